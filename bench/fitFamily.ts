@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
-import { DAY } from '../src/core/clock';
-import { eligibleCoupons } from '../src/core/coupons/eligibility';
-import { eligibilityContext } from '../src/core/device/eligibilityContext';
-import { computeFeatures, featureWidth } from '../src/core/features/computeFeatures';
-import { sourcesOf } from '../src/core/features/sources';
-import { baseFeatures, gainFeatures, SHARED } from '../src/core/gain/gainFeatures';
-import { choleskyPacked, dot, multiplyPacked, packedIndex, solvePacked } from '../src/core/linalg';
-import { integer, uniform } from '../src/core/random';
+import { eligibilityContext } from '../src/engine/decision/eligibilityContext';
+import { eligibleCoupons } from '../src/engine/eligibility/eligibility';
+import { computeFeatures, featureWidth } from '../src/engine/features/computeFeatures';
+import { sourcesOf } from '../src/engine/features/sources';
+import { baseFeatures, gainFeatures, SHARED } from '../src/engine/gain/gainFeatures';
+import { choleskyPacked, dot, multiplyPacked, packedIndex, solvePacked } from '../src/maths/linalg';
+import { integer, uniform } from '../src/maths/random';
+import { DAY } from '../src/protocol/clock';
 import { composedOf } from '../src/simulator/fleet/campaignOf';
 import type { FleetPolicy } from '../src/simulator/fleet/fleetPolicy';
 import { playVisit } from '../src/simulator/fleet/playVisit';
@@ -20,7 +20,7 @@ import { START, visitsOn } from '../src/simulator/shoppers/visit';
 import { shopOf } from '../src/simulator/shops/shopOf';
 
 /**
- * What shops are like before one is known (src/core/gain/family.json), from development shops of the generator: `npx tsx bench/fitFamily.ts`.
+ * What shops are like before one is known (src/engine/gain/family.json), from development shops of the generator: `npx tsx bench/fitFamily.ts`.
  * In each, coupons are shown by chance and by match, and what every coupon would bring to a visit in expectation, which only a simulator knows, is fitted to
  * what the device knows. Judged shops are others (docs/simulate.md). Half an hour of one core.
  */
@@ -271,6 +271,6 @@ const family = {
   discount: [...discount].map(rounded),
   base: [...base].map(rounded),
 };
-writeFileSync(new URL('../src/core/gain/family.json', import.meta.url), `${JSON.stringify(family, undefined, 1)}\n`);
+writeFileSync(new URL('../src/engine/gain/family.json', import.meta.url), `${JSON.stringify(family, undefined, 1)}\n`);
 for (const [i, { name }] of gainFeatures('family', []).fields.entries())
   process.stdout.write(`${name.padEnd(52)} ${mean[i]!.toFixed(3)} ± ${Math.sqrt(covariance[packedIndex(i, i)]!).toFixed(3)} over shops\n`);

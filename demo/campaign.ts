@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { type Campaign, campaignSchema } from '../src/core/bundle/campaign';
-import type { Experiment } from '../src/core/experiment/experiment';
+import { type Campaign, campaignSchema } from '../src/bundle/campaign';
+import type { Experiment } from '../src/protocol/experiment';
 import { couponDetails } from './couponDetails';
 import { couponTitles } from './couponTitles';
 import { CURRENCY } from './shop/catalog';

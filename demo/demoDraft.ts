@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Campaign } from '../src/core/bundle/campaign';
-import { withoutOwnBounds } from '../src/core/bundle/fairnessBounds';
-import type { Result } from '../src/core/result';
+import type { Campaign } from '../src/bundle/campaign';
+import { withoutOwnBounds } from '../src/bundle/fairnessBounds';
+import type { Result } from '../src/protocol/result';
 import { type ServerAddress, sendToServer } from '../src/trainer/bundle/sendToServer';
 
 const ROUTE = '/v1/admin/campaign';

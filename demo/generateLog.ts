@@ -1,5 +1,5 @@
-import type { Coupon } from '../src/core/coupons/coupon';
-import { seededRng, uniform } from '../src/core/random';
+import { seededRng, uniform } from '../src/maths/random';
+import type { Coupon } from '../src/protocol/coupons/coupon';
 import { picksByBehaviour } from '../src/trainer/audience/behaviouralPart';
 import { createHistory } from './log/history';
 import type { LogItem, LogRow } from './log/logRow';

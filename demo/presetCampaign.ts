@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { type Campaign, campaignSchema } from '../src/core/bundle/campaign';
-import { composeCampaign } from '../src/core/campaigns/composeCampaign';
-import type { Filled } from '../src/core/campaigns/preset';
-import { presetOf } from '../src/core/campaigns/presets';
-import type { Experiment } from '../src/core/experiment/experiment';
-import { daysAfter, localDate } from '../src/core/localDay';
+import { type Campaign, campaignSchema } from '../src/bundle/campaign';
+import { composeCampaign } from '../src/campaigns/composeCampaign';
+import type { Filled } from '../src/campaigns/preset';
+import { presetOf } from '../src/campaigns/presets';
+import type { Experiment } from '../src/protocol/experiment';
+import { daysAfter, localDate } from '../src/protocol/localDay';
 import { demoChannels } from './campaign';
 import { CURRENCY } from './shop/catalog';
 

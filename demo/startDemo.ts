@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Campaign } from '../src/core/bundle/campaign';
+import type { Campaign } from '../src/bundle/campaign';
 import { type RunningServer, startServer } from '../src/server/main';
 import { publish } from '../src/trainer/bundle/publish';
 import { readBundle } from '../src/trainer/bundle/readBundle';

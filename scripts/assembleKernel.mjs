@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import wabt from 'wabt';
 
-const folder = new URL('../src/trainer/spd/', import.meta.url);
+const folder = new URL('../src/trainer/linalg/', import.meta.url);
 
 /** WebAssembly of the trainer's matrix kernel, base64, from its text. @returns {Promise<string>} */
 export const assembleKernel = async () => {

@@ -174,7 +174,7 @@ const buildWidget = async () => {
     publish(join(out, 'worker/worker.js'), `${folder}/device.js`);
     // The page that an app opens in a WebView.
     publish(shell, `${folder}/shell.js`);
-    publish('widget/shell/shell.html', `${folder}/shell.html`);
+    publish('widget/webview/shell.html', `${folder}/shell.html`);
     // For the shop's service worker to import.
     publish(join(out, 'wake/push.js'), `${folder}/push.js`);
   }

@@ -2,49 +2,47 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Folders of src/core in the order of design: each may import only itself and earlier ones. */
-export const coreOrder = [
-  'events',
-  'coupons',
-  'experiment',
+/** The pure rooms in the order of design: each may import only itself and earlier ones. */
+export const pureOrder = ['maths', 'protocol', 'engine', 'bundle', 'stats', 'campaigns'];
+
+/** The same for the folders of src/engine. */
+const engineOrder = [
+  'assignment',
   'privacy',
   'profile',
+  'reporting',
+  'eligibility',
   'features',
   'scoring',
   'bandit',
   'channels',
   'timing',
-  'device',
-  'transfer',
-  'evaluation',
-  'bundle',
   'gain',
-  'campaigns',
-  'figures',
-  'sync',
-  'loop',
+  'decision',
 ];
+
+const pure = pureOrder.map((room) => `src/${room}`);
 
 /** Runtime folders and what each may import besides itself. */
 const allowed = {
-  'src/core': [],
-  'src/network': ['src/core'],
-  'src/split': ['src/core'],
-  'src/trainer': ['src/core', 'src/network'],
-  'src/server': ['src/core', 'src/split'],
-  'src/console': ['src/core'],
+  ...Object.fromEntries(pure.map((room, at) => [room, pure.slice(0, at)])),
+  'src/network': pure,
+  'src/secureAggregation': pure,
+  'src/trainer': [...pure, 'src/network'],
+  'src/server': [...pure, 'src/secureAggregation'],
+  'src/console': pure,
   // Signatures and blinding are the browser's own, in files that know nothing else of the worker.
-  'src/simulator': ['src/core', 'src/split', 'worker/bundle/webBundleCrypto.ts', 'worker/outbox/blindRsa.ts'],
-  'src/cli': ['src/core', 'src/network', 'src/trainer', 'src/server', 'src/simulator'],
-  worker: ['src/core', 'src/network', 'src/split'],
-  // Signatures are checked on the page as in the worker; base64url takes `atob`, which the core does without.
-  widget: ['src/core', 'src/split/base64url.ts', 'worker/api.ts', 'worker/bundle/webBundleCrypto.ts'],
+  'src/simulator': [...pure, 'src/secureAggregation', 'worker/bundle/webBundleCrypto.ts', 'worker/outbox/blindRsa.ts'],
+  'src/cli': [...pure, 'src/network', 'src/trainer', 'src/server', 'src/simulator'],
+  worker: [...pure, 'src/network', 'src/secureAggregation'],
+  // Signatures are checked on the page as in the worker; base64url takes `atob`, which the pure rooms do without.
+  widget: [...pure, 'src/secureAggregation/base64url.ts', 'worker/api.ts', 'worker/bundle/webBundleCrypto.ts'],
   // The demo is a user of the product: it wires the trainer, the server and the simulator as `couplet` does.
-  demo: ['src/core', 'src/trainer/', 'src/server/main.ts', 'src/simulator/', 'src/cli/'],
+  demo: [...pure, 'src/trainer/', 'src/server/main.ts', 'src/simulator/', 'src/cli/'],
 };
 
 /** Files and folders that choose adapters, and so may reach into more than their own folder. */
-const compositionRoots = ['worker/index.ts', 'worker/build.ts', 'widget/index.ts', 'widget/onPage/'];
+const compositionRoots = ['worker/index.ts', 'worker/build.ts', 'widget/index.ts', 'widget/mainThread/'];
 
 /** @param {string} text @returns {string[]} module specifiers, static and dynamic, types included */
 export const importsOf = (text) =>
@@ -60,10 +58,9 @@ export const brokenRule = (file, target) => {
   const to = runtimeOf(target);
   if (!from || !to) return undefined;
   if (from === to) {
-    if (from !== 'src/core') return undefined;
-    const [a, b] = [file, target].map((path) => coreOrder.indexOf(path.split('/')[2] ?? ''));
-    if (b === -1) return undefined;
-    return a === -1 || b > a ? `src/core: ${file.split('/')[2]} may not import the later ${target.split('/')[2]}` : undefined;
+    if (from !== 'src/engine') return undefined;
+    const [a, b] = [file, target].map((path) => engineOrder.indexOf(path.split('/')[2] ?? ''));
+    return b > a ? `src/engine: ${file.split('/')[2]} may not import the later ${target.split('/')[2]}` : undefined;
   }
   if (compositionRoots.some((root) => file.startsWith(root))) return undefined;
   return allowed[from].some(
@@ -100,8 +97,8 @@ export const checkLayers = (root) => {
     const text = readFileSync(file, 'utf8');
     for (const specifier of importsOf(text)) {
       if (!specifier.startsWith('.')) {
-        const forbidden = unix(file).startsWith('src/core/') && specifier !== 'valibot';
-        if (forbidden) problems.push(`${unix(file)}: src/core may import valibot only, not ${specifier}`);
+        const forbidden = pure.some((room) => unix(file).startsWith(`${room}/`)) && specifier !== 'valibot';
+        if (forbidden) problems.push(`${unix(file)}: a pure room may import valibot only, not ${specifier}`);
         continue;
       }
       const target = resolveFile(file, specifier);

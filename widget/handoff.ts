@@ -1,21 +1,21 @@
 import type { WorkerApi } from '../worker/api';
 import type { FindApplier } from './apply/findApplier';
+import type { WatchStore } from './capture/platforms/watchStore';
 import type { DrawCard } from './card/drawCard';
 import type { WidgetConfig } from './config';
 import type { TellConsent } from './consent/createConsent';
 import type { WatchTools } from './consent/tools/watchTools';
+import type { OpenDebugPanel } from './devtools/openDebugPanel';
 import type { Strings } from './i18n/strings';
 import type { Words } from './i18n/words';
 import type { OpenCoupons } from './inbox/openCoupons';
+import type { PageEngine } from './mainThread/pageEngine';
 import type { WaitForMoment } from './moments/waitForMoment';
 import type { WatchMoments } from './moments/watchMoments';
-import type { PageEngine } from './onPage/pageEngine';
 import type { OpenPanel } from './panel/openPanel';
 import type { PanelStrings } from './panel/panelStrings';
 import type { RunPush } from './push/pushOptions';
 import type { OpenSendForm } from './send/openSendForm';
-import type { OpenDebugPanel } from './staff/openDebugPanel';
-import type { WatchStore } from './store/watchStore';
 import type { Codes } from './transfer/createTransfer';
 
 /** A chunk of the widget: path below the base URL, and its integrity (sha384) as the build computed it. */

@@ -1,12 +1,13 @@
-import type { ShopperEvent } from '../src/core/events/shopperEvent';
-import type { Facts } from '../src/core/features/featureSpec';
-import { minorDigits } from '../src/core/money';
+import type { Facts } from '../src/engine/features/featureSpec';
+import type { ShopperEvent } from '../src/protocol/events/shopperEvent';
+import { minorDigits } from '../src/protocol/money';
 import type { Consent, WorkerApi, WorkerConfig, WorkerReady } from '../worker/api';
 import { startWorker } from './bridge';
 import { watchDataLayer } from './capture/dataLayer';
 import { createDedupe } from './capture/dedupe';
 import { ga4ToEvent } from './capture/ga4ToEvent';
 import { watchPage } from './capture/page';
+import type { ReadGa4 } from './capture/platforms/fields';
 import { createRun } from './commands';
 import { browserOptOut, createConsent } from './consent/createConsent';
 import { createDebugLog } from './debugLog';
@@ -19,7 +20,6 @@ import { createOffers, type DrawOffer, type OfferOptions, type Offers } from './
 import { pageCommands } from './pageCommands';
 import { createRecorder } from './recorder';
 import { signedIn } from './signedIn';
-import type { ReadGa4 } from './store/fields';
 import { createTrigger, hasMoments, type Trigger } from './trigger';
 import { quietly } from './ui/quietly';
 

@@ -1,7 +1,7 @@
-import type { CardMoment } from '../src/core/coupons/cardMoments';
-import type { ShopperEvent } from '../src/core/events/shopperEvent';
-import type { Facts } from '../src/core/features/featureSpec';
-import { fail } from '../src/core/result';
+import type { Facts } from '../src/engine/features/featureSpec';
+import type { CardMoment } from '../src/protocol/coupons/cardMoments';
+import type { ShopperEvent } from '../src/protocol/events/shopperEvent';
+import { fail } from '../src/protocol/result';
 import type { Claim, Offer, WorkerApi } from '../worker/api';
 import type { CardOptions, DrawnCard } from './card/createCard';
 

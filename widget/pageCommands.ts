@@ -1,5 +1,5 @@
-import type { ShopperEvent } from '../src/core/events/shopperEvent';
-import type { Facts } from '../src/core/features/featureSpec';
+import type { Facts } from '../src/engine/features/featureSpec';
+import type { ShopperEvent } from '../src/protocol/events/shopperEvent';
 import type { MappingContext } from './capture/ga4ToEvent';
 import { manualEvent } from './capture/manual';
 import type { Commands } from './commands';

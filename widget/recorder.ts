@@ -1,4 +1,4 @@
-import type { ShopperEvent } from '../src/core/events/shopperEvent';
+import type { ShopperEvent } from '../src/protocol/events/shopperEvent';
 import type { Recorded, WorkerApi } from '../worker/api';
 
 type Record = WorkerApi['record'];

@@ -1,4 +1,4 @@
-import type { ShopperEventName } from '../src/core/events/shopperEvent';
+import type { ShopperEventName } from '../src/protocol/events/shopperEvent';
 import type { Recorded, WorkerReady } from '../worker/api';
 
 /**

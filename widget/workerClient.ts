@@ -1,4 +1,4 @@
-import { fail } from '../src/core/result';
+import { fail } from '../src/protocol/result';
 import type { WorkerApi, WorkerConfig } from '../worker/api';
 import { quietly } from './ui/quietly';
 

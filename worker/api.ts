@@ -1,20 +1,20 @@
 /** The contract between page and worker, types only: the whole two-thread system is described here. */
 
-import type { CardSettings } from '../src/core/bundle/cardSettings';
-import type { Manifest } from '../src/core/bundle/manifest';
-import type { ReportMode } from '../src/core/bundle/reportSettings';
-import type { ChannelSettings } from '../src/core/channels/channelSettings';
-import type { CardMoment } from '../src/core/coupons/cardMoments';
-import type { Coupon } from '../src/core/coupons/coupon';
-import type { Localized } from '../src/core/coupons/couponWords';
-import type { InboxState } from '../src/core/coupons/inboxState';
-import type { Contribution, Decision } from '../src/core/device/decision';
-import type { ShopperEvent } from '../src/core/events/shopperEvent';
-import type { Facts } from '../src/core/features/featureSpec';
-import type { Minor } from '../src/core/money';
-import type { Spent } from '../src/core/privacy/ledger';
-import type { Result } from '../src/core/result';
-import type { MessageChannelName } from '../src/core/sync/sendRequest';
+import type { Manifest } from '../src/bundle/manifest';
+import type { ReportMode } from '../src/bundle/reportSettings';
+import type { ChannelSettings } from '../src/engine/channels/channelSettings';
+import type { Contribution, Decision } from '../src/engine/decision/decision';
+import type { InboxState } from '../src/engine/eligibility/inboxState';
+import type { Facts } from '../src/engine/features/featureSpec';
+import type { Spent } from '../src/engine/privacy/ledger';
+import type { CardMoment } from '../src/protocol/coupons/cardMoments';
+import type { CardSettings } from '../src/protocol/coupons/cardSettings';
+import type { Coupon } from '../src/protocol/coupons/coupon';
+import type { Localized } from '../src/protocol/coupons/couponWords';
+import type { ShopperEvent } from '../src/protocol/events/shopperEvent';
+import type { Minor } from '../src/protocol/money';
+import type { Result } from '../src/protocol/result';
+import type { MessageChannelName } from '../src/protocol/sendRequest';
 import type { MetaValues, SentFate } from './storage/deviceStorage';
 
 /** What the shopper allows: `storage` gates IndexedDB (else memory only), `sync` gates reports. */

@@ -135,7 +135,7 @@ export const upkeepBuild = (): UserConfig => ({
     emptyOutDir: true,
     modulePreload: false,
     rollupOptions: {
-      input: { upkeep: join(here, 'upkeep/upkeep.ts') },
+      input: { upkeep: join(here, 'log/compaction.ts') },
       treeshake,
       preserveEntrySignatures: 'strict',
       output: { format: 'es', entryFileNames: '[name]-[hash].js', comments: false },
@@ -152,7 +152,7 @@ export const inspectionBuild = (): UserConfig => ({
     emptyOutDir: true,
     modulePreload: false,
     rollupOptions: {
-      input: { inspection: join(here, 'inspect/index.ts') },
+      input: { inspection: join(here, 'privacyPanel/index.ts') },
       treeshake,
       preserveEntrySignatures: 'strict',
       output: { format: 'es', entryFileNames: '[name]-[hash].js', comments: false },

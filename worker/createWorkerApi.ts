@@ -1,7 +1,7 @@
-import { readEvent } from '../src/core/events/readEvent';
-import { goodsOf } from '../src/core/profile/cart';
-import { fail, ok, type Result } from '../src/core/result';
-import { bundleFor } from '../src/core/sync/bundleFor';
+import { bundleFor } from '../src/engine/assignment/bundleFor';
+import { goodsOf } from '../src/engine/profile/cart';
+import { readEvent } from '../src/protocol/events/readEvent';
+import { fail, ok, type Result } from '../src/protocol/result';
 import type { Consent, WorkerApi, WorkerConfig, WorkerReady } from './api';
 import { cachedBundle, fetchBundle } from './bundle/bundleCache';
 import { type LoadedBundle, profileSettings } from './bundle/loadedBundle';
@@ -9,8 +9,8 @@ import type { Engine, EngineKit, Situation } from './engine/engine';
 import { engineLoader } from './engineLoader';
 import { failureOf, guarded } from './guarded';
 import { inspectionCalls } from './inspectionCalls';
+import { keepUp } from './log/compactLog';
 import { allEvents, logTables, readProfile } from './log/eventLog';
-import { keepUp } from './log/keepUp';
 import { withdrawAll } from './outbox/withdrawAll';
 import type { WorkerPorts } from './ports';
 import { createProblems } from './problems';
@@ -19,7 +19,7 @@ import { closeSession, endedSession } from './session/outcomes';
 import { recordEvents } from './session/recordEvents';
 import { statedBucket } from './session/unitOf';
 import { type DeviceStorage, eraseAllButLedger } from './storage/deviceStorage';
-import { joined } from './storage/joined';
+import { joined } from './storage/mergeRecords';
 import { mayServe, readStatus } from './sync/serving';
 
 /** Events after which the log is looked over on a page that stays. */

@@ -1,4 +1,4 @@
-import type { Rng } from '../src/core/random';
+import type { Rng } from '../src/maths/random';
 
 /** The browser's CSPRNG, some words at a time. */
 export const cryptoRng = (): Rng => {

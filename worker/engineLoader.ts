@@ -1,5 +1,5 @@
-import { MINUTE } from '../src/core/clock';
-import { fail, ok, type Result } from '../src/core/result';
+import { MINUTE } from '../src/protocol/clock';
+import { fail, ok, type Result } from '../src/protocol/result';
 import type { WorkerConfig } from './api';
 import type { Engine, EngineKit } from './engine/engine';
 import { loadChunk } from './sync/loadChunk';

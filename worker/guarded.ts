@@ -1,4 +1,4 @@
-import type { Failure, Result } from '../src/core/result';
+import type { Failure, Result } from '../src/protocol/result';
 import type { Problems } from './problems';
 
 /** An exception as a reason code: a full disk is worth telling apart, the rest is a defect of ours. */

@@ -1,8 +1,8 @@
-import type { Result } from '../src/core/result';
+import type { Result } from '../src/protocol/result';
 import type { WorkerApi, WorkerConfig } from './api';
 import type { EngineKit } from './engine/engine';
-import type { Inspected, InspectionCall, Inspector } from './inspect/inspector';
-import type { Seen } from './inspect/inspectStorage';
+import type { Inspected, InspectionCall, Inspector } from './privacyPanel/inspector';
+import type { Seen } from './privacyPanel/inspectStorage';
 import type { DeviceStorage } from './storage/deviceStorage';
 import { loadChunk } from './sync/loadChunk';
 

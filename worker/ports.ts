@@ -1,13 +1,13 @@
-import type { BundleCrypto } from '../src/core/bundle/openSigned';
-import type { Clock } from '../src/core/clock';
-import type { Rng } from '../src/core/random';
+import type { BundleCrypto } from '../src/bundle/openSigned';
+import type { Rng } from '../src/maths/random';
+import type { Clock } from '../src/protocol/clock';
 import type { WorkerChunk } from './api';
 import type { Engine, EngineKit } from './engine/engine';
-import type { Inspector } from './inspect/inspector';
+import type { upkeep } from './log/compaction';
+import type { Inspector } from './privacyPanel/inspector';
 import type { DeviceStorage } from './storage/deviceStorage';
 import type { createTfjsScorer } from './tfjsScorer';
 import type { createTfjsSequence } from './tfjsSequence';
-import type { upkeep } from './upkeep/upkeep';
 
 /** Everything the worker reaches outside itself; `index.ts` passes the browser's, tests pass their own. */
 export interface WorkerPorts {

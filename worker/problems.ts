@@ -1,5 +1,5 @@
-import type { Clock } from '../src/core/clock';
-import type { Failure } from '../src/core/result';
+import type { Clock } from '../src/protocol/clock';
+import type { Failure } from '../src/protocol/result';
 
 const KEPT = 50;
 

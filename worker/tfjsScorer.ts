@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../src/core/result';
-import type { NetworkSpec } from '../src/core/scoring/networkSpec';
+import type { NetworkSpec } from '../src/engine/scoring/networkSpec';
+import { fail, ok, type Result } from '../src/protocol/result';
 import { calibrate } from './tfjs/calibrate';
 import { medianMs } from './tfjs/medianMs';
 import type { TfjsScorer } from './tfjs/scorerOn';

@@ -1,7 +1,7 @@
-import { fail, ok, type Result } from '../src/core/result';
-import { plainSequence } from '../src/core/scoring/plainSequence';
-import { readsAlike } from '../src/core/scoring/sequenceParity';
-import type { SequenceSpec } from '../src/core/scoring/sequenceSpec';
+import { plainSequence } from '../src/engine/scoring/plainSequence';
+import { readsAlike } from '../src/engine/scoring/sequenceParity';
+import type { SequenceSpec } from '../src/engine/scoring/sequenceSpec';
+import { fail, ok, type Result } from '../src/protocol/result';
 import { backendNamed } from './tfjs/backendNamed';
 import type { TfjsBackend } from './tfjs/backends';
 import { calibrate } from './tfjs/calibrate';

@@ -1,5 +1,5 @@
-import { decodeFloat16 } from '../../src/core/bundle/float16';
-import { plainSequenceScorer } from '../../src/core/scoring/plainSequence';
+import { decodeFloat16 } from '../../src/bundle/float16';
+import { plainSequenceScorer } from '../../src/engine/scoring/plainSequence';
 import type { BenchOrder } from './benchBundle';
 import { getRow, openStore, putRow } from './openStore';
 

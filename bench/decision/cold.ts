@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright';
-import type { SequenceScores } from '../../src/core/scoring/plainSequence';
+import type { SequenceScores } from '../../src/engine/scoring/plainSequence';
 import { isQuick } from '../all/isQuick';
 import { type BenchRow, median, rounded } from '../benchResult';
 import type { BareAsk } from './bareWorker';

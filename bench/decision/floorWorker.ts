@@ -1,10 +1,10 @@
-import { choose } from '../../src/core/bandit/choose';
-import { linearModel } from '../../src/core/bandit/linearModel';
-import type { LinearPrior } from '../../src/core/bandit/linearPrior';
-import { stateFromPrior } from '../../src/core/bandit/stateFromPrior';
-import { thompson } from '../../src/core/bandit/thompson';
-import { seededRng } from '../../src/core/random';
-import { plainSequence } from '../../src/core/scoring/plainSequence';
+import { choose } from '../../src/engine/bandit/choose';
+import { linearModel } from '../../src/engine/bandit/linearModel';
+import type { LinearPrior } from '../../src/engine/bandit/linearPrior';
+import { stateFromPrior } from '../../src/engine/bandit/stateFromPrior';
+import { thompson } from '../../src/engine/bandit/thompson';
+import { plainSequence } from '../../src/engine/scoring/plainSequence';
+import { seededRng } from '../../src/maths/random';
 import type { BenchOrder } from './benchBundle';
 import { openStore, putRow } from './openStore';
 

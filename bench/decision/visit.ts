@@ -1,4 +1,4 @@
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { realisticEvents } from '../../test/helpers/realisticEvents';
 
 /** So many events of the last moments of a shopper who has been shown no coupon: one who has would be spared the next. */

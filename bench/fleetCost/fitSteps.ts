@@ -1,4 +1,4 @@
-import { tQuantile } from '../../src/core/evaluation/tQuantile';
+import { tQuantile } from '../../src/stats/offPolicy/tQuantile';
 import type { Line } from '../server/fitLine';
 
 /**

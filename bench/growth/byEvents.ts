@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
-import { DAY } from '../../src/core/clock';
-import { emptyProfile } from '../../src/core/profile/emptyProfile';
-import { updateProfile } from '../../src/core/profile/updateProfile';
+import { emptyProfile } from '../../src/engine/profile/emptyProfile';
+import { updateProfile } from '../../src/engine/profile/updateProfile';
+import { DAY } from '../../src/protocol/clock';
 import { realisticEvents } from '../../test/helpers/realisticEvents';
 import { isQuick } from '../all/isQuick';
 import type { BenchRow } from '../benchResult';

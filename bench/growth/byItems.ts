@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright';
-import { seededRng, uniform } from '../../src/core/random';
+import { seededRng, uniform } from '../../src/maths/random';
 import { fitEase } from '../../src/trainer/cf/ease';
 import { gram } from '../../src/trainer/cf/interactions';
 import { isQuick } from '../all/isQuick';

@@ -1,5 +1,5 @@
-import { DEFAULT_FACT_POLICY } from '../../src/core/bandit/factPolicies';
-import { meanAndSe } from '../../src/core/evaluation/meanAndSe';
+import { DEFAULT_FACT_POLICY } from '../../src/engine/bandit/factPolicies';
+import { meanAndSe } from '../../src/stats/offPolicy/meanAndSe';
 import { hindsightValues } from '../../src/trainer/bandit/hindsightValues';
 import { openDatabase } from '../../src/trainer/ingest/database';
 import { readEnvironment } from '../../src/trainer/ope/environment';

@@ -1,6 +1,6 @@
-import { type FactPolicyName, factPolicies } from '../../src/core/bandit/factPolicies';
-import { startFactBandit } from '../../src/core/device/factBandit';
-import { integer, seededRng } from '../../src/core/random';
+import { type FactPolicyName, factPolicies } from '../../src/engine/bandit/factPolicies';
+import { startFactBandit } from '../../src/engine/decision/factBandit';
+import { integer, seededRng } from '../../src/maths/random';
 
 const articles = ['politics', 'sports', 'music', 'food', 'finance', 'health', 'camping'];
 /** What each visitor clicks on, by time of day; nothing else. */

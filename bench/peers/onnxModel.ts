@@ -1,4 +1,4 @@
-import type { NetworkSpec } from '../../src/core/scoring/networkSpec';
+import type { NetworkSpec } from '../../src/engine/scoring/networkSpec';
 import { layerShapes } from '../../src/network/layerShapes';
 import { joined, message, number } from './protobuf';
 

@@ -1,8 +1,8 @@
-import { decodeFloat16 } from '../../src/core/bundle/float16';
-import { encodeWeights } from '../../src/core/bundle/weightCodec';
-import { normal, seededRng } from '../../src/core/random';
-import type { NetworkSpec } from '../../src/core/scoring/networkSpec';
-import { networkWeightCount } from '../../src/core/scoring/plainNetworkScorer';
+import { decodeFloat16 } from '../../src/bundle/float16';
+import { encodeWeights } from '../../src/bundle/weightCodec';
+import type { NetworkSpec } from '../../src/engine/scoring/networkSpec';
+import { networkWeightCount } from '../../src/engine/scoring/plainNetworkScorer';
+import { normal, seededRng } from '../../src/maths/random';
 
 /** What every runtime is asked: one network, one batch. */
 export interface PeerNetwork {

@@ -1,4 +1,4 @@
-import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
+import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
 import { servePeer, weightsOf } from './servePeer';
 
 servePeer(async (init) => {

@@ -1,5 +1,5 @@
-import { decodeFloat16 } from '../../src/core/bundle/float16';
-import type { NetworkSpec } from '../../src/core/scoring/networkSpec';
+import { decodeFloat16 } from '../../src/bundle/float16';
+import type { NetworkSpec } from '../../src/engine/scoring/networkSpec';
 
 /** What a peer is told once: the network, and where its own files are. */
 export interface PeerInit {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright';
-import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
+import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
 import { isQuick } from '../all/isQuick';
 import { type BenchRow, median, rounded, skippedRow } from '../benchResult';
 import type { BenchShop } from '../decision/benchShop';

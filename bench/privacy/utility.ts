@@ -1,10 +1,10 @@
-import { randomisedResponse } from '../../src/core/privacy/randomisedResponse';
-import { reportArms } from '../../src/core/privacy/reportArms';
-import type { CountedArm } from '../../src/core/privacy/reportDivergence';
-import { splitArms } from '../../src/core/privacy/splitArms';
-import { splitNoise, splitNoiseVariance } from '../../src/core/privacy/splitNoise';
-import { stratumEffects } from '../../src/core/privacy/stratumEffects';
-import { integer, normal, type Rng, seededRng, uniform } from '../../src/core/random';
+import { randomisedResponse } from '../../src/engine/privacy/randomisedResponse';
+import { splitNoise, splitNoiseVariance } from '../../src/engine/privacy/splitNoise';
+import { integer, normal, type Rng, seededRng, uniform } from '../../src/maths/random';
+import { reportArms } from '../../src/stats/private/reportArms';
+import type { CountedArm } from '../../src/stats/private/reportDivergence';
+import { splitArms } from '../../src/stats/private/splitArms';
+import { stratumEffects } from '../../src/stats/private/stratumEffects';
 import type { BenchRow } from '../benchResult';
 
 const STRATA = 4;

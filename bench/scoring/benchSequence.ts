@@ -1,6 +1,6 @@
-import { normal, seededRng } from '../../src/core/random';
-import { type SequenceSpec, sequenceWeightCount } from '../../src/core/scoring/sequenceSpec';
-import { STEP_TOKENS } from '../../src/core/scoring/stepTokens';
+import { type SequenceSpec, sequenceWeightCount } from '../../src/engine/scoring/sequenceSpec';
+import { STEP_TOKENS } from '../../src/engine/scoring/stepTokens';
+import { normal, seededRng } from '../../src/maths/random';
 
 /** A sequence network of so many units as the trainer makes them, weights drawn, seeded; how long a step takes does not depend on what they are. */
 export const benchSequence = (units: number): { readonly spec: SequenceSpec; readonly weights: Float32Array } => {

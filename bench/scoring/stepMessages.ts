@@ -1,4 +1,4 @@
-import type { SequenceReading } from '../../src/core/scoring/plainSequence';
+import type { SequenceReading } from '../../src/engine/scoring/plainSequence';
 import type { TfjsBackend } from '../../worker/tfjs/backends';
 import type { Calibration } from '../../worker/tfjsSequence';
 

@@ -1,5 +1,5 @@
-import { plainSequence } from '../../src/core/scoring/plainSequence';
-import type { SequenceSpec } from '../../src/core/scoring/sequenceSpec';
+import { plainSequence } from '../../src/engine/scoring/plainSequence';
+import type { SequenceSpec } from '../../src/engine/scoring/sequenceSpec';
 import { backendNamed } from '../../worker/tfjs/backendNamed';
 import type { TfjsSequence } from '../../worker/tfjs/sequenceOn';
 import { createTfjsSequence } from '../../worker/tfjsSequence';

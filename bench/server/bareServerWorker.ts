@@ -1,6 +1,6 @@
 import fastify from 'fastify';
-import { claimRequestSchema, routes } from '../../src/core/sync/protocol';
-import { type Report, reportSchema } from '../../src/core/sync/report';
+import { claimRequestSchema, routes } from '../../src/protocol/protocol';
+import { type Report, reportSchema } from '../../src/protocol/reporting/report';
 import { newCode } from '../../src/server/claims/newCode';
 import { genericHttp } from '../../src/server/connectors/genericHttp';
 import { jsonSchema } from '../../src/server/http/jsonSchema';

@@ -1,4 +1,4 @@
-import { logGamma } from '../../src/core/experiment/logGamma';
+import { logGamma } from '../../src/maths/logGamma';
 
 interface PurchaseDay {
   readonly customer: string;

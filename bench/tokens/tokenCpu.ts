@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { readSpend } from '../../src/core/sync/spend';
+import { readSpend } from '../../src/protocol/reporting/spend';
 import { blindSign } from '../../src/server/tokens/blindSign';
 import { verifySpend } from '../../src/server/tokens/verifySpend';
 import { mintToken, paidReport } from '../../test/helpers/server/mintToken';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { seededRng, uniform } from '../../src/core/random';
+import { seededRng, uniform } from '../../src/maths/random';
 import { fitEase } from '../../src/trainer/cf/ease';
 import { gram } from '../../src/trainer/cf/interactions';
 import { type BenchRow, median, rounded, skippedRow } from '../benchResult';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { seededRng, uniform } from '../../src/core/random';
+import { seededRng, uniform } from '../../src/maths/random';
 import { networkCandidates } from '../../src/trainer/network/selectNetwork';
 import { trainNetworkInput } from '../../src/trainer/network/trainNetworkJob';
 import { parallelMap } from '../../src/trainer/parallel/parallelMap';

@@ -11,8 +11,8 @@ import {
   variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
-import { normal, seededRng, uniform } from '../../src/core/random';
-import type { NetworkSpec } from '../../src/core/scoring/networkSpec';
+import type { NetworkSpec } from '../../src/engine/scoring/networkSpec';
+import { normal, seededRng, uniform } from '../../src/maths/random';
 import { forward } from '../../src/network/forward';
 import { layerShapes } from '../../src/network/layerShapes';
 import { crossEntropy } from '../../src/network/loss';

@@ -1,6 +1,6 @@
-import { analyseExperiment } from '../../src/core/experiment/analyseExperiment';
-import type { Interval } from '../../src/core/experiment/interval';
-import { seededRng } from '../../src/core/random';
+import type { Interval } from '../../src/maths/interval';
+import { seededRng } from '../../src/maths/random';
+import { analyseExperiment } from '../../src/stats/experiment/analyseExperiment';
 import { lateKnowledge } from './lateKnowledge';
 import { drawLiftedShop, liftedDraw, liftedNet, liftedShares } from './weeksToVerdict';
 

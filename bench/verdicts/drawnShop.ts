@@ -1,7 +1,7 @@
-import { DAY } from '../../src/core/clock';
-import { type Experiment, variants } from '../../src/core/experiment/experiment';
-import type { OrderRecord } from '../../src/core/experiment/orderRecord';
-import { normal, type Rng, uniform } from '../../src/core/random';
+import { normal, type Rng, uniform } from '../../src/maths/random';
+import { DAY } from '../../src/protocol/clock';
+import { type Experiment, variants } from '../../src/protocol/experiment';
+import type { OrderRecord } from '../../src/protocol/orderRecord';
 
 /** How the net margin of an order is spread. */
 export type Spread = 'mild' | 'lognormal 1.2' | 'lognormal 2' | 'Pareto 1.5';

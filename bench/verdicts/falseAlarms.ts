@@ -1,7 +1,7 @@
-import { analyseExperiment } from '../../src/core/experiment/analyseExperiment';
-import { experimentDays } from '../../src/core/experiment/experimentDays';
-import type { Interval } from '../../src/core/experiment/interval';
-import { seededRng } from '../../src/core/random';
+import type { Interval } from '../../src/maths/interval';
+import { seededRng } from '../../src/maths/random';
+import { analyseExperiment } from '../../src/stats/experiment/analyseExperiment';
+import { experimentDays } from '../../src/stats/experiment/experimentDays';
 import { type DrawnShop, drawShop, type Spread } from './drawnShop';
 
 /** Shares of A/A experiments that found something, in 8 weeks of 200 customers a week; shares 20%, 30% and 50%. */

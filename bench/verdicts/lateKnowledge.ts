@@ -1,11 +1,11 @@
-import { netMargin, sharedArms } from '../../src/core/experiment/armMoments';
-import { customerTotals } from '../../src/core/experiment/customerTotals';
-import { differenceEstimate } from '../../src/core/experiment/differenceEstimate';
-import type { SequentialEstimate } from '../../src/core/experiment/interval';
-import { type KnownBalance, knownBalance } from '../../src/core/experiment/knownBalance';
-import { knownCustomers } from '../../src/core/experiment/knownCustomers';
-import type { OrderRecord } from '../../src/core/experiment/orderRecord';
-import { PLANNED_WEEKS } from '../../src/core/experiment/thresholds';
+import type { SequentialEstimate } from '../../src/maths/interval';
+import type { OrderRecord } from '../../src/protocol/orderRecord';
+import { netMargin, sharedArms } from '../../src/stats/experiment/armMoments';
+import { customerTotals } from '../../src/stats/experiment/customerTotals';
+import { differenceEstimate } from '../../src/stats/experiment/differenceEstimate';
+import { type KnownBalance, knownBalance } from '../../src/stats/experiment/knownBalance';
+import { knownCustomers } from '../../src/stats/experiment/knownCustomers';
+import { PLANNED_WEEKS } from '../../src/stats/experiment/thresholds';
 import { liftedDraw, liftedShares } from './weeksToVerdict';
 
 /** Broken twin: a covariate of after the assignment. It takes all customers for known, and orders of the experiment for past ones. */

@@ -1,5 +1,5 @@
-import { sampleRatio } from '../../src/core/experiment/sampleRatio';
-import { seededRng } from '../../src/core/random';
+import { seededRng } from '../../src/maths/random';
+import { sampleRatio } from '../../src/stats/experiment/sampleRatio';
 
 export interface Split {
   readonly name: string;

@@ -1,8 +1,8 @@
-import { DAY } from '../../src/core/clock';
-import type { CustomerDraw } from '../../src/core/experiment/customerDraw';
-import { experimentDays } from '../../src/core/experiment/experimentDays';
-import type { OrderRecord } from '../../src/core/experiment/orderRecord';
-import { normal, type Rng, seededRng, uniform } from '../../src/core/random';
+import type { CustomerDraw } from '../../src/engine/assignment/customerDraw';
+import { normal, type Rng, seededRng, uniform } from '../../src/maths/random';
+import { DAY } from '../../src/protocol/clock';
+import type { OrderRecord } from '../../src/protocol/orderRecord';
+import { experimentDays } from '../../src/stats/experiment/experimentDays';
 import { poisson } from './drawnShop';
 
 /** 20,000 visits a week at 2.5%. */

@@ -1,9 +1,9 @@
-import { DAY, MINUTE } from '../../src/core/clock';
-import type { ConditionFacts } from '../../src/core/coupons/evaluateCondition';
-import { conditionFacts } from '../../src/core/device/conditionFacts';
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
-import { emptyProfile } from '../../src/core/profile/emptyProfile';
-import { updateProfile } from '../../src/core/profile/updateProfile';
+import { conditionFacts } from '../../src/engine/decision/conditionFacts';
+import type { ConditionFacts } from '../../src/engine/eligibility/evaluateCondition';
+import { emptyProfile } from '../../src/engine/profile/emptyProfile';
+import { updateProfile } from '../../src/engine/profile/updateProfile';
+import { DAY, MINUTE } from '../../src/protocol/clock';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import type { LogRow } from './logRow';
 
 const settings = { halfLifeMs: 14 * DAY, sequenceLength: 50, idleMs: 30 * MINUTE };

@@ -1,4 +1,4 @@
-import type { Rng } from '../../src/core/random';
+import type { Rng } from '../../src/maths/random';
 import { drawIndex } from './sampler';
 
 /** How the views of a visit follow each other, and what that says of the shopper. */

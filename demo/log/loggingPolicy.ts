@@ -1,4 +1,4 @@
-import type { Rng } from '../../src/core/random';
+import type { Rng } from '../../src/maths/random';
 import { drawIndex } from './sampler';
 
 const NOTHING = 0.2;

@@ -1,4 +1,4 @@
-import { type Rng, uniform } from '../../src/core/random';
+import { type Rng, uniform } from '../../src/maths/random';
 
 /** `true` with probability `p`. */
 export const chance = (rng: Rng, p: number): boolean => uniform(rng) < p;

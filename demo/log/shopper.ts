@@ -1,4 +1,4 @@
-import { normal, type Rng, uniform } from '../../src/core/random';
+import { normal, type Rng, uniform } from '../../src/maths/random';
 import { geometric } from './sampler';
 
 /** What nobody can see of a shopper and the log only hints at. */

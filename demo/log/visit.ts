@@ -1,7 +1,7 @@
-import { computeDiscount } from '../../src/core/coupons/computeDiscount';
-import type { Coupon } from '../../src/core/coupons/coupon';
-import { evaluateCondition } from '../../src/core/coupons/evaluateCondition';
-import { type Rng, uniform } from '../../src/core/random';
+import { computeDiscount } from '../../src/engine/eligibility/computeDiscount';
+import { evaluateCondition } from '../../src/engine/eligibility/evaluateCondition';
+import { type Rng, uniform } from '../../src/maths/random';
+import type { Coupon } from '../../src/protocol/coupons/coupon';
 import type { History } from './history';
 import { drawJourney, drawKinds } from './journey';
 import { drawArm, loggedDistribution } from './loggingPolicy';

@@ -1,5 +1,5 @@
-import { ok } from '../../src/core/result';
-import { SIMULATED_ROUTE } from '../../src/core/sync/simulatedRoute';
+import { ok } from '../../src/protocol/result';
+import { SIMULATED_ROUTE } from '../../src/protocol/simulatedRoute';
 import type { FleetShop } from '../../src/simulator/http/fleetShop';
 import { changeLine, createCart, setCode, setCoupletAttribute } from '../shop/cart';
 import { placeOrder } from '../shop/orders';

@@ -1,4 +1,4 @@
-import type { Item } from '../../src/core/events/shopperEvent';
+import type { Item } from '../../src/protocol/events/shopperEvent';
 import { demoItems } from '../demoItems';
 
 /** What stands in the shop in place of a scenario's item, `<category>-<shelf>`: the same one for the same shelf. */

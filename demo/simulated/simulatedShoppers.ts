@@ -1,4 +1,4 @@
-import type { Status } from '../../src/core/sync/protocol';
+import type { Status } from '../../src/protocol/protocol';
 import { httpFleetServer } from '../../src/simulator/http/httpFleetServer';
 import { runFleet } from '../../src/simulator/http/runFleet';
 import { createTally, type FleetCounts, type Tally } from '../../src/simulator/http/tally';

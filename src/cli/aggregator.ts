@@ -4,7 +4,7 @@ import { printLines, printNotes, reportThrown } from './output';
 
 /** Until SIGINT or SIGTERM; then what is running is finished and the folder closed. */
 const run = async ({ json = false, newKey = false }: { readonly json?: boolean; readonly newKey?: boolean }): Promise<void> => {
-  const { startAggregator } = await import('../server/aggregator/startAggregator');
+  const { startAggregator } = await import('../server/aggregation/helper/startAggregator');
   try {
     const { url, key, close } = await startAggregator(process.env, newKey);
     printNotes(['public key for the campaign (reports.split.helper.key):', `  ${key}`]);

@@ -1,4 +1,4 @@
-import type { Campaign } from '../core/bundle/campaign';
+import type { Campaign } from '../bundle/campaign';
 
 /** What a campaign may say, but hardly means: a coupon that is over (or dated in seconds), a coupon that may cost any amount. */
 export const campaignNotes = ({ coupons, budgets }: Pick<Campaign, 'coupons' | 'budgets'>, now: number): readonly string[] =>

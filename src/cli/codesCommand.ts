@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
-import { shopCodeSchema } from '../core/coupons/codeOrigin';
-import { parseWith } from '../core/parse';
+import { shopCodeSchema } from '../protocol/coupons/codeOrigin';
+import { parseWith } from '../protocol/parse';
 import { newCode } from '../server/claims/newCode';
 import { type ServerAddress, sendToServer } from '../trainer/bundle/sendToServer';
 import { printLines, valueOr } from './output';

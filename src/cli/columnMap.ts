@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ok, type Result } from '../core/result';
+import { ok, type Result } from '../protocol/result';
 import { eventColumns } from '../trainer/ingest/eventColumns';
 import { type OrderColumnMap, orderColumnsSchema } from '../trainer/orders/orderColumns';
 import { sessionRoles } from '../trainer/session/sessionColumns';

@@ -1,4 +1,4 @@
-import type { Provenance, TrainingLog } from '../core/bundle/provenance';
+import type { Provenance, TrainingLog } from '../bundle/provenance';
 
 const logText = ({ kind, rows, days, sha256 }: TrainingLog): string =>
   `${kind} (${[`${rows} rows`, ...(days ? [`${days[0]} to ${days[1]}`] : []), ...(sha256 ? [`sha256 ${sha256}`] : [])].join(', ')})`;

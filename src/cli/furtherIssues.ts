@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { nearestIssue } from '../core/nearestIssue';
-import { pathOf } from '../core/parse';
-import { wanted } from '../core/wanted';
+import { nearestIssue } from '../protocol/nearestIssue';
+import { pathOf } from '../protocol/parse';
+import { wanted } from '../protocol/wanted';
 
 /** Who has made more mistakes than these reads better once they are mended. */
 const MOST = 4;

@@ -1,6 +1,6 @@
-import type { BundleNote } from '../core/campaigns/fittingModels';
+import type { BundleNote } from '../campaigns/fittingModels';
 
-/** Which test raised the alarm, as `core/privacy/reportDivergence` names them. */
+/** Which test raised the alarm, as `stats/private/reportDivergence` names them. */
 const tests: Readonly<Record<string, string>> = {
   uneven: 'some coupon has more reports than it was drawn for',
   strata: 'groups of shoppers differ between coupons, which are drawn blindly',

@@ -1,4 +1,4 @@
-import type { Failure, Result } from '../core/result';
+import type { Failure, Result } from '../protocol/result';
 
 /** Exit codes of every subcommand. */
 export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;

@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
-import { envelopeText } from '../core/bundle/envelopeText';
-import { keyFileSchema } from '../core/bundle/keyFile';
-import { HOUR } from '../core/clock';
-import { fail, ok, type Result } from '../core/result';
-import { type CouponPreview, PREVIEW_HOURS } from '../core/sync/couponPreview';
-import { previewLink } from '../core/sync/previewLink';
+import { envelopeText } from '../bundle/envelopeText';
+import { keyFileSchema } from '../bundle/keyFile';
+import { HOUR } from '../protocol/clock';
+import { type CouponPreview, PREVIEW_HOURS } from '../protocol/couponPreview';
+import { previewLink } from '../protocol/previewLink';
+import { fail, ok, type Result } from '../protocol/result';
 import { signPayload } from '../trainer/bundle/keys';
 import { sendToServer } from '../trainer/bundle/sendToServer';
 import { printLines, valueOr } from './output';

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { type KeyFile, keyFileSchema } from '../core/bundle/keyFile';
-import { ok, type Result } from '../core/result';
+import { type KeyFile, keyFileSchema } from '../bundle/keyFile';
+import { ok, type Result } from '../protocol/result';
 import type { SignedBundle } from '../trainer/bundle/assembleBundle';
 import { campaignDiffers } from '../trainer/bundle/campaignDiffers';
 import { publish } from '../trainer/bundle/publish';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type * as v from 'valibot';
-import { type Campaign, campaignSchema } from '../core/bundle/campaign';
-import { checkFairness } from '../core/bundle/checkFairness';
-import { isTimeZone } from '../core/isTimeZone';
-import { parsePlainly } from '../core/parsePlainly';
-import { fail, ok, type Result } from '../core/result';
+import { type Campaign, campaignSchema } from '../bundle/campaign';
+import { checkFairness } from '../bundle/checkFairness';
+import { isTimeZone } from '../protocol/isTimeZone';
+import { parsePlainly } from '../protocol/parsePlainly';
+import { fail, ok, type Result } from '../protocol/result';
 import { furtherIssues } from './furtherIssues';
 import { unknownKey } from './unknownKey';
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import type { Provenance } from '../core/bundle/provenance';
-import { ok, type Result } from '../core/result';
+import type { Provenance } from '../bundle/provenance';
+import { ok, type Result } from '../protocol/result';
 import { type ServerAddress, sendToServer } from '../trainer/bundle/sendToServer';
 import { storedManifest } from '../trainer/bundle/storedManifest';
 import { alignColumns } from './alignColumns';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { parsePlainly } from '../core/parsePlainly';
-import { fail, type Result } from '../core/result';
+import { parsePlainly } from '../protocol/parsePlainly';
+import { fail, type Result } from '../protocol/result';
 import type { PolicyName } from '../simulator/policies/policyName';
 import { ruleStrata } from '../simulator/policies/ruleStratum';
 import { runScenario } from '../simulator/run/runScenario';

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { keyFileSchema } from '../core/bundle/keyFile';
-import type { WeightEncoding } from '../core/bundle/weightCodec';
+import { keyFileSchema } from '../bundle/keyFile';
+import type { WeightEncoding } from '../bundle/weightCodec';
 import { checkOut } from '../trainer/bundle/replaceFolder';
 import { tidyLeftovers } from '../trainer/bundle/tidyLeftovers';
 import { writeBundle } from '../trainer/bundle/writeBundle';

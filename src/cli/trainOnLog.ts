@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import * as v from 'valibot';
-import { envelopeSchema, manifestSchema } from '../core/bundle/manifest';
+import { envelopeSchema, manifestSchema } from '../bundle/manifest';
 import { composedOf } from '../simulator/fleet/campaignOf';
 import { shopLog } from '../simulator/log/shopLog';
 import type { Train } from '../simulator/run/play';

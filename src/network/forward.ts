@@ -1,5 +1,5 @@
 import { add, matMul, mul, relu, type Tensor2D } from '@tensorflow/tfjs-core';
-import type { NetworkSpec } from '../core/scoring/networkSpec';
+import type { NetworkSpec } from '../engine/scoring/networkSpec';
 
 /** Applied to the input of every hidden layer and of the logit; dropout while training. */
 export type Drop = (activation: Tensor2D, layer: number) => Tensor2D;
@@ -15,7 +15,7 @@ const affineOf = (weights: readonly Tensor2D[]): ((input: Tensor2D) => Tensor2D)
   };
 };
 
-/** h_K of `core/scoring/networkSpec.ts` with the weights' `affine`. */
+/** h_K of `engine/scoring/networkSpec.ts` with the weights' `affine`. */
 const hiddenLayers = (spec: NetworkSpec, affine: (input: Tensor2D) => Tensor2D, x: Tensor2D, drop: Drop): Tensor2D => {
   let h = x;
   for (let layer = 0; layer < spec.crossLayers; layer++) h = add(mul(x, affine(h)), h);
@@ -28,7 +28,7 @@ export const hidden = (spec: NetworkSpec, weights: readonly Tensor2D[], x: Tenso
   hiddenLayers(spec, affineOf(weights), x, drop);
 
 /**
- * Logits of a batch, formula and weight order in `core/scoring/networkSpec.ts`. Only MatMul, Add, Multiply and Relu, so that few
+ * Logits of a batch, formula and weight order in `engine/scoring/networkSpec.ts`. Only MatMul, Add, Multiply and Relu, so that few
  * kernels need registering; `gather` with batch dimensions is wrong on WASM and not used.
  *
  * @param weights tensors in the order of `layerShapes`

@@ -16,7 +16,7 @@ import {
   transpose,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { type InterestSpec, interestShapes, trunkOf } from '../core/scoring/interestSpec';
+import { type InterestSpec, interestShapes, trunkOf } from '../engine/scoring/interestSpec';
 import { type Drop, hidden } from './forward';
 
 /** `InterestBatch` as tensors. */
@@ -44,7 +44,7 @@ const interestParts = (spec: InterestSpec, weights: readonly Tensor2D[]): ((name
   };
 };
 
-/** u and c of `core/scoring/interestSpec.ts`, `[R, d]` each. */
+/** u and c of `engine/scoring/interestSpec.ts`, `[R, d]` each. */
 const attend = (
   { width: d, length, newest, units }: NonNullable<InterestSpec['attention']>,
   part: (name: string) => Tensor2D,
@@ -73,7 +73,7 @@ const attend = (
   return [reshape(u, [b * each, d]), c];
 };
 
-/** f of `core/scoring/interestSpec.ts`, `[R, r]`. */
+/** f of `engine/scoring/interestSpec.ts`, `[R, r]`. */
 const pairSums = (factors: Tensor2D, x: Tensor2D, others: readonly Tensor2D[]): Tensor2D => {
   const all = others.reduce<Tensor2D>((total, other) => add(total, other), matMul(x, factors));
   const squares = others.reduce<Tensor2D>((total, other) => add(total, square(other)), matMul(square(x), square(factors)));
@@ -81,7 +81,7 @@ const pairSums = (factors: Tensor2D, x: Tensor2D, others: readonly Tensor2D[]): 
 };
 
 /**
- * Logits of every head, formula and weight order in `core/scoring/interestSpec.ts`.
+ * Logits of every head, formula and weight order in `engine/scoring/interestSpec.ts`.
  *
  * @param weights tensors in the order of `interestShapes`
  * @returns `[R, H]`

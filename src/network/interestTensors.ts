@@ -1,5 +1,5 @@
 import { type Tensor2D, tensor1d, tensor2d, tensor3d } from '@tensorflow/tfjs-core';
-import { type InterestBatch, type InterestSpec, interestShapes } from '../core/scoring/interestSpec';
+import { type InterestBatch, type InterestSpec, interestShapes } from '../engine/scoring/interestSpec';
 import type { InterestTensors } from './interestForward';
 import { splitFlat } from './tensors';
 

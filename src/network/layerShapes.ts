@@ -1,4 +1,4 @@
-import type { NetworkSpec } from '../core/scoring/networkSpec';
+import type { NetworkSpec } from '../engine/scoring/networkSpec';
 
 export type Shape = readonly [rows: number, columns: number];
 

@@ -13,10 +13,10 @@ import {
   tensor2d,
   zeros,
 } from '@tensorflow/tfjs-core';
-import type { SequenceSpec } from '../core/scoring/sequenceSpec';
+import type { SequenceSpec } from '../engine/scoring/sequenceSpec';
 
 /**
- * The recurrent network of `core/scoring/sequenceSpec.ts` for many shoppers at once.
+ * The recurrent network of `engine/scoring/sequenceSpec.ts` for many shoppers at once.
  * @param weights in the order of `sequenceShapes`
  * @param tokens `[rows, T]`, oldest first, 0 before the first
  * @returns `[rows, 2]`: anyway and moved

@@ -1,7 +1,7 @@
 import { add, matMul, mul, type Rank, relu, reshape, slice2d, sum, type Tensor2D, transpose } from '@tensorflow/tfjs-core';
 import { weightedRows } from './weightedRows';
 
-/** Weights of `core/scoring/interestSpec.ts` for a network without cross layers and perceptron. Unset parts are left out of the sum. */
+/** Weights of `engine/scoring/interestSpec.ts` for a network without cross layers and perceptron. Unset parts are left out of the sum. */
 export interface SharedWeights {
   /** E, E′ `[N + 1, d]` and C without its first row, `[S, d]`. */
   readonly older: Tensor2D;

@@ -1,5 +1,5 @@
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
-import type { NetworkSpec } from '../core/scoring/networkSpec';
+import type { NetworkSpec } from '../engine/scoring/networkSpec';
 import { layerShapes, type Shape } from './layerShapes';
 
 /** Splits one flat weight vector into tensors of the given shapes, in order. The caller disposes them. */

@@ -1,25 +1,33 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
-import type { KeyFile } from '../core/bundle/keyFile';
-import type { Clock } from '../core/clock';
-import type { ExpectedTraffic } from '../core/figures/expectedTraffic';
+import type { KeyFile } from '../bundle/keyFile';
+import type { Clock } from '../protocol/clock';
+import type { ExpectedTraffic } from '../stats/metrics/expectedTraffic';
+import { adminRoutes } from './admin/adminRoutes';
 import { auditTrail } from './admin/auditTrail';
+import { consoleRoutes } from './admin/consoleRoutes';
 import { cookieNames } from './admin/cookies';
 import { guardAdmin } from './admin/guardAdmin';
 import type { Oidc } from './admin/oidc';
-import { type AskFigures, figuresHere } from './aggregate/figures';
-import { runningExperiment } from './aggregate/runningExperiment';
-import { sharedAsk } from './aggregate/sharedAsk';
+import { sessionRoutes } from './admin/sessionRoutes';
+import { signInRoutes } from './admin/signInRoutes';
+import type { SplitLeader } from './aggregation/leader/splitLeader';
+import type { SplitSettings } from './aggregation/leader/splitLeading';
 import { createPricer } from './budgets/pricer';
 import { createBundleFacts } from './bundles/bundleFacts';
+import { bundleRoutes } from './bundles/bundleRoutes';
+import { widgetRoutes } from './bundles/widgetRoutes';
+import { createLossGuard } from './campaigns/lossGuard';
 import { createClaims } from './claims/claims';
+import { claimsRoute } from './claims/claimsRoute';
+import { codeRoutes } from './claims/codeRoutes';
 import { newCode } from './claims/newCode';
 import { createReconciler, type Reconciler } from './claims/reconciler';
 import { createRefusalCounts, type RefusalCounts } from './claims/refusalCounts';
 import { createSweeper, type Sweeper } from './claims/sweeper';
 import type { Connector } from './connectors/connector';
+import { shopWebhookRoute } from './connectors/shopWebhookRoute';
 import type { RouteDeps } from './deps';
-import { createLossGuard } from './guard/lossGuard';
 import { closeConnections } from './http/closeConnections';
 import { crossOrigin } from './http/crossOrigin';
 import { describeRoute, securitySchemes } from './http/describeRoute';
@@ -36,33 +44,25 @@ import { createLoop, type Loop } from './loop/createLoop';
 import { createMessages } from './messages/createMessages';
 import type { MessageSender } from './messages/messageSender';
 import type { MessageSettings } from './messages/messageSettings';
+import { messagesRoute } from './messages/messagesRoute';
+import { smsAnswerRoute } from './messages/smsAnswerRoute';
+import { healthRoutes } from './monitoring/healthRoutes';
+import { metricsRoute } from './monitoring/metricsRoute';
+import { statusRoute } from './monitoring/statusRoute';
 import { createOrderPoller, type OrderPoller } from './orders/orderPoller';
+import { ordersRoute } from './orders/ordersRoute';
+import type { Rounds } from './periodicTask';
 import { openPush, type Push, type PushSettings } from './push/openPush';
-import type { Rounds } from './rounds';
-import { adminRoutes } from './routes/adminRoutes';
-import { bundleRoutes } from './routes/bundleRoutes';
-import { claimsRoute } from './routes/claimsRoute';
-import { codeRoutes } from './routes/codeRoutes';
-import { consoleRoutes } from './routes/consoleRoutes';
-import { healthRoutes } from './routes/healthRoutes';
-import { messagesRoute } from './routes/messagesRoute';
-import { metricsRoute } from './routes/metricsRoute';
-import { ordersRoute } from './routes/ordersRoute';
-import { pushRoutes } from './routes/pushRoutes';
-import { reportsRoute } from './routes/reportsRoute';
-import { sessionRoutes } from './routes/sessionRoutes';
-import { shopWebhookRoute } from './routes/shopWebhookRoute';
-import { signInRoutes } from './routes/signInRoutes';
-import { smsAnswerRoute } from './routes/smsAnswerRoute';
-import { splitReportsRoute } from './routes/splitReportsRoute';
-import { statusRoute } from './routes/statusRoute';
-import { tokensRoute } from './routes/tokensRoute';
-import { widgetRoutes } from './routes/widgetRoutes';
-import type { SplitLeader } from './split/splitLeader';
-import type { SplitSettings } from './split/splitLeading';
+import { pushRoutes } from './push/pushRoutes';
+import { type AskFigures, figuresHere } from './reporting/metrics';
+import { runningExperiment } from './reporting/runningExperiment';
+import { sharedAsk } from './reporting/sharedAsk';
+import { reportsRoute } from './reports/reportsRoute';
+import { splitReportsRoute } from './reports/splitReportsRoute';
 import type { Store } from './store/store';
 import { withBuckets } from './store/withBuckets';
 import { createKeyring } from './tokens/keyring';
+import { tokensRoute } from './tokens/tokensRoute';
 
 export interface AppDeps {
   readonly store: Store;
@@ -176,7 +176,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   });
   const splitting =
     deps.split &&
-    (await import('./split/splitLeading')).splitLeading(deps.split, {
+    (await import('./aggregation/leader/splitLeading')).splitLeading(deps.split, {
       store,
       clock,
       onError: (err) => app.log.error({ err }, 'counting split reports failed'),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { isSiteKey } from '../core/bundle/isSiteKey';
-import type { ExpectedTraffic } from '../core/figures/expectedTraffic';
-import { fail, ok, type Result } from '../core/result';
+import { isSiteKey } from '../bundle/isSiteKey';
+import { fail, ok, type Result } from '../protocol/result';
+import type { ExpectedTraffic } from '../stats/metrics/expectedTraffic';
 import { allowedPeople } from './admin/allowedPeople';
 import type { Role } from './admin/role';
 import { expectedPeaks } from './budgets/expectedPeaks';

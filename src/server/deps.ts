@@ -1,8 +1,7 @@
-import type { KeyFile } from '../core/bundle/keyFile';
-import type { Clock } from '../core/clock';
-import type { ExpectedTraffic } from '../core/figures/expectedTraffic';
-import type { AskFigures } from './aggregate/figures';
-import type { RunningExperiment } from './aggregate/runningExperiment';
+import type { KeyFile } from '../bundle/keyFile';
+import type { Clock } from '../protocol/clock';
+import type { ExpectedTraffic } from '../stats/metrics/expectedTraffic';
+import type { HelperClient } from './aggregation/leader/helperClient';
 import type { Pricer } from './budgets/pricer';
 import type { BundleFacts } from './bundles/bundleFacts';
 import type { Claims } from './claims/claims';
@@ -14,7 +13,8 @@ import type { Loop } from './loop/createLoop';
 import type { Messages } from './messages/createMessages';
 import type { OrderPoller } from './orders/orderPoller';
 import type { Push } from './push/openPush';
-import type { HelperClient } from './split/helperClient';
+import type { AskFigures } from './reporting/metrics';
+import type { RunningExperiment } from './reporting/runningExperiment';
 import type { Store } from './store/store';
 import type { Keyring } from './tokens/keyring';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { parseJsonWith } from '../core/parse';
+import { parseJsonWith } from '../protocol/parse';
 
 const fileSchema = v.objectWithRest({ version: v.literal(1) }, v.string());
 

@@ -1,5 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto';
-import type { BundleCrypto } from '../core/bundle/openSigned';
+import type { BundleCrypto } from '../bundle/openSigned';
 import { sha256 } from './http/sha256';
 
 /** `BundleCrypto` on node:crypto. */

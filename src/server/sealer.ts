@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { fail, ok, type Result } from '../core/result';
+import { fail, ok, type Result } from '../protocol/result';
 
 /** Keeps text unreadable in the database: who has a copy of it, and not the secret, has nothing. */
 export interface Sealer {

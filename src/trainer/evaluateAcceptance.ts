@@ -1,5 +1,5 @@
-import { reliability } from '../core/evaluation/reliability';
-import { fail, ok, type Result } from '../core/result';
+import { fail, ok, type Result } from '../protocol/result';
+import { reliability } from '../stats/offPolicy/reliability';
 import { ablationRows } from './acceptance/ablationRows';
 import { fitAcceptanceFeatures } from './acceptance/acceptanceFeatures';
 import { MODELS } from './acceptance/acceptanceFold';

@@ -1,6 +1,6 @@
-import { DEFAULT_FACT_POLICY, type FactPolicyName, factPolicyNames } from '../core/bandit/factPolicies';
-import { meanAndSe } from '../core/evaluation/meanAndSe';
-import { ok, type Result } from '../core/result';
+import { DEFAULT_FACT_POLICY, type FactPolicyName, factPolicyNames } from '../engine/bandit/factPolicies';
+import { ok, type Result } from '../protocol/result';
+import { meanAndSe } from '../stats/offPolicy/meanAndSe';
 import { hindsightValues } from './bandit/hindsightValues';
 import { armName, type PlayedShuffle, type ShuffleInput } from './bandit/playShuffle';
 import type { EvaluationAnswer } from './evaluationAnswer';

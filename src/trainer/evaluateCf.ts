@@ -1,5 +1,5 @@
-import { csvCell } from '../core/csvCell';
-import { fail, ok, type Result } from '../core/result';
+import { csvCell } from '../protocol/csvCell';
+import { fail, ok, type Result } from '../protocol/result';
 import { evaluateItems } from './cf/evaluateItems';
 import { gram } from './cf/interactions';
 import { itemFamilies } from './cf/itemFamilies';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../core/result';
+import { fail, ok, type Result } from '../protocol/result';
 import { fitAcceptanceFeatures } from './acceptance/acceptanceFeatures';
 import { type AcceptanceColumns, type AcceptanceLog, featureColumns, readAcceptance } from './acceptance/acceptanceLog';
 import { rowsKeptNote } from './acceptance/rowsKeptNote';

@@ -1,7 +1,7 @@
-import { intervalCoverage } from '../core/evaluation/intervalCoverage';
-import type { IntervalEstimate } from '../core/evaluation/intervalEstimate';
-import { OFF_POLICY_ESTIMATORS } from '../core/evaluation/offPolicyEstimates';
-import { ok, type Result } from '../core/result';
+import { ok, type Result } from '../protocol/result';
+import { intervalCoverage } from '../stats/offPolicy/intervalCoverage';
+import type { IntervalEstimate } from '../stats/offPolicy/intervalEstimate';
+import { OFF_POLICY_ESTIMATORS } from '../stats/offPolicy/offPolicyEstimates';
 import type { EvaluationAnswer } from './evaluationAnswer';
 import type { Database } from './ingest/database';
 import { modelRow } from './metricsTable';

@@ -1,7 +1,7 @@
-import { effectiveSize, onPolicyMean } from '../core/evaluation/importanceWeighting';
-import type { IntervalEstimate } from '../core/evaluation/intervalEstimate';
-import { OFF_POLICY_ESTIMATORS, offPolicyEstimates } from '../core/evaluation/offPolicyEstimates';
-import { fail, ok, type Result } from '../core/result';
+import { fail, ok, type Result } from '../protocol/result';
+import { effectiveSize, onPolicyMean } from '../stats/offPolicy/importanceWeighting';
+import type { IntervalEstimate } from '../stats/offPolicy/intervalEstimate';
+import { OFF_POLICY_ESTIMATORS, offPolicyEstimates } from '../stats/offPolicy/offPolicyEstimates';
 import type { EvaluationAnswer } from './evaluationAnswer';
 import type { Database } from './ingest/database';
 import type { ModelRow } from './metricsTable';

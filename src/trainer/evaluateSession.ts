@@ -1,5 +1,5 @@
-import { csvCell } from '../core/csvCell';
-import { fail, ok, type Result } from '../core/result';
+import { csvCell } from '../protocol/csvCell';
+import { fail, ok, type Result } from '../protocol/result';
 import type { EvaluationAnswer } from './evaluationAnswer';
 import { finalists } from './finalists';
 import type { Database } from './ingest/database';

@@ -1,8 +1,8 @@
-import { correctedEstimate } from '../core/evaluation/correctedEstimate';
-import { type IntervalEstimate, withStudentInterval } from '../core/evaluation/intervalEstimate';
-import type { Worth } from '../core/evaluation/moneyAt';
-import { seededRng } from '../core/random';
-import { fail, ok, type Result } from '../core/result';
+import { seededRng } from '../maths/random';
+import { fail, ok, type Result } from '../protocol/result';
+import { correctedEstimate } from '../stats/offPolicy/correctedEstimate';
+import { type IntervalEstimate, withStudentInterval } from '../stats/offPolicy/intervalEstimate';
+import type { Worth } from '../stats/offPolicy/moneyAt';
 import type { EvaluationAnswer } from './evaluationAnswer';
 import type { Database } from './ingest/database';
 import { type ModelRow, modelRow } from './metricsTable';

@@ -1,7 +1,7 @@
-import { correctedEstimate } from '../core/evaluation/correctedEstimate';
-import { type Estimate, meanAndSe } from '../core/evaluation/meanAndSe';
-import type { Worth } from '../core/evaluation/moneyAt';
-import { fail, ok, type Result } from '../core/result';
+import { fail, ok, type Result } from '../protocol/result';
+import { correctedEstimate } from '../stats/offPolicy/correctedEstimate';
+import { type Estimate, meanAndSe } from '../stats/offPolicy/meanAndSe';
+import type { Worth } from '../stats/offPolicy/moneyAt';
 import type { EvaluationAnswer } from './evaluationAnswer';
 import type { Database } from './ingest/database';
 import { type ModelRow, modelRow } from './metricsTable';

@@ -1,4 +1,4 @@
-import type { Estimate } from '../core/evaluation/meanAndSe';
+import type { Estimate } from '../stats/offPolicy/meanAndSe';
 import type { DataQuality } from './ingest/dataQuality';
 import type { Evaluation, ModelRow } from './metricsTable';
 import type { Heterogeneity } from './uplift/policyGate';

@@ -1,9 +1,9 @@
-import { auc, aucDifference } from '../core/evaluation/auc';
-import { calibrationError } from '../core/evaluation/calibrationError';
-import { logloss } from '../core/evaluation/logloss';
-import { type Estimate, meanAndSe } from '../core/evaluation/meanAndSe';
-import type { EvaluationPlots } from './card/evaluationPlots';
-import { mainMetrics } from './card/metricNames';
+import { auc, aucDifference } from '../stats/offPolicy/auc';
+import { calibrationError } from '../stats/offPolicy/calibrationError';
+import { logloss } from '../stats/offPolicy/logloss';
+import { type Estimate, meanAndSe } from '../stats/offPolicy/meanAndSe';
+import type { EvaluationPlots } from './modelCard/evaluationPlots';
+import { mainMetrics } from './modelCard/metricNames';
 
 /** One line of a comparison: figures and their standard errors by name. */
 export interface ModelRow {

@@ -1,4 +1,4 @@
-import { type Estimate, meanAndSe } from '../core/evaluation/meanAndSe';
+import { type Estimate, meanAndSe } from '../stats/offPolicy/meanAndSe';
 
 /** One figure a user or session. */
 export interface RankingFigures {

@@ -1,6 +1,6 @@
-import type { Campaign } from '../core/bundle/campaign';
-import type { TrainingLog } from '../core/bundle/provenance';
-import { fail, ok, type Result } from '../core/result';
+import type { Campaign } from '../bundle/campaign';
+import type { TrainingLog } from '../bundle/provenance';
+import { fail, ok, type Result } from '../protocol/result';
 import { CLEAN_COLUMNS } from './ingest/cleanEvents';
 import type { Database } from './ingest/database';
 import { type DataQuality, droppedSentence } from './ingest/dataQuality';

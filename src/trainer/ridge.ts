@@ -1,4 +1,4 @@
-import { choleskyPacked, packedIndex, solvePacked } from '../core/linalg';
+import { choleskyPacked, packedIndex, solvePacked } from '../maths/linalg';
 
 export interface LinearModel {
   readonly bias: number;

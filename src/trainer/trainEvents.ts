@@ -1,8 +1,8 @@
-import type { Campaign } from '../core/bundle/campaign';
-import { sensitiveTest } from '../core/bundle/checkFairness';
-import type { TrainingLog } from '../core/bundle/provenance';
-import { fail, ok, type Result } from '../core/result';
-import { interestHistory } from '../core/scoring/collaborativeScores';
+import type { Campaign } from '../bundle/campaign';
+import { sensitiveTest } from '../bundle/checkFairness';
+import type { TrainingLog } from '../bundle/provenance';
+import { interestHistory } from '../engine/scoring/collaborativeScores';
+import { fail, ok, type Result } from '../protocol/result';
 import { picksByBehaviour } from './audience/behaviouralPart';
 import { checkAudience } from './audience/checkAudience';
 import type { LearntModels } from './bundle/assembleBundle';

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { afterEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
-import { couponSchema } from '../../src/core/coupons/coupon';
-import { minorDigits } from '../../src/core/money';
-import { ok } from '../../src/core/result';
+import { couponSchema } from '../../src/protocol/coupons/coupon';
+import { minorDigits } from '../../src/protocol/money';
+import { ok } from '../../src/protocol/result';
 import type { CardOptions } from '../../widget/card/createCard';
 import { drawCard } from '../../widget/card/drawCard';
 import type { Offer } from '../../worker/api';

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { couponSchema } from '../../src/core/coupons/coupon';
-import type { PreviewMessage } from '../../src/core/sync/previewMessage';
+import { couponSchema } from '../../src/protocol/coupons/coupon';
+import type { PreviewMessage } from '../../src/protocol/previewMessage';
 import { showPreview } from '../../widget/preview/showPreview';
 import { eventually } from '../helpers/eventually';
 

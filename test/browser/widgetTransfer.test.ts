@@ -1,13 +1,13 @@
 import axe from 'axe-core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
-import { fail, ok } from '../../src/core/result';
-import { writeFrames } from '../../src/core/transfer/qrFrames';
-import { writeCode } from '../../src/core/transfer/transferCode';
-import { drawCode } from '../../widget/codes/drawCode';
-import { readCodes } from '../../widget/codes/readCodes';
+import { writeFrames } from '../../src/bundle/transfer/qrFrames';
+import { writeCode } from '../../src/bundle/transfer/transferCode';
+import { fail, ok } from '../../src/protocol/result';
 import { openPrivacyPanel, type PrivacyPanelOptions } from '../../widget/panel/openPrivacyPanel';
 import { panelEn } from '../../widget/panel/panelEn';
+import { drawCode } from '../../widget/qr/drawCode';
+import { readCodes } from '../../widget/qr/readCodes';
 import type { ExportedProfile, Inspection } from '../../worker/api';
 import { widgetLanguages } from '../helpers/widgetLanguages';
 

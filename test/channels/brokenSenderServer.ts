@@ -1,9 +1,9 @@
 import { buildApp } from '../../src/server/app';
+import { readSigningKey } from '../../src/server/bundles/readSigningKey';
 import { readConfig } from '../../src/server/config';
 import { openConnector } from '../../src/server/connectors/openConnector';
 import type { MessageChannel } from '../../src/server/messages/messageChannel';
 import { openMessageSettings } from '../../src/server/messages/openMessageSettings';
-import { readSigningKey } from '../../src/server/signing/readSigningKey';
 import type { MessageRow } from '../../src/server/store/messageStore';
 import { openStore } from '../../src/server/store/openStore';
 

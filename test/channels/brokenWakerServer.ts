@@ -1,8 +1,8 @@
 import { buildApp } from '../../src/server/app';
+import { readSigningKey } from '../../src/server/bundles/readSigningKey';
 import { readConfig } from '../../src/server/config';
 import { openConnector } from '../../src/server/connectors/openConnector';
 import { readVapidKeys } from '../../src/server/push/vapidKeys';
-import { readSigningKey } from '../../src/server/signing/readSigningKey';
 import { openStore } from '../../src/server/store/openStore';
 
 /** The broken twin: the server as it is, which writes down that browsers were woken before it wakes them. */

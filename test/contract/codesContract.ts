@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY, HOUR } from '../../src/core/clock';
-import type { OrderWebhook } from '../../src/core/sync/protocol';
+import { DAY, HOUR } from '../../src/protocol/clock';
+import type { OrderWebhook } from '../../src/protocol/protocol';
 import { termsOf } from '../../src/server/store/claimMaker';
 import type { CatalogEntry, NewClaim, Store } from '../../src/server/store/store';
 import { categoryCoupon } from '../helpers/testBundle';

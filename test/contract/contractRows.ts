@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { OrderWebhook } from '../../src/core/sync/protocol';
+import type { OrderWebhook } from '../../src/protocol/protocol';
 import type { ClaimRow } from '../../src/server/store/store';
 
 export const NOW = 1_700_000_000_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/core/clock';
-import type { Exposure } from '../../src/core/sync/exposure';
+import type { Exposure } from '../../src/protocol/assignmentEvent';
+import { DAY } from '../../src/protocol/clock';
 import type { Store } from '../../src/server/store/store';
 import { NOW } from './contractRows';
 

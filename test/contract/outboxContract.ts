@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { OrderWebhook } from '../../src/core/sync/protocol';
+import type { OrderWebhook } from '../../src/protocol/protocol';
 import type { Store } from '../../src/server/store/store';
 import { categoryCoupon } from '../helpers/testBundle';
 import { hashOf, NOW, order, row } from './contractRows';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/core/clock';
-import type { SplitReport } from '../../src/core/sync/splitReport';
+import { DAY } from '../../src/protocol/clock';
+import type { SplitReport } from '../../src/protocol/reporting/splitReport';
 import { REPORT_PARTS } from '../../src/server/store/partOfIds';
 import type { CheckedPart } from '../../src/server/store/splitStore';
 import type { Store } from '../../src/server/store/store';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY } from '../../src/core/clock';
-import { defaultGuardrails } from '../../src/core/experiment/guardrails';
-import type { OrderWebhook } from '../../src/core/sync/protocol';
-import type { Report } from '../../src/core/sync/report';
+import { DAY } from '../../src/protocol/clock';
+import type { OrderWebhook } from '../../src/protocol/protocol';
+import type { Report } from '../../src/protocol/reporting/report';
 import type { ClaimRow, Store } from '../../src/server/store/store';
+import { defaultGuardrails } from '../../src/stats/experiment/guardrails';
 import { categoryCoupon } from '../helpers/testBundle';
 import { accessContract } from './accessContract';
 import { campaignContract } from './campaignContract';

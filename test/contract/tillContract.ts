@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MINUTE } from '../../src/core/clock';
-import type { OrderWebhook } from '../../src/core/sync/protocol';
+import { MINUTE } from '../../src/protocol/clock';
+import type { OrderWebhook } from '../../src/protocol/protocol';
 import type { CatalogEntry, CodeAction, Store } from '../../src/server/store/store';
 import { categoryCoupon } from '../helpers/testBundle';
 import { hashOf, NOW, order, row, untouched } from './contractRows';

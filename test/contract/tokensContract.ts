@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../src/core/sync/report';
+import type { Report } from '../../src/protocol/reporting/report';
 import type { Store } from '../../src/server/store/store';
 import { NOW } from './contractRows';
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { launch } from '../helpers/e2e/launch';
 import { testKey } from '../helpers/testBundle';
 

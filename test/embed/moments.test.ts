@@ -5,7 +5,7 @@ import { extname, join, resolve } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserArguments, findBrowser } from '../../scripts/browser.mjs';
-import type { Manifest } from '../../src/core/bundle/manifest';
+import type { Manifest } from '../../src/bundle/manifest';
 import { categoryCoupon, type TestKey, testBundle, testKey } from '../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../helpers/testOrigin';
 

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Decision } from '../../src/core/device/decision';
+import type { Decision } from '../../src/engine/decision/decision';
 import { launch } from '../helpers/e2e/launch';
 import { snippetIn } from '../helpers/e2e/plainShop';
 import { type StaticHost, staticHost } from '../helpers/e2e/staticHost';

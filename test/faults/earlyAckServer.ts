@@ -1,7 +1,7 @@
 import { buildApp } from '../../src/server/app';
+import { readSigningKey } from '../../src/server/bundles/readSigningKey';
 import { readConfig } from '../../src/server/config';
 import { openConnector } from '../../src/server/connectors/openConnector';
-import { readSigningKey } from '../../src/server/signing/readSigningKey';
 import { openStore } from '../../src/server/store/openStore';
 
 /** The broken twin: the server as it is, on a store that says a report is written when it has only been taken note of. */

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
-import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
+import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { foldEvents } from '../../worker/log/eventLog';
 import { launch } from '../helpers/e2e/launch';
 import { recordedEvents } from '../helpers/e2e/recordedEvents';

@@ -1,6 +1,6 @@
 import type { BrowserContext, CDPSession, Page } from 'playwright';
 import { expect } from 'vitest';
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import type { TableName } from '../../worker/storage/deviceStorage';
 import { until } from '../helpers/e2e/until';
 import type { HostShop } from '../helpers/embed/hostShop';

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
-import { seededRng } from '../../src/core/random';
-import { reportBytes } from '../../src/core/sync/buildReport';
+import { reportBytes } from '../../src/engine/reporting/buildReport';
+import { seededRng } from '../../src/maths/random';
 import type { DeviceStorage, OutboxEntry } from '../../worker/storage/deviceStorage';
 import { startTestDatabases } from '../helpers/server/testDatabases';
 import { type DeviceHabits, honestDevice } from './honestDevice';

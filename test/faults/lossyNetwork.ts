@@ -1,4 +1,4 @@
-import { type Rng, uniform } from '../../src/core/random';
+import { type Rng, uniform } from '../../src/maths/random';
 
 export interface Losses {
   requests: number;

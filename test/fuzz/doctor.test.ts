@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fail, ok } from '../../src/core/result';
+import { fail, ok } from '../../src/protocol/result';
 import { everyCheck } from '../../src/server/doctor/checks/everyCheck';
 import type { HttpAnswer, PageFact, SiteFact } from '../../src/server/doctor/facts';
 import type { Finding } from '../../src/server/doctor/finding';

@@ -4,7 +4,7 @@ import { createServer as createHttp, type Server as HttpServer } from 'node:http
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { DAY } from '../../src/core/clock';
+import { DAY } from '../../src/protocol/clock';
 import { retryAfter } from '../../src/server/http/retryAfter';
 import { createAddressSealer } from '../../src/server/messages/addressSealer';
 import { isStop } from '../../src/server/messages/isStop';

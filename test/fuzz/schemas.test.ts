@@ -4,9 +4,9 @@ import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import type * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { campaignShape } from '../../src/core/bundle/campaign';
-import { parseWith } from '../../src/core/parse';
-import { emptyProfile } from '../../src/core/profile/emptyProfile';
+import { campaignShape } from '../../src/bundle/campaign';
+import { emptyProfile } from '../../src/engine/profile/emptyProfile';
+import { parseWith } from '../../src/protocol/parse';
 import type { TableName } from '../../worker/storage/deviceStorage';
 import { isSound } from '../../worker/transfer/isSound';
 import { metaSchemas, tableSchemas } from '../../worker/transfer/storedSchemas';
@@ -19,8 +19,8 @@ import { timingTable } from '../helpers/timingTable';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** Whose values are stored, signed or sent again; what other programs answer is only read. */
-const KEPT = ['src/core', 'src/server/store'];
-const READ = ['src/server/connectors', 'src/server/messages', 'src/console/api', 'src/simulator/scenario', 'worker/push', 'widget/shell'];
+const KEPT = ['src/protocol', 'src/engine', 'src/bundle', 'src/stats', 'src/campaigns', 'src/server/store'];
+const READ = ['src/server/connectors', 'src/server/messages', 'src/console/api', 'src/simulator/scenario', 'worker/push', 'widget/webview'];
 
 const filesIn = (folder: string): readonly string[] =>
   readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
@@ -34,7 +34,7 @@ const filesIn = (folder: string): readonly string[] =>
 
 /** What strangers and shops may send; the others are parts of these, or come from who has a key. */
 const SENT =
-  /^src\/core\/(sync\/(codeProtocol|exposure|message|orderImport|protocol|pushProtocol|report|sendRequest|splitReport|tokenBatch)|coupons\/condition)\.ts$/;
+  /^src\/protocol\/(codeProtocol|assignmentEvent|message|orderImport|protocol|pushProtocol|reporting\/report|sendRequest|reporting\/splitReport|reporting\/tokenBatch|coupons\/condition)\.ts$/;
 
 /** Typed arrays, which travel as plain ones (the transfer's own tests take them there and back), and what devices only read of their server. */
 const UNLIKE = ['headSchema', 'claimResponseSchema', 'statusSchema'];

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { type Condition, conditionSchema } from '../../src/core/coupons/condition';
-import { evaluateCondition } from '../../src/core/coupons/evaluateCondition';
+import { evaluateCondition } from '../../src/engine/eligibility/evaluateCondition';
+import { type Condition, conditionSchema } from '../../src/protocol/coupons/condition';
 import golden from './conditions.json';
 
 describe(`evaluateCondition on golden vectors, version ${golden.specVersion}`, () => {

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { bestDeal } from '../../src/core/coupons/bestDeal';
-import { computeDiscount, couponCost } from '../../src/core/coupons/computeDiscount';
-import { type Coupon, couponSchema, scopeSchema } from '../../src/core/coupons/coupon';
-import { discountSchema } from '../../src/core/coupons/discount';
-import { refusalOf } from '../../src/core/coupons/eligibility';
-import type { ConditionFacts } from '../../src/core/coupons/evaluateCondition';
-import { maxDiscount } from '../../src/core/coupons/maxDiscount';
-import { refusalSentences } from '../../src/core/coupons/refusalSentences';
+import { bestDeal } from '../../src/engine/eligibility/bestDeal';
+import { computeDiscount, couponCost } from '../../src/engine/eligibility/computeDiscount';
+import { refusalOf } from '../../src/engine/eligibility/eligibility';
+import type { ConditionFacts } from '../../src/engine/eligibility/evaluateCondition';
+import { maxDiscount } from '../../src/engine/eligibility/maxDiscount';
+import { refusalSentences } from '../../src/engine/eligibility/refusalSentences';
+import { type Coupon, couponSchema, scopeSchema } from '../../src/protocol/coupons/coupon';
+import { discountSchema } from '../../src/protocol/coupons/discount';
 import golden from './coupons.json';
 
 const lineSchema = v.pipe(

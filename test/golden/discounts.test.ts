@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { computeDiscount } from '../../src/core/coupons/computeDiscount';
-import { scopeSchema } from '../../src/core/coupons/coupon';
-import { discountSchema } from '../../src/core/coupons/discount';
+import { computeDiscount } from '../../src/engine/eligibility/computeDiscount';
+import { scopeSchema } from '../../src/protocol/coupons/coupon';
+import { discountSchema } from '../../src/protocol/coupons/discount';
 import golden from './discounts.json';
 
 const lineSchema = v.tuple([v.string(), v.string(), v.number(), v.number()]);

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { couponSchema } from '../../src/core/coupons/coupon';
-import { computeFeatures, featureWidth } from '../../src/core/features/computeFeatures';
-import { featureSpecSchema } from '../../src/core/features/featureSpec';
-import { resolveSource, type SourceInput } from '../../src/core/features/sources';
-import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
+import { computeFeatures, featureWidth } from '../../src/engine/features/computeFeatures';
+import { featureSpecSchema } from '../../src/engine/features/featureSpec';
+import { resolveSource, type SourceInput } from '../../src/engine/features/sources';
+import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
+import { couponSchema } from '../../src/protocol/coupons/coupon';
 import golden from './features.json';
 
 const spec = v.parse(featureSpecSchema, golden.spec);

@@ -1,4 +1,4 @@
-import type { Rng } from '../../src/core/random';
+import type { Rng } from '../../src/maths/random';
 import { epsilonBounds } from './epsilonBounds';
 
 export type Randomiser = (truth: number, k: number, epsilon: number, rng: Rng) => number;

@@ -1,7 +1,7 @@
-import { DAY } from '../../src/core/clock';
-import type { Fatigue } from '../../src/core/coupons/fatigue';
-import type { RefusalCode } from '../../src/core/coupons/refusalSentences';
-import type { ShopperEvent, ShopperEventOf } from '../../src/core/events/shopperEvent';
+import type { Fatigue } from '../../src/engine/eligibility/fatigue';
+import type { RefusalCode } from '../../src/engine/eligibility/refusalSentences';
+import { DAY } from '../../src/protocol/clock';
+import type { ShopperEvent, ShopperEventOf } from '../../src/protocol/events/shopperEvent';
 
 export interface Caps extends Fatigue {
   readonly frequency: { readonly perSession: number; readonly perDay: number; readonly lifetime: number };

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { encodeCollaborative } from '../../src/core/bundle/collaborativeCodec';
-import { encodeFloat16 } from '../../src/core/bundle/float16';
-import { BUNDLE_FORMAT, type Manifest, manifestSchema } from '../../src/core/bundle/manifest';
-import { toDeviceModel } from '../../src/core/bundle/toDeviceModel';
-import { DAY, MINUTE } from '../../src/core/clock';
-import type { DeviceModel } from '../../src/core/device/deviceModel';
-import { featureWidth } from '../../src/core/features/computeFeatures';
-import { featureSpecSchema } from '../../src/core/features/featureSpec';
-import { normal, seededRng } from '../../src/core/random';
-import { networkWeightCount, plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
+import { encodeCollaborative } from '../../src/bundle/collaborativeCodec';
+import { encodeFloat16 } from '../../src/bundle/float16';
+import { BUNDLE_FORMAT, type Manifest, manifestSchema } from '../../src/bundle/manifest';
+import { toDeviceModel } from '../../src/bundle/toDeviceModel';
+import type { DeviceModel } from '../../src/engine/decision/deviceModel';
+import { featureWidth } from '../../src/engine/features/computeFeatures';
+import { featureSpecSchema } from '../../src/engine/features/featureSpec';
+import { networkWeightCount, plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
+import { normal, seededRng } from '../../src/maths/random';
+import { DAY, MINUTE } from '../../src/protocol/clock';
 
 /** A small shop's bundle with every part: three coupons, network, collaborative table, bandit. Seeded, so it is the same every time. */
 export const START = Date.UTC(2026, 0, 5, 12);

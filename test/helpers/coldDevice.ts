@@ -1,9 +1,9 @@
-import type { LinearPrior } from '../../src/core/bandit/linearPrior';
-import type { Campaign } from '../../src/core/bundle/campaign';
-import { publicHalf } from '../../src/core/bundle/publicHalf';
-import { toDeviceModel } from '../../src/core/bundle/toDeviceModel';
-import type { DeviceModel } from '../../src/core/device/deviceModel';
-import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
+import type { Campaign } from '../../src/bundle/campaign';
+import { publicHalf } from '../../src/bundle/publicHalf';
+import { toDeviceModel } from '../../src/bundle/toDeviceModel';
+import type { LinearPrior } from '../../src/engine/bandit/linearPrior';
+import type { DeviceModel } from '../../src/engine/decision/deviceModel';
+import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
 
 /** A device with a campaign's bundle that has nothing but this bandit. */
 export const coldDevice = (campaign: Campaign, bandit: LinearPrior): DeviceModel => {

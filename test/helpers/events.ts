@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Item, ShopperEvent } from '../../src/core/events/shopperEvent';
+import type { Item, ShopperEvent } from '../../src/protocol/events/shopperEvent';
 
 const item: fc.Arbitrary<Item> = fc.record(
   {

@@ -1,7 +1,7 @@
-import type { ExperimentSetting } from '../../src/core/experiment/analyseExperiment';
-import { formatAttribution } from '../../src/core/experiment/attribution';
-import type { OrderRecord } from '../../src/core/experiment/orderRecord';
-import { integer, normal, seededRng, uniform } from '../../src/core/random';
+import { integer, normal, seededRng, uniform } from '../../src/maths/random';
+import { formatAttribution } from '../../src/protocol/attribution';
+import type { OrderRecord } from '../../src/protocol/orderRecord';
+import type { ExperimentSetting } from '../../src/stats/experiment/analyseExperiment';
 
 const DAY = 86_400_000;
 /** Wednesday, 2 September 2026. */

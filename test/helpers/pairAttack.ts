@@ -1,4 +1,4 @@
-import { integer, type Rng } from '../../src/core/random';
+import { integer, type Rng } from '../../src/maths/random';
 
 /** What an attacker sees of a pair of reports, each as a short text; the same names for every pair. */
 export type PairFeatures = Readonly<Record<string, string>>;

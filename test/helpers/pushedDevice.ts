@@ -1,13 +1,13 @@
-import { HOUR, MINUTE } from '../../src/core/clock';
-import { seededRng } from '../../src/core/random';
-import { ok, type Result } from '../../src/core/result';
+import { seededRng } from '../../src/maths/random';
+import { HOUR, MINUTE } from '../../src/protocol/clock';
+import { ok, type Result } from '../../src/protocol/result';
 import type { WorkerApi } from '../../worker/api';
 import { supportsEd25519, webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
 import { createWorkerApi } from '../../worker/createWorkerApi';
 import { createEngine } from '../../worker/engine/createEngine';
-import { createInspector } from '../../worker/inspect/createInspector';
-import type { Inspected } from '../../worker/inspect/inspector';
 import { allEvents } from '../../worker/log/eventLog';
+import { createInspector } from '../../worker/privacyPanel/createInspector';
+import type { Inspected } from '../../worker/privacyPanel/inspector';
 import type { PushPorts } from '../../worker/push/createPushApi';
 import { openCoupon } from '../../worker/push/openCoupon';
 import type { PushSettings } from '../../worker/push/pushSettings';

@@ -1,4 +1,4 @@
-import { reportBytes } from '../../src/core/sync/buildReport';
+import { reportBytes } from '../../src/engine/reporting/buildReport';
 import type { DeviceStorage, OutboxEntry } from '../../worker/storage/deviceStorage';
 
 /** Reports as a device queues them, by their ids. */

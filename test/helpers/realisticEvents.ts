@@ -1,5 +1,5 @@
-import type { Item, ShopperEvent } from '../../src/core/events/shopperEvent';
-import { integer, type Rng, seededRng, uniform } from '../../src/core/random';
+import { integer, type Rng, seededRng, uniform } from '../../src/maths/random';
+import type { Item, ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { randomHex } from '../../worker/randomHex';
 
 const departments = ['Home & Living', 'Garden', 'Kitchen', 'Office', 'Toys', 'Outdoor', 'Bath', 'Lighting'];

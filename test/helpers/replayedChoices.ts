@@ -1,12 +1,12 @@
-import { stateFromPrior } from '../../src/core/bandit/stateFromPrior';
-import { decide } from '../../src/core/device/decide';
-import type { DeviceModel } from '../../src/core/device/deviceModel';
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
-import { emptyProfile } from '../../src/core/profile/emptyProfile';
-import { updateProfile } from '../../src/core/profile/updateProfile';
-import { integer, seededRng } from '../../src/core/random';
-import { carriedSequence, type LoadedSequence } from '../../src/core/scoring/carriedSequence';
-import { plainSequenceScorer, type SequenceScorer } from '../../src/core/scoring/plainSequence';
+import { stateFromPrior } from '../../src/engine/bandit/stateFromPrior';
+import { decide } from '../../src/engine/decision/decide';
+import type { DeviceModel } from '../../src/engine/decision/deviceModel';
+import { emptyProfile } from '../../src/engine/profile/emptyProfile';
+import { updateProfile } from '../../src/engine/profile/updateProfile';
+import { carriedSequence, type LoadedSequence } from '../../src/engine/scoring/carriedSequence';
+import { plainSequenceScorer, type SequenceScorer } from '../../src/engine/scoring/plainSequence';
+import { integer, seededRng } from '../../src/maths/random';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { orderBandit, sequenceSpec, sequenceWeights } from './sequenceShop';
 import { categoryCoupon } from './testBundle';
 

@@ -1,8 +1,8 @@
-import { decodeFloat16, encodeFloat16 } from '../../src/core/bundle/float16';
-import type { Manifest } from '../../src/core/bundle/manifest';
-import { normal, seededRng } from '../../src/core/random';
-import { type SequenceSpec, sequenceWeightCount } from '../../src/core/scoring/sequenceSpec';
-import { STEP_TOKENS } from '../../src/core/scoring/stepTokens';
+import { decodeFloat16, encodeFloat16 } from '../../src/bundle/float16';
+import type { Manifest } from '../../src/bundle/manifest';
+import { type SequenceSpec, sequenceWeightCount } from '../../src/engine/scoring/sequenceSpec';
+import { STEP_TOKENS } from '../../src/engine/scoring/stepTokens';
+import { normal, seededRng } from '../../src/maths/random';
 
 /** As large as the ones that are trained. */
 export const sequenceSpec: SequenceSpec = { version: 3, tokens: STEP_TOKENS, units: 8, length: 16 };

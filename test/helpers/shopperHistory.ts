@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { DAY, MINUTE } from '../../src/core/clock';
-import type { Item, ShopperEvent } from '../../src/core/events/shopperEvent';
-import type { ProfileSettings } from '../../src/core/profile/profileSettings';
-import { integer, type Rng, seededRng } from '../../src/core/random';
+import type { ProfileSettings } from '../../src/engine/profile/profileSettings';
+import { integer, type Rng, seededRng } from '../../src/maths/random';
+import { DAY, MINUTE } from '../../src/protocol/clock';
+import type { Item, ShopperEvent } from '../../src/protocol/events/shopperEvent';
 
 /** What one page load hands to the worker: the bundle's settings then (absent: none yet) and the calls of `record`. */
 interface Visit {

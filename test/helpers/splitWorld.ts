@@ -1,10 +1,10 @@
-import type { SplitShape, SplitTask } from '../../src/core/privacy/splitTask';
-import type { Result } from '../../src/core/result';
-import type { SplitReport } from '../../src/core/sync/splitReport';
-import { histogramOf } from '../../src/split/histogram';
-import { importSplitKey, makeSplitKey, type SplitKeyPair } from '../../src/split/hpke';
-import { type Aggregator, finishReport, prepareReport } from '../../src/split/prepareReport';
-import { type SealedReportInput, sealReport } from '../../src/split/sealReport';
+import type { SplitReport } from '../../src/protocol/reporting/splitReport';
+import type { SplitShape, SplitTask } from '../../src/protocol/reporting/splitTask';
+import type { Result } from '../../src/protocol/result';
+import { histogramOf } from '../../src/secureAggregation/histogram';
+import { importSplitKey, makeSplitKey, type SplitKeyPair } from '../../src/secureAggregation/hpke';
+import { type Aggregator, finishReport, prepareReport } from '../../src/secureAggregation/prepareReport';
+import { type SealedReportInput, sealReport } from '../../src/secureAggregation/sealReport';
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 export const randomId = (): string => hex(crypto.getRandomValues(new Uint8Array(16)));

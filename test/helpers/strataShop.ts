@@ -1,5 +1,5 @@
-import type { learnStrata } from '../../src/core/campaigns/learnStrata';
-import type { Strata } from '../../src/core/profile/stratum';
+import type { learnStrata } from '../../src/campaigns/learnStrata';
+import type { Strata } from '../../src/engine/profile/stratum';
 
 export const COUPONS = ['a', 'b', 'c', 'd'];
 

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { integer, type Rng, seededRng, uniform } from '../../src/core/random';
+import { integer, type Rng, seededRng, uniform } from '../../src/maths/random';
 
 const TASTES = ['Tea', 'Plants', 'Lamps'] as const;
 const START = Date.UTC(2025, 0, 1);

@@ -1,7 +1,7 @@
-import { encodeFloat16 } from '../../src/core/bundle/float16';
-import { BUNDLE_FORMAT, type Manifest } from '../../src/core/bundle/manifest';
-import type { Coupon } from '../../src/core/coupons/coupon';
-import type { SequenceSpec } from '../../src/core/scoring/sequenceSpec';
+import { encodeFloat16 } from '../../src/bundle/float16';
+import { BUNDLE_FORMAT, type Manifest } from '../../src/bundle/manifest';
+import type { SequenceSpec } from '../../src/engine/scoring/sequenceSpec';
+import type { Coupon } from '../../src/protocol/coupons/coupon';
 
 /** Real Ed25519 keys and signatures by WebCrypto, in the browser and in Node. */
 export interface TestKey {

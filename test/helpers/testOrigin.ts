@@ -1,5 +1,5 @@
-import { REPORT_BYTES } from '../../src/core/sync/report';
-import { messageChannels, type SendRequest } from '../../src/core/sync/sendRequest';
+import { REPORT_BYTES } from '../../src/protocol/reporting/report';
+import { messageChannels, type SendRequest } from '../../src/protocol/sendRequest';
 import type { TestBundle } from './testBundle';
 
 interface Call {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type TimingTable, timingTableSchema } from '../../src/core/timing/timingTable';
+import { type TimingTable, timingTableSchema } from '../../src/engine/timing/timingTable';
 
 /** Two states: fewer than three product views, or more. Waits at first, then offers. */
 export const timingTable = (change: Partial<TimingTable> = {}): TimingTable =>

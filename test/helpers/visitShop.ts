@@ -1,5 +1,5 @@
-import { type VisitGroup, visitCells, visitGroups } from '../../src/core/device/visitCell';
-import { normal, type Rng } from '../../src/core/random';
+import { type VisitGroup, visitCells, visitGroups } from '../../src/engine/decision/visitCell';
+import { normal, type Rng } from '../../src/maths/random';
 
 const shares = {
   orders: [0.7, 0.2, 0.1],

@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { campaignSchema } from '../../src/core/bundle/campaign';
-import type { Envelope, Manifest } from '../../src/core/bundle/manifest';
-import { decodeWeights } from '../../src/core/bundle/weightCodec';
-import { networkWeightCount } from '../../src/core/scoring/plainNetworkScorer';
+import { campaignSchema } from '../../src/bundle/campaign';
+import type { Envelope, Manifest } from '../../src/bundle/manifest';
+import { decodeWeights } from '../../src/bundle/weightCodec';
+import { networkWeightCount } from '../../src/engine/scoring/plainNetworkScorer';
 import { encodeAcceptance } from '../../src/trainer/acceptance/acceptanceFeatures';
 import { type AcceptanceLog, readAcceptance } from '../../src/trainer/acceptance/acceptanceLog';
 import { generateKeys } from '../../src/trainer/bundle/keys';

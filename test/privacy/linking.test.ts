@@ -3,12 +3,12 @@ import { demoCampaign } from '../../demo/campaign';
 import { demoItems } from '../../demo/demoItems';
 import { generateLog } from '../../demo/generateLog';
 import type { LogRow } from '../../demo/log/logRow';
-import { HOUR } from '../../src/core/clock';
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
-import { epochOf } from '../../src/core/privacy/tokenKeys';
-import { integer, seededRng } from '../../src/core/random';
-import { REPORT_BYTES, type Report } from '../../src/core/sync/report';
-import { readSpend } from '../../src/core/sync/spend';
+import { integer, seededRng } from '../../src/maths/random';
+import { HOUR } from '../../src/protocol/clock';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
+import { REPORT_BYTES, type Report } from '../../src/protocol/reporting/report';
+import { readSpend } from '../../src/protocol/reporting/spend';
+import { epochOf } from '../../src/protocol/reporting/tokenKeys';
 import type { StoredToken } from '../../worker/storage/deviceStorage';
 import { bundleParts, deviceModel } from '../helpers/bundle';
 import { type PairFeatures, pairAttack } from '../helpers/pairAttack';
@@ -121,7 +121,7 @@ const attack = async (epsilon: number, shoppers: number, twist: (unit: number) =
 /**
  * The bound is one on these shoppers, whose strata are the demo's. An answer at ε = 2 says something of its browser, and of a stratum that never
  * changes it says it again: four such strata, equally frequent, would give 0.61 at ε = 2 and 0.52 at ε = 1 by the answers alone
- * (`core/privacy/linkingAuc`). What is held here for all shops is that nothing else adds to it.
+ * (`stats/private/linkingAuc`). What is held here for all shops is that nothing else adds to it.
  */
 describe('two reports of one browser among browsers with equal public fields', () => {
   it('are not linked by anything that is sent, nor by when', async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { parseJsonWith } from '../../src/core/parse';
-import { type SplitReport, splitReportSchema } from '../../src/core/sync/splitReport';
-import { fromBase64url } from '../../src/split/base64url';
-import { openShare, type SplitRole } from '../../src/split/hpke';
-import { prepareReport } from '../../src/split/prepareReport';
-import { readShare } from '../../src/split/readShare';
-import { sealReport } from '../../src/split/sealReport';
+import { parseJsonWith } from '../../src/protocol/parse';
+import { type SplitReport, splitReportSchema } from '../../src/protocol/reporting/splitReport';
+import { fromBase64url } from '../../src/secureAggregation/base64url';
+import { openShare, type SplitRole } from '../../src/secureAggregation/hpke';
+import { prepareReport } from '../../src/secureAggregation/prepareReport';
+import { readShare } from '../../src/secureAggregation/readShare';
+import { sealReport } from '../../src/secureAggregation/sealReport';
 import { randomId, splitWorld } from '../helpers/splitWorld';
 
 const ARMS = 2;

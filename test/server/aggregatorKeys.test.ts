@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { DAY } from '../../src/core/clock';
-import { type AggregatorStore, openAggregatorStore } from '../../src/server/aggregator/aggregatorStore';
+import { DAY } from '../../src/protocol/clock';
+import { type AggregatorStore, openAggregatorStore } from '../../src/server/aggregation/helper/aggregatorStore';
 
 let dir: string;
 let store: AggregatorStore;

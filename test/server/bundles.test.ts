@@ -1,7 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Manifest } from '../../src/core/bundle/manifest';
-import type { FeatureSpec } from '../../src/core/features/featureSpec';
+import type { Manifest } from '../../src/bundle/manifest';
+import type { FeatureSpec } from '../../src/engine/features/featureSpec';
 import { publish } from '../../src/trainer/bundle/publish';
 import { ADMIN_TOKEN, type Answer, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { testBundle, testKey } from '../helpers/testBundle';

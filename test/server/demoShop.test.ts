@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../demo/shop/database';
 import { type RunningShop, type ShopOptions, startShop } from '../../demo/shop/startShop';
-import { orderWebhookSchema } from '../../src/core/sync/protocol';
+import { orderWebhookSchema } from '../../src/protocol/protocol';
 import { genericHttp } from '../../src/server/connectors/genericHttp';
 
 const SECRET = 'whsec_test';

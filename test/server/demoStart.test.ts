@@ -9,7 +9,7 @@ import { demoDraft } from '../../demo/demoDraft';
 import { demoSecrets } from '../../demo/demoSecrets';
 import { freePort } from '../../demo/freePort';
 import { startDemo } from '../../demo/startDemo';
-import { withoutOwnBounds } from '../../src/core/bundle/fairnessBounds';
+import { withoutOwnBounds } from '../../src/bundle/fairnessBounds';
 import { firstSetupSecret } from '../../src/server/admin/setupLink';
 import { ADMIN_TOKEN, startTestServer } from '../helpers/server/testServer';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY } from '../../src/core/clock';
-import type { ExperimentResult } from '../../src/core/experiment/analyseExperiment';
-import type { ExperimentDays } from '../../src/core/experiment/experimentDays';
+import { DAY } from '../../src/protocol/clock';
+import type { ExperimentResult } from '../../src/stats/experiment/analyseExperiment';
+import type { ExperimentDays } from '../../src/stats/experiment/experimentDays';
 import { orderBody, startTestServer } from '../helpers/server/testServer';
 import { categoryCoupon, testBundle } from '../helpers/testBundle';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ExperimentResult } from '../../src/core/experiment/analyseExperiment';
-import type { Variant } from '../../src/core/experiment/experiment';
+import type { Variant } from '../../src/protocol/experiment';
+import type { ExperimentResult } from '../../src/stats/experiment/analyseExperiment';
 import { type Answer, exposureBody, orderBody, reportId, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { pinging, type TestBundle, testBundle } from '../helpers/testBundle';
 

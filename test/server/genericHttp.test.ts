@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Condition } from '../../src/core/coupons/condition';
+import type { Condition } from '../../src/protocol/coupons/condition';
 import { checkCatalog } from '../../src/server/connectors/checkCatalog';
 import { checkoutCondition } from '../../src/server/connectors/checkoutCondition';
 import { genericHttp } from '../../src/server/connectors/genericHttp';

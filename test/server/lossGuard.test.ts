@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { defaultGuardrails } from '../../src/core/experiment/guardrails';
 import type { AppDeps } from '../../src/server/app';
+import { defaultGuardrails } from '../../src/stats/experiment/guardrails';
 import { orderBody, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { testBundle } from '../helpers/testBundle';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Summary } from '../../src/server/aggregate/summarise';
+import type { Summary } from '../../src/server/reporting/summarise';
 import { ADMIN_TOKEN, ask, claimKey, orderBody, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { categoryCoupon } from '../helpers/testBundle';
 

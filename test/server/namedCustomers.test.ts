@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { customerBucket, isCustomerId } from '../../src/core/experiment/customerUnit';
-import type { OrderWebhook } from '../../src/core/sync/protocol';
+import { customerBucket, isCustomerId } from '../../src/engine/assignment/customerUnit';
+import type { OrderWebhook } from '../../src/protocol/protocol';
 import { evershopOrderEvents, evershopOrderSchema } from '../../src/server/connectors/evershop/evershopOrders';
 import { readShopifyWebhook } from '../../src/server/connectors/shopify/shopifyWebhook';
 import { vendureOrderEvents } from '../../src/server/connectors/vendure/vendureOrders';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { customerBucket } from '../../src/core/experiment/customerUnit';
-import type { Summary } from '../../src/server/aggregate/summarise';
+import { customerBucket } from '../../src/engine/assignment/customerUnit';
+import type { Summary } from '../../src/server/reporting/summarise';
 import { type Answer, claimKey, orderBody, signed, startTestServer, type TestServer } from '../helpers/server/testServer';
 
 let server: TestServer;

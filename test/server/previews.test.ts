@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openSigned } from '../../src/core/bundle/openSigned';
-import { HOUR } from '../../src/core/clock';
+import { openSigned } from '../../src/bundle/openSigned';
+import { HOUR } from '../../src/protocol/clock';
 import { buildApp } from '../../src/server/app';
 import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { MINUTE } from '../../src/core/clock';
-import { fail, ok } from '../../src/core/result';
-import { routes } from '../../src/core/sync/protocol';
+import { MINUTE } from '../../src/protocol/clock';
+import { routes } from '../../src/protocol/protocol';
+import { fail, ok } from '../../src/protocol/result';
 import { firstSetupSecret } from '../../src/server/admin/setupLink';
-import type { Summary } from '../../src/server/aggregate/summarise';
 import { createClaims } from '../../src/server/claims/claims';
 import { createSweeper } from '../../src/server/claims/sweeper';
 import type { Connector } from '../../src/server/connectors/connector';
 import { type RunningServer, startServer } from '../../src/server/main';
+import type { Summary } from '../../src/server/reporting/summarise';
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
 import type { Store } from '../../src/server/store/store';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Manifest } from '../../src/core/bundle/manifest';
+import type { Manifest } from '../../src/bundle/manifest';
 import { type Answer, reportBody, reportId, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { type TestBundle, testBundle } from '../helpers/testBundle';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { randomisedResponse } from '../../src/core/privacy/randomisedResponse';
-import { seededRng } from '../../src/core/random';
-import type { Summary } from '../../src/server/aggregate/summarise';
+import { randomisedResponse } from '../../src/engine/privacy/randomisedResponse';
+import { seededRng } from '../../src/maths/random';
+import type { Summary } from '../../src/server/reporting/summarise';
 import { type Answer, reportBody, reportId, startTestServer, type TestServer } from '../helpers/server/testServer';
 
 let server: TestServer;

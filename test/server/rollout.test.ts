@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Manifest } from '../../src/core/bundle/manifest';
+import type { Manifest } from '../../src/bundle/manifest';
 import { ask, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { categoryCoupon, type TestBundle, testBundle } from '../helpers/testBundle';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Coupon } from '../../src/core/coupons/coupon';
+import type { Coupon } from '../../src/protocol/coupons/coupon';
 import { checkCatalog } from '../../src/server/connectors/checkCatalog';
 import type { ShopifySettings } from '../../src/server/connectors/shopify/shopifySettings';
 import { connectShopify } from '../helpers/server/shopify/connectShopify';

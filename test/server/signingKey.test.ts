@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KEY_LIST_FORMAT } from '../../src/core/bundle/keyList';
-import { openSigned } from '../../src/core/bundle/openSigned';
+import { KEY_LIST_FORMAT } from '../../src/bundle/keyList';
+import { openSigned } from '../../src/bundle/openSigned';
+import { readSigningKey } from '../../src/server/bundles/readSigningKey';
+import { signEnvelope } from '../../src/server/bundles/signEnvelope';
 import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
-import { readSigningKey } from '../../src/server/signing/readSigningKey';
-import { signEnvelope } from '../../src/server/signing/signEnvelope';
 import { signKeyList } from '../../src/trainer/bundle/keyLists';
 import { generateKeys, signPayload } from '../../src/trainer/bundle/keys';
 

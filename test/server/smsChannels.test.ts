@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY, HOUR } from '../../src/core/clock';
+import { DAY, HOUR } from '../../src/protocol/clock';
 import type { MessageSettings } from '../../src/server/messages/messageSettings';
 import { openSmsChannel } from '../../src/server/messages/openSmsChannel';
 import { listenToSmpp } from '../../src/server/messages/smppListener';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { splitBucket } from '../../src/core/privacy/splitTask';
-import { LEAST_BATCH } from '../../src/core/sync/splitAggregation';
-import { splitReportBytes } from '../../src/core/sync/splitReport';
-import { fromBase64url, toBase64url } from '../../src/split/base64url';
+import { LEAST_BATCH } from '../../src/protocol/reporting/splitAggregation';
+import { splitReportBytes } from '../../src/protocol/reporting/splitReport';
+import { splitBucket } from '../../src/protocol/reporting/splitTask';
+import { fromBase64url, toBase64url } from '../../src/secureAggregation/base64url';
 import { type SplitPair, startSplitPair } from '../helpers/server/splitPair';
 import { reportBody, reportId, startTestServer } from '../helpers/server/testServer';
 

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Manifest } from '../../src/core/bundle/manifest';
-import { DAY } from '../../src/core/clock';
-import { LEAST_BATCH } from '../../src/core/sync/splitAggregation';
-import { leaderKey } from '../../src/server/split/leaderKey';
-import { createSplitTasks } from '../../src/server/split/splitTasks';
+import type { Manifest } from '../../src/bundle/manifest';
+import { DAY } from '../../src/protocol/clock';
+import { LEAST_BATCH } from '../../src/protocol/reporting/splitAggregation';
+import { leaderKey } from '../../src/server/aggregation/leader/leaderKey';
+import { createSplitTasks } from '../../src/server/aggregation/leader/splitTasks';
 import { type SplitPair, startSplitPair } from '../helpers/server/splitPair';
 import { testBundle } from '../helpers/testBundle';
 

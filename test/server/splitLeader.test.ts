@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/core/clock';
-import { fail, ok, type Result } from '../../src/core/result';
-import type { HelperClient } from '../../src/server/split/helperClient';
-import { createSplitLeader } from '../../src/server/split/splitLeader';
-import type { LeaderTask } from '../../src/server/split/splitTasks';
+import { DAY } from '../../src/protocol/clock';
+import { fail, ok, type Result } from '../../src/protocol/result';
+import { encodeShare } from '../../src/secureAggregation/countShares';
+import { histogramOf } from '../../src/secureAggregation/histogram';
+import type { HelperClient } from '../../src/server/aggregation/leader/helperClient';
+import { createSplitLeader } from '../../src/server/aggregation/leader/splitLeader';
+import type { LeaderTask } from '../../src/server/aggregation/leader/splitTasks';
 import type { SplitPart, SplitStore, SplitWaiting } from '../../src/server/store/splitStore';
-import { encodeShare } from '../../src/split/countShares';
-import { histogramOf } from '../../src/split/histogram';
 
 const histogram = histogramOf({ arms: 1 });
 const share = encodeShare(

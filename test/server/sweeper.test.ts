@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fail, ok } from '../../src/core/result';
+import { fail, ok } from '../../src/protocol/result';
 import { createSweeper } from '../../src/server/claims/sweeper';
 import type { ClaimRow } from '../../src/server/store/store';
 

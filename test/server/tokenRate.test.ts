@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
-import type { Envelope, Manifest } from '../../src/core/bundle/manifest';
-import { DAY, HOUR, MINUTE } from '../../src/core/clock';
-import { seededRng } from '../../src/core/random';
+import type { Envelope, Manifest } from '../../src/bundle/manifest';
+import { seededRng } from '../../src/maths/random';
+import { DAY, HOUR, MINUTE } from '../../src/protocol/clock';
 import { defaultRates, rateOf } from '../../src/server/limits/rates';
 import { webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
 import { flushOutbox } from '../../worker/outbox/flushOutbox';

@@ -1,12 +1,12 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Envelope } from '../../src/core/bundle/manifest';
-import { DAY } from '../../src/core/clock';
-import { epochOf, isSpendable, TOKENS_AN_EPOCH, type TokenKeys } from '../../src/core/privacy/tokenKeys';
-import { REPORT_BYTES } from '../../src/core/sync/report';
-import { readSpend, SPEND_BYTES } from '../../src/core/sync/spend';
+import type { Envelope } from '../../src/bundle/manifest';
+import { DAY } from '../../src/protocol/clock';
+import { REPORT_BYTES } from '../../src/protocol/reporting/report';
+import { readSpend, SPEND_BYTES } from '../../src/protocol/reporting/spend';
+import { epochOf, isSpendable, TOKENS_AN_EPOCH, type TokenKeys } from '../../src/protocol/reporting/tokenKeys';
+import { signEnvelope } from '../../src/server/bundles/signEnvelope';
 import { sha256 } from '../../src/server/http/sha256';
-import { signEnvelope } from '../../src/server/signing/signEnvelope';
 import type { TokenKey } from '../../src/server/store/tokenStore';
 import { blindSign } from '../../src/server/tokens/blindSign';
 import { tokenKeysFile } from '../../src/server/tokens/tokenKeysFile';
@@ -15,7 +15,7 @@ import { verifyToken } from '../../src/server/tokens/verifyToken';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { withTokenKeys } from '../../src/trainer/bundle/withTokenKeys';
 import { fetchTokens } from '../../worker/outbox/fetchTokens';
-import { payWith } from '../../worker/outbox/payWith';
+import { payWith } from '../../worker/outbox/redeemToken';
 import { solveWork } from '../../worker/outbox/solveWork';
 import { mintToken, paidReport } from '../helpers/server/mintToken';
 import {

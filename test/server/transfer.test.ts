@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Result } from '../../src/core/result';
+import type { Result } from '../../src/protocol/result';
 import { migrateStore } from '../../src/server/store/migrateStore';
 import { openStore } from '../../src/server/store/openStore';
 import type { Store } from '../../src/server/store/store';

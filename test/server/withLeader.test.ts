@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
-import { buildAggregator } from '../../src/server/aggregator/aggregatorApp';
-import { createHelperClient } from '../../src/server/split/helperClient';
-import { withLeader } from '../../src/server/split/withLeader';
+import { buildAggregator } from '../../src/server/aggregation/helper/aggregatorApp';
+import { createHelperClient } from '../../src/server/aggregation/leader/helperClient';
+import { withLeader } from '../../src/server/aggregation/leader/withLeader';
 import { startTestAggregator } from '../helpers/server/testAggregator';
 import { smallCampaign } from '../unit/trainer/fixtures';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Coupon } from '../../src/core/coupons/coupon';
+import type { Coupon } from '../../src/protocol/coupons/coupon';
 import { honours } from '../../src/server/connectors/capabilities';
 import type { ShopCode } from '../../src/server/connectors/connector';
 import { connectWoocommerce } from '../helpers/server/connectWoocommerce';

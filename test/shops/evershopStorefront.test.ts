@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ExperimentResult } from '../../src/core/experiment/analyseExperiment';
+import type { ExperimentResult } from '../../src/stats/experiment/analyseExperiment';
 import { recordedEvents } from '../helpers/e2e/recordedEvents';
 import { until } from '../helpers/e2e/until';
 import { claimedCode, type EvershopShopper, newShopper, offeredShopper, shopperOf } from './evershop/offered';

@@ -1,6 +1,6 @@
+import { safely } from '../capture/platforms/fields';
 import type { Listeners } from '../listeners';
 import type { CodeToApply } from '../pageEvents';
-import { safely } from '../store/fields';
 import { platformApply } from './platformApply';
 
 /** A shop that has not answered by then has not taken the code. */

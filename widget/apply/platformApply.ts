@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, safely } from '../store/fields';
+import { type Fields, fieldsOf, safely } from '../capture/platforms/fields';
 import type { ApplyCode } from './applyCode';
 import { shopifyApply } from './shopify';
 import { wooApply } from './woocommerce';

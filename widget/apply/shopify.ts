@@ -1,4 +1,4 @@
-import { fieldsOf, listOf } from '../store/fields';
+import { fieldsOf, listOf } from '../capture/platforms/fields';
 import type { ApplyCode } from './applyCode';
 import { sameCode } from './sameCode';
 

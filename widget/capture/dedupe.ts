@@ -1,4 +1,4 @@
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 
 const WINDOW_MS = 1_000;
 

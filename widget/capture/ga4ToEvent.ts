@@ -1,5 +1,5 @@
-import type { Item, ShopperEvent, ShopperEventOf } from '../../src/core/events/shopperEvent';
-import { fromMajor } from '../../src/core/money';
+import type { Item, ShopperEvent, ShopperEventOf } from '../../src/protocol/events/shopperEvent';
+import { fromMajor } from '../../src/protocol/money';
 
 export interface MappingContext {
   /** UTC ms given to the event. */

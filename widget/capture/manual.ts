@@ -1,4 +1,4 @@
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { ga4ToEvent, type MappingContext } from './ga4ToEvent';
 
 /** `couplet('track', name, params)`: GA4 names and parameters, prices in major units as GA4 has them. */

@@ -1,4 +1,4 @@
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { quietly } from '../ui/quietly';
 import { createDwellCounter } from './dwell';
 import { route } from './route';

@@ -1,4 +1,4 @@
-import type { Contribution } from '../../src/core/device/decision';
+import type { Contribution } from '../../src/engine/decision/decision';
 import type { Strings } from '../i18n/strings';
 import { featureWords } from './featureWords';
 

@@ -1,5 +1,5 @@
-import type { Condition } from '../../src/core/coupons/condition';
-import type { Coupon } from '../../src/core/coupons/coupon';
+import type { Condition } from '../../src/protocol/coupons/condition';
+import type { Coupon } from '../../src/protocol/coupons/coupon';
 import type { Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
 

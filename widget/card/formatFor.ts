@@ -1,4 +1,4 @@
-import { type CardFormat, cardFormats } from '../../src/core/coupons/cardFormats';
+import { type CardFormat, cardFormats } from '../../src/protocol/coupons/cardFormats';
 
 export type ShownFormat = CardFormat | 'inline';
 

@@ -1,4 +1,4 @@
-import type { Condition } from '../../src/core/coupons/condition';
+import type { Condition } from '../../src/protocol/coupons/condition';
 import type { Strings } from '../i18n/strings';
 
 /** Which fields of a coupon's condition are met, as far as they say something about the shopper and must all hold. */

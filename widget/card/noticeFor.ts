@@ -1,4 +1,4 @@
-import type { CardSettings } from '../../src/core/bundle/cardSettings';
+import type { CardSettings } from '../../src/protocol/coupons/cardSettings';
 
 /** The campaign's legal sentence for a page: of its locale, its language, or any; otherwise none, as another market's law says nothing here. */
 export const noticeFor = (notice: CardSettings['notice'] = {}, locale: string): string | undefined =>

@@ -1,6 +1,6 @@
-import type { Localized } from '../../src/core/coupons/couponWords';
-import { pickText } from '../../src/core/coupons/pickText';
-import type { Minor, minorDigits } from '../../src/core/money';
+import type { Localized } from '../../src/protocol/coupons/couponWords';
+import { pickText } from '../../src/protocol/coupons/pickText';
+import type { Minor, minorDigits } from '../../src/protocol/money';
 import { directionOf } from './directionOf';
 
 /** Formatting for one page. Where text runs from right to left, what is put into a sentence is isolated, so that it does not reorder its neighbours. */

@@ -1,4 +1,4 @@
-import type { Instant } from '../../src/core/clock';
+import type { Instant } from '../../src/protocol/clock';
 import type { Inbox as InboxContent } from '../../worker/api';
 import type { Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';

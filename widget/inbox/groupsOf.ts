@@ -1,5 +1,5 @@
-import type { Instant } from '../../src/core/clock';
-import { endsSoon } from '../../src/core/coupons/inboxState';
+import { endsSoon } from '../../src/engine/eligibility/inboxState';
+import type { Instant } from '../../src/protocol/clock';
 import type { InboxCoupon } from '../../worker/api';
 import type { InboxGroup } from './inboxStrings';
 

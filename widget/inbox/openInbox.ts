@@ -1,8 +1,8 @@
 import { h, render } from 'preact';
-import { calendarFile } from '../../src/core/coupons/calendarFile';
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
-import { minorDigits } from '../../src/core/money';
-import { fail } from '../../src/core/result';
+import { calendarFile } from '../../src/engine/eligibility/calendarFile';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
+import { minorDigits } from '../../src/protocol/money';
+import { fail } from '../../src/protocol/result';
 import type { InboxCoupon, WorkerApi } from '../../worker/api';
 import { en } from '../i18n/en';
 import { createFormat } from '../i18n/format';

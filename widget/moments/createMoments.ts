@@ -1,4 +1,4 @@
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import type { Recorded, WorkerReady } from '../../worker/api';
 import { fitsPage, type Place } from './fitsPage';
 

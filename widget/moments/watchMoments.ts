@@ -1,4 +1,4 @@
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import type { Recorded, WorkerReady } from '../../worker/api';
 import { route } from '../capture/route';
 import { quietly } from '../ui/quietly';

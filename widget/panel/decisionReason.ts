@@ -1,4 +1,4 @@
-import { type Decision, NO_COUPON } from '../../src/core/device/decision';
+import { type Decision, NO_COUPON } from '../../src/engine/decision/decision';
 
 /** How a decision came about, as far as it makes a difference to the shopper. */
 export type DecisionReason = 'model' | 'modelNone' | 'rule' | 'ruleNone' | 'random' | 'randomNone' | 'waited' | 'comparison' | 'nothing';

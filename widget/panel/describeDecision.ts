@@ -1,4 +1,4 @@
-import { NO_COUPON } from '../../src/core/device/decision';
+import { NO_COUPON } from '../../src/engine/decision/decision';
 import type { InspectedDecision } from '../../worker/api';
 import type { Format } from '../i18n/format';
 import { type DecisionReason, decisionReason } from './decisionReason';

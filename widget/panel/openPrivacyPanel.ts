@@ -1,6 +1,6 @@
 import { h, render } from 'preact';
-import { minorDigits } from '../../src/core/money';
-import type { Result } from '../../src/core/result';
+import { minorDigits } from '../../src/protocol/money';
+import type { Result } from '../../src/protocol/result';
 import type { WorkerApi } from '../../worker/api';
 import { createFormat } from '../i18n/format';
 import { createTransfer, type TransferOptions } from '../transfer/createTransfer';

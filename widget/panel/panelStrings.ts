@@ -1,7 +1,7 @@
-import type { ReportMode } from '../../src/core/bundle/reportSettings';
-import type { RefusalCode } from '../../src/core/coupons/refusalSentences';
-import type { Spent } from '../../src/core/privacy/ledger';
-import type { MessageChannelName } from '../../src/core/sync/sendRequest';
+import type { ReportMode } from '../../src/bundle/reportSettings';
+import type { RefusalCode } from '../../src/engine/eligibility/refusalSentences';
+import type { Spent } from '../../src/engine/privacy/ledger';
+import type { MessageChannelName } from '../../src/protocol/sendRequest';
 import type { Inspection, Withdrawal } from '../../worker/api';
 import type { InboxStrings } from '../inbox/inboxStrings';
 import type { TransferStrings } from '../transfer/transferStrings';

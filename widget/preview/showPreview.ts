@@ -1,6 +1,6 @@
-import { minorDigits } from '../../src/core/money';
-import { fail, ok } from '../../src/core/result';
-import type { PreviewMessage } from '../../src/core/sync/previewMessage';
+import { minorDigits } from '../../src/protocol/money';
+import type { PreviewMessage } from '../../src/protocol/previewMessage';
+import { fail, ok } from '../../src/protocol/result';
 import { createCard, type DrawnCard } from '../card/createCard';
 import { zhCN } from '../i18n/zhCN';
 

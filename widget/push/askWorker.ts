@@ -1,4 +1,4 @@
-import { fail, type Result } from '../../src/core/result';
+import { fail, type Result } from '../../src/protocol/result';
 
 /** A service worker that has none of our script, or is stuck, answers nothing. */
 const PATIENCE = 15_000;

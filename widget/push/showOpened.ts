@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../src/core/result';
+import { fail, ok, type Result } from '../../src/protocol/result';
 import type { Claim, Offer } from '../../worker/api';
 import { askWorker } from './askWorker';
 import type { PushOptions } from './pushOptions';

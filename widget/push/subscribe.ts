@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../../src/core/result';
-import { pushRoutes } from '../../src/core/sync/pushProtocol';
+import { pushRoutes } from '../../src/protocol/pushProtocol';
+import { fail, ok, type Result } from '../../src/protocol/result';
 import { askWorker } from './askWorker';
 import type { PushOptions } from './pushOptions';
 

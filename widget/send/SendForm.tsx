@@ -1,4 +1,4 @@
-import type { MessageChannelName } from '../../src/core/sync/sendRequest';
+import type { MessageChannelName } from '../../src/protocol/sendRequest';
 import type { SendWays } from '../../worker/api';
 import type { Format } from '../i18n/format';
 import { mayAskAgain, type SendFault } from './faultOf';

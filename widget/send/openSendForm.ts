@@ -1,6 +1,6 @@
 import { h, render } from 'preact';
-import { minorDigits } from '../../src/core/money';
-import { fail } from '../../src/core/result';
+import { minorDigits } from '../../src/protocol/money';
+import { fail } from '../../src/protocol/result';
 import { createFormat } from '../i18n/format';
 import { answered } from '../ui/answered';
 import dialogCss from '../ui/dialog.css?inline';

@@ -1,4 +1,4 @@
-import type { MessageChannelName } from '../../src/core/sync/sendRequest';
+import type { MessageChannelName } from '../../src/protocol/sendRequest';
 import type { SendFault } from './faultOf';
 
 type ByChannel = Readonly<Record<MessageChannelName, string>>;

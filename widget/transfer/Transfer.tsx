@@ -1,5 +1,5 @@
-import type { DrawnCode } from '../codes/drawCode';
 import type { Format } from '../i18n/format';
+import type { DrawnCode } from '../qr/drawCode';
 import type { TransferFault, TransferStrings } from './transferStrings';
 
 export interface TransferState {

@@ -1,8 +1,8 @@
-import { type Collected, collectFrame, joinFrames } from '../../src/core/transfer/qrFrames';
-import { writeCode } from '../../src/core/transfer/transferCode';
+import { type Collected, collectFrame, joinFrames } from '../../src/bundle/transfer/qrFrames';
+import { writeCode } from '../../src/bundle/transfer/transferCode';
 import type { ExportedProfile, WorkerApi } from '../../worker/api';
-import type { DrawnCode } from '../codes/drawCode';
 import { saveFile } from '../panel/saveFile';
+import type { DrawnCode } from '../qr/drawCode';
 import { quietly } from '../ui/quietly';
 import { faultOf } from './faultOf';
 import type { TransferActions, TransferState } from './Transfer';

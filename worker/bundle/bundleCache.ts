@@ -1,7 +1,7 @@
-import { oldKeys } from '../../src/core/bundle/keyList';
-import type { Shard } from '../../src/core/bundle/manifest';
-import { fail, ok, type Result } from '../../src/core/result';
-import { routes } from '../../src/core/sync/protocol';
+import { oldKeys } from '../../src/bundle/keyList';
+import type { Shard } from '../../src/bundle/manifest';
+import { routes } from '../../src/protocol/protocol';
+import { fail, ok, type Result } from '../../src/protocol/result';
 import type { WorkerPorts } from '../ports';
 import type { Problems } from '../problems';
 import type { DeviceStorage, StoredBundle } from '../storage/deviceStorage';

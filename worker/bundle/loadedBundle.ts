@@ -1,10 +1,10 @@
-import type { Manifest, Shard } from '../../src/core/bundle/manifest';
-import { checkShard } from '../../src/core/bundle/openEnvelope';
-import { openSigned } from '../../src/core/bundle/openSigned';
-import { trustedManifest } from '../../src/core/bundle/trustedManifest';
-import { DAY, MINUTE } from '../../src/core/clock';
-import type { ProfileSettings } from '../../src/core/profile/profileSettings';
-import { fail, ok, type Result } from '../../src/core/result';
+import type { Manifest, Shard } from '../../src/bundle/manifest';
+import { checkShard } from '../../src/bundle/openEnvelope';
+import { openSigned } from '../../src/bundle/openSigned';
+import { trustedManifest } from '../../src/bundle/trustedManifest';
+import type { ProfileSettings } from '../../src/engine/profile/profileSettings';
+import { DAY, MINUTE } from '../../src/protocol/clock';
+import { fail, ok, type Result } from '../../src/protocol/result';
 import type { WorkerPorts } from '../ports';
 import type { MetaValues } from '../storage/deviceStorage';
 

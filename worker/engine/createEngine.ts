@@ -1,12 +1,12 @@
-import { reportMode } from '../../src/core/bundle/reportSettings';
-import { explainDecision } from '../../src/core/device/explainDecision';
-import { fail, ok, type Result } from '../../src/core/result';
-import type { CarriedSequence } from '../../src/core/scoring/carriedSequence';
+import { reportMode } from '../../src/bundle/reportSettings';
+import { explainDecision } from '../../src/engine/decision/explainDecision';
+import type { CarriedSequence } from '../../src/engine/scoring/carriedSequence';
+import { fail, ok, type Result } from '../../src/protocol/result';
 import type { Claim, Offer, OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { failureOf } from '../guarded';
-import type { Inspector } from '../inspect/inspector';
 import type { QueueReport } from '../outbox/reporter';
+import type { Inspector } from '../privacyPanel/inspector';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { loadChunk } from '../sync/loadChunk';
 import { claimCode } from './claim';

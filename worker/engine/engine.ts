@@ -1,6 +1,6 @@
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
-import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
-import type { Result } from '../../src/core/result';
+import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
+import type { Result } from '../../src/protocol/result';
 import type { Claim, Explanation, Offer, OfferContext, WorkerConfig } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';

@@ -1,4 +1,4 @@
-import { fail, type Result } from '../../src/core/result';
+import { fail, type Result } from '../../src/protocol/result';
 import type { WorkerPorts } from '../ports';
 import { fetchChunk } from '../sync/fetchChunk';
 import { dataSaved } from './dataSaved';

@@ -1,4 +1,4 @@
-import { DAY } from '../../src/core/clock';
+import { DAY } from '../../src/protocol/clock';
 import type { DeviceStorage } from '../storage/deviceStorage';
 
 /**

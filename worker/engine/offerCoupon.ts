@@ -1,10 +1,10 @@
-import { refusalOf } from '../../src/core/coupons/eligibility';
-import { decide } from '../../src/core/device/decide';
-import { type Decision, NO_COUPON } from '../../src/core/device/decision';
-import { eligibilityContext } from '../../src/core/device/eligibilityContext';
-import { visitBefore } from '../../src/core/device/visitBefore';
-import { dressed, picturesOf } from '../../src/core/experiment/dressed';
-import { scopeInterest } from '../../src/core/features/scopeInterest';
+import { dressed, picturesOf } from '../../src/engine/assignment/dressed';
+import { decide } from '../../src/engine/decision/decide';
+import { type Decision, NO_COUPON } from '../../src/engine/decision/decision';
+import { eligibilityContext } from '../../src/engine/decision/eligibilityContext';
+import { visitBefore } from '../../src/engine/decision/visitBefore';
+import { refusalOf } from '../../src/engine/eligibility/eligibility';
+import { scopeInterest } from '../../src/engine/features/scopeInterest';
 import type { Offer, OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { logTables } from '../log/eventLog';

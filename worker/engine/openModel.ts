@@ -1,7 +1,7 @@
-import { toDeviceModel } from '../../src/core/bundle/toDeviceModel';
-import type { DeviceModel } from '../../src/core/device/deviceModel';
-import { ok, type Result } from '../../src/core/result';
-import type { CarriedSequence, carriedSequence } from '../../src/core/scoring/carriedSequence';
+import { toDeviceModel } from '../../src/bundle/toDeviceModel';
+import type { DeviceModel } from '../../src/engine/decision/deviceModel';
+import type { CarriedSequence, carriedSequence } from '../../src/engine/scoring/carriedSequence';
+import { ok, type Result } from '../../src/protocol/result';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { type UpgradableScorer, upgradableScorer } from './upgradableScorer';
 

@@ -1,8 +1,8 @@
-import { purchaseDiscount, purchaseLines } from '../../src/core/coupons/purchaseDiscount';
-import { sessionReward } from '../../src/core/device/learn';
-import type { ShopperEventOf } from '../../src/core/events/shopperEvent';
-import type { Minor } from '../../src/core/money';
-import { revenueOf } from '../../src/core/profile/revenueOf';
+import { sessionReward } from '../../src/engine/decision/learn';
+import { purchaseDiscount, purchaseLines } from '../../src/engine/eligibility/purchaseDiscount';
+import { revenueOf } from '../../src/engine/profile/revenueOf';
+import type { ShopperEventOf } from '../../src/protocol/events/shopperEvent';
+import type { Minor } from '../../src/protocol/money';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { DeviceTransaction } from '../storage/deviceStorage';
 

@@ -1,6 +1,6 @@
-import type { DeviceModel } from '../../src/core/device/deviceModel';
-import { type Learnt, learntFor } from '../../src/core/device/learnt';
-import { learnVisit, type Settled } from '../../src/core/device/learnVisit';
+import type { DeviceModel } from '../../src/engine/decision/deviceModel';
+import { type Learnt, learntFor } from '../../src/engine/decision/learnt';
+import { learnVisit, type Settled } from '../../src/engine/decision/learnVisit';
 import type { DeviceTransaction, StoredDecision } from '../storage/deviceStorage';
 import type { OpenedBundle } from './openModel';
 

@@ -1,5 +1,5 @@
-import { ok, type Result } from '../../src/core/result';
-import { type CarriedSequence, carriedSequence } from '../../src/core/scoring/carriedSequence';
+import { type CarriedSequence, carriedSequence } from '../../src/engine/scoring/carriedSequence';
+import { ok, type Result } from '../../src/protocol/result';
 import type { WorkerPorts } from '../ports';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { loadTfjs, type TfjsChunk } from './loadTfjs';

@@ -1,7 +1,7 @@
-import { fail, ok, type Result } from '../../src/core/result';
-import type { NetworkSpec } from '../../src/core/scoring/networkSpec';
-import { plainNetworkScorer } from '../../src/core/scoring/plainNetworkScorer';
-import type { Scorer } from '../../src/core/scoring/scorer';
+import type { NetworkSpec } from '../../src/engine/scoring/networkSpec';
+import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
+import type { Scorer } from '../../src/engine/scoring/scorer';
+import { fail, ok, type Result } from '../../src/protocol/result';
 import type { TfjsScorer } from '../tfjs/scorerOn';
 
 /** Largest difference of two probabilities for which two scorers count as the same model. */

@@ -1,5 +1,5 @@
-import type { CarriedSequence } from '../../src/core/scoring/carriedSequence';
-import { stepTokens } from '../../src/core/scoring/stepTokens';
+import type { CarriedSequence } from '../../src/engine/scoring/carriedSequence';
+import { stepTokens } from '../../src/engine/scoring/stepTokens';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import type { EngineKit } from './engine';

@@ -1,9 +1,9 @@
-import { EVENT_VERSION } from '../../src/core/events/eventVersion';
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
-import { emptyProfile } from '../../src/core/profile/emptyProfile';
-import type { ProfileSettings } from '../../src/core/profile/profileSettings';
-import { PROFILE_VERSION, type ShopperProfile } from '../../src/core/profile/shopperProfile';
-import { updateProfile } from '../../src/core/profile/updateProfile';
+import { emptyProfile } from '../../src/engine/profile/emptyProfile';
+import type { ProfileSettings } from '../../src/engine/profile/profileSettings';
+import { PROFILE_VERSION, type ShopperProfile } from '../../src/engine/profile/shopperProfile';
+import { updateProfile } from '../../src/engine/profile/updateProfile';
+import { EVENT_VERSION } from '../../src/protocol/events/eventVersion';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { CHUNK_SIZE, type DeviceTransaction, type MetaValues } from '../storage/deviceStorage';
 
 /** Tables the functions of this file touch. */

@@ -1,4 +1,4 @@
-import { DAY } from '../../src/core/clock';
+import { DAY } from '../../src/protocol/clock';
 
 /**
  * What the log keeps at most (docs/adr/012). The profile does not need it: with a half-life of 14 days an event of 150 days ago weighs

@@ -1,9 +1,9 @@
-import { parseJsonWith } from '../../src/core/parse';
-import { TOKEN_CONTEXT, TOKENS_AN_EPOCH, type TokenKeys } from '../../src/core/privacy/tokenKeys';
-import { fail, ok, type Result } from '../../src/core/result';
-import { routes } from '../../src/core/sync/protocol';
-import { type TokenRequest, tokenResponseSchema } from '../../src/core/sync/tokenBatch';
-import { fromBase64url, toBase64url } from '../../src/split/base64url';
+import { parseJsonWith } from '../../src/protocol/parse';
+import { routes } from '../../src/protocol/protocol';
+import { type TokenRequest, tokenResponseSchema } from '../../src/protocol/reporting/tokenBatch';
+import { TOKEN_CONTEXT, TOKENS_AN_EPOCH, type TokenKeys } from '../../src/protocol/reporting/tokenKeys';
+import { fail, ok, type Result } from '../../src/protocol/result';
+import { fromBase64url, toBase64url } from '../../src/secureAggregation/base64url';
 import type { WorkerPorts } from '../ports';
 import type { StoredToken } from '../storage/deviceStorage';
 import { request } from '../sync/http';

@@ -1,8 +1,8 @@
-import { checkShard } from '../../src/core/bundle/openEnvelope';
-import { readTokenKeys } from '../../src/core/bundle/readTokenKeys';
-import type { TokenKeys } from '../../src/core/privacy/tokenKeys';
-import { fail, type Result } from '../../src/core/result';
-import { routes } from '../../src/core/sync/protocol';
+import { checkShard } from '../../src/bundle/openEnvelope';
+import { readTokenKeys } from '../../src/bundle/readTokenKeys';
+import { routes } from '../../src/protocol/protocol';
+import type { TokenKeys } from '../../src/protocol/reporting/tokenKeys';
+import { fail, type Result } from '../../src/protocol/result';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
 import { request } from '../sync/http';

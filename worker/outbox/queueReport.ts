@@ -1,7 +1,7 @@
-import { reportMode } from '../../src/core/bundle/reportSettings';
-import { debit, emptyLedger } from '../../src/core/privacy/ledger';
-import { integer } from '../../src/core/random';
-import { reportBytes, sessionReport } from '../../src/core/sync/buildReport';
+import { reportMode } from '../../src/bundle/reportSettings';
+import { debit, emptyLedger } from '../../src/engine/privacy/ledger';
+import { reportBytes, sessionReport } from '../../src/engine/reporting/buildReport';
+import { integer } from '../../src/maths/random';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
 import { randomHex } from '../randomHex';

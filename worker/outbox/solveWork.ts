@@ -1,4 +1,4 @@
-import { isWork, workInput, workText } from '../../src/core/sync/tokenWork';
+import { isWork, workInput, workText } from '../../src/protocol/tokenWork';
 
 /** Hashes asked for at once: WebCrypto answers from other threads, and one at a time most of the time is spent on the way. */
 const AT_ONCE = 256;

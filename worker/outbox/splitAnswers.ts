@@ -1,10 +1,10 @@
-import { reportMode } from '../../src/core/bundle/reportSettings';
-import { debit, emptyLedger } from '../../src/core/privacy/ledger';
+import { reportMode } from '../../src/bundle/reportSettings';
+import { debit, emptyLedger } from '../../src/engine/privacy/ledger';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { failureOf } from '../guarded';
 import type { WorkerPorts } from '../ports';
 import type { Problems } from '../problems';
-import type { sealAnswers } from '../split/sealAnswers';
+import type { sealAnswers } from '../secureAggregation/sealAnswers';
 import type { DeviceStorage, Outcome } from '../storage/deviceStorage';
 import { fetchChunk } from '../sync/fetchChunk';
 

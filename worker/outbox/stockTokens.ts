@@ -1,6 +1,6 @@
-import { HOUR } from '../../src/core/clock';
-import { epochEnd, epochOf } from '../../src/core/privacy/tokenKeys';
-import { fail, ok, type Result } from '../../src/core/result';
+import { HOUR } from '../../src/protocol/clock';
+import { epochEnd, epochOf } from '../../src/protocol/reporting/tokenKeys';
+import { fail, ok, type Result } from '../../src/protocol/result';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
 import type { DeviceStorage, MetaValues } from '../storage/deviceStorage';

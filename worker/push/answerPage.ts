@@ -1,5 +1,5 @@
-import { parseWith } from '../../src/core/parse';
-import { ok, type Result } from '../../src/core/result';
+import { parseWith } from '../../src/protocol/parse';
+import { ok, type Result } from '../../src/protocol/result';
 import type { PushPorts } from './createPushApi';
 import { type OpenedCoupon, openCoupon } from './openCoupon';
 import { pushMessageSchema } from './pushSettings';

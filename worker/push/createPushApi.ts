@@ -1,4 +1,4 @@
-import type { MinutesOfDay } from '../../src/core/channels/isQuiet';
+import type { MinutesOfDay } from '../../src/engine/channels/isQuiet';
 import type { WorkerApi, WorkerConfig } from '../api';
 import { createWorkerApi } from '../createWorkerApi';
 import type { WorkerPorts } from '../ports';

@@ -1,6 +1,6 @@
-import { noAnswers, withAnswer } from '../../src/core/channels/channelBelief';
-import type { Instant } from '../../src/core/clock';
-import { changeInbox, inboxOf } from '../inspect/changeInbox';
+import { noAnswers, withAnswer } from '../../src/engine/channels/channelBelief';
+import type { Instant } from '../../src/protocol/clock';
+import { changeInbox, inboxOf } from '../inbox/changeInbox';
 import type { DeviceStorage, DeviceTransaction, StoredDecision } from '../storage/deviceStorage';
 
 /** Puts a chosen coupon where its shopper finds it on their own, unless it lies there or they have taken it out. Spans `meta` and `decisions`. */

@@ -1,4 +1,4 @@
-import { pickText } from '../../src/core/coupons/pickText';
+import { pickText } from '../../src/protocol/coupons/pickText';
 import type { Offer } from '../api';
 import { pushSentences } from './pushSentences';
 import type { PushSettings } from './pushSettings';

@@ -1,5 +1,5 @@
-import { noAnswers, withAnswer } from '../../src/core/channels/channelBelief';
-import { fail, ok, type Result } from '../../src/core/result';
+import { noAnswers, withAnswer } from '../../src/engine/channels/channelBelief';
+import { fail, ok, type Result } from '../../src/protocol/result';
 import type { Claim, Offer } from '../api';
 import { configOf, createPushApi, type PushPorts } from './createPushApi';
 import { onStored, readSettings } from './readSettings';

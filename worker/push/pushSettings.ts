@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { subscriptionRequestSchema } from '../../src/core/sync/pushProtocol';
+import { subscriptionRequestSchema } from '../../src/protocol/pushProtocol';
 
 const text = v.pipe(v.string(), v.maxLength(2_000));
 

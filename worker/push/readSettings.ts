@@ -1,4 +1,4 @@
-import { parseWith } from '../../src/core/parse';
+import { parseWith } from '../../src/protocol/parse';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import type { PushPorts } from './createPushApi';
 import { type PushSettings, pushSettingsSchema } from './pushSettings';

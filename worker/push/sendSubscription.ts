@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../../src/core/result';
-import { pushRoutes, type SubscriptionRemoval, type SubscriptionRequest } from '../../src/core/sync/pushProtocol';
+import { pushRoutes, type SubscriptionRemoval, type SubscriptionRequest } from '../../src/protocol/pushProtocol';
+import { fail, ok, type Result } from '../../src/protocol/result';
 import type { WorkerPorts } from '../ports';
 import { request } from '../sync/http';
 

@@ -1,12 +1,12 @@
-import type { MinutesOfDay } from '../../src/core/channels/isQuiet';
-import { parseJsonWith } from '../../src/core/parse';
-import { fail, ok } from '../../src/core/result';
-import { routes } from '../../src/core/sync/protocol';
-import { messageChannels, sendChannelsSchema } from '../../src/core/sync/sendRequest';
+import type { MinutesOfDay } from '../../src/engine/channels/isQuiet';
+import { parseJsonWith } from '../../src/protocol/parse';
+import { routes } from '../../src/protocol/protocol';
+import { fail, ok } from '../../src/protocol/result';
+import { messageChannels, sendChannelsSchema } from '../../src/protocol/sendRequest';
 import type { SendWays, WorkerApi } from '../api';
-import type { Inspected } from '../inspect/inspector';
 import { localMinutes } from '../localMinutes';
 import { logTables } from '../log/eventLog';
+import type { Inspected } from '../privacyPanel/inspector';
 import { request } from '../sync/http';
 import { refusedBy } from '../sync/refusedBy';
 import { couponStands } from './couponStands';

@@ -1,6 +1,6 @@
-import { fail, ok, type Result } from '../../src/core/result';
+import { fail, ok, type Result } from '../../src/protocol/result';
 import type { LoadedBundle } from '../bundle/loadedBundle';
-import type { Inspected } from '../inspect/inspector';
+import type { Inspected } from '../privacyPanel/inspector';
 import { mayServe } from '../sync/serving';
 
 /** The bundle, while the shop has coupons on. Errors: `not_started`, `serving_stopped`, `unreachable`. */

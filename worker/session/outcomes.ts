@@ -1,7 +1,7 @@
-import { reportMode } from '../../src/core/bundle/reportSettings';
-import { isNewSession } from '../../src/core/events/sessions';
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
-import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
+import { reportMode } from '../../src/bundle/reportSettings';
+import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
+import { isNewSession } from '../../src/protocol/events/sessions';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { DeviceTransaction, Outcome } from '../storage/deviceStorage';
 

@@ -1,6 +1,6 @@
-import type { ShopperEvent } from '../../src/core/events/shopperEvent';
-import type { ShopperProfile } from '../../src/core/profile/shopperProfile';
-import { updateProfile } from '../../src/core/profile/updateProfile';
+import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
+import { updateProfile } from '../../src/engine/profile/updateProfile';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { type LoadedBundle, profileSettings } from '../bundle/loadedBundle';
 import { appendEvents, readProfile } from '../log/eventLog';
 import type { DeviceTransaction } from '../storage/deviceStorage';

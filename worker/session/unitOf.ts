@@ -1,5 +1,5 @@
-import { customerBucket, customerUnit, isCustomerId } from '../../src/core/experiment/customerUnit';
-import type { Rng } from '../../src/core/random';
+import { customerBucket, customerUnit, isCustomerId } from '../../src/engine/assignment/customerUnit';
+import type { Rng } from '../../src/maths/random';
 import type { WorkerConfig } from '../api';
 import { randomHex } from '../randomHex';
 import type { DeviceTransaction } from '../storage/deviceStorage';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../src/core/result';
+import { fail, ok, type Result } from '../../src/protocol/result';
 import type { WorkerPorts } from '../ports';
 
 /** A server that hangs must not hang the shopper's click. */

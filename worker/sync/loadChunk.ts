@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../src/core/result';
+import { ok, type Result } from '../../src/protocol/result';
 import type { WorkerChunk } from '../api';
 import type { WorkerPorts } from '../ports';
 import { fetchChunk } from './fetchChunk';

@@ -1,6 +1,6 @@
-import { parseJsonWith } from '../../src/core/parse';
-import { fail, type Result } from '../../src/core/result';
-import { errorResponseSchema } from '../../src/core/sync/protocol';
+import { parseJsonWith } from '../../src/protocol/parse';
+import { errorResponseSchema } from '../../src/protocol/protocol';
+import { fail, type Result } from '../../src/protocol/result';
 
 /** What the server says in an answer that is no success. @param otherwise code of one that says nothing */
 export const refusedBy = async (response: Response, otherwise: string): Promise<Result<never>> => {

@@ -1,7 +1,7 @@
-import { MINUTE, SECOND } from '../../src/core/clock';
-import { parseJsonWith } from '../../src/core/parse';
-import { fail, ok, type Result } from '../../src/core/result';
-import { routes, type Status, statusSchema } from '../../src/core/sync/protocol';
+import { MINUTE, SECOND } from '../../src/protocol/clock';
+import { parseJsonWith } from '../../src/protocol/parse';
+import { routes, type Status, statusSchema } from '../../src/protocol/protocol';
+import { fail, ok, type Result } from '../../src/protocol/result';
 import type { WorkerPorts } from '../ports';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { request } from './http';

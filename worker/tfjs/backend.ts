@@ -1,5 +1,5 @@
-import type { NetworkSpec } from '../../src/core/scoring/networkSpec';
-import type { SequenceSpec } from '../../src/core/scoring/sequenceSpec';
+import type { NetworkSpec } from '../../src/engine/scoring/networkSpec';
+import type { SequenceSpec } from '../../src/engine/scoring/sequenceSpec';
 import { startBackend, type TfjsBackend } from './backends';
 import { scorerOn, type TfjsScorer } from './scorerOn';
 import { sequenceOn, type TfjsSequence } from './sequenceOn';

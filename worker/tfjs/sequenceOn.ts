@@ -1,6 +1,6 @@
 import { add, matMul, mul, sigmoid, slice, sub, type Tensor2D, tanh, tensor2d } from '@tensorflow/tfjs-core';
-import type { SequenceNetwork } from '../../src/core/scoring/plainSequence';
-import type { SequenceSpec } from '../../src/core/scoring/sequenceSpec';
+import type { SequenceNetwork } from '../../src/engine/scoring/plainSequence';
+import type { SequenceSpec } from '../../src/engine/scoring/sequenceSpec';
 import { holdBackend, onBackend, releaseBackend, type TfjsBackend } from './backends';
 
 export interface TfjsSequence extends SequenceNetwork {

@@ -1,16 +1,16 @@
-import { emptyLedger } from '../../src/core/privacy/ledger';
-import type { Rng } from '../../src/core/random';
-import { fail, ok, type Result } from '../../src/core/result';
-import { writeFrames } from '../../src/core/transfer/qrFrames';
-import { SECRET_BYTES, writeCode } from '../../src/core/transfer/transferCode';
-import { type TransferContent, writeContent } from '../../src/core/transfer/transferContent';
-import { fromBase64url } from '../../src/split/base64url';
+import { writeFrames } from '../../src/bundle/transfer/qrFrames';
+import { SECRET_BYTES, writeCode } from '../../src/bundle/transfer/transferCode';
+import { type TransferContent, writeContent } from '../../src/bundle/transfer/transferContent';
+import { emptyLedger } from '../../src/engine/privacy/ledger';
+import type { Rng } from '../../src/maths/random';
+import { fail, ok, type Result } from '../../src/protocol/result';
+import { fromBase64url } from '../../src/secureAggregation/base64url';
 import type { ExportedProfile } from '../api';
-import { inboxOf } from '../inspect/changeInbox';
-import type { Inspected } from '../inspect/inspector';
-import { readHeld } from '../inspect/readHeld';
+import { inboxOf } from '../inbox/changeInbox';
+import { readHeld } from '../inbox/readHeld';
+import { unpackEvents } from '../log/packEvents';
+import type { Inspected } from '../privacyPanel/inspector';
 import type { DeviceStorage, DeviceTransaction, Entry } from '../storage/deviceStorage';
-import { unpackEvents } from '../upkeep/packEvents';
 import { sealTransfer } from './sealTransfer';
 
 type Content = Omit<TransferContent, 'v'>;

@@ -1,10 +1,10 @@
-import { emptyLedger } from '../../src/core/privacy/ledger';
-import { fail, ok, type Result } from '../../src/core/result';
-import { mergeLedgers } from '../../src/core/transfer/mergeLedgers';
-import { readCode } from '../../src/core/transfer/transferCode';
-import { readContent, type TransferContent } from '../../src/core/transfer/transferContent';
-import type { Inspected } from '../inspect/inspector';
+import { mergeLedgers } from '../../src/bundle/transfer/mergeLedgers';
+import { readCode } from '../../src/bundle/transfer/transferCode';
+import { readContent, type TransferContent } from '../../src/bundle/transfer/transferContent';
+import { emptyLedger } from '../../src/engine/privacy/ledger';
+import { fail, ok, type Result } from '../../src/protocol/result';
 import { appendEvents } from '../log/eventLog';
+import type { Inspected } from '../privacyPanel/inspector';
 import type { DeviceTransaction, MetaValues } from '../storage/deviceStorage';
 import { siteOf } from './exportProfile';
 import { openTransfer } from './sealTransfer';

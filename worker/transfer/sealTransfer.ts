@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../../src/core/result';
-import { HEADER_BYTES, readHeader, writeHeader } from '../../src/core/transfer/transferHeader';
+import { HEADER_BYTES, readHeader, writeHeader } from '../../src/bundle/transfer/transferHeader';
+import { fail, ok, type Result } from '../../src/protocol/result';
 
 /** Of what is unpacked: far above what a device keeps, far below what stops a browser. */
 const LARGEST = 32_000_000;

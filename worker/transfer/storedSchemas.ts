@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { EVENT_VERSION } from '../../src/core/events/eventVersion';
-import { readEvent } from '../../src/core/events/readEvent';
-import { BUCKETS } from '../../src/core/experiment/customerUnit';
-import { statusSchema } from '../../src/core/sync/protocol';
-import { storedDecisionSchema } from '../../src/core/transfer/decisionSchema';
-import { headSchema, policySchema, timingSchema } from '../../src/core/transfer/learntSchemas';
-import { profileSchema } from '../../src/core/transfer/profileSchema';
+import { storedDecisionSchema } from '../../src/bundle/transfer/decisionSchema';
+import { headSchema, policySchema, timingSchema } from '../../src/bundle/transfer/learntSchemas';
+import { profileSchema } from '../../src/bundle/transfer/profileSchema';
+import { BUCKETS } from '../../src/engine/assignment/customerUnit';
+import { EVENT_VERSION } from '../../src/protocol/events/eventVersion';
+import { readEvent } from '../../src/protocol/events/readEvent';
+import { statusSchema } from '../../src/protocol/protocol';
 import { pushSettingsSchema } from '../push/pushSettings';
 import type { MetaValues, TableName } from '../storage/deviceStorage';
 

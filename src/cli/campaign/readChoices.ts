@@ -1,6 +1,6 @@
-import { currencySchema, fromMajor } from '../../core/money';
-import { parseWith } from '../../core/parse';
-import { fail, ok, type Result } from '../../core/result';
+import { currencySchema, fromMajor } from '../../protocol/money';
+import { parseWith } from '../../protocol/parse';
+import { fail, ok, type Result } from '../../protocol/result';
 import { choiceOptions, flagOf } from './choiceOptions';
 
 /** The texts of a command's options by their names in camel case; `true` of one that takes none. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { FactBandit, FactDecision } from '../../core/device/factBandit';
-import { parseJsonWith } from '../../core/parse';
-import { type Failure, fail, ok, type Result } from '../../core/result';
+import type { FactBandit, FactDecision } from '../../engine/decision/factBandit';
+import { parseJsonWith } from '../../protocol/parse';
+import { type Failure, fail, ok, type Result } from '../../protocol/result';
 import { LONGEST_LINE } from './linesOf';
 
 /** Most facts of one decision. */

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
-import { DEFAULT_FACT_POLICY, type FactPolicyName, factPolicies, factPolicyNames } from '../../core/bandit/factPolicies';
-import { startFactBandit } from '../../core/device/factBandit';
-import { seededRng } from '../../core/random';
+import { DEFAULT_FACT_POLICY, type FactPolicyName, factPolicies, factPolicyNames } from '../../engine/bandit/factPolicies';
+import { startFactBandit } from '../../engine/decision/factBandit';
+import { seededRng } from '../../maths/random';
 import { EXIT } from '../output';
 import { wholeNumber } from '../wholeNumber';
 import { answerLine } from './answerLine';

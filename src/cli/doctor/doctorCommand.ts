@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { Environment } from '../../server/givenVariables';
 import { EXIT, printLines, valueOr } from '../output';
 import { describeFindings } from './describeFindings';

@@ -1,13 +1,13 @@
 import { accessSync, constants, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
-import { fail, ok, type Result } from '../../core/result';
-import { renderEvaluation } from '../../trainer/card/renderEvaluation';
+import { fail, ok, type Result } from '../../protocol/result';
 import { type EvaluationAnswer, evaluationJson } from '../../trainer/evaluationAnswer';
 import type { Database } from '../../trainer/ingest/database';
 import { describeQuality } from '../../trainer/ingest/dataQuality';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
 import { describeEvaluation, describeRows } from '../../trainer/metricsTable';
+import { renderEvaluation } from '../../trainer/modelCard/renderEvaluation';
 import type { Progress } from '../../trainer/progress';
 import type { ColumnMap } from '../../trainer/train';
 import { readColumnMap } from '../columnMap';

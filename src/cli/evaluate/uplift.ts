@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { fail } from '../../core/result';
+import { fail } from '../../protocol/result';
 import { evaluateTreatments } from '../../trainer/evaluateTreatments';
 import { evaluateUplift } from '../../trainer/evaluateUplift';
 import { columnKinds } from '../../trainer/uplift/upliftLog';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
-import { currencySchema } from '../../core/money';
+import { currencySchema } from '../../protocol/money';
 
 /** Parser of an ISO 4217 code. */
 export const currencyCode = (text: string): string => {

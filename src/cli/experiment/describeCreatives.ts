@@ -1,7 +1,7 @@
-import type { CreativesResult } from '../../core/experiment/creativesResult';
-import { CONTROL } from '../../core/experiment/drawCreative';
-import { verdictSentence } from '../../core/experiment/verdictSentence';
-import { percent, whole } from '../../trainer/card/numbers';
+import { CONTROL } from '../../engine/assignment/drawCreative';
+import type { CreativesResult } from '../../stats/experiment/creativesResult';
+import { verdictSentence } from '../../stats/experiment/verdictSentence';
+import { percent, whole } from '../../trainer/modelCard/numbers';
 import { alignColumns } from '../alignColumns';
 import { intervalText, type Money } from './estimateText';
 

@@ -1,11 +1,11 @@
-import type { ExperimentDimensions } from '../../core/experiment/experimentDimensions';
-import type { MetricUnit } from '../../core/experiment/experimentMetrics';
-import type { GuardrailStanding, GuardrailState } from '../../core/experiment/guardrailStandings';
-import type { GuardrailName } from '../../core/experiment/guardrails';
-import type { SequentialEstimate } from '../../core/experiment/interval';
-import type { MetricEstimate } from '../../core/experiment/metricEstimates';
-import type { MetricName } from '../../core/experiment/metricNames';
-import { percent, whole } from '../../trainer/card/numbers';
+import type { SequentialEstimate } from '../../maths/interval';
+import type { ExperimentDimensions } from '../../stats/experiment/experimentDimensions';
+import type { MetricUnit } from '../../stats/experiment/experimentMetrics';
+import type { GuardrailStanding, GuardrailState } from '../../stats/experiment/guardrailStandings';
+import type { GuardrailName } from '../../stats/experiment/guardrails';
+import type { MetricEstimate } from '../../stats/experiment/metricEstimates';
+import type { MetricName } from '../../stats/experiment/metricNames';
+import { percent, whole } from '../../trainer/modelCard/numbers';
 import { alignColumns } from '../alignColumns';
 import { intervalText, type Money, signedPercent } from './estimateText';
 

@@ -1,9 +1,9 @@
-import type { ShopHistory } from '../../core/experiment/planning/shopHistory';
-import type { SimulatedShare } from '../../core/experiment/planning/simulatedPower';
-import type { SimulatedWeeks } from '../../core/experiment/planning/simulatedWeeks';
-import type { NoSimulation, OrdersPlan } from '../../core/experiment/planning/simulatePlan';
-import { MOST_WEEKS, POWER } from '../../core/experiment/power';
-import { percent, whole } from '../../trainer/card/numbers';
+import type { ShopHistory } from '../../stats/experiment/planning/shopHistory';
+import type { SimulatedShare } from '../../stats/experiment/planning/simulatedPower';
+import type { SimulatedWeeks } from '../../stats/experiment/planning/simulatedWeeks';
+import type { NoSimulation, OrdersPlan } from '../../stats/experiment/planning/simulatePlan';
+import { MOST_WEEKS, POWER } from '../../stats/experiment/power';
+import { percent, whole } from '../../trainer/modelCard/numbers';
 import { alignColumns } from '../alignColumns';
 
 const reasons: Readonly<Record<NoSimulation, string>> = {

@@ -1,5 +1,5 @@
-import type { Interval } from '../../core/experiment/interval';
-import { percent } from '../../trainer/card/numbers';
+import type { Interval } from '../../maths/interval';
+import { percent } from '../../trainer/modelCard/numbers';
 
 export type Money = (minor: number) => string;
 

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { breakEvenLift } from '../../core/experiment/breakEvenLift';
-import { dailyDetectableLift, fixedDetectableLift } from '../../core/experiment/detectableLift';
-import type { Variant } from '../../core/experiment/experiment';
-import { planTraffic, planWeeks } from '../../core/experiment/planWeeks';
-import { type Comparison, dailyPower, fixedPower, MOST_WEEKS, POWER } from '../../core/experiment/power';
-import { percent, whole } from '../../trainer/card/numbers';
+import type { Variant } from '../../protocol/experiment';
+import { breakEvenLift } from '../../stats/experiment/breakEvenLift';
+import { dailyDetectableLift, fixedDetectableLift } from '../../stats/experiment/detectableLift';
+import { planTraffic, planWeeks } from '../../stats/experiment/planWeeks';
+import { type Comparison, dailyPower, fixedPower, MOST_WEEKS, POWER } from '../../stats/experiment/power';
+import { percent, whole } from '../../trainer/modelCard/numbers';
 import { alignColumns } from '../alignColumns';
 import { withOrderFileOptions } from '../orders/orderFileOptions';
 import { printLines } from '../output';

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Variant } from '../../core/experiment/experiment';
-import { shopHistory } from '../../core/experiment/planning/shopHistory';
-import { simulatePlan } from '../../core/experiment/planning/simulatePlan';
-import { POWER } from '../../core/experiment/power';
-import { seededRng } from '../../core/random';
+import { seededRng } from '../../maths/random';
+import type { Variant } from '../../protocol/experiment';
+import { shopHistory } from '../../stats/experiment/planning/shopHistory';
+import { simulatePlan } from '../../stats/experiment/planning/simulatePlan';
+import { POWER } from '../../stats/experiment/power';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
 import { readOrderColumns } from '../columnMap';
 import type { OrderFileOptions } from '../orders/orderFileOptions';

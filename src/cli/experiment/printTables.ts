@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExperimentResult } from '../../core/experiment/analyseExperiment';
-import type { ExperimentDays } from '../../core/experiment/experimentDays';
-import { guardrailStandings } from '../../core/experiment/guardrailStandings';
-import { defaultGuardrails } from '../../core/experiment/guardrails';
-import { tableCsv } from '../../core/experiment/tables/resultTable';
-import { resultTables } from '../../core/experiment/tables/resultTables';
-import { type TableName, tableNames } from '../../core/experiment/tables/tableNames';
+import type { ExperimentResult } from '../../stats/experiment/analyseExperiment';
+import type { ExperimentDays } from '../../stats/experiment/experimentDays';
+import { guardrailStandings } from '../../stats/experiment/guardrailStandings';
+import { defaultGuardrails } from '../../stats/experiment/guardrails';
+import { tableCsv } from '../../stats/experiment/tables/resultTable';
+import { resultTables } from '../../stats/experiment/tables/resultTables';
+import { type TableName, tableNames } from '../../stats/experiment/tables/tableNames';
 import { printNotes } from '../output';
 
 /** A file a table in the folder `out`, or one table on stdout. */

@@ -1,7 +1,7 @@
-import { customerBucket, isCustomerId } from '../../core/experiment/customerUnit';
-import type { OrderRecord } from '../../core/experiment/orderRecord';
-import { minorDigits, shareOf } from '../../core/money';
-import { fail, ok, type Result } from '../../core/result';
+import { customerBucket, isCustomerId } from '../../engine/assignment/customerUnit';
+import { minorDigits, shareOf } from '../../protocol/money';
+import type { OrderRecord } from '../../protocol/orderRecord';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { Database } from '../../trainer/ingest/database';
 import type { DecimalMark } from '../../trainer/ingest/parseText';
 import type { OrderColumn } from '../../trainer/orders/orderColumns';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { isSiteKey } from '../../core/bundle/isSiteKey';
+import { isSiteKey } from '../../bundle/isSiteKey';
 
 /** Parser of a site's public key. */
 export const siteKey = (text: string): string => {

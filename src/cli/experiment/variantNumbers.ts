@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { type Variant, variants } from '../../core/experiment/experiment';
+import { type Variant, variants } from '../../protocol/experiment';
 import { wholeNumber } from '../wholeNumber';
 
 const isVariant = (text: string | undefined): text is Variant => variants.some((variant) => variant === text);

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import { isSiteKey } from '../../core/bundle/isSiteKey';
-import { type KeyFile, keyFileSchema } from '../../core/bundle/keyFile';
-import type { KeyList } from '../../core/bundle/keyList';
-import { nextKeyList } from '../../core/bundle/nextKeyList';
-import { DAY } from '../../core/clock';
-import { fail, ok, type Result } from '../../core/result';
+import { isSiteKey } from '../../bundle/isSiteKey';
+import { type KeyFile, keyFileSchema } from '../../bundle/keyFile';
+import type { KeyList } from '../../bundle/keyList';
+import { nextKeyList } from '../../bundle/nextKeyList';
+import { DAY } from '../../protocol/clock';
+import { fail, ok, type Result } from '../../protocol/result';
 import { readKeyList, signKeyList } from '../../trainer/bundle/keyLists';
 import { printLines, valueOr } from '../output';
 import { readJson, readText } from '../readFile';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { keyFileSchema } from '../../core/bundle/keyFile';
+import { keyFileSchema } from '../../bundle/keyFile';
 import { readKeyList } from '../../trainer/bundle/keyLists';
 import { printLines, reportFailure, valueOr } from '../output';
 import { readJson, readText } from '../readFile';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { DecimalMark } from '../../trainer/ingest/parseText';
 import type { OrderColumn } from '../../trainer/orders/orderColumns';
 import { decimalMarkOf } from './amountText';

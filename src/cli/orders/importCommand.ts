@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { parseWith } from '../../core/parse';
-import { importedSchema, ORDERS_AT_ONCE } from '../../core/sync/orderImport';
+import { importedSchema, ORDERS_AT_ONCE } from '../../protocol/orderImport';
+import { parseWith } from '../../protocol/parse';
 import { type ServerAddress, sendToServer } from '../../trainer/bundle/sendToServer';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
 import { readOrderColumns } from '../columnMap';

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { attributionSchema } from '../../core/experiment/experiment';
-import { currencySchema, minorDigits } from '../../core/money';
-import { fail, ok, type Result } from '../../core/result';
-import type { OrderImport } from '../../core/sync/orderImport';
+import { attributionSchema } from '../../protocol/experiment';
+import { currencySchema, minorDigits } from '../../protocol/money';
+import type { OrderImport } from '../../protocol/orderImport';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { DecimalMark } from '../../trainer/ingest/parseText';
 import { codesIn } from '../../trainer/orders/codesIn';
 import type { OrderColumn } from '../../trainer/orders/orderColumns';

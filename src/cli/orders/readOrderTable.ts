@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import { type Database, identifier } from '../../trainer/ingest/database';
 import { loadTable } from '../../trainer/ingest/loadTable';
 import { epochMs, isoText, SLASH_DATE } from '../../trainer/ingest/parseText';

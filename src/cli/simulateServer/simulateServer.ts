@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import { httpFleetServer } from '../../simulator/http/httpFleetServer';
 import { runFleet } from '../../simulator/http/runFleet';
 import { signedShop } from '../../simulator/http/signedShop';

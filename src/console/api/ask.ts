@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { parseJsonWith } from '../../core/parse';
-import { type Failure, fail, type Result } from '../../core/result';
-import { reasonResponseSchema } from '../../core/sync/protocol';
+import { parseJsonWith } from '../../protocol/parse';
+import { reasonResponseSchema } from '../../protocol/protocol';
+import { type Failure, fail, type Result } from '../../protocol/result';
 
 export interface Question {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { provenanceSchema } from '../../core/bundle/provenance';
-import { couponSchema } from '../../core/coupons/coupon';
+import { provenanceSchema } from '../../bundle/provenance';
+import { couponSchema } from '../../protocol/coupons/coupon';
 
 /** `GET /v1/admin/bundles`, newest first. */
 export const bundlesSchema = v.object({

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { experimentSchema } from '../../core/experiment/experiment';
+import { experimentSchema } from '../../protocol/experiment';
 
 /** A campaign file. What a page shows of it, it reads by itself: a draft may be unfinished. */
 const campaignFile = v.record(v.string(), v.unknown());

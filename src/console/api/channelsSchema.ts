@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { messageChannels } from '../../core/sync/sendRequest';
+import { messageChannels } from '../../protocol/sendRequest';
 
 const channel = v.picklist(messageChannels);
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { variants } from '../../core/experiment/experiment';
+import { variants } from '../../protocol/experiment';
 
 export const bound = v.nullable(v.number());
 export const variantSchema = v.picklist(variants);

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { variantSchema } from './comparedSchema';
 import { intervalSchema } from './experimentSchema';
 
-/** `GET /v1/admin/experiment/days`, as `core/experiment/experimentDays` documents it: after each day, all of the orders up to then; minor units. */
+/** `GET /v1/admin/experiment/days`, as `stats/experiment/experimentDays` documents it: after each day, all of the orders up to then; minor units. */
 export const experimentDaysSchema = v.object({
   v: v.literal('experiment-days/1'),
   timeZone: v.string(),

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
-import { dimensionNames } from '../../core/experiment/dimensionNames';
-import { metricNames } from '../../core/experiment/metricNames';
+import { dimensionNames } from '../../stats/experiment/dimensionNames';
+import { metricNames } from '../../stats/experiment/metricNames';
 import { bound, trafficSchema, variantSchema, verdictSchema } from './comparedSchema';
 
 export const intervalSchema = v.object({ lower: bound, upper: bound });
 export const estimateSchema = v.object({ value: bound, sequence: intervalSchema, fixed: intervalSchema });
 const partSide = v.object({ customers: v.number(), orders: v.number(), net: v.number() });
 
-/** `GET /v1/admin/experiment`, as `core/experiment/analyseExperiment` documents it; amounts in minor units. */
+/** `GET /v1/admin/experiment`, as `stats/experiment/analyseExperiment` documents it; amounts in minor units. */
 export const experimentResultSchema = v.object({
   v: v.literal('experiment/1'),
   experiment: v.string(),

@@ -9,7 +9,7 @@ const counts = {
   useRate: v.nullable(v.number()),
 };
 
-/** `GET /v1/admin/funnel`, as `core/figures/claimFunnel` documents it. */
+/** `GET /v1/admin/funnel`, as `stats/metrics/claimFunnel` documents it. */
 export const funnelSchema = v.object({
   v: v.literal('funnel/1'),
   coupons: v.array(

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { guardrailNames, guardrailsSchema } from '../../core/experiment/guardrails';
+import { guardrailNames, guardrailsSchema } from '../../stats/experiment/guardrails';
 import { variantSchema } from './comparedSchema';
 import { estimateSchema } from './experimentSchema';
 

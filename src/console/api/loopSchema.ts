@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { loopSettingsSchema } from '../../core/loop/loopSettings';
-import { loopStateSchema } from '../../core/loop/loopState';
+import { loopSettingsSchema } from '../../campaigns/loop/loopSettings';
+import { loopStateSchema } from '../../campaigns/loop/loopState';
 
 const { phase, problem, history } = loopStateSchema.entries;
 const side = v.object({ customers: v.number() });

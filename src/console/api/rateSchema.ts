@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** Share of the reported visits of which something is true, as `core/figures/reportRates` documents it; null while there are too few reports. */
+/** Share of the reported visits of which something is true, as `stats/metrics/reportRates` documents it; null while there are too few reports. */
 export const rateSchema = v.object({
   source: v.string(),
   atLeast: v.number(),

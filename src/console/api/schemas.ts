@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { budgetSchema, couponLimitsSchema } from '../../core/coupons/budget';
-import { codeOriginSchema } from '../../core/coupons/codeOrigin';
-import { couponSchema } from '../../core/coupons/coupon';
+import { budgetSchema, couponLimitsSchema } from '../../protocol/coupons/budget';
+import { codeOriginSchema } from '../../protocol/coupons/codeOrigin';
+import { couponSchema } from '../../protocol/coupons/coupon';
 import { rateSchema } from './rateSchema';
 
 /** `GET /v1/admin/me`. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { expectedTrafficSchema } from '../../core/figures/expectedTraffic';
+import { expectedTrafficSchema } from '../../stats/metrics/expectedTraffic';
 
 /** `GET /v1/admin/site`. */
 export const siteSchema = v.object({ siteKey: v.string(), platform: v.string() });

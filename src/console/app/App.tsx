@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
-import type { Failure } from '../../core/result';
+import type { Failure } from '../../protocol/result';
 import { anything, ask, onSignedOut } from '../api/ask';
 import { meSchema } from '../api/schemas';
 import { createFormats } from '../i18n/formats';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Failure, Result } from '../../core/result';
+import type { Failure, Result } from '../../protocol/result';
 import { ask } from '../api/ask';
 import { servingSchema } from '../api/schemas';
 import { useStrings } from '../i18n/language';

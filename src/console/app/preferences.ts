@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseJsonWith } from '../../core/parse';
+import { parseJsonWith } from '../../protocol/parse';
 import { type Language, languageFor, languages } from '../i18n/language';
 
 const themes = ['auto', 'light', 'dark'] as const;

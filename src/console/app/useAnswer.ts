@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type * as v from 'valibot';
-import type { Failure } from '../../core/result';
+import type { Failure } from '../../protocol/result';
 import { ask } from '../api/ask';
 import { onFiguresMoved } from './figuresMoved';
 

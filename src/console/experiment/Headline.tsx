@@ -1,4 +1,4 @@
-import { isUnsound } from '../../core/experiment/verdict';
+import { isUnsound } from '../../stats/experiment/verdict';
 import type { ExperimentAnswer, ExperimentComparison } from '../api/experimentSchema';
 import { capital } from '../i18n/capital';
 import { useFormats, useStrings } from '../i18n/language';

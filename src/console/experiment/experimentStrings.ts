@@ -1,4 +1,4 @@
-import { isUnsound } from '../../core/experiment/verdict';
+import { isUnsound } from '../../stats/experiment/verdict';
 import type { ExperimentAnswer } from '../api/experimentSchema';
 import type { Language } from '../i18n/language';
 import { isFutile } from './isFutile';

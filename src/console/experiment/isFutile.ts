@@ -1,4 +1,4 @@
-import { FUTILE } from '../../core/experiment/chanceByPlannedEnd';
+import { FUTILE } from '../../stats/experiment/chanceByPlannedEnd';
 import type { ExperimentComparison } from '../api/experimentSchema';
 
 type Unknown = Extract<ExperimentComparison['verdict'], { code: 'unknown' }>;

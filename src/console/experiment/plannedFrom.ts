@@ -1,5 +1,5 @@
-import { type Variant, variants } from '../../core/experiment/experiment';
-import type { PlanTraffic } from '../../core/experiment/planWeeks';
+import { type Variant, variants } from '../../protocol/experiment';
+import type { PlanTraffic } from '../../stats/experiment/planWeeks';
 import type { Compared } from '../api/comparedSchema';
 import { headlineOf } from './headlineOf';
 

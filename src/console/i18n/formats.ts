@@ -1,4 +1,4 @@
-import { minorDigits } from '../../core/money';
+import { minorDigits } from '../../protocol/money';
 
 /** Figures as people of a language write them. */
 export interface Formats {

@@ -1,4 +1,4 @@
-import type { Localized } from '../../core/coupons/couponWords';
+import type { Localized } from '../../protocol/coupons/couponWords';
 import type { Language } from './language';
 
 /** What the merchant wrote, in this language or the nearest there is. */

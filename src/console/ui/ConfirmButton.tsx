@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
-import type { Failure, Result } from '../../core/result';
+import type { Failure, Result } from '../../protocol/result';
 import { useStrings } from '../i18n/language';
 import { Failed } from './Failed';
 import { uiStrings } from './strings';

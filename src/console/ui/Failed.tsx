@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Failure } from '../../core/result';
+import type { Failure } from '../../protocol/result';
 import { useStrings } from '../i18n/language';
 import { Notice } from './Notice';
 import { uiStrings } from './strings';

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Clock } from '../../core/clock';
+import type { Clock } from '../../protocol/clock';
 import { sha256 } from '../http/sha256';
 import type { AuditLine } from '../store/accessStore';
 import type { Store } from '../store/store';

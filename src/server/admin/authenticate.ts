@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { Clock } from '../../core/clock';
-import { fail, ok, type Result } from '../../core/result';
+import type { Clock } from '../../protocol/clock';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { Store } from '../store/store';
 import { type CookieNames, cookieOf } from './cookies';
 import { holderOf, type TokenDeps } from './holderOf';

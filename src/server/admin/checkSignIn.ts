@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import { isOwnOrigin } from './ownOrigin';
 
 const LOOPBACK = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import * as client from 'openid-client';
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import { mergeClaims } from './mergeClaims';
 import type { Role } from './role';
 import { roleOf } from './roleOf';

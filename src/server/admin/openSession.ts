@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { HOUR, SECOND } from '../../core/clock';
+import { HOUR, SECOND } from '../../protocol/clock';
 import type { NewSession } from '../store/accessStore';
 import { type CookieNames, setCookie } from './cookies';
 import { sessionHash } from './sessionHash';

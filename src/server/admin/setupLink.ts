@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { DAY } from '../../core/clock';
+import { DAY } from '../../protocol/clock';
 import { sha256 } from '../http/sha256';
 import type { AccessStore } from '../store/accessStore';
 

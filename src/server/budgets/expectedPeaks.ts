@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type ExpectedTraffic, expectedTrafficSchema } from '../../core/figures/expectedTraffic';
+import { type ExpectedTraffic, expectedTrafficSchema } from '../../stats/metrics/expectedTraffic';
 
 const PEAK = /^(.+)\/(.+)=(\d+(?:\.\d+)?)$/;
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../../core/clock';
-import type { ExpectedTraffic } from '../../core/figures/expectedTraffic';
-import { type BudgetPrices, moveBudgetPrices, shadowPrices } from '../../core/figures/shadowPrices';
+import type { Clock } from '../../protocol/clock';
+import type { ExpectedTraffic } from '../../stats/metrics/expectedTraffic';
+import { type BudgetPrices, moveBudgetPrices, shadowPrices } from '../../stats/metrics/shadowPrices';
 import type { Store } from '../store/store';
 
 /** How long prices are good for, ms: the status document is asked for all the time and must not read the whole catalog each time. */

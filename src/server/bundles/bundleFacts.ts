@@ -1,13 +1,13 @@
-import type { Manifest } from '../../core/bundle/manifest';
-import { type ReportMode, reportMode } from '../../core/bundle/reportSettings';
-import { sendsPings } from '../../core/bundle/sendsPings';
-import { isTrained } from '../../core/campaigns/isTrained';
-import { VISIT_FEATURES } from '../../core/campaigns/visitPrior';
-import { couponsByStratum } from '../../core/campaigns/withStrata';
-import { valueScale } from '../../core/figures/valueScale';
-import type { ReportQuestion } from '../../core/privacy/questions';
-import { type SplitTask, splitTask } from '../../core/privacy/splitTask';
-import type { Strata } from '../../core/profile/stratum';
+import type { Manifest } from '../../bundle/manifest';
+import { type ReportMode, reportMode } from '../../bundle/reportSettings';
+import { sendsPings } from '../../bundle/sendsPings';
+import { isTrained } from '../../campaigns/isTrained';
+import { VISIT_FEATURES } from '../../campaigns/visitPrior';
+import { couponsByStratum } from '../../campaigns/withStrata';
+import type { Strata } from '../../engine/profile/stratum';
+import type { ReportQuestion } from '../../protocol/reporting/questions';
+import { type SplitTask, splitTask } from '../../protocol/reporting/splitTask';
+import { valueScale } from '../../stats/metrics/valueScale';
 import type { Store } from '../store/store';
 import { readManifest } from './readManifest';
 

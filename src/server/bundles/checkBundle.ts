@@ -1,5 +1,5 @@
-import { splitTask } from '../../core/privacy/splitTask';
-import { fail, ok, type Result } from '../../core/result';
+import { splitTask } from '../../protocol/reporting/splitTask';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { BundleFile, Store } from '../store/store';
 import type { BundleFacts } from './bundleFacts';
 import { checkRelease } from './checkRelease';

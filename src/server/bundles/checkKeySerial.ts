@@ -1,4 +1,4 @@
-import { type Failure, fail, ok, type Result } from '../../core/result';
+import { type Failure, fail, ok, type Result } from '../../protocol/result';
 
 /**
  * Would devices take a bundle by its list of keys, and from a staged one go back to the current one? One that is signed with the site's key itself (0) they always take.

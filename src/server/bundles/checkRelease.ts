@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Manifest } from '../../core/bundle/manifest';
-import { type Failure, fail, type Result } from '../../core/result';
+import type { Manifest } from '../../bundle/manifest';
+import { type Failure, fail, type Result } from '../../protocol/result';
 import type { CatalogEntry } from '../store/store';
 import { checkKeySerial } from './checkKeySerial';
 

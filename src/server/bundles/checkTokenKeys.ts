@@ -1,5 +1,5 @@
-import { readTokenKeys } from '../../core/bundle/readTokenKeys';
-import { fail, ok, type Result } from '../../core/result';
+import { readTokenKeys } from '../../bundle/readTokenKeys';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { TokenStore } from '../store/tokenStore';
 import { TOKEN_WORK } from '../tokens/tokenKeysFile';
 

@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../../core/result';
-import type { Message } from '../../core/sync/message';
+import type { Message } from '../../protocol/message';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { BundleFacts } from './bundleFacts';
 
 type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'couponIds' | 'experiment' | 'mode' | 'pings'>;

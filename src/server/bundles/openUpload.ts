@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { checkFairness } from '../../core/bundle/checkFairness';
-import type { Manifest } from '../../core/bundle/manifest';
-import { checkShard, openEnvelope } from '../../core/bundle/openEnvelope';
-import type { KeyTrust } from '../../core/bundle/openSigned';
-import { fail, ok, type Result } from '../../core/result';
+import { checkFairness } from '../../bundle/checkFairness';
+import type { Manifest } from '../../bundle/manifest';
+import { checkShard, openEnvelope } from '../../bundle/openEnvelope';
+import type { KeyTrust } from '../../bundle/openSigned';
+import { fail, ok, type Result } from '../../protocol/result';
 import { nodeBundleCrypto } from '../nodeBundleCrypto';
 import type { BundleFile } from '../store/store';
 

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../core/result';
+import { ok, type Result } from '../../protocol/result';
 import type { Store } from '../store/store';
 import { type BundleUpload, type CheckDeps, checkBundle } from './checkBundle';
 import { compressFiles } from './compressFiles';

@@ -1,5 +1,5 @@
-import { envelopeSchema, type Manifest, manifestSchema } from '../../core/bundle/manifest';
-import { parseJsonWith } from '../../core/parse';
+import { envelopeSchema, type Manifest, manifestSchema } from '../../bundle/manifest';
+import { parseJsonWith } from '../../protocol/parse';
 import type { Store } from '../store/store';
 
 /**

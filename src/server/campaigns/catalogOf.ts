@@ -1,4 +1,4 @@
-import type { Campaign } from '../../core/bundle/campaign';
+import type { Campaign } from '../../bundle/campaign';
 import type { CatalogEntry } from '../store/store';
 
 /** The server's half of a campaign: what each coupon may cost and where its codes come from. */

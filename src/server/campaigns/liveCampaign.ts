@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { campaignShape } from '../../core/bundle/campaign';
-import { withoutOwnBounds } from '../../core/bundle/fairnessBounds';
-import type { Manifest } from '../../core/bundle/manifest';
-import { aimOf } from '../../core/campaigns/aim';
-import type { PublishedTerms } from '../../core/campaigns/publishedTerms';
-import { parseAttribution } from '../../core/experiment/attribution';
+import { campaignShape } from '../../bundle/campaign';
+import { withoutOwnBounds } from '../../bundle/fairnessBounds';
+import type { Manifest } from '../../bundle/manifest';
+import { aimOf } from '../../campaigns/aim';
+import type { PublishedTerms } from '../../campaigns/publishedTerms';
+import { parseAttribution } from '../../protocol/attribution';
 import { readManifest } from '../bundles/readManifest';
 import type { CatalogState, OrderTotal, Store } from '../store/store';
 

@@ -1,7 +1,7 @@
-import type { Clock } from '../../core/clock';
-import { maxDiscount } from '../../core/coupons/maxDiscount';
-import { fail, ok, type Result } from '../../core/result';
-import type { ClaimRequest } from '../../core/sync/protocol';
+import { maxDiscount } from '../../engine/eligibility/maxDiscount';
+import type { Clock } from '../../protocol/clock';
+import type { ClaimRequest } from '../../protocol/protocol';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { Connector } from '../connectors/connector';
 import type { ClaimRow, Store } from '../store/store';
 import { createOffers, type Offer } from './offers';

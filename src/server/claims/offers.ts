@@ -1,5 +1,5 @@
-import type { CodeOrigin } from '../../core/coupons/codeOrigin';
-import type { Coupon } from '../../core/coupons/coupon';
+import type { CodeOrigin } from '../../protocol/coupons/codeOrigin';
+import type { Coupon } from '../../protocol/coupons/coupon';
 import { termsOf } from '../store/claimMaker';
 import type { Store } from '../store/store';
 

@@ -1,6 +1,6 @@
-import { type Clock, DAY, MINUTE } from '../../core/clock';
-import { isDrawnCode } from '../../core/coupons/drawnCode';
-import { fail, ok, type Result } from '../../core/result';
+import { type Clock, DAY, MINUTE } from '../../protocol/clock';
+import { isDrawnCode } from '../../protocol/coupons/drawnCode';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { Connector } from '../connectors/connector';
 import type { ClaimRow, Store } from '../store/store';
 

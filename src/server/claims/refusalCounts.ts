@@ -1,7 +1,7 @@
-import { type Clock, MINUTE } from '../../core/clock';
-import { localDate } from '../../core/localDay';
-import { timeZoneOf } from '../aggregate/timeZoneOf';
-import type { RefusalCount } from '../store/figureStore';
+import { type Clock, MINUTE } from '../../protocol/clock';
+import { localDate } from '../../protocol/localDay';
+import { timeZoneOf } from '../reporting/timeZoneOf';
+import type { RefusalCount } from '../store/metricsStore';
 import type { Store } from '../store/store';
 
 export interface RefusalCountsDeps {

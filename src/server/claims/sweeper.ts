@@ -1,10 +1,10 @@
-import { type Clock, DAY, MINUTE, SECOND } from '../../core/clock';
-import { epochOf } from '../../core/privacy/tokenKeys';
-import { ok } from '../../core/result';
-import { REMEMBER_DAYS } from '../../core/sync/report';
+import { type Clock, DAY, MINUTE, SECOND } from '../../protocol/clock';
+import { REMEMBER_DAYS } from '../../protocol/reporting/report';
+import { epochOf } from '../../protocol/reporting/tokenKeys';
+import { ok } from '../../protocol/result';
+import { endSplitKeys } from '../aggregation/leader/keyLife';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { Connector } from '../connectors/connector';
-import { endSplitKeys } from '../split/keyLife';
 import { REPORT_PARTS } from '../store/partOfIds';
 import type { ClaimRow, Store } from '../store/store';
 import type { Claims } from './claims';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import { createShopCall, type ShopAnswer, type ShopRequest } from './shopCall';
 
 /** System errors that say the request never left: nothing can have happened in the shop. */

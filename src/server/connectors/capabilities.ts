@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import type { Condition } from '../../core/coupons/condition';
-import { type ConditionField, conditionFields } from '../../core/coupons/conditionFields';
-import type { Coupon } from '../../core/coupons/coupon';
-import { type Discount, discountSchema } from '../../core/coupons/discount';
-import { isExclusive } from '../../core/coupons/stacking';
-import { type Failure, fail, ok, type Result } from '../../core/result';
+import type { Condition } from '../../protocol/coupons/condition';
+import { type ConditionField, conditionFields } from '../../protocol/coupons/conditionFields';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import { type Discount, discountSchema } from '../../protocol/coupons/discount';
+import { isExclusive } from '../../protocol/coupons/stacking';
+import { type Failure, fail, ok, type Result } from '../../protocol/result';
 import { checkoutCondition } from './checkoutCondition';
 
 /** What a shop's checkout can honour: answer of `GET <shop>/couplet/capabilities`. */

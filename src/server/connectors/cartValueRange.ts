@@ -1,4 +1,4 @@
-import type { Condition } from '../../core/coupons/condition';
+import type { Condition } from '../../protocol/coupons/condition';
 
 /** Least and greatest worth of the goods, minor units, both allowed. */
 export interface CartValueRange {

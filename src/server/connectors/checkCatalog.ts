@@ -1,5 +1,5 @@
-import type { Coupon } from '../../core/coupons/coupon';
-import { ok, type Result } from '../../core/result';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import { ok, type Result } from '../../protocol/result';
 import { asksMore, honours } from './capabilities';
 import type { Connector } from './connector';
 

@@ -1,6 +1,6 @@
-import type { Condition } from '../../core/coupons/condition';
-import type { ConditionField } from '../../core/coupons/conditionFields';
-import { partOfCondition } from '../../core/coupons/partOfCondition';
+import type { Condition } from '../../protocol/coupons/condition';
+import type { ConditionField } from '../../protocol/coupons/conditionFields';
+import { partOfCondition } from '../../protocol/coupons/partOfCondition';
 
 /** Facts of the visit in which the coupon was shown; the device checked them, and no checkout can know them afterwards. */
 const ofTheVisit: ReadonlySet<ConditionField> = new Set([

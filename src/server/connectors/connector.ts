@@ -1,7 +1,7 @@
-import type { CodeSource } from '../../core/coupons/codeOrigin';
-import type { Coupon } from '../../core/coupons/coupon';
-import type { Result } from '../../core/result';
-import type { OrderWebhook } from '../../core/sync/protocol';
+import type { CodeSource } from '../../protocol/coupons/codeOrigin';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import type { OrderWebhook } from '../../protocol/protocol';
+import type { Result } from '../../protocol/result';
 import type { Capabilities } from './capabilities';
 import type { OrdersRead } from './readOrders';
 

@@ -1,4 +1,4 @@
-import { minorDigits } from '../../core/money';
+import { minorDigits } from '../../protocol/money';
 
 /** Minor units as the decimal text shop APIs take, e.g. 1999 of USD as `19.99`; exact, no float in between. */
 export const decimalAmount = (minor: number, currency: string): string => {

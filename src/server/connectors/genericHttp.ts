@@ -1,6 +1,6 @@
-import { isExclusive } from '../../core/coupons/stacking';
-import { parseJsonWith } from '../../core/parse';
-import { fail, ok, type Result } from '../../core/result';
+import { isExclusive } from '../../protocol/coupons/stacking';
+import { parseJsonWith } from '../../protocol/parse';
+import { fail, ok, type Result } from '../../protocol/result';
 import { createAskShop, twice } from './askShop';
 import { agreedCapabilities, type Capabilities, capabilitiesSchema, conditionOf } from './capabilities';
 import type { Connector, ShopCode } from './connector';

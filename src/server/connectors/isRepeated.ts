@@ -1,4 +1,4 @@
-import { fail } from '../../core/result';
+import { fail } from '../../protocol/result';
 import { entryText } from './entryText';
 
 /** Why no further page is asked for. */

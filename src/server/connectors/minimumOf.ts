@@ -1,5 +1,5 @@
-import type { Condition } from '../../core/coupons/condition';
-import { fail, ok, type Result } from '../../core/result';
+import type { Condition } from '../../protocol/coupons/condition';
+import { fail, ok, type Result } from '../../protocol/result';
 
 /** What most checkouts can ask of a cart. */
 export interface CartMinimum {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { parseWith } from '../../core/parse';
-import type { Result } from '../../core/result';
-import { type OrderWebhook, orderWebhookSchema } from '../../core/sync/protocol';
+import { parseWith } from '../../protocol/parse';
+import { type OrderWebhook, orderWebhookSchema } from '../../protocol/protocol';
+import type { Result } from '../../protocol/result';
 import { sha256 } from '../http/sha256';
 import { entryText } from './entryText';
 

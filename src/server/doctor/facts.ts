@@ -1,6 +1,6 @@
-import type { Manifest } from '../../core/bundle/manifest';
-import type { Instant } from '../../core/clock';
-import type { Result } from '../../core/result';
+import type { Manifest } from '../../bundle/manifest';
+import type { Instant } from '../../protocol/clock';
+import type { Result } from '../../protocol/result';
 import type { Config } from '../config';
 import type { OutboxState } from '../store/outboxStore';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { isSiteKey } from '../../core/bundle/isSiteKey';
-import type { Clock } from '../../core/clock';
-import { fail, ok, type Result } from '../../core/result';
+import { isSiteKey } from '../../bundle/isSiteKey';
+import type { Clock } from '../../protocol/clock';
+import { fail, ok, type Result } from '../../protocol/result';
 import { readConfig } from '../config';
 import type { Environment } from '../givenVariables';
 import { readStorePlace, type StorePlace } from '../store/storePlace';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { type Clock, MINUTE, SECOND } from '../../core/clock';
-import { type Failure, fail, ok, type Result } from '../../core/result';
+import { type Clock, MINUTE, SECOND } from '../../protocol/clock';
+import { type Failure, fail, ok, type Result } from '../../protocol/result';
 import { sameSecret } from './sameSecret';
 
 const REPLAY_WINDOW = 5 * MINUTE;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { SECOND } from '../../core/clock';
+import { SECOND } from '../../protocol/clock';
 
 /** Until connections that still send or wait are cut, ms: within the ten seconds that container engines commonly wait before they kill. */
 const PATIENCE = 8 * SECOND;

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { Failure } from '../../core/result';
+import type { Failure } from '../../protocol/result';
 import { StoreUnavailable } from '../store/storeUnavailable';
 import { refuse } from './refuse';
 

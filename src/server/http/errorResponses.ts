@@ -1,4 +1,4 @@
-import { errorResponseSchema } from '../../core/sync/protocol';
+import { errorResponseSchema } from '../../protocol/protocol';
 import { jsonSchema } from './jsonSchema';
 
 /** Response schemas every route shares. */

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import type { Failure } from '../../core/result';
-import type { ErrorResponse } from '../../core/sync/protocol';
+import type { ErrorResponse } from '../../protocol/protocol';
+import type { Failure } from '../../protocol/result';
 import { failureStatus } from './failureStatus';
 
 /**

@@ -1,4 +1,4 @@
-import { DAY, SECOND } from '../../core/clock';
+import { DAY, SECOND } from '../../protocol/clock';
 
 /** Longer than that nobody is waited for, whatever they say. */
 const LONGEST = DAY;

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { FastifyHttpOptions } from 'fastify';
-import { MINUTE, SECOND } from '../../core/clock';
+import { MINUTE, SECOND } from '../../protocol/clock';
 
 export interface ConnectionLimits {
   /** Until the headers have come, ms. */

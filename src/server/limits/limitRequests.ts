@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Clock } from '../../core/clock';
+import type { Clock } from '../../protocol/clock';
 import { refuse } from '../http/refuse';
 import { clientOf, wasForwarded } from './clientOf';
 import { createRateLimiter } from './rateLimiter';

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { SECOND } from '../../core/clock';
+import { SECOND } from '../../protocol/clock';
 
 /** How late the event loop was on average over the last second, ms; 0 until a second has passed. */
 export const watchEventLoop = (): { readonly delayMs: () => number; readonly stop: () => void } => {

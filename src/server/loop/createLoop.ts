@@ -1,10 +1,10 @@
-import type { Clock } from '../../core/clock';
-import { advanceLoop, type LoopOutcome } from '../../core/loop/advanceLoop';
-import { blockedBy } from '../../core/loop/decideLoop';
-import { newsSince } from '../../core/loop/isNews';
-import { noEvidence, type Trial } from '../../core/loop/loopState';
-import { fail, type Result } from '../../core/result';
-import { createRounds, type Rounds } from '../rounds';
+import { advanceLoop, type LoopOutcome } from '../../campaigns/loop/advanceLoop';
+import { blockedBy } from '../../campaigns/loop/decideLoop';
+import { newsSince } from '../../campaigns/loop/isNews';
+import { noEvidence, type Trial } from '../../campaigns/loop/loopState';
+import type { Clock } from '../../protocol/clock';
+import { fail, type Result } from '../../protocol/result';
+import { createRounds, type Rounds } from '../periodicTask';
 import type { AuditLine } from '../store/accessStore';
 import type { StoredBundle } from '../store/store';
 import { type Look, type LookDeps, lookAround } from './lookAround';

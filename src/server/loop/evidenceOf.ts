@@ -1,10 +1,10 @@
-import { exploredOrders } from '../../core/campaigns/exploredOrders';
-import { NO_COUPON } from '../../core/device/decision';
-import { type Evidence, noEvidence } from '../../core/loop/loopState';
-import { knownBeforehand } from '../../core/profile/stratum';
-import { runningReports } from '../aggregate/learntStrata';
-import { learntVisits } from '../aggregate/learntVisits';
+import { exploredOrders } from '../../campaigns/exploredOrders';
+import { type Evidence, noEvidence } from '../../campaigns/loop/loopState';
+import { NO_COUPON } from '../../engine/decision/decision';
+import { knownBeforehand } from '../../engine/profile/stratum';
 import type { BundleFacts } from '../bundles/bundleFacts';
+import { runningReports } from '../reporting/learntStrata';
+import { learntVisits } from '../reporting/learntVisits';
 import type { Store } from '../store/store';
 
 type Running = NonNullable<Awaited<ReturnType<typeof runningReports>>>;

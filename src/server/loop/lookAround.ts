@@ -1,6 +1,6 @@
-import { decideLoop, type LoopFacts, type LoopStep } from '../../core/loop/decideLoop';
-import type { AskFigures } from '../aggregate/figures';
+import { decideLoop, type LoopFacts, type LoopStep } from '../../campaigns/loop/decideLoop';
 import type { BundleFacts } from '../bundles/bundleFacts';
+import type { AskFigures } from '../reporting/metrics';
 import type { LoopRow } from '../store/loopRow';
 import type { Release, Store } from '../store/store';
 import { type EvidenceStore, evidenceOf } from './evidenceOf';

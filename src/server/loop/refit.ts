@@ -1,17 +1,17 @@
-import { campaignSchema } from '../../core/bundle/campaign';
-import type { KeyFile } from '../../core/bundle/keyFile';
-import type { Manifest } from '../../core/bundle/manifest';
-import { choiceLoss, MATERIAL } from '../../core/loop/choiceLoss';
-import { parseWith } from '../../core/parse';
-import { fail, ok, type Result } from '../../core/result';
+import { campaignSchema } from '../../bundle/campaign';
+import type { KeyFile } from '../../bundle/keyFile';
+import type { Manifest } from '../../bundle/manifest';
+import { choiceLoss, MATERIAL } from '../../campaigns/loop/choiceLoss';
+import { parseWith } from '../../protocol/parse';
+import { fail, ok, type Result } from '../../protocol/result';
+import type { HelperClient } from '../aggregation/leader/helperClient';
+import { withLeader } from '../aggregation/leader/withLeader';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import { checkRelease } from '../bundles/checkRelease';
 import { highestKeySerial } from '../bundles/highestKeySerial';
 import { readManifest } from '../bundles/readManifest';
 import { composeNext } from '../campaigns/composeNext';
 import { liveCampaign } from '../campaigns/liveCampaign';
-import type { HelperClient } from '../split/helperClient';
-import { withLeader } from '../split/withLeader';
 import type { Store, StoredBundle } from '../store/store';
 
 export interface RefitDeps {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/clock';
+import type { Clock } from '../../protocol/clock';
 import type { Store } from '../store/store';
 import { couponNow } from './couponNow';
 import { type MessagePage, messagePage } from './messagePage';

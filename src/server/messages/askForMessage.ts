@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { HELD_AT_MOST } from '../../core/channels/messageLimits';
-import type { Clock } from '../../core/clock';
-import { maxDiscount } from '../../core/coupons/maxDiscount';
-import { fail, type Result } from '../../core/result';
-import type { SendRequest } from '../../core/sync/sendRequest';
-import { noRoom } from '../store/noRoom';
+import { HELD_AT_MOST } from '../../engine/channels/messageLimits';
+import { maxDiscount } from '../../engine/eligibility/maxDiscount';
+import type { Clock } from '../../protocol/clock';
+import { fail, type Result } from '../../protocol/result';
+import type { SendRequest } from '../../protocol/sendRequest';
+import { noRoom } from '../store/budgetError';
 import type { CatalogState, Store } from '../store/store';
 import type { AddressSealer } from './addressSealer';
 import { couponNow } from './couponNow';

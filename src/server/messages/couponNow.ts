@@ -1,5 +1,5 @@
-import type { Clock } from '../../core/clock';
-import { fail, ok, type Result } from '../../core/result';
+import type { Clock } from '../../protocol/clock';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { CatalogState, Store } from '../store/store';
 
 /**

@@ -1,6 +1,6 @@
-import type { Clock } from '../../core/clock';
-import { ok, type Result } from '../../core/result';
-import type { MessageChannelName } from '../../core/sync/sendRequest';
+import type { Clock } from '../../protocol/clock';
+import { ok, type Result } from '../../protocol/result';
+import type { MessageChannelName } from '../../protocol/sendRequest';
 import type { Claims } from '../claims/claims';
 import type { Connector } from '../connectors/connector';
 import type { Store } from '../store/store';

@@ -1,5 +1,5 @@
-import type { Clock } from '../../core/clock';
-import { type Failure, ok, type Result } from '../../core/result';
+import type { Clock } from '../../protocol/clock';
+import { type Failure, ok, type Result } from '../../protocol/result';
 import type { Claims } from '../claims/claims';
 import type { MessageRow, MessageStep } from '../store/messageStore';
 import type { Store } from '../store/store';

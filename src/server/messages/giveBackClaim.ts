@@ -1,4 +1,4 @@
-import { ok } from '../../core/result';
+import { ok } from '../../protocol/result';
 import type { Claims } from '../claims/claims';
 import type { Connector } from '../connectors/connector';
 import type { Store } from '../store/store';

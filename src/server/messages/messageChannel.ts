@@ -1,4 +1,4 @@
-import type { MessageChannelName } from '../../core/sync/sendRequest';
+import type { MessageChannelName } from '../../protocol/sendRequest';
 
 export interface OutgoingMessage {
   /** The same at every try, so that a duplicate is known as one. */

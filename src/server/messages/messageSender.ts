@@ -1,8 +1,8 @@
-import { CONFIRM_FOR } from '../../core/channels/messageLimits';
-import { MINUTE } from '../../core/clock';
-import { messageChannels } from '../../core/sync/sendRequest';
+import { CONFIRM_FOR } from '../../engine/channels/messageLimits';
+import { MINUTE } from '../../protocol/clock';
+import { messageChannels } from '../../protocol/sendRequest';
 import type { Store } from '../store/store';
-import { createMessageLane, type LaneDeps } from './messageLane';
+import { createMessageLane, type LaneDeps } from './channelQueue';
 import { REMEMBERED } from './messageTimes';
 
 export interface SenderDeps extends LaneDeps {

@@ -1,4 +1,4 @@
-import { DAY, MINUTE, SECOND } from '../../core/clock';
+import { DAY, MINUTE, SECOND } from '../../protocol/clock';
 
 /** Requests for one address that are taken in a day. */
 export const PER_ADDRESS = 3;

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import { sameSecret } from '../http/sameSecret';
 import type { AddressSealer } from './addressSealer';
 import type { MessageLanguage } from './templates/messageWords';

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
-import { fail, ok, type Result } from '../../core/result';
-import type { MessageChannelName } from '../../core/sync/sendRequest';
+import { fail, ok, type Result } from '../../protocol/result';
+import type { MessageChannelName } from '../../protocol/sendRequest';
 
 export interface Address {
   /** What is written to. */

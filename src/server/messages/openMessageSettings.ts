@@ -1,4 +1,4 @@
-import { SECOND } from '../../core/clock';
+import { SECOND } from '../../protocol/clock';
 import type { Config } from '../config';
 import type { MessageChannel } from './messageChannel';
 import type { MessageSettings } from './messageSettings';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 
 /** What a mail server's delivery report says (RFC 3464). */
 export interface Bounce {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import { sameSecret } from '../http/sameSecret';
 import { isStop } from './isStop';
 

@@ -1,6 +1,6 @@
 /// <reference path="./smpp.d.ts" />
 import { connect, type Pdu, type Session } from 'smpp';
-import { MINUTE, SECOND } from '../../core/clock';
+import { MINUTE, SECOND } from '../../protocol/clock';
 import type { Heard } from './messageChannel';
 
 export interface SmppListenerSettings {

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import { SECOND } from '../../core/clock';
+import { SECOND } from '../../protocol/clock';
 import type { Mailbox } from './mailbox';
 import type { MessageChannel, Sent } from './messageChannel';
 import { SEND_PATIENCE } from './messageTimes';

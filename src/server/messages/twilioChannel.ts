@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseJsonWith } from '../../core/parse';
+import { parseJsonWith } from '../../protocol/parse';
 import { retryAfter } from '../http/retryAfter';
 import type { MessageChannel, Sent } from './messageChannel';
 

@@ -1,4 +1,4 @@
-import type { MessageChannelName } from '../../core/sync/sendRequest';
+import type { MessageChannelName } from '../../protocol/sendRequest';
 import type { MessageChannel } from './messageChannel';
 import type { MessageSender } from './messageSender';
 

@@ -1,5 +1,5 @@
-import { ok, type Result } from '../../core/result';
-import type { OrderImport } from '../../core/sync/orderImport';
+import type { OrderImport } from '../../protocol/orderImport';
+import { ok, type Result } from '../../protocol/result';
 import type { OrderEvent } from '../store/settleOrders';
 import type { Store } from '../store/store';
 import { eventHash } from './eventHash';

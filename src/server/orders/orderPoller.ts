@@ -1,5 +1,5 @@
-import { type Clock, MINUTE } from '../../core/clock';
-import { ok, type Result } from '../../core/result';
+import { type Clock, MINUTE } from '../../protocol/clock';
+import { ok, type Result } from '../../protocol/result';
 import type { Connector } from '../connectors/connector';
 import type { UnreadableOrder } from '../connectors/readOrders';
 import type { Store } from '../store/store';

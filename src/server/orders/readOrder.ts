@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { attributionSchema } from '../../core/experiment/experiment';
-import { parseJsonWith } from '../../core/parse';
-import { fail, ok, type Result } from '../../core/result';
-import { type OrderWebhook, orderWebhookSchema } from '../../core/sync/protocol';
+import { attributionSchema } from '../../protocol/experiment';
+import { parseJsonWith } from '../../protocol/parse';
+import { type OrderWebhook, orderWebhookSchema } from '../../protocol/protocol';
+import { fail, ok, type Result } from '../../protocol/result';
 
 /** The cart attribute passes through the shopper's hands: one that was tampered with is a lost one, never a lost order. */
 const lenientSchema = v.object({ ...orderWebhookSchema.entries, attribution: v.fallback(v.optional(attributionSchema), undefined) });

@@ -1,5 +1,5 @@
-import { ok, type Result } from '../../core/result';
-import type { OrderWebhook } from '../../core/sync/protocol';
+import type { OrderWebhook } from '../../protocol/protocol';
+import { ok, type Result } from '../../protocol/result';
 import type { Store } from '../store/store';
 import { eventHash } from './eventHash';
 

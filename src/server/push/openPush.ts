@@ -1,5 +1,5 @@
 import { Agent } from 'node:https';
-import type { Clock } from '../../core/clock';
+import type { Clock } from '../../protocol/clock';
 import type { Store } from '../store/store';
 import { type PushServices, pushServices } from './pushServices';
 import { type SubscriptionSealer, subscriptionSealer } from './sealSubscription';

@@ -1,6 +1,6 @@
-import { parseJsonWith } from '../../core/parse';
-import type { Result } from '../../core/result';
-import { type SubscriptionRequest, subscriptionRequestSchema } from '../../core/sync/pushProtocol';
+import { parseJsonWith } from '../../protocol/parse';
+import { type SubscriptionRequest, subscriptionRequestSchema } from '../../protocol/pushProtocol';
+import type { Result } from '../../protocol/result';
 import { sha256 } from '../http/sha256';
 import { createSealer } from '../sealer';
 import type { PushSubscriptionRow } from '../store/pushStore';

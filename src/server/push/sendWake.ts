@@ -1,7 +1,7 @@
 import { type Agent, request } from 'node:https';
 import webPush from 'web-push';
-import { SECOND } from '../../core/clock';
-import type { SubscriptionRequest } from '../../core/sync/pushProtocol';
+import { SECOND } from '../../protocol/clock';
+import type { SubscriptionRequest } from '../../protocol/pushProtocol';
 import { retryAfter } from '../http/retryAfter';
 import type { VapidKeys } from './vapidKeys';
 

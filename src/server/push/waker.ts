@@ -1,7 +1,7 @@
-import { type Clock, HOUR, MINUTE } from '../../core/clock';
-import type { Result } from '../../core/result';
-import type { SubscriptionRequest } from '../../core/sync/pushProtocol';
-import { createRounds, type Rounds } from '../rounds';
+import { type Clock, HOUR, MINUTE } from '../../protocol/clock';
+import type { SubscriptionRequest } from '../../protocol/pushProtocol';
+import type { Result } from '../../protocol/result';
+import { createRounds, type Rounds } from '../periodicTask';
 import type { LeasedSubscription, PushOutcome, PushStore, Wake } from '../store/pushStore';
 import { backoffMs } from '../webhooks/backoff';
 import type { SubscriptionSealer } from './sealSubscription';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { parseJsonWith } from '../../core/parse';
-import { fail, ok, type Result } from '../../core/result';
+import { parseJsonWith } from '../../protocol/parse';
+import { fail, ok, type Result } from '../../protocol/result';
 import { type Environment, givenVariables } from '../givenVariables';
 
 /** `STORES` names a file of this shape; a value `${NAME}` is taken from the environment, so that the file may hold no secret. */

@@ -1,4 +1,4 @@
-import type { Result } from '../../core/result';
+import type { Result } from '../../protocol/result';
 import type { Role } from '../admin/role';
 import type { Store } from './store';
 

@@ -1,11 +1,11 @@
-import { DAY } from '../../core/clock';
-import type { Coupon } from '../../core/coupons/coupon';
-import { fail, ok, type Result } from '../../core/result';
-import type { OrderWebhook } from '../../core/sync/protocol';
+import { DAY } from '../../protocol/clock';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import type { OrderWebhook } from '../../protocol/protocol';
+import { fail, ok, type Result } from '../../protocol/result';
+import { noRoom } from './budgetError';
 import { codeRefusal } from './codeRefusal';
 import { costOfCodes } from './costOfCodes';
-import { afterCancel, type Ledger, type LockedOrders, type OrderClaim, openLedger } from './ledger';
-import { noRoom } from './noRoom';
+import { afterCancel, type Ledger, type LockedOrders, type OrderClaim, openLedger } from './orderSettlement';
 import type { CodeAction, CodeAnswer, CodeQuestion, ValidCode } from './store';
 
 /** How long a till's key gets the same answer, ms. */

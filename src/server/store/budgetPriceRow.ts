@@ -1,4 +1,4 @@
-import { type BudgetPrices, budgetPricesSchema } from '../../core/figures/shadowPrices';
+import { type BudgetPrices, budgetPricesSchema } from '../../stats/metrics/shadowPrices';
 import { readSetting } from './readSetting';
 
 /** Name of the setting that holds them. */

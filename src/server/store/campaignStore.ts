@@ -1,4 +1,4 @@
-import type { Result } from '../../core/result';
+import type { Result } from '../../protocol/result';
 import type { CatalogEntry, StoredBundle } from './store';
 
 /** The one campaign that people work on; complete or not. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CodeOrigin } from '../../core/coupons/codeOrigin';
-import { fail, ok, type Result } from '../../core/result';
+import type { CodeOrigin } from '../../protocol/coupons/codeOrigin';
+import { fail, ok, type Result } from '../../protocol/result';
 import { localDayOf } from './localDayOf';
 import { type ClaimColumns, newClaim } from './rows';
 import type { CatalogEntry, NewClaim } from './store';

@@ -1,5 +1,5 @@
-import type { Coupon } from '../../core/coupons/coupon';
-import { fail, type Result } from '../../core/result';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import { fail, type Result } from '../../protocol/result';
 import type { ClaimColumns } from './rows';
 
 interface Asked {

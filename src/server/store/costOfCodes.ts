@@ -1,6 +1,6 @@
-import { isInstruction } from '../../core/coupons/computeDiscount';
-import type { Coupon } from '../../core/coupons/coupon';
-import type { OrderWebhook } from '../../core/sync/protocol';
+import { isInstruction } from '../../engine/eligibility/computeDiscount';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import type { OrderWebhook } from '../../protocol/protocol';
 
 /** A claim an order pays with: what it reserved, and its coupon's currency and JSON text. */
 interface PaidClaim {

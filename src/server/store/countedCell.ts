@@ -1,5 +1,5 @@
-import { variants } from '../../core/experiment/experiment';
-import type { Message } from '../../core/sync/message';
+import { variants } from '../../protocol/experiment';
+import type { Message } from '../../protocol/message';
 import type { ExposureCount, ReportCount } from './store';
 
 /** Under which a ping is counted beside the questions of reports: it answers which arm, and no noise was added to it. */

@@ -1,4 +1,4 @@
-import type { Failure } from '../../core/result';
+import type { Failure } from '../../protocol/result';
 
 interface Kept {
   /** The step that made room for it. */

@@ -1,5 +1,5 @@
-import { type Instant, MINUTE } from '../../core/clock';
-import { localDate } from '../../core/localDay';
+import { type Instant, MINUTE } from '../../protocol/clock';
+import { localDate } from '../../protocol/localDay';
 
 const SLOT = 15 * MINUTE;
 const known = new Map<string, { readonly slot: number; readonly day: string }>();

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
-import type { LoopRelease } from '../../core/loop/advanceLoop';
-import { defaultLoopSettings, loopSettingsSchema } from '../../core/loop/loopSettings';
-import { type LoopState, loopStateSchema, newLoop } from '../../core/loop/loopState';
-import { fail, type Result } from '../../core/result';
+import type { LoopRelease } from '../../campaigns/loop/advanceLoop';
+import { defaultLoopSettings, loopSettingsSchema } from '../../campaigns/loop/loopSettings';
+import { type LoopState, loopStateSchema, newLoop } from '../../campaigns/loop/loopState';
+import { fail, type Result } from '../../protocol/result';
 import { readSetting } from './readSetting';
 import type { Release, StoredBundle } from './store';
 

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { AddressLimit, NewMessage } from './messageStore';
 
 /** Reasons of messages that were never to be sent, which do not count against the address. */

@@ -1,5 +1,5 @@
-import type { Result } from '../../core/result';
-import type { MessageChannelName } from '../../core/sync/sendRequest';
+import type { Result } from '../../protocol/result';
+import type { MessageChannelName } from '../../protocol/sendRequest';
 
 /**
  * Where a message stands. `asked`: the question whether it is wanted is to be sent. `confirming`: it was sent, nobody has answered. `due`: the

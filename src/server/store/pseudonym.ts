@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { OrderWebhook } from '../../core/sync/protocol';
+import type { OrderWebhook } from '../../protocol/protocol';
 import type { CodeAction } from './store';
 
 /** Name of the setting that holds the installation's key, 64 hex digits, drawn when it is first needed. */

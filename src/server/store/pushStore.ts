@@ -1,4 +1,4 @@
-import type { Result } from '../../core/result';
+import type { Result } from '../../protocol/result';
 
 /** A browser to be woken, as it lies in the store. */
 export interface PushSubscriptionRow {

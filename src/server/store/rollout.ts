@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { parseJsonWith } from '../../core/parse';
-import { bundleIdSchema } from '../../core/sync/protocol';
+import { parseJsonWith } from '../../protocol/parse';
+import { bundleIdSchema } from '../../protocol/protocol';
 
 /** A bundle that a share of the devices takes before all do. */
 const rolloutSchema = v.object({

@@ -1,7 +1,7 @@
-import { fail, ok, type Result } from '../../core/result';
-import type { OrderWebhook } from '../../core/sync/protocol';
+import type { OrderWebhook } from '../../protocol/protocol';
+import { fail, ok, type Result } from '../../protocol/result';
 import { codesOf, costOfCodes } from './costOfCodes';
-import { afterCancel, type LockedOrders, type OrderClaim, type OrderFact, openLedger } from './ledger';
+import { afterCancel, type LockedOrders, type OrderClaim, type OrderFact, openLedger } from './orderSettlement';
 import { usedAfterRefunds } from './usedAfterRefunds';
 
 export type Settled = Result<{ fresh: boolean; settledCodes: readonly string[] }>;

@@ -1,4 +1,4 @@
-import { fail } from '../../core/result';
+import { fail } from '../../protocol/result';
 
 /** One answer for every reason: who has no link learns nothing of it. */
 export const setupRefused = fail(

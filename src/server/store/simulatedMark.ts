@@ -1,4 +1,4 @@
-import { SIMULATED_ROUTE } from '../../core/sync/simulatedRoute';
+import { SIMULATED_ROUTE } from '../../protocol/simulatedRoute';
 
 /** What the stored body of a simulated order has in it and no other: quotes within a text are escaped. */
 export const SIMULATED_MARK = `"route":${JSON.stringify(SIMULATED_ROUTE)}`;

@@ -1,4 +1,4 @@
-import type { SplitReport } from '../../core/sync/splitReport';
+import type { SplitReport } from '../../protocol/reporting/splitReport';
 import type { SplitPart, SplitSum } from './splitStore';
 
 /** Columns of `split_part` with the bundle of its batch. */

@@ -1,5 +1,5 @@
-import type { Result } from '../../core/result';
-import type { SplitReport } from '../../core/sync/splitReport';
+import type { SplitReport } from '../../protocol/reporting/splitReport';
+import type { Result } from '../../protocol/result';
 import type { SpentToken } from './tokenStore';
 
 /** The leader's HPKE pair, base64url. */

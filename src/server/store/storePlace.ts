@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { parseWith } from '../../core/parse';
-import type { Result } from '../../core/result';
+import { parseWith } from '../../protocol/parse';
+import type { Result } from '../../protocol/result';
 import { type Environment, givenVariables } from '../givenVariables';
 
 const isPostgresUrl = (text: string): boolean => {

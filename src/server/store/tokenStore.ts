@@ -1,4 +1,4 @@
-/** The key that signs the tokens of an epoch (`core/privacy/tokenKeys`). */
+/** The key that signs the tokens of an epoch (`protocol/reporting/tokenKeys`). */
 export interface TokenKey {
   readonly epoch: number;
   /** Modulus, base64url: the public half. */

@@ -1,4 +1,4 @@
-import { fail } from '../../core/result';
+import { fail } from '../../protocol/result';
 
 /** The error of `startWake`. */
 export const wakeTooSoon = (lastAt: number, gapMs: number) =>

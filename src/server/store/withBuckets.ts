@@ -1,4 +1,4 @@
-import { customerBucket, isCustomerId } from '../../core/experiment/customerUnit';
+import { customerBucket, isCustomerId } from '../../engine/assignment/customerUnit';
 import type { Store } from './store';
 
 /**

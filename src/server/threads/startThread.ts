@@ -8,7 +8,7 @@ const fromSource = 'threadFromSource.mjs';
 /** Threads of the server: the name of the built entry, and its source from here. */
 const sources = {
   storeThread: '../store/sqlite/storeThread.ts',
-  figuresThread: '../aggregate/figuresThread.ts',
+  figuresThread: '../reporting/metricsThread.ts',
 } as const;
 
 /**

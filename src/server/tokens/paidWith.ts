@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../../core/result';
-import { readSpend } from '../../core/sync/spend';
+import { readSpend } from '../../protocol/reporting/spend';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { RouteDeps } from '../deps';
 import type { SpentToken } from '../store/tokenStore';
 import { createTokensRequired } from './tokensRequired';

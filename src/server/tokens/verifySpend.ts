@@ -1,6 +1,6 @@
-import { isSpendable } from '../../core/privacy/tokenKeys';
-import { fail, ok, type Result } from '../../core/result';
-import type { Spend } from '../../core/sync/spend';
+import type { Spend } from '../../protocol/reporting/spend';
+import { isSpendable } from '../../protocol/reporting/tokenKeys';
+import { fail, ok, type Result } from '../../protocol/result';
 import { sha256 } from '../http/sha256';
 import type { SpentToken } from '../store/tokenStore';
 import type { Keyring } from './keyring';

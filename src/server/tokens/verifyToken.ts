@@ -1,5 +1,5 @@
 import { constants, createHash, type KeyObject, verify } from 'node:crypto';
-import { TOKEN_CONTEXT } from '../../core/privacy/tokenKeys';
+import { TOKEN_CONTEXT } from '../../protocol/reporting/tokenKeys';
 
 /** RSA-PSS as RSABSSA-SHA384-PSS-Deterministic makes it: SHA-384, MGF1 with it, 48 bytes of salt (RFC 9474, section 5). */
 export const verifyPss = (message: Uint8Array, signature: Uint8Array, key: KeyObject): boolean =>

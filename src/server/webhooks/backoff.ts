@@ -1,4 +1,4 @@
-import { HOUR, SECOND } from '../../core/clock';
+import { HOUR, SECOND } from '../../protocol/clock';
 
 /** Deliveries tried before an event is dead: over some fifteen hours. */
 export const TRIES = 16;

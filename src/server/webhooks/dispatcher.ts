@@ -1,6 +1,6 @@
-import { type Clock, MINUTE } from '../../core/clock';
-import type { Result } from '../../core/result';
-import { createRounds, type Rounds } from '../rounds';
+import { type Clock, MINUTE } from '../../protocol/clock';
+import type { Result } from '../../protocol/result';
+import { createRounds, type Rounds } from '../periodicTask';
 import type { OutboxEvent, OutboxStore } from '../store/outboxStore';
 import { backoffMs, TRIES } from './backoff';
 

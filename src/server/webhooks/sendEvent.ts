@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { SECOND } from '../../core/clock';
-import { fail, ok, type Result } from '../../core/result';
+import { SECOND } from '../../protocol/clock';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { OutboxEvent } from '../store/outboxStore';
 
 export interface WebhookTarget {

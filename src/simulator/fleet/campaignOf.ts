@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { type Campaign, campaignSchema } from '../../core/bundle/campaign';
-import { composeCampaign } from '../../core/campaigns/composeCampaign';
-import type { CampaignPart } from '../../core/campaigns/couponPart';
-import { DAY } from '../../core/clock';
-import { couponSchema } from '../../core/coupons/coupon';
+import { type Campaign, campaignSchema } from '../../bundle/campaign';
+import { composeCampaign } from '../../campaigns/composeCampaign';
+import type { CampaignPart } from '../../campaigns/couponPart';
+import { DAY } from '../../protocol/clock';
+import { couponSchema } from '../../protocol/coupons/coupon';
 import type { Scenario } from '../scenario/scenario';
 import { START } from '../shoppers/visit';
 

@@ -1,9 +1,9 @@
-import type { Instant } from '../../core/clock';
-import type { Budget } from '../../core/coupons/budget';
-import type { Coupon } from '../../core/coupons/coupon';
-import { maxDiscount } from '../../core/coupons/maxDiscount';
-import type { ExpectedTraffic } from '../../core/figures/expectedTraffic';
-import { type BudgetPrices, moveBudgetPrices, shadowPrices } from '../../core/figures/shadowPrices';
+import { maxDiscount } from '../../engine/eligibility/maxDiscount';
+import type { Instant } from '../../protocol/clock';
+import type { Budget } from '../../protocol/coupons/budget';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import type { ExpectedTraffic } from '../../stats/metrics/expectedTraffic';
+import { type BudgetPrices, moveBudgetPrices, shadowPrices } from '../../stats/metrics/shadowPrices';
 
 /** What coupons have cost so far, under the server's rules for budgets. */
 export interface CouponBooks {

@@ -1,8 +1,8 @@
-import type { Instant } from '../../core/clock';
-import type { Coupon } from '../../core/coupons/coupon';
-import type { Decision } from '../../core/device/decision';
-import type { Rng } from '../../core/random';
-import type { VisitChoices } from '../../core/timing/fitTimingAcross';
+import type { Decision } from '../../engine/decision/decision';
+import type { VisitChoices } from '../../engine/timing/fitTimingAcross';
+import type { Rng } from '../../maths/random';
+import type { Instant } from '../../protocol/clock';
+import type { Coupon } from '../../protocol/coupons/coupon';
 import type { Expected, Outcome } from '../shoppers/outcome';
 import type { Visit } from '../shoppers/visit';
 import type { SimulatedDevice } from './simulatedDevice';

@@ -1,5 +1,5 @@
-import type { OrderRecord } from '../../core/experiment/orderRecord';
-import type { VisitChoices } from '../../core/timing/fitTimingAcross';
+import type { VisitChoices } from '../../engine/timing/fitTimingAcross';
+import type { OrderRecord } from '../../protocol/orderRecord';
 
 /** Visits that a cold start is judged by. */
 export const FIRST_VISITS = 1_000;

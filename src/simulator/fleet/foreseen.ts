@@ -1,5 +1,5 @@
-import { DAY } from '../../core/clock';
-import type { ExpectedTraffic } from '../../core/figures/expectedTraffic';
+import { DAY } from '../../protocol/clock';
+import type { ExpectedTraffic } from '../../stats/metrics/expectedTraffic';
 import type { Scenario } from '../scenario/scenario';
 import { rhythmOn } from '../shoppers/season';
 import { START } from '../shoppers/visit';

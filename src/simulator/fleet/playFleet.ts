@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Campaign } from '../../core/bundle/campaign';
-import { DAY } from '../../core/clock';
-import { formatAttribution } from '../../core/experiment/attribution';
-import type { OrderRecord } from '../../core/experiment/orderRecord';
+import type { Campaign } from '../../bundle/campaign';
+import { formatAttribution } from '../../protocol/attribution';
+import { DAY } from '../../protocol/clock';
+import type { OrderRecord } from '../../protocol/orderRecord';
 import { openPolicy, type PolicyPlan } from '../policies/openPolicy';
 import { ruleStrata } from '../policies/ruleStratum';
 import type { Scenario } from '../scenario/scenario';

@@ -1,8 +1,8 @@
-import { SECOND } from '../../core/clock';
-import type { Coupon } from '../../core/coupons/coupon';
-import type { ShopperEvent } from '../../core/events/shopperEvent';
-import type { ProfileSettings } from '../../core/profile/profileSettings';
-import { updateProfile } from '../../core/profile/updateProfile';
+import type { ProfileSettings } from '../../engine/profile/profileSettings';
+import { updateProfile } from '../../engine/profile/updateProfile';
+import { SECOND } from '../../protocol/clock';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import type { ShopperEvent } from '../../protocol/events/shopperEvent';
 import { ruleStratum } from '../policies/ruleStratum';
 import type { Scenario } from '../scenario/scenario';
 import { memoryAt, noMemory, remembered } from '../shoppers/memory';

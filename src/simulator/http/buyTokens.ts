@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { type Blinded, blind, importTokenKey, uncover } from '../../../worker/outbox/blindRsa';
-import { TOKEN_CONTEXT, TOKENS_AN_EPOCH, type TokenKeys } from '../../core/privacy/tokenKeys';
-import { fail, ok, type Result } from '../../core/result';
+import { TOKEN_CONTEXT, TOKENS_AN_EPOCH, type TokenKeys } from '../../protocol/reporting/tokenKeys';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { FleetServer } from './fleetServer';
 import { solveTokenWork } from './solveTokenWork';
 

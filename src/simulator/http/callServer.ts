@@ -1,8 +1,8 @@
 import type * as v from 'valibot';
-import { SECOND } from '../../core/clock';
-import { parseJsonWith } from '../../core/parse';
-import { fail, ok, type Result } from '../../core/result';
-import { errorResponseSchema } from '../../core/sync/protocol';
+import { SECOND } from '../../protocol/clock';
+import { parseJsonWith } from '../../protocol/parse';
+import { errorResponseSchema } from '../../protocol/protocol';
+import { fail, ok, type Result } from '../../protocol/result';
 
 /** A server that hangs must not hang the fleet. */
 const TIMEOUT = 15 * SECOND;

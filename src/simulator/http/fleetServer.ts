@@ -1,6 +1,6 @@
-import type { Result } from '../../core/result';
-import type { ClaimRequest, ClaimResponse, Status } from '../../core/sync/protocol';
-import type { TokenRequest, TokenResponse } from '../../core/sync/tokenBatch';
+import type { ClaimRequest, ClaimResponse, Status } from '../../protocol/protocol';
+import type { TokenRequest, TokenResponse } from '../../protocol/reporting/tokenBatch';
+import type { Result } from '../../protocol/result';
 
 /** A write that the other side has on disk. */
 export interface Accepted {

@@ -1,6 +1,6 @@
-import type { Item } from '../../core/events/shopperEvent';
-import type { Minor } from '../../core/money';
-import type { Result } from '../../core/result';
+import type { Item } from '../../protocol/events/shopperEvent';
+import type { Minor } from '../../protocol/money';
+import type { Result } from '../../protocol/result';
 import type { Accepted } from './fleetServer';
 
 /** One paid order. Amounts in minor units of `currency`. */

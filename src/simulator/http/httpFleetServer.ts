@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { ok } from '../../core/result';
-import { claimResponseSchema, routes, statusSchema } from '../../core/sync/protocol';
-import { tokenResponseSchema } from '../../core/sync/tokenBatch';
+import { claimResponseSchema, routes, statusSchema } from '../../protocol/protocol';
+import { tokenResponseSchema } from '../../protocol/reporting/tokenBatch';
+import { ok } from '../../protocol/result';
 import { callForJson, callServer, type Repeated } from './callServer';
 import type { FleetServer } from './fleetServer';
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Clock, Instant } from '../../core/clock';
-import type { Item } from '../../core/events/shopperEvent';
-import { ok, type Result } from '../../core/result';
+import type { Clock, Instant } from '../../protocol/clock';
+import type { Item } from '../../protocol/events/shopperEvent';
+import { ok, type Result } from '../../protocol/result';
 import type { Scenario } from '../scenario/scenario';
 import { drawShopper, fleetSize } from '../shoppers/shopper';
 import { START, visitsOn } from '../shoppers/visit';

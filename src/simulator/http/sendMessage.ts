@@ -1,8 +1,8 @@
 import { sign } from 'node:crypto';
-import type { Clock } from '../../core/clock';
-import { epochOf, type TokenKeys } from '../../core/privacy/tokenKeys';
-import { ok, type Result } from '../../core/result';
-import { spendText } from '../../core/sync/spend';
+import type { Clock } from '../../protocol/clock';
+import { spendText } from '../../protocol/reporting/spend';
+import { epochOf, type TokenKeys } from '../../protocol/reporting/tokenKeys';
+import { ok, type Result } from '../../protocol/result';
 import { buyTokens } from './buyTokens';
 import type { Accepted, FleetServer } from './fleetServer';
 import type { ServedDevice } from './servedDevice';

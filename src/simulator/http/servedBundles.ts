@@ -1,16 +1,16 @@
 import { webBundleCrypto } from '../../../worker/bundle/webBundleCrypto';
-import type { Manifest, Shard } from '../../core/bundle/manifest';
-import { checkShard, openEnvelope } from '../../core/bundle/openEnvelope';
-import { readTokenKeys } from '../../core/bundle/readTokenKeys';
-import { toDeviceModel } from '../../core/bundle/toDeviceModel';
-import { type Clock, SECOND } from '../../core/clock';
-import type { DeviceModel } from '../../core/device/deviceModel';
-import { type Learnt, learntFor } from '../../core/device/learnt';
-import type { TokenKeys } from '../../core/privacy/tokenKeys';
-import { fail, ok, type Result } from '../../core/result';
-import { plainNetworkScorer } from '../../core/scoring/plainNetworkScorer';
-import { bundleFor, stageMark } from '../../core/sync/bundleFor';
-import type { Status } from '../../core/sync/protocol';
+import type { Manifest, Shard } from '../../bundle/manifest';
+import { checkShard, openEnvelope } from '../../bundle/openEnvelope';
+import { readTokenKeys } from '../../bundle/readTokenKeys';
+import { toDeviceModel } from '../../bundle/toDeviceModel';
+import { bundleFor, stageMark } from '../../engine/assignment/bundleFor';
+import type { DeviceModel } from '../../engine/decision/deviceModel';
+import { type Learnt, learntFor } from '../../engine/decision/learnt';
+import { plainNetworkScorer } from '../../engine/scoring/plainNetworkScorer';
+import { type Clock, SECOND } from '../../protocol/clock';
+import type { Status } from '../../protocol/protocol';
+import type { TokenKeys } from '../../protocol/reporting/tokenKeys';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { FleetServer } from './fleetServer';
 
 /** For as long a status document may be kept. */

@@ -1,7 +1,7 @@
-import type { Instant } from '../../core/clock';
-import type { Variant } from '../../core/experiment/experiment';
-import { emptyLedger } from '../../core/privacy/ledger';
-import { emptyProfile } from '../../core/profile/emptyProfile';
+import { emptyLedger } from '../../engine/privacy/ledger';
+import { emptyProfile } from '../../engine/profile/emptyProfile';
+import type { Instant } from '../../protocol/clock';
+import type { Variant } from '../../protocol/experiment';
 import type { SimulatedDevice } from '../fleet/simulatedDevice';
 import { noMemory } from '../shoppers/memory';
 import type { Shopper } from '../shoppers/shopper';

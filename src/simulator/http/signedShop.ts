@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
-import { type Clock, SECOND } from '../../core/clock';
-import { type OrderWebhook, routes } from '../../core/sync/protocol';
-import { SIMULATED_ROUTE } from '../../core/sync/simulatedRoute';
+import { type Clock, SECOND } from '../../protocol/clock';
+import { type OrderWebhook, routes } from '../../protocol/protocol';
+import { SIMULATED_ROUTE } from '../../protocol/simulatedRoute';
 import { callForJson, type Repeated } from './callServer';
 import type { FleetShop, SimulatedOrder } from './fleetShop';
 

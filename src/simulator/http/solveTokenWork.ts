@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { isWork, workInput, workText } from '../../core/sync/tokenWork';
+import { isWork, workInput, workText } from '../../protocol/tokenWork';
 
 /** Hashes between two looks at what else there is to do: some milliseconds. */
 const AT_ONCE = 2_048;

@@ -1,6 +1,6 @@
-import type { Coupon } from '../../core/coupons/coupon';
-import { decayedAt } from '../../core/profile/decayed';
-import type { ShopperProfile } from '../../core/profile/shopperProfile';
+import { decayedAt } from '../../engine/profile/decayed';
+import type { ShopperProfile } from '../../engine/profile/shopperProfile';
+import type { Coupon } from '../../protocol/coupons/coupon';
 
 /** The first of the coupons with the most interest in its categories; absent where none has any. */
 const most = (eligible: readonly Coupon[], interestIn: (category: string) => number): Coupon | undefined => {

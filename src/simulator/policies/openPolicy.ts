@@ -1,4 +1,4 @@
-import type { Campaign } from '../../core/bundle/campaign';
+import type { Campaign } from '../../bundle/campaign';
 import type { CouponBooks } from '../fleet/couponBooks';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import type { Scenario } from '../scenario/scenario';

@@ -1,5 +1,5 @@
-import { eligibleCoupons } from '../../core/coupons/eligibility';
-import { eligibilityContext } from '../../core/device/eligibilityContext';
+import { eligibilityContext } from '../../engine/decision/eligibilityContext';
+import { eligibleCoupons } from '../../engine/eligibility/eligibility';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import { memoryAt } from '../shoppers/memory';
 import { expectedOf, marginOf } from '../shoppers/outcome';

@@ -1,4 +1,4 @@
-import type { TimingTable } from '../../core/timing/timingTable';
+import type { TimingTable } from '../../engine/timing/timingTable';
 import type { CentralSettings } from './centralPolicy';
 import type { StartBundle } from './localPolicy';
 import type { PolicyPlan } from './openPolicy';

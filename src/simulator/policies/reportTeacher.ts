@@ -1,10 +1,10 @@
-import type { Manifest } from '../../core/bundle/manifest';
-import type { AttributedOrders } from '../../core/campaigns/exploredOrders';
-import { keptShare } from '../../core/campaigns/keptShare';
-import { type AnswerCount, learnStrata } from '../../core/campaigns/learnStrata';
-import { nextManifest } from '../../core/campaigns/nextManifest';
-import { debit } from '../../core/privacy/ledger';
-import { sessionReport } from '../../core/sync/buildReport';
+import type { Manifest } from '../../bundle/manifest';
+import type { AttributedOrders } from '../../campaigns/exploredOrders';
+import { keptShare } from '../../campaigns/keptShare';
+import { type AnswerCount, learnStrata } from '../../campaigns/learnStrata';
+import { nextManifest } from '../../campaigns/nextManifest';
+import { debit } from '../../engine/privacy/ledger';
+import { sessionReport } from '../../engine/reporting/buildReport';
 import type { PolicyKit } from './openPolicy';
 import type { Teacher } from './teacher';
 

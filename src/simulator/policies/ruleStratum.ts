@@ -1,6 +1,6 @@
-import { DAY, type Instant } from '../../core/clock';
-import { attentionOf } from '../../core/profile/attention';
-import type { ShopperProfile } from '../../core/profile/shopperProfile';
+import { attentionOf } from '../../engine/profile/attention';
+import type { ShopperProfile } from '../../engine/profile/shopperProfile';
+import { DAY, type Instant } from '../../protocol/clock';
 
 const RECENT = 14 * DAY;
 /** Coupons shown lately, by the profile's half-life, from which on a shopper has seen many. */

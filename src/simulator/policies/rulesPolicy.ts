@@ -1,6 +1,6 @@
-import { DAY } from '../../core/clock';
-import { eligibleCoupons } from '../../core/coupons/eligibility';
-import { eligibilityContext } from '../../core/device/eligibilityContext';
+import { eligibilityContext } from '../../engine/decision/eligibilityContext';
+import { eligibleCoupons } from '../../engine/eligibility/eligibility';
+import { DAY } from '../../protocol/clock';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import { matchingCoupon, matchingVisit } from './matchingCoupon';
 import type { PolicyKit } from './openPolicy';

@@ -1,7 +1,7 @@
-import type { LinearPrior } from '../../core/bandit/linearPrior';
-import type { Instant } from '../../core/clock';
-import type { Coupon } from '../../core/coupons/coupon';
-import type { Rng } from '../../core/random';
+import type { LinearPrior } from '../../engine/bandit/linearPrior';
+import type { Rng } from '../../maths/random';
+import type { Instant } from '../../protocol/clock';
+import type { Coupon } from '../../protocol/coupons/coupon';
 import type { SimulatedDevice } from '../fleet/simulatedDevice';
 import type { Outcome } from '../shoppers/outcome';
 

@@ -1,7 +1,7 @@
-import type { Coupon } from '../../core/coupons/coupon';
-import { eligibleCoupons } from '../../core/coupons/eligibility';
-import { eligibilityContext } from '../../core/device/eligibilityContext';
-import { integer, normal, type Rng } from '../../core/random';
+import { eligibilityContext } from '../../engine/decision/eligibilityContext';
+import { eligibleCoupons } from '../../engine/eligibility/eligibility';
+import { integer, normal, type Rng } from '../../maths/random';
+import type { Coupon } from '../../protocol/coupons/coupon';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import { marginOf } from '../shoppers/outcome';
 import { matchingCoupon } from './matchingCoupon';

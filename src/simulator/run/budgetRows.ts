@@ -1,6 +1,6 @@
-import { DAY } from '../../core/clock';
-import { meanAndSe } from '../../core/evaluation/meanAndSe';
-import { expectedShare } from '../../core/figures/expectedShare';
+import { DAY } from '../../protocol/clock';
+import { expectedShare } from '../../stats/metrics/expectedShare';
+import { meanAndSe } from '../../stats/offPolicy/meanAndSe';
 import type { FleetTotals } from '../fleet/fleetTotals';
 import { foreseen } from '../fleet/foreseen';
 import type { PolicyName } from '../policies/policyName';

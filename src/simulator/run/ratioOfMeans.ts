@@ -1,4 +1,4 @@
-import { type Estimate, meanAndSe } from '../../core/evaluation/meanAndSe';
+import { type Estimate, meanAndSe } from '../../stats/offPolicy/meanAndSe';
 
 /** Mean of a over mean of b, both of the same seeds, with its standard error by the delta method; NaN where b is 0. */
 export const ratioOfMeans = (a: readonly number[], b: readonly number[]): Estimate => {

@@ -1,4 +1,4 @@
-import { integer, seededRng } from '../../core/random';
+import { integer, seededRng } from '../../maths/random';
 import type { FleetTotals } from '../fleet/fleetTotals';
 import type { PolicyName } from '../policies/policyName';
 import type { SimulationRow } from './simulation';

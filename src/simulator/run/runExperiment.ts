@@ -1,7 +1,7 @@
-import { meanAndSe } from '../../core/evaluation/meanAndSe';
-import { analyseExperiment, SMALLEST_LIFT } from '../../core/experiment/analyseExperiment';
-import type { Interval } from '../../core/experiment/interval';
-import type { OrderRecord } from '../../core/experiment/orderRecord';
+import type { Interval } from '../../maths/interval';
+import type { OrderRecord } from '../../protocol/orderRecord';
+import { analyseExperiment, SMALLEST_LIFT } from '../../stats/experiment/analyseExperiment';
+import { meanAndSe } from '../../stats/offPolicy/meanAndSe';
 import { campaignOf } from '../fleet/campaignOf';
 import type { FleetJob } from '../fleet/playFleet';
 import { NOTHING, sameForAll } from '../policies/rulesPolicy';

@@ -1,6 +1,6 @@
-import { DAY, MINUTE } from '../../core/clock';
-import { fitTimingAcross, type VisitChoices } from '../../core/timing/fitTimingAcross';
-import { stateCount, type TimingBins, type TimingTable, timingActions } from '../../core/timing/timingTable';
+import { fitTimingAcross, type VisitChoices } from '../../engine/timing/fitTimingAcross';
+import { stateCount, type TimingBins, type TimingTable, timingActions } from '../../engine/timing/timingTable';
+import { DAY, MINUTE } from '../../protocol/clock';
 import type { FleetJob } from '../fleet/playFleet';
 import { MATCHING, sameForAll } from '../policies/rulesPolicy';
 import type { When } from '../policies/timingPolicy';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { minorSchema } from '../../core/money';
+import { minorSchema } from '../../protocol/money';
 
 /** As the shop calls its goods, since the scopes of coupons name them so. */
 export const categoryName = v.pipe(v.string(), v.minLength(1), v.maxLength(60));

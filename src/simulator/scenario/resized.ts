@@ -1,4 +1,4 @@
-import type { Budget } from '../../core/coupons/budget';
+import type { Budget } from '../../protocol/coupons/budget';
 import type { Scenario } from './scenario';
 
 const scaled = (budget: Budget, share: number): Budget =>

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { aimSchema } from '../../core/bundle/campaign';
-import { budgetSchema } from '../../core/coupons/budget';
-import { couponIdSchema } from '../../core/coupons/couponWords';
-import { discountSchema } from '../../core/coupons/discount';
-import { minorSchema } from '../../core/money';
+import { aimSchema } from '../../bundle/campaign';
+import { budgetSchema } from '../../protocol/coupons/budget';
+import { couponIdSchema } from '../../protocol/coupons/couponWords';
+import { discountSchema } from '../../protocol/coupons/discount';
+import { minorSchema } from '../../protocol/money';
 import { fittedShoppers } from '../fitted/fittedShoppers';
 import { policySchema } from '../policies/policyName';
 import { categoryName, categorySchema } from './categorySchema';

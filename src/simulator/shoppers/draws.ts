@@ -1,5 +1,5 @@
-import { gammaDraw } from '../../core/gammaDraw';
-import { type Rng, uniform } from '../../core/random';
+import { gammaDraw } from '../../maths/gammaDraw';
+import { type Rng, uniform } from '../../maths/random';
 
 /** Poisson draw by multiplication (Knuth, TAOCP 2, 3.4.1); means here are a few at most. */
 export const poisson = (mean: number, rng: Rng): number => {

@@ -1,4 +1,4 @@
-import { DAY, type Instant } from '../../core/clock';
+import { DAY, type Instant } from '../../protocol/clock';
 
 export const SHOWN_HALF_LIFE = 14 * DAY;
 export const USED_HALF_LIFE = 45 * DAY;

@@ -1,9 +1,9 @@
-import type { BasketLine } from '../../core/coupons/computeDiscount';
-import { goodsInScope } from '../../core/coupons/computeDiscount';
-import type { Coupon } from '../../core/coupons/coupon';
-import { purchaseDiscount } from '../../core/coupons/purchaseDiscount';
-import type { Item } from '../../core/events/shopperEvent';
-import { sigmoid } from '../../core/scoring/sigmoid';
+import type { BasketLine } from '../../engine/eligibility/computeDiscount';
+import { goodsInScope } from '../../engine/eligibility/computeDiscount';
+import { purchaseDiscount } from '../../engine/eligibility/purchaseDiscount';
+import { sigmoid } from '../../engine/scoring/sigmoid';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import type { Item } from '../../protocol/events/shopperEvent';
 import type { Scenario } from '../scenario/scenario';
 import type { Memory } from './memory';
 import { sensitivityOn } from './season';

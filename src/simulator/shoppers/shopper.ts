@@ -1,4 +1,4 @@
-import { normal } from '../../core/random';
+import { normal } from '../../maths/random';
 import type { Scenario, Segment } from '../scenario/scenario';
 import { gammaOfMeanOne, weighted } from './draws';
 import { streamOf } from './stream';

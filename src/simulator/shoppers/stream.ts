@@ -1,4 +1,4 @@
-import { type Rng, seededRng } from '../../core/random';
+import { type Rng, seededRng } from '../../maths/random';
 
 /** Murmur3's finaliser: each bit of the word depends on all of them. */
 const scramble = (word: number): number => {

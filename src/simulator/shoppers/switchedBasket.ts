@@ -1,7 +1,7 @@
-import type { BasketLine } from '../../core/coupons/computeDiscount';
-import type { Coupon } from '../../core/coupons/coupon';
-import { inScope } from '../../core/coupons/inScope';
-import type { Item } from '../../core/events/shopperEvent';
+import type { BasketLine } from '../../engine/eligibility/computeDiscount';
+import { inScope } from '../../engine/eligibility/inScope';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import type { Item } from '../../protocol/events/shopperEvent';
 import type { Scenario } from '../scenario/scenario';
 
 const lineOf = ({ itemId, categories = [], price = 0, quantity }: Item): BasketLine => ({ itemId, categories, price, quantity });

@@ -1,6 +1,6 @@
-import { DAY, type Instant, MINUTE } from '../../core/clock';
-import type { Item } from '../../core/events/shopperEvent';
-import { normal, type Rng, uniform } from '../../core/random';
+import { normal, type Rng, uniform } from '../../maths/random';
+import { DAY, type Instant, MINUTE } from '../../protocol/clock';
+import type { Item } from '../../protocol/events/shopperEvent';
 import type { Scenario } from '../scenario/scenario';
 import { poisson, weighted } from './draws';
 import { rhythmOn, urgeOn } from './season';

@@ -1,4 +1,4 @@
-import { integer, type Rng, uniform } from '../../core/random';
+import { integer, type Rng, uniform } from '../../maths/random';
 import type { Goods } from './drawGoods';
 import type { Family } from './families';
 import { between, clamped, roundAmount } from './ranges';

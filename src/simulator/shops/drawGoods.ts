@@ -1,4 +1,4 @@
-import { integer, type Rng, uniform } from '../../core/random';
+import { integer, type Rng, uniform } from '../../maths/random';
 import type { Family } from './families';
 import { between, inLogs, roundAmount } from './ranges';
 

@@ -1,4 +1,4 @@
-import { integer, normal, type Rng, uniform } from '../../core/random';
+import { integer, normal, type Rng, uniform } from '../../maths/random';
 import type { drawCoupons } from './drawCoupons';
 import type { Goods } from './drawGoods';
 import type { Family } from './families';

@@ -1,8 +1,8 @@
-import { type Rng, uniform } from '../../core/random';
+import { type Rng, uniform } from '../../maths/random';
 
 /**
  * Kinds of structure that a generated shop may have (docs/simulate.md). The form of the gain model assumes none of them, but its prior was fitted to
- * development shops that have them (`core/gain/family.json`).
+ * development shops that have them (`engine/gain/family.json`).
  */
 export const families = [
   'thresholds',

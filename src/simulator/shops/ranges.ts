@@ -1,4 +1,4 @@
-import { type Rng, uniform } from '../../core/random';
+import { type Rng, uniform } from '../../maths/random';
 
 export const between = (rng: Rng, least: number, most: number): number => least + uniform(rng) * (most - least);
 

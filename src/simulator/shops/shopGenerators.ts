@@ -1,4 +1,4 @@
-import type { Rng } from '../../core/random';
+import type { Rng } from '../../maths/random';
 import type { Scenario } from '../scenario/scenario';
 import { streamOf } from '../shoppers/stream';
 import type { Family } from './families';

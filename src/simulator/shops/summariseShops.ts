@@ -1,4 +1,4 @@
-import { meanAndSe } from '../../core/evaluation/meanAndSe';
+import { meanAndSe } from '../../stats/offPolicy/meanAndSe';
 import type { PlayedShop, ShopsSummary } from './shopsReport';
 
 /** Standard errors that a shop's difference has to exceed to be counted. */

@@ -1,4 +1,4 @@
-import { meanAndSe } from '../../core/evaluation/meanAndSe';
+import { meanAndSe } from '../../stats/offPolicy/meanAndSe';
 import { acceptanceRow, type ModelRow, modelRow } from '../metricsTable';
 import { MODELS } from './acceptanceFold';
 import {

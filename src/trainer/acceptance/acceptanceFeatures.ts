@@ -1,5 +1,5 @@
-import { computeFeatures, featureWidth } from '../../core/features/computeFeatures';
-import type { FeatureField, FeatureSpec } from '../../core/features/featureSpec';
+import { computeFeatures, featureWidth } from '../../engine/features/computeFeatures';
+import type { FeatureField, FeatureSpec } from '../../engine/features/featureSpec';
 import type { AcceptanceLog } from './acceptanceLog';
 
 /** Above this many distinct values a numeric column stays a number and a text column is left out (it would be an identifier). */

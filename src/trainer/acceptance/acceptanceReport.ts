@@ -1,7 +1,7 @@
-import { auc, aucInfluences } from '../../core/evaluation/auc';
-import { clusteredSe } from '../../core/evaluation/clusteredSe';
-import { loglossInfluences } from '../../core/evaluation/logloss';
-import { type Estimate, meanAndSe } from '../../core/evaluation/meanAndSe';
+import { auc, aucInfluences } from '../../stats/offPolicy/auc';
+import { clusteredSe } from '../../stats/offPolicy/clusteredSe';
+import { loglossInfluences } from '../../stats/offPolicy/logloss';
+import { type Estimate, meanAndSe } from '../../stats/offPolicy/meanAndSe';
 import { acceptanceRow, type ModelRow, pairedGain } from '../metricsTable';
 import { type AcceptanceFoldOutput, MODELS, type ModelKind } from './acceptanceFold';
 

@@ -1,6 +1,6 @@
-import type { Campaign } from '../../core/bundle/campaign';
-import type { Coupon } from '../../core/coupons/coupon';
-import { fail, ok, type Result } from '../../core/result';
+import type { Campaign } from '../../bundle/campaign';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import { fail, ok, type Result } from '../../protocol/result';
 import { sourceOf } from './acceptanceFeatures';
 import type { AcceptanceLog } from './acceptanceLog';
 

@@ -1,4 +1,4 @@
-import { unfairFeature } from '../../core/bundle/checkFairness';
+import { unfairFeature } from '../../bundle/checkFairness';
 import { sourceOf } from './acceptanceFeatures';
 import type { AcceptanceLog } from './acceptanceLog';
 

@@ -1,4 +1,4 @@
-import { seededRng, uniform } from '../../core/random';
+import { seededRng, uniform } from '../../maths/random';
 import { asShipped } from '../compress/asShipped';
 import { balance } from '../network/balance';
 import { type GroupedSamples, takeRows } from '../network/groupedSamples';

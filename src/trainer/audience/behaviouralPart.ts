@@ -1,7 +1,7 @@
-import type { Condition } from '../../core/coupons/condition';
-import type { ConditionField } from '../../core/coupons/conditionFields';
-import type { Coupon } from '../../core/coupons/coupon';
-import { partOfCondition } from '../../core/coupons/partOfCondition';
+import type { Condition } from '../../protocol/coupons/condition';
+import type { ConditionField } from '../../protocol/coupons/conditionFields';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import { partOfCondition } from '../../protocol/coupons/partOfCondition';
 
 /** Fields that tell shoppers apart by what they did; what a basket must hold or come to is a coupon's terms, which everybody can meet. */
 const behavioural: ReadonlySet<ConditionField> = new Set([

@@ -1,10 +1,10 @@
-import type { Campaign } from '../../core/bundle/campaign';
-import type { Condition } from '../../core/coupons/condition';
-import { evaluateCondition } from '../../core/coupons/evaluateCondition';
-import { conditionFacts } from '../../core/device/conditionFacts';
-import { emptyProfile } from '../../core/profile/emptyProfile';
-import { updateProfile } from '../../core/profile/updateProfile';
-import { fail, ok, type Result } from '../../core/result';
+import type { Campaign } from '../../bundle/campaign';
+import { conditionFacts } from '../../engine/decision/conditionFacts';
+import { evaluateCondition } from '../../engine/eligibility/evaluateCondition';
+import { emptyProfile } from '../../engine/profile/emptyProfile';
+import { updateProfile } from '../../engine/profile/updateProfile';
+import type { Condition } from '../../protocol/coupons/condition';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { Database } from '../ingest/database';
 import { readShoppers, type ShopperLog } from '../replay/shopperRows';
 import { behaviouralPart } from './behaviouralPart';

@@ -1,7 +1,7 @@
-import { type FactPolicyName, factPolicies } from '../../core/bandit/factPolicies';
-import { startFactBandit } from '../../core/device/factBandit';
-import type { Facts } from '../../core/features/featureSpec';
-import { seededRng } from '../../core/random';
+import { type FactPolicyName, factPolicies } from '../../engine/bandit/factPolicies';
+import { startFactBandit } from '../../engine/decision/factBandit';
+import type { Facts } from '../../engine/features/featureSpec';
+import { seededRng } from '../../maths/random';
 import { breathe } from '../breathe';
 import { shuffledRows } from './shuffledRows';
 

@@ -1,4 +1,4 @@
-import { seededRng } from '../../core/random';
+import { seededRng } from '../../maths/random';
 import { shuffled } from '../shuffled';
 
 /** Order in which shuffle `seed` plays the rows. Its stream is not the one the policy draws from. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Campaign } from '../../core/bundle/campaign';
-import type { Envelope, Manifest } from '../../core/bundle/manifest';
+import type { Campaign } from '../../bundle/campaign';
+import type { Envelope, Manifest } from '../../bundle/manifest';
 
 /**
  * First place where a campaign promises something else than a bundle does: `currency`, `coupons.<id>` or `experiment`; `undefined` where they agree. The

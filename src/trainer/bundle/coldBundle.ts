@@ -1,10 +1,10 @@
-import type { Campaign } from '../../core/bundle/campaign';
-import type { KeyFile } from '../../core/bundle/keyFile';
-import { envelopeSchema, manifestSchema } from '../../core/bundle/manifest';
-import { coldPrior } from '../../core/campaigns/coldPrior';
-import { isTrained } from '../../core/campaigns/isTrained';
-import { parseJsonWith } from '../../core/parse';
-import { fail, ok, type Result } from '../../core/result';
+import type { Campaign } from '../../bundle/campaign';
+import type { KeyFile } from '../../bundle/keyFile';
+import { envelopeSchema, manifestSchema } from '../../bundle/manifest';
+import { coldPrior } from '../../campaigns/coldPrior';
+import { isTrained } from '../../campaigns/isTrained';
+import { parseJsonWith } from '../../protocol/parse';
+import { fail, ok, type Result } from '../../protocol/result';
 import { assembleBundle, type SignedBundle } from './assembleBundle';
 import { readBundle } from './readBundle';
 

@@ -1,10 +1,10 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { envelopeText } from '../../core/bundle/envelopeText';
-import type { KeyFile } from '../../core/bundle/keyFile';
-import { type KeyList, keyListSchema } from '../../core/bundle/keyList';
-import { envelopeSchema } from '../../core/bundle/manifest';
-import { parseJsonWith } from '../../core/parse';
-import { fail, ok, type Result } from '../../core/result';
+import { envelopeText } from '../../bundle/envelopeText';
+import type { KeyFile } from '../../bundle/keyFile';
+import { type KeyList, keyListSchema } from '../../bundle/keyList';
+import { envelopeSchema } from '../../bundle/manifest';
+import { parseJsonWith } from '../../protocol/parse';
+import { fail, ok, type Result } from '../../protocol/result';
 import { signPayload } from './keys';
 
 /** Text of a list of keys under the site's key. */

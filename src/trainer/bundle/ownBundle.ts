@@ -1,9 +1,9 @@
-import { envelopeText } from '../../core/bundle/envelopeText';
-import type { KeyFile } from '../../core/bundle/keyFile';
-import { envelopeSchema, type Manifest } from '../../core/bundle/manifest';
-import { signedUnder, siteKeyOf } from '../../core/bundle/signer';
-import { parseJsonWith } from '../../core/parse';
-import { fail, ok, type Result } from '../../core/result';
+import { envelopeText } from '../../bundle/envelopeText';
+import type { KeyFile } from '../../bundle/keyFile';
+import { envelopeSchema, type Manifest } from '../../bundle/manifest';
+import { signedUnder, siteKeyOf } from '../../bundle/signer';
+import { parseJsonWith } from '../../protocol/parse';
+import { fail, ok, type Result } from '../../protocol/result';
 import { signPayload } from './keys';
 
 /** What a bundle says that is signed for the site these keys sign for, to be signed anew with more in it. Errors: `bundle_malformed`, `key_differs`. */

@@ -1,5 +1,5 @@
-import type { Campaign } from '../../core/bundle/campaign';
-import type { Result } from '../../core/result';
+import type { Campaign } from '../../bundle/campaign';
+import type { Result } from '../../protocol/result';
 import type { SignedBundle } from './assembleBundle';
 import { type ServerAddress, sendToServer } from './sendToServer';
 

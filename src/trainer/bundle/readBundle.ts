@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { SignedBundle } from './assembleBundle';
 
 const SHARD = /^([0-9a-f]{64})\.bin$/;

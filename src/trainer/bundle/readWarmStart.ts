@@ -1,11 +1,11 @@
-import { envelopeSchema, manifestSchema } from '../../core/bundle/manifest';
-import { decodeWeights } from '../../core/bundle/weightCodec';
-import { featureWidth } from '../../core/features/computeFeatures';
-import type { FeatureField, FeatureSpec } from '../../core/features/featureSpec';
-import { parseJsonWith } from '../../core/parse';
-import { fail, ok, type Result } from '../../core/result';
-import type { NetworkSpec } from '../../core/scoring/networkSpec';
-import { networkWeightCount } from '../../core/scoring/plainNetworkScorer';
+import { envelopeSchema, manifestSchema } from '../../bundle/manifest';
+import { decodeWeights } from '../../bundle/weightCodec';
+import { featureWidth } from '../../engine/features/computeFeatures';
+import type { FeatureField, FeatureSpec } from '../../engine/features/featureSpec';
+import type { NetworkSpec } from '../../engine/scoring/networkSpec';
+import { networkWeightCount } from '../../engine/scoring/plainNetworkScorer';
+import { parseJsonWith } from '../../protocol/parse';
+import { fail, ok, type Result } from '../../protocol/result';
 import { bundleId } from './bundleId';
 import { readBundle } from './readBundle';
 

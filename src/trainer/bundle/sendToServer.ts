@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 
 /** Where to send, and the token that allows it. */
 export interface ServerAddress {

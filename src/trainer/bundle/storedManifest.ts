@@ -1,6 +1,6 @@
-import type { Envelope, Manifest } from '../../core/bundle/manifest';
-import { ok, type Result } from '../../core/result';
-import { routes } from '../../core/sync/protocol';
+import type { Envelope, Manifest } from '../../bundle/manifest';
+import { routes } from '../../protocol/protocol';
+import { ok, type Result } from '../../protocol/result';
 import { type ServerAddress, sendToServer } from './sendToServer';
 
 /** Of a bundle that a server holds, which checked it when it was published. Errors: those of `sendToServer`. */

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { KeyFile } from '../../core/bundle/keyFile';
-import type { Manifest } from '../../core/bundle/manifest';
-import { following } from '../../core/bundle/provenance';
-import { signedUnder } from '../../core/bundle/signer';
-import { ok, type Result } from '../../core/result';
-import { routes, type Status } from '../../core/sync/protocol';
+import type { KeyFile } from '../../bundle/keyFile';
+import type { Manifest } from '../../bundle/manifest';
+import { following } from '../../bundle/provenance';
+import { signedUnder } from '../../bundle/signer';
+import { routes, type Status } from '../../protocol/protocol';
+import { ok, type Result } from '../../protocol/result';
 import type { SignedBundle } from './assembleBundle';
 import { openOwn, signOwn } from './ownBundle';
 import { type ServerAddress, sendToServer } from './sendToServer';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { KeyFile } from '../../core/bundle/keyFile';
-import { reportMode } from '../../core/bundle/reportSettings';
-import { parseJsonWith } from '../../core/parse';
-import { type TokenKeys, tokenKeysSchema } from '../../core/privacy/tokenKeys';
-import { ok, type Result } from '../../core/result';
+import type { KeyFile } from '../../bundle/keyFile';
+import { reportMode } from '../../bundle/reportSettings';
+import { parseJsonWith } from '../../protocol/parse';
+import { type TokenKeys, tokenKeysSchema } from '../../protocol/reporting/tokenKeys';
+import { ok, type Result } from '../../protocol/result';
 import type { SignedBundle } from './assembleBundle';
 import { openOwn, signOwn } from './ownBundle';
 import { type ServerAddress, sendToServer } from './sendToServer';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ok, type Result } from '../../core/result';
+import { ok, type Result } from '../../protocol/result';
 import type { SignedBundle } from './assembleBundle';
 import { checkOut, replaceFolder } from './replaceFolder';
 

@@ -1,4 +1,4 @@
-import { normal, seededRng } from '../../core/random';
+import { normal, seededRng } from '../../maths/random';
 import { buyersOf, type Interactions } from './interactions';
 import type { ItemModel } from './itemModel';
 

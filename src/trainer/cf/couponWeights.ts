@@ -1,6 +1,6 @@
-import type { CollaborativeSource } from '../../core/bundle/collaborativeCodec';
-import type { Coupon } from '../../core/coupons/coupon';
-import { inScope } from '../../core/coupons/inScope';
+import type { CollaborativeSource } from '../../bundle/collaborativeCodec';
+import { inScope } from '../../engine/eligibility/inScope';
+import type { Coupon } from '../../protocol/coupons/coupon';
 import type { ItemModel } from './itemModel';
 
 /** Weights kept per item: the strongest few carry the score, and the table must stay small on a phone. */

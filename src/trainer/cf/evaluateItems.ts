@@ -1,4 +1,4 @@
-import { ndcgAtK, recallAtK } from '../../core/evaluation/ranking';
+import { ndcgAtK, recallAtK } from '../../stats/offPolicy/ranking';
 import type { RankingFigures } from '../pairedRanking';
 import type { Interactions } from './interactions';
 import { historySums, type ItemModel, scoreItems } from './itemModel';

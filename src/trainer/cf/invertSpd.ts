@@ -1,7 +1,7 @@
+import { sweepPivots } from '../linalg/sweepPivots';
+import { memoryBytes, planTiles, type Tiles, tileAt } from '../linalg/tiles';
 import { mapOnThreads } from '../parallel/mapOnThreads';
 import { threadCount } from '../parallel/threadCount';
-import { sweepPivots } from '../spd/sweepPivots';
-import { memoryBytes, planTiles, type Tiles, tileAt } from '../spd/tiles';
 
 const PAGE = 65_536;
 /** Below, starting threads takes longer than the work. */

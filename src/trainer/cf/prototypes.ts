@@ -1,4 +1,4 @@
-import { integer, seededRng } from '../../core/random';
+import { integer, seededRng } from '../../maths/random';
 import { buyersOf, type Interactions } from './interactions';
 import type { ItemModel } from './itemModel';
 

@@ -1,7 +1,7 @@
-import { type CollaborativeSource, decodeCollaborative, encodeCollaborative } from '../../core/bundle/collaborativeCodec';
-import type { Coupon } from '../../core/coupons/coupon';
-import { collaborativeScores, interestHistory } from '../../core/scoring/collaborativeScores';
-import type { CollaborativeWeights } from '../../core/scoring/collaborativeWeights';
+import { type CollaborativeSource, decodeCollaborative, encodeCollaborative } from '../../bundle/collaborativeCodec';
+import { collaborativeScores, interestHistory } from '../../engine/scoring/collaborativeScores';
+import type { CollaborativeWeights } from '../../engine/scoring/collaborativeWeights';
+import type { Coupon } from '../../protocol/coupons/coupon';
 import { finalists } from '../finalists';
 import type { Database } from '../ingest/database';
 import type { Evaluation } from '../metricsTable';

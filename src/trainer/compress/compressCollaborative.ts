@@ -1,5 +1,5 @@
-import { type CollaborativeSource, collaborativeBytes } from '../../core/bundle/collaborativeCodec';
-import { fail, ok, type Result } from '../../core/result';
+import { type CollaborativeSource, collaborativeBytes } from '../../bundle/collaborativeCodec';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { CompressionGate } from './compressNetwork';
 import { gateCollaborative, type History } from './gateCollaborative';
 

@@ -1,6 +1,6 @@
-import { encodeWeights, type WeightEncoding } from '../../core/bundle/weightCodec';
-import { auc } from '../../core/evaluation/auc';
-import { fail, ok, type Result } from '../../core/result';
+import { encodeWeights, type WeightEncoding } from '../../bundle/weightCodec';
+import { fail, ok, type Result } from '../../protocol/result';
+import { auc } from '../../stats/offPolicy/auc';
 import { asShipped } from './asShipped';
 import { firstAgreement, topAgreement } from './topAgreement';
 

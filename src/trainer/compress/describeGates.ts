@@ -1,4 +1,4 @@
-import { fixed } from '../card/numbers';
+import { fixed } from '../modelCard/numbers';
 import type { CompressionGate } from './compressNetwork';
 
 /** One line an encoding, e.g. `network, uint8: 33.9 kB, AUC loss 0.000002, the same best coupons in 99.98%`. */

@@ -1,6 +1,6 @@
-import { type CollaborativeSource, decodeCollaborative, encodeCollaborative } from '../../core/bundle/collaborativeCodec';
-import { collaborativeScores } from '../../core/scoring/collaborativeScores';
-import type { CollaborativeWeights } from '../../core/scoring/collaborativeWeights';
+import { type CollaborativeSource, decodeCollaborative, encodeCollaborative } from '../../bundle/collaborativeCodec';
+import { collaborativeScores } from '../../engine/scoring/collaborativeScores';
+import type { CollaborativeWeights } from '../../engine/scoring/collaborativeWeights';
 import { type CompressionGate, compressionLimits } from './compressNetwork';
 import { spread } from './spread';
 import { firstAgreement, topAgreement } from './topAgreement';

@@ -1,4 +1,4 @@
-import type { Campaign } from '../../core/bundle/campaign';
+import type { Campaign } from '../../bundle/campaign';
 import type { LearntModels } from '../bundle/assembleBundle';
 import { BUNDLE_BUDGET } from '../bundle/bundleBudget';
 

@@ -1,4 +1,4 @@
-import { headLogit, type LocalHeadPrior } from '../../core/scoring/localHead';
+import { headLogit, type LocalHeadPrior } from '../../engine/scoring/localHead';
 import type { Adapter } from './adapters';
 import { type Answers, exampleOf, inputOf } from './answers';
 import { rowsByGroup } from './rowsByGroup';

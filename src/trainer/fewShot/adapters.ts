@@ -1,5 +1,5 @@
-import { seededRng } from '../../core/random';
-import { adaptHead, type HeadExample, type LocalHead, type LocalHeadPrior } from '../../core/scoring/localHead';
+import { adaptHead, type HeadExample, type LocalHead, type LocalHeadPrior } from '../../engine/scoring/localHead';
+import { seededRng } from '../../maths/random';
 import type { Answers } from './answers';
 import type { FittedHead } from './fitHeadPrior';
 import { type GradientSettings, gradientHead, reptileStart } from './gradientHead';

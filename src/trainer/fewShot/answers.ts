@@ -1,4 +1,4 @@
-import type { HeadExample } from '../../core/scoring/localHead';
+import type { HeadExample } from '../../engine/scoring/localHead';
 
 /** Answers beside what the frozen network said of them, row by row. */
 export interface Answers {

@@ -1,7 +1,7 @@
-import { auc, aucInfluences } from '../../core/evaluation/auc';
-import { clusteredSe } from '../../core/evaluation/clusteredSe';
-import { logloss, loglossInfluences } from '../../core/evaluation/logloss';
-import type { Estimate } from '../../core/evaluation/meanAndSe';
+import { auc, aucInfluences } from '../../stats/offPolicy/auc';
+import { clusteredSe } from '../../stats/offPolicy/clusteredSe';
+import { logloss, loglossInfluences } from '../../stats/offPolicy/logloss';
+import type { Estimate } from '../../stats/offPolicy/meanAndSe';
 import type { ModelRow } from '../metricsTable';
 
 /** Shots judged at. */

@@ -1,5 +1,5 @@
-import { choleskyPacked, packedDimension, packedIndex, solveLower, solvePacked } from '../../core/linalg';
-import type { LocalHeadPrior } from '../../core/scoring/localHead';
+import type { LocalHeadPrior } from '../../engine/scoring/localHead';
+import { choleskyPacked, packedDimension, packedIndex, solveLower, solvePacked } from '../../maths/linalg';
 import { breathe } from '../breathe';
 import { spread } from '../compress/spread';
 import { type Answers, inputOf } from './answers';

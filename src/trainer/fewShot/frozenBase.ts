@@ -1,4 +1,4 @@
-import type { FeatureSpec } from '../../core/features/featureSpec';
+import type { FeatureSpec } from '../../engine/features/featureSpec';
 import { asShipped } from '../compress/asShipped';
 import { CROSS_FIT_FOLDS, crossFit } from '../network/crossFit';
 import type { GroupedSamples } from '../network/groupedSamples';

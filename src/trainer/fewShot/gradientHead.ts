@@ -1,7 +1,7 @@
-import { packedDimension, packedIndex } from '../../core/linalg';
-import type { Rng } from '../../core/random';
-import { integer } from '../../core/random';
-import { type HeadExample, headFeature, type LocalHead, type LocalHeadPrior } from '../../core/scoring/localHead';
+import { type HeadExample, headFeature, type LocalHead, type LocalHeadPrior } from '../../engine/scoring/localHead';
+import { packedDimension, packedIndex } from '../../maths/linalg';
+import type { Rng } from '../../maths/random';
+import { integer } from '../../maths/random';
 import { type Answers, exampleOf } from './answers';
 import { rowsByGroup } from './rowsByGroup';
 

@@ -1,5 +1,5 @@
-import { widthOf } from '../../core/features/computeFeatures';
-import type { FeatureSpec } from '../../core/features/featureSpec';
+import { widthOf } from '../../engine/features/computeFeatures';
+import type { FeatureSpec } from '../../engine/features/featureSpec';
 import { rowsByGroup } from './rowsByGroup';
 
 /** Which coordinates of h share a variance; positions in h = [1, z, inputs]. */

@@ -1,5 +1,5 @@
-import type { FeatureSpec } from '../../core/features/featureSpec';
-import type { LocalHeadPrior } from '../../core/scoring/localHead';
+import type { FeatureSpec } from '../../engine/features/featureSpec';
+import type { LocalHeadPrior } from '../../engine/scoring/localHead';
 import type { GroupedSamples } from '../network/groupedSamples';
 import { toLogits } from './answers';
 import { fitHeadPrior } from './fitHeadPrior';

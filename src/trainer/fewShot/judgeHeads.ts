@@ -1,5 +1,5 @@
-import { auc } from '../../core/evaluation/auc';
-import { logloss } from '../../core/evaluation/logloss';
+import { auc } from '../../stats/offPolicy/auc';
+import { logloss } from '../../stats/offPolicy/logloss';
 import { groupFolds, rowsWhere } from '../network/selectNetwork';
 import { adaptedLogits, positionsOf } from './adaptedLogits';
 import { type Adapter, adapterFamilies } from './adapters';

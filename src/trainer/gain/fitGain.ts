@@ -1,4 +1,4 @@
-import { choleskyPacked, dot, inversePacked, packedDimension, packedIndex, solvePacked } from '../../core/linalg';
+import { choleskyPacked, dot, inversePacked, packedDimension, packedIndex, solvePacked } from '../../maths/linalg';
 import type { GainRow } from './gainRows';
 
 /** Prior of the weights of the gain: N(mean, covariance), packed; in units of what a visit leaves with nothing shown. */

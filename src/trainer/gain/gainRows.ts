@@ -1,13 +1,13 @@
-import type { Campaign } from '../../core/bundle/campaign';
-import type { Coupon } from '../../core/coupons/coupon';
-import { refusalOf } from '../../core/coupons/eligibility';
-import { NO_COUPON } from '../../core/device/decision';
-import { eligibilityContext } from '../../core/device/eligibilityContext';
-import { computeFeatures } from '../../core/features/computeFeatures';
-import type { FeatureSpec } from '../../core/features/featureSpec';
-import { type ModelScores, sourcesOf } from '../../core/features/sources';
-import { costLater } from '../../core/gain/family';
-import { orderedBaseFeatures } from '../../core/gain/gainFeatures';
+import type { Campaign } from '../../bundle/campaign';
+import { NO_COUPON } from '../../engine/decision/decision';
+import { eligibilityContext } from '../../engine/decision/eligibilityContext';
+import { refusalOf } from '../../engine/eligibility/eligibility';
+import { computeFeatures } from '../../engine/features/computeFeatures';
+import type { FeatureSpec } from '../../engine/features/featureSpec';
+import { type ModelScores, sourcesOf } from '../../engine/features/sources';
+import { costLater } from '../../engine/gain/family';
+import { orderedBaseFeatures } from '../../engine/gain/gainFeatures';
+import type { Coupon } from '../../protocol/coupons/coupon';
 import type { LoggedDecision } from '../replay/replayDecisions';
 
 /** What a coupon could have been in a logged situation. */

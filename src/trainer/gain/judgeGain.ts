@@ -1,4 +1,4 @@
-import { type Estimate, meanAndSe } from '../../core/evaluation/meanAndSe';
+import { type Estimate, meanAndSe } from '../../stats/offPolicy/meanAndSe';
 import { type Evaluation, modelRow } from '../metricsTable';
 import { fitGain, type GainBelief } from './fitGain';
 import { type GainRow, withColumns } from './gainRows';

@@ -1,6 +1,6 @@
-import { clusteredSe } from '../../core/evaluation/clusteredSe';
-import type { Estimate } from '../../core/evaluation/meanAndSe';
-import { dot, multiplyPacked } from '../../core/linalg';
+import { dot, multiplyPacked } from '../../maths/linalg';
+import { clusteredSe } from '../../stats/offPolicy/clusteredSe';
+import type { Estimate } from '../../stats/offPolicy/meanAndSe';
 import type { GainBelief } from './fitGain';
 import type { GainRow } from './gainRows';
 

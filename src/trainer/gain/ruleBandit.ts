@@ -1,11 +1,11 @@
-import type { LinearPrior } from '../../core/bandit/linearPrior';
-import { featureNames } from '../../core/features/computeFeatures';
-import type { FeatureField } from '../../core/features/featureSpec';
-import { numericField } from '../../core/features/numericField';
-import { familyCovariance } from '../../core/gain/family';
-import { GAIN_FEATURES, gainFeatures, SHARED } from '../../core/gain/gainFeatures';
-import { type Gain, gainPrior, type Knobs } from '../../core/gain/gainPrior';
-import { packedIndex } from '../../core/linalg';
+import { type Gain, gainPrior, type Knobs } from '../../bundle/gainPrior';
+import type { LinearPrior } from '../../engine/bandit/linearPrior';
+import { featureNames } from '../../engine/features/computeFeatures';
+import type { FeatureField } from '../../engine/features/featureSpec';
+import { numericField } from '../../engine/features/numericField';
+import { familyCovariance } from '../../engine/gain/family';
+import { GAIN_FEATURES, gainFeatures, SHARED } from '../../engine/gain/gainFeatures';
+import { packedIndex } from '../../maths/linalg';
 
 /** A rule is not to be explored away from: share of the family's variance that is left. */
 const CERTAIN = 1e-4;

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import { type Database, identifier } from './database';
 import type { EventColumnMap } from './eventColumns';
 import { COMMA_NUMBER, type DateOrder, type DecimalMark, POINT_NUMBER, SLASH_DATE } from './parseText';

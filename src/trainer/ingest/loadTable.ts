@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../core/result';
+import { ok, type Result } from '../../protocol/result';
 import type { Database } from './database';
 import { openTable } from './openTable';
 import { readingFile } from './readingFile';

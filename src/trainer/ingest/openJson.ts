@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { parseJsonWith } from '../../core/parse';
-import { fail, ok, type Result } from '../../core/result';
+import { parseJsonWith } from '../../protocol/parse';
+import { fail, ok, type Result } from '../../protocol/result';
 import { type Database, identifier, literal } from './database';
 import { fileLiteral } from './fileLiteral';
 import { PER_LINE } from './jsonShape';

@@ -1,4 +1,4 @@
-import type { Result } from '../../core/result';
+import type { Result } from '../../protocol/result';
 import type { Database } from './database';
 import { openCsv } from './openCsv';
 import { openJson } from './openJson';

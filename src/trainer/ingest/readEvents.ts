@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import { likelyPreset } from '../orders/presetHint';
 import { type Progress, silent } from '../progress';
 import { CLEAN_COLUMNS, cleanEvents } from './cleanEvents';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import { firstLine } from './firstLine';
 
 /** A run that is out of memory or disk is told so by `withDatabase`. */

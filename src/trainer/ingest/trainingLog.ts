@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import type { TrainingLog } from '../../core/bundle/provenance';
+import type { TrainingLog } from '../../bundle/provenance';
 import type { Database } from './database';
 import type { DataQuality } from './dataQuality';
 

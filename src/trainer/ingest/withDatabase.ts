@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import { boundGarbage } from '../parallel/boundGarbage';
 import { limitThreads } from '../parallel/threadCount';
 import { type Database, openDatabase } from './database';

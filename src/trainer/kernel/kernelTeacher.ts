@@ -1,4 +1,4 @@
-import { seededRng } from '../../core/random';
+import { seededRng } from '../../maths/random';
 import { spread } from '../compress/spread';
 import { type FieldedSamples, takeRows } from '../network/groupedSamples';
 import type { Samples } from '../network/trainNetwork';

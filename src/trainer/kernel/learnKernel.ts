@@ -1,4 +1,4 @@
-import { seededRng } from '../../core/random';
+import { seededRng } from '../../maths/random';
 import { breathe } from '../breathe';
 import { kernelGradient } from './kernelGradient';
 import { kernelTables } from './kernelOperator';

@@ -1,5 +1,5 @@
-import { widthOf } from '../../core/features/computeFeatures';
-import type { FeatureSpec } from '../../core/features/featureSpec';
+import { widthOf } from '../../engine/features/computeFeatures';
+import type { FeatureSpec } from '../../engine/features/featureSpec';
 import { orderedPositions } from './orderedPositions';
 
 /** Which columns of a sample matrix are one field. */

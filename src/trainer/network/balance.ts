@@ -1,4 +1,4 @@
-import { seededRng } from '../../core/random';
+import { seededRng } from '../../maths/random';
 import { shuffled } from '../shuffled';
 import { type GroupedSamples, takeRows } from './groupedSamples';
 import type { Samples } from './trainNetwork';

@@ -1,5 +1,5 @@
-import type { NetworkSpec } from '../../core/scoring/networkSpec';
-import { lastWidth } from '../../core/scoring/plainNetworkScorer';
+import type { NetworkSpec } from '../../engine/scoring/networkSpec';
+import { lastWidth } from '../../engine/scoring/plainNetworkScorer';
 
 /** Logit z becomes slope · z + shift. */
 export interface Calibration {

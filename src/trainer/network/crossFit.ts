@@ -1,4 +1,4 @@
-import type { WeightEncoding } from '../../core/bundle/weightCodec';
+import type { WeightEncoding } from '../../bundle/weightCodec';
 import { parallelMap } from '../parallel/parallelMap';
 import type { FitFoldInput } from './fitFold';
 import type { GroupedSamples } from './groupedSamples';

@@ -1,4 +1,4 @@
-import { seededRng } from '../../core/random';
+import { seededRng } from '../../maths/random';
 import { fitTeacher, type TeacherSettings } from '../kernel/kernelTeacher';
 import { recombine } from '../kernel/recombine';
 import { sigmoids } from '../kernel/selectTeacher';

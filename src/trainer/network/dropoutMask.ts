@@ -1,4 +1,4 @@
-import type { Rng } from '../../core/random';
+import type { Rng } from '../../maths/random';
 
 /**
  * Inverted dropout: 0 with probability `rate`, else 1 / (1 − rate), so that the expectation stays 1. Four cells are drawn from one word,

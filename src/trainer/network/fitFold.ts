@@ -1,4 +1,4 @@
-import type { WeightEncoding } from '../../core/bundle/weightCodec';
+import type { WeightEncoding } from '../../bundle/weightCodec';
 import { asShipped } from '../compress/asShipped';
 import type { GroupedSamples } from './groupedSamples';
 import { type Choice, predict, refit } from './selectNetwork';

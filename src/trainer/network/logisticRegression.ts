@@ -1,4 +1,4 @@
-import { choleskyPacked, packedIndex, solvePacked } from '../../core/linalg';
+import { choleskyPacked, packedIndex, solvePacked } from '../../maths/linalg';
 import type { Samples } from './trainNetwork';
 
 export interface LogisticModel {

@@ -1,4 +1,4 @@
-import type { FeatureSpec } from '../../core/features/featureSpec';
+import type { FeatureSpec } from '../../engine/features/featureSpec';
 import { type WarmStart, warmWeights } from '../bundle/readWarmStart';
 import type { GroupedSamples } from './groupedSamples';
 import { type Choice, type FittedNetwork, refit } from './selectNetwork';

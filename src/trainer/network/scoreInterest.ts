@@ -1,5 +1,5 @@
 import { sigmoid, tidy } from '@tensorflow/tfjs-core';
-import type { InterestBatch, InterestSpec } from '../../core/scoring/interestSpec';
+import type { InterestBatch, InterestSpec } from '../../engine/scoring/interestSpec';
 import { interestForward } from '../../network/interestForward';
 import { toBatchTensors, toInterestTensors } from '../../network/interestTensors';
 import { startBackend } from './backend';

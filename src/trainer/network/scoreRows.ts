@@ -1,5 +1,5 @@
 import { dispose, sigmoid, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import type { NetworkSpec } from '../../core/scoring/networkSpec';
+import type { NetworkSpec } from '../../engine/scoring/networkSpec';
 import { forward } from '../../network/forward';
 import { toTensors } from '../../network/tensors';
 import { startBackend } from './backend';

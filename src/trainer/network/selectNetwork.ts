@@ -1,11 +1,11 @@
-import { auc } from '../../core/evaluation/auc';
-import { logloss } from '../../core/evaluation/logloss';
-import { seededRng } from '../../core/random';
-import type { NetworkSpec } from '../../core/scoring/networkSpec';
-import { plainNetworkScorer } from '../../core/scoring/plainNetworkScorer';
-import type { LearningCurve } from '../card/evaluationPlots';
+import type { NetworkSpec } from '../../engine/scoring/networkSpec';
+import { plainNetworkScorer } from '../../engine/scoring/plainNetworkScorer';
+import { seededRng } from '../../maths/random';
+import { auc } from '../../stats/offPolicy/auc';
+import { logloss } from '../../stats/offPolicy/logloss';
 import type { TeacherSettings } from '../kernel/kernelTeacher';
 import { selectTeacher } from '../kernel/selectTeacher';
+import type { LearningCurve } from '../modelCard/evaluationPlots';
 import { mapOnThreads } from '../parallel/mapOnThreads';
 import { threadCount } from '../parallel/threadCount';
 import { shuffled } from '../shuffled';

@@ -1,6 +1,6 @@
 import { grads, mul, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { normal, type Rng } from '../../core/random';
-import { type InterestSpec, interestShapes } from '../../core/scoring/interestSpec';
+import { type InterestSpec, interestShapes } from '../../engine/scoring/interestSpec';
+import { normal, type Rng } from '../../maths/random';
 import { interestForward } from '../../network/interestForward';
 import { toBatchTensors, toInterestTensors } from '../../network/interestTensors';
 import { maskedCrossEntropy } from '../../network/loss';

@@ -1,14 +1,14 @@
 import { grads, mul, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { logloss } from '../../core/evaluation/logloss';
-import { normal, type Rng } from '../../core/random';
-import type { NetworkSpec } from '../../core/scoring/networkSpec';
+import type { NetworkSpec } from '../../engine/scoring/networkSpec';
+import { normal, type Rng } from '../../maths/random';
 import { forward } from '../../network/forward';
 import { layerShapes } from '../../network/layerShapes';
 import { crossEntropy } from '../../network/loss';
 import { toTensors } from '../../network/tensors';
+import { logloss } from '../../stats/offPolicy/logloss';
 import { breathe } from '../breathe';
-import type { LearningCurve } from '../card/evaluationPlots';
 import { spread } from '../compress/spread';
+import type { LearningCurve } from '../modelCard/evaluationPlots';
 import { shuffled } from '../shuffled';
 import { adamW } from './adamW';
 import { startBackend } from './backend';

@@ -1,4 +1,4 @@
-import { seededRng } from '../../core/random';
+import { seededRng } from '../../maths/random';
 import { type NetworkSettings, type Samples, type TrainedNetwork, trainNetwork } from './trainNetwork';
 
 export interface TrainNetworkInput {

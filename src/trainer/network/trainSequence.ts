@@ -1,6 +1,6 @@
 import { add, exp, grads, matMul, mul, slice, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { normal, type Rng } from '../../core/random';
-import { type SequenceSpec, sequenceShapes } from '../../core/scoring/sequenceSpec';
+import { type SequenceSpec, sequenceShapes } from '../../engine/scoring/sequenceSpec';
+import { normal, type Rng } from '../../maths/random';
 import { crossEntropy } from '../../network/loss';
 import { registerSegmentSum } from '../../network/segmentSum';
 import { sequenceForward } from '../../network/sequenceForward';

@@ -1,5 +1,5 @@
-import type { PredictedRewards } from '../../core/evaluation/doublyRobust';
-import type { WeightedLog } from '../../core/evaluation/importanceWeighting';
+import type { PredictedRewards } from '../../stats/offPolicy/doublyRobust';
+import type { WeightedLog } from '../../stats/offPolicy/importanceWeighting';
 import type { PolicyLog } from './loggedPolicy';
 
 const FOLDS = 5;

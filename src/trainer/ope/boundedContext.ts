@@ -1,4 +1,4 @@
-import { encodeFacts, MAX_SLOTS, noFacts } from '../../core/features/factEncoder';
+import { encodeFacts, MAX_SLOTS, noFacts } from '../../engine/features/factEncoder';
 import { breathe } from '../breathe';
 import type { Progress } from '../progress';
 

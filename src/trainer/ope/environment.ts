@@ -1,6 +1,6 @@
-import { MAX_ARMS } from '../../core/device/factBandit';
-import { computeFeatures, featureWidth } from '../../core/features/computeFeatures';
-import { fail, ok, type Result } from '../../core/result';
+import { MAX_ARMS } from '../../engine/decision/factBandit';
+import { computeFeatures, featureWidth } from '../../engine/features/computeFeatures';
+import { fail, ok, type Result } from '../../protocol/result';
 import { type Database, identifier } from '../ingest/database';
 import { type DataQuality, groupDropped } from '../ingest/dataQuality';
 import { loadTable } from '../ingest/loadTable';

@@ -1,7 +1,7 @@
-import { ips } from '../../core/evaluation/importanceWeighting';
-import type { IntervalEstimate } from '../../core/evaluation/intervalEstimate';
-import { offPolicyEstimates } from '../../core/evaluation/offPolicyEstimates';
-import { seededRng } from '../../core/random';
+import { seededRng } from '../../maths/random';
+import { ips } from '../../stats/offPolicy/importanceWeighting';
+import type { IntervalEstimate } from '../../stats/offPolicy/intervalEstimate';
+import { offPolicyEstimates } from '../../stats/offPolicy/offPolicyEstimates';
 import { breathe } from '../breathe';
 import type { EnvironmentTable } from './environment';
 import type { PolicyTable } from './knownPolicies';

@@ -1,4 +1,4 @@
-import { integer, seededRng } from '../../core/random';
+import { integer, seededRng } from '../../maths/random';
 import { fitArmModels, predictArms } from './armModels';
 import type { EnvironmentTable } from './environment';
 

@@ -1,4 +1,4 @@
-import { meanAndSe } from '../../core/evaluation/meanAndSe';
+import { meanAndSe } from '../../stats/offPolicy/meanAndSe';
 import type { PolicyLog } from './loggedPolicy';
 
 /** Names shown in a note. */

@@ -1,7 +1,7 @@
-import { choose } from '../../core/bandit/choose';
-import type { PredictedRewards } from '../../core/evaluation/doublyRobust';
-import type { WeightedLog } from '../../core/evaluation/importanceWeighting';
-import { integer, type Rng } from '../../core/random';
+import { choose } from '../../engine/bandit/choose';
+import { integer, type Rng } from '../../maths/random';
+import type { PredictedRewards } from '../../stats/offPolicy/doublyRobust';
+import type { WeightedLog } from '../../stats/offPolicy/importanceWeighting';
 import { fitArmModels, predictArms, type Rounds } from './armModels';
 import type { EnvironmentTable } from './environment';
 import type { PolicyTable } from './knownPolicies';

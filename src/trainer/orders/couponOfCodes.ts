@@ -1,5 +1,5 @@
-import type { Campaign } from '../../core/bundle/campaign';
-import { CODE_LENGTH, isDrawnCode } from '../../core/coupons/drawnCode';
+import type { Campaign } from '../../bundle/campaign';
+import { CODE_LENGTH, isDrawnCode } from '../../protocol/coupons/drawnCode';
 import { codesIn } from './codesIn';
 
 /**

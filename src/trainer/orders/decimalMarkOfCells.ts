@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { Database } from '../ingest/database';
 import { COMMA_NUMBER, type DecimalMark, POINT_NUMBER } from '../ingest/parseText';
 import type { OrderCells } from './orderCells';

@@ -1,6 +1,6 @@
-import type { Campaign } from '../../core/bundle/campaign';
-import { minorDigits } from '../../core/money';
-import { fail, ok, type Result } from '../../core/result';
+import type { Campaign } from '../../bundle/campaign';
+import { minorDigits } from '../../protocol/money';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { Database } from '../ingest/database';
 import type { OpenTable } from '../ingest/tableSource';
 import { type Progress, silent } from '../progress';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import { type Database, identifier } from '../ingest/database';
 import { openTable } from '../ingest/openTable';
 import type { DecimalMark } from '../ingest/parseText';

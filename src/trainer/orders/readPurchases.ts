@@ -1,5 +1,5 @@
-import type { Campaign } from '../../core/bundle/campaign';
-import { fail, ok, type Result } from '../../core/result';
+import type { Campaign } from '../../bundle/campaign';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { Database } from '../ingest/database';
 import { droppedSentence } from '../ingest/dataQuality';
 import { type EventLog, type ReadOptions, readOpened } from '../ingest/readEvents';

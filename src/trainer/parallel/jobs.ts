@@ -1,10 +1,10 @@
 import { acceptanceFold } from '../acceptance/acceptanceFold';
 import { playShuffleJob } from '../bandit/playShuffle';
 import { judgeItemFamily } from '../cf/judgeItemFamily';
+import { sweepPivots } from '../linalg/sweepPivots';
 import { fitFold } from '../network/fitFold';
 import { trainNetworkJob } from '../network/trainNetworkJob';
 import { estimateLogs } from '../ope/estimateLogs';
-import { sweepPivots } from '../spd/sweepPivots';
 import { judgeArms } from '../uplift/armPolicy';
 import { judgeUpliftSplit } from '../uplift/judgeUpliftSplit';
 

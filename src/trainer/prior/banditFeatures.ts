@@ -1,5 +1,5 @@
-import { computeFeatures } from '../../core/features/computeFeatures';
-import type { FeatureSpec } from '../../core/features/featureSpec';
+import { computeFeatures } from '../../engine/features/computeFeatures';
+import type { FeatureSpec } from '../../engine/features/featureSpec';
 import { type FieldPlan, fitFields, type RawRow } from './fitFields';
 
 /** Bandit features φ fitted to rows of shown coupons, after the one feature of "no coupon". */

@@ -1,4 +1,4 @@
-import type { FeatureField, FeatureValue } from '../../core/features/featureSpec';
+import type { FeatureField, FeatureValue } from '../../engine/features/featureSpec';
 
 /** Raw values of every source for one row. */
 export type RawRow = Readonly<Record<string, FeatureValue>>;

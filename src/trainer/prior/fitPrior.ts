@@ -1,8 +1,8 @@
-import type { Exploration } from '../../core/bandit/explorationSchema';
-import type { LinearPrior } from '../../core/bandit/linearPrior';
-import { discountPriceOf, type Priced } from '../../core/campaigns/aim';
-import type { FeatureSpec } from '../../core/features/featureSpec';
-import { choleskyPacked, packedIndex, solvePacked } from '../../core/linalg';
+import { discountPriceOf, type Priced } from '../../campaigns/aim';
+import type { Exploration } from '../../engine/bandit/explorationSchema';
+import type { LinearPrior } from '../../engine/bandit/linearPrior';
+import type { FeatureSpec } from '../../engine/features/featureSpec';
+import { choleskyPacked, packedIndex, solvePacked } from '../../maths/linalg';
 
 /** One observed arm: φ of length d, reward in [0, 1], weight > 0. */
 export interface RewardSample {

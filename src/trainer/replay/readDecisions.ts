@@ -1,7 +1,7 @@
-import type { Campaign } from '../../core/bundle/campaign';
-import { NO_COUPON } from '../../core/device/decision';
-import { revenueOf } from '../../core/profile/revenueOf';
-import { integer, seededRng } from '../../core/random';
+import type { Campaign } from '../../bundle/campaign';
+import { NO_COUPON } from '../../engine/decision/decision';
+import { revenueOf } from '../../engine/profile/revenueOf';
+import { integer, seededRng } from '../../maths/random';
 import { type Database, literal } from '../ingest/database';
 import { type LoggedDecision, type ReplaySettings, replayShopper } from './replayDecisions';
 import { readShoppers } from './shopperRows';

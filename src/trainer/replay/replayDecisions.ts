@@ -1,14 +1,14 @@
-import type { Coupon } from '../../core/coupons/coupon';
-import { purchaseDiscount, purchaseLines } from '../../core/coupons/purchaseDiscount';
-import { NO_COUPON } from '../../core/device/decision';
-import type { SessionOutcome } from '../../core/device/learn';
-import { isNewSession } from '../../core/events/sessions';
-import type { Minor } from '../../core/money';
-import { emptyProfile } from '../../core/profile/emptyProfile';
-import type { ProfileSettings } from '../../core/profile/profileSettings';
-import { revenueOf } from '../../core/profile/revenueOf';
-import type { ShopperProfile } from '../../core/profile/shopperProfile';
-import { updateProfile } from '../../core/profile/updateProfile';
+import { NO_COUPON } from '../../engine/decision/decision';
+import type { SessionOutcome } from '../../engine/decision/learn';
+import { purchaseDiscount, purchaseLines } from '../../engine/eligibility/purchaseDiscount';
+import { emptyProfile } from '../../engine/profile/emptyProfile';
+import type { ProfileSettings } from '../../engine/profile/profileSettings';
+import { revenueOf } from '../../engine/profile/revenueOf';
+import type { ShopperProfile } from '../../engine/profile/shopperProfile';
+import { updateProfile } from '../../engine/profile/updateProfile';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import { isNewSession } from '../../protocol/events/sessions';
+import type { Minor } from '../../protocol/money';
 import type { ShopperLog } from './shopperRows';
 
 /** One logged choice, as the device would have stood before it, with what came of it. */

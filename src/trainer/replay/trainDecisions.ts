@@ -1,7 +1,7 @@
-import type { Campaign } from '../../core/bundle/campaign';
-import type { WeightEncoding } from '../../core/bundle/weightCodec';
-import { NO_COUPON } from '../../core/device/decision';
-import { sourcesIn } from '../../core/features/featureSpec';
+import type { Campaign } from '../../bundle/campaign';
+import type { WeightEncoding } from '../../bundle/weightCodec';
+import { NO_COUPON } from '../../engine/decision/decision';
+import { sourcesIn } from '../../engine/features/featureSpec';
 import type { LearntModels } from '../bundle/assembleBundle';
 import { learnSequence } from '../gain/learnSequence';
 import { trainGain } from '../gain/trainGain';

@@ -1,4 +1,4 @@
-import { seededRng } from '../../core/random';
+import { seededRng } from '../../maths/random';
 import { shuffled } from '../shuffled';
 
 /**

@@ -1,4 +1,4 @@
-import { choleskyPacked, packedIndex, solvePacked } from '../../core/linalg';
+import { choleskyPacked, packedIndex, solvePacked } from '../../maths/linalg';
 
 /** Choices among a fixed number of alternatives each. */
 export interface ChoiceSet {

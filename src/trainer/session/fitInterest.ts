@@ -1,5 +1,5 @@
 import { add, grads, matMul, mul, ones, slice2d, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { type Rng, seededRng } from '../../core/random';
+import { type Rng, seededRng } from '../../maths/random';
 import { softmaxCrossEntropy } from '../../network/loss';
 import { sharedInterest } from '../../network/sharedInterest';
 import { splitFlat } from '../../network/tensors';

@@ -1,4 +1,4 @@
-import { type InterestSpec, interestShapes } from '../../core/scoring/interestSpec';
+import { type InterestSpec, interestShapes } from '../../engine/scoring/interestSpec';
 import { fitInterest, lastItems, type TrainedInterest } from './fitInterest';
 import { type InterestFeatures, interestFeatures } from './interestFeatures';
 import { type InterestSettings, interestSettings } from './interestSettings';
@@ -20,7 +20,7 @@ const tableOf = (name: string, trained: TrainedInterest, data: SessionData, d: n
   return table.fill(0, 0, d);
 };
 
-/** The trained network in the form of `core/scoring/interestSpec.ts`. Features have no factors and the interest enters by products alone. */
+/** The trained network in the form of `engine/scoring/interestSpec.ts`. Features have no factors and the interest enters by products alone. */
 export const interestNetwork = (
   trained: TrainedInterest,
   data: SessionData,
@@ -110,7 +110,7 @@ export const interestScores = (trained: TrainedInterest, data: SessionData, feat
 /** Most values of an attribute that has embeddings. */
 const MOST_CODES = 100;
 
-/** The interest network of `core/scoring/interestSpec.ts` on a session's last items: each candidate item against each of them. */
+/** The interest network of `engine/scoring/interestSpec.ts` on a session's last items: each candidate item against each of them. */
 export const interestCandidate = (changes: Partial<InterestSettings> = {}, name = 'interest network'): SessionCandidate => ({
   name,
   fit: async (all, seed): Promise<SessionModel> => {

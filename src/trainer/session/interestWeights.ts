@@ -1,4 +1,4 @@
-import { normal, type Rng } from '../../core/random';
+import { normal, type Rng } from '../../maths/random';
 import type { InterestSettings } from './interestSettings';
 import type { ItemAttribute, SessionData } from './sessionModel';
 

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../core/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { Database } from '../ingest/database';
 import type { DataQuality } from '../ingest/dataQuality';
 import type { EventColumnMap } from '../ingest/eventColumns';

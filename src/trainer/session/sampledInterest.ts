@@ -1,6 +1,6 @@
-import { integer, seededRng } from '../../core/random';
-import type { InterestSpec } from '../../core/scoring/interestSpec';
-import { plainInterestLogits } from '../../core/scoring/plainInterestScorer';
+import type { InterestSpec } from '../../engine/scoring/interestSpec';
+import { plainInterestLogits } from '../../engine/scoring/plainInterestScorer';
+import { integer, seededRng } from '../../maths/random';
 import { type HeadSamples, trainInterest } from '../network/trainInterest';
 import { lastItems } from './fitInterest';
 import { type InterestFeatures, interestFeatures } from './interestFeatures';

@@ -1,4 +1,4 @@
-import { integer, type Rng, seededRng } from '../../core/random';
+import { integer, type Rng, seededRng } from '../../maths/random';
 import { type ChoiceSet, fitConditionalLogit } from './conditionalLogit';
 import { withJointAttributes } from './jointAttributes';
 import { sessionFeatureCount, sessionFeatures } from './sessionFeatures';

@@ -1,9 +1,9 @@
-import type { Campaign } from '../../core/bundle/campaign';
-import { checkManifest } from '../../core/bundle/checkManifest';
-import type { KeyFile } from '../../core/bundle/keyFile';
-import { envelopeSchema, type Manifest } from '../../core/bundle/manifest';
-import { parseJsonWith } from '../../core/parse';
-import { fail, ok, type Result } from '../../core/result';
+import type { Campaign } from '../../bundle/campaign';
+import { checkManifest } from '../../bundle/checkManifest';
+import type { KeyFile } from '../../bundle/keyFile';
+import { envelopeSchema, type Manifest } from '../../bundle/manifest';
+import { parseJsonWith } from '../../protocol/parse';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { SignedBundle } from '../bundle/assembleBundle';
 import { bundleId } from '../bundle/bundleId';
 import { openOwn, signOwn } from '../bundle/ownBundle';

@@ -1,8 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseJsonWith } from '../../core/parse';
-import { fail, ok, type Result } from '../../core/result';
-import { routes, type Status, statusSchema } from '../../core/sync/protocol';
+import { parseJsonWith } from '../../protocol/parse';
+import { routes, type Status, statusSchema } from '../../protocol/protocol';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { SignedBundle } from '../bundle/assembleBundle';
 import { checkOut, replaceFolder } from '../bundle/replaceFolder';
 import { type StaticFacts, staticReadme } from './staticReadme';

@@ -1,4 +1,4 @@
-import { seededRng } from '../../core/random';
+import { seededRng } from '../../maths/random';
 import type { UpliftSplit } from './judgeUpliftSplit';
 import { encodeUplift, fitUpliftEncoding } from './upliftFeatures';
 import type { UpliftLog } from './upliftLog';

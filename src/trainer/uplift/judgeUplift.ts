@@ -1,10 +1,10 @@
-import { bootstrapWeights } from '../../core/evaluation/bootstrap';
-import type { Estimate } from '../../core/evaluation/meanAndSe';
-import { moneyAt, profitableShare, type Worth } from '../../core/evaluation/moneyAt';
-import { qini } from '../../core/evaluation/qini';
-import { type UpliftPoint, upliftAt, upliftCurve } from '../../core/evaluation/upliftAt';
-import { type Ranking, rankByScore, type UpliftRows } from '../../core/evaluation/upliftRanking';
-import { seededRng } from '../../core/random';
+import { seededRng } from '../../maths/random';
+import { bootstrapWeights } from '../../stats/offPolicy/bootstrap';
+import type { Estimate } from '../../stats/offPolicy/meanAndSe';
+import { moneyAt, profitableShare, type Worth } from '../../stats/offPolicy/moneyAt';
+import { qini } from '../../stats/offPolicy/qini';
+import { type UpliftPoint, upliftAt, upliftCurve } from '../../stats/offPolicy/upliftAt';
+import { type Ranking, rankByScore, type UpliftRows } from '../../stats/offPolicy/upliftRanking';
 import { BUDGET } from './selectUplift';
 import { rowsOfArm } from './upliftSamples';
 

@@ -1,8 +1,8 @@
-import { correctedEstimate } from '../../core/evaluation/correctedEstimate';
-import { type IntervalEstimate, withStudentInterval } from '../../core/evaluation/intervalEstimate';
-import { rankByScore } from '../../core/evaluation/upliftRanking';
-import { normalTail } from '../../core/normalTail';
-import { seededRng } from '../../core/random';
+import { normalTail } from '../../maths/normalTail';
+import { seededRng } from '../../maths/random';
+import { correctedEstimate } from '../../stats/offPolicy/correctedEstimate';
+import { type IntervalEstimate, withStudentInterval } from '../../stats/offPolicy/intervalEstimate';
+import { rankByScore } from '../../stats/offPolicy/upliftRanking';
 import { breathe } from '../breathe';
 import { fitArms } from './fitUplift';
 import { INCUMBENT } from './selectUplift';

@@ -1,8 +1,8 @@
-import { correctedEstimate } from '../../core/evaluation/correctedEstimate';
-import { qini } from '../../core/evaluation/qini';
-import { upliftAt } from '../../core/evaluation/upliftAt';
-import { rankByScore } from '../../core/evaluation/upliftRanking';
-import { seededRng } from '../../core/random';
+import { seededRng } from '../../maths/random';
+import { correctedEstimate } from '../../stats/offPolicy/correctedEstimate';
+import { qini } from '../../stats/offPolicy/qini';
+import { upliftAt } from '../../stats/offPolicy/upliftAt';
+import { rankByScore } from '../../stats/offPolicy/upliftRanking';
 import { breathe } from '../breathe';
 import { type ModelRow, modelRow } from '../metricsTable';
 import { fitUplift } from './fitUplift';

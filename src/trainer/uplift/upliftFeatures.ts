@@ -1,5 +1,5 @@
-import { computeFeatures, featureWidth, widthOf } from '../../core/features/computeFeatures';
-import type { FeatureField, FeatureSpec } from '../../core/features/featureSpec';
+import { computeFeatures, featureWidth, widthOf } from '../../engine/features/computeFeatures';
+import type { FeatureField, FeatureSpec } from '../../engine/features/featureSpec';
 import type { UpliftLog } from './upliftLog';
 import type { UpliftSamples } from './upliftSamples';
 

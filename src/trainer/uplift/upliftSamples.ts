@@ -1,5 +1,5 @@
-import type { UpliftRows } from '../../core/evaluation/upliftRanking';
-import { integer, type Rng } from '../../core/random';
+import { integer, type Rng } from '../../maths/random';
+import type { UpliftRows } from '../../stats/offPolicy/upliftRanking';
 
 /** Rows of a randomised experiment with two arms, encoded. */
 export interface UpliftSamples {

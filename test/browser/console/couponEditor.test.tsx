@@ -12,9 +12,9 @@ import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore'
 import { setAt } from '../../../src/console/pages/coupons/draft/setAt';
 import { startCampaign } from '../../../src/console/pages/coupons/start/startCampaign';
 import { ConfirmButton } from '../../../src/console/ui/ConfirmButton';
-import { ok } from '../../../src/core/result';
+import { ok } from '../../../src/protocol/result';
 import '../../../src/console/ui/console.css';
-import { analyseExperiment } from '../../../src/core/experiment/analyseExperiment';
+import { analyseExperiment } from '../../../src/stats/experiment/analyseExperiment';
 import { eventually } from '../../helpers/eventually';
 
 const shop = { currency: 'EUR', timeZone: 'UTC', marginRate: 0.4, holdout: 0.1 };

@@ -1,12 +1,12 @@
 import { type ComponentChild, render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { defaultLoopSettings } from '../../../src/campaigns/loop/loopSettings';
 import type { LoopAnswer } from '../../../src/console/api/loopSchema';
 import { createFormats } from '../../../src/console/i18n/formats';
 import { LanguageContext } from '../../../src/console/i18n/language';
 import { LoopPanel } from '../../../src/console/pages/settings/LoopPanel';
 import { Trial } from '../../../src/console/pages/versions/Trial';
-import { defaultLoopSettings } from '../../../src/core/loop/loopSettings';
 
 const bundle = '0123456789abcdef';
 const news = { orders: 214, reports: 0 };

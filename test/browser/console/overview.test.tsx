@@ -6,7 +6,7 @@ import { createFormats } from '../../../src/console/i18n/formats';
 import { type Language, LanguageContext } from '../../../src/console/i18n/language';
 import { Overview } from '../../../src/console/pages/overview/Overview';
 import '../../../src/console/ui/console.css';
-import { budgetForecast } from '../../../src/core/figures/budgetForecast';
+import { budgetForecast } from '../../../src/stats/metrics/budgetForecast';
 import { categoryCoupon } from '../../helpers/testBundle';
 
 const NOW = Date.UTC(2026, 10, 26, 12);

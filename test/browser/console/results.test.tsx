@@ -6,12 +6,12 @@ import { createFormats } from '../../../src/console/i18n/formats';
 import { type Language, LanguageContext } from '../../../src/console/i18n/language';
 import { Results } from '../../../src/console/pages/results/Results';
 import '../../../src/console/ui/console.css';
-import { analyseExperiment } from '../../../src/core/experiment/analyseExperiment';
-import { experimentDays } from '../../../src/core/experiment/experimentDays';
-import { guardrailStandings } from '../../../src/core/experiment/guardrailStandings';
-import { defaultGuardrails } from '../../../src/core/experiment/guardrails';
-import type { OrderRecord } from '../../../src/core/experiment/orderRecord';
-import { seededRng, uniform } from '../../../src/core/random';
+import { seededRng, uniform } from '../../../src/maths/random';
+import type { OrderRecord } from '../../../src/protocol/orderRecord';
+import { analyseExperiment } from '../../../src/stats/experiment/analyseExperiment';
+import { experimentDays } from '../../../src/stats/experiment/experimentDays';
+import { guardrailStandings } from '../../../src/stats/experiment/guardrailStandings';
+import { defaultGuardrails } from '../../../src/stats/experiment/guardrails';
 import { categoryCoupon } from '../../helpers/testBundle';
 
 const DAY = 86_400_000;

@@ -1,9 +1,9 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { EFFICIENCY_PRICE } from '../../../src/campaigns/aim';
 import { createFormats } from '../../../src/console/i18n/formats';
 import { LanguageContext } from '../../../src/console/i18n/language';
 import { VersionCard } from '../../../src/console/pages/versions/VersionCard';
-import { EFFICIENCY_PRICE } from '../../../src/core/campaigns/aim';
 
 let place: HTMLElement;
 beforeEach(() => {

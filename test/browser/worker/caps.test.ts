@@ -2,8 +2,8 @@
 import type {} from '@vitest/browser-playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cdp } from 'vitest/browser';
-import { DAY, HOUR, MINUTE } from '../../../src/core/clock';
-import { integer, seededRng } from '../../../src/core/random';
+import { integer, seededRng } from '../../../src/maths/random';
+import { DAY, HOUR, MINUTE } from '../../../src/protocol/clock';
 import type { Offer } from '../../../worker/api';
 import { createEngine } from '../../../worker/engine/createEngine';
 import { allEvents } from '../../../worker/log/eventLog';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { MINUTE } from '../../../src/core/clock';
-import { assign } from '../../../src/core/experiment/assign';
-import { parseAttribution } from '../../../src/core/experiment/attribution';
-import { BUCKETS, customerBucket, customerUnit } from '../../../src/core/experiment/customerUnit';
-import type { Variant } from '../../../src/core/experiment/experiment';
+import { assign } from '../../../src/engine/assignment/assign';
+import { BUCKETS, customerBucket, customerUnit } from '../../../src/engine/assignment/customerUnit';
+import { parseAttribution } from '../../../src/protocol/attribution';
+import { MINUTE } from '../../../src/protocol/clock';
+import type { Variant } from '../../../src/protocol/experiment';
 import type { WorkerConfig } from '../../../worker/api';
 import { pinging, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';

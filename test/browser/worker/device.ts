@@ -1,16 +1,16 @@
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { deleteDB } from 'idb';
-import { seededRng } from '../../../src/core/random';
-import { ok, type Result } from '../../../src/core/result';
+import { seededRng } from '../../../src/maths/random';
+import { ok, type Result } from '../../../src/protocol/result';
 import type { WorkerConfig } from '../../../worker/api';
 import { supportsEd25519, webBundleCrypto } from '../../../worker/bundle/webBundleCrypto';
 import { createWorkerApi } from '../../../worker/createWorkerApi';
 import { createEngine } from '../../../worker/engine/createEngine';
 import type { OutboxChunk } from '../../../worker/engine/loadOutbox';
 import { tfjsRuntime } from '../../../worker/engine/tfjsRuntime';
-import { createInspector } from '../../../worker/inspect/createInspector';
 import type { SplitChunk } from '../../../worker/outbox/splitAnswers';
 import type { WorkerPorts } from '../../../worker/ports';
+import { createInspector } from '../../../worker/privacyPanel/createInspector';
 import { indexedDbStorage } from '../../../worker/storage/indexedDbStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 import type { TestKey } from '../../helpers/testBundle';
@@ -28,7 +28,7 @@ export const value = <T>(result: Result<T>): T => {
 const split: SplitChunk = {
   module: 'https://couplet.test/assets/split.js',
   integrity: 'sha384-split',
-  load: () => import('../../../worker/split/sealAnswers'),
+  load: () => import('../../../worker/secureAggregation/sealAnswers'),
 };
 
 /** The outbox chunk, from the test's own modules. */
@@ -76,7 +76,7 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
     supportsKey: supportsEd25519,
     hasStored: async () => (await indexedDB.databases()).some(({ name }) => name === DATABASE),
     loadEngine: async () => ({ createEngine: (kit) => createEngine(kit, outbox) }),
-    loadUpkeep: () => import('../../../worker/upkeep/upkeep'),
+    loadUpkeep: () => import('../../../worker/log/compaction'),
     upkeep: ['assets/upkeep.js', 'sha384-upkeep'],
     loadInspection: async () => ({
       inspector: createInspector(

@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DAY, HOUR } from '../../../src/core/clock';
-import { debit, emptyLedger, spentLedger } from '../../../src/core/privacy/ledger';
-import type { ShopperProfile } from '../../../src/core/profile/shopperProfile';
+import { debit, emptyLedger, spentLedger } from '../../../src/engine/privacy/ledger';
+import type { ShopperProfile } from '../../../src/engine/profile/shopperProfile';
+import { DAY, HOUR } from '../../../src/protocol/clock';
 import { createProblems } from '../../../worker/problems';
 import { type DeviceStorage, type TableName, tableNames } from '../../../worker/storage/deviceStorage';
-import { mendStorage } from '../../../worker/transfer/mendStorage';
+import { mendStorage } from '../../../worker/transfer/repairStorage';
 import { metaSchemas } from '../../../worker/transfer/storedSchemas';
 import { type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { testOrigin } from '../../helpers/testOrigin';

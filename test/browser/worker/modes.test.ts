@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Manifest } from '../../../src/core/bundle/manifest';
-import { DAY, MINUTE } from '../../../src/core/clock';
-import { epochOf, type TokenKeys } from '../../../src/core/privacy/tokenKeys';
+import type { Manifest } from '../../../src/bundle/manifest';
+import { DAY, MINUTE } from '../../../src/protocol/clock';
+import { epochOf, type TokenKeys } from '../../../src/protocol/reporting/tokenKeys';
 import type { WorkerPorts } from '../../../worker/ports';
 import { type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
@@ -184,7 +184,7 @@ describe('what the panel does', () => {
     const { api } = await waiting();
     const store = await device.storage();
     const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
-    const { packEvents } = await import('../../../worker/upkeep/packEvents');
+    const { packEvents } = await import('../../../worker/log/packEvents');
     const packed = await packEvents([
       { name: 'view_item', time: START - DAY, items: [{ itemId: 'old-mug', categories: [], price: 1, quantity: 1 }] },
     ]);

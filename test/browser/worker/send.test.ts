@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { DAY, HOUR } from '../../../src/core/clock';
+import { DAY, HOUR } from '../../../src/protocol/clock';
 import { allEvents } from '../../../worker/log/eventLog';
 import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';

@@ -4,7 +4,7 @@ import type { WorkerPorts } from '../../../worker/ports';
 import { createProblems } from '../../../worker/problems';
 import type { MetaValues } from '../../../worker/storage/deviceStorage';
 import { createTfjsSequence } from '../../../worker/tfjsSequence';
-import { mendStorage } from '../../../worker/transfer/mendStorage';
+import { mendStorage } from '../../../worker/transfer/repairStorage';
 import { replayedChoices } from '../../helpers/replayedChoices';
 import { ofOrder, sequenceSpec, sequenceWeights } from '../../helpers/sequenceShop';
 import { pinging, type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';

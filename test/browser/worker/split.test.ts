@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Manifest } from '../../../src/core/bundle/manifest';
-import { MINUTE } from '../../../src/core/clock';
-import { splitNoiseVariance } from '../../../src/core/privacy/splitNoise';
-import { splitBucket, splitLength } from '../../../src/core/privacy/splitTask';
-import { type SplitReport, splitReportBytes } from '../../../src/core/sync/splitReport';
-import { addShares, joinShares, withNoise } from '../../../src/split/countShares';
+import type { Manifest } from '../../../src/bundle/manifest';
+import { splitNoiseVariance } from '../../../src/engine/privacy/splitNoise';
+import { MINUTE } from '../../../src/protocol/clock';
+import { type SplitReport, splitReportBytes } from '../../../src/protocol/reporting/splitReport';
+import { splitBucket, splitLength } from '../../../src/protocol/reporting/splitTask';
+import { addShares, joinShares, withNoise } from '../../../src/secureAggregation/countShares';
 import type { WorkerPorts } from '../../../worker/ports';
 import { csprng, splitWorld } from '../../helpers/splitWorld';
 import { type TestKey, testBundle, testKey } from '../../helpers/testBundle';

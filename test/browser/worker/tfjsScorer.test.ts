@@ -1,8 +1,8 @@
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { seededRng, uniform } from '../../../src/core/random';
-import { networkWeightCount, plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer';
+import { networkWeightCount, plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
+import { seededRng, uniform } from '../../../src/maths/random';
 import { upgradableScorer } from '../../../worker/engine/upgradableScorer';
 import { createTfjsScorer } from '../../../worker/tfjsScorer';
 

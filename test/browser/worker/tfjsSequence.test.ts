@@ -1,9 +1,9 @@
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { integer, seededRng, uniform } from '../../../src/core/random';
-import { plainSequence } from '../../../src/core/scoring/plainSequence';
-import { type SequenceSpec, sequenceWeightCount } from '../../../src/core/scoring/sequenceSpec';
+import { plainSequence } from '../../../src/engine/scoring/plainSequence';
+import { type SequenceSpec, sequenceWeightCount } from '../../../src/engine/scoring/sequenceSpec';
+import { integer, seededRng, uniform } from '../../../src/maths/random';
 import { createTfjsScorer } from '../../../worker/tfjsScorer';
 import { createTfjsSequence, type TfjsSequenceOptions } from '../../../worker/tfjsSequence';
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Manifest } from '../../../src/core/bundle/manifest';
-import { DAY, HOUR } from '../../../src/core/clock';
-import type { Decision } from '../../../src/core/device/decision';
-import { seededRng } from '../../../src/core/random';
-import { type Collected, collectFrame, joinFrames } from '../../../src/core/transfer/qrFrames';
-import { writeCode } from '../../../src/core/transfer/transferCode';
+import type { Manifest } from '../../../src/bundle/manifest';
+import { type Collected, collectFrame, joinFrames } from '../../../src/bundle/transfer/qrFrames';
+import { writeCode } from '../../../src/bundle/transfer/transferCode';
+import type { Decision } from '../../../src/engine/decision/decision';
+import { seededRng } from '../../../src/maths/random';
+import { DAY, HOUR } from '../../../src/protocol/clock';
 import type { ExportedProfile } from '../../../worker/api';
 import type { MetaValues } from '../../../worker/storage/deviceStorage';
 import { tableNames } from '../../../worker/storage/deviceStorage';

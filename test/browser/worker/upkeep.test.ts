@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { DAY, HOUR } from '../../../src/core/clock';
-import type { ShopperEvent } from '../../../src/core/events/shopperEvent';
+import { DAY, HOUR } from '../../../src/protocol/clock';
+import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
 import { foldEvents } from '../../../worker/log/eventLog';
+import { readHead } from '../../../worker/log/readHead';
 import type { WorkerPorts } from '../../../worker/ports';
 import type { DeviceStorage } from '../../../worker/storage/deviceStorage';
-import { readHead } from '../../../worker/upkeep/readHead';
 import { realisticEvents } from '../../helpers/realisticEvents';
 import { type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
@@ -166,7 +166,7 @@ describe('brings nothing back', () => {
     let done: Promise<void> | undefined;
     const api = await started({
       loadUpkeep: async () => {
-        const { upkeep } = await import('../../../worker/upkeep/upkeep');
+        const { upkeep } = await import('../../../worker/log/compaction');
         return {
           upkeep: (ports, store, settings) => {
             let reads = 0;

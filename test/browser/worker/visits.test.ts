@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Manifest } from '../../../src/core/bundle/manifest';
-import { DAY, MINUTE } from '../../../src/core/clock';
-import { type VisitFacts, visitCell } from '../../../src/core/device/visitCell';
-import { type SplitReport, splitReportBytes } from '../../../src/core/sync/splitReport';
-import { joinShares } from '../../../src/split/countShares';
+import type { Manifest } from '../../../src/bundle/manifest';
+import { type VisitFacts, visitCell } from '../../../src/engine/decision/visitCell';
+import { DAY, MINUTE } from '../../../src/protocol/clock';
+import { type SplitReport, splitReportBytes } from '../../../src/protocol/reporting/splitReport';
+import { joinShares } from '../../../src/secureAggregation/countShares';
 import type { WorkerApi } from '../../../worker/api';
 import { splitWorld } from '../../helpers/splitWorld';
 import { testBundle, testKey } from '../../helpers/testBundle';

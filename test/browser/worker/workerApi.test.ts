@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { DAY, MINUTE } from '../../../src/core/clock';
-import { parseAttribution } from '../../../src/core/experiment/attribution';
-import { hashV1 } from '../../../src/core/experiment/hash';
+import { hashV1 } from '../../../src/engine/assignment/hash';
+import { parseAttribution } from '../../../src/protocol/attribution';
+import { DAY, MINUTE } from '../../../src/protocol/clock';
 import { rebuildProfile } from '../../../worker/log/eventLog';
 import type { WorkerPorts } from '../../../worker/ports';
 import { type DeviceStorage, withMeta } from '../../../worker/storage/deviceStorage';

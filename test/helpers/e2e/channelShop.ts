@@ -1,5 +1,5 @@
 import { createECDH } from 'node:crypto';
-import { DAY, HOUR } from '../../../src/core/clock';
+import { DAY, HOUR } from '../../../src/protocol/clock';
 import { createSmtpChannel } from '../../../src/server/messages/smtpChannel';
 import { startPushService } from '../server/fakePushService';
 import { startTestRelay } from '../server/testRelay';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type KeyFile, readKeys } from '../../../src/core/bundle/keyFile';
-import type { Envelope, Manifest } from '../../../src/core/bundle/manifest';
+import { type KeyFile, readKeys } from '../../../src/bundle/keyFile';
+import type { Envelope, Manifest } from '../../../src/bundle/manifest';
 import { signPayload } from '../../../src/trainer/bundle/keys';
 import { readBundle } from '../../../src/trainer/bundle/readBundle';
 import { demoData } from '../demoData';

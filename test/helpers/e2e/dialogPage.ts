@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { DAY, HOUR } from '../../../src/core/clock';
-import { couponSchema } from '../../../src/core/coupons/coupon';
-import { writeFrames } from '../../../src/core/transfer/qrFrames';
-import { writeCode } from '../../../src/core/transfer/transferCode';
+import { writeFrames } from '../../../src/bundle/transfer/qrFrames';
+import { writeCode } from '../../../src/bundle/transfer/transferCode';
+import { DAY, HOUR } from '../../../src/protocol/clock';
+import { couponSchema } from '../../../src/protocol/coupons/coupon';
 
 const assets = 'dist/widget/assets';
 const chunk = (name: RegExp): string => readFileSync(join(assets, readdirSync(assets).find((file) => name.test(file)) ?? ''), 'utf8');

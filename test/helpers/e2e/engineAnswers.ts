@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import type { OutcomeProfile } from '../../../src/core/profile/stratum';
+import type { OutcomeProfile } from '../../../src/engine/profile/stratum';
 import type { Engine } from '../../../worker/engine/engine';
 import type { DeviceStorage, Outcome } from '../../../worker/storage/deviceStorage';
 import { bundleParts } from '../bundle';

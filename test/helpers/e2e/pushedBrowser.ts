@@ -1,5 +1,5 @@
 import type { Browser, CDPSession } from 'playwright';
-import type { SubscriptionRequest } from '../../../src/core/sync/pushProtocol';
+import type { SubscriptionRequest } from '../../../src/protocol/pushProtocol';
 import { until } from './until';
 
 /** Text, because what some loaders make of a function does not run on a page. */

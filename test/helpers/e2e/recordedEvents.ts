@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import type { ShopperEvent } from '../../../src/core/events/shopperEvent';
+import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
 
 /** The event log in the storefront origin's IndexedDB, oldest first, as any script of the page could read it. */
 export const recordedEvents = (page: Page): Promise<readonly ShopperEvent[]> =>

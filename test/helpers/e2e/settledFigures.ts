@@ -1,4 +1,4 @@
-import type { Variant } from '../../../src/core/experiment/experiment';
+import type { Variant } from '../../../src/protocol/experiment';
 import type { DemoProcess } from './demoProcess';
 import { until } from './until';
 

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
-import type { SplitTask } from '../../../src/core/privacy/splitTask';
-import type { SplitReport } from '../../../src/core/sync/splitReport';
-import { joinShares } from '../../../src/split/countShares';
-import { histogramOf } from '../../../src/split/histogram';
-import { importSplitKey, openShare, type SplitKeyPair, type SplitRole } from '../../../src/split/hpke';
-import { readShare } from '../../../src/split/readShare';
+import type { SplitReport } from '../../../src/protocol/reporting/splitReport';
+import type { SplitTask } from '../../../src/protocol/reporting/splitTask';
+import { joinShares } from '../../../src/secureAggregation/countShares';
+import { histogramOf } from '../../../src/secureAggregation/histogram';
+import { importSplitKey, openShare, type SplitKeyPair, type SplitRole } from '../../../src/secureAggregation/hpke';
+import { readShare } from '../../../src/secureAggregation/readShare';
 import { startServerProcess } from '../server/serverProcess';
 import type { StartServer } from './world';
 

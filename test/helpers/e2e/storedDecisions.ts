@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import type { Decision } from '../../../src/core/device/decision';
+import type { Decision } from '../../../src/engine/decision/decision';
 
 /** The Decisions in the storefront origin's IndexedDB, oldest first, read as any script of the page could. None before the worker made it. */
 export const storedDecisions = (page: Page): Promise<readonly Decision[]> =>

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import type { ShopperProfile } from '../../../src/core/profile/shopperProfile';
+import type { ShopperProfile } from '../../../src/engine/profile/shopperProfile';
 
 /** The profile in the storefront origin's IndexedDB, as any script of the page could read it; nothing before the worker wrote one. */
 export const storedProfile = (page: Page): Promise<ShopperProfile | undefined> =>

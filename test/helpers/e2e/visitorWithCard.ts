@@ -1,4 +1,4 @@
-import { NO_COUPON } from '../../../src/core/device/decision';
+import { NO_COUPON } from '../../../src/engine/decision/decision';
 import { storedDecisions } from './storedDecisions';
 import { newVisitor, type Visitor, type VisitorOptions } from './visitor';
 

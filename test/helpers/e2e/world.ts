@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type RunningShop, startShop } from '../../../demo/shop/startShop';
-import type { Campaign } from '../../../src/core/bundle/campaign';
+import type { Campaign } from '../../../src/bundle/campaign';
 import { startServer } from '../../../src/server/main';
 
 /** A bundle as it lies in its folder. */

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Manifest } from '../../../src/core/bundle/manifest';
-import type { Coupon } from '../../../src/core/coupons/coupon';
+import type { Manifest } from '../../../src/bundle/manifest';
+import type { Coupon } from '../../../src/protocol/coupons/coupon';
 import { startServer } from '../../../src/server/main';
 import { categoryCoupon, type TestBundleOptions, testBundle, testKey } from '../testBundle';
 

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
-import type { Manifest } from '../../../src/core/bundle/manifest';
-import { type StrataAnswer, strataAnswerSchema } from '../../../src/core/campaigns/strataAnswer';
-import { randomisedResponse } from '../../../src/core/privacy/randomisedResponse';
-import { seededRng, uniform } from '../../../src/core/random';
+import type { Manifest } from '../../../src/bundle/manifest';
+import { type StrataAnswer, strataAnswerSchema } from '../../../src/campaigns/strataAnswer';
+import { randomisedResponse } from '../../../src/engine/privacy/randomisedResponse';
+import { seededRng, uniform } from '../../../src/maths/random';
 import { memoryShop } from '../server/memoryShop';
 import { reportBody, reportId, startTestServer } from '../server/testServer';
 import { categoryCoupon, testBundle } from '../testBundle';

@@ -1,4 +1,4 @@
-import { integer, normal, seededRng, uniform } from '../../../src/core/random';
+import { integer, normal, seededRng, uniform } from '../../../src/maths/random';
 import type { DrawnCustomers } from './drawnCustomers';
 import { inBerlin, SLOTS } from './shopCalendar';
 import type { RawOrder } from './shopLog';

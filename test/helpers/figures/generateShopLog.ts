@@ -1,4 +1,4 @@
-import { integer, type Rng, seededRng, uniform } from '../../../src/core/random';
+import { integer, type Rng, seededRng, uniform } from '../../../src/maths/random';
 import type { AskedBundle } from './rateFigures';
 import { endOfDay, SLOTS, slotAt } from './shopCalendar';
 import type { RawClaim, RawOrder, RawRefusal, RawReport, ShopLog } from './shopLog';

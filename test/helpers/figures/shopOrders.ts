@@ -1,4 +1,4 @@
-import { integer, normal, type Rng, uniform } from '../../../src/core/random';
+import { integer, normal, type Rng, uniform } from '../../../src/maths/random';
 import { SLOTS, slotAt } from './shopCalendar';
 import type { RawOrder } from './shopLog';
 

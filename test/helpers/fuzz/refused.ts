@@ -1,4 +1,4 @@
-import type { Result } from '../../../src/core/result';
+import type { Result } from '../../../src/protocol/result';
 
 /** A refusal has a code that programs can tell and a sentence for people; anything else is thrown. */
 export const refused = (result: Result<unknown>): void => {

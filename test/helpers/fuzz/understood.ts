@@ -1,4 +1,4 @@
-import { DAY } from '../../../src/core/clock';
+import { DAY } from '../../../src/protocol/clock';
 import type { Sent } from '../../../src/server/messages/messageChannel';
 
 /** A waiting time that a store can keep, and a reason where it was not sent. */

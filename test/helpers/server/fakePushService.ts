@@ -1,7 +1,7 @@
 import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, verify } from 'node:crypto';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { SubscriptionRequest } from '../../../src/core/sync/pushProtocol';
+import type { SubscriptionRequest } from '../../../src/protocol/pushProtocol';
 import { loopbackCertificate } from './loopbackCertificate';
 
 /** A message as the push service got it, decrypted with the browser's keys. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { fail, ok, type Result } from '../../../src/core/result';
-import { type OrderWebhook, orderWebhookSchema } from '../../../src/core/sync/protocol';
+import { type OrderWebhook, orderWebhookSchema } from '../../../src/protocol/protocol';
+import { fail, ok, type Result } from '../../../src/protocol/result';
 import { agreedCapabilities } from '../../../src/server/connectors/capabilities';
 import type { Connector } from '../../../src/server/connectors/connector';
 import { readOrders } from '../../../src/server/connectors/readOrders';

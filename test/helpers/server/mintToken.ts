@@ -1,6 +1,6 @@
 import { constants, createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { TOKEN_CONTEXT } from '../../../src/core/privacy/tokenKeys';
-import { spendText } from '../../../src/core/sync/spend';
+import { spendText } from '../../../src/protocol/reporting/spend';
+import { TOKEN_CONTEXT } from '../../../src/protocol/reporting/tokenKeys';
 import type { TokenKey } from '../../../src/server/store/tokenStore';
 
 export interface MintedToken {

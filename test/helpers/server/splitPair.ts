@@ -1,10 +1,10 @@
-import type { Manifest } from '../../../src/core/bundle/manifest';
-import { DAY } from '../../../src/core/clock';
-import { splitTask } from '../../../src/core/privacy/splitTask';
-import { splitRoutes } from '../../../src/core/sync/splitAggregation';
-import { leaderKey } from '../../../src/server/split/leaderKey';
-import { splitBearer } from '../../../src/server/split/splitSecrets';
-import { sealReport } from '../../../src/split/sealReport';
+import type { Manifest } from '../../../src/bundle/manifest';
+import { DAY } from '../../../src/protocol/clock';
+import { splitRoutes } from '../../../src/protocol/reporting/splitAggregation';
+import { splitTask } from '../../../src/protocol/reporting/splitTask';
+import { sealReport } from '../../../src/secureAggregation/sealReport';
+import { leaderKey } from '../../../src/server/aggregation/leader/leaderKey';
+import { splitBearer } from '../../../src/server/aggregation/leader/splitSecrets';
 import { randomId } from '../splitWorld';
 import { testBundle } from '../testBundle';
 import { startTestAggregator } from './testAggregator';

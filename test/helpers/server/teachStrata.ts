@@ -1,5 +1,5 @@
-import { randomisedResponse } from '../../../src/core/privacy/randomisedResponse';
-import { seededRng, uniform } from '../../../src/core/random';
+import { randomisedResponse } from '../../../src/engine/privacy/randomisedResponse';
+import { seededRng, uniform } from '../../../src/maths/random';
 import type { Store } from '../../../src/server/store/store';
 import { orderBody } from './testServer';
 

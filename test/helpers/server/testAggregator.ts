@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Clock } from '../../../src/core/clock';
-import { buildAggregator } from '../../../src/server/aggregator/aggregatorApp';
-import { openAggregatorStore } from '../../../src/server/aggregator/aggregatorStore';
-import { createHelper } from '../../../src/server/aggregator/helper';
-import { createCsprng } from '../../../src/server/split/csprng';
-import { splitBearer } from '../../../src/server/split/splitSecrets';
-import { makeSplitKey } from '../../../src/split/hpke';
+import type { Clock } from '../../../src/protocol/clock';
+import { makeSplitKey } from '../../../src/secureAggregation/hpke';
+import { buildAggregator } from '../../../src/server/aggregation/helper/aggregatorApp';
+import { openAggregatorStore } from '../../../src/server/aggregation/helper/aggregatorStore';
+import { createHelper } from '../../../src/server/aggregation/helper/helper';
+import { createCsprng } from '../../../src/server/aggregation/leader/csprng';
+import { splitBearer } from '../../../src/server/aggregation/leader/splitSecrets';
 
 /** Another organisation's aggregator on a folder of its own, over real HTTP, under the test's clock. */
 export const startTestAggregator = async (secret: string, clock: Clock) => {

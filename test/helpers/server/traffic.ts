@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Summary } from '../../../src/server/aggregate/summarise';
+import type { Summary } from '../../../src/server/reporting/summarise';
 import { categoryCoupon, type TestBundle } from '../testBundle';
 import { type Answer, claimKey, type client, orderBody, reportBody, reportId } from './testServer';
 

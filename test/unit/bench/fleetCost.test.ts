@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { costRows } from '../../../bench/fleetCost/costRows';
 import { fitSteps } from '../../../bench/fleetCost/fitSteps';
 import { fitLine, type Line, POINTS } from '../../../bench/server/fitLine';
-import { normal, seededRng } from '../../../src/core/random';
+import { normal, seededRng } from '../../../src/maths/random';
 
 const sizes = Array.from({ length: POINTS }, (_, i) => 20_000 * (i + 1));
 /** What each size costs at so much a report, after a start that costs something of its own, with noise. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { growthOf, type Point } from '../../../bench/soak/growthOf';
 import { allowances, soaked } from '../../../bench/soak/soakResult';
-import { normal, seededRng } from '../../../src/core/random';
+import { normal, seededRng } from '../../../src/maths/random';
 
 const allowance = { unit: 'bytes', anHour: 1_000 };
 /** A figure by the minute around a line, with so much noise. */

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { presets } from '../../../src/campaigns/presets';
 import { campaignCommand } from '../../../src/cli/campaign/campaignCommand';
 import { choiceOptions } from '../../../src/cli/campaign/choiceOptions';
 import { readCampaign } from '../../../src/cli/readFile';
-import { presets } from '../../../src/core/campaigns/presets';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
 import { train } from '../../../src/trainer/train';
 import { behaviourLog, freshFolder, writeIn } from '../trainer/fixtures';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeProvenance } from '../../../src/cli/describeProvenance';
-import { SOFTWARE } from '../../../src/core/software';
+import { SOFTWARE } from '../../../src/protocol/software';
 
 test('a bundle says in one line who made it, what it follows and what it was learnt from, or that it does not know', () => {
   const items = { kind: 'items' as const, rows: 3 };

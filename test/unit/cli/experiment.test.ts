@@ -1,10 +1,10 @@
 import { CommanderError } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { experimentCommand } from '../../../src/cli/experiment/experimentCommand';
-import { shopHistory } from '../../../src/core/experiment/planning/shopHistory';
-import { simulatePlan } from '../../../src/core/experiment/planning/simulatePlan';
-import { type PlannedComparison, planTraffic, planWeeks } from '../../../src/core/experiment/planWeeks';
-import { seededRng } from '../../../src/core/random';
+import { seededRng } from '../../../src/maths/random';
+import { shopHistory } from '../../../src/stats/experiment/planning/shopHistory';
+import { simulatePlan } from '../../../src/stats/experiment/planning/simulatePlan';
+import { type PlannedComparison, planTraffic, planWeeks } from '../../../src/stats/experiment/planWeeks';
 import { freshFolder, writeIn } from '../trainer/fixtures';
 
 const folder = freshFolder();

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { furtherIssues } from '../../../src/cli/furtherIssues';
-import { parsePlainly } from '../../../src/core/parsePlainly';
+import { parsePlainly } from '../../../src/protocol/parsePlainly';
 import { scenarioSchema } from '../../../src/simulator/scenario/scenario';
 import { tinyShop } from '../../helpers/simulatedShop';
 

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { openEnvelope } from '../../../src/bundle/openEnvelope';
 import { staticCommand } from '../../../src/cli/static';
-import { openEnvelope } from '../../../src/core/bundle/openEnvelope';
-import { routes } from '../../../src/core/sync/protocol';
+import { routes } from '../../../src/protocol/protocol';
 import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
 import { coldBundle } from '../../../src/trainer/bundle/coldBundle';
 import { generateKeys } from '../../../src/trainer/bundle/keys';

@@ -6,7 +6,7 @@ import { type AdviceFigures, adviceOf } from '../../../src/console/pages/overvie
 import { burnPoints } from '../../../src/console/pages/overview/burnPoints';
 import { burnShape } from '../../../src/console/pages/overview/burnShape';
 import { forecastOf } from '../../../src/console/pages/overview/forecastOf';
-import { budgetOutlook } from '../../../src/server/aggregate/budgetOutlook';
+import { budgetOutlook } from '../../../src/server/reporting/budgetOutlook';
 import type { CatalogState } from '../../../src/server/store/store';
 import { categoryCoupon } from '../../helpers/testBundle';
 

@@ -1,9 +1,9 @@
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { expect, it } from 'vitest';
+import { provenanceOf } from '../../../src/bundle/provenance';
 import { Provenance } from '../../../src/console/pages/versions/Provenance';
-import { provenanceOf } from '../../../src/core/bundle/provenance';
-import { SOFTWARE } from '../../../src/core/software';
+import { SOFTWARE } from '../../../src/protocol/software';
 
 const [previous, warmStart, sha256] = ['0123456789abcdef', 'fedcba9876543210', 'ab'.repeat(32)];
 const textOf = (html: string): string =>

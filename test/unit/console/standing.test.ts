@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { demoCampaign } from '../../../demo/campaign';
-import { standingSchema } from '../../../src/console/api/standingSchema';
+import { standingSchema } from '../../../src/console/api/campaignStatusSchema';
 import { changesOf } from '../../../src/console/pages/coupons/publish/changesOf';
 
 const now = Date.UTC(2026, 10, 26);

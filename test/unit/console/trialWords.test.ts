@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { isNews } from '../../../src/campaigns/loop/isNews';
+import { eventCodes } from '../../../src/campaigns/loop/loopState';
 import { createFormats } from '../../../src/console/i18n/formats';
 import { trialStrings } from '../../../src/console/pages/versions/trialStrings';
 import { eventWords, standingWords } from '../../../src/console/pages/versions/trialWords';
-import { isNews } from '../../../src/core/loop/isNews';
-import { eventCodes } from '../../../src/core/loop/loopState';
 
 const [en, zh] = [createFormats('en'), createFormats('zh-CN')];
 const bundle = 'bfec68f916200289';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { demoShares } from '../../../demo/campaign';
 import { parsePresets, presetCampaign } from '../../../demo/presetCampaign';
-import { checkFairness } from '../../../src/core/bundle/checkFairness';
-import { presets } from '../../../src/core/campaigns/presets';
+import { checkFairness } from '../../../src/bundle/checkFairness';
+import { presets } from '../../../src/campaigns/presets';
 
 const NOW = Date.parse('2026-11-26T12:00Z');
 

@@ -5,8 +5,8 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { html } from '../../../demo/shop/html';
 import { layout } from '../../../demo/shop/views/layout';
+import { campaignSchema } from '../../../src/bundle/campaign';
 import { unknownKey } from '../../../src/cli/unknownKey';
-import { campaignSchema } from '../../../src/core/bundle/campaign';
 
 const readme = readFileSync('README.md', 'utf8');
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
@@ -61,7 +61,7 @@ describe('docs/install.md', () => {
       [...cell.matchAll(/`(\w+)`/g)].map(([, code]) => code ?? ''),
     );
     expect(codes.length).toBeGreaterThan(5);
-    const code = ['worker', 'widget', 'src/core']
+    const code = ['worker', 'widget', 'src/engine', 'src/protocol', 'src/bundle', 'src/campaigns']
       .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
       .filter((file) => file.endsWith('.ts'))
       .map((file) => readFileSync(file, 'utf8'))

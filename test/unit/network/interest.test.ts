@@ -1,16 +1,16 @@
 import { grads, type Scalar, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { integer, normal, type Rng, seededRng, uniform } from '../../../src/core/random';
 import {
   type InterestBatch,
   type InterestSpec,
   interestShapes,
   interestSpecSchema,
   interestWeightCount,
-} from '../../../src/core/scoring/interestSpec';
-import { plainInterestLogits, plainInterestScorer } from '../../../src/core/scoring/plainInterestScorer';
-import { plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer';
+} from '../../../src/engine/scoring/interestSpec';
+import { plainInterestLogits, plainInterestScorer } from '../../../src/engine/scoring/plainInterestScorer';
+import { plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
+import { integer, normal, type Rng, seededRng, uniform } from '../../../src/maths/random';
 import { interestForward } from '../../../src/network/interestForward';
 import { toBatchTensors, toInterestTensors } from '../../../src/network/interestTensors';
 import { maskedCrossEntropy } from '../../../src/network/loss';

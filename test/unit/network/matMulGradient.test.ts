@@ -1,6 +1,6 @@
 import { grads, matMul, type Rank, square, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { normal, seededRng } from '../../../src/core/random';
+import { normal, seededRng } from '../../../src/maths/random';
 import { startBackend } from '../../../src/trainer/network/backend';
 
 const rng = seededRng(4);

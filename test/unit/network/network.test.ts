@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { auc } from '../../../src/core/evaluation/auc';
-import { integer, normal, seededRng, uniform } from '../../../src/core/random';
-import type { NetworkSpec } from '../../../src/core/scoring/networkSpec';
-import { networkWeightCount, plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer';
+import type { NetworkSpec } from '../../../src/engine/scoring/networkSpec';
+import { networkWeightCount, plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
+import { integer, normal, seededRng, uniform } from '../../../src/maths/random';
 import { layerShapes } from '../../../src/network/layerShapes';
 import { toFlat, toTensors } from '../../../src/network/tensors';
+import { auc } from '../../../src/stats/offPolicy/auc';
 import { startBackend } from '../../../src/trainer/network/backend';
 import { fitLogistic, scoreLogistic } from '../../../src/trainer/network/logisticRegression';
 import { scoreRows } from '../../../src/trainer/network/scoreRows';

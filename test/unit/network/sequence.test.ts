@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { integer, normal, seededRng, uniform } from '../../../src/core/random';
-import { plainSequenceScorer } from '../../../src/core/scoring/plainSequence';
-import { type SequenceSpec, sequenceShapes, sequenceWeightCount } from '../../../src/core/scoring/sequenceSpec';
+import { plainSequenceScorer } from '../../../src/engine/scoring/plainSequence';
+import { type SequenceSpec, sequenceShapes, sequenceWeightCount } from '../../../src/engine/scoring/sequenceSpec';
+import { integer, normal, seededRng, uniform } from '../../../src/maths/random';
 import { sequenceForward } from '../../../src/network/sequenceForward';
 import { splitFlat } from '../../../src/network/tensors';
 import { startBackend } from '../../../src/trainer/network/backend';

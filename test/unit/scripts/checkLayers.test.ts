@@ -9,9 +9,9 @@ describe('checkLayers', () => {
   });
 
   it.each([
-    ['src/core/events/a.ts', 'src/core/device/b.ts'],
-    ['src/core/result.ts', 'src/core/events/a.ts'],
-    ['src/core/events/a.ts', 'src/server/app.ts'],
+    ['src/engine/profile/a.ts', 'src/engine/decision/b.ts'],
+    ['src/protocol/result.ts', 'src/engine/profile/a.ts'],
+    ['src/engine/profile/a.ts', 'src/server/app.ts'],
     ['src/server/app.ts', 'src/trainer/fit.ts'],
     ['worker/db.ts', 'widget/offer.ts'],
     ['widget/offer.ts', 'worker/db.ts'],
@@ -21,9 +21,9 @@ describe('checkLayers', () => {
   });
 
   it.each([
-    ['src/core/device/a.ts', 'src/core/events/b.ts'],
-    ['src/core/events/a.ts', 'src/core/result.ts'],
-    ['src/server/app.ts', 'src/core/result.ts'],
+    ['src/engine/decision/a.ts', 'src/engine/profile/b.ts'],
+    ['src/engine/profile/a.ts', 'src/protocol/result.ts'],
+    ['src/server/app.ts', 'src/protocol/result.ts'],
     ['widget/bridge.ts', 'worker/api.ts'],
     ['worker/index.ts', 'src/network/model.ts'],
   ])('allows %s importing %s', (file, target) => {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { ok, type Result } from '../../../src/core/result';
+import { ok, type Result } from '../../../src/protocol/result';
 import { evershopOrdersSince } from '../../../src/server/connectors/evershop/evershopOrdersSince';
 import { readOrders } from '../../../src/server/connectors/readOrders';
 import { vendureOrdersSince } from '../../../src/server/connectors/vendure/vendureOrdersSince';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { computeDiscount, type Given } from '../../../src/core/coupons/computeDiscount';
-import type { Condition } from '../../../src/core/coupons/condition';
-import type { Discount } from '../../../src/core/coupons/discount';
-import { evaluateCondition } from '../../../src/core/coupons/evaluateCondition';
+import { computeDiscount, type Given } from '../../../src/engine/eligibility/computeDiscount';
+import { evaluateCondition } from '../../../src/engine/eligibility/evaluateCondition';
+import type { Condition } from '../../../src/protocol/coupons/condition';
+import type { Discount } from '../../../src/protocol/coupons/discount';
 
 /** A line as the extension sees it: one category, the price of all pieces together. */
 interface ShopLine {

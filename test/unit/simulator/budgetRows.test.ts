@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../../src/core/clock';
-import { expectedShare } from '../../../src/core/figures/expectedShare';
+import { DAY } from '../../../src/protocol/clock';
 import { foreseen } from '../../../src/simulator/fleet/foreseen';
 import { playFleet } from '../../../src/simulator/fleet/playFleet';
 import { planOf } from '../../../src/simulator/policies/plans';
 import { budgetRows } from '../../../src/simulator/run/budgetRows';
 import { START } from '../../../src/simulator/shoppers/visit';
+import { expectedShare } from '../../../src/stats/metrics/expectedShare';
 import { tinyShop } from '../../helpers/simulatedShop';
 
 const coupons = tinyShop().coupons.map((coupon) => ({ ...coupon, budget: { money: 60_000 } }));

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../../src/core/clock';
-import type { Coupon } from '../../../src/core/coupons/coupon';
-import { meanAndSe } from '../../../src/core/evaluation/meanAndSe';
-import type { Item } from '../../../src/core/events/shopperEvent';
-import { seededRng, uniform } from '../../../src/core/random';
+import { seededRng, uniform } from '../../../src/maths/random';
+import { DAY } from '../../../src/protocol/clock';
+import type { Coupon } from '../../../src/protocol/coupons/coupon';
+import type { Item } from '../../../src/protocol/events/shopperEvent';
 import { campaignOf } from '../../../src/simulator/fleet/campaignOf';
 import { memoryAt, noMemory, remembered } from '../../../src/simulator/shoppers/memory';
 import { expectedOf, marginOf, outcomeOf } from '../../../src/simulator/shoppers/outcome';
 import { drawShopper } from '../../../src/simulator/shoppers/shopper';
 import { visitsOn } from '../../../src/simulator/shoppers/visit';
+import { meanAndSe } from '../../../src/stats/offPolicy/meanAndSe';
 import { tinyShop } from '../../helpers/simulatedShop';
 
 const plain = tinyShop({ days: 30, devices: 400 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meanAndSe } from '../../../src/core/evaluation/meanAndSe';
-import { normal, seededRng } from '../../../src/core/random';
+import { normal, seededRng } from '../../../src/maths/random';
 import type { FleetTotals } from '../../../src/simulator/fleet/fleetTotals';
 import type { FleetJob } from '../../../src/simulator/fleet/playFleet';
 import type { PolicyName } from '../../../src/simulator/policies/policyName';
@@ -8,6 +7,7 @@ import { comparePolicies } from '../../../src/simulator/run/comparePolicies';
 import { ratioOfMeans } from '../../../src/simulator/run/ratioOfMeans';
 import { tuneRules } from '../../../src/simulator/run/tuneRules';
 import { resized } from '../../../src/simulator/scenario/resized';
+import { meanAndSe } from '../../../src/stats/offPolicy/meanAndSe';
 import { tinyShop } from '../../helpers/simulatedShop';
 
 /** Visits by stratum of rules. */

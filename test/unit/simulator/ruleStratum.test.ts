@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../../src/core/clock';
-import { emptyProfile } from '../../../src/core/profile/emptyProfile';
-import type { ShopperProfile } from '../../../src/core/profile/shopperProfile';
+import { emptyProfile } from '../../../src/engine/profile/emptyProfile';
+import type { ShopperProfile } from '../../../src/engine/profile/shopperProfile';
+import { DAY } from '../../../src/protocol/clock';
 import { playFleet } from '../../../src/simulator/fleet/playFleet';
 import { ruleStrata, ruleStratum } from '../../../src/simulator/policies/ruleStratum';
 import { MATCHING_VISIT, NOTHING } from '../../../src/simulator/policies/rulesPolicy';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { publicHalf } from '../../../src/core/bundle/publicHalf';
-import { encodeWeights } from '../../../src/core/bundle/weightCodec';
-import { coldPrior } from '../../../src/core/campaigns/coldPrior';
-import { factor, productField } from '../../../src/core/features/numericField';
-import { GAIN_FEATURES } from '../../../src/core/gain/gainFeatures';
-import { sequenceWeightCount } from '../../../src/core/scoring/sequenceSpec';
-import { STEP_TOKENS } from '../../../src/core/scoring/stepTokens';
+import { publicHalf } from '../../../src/bundle/publicHalf';
+import { encodeWeights } from '../../../src/bundle/weightCodec';
+import { coldPrior } from '../../../src/campaigns/coldPrior';
+import { factor, productField } from '../../../src/engine/features/numericField';
+import { GAIN_FEATURES } from '../../../src/engine/gain/gainFeatures';
+import { sequenceWeightCount } from '../../../src/engine/scoring/sequenceSpec';
+import { STEP_TOKENS } from '../../../src/engine/scoring/stepTokens';
 import { composedOf } from '../../../src/simulator/fleet/campaignOf';
 import type { FleetTotals } from '../../../src/simulator/fleet/fleetTotals';
 import { type FleetJob, playFleet } from '../../../src/simulator/fleet/playFleet';

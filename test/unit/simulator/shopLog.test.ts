@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_COUPON } from '../../../src/core/device/decision';
-import { GAIN_FEATURES, gainFeatures } from '../../../src/core/gain/gainFeatures';
+import { NO_COUPON } from '../../../src/engine/decision/decision';
+import { GAIN_FEATURES, gainFeatures } from '../../../src/engine/gain/gainFeatures';
 import { composedOf } from '../../../src/simulator/fleet/campaignOf';
 import { shopLog } from '../../../src/simulator/log/shopLog';
 import { resized } from '../../../src/simulator/scenario/resized';

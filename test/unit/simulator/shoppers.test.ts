@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../../src/core/clock';
-import { meanAndSe } from '../../../src/core/evaluation/meanAndSe';
-import { seededRng } from '../../../src/core/random';
+import { seededRng } from '../../../src/maths/random';
+import { DAY } from '../../../src/protocol/clock';
 import { campaignOf } from '../../../src/simulator/fleet/campaignOf';
 import { gammaOfMeanOne, poisson, weighted } from '../../../src/simulator/shoppers/draws';
 import { memoryAt, noMemory } from '../../../src/simulator/shoppers/memory';
 import { expectedOf, outcomeOf } from '../../../src/simulator/shoppers/outcome';
 import { drawShopper } from '../../../src/simulator/shoppers/shopper';
 import { visitsOn } from '../../../src/simulator/shoppers/visit';
+import { meanAndSe } from '../../../src/stats/offPolicy/meanAndSe';
 import { tinyShop } from '../../helpers/simulatedShop';
 
 const shop = tinyShop({ days: 21, devices: 600, spread: { purchase: 0, sensitivity: 0, preference: 0 } });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { stateCount, type TimingBins, type TimingTable, timingTableSchema } from '../../../src/core/timing/timingTable';
+import { stateCount, type TimingBins, type TimingTable, timingTableSchema } from '../../../src/engine/timing/timingTable';
 import { type FleetJob, playFleet } from '../../../src/simulator/fleet/playFleet';
 import type { TimingSettings } from '../../../src/simulator/policies/timingPolicy';
 import { tuneTiming } from '../../../src/simulator/run/tuneTiming';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { emptyProfile } from '../../../src/core/profile/emptyProfile';
-import { updateProfile } from '../../../src/core/profile/updateProfile';
-import { integer, normal, seededRng } from '../../../src/core/random';
+import { emptyProfile } from '../../../src/engine/profile/emptyProfile';
+import { updateProfile } from '../../../src/engine/profile/updateProfile';
+import { integer, normal, seededRng } from '../../../src/maths/random';
 import { campaignOf } from '../../../src/simulator/fleet/campaignOf';
 import { type FleetJob, playFleet } from '../../../src/simulator/fleet/playFleet';
 import { matchingCoupon, matchingVisit } from '../../../src/simulator/policies/matchingCoupon';

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openEnvelope } from '../../../src/core/bundle/openEnvelope';
-import { toDeviceModel } from '../../../src/core/bundle/toDeviceModel';
-import { plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer';
+import { openEnvelope } from '../../../src/bundle/openEnvelope';
+import { toDeviceModel } from '../../../src/bundle/toDeviceModel';
+import { plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
 import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
 import { openDatabase } from '../../../src/trainer/ingest/database';

@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { type Campaign, campaignSchema } from '../../../src/core/bundle/campaign';
-import { integer, seededRng, uniform } from '../../../src/core/random';
+import { type Campaign, campaignSchema } from '../../../src/bundle/campaign';
+import { integer, seededRng, uniform } from '../../../src/maths/random';
 
 export const freshFolder = (): string => mkdtempSync(join(tmpdir(), 'couplet-trainer-'));
 

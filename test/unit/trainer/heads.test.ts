@@ -1,10 +1,10 @@
 import { grads, memory, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { auc } from '../../../src/core/evaluation/auc';
-import { integer, normal, seededRng, uniform } from '../../../src/core/random';
-import type { InterestSpec } from '../../../src/core/scoring/interestSpec';
-import { plainInterestScorer } from '../../../src/core/scoring/plainInterestScorer';
+import type { InterestSpec } from '../../../src/engine/scoring/interestSpec';
+import { plainInterestScorer } from '../../../src/engine/scoring/plainInterestScorer';
+import { integer, normal, seededRng, uniform } from '../../../src/maths/random';
 import { maskedCrossEntropy } from '../../../src/network/loss';
+import { auc } from '../../../src/stats/offPolicy/auc';
 import { startBackend } from '../../../src/trainer/network/backend';
 import { type HeadSamples, trainInterest } from '../../../src/trainer/network/trainInterest';
 

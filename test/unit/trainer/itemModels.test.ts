@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { meanAndSe } from '../../../src/core/evaluation/meanAndSe';
-import { seededRng, uniform } from '../../../src/core/random';
+import { seededRng, uniform } from '../../../src/maths/random';
+import { meanAndSe } from '../../../src/stats/offPolicy/meanAndSe';
 import { couponWeights } from '../../../src/trainer/cf/couponWeights';
 import { fitEase, fitForwardEase, withTrends } from '../../../src/trainer/cf/ease';
 import { evaluateItems } from '../../../src/trainer/cf/evaluateItems';

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { campaignSchema } from '../../../src/core/bundle/campaign';
-import { openEnvelope } from '../../../src/core/bundle/openEnvelope';
-import { toDeviceModel } from '../../../src/core/bundle/toDeviceModel';
-import { decodeWeights, encodeWeights } from '../../../src/core/bundle/weightCodec';
-import { computeFeatures, featureWidth } from '../../../src/core/features/computeFeatures';
-import { plainNetworkScorer } from '../../../src/core/scoring/plainNetworkScorer';
+import { campaignSchema } from '../../../src/bundle/campaign';
+import { openEnvelope } from '../../../src/bundle/openEnvelope';
+import { toDeviceModel } from '../../../src/bundle/toDeviceModel';
+import { decodeWeights, encodeWeights } from '../../../src/bundle/weightCodec';
+import { computeFeatures, featureWidth } from '../../../src/engine/features/computeFeatures';
+import { plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
 import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
 import { fitAcceptanceFeatures } from '../../../src/trainer/acceptance/acceptanceFeatures';
 import { featureColumns, readAcceptance } from '../../../src/trainer/acceptance/acceptanceLog';

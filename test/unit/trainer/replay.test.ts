@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { solvePacked } from '../../../src/core/linalg';
-import { emptyProfile } from '../../../src/core/profile/emptyProfile';
-import { seededRng, uniform } from '../../../src/core/random';
-import { eventTokens } from '../../../src/core/scoring/eventTokens';
+import { emptyProfile } from '../../../src/engine/profile/emptyProfile';
+import { eventTokens } from '../../../src/engine/scoring/eventTokens';
+import { solvePacked } from '../../../src/maths/linalg';
+import { seededRng, uniform } from '../../../src/maths/random';
 import { type Database, openDatabase } from '../../../src/trainer/ingest/database';
 import { readEvents } from '../../../src/trainer/ingest/readEvents';
 import { fitPrior, type RewardSample } from '../../../src/trainer/prior/fitPrior';

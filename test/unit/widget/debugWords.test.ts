@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { debugDecision } from '../../../widget/staff/debugDecision';
-import { debugFacts, type PageFacts } from '../../../widget/staff/debugFacts';
+import { debugDecision } from '../../../widget/devtools/debugDecision';
+import { debugFacts, type PageFacts } from '../../../widget/devtools/debugFacts';
 import type { InspectedDecision, Inspection } from '../../../worker/api';
 import { inspectedDecision } from '../../helpers/inspectedDecision';
 

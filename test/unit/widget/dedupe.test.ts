@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ShopperEvent } from '../../../src/core/events/shopperEvent';
+import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
 import { createDedupe } from '../../../widget/capture/dedupe';
 
 const cart = (time: number, itemId = 'a'): ShopperEvent => ({ name: 'add_to_cart', time, items: [{ itemId, quantity: 1 }] });

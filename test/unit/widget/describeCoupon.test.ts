@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { couponSchema } from '../../../src/core/coupons/coupon';
-import type { Discount } from '../../../src/core/coupons/discount';
-import { minorDigits } from '../../../src/core/money';
+import { couponSchema } from '../../../src/protocol/coupons/coupon';
+import type { Discount } from '../../../src/protocol/coupons/discount';
+import { minorDigits } from '../../../src/protocol/money';
 import { describeCoupon } from '../../../widget/card/describeCoupon';
 import { canonicalLocale } from '../../../widget/i18n/canonicalLocale';
 import { en } from '../../../widget/i18n/en';

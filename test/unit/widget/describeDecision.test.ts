@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { refusalSentences } from '../../../src/core/coupons/refusalSentences';
-import { minorDigits } from '../../../src/core/money';
+import { refusalSentences } from '../../../src/engine/eligibility/refusalSentences';
+import { minorDigits } from '../../../src/protocol/money';
 import { createFormat } from '../../../widget/i18n/format';
 import { describeDecision as describeWith } from '../../../widget/panel/describeDecision';
 import { panelEn as en } from '../../../widget/panel/panelEn';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { featureNames } from '../../../src/core/features/computeFeatures';
-import { sourceNames } from '../../../src/core/features/sources';
-import { GAIN_FEATURES, gainFeatures } from '../../../src/core/gain/gainFeatures';
+import { featureNames } from '../../../src/engine/features/computeFeatures';
+import { sourceNames } from '../../../src/engine/features/sources';
+import { GAIN_FEATURES, gainFeatures } from '../../../src/engine/gain/gainFeatures';
 import { barsOf } from '../../../widget/card/barsOf';
 import { featureWords } from '../../../widget/card/featureWords';
 import { ar } from '../../../widget/i18n/ar';

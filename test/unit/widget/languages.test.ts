@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { languages } from '../../../scripts/languages.mjs';
-import { couponSchema } from '../../../src/core/coupons/coupon';
-import type { Discount } from '../../../src/core/coupons/discount';
-import { minorDigits } from '../../../src/core/money';
+import { couponSchema } from '../../../src/protocol/coupons/coupon';
+import type { Discount } from '../../../src/protocol/coupons/discount';
+import { minorDigits } from '../../../src/protocol/money';
 import { describeCoupon } from '../../../widget/card/describeCoupon';
 import { directionOf } from '../../../widget/i18n/directionOf';
 import { createFormat } from '../../../widget/i18n/format';

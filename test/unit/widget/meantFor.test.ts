@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { presetOf } from '../../../src/core/campaigns/presets';
-import type { Condition } from '../../../src/core/coupons/condition';
+import { presetOf } from '../../../src/campaigns/presets';
+import type { Condition } from '../../../src/protocol/coupons/condition';
 import { meantFor } from '../../../widget/card/meantFor';
 import { en } from '../../../widget/i18n/en';
 import { zhCN } from '../../../widget/i18n/zhCN';

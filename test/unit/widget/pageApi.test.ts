@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { ok } from '../../../src/core/result';
+import { ok } from '../../../src/protocol/result';
 import type { Consent, WorkerApi, WorkerConfig } from '../../../worker/api';
 
 const told: Consent[] = [];
@@ -15,7 +15,7 @@ vi.mock('../../../worker/createWorkerApi', () => ({
     },
   }),
 }));
-const { createPageApi } = await import('../../../widget/onPage/createPageApi');
+const { createPageApi } = await import('../../../widget/mainThread/createPageApi');
 
 afterEach(() => told.splice(0));
 

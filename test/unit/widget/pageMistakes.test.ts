@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkCommand } from '../../../widget/staff/check/checkCommand';
-import { checkTag } from '../../../widget/staff/check/checkTag';
-import { createFindMistakes } from '../../../widget/staff/check/findMistakes';
+import { checkCommand } from '../../../widget/devtools/check/checkCommand';
+import { checkTag } from '../../../widget/devtools/check/checkTag';
+import { createFindMistakes } from '../../../widget/devtools/check/findMistakes';
 
 const eur = { tag: 'EUR', campaign: undefined };
 const said = (...command: readonly unknown[]): readonly string[] =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { previewWords } from '../../../widget/staff/previewWords';
+import { previewWords } from '../../../widget/devtools/previewWords';
 import { widgetLanguages } from '../../helpers/widgetLanguages';
 
 test('a preview has words of its own in every language of the widget, and English in any other', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ShopperEvent } from '../../../src/core/events/shopperEvent';
-import { ok } from '../../../src/core/result';
+import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
+import { ok } from '../../../src/protocol/result';
 import { createRecorder } from '../../../widget/recorder';
 
 const view = (time: number): ShopperEvent => ({ name: 'page_view', time });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { minorDigits } from '../../../src/core/money';
+import { minorDigits } from '../../../src/protocol/money';
 import { barsOf } from '../../../widget/card/barsOf';
 import { whyPicture } from '../../../widget/card/whyPicture';
 import { en } from '../../../widget/i18n/en';

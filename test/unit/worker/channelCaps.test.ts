@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { heldUntil } from '../../../src/core/channels/reachTimes';
-import { DAY, HOUR, MINUTE } from '../../../src/core/clock';
-import { integer, type Rng, seededRng, uniform } from '../../../src/core/random';
-import type { SendRequest } from '../../../src/core/sync/sendRequest';
+import { heldUntil } from '../../../src/engine/channels/reachTimes';
+import { integer, type Rng, seededRng, uniform } from '../../../src/maths/random';
+import { DAY, HOUR, MINUTE } from '../../../src/protocol/clock';
+import type { SendRequest } from '../../../src/protocol/sendRequest';
 import { pushedDevice, type Twin } from '../../helpers/pushedDevice';
 import { categoryCoupon, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';

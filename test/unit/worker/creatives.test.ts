@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseAttribution } from '../../../src/core/experiment/attribution';
-import { creativeDraw } from '../../../src/core/experiment/customerDraw';
-import { variants } from '../../../src/core/experiment/experiment';
-import { sampleRatio } from '../../../src/core/experiment/sampleRatio';
-import { emptyProfile } from '../../../src/core/profile/emptyProfile';
-import { seededRng } from '../../../src/core/random';
+import { creativeDraw } from '../../../src/engine/assignment/customerDraw';
+import { emptyProfile } from '../../../src/engine/profile/emptyProfile';
+import { seededRng } from '../../../src/maths/random';
+import { parseAttribution } from '../../../src/protocol/attribution';
+import { variants } from '../../../src/protocol/experiment';
+import { sampleRatio } from '../../../src/stats/experiment/sampleRatio';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
 import { offerCoupon } from '../../../worker/engine/offerCoupon';
 import { type Assignment, assignDevice } from '../../../worker/session/assignment';

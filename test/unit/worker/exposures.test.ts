@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../../src/core/clock';
-import { assign } from '../../../src/core/experiment/assign';
-import { type Variant, variants } from '../../../src/core/experiment/experiment';
-import { sampleRatio } from '../../../src/core/experiment/sampleRatio';
-import { type Rng, seededRng, uniform } from '../../../src/core/random';
+import { assign } from '../../../src/engine/assignment/assign';
+import { type Rng, seededRng, uniform } from '../../../src/maths/random';
+import { DAY } from '../../../src/protocol/clock';
+import { type Variant, variants } from '../../../src/protocol/experiment';
+import { sampleRatio } from '../../../src/stats/experiment/sampleRatio';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
 import { flushOutbox } from '../../../worker/outbox/flushOutbox';
 import type { WorkerPorts } from '../../../worker/ports';

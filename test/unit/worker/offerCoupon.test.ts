@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { emptyProfile } from '../../../src/core/profile/emptyProfile';
-import { seededRng } from '../../../src/core/random';
+import { emptyProfile } from '../../../src/engine/profile/emptyProfile';
+import { seededRng } from '../../../src/maths/random';
 import { offerCoupon } from '../../../worker/engine/offerCoupon';
 import { type DeviceStorage, eraseAllButLedger } from '../../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';

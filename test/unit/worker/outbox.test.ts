@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../../src/core/clock';
-import { REMEMBER_DAYS, RESEND_FOR } from '../../../src/core/sync/report';
+import { DAY } from '../../../src/protocol/clock';
+import { REMEMBER_DAYS, RESEND_FOR } from '../../../src/protocol/reporting/report';
 import { flushOutbox } from '../../../worker/outbox/flushOutbox';
 import type { WorkerPorts } from '../../../worker/ports';
 import { createProblems } from '../../../worker/problems';

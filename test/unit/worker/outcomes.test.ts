@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { stratumOf } from '../../../src/core/profile/stratum';
+import { stratumOf } from '../../../src/engine/profile/stratum';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
 import { logTables } from '../../../worker/log/eventLog';
 import { recordEvents } from '../../../worker/session/recordEvents';

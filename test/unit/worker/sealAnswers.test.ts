@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Manifest } from '../../../src/core/bundle/manifest';
-import { splitReportBytes } from '../../../src/core/sync/splitReport';
+import type { Manifest } from '../../../src/bundle/manifest';
+import { splitReportBytes } from '../../../src/protocol/reporting/splitReport';
 import { sessionKey } from '../../../worker/outbox/splitAnswers';
-import { sealAnswers } from '../../../worker/split/sealAnswers';
+import { sealAnswers } from '../../../worker/secureAggregation/sealAnswers';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 import { csprng, splitWorld } from '../../helpers/splitWorld';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseAttribution } from '../../../src/core/experiment/attribution';
-import { variants } from '../../../src/core/experiment/experiment';
-import { sampleRatio } from '../../../src/core/experiment/sampleRatio';
-import { seededRng } from '../../../src/core/random';
-import { bundleFor } from '../../../src/core/sync/bundleFor';
-import type { Status } from '../../../src/core/sync/protocol';
+import { bundleFor } from '../../../src/engine/assignment/bundleFor';
+import { seededRng } from '../../../src/maths/random';
+import { parseAttribution } from '../../../src/protocol/attribution';
+import { variants } from '../../../src/protocol/experiment';
+import type { Status } from '../../../src/protocol/protocol';
+import { sampleRatio } from '../../../src/stats/experiment/sampleRatio';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
 import { assignDevice } from '../../../worker/session/assignment';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';

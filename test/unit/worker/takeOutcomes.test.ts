@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { decide } from '../../../src/core/device/decide';
-import { learntFor } from '../../../src/core/device/learnt';
-import { emptyProfile } from '../../../src/core/profile/emptyProfile';
-import { seededRng } from '../../../src/core/random';
+import { decide } from '../../../src/engine/decision/decide';
+import { learntFor } from '../../../src/engine/decision/learnt';
+import { emptyProfile } from '../../../src/engine/profile/emptyProfile';
+import { seededRng } from '../../../src/maths/random';
 import { outcomeTables, takeOutcomes } from '../../../worker/engine/takeOutcomes';
 import type { StoredDecision } from '../../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';

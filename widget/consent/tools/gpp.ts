@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, listOf } from '../../store/fields';
+import { type Fields, fieldsOf, listOf } from '../../capture/platforms/fields';
 import type { Said } from '../resolveConsent';
 import { purposesSaid } from './purposes';
 

@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf } from '../../store/fields';
+import { type Fields, fieldsOf } from '../../capture/platforms/fields';
 import type { Said } from '../resolveConsent';
 import { purposesSaid } from './purposes';
 

@@ -1,5 +1,5 @@
 import { watchDataLayer } from '../../capture/dataLayer';
-import { type Fields, fieldsOf, safely } from '../../store/fields';
+import { type Fields, fieldsOf, safely } from '../../capture/platforms/fields';
 import type { TellConsent } from '../createConsent';
 import type { Said } from '../resolveConsent';
 import { googleSaid, googleUnknown, takeGoogle } from './google';

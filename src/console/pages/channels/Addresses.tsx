@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { Failure } from '../../../core/result';
-import type { MessageChannelName } from '../../../core/sync/sendRequest';
+import type { Failure } from '../../../protocol/result';
+import type { MessageChannelName } from '../../../protocol/sendRequest';
 import { ask } from '../../api/ask';
 import { erasedSchema, liftedSchema } from '../../api/channelsSchema';
 import { Choice } from '../../app/Choice';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { HOUR, MINUTE, SECOND } from '../../../core/clock';
+import { HOUR, MINUTE, SECOND } from '../../../protocol/clock';
 import { anything, ask } from '../../api/ask';
 import { type PushStateAnswer, publishedChannelsSchema, pushStateSchema } from '../../api/channelsSchema';
 import { useAnswer } from '../../app/useAnswer';

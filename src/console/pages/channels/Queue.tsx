@@ -1,6 +1,6 @@
 import { useContext } from 'preact/hooks';
-import { HOUR, MINUTE } from '../../../core/clock';
-import { messageChannels } from '../../../core/sync/sendRequest';
+import { HOUR, MINUTE } from '../../../protocol/clock';
+import { messageChannels } from '../../../protocol/sendRequest';
 import type { MessagesAnswer } from '../../api/channelsSchema';
 import { LanguageContext, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';

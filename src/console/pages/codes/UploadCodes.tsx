@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import * as v from 'valibot';
-import { type ImportedCode, readCodes } from '../../../core/coupons/readCodes';
-import { type Failure, fail } from '../../../core/result';
+import { type ImportedCode, readCodes } from '../../../protocol/coupons/readCodes';
+import { type Failure, fail } from '../../../protocol/result';
 import { ask } from '../../api/ask';
 import { useFormats, useStrings } from '../../i18n/language';
 import { Failed } from '../../ui/Failed';

@@ -1,4 +1,4 @@
-import type { ImportedCode } from '../../../core/coupons/readCodes';
+import type { ImportedCode } from '../../../protocol/coupons/readCodes';
 
 /** Codes that are sent at once: well below what the server takes, and often enough to see it go on. */
 const PIECE = 10_000;

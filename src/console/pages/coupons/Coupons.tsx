@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'preact/hooks';
-import { checkCampaign } from '../../../core/campaigns/checkCampaign';
-import { isTimeZone } from '../../../core/isTimeZone';
-import { minorDigits } from '../../../core/money';
+import { checkCampaign } from '../../../campaigns/checkCampaign';
+import { isTimeZone } from '../../../protocol/isTimeZone';
+import { minorDigits } from '../../../protocol/money';
 import { lazy } from '../../app/lazy';
 import type { PageContext } from '../../app/pageOf';
 import { showInShell } from '../../app/shellNotice';

@@ -1,4 +1,4 @@
-import { DAY } from '../../../core/clock';
+import { DAY } from '../../../protocol/clock';
 import type { BudgetsAnswer, CouponOutlook } from '../../api/budgetsSchema';
 import { type FunnelAnswer, funnelSchema } from '../../api/funnelSchema';
 import { type Answer, useAnswer } from '../../app/useAnswer';

@@ -1,5 +1,5 @@
-import { DAY, type Instant } from '../../../core/clock';
-import { localDate } from '../../../core/localDay';
+import { DAY, type Instant } from '../../../protocol/clock';
+import { localDate } from '../../../protocol/localDay';
 import type { BudgetsAnswer } from '../../api/budgetsSchema';
 import type { ExperimentAnswer } from '../../api/experimentSchema';
 import type { Summary } from '../../api/schemas';

@@ -1,4 +1,4 @@
-import { DAY } from '../../../core/clock';
+import { DAY } from '../../../protocol/clock';
 import type { CouponOutlook } from '../../api/budgetsSchema';
 import { burnPoints } from './burnPoints';
 import { decidingCap } from './forecastOf';

@@ -1,4 +1,4 @@
-import { maxDiscount } from '../../../core/coupons/maxDiscount';
+import { maxDiscount } from '../../../engine/eligibility/maxDiscount';
 import type { Summary } from '../../api/schemas';
 
 /** What a merchant should know of before anything else. Amounts in minor units. */

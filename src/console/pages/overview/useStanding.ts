@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { standingSchema } from '../../api/standingSchema';
+import { standingSchema } from '../../api/campaignStatusSchema';
 import { useAnswer } from '../../app/useAnswer';
 import type { DraftStanding } from './adviceOf';
 

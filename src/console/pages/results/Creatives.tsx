@@ -1,4 +1,4 @@
-import { CONTROL } from '../../../core/experiment/drawCreative';
+import { CONTROL } from '../../../engine/assignment/drawCreative';
 import type { ExperimentAnswer } from '../../api/experimentSchema';
 import { useFormats, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';

@@ -1,7 +1,7 @@
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import { DAY } from '../../../core/clock';
+import { DAY } from '../../../protocol/clock';
 import { useFormats } from '../../i18n/language';
 import { type DayPoint, dayRange } from './daySeries';
 import { useLook } from './useLook';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { type Guardrail, type GuardrailName, type Guardrails, guardrailNames } from '../../../core/experiment/guardrails';
-import type { Failure } from '../../../core/result';
+import type { Failure } from '../../../protocol/result';
+import { type Guardrail, type GuardrailName, type Guardrails, guardrailNames } from '../../../stats/experiment/guardrails';
 import { ask } from '../../api/ask';
 import { guardrailsAnswerSchema } from '../../api/guardrailsSchema';
 import { useStrings } from '../../i18n/language';

@@ -1,4 +1,4 @@
-import { isUnsound } from '../../../core/experiment/verdict';
+import { isUnsound } from '../../../stats/experiment/verdict';
 import type { ExperimentComparison } from '../../api/experimentSchema';
 import { experimentStrings } from '../../experiment/experimentStrings';
 import { capital } from '../../i18n/capital';

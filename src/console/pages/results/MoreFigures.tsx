@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { type TableName, tableNames } from '../../../core/experiment/tables/tableNames';
-import { isUnsound } from '../../../core/experiment/verdict';
+import { type TableName, tableNames } from '../../../stats/experiment/tables/tableNames';
+import { isUnsound } from '../../../stats/experiment/verdict';
 import type { ExperimentAnswer, ExperimentComparison } from '../../api/experimentSchema';
 import { Choice } from '../../app/Choice';
 import { useStrings } from '../../i18n/language';

@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks';
-import { type Variant, variants } from '../../../core/experiment/experiment';
-import type { PlanTraffic } from '../../../core/experiment/planWeeks';
+import { type Variant, variants } from '../../../protocol/experiment';
+import type { PlanTraffic } from '../../../stats/experiment/planWeeks';
 import { useFormats, useStrings } from '../../i18n/language';
 import { Field } from '../../ui/Field';
 import { Panel } from '../../ui/Panel';

@@ -1,4 +1,4 @@
-import { DAY } from '../../../core/clock';
+import { DAY } from '../../../protocol/clock';
 import type { ExperimentDaysAnswer } from '../../api/daysSchema';
 
 /** A sum up to a day, or what it comes to a week. */

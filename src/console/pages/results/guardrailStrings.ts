@@ -1,5 +1,5 @@
-import type { GuardrailState } from '../../../core/experiment/guardrailStandings';
-import type { Guardrail, GuardrailName } from '../../../core/experiment/guardrails';
+import type { GuardrailState } from '../../../stats/experiment/guardrailStandings';
+import type { Guardrail, GuardrailName } from '../../../stats/experiment/guardrails';
 import type { Language } from '../../i18n/language';
 
 type Action = Guardrail['action'];

@@ -1,6 +1,6 @@
-import type { DimensionName } from '../../../core/experiment/dimensionNames';
-import type { MetricName } from '../../../core/experiment/metricNames';
-import type { TableName } from '../../../core/experiment/tables/tableNames';
+import type { DimensionName } from '../../../stats/experiment/dimensionNames';
+import type { MetricName } from '../../../stats/experiment/metricNames';
+import type { TableName } from '../../../stats/experiment/tables/tableNames';
 import type { Language } from '../../i18n/language';
 
 interface MoreStrings {

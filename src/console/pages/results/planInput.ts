@@ -1,5 +1,5 @@
-import { type Variant, variants } from '../../../core/experiment/experiment';
-import { type PlanTraffic, planTraffic } from '../../../core/experiment/planWeeks';
+import { type Variant, variants } from '../../../protocol/experiment';
+import { type PlanTraffic, planTraffic } from '../../../stats/experiment/planWeeks';
 
 /** What stands in the calculator's fields, as typed. */
 export interface PlanForm {

@@ -1,6 +1,6 @@
-import type { Variant } from '../../../core/experiment/experiment';
-import type { PlannedComparison } from '../../../core/experiment/planWeeks';
-import { MOST_WEEKS } from '../../../core/experiment/power';
+import type { Variant } from '../../../protocol/experiment';
+import type { PlannedComparison } from '../../../stats/experiment/planWeeks';
+import { MOST_WEEKS } from '../../../stats/experiment/power';
 
 export interface PlanRow {
   readonly treatment: Variant;

@@ -1,4 +1,4 @@
-import type { Variant } from '../../../core/experiment/experiment';
+import type { Variant } from '../../../protocol/experiment';
 import { experimentStrings } from '../../experiment/experimentStrings';
 import { capital } from '../../i18n/capital';
 import { useStrings } from '../../i18n/language';

@@ -1,7 +1,7 @@
-import type { StrataAnswer } from '../../../core/campaigns/strataAnswer';
-import { answersTo } from '../../../core/privacy/questions';
-import { truthProbability } from '../../../core/privacy/randomisedResponse';
-import { MOST_LINKABLE } from '../../../core/privacy/worstLinking';
+import type { StrataAnswer } from '../../../campaigns/strataAnswer';
+import { truthProbability } from '../../../engine/privacy/randomisedResponse';
+import { answersTo } from '../../../protocol/reporting/questions';
+import { MOST_LINKABLE } from '../../../stats/private/worstLinking';
 import { hrefOf } from '../../app/useRoute';
 import { hits } from '../../i18n/hits';
 import { useFormats, useStrings } from '../../i18n/language';

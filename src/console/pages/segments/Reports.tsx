@@ -1,4 +1,4 @@
-import type { StrataAnswer } from '../../../core/campaigns/strataAnswer';
+import type { StrataAnswer } from '../../../campaigns/strataAnswer';
 import { useFormats, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';
 import { Meter } from '../../ui/Meter';

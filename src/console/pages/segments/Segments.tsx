@@ -1,16 +1,16 @@
 import { useContext } from 'preact/hooks';
-import { type StrataAnswer, strataAnswerSchema } from '../../../core/campaigns/strataAnswer';
+import { type StrataAnswer, strataAnswerSchema } from '../../../campaigns/strataAnswer';
 import { type Summary, summarySchema } from '../../api/schemas';
 import { useAnswer } from '../../app/useAnswer';
 import { LanguageContext, useStrings } from '../../i18n/language';
 import { textOf } from '../../i18n/textOf';
 import { Loaded } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
-import { Fit } from './Fit';
-import { Next } from './Next';
+import { Next } from './NextVersion';
 import { Privacy } from './Privacy';
+import { Fit } from './ReportConsistency';
 import { Reports } from './Reports';
-import { Suits } from './Suits';
+import { Suits } from './SegmentLift';
 import { segmentsStrings } from './segmentsStrings';
 import { Visits } from './Visits';
 

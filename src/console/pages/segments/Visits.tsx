@@ -1,5 +1,5 @@
-import type { StrataAnswer } from '../../../core/campaigns/strataAnswer';
-import { LEAST_TOLD } from '../../../core/campaigns/withVisits';
+import type { StrataAnswer } from '../../../campaigns/strataAnswer';
+import { LEAST_TOLD } from '../../../campaigns/withVisits';
 import { useFormats, useStrings } from '../../i18n/language';
 import { Figure } from '../../ui/Figure';
 import { Panel } from '../../ui/Panel';
@@ -12,7 +12,7 @@ interface VisitsProps {
 
 type Fate = 'trained' | 'none' | 'orders' | 'few' | 'taken';
 
-/** What the next bundle does with the sums, as `core/campaigns/withVisits` decides. */
+/** What the next bundle does with the sums, as `campaigns/withVisits` decides. */
 const fateOf = ({ counted, learnt, trained }: VisitsProps['visits']): Fate => {
   if (trained) return 'trained';
   if (!learnt) return counted > 0 ? 'orders' : 'none';

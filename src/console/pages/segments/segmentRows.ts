@@ -1,5 +1,5 @@
-import type { StrataAnswer } from '../../../core/campaigns/strataAnswer';
-import { Z95 } from '../../../core/normalTail';
+import type { StrataAnswer } from '../../../campaigns/strataAnswer';
+import { Z95 } from '../../../maths/normalTail';
 
 export interface SegmentRow {
   readonly couponId: string;

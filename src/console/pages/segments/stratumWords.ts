@@ -1,4 +1,4 @@
-import type { Strata, StratumTest } from '../../../core/profile/stratum';
+import type { Strata, StratumTest } from '../../../engine/profile/stratum';
 import type { Language } from '../../i18n/language';
 
 type Source = StratumTest['source'];
@@ -30,7 +30,7 @@ const words: Readonly<Record<Language, Readonly<Record<Source, Both>>>> = {
   },
 };
 
-/** A stratum in words, e.g. `first visit, never ordered`. @param stratum 0 … 3, `core/profile/stratum` */
+/** A stratum in words, e.g. `first visit, never ordered`. @param stratum 0 … 3, `engine/profile/stratum` */
 export const stratumWords = (strata: Strata, stratum: number, language: Language, count: (n: number) => string): string =>
   strata
     .map(({ source, atLeast }, i) => {

@@ -1,5 +1,5 @@
-import type { Instant } from '../../../core/clock';
-import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
+import type { Instant } from '../../../protocol/clock';
+import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import { useFormats, useStrings } from '../../i18n/language';
 import { comingDays } from './busyTime';
 import { trafficStrings } from './trafficStrings';

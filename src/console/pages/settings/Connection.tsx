@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type * as v from 'valibot';
-import type { Failure } from '../../../core/result';
+import type { Failure } from '../../../protocol/result';
 import { anything, ask } from '../../api/ask';
 import { siteSchema, uninstalledSchema } from '../../api/settingsSchema';
 import { useAnswer } from '../../app/useAnswer';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { type Learning as Known, learningSchema } from '../../../core/campaigns/learning';
+import { type Learning as Known, learningSchema } from '../../../campaigns/learning';
 import { useAnswer } from '../../app/useAnswer';
 import { useStrings } from '../../i18n/language';
 import { Field } from '../../ui/Field';

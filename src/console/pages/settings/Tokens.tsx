@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Failure } from '../../../core/result';
+import type { Failure } from '../../../protocol/result';
 import { anything, ask } from '../../api/ask';
 import { madeTokenSchema, type Role, tokensSchema } from '../../api/settingsSchema';
 import { useAnswer } from '../../app/useAnswer';

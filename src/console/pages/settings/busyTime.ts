@@ -1,6 +1,6 @@
-import type { Instant } from '../../../core/clock';
-import { expectedRate } from '../../../core/figures/expectedRate';
-import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
+import type { Instant } from '../../../protocol/clock';
+import { expectedRate } from '../../../stats/metrics/expectedRate';
+import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 
 type Peak = ExpectedTraffic[number];
 

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type * as v from 'valibot';
-import type { Failure } from '../../../core/result';
+import type { Failure } from '../../../protocol/result';
 import { ask } from '../../api/ask';
 import { useStrings } from '../../i18n/language';
 import { settingsStrings } from './settingsStrings';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import * as v from 'valibot';
-import type { Failure } from '../../../core/result';
+import type { Failure } from '../../../protocol/result';
 import { anything, ask } from '../../api/ask';
 import { PreferenceChoices } from '../../app/Menu';
 import type { Preferences } from '../../app/preferences';

@@ -1,4 +1,4 @@
-import type { Provenance as Facts, TrainingLog } from '../../../core/bundle/provenance';
+import type { Provenance as Facts, TrainingLog } from '../../../bundle/provenance';
 import { useFormats, useStrings } from '../../i18n/language';
 import { versionsStrings } from './versionsStrings';
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Failure, Result } from '../../../core/result';
+import type { Failure, Result } from '../../../protocol/result';
 import { anything, ask } from '../../api/ask';
 import type { BundleRow } from '../../api/bundleSchema';
 import { useFormats, useStrings } from '../../i18n/language';

@@ -1,5 +1,5 @@
 import { useContext } from 'preact/hooks';
-import { aimOf } from '../../../core/campaigns/aim';
+import { aimOf } from '../../../campaigns/aim';
 import { manifestInEnvelopeSchema } from '../../api/bundleSchema';
 import { useAnswer } from '../../app/useAnswer';
 import { LanguageContext, useStrings } from '../../i18n/language';

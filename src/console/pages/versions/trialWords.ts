@@ -1,5 +1,5 @@
-import { FIRST_CUSTOMERS } from '../../../core/experiment/thresholds';
-import type { LoopEvent } from '../../../core/loop/loopState';
+import type { LoopEvent } from '../../../campaigns/loop/loopState';
+import { FIRST_CUSTOMERS } from '../../../stats/experiment/thresholds';
 import type { LoopAnswer } from '../../api/loopSchema';
 import type { Formats } from '../../i18n/formats';
 import type { trialStrings } from './trialStrings';

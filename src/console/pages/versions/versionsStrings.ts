@@ -1,4 +1,4 @@
-import type { Aim } from '../../../core/bundle/campaign';
+import type { Aim } from '../../../bundle/campaign';
 import type { Language } from '../../i18n/language';
 
 interface VersionsStrings {

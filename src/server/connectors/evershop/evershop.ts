@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fail, ok, type Result } from '../../../core/result';
+import { fail, ok, type Result } from '../../../protocol/result';
 import { twice } from '../askShop';
 import type { Capabilities } from '../capabilities';
 import type { Connector } from '../connector';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { parseJsonWith } from '../../../core/parse';
-import { fail, type Result } from '../../../core/result';
+import { parseJsonWith } from '../../../protocol/parse';
+import { fail, type Result } from '../../../protocol/result';
 import { createAskShop, twice } from '../askShop';
 import type { ShopAnswer } from '../shopCall';
 import type { EvershopSettings } from './evershopSettings';

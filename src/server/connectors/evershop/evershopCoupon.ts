@@ -1,4 +1,4 @@
-import { minorDigits } from '../../../core/money';
+import { minorDigits } from '../../../protocol/money';
 import { conditionOf } from '../capabilities';
 import type { ShopCode } from '../connector';
 

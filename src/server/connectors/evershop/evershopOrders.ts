@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { currencySchema, fromMajor, type Minor, minorDigits } from '../../../core/money';
-import { fail, ok, type Result } from '../../../core/result';
-import type { OrderWebhook } from '../../../core/sync/protocol';
+import { currencySchema, fromMajor, type Minor, minorDigits } from '../../../protocol/money';
+import type { OrderWebhook } from '../../../protocol/protocol';
+import { fail, ok, type Result } from '../../../protocol/result';
 import { knownAttribution } from '../knownAttribution';
 
 const price = v.object({ value: v.number() });

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../../core/result';
+import { fail, ok, type Result } from '../../../protocol/result';
 import { twice } from '../askShop';
 import type { ShopifyApi } from './shopifyApi';
 import { codeDeletedSchema, DEACTIVATE, DELETE_CODE, POOL_CODE, poolCodeSchema } from './shopifyDocuments';

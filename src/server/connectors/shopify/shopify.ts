@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { Coupon } from '../../../core/coupons/coupon';
-import { type Failure, fail, ok, type Result } from '../../../core/result';
+import type { Coupon } from '../../../protocol/coupons/coupon';
+import { type Failure, fail, ok, type Result } from '../../../protocol/result';
 import { twice } from '../askShop';
 import type { Connector } from '../connector';
 import { endPoolCode } from './endPoolCode';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { parseJsonWith, parseWith } from '../../../core/parse';
-import { fail, type Result } from '../../../core/result';
+import { parseJsonWith, parseWith } from '../../../protocol/parse';
+import { fail, type Result } from '../../../protocol/result';
 import { createAskShop } from '../askShop';
 import type { ShopifySettings } from './shopifySettings';
 

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
-import { DAY, MINUTE } from '../../../core/clock';
-import { currencySchema, fromMajor, minorDigits } from '../../../core/money';
-import { parseJsonWith } from '../../../core/parse';
-import { fail, ok, type Result } from '../../../core/result';
-import type { OrderWebhook } from '../../../core/sync/protocol';
+import { DAY, MINUTE } from '../../../protocol/clock';
+import { currencySchema, fromMajor, minorDigits } from '../../../protocol/money';
+import { parseJsonWith } from '../../../protocol/parse';
+import type { OrderWebhook } from '../../../protocol/protocol';
+import { fail, ok, type Result } from '../../../protocol/result';
 import { sameSecret } from '../../http/sameSecret';
 import type { ShopWebhook } from '../connector';
 import { knownAttribution } from '../knownAttribution';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../../core/result';
+import { fail, ok, type Result } from '../../../protocol/result';
 import { twice } from '../askShop';
 import type { Connector, ShopCode } from '../connector';
 import { createVendureApi } from './vendureApi';

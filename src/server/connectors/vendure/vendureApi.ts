@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { parseJsonWith, parseWith } from '../../../core/parse';
-import { fail, ok, type Result } from '../../../core/result';
+import { parseJsonWith, parseWith } from '../../../protocol/parse';
+import { fail, ok, type Result } from '../../../protocol/result';
 import { type AskShop, createAskShop } from '../askShop';
 import type { VendureSettings } from './vendureSettings';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { OrderWebhook } from '../../../core/sync/protocol';
+import type { OrderWebhook } from '../../../protocol/protocol';
 import { knownAttribution } from '../knownAttribution';
 
 const money = v.pipe(v.number(), v.safeInteger());

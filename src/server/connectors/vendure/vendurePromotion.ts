@@ -1,4 +1,4 @@
-import type { Coupon } from '../../../core/coupons/coupon';
+import type { Coupon } from '../../../protocol/coupons/coupon';
 import { conditionOf } from '../capabilities';
 import type { ShopCode } from '../connector';
 

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { type Clock, SECOND } from '../../../core/clock';
-import type { Coupon } from '../../../core/coupons/coupon';
-import { minorDigits } from '../../../core/money';
-import { parseJsonWith } from '../../../core/parse';
-import { fail, ok, type Result } from '../../../core/result';
+import { type Clock, SECOND } from '../../../protocol/clock';
+import type { Coupon } from '../../../protocol/coupons/coupon';
+import { minorDigits } from '../../../protocol/money';
+import { parseJsonWith } from '../../../protocol/parse';
+import { fail, ok, type Result } from '../../../protocol/result';
 import type { Capabilities } from '../capabilities';
 import type { Connector, ShopCode } from '../connector';
 import { majorText } from '../majorText';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ok, type Result } from '../../../core/result';
+import { ok, type Result } from '../../../protocol/result';
 import type { ShopOrders } from '../connector';
 import { isRepeated, pageRepeated } from '../isRepeated';
 import { readOrders } from '../readOrders';

@@ -1,5 +1,5 @@
-import type { Coupon } from '../../../core/coupons/coupon';
-import { type Failure, fail, ok, type Result } from '../../../core/result';
+import type { Coupon } from '../../../protocol/coupons/coupon';
+import { type Failure, fail, ok, type Result } from '../../../protocol/result';
 import { conditionOf } from '../capabilities';
 import { cartValueRange } from '../cartValueRange';
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { parseJsonWith } from '../../../core/parse';
-import { fail, ok, type Result } from '../../../core/result';
-import type { OrderWebhook } from '../../../core/sync/protocol';
+import { parseJsonWith } from '../../../protocol/parse';
+import type { OrderWebhook } from '../../../protocol/protocol';
+import { fail, ok, type Result } from '../../../protocol/result';
 import { sameSecret } from '../../http/sameSecret';
 import type { ShopWebhook } from '../connector';
 import { woocommerceOrderEvents, woocommerceOrderSchema } from './woocommerceOrders';

@@ -1,4 +1,4 @@
-import { DAY } from '../../../core/clock';
+import { DAY } from '../../../protocol/clock';
 import type { BundleFact, Facts } from '../facts';
 import { type Finding, findingsOf } from '../finding';
 import { dayOf } from './dayOf';

@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from '../../../core/clock';
+import { MINUTE, SECOND } from '../../../protocol/clock';
 import type { Facts, HttpAnswer } from '../facts';
 import { type Finding, findingsOf } from '../finding';
 

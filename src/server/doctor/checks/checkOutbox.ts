@@ -1,4 +1,4 @@
-import { MINUTE } from '../../../core/clock';
+import { MINUTE } from '../../../protocol/clock';
 import type { Facts } from '../facts';
 import { type Finding, findingsOf } from '../finding';
 

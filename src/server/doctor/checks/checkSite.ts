@@ -1,4 +1,4 @@
-import type { Result } from '../../../core/result';
+import type { Result } from '../../../protocol/result';
 import type { Facts, HttpAnswer, SiteFact } from '../facts';
 import { type Finding, findingsOf } from '../finding';
 import { isLoopback } from '../isLoopback';

@@ -1,4 +1,4 @@
-import { isSiteKey } from '../../../core/bundle/isSiteKey';
+import { isSiteKey } from '../../../bundle/isSiteKey';
 import type { Facts, PageFact, TagFact } from '../facts';
 import { type Finding, findingsOf } from '../finding';
 import { serverOf } from './checkPagePolicy';

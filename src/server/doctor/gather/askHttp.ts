@@ -1,5 +1,5 @@
-import { type Clock, SECOND } from '../../../core/clock';
-import { fail, ok, type Result } from '../../../core/result';
+import { type Clock, SECOND } from '../../../protocol/clock';
+import { fail, ok, type Result } from '../../../protocol/result';
 import type { HttpAnswer } from '../facts';
 
 const PATIENCE = 10 * SECOND;

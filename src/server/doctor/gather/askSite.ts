@@ -1,5 +1,5 @@
-import type { Clock } from '../../../core/clock';
-import { routes } from '../../../core/sync/protocol';
+import type { Clock } from '../../../protocol/clock';
+import { routes } from '../../../protocol/protocol';
 import type { SiteFact } from '../facts';
 import { askHttp } from './askHttp';
 

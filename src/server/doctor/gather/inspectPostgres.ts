@@ -1,5 +1,5 @@
-import { type Clock, SECOND } from '../../../core/clock';
-import { fail, ok, type Result } from '../../../core/result';
+import { type Clock, SECOND } from '../../../protocol/clock';
+import { fail, ok, type Result } from '../../../protocol/result';
 import { connectPostgres, type Postgres } from '../../store/postgres/connectPostgres';
 import { unusable } from '../../store/postgres/databaseErrors';
 import { newestSchema } from '../../store/postgres/migrations';

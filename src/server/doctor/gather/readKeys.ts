@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { keyEnd } from '../../../core/bundle/signer';
-import { fail, ok, type Result } from '../../../core/result';
+import { keyEnd } from '../../../bundle/signer';
+import { fail, ok, type Result } from '../../../protocol/result';
+import { readSigningKey } from '../../bundles/readSigningKey';
 import type { Config } from '../../config';
 import { readVapidKeys } from '../../push/vapidKeys';
-import { readSigningKey } from '../../signing/readSigningKey';
 import type { KeysFact } from '../facts';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../../../core/clock';
-import { fail, ok, type Result } from '../../../core/result';
+import type { Clock } from '../../../protocol/clock';
+import { fail, ok, type Result } from '../../../protocol/result';
 import type { PageFact, TagFact } from '../facts';
 import { askHttp } from './askHttp';
 import { readHtml, type WrittenTag } from './readHtml';

@@ -1,7 +1,7 @@
-import type { Clock } from '../../../core/clock';
-import { parseJsonWith } from '../../../core/parse';
-import { ok, type Result } from '../../../core/result';
-import { statusSchema } from '../../../core/sync/protocol';
+import type { Clock } from '../../../protocol/clock';
+import { parseJsonWith } from '../../../protocol/parse';
+import { statusSchema } from '../../../protocol/protocol';
+import { ok, type Result } from '../../../protocol/result';
 import type { PublishedFact, SiteFact } from '../facts';
 import { askHttp } from './askHttp';
 import { openBundle } from './openBundle';

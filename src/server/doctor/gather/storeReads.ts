@@ -1,4 +1,4 @@
-import type { Instant } from '../../../core/clock';
+import type { Instant } from '../../../protocol/clock';
 import type { Store } from '../../store/store';
 import type { DatabaseFact, PublishedFact } from '../facts';
 import { openBundle } from './openBundle';

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
-import { SECOND } from '../../../core/clock';
-import { fail, ok, type Result } from '../../../core/result';
+import { SECOND } from '../../../protocol/clock';
+import { fail, ok, type Result } from '../../../protocol/result';
 
 /** Of OpenSSL and of Node where a certificate is not believed, and of nodemailer where there is no TLS to be had. */
 const TLS = /^(ETLS|.*CERT.*|.*SIGNATURE.*|ERR_(TLS|SSL)_.*)$/;

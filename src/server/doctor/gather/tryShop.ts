@@ -1,4 +1,4 @@
-import type { Clock } from '../../../core/clock';
+import type { Clock } from '../../../protocol/clock';
 import type { Config } from '../../config';
 import { openConnector } from '../../connectors/openConnector';
 import type { ShopFact } from '../facts';

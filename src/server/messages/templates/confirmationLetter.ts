@@ -1,4 +1,4 @@
-import { HOUR } from '../../../core/clock';
+import { HOUR } from '../../../protocol/clock';
 import { type CouponSource, couponText } from './couponText';
 import { languageOf, wordsOf } from './languageOf';
 import { type Letter, letter } from './letter';

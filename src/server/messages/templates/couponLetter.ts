@@ -1,4 +1,4 @@
-import type { Instant } from '../../../core/clock';
+import type { Instant } from '../../../protocol/clock';
 import { type CouponSource, couponText, endText } from './couponText';
 import { languageOf, wordsOf } from './languageOf';
 import { type Letter, letter } from './letter';

@@ -1,9 +1,9 @@
-import type { Instant } from '../../../core/clock';
-import type { Condition } from '../../../core/coupons/condition';
-import type { Coupon } from '../../../core/coupons/coupon';
-import type { Localized } from '../../../core/coupons/couponWords';
-import { lastMoment } from '../../../core/localDay';
-import { type Minor, minorDigits } from '../../../core/money';
+import type { Instant } from '../../../protocol/clock';
+import type { Condition } from '../../../protocol/coupons/condition';
+import type { Coupon } from '../../../protocol/coupons/coupon';
+import type { Localized } from '../../../protocol/coupons/couponWords';
+import { lastMoment } from '../../../protocol/localDay';
+import { type Minor, minorDigits } from '../../../protocol/money';
 import { formattingOf, languageOf, wordsOf } from './languageOf';
 import type { MessageWords } from './messageWords';
 

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../../core/result';
+import { fail, ok, type Result } from '../../../protocol/result';
 import type { AdminToken, AuditLine, NewSession } from '../accessStore';
 import { setupRefused } from '../setupRefused';
 import { ENTERED } from './accessReads';

@@ -1,7 +1,7 @@
-import type { Learning } from '../../../core/campaigns/learning';
-import type { Guardrails } from '../../../core/experiment/guardrails';
-import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
-import type { BudgetPrices } from '../../../core/figures/shadowPrices';
+import type { Learning } from '../../../campaigns/learning';
+import type { Guardrails } from '../../../stats/experiment/guardrails';
+import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
+import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
 import { BUDGET_PRICES } from '../budgetPriceRow';
 import { EXPECTED_TRAFFIC, expectedTrafficRow } from '../expectedTrafficRow';
 import { GUARDRAILS, guardrailsRow } from '../guardrailsRow';

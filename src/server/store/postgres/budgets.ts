@@ -1,4 +1,4 @@
-import { type Books, type BudgetColumns, type DayColumns, openBooks } from '../books';
+import { type Books, type BudgetColumns, type DayColumns, openBooks } from '../budgetUsage';
 import type { OfferColumns } from '../claimMaker';
 import type { ClaimColumns } from '../rows';
 import type { Query } from './connectPostgres';

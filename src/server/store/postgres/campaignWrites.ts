@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../../core/result';
+import { ok, type Result } from '../../../protocol/result';
 import type { CampaignDraft, CampaignRelease } from '../campaignStore';
 import { draftChanged } from '../draftChanged';
 import { listCatalog, switchServing } from './adminWrites';

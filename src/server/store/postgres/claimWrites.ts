@@ -1,6 +1,6 @@
-import { fail, ok, type Result } from '../../../core/result';
+import { fail, ok, type Result } from '../../../protocol/result';
+import { noRoom } from '../budgetError';
 import { claimMaker } from '../claimMaker';
-import { noRoom } from '../noRoom';
 import { type ClaimColumns, claimRow } from '../rows';
 import type { ClaimRow, NewClaim } from '../store';
 import { booksOf, closeBooks, lockBudgets } from './budgets';

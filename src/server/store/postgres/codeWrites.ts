@@ -1,4 +1,4 @@
-import type { Result } from '../../../core/result';
+import type { Result } from '../../../protocol/result';
 import { actOnCodes, FORGET_REQUESTS_AFTER, validateCode } from '../actOnCodes';
 import { disguisedAction } from '../pseudonym';
 import type { CodeAction, CodeAnswer, CodeQuestion, ValidCode } from '../store';

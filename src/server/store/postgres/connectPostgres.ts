@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { SECOND } from '../../../core/clock';
+import { SECOND } from '../../../protocol/clock';
 import { StoreUnavailable } from '../storeUnavailable';
 import { isTransient, isUnavailable, leavesConnection } from './databaseErrors';
 

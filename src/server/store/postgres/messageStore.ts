@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../../core/result';
+import { ok, type Result } from '../../../protocol/result';
 import { endsAtOnce, knownRequest, NOT_COUNTED } from '../messageAdmission';
 import { type MessageColumns, messageRow } from '../messageRows';
 import type { AddressLimit, MessageCount, MessageFigures, MessageStore, NewMessage } from '../messageStore';

@@ -1,6 +1,6 @@
-import type { CodeOrigin } from '../../../core/coupons/codeOrigin';
-import type { ImportedCode } from '../../../core/coupons/readCodes';
-import { fail, ok, type Result } from '../../../core/result';
+import type { CodeOrigin } from '../../../protocol/coupons/codeOrigin';
+import type { ImportedCode } from '../../../protocol/coupons/readCodes';
+import { fail, ok, type Result } from '../../../protocol/result';
 import type { CodesImported } from '../store';
 import { lockBudgets } from './budgets';
 import type { Postgres } from './connectPostgres';

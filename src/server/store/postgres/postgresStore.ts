@@ -1,4 +1,4 @@
-import type { Result } from '../../../core/result';
+import type { Result } from '../../../protocol/result';
 import { admission } from '../admission';
 import type { Store } from '../store';
 import { accessWrites } from './accessWrites';
@@ -9,7 +9,6 @@ import { claimWrites } from './claimWrites';
 import { codeWrites } from './codeWrites';
 import { connectPostgres, type Postgres } from './connectPostgres';
 import { refusal, unusable } from './databaseErrors';
-import { createLane, type Lane } from './lane';
 import { eraseAddress, liftSuppression, messageAdds, messageStore } from './messageStore';
 import { migrate } from './migrations';
 import { orderWrites } from './orderWrites';
@@ -22,6 +21,7 @@ import { releaseWrites } from './releaseWrites';
 import { reportWrites } from './reportWrites';
 import { splitWrites } from './splitWrites';
 import { tokenKeys } from './tokenKeys';
+import { createLane, type Lane } from './writeBatcher';
 
 export interface PostgresSettings {
   /** `postgres://user:password@host:port/database`; the store keeps to the schema `couplet` in it. */

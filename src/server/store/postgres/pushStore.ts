@@ -1,4 +1,4 @@
-import { ok } from '../../../core/result';
+import { ok } from '../../../protocol/result';
 import { type LeasedSubscription, type PushState, type PushStore, WAKES_TOLD, type Wake } from '../pushStore';
 import { wakeTooSoon } from '../wakeTooSoon';
 import type { Postgres } from './connectPostgres';

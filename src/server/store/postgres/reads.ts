@@ -1,7 +1,7 @@
-import type { Learning } from '../../../core/campaigns/learning';
-import type { Guardrails } from '../../../core/experiment/guardrails';
-import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
-import type { BudgetPrices } from '../../../core/figures/shadowPrices';
+import type { Learning } from '../../../campaigns/learning';
+import type { Guardrails } from '../../../stats/experiment/guardrails';
+import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
+import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
 import { BUDGET_PRICES, readBudgetPrices } from '../budgetPriceRow';
 import type { CampaignDraft } from '../campaignStore';
 import { EXPOSURE, exposureCount } from '../countedCell';
@@ -26,7 +26,7 @@ import type {
 } from '../store';
 import { accessReads } from './accessReads';
 import type { Postgres } from './connectPostgres';
-import { figureReads } from './figureReads';
+import { figureReads } from './metricsReads';
 import { splitReads } from './splitReads';
 import { storable } from './storable';
 

@@ -1,4 +1,4 @@
-import type { RefusalCount } from '../figureStore';
+import type { RefusalCount } from '../metricsStore';
 import type { Postgres } from './connectPostgres';
 import { storable } from './storable';
 

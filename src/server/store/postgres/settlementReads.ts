@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CodeRequest, LockedCodes } from '../actOnCodes';
-import type { OrderClaim, OrderFact, SharedCoupon } from '../ledger';
 import { localDayOf } from '../localDayOf';
+import type { OrderClaim, OrderFact, SharedCoupon } from '../orderSettlement';
 import { booksOf, lockBudgets } from './budgets';
 import type { Query } from './connectPostgres';
 import { changedMeanwhile } from './databaseErrors';

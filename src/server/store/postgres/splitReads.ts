@@ -1,4 +1,4 @@
-import { DAY } from '../../../core/clock';
+import { DAY } from '../../../protocol/clock';
 import { type PartColumns, type SplitReportColumns, SUM_COLUMNS, type SumColumns, splitPart, splitReport, splitSum } from '../splitRows';
 import type { SplitKey, SplitStore, SplitWaiting } from '../splitStore';
 import type { Postgres } from './connectPostgres';

@@ -1,6 +1,6 @@
-import { DAY } from '../../../core/clock';
-import { fail, ok, type Result } from '../../../core/result';
-import type { SplitReport } from '../../../core/sync/splitReport';
+import { DAY } from '../../../protocol/clock';
+import type { SplitReport } from '../../../protocol/reporting/splitReport';
+import { fail, ok, type Result } from '../../../protocol/result';
 import type { SplitStore } from '../splitStore';
 import { tokenReused } from '../tokenReused';
 import type { SpentToken } from '../tokenStore';

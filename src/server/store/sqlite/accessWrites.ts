@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { fail, ok, type Result } from '../../../core/result';
+import { fail, ok, type Result } from '../../../protocol/result';
 import type { AdminToken, AuditLine, NewSession } from '../accessStore';
 import { setupRefused } from '../setupRefused';
 import { ENTERED } from './accessReads';

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { type Books, type BudgetColumns, type DayColumns, openBooks } from '../books';
+import { type Books, type BudgetColumns, type DayColumns, openBooks } from '../budgetUsage';
 import type { ClaimColumns } from '../rows';
 
 /** Books of some coupons, and what they come to, as rows. Every function runs inside a savepoint of the group commit. */

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import { fail, ok, type Result } from '../../../core/result';
+import { fail, ok, type Result } from '../../../protocol/result';
+import { noRoom } from '../budgetError';
 import { claimMaker, type OfferColumns } from '../claimMaker';
-import { noRoom } from '../noRoom';
 import { type ClaimColumns, claimRow } from '../rows';
 import type { ClaimRow, NewClaim } from '../store';
 import { budgetWrites } from './budgetWrites';

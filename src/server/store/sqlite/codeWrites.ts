@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { fail, type Result } from '../../../core/result';
+import { fail, type Result } from '../../../protocol/result';
 import { actOnCodes, FORGET_REQUESTS_AFTER } from '../actOnCodes';
 import { disguisedAction } from '../pseudonym';
 import type { CodeAction, CodeAnswer } from '../store';

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { MessageChannelName } from '../../../core/sync/sendRequest';
+import type { MessageChannelName } from '../../../protocol/sendRequest';
 import { type MessageColumns, messageRow } from '../messageRows';
 import type { MessageCount, MessageFigures, MessageRow } from '../messageStore';
 

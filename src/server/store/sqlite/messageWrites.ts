@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { ok, type Result } from '../../../core/result';
-import type { MessageChannelName } from '../../../core/sync/sendRequest';
+import { ok, type Result } from '../../../protocol/result';
+import type { MessageChannelName } from '../../../protocol/sendRequest';
 import { endsAtOnce, knownRequest, NOT_COUNTED } from '../messageAdmission';
 import { type MessageColumns, messageRow } from '../messageRows';
 import type { AddressLimit, MessageRow, MessageStep, NewMessage } from '../messageStore';

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { ok } from '../../../core/result';
+import { ok } from '../../../protocol/result';
 import { codesOf } from '../costOfCodes';
 import { withoutCustomer } from '../pseudonym';
 import { type OrderEvent, orderFact, type Settled, settleOrders } from '../settleOrders';

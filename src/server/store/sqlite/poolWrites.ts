@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import type { CodeOrigin } from '../../../core/coupons/codeOrigin';
-import type { ImportedCode } from '../../../core/coupons/readCodes';
-import { fail, ok, type Result } from '../../../core/result';
+import type { CodeOrigin } from '../../../protocol/coupons/codeOrigin';
+import type { ImportedCode } from '../../../protocol/coupons/readCodes';
+import { fail, ok, type Result } from '../../../protocol/result';
 import type { CodesImported } from '../store';
 
 /** Codes of pools. Every function runs inside a savepoint of the group commit: all of it or nothing. */

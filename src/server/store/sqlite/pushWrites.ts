@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { ok, type Result } from '../../../core/result';
+import { ok, type Result } from '../../../protocol/result';
 import type { LeasedSubscription, PushOutcome, PushSubscriptionRow, Wake } from '../pushStore';
 import { wakeTooSoon } from '../wakeTooSoon';
 

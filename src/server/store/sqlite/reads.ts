@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import type { Learning } from '../../../core/campaigns/learning';
-import type { Guardrails } from '../../../core/experiment/guardrails';
-import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
-import type { BudgetPrices } from '../../../core/figures/shadowPrices';
-import type { Result } from '../../../core/result';
+import type { Learning } from '../../../campaigns/learning';
+import type { Result } from '../../../protocol/result';
+import type { Guardrails } from '../../../stats/experiment/guardrails';
+import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
+import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
 import { validateCode } from '../actOnCodes';
 import { BUDGET_PRICES, readBudgetPrices } from '../budgetPriceRow';
 import type { CampaignDraft } from '../campaignStore';
@@ -32,8 +32,8 @@ import type {
 } from '../store';
 import type { TokenKey } from '../tokenStore';
 import { accessReads } from './accessReads';
-import { figureReads } from './figureReads';
 import { messageReads } from './messageReads';
+import { figureReads } from './metricsReads';
 import { outboxReads } from './outboxReads';
 import { pushReads } from './pushReads';
 import { settlementReads } from './settlementReads';

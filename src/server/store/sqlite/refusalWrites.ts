@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { RefusalCount } from '../figureStore';
+import type { RefusalCount } from '../metricsStore';
 
 export const refusalWrites = (db: Database) => {
   const add = db.prepare<RefusalCount>(

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { LoopSettings } from '../../../core/loop/loopSettings';
-import { fail, ok, type Result } from '../../../core/result';
+import type { LoopSettings } from '../../../campaigns/loop/loopSettings';
+import { fail, ok, type Result } from '../../../protocol/result';
 import { LOOP, type LoopStepRow, loopMoved, loopText, readLoop } from '../loopRow';
 import { readRollout, rolloutText } from '../rollout';
 import { releaseOf } from '../rows';

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import { DAY } from '../../../core/clock';
-import { fail, ok, type Result } from '../../../core/result';
-import type { Message } from '../../../core/sync/message';
+import { DAY } from '../../../protocol/clock';
+import type { Message } from '../../../protocol/message';
+import { fail, ok, type Result } from '../../../protocol/result';
 import { countedCell } from '../countedCell';
 import { partOfIds } from '../partOfIds';
 import { tokenReused } from '../tokenReused';

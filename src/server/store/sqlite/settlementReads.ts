@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { CodeRequest, LockedCodes } from '../actOnCodes';
-import type { OrderClaim, OrderFact, SharedCoupon } from '../ledger';
 import { localDayOf } from '../localDayOf';
+import type { OrderClaim, OrderFact, SharedCoupon } from '../orderSettlement';
 import { budgetWrites } from './budgetWrites';
 
 interface Asked {

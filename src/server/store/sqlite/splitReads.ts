@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { DAY } from '../../../core/clock';
-import type { SplitReport } from '../../../core/sync/splitReport';
+import { DAY } from '../../../protocol/clock';
+import type { SplitReport } from '../../../protocol/reporting/splitReport';
 import { type PartColumns, type SplitReportColumns, SUM_COLUMNS, type SumColumns, splitPart, splitReport, splitSum } from '../splitRows';
 import type { SplitKey, SplitPart, SplitSum, SplitWaiting } from '../splitStore';
 

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import { DAY } from '../../../core/clock';
-import type { Result } from '../../../core/result';
-import type { SplitReport } from '../../../core/sync/splitReport';
+import { DAY } from '../../../protocol/clock';
+import type { SplitReport } from '../../../protocol/reporting/splitReport';
+import type { Result } from '../../../protocol/result';
 import type { CheckedPart, ReleasedSum, SplitKey, SplitLoss } from '../splitStore';
 import type { SpentToken } from '../tokenStore';
 

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import type { Learning } from '../../../core/campaigns/learning';
-import type { Guardrails } from '../../../core/experiment/guardrails';
-import type { ExpectedTraffic } from '../../../core/figures/expectedTraffic';
-import type { BudgetPrices } from '../../../core/figures/shadowPrices';
+import type { Learning } from '../../../campaigns/learning';
+import type { Guardrails } from '../../../stats/experiment/guardrails';
+import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
+import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
 import type { AuditLine } from '../accessStore';
 import { BUDGET_PRICES } from '../budgetPriceRow';
 import { EXPECTED_TRAFFIC, expectedTrafficRow } from '../expectedTrafficRow';

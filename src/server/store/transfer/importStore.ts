@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { fail, type Result } from '../../../core/result';
+import { fail, type Result } from '../../../protocol/result';
 import { readExport } from './readExport';
 import type { TransferRow, TransferTarget } from './transferFormat';
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { parseJsonWith } from '../../../core/parse';
-import { type Failure, fail, ok, type Result } from '../../../core/result';
+import { parseJsonWith } from '../../../protocol/parse';
+import { type Failure, fail, ok, type Result } from '../../../protocol/result';
 import { LineTooLong, linesOf } from './linesOf';
 import { endSchema, headerSchema, rowSchema, type TransferRow, type TransferTarget } from './transferFormat';
 

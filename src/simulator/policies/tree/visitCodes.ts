@@ -1,10 +1,10 @@
-import type { Campaign } from '../../../core/bundle/campaign';
-import type { Instant } from '../../../core/clock';
-import type { Coupon } from '../../../core/coupons/coupon';
-import { isWholeShop } from '../../../core/coupons/isWholeShop';
-import type { FeatureValue } from '../../../core/features/featureSpec';
-import { sourcesOf } from '../../../core/features/sources';
-import type { ShopperProfile } from '../../../core/profile/shopperProfile';
+import type { Campaign } from '../../../bundle/campaign';
+import type { FeatureValue } from '../../../engine/features/featureSpec';
+import { sourcesOf } from '../../../engine/features/sources';
+import type { ShopperProfile } from '../../../engine/profile/shopperProfile';
+import type { Instant } from '../../../protocol/clock';
+import type { Coupon } from '../../../protocol/coupons/coupon';
+import { isWholeShop } from '../../../protocol/coupons/isWholeShop';
 
 /** Edges of bins; a value falls into the bin after the last edge that it reaches. */
 const SHARES = [0.1, 0.25, 0.4, 0.55, 0.7, 0.9];
@@ -33,7 +33,7 @@ const numberOf = (value: FeatureValue): number => (typeof value === 'number' ? v
 
 /**
  * What the tree may ask of a visit, in bins: the profile's figures, and of every coupon for certain goods its share of interest, its share of this
- * session, and whether it has the largest share of all. The same sources as the product's models have (`core/features/sources`).
+ * session, and whether it has the largest share of all. The same sources as the product's models have (`engine/features/sources`).
  */
 export const visitCodes = ({ coupons, profile: { halfLifeMs } }: Pick<Campaign, 'profile'> & { readonly coupons: readonly Coupon[] }) => {
   const scoped = coupons.filter(({ scope }) => !isWholeShop(scope));

@@ -1,6 +1,6 @@
-import type { Campaign } from '../../../../src/core/bundle/campaign';
-import { withoutOwnBounds } from '../../../../src/core/bundle/fairnessBounds';
-import type { Coupon } from '../../../../src/core/coupons/coupon';
+import type { Campaign } from '../../../../src/bundle/campaign';
+import { withoutOwnBounds } from '../../../../src/bundle/fairnessBounds';
+import type { Coupon } from '../../../../src/protocol/coupons/coupon';
 import { ask } from '../../server/testServer';
 
 /** The campaign as it is written. */

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../../../../src/core/clock';
+import { DAY, HOUR, MINUTE } from '../../../../src/protocol/clock';
 import type { MessageStep } from '../../../../src/server/store/messageStore';
 import type { PushOutcome } from '../../../../src/server/store/pushStore';
 import type { ClockedServer } from './clockedServer';

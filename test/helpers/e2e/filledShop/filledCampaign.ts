@@ -1,5 +1,5 @@
 import { demoCampaign } from '../../../../demo/campaign';
-import type { Campaign } from '../../../../src/core/bundle/campaign';
+import type { Campaign } from '../../../../src/bundle/campaign';
 
 const KEPT = ['tea-20', 'coffee-4', 'ceramics-tiers', 'candles-15', 'plants-5', 'free-shipping'];
 

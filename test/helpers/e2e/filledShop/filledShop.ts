@@ -1,8 +1,8 @@
 import { demoBundle } from '../../../../demo/demoBundle';
-import type { Campaign } from '../../../../src/core/bundle/campaign';
-import { DAY, HOUR } from '../../../../src/core/clock';
-import type { Coupon } from '../../../../src/core/coupons/coupon';
-import { seededRng } from '../../../../src/core/random';
+import type { Campaign } from '../../../../src/bundle/campaign';
+import { seededRng } from '../../../../src/maths/random';
+import { DAY, HOUR } from '../../../../src/protocol/clock';
+import type { Coupon } from '../../../../src/protocol/coupons/coupon';
 import { publish } from '../../../../src/trainer/bundle/publish';
 import { readBundle } from '../../../../src/trainer/bundle/readBundle';
 import { ADMIN_TOKEN } from '../../server/testServer';

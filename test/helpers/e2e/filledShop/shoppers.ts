@@ -1,10 +1,10 @@
 import { demoItems } from '../../../../demo/demoItems';
 import { SHIPPING } from '../../../../demo/shop/cart';
-import type { Basket } from '../../../../src/core/coupons/computeDiscount';
-import type { Coupon } from '../../../../src/core/coupons/coupon';
-import { formatAttribution } from '../../../../src/core/experiment/attribution';
-import { type Experiment, type Variant, variants } from '../../../../src/core/experiment/experiment';
-import { integer, type Rng, uniform } from '../../../../src/core/random';
+import type { Basket } from '../../../../src/engine/eligibility/computeDiscount';
+import { integer, type Rng, uniform } from '../../../../src/maths/random';
+import { formatAttribution } from '../../../../src/protocol/attribution';
+import type { Coupon } from '../../../../src/protocol/coupons/coupon';
+import { type Experiment, type Variant, variants } from '../../../../src/protocol/experiment';
 
 /** Orders of a group against those of visitors who see nothing: what the experiment is there to find. */
 const pull: Readonly<Record<Variant, number>> = { none: 1, rule: 1.25, couplet: 1.42 };

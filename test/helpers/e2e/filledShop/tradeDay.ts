@@ -1,9 +1,9 @@
-import { DAY, HOUR, type Instant, MINUTE } from '../../../../src/core/clock';
-import { computeDiscount } from '../../../../src/core/coupons/computeDiscount';
-import type { Coupon } from '../../../../src/core/coupons/coupon';
-import type { Experiment } from '../../../../src/core/experiment/experiment';
-import { integer, type Rng, uniform } from '../../../../src/core/random';
-import type { OrderWebhook } from '../../../../src/core/sync/protocol';
+import { computeDiscount } from '../../../../src/engine/eligibility/computeDiscount';
+import { integer, type Rng, uniform } from '../../../../src/maths/random';
+import { DAY, HOUR, type Instant, MINUTE } from '../../../../src/protocol/clock';
+import type { Coupon } from '../../../../src/protocol/coupons/coupon';
+import type { Experiment } from '../../../../src/protocol/experiment';
+import type { OrderWebhook } from '../../../../src/protocol/protocol';
 import type { ClockedServer } from './clockedServer';
 import { drawBasket, drawShopper } from './shoppers';
 

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { campaignSchema } from '../../../../src/bundle/campaign';
+import { EFFICIENCY_PRICE } from '../../../../src/campaigns/aim';
+import { checkCampaign, hasErrors } from '../../../../src/campaigns/checkCampaign';
 import { conditionOf, groupOf } from '../../../../src/console/pages/coupons/draft/conditionTree';
 import type { Draft } from '../../../../src/console/pages/coupons/draft/draft';
 import { setAt } from '../../../../src/console/pages/coupons/draft/setAt';
@@ -13,10 +16,7 @@ import { changesOf, isPooled } from '../../../../src/console/pages/coupons/publi
 import { readStart } from '../../../../src/console/pages/coupons/start/readStart';
 import { startCampaign } from '../../../../src/console/pages/coupons/start/startCampaign';
 import { couponFields, shopFields, usesField } from '../../../../src/console/pages/coupons/start/startFields';
-import { campaignSchema } from '../../../../src/core/bundle/campaign';
-import { EFFICIENCY_PRICE } from '../../../../src/core/campaigns/aim';
-import { checkCampaign, hasErrors } from '../../../../src/core/campaigns/checkCampaign';
-import { parseWith } from '../../../../src/core/parse';
+import { parseWith } from '../../../../src/protocol/parse';
 
 const now = Date.UTC(2026, 10, 26, 12);
 const typed: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { checkCampaign } from '../../../../src/campaigns/checkCampaign';
 import { channelsOf, withChannel } from '../../../../src/console/pages/coupons/draft/channelEdits';
 import { duplicateCoupon, freeId, removeCoupon, restoreCoupon } from '../../../../src/console/pages/coupons/draft/couponEdits';
 import type { Draft } from '../../../../src/console/pages/coupons/draft/draft';
@@ -9,8 +10,7 @@ import { setAt } from '../../../../src/console/pages/coupons/draft/setAt';
 import { valueAt } from '../../../../src/console/pages/coupons/draft/valueAt';
 import { withFairness } from '../../../../src/console/pages/coupons/draft/withFairness';
 import { withShare } from '../../../../src/console/pages/coupons/draft/withShare';
-import { checkCampaign } from '../../../../src/core/campaigns/checkCampaign';
-import { seededRng } from '../../../../src/core/random';
+import { seededRng } from '../../../../src/maths/random';
 
 const draft: Draft = {
   unknown: { kept: true },

@@ -4,7 +4,7 @@ import { createDraftStore, isUnsaved, QUIET } from '../../../../src/console/page
 import type { Draft } from '../../../../src/console/pages/coupons/draft/draft';
 import { setAt } from '../../../../src/console/pages/coupons/draft/setAt';
 import { warnWhileUnsaved } from '../../../../src/console/pages/coupons/draft/warnWhileUnsaved';
-import { fail, ok, type Result } from '../../../../src/core/result';
+import { fail, ok, type Result } from '../../../../src/protocol/result';
 
 /** A server of one campaign, and a clock that is moved by hand. */
 const world = () => {

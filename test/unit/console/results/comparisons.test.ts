@@ -5,7 +5,7 @@ import { plannedFrom } from '../../../../src/console/experiment/plannedFrom';
 import { comparisonScale } from '../../../../src/console/pages/results/comparisonScale';
 import { nextStep } from '../../../../src/console/pages/results/nextStep';
 import { ordersAside } from '../../../../src/console/pages/results/ordersAside';
-import { isUnsound } from '../../../../src/core/experiment/verdict';
+import { isUnsound } from '../../../../src/stats/experiment/verdict';
 
 type Estimate = ExperimentComparison['orders'];
 const estimate = (value: number | null, lower: number | null, upper: number | null): Estimate => ({

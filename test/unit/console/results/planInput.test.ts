@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type PlanForm, readNumber, readPlan } from '../../../../src/console/pages/results/planInput';
 import { planRows } from '../../../../src/console/pages/results/planRows';
-import { planTraffic, planWeeks } from '../../../../src/core/experiment/planWeeks';
+import { planTraffic, planWeeks } from '../../../../src/stats/experiment/planWeeks';
 
 const form = (change: Partial<PlanForm> = {}): PlanForm => ({
   orders: '500',

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, MINUTE } from '../../../../src/core/clock';
-import type { ExpectedTraffic } from '../../../../src/core/figures/expectedTraffic';
-import type { BudgetPrices } from '../../../../src/core/figures/shadowPrices';
+import { DAY, MINUTE } from '../../../../src/protocol/clock';
 import { expectedPeaks } from '../../../../src/server/budgets/expectedPeaks';
 import { createPricer } from '../../../../src/server/budgets/pricer';
 import type { CatalogState } from '../../../../src/server/store/store';
+import type { ExpectedTraffic } from '../../../../src/stats/metrics/expectedTraffic';
+import type { BudgetPrices } from '../../../../src/stats/metrics/shadowPrices';
 import { categoryCoupon } from '../../../helpers/testBundle';
 
 const books: CatalogState = {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Manifest } from '../../../../src/core/bundle/manifest';
-import { nextManifest } from '../../../../src/core/campaigns/nextManifest';
-import { visitCells } from '../../../../src/core/device/visitCell';
-import type { Evidence } from '../../../../src/core/loop/loopState';
+import type { Manifest } from '../../../../src/bundle/manifest';
+import type { Evidence } from '../../../../src/campaigns/loop/loopState';
+import { nextManifest } from '../../../../src/campaigns/nextManifest';
+import { visitCells } from '../../../../src/engine/decision/visitCell';
 import { createBundleFacts } from '../../../../src/server/bundles/bundleFacts';
+import { signEnvelope } from '../../../../src/server/bundles/signEnvelope';
 import { type EvidenceStore, evidenceOf } from '../../../../src/server/loop/evidenceOf';
-import { signEnvelope } from '../../../../src/server/signing/signEnvelope';
 import { generateKeys } from '../../../../src/trainer/bundle/keys';
 import { smallCampaign } from '../../trainer/fixtures';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Discount } from '../../../../src/core/coupons/discount';
+import type { Discount } from '../../../../src/protocol/coupons/discount';
 import { messagePage } from '../../../../src/server/messages/messagePage';
 import { previewLetters } from '../../../../src/server/messages/previewLetters';
 import { couponText, endText } from '../../../../src/server/messages/templates/couponText';

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { MINUTE, SECOND } from '../../../../src/core/clock';
+import { MINUTE, SECOND } from '../../../../src/protocol/clock';
 import type { Delivered } from '../../../../src/server/messages/deliverMessage';
 import { createMessageSender } from '../../../../src/server/messages/messageSender';
 import type { MessageRow } from '../../../../src/server/store/messageStore';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Condition } from '../../../../src/core/coupons/condition';
+import type { Condition } from '../../../../src/protocol/coupons/condition';
 import { behaviouralPart } from '../../../../src/trainer/audience/behaviouralPart';
 import { checkAudience } from '../../../../src/trainer/audience/checkAudience';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { integer, seededRng, uniform } from '../../../../src/core/random';
+import { integer, seededRng, uniform } from '../../../../src/maths/random';
 import { evaluateBandit } from '../../../../src/trainer/evaluateBandit';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
 import { silent } from '../../../../src/trainer/progress';

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { encodeWeights } from '../../../../src/core/bundle/weightCodec';
-import type { FeatureSpec } from '../../../../src/core/features/featureSpec';
-import { seededRng } from '../../../../src/core/random';
+import { encodeWeights } from '../../../../src/bundle/weightCodec';
+import type { FeatureSpec } from '../../../../src/engine/features/featureSpec';
+import { seededRng } from '../../../../src/maths/random';
 import { assembleBundle } from '../../../../src/trainer/bundle/assembleBundle';
 import { generateKeys } from '../../../../src/trainer/bundle/keys';
 import { readWarmStart, warmWeights } from '../../../../src/trainer/bundle/readWarmStart';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRng, uniform } from '../../../../src/core/random';
+import { seededRng, uniform } from '../../../../src/maths/random';
 import { invertSpd } from '../../../../src/trainer/cf/invertSpd';
 
 /** XXᵀ + I. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CollaborativeSource, collaborativeBytes, encodeCollaborative } from '../../../../src/core/bundle/collaborativeCodec';
-import { normal, seededRng } from '../../../../src/core/random';
+import { type CollaborativeSource, collaborativeBytes, encodeCollaborative } from '../../../../src/bundle/collaborativeCodec';
+import { normal, seededRng } from '../../../../src/maths/random';
 import { compressCollaborative } from '../../../../src/trainer/compress/compressCollaborative';
 import { gateCollaborative, type History } from '../../../../src/trainer/compress/gateCollaborative';
 

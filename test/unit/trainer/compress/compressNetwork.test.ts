@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { normal, seededRng } from '../../../../src/core/random';
-import { networkWeightCount, plainNetworkScorer } from '../../../../src/core/scoring/plainNetworkScorer';
+import { networkWeightCount, plainNetworkScorer } from '../../../../src/engine/scoring/plainNetworkScorer';
+import { normal, seededRng } from '../../../../src/maths/random';
 import { asShipped } from '../../../../src/trainer/compress/asShipped';
 import { compressNetwork } from '../../../../src/trainer/compress/compressNetwork';
 import { couponSwaps } from '../../../../src/trainer/compress/couponSwaps';

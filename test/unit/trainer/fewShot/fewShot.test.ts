@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import type { FeatureSpec } from '../../../../src/core/features/featureSpec';
-import { integer, normal, seededRng, uniform } from '../../../../src/core/random';
-import { adaptHead, headLogit, localHeadSchema } from '../../../../src/core/scoring/localHead';
+import type { FeatureSpec } from '../../../../src/engine/features/featureSpec';
+import { adaptHead, headLogit, localHeadSchema } from '../../../../src/engine/scoring/localHead';
+import { integer, normal, seededRng, uniform } from '../../../../src/maths/random';
 import { evaluateFewShot } from '../../../../src/trainer/evaluateFewShot';
 import { adaptedLogits } from '../../../../src/trainer/fewShot/adaptedLogits';
 import { adapterFamilies, CHOSEN } from '../../../../src/trainer/fewShot/adapters';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { packedIndex } from '../../../../src/core/linalg';
-import { normal, seededRng } from '../../../../src/core/random';
+import { packedIndex } from '../../../../src/maths/linalg';
+import { normal, seededRng } from '../../../../src/maths/random';
 import { fitGain, type GainBelief } from '../../../../src/trainer/gain/fitGain';
 import type { GainRow } from '../../../../src/trainer/gain/gainRows';
 import { GAIN, ORDER, plantedVisits } from './plantedVisits';

@@ -1,11 +1,11 @@
-import type { Campaign } from '../../../../src/core/bundle/campaign';
-import type { Coupon } from '../../../../src/core/coupons/coupon';
-import { purchaseDiscount } from '../../../../src/core/coupons/purchaseDiscount';
-import { NO_COUPON } from '../../../../src/core/device/decision';
-import { emptyProfile } from '../../../../src/core/profile/emptyProfile';
-import type { ShopperProfile } from '../../../../src/core/profile/shopperProfile';
-import { updateProfile } from '../../../../src/core/profile/updateProfile';
-import { integer, seededRng, uniform } from '../../../../src/core/random';
+import type { Campaign } from '../../../../src/bundle/campaign';
+import { NO_COUPON } from '../../../../src/engine/decision/decision';
+import { purchaseDiscount } from '../../../../src/engine/eligibility/purchaseDiscount';
+import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
+import type { ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
+import { updateProfile } from '../../../../src/engine/profile/updateProfile';
+import { integer, seededRng, uniform } from '../../../../src/maths/random';
+import type { Coupon } from '../../../../src/protocol/coupons/coupon';
 import type { LoggedDecision } from '../../../../src/trainer/replay/replayDecisions';
 
 export const TASTES = ['Tea', 'Plants', 'Lamps'] as const;

@@ -1,5 +1,5 @@
-import { dot } from '../../../../src/core/linalg';
-import { type Rng, seededRng, uniform } from '../../../../src/core/random';
+import { dot } from '../../../../src/maths/linalg';
+import { type Rng, seededRng, uniform } from '../../../../src/maths/random';
 import type { GainRow } from '../../../../src/trainer/gain/gainRows';
 
 /** An order leaves 10.00 on average, between 2.00 and 18.00. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Rng, seededRng, uniform } from '../../../../src/core/random';
+import { type Rng, seededRng, uniform } from '../../../../src/maths/random';
 import type { GainRow } from '../../../../src/trainer/gain/gainRows';
 import {
   type Chosen,

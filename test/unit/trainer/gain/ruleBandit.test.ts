@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Coupon } from '../../../../src/core/coupons/coupon';
-import { computeFeatures } from '../../../../src/core/features/computeFeatures';
-import { sourcesOf } from '../../../../src/core/features/sources';
-import { family, familyCovariance } from '../../../../src/core/gain/family';
-import { choleskyPacked, dot, inversePacked, multiplyPacked, packedDimension, unpackProduct } from '../../../../src/core/linalg';
-import { emptyProfile } from '../../../../src/core/profile/emptyProfile';
-import { addInterest } from '../../../../src/core/profile/interest';
+import { computeFeatures } from '../../../../src/engine/features/computeFeatures';
+import { sourcesOf } from '../../../../src/engine/features/sources';
+import { family, familyCovariance } from '../../../../src/engine/gain/family';
+import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
+import { addInterest } from '../../../../src/engine/profile/interest';
+import { choleskyPacked, dot, inversePacked, multiplyPacked, packedDimension, unpackProduct } from '../../../../src/maths/linalg';
+import type { Coupon } from '../../../../src/protocol/coupons/coupon';
 import { ruleBandit } from '../../../../src/trainer/gain/ruleBandit';
 import { smallCampaign } from '../fixtures';
 

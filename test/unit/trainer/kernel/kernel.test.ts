@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { choleskyPacked, packedIndex, solvePacked } from '../../../../src/core/linalg';
-import { integer, normal, seededRng, uniform } from '../../../../src/core/random';
+import { choleskyPacked, packedIndex, solvePacked } from '../../../../src/maths/linalg';
+import { integer, normal, seededRng, uniform } from '../../../../src/maths/random';
 import { conjugateGradient } from '../../../../src/trainer/kernel/conjugateGradient';
 import { kernelGradient } from '../../../../src/trainer/kernel/kernelGradient';
 import { kernelOperator, kernelTables } from '../../../../src/trainer/kernel/kernelOperator';

@@ -1,6 +1,6 @@
 import { mul, sum, tensor1d, tidy, train, variable, variableGrads } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { normal, seededRng } from '../../../../src/core/random';
+import { normal, seededRng } from '../../../../src/maths/random';
 import { adamW } from '../../../../src/trainer/network/adamW';
 import { startBackend } from '../../../../src/trainer/network/backend';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRng } from '../../../../src/core/random';
+import { seededRng } from '../../../../src/maths/random';
 import { dropoutMask } from '../../../../src/trainer/network/dropoutMask';
 
 describe('dropoutMask', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { auc } from '../../../../src/core/evaluation/auc';
-import { normal, seededRng, uniform } from '../../../../src/core/random';
+import { normal, seededRng, uniform } from '../../../../src/maths/random';
+import { auc } from '../../../../src/stats/offPolicy/auc';
 import { fitLopsided, IMBALANCES } from '../../../../src/trainer/network/imbalance';
 import { scoreLogistic } from '../../../../src/trainer/network/logisticRegression';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normal, seededRng } from '../../../../src/core/random';
+import { normal, seededRng } from '../../../../src/maths/random';
 import { boundedContext } from '../../../../src/trainer/ope/boundedContext';
 import { silent } from '../../../../src/trainer/progress';
 

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { choose } from '../../../../src/core/bandit/choose';
-import { OFF_POLICY_ESTIMATORS } from '../../../../src/core/evaluation/offPolicyEstimates';
-import { integer, seededRng, uniform } from '../../../../src/core/random';
-import { renderEvaluation } from '../../../../src/trainer/card/renderEvaluation';
+import { choose } from '../../../../src/engine/bandit/choose';
+import { integer, seededRng, uniform } from '../../../../src/maths/random';
+import { OFF_POLICY_ESTIMATORS } from '../../../../src/stats/offPolicy/offPolicyEstimates';
 import { evaluateOpe } from '../../../../src/trainer/evaluateOpe';
 import { evaluateOpeLogs } from '../../../../src/trainer/evaluateOpeLogs';
 import { evaluationJson } from '../../../../src/trainer/evaluationAnswer';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
+import { renderEvaluation } from '../../../../src/trainer/modelCard/renderEvaluation';
 import { silent } from '../../../../src/trainer/progress';
 import { sharedData, sharedMissing } from '../../../helpers/shared';
 import { freshFolder, writeIn } from '../fixtures';

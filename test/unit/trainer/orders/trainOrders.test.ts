@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { integer, seededRng, uniform } from '../../../../src/core/random';
+import { integer, seededRng, uniform } from '../../../../src/maths/random';
 import { generateKeys } from '../../../../src/trainer/bundle/keys';
 import { silent } from '../../../../src/trainer/progress';
 import { train } from '../../../../src/trainer/train';

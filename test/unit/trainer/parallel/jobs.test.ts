@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRng, uniform } from '../../../../src/core/random';
+import { seededRng, uniform } from '../../../../src/maths/random';
 import { gram, type Interactions } from '../../../../src/trainer/cf/interactions';
 import { trainNetworkInput } from '../../../../src/trainer/network/trainNetworkJob';
 import { parallelMap } from '../../../../src/trainer/parallel/parallelMap';

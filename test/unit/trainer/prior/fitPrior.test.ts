@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { solvePacked } from '../../../../src/core/linalg';
-import { seededRng, uniform } from '../../../../src/core/random';
+import { solvePacked } from '../../../../src/maths/linalg';
+import { seededRng, uniform } from '../../../../src/maths/random';
 import { fitPrior, type RewardSample } from '../../../../src/trainer/prior/fitPrior';
 
 const isNone = { kind: 'numeric', name: 'n', source: 'coupon.isNone', transform: 'identity', mean: 0, std: 1, missing: 0 } as const;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ShopperEvent } from '../../../../src/core/events/shopperEvent';
-import { emptyProfile } from '../../../../src/core/profile/emptyProfile';
-import { updateProfile } from '../../../../src/core/profile/updateProfile';
-import { seededRng, uniform } from '../../../../src/core/random';
+import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
+import { updateProfile } from '../../../../src/engine/profile/updateProfile';
+import { seededRng, uniform } from '../../../../src/maths/random';
+import type { ShopperEvent } from '../../../../src/protocol/events/shopperEvent';
 import { silent } from '../../../../src/trainer/progress';
 import type { LoggedDecision } from '../../../../src/trainer/replay/replayDecisions';
 import { trainDecisions } from '../../../../src/trainer/replay/trainDecisions';

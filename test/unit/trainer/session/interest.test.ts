@@ -1,7 +1,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { integer, seededRng, uniform } from '../../../../src/core/random';
-import { plainInterestLogits } from '../../../../src/core/scoring/plainInterestScorer';
+import { plainInterestLogits } from '../../../../src/engine/scoring/plainInterestScorer';
+import { integer, seededRng, uniform } from '../../../../src/maths/random';
 import { startBackend } from '../../../../src/trainer/network/backend';
 import { fitInterest, lastItems } from '../../../../src/trainer/session/fitInterest';
 import { interestCandidate, interestNetwork, interestScores } from '../../../../src/trainer/session/interestCandidate';

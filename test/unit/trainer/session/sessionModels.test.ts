@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { meanAndSe } from '../../../../src/core/evaluation/meanAndSe';
-import { normal, seededRng, uniform } from '../../../../src/core/random';
+import { normal, seededRng, uniform } from '../../../../src/maths/random';
+import { meanAndSe } from '../../../../src/stats/offPolicy/meanAndSe';
 import { fitConditionalLogit } from '../../../../src/trainer/session/conditionalLogit';
 import { fittedOnce } from '../../../../src/trainer/session/fittedOnce';
 import { onFrequentItems } from '../../../../src/trainer/session/frequentItems';

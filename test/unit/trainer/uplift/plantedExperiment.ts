@@ -1,4 +1,4 @@
-import { normal, seededRng, uniform } from '../../../../src/core/random';
+import { normal, seededRng, uniform } from '../../../../src/maths/random';
 import type { UpliftSamples } from '../../../../src/trainer/uplift/upliftSamples';
 
 const WIDTH = 8;

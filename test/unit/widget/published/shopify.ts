@@ -1,4 +1,4 @@
-import type { ShopifyMessage } from '../../../../widget/store/shopify';
+import type { ShopifyMessage } from '../../../../widget/capture/platforms/shopify';
 import type { PublishedRow } from './row';
 
 const view = (type: string, payload: unknown): ShopifyMessage => ({ type: `shopify:${type}`, payload });

@@ -1,4 +1,4 @@
-import type { WooMessage } from '../../../../widget/store/woocommerce';
+import type { WooMessage } from '../../../../widget/capture/platforms/woocommerce';
 import type { PublishedRow } from './row';
 
 /** https://developer.woocommerce.com/docs/apis/store-api/resources-endpoints/cart-items/, without descriptions, images and links. */

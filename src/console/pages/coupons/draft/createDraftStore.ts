@@ -1,4 +1,4 @@
-import type { Failure, Result } from '../../../../core/result';
+import type { Failure, Result } from '../../../../protocol/result';
 import type { CampaignAnswer, CampaignSaved, Published } from '../../../api/campaignSchema';
 import { type Removed, removeCoupon, restoreCoupon } from './couponEdits';
 import type { Draft } from './draft';

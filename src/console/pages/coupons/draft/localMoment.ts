@@ -1,4 +1,4 @@
-import { DAY, type Instant, MINUTE } from '../../../../core/clock';
+import { DAY, type Instant, MINUTE } from '../../../../protocol/clock';
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 

@@ -1,4 +1,4 @@
-import { type Statute, statutoryNotices } from '../../../../core/campaigns/statutoryNotices';
+import { type Statute, statutoryNotices } from '../../../../campaigns/statutoryNotices';
 import { type Draft, fieldsOf, textOrNothing } from './draft';
 import { setAt } from './setAt';
 

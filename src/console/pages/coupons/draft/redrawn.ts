@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { startExperiment, stopExperiment } from '../../../../core/campaigns/changeExperiment';
-import { type Experiment, experimentSchema } from '../../../../core/experiment/experiment';
-import type { Rng } from '../../../../core/random';
+import { startExperiment, stopExperiment } from '../../../../campaigns/changeExperiment';
+import type { Rng } from '../../../../maths/random';
+import { type Experiment, experimentSchema } from '../../../../protocol/experiment';
 import { type Draft, fieldsOf } from './draft';
 import { setAt } from './setAt';
 

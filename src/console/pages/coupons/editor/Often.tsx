@@ -1,4 +1,4 @@
-import { HOUR } from '../../../../core/clock';
+import { HOUR } from '../../../../protocol/clock';
 import { useFormats, useStrings } from '../../../i18n/language';
 import { Panel } from '../../../ui/Panel';
 import { useEditing, useValue } from '../draft/editing';

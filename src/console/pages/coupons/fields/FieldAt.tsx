@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { CampaignIssue } from '../../../../core/campaigns/campaignIssue';
+import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
 import { Field } from '../../../ui/Field';
 import { useEditing } from '../draft/editing';
 import { issuesOf } from '../issues/placeIssues';

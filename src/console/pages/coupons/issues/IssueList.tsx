@@ -1,4 +1,4 @@
-import type { CampaignIssue } from '../../../../core/campaigns/campaignIssue';
+import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
 import { hrefOf } from '../../../app/useRoute';
 import { useStrings } from '../../../i18n/language';
 import { Notice } from '../../../ui/Notice';

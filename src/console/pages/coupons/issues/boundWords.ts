@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND } from '../../../../core/clock';
+import { HOUR, MINUTE, SECOND } from '../../../../protocol/clock';
 import type { Formats } from '../../../i18n/formats';
 import { unitAt } from './unitAt';
 

@@ -1,4 +1,4 @@
-import type { CampaignIssue } from '../../../../core/campaigns/campaignIssue';
+import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
 import type { NumberFault } from './numberFault';
 
 /** How a language says the figures of an issue. */

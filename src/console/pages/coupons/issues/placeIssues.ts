@@ -1,4 +1,4 @@
-import type { CampaignIssue } from '../../../../core/campaigns/campaignIssue';
+import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
 
 const isWithin = (at: string, field: string): boolean => at === field || at.startsWith(`${field}.`);
 

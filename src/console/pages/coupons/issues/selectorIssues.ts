@@ -1,4 +1,4 @@
-import { type CampaignIssue, warning } from '../../../../core/campaigns/campaignIssue';
+import { type CampaignIssue, warning } from '../../../../campaigns/campaignIssue';
 import type { Draft } from '../draft/draft';
 import { valueAt } from '../draft/valueAt';
 

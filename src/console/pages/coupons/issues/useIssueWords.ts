@@ -1,5 +1,5 @@
 import { useContext } from 'preact/hooks';
-import type { CampaignIssue } from '../../../../core/campaigns/campaignIssue';
+import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
 import { LanguageContext } from '../../../i18n/language';
 import { useEditing } from '../draft/editing';
 import { useCouponTitle } from '../draft/useCouponTitle';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { MINUTE } from '../../../../core/clock';
+import { MINUTE } from '../../../../protocol/clock';
 import { useStrings } from '../../../i18n/language';
 import { Panel } from '../../../ui/Panel';
 import { listOf } from '../draft/draft';

@@ -1,5 +1,5 @@
 import { useContext } from 'preact/hooks';
-import { lastMoment } from '../../../../core/localDay';
+import { lastMoment } from '../../../../protocol/localDay';
 import type { Summary } from '../../../api/schemas';
 import { hrefOf } from '../../../app/useRoute';
 import { LanguageContext, useStrings } from '../../../i18n/language';

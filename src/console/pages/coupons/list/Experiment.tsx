@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { ok } from '../../../../core/result';
+import { ok } from '../../../../protocol/result';
 import { comparedSchema, VERDICTS } from '../../../api/comparedSchema';
 import { useAnswer } from '../../../app/useAnswer';
 import { headlineOf } from '../../../experiment/headlineOf';

@@ -1,4 +1,4 @@
-import { SECOND } from '../../../../core/clock';
+import { SECOND } from '../../../../protocol/clock';
 import { useStrings } from '../../../i18n/language';
 import { fieldsOf } from '../draft/draft';
 import { useEditing } from '../draft/editing';

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { statutes } from '../../../../core/campaigns/statutoryNotices';
+import { statutes } from '../../../../campaigns/statutoryNotices';
 import { useStrings } from '../../../i18n/language';
 import { useEditing } from '../draft/editing';
 import { hasStatute, noticeOf, withNotice, withoutStatute, withStatute } from '../draft/noticeEdits';

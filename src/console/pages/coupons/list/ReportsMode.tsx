@@ -1,4 +1,4 @@
-import { type ReportMode, reportMode, reportModeSchema } from '../../../../core/bundle/reportSettings';
+import { type ReportMode, reportMode, reportModeSchema } from '../../../../bundle/reportSettings';
 import { useStrings } from '../../../i18n/language';
 import { type Draft, fieldsOf } from '../draft/draft';
 import { useEditing } from '../draft/editing';

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../../../core/clock';
+import { MINUTE } from '../../../../protocol/clock';
 import { useStrings } from '../../../i18n/language';
 import { Panel } from '../../../ui/Panel';
 import { NumberAt } from '../fields/NumberAt';

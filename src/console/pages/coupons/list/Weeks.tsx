@@ -1,4 +1,4 @@
-import type { Experiment } from '../../../../core/experiment/experiment';
+import type { Experiment } from '../../../../protocol/experiment';
 import { comparedSchema, VERDICTS } from '../../../api/comparedSchema';
 import { useAnswer } from '../../../app/useAnswer';
 import { plannedFrom } from '../../../experiment/plannedFrom';

@@ -1,8 +1,8 @@
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import * as v from 'valibot';
-import { cardSettingsSchema } from '../../../../core/bundle/cardSettings';
-import type { Coupon } from '../../../../core/coupons/coupon';
-import { type PreviewMessage, previewReadySchema } from '../../../../core/sync/previewMessage';
+import { cardSettingsSchema } from '../../../../protocol/coupons/cardSettings';
+import type { Coupon } from '../../../../protocol/coupons/coupon';
+import { type PreviewMessage, previewReadySchema } from '../../../../protocol/previewMessage';
 import { Choice } from '../../../app/Choice';
 import { LanguageContext, useStrings } from '../../../i18n/language';
 import { Panel } from '../../../ui/Panel';

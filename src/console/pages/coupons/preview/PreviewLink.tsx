@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Failure } from '../../../../core/result';
+import type { Failure } from '../../../../protocol/result';
 import { ask } from '../../../api/ask';
 import { type PreviewAnswer, previewAnswerSchema } from '../../../api/previewSchema';
 import { useFormats, useStrings } from '../../../i18n/language';

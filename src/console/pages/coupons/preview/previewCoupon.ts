@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Coupon, couponSchema } from '../../../../core/coupons/coupon';
+import { type Coupon, couponSchema } from '../../../../protocol/coupons/coupon';
 import { fieldsOf } from '../draft/draft';
 
 const read = <S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> | undefined => {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { hasErrors } from '../../../../core/campaigns/checkCampaign';
-import { type Failure, fail, type Result } from '../../../../core/result';
+import { hasErrors } from '../../../../campaigns/checkCampaign';
+import { type Failure, fail, type Result } from '../../../../protocol/result';
 import { ask } from '../../../api/ask';
 import { campaignPendingSchema, campaignPublishedSchema, type PublishNote } from '../../../api/campaignSchema';
 import { servingSchema } from '../../../api/schemas';

@@ -1,5 +1,5 @@
 import { useContext } from 'preact/hooks';
-import type { Failure } from '../../../../core/result';
+import type { Failure } from '../../../../protocol/result';
 import { LanguageContext, useStrings } from '../../../i18n/language';
 import { uiStrings } from '../../../ui/strings';
 import { idOf } from '../draft/couponEdits';

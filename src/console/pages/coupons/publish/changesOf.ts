@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { campaignShape } from '../../../../core/bundle/campaign';
-import type { Experiment } from '../../../../core/experiment/experiment';
+import { campaignShape } from '../../../../bundle/campaign';
+import type { Experiment } from '../../../../protocol/experiment';
 import { idOf } from '../draft/couponEdits';
 import { type Draft, fieldsOf, listOf } from '../draft/draft';
 import { couponChanges } from './couponChanges';

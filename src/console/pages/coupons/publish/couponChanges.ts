@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { couponSchema } from '../../../../core/coupons/coupon';
+import { couponSchema } from '../../../../protocol/coupons/coupon';
 import { placeOf } from '../draft/couponEdits';
 import { type Draft, fieldsOf, listOf } from '../draft/draft';
 import { type FieldChange, fieldChanges } from './fieldChanges';

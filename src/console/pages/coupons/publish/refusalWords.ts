@@ -1,4 +1,4 @@
-import type { Failure } from '../../../../core/result';
+import type { Failure } from '../../../../protocol/result';
 import type { Language } from '../../../i18n/language';
 import { refusalsEn } from './refusalsEn';
 import { refusalsZhCn } from './refusalsZhCn';

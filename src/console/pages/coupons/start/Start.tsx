@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useRef, useState } from 'preact/hooks';
-import { minorDigits } from '../../../../core/money';
+import { minorDigits } from '../../../../protocol/money';
 import { hrefOf } from '../../../app/useRoute';
 import { LanguageContext, useStrings } from '../../../i18n/language';
 import { Field } from '../../../ui/Field';

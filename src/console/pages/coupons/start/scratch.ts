@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { couponEntries, percentEntries, percentOff, shopEntries } from '../../../../core/campaigns/choices';
-import { definePreset } from '../../../../core/campaigns/preset';
-import { ok } from '../../../../core/result';
+import { couponEntries, percentEntries, percentOff, shopEntries } from '../../../../campaigns/choices';
+import { definePreset } from '../../../../campaigns/preset';
+import { ok } from '../../../../protocol/result';
 
 /** A share off for everybody, to make anything else of. */
 export const scratch = definePreset(

@@ -1,7 +1,7 @@
-import { composeCampaign, withPart } from '../../../../core/campaigns/composeCampaign';
-import type { Filled } from '../../../../core/campaigns/preset';
-import { localDate } from '../../../../core/localDay';
-import { ok, type Result } from '../../../../core/result';
+import { composeCampaign, withPart } from '../../../../campaigns/composeCampaign';
+import type { Filled } from '../../../../campaigns/preset';
+import { localDate } from '../../../../protocol/localDay';
+import { ok, type Result } from '../../../../protocol/result';
 import type { Language } from '../../../i18n/language';
 import { type Draft, fieldsOf, listOf } from '../draft/draft';
 import { toldPreset } from './toldPreset';
@@ -34,7 +34,7 @@ const inLanguage = (filled: Filled, title: unknown, language: Language): Filled 
 
 /**
  * The draft with one more coupon of a preset, or a whole campaign where there is none. Errors: those of the preset, at a choice's name.
- * @param preset a name of `core/campaigns/presets` or `scratch`
+ * @param preset a name of `campaigns/presets` or `scratch`
  * @param choices of the coupon, and of the shop where there is no draft
  * @param language of whoever makes these choices
  */

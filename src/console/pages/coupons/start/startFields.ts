@@ -12,7 +12,7 @@ const percent = (standard: string): readonly StartField[] => [
   { key: 'cap', kind: 'money' },
 ];
 
-/** What a preset is asked before its coupon is made; everything else is edited afterwards. By the names of `core/campaigns`. */
+/** What a preset is asked before its coupon is made; everything else is edited afterwards. By the names of `campaigns`. */
 export const couponFields: Readonly<Record<string, readonly StartField[]>> = {
   'new-shopper': [...percent('10'), { key: 'visits', kind: 'number', standard: '3' }],
   'win-back': [...percent('15'), { key: 'days', kind: 'number', standard: '60' }],

@@ -1,4 +1,4 @@
-import type { CampaignIssue } from '../../../../core/campaigns/campaignIssue';
+import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
 import type { Draft } from '../draft/draft';
 import { toldPreset } from './toldPreset';
 

@@ -1,12 +1,12 @@
-import type { Preset } from '../../../../core/campaigns/preset';
-import { presetOf } from '../../../../core/campaigns/presets';
+import type { Preset } from '../../../../campaigns/preset';
+import { presetOf } from '../../../../campaigns/presets';
 import { freeId } from '../draft/couponEdits';
 import type { Draft } from '../draft/draft';
 import { scratch } from './scratch';
 
 /**
  * A preset and all it is told: what is chosen, and what a draft says of its shop.
- * @param preset a name of `core/campaigns/presets` or `scratch`
+ * @param preset a name of `campaigns/presets` or `scratch`
  */
 export const toldPreset = (
   draft: Draft | undefined,

@@ -1,5 +1,5 @@
 import { useContext } from 'preact/hooks';
-import type { CampaignIssue } from '../../../../core/campaigns/campaignIssue';
+import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
 import { LanguageContext, useStrings } from '../../../i18n/language';
 import { couponsStrings } from '../couponsStrings';
 import { valueAt } from '../draft/valueAt';

@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import { explorationSchema } from '../engine/bandit/explorationSchema';
+import { budgetSchema, couponLimitsSchema } from '../protocol/coupons/budget';
+import { knownFormatSchema } from '../protocol/coupons/cardFormat';
+import { writtenCardSchema } from '../protocol/coupons/cardSettings';
+import { codeOriginSchema } from '../protocol/coupons/codeOrigin';
+import { couponSchema } from '../protocol/coupons/coupon';
+import { couponIdSchema } from '../protocol/coupons/couponWords';
+import { campaignProblems } from './campaignProblems';
+import { boundsOf } from './fairnessBounds';
+import { deviceEntries } from './manifest';
+import { campaignReportsSchema } from './reportSettings';
+
+/** What Couplet chooses coupons for: the most net margin, or less discount for each extra order. */
+export const aimSchema = v.picklist(['margin', 'efficiency']);
+export type Aim = v.InferOutput<typeof aimSchema>;
+
+/** Every field by itself; what they must be together is `campaignProblems`. */
+export const campaignShape = v.object({
+  ...v.omit(v.object(deviceEntries), [
+    'format',
+    'meanOrder',
+    'network',
+    'localHead',
+    'timing',
+    'cf',
+    'bandit',
+    'metrics',
+    'tokens',
+    'reports',
+    'static',
+  ]).entries,
+  // A device takes any format, so that older ones read newer bundles; a merchant's slip is told.
+  coupons: v.pipe(v.array(v.object({ ...couponSchema.entries, format: v.exactOptional(knownFormatSchema) })), v.maxLength(128)),
+  card: v.exactOptional(writtenCardSchema),
+  reports: campaignReportsSchema,
+  /** By coupon; stay on the server. */
+  budgets: v.optional(v.record(couponIdSchema, budgetSchema), {}),
+  limits: v.optional(v.record(couponIdSchema, couponLimitsSchema), {}),
+  codes: v.optional(v.record(couponIdSchema, codeOriginSchema), {}),
+  /** Knobs of the shipped bandit; defaults suit a shop with some hundred sessions a day. */
+  policy: v.optional(
+    v.object({
+      aim: v.optional(aimSchema, 'margin'),
+      draws: v.optional(v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(4_096)), 128),
+      floor: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(0.05)), 0.001),
+      rewardScale: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0)), 2_000),
+      exploration: v.exactOptional(explorationSchema),
+      /** Logged decisions the published prior counts for at most: more means the device explores less and unlearns a bad log more slowly. */
+      evidence: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0)), 500),
+    }),
+    {},
+  ),
+});
+
+/**
+ * What the merchant writes: the public half goes into the signed bundle as it is, `budgets`, `limits` and `codes` go to the server only.
+ * `couplet bundle`, `couplet train` and `couplet publish` read it.
+ */
+export const campaignSchema = v.pipe(
+  campaignShape,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { coupons } = dataset.value;
+    const parts = { ...dataset.value, coupons: [...coupons.entries()], ids: coupons.map(({ id }) => id) };
+    for (const { message } of campaignProblems(parts)) addIssue({ message });
+  }),
+  v.transform((campaign) => ({ ...campaign, fairness: campaign.fairness ?? boundsOf(campaign.coupons) })),
+);
+export type Campaign = v.InferOutput<typeof campaignSchema>;

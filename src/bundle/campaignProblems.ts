@@ -1,0 +1,135 @@
+import { CONTROL } from '../engine/assignment/drawCreative';
+import { picturesOf } from '../engine/assignment/dressed';
+import { maxDiscount } from '../engine/eligibility/maxDiscount';
+import type { Budget } from '../protocol/coupons/budget';
+import { cardFormats } from '../protocol/coupons/cardFormats';
+import type { CodeOrigin } from '../protocol/coupons/codeOrigin';
+import type { Coupon } from '../protocol/coupons/coupon';
+import type { Experiment } from '../protocol/experiment';
+
+/** What is wrong with a campaign: a code for programs, a sentence for people, the figures the sentence names. */
+export interface CampaignProblem {
+  readonly code: string;
+  /** Keys by dots, e.g. `coupons.0.endsAt`. */
+  readonly at: string;
+  readonly message: string;
+  readonly facts: Readonly<Record<string, number | string>>;
+}
+
+/** Parts of a campaign that could be read, a whole one or one still being written. */
+export interface CampaignParts {
+  /** Readable coupons with their places. */
+  readonly coupons: readonly (readonly [number, Coupon])[];
+  /** Id of every coupon by place, also of those that cannot be read. */
+  readonly ids: readonly unknown[];
+  readonly budgets: Readonly<Record<string, Budget>>;
+  readonly limits: Readonly<Record<string, unknown>>;
+  readonly codes: Readonly<Record<string, CodeOrigin>>;
+  readonly rule: readonly string[];
+  readonly experiment?: Pick<Experiment, 'creatives'> | undefined;
+}
+
+/** Entries that stand a second time, with the place of that one. */
+const repeated = (texts: readonly string[]): readonly (readonly [number, string])[] =>
+  [...texts.entries()].filter(([i, text]) => texts.indexOf(text) < i);
+
+const twice = ({ ids }: CampaignParts): CampaignProblem[] =>
+  ids.flatMap((id, i) =>
+    typeof id === 'string' && ids.indexOf(id) < i
+      ? [{ code: 'coupon_duplicate', at: `coupons.${i}.id`, message: `two coupons are called "${id}"`, facts: { coupon: id } }]
+      : [],
+  );
+
+const poor = ({ coupons, budgets }: CampaignParts): CampaignProblem[] =>
+  coupons.flatMap(([, { id, discount }]) => {
+    const most = maxDiscount(discount);
+    return (['money', 'moneyPerDay'] as const).flatMap((limit) => {
+      const budget = Object.hasOwn(budgets, id) ? budgets[id]?.[limit] : undefined;
+      if (budget === undefined || budget === 0 || budget >= most) return [];
+      const message = `the budget of "${id}", ${budget}, cannot pay for one code, which may cost ${most}`;
+      return [{ code: 'budget_below_discount', at: `budgets.${id}.${limit}`, message, facts: { coupon: id, budget, most } }];
+    });
+  });
+
+const sameCode = ({ codes }: CampaignParts): CampaignProblem[] => {
+  const shared = Object.entries(codes).flatMap(([id, origin]) =>
+    origin.from === 'shared' ? [[id, origin.code.toUpperCase()] as const] : [],
+  );
+  return repeated(shared.map(([, code]) => code)).map(([i, code]) => {
+    const coupon = shared[i]?.[0] ?? '';
+    return { code: 'code_duplicate', at: `codes.${coupon}.code`, message: `two coupons share the code "${code}"`, facts: { coupon, code } };
+  });
+};
+
+const strangers = ({ ids, budgets, limits, codes, rule, experiment }: CampaignParts): CampaignProblem[] => {
+  const known = new Set(ids);
+  const problem = (where: string, id: string, at: string): CampaignProblem[] =>
+    known.has(id)
+      ? []
+      : [{ code: 'coupon_unknown', at, message: `${where} names "${id}", which is no coupon of the campaign`, facts: { coupon: id } }];
+  return [
+    ...Object.entries({ budgets, limits, codes }).flatMap(([where, byId]) =>
+      Object.keys(byId).flatMap((id) => problem(where, id, `${where}.${id}`)),
+    ),
+    ...rule.flatMap((id, i) => problem('rule', id, `rule.${i}`)),
+    ...(experiment?.creatives ? problem('the test of creatives', experiment.creatives.couponId, 'experiment.creatives.couponId') : []),
+  ];
+};
+
+const never = ({ coupons }: CampaignParts): CampaignProblem[] =>
+  coupons.flatMap(([i, { id, startsAt, endsAt }]) =>
+    startsAt < endsAt
+      ? []
+      : [
+          {
+            code: 'ends_before_start',
+            at: `coupons.${i}.endsAt`,
+            message: `the coupon "${id}" ends before it starts`,
+            facts: { coupon: id, startsAt, endsAt },
+          },
+        ],
+  );
+
+/** Pictures of a campaign; a page that shows one loads them all. */
+const MOST_PICTURES = 8;
+
+const creativeProblems = ({ coupons, experiment }: CampaignParts): CampaignProblem[] => {
+  const variants = experiment?.creatives?.variants ?? [];
+  const names = [CONTROL, ...variants.map(({ id }) => id)];
+  const pictures = picturesOf({ coupons: coupons.map(([, coupon]) => coupon), experiment: experiment ?? {} }).length;
+  const problem = (code: string, i: number, field: string, message: string): CampaignProblem => ({
+    code,
+    at: `experiment.creatives.variants.${i}${field}`,
+    message,
+    facts: { creative: variants[i]?.id ?? '' },
+  });
+  return [
+    ...repeated(names).map(([i, id]) => problem('creative_duplicate', i - 1, '.id', `two variants of the coupon are called "${id}"`)),
+    ...variants.flatMap(({ id, format, moment, ...said }, i) => [
+      ...(format !== undefined && !cardFormats.some((known) => known === format)
+        ? [problem('creative_format_unknown', i, '.format', `the variant "${id}" has a format that is not known`)]
+        : []),
+      ...(format === undefined && Object.values(moment ?? {}).every((one) => !one) && Object.keys(said).length === 0
+        ? [problem('creative_same', i, '', `the variant "${id}" is the coupon as it stands`)]
+        : []),
+    ]),
+    ...(pictures > MOST_PICTURES
+      ? [
+          {
+            code: 'pictures_too_many',
+            at: 'coupons',
+            message: `there are ${pictures} pictures, of which a page loads all; ${MOST_PICTURES} are the most`,
+            facts: { pictures, most: MOST_PICTURES },
+          },
+        ]
+      : []),
+  ];
+};
+
+/**
+ * What no field of a campaign can see alone. Each would otherwise surface after the training, or never: a mistyped budget leaves its coupon without
+ * limit. Codes: `coupon_duplicate`, `budget_below_discount`, `code_duplicate`, `coupon_unknown`, `ends_before_start`,
+ * `creative_duplicate`, `creative_format_unknown`, `creative_same`, `pictures_too_many`.
+ */
+export const campaignProblems = (parts: CampaignParts): readonly CampaignProblem[] =>
+  [twice, poor, sameCode, strangers, never, creativeProblems].flatMap((find) => find(parts));

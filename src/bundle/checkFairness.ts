@@ -1,0 +1,158 @@
+import { maxDiscount } from '../engine/eligibility/maxDiscount';
+import { type FeatureField, type FeatureSpec, sourcesIn } from '../engine/features/featureSpec';
+import type { Condition, ConditionLeaf } from '../protocol/coupons/condition';
+import type { Coupon } from '../protocol/coupons/coupon';
+import { type Failure, fail, ok, type Result } from '../protocol/result';
+import type { Fairness } from './fairness';
+import { protectedWords, sensitiveWords } from './sensitiveWords';
+import { wordFinder } from './wordsIn';
+
+const split = (words: string): readonly string[] => words.split(' ');
+
+const finders = (lists: Readonly<Record<string, string>>) =>
+  Object.entries(lists).map(([what, words]) => ({ what, find: wordFinder(split(words)) }));
+
+/** Reading a list takes longer than asking it, so the fixed ones are read once. */
+const sensitive = finders(sensitiveWords);
+const barred = finders(protectedWords);
+
+type Finders = ReturnType<typeof finders>;
+
+const extended = (more: readonly string[]): Finders =>
+  more.length === 0 ? sensitive : [...sensitive, { what: "the merchant's list", find: wordFinder(more) }];
+
+const firstIn = (lists: Finders, texts: readonly string[]): { what: string; word: string; text: string } | undefined => {
+  for (const text of texts)
+    for (const { what, find } of lists) {
+      const word = find(text);
+      if (word !== undefined) return { what, word, text };
+    }
+  return undefined;
+};
+
+/** Why something is unfair, with what the sentence names. */
+export interface FairnessProblem extends Failure {
+  readonly at: string;
+  readonly facts: Readonly<Record<string, number | string>>;
+}
+
+const sensitiveProblem = (lists: Finders, texts: readonly string[], at: string): FairnessProblem | undefined => {
+  const facts = firstIn(lists, texts);
+  return (
+    facts && {
+      code: 'sensitive_category',
+      message: `"${facts.text}" is of a sensitive category (${facts.what}: "${facts.word}").`,
+      at,
+      facts,
+    }
+  );
+};
+
+const barredProblem = (texts: readonly string[], at: string): FairnessProblem | undefined => {
+  const facts = firstIn(barred, texts);
+  return (
+    facts && {
+      code: 'protected_attribute',
+      message: `"${facts.text}" tells shoppers apart by their ${facts.what} ("${facts.word}").`,
+      at,
+      facts,
+    }
+  );
+};
+
+const leavesOf = (condition: Condition): readonly ConditionLeaf[] => {
+  if ('all' in condition) return condition.all.flatMap(leavesOf);
+  if ('any' in condition) return condition.any.flatMap(leavesOf);
+  return 'not' in condition ? leavesOf(condition.not) : [condition];
+};
+
+const textsOf = ({ value }: ConditionLeaf): readonly string[] =>
+  (Array.isArray(value) ? value : [value]).filter((entry) => typeof entry === 'string');
+
+const couponProblems = ({ scope, when, attributes }: Coupon, lists: Finders, at: string): readonly (FairnessProblem | undefined)[] => {
+  const leaves = leavesOf(when);
+  const named = Object.entries(attributes).map(([name, value]) => [name, String(value)] as const);
+  const channels = leaves.filter(({ field }) => field === 'channel');
+  return [
+    sensitiveProblem(lists, [...(scope.categories ?? []), ...(scope.itemIds ?? [])], `${at}.scope`),
+    sensitiveProblem(lists, leaves.flatMap(textsOf), `${at}.when`),
+    sensitiveProblem(lists, named.flat(), `${at}.attributes`),
+    barredProblem(channels.flatMap(textsOf), `${at}.when`),
+    barredProblem(
+      named.map(([name]) => name),
+      `${at}.attributes`,
+    ),
+  ];
+};
+
+const boundsProblem = ({ discount }: Coupon, { floor, ceiling }: Fairness, at: string): FairnessProblem | undefined => {
+  const value = maxDiscount(discount);
+  const facts = { value, floor, ceiling };
+  if (value < floor)
+    return { code: 'value_below_floor', message: `The coupon is worth ${value} at most; the floor is ${floor}.`, at, facts };
+  return value > ceiling
+    ? { code: 'value_above_ceiling', message: `The coupon may be worth ${value}; the ceiling is ${ceiling}.`, at, facts }
+    : undefined;
+};
+
+/** Finds everything unfair about a coupon, of which `checkFairness` tells the first; `at` is the coupon's place. */
+export const unfairCoupon = (fairness: Fairness | undefined) => {
+  const lists = extended(fairness?.sensitive ?? []);
+  return (coupon: Coupon, at: string): readonly FairnessProblem[] =>
+    [...couponProblems(coupon, lists, at), fairness && boundsProblem(coupon, fairness, at)].filter((problem) => problem !== undefined);
+};
+
+/** The source of a feature and the values it tells apart; ids of coupons are the merchant's own. */
+const fieldProblem = (
+  field: Pick<FeatureField, 'source'> & { readonly vocabulary?: readonly string[] },
+  lists: Finders,
+): Failure | undefined => {
+  const { source, vocabulary = [] } = field;
+  const [group = '', name = ''] = source.split('.', 2);
+  // A category may have a full stop in its name.
+  if (group === 'interest') return sensitiveProblem(lists, [source], source);
+  if (group !== 'fact' && group !== 'coupon') return undefined;
+  return (
+    sensitiveProblem(lists, [name, ...(source === 'coupon.id' ? [] : vocabulary)], source) ??
+    (source === 'coupon.id' ? undefined : barredProblem([name], source))
+  );
+};
+
+/** What is unfair about a feature, so that a trainer can leave it out. */
+export const unfairFeature = (field: Parameters<typeof fieldProblem>[0], more: readonly string[] = []): Failure | undefined =>
+  fieldProblem(field, extended(more));
+
+/** Tells names of a sensitive category, by the fixed list and the merchant's. */
+export const sensitiveTest = (more: readonly string[] = []): ((text: string) => boolean) => {
+  const lists = extended(more);
+  return (text) => firstIn(lists, [text]) !== undefined;
+};
+
+interface Judged {
+  readonly coupons: readonly Coupon[];
+  readonly fairness?: Fairness | undefined;
+  readonly network?: { readonly features: FeatureSpec } | undefined;
+  readonly bandit?: { readonly features: FeatureSpec; readonly base?: { readonly features: FeatureSpec } };
+}
+
+/**
+ * The rules that no merchant can switch off, where a campaign, a catalog or a bundle is read (never on the device: a signed bundle has been
+ * read). No condition, scope, attribute or feature is of a sensitive category or tells shoppers apart by device class, locale, address or
+ * payment means, and every coupon's largest value lies between the public floor and ceiling.
+ * Errors: `sensitive_category`, `protected_attribute`, `value_below_floor`, `value_above_ceiling`, with the place.
+ */
+export const checkFairness = ({ coupons, fairness, network, bandit }: Judged): Result<undefined> => {
+  const lists = extended(fairness?.sensitive ?? []);
+  const unfair = unfairCoupon(fairness);
+  for (const [i, coupon] of coupons.entries()) {
+    const [problem] = unfair(coupon, `coupons[${i}]`);
+    if (problem) return fail(problem.code, problem.message, problem.at);
+  }
+  for (const features of [network?.features, bandit?.features, bandit?.base?.features])
+    for (const field of features?.fields ?? [])
+      for (const source of sourcesIn(field)) {
+        const problem = fieldProblem({ ...field, source }, lists);
+        if (problem) return fail(problem.code, problem.message, problem.at);
+      }
+  return ok(undefined);
+};

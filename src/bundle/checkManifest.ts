@@ -1,0 +1,24 @@
+import * as v from 'valibot';
+import { plainNetworkScorer } from '../engine/scoring/plainNetworkScorer';
+import { fail, ok, type Result } from '../protocol/result';
+import { checkFairness } from './checkFairness';
+import { type Manifest, manifestSchema } from './manifest';
+import { readTokenKeys } from './readTokenKeys';
+import { toDeviceModel } from './toDeviceModel';
+
+/**
+ * Opens a manifest that is about to be signed as a device would, so that none is handed out that a device refuses.
+ * @param shards files of the bundle by SHA-256
+ * Errors: `bundle_invalid`, `token_keys_invalid` and those of `checkFairness` and `toDeviceModel`.
+ */
+export const checkManifest = (id: string, manifest: Manifest, shards: ReadonlyMap<string, Uint8Array>): Result<undefined> => {
+  const checked = v.safeParse(manifestSchema, manifest);
+  if (!checked.success)
+    return fail('bundle_invalid', `The bundle would be refused: ${checked.issues[0].message}.`, v.getDotPath(checked.issues[0]) ?? '');
+  const fair = checkFairness(checked.output);
+  if (!fair.ok) return fair;
+  const keys = checked.output.tokens && readTokenKeys(shards.get(checked.output.tokens.keys.sha256));
+  if (keys && !keys.ok) return keys;
+  const opened = toDeviceModel(id, checked.output, shards, plainNetworkScorer);
+  return opened.ok ? ok(undefined) : opened;
+};

@@ -1,0 +1,124 @@
+import * as v from 'valibot';
+import type { LinearState } from '../../engine/bandit/linearState';
+import type { StoredChannelAnswers } from '../../engine/channels/channelBelief';
+import type { Decision } from '../../engine/decision/decision';
+import type { LocalHeadState } from '../../engine/decision/localHeadState';
+import type { Reminded } from '../../engine/eligibility/remindersDue';
+import type { Ledger } from '../../engine/privacy/ledger';
+import type { ProfileSettings } from '../../engine/profile/profileSettings';
+import type { ShopperProfile } from '../../engine/profile/shopperProfile';
+import type { TimingLearnt } from '../../engine/timing/timingPolicy';
+import { DAY, type Instant } from '../../protocol/clock';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import { eventSchemas, type ShopperEvent, type ShopperEventOf } from '../../protocol/events/shopperEvent';
+import { parseJsonWith } from '../../protocol/parse';
+import { fail, type Result } from '../../protocol/result';
+import { storedDecisionSchema } from './decisionSchema';
+import { headSchema, policySchema, timingSchema } from './learntSchemas';
+import { profileSchema } from './profileSchema';
+
+const TRANSFER_FORMAT = 'couplet-transfer/1';
+/** For so long what was exported may be taken over: a file that lies about is no second shopper. */
+const VALID = DAY;
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+const ids = v.pipe(v.array(id), v.maxLength(1_000));
+const instant = v.pipe(v.number(), v.safeInteger());
+const finite = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const eventSchema = v.variant('name', eventSchemas);
+const purchaseSchema = v.pipe(
+  eventSchema,
+  v.check(({ name }) => name === 'purchase', 'Not a purchase.'),
+  v.transform((event) => event as ShopperEventOf<'purchase'>),
+);
+
+/**
+ * What a browser knows of its shopper, for another one of theirs. Not in it: reports, the outbox, tokens, bundles. Of the privacy ledger what is spent, so
+ * that it counts there too.
+ */
+export interface TransferContent {
+  readonly v: typeof TRANSFER_FORMAT;
+  readonly at: Instant;
+  /** Unit of the experiment: one shopper, one arm. */
+  readonly unit: string;
+  readonly settings: ProfileSettings;
+  readonly profile: ShopperProfile;
+  /** Profile of the events that are no longer in the log. */
+  readonly base?: ShopperProfile;
+  readonly events: readonly ShopperEvent[];
+  readonly policy?: LinearState;
+  readonly head?: LocalHeadState;
+  readonly timing?: TimingLearnt;
+  /** By which channels this shopper answers. */
+  readonly answers?: StoredChannelAnswers;
+  readonly draw?: { readonly experiment: string; readonly after?: number; readonly explored?: string };
+  readonly closed?: number;
+  readonly open: readonly string[];
+  readonly shown: readonly string[];
+  /** Outcomes that wait to be learnt from. */
+  readonly outcomes: readonly { readonly decisions: readonly string[]; readonly purchase?: ShopperEventOf<'purchase'> }[];
+  readonly transactions: readonly string[];
+  readonly pinged: readonly string[];
+  readonly inbox: {
+    readonly version: 1;
+    readonly kept: readonly { readonly id: string; readonly endsAt: Instant; readonly at: Instant }[];
+    readonly dropped: readonly string[];
+    readonly used: readonly string[];
+    readonly reminded: readonly Reminded[];
+  };
+  /** Those that are open, that wait, or whose coupon the shopper has. */
+  readonly decisions: readonly { readonly decision: Decision; readonly coupon?: Coupon; readonly shown?: boolean }[];
+  readonly claims: readonly { readonly id: string; readonly key: string; readonly code?: string; readonly expiresAt?: number }[];
+  readonly spent: Ledger;
+}
+
+const contentSchema: v.GenericSchema<unknown, TransferContent> = v.object({
+  v: v.literal(TRANSFER_FORMAT),
+  at: instant,
+  unit: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+  settings: v.object({ halfLifeMs: finite, sequenceLength: finite, idleMs: finite }),
+  profile: profileSchema,
+  base: v.exactOptional(profileSchema),
+  events: v.pipe(v.array(eventSchema), v.maxLength(20_000)),
+  policy: v.exactOptional(policySchema),
+  head: v.exactOptional(headSchema),
+  timing: v.exactOptional(timingSchema),
+  answers: v.exactOptional(
+    v.object({ version: v.literal(1), channels: v.record(v.string(), v.object({ answered: count, silent: count })) }),
+  ),
+  draw: v.exactOptional(v.object({ experiment: v.string(), after: v.exactOptional(finite), explored: v.exactOptional(id) })),
+  closed: v.exactOptional(finite),
+  open: ids,
+  shown: ids,
+  outcomes: v.array(v.object({ decisions: ids, purchase: v.exactOptional(purchaseSchema) })),
+  transactions: ids,
+  pinged: v.pipe(v.array(v.string()), v.maxLength(1_000)),
+  inbox: v.object({
+    version: v.literal(1),
+    kept: v.array(v.object({ id, endsAt: instant, at: instant })),
+    dropped: ids,
+    used: ids,
+    reminded: v.array(v.object({ id, at: instant })),
+  }),
+  decisions: v.pipe(v.array(storedDecisionSchema), v.maxLength(2_000)),
+  claims: v.array(v.object({ id, key: v.string(), code: v.exactOptional(v.string()), expiresAt: v.exactOptional(instant) })),
+  spent: v.object({
+    version: v.literal(1),
+    entries: v.array(v.object({ time: instant, epsilon: v.pipe(finite, v.minValue(0)) })),
+    lifetime: v.pipe(finite, v.minValue(0)),
+  }),
+});
+
+/** Typed arrays as plain ones, doubles to the last bit. */
+const plain = (_: string, value: unknown): unknown => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value);
+
+export const writeContent = (content: Omit<TransferContent, 'v'>): string => JSON.stringify({ v: TRANSFER_FORMAT, ...content }, plain);
+
+/** Errors: `transfer_malformed`; `transfer_expired`: exported more than 24 hours ago, or so far ahead of this clock that nobody knows. */
+export const readContent = (text: string, now: Instant): Result<TransferContent> => {
+  const content = parseJsonWith(contentSchema, text, 'transfer_malformed');
+  if (content.ok && Math.abs(now - content.value.at) > VALID)
+    return fail('transfer_expired', 'It was exported more than 24 hours ago: export it again.');
+  return content;
+};

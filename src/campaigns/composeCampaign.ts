@@ -1,0 +1,68 @@
+import type * as v from 'valibot';
+import type { campaignSchema } from '../bundle/campaign';
+import { maxDiscount } from '../engine/eligibility/maxDiscount';
+import { DAY, MINUTE } from '../protocol/clock';
+import type { CampaignPart } from './couponPart';
+import { mergeTriggers } from './mergeTriggers';
+import type { Shop } from './preset';
+import { statutoryNotices } from './statutoryNotices';
+
+export type CampaignInput = v.InferInput<typeof campaignSchema>;
+
+/** Share of sessions that chance gives a coupon: each 5% cost 2 to 4% of what is gained (docs/adr/051). */
+const EXPLORE = 0.02;
+
+/** The reward is full where an order leaves this many times the largest discount. */
+const REWARD_PER_DISCOUNT = 4;
+
+/**
+ * A whole campaign of one part or several, first come first in the shop's rule. A page asks when any of them would: each coupon's own
+ * conditions decide who sees it. What a preset has no opinion on is as in docs/install.md.
+ * @param id of the experiment, 1 to 24 of `a-z0-9-`; a new one draws anew who sees nothing
+ */
+export const composeCampaign = (
+  { currency, timeZone, marginRate, marginFloor, holdout, aim, label = 'campaign', notice }: Shop,
+  parts: readonly [CampaignPart, ...CampaignPart[]],
+  id: string,
+): CampaignInput => {
+  const coupons = parts.map(({ coupon }) => coupon);
+  return {
+    label,
+    currency,
+    timeZone,
+    coupons,
+    budgets: Object.fromEntries(parts.map(({ coupon, budget }) => [coupon.id, budget])),
+    rule: coupons.map((coupon) => coupon.id),
+    experiment: { hashVersion: 1, id, salt: id, shares: { none: holdout, rule: holdout, couplet: 1 - 2 * holdout }, explore: EXPLORE },
+    triggers: mergeTriggers(parts.map(({ triggers }) => triggers)),
+    session: { idleMs: 30 * MINUTE },
+    profile: { halfLifeMs: 14 * DAY, sequenceLength: 50 },
+    marginRate,
+    marginFloor,
+    ...(notice && {
+      card: { notice: Object.fromEntries(notice.flatMap((law) => Object.entries(statutoryNotices[law]))) },
+    }),
+    reports: {
+      mode: 'local',
+      epsilon: 1,
+      strata: [
+        { source: 'profile.visits', atLeast: 2 },
+        { source: 'profile.orders', atLeast: 1 },
+      ],
+      questions: ['stratum-outcome', 'reaction'],
+    },
+    policy: {
+      ...(aim && { aim }),
+      rewardScale: REWARD_PER_DISCOUNT * Math.max(...coupons.map(({ discount }) => maxDiscount(discount))),
+    },
+  };
+};
+
+/** A campaign with one more part, behind what it has; its shop, experiment and everything else stay as they are. */
+export const withPart = (campaign: CampaignInput, { coupon, budget, triggers }: CampaignPart): CampaignInput => ({
+  ...campaign,
+  coupons: [...campaign.coupons, coupon],
+  budgets: { ...campaign.budgets, [coupon.id]: budget },
+  rule: [...campaign.rule, coupon.id],
+  triggers: mergeTriggers([campaign.triggers, triggers]),
+});

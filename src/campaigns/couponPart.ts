@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import type { Campaign } from '../bundle/campaign';
+import { maxDiscount } from '../engine/eligibility/maxDiscount';
+import { type Coupon, couponSchema } from '../protocol/coupons/coupon';
+import type { Localized } from '../protocol/coupons/couponWords';
+import { dayStart, daysAfter, localDate } from '../protocol/localDay';
+import { fail, ok, type Result } from '../protocol/result';
+import { type MomentChoices, withMoments, withRules } from './momentChoices';
+
+const STANDARD_DAYS = 90;
+
+/** Many names of categories make a long title. */
+const cut = (title: Localized): Localized => ({
+  ...Object.fromEntries(Object.entries(title).map(([language, text]) => [language, text.slice(0, 200)])),
+  en: title.en.slice(0, 200),
+});
+
+/** The preset's part of a campaign; several make one (`composeCampaign.ts`). */
+export interface CampaignPart {
+  readonly coupon: Coupon;
+  readonly budget: { readonly money: number; readonly count: number };
+  readonly triggers: Campaign['triggers'];
+}
+
+/** What every preset is told of its coupon. */
+export interface CouponChoices extends MomentChoices {
+  readonly timeZone: string;
+  readonly marginRate: number;
+  readonly id?: string;
+  readonly title?: string;
+  readonly categories?: readonly string[];
+  readonly items?: readonly string[];
+  readonly format?: string;
+  readonly from?: string;
+  readonly until?: string;
+  readonly uses: number;
+  readonly budget?: number;
+}
+
+/** What a preset says of its coupon by itself. */
+export interface PresetCoupon {
+  readonly title: Localized;
+  readonly discount: v.InferInput<typeof couponSchema>['discount'];
+  /** Largest share of the goods the discount takes. */
+  readonly share: number;
+  readonly when: Coupon['when'];
+  readonly frequency: Coupon['frequency'];
+  readonly triggers: CampaignPart['triggers'];
+}
+
+/**
+ * The coupon of a preset, from the first instant of its first day to the last of its last day in the shop's zone, alone in its order.
+ * @param name of the preset, the coupon's id unless a choice names another
+ * Errors: `choices_invalid` at `until`, `below_cost` at the discount.
+ */
+export const couponPart = (name: string, choices: CouponChoices, preset: PresetCoupon, now: number): Result<CampaignPart> => {
+  const { timeZone, marginRate, id = name, categories, items, format, uses } = choices;
+  const from = choices.from ?? localDate(now, timeZone);
+  const until = choices.until ?? daysAfter(from, STANDARD_DAYS - 1);
+  if (until < from) return fail('choices_invalid', `The last day, ${until}, is before the first, ${from}.`, 'until');
+  if (until < localDate(now, timeZone)) return fail('choices_invalid', `The last day, ${until}, is over.`, 'until');
+  if (preset.share >= marginRate)
+    return fail(
+      'below_cost',
+      `${Math.round(preset.share * 100)}% off leaves nothing of a margin of ${Math.round(marginRate * 100)}%.`,
+      'marginRate',
+    );
+  const coupon = v.parse(couponSchema, {
+    id,
+    version: 1,
+    title: choices.title === undefined ? cut(preset.title) : { en: choices.title },
+    discount: preset.discount,
+    scope: { ...(categories ? { categories } : {}), ...(items ? { itemIds: items } : {}) },
+    when: preset.when,
+    startsAt: dayStart(from, timeZone),
+    endsAt: dayStart(daysAfter(until, 1), timeZone),
+    frequency: withRules(preset.frequency, choices),
+    ...(format ? { format } : {}),
+  });
+  const money = choices.budget ?? uses * maxDiscount(coupon.discount);
+  return ok({ coupon, budget: { money, count: uses }, triggers: withMoments(preset.triggers, choices) });
+};

@@ -1,0 +1,77 @@
+import type { Manifest } from '../../bundle/manifest';
+import { computeFeatures, noCouponFeatures } from '../../engine/features/computeFeatures';
+import { sourcesOf } from '../../engine/features/sources';
+import type { ShopperProfile } from '../../engine/profile/shopperProfile';
+import { dot } from '../../maths/linalg';
+import type { Instant } from '../../protocol/clock';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import { referenceShoppers } from './referenceShoppers';
+
+/** From this loss on a bundle is worth trying. A stage is judged by the same share of margin (`loopSettings`). */
+export const MATERIAL = 0.02;
+
+/** What of a manifest decides what devices choose. */
+export type Chooser = Pick<Manifest, 'bandit' | 'coupons' | 'marginRate' | 'meanOrder' | 'profile' | 'reports'>;
+
+/** Expected gain of showing each coupon to one shopper, minor units, less what the aim counts discounts for; model scores are missing. */
+const gainsOf = (
+  { bandit, coupons, marginRate, meanOrder, profile: { halfLifeMs }, reports: { strata } }: Chooser,
+  profile: ShopperProfile,
+  now: Instant,
+): ReadonlyMap<string, number> => {
+  const { features, mean, discount, discountPrice = 0, rewardScale } = bandit;
+  const sources = sourcesOf({ profile, facts: {}, now, halfLifeMs, strata, meanOrder, marginRate });
+  const none = dot(mean, noCouponFeatures(features));
+  return new Map(
+    coupons.map((coupon) => {
+      const phi = computeFeatures(features, sources(coupon));
+      const price = discount ? discountPrice * Math.max(0, dot(discount, phi)) : 0;
+      return [coupon.id, (dot(mean, phi) - none - price) * rewardScale];
+    }),
+  );
+};
+
+/** The coupon with the highest gain; `undefined` (show nothing) where none is above 0. */
+const bestOf = (gains: ReadonlyMap<string, number>, among: readonly string[]): string | undefined => {
+  let [best, most]: [string | undefined, number] = [undefined, 0];
+  for (const id of among) {
+    const gain = gains.get(id) ?? 0;
+    if (gain > most) [best, most] = [id, gain];
+  }
+  return best;
+};
+
+const idsOf = (coupons: readonly Coupon[]): readonly string[] => coupons.map(({ id }) => id);
+
+const isForEverybody = ({ when, membersOnly }: Coupon): boolean => 'all' in when && when.all.length === 0 && !membersOnly;
+
+/**
+ * What the choices of `other` lose by the belief of `next`, as a share of what `next` expects of its own:
+ *   Σ_s [g(best of next) − g(best of other)] / Σ_s g(best of next), g the gain that `next` expects of shopper s,
+ * in [0, ∞): 0 where both choose alike, Infinity where `next` would show nothing and `other` shows something. Shoppers are `referenceShoppers`; each is asked
+ * about twice, with all coupons and with those that have no conditions, since a coupon for a few would hide what others are told about the rest.
+ * @param now coupons that are over or not yet on are left out
+ */
+export const choiceLoss = (next: Chooser, other: Chooser, now: Instant): number => {
+  const on = next.coupons.filter(({ startsAt, endsAt }) => startsAt <= now && now < endsAt);
+  const theirs = new Set(idsOf(other.coupons));
+  let [lost, expected] = [0, 0];
+  for (const shopper of referenceShoppers(next, now)) {
+    const gains = gainsOf(next, shopper, now);
+    const believed = gainsOf(other, shopper, now);
+    for (const among of [idsOf(on), idsOf(on.filter(isForEverybody))]) {
+      const gainOf = (id: string | undefined): number => (id === undefined ? 0 : (gains.get(id) ?? 0));
+      const own = gainOf(bestOf(gains, among));
+      lost +=
+        own -
+        gainOf(
+          bestOf(
+            believed,
+            among.filter((id) => theirs.has(id)),
+          ),
+        );
+      expected += own;
+    }
+  }
+  return lost > 0 ? lost / expected : 0;
+};

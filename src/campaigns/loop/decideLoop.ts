@@ -1,0 +1,69 @@
+import { DAY, type Instant } from '../../protocol/clock';
+import type { Status } from '../../protocol/protocol';
+import type { StageStanding } from '../../stats/experiment/stageStanding';
+import { isNews } from './isNews';
+import type { LoopSettings } from './loopSettings';
+import type { Evidence, LoopState, Stage } from './loopState';
+import { type StageVerdict, stageVerdict } from './stageVerdict';
+
+/** What the server sees when it looks. */
+export interface LoopFacts {
+  readonly now: Instant;
+  /** May coupons be shown? */
+  readonly serving: boolean;
+  /** Can it sign? */
+  readonly signs: boolean;
+  /** What devices are told. */
+  readonly release: { readonly bundle: string | undefined; readonly next: Status['next'] | undefined };
+  readonly evidence: Evidence;
+  /** Of the stage that runs; absent before its first order. */
+  readonly standing?: StageStanding | undefined;
+}
+
+export type LoopStep =
+  /** `follow`: another bundle is live, go on from it. `refit`: make one from what was learnt. `stage`: try the prepared one. */
+  | { readonly do: 'follow' | 'refit' | 'stage' }
+  | { readonly do: 'end'; readonly why: 'merchant' | 'stopped' | 'off' }
+  | StageVerdict
+  | {
+      readonly do: 'wait';
+      readonly why: 'off' | 'no_bundle' | 'stopped' | 'merchant_stage' | 'signing_key_absent' | 'no_news' | 'asked' | 'no_orders';
+    };
+
+const wait = (why: Extract<LoopStep, { do: 'wait' }>['why']): LoopStep => ({ do: 'wait', why }) as LoopStep;
+
+/** Do devices still get what the stage gave them? Whatever else they get was the merchant's doing. */
+const isIntact = ({ base, bundle, share }: Stage, { release: { bundle: current, next } }: LoopFacts): boolean =>
+  current === base && next?.bundle === bundle && next.share === share && next.marked === true;
+
+const duringStage = (stage: Stage, { mode }: LoopSettings, facts: LoopFacts): LoopStep => {
+  if (!isIntact(stage, facts)) return { do: 'end', why: 'merchant' };
+  if (!facts.serving) return { do: 'end', why: 'stopped' };
+  if (mode === 'off') return { do: 'end', why: 'off' };
+  return facts.standing ? stageVerdict(facts.standing, (facts.now - stage.since) / DAY, stage.horizonDays) : wait('no_orders');
+};
+
+/** Why no bundle may be staged now, if so. */
+export const blockedBy = ({ serving, release }: LoopFacts): 'stopped' | 'merchant_stage' | undefined =>
+  serving ? release.next && 'merchant_stage' : 'stopped';
+
+/** The next step of the loop: pure, so that every replica comes to the same. */
+export const decideLoop = (settings: LoopSettings, { phase, live, tried }: LoopState, facts: LoopFacts): LoopStep => {
+  if (phase.name === 'stage') return duringStage(phase.stage, settings, facts);
+  if (phase.name === 'pending') {
+    if (facts.release.bundle !== phase.trial.base) return { do: 'end', why: 'merchant' };
+    if (settings.mode === 'off') return { do: 'end', why: 'off' };
+    const blocked = blockedBy(facts);
+    if (blocked) return wait(blocked);
+    if (settings.mode === 'automatic') return { do: 'stage' };
+    // What waits for long is made anew, so that a click never ships what is out of date.
+    return facts.signs && isNews(tried, facts.evidence) ? { do: 'refit' } : wait('asked');
+  }
+  if (settings.mode === 'off') return wait('off');
+  if (facts.release.bundle === undefined) return wait('no_bundle');
+  if (live?.bundle !== facts.release.bundle) return { do: 'follow' };
+  const blocked = blockedBy(facts);
+  if (blocked) return wait(blocked);
+  if (!facts.signs) return wait('signing_key_absent');
+  return isNews(tried, facts.evidence) ? { do: 'refit' } : wait('no_news');
+};

@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import { bundleIdSchema } from '../../protocol/protocol';
+
+const count = v.pipe(v.number(), v.minValue(0));
+
+/** How much a bundle could be taught by: orders and answers of the running experiment that learners read. */
+const evidenceSchema = v.object({ orders: count, reports: count });
+export type Evidence = v.InferOutput<typeof evidenceSchema>;
+export const noEvidence: Evidence = { orders: 0, reports: 0 };
+
+/** A bundle that the server made from what it learnt. */
+const trialSchema = v.object({
+  bundle: bundleIdSchema,
+  /** Live when it was made: what it is compared with. */
+  base: bundleIdSchema,
+  evidence: evidenceSchema,
+  /** The part of the evidence that `base` was not taught by. */
+  news: evidenceSchema,
+  /** UTC ms. */
+  at: v.number(),
+});
+export type Trial = v.InferOutput<typeof trialSchema>;
+
+const stageSchema = v.object({
+  ...trialSchema.entries,
+  // As they were when the stage began: a sequence is for one share and one question.
+  share: v.number(),
+  tolerance: v.number(),
+  horizonDays: v.number(),
+  since: v.number(),
+});
+export type Stage = v.InferOutput<typeof stageSchema>;
+
+const phaseSchema = v.variant('name', [
+  v.object({ name: v.literal('idle') }),
+  v.object({ name: v.literal('pending'), trial: trialSchema }),
+  v.object({ name: v.literal('stage'), stage: stageSchema }),
+]);
+
+export const eventCodes = ['unchanged', 'prepared', 'staged', 'promoted', 'taken_back', 'ended'] as const;
+const eventSchema = v.object({
+  /** UTC ms. */
+  at: v.number(),
+  code: v.picklist(eventCodes),
+  bundle: v.nullable(bundleIdSchema),
+  facts: v.record(v.string(), v.union([v.number(), v.string()])),
+});
+export type LoopEvent = v.InferOutput<typeof eventSchema>;
+
+export const loopStateSchema = v.object({
+  /** The live bundle and what it was taught by; null before the first look. */
+  live: v.nullable(v.object({ bundle: bundleIdSchema, evidence: evidenceSchema })),
+  /** What the last attempt was made from: news is what came since. */
+  tried: evidenceSchema,
+  /** The bundle last taken back: one much like it is not tried again. */
+  refused: v.nullable(bundleIdSchema),
+  phase: phaseSchema,
+  /** Reason code for which no bundle could be made; null where one could. */
+  problem: v.nullable(v.string()),
+  /** How often each thing happened. */
+  counts: v.record(v.string(), v.number()),
+  /** Newest first. */
+  history: v.array(eventSchema),
+});
+export type LoopState = v.InferOutput<typeof loopStateSchema>;
+
+export const newLoop: LoopState = {
+  live: null,
+  tried: noEvidence,
+  refused: null,
+  phase: { name: 'idle' },
+  problem: null,
+  counts: {},
+  history: [],
+};

@@ -1,0 +1,77 @@
+import * as v from 'valibot';
+import { parsePlainly } from '../protocol/parsePlainly';
+import { ok, type Result } from '../protocol/result';
+import { type CampaignIssue, error } from './campaignIssue';
+import { shopEntries } from './choices';
+import { type CampaignPart, type CouponChoices, couponPart, type PresetCoupon } from './couponPart';
+import { fieldIssue, lastBounds, placeOf } from './fieldIssue';
+
+const shopSchema = v.object(shopEntries);
+export type Shop = v.InferOutput<typeof shopSchema>;
+
+/** What a merchant should know before the coupons are out. */
+export interface Description {
+  readonly seenBy: string;
+  readonly notSeenBy: string;
+  readonly watch: string;
+}
+
+export interface Filled {
+  readonly shop: Shop;
+  readonly part: CampaignPart;
+  readonly description: Description;
+}
+
+/** A kind of campaign a merchant can pick. */
+export interface Preset {
+  readonly name: string;
+  /** One line for a list. */
+  readonly summary: string;
+  /**
+   * The campaign's part for these choices, checked.
+   * @param now today, where the choices name no first day
+   * Errors: `choices_invalid` with the choice's name, `below_cost` where the discount takes the whole margin.
+   */
+  fill(choices: unknown, now: number): Result<Filled>;
+  /**
+   * All that is wrong with these choices, each at its choice's name: none where `fill` makes a coupon. What no choice alone can tell comes once
+   * each is right by itself. Codes: those of `fieldIssue` and `fill`, and `time_zone_unknown`.
+   */
+  issues(choices: unknown, now: number): readonly CampaignIssue[];
+}
+
+const choiceIssue = (issue: v.BaseIssue<unknown>): CampaignIssue => {
+  const at = placeOf(issue);
+  return issue.type === 'check' && at === 'timeZone'
+    ? error('time_zone_unknown', at, { timeZone: String(issue.input) })
+    : fieldIssue(issue, at);
+};
+
+/**
+ * A preset of its schema and of what it makes of checked choices.
+ * @param make the coupon and who sees it; it may refuse what no choice alone can tell
+ */
+export const definePreset = <S extends v.GenericSchema<unknown, CouponChoices>>(
+  { name, summary, schema }: Pick<Preset, 'name' | 'summary'> & { readonly schema: S },
+  make: (choices: v.InferOutput<S>) => Result<{ readonly coupon: PresetCoupon; readonly description: Description }>,
+): Preset => {
+  const fill: Preset['fill'] = (input, now) => {
+    const choices = parsePlainly(schema, input, 'choices_invalid');
+    if (!choices.ok) return choices;
+    const made = make(choices.value);
+    if (!made.ok) return made;
+    const part = couponPart(name, choices.value, made.value.coupon, now);
+    return part.ok ? ok({ shop: v.parse(shopSchema, choices.value), part: part.value, description: made.value.description }) : part;
+  };
+  return {
+    name,
+    summary,
+    fill,
+    issues: (input, now) => {
+      const parsed = v.safeParse(schema, input);
+      if (!parsed.success) return lastBounds(parsed.issues.map(choiceIssue));
+      const filled = fill(input, now);
+      return filled.ok ? [] : [error(filled.error.code, filled.error.at ?? '')];
+    },
+  };
+};

@@ -1,7 +1,0 @@
-import * as v from 'valibot';
-import { exposureSchema } from './exposure';
-import { reportSchema } from './report';
-
-/** What `POST /v1/reports` takes, told apart by its version. */
-export const messageSchema = v.variant('v', [reportSchema, exposureSchema]);
-export type Message = v.InferOutput<typeof messageSchema>;

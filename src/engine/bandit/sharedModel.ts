@@ -1,0 +1,109 @@
+import { dot, packedIndex, solveLower } from '../../maths/linalg';
+import type { FactVector } from '../features/factVector';
+import type { FactArm, FactModel, ValueBelief } from './rewardModel';
+import { sharedFitWith } from './sharedFitWith';
+import { type SharedPosterior, sharedPosterior } from './sharedPosterior';
+import { SHARED_PRIOR } from './sharedPrior';
+import type { SharedFit, SharedState } from './sharedState';
+import { estimateVariances, startingVariances } from './sharedVariances';
+
+/** Estimating variances from fewer rewards than this only moves them about. */
+const LEAST_REWARDS = 50;
+/** Rewards that wait for the next fit: 5% of those seen, so that a decision's belief is never staler, and at most this many, or 4 an arm. */
+const MOST_WAITING = 50;
+
+const start = startingVariances(0);
+const initial: SharedState = {
+  version: 1,
+  fit: { arms: [], groups: [0], variances: { common: [start.common], own: [start.own], noise: SHARED_PRIOR.noise, seen: 0 } },
+  waiting: [],
+  observations: 0,
+};
+
+// The posterior follows from the fit and is ten times its size, so it is remembered and not part of the state.
+const posteriors = new WeakMap<SharedFit, { readonly posterior: SharedPosterior | undefined }>();
+const posteriorOf = (fit: SharedFit): SharedPosterior | undefined => {
+  const known = posteriors.get(fit) ?? { posterior: sharedPosterior(fit) };
+  posteriors.set(fit, known);
+  return known.posterior;
+};
+
+/** Dense x over the first d slots; slots met since the fit say nothing yet. */
+const dense = ({ index, value }: FactVector, d: number): Float64Array => {
+  const x = new Float64Array(d);
+  for (let i = 0; i < index.length; i++) if (index[i]! < d) x[index[i]!]! += value[i]!;
+  return x;
+};
+
+/** M⁻¹x by the non-zeros of x. */
+const product = (inverse: Float64Array, { index, value }: FactVector, d: number): Float64Array => {
+  const out = new Float64Array(d);
+  for (let n = 0; n < index.length; n++) {
+    const j = index[n]!;
+    if (j >= d) continue;
+    for (let i = 0; i < j; i++) out[i]! += value[n]! * inverse[packedIndex(j, i)]!;
+    for (let i = j; i < d; i++) out[i]! += value[n]! * inverse[packedIndex(i, j)]!;
+  }
+  return out;
+};
+
+/** Mean, variance of the arm's own, and L_S⁻¹ T M⁻¹ x, whose products are what arms have in common; in the arm's unit. */
+const beliefAbout = (posterior: SharedPosterior, { arm, x }: FactArm) => {
+  const { common, ownPrecision, factor } = posterior;
+  const d = common.length;
+  const situation = dense(x, d);
+  const belief = posterior.arms.find((one) => one.arm === arm);
+  // An arm never played is the prior around what the others have in common: M = T.
+  const solved = belief ? product(belief.inverse, x, d) : situation.map((value, i) => value / ownPrecision[i]!);
+  return {
+    unit: belief?.unit ?? posterior.unit,
+    mean: dot(belief?.mean ?? common, situation),
+    own: dot(solved, situation),
+    common: solveLower(
+      factor,
+      solved.map((value, i) => value * ownPrecision[i]!),
+    ),
+  };
+};
+
+/** The variances come from the posterior that is at hand, the one before the waiting rewards. */
+const refit = ({ fit, waiting, observations }: SharedState): SharedState => {
+  const due = observations > Math.max(LEAST_REWARDS, 1.05 * fit.variances.seen);
+  const posterior = due ? posteriorOf(fit) : undefined;
+  const variances = posterior ? { ...estimateVariances(fit, posterior), seen: observations } : fit.variances;
+  return { version: 1, fit: sharedFitWith({ ...fit, variances }, waiting), waiting: [], observations };
+};
+
+/**
+ * Hierarchical linear model of the reward (formula in `sharedPosterior`): each arm has weights of its own, drawn around weights that all arms have in common, so that
+ * an arm is known from the others where it was rarely played. How far weights may lie from 0 and arms from each other is estimated from the rewards, fact by
+ * fact.
+ */
+export const sharedModel: FactModel<SharedState> = {
+  version: 'shared/1',
+  initial,
+  believe({ fit }, arms): ValueBelief {
+    const K = arms.length;
+    const mean = new Float64Array(K);
+    const covariance = new Float64Array(packedIndex(K, 0));
+    const posterior = posteriorOf(fit);
+    if (!posterior) return { mean, covariance };
+    const values = arms.map((arm) => beliefAbout(posterior, arm));
+    for (const [k, a] of values.entries()) {
+      mean[k] = a.unit * a.mean;
+      for (let j = 0; j <= k; j++) {
+        const b = values[j]!;
+        covariance[packedIndex(k, j)] = a.unit * b.unit * (dot(a.common, b.common) + (j === k ? a.own : 0));
+      }
+    }
+    return { mean, covariance };
+  },
+  update(state, context, reward): SharedState {
+    const waiting = [...state.waiting, { context, reward }];
+    const observations = state.observations + 1;
+    const patience = Math.min(Math.max(1, Math.floor(observations / 20)), Math.max(MOST_WAITING, 4 * state.fit.arms.length));
+    const next = { ...state, waiting, observations };
+    return waiting.length >= patience ? refit(next) : next;
+  },
+  observations: (state) => state.observations,
+};

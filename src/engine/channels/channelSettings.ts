@@ -1,0 +1,23 @@
+import * as v from 'valibot';
+import { minorSchema } from '../../protocol/money';
+
+const hour = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(23));
+const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
+
+/** What one message costs the shop, minor units of the campaign's currency. */
+const messageSchema = v.object({ cost: v.optional(minorSchema, 0) });
+
+/**
+ * Which channels beside the page may carry coupons, part of the signed bundle. A channel that is absent carries none. What a merchant writes can spare
+ * shoppers more than the defaults, not less.
+ */
+export const channelSettingsSchema = v.object({
+  push: v.exactOptional(messageSchema),
+  email: v.exactOptional(messageSchema),
+  sms: v.exactOptional(messageSchema),
+  /** Hours of the shopper's own clock in which nothing rings: from `from` until `to` the next time it strikes. */
+  quietHours: v.optional(v.object({ from: hour, to: hour }), { from: 21, to: 8 }),
+  /** Times that a shopper who is elsewhere is reached, over all channels and coupons, in any 24 hours and any 7 days. */
+  cap: v.optional(v.object({ perDay: v.optional(count(2), 1), perWeek: v.optional(count(7), 3) }), {}),
+});
+export type ChannelSettings = v.InferOutput<typeof channelSettingsSchema>;

@@ -1,0 +1,78 @@
+import type { Rng } from '../../maths/random';
+import { fail, ok, type Result } from '../../protocol/result';
+import { choose } from '../bandit/choose';
+import type { FactArm } from '../bandit/rewardModel';
+import type { Learner } from '../bandit/startLearner';
+import { encodeFacts, noFacts } from '../features/factEncoder';
+import type { Facts } from '../features/featureSpec';
+
+/** Most arms of one decision, and decisions that may wait for their reward; an older one is forgotten. */
+export const MAX_ARMS = 128;
+const MAX_OPEN = 10_000;
+/** Size of the largest reward: beyond, the squares that the models sum stop being numbers. */
+const MAX_REWARD = 1e12;
+
+/** The record of one choice, complete enough for off-policy evaluation. */
+export interface FactDecision {
+  readonly decision: string;
+  readonly arm: string;
+  /** The very entry of `distribution` that the arm was drawn with. */
+  readonly propensity: number;
+  /** In the order of the arms asked for; sums to 1. */
+  readonly distribution: readonly number[];
+}
+
+export interface FactBandit {
+  /** Policy version, for the log. */
+  readonly policy: string;
+  /** Errors: `arms_invalid`. */
+  decide(facts: Facts, arms: readonly string[]): Result<FactDecision>;
+  /** One reward a decision, any number up to 10¹² in size. Errors: `decision_unknown`, `reward_repeated`, `reward_invalid`. */
+  reward(decision: string, value: number): Result<true>;
+}
+
+/**
+ * A device without page, bundle or store: facts and arms of any names come in, decisions go out, and only the reward of the arm that was played comes
+ * back. Everything is the core's: `encodeFacts`, a policy with its explicit distribution, `choose`. Deterministic given the stream of `rng`.
+ */
+export const startFactBandit = (learner: Learner, rng: Rng): FactBandit => {
+  let known = noFacts;
+  let made = 0;
+  const open = new Map<string, FactArm>();
+  const rewarded = new Set<string>();
+  const forget = (ids: Map<string, unknown> | Set<string>): void => {
+    if (ids.size <= MAX_OPEN) return;
+    const [oldest] = ids.keys();
+    if (oldest !== undefined) ids.delete(oldest);
+  };
+  return {
+    policy: learner.policy,
+    decide(facts, arms) {
+      if (arms.length === 0) return fail('arms_invalid', 'There is no arm to choose from.', 'arms');
+      if (arms.length > MAX_ARMS) return fail('arms_invalid', `At most ${MAX_ARMS} arms can be chosen from.`, 'arms');
+      if (new Set(arms).size < arms.length) return fail('arms_invalid', 'An arm is named twice.', 'arms');
+      const encoded = encodeFacts(known, facts);
+      known = encoded.known;
+      const contexts = arms.map((arm): FactArm => ({ arm, x: encoded.x }));
+      const distribution = learner.distribution(contexts, rng);
+      const { index, propensity } = choose(distribution, rng);
+      made += 1;
+      const decision = `d${made}`;
+      open.set(decision, contexts[index]!);
+      forget(open);
+      return ok({ decision, arm: arms[index]!, propensity, distribution: [...distribution] });
+    },
+    reward(decision, value) {
+      if (!(Math.abs(value) <= MAX_REWARD))
+        return fail('reward_invalid', `A reward is a number of at most ${MAX_REWARD} in size.`, 'value');
+      if (rewarded.has(decision)) return fail('reward_repeated', 'This decision has had its reward.', 'decision');
+      const context = open.get(decision);
+      if (!context) return fail('decision_unknown', 'No such decision waits for a reward.', 'decision');
+      open.delete(decision);
+      rewarded.add(decision);
+      forget(rewarded);
+      learner.learn(context, value);
+      return ok(true);
+    },
+  };
+};

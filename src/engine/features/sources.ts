@@ -1,0 +1,185 @@
+import { DAY, type Instant, MINUTE } from '../../protocol/clock';
+import type { Coupon, Scope } from '../../protocol/coupons/coupon';
+import { isWholeShop } from '../../protocol/coupons/isWholeShop';
+import type { Minor } from '../../protocol/money';
+import { inScope } from '../eligibility/inScope';
+import { maxDiscount } from '../eligibility/maxDiscount';
+import { attentionOf } from '../profile/attention';
+import { goodsOf } from '../profile/cart';
+import { decayedAt, own } from '../profile/decayed';
+import type { ShopperProfile } from '../profile/shopperProfile';
+import { type Strata, stratumOf } from '../profile/stratum';
+import { expectedDepth } from './expectedDepth';
+import type { Facts, FeatureValue } from './featureSpec';
+import { scopeInterest, visitInterest } from './scopeInterest';
+
+/** What all candidates of one decision share. */
+export interface SharedInput {
+  readonly profile: ShopperProfile;
+  readonly facts: Facts;
+  readonly now: Instant;
+  readonly halfLifeMs: number;
+  /** The bundle's public tests; without them `match.stratum` is missing. */
+  readonly strata?: Strata | undefined;
+  /** Goods of a typical order; without it `match.depth` goes by the prices looked at. */
+  readonly meanOrder?: Minor | undefined;
+  /** Share of revenue that is margin before discount; without it `match.cost` is missing. */
+  readonly marginRate?: number | undefined;
+}
+
+/** Model outputs for one candidate; a missing one resolves to missing. */
+export type ModelScores = {
+  readonly network?: number;
+  readonly cf?: number;
+  /** What the order of the shopper's steps says (`scoring/sequenceSpec`), the same for all coupons. */
+  readonly anyway?: number;
+  readonly moved?: number;
+};
+
+export interface SourceInput extends SharedInput {
+  /** `undefined` is the arm "no coupon". */
+  readonly coupon: Coupon | undefined;
+  readonly scores?: ModelScores;
+}
+
+/** Names a bundle may ask for in the groups that are not free (`fact`, `coupon` and `interest` are). */
+export const sourceNames: Readonly<Record<string, readonly string[]>> = {
+  match: ['categoryAffinity', 'categoryShare', 'sessionShare', 'cartShare', 'thresholdGap', 'depth', 'cost', 'shown', 'stratum'],
+  profile: ['orders', 'visits', 'meanPrice', 'daysSincePurchase', 'boughtLately', 'shownLately', 'claimed'],
+  cart: ['value', 'quantity'],
+  session: ['views', 'carted', 'searches', 'minutes'],
+  score: ['network', 'cf', 'anyway', 'moved'],
+};
+
+/** Group and name of `group.name`. */
+export const splitSource = (source: string): readonly [group: string, name: string] => {
+  const dot = source.indexOf('.');
+  return [source.slice(0, dot), source.slice(dot + 1)];
+};
+
+/** A purchase counts half for `profile.boughtLately` after this long. */
+const BOUGHT_HALF_LIFE = 14 * DAY;
+
+/** Share of a visit that what was looked at in it tells beside older interest: that of this visit is three fifths of what an order will be about. */
+const SESSION_WEIGHT = 0.6;
+/** What is taken for the share of an order that a coupon for certain goods covers before any interest was shown. */
+export const UNKNOWN_SHARE = 0.3;
+
+/** `coupon.*`: built-in names win over free attributes, so that `isNone` cannot be forged. */
+const couponValue = (coupon: Coupon | undefined, name: string): FeatureValue => {
+  if (name === 'isNone') return coupon === undefined ? 1 : 0;
+  if (coupon === undefined) return undefined;
+  if (name === 'isAny') return 1;
+  if (name === 'isWholeShop') return Number(isWholeShop(coupon.scope));
+  if (name === 'id') return coupon.id;
+  if (name === 'kind') return coupon.discount.kind;
+  if (name === 'maxDiscount') return maxDiscount(coupon.discount);
+  return own(coupon.attributes, name);
+};
+
+/** How far the goods in scope are from the next unreached threshold, as a share of it, (0, 1]; 0 = all reached or none asked. */
+const thresholdGap = ({ discount, scope }: Coupon, profile: ShopperProfile): number => {
+  if (discount.kind !== 'tiers') return 0;
+  const goods = goodsOf(profile.cart.filter((line) => inScope(scope, line)));
+  const next = Math.min(...discount.tiers.flatMap(({ threshold }) => (threshold > goods ? [threshold] : [])));
+  return Number.isFinite(next) ? (next - goods) / next : 0;
+};
+
+/**
+ * Resolver of raw feature values for the candidates of one decision (sources: `featureSpec.ts`). Money in minor units, times in days or
+ * minutes, affinities in views. Booleans resolve to 1 or 0. Unknown or missing: `undefined`.
+ */
+export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata, meanOrder, marginRate }: SharedInput) => {
+  const { cart, session } = profile;
+  const interest = scopeInterest(profile, now, halfLifeMs);
+  const visit = visitInterest(profile);
+  const goods = goodsOf(cart);
+  const { shownLately, claimed } = attentionOf(profile, now, halfLifeMs);
+  const prices = decayedAt(profile.priceCount, now, halfLifeMs);
+  const meanPrice = prices > 0 ? decayedAt(profile.priceSum, now, halfLifeMs) / prices : undefined;
+  const sincePurchase = profile.lastPurchaseAt === undefined ? undefined : Math.max(0, now - profile.lastPurchaseAt);
+  const values: Readonly<Record<string, FeatureValue>> = {
+    'profile.orders': profile.orders,
+    'profile.visits': profile.visits,
+    'profile.meanPrice': meanPrice,
+    'profile.daysSincePurchase': sincePurchase === undefined ? undefined : sincePurchase / DAY,
+    'profile.boughtLately': sincePurchase === undefined ? 0 : 2 ** (-sincePurchase / BOUGHT_HALF_LIFE),
+    'profile.shownLately': shownLately,
+    'profile.claimed': claimed,
+    'cart.value': goods,
+    'cart.quantity': cart.reduce((sum, { quantity }) => sum + quantity, 0),
+    'session.views': session.views,
+    'session.carted': session.carted,
+    'session.searches': session.searches,
+    'session.minutes': Math.max(0, now - session.startedAt) / MINUTE,
+  };
+  const cartShare = ({ scope }: Coupon): number => goodsOf(cart.filter((line) => inScope(scope, line))) / goods;
+  /** Share of an order that is expected to lie in the scope, by what the shopper looks at. @param unknown before anything was looked at */
+  const expectedShare = (scope: Scope, unknown: number): number => {
+    const older = interest.share(scope) ?? unknown;
+    return SESSION_WEIGHT * (visit.share(scope) ?? older) + (1 - SESSION_WEIGHT) * older;
+  };
+  /** Share of the order that the coupon is expected to cover: of the cart, or else of what the shopper looks at. */
+  const covered = (coupon: Coupon): number => (goods > 0 ? cartShare(coupon) : expectedShare(coupon.scope, UNKNOWN_SHARE));
+  const depth = (coupon: Coupon): number => expectedDepth(coupon.discount, covered(coupon), goods || meanOrder || 2 * (meanPrice ?? 0));
+  /** @param of the same coupon's other sources */
+  const match = (coupon: Coupon, name: string, of: (source: string) => FeatureValue): FeatureValue => {
+    switch (name) {
+      case 'categoryAffinity':
+        return interest.affinity(coupon.scope);
+      case 'categoryShare':
+        return interest.share(coupon.scope);
+      case 'sessionShare':
+        return visit.share(coupon.scope) ?? interest.share(coupon.scope);
+      case 'cartShare':
+        return goods > 0 ? cartShare(coupon) : 0;
+      case 'depth':
+        return depth(coupon);
+      case 'cost':
+        return marginRate && Number(of('match.depth')) / marginRate;
+      case 'shown':
+        return own(profile.exposures, coupon.id)?.shownTotal ?? 0;
+      case 'thresholdGap':
+        return thresholdGap(coupon, profile);
+      case 'stratum':
+        return strata && `${stratumOf(profile, strata)}:${coupon.id}`;
+      default:
+        return undefined;
+    }
+  };
+  return (coupon: Coupon | undefined, scores: ModelScores = {}) => {
+    const reckon = (source: string): FeatureValue => {
+      const [group, name] = splitSource(source);
+      switch (group) {
+        case 'fact': {
+          const fact = own(facts, name);
+          return typeof fact === 'boolean' ? Number(fact) : fact;
+        }
+        case 'coupon':
+          return couponValue(coupon, name);
+        case 'match':
+          return coupon && match(coupon, name, resolve);
+        case 'interest':
+          return expectedShare({ categories: [name] }, 0);
+        case 'score':
+          return own(scores, name);
+        default:
+          return own(values, source);
+      }
+    };
+    // Features are products of the same few sources: of a gain model's thirty fields a dozen ask for the depth.
+    const known = new Map<string, FeatureValue>();
+    const resolve = (source: string): FeatureValue => {
+      const before = known.get(source);
+      if (before !== undefined) return before;
+      const value = reckon(source);
+      known.set(source, value);
+      return value;
+    };
+    return resolve;
+  };
+};
+
+/** One value on its own; `sourcesOf` shares the work between candidates. */
+export const resolveSource = (source: string, { coupon, scores, ...shared }: SourceInput): FeatureValue =>
+  sourcesOf(shared)(coupon, scores)(source);

@@ -1,0 +1,59 @@
+import type { ShopperEventOf } from '../../protocol/events/shopperEvent';
+import { own, withEntry } from './decayed';
+import { profileLimits } from './interestWeights';
+import type { CouponExposure, ShopperProfile } from './shopperProfile';
+
+type Promotion = ShopperEventOf<'view_promotion' | 'claim_promotion' | 'dismiss_promotion'>;
+
+const never: CouponExposure = { shownAt: [], shownThisSession: 0, shownTotal: 0 };
+
+export const exposureOf = (profile: ShopperProfile, couponId: string): CouponExposure => own(profile.exposures, couponId) ?? never;
+
+const latest = ({ shownAt, claimedAt, notForMeAt, closedAt }: CouponExposure): number =>
+  Math.max(shownAt.at(-1) ?? 0, claimedAt ?? 0, notForMeAt ?? 0, closedAt ?? 0);
+
+const bounded = (exposures: ShopperProfile['exposures']): ShopperProfile['exposures'] => {
+  const entries = Object.entries(exposures);
+  if (entries.length <= profileLimits.exposures) return exposures;
+  entries.sort((a, b) => latest(b[1]) - latest(a[1]) || (a[0] < b[0] ? -1 : 1));
+  return Object.fromEntries(entries.slice(0, profileLimits.exposures));
+};
+
+const withInstant = (known: readonly number[] = [], time: number): readonly number[] =>
+  [...known, time].sort((a, b) => a - b).slice(-profileLimits.shownAt);
+
+const later = (known: number | undefined, time: number): number => Math.max(known ?? 0, time);
+
+/** Profile after a coupon was shown, claimed or dismissed. */
+export const recordPromotion = (profile: ShopperProfile, event: Promotion): ShopperProfile => {
+  const { time, couponId } = event;
+  const known = exposureOf(profile, couponId);
+  const remember = (exposure: CouponExposure): Pick<ShopperProfile, 'exposures'> => ({
+    exposures: bounded(withEntry(profile.exposures, couponId, exposure)),
+  });
+  if (event.name === 'view_promotion') {
+    const shownAt = withInstant(known.shownAt, time);
+    return {
+      ...profile,
+      ...(event.channel ? { reachedAt: withInstant(profile.reachedAt, time) } : {}),
+      ...remember({ ...known, shownAt, shownThisSession: known.shownThisSession + 1, shownTotal: known.shownTotal + 1 }),
+      lastShownAt: later(profile.lastShownAt, time),
+    };
+  }
+  if (event.name === 'claim_promotion')
+    return { ...profile, ...remember({ ...known, claimedAt: later(known.claimedAt, time) }), dismissalsInARow: 0 };
+  return {
+    ...profile,
+    ...remember({
+      ...known,
+      closedAt: later(known.closedAt, time),
+      ...(event.reason === 'not_for_me' ? { notForMeAt: later(known.notForMeAt, time) } : {}),
+    }),
+    dismissalsInARow: profile.dismissalsInARow + 1,
+    lastDismissedAt: later(profile.lastDismissedAt, time),
+  };
+};
+
+/** A new session begins: showings count from zero again. */
+export const resetSessionExposures = (exposures: ShopperProfile['exposures']): ShopperProfile['exposures'] =>
+  Object.fromEntries(Object.entries(exposures).map(([id, exposure]) => [id, { ...exposure, shownThisSession: 0 }]));

@@ -1,0 +1,75 @@
+import type { Instant } from '../../protocol/clock';
+import type { Item } from '../../protocol/events/shopperEvent';
+import { addDecayed, addToEach } from './decayed';
+import { profileLimits } from './interestWeights';
+import type { ProfileSettings } from './profileSettings';
+import type { SequenceStep, ShopperProfile } from './shopperProfile';
+
+const appended = (sequence: readonly SequenceStep[], steps: readonly SequenceStep[], length: number): readonly SequenceStep[] => {
+  const all = [...sequence, ...steps];
+  // Stable sort: late events find their place, those of one instant keep their order.
+  return all.sort((a, b) => a.time - b.time).slice(-length);
+};
+
+/** Profile after interest of `weight` in each item was shown at `time`. */
+export const addInterest = (
+  profile: ShopperProfile,
+  items: readonly Item[],
+  weight: number,
+  time: Instant,
+  { halfLifeMs, sequenceLength }: ProfileSettings,
+): ShopperProfile => {
+  const add = (map: ShopperProfile['itemAffinity'], keys: readonly string[], limit: number) =>
+    addToEach(map, keys, weight, time, halfLifeMs, limit);
+  const brands = items.flatMap(({ itemBrand }) => (itemBrand ? [itemBrand] : []));
+  const changed: ShopperProfile = {
+    ...profile,
+    itemAffinity: add(
+      profile.itemAffinity,
+      items.map(({ itemId }) => itemId),
+      profileLimits.items,
+    ),
+    categoryAffinity: add(
+      profile.categoryAffinity,
+      items.flatMap(({ categories }) => [...new Set(categories)]),
+      profileLimits.categories,
+    ),
+    brandAffinity: add(profile.brandAffinity, brands, profileLimits.brands),
+  };
+  if (weight <= 0) return changed;
+  let { priceSum, priceCount } = profile;
+  for (const { price } of items) {
+    if (price === undefined) continue;
+    priceSum = addDecayed(priceSum, weight * price, time, halfLifeMs);
+    priceCount = addDecayed(priceCount, weight, time, halfLifeMs);
+  }
+  const steps = items.map(({ itemId, categories = [] }): SequenceStep => {
+    const category = categories.at(-1);
+    if (category === undefined) return { itemId, weight, time };
+    return { itemId, category, ...(categories.length > 1 ? { categories } : {}), weight, time };
+  });
+  return { ...changed, priceSum, priceCount, sequence: appended(profile.sequence, steps, sequenceLength) };
+};
+
+/** Attention to one item without a new step of the sequence; its category is the one it was last seen in. */
+export const addDwell = (
+  profile: ShopperProfile,
+  itemId: string,
+  weight: number,
+  time: Instant,
+  { halfLifeMs }: ProfileSettings,
+): ShopperProfile => {
+  const category = profile.sequence.findLast((step) => step.itemId === itemId)?.category;
+  return {
+    ...profile,
+    itemAffinity: addToEach(profile.itemAffinity, [itemId], weight, time, halfLifeMs, profileLimits.items),
+    categoryAffinity: addToEach(
+      profile.categoryAffinity,
+      category === undefined ? [] : [category],
+      weight,
+      time,
+      halfLifeMs,
+      profileLimits.categories,
+    ),
+  };
+};

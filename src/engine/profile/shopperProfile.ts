@@ -1,0 +1,80 @@
+import type { Instant } from '../../protocol/clock';
+import type { Minor } from '../../protocol/money';
+
+/** Version of the stored profile; another version is rebuilt from the event log. */
+export const PROFILE_VERSION = 2;
+
+/** Exponentially decayed sum: value at `time`; reading later multiplies by 2^(−Δt / half-life). */
+export interface Decayed {
+  readonly value: number;
+  readonly time: Instant;
+}
+
+/** One step of the last-T sequence, newest last. */
+export interface SequenceStep {
+  readonly itemId: string;
+  /** The most specific one, and all where there are several. */
+  readonly category?: string;
+  readonly categories?: readonly string[];
+  readonly weight: number;
+  readonly time: Instant;
+}
+
+export interface CartLine {
+  readonly itemId: string;
+  readonly categories: readonly string[];
+  readonly price: Minor;
+  readonly quantity: number;
+}
+
+export interface SessionState {
+  readonly startedAt: Instant;
+  readonly lastAt: Instant;
+  readonly views: number;
+  readonly carted: number;
+  readonly searches: number;
+  readonly purchased: boolean;
+  /** Margin-relevant money of this session's purchases, minor units. */
+  readonly revenue: Minor;
+}
+
+/** What happened to a coupon on this device, for frequency rules. */
+export interface CouponExposure {
+  /** Instants of showings, oldest first, at most the last 20. */
+  readonly shownAt: readonly Instant[];
+  readonly shownThisSession: number;
+  readonly shownTotal: number;
+  readonly claimedAt?: Instant;
+  readonly notForMeAt?: Instant;
+  /** Last time its card was closed, in whichever way. */
+  readonly closedAt?: Instant;
+}
+
+/**
+ * What the device has learnt about its shopper. Pure data, plain JSON, updated in O(1) per event
+ * (bounded maps: the weakest entry is evicted) and equal to the one rebuilt from the whole log.
+ */
+export interface ShopperProfile {
+  readonly version: typeof PROFILE_VERSION;
+  readonly sequence: readonly SequenceStep[];
+  readonly categoryAffinity: Readonly<Record<string, Decayed>>;
+  readonly brandAffinity: Readonly<Record<string, Decayed>>;
+  /** Decayed item weights, the input of collaborative scores. */
+  readonly itemAffinity: Readonly<Record<string, Decayed>>;
+  readonly priceSum: Decayed;
+  readonly priceCount: Decayed;
+  readonly cart: readonly CartLine[];
+  /** When the cart was last changed or taken to the checkout; nothing before it ever was. */
+  readonly cartTouchedAt?: Instant;
+  readonly session: SessionState;
+  readonly visits: number;
+  readonly orders: number;
+  readonly lastPurchaseAt?: Instant;
+  readonly exposures: Readonly<Record<string, CouponExposure>>;
+  /** Dismissals in a row since the last claim, and when the last one was. */
+  readonly dismissalsInARow: number;
+  readonly lastDismissedAt?: Instant;
+  readonly lastShownAt?: Instant;
+  /** When the shopper was reached elsewhere, by any channel: oldest first, at most the last 20. */
+  readonly reachedAt?: readonly Instant[];
+}

@@ -1,0 +1,28 @@
+import type { Instant } from '../../protocol/clock';
+import { decayedAt } from '../profile/decayed';
+import type { ShopperProfile } from '../profile/shopperProfile';
+import type { CollaborativeWeights } from './collaborativeWeights';
+
+/**
+ * s_c = Σ_i h_i · W_ic over the items of the history, unitless, length `weights.coupons`. Items the table does not know add nothing.
+ * @param history weight h_i of each item id
+ */
+export const collaborativeScores = (weights: CollaborativeWeights, history: ReadonlyMap<string, number>): Float64Array => {
+  const scores = new Float64Array(weights.coupons.length);
+  for (const [itemId, weight] of history) {
+    const row = weights.rowOf.get(itemId);
+    if (row === undefined) continue;
+    for (let k = weights.offsets[row]!; k < weights.offsets[row + 1]!; k++) scores[weights.columns[k]!]! += weight * weights.weights[k]!;
+  }
+  return scores;
+};
+
+/**
+ * The shopper's items with their decayed interest, scaled to sum 1: taste without intensity, so that `score.cf` has the same range for a
+ * newcomer and for a regular. Empty before any interest.
+ */
+export const interestHistory = (profile: ShopperProfile, now: Instant, halfLifeMs: number): ReadonlyMap<string, number> => {
+  const items = Object.entries(profile.itemAffinity).map(([id, sum]) => [id, decayedAt(sum, now, halfLifeMs)] as const);
+  const total = items.reduce((sum, [, value]) => sum + value, 0);
+  return new Map(total > 0 ? items.map(([id, value]) => [id, value / total]) : []);
+};

@@ -1,0 +1,100 @@
+import * as v from 'valibot';
+import { couponIdSchema } from './coupons/couponWords';
+import { attributionSchema } from './experiment';
+import { currencySchema, minorSchema } from './money';
+
+/** Public routes of the server. `:id` is a bundle id: the first 16 hex digits of SHA-256 over the manifest payload. */
+export const routes = {
+  status: '/v1/status.json',
+  manifest: (id: string) => `/v1/bundles/${id}/manifest.json`,
+  shard: (id: string, sha256: string) => `/v1/bundles/${id}/${sha256}.bin`,
+  reports: '/v1/reports',
+  splitReports: '/v1/reports/split',
+  tokens: '/v1/tokens',
+  claims: '/v1/claims',
+  messages: '/v1/messages',
+  orders: '/v1/webhooks/orders',
+} as const;
+
+export const bundleIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
+export const idempotencyKeySchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/));
+
+/** `GET /v1/status.json`, max-age 30: may coupons be shown, and from which bundle. */
+export const statusSchema = v.object({
+  v: v.literal('status/1'),
+  serving: v.boolean(),
+  bundle: v.nullable(bundleIdSchema),
+  /** A bundle that only a share of the devices takes, in [0, 1], before all do. `marked`: orders say which side a device was drawn to (`stageMark`). */
+  next: v.exactOptional(v.object({ bundle: bundleIdSchema, share: v.number(), marked: v.exactOptional(v.literal(true)) })),
+  /** λ by coupon whose budget is being spent too fast: a unit of discount counts 1 + λ units. None is 0. */
+  shadowPrices: v.exactOptional(v.record(couponIdSchema, v.pipe(v.number(), v.minValue(0), v.maxValue(100)))),
+});
+export type Status = v.InferOutput<typeof statusSchema>;
+
+/** `POST /v1/claims` with header `Idempotency-Key`: the shopper clicked; this tells the shop which coupon was chosen. */
+export const claimRequestSchema = v.strictObject({
+  v: v.literal('claim/1'),
+  couponId: couponIdSchema,
+  /** Version of the coupon the shopper saw. */
+  couponVersion: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  attribution: attributionSchema,
+});
+export type ClaimRequest = v.InferOutput<typeof claimRequestSchema>;
+
+export const claimResponseSchema = v.object({
+  v: v.literal('claim/1'),
+  /** Single-use code, already valid in the shop's own checkout. */
+  code: v.pipe(v.string(), v.minLength(4), v.maxLength(64)),
+  /** UTC ms until which the code is held for this shopper. */
+  expiresAt: v.number(),
+});
+export type ClaimResponse = v.InferOutput<typeof claimResponseSchema>;
+
+const reason = v.object({ code: v.string(), message: v.string(), at: v.optional(v.string()) });
+/** Every error of the server, any route. 5xx text never carries internals. */
+export const errorResponseSchema = v.object({ error: reason });
+export type ErrorResponse = v.InferOutput<typeof errorResponseSchema>;
+
+/**
+ * What may come in place of what was asked for: `error`, or, with 200, `none`, where there is none yet, which is no fault. One schema of both, as a
+ * page that reads it has no byte to spare.
+ */
+export const reasonResponseSchema = v.object({ error: v.optional(reason), none: v.optional(reason) });
+export interface NoneResponse {
+  readonly none: v.InferOutput<typeof reason>;
+}
+
+const shortText = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(most));
+
+/**
+ * Order webhook of a shop on the generic connector. Headers: `X-Couplet-Timestamp` (unix seconds), `X-Couplet-Signature` =
+ * hex HMAC-SHA256(secret, timestamp + "." + body). Replay window 5 minutes; idempotent by (`orderId`, `event`, `refundId`).
+ */
+export const orderWebhookSchema = v.object({
+  v: v.literal('order/1'),
+  event: v.picklist(['paid', 'refunded', 'cancelled']),
+  orderId: shortText(100),
+  currency: currencySchema,
+  /** Goods before discount, discount given, shipping, of the whole order with every event; minor units. */
+  subtotal: minorSchema,
+  discount: minorSchema,
+  shipping: minorSchema,
+  codes: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(10)),
+  /** Cart attribute `couplet`, absent when the route lost it. */
+  attribution: v.optional(attributionSchema),
+  /** The shop's own id of who ordered, for clustering; kept as a keyed hash only. */
+  customer: v.exactOptional(shortText(200)),
+  /** The customer has no account, though the shop gives them an id: no page could state it, so it drew no group. */
+  guest: v.exactOptional(v.boolean()),
+  /** Margin on the goods before discount; may be negative. Without it the bundle's margin rate is taken. */
+  margin: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
+  /** How the shopper checked out, e.g. `web`, `express`. */
+  route: v.exactOptional(shortText(40)),
+  /** Where the shopper came from, e.g. `email`, and the class of device, e.g. `phone`, where the shop knows them: results are shown by each. */
+  channel: v.exactOptional(shortText(40)),
+  device: v.exactOptional(shortText(40)),
+  /** With `refunded`: the shop's id of this refund, and what it pays back of the goods. A `cancelled` order is wholly paid back. */
+  refundId: v.exactOptional(shortText(100)),
+  refunded: v.exactOptional(minorSchema),
+});
+export type OrderWebhook = v.InferOutput<typeof orderWebhookSchema>;

@@ -1,0 +1,96 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import type { RouteDeps } from '../deps';
+import { errorResponses } from '../http/errorResponses';
+import { jsonSchema } from '../http/jsonSchema';
+import { refuse } from '../http/refuse';
+import { sha256 } from '../http/sha256';
+import { auditLine } from './auditTrail';
+import { roleSchema } from './role';
+
+const tokenSchema = v.strictObject({
+  name: v.pipe(
+    v.string(),
+    v.regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,59}$/u),
+    v.description('must be 1 to 60 letters, digits, spaces or . _ @ -, the first a letter or digit'),
+  ),
+  role: roleSchema,
+});
+type NewToken = v.InferOutput<typeof tokenSchema>;
+
+const auditSchema = v.strictObject({
+  before: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.description('must be the seq of an entry, a whole number'))),
+  limit: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|[1-4]\d\d|500)$/), v.description('must be a whole number from 1 to 500'))),
+});
+type AuditQuery = v.InferOutput<typeof auditSchema>;
+
+/** What a reader of the audit log takes for the same name. */
+const alike = (name: string): string => name.normalize('NFKC').toLowerCase().trim().replace(/ +/g, ' ');
+/** As the environment's token is called in the audit log. */
+const OWNERS = 'ADMIN_TOKEN';
+
+/** Who may use the admin routes, and what they did. */
+export const accessRoutes = (scope: FastifyInstance, { store, clock }: Pick<RouteDeps, 'store' | 'clock'>): void => {
+  scope.get(
+    '/v1/admin/me',
+    { schema: { summary: 'Who asks: actor of the audit log, role, by token or session', response: errorResponses } },
+    async ({ principal }) => principal,
+  );
+
+  scope.get(
+    '/v1/admin/tokens',
+    { config: { access: 'manage' }, schema: { summary: 'Tokens there ever were, without their secrets', response: errorResponses } },
+    async () => ({ tokens: await store.tokens() }),
+  );
+
+  scope.post<{ Body: NewToken }>(
+    '/v1/admin/tokens',
+    {
+      bodyLimit: 1_024,
+      config: { subject: 'token', access: 'manage' },
+      schema: { summary: 'Make a token; its secret is in this answer only', body: jsonSchema(tokenSchema), response: errorResponses },
+    },
+    async (request, reply) => {
+      const { name, role } = request.body;
+      const taken = [OWNERS, ...(await store.tokens()).flatMap((known) => (known.revokedAt === null ? [known.name] : []))];
+      const same = taken.find((known) => alike(known) === alike(name));
+      if (same !== undefined)
+        return refuse(reply, { code: 'token_name_taken', message: `The audit log could not tell it from ${same}; choose another name.` });
+      const secret = `ct_${randomBytes(32).toString('base64url')}`;
+      const token = { id: randomUUID(), name, role, createdAt: clock(), createdBy: request.principal?.actor ?? '' };
+      const added = await store.audited(auditLine(request, clock(), `token/${token.id}`)).addToken(token, sha256(secret));
+      return added.ok ? reply.code(201).send({ ...token, token: secret }) : refuse(reply, added.error);
+    },
+  );
+
+  scope.delete<{ Params: { id: string } }>(
+    '/v1/admin/tokens/:id',
+    {
+      config: { subject: 'token', access: 'manage' },
+      schema: { summary: 'Revoke a token, at once and for good', response: errorResponses },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const revoked = await store.audited(auditLine(request, clock(), `token/${id}`, { revoked: true })).revokeToken(id, clock());
+      return revoked.ok ? reply.send({ revoked: id }) : refuse(reply, revoked.error);
+    },
+  );
+
+  scope.get<{ Querystring: AuditQuery }>(
+    '/v1/admin/audit',
+    {
+      config: { subject: 'audit', access: 'manage' },
+      schema: {
+        summary: 'What was changed by whom, newest first; `before` goes on from the last `seq`',
+        querystring: jsonSchema(auditSchema),
+        response: errorResponses,
+      },
+    },
+    async ({ query }) => {
+      const limit = Number(query.limit ?? 100);
+      const entries = await store.audit(Number(query.before ?? Number.MAX_SAFE_INTEGER), limit);
+      return { entries, next: entries.length === limit ? (entries.at(-1)?.seq ?? null) : null };
+    },
+  );
+};

@@ -1,0 +1,113 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import * as v from 'valibot';
+import type { RouteDeps } from '../deps';
+import { jsonSchema } from '../http/jsonSchema';
+import { refuse } from '../http/refuse';
+import { sha256 } from '../http/sha256';
+import { auditLine } from './auditTrail';
+import { checkSignIn } from './checkSignIn';
+import { type CookieNames, cookieOf, setCookie } from './cookies';
+import { holderOf } from './holderOf';
+import { openSession } from './openSession';
+import { sessionHash } from './sessionHash';
+import { consolePath, makeSetupLink } from './setupLink';
+
+export interface SessionDeps extends Pick<RouteDeps, 'store' | 'clock'> {
+  readonly adminToken: string;
+  readonly baseUrl: string | undefined;
+  readonly cookies: CookieNames;
+  /** Is there a sign-in by the merchant's identity provider? */
+  readonly oidc: boolean;
+}
+
+/** Far above any token or secret, and nothing to hash for long. */
+const BODY = 1_024;
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
+const tokenSchema = v.strictObject({ token: text });
+const setupSchema = v.strictObject({ secret: text });
+const waysSchema = v.strictObject({ oidc: v.boolean(), setup: v.boolean() });
+
+const wrongToken = { code: 'unauthorized', message: 'The token is wrong or was revoked.' } as const;
+
+/** Sessions of browsers: in by setup link or token, and out. They lie in the store: every replica knows them, and they can be ended. */
+export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => {
+  const { store, clock, adminToken, baseUrl, cookies } = deps;
+  const origin = baseUrl && new URL(baseUrl).origin;
+  const fromOwnPage = (request: FastifyRequest, reply: FastifyReply, next: () => void): void => {
+    const checked = checkSignIn(request, origin);
+    if (checked.ok) next();
+    else void refuse(reply, checked.error);
+  };
+
+  app.get(
+    '/v1/admin/ways',
+    {
+      config: { access: 'public' },
+      schema: {
+        summary: 'Ways to sign in beside a token: by identity provider, by a setup link',
+        response: { 200: jsonSchema(waysSchema) },
+      },
+    },
+    async (_request, reply) =>
+      reply.header('cache-control', 'no-store').send({ oidc: deps.oidc, setup: await store.hasSetupLink(clock()) }),
+  );
+
+  app.post<{ Body: v.InferOutput<typeof setupSchema> }>(
+    '/v1/admin/setup',
+    {
+      bodyLimit: BODY,
+      onRequest: fromOwnPage,
+      config: { access: 'public', subject: 'setup' },
+      schema: { summary: 'Signs a browser in as owner by the secret of the setup link, once', body: jsonSchema(setupSchema) },
+    },
+    async (request, reply) => {
+      const who = { actor: 'setup', role: 'owner' } as const;
+      const { session, cookie } = openSession(who, { adminToken, cookies, now: clock() });
+      request.principal = { ...who, by: 'session' };
+      const taken = await store
+        .audited(auditLine(request, clock(), 'session', who))
+        .takeSetupLink(sha256(request.body.secret), session, clock());
+      return taken.ok ? reply.headers({ 'cache-control': 'no-store', 'set-cookie': cookie }).send(who) : refuse(reply, taken.error);
+    },
+  );
+
+  app.post<{ Body: v.InferOutput<typeof tokenSchema> }>(
+    '/v1/admin/session',
+    {
+      bodyLimit: BODY,
+      onRequest: fromOwnPage,
+      config: { access: 'public', subject: 'session' },
+      schema: { summary: 'Signs a browser in by a token, with its role and at most for as long as it', body: jsonSchema(tokenSchema) },
+    },
+    async (request, reply) => {
+      const holder = await holderOf(request.body.token, { store, adminToken });
+      if (!holder) return refuse(reply, wrongToken);
+      const { actor, role } = holder;
+      const { session, cookie } = openSession(holder, { adminToken, cookies, now: clock() });
+      request.principal = { actor, role, by: 'session' };
+      await store.audited(auditLine(request, clock(), 'session', { actor, role })).addSession(session, clock());
+      return reply.headers({ 'cache-control': 'no-store', 'set-cookie': cookie }).send({ actor, role });
+    },
+  );
+
+  app.post(
+    '/v1/admin/sign-out',
+    { config: { access: 'read' }, schema: { summary: 'Ends the session of this browser' } },
+    async (request, reply) => {
+      const secret = cookieOf(request.headers.cookie, cookies.session);
+      if (secret !== undefined) await store.audited(auditLine(request, clock(), 'session', {})).endSession(sessionHash(secret, adminToken));
+      return reply.header('set-cookie', setCookie(cookies.session, '', 0, 'Strict')).send({ signedOut: secret !== undefined });
+    },
+  );
+
+  app.post(
+    '/v1/admin/setup-link',
+    { config: { access: 'manage' }, schema: { summary: 'Make a link that signs one browser in as owner, once, within a day' } },
+    async (request, reply) => {
+      const { secret, expiresAt } = await makeSetupLink(store.audited(auditLine(request, clock(), 'setup', {})), clock());
+      // Without a public address only who asks knows where the server is.
+      const base = baseUrl === undefined ? '' : `${baseUrl.replace(/\/+$/, '')}/`;
+      return reply.code(201).send({ link: `${base}${consolePath(secret)}`, expiresAt });
+    },
+  );
+};

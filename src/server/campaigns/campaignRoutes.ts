@@ -1,0 +1,140 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import * as v from 'valibot';
+import { checkCampaign } from '../../campaigns/checkCampaign';
+import { MINUTE } from '../../protocol/clock';
+import { bundleIdSchema, errorResponseSchema } from '../../protocol/protocol';
+import type { Failure } from '../../protocol/result';
+import { auditLine } from '../admin/auditTrail';
+import type { RouteDeps } from '../deps';
+import { errorResponses } from '../http/errorResponses';
+import { jsonSchema } from '../http/jsonSchema';
+import { refuse } from '../http/refuse';
+import { type LiveCampaign, liveCampaign } from './liveCampaign';
+import { pendingAtPublish } from './pendingAtPublish';
+import { publishCampaign } from './publishCampaign';
+
+const CAMPAIGN_LIMIT = 512 * 1024;
+/** Saves of one person that follow each other within this time are one line of the audit log: the console saves whenever typing rests. */
+const QUIET = 10 * MINUTE;
+const revisionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** Work in progress: any object that could become a campaign. */
+const draftSchema = v.strictObject({
+  revision: revisionSchema,
+  campaign: v.looseObject({ coupons: v.optional(v.pipe(v.array(v.looseObject({})), v.maxLength(128))) }),
+});
+const publishSchema = v.strictObject({ revision: revisionSchema, serving: v.optional(v.boolean(), false) });
+
+const factsSchema = v.record(v.string(), v.union([v.number(), v.string()]));
+const issueSchema = v.object({ code: v.string(), at: v.string(), severity: v.picklist(['error', 'warning']), facts: factsSchema });
+const issuesSchema = v.array(issueSchema);
+const savedSchema = v.object({ revision: v.number(), issues: issuesSchema });
+const publishedSchema = v.object({
+  id: bundleIdSchema,
+  notes: v.array(v.object({ code: v.string(), facts: factsSchema })),
+  issues: issuesSchema,
+});
+const pendingSchema = v.object({ pending: v.array(v.string()) });
+/** With the newer revision, or with the issues. */
+const refusedSchema = v.object({ ...errorResponseSchema.entries, revision: v.optional(v.number()), issues: v.optional(issuesSchema) });
+const refusals = { 409: jsonSchema(refusedSchema), 422: jsonSchema(refusedSchema), ...errorResponses };
+
+const publishedTerms = (live: LiveCampaign | undefined) => {
+  if (!live) return null;
+  const { manifest: _, ...terms } = live;
+  return terms;
+};
+
+/** The one campaign that people work on in the console, and its way out. Registered where a role is already asked for. */
+export const campaignRoutes = (scope: FastifyInstance, deps: RouteDeps): void => {
+  const { store, connector, signing, siteKey, bundleFacts, tokenEpochs, split, clock } = deps;
+
+  const changed = async (reply: FastifyReply, failure: Failure): Promise<FastifyReply> =>
+    refuse(reply, failure, { revision: (await store.campaignDraft())?.revision ?? 0 });
+
+  scope.get(
+    '/v1/admin/campaign',
+    {
+      schema: {
+        summary:
+          'The campaign being worked on with its revision and issues, what is live (`published`), and who signs (`signing`: server, offline)',
+      },
+    },
+    async () => {
+      const [draft, live] = await Promise.all([store.campaignDraft(), liveCampaign(store)]);
+      const campaign: unknown = draft ? JSON.parse(draft.campaign) : null;
+      return {
+        revision: draft?.revision ?? 0,
+        campaign,
+        updatedAt: draft?.updatedAt ?? null,
+        updatedBy: draft?.updatedBy ?? null,
+        issues: draft ? checkCampaign(campaign, { now: clock(), published: live }) : [],
+        published: publishedTerms(live),
+        signing: signing ? 'server' : 'offline',
+        siteKey,
+      };
+    },
+  );
+
+  scope.get(
+    '/v1/admin/campaign/pending',
+    {
+      schema: {
+        summary: 'What publishing would do beside what the draft changes (`pending`: token_keys, split_key, strata, head)',
+        response: { 200: jsonSchema(pendingSchema), ...errorResponses },
+      },
+    },
+    async () => ({ pending: await pendingAtPublish({ store, bundleFacts, tokenEpochs, now: clock() }) }),
+  );
+
+  scope.put<{ Body: v.InferOutput<typeof draftSchema> }>(
+    '/v1/admin/campaign',
+    {
+      bodyLimit: CAMPAIGN_LIMIT,
+      config: { subject: 'campaign', access: 'write' },
+      schema: {
+        summary: 'Keep a campaign, finished or not, made from the revision it names (0: from none)',
+        body: jsonSchema(draftSchema),
+        response: { 200: jsonSchema(savedSchema), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { revision, campaign } = request.body;
+      const issues = checkCampaign(campaign, { now: clock(), published: await liveCampaign(store) });
+      if (issues.some(({ code }) => code === 'too_deep'))
+        return refuse(reply, { code: 'campaign_malformed', message: 'The campaign is nested too deep.', at: 'campaign' });
+      const updatedBy = request.principal?.actor ?? '';
+      const draft = { revision, campaign: JSON.stringify(campaign), updatedAt: clock(), updatedBy };
+      const kept = await store.audited({ ...auditLine(request, clock(), 'draft'), within: QUIET }).putCampaignDraft(draft);
+      return kept.ok ? reply.send({ revision: kept.value, issues }) : changed(reply, kept.error);
+    },
+  );
+
+  scope.post<{ Body: v.InferOutput<typeof publishSchema> }>(
+    '/v1/admin/campaign/publish',
+    {
+      bodyLimit: 1_024,
+      config: { subject: 'campaign', access: 'write' },
+      schema: {
+        summary: 'Publish the campaign being worked on: catalog and signed bundle at once; `serving` also switches coupons on',
+        body: jsonSchema(publishSchema),
+        response: { 201: jsonSchema(publishedSchema), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const line = (bundle: string) => auditLine(request, clock(), 'campaign', { bundle });
+      const { result, issues } = await publishCampaign(request.body, {
+        store,
+        connector,
+        keys: signing,
+        bundleFacts,
+        tokenEpochs,
+        split: split?.helper,
+        now: clock(),
+        line,
+      });
+      if (result.ok) return reply.code(201).send({ ...result.value, issues });
+      return result.error.code === 'draft_changed' ? changed(reply, result.error) : refuse(reply, result.error, { issues });
+    },
+  );
+};

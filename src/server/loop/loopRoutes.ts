@@ -1,0 +1,71 @@
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import { loopSettingsSchema } from '../../campaigns/loop/loopSettings';
+import { parseWith } from '../../protocol/parse';
+import { bundleIdSchema } from '../../protocol/protocol';
+import { auditLine } from '../admin/auditTrail';
+import type { RouteDeps } from '../deps';
+import { jsonSchema } from '../http/jsonSchema';
+import { refuse } from '../http/refuse';
+
+const approvalSchema = v.strictObject({ bundle: bundleIdSchema });
+
+/** Automatic learning: what the server may do by itself, and what it did. */
+export const loopRoutes = (scope: FastifyInstance, { store, loop, clock }: Pick<RouteDeps, 'store' | 'loop' | 'clock'>): void => {
+  const standing = async () => {
+    const { row, facts, step } = await loop.look();
+    const { phase, problem, history } = row.state;
+    return {
+      settings: row.settings,
+      phase,
+      standing: facts.standing ?? null,
+      waits: step.do === 'wait' ? step.why : null,
+      problem,
+      history,
+    };
+  };
+
+  scope.get(
+    '/v1/admin/loop',
+    {
+      config: { access: 'read' },
+      schema: {
+        summary:
+          'Automatic learning: its settings, what is prepared (`pending`) or tried (`stage`), what it waits for, and its history, newest first',
+      },
+    },
+    async (_request, reply) => reply.send(await standing()),
+  );
+
+  scope.put<{ Body: unknown }>(
+    '/v1/admin/loop',
+    {
+      config: { subject: 'loop', access: 'write' },
+      schema: { summary: 'Say what the server may do by itself (`automatic`, `ask`, `off`)', body: jsonSchema(loopSettingsSchema) },
+    },
+    async (request, reply) => {
+      const body = parseWith(loopSettingsSchema, request.body, 'loop_malformed');
+      if (!body.ok) return refuse(reply, body.error);
+      await store.audited(auditLine(request, clock(), 'loop')).putLoopSettings(body.value, clock());
+      // Switched off, a stage ends now and not within the hour. A round that was running may have looked before, so a second one follows.
+      for (let rounds = 0; rounds < 2; rounds++)
+        await loop.dispatch().catch((err: unknown) => request.log.error({ err }, 'learning by itself failed'));
+      return reply.send(await standing());
+    },
+  );
+
+  scope.post<{ Body: v.InferOutput<typeof approvalSchema> }>(
+    '/v1/admin/loop/stage',
+    {
+      bodyLimit: 1_024,
+      config: { subject: 'loop', access: 'write' },
+      schema: { summary: 'Try the prepared version on the share of devices that the settings name', body: jsonSchema(approvalSchema) },
+    },
+    async (request, reply) => {
+      const { bundle } = request.body;
+      const line = auditLine(request, clock(), `bundle:${bundle}`);
+      const staged = await loop.approve(bundle, line);
+      return staged.ok ? reply.send(await standing()) : refuse(reply, staged.error);
+    },
+  );
+};

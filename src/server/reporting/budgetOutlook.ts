@@ -1,0 +1,93 @@
+import { dayStart, daysAfter, localDate } from '../../protocol/localDay';
+import { type BudgetForecast, budgetForecast, FORECAST_DAYS } from '../../stats/metrics/budgetForecast';
+import { expectedRate } from '../../stats/metrics/expectedRate';
+import type { ExpectedTraffic } from '../../stats/metrics/expectedTraffic';
+import type { DayUse } from '../store/metricsStore';
+import type { CatalogState, Store } from '../store/store';
+
+/** One cap of a coupon, minor units of its currency or uses. */
+interface CapOutlook {
+  readonly cap: number;
+  readonly used: number;
+  readonly reserved: number;
+  readonly forecast: BudgetForecast;
+}
+
+interface CouponOutlook {
+  readonly couponId: string;
+  readonly currency: string;
+  readonly endsAt: number;
+  /** Null where the coupon has no such cap. */
+  readonly money: CapOutlook | null;
+  readonly count: CapOutlook | null;
+  /** Used and reserved by day of the claim, the days looked back on and today; those with nothing are there as 0. */
+  readonly days: readonly { readonly day: string; readonly money: number; readonly count: number }[];
+}
+
+export interface BudgetOutlook {
+  readonly v: 'budgets/1';
+  readonly timeZone: string;
+  readonly today: string;
+  readonly coupons: readonly CouponOutlook[];
+}
+
+const daysBetween = (from: string, to: string): string[] => {
+  const days: string[] = [];
+  for (let day = from; day <= to; day = daysAfter(day, 1)) days.push(day);
+  return days;
+};
+
+const couponOutlook = (state: CatalogState, used: readonly DayUse[], now: number, expected: ExpectedTraffic): CouponOutlook => {
+  const { coupon, currency, budget, usedMoney, reservedMoney, usedCount, reservedCount, timeZone = 'UTC' } = state;
+  const today = localDate(now, timeZone);
+  const since = daysAfter(today, -FORECAST_DAYS);
+  const first = used[0]?.firstDay ?? today;
+  const byDay = new Map(used.map(({ day, money, count }) => [day, { money, count }]));
+  const days = daysBetween(since, today)
+    .filter((day) => day >= first)
+    .map((day) => ({ day, ...(byDay.get(day) ?? { money: 0, count: 0 }) }));
+  // Today is not over.
+  const whole = days.slice(0, -1);
+  const busy = whole.map(({ day }) => expectedRate(expected, dayStart(day, timeZone), dayStart(daysAfter(day, 1), timeZone)));
+  const uses = whole.reduce((sum, { count }) => sum + count, 0);
+  const outlook = (of: 'money' | 'count', cap: number | undefined, spent: number, reserved: number): CapOutlook | null => {
+    if (cap === undefined) return null;
+    const daily = whole.map((day) => day[of]);
+    const use = uses > 0 ? daily.reduce((sum, x) => sum + x, 0) / uses : 1;
+    const pace = { remaining: cap - spent - reserved, daily, use, busy };
+    return { cap, used: spent, reserved, forecast: budgetForecast(pace, now, timeZone, expected) };
+  };
+  return {
+    couponId: coupon.id,
+    currency,
+    endsAt: coupon.endsAt,
+    money: outlook('money', budget.money, usedMoney, reservedMoney),
+    count: outlook('count', budget.count, usedCount, reservedCount),
+    days,
+  };
+};
+
+/** How every listed coupon's budget is spent day by day, and when it will be gone. */
+export const budgetOutlook = async (
+  store: Pick<Store, 'catalog' | 'dayUse'>,
+  now: number,
+  expected: ExpectedTraffic = [],
+): Promise<BudgetOutlook> => {
+  const catalog = await store.catalog();
+  const timeZone = catalog[0]?.timeZone ?? 'UTC';
+  const today = localDate(now, timeZone);
+  const use = await store.dayUse(daysAfter(today, -FORECAST_DAYS));
+  return {
+    v: 'budgets/1',
+    timeZone,
+    today,
+    coupons: catalog.map((state) =>
+      couponOutlook(
+        state,
+        use.filter(({ couponId }) => couponId === state.coupon.id),
+        now,
+        expected,
+      ),
+    ),
+  };
+};

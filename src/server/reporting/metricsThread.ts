@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { StorePlace } from '../store/storePlace';
+import { type Answer, type FigureKind, type FigureReads, figuresHere, type Question } from './metrics';
+
+/** Entry of the thread that reads whole tables and sums them up; a million orders take seconds, which requests must not wait for. */
+const { place, kind, question } = workerData as {
+  readonly place: StorePlace;
+  readonly kind: FigureKind;
+  readonly question: Question<FigureKind>;
+};
+
+const withReads = async <T>({ DATABASE_URL, DATA_DIR }: StorePlace, work: (reads: FigureReads) => Promise<T>): Promise<T> => {
+  if (DATABASE_URL !== undefined) {
+    const [{ connectPostgres }, { reads }] = await Promise.all([
+      import('../store/postgres/connectPostgres'),
+      import('../store/postgres/reads'),
+    ]);
+    const postgres = connectPostgres(DATABASE_URL, 1, 0);
+    return work(reads(postgres)).finally(postgres.close);
+  }
+  const [{ openForReading }, { reads }] = await Promise.all([import('../store/sqlite/openDatabase'), import('../store/sqlite/reads')]);
+  const db = openForReading(join(DATA_DIR, 'couplet.sqlite'));
+  const read = reads(db);
+  return work({
+    orders: async () => read.orders(),
+    claimCounts: async () => read.claimCounts(),
+    claimDelays: async () => read.claimDelays(),
+  }).finally(() => db.close());
+};
+
+const answer: Answer<FigureKind> = await withReads(place, (reads) => figuresHere(reads)(kind, question));
+parentPort?.postMessage(answer);

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { DAY } from '../../protocol/clock';
+import { routes } from '../../protocol/protocol';
+import { type TokenRequest, type TokenResponse, tokenRequestSchema, tokenResponseSchema } from '../../protocol/reporting/tokenBatch';
+import { epochOf } from '../../protocol/reporting/tokenKeys';
+import { isWork, workInput, workText } from '../../protocol/tokenWork';
+import type { RouteDeps } from '../deps';
+import { errorResponses } from '../http/errorResponses';
+import { jsonSchema } from '../http/jsonSchema';
+import { refuse } from '../http/refuse';
+import { blindSign } from './blindSign';
+import { TOKEN_WORK } from './tokenKeysFile';
+
+const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
+
+const isPaid = ({ epoch, blinded, work }: TokenRequest): boolean =>
+  isWork(sha256(workInput(sha256(workText(epoch, blinded)), work)), TOKEN_WORK);
+
+/**
+ * Tokens for visitors: a batch costs work and counts against the rate of its network. The route knows nobody, stores nothing and answers the
+ * same batch with the same signatures, so that asking again gains nothing.
+ */
+export const tokensRoute = (app: FastifyInstance, { keyring, clock }: Pick<RouteDeps, 'keyring' | 'clock'>): void => {
+  app.post<{ Body: TokenRequest }>(
+    routes.tokens,
+    {
+      bodyLimit: 4_096,
+      config: { subject: 'tokens', limit: 'tokens' },
+      schema: {
+        summary: 'Blind signatures for a batch of anonymous one-time tokens of this epoch',
+        body: jsonSchema(tokenRequestSchema),
+        response: { 200: jsonSchema(tokenResponseSchema), ...errorResponses },
+      },
+    },
+    async (request, reply) => {
+      const { epoch, blinded } = request.body;
+      const now = clock();
+      // A device's clock may be a little off; which epoch it asks for must be its own choice, or the server could tell devices apart by it.
+      const isNow = epochOf(now - DAY) <= epoch && epoch <= epochOf(now + DAY);
+      const key = isNow ? await keyring(epoch) : undefined;
+      if (!key) return refuse(reply, { code: 'token_epoch', message: 'There are no tokens of this epoch now.', at: 'epoch' });
+      if (!isPaid(request.body)) return refuse(reply, { code: 'token_work', message: 'The work does not fit the batch.', at: 'work' });
+      const signatures = blinded.map((message) => blindSign(Buffer.from(message, 'base64url'), key.privateKey, key.publicKey));
+      if (signatures.includes(undefined))
+        return refuse(reply, { code: 'tokens_malformed', message: 'A blinded message is no residue of the modulus.', at: 'blinded' });
+      const answer: TokenResponse = { v: 'tokens/1', signatures: signatures.map((signature) => signature?.toString('base64url') ?? '') };
+      return reply.header('cache-control', 'no-store').send(answer);
+    },
+  );
+};

@@ -1,0 +1,147 @@
+import { type CustomerWeight, customerWeight, drawAgrees } from '../../engine/assignment/customerDraw';
+import type { Interval } from '../../maths/interval';
+import { DAY, type Instant } from '../../protocol/clock';
+import { type Variant, variants } from '../../protocol/experiment';
+import { dayStart, daysAfter, localDate } from '../../protocol/localDay';
+import type { OrderRecord } from '../../protocol/orderRecord';
+import { ok, type Result } from '../../protocol/result';
+import type { ExperimentSetting } from './analyseExperiment';
+import type { SharedArm } from './armContrast';
+import { netMargin, sharedFigures } from './armMoments';
+import { againstEarlier, type ComparedPair, closedLevels } from './closedLevels';
+import { customerKey, inTime } from './customerTotals';
+import { differenceEstimate } from './differenceEstimate';
+import { experimentOrders } from './experimentOrders';
+import { type KnownCustomer, knownCustomers } from './knownCustomers';
+import { addAmounts, type OrderAmounts, orderAmounts } from './orderAmounts';
+import { PLANNED_WEEKS } from './thresholds';
+
+/** A chart has no more pixels to tell more days apart. */
+export const MOST_DAYS = 400;
+
+interface ArmDay {
+  readonly variant: Variant;
+  /** From the start up to the end of the day; net margin in minor units. */
+  readonly orders: number;
+  readonly net: number;
+}
+
+interface ComparisonDay {
+  readonly treatment: Variant;
+  readonly control: Variant;
+  /** Incremental net margin so far as in `ArmComparison`, with its confidence sequence. */
+  readonly value: number;
+  readonly sequence: Interval;
+}
+
+interface ExperimentDay {
+  /** `2026-12-24` in `timeZone`. */
+  readonly day: string;
+  readonly arms: readonly ArmDay[];
+  readonly comparisons: readonly ComparisonDay[];
+}
+
+export interface ExperimentDays {
+  readonly v: 'experiment-days/1';
+  readonly experiment: string;
+  readonly timeZone: string;
+  /** Days from one entry to the next: 1 up to `MOST_DAYS` days, more over a longer time. */
+  readonly step: number;
+  /** Oldest first; the last one is the day of the last order, and says what `analyseExperiment` says. */
+  readonly days: readonly ExperimentDay[];
+}
+
+const runningArm = (variant: Variant, share: number, orders: readonly OrderRecord[], weightOf: CustomerWeight | undefined) => {
+  const sorted = inTime(orders);
+  const places = new Map<string, number>();
+  const totals: OrderAmounts[] = [];
+  const figures: number[] = [];
+  const guests: boolean[] = [];
+  const buckets: (number | undefined)[] = [];
+  const times: Instant[] = [];
+  let [next, count, net] = [0, 0, 0];
+  return {
+    variant,
+    share,
+    figures,
+    guests,
+    buckets,
+    weightOf,
+    times,
+    placeOf: ({ key }: KnownCustomer): number | undefined => places.get(key),
+    sums: (): { orders: number; net: number } => ({ orders: count, net }),
+    /** Takes in every order before an instant. */
+    advance: (until: number): void => {
+      for (let order = sorted[next]; order !== undefined && order.at < until; order = sorted[++next]) {
+        const key = customerKey(order);
+        const amounts = orderAmounts(order);
+        times.push(order.at);
+        count += amounts.orders;
+        net += netMargin(amounts);
+        const place = places.get(key);
+        if (place === undefined) {
+          places.set(key, totals.length);
+          totals.push(amounts);
+          figures.push(netMargin(amounts));
+          guests.push(!order.customerId);
+          buckets.push(order.bucket);
+        } else {
+          buckets[place] ??= order.bucket;
+          totals[place] = addAmounts(totals[place]!, amounts);
+          figures[place] = netMargin(totals[place]!);
+        }
+      }
+    },
+  };
+};
+type RunningArm = ReturnType<typeof runningArm>;
+
+const comparisonsOf = (arms: readonly RunningArm[], shared: readonly SharedArm[]): readonly ComparisonDay[] => {
+  const pairs = againstEarlier(arms.map(({ variant }, i) => ({ variant, arm: shared[i]! }))).map(
+    ([t, c]): ComparedPair => ({ treatment: t.variant, control: c.variant, arms: [t.arm, c.arm] }),
+  );
+  const levels = closedLevels(pairs);
+  return pairs.map(({ treatment, control, arms: [t, c] }, i) => {
+    const { value, sequence } = differenceEstimate(t, c, levels[i]!.sequence);
+    return { treatment, control, value: value ?? 0, sequence };
+  });
+};
+
+/**
+ * How the experiment came to where it stands: after each day of the shop's calendar, what `analyseExperiment` says of the orders up to then. Refunds
+ * count with their order, as they are known now. Errors: those of `experimentOrders`.
+ */
+export const experimentDays = (
+  orders: readonly OrderRecord[],
+  setting: Pick<ExperimentSetting, 'experiment' | 'shares' | 'plannedWeeks' | 'draw'>,
+  timeZone: string,
+): Result<ExperimentDays> => {
+  const found = experimentOrders(orders, setting);
+  if (!found.ok) return found;
+  const { byVariant, first, last } = found.value;
+  const schedule = { start: first, plannedWeeks: setting.plannedWeeks ?? PLANNED_WEEKS };
+  const { draw } = setting;
+  const knowledge = draw && { draw, known: knownCustomers(orders, first, draw) };
+  const drawn = draw && drawAgrees(draw, byVariant) ? draw : undefined;
+  const arms = variants
+    .filter((variant) => setting.shares[variant] > 0)
+    .map((variant) => {
+      const share = setting.shares[variant];
+      return runningArm(variant, share, byVariant[variant], drawn && customerWeight(drawn, variant, share));
+    });
+  const [firstDay, lastDay] = [localDate(first, timeZone), localDate(last, timeZone)];
+  const span = Math.round((Date.parse(lastDay) - Date.parse(firstDay)) / DAY);
+  const step = Math.ceil((span + 1) / MOST_DAYS);
+  const days: ExperimentDay[] = [];
+  for (let back = Math.floor(span / step) * step; back >= 0; back -= step) {
+    const day = daysAfter(lastDay, -back);
+    const end = dayStart(daysAfter(day, 1), timeZone);
+    for (const arm of arms) arm.advance(end);
+    days.push({
+      day,
+      arms: arms.map(({ variant, sums }) => ({ variant, ...sums() })),
+      comparisons: comparisonsOf(arms, sharedFigures(arms, schedule, knowledge)),
+    });
+  }
+  return ok({ v: 'experiment-days/1', experiment: setting.experiment, timeZone, step, days });
+};

@@ -1,0 +1,137 @@
+import * as v from 'valibot';
+import { maxDiscount } from '../../engine/eligibility/maxDiscount';
+import type { Instant } from '../../protocol/clock';
+import type { Budget } from '../../protocol/coupons/budget';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import { couponIdSchema } from '../../protocol/coupons/couponWords';
+import { expectedShare } from './expectedShare';
+import type { ExpectedTraffic } from './expectedTraffic';
+
+/** What of a coupon's budget is used and reserved, minor units and counts. */
+interface BudgetBooks {
+  readonly coupon: Pick<Coupon, 'id' | 'startsAt' | 'endsAt' | 'discount'>;
+  readonly budget: Budget;
+  readonly usedMoney: number;
+  readonly reservedMoney: number;
+  readonly usedCount: number;
+  readonly reservedCount: number;
+}
+
+const finite = v.pipe(v.number(), v.finite());
+
+/** Where the prices of all budgets stand, by coupon. */
+export const budgetPricesSchema = v.object({
+  v: v.literal('budget-prices/1'),
+  /** `valueScale` of the bundle they were found under; absent before there was one. */
+  scale: v.exactOptional(v.string()),
+  coupons: v.record(
+    couponIdSchema,
+    v.object({
+      /** log λ where spending is on plan. */
+      base: finite,
+      /** λ. */
+      price: v.pipe(finite, v.minValue(0)),
+      /** Share of the visits that were expected by the last look. */
+      seen: finite,
+      /** Quick moves made at the start, and the shares spent and expected at the last one. */
+      moves: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+      spent: finite,
+      planned: finite,
+    }),
+  ),
+});
+export type BudgetPrices = v.InferOutput<typeof budgetPricesSchema>;
+type Price = BudgetPrices['coupons'][string];
+
+/** λ is nothing below this, and never above `MOST`. As small, because a device that knows no chance of a purchase takes every discount for spent. */
+const LEAST = 0.001;
+const MOST = 100;
+const [LOWEST, HIGHEST] = [Math.log(LEAST), Math.log(MOST)];
+
+/** So much of log λ is one use ahead of plan, as far as the gain stays between these. */
+const PER_USE = 0.15;
+const GAIN = { least: 5, most: 40 };
+/** Least share of the plan left that an error is weighed by, and the largest error that moves the base. */
+const LEFT = 0.01;
+const WIDEST = 0.1;
+
+/** Quick moves there are, the uses that each waits for, and the furthest it goes, factors of e. */
+const MOVES = 10;
+const USES = 3;
+const FURTHEST = 1.5;
+
+const within = (least: number, value: number, most: number): number => Math.min(most, Math.max(least, value));
+
+const used = (spent: number, budget: number | undefined): number => (budget === undefined ? 0 : budget > 0 ? spent / budget : 1);
+
+/** Shares of the budget that are spent or reserved, of money or of count, whichever is nearer its end, and that one use is. */
+const spendingOf = ({ coupon, budget, usedMoney, reservedMoney, usedCount, reservedCount }: BudgetBooks) => {
+  const count = usedCount + reservedCount;
+  const money = used(usedMoney + reservedMoney, budget.money);
+  const counted = used(count, budget.count);
+  const mean = count > 0 && usedMoney + reservedMoney > 0 ? (usedMoney + reservedMoney) / count : maxDiscount(coupon.discount);
+  return { spent: Math.max(money, counted), use: within(1e-6, Math.max(used(mean, budget.money), used(1, budget.count)), 1) };
+};
+
+const fresh: Price = { base: LOWEST, price: 0, seen: 0, moves: 0, spent: 0, planned: 0 };
+
+/** By how much log λ is off while nothing is known of demand: log(what came / what was to come), both one use more, so that few uses move it little. */
+const quick = ({ moves, spent, planned }: Price, now: { readonly spent: number; readonly planned: number; readonly use: number }) => {
+  const [came, due] = [Math.max(0, now.spent - spent), Math.max(0, now.planned - planned)];
+  if (moves >= MOVES || Math.max(came, due) < USES * now.use) return { change: 0, moves, spent, planned };
+  const change = within(-FURTHEST, Math.log((came + now.use) / (due + now.use)), FURTHEST);
+  return { change, moves: moves + 1, spent: now.spent, planned: now.planned };
+};
+
+const moved = (known: Price, books: BudgetBooks, planned: number, rescaled: boolean): Price => {
+  const { spent, use } = spendingOf(books);
+  const from = rescaled ? { ...known, moves: 0, spent, planned } : known;
+  const gain = within(GAIN.least, PER_USE / use, GAIN.most);
+  const ahead = (spent - planned) / Math.sqrt(Math.max(LEFT, 1 - planned));
+  const { change, ...rest } = quick(from, { spent, planned, use });
+  const drift = Math.max(0, planned - from.seen) * (gain ** 2 / 4) * within(-WIDEST, ahead, WIDEST);
+  const base = within(LOWEST, from.base + change + drift, HIGHEST);
+  const level = base + gain * ahead;
+  return { ...rest, base, price: level <= LOWEST ? 0 : Math.exp(Math.min(HIGHEST, level)), seen: planned };
+};
+
+/**
+ * Moves the shadow prices of budgets. A budget is to last until its coupon ends, spent as visits are expected to come, and in whole. With e the share of
+ * the budget that is spent ahead of plan, over √(the share of the plan that is left), and p the share of the visits expected by now,
+ *   log λ = base + K e,  d base = (K²/4) e dp
+ * a proportional and integral controller of log λ, critically damped where 1% of λ moves demand by 1% (Åström & Murray 2021, ch. 11,
+ * https://fbswiki.org), and in its integral dual mirror descent of the budget's multiplier with multiplicative steps (Balseiro, Lu & Mirrokni 2023,
+ * https://doi.org/10.1287/opre.2021.2242). Ten quick moves at the start find λ over five orders of magnitude, and ten more once what a coupon brings is
+ * reckoned in another scale. The cap itself is kept elsewhere, where a claim reserves the most it can cost. Asked again at once it changes nothing.
+ * @param known where they stand; without it, or for a coupon that is new, from nothing
+ * @param scale `valueScale` of the current bundle, where there is one
+ */
+export const moveBudgetPrices = (
+  known: BudgetPrices | undefined,
+  catalog: readonly BudgetBooks[],
+  now: Instant,
+  expected: ExpectedTraffic = [],
+  scale = known?.scale,
+): BudgetPrices => {
+  const rescaled = known?.scale !== undefined && scale !== known.scale;
+  return {
+    v: 'budget-prices/1',
+    ...(scale === undefined ? {} : { scale }),
+    coupons: Object.fromEntries(
+      catalog.flatMap((books): [string, Price][] => {
+        const { id, startsAt, endsAt } = books.coupon;
+        if (books.budget.money === undefined && books.budget.count === undefined) return [];
+        return [[id, moved(known?.coupons[id] ?? fresh, books, expectedShare(expected, startsAt, endsAt, now), rescaled)]];
+      }),
+    ),
+  };
+};
+
+/** Steps of a price that are told, by factor of e. */
+const STEPS = 12;
+
+const told = (price: number): number => Number((MOST * Math.exp(Math.round(STEPS * Math.log(price / MOST)) / STEPS)).toPrecision(2));
+
+/** As devices are told them, by coupon; those of 0 are left out. In coarse steps: a public document tells how a budget stands, not what was spent last. */
+export const shadowPrices = ({ coupons }: BudgetPrices): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(coupons).flatMap(([id, { price }]) => (price > 0 ? [[id, told(price)]] : [])));

@@ -1,7 +1,0 @@
-import { expect, test } from 'vitest';
-import packageJson from '../../../package.json';
-import { SOFTWARE } from '../../../src/core/software';
-
-test('bundles are made by the version that package.json names', () => {
-  expect(SOFTWARE).toBe(`${packageJson.name}/${packageJson.version}`);
-});

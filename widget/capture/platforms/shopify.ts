@@ -1,0 +1,121 @@
+import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
+import { eventsOf, type Fields, fieldsOf, listOf, type Named, type ReadGa4, safely } from './fields';
+import { gidOf, lineItem, linesOf, productItem, rememberLines, rememberVariant, type ShopifyMemory, variantOf } from './shopifyMemory';
+
+/** A standard storefront event: its fields, and what its promise resolved to. https://shopify.dev/docs/api/storefront-events-and-actions/events */
+export interface ShopifyMessage {
+  readonly type: string;
+  readonly payload: unknown;
+  readonly result?: unknown;
+}
+
+/** All lines, or none: a part would be taken for the whole. */
+const cartView = (memory: ShopifyMemory, cart: Fields): Named => {
+  const lines = linesOf(cart);
+  const items = lines.map((line) => lineItem(memory, line, line.quantity));
+  const { amount, currencyCode } = fieldsOf(fieldsOf(cart.cost).totalAmount);
+  rememberLines(memory, lines);
+  return ['view_cart', { value: amount, currency: currencyCode, items: items.every(({ item_id }) => item_id) ? items : [] }];
+};
+
+/** What went into the cart and out of it. A line that is changed says its new number only, so the one before must be known. */
+const linesUpdate = (memory: ShopifyMemory, { action, lines }: Fields, result: Fields): readonly Named[] => {
+  if (listOf(result.userErrors).length > 0 || fieldsOf(result.detail).didError) return [];
+  const after = linesOf(fieldsOf(result.cart));
+  const changes = listOf(lines)
+    .map(fieldsOf)
+    .map((line) => {
+      if (action === 'add') {
+        const variant = gidOf('ProductVariant', line.merchandiseId);
+        const inCart = after.find((other) => variant && variantOf(other) === variant);
+        const pieces = Number(line.quantity ?? 1);
+        return { pieces, item: lineItem(memory, { ...inCart, merchandise: { id: variant, ...fieldsOf(inCart?.merchandise) } }, pieces) };
+      }
+      const wanted = action === 'remove' ? 0 : Number(line.quantity);
+      const before = memory.lines.get(String(line.id)) ?? (action === 'remove' ? Number(line.quantity) || 1 : wanted);
+      const pieces = wanted - before;
+      return { pieces, item: lineItem(memory, line, Math.abs(pieces)) };
+    })
+    .filter(({ item }) => item.item_id);
+  if (result.cart) rememberLines(memory, after);
+  const named = (name: string, sign: 1 | -1): readonly Named[] => {
+    const items = changes.filter(({ pieces }) => pieces * sign > 0).map(({ item }) => item);
+    return items.length > 0 ? [[name, { items }]] : [];
+  };
+  return [...named('add_to_cart', 1), ...named('remove_from_cart', -1)];
+};
+
+const productView = (memory: ShopifyMemory, { product, context }: Fields): readonly Named[] => {
+  const shown = fieldsOf(product);
+  const variant = fieldsOf(shown.selectedVariant);
+  const seen = productItem(shown, variant);
+  if (!seen.item_id) return [];
+  rememberVariant(memory, variant.id, seen);
+  // Where no variant is chosen the event has no price.
+  const known = [...memory.variants.values()].find(({ item_id }) => item_id === seen.item_id);
+  const item = { ...known, ...seen, price: seen.price ?? known?.price, currency: seen.currency ?? known?.currency };
+  if (context === 'page' || context === 'dialog') return [['view_item', { items: [item] }]];
+  return context ? [['view_item_list', { item_list_id: context, items: [item] }]] : [];
+};
+
+const named = ({ type, payload, result }: ShopifyMessage, memory: ShopifyMemory): readonly Named[] => {
+  const fields = fieldsOf(payload);
+  switch (type) {
+    case 'shopify:page:view':
+      return [['page_view', { page_type: fieldsOf(fields.page).template }]];
+    case 'shopify:product:view':
+      return productView(memory, fields);
+    case 'shopify:product:select': {
+      // Another variant of the same product: nothing new was looked at, but what it costs is known from now on.
+      const variant = fieldsOf(fieldsOf(result).variant);
+      rememberVariant(memory, variant.id, productItem(fieldsOf(fields.product), variant));
+      return [];
+    }
+    case 'shopify:collection:view': {
+      const { handle } = fieldsOf(fields.collection);
+      return handle ? [['view_item_list', { item_list_id: handle }]] : [];
+    }
+    case 'shopify:search:update':
+      return [['search', { search_term: fieldsOf(fields.search).query }]];
+    case 'shopify:cart:view':
+      return 'cart' in fields ? [cartView(memory, fieldsOf(fields.cart))] : [];
+    case 'shopify:cart:lines-update':
+      return linesUpdate(memory, fields, fieldsOf(result));
+    default:
+      return [];
+  }
+};
+
+/** Never throws; remembers in `memory` what later events do not say again. */
+export const shopifyToEvents = (message: ShopifyMessage, read: ReadGa4, memory: ShopifyMemory): readonly ShopperEvent[] =>
+  eventsOf(read, () => named(message, memory));
+
+const types = ['page:view', 'product:view', 'product:select', 'collection:view', 'search:update', 'cart:view', 'cart:lines-update'];
+
+/** Views that were dispatched before we were there wait in the page, as the elements that dispatched them keep their payloads. */
+const replayViews = (document: Document, take: (message: ShopifyMessage) => void): void => {
+  for (const element of document.querySelectorAll('[view-event-payload], [data-view-event-payload]'))
+    safely(() => {
+      if (element.closest('dialog, [view-event-trigger]:not([view-event-trigger="connect"])')) return;
+      const payload = fieldsOf(JSON.parse(element.getAttribute('view-event-payload') ?? element.textContent ?? ''));
+      const [subject] = ['product', 'collection', 'cart'].filter((name) => name in payload);
+      if (subject) take({ type: `shopify:${subject}:view`, payload });
+    });
+};
+
+/** Listens on the document, to which all of them bubble. What fires before it is done is taken when its promise resolves, and left out when that fails. */
+export const watchShopify = (host: Window, take: (message: ShopifyMessage) => void): void => {
+  const hear = (event: Event): void =>
+    safely(() => {
+      const { type } = event;
+      const { promise } = event as Event & { readonly promise?: unknown };
+      if (promise === undefined || type === 'shopify:search:update') take({ type, payload: event });
+      else
+        Promise.resolve(promise).then(
+          (result) => safely(() => take({ type, payload: event, result })),
+          () => {},
+        );
+    });
+  for (const type of types) host.document.addEventListener(`shopify:${type}`, hear);
+  replayViews(host.document, take);
+};

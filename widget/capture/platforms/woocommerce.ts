@@ -1,0 +1,143 @@
+import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
+import { eventsOf, type Fields, fieldsOf, listOf, type Named, type ReadGa4, safely } from './fields';
+import { cartRows, dataOf, formData, removed } from './wooPage';
+
+/** An event of WooCommerce's, by its own name, and what is known of it: data attributes of the button or row, or a product of the Store API. */
+export interface WooMessage {
+  readonly type: string;
+  readonly payload: unknown;
+}
+
+/**
+ * Data attributes of a button, link or cart row (`data-product_id`, `data-product_sku`, `data-quantity`). Items go by SKU, as coupons' scopes name
+ * them (docs/shops/woocommerce.md), those without one by product id, as WooCommerce's JSON-LD does.
+ */
+const attributesItem = (data: Fields, product: Fields | undefined): Fields => {
+  const [shown] = listOf(product?.items).map(fieldsOf);
+  const id = data.product_sku || data.product_id;
+  const isShown = shown && (data.isPageProduct || String(shown.item_id) === String(id));
+  return {
+    item_id: id,
+    ...(isShown && { ...shown, currency: product?.currency }),
+    ...(data.price ? { price: data.price } : {}),
+    quantity: data.quantity,
+  };
+};
+
+/** A product or cart item of the Store API, whose prices are minor units in text. https://developer.woocommerce.com/docs/apis/store-api/resources-endpoints/cart-items/ */
+const storeItem = (value: unknown, quantity: unknown): Fields => {
+  const { id, sku, name, prices, categories } = fieldsOf(value);
+  const { price, currency_code, currency_minor_unit } = fieldsOf(prices);
+  const [first, second] = listOf(categories).map((category) => fieldsOf(category).name);
+  return {
+    item_id: sku || id,
+    item_name: name,
+    item_category: first,
+    item_category2: second,
+    price: price ? Number(price) / 10 ** Number(currency_minor_unit ?? 2) : undefined,
+    currency: currency_code,
+    quantity,
+  };
+};
+
+const named = ({ type, payload }: WooMessage, product: Fields | undefined): readonly Named[] => {
+  const fields = fieldsOf(payload);
+  switch (type) {
+    case 'added_to_cart':
+      return [['add_to_cart', { items: [attributesItem(fields, product)] }]];
+    case 'removed_from_cart':
+      return [['remove_from_cart', { items: [attributesItem(fields, product)] }]];
+    case 'updated_cart_totals':
+      return [['view_cart', { items: listOf(payload).map((row) => attributesItem(fieldsOf(row), product)) }]];
+    case 'cart-add-item':
+      return [['add_to_cart', { items: [storeItem(fields.product, fields.quantity)] }]];
+    case 'cart-remove-item':
+      return [['remove_from_cart', { items: [storeItem(fields.product, fields.quantity ?? fieldsOf(fields.product).quantity)] }]];
+    case 'product-view-link':
+      return [['select_item', { item_list_name: fields.listName, items: [storeItem(fields.product, undefined)] }]];
+    case 'product-list-render':
+      return [
+        ['view_item_list', { item_list_name: fields.listName, items: listOf(fields.products).map((one) => storeItem(one, undefined)) }],
+      ];
+    case 'product-search':
+      return [['search', { search_term: fields.searchTerm }]];
+    case 'checkout':
+      return [['begin_checkout', {}]];
+    case 'order-received':
+      return [['purchase', { transaction_id: payload }]];
+    default:
+      return [];
+  }
+};
+
+/** An item stands for something only with an id; GA4 would take its name. Of a cart all lines must have one: a part would be taken for the whole. */
+const identified = ([name, parameters]: Named): readonly Named[] => {
+  if (!('items' in parameters)) return [[name, parameters]];
+  const given = listOf(parameters.items);
+  const items = given.filter((item) => fieldsOf(item).item_id);
+  return items.length > 0 && (name !== 'view_cart' || items.length === given.length) ? [[name, { ...parameters, items }]] : [];
+};
+
+/**
+ * Never throws.
+ * @param product the product the page is about, as `jsonLdProduct` gives it: buttons say no price
+ */
+export const wooToEvents = (message: WooMessage, read: ReadGa4, product?: Fields): readonly ShopperEvent[] =>
+  eventsOf(read, () => named(message, product).flatMap(identified));
+
+interface Hooks {
+  addAction(name: string, namespace: string, callback: (payload: unknown) => void): void;
+}
+interface WooHost extends Window {
+  readonly jQuery?: (target: Element) => { on(names: string, callback: (event: Event, ...rest: readonly unknown[]) => void): void };
+  readonly wp?: { readonly hooks?: Hooks };
+}
+
+const HOOKS = 'experimental__woocommerce_blocks-';
+const hookNames = ['cart-add-item', 'cart-remove-item', 'product-view-link', 'product-list-render', 'product-search'];
+/** A click that a request of the page follows. */
+const CLICK_MS = 10_000;
+
+/** jQuery's events, the blocks' own, their actions, the form of a product page, and what the page is. Nothing is asked of the shop. */
+export const watchWooCommerce = (host: WooHost, take: (message: WooMessage) => void): void => {
+  const { document, jQuery, wp } = host;
+  const tell = (type: string, read: () => unknown): void => safely(() => take({ type, payload: read() }));
+  let clicked: { readonly at: number; readonly data: Fields } | undefined;
+
+  document.addEventListener(
+    'click',
+    (event) =>
+      safely(() => {
+        const target = event.target as Element;
+        const button = target.closest('[data-product_id]');
+        const inForm = target.closest('form.cart, [class*="add-to-cart-with-options"]');
+        if (button || inForm) clicked = { at: Date.now(), data: button ? dataOf(button) : { isPageProduct: true } };
+      }),
+    true,
+  );
+  document.addEventListener('submit', (event) =>
+    safely(() => {
+      const form = event.target as HTMLFormElement;
+      if (form.matches('form.cart:not(.grouped_form)')) tell('added_to_cart', () => formData(form));
+    }),
+  );
+  document.body.addEventListener('wc-blocks_added_to_cart', () => {
+    if (clicked && Date.now() - clicked.at < CLICK_MS) tell('added_to_cart', () => clicked?.data);
+  });
+  safely(() =>
+    jQuery?.(document.body).on('added_to_cart removed_from_cart updated_cart_totals', ({ type }, _fragments, _hash, button) =>
+      tell(type, () => {
+        const element = fieldsOf(button)[0] as Element | undefined;
+        if (type === 'updated_cart_totals') return cartRows(document);
+        return element && (type === 'removed_from_cart' ? removed(element) : dataOf(element));
+      }),
+    ),
+  );
+  for (const name of hookNames) safely(() => wp?.hooks?.addAction(HOOKS + name, 'couplet', (payload) => tell(name, () => payload)));
+
+  const { classList } = document.body;
+  const [, order] = /\/order-received\/(\d+)/.exec(host.location.pathname) ?? [];
+  if (order) tell('order-received', () => order);
+  else if (classList.contains('woocommerce-checkout')) tell('checkout', () => ({}));
+  else if (classList.contains('woocommerce-cart')) tell('updated_cart_totals', () => cartRows(document));
+};

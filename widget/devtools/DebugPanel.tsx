@@ -1,0 +1,113 @@
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
+import type { Inspection } from '../../worker/api';
+import { debugDecision } from './debugDecision';
+import type { Fact } from './debugFacts';
+import type { Running } from './howItRuns';
+
+export interface DebugPanelProps {
+  readonly facts: readonly Fact[];
+  readonly running: Running;
+  readonly seen: Inspection | undefined;
+  /** What the page says and cannot mean: `code: sentence`. */
+  readonly mistakes: readonly string[];
+  /** Lines of the debug log, oldest first, the mistakes among them. */
+  readonly lines: readonly string[];
+  /** Only its title is there, and the page below it. */
+  readonly folded: boolean;
+  readonly toggle: () => void;
+  /** To the other side of the page. */
+  readonly move: () => void;
+  readonly close: () => void;
+}
+
+const clock = (time: number): string => new Date(time).toLocaleTimeString('en-GB');
+
+const about = (event: ShopperEvent): string => {
+  if ('items' in event) return event.items.map(({ itemId, price }) => (price === undefined ? itemId : `${itemId} at ${price}`)).join(', ');
+  if ('couponId' in event) return event.couponId;
+  return event.name === 'search' ? event.searchTerm : '';
+};
+
+const List = ({ title, lines, none }: { readonly title: string; readonly lines: readonly string[]; readonly none: string }) => (
+  <>
+    <h3>{title}</h3>
+    {lines.length === 0 ? (
+      <p>{none}</p>
+    ) : (
+      <ol>
+        {lines.map((line, index) => (
+          <li key={index}>{line}</li>
+        ))}
+      </ol>
+    )}
+  </>
+);
+
+/** What Couplet does on this page and why, for the shop's people. It lies over the page, which stays usable: one clicks there and watches here. */
+export const DebugPanel = ({ facts, running, seen, mistakes, lines, folded, toggle, move, close }: DebugPanelProps) => {
+  const latest = seen?.decisions.at(-1);
+  const decided = latest && debugDecision(latest);
+  const problems = seen?.problems.map(({ time, code, message }) => `${clock(time)} ${code}: ${message}`) ?? [];
+  const notes = lines.map((line) => line.replace('couplet: ', '')).filter((line) => !mistakes.includes(line));
+  // What nobody could tell yet is not missing.
+  const none = (text: string): string => (seen || running.state === 'cannot' ? text : 'Not known yet.');
+  return (
+    <section class={folded ? 'debug folded' : 'debug'} part="debug" aria-label="Couplet debug" lang="en" dir="ltr">
+      <header>
+        <h2>
+          <button class="fold" type="button" aria-expanded={!folded} aria-controls="all" onClick={toggle}>
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+              <path d="M4 6l4 4 4-4" />
+            </svg>
+            Couplet debug
+          </button>
+        </h2>
+        <span class="state">{running.state === 'starting' ? running.says : ''}</span>
+        <button class="close move" type="button" onClick={move}>
+          Other side
+        </button>
+        <button class="close" type="button" onClick={close}>
+          Close
+        </button>
+      </header>
+      <div id="all" hidden={folded}>
+        {mistakes.length > 0 && <List title="To mend" lines={mistakes} none="" />}
+        <dl>
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <h3>Last decision</h3>
+        {decided && latest ? (
+          <>
+            <p>
+              {clock(latest.time)} {decided.what}
+            </p>
+            <ul>
+              {[...decided.arms, ...decided.refused].map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          </>
+        ) : (
+          <p>
+            {none(
+              seen && !seen.bundle
+                ? 'None, and none can come: without a bundle nothing can be chosen. The notes say why there is none.'
+                : 'None yet: enough product views, or something in the cart, and a moment of quiet bring one.',
+            )}
+          </p>
+        )}
+        <List
+          title="Last events understood"
+          lines={seen?.latest.map((event) => `${clock(event.time)} ${event.name} ${about(event)}`).reverse() ?? []}
+          none={none("None: does the page fill dataLayer, or call couplet('track', …)?")}
+        />
+        <List title="Notes" lines={[...notes, ...problems].reverse()} none={none('Nothing went wrong.')} />
+      </div>
+    </section>
+  );
+};

@@ -1,0 +1,11 @@
+import { PREVIEW_PARAMETER } from '../../src/protocol/couponPreview';
+import { openDebugPanel } from './openDebugPanel';
+import { showPreview } from './showPreview';
+
+const handoff = window.couplet?._;
+// Its own chunk, for the shop's people alone.
+if (handoff) {
+  handoff.debug = openDebugPanel;
+  if (!handoff.run && location.hash.includes(`${PREVIEW_PARAMETER}=`))
+    showPreview(handoff, location.hash, Date.now()).catch((error: unknown) => console.info('couplet: preview_failed:', String(error)));
+}

@@ -1,0 +1,70 @@
+import { h, render } from 'preact';
+import { minorDigits } from '../../src/protocol/money';
+import { fail, ok } from '../../src/protocol/result';
+import { createCard } from '../card/createCard';
+import type { WidgetConfig } from '../config';
+import type { Handoff } from '../handoff';
+import { canonicalLocale } from '../i18n/canonicalLocale';
+import { directionOf } from '../i18n/directionOf';
+import { en } from '../i18n/en';
+import { createFormat } from '../i18n/format';
+import type { Strings } from '../i18n/strings';
+import type { Words } from '../i18n/words';
+import { createHost } from '../ui/host';
+import { Notice } from './Notice';
+import css from './preview.css?inline';
+import { previewWords } from './previewWords';
+import { readPreview } from './readPreview';
+
+/** Written in by scripts/build.mjs. */
+declare const __COUPLET_CARD_WORDS__: Words['card'];
+
+/** Stands where the code would; no till knows it. */
+const SAMPLE_CODE = 'PREVIEW';
+
+const notice = (config: WidgetConfig, { language, close: closeText }: Strings, title: string, text: string): void => {
+  const host = createHost(css, { theme: config.theme, direction: directionOf(language) });
+  const close = (): void => {
+    render(null, host.root);
+    host.remove();
+  };
+  render(h(Notice, { title, text, language, closeText, close }), host.root);
+  host.mount();
+};
+
+/**
+ * Draws the coupon of the link in place of all that Couplet does on the page: no worker is started, nothing is stored, counted or sent, nothing is fetched but sentences, and its code
+ * is a sample. A link that is forged or over shows why and no coupon.
+ * @param now UTC ms
+ */
+export const showPreview = async (handoff: Handoff, hash: string, now: number): Promise<void> => {
+  const { config } = handoff;
+  const locale = canonicalLocale(config.locale ?? (document.documentElement.lang || navigator.language));
+  const chunk = __COUPLET_CARD_WORDS__[locale.split('-')[0] ?? ''];
+  if (chunk) await new Promise<void>((resolve) => handoff.load(chunk, resolve));
+  const strings = handoff.strings ?? en;
+  const words = previewWords(strings.language);
+  const preview = await readPreview(hash, config.key, now);
+  if (!preview.ok) return notice(config, strings, words.none, words.whyNone(preview.error.code));
+  const { coupon, currency, card: settings, until } = preview.value;
+  const card = createCard({
+    offer: { decisionId: 'preview', coupon, currency, by: 'rule', because: [], card: settings },
+    theme: config.theme,
+    locale,
+    // Nothing chose it, and its code is valid nowhere.
+    strings: {
+      ...strings,
+      forYou: words.title,
+      disclosure: () => words.chosen,
+      notByYou: () => words.chosen,
+      enterAtCheckout: words.sample,
+      useBefore: () => '',
+    },
+    digitsOf: minorDigits,
+    claim: async () => ok({ code: SAMPLE_CODE, expiresAt: coupon.endsAt }),
+    explain: async () => fail('preview', 'There is no decision to explain.'),
+    closed: () => {},
+  });
+  notice(config, strings, words.title, words.notice(createFormat(locale, strings.language, minorDigits).moment(until)));
+  card.mount();
+};

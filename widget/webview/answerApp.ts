@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+import { fail, type Result } from '../../src/protocol/result';
+import type { WorkerApi, WorkerConfig } from '../../worker/api';
+import { addressSchema, BRIDGE_VERSION, type BridgeCall, bridgeCallSchema } from './bridgeProtocol';
+
+/** What the shell adds to a start: where its own files are. */
+export type ShellFiles = Pick<WorkerConfig, 'base' | 'engine'>;
+
+const ask = (api: WorkerApi, files: ShellFiles, call: BridgeCall): Promise<Result<unknown>> => {
+  switch (call.method) {
+    case 'start':
+      return api.start({ ...files, ...call.params, api: call.params.api.replace(/\/$/, '') });
+    case 'record':
+      return api.record(call.params.events);
+    case 'decide':
+      return api.decide({ ...call.params, channel: 'site' });
+    case 'confirm':
+    case 'claim':
+    case 'explain':
+      return api[call.method](call.params.decisionId);
+    case 'setConsent':
+      return api.setConsent(call.params.consent);
+    case 'inspect':
+    case 'exportAll':
+    case 'forget':
+      return api[call.method]();
+    default:
+      call satisfies never;
+      return Promise.resolve(fail('bridge_malformed', 'There is no such method.'));
+  }
+};
+
+const read = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const refused = (address: v.InferOutput<typeof addressSchema>, issue: v.BaseIssue<unknown>): Result<never> =>
+  address.v === BRIDGE_VERSION
+    ? fail('bridge_malformed', `The message cannot be used: ${issue.message}.`, v.getDotPath(issue) ?? 'message')
+    : fail('bridge_version', `This shell speaks ${BRIDGE_VERSION}.`, 'v');
+
+/**
+ * Answers one message of the app: JSON in, JSON out, the answer under the id of its question. `undefined` where nobody could be answered: no JSON, no id.
+ * Never rejects. Errors beside those of `WorkerApi`: `bridge_malformed`, `bridge_version`, `bridge_failed`.
+ */
+export const answerApp = async (api: WorkerApi, files: ShellFiles, text: string): Promise<string | undefined> => {
+  const message = read(text);
+  const address = v.safeParse(addressSchema, message);
+  if (!address.success) return undefined;
+  const call = v.safeParse(bridgeCallSchema, message);
+  const result = call.success
+    ? await ask(api, files, call.output).catch((error: unknown) => fail('bridge_failed', String(error)))
+    : refused(address.output, call.issues[0]);
+  return JSON.stringify({ v: BRIDGE_VERSION, id: address.output.id, result });
+};
