@@ -227,7 +227,7 @@ export const splitBuild = (): UserConfig => ({
     emptyOutDir: true,
     modulePreload: false,
     rollupOptions: {
-      input: { split: join(here, 'split/sealAnswers.ts') },
+      input: { split: join(here, 'secureAggregation/sealAnswers.ts') },
       treeshake,
       preserveEntrySignatures: 'strict',
       output: { format: 'es', entryFileNames: '[name]-[hash].js', comments: false },
