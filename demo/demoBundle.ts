@@ -4,13 +4,83 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Campaign } from '../src/bundle/campaign';
 import { progressBars } from '../src/cli/progressBars';
+import { seededRng, uniform } from '../src/maths/random';
+import type { Coupon } from '../src/protocol/coupons/coupon';
+import { picksByBehaviour } from '../src/trainer/audience/behaviouralPart';
 import { writeBundle } from '../src/trainer/bundle/writeBundle';
 import { train } from '../src/trainer/train';
 import { demoItems } from './demoItems';
 import { demoKeys } from './demoKeys';
-import { generateLog } from './generateLog';
-import { eventsCsv, itemsCsv } from './log/logRow';
+import { createHistory } from './log/history';
+import { eventsCsv, itemsCsv, type LogItem, type LogRow } from './log/logRow';
+import { between, chance } from './log/sampler';
+import { drawShopper, type Shopper } from './log/shopper';
+import { type CouponMemory, simulateVisit } from './log/visit';
 import { SHIPPING } from './shop/cart';
+
+const DAY = 86_400_000;
+const FIRST_DAY = Date.UTC(2026, 1, 1);
+const DAYS = 120;
+
+interface LogOptions {
+  readonly items: readonly LogItem[];
+  readonly coupons: readonly Coupon[];
+  /** The rule the shop followed while the log was written: first eligible coupon of the list. */
+  readonly rule: readonly string[];
+  readonly shipping: number;
+  /** When the campaign asks for a coupon, so that the log's coupons are shown where the demo shows them. */
+  readonly triggers: { readonly minViews: number };
+  readonly shoppers: number;
+  readonly seed: number;
+}
+
+/**
+ * Writes the behaviour log of shoppers who never were: a pure function of its options. Latent tastes, brands, price sensitivity and
+ * the journey of a visit drive views, carts, claims and purchases; coupons are drawn by a logged random policy. Not too clean: repeated rows, forgotten brands and
+ * one bot, for the trainer to find.
+ */
+export const generateLog = (options: LogOptions): { readonly rows: LogRow[]; readonly shoppers: readonly Shopper[] } => {
+  const { items, coupons, rule, shipping, triggers } = options;
+  const rng = seededRng(options.seed);
+  const categories = [...new Set(items.map((item) => item.category))];
+  const brands = [...new Set(items.map((item) => item.brand))];
+  const world = {
+    categories,
+    items,
+    coupons,
+    rule,
+    shipping,
+    minViews: triggers.minViews,
+    popularity: items.map(() => between(rng, 0.5, 2)),
+  };
+  const shoppers = Array.from({ length: options.shoppers }, (_, i) => drawShopper(rng, `s${i + 1}`, categories.length, brands));
+  const rows: LogRow[] = [];
+  const remembers = picksByBehaviour(options);
+  for (const shopper of shoppers) {
+    const memory: CouponMemory = { claimed: new Set(), shown: [], ...(remembers ? { history: createHistory() } : {}) };
+    const days = Array.from({ length: shopper.visits }, () => Math.floor(uniform(rng) * DAYS)).sort((a, b) => a - b);
+    let free = 0;
+    for (const day of days) {
+      // Evenings are busier: the larger of two uniform hours.
+      const hour = Math.max(between(rng, 7, 23), between(rng, 7, 23));
+      const start = Math.max(FIRST_DAY + day * DAY + Math.round(hour * 3_600_000), free);
+      const visit = simulateVisit(rng, world, shopper, memory, start);
+      rows.push(...visit);
+      // A later visit starts at least an hour after the last one, so that the two are two sessions.
+      free = (visit.at(-1)?.time ?? start) + 3_600_000;
+    }
+  }
+  const blemished = rows.flatMap((row) => {
+    const seen = row.item && chance(rng, 0.02) ? { ...row, brandless: true } : row;
+    return row.event === 'view_item' && chance(rng, 0.006) ? [seen, seen] : [seen];
+  });
+  for (let i = 0; i < 400; i++) {
+    const item = items[i % items.length];
+    if (item) blemished.push({ userId: 'bot', time: FIRST_DAY + 50 * DAY + i * 900, event: 'view_item', item, quantity: 1 });
+  }
+  // Array.prototype.sort is stable: rows of one purchase stay together.
+  return { rows: blemished.sort((a, b) => a.time - b.time), shoppers };
+};
 
 const SEED = 42;
 const SHOPPERS = 2_500;

@@ -1,25 +1,100 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import type { Campaign } from '../src/bundle/campaign';
 import { type RunningServer, startServer } from '../src/server/main';
 import { publish } from '../src/trainer/bundle/publish';
 import { readBundle } from '../src/trainer/bundle/readBundle';
-import type { ServerAddress } from '../src/trainer/bundle/sendToServer';
+import { type ServerAddress, sendToServer } from '../src/trainer/bundle/sendToServer';
 import { demoCampaign, demoShares, parseShares } from './campaign';
-import { consoleLink } from './consoleLink';
 import { demoBundle } from './demoBundle';
 import { demoDraft } from './demoDraft';
 import { demoKeys } from './demoKeys';
-import { demoSecrets } from './demoSecrets';
-import { freePort } from './freePort';
 import { type MailCatcher, startMailCatcher } from './mail/startMailCatcher';
-import { type Environment, portOf } from './portOf';
 import { parsePresets, presetCampaign } from './presetCampaign';
 import { projectRoot } from './projectRoot';
-import type { RunningDemo } from './runningDemo';
 import { SHOP_NAME } from './shop/catalog';
 import { type RunningShop, startShop } from './shop/startShop';
 import { simulatedShoppers } from './simulated/simulatedShoppers';
+
+/** The port when it is free (any free one for 0), else `undefined`. */
+const tryPort = (host: string, port: number): Promise<number | undefined> =>
+  new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(undefined));
+    probe.listen({ host, port, exclusive: true }, () => {
+      const { port: found } = probe.address() as AddressInfo;
+      probe.close(() => resolve(found));
+    });
+  });
+
+/** `preferred`, or the next port above it that nobody listens on, skipping `taken`; for 0 any free port. */
+export const freePort = async (host: string, preferred: number, taken: readonly number[] = []): Promise<number> => {
+  for (let port = preferred; port < preferred + 200 && port <= 65_535; port++) {
+    if (taken.includes(port)) continue;
+    const found = await tryPort(host, preferred === 0 ? 0 : port);
+    if (found !== undefined && !taken.includes(found)) return found;
+  }
+  throw new Error(`no free port from ${preferred} upwards`);
+};
+
+const secret = v.pipe(v.string(), v.minLength(16));
+const fileSchema = v.object({ version: v.literal(1), shopToken: secret, shopAdmin: secret, serverAdmin: secret, webhook: secret });
+type DemoSecrets = v.InferOutput<typeof fileSchema>;
+
+/** What shop and server must both know: drawn at the first start, kept in the data folder for its owner only. */
+export const demoSecrets = (folder: string): DemoSecrets => {
+  const path = join(folder, 'demo.json');
+  if (existsSync(path)) return v.parse(fileSchema, JSON.parse(readFileSync(path, 'utf8')));
+  const draw = (): string => randomBytes(24).toString('base64url');
+  const secrets: DemoSecrets = { version: 1, shopToken: draw(), shopAdmin: draw(), serverAdmin: draw(), webhook: draw() };
+  writeFileSync(path, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
+  return secrets;
+};
+
+const madeSchema = v.object({ link: v.string() });
+
+/**
+ * Where whoever starts the demo signs in. The server gives a link by itself only until somebody came in; afterwards its owner makes one, who is
+ * whoever starts the demo, as its data folder has the owner's token. It works once, within a day, and is for this terminal only.
+ * @param address of the server, with the owner's token
+ * @param opened as the server gave it; undefined where no console is built
+ */
+export const consoleLink = async (address: ServerAddress, opened: string | undefined): Promise<string | undefined> => {
+  if (opened === undefined || opened.includes('#')) return opened;
+  const made = await sendToServer(address, 'POST', '/v1/admin/setup-link');
+  const answer = made.ok ? v.safeParse(madeSchema, made.value) : undefined;
+  // Relative where the server does not know its own address.
+  return answer?.success ? new URL(answer.output.link, new URL('..', opened)).href : opened;
+};
+
+/** Where what was started is to be found. */
+interface RunningDemo {
+  readonly shop: string;
+  readonly server: string;
+  /** With the secret of a link that signs one browser in; undefined where it is not built. */
+  readonly console: string | undefined;
+  readonly apiDocs: string;
+  readonly backRoom: string;
+  /** What was mailed: with the back room's token where the shop can be reached from elsewhere. */
+  readonly mailbox: string;
+  /** Where simulated shoppers are sent in, likewise. */
+  readonly simulated: string;
+  readonly close: () => Promise<void>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A port that a variable names. Throws where it names none. */
+const portOf = (env: Environment, name: string, otherwise: number): number => {
+  const text = env[name];
+  if (text === undefined || text === '') return otherwise;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${name} must be a port from 0 to 65535, not ${text}`);
+  return port;
+};
 
 /** Bundle and campaign of the demo, unless somebody has made another campaign of it. */
 const publishDemo = async (address: ServerAddress, data: string, folder: string, campaign: Campaign, say: (line: string) => void) => {

@@ -1,9 +1,12 @@
 import type { Facts } from '../src/engine/features/featureSpec';
 import type { ShopperEvent } from '../src/protocol/events/shopperEvent';
-import type { MappingContext } from './capture/ga4ToEvent';
-import { manualEvent } from './capture/manual';
+import { ga4ToEvent, type MappingContext } from './capture/ga4ToEvent';
 import type { Commands } from './commands';
 import type { Listeners } from './listeners';
+
+/** `couplet('track', name, params)`: GA4 names and parameters, prices in major units as GA4 has them. */
+const manualEvent = (command: ArrayLike<unknown>, context: MappingContext): ShopperEvent | undefined =>
+  ga4ToEvent(command[1], command[2], context);
 
 export interface PageCommandOptions {
   context(): MappingContext;

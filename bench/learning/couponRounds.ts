@@ -1,6 +1,6 @@
 import { DEFAULT_FACT_POLICY } from '../../src/engine/bandit/factPolicies';
 import { meanAndSe } from '../../src/stats/offPolicy/meanAndSe';
-import { hindsightValues } from '../../src/trainer/bandit/hindsightValues';
+import { hindsightValues } from '../../src/trainer/evaluateBandit';
 import { openDatabase } from '../../src/trainer/ingest/database';
 import { readEnvironment } from '../../src/trainer/ope/environment';
 import { parallelMap } from '../../src/trainer/parallel/parallelMap';

@@ -2,7 +2,7 @@ import fastify from 'fastify';
 import { claimRequestSchema, routes } from '../../src/protocol/protocol';
 import { type Report, reportSchema } from '../../src/protocol/reporting/report';
 import { newCode } from '../../src/server/claims/newCode';
-import { genericHttp } from '../../src/server/connectors/genericHttp';
+import { genericHttp } from '../../src/server/connectors/openConnector';
 import { jsonSchema } from '../../src/server/http/jsonSchema';
 import { sha256 } from '../../src/server/http/sha256';
 import { openStore } from '../../src/server/store/openStore';

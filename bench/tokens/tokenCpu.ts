@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readSpend } from '../../src/protocol/reporting/spend';
-import { blindSign } from '../../src/server/tokens/blindSign';
-import { verifySpend } from '../../src/server/tokens/verifySpend';
+import { verifySpend } from '../../src/server/tokens/paidWith';
+import { blindSign } from '../../src/server/tokens/tokensRoute';
 import { mintToken, paidReport } from '../../test/helpers/server/mintToken';
 
 const ROUNDS = 9;

@@ -1,10 +1,92 @@
 import './shop.css';
-import { applyCode } from './applyCode';
 import { handleCartForms } from './cartForms';
-import { linkPrivacyPanel } from './linkPrivacyPanel';
+import { refreshMain } from './refreshMain';
 import { followSimulated } from './simulated';
 import { storeAttribution } from './storeAttribution';
-import { tellMe } from './tellMe';
+import { toast } from './toast';
+
+/** How often it is looked at, how long somebody may take over the browser's question, and how long the push service may take over ours, ms. */
+const LOOK = 500;
+const PATIENCE = 30_000;
+const SERVICE = 8_000;
+
+const words = { on: 'Tell me of coupons', off: 'No more notifications', busy: 'One moment …' };
+
+const isSubscribed = async (): Promise<boolean> => {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  return ((await registration?.pushManager?.getSubscription()) ?? null) !== null;
+};
+
+const mayNotify = (): NotificationPermission | undefined => ('Notification' in window ? Notification.permission : undefined);
+
+/** What came of it, once it did. */
+const becomes = async (wanted: boolean): Promise<boolean> => {
+  let answered = 0;
+  for (let waited = 0; waited < PATIENCE && answered < SERVICE; waited += LOOK) {
+    if ((await isSubscribed()) === wanted) return true;
+    if (wanted && mayNotify() === 'denied') return false;
+    if (mayNotify() === 'granted') answered += LOOK;
+    await new Promise((done) => setTimeout(done, LOOK));
+  }
+  return false;
+};
+
+/** The shop's bell: asks Couplet to tell this browser of coupons, or not to any more, and says what came of it. */
+const tellMe = async (): Promise<void> => {
+  const bell = document.querySelector<HTMLButtonElement>('[data-tell]');
+  if (!bell || !window.couplet) return;
+  const draw = async (): Promise<void> => {
+    bell.textContent = (await isSubscribed()) ? words.off : words.on;
+  };
+  bell.addEventListener('click', async () => {
+    if (bell.textContent === words.busy) return;
+    const wanted = bell.textContent === words.on;
+    // At once: a browser asks for permission after a click only.
+    if (wanted) window.couplet?.('push');
+    else window.couplet?.('push', 'off');
+    bell.textContent = words.busy;
+    const done = await becomes(wanted);
+    if (done && wanted) toast('This browser is told of coupons now. Wake it up in the console, under Channels.');
+    else if (done) toast('This browser is told of no coupons any more.');
+    else if (!wanted) toast('Nothing changed: the coupon server cannot be reached.');
+    else if (mayNotify() === 'denied') toast('Nothing changed: this browser does not allow notifications here.');
+    else
+      toast('Nothing changed: the browser’s question was not answered, or its push service cannot be reached. Private windows have none.');
+    await draw();
+  });
+  await draw();
+};
+
+/** Takes the code of the card onto the cart at the shopper's click there, and shows the cart and the checkout with it. */
+const applyCode = (): void => {
+  window.couplet?.('on', 'apply', async ({ code }) => {
+    const answer = await fetch('/cart/code', {
+      method: 'POST',
+      body: new URLSearchParams({ code }),
+      headers: { accept: 'application/json' },
+    });
+    return answer.ok;
+  });
+  window.couplet?.('on', 'applied', async () => {
+    if (!document.querySelector('#code')) return;
+    // What was typed at the checkout stays.
+    const typed = [...document.querySelectorAll<HTMLInputElement>('#pay input')].map(({ id, value }) => ({ id, value }));
+    await refreshMain();
+    for (const { id, value } of typed) {
+      const field = document.querySelector<HTMLInputElement>(`#pay input#${id}`);
+      if (field) field.value = value;
+    }
+  });
+};
+
+/** Lets the shopper open Couplet's panel of what is kept and sent, and their coupons; without Couplet the line stays hidden. */
+const linkPrivacyPanel = (): void => {
+  const line = document.querySelector<HTMLElement>('[data-privacy]');
+  if (!line || !window.couplet) return;
+  line.hidden = false;
+  line.querySelector('button')?.addEventListener('click', () => window.couplet?.('privacy'));
+  line.querySelector('[data-inbox]')?.addEventListener('click', () => window.couplet?.('inbox'));
+};
 
 handleCartForms();
 storeAttribution();

@@ -1,20 +1,78 @@
 import fastifyCookie from '@fastify/cookie';
 import fastifyFormbody from '@fastify/formbody';
 import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastify from 'fastify';
 import { openDatabase, type ShopDatabase } from './database';
+import { allCodes, type DiscountRow } from './discountTable';
+import { type Html, html } from './html';
 import type { Mailbox } from './mailbox';
-import { adminRoutes } from './routes/admin';
+import { money } from './money';
+import { cancelOrder, recentOrders } from './orders';
 import { browsingRoutes } from './routes/browsing';
 import { buyingRoutes } from './routes/buying';
 import { codesRoutes } from './routes/codes';
+import { keeper } from './routes/keeper';
 import { mailboxRoutes } from './routes/mailbox';
-import { simulatedRoutes } from './routes/simulated';
 import { type Shop, sendPage } from './routes/visit';
 import type { SimulatedShoppers } from './simulated';
 import { notFoundPage } from './views/browsing';
 import type { Embed } from './views/layout';
+import { simulatedPage, simulatedWords } from './views/simulated';
 import { startWebhookSender } from './webhookSender';
+
+const delivery = (order: ReturnType<typeof recentOrders>[number]): string =>
+  order.waiting === 0 ? `${order.sent} acknowledged` : `${order.waiting} waiting${order.problem === null ? '' : `: ${order.problem}`}`;
+
+/** The shopkeeper's back room: orders with what the webhook did, and the codes the checkout knows. */
+const adminPage = (
+  orders: ReturnType<typeof recentOrders>,
+  codes: readonly DiscountRow[],
+): Html => html`<div class="wrap"><header class="page-head"><h1>Back room</h1><p>Orders and codes as this shop’s own database has them.</p></header>
+<h2>Orders</h2><div class="scroll" tabindex="0" role="region" aria-label="Orders"><table><thead><tr><th>Order</th><th>Status</th><th>Goods</th><th>Discount</th><th>Code</th><th>Attribute couplet</th><th>Webhook</th><th>Action</th></tr></thead><tbody>${orders.map((order) => html`<tr><td>${order.id}</td><td>${order.status}</td><td>${money(order.subtotal)}</td><td>${money(order.discount)}</td><td><code>${order.code ?? '–'}</code></td><td><code>${order.couplet ?? '–'}</code></td><td>${delivery(order)}</td><td>${order.status === 'paid' && html`<form method="post" action="/admin/orders/${order.id}/cancel"><button class="button quiet small-button" aria-label="Cancel order ${order.id}">Cancel</button></form>`}</td></tr>`)}</tbody></table></div>
+<h2>Codes</h2><div class="scroll" tabindex="0" role="region" aria-label="Codes"><table><thead><tr><th>Code</th><th>Terms</th><th>For</th><th>Used</th><th>Expires</th><th>State</th></tr></thead><tbody>${codes.map((code) => html`<tr><td><code>${code.code}</code></td><td>${code.terms.kind}</td><td>${(code.scope.categories ?? ['whole shop']).join(', ')}</td><td>${code.used} of ${code.uses}</td><td>${new Date(code.expiresAt).toISOString().slice(0, 16).replace('T', ' ')} UTC</td><td>${code.active ? 'active' : 'off'}</td></tr>`)}</tbody></table></div></div>`;
+
+/** Back room: open it once with `/admin?token=…`; a cookie remembers. */
+const adminRoutes = (app: FastifyInstance, shop: Shop): void => {
+  const onlyKeeper = keeper(shop, '/admin', 'tt_back_room');
+
+  app.get('/admin', { onRequest: onlyKeeper }, (request, reply) =>
+    sendPage({ ...shop, embed: undefined }, request, reply, {
+      title: 'Back room',
+      body: adminPage(recentOrders(shop.db), allCodes(shop.db)),
+    }),
+  );
+
+  app.post<{ Params: { id: string } }>('/admin/orders/:id/cancel', { onRequest: onlyKeeper }, (request, reply) => {
+    if (cancelOrder(shop.db, request.params.id, shop.now())) shop.orderChanged();
+    return reply.redirect('/admin', 303);
+  });
+};
+
+/** Where a visitor of the demo sends in shoppers that nobody is. */
+const simulatedRoutes = (app: FastifyInstance, shop: Shop): void => {
+  const { simulated } = shop;
+  if (!simulated) return;
+  const onRequest = simulated.isOpen ? [] : [keeper(shop, '/simulated', 'tt_simulated')];
+  // No shopper's page: who stands here is nobody's customer.
+  const plain: Shop = { ...shop, embed: undefined };
+  const answer = (request: FastifyRequest, reply: FastifyReply, again = false): FastifyReply => {
+    const state = simulated.state();
+    const words = simulatedWords(state, again);
+    if ((request.headers.accept ?? '').includes('application/json'))
+      return reply.header('cache-control', 'no-store').send({ ...state, words });
+    return sendPage(plain, request, reply, { title: 'Simulated shoppers', body: simulatedPage(simulated, state, words) });
+  };
+
+  app.get('/simulated', { onRequest }, (request, reply) => answer(request, reply));
+
+  app.post('/simulated', { onRequest }, async (request, reply) => {
+    const began = await simulated.run();
+    if (!began) return answer(request, reply.code(409), true);
+    if (simulated.state().phase === 'failed') return answer(request, reply.code(503));
+    return (request.headers.accept ?? '').includes('application/json') ? answer(request, reply) : reply.redirect('/simulated', 303);
+  });
+};
 
 export interface ShopOptions {
   readonly host?: string;

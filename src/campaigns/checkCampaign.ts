@@ -1,18 +1,92 @@
 import { campaignProblems } from '../bundle/campaignProblems';
 import { unfairCoupon } from '../bundle/checkFairness';
+import { type AskedReports, reportMode } from '../bundle/reportSettings';
 import { NO_COUPON } from '../engine/decision/decision';
 import type { Instant } from '../protocol/clock';
+import type { Condition, ConditionLeaf } from '../protocol/coupons/condition';
+import type { ConditionField } from '../protocol/coupons/conditionFields';
 import type { Coupon } from '../protocol/coupons/coupon';
+import { type Experiment, variants } from '../protocol/experiment';
 import { isTimeZone } from '../protocol/isTimeZone';
+import { MOST_LINKABLE, worstLinking } from '../stats/private/worstLinking';
 import { type CampaignIssue, error, warning } from './campaignIssue';
-import { comparisonIssues } from './comparisonIssues';
-import { experimentIssues } from './experimentIssues';
 import { moneyIssues } from './moneyIssues';
 import { overlapIssues } from './overlapIssues';
 import type { PublishedTerms } from './publishedTerms';
 import { type ReadableParts, readableParts } from './readableParts';
-import { reportIssues } from './reportIssues';
 import { schemaIssues } from './schemaIssues';
+
+/** An arm smaller than this share takes longer to tell anything than most shops will wait. */
+const LEAST_SHARE = 0.05;
+
+const same = (a: Experiment, b: Experiment): boolean =>
+  a.salt === b.salt && a.weeks === b.weeks && variants.every((variant) => Math.abs(a.shares[variant] - b.shares[variant]) < 1e-9);
+
+/**
+ * `no_holdout`: nobody sees nothing, so what the coupons brought can never be known. `arm_too_small`. `experiment_changed`: shares, weeks or salt of a running
+ * experiment under its id, so that orders of two allocations would be read as those of one; an error once it has orders. `creatives_changed`: the same of a
+ * test of creatives.
+ */
+const experimentIssues = (experiment: Experiment, published: PublishedTerms | undefined): readonly CampaignIssue[] => {
+  const { id, shares } = experiment;
+  const small = variants.filter((variant) => shares[variant] > 0 && shares[variant] < LEAST_SHARE);
+  const running = published?.campaign.experiment;
+  const orders = published?.orders ?? 0;
+  const changed = running?.id === id && !same(running, experiment);
+  const [test, before] = [experiment.creatives, running?.creatives];
+  const retold = running?.id === id && test !== undefined && test.id === before?.id && JSON.stringify(test) !== JSON.stringify(before);
+  return [
+    ...(shares.none === 0 ? [warning('no_holdout', 'experiment.shares.none')] : []),
+    ...small.map((variant) =>
+      warning('arm_too_small', `experiment.shares.${variant}`, { variant, share: shares[variant], least: LEAST_SHARE }),
+    ),
+    ...(changed ? [(orders > 0 ? error : warning)('experiment_changed', 'experiment.shares', { experiment: id, orders })] : []),
+    ...(retold ? [(orders > 0 ? error : warning)('creatives_changed', 'experiment.creatives', { test: test.id, orders })] : []),
+  ];
+};
+
+/** Facts that are counts or amounts, none of them ever below zero. */
+const counted: ReadonlySet<ConditionField> = new Set<ConditionField>([
+  'cart.value',
+  'cart.quantity',
+  'cart.idleMinutes',
+  'customer.orders',
+  'customer.daysSincePurchase',
+  'session.views',
+  'session.visits',
+  'time.hour',
+]);
+
+const leafIssues = ({ field, value }: ConditionLeaf, at: string): readonly CampaignIssue[] => {
+  if (!counted.has(field) || Array.isArray(value)) return [];
+  if (typeof value !== 'number') return [warning('field_invalid', `${at}.value`, { expected: 'number', received: JSON.stringify(value) })];
+  return value < 0 ? [warning('condition_negative', `${at}.value`)] : [];
+};
+
+/**
+ * Comparisons of a readable condition that no device refuses and that mean nothing: a count or an amount against what is no number (`field_invalid`)
+ * or is below zero (`condition_negative`).
+ */
+const comparisonIssues = (condition: Condition, at: string): readonly CampaignIssue[] => {
+  if ('not' in condition) return comparisonIssues(condition.not, `${at}.not`);
+  if ('all' in condition) return condition.all.flatMap((part, i) => comparisonIssues(part, `${at}.all.${i}`));
+  if ('any' in condition) return condition.any.flatMap((part, i) => comparisonIssues(part, `${at}.any.${i}`));
+  return leafIssues(condition, at);
+};
+
+/**
+ * `reports_linkable`: where strata are of equal size and shoppers do not change, two reports of one browser are known for such too often. Facts: `auc`
+ * and `most` (`worstLinking`), and `fits`, the largest tenth of ε at which they are not. `split_helper_absent`: mode `split` without a second aggregator.
+ */
+const reportIssues = (reports: AskedReports, splitHelper: boolean): readonly CampaignIssue[] => {
+  const mode = reportMode(reports);
+  if (mode === 'split' && !splitHelper) return [error('split_helper_absent', 'reports.split.helper.key')];
+  const auc = worstLinking(reports);
+  if (mode !== 'local' || auc <= MOST_LINKABLE) return [];
+  const tenths = Array.from({ length: Math.floor(10 * reports.epsilon) }, (_, i) => (i + 1) / 10);
+  const fits = tenths.findLast((epsilon) => worstLinking({ ...reports, epsilon }) <= MOST_LINKABLE) ?? 0;
+  return [warning('reports_linkable', 'reports.epsilon', { epsilon: reports.epsilon, auc, most: MOST_LINKABLE, fits })];
+};
 
 export interface CheckOptions {
   readonly now: Instant;

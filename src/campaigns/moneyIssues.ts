@@ -1,7 +1,79 @@
+import { couponCost } from '../engine/eligibility/computeDiscount';
+import { maxDiscount } from '../engine/eligibility/maxDiscount';
+import type { Condition } from '../protocol/coupons/condition';
 import type { Coupon } from '../protocol/coupons/coupon';
+import type { Discount } from '../protocol/coupons/discount';
+import type { Minor } from '../protocol/money';
 import { type CampaignIssue, warning } from './campaignIssue';
 import type { ReadableParts } from './readableParts';
-import { worstOrder } from './worstOrder';
+
+const numbersOf = (value: unknown): readonly number[] => (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'number');
+
+const smallest = (numbers: readonly number[]): Minor => Math.max(0, Math.ceil(Math.min(...numbers, Number.MAX_SAFE_INTEGER)));
+
+/** `holds`: what the goods come to at least where the condition holds; else where it does not. */
+const least = (condition: Condition, holds: boolean): Minor => {
+  if ('not' in condition) return least(condition.not, !holds);
+  if ('all' in condition || 'any' in condition) {
+    const parts = 'all' in condition ? condition.all : condition.any;
+    const bounds = parts.map((part) => least(part, holds));
+    // Of all parts each bound holds; of any, only the lowest. Not all is any not, and the other way round.
+    if ('all' in condition === holds) return Math.max(0, ...bounds);
+    return bounds.length === 0 ? 0 : Math.min(...bounds);
+  }
+  const { field, op, value } = condition;
+  const numbers = numbersOf(value);
+  if (field !== 'cart.value' || numbers.length === 0) return 0;
+  if (holds && (op === 'gte' || op === 'eq' || op === 'in')) return smallest(numbers);
+  if (holds && op === 'gt') return smallest(numbers.map((number) => Math.floor(number) + 1));
+  if (!holds && op === 'lt') return smallest(numbers);
+  if (!holds && op === 'lte') return smallest(numbers.map((number) => Math.floor(number) + 1));
+  return !holds && (op === 'ne' || op === 'nin') ? smallest(numbers) : 0;
+};
+
+/** The smallest cart, minor units of goods, for which the condition can hold; 0 where it says nothing of that. */
+const leastCart = (when: Condition): Minor => least(when, true);
+
+/** Goods of an order and what the coupon costs on it, minor units. */
+interface WorstOrder {
+  readonly cart: Minor;
+  readonly cost: Minor;
+}
+
+/** Goods at which a share given away can be largest: where a step is reached, and where a cap or an amount is used up. */
+const turns = (discount: Discount, floor: Minor): readonly Minor[] => {
+  switch (discount.kind) {
+    case 'percent':
+    case 'cashBack':
+      return [Math.ceil((discount.cap * 10_000) / discount.basisPoints)];
+    case 'tiers': {
+      const thresholds = discount.tiers.map(({ threshold }) => threshold);
+      const first = Math.min(...thresholds);
+      return [...thresholds, Math.ceil(floor / first) * first];
+    }
+    default:
+      return [maxDiscount(discount)];
+  }
+};
+
+/**
+ * The order on which the coupon leaves least of what the goods bring: its largest share on carts that can get it. All goods are taken to be
+ * in scope, and shipping to cost what is waived at most.
+ */
+const worstOrder = ({ discount, when }: Pick<Coupon, 'discount' | 'when'>): WorstOrder => {
+  const floor = Math.max(1, leastCart(when));
+  const shipping = maxDiscount(discount);
+  return [floor, ...turns(discount, floor)]
+    .filter((cart) => cart >= floor)
+    .map((cart) => {
+      const lines = [{ itemId: '', categories: [], price: cart, quantity: 1 }];
+      return { cart, cost: couponCost({ discount, scope: {} }, { lines, shipping }) };
+    })
+    .reduce((worst, order) => {
+      const more = order.cost / order.cart - worst.cost / worst.cart;
+      return more > 0 || (more === 0 && order.cart > worst.cart) ? order : worst;
+    });
+};
 
 type Figures = Pick<ReadableParts, 'budgets' | 'codes' | 'marginRate' | 'marginFloor'>;
 

@@ -1,9 +1,146 @@
-import { cartRescue } from './cartRescue';
+import * as v from 'valibot';
+import type { Condition } from '../protocol/coupons/condition';
+import { ok } from '../protocol/result';
+import { couponEntries, percentEntries, percentOff, positiveMoney, shopEntries } from './choices';
 import { holiday } from './holiday';
-import { newShopper } from './newShopper';
-import type { Preset } from './preset';
-import { targeted } from './targeted';
-import { winBack } from './winBack';
+import { definePreset, type Preset } from './preset';
+import { whole } from './whole';
+import { listed, moneyText, titlesWithGoods } from './wording';
+
+/** For a cart that was left: of some value, untouched for a while, on this visit or a later one. */
+const cartRescue = definePreset(
+  {
+    name: 'cart-rescue',
+    summary: 'for a cart of some value that was left for a while, on the same visit or a later one',
+    schema: v.strictObject({
+      ...shopEntries,
+      ...couponEntries,
+      ...percentEntries(10),
+      minutes: v.optional(whole(5, 43_200), 30),
+      spend: positiveMoney,
+    }),
+  },
+  (choices) => {
+    const { percent, minutes, spend, currency, categories, items } = choices;
+    // A coupon on goods that are not in the cart rescues nothing.
+    const goods: Condition[] = [
+      ...(categories ? [{ field: 'cart.categories' as const, op: 'in' as const, value: categories }] : []),
+      ...(items ? [{ field: 'cart.itemIds' as const, op: 'in' as const, value: items }] : []),
+    ];
+    return ok({
+      coupon: {
+        title: titlesWithGoods(choices, `${percent}% off`, 'in your cart', 'what is in your cart', '购物车'),
+        ...percentOff(choices),
+        when: {
+          all: [
+            { field: 'cart.value', op: 'gte', value: spend },
+            { field: 'cart.idleMinutes', op: 'gte', value: minutes },
+            ...(goods.length > 0 ? [{ any: goods }] : []),
+          ],
+        },
+        frequency: { perSession: 1, perDay: 1, lifetime: 3 },
+        // Who comes back to an old cart has not looked at anything yet: the first product, or the cart itself, is the moment.
+        triggers: { quietMs: 4_000, minViews: 1, onAddToCart: true },
+      },
+      description: {
+        seenBy: `shoppers with goods for ${moneyText(spend, currency)} or more in a cart that nobody changed or took to the checkout for ${minutes} minutes, when they look at a product or at the cart after that; at most three times`,
+        notSeenBy: `anyone who filled, changed or checked out a cart less than ${minutes} minutes ago, and anyone with less in it${goods.length > 0 ? ', or with nothing that the coupon is about' : ''}`,
+        watch:
+          'a coupon for waiting teaches to wait: keep it small and rare, and compare orders, not rescued carts, with the visitors who see nothing. Changing the cart starts the wait again',
+      },
+    });
+  },
+);
+
+/** A gentle welcome for who has not ordered yet, in their first few visits. */
+const newShopper = definePreset(
+  {
+    name: 'new-shopper',
+    summary: 'a welcome for shoppers who have not ordered yet, in their first visits',
+    schema: v.strictObject({ ...shopEntries, ...couponEntries, ...percentEntries(10), visits: v.optional(whole(1, 1_000), 3) }),
+  },
+  (choices) => {
+    const { percent, visits } = choices;
+    return ok({
+      coupon: {
+        title: titlesWithGoods(choices, `${percent}% off`, 'in your first order', 'your first order', '首单'),
+        ...percentOff(choices),
+        when: {
+          all: [
+            { field: 'customer.orders', op: 'eq', value: 0 },
+            { field: 'session.visits', op: 'lte', value: visits },
+          ],
+        },
+        frequency: { perSession: 1, perDay: 1, lifetime: 3 },
+        triggers: { quietMs: 4_000, minViews: 3, onAddToCart: true },
+      },
+      description: {
+        seenBy: `shoppers without an order, in their first ${visits} visits, once they looked at three products, put one into the cart or opened the cart; at most three times`,
+        notSeenBy: 'anyone who ever ordered, and anyone who keeps coming without ordering',
+        watch:
+          'a second browser looks new unless your page states the fact "orders"; your checkout is asked to check customer.orders again. Who would have ordered anyway gets it too: compare with the visitors who see nothing',
+      },
+    });
+  },
+);
+
+const { categories, ...otherEntries } = couponEntries;
+
+/** For who is interested in some categories, as this shopper's own device knows. */
+const targeted = definePreset(
+  {
+    name: 'targeted',
+    summary: 'for shoppers interested in given categories, as only their own device knows',
+    schema: v.strictObject({ ...shopEntries, ...otherEntries, ...percentEntries(10), categories: categories.wrapped }),
+  },
+  (choices) => {
+    const { percent } = choices;
+    const names = listed(choices.categories, 'or');
+    return ok({
+      coupon: {
+        title: titlesWithGoods(choices, `${percent}% off`, '', '', ''),
+        ...percentOff(choices),
+        when: { field: 'interest.categories', op: 'in', value: choices.categories },
+        frequency: { perSession: 1, perDay: 2, lifetime: 6 },
+        triggers: { quietMs: 4_000, minViews: 3, onAddToCart: true },
+      },
+      description: {
+        seenBy: `shoppers of whose interest, fading with time, at least a fifth lies in ${names}; at most six times`,
+        notSeenBy: `anyone who looks at other things, or did no more than glance at one thing of ${names}`,
+        watch:
+          'who is interested stays on the device until the code is asked for. Training from a log refuses an audience of fewer than 50 shoppers (audience_too_small); categories about health, sexuality, religion, politics or children are refused (sensitive_category)',
+      },
+    });
+  },
+);
+
+/** For who has bought before, and not for a while. */
+const winBack = definePreset(
+  {
+    name: 'win-back',
+    summary: 'for shoppers who bought before, and not for a while',
+    schema: v.strictObject({ ...shopEntries, ...couponEntries, ...percentEntries(15), days: v.optional(whole(1, 3_650), 60) }),
+  },
+  (choices) => {
+    const { percent, days } = choices;
+    return ok({
+      coupon: {
+        title: titlesWithGoods(choices, `Welcome back: ${percent}% off`, '', 'your next order', '欢迎回来，'),
+        ...percentOff(choices),
+        // Not `not … lt`: that would hold for who never bought, too.
+        when: { field: 'customer.daysSincePurchase', op: 'gte', value: days },
+        frequency: { perSession: 1, perDay: 1, lifetime: 4 },
+        triggers: { quietMs: 4_000, minViews: 2, onAddToCart: true },
+      },
+      description: {
+        seenBy: `shoppers whose last order is ${days} days or more ago, once they looked at two products, put one into the cart or opened the cart; at most four times`,
+        notSeenBy: `anyone who ordered in the last ${days} days, and anyone who never did`,
+        watch:
+          'a browser knows only the orders made in it, so state the fact "daysSincePurchase" for shoppers who are signed in; your checkout is asked to check customer.daysSincePurchase again. Fewer days than shoppers usually take between two orders pay for orders that would have come',
+      },
+    });
+  },
+);
 
 /** Campaigns to pick from. */
 export const presets: readonly Preset[] = [newShopper, winBack, holiday, targeted, cartRescue];

@@ -1,12 +1,48 @@
 import { readFileSync } from 'node:fs';
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import { type Campaign, campaignSchema } from '../bundle/campaign';
 import { checkFairness } from '../bundle/checkFairness';
 import { isTimeZone } from '../protocol/isTimeZone';
+import { nearestIssue } from '../protocol/nearestIssue';
+import { pathOf } from '../protocol/parse';
 import { parsePlainly } from '../protocol/parsePlainly';
 import { fail, ok, type Result } from '../protocol/result';
-import { furtherIssues } from './furtherIssues';
-import { unknownKey } from './unknownKey';
+import { wanted } from '../protocol/wanted';
+
+/** Who has made more mistakes than these reads better once they are mended. */
+const MOST = 4;
+
+const lies = (inner: string, outer: string): boolean => inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
+
+/** What is wrong elsewhere than at `at`, as sentences behind a first one: who mends a file wants to know of all of it. Empty where nothing is. */
+export const furtherIssues = (schema: v.GenericSchema, input: unknown, at: string | undefined): string => {
+  const found = new Map<string, string>();
+  for (const outer of v.safeParse(schema, input).issues ?? []) {
+    const { issue, path } = nearestIssue(outer);
+    const place = pathOf({ path });
+    // Within the first one's place it is the same mistake, seen from further out or in.
+    if (place === undefined || (at !== undefined && (lies(place, at) || lies(at, place)))) continue;
+    if (!found.has(place)) found.set(place, wanted(issue));
+  }
+  const told = [...found].slice(0, MOST).map(([place, message]) => ` ${place}: ${message}`);
+  const rest = found.size - told.length;
+  return `${told.join('')}${rest > 0 ? ` And ${rest} more.` : ''}`;
+};
+
+/**
+ * Path of the first object key of `input` that reading it left out, e.g. `coupons[0].wen`; `undefined` when all were read. A schema that
+ * ignores what it does not know suits a device that meets a newer bundle; in a file written by hand it would make of a mistyped condition
+ * or cap none at all.
+ */
+export const unknownKey = (input: unknown, read: unknown, path = ''): string | undefined => {
+  if (typeof input !== 'object' || input === null || typeof read !== 'object' || read === null) return undefined;
+  for (const [key, value] of Object.entries(input)) {
+    const at = Array.isArray(input) ? `${path}[${key}]` : `${path}${path && '.'}${key}`;
+    const found = Object.hasOwn(read, key) ? unknownKey(value, (read as Readonly<Record<string, unknown>>)[key], at) : at;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
 
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',

@@ -1,7 +1,16 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
 import { printLines, printNotes, reportThrown } from './output';
-import { signInNote } from './signInNote';
+
+/**
+ * Where the console is, and how to come in. Once somebody has, no start prints a link: an owner makes one.
+ * @param address of a console, with its setup link while nobody has entered it
+ */
+export const signInNote = (address: string): string => {
+  if (address.includes('#')) return `console at ${address} (opens once, within a day)`;
+  const server = address.replace(/\/console\/$/, '');
+  return `console at ${address} (sign in with a token, or with a link of \`couplet admin setup-link --server ${server} --token "$ADMIN_TOKEN"\`)`;
+};
 
 /** Until SIGINT or SIGTERM; then what is running is finished and the store closed. */
 const run = async ({ json = false }: { readonly json?: boolean }): Promise<void> => {

@@ -1,7 +1,86 @@
+import type { IncomingMessage } from 'node:http';
+import fastify, { type FastifyInstance } from 'fastify';
 import type { Environment } from './givenVariables';
+import { closeConnections } from './http/closeConnections';
+import { refuse } from './http/refuse';
+import { connectionOptions } from './limits/connectionLimits';
 import { openSite, type Site } from './openSite';
-import { readStores } from './sites/readStores';
-import { storesFront } from './sites/storesFront';
+import { readStores, type StoreEnvironment } from './sites/readStores';
+
+/** `/s/<id>` and what follows it. */
+const storePath = /^\/s\/([a-z0-9-]+)(\/.*)$/;
+
+/** Hands each request to its store's own application, which sees the path without `/s/<id>` and knows of no other store. */
+const frontOf = (sites: ReadonlyMap<string, Site>): FastifyInstance => {
+  const front = fastify({ ...connectionOptions({}), logger: false });
+  closeConnections(front);
+  const siteOf = (raw: IncomingMessage): Site | undefined => {
+    const [, id = '', path] = storePath.exec(raw.url ?? '') ?? [];
+    const site = sites.get(id);
+    if (site) raw.url = path;
+    return site;
+  };
+  // Before anything of the body is read.
+  front.addHook('onRequest', async (request, reply) => {
+    const site = siteOf(request.raw);
+    if (!site) return;
+    reply.hijack();
+    site.app.routing(request.raw, reply.raw);
+  });
+  front.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ ok: true }));
+  front.get('/readyz', async (_request, reply) => {
+    const answers = await Promise.all([...sites].map(async ([id, site]) => [id, await site.ready().catch(() => false)] as const));
+    const ok = answers.every(([, ready]) => ready);
+    return reply
+      .code(ok ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ ok, stores: Object.fromEntries(answers) });
+  });
+  front.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'not_found', message: 'There is no such store or address.' }));
+  return front;
+};
+
+interface Front {
+  readonly url: string;
+  readonly stores: Readonly<Record<string, string>>;
+  readonly consoles: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/** Several stores in one process: each has its own data, keys, shop and limits, and its address is `<base>/s/<id>`. */
+const storesFront = async (stores: readonly StoreEnvironment[], say: (line: string) => void): Promise<Front> => {
+  const sites = new Map<string, Site>();
+  const front = frontOf(sites);
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= front.close().then(async () => {
+      await Promise.all([...sites.values()].map((site) => site.close()));
+    });
+    return closing;
+  };
+  try {
+    for (const { id, env } of stores) {
+      const site = await openSite(env, (line) => say(`${id}: ${line}`), `/s/${id}`);
+      sites.set(id, site);
+      await site.app.ready();
+    }
+    const [first] = sites.values();
+    front.server.maxConnections = first?.config.MAX_CONNECTIONS ?? front.server.maxConnections;
+    const url = await front.listen({ port: first?.config.PORT ?? 0, host: first?.config.HOST ?? '127.0.0.1' });
+    const [addresses, consoles]: [Record<string, string>, string[]] = [{}, []];
+    for (const [id, site] of sites) {
+      const address = site.config.BASE_URL ?? `${url}/s/${id}`;
+      addresses[id] = address;
+      const consoleUrl = await site.consoleUrl(address);
+      if (consoleUrl !== undefined) consoles.push(consoleUrl);
+      site.start();
+    }
+    return { url, stores: addresses, consoles, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
 
 export interface RunningServer {
   readonly url: string;

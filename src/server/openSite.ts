@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,13 +15,28 @@ import type { Environment } from './givenVariables';
 import { rateOf } from './limits/rates';
 import { openMessageSettings } from './messages/openMessageSettings';
 import { readVapidKeys } from './push/vapidKeys';
-import { askFiguresThread } from './reporting/askMetricsThread';
+import type { Answer, AskFigures, FigureKind, Question } from './reporting/metrics';
 import { readSecrets } from './secrets';
 import { openDataFolder } from './store/openDataFolder';
 import { openStore } from './store/openStore';
+import type { StorePlace } from './store/storePlace';
+import { startThread } from './threads/startThread';
 import { makeTokenKeys, TOKEN_EPOCHS } from './tokens/makeTokenKeys';
 import { createDispatcher } from './webhooks/dispatcher';
 import { sendEvent } from './webhooks/sendEvent';
+
+/** Asks a thread of its own for each figure. Rejects with what went wrong in the thread, which ends with its answer. */
+export const askFiguresThread =
+  ({ DATABASE_URL, DATA_DIR }: StorePlace): AskFigures =>
+  async <K extends FigureKind>(kind: K, question: Question<K>): Promise<Answer<K>> => {
+    const thread = startThread('figuresThread', { place: { DATABASE_URL, DATA_DIR }, kind, question });
+    try {
+      const [answer] = (await once(thread, 'message')) as [Answer<K>];
+      return answer;
+    } finally {
+      await thread.terminate();
+    }
+  };
 
 /** One shop's server, not listening yet. */
 export interface Site {

@@ -1,22 +1,117 @@
 import { csvCell } from '../protocol/csvCell';
 import { fail, ok, type Result } from '../protocol/result';
+import { breathe } from './breathe';
 import type { EvaluationAnswer } from './evaluationAnswer';
 import { finalists } from './finalists';
 import type { Database } from './ingest/database';
 import type { EventColumnMap } from './ingest/eventColumns';
-import { modelRow } from './metricsTable';
+import { type ModelRow, modelRow } from './metricsTable';
 import { type RankingFigures, rankingGains, rankingMetrics } from './pairedRanking';
 import { type Progress, steps } from './progress';
 import { interestAblations } from './session/interestAblations';
 import { rankSessions } from './session/rankSessions';
 import { readSessions } from './session/readSessions';
-import { selectSessionModel } from './session/selectSessionModel';
 import { sessionCandidates } from './session/sessionCandidates';
 import type { SessionColumnMap } from './session/sessionColumns';
-import { knownItems, sessionData } from './session/sessionData';
-import type { SessionModel } from './session/sessionModel';
-import { splitSessions } from './session/splitSessions';
-import { topSessionItems } from './session/topSessionItems';
+import type { SessionLog } from './session/sessionLog';
+import type { SessionCandidate, SessionData, SessionModel } from './session/sessionModel';
+
+/** Numbers of the sessions of an earlier and a later part, each oldest first. */
+interface SessionSplit {
+  readonly earlier: readonly number[];
+  readonly later: readonly number[];
+  /** What the later part is, for people. */
+  readonly name: string;
+}
+
+/**
+ * The later part of the given sessions: those of the last month, or the last fifth where that would leave fewer than it takes. A session belongs to its
+ * last month.
+ */
+export const splitSessions = ({ months, rank }: SessionLog, sessions: readonly number[]): SessionSplit => {
+  const oldestFirst = [...sessions].sort((a, b) => rank[a]! - rank[b]!);
+  const last = oldestFirst.reduce((most, s) => Math.max(most, months[s]!), 0);
+  const before = oldestFirst.filter((s) => months[s] !== last).length;
+  const byMonth = before > 0 && 2 * before >= oldestFirst.length;
+  const cut = oldestFirst.length - Math.ceil(oldestFirst.length / 5);
+  const isLater = (s: number, place: number): boolean => (byMonth ? months[s] === last : place >= cut);
+  return {
+    earlier: oldestFirst.filter((s, place) => !isLater(s, place)),
+    later: oldestFirst.filter(isLater),
+    name: byMonth ? 'the last month' : 'the last fifth of the sessions',
+  };
+};
+
+/** Items that occur in the given sessions, and these sessions, as far as they have two of them; indices are those of the result. */
+export const sessionData = (log: SessionLog, sessions: readonly number[]): SessionData => {
+  const indexOf = new Map<number, number>();
+  for (const s of sessions) for (const item of log.sessions[s]!) indexOf.set(item, 0);
+  const kept = [...indexOf.keys()].sort((a, b) => a - b);
+  for (const [index, item] of kept.entries()) indexOf.set(item, index);
+  return {
+    items: kept.map((item) => log.items[item]!),
+    sessions: sessions.flatMap((s) => {
+      const session = log.sessions[s]!;
+      return session.length < 2 ? [] : [session.map((item) => indexOf.get(item)!)];
+    }),
+    attributes: log.attributes.map(({ name, codes, size }) => ({ name, codes: Int32Array.from(kept, (item) => codes[item]!), size })),
+  };
+};
+
+/** A session in the indices of a model's items, without items it does not know. */
+const knownItems = (items: readonly string[]): ((log: SessionLog, session: number) => Int32Array) => {
+  const indexOf = new Map(items.map((item, index) => [item, index]));
+  return (log, session) =>
+    Int32Array.from(Array.from(log.sessions[session]!, (item) => indexOf.get(log.items[item]!) ?? -1).filter((item) => item >= 0));
+};
+
+interface SessionSelection {
+  readonly chosen: SessionCandidate;
+  readonly validation: readonly ModelRow[];
+  /** What the candidates were compared on. */
+  readonly split: string;
+}
+
+/**
+ * Compares the candidates on the last part of the training sessions; the best NDCG@20 wins, ties by order. Where one part has no two items in
+ * a session, there is nothing to learn from or to judge by, and the first candidate stands.
+ */
+const selectSessionModel = async (
+  log: SessionLog,
+  sessions: readonly number[],
+  candidates: readonly SessionCandidate[],
+  seed: number,
+  onStep: () => void = () => undefined,
+): Promise<SessionSelection> => {
+  const { earlier, later, name } = splitSessions(log, sessions);
+  const data = sessionData(log, earlier);
+  const known = knownItems(data.items);
+  const judged = later.map((s) => known(log, s)).filter(({ length }) => length >= 2);
+  if (data.sessions.length === 0 || judged.length === 0) return { chosen: candidates[0]!, validation: [], split: name };
+  const validation: ModelRow[] = [];
+  for (const candidate of candidates) {
+    const model = await candidate.fit(data, seed);
+    validation.push(modelRow(candidate.name, rankingMetrics(rankSessions(model, judged))));
+    onStep();
+    await breathe();
+  }
+  let best = 0;
+  for (const [c, { metrics }] of validation.entries()) {
+    if (metrics.ndcgAt20! > validation[best]!.metrics.ndcgAt20!) best = c;
+  }
+  return { chosen: candidates[best]!, validation, split: name };
+};
+
+/** The k best items not in the history, best first; ties by position. */
+export const topSessionItems = (model: SessionModel, items: readonly string[], history: Int32Array, k: number): readonly string[] => {
+  const scores = model.scores(history);
+  const seen = new Set(history);
+  return Array.from(scores.keys())
+    .filter((j) => !seen.has(j))
+    .sort((a, b) => scores[b]! - scores[a]! || a - b)
+    .slice(0, k)
+    .map((j) => items[j]!);
+};
 
 export interface SessionFiles {
   readonly train: string;

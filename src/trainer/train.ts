@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Campaign } from '../bundle/campaign';
 import type { KeyFile } from '../bundle/keyFile';
+import type { Envelope, Manifest } from '../bundle/manifest';
 import { type Provenance, provenanceOf, type TrainingLog } from '../bundle/provenance';
 import type { WeightEncoding } from '../bundle/weightCodec';
 import { fail, ok, type Result } from '../protocol/result';
@@ -15,14 +17,52 @@ import type { EventColumnMap } from './ingest/eventColumns';
 import { trainingLog } from './ingest/trainingLog';
 import { type EngineOptions, withDatabase } from './ingest/withDatabase';
 import type { Evaluation } from './metricsTable';
-import { bundleCard } from './modelCard/bundleCard';
+import type { CardFile, CardInput } from './modelCard/cardInput';
 import type { FeatureImportance } from './modelCard/featureImportance';
+import { renderCard } from './modelCard/renderCard';
 import type { OrderForms } from './orders/orderCells';
 import type { PurchaseColumnMap } from './orders/orderColumns';
 import type { Progress } from './progress';
 import type { SessionColumnMap } from './session/sessionColumns';
 import { trainEvents } from './trainEvents';
 import type { UpliftColumns } from './uplift/upliftLog';
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+const filesOf = ({ envelope, shards }: SignedBundle, { network, sequence, cf }: Manifest): readonly CardFile[] => {
+  const manifest = new TextEncoder().encode(envelope);
+  const named = new Map([
+    [network?.weights.sha256, 'network weights'],
+    [sequence?.weights.sha256, 'sequence network weights'],
+    [cf?.weights.sha256, 'collaborative table'],
+  ]);
+  return [
+    { name: 'manifest.json', what: 'manifest', bytes: manifest.length, sha256: sha256(manifest) },
+    ...[...shards].map(([hash, bytes]) => ({ name: `${hash}.bin`, what: named.get(hash) ?? 'other', bytes: bytes.length, sha256: hash })),
+  ];
+};
+
+/** The card of a bundle just assembled and signed, whose envelope therefore needs no check. */
+const bundleCard = (
+  bundle: SignedBundle,
+  report: Pick<CardInput, 'seed' | 'quality' | 'evaluations' | 'gates' | 'importance' | 'notes'>,
+): string => {
+  const { publicKey, payload } = JSON.parse(bundle.envelope) as Envelope;
+  const manifest = JSON.parse(payload) as Manifest;
+  const { seed, quality, evaluations, gates, importance, notes } = report;
+  return renderCard({
+    id: bundle.id,
+    publicKey,
+    manifest,
+    files: filesOf(bundle, manifest),
+    seed,
+    quality,
+    evaluations,
+    gates,
+    notes,
+    ...(importance ? { importance } : {}),
+  });
+};
 
 /** `--columns`: one map for every kind of log. */
 export interface ColumnMap {

@@ -1,10 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { visibleTimer } from '../../widget/moments/visibleTimer';
 import { waitForMoment } from '../../widget/moments/waitForMoment';
-import { watchClicks } from '../../widget/moments/watchClicks';
 import { watchExit } from '../../widget/moments/watchExit';
 import { watchIdle } from '../../widget/moments/watchIdle';
-import { watchMoments } from '../../widget/moments/watchMoments';
+import { watchClicks, watchMoments } from '../../widget/moments/watchMoments';
 import { eventually } from '../helpers/eventually';
 
 const base = { quietMs: 50, minViews: 99, onAddToCart: false };

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 
-import { openPrivacyPanel as open, type PrivacyPanelOptions } from '../../widget/panel/openPrivacyPanel';
+import { openPrivacyPanel as open, type PrivacyPanelOptions } from '../../widget/panel/openPanel';
 import { panelEn } from '../../widget/panel/panelEn';
 import { panelZhCN } from '../../widget/panel/panelZhCN';
 import type { InspectedDecision, Inspection } from '../../worker/api';

@@ -7,10 +7,9 @@ import { couponSchema } from '../../src/protocol/coupons/coupon';
 import { fail, ok } from '../../src/protocol/result';
 import type { Handoff } from '../../widget/handoff';
 import { openSend } from '../../widget/send/openSend';
-import { openSendForm } from '../../widget/send/openSendForm';
+import { openSendForm, sendWords } from '../../widget/send/openSendForm';
 import { sendEn } from '../../widget/send/sendEn';
 import type { SendOptions } from '../../widget/send/sendOptions';
-import { sendWords } from '../../widget/send/sendWords';
 import type { SendWays } from '../../worker/api';
 import { widgetLanguages } from '../helpers/widgetLanguages';
 

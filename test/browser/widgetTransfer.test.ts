@@ -4,7 +4,7 @@ import { page } from 'vitest/browser';
 import { writeFrames } from '../../src/bundle/transfer/qrFrames';
 import { writeCode } from '../../src/bundle/transfer/transferCode';
 import { fail, ok } from '../../src/protocol/result';
-import { openPrivacyPanel, type PrivacyPanelOptions } from '../../widget/panel/openPrivacyPanel';
+import { openPrivacyPanel, type PrivacyPanelOptions } from '../../widget/panel/openPanel';
 import { panelEn } from '../../widget/panel/panelEn';
 import { drawCode } from '../../widget/qr/drawCode';
 import { readCodes } from '../../widget/qr/readCodes';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { experimentCommand } from '../../src/cli/experiment/experimentCommand';
+import { experimentCommand } from '../../src/cli/everyCommand';
 import { launch } from '../helpers/e2e/launch';
 import { differences } from '../helpers/figures/differences';
 import { drawnCustomers } from '../helpers/figures/drawnCustomers';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { customerBucket } from '../../src/engine/assignment/customerUnit';
 import type { OrderWebhook } from '../../src/protocol/protocol';
-import { orderRecords } from '../../src/server/reporting/orderRecords';
+import { orderRecords } from '../../src/server/reporting/metrics';
 import type { OrderEvent } from '../../src/server/store/settleOrders';
 import type { ClaimRow, Store } from '../../src/server/store/store';
 import { withBuckets } from '../../src/server/store/withBuckets';

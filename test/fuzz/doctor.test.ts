@@ -4,7 +4,7 @@ import { fail, ok } from '../../src/protocol/result';
 import { everyCheck } from '../../src/server/doctor/checks/everyCheck';
 import type { HttpAnswer, PageFact, SiteFact } from '../../src/server/doctor/facts';
 import type { Finding } from '../../src/server/doctor/finding';
-import { readHtml } from '../../src/server/doctor/gather/readHtml';
+import { readHtml } from '../../src/server/doctor/gather/readPage';
 import { fuzz } from '../helpers/fuzz/fuzz';
 import { hostileTexts } from '../helpers/fuzz/hostile';
 import { mutatedText } from '../helpers/fuzz/mutated';

@@ -3,8 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mailFailure, tryMail } from '../../src/server/doctor/gather/tryMail';
-import { createSmtpChannel } from '../../src/server/messages/smtpChannel';
-import { smtpOutcome } from '../../src/server/messages/smtpOutcome';
+import { createSmtpChannel, smtpOutcome } from '../../src/server/messages/smtpChannel';
 import { fuzz, fuzzLater } from '../helpers/fuzz/fuzz';
 import { hostileTexts } from '../helpers/fuzz/hostile';
 import { mutated, mutatedText } from '../helpers/fuzz/mutated';

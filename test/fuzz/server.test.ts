@@ -8,7 +8,7 @@ import { woocommerceOrderSchema } from '../../src/server/connectors/woocommerce/
 import { readWoocommerceWebhook } from '../../src/server/connectors/woocommerce/woocommerceWebhook';
 import { defaultRates, rateOf } from '../../src/server/limits/rates';
 import type { MessageSettings } from '../../src/server/messages/messageSettings';
-import { readOrder } from '../../src/server/orders/readOrder';
+import { readOrder } from '../../src/server/orders/ordersRoute';
 import { fuzz, fuzzLater } from '../helpers/fuzz/fuzz';
 import { jsonText } from '../helpers/fuzz/jsonText';
 import { mutated, mutatedText } from '../helpers/fuzz/mutated';

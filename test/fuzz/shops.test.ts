@@ -7,7 +7,7 @@ import type { ShopOrders } from '../../src/server/connectors/connector';
 import { evershopOrdersSince } from '../../src/server/connectors/evershop/evershopOrdersSince';
 import { vendureOrdersSince } from '../../src/server/connectors/vendure/vendureOrdersSince';
 import { woocommerceOrdersSince } from '../../src/server/connectors/woocommerce/woocommerceOrdersSince';
-import { readOrder } from '../../src/server/orders/readOrder';
+import { readOrder } from '../../src/server/orders/ordersRoute';
 import { fuzzLater } from '../helpers/fuzz/fuzz';
 import { jsonText } from '../helpers/fuzz/jsonText';
 import { mutated } from '../helpers/fuzz/mutated';

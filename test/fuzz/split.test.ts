@@ -9,7 +9,7 @@ import { histogramOf } from '../../src/secureAggregation/histogram';
 import { importSplitKey, makeSplitKey, openShare, sealShare } from '../../src/secureAggregation/hpke';
 import { type Aggregator, finishReport, type Prepared, prepareReport } from '../../src/secureAggregation/prepareReport';
 import { sealReport } from '../../src/secureAggregation/sealReport';
-import { readTask } from '../../src/server/aggregation/helper/readTask';
+import { readTask } from '../../src/server/aggregation/helper/helper';
 import { sha256 } from '../../src/server/http/sha256';
 import { fuzz, fuzzLater } from '../helpers/fuzz/fuzz';
 import { hostileTexts } from '../helpers/fuzz/hostile';

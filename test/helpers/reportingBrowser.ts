@@ -6,7 +6,7 @@ import type { OpenedBundle } from '../../worker/engine/openModel';
 import { outcomeTables, takeOutcomes } from '../../worker/engine/takeOutcomes';
 import { logTables } from '../../worker/log/eventLog';
 import { flushOutbox } from '../../worker/outbox/flushOutbox';
-import { queueReport } from '../../worker/outbox/queueReport';
+import { queueReport } from '../../worker/outbox/reporter';
 import type { WorkerPorts } from '../../worker/ports';
 import { createProblems } from '../../worker/problems';
 import { recordEvents } from '../../worker/session/recordEvents';

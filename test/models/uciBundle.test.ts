@@ -9,7 +9,7 @@ import { encodeAcceptance } from '../../src/trainer/acceptance/acceptanceFeature
 import { type AcceptanceLog, readAcceptance } from '../../src/trainer/acceptance/acceptanceLog';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { openDatabase } from '../../src/trainer/ingest/database';
-import { scoreRows } from '../../src/trainer/network/scoreRows';
+import { scoreRows } from '../../src/trainer/network/trainNetwork';
 import { train } from '../../src/trainer/train';
 import { launch } from '../helpers/e2e/launch';
 import { storedDecisions } from '../helpers/e2e/storedDecisions';

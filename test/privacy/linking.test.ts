@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
+import { generateLog } from '../../demo/demoBundle';
 import { demoItems } from '../../demo/demoItems';
-import { generateLog } from '../../demo/generateLog';
 import type { LogRow } from '../../demo/log/logRow';
 import { integer, seededRng } from '../../src/maths/random';
 import { HOUR } from '../../src/protocol/clock';

@@ -10,7 +10,7 @@ import { bundleCommand } from '../../src/cli/bundle';
 import { publishCommand } from '../../src/cli/publish';
 import { rolloutCommand } from '../../src/cli/rollout';
 import { trainCommand } from '../../src/cli/train';
-import { offlineCommands } from '../../src/console/pages/coupons/publish/offlineCommands';
+import { offlineCommands } from '../../src/console/pages/coupons/publish/Offline';
 import { stateFromPrior } from '../../src/engine/bandit/stateFromPrior';
 import { decide } from '../../src/engine/decision/decide';
 import { emptyProfile } from '../../src/engine/profile/emptyProfile';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../demo/freePort';
+import { freePort } from '../../demo/startDemo';
 import { startServer } from '../../src/server/main';
 import { launch } from '../helpers/e2e/launch';
 import { startTestOidc } from '../helpers/server/testOidc';

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../demo/shop/database';
 import { type RunningShop, type ShopOptions, startShop } from '../../demo/shop/startShop';
 import { orderWebhookSchema } from '../../src/protocol/protocol';
-import { genericHttp } from '../../src/server/connectors/genericHttp';
+import { genericHttp } from '../../src/server/connectors/openConnector';
 
 const SECRET = 'whsec_test';
 const folders: string[] = [];

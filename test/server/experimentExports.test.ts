@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { experimentCommand } from '../../src/cli/experiment/experimentCommand';
+import { experimentCommand } from '../../src/cli/everyCommand';
 import type { ExperimentResult } from '../../src/stats/experiment/analyseExperiment';
 import { tableNames } from '../../src/stats/experiment/tables/tableNames';
 import { closedTesting } from '../helpers/figures/closedTesting';

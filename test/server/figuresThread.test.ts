@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/protocol/clock';
-import { askFiguresThread } from '../../src/server/reporting/askMetricsThread';
+import { askFiguresThread } from '../../src/server/openSite';
 import { figuresHere } from '../../src/server/reporting/metrics';
 import { runningExperiment } from '../../src/server/reporting/runningExperiment';
 import { sharedAsk } from '../../src/server/reporting/sharedAsk';

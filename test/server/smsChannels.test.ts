@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/protocol/clock';
 import type { MessageSettings } from '../../src/server/messages/messageSettings';
 import { openSmsChannel } from '../../src/server/messages/openSmsChannel';
-import { listenToSmpp } from '../../src/server/messages/smppListener';
+import { listenToSmpp } from '../../src/server/messages/smppChannel';
 import { smsUrlSchema } from '../../src/server/messages/smsUrl';
 import { eventually } from '../helpers/eventually';
 import type { SmsPeer } from '../helpers/server/smsPeer';

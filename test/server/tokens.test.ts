@@ -8,15 +8,13 @@ import { epochOf, isSpendable, TOKENS_AN_EPOCH, type TokenKeys } from '../../src
 import { signEnvelope } from '../../src/server/bundles/signEnvelope';
 import { sha256 } from '../../src/server/http/sha256';
 import type { TokenKey } from '../../src/server/store/tokenStore';
-import { blindSign } from '../../src/server/tokens/blindSign';
+import { verifyBody, verifyToken } from '../../src/server/tokens/paidWith';
 import { tokenKeysFile } from '../../src/server/tokens/tokenKeysFile';
-import { verifyBody } from '../../src/server/tokens/verifyBody';
-import { verifyToken } from '../../src/server/tokens/verifyToken';
+import { blindSign } from '../../src/server/tokens/tokensRoute';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { withTokenKeys } from '../../src/trainer/bundle/withTokenKeys';
-import { fetchTokens } from '../../worker/outbox/fetchTokens';
-import { payWith } from '../../worker/outbox/redeemToken';
-import { solveWork } from '../../worker/outbox/solveWork';
+import { payWith } from '../../worker/outbox/flushOutbox';
+import { fetchTokens, solveWork } from '../../worker/outbox/stockTokens';
 import { mintToken, paidReport } from '../helpers/server/mintToken';
 import {
   ADMIN_TOKEN,

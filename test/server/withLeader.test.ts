@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
-import { buildAggregator } from '../../src/server/aggregation/helper/aggregatorApp';
+import { buildAggregator } from '../../src/server/aggregation/helper/startAggregator';
 import { createHelperClient } from '../../src/server/aggregation/leader/helperClient';
 import { withLeader } from '../../src/server/aggregation/leader/withLeader';
 import { startTestAggregator } from '../helpers/server/testAggregator';

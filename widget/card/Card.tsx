@@ -1,3 +1,4 @@
+import type { CardSettings } from '../../src/protocol/coupons/cardSettings';
 import type { Explanation, Offer } from '../../worker/api';
 import type { Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
@@ -5,8 +6,11 @@ import { Claimed } from './Claimed';
 import type { CardState } from './cardState';
 import { describeCoupon } from './describeCoupon';
 import type { ShownFormat } from './formatFor';
-import { noticeFor } from './noticeFor';
 import { Why } from './Why';
+
+/** The campaign's legal sentence for a page: of its locale, its language, or any; otherwise none, as another market's law says nothing here. */
+export const noticeFor = (notice: CardSettings['notice'] = {}, locale: string): string | undefined =>
+  [locale, locale.split('-')[0] ?? '', '*'].map((tag) => (Object.hasOwn(notice, tag) ? notice[tag] : undefined)).find(Boolean);
 
 interface PictureProps {
   readonly src: string;

@@ -1,10 +1,125 @@
+import type { Contribution } from '../../src/engine/decision/decision';
+import type { Condition } from '../../src/protocol/coupons/condition';
 import type { Explanation, Offer } from '../../worker/api';
 import type { Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
-import { Bars } from './Bars';
-import { barsOf } from './barsOf';
-import { meantFor } from './meantFor';
-import { whyPicture } from './whyPicture';
+/** Noun phrase for a feature, a product by its first factor: its own words, else those of its group. A bundle may name features as it likes. */
+export const featureWords = (name: string, { features }: Strings): string => {
+  const first = name.split(' × ')[0] ?? '';
+  const key = [first, first.split('.')[0] ?? '', ''].find((known) => Object.hasOwn(features, known));
+  return features[key ?? ''] ?? name;
+};
+
+/** What one thing adds to the score or takes from it. */
+interface Bar {
+  readonly words: string;
+  readonly value: number;
+}
+
+/** Features with the same words are one thing to the shopper. Largest magnitude first. */
+export const barsOf = (parts: readonly Contribution[], strings: Strings): readonly Bar[] => {
+  const values = new Map<string, number>();
+  for (const { feature, value } of parts) {
+    const words = featureWords(feature, strings);
+    values.set(words, (values.get(words) ?? 0) + value);
+  }
+  return [...values].map(([words, value]) => ({ words, value })).sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
+};
+
+interface WhyPicture {
+  readonly sentences: readonly string[];
+  readonly bars: readonly Bar[];
+}
+
+const NAMED_BARS = 5;
+/** Share of all magnitudes below which a part is not named. */
+const SMALL = 0.02;
+/** Share below which a bar would be narrower than a pixel of the card. */
+const INVISIBLE = 0.0025;
+/** Against that weighs less than this share of what is for it is little. */
+const LITTLE = 0.25;
+
+const sum = (bars: readonly Bar[]): number => bars.reduce((total, { value }) => total + value, 0);
+
+/** The fewest of the largest that make up half of `whole`, at most `limit`. */
+const leading = (side: readonly Bar[], whole: number, limit: number): readonly Bar[] => {
+  const enough = side.findIndex((_, at) => Math.abs(sum(side.slice(0, at + 1))) >= Math.abs(whole) / 2);
+  return side.slice(0, enough < 0 ? limit : Math.min(enough + 1, limit));
+};
+
+/** An explanation in words, and as bars that add up to the score. */
+export const whyPicture = ({ score, parts }: Explanation, strings: Strings, format: Format): WhyPicture => {
+  const all = barsOf(parts, strings);
+  const magnitude = all.reduce((total, { value }) => total + Math.abs(value), 0);
+  const large = all.filter(({ value }) => Math.abs(value) > SMALL * magnitude);
+  const speaking = large.filter(({ value }) => value > 0);
+  const opposed = large.filter(({ value }) => value < 0);
+  const list = (bars: readonly Bar[]): string => format.list(bars.map(({ words }) => words));
+
+  const spokeFor = sum(all.filter(({ value }) => value > 0));
+  const first = leading(speaking, spokeFor, 3);
+  const wording = 2 * sum(first) >= spokeFor ? strings.mostly : strings.manyThings;
+  const against = sum(opposed);
+  const named = large.slice(0, NAMED_BARS);
+  const rest = score - sum(named);
+  return {
+    sentences: [
+      first.length > 0 ? wording(list(first)) : strings.nothingFor,
+      ...(against < 0 ? [strings.against(list(leading(opposed, against, 2)), -against < LITTLE * spokeFor)] : []),
+    ],
+    bars: Math.abs(rest) > INVISIBLE * magnitude ? [...named, { words: strings.everythingElse, value: rest }] : named,
+  };
+};
+
+interface BarsProps {
+  readonly bars: readonly Bar[];
+  readonly strings: Strings;
+}
+
+/** Narrower than this, in percent, a bar cannot be seen. */
+const SEEN = 1;
+
+/** What spoke for it to the right of a common zero, what spoke against it to the left, all on one scale. */
+const Bars = ({ bars, strings }: BarsProps) => {
+  const values = bars.map(({ value }) => value);
+  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
+  const percent = (value: number): number => (100 * value) / (high - low || 1);
+  const zero = percent(-low);
+  return (
+    // Preact sets style properties one by one through CSSOM, which a strict style-src allows.
+    <ul class="bars" style={{ '--zero': `${zero}%` }}>
+      {bars.map(({ words, value }) => {
+        const width = Math.max(SEEN, percent(Math.abs(value)));
+        const left = Math.min(value < 0 ? Math.max(0, zero - width) : zero, 100 - width);
+        return (
+          <li key={words} class={value < 0 ? 'against' : 'for'}>
+            <span class="name">{words}</span>
+            <span class="direction">{value < 0 ? strings.spokeAgainst : strings.spokeFor}</span>
+            <span class="track" aria-hidden="true">
+              <span class="fill" style={{ width: `${width}%`, marginInlineStart: `${left}%` }} />
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+};
+
+/** Which fields of a coupon's condition are met, as far as they say something about the shopper and must all hold. */
+const fieldsOf = (when: Condition): readonly string[] => {
+  if ('all' in when) return when.all.flatMap(fieldsOf);
+  if (!('field' in when)) return [];
+  const { field, op, value } = when;
+  // A first order, not a later one.
+  if (field === 'customer.orders') return (op === 'eq' && value === 0) || (op === 'lt' && value === 1) ? [field] : [];
+  if (field === 'session.visits') return op === 'lt' || op === 'lte' ? [field] : [];
+  if (field === 'customer.daysSincePurchase' || field === 'cart.idleMinutes') return op === 'gt' || op === 'gte' ? [field] : [];
+  return field === 'interest.categories' && (op === 'in' || op === 'eq') ? [field] : [];
+};
+
+/** Whom the coupon is meant for, which this shopper is: what let it in comes before what chose it among others. */
+export const meantFor = (when: Condition, strings: Strings): readonly string[] =>
+  fieldsOf(when).flatMap((field) => (Object.hasOwn(strings.meantFor, field) ? [strings.meantFor[field]!] : []));
 
 interface WhyProps {
   readonly open: boolean;

@@ -6,14 +6,60 @@ import type { ConsentState } from '../consent/createConsent';
 import type { DebugLog } from '../debugLog';
 import type { Command } from '../handoff';
 import { createHost } from '../ui/host';
+import type { Setting } from './check/checkTag';
 import { createFindMistakes } from './check/findMistakes';
-import { readSettings } from './check/readSettings';
 import { DebugPanel } from './DebugPanel';
 import css from './debug.css?inline';
 import { debugFacts } from './debugFacts';
 import { howItRuns } from './howItRuns';
-import { noteCurrencies } from './noteCurrencies';
-import { tabFlag } from './tabFlag';
+
+/**
+ * Notes events of another currency than the campaign's, once for each kind: prices are compared as they are told, so that they count as amounts of the
+ * campaign's currency.
+ * @param said which were noted already @param note of the debug log
+ */
+const noteCurrencies = (
+  { currency: own, latest }: Pick<Inspection, 'currency' | 'latest'>,
+  said: Set<string>,
+  note: (code: string, message: string) => void,
+): void => {
+  for (const event of latest) {
+    const currency = 'currency' in event ? event.currency : undefined;
+    if (!own || !currency || currency === own) continue;
+    const message = `${event.name} in ${currency}: its amounts are taken as ${own}, the currency of the campaign`;
+    if (said.has(message)) continue;
+    said.add(message);
+    note('currency_differs', message);
+  }
+};
+
+/** Something that somebody chose in the debug panel, kept as long as the tab lives. A page may refuse storage; then the next one begins without. */
+const tabFlag = (key: string, on: string) => ({
+  read: (): boolean => {
+    try {
+      return sessionStorage.getItem(key) === on;
+    } catch {
+      return false;
+    }
+  },
+  keep: (chosen: boolean): void => {
+    try {
+      if (chosen) sessionStorage.setItem(key, on);
+      else sessionStorage.removeItem(key);
+    } catch {
+      // The next page begins without.
+    }
+  },
+});
+
+/** Settings as they stand on the page: attributes of the script that came from `base`, and keys of `window.coupletConfig`. */
+const readSettings = (base: string): readonly Setting[] => {
+  const tags = [...document.querySelectorAll<HTMLScriptElement>('script[src*="couplet.js"]')].filter(({ src }) => src.startsWith(base));
+  return [
+    ...tags.flatMap(({ attributes }) => [...attributes].map(({ name, value }) => ({ where: 'tag', name, value }) as const)),
+    ...Object.entries(window.coupletConfig ?? {}).map(([name, value]) => ({ where: 'coupletConfig', name, value }) as const),
+  ];
+};
 
 /** How often it looks again, ms: it shows what the page does while somebody clicks in it. */
 const EVERY = 1_000;

@@ -4,11 +4,39 @@ import { createWorkerApi } from '../../worker/createWorkerApi';
 import { cryptoRng } from '../../worker/cryptoRng';
 import { retention } from '../../worker/log/retention';
 import type { WorkerPorts } from '../../worker/ports';
+import type { DeviceStorage } from '../../worker/storage/deviceStorage';
 import { hasIndexedDb, indexedDbStorage } from '../../worker/storage/indexedDbStorage';
 import { memoryStorage } from '../../worker/storage/memoryStorage';
-import { askInterfaces } from './askInterfaces';
-import { inSlices } from './inSlices';
-import { whenFree } from './whenFree';
+import { nextTask } from '../nextTask';
+
+/** A store whose every transaction begins in a task of its own, as does what follows it: in between the page is not kept waiting. */
+const inSlices = (store: DeviceStorage): DeviceStorage => ({
+  ...store,
+  transaction: async (tables, mode, work) => {
+    await nextTask();
+    const done = await store.transaction(tables, mode, work);
+    await nextTask();
+    return done;
+  },
+});
+
+/** Longest wait for an idle moment, ms: a page that never has one shall not keep a shopper from a coupon for ever. */
+const LONGEST = 1_000;
+
+/** Resolves when the page has nothing better to do. */
+const whenFree = (): Promise<void> =>
+  new Promise((resolve) => {
+    try {
+      requestIdleCallback(() => resolve(), { timeout: LONGEST });
+    } catch {
+      setTimeout(resolve, 50); // Safari has none
+    }
+  });
+
+/** idb asks these in listeners of its own, where nobody can catch what is thrown: better here. Throws where one is missing or broken. */
+const askInterfaces = (): void => {
+  for (const known of [IDBDatabase, IDBObjectStore, IDBTransaction]) if (indexedDB instanceof known) throw new TypeError('no IndexedDB');
+};
 
 /** Events a page keeps: packing as many as a worker keeps is one long task. */
 const KEPT_EVENTS = 2_000;

@@ -2,12 +2,87 @@ import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import type { Recorded, WorkerReady } from '../../worker/api';
 import { route } from '../capture/route';
 import { quietly } from '../ui/quietly';
-import { createMoments, type Moment } from './createMoments';
 import { type VisibleTimer, visibleTimer } from './visibleTimer';
-import { watchClicks } from './watchClicks';
 import { watchExit } from './watchExit';
 import { watchIdle } from './watchIdle';
 import { watchScroll } from './watchScroll';
+
+/** Where the shopper is: `location`. */
+type Place = Pick<Location, 'pathname' | 'search' | 'hash'>;
+
+/** Does `text` consist of the pattern's pieces in their order, with anything where it has `*`? In linear time, whatever the pattern. */
+const fits = (pattern: string, text: string): boolean => {
+  const [first = '', ...others] = pattern.split('*');
+  const last = others.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const piece of others) {
+    const found = text.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
+};
+
+/**
+ * Patterns as in `bundle/moments.ts`: paths begin with `/` or `*`, others are page types.
+ * @param pageType where the shop says it
+ */
+export const fitsPage = (patterns: readonly string[], { pathname, search, hash }: Place, pageType?: string): boolean =>
+  patterns.some((pattern) =>
+    /^[/*]/.test(pattern)
+      ? fits(pattern, pathname + (pattern.includes('?') ? search : '') + (pattern.includes('#') ? hash : ''))
+      : pattern === pageType,
+  );
+
+type Moment = 'onPage' | 'cartValue' | 'afterMs' | 'scrollShare' | 'exitIntent' | 'idleMs' | 'onClick';
+
+/** Which moment asks when: each once a page view. Pure; what watches the page tells it. */
+interface Moments {
+  /** @returns whether the page or the cart is now one to ask about, once it is quiet */
+  onEvents(events: readonly ShopperEvent[], session: Recorded['session'] | undefined, place: Place): boolean;
+  /** A moment has come: may it ask? */
+  comes(moment: Moment): boolean;
+  /** Another page view begins. */
+  restart(): void;
+}
+
+export const createMoments = ({ onPage = [], cartValue = Number.POSITIVE_INFINITY }: WorkerReady['triggers']): Moments => {
+  let asked = new Set<Moment>();
+  let pageType: string | undefined;
+  const comes = (moment: Moment): boolean => !asked.has(moment) && Boolean(asked.add(moment));
+  return {
+    comes,
+    restart: () => {
+      asked = new Set();
+      pageType = undefined;
+    },
+    onEvents: (events, session, place) => {
+      for (const event of events) if (event.name === 'page_view') pageType = event.pageType ?? pageType;
+      const isPage = fitsPage(onPage, place, pageType) && comes('onPage');
+      return ((session?.goods ?? 0) >= cartValue && comes('cartValue')) || isPage;
+    },
+  };
+};
+
+/**
+ * Calls back at a click on, or within, what the selector names; also in open shadow roots, and where the page stops the event.
+ * @returns whether it is a selector
+ */
+export const watchClicks = (selector: string, clicked: () => void): boolean => {
+  try {
+    document.createDocumentFragment().querySelector(selector);
+  } catch {
+    return false;
+  }
+  document.addEventListener(
+    'click',
+    quietly((event: Event) => event.composedPath().some((node) => node instanceof Element && node.matches(selector)) && clicked()),
+    { passive: true, capture: true },
+  );
+  return true;
+};
 
 /** Takes what was recorded, and what the session is after it. */
 export type Told = (events: readonly ShopperEvent[], session: Recorded['session'] | undefined) => void;

@@ -1,6 +1,47 @@
 import { inboxEn } from '../inbox/inboxEn';
-import { transferEn } from '../transfer/transferEn';
+import type { TransferStrings } from '../transfer/transferStrings';
 import type { PanelStrings } from './panelStrings';
+
+const transferEn: TransferStrings = {
+  title: 'Take my profile to another device',
+  intro:
+    'What this browser knows can go to another browser of yours, in this shop. It is sealed here; nobody but who has the code can open it, and no server gets a copy.',
+  export: 'Export',
+  opens: 'This code opens the file. Type it in the other browser:',
+  valid: 'Good for 24 hours.',
+  save: 'Save the file',
+  scanThis: 'Or scan this picture with the other device:',
+  scanThese: (at, count, say) => `Or scan these pictures with the other device, in any order: ${say(at)} of ${say(count)}`,
+  pause: 'Pause',
+  go: 'Continue',
+  next: 'Next picture',
+  tooMany: 'It is too much for pictures to scan: use the file.',
+  take: 'Take over a profile here',
+  pick: 'The file, or pictures of the codes',
+  code: 'Its code',
+  camera: 'Scan with the camera',
+  stop: 'Stop scanning',
+  have: (have, count, say) => `${say(have)} of ${say(count)} read`,
+  ready: 'All of it is here.',
+  replace: 'Take over',
+  warning:
+    'What this browser knows of you in this shop is replaced by what comes: visits, choices, codes, coupons. The privacy budget that either browser has used stays used. Then the page is loaded anew.',
+  replaceNow: 'Replace it',
+  keep: 'Leave it as it is',
+  done: 'Taken over. The page is loaded anew.',
+  faults: {
+    code: 'The code is mistyped or not complete.',
+    wrongCode: 'The code belongs to another file.',
+    cut: 'The file is not complete.',
+    damaged: 'The file is none of these, or was changed on its way.',
+    newer: 'The file is of a newer version: load this page again, then try once more.',
+    otherShop: 'The file is of another shop.',
+    expired: 'It was exported more than 24 hours ago: export it again.',
+    notKept: 'This browser keeps nothing, so it cannot take over a profile: allow it first.',
+    nothing: 'There is nothing kept here that could be exported.',
+    failed: 'That did not work. Nothing has changed.',
+  },
+};
 
 export const panelEn: PanelStrings = {
   language: 'en',

@@ -1,7 +1,48 @@
 import { plural } from '../i18n/plural';
 import { inboxEs } from '../inbox/inboxEs';
-import { transferEs } from '../transfer/transferEs';
+import type { TransferStrings } from '../transfer/transferStrings';
 import type { PanelStrings } from './panelStrings';
+
+const transferEs: TransferStrings = {
+  title: 'Llevar mi perfil a otro dispositivo',
+  intro:
+    'Lo que sabe este navegador puede pasar a otro navegador tuyo en esta tienda. Se sella aquí; solo puede abrirlo quien tenga el código, y ningún servidor recibe una copia.',
+  export: 'Exportar',
+  opens: 'Este código abre el archivo. Escríbelo en el otro navegador:',
+  valid: 'Vale 24 horas.',
+  save: 'Guardar el archivo',
+  scanThis: 'O escanea esta imagen con el otro dispositivo:',
+  scanThese: (at, count, say) => `O escanea estas imágenes con el otro dispositivo, en cualquier orden: ${say(at)} de ${say(count)}`,
+  pause: 'Pausar',
+  go: 'Continuar',
+  next: 'Imagen siguiente',
+  tooMany: 'Es demasiado para imágenes que escanear: usa el archivo.',
+  take: 'Traer aquí un perfil',
+  pick: 'El archivo, o imágenes de los códigos',
+  code: 'Su código',
+  camera: 'Escanear con la cámara',
+  stop: 'Dejar de escanear',
+  have: (have, count, say) => `${say(have)} de ${say(count)} leídas`,
+  ready: 'Está todo.',
+  replace: 'Traerlo',
+  warning:
+    'Lo que este navegador sabe de ti en esta tienda se sustituye por lo que llega: visitas, elecciones, códigos, cupones. El presupuesto de privacidad que haya usado cualquiera de los dos navegadores sigue usado. Después se vuelve a cargar la página.',
+  replaceNow: 'Sustituirlo',
+  keep: 'Dejarlo como está',
+  done: 'Hecho. La página se vuelve a cargar.',
+  faults: {
+    code: 'El código está mal escrito o incompleto.',
+    wrongCode: 'El código es de otro archivo.',
+    cut: 'El archivo está incompleto.',
+    damaged: 'No es un archivo de estos, o cambió por el camino.',
+    newer: 'El archivo es de una versión más nueva: vuelve a cargar esta página e inténtalo otra vez.',
+    otherShop: 'El archivo es de otra tienda.',
+    expired: 'Se exportó hace más de 24 horas: expórtalo de nuevo.',
+    notKept: 'Este navegador no guarda nada, así que no puede traer un perfil: permítelo primero.',
+    nothing: 'Aquí no se guarda nada que se pueda exportar.',
+    failed: 'No ha funcionado. No ha cambiado nada.',
+  },
+};
 
 const form = plural('es');
 

@@ -1,7 +1,48 @@
 import { plural } from '../i18n/plural';
 import { inboxFr } from '../inbox/inboxFr';
-import { transferFr } from '../transfer/transferFr';
+import type { TransferStrings } from '../transfer/transferStrings';
 import type { PanelStrings } from './panelStrings';
+
+const transferFr: TransferStrings = {
+  title: 'Emporter mon profil sur un autre appareil',
+  intro:
+    'Ce que ce navigateur sait peut aller dans un autre de vos navigateurs, dans cette boutique. C’est scellé ici ; seul celui qui a le code peut l’ouvrir, et aucun serveur n’en reçoit de copie.',
+  export: 'Exporter',
+  opens: 'Ce code ouvre le fichier. Saisissez-le dans l’autre navigateur :',
+  valid: 'Valable 24 heures.',
+  save: 'Enregistrer le fichier',
+  scanThis: 'Ou scannez cette image avec l’autre appareil :',
+  scanThese: (at, count, say) => `Ou scannez ces images avec l’autre appareil, dans n’importe quel ordre : ${say(at)} sur ${say(count)}`,
+  pause: 'Suspendre',
+  go: 'Continuer',
+  next: 'Image suivante',
+  tooMany: 'C’est trop pour des images à scanner : utilisez le fichier.',
+  take: 'Reprendre un profil ici',
+  pick: 'Le fichier, ou des images des codes',
+  code: 'Son code',
+  camera: 'Scanner avec la caméra',
+  stop: 'Arrêter de scanner',
+  have: (have, count, say) => `${say(have)} sur ${say(count)} lues`,
+  ready: 'Tout y est.',
+  replace: 'Reprendre',
+  warning:
+    'Ce que ce navigateur sait de vous dans cette boutique est remplacé par ce qui arrive : visites, choix, codes, coupons. Le budget de confidentialité utilisé par l’un ou l’autre navigateur reste utilisé. La page est ensuite rechargée.',
+  replaceNow: 'Remplacer',
+  keep: 'Laisser tel quel',
+  done: 'Repris. La page est rechargée.',
+  faults: {
+    code: 'Le code est mal saisi ou incomplet.',
+    wrongCode: 'Le code appartient à un autre fichier.',
+    cut: 'Le fichier est incomplet.',
+    damaged: 'Ce n’est pas un tel fichier, ou il a été modifié en route.',
+    newer: 'Le fichier provient d’une version plus récente : rechargez cette page, puis réessayez.',
+    otherShop: 'Le fichier provient d’une autre boutique.',
+    expired: 'Il a été exporté il y a plus de 24 heures : exportez-le de nouveau.',
+    notKept: 'Ce navigateur ne conserve rien et ne peut donc pas reprendre de profil : autorisez-le d’abord.',
+    nothing: 'Rien n’est conservé ici qui puisse être exporté.',
+    failed: 'Cela n’a pas fonctionné. Rien n’a changé.',
+  },
+};
 
 const form = plural('fr');
 

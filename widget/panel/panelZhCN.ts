@@ -1,6 +1,45 @@
 import { inboxZhCN } from '../inbox/inboxZhCN';
-import { transferZhCN } from '../transfer/transferZhCN';
+import type { TransferStrings } from '../transfer/transferStrings';
 import type { PanelStrings } from './panelStrings';
+
+const transferZhCN: TransferStrings = {
+  title: '将我的资料带到另一台设备',
+  intro: '此浏览器所了解的内容可以转到您在本店使用的另一个浏览器。内容在本设备上加密，只有持有密码的人能打开，任何服务器都不会得到副本。',
+  export: '导出',
+  opens: '此密码用于打开文件，请在另一个浏览器中输入：',
+  valid: '24小时内有效。',
+  save: '保存文件',
+  scanThis: '或者用另一台设备扫描此图：',
+  scanThese: (at, count, say) => `或者用另一台设备扫描这些图，顺序不限：第${say(at)}张，共${say(count)}张`,
+  pause: '暂停',
+  go: '继续',
+  next: '下一张',
+  tooMany: '内容太多，无法用图片扫描，请使用文件。',
+  take: '在此接收资料',
+  pick: '文件，或二维码的图片',
+  code: '密码',
+  camera: '用相机扫描',
+  stop: '停止扫描',
+  have: (have, count, say) => `已读取${say(have)}张，共${say(count)}张`,
+  ready: '内容已齐全。',
+  replace: '接收',
+  warning: '此浏览器在本店对您的了解将被替换：访问、选择、券码、优惠券。任一浏览器已用的隐私预算仍算已用。随后页面会重新加载。',
+  replaceNow: '替换',
+  keep: '保持原样',
+  done: '已接收，页面即将重新加载。',
+  faults: {
+    code: '密码有误或不完整。',
+    wrongCode: '此密码属于另一个文件。',
+    cut: '文件不完整。',
+    damaged: '这不是此类文件，或在途中被改动。',
+    newer: '文件来自更新的版本：请重新加载本页后再试。',
+    otherShop: '文件来自另一家商店。',
+    expired: '导出已超过24小时，请重新导出。',
+    notKept: '此浏览器不保存任何内容，因此无法接收资料：请先允许保存。',
+    nothing: '这里没有保存可导出的内容。',
+    failed: '操作未成功，没有任何更改。',
+  },
+};
 
 export const panelZhCN: PanelStrings = {
   language: 'zh-CN',

@@ -10,8 +10,22 @@ import { showDialog } from '../ui/showDialog';
 import { faultOf } from './faultOf';
 import { SendForm, type SendFormProps, type SendState } from './SendForm';
 import css from './send.css?inline';
+import { sendAr } from './sendAr';
+import { sendDe } from './sendDe';
+import { sendEn } from './sendEn';
+import { sendEs } from './sendEs';
+import { sendFr } from './sendFr';
 import type { SendOptions } from './sendOptions';
-import { sendWords } from './sendWords';
+import type { SendStrings } from './sendStrings';
+import { sendZhCN } from './sendZhCN';
+
+const others: Readonly<Record<string, SendStrings>> = { ar: sendAr, de: sendDe, es: sendEs, fr: sendFr, zh: sendZhCN };
+
+/** Sentences in the page's language, English where we have no other. All are part of the form's chunk, which is loaded long after a page. */
+export const sendWords = (locale: string): SendStrings => {
+  const language = locale.split('-', 1)[0] ?? '';
+  return (Object.hasOwn(others, language) && others[language]) || sendEn;
+};
 
 /** Of the page's own listeners, session recorders among them, none is told what is typed. */
 const typing = [

@@ -1,23 +1,56 @@
 import { reportMode } from '../../src/bundle/reportSettings';
 import { explainDecision } from '../../src/engine/decision/explainDecision';
 import type { CarriedSequence } from '../../src/engine/scoring/carriedSequence';
+import { DAY } from '../../src/protocol/clock';
 import { fail, ok, type Result } from '../../src/protocol/result';
 import type { Claim, Offer, OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { failureOf } from '../guarded';
+import type { flushOutbox, reporter } from '../outbox';
 import type { QueueReport } from '../outbox/reporter';
+import type { WorkerPorts } from '../ports';
 import type { Inspector } from '../privacyPanel/inspector';
 import type { DeviceStorage } from '../storage/deviceStorage';
+import { fetchChunk } from '../sync/fetchChunk';
 import { loadChunk } from '../sync/loadChunk';
 import { claimCode } from './claim';
 import type { Engine, EngineKit, Situation } from './engine';
-import { loadOutbox, type OutboxChunk } from './loadOutbox';
-import { nearEnd } from './nearEnd';
 import { confirmShowing, offerCoupon, pruneDecisions, readShopper } from './offerCoupon';
 import { type OpenedBundle, openModel } from './openModel';
 import { outcomeTables, takeOutcomes } from './takeOutcomes';
 import type { TfjsRuntime } from './tfjsRuntime';
 import type { UpgradableScorer } from './upgradableScorer';
+
+interface Outbox {
+  readonly flushOutbox: typeof flushOutbox;
+  readonly reporter: typeof reporter;
+}
+
+/** The outbox chunk. */
+export interface OutboxChunk {
+  /** Absolute URL. */
+  readonly module: string;
+  /** `sha384-…`, as the build computed it. */
+  readonly integrity: string;
+  load(): Promise<Outbox>;
+}
+
+/** What makes and sends reports, once there is one or tokens to fetch. Errors: `chunk_refused`, `unreachable`; rejects where the module cannot be run. */
+const loadOutbox = async (ports: WorkerPorts, { module, integrity, load }: OutboxChunk): Promise<Result<Outbox>> => {
+  const fetched = await fetchChunk(ports, module, integrity);
+  return fetched.ok ? ok(await load()) : fetched;
+};
+
+/**
+ * Has the shopper a coupon that ends within two days, and was not reminded of any in the last one? Mostly not, and then nothing more is loaded to look
+ * closer.
+ */
+const nearEnd = (store: DeviceStorage, now: number): Promise<boolean> =>
+  store.transaction(['meta', 'claims'], 'readonly', async (transaction) => {
+    const [inbox, claims] = await Promise.all([transaction.meta('inbox'), transaction.newest('claims')]);
+    const ends = [...(inbox?.kept ?? []), ...claims.map(({ value }) => ({ endsAt: value.expiresAt ?? 0 }))];
+    return !inbox?.reminded.some(({ at }) => now - at < DAY) && ends.some(({ endsAt }) => endsAt > now && endsAt - now <= 2 * DAY);
+  });
 
 /** Choices between two looks for what is too old. */
 const EVERY = 50;

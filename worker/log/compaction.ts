@@ -3,12 +3,70 @@ import { PROFILE_VERSION, type ShopperProfile } from '../../src/engine/profile/s
 import { EVENT_VERSION } from '../../src/protocol/events/eventVersion';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import type { WorkerPorts } from '../ports';
-import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage';
+import type { DeviceStorage, DeviceTransaction, Entry, MetaValues } from '../storage/deviceStorage';
 import { allEvents, foldEvents, logTables, sameSettings } from './eventLog';
-import { foldInSlices } from './foldInSlices';
-import { packEvents } from './packEvents';
-import { type LogHead, readHead } from './readHead';
+import { packEvents, unpackEvents } from './packEvents';
 import { type Retention, retention } from './retention';
+
+/** The oldest chunks of the log and what goes with them, as one transaction saw them. */
+interface LogHead {
+  /** Whose log it is: it goes with everything else when the device is told to forget. */
+  readonly unit: string;
+  readonly log: MetaValues['log'] | undefined;
+  readonly stored: MetaValues['profile'];
+  readonly chunks: readonly Entry<'events'>[];
+  /** Whether these are all chunks. */
+  readonly whole: boolean;
+  /** `undefined`: packed events are damaged. */
+  readonly events: readonly ShopperEvent[] | undefined;
+}
+
+const eventsOf = async (chunks: readonly Entry<'events'>[]): Promise<readonly ShopperEvent[] | undefined> => {
+  try {
+    const parts = await Promise.all(chunks.map(({ value }) => (value.version === 'gzip/1' ? unpackEvents(value) : value.events)));
+    return parts.flat();
+  } catch {
+    return undefined;
+  }
+};
+
+const isKnown = ({ value }: Entry<'events'>): boolean =>
+  (value.version === 'gzip/1' ? value.events.version : value.version) === EVENT_VERSION;
+
+/**
+ * @param most chunks, the oldest ones
+ * @returns `undefined` when there is nothing to keep up, or something a newer version wrote, which is left alone
+ */
+export const readHead = async (store: DeviceStorage, most: number): Promise<LogHead | undefined> => {
+  const seen = await store.transaction(logTables, 'readonly', async (transaction) => {
+    const keys = await transaction.keys('events');
+    const chunks: Entry<'events'>[] = [];
+    for (const key of keys.slice(0, most)) {
+      const value = await transaction.get('events', key);
+      if (value) chunks.push({ key, value });
+    }
+    const [unit, log, stored] = [await transaction.meta('unit'), await transaction.meta('log'), await transaction.meta('profile')];
+    return unit === undefined || !stored ? undefined : { unit, log, stored, chunks, whole: keys.length <= most };
+  });
+  return seen?.chunks.every(isKnown) ? { ...seen, events: await eventsOf(seen.chunks) } : undefined;
+};
+
+/** Some milliseconds of folding. */
+const SLICE = 200;
+
+/** `foldEvents` for thousands of events: between slices the worker answers what the page asks meanwhile. Never inside a transaction. */
+const foldInSlices = async (
+  events: readonly ShopperEvent[],
+  settings: ProfileSettings,
+  from: ShopperProfile | undefined,
+): Promise<ShopperProfile> => {
+  let profile = foldEvents(events.slice(0, SLICE), settings, from);
+  for (let next = SLICE; next < events.length; next += SLICE) {
+    await new Promise((resolve) => setTimeout(resolve));
+    profile = foldEvents(events.slice(next, next + SLICE), settings, profile);
+  }
+  return profile;
+};
 
 /** How many of the oldest go: all up to the last one that is too old, because the log is in order of arrival, whatever clocks said. */
 const excess = (events: readonly ShopperEvent[], now: number, limits: Retention): number =>

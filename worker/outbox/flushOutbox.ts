@@ -1,17 +1,86 @@
 import { reportMode } from '../../src/bundle/reportSettings';
+import { sendsPings } from '../../src/bundle/sendsPings';
+import { assign } from '../../src/engine/assignment/assign';
+import { exposureBytes } from '../../src/protocol/assignmentEvent';
 import { MINUTE } from '../../src/protocol/clock';
 import { routes } from '../../src/protocol/protocol';
 import { RESEND_FOR } from '../../src/protocol/reporting/report';
+import { spendText } from '../../src/protocol/reporting/spend';
+import { epochOf } from '../../src/protocol/reporting/tokenKeys';
+import { toBase64url } from '../../src/secureAggregation/base64url';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
 import type { Problems } from '../problems';
-import type { DeviceStorage, OutboxEntry, SentFate } from '../storage/deviceStorage';
+import { randomHex } from '../randomHex';
+import { experimentTag } from '../session/experimentTag';
+import type { DeviceStorage, OutboxEntry, SentFate, StoredToken } from '../storage/deviceStorage';
 import { request } from '../sync/http';
-import { payReport } from './attachToken';
-import { queueExposure } from './queueAssignment';
 import { stockTokens } from './stockTokens';
 import { takeOut } from './takeOut';
 import { withdrawAll } from './withdrawAll';
+
+/** A report with the token it is paid with, as it is sent. Store the text: another signature of the same bytes would be another text. */
+export const payWith = async (report: string, { epoch, publicKey, privateKey, token }: StoredToken): Promise<string> => {
+  const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
+  const signature = await crypto.subtle.sign(algorithm, privateKey, new TextEncoder().encode(report));
+  return spendText(report, { epoch, publicKey, token, signature: toBase64url(new Uint8Array(signature)) });
+};
+
+/**
+ * What to send of an entry that needs a token: text that is fixed once and for all, or nothing as long as there is no token. The token leaves the stock
+ * in the transaction that ties it to the entry; what the two come to replaces it, whichever tab is first.
+ * @param now of the attempt
+ */
+const payReport = async (store: DeviceStorage, key: string, now: number): Promise<string | undefined> => {
+  const tied = await store.transaction(['meta', 'outbox'], 'readwrite', async (transaction) => {
+    const entry = await transaction.get('outbox', key);
+    if (!entry || entry.spend !== undefined || entry.token) return entry;
+    const stock = await transaction.meta('tokens');
+    // One that is still good when the report is given up.
+    const isGood = ({ epoch }: StoredToken): boolean => epoch <= epochOf(now) && epoch + 1 >= epochOf(entry.createdAt + RESEND_FOR);
+    // The newest: one that is left from the epoch before would tell that its device was here then, and had sent less than it may.
+    const token = stock?.left.filter(isGood).at(-1);
+    if (!stock || !token) return undefined;
+    const paid: OutboxEntry = { ...entry, token };
+    await transaction.putMeta('tokens', { ...stock, left: stock.left.filter((other) => other.publicKey !== token.publicKey) });
+    await transaction.put('outbox', key, paid);
+    return paid;
+  });
+  if (!tied?.token) return tied?.spend;
+  const spend = await payWith(tied.body, tied.token);
+  return store.transaction(['outbox'], 'readwrite', async (transaction) => {
+    const entry = await transaction.get('outbox', key);
+    if (!entry || entry.spend !== undefined) return entry?.spend;
+    const { token: _, ...rest } = entry;
+    await transaction.put('outbox', key, { ...rest, spend });
+    return spend;
+  });
+};
+
+/** Experiments whose ping was made; far more than a device meets. */
+const KEPT = 20;
+
+/**
+ * Queues the ping of an experiment, once, whichever tab is first: only in the session in which the device was drawn, and only if it might report when it
+ * was. Both are settled before anything can be shown, so that all arms tell alike; nothing later may decide it, since what is shown moves who
+ * comes back and who agrees. To be sent at once for the same reason. Nothing of it is about behaviour, so the ledger is not asked.
+ * @returns whether it was queued just now
+ */
+const queueExposure = (
+  { rng, clock }: Pick<WorkerPorts, 'rng' | 'clock'>,
+  store: DeviceStorage,
+  { id: bundle, manifest: { experiment, reports } }: LoadedBundle,
+): Promise<boolean> =>
+  store.transaction(['meta', 'outbox'], 'readwrite', async (transaction) => {
+    const [draw, unit, pinged = []] = [await transaction.meta('draw'), await transaction.meta('unit'), await transaction.meta('pinged')];
+    const tag = experimentTag(experiment);
+    if (!sendsPings(reports) || !draw?.first || draw.experiment !== tag || unit === undefined || pinged.includes(tag)) return false;
+    const [id, now] = [randomHex(rng), clock()];
+    const body = exposureBytes({ id, bundle, experiment: experiment.id, variant: assign(experiment, unit) });
+    await transaction.put('outbox', id, { body, createdAt: now, attempts: 0, notBefore: now });
+    await transaction.putMeta('pinged', [...pinged, tag].slice(-KEPT));
+    return true;
+  });
 
 const LONGEST_BACKOFF = 24 * 60 * MINUTE;
 

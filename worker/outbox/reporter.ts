@@ -1,9 +1,52 @@
+import { reportMode } from '../../src/bundle/reportSettings';
+import { debit, emptyLedger } from '../../src/engine/privacy/ledger';
+import { reportBytes, sessionReport } from '../../src/engine/reporting/buildReport';
+import { integer } from '../../src/maths/random';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
 import type { Problems } from '../problems';
-import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage';
-import { type ClosedSession, queueReport } from './queueReport';
-import { type SplitChunk, splitAnswers } from './splitAnswers';
+import { randomHex } from '../randomHex';
+import type { DeviceStorage, DeviceTransaction, Outcome } from '../storage/deviceStorage';
+import { type SealedAnswers, type SplitChunk, sessionKey, splitAnswers } from './splitAnswers';
+
+/** What a closed session is answered by: what was noted of it, and the `gain` of `learnVisit` over its answers. */
+type ClosedSession = NonNullable<Outcome['report']> & { readonly gain: number };
+
+/**
+ * The only thing about behaviour that ever leaves, so: ledger first, and a ledger that refuses means no report.
+ * Spans `ledger`, `outbox` and `meta`.
+ * @param sealed report of mode `split` to one of the closed sessions; the others are not reported
+ * @returns when it is due, 0 for none
+ */
+export const queueReport = async (
+  transaction: DeviceTransaction,
+  ports: WorkerPorts,
+  { id: bundle, manifest }: Pick<LoadedBundle, 'id' | 'manifest'>,
+  { gain, ...session }: ClosedSession,
+  sealed: SealedAnswers,
+): Promise<number> => {
+  const { profile, explored } = session;
+  const mode = reportMode(manifest.reports);
+  const split = mode === 'split' ? sealed.get(sessionKey(session)) : undefined;
+  // An answer that is not sealed has no way out.
+  if (mode !== 'local' && !split) return 0;
+  const { epsilon, strata, questions = ['stratum-outcome'] } = manifest.reports;
+  // Drawn from an earlier bundle: the server could place the answer nowhere, so no ε is spent on it.
+  if (explored !== undefined && !manifest.coupons.some((coupon) => coupon.id === explored)) return 0;
+  const now = ports.clock();
+  const debited = debit((await transaction.get('ledger', 'ledger')) ?? emptyLedger(), epsilon, now);
+  if (!debited.ok) return 0;
+  const id = split?.id ?? randomHex(ports.rng);
+  // By chance alone: a question picked by what happened would tell of it.
+  const question = questions[integer(ports.rng, questions.length)]!;
+  const body =
+    split?.body ?? reportBytes(sessionReport({ id, bundle, question, profile, strata, gain, epsilon, rng: ports.rng, explored }));
+  const notBefore = now + Math.floor((ports.rng.uint32() / 2 ** 32) * ports.reportDelay);
+  await transaction.put('ledger', 'ledger', debited.value);
+  await transaction.put('outbox', id, { body, createdAt: now, attempts: 0, notBefore });
+  await transaction.putMeta('due', { bundle: '', at: 0 });
+  return notBefore;
+};
 
 /**
  * Queues the report of a closed session in the transaction that takes its outcome. Spans `ledger`, `outbox` and `meta`.

@@ -1,11 +1,112 @@
+import { checkShard } from '../../src/bundle/openEnvelope';
+import { readTokenKeys } from '../../src/bundle/readTokenKeys';
 import { HOUR } from '../../src/protocol/clock';
-import { epochEnd, epochOf } from '../../src/protocol/reporting/tokenKeys';
+import { parseJsonWith } from '../../src/protocol/parse';
+import { routes } from '../../src/protocol/protocol';
+import { type TokenRequest, tokenResponseSchema } from '../../src/protocol/reporting/tokenBatch';
+import { epochEnd, epochOf, TOKEN_CONTEXT, TOKENS_AN_EPOCH, type TokenKeys } from '../../src/protocol/reporting/tokenKeys';
 import { fail, ok, type Result } from '../../src/protocol/result';
+import { isWork, workInput, workText } from '../../src/protocol/tokenWork';
+import { fromBase64url, toBase64url } from '../../src/secureAggregation/base64url';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
-import type { DeviceStorage, MetaValues } from '../storage/deviceStorage';
-import { fetchTokens } from './fetchTokens';
-import { loadTokenKeys } from './loadTokenKeys';
+import type { DeviceStorage, MetaValues, StoredToken } from '../storage/deviceStorage';
+import { request } from '../sync/http';
+import { type Blinded, blind, importTokenKey, uncover } from './blindRsa';
+
+/** Hashes asked for at once: WebCrypto answers from other threads, and one at a time most of the time is spent on the way. */
+const AT_ONCE = 256;
+
+const sha256 = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+
+/** The least counter whose hash begins with so many zero bits, after 2^bits hashes on average. */
+export const solveWork = async (epoch: number, blinded: readonly string[], bits: number): Promise<number> => {
+  const digest = await sha256(new TextEncoder().encode(workText(epoch, blinded)));
+  for (let from = 0; ; from += AT_ONCE) {
+    const hashes = await Promise.all(Array.from({ length: AT_ONCE }, (_, i) => sha256(workInput(digest, from + i))));
+    const found = hashes.findIndex((hash) => isWork(hash, bits));
+    if (found >= 0) return from + found;
+  }
+};
+
+const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+
+interface Draft extends Blinded {
+  readonly publicKey: Uint8Array;
+  readonly privateKey: CryptoKey;
+  /** SHA-384 of the context and the key. */
+  readonly message: Uint8Array<ArrayBuffer>;
+}
+
+/** A fresh pair whose private half no script can read, also not from storage, and its hash, blinded. */
+const draft = async (key: CryptoKey): Promise<Draft> => {
+  const pair = await crypto.subtle.generateKey(P256, false, ['sign', 'verify']);
+  const publicKey = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
+  const signed = new Uint8Array([...new TextEncoder().encode(TOKEN_CONTEXT), ...publicKey]);
+  const message = new Uint8Array(await crypto.subtle.digest('SHA-384', signed));
+  return { publicKey, privateKey: pair.privateKey, message, ...(await blind(key, message)) };
+};
+
+/**
+ * A batch of tokens for an epoch. The server sees blinded messages and work, the same number of both from everybody, and cannot know a token again.
+ * Errors: `token_epoch_unknown` (no key), `unreachable`, `tokens_refused`, `tokens_malformed`, `token_unsigned` (a signature of another key).
+ */
+export const fetchTokens = async (
+  ports: Pick<WorkerPorts, 'fetch'>,
+  api: string,
+  { keys, work }: TokenKeys,
+  epoch: number,
+): Promise<Result<readonly StoredToken[]>> => {
+  const known = keys.find((entry) => entry.epoch === epoch);
+  if (!known) return fail('token_epoch_unknown', `The bundle has no key for the tokens of epoch ${epoch}.`);
+  const key = await importTokenKey(known.n);
+  const drafts: Draft[] = [];
+  // One after the other: the arithmetic of each keeps the worker busy for some ten milliseconds.
+  for (let i = 0; i < TOKENS_AN_EPOCH; i++) drafts.push(await draft(key));
+  const blinded = drafts.map(({ blindedMsg }) => toBase64url(blindedMsg));
+  const body: TokenRequest = { v: 'tokens/1', epoch, blinded, work: await solveWork(epoch, blinded, work) };
+  const answer = await request(ports, api + routes.tokens, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) return answer;
+  if (answer.value.status !== 200) return fail('tokens_refused', `The server refused tokens with status ${answer.value.status}.`);
+  const read = parseJsonWith(tokenResponseSchema, await answer.value.text(), 'tokens_malformed');
+  if (!read.ok) return read;
+  try {
+    return ok(
+      await Promise.all(
+        drafts.map(async ({ publicKey, privateKey, message, ...blinding }, i) => ({
+          epoch,
+          publicKey: toBase64url(publicKey),
+          privateKey,
+          token: toBase64url(await uncover(key, message, fromBase64url(read.value.signatures[i] ?? ''), blinding)),
+        })),
+      ),
+    );
+  } catch {
+    return fail('token_unsigned', 'The server signed with another key than the bundle has for the epoch.');
+  }
+};
+
+/**
+ * The keys that the signed manifest announces, by its hash of their file: the one way in which a device comes by a key, so that everybody has the same.
+ * Errors: `unreachable`, `token_keys_unavailable`, those of `checkShard`, `token_keys_invalid`.
+ */
+const loadTokenKeys = async (
+  ports: Pick<WorkerPorts, 'fetch' | 'crypto'>,
+  api: string,
+  { id, manifest: { tokens } }: LoadedBundle,
+): Promise<Result<TokenKeys>> => {
+  if (!tokens) return fail('token_keys_unavailable', 'The bundle announces no keys for tokens.');
+  const answer = await request(ports, api + routes.shard(id, tokens.keys.sha256));
+  if (!answer.ok) return answer;
+  if (answer.value.status !== 200) return fail('token_keys_unavailable', `The keys of tokens: status ${answer.value.status}.`);
+  const bytes = await checkShard(tokens.keys, new Uint8Array(await answer.value.arrayBuffer()), ports.crypto);
+  return bytes.ok ? readTokenKeys(bytes.value) : bytes;
+};
 
 type Stock = MetaValues['tokens'];
 

@@ -1,15 +1,123 @@
-import { ok, type Result } from '../../src/protocol/result';
-import { dropCoupon } from '../inbox/dropCoupon';
-import { keepCoupon } from '../inbox/keepCoupon';
-import { readInbox } from '../inbox/readInbox';
+import { inboxState } from '../../src/engine/eligibility/inboxState';
+import type { Instant } from '../../src/protocol/clock';
+import { fail, ok, type Result } from '../../src/protocol/result';
+import { toBase64url } from '../../src/secureAggregation/base64url';
+import type { Inbox, Withdrawal } from '../api';
+import type { LoadedBundle } from '../bundle/loadedBundle';
+import { changeInbox, inboxOf } from '../inbox/changeInbox';
+import { readHeld } from '../inbox/readHeld';
 import { confirmReminder, remind } from '../inbox/remind';
+import { unpackEvents } from '../log/packEvents';
+import { takeOut } from '../outbox/takeOut';
+import type { WorkerPorts } from '../ports';
 import type { sendCoupon, sendWays } from '../send';
-import { hasEarlier } from '../storage/hasEarlier';
+import { type DeviceStorage, type Entry, type TableName, tableNames } from '../storage/deviceStorage';
 import type { exportProfile, importProfile, mendStorage } from '../transfer';
-import { exportStorage } from './exportStorage';
 import type { Inspected, Inspector } from './inspector';
 import { inspectStorage } from './inspectStorage';
-import { withdrawReport } from './withdrawReport';
+
+/** JSON has no word for these. A private key is nobody's to read, the shopper's neither. */
+const readable = (_: string, value: unknown): unknown => {
+  if (value instanceof Map) return Object.fromEntries(value);
+  if (value instanceof Uint8Array) return { base64url: toBase64url(value) };
+  if (ArrayBuffer.isView(value)) return Array.from(value as Float32Array);
+  return value instanceof CryptoKey ? 'a key that signs and cannot be read' : value;
+};
+
+/** What upkeep packed as events again; where that fails, as it lies there. */
+const unpacked = async ({ key, value }: Entry<'events'>): Promise<Entry<'events'>> => {
+  if (value.version !== 'gzip/1') return { key, value };
+  try {
+    return { key, value: { version: value.events.version, events: await unpackEvents(value) } };
+  } catch {
+    return { key, value };
+  }
+};
+
+/** The files of a bundle are megabytes, public and everyone's the same: named, not copied. */
+const named = ({ key, value: { shards, ...bundle } }: Entry<'bundles'>) => ({
+  key,
+  value: { ...bundle, shards: [...shards].map(([sha256, { length }]) => ({ sha256, bytes: length })) },
+});
+
+/** Everything that is stored, every table as one list of entries, as JSON: for the shopper to keep. */
+const exportStorage = async (store: DeviceStorage, now: Instant): Promise<string> => {
+  const tables = await store.transaction(tableNames, 'readonly', async (transaction) => {
+    const all: Partial<Record<TableName, readonly Entry<TableName>[]>> = {};
+    for (const name of tableNames) all[name] = await transaction.newest(name);
+    return all;
+  });
+  const events = await Promise.all(((tables.events ?? []) as readonly Entry<'events'>[]).map(unpacked));
+  const bundles = ((tables.bundles ?? []) as readonly Entry<'bundles'>[]).map(named);
+  const whole = { v: 'couplet-export/1', at: new Date(now).toISOString(), storage: store.kind, ...tables, events, bundles };
+  return JSON.stringify(whole, readable, 1);
+};
+
+/** The shopper's inbox by the device's clock: nothing is asked of any server. */
+const readInbox = async (store: DeviceStorage, now: Instant, bundle: LoadedBundle | undefined): Promise<Inbox> => ({
+  storage: store.kind,
+  currency: bundle?.manifest.currency,
+  sends: bundle?.manifest.channels?.email !== undefined || bundle?.manifest.channels?.sms !== undefined,
+  coupons: [...(await readHeld(store))]
+    .sort((a, b) => a.endsAt - b.endsAt)
+    .map((held) => ({
+      decisionId: held.id,
+      coupon: held.coupon,
+      state: inboxState(held, now),
+      code: held.code,
+      endsAt: held.endsAt,
+    })),
+});
+
+/** Keeps the coupon of a stored decision for later. Error `decision_unknown`. */
+const keepCoupon = (store: DeviceStorage, id: string, now: Instant): Promise<Result<undefined>> =>
+  store.transaction(['meta', 'decisions'], 'readwrite', async (transaction) => {
+    const coupon = (await transaction.get('decisions', id))?.coupon;
+    if (!coupon) return fail('decision_unknown', 'No coupon was offered under this decision.');
+    await changeInbox(transaction, ({ kept, dropped }) => ({
+      kept: [...kept.filter((one) => one.id !== id), { id, endsAt: coupon.endsAt, at: now }],
+      dropped: dropped.filter((one) => one !== id),
+    }));
+    return ok(undefined);
+  });
+
+/** Takes a coupon out of the inbox, also where it was kept at other choices, which are shown as one with it. */
+const dropCoupon = (store: DeviceStorage, id: string): Promise<void> =>
+  store.transaction(['meta', 'decisions'], 'readwrite', async (transaction) => {
+    const couponOf = async (of: string): Promise<string | undefined> => (await transaction.get('decisions', of))?.coupon?.id;
+    const coupon = await couponOf(id);
+    const gone = [id];
+    for (const one of (await inboxOf(transaction)).kept)
+      if (one.id !== id && coupon !== undefined && (await couponOf(one.id)) === coupon) gone.push(one.id);
+    await changeInbox(transaction, ({ kept, dropped }) => ({
+      kept: kept.filter((one) => !gone.includes(one.id)),
+      dropped: [...dropped, ...gone],
+    }));
+  });
+
+/** Have earlier pages stored something that was not erased since? Asked where this page may not store; false where a browser cannot tell. */
+const hasEarlier = async ({ hasStored, openStorage }: Pick<WorkerPorts, 'hasStored' | 'openStorage'>): Promise<boolean> => {
+  try {
+    if (!(await hasStored())) return false;
+    const earlier = await openStorage(true);
+    // Every page that stores has one, and erasing takes it.
+    const unit = await earlier.transaction(['meta'], 'readonly', (transaction) => transaction.meta('unit'));
+    earlier.close();
+    return unit !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * The shopper's veto on a report that waits. What was spent on it stays spent, since it may have been tried already: then it is listed with those
+ * that were sent.
+ */
+const withdrawReport = (store: DeviceStorage, id: string, now: Instant): Promise<Withdrawal> =>
+  store.transaction(['outbox', 'sent'], 'readwrite', async (transaction) => {
+    const entry = await takeOut(transaction, id, now, 'withdrawn');
+    return entry === undefined ? 'gone' : entry.attempts === 0 ? 'withdrawn' : 'tried';
+  });
 
 /** What the transfer chunk exports. */
 export interface Transfer {

@@ -9,12 +9,29 @@ import { localMinutes } from '../localMinutes';
 import { logTables } from '../log/eventLog';
 import type { Inspected } from '../privacyPanel/inspector';
 import { randomHex } from '../randomHex';
-import type { StoredMessage } from '../storage/deviceStorage';
+import type { DeviceStorage, DeviceTransaction, StoredMessage } from '../storage/deviceStorage';
 import { request } from '../sync/http';
 import { refusedBy } from '../sync/refusedBy';
-import { changeMessage, putMessage } from './changeMessages';
 import { couponStands, type StandingCoupon } from './couponStands';
 import { servedBundle } from './servedBundle';
+
+/** Requests that are remembered, the latest ones: more than caps ask about. */
+const KEPT = 50;
+
+/** Writes down a request, in the place of what has its key. Spans `meta`. */
+const putMessage = async (transaction: DeviceTransaction, message: StoredMessage): Promise<void> => {
+  const asked = (await transaction.meta('messages'))?.asked ?? [];
+  const others = asked.filter(({ key }) => key !== message.key);
+  await transaction.putMeta('messages', { version: 1, asked: [...others, message].slice(-KEPT) });
+};
+
+/** Writes down what became of a request. One that was erased meanwhile does not come back. */
+const changeMessage = (store: DeviceStorage, key: string, change: Partial<StoredMessage>): Promise<void> =>
+  store.transaction(['meta'], 'readwrite', async (transaction) => {
+    const asked = (await transaction.meta('messages'))?.asked;
+    if (!asked?.some((one) => one.key === key)) return;
+    await transaction.putMeta('messages', { version: 1, asked: asked.map((one) => (one.key === key ? { ...one, ...change } : one)) });
+  });
 
 /** Language, script, region and one more: what the server takes of a tag. */
 const LOCALE_PARTS = 4;

@@ -1,5 +1,29 @@
+import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl/dist/backend_webgl';
+import { addConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Add';
+import { batchMatMulConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/BatchMatMul';
+import { multiplyConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Multiply';
+import { reluConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Relu';
+import { sigmoidConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Sigmoid';
+import { sliceConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Slice';
+import { subConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Sub';
+import { tanhConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Tanh';
+import { findBackendFactory, registerBackend, registerKernel, setBackend } from '@tensorflow/tfjs-core';
 import { backendOf } from './backend';
-import { useWebgl } from './webglBackend';
+
+const used = [batchMatMulConfig, addConfig, subConfig, multiplyConfig, reluConfig, sigmoidConfig, tanhConfig, sliceConfig];
+
+let registered = false;
+
+/** Makes WebGL the current backend; `false` where the worker gets no WebGL context. */
+const useWebgl = async (): Promise<boolean> => {
+  if (!registered) {
+    for (const config of used) registerKernel(config);
+    registered = true;
+  }
+  // It is taken out where it was the slower one.
+  if (!findBackendFactory('webgl')) registerBackend('webgl', () => new MathBackendWebGL(), 1);
+  return setBackend('webgl');
+};
 
 /** The chunk of WebGL, with a runtime of its own: most devices never fetch it, and what it needs of the runtime does not weigh on theirs. */
 export const backend = backendOf('webgl', useWebgl);

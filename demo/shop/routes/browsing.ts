@@ -1,12 +1,30 @@
 import type { FastifyInstance } from 'fastify';
+import type { Product } from '../catalog';
 import { categories, categoryOf } from '../categories';
 import { allProducts, findProduct } from '../database';
 import { search, viewItem, viewItemList } from '../gaEvents';
 import { picture } from '../pictures/picture';
-import { findProducts } from '../searchProducts';
 import { categoryPage, homePage, notFoundPage, productPage, searchPage } from '../views/browsing';
 import { simulatedStrip } from '../views/simulated';
 import { type Shop, sendPage } from './visit';
+
+/** Products in which every word of the query occurs; better places (name, category, brand) first. */
+const findProducts = (products: readonly Product[], query: string): Product[] => {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return [];
+  const places = (product: Product): string[] =>
+    [product.name, categoryOf(product.category)?.name ?? '', product.brand, `${product.description} ${product.details.join(' ')}`].map(
+      (text) => text.toLowerCase(),
+    );
+  return products
+    .map((product) => {
+      const ranks = words.map((word) => places(product).findIndex((text) => text.includes(word)));
+      return { product, ranks };
+    })
+    .filter(({ ranks }) => ranks.every((rank) => rank >= 0))
+    .sort((a, b) => Math.max(...a.ranks) - Math.max(...b.ranks))
+    .map(({ product }) => product);
+};
 
 const favicon =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="18" fill="#2f5d54"/><path d="M14 44q9-8 18 0t18 0" stroke="#bfe0d4" stroke-width="4" fill="none" stroke-linecap="round"/><path d="M32 38V26" stroke="#f2ead8" stroke-width="4" stroke-linecap="round"/><path d="M32 28C22 28 20 18 24 11l4 6 4-8 4 8 4-6c4 7 2 17-8 17z" fill="#d98aa8"/></svg>';

@@ -1,8 +1,35 @@
 import type { FastifyInstance } from 'fastify';
+import { type Html, html } from '../html';
+import type { Mail } from '../mailbox';
 import { notFoundPage } from '../views/browsing';
-import { mailboxPage, mailPage } from '../views/mailbox';
 import { keeper } from './keeper';
 import { type Shop, sendPage } from './visit';
+
+const moment = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+/** What was mailed, newest first. */
+const mailboxPage = (mails: readonly Mail[]): Html => html`<div class="wrap"><header class="page-head"><h1>Demo mailbox</h1>
+<p>Whatever the coupon server mails in this demo comes here, whichever address it is for. Nothing leaves this computer, and nothing is kept when it stops.</p></header>
+${
+  mails.length === 0
+    ? html`<p class="empty">No mail yet. Have a coupon sent to any address you like: on its card or under “My coupons”.</p>`
+    : html`<div class="scroll" tabindex="0" role="region" aria-label="Mails"><table><thead><tr><th>Subject</th><th>To</th><th>When</th></tr></thead><tbody>${mails.map(
+        ({ id, subject, to, at }) => html`<tr><td><a href="/mailbox/${id}">${subject}</a></td><td>${to}</td><td>${moment(at)}</td></tr>`,
+      )}</tbody></table></div>`
+}<p><a class="button quiet" href="/mailbox">Look again</a></p></div>`;
+
+/** One mail, as a mail program shows it. */
+const mailPage = ({
+  id,
+  subject,
+  from,
+  to,
+  at,
+  text,
+}: Mail): Html => html`<div class="wrap"><p class="mail-back"><a href="/mailbox">← Demo mailbox</a></p>
+<header class="page-head"><h1>${subject}</h1><p>From ${from}, to ${to}, ${moment(at)}</p></header>
+<iframe class="mail" src="/mailbox/${id}/letter" title="${subject}"></iframe>
+<details class="mail-text"><summary>As plain text</summary><pre>${text}</pre></details></div>`;
 
 /** A mail program shows mail without running anything in it, and opens its links in a browser. */
 const mailPolicy =

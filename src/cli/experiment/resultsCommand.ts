@@ -1,12 +1,19 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { isSiteKey } from '../../bundle/isSiteKey';
 import { creativeDraw, customerDraw } from '../../engine/assignment/customerDraw';
 import { CONTROL } from '../../engine/assignment/drawCreative';
 import type { Variant } from '../../protocol/experiment';
 import { isTimeZone } from '../../protocol/isTimeZone';
 import { minorDigits } from '../../protocol/money';
-import { analyseExperiment, type ExperimentSetting, SMALLEST_LIFT } from '../../stats/experiment/analyseExperiment';
+import { analyseExperiment, type ExperimentResult, type ExperimentSetting, SMALLEST_LIFT } from '../../stats/experiment/analyseExperiment';
 import type { CreativesSetting } from '../../stats/experiment/creativesResult';
-import { experimentDays } from '../../stats/experiment/experimentDays';
+import { type ExperimentDays, experimentDays } from '../../stats/experiment/experimentDays';
+import { guardrailStandings } from '../../stats/experiment/guardrailStandings';
+import { defaultGuardrails } from '../../stats/experiment/guardrails';
+import { tableCsv } from '../../stats/experiment/tables/resultTable';
+import { resultTables } from '../../stats/experiment/tables/resultTables';
 import { type TableName, tableNames } from '../../stats/experiment/tables/tableNames';
 import { PLANNED_WEEKS } from '../../stats/experiment/thresholds';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
@@ -17,10 +24,28 @@ import { usageError } from '../usageError';
 import { currencyCode } from './currencyCode';
 import { describeExperiment } from './describeExperiment';
 import { numberBetween } from './numberBetween';
-import { printTables } from './printTables';
 import { readOrders } from './readOrders';
-import { siteKey } from './siteKey';
 import { allocationShares, assignedDevices } from './variantNumbers';
+
+/** A file a table in the folder `out`, or one table on stdout. */
+const printTables = (
+  result: ExperimentResult,
+  days: ExperimentDays,
+  { out, table }: { readonly out?: string | undefined; readonly table?: TableName | undefined },
+): void => {
+  const tables = resultTables({ result, days, guardrails: guardrailStandings(result.comparisons, defaultGuardrails) });
+  if (table !== undefined) process.stdout.write(tableCsv(tables[table]));
+  if (out === undefined) return;
+  mkdirSync(out, { recursive: true });
+  for (const name of tableNames) writeFileSync(join(out, `${name}.csv`), tableCsv(tables[name]));
+  printNotes([`note: ${tableNames.length} tables are in ${out}; dictionary.csv says what each column holds`]);
+};
+
+/** Parser of a site's public key. */
+export const siteKey = (text: string): string => {
+  if (!isSiteKey(text)) throw new InvalidArgumentError('It must be the key of the script tag, pk_ and 43 characters.');
+  return text;
+};
 
 type CreativesArgument = Omit<CreativesSetting, 'draw'>;
 

@@ -1,4 +1,87 @@
 import { Command } from 'commander';
-import { importCommand } from './importCommand';
+import { importedSchema, ORDERS_AT_ONCE } from '../../protocol/orderImport';
+import { parseWith } from '../../protocol/parse';
+import { type ServerAddress, sendToServer } from '../../trainer/bundle/sendToServer';
+import { withDatabase } from '../../trainer/ingest/withDatabase';
+import { readOrderColumns } from '../columnMap';
+import { currencyCode } from '../experiment/currencyCode';
+import { EXIT, printLines, printNotes, valueOr } from '../output';
+import { type OrderFileOptions, withOrderFileOptions } from './orderFileOptions';
+import { type ImportFile, readImport } from './readImport';
+
+interface ImportOptions extends OrderFileOptions, ServerAddress {
+  readonly currency?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+interface Total {
+  fresh: number;
+  settledCodes: number;
+  readonly conflicts: { readonly orderId: string; readonly at: string }[];
+}
+
+const send = async (address: ServerAddress, orders: ImportFile['orders'], json: boolean): Promise<Total | undefined> => {
+  const total: Total = { fresh: 0, settledCodes: 0, conflicts: [] };
+  for (let from = 0; from < orders.length; from += ORDERS_AT_ONCE) {
+    const some = orders.slice(from, from + ORDERS_AT_ONCE);
+    const sent = await sendToServer(address, 'POST', '/v1/admin/orders', { v: 'orders/1', orders: some.map(({ order }) => order) });
+    const answer = valueOr(sent.ok ? parseWith(importedSchema, sent.value, 'answer_malformed') : sent, json);
+    if (!answer) {
+      if (from > 0) printNotes([`note: ${from} orders were settled before that; import the file again, that is harmless`]);
+      return undefined;
+    }
+    total.fresh += answer.fresh;
+    total.settledCodes += answer.settledCodes.length;
+    const differing = new Set(answer.conflicts);
+    for (const { at, order } of some) if (differing.has(order.order.orderId)) total.conflicts.push({ orderId: order.order.orderId, at });
+  }
+  return total;
+};
+
+const run = async (
+  path: string,
+  { server, token, columns, preset, decimal, currency, dryRun = false, json = false }: ImportOptions,
+): Promise<void> => {
+  const map = valueOr(readOrderColumns(columns), json);
+  const file = map && valueOr(await withDatabase({}, (db) => readImport(db, path, { columns: map, preset, decimal, currency })), json);
+  if (!file) return;
+  const { orders, unpaid, repeated, ignoredColumns } = file;
+  const attributed = orders.filter(({ order }) => order.order.attribution !== undefined).length;
+  const byMail = orders.filter(({ order }) => order.order.customer?.includes('@')).length;
+  printNotes([
+    `note: read as ${file.preset}, amounts with a decimal ${file.mark}: ${orders.length} orders, ${attributed} of them with an attribute`,
+    ...(unpaid > 0 ? [`note: orders nobody has paid, left out: ${unpaid}`] : []),
+    ...(repeated > 0 ? [`note: rows that repeat an order, counted once: ${repeated}`] : []),
+    ...(byMail > 0
+      ? [
+          `note: ${byMail} orders name the customer by e-mail; orders that the shop sends itself name customers by its own id, so these customers count as new when they order again. If the file has a column of ids, map customer_id to it with --columns`,
+        ]
+      : []),
+    ...(ignoredColumns.length > 0 ? [`note: columns not used: ${ignoredColumns.join(', ')}`] : []),
+  ]);
+  if (dryRun) return printLines([json ? JSON.stringify({ v: 'orders/1', orders: orders.map(({ order }) => order) }) : 'nothing was sent']);
+  const total = await send({ server, token }, orders, json);
+  if (!total) return;
+  printLines([
+    json
+      ? JSON.stringify({ v: 'orders-imported/1', orders: orders.length, ...total })
+      : `${total.fresh} new order events, ${total.settledCodes} codes settled; the rest was known`,
+    ...(json
+      ? []
+      : total.conflicts.map(({ orderId, at }) => `order ${orderId} (${at}) was settled before with other figures, which count`)),
+  ]);
+  if (total.conflicts.length > 0) process.exitCode = EXIT.failed;
+};
+
+const importCommand = (): Command =>
+  withOrderFileOptions(new Command('import').description("settle orders of the shop's own export; importing again is harmless"))
+    .argument('<file>', 'CSV, or what else the trainer reads')
+    .requiredOption('--server <url>', 'address of the server')
+    .requiredOption('--token <token>', 'admin token of the server')
+    .option('--currency <code>', 'of orders whose row names none', currencyCode)
+    .option('--dry-run', 'read the file and send nothing')
+    .option('--json', 'print one JSON object')
+    .action(run);
 
 export const ordersCommand = (): Command => new Command('orders').description("the shop's orders").addCommand(importCommand());

@@ -2,12 +2,46 @@ import { fail, ok, type Result } from '../../protocol/result';
 import { httpFleetServer } from '../../simulator/http/httpFleetServer';
 import { runFleet } from '../../simulator/http/runFleet';
 import { signedShop } from '../../simulator/http/signedShop';
-import { createTally, type FleetCounts } from '../../simulator/http/tally';
+import { type Counted, createTally, type FleetCounts } from '../../simulator/http/tally';
 import type { Scenario } from '../../simulator/scenario/scenario';
+import { alignColumns } from '../alignColumns';
 import { onInterrupt } from '../interrupts';
 import { printLines, printNotes, valueOr } from '../output';
 import { progressBars } from '../progressBars';
-import { fleetLines } from './fleetLines';
+
+const listed = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .sort(([, a], [, b]) => b - a)
+    .map(([code, count]) => `${code} ${count}`)
+    .join(', ');
+
+const rowOf = (what: string, { sent, acknowledged, known }: Counted): readonly string[] => [
+  what,
+  String(sent),
+  String(acknowledged),
+  String(known),
+];
+
+/** What a fleet did, for people. */
+const fleetLines = (counts: FleetCounts): readonly string[] => {
+  const { shoppers, visits, shown, claims, orders, reports, pings, tokens } = counts;
+  const kinds = { claims, orders, reports, pings, ...(tokens.sent > 0 ? { 'batches of tokens': tokens } : {}) };
+  const reasons = [
+    ...Object.entries(kinds).map(([what, { failures }]) => [`${what} refused`, listed(failures)] as const),
+    ['visits without a bundle', listed(counts.withoutBundle)] as const,
+    ['sessions not reported', listed(counts.unreported)] as const,
+    ['sent again', listed(counts.repeats)] as const,
+  ].filter(([, list]) => list !== '');
+  return [
+    `${shoppers} simulated shoppers, ${visits} visits, ${shown} coupons shown; nobody was there`,
+    '',
+    ...alignColumns([
+      ['', 'sent', 'acknowledged', 'known before'],
+      ...Object.entries(kinds).map(([what, counted]) => rowOf(what, counted)),
+    ]),
+    ...(reasons.length > 0 ? ['', ...reasons.map(([what, list]) => `${what}: ${list}`)] : []),
+  ];
+};
 
 export interface ServerRun {
   readonly server: string;

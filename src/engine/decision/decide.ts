@@ -1,8 +1,9 @@
+import { solvePacked } from '../../maths/linalg';
 import type { Rng } from '../../maths/random';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { Variant } from '../../protocol/experiment';
 import type { LinearState } from '../bandit/linearState';
-import { posteriorMean } from '../bandit/posteriorMean';
+import { precisionFactor } from '../bandit/precisionFactor';
 import { eligibleCoupons } from '../eligibility/eligibility';
 import { featureNames } from '../features/computeFeatures';
 import { own } from '../profile/decayed';
@@ -16,6 +17,12 @@ import { eligibilityContext } from './eligibilityContext';
 import type { LocalHeadState } from './localHeadState';
 import { policyOf } from './policyOf';
 import { type Arm, baseReward, type Situation, scoreArms, scoreOrder } from './scoreArms';
+
+/** Posterior mean P⁻¹ b, length d; zeros if the state has lost positive definiteness. */
+export const posteriorMean = ({ precision, b }: LinearState): Float64Array => {
+  const L = precisionFactor(precision);
+  return L ? solvePacked(L, b) : new Float64Array(b.length);
+};
 
 export interface DecideInput extends Situation {
   readonly model: DeviceModel;

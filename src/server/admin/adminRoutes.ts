@@ -1,6 +1,10 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
-import { expectedTrafficRoutes } from '../budgets/expectedTrafficRoutes';
+import { parseWith } from '../../protocol/parse';
+import { expectedTrafficSchema } from '../../stats/metrics/expectedTraffic';
+import { leaderKey } from '../aggregation/leader/leaderKey';
 import { releaseRoutes } from '../bundles/releaseRoutes';
 import { campaignRoutes } from '../campaigns/campaignRoutes';
 import { catalogRoute } from '../campaigns/catalogRoute';
@@ -11,8 +15,9 @@ import type { RouteDeps } from '../deps';
 import { experimentCsvRoute } from '../experiments/experimentCsvRoute';
 import { figuresRoutes } from '../experiments/figuresRoutes';
 import { guardrailRoutes } from '../experiments/guardrailRoutes';
-import { gzipAnswers } from '../http/gzipAnswers';
+import { acceptsCoding } from '../http/acceptsCoding';
 import { jsonSchema } from '../http/jsonSchema';
+import { refuse } from '../http/refuse';
 import { learningRoutes } from '../loop/learningRoutes';
 import { loopRoutes } from '../loop/loopRoutes';
 import { lettersRoutes } from '../messages/lettersRoutes';
@@ -20,11 +25,100 @@ import { messageAdminRoutes } from '../messages/messageAdminRoutes';
 import { orderImportRoute } from '../orders/orderImportRoute';
 import { pushAdminRoutes } from '../push/pushAdminRoutes';
 import { summarise } from '../reporting/summarise';
-import { splitAdminRoute } from '../reports/splitAdminRoute';
-import { tokenKeysRoute } from '../tokens/tokenKeysRoute';
+import { makeTokenKeys } from '../tokens/makeTokenKeys';
+import { tokenKeysFile } from '../tokens/tokenKeysFile';
 import { outboxRoutes } from '../webhooks/outboxRoutes';
 import { accessRoutes } from './accessRoutes';
 import { auditLine } from './auditTrail';
+
+const bodySchema = v.strictObject({ peaks: expectedTrafficSchema });
+
+/** When more or fewer visits are expected than else, for the merchant to read and to say. */
+const expectedTrafficRoutes = (scope: FastifyInstance, { store, clock, expectedTraffic }: RouteDeps): void => {
+  scope.get(
+    '/v1/admin/expected-traffic',
+    { config: { access: 'read' }, schema: { summary: 'Times at which more or fewer visits are expected, by which budgets are planned' } },
+    async (_request, reply) => reply.send({ peaks: await expectedTraffic() }),
+  );
+
+  scope.put<{ Body: unknown }>(
+    '/v1/admin/expected-traffic',
+    {
+      config: { subject: 'expected_traffic', access: 'write' },
+      schema: { summary: 'Replace them: `times` as many visits from `from` until before `until`, UTC ms', body: jsonSchema(bodySchema) },
+    },
+    async (request, reply) => {
+      const body = parseWith(bodySchema, request.body, 'expected_traffic_malformed');
+      if (!body.ok) return refuse(reply, body.error);
+      await store.audited(auditLine(request, clock(), 'expected_traffic')).putExpectedTraffic(body.value.peaks, clock());
+      return reply.send(body.value);
+    },
+  );
+};
+
+/** How mode `split` stands, and the keys a bundle is to name. Registered where a role is already asked for. */
+const splitAdminRoute = (scope: FastifyInstance, { store, split, clock }: Pick<RouteDeps, 'store' | 'split' | 'clock'>): void => {
+  scope.get(
+    '/v1/admin/split',
+    {
+      config: { subject: 'split', access: 'write' },
+      schema: {
+        summary: 'Keys of both aggregators, for a campaign in mode split; reports that wait, batches under way, sums and refusals',
+      },
+    },
+    async () => {
+      const asked = await split?.helper.key();
+      return {
+        v: 'split-state/1',
+        /** Which the server fills in as it publishes; null without a helper, since nothing could be counted. */
+        leader: split ? await leaderKey(store, clock()) : null,
+        /** What the helper says its key is; compare it with what its operator says. */
+        helper: asked?.ok ? asked.value : null,
+        problem: split ? (asked?.ok === false ? asked.error.code : null) : 'split_not_configured',
+        waiting: await store.splitWaiting(),
+        parts: (await store.splitParts()).map(({ batch, part, bundle, state, accepted }) => ({ batch, part, bundle, state, accepted })),
+        sums: await store.splitSums(),
+        refused: await store.splitRefusals(),
+      };
+    },
+  );
+};
+
+const compress = promisify(gzip);
+
+/** Shorter answers are one packet either way. */
+const LEAST = 1_400;
+
+/**
+ * What a merchant looks at is tables of figures, a tenth as long when compressed. Answers of GET only: nothing in them is a secret, and whoever could
+ * make a browser ask for one learns no more of it by its length than that there are more coupons (https://breachattack.com). gzip, because
+ * browsers offer brotli to secure origins only and a console in a shop's own network may be none.
+ */
+const gzipAnswers = (scope: FastifyInstance): void => {
+  scope.addHook('onSend', async (request, reply, payload) => {
+    if (request.method !== 'GET' || typeof payload !== 'string' || payload.length < LEAST) return payload;
+    reply.header('vary', 'Accept-Encoding');
+    if (!acceptsCoding(request.headers['accept-encoding'], 'gzip')) return payload;
+    const small = await compress(payload);
+    reply.headers({ 'content-encoding': 'gzip', 'content-length': small.length });
+    return small;
+  });
+};
+
+/** For who signs bundles elsewhere: the public keys of tokens, as a file of the bundle. Registered where a role is already asked for. */
+const tokenKeysRoute = (scope: FastifyInstance, { store, clock }: Pick<RouteDeps, 'store' | 'clock'>): void => {
+  scope.get(
+    '/v1/admin/token-keys',
+    {
+      config: { subject: 'token_keys', access: 'write' },
+      schema: {
+        summary: 'Public keys of the tokens of this epoch and the next ones, made where there are none; to be signed with a bundle',
+      },
+    },
+    async (_request, reply) =>
+      reply.type('application/json; charset=utf-8').send(Buffer.from(tokenKeysFile(await makeTokenKeys(store, clock())))),
+  );
+};
 
 const servingSchema = v.strictObject({ serving: v.boolean() });
 

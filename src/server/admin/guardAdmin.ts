@@ -1,8 +1,55 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Clock } from '../../protocol/clock';
+import { fail, ok, type Result } from '../../protocol/result';
 import { refuse } from '../http/refuse';
-import { type AuthenticateDeps, authenticate } from './authenticate';
+import type { Store } from '../store/store';
+import { type CookieNames, cookieOf } from './cookies';
+import { holderOf, type TokenDeps } from './holderOf';
+import { isOwnOrigin } from './ownOrigin';
 import type { Principal } from './principal';
 import { may } from './role';
+import { sessionHash } from './sessionHash';
+
+interface AuthenticateDeps extends TokenDeps {
+  readonly store: Pick<Store, 'tokenByHash' | 'session'>;
+  readonly clock: Clock;
+  readonly cookies: CookieNames;
+  /** Public origin of this server, where `BASE_URL` says it. */
+  readonly origin: string | undefined;
+}
+
+const unauthorized = fail('unauthorized', 'The admin token is missing or wrong, or the session has ended.');
+
+/**
+ * A session's cookie comes along by itself, so a change must also carry what no form or foreign page can add: a header of ours, which a
+ * browser asks leave for, and no other origin than ours (https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html).
+ */
+const isOurOwn = (request: FastifyRequest, origin: string | undefined): boolean => {
+  const { method, headers } = request;
+  if (method === 'GET' || method === 'HEAD') return true;
+  return headers['x-couplet-csrf'] === '1' && (headers.origin === undefined || isOwnOrigin(request, origin));
+};
+
+/** Who sends the request. Errors: `unauthorized`; `csrf_refused` for a change by session that may come from another page. */
+const authenticate = async (request: FastifyRequest, deps: AuthenticateDeps): Promise<Result<Principal>> => {
+  const { store, adminToken, clock, cookies, origin } = deps;
+  const { authorization, cookie } = request.headers;
+  if (authorization !== undefined) {
+    const [scheme, token = ''] = authorization.split(' ');
+    if (scheme?.toLowerCase() !== 'bearer') return unauthorized;
+    const holder = await holderOf(token, deps);
+    return holder ? ok({ actor: holder.actor, role: holder.role, by: 'token' }) : unauthorized;
+  }
+  const secret = cookieOf(cookie, cookies.session);
+  const session = secret === undefined ? undefined : await store.session(sessionHash(secret, adminToken), clock());
+  if (!session) return unauthorized;
+  return isOurOwn(request, origin)
+    ? ok({ actor: session.actor, role: session.role, by: 'session' })
+    : fail(
+        'csrf_refused',
+        'A change by a signed-in browser needs the header X-Couplet-Csrf: 1 and must come from this server’s own pages.',
+      );
+};
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,15 +1,98 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
+import { readTokenKeys } from '../../bundle/readTokenKeys';
 import { bundleIdSchema } from '../../protocol/protocol';
+import { splitTask } from '../../protocol/reporting/splitTask';
 import { type Failure, fail, ok, type Result } from '../../protocol/result';
 import { auditLine } from '../admin/auditTrail';
 import type { RouteDeps } from '../deps';
 import { jsonSchema } from '../http/jsonSchema';
 import { refuse } from '../http/refuse';
-import { checkBundle } from './checkBundle';
+import type { BundleFile, Store } from '../store/store';
+import type { TokenStore } from '../store/tokenStore';
+import { TOKEN_WORK } from '../tokens/tokenKeysFile';
+import type { BundleFacts } from './bundleFacts';
 import { checkRelease } from './checkRelease';
+import { compressFiles } from './compressFiles';
 import { highestKeySerial } from './highestKeySerial';
-import { publishBundle } from './publishBundle';
+import { filesOf, openUpload } from './openUpload';
+
+/**
+ * Are these the keys this server signs tokens with? With others no report would ever be counted. Errors: `token_keys_invalid`,
+ * `token_keys_unknown`.
+ */
+const checkTokenKeys = async (bytes: Uint8Array | undefined, store: Pick<TokenStore, 'tokenKeys'>): Promise<Result<undefined>> => {
+  const file = readTokenKeys(bytes);
+  if (!file.ok) return file;
+  const own = new Map((await store.tokenKeys()).map(({ epoch, n }) => [epoch, n]));
+  const strange = file.value.keys.find(({ epoch, n }) => own.get(epoch) !== n);
+  return strange || file.value.work !== TOKEN_WORK
+    ? fail('token_keys_unknown', 'The bundle has other keys for tokens than this server signs with.', `epoch ${strange?.epoch ?? 'work'}`)
+    : ok(undefined);
+};
+
+/** A bundle as the trainer hands it over: the exact text of `manifest.json` and its files in base64 by hash. */
+interface BundleUpload {
+  readonly envelope: string;
+  readonly shards: Readonly<Record<string, string>>;
+  /** Share of the devices that takes it, in (0, 1]. */
+  readonly share: number;
+}
+
+interface CheckDeps {
+  readonly store: Pick<Store, 'currentBundle' | 'bundles' | 'catalog' | 'tokenKeys' | 'splitKeys'>;
+  readonly bundleFacts: BundleFacts;
+  readonly siteKey: string;
+  readonly now: number;
+}
+
+/**
+ * Checks signature, content and every file, and writes nothing. A device would refuse a bad bundle and show no coupon; refusing here tells the
+ * person who can mend it. Errors: those of `openUpload`, `filesOf`, `checkTokenKeys`, `bundle_static`, `split_key_unknown` and, for a share, `checkRelease`.
+ *
+ * @returns the bundle's files, not compressed
+ */
+const checkBundle = async (
+  { envelope, shards, share }: BundleUpload,
+  { store, bundleFacts, siteKey, now }: CheckDeps,
+): Promise<Result<{ readonly id: string; readonly files: readonly BundleFile[] }>> => {
+  const current = await store.currentBundle();
+  const beside = current && (await bundleFacts(current.id));
+  const highest = await highestKeySerial(store, bundleFacts);
+  const opened = await openUpload(envelope, siteKey, { now, serial: highest });
+  if (!opened.ok) return opened;
+  const { id, manifest } = opened.value;
+  if (manifest.static)
+    return fail(
+      'bundle_static',
+      'The bundle is made for a shop without a server: it shows its codes to everybody. Make it with `couplet bundle`.',
+    );
+  const may = beside && share < 1 ? checkRelease(manifest, await store.catalog(), highest, beside, true) : ok(undefined);
+  if (!may.ok) return may;
+  const given = new Map(Object.entries(shards).map(([hash, text]) => [hash, Buffer.from(text, 'base64')]));
+  const files = await filesOf(envelope, manifest, given);
+  if (!files.ok) return files;
+  const keys = manifest.tokens && (await checkTokenKeys(given.get(manifest.tokens.keys.sha256), store));
+  if (keys?.ok === false) return keys;
+  const leader = splitTask(id, manifest)?.leader;
+  if (leader !== undefined && !(await store.splitKeys()).some(({ publicKey }) => publicKey === leader))
+    return fail('split_key_unknown', 'The bundle names a leader with another key than this server has.', 'reports.split.leader');
+  return ok({ id, files: files.value });
+};
+
+interface PublishDeps extends CheckDeps {
+  readonly store: Store;
+}
+
+/** Checks a bundle, compresses its files once, then releases it. Errors: those of `checkBundle`; `no_bundle`, `bundle_current`. */
+const publishBundle = async (upload: BundleUpload, deps: PublishDeps): Promise<Result<{ readonly id: string }>> => {
+  const checked = await checkBundle(upload, deps);
+  if (!checked.ok) return checked;
+  const { id } = checked.value;
+  const files = await compressFiles(checked.value.files);
+  const released = await deps.store.putBundle({ id, files, publishedAt: deps.now }, upload.share);
+  return released.ok ? ok({ id }) : released;
+};
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const bundleSchema = v.strictObject({

@@ -1,18 +1,92 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Campaign } from '../../bundle/campaign';
+import { checkManifest } from '../../bundle/checkManifest';
 import type { KeyFile } from '../../bundle/keyFile';
+import type { Manifest } from '../../bundle/manifest';
+import { following } from '../../bundle/provenance';
 import { reportMode } from '../../bundle/reportSettings';
-import type { Result } from '../../protocol/result';
+import { signedUnder, siteKeyOf } from '../../bundle/signer';
+import type { BundleNote } from '../../campaigns/fittingModels';
+import { nextManifest } from '../../campaigns/nextManifest';
+import type { LearntStrata } from '../../campaigns/withLearnt';
+import type { LearntVisits } from '../../campaigns/withVisits';
+import { ok, type Result } from '../../protocol/result';
 import { headFails } from '../../stats/metrics/headFails';
 import type { BundleFacts } from '../bundles/bundleFacts';
+import { compressFiles } from '../bundles/compressFiles';
 import { highestKeySerial } from '../bundles/highestKeySerial';
+import { filesOf, openUpload, shardsOf } from '../bundles/openUpload';
+import { signEnvelope } from '../bundles/signEnvelope';
+import { sha256 } from '../http/sha256';
 import { learntStrata } from '../reporting/learntStrata';
 import { learntVisits } from '../reporting/learntVisits';
 import { ratesOf } from '../reporting/ratesOf';
-import type { Store } from '../store/store';
+import type { BundleFile, Store } from '../store/store';
 import { makeTokenKeys, TOKEN_EPOCHS } from '../tokens/makeTokenKeys';
 import { tokenKeysFile } from '../tokens/tokenKeysFile';
-import { type ComposedBundle, composeBundle } from './composeBundle';
 import type { LiveCampaign } from './liveCampaign';
+
+interface ComposedBundle {
+  readonly id: string;
+  readonly manifest: Manifest;
+  readonly files: readonly BundleFile[];
+  readonly notes: readonly BundleNote[];
+}
+
+/** Files of the current bundle that the next one names too. */
+const shardsFrom = async (
+  store: Pick<Store, 'bundleFile'>,
+  bundle: string,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, Uint8Array>> => {
+  const files = await Promise.all(hashes.map((hash) => store.bundleFile(bundle, `${hash}.bin`)));
+  return new Map(hashes.flatMap((hash, i) => (files[i] ? [[hash, new Uint8Array(files[i].data)] as const] : [])));
+};
+
+/**
+ * The campaign's bundle, signed, and opened as a device and the route for bundles would. Errors: those of `checkManifest`, `openUpload`, `filesOf`.
+ * @param serial the newest list of keys that devices may know
+ * @param tokenKeys file of the public keys that reports are paid by; absent: reports need no tokens
+ */
+const composeBundle = async (
+  campaign: Campaign,
+  live: LiveCampaign | undefined,
+  {
+    store,
+    keys,
+    serial,
+    now,
+    learnt,
+    headFails,
+    visits,
+    tokenKeys,
+  }: {
+    readonly store: Pick<Store, 'bundleFile'>;
+    readonly keys: KeyFile;
+    readonly serial: number;
+    readonly now: number;
+    readonly learnt?: LearntStrata | undefined;
+    readonly headFails?: boolean;
+    readonly visits?: LearntVisits | undefined;
+    readonly tokenKeys?: Uint8Array | undefined;
+  },
+): Promise<Result<ComposedBundle>> => {
+  const { manifest: composed, notes } = nextManifest(campaign, live?.manifest, learnt, headFails, visits);
+  const announced = tokenKeys && { sha256: sha256(tokenKeys), bytes: tokenKeys.length };
+  const whole = signedUnder(announced ? { ...composed, tokens: { keys: announced } } : composed, keys);
+  const manifest = following(whole, live, isDeepStrictEqual);
+  const hashes = shardsOf(composed).map((shard) => shard.sha256);
+  const kept = live ? await shardsFrom(store, live.bundle, hashes) : [];
+  const shards = new Map([...kept, ...(announced ? [[announced.sha256, tokenKeys] as const] : [])]);
+  const payload = JSON.stringify(manifest);
+  const checked = checkManifest(sha256(payload).slice(0, 16), manifest, shards);
+  if (!checked.ok) return checked;
+  const envelope = signEnvelope(payload, keys);
+  const opened = await openUpload(envelope, siteKeyOf(keys), { now, serial });
+  if (!opened.ok) return opened;
+  const files = await filesOf(envelope, opened.value.manifest, shards);
+  return files.ok ? ok({ id: opened.value.id, manifest, files: await compressFiles(files.value), notes }) : files;
+};
 
 export interface ComposeNextDeps {
   readonly store: Store;

@@ -1,4 +1,4 @@
-import { campaignSchema } from '../../bundle/campaign';
+import { type Campaign, campaignSchema } from '../../bundle/campaign';
 import type { KeyFile } from '../../bundle/keyFile';
 import type { CampaignIssue } from '../../campaigns/campaignIssue';
 import { checkCampaign, hasErrors } from '../../campaigns/checkCampaign';
@@ -13,10 +13,20 @@ import { checkCatalog } from '../connectors/checkCatalog';
 import type { Connector } from '../connectors/connector';
 import type { AuditLine } from '../store/accessStore';
 import { draftChanged } from '../store/draftChanged';
-import type { Store } from '../store/store';
-import { catalogOf } from './catalogOf';
+import type { CatalogEntry, Store } from '../store/store';
 import { composeNext } from './composeNext';
 import { liveCampaign } from './liveCampaign';
+
+/** The server's half of a campaign: what each coupon may cost and where its codes come from. */
+const catalogOf = ({ coupons, currency, timeZone, budgets, limits, codes }: Campaign): readonly CatalogEntry[] =>
+  coupons.map((coupon) => ({
+    coupon,
+    currency,
+    budget: budgets[coupon.id] ?? {},
+    limits: limits[coupon.id] ?? {},
+    codes: codes[coupon.id] ?? { from: 'generated' },
+    timeZone,
+  }));
 
 export interface PublishCampaignDeps {
   readonly store: Store;

@@ -3,9 +3,26 @@ import type { Condition } from '../../protocol/coupons/condition';
 import { type ConditionField, conditionFields } from '../../protocol/coupons/conditionFields';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import { type Discount, discountSchema } from '../../protocol/coupons/discount';
+import { partOfCondition } from '../../protocol/coupons/partOfCondition';
 import { isExclusive } from '../../protocol/coupons/stacking';
 import { type Failure, fail, ok, type Result } from '../../protocol/result';
-import { checkoutCondition } from './checkoutCondition';
+
+/** Facts of the visit in which the coupon was shown; the device checked them, and no checkout can know them afterwards. */
+const ofTheVisit: ReadonlySet<ConditionField> = new Set([
+  'cart.idleMinutes',
+  'interest.categories',
+  'session.views',
+  'session.visits',
+  'time.hour',
+  'time.weekday',
+  'channel',
+]);
+
+/**
+ * The part of a condition a checkout can check: facts of the cart and the customer. The result is never stricter than the original, so a
+ * code shown rightly is never refused at the till.
+ */
+export const checkoutCondition = (condition: Condition): Condition => partOfCondition(condition, (field) => !ofTheVisit.has(field));
 
 /** What a shop's checkout can honour: answer of `GET <shop>/couplet/capabilities`. */
 export const capabilitiesSchema = v.object({

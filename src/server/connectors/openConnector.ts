@@ -1,10 +1,84 @@
-import type { Connector } from './connector';
+import { isExclusive } from '../../protocol/coupons/stacking';
+import { parseJsonWith } from '../../protocol/parse';
+import { fail, ok, type Result } from '../../protocol/result';
+import { createAskShop, twice } from './askShop';
+import { agreedCapabilities, type Capabilities, capabilitiesSchema, conditionOf } from './capabilities';
+import type { Connector, ShopCode } from './connector';
 import { evershop } from './evershop/evershop';
-import { genericHttp } from './genericHttp';
 import { shopify } from './shopify/shopify';
 import type { ShopSettings } from './shopSettings';
 import { vendure } from './vendure/vendure';
 import { woocommerce } from './woocommerce/woocommerce';
+
+interface GenericHttpSettings {
+  /** Base URL of the shop, e.g. `https://shop.example`; calls go to `<shopUrl>/couplet/codes`. */
+  readonly shopUrl: string;
+  readonly token: string;
+  /** Per attempt, ms. */
+  readonly timeoutMs?: number;
+}
+
+const wireOf = ({ code, coupon, currency, expiresAt, uses }: ShopCode): string =>
+  JSON.stringify({
+    v: 'code/1',
+    code,
+    discount: coupon.discount,
+    scope: coupon.scope,
+    when: conditionOf(coupon),
+    ...(isExclusive(coupon) ? {} : { stacking: coupon.stacking }),
+    currency,
+    expiresAt,
+    uses,
+  });
+
+/**
+ * Any shop that offers two routes: `POST <shop>/couplet/codes` → 200/201 and `DELETE <shop>/couplet/codes/:code` → 204 (404 counts as
+ * done). A third, `GET <shop>/couplet/capabilities`, says what its checkout can do beyond `agreedCapabilities`. Each call is tried twice; a 5xx, 429 or broken connection is worth the second try, any other 4xx is final.
+ */
+export const genericHttp = ({ shopUrl, token, timeoutMs = 3_000 }: GenericHttpSettings): Connector => {
+  const shop = shopUrl.replace(/\/+$/, '');
+  const base = `${shop}/couplet/codes`;
+
+  const askShop = createAskShop(shop, timeoutMs);
+  const authorization = `Bearer ${token}`;
+
+  const call = (method: string, path: string, body: string | undefined, done: readonly number[]): Promise<Result<undefined>> =>
+    twice(async () => {
+      const headers = { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+      const answer = await askShop(`${base}${path}`, { method, headers, body });
+      if (!answer.ok) return answer;
+      return done.includes(answer.value.status)
+        ? ok(undefined)
+        : fail('shop_refused', `The shop refused the code with ${answer.value.status}.`);
+    });
+
+  const askCapabilities = () => askShop(`${shop}/couplet/capabilities`, { method: 'GET', headers: { authorization } });
+  const capabilities = async (): Promise<Result<Capabilities>> => {
+    const first = await askCapabilities();
+    const answer = first.ok ? first : await askCapabilities();
+    if (!answer.ok) return answer;
+    const { status, text } = answer.value;
+    if (status >= 200 && status < 300) return parseJsonWith(capabilitiesSchema, text, 'capabilities_malformed');
+    // A shop made before the question was asked.
+    if (status === 404 || status === 405) return ok(agreedCapabilities);
+    return fail('shop_no_answer', `The shop answered ${status}.`);
+  };
+
+  return {
+    platform: 'generic',
+    agreed: true,
+    probe: async () => {
+      const answer = await askCapabilities();
+      return answer.ok && [401, 403].includes(answer.value.status)
+        ? fail('shop_unauthorized', `The shop answers ${answer.value.status} to SHOP_TOKEN.`)
+        : capabilities();
+    },
+    capabilities,
+    createCode: (code) => call('POST', '', wireOf(code), [200, 201]),
+    deactivateCode: (code) => call('DELETE', `/${encodeURIComponent(code)}`, undefined, [200, 204, 404, 410]),
+    byHand: ["The routes below /couplet and the order webhook in the shop's own program, with the token and the secret they know."],
+  };
+};
 
 /** The adapter the environment asks for. */
 export const openConnector = (shop: ShopSettings, timeoutMs: number): Connector => {

@@ -1,19 +1,113 @@
-import { join } from 'node:path';
+import { existsSync, statfsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { isSiteKey } from '../../bundle/isSiteKey';
 import type { Clock } from '../../protocol/clock';
+import { parseJsonWith } from '../../protocol/parse';
+import { routes, statusSchema } from '../../protocol/protocol';
 import { fail, ok, type Result } from '../../protocol/result';
-import { readConfig } from '../config';
+import { type Config, readConfig } from '../config';
+import { openConnector } from '../connectors/openConnector';
 import type { Environment } from '../givenVariables';
+import { keptSecret } from '../keptSecret';
 import { readStorePlace, type StorePlace } from '../store/storePlace';
-import { adminTokenOf } from './adminTokenOf';
-import type { Facts } from './facts';
-import { askSite } from './gather/askSite';
-import { readFolder } from './gather/readFolder';
+import type { Facts, FolderFact, PublishedFact, ShopFact, SiteFact } from './facts';
+import { askHttp } from './gather/askHttp';
+import { openBundle } from './gather/openBundle';
 import { readKeys, readPush } from './gather/readKeys';
 import { readPage } from './gather/readPage';
-import { sitePublished } from './gather/sitePublished';
 import type { Inspection } from './gather/storeReads';
-import { tryShop } from './gather/tryShop';
+
+/** Windows has no such modes, and says that everybody may. */
+const hasModes = process.platform !== 'win32';
+
+const diskOf = (path: string): FolderFact['disk'] => {
+  try {
+    const { bavail, blocks, bsize } = statfsSync(path);
+    return blocks > 0 ? { free: bavail * bsize, total: blocks * bsize } : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const isOpen = (path: string): boolean => hasModes && existsSync(path) && (statSync(path).mode & 0o077) !== 0;
+
+/** The folder of data and secrets; changes nothing. */
+const readFolder = ({ DATA_DIR, SIGNING_KEY }: Pick<Config, 'DATA_DIR' | 'SIGNING_KEY'>): FolderFact => {
+  const exists = existsSync(DATA_DIR) && statSync(DATA_DIR).isDirectory();
+  const keys = [join(DATA_DIR, 'key.json'), ...(SIGNING_KEY === undefined ? [] : [SIGNING_KEY])];
+  const secrets = [join(DATA_DIR, 'secrets.json'), ...new Set(keys.map((path) => resolve(path)))];
+  return {
+    path: DATA_DIR,
+    exists,
+    mode: exists && hasModes ? statSync(DATA_DIR).mode & 0o777 : undefined,
+    openSecrets: secrets.filter(isOpen),
+    disk: exists ? diskOf(DATA_DIR) : undefined,
+  };
+};
+
+/**
+ * Asks a server as a page of the shop would.
+ * @param origin of the shop's pages
+ * @param adminToken opens `/metrics`; undefined: it is not asked for
+ */
+const askSite = async (url: string, origin: string, adminToken: string | undefined, clock: Clock): Promise<SiteFact> => {
+  const from = { headers: { origin } };
+  const preflight = {
+    method: 'OPTIONS',
+    headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type,idempotency-key' },
+  };
+  const [ready, status, asked, script, metrics] = await Promise.all([
+    askHttp(`${url}/readyz`, clock),
+    askHttp(`${url}${routes.status}`, clock, from),
+    askHttp(`${url}${routes.claims}`, clock, preflight),
+    askHttp(`${url}/v1/couplet.js`, clock, from),
+    adminToken === undefined ? undefined : askHttp(`${url}/metrics`, clock, { headers: { authorization: `Bearer ${adminToken}` } }),
+  ]);
+  const text = metrics?.ok && metrics.value.status === 200 ? Buffer.from(metrics.value.body).toString('utf8') : undefined;
+  return { url, origin, ready, status, preflight: asked, script, metrics: text };
+};
+
+/** What a server tells devices. Errors: `unreachable`, `status_malformed`. */
+const sitePublished = async (
+  { url, status: answer }: Pick<SiteFact, 'url' | 'status'>,
+  siteKey: string | undefined,
+  clock: Clock,
+): Promise<Result<PublishedFact>> => {
+  if (!answer.ok) return answer;
+  const status = parseJsonWith(statusSchema, Buffer.from(answer.value.body).toString('utf8'), 'status_malformed');
+  if (!status.ok) return status;
+  const { serving, bundle: id } = status.value;
+  const file = async (name: string): Promise<Uint8Array | undefined> => {
+    const got = await askHttp(`${url}/v1/bundles/${id}/${name}`, clock);
+    return got.ok && got.value.status === 200 ? got.value.body : undefined;
+  };
+  return ok({ from: 'site', serving, bundle: id === null ? undefined : await openBundle({ id, file }, siteKey, clock()) });
+};
+
+/** Asks the shop as claims do, with their patience, and changes nothing in it. */
+const tryShop = async ({ shop, SHOP_TIMEOUT_MS: timeoutMs }: Pick<Config, 'shop' | 'SHOP_TIMEOUT_MS'>, clock: Clock): Promise<ShopFact> => {
+  const connector = openConnector(shop, timeoutMs);
+  const ask = () => (connector.probe ?? connector.capabilities)();
+  const [first, front] = await Promise.all([ask(), askHttp(shop.SHOP_URL, clock, { method: 'HEAD', redirect: 'manual' })]);
+  // Once more, because a claim mostly finds connection and sign-in made.
+  const from = clock();
+  const asked = first.ok ? await ask() : first;
+  return { platform: connector.platform, asked, tookMs: clock() - from, timeoutMs, front };
+};
+
+/** The owner's token of the environment, else the one that a start kept; none is drawn. */
+const adminTokenOf = ({ ADMIN_TOKEN, DATA_DIR }: Config): string | undefined => {
+  if (ADMIN_TOKEN !== undefined || !existsSync(join(DATA_DIR, 'secrets.json'))) return ADMIN_TOKEN;
+  const none = new Error('none');
+  try {
+    return keptSecret(DATA_DIR, 'adminToken', () => {
+      throw none;
+    });
+  } catch {
+    // Not kept, or a file that cannot be read, which the server says when it starts.
+    return undefined;
+  }
+};
 
 export interface DoctorQuestion {
   /** The server's environment; undefined: this is another machine, and the server is looked at from outside. */

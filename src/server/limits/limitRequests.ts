@@ -1,9 +1,41 @@
+import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../protocol/clock';
 import { refuse } from '../http/refuse';
-import { clientOf, wasForwarded } from './clientOf';
+import { isOwnNetwork } from './isOwnNetwork';
 import { createRateLimiter } from './rateLimiter';
 import type { Rates } from './rates';
+
+/** The eight groups of an IPv6 address, with `::` written out. */
+const groups = (address: string): readonly string[] => {
+  const [head = '', tail] = address.split('::');
+  const before = head.split(':').filter(Boolean);
+  const after = (tail ?? '').split(':').filter(Boolean);
+  return tail === undefined ? before : [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after];
+};
+
+/**
+ * What counts as one client: an IPv4 address, or the /64 of an IPv6 address, which is what a provider gives to one household at least.
+ * `undefined` for a text that is no address.
+ */
+export const networkOf = (address: string): string | undefined => {
+  const plain = address.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
+  if (isIP(plain) === 4) return plain;
+  if (isIP(plain) !== 6) return undefined;
+  const network = groups(plain.toLowerCase()).slice(0, 4);
+  return `${network.map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
+};
+
+const wasForwarded = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
+  headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+
+/**
+ * The client a request may be counted for, `undefined` where its address cannot be told. Without a trusted proxy, an address of one's own
+ * network is likely a proxy's or a container's gateway, and a request that says it was forwarded came through one: all shoppers of the shop
+ * would share it.
+ */
+export const clientOf = (request: Pick<FastifyRequest, 'ip' | 'headers'>, trustsProxy: boolean): string | undefined =>
+  !trustsProxy && (wasForwarded(request) || isOwnNetwork(request.ip)) ? undefined : networkOf(request.ip);
 
 const tooMany = (reply: FastifyReply, waitMs: number): FastifyReply =>
   refuse(reply.header('retry-after', String(Math.max(1, Math.ceil(waitMs / 1_000)))), {

@@ -1,9 +1,48 @@
+import { exploredOrders } from '../../campaigns/exploredOrders';
 import { decideLoop, type LoopFacts, type LoopStep } from '../../campaigns/loop/decideLoop';
+import { type Evidence, noEvidence } from '../../campaigns/loop/loopState';
+import { NO_COUPON } from '../../engine/decision/decision';
+import { knownBeforehand } from '../../engine/profile/stratum';
 import type { BundleFacts } from '../bundles/bundleFacts';
+import { runningReports } from '../reporting/learntStrata';
+import { learntVisits } from '../reporting/learntVisits';
 import type { AskFigures } from '../reporting/metrics';
 import type { LoopRow } from '../store/loopRow';
 import type { Release, Store } from '../store/store';
-import { type EvidenceStore, evidenceOf } from './evidenceOf';
+
+type Running = NonNullable<Awaited<ReturnType<typeof runningReports>>>;
+export type EvidenceStore = Pick<Store, 'currentBundle' | 'reportCounts' | 'splitSums' | 'orderTotals' | 'catalog' | 'learning'>;
+
+/** Answers that `learnStrata` reads: about purchases, of sessions that drew a coupon. */
+const strataAnswers = ({ facts, rows, sums }: Running): number => {
+  // No coupon may move a shopper's stratum, or nothing is learnt of it.
+  if (!knownBeforehand(facts.strata)) return 0;
+  const answers = rows.reduce(
+    (sum, { question, explored, count }) => sum + (question === 'stratum-outcome' && explored !== null ? count : 0),
+    0,
+  );
+  return answers + sums.reduce((all, { explored, sum }) => all + (explored === null ? 0 : sum), 0);
+};
+
+/**
+ * How much there is to learn from: the rows of the running experiment that the learners read (`learnStrata`, `learnVisits`), and no others. Most orders and
+ * answers teach nothing, and news of them would have the server make the same bundle again and again.
+ */
+export const evidenceOf = async (store: EvidenceStore, bundleFacts: BundleFacts): Promise<Evidence> => {
+  const running = await runningReports(store, bundleFacts);
+  if (!running) return noEvidence;
+  const { facts } = running;
+  // Noise may leave less than nothing of a sum.
+  const answers = Math.max(0, strataAnswers(running));
+  let orders = 0;
+  // Orders say what answers are worth, and nothing without them.
+  if (answers > 0)
+    for (const [couponId, { counted }] of exploredOrders(await store.orderTotals(), facts))
+      if (couponId === NO_COUPON || facts.couponIds.has(couponId)) orders += counted;
+  // A bandit that was trained on a log learns nothing of visits, and no other without an order.
+  const visits = facts.trained ? undefined : await learntVisits(store, bundleFacts);
+  return { orders, reports: Math.round(answers + (visits?.learnt ? visits.counted : 0)) };
+};
 
 export interface LookDeps {
   readonly store: Pick<Store, 'loop' | 'release'> & EvidenceStore;

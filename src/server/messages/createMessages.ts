@@ -1,5 +1,5 @@
 import type { Clock } from '../../protocol/clock';
-import { ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/result';
 import type { MessageChannelName } from '../../protocol/sendRequest';
 import type { Claims } from '../claims/claims';
 import type { Connector } from '../connectors/connector';
@@ -9,14 +9,86 @@ import { createLinkAnswers, type LinkAnswers } from './answerLink';
 import { addressHashes, askForMessage } from './askForMessage';
 import { createDelivery } from './deliverMessage';
 import { isStop } from './isStop';
-import type { Sent } from './messageChannel';
+import type { MessageChannel, Sent } from './messageChannel';
 import { createMessageMaker } from './messageMaker';
 import { createMessageSender, type MessageSender } from './messageSender';
 import type { MessageSettings } from './messageSettings';
-import { createMessageTokens } from './messageTokens';
+import { createMessageTokens, type MessageTokens } from './messageTokens';
 import { normalAddress } from './normalAddress';
-import { takeBounce } from './takeBounce';
-import { withListeners } from './withListeners';
+
+/** What a mail server's delivery report says (RFC 3464). */
+interface Bounce {
+  /** It has given up, because of the address: another message would fare no better. */
+  readonly addressIsBad: boolean;
+  /** Tokens of this server's links in what it returns of the message. */
+  readonly tokens: readonly string[];
+}
+
+const LINK = /\/v1\/messages\/([\w.-]{20,200})/g;
+
+/** Enhanced status codes (RFC 3463): no such mailbox or domain, a mailbox that is disabled, and what says no more than that it failed. Full mailboxes and policy pass. */
+const BAD = /^5\.(0\.0|1\.\d+|2\.1)$/;
+
+/**
+ * Reads a report as text. The message that it returns is looked through for links of ours; lines that quoted-printable has cut are put together.
+ * Error: `bounce_malformed`.
+ */
+export const readBounce = (raw: string): Result<Bounce> => {
+  const action = /^Action:\s*([a-z]+)/im.exec(raw)?.[1]?.toLowerCase();
+  const status = /^Status:\s*(\d\.\d{1,3}\.\d{1,3})/im.exec(raw)?.[1];
+  if (action === undefined || status === undefined)
+    return fail('bounce_malformed', 'This is no delivery report: it has no lines “Action:” and “Status:” (RFC 3464).');
+  const text = raw.replaceAll(/=\r?\n/g, '');
+  return ok({
+    addressIsBad: action === 'failed' && BAD.test(status),
+    tokens: [...text.matchAll(LINK)].flatMap(([, token]) => token ?? []),
+  });
+};
+
+interface BounceDeps {
+  readonly store: Pick<Store, 'suppressAddress'>;
+  readonly tokens: Pick<MessageTokens, 'read'>;
+  readonly clock: Clock;
+}
+
+/**
+ * Nothing more is sent to an address whose mail came back. Which address that is, the link in the returned message says, which only this server can have
+ * signed: what a report names as recipient may be forged, or another address that the first one forwards to. Errors: `bounce_malformed`, `bounce_unknown`.
+ */
+const takeBounce =
+  ({ store, tokens, clock }: BounceDeps) =>
+  async (report: string): Promise<Result<{ readonly suppressed: boolean }>> => {
+    const read = readBounce(report);
+    if (!read.ok) return read;
+    const now = clock();
+    const subjects = read.value.tokens.flatMap((text) => {
+      const token = tokens.read(text, now);
+      return token.ok && token.value.purpose === 'leave' ? [token.value.subject] : [];
+    });
+    if (subjects.length === 0) return fail('bounce_unknown', 'The report returns no message of this server, or not its headers.');
+    if (read.value.addressIsBad) await store.suppressAddress([...new Set(subjects)], 'address_bounced', now);
+    return ok({ suppressed: read.value.addressIsBad });
+  };
+
+/** A sender that, while it runs, hears what shoppers write back over those channels by which they can. */
+const withListeners = (
+  sender: MessageSender,
+  channels: readonly MessageChannel[],
+  heard: (channel: MessageChannelName, from: string, text: string) => Promise<void>,
+): MessageSender => {
+  let stops: readonly (() => void)[] = [];
+  return {
+    ...sender,
+    start: (everyMs) => {
+      sender.start(everyMs);
+      stops = channels.flatMap(({ channel, listen }) => listen?.((from, text) => heard(channel, from, text)) ?? []);
+    },
+    stop: async () => {
+      for (const stop of stops) stop();
+      await sender.stop();
+    },
+  };
+};
 
 export interface MessagesDeps {
   readonly store: Store;

@@ -1,14 +1,30 @@
 import type { Clock } from '../../protocol/clock';
 import { type Failure, ok, type Result } from '../../protocol/result';
 import type { Claims } from '../claims/claims';
+import type { Connector } from '../connectors/connector';
 import type { MessageRow, MessageStep } from '../store/messageStore';
 import type { Store } from '../store/store';
 import { backoffMs, TRIES } from '../webhooks/backoff';
 import type { AddressSealer } from './addressSealer';
 import { couponNow } from './couponNow';
-import { type GiveBackDeps, giveBackClaim } from './giveBackClaim';
 import type { MessageChannel, OutgoingMessage, Sent } from './messageChannel';
 import type { MessageMaker } from './messageMaker';
+
+interface GiveBackDeps {
+  readonly store: Pick<Store, 'claim' | 'releaseClaim'>;
+  readonly connector: Pick<Connector, 'deactivateCode'>;
+  readonly claims: Pick<Claims, 'whileIdle'>;
+}
+
+/** Ends a code that reached nobody, first in the shop. Where that fails, or this process dies before, it ends when its time is over, as others do. */
+const giveBackClaim = async ({ store, connector, claims }: GiveBackDeps, key: string): Promise<void> => {
+  await claims.whileIdle(key, async () => {
+    const claim = await store.claim(key);
+    if (claim?.status !== 'issued' && claim?.status !== 'pending') return;
+    const gone = claim.source === 'shared' ? ok(undefined) : await connector.deactivateCode(claim.code, claim.source);
+    if (gone.ok) await store.releaseClaim(key);
+  });
+};
 
 export interface DeliverDeps extends GiveBackDeps {
   readonly store: Pick<Store, 'messageTried' | 'suppressAddress' | 'serving' | 'catalogEntry' | 'claim' | 'releaseClaim'>;

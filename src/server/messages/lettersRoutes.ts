@@ -7,8 +7,14 @@ import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';
 import { jsonSchema } from '../http/jsonSchema';
 import { refuse } from '../http/refuse';
-import { type PreviewContent, previewLetters } from './previewLetters';
-import { previewTexts } from './previewTexts';
+import { type PreviewContent, previewLetters, previewParts } from './previewLetters';
+import { confirmationText, couponTextMessage } from './templates/textMessages';
+
+/** Both text messages as they would be sent. */
+const previewTexts = (content: PreviewContent): Readonly<Record<'confirmation' | 'coupon', string>> => {
+  const { confirmation, coupon } = previewParts(content);
+  return { confirmation: confirmationText(confirmation), coupon: couponTextMessage(coupon) };
+};
 
 const querySchema = v.object({ coupon: couponIdSchema, locale: v.optional(localeSchema, 'en') });
 type Query = v.InferOutput<typeof querySchema>;

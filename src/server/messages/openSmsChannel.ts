@@ -1,8 +1,73 @@
-import type { MessageChannel } from './messageChannel';
+import * as v from 'valibot';
+import { parseJsonWith } from '../../protocol/parse';
+import { retryAfter } from '../http/retryAfter';
+import type { MessageChannel, Sent } from './messageChannel';
 import { SEND_PATIENCE } from './messageTimes';
 import { createSmppChannel } from './smppChannel';
 import type { SmsPlace } from './smsUrl';
-import { createTwilioChannel } from './twilioChannel';
+
+interface TwilioSettings {
+  /** `https://api.twilio.com`, or where another one speaks as Twilio does. */
+  readonly base: string;
+  readonly account: string;
+  readonly token: string;
+  /** A number (`+49…`), a sender's name, or a messaging service (`MG…`). */
+  readonly from: string;
+  /** ms */
+  readonly timeoutMs: number;
+}
+
+const takenSchema = v.object({ sid: v.string() });
+const refusedSchema = v.object({ code: v.nullish(v.number()) });
+
+/** The number is none, takes no text messages, or has said STOP (https://www.twilio.com/docs/api/errors). */
+const BAD_NUMBERS: ReadonlySet<number> = new Set([21211, 21214, 21217, 21610, 21614]);
+
+const refusal = (status: number, text: string): Sent => {
+  if (status === 401 || status === 403)
+    return { kind: 'later', code: 'relay_refuses_us', message: `The text message service answered ${status}.` };
+  if (status === 429 || status >= 500)
+    return { kind: 'later', code: 'relay_deferred', message: `The text message service answered ${status}.` };
+  const read = parseJsonWith(refusedSchema, text, 'answer_malformed');
+  const code = read.ok ? (read.value.code ?? undefined) : undefined;
+  const addressIsBad = code !== undefined && BAD_NUMBERS.has(code);
+  return {
+    kind: 'refused',
+    code: addressIsBad ? 'address_refused' : 'message_refused',
+    message: `The text message service answered ${status}${code === undefined ? '' : `, ${code}`}.`,
+    addressIsBad,
+  };
+};
+
+/**
+ * Text messages over Twilio's HTTP interface (https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource). It has no key by
+ * which a repeat is known, so one whose answer was lost is sent twice, which is what the queue allows once a kill.
+ */
+export const createTwilioChannel = ({ base, account, token, from, timeoutMs }: TwilioSettings): MessageChannel => ({
+  channel: 'sms',
+  send: async ({ to, text }) => {
+    const sender = from.startsWith('MG') ? { MessagingServiceSid: from } : { From: from };
+    try {
+      const response = await fetch(`${base}/2010-04-01/Accounts/${encodeURIComponent(account)}/Messages.json`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${Buffer.from(`${account}:${token}`).toString('base64')}` },
+        body: new URLSearchParams({ To: to, ...sender, Body: text }),
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      const said = await response.text();
+      if (!response.ok) {
+        const sent = refusal(response.status, said);
+        return sent.kind === 'later' ? { ...sent, afterMs: retryAfter(response.headers.get('retry-after'), Date.now()) } : sent;
+      }
+      const taken = parseJsonWith(takenSchema, said, 'answer_malformed');
+      return { kind: 'sent', reference: taken.ok ? taken.value.sid : undefined };
+    } catch {
+      return { kind: 'later', code: 'relay_unreachable', message: 'The text message service does not answer.' };
+    }
+  },
+  close: async () => undefined,
+});
 
 /** Text messages by whichever protocol the place speaks. @param from a number (`+49…`) or a sender's name */
 export const openSmsChannel = (place: SmsPlace, from: string, timeoutMs = SEND_PATIENCE): MessageChannel =>

@@ -1,15 +1,162 @@
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { eventCodes } from '../../campaigns/loop/loopState';
+import { type Clock, SECOND } from '../../protocol/clock';
 import type { RouteDeps } from '../deps';
-import { measureBudgets } from './measureBudgets';
+import type { MessageStore } from '../store/messageStore';
+import type { OutboxStore } from '../store/outboxStore';
+import type { PushStore } from '../store/pushStore';
+import type { SplitStore } from '../store/splitStore';
+import type { CatalogState, Store } from '../store/store';
 import { measureCodes } from './measureCodes';
-import { measureLoop } from './measureLoop';
-import { measureMessages } from './measureMessages';
-import { measureOutbox } from './measureOutbox';
-import { measurePush } from './measurePush';
 import { measureRequests } from './measureRequests';
 import { measureShop } from './measureShop';
-import { measureSplit } from './measureSplit';
+
+/** Shares of a coupon's budget by kind; a kind without a limit is left out. */
+const shares = ({ budget, usedMoney, reservedMoney, usedCount, reservedCount }: CatalogState) =>
+  [
+    ['money', budget.money, usedMoney, reservedMoney],
+    ['count', budget.count, usedCount, reservedCount],
+  ] as const;
+
+/** How full budgets are and whether coupons are on, read from the store when somebody asks. */
+const measureBudgets = (store: Pick<Store, 'catalog' | 'serving'>, registry: Registry): void => {
+  new Gauge({
+    name: 'couplet_budget_spent_ratio',
+    help: 'Share of a budget that is used or reserved, by coupon and kind (money, count).',
+    labelNames: ['coupon', 'kind'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const state of await store.catalog())
+        for (const [kind, limit, used, reserved] of shares(state))
+          if (limit) this.set({ coupon: state.coupon.id, kind }, (used + reserved) / limit);
+    },
+  });
+  new Gauge({
+    name: 'couplet_serving',
+    help: '1 while coupons may be shown, 0 while the shop has switched them off.',
+    registers: [registry],
+    async collect() {
+      this.set(Number(await store.serving()));
+    },
+  });
+};
+
+/** Mode `split`: reports on their way to being counted, and those that were refused. */
+const measureSplit = (store: Pick<SplitStore, 'splitWaiting' | 'splitParts' | 'splitRefusals'>, registry: Registry): void => {
+  new Gauge({
+    name: 'couplet_split_reports',
+    help: 'Sealed reports that wait for a batch, and those both aggregators accepted in batches not released yet.',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      this.set(
+        { state: 'waiting' },
+        (await store.splitWaiting()).reduce((sum, { reports }) => sum + reports, 0),
+      );
+      this.set(
+        { state: 'accepted' },
+        (await store.splitParts()).reduce((sum, { accepted }) => sum + accepted, 0),
+      );
+    },
+  });
+  new Gauge({
+    name: 'couplet_split_refused_reports',
+    help: 'Sealed reports that did not hold, by reason.',
+    labelNames: ['reason'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { code, count } of await store.splitRefusals()) this.inc({ reason: code }, count);
+    },
+  });
+};
+
+/** Messages to shoppers by where they stand, and how long the oldest has been due. */
+const measureMessages = (store: Pick<MessageStore, 'messageFigures'>, clock: Clock, registry: Registry): void => {
+  new Gauge({
+    name: 'couplet_messages',
+    help: 'Messages to shoppers of the last 30 days, by channel, state and reason.',
+    labelNames: ['channel', 'state', 'reason'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { channel, state, reason, count } of (await store.messageFigures()).counts)
+        this.set({ channel, state, reason: reason ?? '' }, count);
+    },
+  });
+  new Gauge({
+    name: 'couplet_message_delay_seconds',
+    help: 'How long the message that waits longest has been due; 0 while none is.',
+    registers: [registry],
+    async collect() {
+      const { oldestDue } = await store.messageFigures();
+      this.set(oldestDue === null ? 0 : Math.max(0, clock() - oldestDue) / SECOND);
+    },
+  });
+};
+
+/** What the server has done by itself with what it learnt, read from the store when somebody asks. */
+const measureLoop = (store: Pick<Store, 'loop'>, registry: Registry): void => {
+  new Gauge({
+    name: 'couplet_loop_steps',
+    help: 'Steps of automatic learning so far, by kind: unchanged, prepared, staged, promoted, taken_back, ended.',
+    labelNames: ['step'],
+    registers: [registry],
+    async collect() {
+      const { counts } = (await store.loop()).state;
+      for (const step of eventCodes) this.set({ step }, counts[step] ?? 0);
+    },
+  });
+  new Gauge({
+    name: 'couplet_loop_stage_share',
+    help: 'Share of the devices that try a version by automatic learning; 0 while none is tried.',
+    registers: [registry],
+    async collect() {
+      const { phase } = (await store.loop()).state;
+      this.set(phase.name === 'stage' ? phase.stage.share : 0);
+    },
+  });
+};
+
+/** Browsers that may be woken, and what came of the latest wake-up. */
+const measurePush = (store: Pick<PushStore, 'pushState'>, registry: Registry): void => {
+  new Gauge({
+    name: 'couplet_push_subscriptions',
+    help: 'Browsers that agreed to be woken.',
+    registers: [registry],
+    async collect() {
+      this.set((await store.pushState()).subscriptions);
+    },
+  });
+  new Gauge({
+    name: 'couplet_push_latest_wake',
+    help: 'Browsers of the latest wake-up, by what became of it (waiting, sent, gone, refused).',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      const { waiting, latest } = await store.pushState();
+      this.set({ state: 'waiting' }, waiting);
+      for (const state of ['sent', 'gone', 'refused'] as const) this.set({ state }, latest?.[state] ?? 0);
+    },
+  });
+};
+
+/** How many events wait for the shop, and how many were given up on. */
+const measureOutbox = (store: Pick<OutboxStore, 'outbox'>, registry: Registry): void => {
+  new Gauge({
+    name: 'couplet_webhook_events',
+    help: 'Events for the shop in the outbox, by state (waiting, dead).',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      const { waiting, dead } = await store.outbox();
+      this.set({ state: 'waiting' }, waiting);
+      this.set({ state: 'dead' }, dead);
+    },
+  });
+};
 
 /**
  * `GET /metrics` in Prometheus' text format (https://prometheus.io/docs/instrumenting/exposition_formats/), for who has a token: how much

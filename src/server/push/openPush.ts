@@ -1,10 +1,105 @@
+import { lookup } from 'node:dns';
 import { Agent } from 'node:https';
-import type { Clock } from '../../protocol/clock';
+import type { LookupFunction } from 'node:net';
+import { type Clock, HOUR, MINUTE } from '../../protocol/clock';
+import type { SubscriptionRequest } from '../../protocol/pushProtocol';
+import { fail, ok, type Result } from '../../protocol/result';
+import { isOwnNetwork } from '../limits/isOwnNetwork';
+import { createRounds, type Rounds } from '../periodicTask';
+import type { LeasedSubscription, PushOutcome, PushStore, Wake } from '../store/pushStore';
 import type { Store } from '../store/store';
-import { type PushServices, pushServices } from './pushServices';
+import { backoffMs } from '../webhooks/backoff';
 import { type SubscriptionSealer, subscriptionSealer } from './sealSubscription';
+import type { Pushed } from './sendWake';
 import type { VapidKeys } from './vapidKeys';
-import { createWaker, type Waker } from './waker';
+
+interface WakerDeps {
+  readonly store: Pick<PushStore, 'startWake' | 'leaseSubscriptions' | 'settlePushes'>;
+  readonly sealer: SubscriptionSealer;
+  readonly send: (subscription: SubscriptionRequest, ttlMs: number) => Promise<Pushed>;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly rng: () => number;
+  /** Least time between two wake-ups. */
+  readonly gapMs: number;
+  /** Called with what a timed round threw. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Sends all that is due; a round comes to how many push services took. */
+interface Waker extends Rounds {
+  /** Begins a wake-up of all that are subscribed. Error `wake_too_soon`. */
+  wake(): Promise<Result<Wake>>;
+}
+
+/** A wake-up that comes half a day late is about another day. */
+const WAKE_TTL = 12 * HOUR;
+
+/** Messages on their way at once. A page takes one time limit of a message, which must be shorter than the lease. */
+const PAGE = 64;
+const LEASE = MINUTE;
+
+/**
+ * Wakes browsers page by page. A page is leased in the store before anything of it is sent, and what came of it is written down afterwards: where the
+ * process is killed in between, the page is due again when its lease has ended, so that a browser gets a wake-up at most once more for each kill.
+ */
+const createWaker = ({ store, sealer, send, clock, rng, gapMs, onError }: WakerDeps): Waker => {
+  const deliver = async (leased: LeasedSubscription): Promise<PushOutcome> => {
+    const { id, wake, attempts } = leased;
+    const subscription = sealer.open(leased);
+    // Sealed by another key than the one browsers would be woken with.
+    if (!subscription.ok) return { id, wake, attempts, became: 'gone' };
+    const pushed = await send(subscription.value, WAKE_TTL);
+    if (pushed.kind !== 'later') return { id, wake, attempts, became: pushed.kind };
+    return { id, wake, attempts, became: 'later', dueAt: clock() + Math.max(pushed.afterMs, backoffMs(attempts, rng)) };
+  };
+  const round = async (isStopped: () => boolean): Promise<number> => {
+    let sent = 0;
+    for (;;) {
+      const page = await store.leaseSubscriptions(clock(), clock() + LEASE, PAGE);
+      if (page.length === 0) return sent;
+      const outcomes = await Promise.all(page.map(deliver));
+      await store.settlePushes(outcomes);
+      sent += outcomes.filter(({ became }) => became === 'sent').length;
+      if (isStopped() || page.length < PAGE) return sent;
+    }
+  };
+  return { ...createRounds(round, onError), wake: () => store.startWake(clock(), gapMs, clock() + WAKE_TTL) };
+};
+
+/**
+ * Hosts of the push services of today's browsers, with all below them: Chromium's, Firefox's, Edge's on Windows, Safari's. An endpoint comes from anybody on
+ * the internet, and the server writes to it.
+ */
+const KNOWN = ['fcm.googleapis.com', 'push.services.mozilla.com', 'notify.windows.com', 'push.apple.com'];
+
+interface PushServices {
+  /** Error `push_service_unknown`: not the https address of a push service that browsers use, or that the operator named. */
+  check(endpoint: string): Result<undefined>;
+  /** Refuses known names that lead into one's own network; what the operator named may. */
+  readonly lookup: LookupFunction;
+}
+
+/** @param more hosts beside the known ones, as URLs have them: with their port where it is not 443 */
+export const pushServices = (more: readonly string[]): PushServices => {
+  const isKnown = ({ host }: URL): boolean => KNOWN.some((known) => host === known || host.endsWith(`.${known}`));
+  return {
+    check: (endpoint) => {
+      const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+      const usable = url?.protocol === 'https:' && url.username === '' && (isKnown(url) || more.includes(url.host));
+      if (usable) return ok(undefined);
+      return fail('push_service_unknown', "No push service of today's browsers is there; PUSH_HOSTS can name others.", 'endpoint');
+    },
+    lookup: (hostname, options, callback) => {
+      lookup(hostname, options, (error, address, family) => {
+        const found = Array.isArray(address) ? address.map((one) => one.address) : [address];
+        const named = more.some((host) => host.split(':')[0] === hostname);
+        if (!error && !named && found.some(isOwnNetwork)) callback(new Error(`${hostname} leads into this server's own network.`), '');
+        else callback(error, address, family);
+      });
+    },
+  };
+};
 
 export interface PushSettings {
   readonly keys: VapidKeys;

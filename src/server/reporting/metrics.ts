@@ -1,10 +1,97 @@
+import { creativeDraw, customerDraw } from '../../engine/assignment/customerDraw';
+import type { Experiment, Variant } from '../../protocol/experiment';
+import { shareOf } from '../../protocol/money';
+import type { OrderRecord } from '../../protocol/orderRecord';
+import type { OrderWebhook } from '../../protocol/protocol';
 import type { Result } from '../../protocol/result';
-import type { ExperimentResult } from '../../stats/experiment/analyseExperiment';
-import type { ExperimentDays } from '../../stats/experiment/experimentDays';
-import type { StageStanding } from '../../stats/experiment/stageStanding';
+import { analyseExperiment, type ExperimentResult, SMALLEST_LIFT } from '../../stats/experiment/analyseExperiment';
+import { type ExperimentDays, experimentDays } from '../../stats/experiment/experimentDays';
+import { type StageQuestion, type StageStanding, stageStanding } from '../../stats/experiment/stageStanding';
 import { type CouponFunnel, claimFunnel } from '../../stats/metrics/claimFunnel';
+import type { StoredOrder } from '../store/settleOrders';
 import type { Store } from '../store/store';
-import { analyseDays, analyseOrders, analyseStage, type ExperimentQuestion, type StageOrdersQuestion } from './analyseOrders';
+
+/** Paid back of the goods by order, as the refunds of one currency say. */
+const refundsOf = (events: readonly OrderWebhook[]): ReadonlyMap<string, number> => {
+  const sums = new Map<string, number>();
+  for (const { event, orderId, refunded = 0 } of events) if (event === 'refunded') sums.set(orderId, (sums.get(orderId) ?? 0) + refunded);
+  return sums;
+};
+
+/**
+ * Orders as the experiment reads them, from the events of one currency that the shop sent. An order that was cancelled is one wholly refunded.
+ * Where the shop tells no margin, it is the bundle's share of the goods; customers are pseudonyms.
+ *
+ * @param marginRate margin before discount over subtotal
+ */
+export const orderRecords = (events: readonly StoredOrder[], currency: string, marginRate: number): readonly OrderRecord[] => {
+  const cancelled = new Set(events.filter(({ event }) => event === 'cancelled').map(({ orderId }) => orderId));
+  const ours = events.filter((order) => order.currency === currency);
+  const refunds = refundsOf(ours);
+  return ours
+    .filter(({ event }) => event === 'paid')
+    .map(({ orderId, receivedAt, attribution, subtotal, discount, customer, bucket, margin, route, channel, device }) => ({
+      orderId,
+      at: receivedAt,
+      attribution: attribution ?? null,
+      customerId: customer,
+      bucket,
+      subtotal,
+      discount,
+      margin: margin ?? shareOf(subtotal, Math.round(marginRate * 10_000)),
+      refunded: cancelled.has(orderId) ? Math.max(0, subtotal - discount) : (refunds.get(orderId) ?? 0),
+      route,
+      channel,
+      device,
+    }));
+};
+
+/** What is asked of the stored orders; plain data, as it crosses a thread. */
+interface ExperimentQuestion {
+  readonly experiment: Pick<Experiment, 'id' | 'salt' | 'shares' | 'explore' | 'weeks' | 'creatives'>;
+  readonly currency: string;
+  readonly marginRate: number;
+  readonly couponIds: readonly string[];
+  /** Devices drawn into each arm, by their pings. */
+  readonly assigned?: Readonly<Record<Variant, number>> | undefined;
+  /** Of the shop's calendar. */
+  readonly timeZone: string;
+}
+
+type StoredOrders = Awaited<ReturnType<Store['orders']>>;
+
+/** Errors: `no_experiment_orders`, `variant_without_share`. */
+const analyseOrders = (
+  orders: StoredOrders,
+  { experiment: { id, salt, shares, explore, weeks, creatives }, currency, marginRate, couponIds, assigned }: ExperimentQuestion,
+): Result<ExperimentResult> =>
+  analyseExperiment(orderRecords(orders, currency, marginRate), {
+    experiment: id,
+    shares,
+    plannedWeeks: weeks,
+    draw: customerDraw({ id, salt, shares }),
+    smallestLift: SMALLEST_LIFT,
+    assigned,
+    exploring: explore > 0 && couponIds.length > 0 ? { explore, coupons: couponIds } : undefined,
+    creatives: creatives && { ...creatives, draw: creativeDraw({ id, salt, shares }, creatives) },
+  });
+
+/** The same day by day. Errors: those of `analyseOrders`. */
+const analyseDays = (
+  orders: StoredOrders,
+  { experiment: { id, salt, shares, weeks }, currency, marginRate, timeZone }: ExperimentQuestion,
+): Result<ExperimentDays> =>
+  experimentDays(
+    orderRecords(orders, currency, marginRate),
+    { experiment: id, shares, plannedWeeks: weeks, draw: customerDraw({ id, salt, shares }) },
+    timeZone,
+  );
+
+/** What is asked of the stored orders about a stage. */
+type StageOrdersQuestion = StageQuestion & Pick<ExperimentQuestion, 'currency' | 'marginRate'>;
+
+const analyseStage = (orders: StoredOrders, { currency, marginRate, ...question }: StageOrdersQuestion): StageStanding =>
+  stageStanding(orderRecords(orders, currency, marginRate), question);
 
 /** Figures that read whole tables: what each is asked and answers, plain data, as both cross a thread. */
 interface Kinds {

@@ -1,11 +1,74 @@
 import type { Strata } from '../../engine/profile/stratum';
+import { Z95 } from '../../maths/normalTail';
+import { parseAttribution } from '../../protocol/attribution';
+import type { Variant } from '../../protocol/experiment';
+import { answersTo } from '../../protocol/reporting/questions';
 import type { ReportRate } from '../../stats/metrics/reportRates';
+import { debias } from '../../stats/private/debias';
+import { LEAST_REPORTS } from '../../stats/private/leastReports';
 import type { RouteDeps } from '../deps';
-import type { CatalogState } from '../store/store';
-import { type DebiasedCell, debiasedCells } from './debiasedCells';
-import { ordersByVariant, type VariantOrders } from './ordersByVariant';
+import type { CatalogState, OrderTotal, ReportCount } from '../store/store';
 import { ratesOf } from './ratesOf';
 import { type CouponFigures, useOfCoupons } from './useOfCoupons';
+
+interface DebiasedCell {
+  readonly bundle: string;
+  readonly question: string;
+  readonly explored: string | null;
+  readonly reports: number;
+  readonly epsilon: number;
+  /** Answers as received, randomised. */
+  readonly counts: readonly number[];
+  /** Estimated shares of the true answers with 95% intervals that include the privacy noise; null under `LEAST_REPORTS`. */
+  readonly shares: readonly { readonly share: number; readonly low: number; readonly high: number }[] | null;
+}
+
+/** Groups counts by bundle, question and explored coupon and debiases each group; groups of unknown ε are left out. */
+const debiasedCells = (rows: readonly ReportCount[], epsilonOf: (bundle: string) => number | undefined): DebiasedCell[] => {
+  const groups = new Map<string, { row: ReportCount; counts: number[] }>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.bundle, row.question, row.explored]);
+    const group = groups.get(key) ?? { row, counts: new Array<number>(answersTo[row.question]).fill(0) };
+    group.counts[row.answer] = row.count;
+    groups.set(key, group);
+  }
+  return [...groups.values()].flatMap(({ row: { bundle, question, explored }, counts }) => {
+    const epsilon = epsilonOf(bundle);
+    if (epsilon === undefined) return [];
+    const reports = counts.reduce((sum, count) => sum + count, 0);
+    const { estimate, variance } = debias(counts, epsilon);
+    const shares = estimate.map((share, index) => {
+      const half = Z95 * Math.sqrt(variance[index] ?? Number.POSITIVE_INFINITY);
+      return { share, low: share - half, high: share + half };
+    });
+    return [{ bundle, question, explored, reports, epsilon, counts, shares: reports < LEAST_REPORTS ? null : shares }];
+  });
+};
+
+interface VariantOrders {
+  /** Null: orders that lost the cart attribute. */
+  readonly experiment: string | null;
+  readonly variant: Variant | null;
+  readonly currency: string;
+  readonly orders: number;
+  /** Minor units, before discount. */
+  readonly subtotal: number;
+  readonly discount: number;
+}
+
+/** Adds up attributions that differ only in the explored coupon. */
+const ordersByVariant = (totals: readonly OrderTotal[]): VariantOrders[] => {
+  const groups = new Map<string, VariantOrders>();
+  for (const { attribution, currency, orders, subtotal, discount } of totals) {
+    const parsed = parseAttribution(attribution);
+    const experiment = parsed.ok ? parsed.value.experiment : null;
+    const variant = parsed.ok ? parsed.value.variant : null;
+    const key = JSON.stringify([experiment, variant, currency]);
+    const sum = groups.get(key) ?? { experiment, variant, currency, orders: 0, subtotal: 0, discount: 0 };
+    groups.set(key, { ...sum, orders: sum.orders + orders, subtotal: sum.subtotal + subtotal, discount: sum.discount + discount });
+  }
+  return [...groups.values()];
+};
 
 export interface Summary {
   readonly serving: boolean;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { constants, createHash, type KeyObject, privateDecrypt, publicEncrypt } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { DAY } from '../../protocol/clock';
 import { routes } from '../../protocol/protocol';
@@ -9,8 +9,22 @@ import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';
 import { jsonSchema } from '../http/jsonSchema';
 import { refuse } from '../http/refuse';
-import { blindSign } from './blindSign';
 import { TOKEN_WORK } from './tokenKeysFile';
+
+const { RSA_NO_PADDING } = constants;
+
+/**
+ * BlindSign of RFC 9474, section 4.3: s = m^d mod n of a blinded message as long as the modulus, checked by s^e = m, since a fault in the arithmetic
+ * would tell the key (Boneh, DeMillo & Lipton 1997). OpenSSL blinds the exponentiation itself. `undefined` for what is no residue of the modulus.
+ */
+export const blindSign = (blinded: Uint8Array, privateKey: KeyObject, publicKey: KeyObject): Buffer | undefined => {
+  try {
+    const signature = privateDecrypt({ key: privateKey, padding: RSA_NO_PADDING }, blinded);
+    return publicEncrypt({ key: publicKey, padding: RSA_NO_PADDING }, signature).equals(blinded) ? signature : undefined;
+  } catch {
+    return undefined;
+  }
+};
 
 const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
 

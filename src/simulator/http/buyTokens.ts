@@ -1,9 +1,24 @@
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { type Blinded, blind, importTokenKey, uncover } from '../../../worker/outbox/blindRsa';
 import { TOKEN_CONTEXT, TOKENS_AN_EPOCH, type TokenKeys } from '../../protocol/reporting/tokenKeys';
 import { fail, ok, type Result } from '../../protocol/result';
+import { isWork, workInput, workText } from '../../protocol/tokenWork';
 import type { FleetServer } from './fleetServer';
-import { solveTokenWork } from './solveTokenWork';
+
+/** Hashes between two looks at what else there is to do: some milliseconds. */
+const AT_ONCE = 2_048;
+
+const sha256 = (data: string | Uint8Array): Uint8Array => createHash('sha256').update(data).digest();
+
+/** The least counter whose hash begins with so many zero bits, after 2^bits hashes on average, as the worker finds it. */
+const solveTokenWork = async (epoch: number, blinded: readonly string[], bits: number): Promise<number> => {
+  const digest = sha256(workText(epoch, blinded));
+  for (let counter = 0; ; counter++) {
+    if (isWork(sha256(workInput(digest, counter)), bits)) return counter;
+    if (counter % AT_ONCE === AT_ONCE - 1) await setImmediate();
+  }
+};
 
 /** A token as a device holds it. */
 export interface HeldToken {

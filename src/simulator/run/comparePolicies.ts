@@ -2,8 +2,13 @@ import { type Estimate, meanAndSe } from '../../stats/offPolicy/meanAndSe';
 import { FIRST_VISITS, type FleetTotals } from '../fleet/fleetTotals';
 import type { PolicyName } from '../policies/policyName';
 import { figuresOf, incrementalByWeek, type Metric, metrics } from './figures';
-import { ratioOfMeans } from './ratioOfMeans';
 import type { Simulation } from './simulation';
+/** Mean of a over mean of b, both of the same seeds, with its standard error by the delta method; NaN where b is 0. */
+export const ratioOfMeans = (a: readonly number[], b: readonly number[]): Estimate => {
+  const below = meanAndSe(b).value;
+  const value = meanAndSe(a).value / below;
+  return { value, se: meanAndSe(a.map((x, i) => x - value * b[i]!)).se / Math.abs(below) };
+};
 
 const figure = ({ value, se }: { readonly value: number; readonly se: number }) => ({ mean: value, se });
 

@@ -6,8 +6,16 @@ import { discountSchema } from '../../protocol/coupons/discount';
 import { minorSchema } from '../../protocol/money';
 import { fittedShoppers } from '../fitted/fittedShoppers';
 import { policySchema } from '../policies/policyName';
-import { categoryName, categorySchema } from './categorySchema';
 import { logSchema } from './trainingLog';
+
+/** As the shop calls its goods, since the scopes of coupons name them so. */
+const categoryName = v.pipe(v.string(), v.minLength(1), v.maxLength(60));
+
+const categorySchema = v.strictObject({
+  name: categoryName,
+  /** Mean price of an item, minor units. */
+  price: v.pipe(minorSchema, v.minValue(1)),
+});
 
 /** Version of scenario files; another one is refused. */
 export const SCENARIO_FORMAT = 'couplet-scenario/1';

@@ -1,5 +1,5 @@
-import type { BasketLine } from '../../engine/eligibility/computeDiscount';
-import { goodsInScope } from '../../engine/eligibility/computeDiscount';
+import { type BasketLine, goodsInScope } from '../../engine/eligibility/computeDiscount';
+import { inScope } from '../../engine/eligibility/inScope';
 import { purchaseDiscount } from '../../engine/eligibility/purchaseDiscount';
 import { sigmoid } from '../../engine/scoring/sigmoid';
 import type { Coupon } from '../../protocol/coupons/coupon';
@@ -8,8 +8,25 @@ import type { Scenario } from '../scenario/scenario';
 import type { Memory } from './memory';
 import { sensitivityOn } from './season';
 import type { Shopper } from './shopper';
-import { linesOf, switchedBasket } from './switchedBasket';
 import type { Visit } from './visit';
+
+const lineOf = ({ itemId, categories = [], price = 0, quantity }: Item): BasketLine => ({ itemId, categories, price, quantity });
+
+const linesOf = (basket: readonly Item[]): readonly BasketLine[] => basket.map(lineOf);
+
+/**
+ * The basket of a shopper who takes goods of the coupon's first category in place of others, at no more than these cost: what the coupon sells is taken
+ * from other categories. Absent where the coupon is about the whole shop or about everything in the basket already.
+ */
+const switchedBasket = ({ shop }: Scenario, basket: readonly Item[], { scope }: Coupon): readonly Item[] | undefined => {
+  const to = shop.categories.find(({ name }) => name === scope.categories?.[0]);
+  if (!to || basket.every((item) => inScope(scope, lineOf(item)))) return undefined;
+  return basket.map((item) =>
+    inScope(scope, lineOf(item))
+      ? item
+      : { itemId: `${to.name}-0`, categories: [to.name], price: Math.min(item.price ?? 0, to.price), quantity: item.quantity },
+  );
+};
 
 /** A card that is about nothing one wants is in the way, logits. */
 const IN_THE_WAY = 0.05;

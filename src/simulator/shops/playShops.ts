@@ -1,11 +1,69 @@
+import { meanAndSe } from '../../stats/offPolicy/meanAndSe';
 import type { PolicyName } from '../policies/policyName';
 import type { Play, Train } from '../run/play';
 import { runScenario } from '../run/runScenario';
+import type { Simulation } from '../run/simulation';
 import { resized } from '../scenario/resized';
-import { figuresOfShop } from './figuresOfShop';
 import { plainShops, type ShopGenerator } from './shopGenerators';
-import type { PlayedShop, ShopsReport } from './shopsReport';
-import { summariseShops } from './summariseShops';
+import type { PlayedShop, ShopFigure, ShopsReport, ShopsSummary } from './shopsReport';
+
+const METRIC = 'incrementalMarginPerVisit';
+
+/**
+ * Every policy of a simulated shop against one of them, paired by seed.
+ * @param against one that was played, or nothing to compare with
+ */
+export const figuresOfShop = (
+  { rows, differences }: Pick<Simulation, 'rows' | 'differences'>,
+  against: PolicyName | undefined,
+): readonly ShopFigure[] => {
+  const own = new Map(rows.flatMap((row) => (row.metric === METRIC && row.policy !== 'experiment' ? [[row.policy, row] as const] : [])));
+  const differenceOf = (policy: PolicyName): ShopFigure['difference'] => {
+    const other = against && own.get(against);
+    if (!other || policy === against) return undefined;
+    // Margins are beyond showing nothing, so that differences to it are the margins themselves.
+    if (policy === 'none') return { mean: -other.mean, se: other.se };
+    if (against === 'none') return own.get(policy);
+    for (const one of differences) {
+      if (one.metric !== METRIC) continue;
+      if (one.policy === policy && one.against === against) return one;
+      if (one.policy === against && one.against === policy) return { mean: -one.mean, se: one.se };
+    }
+    return undefined;
+  };
+  return [...own].map(([policy, { mean, se }]) => {
+    const difference = differenceOf(policy);
+    return { policy, mean, se, ...(difference ? { difference: { mean: difference.mean, se: difference.se } } : {}) };
+  });
+};
+
+/** Standard errors that a shop's difference has to exceed to be counted. */
+const CLEAR = 2;
+
+const figure = (values: readonly number[]) => {
+  const { value, se } = meanAndSe(values);
+  return { mean: value, se };
+};
+
+/**
+ * Each policy over all shops: its mean, its mean difference, and the shops in which the difference is clear.
+ * @param seeds replicates of each shop; one says nothing of how much another would differ, so that no shop is counted
+ */
+export const summariseShops = (shops: readonly PlayedShop[], seeds: number): readonly ShopsSummary[] =>
+  (shops[0]?.figures ?? []).map(({ policy }) => {
+    const figures = shops.flatMap((shop) => shop.figures.filter((one) => one.policy === policy));
+    const differences = figures.flatMap(({ difference }) => (difference ? [difference] : []));
+    const own = { policy, ...figure(figures.map(({ mean }) => mean)) };
+    if (differences.length === 0) return own;
+    const difference = figure(differences.map(({ mean }) => mean));
+    if (seeds < 2) return { ...own, difference };
+    return {
+      ...own,
+      difference,
+      above: differences.filter(({ mean, se }) => mean > CLEAR * se).length,
+      below: differences.filter(({ mean, se }) => mean < -CLEAR * se).length,
+    };
+  });
 
 export interface ShopsRun {
   /** Absent: shops without journeys. */

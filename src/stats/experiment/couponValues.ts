@@ -2,9 +2,47 @@ import type { Interval, SequentialEstimate } from '../../maths/interval';
 import type { OrderRecord } from '../../protocol/orderRecord';
 import { type Metric, netMargin, type Schedule, sharedArms } from './armMoments';
 import type { Arm } from './compareArms';
+import { fixedScore } from './confidenceSequence';
 import { customerTotals } from './customerTotals';
 import { differenceEstimate } from './differenceEstimate';
-import { shrunkValues } from './shrunkValues';
+
+/** A value and its 95% interval beside those of the same kind. */
+interface ShrunkValue {
+  readonly value: number;
+  readonly interval: Interval;
+}
+
+/**
+ * Values of one kind, each drawn towards their common mean by as much as they vary by chance: of many coupons the best looks better than it is. With
+ * estimates x_i of variance v_i and true values ~ N(μ, τ²), τ² is the moment estimate of DerSimonian & Laird (1986,
+ * https://doi.org/10.1016/0197-2456(86)90046-2), at least 0, the value is μ + B_i (x_i − μ) with B_i = τ² / (τ² + v_i), and its variance
+ * B_i v_i + (1 − B_i)² / Σ 1/(τ² + v_j), the last for what μ is not known by (Morris 1983).
+ *
+ * @param estimates v_i from the interval of one planned look
+ * @returns null for fewer than three, or where one has no interval yet
+ */
+const shrunkValues = (estimates: readonly SequentialEstimate[]): readonly ShrunkValue[] | null => {
+  const z = fixedScore();
+  const known = estimates.flatMap(({ value, fixed: { lower, upper } }) =>
+    value === null || lower === null || upper === null ? [] : [{ x: value, v: ((upper - lower) / (2 * z)) ** 2 }],
+  );
+  if (known.length < 3 || known.length < estimates.length) return null;
+  const weighed = (weight: (v: number) => number) => {
+    const total = known.reduce((sum, { v }) => sum + weight(v), 0);
+    return { total, mean: known.reduce((sum, { x, v }) => sum + weight(v) * x, 0) / total };
+  };
+  const { total, mean } = weighed((v) => 1 / v);
+  const spread = known.reduce((sum, { x, v }) => sum + (x - mean) ** 2 / v, 0);
+  const squared = known.reduce((sum, { v }) => sum + 1 / v ** 2, 0);
+  const τ2 = Math.max(0, (spread - (known.length - 1)) / (total - squared / total));
+  const common = weighed((v) => 1 / (τ2 + v));
+  return known.map(({ x, v }) => {
+    const kept = τ2 / (τ2 + v);
+    const value = common.mean + kept * (x - common.mean);
+    const half = z * Math.sqrt(kept * v + (1 - kept) ** 2 / common.total);
+    return { value, interval: { lower: value - half, upper: value + half } };
+  });
+};
 
 export interface ExploringSetting {
   /** Share η of the couplet arm's sessions that explore. */

@@ -1,10 +1,116 @@
+import { seededRng, uniform } from '../../maths/random';
 import { asShipped } from '../compress/asShipped';
 import { fitTeacher } from '../kernel/kernelTeacher';
 import { sigmoids } from '../kernel/selectTeacher';
-import { type GroupedSamples, isFielded } from '../network/groupedSamples';
+import { balance } from '../network/balance';
+import { type GroupedSamples, isFielded, takeRows } from '../network/groupedSamples';
 import { popularityRates } from '../network/popularityRates';
-import { type Choice, predict, refit, type Selection, type SplitKind, selectNetwork } from '../network/selectNetwork';
-import { type FoldAblations, foldAblations } from './foldAblations';
+import {
+  type Choice,
+  type FittedNetwork,
+  groupFolds,
+  predict,
+  refit,
+  type Selection,
+  type SplitKind,
+  selectNetwork,
+  splitFold,
+} from '../network/selectNetwork';
+import { trainNetwork } from '../network/trainNetwork';
+
+interface FoldAblations {
+  /** Probabilities of the test rows by variant of the chosen network. */
+  readonly variants: Readonly<Record<string, Float32Array>>;
+  /** The test rows with rare positives, and their probabilities by way of handling that. */
+  readonly lopsided: { readonly rows: readonly number[]; readonly variants: Readonly<Record<string, Float32Array>> };
+  /** Epochs to the loss a cold start reaches, on the labels alone. */
+  readonly epochs: { readonly cold: number; readonly warm: number };
+}
+
+/** Share of the positives that stay, so that about one answer in thirty is yes. */
+const RARE = 0.03;
+const ENSEMBLE = 3;
+
+const rareRows = (y: Float32Array, seed: number): readonly number[] => {
+  const rng = seededRng(seed);
+  return Array.from(y.keys()).filter((row) => y[row] === 0 || uniform(rng) < RARE);
+};
+
+/** Imbalance: all rows, negatives sampled and corrected (what ships), sampled and not corrected. */
+const lopsidedVariants = async (train: GroupedSamples, test: GroupedSamples, direct: Choice, seed: number) => {
+  const { calibration: _, ...choice } = direct;
+  if (choice.kind !== 'network') return { rows: [], variants: {} };
+  const rare = takeRows(train, rareRows(train.y, seed));
+  const rows = rareRows(test.y, seed + 1);
+  const judged = takeRows(test, rows);
+  const settings = { ...choice.settings, maxEpochs: choice.epochs };
+  const trained = async (samples: GroupedSamples): Promise<Float32Array> =>
+    predict(await trainNetwork(samples, undefined, settings, seededRng(seed)), judged);
+  return {
+    rows,
+    variants: {
+      'imbalance: all rows': await trained(rare),
+      'imbalance: sampled, logits corrected': await predict(await refit(choice, rare, seed), judged),
+      'imbalance: sampled, not corrected': await trained(balance(rare, seed).samples),
+    },
+  };
+};
+
+/** First epoch whose loss is no worse than the best of a cold start, for both starts; the warm one knows half of the groups already. */
+const epochsToLoss = async (train: GroupedSamples, direct: Choice, seed: number): Promise<FoldAblations['epochs']> => {
+  if (direct.kind !== 'network') return { cold: Number.NaN, warm: Number.NaN };
+  const [fitting, judging] = splitFold(train, groupFolds(train.groups, 5, seed), 0);
+  const [older] = splitFold(fitting, groupFolds(fitting.groups, 2, seed + 1), 0);
+  const { settings } = direct;
+  const before = await trainNetwork(older, judging, settings, seededRng(seed));
+  const cold = await trainNetwork(fitting, judging, settings, seededRng(seed + 1));
+  const warm = await trainNetwork(fitting, judging, settings, seededRng(seed + 1), undefined, before.weights);
+  const reached = warm.curve.find(({ validation = Number.POSITIVE_INFINITY }) => validation <= cold.validationLoss);
+  return { cold: cold.epochs, warm: reached?.epoch ?? warm.curve.length };
+};
+
+/** The chosen network with one part left out or put in another way. */
+const networkVariants = async (
+  train: GroupedSamples,
+  test: GroupedSamples,
+  choice: Choice,
+  seed: number,
+): Promise<FoldAblations['variants']> => {
+  const shipped = async (variant: Choice, at = seed): Promise<Float32Array> =>
+    predict(asShipped<FittedNetwork>(await refit(variant, train, at), 'float16'), test);
+  const members = [await shipped(choice)];
+  while (members.length < ENSEMBLE) members.push(await shipped(choice, seed + members.length));
+  const ensemble = members[0]!.map((_, row) => members.reduce((sum, p) => sum + p[row]!, 0) / ENSEMBLE);
+  const { calibration: _, ...uncalibrated } = choice;
+  const variants: Record<string, Float32Array> = { [`mean of ${ENSEMBLE} networks`]: ensemble };
+  if (choice.calibration) variants['without calibration'] = await shipped(uncalibrated);
+  if (choice.kind === 'distilled') {
+    const { distillation, teacher } = choice;
+    const { settings } = distillation;
+    variants['without cross terms'] = await shipped({
+      ...choice,
+      distillation: { ...distillation, settings: { ...settings, crossLayers: 0 } },
+    });
+    variants['subjects not mixed'] = await shipped({ ...choice, distillation: { ...distillation, mix: 0 } });
+    // Next to nothing: what is peculiar to a respondent has nowhere to go but into what is said of all.
+    variants['without mixed effects'] = await shipped({ ...choice, teacher: { ...teacher, own: 1e-6 } });
+  } else if (choice.kind === 'network') {
+    variants['without cross terms'] = await shipped({ ...choice, settings: { ...choice.settings, crossLayers: 0 } });
+  }
+  return variants;
+};
+
+const foldAblations = async (
+  train: GroupedSamples,
+  test: GroupedSamples,
+  network: Choice,
+  direct: Choice,
+  seed: number,
+): Promise<FoldAblations> => ({
+  variants: await networkVariants(train, test, network, seed),
+  lopsided: await lopsidedVariants(train, test, direct, seed),
+  epochs: await epochsToLoss(train, direct, seed),
+});
 
 /** One training part and the rows it is judged on; plain data, so that folds run on threads. */
 export interface AcceptanceFoldInput {

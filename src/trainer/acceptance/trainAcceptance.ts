@@ -1,30 +1,97 @@
 import type { Campaign } from '../../bundle/campaign';
+import { unfairFeature } from '../../bundle/checkFairness';
 import type { WeightEncoding } from '../../bundle/weightCodec';
-import { featureWidth, noCouponFeatures } from '../../engine/features/computeFeatures';
+import { computeFeatures, featureWidth, noCouponFeatures } from '../../engine/features/computeFeatures';
 import type { FeatureSpec } from '../../engine/features/featureSpec';
+import type { LocalHeadPrior } from '../../engine/scoring/localHead';
 import { fail, ok, type Result } from '../../protocol/result';
 import type { LearntModels } from '../bundle/assembleBundle';
-import type { WarmStart } from '../bundle/readWarmStart';
+import { type WarmStart, warmWeights } from '../bundle/readWarmStart';
 import { type CompressionGate, compressNetwork } from '../compress/compressNetwork';
 import { couponSwaps } from '../compress/couponSwaps';
 import { rowsProbe } from '../compress/rowsProbe';
-import { headPriorOf } from '../fewShot/headPriorOf';
+import { toLogits } from '../fewShot/answers';
+import { fitHeadPrior } from '../fewShot/fitHeadPrior';
+import { headPlan } from '../fewShot/headPlan';
 import { sampleFields } from '../kernel/sampleFields';
 import type { Evaluation } from '../metricsTable';
 import { type FeatureImportance, featureImportance } from '../modelCard/featureImportance';
 import { CROSS_FIT_FOLDS, crossFit } from '../network/crossFit';
 import type { GroupedSamples } from '../network/groupedSamples';
 import { judgeNetwork } from '../network/judgeNetwork';
-import { refitWarm } from '../network/refitWarm';
-import { groupFolds, rowsWhere, selectNetwork } from '../network/selectNetwork';
-import { banditFeatures, shownContext } from '../prior/banditFeatures';
-import type { RawRow } from '../prior/fitFields';
+import { type Choice, type FittedNetwork, groupFolds, refit, rowsWhere, selectNetwork } from '../network/selectNetwork';
+import { type FieldPlan, fitFields, type RawRow } from '../prior/fitFields';
 import { fitPrior, type RewardSample } from '../prior/fitPrior';
 import { type Progress, steps } from '../progress';
 import { encodeAcceptance, fitAcceptanceFeatures, sourceOf } from './acceptanceFeatures';
 import { type AcceptanceColumns, type AcceptanceLog, featureColumns } from './acceptanceLog';
 import { type CouponsInLog, couponsInLog } from './couponsInLog';
-import { fairColumns } from './fairColumns';
+/**
+ * The columns a model that is published may read: none that tells shoppers apart by device, locale, address or payment means, none of a
+ * sensitive category by its name or its values. The coupon's own column stays; the campaign has answered for it.
+ */
+export const fairColumns = (
+  log: AcceptanceLog,
+  columns: readonly string[],
+  sensitive: readonly string[],
+): { readonly columns: readonly string[]; readonly notes: readonly string[] } => {
+  const notes: string[] = [];
+  const fair = columns.filter((column) => {
+    if (column === log.coupon) return true;
+    const at = log.columns.indexOf(column);
+    const vocabulary = [...new Set(log.rows.map((row) => row[at]).filter((value) => value !== undefined))];
+    const problem = unfairFeature({ source: sourceOf(log, column), vocabulary }, sensitive);
+    if (problem) notes.push(`column ${column} left out: ${problem.message}`);
+    return !problem;
+  });
+  return { columns: fair, notes };
+};
+
+/**
+ * Prior of the head a device adapts to its shopper; absent where no respondent has two answers, or where theirs differ in nothing the
+ * network reads.
+ *
+ * @param outOfFold probabilities by networks that did not see the row's respondent (`crossFit`)
+ */
+const headPriorOf = async (
+  features: FeatureSpec,
+  samples: GroupedSamples,
+  outOfFold: Float32Array,
+): Promise<LocalHeadPrior | undefined> => {
+  if (new Set(samples.groups).size === samples.rows) return undefined;
+  const plan = headPlan(features, samples);
+  if (plan.inputs.length === 0) return undefined;
+  return (await fitHeadPrior({ ...samples, logits: toLogits(outOfFold) }, plan)).prior;
+};
+
+/** `refit`, from the weights of an earlier bundle's network where that has the same features and shape; the notes say so, or why not. */
+const refitWarm = async (
+  choice: Choice,
+  samples: GroupedSamples,
+  seed: number,
+  features: FeatureSpec,
+  earlier: WarmStart | undefined,
+): Promise<{ readonly network: FittedNetwork; readonly notes: readonly string[] }> => {
+  if (!earlier) return { network: await refit(choice, samples, seed), notes: [] };
+  if (choice.kind === 'logistic')
+    return { network: await refit(choice, samples, seed), notes: ['cold start: a logistic regression was chosen, which needs none'] };
+  const { start, note } = warmWeights(earlier, features, choice.kind === 'network' ? choice.settings : choice.distillation.settings);
+  return { network: await refit(choice, samples, seed, undefined, start), notes: [note] };
+};
+
+/** Bandit features φ fitted to rows of shown coupons, after the one feature of "no coupon". */
+const banditFeatures = (id: string, plans: readonly FieldPlan[], rows: readonly RawRow[]): FeatureSpec => ({
+  version: 1,
+  id,
+  fields: [
+    { kind: 'numeric', name: 'coupon.isNone', source: 'coupon.isNone', transform: 'identity', mean: 0, std: 1, missing: 0 },
+    ...fitFields(plans, rows),
+  ],
+});
+
+/** φ of a coupon that was shown. */
+const shownContext = (features: FeatureSpec, row: RawRow | undefined): Float64Array =>
+  computeFeatures(features, (source) => (source === 'coupon.isNone' ? 0 : row?.[source]));
 
 /** Samples of some rows of a log, encoded by a spec. */
 export const acceptanceSamples = (log: AcceptanceLog, spec: FeatureSpec, rows: readonly number[]): GroupedSamples => {

@@ -3,7 +3,10 @@ import { startFactBandit } from '../../engine/decision/factBandit';
 import type { Facts } from '../../engine/features/featureSpec';
 import { seededRng } from '../../maths/random';
 import { breathe } from '../breathe';
-import { shuffledRows } from './shuffledRows';
+import { shuffled } from '../shuffled';
+
+/** Order in which shuffle `seed` plays the rows. Its stream is not the one the policy draws from. */
+export const shuffledRows = (rows: number, seed: number): Uint32Array => shuffled(rows, seededRng(seed ^ 0x5f3759df));
 
 export interface ShuffleInput {
   readonly policy: FactPolicyName;

@@ -1,8 +1,84 @@
-import { adaptHead, type HeadExample, type LocalHead, type LocalHeadPrior } from '../../engine/scoring/localHead';
-import { seededRng } from '../../maths/random';
-import type { Answers } from './answers';
+import { adaptHead, type HeadExample, headFeature, type LocalHead, type LocalHeadPrior } from '../../engine/scoring/localHead';
+import { packedDimension, packedIndex } from '../../maths/linalg';
+import { integer, type Rng, seededRng } from '../../maths/random';
+import { type Answers, exampleOf } from './answers';
 import type { FittedHead } from './fitHeadPrior';
-import { type GradientSettings, gradientHead, reptileStart } from './gradientHead';
+import { rowsByGroup } from './rowsByGroup';
+
+/** Gradient steps on a shopper's head; what Newton's steps on the device are compared with. */
+interface GradientSettings {
+  readonly start: Float64Array;
+  readonly rate: number;
+  readonly steps: number;
+  /** Steps of length Σ times the gradient: long where shoppers differ much. */
+  readonly scaled: boolean;
+  /** Whether the prior w ~ N(0, Σ) pulls back; needs `scaled`. */
+  readonly pull: boolean;
+}
+
+/** Σ v for the block-diagonal Σ of the prior. */
+const timesCovariance = ({ factor, deviations }: LocalHeadPrior, values: Float64Array): Float64Array => {
+  const c = packedDimension(factor.length);
+  const inner = new Float64Array(c);
+  for (let i = 0; i < c; i++) for (let j = 0; j <= i; j++) inner[j] = inner[j]! + factor[packedIndex(i, j)]! * values[i]!;
+  return values.map((value, i) => {
+    if (i >= c) return deviations[i - c]! ** 2 * value;
+    let sum = 0;
+    for (let j = 0; j <= i; j++) sum += factor[packedIndex(i, j)]! * inner[j]!;
+    return sum;
+  });
+};
+
+/** w ← w + η D (Hᵀ(y − p) − pull · Σ⁻¹w), D = Σ when scaled, else I; `steps` times from `start` over all the answers. */
+const gradientHead = (prior: LocalHeadPrior, examples: readonly HeadExample[], settings: GradientSettings): LocalHead => {
+  const d = prior.inputs.length + 2;
+  const w = settings.start.slice();
+  const rows = examples.map(({ logit, x }) => Float64Array.from({ length: d }, (_, i) => headFeature(prior, logit, x, i)));
+  for (let step = 0; step < settings.steps && rows.length > 0; step++) {
+    const gradient = new Float64Array(d);
+    for (const [n, { logit, accepted }] of examples.entries()) {
+      const h = rows[n]!;
+      let z = logit;
+      for (let i = 0; i < d; i++) z += h[i]! * w[i]!;
+      const residual = (accepted ? 1 : 0) - 1 / (1 + Math.exp(-z));
+      for (let i = 0; i < d; i++) gradient[i] = gradient[i]! + residual * h[i]!;
+    }
+    const move = settings.scaled ? timesCovariance(prior, gradient) : gradient;
+    for (let i = 0; i < d; i++) w[i] = w[i]! + settings.rate * (move[i]! - (settings.pull ? w[i]! : 0));
+  }
+  return w;
+};
+
+const PASSES = 4;
+const OUTER_RATE = 0.1;
+
+/**
+ * Reptile (Nichol, Achiam & Schulman 2018, https://arxiv.org/abs/1803.02999): the start from which the same gradient steps adapt best, by
+ * w ← w + ε (adapted − w) over respondents in random order with `shots` random answers each, ε falling to 0.
+ */
+const reptileStart = (
+  prior: LocalHeadPrior,
+  answers: Answers,
+  settings: Omit<GradientSettings, 'start'>,
+  shots: number,
+  rng: Rng,
+): Float64Array => {
+  const people = rowsByGroup(answers.groups);
+  const start = new Float64Array(prior.inputs.length + 2);
+  const tasks = PASSES * people.length;
+  for (let task = 0; task < tasks; task++) {
+    const rows = [...people[integer(rng, people.length)]!];
+    for (let i = 0; i < Math.min(shots, rows.length); i++) {
+      const j = i + integer(rng, rows.length - i);
+      [rows[i], rows[j]] = [rows[j]!, rows[i]!];
+    }
+    const examples = rows.slice(0, shots).map((row) => exampleOf(answers, row));
+    const adapted = gradientHead(prior, examples, { ...settings, start });
+    const pace = OUTER_RATE * (1 - task / tasks);
+    for (let i = 0; i < start.length; i++) start[i] = start[i]! + pace * (adapted[i]! - start[i]!);
+  }
+  return start;
+};
 
 /** A way from a shopper's answers to a head. */
 export interface Adapter {

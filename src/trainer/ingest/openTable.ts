@@ -1,11 +1,158 @@
-import type { Result } from '../../protocol/result';
-import type { Database } from './database';
+import * as v from 'valibot';
+import { parseJsonWith } from '../../protocol/parse';
+import { fail, ok, type Result } from '../../protocol/result';
+import { type Database, identifier, literal } from './database';
+import { fileLiteral } from './fileLiteral';
+import { firstLine } from './firstLine';
+import { PER_LINE } from './jsonShape';
+import { jsonShapeOf } from './jsonShapes';
 import { openCsv } from './openCsv';
-import { openJson } from './openJson';
-import { openParquet } from './openParquet';
-import { openPostgresTable } from './openPostgresTable';
+import { readingFile } from './readingFile';
+import { scanLines } from './scanLines';
 import { sniffFile } from './sniffFile';
-import type { OpenTable } from './tableSource';
+import { MOST_MALFORMED, type OpenTable, uniqueColumns } from './tableSource';
+
+const anyObject = v.record(v.string(), v.unknown());
+
+/** JSON pointer (RFC 6901) to a key of an object, whatever characters the key has. */
+const pointerTo = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** One JSON object a line: plain rows, OTTO sessions, a GA4 export, or orders of Medusa or Vendure. */
+const openJson = async (
+  db: Database,
+  path: string,
+  name: string,
+  { gzip, first }: { readonly gzip: boolean; readonly first: string },
+): Promise<Result<OpenTable>> => {
+  const scan = await scanLines(path, { gzip }).catch((error: unknown) => String(error));
+  if (typeof scan === 'string') return fail('file_unreadable', `${path} cannot be read: ${scan}.`, path);
+  if (first.trimStart().startsWith('[')) {
+    return fail('malformed_json', `${path} is one JSON array; write one object a line (NDJSON).`, 'line 1');
+  }
+  const rejects = `${name}_rejects`;
+  await db.run(`DROP TABLE IF EXISTS ${rejects}`);
+  await db.run(`DROP TABLE IF EXISTS ${rejects}_scan`);
+  // Numbered among the lines that are text; those that are no UTF-8, or longer than any line of a log, DuckDB puts aside.
+  const lines = `SELECT row_number() OVER () AS _line, text FROM read_csv(${fileLiteral(path)}, header = false, auto_detect = false,
+    columns = {'text': 'VARCHAR'}, delim = '\x01', quote = '', escape = '', parallel = false, strict_mode = false,
+    max_line_size = 4194304, buffer_size = 8388608, compression = '${gzip ? 'gzip' : 'none'}', store_rejects = true, rejects_table = '${rejects}', rejects_scan = '${rejects}_scan',
+    rejects_limit = ${MOST_MALFORMED})`;
+  const parsed = parseJsonWith(anyObject, first, 'malformed_json');
+  const shape = parsed.ok ? jsonShapeOf(Object.keys(parsed.value)) : undefined;
+  const readable = `coalesce(CASE WHEN json_valid(text) THEN json_type(text) = 'OBJECT' AND ${shape?.fits ?? 'true'} END, false)`;
+  const filled = `text IS NOT NULL AND trim(text) <> ''`;
+  const broken = await readingFile(
+    path,
+    db.rows(`SELECT _line FROM (${lines}) WHERE ${filled} AND NOT ${readable} LIMIT ${MOST_MALFORMED}`),
+  );
+  if (!broken.ok) return broken;
+  const unread = (await db.rows(`SELECT DISTINCT line FROM ${rejects} ORDER BY line`)).map(([line]) => Number(line));
+  const lineOf = (row: number): number => unread.reduce((line, gap) => (gap <= line ? line + 1 : line), row);
+  const malformed = [...broken.value.map(([line]) => lineOf(Number(line))), ...unread]
+    .sort((a, b) => a - b)
+    .map((line) => ({ code: 'malformed_json', line }));
+  if (malformed.length >= MOST_MALFORMED) {
+    return fail('malformed_json', `${path}: more than ${MOST_MALFORMED} lines are no JSON object.`, `line ${malformed[0]?.line}`);
+  }
+  const objects = `SELECT _line, text FROM (${lines}) WHERE ${readable}`;
+  const opened = (select: string, columns: readonly string[], notes: readonly string[], perLine = 1): Result<OpenTable> =>
+    ok({
+      select,
+      columns,
+      notes,
+      perLine,
+      count: async (read) => ok({ rows: read + malformed.length, malformed }),
+      lineOf: async (rows) => rows.map((row) => lineOf(Math.floor(row / perLine))),
+    });
+  if (shape) return opened(shape.rows(objects), shape.columns, [`read as ${shape.name}`], PER_LINE);
+  const keys = await db.rows(`SELECT DISTINCT unnest(json_keys(text)) AS k FROM (${objects}) ORDER BY k`);
+  const unique = uniqueColumns(
+    path,
+    // SQL has no name for a column of the key "".
+    keys.map(([key]) => String(key)).filter((key) => key !== ''),
+  );
+  if (!unique.ok) return unique;
+  const picks = unique.value.map((column) => `json_extract_string(text, ${literal(pointerTo(column))}) AS ${identifier(column)}`);
+  return opened(`SELECT ${['_line', ...picks].join(', ')} FROM (${objects})`, unique.value, []);
+};
+
+/** A name the server can look up: `shop.events` as it is, anything else quoted. */
+const lookUp = async (db: Database, name: string) => {
+  const plain = /^[A-Za-z_][\w$]*([.][A-Za-z_][\w$]*)?$/.test(name) ? name : identifier(name);
+  // The session's own search path names temporary tables alone; `public` is where an unqualified log lies.
+  for (const candidate of plain.includes('.') ? [plain] : [`public.${identifier(name)}`, `public.${plain}`, plain]) {
+    const [row] = await db.rows(`SELECT c.oid::text, n.nspname, c.relname, c.relkind::text FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = to_regclass(${literal(candidate)})`);
+    if (row) return { oid: String(row[0]), from: `${identifier(String(row[1]))}.${identifier(String(row[2]))}`, kind: String(row[3]) };
+  }
+  return undefined;
+};
+
+/**
+ * A table or view of the PostgreSQL that holds the log. Rows count as lines in the order they lie in a plain table, which is that of their
+ * insertion in a log that is only ever appended to, save for short rows that fill what longer ones left of an earlier page; elsewhere (view,
+ * partitions, Citus) in the order of their whole content. Errors: `table_not_found`, `table_unreadable`.
+ */
+const openPostgresTable = async (db: Database, name: string): Promise<Result<OpenTable>> => {
+  const found = await lookUp(db, name);
+  if (!found) return fail('table_not_found', `The database has no table ${name}; write schema.table outside public.`, name);
+  const [allowed] = await db.rows(`SELECT has_table_privilege(${found.oid}::oid, 'SELECT')`);
+  if (allowed?.[0] !== true) return fail('table_unreadable', `This role may not SELECT from ${name}.`, name);
+  const described = await db.rows(`SELECT attname::text FROM pg_catalog.pg_attribute
+    WHERE attrelid = ${found.oid}::oid AND attnum > 0 AND NOT attisdropped ORDER BY attnum`);
+  const unique = uniqueColumns(
+    name,
+    described.map(([column]) => String(column)),
+  );
+  if (!unique.ok) return unique;
+  const columns = unique.value;
+  const texts = columns.map((column) => `${identifier(column)}::text COLLATE "C"`);
+  const inherited = await db.rows(`SELECT 1 FROM pg_catalog.pg_inherits WHERE inhparent = ${found.oid}::oid LIMIT 1`);
+  const physical = found.kind === 'r' && inherited.length === 0 && !(await isDistributed(db, found.oid));
+  const picks = texts.map((text, i) => `${text} AS ${identifier(columns[i]!)}`);
+  return ok({
+    select: `SELECT 1 + row_number() OVER (ORDER BY ${physical ? 'ctid' : texts.join(', ')}) AS _line, ${picks.join(', ')} FROM ${found.from}`,
+    columns,
+    notes: physical ? [] : [`${name} is no plain table: rows of one instant are taken in the order of their content`],
+    count: async (rows) => ok({ rows, malformed: [] }),
+    lineOf: async (rows) => rows,
+  });
+};
+
+/** Citus shards have row positions of their own. */
+const isDistributed = async (db: Database, oid: string): Promise<boolean> => {
+  const [citus] = await db.rows(
+    `SELECT 1 FROM pg_catalog.pg_class WHERE relname = 'pg_dist_partition' AND relnamespace = 'pg_catalog'::regnamespace`,
+  );
+  if (!citus) return false;
+  return (await db.rows(`SELECT 1 FROM pg_catalog.pg_dist_partition WHERE logicalrelid = ${oid}::oid`)).length > 0;
+};
+
+/**
+ * A Parquet file; its rows count as lines from 1. It is read once in whole beforehand: a footer that can be read says nothing of the pages, and what
+ * DuckDB throws over these later names no file. Errors: `file_unreadable`, `duplicate_column`.
+ */
+const openParquet = async (db: Database, path: string): Promise<Result<OpenTable>> => {
+  const from = `read_parquet(${fileLiteral(path)}, file_row_number = true)`;
+  const described = await db.rows(`DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${from}`).catch(firstLine);
+  if (typeof described === 'string') return fail('file_unreadable', `${path} is no Parquet file: ${described}.`, path);
+  const unique = uniqueColumns(
+    path,
+    described.map(([column]) => String(column)),
+  );
+  if (!unique.ok) return unique;
+  const names = unique.value.map(identifier).join(', ');
+  const whole = await readingFile(path, db.rows(`SELECT bit_xor(hash(${names})) FROM ${from}`), /./);
+  if (!whole.ok) return whole;
+  const picks = unique.value.map((column) => `CAST(${identifier(column)} AS VARCHAR) AS ${identifier(column)}`);
+  return ok({
+    select: `SELECT file_row_number + 1 AS _line, ${picks.join(', ')} FROM ${from}`,
+    columns: unique.value,
+    notes: [],
+    count: async (rows) => ok({ rows, malformed: [] }),
+    lineOf: async (rows) => rows,
+  });
+};
 
 /**
  * Opens a CSV, NDJSON (plain, OTTO sessions or GA4 export) or Parquet file in DuckDB, or a table in PostgreSQL. Errors: those of `sniffFile`,

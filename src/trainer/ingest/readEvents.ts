@@ -3,15 +3,34 @@ import { likelyPreset } from '../orders/presetHint';
 import { type Progress, silent } from '../progress';
 import { CLEAN_COLUMNS, cleanEvents } from './cleanEvents';
 import type { Database } from './database';
-import type { DataQuality } from './dataQuality';
+import type { DataQuality, Dropped } from './dataQuality';
 import { detectForms, usualForms } from './detectForms';
 import { droppedRows } from './droppedRows';
-import { aliasedEvents, type EventColumn, type EventColumnMap, eventColumns, usualHeadings } from './eventColumns';
-import { lossNotes } from './lossNotes';
+import { aliasedEvents, type EventColumn, type EventColumnMap, eventColumns, eventNames, usualHeadings } from './eventColumns';
 import { openTable } from './openTable';
 import { readingFile } from './readingFile';
 import type { OpenTable } from './tableSource';
 import { type TypedSource, typedEvents } from './typedEvents';
+
+const SHOWN = 5;
+/** Names in a log may be as long as their writer likes. */
+const LONGEST = 40;
+
+const lost = (dropped: readonly Dropped[]): number => dropped.reduce((sum, { count }) => sum + count, 0);
+
+/** What is worth knowing of the rows a log loses: the event names nobody knows, and that most of it is gone. @param typed judged table */
+const lossNotes = async (db: Database, typed: string, rows: number, dropped: readonly Dropped[]): Promise<readonly string[]> => {
+  const notes: string[] = [];
+  if (dropped.some(({ code }) => code === 'unknown_event')) {
+    const found = await db.rows(
+      `SELECT event, count(*)::double precision FROM ${typed} WHERE _code = 'unknown_event' GROUP BY event ORDER BY count(*) DESC, event LIMIT ${SHOWN}`,
+    );
+    const names = found.map(([event, count]) => `${JSON.stringify(String(event).slice(0, LONGEST))} ×${Number(count)}`).join(', ');
+    notes.push(`events not known: ${names}; known are ${eventNames}`);
+  }
+  if (rows > 0 && lost(dropped) > rows / 2) notes.push('more than half of the rows were left out: is a column or its form misread?');
+  return notes;
+};
 
 export interface EventLog {
   /**

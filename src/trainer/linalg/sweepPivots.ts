@@ -1,7 +1,79 @@
-import { barrier, nextOf } from './barrier';
-import { invertPivot } from './invertPivot';
-import { rankUpdateOn } from './rankUpdate';
 import { panelAt, scratchAt, type Tiles, tileAt } from './tiles';
+
+/**
+ * Inverse of a small symmetric positive definite matrix from its lower triangle, by sweeping one pivot after the other.
+ *
+ * @param a row-major size × size
+ * @returns the full inverse, or `undefined` when `a` is not positive definite
+ */
+const invertPivot = (size: number, a: Float64Array): Float64Array | undefined => {
+  const p = Float64Array.from(a);
+  const column = new Float64Array(size);
+  for (let k = 0; k < size; k++) {
+    const pivot = p[k * size + k]!;
+    if (!(pivot > 0)) return undefined;
+    for (let i = 0; i < size; i++) column[i] = i >= k ? p[i * size + k]! : p[k * size + i]!;
+    for (let i = 0; i < size; i++) {
+      if (i === k) continue;
+      const factor = column[i]! / pivot;
+      const row = i * size;
+      for (let j = 0; j <= i; j++) p[row + j]! -= factor * column[j]!;
+      if (i > k) p[row + k] = factor;
+      else p[k * size + i] = factor;
+    }
+    p[k * size + k] = -1 / pivot;
+  }
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      const value = -p[i * size + j]!;
+      p[i * size + j] = value;
+      p[j * size + i] = value;
+    }
+  }
+  return p;
+};
+
+/** `rankUpdate.wat` assembled by `scripts/assembleKernel.mjs`, base64. */
+export const rankUpdateBinary = [
+  'AGFzbQEAAAABCwFgB39/f39/f38AAhYBB3RyYWluZXIGbWVtb3J5AgMBgIAEAwIBAAcOAQpyYW5rVXBkYXRlAAAK0wQB0AQCB38LeyAGQQV0IQcDQEEAIQgDQCACIAgg',
+  'B2xqIQogAyAJIAdsaiELIAsgB2ohDP0MAAAAAAAAAAAAAAAAAAAAACER/QwAAAAAAAAAAAAAAAAAAAAAIRL9DAAAAAAAAAAAAAAAAAAAAAAhE/0MAAAAAAAAAAAAAAAA',
+  'AAAAACEU/QwAAAAAAAAAAAAAAAAAAAAAIRX9DAAAAAAAAAAAAAAAAAAAAAAhFv0MAAAAAAAAAAAAAAAAAAAAACEX/QwAAAAAAAAAAAAAAAAAAAAAIRgDQCAL/QAEACEP',
+  'IAv9AAQQIRAgCv0KAwAhDiARIA4gD/3yAf3wASERIBIgDiAQ/fIB/fABIRIgCv0KAwghDiATIA4gD/3yAf3wASETIBQgDiAQ/fIB/fABIRQgCv0KAxAhDiAVIA4gD/3y',
+  'Af3wASEVIBYgDiAQ/fIB/fABIRYgCv0KAxghDiAXIA4gD/3yAf3wASEXIBggDiAQ/fIB/fABIRggCkEgaiEKIAtBIGoiCyAMSQ0ACyAAIAlBBXRqIAhBAnQgAWxqIQ0g',
+  'DSAN/QAEACAR/fEB/QsEACANIA39AAQQIBL98QH9CwQQIA0gAWohDSANIA39AAQAIBP98QH9CwQAIA0gDf0ABBAgFP3xAf0LBBAgDSABaiENIA0gDf0ABAAgFf3xAf0L',
+  'BAAgDSAN/QAEECAW/fEB/QsEECANIAFqIQ0gDSAN/QAEACAX/fEB/QsEACANIA39AAQQIBj98QH9CwQQIAhBAWoiCCAESQ0ACyAJQQFqIgkgBUkNAAsL',
+].join('');
+
+/**
+ * C −= V Wᵀ on one tile of the shared memory, see `rankUpdate.wat`. All but the last three arguments are byte offsets or strides.
+ *
+ * @param rows groups of four rows of V, `columns` of W; both at least 1
+ * @param depth columns of V and W
+ */
+type RankUpdate = (c: number, stride: number, v: number, w: number, rows: number, columns: number, depth: number) => void;
+
+/** The kernel on a memory. */
+export const rankUpdateOn = (memory: WebAssembly.Memory): RankUpdate => {
+  const module = new WebAssembly.Module(Buffer.from(rankUpdateBinary, 'base64'));
+  return (new WebAssembly.Instance(module, { trainer: { memory } }).exports as { readonly rankUpdate: RankUpdate }).rankUpdate;
+};
+
+const [ARRIVED, ROUND] = [0, 1];
+
+/** Waits until `threads` threads have called it, each with the same two shared counters in front of `control`. */
+const barrier = (control: Int32Array, threads: number): void => {
+  const round = Atomics.load(control, ROUND);
+  if (Atomics.add(control, ARRIVED, 1) === threads - 1) {
+    Atomics.store(control, ARRIVED, 0);
+    Atomics.add(control, ROUND, 1);
+    Atomics.notify(control, ROUND);
+    return;
+  }
+  while (Atomics.load(control, ROUND) === round) Atomics.wait(control, ROUND, round);
+};
+
+/** The next of a counter's numbers 0, 1, 2, …, each given to one thread. */
+const nextOf = (control: Int32Array, counter: number): number => Atomics.add(control, 2 + counter, 1);
 
 export interface SweepInput {
   /** Shared by all threads of one inversion; the matrix lies in it as `tiles` says. */

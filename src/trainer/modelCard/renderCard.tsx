@@ -1,14 +1,120 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
+
+import type { LinearPrior } from '../../engine/bandit/linearPrior';
+import { solvePacked } from '../../maths/linalg';
 import { BUNDLE_BUDGET } from '../bundle/bundleBudget';
+import { type CompressionGate, compressionLimits } from '../compress/compressNetwork';
 import type { CardInput } from './cardInput';
-import { kilobytes } from './numbers';
+import type { FeatureImportance } from './featureImportance';
+import { fixed, kilobytes, percent, whole } from './numbers';
 import { Page, renderPage } from './Page';
-import { BanditSection } from './sections/BanditSection';
+import { BarsPlot } from './plots/BarsPlot';
 import { BundleSection } from './sections/BundleSection';
-import { CompressionSection } from './sections/CompressionSection';
 import { EvaluationSection } from './sections/EvaluationSection';
-import { ImportanceSection } from './sections/ImportanceSection';
 import { QualitySection } from './sections/QualitySection';
+import { Table } from './Table';
+
+interface CompressionSectionProps {
+  readonly gates: readonly CompressionGate[];
+  /** Encoding of the network in the bundle. */
+  readonly shipped?: string;
+}
+
+/** What writing the weights with fewer bits costs. */
+const CompressionSection = ({ gates, shipped }: CompressionSectionProps) => (
+  <section aria-labelledby="compression">
+    <h2 id="compression">Compression</h2>
+    <p>
+      Weights ship with fewer bits than they were fitted with. An encoding passes when it loses at most {compressionLimits.aucLoss} of AUC
+      and at least {percent(compressionLimits.topAgreement, 0)} of the five best coupons of a decision (of all but one, where there are five
+      or fewer) stay the same. All other figures of this card are of the weights as shipped.
+    </p>
+    <Table
+      caption="Encodings against single precision"
+      columns={[
+        { head: 'part' },
+        { head: 'encoding' },
+        { head: 'bytes', number: true },
+        { head: 'AUC loss', number: true },
+        { head: 'best five kept', number: true },
+        { head: 'best one kept', number: true },
+        { head: 'decisions', number: true },
+        { head: 'gate' },
+      ]}
+      rows={gates.map(({ part, encoding, bytes, aucLoss, topAgreement, firstAgreement, decisions, passed }) => [
+        part,
+        part === 'network' && encoding === shipped ? `${encoding} (shipped)` : encoding,
+        whole(bytes),
+        aucLoss === undefined ? '–' : fixed(aucLoss, 6),
+        percent(topAgreement, 2),
+        percent(firstAgreement, 2),
+        whole(decisions),
+        <span key="gate" class={passed ? 'good' : 'bad'}>
+          {passed ? 'passed' : 'failed'}
+        </span>,
+      ])}
+      marked={gates.flatMap(({ part, encoding }, i) => (part === 'network' && encoding === shipped ? [i] : []))}
+    />
+  </section>
+);
+
+/** Name of every coefficient: a field, or a field and one of its values. */
+const coefficientNames = ({ features }: LinearPrior): readonly string[] =>
+  features.fields.flatMap((field) =>
+    field.kind === 'categorical' ? field.vocabulary.map((value) => `${field.name} = ${value}`) : [field.name],
+  );
+
+/** √ diag(P⁻¹), P = L Lᵀ. */
+const deviations = ({ mean, precisionFactor }: LinearPrior): readonly number[] =>
+  mean.map((_, i) => {
+    const unit = mean.map((__, j) => (i === j ? 1 : 0));
+    return Math.sqrt(Math.max(0, solvePacked(precisionFactor, unit)[i] ?? 0));
+  });
+
+/** Where the bandit starts on every device. */
+const BanditSection = ({ bandit }: { readonly bandit: LinearPrior }) => {
+  const [names, spread] = [coefficientNames(bandit), deviations(bandit)];
+  return (
+    <section aria-labelledby="bandit">
+      <h2 id="bandit">Where the bandit starts</h2>
+      <p>
+        The reward of a coupon, margin minus discount on a scale from 0 to 1, is expected to be the sum of these coefficients times the
+        features. Each device moves them by its own outcomes; the wider the interval, the sooner. Noise of a single reward:{' '}
+        {fixed(bandit.noise, 3)}; least probability of a coupon: {bandit.floor}.
+      </p>
+      <BarsPlot
+        id="bandit-coefficients"
+        title="Coefficients of the prior"
+        says="Mean with two standard deviations either way; the line marks zero."
+        beside
+        bars={bandit.mean.map((value, i) => ({ label: names[i] ?? String(i), value, half: 2 * (spread[i] ?? 0), marked: true }))}
+        halfName="± 2 SD"
+        points
+      />
+    </section>
+  );
+};
+
+const SHOWN = 20;
+
+/** What the network looks at. */
+const ImportanceSection = ({ importance: { rows, features, worstGap } }: { readonly importance: FeatureImportance }) => (
+  <section aria-labelledby="importance">
+    <h2 id="importance">What the network looks at</h2>
+    <p>
+      Integrated gradients: every answer of the network is taken apart into what each feature adds, starting from a visitor and a coupon
+      nothing is known of. The parts sum to the score, here within {percent(worstGap, 2)} of the way from there in the worst of{' '}
+      {whole(rows)} rows. A large bar means that the feature moves scores, not that it causes anything.
+    </p>
+    <BarsPlot
+      id="importance-bars"
+      title="Mean size of a feature’s contribution"
+      says={`In logits, over ${whole(rows)} rows of the training log${features.length > SHOWN ? `; the ${SHOWN} largest of ${features.length}` : ''}.`}
+      beside
+      bars={features.slice(0, SHOWN).map(({ feature, value }) => ({ label: feature, value, marked: true }))}
+    />
+  </section>
+);
 
 const HowToRead = () => (
   <section aria-labelledby="reading">

@@ -1,4 +1,4 @@
-import { grads, mul, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { dispose, grads, mul, sigmoid, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { NetworkSpec } from '../../engine/scoring/networkSpec';
 import { normal, type Rng } from '../../maths/random';
 import { forward } from '../../network/forward';
@@ -13,7 +13,29 @@ import { shuffled } from '../shuffled';
 import { adamW } from './adamW';
 import { startBackend } from './backend';
 import { dropoutMask } from './dropoutMask';
-import { scoreRows } from './scoreRows';
+
+const CHUNK = 4_096;
+
+/** Acceptance probability of every row, on WASM in chunks. */
+export const scoreRows = async (
+  spec: NetworkSpec,
+  flat: Float32Array,
+  samples: { readonly rows: number; readonly x: Float32Array },
+): Promise<Float32Array> => {
+  await startBackend();
+  const weights = toTensors(spec, flat);
+  const probabilities = new Float32Array(samples.rows);
+  for (let from = 0; from < samples.rows; from += CHUNK) {
+    const to = Math.min(samples.rows, from + CHUNK);
+    const part = tidy(() => {
+      const x: Tensor2D = tensor2d(samples.x.subarray(from * spec.inputs, to * spec.inputs), [to - from, spec.inputs]);
+      return sigmoid(forward(spec, weights, x)).dataSync<'float32'>();
+    });
+    probabilities.set(part, from);
+  }
+  dispose([...weights]);
+  return probabilities;
+};
 
 /** Rows of features with labels, row-major. */
 export interface Samples {

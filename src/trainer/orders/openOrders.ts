@@ -1,17 +1,90 @@
 import type { Campaign } from '../../bundle/campaign';
+import { CODE_LENGTH, isDrawnCode } from '../../protocol/coupons/drawnCode';
 import { minorDigits } from '../../protocol/money';
 import { fail, ok, type Result } from '../../protocol/result';
-import type { Database } from '../ingest/database';
+import { type Database, literal } from '../ingest/database';
+import { COMMA_NUMBER, type DecimalMark, POINT_NUMBER } from '../ingest/parseText';
 import type { OpenTable } from '../ingest/tableSource';
 import { type Progress, silent } from '../progress';
-import { couponOfCodes } from './couponOfCodes';
-import { decimalMarkOfCells } from './decimalMarkOfCells';
-import { type OrderForms, orderCells } from './orderCells';
+import { codesIn } from './codesIn';
+import { type OrderCells, type OrderForms, orderCells } from './orderCells';
+import type { PurchaseColumn } from './orderColumns';
 import { orderLines } from './orderLines';
 import { orderPresets } from './orderPresets';
 import { orderRows } from './orderRows';
 import { isStanding, orderState } from './orderStateOf';
-import { valuesOf } from './valuesOf';
+
+const amounts: readonly PurchaseColumn[] = [
+  'price',
+  'subtotal',
+  'subtotal_after_discount',
+  'discount',
+  'total',
+  'total_shipping',
+  'refunded',
+];
+
+/** Three digits behind a sign: thousands by one reading, a fraction by the other. */
+const EITHER = '^[+-]?[0-9]{1,3}[.,][0-9]{3}$';
+
+/** The mark that most amounts of the file need. Error: `decimal_ambiguous`, where some have two readings and none tells. */
+const decimalMarkOfCells = async (db: Database, { table, has }: OrderCells, path: string): Promise<Result<DecimalMark>> => {
+  const columns = amounts.filter((name) => has.has(name));
+  if (columns.length === 0) return ok('point');
+  const count = (pattern: string): string => columns.map((name) => `count(*) FILTER (WHERE ${name} ~ '${pattern}')`).join(' + ');
+  const [row] = await db.rows(`SELECT ${[COMMA_NUMBER, POINT_NUMBER, EITHER].map(count).join(', ')} FROM ${table}`);
+  const [commas = 0, points = 0, either = 0] = (row ?? []).map(Number);
+  if (commas !== points) return ok(commas > points ? 'comma' : 'point');
+  return commas === 0 && either === 0
+    ? ok('point')
+    : fail('decimal_ambiguous', 'The amounts read with a decimal point and with a decimal comma. Choose one with --decimal.', path);
+};
+
+/** Texts of one query: an engine's limits are far above. */
+const AT_ONCE = 500;
+
+/**
+ * Makes the table `name` of `text, value`: what a function says of each different text of a column, where it says something. The texts are read in
+ * batches, so that a column as long as the file takes no memory.
+ */
+const valuesOf = async (
+  db: Database,
+  name: string,
+  from: { readonly table: string; readonly column: string },
+  meaning: (text: string) => string | undefined,
+): Promise<void> => {
+  const none = `CAST(NULL AS VARCHAR) COLLATE "C"`;
+  await db.createTable(name, `SELECT ${none} AS text, ${none} AS value WHERE false`);
+  // Read to its end before the table is written to: one connection runs one query at a time.
+  const found: string[] = [];
+  for await (const rows of db.batches(`SELECT DISTINCT ${from.column} FROM ${from.table} WHERE ${from.column} IS NOT NULL`)) {
+    for (const [text] of rows) {
+      const value = meaning(String(text));
+      if (value !== undefined) found.push(`(${literal(String(text))}, ${literal(value)})`);
+    }
+  }
+  for (let i = 0; i < found.length; i += AT_ONCE) await db.run(`INSERT INTO ${name} VALUES ${found.slice(i, i + AT_ONCE).join(', ')}`);
+};
+
+/**
+ * Which coupon of the campaign an order's codes belong to: a shared code, a drawn code behind a coupon's prefix, or a code that is the coupon's id. A
+ * drawn code whose prefix two coupons have belongs to neither, and codes of a pool are not in the campaign.
+ * @returns coupon id of the first code that has one, by the cell's text
+ */
+export const couponOfCodes = ({ coupons, codes }: Pick<Campaign, 'coupons' | 'codes'>): ((text: string) => string | undefined) => {
+  const byCode = new Map(coupons.map(({ id }) => [id.toUpperCase(), id]));
+  const byPrefix = new Map<string, string | undefined>();
+  for (const { id } of coupons) {
+    const origin = codes[id] ?? { from: 'generated' as const };
+    if (origin.from === 'shared') byCode.set(origin.code.toUpperCase(), id);
+    if (origin.from !== 'generated') continue;
+    const prefix = origin.prefix ?? '';
+    byPrefix.set(prefix, byPrefix.has(prefix) ? undefined : id);
+  }
+  const couponOf = (code: string): string | undefined =>
+    byCode.get(code) ?? (isDrawnCode(code) ? byPrefix.get(code.slice(0, -CODE_LENGTH)) : undefined);
+  return (text) => codesIn(text).map(couponOf).find(Boolean);
+};
 
 /** An order export as a behaviour log of purchases. */
 export interface OpenOrders {

@@ -1,12 +1,111 @@
+import type { InterestSpec } from '../../engine/scoring/interestSpec';
+import { plainInterestLogits } from '../../engine/scoring/plainInterestScorer';
+import { integer, seededRng } from '../../maths/random';
 import { type ModelRow, modelRow } from '../metricsTable';
+import { type HeadSamples, trainInterest } from '../network/trainInterest';
 import { type RankingFigures, rankingGains, rankingMetrics } from '../pairedRanking';
 import { type Progress, steps } from '../progress';
+import { lastItems } from './fitInterest';
 import { onFrequentItems } from './frequentItems';
 import { interestCandidate } from './interestCandidate';
+import { type InterestFeatures, interestFeatures } from './interestFeatures';
 import type { InterestSettings } from './interestSettings';
 import { rankSessions } from './rankSessions';
-import { sampledInterestCandidate } from './sampledInterest';
 import type { SessionCandidate, SessionData } from './sessionModel';
+
+/** Items drawn for each one that did come. */
+const NEGATIVES = 8;
+const [WIDTH, LENGTH] = [16, 6];
+
+/** `[rows, n]` of the columns that `fill` wrote for some candidates. */
+const featureRows = (
+  features: InterestFeatures,
+  columns: Float32Array,
+  items: number,
+  wanted: Int32Array,
+  out: Float32Array,
+  at: number,
+): void => {
+  for (const [i, item] of wanted.entries()) {
+    for (let k = 0; k < features.count; k++) out[(at + i) * features.count + k] = columns[k * items + item]!;
+  }
+};
+
+/** The item that came and `NEGATIVES` others not yet seen, for every place of every session, as answers yes and no. */
+const sampledRows = (data: SessionData, features: InterestFeatures, seed: number): HeadSamples => {
+  const rng = seededRng(seed);
+  const n = data.items.length;
+  const places = data.sessions.reduce((sum, { length }) => sum + length - 1, 0);
+  const rows = places * (1 + NEGATIVES);
+  const samples: HeadSamples = {
+    rows,
+    x: new Float32Array(rows * features.count),
+    candidates: new Int32Array(rows),
+    events: new Int32Array(rows * LENGTH),
+    y: new Float32Array(rows),
+    asked: new Float32Array(rows).fill(1),
+  };
+  const columns = new Float32Array(features.count * n);
+  let row = 0;
+  for (const session of data.sessions) {
+    for (let at = 1; at < session.length; at++) {
+      const [history, target] = [lastItems(session, at, LENGTH), session[at]!];
+      const taken = new Set(session.subarray(0, at + 1));
+      const wanted = Int32Array.from({ length: 1 + NEGATIVES }, (_, i) => {
+        for (let attempt = 0; i > 0 && attempt < 20; attempt++) {
+          const drawn = integer(rng, n);
+          if (!taken.has(drawn)) return drawn;
+        }
+        return target;
+      });
+      features.fill(columns, n, 0, history, target);
+      featureRows(features, columns, n, wanted, samples.x, row);
+      for (const [i, item] of wanted.entries()) {
+        samples.candidates[row + i] = item + 1;
+        samples.events.set(
+          history.map((seen) => seen + 1),
+          (row + i) * LENGTH,
+        );
+        samples.y[row + i] = item === target ? 1 : 0;
+      }
+      row += wanted.length;
+    }
+  }
+  return samples;
+};
+
+/**
+ * The interest network with cross layers on [x, u, c], where no table of events × candidates can stand for it: trained on one yes and some
+ * drawn noes instead of a softmax over all items. As the noes are drawn alike from all items, the logit is the wanted one plus a constant,
+ * which no ranking sees. For the ablation of the cross layers: it is compared with itself without them.
+ */
+export const sampledInterestCandidate = (crossLayers: number, epochs = 3): SessionCandidate => {
+  const name = `sampled, ${crossLayers === 0 ? 'no cross layer' : `${crossLayers} cross layer`}`;
+  return {
+    name,
+    fit: async (data, seed) => {
+      const n = data.items.length;
+      const features = interestFeatures(data);
+      const attention = { events: [...data.items], candidates: [...data.items], width: WIDTH, length: LENGTH, newest: true, units: 0 };
+      const spec: InterestSpec = { version: 2, inputs: features.count, attention, fm: WIDTH, crossLayers, hidden: [], heads: ['next'] };
+      const settings = { learningRate: 5e-3, weightDecay: 0.1, averaging: 0.99, dropout: 0, batch: 1_024, epochs };
+      const weights = await trainInterest(spec, sampledRows(data, features, seed), settings, seededRng(seed));
+      const logits = plainInterestLogits(spec, weights);
+      const [columns, x] = [new Float32Array(features.count * n), new Float32Array(features.count * n)];
+      const [all, candidates] = [Int32Array.from({ length: n }, (_, j) => j), Int32Array.from({ length: n }, (_, j) => j + 1)];
+      return {
+        name,
+        scores: (history) => {
+          const last = lastItems(history, history.length, LENGTH);
+          features.fill(columns, n, 0, last);
+          featureRows(features, columns, n, all, x, 0);
+          const events = Int32Array.from({ length: LENGTH }, (_, t) => (last[t] ?? -1) + 1);
+          return Float64Array.from(logits({ histories: 1, x, candidates, events }));
+        },
+      };
+    },
+  };
+};
 
 /** As in `sessionCandidates`. */
 const MOST_ITEMS = 600;

@@ -1,15 +1,131 @@
 import { fail, ok, type Result } from '../../protocol/result';
-import type { Database } from '../ingest/database';
-import type { DataQuality } from '../ingest/dataQuality';
+import { type Database, identifier } from '../ingest/database';
+import { type DataQuality, groupDropped } from '../ingest/dataQuality';
 import type { EventColumnMap } from '../ingest/eventColumns';
+import { loadTable } from '../ingest/loadTable';
 import { openTable } from '../ingest/openTable';
 import { readEvents } from '../ingest/readEvents';
-import { type FactColumn, itemAttributes } from './itemAttributes';
-import { readHistories } from './readHistories';
-import { readSessionRows } from './readSessionRows';
 import { type SessionColumnMap, sessionColumnsOf } from './sessionColumns';
 import type { SessionLog } from './sessionLog';
+import type { ItemAttribute } from './sessionModel';
 import { sessionSequences } from './sessionSequences';
+
+/** A column that may hold a fact of the items, and what it was called in the file. */
+interface FactColumn {
+  readonly column: string;
+  readonly name: string;
+}
+
+/** A column that says at least this share of its item's rows the same, and tells items apart without naming each, is a fact of the item. */
+const SAME = 0.98;
+
+/**
+ * Columns of a table that are facts of its items (category, colour, price, page of the catalogue), found by what they hold: nearly one value
+ * an item, and fewer values than half of the items. The code of an item is its most frequent value; 0 is unknown.
+ */
+const itemAttributes = async (
+  db: Database,
+  table: string,
+  columns: readonly FactColumn[],
+  items: readonly string[],
+): Promise<readonly ItemAttribute[]> => {
+  const indexOf = new Map(items.map((item, index) => [item, index]));
+  const attributes: ItemAttribute[] = [];
+  for (const { column, name } of columns) {
+    const values = `SELECT item_id, ${column} AS value, count(*) AS n FROM ${table} WHERE ${column} IS NOT NULL GROUP BY item_id, ${column}`;
+    const [facts] = await db.rows(`SELECT coalesce(sum(most), 0)::DOUBLE PRECISION, coalesce(sum(n), 0)::DOUBLE PRECISION,
+      (SELECT count(DISTINCT value) FROM (${values}) d)::DOUBLE PRECISION
+      FROM (SELECT max(n) AS most, sum(n) AS n FROM (${values}) v GROUP BY item_id) i`);
+    const [most, all, distinct] = (facts ?? []).map(Number) as [number, number, number];
+    if (!(all > 0) || most < SAME * all || distinct < 2 || distinct > items.length / 2) continue;
+    const rows = await db.rows(`SELECT item_id, value FROM (SELECT item_id, value,
+      row_number() OVER (PARTITION BY item_id ORDER BY n DESC, value) AS place FROM (${values}) v) r WHERE place = 1 ORDER BY value, item_id`);
+    const codeOf = new Map<string, number>();
+    const codes = new Int32Array(items.length);
+    for (const [item, value] of rows) {
+      const index = indexOf.get(String(item));
+      if (index === undefined) continue;
+      const key = String(value);
+      const code = codeOf.get(key) ?? codeOf.size + 1;
+      codeOf.set(key, code);
+      codes[index] = code;
+    }
+    attributes.push({ name, codes, size: codeOf.size + 1 });
+  }
+  return attributes;
+};
+
+const whole = (text: string): string => `CASE WHEN ${text} ~ '^[0-9]{1,15}$' THEN CAST(${text} AS BIGINT) END`;
+
+/**
+ * Rows of a file with a column for the session and no time into `<table>_views`. `facts` are its columns that have no role, which may say
+ * something of the items. Errors: those of `loadTable`.
+ */
+const readSessionRows = async (
+  db: Database,
+  path: string,
+  table: string,
+  roles: SessionColumnMap & { readonly session_id: string; readonly item_id: string },
+): Promise<Result<{ readonly quality: DataQuality; readonly facts: readonly FactColumn[] }>> => {
+  const loaded = await loadTable(db, path, `${table}_file`);
+  if (!loaded.ok) return loaded;
+  const { columns, rows, malformed, lineOf } = loaded.value;
+  const text = (name: string | undefined): string | undefined =>
+    name === undefined ? undefined : `nullif(${db.dialect.trim(identifier(name))}, '')`;
+  const [session, item] = [text(roles.session_id)!, text(roles.item_id)!];
+  const [order, year, month] = [text(roles.order), text(roles.year), text(roles.month)];
+  const place = order ? whole(order) : '0';
+  const used = new Set(Object.values(roles));
+  // Renamed, as the file may call them what our own columns are called.
+  const facts = columns.filter((name) => !used.has(name)).map((name, i): FactColumn => ({ name, column: `fact_${i}` }));
+  const months = month ? `coalesce(${year ? whole(year) : '0'}, 0) * 12 + ${whole(month)}` : 'CAST(NULL AS BIGINT)';
+  await db.createTable(
+    `${table}_views`,
+    `SELECT ${session} AS session_id, ${item} AS item_id, coalesce(${place}, 0) AS place,
+      CAST(NULL AS BIGINT) AS time, ${months} AS month,
+      ${facts.map(({ name, column }) => `${identifier(name)} AS ${column}, `).join('')}_line FROM ${loaded.value.table}
+      WHERE ${session} IS NOT NULL AND ${item} IS NOT NULL`,
+  );
+  const bad = await db.rows(`SELECT CASE WHEN ${session} IS NULL THEN 'missing_session_id' ELSE 'missing_item_id' END,
+    _line::DOUBLE PRECISION FROM ${loaded.value.table} WHERE ${session} IS NULL OR ${item} IS NULL ORDER BY _line`);
+  const lines = await lineOf(bad.map(([, line]) => Number(line)));
+  const dropped = groupDropped([...malformed, ...bad.map(([code], i) => ({ code: String(code), line: lines[i]! }))]);
+  const kept = rows - dropped.reduce((sum, { count }) => sum + count, 0);
+  return ok({ quality: { file: path, rows, kept, dropped, ignoredColumns: [], notes: loaded.value.notes }, facts });
+};
+
+/** Lists of items, oldest first, separated by spaces: one session a line. Errors: those of `loadTable`. */
+const readHistories = async (db: Database, path: string, table: string, session: string, list: string): Promise<Result<SessionLog>> => {
+  const loaded = await loadTable(db, path, `${table}_file`);
+  if (!loaded.ok) return loaded;
+  const { columns, rows: count, malformed, notes, lineOf } = loaded.value;
+  const rows = await db.rows(
+    `SELECT ${identifier(session)}, ${identifier(list)}, _line::DOUBLE PRECISION FROM ${loaded.value.table} ORDER BY _line`,
+  );
+  const named = rows.filter(([id]) => id !== null);
+  const nameless = await lineOf(rows.filter(([id]) => id === null).map(([, , line]) => Number(line)));
+  const lists = named.map(([, text]) => [...new Set(text === null ? [] : String(text).split(/\s+/).filter(Boolean))]);
+  const items = [...new Set(lists.flat())].sort((a, b) => (a < b ? -1 : 1));
+  const indexOf = new Map(items.map((item, index) => [item, index]));
+  const dropped = groupDropped([...malformed, ...nameless.map((line) => ({ code: 'missing_session_id', line }))]);
+  return ok({
+    ids: named.map(([id]) => String(id)),
+    items,
+    sessions: lists.map((ids) => Int32Array.from(ids, (id) => indexOf.get(id)!)),
+    months: new Int32Array(named.length),
+    rank: Int32Array.from(named.keys()),
+    attributes: [],
+    histories: true,
+    quality: {
+      file: path,
+      rows: count,
+      kept: named.length,
+      dropped,
+      ignoredColumns: columns.filter((name) => name !== session && name !== list),
+      notes,
+    },
+  });
+};
 
 /** Without an event for this long the next one opens a new session, as on the device. */
 const IDLE_MS = 30 * 60_000;

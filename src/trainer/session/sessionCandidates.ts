@@ -1,11 +1,51 @@
-import { fittedOnce } from './fittedOnce';
 import { onFrequentItems } from './frequentItems';
 import { interestCandidate } from './interestCandidate';
 import { longMarkovCandidate, markovCandidate } from './markov';
-import { productOfExperts } from './productOfExperts';
 import { blendCandidate, plainBlendCandidate } from './sessionBlend';
 import { easeCandidate, itemKnnCandidate, popularityCandidate } from './sessionItemModels';
-import type { SessionCandidate } from './sessionModel';
+import type { SessionCandidate, SessionData, SessionModel } from './sessionModel';
+
+/** ln softmax of scores, in place of scores of no unit. */
+const logSoftmax = (scores: Float64Array): Float64Array => {
+  const most = scores.reduce((a, b) => Math.max(a, b));
+  const total = scores.reduce((sum, score) => sum + Math.exp(score - most), 0);
+  return scores.map((score) => score - most - Math.log(total));
+};
+
+/**
+ * Models that each give a logit per item, multiplied: Σ ln softmax(scores), alike weighed (product of experts, Hinton 2002,
+ * https://doi.org/10.1162/089976602760128018). An item must please all of them.
+ */
+export const productOfExperts = (name: string, experts: readonly SessionCandidate[]): SessionCandidate => ({
+  name,
+  fit: async (data, seed) => {
+    const models: SessionModel[] = [];
+    for (const expert of experts) models.push(await expert.fit(data, seed));
+    return {
+      name,
+      scores: (history) => {
+        const sum = new Float64Array(data.items.length);
+        for (const model of models) for (const [j, value] of logSoftmax(model.scores(history)).entries()) sum[j]! += value;
+        return sum;
+      },
+    };
+  },
+});
+
+/** The same candidate, which fits once for the same data and seed, so that it may be judged alone and as a part of another. */
+export const fittedOnce = (candidate: SessionCandidate): SessionCandidate => {
+  const fits = new WeakMap<SessionData, Map<number, Promise<SessionModel>>>();
+  return {
+    name: candidate.name,
+    fit: (data, seed) => {
+      const bySeed = fits.get(data) ?? new Map<number, Promise<SessionModel>>();
+      fits.set(data, bySeed);
+      const known = bySeed.get(seed) ?? Promise.resolve(candidate.fit(data, seed));
+      bySeed.set(seed, known);
+      return known;
+    },
+  };
+};
 
 /** Items that a model with one table of items × items may have, one with several, and one that makes them anew at every step. */
 const [MOST, FEWER, FEWEST] = [4_000, 2_000, 600];

@@ -5,7 +5,104 @@ import { routes, type Status, statusSchema } from '../../protocol/protocol';
 import { fail, ok, type Result } from '../../protocol/result';
 import type { SignedBundle } from '../bundle/assembleBundle';
 import { checkOut, replaceFolder } from '../bundle/replaceFolder';
-import { type StaticFacts, staticReadme } from './staticReadme';
+
+interface StaticFacts {
+  /** Public key of the site, `pk_…`. */
+  readonly key: string;
+  /** Where the folder will lie, without a slash at the end: `/couplet` or `https://static.example/couplet`. */
+  readonly url: string;
+  /** Of the loader. */
+  readonly version: string;
+  readonly integrity: string;
+  /** Whose card the example of a preview shows. */
+  readonly coupon: string;
+  /** For `couplet experiment`. */
+  readonly experiment: string;
+  readonly shares: Readonly<Record<'none' | 'rule' | 'couplet', number>>;
+  readonly currency: string;
+  readonly marginRate: number;
+}
+
+/** The first line of the snippet; its hash stands in the policies of the guides. */
+const SNIPPET_STUB = '<script>window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)}</script>';
+
+/** What is pasted into the shop's pages, before `</head>`. */
+const staticTag = ({ key, url, version, integrity }: Pick<StaticFacts, 'key' | 'url' | 'version' | 'integrity'>): string =>
+  `${SNIPPET_STUB}\n<script async crossorigin="anonymous" integrity="${integrity}" src="${url}/${version}/couplet.js" data-key="${key}"></script>`;
+
+/** What lies beside the files, for whoever puts them up. */
+export const staticReadme = (facts: StaticFacts): string => {
+  const { url, coupon, experiment, shares, currency, marginRate } = facts;
+  const host = /^https?:/.test(url) ? new URL(url).origin : "'self'";
+  return `# Couplet as plain files
+
+Put this folder where your shop's pages reach it as \`${url}\`, as it is. There is nothing to run. Another place is fine too: change \`src\` below and
+nothing else, as everything is found beside that script.
+
+Paste into every page, before \`</head>\`:
+
+\`\`\`html
+${staticTag(facts)}
+\`\`\`
+
+Where the shopper has agreed to storage, say so on **every page**, right after these two lines: \`couplet('consent', { storage: true, sync: false })\`. It counts for one
+page, as your shop keeps the answer and Couplet does not: called at the click on "I agree" alone, the next page knows nothing of it. A server of yours that
+knows the answer may write \`data-consent="granted"\` on the second tag instead. Until then a page remembers nothing and is in no experiment.
+
+Have the cart carry what this gives, as an attribute called \`couplet\`, so that each order brings it back:
+
+\`\`\`html
+<script>
+  couplet('on', 'attribution', (text) => fetch('/cart/attributes', { method: 'POST', body: new URLSearchParams({ couplet: text }) }));
+</script>
+\`\`\`
+
+With a content security policy: \`script-src ${host} 'sha256-KzI7+mpkPEhmBw7S4cVRev33o0FGwpRqBhLpInvb3+A='; connect-src ${host}; worker-src blob:\`.
+
+If the files lie on another origin than the pages, they must be sent with \`Access-Control-Allow-Origin: *\`. \`_headers\` says so to Netlify and Cloudflare
+Pages; GitHub Pages does it by itself. nginx: \`add_header Access-Control-Allow-Origin *;\`.
+
+## Check that it works
+
+Put \`data-debug\` on the second tag: a panel over the page says what runs, what was agreed to, which events were understood, what was decided and why. Then look at
+a few products or put one into the cart, and wait some seconds. Who is drawn for the group that sees nothing, or does not meet a coupon's conditions, sees
+none: the panel names the group and the reason. The card alone, whoever you are, is shown by the link that this prints:
+
+\`\`\`sh
+npx couplet preview --coupon ${coupon} --campaign campaign.json --key key.json --url https://your-shop.example/
+\`\`\`
+
+Take \`data-debug\` off again; \`couplet('debug')\` in the browser's console opens the same panel.
+
+## Stop
+
+Change \`"serving": true\` in \`v1/status.json\` to \`false\`. Open pages show no further coupon within 30 seconds, and nobody gets one while the file cannot be read
+for 5 minutes. Take care that no cache keeps this one file (\`Cache-Control: no-cache\`); then end the code in your shop's admin: who has it can use it until then.
+
+## Another campaign
+
+Run the command again with the same folder, and put the whole folder up again. A stopped one stays stopped.
+
+## What this install cannot do
+
+- **The codes are one for all, and leak.** Whoever reads the bundle, or is told, can use them. Set their limits (uses, one a customer, least cart, last day) in
+  your shop: nothing here can. Budgets of the campaign are not kept.
+- No report is sent, so nothing is learnt across shoppers but from the log you train on.
+- Nothing but these files is fetched, and nothing is posted. Using a code tells your shop which coupon it was, as the card says.
+
+## What it earned
+
+Export your orders now and then, with the attribute, and
+
+\`\`\`sh
+npx couplet experiment --orders orders.csv --experiment ${experiment} --shares none=${shares.none},rule=${shares.rule},couplet=${shares.couplet} --margin-rate ${marginRate} --currency ${currency}
+\`\`\`
+
+## Remove it
+
+Delete the two lines, then the folder, then the code in your shop. \`couplet('forget')\`, called before that, empties a shopper's browser.
+`;
+};
 
 /** By this file a folder is known as one of ours, and coupons are switched off. */
 export const STATUS_FILE = routes.status.slice(1);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { createFormats } from '../../../src/console/i18n/formats';
 import { LanguageContext } from '../../../src/console/i18n/language';
-import { Learning } from '../../../src/console/pages/settings/Learning';
+import { Learning } from '../../../src/console/pages/settings/Settings';
 import { Traffic } from '../../../src/console/pages/settings/Traffic';
 
 const now = new Date(2026, 10, 20, 12).getTime();

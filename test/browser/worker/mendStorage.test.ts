@@ -4,8 +4,8 @@ import type { ShopperProfile } from '../../../src/engine/profile/shopperProfile'
 import { DAY, HOUR } from '../../../src/protocol/clock';
 import { createProblems } from '../../../worker/problems';
 import { type DeviceStorage, type TableName, tableNames } from '../../../worker/storage/deviceStorage';
+import { metaSchemas } from '../../../worker/transfer/isSound';
 import { mendStorage } from '../../../worker/transfer/repairStorage';
-import { metaSchemas } from '../../../worker/transfer/storedSchemas';
 import { type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { testOrigin } from '../../helpers/testOrigin';
 import { START, type TestDevice, testDevice, value, view } from './device';

@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '../../../src/protocol/clock';
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
+import { readHead } from '../../../worker/log/compaction';
 import { foldEvents } from '../../../worker/log/eventLog';
-import { readHead } from '../../../worker/log/readHead';
 import type { WorkerPorts } from '../../../worker/ports';
 import type { DeviceStorage } from '../../../worker/storage/deviceStorage';
 import { realisticEvents } from '../../helpers/realisticEvents';

@@ -3,7 +3,7 @@ import { createServer, request as forward, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { freePort } from '../../../demo/freePort';
+import { freePort } from '../../../demo/startDemo';
 import type { Manifest } from '../../../src/bundle/manifest';
 import type { Coupon } from '../../../src/protocol/coupons/coupon';
 import { loopbackCertificate } from '../server/loopbackCertificate';

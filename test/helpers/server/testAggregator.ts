@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../../src/protocol/clock';
 import { makeSplitKey } from '../../../src/secureAggregation/hpke';
-import { buildAggregator } from '../../../src/server/aggregation/helper/aggregatorApp';
 import { openAggregatorStore } from '../../../src/server/aggregation/helper/aggregatorStore';
 import { createHelper } from '../../../src/server/aggregation/helper/helper';
+import { buildAggregator } from '../../../src/server/aggregation/helper/startAggregator';
 import { createCsprng } from '../../../src/server/aggregation/leader/csprng';
 import { splitBearer } from '../../../src/server/aggregation/leader/splitSecrets';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fastify, { type RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fail } from '../../../src/protocol/result';
-import { genericHttp } from '../../../src/server/connectors/genericHttp';
+import { genericHttp } from '../../../src/server/connectors/openConnector';
 import { accessOf, routeFacts } from '../../../src/server/http/routeFacts';
 import { type Answer, ask, claimKey, startTestServer, type TestServer } from '../../helpers/server/testServer';
 

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sessionHash } from '../../../src/server/admin/sessionHash';
-import { loggedError } from '../../../src/server/http/loggedError';
+import { loggedError } from '../../../src/server/http/logging';
 import { sha256 } from '../../../src/server/http/sha256';
 import {
   ADMIN_TOKEN,

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../../demo/freePort';
 import type { LogItem } from '../../../demo/log/logRow';
+import { freePort } from '../../../demo/startDemo';
 import { installVendure } from './installVendure';
 
 /** Calls of one of Vendure's two APIs under a session of its own. Rejects when it answers with errors. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { manifestSchema } from '../../../src/bundle/manifest';
-import { mergeTriggers } from '../../../src/campaigns/mergeTriggers';
+import { mergeTriggers } from '../../../src/campaigns/composeCampaign';
 import { presetOf } from '../../../src/campaigns/presets';
 import { DAY, HOUR, SECOND } from '../../../src/protocol/clock';
 

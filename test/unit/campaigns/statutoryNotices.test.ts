@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { statutoryNotices } from '../../../src/campaigns/statutoryNotices';
-import { noticeFor } from '../../../widget/card/noticeFor';
+import { noticeFor } from '../../../widget/card/Card';
 
 test('the words the statute of New York gives are said as they are', () => {
   expect(statutoryNotices['new-york']).toEqual({ 'en-US': 'THIS PRICE WAS SET BY AN ALGORITHM USING YOUR PERSONAL DATA' });

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { bytes } from '../../../src/cli/bytes';
+import { bytes } from '../../../src/cli/logOptions';
 
 describe('bytes', () => {
   it.each([

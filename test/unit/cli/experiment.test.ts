@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { experimentCommand } from '../../../src/cli/experiment/experimentCommand';
+import { experimentCommand } from '../../../src/cli/everyCommand';
 import { seededRng } from '../../../src/maths/random';
 import { shopHistory } from '../../../src/stats/experiment/planning/shopHistory';
 import { simulatePlan } from '../../../src/stats/experiment/planning/simulatePlan';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { furtherIssues } from '../../../src/cli/furtherIssues';
+import { furtherIssues } from '../../../src/cli/readFile';
 import { parsePlainly } from '../../../src/protocol/parsePlainly';
 import { scenarioSchema } from '../../../src/simulator/scenario/scenario';
 import { tinyShop } from '../../helpers/simulatedShop';

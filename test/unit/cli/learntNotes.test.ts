@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { learntNotes } from '../../../src/cli/learntNotes';
+import { learntNotes } from '../../../src/cli/publish';
 
 const few = { code: 'visits_few', facts: { visits: 300 } };
 const held = { code: 'strata_held_back', facts: { tests: 'uneven' } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type OrderForms, readOrders } from '../../../src/cli/experiment/readOrders';
-import { siteKey } from '../../../src/cli/experiment/siteKey';
+import { siteKey } from '../../../src/cli/experiment/resultsCommand';
 import { customerBucket } from '../../../src/engine/assignment/customerUnit';
 import { withDatabase } from '../../../src/trainer/ingest/withDatabase';
 import { freshFolder, writeIn } from '../trainer/fixtures';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { signInNote } from '../../../src/cli/signInNote';
+import { signInNote } from '../../../src/cli/serve';
 
 test('a start says how to come in, by the link while there is one and by the command afterwards', () => {
   expect(signInNote('https://coupons.example/console/#setup=abc')).toBe(

@@ -8,8 +8,7 @@ import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
 import { coldBundle } from '../../../src/trainer/bundle/coldBundle';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
 import { staticBundle } from '../../../src/trainer/staticSite/staticBundle';
-import { staticReadme } from '../../../src/trainer/staticSite/staticReadme';
-import { writeStaticSite } from '../../../src/trainer/staticSite/writeStaticSite';
+import { staticReadme, writeStaticSite } from '../../../src/trainer/staticSite/writeStaticSite';
 import { printedOutput } from '../../helpers/printedOutput';
 import { freshFolder, smallCampaign } from '../trainer/fixtures';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Summary } from '../../../src/console/api/schemas';
-import { concernsOf } from '../../../src/console/pages/overview/concerns';
+import { concernsOf } from '../../../src/console/pages/overview/Safety';
 import { categoryCoupon } from '../../helpers/testBundle';
 
 type Entry = Summary['catalog'][number];

@@ -2,7 +2,7 @@ import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { expect, it } from 'vitest';
 import { provenanceOf } from '../../../src/bundle/provenance';
-import { Provenance } from '../../../src/console/pages/versions/Provenance';
+import { Provenance } from '../../../src/console/pages/versions/VersionCard';
 import { SOFTWARE } from '../../../src/protocol/software';
 
 const [previous, warmStart, sha256] = ['0123456789abcdef', 'fedcba9876543210', 'ab'.repeat(32)];

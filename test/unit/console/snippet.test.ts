@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { policyOf, snippetOf } from '../../../src/console/pages/settings/snippet';
+import { policyOf, snippetOf } from '../../../src/console/pages/settings/Settings';
 
 const KEY = `pk_${'A'.repeat(43)}`;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { discountAmount } from '../../../demo/shop/discountAmount';
+import { discountAmount } from '../../../demo/shop/discountTable';
 import type { DiscountTerms, PricedLine } from '../../../demo/shop/discountTerms';
 
 const cart: readonly PricedLine[] = [

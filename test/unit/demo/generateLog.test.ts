@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../../demo/campaign';
+import { generateLog } from '../../../demo/demoBundle';
 import { demoItems } from '../../../demo/demoItems';
-import { generateLog } from '../../../demo/generateLog';
 import { eventsCsv, itemsCsv, type LogRow } from '../../../demo/log/logRow';
 import type { Shopper } from '../../../demo/log/shopper';
 

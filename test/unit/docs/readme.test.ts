@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { html } from '../../../demo/shop/html';
 import { layout } from '../../../demo/shop/views/layout';
 import { campaignSchema } from '../../../src/bundle/campaign';
-import { unknownKey } from '../../../src/cli/unknownKey';
+import { unknownKey } from '../../../src/cli/readFile';
 
 const readme = readFileSync('README.md', 'utf8');
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };

@@ -7,8 +7,7 @@ import { toFlat, toTensors } from '../../../src/network/tensors';
 import { auc } from '../../../src/stats/offPolicy/auc';
 import { startBackend } from '../../../src/trainer/network/backend';
 import { fitLogistic, scoreLogistic } from '../../../src/trainer/network/logisticRegression';
-import { scoreRows } from '../../../src/trainer/network/scoreRows';
-import { type NetworkSettings, type Samples, trainNetwork } from '../../../src/trainer/network/trainNetwork';
+import { type NetworkSettings, type Samples, scoreRows, trainNetwork } from '../../../src/trainer/network/trainNetwork';
 
 const settings: NetworkSettings = {
   crossLayers: 1,

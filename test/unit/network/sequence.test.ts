@@ -4,8 +4,8 @@ import { type SequenceSpec, sequenceShapes, sequenceWeightCount } from '../../..
 import { integer, normal, seededRng, uniform } from '../../../src/maths/random';
 import { sequenceForward } from '../../../src/network/sequenceForward';
 import { splitFlat } from '../../../src/network/tensors';
+import { type SequenceRows, trainSequence } from '../../../src/trainer/gain/learnSequence';
 import { startBackend } from '../../../src/trainer/network/backend';
-import { type SequenceRows, trainSequence } from '../../../src/trainer/network/trainSequence';
 
 const spec: SequenceSpec = { version: 3, tokens: 6, units: 5, length: 7 };
 const rng = seededRng(3);

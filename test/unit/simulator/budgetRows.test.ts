@@ -3,7 +3,7 @@ import { DAY } from '../../../src/protocol/clock';
 import { foreseen } from '../../../src/simulator/fleet/foreseen';
 import { playFleet } from '../../../src/simulator/fleet/playFleet';
 import { planOf } from '../../../src/simulator/policies/plans';
-import { budgetRows } from '../../../src/simulator/run/budgetRows';
+import { budgetRows } from '../../../src/simulator/run/runScenario';
 import { START } from '../../../src/simulator/shoppers/visit';
 import { expectedShare } from '../../../src/stats/metrics/expectedShare';
 import { tinyShop } from '../../helpers/simulatedShop';

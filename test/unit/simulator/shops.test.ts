@@ -8,10 +8,8 @@ import { resized } from '../../../src/simulator/scenario/resized';
 import { type Scenario, scenarioSchema } from '../../../src/simulator/scenario/scenario';
 import { builtInScenarios } from '../../../src/simulator/scenarios/builtInScenarios';
 import { type Family, families } from '../../../src/simulator/shops/families';
-import { figuresOfShop } from '../../../src/simulator/shops/figuresOfShop';
-import { playShops } from '../../../src/simulator/shops/playShops';
+import { figuresOfShop, playShops, summariseShops } from '../../../src/simulator/shops/playShops';
 import { familiesOf, SHOPS_FORMAT, shopOf } from '../../../src/simulator/shops/shopOf';
-import { summariseShops } from '../../../src/simulator/shops/summariseShops';
 
 /** Shops for developing, of docs/simulate.md. */
 const seeds = Array.from({ length: 500 }, (_, i) => 1_001 + i);

@@ -7,10 +7,10 @@ import { type FleetJob, playFleet } from '../../../src/simulator/fleet/playFleet
 import { matchingCoupon, matchingVisit } from '../../../src/simulator/policies/matchingCoupon';
 import { planOf } from '../../../src/simulator/policies/plans';
 import { growTree, type TreeSettings } from '../../../src/simulator/policies/tree/growTree';
-import { leafPosteriors } from '../../../src/simulator/policies/tree/leafPosteriors';
 import { BINS, visitCodes } from '../../../src/simulator/policies/tree/visitCodes';
 import { visitLog } from '../../../src/simulator/policies/tree/visitLog';
 import type { TreeThompsonSettings } from '../../../src/simulator/policies/treePolicy';
+import { leafPosteriors } from '../../../src/simulator/policies/treePolicy';
 import { START } from '../../../src/simulator/shoppers/visit';
 import { tinyShop } from '../../helpers/simulatedShop';
 

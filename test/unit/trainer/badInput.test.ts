@@ -9,9 +9,9 @@ import { generateKeys } from '../../../src/trainer/bundle/keys';
 import { openDatabase } from '../../../src/trainer/ingest/database';
 import { readEvents } from '../../../src/trainer/ingest/readEvents';
 import { silent } from '../../../src/trainer/progress';
-import { sampleShoppers } from '../../../src/trainer/replay/sampleShoppers';
 import { readShoppers } from '../../../src/trainer/replay/shopperRows';
 import { type TrainInput, train } from '../../../src/trainer/train';
+import { sampleShoppers } from '../../../src/trainer/trainEvents';
 import { writeSyntheticLog } from '../../helpers/syntheticLog';
 import { freshFolder, smallCampaign, writeIn } from './fixtures';
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRng, uniform } from '../../../src/maths/random';
 import { meanAndSe } from '../../../src/stats/offPolicy/meanAndSe';
-import { couponWeights } from '../../../src/trainer/cf/couponWeights';
 import { fitEase, fitForwardEase, withTrends } from '../../../src/trainer/cf/ease';
 import { evaluateItems } from '../../../src/trainer/cf/evaluateItems';
 import { gram, ofUsers } from '../../../src/trainer/cf/interactions';
@@ -11,6 +10,7 @@ import { scoreItems, topItems } from '../../../src/trainer/cf/itemModel';
 import { fitPopularity } from '../../../src/trainer/cf/popularity';
 import { readInteractions, readRelevant, splitLinks } from '../../../src/trainer/cf/readInteractions';
 import { compareItemModels, selectItemModel } from '../../../src/trainer/cf/selectItemModel';
+import { couponWeights } from '../../../src/trainer/cf/trainItems';
 import { decayedBuyers, trendOf } from '../../../src/trainer/cf/trend';
 import { type Database, literal, openDatabase } from '../../../src/trainer/ingest/database';
 import { type Link, matrixOf } from './cf/links';

@@ -1,11 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { readEntry } from '../../../widget/capture/readEntry';
 import type { Said } from '../../../widget/consent/resolveConsent';
-import { googleSaid, googleUnknown, takeGoogle } from '../../../widget/consent/tools/google';
 import { gppSaid } from '../../../widget/consent/tools/gpp';
-import { shopifySaid } from '../../../widget/consent/tools/shopify';
-import { tcfSaid } from '../../../widget/consent/tools/tcf';
-import { watchTools } from '../../../widget/consent/tools/watchTools';
+import { googleSaid, googleUnknown, shopifySaid, takeGoogle, tcfSaid, watchTools } from '../../../widget/consent/tools/watchTools';
 import { publishedPing, publishedTcData } from './published/consent';
 
 /** What gtag's `arguments` of these commands say, at `now`. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { debugDecision } from '../../../widget/devtools/debugDecision';
+import { debugDecision } from '../../../widget/devtools/DebugPanel';
 import { debugFacts, type PageFacts } from '../../../widget/devtools/debugFacts';
 import type { InspectedDecision, Inspection } from '../../../worker/api';
 import { inspectedDecision } from '../../helpers/inspectedDecision';

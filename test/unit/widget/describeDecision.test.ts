@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { refusalSentences } from '../../../src/engine/eligibility/refusalSentences';
 import { minorDigits } from '../../../src/protocol/money';
 import { createFormat } from '../../../widget/i18n/format';
-import { describeDecision as describeWith } from '../../../widget/panel/describeDecision';
+import { describeDecision as describeWith } from '../../../widget/panel/Decisions';
 import { panelEn as en } from '../../../widget/panel/panelEn';
 import type { PanelStrings } from '../../../widget/panel/panelStrings';
 import { panelZhCN as zh } from '../../../widget/panel/panelZhCN';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createDwellCounter } from '../../../widget/capture/dwell';
+import { createDwellCounter } from '../../../widget/capture/page';
 
 test('counts visible time only and loses no rest between takes', () => {
   const dwell = createDwellCounter();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { presetOf } from '../../../src/campaigns/presets';
 import type { Condition } from '../../../src/protocol/coupons/condition';
-import { meantFor } from '../../../widget/card/meantFor';
+import { meantFor } from '../../../widget/card/Why';
 import { en } from '../../../widget/i18n/en';
 import { zhCN } from '../../../widget/i18n/zhCN';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createFling } from '../../../widget/moments/createFling';
-import { createMoments } from '../../../widget/moments/createMoments';
-import { fitsPage } from '../../../widget/moments/fitsPage';
+import { createFling } from '../../../widget/moments/watchExit';
+import { createMoments, fitsPage } from '../../../widget/moments/watchMoments';
 import { seenShare } from '../../../widget/moments/watchScroll';
 import { createTrigger, hasMoments } from '../../../widget/trigger';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { noticeFor } from '../../../widget/card/noticeFor';
+import { noticeFor } from '../../../widget/card/Card';
 
 const notice = { 'en-US': 'New York', en: 'English', '*': 'Anyone' };
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { minorDigits } from '../../../src/protocol/money';
-import { barsOf } from '../../../widget/card/barsOf';
-import { whyPicture } from '../../../widget/card/whyPicture';
+import { barsOf, whyPicture } from '../../../widget/card/Why';
 import { en } from '../../../widget/i18n/en';
 import { createFormat } from '../../../widget/i18n/format';
 import { zhCN } from '../../../widget/i18n/zhCN';

@@ -7,9 +7,8 @@ import type { ShopperProfile } from '../../../src/engine/profile/shopperProfile'
 import { DAY, MINUTE } from '../../../src/protocol/clock';
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
-import { upkeep } from '../../../worker/log/compaction';
+import { readHead, upkeep } from '../../../worker/log/compaction';
 import { foldEvents, logTables } from '../../../worker/log/eventLog';
-import { readHead } from '../../../worker/log/readHead';
 import { type Retention, retention } from '../../../worker/log/retention';
 import { recordEvents } from '../../../worker/session/recordEvents';
 import { type DeviceStorage, eraseAllButLedger } from '../../../worker/storage/deviceStorage';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
-import { type ClosedVisit, readVisit, visitOf } from '../../../worker/secureAggregation/visitOf';
+import { type ClosedVisit, readVisit, visitOf } from '../../../worker/secureAggregation/sealAnswers';
 import type { StoredDecision } from '../../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 import { categoryCoupon } from '../../helpers/testBundle';

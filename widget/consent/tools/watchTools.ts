@@ -1,11 +1,87 @@
 import { watchDataLayer } from '../../capture/dataLayer';
 import { type Fields, fieldsOf, safely } from '../../capture/platforms/fields';
+import type { GoogleConsent } from '../../capture/readEntry';
 import type { TellConsent } from '../createConsent';
-import type { Said } from '../resolveConsent';
-import { googleSaid, googleUnknown, takeGoogle } from './google';
+import type { Said, Word } from '../resolveConsent';
 import { gppSaid } from './gpp';
-import { shopifySaid } from './shopify';
-import { tcfSaid } from './tcf';
+import { purposesSaid } from './purposes';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What Google Consent Mode was told so far, by parameter. https://developers.google.com/tag-platform/security/guides/consent */
+interface GoogleState {
+  readonly defaults: Values;
+  /** Defaults for some regions only. */
+  readonly regional: Values;
+  readonly updates: Values;
+  /** Until then, UTC ms, a default waits for its update (`wait_for_update`). */
+  readonly until: number;
+}
+
+export const googleUnknown: GoogleState = { defaults: {}, regional: {}, updates: {}, until: 0 };
+
+const denied = (signals: Values): Values => Object.fromEntries(Object.entries(signals).filter(([, value]) => value === 'denied'));
+
+/**
+ * One `consent` command. Where the shopper is, only Google's servers know: of a default for some regions the denials count everywhere, and the
+ * grants nowhere.
+ */
+export const takeGoogle = (state: GoogleState, { mode, signals }: GoogleConsent, now: number): GoogleState => {
+  if (mode === 'update') return { ...state, updates: { ...state.updates, ...signals } };
+  if (signals.region) return { ...state, regional: { ...state.regional, ...denied(signals) } };
+  const { wait_for_update: said } = signals;
+  // An object may be one that no number can be made of, and the denials beside it count.
+  const wait = typeof said === 'object' ? 0 : Number(said);
+  return { ...state, defaults: { ...state.defaults, ...signals }, until: Math.max(state.until, wait > 0 ? now + wait : 0) };
+};
+
+/** An update is the shopper's answer, a default what holds before it: a granted one allows, a denied one waits. */
+export const googleSaid = ({ defaults, regional, updates, until }: GoogleState, now: number): Said => {
+  const word = (name: string): Word => {
+    if (updates[name] === 'granted') return true;
+    if (updates[name] === 'denied') return false;
+    if (regional[name] || defaults[name] === 'denied') return null;
+    return defaults[name] === 'granted' ? (now < until ? null : 'preset') : undefined;
+  };
+  return { storage: word('personalization_storage'), sync: word('analytics_storage') };
+};
+
+const call = (api: Fields, name: string): unknown => {
+  const method = api[name];
+  return typeof method === 'function' ? method.call(api) : undefined;
+};
+
+/**
+ * What `Shopify.customerPrivacy` says. Allowed may mean that nobody had to be asked where the shopper is; their own answer stands in
+ * `currentVisitorConsent`, empty before there is one. Having opted out of the sale of data is taken like Global Privacy Control.
+ * https://shopify.dev/docs/api/customer-privacy
+ */
+export const shopifySaid = (api: Fields): Said => {
+  const answer = fieldsOf(call(api, 'currentVisitorConsent'));
+  const word = (allowed: string, purpose: string): Word => {
+    if (answer[purpose] === 'no') return false;
+    if (call(api, allowed) !== true) return null;
+    return answer[purpose] === 'yes' || 'preset';
+  };
+  return {
+    storage: word('preferencesProcessingAllowed', 'preferences'),
+    sync: word('analyticsProcessingAllowed', 'analytics'),
+    optedOut: answer.sale_of_data === 'no',
+  };
+};
+
+/**
+ * What a TCData object says; `undefined` = nothing new: a stub, a dialog that is open, an error. Where the GDPR does not apply the framework has
+ * no say, so other signals decide.
+ * https://github.com/InteractiveAdvertisingBureau/GDPR-Transparency-and-Consent-Framework/blob/master/TCFv2/IAB%20Tech%20Lab%20-%20CMP%20API%20v2.md#tcdata
+ */
+export const tcfSaid = ({ gdprApplies, eventStatus, cmpStatus, purpose }: Fields, success: unknown): Said | undefined => {
+  if (success !== true || cmpStatus === 'error') return undefined;
+  if (gdprApplies === false) return {};
+  if (eventStatus !== 'tcloaded' && eventStatus !== 'useractioncomplete') return undefined;
+  const consents = fieldsOf(fieldsOf(purpose).consents);
+  return purposesSaid((id) => consents[id]);
+};
 
 type Api = (...call: readonly unknown[]) => unknown;
 /** Listens to a tool for the life of the page; false while it is not there. Says at once that it waits for an answer. */

@@ -1,16 +1,110 @@
-import { messagesSchema } from '../../api/channelsSchema';
+import { useState } from 'preact/hooks';
+import type { Failure } from '../../../protocol/result';
+import type { MessageChannelName } from '../../../protocol/sendRequest';
+import { ask } from '../../api/ask';
+import { erasedSchema, liftedSchema, messagesSchema } from '../../api/channelsSchema';
 import { summarySchema } from '../../api/schemas';
+import { Choice } from '../../app/Choice';
 import type { PageContext } from '../../app/pageOf';
 import { useAnswer } from '../../app/useAnswer';
 import { hrefOf } from '../../app/useRoute';
-import { useStrings } from '../../i18n/language';
+import { useFormats, useStrings } from '../../i18n/language';
+import { ConfirmButton } from '../../ui/ConfirmButton';
+import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
-import { Addresses } from './Addresses';
+import { Panel } from '../../ui/Panel';
+import { addressStrings } from './addressStrings';
 import { channelsStrings } from './channelsStrings';
 import { Letters } from './Letters';
 import { Push } from './Push';
 import { Queue } from './Queue';
+
+interface AddressesProps {
+  /** Those this server sends by. */
+  readonly channels: readonly MessageChannelName[];
+  readonly done: () => void;
+}
+
+/** Erases what is kept of an address, or lifts that it is left alone, for whoever asks for it. */
+const Addresses = ({ channels, done }: AddressesProps) => {
+  const strings = useStrings(addressStrings);
+  const { names } = useStrings(channelsStrings);
+  const { count } = useFormats();
+  const [chosen, setChannel] = useState<MessageChannelName>();
+  const [address, setAddress] = useState('');
+  const [said, setSaid] = useState('');
+  const channel = chosen ?? channels[0] ?? 'email';
+  const body = { channel, address: address.trim() };
+  const explain = ({ code }: Failure) => code === 'address_malformed' && <p>{strings.malformed[channel]}</p>;
+  const told = (sentence: string): void => {
+    setSaid(sentence);
+    setAddress('');
+  };
+  const question = (sentence: string) => (
+    <>
+      <p>
+        <strong>{body.address}</strong>
+      </p>
+      <p>{sentence}</p>
+    </>
+  );
+  const common = { disabled: body.address.length < 3, final: true, explain, done };
+  return (
+    <Panel title={strings.title} lead={strings.lead}>
+      {channels.length > 1 && (
+        <Choice
+          label={strings.channel}
+          value={channel}
+          options={channels.map((value) => ({ value, label: names[value] ?? value }))}
+          choose={setChannel}
+        />
+      )}
+      <Field
+        label={strings.address[channel]}
+        hint={strings.hint[channel]}
+        control={(ids) => (
+          <input
+            {...ids}
+            inputMode={channel === 'email' ? 'email' : 'tel'}
+            autocomplete="off"
+            maxLength={254}
+            value={address}
+            onInput={({ currentTarget }) => setAddress(currentTarget.value)}
+          />
+        )}
+      />
+      <div class="buttons">
+        <ConfirmButton
+          {...common}
+          kind="danger"
+          label={strings.erase}
+          title={strings.eraseTitle}
+          question={question(strings.eraseQuestion)}
+          confirm={strings.eraseConfirm}
+          run={async () => {
+            const answer = await ask('admin/messages/erase', erasedSchema, { method: 'POST', body });
+            if (answer.ok) told(strings.erased(count(answer.value.erased)));
+            return answer;
+          }}
+        />
+        <ConfirmButton
+          {...common}
+          label={strings.lift}
+          title={strings.liftTitle}
+          question={question(strings.liftQuestion)}
+          confirm={strings.liftConfirm}
+          run={async () => {
+            const answer = await ask('admin/messages/lift', liftedSchema, { method: 'POST', body });
+            if (answer.ok) told(answer.value.lifted ? strings.lifted : strings.notLifted);
+            return answer;
+          }}
+        />
+      </div>
+      <p role="status">{said}</p>
+    </Panel>
+  );
+};
 
 /** What comes by other ways than the page. */
 export const Channels = ({ mayWrite }: PageContext) => {

@@ -2,7 +2,7 @@ import { useContext } from 'preact/hooks';
 import { HOUR, MINUTE } from '../../../protocol/clock';
 import { messageChannels } from '../../../protocol/sendRequest';
 import type { MessagesAnswer } from '../../api/channelsSchema';
-import { LanguageContext, useStrings } from '../../i18n/language';
+import { type Language, LanguageContext, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';
 import { Figure } from '../../ui/Figure';
 import { Panel } from '../../ui/Panel';
@@ -10,7 +10,91 @@ import { Reveal } from '../../ui/Reveal';
 import { channelsStrings } from './channelsStrings';
 import { queueStrings } from './queueStrings';
 import { SetUp } from './SetUp';
-import { standingWords } from './standingWords';
+
+interface StandingStrings {
+  readonly states: Readonly<Record<string, string>>;
+  /** Why nothing followed, and what to do where something can be done; by reason code of the server. */
+  readonly reasons: Readonly<Record<string, string>>;
+  readonly other: (code: string) => string;
+}
+
+const words: Readonly<Record<Language, StandingStrings>> = {
+  en: {
+    states: {
+      asked: 'The question is to be sent',
+      confirming: 'The question was sent; nobody has answered yet',
+      due: 'The shopper said yes; the coupon is to be sent',
+      sent: 'The coupon was sent',
+    },
+    reasons: {
+      not_confirmed: 'Ended: nobody answered the question within two days.',
+      suppressed: 'Not sent: the address wants no messages.',
+      address_limit: 'Not sent: the address was entered too often in a day.',
+      unsubscribed: 'Ended: the shopper wants no messages.',
+      address_refused: 'Ended: there is no such address. Nothing is sent to it again.',
+      address_bounced: 'Ended: the mail came back, because there is no such address. Nothing is sent to it again.',
+      message_refused: 'Ended: whoever carries the messages refused it for what it says or who sends it. Look at the server’s log.',
+      relay_unreachable: 'Given up: your mail server or text message service did not answer for some 15 hours. Is its address right?',
+      relay_deferred: 'Given up: the other side put it off for some 15 hours.',
+      relay_refuses_us:
+        'Given up: your mail server or text message service does not take messages of this server. Check user, password and sender.',
+      channel_off: 'Ended: this server does not send by this channel any more.',
+      coupon_expired: 'Not sent: the coupon had ended.',
+      coupon_not_started: 'Not sent: the coupon was not valid yet.',
+      coupon_stale: 'Not sent: the coupon had changed since the shopper asked for it.',
+      coupon_unknown: 'Not sent: the coupon was not in the campaign any more.',
+      serving_stopped: 'Not sent: coupons were stopped.',
+      budget_exhausted: 'Not sent: the budget was used up.',
+      budget_exhausted_today: 'Not sent: the budget of the day was used up.',
+      pool_empty: 'Not sent: no code was left. Upload more under Codes.',
+      shop_refused: 'Not sent: your shop did not accept the coupon.',
+      shop_unreachable: 'Given up: your shop could not be reached for some 15 hours.',
+      claim_expired: 'Not sent: its code had expired before it could be.',
+      sealed_otherwise: 'Ended: the key that the address was kept under (MESSAGE_KEY) was taken away.',
+    },
+    other: (code) => `Ended: ${code}`,
+  },
+  'zh-CN': {
+    states: {
+      asked: '询问待发送',
+      confirming: '询问已发送，尚未答复',
+      due: '顾客已同意，优惠券待发送',
+      sent: '优惠券已发送',
+    },
+    reasons: {
+      not_confirmed: '已结束：两天内无人答复询问。',
+      suppressed: '未发送：该地址不接收消息。',
+      address_limit: '未发送：该地址一天内被填写次数过多。',
+      unsubscribed: '已结束：顾客不再接收消息。',
+      address_refused: '已结束：地址不存在，不会再发送。',
+      address_bounced: '已结束：邮件被退回，地址不存在，不会再发送。',
+      message_refused: '已结束：对方因内容或发件人而拒收，请查看服务器日志。',
+      relay_unreachable: '已放弃：您的邮件服务器或短信服务约 15 小时没有响应，请核对其地址。',
+      relay_deferred: '已放弃：对方约 15 小时一直推迟接收。',
+      relay_refuses_us: '已放弃：您的邮件服务器或短信服务不接受此服务器的消息，请核对用户名、密码和发件人。',
+      channel_off: '已结束：此服务器不再使用该渠道。',
+      coupon_expired: '未发送：优惠券已结束。',
+      coupon_not_started: '未发送：优惠券尚未生效。',
+      coupon_stale: '未发送：顾客请求之后，优惠券已有变化。',
+      coupon_unknown: '未发送：优惠券已不在活动中。',
+      serving_stopped: '未发送：优惠券已停用。',
+      budget_exhausted: '未发送：预算已用完。',
+      budget_exhausted_today: '未发送：当日预算已用完。',
+      pool_empty: '未发送：券码已用完，请在“券码”中添加。',
+      shop_refused: '未发送：您的店铺不接受此优惠券。',
+      shop_unreachable: '已放弃：约 15 小时无法连接到您的店铺。',
+      claim_expired: '未发送：券码在发送之前已过期。',
+      sealed_otherwise: '已结束：保存地址所用的密钥（MESSAGE_KEY）已被移除。',
+    },
+    other: (code) => `已结束：${code}`,
+  },
+};
+
+/** Where messages stand, in a sentence. */
+const standingWords = ({ state, reason }: Pick<MessagesAnswer['counts'][number], 'state' | 'reason'>, language: Language): string => {
+  const { states, reasons, other } = words[language];
+  return states[state] ?? reasons[reason ?? state] ?? other(reason ?? state);
+};
 
 interface QueueProps {
   readonly messages: MessagesAnswer;

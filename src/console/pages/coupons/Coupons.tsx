@@ -1,23 +1,102 @@
 import { useEffect, useMemo } from 'preact/hooks';
+import { type CampaignIssue, warning } from '../../../campaigns/campaignIssue';
 import { checkCampaign } from '../../../campaigns/checkCampaign';
 import { isTimeZone } from '../../../protocol/isTimeZone';
 import { minorDigits } from '../../../protocol/money';
 import { lazy } from '../../app/lazy';
 import type { PageContext } from '../../app/pageOf';
 import { showInShell } from '../../app/shellNotice';
+import { hrefOf } from '../../app/useRoute';
 import { useStrings } from '../../i18n/language';
 import { Failed } from '../../ui/Failed';
+import { Notice } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
 import { uiStrings } from '../../ui/strings';
 import { couponsStrings } from './couponsStrings';
-import { textOrNothing } from './draft/draft';
+import { type Draft, textOrNothing } from './draft/draft';
 import { draftStore } from './draft/draftStore';
 import { EditingContext } from './draft/editing';
 import { setAt } from './draft/setAt';
 import { useDraft } from './draft/useDraft';
-import { isSelector } from './issues/isSelector';
-import { selectorIssues } from './issues/selectorIssues';
-import { SaveTrouble } from './SaveTrouble';
+import { valueAt } from './draft/valueAt';
+
+/** What must be decided before saving goes on; on every page, because what was typed lies in this tab alone. */
+const SaveTrouble = () => {
+  const strings = useStrings(couponsStrings);
+  const { saving, failure } = useDraft(draftStore);
+  if (saving === 'conflict')
+    return (
+      <Notice kind="warning" urgent>
+        <p>
+          <strong>{strings.conflict}</strong> {strings.conflictNext}
+        </p>
+        {/* Neither theirs nor the number of their revision could be had. */}
+        {failure && failure.code !== 'draft_changed' && <Failed failure={failure} />}
+        <div class="buttons">
+          <button type="button" onClick={() => void draftStore.reload()}>
+            {strings.takeTheirs}
+          </button>
+          <button type="button" onClick={() => void draftStore.keepMine()}>
+            {strings.keepMine}
+          </button>
+        </div>
+      </Notice>
+    );
+  return failure && saving === 'failed' ? (
+    <Failed
+      failure={failure}
+      retry={() => void draftStore.flush()}
+      before={
+        <p>
+          <strong>{strings.unsavedHere}</strong> {strings.unsavedNext} <a href={hrefOf('coupons')}>{strings.toCampaign}</a>
+        </p>
+      }
+    />
+  ) : null;
+};
+
+const AT = 'triggers.onClick';
+
+type SelectorFault = 'end' | 'digit' | 'bracket' | 'pseudo' | 'other';
+
+/** Without what stands in quotes, which may hold anything. */
+const bare = (selector: string): string => selector.replaceAll(/\\.|"[^"]*"|'[^']*'/g, 'x');
+
+const isPaired = (text: string): boolean => {
+  const left = text.replaceAll(/[^()[\]]/g, '');
+  const closed = left.replaceAll(/\(\)|\[\]/g, '');
+  return closed === '' || (closed !== left && isPaired(closed));
+};
+
+/** Why a text is no selector, as far as that can be told by its look. */
+export const selectorFault = (selector: string): SelectorFault => {
+  const text = bare(selector).trim();
+  if (!isPaired(text)) return 'bracket';
+  if (/[<{}$%&!?]/.test(text)) return 'other';
+  if (/[,>+~.#:]$/.test(text)) return 'end';
+  if (/[.#]-?\d/.test(text)) return 'digit';
+  return /::?[\w-]/.test(text) ? 'pseudo' : 'other';
+};
+
+/**
+ * What only a browser can tell of a draft: whether the selector of a click is one. A warning, as the server takes it, and a device that cannot read it
+ * asks at the other moments. Code: `selector_invalid`.
+ */
+export const selectorIssues = (draft: Draft, isSelector: (selector: string) => boolean): readonly CampaignIssue[] => {
+  const selector = valueAt(draft, AT);
+  if (typeof selector !== 'string' || selector === '' || isSelector(selector)) return [];
+  return [warning('selector_invalid', AT, { selector, fault: selectorFault(selector) })];
+};
+
+/** Whether this browser reads a text as a CSS selector; asked as a shop's page asks. */
+const isSelector = (text: string): boolean => {
+  try {
+    document.createDocumentFragment().querySelector(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 /** Who edits one coupon needs neither the list with the shop's settings nor the presets. */
 const List = lazy(async () => (await import('./list/List')).List);

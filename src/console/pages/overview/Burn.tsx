@@ -9,12 +9,53 @@ import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Panel';
 import { Reveal } from '../../ui/Reveal';
 import { uiStrings } from '../../ui/strings';
-import { BurnChart } from './BurnChart';
 import { type Burn as BurnDays, burnPoints } from './burnPoints';
-import { burnShape } from './burnShape';
+import { type BurnShape, burnShape } from './burnShape';
 import { burnStrings } from './burnStrings';
-import { forecastOf } from './forecastOf';
-import { forecastSentence } from './forecastSentence';
+import { type ForecastWords, forecastOf } from './forecastOf';
+
+type Strings = (typeof burnStrings)['en'];
+
+/** When a budget runs out, as a sentence. @param dayOf a day of the shop, as its reader writes it */
+const forecastSentence = (words: ForecastWords, strings: Strings, dayOf: (day: string) => string): string => {
+  switch (words.code) {
+    case 'no_limit':
+    case 'spent':
+    case 'nothing_spent':
+    case 'years':
+      return strings[words.code];
+    case 'too_few_days':
+      return strings.tooFewDays(words.missing);
+    case 'outlasts':
+      return strings.outlasts(dayOf(words.ends));
+    case 'expected': {
+      const { day, earliest, latest } = words;
+      if (day === null) return strings.notBefore(dayOf(earliest));
+      return latest === null ? strings.aboutOpen(dayOf(day), dayOf(earliest)) : strings.about(dayOf(day), dayOf(earliest), dayOf(latest));
+    }
+  }
+};
+
+const HEIGHT = 100;
+
+/** What is left of a budget, and within what it will be gone. The figure around it says the same in words, so it says nothing itself. */
+const BurnChart = ({ shape: { width, line, ahead }, cap }: { readonly shape: BurnShape; readonly cap: number }) => {
+  const y = (left: number): number => HEIGHT * (1 - Math.min(1, left / (cap || 1)));
+  const path = (points: readonly (readonly [number, number])[]): string => points.map(([x, left]) => `${x},${y(left)}`).join(' ');
+  const [x, left] = ahead?.from ?? [0, 0];
+  return (
+    <svg class="burn" viewBox={`0 0 ${width} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+      {ahead && (
+        <>
+          <polygon class="between" points={`${x},${y(left)} ${ahead.earliest},${HEIGHT} ${ahead.latest},${HEIGHT}`} />
+          {ahead.day !== null && <polyline class="ahead" points={`${x},${y(left)} ${ahead.day},${HEIGHT}`} />}
+        </>
+      )}
+      <line class="floor" x1="0" x2={width} y1={HEIGHT} y2={HEIGHT} />
+      <polyline class="line" points={path(line)} />
+    </svg>
+  );
+};
 
 export interface BurnProps {
   readonly budgets: Answer<BudgetsAnswer>;

@@ -1,19 +1,128 @@
 import { useContext } from 'preact/hooks';
 import { budgetsSchema } from '../../api/budgetsSchema';
-import { experimentResultSchema } from '../../api/experimentSchema';
+import { type ExperimentAnswer, experimentResultSchema } from '../../api/experimentSchema';
+import { refusalsSchema } from '../../api/refusalsSchema';
 import { type Summary, summarySchema } from '../../api/schemas';
 import { lazy } from '../../app/lazy';
-import { useAnswer } from '../../app/useAnswer';
-import { LanguageContext, useStrings } from '../../i18n/language';
+import { type Answer, useAnswer } from '../../app/useAnswer';
+import { hrefOf } from '../../app/useRoute';
+import { experimentStrings } from '../../experiment/experimentStrings';
+import { Headline } from '../../experiment/Headline';
+import { LanguageContext, useFormats, useStrings } from '../../i18n/language';
 import { textOf } from '../../i18n/textOf';
+import { DataTable } from '../../ui/DataTable';
+import { Empty } from '../../ui/Empty';
 import { Loaded } from '../../ui/Loaded';
+import { Meter } from '../../ui/Meter';
 import { Page } from '../../ui/Page';
-import { Budgets } from './Budgets';
-import { Earned } from './Earned';
+import { Panel } from '../../ui/Panel';
+import { refusalRows } from '../results/refusalRows';
+import { refusalStrings } from '../results/refusalStrings';
 import { Next } from './Next';
 import { overviewStrings } from './overviewStrings';
-import { Refused } from './Refused';
 import { Safety } from './Safety';
+
+/** What each coupon has used of its budget, and what open codes still may. */
+const Budgets = ({ catalog, use }: Summary) => {
+  const strings = useStrings(overviewStrings);
+  const { language, formats } = useContext(LanguageContext);
+  return (
+    <Panel title={strings.budgets}>
+      <DataTable
+        caption={strings.budgets}
+        quietCaption
+        rows={catalog}
+        keyOf={({ coupon }) => coupon.id}
+        columns={[
+          {
+            key: 'coupon',
+            title: strings.coupon,
+            cell: ({ coupon }) => <a href={hrefOf('coupons', coupon.id)}>{textOf(coupon.title, language)}</a>,
+          },
+          {
+            key: 'spent',
+            title: strings.spent,
+            figure: true,
+            cell: ({ usedMoney, reservedMoney, budget, currency }) => (
+              <>
+                {formats.money(usedMoney, currency)}
+                {budget.money !== undefined && <Meter used={usedMoney} held={reservedMoney} of={budget.money} />}
+              </>
+            ),
+          },
+          { key: 'open', title: strings.open, figure: true, cell: ({ reservedMoney, currency }) => formats.money(reservedMoney, currency) },
+          {
+            key: 'of',
+            title: strings.of,
+            figure: true,
+            cell: ({ budget, currency }) => (budget.money === undefined ? strings.noLimit : formats.money(budget.money, currency)),
+          },
+          {
+            key: 'today',
+            title: strings.today,
+            figure: true,
+            cell: ({ coupon, currency }) => formats.money(use.find(({ couponId }) => couponId === coupon.id)?.today.money ?? 0, currency),
+          },
+          { key: 'codes', title: strings.codes, figure: true, cell: ({ usedCount }) => formats.count(usedCount) },
+        ]}
+      />
+    </Panel>
+  );
+};
+
+/** What coupons earned, or how long until that is known. */
+const Earned = ({ answer, currency }: { readonly answer: Answer<ExperimentAnswer>; readonly currency: string }) => {
+  const strings = useStrings(overviewStrings);
+  const { noOrders, noOrdersNext } = useStrings(experimentStrings);
+  const nothing = answer.failure?.code === 'no_experiment_orders' || answer.failure?.code === 'no_bundle';
+  return (
+    <Panel title={strings.earned} lead={strings.earnedLead}>
+      {nothing ? (
+        <Empty title={noOrders}>
+          <p>{noOrdersNext}</p>
+        </Empty>
+      ) : (
+        <Loaded answer={answer}>
+          {(result) => (
+            <>
+              <Headline result={result} currency={currency} />
+              <p>
+                <a href={hrefOf('results')}>{strings.more}</a>
+              </p>
+            </>
+          )}
+        </Loaded>
+      )}
+    </Panel>
+  );
+};
+
+/** Reasons that are told here, the most frequent first; all of them are under Results. */
+const MOST = 3;
+
+/** For what reasons codes were refused in the time that Results tell of; nothing where everybody got theirs. */
+const Refused = () => {
+  const strings = useStrings(overviewStrings);
+  const { sentences, other } = useStrings(refusalStrings);
+  const formats = useFormats();
+  const { value } = useAnswer('admin/refusals?days=30', refusalsSchema);
+  const rows = refusalRows(value?.counts ?? []);
+  if (rows.length === 0) return null;
+  return (
+    <Panel title={strings.refused} lead={strings.refusedLead(formats.count(rows.reduce((sum, { count }) => sum + count, 0)))}>
+      <ul>
+        {rows.slice(0, MOST).map(({ code, count }) => (
+          <li key={code}>
+            {strings.refusedFor(formats.count(count), sentences[code] ?? other)} <span class="code-line">{code}</span>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a href={hrefOf('results')}>{strings.refusedMore}</a>
+      </p>
+    </Panel>
+  );
+};
 
 const Burn = lazy(async () => (await import('./Burn')).Burn);
 

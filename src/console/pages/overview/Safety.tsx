@@ -1,11 +1,41 @@
 import { useContext } from 'preact/hooks';
+import { maxDiscount } from '../../../engine/eligibility/maxDiscount';
 import type { Summary } from '../../api/schemas';
 import { LanguageContext, useStrings } from '../../i18n/language';
 import { textOf } from '../../i18n/textOf';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Panel';
-import { type Concern, concernsOf } from './concerns';
 import { overviewStrings } from './overviewStrings';
+
+/** What a merchant should know of before anything else. Amounts in minor units. */
+type Concern =
+  | { readonly code: 'no_bundle' | 'stopped' }
+  | { readonly code: 'budget_spent'; readonly couponId: string }
+  | { readonly code: 'budget_low' | 'overshoot'; readonly couponId: string; readonly money: number; readonly currency: string }
+  | { readonly code: 'pool_low'; readonly couponId: string; readonly left: number };
+
+/** Under this share of it, a budget or pool is nearly used up. */
+const LOW = 0.1;
+
+/** In the order of their weight; none when all is well. */
+export const concernsOf = ({ serving, bundle, catalog, use }: Summary): readonly Concern[] => {
+  const concerns: Concern[] = [];
+  if (!bundle) return [{ code: 'no_bundle' }];
+  if (!serving) concerns.push({ code: 'stopped' });
+  for (const { coupon, currency, budget, usedMoney, reservedMoney, usedCount, reservedCount } of catalog) {
+    const couponId = coupon.id;
+    const money = budget.money === undefined ? undefined : budget.money - usedMoney - reservedMoney;
+    const count = budget.count === undefined ? undefined : budget.count - usedCount - reservedCount;
+    if ((money !== undefined && money < maxDiscount(coupon.discount)) || (count !== undefined && count <= 0))
+      concerns.push({ code: 'budget_spent', couponId });
+    else if (money !== undefined && budget.money !== undefined && money < LOW * budget.money)
+      concerns.push({ code: 'budget_low', couponId, money, currency });
+    const row = use.find((figures) => figures.couponId === couponId);
+    if (row && row.overshoot.money > 0) concerns.push({ code: 'overshoot', couponId, money: row.overshoot.money, currency });
+    if (row?.pool && row.pool.left <= LOW * row.pool.imported) concerns.push({ code: 'pool_low', couponId, left: row.pool.left });
+  }
+  return concerns;
+};
 
 /** What could cost money, or cost the shopper a promise. */
 export const Safety = ({ summary }: { readonly summary: Summary }) => {

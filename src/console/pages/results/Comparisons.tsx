@@ -5,13 +5,66 @@ import { experimentStrings } from '../../experiment/experimentStrings';
 import { headlineOf } from '../../experiment/headlineOf';
 import { isTooEarly } from '../../experiment/isTooEarly';
 import { useFormats, useStrings } from '../../i18n/language';
+import { Figure } from '../../ui/Figure';
 import { IntervalBar } from '../../ui/IntervalBar';
 import { Panel } from '../../ui/Panel';
-import { comparisonScale } from './comparisonScale';
-import { DiscountFigures } from './DiscountFigures';
-import { ordersAside } from './ordersAside';
 import { resultsStrings } from './resultsStrings';
 import { usePairName } from './usePairName';
+
+type Estimate = ExperimentComparison['orders'];
+
+interface DiscountFiguresProps {
+  readonly roi: Estimate;
+  /** Per extra order, minor units. */
+  readonly spend: Estimate;
+  readonly currency: string;
+  /** The groups cannot be compared, so there is nothing to tell. */
+  readonly unsound: boolean;
+}
+
+/** What discounts brought against no coupons. */
+const DiscountFigures = ({ roi, spend, currency, unsound }: DiscountFiguresProps) => {
+  const strings = useStrings(resultsStrings);
+  const formats = useFormats();
+  const figure = (label: string, { value, sequence: { lower, upper } }: Estimate, format: (value: number) => string, unknown: string) =>
+    value === null || lower === null || upper === null || unsound ? (
+      <Figure label={label} value="–" note={unsound ? strings.unsound : unknown} />
+    ) : (
+      <Figure label={label} value={format(value)} note={`${format(lower)} … ${format(upper)}`} />
+    );
+  return (
+    <dl class="figures">
+      {figure(strings.roi, roi, (share) => formats.signedPercent(share, 0), strings.roiUnknown)}
+      {figure(strings.spend, spend, (minor) => formats.roundMoney(minor, currency), strings.spendUnknown)}
+    </dl>
+  );
+};
+
+/** Which way something went, beyond chance; null where that is open. */
+type Direction = 'more' | 'fewer' | null;
+
+/** @returns what orders did, and whether it points away from what net margin did: more orders can lose money */
+export const ordersAside = ({
+  orders,
+  netMargin,
+}: Pick<ExperimentComparison, 'orders' | 'netMargin'>): { readonly direction: Direction; readonly although: boolean } => {
+  const { lower, upper } = orders.sequence;
+  const direction = lower !== null && lower > 0 ? 'more' : upper !== null && upper < 0 ? 'fewer' : null;
+  const net = netMargin.value ?? 0;
+  return { direction, although: direction === 'more' ? net < 0 : direction === 'fewer' && net > 0 };
+};
+
+/** Steps a scale may end at. */
+const ENDS = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1] as const;
+
+/** ± end of the scale all comparisons share: the least step that holds every bound and value, at most 100%, beyond which bars are open. */
+export const comparisonScale = (comparisons: readonly Pick<ExperimentComparison, 'netMargin' | 'orders'>[]): number => {
+  const reach = comparisons
+    .flatMap(({ netMargin, orders }) => [netMargin, orders])
+    .flatMap(({ value, sequence }) => (sequence.lower === null || sequence.upper === null ? [] : [value, sequence.lower, sequence.upper]))
+    .reduce((most: number, at) => Math.max(most, Math.abs(at ?? 0)), 0);
+  return ENDS.find((end) => end >= reach) ?? 1;
+};
 
 interface ChangeProps {
   readonly label: string;

@@ -3,13 +3,130 @@ import { type TableName, tableNames } from '../../../stats/experiment/tables/tab
 import { isUnsound } from '../../../stats/experiment/verdict';
 import type { ExperimentAnswer, ExperimentComparison } from '../../api/experimentSchema';
 import { Choice } from '../../app/Choice';
-import { useStrings } from '../../i18n/language';
+import { experimentStrings } from '../../experiment/experimentStrings';
+import { capital } from '../../i18n/capital';
+import { useFormats, useStrings } from '../../i18n/language';
+import { DataTable } from '../../ui/DataTable';
 import { Panel } from '../../ui/Panel';
 import { Reveal } from '../../ui/Reveal';
-import { MetricsTable } from './MetricsTable';
 import { moreStrings } from './moreStrings';
-import { PartsTable } from './PartsTable';
+import { resultsStrings } from './resultsStrings';
 import { usePairName } from './usePairName';
+
+type Row = ExperimentComparison['metrics'][number];
+
+interface MetricsTableProps {
+  readonly comparison: ExperimentComparison;
+  readonly currency: string;
+}
+
+/** Every metric of two groups. */
+const MetricsTable = ({ comparison, currency }: MetricsTableProps) => {
+  const strings = useStrings(moreStrings);
+  const { unsound } = useStrings(resultsStrings);
+  const pairName = usePairName();
+  const { arms } = useStrings(experimentStrings);
+  const formats = useFormats();
+  const { treatment, control, metrics } = comparison;
+  const figure = (value: number | null, { unit, metric }: Row): string => {
+    if (value === null) return '–';
+    if (unit === 'share') return formats.percent(value);
+    if (unit === 'count') return formats.count(Math.round(value));
+    return metric === 'averageOrder' || metric === 'marginPerOrder' ? formats.money(value, currency) : formats.roundMoney(value, currency);
+  };
+  const hidden = isUnsound(comparison.verdict);
+  return (
+    <DataTable
+      caption={pairName(comparison)}
+      quietCaption
+      rows={metrics}
+      keyOf={({ metric }) => metric}
+      columns={[
+        { key: 'metric', title: strings.metric, cell: ({ metric }) => strings.metrics[metric] },
+        { key: 'control', title: capital(arms[control]), figure: true, cell: (row) => figure(row.control, row) },
+        { key: 'treatment', title: capital(arms[treatment]), figure: true, cell: (row) => figure(row.treatment, row) },
+        {
+          key: 'change',
+          title: strings.change,
+          figure: true,
+          cell: ({ lift: { value } }) => (value === null || hidden ? '–' : formats.signedPercent(value)),
+        },
+        {
+          key: 'interval',
+          title: strings.interval,
+          figure: true,
+          cell: ({ lift: { value, sequence } }) =>
+            hidden
+              ? unsound
+              : value === null
+                ? '–'
+                : sequence.lower === null || sequence.upper === null
+                  ? strings.noChange
+                  : `${formats.signedPercent(sequence.lower)} … ${formats.signedPercent(sequence.upper)}`,
+        },
+      ]}
+    />
+  );
+};
+
+interface PartsTableProps {
+  readonly found: NonNullable<ExperimentAnswer['dimensions']>;
+  readonly currency: string;
+}
+
+/** Couplet against no coupons within new customers, checkout routes and the like; no verdicts. */
+const PartsTable = ({ found, currency }: PartsTableProps) => {
+  const strings = useStrings(moreStrings);
+  const pairName = usePairName();
+  const formats = useFormats();
+  const { confidence, dimensions } = found;
+  const rows = dimensions.flatMap(({ dimension, values }) => values.map((part) => ({ ...part, dimension })));
+  type Row = (typeof rows)[number];
+  const nameOf = ({ dimension, value }: Row): string =>
+    strings.partOf(strings.dimensions[dimension], (dimension === 'customer' ? strings.values[value] : value) || strings.unstated);
+  const money = (minor: number): string => formats.signedRoundMoney(minor, currency);
+  return (
+    <div class="stack tight every-row">
+      <p class="muted">{strings.partsNote(pairName(found), formats.percent(confidence, 2))}</p>
+      <DataTable
+        caption={strings.parts}
+        quietCaption
+        rows={rows}
+        keyOf={({ dimension, value }) => `${dimension} ${value}`}
+        columns={[
+          { key: 'part', title: strings.part, cell: nameOf },
+          {
+            key: 'orders',
+            title: strings.orders,
+            figure: true,
+            cell: (row) => formats.count(row.treatment.orders + row.control.orders),
+          },
+          {
+            key: 'margin',
+            title: strings.margin,
+            figure: true,
+            cell: ({ incremental: { value } }) => (value === null ? '–' : money(value)),
+          },
+          {
+            key: 'interval',
+            title: strings.interval,
+            figure: true,
+            cell: ({ incremental: { sequence } }) =>
+              sequence.lower === null || sequence.upper === null ? strings.noChange : `${money(sequence.lower)} … ${money(sequence.upper)}`,
+          },
+        ]}
+      />
+      {dimensions.map(
+        ({ dimension, ordersLeftOut }) =>
+          ordersLeftOut > 0 && (
+            <p class="muted" key={dimension}>
+              {strings.leftOut(strings.dimensions[dimension], formats.count(ordersLeftOut))}
+            </p>
+          ),
+      )}
+    </div>
+  );
+};
 
 /** Each table as a file; the browser keeps the session's cookie with it. */
 const Download = () => {

@@ -1,12 +1,82 @@
 import { useId, useState } from 'preact/hooks';
 import { type Variant, variants } from '../../../protocol/experiment';
-import type { PlanTraffic } from '../../../stats/experiment/planWeeks';
+import type { PlannedComparison, PlanTraffic } from '../../../stats/experiment/planWeeks';
+import { MOST_WEEKS } from '../../../stats/experiment/power';
+import { useWeeks } from '../../experiment/useWeeks';
 import { useFormats, useStrings } from '../../i18n/language';
+import { DataTable } from '../../ui/DataTable';
 import { Field } from '../../ui/Field';
 import { Panel } from '../../ui/Panel';
-import { PlanAnswer } from './PlanAnswer';
-import { type PlanForm, readPlan } from './planInput';
+import { type PlanForm, type PlanQuestion, readPlan } from './planInput';
 import { planStrings } from './planStrings';
+import { usePairName } from './usePairName';
+
+interface PlanRow {
+  readonly treatment: Variant;
+  readonly control: Variant;
+  readonly metric: 'netMargin' | 'orders';
+  /** Weeks; null: more than `MOST_WEEKS`. */
+  readonly daily: number | null;
+  readonly fixed: number | null;
+}
+
+/** A row for each metric of each comparison, net margin first because it decides. */
+export const planRows = (comparisons: readonly PlannedComparison[]): readonly PlanRow[] =>
+  comparisons.flatMap(({ treatment, control, weeks }) =>
+    (['netMargin', 'orders'] as const).flatMap((metric) => {
+      const found = weeks[metric];
+      return found ? [{ treatment, control, metric, daily: found.daily, fixed: found.fixed > MOST_WEEKS ? null : found.fixed }] : [];
+    }),
+  );
+
+/** The weeks, in a sentence a comparison and as a table. */
+const PlanAnswer = ({ question }: { readonly question: PlanQuestion | undefined }) => {
+  const strings = useStrings(planStrings);
+  const pairName = usePairName();
+  const formats = useFormats();
+  const found = useWeeks(question);
+  if (!question || !found)
+    return (
+      <p class="muted" role="status">
+        {question ? strings.reckoning : strings.mend}
+      </p>
+    );
+  const weeks = (count: number | null): string =>
+    count === null ? strings.years : strings.weeks(formats.count(Math.round(10 * count) / 10));
+  const rows = planRows(found);
+  return (
+    <>
+      <div role="status" class="stack tight">
+        {found.map(({ treatment, control, weeks: { orders, netMargin } }) => {
+          const pair = pairName({ treatment, control });
+          const lift = formats.percent(question.lift, question.lift < 0.1 ? 1 : 0);
+          const { daily } = netMargin ?? orders;
+          return (
+            <p key={treatment}>
+              <strong>
+                {daily === null
+                  ? strings.sentenceNever(pair, lift)
+                  : strings.sentence(pair, lift, strings.weeks(formats.count(Math.ceil(daily))))}
+              </strong>
+            </p>
+          );
+        })}
+      </div>
+      <DataTable
+        caption={strings.answer}
+        rows={rows}
+        keyOf={({ treatment, metric }) => `${treatment} ${metric}`}
+        columns={[
+          { key: 'pair', title: strings.comparison, cell: pairName },
+          { key: 'metric', title: strings.metric, cell: ({ metric }) => (metric === 'orders' ? strings.inOrders : strings.inMargin) },
+          { key: 'daily', title: strings.daily, figure: true, cell: ({ daily }) => weeks(daily) },
+          { key: 'fixed', title: strings.fixed, figure: true, cell: ({ fixed }) => weeks(fixed) },
+        ]}
+      />
+      <p class="muted">{strings.note}</p>
+    </>
+  );
+};
 
 export interface PlanProps {
   /** Traffic of the running experiment; undefined where there is none yet. */

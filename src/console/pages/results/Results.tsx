@@ -9,13 +9,14 @@ import { experimentStrings } from '../../experiment/experimentStrings';
 import { Headline } from '../../experiment/Headline';
 import { headlineOf } from '../../experiment/headlineOf';
 import { plannedFrom } from '../../experiment/plannedFrom';
-import { LanguageContext, useStrings } from '../../i18n/language';
+import { capital } from '../../i18n/capital';
+import { LanguageContext, useFormats, useStrings } from '../../i18n/language';
 import { textOf } from '../../i18n/textOf';
+import { type Column, DataTable } from '../../ui/DataTable';
 import { Empty } from '../../ui/Empty';
 import { Loaded } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
 import { Panel } from '../../ui/Panel';
-import { ArmsTable } from './ArmsTable';
 import { Comparisons } from './Comparisons';
 import { CouponWorth } from './CouponWorth';
 import { Creatives } from './Creatives';
@@ -29,6 +30,49 @@ import { Rates } from './Rates';
 import { Refusals } from './Refusals';
 import { resultsStrings } from './resultsStrings';
 import { Trust } from './Trust';
+
+type Row = ExperimentAnswer['arms'][number];
+
+/** A row a group, what it is compared with first. */
+const ArmsTable = ({ arms, currency }: { readonly arms: readonly Row[]; readonly currency: string }) => {
+  const strings = useStrings(resultsStrings);
+  const { arms: names } = useStrings(experimentStrings);
+  const formats = useFormats();
+  const count = (key: 'customers' | 'orders'): Column<Row> => ({
+    key,
+    title: strings[key],
+    figure: true,
+    cell: (row) => formats.count(row[key]),
+  });
+  const money = (key: keyof Row & ('revenue' | 'discount' | 'net' | 'netAtFullShare')): Column<Row> => ({
+    key,
+    title: strings[key],
+    figure: true,
+    cell: (row) => formats.roundMoney(row[key], currency),
+  });
+  return (
+    <Panel title={strings.fromOrders} lead={strings.fromOrdersLead}>
+      <DataTable
+        caption={strings.fromOrders}
+        quietCaption
+        rows={arms}
+        keyOf={({ variant }) => variant}
+        columns={[
+          { key: 'group', title: strings.group, cell: ({ variant }) => capital(names[variant]) },
+          { key: 'share', title: strings.share, figure: true, cell: ({ share }) => formats.percent(share, 0) },
+          count('customers'),
+          count('orders'),
+          money('revenue'),
+          money('discount'),
+          { key: 'refunds', title: strings.refunds, figure: true, cell: ({ paidBack }) => formats.roundMoney(paidBack, currency) },
+          money('net'),
+          money('netAtFullShare'),
+        ]}
+      />
+      <p class="muted">{strings.netAtFullShareNote}</p>
+    </Panel>
+  );
+};
 
 interface AnswerProps {
   readonly result: ExperimentAnswer;

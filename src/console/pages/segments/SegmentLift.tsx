@@ -1,13 +1,84 @@
 import { useContext, useId } from 'preact/hooks';
 import type { StrataAnswer } from '../../../campaigns/strataAnswer';
+import type { Strata, StratumTest } from '../../../engine/profile/stratum';
+import { Z95 } from '../../../maths/normalTail';
 import { capital } from '../../i18n/capital';
-import { LanguageContext, useFormats, useStrings } from '../../i18n/language';
+import { type Language, LanguageContext, useFormats, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';
 import { IntervalCell } from '../../ui/IntervalBar';
 import { Panel } from '../../ui/Panel';
-import { type SegmentRow, segmentRows } from './segmentRows';
 import { segmentsStrings } from './segmentsStrings';
-import { stratumWords } from './stratumWords';
+
+type Source = StratumTest['source'];
+/** Who passes a test, and who does not. @param n as a language writes it */
+type Both = (n: string, atLeast: number) => readonly [yes: string, no: string];
+
+const words: Readonly<Record<Language, Readonly<Record<Source, Both>>>> = {
+  en: {
+    'profile.visits': (n, atLeast) => (atLeast === 2 ? ['came before', 'first visit'] : [`visit ${n} or later`, `before visit ${n}`]),
+    'profile.orders': (n, atLeast) =>
+      atLeast === 1 ? ['ordered before', 'never ordered'] : [`${n} or more orders`, `fewer than ${n} orders`],
+    'session.views': (n) => [`looked at ${n} or more products`, `looked at fewer than ${n} products`],
+    'session.carted': (n, atLeast) =>
+      atLeast === 1
+        ? ['put something into the cart', 'left the cart empty']
+        : [`${n} or more into the cart`, `fewer than ${n} into the cart`],
+    'session.shown': () => ['saw a coupon', 'saw no coupon'],
+    'session.claimed': () => ['took a coupon', 'took no coupon'],
+    'session.dismissed': () => ['dismissed a coupon', 'dismissed none'],
+  },
+  'zh-CN': {
+    'profile.visits': (n, atLeast) => (atLeast === 2 ? ['曾来过', '首次到访'] : [`第 ${n} 次及以后到访`, `到访不足 ${n} 次`]),
+    'profile.orders': (n, atLeast) => (atLeast === 1 ? ['曾下过单', '从未下单'] : [`下过至少 ${n} 单`, `下单不足 ${n} 次`]),
+    'session.views': (n) => [`浏览了至少 ${n} 件商品`, `浏览不足 ${n} 件商品`],
+    'session.carted': (n, atLeast) => (atLeast === 1 ? ['加购过', '未加购'] : [`加购至少 ${n} 次`, `加购不足 ${n} 次`]),
+    'session.shown': () => ['看到了优惠券', '未看到优惠券'],
+    'session.claimed': () => ['领取了优惠券', '未领取优惠券'],
+    'session.dismissed': () => ['关闭了优惠券', '未关闭优惠券'],
+  },
+};
+
+/** A stratum in words, e.g. `first visit, never ordered`. @param stratum 0 … 3, `engine/profile/stratum` */
+const stratumWords = (strata: Strata, stratum: number, language: Language, count: (n: number) => string): string =>
+  strata
+    .map(({ source, atLeast }, i) => {
+      const [yes, no] = words[language][source](count(atLeast), atLeast);
+      return (stratum & (2 >> i)) !== 0 ? yes : no;
+    })
+    .join(language === 'zh-CN' ? '，' : ', ');
+
+interface SegmentRow {
+  readonly couponId: string;
+  /** As a share of what the coupon sells over all shoppers. */
+  readonly effect: number;
+  /** 95%, chance and privacy noise together; nothing sells less than nothing. */
+  readonly lower: number;
+  readonly upper: number;
+  readonly clear: 'better' | 'worse' | undefined;
+  /** At the trust region's end, where reports alone may not move it further. */
+  readonly atLimit: boolean;
+  /** Margin that it adds in 100 visits to what orders say of it, minor units; null where orders say nothing. */
+  readonly adds: number | null;
+}
+
+/** Coupons in one stratum, what sells best there, against its own average, first. */
+const segmentRows = ({ effects, trustRegion }: StrataAnswer, stratum: number): readonly SegmentRow[] =>
+  effects
+    .map(({ couponId, effect, error, worth }): SegmentRow => {
+      const value = effect[stratum] ?? 0;
+      const half = Z95 * (error[stratum] ?? 0);
+      const [lower, upper] = [Math.max(-1, value - half), value + half];
+      return {
+        couponId,
+        effect: value,
+        lower,
+        upper,
+        clear: lower > 0 ? 'better' : upper < 0 ? 'worse' : undefined,
+        atLimit: value >= trustRegion - 1 || value <= 1 / trustRegion - 1,
+        adds: worth > 0 ? 100 * worth * value : null,
+      };
+    })
+    .sort((a, b) => b.effect - a.effect);
 
 interface SuitsProps {
   readonly answer: StrataAnswer;

@@ -2,17 +2,121 @@ import { useContext } from 'preact/hooks';
 import { type StrataAnswer, strataAnswerSchema } from '../../../campaigns/strataAnswer';
 import { type Summary, summarySchema } from '../../api/schemas';
 import { useAnswer } from '../../app/useAnswer';
-import { LanguageContext, useStrings } from '../../i18n/language';
+import { hrefOf } from '../../app/useRoute';
+import { LanguageContext, useFormats, useStrings } from '../../i18n/language';
 import { textOf } from '../../i18n/textOf';
+import { DataTable } from '../../ui/DataTable';
+import { Empty } from '../../ui/Empty';
 import { Loaded } from '../../ui/Loaded';
+import { Meter } from '../../ui/Meter';
+import { Notice } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
-import { Next } from './NextVersion';
+import { Panel } from '../../ui/Panel';
+import { fateOf } from './fateOf';
 import { Privacy } from './Privacy';
-import { Fit } from './ReportConsistency';
-import { Reports } from './Reports';
 import { Suits } from './SegmentLift';
 import { segmentsStrings } from './segmentsStrings';
 import { Visits } from './Visits';
+
+interface ReportsProps {
+  readonly answer: StrataAnswer;
+  readonly titleOf: (couponId: string) => string;
+}
+
+/** How many there are of each coupon, and how many it needs. */
+const Reports = ({ answer: { reports, leastReports }, titleOf }: ReportsProps) => {
+  const strings = useStrings(segmentsStrings);
+  const formats = useFormats();
+  return (
+    <Panel title={strings.reports} lead={strings.reportsLead(formats.count(leastReports))}>
+      <DataTable
+        caption={strings.reports}
+        quietCaption
+        rows={reports}
+        keyOf={({ couponId }) => couponId}
+        columns={[
+          { key: 'coupon', title: strings.coupon, cell: ({ couponId }) => titleOf(couponId) },
+          {
+            key: 'reports',
+            title: strings.received,
+            figure: true,
+            cell: (row) => (
+              <>
+                {formats.count(row.reports)}
+                <Meter used={row.reports} held={0} of={leastReports} />
+              </>
+            ),
+          },
+          {
+            key: 'needed',
+            title: strings.needed,
+            figure: true,
+            cell: (row) => (row.reports >= leastReports ? strings.enough : formats.count(leastReports - row.reports)),
+          },
+        ]}
+      />
+    </Panel>
+  );
+};
+
+/** What becomes of it in the next bundle, and what the live one has of it. */
+const Next = ({ answer }: { readonly answer: StrataAnswer }) => {
+  const strings = useStrings(segmentsStrings);
+  const formats = useFormats();
+  const { published } = answer;
+  const fate = fateOf(answer);
+  const day = formats.day(published?.at ?? 0);
+  const known = published?.coupons.length ?? 0;
+  return (
+    <Panel title={strings.nextTitle}>
+      {fate.code === 'missing' && (
+        <Empty title={strings.nothing}>
+          <p>{strings.missing[fate.what]}</p>
+          {fate.what !== 'count' && fate.what !== 'orders' && (
+            <a class="button primary" href={hrefOf('coupons')}>
+              {strings.setUp}
+            </a>
+          )}
+        </Empty>
+      )}
+      {fate.code === 'held' && (
+        <Notice kind="bad">
+          <p>{strings.held}</p>
+        </Notice>
+      )}
+      {fate.code === 'taken' && (
+        <>
+          <p>{strings.taken}</p>
+          <p class="muted">{strings.takenHow}</p>
+        </>
+      )}
+      {published && <p>{known > 0 ? strings.live(day, formats.count(known)) : strings.liveWithout(day)}</p>}
+    </Panel>
+  );
+};
+
+/** Below this a probability is only told to be below. */
+const LEAST_TOLD = 1e-6;
+
+/** Whether reports fit what cannot be forged with them, and what to do where they do not. */
+const Fit = ({ divergence, tokens }: Pick<StrataAnswer, 'divergence'> & { readonly tokens: boolean }) => {
+  const strings = useStrings(segmentsStrings);
+  const formats = useFormats();
+  const told = (p: number): string =>
+    p < LEAST_TOLD ? `< ${formats.number(LEAST_TOLD)}` : `= ${formats.number(Number(p.toPrecision(2)))}`;
+  return (
+    <Panel title={strings.fit} lead={strings.fitLead}>
+      {divergence.map(({ test, p, alarm }) => (
+        <Notice key={test} kind={alarm ? 'bad' : 'good'}>
+          <p>{formats.sentences([(alarm ? strings.alarms : strings.fits)[test], alarm ? strings.chance(told(p)) : ''])}</p>
+        </Notice>
+      ))}
+      {divergence.some(({ alarm }) => alarm) && (
+        <p>{formats.sentences([strings.todo, tokens ? strings.todoRestart : strings.todoTokens])}</p>
+      )}
+    </Panel>
+  );
+};
 
 const Sections = ({ answer, summary }: { readonly answer: StrataAnswer; readonly summary: Summary }) => {
   const { language } = useContext(LanguageContext);

@@ -6,8 +6,21 @@ import { useFormats, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';
 import { Failed } from '../../ui/Failed';
 import { Panel } from '../../ui/Panel';
-import { Actor } from './Actor';
 import { settingsStrings } from './settingsStrings';
+
+/** Somebody of the audit log, and by what they came in: a token may be called like a person. */
+const Actor = ({ actor }: { readonly actor: string }) => {
+  const { byToken, bySignIn, bySetup, byServer } = useStrings(settingsStrings);
+  const at = actor.indexOf(':');
+  if (actor.startsWith('server:')) return <>{byServer}</>;
+  const way = { token: byToken, user: bySignIn }[actor.slice(0, at)];
+  if (way === undefined) return <>{actor === 'setup' ? bySetup : actor}</>;
+  return (
+    <>
+      {actor.slice(at + 1)} <span class="muted">{way}</span>
+    </>
+  );
+};
 
 const AT_ONCE = 20;
 

@@ -1,16 +1,164 @@
 import { useState } from 'preact/hooks';
+import { type Learning as Known, learningSchema } from '../../../campaigns/learning';
+import type { Failure } from '../../../protocol/result';
+import { anything, ask } from '../../api/ask';
+import { outboxSchema, siteSchema } from '../../api/settingsSchema';
 import type { PageContext } from '../../app/pageOf';
-import { useStrings } from '../../i18n/language';
+import { useAnswer } from '../../app/useAnswer';
+import { useFormats, useStrings } from '../../i18n/language';
+import { CopyBox } from '../../ui/CopyBox';
+import { DataTable } from '../../ui/DataTable';
+import { Failed } from '../../ui/Failed';
+import { Field } from '../../ui/Field';
+import { Loaded } from '../../ui/Loaded';
+import { Notice } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
+import { Panel } from '../../ui/Panel';
 import { Connection } from './Connection';
 import { History } from './History';
-import { Install } from './Install';
-import { Learning } from './Learning';
 import { LoopPanel } from './LoopPanel';
-import { Messages } from './Messages';
+import { learningStrings } from './learningStrings';
+import { SettingsForm } from './SettingsForm';
 import { settingsStrings } from './settingsStrings';
 import { Tokens } from './Tokens';
 import { Traffic } from './Traffic';
+import { useSaved } from './useSaved';
+
+/** Days; what somebody said by the HTTP interface stands among them. */
+const offered = [21, 60, 180] as const;
+
+interface LearningProps {
+  readonly mayWrite: boolean;
+  readonly kept: () => void;
+}
+
+const Form = ({ known, mayWrite, kept }: LearningProps & { readonly known: Known }) => {
+  const strings = useStrings(learningStrings);
+  const [halfLifeDays, setHalfLifeDays] = useState(known.halfLifeDays);
+  const { said, failure, edited, save } = useSaved('admin/learning', learningSchema, strings, kept);
+  const choices = [...new Set([...offered, ...(known.halfLifeDays === null ? [] : [known.halfLifeDays])])].sort((a, b) => b - a);
+  return (
+    <SettingsForm label={strings.save} save={() => void save({ halfLifeDays })} {...{ mayWrite, said, failure }}>
+      <Field
+        label={strings.label}
+        hint={strings.hint}
+        control={(ids) => (
+          <select
+            {...ids}
+            disabled={!mayWrite}
+            value={halfLifeDays ?? ''}
+            onChange={({ currentTarget: { value } }) => {
+              setHalfLifeDays(value === '' ? null : Number(value));
+              edited();
+            }}
+          >
+            <option value="">{strings.forGood}</option>
+            {choices.map((days) => (
+              <option key={days} value={days}>
+                {strings.halfAfter(days)}
+              </option>
+            ))}
+          </select>
+        )}
+      />
+    </SettingsForm>
+  );
+};
+
+/** How fast what is known of the shop is forgotten. */
+export const Learning = (props: LearningProps) => {
+  const strings = useStrings(learningStrings);
+  const answer = useAnswer('admin/learning', learningSchema);
+  return (
+    <Panel title={strings.title} lead={strings.lead}>
+      <Loaded answer={answer}>{(known) => <Form known={known} {...props} />}</Loaded>
+    </Panel>
+  );
+};
+
+const QUEUE = 'window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)}';
+/** SHA-256 of `QUEUE`, which lets it run where a policy forbids scripts within pages. */
+const QUEUE_HASH = 'sha256-KzI7+mpkPEhmBw7S4cVRev33o0FGwpRqBhLpInvb3+A=';
+
+/** The script tag of docs/install.md. @param origin public address of this server, with its path if it has one, without a slash at its end */
+export const snippetOf = (origin: string, siteKey: string): string =>
+  [`<script>${QUEUE}</script>`, `<script async crossorigin="anonymous" src="${origin}/v1/couplet.js" data-key="${siteKey}"></script>`].join(
+    '\n',
+  );
+
+/** What a shop's policy must allow. */
+export const policyOf = (origin: string): string => {
+  const { origin: host } = new URL(origin);
+  return `script-src ${host} '${QUEUE_HASH}'; connect-src ${host}; worker-src blob:`;
+};
+
+/** What goes into the shop's pages. */
+const Install = () => {
+  const strings = useStrings(settingsStrings);
+  const site = useAnswer('admin/site', siteSchema);
+  const origin = new URL('..', document.baseURI).href.replace(/\/$/, '');
+  const box = { copy: strings.copy, copied: strings.copied, failed: strings.copyFailed };
+  return (
+    <Panel title={strings.install} lead={strings.installLead}>
+      <Loaded answer={site}>
+        {({ siteKey }) => (
+          <>
+            <CopyBox text={snippetOf(origin, siteKey)} label={strings.install} {...box} />
+            <p>{strings.csp}</p>
+            <CopyBox text={policyOf(origin)} label="Content-Security-Policy" {...box} />
+          </>
+        )}
+      </Loaded>
+    </Panel>
+  );
+};
+
+/** What the shop was told, and what it was not. */
+const Messages = () => {
+  const strings = useStrings(settingsStrings);
+  const { count, moment } = useFormats();
+  const answer = useAnswer('admin/webhooks', outboxSchema);
+  const [failure, setFailure] = useState<Failure>();
+  const retry = async (): Promise<void> => {
+    const asked = await ask('admin/webhooks/retry', anything, { method: 'POST', body: {} });
+    setFailure(asked.ok ? undefined : asked.error);
+    answer.reload();
+  };
+  return (
+    <Panel title={strings.messages} lead={strings.messagesLead}>
+      {failure && <Failed failure={failure} />}
+      <Loaded answer={answer}>
+        {({ waiting, dead, deadEvents }) => (
+          <>
+            {waiting === 0 && dead === 0 && <p>{strings.allDelivered}</p>}
+            {waiting > 0 && <p>{strings.waiting(count(waiting))}</p>}
+            {dead > 0 && (
+              <>
+                <Notice kind="bad">
+                  <p>{strings.dead(count(dead))}</p>
+                  <button type="button" onClick={() => void retry()}>
+                    {strings.retry}
+                  </button>
+                </Notice>
+                <DataTable
+                  caption={strings.messages}
+                  quietCaption
+                  rows={deadEvents}
+                  keyOf={({ id }) => id}
+                  columns={[
+                    { key: 'type', title: strings.event, cell: ({ type }) => <code>{type}</code> },
+                    { key: 'at', title: strings.when, cell: ({ at }) => moment(at) },
+                    { key: 'why', title: strings.why, cell: ({ lastError }) => <code>{lastError}</code> },
+                  ]}
+                />
+              </>
+            )}
+          </>
+        )}
+      </Loaded>
+    </Panel>
+  );
+};
 
 /** What is set up once, and looked at when something is odd. */
 export const Settings = ({ mayWrite, mayManage, changed }: PageContext) => {

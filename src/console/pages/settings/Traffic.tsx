@@ -1,15 +1,111 @@
-import { useState } from 'preact/hooks';
+import type { TargetedInputEvent } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Instant } from '../../../protocol/clock';
+import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import { trafficSchema } from '../../api/settingsSchema';
 import { useAnswer } from '../../app/useAnswer';
-import { useStrings } from '../../i18n/language';
+import { useFormats, useStrings } from '../../i18n/language';
+import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Panel';
-import { type BusyTime, busyTimeOf, peakOf } from './busyTime';
-import { ComingDays } from './ComingDays';
+import { type BusyTime, busyTimeOf, comingDays, peakOf } from './busyTime';
 import { SettingsForm } from './SettingsForm';
-import { TimeRow } from './TimeRow';
 import { trafficStrings } from './trafficStrings';
 import { useSaved } from './useSaved';
+
+interface TimeRowProps {
+  readonly number: number;
+  readonly time: BusyTime;
+  /** Is it told what is wrong? */
+  readonly judged: boolean;
+  readonly mayWrite: boolean;
+  readonly change: (time: BusyTime) => void;
+  readonly remove: () => void;
+}
+
+/** One busy or quiet time, to be changed. */
+const TimeRow = ({ number, time, judged, mayWrite, change, remove }: TimeRowProps) => {
+  const strings = useStrings(trafficStrings);
+  const first = useRef<HTMLInputElement>(null);
+  // One that comes empty was just asked for.
+  const isNew = useRef(time.first === '');
+  useEffect(() => {
+    if (isNew.current) first.current?.focus();
+  }, []);
+  const peak = judged ? peakOf(time) : undefined;
+  const wrong = (of: keyof typeof strings.wrong): string | undefined => (peak === of ? strings.wrong[of] : undefined);
+  const input = (name: keyof BusyTime) => ({
+    disabled: !mayWrite,
+    value: time[name],
+    onInput: ({ currentTarget }: TargetedInputEvent<HTMLInputElement>) => change({ ...time, [name]: currentTarget.value }),
+  });
+  return (
+    <fieldset class="fields">
+      <legend>{strings.time(number)}</legend>
+      <Field
+        label={strings.first}
+        error={time.first ? undefined : wrong('dates')}
+        control={(ids) => <input {...ids} {...input('first')} ref={first} type="date" />}
+      />
+      <Field
+        label={strings.last}
+        error={wrong(time.last ? 'order' : 'dates')}
+        control={(ids) => <input {...ids} {...input('last')} type="date" />}
+      />
+      <Field label={strings.times} error={wrong('times')} control={(ids) => <input {...ids} {...input('times')} inputMode="decimal" />} />
+      {mayWrite && (
+        <button type="button" class="quiet" onClick={remove}>
+          {strings.remove(number)}
+        </button>
+      )}
+    </fieldset>
+  );
+};
+
+const DAYS = 84;
+const WIDTH = 6;
+const HEIGHT = 60;
+
+/** How busy each of the next twelve weeks' days is expected to be, beside an ordinary one. */
+const ComingDays = ({ peaks, now }: { readonly peaks: ExpectedTraffic; readonly now: Instant }) => {
+  const strings = useStrings(trafficStrings);
+  const { day, number } = useFormats();
+  const days = comingDays(peaks, now, DAYS);
+  const most = Math.max(...days.map(({ times }) => times));
+  return (
+    <div>
+      <svg
+        width="100%"
+        height={HEIGHT}
+        viewBox={`0 0 ${DAYS * WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={strings.picture(number(most))}
+      >
+        {days.map(({ at, times }, i) => {
+          const height = Math.max(1, (HEIGHT * times) / most);
+          return (
+            <rect
+              key={at}
+              fill="currentColor"
+              opacity={times === 1 ? 0.3 : 0.8}
+              x={i * WIDTH}
+              y={HEIGHT - height}
+              width={WIDTH - 1}
+              height={height}
+            >
+              <title>{`${day(at)}: × ${number(times)}`}</title>
+            </rect>
+          );
+        })}
+      </svg>
+      <p class="scale hint">
+        <span>{`${day(days[0]!.at)} – ${day(days.at(-1)!.at)}`}</span>
+        <span>{strings.highest(number(most))}</span>
+      </p>
+    </div>
+  );
+};
 
 interface TrafficProps {
   readonly mayWrite: boolean;

@@ -3,19 +3,21 @@ import type { Coupon } from '../../../protocol/coupons/coupon';
 import { type Failure, fail, ok, type Result } from '../../../protocol/result';
 import { twice } from '../askShop';
 import type { Connector } from '../connector';
-import { endPoolCode } from './endPoolCode';
-import { createShopifyApi } from './shopifyApi';
+import { createShopifyApi, type ShopifyApi } from './shopifyApi';
 import { DISCOUNT_TAG, discountTitle, type ShopifyGoods, shopifyGoods, shopifyInput, shopifyTerms } from './shopifyDiscount';
 import {
   bulkSchema,
   COLLECTIONS,
   CREATE_BASIC,
   CREATE_SHIPPING,
+  codeDeletedSchema,
   type codesSchema,
   collectionsSchema,
   createdSchema,
+  DEACTIVATE,
   DELETE,
   DELETE_ALL,
+  DELETE_CODE,
   DELETE_HOOK,
   deletedSchema,
   FIND,
@@ -25,11 +27,36 @@ import {
   hooksSchema,
   LIST,
   listedSchema,
+  POOL_CODE,
+  poolCodeSchema,
   SHOP,
   shopSchema,
 } from './shopifyDocuments';
 import type { ShopifySettings } from './shopifySettings';
 import { readShopifyWebhook } from './shopifyWebhook';
+
+/**
+ * Ends one code of a discount of the merchant's, in which it may lie together with thousands: it alone is deleted, by its id, which Shopify works off in
+ * the background. A discount that has no other code is deactivated instead and keeps it. Errors: `shop_refused` also where Shopify does not say
+ * which code it is; those of `ShopifyApi`.
+ */
+const endPoolCode = async (api: ShopifyApi, code: string): Promise<Result<undefined>> => {
+  const found = await twice(() => api.ask(POOL_CODE, { code, search: `"${code}"` }, poolCodeSchema));
+  if (!found.ok) return found;
+  const node = found.value.codeDiscountNodeByCode;
+  if (!node || node.codeDiscount.status === 'EXPIRED') return ok(undefined);
+  const { codes, codesCount } = node.codeDiscount;
+  const ours = codes.nodes.find((entry) => entry.code.toUpperCase() === code.toUpperCase());
+  if (!ours) return fail('shop_refused', 'Shopify does not tell which of a discount’s codes this one is.');
+  const ended = await twice(() =>
+    codesCount?.count === 1
+      ? api.ask(DEACTIVATE, { discount: node.id }, codeDeletedSchema)
+      : api.ask(DELETE_CODE, { discount: node.id, code: ours.id }, codeDeletedSchema),
+  );
+  if (!ended.ok) return ended;
+  const [error] = ended.value.ended?.userErrors ?? [];
+  return error ? fail('shop_refused', `Shopify says: ${error.message}`) : ok(undefined);
+};
 
 const refused = (errors: readonly { readonly message: string }[] = []): Result<undefined, Failure> =>
   errors[0] ? fail('shop_refused', `Shopify says: ${errors[0].message}`) : ok(undefined);

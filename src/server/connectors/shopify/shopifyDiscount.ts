@@ -1,8 +1,49 @@
+import type { Condition } from '../../../protocol/coupons/condition';
 import type { Coupon } from '../../../protocol/coupons/coupon';
+import { minorDigits } from '../../../protocol/money';
 import { fail, ok, type Result } from '../../../protocol/result';
 import { conditionOf } from '../capabilities';
-import { decimalAmount } from '../decimalAmount';
-import { type CartMinimum, minimumOf } from '../minimumOf';
+
+/** What most checkouts can ask of a cart. */
+interface CartMinimum {
+  /** Least value of the goods, minor units. */
+  readonly value?: number;
+  readonly quantity?: number;
+}
+
+/**
+ * The condition as a least value and a least quantity, where it says nothing else: `gte` and, of whole numbers, `gt`, all of which must hold.
+ * Error `condition_unsupported`.
+ */
+const minimumOf = (condition: Condition): Result<CartMinimum> => {
+  if ('all' in condition) {
+    let whole: CartMinimum = {};
+    for (const part of condition.all) {
+      const minimum = minimumOf(part);
+      if (!minimum.ok) return minimum;
+      const { value = whole.value, quantity = whole.quantity } = minimum.value;
+      whole = {
+        ...(value === undefined ? {} : { value: Math.max(value, whole.value ?? 0) }),
+        ...(quantity === undefined ? {} : { quantity: Math.max(quantity, whole.quantity ?? 0) }),
+      };
+    }
+    return ok(whole);
+  }
+  if ('field' in condition && Number.isSafeInteger(condition.value) && ['gte', 'gt'].includes(condition.op)) {
+    const least = Number(condition.value) + Number(condition.op === 'gt');
+    if (condition.field === 'cart.value') return ok({ value: least });
+    if (condition.field === 'cart.quantity') return ok({ quantity: least });
+  }
+  return fail('condition_unsupported', "The shop's checkout can only ask for a least value or a least quantity of the cart.");
+};
+
+/** Minor units as the decimal text shop APIs take, e.g. 1999 of USD as `19.99`; exact, no float in between. */
+const decimalAmount = (minor: number, currency: string): string => {
+  const digits = minorDigits(currency);
+  if (digits === 0) return String(minor);
+  const text = String(minor).padStart(digits + 1, '0');
+  return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+};
 
 /** On every discount of Couplet's: it is how they are found again. */
 export const DISCOUNT_TAG = 'couplet';

@@ -1,5 +1,7 @@
+import type { Coupon } from '../../../protocol/coupons/coupon';
 import { fail, ok, type Result } from '../../../protocol/result';
 import { twice } from '../askShop';
+import { conditionOf } from '../capabilities';
 import type { Connector, ShopCode } from '../connector';
 import { createVendureApi } from './vendureApi';
 import {
@@ -16,8 +18,36 @@ import {
   shopSchema,
 } from './vendureDocuments';
 import { vendureOrdersSince } from './vendureOrdersSince';
-import { PROMOTION_MARK, vendurePromotion } from './vendurePromotion';
 import type { VendureSettings } from './vendureSettings';
+
+interface Operation {
+  readonly code: string;
+  readonly arguments: readonly { readonly name: string; readonly value: string }[];
+}
+
+const operation = (code: string, values: Readonly<Record<string, string>>): Operation => ({
+  code,
+  arguments: Object.entries(values).map(([name, value]) => ({ name, value })),
+});
+
+/** Every promotion of Couplet's bears it at the start of its name: it is how they are found again. */
+const PROMOTION_MARK = 'Couplet ';
+
+const actionOf = ({ discount, scope }: Coupon): Operation =>
+  discount.kind === 'freeShipping'
+    ? operation('couplet_shipping', { cap: String(discount.cap), scope: JSON.stringify(scope) })
+    : operation('couplet_goods', { terms: JSON.stringify(discount), scope: JSON.stringify(scope) });
+
+/** `CreatePromotionInput`: one promotion a code, with the action and condition of `docs/shops/vendure/couplet.ts`. */
+const vendurePromotion = ({ code, coupon, currency, expiresAt, uses }: ShopCode, languageCode: string) => ({
+  enabled: true,
+  couponCode: code,
+  usageLimit: uses,
+  endsAt: new Date(expiresAt).toISOString(),
+  conditions: [operation('couplet_cart', { when: JSON.stringify(conditionOf(coupon)), currency })],
+  actions: [actionOf(coupon)],
+  translations: [{ languageCode, name: `${PROMOTION_MARK}${code}`, description: coupon.title.en }],
+});
 
 const PAGE = 100;
 

@@ -6,12 +6,17 @@ import { parseJsonWith } from '../../../protocol/parse';
 import { fail, ok, type Result } from '../../../protocol/result';
 import type { Capabilities } from '../capabilities';
 import type { Connector, ShopCode } from '../connector';
-import { majorText } from '../majorText';
 import { woocommerceApi } from './woocommerceApi';
 import { woocommerceOrdersSince } from './woocommerceOrdersSince';
 import type { WoocommerceSettings } from './woocommerceSettings';
 import { woocommerceTerms } from './woocommerceTerms';
 import { readWoocommerceWebhook } from './woocommerceWebhook';
+
+/** An amount in minor units as a decimal of its currency, e.g. 1250 with 2 digits is `12.50`. */
+const majorText = (minor: number, digits: number): string => {
+  const text = String(minor).padStart(digits + 1, '0');
+  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+};
 
 /** How Couplet's coupons are known from the merchant's: WooCommerce searches descriptions, the meta entry is certain. */
 const MARK = 'Couplet:';

@@ -1,18 +1,113 @@
+import { DAY } from '../../../protocol/clock';
 import type { Facts } from '../facts';
-import type { Finding } from '../finding';
+import { type Finding, findingsOf } from '../finding';
 import { checkBundle } from './checkBundle';
-import { checkChannels } from './checkChannels';
 import { checkClocks } from './checkClocks';
 import { checkConfiguration } from './checkConfiguration';
 import { checkDatabase } from './checkDatabase';
-import { checkFolder } from './checkFolder';
-import { checkKeys } from './checkKeys';
 import { checkOrders } from './checkOrders';
 import { checkOutbox } from './checkOutbox';
 import { checkPagePolicy } from './checkPagePolicy';
 import { checkShop } from './checkShop';
 import { checkSite } from './checkSite';
 import { checkTag } from './checkTag';
+import { dayOf } from './dayOf';
+
+const data = findingsOf('data folder');
+const space = findingsOf('disk space');
+const MB = 1e6;
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+
+const diskFinding = (path: string, { free, total }: { readonly free: number; readonly total: number }): Finding => {
+  const left = `${gigabytes(free)} of ${gigabytes(total)} are free where ${path} lies`;
+  if (free < 100 * MB)
+    return space.failure(
+      'disk_full',
+      `${left}; without space claims, orders and reports are refused.`,
+      'Make room, or move DATA_DIR to a larger disk.',
+    );
+  return free < 1_000 * MB && free < total / 10
+    ? space.warning('disk_low', `${left}.`, 'Make room before it is full: a full disk refuses claims and orders.')
+    : space.fine(`${left}.`);
+};
+
+/** `DATA_DIR`, its secrets and its disk. */
+const checkFolder = ({ folder }: Facts): readonly Finding[] => {
+  if (!folder) return [];
+  const { path, exists, mode, openSecrets, disk } = folder;
+  if (!exists)
+    return [
+      data.warning('data_dir_absent', `There is no folder ${path} yet.`, 'Start the server once, or set DATA_DIR to the folder it uses.'),
+    ];
+  const open = mode !== undefined && (mode & 0o007) !== 0;
+  return [
+    ...(open ? [data.warning('data_dir_open', `${path} is open to everybody on this machine.`, `chmod 700 ${path}`)] : []),
+    ...openSecrets.map((file) =>
+      data.failure(
+        'secret_open',
+        `Others than its owner may read ${file}.`,
+        `chmod 600 ${file}, and change the secrets in it if others use this machine.`,
+      ),
+    ),
+    ...(open || openSecrets.length > 0 ? [] : [data.fine(`${path} is there, and its secrets are its owner’s only.`)]),
+    ...(disk ? [diskFinding(path, disk)] : []),
+  ];
+};
+
+const mailing = findingsOf('mail');
+const pushing = findingsOf('push');
+
+const MAIL_FIXES: Readonly<Record<string, string>> = {
+  mail_untrusted:
+    'Name the host that its certificate is for, over smtps:// or with STARTTLS, and let this machine know who signed it (NODE_EXTRA_CA_CERTS).',
+};
+const MEND_MAIL = 'Mend SMTP_URL; letters wait until it answers (docs/channels.md).';
+
+/** Ways to shoppers beside the page, where they are set up. */
+const checkChannels = ({ mail, push }: Facts): readonly Finding[] => [
+  ...(mail === undefined
+    ? []
+    : [
+        mail.ok
+          ? mailing.fine('The mail server lets this server in.')
+          : mailing.failure(mail.error.code, mail.error.message, MAIL_FIXES[mail.error.code] ?? MEND_MAIL),
+      ]),
+  ...(push === undefined
+    ? []
+    : [
+        push.ok
+          ? pushing.fine(
+              push.value === 'on'
+                ? 'Browsers can be woken.'
+                : 'Nobody is woken: no push keys are given beside DATABASE_URL, or no address for push services.',
+            )
+          : pushing.failure(push.error.code, push.error.message, 'Give both halves of one pair, or neither (docs/install/push.md).'),
+      ]),
+];
+
+const { fine, warning, failure } = findingsOf('keys');
+const RENEW = 'Renew it: `couplet keys delegate --add … --until …`, `couplet keys use`, and publish (docs/operations.md).';
+
+/** The site's key, and until when the server's own may sign. */
+const checkKeys = ({ keys, now }: Facts): readonly Finding[] => {
+  if (!keys) return [];
+  if (!keys.ok) return [failure(keys.error.code, keys.error.message, 'Mend SITE_KEY or SIGNING_KEY: the server does not start like this.')];
+  const { siteKey, signs, ends } = keys.value;
+  if (siteKey === undefined)
+    return [
+      warning(
+        'site_key_absent',
+        'Neither SITE_KEY nor SIGNING_KEY is set, and there is no key.json yet.',
+        'Set one of them, or start the server, which makes a pair and prints the pk_… for your pages.',
+      ),
+    ];
+  if (ends !== undefined && ends < now)
+    return [failure('key_expired', `The key to sign with was good until ${dayOf(ends)}: devices take none of its bundles.`, RENEW)];
+  if (ends !== undefined && ends < now + 30 * DAY)
+    return [warning('key_ends', `The key to sign with is good until ${dayOf(ends)}.`, RENEW)];
+  return [fine(`The site’s key is ${siteKey}; bundles are signed ${signs ? 'here' : 'elsewhere'}.`)];
+};
 
 /** From the machine outwards, so that the first failure is often the reason of those after it. */
 export const everyCheck = (facts: Facts): readonly Finding[] =>

@@ -1,9 +1,11 @@
 import type { Result } from '../../../protocol/result';
+import type { AuditLine } from '../accessStore';
 import { admission } from '../admission';
+import { refused } from '../refused';
 import type { Store } from '../store';
-import { accessWrites } from './accessWrites';
+import type { TokenKey, TokenStore } from '../tokenStore';
+import { accessWrites, appendAudit } from './accessWrites';
 import { adminWrites } from './adminWrites';
-import { auditing } from './auditing';
 import { campaignWrites } from './campaignWrites';
 import { claimWrites } from './claimWrites';
 import { codeWrites } from './codeWrites';
@@ -20,8 +22,36 @@ import { refusalWrites } from './refusalWrites';
 import { releaseWrites } from './releaseWrites';
 import { reportWrites } from './reportWrites';
 import { splitWrites } from './splitWrites';
-import { tokenKeys } from './tokenKeys';
 import { createLane, type Lane } from './writeBatcher';
+
+const ADD = `
+  INSERT INTO couplet.token_key (epoch, n, private_key, made_at)
+  SELECT epoch, n, private_key, $4 FROM unnest($1::integer[], $2::text[], $3::text[]) AS given (epoch, n, private_key) ORDER BY epoch
+  ON CONFLICT DO NOTHING`;
+
+const FORGET = `
+  WITH keys AS (DELETE FROM couplet.token_key WHERE epoch < $1)
+  DELETE FROM couplet.spent_token WHERE epoch < $1`;
+
+/** Keys of tokens, and how they and what was spent with them are forgotten; spending is part of `reportWrites`. */
+const tokenKeys = ({ query }: Postgres): TokenStore => ({
+  tokenKeys: async () => (await query<TokenKey>('SELECT epoch, n, private_key AS "privateKey" FROM couplet.token_key ORDER BY epoch')).rows,
+  addTokenKeys: async (keys, now) => {
+    await query(ADD, [keys.map(({ epoch }) => epoch), keys.map(({ n }) => n), keys.map(({ privateKey }) => privateKey), now]);
+  },
+  forgetTokens: async (beforeEpoch) => (await query(FORGET, [beforeEpoch])).count,
+});
+
+/** The same database, each of whose transactions appends the line to the audit log before it commits, unless its work answers with a refusal. */
+const auditing = (postgres: Postgres, line: AuditLine): Postgres => ({
+  ...postgres,
+  transaction: (work) =>
+    postgres.transaction(async (query) => {
+      const answer = await work(query);
+      if (!refused(answer)) await appendAudit(query, line, 'done');
+      return answer;
+    }),
+});
 
 export interface PostgresSettings {
   /** `postgres://user:password@host:port/database`; the store keeps to the schema `couplet` in it. */

@@ -10,6 +10,8 @@ import { GUARDRAILS, readGuardrails } from '../guardrailsRow';
 import { LEARNING, readLearning } from '../learningRow';
 import { localDayOf } from '../localDayOf';
 import { LOOP, type LoopRow, readLoop } from '../loopRow';
+import { claimCountsSql, claimDelaysSql, dayUseSql, refusalsSql } from '../metricsQueries';
+import type { ClaimCount, ClaimDelay, DayUse, RefusalCount } from '../metricsStore';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
 import { type OrderColumns, type StoredOrder, storedOrder } from '../settleOrders';
 import { SIMULATED_MARK } from '../simulatedMark';
@@ -26,9 +28,24 @@ import type {
 } from '../store';
 import { accessReads } from './accessReads';
 import type { Postgres } from './connectPostgres';
-import { figureReads } from './metricsReads';
 import { splitReads } from './splitReads';
 import { storable } from './storable';
+
+/** A body with NUL, which no JSON function takes apart, holds no code of ours that could be read. */
+const CODES = `LATERAL json_array_elements_text(
+  CASE WHEN position('\\u0000' IN paid.body) = 0 THEN paid.body::json -> 'codes' ELSE '[]'::json END) AS used (value)`;
+
+const COUNTS = claimCountsSql('couplet.', CODES, 'upper(btrim(used.value)) COLLATE "C"');
+const DELAYS = claimDelaysSql('couplet.');
+const DAYS = dayUseSql('couplet.', '$1');
+const REFUSED = refusalsSql('couplet.', '$1');
+
+const figureReads = ({ query }: Postgres) => ({
+  claimCounts: async (): Promise<readonly ClaimCount[]> => (await query<ClaimCount>(COUNTS)).rows,
+  claimDelays: async (): Promise<readonly ClaimDelay[]> => (await query<ClaimDelay>(DELAYS)).rows,
+  dayUse: async (since: string): Promise<readonly DayUse[]> => (await query<DayUse>(DAYS, [since])).rows,
+  refusals: async (since: string): Promise<readonly RefusalCount[]> => (await query<RefusalCount>(REFUSED, [since])).rows,
+});
 
 /** One statement, hence one snapshot: a folding in between is seen as a whole or not at all. */
 const reportSums = (where: string): string => `

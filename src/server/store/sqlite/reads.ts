@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Learning } from '../../../campaigns/learning';
 import type { Result } from '../../../protocol/result';
+import type { MessageChannelName } from '../../../protocol/sendRequest';
 import type { Guardrails } from '../../../stats/experiment/guardrails';
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
@@ -13,6 +14,12 @@ import { GUARDRAILS, readGuardrails } from '../guardrailsRow';
 import { LEARNING, readLearning } from '../learningRow';
 import { localDayOf } from '../localDayOf';
 import { LOOP, type LoopRow, readLoop } from '../loopRow';
+import { type MessageColumns, messageRow } from '../messageRows';
+import type { MessageCount, MessageFigures, MessageRow } from '../messageStore';
+import { claimCountsSql, claimDelaysSql, dayUseSql, refusalsSql } from '../metricsQueries';
+import type { ClaimCount, ClaimDelay, DayUse, RefusalCount } from '../metricsStore';
+import { deadEvent, type OutboxColumns } from '../outboxRows';
+import type { DeadEvent, OutboxState } from '../outboxStore';
 import { CUSTOMER_KEY, disguisedAction } from '../pseudonym';
 import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
 import { type OrderColumns, type StoredOrder, storedOrder } from '../settleOrders';
@@ -32,12 +39,56 @@ import type {
 } from '../store';
 import type { TokenKey } from '../tokenStore';
 import { accessReads } from './accessReads';
-import { messageReads } from './messageReads';
-import { figureReads } from './metricsReads';
-import { outboxReads } from './outboxReads';
 import { pushReads } from './pushReads';
 import { settlementReads } from './settlementReads';
 import { splitReads } from './splitReads';
+
+const messageReads = (db: Database) => {
+  const one = db.prepare<[string], MessageColumns>('SELECT * FROM message WHERE id = ?');
+  const due = db.prepare<[string, number], { one: number }>('SELECT 1 AS one FROM message WHERE channel = ? AND due_at <= ? LIMIT 1');
+  const counts = db.prepare<[], MessageCount>(
+    'SELECT channel, state, reason, count(*) AS count FROM message GROUP BY channel, state, reason ORDER BY channel, state, reason',
+  );
+  const rest = db.prepare<[], { suppressed: number; oldestDue: number | null }>(
+    'SELECT (SELECT count(*) FROM suppression) AS suppressed, (SELECT min(due_at) FROM message WHERE due_at IS NOT NULL) AS oldestDue',
+  );
+  return {
+    message: (id: string): MessageRow | undefined => {
+      const row = one.get(id);
+      return row && messageRow(row);
+    },
+    /** A look that costs no write: most of the time nothing is due. */
+    messageDue: (channel: MessageChannelName, now: number): boolean => due.get(channel, now) !== undefined,
+    messageFigures: (): MessageFigures => ({ counts: counts.all(), ...(rest.get() ?? { suppressed: 0, oldestDue: null }) }),
+  };
+};
+
+const outboxReads = (db: Database) => {
+  const state = db.prepare<[], OutboxState>(
+    'SELECT count(*) FILTER (WHERE dead_at IS NULL) AS waiting, count(dead_at) AS dead, min(at) FILTER (WHERE dead_at IS NULL) AS oldest FROM outbox',
+  );
+  const dead = db.prepare<[number], OutboxColumns>('SELECT * FROM outbox WHERE dead_at IS NOT NULL ORDER BY seq LIMIT ?');
+  const due = db.prepare<[number], { one: number }>('SELECT 1 AS one FROM outbox WHERE dead_at IS NULL AND due_at <= ? LIMIT 1');
+  return {
+    outbox: (): OutboxState => state.get() ?? { waiting: 0, dead: 0, oldest: null },
+    deadEvents: (limit: number): DeadEvent[] => dead.all(limit).map(deadEvent),
+    /** A look that costs no write: most of the time nothing is due. */
+    eventsDue: (now: number): boolean => due.get(now) !== undefined,
+  };
+};
+
+const figureReads = (db: Database) => {
+  const counts = db.prepare<[], ClaimCount>(claimCountsSql('', "json_each(paid.body, '$.codes') AS used", 'upper(trim(used.value))'));
+  const delays = db.prepare<[], ClaimDelay>(claimDelaysSql(''));
+  const days = db.prepare<[string], DayUse>(dayUseSql('', '?'));
+  const refused = db.prepare<[string], RefusalCount>(refusalsSql('', '?'));
+  return {
+    claimCounts: (): ClaimCount[] => counts.all(),
+    claimDelays: (): ClaimDelay[] => delays.all(),
+    dayUse: (since: string): DayUse[] => days.all(since),
+    refusals: (since: string): RefusalCount[] => refused.all(since),
+  };
+};
 
 /** Every read of the store, synchronous over a read-only connection of its own: in WAL mode it never waits for a writer. */
 export const reads = (db: Database) => {

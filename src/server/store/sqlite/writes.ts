@@ -1,29 +1,115 @@
 import type { Database } from 'better-sqlite3';
 import type { Learning } from '../../../campaigns/learning';
+import type { CodeOrigin } from '../../../protocol/coupons/codeOrigin';
+import type { ImportedCode } from '../../../protocol/coupons/readCodes';
+import { fail, ok, type Result } from '../../../protocol/result';
 import type { Guardrails } from '../../../stats/experiment/guardrails';
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
 import type { AuditLine } from '../accessStore';
+import { actOnCodes, FORGET_REQUESTS_AFTER } from '../actOnCodes';
 import { BUDGET_PRICES } from '../budgetPriceRow';
 import { EXPECTED_TRAFFIC, expectedTrafficRow } from '../expectedTrafficRow';
 import { GUARDRAILS, guardrailsRow } from '../guardrailsRow';
 import { LEARNING, learningRow } from '../learningRow';
+import type { RefusalCount } from '../metricsStore';
+import { disguisedAction } from '../pseudonym';
 import { refused } from '../refused';
 import { catalogColumns } from '../rows';
-import type { CatalogEntry } from '../store';
+import type { CatalogEntry, CodeAction, CodeAnswer, CodesImported } from '../store';
+import type { TokenKey } from '../tokenStore';
 import { accessWrites } from './accessWrites';
+import { budgetWrites } from './budgetWrites';
 import { campaignWrites } from './campaignWrites';
+import { claimColumns } from './claimColumns';
 import { claimWrites } from './claimWrites';
-import { codeWrites } from './codeWrites';
+import { customerKey } from './customerKey';
 import { messageWrites } from './messageWrites';
 import { orderWrites } from './orderWrites';
 import { outboxWrites } from './outboxWrites';
-import { poolWrites } from './poolWrites';
 import { pushWrites } from './pushWrites';
-import { refusalWrites } from './refusalWrites';
 import { releaseWrites } from './releaseWrites';
 import { reportWrites } from './reportWrites';
-import { tokenWrites } from './tokenWrites';
+import { settlementReads } from './settlementReads';
+
+/** What tills do with codes. Every function runs inside a savepoint of the group commit: all of it or nothing. */
+const codeWrites = (db: Database) => {
+  const insert = db.prepare('INSERT INTO code_request (key, body_sha256, answer, answered_at) VALUES (@key, @body_sha256, @answer, @now)');
+  const forget = db.prepare(
+    'DELETE FROM code_request WHERE key IN (SELECT key FROM code_request WHERE answered_at < ? ORDER BY answered_at LIMIT 10)',
+  );
+  const read = settlementReads(db);
+  const claims = claimColumns(db);
+  const budgets = budgetWrites(db);
+  const key = customerKey(db);
+
+  return {
+    actOnCode: (given: CodeAction, now: number): Result<CodeAnswer> => {
+      const action = disguisedAction(given, key);
+      const locked = read({ ...action, codes: [action.code.trim().toUpperCase()], now });
+      const { answers, requests, claims: changed } = actOnCodes([{ ...action, now }], locked);
+      for (const request of requests) insert.run({ ...request, now });
+      if (requests.length > 0) forget.run(now - FORGET_REQUESTS_AFTER);
+      for (const claim of changed) claims.put(claim);
+      budgets.close(locked.books);
+      return answers[0] ?? fail('code_unknown', 'The shop has no such code.');
+    },
+  };
+};
+
+/** Codes of pools. Every function runs inside a savepoint of the group commit: all of it or nothing. */
+const poolWrites = (db: Database) => {
+  const listed = db.prepare<[string], { codes: string }>('SELECT codes FROM catalog WHERE coupon_id = ? AND listed = 1');
+  const ofOthers = db.prepare<{ couponId: string; codes: string }, { code: string }>(
+    `SELECT upper(code) AS code FROM pool_code WHERE upper(code) IN (SELECT value FROM json_each(@codes)) AND coupon_id <> @couponId
+     UNION SELECT upper(code) FROM claim WHERE source = 'generated' AND upper(code) IN (SELECT value FROM json_each(@codes))
+     UNION SELECT shared_code FROM catalog WHERE shared_code IN (SELECT value FROM json_each(@codes))`,
+  );
+  const insert = db.prepare('INSERT INTO pool_code (coupon_id, code, imported_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+
+  return {
+    importCodes: (couponId: string, codes: readonly ImportedCode[], now: number): Result<CodesImported> => {
+      const offer = listed.get(couponId);
+      if (!offer) return fail('coupon_unknown', 'The shop has no such coupon.');
+      if ((JSON.parse(offer.codes) as CodeOrigin).from !== 'pool') return fail('coupon_not_pool', 'This coupon has no pool of codes.');
+      const given = codes.map(({ code }) => code.toUpperCase());
+      const taken = new Set(ofOthers.all({ couponId, codes: JSON.stringify(given) }).map(({ code }) => code));
+      const first = codes.find((_, index) => taken.has(given[index] ?? ''));
+      if (first) return fail('code_duplicate', 'This code belongs to another coupon, or to somebody already.', `line ${first.line}`);
+      let added = 0;
+      for (const { code } of codes) added += insert.run(couponId, code, now).changes;
+      return ok({ added, known: codes.length - added });
+    },
+  };
+};
+
+const tokenWrites = (db: Database) => {
+  const add = db.prepare('INSERT INTO token_key (epoch, n, private_key, made_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
+  const forgetKeys = db.prepare('DELETE FROM token_key WHERE epoch < ?');
+  const forgetSpent = db.prepare('DELETE FROM spent_token WHERE epoch < ?');
+  return {
+    addTokenKeys: (keys: readonly TokenKey[], now: number): void => {
+      for (const { epoch, n, privateKey } of keys) add.run(epoch, n, privateKey, now);
+    },
+    forgetTokens: (beforeEpoch: number): number => {
+      forgetKeys.run(beforeEpoch);
+      return forgetSpent.run(beforeEpoch).changes;
+    },
+  };
+};
+
+const refusalWrites = (db: Database) => {
+  const add = db.prepare<RefusalCount>(
+    `INSERT INTO refusal_count (day, coupon_id, code, count)
+     VALUES (@day, coalesce((SELECT coupon_id FROM catalog WHERE coupon_id = @couponId), ''), @code, @count)
+     ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+  );
+  return {
+    addRefusals: (counts: readonly RefusalCount[]): void => {
+      for (const row of counts) add.run(row);
+    },
+  };
+};
 
 /** Every write of the store by name, as plain synchronous functions over one connection. Arguments and results cross a thread. */
 export const writes = (db: Database) => {

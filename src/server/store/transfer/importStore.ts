@@ -1,7 +1,111 @@
+import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { fail, type Result } from '../../../protocol/result';
-import { readExport } from './readExport';
-import type { TransferRow, TransferTarget } from './transferFormat';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { parseJsonWith } from '../../../protocol/parse';
+import { type Failure, fail, ok, type Result } from '../../../protocol/result';
+import { endSchema, headerSchema, rowSchema, type TransferRow, type TransferTarget } from './transferFormat';
+
+/** More than the file of a bundle takes as base64, which is the longest value there is. */
+const LONGEST = 256 * 1024 * 1024;
+
+class LineTooLong extends Error {}
+
+/** Lines of a stream of UTF-8 bytes, without their ends. Throws `LineTooLong`. */
+const linesOf = async function* (source: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let rest = '';
+  for await (const bytes of source) {
+    const [first = '', ...others] = decoder.decode(bytes, { stream: true }).split('\n');
+    // Only what is new is looked through, or a file of one long line would take the square of its length.
+    rest += first;
+    if (rest.length > LONGEST) throw new LineTooLong(`A line has more than ${LONGEST} characters`);
+    if (others.length === 0) continue;
+    yield rest;
+    rest = others.pop() ?? '';
+    yield* others;
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield rest;
+};
+
+const damaged = (line: number, what: string): Result<never, Failure> =>
+  fail('export_damaged', `The file is damaged: ${what}`, `line ${line}`);
+
+/** Broken gzip or UTF-8, or no lines, as opposed to whatever else may fail. */
+const isOfTheFile = (error: unknown): error is Error =>
+  error instanceof LineTooLong || (error instanceof Error && 'code' in error && /^(Z_|ERR_ENCODING)/.test(String(error.code)));
+
+/**
+ * Reads `couplet-export/1` to its end, which must fit what came before.
+ * @param onRow called with each row as it comes; only the result says whether the whole was sound
+ * @returns number of rows. Errors: `export_newer` (of a newer Couplet), `export_damaged` with the line; rejects with what `onRow` throws
+ */
+export const readExport = async (
+  input: Readable,
+  { schema, columns }: Pick<TransferTarget, 'schema' | 'columns'>,
+  onRow: (table: string, row: TransferRow) => Promise<void> | void,
+): Promise<Result<number>> => {
+  const hash = createHash('sha256');
+  let [line, rows] = [0, 0];
+  let ended = false;
+  let thrown: { readonly error: unknown } | undefined;
+
+  const begin = (text: string): Result<undefined> => {
+    const header = parseJsonWith(headerSchema, text, 'export_damaged');
+    if (!header.ok) return damaged(line, 'it does not begin as an export of Couplet.');
+    return header.value.schema > schema
+      ? fail('export_newer', `The file has schema ${header.value.schema}; this version of Couplet knows up to ${schema}.`)
+      : ok(undefined);
+  };
+  const end = (text: string): Result<undefined> => {
+    const read = parseJsonWith(endSchema, text, 'export_damaged');
+    ended = read.ok && read.value.rows === rows && read.value.sha256 === hash.digest('hex');
+    return ended ? ok(undefined) : damaged(line, 'its end does not fit its rows.');
+  };
+  const take = async (text: string): Promise<Result<undefined>> => {
+    const row = parseJsonWith(rowSchema, text, 'export_damaged');
+    if (!row.ok) return damaged(line, row.error.message);
+    const [table, values] = row.value;
+    if (Object.keys(values).length === 0) return damaged(line, 'the row has no columns.');
+    const known = columns.get(table);
+    const unknown = Object.keys(values).find((column) => !known?.includes(column));
+    if (!known || unknown !== undefined)
+      return damaged(line, `the store has no ${known ? `column ${table}.${unknown}` : `table ${table}`}.`);
+    rows++;
+    await onRow(table, values);
+    return ok(undefined);
+  };
+
+  let result: Result<undefined> = ok(undefined);
+  const read = async (source: AsyncIterable<Uint8Array>): Promise<void> => {
+    for await (const text of linesOf(source)) {
+      // Read to its end all the same: a pipeline left early ends with an abort of its own.
+      if (!result.ok || thrown) continue;
+      line++;
+      try {
+        if (ended) result = damaged(line, 'there is more after its end.');
+        else if (line === 1) result = begin(text);
+        else result = text.startsWith('{') ? end(text) : await take(text);
+      } catch (error) {
+        thrown = { error };
+      }
+      if (result.ok && !ended) hash.update(`${text}\n`);
+    }
+  };
+  try {
+    await pipeline(input, createGunzip(), read);
+  } catch (error) {
+    // A pipeline whose middle has ended gives up its beginning, or finds it closed.
+    if (error instanceof Error && (error.name === 'AbortError' || ('code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')))
+      return damaged(line + 1, 'there is more after its end, or it is cut off.');
+    if (!isOfTheFile(error)) throw error;
+    return damaged(line + 1, `${error.message}.`);
+  }
+  if (thrown) throw thrown.error;
+  if (!result.ok) return result;
+  return ended ? ok(rows) : damaged(line, 'it ends too early.');
+};
 
 /** Rows of one table sent at once; PostgreSQL takes 65,535 parameters a statement. */
 const BATCH = 500;

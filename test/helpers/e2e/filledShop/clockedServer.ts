@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { demoKeys } from '../../../../demo/demoKeys';
 import { type AppDeps, buildApp } from '../../../../src/server/app';
-import { genericHttp } from '../../../../src/server/connectors/genericHttp';
+import { genericHttp } from '../../../../src/server/connectors/openConnector';
 import type { Rate } from '../../../../src/server/limits/rateLimiter';
 import { openSqliteStore } from '../../../../src/server/store/sqlite/sqliteStore';
 import { ADMIN_TOKEN, client, WEBHOOK_SECRET } from '../../server/testServer';

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fromBase45, toBase45 } from '../../../../src/bundle/transfer/base45';
-import { type Collected, collectFrame, joinFrames, MOST_FRAMES, writeFrames } from '../../../../src/bundle/transfer/qrFrames';
+import {
+  type Collected,
+  collectFrame,
+  fromBase45,
+  joinFrames,
+  MOST_FRAMES,
+  toBase45,
+  writeFrames,
+} from '../../../../src/bundle/transfer/qrFrames';
 
 const bytes = (length: number, seed = 1): Uint8Array => Uint8Array.from({ length }, (_, i) => (i * 31 + seed * 7 + (i >> 8)) & 255);
 const frames = (length: number, seed = 1): readonly string[] => {

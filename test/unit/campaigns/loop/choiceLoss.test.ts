@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { type Manifest, manifestSchema } from '../../../../src/bundle/manifest';
-import { choiceLoss, MATERIAL } from '../../../../src/campaigns/loop/choiceLoss';
-import { referenceShoppers } from '../../../../src/campaigns/loop/referenceShoppers';
+import { choiceLoss, MATERIAL, referenceShoppers } from '../../../../src/campaigns/loop/choiceLoss';
 import { nextManifest } from '../../../../src/campaigns/nextManifest';
 import { numericField } from '../../../../src/engine/features/numericField';
 import { stratumOf } from '../../../../src/engine/profile/stratum';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type StageVerdict, stageVerdict } from '../../../../src/campaigns/loop/stageVerdict';
+import { type StageVerdict, stageVerdict } from '../../../../src/campaigns/loop/decideLoop';
 import { normal, seededRng, uniform } from '../../../../src/maths/random';
 import type { SharedArm } from '../../../../src/stats/experiment/armContrast';
 import { stageEstimate } from '../../../../src/stats/experiment/stageStanding';

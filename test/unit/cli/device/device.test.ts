@@ -3,13 +3,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
-import { answerLine } from '../../../../src/cli/device/answerLine';
-import { LONGEST_LINE, linesOf } from '../../../../src/cli/device/linesOf';
+import { answerLine, LONGEST_LINE, linesOf } from '../../../../src/cli/device/deviceCommand';
 import { factPolicies, factPolicyNames } from '../../../../src/engine/bandit/factPolicies';
 import { startFactBandit } from '../../../../src/engine/decision/factBandit';
 import { integer, seededRng, uniform } from '../../../../src/maths/random';
-import { playShuffle } from '../../../../src/trainer/bandit/playShuffle';
-import { shuffledRows } from '../../../../src/trainer/bandit/shuffledRows';
+import { playShuffle, shuffledRows } from '../../../../src/trainer/bandit/playShuffle';
 import { builtNode } from '../../../helpers/builtNode';
 
 const folder = await builtNode();

@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest';
 import { checkCampaign } from '../../../../src/campaigns/checkCampaign';
-import { channelsOf, withChannel } from '../../../../src/console/pages/coupons/draft/channelEdits';
 import { duplicateCoupon, freeId, removeCoupon, restoreCoupon } from '../../../../src/console/pages/coupons/draft/couponEdits';
 import type { Draft } from '../../../../src/console/pages/coupons/draft/draft';
-import { keptParts } from '../../../../src/console/pages/coupons/draft/keptParts';
-import { newDiscount } from '../../../../src/console/pages/coupons/draft/newDiscount';
-import { redrawn } from '../../../../src/console/pages/coupons/draft/redrawn';
 import { setAt } from '../../../../src/console/pages/coupons/draft/setAt';
 import { valueAt } from '../../../../src/console/pages/coupons/draft/valueAt';
-import { withFairness } from '../../../../src/console/pages/coupons/draft/withFairness';
-import { withShare } from '../../../../src/console/pages/coupons/draft/withShare';
+import { newDiscount } from '../../../../src/console/pages/coupons/editor/Discount';
+import { keptParts, withFairness } from '../../../../src/console/pages/coupons/list/Advanced';
+import { channelsOf, withChannel } from '../../../../src/console/pages/coupons/list/ChannelFields';
+import { redrawn, withShare } from '../../../../src/console/pages/coupons/list/Experiment';
 import { seededRng } from '../../../../src/maths/random';
 
 const draft: Draft = {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { createFormats } from '../../../../src/console/i18n/formats';
-import { instantOf, localMoment } from '../../../../src/console/pages/coupons/draft/localMoment';
 import { moneyInput, readMoney } from '../../../../src/console/pages/coupons/draft/moneyInput';
 import { namesInput, readNames } from '../../../../src/console/pages/coupons/draft/namesInput';
 import { numberInput, readNumber } from '../../../../src/console/pages/coupons/draft/numberInput';
+import { instantOf, localMoment } from '../../../../src/console/pages/coupons/editor/Dates';
 import { boundWords } from '../../../../src/console/pages/coupons/issues/boundWords';
 import { numberFault } from '../../../../src/console/pages/coupons/issues/numberFault';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { selectorFault, selectorIssues } from '../../../../src/console/pages/coupons/issues/selectorIssues';
+import { selectorFault, selectorIssues } from '../../../../src/console/pages/coupons/Coupons';
 
 test.each([
   ['.help,', 'end'],

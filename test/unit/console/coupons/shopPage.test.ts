@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shopPage } from '../../../../src/console/pages/coupons/preview/shopPage';
+import { shopPage } from '../../../../src/console/pages/coupons/preview/PreviewLink';
 
 test.each([
   ['https://shop.example/tea?page=2#top', 'https://shop.example/tea?page=2#top'],

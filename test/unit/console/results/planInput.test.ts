@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { planRows } from '../../../../src/console/pages/results/Plan';
 import { type PlanForm, readNumber, readPlan } from '../../../../src/console/pages/results/planInput';
-import { planRows } from '../../../../src/console/pages/results/planRows';
 import { planTraffic, planWeeks } from '../../../../src/stats/experiment/planWeeks';
 
 const form = (change: Partial<PlanForm> = {}): PlanForm => ({

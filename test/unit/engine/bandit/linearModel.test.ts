@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { choose } from '../../../../src/engine/bandit/choose';
 import { linearModel } from '../../../../src/engine/bandit/linearModel';
 import type { LinearState } from '../../../../src/engine/bandit/linearState';
-import { posteriorMean } from '../../../../src/engine/bandit/posteriorMean';
 import { stateFromPrior } from '../../../../src/engine/bandit/stateFromPrior';
 import { thompson } from '../../../../src/engine/bandit/thompson';
-import { withCosts } from '../../../../src/engine/bandit/withCosts';
+import { posteriorMean } from '../../../../src/engine/decision/decide';
+import { withCosts } from '../../../../src/engine/decision/policyOf';
 import { choleskyPacked, packedIndex } from '../../../../src/maths/linalg';
 import { normal, type Rng, seededRng, uniform } from '../../../../src/maths/random';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { disjointModel } from '../../../../src/engine/bandit/disjointModel';
+import { disjointModel } from '../../../../src/engine/bandit/factPolicies';
 import type { FactArm } from '../../../../src/engine/bandit/rewardModel';
 import { sharedModel } from '../../../../src/engine/bandit/sharedModel';
 import { sharedPosterior } from '../../../../src/engine/bandit/sharedPosterior';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { posteriorMean } from '../../../../src/engine/bandit/posteriorMean';
 import { stateFromPrior } from '../../../../src/engine/bandit/stateFromPrior';
-import { decide } from '../../../../src/engine/decision/decide';
+import { decide, posteriorMean } from '../../../../src/engine/decision/decide';
 import { learn, sessionReward } from '../../../../src/engine/decision/learn';
 import { policyOf } from '../../../../src/engine/decision/policyOf';
 import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';

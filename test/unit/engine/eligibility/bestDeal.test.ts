@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyCoupon, byApplication, type Discounted, undiscounted } from '../../../../src/engine/eligibility/applyCoupon';
-import { bestDeal } from '../../../../src/engine/eligibility/bestDeal';
+import { applyCoupon, bestDeal, byApplication, type Discounted, undiscounted } from '../../../../src/engine/eligibility/bestDeal';
 import type { Basket } from '../../../../src/engine/eligibility/computeDiscount';
 import { maxDiscount } from '../../../../src/engine/eligibility/maxDiscount';
 import type { Coupon } from '../../../../src/protocol/coupons/coupon';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { coldPrior } from '../../../../src/campaigns/coldPrior';
-import { posteriorMean } from '../../../../src/engine/bandit/posteriorMean';
-import { decide } from '../../../../src/engine/decision/decide';
+import { decide, posteriorMean } from '../../../../src/engine/decision/decide';
 import type { Decision } from '../../../../src/engine/decision/decision';
 import { learntFor } from '../../../../src/engine/decision/learnt';
 import { learnVisit } from '../../../../src/engine/decision/learnVisit';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { discreteLaplace, discreteLaplaceVariance } from '../../../../src/engine/privacy/discreteLaplace';
+import { discreteLaplace, discreteLaplaceVariance } from '../../../../src/engine/privacy/splitNoise';
 import { normal, type Rng, seededRng } from '../../../../src/maths/random';
 
 const N = 200_000;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
 import { type Strata, stratumOf } from '../../../../src/engine/profile/stratum';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
-import { sessionAnswer } from '../../../../src/engine/reporting/sessionAnswer';
+import { sessionAnswer } from '../../../../src/engine/reporting/buildReport';
 import { seededRng } from '../../../../src/maths/random';
 import { DAY, HOUR, MINUTE } from '../../../../src/protocol/clock';
 import type { ShopperEvent } from '../../../../src/protocol/events/shopperEvent';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FeatureSpec } from '../../../../src/engine/features/featureSpec';
-import { explainInterest } from '../../../../src/engine/scoring/explainInterest';
-import { interestGradient } from '../../../../src/engine/scoring/interestGradient';
+import { explainInterest, interestGradient } from '../../../../src/engine/scoring/explainInterest';
 import { type InterestSpec, interestWeightCount } from '../../../../src/engine/scoring/interestSpec';
 import { plainInterestScorer } from '../../../../src/engine/scoring/plainInterestScorer';
 import { normal, seededRng } from '../../../../src/maths/random';

@@ -5,7 +5,7 @@ import { REPORT_BYTES, RESEND_FOR } from '../../../../src/protocol/reporting/rep
 import { PAYMENT_BYTES, readSpend, SPEND_BYTES, spendText } from '../../../../src/protocol/reporting/spend';
 import { epochOf, isSpendable, TOKENS_AN_EPOCH } from '../../../../src/protocol/reporting/tokenKeys';
 import { isWork, workInput, workText } from '../../../../src/protocol/tokenWork';
-import { solveWork } from '../../../../worker/outbox/solveWork';
+import { solveWork } from '../../../../worker/outbox/stockTokens';
 
 const text = (bytes: number): string => randomBytes(bytes).toString('base64url');
 const publicKey = (): string => Buffer.from([4, ...randomBytes(64)]).toString('base64url');

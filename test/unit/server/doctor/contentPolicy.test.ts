@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allowsAddress, allowsInline, decidingSources, readPolicies } from '../../../../src/server/doctor/checks/contentPolicy';
+import { allowsAddress, allowsInline, decidingSources, readPolicies } from '../../../../src/server/doctor/checks/checkPagePolicy';
 
 const PAGE = 'https://shop.example/tea';
 

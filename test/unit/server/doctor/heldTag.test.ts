@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readHtml } from '../../../../src/server/doctor/gather/readHtml';
+import { readHtml } from '../../../../src/server/doctor/gather/readPage';
 
 const heldAs = (type: string): string | undefined =>
   readHtml(`<script ${type} src="https://coupons.example/v1/couplet.js"></script>`, 'https://shop.example/').tags[0]?.heldAs;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clientOf } from '../../../../src/server/limits/clientOf';
-import { networkOf } from '../../../../src/server/limits/networkOf';
+import { clientOf, networkOf } from '../../../../src/server/limits/limitRequests';
 import { trustedProxies } from '../../../../src/server/limits/trustedProxies';
 
 const forwarded = { 'x-forwarded-for': '203.0.113.9' };

@@ -5,7 +5,7 @@ import { nextManifest } from '../../../../src/campaigns/nextManifest';
 import { visitCells } from '../../../../src/engine/decision/visitCell';
 import { createBundleFacts } from '../../../../src/server/bundles/bundleFacts';
 import { signEnvelope } from '../../../../src/server/bundles/signEnvelope';
-import { type EvidenceStore, evidenceOf } from '../../../../src/server/loop/evidenceOf';
+import { type EvidenceStore, evidenceOf } from '../../../../src/server/loop/lookAround';
 import { generateKeys } from '../../../../src/trainer/bundle/keys';
 import { smallCampaign } from '../../trainer/fixtures';
 

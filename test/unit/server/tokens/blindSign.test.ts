@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { blindSign } from '../../../../src/server/tokens/blindSign';
-import { verifyPss } from '../../../../src/server/tokens/verifyToken';
+import { verifyPss } from '../../../../src/server/tokens/paidWith';
+import { blindSign } from '../../../../src/server/tokens/tokensRoute';
 import golden from '../../../golden/blindRsa.json';
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomisedResponse } from '../../../../src/engine/privacy/randomisedResponse';
 import { integer, type Rng, seededRng, uniform } from '../../../../src/maths/random';
-import { type AskedQuestion, linkingAuc } from '../../../../src/stats/private/linkingAuc';
-import { worstLinking } from '../../../../src/stats/private/worstLinking';
+import { type AskedQuestion, linkingAuc, worstLinking } from '../../../../src/stats/private/worstLinking';
 
 const BROWSERS = 200_000;
 

@@ -5,7 +5,7 @@ import { packedIndex } from '../../../../src/maths/linalg';
 import { seededRng, uniform } from '../../../../src/maths/random';
 import { answerCovariance } from '../../../../src/stats/private/answerCovariance';
 import { debias } from '../../../../src/stats/private/debias';
-import { stratumValues } from '../../../../src/stats/private/stratumValues';
+import { stratumValues } from '../../../../src/stats/private/stratumEffects';
 
 /** P(purchase | stratum, coupon): two coupons that each do well where the other does not, one that is poor everywhere. */
 const truth = [

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { AcceptanceLog } from '../../../../src/trainer/acceptance/acceptanceLog';
-import { fairColumns } from '../../../../src/trainer/acceptance/fairColumns';
+import { fairColumns } from '../../../../src/trainer/acceptance/trainAcceptance';
 
 const columns = ['weather', 'has_children', 'passenger', 'phone', 'couponType', 'city'];
 const log: AcceptanceLog = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRng, uniform } from '../../../../src/maths/random';
-import { invertSpd } from '../../../../src/trainer/cf/invertSpd';
+import { invertSpd } from '../../../../src/trainer/cf/ease';
 
 /** XXᵀ + I. */
 const randomSpd = (n: number): Float64Array => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { fitPrototypeModel, fitPrototypes, fitUserKnn } from '../../../../src/trainer/cf/itemFamilies';
 import { scoreItems } from '../../../../src/trainer/cf/itemModel';
-import { fitPrototypeModel, fitPrototypes } from '../../../../src/trainer/cf/prototypes';
-import { fitUserKnn } from '../../../../src/trainer/cf/userKnn';
 import { matrixOf } from './links';
 
 const data = matrixOf([

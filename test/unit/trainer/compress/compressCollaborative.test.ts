@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CollaborativeSource, collaborativeBytes, encodeCollaborative } from '../../../../src/bundle/collaborativeCodec';
 import { normal, seededRng } from '../../../../src/maths/random';
-import { compressCollaborative } from '../../../../src/trainer/compress/compressCollaborative';
-import { gateCollaborative, type History } from '../../../../src/trainer/compress/gateCollaborative';
+import { compressCollaborative, gateCollaborative, type History } from '../../../../src/trainer/compress/compressCollaborative';
 
 const items = ['i0', 'i1', 'i2', 'i3'];
 const coupons = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];

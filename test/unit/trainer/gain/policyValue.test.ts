@@ -9,7 +9,7 @@ import {
   showBest,
   showMatching,
   showNothing,
-} from '../../../../src/trainer/gain/policyValue';
+} from '../../../../src/trainer/gain/judgeGain';
 
 /** An order leaves this less the discount. */
 const [ORDER, DISCOUNT] = [1_000, 300];

@@ -6,8 +6,8 @@ import { type Database, openDatabase } from '../../../../src/trainer/ingest/data
 import { openPostgres } from '../../../../src/trainer/ingest/postgres';
 import { readEvents } from '../../../../src/trainer/ingest/readEvents';
 import { withDatabase } from '../../../../src/trainer/ingest/withDatabase';
-import { readPurchases } from '../../../../src/trainer/orders/readPurchases';
 import { silent } from '../../../../src/trainer/progress';
+import { readPurchases } from '../../../../src/trainer/readBehaviour';
 import { readSessions } from '../../../../src/trainer/session/readSessions';
 import { train } from '../../../../src/trainer/train';
 import { copyCsv } from '../../../helpers/copyCsv';

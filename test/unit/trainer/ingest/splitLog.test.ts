@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cutTime, splitByTime } from '../../../../src/trainer/evaluateCf';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
 import { readEvents } from '../../../../src/trainer/ingest/readEvents';
-import { cutTime, splitByTime } from '../../../../src/trainer/ingest/splitLog';
-import { sampleShoppers } from '../../../../src/trainer/replay/sampleShoppers';
+import { sampleShoppers } from '../../../../src/trainer/trainEvents';
 import { behaviourLog, freshFolder, writeIn } from '../fixtures';
 
 let db: Database;

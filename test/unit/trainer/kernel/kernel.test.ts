@@ -7,9 +7,9 @@ import { kernelOperator, kernelTables } from '../../../../src/trainer/kernel/ker
 import { distinctRows, encodeRows, type KernelSpace, kernelSpace } from '../../../../src/trainer/kernel/kernelSpace';
 import { fitTeacher, learnTeacher } from '../../../../src/trainer/kernel/kernelTeacher';
 import { firstWeights, type KernelWeights, TERMS, weightOf } from '../../../../src/trainer/kernel/kernelWeights';
-import { orderedPositions } from '../../../../src/trainer/kernel/orderedPositions';
-import { recombine } from '../../../../src/trainer/kernel/recombine';
 import type { SampleField } from '../../../../src/trainer/kernel/sampleFields';
+import { orderedPositions } from '../../../../src/trainer/kernel/sampleFields';
+import { recombine } from '../../../../src/trainer/network/distil';
 import type { FieldedSamples } from '../../../../src/trainer/network/groupedSamples';
 
 const fields: readonly SampleField[] = [

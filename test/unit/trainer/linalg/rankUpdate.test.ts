@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import { assembleKernel } from '../../../../scripts/assembleKernel.mjs';
 import { seededRng, uniform } from '../../../../src/maths/random';
-import { rankUpdateOn } from '../../../../src/trainer/linalg/rankUpdate';
-import { rankUpdateBinary } from '../../../../src/trainer/linalg/rankUpdateBinary';
+import { rankUpdateBinary, rankUpdateOn } from '../../../../src/trainer/linalg/sweepPivots';
 
 it('ships the kernel that its text says', async () => {
   expect(rankUpdateBinary).toBe(await assembleKernel());

@@ -1,5 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
-import { boundGarbage } from '../../../../src/trainer/parallel/boundGarbage';
+import { boundGarbage } from '../../../../src/trainer/ingest/withDatabase';
 
 /** In a process of its own, as a flag is the process's: makes some 200 MB of garbage beside some 130 MB in use, prints the heap's most and what is in use. */
 const main = (): void => {

@@ -4,12 +4,12 @@ import { plainInterestLogits } from '../../../../src/engine/scoring/plainInteres
 import { integer, seededRng, uniform } from '../../../../src/maths/random';
 import { startBackend } from '../../../../src/trainer/network/backend';
 import { fitInterest, lastItems } from '../../../../src/trainer/session/fitInterest';
+import { sampledInterestCandidate } from '../../../../src/trainer/session/interestAblations';
 import { interestCandidate, interestNetwork, interestScores } from '../../../../src/trainer/session/interestCandidate';
 import { interestFeatures } from '../../../../src/trainer/session/interestFeatures';
 import { type InterestSettings, interestSettings } from '../../../../src/trainer/session/interestSettings';
 import { markovCandidate } from '../../../../src/trainer/session/markov';
 import { rankSessions } from '../../../../src/trainer/session/rankSessions';
-import { sampledInterestCandidate } from '../../../../src/trainer/session/sampledInterest';
 import { popularityCandidate } from '../../../../src/trainer/session/sessionItemModels';
 import type { SessionCandidate, SessionData } from '../../../../src/trainer/session/sessionModel';
 

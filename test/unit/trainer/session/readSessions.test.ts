@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evaluateSession } from '../../../../src/trainer/evaluateSession';
+import { evaluateSession, sessionData, splitSessions } from '../../../../src/trainer/evaluateSession';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
 import { silent } from '../../../../src/trainer/progress';
 import { readSessions } from '../../../../src/trainer/session/readSessions';
-import { sessionData } from '../../../../src/trainer/session/sessionData';
-import { splitSessions } from '../../../../src/trainer/session/splitSessions';
 import { sharedData, sharedMissing } from '../../../helpers/shared';
 import { freshFolder, writeIn } from '../fixtures';
 

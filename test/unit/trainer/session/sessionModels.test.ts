@@ -1,18 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { normal, seededRng, uniform } from '../../../../src/maths/random';
 import { meanAndSe } from '../../../../src/stats/offPolicy/meanAndSe';
+import { topSessionItems } from '../../../../src/trainer/evaluateSession';
 import { fitConditionalLogit } from '../../../../src/trainer/session/conditionalLogit';
-import { fittedOnce } from '../../../../src/trainer/session/fittedOnce';
 import { onFrequentItems } from '../../../../src/trainer/session/frequentItems';
-import { withJointAttributes } from '../../../../src/trainer/session/jointAttributes';
 import { longMarkovCandidate, markovCandidate, transitions } from '../../../../src/trainer/session/markov';
-import { productOfExperts } from '../../../../src/trainer/session/productOfExperts';
 import { rankSessions } from '../../../../src/trainer/session/rankSessions';
-import { blendCandidate, plainBlendCandidate } from '../../../../src/trainer/session/sessionBlend';
-import { sessionCandidates } from '../../../../src/trainer/session/sessionCandidates';
+import { blendCandidate, plainBlendCandidate, withJointAttributes } from '../../../../src/trainer/session/sessionBlend';
+import { fittedOnce, productOfExperts, sessionCandidates } from '../../../../src/trainer/session/sessionCandidates';
 import { popularityCandidate } from '../../../../src/trainer/session/sessionItemModels';
 import type { SessionData } from '../../../../src/trainer/session/sessionModel';
-import { topSessionItems } from '../../../../src/trainer/session/topSessionItems';
 
 const dataOf = (sessions: readonly (readonly number[])[], items = 1 + Math.max(...sessions.flat())): SessionData => ({
   items: Array.from({ length: items }, (_, i) => `i${i}`),

@@ -1,14 +1,58 @@
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { useStrings } from '../../../i18n/language';
 import { Field } from '../../../ui/Field';
+import { Notice } from '../../../ui/Notice';
 import { conditionOf, type Group, groupOf, leafAbout, type Row } from '../draft/conditionTree';
 import { fieldsOf } from '../draft/draft';
 import { useEditing } from '../draft/editing';
 import { valueAt } from '../draft/valueAt';
+import { FieldAt } from '../fields/FieldAt';
 import { focusAfterDrawing } from '../issues/focusAfterDrawing';
-import { ConditionJson } from './ConditionJson';
 import { ConditionRow } from './ConditionRow';
 import { conditionStrings } from './conditionStrings';
+
+/** The text of a condition that rows cannot show. */
+const ConditionJson = ({ at }: { readonly at: string }) => {
+  const strings = useStrings(conditionStrings);
+  const { draft, set } = useEditing();
+  const [typed, setTyped] = useState<string>();
+  const [bad, setBad] = useState(false);
+  const change = (text: string): void => {
+    setTyped(text);
+    try {
+      set(at, JSON.parse(text));
+      setBad(false);
+    } catch {
+      setBad(true);
+    }
+  };
+  return (
+    <>
+      <Notice kind="info">
+        <p>{strings.deep}</p>
+      </Notice>
+      <FieldAt
+        label={strings.json}
+        hint={bad ? strings.jsonBad : undefined}
+        at={at}
+        deep
+        control={(control) => (
+          <textarea
+            {...control}
+            rows={10}
+            class="mono"
+            spellcheck={false}
+            value={typed ?? JSON.stringify(valueAt(draft, at), undefined, 2)}
+            onInput={({ currentTarget }) => change(currentTarget.value)}
+            onBlur={() => {
+              if (!bad) setTyped(undefined);
+            }}
+          />
+        )}
+      />
+    </>
+  );
+};
 
 type Mode = Group['mode'];
 

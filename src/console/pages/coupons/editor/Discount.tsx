@@ -1,15 +1,93 @@
 import { useStrings } from '../../../i18n/language';
 import { Panel } from '../../../ui/Panel';
+import { type Draft, fieldsOf, listOf } from '../draft/draft';
 import { useEditing } from '../draft/editing';
-import { newDiscount } from '../draft/newDiscount';
 import { valueAt } from '../draft/valueAt';
+import { CheckAt } from '../fields/CheckAt';
 import { MoneyAt } from '../fields/MoneyAt';
 import { NumberAt } from '../fields/NumberAt';
 import { SelectAt } from '../fields/SelectAt';
 import { TextAt } from '../fields/TextAt';
+import { focusAfterDrawing } from '../issues/focusAfterDrawing';
 import { aboutOthers } from '../issues/placeIssues';
 import { editorStrings } from './editorStrings';
-import { Tiers } from './Tiers';
+
+const MOST_TIERS = 10;
+
+/** Steps of “spend more, save more”. */
+const Tiers = ({ at }: { readonly at: string }) => {
+  const strings = useStrings(editorStrings);
+  const { draft, set, mayWrite } = useEditing();
+  const tiers = listOf(valueAt(draft, `${at}.tiers`));
+  return (
+    <>
+      {tiers.map((_, i) => (
+        <fieldset key={i} class="fields">
+          <legend>{strings.tier(i + 1)}</legend>
+          <MoneyAt label={strings.tierFrom} at={`${at}.tiers.${i}.threshold`} also={i === 0 ? [`${at}.tiers`] : []} />
+          <MoneyAt label={strings.tierOff} at={`${at}.tiers.${i}.amount`} />
+          {tiers.length > 1 && (
+            <button
+              type="button"
+              class="quiet"
+              disabled={!mayWrite}
+              onClick={() => {
+                set(`${at}.tiers.${i}`, undefined);
+                focusAfterDrawing(`${at}.tiers.0.threshold`);
+              }}
+            >
+              {strings.tierDelete(i + 1)}
+            </button>
+          )}
+        </fieldset>
+      ))}
+      <p>
+        <button
+          type="button"
+          disabled={!mayWrite || tiers.length >= MOST_TIERS}
+          onClick={() => {
+            set(`${at}.tiers.${tiers.length}`, {});
+            focusAfterDrawing(`${at}.tiers.${tiers.length}.threshold`);
+          }}
+        >
+          {strings.tierAdd}
+        </button>
+      </p>
+      <MoneyAt label={strings.cap} hint={strings.capHint} at={`${at}.cap`} also={[at]} />
+      <CheckAt label={strings.repeat} hint={strings.repeatHint} at={`${at}.repeat`} />
+    </>
+  );
+};
+
+/**
+ * The discount of another form, with what the old one says that the new one also needs, so that changing one's mind costs no typing. What is unknown
+ * is left open, to be filled in.
+ */
+export const newDiscount = (kind: string, old: unknown): Draft => {
+  const { basisPoints, cap, amount, tiers, value, itemId, quantity, points } = fieldsOf(old);
+  const steps = listOf(tiers);
+  const most = cap ?? amount ?? value;
+  const known = (fields: Readonly<Record<string, unknown>>): Draft =>
+    Object.fromEntries(Object.entries({ kind, ...fields }).filter(([, field]) => field !== undefined));
+  switch (kind) {
+    case 'percent':
+    case 'cashBack':
+      return known({ basisPoints: basisPoints ?? 1_000, cap: most });
+    case 'fixed':
+    case 'storeCredit':
+      return known({ amount: most });
+    case 'tiers':
+      return known({ tiers: steps.length > 0 ? steps : [{}], cap: most });
+    case 'freeShipping':
+      return known({ cap: most });
+    case 'gift':
+      return known({ itemId, quantity: quantity ?? 1, value: most });
+    case 'points':
+      return known({ points, value: most });
+    default:
+      return known({});
+  }
+};
 
 const Form = ({ kind, at }: { readonly kind: unknown; readonly at: string }) => {
   const strings = useStrings(editorStrings);

@@ -3,25 +3,129 @@ import { hrefOf } from '../../../app/useRoute';
 import { LanguageContext, useStrings } from '../../../i18n/language';
 import { Empty } from '../../../ui/Empty';
 import { Page } from '../../../ui/Page';
+import { Panel } from '../../../ui/Panel';
 import { placeOf } from '../draft/couponEdits';
 import { fieldsOf } from '../draft/draft';
-import { useEditing } from '../draft/editing';
+import { useEditing, useValue } from '../draft/editing';
 import { valueAt } from '../draft/valueAt';
+import { CheckAt } from '../fields/CheckAt';
+import { MoneyAt } from '../fields/MoneyAt';
+import { NamesAt } from '../fields/NamesAt';
+import { NumberAt } from '../fields/NumberAt';
+import { PartOfTextAt } from '../fields/PartOfTextAt';
+import { SelectAt } from '../fields/SelectAt';
+import { TextAt } from '../fields/TextAt';
 import { focusPlace } from '../issues/focusPlace';
 import { IssueList } from '../issues/IssueList';
 import { couponOfIssue } from '../issues/placeIssues';
 import { Preview } from '../preview/Preview';
 import { SaveState } from '../SaveState';
-import { Audience } from './Audience';
-import { Budget } from './Budget';
-import { Codes } from './Codes';
+import { Condition } from './Condition';
 import { Dates } from './Dates';
 import { Discount } from './Discount';
 import { editorStrings } from './editorStrings';
-import { Goods } from './Goods';
 import { Often } from './Often';
 import { Together } from './Together';
-import { Words } from './Words';
+
+/** Without a prefix, codes are what they are without a word about them. */
+const Prefix = ({ at }: { readonly at: string }) => {
+  const strings = useStrings(editorStrings);
+  const { set } = useEditing();
+  return (
+    <TextAt
+      label={strings.prefix}
+      hint={strings.prefixHint}
+      at={`${at}.prefix`}
+      short
+      changed={(prefix) => set(at, prefix === undefined ? undefined : { from: 'generated', prefix })}
+    />
+  );
+};
+
+/** Where the coupon’s codes come from. */
+const Codes = ({ id }: { readonly id: string }) => {
+  const strings = useStrings(editorStrings);
+  const at = `codes.${id}`;
+  const [value, set] = useValue(at);
+  const { from = 'generated' } = fieldsOf(value);
+  return (
+    <Panel title={strings.codes}>
+      <SelectAt
+        label={strings.origin}
+        at={`${at}.from`}
+        also={[at]}
+        standard="generated"
+        options={Object.entries(strings.origins).map(([name, label]) => ({ value: name, label }))}
+        choose={(chosen) => set(chosen === 'generated' ? undefined : { from: chosen })}
+      />
+      {from === 'generated' && <Prefix at={at} />}
+      {from === 'pool' && <p class="muted">{strings.poolNext}</p>}
+      {from === 'shared' && <TextAt label={strings.code} hint={strings.codeHint} at={`${at}.code`} short />}
+    </Panel>
+  );
+};
+
+const Words = ({ at }: { readonly at: string }) => {
+  const strings = useStrings(editorStrings);
+  const { set } = useEditing();
+  return (
+    <Panel title={strings.words}>
+      <TextAt label={strings.titleEn} hint={strings.titleEnHint} at={`${at}.title.en`} lang="en" />
+      <TextAt label={strings.titleZh} hint={strings.titleZhHint} at={`${at}.title.zh-CN`} lang="zh-CN" />
+      <PartOfTextAt label={strings.detailEn} hint={strings.detailHint} at={`${at}.detail.en`} parent={`${at}.detail`} lang="en" long />
+      <PartOfTextAt label={strings.detailZh} at={`${at}.detail.zh-CN`} parent={`${at}.detail`} lang="zh-CN" long />
+      <TextAt label={strings.picture} hint={strings.pictureHint} at={`${at}.picture`} />
+      <SelectAt
+        label={strings.format}
+        hint={strings.formatHint}
+        at={`${at}.format`}
+        options={Object.entries(strings.formats).map(([value, label]) => ({ value, label }))}
+        choose={(value) => set(`${at}.format`, value || undefined)}
+      />
+    </Panel>
+  );
+};
+
+/** What the coupon may cost, and how often one customer may use it. */
+const Budget = ({ id }: { readonly id: string }) => {
+  const strings = useStrings(editorStrings);
+  const at = `budgets.${id}`;
+  return (
+    <Panel title={strings.budget} lead={strings.budgetLead}>
+      <div class="fields">
+        <MoneyAt label={strings.money} hint={strings.noLimit} at={`${at}.money`} also={[at]} />
+        <MoneyAt label={strings.moneyPerDay} hint={strings.noLimit} at={`${at}.moneyPerDay`} />
+      </div>
+      <div class="fields">
+        <NumberAt label={strings.count} hint={strings.noLimit} at={`${at}.count`} />
+        <NumberAt label={strings.countPerDay} hint={strings.noLimit} at={`${at}.countPerDay`} />
+      </div>
+      <NumberAt label={strings.perCustomer} hint={strings.perCustomerHint} at={`limits.${id}.perCustomer`} />
+    </Panel>
+  );
+};
+
+/** Who sees the coupon. */
+const Audience = ({ at }: { readonly at: string }) => {
+  const strings = useStrings(editorStrings);
+  return (
+    <Panel title={strings.audience} lead={strings.audienceLead}>
+      <CheckAt label={strings.members} hint={strings.membersHint} at={`${at}.membersOnly`} offIsNone />
+      <Condition at={`${at}.when`} />
+    </Panel>
+  );
+};
+
+/** What the coupon is for. */
+const Goods = ({ at }: { readonly at: string }) => {
+  const strings = useStrings(editorStrings);
+  return (
+    <Panel title={strings.scope} lead={strings.scopeLead}>
+      <NamesAt label={strings.categories} hint={strings.categoriesHint} at={`${at}.scope.categories`} within={`${at}.scope`} />
+      <NamesAt label={strings.items} hint={strings.itemsHint} at={`${at}.scope.itemIds`} within={`${at}.scope`} />
+    </Panel>
+  );
+};
 
 /** One coupon of the draft. @param focus a place to go to at once */
 export const Editor = ({ id, focus }: { readonly id: string; readonly focus: string | undefined }) => {

@@ -2,16 +2,42 @@ import { useState } from 'preact/hooks';
 import { MINUTE } from '../../../../protocol/clock';
 import { useStrings } from '../../../i18n/language';
 import { Panel } from '../../../ui/Panel';
-import { listOf } from '../draft/draft';
+import { idOf } from '../draft/couponEdits';
+import { type Draft, fieldsOf, listOf } from '../draft/draft';
 import { useEditing, useValue } from '../draft/editing';
-import { keptParts } from '../draft/keptParts';
-import { withFairness } from '../draft/withFairness';
+import { setAt } from '../draft/setAt';
 import { CheckField } from '../fields/CheckField';
 import { MoneyAt } from '../fields/MoneyAt';
 import { NamesAt } from '../fields/NamesAt';
 import { NumberAt } from '../fields/NumberAt';
 import { issuesOf } from '../issues/placeIssues';
 import { advancedStrings } from './advancedStrings';
+
+/** Parts of a campaign that the console has fields for. */
+const shown: ReadonlySet<string> = new Set([
+  ...['label', 'currency', 'timeZone', 'coupons', 'budgets', 'limits', 'codes', 'experiment', 'rule', 'triggers', 'fatigue', 'fairness'],
+  ...['card', 'session', 'marginRate', 'marginFloor', 'reports', 'channels', 'policy'],
+]);
+
+/** What the campaign holds that no field shows: kept as it is, also of a coupon its `attributes`; empty where there is nothing. */
+export const keptParts = (draft: Draft): Draft => {
+  const attributes = listOf(draft.coupons).flatMap((coupon) => {
+    const named = fieldsOf(fieldsOf(coupon).attributes);
+    return Object.keys(named).length > 0 ? [[idOf(coupon), named] as const] : [];
+  });
+  const { aim: _, ...policy } = fieldsOf(draft.policy);
+  return {
+    ...Object.fromEntries(Object.entries(draft).filter(([name]) => !shown.has(name))),
+    ...(Object.keys(policy).length > 0 ? { policy } : {}),
+    ...(attributes.length > 0 ? { attributes: Object.fromEntries(attributes) } : {}),
+  };
+};
+
+/** The draft with another bound or list of words of its fairness; without any of them it states none, and those its coupons keep anyway hold. */
+export const withFairness = (draft: Draft, part: 'floor' | 'ceiling' | 'sensitive', value: unknown): Draft => {
+  const changed = setAt(draft, `fairness.${part}`, value);
+  return Object.keys(fieldsOf(changed.fairness)).length === 0 ? setAt(changed, 'fairness', undefined) : changed;
+};
 
 /** What few shops change, and what the campaign holds that has no field anywhere. Open where something in it is wrong. */
 export const Advanced = () => {

@@ -1,18 +1,61 @@
-import { useRef } from 'preact/hooks';
+import { useContext, useRef } from 'preact/hooks';
 import { messagesSchema, pushStateSchema } from '../../../api/channelsSchema';
 import { useAnswer } from '../../../app/useAnswer';
 import { hrefOf } from '../../../app/useRoute';
-import { useStrings } from '../../../i18n/language';
+import { hourWords } from '../../../i18n/hourWords';
+import { LanguageContext, useStrings } from '../../../i18n/language';
 import { Notice } from '../../../ui/Notice';
 import { Panel } from '../../../ui/Panel';
-import { type ChannelName, channelNames, channelsOf, withChannel } from '../draft/channelEdits';
 import { type Draft, fieldsOf } from '../draft/draft';
-import { useEditing } from '../draft/editing';
+import { useEditing, useValue } from '../draft/editing';
+import { setAt } from '../draft/setAt';
 import { CheckField } from '../fields/CheckField';
-import { HourAt } from '../fields/HourAt';
+import type { AtProps } from '../fields/FieldAt';
 import { MoneyAt } from '../fields/MoneyAt';
 import { NumberAt } from '../fields/NumberAt';
+import { SelectAt } from '../fields/SelectAt';
 import { channelStrings } from './channelStrings';
+
+interface HourAtProps extends AtProps {
+  /** Where nothing is kept. */
+  readonly standard: number;
+  readonly choose: (hour: number) => void;
+}
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+
+/** An hour of the day, 0 to 23. */
+const HourAt = ({ standard, choose, ...field }: HourAtProps) => {
+  const { language } = useContext(LanguageContext);
+  const [value] = useValue(field.at);
+  return (
+    <SelectAt
+      {...field}
+      standard={String(value ?? standard)}
+      choose={(chosen) => choose(Number(chosen))}
+      options={HOURS.map((hour) => ({ value: String(hour), label: hourWords(hour, language) }))}
+    />
+  );
+};
+
+/** Channels beside the page, in the order the console names them. */
+const channelNames = ['push', 'email', 'sms'] as const;
+type ChannelName = (typeof channelNames)[number];
+
+/** Those that the draft lets carry coupons. */
+export const channelsOf = (draft: Draft): readonly ChannelName[] =>
+  channelNames.filter((name) => fieldsOf(draft.channels)[name] !== undefined);
+
+/**
+ * The draft with a channel on or off. With none on, nothing is kept of hours and caps either, which are about nothing then.
+ * @param before what the channels said when they were last on, to begin with
+ */
+export const withChannel = (draft: Draft, name: ChannelName, on: boolean, before: Draft = {}): Draft => {
+  const { quietHours, cap } = before;
+  const kept = draft.channels ?? { ...(quietHours === undefined ? {} : { quietHours }), ...(cap === undefined ? {} : { cap }) };
+  const changed = setAt({ ...draft, channels: kept }, `channels.${name}`, on ? { cost: 0 } : undefined);
+  return channelsOf(changed).length > 0 ? changed : setAt(changed, 'channels', undefined);
+};
 
 /** What holds where the campaign says nothing. */
 const usualHours = { from: 21, to: 8 };

@@ -1,4 +1,8 @@
 import { useRef } from 'preact/hooks';
+import * as v from 'valibot';
+import { startExperiment, stopExperiment } from '../../../../campaigns/changeExperiment';
+import type { Rng } from '../../../../maths/random';
+import { type Experiment, experimentSchema } from '../../../../protocol/experiment';
 import { ok } from '../../../../protocol/result';
 import { comparedSchema, VERDICTS } from '../../../api/comparedSchema';
 import { useAnswer } from '../../../app/useAnswer';
@@ -8,16 +12,47 @@ import { ConfirmButton } from '../../../ui/ConfirmButton';
 import { Notice } from '../../../ui/Notice';
 import { Panel } from '../../../ui/Panel';
 import type { DraftState } from '../draft/createDraftStore';
-import { fieldsOf, listOf, textOrNothing } from '../draft/draft';
+import { type Draft, fieldsOf, listOf, textOrNothing } from '../draft/draft';
 import { useEditing } from '../draft/editing';
-import { redrawn } from '../draft/redrawn';
 import { setAt } from '../draft/setAt';
 import { useCouponTitle } from '../draft/useCouponTitle';
-import { withShare } from '../draft/withShare';
 import { NumberAt } from '../fields/NumberAt';
 import { experimentStrings } from './experimentStrings';
 import { Shares } from './Shares';
 import { Weeks } from './Weeks';
+
+/** What most shops begin with. */
+const USUAL: Experiment['shares'] = { none: 0.1, rule: 0.1, couplet: 0.8 };
+
+const browserRng: Rng = { uint32: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0 };
+
+/** The draft with a new experiment, or with none: under a new id and salt, so that everybody is drawn anew. */
+export const redrawn = (draft: Draft, act: 'start' | 'stop', now: number, rng = browserRng): Draft => {
+  // A test of creatives goes on in the new experiment, finished or not.
+  const { creatives, ...fields } = fieldsOf(draft.experiment);
+  const written = v.safeParse(experimentSchema, fields);
+  const experiment: Experiment = written.success
+    ? written.output
+    : { hashVersion: 1, id: 'exp', salt: 'exp', explore: 0.02, ...fields, shares: USUAL };
+  const { none } = experiment.shares;
+  const whole = { ...draft, experiment };
+  // After a stop nobody is held out; a new experiment begins with what is usual.
+  const next =
+    act === 'stop' ? stopExperiment(whole, { now, rng }) : startExperiment(whole, none > 0 ? experiment.shares : USUAL, { now, rng });
+  return setAt(next, 'experiment.creatives', creatives);
+};
+
+/** Shares are kept to a hundredth of a percent, so that three of them make exactly 1. */
+const TICKS = 10_000;
+
+const ticks = (share: unknown): number => (typeof share === 'number' && Number.isFinite(share) ? Math.round(share * TICKS) : 0);
+
+/** The draft with another share of one arm; Couplet's is what is left, as long as something is. @param share of 1, or what was typed */
+export const withShare = (draft: Draft, arm: 'none' | 'rule', share: unknown): Draft => {
+  const changed = setAt(draft, `experiment.shares.${arm}`, share);
+  const { none, rule } = fieldsOf(fieldsOf(changed.experiment).shares);
+  return setAt(changed, 'experiment.shares.couplet', Math.max(0, TICKS - ticks(none) - ticks(rule)) / TICKS);
+};
 
 const PERCENT = 0.01;
 

@@ -1,9 +1,11 @@
 import { useContext, useEffect, useRef } from 'preact/hooks';
 import { summarySchema } from '../../../api/schemas';
 import { useAnswer } from '../../../app/useAnswer';
+import { hrefOf } from '../../../app/useRoute';
 import { LanguageContext, useStrings } from '../../../i18n/language';
 import { Notice } from '../../../ui/Notice';
 import { Page } from '../../../ui/Page';
+import { Panel } from '../../../ui/Panel';
 import { couponsStrings } from '../couponsStrings';
 import type { DraftState } from '../draft/createDraftStore';
 import { fieldsOf, textOrNothing } from '../draft/draft';
@@ -13,13 +15,35 @@ import { focusPlace } from '../issues/focusPlace';
 import { IssueList } from '../issues/IssueList';
 import { Publish } from '../publish/Publish';
 import { SaveState } from '../SaveState';
-import { AddCoupon } from './AddCoupon';
+import { couponFields } from '../start/startFields';
 import { Advanced } from './Advanced';
 import { ChannelFields } from './ChannelFields';
 import { CouponTable } from './CouponTable';
 import { Creatives } from './Creatives';
 import { ExperimentPanel } from './Experiment';
 import { Shop } from './Shop';
+
+/** The presets to begin a coupon with. @param first there is no campaign yet */
+const AddCoupon = ({ first }: { readonly first: boolean }) => {
+  const strings = useStrings(couponsStrings);
+  return (
+    <Panel title={first ? strings.none : strings.add} lead={first ? strings.noneNext : strings.addLead}>
+      <ul class="presets">
+        {Object.keys(couponFields).map((name) => {
+          const [title = name, lead = ''] = strings.presets[name] ?? [];
+          return (
+            <li key={name}>
+              <a href={hrefOf('coupons', '+', name)}>
+                <strong>{title}</strong>
+                <span>{lead}</span>
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </Panel>
+  );
+};
 
 const Undo = ({ state }: { readonly state: DraftState }) => {
   const strings = useStrings(couponsStrings);

@@ -1,11 +1,68 @@
 import { useRef } from 'preact/hooks';
-import { statutes } from '../../../../campaigns/statutoryNotices';
+import { type Statute, statutes, statutoryNotices } from '../../../../campaigns/statutoryNotices';
 import { useStrings } from '../../../i18n/language';
+import { type Draft, fieldsOf, textOrNothing } from '../draft/draft';
 import { useEditing } from '../draft/editing';
-import { hasStatute, noticeOf, withNotice, withoutStatute, withStatute } from '../draft/noticeEdits';
+import { setAt } from '../draft/setAt';
 import { CheckField } from '../fields/CheckField';
 import { TextAt } from '../fields/TextAt';
 import { noticeStrings } from './noticeStrings';
+
+/** Sentences by the tag of the pages they stand on, as far as they are written. */
+type Sentences = Readonly<Record<string, unknown>>;
+
+/** What every card of the draft says beside its coupon. */
+export const noticeOf = (draft: Draft): Sentences => fieldsOf(fieldsOf(draft.card).notice);
+
+/** The draft with other sentences; one that is `undefined` goes, and without any nothing is kept. */
+export const withNotice = (draft: Draft, sentences: Sentences): Draft => {
+  const said = Object.fromEntries(Object.entries(sentences).filter(([, sentence]) => sentence !== undefined));
+  const next = setAt(draft, 'card.notice', Object.keys(said).length > 0 ? said : undefined);
+  return Object.keys(fieldsOf(next.card)).length > 0 ? next : setAt(next, 'card', undefined);
+};
+
+/** The sentences of a statute, each with what the draft says on the same pages. */
+const besides = (draft: Draft, statute: Statute): readonly (readonly [tag: string, law: string, said: string])[] =>
+  Object.entries(statutoryNotices[statute]).map(([tag, law]) => [tag, law, textOrNothing(noticeOf(draft)[tag])]);
+
+/** Whether all that a statute wants is said, word for word. */
+export const hasStatute = (draft: Draft, statute: Statute): boolean => besides(draft, statute).every(([, law, said]) => said.includes(law));
+
+/** A text with a law's sentence behind what stands in it, and that text as it was before. */
+const added = (text: string, law: string): string => (text === '' ? law : `${text} ${law}`);
+const taken = (text: string, law: string): string =>
+  [` ${law}`, `${law} `, law].reduce((left, part) => (left.includes(part) ? left.replace(part, '') : left), text);
+
+/** What the shop itself says on pages of a language: without a sentence for it, that of the language at large, and else of all pages. */
+const ownWords = (sentences: Sentences, tag: string): string => {
+  const words = [tag, tag.split('-')[0] ?? '', '*'].map((one) => textOrNothing(sentences[one])).find((sentence) => sentence !== '') ?? '';
+  const laws = Object.values(statutoryNotices).flatMap((notice) => Object.values(notice));
+  return laws.reduce((left, law) => taken(left, law), words);
+};
+
+/** The draft with the sentences of a statute, behind what the shop says on the same pages itself. */
+export const withStatute = (draft: Draft, statute: Statute): Draft => {
+  const before = noticeOf(draft);
+  const sentences = besides(draft, statute).map(([tag, law, said]) => [
+    tag,
+    said.includes(law) ? said : added(said || ownWords(before, tag), law),
+  ]);
+  return withNotice(draft, { ...before, ...Object.fromEntries(sentences) });
+};
+
+/** The draft without the sentences of a statute; what the shop wrote itself is as it was. */
+export const withoutStatute = (draft: Draft, statute: Statute): Draft => {
+  const left: Sentences = {
+    ...noticeOf(draft),
+    ...Object.fromEntries(besides(draft, statute).map(([tag, law, said]) => [tag, taken(said, law) || undefined])),
+  };
+  // What only repeats the sentence of more pages stood there for the law's sake.
+  const repeats = besides(draft, statute).filter(([tag, law, said]) => {
+    const others = { ...left, [tag]: undefined };
+    return said.includes(law) && tag !== '*' && left[tag] === ownWords(others, tag);
+  });
+  return withNotice(draft, { ...left, ...Object.fromEntries(repeats.map(([tag]) => [tag, undefined])) });
+};
 
 /** All pages that no other sentence is for. */
 const OTHERS = '*';

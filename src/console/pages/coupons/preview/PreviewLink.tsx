@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
+import * as v from 'valibot';
 import type { Failure } from '../../../../protocol/result';
 import { ask } from '../../../api/ask';
-import { type PreviewAnswer, previewAnswerSchema } from '../../../api/previewSchema';
 import { useFormats, useStrings } from '../../../i18n/language';
 import { CopyBox } from '../../../ui/CopyBox';
 import { Failed } from '../../../ui/Failed';
@@ -9,7 +9,20 @@ import { Field } from '../../../ui/Field';
 import { Reveal } from '../../../ui/Reveal';
 import { draftStore } from '../draft/draftStore';
 import { previewStrings } from './previewStrings';
-import { shopPage } from './shopPage';
+
+/** The address of a page as it was typed, where `https://` may be missing; `undefined` where it is none. */
+export const shopPage = (typed: string): string | undefined => {
+  const text = typed.trim();
+  const url = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
+  if (!URL.canParse(url)) return undefined;
+  const { protocol, hostname, href } = new URL(url);
+  // Chromium takes spaces in a host and encodes them.
+  return /^https?:$/.test(protocol) && hostname !== '' && !hostname.includes('%') ? href : undefined;
+};
+
+/** `POST /v1/admin/previews`; `until` in UTC ms. */
+const previewAnswerSchema = v.object({ link: v.pipe(v.string(), v.regex(/^https?:/)), until: v.number() });
+type PreviewAnswer = v.InferOutput<typeof previewAnswerSchema>;
 
 const HOURS = 24;
 

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import { hasErrors } from '../../../../campaigns/checkCampaign';
 import { type Failure, fail, type Result } from '../../../../protocol/result';
 import { ask } from '../../../api/ask';
@@ -6,19 +6,96 @@ import { campaignPendingSchema, campaignPublishedSchema, type PublishNote } from
 import { servingSchema } from '../../../api/schemas';
 import { lazy } from '../../../app/lazy';
 import { useAnswer } from '../../../app/useAnswer';
-import { useStrings } from '../../../i18n/language';
+import { LanguageContext, useStrings } from '../../../i18n/language';
 import { ConfirmButton } from '../../../ui/ConfirmButton';
 import { Failed } from '../../../ui/Failed';
 import { Notice } from '../../../ui/Notice';
 import { type DraftState, isUnsaved } from '../draft/createDraftStore';
-import type { Draft } from '../draft/draft';
+import { type Draft, fieldsOf } from '../draft/draft';
 import { draftStore } from '../draft/draftStore';
 import { useEditing } from '../draft/editing';
 import { useCouponTitle } from '../draft/useCouponTitle';
 import { IssueList } from '../issues/IssueList';
-import { Changes } from './Changes';
-import { publishesNothing } from './publishesNothing';
+import { experimentStrings } from '../list/experimentStrings';
+import { type Change, changesOf, isPooled, partOf } from './changesOf';
+import { fieldSentence } from './fieldSentence';
 import { publishStrings } from './publishStrings';
+import { sameValue } from './sameValue';
+
+/** What publishing would change, in plain words: each coupon with the fields that are other than before. */
+const Changes = ({ live }: { readonly live: Draft }) => {
+  const strings = useStrings(publishStrings);
+  const { shares: sharesSentence } = useStrings(experimentStrings);
+  const { language, formats } = useContext(LanguageContext);
+  const { draft, currency, timeZone } = useEditing();
+  const titleOf = useCouponTitle(live);
+  const reader = { language, formats, currency, timeZone, titleOf };
+  const percent = (share: number): string => formats.percent(share, 0);
+  const sentence = (change: Change): string => {
+    switch (change.what) {
+      case 'experiment': {
+        const { shares } = change;
+        return strings.changes.experiment(
+          shares ? sharesSentence(percent(shares.none), percent(shares.rule), percent(shares.couplet)) : '',
+        );
+      }
+      case 'shop':
+        return strings.changes.shop();
+      default:
+        return strings.changes[change.what](titleOf(change.coupon));
+    }
+  };
+  const changes = changesOf(draft, live, Date.now());
+  return changes.length === 0 ? (
+    <p>{strings.nothing}</p>
+  ) : (
+    <>
+      <p>{strings.lead}</p>
+      <ul class="changes">
+        {changes.map((change) => (
+          <li key={`${change.what} ${'coupon' in change ? change.coupon : ''}`}>
+            {sentence(change)}
+            {'fields' in change && (
+              <ul>
+                {change.fields.map((field) => {
+                  const { text, before, after } = fieldSentence(field, reader);
+                  return (
+                    <li key={field.at}>
+                      {text}
+                      {before !== undefined && <del>{before}</del>}
+                      {after !== undefined && <ins>{after}</ins>}
+                    </li>
+                  );
+                })}
+              </ul>
+            )}
+          </li>
+        ))}
+      </ul>
+      {isPooled(changes, draft) && (
+        <Notice kind="warning">
+          <p>{strings.pooled}</p>
+        </Notice>
+      )}
+    </>
+  );
+};
+
+/** Parts of a campaign that have no field, and so are in no list of changes. */
+const unseen = ['profile', 'policy'] as const;
+
+const unseenOf = (campaign: Draft, part: (typeof unseen)[number]): unknown => {
+  const value = partOf(campaign, part);
+  // How much a log counts for is the trainer's to know.
+  return part === 'policy' ? { ...fieldsOf(value), evidence: undefined } : value;
+};
+
+/** Does the draft say what is live, to the last part? Devices would begin anew for nothing. @param live empty where nothing is */
+const publishesNothing = (draft: Draft, live: Draft, now: number): boolean =>
+  Object.keys(live).length > 0 &&
+  changesOf(draft, live, now).length === 0 &&
+  (draft.fairness === undefined) === (live.fairness === undefined) &&
+  unseen.every((part) => sameValue(unseenOf(draft, part), unseenOf(live, part)));
 
 /** Sentences that few ever need, and what only those see whose key lies elsewhere. */
 const Refusal = lazy(async () => (await import('./Refusal')).Refusal);

@@ -1,7 +1,132 @@
+import type { Formats } from '../../../i18n/formats';
+import { hourWords } from '../../../i18n/hourWords';
+import type { Language } from '../../../i18n/language';
+import { groupOf, kindOf, type Leaf } from '../draft/conditionTree';
+import { fieldsOf } from '../draft/draft';
+import { conditionStrings } from '../editor/conditionStrings';
+import { editorStrings } from '../editor/editorStrings';
+import { boundWords } from '../issues/boundWords';
+import { channelStrings } from '../list/channelStrings';
+import { shopStrings } from '../list/shopStrings';
 import type { FieldChange } from './fieldChanges';
-import { fieldName } from './fieldNames';
-import { fieldValue, type Reader } from './fieldValue';
+import { fieldName, kindOfPlace } from './fieldNames';
 import { publishStrings } from './publishStrings';
+
+interface Reader {
+  readonly language: Language;
+  readonly formats: Formats;
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly titleOf: (coupon: unknown) => string;
+}
+
+const listed = (values: readonly unknown[]): string => values.map(String).join(', ');
+
+const leafWords = ({ field, op, value }: Leaf, reader: Reader): string => {
+  const { fields, operators, weekdays, yes } = conditionStrings[reader.language];
+  const kind = kindOf(field);
+  const one = (each: unknown): string => {
+    if (kind === 'money' && typeof each === 'number') return reader.formats.money(each, reader.currency);
+    if (kind === 'weekday') return weekdays[Number(each) - 1] ?? String(each);
+    return each === true ? yes : String(each);
+  };
+  const words = Array.isArray(value) ? listed(value.map(one)) : one(value);
+  return `${(fields as Readonly<Record<string, string>>)[field] ?? field} ${operators[op] ?? op} ${words}`;
+};
+
+/** A condition as the editor's rows have it; one that is too deep for them has no words. */
+const whenWords = (when: unknown, reader: Reader): string | undefined => {
+  const { everybody, and, or } = publishStrings[reader.language];
+  const group = groupOf(when);
+  if (!group) return undefined;
+  if (group.rows.length === 0) return everybody;
+  const joined = (mode: 'all' | 'any', parts: readonly string[]): string => parts.join(mode === 'all' ? and : or);
+  const rows = group.rows.map((row) => {
+    if ('leaf' in row) return leafWords(row.leaf, reader);
+    const inner = joined(
+      row.group.mode,
+      row.group.leaves.map((leaf) => leafWords(leaf, reader)),
+    );
+    return group.rows.length > 1 && row.group.leaves.length > 1 ? `(${inner})` : inner;
+  });
+  return joined(group.mode, rows);
+};
+
+/** A channel that is on with what it costs, or the hours in which none rings; what is unfinished has no words. */
+const channelWords = (kind: string, value: unknown, { language, formats, currency }: Reader): string | undefined => {
+  const { onAt, hours } = channelStrings[language];
+  const { cost = 0, from, to } = fieldsOf(value);
+  if (kind === 'channels.quietHours')
+    return typeof from === 'number' && typeof to === 'number' ? hours(hourWords(from, language), hourWords(to, language)) : undefined;
+  if (value === undefined) return publishStrings[language].no;
+  return typeof cost === 'number' ? onAt(formats.money(cost, currency)) : undefined;
+};
+
+/** Fields with words of their own: choices, and what is on or off without being written down. */
+const chosen = (kind: string, value: unknown, reader: Reader): string | undefined => {
+  const { kinds, formats, origins, classes, alone } = editorStrings[reader.language];
+  const shop = shopStrings[reader.language];
+  const { yes, no } = publishStrings[reader.language];
+  const known = (words: object, name: unknown, standard: string): string | undefined =>
+    (words as Readonly<Record<string, string>>)[typeof name === 'string' ? name : standard];
+  switch (kind) {
+    case 'coupons.discount.kind':
+      return known(kinds, value, '');
+    case 'coupons.format':
+      return known(formats, value, '');
+    case 'policy.aim':
+      return known(shop.aims, value, 'margin');
+    case 'card.format':
+      return known(shop.formats, value, 'corner');
+    case 'codes.from':
+      return known(origins, value, 'generated');
+    case 'reports.mode':
+      return (fieldsOf(shop.modes)[String(value)] as { label: string } | undefined)?.label;
+    case 'coupons.stacking.combinesWith':
+      return Array.isArray(value) ? listed(value.map((name) => known(classes, name, '') ?? name)) : alone;
+    case 'coupons.frequency.until':
+      return value === 'closed' ? yes : no;
+    case 'reports.questions':
+      return Array.isArray(value) && value.includes('reaction') ? yes : no;
+    case 'triggers.onViews':
+      return value === false ? no : yes;
+    case 'triggers.exitIntent':
+    case 'triggers.onAddToCart':
+    case 'coupons.membersOnly':
+    case 'coupons.discount.repeat':
+      return value === true ? yes : no;
+    case 'channels.push':
+    case 'channels.email':
+    case 'channels.sms':
+    case 'channels.quietHours':
+      return channelWords(kind, value, reader);
+    default:
+      return undefined;
+  }
+};
+
+const tierWords = (tier: unknown, reader: Reader): string => {
+  const { threshold, amount } = fieldsOf(tier);
+  return [threshold, amount].map((money) => reader.formats.money(Number(money), reader.currency)).join(' − ');
+};
+
+const anyWords = (at: string, value: unknown, reader: Reader): string | undefined => {
+  const kind = kindOfPlace(at);
+  const { noLimit, empty } = publishStrings[reader.language];
+  if (kind === 'coupons.when') return whenWords(value, reader);
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return /^(budgets|limits)\./.test(kind) ? noLimit : empty;
+  if (kind === 'rule' && Array.isArray(value)) return listed(value.map(reader.titleOf));
+  if (kind === 'coupons.discount.tiers' && Array.isArray(value)) return listed(value.map((tier) => tierWords(tier, reader)));
+  if (typeof value === 'number' && /^coupons\.(starts|ends)At$/.test(kind))
+    return new Intl.DateTimeFormat(reader.language, { dateStyle: 'medium', timeStyle: 'short', timeZone: reader.timeZone }).format(value);
+  if (typeof value === 'number') return boundWords(at, value, reader.formats, reader.currency);
+  if (typeof value === 'string') return `“${value}”`;
+  return Array.isArray(value) && value.every((one) => typeof one === 'string') ? listed(value) : undefined;
+};
+
+/** What stands in a field, in the words and units it is typed in; `undefined` for what has no words. */
+const fieldValue = (at: string, value: unknown, reader: Reader): string | undefined =>
+  chosen(kindOfPlace(at), value, reader) ?? anyWords(at, value, reader);
 
 /** Longer than this, old and new in one line tell nobody what is different. */
 const LONGEST = 48;

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useRef, useState } from 'preact/hooks';
+import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
 import { minorDigits } from '../../../../protocol/money';
 import { hrefOf } from '../../../app/useRoute';
 import { LanguageContext, useStrings } from '../../../i18n/language';
@@ -8,6 +9,7 @@ import { Notice } from '../../../ui/Notice';
 import { Page } from '../../../ui/Page';
 import { Panel } from '../../../ui/Panel';
 import { couponsStrings } from '../couponsStrings';
+import type { Draft } from '../draft/draft';
 import { draftStore } from '../draft/draftStore';
 import { useEditing } from '../draft/editing';
 import { useDraft } from '../draft/useDraft';
@@ -16,8 +18,24 @@ import { ZoneNames, zonesId } from '../list/ZoneNames';
 import { readStart } from './readStart';
 import { startCampaign } from './startCampaign';
 import { couponFields, type StartField, shopFields, usesField } from './startFields';
-import { type StartIssue, startIssues } from './startIssues';
+import { toldPreset } from './toldPreset';
 import { useChoiceWords } from './useChoiceWords';
+
+/** A preset's issue and the choice that it is told at. */
+interface StartIssue {
+  readonly key: string;
+  readonly issue: CampaignIssue;
+}
+
+/** All that stands in the way of a coupon of these choices; parameters as of `startCampaign`. Codes: those of `Preset.issues`. */
+const startIssues = (draft: Draft | undefined, preset: string, choices: Draft, now: number): readonly StartIssue[] => {
+  const { kind, choices: told } = toldPreset(draft, preset, choices);
+  return kind.issues(told, now).map((issue) => {
+    // The margin is the shop's, what is given away the coupon's.
+    const key = issue.code === 'below_cost' ? (preset === 'holiday' ? 'tiers' : 'percent') : (issue.at.split('.')[0] ?? '');
+    return { key, issue };
+  });
+};
 
 type Typed = Readonly<Record<string, string>>;
 

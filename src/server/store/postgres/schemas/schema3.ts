@@ -1,5 +1,113 @@
 import type { Schema } from '../../schema';
-import { outboxDown, outboxUp } from './outbox';
+
+/** Nothing is written while webhooks are off. */
+const unlessOn = `IF NOT EXISTS (SELECT 1 FROM couplet.setting WHERE name = 'webhooks' AND value = 'on') THEN RETURN NULL; END IF;`;
+const tell = 'INSERT INTO couplet.outbox (type, data)';
+
+const code = "'code', later.code, 'coupon', later.coupon_id";
+const money = (row: 'later' | 'earlier'): string => `'orderId', ${row}.order_id, 'currency', catalog.currency`;
+const instruct = (type: string, row: 'later' | 'earlier'): string =>
+  `'${type}', json_build_object(${code}, ${money(row)}, 'instruction', catalog.coupon::json -> 'discount')`;
+/** What shops carry out themselves. */
+const isInstruction = "catalog.coupon::json #>> '{discount,kind}' IN ('gift', 'points', 'cashBack', 'storeCredit')";
+const redeemed = `'claim.redeemed', json_build_object(${code}, ${money('later')}, 'used', later.used, 'attribution', later.attribution)`;
+
+const changed = `
+      FROM changed AS later JOIN before AS earlier USING (key) JOIN couplet.catalog ON catalog.coupon_id = later.coupon_id WHERE`;
+const added = `
+      FROM added AS later JOIN couplet.catalog ON catalog.coupon_id = later.coupon_id WHERE later.status = 'redeemed'`;
+const becameRedeemed = "earlier.status <> 'redeemed' AND later.status = 'redeemed'";
+const noLongerRedeemed = "earlier.status = 'redeemed' AND later.status <> 'redeemed'";
+
+/** May its shopper use a code that came back? Not where it has ended meanwhile, nor where others took the budget, which ends it at once. */
+const usable = `later.status = 'issued' AND later.expires_at >= earlier.expires_at
+        AND later.expires_at > (extract(epoch FROM clock_timestamp()) * 1000)::bigint`;
+
+/** A claim's largest cost, by what this change reserved, does not fit into what is left of the budget. */
+const full = (row: 'later' | 'earlier'): string => `(
+        coalesce(${row}.used_count + ${row}.reserved_count >= later.cap_count, false) OR
+        coalesce(${row}.used_money + ${row}.reserved_money
+          + (later.reserved_money - earlier.reserved_money) / (later.reserved_count - earlier.reserved_count) > later.cap_money, false))`;
+
+/**
+ * What the shop is to be told, by triggers: whatever changes a claim, an order or the switch tells it in the same transaction
+ * (docs/adr/019). One call a statement, because writes come in batches. Due at once, in the order of `seq`.
+ */
+const outboxUp = `
+  CREATE TABLE couplet.outbox (
+    seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id text COLLATE "C" NOT NULL UNIQUE DEFAULT replace(gen_random_uuid()::text, '-', ''),
+    type text NOT NULL,
+    data json NOT NULL,
+    at bigint NOT NULL DEFAULT (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
+    attempts integer NOT NULL DEFAULT 0,
+    due_at bigint NOT NULL DEFAULT 0,
+    dead_at bigint,
+    last_error text
+  );
+  CREATE INDEX outbox_due ON couplet.outbox (due_at) WHERE dead_at IS NULL;
+
+  CREATE FUNCTION couplet.tell_claims_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${unlessOn}
+    ${tell} SELECT 'claim.issued', json_build_object(${code}, 'reserved', later.reserved, 'currency', catalog.currency,
+        'attribution', later.attribution, 'expiresAt', later.expires_at) ${changed} earlier.status = 'pending' AND later.status = 'issued';
+    ${tell} SELECT ${redeemed} ${changed} ${becameRedeemed};
+    ${tell} SELECT ${instruct('instruction.give', 'later')} ${changed} ${becameRedeemed} AND ${isInstruction};
+    ${tell} SELECT 'claim.refunded', json_build_object(${code}, ${money('later')}, 'paid', later.paid, 'used', later.used)
+      ${changed} earlier.status = 'redeemed' AND later.status = 'redeemed' AND later.used < earlier.used;
+    ${tell} SELECT 'claim.returned', json_build_object(${code}, ${money('earlier')}, 'usable', ${usable})
+      ${changed} ${noLongerRedeemed};
+    ${tell} SELECT ${instruct('instruction.take', 'earlier')} ${changed} ${noLongerRedeemed} AND ${isInstruction};
+    ${tell} SELECT 'claim.released', json_build_object(${code}) ${changed} earlier.status = 'issued' AND later.status = 'released';
+    RETURN NULL; END $$;
+  CREATE TRIGGER tell_claims_changed AFTER UPDATE ON couplet.claim
+    REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION couplet.tell_claims_changed();
+
+  CREATE FUNCTION couplet.tell_claims_added() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${unlessOn}
+    ${tell} SELECT ${redeemed} ${added};
+    ${tell} SELECT ${instruct('instruction.give', 'later')} ${added} AND ${isInstruction};
+    RETURN NULL; END $$;
+  CREATE TRIGGER tell_claims_added AFTER INSERT ON couplet.claim
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION couplet.tell_claims_added();
+
+  CREATE FUNCTION couplet.tell_orders() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${unlessOn}
+    ${tell} SELECT 'order.settled', json_build_object('orderId', order_id, 'event', event, 'refundId', nullif(refund_id, ''),
+      'currency', currency, 'subtotal', subtotal, 'discount', discount, 'refunded', refunded, 'attribution', attribution)
+      FROM added ORDER BY position;
+    RETURN NULL; END $$;
+  CREATE TRIGGER tell_orders AFTER INSERT ON couplet.shop_order
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION couplet.tell_orders();
+
+  CREATE FUNCTION couplet.tell_exhausted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${unlessOn}
+    ${tell} SELECT 'budget.exhausted', json_build_object('coupon', later.coupon_id, 'currency', later.currency,
+        'usedMoney', later.used_money, 'reservedMoney', later.reserved_money, 'usedCount', later.used_count, 'reservedCount', later.reserved_count)
+      FROM changed AS later JOIN before AS earlier USING (coupon_id)
+      WHERE CASE WHEN later.reserved_count > earlier.reserved_count THEN ${full('later')} AND NOT ${full('earlier')} ELSE false END;
+    RETURN NULL; END $$;
+  CREATE TRIGGER tell_exhausted AFTER UPDATE ON couplet.catalog
+    REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION couplet.tell_exhausted();
+
+  CREATE FUNCTION couplet.tell_switched() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${unlessOn}
+    IF TG_OP = 'UPDATE' AND NEW.value = OLD.value OR TG_OP = 'INSERT' AND NEW.value <> 'no' THEN RETURN NULL; END IF;
+    ${tell} VALUES (CASE NEW.value WHEN 'no' THEN 'serving.stopped' ELSE 'serving.resumed' END, '{}');
+    RETURN NULL; END $$;
+  CREATE TRIGGER tell_switched AFTER INSERT OR UPDATE ON couplet.setting
+    FOR EACH ROW WHEN (NEW.name = 'serving') EXECUTE FUNCTION couplet.tell_switched();
+  `;
+
+const outboxDown = `
+  DROP TRIGGER tell_switched ON couplet.setting;
+  DROP TRIGGER tell_exhausted ON couplet.catalog;
+  DROP TRIGGER tell_orders ON couplet.shop_order;
+  DROP TRIGGER tell_claims_added ON couplet.claim;
+  DROP TRIGGER tell_claims_changed ON couplet.claim;
+  DROP FUNCTION couplet.tell_switched();
+  DROP FUNCTION couplet.tell_exhausted();
+  DROP FUNCTION couplet.tell_orders();
+  DROP FUNCTION couplet.tell_claims_added();
+  DROP FUNCTION couplet.tell_claims_changed();
+  DROP TABLE couplet.outbox;
+  DELETE FROM couplet.setting WHERE name = 'webhooks';
+`;
 
 /** Tokens and sessions of the admin routes, the audit log, what the shop is to be told. */
 export const schema3: Schema = {

@@ -1,5 +1,104 @@
 import type { Schema } from '../../schema';
-import { outboxDown, outboxUp } from './outbox';
+
+/** Written only while webhooks are on. */
+const whenOn = "EXISTS (SELECT 1 FROM setting WHERE name = 'webhooks' AND value = 'on')";
+const tell = 'INSERT INTO outbox (type, data)';
+
+/** What shops carry out themselves. */
+const INSTRUCTIONS = "('gift', 'points', 'cashBack', 'storeCredit')";
+const code = "'code', NEW.code, 'coupon', NEW.coupon_id";
+const money = (row: 'NEW' | 'OLD') =>
+  `'orderId', ${row}.order_id, 'currency', (SELECT currency FROM catalog WHERE coupon_id = NEW.coupon_id)`;
+const instruct = (type: string, row: 'NEW' | 'OLD'): string => `
+    ${tell} SELECT '${type}', json_object(${code}, ${money(row)}, 'instruction', json_extract(coupon, '$.discount'))
+      FROM catalog WHERE coupon_id = NEW.coupon_id AND json_extract(coupon, '$.discount.kind') IN ${INSTRUCTIONS};`;
+
+const redeemed = `
+    ${tell} VALUES ('claim.redeemed', json_object(${code}, ${money('NEW')}, 'used', NEW.used, 'attribution', NEW.attribution));
+    ${instruct('instruction.give', 'NEW')}`;
+
+/** May its shopper use a code that came back? Not where it has ended meanwhile, nor where others took the budget, which ends it at once. */
+const usable = "NEW.status = 'issued' AND NEW.expires_at >= OLD.expires_at AND NEW.expires_at > unixepoch('subsec') * 1000";
+
+/** A claim's largest cost, by what this change reserved, does not fit into what is left of the budget. */
+const full = (row: 'NEW' | 'OLD'): string => `(
+      coalesce(${row}.used_count + ${row}.reserved_count >= NEW.cap_count, 0) OR
+      coalesce(${row}.used_money + ${row}.reserved_money
+        + (NEW.reserved_money - OLD.reserved_money) / (NEW.reserved_count - OLD.reserved_count) > NEW.cap_money, 0))`;
+
+/**
+ * What the shop is to be told, by triggers: whatever changes a claim, an order or the switch tells it in the same transaction
+ * (docs/adr/019). Due at once, in the order of `seq`.
+ */
+const outboxUp = `
+  CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE DEFAULT (lower(hex(randomblob(16)))),
+    type TEXT NOT NULL,
+    data TEXT NOT NULL,
+    at INTEGER NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000 AS INTEGER)),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    due_at INTEGER NOT NULL DEFAULT 0,
+    dead_at INTEGER,
+    last_error TEXT
+  ) STRICT;
+  CREATE INDEX outbox_due ON outbox (due_at) WHERE dead_at IS NULL;
+
+  CREATE TRIGGER tell_issued AFTER UPDATE OF status ON claim
+  WHEN OLD.status = 'pending' AND NEW.status = 'issued' AND ${whenOn} BEGIN
+    ${tell} VALUES ('claim.issued', json_object(${code}, 'reserved', NEW.reserved,
+      'currency', (SELECT currency FROM catalog WHERE coupon_id = NEW.coupon_id), 'attribution', NEW.attribution, 'expiresAt', NEW.expires_at));
+  END;
+  CREATE TRIGGER tell_redeemed AFTER UPDATE OF status ON claim
+  WHEN OLD.status <> 'redeemed' AND NEW.status = 'redeemed' AND ${whenOn} BEGIN ${redeemed}
+  END;
+  CREATE TRIGGER tell_redeemed_at_once AFTER INSERT ON claim WHEN NEW.status = 'redeemed' AND ${whenOn} BEGIN ${redeemed}
+  END;
+  CREATE TRIGGER tell_refunded AFTER UPDATE OF used ON claim
+  WHEN OLD.status = 'redeemed' AND NEW.status = 'redeemed' AND NEW.used < OLD.used AND ${whenOn} BEGIN
+    ${tell} VALUES ('claim.refunded', json_object(${code}, ${money('NEW')}, 'paid', NEW.paid, 'used', NEW.used));
+  END;
+  CREATE TRIGGER tell_returned AFTER UPDATE OF status ON claim
+  WHEN OLD.status = 'redeemed' AND NEW.status <> 'redeemed' AND ${whenOn} BEGIN
+    ${tell} VALUES ('claim.returned', json_object(${code}, ${money('OLD')}, 'usable', json(iif(${usable}, 'true', 'false'))));
+    ${instruct('instruction.take', 'OLD')}
+  END;
+  CREATE TRIGGER tell_released AFTER UPDATE OF status ON claim
+  WHEN OLD.status = 'issued' AND NEW.status = 'released' AND ${whenOn} BEGIN
+    ${tell} VALUES ('claim.released', json_object(${code}));
+  END;
+  CREATE TRIGGER tell_order AFTER INSERT ON shop_order WHEN ${whenOn} BEGIN
+    ${tell} VALUES ('order.settled', json_object('orderId', NEW.order_id, 'event', NEW.event, 'refundId', nullif(NEW.refund_id, ''),
+      'currency', NEW.currency, 'subtotal', NEW.subtotal, 'discount', NEW.discount, 'refunded', NEW.refunded, 'attribution', NEW.attribution));
+  END;
+  CREATE TRIGGER tell_exhausted AFTER UPDATE OF reserved_count ON catalog
+  WHEN NEW.reserved_count > OLD.reserved_count AND ${full('NEW')} AND NOT ${full('OLD')} AND ${whenOn} BEGIN
+    ${tell} VALUES ('budget.exhausted', json_object('coupon', NEW.coupon_id, 'currency', NEW.currency,
+      'usedMoney', NEW.used_money, 'reservedMoney', NEW.reserved_money, 'usedCount', NEW.used_count, 'reservedCount', NEW.reserved_count));
+  END;
+  CREATE TRIGGER tell_stopped AFTER INSERT ON setting WHEN NEW.name = 'serving' AND NEW.value = 'no' AND ${whenOn} BEGIN
+    ${tell} VALUES ('serving.stopped', json_object());
+  END;
+  CREATE TRIGGER tell_switched AFTER UPDATE OF value ON setting
+  WHEN NEW.name = 'serving' AND NEW.value <> OLD.value AND ${whenOn} BEGIN
+    ${tell} VALUES (iif(NEW.value = 'no', 'serving.stopped', 'serving.resumed'), json_object());
+  END;
+  `;
+
+const outboxDown = `
+  DROP TRIGGER tell_issued;
+  DROP TRIGGER tell_redeemed;
+  DROP TRIGGER tell_redeemed_at_once;
+  DROP TRIGGER tell_refunded;
+  DROP TRIGGER tell_returned;
+  DROP TRIGGER tell_released;
+  DROP TRIGGER tell_order;
+  DROP TRIGGER tell_exhausted;
+  DROP TRIGGER tell_stopped;
+  DROP TRIGGER tell_switched;
+  DROP TABLE outbox;
+  DELETE FROM setting WHERE name = 'webhooks';
+`;
 
 /** Tokens and sessions of the admin routes, the audit log, what the shop is to be told. */
 export const schema3: Schema = {

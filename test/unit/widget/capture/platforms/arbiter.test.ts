@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ShopperEvent } from '../../../../../src/protocol/events/shopperEvent';
-import { type Arbiter, createArbiter, GRACE_MS } from '../../../../../widget/capture/platforms/arbiter';
+import { type Arbiter, createArbiter, GRACE_MS } from '../../../../../widget/capture/platforms/watchStore';
 
 const add = (itemId: string): ShopperEvent => ({ name: 'add_to_cart', time: 0, items: [{ itemId, quantity: 1 }] });
 const view = (itemId: string): ShopperEvent => ({ name: 'view_item', time: 0, items: [{ itemId, quantity: 1 }] });

@@ -1,7 +1,0 @@
-import type { Schema } from '../../schema';
-
-/** Bundles in stages: a setting, which an older Couplet would not know to end. */
-export const schema4: Schema = {
-  up: '',
-  down: "DELETE FROM couplet.setting WHERE name = 'rollout'",
-};
