@@ -1,5 +1,5 @@
 import type { FactPolicyName } from '../src/engine/bandit/factPolicies';
-import { meanAndSe } from '../src/stats/offPolicy/meanAndSe';
+import { meanAndSe } from '../src/stats/offPolicy/intervals';
 import { isQuick } from './all/isQuick';
 import { type BenchRow, rounded } from './benchResult';
 import { couponRounds } from './learning/couponRounds';

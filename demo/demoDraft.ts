@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Campaign } from '../src/bundle/campaign';
-import { withoutOwnBounds } from '../src/bundle/fairnessBounds';
+import { withoutOwnBounds } from '../src/bundle/fairness';
 import type { Result } from '../src/protocol/result';
 import { type ServerAddress, sendToServer } from '../src/trainer/bundle/sendToServer';
 

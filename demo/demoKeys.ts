@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type KeyFile, readKeys } from '../src/bundle/keyFile';
+import { type KeyFile, readKeys } from '../src/bundle/keys';
 import { generateKeys } from '../src/trainer/bundle/keys';
 
 /** The demo's key to sign bundles with, made at the first start. */

@@ -1,5 +1,5 @@
 import type { Facts } from '../src/engine/features/featureSpec';
-import type { CardMoment } from '../src/protocol/coupons/cardMoments';
+import type { CardMoment } from '../src/protocol/coupons/cardFormat';
 import type { ShopperEvent } from '../src/protocol/events/shopperEvent';
 import { fail } from '../src/protocol/result';
 import type { Claim, Offer, WorkerApi } from '../worker/api';

@@ -4,11 +4,11 @@ import type { Manifest } from '../src/bundle/manifest';
 import type { ReportMode } from '../src/bundle/reportSettings';
 import type { ChannelSettings } from '../src/engine/channels/channelSettings';
 import type { Contribution, Decision } from '../src/engine/decision/decision';
-import type { InboxState } from '../src/engine/eligibility/inboxState';
+import type { InboxState } from '../src/engine/eligibility/reminders';
 import type { Facts } from '../src/engine/features/featureSpec';
 import type { Spent } from '../src/engine/privacy/ledger';
-import type { CardMoment } from '../src/protocol/coupons/cardMoments';
-import type { CardSettings } from '../src/protocol/coupons/cardSettings';
+import type { CardMoment, CardSettings } from '../src/protocol/coupons/cardFormat';
+
 import type { Coupon } from '../src/protocol/coupons/coupon';
 import type { Localized } from '../src/protocol/coupons/couponWords';
 import type { ShopperEvent } from '../src/protocol/events/shopperEvent';

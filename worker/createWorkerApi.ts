@@ -1,6 +1,6 @@
-import { bundleFor } from '../src/engine/assignment/bundleFor';
-import { goodsOf } from '../src/engine/profile/cart';
-import { readEvent } from '../src/protocol/events/readEvent';
+import { bundleFor } from '../src/engine/assignment/assign';
+import { goodsOf } from '../src/engine/profile/updateProfile';
+import { readEvent } from '../src/protocol/events/shopperEvent';
 import { fail, ok, type Result } from '../src/protocol/result';
 import type { Consent, WorkerApi, WorkerConfig, WorkerReady } from './api';
 import { cachedBundle, fetchBundle } from './bundle/bundleCache';

@@ -1,4 +1,4 @@
-import type { MinutesOfDay } from '../src/engine/channels/isQuiet';
+import type { MinutesOfDay } from '../src/engine/channels/quietTimes';
 
 /** By the clock on the shopper's wall. */
 export const localMinutes: MinutesOfDay = (at) => {

@@ -1,5 +1,5 @@
-import { plainSequence } from '../src/engine/scoring/plainSequence';
-import { readsAlike } from '../src/engine/scoring/sequenceParity';
+import { plainSequence, readsAlike } from '../src/engine/scoring/plainSequence';
+
 import type { SequenceSpec } from '../src/engine/scoring/sequenceSpec';
 import { fail, ok, type Result } from '../src/protocol/result';
 import { backendNamed } from './tfjs/backendNamed';

@@ -1,4 +1,4 @@
-import { decodeFloat16 } from '../../src/bundle/float16';
+import { decodeFloat16 } from '../../src/bundle/weightCodec';
 import { plainSequenceScorer } from '../../src/engine/scoring/plainSequence';
 import type { BenchOrder } from './benchBundle';
 import { getRow, openStore, putRow } from './openStore';

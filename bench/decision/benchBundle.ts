@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
-import { encodeCollaborative } from '../../src/bundle/collaborativeCodec';
-import { decodeFloat16 } from '../../src/bundle/float16';
 import type { Manifest } from '../../src/bundle/manifest';
-import { encodeWeights } from '../../src/bundle/weightCodec';
-import type { LinearPrior } from '../../src/engine/bandit/linearPrior';
+import { decodeFloat16, encodeCollaborative, encodeWeights } from '../../src/bundle/weightCodec';
+
+import type { LinearPrior } from '../../src/engine/bandit/linearModel';
 import { computeFeatures, featureWidth, noCouponFeatures } from '../../src/engine/features/computeFeatures';
-import { factor, numericField, productField } from '../../src/engine/features/numericField';
+import { factor, numericField, productField } from '../../src/engine/features/featureSpec';
 import { sourcesOf } from '../../src/engine/features/sources';
 import { gainFeatures, orderedBaseFeatures } from '../../src/engine/gain/gainFeatures';
-import { emptyProfile } from '../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../src/engine/profile/updateProfile';
-import type { SequenceSpec } from '../../src/engine/scoring/sequenceSpec';
-import { stepTokens } from '../../src/engine/scoring/stepTokens';
+import { type SequenceSpec, stepTokens } from '../../src/engine/scoring/sequenceSpec';
+
 import { integer, normal, seededRng, uniform } from '../../src/maths/random';
 import { DAY } from '../../src/protocol/clock';
 import type { Coupon } from '../../src/protocol/coupons/coupon';

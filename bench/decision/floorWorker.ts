@@ -1,8 +1,6 @@
 import { choose } from '../../src/engine/bandit/choose';
-import { linearModel } from '../../src/engine/bandit/linearModel';
-import type { LinearPrior } from '../../src/engine/bandit/linearPrior';
-import { stateFromPrior } from '../../src/engine/bandit/stateFromPrior';
-import { thompson } from '../../src/engine/bandit/thompson';
+import { thompson } from '../../src/engine/bandit/explorers';
+import { type LinearPrior, linearModel, stateFromPrior } from '../../src/engine/bandit/linearModel';
 import { plainSequence } from '../../src/engine/scoring/plainSequence';
 import { seededRng } from '../../src/maths/random';
 import type { BenchOrder } from './benchBundle';

@@ -1,4 +1,4 @@
-import { tQuantile } from '../../src/stats/offPolicy/tQuantile';
+import { tQuantile } from '../../src/maths/distributions';
 import type { Line } from '../server/fitLine';
 
 /**

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright';
-import { emptyProfile } from '../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../src/engine/profile/updateProfile';
 import { DAY } from '../../src/protocol/clock';
 import { realisticEvents } from '../../test/helpers/realisticEvents';

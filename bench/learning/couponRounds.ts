@@ -1,5 +1,5 @@
 import { DEFAULT_FACT_POLICY } from '../../src/engine/bandit/factPolicies';
-import { meanAndSe } from '../../src/stats/offPolicy/meanAndSe';
+import { meanAndSe } from '../../src/stats/offPolicy/intervals';
 import { hindsightValues } from '../../src/trainer/evaluateBandit';
 import { openDatabase } from '../../src/trainer/ingest/database';
 import { readEnvironment } from '../../src/trainer/ope/environment';

@@ -1,5 +1,5 @@
-import { decodeFloat16 } from '../../src/bundle/float16';
-import { encodeWeights } from '../../src/bundle/weightCodec';
+import { decodeFloat16, encodeWeights } from '../../src/bundle/weightCodec';
+
 import type { NetworkSpec } from '../../src/engine/scoring/networkSpec';
 import { networkWeightCount } from '../../src/engine/scoring/plainNetworkScorer';
 import { normal, seededRng } from '../../src/maths/random';

@@ -1,4 +1,4 @@
-import { decodeFloat16 } from '../../src/bundle/float16';
+import { decodeFloat16 } from '../../src/bundle/weightCodec';
 import type { NetworkSpec } from '../../src/engine/scoring/networkSpec';
 
 /** What a peer is told once: the network, and where its own files are. */

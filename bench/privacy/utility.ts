@@ -1,9 +1,9 @@
 import { randomisedResponse } from '../../src/engine/privacy/randomisedResponse';
 import { splitNoise, splitNoiseVariance } from '../../src/engine/privacy/splitNoise';
 import { integer, normal, type Rng, seededRng, uniform } from '../../src/maths/random';
-import { reportArms } from '../../src/stats/private/reportArms';
+import { reportArms, splitArms } from '../../src/stats/private/reportArms';
 import type { CountedArm } from '../../src/stats/private/reportDivergence';
-import { splitArms } from '../../src/stats/private/splitArms';
+
 import { stratumEffects } from '../../src/stats/private/stratumEffects';
 import type { BenchRow } from '../benchResult';
 

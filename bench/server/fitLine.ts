@@ -1,4 +1,4 @@
-import { tQuantile } from '../../src/stats/offPolicy/tQuantile';
+import { tQuantile } from '../../src/maths/distributions';
 
 /** Points of every line through growing numbers of reports. */
 export const POINTS = 9;

@@ -1,4 +1,4 @@
-import { logGamma } from '../../src/maths/logGamma';
+import { logGamma } from '../../src/maths/distributions';
 
 interface PurchaseDay {
   readonly customer: string;

@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { readSpend } from '../../src/protocol/reporting/spend';
+import { readSpend } from '../../src/protocol/reporting/tokens';
 import { verifySpend } from '../../src/server/tokens/paidWith';
 import { blindSign } from '../../src/server/tokens/tokensRoute';
 import { mintToken, paidReport } from '../../test/helpers/server/mintToken';

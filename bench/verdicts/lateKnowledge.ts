@@ -1,11 +1,11 @@
 import type { SequentialEstimate } from '../../src/maths/interval';
-import type { OrderRecord } from '../../src/protocol/orderRecord';
+import type { OrderRecord } from '../../src/protocol/order';
 import { netMargin, sharedArms } from '../../src/stats/experiment/armMoments';
-import { customerTotals } from '../../src/stats/experiment/customerTotals';
-import { differenceEstimate } from '../../src/stats/experiment/differenceEstimate';
-import { type KnownBalance, knownBalance } from '../../src/stats/experiment/knownBalance';
-import { knownCustomers } from '../../src/stats/experiment/knownCustomers';
-import { PLANNED_WEEKS } from '../../src/stats/experiment/thresholds';
+import { differenceEstimate } from '../../src/stats/experiment/compareArms';
+import { customerTotals } from '../../src/stats/experiment/customers/customerTotals';
+import { type KnownBalance, knownBalance, knownCustomers } from '../../src/stats/experiment/customers/knownCustomers';
+
+import { PLANNED_WEEKS } from '../../src/stats/experiment/sequence/confidenceSequence';
 import { liftedDraw, liftedShares } from './weeksToVerdict';
 
 /** Broken twin: a covariate of after the assignment. It takes all customers for known, and orders of the experiment for past ones. */

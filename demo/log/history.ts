@@ -1,6 +1,6 @@
-import { conditionFacts } from '../../src/engine/decision/conditionFacts';
-import type { ConditionFacts } from '../../src/engine/eligibility/evaluateCondition';
-import { emptyProfile } from '../../src/engine/profile/emptyProfile';
+import { conditionFacts } from '../../src/engine/decision/eligibilityContext';
+import type { ConditionFacts } from '../../src/engine/eligibility/eligibility';
+import { emptyProfile } from '../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../src/engine/profile/updateProfile';
 import { DAY, MINUTE } from '../../src/protocol/clock';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';

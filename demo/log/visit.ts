@@ -1,5 +1,5 @@
-import { computeDiscount } from '../../src/engine/eligibility/computeDiscount';
-import { evaluateCondition } from '../../src/engine/eligibility/evaluateCondition';
+import { computeDiscount } from '../../src/engine/eligibility/discountOf';
+import { evaluateCondition } from '../../src/engine/eligibility/eligibility';
 import { type Rng, uniform } from '../../src/maths/random';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 import type { History } from './history';

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { Item } from '../../src/protocol/events/shopperEvent';
+import { SIMULATED_ROUTE } from '../../src/protocol/order';
 import type { Status } from '../../src/protocol/protocol';
 import { ok } from '../../src/protocol/result';
-import { SIMULATED_ROUTE } from '../../src/protocol/simulatedRoute';
 import type { FleetShop } from '../../src/simulator/http/fleetShop';
 import { httpFleetServer } from '../../src/simulator/http/httpFleetServer';
 import { runFleet } from '../../src/simulator/http/runFleet';

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { explorationSchema } from '../engine/bandit/explorationSchema';
 import { budgetSchema, couponLimitsSchema } from '../protocol/coupons/budget';
-import { knownFormatSchema } from '../protocol/coupons/cardFormat';
-import { writtenCardSchema } from '../protocol/coupons/cardSettings';
-import { codeOriginSchema } from '../protocol/coupons/codeOrigin';
+import { knownFormatSchema, writtenCardSchema } from '../protocol/coupons/cardFormat';
+
+import { codeOriginSchema } from '../protocol/coupons/codes';
 import { couponSchema } from '../protocol/coupons/coupon';
 import { couponIdSchema } from '../protocol/coupons/couponWords';
 import { campaignProblems } from './campaignProblems';
-import { boundsOf } from './fairnessBounds';
+import { boundsOf } from './fairness';
 import { deviceEntries } from './manifest';
 import { campaignReportsSchema } from './reportSettings';
 

@@ -1,9 +1,9 @@
-import { CONTROL } from '../engine/assignment/drawCreative';
-import { picturesOf } from '../engine/assignment/dressed';
-import { maxDiscount } from '../engine/eligibility/maxDiscount';
+import { CONTROL, picturesOf } from '../engine/assignment/drawCreative';
+
+import { maxDiscount } from '../engine/eligibility/discountOf';
 import type { Budget } from '../protocol/coupons/budget';
-import { cardFormats } from '../protocol/coupons/cardFormats';
-import type { CodeOrigin } from '../protocol/coupons/codeOrigin';
+import { cardFormats } from '../protocol/coupons/cardFormat';
+import type { CodeOrigin } from '../protocol/coupons/codes';
 import type { Coupon } from '../protocol/coupons/coupon';
 import type { Experiment } from '../protocol/experiment';
 

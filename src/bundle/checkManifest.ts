@@ -1,10 +1,21 @@
 import * as v from 'valibot';
 import { plainNetworkScorer } from '../engine/scoring/plainNetworkScorer';
+import { parseWith } from '../protocol/parse';
+import { type TokenKeys, tokenKeysSchema } from '../protocol/reporting/tokens';
 import { fail, ok, type Result } from '../protocol/result';
 import { checkFairness } from './checkFairness';
 import { type Manifest, manifestSchema } from './manifest';
-import { readTokenKeys } from './readTokenKeys';
+import { jsonOf } from './openSigned';
 import { toDeviceModel } from './toDeviceModel';
+
+/** ASCII as the file has it; anything else is no such file. */
+const textOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+
+/** The file of a bundle with the keys of its tokens. Error: `token_keys_invalid`. */
+export const readTokenKeys = (bytes: Uint8Array | undefined): Result<TokenKeys> =>
+  bytes
+    ? parseWith(tokenKeysSchema, jsonOf(textOf(bytes)), 'token_keys_invalid')
+    : fail('token_keys_invalid', 'The keys of tokens are missing.');
 
 /**
  * Opens a manifest that is about to be signed as a device would, so that none is handed out that a device refuses.

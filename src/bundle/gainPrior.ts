@@ -1,4 +1,4 @@
-import type { LinearPrior } from '../engine/bandit/linearPrior';
+import type { LinearPrior } from '../engine/bandit/linearModel';
 import type { FeatureSpec } from '../engine/features/featureSpec';
 import { baseFeatures } from '../engine/gain/gainFeatures';
 import { choleskyPacked, inversePacked, packedIndex } from '../maths/linalg';

@@ -1,23 +1,43 @@
 import * as v from 'valibot';
-import { linearPriorSchema } from '../engine/bandit/linearPrior';
+import { linearPriorSchema } from '../engine/bandit/linearModel';
 import { channelSettingsSchema } from '../engine/channels/channelSettings';
-import { fatigueSchema } from '../engine/eligibility/fatigue';
+import { fatigueSchema } from '../engine/eligibility/eligibility';
 import { featureSpecSchema } from '../engine/features/featureSpec';
-import { collaborativeTableSchema } from '../engine/scoring/collaborativeTable';
+import { collaborativeTableSchema } from '../engine/scoring/collaborativeScores';
 import { localHeadSchema } from '../engine/scoring/localHead';
 import { networkSpecSchema } from '../engine/scoring/networkSpec';
 import { sequenceSpecSchema } from '../engine/scoring/sequenceSpec';
 import { timingTableSchema } from '../engine/timing/timingTable';
-import { cardSettingsSchema } from '../protocol/coupons/cardSettings';
-import { shopCodeSchema } from '../protocol/coupons/codeOrigin';
+import { cardMomentEntries, cardSettingsSchema } from '../protocol/coupons/cardFormat';
+import { shopCodeSchema } from '../protocol/coupons/codes';
 import { couponSchema } from '../protocol/coupons/coupon';
 import { couponIdSchema } from '../protocol/coupons/couponWords';
 import { experimentSchema } from '../protocol/experiment';
-import { currencySchema } from '../protocol/money';
+import { currencySchema, minorSchema } from '../protocol/money';
 import { fairnessSchema } from './fairness';
-import { momentEntries } from './moments';
 import { provenanceSchema } from './provenance';
 import { reportSettingsSchema } from './reportSettings';
+
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+
+/**
+ * Triggers beside the views and the cart, any of which may ask. A device that knows them not asks by views and cart alone, and so does a
+ * session that explores: its trigger has to be the same whatever a shopper does.
+ */
+export const momentEntries = {
+  /** `false`: `minViews` asks in sessions that explore only. */
+  onViews: v.exactOptional(v.boolean()),
+  /**
+   * The page that was come to: a path with `*` for any text (`/sale/*`; with a `?` or `#` of its own it is compared with query or fragment
+   * too), or else a page type, as the shop states it in `page_view`.
+   */
+  onPage: v.exactOptional(v.pipe(v.array(text), v.minLength(1), v.maxLength(50))),
+  ...cardMomentEntries,
+  /** Goods in the cart, minor units, at least. */
+  cartValue: v.exactOptional(v.pipe(minorSchema, v.minValue(1))),
+  /** A click on, or within, what this CSS selector names. */
+  onClick: v.exactOptional(text),
+};
 
 /** Bundle format this code reads and writes; another one is refused as `bundle_incompatible`. */
 export const BUNDLE_FORMAT = 'couplet-bundle/1';

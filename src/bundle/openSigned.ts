@@ -1,7 +1,8 @@
 import type { Instant } from '../protocol/clock';
+import { parseWith } from '../protocol/parse';
 import { fail, ok, type Result } from '../protocol/result';
-import { type KeyList, mayKeySign } from './keyList';
-import type { Envelope } from './manifest';
+import { type KeyFile, type KeyList, mayKeySign } from './keys';
+import { BUNDLE_FORMAT, type Envelope, type Manifest, manifestSchema, type Shard } from './manifest';
 
 /** Port: the three operations a signed bundle needs. Adapters: WebCrypto in the worker, node:crypto elsewhere. */
 export interface BundleCrypto {
@@ -13,7 +14,7 @@ export interface BundleCrypto {
 }
 
 /** A signed text and the id its bundle has: the first 16 hex digits of SHA-256 over UTF-8(payload). */
-export interface SignedPayload {
+interface SignedPayload {
   readonly id: string;
   readonly payload: string;
   /** Of the list of keys by which its key may sign; 0: the site's key signed it. */
@@ -64,4 +65,54 @@ export const openSigned = async (
   if (!(await crypto.verifyEd25519(publicKey, signature, bytes)))
     return fail('bundle_bad_signature', 'The signature of the bundle does not fit.');
   return ok({ id: (await crypto.sha256(bytes)).slice(0, 16), payload, serial });
+};
+
+/** Text of `manifest.json`: the payload under the signature of a key, with the list that lets it sign. */
+export const envelopeText = (payload: string, signature: string, { publicKey, keys }: Pick<KeyFile, 'publicKey' | 'keys'>): string => {
+  const envelope: Envelope = { version: 1, publicKey, signature, payload, ...(keys === undefined ? {} : { keys }) };
+  return `${JSON.stringify(envelope)}\n`;
+};
+
+/** The payload as JSON of a format this version reads, content unchecked. Errors: `bundle_incompatible`, `bundle_invalid`. */
+const readFormat = (payload: string): Result<object> => {
+  const input = jsonOf(payload);
+  const { format } = Object(input) as { readonly format?: unknown };
+  if (typeof format === 'string' && format !== BUNDLE_FORMAT)
+    return fail('bundle_incompatible', 'The bundle is of another version.', 'format');
+  return format === BUNDLE_FORMAT ? ok(input as object) : fail('bundle_invalid', 'The bundle is no manifest.');
+};
+
+/**
+ * A manifest whose signature already holds, on the device: trainer and server have checked it against `manifestSchema` before it was
+ * signed and served, with every default written out (docs/adr/005). What choosing relies on is checked by `toDeviceModel`.
+ */
+export const trustedManifest = (payload: string): Result<Manifest> => readFormat(payload) as Result<Manifest>;
+
+/**
+ * Opens `manifest.json`: shape, key, signature, then content; nothing of the payload is read before its signature holds.
+ * Errors: those of `openSigned` and `bundle_invalid`.
+ * @param pinnedKey the site's public key, base64url, with or without its `pk_` prefix
+ * @param trust absent: only the site's key itself may sign
+ */
+export const openEnvelope = async (
+  text: string,
+  pinnedKey: string,
+  crypto: BundleCrypto,
+  trust?: KeyTrust,
+): Promise<Result<SignedPayload & { readonly manifest: Manifest }>> => {
+  const signed = await openSigned(text, pinnedKey, crypto, trust);
+  if (!signed.ok) return signed;
+  const read = readFormat(signed.value.payload);
+  if (!read.ok) return read;
+  const manifest = parseWith(manifestSchema, read.value, 'bundle_invalid');
+  return manifest.ok ? ok({ ...signed.value, manifest: manifest.value }) : manifest;
+};
+
+/** Bytes of a shard if they are the ones announced. Errors: `bundle_shard_size`, `bundle_shard_hash`. */
+export const checkShard = async (shard: Shard, bytes: Uint8Array, crypto: BundleCrypto): Promise<Result<Uint8Array>> => {
+  if (bytes.length !== shard.bytes)
+    return fail('bundle_shard_size', `A file of the bundle has ${bytes.length} bytes, not ${shard.bytes}.`, shard.sha256);
+  return (await crypto.sha256(bytes)) === shard.sha256
+    ? ok(bytes)
+    : fail('bundle_shard_hash', 'A file of the bundle is another one.', shard.sha256);
 };

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { strataSchema } from '../engine/profile/stratum';
-import { questionSchema } from '../protocol/reporting/questions';
-import { splitAggregatorsSchema } from '../protocol/reporting/splitKeys';
+import { questionSchema } from '../protocol/reporting/report';
+import { splitAggregatorsSchema } from '../protocol/reporting/splitReport';
+import type { Manifest } from './manifest';
 
 /**
  * What a shop learns of visits. `local`: answers randomised on the device. `split`: exact answers, each cut into two shares for two organisations,
@@ -59,3 +60,9 @@ export const campaignReportsSchema = v.pipe(
     return { ...fields, mode, enabled: mode === 'local', pings: fields.pings ?? true };
   }),
 );
+
+/** Do devices with such a bundle say which arm they were drawn into? Not where nothing may be sent. */
+export const sendsPings = (reports: Manifest['reports']): boolean => {
+  const mode = reportMode(reports);
+  return (mode === 'local' || mode === 'split') && reports.pings === true;
+};

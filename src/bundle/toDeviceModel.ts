@@ -4,17 +4,16 @@ import { featureWidth } from '../engine/features/computeFeatures';
 import { type FeatureSpec, sourcesIn } from '../engine/features/featureSpec';
 import { sourceNames, splitSource } from '../engine/features/sources';
 import { own } from '../engine/profile/decayed';
-import type { NetworkSpec } from '../engine/scoring/networkSpec';
+import type { NetworkSpec, Scorer } from '../engine/scoring/networkSpec';
 import { networkWeightCount } from '../engine/scoring/plainNetworkScorer';
 import { plainSequenceScorer, type SequenceScorer } from '../engine/scoring/plainSequence';
-import type { Scorer } from '../engine/scoring/scorer';
-import { type SequenceSpec, sequenceWeightCount } from '../engine/scoring/sequenceSpec';
-import { STEP_TOKENS } from '../engine/scoring/stepTokens';
-import { isTimeZone } from '../protocol/isTimeZone';
+
+import { type SequenceSpec, STEP_TOKENS, sequenceWeightCount } from '../engine/scoring/sequenceSpec';
+
+import { isTimeZone } from '../protocol/localDay';
 import { fail, ok, type Result } from '../protocol/result';
-import { decodeCollaborative } from './collaborativeCodec';
 import type { Manifest, Shard } from './manifest';
-import { decodeWeights } from './weightCodec';
+import { decodeCollaborative, decodeWeights } from './weightCodec';
 
 type Shards = ReadonlyMap<string, Uint8Array>;
 

@@ -1,3 +1,14 @@
+import * as v from 'valibot';
+import type { Campaign } from '../bundle/campaign';
+import type { CampaignParts } from '../bundle/campaignProblems';
+import { type Fairness, fairnessSchema } from '../bundle/fairness';
+import { deviceEntries } from '../bundle/manifest';
+import { type AskedReports, askedReportsSchema } from '../bundle/reportSettings';
+import { budgetSchema } from '../protocol/coupons/budget';
+import { codeOriginSchema } from '../protocol/coupons/codes';
+import { type Coupon, couponSchema } from '../protocol/coupons/coupon';
+import { creativesSchema, type Experiment, experimentSchema } from '../protocol/experiment';
+
 /** What a merchant should know of a campaign being written. A console has a sentence and a way out for each code. */
 export interface CampaignIssue {
   /** Stable, lower-case, snake_case. */
@@ -23,3 +34,133 @@ export const warning = (code: string, at: string, facts: CampaignIssue['facts'] 
   severity: 'warning',
   facts,
 });
+
+type SchemaIssue = v.BaseIssue<unknown>;
+
+/** Keys by dots. */
+export const placeOf = ({ path }: SchemaIssue): string => path?.map(({ key }) => String(key)).join('.') ?? '';
+
+export const isMissing = ({ kind, received }: SchemaIssue): boolean => kind === 'schema' && received === 'undefined';
+
+const figure = (requirement: unknown): number => (typeof requirement === 'number' ? requirement : 0);
+
+/**
+ * What a schema refuses of one field. Codes: `field_missing`, `field_unknown`, `field_invalid`, `value_too_small`, `value_too_large`, `too_short`,
+ * `too_long`, `not_whole`, `format_invalid`, `choice_invalid`.
+ */
+export const fieldIssue = (issue: SchemaIssue, at: string): CampaignIssue => {
+  if (isMissing(issue)) return error('field_missing', at);
+  const { requirement } = issue;
+  switch (issue.type) {
+    case 'min_value':
+      return error('value_too_small', at, { least: figure(requirement) });
+    case 'gt_value':
+      return error('value_too_small', at, { above: figure(requirement) });
+    case 'max_value':
+      return error('value_too_large', at, { most: figure(requirement) });
+    case 'lt_value':
+      return error('value_too_large', at, { below: figure(requirement) });
+    case 'min_length':
+      return error('too_short', at, { least: figure(requirement) });
+    case 'max_length':
+      return error('too_long', at, { most: figure(requirement) });
+    case 'integer':
+    case 'safe_integer':
+      return error('not_whole', at);
+    case 'regex':
+      return error('format_invalid', at);
+    case 'literal':
+    case 'picklist':
+    case 'values':
+    case 'variant':
+      return error('choice_invalid', at);
+    default:
+      return issue.kind === 'schema' && issue.expected === 'never'
+        ? error('field_unknown', at)
+        : error('field_invalid', at, issue.kind === 'schema' ? { expected: issue.expected ?? '', received: issue.received } : {});
+  }
+};
+
+/** A narrower schema is piped behind a wider one, so that the last of two bounds is the one to keep to. */
+export const lastBounds = (issues: readonly CampaignIssue[]): readonly CampaignIssue[] =>
+  issues.filter(({ code, at }, i) => !issues.slice(i + 1).some((later) => later.code === code && later.at === at));
+
+/** What is live, as far as an edited campaign is judged by it. */
+export interface PublishedTerms {
+  readonly campaign: Pick<Campaign, 'experiment'> & { readonly coupons: readonly Pick<Campaign['coupons'][number], 'id' | 'endsAt'>[] };
+  /** Orders that count in the running experiment so far. */
+  readonly orders: number;
+}
+
+export interface ReadableParts extends CampaignParts {
+  readonly timeZone: string | undefined;
+  readonly experiment: Experiment | undefined;
+  readonly fairness: Fairness | undefined;
+  readonly marginRate: number | undefined;
+  readonly marginFloor: number | undefined;
+  readonly policyFloor: number;
+  readonly reports: AskedReports | undefined;
+  /** Is there a second aggregator, finished or not? */
+  readonly splitHelper: boolean;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const fieldsOf = (input: unknown): Fields =>
+  typeof input === 'object' && input !== null && !Array.isArray(input) ? (input as Fields) : {};
+
+const listOf = (input: unknown): readonly unknown[] => (Array.isArray(input) ? input : []);
+
+const read = <S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> | undefined => {
+  const parsed = v.safeParse(schema, input);
+  return parsed.success ? parsed.output : undefined;
+};
+
+const readEach = <S extends v.GenericSchema>(schema: S, input: unknown): Record<string, v.InferOutput<S>> =>
+  Object.fromEntries(
+    Object.entries(fieldsOf(input)).flatMap(([id, one]) => {
+      const known = read(schema, one);
+      return known === undefined ? [] : [[id, known]];
+    }),
+  );
+
+/** A coupon whose words are still to be written can be judged by everything else. */
+const readCoupon = (input: unknown): Coupon | undefined =>
+  read(couponSchema, { ...fieldsOf(input), title: { en: '-' }, detail: undefined, version: 1 });
+
+/** A test of creatives that is still being written hides nothing of the experiment. */
+const readExperiment = (input: unknown): Experiment | undefined => {
+  const { creatives, ...fields } = fieldsOf(input);
+  const experiment = read(experimentSchema, fields);
+  const test = read(creativesSchema, creatives);
+  return experiment && test ? { ...experiment, creatives: test } : experiment;
+};
+
+/**
+ * What can be read of a campaign that is still being written, each part by itself, so that one field in the making hides nothing about the others.
+ * Of a campaign that `campaignShape` accepts, everything.
+ */
+export const readableParts = (input: unknown): ReadableParts => {
+  const fields = fieldsOf(input);
+  const coupons = listOf(fields.coupons);
+  const { marginRate, marginFloor, timeZone } = deviceEntries;
+  return {
+    coupons: coupons.flatMap((one, i) => {
+      const coupon = readCoupon(one);
+      return coupon ? [[i, coupon] as const] : [];
+    }),
+    ids: coupons.map((one) => fieldsOf(one).id),
+    budgets: readEach(budgetSchema, fields.budgets),
+    limits: fieldsOf(fields.limits),
+    codes: readEach(codeOriginSchema, fields.codes),
+    rule: listOf(fields.rule).filter((id) => typeof id === 'string'),
+    timeZone: read(timeZone, fields.timeZone),
+    experiment: readExperiment(fields.experiment),
+    fairness: read(fairnessSchema, fields.fairness),
+    marginRate: read(marginRate, fields.marginRate),
+    marginFloor: read(v.optional(marginFloor), fields.marginFloor),
+    policyFloor: read(v.object({ floor: v.number() }), fields.policy)?.floor ?? 0.01,
+    reports: read(askedReportsSchema, fields.reports),
+    splitHelper: fieldsOf(fieldsOf(fields.reports).split).helper !== undefined,
+  };
+};

@@ -1,12 +1,13 @@
 import { integer, type Rng } from '../maths/random';
 import type { Instant } from '../protocol/clock';
+import type { Coupon } from '../protocol/coupons/coupon';
 import type { Experiment } from '../protocol/experiment';
 
 interface WithExperiment {
   readonly experiment: Experiment;
 }
 
-export interface NewDraw {
+interface NewDraw {
   readonly now: Instant;
   /** Unpredictable, or shoppers could work out which variant a device id gets. */
   readonly rng: Rng;
@@ -31,3 +32,22 @@ export const startExperiment = <C extends WithExperiment>(campaign: C, shares: E
 /** The campaign without an experiment: Couplet chooses for everyone, under an id of its own. What exploration it has stays. */
 export const stopExperiment = <C extends WithExperiment>(campaign: C, draw: NewDraw): C =>
   redrawn(campaign, { none: 0, rule: 0, couplet: 1 }, 'all', draw);
+
+const termsOf = ({ version: _, ...terms }: Coupon): string => JSON.stringify(terms);
+
+/**
+ * Coupons with the version they are published in: that of the live coupon on the same terms, else a higher one, so that a device which still shows the
+ * earlier terms is told `coupon_stale` in place of getting a code on others.
+ */
+export const withVersions = <C extends { readonly coupons: Coupon[] }>(campaign: C, live: readonly Coupon[]): C => {
+  const byId = new Map(live.map((coupon) => [coupon.id, coupon]));
+  return {
+    ...campaign,
+    coupons: campaign.coupons.map((coupon) => {
+      const before = byId.get(coupon.id);
+      if (!before) return coupon;
+      const version = termsOf(before) === termsOf(coupon) ? before.version : Math.max(coupon.version, before.version + 1);
+      return { ...coupon, version };
+    }),
+  };
+};

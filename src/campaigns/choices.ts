@@ -1,12 +1,89 @@
 import * as v from 'valibot';
-import { aimSchema } from '../bundle/campaign';
-import { knownFormatSchema } from '../protocol/coupons/cardFormat';
+import { aimSchema, type Campaign } from '../bundle/campaign';
+import { momentEntries } from '../bundle/manifest';
+import { HOUR, SECOND } from '../protocol/clock';
+import { type CardSettings, knownFormatSchema } from '../protocol/coupons/cardFormat';
+import type { Coupon } from '../protocol/coupons/coupon';
 import { couponIdSchema } from '../protocol/coupons/couponWords';
-import { isTimeZone } from '../protocol/isTimeZone';
+import { isTimeZone } from '../protocol/localDay';
 import { currencySchema, type Minor, minorSchema } from '../protocol/money';
-import { momentChoiceEntries } from './momentChoices';
-import { statutes } from './statutoryNotices';
-import { whole } from './whole';
+
+/** A whole number within bounds. */
+export const whole = (least: number, most: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
+
+/** When a page asks, beside what the preset asks at itself, and how often the coupon is shown, beside its own rules. */
+const momentChoiceEntries = {
+  onPage: momentEntries.onPage,
+  /** Seconds for which the page was seen, or nothing was done on it. */
+  after: v.exactOptional(whole(1, 3_600)),
+  idle: v.exactOptional(whole(5, 3_600)),
+  /** Percent of the page that was seen. */
+  scroll: v.exactOptional(whole(1, 100)),
+  exitIntent: v.exactOptional(v.literal(true)),
+  cartValue: momentEntries.cartValue,
+  onClick: momentEntries.onClick,
+  /** At these moments only, neither after views nor at the cart. */
+  momentsOnly: v.exactOptional(v.literal(true)),
+  perPage: v.exactOptional(whole(1, 100)),
+  perWeek: v.exactOptional(whole(1, 20)),
+  gapHours: v.exactOptional(whole(1, 365 * 24)),
+  untilClosed: v.exactOptional(v.literal(true)),
+};
+const momentChoices = v.object(momentChoiceEntries);
+export type MomentChoices = v.InferOutput<typeof momentChoices>;
+
+/** The preset's triggers with those chosen. */
+export const withMoments = (
+  triggers: Campaign['triggers'],
+  { onPage, after, idle, scroll, exitIntent, cartValue, onClick, momentsOnly }: MomentChoices,
+): Campaign['triggers'] => ({
+  ...triggers,
+  ...(momentsOnly && { onViews: false, onAddToCart: false }),
+  ...(onPage && { onPage }),
+  ...(after && { afterMs: after * SECOND }),
+  ...(scroll && { scrollShare: scroll / 100 }),
+  ...(exitIntent && { exitIntent }),
+  ...(idle && { idleMs: idle * SECOND }),
+  ...(cartValue && { cartValue }),
+  ...(onClick && { onClick }),
+});
+
+/** The preset's frequency with the rules chosen. */
+export const withRules = (
+  frequency: Coupon['frequency'],
+  { perPage, perWeek, gapHours, untilClosed }: MomentChoices,
+): Coupon['frequency'] => ({
+  ...frequency,
+  ...(perPage && { perPage }),
+  ...(perWeek && { perWeek }),
+  ...(gapHours && { minGapMs: gapHours * HOUR }),
+  ...(untilClosed && { until: 'closed' }),
+});
+
+type Notice = NonNullable<CardSettings['notice']>;
+
+/**
+ * Sentences that laws want beside a price an algorithm has set for one shopper, as `card.notice`. Whether a coupon is such a price is for the shop's
+ * lawyer to say; a campaign has none of them by itself.
+ *
+ * - `eu`: Directive 2011/83/EU, Art. 6(1)(ea), wants it said "that the price was personalised on the basis of automated decision-making" and leaves the
+ *   sentence open; these are the words of its language versions. Pages of other languages get the English one.
+ *   https://eur-lex.europa.eu/eli/dir/2011/83/2022-05-28
+ * - `new-york`: General Business Law § 349-a wants these very words, in English. https://www.nysenate.gov/legislation/laws/GBS/349-A
+ */
+export const statutoryNotices = {
+  eu: {
+    en: 'The price was personalised on the basis of automated decision-making.',
+    de: 'Der Preis wurde auf der Grundlage einer automatisierten Entscheidungsfindung personalisiert.',
+    fr: 'Le prix a été personnalisé sur la base d’une prise de décision automatisée.',
+    es: 'El precio ha sido personalizado sobre la base de una toma de decisiones automatizada.',
+    '*': 'The price was personalised on the basis of automated decision-making.',
+  },
+  'new-york': { 'en-US': 'THIS PRICE WAS SET BY AN ALGORITHM USING YOUR PERSONAL DATA' },
+} as const satisfies Readonly<Record<string, Notice>>;
+
+export type Statute = keyof typeof statutoryNotices;
+export const statutes = Object.keys(statutoryNotices) as readonly Statute[];
 
 const positive = v.pipe(minorSchema, v.minValue(1));
 export const positiveMoney = positive;

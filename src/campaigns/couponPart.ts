@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import type { Campaign } from '../bundle/campaign';
-import { maxDiscount } from '../engine/eligibility/maxDiscount';
+import { maxDiscount } from '../engine/eligibility/discountOf';
 import { type Coupon, couponSchema } from '../protocol/coupons/coupon';
 import type { Localized } from '../protocol/coupons/couponWords';
 import { dayStart, daysAfter, localDate } from '../protocol/localDay';
 import { fail, ok, type Result } from '../protocol/result';
-import { type MomentChoices, withMoments, withRules } from './momentChoices';
+import { type MomentChoices, withMoments, withRules } from './choices';
 
 const STANDARD_DAYS = 90;
 

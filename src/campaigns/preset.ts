@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import { parsePlainly } from '../protocol/parsePlainly';
+import { parsePlainly } from '../protocol/parse';
 import { ok, type Result } from '../protocol/result';
-import { type CampaignIssue, error } from './campaignIssue';
+import { type CampaignIssue, error, fieldIssue, lastBounds, placeOf } from './campaignIssue';
 import { shopEntries } from './choices';
 import { type CampaignPart, type CouponChoices, couponPart, type PresetCoupon } from './couponPart';
-import { fieldIssue, lastBounds, placeOf } from './fieldIssue';
 
 const shopSchema = v.object(shopEntries);
 export type Shop = v.InferOutput<typeof shopSchema>;

@@ -1,11 +1,91 @@
 import * as v from 'valibot';
 import type { Condition } from '../protocol/coupons/condition';
-import { ok } from '../protocol/result';
-import { couponEntries, percentEntries, percentOff, positiveMoney, shopEntries } from './choices';
-import { holiday } from './holiday';
+import type { Localized } from '../protocol/coupons/couponWords';
+import { type Minor, minorDigits } from '../protocol/money';
+import { fail, ok } from '../protocol/result';
+import { couponEntries, dateSchema, percentEntries, percentOff, positiveMoney, shopEntries, whole } from './choices';
 import { definePreset, type Preset } from './preset';
-import { whole } from './whole';
-import { listed, moneyText, titlesWithGoods } from './wording';
+
+/** `$15`, `€12.50`: without a fraction where there is none. */
+const moneyText = (amount: Minor, currency: string, locale: 'en' | 'zh-CN' = 'en'): string => {
+  const digits = minorDigits(currency);
+  const whole = amount % 10 ** digits === 0;
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: whole ? 0 : digits });
+  return format.format(amount / 10 ** digits);
+};
+
+/** What is left to pay in tenths, as Chinese says it: 15% off is 8.5 折. */
+const tenthsLeft = (percent: number): string => `${(100 - percent) / 10} 折`;
+
+const listed = (names: readonly string[], and: string): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${and} ${names.at(-1)}`;
+
+/**
+ * Title of a coupon that takes a share off: of its categories where it names some, else of what `whole` says.
+ * @param off e.g. `10% off`
+ * @param where follows the categories, e.g. `in your cart`
+ */
+const titlesWithGoods = (
+  { categories = [], percent }: { readonly categories?: readonly string[]; readonly percent: number },
+  off: string,
+  where: string,
+  whole: string,
+  chinese: string,
+): Localized => ({
+  en: [off, ...(categories.length > 0 ? [listed(categories, 'and'), where] : [whole])].filter((part) => part !== '').join(' '),
+  'zh-CN': `${chinese}${categories.join('、')} ${tenthsLeft(percent)}`.trim(),
+});
+
+const tierSchema = v.strictObject({ spend: positiveMoney, save: positiveMoney });
+
+/** Spend more, save more, between two dates of the shop's calendar. */
+const holiday = definePreset(
+  {
+    name: 'holiday',
+    summary: 'spend more, save more, between two dates',
+    schema: v.strictObject({
+      ...shopEntries,
+      ...couponEntries,
+      from: dateSchema,
+      until: dateSchema,
+      tiers: v.pipe(v.array(tierSchema), v.minLength(1), v.maxLength(10)),
+      /** Showings in 24 hours; the limits across all coupons stay as they are. */
+      perDay: v.optional(whole(1, 6), 3),
+    }),
+  },
+  (choices) => {
+    const { currency, from, until, perDay, categories = [] } = choices;
+    const tiers = choices.tiers.toSorted((a, b) => a.spend - b.spend);
+    if (tiers.some(({ spend, save }, i) => i > 0 && (spend === tiers[i - 1]?.spend || save <= (tiers[i - 1]?.save ?? 0))))
+      return fail('choices_invalid', 'Who spends more must save more.', 'tiers');
+    const text = (locale: 'en' | 'zh-CN', step: (spend: string, save: string) => string): string =>
+      tiers.map(({ spend, save }) => step(moneyText(spend, currency, locale), moneyText(save, currency, locale))).join(', ');
+    const goods = categories.length > 0 ? `${listed(categories, 'and')}: ` : '';
+    return ok({
+      coupon: {
+        title: {
+          en: goods + text('en', (spend, save) => `${save} off ${spend}`),
+          'zh-CN': goods + text('zh-CN', (spend, save) => `满 ${spend} 减 ${save}`),
+        },
+        discount: {
+          kind: 'tiers',
+          tiers: tiers.map(({ spend, save }) => ({ threshold: spend, amount: save })),
+          cap: Math.max(...tiers.map(({ save }) => save)),
+        },
+        share: Math.max(...tiers.map(({ spend, save }) => save / spend)),
+        when: { all: [] },
+        frequency: { perSession: 1, perDay, lifetime: perDay * 10 },
+        triggers: { quietMs: 4_000, minViews: 2, onAddToCart: true },
+      },
+      description: {
+        seenBy: `everyone from ${from} until the end of ${until} in ${choices.timeZone}, once they looked at two products, put one into the cart or opened the cart; once a visit, at most ${perDay} times in 24 hours and ${perDay * 10} times in all`,
+        notSeenBy:
+          'anyone before or after these days, and anyone spared by the limits across all coupons (10 minutes apart, 6 in 24 hours, 48 hours of quiet after two dismissals), which no holiday lifts',
+        watch: 'who would have bought in these days anyway: the first step should lie above what an order usually comes to',
+      },
+    });
+  },
+);
 
 /** For a cart that was left: of some value, untouched for a while, on this visit or a later one. */
 const cartRescue = definePreset(

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { keyFileSchema } from '../bundle/keyFile';
+import { keyFileSchema } from '../bundle/keys';
 import { picksByBehaviour } from '../trainer/audience/behaviouralPart';
 import { checkNotTrained, coldBundle } from '../trainer/bundle/coldBundle';
 import { checkOut } from '../trainer/bundle/replaceFolder';

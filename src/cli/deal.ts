@@ -2,10 +2,10 @@ import { Command } from 'commander';
 import * as v from 'valibot';
 import { eligibilityContext } from '../engine/decision/eligibilityContext';
 import { bestDeal, type Deal } from '../engine/eligibility/bestDeal';
-import { type BasketLine, couponCost } from '../engine/eligibility/computeDiscount';
-import { eligibleCoupons } from '../engine/eligibility/eligibility';
-import { refusalSentences } from '../engine/eligibility/refusalSentences';
-import { emptyProfile } from '../engine/profile/emptyProfile';
+import { type BasketLine, couponCost } from '../engine/eligibility/discountOf';
+import { eligibleCoupons, refusalSentences } from '../engine/eligibility/eligibility';
+
+import { emptyProfile } from '../engine/profile/shopperProfile';
 import type { Coupon } from '../protocol/coupons/coupon';
 import { minorDigits, minorSchema } from '../protocol/money';
 import { printLines, valueOr } from './output';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
-import { shopCodeSchema } from '../protocol/coupons/codeOrigin';
+import { shopCodeSchema } from '../protocol/coupons/codes';
 import { parseWith } from '../protocol/parse';
 import { newCode } from '../server/claims/newCode';
 import { type ServerAddress, sendToServer } from '../trainer/bundle/sendToServer';

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { keyFileSchema } from '../bundle/keyFile';
+import { keyFileSchema } from '../bundle/keys';
 import { readKeyList } from '../trainer/bundle/keyLists';
 import { generateKeys } from '../trainer/bundle/keys';
 import { delegateCommand } from './keys/delegate';

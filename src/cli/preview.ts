@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
-import { envelopeText } from '../bundle/envelopeText';
-import { keyFileSchema } from '../bundle/keyFile';
+import { keyFileSchema } from '../bundle/keys';
+import { envelopeText } from '../bundle/openSigned';
 import { HOUR } from '../protocol/clock';
-import { type CouponPreview, PREVIEW_HOURS } from '../protocol/couponPreview';
-import { previewLink } from '../protocol/previewLink';
+import { type CouponPreview, PREVIEW_HOURS, previewLink } from '../protocol/preview';
+
 import { fail, ok, type Result } from '../protocol/result';
 import { signPayload } from '../trainer/bundle/keys';
 import { sendToServer } from '../trainer/bundle/sendToServer';

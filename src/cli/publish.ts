@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { type KeyFile, keyFileSchema } from '../bundle/keyFile';
-import type { BundleNote } from '../campaigns/fittingModels';
+import { type KeyFile, keyFileSchema } from '../bundle/keys';
+import type { BundleNote } from '../campaigns/learning/fittingModels';
 import { ok, type Result } from '../protocol/result';
 import type { SignedBundle } from '../trainer/bundle/assembleBundle';
 import { campaignDiffers } from '../trainer/bundle/campaignDiffers';

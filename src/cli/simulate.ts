@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { parsePlainly } from '../protocol/parsePlainly';
+import { parsePlainly } from '../protocol/parse';
 import { fail, type Result } from '../protocol/result';
 import type { PolicyName } from '../simulator/policies/policyName';
 import { ruleStrata } from '../simulator/policies/ruleStratum';

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
 import type { Campaign } from '../bundle/campaign';
-import { keyFileSchema } from '../bundle/keyFile';
-import { siteKeyOf } from '../bundle/signer';
-import { shopCodeSchema } from '../protocol/coupons/codeOrigin';
+import { keyFileSchema, siteKeyOf } from '../bundle/keys';
+
+import { shopCodeSchema } from '../protocol/coupons/codes';
 import { fail, ok, type Result } from '../protocol/result';
 import { campaignDiffers } from '../trainer/bundle/campaignDiffers';
 import { coldBundle } from '../trainer/bundle/coldBundle';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { keyFileSchema } from '../bundle/keyFile';
+import { keyFileSchema } from '../bundle/keys';
 import type { WeightEncoding } from '../bundle/weightCodec';
 import { checkOut } from '../trainer/bundle/replaceFolder';
 import { tidyLeftovers } from '../trainer/bundle/tidyLeftovers';

@@ -42,3 +42,12 @@ export const dayStart = (date: string, timeZone: string): Instant => {
 /** The last millisecond of the day before for an end at the first instant of a day, any other end itself: what people are told of it. */
 export const lastMoment = (end: Instant, timeZone: string): Instant =>
   localDate(end - 1, timeZone) === localDate(end, timeZone) ? end : end - 1;
+
+/** Whether this runtime knows the IANA zone. */
+export const isTimeZone = (timeZone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }) !== undefined;
+  } catch {
+    return false;
+  }
+};

@@ -1,6 +1,5 @@
 import { Prio3Histogram } from '@divviup/prio3';
-import { splitChunk } from '../protocol/reporting/splitReport';
-import { type SplitShape, splitLength } from '../protocol/reporting/splitTask';
+import { type SplitShape, splitChunk, splitLength } from '../protocol/reporting/splitReport';
 
 export type Histogram = Prio3Histogram;
 

@@ -1,5 +1,5 @@
-import type { SplitReport } from '../protocol/reporting/splitReport';
-import type { SplitTask } from '../protocol/reporting/splitTask';
+import type { SplitReport, SplitTask } from '../protocol/reporting/splitReport';
+
 import { fail, ok, type Result } from '../protocol/result';
 import { fromBase64url, toBase64url } from './base64url';
 import { bytesOf } from './bytesOf';

@@ -1,5 +1,5 @@
-import { splitReportText } from '../protocol/reporting/splitReport';
-import type { SplitTask } from '../protocol/reporting/splitTask';
+import { type SplitTask, splitReportText } from '../protocol/reporting/splitReport';
+
 import { toBase64url } from './base64url';
 import { bytesOf } from './bytesOf';
 import { histogramOf, libraryBytes } from './histogram';

@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
-import type { KeyFile } from '../bundle/keyFile';
+import type { KeyFile } from '../bundle/keys';
 import type { Clock } from '../protocol/clock';
 import type { ExpectedTraffic } from '../stats/metrics/expectedTraffic';
 import { adminRoutes } from './admin/adminRoutes';

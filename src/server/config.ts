@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isSiteKey } from '../bundle/isSiteKey';
+import { isSiteKey } from '../bundle/keys';
 import { fail, ok, type Result } from '../protocol/result';
 import type { ExpectedTraffic } from '../stats/metrics/expectedTraffic';
 import { allowedPeople } from './admin/allowedPeople';

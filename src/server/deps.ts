@@ -1,4 +1,4 @@
-import type { KeyFile } from '../bundle/keyFile';
+import type { KeyFile } from '../bundle/keys';
 import type { Clock } from '../protocol/clock';
 import type { ExpectedTraffic } from '../stats/metrics/expectedTraffic';
 import type { HelperClient } from './aggregation/leader/helperClient';

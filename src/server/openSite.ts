@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { keyEnd } from '../bundle/signer';
+import { keyEnd } from '../bundle/keys';
 import { DAY, HOUR, SECOND } from '../protocol/clock';
 import type { Oidc } from './admin/oidc';
 import { consolePath, firstSetupSecret } from './admin/setupLink';

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../protocol/result';
-import { reliability } from '../stats/offPolicy/reliability';
+import { reliability } from '../stats/offPolicy/classification';
 import { ablationRows } from './acceptance/ablationRows';
 import { fitAcceptanceFeatures } from './acceptance/acceptanceFeatures';
 import { MODELS } from './acceptance/acceptanceFold';

@@ -1,6 +1,6 @@
 import { DEFAULT_FACT_POLICY, type FactPolicyName, factPolicyNames } from '../engine/bandit/factPolicies';
 import { ok, type Result } from '../protocol/result';
-import { meanAndSe } from '../stats/offPolicy/meanAndSe';
+import { meanAndSe } from '../stats/offPolicy/intervals';
 import { armName, type PlayedShuffle, type ShuffleInput } from './bandit/playShuffle';
 import { breathe } from './breathe';
 import type { EvaluationAnswer } from './evaluationAnswer';

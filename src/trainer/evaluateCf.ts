@@ -1,5 +1,5 @@
-import { csvCell } from '../protocol/csvCell';
 import { fail, ok, type Result } from '../protocol/result';
+import { csvCell } from '../stats/experiment/tables/resultTable';
 import { evaluateItems } from './cf/evaluateItems';
 import { gram } from './cf/interactions';
 import { itemFamilies } from './cf/itemFamilies';

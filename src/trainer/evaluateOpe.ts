@@ -1,6 +1,6 @@
 import { ok, type Result } from '../protocol/result';
-import { intervalCoverage } from '../stats/offPolicy/intervalCoverage';
-import type { IntervalEstimate } from '../stats/offPolicy/intervalEstimate';
+import { type IntervalEstimate, intervalCoverage } from '../stats/offPolicy/intervals';
+
 import { OFF_POLICY_ESTIMATORS } from '../stats/offPolicy/offPolicyEstimates';
 import type { EvaluationAnswer } from './evaluationAnswer';
 import type { Database } from './ingest/database';

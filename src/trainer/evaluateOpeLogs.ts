@@ -1,8 +1,7 @@
 import { fail, ok, type Result } from '../protocol/result';
-import { effectiveSize, onPolicyMean } from '../stats/offPolicy/importanceWeighting';
-import type { IntervalEstimate } from '../stats/offPolicy/intervalEstimate';
-import { meanAndSe } from '../stats/offPolicy/meanAndSe';
-import { OFF_POLICY_ESTIMATORS, offPolicyEstimates } from '../stats/offPolicy/offPolicyEstimates';
+import { type IntervalEstimate, meanAndSe } from '../stats/offPolicy/intervals';
+import { effectiveSize, OFF_POLICY_ESTIMATORS, offPolicyEstimates, onPolicyMean } from '../stats/offPolicy/offPolicyEstimates';
+
 import type { EvaluationAnswer } from './evaluationAnswer';
 import type { Database } from './ingest/database';
 import type { ModelRow } from './metricsTable';

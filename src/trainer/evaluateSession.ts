@@ -1,5 +1,5 @@
-import { csvCell } from '../protocol/csvCell';
 import { fail, ok, type Result } from '../protocol/result';
+import { csvCell } from '../stats/experiment/tables/resultTable';
 import { breathe } from './breathe';
 import type { EvaluationAnswer } from './evaluationAnswer';
 import { finalists } from './finalists';

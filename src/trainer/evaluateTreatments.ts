@@ -1,8 +1,8 @@
 import { seededRng } from '../maths/random';
 import { fail, ok, type Result } from '../protocol/result';
-import { correctedEstimate } from '../stats/offPolicy/correctedEstimate';
-import { type IntervalEstimate, withStudentInterval } from '../stats/offPolicy/intervalEstimate';
-import type { Worth } from '../stats/offPolicy/moneyAt';
+import { correctedEstimate, type IntervalEstimate, withStudentInterval } from '../stats/offPolicy/intervals';
+
+import type { Worth } from '../stats/offPolicy/uplift';
 import type { EvaluationAnswer } from './evaluationAnswer';
 import type { Database } from './ingest/database';
 import { type ModelRow, modelRow } from './metricsTable';

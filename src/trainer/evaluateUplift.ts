@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../protocol/result';
-import { correctedEstimate } from '../stats/offPolicy/correctedEstimate';
-import { type Estimate, meanAndSe } from '../stats/offPolicy/meanAndSe';
-import type { Worth } from '../stats/offPolicy/moneyAt';
+import { correctedEstimate, type Estimate, meanAndSe } from '../stats/offPolicy/intervals';
+
+import type { Worth } from '../stats/offPolicy/uplift';
 import type { EvaluationAnswer } from './evaluationAnswer';
 import type { Database } from './ingest/database';
 import { type ModelRow, modelRow } from './metricsTable';

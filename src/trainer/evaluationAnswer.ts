@@ -1,4 +1,4 @@
-import type { Estimate } from '../stats/offPolicy/meanAndSe';
+import type { Estimate } from '../stats/offPolicy/intervals';
 import type { DataQuality } from './ingest/dataQuality';
 import type { Evaluation, ModelRow } from './metricsTable';
 import type { Heterogeneity } from './uplift/policyGate';

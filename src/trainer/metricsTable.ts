@@ -1,7 +1,6 @@
-import { auc, aucDifference } from '../stats/offPolicy/auc';
-import { calibrationError } from '../stats/offPolicy/calibrationError';
-import { logloss } from '../stats/offPolicy/logloss';
-import { type Estimate, meanAndSe } from '../stats/offPolicy/meanAndSe';
+import { auc, aucDifference, calibrationError, logloss } from '../stats/offPolicy/classification';
+
+import { type Estimate, meanAndSe } from '../stats/offPolicy/intervals';
 import type { EvaluationPlots } from './modelCard/evaluationPlots';
 import { mainMetrics } from './modelCard/metricNames';
 

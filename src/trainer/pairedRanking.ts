@@ -1,4 +1,4 @@
-import { type Estimate, meanAndSe } from '../stats/offPolicy/meanAndSe';
+import { type Estimate, meanAndSe } from '../stats/offPolicy/intervals';
 
 /** One figure a user or session. */
 export interface RankingFigures {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Campaign } from '../bundle/campaign';
-import type { KeyFile } from '../bundle/keyFile';
+import type { KeyFile } from '../bundle/keys';
 import type { Envelope, Manifest } from '../bundle/manifest';
 import { type Provenance, provenanceOf, type TrainingLog } from '../bundle/provenance';
 import type { WeightEncoding } from '../bundle/weightCodec';

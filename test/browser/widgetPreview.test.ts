@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { couponSchema } from '../../src/protocol/coupons/coupon';
-import type { PreviewMessage } from '../../src/protocol/previewMessage';
+import type { PreviewMessage } from '../../src/protocol/preview';
 import { showPreview } from '../../widget/preview/showPreview';
 import { eventually } from '../helpers/eventually';
 

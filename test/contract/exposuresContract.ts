@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Exposure } from '../../src/protocol/assignmentEvent';
 import { DAY } from '../../src/protocol/clock';
+import type { Exposure } from '../../src/protocol/message';
 import type { Store } from '../../src/server/store/store';
 import { NOW } from './contractRows';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultLoopSettings } from '../../src/campaigns/loop/loopSettings';
-import { newLoop } from '../../src/campaigns/loop/loopState';
+import { defaultLoopSettings, newLoop } from '../../src/campaigns/loop/loopState';
+
 import type { LoopStepRow } from '../../src/server/store/loopRow';
 import type { Store } from '../../src/server/store/store';
 

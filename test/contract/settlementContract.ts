@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { customerBucket } from '../../src/engine/assignment/customerUnit';
+import { customerBucket } from '../../src/engine/assignment/customerDraw';
 import type { OrderWebhook } from '../../src/protocol/protocol';
 import { orderRecords } from '../../src/server/reporting/metrics';
 import type { OrderEvent } from '../../src/server/store/settleOrders';

@@ -3,7 +3,7 @@ import { DAY } from '../../src/protocol/clock';
 import type { OrderWebhook } from '../../src/protocol/protocol';
 import type { Report } from '../../src/protocol/reporting/report';
 import type { ClaimRow, Store } from '../../src/server/store/store';
-import { defaultGuardrails } from '../../src/stats/experiment/guardrails';
+import { defaultGuardrails } from '../../src/stats/experiment/metrics/guardrails';
 import { categoryCoupon } from '../helpers/testBundle';
 import { accessContract } from './accessContract';
 import { campaignContract } from './campaignContract';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
 import { productOf } from '../../demo/shop/products';
 import { REPORT_BYTES } from '../../src/protocol/reporting/report';
-import { readSpend, SPEND_BYTES } from '../../src/protocol/reporting/spend';
+import { readSpend, SPEND_BYTES } from '../../src/protocol/reporting/tokens';
 import { type DemoModel, demoModel } from '../helpers/e2e/demoModel';
 import { launch } from '../helpers/e2e/launch';
 import { toldBy } from '../helpers/e2e/toldBy';

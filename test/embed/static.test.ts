@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assign } from '../../src/engine/assignment/assign';
-import { customerBucket, customerUnit } from '../../src/engine/assignment/customerUnit';
+import { customerBucket, customerUnit } from '../../src/engine/assignment/customerDraw';
 import { formatAttribution, parseAttribution } from '../../src/protocol/attribution';
 import { launch } from '../helpers/e2e/launch';
 import { snippetIn } from '../helpers/e2e/plainShop';

@@ -7,8 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { DAY } from '../../src/protocol/clock';
 import { parseJsonWith } from '../../src/protocol/parse';
-import { splitReportSchema } from '../../src/protocol/reporting/splitReport';
-import { splitTask } from '../../src/protocol/reporting/splitTask';
+import { splitReportSchema, splitTask } from '../../src/protocol/reporting/splitReport';
+
 import { histogramOf } from '../../src/secureAggregation/histogram';
 import { importSplitKey, makeSplitKey } from '../../src/secureAggregation/hpke';
 import { sealReport } from '../../src/secureAggregation/sealReport';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Envelope, Manifest } from '../../src/bundle/manifest';
-import { epochOf } from '../../src/protocol/reporting/tokenKeys';
+import { epochOf } from '../../src/protocol/reporting/tokens';
 import { openStore } from '../../src/server/store/openStore';
 import type { Store } from '../../src/server/store/store';
 import { makeTokenKeys } from '../../src/server/tokens/makeTokenKeys';

@@ -1,12 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkManifest } from '../../src/bundle/checkManifest';
-import { decodeCollaborative, encodeCollaborative } from '../../src/bundle/collaborativeCodec';
+import { checkManifest, readTokenKeys } from '../../src/bundle/checkManifest';
 import type { Manifest } from '../../src/bundle/manifest';
-import { openEnvelope } from '../../src/bundle/openEnvelope';
-import { readTokenKeys } from '../../src/bundle/readTokenKeys';
+import { openEnvelope } from '../../src/bundle/openSigned';
 import { toDeviceModel } from '../../src/bundle/toDeviceModel';
-import { decodeWeights, encodeWeights } from '../../src/bundle/weightCodec';
+import { decodeCollaborative, decodeWeights, encodeCollaborative, encodeWeights } from '../../src/bundle/weightCodec';
+
 import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
 import type { Result } from '../../src/protocol/result';
 import { openUpload } from '../../src/server/bundles/openUpload';

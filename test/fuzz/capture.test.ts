@@ -1,11 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { evaluateCondition } from '../../src/engine/eligibility/evaluateCondition';
-import { conditionSchema } from '../../src/protocol/coupons/condition';
-import { conditionFields } from '../../src/protocol/coupons/conditionFields';
-import { partOfCondition } from '../../src/protocol/coupons/partOfCondition';
-import { readEvent } from '../../src/protocol/events/readEvent';
-import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
+import { evaluateCondition } from '../../src/engine/eligibility/eligibility';
+import { conditionFields, conditionSchema, partOfCondition } from '../../src/protocol/coupons/condition';
+
+import { readEvent, type ShopperEvent } from '../../src/protocol/events/shopperEvent';
+
 import { parseWith } from '../../src/protocol/parse';
 import { ga4ToEvent } from '../../widget/capture/ga4ToEvent';
 import { jsonLdToEvents } from '../../widget/capture/platforms/jsonLd';

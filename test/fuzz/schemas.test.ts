@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import type * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { campaignShape } from '../../src/bundle/campaign';
-import { emptyProfile } from '../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../src/engine/profile/shopperProfile';
 import { parseWith } from '../../src/protocol/parse';
 import type { TableName } from '../../worker/storage/deviceStorage';
 import { isSound, metaSchemas, tableSchemas } from '../../worker/transfer/isSound';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseJsonWith } from '../../src/protocol/parse';
-import { isOfSize, splitReportSchema } from '../../src/protocol/reporting/splitReport';
-import { type SplitTask, splitBucket } from '../../src/protocol/reporting/splitTask';
+import { isOfSize, type SplitTask, splitBucket, splitReportSchema } from '../../src/protocol/reporting/splitReport';
+
 import { fromBase64url, toBase64url } from '../../src/secureAggregation/base64url';
 import { addShares, decodeShare, encodeShare, joinShares } from '../../src/secureAggregation/countShares';
 import { histogramOf } from '../../src/secureAggregation/histogram';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { evaluateCondition } from '../../src/engine/eligibility/evaluateCondition';
+import { evaluateCondition } from '../../src/engine/eligibility/eligibility';
 import { type Condition, conditionSchema } from '../../src/protocol/coupons/condition';
 import golden from './conditions.json';
 

@@ -1,11 +1,9 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { bestDeal } from '../../src/engine/eligibility/bestDeal';
-import { computeDiscount, couponCost } from '../../src/engine/eligibility/computeDiscount';
-import { refusalOf } from '../../src/engine/eligibility/eligibility';
-import type { ConditionFacts } from '../../src/engine/eligibility/evaluateCondition';
-import { maxDiscount } from '../../src/engine/eligibility/maxDiscount';
-import { refusalSentences } from '../../src/engine/eligibility/refusalSentences';
+import { computeDiscount, couponCost, maxDiscount } from '../../src/engine/eligibility/discountOf';
+import { type ConditionFacts, refusalOf, refusalSentences } from '../../src/engine/eligibility/eligibility';
+
 import { type Coupon, couponSchema, scopeSchema } from '../../src/protocol/coupons/coupon';
 import { discountSchema } from '../../src/protocol/coupons/discount';
 import golden from './coupons.json';

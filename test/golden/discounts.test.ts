@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { computeDiscount } from '../../src/engine/eligibility/computeDiscount';
+import { computeDiscount } from '../../src/engine/eligibility/discountOf';
 import { scopeSchema } from '../../src/protocol/coupons/coupon';
 import { discountSchema } from '../../src/protocol/coupons/discount';
 import golden from './discounts.json';

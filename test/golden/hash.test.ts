@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashV1 } from '../../src/engine/assignment/hash';
+import { hashV1 } from '../../src/engine/assignment/assign';
 import golden from './hash.json';
 
 describe(`hashV1 on golden vectors, version ${golden.specVersion}`, () => {

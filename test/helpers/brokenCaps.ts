@@ -1,5 +1,5 @@
-import type { Fatigue } from '../../src/engine/eligibility/fatigue';
-import type { RefusalCode } from '../../src/engine/eligibility/refusalSentences';
+import type { Fatigue, RefusalCode } from '../../src/engine/eligibility/eligibility';
+
 import { DAY } from '../../src/protocol/clock';
 import type { ShopperEvent, ShopperEventOf } from '../../src/protocol/events/shopperEvent';
 

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { encodeCollaborative } from '../../src/bundle/collaborativeCodec';
-import { encodeFloat16 } from '../../src/bundle/float16';
 import { BUNDLE_FORMAT, type Manifest, manifestSchema } from '../../src/bundle/manifest';
 import { toDeviceModel } from '../../src/bundle/toDeviceModel';
+import { encodeCollaborative, encodeFloat16 } from '../../src/bundle/weightCodec';
 import type { DeviceModel } from '../../src/engine/decision/deviceModel';
 import { featureWidth } from '../../src/engine/features/computeFeatures';
 import { featureSpecSchema } from '../../src/engine/features/featureSpec';

@@ -1,7 +1,7 @@
 import type { Campaign } from '../../src/bundle/campaign';
-import { publicHalf } from '../../src/bundle/publicHalf';
+import { publicHalf } from '../../src/bundle/keys';
 import { toDeviceModel } from '../../src/bundle/toDeviceModel';
-import type { LinearPrior } from '../../src/engine/bandit/linearPrior';
+import type { LinearPrior } from '../../src/engine/bandit/linearModel';
 import type { DeviceModel } from '../../src/engine/decision/deviceModel';
 import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
 

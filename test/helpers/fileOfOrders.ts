@@ -1,6 +1,6 @@
 import { integer, normal, seededRng, uniform } from '../../src/maths/random';
 import { formatAttribution } from '../../src/protocol/attribution';
-import type { OrderRecord } from '../../src/protocol/orderRecord';
+import type { OrderRecord } from '../../src/protocol/order';
 import type { ExperimentSetting } from '../../src/stats/experiment/analyseExperiment';
 
 const DAY = 86_400_000;

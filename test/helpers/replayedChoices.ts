@@ -1,7 +1,7 @@
-import { stateFromPrior } from '../../src/engine/bandit/stateFromPrior';
+import { stateFromPrior } from '../../src/engine/bandit/linearModel';
 import { decide } from '../../src/engine/decision/decide';
 import type { DeviceModel } from '../../src/engine/decision/deviceModel';
-import { emptyProfile } from '../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../src/engine/profile/updateProfile';
 import { carriedSequence, type LoadedSequence } from '../../src/engine/scoring/carriedSequence';
 import { plainSequenceScorer, type SequenceScorer } from '../../src/engine/scoring/plainSequence';

@@ -1,6 +1,6 @@
 import type { Rng } from '../../src/maths/random';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
-import { epochEnd, epochOf, TOKENS_AN_EPOCH } from '../../src/protocol/reporting/tokenKeys';
+import { epochEnd, epochOf, TOKENS_AN_EPOCH } from '../../src/protocol/reporting/tokens';
 import type { LoadedBundle } from '../../worker/bundle/loadedBundle';
 import type { OpenedBundle } from '../../worker/engine/openModel';
 import { outcomeTables, takeOutcomes } from '../../worker/engine/takeOutcomes';

@@ -1,7 +1,7 @@
-import { decodeFloat16, encodeFloat16 } from '../../src/bundle/float16';
 import type { Manifest } from '../../src/bundle/manifest';
-import { type SequenceSpec, sequenceWeightCount } from '../../src/engine/scoring/sequenceSpec';
-import { STEP_TOKENS } from '../../src/engine/scoring/stepTokens';
+import { decodeFloat16, encodeFloat16 } from '../../src/bundle/weightCodec';
+import { type SequenceSpec, STEP_TOKENS, sequenceWeightCount } from '../../src/engine/scoring/sequenceSpec';
+
 import { normal, seededRng } from '../../src/maths/random';
 
 /** As large as the ones that are trained. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ProfileSettings } from '../../src/engine/profile/profileSettings';
+import type { ProfileSettings } from '../../src/engine/profile/shopperProfile';
 import { integer, type Rng, seededRng } from '../../src/maths/random';
 import { DAY, MINUTE } from '../../src/protocol/clock';
 import type { Item, ShopperEvent } from '../../src/protocol/events/shopperEvent';

@@ -1,5 +1,5 @@
-import type { SplitReport } from '../../src/protocol/reporting/splitReport';
-import type { SplitShape, SplitTask } from '../../src/protocol/reporting/splitTask';
+import type { SplitReport, SplitShape, SplitTask } from '../../src/protocol/reporting/splitReport';
+
 import type { Result } from '../../src/protocol/result';
 import { histogramOf } from '../../src/secureAggregation/histogram';
 import { importSplitKey, makeSplitKey, type SplitKeyPair } from '../../src/secureAggregation/hpke';

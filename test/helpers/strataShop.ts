@@ -1,4 +1,4 @@
-import type { learnStrata } from '../../src/campaigns/learnStrata';
+import type { learnStrata } from '../../src/campaigns/learning/learnStrata';
 import type { Strata } from '../../src/engine/profile/stratum';
 
 export const COUPONS = ['a', 'b', 'c', 'd'];

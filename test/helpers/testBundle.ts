@@ -1,5 +1,5 @@
-import { encodeFloat16 } from '../../src/bundle/float16';
 import { BUNDLE_FORMAT, type Manifest } from '../../src/bundle/manifest';
+import { encodeFloat16 } from '../../src/bundle/weightCodec';
 import type { SequenceSpec } from '../../src/engine/scoring/sequenceSpec';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 

@@ -7,20 +7,19 @@ import { generateLog } from '../../demo/demoBundle';
 import { demoItems } from '../../demo/demoItems';
 import { eventsCsv, itemsCsv, type LogRow } from '../../demo/log/logRow';
 import { SHIPPING } from '../../demo/shop/cart';
-import { decodeCollaborative, encodeCollaborative } from '../../src/bundle/collaborativeCodec';
 import type { Envelope, Manifest } from '../../src/bundle/manifest';
 import { toDeviceModel } from '../../src/bundle/toDeviceModel';
+import { decodeCollaborative, encodeCollaborative } from '../../src/bundle/weightCodec';
 import type { DeviceModel } from '../../src/engine/decision/deviceModel';
 import { baseReward, scoreArms, scoreOrder } from '../../src/engine/decision/scoreArms';
 import { sourcesOf } from '../../src/engine/features/sources';
-import { collaborativeScores, interestHistory } from '../../src/engine/scoring/collaborativeScores';
-import type { CollaborativeWeights } from '../../src/engine/scoring/collaborativeWeights';
-import { logitOf } from '../../src/engine/scoring/logitOf';
+import { type CollaborativeWeights, collaborativeScores, interestHistory } from '../../src/engine/scoring/collaborativeScores';
+
+import { logitOf, sigmoid } from '../../src/engine/scoring/logistic';
 import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
 import { plainSequenceScorer, type SequenceScorer, type SequenceScores } from '../../src/engine/scoring/plainSequence';
-import type { SequenceSpec } from '../../src/engine/scoring/sequenceSpec';
-import { sigmoid } from '../../src/engine/scoring/sigmoid';
-import { STEP_TOKENS, stepTokens } from '../../src/engine/scoring/stepTokens';
+import { type SequenceSpec, STEP_TOKENS, stepTokens } from '../../src/engine/scoring/sequenceSpec';
+
 import { dot } from '../../src/maths/linalg';
 import { integer, seededRng } from '../../src/maths/random';
 import { generateKeys } from '../../src/trainer/bundle/keys';

@@ -7,8 +7,8 @@ import { integer, seededRng } from '../../src/maths/random';
 import { HOUR } from '../../src/protocol/clock';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { REPORT_BYTES, type Report } from '../../src/protocol/reporting/report';
-import { readSpend } from '../../src/protocol/reporting/spend';
-import { epochOf } from '../../src/protocol/reporting/tokenKeys';
+import { epochOf, readSpend } from '../../src/protocol/reporting/tokens';
+
 import type { StoredToken } from '../../worker/storage/deviceStorage';
 import { bundleParts, deviceModel } from '../helpers/bundle';
 import { type PairFeatures, pairAttack } from '../helpers/pairAttack';

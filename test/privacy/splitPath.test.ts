@@ -11,8 +11,15 @@ import { splitNoiseVariance } from '../../src/engine/privacy/splitNoise';
 import { type OutcomeProfile, stratumOutcome } from '../../src/engine/profile/stratum';
 import { DAY } from '../../src/protocol/clock';
 import { LEAST_BATCH } from '../../src/protocol/reporting/splitAggregation';
-import { type SplitReport, splitReportBytes } from '../../src/protocol/reporting/splitReport';
-import { type SplitTask, splitBucket, splitLength, splitTask } from '../../src/protocol/reporting/splitTask';
+import {
+  type SplitReport,
+  type SplitTask,
+  splitBucket,
+  splitLength,
+  splitReportBytes,
+  splitTask,
+} from '../../src/protocol/reporting/splitReport';
+
 import { fromBase64url, toBase64url } from '../../src/secureAggregation/base64url';
 import type { sealAnswers } from '../../worker/secureAggregation/sealAnswers';
 import { memoryStorage } from '../../worker/storage/memoryStorage';

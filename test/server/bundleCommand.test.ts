@@ -2,18 +2,18 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openEnvelope } from '../../src/bundle/openEnvelope';
+import { openEnvelope } from '../../src/bundle/openSigned';
 import { toDeviceModel } from '../../src/bundle/toDeviceModel';
-import { coldPrior } from '../../src/campaigns/coldPrior';
-import { nextManifest } from '../../src/campaigns/nextManifest';
+import { coldPrior, nextManifest } from '../../src/campaigns/learning/withLearnt';
+
 import { bundleCommand } from '../../src/cli/bundle';
 import { publishCommand } from '../../src/cli/publish';
 import { rolloutCommand } from '../../src/cli/rollout';
 import { trainCommand } from '../../src/cli/train';
 import { offlineCommands } from '../../src/console/pages/coupons/publish/Offline';
-import { stateFromPrior } from '../../src/engine/bandit/stateFromPrior';
+import { stateFromPrior } from '../../src/engine/bandit/linearModel';
 import { decide } from '../../src/engine/decision/decide';
-import { emptyProfile } from '../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../src/engine/profile/updateProfile';
 import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
 import { seededRng } from '../../src/maths/random';

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
 import { demoDraft } from '../../demo/demoDraft';
 import { consoleLink, demoSecrets, freePort, startDemo } from '../../demo/startDemo';
-import { withoutOwnBounds } from '../../src/bundle/fairnessBounds';
+import { withoutOwnBounds } from '../../src/bundle/fairness';
 import { firstSetupSecret } from '../../src/server/admin/setupLink';
 import { ADMIN_TOKEN, startTestServer } from '../helpers/server/testServer';
 

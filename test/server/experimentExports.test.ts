@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { experimentCommand } from '../../src/cli/everyCommand';
 import type { ExperimentResult } from '../../src/stats/experiment/analyseExperiment';
-import { tableNames } from '../../src/stats/experiment/tables/tableNames';
+import { tableNames } from '../../src/stats/experiment/tables/resultTable';
 import { closedTesting } from '../helpers/figures/closedTesting';
 import { differences } from '../helpers/figures/differences';
 import { figuresOf } from '../helpers/figures/groupFigures';

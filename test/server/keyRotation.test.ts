@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { KeyFile } from '../../src/bundle/keyFile';
+import { type KeyFile, nextKeyList, signedUnder } from '../../src/bundle/keys';
 import type { Envelope, Manifest } from '../../src/bundle/manifest';
-import { nextKeyList } from '../../src/bundle/nextKeyList';
-import { openEnvelope } from '../../src/bundle/openEnvelope';
-import { signedUnder } from '../../src/bundle/signer';
+
+import { openEnvelope } from '../../src/bundle/openSigned';
+
 import { DAY } from '../../src/protocol/clock';
 import { signEnvelope } from '../../src/server/bundles/signEnvelope';
 import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { defaultLoopSettings } from '../../src/campaigns/loop/loopSettings';
+import { defaultLoopSettings } from '../../src/campaigns/loop/loopState';
 import { stageTag } from '../../src/protocol/attribution';
 import { DAY } from '../../src/protocol/clock';
 import { type App, buildApp } from '../../src/server/app';

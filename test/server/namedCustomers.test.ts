@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { customerBucket, isCustomerId } from '../../src/engine/assignment/customerUnit';
+import { customerBucket, isCustomerId } from '../../src/engine/assignment/customerDraw';
 import type { OrderWebhook } from '../../src/protocol/protocol';
 import { evershopOrderEvents, evershopOrderSchema } from '../../src/server/connectors/evershop/evershopOrdersSince';
 import { readShopifyWebhook } from '../../src/server/connectors/shopify/shopifyWebhook';

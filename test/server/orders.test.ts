@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { customerBucket } from '../../src/engine/assignment/customerUnit';
+import { customerBucket } from '../../src/engine/assignment/customerDraw';
 import type { Summary } from '../../src/server/reporting/summarise';
 import { type Answer, claimKey, orderBody, signed, startTestServer, type TestServer } from '../helpers/server/testServer';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KEY_LIST_FORMAT } from '../../src/bundle/keyList';
+import { KEY_LIST_FORMAT } from '../../src/bundle/keys';
 import { openSigned } from '../../src/bundle/openSigned';
 import { readSigningKey } from '../../src/server/bundles/readSigningKey';
 import { signEnvelope } from '../../src/server/bundles/signEnvelope';

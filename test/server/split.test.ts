@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LEAST_BATCH } from '../../src/protocol/reporting/splitAggregation';
-import { splitReportBytes } from '../../src/protocol/reporting/splitReport';
-import { splitBucket } from '../../src/protocol/reporting/splitTask';
+import { splitBucket, splitReportBytes } from '../../src/protocol/reporting/splitReport';
+
 import { fromBase64url, toBase64url } from '../../src/secureAggregation/base64url';
 import { type SplitPair, startSplitPair } from '../helpers/server/splitPair';
 import { reportBody, reportId, startTestServer } from '../helpers/server/testServer';

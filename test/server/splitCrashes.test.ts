@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/protocol/clock';
 import { parseJsonWith } from '../../src/protocol/parse';
 import { LEAST_BATCH } from '../../src/protocol/reporting/splitAggregation';
-import { splitReportSchema } from '../../src/protocol/reporting/splitReport';
-import { splitTask } from '../../src/protocol/reporting/splitTask';
+import { splitReportSchema, splitTask } from '../../src/protocol/reporting/splitReport';
+
 import { histogramOf } from '../../src/secureAggregation/histogram';
 import { importSplitKey, makeSplitKey } from '../../src/secureAggregation/hpke';
 import { sealReport } from '../../src/secureAggregation/sealReport';

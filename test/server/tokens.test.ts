@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Envelope } from '../../src/bundle/manifest';
 import { DAY } from '../../src/protocol/clock';
 import { REPORT_BYTES } from '../../src/protocol/reporting/report';
-import { readSpend, SPEND_BYTES } from '../../src/protocol/reporting/spend';
-import { epochOf, isSpendable, TOKENS_AN_EPOCH, type TokenKeys } from '../../src/protocol/reporting/tokenKeys';
+import { epochOf, isSpendable, readSpend, SPEND_BYTES, TOKENS_AN_EPOCH, type TokenKeys } from '../../src/protocol/reporting/tokens';
+
 import { signEnvelope } from '../../src/server/bundles/signEnvelope';
 import { sha256 } from '../../src/server/http/sha256';
 import type { TokenKey } from '../../src/server/store/tokenStore';

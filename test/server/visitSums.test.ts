@@ -8,7 +8,7 @@ import { splitNoiseVariance } from '../../src/engine/privacy/splitNoise';
 import { seededRng } from '../../src/maths/random';
 import { DAY } from '../../src/protocol/clock';
 import { LEAST_BATCH } from '../../src/protocol/reporting/splitAggregation';
-import { splitTask } from '../../src/protocol/reporting/splitTask';
+import { splitTask } from '../../src/protocol/reporting/splitReport';
 import { sealReport } from '../../src/secureAggregation/sealReport';
 import { buildApp } from '../../src/server/app';
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';

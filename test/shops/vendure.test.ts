@@ -6,7 +6,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
 import { demoItems } from '../../demo/demoItems';
-import { computeDiscount } from '../../src/engine/eligibility/computeDiscount';
+import { computeDiscount } from '../../src/engine/eligibility/discountOf';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 import type { OrderWebhook } from '../../src/protocol/protocol';
 import { vendure as connect } from '../../src/server/connectors/vendure/vendure';

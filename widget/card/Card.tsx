@@ -1,4 +1,4 @@
-import type { CardSettings } from '../../src/protocol/coupons/cardSettings';
+import type { CardSettings } from '../../src/protocol/coupons/cardFormat';
 import type { Explanation, Offer } from '../../worker/api';
 import type { Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';

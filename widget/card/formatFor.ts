@@ -1,4 +1,4 @@
-import { type CardFormat, cardFormats } from '../../src/protocol/coupons/cardFormats';
+import { type CardFormat, cardFormats } from '../../src/protocol/coupons/cardFormat';
 
 export type ShownFormat = CardFormat | 'inline';
 

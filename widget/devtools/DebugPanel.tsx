@@ -1,5 +1,5 @@
 import type { Decision } from '../../src/engine/decision/decision';
-import { type RefusalCode, refusalSentences } from '../../src/engine/eligibility/refusalSentences';
+import { type RefusalCode, refusalSentences } from '../../src/engine/eligibility/eligibility';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import type { InspectedDecision, Inspection } from '../../worker/api';
 import type { Fact } from './debugFacts';

@@ -1,4 +1,4 @@
-import { PREVIEW_PARAMETER } from '../../src/protocol/couponPreview';
+import { PREVIEW_PARAMETER } from '../../src/protocol/preview';
 import { openDebugPanel } from './openDebugPanel';
 import { showPreview } from './showPreview';
 

@@ -1,8 +1,8 @@
 import { h, render } from 'preact';
 import { openSigned } from '../../src/bundle/openSigned';
-import { type CouponPreview, couponPreviewSchema, PREVIEW_PARAMETER } from '../../src/protocol/couponPreview';
 import { minorDigits } from '../../src/protocol/money';
 import { parseJsonWith } from '../../src/protocol/parse';
+import { type CouponPreview, couponPreviewSchema, PREVIEW_PARAMETER } from '../../src/protocol/preview';
 import { fail, ok, type Result } from '../../src/protocol/result';
 import { fromBase64url } from '../../src/secureAggregation/base64url';
 import { webBundleCrypto } from '../../worker/bundle/webBundleCrypto';

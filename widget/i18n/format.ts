@@ -1,5 +1,5 @@
-import type { Localized } from '../../src/protocol/coupons/couponWords';
-import { pickText } from '../../src/protocol/coupons/pickText';
+import { type Localized, pickText } from '../../src/protocol/coupons/couponWords';
+
 import type { Minor, minorDigits } from '../../src/protocol/money';
 import { directionOf } from './directionOf';
 

@@ -1,4 +1,4 @@
-import { endsSoon } from '../../src/engine/eligibility/inboxState';
+import { endsSoon } from '../../src/engine/eligibility/reminders';
 import type { Instant } from '../../src/protocol/clock';
 import type { Inbox as InboxContent, InboxCoupon } from '../../worker/api';
 import type { Format } from '../i18n/format';

@@ -1,5 +1,5 @@
 import { h, render } from 'preact';
-import { calendarFile } from '../../src/engine/eligibility/calendarFile';
+import { calendarFile } from '../../src/engine/eligibility/reminders';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { minorDigits } from '../../src/protocol/money';
 import { fail } from '../../src/protocol/result';

@@ -1,4 +1,4 @@
-import type { CardMoment } from '../../src/protocol/coupons/cardMoments';
+import type { CardMoment } from '../../src/protocol/coupons/cardFormat';
 import { visibleTimer } from './visibleTimer';
 import { watchExit } from './watchExit';
 import { watchIdle } from './watchIdle';

@@ -26,7 +26,7 @@ const fits = (pattern: string, text: string): boolean => {
 };
 
 /**
- * Patterns as in `bundle/moments.ts`: paths begin with `/` or `*`, others are page types.
+ * Patterns as in `bundle/manifest.ts`: paths begin with `/` or `*`, others are page types.
  * @param pageType where the shop says it
  */
 export const fitsPage = (patterns: readonly string[], { pathname, search, hash }: Place, pageType?: string): boolean =>

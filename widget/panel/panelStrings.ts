@@ -1,5 +1,5 @@
 import type { ReportMode } from '../../src/bundle/reportSettings';
-import type { RefusalCode } from '../../src/engine/eligibility/refusalSentences';
+import type { RefusalCode } from '../../src/engine/eligibility/eligibility';
 import type { Spent } from '../../src/engine/privacy/ledger';
 import type { MessageChannelName } from '../../src/protocol/sendRequest';
 import type { Inspection, Withdrawal } from '../../worker/api';

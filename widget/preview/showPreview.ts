@@ -1,5 +1,5 @@
 import { minorDigits } from '../../src/protocol/money';
-import type { PreviewMessage } from '../../src/protocol/previewMessage';
+import type { PreviewMessage } from '../../src/protocol/preview';
 import { fail, ok } from '../../src/protocol/result';
 import { createCard, type DrawnCard } from '../card/createCard';
 import { zhCN } from '../i18n/zhCN';

@@ -1,4 +1,4 @@
-import { oldKeys } from '../../src/bundle/keyList';
+import { oldKeys } from '../../src/bundle/keys';
 import type { Shard } from '../../src/bundle/manifest';
 import { routes } from '../../src/protocol/protocol';
 import { fail, ok, type Result } from '../../src/protocol/result';

@@ -1,8 +1,7 @@
 import type { Manifest, Shard } from '../../src/bundle/manifest';
-import { checkShard } from '../../src/bundle/openEnvelope';
-import { openSigned } from '../../src/bundle/openSigned';
-import { trustedManifest } from '../../src/bundle/trustedManifest';
-import type { ProfileSettings } from '../../src/engine/profile/profileSettings';
+import { checkShard, openSigned, trustedManifest } from '../../src/bundle/openSigned';
+
+import type { ProfileSettings } from '../../src/engine/profile/shopperProfile';
 import { DAY, MINUTE } from '../../src/protocol/clock';
 import { fail, ok, type Result } from '../../src/protocol/result';
 import type { WorkerPorts } from '../ports';

@@ -1,8 +1,8 @@
-import { dressed, picturesOf } from '../../src/engine/assignment/dressed';
+import { dressed, picturesOf } from '../../src/engine/assignment/drawCreative';
 import { decide } from '../../src/engine/decision/decide';
 import { type Decision, NO_COUPON } from '../../src/engine/decision/decision';
 import { eligibilityContext } from '../../src/engine/decision/eligibilityContext';
-import { visitBefore } from '../../src/engine/decision/visitBefore';
+import { visitBefore } from '../../src/engine/decision/visitCell';
 import { refusalOf } from '../../src/engine/eligibility/eligibility';
 import { scopeInterest } from '../../src/engine/features/scopeInterest';
 import type { Offer, OfferContext } from '../api';

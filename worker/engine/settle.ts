@@ -1,6 +1,6 @@
 import type { DeviceModel } from '../../src/engine/decision/deviceModel';
-import { type Learnt, learntFor } from '../../src/engine/decision/learnt';
-import { learnVisit, type Settled } from '../../src/engine/decision/learnVisit';
+import { type Learnt, learntFor, learnVisit, type Settled } from '../../src/engine/decision/learn';
+
 import type { DeviceTransaction, StoredDecision } from '../storage/deviceStorage';
 import type { OpenedBundle } from './openModel';
 

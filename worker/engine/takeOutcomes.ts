@@ -1,6 +1,6 @@
 import { sessionReward } from '../../src/engine/decision/learn';
-import { purchaseDiscount, purchaseLines } from '../../src/engine/eligibility/purchaseDiscount';
-import { revenueOf } from '../../src/engine/profile/revenueOf';
+import { purchaseDiscount, purchaseLines } from '../../src/engine/eligibility/discountOf';
+import { revenueOf } from '../../src/engine/profile/updateProfile';
 import type { ShopperEventOf } from '../../src/protocol/events/shopperEvent';
 import type { Minor } from '../../src/protocol/money';
 import type { LoadedBundle } from '../bundle/loadedBundle';

@@ -1,5 +1,5 @@
 import { type CarriedSequence, carriedSequence } from '../../src/engine/scoring/carriedSequence';
-import { stepTokens } from '../../src/engine/scoring/stepTokens';
+import { stepTokens } from '../../src/engine/scoring/sequenceSpec';
 import { fail, ok, type Result } from '../../src/protocol/result';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';

@@ -1,6 +1,6 @@
-import type { NetworkSpec } from '../../src/engine/scoring/networkSpec';
+import type { NetworkSpec, Scorer } from '../../src/engine/scoring/networkSpec';
 import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
-import type { Scorer } from '../../src/engine/scoring/scorer';
+
 import { fail, ok, type Result } from '../../src/protocol/result';
 import type { TfjsScorer } from '../tfjs/scorerOn';
 

@@ -1,5 +1,5 @@
 import type { Decision } from '../../src/engine/decision/decision';
-import type { HeldCoupon } from '../../src/engine/eligibility/inboxState';
+import type { HeldCoupon } from '../../src/engine/eligibility/reminders';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 import type { ShopperEvent, ShopperEventOf } from '../../src/protocol/events/shopperEvent';
 import { unpackEvents } from '../log/packEvents';

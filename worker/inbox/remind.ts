@@ -1,8 +1,8 @@
-import { picturesOf } from '../../src/engine/assignment/dressed';
+import { picturesOf } from '../../src/engine/assignment/drawCreative';
 import { eligibilityContext } from '../../src/engine/decision/eligibilityContext';
-import { refusalOf } from '../../src/engine/eligibility/eligibility';
-import type { RefusalCode } from '../../src/engine/eligibility/refusalSentences';
-import { remindersDue } from '../../src/engine/eligibility/remindersDue';
+import { type RefusalCode, refusalOf } from '../../src/engine/eligibility/eligibility';
+
+import { remindersDue } from '../../src/engine/eligibility/reminders';
 import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
 import type { Instant } from '../../src/protocol/clock';
 import type { OfferContext } from '../api';

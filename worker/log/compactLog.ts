@@ -1,5 +1,5 @@
-import type { ProfileSettings } from '../../src/engine/profile/profileSettings';
-import { PROFILE_VERSION } from '../../src/engine/profile/shopperProfile';
+import { PROFILE_VERSION, type ProfileSettings } from '../../src/engine/profile/shopperProfile';
+
 import { ok, type Result } from '../../src/protocol/result';
 import type { WorkerPorts } from '../ports';
 import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage';

@@ -1,7 +1,7 @@
-import type { ProfileSettings } from '../../src/engine/profile/profileSettings';
-import { PROFILE_VERSION, type ShopperProfile } from '../../src/engine/profile/shopperProfile';
-import { EVENT_VERSION } from '../../src/protocol/events/eventVersion';
-import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
+import { PROFILE_VERSION, type ProfileSettings, type ShopperProfile } from '../../src/engine/profile/shopperProfile';
+
+import { EVENT_VERSION, type ShopperEvent } from '../../src/protocol/events/shopperEvent';
+
 import type { WorkerPorts } from '../ports';
 import type { DeviceStorage, DeviceTransaction, Entry, MetaValues } from '../storage/deviceStorage';
 import { allEvents, foldEvents, logTables, sameSettings } from './eventLog';

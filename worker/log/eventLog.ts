@@ -1,9 +1,8 @@
-import { emptyProfile } from '../../src/engine/profile/emptyProfile';
-import type { ProfileSettings } from '../../src/engine/profile/profileSettings';
-import { PROFILE_VERSION, type ShopperProfile } from '../../src/engine/profile/shopperProfile';
+import { emptyProfile, PROFILE_VERSION, type ProfileSettings, type ShopperProfile } from '../../src/engine/profile/shopperProfile';
+
 import { updateProfile } from '../../src/engine/profile/updateProfile';
-import { EVENT_VERSION } from '../../src/protocol/events/eventVersion';
-import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
+import { EVENT_VERSION, type ShopperEvent } from '../../src/protocol/events/shopperEvent';
+
 import { CHUNK_SIZE, type DeviceTransaction, type MetaValues } from '../storage/deviceStorage';
 
 /** Tables the functions of this file touch. */

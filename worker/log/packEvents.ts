@@ -1,5 +1,5 @@
-import { EVENT_VERSION } from '../../src/protocol/events/eventVersion';
-import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
+import { EVENT_VERSION, type ShopperEvent } from '../../src/protocol/events/shopperEvent';
+
 import type { PackedEvents } from '../storage/deviceStorage';
 
 const through = async (bytes: Uint8Array<ArrayBuffer>, by: GenericTransformStream): Promise<ArrayBuffer> =>

@@ -1,12 +1,12 @@
-import { reportMode } from '../../src/bundle/reportSettings';
-import { sendsPings } from '../../src/bundle/sendsPings';
+import { reportMode, sendsPings } from '../../src/bundle/reportSettings';
+
 import { assign } from '../../src/engine/assignment/assign';
-import { exposureBytes } from '../../src/protocol/assignmentEvent';
 import { MINUTE } from '../../src/protocol/clock';
+import { exposureBytes } from '../../src/protocol/message';
 import { routes } from '../../src/protocol/protocol';
 import { RESEND_FOR } from '../../src/protocol/reporting/report';
-import { spendText } from '../../src/protocol/reporting/spend';
-import { epochOf } from '../../src/protocol/reporting/tokenKeys';
+import { epochOf, spendText } from '../../src/protocol/reporting/tokens';
+
 import { toBase64url } from '../../src/secureAggregation/base64url';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';

@@ -1,12 +1,23 @@
-import { checkShard } from '../../src/bundle/openEnvelope';
-import { readTokenKeys } from '../../src/bundle/readTokenKeys';
+import { readTokenKeys } from '../../src/bundle/checkManifest';
+import { checkShard } from '../../src/bundle/openSigned';
 import { HOUR } from '../../src/protocol/clock';
 import { parseJsonWith } from '../../src/protocol/parse';
 import { routes } from '../../src/protocol/protocol';
-import { type TokenRequest, tokenResponseSchema } from '../../src/protocol/reporting/tokenBatch';
-import { epochEnd, epochOf, TOKEN_CONTEXT, TOKENS_AN_EPOCH, type TokenKeys } from '../../src/protocol/reporting/tokenKeys';
+import {
+  epochEnd,
+  epochOf,
+  isWork,
+  TOKEN_CONTEXT,
+  TOKENS_AN_EPOCH,
+  type TokenKeys,
+  type TokenRequest,
+  tokenResponseSchema,
+  workInput,
+  workText,
+} from '../../src/protocol/reporting/tokens';
+
 import { fail, ok, type Result } from '../../src/protocol/result';
-import { isWork, workInput, workText } from '../../src/protocol/tokenWork';
+
 import { fromBase64url, toBase64url } from '../../src/secureAggregation/base64url';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';

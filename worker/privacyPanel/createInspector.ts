@@ -1,4 +1,4 @@
-import { inboxState } from '../../src/engine/eligibility/inboxState';
+import { inboxState } from '../../src/engine/eligibility/reminders';
 import type { Instant } from '../../src/protocol/clock';
 import { fail, ok, type Result } from '../../src/protocol/result';
 import { toBase64url } from '../../src/secureAggregation/base64url';

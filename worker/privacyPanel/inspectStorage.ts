@@ -1,5 +1,5 @@
 import { reportMode } from '../../src/bundle/reportSettings';
-import { BUCKETS, isCustomerUnit } from '../../src/engine/assignment/customerUnit';
+import { BUCKETS, isCustomerUnit } from '../../src/engine/assignment/customerDraw';
 import { emptyLedger, spentOf } from '../../src/engine/privacy/ledger';
 import { DAY, type Instant } from '../../src/protocol/clock';
 import type { Consent, Inspection } from '../api';

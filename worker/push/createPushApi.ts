@@ -1,10 +1,10 @@
-import { noAnswers, withAnswer } from '../../src/engine/channels/channelBelief';
-import { channelRefusal, chooseChannel } from '../../src/engine/channels/chooseChannel';
-import type { MinutesOfDay } from '../../src/engine/channels/isQuiet';
-import { comesBy, reachTimes } from '../../src/engine/channels/reachTimes';
-import { offerWorth } from '../../src/engine/decision/offerWorth';
-import { profileAt } from '../../src/engine/profile/profileAt';
+import { channelRefusal, chooseChannel, noAnswers, withAnswer } from '../../src/engine/channels/chooseChannel';
+
+import { comesBy, type MinutesOfDay, reachTimes } from '../../src/engine/channels/quietTimes';
+
+import { offerWorth } from '../../src/engine/decision/policyOf';
 import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
+import { profileAt } from '../../src/engine/profile/updateProfile';
 import type { Instant } from '../../src/protocol/clock';
 import { ok } from '../../src/protocol/result';
 import type { WorkerApi, WorkerConfig } from '../api';

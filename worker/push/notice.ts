@@ -1,4 +1,4 @@
-import { pickText } from '../../src/protocol/coupons/pickText';
+import { pickText } from '../../src/protocol/coupons/couponWords';
 import type { Offer } from '../api';
 import type { PushSettings } from './pushSettings';
 

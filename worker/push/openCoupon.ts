@@ -1,4 +1,4 @@
-import { noAnswers, withAnswer } from '../../src/engine/channels/channelBelief';
+import { noAnswers, withAnswer } from '../../src/engine/channels/chooseChannel';
 import { fail, ok, type Result } from '../../src/protocol/result';
 import type { Claim, Offer } from '../api';
 import { configOf, createPushApi, type PushPorts } from './createPushApi';

@@ -2,9 +2,9 @@ import { type VisitFacts, visitCell } from '../../src/engine/decision/visitCell'
 import { type OutcomeProfile, stratumOutcome } from '../../src/engine/profile/stratum';
 import type { Rng } from '../../src/maths/random';
 import { DAY, type Instant } from '../../src/protocol/clock';
-import { isWholeShop } from '../../src/protocol/coupons/isWholeShop';
+import { isWholeShop } from '../../src/protocol/coupons/coupon';
 import type { ShopperEvent, ShopperEventOf } from '../../src/protocol/events/shopperEvent';
-import { type SplitTask, splitBucket, splitTask } from '../../src/protocol/reporting/splitTask';
+import { type SplitTask, splitBucket, splitTask } from '../../src/protocol/reporting/splitReport';
 import { sealReport } from '../../src/secureAggregation/sealReport';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { unpackEvents } from '../log/packEvents';

@@ -1,13 +1,11 @@
-import { channelRefusals } from '../../src/engine/channels/channelRefusals';
-import type { ChannelSettings } from '../../src/engine/channels/channelSettings';
-import { channelRefusal } from '../../src/engine/channels/chooseChannel';
-import type { MinutesOfDay } from '../../src/engine/channels/isQuiet';
-import { HELD_AT_MOST } from '../../src/engine/channels/messageLimits';
-import { reachableFrom } from '../../src/engine/channels/reachableFrom';
-import { heldUntil, reachTimes } from '../../src/engine/channels/reachTimes';
+import { type ChannelSettings, HELD_AT_MOST } from '../../src/engine/channels/channelSettings';
+import { channelRefusal, channelRefusals } from '../../src/engine/channels/chooseChannel';
+
+import { heldUntil, type MinutesOfDay, reachableFrom, reachTimes } from '../../src/engine/channels/quietTimes';
+
 import { eligibilityContext } from '../../src/engine/decision/eligibilityContext';
-import { refusalOf } from '../../src/engine/eligibility/eligibility';
-import { type RefusalCode, refusalSentences } from '../../src/engine/eligibility/refusalSentences';
+import { type RefusalCode, refusalOf, refusalSentences } from '../../src/engine/eligibility/eligibility';
+
 import { HOUR, type Instant } from '../../src/protocol/clock';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 import { fail, ok, type Result } from '../../src/protocol/result';

@@ -1,4 +1,4 @@
-import type { MinutesOfDay } from '../../src/engine/channels/isQuiet';
+import type { MinutesOfDay } from '../../src/engine/channels/quietTimes';
 import { parseWith } from '../../src/protocol/parse';
 import { routes } from '../../src/protocol/protocol';
 import { fail, ok, type Result } from '../../src/protocol/result';

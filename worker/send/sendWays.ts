@@ -1,4 +1,4 @@
-import type { MinutesOfDay } from '../../src/engine/channels/isQuiet';
+import type { MinutesOfDay } from '../../src/engine/channels/quietTimes';
 import { parseJsonWith } from '../../src/protocol/parse';
 import { routes } from '../../src/protocol/protocol';
 import { fail, ok } from '../../src/protocol/result';

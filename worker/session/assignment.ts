@@ -1,12 +1,12 @@
-import { assign } from '../../src/engine/assignment/assign';
-import { stageMark } from '../../src/engine/assignment/bundleFor';
-import { isCustomerUnit } from '../../src/engine/assignment/customerUnit';
+import { assign, stageMark } from '../../src/engine/assignment/assign';
+
+import { drawExploration, isCustomerUnit } from '../../src/engine/assignment/customerDraw';
 import { creativeMark, drawCreative } from '../../src/engine/assignment/drawCreative';
-import { drawExploration } from '../../src/engine/assignment/drawExploration';
+
 import type { Rng } from '../../src/maths/random';
 import { formatAttribution } from '../../src/protocol/attribution';
-import type { Creative } from '../../src/protocol/creatives';
-import type { Variant } from '../../src/protocol/experiment';
+import type { Creative, Variant } from '../../src/protocol/experiment';
+
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { DeviceTransaction } from '../storage/deviceStorage';
 import { experimentTag } from './experimentTag';

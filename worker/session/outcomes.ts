@@ -1,7 +1,7 @@
 import { reportMode } from '../../src/bundle/reportSettings';
 import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
-import { isNewSession } from '../../src/protocol/events/sessions';
-import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
+import { isNewSession, type ShopperEvent } from '../../src/protocol/events/shopperEvent';
+
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { DeviceTransaction, Outcome } from '../storage/deviceStorage';
 

@@ -1,4 +1,4 @@
-import { customerBucket, customerUnit, isCustomerId } from '../../src/engine/assignment/customerUnit';
+import { customerBucket, customerUnit, isCustomerId } from '../../src/engine/assignment/customerDraw';
 import type { Rng } from '../../src/maths/random';
 import type { WorkerConfig } from '../api';
 import { randomHex } from '../randomHex';

@@ -1,14 +1,14 @@
-import type { LinearState } from '../../src/engine/bandit/linearState';
-import type { StoredChannelAnswers } from '../../src/engine/channels/channelBelief';
-import type { ChannelChoice } from '../../src/engine/channels/chooseChannel';
-import type { AskedMessage } from '../../src/engine/channels/reachTimes';
+import type { LinearState } from '../../src/engine/bandit/linearModel';
+import type { ChannelChoice, StoredChannelAnswers } from '../../src/engine/channels/chooseChannel';
+
+import type { AskedMessage } from '../../src/engine/channels/quietTimes';
 import type { Decision } from '../../src/engine/decision/decision';
 import type { LocalHeadState } from '../../src/engine/decision/localHeadState';
-import type { VisitBefore } from '../../src/engine/decision/visitBefore';
-import type { Reminded } from '../../src/engine/eligibility/remindersDue';
+import type { VisitBefore } from '../../src/engine/decision/visitCell';
+import type { Reminded } from '../../src/engine/eligibility/reminders';
 import type { Ledger } from '../../src/engine/privacy/ledger';
-import type { ProfileSettings } from '../../src/engine/profile/profileSettings';
-import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
+import type { ProfileSettings, ShopperProfile } from '../../src/engine/profile/shopperProfile';
+
 import type { OutcomeProfile } from '../../src/engine/profile/stratum';
 import type { SequenceCarry } from '../../src/engine/scoring/carriedSequence';
 import type { TimingLearnt } from '../../src/engine/timing/timingPolicy';

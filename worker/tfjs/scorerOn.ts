@@ -1,6 +1,6 @@
 import { sigmoid, tensor2d } from '@tensorflow/tfjs-core';
-import type { NetworkSpec } from '../../src/engine/scoring/networkSpec';
-import type { Scorer } from '../../src/engine/scoring/scorer';
+import type { NetworkSpec, Scorer } from '../../src/engine/scoring/networkSpec';
+
 import { forward } from '../../src/network/forward';
 import { toTensors } from '../../src/network/tensors';
 import { holdBackend, onBackend, releaseBackend, type TfjsBackend } from './backends';

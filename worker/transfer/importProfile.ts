@@ -1,6 +1,6 @@
-import { mergeLedgers } from '../../src/bundle/transfer/mergeLedgers';
 import { readCode } from '../../src/bundle/transfer/transferCode';
-import { readContent, type TransferContent } from '../../src/bundle/transfer/transferContent';
+import { mergeLedgers, readContent, type TransferContent } from '../../src/bundle/transfer/transferContent';
+
 import { emptyLedger } from '../../src/engine/privacy/ledger';
 import { fail, ok, type Result } from '../../src/protocol/result';
 import { appendEvents } from '../log/eventLog';

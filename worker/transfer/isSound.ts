@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import { storedDecisionSchema } from '../../src/bundle/transfer/decisionSchema';
-import { headSchema, policySchema, timingSchema } from '../../src/bundle/transfer/learntSchemas';
-import { profileSchema } from '../../src/bundle/transfer/profileSchema';
-import { BUCKETS } from '../../src/engine/assignment/customerUnit';
-import { EVENT_VERSION } from '../../src/protocol/events/eventVersion';
-import { readEvent } from '../../src/protocol/events/readEvent';
+import { headSchema, policySchema, profileSchema, storedDecisionSchema, timingSchema } from '../../src/bundle/transfer/transferSchemas';
+
+import { BUCKETS } from '../../src/engine/assignment/customerDraw';
+import { EVENT_VERSION, readEvent } from '../../src/protocol/events/shopperEvent';
+
 import { statusSchema } from '../../src/protocol/protocol';
 import { pushSettingsSchema } from '../push/pushSettings';
 import type { MetaValues, TableName } from '../storage/deviceStorage';

@@ -1,7 +1,7 @@
 import { spentLedger } from '../../src/engine/privacy/ledger';
-import { emptyProfile } from '../../src/engine/profile/emptyProfile';
-import { EVENT_VERSION } from '../../src/protocol/events/eventVersion';
-import { readEvent } from '../../src/protocol/events/readEvent';
+import { emptyProfile } from '../../src/engine/profile/shopperProfile';
+import { EVENT_VERSION, readEvent } from '../../src/protocol/events/shopperEvent';
+
 import { profileSettings } from '../bundle/loadedBundle';
 import type { Problems } from '../problems';
 import { type DeviceStorage, type DeviceTransaction, tableNames } from '../storage/deviceStorage';

@@ -1,4 +1,4 @@
-import { HEADER_BYTES, readHeader, writeHeader } from '../../src/bundle/transfer/transferHeader';
+import { HEADER_BYTES, readHeader, writeHeader } from '../../src/bundle/transfer/transferContent';
 import { fail, ok, type Result } from '../../src/protocol/result';
 
 /** Of what is unpacked: far above what a device keeps, far below what stops a browser. */

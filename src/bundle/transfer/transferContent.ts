@@ -1,21 +1,18 @@
 import * as v from 'valibot';
-import type { LinearState } from '../../engine/bandit/linearState';
-import type { StoredChannelAnswers } from '../../engine/channels/channelBelief';
+import type { LinearState } from '../../engine/bandit/linearModel';
+import type { StoredChannelAnswers } from '../../engine/channels/chooseChannel';
 import type { Decision } from '../../engine/decision/decision';
 import type { LocalHeadState } from '../../engine/decision/localHeadState';
-import type { Reminded } from '../../engine/eligibility/remindersDue';
+import type { Reminded } from '../../engine/eligibility/reminders';
 import type { Ledger } from '../../engine/privacy/ledger';
-import type { ProfileSettings } from '../../engine/profile/profileSettings';
-import type { ShopperProfile } from '../../engine/profile/shopperProfile';
+import type { ProfileSettings, ShopperProfile } from '../../engine/profile/shopperProfile';
 import type { TimingLearnt } from '../../engine/timing/timingPolicy';
 import { DAY, type Instant } from '../../protocol/clock';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import { eventSchemas, type ShopperEvent, type ShopperEventOf } from '../../protocol/events/shopperEvent';
 import { parseJsonWith } from '../../protocol/parse';
-import { fail, type Result } from '../../protocol/result';
-import { storedDecisionSchema } from './decisionSchema';
-import { headSchema, policySchema, timingSchema } from './learntSchemas';
-import { profileSchema } from './profileSchema';
+import { fail, ok, type Result } from '../../protocol/result';
+import { headSchema, policySchema, profileSchema, storedDecisionSchema, timingSchema } from './transferSchemas';
 
 const TRANSFER_FORMAT = 'couplet-transfer/1';
 /** For so long what was exported may be taken over: a file that lies about is no second shopper. */
@@ -121,4 +118,62 @@ export const readContent = (text: string, now: Instant): Result<TransferContent>
   if (content.ok && Math.abs(now - content.value.at) > VALID)
     return fail('transfer_expired', 'It was exported more than 24 hours ago: export it again.');
   return content;
+};
+
+/**
+ * The ledger of a browser that has taken over another one's profile: what either has spent counts, so that a transfer never allows a report that was
+ * not allowed before it. A debit that both know, because profiles went back and forth, counts once.
+ */
+export const mergeLedgers = (own: Ledger, other: Ledger): Ledger => {
+  const known = new Set(own.entries.map(({ time, epsilon }) => `${time}/${epsilon}`));
+  const more = other.entries.filter(({ time, epsilon }) => !known.has(`${time}/${epsilon}`));
+  const entries = [...own.entries, ...more].sort((a, b) => a.time - b.time);
+  const recent = entries.reduce((sum, { epsilon }) => sum + epsilon, 0);
+  return { version: 1, entries, lifetime: Math.max(own.lifetime, other.lifetime, recent) };
+};
+
+/** What stands before the sealed bytes, in the clear and authenticated with them. */
+interface TransferHeader {
+  /** Ed25519 public key of the shop's bundles, 32 bytes: whose shoppers' profile it is. */
+  readonly site: Uint8Array;
+  /** Tells a wrong secret from a damaged file; 4 bytes derived from the secret. */
+  readonly check: Uint8Array;
+  /** Of AES-GCM, 12 bytes. */
+  readonly nonce: Uint8Array;
+  /** Sealed bytes that follow. */
+  readonly length: number;
+}
+
+/** ASCII `CPLT`. */
+const MAGIC = [67, 80, 76, 84];
+const VERSION = 1;
+const [SITE, CHECK, NONCE] = [32, 4, 12];
+
+/** Bytes of a header: magic 4, version 1, site 32, check 4, nonce 12, length 4 (big-endian). */
+export const HEADER_BYTES = MAGIC.length + 1 + SITE + CHECK + NONCE + 4;
+
+export const writeHeader = ({ site, check, nonce, length }: TransferHeader): Uint8Array<ArrayBuffer> => {
+  const header = new Uint8Array(HEADER_BYTES);
+  header.set([...MAGIC, VERSION, ...site, ...check, ...nonce]);
+  new DataView(header.buffer).setUint32(HEADER_BYTES - 4, length);
+  return header;
+};
+
+/**
+ * Reads the head of a file. Errors: `transfer_unknown` (not such a file), `transfer_newer` (of a later version), `transfer_cut` (shorter than it says, or
+ * longer).
+ */
+export const readHeader = (bytes: Uint8Array): Result<TransferHeader> => {
+  if (bytes.length <= MAGIC.length || MAGIC.some((byte, i) => bytes[i] !== byte))
+    return fail('transfer_unknown', 'This is no file with a profile of Couplet.');
+  const version = bytes[MAGIC.length]!;
+  if (version > VERSION)
+    return fail('transfer_newer', 'A newer version of the shop wrote this file: load this page again, then try once more.');
+  if (version < VERSION) return fail('transfer_unknown', 'This is no file with a profile of Couplet.');
+  if (bytes.length < HEADER_BYTES) return fail('transfer_cut', 'The file is not complete.');
+  const part = (from: number, length: number): Uint8Array => bytes.slice(from, from + length);
+  const site = MAGIC.length + 1;
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(HEADER_BYTES - 4);
+  if (bytes.length !== HEADER_BYTES + length) return fail('transfer_cut', 'The file is not complete.');
+  return ok({ site: part(site, SITE), check: part(site + SITE, CHECK), nonce: part(site + SITE + CHECK, NONCE), length });
 };

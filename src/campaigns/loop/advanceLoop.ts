@@ -1,7 +1,6 @@
 import type { Instant } from '../../protocol/clock';
 import type { StageStanding } from '../../stats/experiment/stageStanding';
-import type { LoopSettings } from './loopSettings';
-import { type Evidence, type LoopEvent, type LoopState, noEvidence, type Stage, type Trial } from './loopState';
+import { type Evidence, type LoopEvent, type LoopSettings, type LoopState, noEvidence, type Stage, type Trial } from './loopState';
 
 /** Events that are kept. */
 const KEPT = 50;

@@ -1,13 +1,13 @@
 import type { Manifest } from '../../bundle/manifest';
 import { computeFeatures, noCouponFeatures } from '../../engine/features/computeFeatures';
 import { sourcesOf } from '../../engine/features/sources';
-import { emptyProfile } from '../../engine/profile/emptyProfile';
 import { addInterest } from '../../engine/profile/interest';
-import type { ShopperProfile } from '../../engine/profile/shopperProfile';
+import { emptyProfile, type ShopperProfile } from '../../engine/profile/shopperProfile';
+
 import { dot } from '../../maths/linalg';
 import { DAY, type Instant } from '../../protocol/clock';
-import type { Coupon } from '../../protocol/coupons/coupon';
-import { isWholeShop } from '../../protocol/coupons/isWholeShop';
+import { type Coupon, isWholeShop } from '../../protocol/coupons/coupon';
+
 import type { Item } from '../../protocol/events/shopperEvent';
 
 /** With "something else" and the eight kinds of shoppers 96 profiles at most. */

@@ -1,6 +1,6 @@
 import { CONTROL } from '../../engine/assignment/drawCreative';
 import type { CreativesResult } from '../../stats/experiment/creativesResult';
-import { verdictSentence } from '../../stats/experiment/verdictSentence';
+import { verdictSentence } from '../../stats/experiment/verdict';
 import { percent, whole } from '../../trainer/modelCard/numbers';
 import { alignColumns } from '../alignColumns';
 import { intervalText, type Money } from './estimateText';

@@ -1,10 +1,10 @@
 import type { SequentialEstimate } from '../../maths/interval';
 import type { Variant } from '../../protocol/experiment';
 import type { ExperimentResult } from '../../stats/experiment/analyseExperiment';
-import { guardrailStandings } from '../../stats/experiment/guardrailStandings';
-import { defaultGuardrails } from '../../stats/experiment/guardrails';
-import type { ComparisonResult } from '../../stats/experiment/metricEstimates';
-import { verdictSentence } from '../../stats/experiment/verdictSentence';
+import { defaultGuardrails, guardrailStandings } from '../../stats/experiment/metrics/guardrails';
+
+import type { ComparisonResult } from '../../stats/experiment/metrics/metricEstimates';
+import { verdictSentence } from '../../stats/experiment/verdict';
 import { percent, whole } from '../../trainer/modelCard/numbers';
 import { alignColumns } from '../alignColumns';
 import { describeCreatives } from './describeCreatives';

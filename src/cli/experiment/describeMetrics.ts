@@ -1,10 +1,8 @@
 import type { SequentialEstimate } from '../../maths/interval';
-import type { ExperimentDimensions } from '../../stats/experiment/experimentDimensions';
-import type { MetricUnit } from '../../stats/experiment/experimentMetrics';
-import type { GuardrailStanding, GuardrailState } from '../../stats/experiment/guardrailStandings';
-import type { GuardrailName } from '../../stats/experiment/guardrails';
-import type { MetricEstimate } from '../../stats/experiment/metricEstimates';
-import type { MetricName } from '../../stats/experiment/metricNames';
+import type { ExperimentDimensions } from '../../stats/experiment/metrics/experimentDimensions';
+import type { GuardrailName, GuardrailStanding, GuardrailState } from '../../stats/experiment/metrics/guardrails';
+import type { MetricEstimate, MetricName, MetricUnit } from '../../stats/experiment/metrics/metricEstimates';
+
 import { percent, whole } from '../../trainer/modelCard/numbers';
 import { alignColumns } from '../alignColumns';
 import { intervalText, type Money, signedPercent } from './estimateText';

@@ -1,9 +1,17 @@
 import { Command } from 'commander';
 import type { Variant } from '../../protocol/experiment';
-import { breakEvenLift } from '../../stats/experiment/breakEvenLift';
-import { dailyDetectableLift, fixedDetectableLift } from '../../stats/experiment/detectableLift';
-import { planTraffic, planWeeks } from '../../stats/experiment/planWeeks';
-import { type Comparison, dailyPower, fixedPower, MOST_WEEKS, POWER } from '../../stats/experiment/power';
+import { breakEvenLift } from '../../stats/experiment/discountReturn';
+import { planTraffic, planWeeks } from '../../stats/experiment/planning/planWeeks';
+import {
+  type Comparison,
+  dailyDetectableLift,
+  dailyPower,
+  fixedDetectableLift,
+  fixedPower,
+  MOST_WEEKS,
+  POWER,
+} from '../../stats/experiment/planning/power';
+
 import { percent, whole } from '../../trainer/modelCard/numbers';
 import { alignColumns } from '../alignColumns';
 import { withOrderFileOptions } from '../orders/orderFileOptions';

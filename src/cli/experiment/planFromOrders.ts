@@ -1,11 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { seededRng } from '../../maths/random';
 import type { Variant } from '../../protocol/experiment';
+import { MOST_WEEKS, POWER } from '../../stats/experiment/planning/power';
 import { type ShopHistory, shopHistory } from '../../stats/experiment/planning/shopHistory';
-import type { SimulatedShare } from '../../stats/experiment/planning/simulatedPower';
-import type { SimulatedWeeks } from '../../stats/experiment/planning/simulatedWeeks';
+import type { SimulatedShare, SimulatedWeeks } from '../../stats/experiment/planning/simulatedPower';
 import { type NoSimulation, type OrdersPlan, simulatePlan } from '../../stats/experiment/planning/simulatePlan';
-import { MOST_WEEKS, POWER } from '../../stats/experiment/power';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
 import { percent, whole } from '../../trainer/modelCard/numbers';
 import { alignColumns } from '../alignColumns';

@@ -1,6 +1,6 @@
-import { customerBucket, isCustomerId } from '../../engine/assignment/customerUnit';
+import { customerBucket, isCustomerId } from '../../engine/assignment/customerDraw';
 import { minorDigits, shareOf } from '../../protocol/money';
-import type { OrderRecord } from '../../protocol/orderRecord';
+import type { OrderRecord } from '../../protocol/order';
 import { fail, ok, type Result } from '../../protocol/result';
 import type { Database } from '../../trainer/ingest/database';
 import type { DecimalMark } from '../../trainer/ingest/parseText';

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import { isSiteKey } from '../../bundle/isSiteKey';
-import { type KeyFile, keyFileSchema } from '../../bundle/keyFile';
-import type { KeyList } from '../../bundle/keyList';
-import { nextKeyList } from '../../bundle/nextKeyList';
+import { isSiteKey, type KeyFile, type KeyList, keyFileSchema, nextKeyList } from '../../bundle/keys';
+
 import { DAY } from '../../protocol/clock';
 import { fail, ok, type Result } from '../../protocol/result';
 import { readKeyList, signKeyList } from '../../trainer/bundle/keyLists';

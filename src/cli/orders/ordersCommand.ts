@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { importedSchema, ORDERS_AT_ONCE } from '../../protocol/orderImport';
+import { importedSchema, ORDERS_AT_ONCE } from '../../protocol/order';
 import { parseWith } from '../../protocol/parse';
 import { type ServerAddress, sendToServer } from '../../trainer/bundle/sendToServer';
 import { withDatabase } from '../../trainer/ingest/withDatabase';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { attributionSchema } from '../../protocol/experiment';
 import { currencySchema, minorDigits } from '../../protocol/money';
-import type { OrderImport } from '../../protocol/orderImport';
+import type { OrderImport } from '../../protocol/order';
 import { fail, ok, type Result } from '../../protocol/result';
 import type { Database } from '../../trainer/ingest/database';
 import type { DecimalMark } from '../../trainer/ingest/parseText';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { dimensionNames } from '../../stats/experiment/dimensionNames';
-import { metricNames } from '../../stats/experiment/metricNames';
+import { dimensionNames } from '../../stats/experiment/metrics/experimentDimensions';
+import { metricNames } from '../../stats/experiment/metrics/metricEstimates';
 import { bound, trafficSchema, variantSchema, verdictSchema } from './comparedSchema';
 
 export const intervalSchema = v.object({ lower: bound, upper: bound });

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { loopSettingsSchema } from '../../campaigns/loop/loopSettings';
-import { loopStateSchema } from '../../campaigns/loop/loopState';
+import { loopSettingsSchema, loopStateSchema } from '../../campaigns/loop/loopState';
 
 const { phase, problem, history } = loopStateSchema.entries;
 const side = v.object({ customers: v.number() });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { budgetSchema, couponLimitsSchema } from '../../protocol/coupons/budget';
-import { codeOriginSchema } from '../../protocol/coupons/codeOrigin';
+import { codeOriginSchema } from '../../protocol/coupons/codes';
 import { couponSchema } from '../../protocol/coupons/coupon';
 import { rateSchema } from './rateSchema';
 

@@ -1,4 +1,4 @@
-import { planWeeks } from '../../stats/experiment/planWeeks';
+import { planWeeks } from '../../stats/experiment/planning/planWeeks';
 import type { PlanQuestion } from '../pages/results/planInput';
 
 // Off the page's thread, because an answer years off takes seconds.

@@ -1,6 +1,30 @@
-import type { Experiment, Variant } from '../../protocol/experiment';
-import { variants } from '../../protocol/experiment';
-import { hashV1 } from './hash';
+import { stageTag } from '../../protocol/attribution';
+import { type Experiment, type Variant, variants } from '../../protocol/experiment';
+import type { Status } from '../../protocol/protocol';
+
+/** FNV-1a over UTF-16 code units split into bytes, then murmur3's finaliser, which FNV lacks for avalanche. */
+const fnv1a = (text: string, seed: number): number => {
+  let hash = (0x811c9dc5 ^ seed) >>> 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    hash = Math.imul(hash ^ (unit & 0xff), 0x01000193);
+    hash = Math.imul(hash ^ (unit >>> 8), 0x01000193);
+  }
+  return hash >>> 0;
+};
+
+const finalise = (word: number): number => {
+  let h = word;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+};
+
+/**
+ * Version 1 of the assignment hash: (salt, unit) → [0, 1) in steps of 2⁻³². A change of this function is a new version, because it would move
+ * shoppers between arms; golden vectors pin it. FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/, finaliser: MurmurHash3 fmix32 (public domain).
+ */
+export const hashV1 = (salt: string, unit: string): number => finalise(fnv1a(unit, finalise(fnv1a(salt, 0)))) / 4_294_967_296;
 
 /** The variant of a unit (device or hashed customer id): sticky, proportional to the shares, independent between salts. */
 export const assign = ({ id, salt, shares }: Pick<Experiment, 'id' | 'salt' | 'shares'>, unitId: string): Variant => {
@@ -13,3 +37,21 @@ export const assign = ({ id, salt, shares }: Pick<Experiment, 'id' | 'salt' | 's
   // Shares sum to 1 up to rounding; the sliver left over belongs to the last arm with a share.
   return variants.findLast((variant) => shares[variant] > 0) ?? 'none';
 };
+
+type Next = NonNullable<Status['next']>;
+
+const inStage = ({ bundle, share }: Next, unit: string): boolean => hashV1(bundle, unit) < share;
+
+/**
+ * Which bundle a device takes: the staged one if the hash of its random unit falls into the share, so that it stays there while the share
+ * grows and nobody is told which one it took. A device without a unit (a first visit, no lasting storage) takes the current one.
+ */
+export const bundleFor = ({ bundle, next }: Pick<Status, 'bundle' | 'next'>, unit: string | undefined): Status['bundle'] =>
+  next && unit !== undefined && inStage(next, unit) ? next.bundle : bundle;
+
+/**
+ * What a device adds to its cart attribute while the server judges a stage by orders: the stage and the side this unit was drawn to, `s` staged or `l`
+ * live. One bit, drawn by the hash alone, whichever bundle the device has loaded (intent to treat). `undefined` where no stage asks for it.
+ */
+export const stageMark = (next: Next | undefined, unit: string): string | undefined =>
+  next?.marked ? stageTag(next.bundle) + (inStage(next, unit) ? 's' : 'l') : undefined;

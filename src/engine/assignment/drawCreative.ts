@@ -1,6 +1,6 @@
-import type { Creatives } from '../../protocol/creatives';
-import type { Experiment } from '../../protocol/experiment';
-import { hashV1 } from './hash';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import type { Creative, Creatives, Experiment } from '../../protocol/experiment';
+import { hashV1 } from './assign';
 
 /** The coupon as it stands: the name that orders give it. */
 export const CONTROL = 'control';
@@ -24,3 +24,22 @@ export const drawCreative = ({ id, salt }: Pick<Experiment, 'id' | 'salt'>, test
   const ids = creativeIds(test);
   return ids[Math.floor(hashV1(`${id}:${salt}:${test.id}`, unit) * ids.length)] ?? CONTROL;
 };
+
+/** The coupon as a variant has it: what is chosen, given and reserved is the same, so its version is. */
+export const dressed = (coupon: Coupon, { title, detail, picture, format }: Creative): Coupon => ({
+  ...coupon,
+  ...(title && { title }),
+  ...(detail && { detail }),
+  ...(picture && { picture }),
+  ...(format && { format }),
+});
+
+interface WithPictures {
+  readonly coupons: readonly Pick<Coupon, 'picture'>[];
+  readonly experiment: { readonly creatives?: Creatives | undefined };
+}
+
+/** Every picture of a campaign, each once. */
+export const picturesOf = ({ coupons, experiment: { creatives } }: WithPictures): readonly string[] => [
+  ...new Set([...coupons, ...(creatives?.variants ?? [])].flatMap(({ picture }) => picture ?? [])),
+];

@@ -18,3 +18,40 @@ export const choose = (distribution: Float64Array, rng: Rng): { index: number; p
   }
   return { index, propensity: distribution[index] ?? 0 };
 };
+
+/** Indices of the largest values: several in a tie, all where there is no number at all. */
+export const bestArms = (values: ArrayLike<number>): readonly number[] => {
+  let best: number[] = [];
+  let top = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    if (values[i]! > top) {
+      top = values[i]!;
+      best = [i];
+    } else if (values[i] === top) best.push(i);
+  }
+  return best.length > 0 ? best : Array.from({ length: values.length }, (_, i) => i);
+};
+
+/** One arm's context φ(x, a), length d. */
+export type ArmContext = Float64Array;
+
+/**
+ * Port of a contextual bandit. Three separate calls, as in VowpalWabbit: `distribution`, then `choose` (choose.ts, the only
+ * place that samples), then `update`. State is plain data, so it can be stored and shipped.
+ */
+export interface Policy<State, Context = ArmContext> {
+  /** Goes into every Decision, e.g. `lints/1`. */
+  readonly version: string;
+  /** Explicit distribution over the arms given; sums to 1, every entry ≥ the policy's floor. */
+  distribution(state: State, arms: readonly Context[], rng: Rng): Float64Array;
+  /** Posterior after seeing `reward` (`sessionReward`, or of any scale that `noise` is of) for the arm with context `context`. */
+  update(state: State, context: Context, reward: number): State;
+}
+
+/** Every arm gets at least `floor`: pₐ = (1 − K·floor)·pₐ + floor, in place. Uniform where K·floor ≥ 1. */
+export const withFloor = (distribution: Float64Array, floor: number): Float64Array => {
+  const K = distribution.length;
+  if (K * floor >= 1) return distribution.fill(1 / K);
+  for (let i = 0; i < K; i++) distribution[i] = (1 - K * floor) * distribution[i]! + floor;
+  return distribution;
+};

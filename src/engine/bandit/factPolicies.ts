@@ -1,13 +1,29 @@
 import { packedIndex } from '../../maths/linalg';
-import type { FactVector } from '../features/factVector';
-import { epsilonGreedy } from './epsilonGreedy';
+import type { Rng } from '../../maths/random';
+import type { FactVector } from '../features/featureSpec';
+import type { Policy } from './choose';
+import { epsilonGreedy, softmax, squareCb, thompson, upperConfidence } from './explorers';
 import type { FactArm, FactModel, ValueBelief } from './rewardModel';
 import { sharedModel } from './sharedModel';
-import { softmax } from './softmax';
-import { squareCb } from './squareCb';
-import { type Learner, startLearner } from './startLearner';
-import { thompson } from './thompson';
-import { upperConfidence } from './upperConfidence';
+
+/** A policy together with what it has learnt; the one mutable thing, so that callers need not know what kind of state it is. */
+export interface Learner {
+  /** `Policy.version`. */
+  readonly policy: string;
+  distribution(arms: readonly FactArm[], rng: Rng): Float64Array;
+  learn(context: FactArm, reward: number): void;
+}
+
+const startLearner = <State>(policy: Policy<State, FactArm>, { initial }: FactModel<State>): Learner => {
+  let state = initial;
+  return {
+    policy: policy.version,
+    distribution: (arms, rng) => policy.distribution(state, arms, rng),
+    learn: (context, reward) => {
+      state = policy.update(state, context, reward);
+    },
+  };
+};
 
 interface DisjointSettings {
   /** Prior variance of each weight, mean 0. */

@@ -1,8 +1,26 @@
-import { dot, gramPacked, packedIndex, solveLower, solveLowerEach } from '../../maths/linalg';
-import type { LinearState } from './linearState';
-import type { ArmContext } from './policy';
-import { precisionFactor } from './precisionFactor';
+import * as v from 'valibot';
+import {
+  choleskyPacked,
+  dot,
+  gramPacked,
+  multiplyPacked,
+  packedIndex,
+  solveLower,
+  solveLowerEach,
+  unpackProduct,
+} from '../../maths/linalg';
+import { featureSpecSchema } from '../features/featureSpec';
+import type { ArmContext } from './choose';
+import { explorationSchema } from './explorationSchema';
 import type { RewardModel } from './rewardModel';
+
+const factors = new WeakMap<readonly number[], Float64Array | undefined>();
+
+/** Cholesky factor of a posterior's precision, made once: a choice asks for it twice, and before anything is learnt each choice has the same one. */
+export const precisionFactor = (precision: readonly number[]): Float64Array | undefined => {
+  if (!factors.has(precision)) factors.set(precision, choleskyPacked(precision));
+  return factors.get(precision);
+};
 
 /**
  * Bayesian linear regression r = θᵀφ + ε in information form (Agrawal & Goyal 2013, https://arxiv.org/abs/1209.3352). With P = L Lᵀ and
@@ -33,3 +51,69 @@ export const linearModel = (evidence = 0): RewardModel<LinearState, ArmContext> 
   },
   observations: ({ observations }) => evidence + observations,
 });
+
+/**
+ * Gaussian prior of a linear reward model r = θᵀφ(x, a) + ε, ε ~ N(0, noise²): θ ~ N(mean, P⁻¹) with P = L Lᵀ.
+ * `precisionFactor` packs the lower triangle of L row by row, length d(d+1)/2.
+ */
+export const linearPriorSchema = v.pipe(
+  v.object({
+    version: v.literal(1),
+    /** Features φ of one arm, including `score.network` and `score.cf`; for "no coupon" only `coupon.isNone` is non-zero. */
+    features: featureSpecSchema,
+    mean: v.array(v.pipe(v.number(), v.finite())),
+    precisionFactor: v.array(v.pipe(v.number(), v.finite())),
+    noise: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+    /**
+     * What a visit is expected to leave where nothing is shown, bᵀx over features of shopper and visit, in units of reward. What a device learns from is
+     * the reward less this, so that θᵀφ is what showing a coupon adds. Absent: 0.
+     */
+    base: v.exactOptional(v.object({ features: featureSpecSchema, weights: v.array(v.pipe(v.number(), v.finite())) })),
+    /** Expected discount of showing an arm, κᵀφ, in units of reward; absent: what the coupon costs once it is redeemed. */
+    discount: v.exactOptional(v.array(v.pipe(v.number(), v.finite()))),
+    /** Absent: `defaultExploration`. */
+    exploration: v.exactOptional(explorationSchema),
+    /** Rewards of the log that the prior counts for. */
+    evidence: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),
+    /** Posterior draws behind the explicit distribution. */
+    draws: v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(4_096)),
+    /** Least probability of each eligible arm; floor × arms < 1 is checked where arms are known. */
+    floor: v.pipe(v.number(), v.gtValue(0), v.maxValue(0.05)),
+    /** Reward 1 in minor units: realised margin minus discount is divided by it and cut to [−1, 4]. */
+    rewardScale: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+    /** What a unit of discount counts beyond itself, added to the budget's shadow price λ. Absent: 0. */
+    discountPrice: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),
+  }),
+  v.check(({ mean, precisionFactor }) => precisionFactor.length === (mean.length * (mean.length + 1)) / 2, 'precision_factor_length'),
+);
+export type LinearPrior = v.InferOutput<typeof linearPriorSchema>;
+
+/**
+ * Gaussian posterior of the linear reward model in information form: precision P (lower triangle, row by row, length
+ * d(d+1)/2) and b = P·mean (length d), so that one observation is two additions. Plain arrays: it is stored in
+ * IndexedDB.
+ */
+export interface LinearState {
+  readonly version: 1;
+  /** Which prior it grew from; another bundle prior resets it. */
+  readonly prior: string;
+  readonly precision: readonly number[];
+  readonly b: readonly number[];
+  readonly noise: number;
+  readonly observations: number;
+}
+
+const information = (prior: LinearPrior): Pick<LinearState, 'precision' | 'b'> => {
+  const precision = unpackProduct(prior.precisionFactor);
+  return { precision: Array.from(precision), b: Array.from(multiplyPacked(precision, prior.mean)) };
+};
+
+/** A device that has learnt nothing yet starts from the same prior at every choice. */
+const known = new WeakMap<LinearPrior, ReturnType<typeof information>>();
+
+/** Posterior before any local observation: P = L Lᵀ, b = P·mean. */
+export const stateFromPrior = (prior: LinearPrior, priorId: string): LinearState => {
+  const { precision, b } = known.get(prior) ?? information(prior);
+  known.set(prior, { precision, b });
+  return { version: 1, prior: priorId, precision, b, noise: prior.noise, observations: 0 };
+};

@@ -1,4 +1,4 @@
-import type { FactVector } from '../features/factVector';
+import type { FactVector } from '../features/featureSpec';
 
 /** One arm in one situation: who it is, and what is known of the situation, which all arms of a decision share. */
 export interface FactArm {

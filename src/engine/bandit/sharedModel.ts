@@ -1,10 +1,16 @@
 import { dot, packedIndex, solveLower } from '../../maths/linalg';
-import type { FactVector } from '../features/factVector';
+import type { FactVector } from '../features/featureSpec';
 import type { FactArm, FactModel, ValueBelief } from './rewardModel';
-import { type SharedPosterior, sharedPosterior } from './sharedPosterior';
-import { SHARED_PRIOR } from './sharedPrior';
-import type { ArmStatistics, SharedFit, SharedState } from './sharedState';
-import { estimateVariances, startingVariances } from './sharedVariances';
+import {
+  type ArmStatistics,
+  estimateVariances,
+  SHARED_PRIOR,
+  type SharedFit,
+  type SharedPosterior,
+  type SharedState,
+  sharedPosterior,
+  startingVariances,
+} from './sharedPosterior';
 
 const nothing = (arm: string): ArmStatistics => ({
   arm,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DAY, HOUR } from '../../protocol/clock';
 import { minorSchema } from '../../protocol/money';
 
 const hour = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(23));
@@ -21,3 +22,9 @@ export const channelSettingsSchema = v.object({
   cap: v.optional(v.object({ perDay: v.optional(count(2), 1), perWeek: v.optional(count(7), 3) }), {}),
 });
 export type ChannelSettings = v.InferOutput<typeof channelSettingsSchema>;
+
+/** How long the question whether a coupon is wanted may be answered. */
+export const CONFIRM_FOR = 48 * HOUR;
+
+/** A message is held no longer than this, for quiet hours or caps; a device's clock may be wrong by any amount. */
+export const HELD_AT_MOST = 2 * DAY;

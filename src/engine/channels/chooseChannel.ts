@@ -1,13 +1,57 @@
+import { gammaDraw } from '../../maths/distributions';
 import type { Rng } from '../../maths/random';
 import { DAY, type Instant } from '../../protocol/clock';
 import type { Minor } from '../../protocol/money';
-import { choose } from '../bandit/choose';
-import { withFloor } from '../bandit/withFloor';
-import type { Channel } from './channel';
-import { channelBelief, drawAnswer, type StoredChannelAnswers } from './channelBelief';
-import type { ChannelRefusal } from './channelRefusals';
+import { choose, withFloor } from '../bandit/choose';
 import type { ChannelSettings } from './channelSettings';
-import { isQuiet } from './isQuiet';
+import { isQuiet } from './quietTimes';
+
+/** Messages by one channel that this shopper answered (opened, claimed) and those that nothing came of. */
+interface ChannelAnswers {
+  readonly answered: number;
+  readonly silent: number;
+}
+
+/** What a device has seen of its shopper, as it is stored. */
+export interface StoredChannelAnswers {
+  readonly version: 1;
+  readonly channels: Readonly<Record<string, ChannelAnswers>>;
+}
+
+export const noAnswers: StoredChannelAnswers = { version: 1, channels: {} };
+
+/**
+ * Pseudo-counts before anything is known, few, so that a handful of answers outweighs them. A card on the page is seen; a message may not be; the inbox
+ * waits until somebody looks, and is taken for a coupon whose shopper leaves messages unanswered.
+ */
+const prior: Readonly<Record<Channel, ChannelAnswers>> = {
+  site: { answered: 2, silent: 2 },
+  push: { answered: 1, silent: 4 },
+  email: { answered: 1, silent: 4 },
+  sms: { answered: 1, silent: 3 },
+  inbox: { answered: 1, silent: 24 },
+};
+
+/** Parameters α, β > 0 of the Beta posterior of θ = P(the shopper answers). */
+export const channelBelief = (channel: Channel, { channels }: StoredChannelAnswers): { readonly alpha: number; readonly beta: number } => {
+  const seen = Object.hasOwn(channels, channel) ? channels[channel] : undefined;
+  return { alpha: prior[channel].answered + (seen?.answered ?? 0), beta: prior[channel].silent + (seen?.silent ?? 0) };
+};
+
+/** One more message whose fate is known. */
+export const withAnswer = ({ channels }: StoredChannelAnswers, channel: Channel, answered: boolean): StoredChannelAnswers => {
+  const { answered: yes, silent: no } = Object.hasOwn(channels, channel) ? channels[channel]! : { answered: 0, silent: 0 };
+  return {
+    version: 1,
+    channels: { ...channels, [channel]: answered ? { answered: yes + 1, silent: no } : { answered: yes, silent: no + 1 } },
+  };
+};
+
+/** One draw of θ ~ Beta(α, β), α, β ≥ 1, as G₁ / (G₁ + G₂). */
+export const drawAnswer = ({ alpha, beta }: { readonly alpha: number; readonly beta: number }, rng: Rng): number => {
+  const yes = gammaDraw(alpha, rng);
+  return yes / (yes + gammaDraw(beta, rng));
+};
 
 export interface ChannelSituation {
   /** Absent: the campaign has no channels beside the page and the inbox. */
@@ -96,3 +140,20 @@ export const chooseChannel = (situation: ChannelSituation): ChannelChoice => {
     refusals,
   };
 };
+
+/** Why a channel may carry nothing now: a sentence for every reason code of `chooseChannel`. */
+export const channelRefusals = {
+  channel_off: 'The campaign sends nothing by this channel.',
+  channel_not_agreed: 'The shopper has not agreed to this channel, or the browser has none.',
+  channel_quiet_hours: "It is night by the shopper's clock.",
+  channel_cap_day: 'The shopper was reached often enough in 24 hours, by whichever channel.',
+  channel_cap_week: 'The shopper was reached often enough in 7 days, by whichever channel.',
+} as const;
+
+type ChannelRefusal = keyof typeof channelRefusals;
+
+/**
+ * Ways by which a coupon reaches its shopper. `site`: the card on the page. `inbox`: kept where the shopper looks on their own, which disturbs nobody.
+ * The others reach a shopper who is elsewhere.
+ */
+export type Channel = 'site' | 'inbox' | 'push' | 'email' | 'sms';

@@ -1,13 +1,12 @@
 import type { Rng } from '../../maths/random';
 import type { Coupon } from '../../protocol/coupons/coupon';
-import { choose } from '../bandit/choose';
-import type { LinearState } from '../bandit/linearState';
-import type { ArmContext } from '../bandit/policy';
-import { maxDiscount } from '../eligibility/maxDiscount';
+import { type ArmContext, choose } from '../bandit/choose';
+import type { LinearState } from '../bandit/linearModel';
+
+import { maxDiscount } from '../eligibility/discountOf';
 import { own } from '../profile/decayed';
-import type { TimingStep } from '../timing/learnTiming';
-import { type TimingLearnt, timingDistribution } from '../timing/timingPolicy';
-import { timingFacts, timingState } from '../timing/timingState';
+import { type TimingLearnt, type TimingStep, timingDistribution, timingFacts, timingState } from '../timing/timingPolicy';
+
 import type { TimingTable } from '../timing/timingTable';
 import { type Decision, NO_COUPON } from './decision';
 import type { DeviceModel } from './deviceModel';

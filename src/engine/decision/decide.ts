@@ -2,12 +2,12 @@ import { solvePacked } from '../../maths/linalg';
 import type { Rng } from '../../maths/random';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { Variant } from '../../protocol/experiment';
-import type { LinearState } from '../bandit/linearState';
-import { precisionFactor } from '../bandit/precisionFactor';
+import { type LinearState, precisionFactor } from '../bandit/linearModel';
+
 import { eligibleCoupons } from '../eligibility/eligibility';
 import { featureNames } from '../features/computeFeatures';
 import { own } from '../profile/decayed';
-import { linearContributions } from '../scoring/explain';
+import { linearContributions } from '../scoring/integratedGradients';
 import type { SequenceAnswer, SequenceScores } from '../scoring/plainSequence';
 import { noTiming, type TimingLearnt } from '../timing/timingPolicy';
 import { type Choice, certain, choosePersonally, explore } from './choice';

@@ -1,6 +1,6 @@
 import type { Instant } from '../../protocol/clock';
 import type { Variant } from '../../protocol/experiment';
-import type { TimingStep } from '../timing/learnTiming';
+import type { TimingStep } from '../timing/timingPolicy';
 
 /** Version of the stored Decision record. */
 export const DECISION_VERSION = 1;

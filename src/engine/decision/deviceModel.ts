@@ -1,17 +1,19 @@
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { Experiment } from '../../protocol/experiment';
-import type { LinearPrior } from '../bandit/linearPrior';
-import type { Fatigue } from '../eligibility/fatigue';
+import type { Minor } from '../../protocol/money';
+import type { LinearPrior } from '../bandit/linearModel';
+import { couponCost, goodsInScope, maxDiscount } from '../eligibility/discountOf';
+import type { Fatigue } from '../eligibility/eligibility';
 import type { FeatureSpec } from '../features/featureSpec';
+import type { ShopperProfile } from '../profile/shopperProfile';
 import type { Strata } from '../profile/stratum';
-import type { CollaborativeWeights } from '../scoring/collaborativeWeights';
+import { goodsOf } from '../profile/updateProfile';
+import type { CollaborativeWeights } from '../scoring/collaborativeScores';
 import type { LocalHeadPrior } from '../scoring/localHead';
-import type { NetworkSpec } from '../scoring/networkSpec';
+import type { NetworkSpec, Scorer } from '../scoring/networkSpec';
 import type { SequenceScorer } from '../scoring/plainSequence';
-import type { Scorer } from '../scoring/scorer';
 import type { SequenceSpec } from '../scoring/sequenceSpec';
 import type { TimingTable } from '../timing/timingTable';
-import type { ShopFigures } from './offerEconomics';
 
 /** What `decide` needs of a verified bundle, with weights decoded and a scorer chosen. Built by `bundle/toDeviceModel.ts`. */
 export interface DeviceModel extends ShopFigures {
@@ -40,3 +42,36 @@ export interface DeviceModel extends ShopFigures {
   /** Half-life of the profile's affinities, ms. */
   readonly halfLifeMs: number;
 }
+
+/** What the money of an offer is reckoned with. */
+export interface ShopFigures {
+  /** Share of revenue that is margin before discount. */
+  readonly marginRate: number;
+  /** Least share of an order's goods left as margin after the discount. */
+  readonly marginFloor?: number | undefined;
+  /** Goods of a typical order. */
+  readonly meanOrder?: Minor | undefined;
+}
+
+/** Goods the order is expected to come to, minor units: the cart, or else a typical order; `undefined` where neither is known. */
+const expectedGoods = ({ cart }: ShopperProfile, { meanOrder }: ShopFigures): Minor | undefined => goodsOf(cart) || meanOrder;
+
+/**
+ * What the coupon costs once it is redeemed, minor units: on the cart, or where nothing of it is in scope on a typical order that is. The cost of
+ * shipping is not known here, so a waiver costs the most it can.
+ */
+export const redeemedCost = (coupon: Coupon, { cart }: ShopperProfile, { meanOrder }: ShopFigures): Minor => {
+  const most = maxDiscount(coupon.discount);
+  if (coupon.discount.kind === 'freeShipping') return most;
+  if (goodsInScope(coupon.scope, cart) > 0) return couponCost(coupon, { lines: cart, shipping: 0 });
+  if (meanOrder === undefined) return most;
+  const typical = { itemId: '', categories: [], price: meanOrder, quantity: 1 };
+  return couponCost({ ...coupon, scope: {} }, { lines: [typical], shipping: 0 });
+};
+
+/** Would the order leave the shop less than `marginFloor` of its goods? No where there is no floor, or no order to reckon with. */
+export const belowMarginFloor = (coupon: Coupon, profile: ShopperProfile, figures: ShopFigures): boolean => {
+  const goods = expectedGoods(profile, figures);
+  if (figures.marginFloor === undefined || goods === undefined) return false;
+  return figures.marginRate * goods - redeemedCost(coupon, profile, figures) < figures.marginFloor * goods;
+};

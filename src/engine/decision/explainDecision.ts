@@ -1,9 +1,9 @@
 import { computeFeatures } from '../features/computeFeatures';
 import type { FeatureField } from '../features/featureSpec';
-import { linearContributions } from '../scoring/explain';
-import { explainNetwork } from '../scoring/explainNetwork';
-import { logitOf } from '../scoring/logitOf';
-import { sigmoid } from '../scoring/sigmoid';
+import { explainNetwork, linearContributions } from '../scoring/integratedGradients';
+
+import { logitOf, sigmoid } from '../scoring/logistic';
+
 import type { Contribution, Decision } from './decision';
 import type { DeviceModel } from './deviceModel';
 

@@ -1,8 +1,8 @@
 import type { Rng } from '../../maths/random';
 import { fail, ok, type Result } from '../../protocol/result';
 import { choose } from '../bandit/choose';
+import type { Learner } from '../bandit/factPolicies';
 import type { FactArm } from '../bandit/rewardModel';
-import type { Learner } from '../bandit/startLearner';
 import { encodeFacts, noFacts } from '../features/factEncoder';
 import type { Facts } from '../features/featureSpec';
 

@@ -1,15 +1,12 @@
-import { epsilonGreedy } from '../bandit/epsilonGreedy';
+import { normalTail } from '../../maths/distributions';
+import type { Minor } from '../../protocol/money';
+import type { ArmContext, Policy } from '../bandit/choose';
 import { defaultExploration } from '../bandit/explorationSchema';
-import { linearModel } from '../bandit/linearModel';
-import type { LinearPrior } from '../bandit/linearPrior';
-import type { LinearState } from '../bandit/linearState';
-import type { ArmContext, Policy } from '../bandit/policy';
+import { epsilonGreedy, softmax, squareCb, thompson, upperConfidence } from '../bandit/explorers';
+import { type LinearPrior, type LinearState, linearModel, stateFromPrior } from '../bandit/linearModel';
 import type { RewardModel } from '../bandit/rewardModel';
-import { softmax } from '../bandit/softmax';
-import { squareCb } from '../bandit/squareCb';
-import { stateFromPrior } from '../bandit/stateFromPrior';
-import { thompson } from '../bandit/thompson';
-import { upperConfidence } from '../bandit/upperConfidence';
+import { noCouponFeatures } from '../features/computeFeatures';
+import type { Decision } from './decision';
 import type { DeviceModel } from './deviceModel';
 
 /**
@@ -58,3 +55,21 @@ export const policyOf = (
 /** The stored posterior where it grew from this bundle's prior, else that prior: another bundle resets local learning. */
 export const stateFor = ({ bundle, bandit }: DeviceModel, stored: LinearState | undefined): LinearState =>
   stored?.prior === bundle && stored.b.length === bandit.mean.length ? stored : stateFromPrior(bandit, bundle);
+
+/**
+ * What it is worth to the shop that a shopper takes the chosen coupon up rather than hears of none, minor units, ≥ 0. With δ = φ(a) − φ(none) the
+ * posterior holds the gain θᵀδ for N(μ, s²); who may also keep quiet expects its positive part of it,
+ *   E[max(0, θᵀδ)] = μ·Φ(μ/s) + s·φ(μ/s),
+ * so that a coupon of which little is known keeps being tried. 0 where the decision's context belongs to another model.
+ */
+export const offerWorth = ({ bandit }: Pick<DeviceModel, 'bandit'>, state: LinearState, { context }: Decision): Minor => {
+  if (context.length !== state.b.length) return 0;
+  const { mean, covariance } = linearModel().believe(state, [Float64Array.from(context), noCouponFeatures(bandit.features)]);
+  const gain = mean[0]! - mean[1]!;
+  const spread = Math.sqrt(Math.max(0, covariance[0]! - 2 * covariance[1]! + covariance[2]!));
+  if (Number.isNaN(gain + spread)) return 0;
+  if (spread === 0) return Math.max(0, gain) * bandit.rewardScale;
+  const z = gain / spread;
+  const density = Math.exp(-(z ** 2) / 2) / Math.sqrt(2 * Math.PI);
+  return Math.max(0, gain * normalTail(-z) + spread * density) * bandit.rewardScale;
+};

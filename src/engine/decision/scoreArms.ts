@@ -6,14 +6,13 @@ import type { Facts } from '../features/featureSpec';
 import { type ModelScores, sourcesOf } from '../features/sources';
 import type { ShopperProfile } from '../profile/shopperProfile';
 import { collaborativeScores, interestHistory } from '../scoring/collaborativeScores';
-import { logitOf } from '../scoring/logitOf';
+import { logitOf, sigmoid } from '../scoring/logistic';
 import type { SequenceAnswer, SequenceScores } from '../scoring/plainSequence';
-import { sigmoid } from '../scoring/sigmoid';
-import { stepTokens } from '../scoring/stepTokens';
+
+import { stepTokens } from '../scoring/sequenceSpec';
 import { NO_COUPON } from './decision';
-import type { DeviceModel } from './deviceModel';
+import { type DeviceModel, redeemedCost } from './deviceModel';
 import { type LocalHeadState, servedLogit } from './localHeadState';
-import { redeemedCost } from './offerEconomics';
 
 /** One thing that could be shown, with its context φ for the bandit, length d. */
 export interface Arm extends ModelScores {

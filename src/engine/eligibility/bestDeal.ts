@@ -1,9 +1,8 @@
 import type { Coupon } from '../../protocol/coupons/coupon';
-import { classOf, isExclusive, mayCombine } from '../../protocol/coupons/stacking';
+import { classOf, isExclusive, mayCombine } from '../../protocol/coupons/discount';
 import type { Minor } from '../../protocol/money';
 import { fail, ok, type Result } from '../../protocol/result';
-import { type Basket, type BasketLine, couponCost, goodsInScope, isInstruction } from './computeDiscount';
-import { inScope } from './inScope';
+import { type Basket, type BasketLine, couponCost, goodsInScope, inScope, isInstruction } from './discountOf';
 
 /** A basket on which some coupons have been used. */
 export interface Discounted {

@@ -1,8 +1,63 @@
+import * as v from 'valibot';
 import { DAY, HOUR, type Instant, MINUTE } from '../../protocol/clock';
+import {
+  type Condition,
+  type ConditionField,
+  type ConditionLeaf,
+  conditionFields,
+  conditionOperators,
+  type Scalar,
+} from '../../protocol/coupons/condition';
 import type { Coupon } from '../../protocol/coupons/coupon';
-import { type ConditionFacts, evaluateCondition } from './evaluateCondition';
-import type { Fatigue } from './fatigue';
-import type { RefusalCode } from './refusalSentences';
+
+/** What is known when a condition is asked; a missing fact makes its leaf false. */
+export type ConditionFacts = Readonly<Partial<Record<ConditionField, Scalar | readonly Scalar[]>>>;
+
+const compare = (op: ConditionLeaf['op'], fact: Scalar, value: ConditionLeaf['value']): boolean => {
+  const list = Array.isArray(value) ? (value as readonly Scalar[]) : [value as Scalar];
+  const numbers = typeof fact === 'number' && typeof value === 'number';
+  switch (op) {
+    case 'eq':
+    case 'in':
+      return list.includes(fact);
+    case 'ne':
+    case 'nin':
+      return !list.includes(fact);
+    case 'gt':
+      return numbers && fact > value;
+    case 'gte':
+      return numbers && fact >= value;
+    case 'lt':
+      return numbers && fact < value;
+    case 'lte':
+      return numbers && fact <= value;
+    default:
+      return op satisfies never;
+  }
+};
+
+const leaf = ({ field, op, value }: ConditionLeaf, facts: ConditionFacts): boolean => {
+  const fact = facts[field];
+  if (fact === undefined) return false;
+  if (!Array.isArray(fact)) return compare(op, fact as Scalar, value);
+  // A list fact (`cart.categories`) satisfies a positive test with any entry, a negative one with all.
+  const entries = fact as readonly Scalar[];
+  return op === 'ne' || op === 'nin'
+    ? entries.every((entry) => compare(op, entry, value))
+    : entries.some((entry) => compare(op, entry, value));
+};
+
+/**
+ * Truth of the tree under the facts; total, never throws. A device may meet a condition written for a later version: a leaf whose field or
+ * operator it does not know counts as what makes the whole false (false, and true under a `not`), so that a coupon is shown only where it
+ * would be whatever the unknown says.
+ */
+export const evaluateCondition = (condition: Condition, facts: ConditionFacts, positive = true): boolean => {
+  if ('all' in condition) return condition.all.every((child) => evaluateCondition(child, facts, positive));
+  if ('any' in condition) return condition.any.some((child) => evaluateCondition(child, facts, positive));
+  if ('not' in condition) return !evaluateCondition(condition.not, facts, !positive);
+  return conditionFields.includes(condition.field) && conditionOperators.includes(condition.op) ? leaf(condition, facts) : !positive;
+};
 
 export interface EligibilityContext {
   readonly now: Instant;
@@ -94,3 +149,39 @@ export const eligibleCoupons = (
   }
   return { eligible, refusals };
 };
+
+/**
+ * How much of coupons a shopper is spared, whichever coupon and campaign they come from. A merchant can spare more than the defaults, not
+ * less. A day is any 24 hours, not the civil day of some zone: no midnight at which twice the number is shown, no day of 23 or 25 hours,
+ * and the same rule wherever the shopper travels.
+ */
+export const fatigueSchema = v.object({
+  /** Least time between two showings, ms. */
+  minGapMs: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(10 * MINUTE), v.maxValue(30 * DAY)), 10 * MINUTE),
+  /** Showings in any 24 h. */
+  perDay: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(6)), 6),
+});
+export type Fatigue = v.InferOutput<typeof fatigueSchema>;
+
+/** Why a coupon may not be shown: a sentence for every reason code of `refusalOf`. Apart from it, because a device needs the codes alone. */
+export const refusalSentences = {
+  coupon_not_started: 'The coupon is not valid yet.',
+  coupon_expired: 'The coupon has expired.',
+  already_claimed: 'This shopper already has the coupon.',
+  not_for_me: 'The shopper said this coupon is not for them.',
+  already_closed: 'The shopper closed this coupon, which ends it for them.',
+  quiet_after_dismissals: 'Two coupons in a row were dismissed; it stays quiet for 48 hours.',
+  min_gap: 'Another coupon was shown too short a while ago.',
+  frequency_all: 'Enough coupons were shown in 24 hours, whichever they were.',
+  frequency_page: 'Shown often enough on this page.',
+  frequency_session: 'Shown often enough in this session.',
+  frequency_gap: 'This coupon was shown too short a while ago.',
+  frequency_day: 'Shown often enough in 24 hours.',
+  frequency_week: 'Shown often enough in 7 days.',
+  frequency_lifetime: 'Shown often enough on this device.',
+  members_only: 'The coupon is for members, and the store does not say that this shopper is one.',
+  margin_floor: 'The discount would leave the shop less than its least margin.',
+  condition_unmet: "The coupon's conditions do not hold here.",
+} as const;
+
+export type RefusalCode = keyof typeof refusalSentences;

@@ -1,5 +1,4 @@
-import type { FactVector } from './factVector';
-import type { Facts } from './featureSpec';
+import type { Facts, FactVector } from './featureSpec';
 
 /** Most slots of all facts together, and of one fact. A value met later encodes as nothing, so that what learns from it stays bounded. */
 export const MAX_SLOTS = 160;

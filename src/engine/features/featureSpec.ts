@@ -67,3 +67,33 @@ export type FeatureValue = string | number | undefined;
 
 /** Facts the store states on the page, e.g. `{ weather: 'Sunny' }`. They never leave the device. */
 export type Facts = Readonly<Record<string, string | number | boolean>>;
+
+/** A source as a factor. @param missing taken where the source knows nothing */
+export const factor = (source: string, missing: number, transform: FeatureFactor['transform'] = 'identity'): FeatureFactor => ({
+  source,
+  transform,
+  missing,
+});
+
+/** The product of one or more factors as it is, named after them. */
+export const productField = (...[first, ...times]: readonly [FeatureFactor, ...FeatureFactor[]]): FeatureField => ({
+  kind: 'numeric',
+  name: [first, ...times].map(({ source }) => source).join(' × '),
+  ...first,
+  mean: 0,
+  std: 1,
+  ...(times.length > 0 ? { times } : {}),
+});
+
+/** A number as its source has it, named after it. */
+export const numericField = (...of: Parameters<typeof factor>): FeatureField => productField(factor(...of));
+
+/**
+ * Sparse features of one situation: `value[i]` at slot `index[i]`, which belongs to the fact number `group[i]`. Slot 0 of group 0 is the intercept
+ * and always there. Slots are given out as values are first met, so that vectors grow longer while they are learnt from.
+ */
+export interface FactVector {
+  readonly index: readonly number[];
+  readonly value: readonly number[];
+  readonly group: readonly number[];
+}

@@ -1,7 +1,7 @@
 import type { Instant } from '../../protocol/clock';
-import type { Scope } from '../../protocol/coupons/coupon';
-import { isWholeShop } from '../../protocol/coupons/isWholeShop';
-import { inScope } from '../eligibility/inScope';
+import { isWholeShop, type Scope } from '../../protocol/coupons/coupon';
+
+import { inScope } from '../eligibility/discountOf';
 import { decayedAt, own } from '../profile/decayed';
 import type { ShopperProfile } from '../profile/shopperProfile';
 

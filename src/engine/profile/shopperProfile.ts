@@ -78,3 +78,37 @@ export interface ShopperProfile {
   /** When the shopper was reached elsewhere, by any channel: oldest first, at most the last 20. */
   readonly reachedAt?: readonly Instant[];
 }
+
+export const emptySession = (now: Instant): SessionState => ({
+  startedAt: now,
+  lastAt: now,
+  views: 0,
+  carted: 0,
+  searches: 0,
+  purchased: false,
+  revenue: 0,
+});
+
+/** Profile of a browser about which nothing is known. `visits` is 0: the first event opens the first session, whatever `now` was. */
+export const emptyProfile = (now: Instant): ShopperProfile => ({
+  version: PROFILE_VERSION,
+  sequence: [],
+  categoryAffinity: {},
+  brandAffinity: {},
+  itemAffinity: {},
+  priceSum: { value: 0, time: now },
+  priceCount: { value: 0, time: now },
+  cart: [],
+  session: emptySession(now),
+  visits: 0,
+  orders: 0,
+  exposures: {},
+  dismissalsInARow: 0,
+});
+
+/** How a profile ages and where sessions end; from the bundle (`profile.*`, `session.idleMs`). */
+export interface ProfileSettings {
+  readonly halfLifeMs: number;
+  readonly sequenceLength: number;
+  readonly idleMs: number;
+}

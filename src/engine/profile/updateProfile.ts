@@ -1,14 +1,56 @@
 import { type Instant, SECOND } from '../../protocol/clock';
-import { isNewSession } from '../../protocol/events/sessions';
-import type { ShopperEvent } from '../../protocol/events/shopperEvent';
-import { changeCart, replaceCart, sameCart } from './cart';
-import { emptySession } from './emptyProfile';
+import { type Item, isNewSession, type ShopperEvent, type ShopperEventOf } from '../../protocol/events/shopperEvent';
+import type { Minor } from '../../protocol/money';
 import { recordPromotion, resetSessionExposures } from './exposures';
-import { addDwell, addInterest } from './interest';
-import { DWELL_MAX, DWELL_SPAN_MS, DWELL_WEIGHT, interestWeights } from './interestWeights';
-import type { ProfileSettings } from './profileSettings';
-import { revenueOf } from './revenueOf';
-import type { CartLine, SessionState, ShopperProfile } from './shopperProfile';
+import { addDwell, addInterest, DWELL_MAX, DWELL_SPAN_MS, DWELL_WEIGHT, interestWeights, profileLimits } from './interest';
+import { type CartLine, emptySession, type ProfileSettings, type SessionState, type ShopperProfile } from './shopperProfile';
+
+const lineOf = ({ itemId, categories, price }: Item, quantity: number, known: CartLine | undefined): CartLine => ({
+  itemId,
+  categories: categories ?? known?.categories ?? [],
+  price: price ?? known?.price ?? 0,
+  quantity,
+});
+
+const bounded = (lines: ReadonlyMap<string, CartLine>): readonly CartLine[] => [...lines.values()].slice(-profileLimits.cartLines);
+
+/** Cart after adding (`sign` 1) or taking out (`sign` −1) the items; a line without pieces goes. */
+const changeCart = (cart: readonly CartLine[], items: readonly Item[], sign: 1 | -1): readonly CartLine[] => {
+  const lines = new Map(cart.map((line) => [line.itemId, line]));
+  for (const item of items) {
+    const known = lines.get(item.itemId);
+    const quantity = (known?.quantity ?? 0) + sign * item.quantity;
+    if (quantity > 0) lines.set(item.itemId, lineOf(item, quantity, known));
+    else lines.delete(item.itemId);
+  }
+  return bounded(lines);
+};
+
+/** The cart as the page shows it whole; what the page leaves out of a line is taken from the line known before. */
+const replaceCart = (cart: readonly CartLine[], items: readonly Item[]): readonly CartLine[] => {
+  const known = new Map(cart.map((line) => [line.itemId, line]));
+  const lines = new Map<string, CartLine>();
+  for (const item of items) {
+    const quantity = (lines.get(item.itemId)?.quantity ?? 0) + item.quantity;
+    lines.set(item.itemId, lineOf(item, quantity, known.get(item.itemId)));
+  }
+  return bounded(lines);
+};
+
+/** Do both hold the same pieces, in whatever order? */
+const sameCart = (a: readonly CartLine[], b: readonly CartLine[]): boolean =>
+  a.length === b.length && a.every(({ itemId, quantity }) => b.some((line) => line.itemId === itemId && line.quantity === quantity));
+
+/** Goods of the lines, minor units. */
+export const goodsOf = (lines: readonly { readonly price?: Minor | undefined; readonly quantity: number }[]): Minor =>
+  lines.reduce((sum, { price, quantity }) => sum + (price ?? 0) * quantity, 0);
+
+/**
+ * Goods before an order-level discount, minor units: prices times pieces, the stated value only where items carry no price. Profile, device
+ * reward and trainer all read it here, so that what is learnt offline and on the device is the same money.
+ */
+export const revenueOf = ({ items, value }: ShopperEventOf<'purchase' | 'refund'>): Minor =>
+  items.length > 0 && items.every(({ price }) => price !== undefined) ? goodsOf(items) : (value ?? goodsOf(items));
 
 const inSession = (profile: ShopperProfile, { time }: ShopperEvent, idleMs: number): ShopperProfile =>
   profile.visits === 0 || isNewSession(profile.session.lastAt, time, idleMs)
@@ -94,3 +136,9 @@ export const updateProfile = (before: ShopperProfile, event: ShopperEvent, setti
       return profile;
   }
 };
+
+/** The profile as it counts at `now` for a shopper who is elsewhere: a session that is over is not theirs any more, and none has begun. */
+export const profileAt = (profile: ShopperProfile, now: Instant, idleMs: number): ShopperProfile =>
+  profile.visits > 0 && isNewSession(profile.session.lastAt, now, idleMs)
+    ? { ...profile, session: emptySession(now), exposures: resetSessionExposures(profile.exposures) }
+    : profile;

@@ -1,6 +1,6 @@
 import { integer, type Rng } from '../../maths/random';
-import { answersTo, type ReportQuestion } from '../../protocol/reporting/questions';
-import { REPORT_BYTES, type Report } from '../../protocol/reporting/report';
+import { answersTo, REPORT_BYTES, type Report, type ReportQuestion } from '../../protocol/reporting/report';
+
 import { randomisedResponse } from '../privacy/randomisedResponse';
 import { type OutcomeProfile, type Strata, sessionFigures, stratumOutcome } from '../profile/stratum';
 

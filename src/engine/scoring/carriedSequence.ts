@@ -1,6 +1,15 @@
 import { fail, ok, type Result } from '../../protocol/result';
-import { plainSequence, type SequenceAnswer, type SequenceNetwork, type SequenceReading, type SequenceScorer } from './plainSequence';
-import { isFiniteReading, readsAlike, SEQUENCE_PARITY } from './sequenceParity';
+import {
+  isFiniteReading,
+  plainSequence,
+  readsAlike,
+  SEQUENCE_PARITY,
+  type SequenceAnswer,
+  type SequenceNetwork,
+  type SequenceReading,
+  type SequenceScorer,
+} from './plainSequence';
+
 import type { SequenceSpec } from './sequenceSpec';
 
 /** How far a shopper's steps have been read, and what came of it. */

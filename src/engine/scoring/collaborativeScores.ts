@@ -1,7 +1,7 @@
+import * as v from 'valibot';
 import type { Instant } from '../../protocol/clock';
 import { decayedAt } from '../profile/decayed';
 import type { ShopperProfile } from '../profile/shopperProfile';
-import type { CollaborativeWeights } from './collaborativeWeights';
 
 /**
  * s_c = Σ_i h_i · W_ic over the items of the history, unitless, length `weights.coupons`. Items the table does not know add nothing.
@@ -26,3 +26,30 @@ export const interestHistory = (profile: ShopperProfile, now: Instant, halfLifeM
   const total = items.reduce((sum, [, value]) => sum + value, 0);
   return new Map(total > 0 ? items.map(([id, value]) => [id, value / total]) : []);
 };
+
+/**
+ * Sparse item → coupon weights learnt by EASE or item-kNN, as header of the `cf` shard. Shard layout (little endian):
+ * `offsets` uint32 [items + 1], `coupons` uint16 [nnz] (index into `coupons`), `weights` float16 [nnz], in that order, each
+ * section padded to 4 bytes.
+ */
+export const collaborativeTableSchema = v.object({
+  version: v.literal(1),
+  model: v.picklist(['ease', 'item-knn', 'popularity']),
+  items: v.pipe(v.array(v.string()), v.maxLength(100_000)),
+  coupons: v.pipe(v.array(v.string()), v.maxLength(1_000)),
+  nonZeros: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+export type CollaborativeTable = v.InferOutput<typeof collaborativeTableSchema>;
+
+/** Decoded item → coupon weights in CSR form; see `collaborativeTable.ts` for the wire layout. */
+export interface CollaborativeWeights {
+  readonly model: string;
+  readonly coupons: readonly string[];
+  /** Row of each item id. */
+  readonly rowOf: ReadonlyMap<string, number>;
+  /** Length items + 1. */
+  readonly offsets: Uint32Array;
+  /** Column (coupon index) of each non-zero. */
+  readonly columns: Uint16Array;
+  readonly weights: Float32Array;
+}

@@ -1,10 +1,8 @@
 import { computeFeatures, featureNames } from '../features/computeFeatures';
 import type { FeatureSpec } from '../features/featureSpec';
-import { linearContributions } from './explain';
-import type { NetworkExplanation } from './explainNetwork';
-import { integratedGradients } from './integratedGradients';
+import { integratedGradients, linearContributions, type NetworkExplanation, networkGradient, type Slope } from './integratedGradients';
+
 import { type InterestSpec, interestShapes, trunkOf } from './interestSpec';
-import { networkGradient, type Slope } from './networkGradient';
 
 /**
  * Logit of one head of the version 2 network as a function of z = [x, u, c] (formulas: `interestSpec.ts`), with its gradient: the trunk as in

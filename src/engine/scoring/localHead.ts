@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { choleskyPacked, packedDimension, packedIndex, solvePacked } from '../../maths/linalg';
-import { sigmoid } from './sigmoid';
+import { sigmoid } from './logistic';
 
 const finite = v.pipe(v.number(), v.finite());
 const index = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4_095));

@@ -1,6 +1,6 @@
 import { type InterestBatch, type InterestSpec, interestShapes, trunkOf } from './interestSpec';
+import { sigmoid } from './logistic';
 import { lastWidth, networkWeightCount, plainHidden } from './plainNetworkScorer';
-import { sigmoid } from './sigmoid';
 
 /** Weights by name, views of the flat vector. */
 const partsOf = (spec: InterestSpec, flat: Float32Array): ReadonlyMap<string, Float32Array> => {

@@ -1,6 +1,5 @@
-import type { NetworkSpec } from './networkSpec';
-import type { Scorer } from './scorer';
-import { sigmoid } from './sigmoid';
+import { sigmoid } from './logistic';
+import type { NetworkSpec, Scorer } from './networkSpec';
 
 /** Number of weights in the flat vector of `networkSpec.ts`. */
 export const networkWeightCount = ({ inputs, crossLayers, hidden }: NetworkSpec): number => {

@@ -1,5 +1,8 @@
-import { bestArms } from '../bandit/bestArms';
-import { type TimingTable, timingActions } from './timingTable';
+import { DAY, type Instant, MINUTE } from '../../protocol/clock';
+import { bestArms } from '../bandit/choose';
+import type { ShopperProfile } from '../profile/shopperProfile';
+import { goodsOf } from '../profile/updateProfile';
+import { type TimingBins, type TimingTable, timingActions } from './timingTable';
 
 /** What this device has learnt beside the table of its bundle: changes of Q by `state · actions + action`, and nothing where it saw nothing. */
 export interface TimingLearnt {
@@ -35,4 +38,65 @@ export const timingDistribution = (
     isOpen,
     (own, action) => (best.includes(action) ? (1 - table.epsilon) / best.length : 0) + (own ? table.epsilon / count : 0),
   );
+};
+
+/** Days over which showings are counted. */
+const MONTH = 30 * DAY;
+
+/** The numbers a state is made of; units in `timingTable.ts`. */
+export type TimingFacts = { readonly [Name in keyof TimingBins]: number };
+
+/** A clock set back makes intervals negative; they count as none at all, so that it cannot bring an offer forward. */
+const since = (then: Instant | undefined, now: Instant, unit: number): number =>
+  then === undefined ? Number.POSITIVE_INFINITY : Math.max(0, now - then) / unit;
+
+export const timingFacts = (profile: ShopperProfile, now: Instant): TimingFacts => ({
+  views: profile.session.views,
+  cartValue: goodsOf(profile.cart),
+  sinceOffer: since(profile.lastShownAt, now, MINUTE),
+  offers: Object.values(profile.exposures).reduce((sum, { shownAt }) => sum + shownAt.filter((at) => now - at < MONTH).length, 0),
+  sincePurchase: since(profile.lastPurchaseAt, now, DAY),
+});
+
+/** Index of the state, 0 … `stateCount(bins)` − 1. */
+export const timingState = (bins: TimingBins, facts: TimingFacts): number => {
+  let state = 0;
+  for (const name of ['views', 'cartValue', 'sinceOffer', 'offers', 'sincePurchase'] as const) {
+    const list = bins[name];
+    state = state * (list.length + 1) + list.filter((edge) => facts[name] >= edge).length;
+  }
+  return state;
+};
+
+/** One question of a visit and what the timing did. */
+export interface TimingStep {
+  readonly state: number;
+  /** Index in `timingActions`. */
+  readonly action: number;
+}
+
+/** What local learning may move a value by in all: a table from thousands of visits is not to be undone by one shopper's few. */
+const MOST = 0.5;
+
+/**
+ * Q-learning (Watkins & Dayan 1992, https://doi.org/10.1007/BF00992698) over one visit: Q(s, wait) += α [γ max_a′ Q(s′, a′) − Q(s, wait)], and with the
+ * reward in place of γ max Q where a step offers or is the last. An offer earns what the visit comes to however many questions follow, as in the
+ * table; γ is the price of waiting. Backwards, so that the reward reaches the first step at once.
+ * @param steps in the order they were taken; what offered nothing is a wait
+ * @param reward of the visit: `sessionReward`
+ */
+export const learnTiming = (table: TimingTable, learnt: TimingLearnt, steps: readonly TimingStep[], reward: number): TimingLearnt => {
+  if (!Number.isFinite(reward) || table.step === 0) return learnt;
+  let known = learnt;
+  let next: number | undefined;
+  for (const { state, action } of steps.toReversed()) {
+    const entry = state * timingActions.length + action;
+    // A step taken under a table of another shape.
+    if (table.q[entry] === undefined) return learnt;
+    const target = action > 0 || next === undefined ? reward : table.gamma * Math.max(...timingValues(table, known, next));
+    const change = (known.changes[entry] ?? 0) + table.step * (target - timingValues(table, known, state)[action]!);
+    known = { ...known, changes: { ...known.changes, [entry]: Math.min(MOST, Math.max(-MOST, change)) } };
+    next = state;
+  }
+  return known;
 };

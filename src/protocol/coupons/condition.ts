@@ -1,5 +1,25 @@
 import * as v from 'valibot';
-import { conditionFields, conditionOperators } from './conditionFields';
+
+/** Facts a condition may ask for; anything else is refused when the campaign is read, not when it runs. */
+export const conditionFields = [
+  'cart.value',
+  'cart.quantity',
+  'cart.categories',
+  'cart.itemIds',
+  'cart.idleMinutes',
+  'customer.member',
+  'customer.orders',
+  'customer.daysSincePurchase',
+  'interest.categories',
+  'session.views',
+  'session.visits',
+  'time.hour',
+  'time.weekday',
+  'channel',
+] as const;
+export type ConditionField = (typeof conditionFields)[number];
+
+export const conditionOperators = ['eq', 'ne', 'in', 'nin', 'gt', 'gte', 'lt', 'lte'] as const;
 
 const scalar = v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean()]);
 export type Scalar = v.InferOutput<typeof scalar>;
@@ -37,3 +57,18 @@ export const conditionSchema: v.GenericSchema<Condition> = v.lazy((input) =>
     : // A union of nothing weighs less than a schema that takes nothing, on the page that shows a preview.
       v.union([], `A condition has at most ${LEVELS} levels.`),
 );
+
+const TRUE: Condition = { all: [] };
+const FALSE: Condition = { any: [] };
+
+/**
+ * The part of a condition about some of its fields, never stricter than the whole: a leaf about another field counts as true where truth
+ * helps, and as false under a `not`.
+ */
+export const partOfCondition = (condition: Condition, isKept: (field: ConditionField) => boolean, positive = true): Condition => {
+  if ('all' in condition) return { all: condition.all.map((child) => partOfCondition(child, isKept, positive)) };
+  if ('any' in condition) return { any: condition.any.map((child) => partOfCondition(child, isKept, positive)) };
+  if ('not' in condition) return { not: partOfCondition(condition.not, isKept, !positive) };
+  if (isKept(condition.field)) return condition;
+  return positive ? TRUE : FALSE;
+};

@@ -3,8 +3,7 @@ import { DAY } from '../clock';
 import { cardFormatSchema } from './cardFormat';
 import { conditionSchema } from './condition';
 import { couponIdSchema, localizedSchema, pictureSchema } from './couponWords';
-import { discountSchema } from './discount';
-import { stackingSchema } from './stacking';
+import { discountSchema, stackingSchema } from './discount';
 
 const instant = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
@@ -56,3 +55,6 @@ export const couponSchema = v.object({
   attributes: v.optional(v.record(v.string(), v.union([v.string(), v.pipe(v.number(), v.finite())])), {}),
 });
 export type Coupon = v.InferOutput<typeof couponSchema>;
+
+/** Is it about all goods of the shop? */
+export const isWholeShop = ({ categories, itemIds }: Scope): boolean => categories === undefined && itemIds === undefined;

@@ -11,3 +11,10 @@ export type Localized = v.InferOutput<typeof localizedSchema>;
 export const pictureSchema = v.pipe(v.string(), v.maxLength(300), v.regex(/^(https:\/\/|\/(?!\/))[^\s"'<>\\]+$/));
 
 export const couponIdSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,39}$/));
+
+/** The shop's text in somebody's language: its locale, its language, a neighbour of it, or English. */
+export const pickText = (text: Localized, locale: string): string => {
+  const language = locale.split('-')[0] ?? locale;
+  const near = Object.keys(text).find((tag) => tag.split('-')[0] === language);
+  return text[locale] ?? text[language] ?? (near && text[near]) ?? text.en;
+};

@@ -1,5 +1,8 @@
 import * as v from 'valibot';
+import type { Instant } from '../clock';
 import { currencySchema, minorSchema } from '../money';
+import { parseWith } from '../parse';
+import { fail, type Result } from '../result';
 
 const text = v.pipe(v.string(), v.maxLength(200));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
@@ -22,33 +25,48 @@ const items = v.pipe(v.array(itemSchema), v.maxLength(200));
 const commerce = { ...base, currency: v.optional(currencySchema), value: v.optional(minorSchema), items };
 const promotion = { ...base, decisionId: id, couponId: id };
 
-const event = <N extends string, E extends v.ObjectEntries>(name: N, entries: E) => v.object({ name: v.literal(name), ...entries });
+const eventFields = <N extends string, E extends v.ObjectEntries>(name: N, entries: E) =>
+  v.object({ name: v.literal(name), ...entries });
 
 /**
  * Everything the device may remember about a visit, a schema per name. E-commerce names are GA4's
  * (https://developers.google.com/analytics/devguides/collection/ga4/reference/events); the rest are the widget's own.
  */
 export const eventSchemas = [
-  event('page_view', { ...base, pageType: v.optional(text) }),
-  event('dwell', { ...base, seconds: v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)), itemId: v.optional(id) }),
-  event('search', { ...base, searchTerm: text }),
-  event('view_item_list', { ...commerce, listId: v.optional(text) }),
-  event('select_item', { ...commerce, listId: v.optional(text) }),
-  event('view_item', commerce),
-  event('add_to_wishlist', commerce),
-  event('add_to_cart', commerce),
-  event('remove_from_cart', commerce),
-  event('view_cart', commerce),
-  event('begin_checkout', commerce),
-  event('purchase', { ...commerce, transactionId: id, coupon: v.optional(text) }),
-  event('refund', { ...commerce, transactionId: id }),
+  eventFields('page_view', { ...base, pageType: v.optional(text) }),
+  eventFields('dwell', { ...base, seconds: v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)), itemId: v.optional(id) }),
+  eventFields('search', { ...base, searchTerm: text }),
+  eventFields('view_item_list', { ...commerce, listId: v.optional(text) }),
+  eventFields('select_item', { ...commerce, listId: v.optional(text) }),
+  eventFields('view_item', commerce),
+  eventFields('add_to_wishlist', commerce),
+  eventFields('add_to_cart', commerce),
+  eventFields('remove_from_cart', commerce),
+  eventFields('view_cart', commerce),
+  eventFields('begin_checkout', commerce),
+  eventFields('purchase', { ...commerce, transactionId: id, coupon: v.optional(text) }),
+  eventFields('refund', { ...commerce, transactionId: id }),
   /** `channel`: by which it reached a shopper who was elsewhere; absent: on the page. */
-  event('view_promotion', { ...promotion, channel: v.exactOptional(v.picklist(['push', 'email', 'sms'])) }),
-  event('select_promotion', promotion),
-  event('claim_promotion', promotion),
+  eventFields('view_promotion', { ...promotion, channel: v.exactOptional(v.picklist(['push', 'email', 'sms'])) }),
+  eventFields('select_promotion', promotion),
+  eventFields('claim_promotion', promotion),
   /** `reason` tells "not for me" from merely closing the card. */
-  event('dismiss_promotion', { ...promotion, reason: v.picklist(['not_for_me', 'closed']) }),
+  eventFields('dismiss_promotion', { ...promotion, reason: v.picklist(['not_for_me', 'closed']) }),
 ] as const;
 export type ShopperEvent = v.InferOutput<(typeof eventSchemas)[number]>;
 export type ShopperEventName = ShopperEvent['name'];
 export type ShopperEventOf<N extends ShopperEventName> = Extract<ShopperEvent, { name: N }>;
+
+/** Version of the stored event shape; written beside every stored chunk. Apart from the schemas, for code that only reads what they passed. */
+export const EVENT_VERSION = 1;
+
+/** Validates one event from the page. Error: `event_invalid`, with the path of the first bad field. */
+export const readEvent = (input: unknown): Result<ShopperEvent> => {
+  const { name } = Object(input) as { readonly name?: unknown };
+  // The schema by its name; `v.variant` would do the same and weigh 0.4 kB more on every page.
+  const schema: v.GenericSchema<unknown, ShopperEvent> | undefined = eventSchemas.find(({ entries }) => entries.name.literal === name);
+  return schema ? parseWith(schema, input, 'event_invalid') : fail('event_invalid', 'Unknown event.', 'name');
+};
+
+/** A session ends after `idleMs` without an event. An event that arrives late (`time` before `lastAt`) belongs to the running session. */
+export const isNewSession = (lastAt: Instant, time: Instant, idleMs: number): boolean => time - lastAt >= idleMs;

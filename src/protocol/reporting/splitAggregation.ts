@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { bundleIdSchema } from '../protocol';
-import { splitKeySchema } from './splitKeys';
-import { splitReportSchema } from './splitReport';
+import { splitKeySchema, splitReportSchema } from './splitReport';
 
 /**
  * What the leader asks of the helper in mode `split` (docs/adr/026). Every request may be repeated and gets the same answer. All but `key` show

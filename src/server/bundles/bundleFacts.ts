@@ -1,13 +1,13 @@
 import type { Manifest } from '../../bundle/manifest';
-import { type ReportMode, reportMode } from '../../bundle/reportSettings';
-import { sendsPings } from '../../bundle/sendsPings';
-import { isTrained } from '../../campaigns/isTrained';
-import { VISIT_FEATURES } from '../../campaigns/visitPrior';
-import { couponsByStratum } from '../../campaigns/withStrata';
+import { type ReportMode, reportMode, sendsPings } from '../../bundle/reportSettings';
+
+import { isTrained } from '../../campaigns/learning/fittingModels';
+import { couponsByStratum, VISIT_FEATURES } from '../../campaigns/learning/withLearnt';
+
 import type { Strata } from '../../engine/profile/stratum';
-import type { ReportQuestion } from '../../protocol/reporting/questions';
-import { type SplitTask, splitTask } from '../../protocol/reporting/splitTask';
-import { valueScale } from '../../stats/metrics/valueScale';
+import type { ReportQuestion } from '../../protocol/reporting/report';
+import { type SplitTask, splitTask } from '../../protocol/reporting/splitReport';
+import { valueScale } from '../../stats/metrics/reportRates';
 import type { Store } from '../store/store';
 import { readManifest } from './readManifest';
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { checkFairness } from '../../bundle/checkFairness';
 import type { Manifest } from '../../bundle/manifest';
-import { checkShard, openEnvelope } from '../../bundle/openEnvelope';
-import type { KeyTrust } from '../../bundle/openSigned';
+import { checkShard, type KeyTrust, openEnvelope } from '../../bundle/openSigned';
+
 import { fail, ok, type Result } from '../../protocol/result';
 import { nodeBundleCrypto } from '../nodeBundleCrypto';
 import type { BundleFile } from '../store/store';

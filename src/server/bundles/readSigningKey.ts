@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type KeyFile, keyFileOf, privateJwk, readKeys } from '../../bundle/keyFile';
-import { listOf, siteKeyOf } from '../../bundle/signer';
+import { type KeyFile, keyFileOf, listOf, privateJwk, readKeys, siteKeyOf } from '../../bundle/keys';
+
 import type { Config } from '../config';
 
 /** The site's key as far as the server has it. */

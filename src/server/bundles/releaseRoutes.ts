@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
-import { readTokenKeys } from '../../bundle/readTokenKeys';
+import { readTokenKeys } from '../../bundle/checkManifest';
 import { bundleIdSchema } from '../../protocol/protocol';
-import { splitTask } from '../../protocol/reporting/splitTask';
+import { splitTask } from '../../protocol/reporting/splitReport';
 import { type Failure, fail, ok, type Result } from '../../protocol/result';
 import { auditLine } from '../admin/auditTrail';
 import type { RouteDeps } from '../deps';

@@ -1,6 +1,6 @@
 import { createPrivateKey, sign } from 'node:crypto';
-import { envelopeText } from '../../bundle/envelopeText';
-import { type KeyFile, privateJwk } from '../../bundle/keyFile';
+import { type KeyFile, privateJwk } from '../../bundle/keys';
+import { envelopeText } from '../../bundle/openSigned';
 
 /** Text of `manifest.json`: the payload under the key the server holds. */
 export const signEnvelope = (payload: string, keys: KeyFile): string => {

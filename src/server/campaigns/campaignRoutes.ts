@@ -3,13 +3,13 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as v from 'valibot';
 import { reportMode } from '../../bundle/reportSettings';
 import { checkCampaign } from '../../campaigns/checkCampaign';
-import { withLearnt } from '../../campaigns/withLearnt';
-import { withVisits } from '../../campaigns/withVisits';
+import { withLearnt, withVisits } from '../../campaigns/learning/withLearnt';
+
 import { MINUTE } from '../../protocol/clock';
 import { bundleIdSchema, errorResponseSchema } from '../../protocol/protocol';
-import { epochOf } from '../../protocol/reporting/tokenKeys';
+import { epochOf } from '../../protocol/reporting/tokens';
 import type { Failure } from '../../protocol/result';
-import { headFails } from '../../stats/metrics/headFails';
+import { headFails } from '../../stats/metrics/reportRates';
 import { auditLine } from '../admin/auditTrail';
 import { freshLeaderKey } from '../aggregation/leader/leaderKey';
 import type { BundleFacts } from '../bundles/bundleFacts';

@@ -1,17 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Campaign } from '../../bundle/campaign';
 import { checkManifest } from '../../bundle/checkManifest';
-import type { KeyFile } from '../../bundle/keyFile';
+import { type KeyFile, signedUnder, siteKeyOf } from '../../bundle/keys';
 import type { Manifest } from '../../bundle/manifest';
 import { following } from '../../bundle/provenance';
 import { reportMode } from '../../bundle/reportSettings';
-import { signedUnder, siteKeyOf } from '../../bundle/signer';
-import type { BundleNote } from '../../campaigns/fittingModels';
-import { nextManifest } from '../../campaigns/nextManifest';
-import type { LearntStrata } from '../../campaigns/withLearnt';
-import type { LearntVisits } from '../../campaigns/withVisits';
+
+import type { BundleNote } from '../../campaigns/learning/fittingModels';
+import { type LearntStrata, type LearntVisits, nextManifest } from '../../campaigns/learning/withLearnt';
+
 import { ok, type Result } from '../../protocol/result';
-import { headFails } from '../../stats/metrics/headFails';
+import { headFails } from '../../stats/metrics/reportRates';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import { compressFiles } from '../bundles/compressFiles';
 import { highestKeySerial } from '../bundles/highestKeySerial';

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { campaignShape } from '../../bundle/campaign';
-import { withoutOwnBounds } from '../../bundle/fairnessBounds';
+import { withoutOwnBounds } from '../../bundle/fairness';
 import type { Manifest } from '../../bundle/manifest';
-import { aimOf } from '../../campaigns/aim';
-import type { PublishedTerms } from '../../campaigns/publishedTerms';
+import type { PublishedTerms } from '../../campaigns/campaignIssue';
+import { aimOf } from '../../campaigns/learning/fittingModels';
 import { parseAttribution } from '../../protocol/attribution';
 import { readManifest } from '../bundles/readManifest';
 import type { CatalogState, OrderTotal, Store } from '../store/store';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../protocol/clock';
 import type { ExperimentResult } from '../../stats/experiment/analyseExperiment';
-import { guardrailStandings } from '../../stats/experiment/guardrailStandings';
-import { defaultGuardrails, type GuardrailName, guardrailNames } from '../../stats/experiment/guardrails';
+import { defaultGuardrails, type GuardrailName, guardrailNames, guardrailStandings } from '../../stats/experiment/metrics/guardrails';
+
 import { createRounds, type Rounds } from '../periodicTask';
 import type { RunningExperiment } from '../reporting/runningExperiment';
 import type { AuditLine } from '../store/accessStore';
@@ -44,7 +44,7 @@ const brokenGuardrail = (experiment: string, metric: GuardrailName): Reason => (
  * Switches coupons off once the shop's own orders say that they lose money, or that a metric got worse by more than a guardrail allows: the verdict of
  * Couplet's group against the one without coupons is `loss`, or the whole sequence of the metric lies beyond the threshold. Both rest on confidence
  * sequences, which hold however often they are looked at: each stops at most 1 in 20 of the experiments that do no harm
- * (`stats/experiment/confidenceSequence`). An experiment is stopped once for each reason: who switches coupons on again has decided. A round returns how
+ * (`stats/experiment/sequence/confidenceSequence`). An experiment is stopped once for each reason: who switches coupons on again has decided. A round returns how
  * many it stopped for.
  */
 export const createLossGuard = ({ store, experiment, clock, stopOnLoss, onStop, onWarn, onError }: LossGuardDeps): Rounds => {

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { HOUR } from '../../protocol/clock';
-import { type CouponPreview, PREVIEW_HOURS } from '../../protocol/couponPreview';
-import { writtenCardSchema } from '../../protocol/coupons/cardSettings';
+import { writtenCardSchema } from '../../protocol/coupons/cardFormat';
 import { couponSchema } from '../../protocol/coupons/coupon';
 import { couponIdSchema } from '../../protocol/coupons/couponWords';
 import { currencySchema } from '../../protocol/money';
-import { previewLink } from '../../protocol/previewLink';
+import { type CouponPreview, PREVIEW_HOURS, previewLink } from '../../protocol/preview';
+
 import { signEnvelope } from '../bundles/signEnvelope';
 import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';

@@ -1,9 +1,9 @@
 import { type Campaign, campaignSchema } from '../../bundle/campaign';
-import type { KeyFile } from '../../bundle/keyFile';
+import type { KeyFile } from '../../bundle/keys';
 import type { CampaignIssue } from '../../campaigns/campaignIssue';
+import { withVersions } from '../../campaigns/changeExperiment';
 import { checkCampaign, hasErrors } from '../../campaigns/checkCampaign';
-import type { BundleNote } from '../../campaigns/fittingModels';
-import { withVersions } from '../../campaigns/withVersions';
+import type { BundleNote } from '../../campaigns/learning/fittingModels';
 import { parseWith } from '../../protocol/parse';
 import { fail, ok, type Result } from '../../protocol/result';
 import type { HelperClient } from '../aggregation/leader/helperClient';

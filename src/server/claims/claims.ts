@@ -1,6 +1,6 @@
-import { maxDiscount } from '../../engine/eligibility/maxDiscount';
+import { maxDiscount } from '../../engine/eligibility/discountOf';
 import type { Clock } from '../../protocol/clock';
-import type { CodeOrigin } from '../../protocol/coupons/codeOrigin';
+import type { CodeOrigin } from '../../protocol/coupons/codes';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { ClaimRequest } from '../../protocol/protocol';
 import { fail, ok, type Result } from '../../protocol/result';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { readCodes } from '../../protocol/coupons/readCodes';
+import { readCodes } from '../../protocol/coupons/codes';
 import { auditLine } from '../admin/auditTrail';
 import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { SECOND } from '../../protocol/clock';
 import { codeLockSchema, codeQuestionSchema, codeRedeemSchema, codeRollbackSchema, codeRoutePaths } from '../../protocol/codeProtocol';
-import { isExclusive } from '../../protocol/coupons/stacking';
+import { isExclusive } from '../../protocol/coupons/discount';
 import { parseJsonWith } from '../../protocol/parse';
 import { idempotencyKeySchema } from '../../protocol/protocol';
 import { fail, ok, type Result } from '../../protocol/result';

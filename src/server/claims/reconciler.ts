@@ -1,5 +1,5 @@
 import { type Clock, DAY, MINUTE } from '../../protocol/clock';
-import { isDrawnCode } from '../../protocol/coupons/drawnCode';
+import { isDrawnCode } from '../../protocol/coupons/codes';
 import { fail, ok, type Result } from '../../protocol/result';
 import type { Connector } from '../connectors/connector';
 import type { ClaimRow, Store } from '../store/store';

@@ -1,6 +1,6 @@
 import { type Clock, DAY, MINUTE, SECOND } from '../../protocol/clock';
 import { REMEMBER_DAYS } from '../../protocol/reporting/report';
-import { epochOf } from '../../protocol/reporting/tokenKeys';
+import { epochOf } from '../../protocol/reporting/tokens';
 import { ok } from '../../protocol/result';
 import { endSplitKeys } from '../aggregation/leader/keyLife';
 import type { BundleFacts } from '../bundles/bundleFacts';

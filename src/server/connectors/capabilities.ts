@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import type { Condition } from '../../protocol/coupons/condition';
-import { type ConditionField, conditionFields } from '../../protocol/coupons/conditionFields';
+import { type Condition, type ConditionField, conditionFields, partOfCondition } from '../../protocol/coupons/condition';
+
 import type { Coupon } from '../../protocol/coupons/coupon';
-import { type Discount, discountSchema } from '../../protocol/coupons/discount';
-import { partOfCondition } from '../../protocol/coupons/partOfCondition';
-import { isExclusive } from '../../protocol/coupons/stacking';
+import { type Discount, discountSchema, isExclusive } from '../../protocol/coupons/discount';
+
 import { type Failure, fail, ok, type Result } from '../../protocol/result';
 
 /** Facts of the visit in which the coupon was shown; the device checked them, and no checkout can know them afterwards. */

@@ -1,4 +1,4 @@
-import type { CodeSource } from '../../protocol/coupons/codeOrigin';
+import type { CodeSource } from '../../protocol/coupons/codes';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { OrderWebhook } from '../../protocol/protocol';
 import type { Result } from '../../protocol/result';

@@ -1,4 +1,4 @@
-import { isExclusive } from '../../protocol/coupons/stacking';
+import { isExclusive } from '../../protocol/coupons/discount';
 import { parseJsonWith } from '../../protocol/parse';
 import { fail, ok, type Result } from '../../protocol/result';
 import { createAskShop, twice } from './askShop';

@@ -1,6 +1,6 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isSiteKey } from '../../bundle/isSiteKey';
+import { isSiteKey } from '../../bundle/keys';
 import type { Clock } from '../../protocol/clock';
 import { parseJsonWith } from '../../protocol/parse';
 import { routes, statusSchema } from '../../protocol/protocol';

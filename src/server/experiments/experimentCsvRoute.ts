@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { ok } from '../../protocol/result';
-import { guardrailStandings } from '../../stats/experiment/guardrailStandings';
-import { defaultGuardrails } from '../../stats/experiment/guardrails';
-import { tableCsv } from '../../stats/experiment/tables/resultTable';
+import { defaultGuardrails, guardrailStandings } from '../../stats/experiment/metrics/guardrails';
+
+import { tableCsv, tableNames } from '../../stats/experiment/tables/resultTable';
 import { resultTables } from '../../stats/experiment/tables/resultTables';
-import { tableNames } from '../../stats/experiment/tables/tableNames';
+
 import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';
 import { jsonSchema } from '../http/jsonSchema';

@@ -1,7 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { parseWith } from '../../protocol/parse';
-import { type GuardrailStanding, guardrailStandings } from '../../stats/experiment/guardrailStandings';
-import { defaultGuardrails, type Guardrails, guardrailsSchema } from '../../stats/experiment/guardrails';
+import {
+  defaultGuardrails,
+  type GuardrailStanding,
+  type Guardrails,
+  guardrailStandings,
+  guardrailsSchema,
+} from '../../stats/experiment/metrics/guardrails';
+
 import { auditLine } from '../admin/auditTrail';
 import type { RouteDeps } from '../deps';
 import { jsonSchema } from '../http/jsonSchema';

@@ -1,10 +1,10 @@
 import { campaignSchema } from '../../bundle/campaign';
-import type { KeyFile } from '../../bundle/keyFile';
+import type { KeyFile } from '../../bundle/keys';
 import type { Manifest } from '../../bundle/manifest';
 import { advanceLoop, type LoopOutcome } from '../../campaigns/loop/advanceLoop';
 import { choiceLoss, MATERIAL } from '../../campaigns/loop/choiceLoss';
-import { blockedBy } from '../../campaigns/loop/decideLoop';
-import { newsSince } from '../../campaigns/loop/isNews';
+import { blockedBy, newsSince } from '../../campaigns/loop/decideLoop';
+
 import { noEvidence, type Trial } from '../../campaigns/loop/loopState';
 import type { Clock } from '../../protocol/clock';
 import { parseWith } from '../../protocol/parse';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { type Learning, learningSchema } from '../../campaigns/learning';
+import { type Learning, learningSchema } from '../../campaigns/learning/fittingModels';
 import { parseWith } from '../../protocol/parse';
 import { auditLine } from '../admin/auditTrail';
 import type { RouteDeps } from '../deps';

@@ -1,4 +1,4 @@
-import { exploredOrders } from '../../campaigns/exploredOrders';
+import { exploredOrders } from '../../campaigns/learning/learnStrata';
 import { decideLoop, type LoopFacts, type LoopStep } from '../../campaigns/loop/decideLoop';
 import { type Evidence, noEvidence } from '../../campaigns/loop/loopState';
 import { NO_COUPON } from '../../engine/decision/decision';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
-import { loopSettingsSchema } from '../../campaigns/loop/loopSettings';
+import { loopSettingsSchema } from '../../campaigns/loop/loopState';
 import { parseWith } from '../../protocol/parse';
 import { bundleIdSchema } from '../../protocol/protocol';
 import { auditLine } from '../admin/auditTrail';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { HELD_AT_MOST } from '../../engine/channels/messageLimits';
-import { maxDiscount } from '../../engine/eligibility/maxDiscount';
+import { HELD_AT_MOST } from '../../engine/channels/channelSettings';
+import { maxDiscount } from '../../engine/eligibility/discountOf';
 import type { Clock } from '../../protocol/clock';
 import { fail, type Result } from '../../protocol/result';
 import type { SendRequest } from '../../protocol/sendRequest';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CONFIRM_FOR } from '../../engine/channels/messageLimits';
+import { CONFIRM_FOR } from '../../engine/channels/channelSettings';
 import type { MessageRow } from '../store/messageStore';
 import type { ClaimRow } from '../store/store';
 import type { OutgoingMessage } from './messageChannel';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { CONFIRM_FOR } from '../../engine/channels/messageLimits';
+import { CONFIRM_FOR } from '../../engine/channels/channelSettings';
 import { type Clock, MINUTE, SECOND } from '../../protocol/clock';
 import { type MessageChannelName, messageChannels } from '../../protocol/sendRequest';
 import type { MessageRow } from '../store/messageStore';

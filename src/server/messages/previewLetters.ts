@@ -1,4 +1,4 @@
-import { CONFIRM_FOR } from '../../engine/channels/messageLimits';
+import { CONFIRM_FOR } from '../../engine/channels/channelSettings';
 import { type ConfirmationContent, confirmationLetter } from './templates/confirmationLetter';
 import { type CouponContent, couponLetter } from './templates/couponLetter';
 import type { CouponSource } from './templates/couponText';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { type OrderImport, orderImportSchema } from '../../protocol/orderImport';
+import { type OrderImport, orderImportSchema } from '../../protocol/order';
 import { parseWith } from '../../protocol/parse';
 import { ok, type Result } from '../../protocol/result';
 import type { RouteDeps } from '../deps';

@@ -1,4 +1,4 @@
-import { answersTo, type ReportQuestion } from '../../protocol/reporting/questions';
+import { answersTo, type ReportQuestion } from '../../protocol/reporting/report';
 import type { ReportCount } from '../store/store';
 
 /** Sums by answer over exploring sessions and others: which coupon was drawn does not depend on what is asked. */

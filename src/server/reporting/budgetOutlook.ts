@@ -1,7 +1,7 @@
 import { dayStart, daysAfter, localDate } from '../../protocol/localDay';
 import { type BudgetForecast, budgetForecast, FORECAST_DAYS } from '../../stats/metrics/budgetForecast';
-import { expectedRate } from '../../stats/metrics/expectedRate';
-import type { ExpectedTraffic } from '../../stats/metrics/expectedTraffic';
+import { type ExpectedTraffic, expectedRate } from '../../stats/metrics/expectedTraffic';
+
 import type { DayUse } from '../store/metricsStore';
 import type { CatalogState, Store } from '../store/store';
 

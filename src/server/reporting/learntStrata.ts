@@ -1,5 +1,5 @@
-import { learnStrata } from '../../campaigns/learnStrata';
-import type { LearntStrata } from '../../campaigns/withLearnt';
+import { learnStrata } from '../../campaigns/learning/learnStrata';
+import type { LearntStrata } from '../../campaigns/learning/withLearnt';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { Store } from '../store/store';
 

@@ -1,9 +1,7 @@
-import { addVisits } from '../../campaigns/addVisits';
-import { keptByBundle } from '../../campaigns/keptByBundle';
-import { learnVisits } from '../../campaigns/learnVisits';
-import { orderMoney } from '../../campaigns/orderMoney';
-import { sameMeasure, visitMeasureOf } from '../../campaigns/visitMeasure';
-import type { LearntVisits } from '../../campaigns/withVisits';
+import { orderMoney } from '../../campaigns/learning/learnStrata';
+import { addVisits, keptByBundle, learnVisits, sameMeasure, visitMeasureOf } from '../../campaigns/learning/learnVisits';
+
+import type { LearntVisits } from '../../campaigns/learning/withLearnt';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { Store } from '../store/store';
 

@@ -1,7 +1,7 @@
 import { creativeDraw, customerDraw } from '../../engine/assignment/customerDraw';
 import type { Experiment, Variant } from '../../protocol/experiment';
 import { shareOf } from '../../protocol/money';
-import type { OrderRecord } from '../../protocol/orderRecord';
+import type { OrderRecord } from '../../protocol/order';
 import type { OrderWebhook } from '../../protocol/protocol';
 import type { Result } from '../../protocol/result';
 import { analyseExperiment, type ExperimentResult, SMALLEST_LIFT } from '../../stats/experiment/analyseExperiment';

@@ -1,5 +1,5 @@
 import type { Strata } from '../../engine/profile/stratum';
-import { questions } from '../../protocol/reporting/questions';
+import { questions } from '../../protocol/reporting/report';
 import { type ReportRate, reportRates } from '../../stats/metrics/reportRates';
 import type { ReportCount } from '../store/store';
 import { answersOf } from './answersOf';

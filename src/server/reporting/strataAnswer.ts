@@ -1,10 +1,10 @@
-import { learnStrata } from '../../campaigns/learnStrata';
-import type { StrataAnswer } from '../../campaigns/strataAnswer';
-import { visitMeasureOf } from '../../campaigns/visitMeasure';
-import type { LearntVisits } from '../../campaigns/withVisits';
-import { headFails } from '../../stats/metrics/headFails';
-import { reportRates } from '../../stats/metrics/reportRates';
-import { LEAST_REPORTS } from '../../stats/private/leastReports';
+import { learnStrata } from '../../campaigns/learning/learnStrata';
+import { visitMeasureOf } from '../../campaigns/learning/learnVisits';
+import type { StrataAnswer } from '../../campaigns/learning/strataAnswer';
+import type { LearntVisits } from '../../campaigns/learning/withLearnt';
+import { headFails, reportRates } from '../../stats/metrics/reportRates';
+
+import { LEAST_REPORTS } from '../../stats/private/reportArms';
 import { TRUST_REGION } from '../../stats/private/stratumEffects';
 import { type AnswerShares, worstLinking } from '../../stats/private/worstLinking';
 import type { BundleFacts } from '../bundles/bundleFacts';

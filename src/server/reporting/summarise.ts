@@ -1,11 +1,11 @@
 import type { Strata } from '../../engine/profile/stratum';
-import { Z95 } from '../../maths/normalTail';
+import { Z95 } from '../../maths/distributions';
 import { parseAttribution } from '../../protocol/attribution';
 import type { Variant } from '../../protocol/experiment';
-import { answersTo } from '../../protocol/reporting/questions';
+import { answersTo } from '../../protocol/reporting/report';
 import type { ReportRate } from '../../stats/metrics/reportRates';
-import { debias } from '../../stats/private/debias';
-import { LEAST_REPORTS } from '../../stats/private/leastReports';
+import { debias, LEAST_REPORTS } from '../../stats/private/reportArms';
+
 import type { RouteDeps } from '../deps';
 import type { CatalogState, OrderTotal, ReportCount } from '../store/store';
 import { ratesOf } from './ratesOf';

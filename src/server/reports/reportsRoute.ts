@@ -3,7 +3,7 @@ import { type Message, messageSchema } from '../../protocol/message';
 import { parseJsonWith } from '../../protocol/parse';
 import { routes } from '../../protocol/protocol';
 import { REPORT_BYTES } from '../../protocol/reporting/report';
-import { SPEND_BYTES } from '../../protocol/reporting/spend';
+import { SPEND_BYTES } from '../../protocol/reporting/tokens';
 import { fail, ok, type Result } from '../../protocol/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { RouteDeps } from '../deps';

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { parseJsonWith } from '../../protocol/parse';
 import { routes } from '../../protocol/protocol';
-import { PAYMENT_BYTES } from '../../protocol/reporting/spend';
 import { isOfSize, splitReportBytes, splitReportSchema } from '../../protocol/reporting/splitReport';
+import { PAYMENT_BYTES } from '../../protocol/reporting/tokens';
 import { takesReports } from '../aggregation/leader/keyLife';
 import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';

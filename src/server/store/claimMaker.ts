@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CodeOrigin } from '../../protocol/coupons/codeOrigin';
+import type { CodeOrigin } from '../../protocol/coupons/codes';
 import { fail, ok, type Result } from '../../protocol/result';
 import { localDayOf } from './localDayOf';
 import { type ClaimColumns, newClaim } from './rows';

@@ -1,4 +1,4 @@
-import { isInstruction } from '../../engine/eligibility/computeDiscount';
+import { isInstruction } from '../../engine/eligibility/discountOf';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { OrderWebhook } from '../../protocol/protocol';
 

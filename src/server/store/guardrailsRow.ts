@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Guardrails, guardrailsSchema } from '../../stats/experiment/guardrails';
+import { type Guardrails, guardrailsSchema } from '../../stats/experiment/metrics/guardrails';
 import { readSetting } from './readSetting';
 
 /** Name of the setting that holds them. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Learning, learningSchema } from '../../campaigns/learning';
+import { type Learning, learningSchema } from '../../campaigns/learning/fittingModels';
 import { readSetting } from './readSetting';
 
 /** Name of the setting that holds it. */

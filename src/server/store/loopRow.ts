@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import type { LoopRelease } from '../../campaigns/loop/advanceLoop';
-import { defaultLoopSettings, loopSettingsSchema } from '../../campaigns/loop/loopSettings';
-import { type LoopState, loopStateSchema, newLoop } from '../../campaigns/loop/loopState';
+import { defaultLoopSettings, type LoopState, loopSettingsSchema, loopStateSchema, newLoop } from '../../campaigns/loop/loopState';
+
 import { fail, type Result } from '../../protocol/result';
 import { readSetting } from './readSetting';
 import type { Release, StoredBundle } from './store';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { maxDiscount } from '../../engine/eligibility/maxDiscount';
+import { maxDiscount } from '../../engine/eligibility/discountOf';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { OrderWebhook } from '../../protocol/protocol';
 import type { Books } from './budgetUsage';

@@ -1,4 +1,4 @@
-import type { CodeOrigin, CodeSource } from '../../protocol/coupons/codeOrigin';
+import type { CodeOrigin, CodeSource } from '../../protocol/coupons/codes';
 import { readRollout } from './rollout';
 import type { CatalogEntry, CatalogState, ClaimRow, ClaimStatus, CouponUse, NewClaim, Release } from './store';
 

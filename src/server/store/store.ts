@@ -1,14 +1,14 @@
-import type { Learning } from '../../campaigns/learning';
-import type { LoopSettings } from '../../campaigns/loop/loopSettings';
+import type { Learning } from '../../campaigns/learning/fittingModels';
+import type { LoopSettings } from '../../campaigns/loop/loopState';
 import type { Budget, CouponLimits } from '../../protocol/coupons/budget';
-import type { CodeOrigin, CodeSource } from '../../protocol/coupons/codeOrigin';
+import type { CodeOrigin, CodeSource, ImportedCode } from '../../protocol/coupons/codes';
 import type { Coupon } from '../../protocol/coupons/coupon';
-import type { ImportedCode } from '../../protocol/coupons/readCodes';
+
 import type { Variant } from '../../protocol/experiment';
 import type { Message } from '../../protocol/message';
-import type { ReportQuestion } from '../../protocol/reporting/questions';
+import type { ReportQuestion } from '../../protocol/reporting/report';
 import type { Failure, Result } from '../../protocol/result';
-import type { Guardrails } from '../../stats/experiment/guardrails';
+import type { Guardrails } from '../../stats/experiment/metrics/guardrails';
 import type { ExpectedTraffic } from '../../stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../stats/metrics/shadowPrices';
 import type { AccessStore } from './accessStore';

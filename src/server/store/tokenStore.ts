@@ -1,4 +1,4 @@
-/** The key that signs the tokens of an epoch (`protocol/reporting/tokenKeys`). */
+/** The key that signs the tokens of an epoch (`protocol/reporting/tokens`). */
 export interface TokenKey {
   readonly epoch: number;
   /** Modulus, base64url: the public half. */

@@ -1,4 +1,4 @@
-import { customerBucket, isCustomerId } from '../../engine/assignment/customerUnit';
+import { customerBucket, isCustomerId } from '../../engine/assignment/customerDraw';
 import type { Store } from './store';
 
 /**

@@ -1,6 +1,6 @@
 import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
-import { epochOf } from '../../protocol/reporting/tokenKeys';
+import { epochOf } from '../../protocol/reporting/tokens';
 import type { TokenKey, TokenStore } from '../store/tokenStore';
 
 /** Epochs whose keys are made ahead, this one included: a bundle that is not published anew within a year lets reports run dry. */

@@ -1,6 +1,6 @@
 import { constants, createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { readSpend, type Spend } from '../../protocol/reporting/spend';
-import { isSpendable, TOKEN_CONTEXT } from '../../protocol/reporting/tokenKeys';
+import { isSpendable, readSpend, type Spend, TOKEN_CONTEXT } from '../../protocol/reporting/tokens';
+
 import { fail, ok, type Result } from '../../protocol/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { RouteDeps } from '../deps';

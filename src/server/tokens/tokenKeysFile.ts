@@ -1,4 +1,4 @@
-import type { TokenKeys } from '../../protocol/reporting/tokenKeys';
+import type { TokenKeys } from '../../protocol/reporting/tokens';
 import type { TokenKey } from '../store/tokenStore';
 
 /** Leading zero bits that a batch costs: a second or so of a telephone, once in 28 days. */

@@ -2,9 +2,17 @@ import { constants, createHash, type KeyObject, privateDecrypt, publicEncrypt } 
 import type { FastifyInstance } from 'fastify';
 import { DAY } from '../../protocol/clock';
 import { routes } from '../../protocol/protocol';
-import { type TokenRequest, type TokenResponse, tokenRequestSchema, tokenResponseSchema } from '../../protocol/reporting/tokenBatch';
-import { epochOf } from '../../protocol/reporting/tokenKeys';
-import { isWork, workInput, workText } from '../../protocol/tokenWork';
+import {
+  epochOf,
+  isWork,
+  type TokenRequest,
+  type TokenResponse,
+  tokenRequestSchema,
+  tokenResponseSchema,
+  workInput,
+  workText,
+} from '../../protocol/reporting/tokens';
+
 import type { RouteDeps } from '../deps';
 import { errorResponses } from '../http/errorResponses';
 import { jsonSchema } from '../http/jsonSchema';

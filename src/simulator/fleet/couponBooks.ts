@@ -1,4 +1,4 @@
-import { maxDiscount } from '../../engine/eligibility/maxDiscount';
+import { maxDiscount } from '../../engine/eligibility/discountOf';
 import type { Instant } from '../../protocol/clock';
 import type { Budget } from '../../protocol/coupons/budget';
 import type { Coupon } from '../../protocol/coupons/coupon';

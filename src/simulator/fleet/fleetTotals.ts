@@ -1,5 +1,5 @@
 import type { VisitChoices } from '../../engine/timing/fitTimingAcross';
-import type { OrderRecord } from '../../protocol/orderRecord';
+import type { OrderRecord } from '../../protocol/order';
 
 /** Visits that a cold start is judged by. */
 export const FIRST_VISITS = 1_000;

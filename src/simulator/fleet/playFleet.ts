@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Campaign } from '../../bundle/campaign';
 import { formatAttribution } from '../../protocol/attribution';
 import { DAY } from '../../protocol/clock';
-import type { OrderRecord } from '../../protocol/orderRecord';
+import type { OrderRecord } from '../../protocol/order';
 import { openPolicy, type PolicyPlan } from '../policies/openPolicy';
 import { ruleStrata } from '../policies/ruleStratum';
 import type { Scenario } from '../scenario/scenario';

@@ -1,4 +1,4 @@
-import type { ProfileSettings } from '../../engine/profile/profileSettings';
+import type { ProfileSettings } from '../../engine/profile/shopperProfile';
 import { updateProfile } from '../../engine/profile/updateProfile';
 import { SECOND } from '../../protocol/clock';
 import type { Coupon } from '../../protocol/coupons/coupon';

@@ -1,8 +1,8 @@
 import { assign } from '../../engine/assignment/assign';
-import type { StoredLearnt } from '../../engine/decision/learnt';
+import type { StoredLearnt } from '../../engine/decision/learn';
 import { emptyLedger, type Ledger } from '../../engine/privacy/ledger';
-import { emptyProfile } from '../../engine/profile/emptyProfile';
-import type { ShopperProfile } from '../../engine/profile/shopperProfile';
+import { emptyProfile, type ShopperProfile } from '../../engine/profile/shopperProfile';
+
 import { uniform } from '../../maths/random';
 import type { Instant } from '../../protocol/clock';
 import type { Experiment, Variant } from '../../protocol/experiment';

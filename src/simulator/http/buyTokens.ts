@@ -1,9 +1,9 @@
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { type Blinded, blind, importTokenKey, uncover } from '../../../worker/outbox/blindRsa';
-import { TOKEN_CONTEXT, TOKENS_AN_EPOCH, type TokenKeys } from '../../protocol/reporting/tokenKeys';
+import { isWork, TOKEN_CONTEXT, TOKENS_AN_EPOCH, type TokenKeys, workInput, workText } from '../../protocol/reporting/tokens';
 import { fail, ok, type Result } from '../../protocol/result';
-import { isWork, workInput, workText } from '../../protocol/tokenWork';
+
 import type { FleetServer } from './fleetServer';
 
 /** Hashes between two looks at what else there is to do: some milliseconds. */

@@ -1,5 +1,5 @@
 import type { ClaimRequest, ClaimResponse, Status } from '../../protocol/protocol';
-import type { TokenRequest, TokenResponse } from '../../protocol/reporting/tokenBatch';
+import type { TokenRequest, TokenResponse } from '../../protocol/reporting/tokens';
 import type { Result } from '../../protocol/result';
 
 /** A write that the other side has on disk. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { claimResponseSchema, routes, statusSchema } from '../../protocol/protocol';
-import { tokenResponseSchema } from '../../protocol/reporting/tokenBatch';
+import { tokenResponseSchema } from '../../protocol/reporting/tokens';
 import { ok } from '../../protocol/result';
 import { callForJson, callServer, type Repeated } from './callServer';
 import type { FleetServer } from './fleetServer';

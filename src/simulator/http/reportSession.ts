@@ -1,16 +1,16 @@
 import { sign } from 'node:crypto';
-import { reportMode } from '../../bundle/reportSettings';
-import { sendsPings } from '../../bundle/sendsPings';
+import { reportMode, sendsPings } from '../../bundle/reportSettings';
+
 import { type VisitFacts, visitCell } from '../../engine/decision/visitCell';
 import { debit } from '../../engine/privacy/ledger';
 import { stratumOutcome } from '../../engine/profile/stratum';
 import { reportBytes, sessionReport } from '../../engine/reporting/buildReport';
 import { integer, type Rng } from '../../maths/random';
-import { exposureBytes } from '../../protocol/assignmentEvent';
 import type { Clock, Instant } from '../../protocol/clock';
-import { spendText } from '../../protocol/reporting/spend';
-import { type SplitTask, splitBucket, splitTask } from '../../protocol/reporting/splitTask';
-import { epochOf, type TokenKeys } from '../../protocol/reporting/tokenKeys';
+import { exposureBytes } from '../../protocol/message';
+import { type SplitTask, splitBucket, splitTask } from '../../protocol/reporting/splitReport';
+import { epochOf, spendText, type TokenKeys } from '../../protocol/reporting/tokens';
+
 import { ok, type Result } from '../../protocol/result';
 import { sealReport } from '../../secureAggregation/sealReport';
 import { buyTokens } from './buyTokens';

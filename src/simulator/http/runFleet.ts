@@ -1,17 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import { assign } from '../../engine/assignment/assign';
-import { drawExploration } from '../../engine/assignment/drawExploration';
+import { drawExploration } from '../../engine/assignment/customerDraw';
 import { decide } from '../../engine/decision/decide';
-import { sessionReward } from '../../engine/decision/learn';
-import { learntFor } from '../../engine/decision/learnt';
-import { learnVisit } from '../../engine/decision/learnVisit';
-import { type VisitBefore, visitBefore } from '../../engine/decision/visitBefore';
-import type { VisitFacts } from '../../engine/decision/visitCell';
+import { learntFor, learnVisit, sessionReward } from '../../engine/decision/learn';
+
+import { type VisitBefore, type VisitFacts, visitBefore } from '../../engine/decision/visitCell';
+
 import { scopeInterest } from '../../engine/features/scopeInterest';
 import { formatAttribution } from '../../protocol/attribution';
 import type { Clock, Instant } from '../../protocol/clock';
-import type { Coupon } from '../../protocol/coupons/coupon';
-import { isWholeShop } from '../../protocol/coupons/isWholeShop';
+import { type Coupon, isWholeShop } from '../../protocol/coupons/coupon';
+
 import type { Item } from '../../protocol/events/shopperEvent';
 import { ok, type Result } from '../../protocol/result';
 import type { FleetPolicy } from '../fleet/fleetPolicy';

@@ -1,15 +1,15 @@
 import { webBundleCrypto } from '../../../worker/bundle/webBundleCrypto';
+import { readTokenKeys } from '../../bundle/checkManifest';
 import type { Manifest, Shard } from '../../bundle/manifest';
-import { checkShard, openEnvelope } from '../../bundle/openEnvelope';
-import { readTokenKeys } from '../../bundle/readTokenKeys';
+import { checkShard, openEnvelope } from '../../bundle/openSigned';
 import { toDeviceModel } from '../../bundle/toDeviceModel';
-import { bundleFor, stageMark } from '../../engine/assignment/bundleFor';
+import { bundleFor, stageMark } from '../../engine/assignment/assign';
 import type { DeviceModel } from '../../engine/decision/deviceModel';
-import { type Learnt, learntFor } from '../../engine/decision/learnt';
+import { type Learnt, learntFor } from '../../engine/decision/learn';
 import { plainNetworkScorer } from '../../engine/scoring/plainNetworkScorer';
 import { type Clock, SECOND } from '../../protocol/clock';
 import type { Status } from '../../protocol/protocol';
-import type { TokenKeys } from '../../protocol/reporting/tokenKeys';
+import type { TokenKeys } from '../../protocol/reporting/tokens';
 import { fail, ok, type Result } from '../../protocol/result';
 import type { FleetServer } from './fleetServer';
 

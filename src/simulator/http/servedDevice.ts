@@ -1,5 +1,5 @@
 import { emptyLedger } from '../../engine/privacy/ledger';
-import { emptyProfile } from '../../engine/profile/emptyProfile';
+import { emptyProfile } from '../../engine/profile/shopperProfile';
 import type { Instant } from '../../protocol/clock';
 import type { Variant } from '../../protocol/experiment';
 import type { SimulatedDevice } from '../fleet/simulatedDevice';

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
 import { type Clock, SECOND } from '../../protocol/clock';
+import { SIMULATED_ROUTE } from '../../protocol/order';
 import { type OrderWebhook, routes } from '../../protocol/protocol';
-import { SIMULATED_ROUTE } from '../../protocol/simulatedRoute';
 import { callForJson, type Repeated } from './callServer';
 import type { FleetShop, SimulatedOrder } from './fleetShop';
 

@@ -1,17 +1,15 @@
 import type { Campaign } from '../../bundle/campaign';
-import { visitPrior } from '../../campaigns/visitPrior';
+import { visitPrior } from '../../campaigns/learning/withLearnt';
 import { choose } from '../../engine/bandit/choose';
-import { linearModel } from '../../engine/bandit/linearModel';
-import type { LinearState } from '../../engine/bandit/linearState';
-import { stateFromPrior } from '../../engine/bandit/stateFromPrior';
-import { thompson } from '../../engine/bandit/thompson';
+import { thompson } from '../../engine/bandit/explorers';
+import { type LinearState, linearModel, stateFromPrior } from '../../engine/bandit/linearModel';
 import { eligibilityContext } from '../../engine/decision/eligibilityContext';
 import { sessionReward } from '../../engine/decision/learn';
 import { eligibleCoupons } from '../../engine/eligibility/eligibility';
 import { computeFeatures, featureWidth, noCouponFeatures } from '../../engine/features/computeFeatures';
 import { sourcesOf } from '../../engine/features/sources';
-import { family, familyCovariance } from '../../engine/gain/family';
-import { baseFeatures } from '../../engine/gain/gainFeatures';
+import { baseFeatures, family, familyCovariance } from '../../engine/gain/gainFeatures';
+
 import type { ShopperProfile } from '../../engine/profile/shopperProfile';
 import { packedIndex } from '../../maths/linalg';
 import type { Instant } from '../../protocol/clock';

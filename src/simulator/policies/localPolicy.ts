@@ -1,24 +1,22 @@
+import { publicHalf } from '../../bundle/keys';
 import type { Manifest } from '../../bundle/manifest';
-import { publicHalf } from '../../bundle/publicHalf';
 import { toDeviceModel } from '../../bundle/toDeviceModel';
-import { coldPrior } from '../../campaigns/coldPrior';
-import type { AttributedOrders } from '../../campaigns/exploredOrders';
-import { keptShare } from '../../campaigns/keptShare';
-import { type AnswerCount, learnStrata } from '../../campaigns/learnStrata';
-import { nextManifest } from '../../campaigns/nextManifest';
-import { drawExploration } from '../../engine/assignment/drawExploration';
-import type { LinearPrior } from '../../engine/bandit/linearPrior';
+import { type AnswerCount, type AttributedOrders, learnStrata } from '../../campaigns/learning/learnStrata';
+import { keptShare } from '../../campaigns/learning/learnVisits';
+import { coldPrior, nextManifest } from '../../campaigns/learning/withLearnt';
+
+import { drawExploration } from '../../engine/assignment/customerDraw';
+import type { LinearPrior } from '../../engine/bandit/linearModel';
 import { decide } from '../../engine/decision/decide';
 import type { DeviceModel } from '../../engine/decision/deviceModel';
-import { sessionReward } from '../../engine/decision/learn';
-import { type Learnt, learntFor } from '../../engine/decision/learnt';
-import { learnVisit } from '../../engine/decision/learnVisit';
+import { type Learnt, learntFor, learnVisit, sessionReward } from '../../engine/decision/learn';
+
 import { scopeInterest } from '../../engine/features/scopeInterest';
 import { debit } from '../../engine/privacy/ledger';
 import { sessionReport } from '../../engine/reporting/buildReport';
 import { plainNetworkScorer } from '../../engine/scoring/plainNetworkScorer';
 import { formatAttribution } from '../../protocol/attribution';
-import { valueScale } from '../../stats/metrics/valueScale';
+import { valueScale } from '../../stats/metrics/reportRates';
 import { composedOf } from '../fleet/campaignOf';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import type { SimulatedDevice } from '../fleet/simulatedDevice';

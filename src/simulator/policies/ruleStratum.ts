@@ -1,4 +1,4 @@
-import { attentionOf } from '../../engine/profile/attention';
+import { attentionOf } from '../../engine/profile/exposures';
 import type { ShopperProfile } from '../../engine/profile/shopperProfile';
 import { DAY, type Instant } from '../../protocol/clock';
 

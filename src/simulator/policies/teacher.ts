@@ -1,4 +1,4 @@
-import type { LinearPrior } from '../../engine/bandit/linearPrior';
+import type { LinearPrior } from '../../engine/bandit/linearModel';
 import type { Rng } from '../../maths/random';
 import type { Instant } from '../../protocol/clock';
 import type { Coupon } from '../../protocol/coupons/coupon';

@@ -1,12 +1,11 @@
-import { coldPrior } from '../../campaigns/coldPrior';
-import { keptShare } from '../../campaigns/keptShare';
-import { learnVisits } from '../../campaigns/learnVisits';
-import { withVisits } from '../../campaigns/withVisits';
+import { keptShare, learnVisits } from '../../campaigns/learning/learnVisits';
+import { coldPrior, withVisits } from '../../campaigns/learning/withLearnt';
+
 import { visitCell, visitCells } from '../../engine/decision/visitCell';
 import { debit } from '../../engine/privacy/ledger';
 import { splitNoise, splitNoiseVariance } from '../../engine/privacy/splitNoise';
-import { attentionOf } from '../../engine/profile/attention';
-import { isWholeShop } from '../../protocol/coupons/isWholeShop';
+import { attentionOf } from '../../engine/profile/exposures';
+import { isWholeShop } from '../../protocol/coupons/coupon';
 import { streamOf } from '../shoppers/stream';
 import type { PolicyKit } from './openPolicy';
 import type { Teacher } from './teacher';

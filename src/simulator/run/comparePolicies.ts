@@ -1,4 +1,4 @@
-import { type Estimate, meanAndSe } from '../../stats/offPolicy/meanAndSe';
+import { type Estimate, meanAndSe } from '../../stats/offPolicy/intervals';
 import { FIRST_VISITS, type FleetTotals } from '../fleet/fleetTotals';
 import type { PolicyName } from '../policies/policyName';
 import { figuresOf, incrementalByWeek, type Metric, metrics } from './figures';

@@ -1,7 +1,7 @@
 import type { Interval } from '../../maths/interval';
-import type { OrderRecord } from '../../protocol/orderRecord';
+import type { OrderRecord } from '../../protocol/order';
 import { analyseExperiment, SMALLEST_LIFT } from '../../stats/experiment/analyseExperiment';
-import { meanAndSe } from '../../stats/offPolicy/meanAndSe';
+import { meanAndSe } from '../../stats/offPolicy/intervals';
 import { campaignOf } from '../fleet/campaignOf';
 import type { FleetJob } from '../fleet/playFleet';
 import { NOTHING, sameForAll } from '../policies/rulesPolicy';

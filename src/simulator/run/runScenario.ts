@@ -1,6 +1,6 @@
 import { DAY } from '../../protocol/clock';
-import { expectedShare } from '../../stats/metrics/expectedShare';
-import { meanAndSe } from '../../stats/offPolicy/meanAndSe';
+import { expectedShare } from '../../stats/metrics/expectedTraffic';
+import { meanAndSe } from '../../stats/offPolicy/intervals';
 import type { FleetTotals } from '../fleet/fleetTotals';
 import { foreseen } from '../fleet/foreseen';
 import type { FleetJob } from '../fleet/playFleet';

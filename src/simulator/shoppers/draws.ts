@@ -1,4 +1,4 @@
-import { gammaDraw } from '../../maths/gammaDraw';
+import { gammaDraw } from '../../maths/distributions';
 import { type Rng, uniform } from '../../maths/random';
 
 /** Poisson draw by multiplication (Knuth, TAOCP 2, 3.4.1); means here are a few at most. */

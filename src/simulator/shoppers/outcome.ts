@@ -1,7 +1,6 @@
-import { type BasketLine, goodsInScope } from '../../engine/eligibility/computeDiscount';
-import { inScope } from '../../engine/eligibility/inScope';
-import { purchaseDiscount } from '../../engine/eligibility/purchaseDiscount';
-import { sigmoid } from '../../engine/scoring/sigmoid';
+import { type BasketLine, goodsInScope, inScope, purchaseDiscount } from '../../engine/eligibility/discountOf';
+
+import { sigmoid } from '../../engine/scoring/logistic';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { Item } from '../../protocol/events/shopperEvent';
 import type { Scenario } from '../scenario/scenario';

@@ -1,4 +1,4 @@
-import { meanAndSe } from '../../stats/offPolicy/meanAndSe';
+import { meanAndSe } from '../../stats/offPolicy/intervals';
 import type { PolicyName } from '../policies/policyName';
 import type { Play, Train } from '../run/play';
 import { runScenario } from '../run/runScenario';

@@ -1,24 +1,71 @@
 import { type CustomerDraw, customerWeight, drawAgrees } from '../../engine/assignment/customerDraw';
-import { DAY } from '../../protocol/clock';
+import { parseAttribution } from '../../protocol/attribution';
+import { DAY, type Instant } from '../../protocol/clock';
 import { type Experiment, type Variant, variants } from '../../protocol/experiment';
-import type { OrderRecord } from '../../protocol/orderRecord';
-import { ok, type Result } from '../../protocol/result';
+import type { OrderRecord } from '../../protocol/order';
+import { fail, ok, type Result } from '../../protocol/result';
 import { armContrast, type SharedArm } from './armContrast';
 import { type Caps, type CustomerKnowledge, countOrders, netMargin, noForetold, type Schedule, sharedArms } from './armMoments';
-import { type AttributeCoverage, attributeCoverage } from './attributeCoverage';
-import { againstEarlier, type ComparedPair, closedLevels } from './closedLevels';
+import { type AttributeCoverage, attributeCoverage, type SampleRatio, sampleRatio } from './attributeCoverage';
 import { type Arm, compareArms } from './compareArms';
-import { type CouponValue, couponValues, type ExploringSetting } from './couponValues';
+import { type CouponValue, couponValues, type ExploredOrder, type ExploringSetting } from './couponValues';
 import { type CreativesResult, type CreativesSetting, creativesResult } from './creativesResult';
-import { customerTotals } from './customerTotals';
-import { type ExperimentDimensions, experimentDimensions } from './experimentDimensions';
-import { experimentOrders } from './experimentOrders';
-import { type KnownBalance, knownBalance } from './knownBalance';
-import { knownCustomers } from './knownCustomers';
-import { armMetrics, type ComparisonResult, metricEstimates } from './metricEstimates';
-import { addAmounts, noAmounts } from './orderAmounts';
-import { type SampleRatio, sampleRatio } from './sampleRatio';
-import { PLANNED_WEEKS } from './thresholds';
+import { addAmounts, customerTotals, noAmounts } from './customers/customerTotals';
+import { type KnownBalance, knownBalance, knownCustomers } from './customers/knownCustomers';
+import { type ExperimentDimensions, experimentDimensions } from './metrics/experimentDimensions';
+import { armMetrics, type ComparisonResult, metricEstimates } from './metrics/metricEstimates';
+import { PLANNED_WEEKS } from './sequence/confidenceSequence';
+import { againstEarlier, type ComparedPair, closedLevels } from './sequence/levels';
+
+/** The orders of one experiment. */
+interface ExperimentOrders {
+  readonly byVariant: Readonly<Record<Variant, readonly OrderRecord[]>>;
+  /** Those of the couplet arm whose session explored. */
+  readonly explored: readonly ExploredOrder[];
+  /** Of the first and the last of them. */
+  readonly first: Instant;
+  readonly last: Instant;
+}
+
+/** Characters of an attribute that an error shows. */
+const SHOWN = 80;
+
+/**
+ * Orders by arm, told by their attribute. Errors: `no_experiment_orders`, `variant_without_share` (orders of an arm that is said to get no traffic).
+ */
+export const experimentOrders = (
+  orders: readonly OrderRecord[],
+  { experiment, shares }: { readonly experiment: string; readonly shares: Experiment['shares'] },
+): Result<ExperimentOrders> => {
+  const byVariant: Record<Variant, OrderRecord[]> = { none: [], rule: [], couplet: [] };
+  const explored: ExploredOrder[] = [];
+  let malformed: { readonly text: string; readonly expected: string; count: number } | undefined;
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const order of orders) {
+    const parsed = parseAttribution(order.attribution);
+    if (!parsed.ok && order.attribution) {
+      malformed ??= { text: order.attribution, expected: parsed.error.message, count: 0 };
+      malformed.count += 1;
+    }
+    if (!parsed.ok || parsed.value.experiment !== experiment) continue;
+    byVariant[parsed.value.variant].push(order);
+    if (parsed.value.variant === 'couplet' && parsed.value.explored !== undefined) {
+      explored.push({ ...order, explored: parsed.value.explored });
+    }
+    first = Math.min(first, order.at);
+    last = Math.max(last, order.at);
+  }
+  if (first > last) {
+    const why = malformed
+      ? ` ${malformed.count === 1 ? '1 order carries' : `${malformed.count} orders carry`} a malformed attribute, such as ${JSON.stringify(malformed.text.slice(0, SHOWN))}. ${malformed.expected}`
+      : '';
+    return fail('no_experiment_orders', `No order carries the experiment ${JSON.stringify(experiment)}.${why}`);
+  }
+  const stranger = variants.find((variant) => byVariant[variant].length > 0 && !(shares[variant] > 0));
+  return stranger
+    ? fail('variant_without_share', `There are orders of ${stranger}, which is said to get no traffic.`, `shares.${stranger}`)
+    : ok({ byVariant, explored, first, last });
+};
 
 /** The difference in net margin that is waited for unless the merchant says otherwise. */
 export const SMALLEST_LIFT = 0.1;

@@ -1,16 +1,57 @@
-import type { Interval, SequentialEstimate } from '../../maths/interval';
-import { normalTail } from '../../maths/normalTail';
+import { normalTail } from '../../maths/distributions';
+import { type Interval, type SequentialEstimate, unbounded } from '../../maths/interval';
+import { nearestRoot } from '../../maths/nearestRoot';
 import type { Variant } from '../../protocol/experiment';
-import { armContrast, enoughCustomers, type SharedArm, scoreOf } from './armContrast';
+import { armContrast, atScore, enoughCustomers, progressOf, type SharedArm, scoreOf } from './armContrast';
 import type { ArmCustomers } from './armMoments';
-import type { AttributeCoverage } from './attributeCoverage';
-import type { ComparisonLevels } from './closedLevels';
-import { differenceEstimate } from './differenceEstimate';
+import type { AttributeCoverage, SampleRatio } from './attributeCoverage';
 import { discountReturn } from './discountReturn';
-import { liftEstimate } from './liftEstimate';
-import type { SampleRatio } from './sampleRatio';
+import { trafficSeen, type WeeklyTraffic } from './planning/power';
+import { criticalScore, fixedScore, type Level } from './sequence/confidenceSequence';
+import type { ComparisonLevels } from './sequence/levels';
 import { isUnsound, type Verdict, verdictOf } from './verdict';
-import { trafficSeen, type WeeklyTraffic } from './weeklyTraffic';
+
+/**
+ * Σ_T y/π_T − Σ_C y/π_C: what all traffic in the treatment would have brought more than all traffic in the control, in the metric's unit, over the
+ * time observed. Intervals are unbounded before `FIRST_CUSTOMERS` in each arm.
+ */
+export const differenceEstimate = (
+  treatment: SharedArm,
+  control: SharedArm,
+  sequenceLevel?: Level,
+  fixedLevel?: Level,
+): SequentialEstimate => {
+  const contrast = armContrast(treatment, control, 1);
+  const { value } = contrast;
+  if (!enoughCustomers(treatment, control) || !(contrast.variance > 0)) return { value, sequence: unbounded, fixed: unbounded };
+  const around = (score: number): Interval => ({ lower: value - atScore(contrast, score), upper: value - atScore(contrast, -score) });
+  return { value, sequence: around(criticalScore(progressOf(treatment, control), sequenceLevel)), fixed: around(fixedScore(fixedLevel)) };
+};
+
+/**
+ * Lift (Σ_T y/π_T) / (Σ_C y/π_C) − 1. Its interval is every q − 1 that the test of `armContrast` at q does not reject (Fieller 1954): no delta
+ * method, and honest about a control so small that the ratio has no bound. It excludes 0 exactly when that of `differenceEstimate` does.
+ * `value` is null where the control's sum is not positive.
+ */
+export const liftEstimate = (treatment: SharedArm, control: SharedArm, sequenceLevel?: Level, fixedLevel?: Level): SequentialEstimate => {
+  const [t, c] = [treatment.moments, control.moments];
+  const top = t.sum / treatment.share;
+  const bottom = (c.sum - c.foretold.sum) / control.share + t.foretold.sum / treatment.share;
+  if (!(bottom > 0)) return { value: null, sequence: unbounded, fixed: unbounded };
+  const ratio = top / bottom;
+  if (!enoughCustomers(treatment, control)) return { value: ratio - 1, sequence: unbounded, fixed: unbounded };
+  const around = (critical: number): Interval => {
+    const excess = (q: number): number => Math.abs(scoreOf(armContrast(treatment, control, q))) - critical;
+    const [lower, upper] = [nearestRoot(excess, ratio, -1), nearestRoot(excess, ratio, 1)];
+    // Where the control alone is not above its noise, the set of ratios has a gap instead of ends.
+    return lower === null || upper === null ? unbounded : { lower: lower - 1, upper: upper - 1 };
+  };
+  return {
+    value: ratio - 1,
+    sequence: around(criticalScore(progressOf(treatment, control), sequenceLevel)),
+    fixed: around(fixedScore(fixedLevel)),
+  };
+};
 
 /** One arm of the experiment, in the two metrics that are compared. */
 export interface Arm extends ArmCustomers {

@@ -1,10 +1,9 @@
 import type { Interval, SequentialEstimate } from '../../maths/interval';
-import type { OrderRecord } from '../../protocol/orderRecord';
+import type { OrderRecord } from '../../protocol/order';
 import { type Metric, netMargin, type Schedule, sharedArms } from './armMoments';
-import type { Arm } from './compareArms';
-import { fixedScore } from './confidenceSequence';
-import { customerTotals } from './customerTotals';
-import { differenceEstimate } from './differenceEstimate';
+import { type Arm, differenceEstimate } from './compareArms';
+import { customerTotals } from './customers/customerTotals';
+import { fixedScore } from './sequence/confidenceSequence';
 
 /** A value and its 95% interval beside those of the same kind. */
 interface ShrunkValue {

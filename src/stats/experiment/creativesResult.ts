@@ -4,18 +4,14 @@ import type { SequentialEstimate } from '../../maths/interval';
 import { parseAttribution } from '../../protocol/attribution';
 import { DAY } from '../../protocol/clock';
 import type { Experiment, Variant } from '../../protocol/experiment';
-import type { OrderRecord } from '../../protocol/orderRecord';
+import type { OrderRecord } from '../../protocol/order';
 import { countOrders, netMargin, sharedArms } from './armMoments';
-import type { AttributeCoverage } from './attributeCoverage';
-import type { ComparisonLevels } from './closedLevels';
-import { chanceToWin } from './compareArms';
-import { customerTotals } from './customerTotals';
-import { differenceEstimate } from './differenceEstimate';
-import { holmLevels } from './holmLevels';
-import { type KnownBalance, knownBalance } from './knownBalance';
-import { knownCustomers } from './knownCustomers';
-import { liftEstimate } from './liftEstimate';
-import { type SampleRatio, sampleRatio } from './sampleRatio';
+import { type AttributeCoverage, type SampleRatio, sampleRatio } from './attributeCoverage';
+import { chanceToWin, differenceEstimate, liftEstimate } from './compareArms';
+import { customerTotals } from './customers/customerTotals';
+import { type KnownBalance, knownBalance, knownCustomers } from './customers/knownCustomers';
+import { type ComparisonLevels, holmLevels } from './sequence/levels';
+
 import { isUnsound, type Verdict, verdictOf } from './verdict';
 
 /** A test whose orders are to be read, as the campaign has it. */

@@ -2,8 +2,8 @@ import { type Interval, type SequentialEstimate, unbounded } from '../../maths/i
 import { nearestRoot } from '../../maths/nearestRoot';
 import { armContrast, type Contrast, enoughCustomers, progressOf, type SharedArm, scoreOf } from './armContrast';
 import { type ArmCustomers, countOrders, GUEST_REPEATS, type Metric, netMargin } from './armMoments';
-import type { ComparisonLevels } from './closedLevels';
-import { criticalScore, fixedScore } from './confidenceSequence';
+import { criticalScore, fixedScore } from './sequence/confidenceSequence';
+import type { ComparisonLevels } from './sequence/levels';
 
 /** An arm, and how far its orders are. */
 interface RatioArm extends ArmCustomers {
@@ -109,3 +109,18 @@ export const discountReturn = (treatment: RatioArm, none: RatioArm, levels?: Com
       ? ratioEstimate(treatment, none, discount, countOrders, levels)
       : { value: null, sequence: unbounded, fixed: unbounded },
 });
+
+interface CouponEconomics {
+  /** Margin over price before discount, in (0, 1]. */
+  readonly marginRate: number;
+  /** Discount over price. */
+  readonly discountRate: number;
+  /** Share of the treated arm's orders that redeem. */
+  readonly redeeming: number;
+}
+
+/** Lift in orders at which net margin is unchanged: m / (m − ρd) − 1 for margin m, discount d and redeeming share ρ; null when no lift is enough. */
+export const breakEvenLift = ({ marginRate, discountRate, redeeming }: CouponEconomics): number | null => {
+  const left = marginRate - redeeming * discountRate;
+  return left > 0 ? marginRate / left - 1 : null;
+};

@@ -3,18 +3,16 @@ import type { Interval } from '../../maths/interval';
 import { DAY, type Instant } from '../../protocol/clock';
 import { type Variant, variants } from '../../protocol/experiment';
 import { dayStart, daysAfter, localDate } from '../../protocol/localDay';
-import type { OrderRecord } from '../../protocol/orderRecord';
+import type { OrderRecord } from '../../protocol/order';
 import { ok, type Result } from '../../protocol/result';
-import type { ExperimentSetting } from './analyseExperiment';
+import { type ExperimentSetting, experimentOrders } from './analyseExperiment';
 import type { SharedArm } from './armContrast';
 import { netMargin, sharedFigures } from './armMoments';
-import { againstEarlier, type ComparedPair, closedLevels } from './closedLevels';
-import { customerKey, inTime } from './customerTotals';
-import { differenceEstimate } from './differenceEstimate';
-import { experimentOrders } from './experimentOrders';
-import { type KnownCustomer, knownCustomers } from './knownCustomers';
-import { addAmounts, type OrderAmounts, orderAmounts } from './orderAmounts';
-import { PLANNED_WEEKS } from './thresholds';
+import { differenceEstimate } from './compareArms';
+import { addAmounts, customerKey, inTime, type OrderAmounts, orderAmounts } from './customers/customerTotals';
+import { type KnownCustomer, knownCustomers } from './customers/knownCustomers';
+import { PLANNED_WEEKS } from './sequence/confidenceSequence';
+import { againstEarlier, type ComparedPair, closedLevels } from './sequence/levels';
 
 /** A chart has no more pixels to tell more days apart. */
 export const MOST_DAYS = 400;

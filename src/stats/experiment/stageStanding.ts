@@ -1,13 +1,13 @@
 import type { SequentialEstimate } from '../../maths/interval';
 import { parseAttribution, stageTag } from '../../protocol/attribution';
 import type { Instant } from '../../protocol/clock';
-import type { OrderRecord } from '../../protocol/orderRecord';
+import type { OrderRecord } from '../../protocol/order';
 import { armContrast, enoughCustomers, progressOf, type SharedArm, scoreOf } from './armContrast';
 import { netMargin, sharedArms } from './armMoments';
-import { criticalScore } from './confidenceSequence';
-import { type CustomerTotals, customerTotals } from './customerTotals';
-import { differenceEstimate } from './differenceEstimate';
-import { sampleRatio } from './sampleRatio';
+import { sampleRatio } from './attributeCoverage';
+import { differenceEstimate } from './compareArms';
+import { type CustomerTotals, customerTotals } from './customers/customerTotals';
+import { criticalScore } from './sequence/confidenceSequence';
 
 /** A stage is planned for as long as it may last, 28 days (`decideLoop`). */
 const STAGE_WEEKS = 4;

@@ -1,8 +1,9 @@
+import type { Manifest } from '../../bundle/manifest';
 import { truthProbability } from '../../engine/privacy/randomisedResponse';
 import type { Strata, StratumTest } from '../../engine/profile/stratum';
-import { Z95 } from '../../maths/normalTail';
-import type { ReportQuestion } from '../../protocol/reporting/questions';
-import { LEAST_REPORTS } from '../private/leastReports';
+import { Z95 } from '../../maths/distributions';
+import type { ReportQuestion } from '../../protocol/reporting/report';
+import { LEAST_REPORTS } from '../private/reportArms';
 
 /** Answers to one question as received, randomised: counts by answer, see `answersTo`. */
 export interface AnsweredBundle {
@@ -90,3 +91,16 @@ export const reportRates = (bundles: readonly AnsweredBundle[]): readonly Report
     }
   return [...groups.values()].map(({ test: { source, atLeast }, parts }) => ({ source, atLeast, ...pooled(parts) }));
 };
+
+/**
+ * The rollback guard of what devices adapt (docs/adr/015): the whole interval of `local.right` lies below one half, so that it foretells worse than the
+ * model it came with in more sessions than it foretells better. Half stands for neither (`privacy/questions`).
+ */
+export const headFails = (rates: readonly ReportRate[]): boolean =>
+  rates.some(({ source, rate }) => source === 'local.right' && rate !== null && rate.high < 0.5);
+
+/**
+ * Names what devices reckon the worth of a coupon in. Under another bandit, and where it tells the expected discount or does not, the same λ holds back
+ * another number of coupons.
+ */
+export const valueScale = ({ bandit }: Pick<Manifest, 'bandit'>): string => `${bandit.features.id}${bandit.discount ? '+discount' : ''}`;

@@ -1,11 +1,10 @@
 import * as v from 'valibot';
-import { maxDiscount } from '../../engine/eligibility/maxDiscount';
+import { maxDiscount } from '../../engine/eligibility/discountOf';
 import type { Instant } from '../../protocol/clock';
 import type { Budget } from '../../protocol/coupons/budget';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import { couponIdSchema } from '../../protocol/coupons/couponWords';
-import { expectedShare } from './expectedShare';
-import type { ExpectedTraffic } from './expectedTraffic';
+import { type ExpectedTraffic, expectedShare } from './expectedTraffic';
 
 /** What of a coupon's budget is used and reserved, minor units and counts. */
 interface BudgetBooks {

@@ -1,6 +1,6 @@
 import { type ArmAnswers, poolAnswers, stratumModel } from '../../engine/privacy/stratumModel';
 import { type GaussianPosterior, gaussianCondition } from '../../maths/gaussianCondition';
-import { LEAST_REPORTS } from './leastReports';
+import { LEAST_REPORTS } from './reportArms';
 import { type CountedArm, type ReportDivergence, reportDivergence } from './reportDivergence';
 
 interface StratumValues {

@@ -1,5 +1,5 @@
 import { truthProbability } from '../../engine/privacy/randomisedResponse';
-import { answersTo, type ReportQuestion } from '../../protocol/reporting/questions';
+import { answersTo, type ReportQuestion } from '../../protocol/reporting/report';
 
 /** A question that reports answer, as what is known of its truths. */
 export interface AskedQuestion {

@@ -1,4 +1,4 @@
-import { meanAndSe } from '../../stats/offPolicy/meanAndSe';
+import { meanAndSe } from '../../stats/offPolicy/intervals';
 import { acceptanceRow, type ModelRow, modelRow } from '../metricsTable';
 import { MODELS } from './acceptanceFold';
 import {

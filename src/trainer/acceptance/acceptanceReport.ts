@@ -1,7 +1,6 @@
-import { auc, aucInfluences } from '../../stats/offPolicy/auc';
-import { clusteredSe } from '../../stats/offPolicy/clusteredSe';
-import { loglossInfluences } from '../../stats/offPolicy/logloss';
-import { type Estimate, meanAndSe } from '../../stats/offPolicy/meanAndSe';
+import { auc, aucInfluences, loglossInfluences } from '../../stats/offPolicy/classification';
+import { clusteredSe, type Estimate, meanAndSe } from '../../stats/offPolicy/intervals';
+
 import { acceptanceRow, type ModelRow, pairedGain } from '../metricsTable';
 import { type AcceptanceFoldOutput, MODELS, type ModelKind } from './acceptanceFold';
 

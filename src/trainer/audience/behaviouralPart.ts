@@ -1,7 +1,6 @@
-import type { Condition } from '../../protocol/coupons/condition';
-import type { ConditionField } from '../../protocol/coupons/conditionFields';
+import { type Condition, type ConditionField, partOfCondition } from '../../protocol/coupons/condition';
+
 import type { Coupon } from '../../protocol/coupons/coupon';
-import { partOfCondition } from '../../protocol/coupons/partOfCondition';
 
 /** Fields that tell shoppers apart by what they did; what a basket must hold or come to is a coupon's terms, which everybody can meet. */
 const behavioural: ReadonlySet<ConditionField> = new Set([

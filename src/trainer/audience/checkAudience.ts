@@ -1,7 +1,7 @@
 import type { Campaign } from '../../bundle/campaign';
-import { conditionFacts } from '../../engine/decision/conditionFacts';
-import { evaluateCondition } from '../../engine/eligibility/evaluateCondition';
-import { emptyProfile } from '../../engine/profile/emptyProfile';
+import { conditionFacts } from '../../engine/decision/eligibilityContext';
+import { evaluateCondition } from '../../engine/eligibility/eligibility';
+import { emptyProfile } from '../../engine/profile/shopperProfile';
 import { updateProfile } from '../../engine/profile/updateProfile';
 import type { Condition } from '../../protocol/coupons/condition';
 import { fail, ok, type Result } from '../../protocol/result';

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Campaign } from '../../bundle/campaign';
 import { checkManifest } from '../../bundle/checkManifest';
-import { type CollaborativeSource, encodeCollaborative } from '../../bundle/collaborativeCodec';
-import type { KeyFile } from '../../bundle/keyFile';
+import { type KeyFile, publicHalf, signedUnder } from '../../bundle/keys';
 import type { Manifest, Shard } from '../../bundle/manifest';
 import { provenanceOf, type Training } from '../../bundle/provenance';
-import { publicHalf } from '../../bundle/publicHalf';
-import { signedUnder } from '../../bundle/signer';
-import type { LinearPrior } from '../../engine/bandit/linearPrior';
+import { type CollaborativeSource, encodeCollaborative } from '../../bundle/weightCodec';
+
+import type { LinearPrior } from '../../engine/bandit/linearModel';
 import type { FeatureSpec } from '../../engine/features/featureSpec';
 import type { LocalHeadPrior } from '../../engine/scoring/localHead';
 import type { NetworkSpec } from '../../engine/scoring/networkSpec';

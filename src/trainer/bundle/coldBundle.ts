@@ -1,8 +1,8 @@
 import type { Campaign } from '../../bundle/campaign';
-import type { KeyFile } from '../../bundle/keyFile';
+import type { KeyFile } from '../../bundle/keys';
 import { envelopeSchema, manifestSchema } from '../../bundle/manifest';
-import { coldPrior } from '../../campaigns/coldPrior';
-import { isTrained } from '../../campaigns/isTrained';
+import { isTrained } from '../../campaigns/learning/fittingModels';
+import { coldPrior } from '../../campaigns/learning/withLearnt';
 import { parseJsonWith } from '../../protocol/parse';
 import { fail, ok, type Result } from '../../protocol/result';
 import { assembleBundle, type SignedBundle } from './assembleBundle';

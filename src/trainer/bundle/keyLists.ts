@@ -1,8 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { envelopeText } from '../../bundle/envelopeText';
-import type { KeyFile } from '../../bundle/keyFile';
-import { type KeyList, keyListSchema } from '../../bundle/keyList';
+import { type KeyFile, type KeyList, keyListSchema } from '../../bundle/keys';
 import { envelopeSchema } from '../../bundle/manifest';
+import { envelopeText } from '../../bundle/openSigned';
 import { parseJsonWith } from '../../protocol/parse';
 import { fail, ok, type Result } from '../../protocol/result';
 import { signPayload } from './keys';

@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
-import { type KeyFile, keyFileOf, privateJwk } from '../../bundle/keyFile';
+import { type KeyFile, keyFileOf, privateJwk } from '../../bundle/keys';
 
 export const generateKeys = (): KeyFile => keyFileOf(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }));
 

@@ -1,7 +1,7 @@
-import { envelopeText } from '../../bundle/envelopeText';
-import type { KeyFile } from '../../bundle/keyFile';
+import { type KeyFile, signedUnder, siteKeyOf } from '../../bundle/keys';
 import { envelopeSchema, type Manifest } from '../../bundle/manifest';
-import { signedUnder, siteKeyOf } from '../../bundle/signer';
+import { envelopeText } from '../../bundle/openSigned';
+
 import { parseJsonWith } from '../../protocol/parse';
 import { fail, ok, type Result } from '../../protocol/result';
 import { signPayload } from './keys';

@@ -1,9 +1,8 @@
-import type { KeyFile } from '../../bundle/keyFile';
-import type { BundleNote } from '../../campaigns/fittingModels';
-import { learntOf, strataAnswerSchema, visitsOf } from '../../campaigns/strataAnswer';
-import { withLearnt } from '../../campaigns/withLearnt';
-import { withoutFailingHead } from '../../campaigns/withoutFailingHead';
-import { withVisits } from '../../campaigns/withVisits';
+import type { KeyFile } from '../../bundle/keys';
+import { type BundleNote, withoutFailingHead } from '../../campaigns/learning/fittingModels';
+import { learntOf, strataAnswerSchema, visitsOf } from '../../campaigns/learning/strataAnswer';
+import { withLearnt, withVisits } from '../../campaigns/learning/withLearnt';
+
 import { parseWith } from '../../protocol/parse';
 import { ok, type Result } from '../../protocol/result';
 import type { SignedBundle } from './assembleBundle';

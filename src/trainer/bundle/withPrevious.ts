@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { KeyFile } from '../../bundle/keyFile';
+import { type KeyFile, signedUnder } from '../../bundle/keys';
 import type { Manifest } from '../../bundle/manifest';
 import { following } from '../../bundle/provenance';
-import { signedUnder } from '../../bundle/signer';
+
 import { routes, type Status } from '../../protocol/protocol';
 import { ok, type Result } from '../../protocol/result';
 import type { SignedBundle } from './assembleBundle';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { KeyFile } from '../../bundle/keyFile';
+import type { KeyFile } from '../../bundle/keys';
 import { reportMode } from '../../bundle/reportSettings';
 import { parseJsonWith } from '../../protocol/parse';
-import { type TokenKeys, tokenKeysSchema } from '../../protocol/reporting/tokenKeys';
+import { type TokenKeys, tokenKeysSchema } from '../../protocol/reporting/tokens';
 import { ok, type Result } from '../../protocol/result';
 import type { SignedBundle } from './assembleBundle';
 import { openOwn, signOwn } from './ownBundle';

@@ -1,7 +1,7 @@
-import { type CollaborativeSource, decodeCollaborative, encodeCollaborative } from '../../bundle/collaborativeCodec';
-import { inScope } from '../../engine/eligibility/inScope';
-import { collaborativeScores, interestHistory } from '../../engine/scoring/collaborativeScores';
-import type { CollaborativeWeights } from '../../engine/scoring/collaborativeWeights';
+import { type CollaborativeSource, decodeCollaborative, encodeCollaborative } from '../../bundle/weightCodec';
+import { inScope } from '../../engine/eligibility/discountOf';
+import { type CollaborativeWeights, collaborativeScores, interestHistory } from '../../engine/scoring/collaborativeScores';
+
 import type { Coupon } from '../../protocol/coupons/coupon';
 import { finalists } from '../finalists';
 import type { Database } from '../ingest/database';

@@ -1,6 +1,6 @@
-import { type CollaborativeSource, collaborativeBytes, decodeCollaborative, encodeCollaborative } from '../../bundle/collaborativeCodec';
-import { collaborativeScores } from '../../engine/scoring/collaborativeScores';
-import type { CollaborativeWeights } from '../../engine/scoring/collaborativeWeights';
+import { type CollaborativeSource, collaborativeBytes, decodeCollaborative, encodeCollaborative } from '../../bundle/weightCodec';
+import { type CollaborativeWeights, collaborativeScores } from '../../engine/scoring/collaborativeScores';
+
 import { fail, ok, type Result } from '../../protocol/result';
 import { type CompressionGate, compressionLimits } from './compressNetwork';
 import { spread } from './spread';

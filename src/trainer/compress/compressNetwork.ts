@@ -1,6 +1,6 @@
 import { encodeWeights, type WeightEncoding } from '../../bundle/weightCodec';
 import { fail, ok, type Result } from '../../protocol/result';
-import { auc } from '../../stats/offPolicy/auc';
+import { auc } from '../../stats/offPolicy/classification';
 import { asShipped } from './asShipped';
 import { firstAgreement, topAgreement } from './topAgreement';
 

@@ -1,7 +1,6 @@
-import { auc, aucInfluences } from '../../stats/offPolicy/auc';
-import { clusteredSe } from '../../stats/offPolicy/clusteredSe';
-import { logloss, loglossInfluences } from '../../stats/offPolicy/logloss';
-import type { Estimate } from '../../stats/offPolicy/meanAndSe';
+import { auc, aucInfluences, logloss, loglossInfluences } from '../../stats/offPolicy/classification';
+import { clusteredSe, type Estimate } from '../../stats/offPolicy/intervals';
+
 import type { ModelRow } from '../metricsTable';
 
 /** Shots judged at. */

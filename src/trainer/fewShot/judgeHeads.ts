@@ -1,5 +1,5 @@
-import { auc } from '../../stats/offPolicy/auc';
-import { logloss } from '../../stats/offPolicy/logloss';
+import { auc, logloss } from '../../stats/offPolicy/classification';
+
 import { groupFolds, rowsWhere } from '../network/selectNetwork';
 import { adaptedLogits, positionsOf } from './adaptedLogits';
 import { type Adapter, adapterFamilies } from './adapters';

@@ -5,8 +5,8 @@ import { refusalOf } from '../../engine/eligibility/eligibility';
 import { computeFeatures } from '../../engine/features/computeFeatures';
 import type { FeatureSpec } from '../../engine/features/featureSpec';
 import { type ModelScores, sourcesOf } from '../../engine/features/sources';
-import { costLater } from '../../engine/gain/family';
-import { orderedBaseFeatures } from '../../engine/gain/gainFeatures';
+import { costLater, orderedBaseFeatures } from '../../engine/gain/gainFeatures';
+
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { LoggedDecision } from '../replay/replayDecisions';
 

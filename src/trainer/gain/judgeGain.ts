@@ -1,6 +1,6 @@
 import { dot, multiplyPacked } from '../../maths/linalg';
-import { clusteredSe } from '../../stats/offPolicy/clusteredSe';
-import { type Estimate, meanAndSe } from '../../stats/offPolicy/meanAndSe';
+import { clusteredSe, type Estimate, meanAndSe } from '../../stats/offPolicy/intervals';
+
 import { type Evaluation, modelRow } from '../metricsTable';
 import { fitGain, type GainBelief } from './fitGain';
 import { type GainRow, withColumns } from './gainRows';

@@ -5,8 +5,8 @@ import { NO_COUPON } from '../../engine/decision/decision';
 import { featureNames } from '../../engine/features/computeFeatures';
 import { GAIN_FEATURES, gainFeatures } from '../../engine/gain/gainFeatures';
 import { plainSequenceScorer, type SequenceScores } from '../../engine/scoring/plainSequence';
-import { type SequenceSpec, sequenceShapes } from '../../engine/scoring/sequenceSpec';
-import { STEP_TOKENS, stepTokens } from '../../engine/scoring/stepTokens';
+import { type SequenceSpec, STEP_TOKENS, sequenceShapes, stepTokens } from '../../engine/scoring/sequenceSpec';
+
 import { normal, type Rng, seededRng } from '../../maths/random';
 import { crossEntropy } from '../../network/loss';
 import { registerSegmentSum } from '../../network/segmentSum';

@@ -1,10 +1,10 @@
 import { type Gain, gainPrior, type Knobs } from '../../bundle/gainPrior';
-import type { LinearPrior } from '../../engine/bandit/linearPrior';
+import type { LinearPrior } from '../../engine/bandit/linearModel';
 import { featureNames } from '../../engine/features/computeFeatures';
-import type { FeatureField } from '../../engine/features/featureSpec';
-import { numericField } from '../../engine/features/numericField';
-import { familyCovariance } from '../../engine/gain/family';
-import { GAIN_FEATURES, gainFeatures, SHARED } from '../../engine/gain/gainFeatures';
+import { type FeatureField, numericField } from '../../engine/features/featureSpec';
+
+import { familyCovariance, GAIN_FEATURES, gainFeatures, SHARED } from '../../engine/gain/gainFeatures';
+
 import { packedIndex } from '../../maths/linalg';
 
 /** A rule is not to be explored away from: share of the family's variance that is left. */

@@ -1,15 +1,23 @@
 import type { Campaign } from '../../bundle/campaign';
 import { sensitiveTest } from '../../bundle/checkFairness';
 import { gainPrior } from '../../bundle/gainPrior';
-import { discountPriceOf } from '../../campaigns/aim';
-import { coldPrior } from '../../campaigns/coldPrior';
-import type { LinearPrior } from '../../engine/bandit/linearPrior';
+import { discountPriceOf } from '../../campaigns/learning/fittingModels';
+import { coldPrior } from '../../campaigns/learning/withLearnt';
+import type { LinearPrior } from '../../engine/bandit/linearModel';
 import { NO_COUPON } from '../../engine/decision/decision';
 import { featureWidth, widthOf } from '../../engine/features/computeFeatures';
-import type { FeatureFactor, FeatureField } from '../../engine/features/featureSpec';
-import { factor, productField } from '../../engine/features/numericField';
-import { family, familyCovariance } from '../../engine/gain/family';
-import { baseFeatures, GAIN_FEATURES, gainFeatures, orderedBaseFeatures, SHARED } from '../../engine/gain/gainFeatures';
+import { type FeatureFactor, type FeatureField, factor, productField } from '../../engine/features/featureSpec';
+
+import {
+  baseFeatures,
+  family,
+  familyCovariance,
+  GAIN_FEATURES,
+  gainFeatures,
+  orderedBaseFeatures,
+  SHARED,
+} from '../../engine/gain/gainFeatures';
+
 import { packedIndex } from '../../maths/linalg';
 import type { Evaluation } from '../metricsTable';
 import { fitFields, type RawRow } from '../prior/fitFields';

@@ -1,4 +1,4 @@
-import { logloss } from '../../stats/offPolicy/logloss';
+import { logloss } from '../../stats/offPolicy/classification';
 import type { FieldedSamples } from '../network/groupedSamples';
 import type { Samples } from '../network/trainNetwork';
 import { kernelTeachers, learnTeacher, type TeacherSettings } from './kernelTeacher';

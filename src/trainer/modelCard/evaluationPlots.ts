@@ -1,4 +1,4 @@
-import type { ReliabilityBin } from '../../stats/offPolicy/reliability';
+import type { ReliabilityBin } from '../../stats/offPolicy/classification';
 
 /** Loss of one candidate while it learns, in nats. */
 export interface LearningCurve {

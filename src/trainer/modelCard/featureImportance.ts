@@ -1,5 +1,5 @@
 import type { FeatureSpec } from '../../engine/features/featureSpec';
-import { explainNetwork } from '../../engine/scoring/explainNetwork';
+import { explainNetwork } from '../../engine/scoring/integratedGradients';
 import { spread } from '../compress/spread';
 import type { FittedNetwork } from '../network/selectNetwork';
 

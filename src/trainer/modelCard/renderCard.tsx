@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 
-import type { LinearPrior } from '../../engine/bandit/linearPrior';
+import type { LinearPrior } from '../../engine/bandit/linearModel';
 import { solvePacked } from '../../maths/linalg';
 import { BUNDLE_BUDGET } from '../bundle/bundleBudget';
 import { type CompressionGate, compressionLimits } from '../compress/compressNetwork';

@@ -1,5 +1,5 @@
 import type { WeightEncoding } from '../../bundle/weightCodec';
-import { reliability } from '../../stats/offPolicy/reliability';
+import { reliability } from '../../stats/offPolicy/classification';
 import { asShipped } from '../compress/asShipped';
 import { acceptanceRow, type Evaluation } from '../metricsTable';
 import type { GroupedSamples } from './groupedSamples';

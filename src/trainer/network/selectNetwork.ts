@@ -1,8 +1,8 @@
 import type { NetworkSpec } from '../../engine/scoring/networkSpec';
 import { plainNetworkScorer } from '../../engine/scoring/plainNetworkScorer';
 import { seededRng } from '../../maths/random';
-import { auc } from '../../stats/offPolicy/auc';
-import { logloss } from '../../stats/offPolicy/logloss';
+import { auc, logloss } from '../../stats/offPolicy/classification';
+
 import type { TeacherSettings } from '../kernel/kernelTeacher';
 import { selectTeacher } from '../kernel/selectTeacher';
 import type { LearningCurve } from '../modelCard/evaluationPlots';

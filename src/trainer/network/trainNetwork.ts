@@ -5,7 +5,7 @@ import { forward } from '../../network/forward';
 import { layerShapes } from '../../network/layerShapes';
 import { crossEntropy } from '../../network/loss';
 import { toTensors } from '../../network/tensors';
-import { logloss } from '../../stats/offPolicy/logloss';
+import { logloss } from '../../stats/offPolicy/classification';
 import { breathe } from '../breathe';
 import { spread } from '../compress/spread';
 import type { LearningCurve } from '../modelCard/evaluationPlots';

@@ -1,5 +1,5 @@
-import type { PredictedRewards } from '../../stats/offPolicy/doublyRobust';
-import type { WeightedLog } from '../../stats/offPolicy/importanceWeighting';
+import type { PredictedRewards, WeightedLog } from '../../stats/offPolicy/offPolicyEstimates';
+
 import type { PolicyLog } from './loggedPolicy';
 
 const FOLDS = 5;

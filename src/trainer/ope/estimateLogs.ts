@@ -1,9 +1,8 @@
 import { choose } from '../../engine/bandit/choose';
 import { integer, type Rng, seededRng } from '../../maths/random';
-import type { PredictedRewards } from '../../stats/offPolicy/doublyRobust';
-import { ips, type WeightedLog } from '../../stats/offPolicy/importanceWeighting';
-import type { IntervalEstimate } from '../../stats/offPolicy/intervalEstimate';
-import { offPolicyEstimates } from '../../stats/offPolicy/offPolicyEstimates';
+import type { IntervalEstimate } from '../../stats/offPolicy/intervals';
+import { ips, offPolicyEstimates, type PredictedRewards, type WeightedLog } from '../../stats/offPolicy/offPolicyEstimates';
+
 import { breathe } from '../breathe';
 import { fitArmModels, predictArms, type Rounds } from './armModels';
 import type { EnvironmentTable } from './environment';

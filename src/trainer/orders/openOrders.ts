@@ -1,5 +1,5 @@
 import type { Campaign } from '../../bundle/campaign';
-import { CODE_LENGTH, isDrawnCode } from '../../protocol/coupons/drawnCode';
+import { CODE_LENGTH, isDrawnCode } from '../../protocol/coupons/codes';
 import { minorDigits } from '../../protocol/money';
 import { fail, ok, type Result } from '../../protocol/result';
 import { type Database, literal } from '../ingest/database';

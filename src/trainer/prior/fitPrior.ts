@@ -1,6 +1,6 @@
-import { discountPriceOf, type Priced } from '../../campaigns/aim';
+import { discountPriceOf, type Priced } from '../../campaigns/learning/fittingModels';
 import type { Exploration } from '../../engine/bandit/explorationSchema';
-import type { LinearPrior } from '../../engine/bandit/linearPrior';
+import type { LinearPrior } from '../../engine/bandit/linearModel';
 import type { FeatureSpec } from '../../engine/features/featureSpec';
 import { choleskyPacked, packedIndex, solvePacked } from '../../maths/linalg';
 

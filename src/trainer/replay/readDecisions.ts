@@ -1,6 +1,6 @@
 import type { Campaign } from '../../bundle/campaign';
 import { NO_COUPON } from '../../engine/decision/decision';
-import { revenueOf } from '../../engine/profile/revenueOf';
+import { revenueOf } from '../../engine/profile/updateProfile';
 import { integer, seededRng } from '../../maths/random';
 import { type Database, literal } from '../ingest/database';
 import { type LoggedDecision, type ReplaySettings, replayShopper } from './replayDecisions';

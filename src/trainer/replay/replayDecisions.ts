@@ -1,13 +1,12 @@
 import { NO_COUPON } from '../../engine/decision/decision';
 import type { SessionOutcome } from '../../engine/decision/learn';
-import { purchaseDiscount, purchaseLines } from '../../engine/eligibility/purchaseDiscount';
-import { emptyProfile } from '../../engine/profile/emptyProfile';
-import type { ProfileSettings } from '../../engine/profile/profileSettings';
-import { revenueOf } from '../../engine/profile/revenueOf';
-import type { ShopperProfile } from '../../engine/profile/shopperProfile';
-import { updateProfile } from '../../engine/profile/updateProfile';
+import { purchaseDiscount, purchaseLines } from '../../engine/eligibility/discountOf';
+import { emptyProfile, type ProfileSettings, type ShopperProfile } from '../../engine/profile/shopperProfile';
+
+import { revenueOf, updateProfile } from '../../engine/profile/updateProfile';
+
 import type { Coupon } from '../../protocol/coupons/coupon';
-import { isNewSession } from '../../protocol/events/sessions';
+import { isNewSession } from '../../protocol/events/shopperEvent';
 import type { Minor } from '../../protocol/money';
 import type { ShopperLog } from './shopperRows';
 

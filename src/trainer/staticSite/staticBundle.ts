@@ -1,6 +1,6 @@
 import type { Campaign } from '../../bundle/campaign';
 import { checkManifest } from '../../bundle/checkManifest';
-import type { KeyFile } from '../../bundle/keyFile';
+import type { KeyFile } from '../../bundle/keys';
 import { envelopeSchema, type Manifest } from '../../bundle/manifest';
 import { parseJsonWith } from '../../protocol/parse';
 import { fail, ok, type Result } from '../../protocol/result';

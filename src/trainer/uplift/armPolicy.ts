@@ -1,6 +1,6 @@
-import { doublyRobust } from '../../stats/offPolicy/doublyRobust';
-import { ips } from '../../stats/offPolicy/importanceWeighting';
-import type { Worth } from '../../stats/offPolicy/moneyAt';
+import { doublyRobust, ips } from '../../stats/offPolicy/offPolicyEstimates';
+
+import type { Worth } from '../../stats/offPolicy/uplift';
 import { fitLogistic, scoreLogistic } from '../network/logisticRegression';
 
 /** Rows of a randomised experiment with several arms, encoded; arm 0 is the control. */

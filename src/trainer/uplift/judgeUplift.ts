@@ -1,10 +1,19 @@
 import { seededRng } from '../../maths/random';
-import { bootstrapWeights } from '../../stats/offPolicy/bootstrap';
-import type { Estimate } from '../../stats/offPolicy/meanAndSe';
-import { moneyAt, profitableShare, type Worth } from '../../stats/offPolicy/moneyAt';
-import { qini } from '../../stats/offPolicy/qini';
-import { type UpliftPoint, upliftAt, upliftCurve } from '../../stats/offPolicy/upliftAt';
-import { type Ranking, rankByScore, type UpliftRows } from '../../stats/offPolicy/upliftRanking';
+import { bootstrapWeights, type Estimate } from '../../stats/offPolicy/intervals';
+
+import {
+  moneyAt,
+  profitableShare,
+  qini,
+  type Ranking,
+  rankByScore,
+  type UpliftPoint,
+  type UpliftRows,
+  upliftAt,
+  upliftCurve,
+  type Worth,
+} from '../../stats/offPolicy/uplift';
+
 import { BUDGET } from './selectUplift';
 import { rowsOfArm } from './upliftSamples';
 

@@ -1,4 +1,4 @@
-import type { Worth } from '../../stats/offPolicy/moneyAt';
+import type { Worth } from '../../stats/offPolicy/uplift';
 import type { ModelRow } from '../metricsTable';
 import { fitUplift } from './fitUplift';
 import { CHOSEN, judgeUplift, type UpliftComparison } from './judgeUplift';

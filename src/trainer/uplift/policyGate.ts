@@ -1,8 +1,8 @@
-import { normalTail } from '../../maths/normalTail';
+import { normalTail } from '../../maths/distributions';
 import { seededRng } from '../../maths/random';
-import { correctedEstimate } from '../../stats/offPolicy/correctedEstimate';
-import { type IntervalEstimate, withStudentInterval } from '../../stats/offPolicy/intervalEstimate';
-import { rankByScore } from '../../stats/offPolicy/upliftRanking';
+import { correctedEstimate, type IntervalEstimate, withStudentInterval } from '../../stats/offPolicy/intervals';
+
+import { rankByScore } from '../../stats/offPolicy/uplift';
 import { breathe } from '../breathe';
 import { fitArms } from './fitUplift';
 import { INCUMBENT } from './selectUplift';

@@ -1,8 +1,7 @@
 import { seededRng } from '../../maths/random';
-import { correctedEstimate } from '../../stats/offPolicy/correctedEstimate';
-import { qini } from '../../stats/offPolicy/qini';
-import { upliftAt } from '../../stats/offPolicy/upliftAt';
-import { rankByScore } from '../../stats/offPolicy/upliftRanking';
+import { correctedEstimate } from '../../stats/offPolicy/intervals';
+import { qini, rankByScore, upliftAt } from '../../stats/offPolicy/uplift';
+
 import { breathe } from '../breathe';
 import { type ModelRow, modelRow } from '../metricsTable';
 import { fitUplift } from './fitUplift';

@@ -1,4 +1,4 @@
-import type { Worth } from '../../stats/offPolicy/moneyAt';
+import type { Worth } from '../../stats/offPolicy/uplift';
 import type { Heterogeneity } from './policyGate';
 import { INCUMBENT } from './selectUplift';
 import { candidateName } from './upliftCandidate';

@@ -1,5 +1,5 @@
 import { integer, type Rng } from '../../maths/random';
-import type { UpliftRows } from '../../stats/offPolicy/upliftRanking';
+import type { UpliftRows } from '../../stats/offPolicy/uplift';
 
 /** Rows of a randomised experiment with two arms, encoded. */
 export interface UpliftSamples {

@@ -1,7 +1,7 @@
 import { type ComponentChild, render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { defaultLoopSettings } from '../../../src/campaigns/loop/loopSettings';
+import { defaultLoopSettings } from '../../../src/campaigns/loop/loopState';
 import type { LoopAnswer } from '../../../src/console/api/loopSchema';
 import { createFormats } from '../../../src/console/i18n/formats';
 import { LanguageContext } from '../../../src/console/i18n/language';

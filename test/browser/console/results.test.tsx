@@ -7,11 +7,11 @@ import { type Language, LanguageContext } from '../../../src/console/i18n/langua
 import { Results } from '../../../src/console/pages/results/Results';
 import '../../../src/console/ui/console.css';
 import { seededRng, uniform } from '../../../src/maths/random';
-import type { OrderRecord } from '../../../src/protocol/orderRecord';
+import type { OrderRecord } from '../../../src/protocol/order';
 import { analyseExperiment } from '../../../src/stats/experiment/analyseExperiment';
 import { experimentDays } from '../../../src/stats/experiment/experimentDays';
-import { guardrailStandings } from '../../../src/stats/experiment/guardrailStandings';
-import { defaultGuardrails } from '../../../src/stats/experiment/guardrails';
+import { defaultGuardrails, guardrailStandings } from '../../../src/stats/experiment/metrics/guardrails';
+
 import { categoryCoupon } from '../../helpers/testBundle';
 
 const DAY = 86_400_000;

@@ -5,7 +5,7 @@ import { createFormats } from '../../../src/console/i18n/formats';
 import { type Language, LanguageContext } from '../../../src/console/i18n/language';
 import { Segments } from '../../../src/console/pages/segments/Segments';
 import '../../../src/console/ui/console.css';
-import type { StrataAnswer } from '../../../src/campaigns/strataAnswer';
+import type { StrataAnswer } from '../../../src/campaigns/learning/strataAnswer';
 import { categoryCoupon } from '../../helpers/testBundle';
 
 const entry = (id: string, title: string) => ({

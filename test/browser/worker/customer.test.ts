@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { assign } from '../../../src/engine/assignment/assign';
-import { BUCKETS, customerBucket, customerUnit } from '../../../src/engine/assignment/customerUnit';
+import { BUCKETS, customerBucket, customerUnit } from '../../../src/engine/assignment/customerDraw';
 import { parseAttribution } from '../../../src/protocol/attribution';
 import { MINUTE } from '../../../src/protocol/clock';
 import type { Variant } from '../../../src/protocol/experiment';

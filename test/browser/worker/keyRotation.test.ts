@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { KEY_LIST_FORMAT, type KeyList } from '../../../src/bundle/keyList';
+import { KEY_LIST_FORMAT, type KeyList } from '../../../src/bundle/keys';
 import { DAY, MINUTE } from '../../../src/protocol/clock';
 import { type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';

@@ -2,8 +2,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { Manifest } from '../../../src/bundle/manifest';
 import { splitNoiseVariance } from '../../../src/engine/privacy/splitNoise';
 import { MINUTE } from '../../../src/protocol/clock';
-import { type SplitReport, splitReportBytes } from '../../../src/protocol/reporting/splitReport';
-import { splitBucket, splitLength } from '../../../src/protocol/reporting/splitTask';
+import { type SplitReport, splitBucket, splitLength, splitReportBytes } from '../../../src/protocol/reporting/splitReport';
+
 import { addShares, joinShares, withNoise } from '../../../src/secureAggregation/countShares';
 import type { WorkerPorts } from '../../../worker/ports';
 import { csprng, splitWorld } from '../../helpers/splitWorld';

@@ -3,9 +3,16 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../src/bundle/manifest';
 import { DAY, HOUR, MINUTE } from '../../../src/protocol/clock';
 import { REPORT_BYTES } from '../../../src/protocol/reporting/report';
-import { readSpend, SPEND_BYTES } from '../../../src/protocol/reporting/spend';
-import type { TokenRequest } from '../../../src/protocol/reporting/tokenBatch';
-import { epochOf, TOKEN_CONTEXT, TOKENS_AN_EPOCH, type TokenKeys } from '../../../src/protocol/reporting/tokenKeys';
+import {
+  epochOf,
+  readSpend,
+  SPEND_BYTES,
+  TOKEN_CONTEXT,
+  TOKENS_AN_EPOCH,
+  type TokenKeys,
+  type TokenRequest,
+} from '../../../src/protocol/reporting/tokens';
+
 import { fromBase64url, toBase64url } from '../../../src/secureAggregation/base64url';
 import { pinging, type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';

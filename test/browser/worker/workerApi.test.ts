@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { hashV1 } from '../../../src/engine/assignment/hash';
+import { hashV1 } from '../../../src/engine/assignment/assign';
 import { parseAttribution } from '../../../src/protocol/attribution';
 import { DAY, MINUTE } from '../../../src/protocol/clock';
 import { rebuildProfile } from '../../../worker/log/eventLog';

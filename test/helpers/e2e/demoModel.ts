@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type KeyFile, readKeys } from '../../../src/bundle/keyFile';
+import { type KeyFile, readKeys } from '../../../src/bundle/keys';
 import type { Envelope, Manifest } from '../../../src/bundle/manifest';
 import { signPayload } from '../../../src/trainer/bundle/keys';
 import { readBundle } from '../../../src/trainer/bundle/readBundle';

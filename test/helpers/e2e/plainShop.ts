@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type { KeyFile } from '../../../src/bundle/keyFile';
+import type { KeyFile } from '../../../src/bundle/keys';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
 import { staticHost } from './staticHost';
 import { writeStaticShop } from './staticShop';

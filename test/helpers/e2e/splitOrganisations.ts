@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
-import type { SplitReport } from '../../../src/protocol/reporting/splitReport';
-import type { SplitTask } from '../../../src/protocol/reporting/splitTask';
+import type { SplitReport, SplitTask } from '../../../src/protocol/reporting/splitReport';
+
 import { joinShares } from '../../../src/secureAggregation/countShares';
 import { histogramOf } from '../../../src/secureAggregation/histogram';
 import { importSplitKey, openShare, type SplitKeyPair, type SplitRole } from '../../../src/secureAggregation/hpke';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import type { Manifest } from '../../../src/bundle/manifest';
-import { type StrataAnswer, strataAnswerSchema } from '../../../src/campaigns/strataAnswer';
+import { type StrataAnswer, strataAnswerSchema } from '../../../src/campaigns/learning/strataAnswer';
 import { randomisedResponse } from '../../../src/engine/privacy/randomisedResponse';
 import { seededRng, uniform } from '../../../src/maths/random';
 import { memoryShop } from '../server/memoryShop';

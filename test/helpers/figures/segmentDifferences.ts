@@ -1,4 +1,4 @@
-import type { StrataAnswer } from '../../../src/campaigns/strataAnswer';
+import type { StrataAnswer } from '../../../src/campaigns/learning/strataAnswer';
 import type { DrawnPanel } from './drawnPanels';
 import { type Language, written } from './written';
 

@@ -1,6 +1,6 @@
 import { constants, createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { spendText } from '../../../src/protocol/reporting/spend';
-import { TOKEN_CONTEXT } from '../../../src/protocol/reporting/tokenKeys';
+import { spendText, TOKEN_CONTEXT } from '../../../src/protocol/reporting/tokens';
+
 import type { TokenKey } from '../../../src/server/store/tokenStore';
 
 export interface MintedToken {

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../../src/bundle/manifest';
 import { DAY } from '../../../src/protocol/clock';
 import { splitRoutes } from '../../../src/protocol/reporting/splitAggregation';
-import { splitTask } from '../../../src/protocol/reporting/splitTask';
+import { splitTask } from '../../../src/protocol/reporting/splitReport';
 import { sealReport } from '../../../src/secureAggregation/sealReport';
 import { leaderKey } from '../../../src/server/aggregation/leader/leaderKey';
 import { splitBearer } from '../../../src/server/aggregation/leader/splitSecrets';

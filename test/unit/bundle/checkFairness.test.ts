@@ -4,8 +4,8 @@ import { demoCampaign } from '../../../demo/campaign';
 import { campaignSchema } from '../../../src/bundle/campaign';
 import { checkFairness } from '../../../src/bundle/checkFairness';
 import { type FeatureSpec, featureSpecSchema } from '../../../src/engine/features/featureSpec';
-import { conditionSchema } from '../../../src/protocol/coupons/condition';
-import { conditionFields } from '../../../src/protocol/coupons/conditionFields';
+import { conditionFields, conditionSchema } from '../../../src/protocol/coupons/condition';
+
 import { type Coupon, couponSchema } from '../../../src/protocol/coupons/coupon';
 import { categoryCoupon } from '../../helpers/testBundle';
 import { smallCampaign } from '../trainer/fixtures';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeFloat16, encodeFloat16, halfBits, halfValue } from '../../../src/bundle/float16';
+import { decodeFloat16, encodeFloat16, halfBits, halfValue } from '../../../src/bundle/weightCodec';
 
 describe('float16', () => {
   it('round-trips all 65,536 bit patterns, NaN payloads to the one NaN', () => {

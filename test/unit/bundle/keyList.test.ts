@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { envelopeText } from '../../../src/bundle/envelopeText';
-import type { KeyFile } from '../../../src/bundle/keyFile';
-import { KEY_LIST_FORMAT, type KeyList } from '../../../src/bundle/keyList';
-import { nextKeyList } from '../../../src/bundle/nextKeyList';
-import { openEnvelope } from '../../../src/bundle/openEnvelope';
+import { KEY_LIST_FORMAT, type KeyFile, type KeyList, nextKeyList } from '../../../src/bundle/keys';
+import { envelopeText, openEnvelope } from '../../../src/bundle/openSigned';
+
 import { DAY } from '../../../src/protocol/clock';
 import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
 import { readKeyList, signKeyList } from '../../../src/trainer/bundle/keyLists';

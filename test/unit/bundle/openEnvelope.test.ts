@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkShard, openEnvelope } from '../../../src/bundle/openEnvelope';
+import { checkShard, openEnvelope } from '../../../src/bundle/openSigned';
 import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
 import { bundleParts } from '../../helpers/bundle';
 import { signingKey } from '../../helpers/signingKey';

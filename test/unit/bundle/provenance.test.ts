@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { campaignSchema } from '../../../src/bundle/campaign';
 import { type Manifest, manifestSchema } from '../../../src/bundle/manifest';
 import { following, type Provenance, provenanceOf } from '../../../src/bundle/provenance';
-import { nextManifest } from '../../../src/campaigns/nextManifest';
+import { nextManifest } from '../../../src/campaigns/learning/withLearnt';
 import { bundleParts } from '../../helpers/bundle';
 import { smallCampaign } from '../trainer/fixtures';
 

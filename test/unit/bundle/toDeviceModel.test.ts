@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { decodeCollaborative, encodeCollaborative } from '../../../src/bundle/collaborativeCodec';
 import type { Manifest } from '../../../src/bundle/manifest';
 import { toDeviceModel } from '../../../src/bundle/toDeviceModel';
-import { decodeWeights, encodeWeights } from '../../../src/bundle/weightCodec';
+import { decodeCollaborative, decodeWeights, encodeCollaborative, encodeWeights } from '../../../src/bundle/weightCodec';
+
 import { networkWeightCount, plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
 import { bundleParts } from '../../helpers/bundle';
 

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { campaignSchema } from '../../../src/bundle/campaign';
-import { aimOf, EFFICIENCY_PRICE } from '../../../src/campaigns/aim';
-import { coldPrior } from '../../../src/campaigns/coldPrior';
-import { learnVisits } from '../../../src/campaigns/learnVisits';
-import { nextManifest } from '../../../src/campaigns/nextManifest';
-import { linearPriorSchema } from '../../../src/engine/bandit/linearPrior';
+import { aimOf, EFFICIENCY_PRICE } from '../../../src/campaigns/learning/fittingModels';
+import { learnVisits } from '../../../src/campaigns/learning/learnVisits';
+import { coldPrior, nextManifest } from '../../../src/campaigns/learning/withLearnt';
+
+import { linearPriorSchema } from '../../../src/engine/bandit/linearModel';
 import { seededRng } from '../../../src/maths/random';
 import { coldBundle } from '../../../src/trainer/bundle/coldBundle';
 import { generateKeys } from '../../../src/trainer/bundle/keys';

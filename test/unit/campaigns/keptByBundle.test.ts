@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keptByBundle } from '../../../src/campaigns/keptByBundle';
+import { keptByBundle } from '../../../src/campaigns/learning/learnVisits';
 
 const kept = (lastTold: Readonly<Record<string, number | null>>, halfLife: number | undefined) =>
   Object.fromEntries(keptByBundle(new Map(Object.entries(lastTold)), halfLife));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keptShare } from '../../../src/campaigns/keptShare';
+import { keptShare } from '../../../src/campaigns/learning/learnVisits';
 
 describe('evidence that is forgotten', () => {
   it('counts half after its half-life, all of it at once, and for ever without one', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { learnStrata } from '../../../src/campaigns/learnStrata';
+import { learnStrata } from '../../../src/campaigns/learning/learnStrata';
 import { randomisedResponse } from '../../../src/engine/privacy/randomisedResponse';
 import type { Strata } from '../../../src/engine/profile/stratum';
 import { integer, type Rng, seededRng, uniform } from '../../../src/maths/random';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { learnStrata } from '../../../src/campaigns/learnStrata';
+import { learnStrata } from '../../../src/campaigns/learning/learnStrata';
 import { splitNoise } from '../../../src/engine/privacy/splitNoise';
 import { integer, seededRng, uniform } from '../../../src/maths/random';
-import { answersTo } from '../../../src/protocol/reporting/questions';
+import { answersTo } from '../../../src/protocol/reporting/report';
 import { COUPONS, factsOf, rates } from '../../helpers/strataShop';
 
 const ANSWERS = answersTo['stratum-outcome'];

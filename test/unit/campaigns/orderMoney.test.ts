@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { orderMoney, type UsedCoupon } from '../../../src/campaigns/orderMoney';
+import { orderMoney, type UsedCoupon } from '../../../src/campaigns/learning/learnStrata';
 import { factsOf } from '../../helpers/strataShop';
 import { categoryCoupon } from '../../helpers/testBundle';
 

@@ -7,10 +7,10 @@ import type { Filled } from '../../../src/campaigns/preset';
 import { presetOf, presets } from '../../../src/campaigns/presets';
 import { unknownKey } from '../../../src/cli/readFile';
 import { eligibilityContext } from '../../../src/engine/decision/eligibilityContext';
-import { refusalOf } from '../../../src/engine/eligibility/eligibility';
-import { evaluateCondition } from '../../../src/engine/eligibility/evaluateCondition';
+import { evaluateCondition, refusalOf } from '../../../src/engine/eligibility/eligibility';
+
 import type { Facts } from '../../../src/engine/features/featureSpec';
-import { emptyProfile } from '../../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../src/engine/profile/updateProfile';
 import { DAY, HOUR, MINUTE } from '../../../src/protocol/clock';
 import type { Condition } from '../../../src/protocol/coupons/condition';

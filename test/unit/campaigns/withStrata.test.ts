@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { coldPrior } from '../../../src/campaigns/coldPrior';
-import { withStrata } from '../../../src/campaigns/withStrata';
-import { stateFromPrior } from '../../../src/engine/bandit/stateFromPrior';
+import { coldPrior, withStrata } from '../../../src/campaigns/learning/withLearnt';
+
+import { stateFromPrior } from '../../../src/engine/bandit/linearModel';
 import { computeFeatures, featureWidth } from '../../../src/engine/features/computeFeatures';
 import { sourcesOf } from '../../../src/engine/features/sources';
-import { emptyProfile } from '../../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../../src/engine/profile/shopperProfile';
 import { choleskyPacked, dot, solvePacked } from '../../../src/maths/linalg';
 import { smallCampaign } from '../trainer/fixtures';
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { coldPrior } from '../../../src/campaigns/coldPrior';
-import { learnVisits } from '../../../src/campaigns/learnVisits';
-import { nextManifest } from '../../../src/campaigns/nextManifest';
-import { withVisits } from '../../../src/campaigns/withVisits';
+import { learnVisits } from '../../../src/campaigns/learning/learnVisits';
+import { coldPrior, nextManifest, withVisits } from '../../../src/campaigns/learning/withLearnt';
+
 import { seededRng } from '../../../src/maths/random';
 import { bundleParts } from '../../helpers/bundle';
 import { visitCounts } from '../../helpers/visitShop';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type OrderForms, readOrders } from '../../../src/cli/experiment/readOrders';
 import { siteKey } from '../../../src/cli/experiment/resultsCommand';
-import { customerBucket } from '../../../src/engine/assignment/customerUnit';
+import { customerBucket } from '../../../src/engine/assignment/customerDraw';
 import { withDatabase } from '../../../src/trainer/ingest/withDatabase';
 import { freshFolder, writeIn } from '../trainer/fixtures';
 

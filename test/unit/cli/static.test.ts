@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openEnvelope } from '../../../src/bundle/openEnvelope';
+import { openEnvelope } from '../../../src/bundle/openSigned';
 import { staticCommand } from '../../../src/cli/static';
 import { routes } from '../../../src/protocol/protocol';
 import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isNews } from '../../../src/campaigns/loop/isNews';
+import { isNews } from '../../../src/campaigns/loop/decideLoop';
 import { eventCodes } from '../../../src/campaigns/loop/loopState';
 import { createFormats } from '../../../src/console/i18n/formats';
 import { eventWords, standingWords } from '../../../src/console/pages/versions/Trial';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { normalQuantile } from '../../../src/maths/normalQuantile';
+import { normalQuantile } from '../../../src/maths/distributions';
 
 it('gives the quantiles of tables to twelve digits, into the far tail', () => {
   const table = [

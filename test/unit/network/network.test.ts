@@ -4,7 +4,7 @@ import { networkWeightCount, plainNetworkScorer } from '../../../src/engine/scor
 import { integer, normal, seededRng, uniform } from '../../../src/maths/random';
 import { layerShapes } from '../../../src/network/layerShapes';
 import { toFlat, toTensors } from '../../../src/network/tensors';
-import { auc } from '../../../src/stats/offPolicy/auc';
+import { auc } from '../../../src/stats/offPolicy/classification';
 import { startBackend } from '../../../src/trainer/network/backend';
 import { fitLogistic, scoreLogistic } from '../../../src/trainer/network/logisticRegression';
 import { type NetworkSettings, type Samples, scoreRows, trainNetwork } from '../../../src/trainer/network/trainNetwork';

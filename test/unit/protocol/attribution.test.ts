@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawExploration } from '../../../src/engine/assignment/drawExploration';
+import { drawExploration } from '../../../src/engine/assignment/customerDraw';
 import { seededRng } from '../../../src/maths/random';
 import { formatAttribution, parseAttribution } from '../../../src/protocol/attribution';
 import { variants } from '../../../src/protocol/experiment';

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { assign } from '../../../src/engine/assignment/assign';
-import { creativeDraw } from '../../../src/engine/assignment/customerDraw';
-import { customerUnit } from '../../../src/engine/assignment/customerUnit';
+import { creativeDraw, customerUnit } from '../../../src/engine/assignment/customerDraw';
+
 import { CONTROL, creativeIds, creativeMark, drawCreative } from '../../../src/engine/assignment/drawCreative';
-import { chiSquareTail } from '../../../src/maths/chiSquareTail';
+import { chiSquareTail } from '../../../src/maths/distributions';
 import { normal, type Rng, seededRng, uniform } from '../../../src/maths/random';
 import { formatAttribution } from '../../../src/protocol/attribution';
 import { DAY } from '../../../src/protocol/clock';
 import { type Variant, variants } from '../../../src/protocol/experiment';
-import type { OrderRecord } from '../../../src/protocol/orderRecord';
+import type { OrderRecord } from '../../../src/protocol/order';
 import { attributeCoverage } from '../../../src/stats/experiment/attributeCoverage';
 import { type CreativesResult, type CreativesSetting, creativesResult } from '../../../src/stats/experiment/creativesResult';
 import { clopperPearson } from '../../helpers/clopperPearson';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { exposureBytes, exposureSchema } from '../../../src/protocol/assignmentEvent';
 import { variants } from '../../../src/protocol/experiment';
-import { messageSchema } from '../../../src/protocol/message';
+import { exposureBytes, exposureSchema, messageSchema } from '../../../src/protocol/message';
+
 import { REPORT_BYTES } from '../../../src/protocol/reporting/report';
 
 const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`));

@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest';
 import { visitCells } from '../../../src/engine/decision/visitCell';
 import { parseJsonWith } from '../../../src/protocol/parse';
-import { isOfSize, type SplitReport, splitReportBytes, splitReportSchema } from '../../../src/protocol/reporting/splitReport';
-import { splitBucket, splitLength, splitTable } from '../../../src/protocol/reporting/splitTask';
+import {
+  isOfSize,
+  type SplitReport,
+  splitBucket,
+  splitLength,
+  splitReportBytes,
+  splitReportSchema,
+  splitTable,
+} from '../../../src/protocol/reporting/splitReport';
+
 import { addShares, decodeShare, encodeShare, joinShares } from '../../../src/secureAggregation/countShares';
 import { histogramOf } from '../../../src/secureAggregation/histogram';
 import { sealShare } from '../../../src/secureAggregation/hpke';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { computeDiscount, type Given } from '../../../src/engine/eligibility/computeDiscount';
-import { evaluateCondition } from '../../../src/engine/eligibility/evaluateCondition';
+import { computeDiscount, type Given } from '../../../src/engine/eligibility/discountOf';
+import { evaluateCondition } from '../../../src/engine/eligibility/eligibility';
 import type { Condition } from '../../../src/protocol/coupons/condition';
 import type { Discount } from '../../../src/protocol/coupons/discount';
 

@@ -5,7 +5,7 @@ import { playFleet } from '../../../src/simulator/fleet/playFleet';
 import { planOf } from '../../../src/simulator/policies/plans';
 import { budgetRows } from '../../../src/simulator/run/runScenario';
 import { START } from '../../../src/simulator/shoppers/visit';
-import { expectedShare } from '../../../src/stats/metrics/expectedShare';
+import { expectedShare } from '../../../src/stats/metrics/expectedTraffic';
 import { tinyShop } from '../../helpers/simulatedShop';
 
 const coupons = tinyShop().coupons.map((coupon) => ({ ...coupon, budget: { money: 60_000 } }));

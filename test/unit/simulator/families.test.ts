@@ -8,7 +8,7 @@ import { memoryAt, noMemory, remembered } from '../../../src/simulator/shoppers/
 import { expectedOf, marginOf, outcomeOf } from '../../../src/simulator/shoppers/outcome';
 import { drawShopper } from '../../../src/simulator/shoppers/shopper';
 import { visitsOn } from '../../../src/simulator/shoppers/visit';
-import { meanAndSe } from '../../../src/stats/offPolicy/meanAndSe';
+import { meanAndSe } from '../../../src/stats/offPolicy/intervals';
 import { tinyShop } from '../../helpers/simulatedShop';
 
 const plain = tinyShop({ days: 30, devices: 400 });

@@ -6,7 +6,7 @@ import type { PolicyName } from '../../../src/simulator/policies/policyName';
 import { comparePolicies, ratioOfMeans } from '../../../src/simulator/run/comparePolicies';
 import { tuneRules } from '../../../src/simulator/run/tuneRules';
 import { resized } from '../../../src/simulator/scenario/resized';
-import { meanAndSe } from '../../../src/stats/offPolicy/meanAndSe';
+import { meanAndSe } from '../../../src/stats/offPolicy/intervals';
 import { tinyShop } from '../../helpers/simulatedShop';
 
 /** Visits by stratum of rules. */

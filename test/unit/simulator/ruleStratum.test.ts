@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { emptyProfile } from '../../../src/engine/profile/emptyProfile';
-import type { ShopperProfile } from '../../../src/engine/profile/shopperProfile';
+import { emptyProfile, type ShopperProfile } from '../../../src/engine/profile/shopperProfile';
+
 import { DAY } from '../../../src/protocol/clock';
 import { playFleet } from '../../../src/simulator/fleet/playFleet';
 import { ruleStrata, ruleStratum } from '../../../src/simulator/policies/ruleStratum';

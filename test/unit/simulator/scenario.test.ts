@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { parsePlainly } from '../../../src/protocol/parsePlainly';
+import { parsePlainly } from '../../../src/protocol/parse';
 import { scenarioSchema } from '../../../src/simulator/scenario/scenario';
 import { logOf } from '../../../src/simulator/scenario/trainingLog';
 import { builtInScenarios } from '../../../src/simulator/scenarios/builtInScenarios';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { publicHalf } from '../../../src/bundle/publicHalf';
+import { publicHalf } from '../../../src/bundle/keys';
 import { encodeWeights } from '../../../src/bundle/weightCodec';
-import { coldPrior } from '../../../src/campaigns/coldPrior';
-import { factor, productField } from '../../../src/engine/features/numericField';
+import { coldPrior } from '../../../src/campaigns/learning/withLearnt';
+import { factor, productField } from '../../../src/engine/features/featureSpec';
 import { GAIN_FEATURES } from '../../../src/engine/gain/gainFeatures';
-import { sequenceWeightCount } from '../../../src/engine/scoring/sequenceSpec';
-import { STEP_TOKENS } from '../../../src/engine/scoring/stepTokens';
+import { STEP_TOKENS, sequenceWeightCount } from '../../../src/engine/scoring/sequenceSpec';
+
 import { composedOf } from '../../../src/simulator/fleet/campaignOf';
 import type { FleetTotals } from '../../../src/simulator/fleet/fleetTotals';
 import { type FleetJob, playFleet } from '../../../src/simulator/fleet/playFleet';

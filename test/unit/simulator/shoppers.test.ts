@@ -7,7 +7,7 @@ import { memoryAt, noMemory } from '../../../src/simulator/shoppers/memory';
 import { expectedOf, outcomeOf } from '../../../src/simulator/shoppers/outcome';
 import { drawShopper } from '../../../src/simulator/shoppers/shopper';
 import { visitsOn } from '../../../src/simulator/shoppers/visit';
-import { meanAndSe } from '../../../src/stats/offPolicy/meanAndSe';
+import { meanAndSe } from '../../../src/stats/offPolicy/intervals';
 import { tinyShop } from '../../helpers/simulatedShop';
 
 const shop = tinyShop({ days: 21, devices: 600, spread: { purchase: 0, sensitivity: 0, preference: 0 } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyProfile } from '../../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../src/engine/profile/updateProfile';
 import { integer, normal, seededRng } from '../../../src/maths/random';
 import { campaignOf } from '../../../src/simulator/fleet/campaignOf';
@@ -9,8 +9,8 @@ import { planOf } from '../../../src/simulator/policies/plans';
 import { growTree, type TreeSettings } from '../../../src/simulator/policies/tree/growTree';
 import { BINS, visitCodes } from '../../../src/simulator/policies/tree/visitCodes';
 import { visitLog } from '../../../src/simulator/policies/tree/visitLog';
-import type { TreeThompsonSettings } from '../../../src/simulator/policies/treePolicy';
-import { leafPosteriors } from '../../../src/simulator/policies/treePolicy';
+import { leafPosteriors, type TreeThompsonSettings } from '../../../src/simulator/policies/treePolicy';
+
 import { START } from '../../../src/simulator/shoppers/visit';
 import { tinyShop } from '../../helpers/simulatedShop';
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openEnvelope } from '../../../src/bundle/openEnvelope';
+import { openEnvelope } from '../../../src/bundle/openSigned';
 import { toDeviceModel } from '../../../src/bundle/toDeviceModel';
 import { plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
 import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';

@@ -4,7 +4,7 @@ import type { InterestSpec } from '../../../src/engine/scoring/interestSpec';
 import { plainInterestScorer } from '../../../src/engine/scoring/plainInterestScorer';
 import { integer, normal, seededRng, uniform } from '../../../src/maths/random';
 import { maskedCrossEntropy } from '../../../src/network/loss';
-import { auc } from '../../../src/stats/offPolicy/auc';
+import { auc } from '../../../src/stats/offPolicy/classification';
 import { startBackend } from '../../../src/trainer/network/backend';
 import { type HeadSamples, trainInterest } from '../../../src/trainer/network/trainInterest';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRng, uniform } from '../../../src/maths/random';
-import { meanAndSe } from '../../../src/stats/offPolicy/meanAndSe';
+import { meanAndSe } from '../../../src/stats/offPolicy/intervals';
 import { fitEase, fitForwardEase, withTrends } from '../../../src/trainer/cf/ease';
 import { evaluateItems } from '../../../src/trainer/cf/evaluateItems';
 import { gram, ofUsers } from '../../../src/trainer/cf/interactions';

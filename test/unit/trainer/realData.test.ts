@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { campaignSchema } from '../../../src/bundle/campaign';
-import { openEnvelope } from '../../../src/bundle/openEnvelope';
+import { openEnvelope } from '../../../src/bundle/openSigned';
 import { toDeviceModel } from '../../../src/bundle/toDeviceModel';
 import { decodeWeights, encodeWeights } from '../../../src/bundle/weightCodec';
 import { computeFeatures, featureWidth } from '../../../src/engine/features/computeFeatures';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emptyProfile } from '../../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../../src/engine/profile/shopperProfile';
 import { eventTokens } from '../../../src/engine/scoring/eventTokens';
 import { solvePacked } from '../../../src/maths/linalg';
 import { seededRng, uniform } from '../../../src/maths/random';

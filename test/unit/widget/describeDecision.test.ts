@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refusalSentences } from '../../../src/engine/eligibility/refusalSentences';
+import { refusalSentences } from '../../../src/engine/eligibility/eligibility';
 import { minorDigits } from '../../../src/protocol/money';
 import { createFormat } from '../../../widget/i18n/format';
 import { describeDecision as describeWith } from '../../../widget/panel/Decisions';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readEvent } from '../../../src/protocol/events/readEvent';
+import { readEvent } from '../../../src/protocol/events/shopperEvent';
 import { ga4ToEvent } from '../../../widget/capture/ga4ToEvent';
 import { readEntry } from '../../../widget/capture/readEntry';
 import { tee } from './published/ga4';

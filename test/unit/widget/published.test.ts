@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readEvent } from '../../../src/protocol/events/readEvent';
-import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
+import { readEvent, type ShopperEvent } from '../../../src/protocol/events/shopperEvent';
+
 import { ga4ToEvent } from '../../../widget/capture/ga4ToEvent';
 import type { ReadGa4 } from '../../../widget/capture/platforms/fields';
 import { jsonLdToEvents } from '../../../widget/capture/platforms/jsonLd';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { heldUntil } from '../../../src/engine/channels/reachTimes';
+import { heldUntil } from '../../../src/engine/channels/quietTimes';
 import { integer, type Rng, seededRng, uniform } from '../../../src/maths/random';
 import { DAY, HOUR, MINUTE } from '../../../src/protocol/clock';
 import type { SendRequest } from '../../../src/protocol/sendRequest';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { creativeDraw } from '../../../src/engine/assignment/customerDraw';
-import { emptyProfile } from '../../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../../src/engine/profile/shopperProfile';
 import { seededRng } from '../../../src/maths/random';
 import { parseAttribution } from '../../../src/protocol/attribution';
 import { variants } from '../../../src/protocol/experiment';
-import { sampleRatio } from '../../../src/stats/experiment/sampleRatio';
+import { sampleRatio } from '../../../src/stats/experiment/attributeCoverage';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
 import { offerCoupon } from '../../../worker/engine/offerCoupon';
 import { type Assignment, assignDevice } from '../../../worker/session/assignment';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { emptyProfile } from '../../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../../src/engine/profile/shopperProfile';
 import { seededRng } from '../../../src/maths/random';
 import { offerCoupon } from '../../../worker/engine/offerCoupon';
 import { type DeviceStorage, eraseAllButLedger } from '../../../worker/storage/deviceStorage';

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { profileLimits } from '../../../src/engine/profile/interestWeights';
-import type { ProfileSettings } from '../../../src/engine/profile/profileSettings';
-import type { ShopperProfile } from '../../../src/engine/profile/shopperProfile';
-import { readEvent } from '../../../src/protocol/events/readEvent';
-import { eventSchemas, type ShopperEvent } from '../../../src/protocol/events/shopperEvent';
+import { profileLimits } from '../../../src/engine/profile/interest';
+import type { ProfileSettings, ShopperProfile } from '../../../src/engine/profile/shopperProfile';
+
+import { eventSchemas, readEvent, type ShopperEvent } from '../../../src/protocol/events/shopperEvent';
+
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
 import { logTables, rebuildProfile } from '../../../worker/log/eventLog';
 import { recordEvents } from '../../../worker/session/recordEvents';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { HEADER_BYTES } from '../../../src/bundle/transfer/transferHeader';
+import { HEADER_BYTES } from '../../../src/bundle/transfer/transferContent';
 import { openTransfer, sealTransfer } from '../../../worker/transfer/sealTransfer';
 
 const bytes = (length: number, from: number): Uint8Array<ArrayBuffer> => Uint8Array.from({ length }, (_, i) => (from + i) & 255);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { bundleFor } from '../../../src/engine/assignment/bundleFor';
+import { bundleFor } from '../../../src/engine/assignment/assign';
 import { seededRng } from '../../../src/maths/random';
 import { parseAttribution } from '../../../src/protocol/attribution';
 import { variants } from '../../../src/protocol/experiment';
 import type { Status } from '../../../src/protocol/protocol';
-import { sampleRatio } from '../../../src/stats/experiment/sampleRatio';
+import { sampleRatio } from '../../../src/stats/experiment/attributeCoverage';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
 import { assignDevice } from '../../../worker/session/assignment';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';

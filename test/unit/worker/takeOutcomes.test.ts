@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { decide } from '../../../src/engine/decision/decide';
-import { learntFor } from '../../../src/engine/decision/learnt';
-import { emptyProfile } from '../../../src/engine/profile/emptyProfile';
+import { learntFor } from '../../../src/engine/decision/learn';
+import { emptyProfile } from '../../../src/engine/profile/shopperProfile';
 import { seededRng } from '../../../src/maths/random';
 import { outcomeTables, takeOutcomes } from '../../../worker/engine/takeOutcomes';
 import type { StoredDecision } from '../../../worker/storage/deviceStorage';

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyProfile } from '../../../src/engine/profile/emptyProfile';
-import type { ProfileSettings } from '../../../src/engine/profile/profileSettings';
-import type { ShopperProfile } from '../../../src/engine/profile/shopperProfile';
+import { emptyProfile, type ProfileSettings, type ShopperProfile } from '../../../src/engine/profile/shopperProfile';
+
 import { DAY, MINUTE } from '../../../src/protocol/clock';
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';

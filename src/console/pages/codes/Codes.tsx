@@ -1,6 +1,6 @@
 import { useContext, useState } from 'preact/hooks';
 import * as v from 'valibot';
-import { type ImportedCode, readCodes } from '../../../protocol/coupons/readCodes';
+import { type ImportedCode, readCodes } from '../../../protocol/coupons/codes';
 import { type Failure, fail } from '../../../protocol/result';
 import { ask } from '../../api/ask';
 import { summarySchema } from '../../api/schemas';

@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { type CampaignIssue, warning } from '../../../campaigns/campaignIssue';
 import { checkCampaign } from '../../../campaigns/checkCampaign';
-import { isTimeZone } from '../../../protocol/isTimeZone';
+import { isTimeZone } from '../../../protocol/localDay';
 import { minorDigits } from '../../../protocol/money';
 import { lazy } from '../../app/lazy';
 import type { PageContext } from '../../app/pageOf';

@@ -1,5 +1,5 @@
 import { useContext } from 'preact/hooks';
-import { maxDiscount } from '../../../engine/eligibility/maxDiscount';
+import { maxDiscount } from '../../../engine/eligibility/discountOf';
 import type { Summary } from '../../api/schemas';
 import { LanguageContext, useStrings } from '../../i18n/language';
 import { textOf } from '../../i18n/textOf';

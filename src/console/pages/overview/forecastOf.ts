@@ -1,5 +1,5 @@
 import { lastMoment, localDate } from '../../../protocol/localDay';
-import { FEWEST_DAYS } from '../../../stats/metrics/daysUntilSpent';
+import { FEWEST_DAYS } from '../../../stats/metrics/budgetForecast';
 import type { CouponOutlook, Forecast } from '../../api/budgetsSchema';
 
 /** What there is to say of when a budget runs out. Days are the shop's, `2026-12-24`. */

@@ -7,7 +7,7 @@ import {
   type Guardrails,
   guardrailNames,
   guardrailsSchema,
-} from '../../../stats/experiment/guardrails';
+} from '../../../stats/experiment/metrics/guardrails';
 import { ask } from '../../api/ask';
 import { variantSchema } from '../../api/comparedSchema';
 import { estimateSchema } from '../../api/experimentSchema';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { type TableName, tableNames } from '../../../stats/experiment/tables/tableNames';
+import { type TableName, tableNames } from '../../../stats/experiment/tables/resultTable';
 import { isUnsound } from '../../../stats/experiment/verdict';
 import type { ExperimentAnswer, ExperimentComparison } from '../../api/experimentSchema';
 import { Choice } from '../../app/Choice';

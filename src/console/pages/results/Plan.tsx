@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import { type Variant, variants } from '../../../protocol/experiment';
-import type { PlannedComparison, PlanTraffic } from '../../../stats/experiment/planWeeks';
-import { MOST_WEEKS } from '../../../stats/experiment/power';
+import type { PlannedComparison, PlanTraffic } from '../../../stats/experiment/planning/planWeeks';
+import { MOST_WEEKS } from '../../../stats/experiment/planning/power';
 import { useWeeks } from '../../experiment/useWeeks';
 import { useFormats, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';

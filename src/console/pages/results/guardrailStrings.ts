@@ -1,5 +1,5 @@
-import type { GuardrailState } from '../../../stats/experiment/guardrailStandings';
-import type { Guardrail, GuardrailName } from '../../../stats/experiment/guardrails';
+import type { Guardrail, GuardrailName, GuardrailState } from '../../../stats/experiment/metrics/guardrails';
+
 import type { Language } from '../../i18n/language';
 
 type Action = Guardrail['action'];

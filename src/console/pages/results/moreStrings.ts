@@ -1,6 +1,6 @@
-import type { DimensionName } from '../../../stats/experiment/dimensionNames';
-import type { MetricName } from '../../../stats/experiment/metricNames';
-import type { TableName } from '../../../stats/experiment/tables/tableNames';
+import type { DimensionName } from '../../../stats/experiment/metrics/experimentDimensions';
+import type { MetricName } from '../../../stats/experiment/metrics/metricEstimates';
+import type { TableName } from '../../../stats/experiment/tables/resultTable';
 import type { Language } from '../../i18n/language';
 
 interface MoreStrings {

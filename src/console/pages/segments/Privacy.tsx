@@ -1,6 +1,6 @@
-import type { StrataAnswer } from '../../../campaigns/strataAnswer';
+import type { StrataAnswer } from '../../../campaigns/learning/strataAnswer';
 import { truthProbability } from '../../../engine/privacy/randomisedResponse';
-import { answersTo } from '../../../protocol/reporting/questions';
+import { answersTo } from '../../../protocol/reporting/report';
 import { MOST_LINKABLE } from '../../../stats/private/worstLinking';
 import { hrefOf } from '../../app/useRoute';
 import { hits } from '../../i18n/hits';

@@ -1,7 +1,7 @@
 import { useContext, useId } from 'preact/hooks';
-import type { StrataAnswer } from '../../../campaigns/strataAnswer';
+import type { StrataAnswer } from '../../../campaigns/learning/strataAnswer';
 import type { Strata, StratumTest } from '../../../engine/profile/stratum';
-import { Z95 } from '../../../maths/normalTail';
+import { Z95 } from '../../../maths/distributions';
 import { capital } from '../../i18n/capital';
 import { type Language, LanguageContext, useFormats, useStrings } from '../../i18n/language';
 import { DataTable } from '../../ui/DataTable';

@@ -1,5 +1,5 @@
 import { useContext } from 'preact/hooks';
-import { type StrataAnswer, strataAnswerSchema } from '../../../campaigns/strataAnswer';
+import { type StrataAnswer, strataAnswerSchema } from '../../../campaigns/learning/strataAnswer';
 import { type Summary, summarySchema } from '../../api/schemas';
 import { useAnswer } from '../../app/useAnswer';
 import { hrefOf } from '../../app/useRoute';

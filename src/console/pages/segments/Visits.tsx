@@ -1,5 +1,5 @@
-import type { StrataAnswer } from '../../../campaigns/strataAnswer';
-import { LEAST_TOLD } from '../../../campaigns/withVisits';
+import type { StrataAnswer } from '../../../campaigns/learning/strataAnswer';
+import { LEAST_TOLD } from '../../../campaigns/learning/withLearnt';
 import { useFormats, useStrings } from '../../i18n/language';
 import { Figure } from '../../ui/Figure';
 import { Panel } from '../../ui/Panel';
@@ -12,7 +12,7 @@ interface VisitsProps {
 
 type Fate = 'trained' | 'none' | 'orders' | 'few' | 'taken';
 
-/** What the next bundle does with the sums, as `campaigns/withVisits` decides. */
+/** What the next bundle does with the sums, as `campaigns/learning/withLearnt` decides. */
 const fateOf = ({ counted, learnt, trained }: VisitsProps['visits']): Fate => {
   if (trained) return 'trained';
   if (!learnt) return counted > 0 ? 'orders' : 'none';

@@ -1,10 +1,10 @@
-import type { StrataAnswer } from '../../../campaigns/strataAnswer';
+import type { StrataAnswer } from '../../../campaigns/learning/strataAnswer';
 import { knownBeforehand } from '../../../engine/profile/stratum';
 
 /** Why nothing can be learnt, first what has to be put right first. */
 export type Missing = 'bundle' | 'reports' | 'question' | 'strata' | 'explore' | 'count' | 'orders';
 
-/** What the next bundle does with what private reports say, as `campaigns/withLearnt` decides. */
+/** What the next bundle does with what private reports say, as `campaigns/learning/withLearnt` decides. */
 export type Fate = { readonly code: 'missing'; readonly what: Missing } | { readonly code: 'held' | 'taken' };
 
 const missing = ({ strata, asked, effects }: StrataAnswer): Missing | undefined => {

@@ -1,4 +1,4 @@
-import type { ReportQuestion } from '../../../protocol/reporting/questions';
+import type { ReportQuestion } from '../../../protocol/reporting/report';
 import type { Language } from '../../i18n/language';
 import type { Missing } from './fateOf';
 

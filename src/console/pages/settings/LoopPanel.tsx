@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { LoopSettings } from '../../../campaigns/loop/loopSettings';
+import type { LoopSettings } from '../../../campaigns/loop/loopState';
 import { loopSchema } from '../../api/loopSchema';
 import { useAnswer } from '../../app/useAnswer';
 import { useFormats, useStrings } from '../../i18n/language';

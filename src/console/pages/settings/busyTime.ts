@@ -1,6 +1,5 @@
 import type { Instant } from '../../../protocol/clock';
-import { expectedRate } from '../../../stats/metrics/expectedRate';
-import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
+import { type ExpectedTraffic, expectedRate } from '../../../stats/metrics/expectedTraffic';
 
 type Peak = ExpectedTraffic[number];
 

@@ -1,5 +1,5 @@
 import type { LoopEvent } from '../../../campaigns/loop/loopState';
-import { FIRST_CUSTOMERS } from '../../../stats/experiment/thresholds';
+import { FIRST_CUSTOMERS } from '../../../stats/experiment/sequence/confidenceSequence';
 import { ask } from '../../api/ask';
 import { type LoopAnswer, loopSchema } from '../../api/loopSchema';
 import { useAnswer } from '../../app/useAnswer';

@@ -1,6 +1,6 @@
 import { useContext } from 'preact/hooks';
 import type { Provenance as Facts, TrainingLog } from '../../../bundle/provenance';
-import { aimOf } from '../../../campaigns/aim';
+import { aimOf } from '../../../campaigns/learning/fittingModels';
 import { manifestInEnvelopeSchema } from '../../api/bundleSchema';
 import { useAnswer } from '../../app/useAnswer';
 import { LanguageContext, useFormats, useStrings } from '../../i18n/language';

@@ -1,4 +1,4 @@
-import type { LoopSettings } from '../../../campaigns/loop/loopSettings';
+import type { LoopSettings } from '../../../campaigns/loop/loopState';
 import type { Language } from '../../i18n/language';
 
 interface TrialStrings {

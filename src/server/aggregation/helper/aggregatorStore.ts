@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DAY } from '../../../protocol/clock';
 import { LEAST_BATCH, type SplitVerdicts } from '../../../protocol/reporting/splitAggregation';
-import type { SplitTask } from '../../../protocol/reporting/splitTask';
+import type { SplitTask } from '../../../protocol/reporting/splitReport';
 import { fail, ok, type Result } from '../../../protocol/result';
 import type { SplitKeyPair } from '../../../secureAggregation/hpke';
 import { openForWriting } from '../../store/sqlite/openDatabase';

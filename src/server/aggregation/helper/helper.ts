@@ -4,8 +4,8 @@ import type { Rng } from '../../../maths/random';
 import type { Clock } from '../../../protocol/clock';
 import { parseJsonWith } from '../../../protocol/parse';
 import type { SplitPartRequest } from '../../../protocol/reporting/splitAggregation';
-import { splitAggregatorsSchema } from '../../../protocol/reporting/splitKeys';
-import { type SplitTask, splitTask } from '../../../protocol/reporting/splitTask';
+import { type SplitTask, splitAggregatorsSchema, splitTask } from '../../../protocol/reporting/splitReport';
+
 import { fail, ok, type Result } from '../../../protocol/result';
 import { addShares, decodeShare, encodeShare, withNoise } from '../../../secureAggregation/countShares';
 import { histogramOf } from '../../../secureAggregation/histogram';

@@ -2,7 +2,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import * as v from 'valibot';
 import { parseJsonWith } from '../../../protocol/parse';
 import { bundleIdSchema } from '../../../protocol/protocol';
-import { splitQuestionSchema } from '../../../protocol/reporting/questions';
+import { splitQuestionSchema } from '../../../protocol/reporting/report';
 import { splitCountSchema, splitPartSchema, splitReleaseSchema, splitRoutes } from '../../../protocol/reporting/splitAggregation';
 import { fail, ok, type Result } from '../../../protocol/result';
 import { makeSplitKey } from '../../../secureAggregation/hpke';

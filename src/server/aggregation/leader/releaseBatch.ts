@@ -1,5 +1,5 @@
 import type { Rng } from '../../../maths/random';
-import { splitTable } from '../../../protocol/reporting/splitTask';
+import { splitTable } from '../../../protocol/reporting/splitReport';
 import { fail, ok, type Result } from '../../../protocol/result';
 import { addShares, decodeShare, encodeShare, joinShares, withNoise } from '../../../secureAggregation/countShares';
 import type { SplitPart, SplitStore } from '../../store/splitStore';

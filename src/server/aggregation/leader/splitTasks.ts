@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../bundle/manifest';
-import { type SplitTask, splitTask } from '../../../protocol/reporting/splitTask';
+import { type SplitTask, splitTask } from '../../../protocol/reporting/splitReport';
 import { histogramOf } from '../../../secureAggregation/histogram';
 import { importSplitKey } from '../../../secureAggregation/hpke';
 import type { Aggregator } from '../../../secureAggregation/prepareReport';

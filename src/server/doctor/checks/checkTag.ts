@@ -1,4 +1,4 @@
-import { isSiteKey } from '../../../bundle/isSiteKey';
+import { isSiteKey } from '../../../bundle/keys';
 import type { Facts, PageFact, TagFact } from '../facts';
 import { type Finding, findingsOf } from '../finding';
 import { serverOf } from './checkPagePolicy';

@@ -1,11 +1,10 @@
-import { checkManifest } from '../../../bundle/checkManifest';
+import { checkManifest, readTokenKeys } from '../../../bundle/checkManifest';
+import { keyEnd } from '../../../bundle/keys';
 import { envelopeSchema, type Manifest } from '../../../bundle/manifest';
-import { openEnvelope } from '../../../bundle/openEnvelope';
-import { readTokenKeys } from '../../../bundle/readTokenKeys';
-import { keyEnd } from '../../../bundle/signer';
+import { openEnvelope } from '../../../bundle/openSigned';
 import type { Instant } from '../../../protocol/clock';
 import { parseJsonWith } from '../../../protocol/parse';
-import { epochEnd } from '../../../protocol/reporting/tokenKeys';
+import { epochEnd } from '../../../protocol/reporting/tokens';
 import { fail, ok, type Result } from '../../../protocol/result';
 import { filesOf, shardsOf } from '../../bundles/openUpload';
 import { nodeBundleCrypto } from '../../nodeBundleCrypto';

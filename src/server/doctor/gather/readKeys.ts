@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { keyEnd } from '../../../bundle/signer';
+import { keyEnd } from '../../../bundle/keys';
 import { fail, ok, type Result } from '../../../protocol/result';
 import { readSigningKey } from '../../bundles/readSigningKey';
 import type { Config } from '../../config';

@@ -1,5 +1,5 @@
-import type { CodeOrigin } from '../../../protocol/coupons/codeOrigin';
-import type { ImportedCode } from '../../../protocol/coupons/readCodes';
+import type { CodeOrigin, ImportedCode } from '../../../protocol/coupons/codes';
+
 import { fail, ok, type Result } from '../../../protocol/result';
 import type { CodesImported } from '../store';
 import { lockBudgets } from './budgets';

@@ -1,5 +1,5 @@
-import type { Learning } from '../../../campaigns/learning';
-import type { Guardrails } from '../../../stats/experiment/guardrails';
+import type { Learning } from '../../../campaigns/learning/fittingModels';
+import type { Guardrails } from '../../../stats/experiment/metrics/guardrails';
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
 import { BUDGET_PRICES, readBudgetPrices } from '../budgetPriceRow';

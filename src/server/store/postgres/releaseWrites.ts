@@ -1,4 +1,4 @@
-import type { LoopSettings } from '../../../campaigns/loop/loopSettings';
+import type { LoopSettings } from '../../../campaigns/loop/loopState';
 import { fail, ok, type Result } from '../../../protocol/result';
 import { LOOP, type LoopStepRow, loopMoved, loopText, readLoop } from '../loopRow';
 import { readRollout, rolloutText } from '../rollout';

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import type { Learning } from '../../../campaigns/learning';
+import type { Learning } from '../../../campaigns/learning/fittingModels';
 import type { Result } from '../../../protocol/result';
 import type { MessageChannelName } from '../../../protocol/sendRequest';
-import type { Guardrails } from '../../../stats/experiment/guardrails';
+import type { Guardrails } from '../../../stats/experiment/metrics/guardrails';
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
 import { validateCode } from '../actOnCodes';

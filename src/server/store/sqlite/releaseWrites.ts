@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { LoopSettings } from '../../../campaigns/loop/loopSettings';
+import type { LoopSettings } from '../../../campaigns/loop/loopState';
 import { fail, ok, type Result } from '../../../protocol/result';
 import { LOOP, type LoopStepRow, loopMoved, loopText, readLoop } from '../loopRow';
 import { readRollout, rolloutText } from '../rollout';

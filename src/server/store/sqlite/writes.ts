@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import type { Learning } from '../../../campaigns/learning';
-import type { CodeOrigin } from '../../../protocol/coupons/codeOrigin';
-import type { ImportedCode } from '../../../protocol/coupons/readCodes';
+import type { Learning } from '../../../campaigns/learning/fittingModels';
+import type { CodeOrigin, ImportedCode } from '../../../protocol/coupons/codes';
+
 import { fail, ok, type Result } from '../../../protocol/result';
-import type { Guardrails } from '../../../stats/experiment/guardrails';
+import type { Guardrails } from '../../../stats/experiment/metrics/guardrails';
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
 import type { AuditLine } from '../accessStore';

@@ -3,8 +3,7 @@ import type { FeatureValue } from '../../../engine/features/featureSpec';
 import { sourcesOf } from '../../../engine/features/sources';
 import type { ShopperProfile } from '../../../engine/profile/shopperProfile';
 import type { Instant } from '../../../protocol/clock';
-import type { Coupon } from '../../../protocol/coupons/coupon';
-import { isWholeShop } from '../../../protocol/coupons/isWholeShop';
+import { type Coupon, isWholeShop } from '../../../protocol/coupons/coupon';
 
 /** Edges of bins; a value falls into the bin after the last edge that it reaches. */
 const SHARES = [0.1, 0.25, 0.4, 0.55, 0.7, 0.9];

@@ -1,10 +1,9 @@
-import { isCustomerId } from '../../../engine/assignment/customerUnit';
+import { isCustomerId } from '../../../engine/assignment/customerDraw';
 import { DAY, type Instant } from '../../../protocol/clock';
-import type { OrderRecord } from '../../../protocol/orderRecord';
+import type { OrderRecord } from '../../../protocol/order';
 import { netMargin } from '../armMoments';
-import { customerKey, inTime } from '../customerTotals';
-import { type PastOrders, pastOf } from '../knownCustomers';
-import { orderAmounts } from '../orderAmounts';
+import { customerKey, inTime, orderAmounts } from '../customers/customerTotals';
+import { type PastOrders, pastOf } from '../customers/knownCustomers';
 
 export const WEEK = 7 * DAY;
 

@@ -3,9 +3,9 @@ import { DAY } from '../../../protocol/clock';
 import { type Experiment, type Variant, variants } from '../../../protocol/experiment';
 import { armContrast } from '../armContrast';
 import { type ArmFigures, type CustomerKnowledge, sharedFigures } from '../armMoments';
-import type { LookSoFar } from '../chanceByPlannedEnd';
-import { againstEarlier, type ScoredPair, scoredPair } from '../closedLevels';
-import { cellsOf, type KnownCustomer, type PastOrders } from '../knownCustomers';
+import { cellsOf, type KnownCustomer, type PastOrders } from '../customers/knownCustomers';
+import { againstEarlier, type ScoredPair, scoredPair } from '../sequence/levels';
+import type { LookSoFar } from '../verdict';
 import type { HistoryWindow } from './shopHistory';
 
 /** How groups are drawn: by the customer's id, so that earlier orders count, or by browser. Drawn from a history, both have the same groups. */

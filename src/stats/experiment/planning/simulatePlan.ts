@@ -1,12 +1,12 @@
 import { integer, type Rng } from '../../../maths/random';
 import { type Experiment, type Variant, variants } from '../../../protocol/experiment';
 import { GUEST_REPEATS, netMargin } from '../armMoments';
-import { againstEarlier } from '../closedLevels';
-import { addAmounts, orderAmounts } from '../orderAmounts';
-import { type PlannedComparison, type PlanTraffic, planWeeks } from '../planWeeks';
-import { FIRST_CUSTOMERS } from '../thresholds';
+import { addAmounts, orderAmounts } from '../customers/customerTotals';
+import { FIRST_CUSTOMERS } from '../sequence/confidenceSequence';
+import { againstEarlier } from '../sequence/levels';
+import { type PlannedComparison, type PlanTraffic, planWeeks } from './planWeeks';
 import { type HistoryWindow, historyWindow, type ShopHistory, WEEK } from './shopHistory';
-import { type SimulatedWeeks, simulatedWeeks } from './simulatedWeeks';
+import { type SimulatedWeeks, simulatedWeeks } from './simulatedPower';
 import { type Draw, draws, type SimulatedLooks, simulateExperiment } from './simulateExperiment';
 
 interface HistoryTraffic {

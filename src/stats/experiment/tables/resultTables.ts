@@ -1,12 +1,21 @@
 import type { ExperimentResult } from '../analyseExperiment';
 import type { ExperimentDays } from '../experimentDays';
-import type { DimensionValue } from '../experimentDimensions';
-import type { GuardrailStanding } from '../guardrailStandings';
-import { comparisonTables } from './comparisonTables';
-import { creativesTable } from './creativesTable';
-import { type ResultTable, resultTable, type TableColumn } from './resultTable';
-import { column, estimateColumns, type Pair, pairColumns, variantColumn } from './tableColumns';
-import { type TableName, tableNames } from './tableNames';
+import type { DimensionValue } from '../metrics/experimentDimensions';
+import type { GuardrailStanding } from '../metrics/guardrails';
+import { comparisonTables, creativesTable } from './comparisonTables';
+
+import {
+  column,
+  estimateColumns,
+  type Pair,
+  pairColumns,
+  type ResultTable,
+  resultTable,
+  type TableColumn,
+  type TableName,
+  tableNames,
+  variantColumn,
+} from './resultTable';
 
 type Group = ExperimentResult['arms'][number];
 type CouponRow = NonNullable<ExperimentResult['coupons']>[number];

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
-import type { ReliabilityBin } from '../../../stats/offPolicy/reliability';
+import type { ReliabilityBin } from '../../../stats/offPolicy/classification';
 import { percent, whole } from '../numbers';
 import { Axes, margin } from './Axes';
 import { Figure, WIDTH } from './Figure';

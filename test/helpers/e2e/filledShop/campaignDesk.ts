@@ -1,5 +1,5 @@
 import type { Campaign } from '../../../../src/bundle/campaign';
-import { withoutOwnBounds } from '../../../../src/bundle/fairnessBounds';
+import { withoutOwnBounds } from '../../../../src/bundle/fairness';
 import type { Coupon } from '../../../../src/protocol/coupons/coupon';
 import { ask } from '../../server/testServer';
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomisedResponse } from '../../../../src/engine/privacy/randomisedResponse';
 import { integer, type Rng, uniform } from '../../../../src/maths/random';
-import { answersTo, type ReportQuestion } from '../../../../src/protocol/reporting/questions';
+import { answersTo, type ReportQuestion } from '../../../../src/protocol/reporting/report';
 import { reportBody } from '../../server/testServer';
 import type { ClockedServer } from './clockedServer';
 

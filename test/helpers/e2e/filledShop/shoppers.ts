@@ -1,6 +1,6 @@
 import { demoItems } from '../../../../demo/demoItems';
 import { SHIPPING } from '../../../../demo/shop/cart';
-import type { Basket } from '../../../../src/engine/eligibility/computeDiscount';
+import type { Basket } from '../../../../src/engine/eligibility/discountOf';
 import { integer, type Rng, uniform } from '../../../../src/maths/random';
 import { formatAttribution } from '../../../../src/protocol/attribution';
 import type { Coupon } from '../../../../src/protocol/coupons/coupon';

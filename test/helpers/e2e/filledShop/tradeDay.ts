@@ -1,4 +1,4 @@
-import { computeDiscount } from '../../../../src/engine/eligibility/computeDiscount';
+import { computeDiscount } from '../../../../src/engine/eligibility/discountOf';
 import { integer, type Rng, uniform } from '../../../../src/maths/random';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../../src/protocol/clock';
 import type { Coupon } from '../../../../src/protocol/coupons/coupon';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mergeLedgers } from '../../../../src/bundle/transfer/mergeLedgers';
-import { readContent, type TransferContent, writeContent } from '../../../../src/bundle/transfer/transferContent';
+import { mergeLedgers, readContent, type TransferContent, writeContent } from '../../../../src/bundle/transfer/transferContent';
+
 import { debit, emptyLedger, type Ledger } from '../../../../src/engine/privacy/ledger';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { DAY } from '../../../../src/protocol/clock';
 import { foldEvents } from '../../../../worker/log/eventLog';
 import { anyHistory } from '../../../helpers/shopperHistory';

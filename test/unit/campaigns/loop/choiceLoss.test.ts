@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { type Manifest, manifestSchema } from '../../../../src/bundle/manifest';
+import { nextManifest } from '../../../../src/campaigns/learning/withLearnt';
 import { choiceLoss, MATERIAL, referenceShoppers } from '../../../../src/campaigns/loop/choiceLoss';
-import { nextManifest } from '../../../../src/campaigns/nextManifest';
-import { numericField } from '../../../../src/engine/features/numericField';
+import { numericField } from '../../../../src/engine/features/featureSpec';
 import { stratumOf } from '../../../../src/engine/profile/stratum';
 import { smallCampaign } from '../../trainer/fixtures';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { campaignSchema } from '../../../../src/bundle/campaign';
-import { EFFICIENCY_PRICE } from '../../../../src/campaigns/aim';
 import { checkCampaign, hasErrors } from '../../../../src/campaigns/checkCampaign';
+import { EFFICIENCY_PRICE } from '../../../../src/campaigns/learning/fittingModels';
 import { conditionOf, groupOf } from '../../../../src/console/pages/coupons/draft/conditionTree';
 import type { Draft } from '../../../../src/console/pages/coupons/draft/draft';
 import { setAt } from '../../../../src/console/pages/coupons/draft/setAt';

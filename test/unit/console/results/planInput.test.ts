@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planRows } from '../../../../src/console/pages/results/Plan';
 import { type PlanForm, readNumber, readPlan } from '../../../../src/console/pages/results/planInput';
-import { planTraffic, planWeeks } from '../../../../src/stats/experiment/planWeeks';
+import { planTraffic, planWeeks } from '../../../../src/stats/experiment/planning/planWeeks';
 
 const form = (change: Partial<PlanForm> = {}): PlanForm => ({
   orders: '500',

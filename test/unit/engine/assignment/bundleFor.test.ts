@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assign } from '../../../../src/engine/assignment/assign';
-import { bundleFor, stageMark } from '../../../../src/engine/assignment/bundleFor';
+import { assign, bundleFor, stageMark } from '../../../../src/engine/assignment/assign';
 
 const current = '00000000000000aa';
 const next = '00000000000000bb';

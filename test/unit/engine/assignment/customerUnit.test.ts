@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assign } from '../../../../src/engine/assignment/assign';
-import { BUCKETS, customerBucket, customerUnit, isCustomerId, isCustomerUnit } from '../../../../src/engine/assignment/customerUnit';
+import { BUCKETS, customerBucket, customerUnit, isCustomerId, isCustomerUnit } from '../../../../src/engine/assignment/customerDraw';
 import { normal, seededRng } from '../../../../src/maths/random';
 import { type Experiment, variants } from '../../../../src/protocol/experiment';
 import { randomHex } from '../../../../worker/randomHex';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { choose } from '../../../../src/engine/bandit/choose';
-import { factPolicies, factPolicyNames } from '../../../../src/engine/bandit/factPolicies';
+import { factPolicies, factPolicyNames, type Learner } from '../../../../src/engine/bandit/factPolicies';
 import type { FactArm } from '../../../../src/engine/bandit/rewardModel';
-import type { Learner } from '../../../../src/engine/bandit/startLearner';
+
 import { integer, type Rng, seededRng, uniform } from '../../../../src/maths/random';
-import { ips } from '../../../../src/stats/offPolicy/importanceWeighting';
+import { ips } from '../../../../src/stats/offPolicy/offPolicyEstimates';
 
 const NAMES = ['a', 'b', 'c'];
 /** Situation s: intercept and one slot of three. */

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { choose } from '../../../../src/engine/bandit/choose';
-import { linearModel } from '../../../../src/engine/bandit/linearModel';
-import type { LinearState } from '../../../../src/engine/bandit/linearState';
-import { stateFromPrior } from '../../../../src/engine/bandit/stateFromPrior';
-import { thompson } from '../../../../src/engine/bandit/thompson';
+import { thompson } from '../../../../src/engine/bandit/explorers';
+import { type LinearState, linearModel, stateFromPrior } from '../../../../src/engine/bandit/linearModel';
 import { posteriorMean } from '../../../../src/engine/decision/decide';
 import { withCosts } from '../../../../src/engine/decision/policyOf';
 import { choleskyPacked, packedIndex } from '../../../../src/maths/linalg';

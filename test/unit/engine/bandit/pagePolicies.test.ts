@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { choose } from '../../../../src/engine/bandit/choose';
+import { choose, withFloor } from '../../../../src/engine/bandit/choose';
 import type { Exploration } from '../../../../src/engine/bandit/explorationSchema';
-import { linearModel } from '../../../../src/engine/bandit/linearModel';
-import type { LinearPrior } from '../../../../src/engine/bandit/linearPrior';
-import { stateFromPrior } from '../../../../src/engine/bandit/stateFromPrior';
-import { withFloor } from '../../../../src/engine/bandit/withFloor';
+import { type LinearPrior, linearModel, stateFromPrior } from '../../../../src/engine/bandit/linearModel';
+
 import { policyOf } from '../../../../src/engine/decision/policyOf';
 import { choleskyPacked, packedIndex } from '../../../../src/maths/linalg';
 import { normal, type Rng, seededRng } from '../../../../src/maths/random';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { channelBelief, drawAnswer, noAnswers, withAnswer } from '../../../../src/engine/channels/channelBelief';
+import { channelBelief, drawAnswer, noAnswers, withAnswer } from '../../../../src/engine/channels/chooseChannel';
 import { seededRng } from '../../../../src/maths/random';
 
 it.each([

@@ -1,10 +1,16 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import type { Channel } from '../../../../src/engine/channels/channel';
-import { noAnswers, withAnswer } from '../../../../src/engine/channels/channelBelief';
-import { channelRefusals } from '../../../../src/engine/channels/channelRefusals';
 import { channelSettingsSchema } from '../../../../src/engine/channels/channelSettings';
-import { type ChannelSituation, channelRefusal, chooseChannel } from '../../../../src/engine/channels/chooseChannel';
+import {
+  type Channel,
+  type ChannelSituation,
+  channelRefusal,
+  channelRefusals,
+  chooseChannel,
+  noAnswers,
+  withAnswer,
+} from '../../../../src/engine/channels/chooseChannel';
+
 import { seededRng } from '../../../../src/maths/random';
 import { DAY, HOUR } from '../../../../src/protocol/clock';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isQuiet } from '../../../../src/engine/channels/isQuiet';
+import { isQuiet } from '../../../../src/engine/channels/quietTimes';
 
 const night = { from: 21, to: 8 };
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { quietUntil } from '../../../../src/engine/channels/reachableFrom';
+import { quietUntil } from '../../../../src/engine/channels/quietTimes';
 import { DAY, HOUR, MINUTE } from '../../../../src/protocol/clock';
 
 const night = { from: 21, to: 8 };

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ChannelSettings } from '../../../../src/engine/channels/channelSettings';
 import { channelRefusal } from '../../../../src/engine/channels/chooseChannel';
-import { reachableFrom } from '../../../../src/engine/channels/reachableFrom';
-import { comesBy, heldUntil, reachTimes } from '../../../../src/engine/channels/reachTimes';
+import { comesBy, heldUntil, reachableFrom, reachTimes } from '../../../../src/engine/channels/quietTimes';
+
 import { DAY, HOUR, MINUTE } from '../../../../src/protocol/clock';
 
 const midnight = 20_000 * DAY;

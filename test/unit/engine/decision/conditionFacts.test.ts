@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { conditionFacts } from '../../../../src/engine/decision/conditionFacts';
+import { conditionFacts } from '../../../../src/engine/decision/eligibilityContext';
 import type { Facts } from '../../../../src/engine/features/featureSpec';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
-import type { ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
+import { emptyProfile, type ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
+
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { DAY, MINUTE } from '../../../../src/protocol/clock';
 import type { ShopperEvent } from '../../../../src/protocol/events/shopperEvent';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { stateFromPrior } from '../../../../src/engine/bandit/stateFromPrior';
+import { stateFromPrior } from '../../../../src/engine/bandit/linearModel';
 import { type DecideInput, decide } from '../../../../src/engine/decision/decide';
 import type { Decision } from '../../../../src/engine/decision/decision';
 import { policyOf, stateFor } from '../../../../src/engine/decision/policyOf';
 import { scoreArms } from '../../../../src/engine/decision/scoreArms';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { seededRng } from '../../../../src/maths/random';
 import { HOUR, MINUTE } from '../../../../src/protocol/clock';

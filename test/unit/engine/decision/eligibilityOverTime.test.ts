@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { conditionFacts } from '../../../../src/engine/decision/conditionFacts';
-import { eligibilityContext } from '../../../../src/engine/decision/eligibilityContext';
+import { conditionFacts, eligibilityContext } from '../../../../src/engine/decision/eligibilityContext';
+
 import { refusalOf } from '../../../../src/engine/eligibility/eligibility';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { DAY, HOUR, MINUTE } from '../../../../src/protocol/clock';
 import { categoryCoupon } from '../../../helpers/testBundle';

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../../../src/engine/decision/decide';
 import type { Decision } from '../../../../src/engine/decision/decision';
 import { explainDecision } from '../../../../src/engine/decision/explainDecision';
-import { learntFor } from '../../../../src/engine/decision/learnt';
-import { learnVisit } from '../../../../src/engine/decision/learnVisit';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
+import { learntFor, learnVisit } from '../../../../src/engine/decision/learn';
+
+import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { networkWeightCount } from '../../../../src/engine/scoring/plainNetworkScorer';
 import { integer, normal, type Rng, seededRng, uniform } from '../../../../src/maths/random';

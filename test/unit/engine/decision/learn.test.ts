@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { stateFromPrior } from '../../../../src/engine/bandit/stateFromPrior';
+import { stateFromPrior } from '../../../../src/engine/bandit/linearModel';
 import { decide, posteriorMean } from '../../../../src/engine/decision/decide';
 import { learn, sessionReward } from '../../../../src/engine/decision/learn';
 import { policyOf } from '../../../../src/engine/decision/policyOf';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { seededRng } from '../../../../src/maths/random';
 import { deviceModel, START } from '../../../helpers/bundle';
 

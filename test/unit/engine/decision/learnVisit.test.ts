@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../../src/engine/decision/decide';
 import type { Decision } from '../../../../src/engine/decision/decision';
-import { learntFor } from '../../../../src/engine/decision/learnt';
-import { learnVisit, type Settled } from '../../../../src/engine/decision/learnVisit';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
+import { learntFor, learnVisit, type Settled } from '../../../../src/engine/decision/learn';
+
+import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { seededRng } from '../../../../src/maths/random';
 import { deviceModel, START } from '../../../helpers/bundle';
 import { timingTable } from '../../../helpers/timingTable';

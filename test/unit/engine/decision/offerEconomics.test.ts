@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { belowMarginFloor, redeemedCost, type ShopFigures } from '../../../../src/engine/decision/deviceModel';
 import { eligibilityContext } from '../../../../src/engine/decision/eligibilityContext';
-import { belowMarginFloor, redeemedCost, type ShopFigures } from '../../../../src/engine/decision/offerEconomics';
 import { eligibleCoupons } from '../../../../src/engine/eligibility/eligibility';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
-import type { ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
+import { emptyProfile, type ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
+
 import { DAY } from '../../../../src/protocol/clock';
 import type { Coupon } from '../../../../src/protocol/coupons/coupon';
 import { categoryCoupon } from '../../../helpers/testBundle';

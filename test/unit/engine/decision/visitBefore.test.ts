@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { visitBefore } from '../../../../src/engine/decision/visitBefore';
-import { visitCell } from '../../../../src/engine/decision/visitCell';
-import { attentionOf } from '../../../../src/engine/profile/attention';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
+import { visitBefore, visitCell } from '../../../../src/engine/decision/visitCell';
+
+import { attentionOf } from '../../../../src/engine/profile/exposures';
+import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { DAY, MINUTE } from '../../../../src/protocol/clock';
 import type { ShopperEvent } from '../../../../src/protocol/events/shopperEvent';

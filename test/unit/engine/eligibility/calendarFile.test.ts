@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type CalendarEntry, calendarFile } from '../../../../src/engine/eligibility/calendarFile';
+import { type CalendarEntry, calendarFile } from '../../../../src/engine/eligibility/reminders';
 import { DAY, HOUR } from '../../../../src/protocol/clock';
 
 const NOW = Date.UTC(2027, 2, 1, 8, 5, 9);

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { type EligibilityContext, eligibleCoupons, refusalOf } from '../../../../src/engine/eligibility/eligibility';
-import { refusalSentences } from '../../../../src/engine/eligibility/refusalSentences';
+import { type EligibilityContext, eligibleCoupons, refusalOf, refusalSentences } from '../../../../src/engine/eligibility/eligibility';
+
 import { DAY, HOUR, MINUTE } from '../../../../src/protocol/clock';
 import { couponSchema } from '../../../../src/protocol/coupons/coupon';
 

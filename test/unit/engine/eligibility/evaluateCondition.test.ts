@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { type ConditionFacts, evaluateCondition } from '../../../../src/engine/eligibility/evaluateCondition';
-import { type Condition, conditionSchema } from '../../../../src/protocol/coupons/condition';
-import { conditionFields } from '../../../../src/protocol/coupons/conditionFields';
+import { type ConditionFacts, evaluateCondition } from '../../../../src/engine/eligibility/eligibility';
+import { type Condition, conditionFields, conditionSchema } from '../../../../src/protocol/coupons/condition';
 
 const scalar = fc.oneof(fc.constantFrom('a', 'b'), fc.integer({ min: -2, max: 2 }), fc.boolean(), fc.constant(Number.NaN));
 const field = fc.constantFrom(...conditionFields);

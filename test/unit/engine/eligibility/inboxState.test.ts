@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { endsSoon, type HeldCoupon, inboxState } from '../../../../src/engine/eligibility/inboxState';
-import { reminderFrom, remindersDue } from '../../../../src/engine/eligibility/remindersDue';
+import { endsSoon, type HeldCoupon, inboxState, reminderFrom, remindersDue } from '../../../../src/engine/eligibility/reminders';
+
 import { DAY, HOUR, MINUTE } from '../../../../src/protocol/clock';
 
 const NOW = 1_800_000_000_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { purchaseDiscount, purchaseLines } from '../../../../src/engine/eligibility/purchaseDiscount';
-import { revenueOf } from '../../../../src/engine/profile/revenueOf';
+import { purchaseDiscount, purchaseLines } from '../../../../src/engine/eligibility/discountOf';
+import { revenueOf } from '../../../../src/engine/profile/updateProfile';
 import type { Discount } from '../../../../src/protocol/coupons/discount';
 import { categoryCoupon } from '../../../helpers/testBundle';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { computeFeatures, featureNames, featureWidth, noCouponFeatures } from '../../../../src/engine/features/computeFeatures';
 import { type FeatureValue, featureSpecSchema } from '../../../../src/engine/features/featureSpec';
 import { resolveSource, sourceNames } from '../../../../src/engine/features/sources';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { DAY, HOUR } from '../../../../src/protocol/clock';
 import { bundleParts, START } from '../../../helpers/bundle';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maxDiscount } from '../../../../src/engine/eligibility/maxDiscount';
+import { maxDiscount } from '../../../../src/engine/eligibility/discountOf';
 import { computeFeatures } from '../../../../src/engine/features/computeFeatures';
-import { expectedDepth } from '../../../../src/engine/features/expectedDepth';
-import { factor, productField } from '../../../../src/engine/features/numericField';
-import { sourcesOf } from '../../../../src/engine/features/sources';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
+import { factor, productField } from '../../../../src/engine/features/featureSpec';
+import { expectedDepth, sourcesOf } from '../../../../src/engine/features/sources';
+
+import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { DAY } from '../../../../src/protocol/clock';
 import type { Coupon } from '../../../../src/protocol/coupons/coupon';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { coldPrior } from '../../../../src/campaigns/coldPrior';
+import { coldPrior } from '../../../../src/campaigns/learning/withLearnt';
 import { decide, posteriorMean } from '../../../../src/engine/decision/decide';
 import type { Decision } from '../../../../src/engine/decision/decision';
-import { learntFor } from '../../../../src/engine/decision/learnt';
-import { learnVisit } from '../../../../src/engine/decision/learnVisit';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
+import { learntFor, learnVisit } from '../../../../src/engine/decision/learn';
+
+import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { dot } from '../../../../src/maths/linalg';
 import { seededRng } from '../../../../src/maths/random';
 import { coldDevice } from '../../../helpers/coldDevice';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { attentionOf } from '../../../../src/engine/profile/attention';
+import { attentionOf } from '../../../../src/engine/profile/exposures';
 
 const exposure = (shownAt: readonly number[], claimedAt?: number) => ({
   shownAt,

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decayedAt } from '../../../../src/engine/profile/decayed';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
 import { exposureOf } from '../../../../src/engine/profile/exposures';
-import { interestWeights, profileLimits } from '../../../../src/engine/profile/interestWeights';
-import type { ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
+import { interestWeights, profileLimits } from '../../../../src/engine/profile/interest';
+import { emptyProfile, type ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
+
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { DAY, HOUR, MINUTE } from '../../../../src/protocol/clock';
-import { readEvent } from '../../../../src/protocol/events/readEvent';
-import type { ShopperEvent } from '../../../../src/protocol/events/shopperEvent';
+import { readEvent, type ShopperEvent } from '../../../../src/protocol/events/shopperEvent';
+
 import { anyEvent } from '../../../helpers/events';
 
 const settings = { halfLifeMs: 7 * DAY, sequenceLength: 20, idleMs: 30 * MINUTE };

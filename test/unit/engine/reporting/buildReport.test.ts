@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { reportBytes, sessionReport } from '../../../../src/engine/reporting/buildReport';
 import { seededRng } from '../../../../src/maths/random';
 import { REPORT_BYTES, reportSchema } from '../../../../src/protocol/reporting/report';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { type Strata, stratumOf } from '../../../../src/engine/profile/stratum';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { sessionAnswer } from '../../../../src/engine/reporting/buildReport';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { collaborativeScores, interestHistory } from '../../../../src/engine/scoring/collaborativeScores';
-import { linearContributions } from '../../../../src/engine/scoring/explain';
+import { linearContributions } from '../../../../src/engine/scoring/integratedGradients';
 import { networkWeightCount, plainNetworkScorer } from '../../../../src/engine/scoring/plainNetworkScorer';
 import { seededRng, uniform } from '../../../../src/maths/random';
 import { DAY } from '../../../../src/protocol/clock';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SequenceStep } from '../../../../src/engine/profile/shopperProfile';
-import { STEP_TOKENS, stepTokens } from '../../../../src/engine/scoring/stepTokens';
+import { STEP_TOKENS, stepTokens } from '../../../../src/engine/scoring/sequenceSpec';
 import { HOUR } from '../../../../src/protocol/clock';
 
 /** Looks at these products, `item@category`, so many seconds after each other. */

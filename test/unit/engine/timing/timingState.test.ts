@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
-import type { ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
+import { emptyProfile, type ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
+
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
-import { type TimingFacts, timingFacts, timingState } from '../../../../src/engine/timing/timingState';
+import { type TimingFacts, timingFacts, timingState } from '../../../../src/engine/timing/timingPolicy';
 import { stateCount, type TimingBins, timingTableSchema } from '../../../../src/engine/timing/timingTable';
 import { integer, seededRng, uniform } from '../../../../src/maths/random';
 import { DAY, MINUTE } from '../../../../src/protocol/clock';

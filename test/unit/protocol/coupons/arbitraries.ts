@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Basket } from '../../../../src/engine/eligibility/computeDiscount';
+import type { Basket } from '../../../../src/engine/eligibility/discountOf';
 import type { Coupon, Scope } from '../../../../src/protocol/coupons/coupon';
 import type { Discount } from '../../../../src/protocol/coupons/discount';
 import { categoryCoupon } from '../../../helpers/testBundle';

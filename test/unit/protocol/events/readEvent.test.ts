@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readEvent } from '../../../../src/protocol/events/readEvent';
-import { isNewSession } from '../../../../src/protocol/events/sessions';
+import { isNewSession, readEvent } from '../../../../src/protocol/events/shopperEvent';
 
 const view = { name: 'view_item', time: 5, items: [{ itemId: 'a' }] };
 

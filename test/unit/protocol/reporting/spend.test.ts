@@ -2,9 +2,19 @@ import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../../../src/protocol/clock';
 import { REPORT_BYTES, RESEND_FOR } from '../../../../src/protocol/reporting/report';
-import { PAYMENT_BYTES, readSpend, SPEND_BYTES, spendText } from '../../../../src/protocol/reporting/spend';
-import { epochOf, isSpendable, TOKENS_AN_EPOCH } from '../../../../src/protocol/reporting/tokenKeys';
-import { isWork, workInput, workText } from '../../../../src/protocol/tokenWork';
+import {
+  epochOf,
+  isSpendable,
+  isWork,
+  PAYMENT_BYTES,
+  readSpend,
+  SPEND_BYTES,
+  spendText,
+  TOKENS_AN_EPOCH,
+  workInput,
+  workText,
+} from '../../../../src/protocol/reporting/tokens';
+
 import { solveWork } from '../../../../worker/outbox/stockTokens';
 
 const text = (bytes: number): string => randomBytes(bytes).toString('base64url');

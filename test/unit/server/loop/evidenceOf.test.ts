@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../../src/bundle/manifest';
+import { nextManifest } from '../../../../src/campaigns/learning/withLearnt';
 import type { Evidence } from '../../../../src/campaigns/loop/loopState';
-import { nextManifest } from '../../../../src/campaigns/nextManifest';
 import { visitCells } from '../../../../src/engine/decision/visitCell';
 import { createBundleFacts } from '../../../../src/server/bundles/bundleFacts';
 import { signEnvelope } from '../../../../src/server/bundles/signEnvelope';

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { integer, normal, type Rng, seededRng, uniform } from '../../../../src/maths/random';
 import { formatAttribution } from '../../../../src/protocol/attribution';
 import { type Variant, variants } from '../../../../src/protocol/experiment';
-import type { OrderRecord } from '../../../../src/protocol/orderRecord';
+import type { OrderRecord } from '../../../../src/protocol/order';
 import { analyseExperiment, type ExperimentSetting } from '../../../../src/stats/experiment/analyseExperiment';
-import { verdictSentence } from '../../../../src/stats/experiment/verdictSentence';
+import { verdictSentence } from '../../../../src/stats/experiment/verdict';
 
 const WEEK = 7 * 86_400_000;
 const setting: ExperimentSetting = { experiment: 'e1', shares: { none: 0.2, rule: 0.3, couplet: 0.5 }, smallestLift: 0.1 };

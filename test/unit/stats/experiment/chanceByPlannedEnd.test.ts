@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { normal, seededRng } from '../../../../src/maths/random';
 import type { SharedArm } from '../../../../src/stats/experiment/armContrast';
-import { chanceByPlannedEnd } from '../../../../src/stats/experiment/chanceByPlannedEnd';
-import { criticalScore } from '../../../../src/stats/experiment/confidenceSequence';
-import { FIRST_CUSTOMERS } from '../../../../src/stats/experiment/thresholds';
+import { criticalScore, FIRST_CUSTOMERS } from '../../../../src/stats/experiment/sequence/confidenceSequence';
+import { chanceByPlannedEnd } from '../../../../src/stats/experiment/verdict';
 
 /** `customers` of figures 1 on average, in half of all traffic, of 1,000 at the planned end. */
 const arm = (customers: number, mean: number): SharedArm => ({

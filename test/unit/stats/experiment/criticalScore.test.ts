@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { normalTail } from '../../../../src/maths/normalTail';
-import { criticalScore, fixedScore, type Level } from '../../../../src/stats/experiment/confidenceSequence';
+import { normalTail } from '../../../../src/maths/distributions';
+import { criticalScore, fixedScore, type Level } from '../../../../src/stats/experiment/sequence/confidenceSequence';
 
 /** Looks at equal factors of time: so many while time grows e-fold. */
 const PER_FOLD = 40;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assign } from '../../../../src/engine/assignment/assign';
-import { customerBucket, customerUnit } from '../../../../src/engine/assignment/customerUnit';
+import { customerBucket, customerUnit } from '../../../../src/engine/assignment/customerDraw';
 import { type Rng, seededRng, uniform } from '../../../../src/maths/random';
 import type { Experiment, Variant } from '../../../../src/protocol/experiment';
 import { randomHex } from '../../../../worker/randomHex';

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Interval } from '../../../../src/maths/interval';
 import { normal, type Rng, seededRng, uniform } from '../../../../src/maths/random';
-import { type CustomerTotals, customerTotals } from '../../../../src/stats/experiment/customerTotals';
+import { addAmounts, type CustomerTotals, customerTotals, noAmounts } from '../../../../src/stats/experiment/customers/customerTotals';
 import { type DiscountReturn, discountReturn } from '../../../../src/stats/experiment/discountReturn';
-import { addAmounts, noAmounts } from '../../../../src/stats/experiment/orderAmounts';
 
 const SHARES = { none: 0.2, couplet: 0.5 };
 

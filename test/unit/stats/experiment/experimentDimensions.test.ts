@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { normal, type Rng, seededRng, uniform } from '../../../../src/maths/random';
 import { formatAttribution } from '../../../../src/protocol/attribution';
-import type { OrderRecord } from '../../../../src/protocol/orderRecord';
+import type { OrderRecord } from '../../../../src/protocol/order';
 import { analyseExperiment } from '../../../../src/stats/experiment/analyseExperiment';
-import { experimentDimensions } from '../../../../src/stats/experiment/experimentDimensions';
+import { experimentDimensions } from '../../../../src/stats/experiment/metrics/experimentDimensions';
 
 const DAY = 86_400_000;
 const setting = { experiment: 'e1', shares: { none: 0.4, rule: 0.2, couplet: 0.4 }, smallestLift: 0.1 };

@@ -3,13 +3,25 @@ import { describe, expect, it } from 'vitest';
 import type { SequentialEstimate } from '../../../../src/maths/interval';
 import { integer, normal, type Rng, seededRng, uniform } from '../../../../src/maths/random';
 import { formatAttribution } from '../../../../src/protocol/attribution';
-import type { OrderRecord } from '../../../../src/protocol/orderRecord';
+import type { OrderRecord } from '../../../../src/protocol/order';
 import { analyseExperiment, experimentArms } from '../../../../src/stats/experiment/analyseExperiment';
-import { type GuardrailState, guardrailStandings } from '../../../../src/stats/experiment/guardrailStandings';
-import { defaultGuardrails, type GuardrailName, guardrailNames, guardrailsSchema } from '../../../../src/stats/experiment/guardrails';
-import type { ComparisonResult } from '../../../../src/stats/experiment/metricEstimates';
-import { armMetrics, type MetricEstimate, metricEstimates } from '../../../../src/stats/experiment/metricEstimates';
-import { PLANNED_WEEKS } from '../../../../src/stats/experiment/thresholds';
+import {
+  defaultGuardrails,
+  type GuardrailName,
+  type GuardrailState,
+  guardrailNames,
+  guardrailStandings,
+  guardrailsSchema,
+} from '../../../../src/stats/experiment/metrics/guardrails';
+
+import {
+  armMetrics,
+  type ComparisonResult,
+  type MetricEstimate,
+  metricEstimates,
+} from '../../../../src/stats/experiment/metrics/metricEstimates';
+
+import { PLANNED_WEEKS } from '../../../../src/stats/experiment/sequence/confidenceSequence';
 
 const DAY = 86_400_000;
 const DAYS = 48;

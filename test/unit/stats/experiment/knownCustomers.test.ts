@@ -4,11 +4,11 @@ import { drawLiftedShop, liftedDraw } from '../../../../bench/verdicts/weeksToVe
 import { type CustomerDraw, customerDraw } from '../../../../src/engine/assignment/customerDraw';
 import { normal, seededRng, uniform } from '../../../../src/maths/random';
 import { DAY } from '../../../../src/protocol/clock';
-import type { OrderRecord } from '../../../../src/protocol/orderRecord';
+import type { OrderRecord } from '../../../../src/protocol/order';
 import { analyseExperiment } from '../../../../src/stats/experiment/analyseExperiment';
-import type { differenceEstimate } from '../../../../src/stats/experiment/differenceEstimate';
-import { knownBalance } from '../../../../src/stats/experiment/knownBalance';
-import { knownCustomers } from '../../../../src/stats/experiment/knownCustomers';
+import type { differenceEstimate } from '../../../../src/stats/experiment/compareArms';
+import { knownBalance, knownCustomers } from '../../../../src/stats/experiment/customers/knownCustomers';
+
 import { clopperPearson } from '../../../helpers/clopperPearson';
 
 // A bench has 1,000: `npm run bench -- verdicts`.

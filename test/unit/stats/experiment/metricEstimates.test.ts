@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { integer, normal, type Rng, seededRng, uniform } from '../../../../src/maths/random';
 import { formatAttribution } from '../../../../src/protocol/attribution';
-import type { OrderRecord } from '../../../../src/protocol/orderRecord';
+import type { OrderRecord } from '../../../../src/protocol/order';
 import { analyseExperiment, experimentArms } from '../../../../src/stats/experiment/analyseExperiment';
-import { armMetrics, metricEstimates } from '../../../../src/stats/experiment/metricEstimates';
-import type { MetricName } from '../../../../src/stats/experiment/metricNames';
-import { PLANNED_WEEKS } from '../../../../src/stats/experiment/thresholds';
+import { armMetrics, type MetricName, metricEstimates } from '../../../../src/stats/experiment/metrics/metricEstimates';
+
+import { PLANNED_WEEKS } from '../../../../src/stats/experiment/sequence/confidenceSequence';
 
 const shares = { none: 0.3, rule: 0, couplet: 0.7 } as const;
 type Group = 'none' | 'couplet';

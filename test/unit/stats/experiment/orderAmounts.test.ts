@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { OrderRecord } from '../../../../src/protocol/orderRecord';
-import { breakEvenLift } from '../../../../src/stats/experiment/breakEvenLift';
-import { customerTotals } from '../../../../src/stats/experiment/customerTotals';
-import { orderAmounts } from '../../../../src/stats/experiment/orderAmounts';
+import type { OrderRecord } from '../../../../src/protocol/order';
+import { customerTotals, orderAmounts } from '../../../../src/stats/experiment/customers/customerTotals';
+import { breakEvenLift } from '../../../../src/stats/experiment/discountReturn';
 
 const order = (more: Partial<OrderRecord>): OrderRecord => ({
   orderId: 'o1',

@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { seededRng } from '../../../../src/maths/random';
-import { dailyDetectableLift, fixedDetectableLift } from '../../../../src/stats/experiment/detectableLift';
-import { differenceEstimate } from '../../../../src/stats/experiment/differenceEstimate';
+import { differenceEstimate } from '../../../../src/stats/experiment/compareArms';
 import {
   type Comparison,
+  dailyDetectableLift,
   dailyPower,
   dailyWeeks,
+  fixedDetectableLift,
   fixedPower,
   fixedWeeks,
   POWER,
+  weeklyTraffic,
   weeksToPlan,
-} from '../../../../src/stats/experiment/power';
-import { weeklyTraffic } from '../../../../src/stats/experiment/weeklyTraffic';
+} from '../../../../src/stats/experiment/planning/power';
+
 import { type SimulatedShop, simulateShop } from './simulatedShop';
 
 const RUNS = 1_000;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Interval } from '../../../../src/maths/interval';
 import { seededRng } from '../../../../src/maths/random';
-import { differenceEstimate } from '../../../../src/stats/experiment/differenceEstimate';
-import { liftEstimate } from '../../../../src/stats/experiment/liftEstimate';
+import { differenceEstimate, liftEstimate } from '../../../../src/stats/experiment/compareArms';
+
 import { clopperPearson } from '../../../helpers/clopperPearson';
 import { type SimulatedShop, simulateShop } from './simulatedShop';
 

@@ -1,7 +1,7 @@
 import { normal, type Rng, uniform } from '../../../../src/maths/random';
 import type { SharedArm } from '../../../../src/stats/experiment/armContrast';
 import type { ArmMoments } from '../../../../src/stats/experiment/armMoments';
-import { FIRST_CUSTOMERS } from '../../../../src/stats/experiment/thresholds';
+import { FIRST_CUSTOMERS } from '../../../../src/stats/experiment/sequence/confidenceSequence';
 
 export interface SimulatedShop {
   readonly days: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderRecord } from '../../../../src/protocol/orderRecord';
+import type { OrderRecord } from '../../../../src/protocol/order';
 import { stageStanding } from '../../../../src/stats/experiment/stageStanding';
 
 const bundle = '0123456789abcdef';

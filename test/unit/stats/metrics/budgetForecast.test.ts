@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { normal, type Rng, seededRng, uniform } from '../../../../src/maths/random';
 import { DAY } from '../../../../src/protocol/clock';
-import { budgetForecast } from '../../../../src/stats/metrics/budgetForecast';
-import { daysUntilSpent } from '../../../../src/stats/metrics/daysUntilSpent';
+import { budgetForecast, daysUntilSpent } from '../../../../src/stats/metrics/budgetForecast';
+
 import { clopperPearson } from '../../../helpers/clopperPearson';
 
 const RUNS = 2_000;

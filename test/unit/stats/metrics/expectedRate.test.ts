@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../../../src/protocol/clock';
-import { afterOrdinaryDays, expectedRate } from '../../../../src/stats/metrics/expectedRate';
+import { afterOrdinaryDays, expectedRate } from '../../../../src/stats/metrics/expectedTraffic';
 
 const sale = { from: 2 * DAY, until: 4 * DAY, times: 3 };
 const within = { from: 3 * DAY, until: 6 * DAY, times: 0.5 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectedShare } from '../../../../src/stats/metrics/expectedShare';
+import { expectedShare } from '../../../../src/stats/metrics/expectedTraffic';
 
 describe('the share of visits expected by now', () => {
   it('is that of the time where nothing is expected otherwise', () => {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomisedResponse } from '../../../../src/engine/privacy/randomisedResponse';
 import { integer, type Rng, seededRng, uniform } from '../../../../src/maths/random';
-import { headFails } from '../../../../src/stats/metrics/headFails';
-import { reportRates } from '../../../../src/stats/metrics/reportRates';
+import { headFails, reportRates } from '../../../../src/stats/metrics/reportRates';
 
 /** Answers of so many sessions, of which some had something to compare, and in some of those the local model was right. */
 const answered = (sessions: number, compared: number, right: number, rng: Rng) => {

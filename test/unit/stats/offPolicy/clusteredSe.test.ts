@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { normal, seededRng, uniform } from '../../../../src/maths/random';
-import { auc, aucInfluences } from '../../../../src/stats/offPolicy/auc';
-import { clusteredSe } from '../../../../src/stats/offPolicy/clusteredSe';
-import { meanAndSe } from '../../../../src/stats/offPolicy/meanAndSe';
+import { auc, aucInfluences } from '../../../../src/stats/offPolicy/classification';
+import { clusteredSe, meanAndSe } from '../../../../src/stats/offPolicy/intervals';
 
 const influencesOfMean = (values: readonly number[]): number[] => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

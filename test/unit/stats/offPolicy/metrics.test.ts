@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { normal, seededRng, uniform } from '../../../../src/maths/random';
-import { auc, aucDifference } from '../../../../src/stats/offPolicy/auc';
-import { calibrationError } from '../../../../src/stats/offPolicy/calibrationError';
-import { logloss } from '../../../../src/stats/offPolicy/logloss';
-import { meanAndSe } from '../../../../src/stats/offPolicy/meanAndSe';
+import { auc, aucDifference, calibrationError, logloss } from '../../../../src/stats/offPolicy/classification';
+
+import { meanAndSe } from '../../../../src/stats/offPolicy/intervals';
 import { ndcgAtK, recallAtK } from '../../../../src/stats/offPolicy/ranking';
 
 describe('auc', () => {

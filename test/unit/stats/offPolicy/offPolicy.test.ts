@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { normal, type Rng, seededRng, uniform } from '../../../../src/maths/random';
-import { directMethod, doublyRobust, type PredictedRewards, switchEstimate } from '../../../../src/stats/offPolicy/doublyRobust';
-import { clippedIps, effectiveSize, ips, onPolicyMean, snips, type WeightedLog } from '../../../../src/stats/offPolicy/importanceWeighting';
-import { intervalCoverage } from '../../../../src/stats/offPolicy/intervalCoverage';
-import { type IntervalEstimate, meanInterval } from '../../../../src/stats/offPolicy/intervalEstimate';
+import { type IntervalEstimate, intervalCoverage, meanInterval } from '../../../../src/stats/offPolicy/intervals';
+import {
+  clippedIps,
+  directMethod,
+  doublyRobust,
+  effectiveSize,
+  ips,
+  onPolicyMean,
+  type PredictedRewards,
+  snips,
+  switchEstimate,
+  type WeightedLog,
+} from '../../../../src/stats/offPolicy/offPolicyEstimates';
 
 /** Two kinds of people, two arms: reward rates, what the log's policy plays, what the target would play (probability of arm 1). */
 const RATE = [

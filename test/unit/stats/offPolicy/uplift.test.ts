@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { normalTail } from '../../../../src/maths/normalTail';
+import { normalTail } from '../../../../src/maths/distributions';
 import { normal, seededRng, uniform } from '../../../../src/maths/random';
-import { bootstrapWeights } from '../../../../src/stats/offPolicy/bootstrap';
-import { correctedEstimate } from '../../../../src/stats/offPolicy/correctedEstimate';
-import { moneyAt, profitableShare } from '../../../../src/stats/offPolicy/moneyAt';
-import { qini } from '../../../../src/stats/offPolicy/qini';
-import { upliftAt, upliftCurve } from '../../../../src/stats/offPolicy/upliftAt';
-import { rankByScore } from '../../../../src/stats/offPolicy/upliftRanking';
+import { bootstrapWeights, correctedEstimate } from '../../../../src/stats/offPolicy/intervals';
+
+import { moneyAt, profitableShare, qini, rankByScore, upliftAt, upliftCurve } from '../../../../src/stats/offPolicy/uplift';
 
 /** People with effects `tau`, half of them treated by lot. */
 const experiment = (n: number, seed: number, spread: number) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomisedResponse } from '../../../../src/engine/privacy/randomisedResponse';
 import { seededRng, uniform } from '../../../../src/maths/random';
-import { debias } from '../../../../src/stats/private/debias';
+import { debias } from '../../../../src/stats/private/reportArms';
 
 type Estimator = typeof debias;
 const undebiased: Estimator = (counts) => {

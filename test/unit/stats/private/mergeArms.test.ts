@@ -1,8 +1,6 @@
 import { expect, it } from 'vitest';
 import { packedIndex } from '../../../../src/maths/linalg';
-import { mergeArms } from '../../../../src/stats/private/mergeArms';
-import { reportArms } from '../../../../src/stats/private/reportArms';
-import { splitArms } from '../../../../src/stats/private/splitArms';
+import { mergeArms, reportArms, splitArms } from '../../../../src/stats/private/reportArms';
 
 const counts = [40, 10, 30, 20, 60, 15, 15, 10];
 const orders = new Map([['a', { rate: 5, variance: 5 }]]);

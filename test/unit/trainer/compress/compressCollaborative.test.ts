@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CollaborativeSource, collaborativeBytes, encodeCollaborative } from '../../../../src/bundle/collaborativeCodec';
+import { type CollaborativeSource, collaborativeBytes, encodeCollaborative } from '../../../../src/bundle/weightCodec';
 import { normal, seededRng } from '../../../../src/maths/random';
 import { compressCollaborative, gateCollaborative, type History } from '../../../../src/trainer/compress/compressCollaborative';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { computeFeatures } from '../../../../src/engine/features/computeFeatures';
 import { sourcesOf } from '../../../../src/engine/features/sources';
-import { family, familyCovariance } from '../../../../src/engine/gain/family';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
+import { family, familyCovariance } from '../../../../src/engine/gain/gainFeatures';
 import { addInterest } from '../../../../src/engine/profile/interest';
+import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { choleskyPacked, dot, inversePacked, multiplyPacked, packedDimension, unpackProduct } from '../../../../src/maths/linalg';
 import type { Coupon } from '../../../../src/protocol/coupons/coupon';
 import { ruleBandit } from '../../../../src/trainer/gain/ruleBandit';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { EFFICIENCY_PRICE } from '../../../../src/campaigns/aim';
-import { coldPrior } from '../../../../src/campaigns/coldPrior';
+import { EFFICIENCY_PRICE } from '../../../../src/campaigns/learning/fittingModels';
+import { coldPrior } from '../../../../src/campaigns/learning/withLearnt';
 import { computeFeatures, featureNames } from '../../../../src/engine/features/computeFeatures';
 import { sourcesOf } from '../../../../src/engine/features/sources';
-import { costLater, family } from '../../../../src/engine/gain/family';
-import { GAIN_FEATURES, orderedBaseFeatures, SHARED } from '../../../../src/engine/gain/gainFeatures';
+import { costLater, family, GAIN_FEATURES, orderedBaseFeatures, SHARED } from '../../../../src/engine/gain/gainFeatures';
+
 import { dot } from '../../../../src/maths/linalg';
 import { seededRng, uniform } from '../../../../src/maths/random';
 import type { HeldOutScores } from '../../../../src/trainer/gain/gainRows';

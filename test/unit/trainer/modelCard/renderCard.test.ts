@@ -1,7 +1,7 @@
 import { type DefaultTreeAdapterTypes, type ParserError, parse } from 'parse5';
 import { describe, expect, it } from 'vitest';
 import { seededRng, uniform } from '../../../../src/maths/random';
-import { reliability } from '../../../../src/stats/offPolicy/reliability';
+import { reliability } from '../../../../src/stats/offPolicy/classification';
 import type { CardInput } from '../../../../src/trainer/modelCard/cardInput';
 import { renderCard } from '../../../../src/trainer/modelCard/renderCard';
 import { renderEvaluation } from '../../../../src/trainer/modelCard/renderEvaluation';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { plainNetworkScorer } from '../../../../src/engine/scoring/plainNetworkScorer';
 import { integer, normal, seededRng, uniform } from '../../../../src/maths/random';
-import { calibrationError } from '../../../../src/stats/offPolicy/calibrationError';
+import { calibrationError } from '../../../../src/stats/offPolicy/classification';
 import { balance } from '../../../../src/trainer/network/balance';
 import { calibrated, plattScaling } from '../../../../src/trainer/network/calibration';
 import { predict, refit } from '../../../../src/trainer/network/selectNetwork';

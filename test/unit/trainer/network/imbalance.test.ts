@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { normal, seededRng, uniform } from '../../../../src/maths/random';
-import { auc } from '../../../../src/stats/offPolicy/auc';
+import { auc } from '../../../../src/stats/offPolicy/classification';
 import { fitLopsided, IMBALANCES } from '../../../../src/trainer/network/imbalance';
 import { scoreLogistic } from '../../../../src/trainer/network/logisticRegression';
 

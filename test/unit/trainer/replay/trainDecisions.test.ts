@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyProfile } from '../../../../src/engine/profile/emptyProfile';
+import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { seededRng, uniform } from '../../../../src/maths/random';
 import type { ShopperEvent } from '../../../../src/protocol/events/shopperEvent';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { normal, seededRng, uniform } from '../../../../src/maths/random';
-import { meanAndSe } from '../../../../src/stats/offPolicy/meanAndSe';
+import { meanAndSe } from '../../../../src/stats/offPolicy/intervals';
 import { topSessionItems } from '../../../../src/trainer/evaluateSession';
 import { fitConditionalLogit } from '../../../../src/trainer/session/conditionalLogit';
 import { onFrequentItems } from '../../../../src/trainer/session/frequentItems';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { qini } from '../../../../src/stats/offPolicy/qini';
-import { rankByScore } from '../../../../src/stats/offPolicy/upliftRanking';
+import { qini, rankByScore } from '../../../../src/stats/offPolicy/uplift';
+
 import { evaluateUplift } from '../../../../src/trainer/evaluateUplift';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
 import { silent } from '../../../../src/trainer/progress';

@@ -1,4 +1,4 @@
-import type { ConditionField } from '../../../../protocol/coupons/conditionFields';
+import type { ConditionField } from '../../../../protocol/coupons/condition';
 import { fieldsOf } from './draft';
 
 /** Rows a person can read: leaves, and one level of groups of leaves. */

@@ -1,4 +1,4 @@
-import { type ConditionField, conditionFields } from '../../../../protocol/coupons/conditionFields';
+import { type ConditionField, conditionFields } from '../../../../protocol/coupons/condition';
 import { useStrings } from '../../../i18n/language';
 import { kindOf, type Leaf, leafAbout, operatorsOf } from '../draft/conditionTree';
 import { listOf } from '../draft/draft';

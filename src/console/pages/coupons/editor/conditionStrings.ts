@@ -1,4 +1,4 @@
-import type { ConditionField } from '../../../../protocol/coupons/conditionFields';
+import type { ConditionField } from '../../../../protocol/coupons/condition';
 import type { Language } from '../../../i18n/language';
 
 interface ConditionStrings {

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { type Statute, statutes, statutoryNotices } from '../../../../campaigns/statutoryNotices';
+import { type Statute, statutes, statutoryNotices } from '../../../../campaigns/choices';
 import { useStrings } from '../../../i18n/language';
 import { type Draft, fieldsOf, textOrNothing } from '../draft/draft';
 import { useEditing } from '../draft/editing';

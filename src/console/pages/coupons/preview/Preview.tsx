@@ -1,8 +1,8 @@
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import * as v from 'valibot';
-import { cardSettingsSchema } from '../../../../protocol/coupons/cardSettings';
+import { cardSettingsSchema } from '../../../../protocol/coupons/cardFormat';
 import { type Coupon, couponSchema } from '../../../../protocol/coupons/coupon';
-import { type PreviewMessage, previewReadySchema } from '../../../../protocol/previewMessage';
+import { type PreviewMessage, previewReadySchema } from '../../../../protocol/preview';
 import { Choice } from '../../../app/Choice';
 import { LanguageContext, useStrings } from '../../../i18n/language';
 import { Panel } from '../../../ui/Panel';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { drawLiftedShop } from '../../../../../bench/verdicts/weeksToVerdict';
 import { seededRng, uniform } from '../../../../../src/maths/random';
 import { DAY } from '../../../../../src/protocol/clock';
-import type { OrderRecord } from '../../../../../src/protocol/orderRecord';
+import type { OrderRecord } from '../../../../../src/protocol/order';
 import { historyWindow, shopHistory, WEEK } from '../../../../../src/stats/experiment/planning/shopHistory';
 import { foundOn } from '../../../../../src/stats/experiment/planning/simulatedPower';
 import { simulateExperiment } from '../../../../../src/stats/experiment/planning/simulateExperiment';

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { analyseExperiment } from '../../../../../src/stats/experiment/analyseExperiment';
 import { experimentDays } from '../../../../../src/stats/experiment/experimentDays';
-import { guardrailStandings } from '../../../../../src/stats/experiment/guardrailStandings';
-import { defaultGuardrails } from '../../../../../src/stats/experiment/guardrails';
-import { resultTable, tableCsv } from '../../../../../src/stats/experiment/tables/resultTable';
+import { defaultGuardrails, guardrailStandings } from '../../../../../src/stats/experiment/metrics/guardrails';
+
+import { column, resultTable, tableCsv, tableNames } from '../../../../../src/stats/experiment/tables/resultTable';
 import { resultTables } from '../../../../../src/stats/experiment/tables/resultTables';
-import { column } from '../../../../../src/stats/experiment/tables/tableColumns';
-import { tableNames } from '../../../../../src/stats/experiment/tables/tableNames';
+
 import { fileOfOrders } from '../../../../helpers/fileOfOrders';
 import { parseCsv } from '../../../../helpers/parseCsv';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { readEvent } from '../../../../../src/protocol/events/readEvent';
+import { readEvent } from '../../../../../src/protocol/events/shopperEvent';
 import { ga4ToEvent } from '../../../../../widget/capture/ga4ToEvent';
 import { jsonLdToEvents } from '../../../../../widget/capture/platforms/jsonLd';
 import { segmentToEvents, watchSegment } from '../../../../../widget/capture/platforms/segment';

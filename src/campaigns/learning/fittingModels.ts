@@ -1,0 +1,146 @@
+import * as v from 'valibot';
+import type { Aim, Campaign } from '../../bundle/campaign';
+import { unfairFeature } from '../../bundle/checkFairness';
+import type { Manifest } from '../../bundle/manifest';
+import { SEQUENCE_SCORES, unresolvable } from '../../bundle/toDeviceModel';
+import type { LinearPrior } from '../../engine/bandit/linearModel';
+import type { FeatureSpec } from '../../engine/features/featureSpec';
+
+/** What a unit of discount counts beyond itself under `efficiency`. From .3 on the headline shop loses more than a tenth of its gain (docs/results.md). */
+export const EFFICIENCY_PRICE = 0.2;
+
+/** The aim that a bandit was made for. */
+export const aimOf = ({ discountPrice = 0 }: Pick<LinearPrior, 'discountPrice'>): Aim => (discountPrice > 0 ? 'efficiency' : 'margin');
+
+/** A campaign's policy, which has an aim, or a bandit that was made of one. */
+export type Priced = { readonly aim: Aim } | Pick<LinearPrior, 'discountPrice'>;
+
+/** The price of discounts as a part of a bandit; empty under `margin`, as in bundles from before there were aims. */
+export const discountPriceOf = (priced: Priced): Pick<LinearPrior, 'discountPrice'> => {
+  if ('aim' in priced) return priced.aim === 'efficiency' ? { discountPrice: EFFICIENCY_PRICE } : {};
+  return priced.discountPrice === undefined ? {} : { discountPrice: priced.discountPrice };
+};
+
+/** Families of features, of any version, of bandits that no log has trained: cold starts, and what sums over visits make of them. */
+const UNTRAINED = /^(cold|visits)\//;
+
+/** Was the bandit trained on a log? The others are made anew by each publication, so that a shop gets what later software knows. */
+export const isTrained = ({ features: { id } }: Pick<LinearPrior, 'features'>): boolean => !UNTRAINED.test(id);
+
+/** What somebody who publishes should know of the bundle that was made. */
+export interface BundleNote {
+  readonly code: string;
+  readonly facts: Readonly<Record<string, number | string>>;
+}
+
+type Learnt = Pick<Manifest, 'network' | 'localHead' | 'sequence' | 'timing' | 'cf' | 'meanOrder' | 'bandit' | 'metrics'>;
+
+/**
+ * Why a model does not fit: it names only coupons that are gone, has a feature the campaign calls sensitive, or reads what this software has no more or what was
+ * left out. A local head that devices report against is judged in `figures/headFails`.
+ */
+type Misfit = 'coupons' | 'fairness' | 'scores';
+
+const couponsNamedBy = ({ fields }: FeatureSpec): readonly string[] =>
+  fields.flatMap((field) => (field.kind === 'categorical' && field.source === 'coupon.id' ? field.vocabulary : []));
+
+const judge = ({ coupons, fairness }: Campaign) => {
+  const ids = new Set(coupons.map(({ id }) => id));
+  return (features: FeatureSpec | undefined, named: readonly string[], scores: readonly string[] = []): Misfit | undefined => {
+    if (features?.fields.some((field) => unfairFeature(field, fairness.sensitive)) === true) return 'fairness';
+    if (features && unresolvable(features, scores) !== undefined) return 'scores';
+    return named.length > 0 && !named.some((id) => ids.has(id)) ? 'coupons' : undefined;
+  };
+};
+
+const namedBy = ({ network, cf, bandit }: Learnt): readonly string[] => [
+  ...(network ? couponsNamedBy(network.features) : []),
+  ...(cf?.table.coupons ?? []),
+  ...couponsNamedBy(bandit.features),
+];
+
+/** What models were learnt with and now meet otherwise. */
+const changedNotes = (live: Manifest, campaign: Campaign, kept: Learnt): readonly BundleNote[] => {
+  const named = new Set(namedBy(kept));
+  const before = new Map(live.coupons.map((coupon) => [coupon.id, JSON.stringify([coupon.discount, coupon.scope])]));
+  const coupons = campaign.coupons.flatMap(({ id, discount, scope }): BundleNote[] => {
+    if (named.size > 0 && !named.has(id)) return [{ code: 'coupon_new_to_models', facts: { coupon: id } }];
+    const known = before.get(id);
+    return known !== undefined && known !== JSON.stringify([discount, scope])
+      ? [{ code: 'coupon_learnt_otherwise', facts: { coupon: id } }]
+      : [];
+  });
+  const settings = [
+    ['marginRate', live.marginRate !== campaign.marginRate],
+    ['profile', JSON.stringify(live.profile) !== JSON.stringify(campaign.profile)],
+    ['policy.rewardScale', kept.bandit.rewardScale !== campaign.policy.rewardScale],
+  ] as const;
+  return [...coupons, ...settings.flatMap(([at, changed]) => (changed ? [{ code: 'setting_learnt_otherwise', facts: { at } }] : []))];
+};
+
+/**
+ * The models of the current bundle that an edited campaign can go on with, and what does not hold as it did. A network, item weights or a
+ * bandit that know coupons by name fit as long as one of them is left: the others they meet are new to them and judged by everything else. What the
+ * bandit starts from goes with what it reads; without a bandit nothing else is of use, and with another currency neither.
+ * `undefined` where nothing is left that was learnt. Notes: `model_dropped` with its reason (`coupons`, `fairness`, `scores`, `currency`, `reports`),
+ * `coupon_new_to_models`, `coupon_learnt_otherwise`, `setting_learnt_otherwise`.
+ * @param headFails devices report that what they adapt foretells worse than the network it is adapted from
+ */
+export const fittingModels = (
+  live: Manifest,
+  campaign: Campaign,
+  headFails = false,
+): { readonly models?: Learnt; readonly notes: readonly BundleNote[] } => {
+  const { network, localHead, sequence, timing, cf, meanOrder, bandit, metrics } = live;
+  if (!isTrained(bandit)) return { notes: [] };
+  const dropped = (model: string, reason: string): BundleNote => ({ code: 'model_dropped', facts: { model, reason } });
+  if (live.currency !== campaign.currency) return { notes: [dropped('bandit', 'currency')] };
+  const misfit = judge(campaign);
+  const found = {
+    network: network && misfit(network.features, couponsNamedBy(network.features)),
+    cf: cf && misfit(undefined, cf.table.coupons),
+    localHead: localHead && headFails ? 'reports' : undefined,
+  };
+  const left = [
+    ...(network && !found.network ? ['network'] : []),
+    ...(cf && !found.cf ? ['cf'] : []),
+    ...(sequence ? SEQUENCE_SCORES : []),
+  ];
+  const reason = misfit(bandit.features, couponsNamedBy(bandit.features), left);
+  const notes = Object.entries({ ...found, bandit: reason }).flatMap(([model, why]) => (why ? [dropped(model, why)] : []));
+  if (reason) return { notes };
+  const { draws, floor, exploration } = campaign.policy;
+  const { exploration: _, discountPrice: __, ...start } = bandit;
+  const models: Learnt = {
+    ...(network && !found.network ? { network, ...(localHead && !found.localHead ? { localHead } : {}) } : {}),
+    ...(sequence ? { sequence } : {}),
+    ...(cf && !found.cf ? { cf } : {}),
+    ...(timing ? { timing } : {}),
+    ...(meanOrder === undefined ? {} : { meanOrder }),
+    bandit: { ...start, draws, floor, ...(exploration ? { exploration } : {}), ...discountPriceOf(campaign.policy) },
+    metrics,
+  };
+  return { models, notes: [...notes, ...changedNotes(live, campaign, models)] };
+};
+
+/** How a shop wants to be learnt of. */
+export const learningSchema = v.strictObject({
+  /** Days after which what was learnt counts half, as `keptShare` has it; `null`: it counts for good. */
+  halfLifeDays: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(3_650))),
+});
+export type Learning = v.InferOutput<typeof learningSchema>;
+
+/**
+ * A manifest made elsewhere without the local head that devices report against, as `fittingModels` leaves it out of one that goes on with the current
+ * models. A head beside another network is another one, of which nothing was reported. Note: `model_dropped`, reason `reports`.
+ * @param failing `failingHead` of `strataAnswer`
+ */
+export const withoutFailingHead = (
+  manifest: Manifest,
+  failing: string | undefined,
+): { readonly manifest: Manifest; readonly notes: readonly BundleNote[] } => {
+  const { localHead, ...rest } = manifest;
+  return localHead !== undefined && failing !== undefined && manifest.network?.weights.sha256 === failing
+    ? { manifest: rest, notes: [{ code: 'model_dropped', facts: { model: 'localHead', reason: 'reports' } }] }
+    : { manifest, notes: [] };
+};

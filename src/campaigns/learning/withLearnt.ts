@@ -1,0 +1,261 @@
+import type { Campaign } from '../../bundle/campaign';
+import { gainPrior, type Knobs } from '../../bundle/gainPrior';
+import { publicHalf } from '../../bundle/keys';
+import type { Manifest } from '../../bundle/manifest';
+import { provenanceOf } from '../../bundle/provenance';
+import type { LinearPrior } from '../../engine/bandit/linearModel';
+import { widthOf } from '../../engine/features/computeFeatures';
+import type { FeatureField } from '../../engine/features/featureSpec';
+import { COLD_FEATURES, family, familyCovariance, gainFeatures, SHARED } from '../../engine/gain/gainFeatures';
+import type { Strata } from '../../engine/profile/stratum';
+import { choleskyPacked, packedIndex } from '../../maths/linalg';
+import type { StratumEffect, StratumEffects } from '../../stats/private/stratumEffects';
+import { type BundleNote, discountPriceOf, fittingModels, isTrained, type Priced } from './fittingModels';
+import { sameMeasure, type VisitGains, visitMeasureOf } from './learnVisits';
+
+const SOURCE = 'match.stratum';
+/** Least standard deviation of a weight, in units of reward: a device may still learn otherwise. */
+const LEAST_SPREAD = 0.001;
+/** Coupons differ between strata by about this share of what they leave, before reports tell. */
+const DOUBT = 0.1;
+
+/** Coupons of which a prior knows what they do to strata. */
+export const couponsByStratum = ({ features: { fields } }: LinearPrior): readonly string[] => {
+  const last = fields.at(-1);
+  if (last?.source !== SOURCE || last.kind !== 'categorical') return [];
+  return [...new Set(last.vocabulary.map((cell) => cell.slice(cell.indexOf(':') + 1)))];
+};
+
+/** The prior without what an earlier bundle knew of strata; that part is the last one and independent of the others. */
+const withoutStrata = (prior: LinearPrior): LinearPrior => {
+  const { fields } = prior.features;
+  const last = fields.at(-1);
+  if (last?.source !== SOURCE) return prior;
+  const width = prior.mean.length - widthOf(last);
+  return {
+    ...prior,
+    features: { ...prior.features, fields: fields.slice(0, -1) },
+    mean: prior.mean.slice(0, width),
+    ...(prior.discount ? { discount: prior.discount.slice(0, width) } : {}),
+    precisionFactor: prior.precisionFactor.slice(0, packedIndex(width, 0)),
+  };
+};
+
+/**
+ * The bandit's prior with what private reports say of coupons by stratum, in place of what it knew of them before. A stratum that buys more anyway buys more
+ * under each coupon, which is no coupon's gain: with u_sa = worth_a · effect_sa, e its standard error and ū_s the mean of the coupons, the weight of stratum s
+ * and coupon a has mean κ(u_sa − ū_s), κ = τ²/(τ² + e²), τ a tenth of what coupons leave, and standard deviation max(0.001, √κ·e).
+ * @param worth of a coupon to a session that drew it, in units of reward, from orders; coupons without one get no weights
+ */
+export const withStrata = (prior: LinearPrior, effects: readonly StratumEffect[], worth: ReadonlyMap<string, number>): LinearPrior => {
+  const start = withoutStrata(prior);
+  const known = effects.flatMap(({ couponId, effect, error }) => {
+    const value = worth.get(couponId) ?? 0;
+    return value > 0 ? [{ couponId, value, effect, error }] : [];
+  });
+  const mean = (of: (one: (typeof known)[number]) => number): number => known.reduce((sum, one) => sum + of(one), 0) / known.length;
+  const doubt = DOUBT * mean(({ value }) => value);
+  const cells = known.flatMap(({ couponId, value, effect, error }) =>
+    effect.map((share, s) => {
+      const usual = mean((one) => one.value * one.effect[s]!);
+      const kept = doubt ** 2 / (doubt ** 2 + (value * error[s]!) ** 2);
+      return {
+        name: `${s}:${couponId}`,
+        mean: kept * (value * share - usual),
+        spread: Math.max(LEAST_SPREAD, Math.sqrt(kept) * value * error[s]!),
+      };
+    }),
+  );
+  if (cells.length === 0) return start;
+  const field: FeatureField = { kind: 'categorical', name: 'stratum', source: SOURCE, vocabulary: cells.map(({ name }) => name) };
+  const width = start.mean.length;
+  const precisionFactor = [
+    ...start.precisionFactor,
+    ...new Array<number>(packedIndex(width + cells.length, 0) - start.precisionFactor.length).fill(0),
+  ];
+  for (const [i, { spread }] of cells.entries()) precisionFactor[packedIndex(width + i, width + i)] = 1 / spread;
+  return {
+    ...start,
+    features: { ...start.features, fields: [...start.features.fields, field] },
+    mean: [...start.mean, ...cells.map((cell) => cell.mean)],
+    ...(start.discount ? { discount: [...start.discount, ...cells.map(() => 0)] } : {}),
+    precisionFactor,
+  };
+};
+
+/** What was learnt of coupons by stratum from private reports and orders of the running experiment. */
+export interface LearntStrata extends StratumEffects {
+  readonly strata: Strata;
+  /** Margin left by a session that drew the coupon, minor units; the level of sales is that of the reports. */
+  readonly worth: ReadonlyMap<string, number>;
+}
+
+/** What of a bundle decides how much of it that may be. */
+interface Asking {
+  readonly strata: Strata;
+  readonly couponIds: ReadonlySet<string>;
+}
+
+/**
+ * The bandit's prior with what was learnt of strata, and without what an earlier bundle knew of them: nothing with an alarm, nor where the campaign asks
+ * about other strata now. Notes: `strata_learnt`, `strata_held_back` (an alarm: what reports say does not fit what cannot be forged); none where there
+ * is nothing to say.
+ */
+export const withLearnt = (
+  bandit: LinearPrior,
+  { strata, couponIds }: Asking,
+  learnt: LearntStrata | undefined,
+): { readonly bandit: LinearPrior; readonly notes: readonly BundleNote[] } => {
+  const without = (notes: readonly BundleNote[] = []) => ({ bandit: withStrata(bandit, [], new Map()), notes });
+  if (!learnt || learnt.effects.length === 0) return without();
+  if (JSON.stringify(learnt.strata) !== JSON.stringify(strata)) return without();
+  const alarms = learnt.divergence.filter(({ alarm }) => alarm);
+  if (alarms.length > 0) return without([{ code: 'strata_held_back', facts: { tests: alarms.map(({ test }) => test).join(', ') } }]);
+  const effects = learnt.effects.filter(({ couponId }) => couponIds.has(couponId) && (learnt.worth.get(couponId) ?? 0) > 0);
+  if (effects.length === 0) return without();
+  const worth = new Map([...learnt.worth].map(([id, value]) => [id, Math.min(1, value / bandit.rewardScale)]));
+  return { bandit: withStrata(bandit, effects, worth), notes: [{ code: 'strata_learnt', facts: { coupons: effects.length } }] };
+};
+
+/** Before anything is known of a shop: a visit leaves this share of the reward scale, an order in thirty with a third of it. */
+const UNIT = 0.01;
+/** Standard deviation of what one visit leaves, in units, at that rate. */
+const NOISE = 7;
+/** Where nothing else tells coupons apart, the merchant's rule does: what its first coupon is ahead by, in units, half of it for each further place. */
+const FIRST_OF_RULE = 0.02;
+
+/** What of a campaign decides where its bandit starts. */
+interface ColdShop extends Pick<Campaign, 'coupons' | 'rule'> {
+  readonly policy: Knobs & Priced;
+}
+
+/**
+ * Where a shop's bandit starts that nothing was learnt for: what shops are like (`gain/family.json`), with a little for the merchant's rule where nothing
+ * else tells coupons apart.
+ */
+export const coldPrior = ({ coupons, rule, policy }: ColdShop): LinearPrior => {
+  const own = coupons.map(({ id }) => {
+    const place = rule.indexOf(id);
+    return place < 0 ? 0 : FIRST_OF_RULE * 2 ** -place;
+  });
+  const zeros = own.map(() => 0);
+  const prior = gainPrior(policy, {
+    features: gainFeatures(
+      COLD_FEATURES,
+      coupons.map(({ id }) => id),
+    ),
+    mean: [...family.mean.slice(0, SHARED), ...own],
+    covariance: familyCovariance(coupons.length),
+    base: family.base,
+    discount: [...family.discount, ...zeros],
+    unit: UNIT * policy.rewardScale,
+    noise: NOISE,
+    evidence: 0,
+  });
+  return { ...prior, ...discountPriceOf(policy) };
+};
+
+/** Features of a bandit that was taught by sums over visits. */
+export const VISIT_FEATURES = 'visits/2';
+
+/** 1 + squared coefficient of variation of the margin of an order. */
+const ORDER_SPREAD = 1.5;
+
+/**
+ * Where devices start once sums over visits tell what showing coupons brings: the family's prior, brought up to date by the sums. What is one coupon's own they
+ * do not tell.
+ * @param margin of an order before discounts, minor units
+ */
+export const visitPrior = (shop: ColdShop, { mean, covariance, visits, rate }: VisitGains, margin: number): LinearPrior => {
+  const { coupons, policy } = shop;
+  const spread = familyCovariance(coupons.length);
+  spread.set(covariance);
+  // What cannot be reckoned with is a cold start too.
+  if (!choleskyPacked(spread)) return coldPrior(shop);
+  const zeros = coupons.map(() => 0);
+  const prior = gainPrior(policy, {
+    features: gainFeatures(
+      VISIT_FEATURES,
+      coupons.map(({ id }) => id),
+    ),
+    mean: [...mean.slice(0, SHARED), ...zeros],
+    covariance: spread,
+    base: family.base,
+    discount: [...family.discount, ...zeros],
+    unit: rate * margin,
+    noise: Math.sqrt(ORDER_SPREAD / rate),
+    evidence: visits,
+  });
+  return { ...prior, ...discountPriceOf(policy) };
+};
+
+/** What sums over visits and the shop's books say of showing coupons. */
+export interface LearntVisits {
+  readonly gains: VisitGains;
+  /** Of an order before discounts, minor units, above 0. */
+  readonly margin: number;
+}
+
+/**
+ * From here on what is believed of a shop is its own for the larger part. Below, it is mostly noise and what other shops are like, of which simulated ones
+ * alone are known: the cold start stays.
+ */
+export const LEAST_TOLD = 0.5;
+
+/**
+ * The bandit's prior with what sums over visits teach, where it is a cold start or was taught by such sums before; and a cold start where they do not
+ * tell enough any more. One that was trained on a log is left as it is. Notes: `visits_learnt`, `visits_few`; none where there is nothing to say.
+ */
+export const withVisits = (
+  bandit: LinearPrior,
+  { coupons, rule }: Pick<ColdShop, 'coupons' | 'rule'>,
+  learnt: LearntVisits | undefined,
+): { readonly bandit: LinearPrior; readonly notes: readonly BundleNote[] } => {
+  if (isTrained(bandit)) return { bandit, notes: [] };
+  const shop: ColdShop = { coupons, rule, policy: bandit };
+  const visits = Math.round(learnt?.gains.visits ?? 0);
+  const clear = learnt !== undefined && learnt.gains.told >= LEAST_TOLD;
+  const taught = clear ? visitPrior(shop, learnt.gains, learnt.margin) : coldPrior(shop);
+  // What cannot be reckoned with is a cold start too, and nothing of noise.
+  if (taught.features.id === VISIT_FEATURES) return { bandit: taught, notes: [{ code: 'visits_learnt', facts: { visits } }] };
+  return {
+    bandit: bandit.features.id === COLD_FEATURES ? bandit : taught,
+    notes: learnt && !clear ? [{ code: 'visits_few', facts: { visits } }] : [],
+  };
+};
+
+/**
+ * The manifest an edited campaign is published with: its public half, and the models of the current bundle that still fit, or where there are none
+ * a cold start, with what was learnt of visits and strata. Notes: those of `fittingModels`, `cold_start`, those of `withVisits` and `withLearnt`.
+ * @param learnt effects by stratum with the coupons' worth in minor units, where the strata are still the same
+ * @param headFails devices report that what they adapt foretells worse than the model they adapt: it is left out
+ * @param visits what sums over visits teach: of the live bundle, and nothing of an experiment or a measure that it does not have
+ */
+export const nextManifest = (
+  campaign: Campaign,
+  live: Manifest | undefined,
+  learnt?: LearntStrata,
+  headFails = false,
+  visits?: LearntVisits,
+): { readonly manifest: Manifest; readonly notes: readonly BundleNote[] } => {
+  const { models, notes = [] } = live ? fittingModels(live, campaign, headFails) : {};
+  const couponIds = new Set(campaign.coupons.map(({ id }) => id));
+  const alike = live && sameMeasure(visitMeasureOf(live), visitMeasureOf(campaign));
+  const taught = withVisits(models?.bandit ?? coldPrior(campaign), campaign, alike ? visits : undefined);
+  const cold = !models && !taught.notes.some(({ code }) => code === 'visits_learnt');
+  const strata = withLearnt(taught.bandit, { strata: campaign.reports.strata, couponIds }, learnt);
+  // The size of a typical order holds whatever becomes of the models. What was trained on goes with what was trained.
+  const meanOrder = models || live?.currency !== campaign.currency ? undefined : live.meanOrder;
+  const isKept = models !== undefined || meanOrder !== undefined;
+  const provenance = provenanceOf(isKept ? live?.provenance?.training : undefined);
+  return {
+    manifest: {
+      ...publicHalf(campaign),
+      ...(models ?? { metrics: {} }),
+      ...(meanOrder === undefined ? {} : { meanOrder }),
+      bandit: strata.bandit,
+      provenance,
+    },
+    notes: [...notes, ...(cold ? [{ code: 'cold_start', facts: {} }] : []), ...taught.notes, ...strata.notes],
+  };
+};

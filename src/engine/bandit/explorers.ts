@@ -1,0 +1,160 @@
+import { choleskyPacked, packedIndex } from '../../maths/linalg';
+import { normal, type Rng } from '../../maths/random';
+import { bestArms, type Policy, withFloor } from './choose';
+import type { RewardModel } from './rewardModel';
+
+/** ε-greedy (Sutton & Barto 2018, 2.2): the arm with the largest expected reward with 1 − ε, any arm with ε / K. Ties are shared. */
+export const epsilonGreedy = <State, Context>(
+  model: RewardModel<State, Context>,
+  { epsilon }: { readonly epsilon: number },
+): Policy<State, Context> => ({
+  version: `epsilon-greedy+${model.version}`,
+  distribution(state: State, arms: readonly Context[]): Float64Array {
+    const p = new Float64Array(arms.length);
+    const best = bestArms(model.believe(state, arms).mean);
+    for (const arm of best) p[arm] = 1 / best.length;
+    return withFloor(p, epsilon / arms.length);
+  },
+  update: model.update,
+});
+
+interface SoftmaxSettings {
+  /** In units of reward: an arm worth this much less is played e times less often. */
+  readonly temperature: number;
+  readonly floor: number;
+}
+
+/** Boltzmann exploration (Sutton & Barto 2018, 2.8): pₐ ∝ exp(μₐ / T), with a floor. */
+export const softmax = <State, Context>(
+  model: RewardModel<State, Context>,
+  { temperature, floor }: SoftmaxSettings,
+): Policy<State, Context> => ({
+  version: `softmax+${model.version}`,
+  distribution(state: State, arms: readonly Context[]): Float64Array {
+    const { mean } = model.believe(state, arms);
+    const top = mean[bestArms(mean)[0]!]!;
+    const p = mean.map((value) => Math.exp((value - top) / temperature));
+    const sum = p.reduce((a, b) => a + b, 0);
+    if (!(sum > 0)) return p.fill(1 / p.length);
+    return withFloor(
+      p.map((value) => value / sum),
+      floor,
+    );
+  },
+  update: model.update,
+});
+
+interface SquareCbSettings {
+  /** γ after n rewards is `scale`·√n, per unit of reward. */
+  readonly scale: number;
+  readonly floor: number;
+}
+
+/**
+ * SquareCB (Foster & Rakhlin 2020, https://arxiv.org/abs/2002.04926): inverse gap weighting, pₐ = 1 / (K + γ(μ* − μₐ)), the best arm gets the rest,
+ * with γ growing as √n. It needs expected rewards only, no uncertainty.
+ */
+export const squareCb = <State, Context>(
+  model: RewardModel<State, Context>,
+  { scale, floor }: SquareCbSettings,
+): Policy<State, Context> => ({
+  version: `squarecb+${model.version}`,
+  distribution(state: State, arms: readonly Context[]): Float64Array {
+    const { mean } = model.believe(state, arms);
+    const best = bestArms(mean)[0]!;
+    const gamma = scale * Math.sqrt(model.observations(state));
+    const p = mean.map((value) => 1 / (arms.length + gamma * (mean[best]! - value)));
+    p[best] = 0;
+    p[best] = 1 - p.reduce((a, b) => a + b, 0);
+    if (!p.every((share) => share >= 0)) return p.fill(1 / p.length);
+    return withFloor(p, floor);
+  },
+  update: model.update,
+});
+
+interface UpperConfidenceSettings {
+  /** Deviations added to the expected reward. */
+  readonly alpha: number;
+  /** The rule itself is deterministic; the floor is what makes its log fit for off-policy evaluation. */
+  readonly floor: number;
+}
+
+/** LinUCB (Li et al. 2010, https://arxiv.org/abs/1003.0146) on a linear model: the arm with the largest μₐ + α·√Var μₐ, with a floor. Ties are shared. */
+export const upperConfidence = <State, Context>(
+  model: RewardModel<State, Context>,
+  { alpha, floor }: UpperConfidenceSettings,
+): Policy<State, Context> => ({
+  version: `ucb+${model.version}`,
+  distribution(state: State, arms: readonly Context[]): Float64Array {
+    const { mean, covariance } = model.believe(state, arms);
+    const bound = mean.map((value, i) => value + alpha * Math.sqrt(covariance[packedIndex(i, i)]!));
+    const p = new Float64Array(arms.length);
+    const best = bestArms(bound);
+    for (const arm of best) p[arm] = 1 / best.length;
+    return withFloor(p, floor);
+  },
+  update: model.update,
+});
+
+interface ThompsonSettings {
+  /** Draws behind the explicit distribution. */
+  readonly draws: number;
+  readonly floor: number;
+  /** Multiple of the posterior's deviation that is drawn with, after this many rewards; 1 is Thompson sampling as published. */
+  readonly scale: (observations: number) => number;
+}
+
+/** Keeps the factor of a covariance that is singular up to rounding, as that of two arms known exactly. Relative to its largest variance. */
+const JITTER = 1e-9;
+
+/** Draws made side by side: their sums need not wait for each other, and what is read of L serves all. */
+const SIDE = 4;
+
+/**
+ * Thompson sampling on the values themselves: the probability of an arm is its share of wins over `draws` joint draws v = μ + s·L z, L Lᵀ the covariance
+ * of the K values, z ~ N(0, I). For linear models this is drawing the weights (Agrawal & Goyal 2013, https://arxiv.org/abs/1209.3352), in K dimensions in
+ * place of d. A scale s < 1 gives up some of the exploration that the regret bound asks for (Chapelle & Li 2011, https://papers.nips.cc/paper/4321).
+ */
+export const thompson = <State, Context>(
+  model: RewardModel<State, Context>,
+  { draws, floor, scale }: ThompsonSettings,
+): Policy<State, Context> => ({
+  version: `thompson+${model.version}`,
+  distribution(state: State, arms: readonly Context[], rng: Rng): Float64Array {
+    const K = arms.length;
+    const { mean, covariance } = model.believe(state, arms);
+    const widest = Array.from({ length: K }, (_, i) => covariance[packedIndex(i, i)]!).reduce((a, b) => Math.max(a, b), 0);
+    for (let i = 0; i < K; i++) covariance[packedIndex(i, i)]! += JITTER * widest + Number.MIN_VALUE;
+    const L = choleskyPacked(covariance);
+    const wins = new Float64Array(K);
+    if (!L) return wins.fill(1 / K);
+    const s = scale(model.observations(state));
+    const z = new Float64Array(SIDE * K);
+    const drawn = Array.from({ length: SIDE }, () => new Float64Array(K));
+    for (let from = 0; from < draws; from += SIDE) {
+      const side = Math.min(SIDE, draws - from);
+      for (let draw = 0; draw < side; draw++) for (let j = 0; j < K; j++) z[SIDE * j + draw] = normal(rng);
+      const [d0, d1, d2, d3] = drawn as [Float64Array, Float64Array, Float64Array, Float64Array];
+      for (let i = 0, at = 0; i < K; i++) {
+        let [s0, s1, s2, s3] = [0, 0, 0, 0];
+        for (let end = at + i, k = 0; at <= end; k += SIDE) {
+          const l = L[at++]!;
+          s0 += l * z[k]!;
+          s1 += l * z[k + 1]!;
+          s2 += l * z[k + 2]!;
+          s3 += l * z[k + 3]!;
+        }
+        d0[i] = mean[i]! + s * s0;
+        d1[i] = mean[i]! + s * s1;
+        d2[i] = mean[i]! + s * s2;
+        d3[i] = mean[i]! + s * s3;
+      }
+      for (const values of drawn.slice(0, side)) {
+        const best = bestArms(values);
+        for (const arm of best) wins[arm]! += 1 / (draws * best.length);
+      }
+    }
+    return withFloor(wins, floor);
+  },
+  update: model.update,
+});

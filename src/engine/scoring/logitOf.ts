@@ -1,5 +1,0 @@
-/** log p / (1 − p), finite for every p in [0, 1]: probabilities of exactly 0 or 1 are single precision's, not the network's. */
-export const logitOf = (p: number): number => {
-  const inside = Math.min(1 - 1e-7, Math.max(1e-7, p));
-  return Math.log(inside / (1 - inside));
-};
