@@ -1,7 +1,7 @@
 import { demoCampaign } from '../../demo/campaign';
 import { startServer } from '../../src/server/main';
-import { demoModel } from '../../test/helpers/e2e/demoModel';
-import { variantProxy } from '../../test/helpers/e2e/variantProxy';
+import { demoModel } from '../../test/helpers/e2e/demo';
+import { variantProxy } from '../../test/helpers/e2e/proxies';
 import { startWorld } from '../../test/helpers/e2e/world';
 import { shownToAll } from '../../test/helpers/shownToAll';
 import { type Counted, countedOrigin, countedProxy } from './countedProxy';

@@ -2,7 +2,7 @@ import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readSpend } from '../../src/protocol/reporting/tokens';
 import { verifySpend } from '../../src/server/tokens/paidWith';
 import { blindSign } from '../../src/server/tokens/tokensRoute';
-import { mintToken, paidReport } from '../../test/helpers/server/mintToken';
+import { mintToken, paidReport } from '../../test/helpers/server/tokens';
 
 const ROUNDS = 9;
 const A_ROUND = 100;

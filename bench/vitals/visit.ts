@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { storedDecisions } from '../../test/helpers/e2e/storedDecisions';
+import { storedDecisions } from '../../test/helpers/e2e/recorded';
 import { until } from '../../test/helpers/e2e/until';
 import { observers, type Seen } from './observers';
 

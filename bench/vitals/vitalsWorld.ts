@@ -1,6 +1,6 @@
 import { demoCampaign } from '../../demo/campaign';
-import { demoModel } from '../../test/helpers/e2e/demoModel';
-import { type Change, variantProxy } from '../../test/helpers/e2e/variantProxy';
+import { demoModel } from '../../test/helpers/e2e/demo';
+import { type Change, variantProxy } from '../../test/helpers/e2e/proxies';
 import { startWorld } from '../../test/helpers/e2e/world';
 import { shownToAll } from '../../test/helpers/shownToAll';
 import { startTwin } from './twin';

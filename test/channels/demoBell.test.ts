@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demoProcess';
+import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
-import { openPushedBrowser } from '../helpers/e2e/pushedBrowser';
+import { openPushedBrowser } from '../helpers/e2e/pushShop';
 import { until } from '../helpers/e2e/until';
-import { type PushService, startPushService } from '../helpers/server/fakePushService';
-import { loopbackCertificate } from '../helpers/server/loopbackCertificate';
+import { loopbackCertificate, type PushService, startPushService } from '../helpers/server/fakePushService';
 
 const folder = mkdtempSync(join(tmpdir(), 'couplet-bell-'));
 let browser: Browser;

@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demoProcess';
+import { type DemoProcess, shopCheckout, startDemoProcess } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
-import { shopCheckout } from '../helpers/e2e/shopCheckout';
+
 import { until } from '../helpers/e2e/until';
-import { visitorWithCard } from '../helpers/e2e/visitorWithCard';
+import { visitorWithCard } from '../helpers/e2e/visitor';
 
 let browser: Browser;
 let demo: DemoProcess;

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demoProcess';
-import { enterConsole } from '../helpers/e2e/enterConsole';
+import { enterConsole } from '../helpers/e2e/consolePages';
+import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
 import { until } from '../helpers/e2e/until';
 

@@ -8,8 +8,8 @@ import { MINUTE } from '../../src/protocol/clock';
 import type { PushState } from '../../src/server/store/pushStore';
 import { builtNode } from '../helpers/builtNode';
 import { until } from '../helpers/e2e/until';
-import { type PushService, startPushService } from '../helpers/server/fakePushService';
-import { loopbackCertificate } from '../helpers/server/loopbackCertificate';
+import { loopbackCertificate, type PushService, startPushService } from '../helpers/server/fakePushService';
+
 import { type ServerProcess, startServerProcess } from '../helpers/server/serverProcess';
 import { startTestDatabases } from '../helpers/server/testDatabases';
 import { ADMIN_TOKEN, ask, WEBHOOK_SECRET } from '../helpers/server/testServer';

@@ -1,17 +1,13 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { consoleWords } from '../helpers/e2e/consoleWords';
-import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demoProcess';
+import { settledFigures, tableCells } from '../helpers/e2e/consolePages';
+import { consoleWords, makeCampaign } from '../helpers/e2e/consoleWords';
+import { type DemoProcess, shopCheckout, startDemoProcess } from '../helpers/e2e/demo';
 import { keyboardOf } from '../helpers/e2e/keyboard';
 import { launch } from '../helpers/e2e/launch';
-import { makeCampaign } from '../helpers/e2e/makeCampaign';
-import { settledFigures } from '../helpers/e2e/settledFigures';
-import { shopCheckout } from '../helpers/e2e/shopCheckout';
-import { tableCells } from '../helpers/e2e/tableCells';
+
 import { until } from '../helpers/e2e/until';
-import type { Visitor } from '../helpers/e2e/visitor';
-import { visitorWithCard } from '../helpers/e2e/visitorWithCard';
-import { visitorWithoutCard } from '../helpers/e2e/visitorWithoutCard';
+import { type Visitor, visitorWithCard, visitorWithoutCard } from '../helpers/e2e/visitor';
 
 type Language = keyof typeof consoleWords;
 

@@ -1,11 +1,22 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consolePath, makeSetupLink } from '../../src/server/admin/setupLink';
-import { axeFindings, chartPixels, cutOff, paints, threadTime, watchTraffic } from '../helpers/e2e/consoleChecks';
-import { type ConsolePage, consolePages, goTo, settled } from '../helpers/e2e/consolePages';
-import { enterConsole } from '../helpers/e2e/enterConsole';
-import { type ClockedServer, startClockedServer } from '../helpers/e2e/filledShop/clockedServer';
-import { type FilledShop, startFilledShop } from '../helpers/e2e/filledShop/filledShop';
+import {
+  axeFindings,
+  type ConsolePage,
+  chartPixels,
+  consolePages,
+  cutOff,
+  enterConsole,
+  goTo,
+  paints,
+  settled,
+  threadTime,
+  watchTraffic,
+} from '../helpers/e2e/consolePages';
+
+import { type ClockedServer, type FilledShop, startClockedServer, startFilledShop } from '../helpers/e2e/filledShop/filledShop';
+
 import { launch } from '../helpers/e2e/launch';
 import { ADMIN_TOKEN } from '../helpers/server/testServer';
 

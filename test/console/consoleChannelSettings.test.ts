@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { channelConsole } from '../helpers/e2e/channelConsole';
-import { channelsPage } from '../helpers/e2e/channelsPage';
+import { channelConsole, channelsPage } from '../helpers/e2e/channelShop';
+
 import { goTo } from '../helpers/e2e/consolePages';
-import { startClockedServer } from '../helpers/e2e/filledShop/clockedServer';
+import { startClockedServer } from '../helpers/e2e/filledShop/filledShop';
 
 const languages = ['en', 'zh-CN'] as const;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { channelConsole } from '../helpers/e2e/channelConsole';
-import { channelsPage } from '../helpers/e2e/channelsPage';
+import { channelConsole, channelsPage } from '../helpers/e2e/channelShop';
+
 import { until } from '../helpers/e2e/until';
 
 const ADDRESS = 'Ada@shop-customers.example';

@@ -1,17 +1,12 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from '../helpers/e2e/launch';
-import { alteredLogs } from '../helpers/figures/alteredLogs';
-import { type Answers, answerDifferences } from '../helpers/figures/answerDifferences';
-import { type DrawnPanel, drawnPanels } from '../helpers/figures/drawnPanels';
+import { type Answers, answerDifferences, type DrawnPanel, drawnPanels } from '../helpers/figures/drawnPanels';
 import { expectedOverview, expectedResults } from '../helpers/figures/expectedPages';
-import { pageDifferences } from '../helpers/figures/expectedPanel';
-import { type FiguresWorld, startFiguresWorld, TEA_BUDGET } from '../helpers/figures/figuresWorld';
-import { generateShopLog } from '../helpers/figures/generateShopLog';
-import { openConsole } from '../helpers/figures/openConsole';
-import { segmentDifferences } from '../helpers/figures/segmentDifferences';
-import { type ShopFigures, shopFigures } from '../helpers/figures/shopFigures';
-import { LANGUAGES } from '../helpers/figures/written';
+import { LANGUAGES, pageDifferences } from '../helpers/figures/expectedPanel';
+import { type FiguresWorld, openConsole, startFiguresWorld, TEA_BUDGET } from '../helpers/figures/figuresWorld';
+import { type ShopFigures, segmentDifferences, shopFigures } from '../helpers/figures/shopFigures';
+import { alteredLogs, generateShopLog } from '../helpers/figures/shopLog';
 
 const log = generateShopLog(6);
 let world: FiguresWorld;

@@ -1,9 +1,9 @@
 import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from '../helpers/e2e/launch';
-import { fields } from '../helpers/figures/deliverShopLog';
-import { startKnownWorld } from '../helpers/figures/knownWorld';
-import { openConsole } from '../helpers/figures/openConsole';
+import { openConsole, startKnownWorld } from '../helpers/figures/figuresWorld';
+import { fields } from '../helpers/figures/shopLog';
+
 import { EXPERIMENT } from '../helpers/figures/shopOrders';
 
 let world: Awaited<ReturnType<typeof startKnownWorld>>;

@@ -5,17 +5,14 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { experimentCommand } from '../../src/cli/everyCommand';
 import { launch } from '../helpers/e2e/launch';
-import { differences } from '../helpers/figures/differences';
-import { drawnCustomers } from '../helpers/figures/drawnCustomers';
-import { type DrawnPanel, drawnPanels } from '../helpers/figures/drawnPanels';
+import { type DrawnPanel, differences, drawnPanels } from '../helpers/figures/drawnPanels';
 import { expectedExperiment } from '../helpers/figures/expectedPages';
-import { pageDifferences } from '../helpers/figures/expectedPanel';
+import { LANGUAGES, pageDifferences } from '../helpers/figures/expectedPanel';
 import { type Asked, type ExperimentFigures, experimentFigures } from '../helpers/figures/experimentFigures';
-import { csvOf, PLANNED, SALT, startKnownWorld } from '../helpers/figures/knownWorld';
-import { openConsole } from '../helpers/figures/openConsole';
-import type { RawOrder } from '../helpers/figures/shopLog';
+import { csvOf, openConsole, PLANNED, SALT, startKnownWorld } from '../helpers/figures/figuresWorld';
+import { drawnCustomers, type RawOrder } from '../helpers/figures/shopLog';
+
 import { EXPERIMENT, SHARES } from '../helpers/figures/shopOrders';
-import { LANGUAGES } from '../helpers/figures/written';
 
 let world: Awaited<ReturnType<typeof startKnownWorld>>;
 let browser: Browser;

@@ -1,12 +1,10 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { productOf } from '../../demo/shop/products';
-import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demoProcess';
+import { type DemoProcess, shopCheckout, startDemoProcess } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
-import { recordedShowings } from '../helpers/e2e/recordedShowings';
-import { shopCheckout } from '../helpers/e2e/shopCheckout';
-import { storedDecisions } from '../helpers/e2e/storedDecisions';
-import { toldBy } from '../helpers/e2e/toldBy';
+import { recordedShowings, storedDecisions, toldBy } from '../helpers/e2e/recorded';
+
 import { until } from '../helpers/e2e/until';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
 

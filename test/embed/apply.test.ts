@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../widget/i18n/en';
-import { bodyOf, startCoupons, startPages } from '../helpers/e2e/foreignPages';
+import { bodyOf, startCoupons, startPages } from '../helpers/e2e/embeddedPages';
 import { launch } from '../helpers/e2e/launch';
 import { testBundle, testKey } from '../helpers/testBundle';
 import { publishedWooCart } from '../unit/widget/published/wooCart';

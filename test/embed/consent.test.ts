@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, type ConsentSignal, consentPage, consentSignals } from '../helpers/e2e/consentPages';
-import { startCoupons, startPages } from '../helpers/e2e/foreignPages';
+import { type Answer, type ConsentSignal, consentPage, consentSignals, startCoupons, startPages } from '../helpers/e2e/embeddedPages';
+
 import { launch } from '../helpers/e2e/launch';
 import { testBundle, testKey } from '../helpers/testBundle';
 

@@ -4,7 +4,7 @@ import type axe from 'axe-core';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../../scripts/languages.mjs';
-import { putCard, shopBody, shopPage, shownFormats } from '../helpers/e2e/cardOn';
+import { putCard, shopBody, shopPage, shownFormats } from '../helpers/e2e/cardPage';
 import { launch } from '../helpers/e2e/launch';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

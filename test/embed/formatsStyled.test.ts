@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { putCard, shopPage, shownFormats } from '../helpers/e2e/cardOn';
-import type { CardLook } from '../helpers/e2e/cardPage';
+import { type CardLook, putCard, shopPage, shownFormats } from '../helpers/e2e/cardPage';
+
 import { launch } from '../helpers/e2e/launch';
 
 const guide = readFileSync('docs/look.md', 'utf8');

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launch } from '../helpers/e2e/launch';
-import { type StaticHost, staticHost } from '../helpers/e2e/staticHost';
+import { type StaticHost, staticHost } from '../helpers/e2e/staticShop';
 import { widgetLanguages } from '../helpers/widgetLanguages';
 
 const locales: Readonly<Record<string, string>> = {

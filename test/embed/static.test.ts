@@ -9,9 +9,7 @@ import { assign } from '../../src/engine/assignment/assign';
 import { customerBucket, customerUnit } from '../../src/engine/assignment/customerDraw';
 import { formatAttribution, parseAttribution } from '../../src/protocol/attribution';
 import { launch } from '../helpers/e2e/launch';
-import { snippetIn } from '../helpers/e2e/plainShop';
-import { type StaticHost, staticHost } from '../helpers/e2e/staticHost';
-import { ordersCsv, type StaticOrder, writeStaticShop } from '../helpers/e2e/staticShop';
+import { ordersCsv, type StaticHost, type StaticOrder, snippetIn, staticHost, writeStaticShop } from '../helpers/e2e/staticShop';
 
 const run = promisify(execFile);
 const couplet = async (...args: readonly string[]): Promise<string> =>

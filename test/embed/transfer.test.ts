@@ -7,9 +7,8 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Decision } from '../../src/engine/decision/decision';
 import { launch } from '../helpers/e2e/launch';
-import { snippetIn } from '../helpers/e2e/plainShop';
-import { type StaticHost, staticHost } from '../helpers/e2e/staticHost';
-import { storedDecisions } from '../helpers/e2e/storedDecisions';
+import { storedDecisions } from '../helpers/e2e/recorded';
+import { type StaticHost, snippetIn, staticHost } from '../helpers/e2e/staticShop';
 
 const run = promisify(execFile);
 const couplet = (...args: readonly string[]) => run(process.execPath, [resolve('dist/node/couplet.js'), ...args]);

@@ -4,7 +4,7 @@ import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { foldEvents } from '../../worker/log/eventLog';
 import { launch } from '../helpers/e2e/launch';
-import { recordedEvents } from '../helpers/e2e/recordedEvents';
+import { recordedEvents } from '../helpers/e2e/recorded';
 import { until } from '../helpers/e2e/until';
 import { type HostShop, startHostShop } from '../helpers/embed/hostShop';
 import { clockOff, looked, rowsOf, untilLooked, visitOn } from './faultVisit';

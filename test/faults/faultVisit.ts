@@ -4,7 +4,7 @@ import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import type { TableName } from '../../worker/storage/deviceStorage';
 import { until } from '../helpers/e2e/until';
 import type { HostShop } from '../helpers/embed/hostShop';
-import { pageAsItIs } from '../helpers/embed/pageAsItIs';
+import { pageAsItIs } from '../helpers/embed/visitShop';
 
 /** A shopper on the shop's page, with Couplet on it and the debug panel at hand. */
 export interface FaultVisit {

@@ -9,8 +9,7 @@ import type { WorkerPorts } from '../../worker/ports';
 import { createProblems } from '../../worker/problems';
 import type { DeviceStorage, StoredToken } from '../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../worker/storage/memoryStorage';
-import { flushUntilEmpty } from '../helpers/flushUntilEmpty';
-import { putReports } from '../helpers/putReports';
+import { flushUntilEmpty, putReports } from '../helpers/outbox';
 
 export interface DeviceWorld {
   readonly bundle: LoadedBundle;

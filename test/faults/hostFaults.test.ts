@@ -1,13 +1,11 @@
 import type { Browser, Route } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from '../helpers/e2e/launch';
-import type { Fault } from '../helpers/embed/holdCalls';
-import { hostCalls } from '../helpers/embed/hostCalls';
-import { hostScript, type Place, places } from '../helpers/embed/hostScript';
+import { type Fault, hostCalls, hostScript, inTurn, type Place, places } from '../helpers/embed/hostCalls';
+
 import { type HostShop, startHostShop } from '../helpers/embed/hostShop';
-import { inTurn } from '../helpers/embed/inTurn';
-import type { PageAsItIs } from '../helpers/embed/pageAsItIs';
-import { type Conditions, openShopper, type Shopper, type Visited } from '../helpers/embed/visitShop';
+
+import { type Conditions, openShopper, type PageAsItIs, type Shopper, type Visited } from '../helpers/embed/visitShop';
 
 /** At a time; more than cores, since much of a visit is waiting. */
 const SHOPPERS = 4;

@@ -4,8 +4,7 @@ import { flushOutbox } from '../../worker/outbox/flushOutbox';
 import type { WorkerPorts } from '../../worker/ports';
 import { createProblems } from '../../worker/problems';
 import { indexedDbStorage } from '../../worker/storage/indexedDbStorage';
-import { flushUntilEmpty } from '../helpers/flushUntilEmpty';
-import { putReports } from '../helpers/putReports';
+import { flushUntilEmpty, putReports } from '../helpers/outbox';
 
 /** Devices of one profile, each with a database of its own; pages are tabs on them. */
 export interface PageDevices {

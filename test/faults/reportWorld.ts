@@ -12,7 +12,7 @@ import { makeTokenKeys } from '../../src/server/tokens/makeTokenKeys';
 import { type ServerProcess, startServerProcess } from '../helpers/server/serverProcess';
 import { ADMIN_TOKEN, client, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { SHOP_TOKEN, startTestShop } from '../helpers/server/testShop';
-import { tokenBundle } from '../helpers/server/tokenBundle';
+import { tokenBundle } from '../helpers/server/tokens';
 import { testKey } from '../helpers/testBundle';
 
 /** All devices come from one address here. */

@@ -12,9 +12,8 @@ import { openUpload } from '../../src/server/bundles/openUpload';
 import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
 import { readKeyList } from '../../src/trainer/bundle/keyLists';
 import { bundleParts } from '../helpers/bundle';
-import { fuzz, fuzzLater } from '../helpers/fuzz/fuzz';
-import { jsonText } from '../helpers/fuzz/jsonText';
-import { mutated, mutatedBytes, mutatedText } from '../helpers/fuzz/mutated';
+import { fuzz, fuzzLater, jsonText, mutated, mutatedBytes, mutatedText } from '../helpers/fuzz/fuzz';
+
 import { signingKey } from '../helpers/signingKey';
 
 const { manifest, shards } = bundleParts();

@@ -13,11 +13,8 @@ import { shopifyToEvents } from '../../widget/capture/platforms/shopify';
 import { createShopifyMemory } from '../../widget/capture/platforms/shopifyMemory';
 import { wooToEvents } from '../../widget/capture/platforms/woocommerce';
 import { readEntry } from '../../widget/capture/readEntry';
-import { fuzz } from '../helpers/fuzz/fuzz';
-import { hostileValues } from '../helpers/fuzz/hostile';
-import { jsonText } from '../helpers/fuzz/jsonText';
-import { mutated } from '../helpers/fuzz/mutated';
-import { validInput } from '../helpers/fuzz/validInput';
+import { fuzz, jsonText, mutated } from '../helpers/fuzz/fuzz';
+import { hostileValues, validInput } from '../helpers/fuzz/validInput';
 
 const now = 1_767_700_000_000;
 const read = (name: unknown, parameters: unknown): ShopperEvent | undefined => ga4ToEvent(name, parameters, { now, currency: 'EUR' });

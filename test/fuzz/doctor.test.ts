@@ -5,9 +5,8 @@ import { everyCheck } from '../../src/server/doctor/checks/everyCheck';
 import type { HttpAnswer, PageFact, SiteFact } from '../../src/server/doctor/facts';
 import type { Finding } from '../../src/server/doctor/finding';
 import { readHtml } from '../../src/server/doctor/gather/readPage';
-import { fuzz } from '../helpers/fuzz/fuzz';
-import { hostileTexts } from '../helpers/fuzz/hostile';
-import { mutatedText } from '../helpers/fuzz/mutated';
+import { fuzz, mutatedText } from '../helpers/fuzz/fuzz';
+import { hostileTexts } from '../helpers/fuzz/validInput';
 
 const now = 1_767_700_000_000;
 const [PAGE, SITE] = ['https://shop.example/tea', 'https://coupons.example'];

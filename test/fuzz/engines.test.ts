@@ -9,10 +9,9 @@ import { ok } from '../../src/protocol/result';
 import type { EventColumnMap } from '../../src/trainer/ingest/eventColumns';
 import { readEvents } from '../../src/trainer/ingest/readEvents';
 import { type EngineOptions, withDatabase } from '../../src/trainer/ingest/withDatabase';
-import { fuzzLater } from '../helpers/fuzz/fuzz';
-import { hostileTexts } from '../helpers/fuzz/hostile';
-import { mutatedText } from '../helpers/fuzz/mutated';
-import { together } from '../helpers/fuzz/together';
+import { fuzzLater, mutatedText, together } from '../helpers/fuzz/fuzz';
+import { hostileTexts } from '../helpers/fuzz/validInput';
+
 import { startPostgres, type TestPostgres } from '../helpers/postgres';
 
 const folder = mkdtempSync(join(tmpdir(), 'couplet-fuzz-'));

@@ -7,12 +7,8 @@ import { afterAll, describe, it } from 'vitest';
 import type { Result } from '../../src/protocol/result';
 import { type EventLog, readEvents } from '../../src/trainer/ingest/readEvents';
 import { withDatabase } from '../../src/trainer/ingest/withDatabase';
-import { fuzzLater } from '../helpers/fuzz/fuzz';
-import { hostileTexts } from '../helpers/fuzz/hostile';
-import { jsonText } from '../helpers/fuzz/jsonText';
-import { mutated, mutatedBytes, mutatedText } from '../helpers/fuzz/mutated';
-import { refused } from '../helpers/fuzz/refused';
-import { together } from '../helpers/fuzz/together';
+import { fuzzLater, jsonText, mutated, mutatedBytes, mutatedText, refused, together } from '../helpers/fuzz/fuzz';
+import { hostileTexts } from '../helpers/fuzz/validInput';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -4,11 +4,8 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mailFailure, tryMail } from '../../src/server/doctor/gather/tryMail';
 import { createSmtpChannel, smtpOutcome } from '../../src/server/messages/smtpChannel';
-import { fuzz, fuzzLater } from '../helpers/fuzz/fuzz';
-import { hostileTexts } from '../helpers/fuzz/hostile';
-import { mutated, mutatedText } from '../helpers/fuzz/mutated';
-import { refused } from '../helpers/fuzz/refused';
-import { understood } from '../helpers/fuzz/understood';
+import { fuzz, fuzzLater, mutated, mutatedText, refused, understood } from '../helpers/fuzz/fuzz';
+import { hostileTexts } from '../helpers/fuzz/validInput';
 
 const refusals = fc.constantFrom<unknown>(
   { responseCode: 550, command: 'RCPT TO', response: '550 5.1.1 No such user', permanent: true, code: 'EENVELOPE' },

@@ -12,12 +12,8 @@ import { createMessageTokens } from '../../src/server/messages/messageTokens';
 import { createTwilioChannel } from '../../src/server/messages/openSmsChannel';
 import { createSmppChannel, listenToSmpp } from '../../src/server/messages/smppChannel';
 import { readSmsAnswer } from '../../src/server/messages/smsAnswerRoute';
-import { fuzz, fuzzLater } from '../helpers/fuzz/fuzz';
-import { hostileTexts } from '../helpers/fuzz/hostile';
-import { jsonText } from '../helpers/fuzz/jsonText';
-import { mutated, mutatedBytes, mutatedText } from '../helpers/fuzz/mutated';
-import { refused } from '../helpers/fuzz/refused';
-import { understood } from '../helpers/fuzz/understood';
+import { fuzz, fuzzLater, jsonText, mutated, mutatedBytes, mutatedText, refused, understood } from '../helpers/fuzz/fuzz';
+import { hostileTexts } from '../helpers/fuzz/validInput';
 
 const anyText = fc.oneof(fc.constantFrom(...hostileTexts), fc.string({ unit: 'binary', maxLength: 40 }));
 const text = (valid: string): fc.Arbitrary<string> => mutatedText(fc.constant(valid));

@@ -29,11 +29,8 @@ import { readConfig } from '../../widget/loader/readConfig';
 import { answerApp } from '../../widget/webview/answerApp';
 import type { WorkerApi } from '../../worker/api';
 import { bundleParts } from '../helpers/bundle';
-import { fuzz, fuzzLater } from '../helpers/fuzz/fuzz';
-import { hostileTexts, hostileValues } from '../helpers/fuzz/hostile';
-import { jsonText } from '../helpers/fuzz/jsonText';
-import { mutated, mutatedBytes, mutatedText } from '../helpers/fuzz/mutated';
-import { refused } from '../helpers/fuzz/refused';
+import { fuzz, fuzzLater, jsonText, mutated, mutatedBytes, mutatedText, refused } from '../helpers/fuzz/fuzz';
+import { hostileTexts, hostileValues } from '../helpers/fuzz/validInput';
 
 const folder = mkdtempSync(join(tmpdir(), 'couplet-fuzz-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -10,9 +10,8 @@ import { parseWith } from '../../src/protocol/parse';
 import type { TableName } from '../../worker/storage/deviceStorage';
 import { isSound, metaSchemas, tableSchemas } from '../../worker/transfer/isSound';
 import { bundleParts } from '../helpers/bundle';
-import { fuzz } from '../helpers/fuzz/fuzz';
-import { isHarmless } from '../helpers/fuzz/harmless';
-import { mutated } from '../helpers/fuzz/mutated';
+import { fuzz, isHarmless, mutated } from '../helpers/fuzz/fuzz';
+
 import { validInput } from '../helpers/fuzz/validInput';
 import { timingTable } from '../helpers/timingTable';
 

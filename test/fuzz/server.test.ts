@@ -9,9 +9,8 @@ import { readWoocommerceWebhook } from '../../src/server/connectors/woocommerce/
 import { defaultRates, rateOf } from '../../src/server/limits/rates';
 import type { MessageSettings } from '../../src/server/messages/messageSettings';
 import { readOrder } from '../../src/server/orders/ordersRoute';
-import { fuzz, fuzzLater } from '../helpers/fuzz/fuzz';
-import { jsonText } from '../helpers/fuzz/jsonText';
-import { mutated, mutatedText } from '../helpers/fuzz/mutated';
+import { fuzz, fuzzLater, jsonText, mutated, mutatedText } from '../helpers/fuzz/fuzz';
+
 import { adminCalls, publicCalls, type ServerCall } from '../helpers/fuzz/serverCalls';
 import { validInput } from '../helpers/fuzz/validInput';
 import { ADMIN_TOKEN, startTestServer, type TestServer } from '../helpers/server/testServer';

@@ -8,10 +8,7 @@ import { evershopOrdersSince } from '../../src/server/connectors/evershop/eversh
 import { vendureOrdersSince } from '../../src/server/connectors/vendure/vendureOrdersSince';
 import { woocommerceOrdersSince } from '../../src/server/connectors/woocommerce/woocommerceOrdersSince';
 import { readOrder } from '../../src/server/orders/ordersRoute';
-import { fuzzLater } from '../helpers/fuzz/fuzz';
-import { jsonText } from '../helpers/fuzz/jsonText';
-import { mutated } from '../helpers/fuzz/mutated';
-import { refused } from '../helpers/fuzz/refused';
+import { fuzzLater, jsonText, mutated, refused } from '../helpers/fuzz/fuzz';
 
 const anyList = v.array(v.unknown());
 const since = 1_767_700_000_000;

@@ -11,11 +11,8 @@ import { type Aggregator, finishReport, type Prepared, prepareReport } from '../
 import { sealReport } from '../../src/secureAggregation/sealReport';
 import { readTask } from '../../src/server/aggregation/helper/helper';
 import { sha256 } from '../../src/server/http/sha256';
-import { fuzz, fuzzLater } from '../helpers/fuzz/fuzz';
-import { hostileTexts } from '../helpers/fuzz/hostile';
-import { jsonText } from '../helpers/fuzz/jsonText';
-import { mutated, mutatedBytes, mutatedText } from '../helpers/fuzz/mutated';
-import { refused } from '../helpers/fuzz/refused';
+import { fuzz, fuzzLater, jsonText, mutated, mutatedBytes, mutatedText, refused } from '../helpers/fuzz/fuzz';
+import { hostileTexts } from '../helpers/fuzz/validInput';
 
 const [bundle, id] = ['0123456789abcdef', '0'.repeat(32)];
 const verifyKey = new Uint8Array(16).fill(7);

@@ -22,11 +22,9 @@ import { readMailbox } from '../../src/server/messages/mailbox';
 import { normalAddress } from '../../src/server/messages/normalAddress';
 import { readOrder } from '../../src/server/orders/ordersRoute';
 import { orderColumns } from '../../src/trainer/orders/orderColumns';
-import { fuzz } from '../helpers/fuzz/fuzz';
-import { hostileTexts } from '../helpers/fuzz/hostile';
-import { jsonText } from '../helpers/fuzz/jsonText';
-import { mutated, mutatedBytes, mutatedText } from '../helpers/fuzz/mutated';
-import { validInput } from '../helpers/fuzz/validInput';
+import { fuzz, jsonText, mutated, mutatedBytes, mutatedText } from '../helpers/fuzz/fuzz';
+import { hostileTexts, validInput } from '../helpers/fuzz/validInput';
+
 import { orderBody, reportBody } from '../helpers/server/testServer';
 
 const answers = (result: Result<unknown>): void => {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { dirname, join, resolve } from 'node:path';
 import { demoCampaign } from '../../demo/campaign';
 import { demoBundle } from '../../demo/demoBundle';
-import { oncePerRun } from './oncePerRun';
+import { oncePerRun } from './builtNode';
 import { shownToAll } from './shownToAll';
 
 const filesBelow = (folder: string): readonly string[] =>

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
-import { oncePerRun } from './oncePerRun';
+import { oncePerRun } from './builtNode';
 
 export interface TestPostgres {
   /** Of its first process. */

@@ -2,10 +2,10 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
 import { demoItems } from '../../demo/demoItems';
-import { demoModel } from '../helpers/e2e/demoModel';
+import { demoModel } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
-import { storedDecisions } from '../helpers/e2e/storedDecisions';
-import { storedProfile } from '../helpers/e2e/storedProfile';
+import { storedDecisions, storedProfile } from '../helpers/e2e/recorded';
+
 import { until } from '../helpers/e2e/until';
 import { startWorld, type World } from '../helpers/e2e/world';
 import { shownToAll } from '../helpers/shownToAll';

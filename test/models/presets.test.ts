@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demoProcess';
+import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
-import { storedDecisions } from '../helpers/e2e/storedDecisions';
-import { storedProfile } from '../helpers/e2e/storedProfile';
+import { storedDecisions, storedProfile } from '../helpers/e2e/recorded';
+
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
 
 let demo: DemoProcess;

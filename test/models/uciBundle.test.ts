@@ -12,7 +12,7 @@ import { openDatabase } from '../../src/trainer/ingest/database';
 import { scoreRows } from '../../src/trainer/network/trainNetwork';
 import { train } from '../../src/trainer/train';
 import { launch } from '../helpers/e2e/launch';
-import { storedDecisions } from '../helpers/e2e/storedDecisions';
+import { storedDecisions } from '../helpers/e2e/recorded';
 import { startWorld, type World } from '../helpers/e2e/world';
 import { sharedData, sharedMissing } from '../helpers/shared';
 

@@ -11,8 +11,7 @@ import { epochOf, readSpend } from '../../src/protocol/reporting/tokens';
 
 import type { StoredToken } from '../../worker/storage/deviceStorage';
 import { bundleParts, deviceModel } from '../helpers/bundle';
-import { type PairFeatures, pairAttack } from '../helpers/pairAttack';
-import { type BrowserTwist, REPORT_DELAY, type Received, reportsOf } from '../helpers/reportingBrowser';
+import { type BrowserTwist, type PairFeatures, pairAttack, REPORT_DELAY, type Received, reportsOf } from '../helpers/pairAttack';
 
 const EPSILON = 2;
 const SHOPPERS = 6_000;

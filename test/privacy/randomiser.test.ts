@@ -8,9 +8,9 @@ import type { OutcomeProfile } from '../../src/engine/profile/stratum';
 import { answersTo, type ReportQuestion } from '../../src/protocol/reporting/report';
 import { engineBuild, outboxBuild } from '../../worker/build';
 import { START } from '../helpers/bundle';
-import { engineAnswers } from '../helpers/e2e/engineAnswers';
 import { launch } from '../helpers/e2e/launch';
-import { epsilonBounds } from '../helpers/epsilonBounds';
+import { engineAnswers } from '../helpers/e2e/splitOrganisations';
+import { epsilonBounds } from '../helpers/epsilon';
 
 /** Of every report, as the manifest says. */
 const EPSILON = 2;

@@ -23,10 +23,10 @@ import {
 import { fromBase64url, toBase64url } from '../../src/secureAggregation/base64url';
 import type { sealAnswers } from '../../worker/secureAggregation/sealAnswers';
 import { memoryStorage } from '../../worker/storage/memoryStorage';
-import { type DemoModel, demoModel } from '../helpers/e2e/demoModel';
+import { type DemoModel, demoModel } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
+import { toldBy } from '../helpers/e2e/recorded';
 import { splitOrganisations } from '../helpers/e2e/splitOrganisations';
-import { toldBy } from '../helpers/e2e/toldBy';
 import { until } from '../helpers/e2e/until';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
 import { startWorld, type World } from '../helpers/e2e/world';

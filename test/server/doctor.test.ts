@@ -18,7 +18,7 @@ import { gatherFacts } from '../../src/server/doctor/gatherFacts';
 import { migrateStore } from '../../src/server/store/migrateStore';
 import { openStore } from '../../src/server/store/openStore';
 import { printedOutput } from '../helpers/printedOutput';
-import { loopbackCertificate } from '../helpers/server/loopbackCertificate';
+import { loopbackCertificate } from '../helpers/server/fakePushService';
 import { startTestDatabases } from '../helpers/server/testDatabases';
 import { startTestRelay } from '../helpers/server/testRelay';
 import { ADMIN_TOKEN, orderBody, signed, startTestServer, type TestServer, WEBHOOK_SECRET } from '../helpers/server/testServer';

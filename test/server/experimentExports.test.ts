@@ -5,14 +5,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { experimentCommand } from '../../src/cli/everyCommand';
 import type { ExperimentResult } from '../../src/stats/experiment/analyseExperiment';
 import { tableNames } from '../../src/stats/experiment/tables/resultTable';
-import { closedTesting } from '../helpers/figures/closedTesting';
-import { differences } from '../helpers/figures/differences';
-import { figuresOf } from '../helpers/figures/groupFigures';
-import { metricFigures } from '../helpers/figures/metricFigures';
+import { fileOfOrders, parseCsv } from '../helpers/csv';
+import { closedTesting } from '../helpers/figures/contrast';
+import { differences } from '../helpers/figures/drawnPanels';
+import { metricFigures } from '../helpers/figures/experimentFigures';
 import type { RawOrder } from '../helpers/figures/shopLog';
-import { cappedSides } from '../helpers/figures/sides';
-import { fileOfOrders } from '../helpers/fileOfOrders';
-import { parseCsv } from '../helpers/parseCsv';
+import { cappedSides, figuresOf } from '../helpers/figures/shopOrders';
+
 import { orderBody, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { testBundle } from '../helpers/testBundle';
 

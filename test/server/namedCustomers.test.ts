@@ -10,10 +10,10 @@ import { readOrder } from '../../src/server/orders/ordersRoute';
 import { settleEvents } from '../../src/server/orders/settleEvents';
 import { withBuckets } from '../../src/server/store/withBuckets';
 import { signedIn } from '../../widget/signedIn';
-import { wooOrder } from '../helpers/server/fakeWoocommerce';
 import { SHOP_DOMAIN, SHOPIFY_SECRET, shopifyHeaders, shopifyOrder } from '../helpers/server/shopify/shopifyOrder';
 import { orderBody, startTestServer } from '../helpers/server/testServer';
 import { vendureOrder } from '../helpers/server/vendureOrder';
+import { wooOrder } from '../helpers/server/woocommerce';
 
 type Events = readonly OrderWebhook[];
 const told = (

@@ -13,10 +13,10 @@ import { type FleetKit, type FleetRun, runFleet } from '../../src/simulator/http
 import { signedShop } from '../../src/simulator/http/signedShop';
 import { createTally } from '../../src/simulator/http/tally';
 import { builtNode } from '../helpers/builtNode';
-import { fleetScenario } from '../helpers/fleetScenario';
-import { startSplitPair } from '../helpers/server/splitPair';
+import { startSplitPair } from '../helpers/server/testAggregator';
 import { startTestServer, type TestServer, type TestServerOptions, WEBHOOK_SECRET } from '../helpers/server/testServer';
-import { tokenBundle } from '../helpers/server/tokenBundle';
+import { tokenBundle } from '../helpers/server/tokens';
+import { fleetScenario } from '../helpers/simulatedShop';
 import { pinging, type TestBundle, testBundle } from '../helpers/testBundle';
 
 let server: TestServer | undefined;

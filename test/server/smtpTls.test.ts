@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { createSmtpChannel } from '../../src/server/messages/smtpChannel';
-import { loopbackCertificate } from '../helpers/server/loopbackCertificate';
+import { loopbackCertificate } from '../helpers/server/fakePushService';
 import { startTestRelay, type TestRelay } from '../helpers/server/testRelay';
 
 let relay: TestRelay | undefined;

@@ -3,7 +3,7 @@ import { LEAST_BATCH } from '../../src/protocol/reporting/splitAggregation';
 import { splitBucket, splitReportBytes } from '../../src/protocol/reporting/splitReport';
 
 import { fromBase64url, toBase64url } from '../../src/secureAggregation/base64url';
-import { type SplitPair, startSplitPair } from '../helpers/server/splitPair';
+import { type SplitPair, startSplitPair } from '../helpers/server/testAggregator';
 import { reportBody, reportId, startTestServer } from '../helpers/server/testServer';
 
 let pair: SplitPair;

@@ -4,7 +4,7 @@ import { DAY } from '../../src/protocol/clock';
 import { LEAST_BATCH } from '../../src/protocol/reporting/splitAggregation';
 import { leaderKey } from '../../src/server/aggregation/leader/leaderKey';
 import { createSplitTasks } from '../../src/server/aggregation/leader/splitTasks';
-import { type SplitPair, startSplitPair } from '../helpers/server/splitPair';
+import { type SplitPair, startSplitPair } from '../helpers/server/testAggregator';
 import { testBundle } from '../helpers/testBundle';
 
 let pair: SplitPair;

@@ -8,9 +8,9 @@ import { flushOutbox } from '../../worker/outbox/flushOutbox';
 import type { WorkerPorts } from '../../worker/ports';
 import { createProblems } from '../../worker/problems';
 import { memoryStorage } from '../../worker/storage/memoryStorage';
-import { putReports } from '../helpers/putReports';
+import { putReports } from '../helpers/outbox';
 import { ask, reportId, startTestServer, type TestServer } from '../helpers/server/testServer';
-import { tokenBundle } from '../helpers/server/tokenBundle';
+import { tokenBundle } from '../helpers/server/tokens';
 import type { TestBundle } from '../helpers/testBundle';
 
 /** In the middle of an epoch. */

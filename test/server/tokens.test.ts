@@ -15,7 +15,6 @@ import { generateKeys } from '../../src/trainer/bundle/keys';
 import { withTokenKeys } from '../../src/trainer/bundle/withTokenKeys';
 import { payWith } from '../../worker/outbox/flushOutbox';
 import { fetchTokens, solveWork } from '../../worker/outbox/stockTokens';
-import { mintToken, paidReport } from '../helpers/server/mintToken';
 import {
   ADMIN_TOKEN,
   type Answer,
@@ -26,7 +25,8 @@ import {
   startTestServer,
   type TestServer,
 } from '../helpers/server/testServer';
-import { tokenBundle } from '../helpers/server/tokenBundle';
+import { mintToken, paidReport, tokenBundle } from '../helpers/server/tokens';
+
 import { pinging, type TestBundle } from '../helpers/testBundle';
 
 /** In the middle of an epoch. */

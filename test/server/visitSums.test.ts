@@ -18,12 +18,12 @@ import { coldBundle } from '../../src/trainer/bundle/coldBundle';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { withLearntStrata } from '../../src/trainer/bundle/withLearntStrata';
 import { memoryShop } from '../helpers/server/memoryShop';
-import { releaseVisits } from '../helpers/server/releaseVisits';
-import { startTestAggregator } from '../helpers/server/testAggregator';
+import { releaseVisits, startTestAggregator } from '../helpers/server/testAggregator';
+
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { ADMIN_TOKEN, orderBody, signed, WEBHOOK_SECRET } from '../helpers/server/testServer';
+import { visitCounts } from '../helpers/simulatedShop';
 import { randomId } from '../helpers/splitWorld';
-import { visitCounts } from '../helpers/visitShop';
 import { smallCampaign } from '../unit/trainer/fixtures';
 
 const NOW = Date.UTC(2026, 5, 1);

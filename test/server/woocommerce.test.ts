@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 import { honours } from '../../src/server/connectors/capabilities';
 import type { ShopCode } from '../../src/server/connectors/connector';
-import { connectWoocommerce } from '../helpers/server/connectWoocommerce';
-import { startFakeWoocommerce } from '../helpers/server/fakeWoocommerce';
+import { connectWoocommerce, startFakeWoocommerce } from '../helpers/server/woocommerce';
+
 import { categoryCoupon } from '../helpers/testBundle';
 
 let shop: Awaited<ReturnType<typeof startFakeWoocommerce>>;

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { connectWoocommerce, WOO_WEBHOOK_SECRET } from '../helpers/server/connectWoocommerce';
-import { startFakeWoocommerce, wooOrder } from '../helpers/server/fakeWoocommerce';
+import { connectWoocommerce, startFakeWoocommerce, WOO_WEBHOOK_SECRET, wooOrder } from '../helpers/server/woocommerce';
 
 let shop: Awaited<ReturnType<typeof startFakeWoocommerce>>;
 beforeAll(async () => {

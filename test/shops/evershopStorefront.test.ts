@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExperimentResult } from '../../src/stats/experiment/analyseExperiment';
-import { recordedEvents } from '../helpers/e2e/recordedEvents';
+import { recordedEvents } from '../helpers/e2e/recorded';
 import { until } from '../helpers/e2e/until';
 import { claimedCode, type EvershopShopper, newShopper, offeredShopper, shopperOf } from './evershop/offered';
 import { shopper } from './evershop/shopper';

@@ -11,7 +11,7 @@ import type { Coupon } from '../../src/protocol/coupons/coupon';
 import type { OrderWebhook } from '../../src/protocol/protocol';
 import { vendure as connect } from '../../src/server/connectors/vendure/vendure';
 import { type RunningServer, startServer } from '../../src/server/main';
-import { demoModel } from '../helpers/e2e/demoModel';
+import { demoModel } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
 import { shownToAll } from '../helpers/shownToAll';

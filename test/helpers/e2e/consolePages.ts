@@ -1,4 +1,12 @@
-import type { Page } from 'playwright';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type axe from 'axe-core';
+import type { Browser, BrowserContextOptions, CDPSession, Frame, Page } from 'playwright';
+import type { Preferences } from '../../../src/console/app/preferences';
+import type { Variant } from '../../../src/protocol/experiment';
+import type { DemoProcess } from './demo';
+import type { FilledShop } from './filledShop/filledShop';
+import { until } from './until';
 
 export interface ConsolePage {
   readonly name: string;
@@ -61,4 +69,187 @@ export const goTo = async (page: Page, { at, open }: ConsolePage): Promise<void>
   }, at);
   await settled(page);
   await open?.(page);
+};
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const axeIn = async (frame: Frame): Promise<string[]> => {
+  // Evaluated, not loaded: the page's policy allows scripts of the server's only.
+  await frame.evaluate(AXE);
+  return frame.evaluate(async () => {
+    const { axe: loaded } = window as unknown as { readonly axe: typeof axe };
+    const { violations } = await loaded.run(document, { resultTypes: ['violations'], iframes: false });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  });
+};
+
+/** In a letter's frame nothing runs, axe neither. */
+const isLetter = (frame: Frame): boolean => frame.url().includes('/messages/letters/');
+
+/** What axe finds serious or critical, in the page and in what it frames. */
+export const axeFindings = async (page: Page): Promise<string[]> =>
+  (
+    await Promise.all(
+      page
+        .frames()
+        .filter((frame) => !isLetter(frame))
+        .map(axeIn),
+    )
+  ).flat();
+
+/** What lies beyond the screen's width, or is cut off by what it lies in. */
+export const cutOff = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    const nameOf = (element: Element): string =>
+      `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} “${element.textContent?.trim().slice(0, 30)}”`;
+    const isSeen = (element: Element): boolean =>
+      element.checkVisibility({ checkVisibilityCSS: true, contentVisibilityAuto: true }) &&
+      !element.closest('.visually-hidden, thead, .skip');
+    /** The innermost of what reaches furthest. */
+    const widest = (within: Element): Element => {
+      const edge = within.getBoundingClientRect().right;
+      return [...within.querySelectorAll('*')].findLast((element) => element.getBoundingClientRect().right > edge + 0.5) ?? within;
+    };
+    const found = document.documentElement.scrollWidth > width ? [`the page scrolls to ${document.documentElement.scrollWidth}`] : [];
+    for (const element of document.body.querySelectorAll('*')) {
+      const drawing = element instanceof SVGElement ? element.ownerSVGElement : null;
+      // A drawing that is cut at its edge, as a forecast is, may reach beyond it.
+      if (!isSeen(element) || (drawing && getComputedStyle(drawing).overflow !== 'visible')) continue;
+      const { left, right } = element.getBoundingClientRect();
+      if (left < -0.5 || right > width + 0.5) found.push(`beyond the screen: ${nameOf(element)}`);
+      // A field scrolls by itself.
+      if (element instanceof SVGElement || element instanceof HTMLInputElement || element instanceof HTMLSelectElement) continue;
+      if (getComputedStyle(element).overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1)
+        found.push(`cut off: ${nameOf(element)} by ${nameOf(widest(element))}`);
+    }
+    return found;
+  });
+
+/** Colours in which the parts of a drawing are drawn, by what they are. */
+export const paints = (page: Page, parts: Readonly<Record<string, readonly [selector: string, property: 'fill' | 'stroke']>>) =>
+  page.evaluate(
+    (wanted) =>
+      Object.fromEntries(
+        Object.entries(wanted).map(([name, [selector, property]]) => {
+          const element = document.querySelector(selector);
+          return [name, element ? getComputedStyle(element)[property] : 'absent'];
+        }),
+      ),
+    parts,
+  );
+
+/** How many pixels of the chart, as it lies on the page, are of a colour of the system; and of the page's own colour. */
+export const chartPixels = (page: Page, colour: string): Promise<{ readonly drawn: number; readonly ground: number }> =>
+  page.evaluate((wanted) => {
+    const chart = document.querySelector<HTMLCanvasElement>('.chart canvas');
+    const [width, height] = [chart?.width ?? 1, chart?.height ?? 1];
+    const layers = (...paint: ((context: CanvasRenderingContext2D) => void)[]): Uint8ClampedArray => {
+      const canvas = Object.assign(document.createElement('canvas'), { width, height });
+      const context = canvas.getContext('2d', { willReadFrequently: true });
+      if (!context) return new Uint8ClampedArray();
+      for (const layer of paint) layer(context);
+      return context.getImageData(0, 0, width, height).data;
+    };
+    const fill = (style: string) => (context: CanvasRenderingContext2D) => {
+      context.fillStyle = style;
+      context.fillRect(0, 0, width, height);
+    };
+    const ground = fill(getComputedStyle(document.body).backgroundColor);
+    const seen = layers(ground, (context) => chart && context.drawImage(chart, 0, 0));
+    const many = (pixel: Uint8ClampedArray): number => {
+      let found = 0;
+      for (let at = 0; at < seen.length; at += 4)
+        found += Number([0, 1, 2].every((i) => Math.abs((seen[at + i] ?? 0) - (pixel[i] ?? 0)) < 3));
+      return found;
+    };
+    return { drawn: many(layers(ground, fill(wanted))), ground: many(layers(ground)) };
+  }, colour);
+
+interface Traffic {
+  readonly origins: ReadonlySet<string>;
+  /** Bytes as they came over the wire, with their headers. */
+  bytes(): number;
+}
+
+/** Listens to what a page asks for from now on. */
+export const watchTraffic = async (cdp: CDPSession): Promise<Traffic> => {
+  const origins = new Set<string>();
+  let bytes = 0;
+  cdp.on('Network.requestWillBeSent', ({ request }) => {
+    if (!request.url.startsWith('data:')) origins.add(new URL(request.url).origin);
+  });
+  cdp.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength;
+  });
+  await cdp.send('Network.enable');
+  return { origins, bytes: () => bytes };
+};
+
+/** The page's own thread's time since the last call, ms of CPU: other work of the machine does not count. */
+export const threadTime = async (cdp: CDPSession): Promise<() => Promise<number>> => {
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+  let before = 0;
+  const read = async (): Promise<number> => {
+    const { metrics } = await cdp.send('Performance.getMetrics');
+    return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+  };
+  before = await read();
+  return async () => {
+    const now = await read();
+    const spent = now - before;
+    before = now;
+    return spent;
+  };
+};
+
+interface EnterOptions extends BrowserContextOptions {
+  readonly preferences: Preferences;
+  /** Of the page's clock; else it runs. */
+  readonly now?: number;
+}
+
+/** The console in a browser of its own, signed in where a token is given, at its overview. */
+export const enterConsole = async (
+  browser: Browser,
+  { url, token }: Pick<FilledShop, 'url'> & { readonly token?: string },
+  { preferences, now, ...options }: EnterOptions,
+): Promise<Page> => {
+  const context = await browser.newContext({ locale: preferences.language, ...options });
+  await context.addInitScript((kept) => localStorage.setItem('couplet-console/1', kept), JSON.stringify(preferences));
+  if (now !== undefined) await context.clock.setFixedTime(now);
+  if (token !== undefined) {
+    const headers = { origin: url, 'x-couplet-csrf': '1' };
+    const answer = await context.request.post(`${url}/v1/admin/session`, { headers, data: { token } });
+    if (!answer.ok()) throw new Error(`signing in: ${answer.status()} ${await answer.text()}`);
+  }
+  const page = await context.newPage();
+  await page.goto(`${url}/console/#/overview`);
+  return page;
+};
+
+/** What a row of a table of the console says behind its name, column by column. */
+export const tableCells = async (page: Page, table: string, row: string): Promise<readonly string[]> => {
+  const named = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: row }) });
+  const cells = await page.getByRole('group', { name: table, exact: true }).getByRole('row').and(named).getByRole('cell').allInnerTexts();
+  return cells.map((text) => text.trim());
+};
+
+type Numbers<K extends string> = Readonly<Record<K, number>>;
+type State = Numbers<'usedCount' | 'usedMoney' | 'reservedCount' | 'reservedMoney'>;
+type Funnel = Numbers<'issued' | 'redeemed' | 'open'>;
+type Arm = { readonly variant: Variant } & Numbers<'orders' | 'revenue' | 'discount'>;
+
+/** What the admin API says of a campaign of one coupon once its first order has come in; money in minor units. */
+export const settledFigures = async ({ admin }: DemoProcess): Promise<State & Funnel & { readonly arm: Arm }> => {
+  const state = await until(async () => {
+    const [first] = (await admin('GET', '/v1/admin/summary')).catalog as readonly State[];
+    return first?.usedCount === 1 && first;
+  }, 'the order settles the claim');
+  const [funnel] = (await admin('GET', '/v1/admin/funnel')).coupons as readonly { readonly total: Funnel }[];
+  const arm = ((await admin('GET', '/v1/admin/experiment')).arms as readonly Arm[]).find(({ orders }) => orders > 0);
+  if (!funnel || !arm) throw new Error('the order is in no funnel or in no group of the experiment');
+  return { ...state, ...funnel.total, arm };
 };

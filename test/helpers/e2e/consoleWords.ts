@@ -1,5 +1,8 @@
+import type { Keyboard } from './keyboard';
+import { until } from './until';
+
 /** What a merchant hears and reads on the way through the console, written down here a second time: a test must not take a page's words from the page. */
-export interface ConsoleWords {
+interface ConsoleWords {
   readonly language: string;
   readonly begin: string;
   readonly pages: Readonly<Record<'overview' | 'results' | 'coupons', string>>;
@@ -121,4 +124,47 @@ export const consoleWords: Readonly<Record<'en' | 'zh-CN', ConsoleWords>> = {
     isOff: '优惠券已停用',
     resume: '开启优惠券',
   },
+};
+
+/** In English, as the demo's pages are and so its shoppers' cards; the Chinese one only where it is written. */
+interface CampaignTitles {
+  readonly en: string;
+  readonly 'zh-CN'?: string;
+}
+
+/** Waits until the field that has the focus says this after its name. */
+const says = (keys: Keyboard, name: string, said: RegExp): Promise<unknown> =>
+  until(async () => {
+    const node = await keys.at();
+    return node.role === 'textbox' && node.name === name && said.test(node.description);
+  }, `“${name}” has the focus and says ${said}`);
+
+/** From the overview of an empty server to a campaign that can be published: of a preset, with two mistakes on the way that the console tells of. */
+export const makeCampaign = async (keys: Keyboard, words: ConsoleWords, titles: CampaignTitles): Promise<void> => {
+  await keys.press('link', words.firstCoupons);
+  await keys.arrive(words.pages.coupons);
+  await keys.press('link', words.welcome);
+  await keys.arrive(words.newWelcome);
+  await keys.write(words.currency, 'USD');
+  await keys.write(words.holdout, '10');
+  await keys.write(words.percent, '60');
+  await keys.write(words.atMost, '8');
+  await keys.press('button', words.create);
+  // More than the whole margin: the focus is where it is mended.
+  await says(keys, words.percent, words.belowCost);
+  await keys.write(words.percent, '20');
+  await keys.press('button', words.create);
+  await keys.arrive(words.made);
+
+  await keys.write(words.titleEn, titles.en);
+  if (titles['zh-CN'] !== undefined) await keys.write(words.titleZh, titles['zh-CN']);
+  // Less than one code may cost, told while it is typed.
+  await keys.write(words.budget, '5');
+  await says(keys, words.budget, words.cannotPay);
+  await keys.write(words.budget, '500');
+  await says(keys, words.budget, words.noLimit);
+  await keys.press('link', words.all, 'Shift+Tab');
+  await keys.arrive(words.pages.coupons);
+  await keys.write(words.quiet, '1');
+  await keys.write(words.holdoutShare, '5');
 };

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright';
-import { storedProfile } from './storedProfile';
+import { NO_COUPON } from '../../../src/engine/decision/decision';
+import { storedDecisions, storedProfile } from './recorded';
 
 /** One request as it left the browser. */
 export interface Sent {
@@ -27,7 +28,7 @@ export interface Visitor {
   waitForCard(): Promise<void>;
 }
 
-export interface VisitorOptions {
+interface VisitorOptions {
   readonly browser: Browser;
   readonly shop: string;
   readonly locale?: string;
@@ -91,4 +92,50 @@ export const newVisitor = async ({ browser, shop, locale = 'en-US' }: VisitorOpt
     },
     waitForCard: () => card.waitFor({ timeout: 20_000 }),
   };
+};
+
+/** Of every visitor at least four in five are offered something (held out and tried out: at most one in five), so this many misses in a row are none by chance: 0.2⁸ < 3·10⁻⁶. */
+const MOST_VISITORS = 8;
+const PATIENCE = 20_000;
+
+interface Offered {
+  readonly shopper: Visitor;
+  /** From the last thing they did until the card stood there, ms. */
+  readonly waited: number;
+  /** Visitors before them who were drawn to see nothing. */
+  readonly misses: readonly string[];
+}
+
+/** New visitors, one after another, who look at some things and fill a cart, until one is offered a coupon. Who is drawn to see none stays without. */
+export const visitorWithCard = async (options: VisitorOptions, category: string): Promise<Offered> => {
+  const misses: string[] = [];
+  while (misses.length < MOST_VISITORS) {
+    const shopper = await newVisitor(options);
+    await shopper.look(category, 1);
+    await shopper.addToCart();
+    const start = Date.now();
+    for (;;) {
+      if (await shopper.card.isVisible()) return { shopper, waited: Date.now() - start, misses };
+      const last = (await storedDecisions(shopper.page)).at(-1);
+      const isOver = last?.action === NO_COUPON || Date.now() - start > PATIENCE;
+      if (isOver) {
+        misses.push(last ? `${last.variant} by ${last.by}` : `no decision in ${PATIENCE} ms; ${shopper.trouble.join('; ')}`);
+        break;
+      }
+      await shopper.page.waitForTimeout(100);
+    }
+    await shopper.context.close();
+  }
+  throw new Error(`${MOST_VISITORS} visitors of ${category} were offered nothing: ${misses.join(', ')}`);
+};
+
+/** A new visitor does what others saw a card after, and waits twice as long as those did. @returns how many cards they see */
+export const visitorWithoutCard = async (options: VisitorOptions, category: string, othersWaited: number): Promise<number> => {
+  const shopper = await newVisitor(options);
+  await shopper.look(category, 1);
+  await shopper.addToCart();
+  await shopper.page.waitForTimeout(2 * othersWaited);
+  const cards = await shopper.card.count();
+  await shopper.context.close();
+  return cards;
 };

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright';
-import { storedDecisions } from '../e2e/storedDecisions';
+import { storedDecisions } from '../e2e/recorded';
 import { until } from '../e2e/until';
 import { ofOrder } from '../sequenceShop';
 import { categoryCoupon } from '../testBundle';

@@ -1,8 +1,97 @@
 import type { Browser, BrowserContext } from 'playwright';
 import { until } from '../e2e/until';
 import type { HostShop, Visit } from './hostShop';
-import { type PageAsItIs, pageAsItIs } from './pageAsItIs';
-import { shopperDoes } from './shopperDoes';
+
+export interface PageAsItIs {
+  /** Markup of the page, and where its elements lie, without Couplet's. */
+  readonly markup: string;
+  readonly boxes: readonly string[];
+  /** Names of the page's global variables. */
+  readonly globals: readonly string[];
+  /** How often something on the page moved. */
+  readonly shifts: number;
+  /** What the shop's error tracker has heard. */
+  readonly heard: readonly string[];
+}
+
+/** Runs in a page: what of it is the shop's own. @param origin where Couplet's scripts come from */
+export const pageAsItIs = async (origin: string): Promise<PageAsItIs> => {
+  const isOurs = (element: Element): boolean => element.matches?.(`couplet-card, script[src^="${origin}"]`) === true;
+  type Shift = PerformanceEntry & { readonly sources: readonly { readonly node: Node | null }[] };
+  const { loadEventStart: loaded = 0 } = (performance.getEntriesByType('navigation')[0] ?? {}) as Partial<PerformanceNavigationTiming>;
+  const shifts = await new Promise<number>((resolve) => {
+    const isTheirs = ({ node }: Shift['sources'][number]): boolean => node?.getRootNode() === document && !isOurs(node as Element);
+    new PerformanceObserver((list) => {
+      // Before it is loaded, a page moves by itself, as far as it is parsed.
+      const later = (list.getEntries() as Shift[]).filter(({ startTime }) => startTime > loaded);
+      resolve(later.filter(({ sources }) => sources.some(isTheirs)).length);
+    }).observe({ type: 'layout-shift', buffered: true });
+    setTimeout(resolve, 50, 0);
+  });
+  const boxOf = ({ x, y, width, height }: DOMRect): string => [x, y, width, height].map(Math.round).join(' ');
+  const copy = document.documentElement.cloneNode(true) as Element;
+  for (const element of copy.querySelectorAll('*')) if (isOurs(element)) element.remove();
+  return {
+    markup: copy.outerHTML.replace(/\s+/g, ' ').replace(/visit=\d+/g, ''),
+    boxes: [...document.querySelectorAll('*')]
+      .filter((element) => !isOurs(element) && element.closest('body'))
+      .map((element) => `${element.localName} ${boxOf(element.getBoundingClientRect())}`),
+    globals: Object.keys(window).filter((name) => name !== 'couplet'),
+    shifts,
+    heard: (window as unknown as { seen: readonly string[] }).seen,
+  };
+};
+
+/**
+ * Runs in a page: what a shopper does with a coupon, as far as there is one: why, code, copy, away with it by Esc; then the panel, save, erase,
+ * close. Answers with what could be pressed. Where something broke, of which the test leaves a global `met`, what follows may never come and
+ * is waited for only as long as the widget may still be at work.
+ */
+const shopperDoes = async (): Promise<readonly string[]> => {
+  const pressed: string[] = [];
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  /** Its handshake with a worker that says nothing takes two seconds. */
+  const isAtWork = (): boolean => {
+    const last = performance.getEntriesByType('resource').at(-1) as PerformanceResourceTiming | undefined;
+    const patience = last?.name.includes('/device-') ? 2_400 : 600;
+    return performance.now() - Math.max(last?.responseEnd ?? 0, performance.timing.loadEventEnd - performance.timeOrigin) < patience;
+  };
+  const find = async (selector: string, ms: number): Promise<HTMLElement | undefined> => {
+    const start = performance.now();
+    for (;;) {
+      for (const host of document.querySelectorAll('couplet-card')) {
+        const found = host.shadowRoot?.querySelector<HTMLElement>(selector);
+        if (found) return found;
+      }
+      const waited = performance.now() - start;
+      if (waited > 20_000 || ('met' in window && waited > ms && !isAtWork())) return undefined;
+      await pause(20);
+    }
+  };
+  const press = async (selector: string, ms = 300): Promise<boolean> => {
+    const button = await find(selector, ms);
+    if (!button) return false;
+    pressed.push(selector);
+    button.click();
+    return true;
+  };
+  if (await press('.card .why button', 0)) {
+    await pause(100);
+    await press('.card .primary');
+    await press('.card .copy', 1_000);
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  }
+  (window as unknown as { couplet?(command: string): void }).couplet?.('privacy');
+  if (await find('dialog .close', 500)) {
+    await press('dialog .save', 0);
+    if (await press('dialog .danger', 0)) await press('dialog .actions .secondary ~ .danger', 0);
+    await pause(100);
+    await press('dialog .close');
+  }
+  // What comes late is seen as well.
+  await pause(100);
+  return pressed;
+};
 
 export interface Visited {
   /** Host calls that the widget met. */

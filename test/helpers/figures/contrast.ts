@@ -1,5 +1,5 @@
-import { atAnyLook, atOneLook, FULL, type Kind, type Levels } from './critical';
-import { enough, type Side } from './sides';
+import { atAnyLook, atOneLook, FULL, type Kind, type Level, type Levels, quantile } from './intervals';
+import { enough, type Group, type Side } from './shopOrders';
 
 export interface Ends {
   readonly lower: number | null;
@@ -85,4 +85,49 @@ export const lift = (treatment: Side, control: Side, levels: Levels) => {
     return lower === null || upper === null ? NO_ENDS : { lower: lower - 1, upper: upper - 1 };
   };
   return { value: ratio - 1, sequence: around('sequence'), fixed: around('fixed') };
+};
+
+export type Pair = readonly [treatment: Group, control: Group];
+
+/** What a pair has of the 5% until anything is known. */
+const atFirst = ([treatment, control]: Pair): Level => (treatment === 'couplet' && control === 'none' ? 0.045 : 0.0025);
+
+/** Error rates of every pair, decided by net margin: all of 5% each once one of them differs at its own part. */
+export const closedTesting = (pairs: readonly Pair[], net: Readonly<Record<Group, Side>>): readonly Levels[] => {
+  const differs = (kind: Kind): boolean =>
+    pairs.some((pair) => {
+      const sides = [net[pair[0]], net[pair[1]]] as const;
+      const level = atFirst(pair);
+      const critical = criticalOf(...sides, kind, { sequence: level, fixed: level });
+      return enough(...sides) && Math.abs(contrast(...sides, 1).score) > critical;
+    });
+  const [sequence, fixed] = [differs('sequence'), differs('fixed')];
+  return pairs.map((pair) => ({ sequence: sequence ? FULL.sequence : atFirst(pair), fixed: fixed ? FULL.fixed : atFirst(pair) }));
+};
+
+type Estimate = ReturnType<typeof difference>;
+
+/**
+ * Values drawn towards what they have in common (DerSimonian & Laird): x of variance v, of true values that vary by τ² around a mean. τ² is at least 0 and
+ * makes Σ (x − mean)²/v what chance alone would not. Of fewer than three, or without an interval of each, there is none.
+ */
+export const shrunkFigures = (estimates: readonly Estimate[]) => {
+  const z = quantile(0.975);
+  const known = estimates.flatMap(({ value: x, fixed: { lower, upper } }) =>
+    lower === null || upper === null ? [] : [{ x, v: ((upper - lower) / z / 2) ** 2 }],
+  );
+  if (estimates.length < 3 || known.length < estimates.length) return estimates.map(() => null);
+  const sum = (of: (one: { readonly x: number; readonly v: number }) => number): number => known.reduce((so, one) => so + of(one), 0);
+  const [w1, w2] = [sum(({ v }) => 1 / v), sum(({ v }) => 1 / v ** 2)];
+  const middle = sum(({ x, v }) => x / v) / w1;
+  const q = sum(({ x, v }) => (x - middle) ** 2 / v);
+  const between = Math.max(0, (q - (known.length - 1)) / (w1 - w2 / w1));
+  const weights = sum(({ v }) => 1 / (v + between));
+  const mean = sum(({ x, v }) => x / (v + between)) / weights;
+  return known.map(({ x, v }) => {
+    const pulled = v / (v + between);
+    const value = x + pulled * (mean - x);
+    const half = z * Math.sqrt((between * v) / (between + v) + pulled ** 2 / weights);
+    return { value, interval: { lower: value - half, upper: value + half } };
+  });
 };

@@ -1,13 +1,389 @@
-import { expectedBudgets, expectedFunnel, expectedRates, expectedRefusals, expectedRefused } from './expectedCodes';
-import { expectedComparisons } from './expectedComparisons';
-import { expectedEarned } from './expectedEarned';
-import { expectedGuardrails, expectedMore } from './expectedMore';
-import { expectedCoupons, expectedDays, expectedGroups, expectedTrust } from './expectedOrders';
-import { type ExpectedPanel, tellingIn } from './expectedPanel';
-import { expectedPlan } from './expectedPlan';
-import type { ExperimentFigures } from './experimentFigures';
-import type { ShopFigures } from './shopFigures';
-import type { Language } from './written';
+import { barOf, type ExpectedPanel, type Language, type Telling, tellingIn } from './expectedPanel';
+import { type ExperimentFigures, GROUPS } from './experimentFigures';
+import type { PlanFigures } from './intervals';
+import type { ClaimFigures, RateFigures, RefusalFigures, ShopFigures } from './shopFigures';
+
+type Counts = ClaimFigures[number]['total'];
+
+/** What became of codes, by coupon and by day. */
+const expectedFunnel = (claims: ClaimFigures, { words, count, percent, tenths, day }: Telling): ExpectedPanel => {
+  if (claims.length === 0) return { sentences: [], tables: [] };
+  const cells = ({ issued, redeemed, open, released, cancelled, useRate }: Counts): readonly string[] => [
+    ...[issued, redeemed, open, released, cancelled].map(count),
+    percent(useRate),
+  ];
+  const sum = (name: 'issued' | 'redeemed' | 'open' | 'released'): string => count(claims.reduce((so, { total }) => so + total[name], 0));
+  const time = (hours: number | null): string =>
+    hours === null ? '–' : hours < 48 ? words.hours(tenths(hours)) : words.days(tenths(hours / 24));
+  const title = (couponId: string): string => words.coupons[couponId] ?? couponId;
+  const days = claims.flatMap(({ couponId, days: own }) => own.map((row) => ({ couponId, ...row })));
+  return {
+    sentences: [[sum('issued'), sum('redeemed'), sum('open'), sum('released')]],
+    tables: [
+      claims.map(({ couponId, total, medianHours }) => [title(couponId), ...cells(total), time(medianHours)]),
+      days.sort((a, b) => b.day.localeCompare(a.day)).map((row) => [day(row.day), title(row.couponId), ...cells(row)]),
+    ],
+  };
+};
+
+/** How many were refused, as the overview says. */
+const expectedRefused = ({ counts }: RefusalFigures, { count }: Telling): ExpectedPanel => ({
+  sentences: [['30', count(counts.reduce((sum, { count: times }) => sum + times, 0))]],
+  tables: [],
+});
+
+/** Refusals by reason, most frequent first. */
+const expectedRefusals = ({ since, until, counts }: RefusalFigures, telling: Telling): ExpectedPanel => {
+  const { words, count, day, language } = telling;
+  const byReason = new Map<string, Map<string, number>>();
+  for (const { code, couponId, count: times } of counts) {
+    const name = couponId === null ? words.unknownCoupon : (words.coupons[couponId] ?? couponId);
+    const coupons = byReason.get(code) ?? new Map<string, number>();
+    byReason.set(code, coupons.set(name, (coupons.get(name) ?? 0) + times));
+  }
+  const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  const rows = [...byReason].map(([code, coupons]) => ({
+    code,
+    times: [...coupons.values()].reduce((sum, times) => sum + times, 0),
+    coupons: [...coupons].sort(([, a], [, b]) => b - a).map(([name, times]) => words.of(name, count(times))),
+  }));
+  return {
+    sentences: [[day(since), day(until)]],
+    tables:
+      rows.length === 0
+        ? []
+        : [
+            rows
+              .sort((a, b) => b.times - a.times)
+              .map(({ code, times, coupons }) => [`${words.reasons[code]} ${code}`, count(times), list.format(coupons)]),
+          ],
+  };
+};
+
+/** What visitors did, from private reports. */
+const expectedRates = (rates: RateFigures, { words, count, percent }: Telling): ExpectedPanel => ({
+  sentences: rates.length === 0 ? [] : [['0%', '100%']],
+  tables: [
+    rates.map(({ source, reports, rate }) => [
+      words.did[source] ?? source,
+      rate ? percent(rate.share) : '–',
+      rate ? `${percent(rate.low)} … ${percent(rate.high)}` : words.tooFewReports,
+      count(reports),
+    ]),
+  ],
+  bars: rates.flatMap(({ rate }) =>
+    rate ? [barOf([percent(rate.low), percent(rate.high)], [rate.share, rate.low, rate.high], [0, 1])] : [],
+  ),
+});
+
+/** Budgets on the overview. @param teaBudget of `tea`; `shoes` has none */
+const expectedBudgets = (claims: ClaimFigures, teaBudget: number, { words, count, money }: Telling): ExpectedPanel => ({
+  sentences: [],
+  tables: [
+    ['tea', 'shoes'].map((couponId) => {
+      const budget = claims.find((own) => own.couponId === couponId)?.budget;
+      return [
+        words.coupons[couponId] ?? '',
+        money(budget?.used ?? 0),
+        money(budget?.held ?? 0),
+        couponId === 'tea' ? money(teaBudget) : words.noLimit,
+        money(budget?.today ?? 0),
+        count(budget?.uses ?? 0),
+      ];
+    }),
+  ],
+});
+
+type Unknown = Extract<Comparison['verdict'], { readonly code: 'unknown' }>;
+
+/** Weeks up to two years are counted in weeks, begun ones whole; beyond, in years. */
+const wait = (weeks: number): number => (weeks > 104 ? Math.round(weeks / 52) : Math.ceil(weeks));
+
+/** Figures of why there is no verdict, and of how long until there is one; within the first week that is not said where it would be years. @param seen weeks of orders */
+const waitFigures = ({ reason, weeks }: Unknown, seen: number): readonly string[] => {
+  if (reason === 'attribution_lost') return [];
+  if (reason === 'too_few_customers' && weeks === null && seen < 1) return ['100'];
+  return [...(reason === 'too_few_customers' ? ['100'] : []), '10%', ...(weeks === null ? [] : [String(wait(weeks))])];
+};
+
+/** The headline of Couplet against no coupons with its interval, as on the results and the overview. */
+const expectedEarned = ({ comparisons, weeks }: ExperimentFigures, telling: Telling): ExpectedPanel => {
+  const { incremental, bounds, verdict } = comparisons[1]!;
+  const { words, signed } = telling;
+  const { lower, upper } = bounds ?? incremental.sequence;
+  const value = bounds ? null : incremental.value;
+  const unknown = verdict.code === 'unknown';
+  const reach = 1.1 * Math.max(...[value, lower, upper].map((at) => Math.abs(at ?? 0)));
+  const ends = lower === null || upper === null ? [] : [signed(lower), signed(upper), ...(bounds ? [] : ['95%'])];
+  const headline = !unknown
+    ? words.gain(telling.round(incremental.value))
+    : verdict.reason === 'attribution_lost'
+      ? words.unsound
+      : words.waiting(words.weeks(String(wait(verdict.weeks ?? 0))));
+  const sentences = [
+    unknown ? waitFigures(verdict, weeks) : [],
+    ends.length > 0 && unknown && value !== null ? [signed(value), ...ends] : ends,
+    [telling.tenths(weeks)],
+  ];
+  return {
+    headline,
+    sentences: sentences.filter((figures) => figures.length > 0),
+    tables: [],
+    bars: lower === null ? [] : [barOf(ends, [value, lower, upper], [-reach, reach])],
+  };
+};
+
+type Comparison = ExperimentFigures['comparisons'][number];
+const ENDS = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1];
+
+/** Least end of a scale that holds everything, at most ±100%. */
+const reachOf = (comparisons: readonly Comparison[]): number => {
+  const all = comparisons
+    .flatMap(({ orders, netMargin }) => [orders, netMargin])
+    .filter(({ sequence }) => sequence.lower !== null)
+    .flatMap(({ value, sequence }) => [value, sequence.lower ?? 0, sequence.upper ?? 0]);
+  const most = Math.max(0, ...all.map(Math.abs));
+  return ENDS.find((end) => end >= most) ?? 1;
+};
+
+const sentenceOf = ({ verdict, netMargin, orders }: Comparison, weeks: number, { percent }: Telling): readonly string[] => {
+  if (verdict.code === 'unknown') return waitFigures(verdict, weeks);
+  const { lower, upper } = orders.sequence;
+  const sure = (lower !== null && lower > 0) || (upper !== null && upper < 0);
+  return [percent(Math.abs(netMargin.value)), ...(sure ? [percent(Math.abs(orders.value))] : [])];
+};
+
+const changeOf = (
+  { value, sequence: { lower, upper } }: Comparison['orders'],
+  lost: boolean,
+  reach: number,
+  { signedPercent }: Telling,
+) => {
+  if (lost) return { figure: ['–', []] as const, bars: [] };
+  if (lower === null || upper === null) return { figure: ['–', ['100']] as const, bars: [] };
+  const ends = [signedPercent(lower), signedPercent(upper)];
+  const bar = barOf([signedPercent(value), ...ends], [value, lower, upper], [-reach, reach]);
+  return { figure: [signedPercent(value), ends] as const, bars: [bar] };
+};
+
+/** Return on discounts and what an extra order takes of them, against the group without coupons alone. */
+const discountsOf = ({ roi, spendPerIncrementalOrder }: Comparison, lost: boolean, { signedPercent, round }: Telling) => {
+  const figure = (estimate: typeof roi, format: (value: number) => string): (readonly [string, readonly string[]])[] => {
+    if (!estimate) return [];
+    const { value, sequence } = estimate;
+    if (lost || value === null || sequence.lower === null || sequence.upper === null) return [['–', []]];
+    return [[format(value), [format(sequence.lower), format(sequence.upper)]]];
+  };
+  return [...figure(roi, (share) => signedPercent(share, 0)), ...figure(spendPerIncrementalOrder, round)];
+};
+
+const chanceOf = ({ chanceToWin, bounds }: Comparison, { words, percent }: Telling): readonly [string, readonly string[]] => {
+  if (chanceToWin === null) return ['–', bounds ? [] : ['100']];
+  const said = chanceToWin > 0.999 ? words.over : chanceToWin < 0.001 ? words.under : percent(chanceToWin);
+  return [said, [said]];
+};
+
+/** Every pair of groups, Couplet against no coupons first. */
+const expectedComparisons = ({ comparisons, weeks }: ExperimentFigures, telling: Telling): ExpectedPanel => {
+  const [rule, none, both] = [0, 1, 2].map((i) => comparisons[i]!) as [Comparison, Comparison, Comparison];
+  const reach = reachOf(comparisons);
+  const lost = none.bounds !== null;
+  const shown = [none, both, rule].map((comparison) => ({
+    sentence: sentenceOf(comparison, weeks, telling),
+    changes: [comparison.netMargin, comparison.orders].map((change) => changeOf(change, lost, reach, telling)),
+    discounts: discountsOf(comparison, lost, telling),
+    chance: chanceOf(comparison, telling),
+  }));
+  const drawn = !lost && comparisons.some(({ netMargin }) => netMargin.sequence.lower !== null);
+  const returns = !lost && comparisons.some(({ roi }) => roi && roi.sequence.lower !== null);
+  const guessed = comparisons.some(({ chanceToWin }) => chanceToWin !== null);
+  const scale = drawn ? [telling.signedPercent(-reach, 0), telling.signedPercent(reach, 0)] : [];
+  const notes = [...(returns ? ['0%'] : []), ...(guessed ? ['95%'] : [])];
+  return {
+    sentences: [['95', '100'], scale, ...shown.map(({ sentence }) => sentence), notes].filter((figures) => figures.length > 0),
+    tables: [],
+    figures: shown.flatMap(({ changes, discounts, chance }) => [...changes.map(({ figure }) => figure), chance, ...discounts]),
+    bars: shown.flatMap(({ changes }) => changes.flatMap(({ bars }) => bars)),
+  };
+};
+
+type Metric = Comparison['metrics'][number];
+
+/** Metric, what it may change at most, and whether that is told in points. */
+const GUARDRAILS = [
+  ['refundRate', 0.02, true],
+  ['averageOrder', 0.1, false],
+  ['marginPerOrder', 0.25, false],
+] as const;
+
+/** How the guardrails of a merchant who has changed none stand. */
+const expectedGuardrails = ({ comparisons }: ExperimentFigures, { words, signedPercent, percent, count }: Telling): ExpectedPanel => {
+  const { metrics, bounds } = comparisons[1]!;
+  const lost = bounds !== null;
+  const row = ([name, most, inPoints]: (typeof GUARDRAILS)[number]): readonly string[] => {
+    const metric = metrics.find((one) => one.metric === name)!;
+    const { value, sequence } = inPoints ? metric.difference : metric.lift;
+    const write = (of: number): string => (inPoints ? words.points(signedPercent(of).replace('%', '')) : signedPercent(of));
+    const limit = words.guardrails[name](inPoints ? words.points(count(100 * most)) : percent(most, 0));
+    const { lower, upper } = sequence;
+    if (lost) return [limit, '–', '–', words.states.unsound];
+    if (lower === null || upper === null) return [limit, write(value ?? 0), words.noChange, words.states.open];
+    const [least, worst] = inPoints ? [lower, upper] : [-upper, -lower];
+    const state = least > most ? words.states.broken : worst <= most ? words.states.held : words.states.open;
+    return [limit, write(value ?? 0), `${write(lower)} … ${write(upper)}`, state];
+  };
+  return { sentences: [], tables: [GUARDRAILS.map(row)] };
+};
+
+const metricRow = ({ metric, unit, treatment, control, lift }: Metric, lost: boolean, telling: Telling): readonly string[] => {
+  const { words, round, money, percent, count, signedPercent } = telling;
+  const write = (value: number): string => {
+    if (unit !== 'minor') return unit === 'share' ? percent(value) : count(Math.round(value));
+    return metric === 'averageOrder' || metric === 'marginPerOrder' ? money(value) : round(value);
+  };
+  const { value, sequence } = lift;
+  const ends =
+    sequence.lower === null || sequence.upper === null
+      ? words.noChange
+      : `${signedPercent(sequence.lower)} … ${signedPercent(sequence.upper)}`;
+  return [
+    words.allMetrics[metric] ?? metric,
+    write(control),
+    write(treatment),
+    value === null || lost ? '–' : signedPercent(value),
+    lost ? words.notGiven : value === null ? '–' : ends,
+  ];
+};
+
+/** All metrics of every pair, Couplet against no coupons first, and parts of the orders where groups can be compared. */
+const expectedMore = ({ comparisons, dimensions }: ExperimentFigures, telling: Telling): ExpectedPanel => {
+  const { words, percent, count, signed } = telling;
+  const [rule, none, both] = [0, 1, 2].map((i) => comparisons[i]!) as [Comparison, Comparison, Comparison];
+  const lost = none.bounds !== null;
+  const tables = [none, rule, both].map(({ metrics }) => metrics.map((metric) => metricRow(metric, lost, telling)));
+  if (lost) return { sentences: [], tables };
+  const parts = dimensions.dimensions.flatMap(({ dimension, values }) =>
+    values.map(({ value, treatment, control, incremental: { value: net, sequence } }) => [
+      words.parts[dimension]!((dimension === 'customer' ? words.customers[value] : value) || words.unstated),
+      count(treatment.orders + control.orders),
+      signed(net),
+      sequence.lower === null || sequence.upper === null ? words.noChange : `${signed(sequence.lower)} … ${signed(sequence.upper)}`,
+    ]),
+  );
+  return { sentences: [[percent(dimensions.confidence, 2), '95%']], tables: [...tables, parts] };
+};
+
+/** What each group brought. */
+const expectedGroups = ({ arms }: ExperimentFigures, { words, percent, count, round }: Telling): ExpectedPanel => ({
+  sentences: [],
+  tables: [
+    arms.map(({ variant, share, customers, orders, revenue, discount, paidBack, net, netAtFullShare }) => [
+      words.groups[variant],
+      percent(share, 0),
+      count(customers),
+      count(orders),
+      ...[revenue, discount, paidBack, net, netAtFullShare].map(round),
+    ]),
+  ],
+});
+
+/** Every day, latest first, of Couplet against no coupons: what it came to a week, or in all. */
+const expectedDays = ({ days }: ExperimentFigures, { day, signed, count, tenths }: Telling, weekly: boolean): ExpectedPanel => {
+  const points = days.map(({ day: date, comparisons, arms }, i) => {
+    const { value, sequence } = comparisons[1]!;
+    const per = (cents: number): number => (weekly ? (cents * 7) / (i + 1) : cents);
+    const [lower, upper] = [sequence.lower, sequence.upper].map((cents) => (cents === null ? null : per(cents)));
+    const orders = GROUPS.map((group) => count(arms.find(({ variant }) => variant === group)?.orders ?? 0));
+    return { date, value: per(value), lower: lower ?? null, upper: upper ?? null, orders };
+  });
+  const [half, last] = [points[Math.floor((points.length - 1) / 2)]!, points.at(-1)!];
+  const money = (cents: number | null): string => (cents === null ? '–' : signed(cents));
+  const sentence = (): readonly string[] => {
+    if (last.lower === null || last.upper === null) return ['100'];
+    const figures = [day(last.date), ...[last.value, last.lower, last.upper].map(signed)];
+    if (!weekly || half.lower === null || half.upper === null) return figures;
+    const times = (half.upper - half.lower) / (last.upper - last.lower);
+    return times > 1.05 ? [...figures, day(half.date), tenths(times)] : figures;
+  };
+  return {
+    sentences: [sentence()],
+    tables: [points.map(({ date, value, lower, upper, orders }) => [day(date), ...[value, lower, upper].map(money), ...orders]).reverse()],
+  };
+};
+
+/** Whether every checkout keeps the mark. */
+const expectedTrust = ({ known, capped, coverage, comparisons }: ExperimentFigures, telling: Telling): ExpectedPanel => {
+  const { words, percent, count, round, signed } = telling;
+  const { orders, attributed, identified, routes } = coverage;
+  const before = known === null ? [] : [[count(known.customers), percent(Math.max(0, known.explained))]];
+  const partly = capped === null ? [] : [[count(capped.customers), round(capped.lower), round(capped.upper)]];
+  const bounds = comparisons.flatMap(({ bounds: ends }) =>
+    ends === null || ends.lower === null || ends.upper === null ? [] : [[signed(ends.lower), signed(ends.upper)]],
+  );
+  return {
+    sentences: [...before, ...partly, [percent(attributed / orders), count(orders)], ...bounds, [percent(identified / orders)]],
+    tables: [
+      routes.map((row) => [
+        row.route || words.unnamed,
+        count(row.orders),
+        percent(row.attributed / row.orders),
+        row.loses ? count(Math.round(row.missing)) : words.nothing,
+        row.loses ? round(row.missingMargin) : '–',
+      ]),
+    ],
+  };
+};
+
+/** What each coupon is worth. */
+const expectedCoupons = ({ coupons }: ExperimentFigures, { words, count, signed }: Telling): ExpectedPanel => {
+  const bounded = coupons.filter(({ value }) => value.sequence.lower !== null);
+  const reach = Math.max(
+    ...bounded.flatMap(({ value: { value, sequence } }) => [value, sequence.lower ?? 0, sequence.upper ?? 0].map(Math.abs)),
+  );
+  const corrected = coupons.some(({ shrunk }) => shrunk !== null);
+  const rows = coupons.map(({ couponId, orders, shrunk, value: { value, sequence } }) => {
+    const { lower, upper } = sequence;
+    const known = lower !== null && upper !== null;
+    const all = known ? [lower, upper, ...(shrunk ? [shrunk.interval.lower, shrunk.interval.upper] : [])] : [0];
+    const says = all.every((end) => end > 0) ? words.says.pays : all.every((end) => end < 0) ? words.says.costs : words.says.open;
+    const interval = known ? `${signed(lower)} … ${signed(upper)}` : words.noInterval;
+    return [
+      words.coupons[couponId] ?? '',
+      count(orders),
+      orders === 0 ? '–' : signed(value),
+      ...(corrected ? [shrunk ? signed(shrunk.value) : '–'] : []),
+      interval,
+      says,
+    ];
+  });
+  return {
+    sentences: bounded.length > 0 ? [[signed(-reach), signed(reach)]] : [],
+    tables: [rows],
+    bars: bounded.map(({ value: { value, sequence } }) =>
+      barOf([signed(sequence.lower ?? 0), signed(sequence.upper ?? 0)], [value, sequence.lower, sequence.upper], [-reach, reach]),
+    ),
+  };
+};
+
+/** The calculator as it opens: at the traffic seen, for a difference of 10%. */
+const expectedPlan = ({ rows, orders }: PlanFigures, { words, count, tenths }: Telling): ExpectedPanel => {
+  const weeks = (number: number | null): string => (number === null ? words.overLongest : words.weeks(tenths(number)));
+  const decisive = rows.filter(({ metric }) => metric === 'netMargin');
+  return {
+    sentences: [
+      [count(Math.round(orders))],
+      ...decisive.map(({ daily }) => ['10%', ...(daily === null ? [] : [words.weeks(count(Math.ceil(daily)))])]),
+    ],
+    tables: [
+      rows.map(({ treatment, metric, daily, fixed }) => [
+        words.pair(words.groups[treatment], words.inSentence.none),
+        words.metrics[metric],
+        weeks(daily),
+        weeks(fixed),
+      ]),
+    ],
+  };
+};
 
 /** The panels of #/results about orders, in turn. */
 export const expectedExperiment = (experiment: ExperimentFigures, language: Language): readonly ExpectedPanel[] => {

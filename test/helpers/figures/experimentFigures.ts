@@ -1,21 +1,212 @@
-import { chanceByPlannedEnd } from './chanceByPlannedEnd';
-import { closedTesting, type Pair } from './closedTesting';
-import { contrast, difference, lift } from './contrast';
-import { coverageFigures } from './coverageFigures';
-import type { Levels } from './critical';
-import type { DrawnCustomers } from './drawnCustomers';
-import { figuresOf, type GroupFigures, markOf } from './groupFigures';
-import { balanceOf, type Known, knownCustomers } from './knownFigures';
-import { metricFigures } from './metricFigures';
-import { upperTail } from './normalDistribution';
-import { partFigures } from './partFigures';
-import { ratio } from './ratio';
-import { dateInBerlin } from './shopCalendar';
-import type { RawOrder } from './shopLog';
-import { EXPERIMENT, type Group, SHARES } from './shopOrders';
-import { shrunkFigures } from './shrunkFigures';
-import { cappedSides, capsOf, counted, enough, knownSides, type Lot, type Plan, type Side } from './sides';
-import { weekSeen, weeksLookingDaily } from './weeksToAnswer';
+import { closedTesting, contrast, difference, type Ends, lift, NO_ENDS, type Pair, shrunkFigures } from './contrast';
+import { chanceByPlannedEnd, FULL, type Levels, quantile, ratio, upperTail, weekSeen, weeksLookingDaily } from './intervals';
+import { type DrawnCustomers, dateInBerlin, type RawOrder } from './shopLog';
+import {
+  balanceOf,
+  cappedSides,
+  capsOf,
+  counted,
+  EXPERIMENT,
+  enough,
+  type Figures,
+  figuresOf,
+  type Group,
+  type GroupFigures,
+  type Known,
+  knownCustomers,
+  knownSides,
+  type Lot,
+  markOf,
+  type Name,
+  orderMoney,
+  type Plan,
+  SHARES,
+  type Side,
+  sideOf,
+} from './shopOrders';
+
+interface RouteFigures {
+  readonly route: string;
+  readonly orders: number;
+  readonly attributed: number;
+  readonly loses: boolean;
+  readonly missing: number;
+  readonly missingMargin: number;
+}
+
+/** Orders by checkout route, most first; one loses the attribute that has it more rarely than another by 4 standard errors, of 30 orders each. */
+const coverageFigures = (orders: readonly RawOrder[], until: number) => {
+  const names = [...new Set(orders.map(({ route = '' }) => route))];
+  const routes = names.map((route) => {
+    const own = orders.filter((order) => (order.route ?? '') === route);
+    const lost = own.filter(({ mark }) => mark === undefined);
+    return {
+      route,
+      orders: own.length,
+      attributed: own.length - lost.length,
+      lost: lost.map((order) => Number(orderMoney(order, until).net)),
+    };
+  });
+  const shortOf = (mine: (typeof routes)[number]): number =>
+    Math.max(
+      0,
+      ...routes.map((other) => {
+        if (mine.orders < 30 || other.orders < 30) return 0;
+        const [n, m] = [mine.orders, other.orders];
+        const all = (mine.attributed + other.attributed) / (n + m);
+        const gap = other.attributed / m - mine.attributed / n;
+        return gap > 4 * Math.sqrt(all * (1 - all) * (1 / n + 1 / m)) ? gap : 0;
+      }),
+    );
+  return {
+    orders: orders.length,
+    attributed: orders.filter(({ mark }) => mark !== undefined).length,
+    malformed: 0,
+    identified: orders.filter(({ customer }) => customer !== undefined).length,
+    routes: routes
+      .map(({ lost, ...route }): RouteFigures => {
+        const missing = shortOf({ ...route, lost }) * route.orders;
+        const mean = lost.length === 0 ? 0 : lost.reduce((sum, net) => sum + net, 0) / lost.length;
+        return { ...route, loses: missing > 0, missing, missingMargin: missing * mean };
+      })
+      .sort((a, b) => b.orders - a.orders || (a.route < b.route ? -1 : 1)),
+  };
+};
+
+type Figure = (of: Figures) => number;
+type Both<T> = readonly [treatment: T, control: T];
+
+const kept: Figure = ({ revenue, given, back }) => revenue - given - back;
+
+/** As docs/experiments.md defines them, in the order in which they are told. */
+const SUMS: readonly (readonly [string, 'minor' | 'count', Figure])[] = [
+  ['netMargin', 'minor', ({ net }) => net],
+  ['orders', 'count', ({ orders }) => orders],
+  ['revenue', 'minor', ({ revenue }) => revenue],
+  ['netRevenue', 'minor', kept],
+  ['discount', 'minor', ({ given }) => given],
+];
+const RATIOS: readonly (readonly [string, 'minor' | 'share', Figure, Figure])[] = [
+  ['averageOrder', 'minor', kept, ({ orders }) => orders],
+  ['marginPerOrder', 'minor', ({ net }) => net, ({ orders }) => orders],
+  ['refundRate', 'share', ({ back }) => back, ({ revenue, given }) => revenue - given],
+];
+
+const sum = ({ byCustomer }: Lot, of: Figure): number => byCustomer.reduce((so, customer) => so + customer.counts * of(customer), 0);
+
+/** Without a divisor there is no lift. */
+const liftOf = (t: Side, c: Side, levels: Levels) => (c.sum > 0 ? lift(t, c, levels) : { value: null, sequence: NO_ENDS, fixed: NO_ENDS });
+
+/** Of all traffic; what decides with caps, and the control with what the known customers of the treatment were to bring more. */
+const sumFigures = ([t, c]: Both<Side>, levels: Levels) => ({
+  treatment: t.sum / t.share,
+  control: c.sum / c.share + t.before.h / t.share - c.before.h / c.share,
+  difference: difference(t, c, levels),
+  lift: liftOf(t, c, levels),
+});
+
+/** Σa / Σb, whose noise is that of a − R b: the difference in units of Σb of the control over all traffic, and the lift. */
+const ratioFigures = ([treatment, control]: Both<Lot>, [a, b]: readonly [Figure, Figure], levels: Levels, plan: Plan) => {
+  const all = sum(control, b) / control.share;
+  const ratioOf = (lot: Lot): number => sum(lot, a) / sum(lot, b);
+  const side = (lot: Lot): Side => {
+    const ratio = ratioOf(lot);
+    return { ...sideOf(lot, (of) => a(of) - ratio * b(of), plan), share: sum(lot, b) / all, sum: sum(lot, a) };
+  };
+  const [t, c] = [side(treatment), side(control)];
+  const over = ({ lower, upper }: Ends): Ends => ({
+    lower: lower === null ? null : lower / all,
+    upper: upper === null ? null : upper / all,
+  });
+  const apart = difference(t, c, levels);
+  return {
+    treatment: ratioOf(treatment),
+    control: ratioOf(control),
+    difference: { value: apart.value / all, sequence: over(apart.sequence), fixed: over(apart.fixed) },
+    lift: liftOf(t, c, levels),
+  };
+};
+
+/** Every metric of two groups. @param decided net margin and orders, as they are compared */
+export const metricFigures = (
+  lots: Both<Lot>,
+  decided: { readonly net: Both<Side>; readonly orders: Both<Side> },
+  levels: Levels,
+  plan: Plan,
+) => [
+  ...SUMS.map(([metric, unit, of]) => {
+    const plain = [sideOf(lots[0], of, plan), sideOf(lots[1], of, plan)] as const;
+    const sides = metric === 'netMargin' ? decided.net : metric === 'orders' ? decided.orders : plain;
+    return { metric, unit, ...sumFigures(sides, levels) };
+  }),
+  ...RATIOS.map(([metric, unit, ...figures]) => ({ metric, unit, ...ratioFigures(lots, figures, levels, plan) })),
+];
+
+/** Of a dimension. */
+const MOST = 6;
+
+/** Couplet against no coupons within new and returning customers, and within each checkout route; Bonferroni over what is shown. */
+const partFigures = (all: readonly RawOrder[], ours: readonly RawOrder[], plan: Plan, until: number, known: Known | null) => {
+  const before = new Set(all.flatMap(({ at, customer }) => (at < plan.start && customer !== undefined ? [customer] : [])));
+  const readers: (readonly [string, (order: RawOrder) => string])[] = [
+    ...(before.size > 0
+      ? [
+          [
+            'customer',
+            ({ customer }: RawOrder) => (customer === undefined ? 'unknown' : before.has(customer) ? 'returning' : 'new'),
+          ] as const,
+        ]
+      : []),
+    ['route', ({ route = '' }) => route],
+  ];
+  const compared = ours.filter((order) => markOf(order)?.group !== 'rule');
+  const found = readers
+    .map(([dimension, read]) => {
+      const counts = new Map<string, number>();
+      for (const order of compared) counts.set(read(order), (counts.get(read(order)) ?? 0) + 1);
+      const values = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+      return { dimension, read, values };
+    })
+    .filter(({ values }) => values.length > 1);
+  const shown = found.reduce((sum, { values }) => sum + Math.min(MOST, values.length), 0);
+  const alpha = 0.05 / Math.max(1, shown);
+  const wider = shown > 1 ? quantile(1 - alpha / 2) / 1.959963984540054 : 1;
+  return {
+    treatment: 'couplet',
+    control: 'none',
+    confidence: 1 - alpha,
+    dimensions: found.map(({ dimension, read, values }) => ({
+      dimension,
+      values: values.slice(0, MOST).map(([value]) => {
+        const of = (group: 'couplet' | 'none'): GroupFigures =>
+          figuresOf(
+            compared.filter((order) => markOf(order)?.group === group && read(order) === value),
+            until,
+          );
+        const [t, c] = [of('couplet'), of('none')];
+        const lots = {
+          couplet: { share: SHARES.couplet, byCustomer: counted(t.byCustomer, 'couplet', known) },
+          none: { share: SHARES.none, byCustomer: counted(c.byCustomer, 'none', known) },
+        };
+        const sides = (name: Name): readonly [Side, Side] => {
+          const { couplet, none } = cappedSides(lots, name, plan);
+          const noisier = (side: Side): Side => ({ ...side, squares: side.squares * wider ** 2 });
+          return [noisier(couplet), noisier(none)];
+        };
+        const told = ({ byCustomer, orders, net }: GroupFigures) => ({ customers: byCustomer.length, orders, net: Number(net) });
+        return {
+          value,
+          treatment: told(t),
+          control: told(c),
+          orders: lift(...sides('orders'), FULL),
+          netMargin: lift(...sides('net'), FULL),
+          incremental: difference(...sides('net')),
+        };
+      }),
+      ordersLeftOut: values.slice(MOST).reduce((sum, [, count]) => sum + count, 0),
+    })),
+  };
+};
 
 export const GROUPS = ['none', 'rule', 'couplet'] as const satisfies readonly Group[];
 /** Later groups against those before them. */

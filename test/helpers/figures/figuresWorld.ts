@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Browser, Page } from 'playwright';
 import * as v from 'valibot';
 import type { Manifest } from '../../../src/bundle/manifest';
 import { type StrataAnswer, strataAnswerSchema } from '../../../src/campaigns/learning/strataAnswer';
@@ -6,14 +7,28 @@ import { randomisedResponse } from '../../../src/engine/privacy/randomisedRespon
 import { seededRng, uniform } from '../../../src/maths/random';
 import { memoryShop } from '../server/memoryShop';
 import { reportBody, reportId, startTestServer } from '../server/testServer';
-import { categoryCoupon, testBundle } from '../testBundle';
-import type { Answers } from './answerDifferences';
-import { deliverShopLog } from './deliverShopLog';
+import { categoryCoupon, testBundle, testKey } from '../testBundle';
+import type { Answers } from './drawnPanels';
+import { type Language, words } from './expectedPanel';
 import { EXPLORE } from './experimentFigures';
-import { ASKED, EXPORTED_DAYS, lookAt, TTL } from './generateShopLog';
-import type { AskedBundle } from './rateFigures';
-import { endOfDay, inBerlin, TIME_ZONE } from './shopCalendar';
-import type { ShopLog } from './shopLog';
+import type { AskedBundle } from './shopFigures';
+import {
+  ASKED,
+  DAYS,
+  deliverShopLog,
+  drawnCustomers,
+  EXPORTED_DAYS,
+  endOfDay,
+  fields,
+  generateKnownLog,
+  inBerlin,
+  KNOWN_COUPONS,
+  lookAt,
+  type RawOrder,
+  type ShopLog,
+  TIME_ZONE,
+  TTL,
+} from './shopLog';
 import { EXPERIMENT, SHARES } from './shopOrders';
 
 /** Budget of `tea`; `shoes` has none. */
@@ -96,3 +111,85 @@ export const startFiguresWorld = async (log: ShopLog) => {
   };
 };
 export type FiguresWorld = Awaited<ReturnType<typeof startFiguresWorld>>;
+
+/** A browser on a device across the world from the shop, so that its calendar is not the shop's. */
+export const openConsole = async (browser: Browser, world: Pick<FiguresWorld, 'url' | 'admin'>) => {
+  const page = await browser.newPage({ timezoneId: 'Pacific/Honolulu', locale: 'en' });
+  page.setDefaultTimeout(20_000);
+  const address = `${world.url}/console/`;
+  return {
+    page,
+    /** By a setup link; a session is over long before the next look. */
+    signIn: async (): Promise<void> => {
+      const { link } = (await world.admin('POST', 'setup-link', {})).json as { readonly link: string };
+      // A change behind `#` alone would load nothing.
+      await page.goto('about:blank');
+      await page.goto(`${world.url}/${link}`);
+      await page.getByRole('button').first().click();
+      await page.waitForSelector('main .panel');
+    },
+    /** One of the console's pages in a language, freshly asked for. */
+    show: async (name: string, language: Language): Promise<Page> => {
+      await page.evaluate((to) => localStorage.setItem('couplet-console/1', JSON.stringify({ language: to })), language);
+      await page.goto(`${address}#/${name}`);
+      await page.reload();
+      return page;
+    },
+  };
+};
+
+export const SALT = 'harvest';
+/** Weeks the experiment is planned for. */
+export const PLANNED = 5;
+
+/** The real server with the built console and an export of a shop whose customers sign in. The site's key draws them, so it is always the same. */
+export const startKnownWorld = async () => {
+  const key = await testKey(new Uint8Array(32).fill(7));
+  const draw = drawnCustomers({ siteKey: key.siteKey, salt: SALT });
+  const log = generateKnownLog(11, draw);
+  const until = endOfDay(DAYS);
+  const server = await startTestServer({
+    key,
+    now: until,
+    connector: memoryShop().connector,
+    deps: { consoleDir: resolve('dist/console'), load: { maxEventLoopDelayMs: Number.POSITIVE_INFINITY } },
+  });
+  const titled = (id: string) => ({ en: words.en.coupons[id] ?? id, 'zh-CN': words['zh-CN'].coupons[id] ?? id });
+  const coupons = KNOWN_COUPONS.map((id) => categoryCoupon(id, id, { title: titled(id) }));
+  const experiment = { hashVersion: 1, id: EXPERIMENT, salt: SALT, shares: SHARES, explore: EXPLORE, weeks: PLANNED } as const;
+  const answers = [
+    await server.publish(await testBundle(key, { change: { experiment, coupons } })),
+    await server.putCatalog(
+      coupons.map((coupon) => ({ coupon, budget: {} })),
+      TIME_ZONE,
+    ),
+  ];
+  const told = (order: RawOrder) => {
+    const base = { v: 'order/1', shipping: 0, ...fields(order) };
+    const refunded = order.refunds.filter(({ at }) => at <= until).reduce((sum, { amount }) => sum + amount, 0);
+    const gone = order.cancelledAt !== undefined && order.cancelledAt <= until;
+    return [
+      { order: { ...base, event: 'paid' }, at: order.at, refunded },
+      ...(gone ? [{ order: { ...base, event: 'cancelled' }, at: order.cancelledAt }] : []),
+    ];
+  };
+  const orders = log.flatMap(told);
+  for (let from = 0; from < orders.length; from += 500)
+    answers.push(await server.admin('POST', 'orders', { v: 'orders/1', orders: orders.slice(from, from + 500) }));
+  for (const { status, text } of answers) if (status >= 300) throw new Error(text);
+  return { ...server, log, until, asked: { weeks: PLANNED, coupons: KNOWN_COUPONS, draw } };
+};
+
+/** The same orders as a file that `couplet experiment` reads, amounts in whole cents. */
+export const csvOf = (log: readonly RawOrder[], until: number): string => {
+  const rows = log
+    .filter(({ currency }) => currency === 'EUR')
+    .map((order) => {
+      const { orderId, attribution = '', subtotal, discount, customer = '', margin = '', route = '' } = fields(order);
+      const paid = subtotal - discount;
+      const back = order.refunds.filter(({ at }) => at <= until).reduce((sum, { amount }) => sum + amount, 0);
+      const refunded = order.cancelledAt !== undefined && order.cancelledAt <= until ? paid : back;
+      return [orderId, new Date(order.at).toISOString(), attribution, customer, subtotal, discount, margin, refunded, route].join(',');
+    });
+  return `order_id,time,attribution,customer_id,subtotal,discount,margin,refunded,route\n${rows.join('\n')}\n`;
+};

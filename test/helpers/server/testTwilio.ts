@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { bodyOf } from '../e2e/foreignPages';
+import { bodyOf } from '../e2e/embeddedPages';
 import type { SmsPeer } from './smsPeer';
 
 const [ACCOUNT, TOKEN] = ['AC00', 'token-of-the-tests'];

@@ -12,7 +12,7 @@ import { generateKeys } from '../../../src/trainer/bundle/keys';
 import { openOwn } from '../../../src/trainer/bundle/ownBundle';
 import { fitPrior } from '../../../src/trainer/prior/fitPrior';
 import { bundleParts } from '../../helpers/bundle';
-import { visitCounts } from '../../helpers/visitShop';
+import { visitCounts } from '../../helpers/simulatedShop';
 import { smallCampaign } from '../trainer/fixtures';
 
 const margin = smallCampaign();

@@ -5,7 +5,7 @@ import type { Strata } from '../../../src/engine/profile/stratum';
 import { integer, type Rng, seededRng, uniform } from '../../../src/maths/random';
 import { DIVERGENCE_ALPHA } from '../../../src/stats/private/reportDivergence';
 import { TRUST_REGION } from '../../../src/stats/private/stratumEffects';
-import { COUPONS, factsOf, rates, strata } from '../../helpers/strataShop';
+import { COUPONS, factsOf, rates, strata } from '../../helpers/simulatedShop';
 
 type Bot = (rng: Rng) => { readonly coupon: number; readonly answer: number };
 

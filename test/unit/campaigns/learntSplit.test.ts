@@ -3,7 +3,7 @@ import { learnStrata } from '../../../src/campaigns/learning/learnStrata';
 import { splitNoise } from '../../../src/engine/privacy/splitNoise';
 import { integer, seededRng, uniform } from '../../../src/maths/random';
 import { answersTo } from '../../../src/protocol/reporting/report';
-import { COUPONS, factsOf, rates } from '../../helpers/strataShop';
+import { COUPONS, factsOf, rates } from '../../helpers/simulatedShop';
 
 const ANSWERS = answersTo['stratum-outcome'];
 

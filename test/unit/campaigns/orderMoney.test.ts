@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { orderMoney, type UsedCoupon } from '../../../src/campaigns/learning/learnStrata';
-import { factsOf } from '../../helpers/strataShop';
+import { factsOf } from '../../helpers/simulatedShop';
 import { categoryCoupon } from '../../helpers/testBundle';
 
 const row = (attribution: string | null, orders: number, subtotal: number, currency = 'EUR') => ({

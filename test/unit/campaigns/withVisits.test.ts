@@ -4,7 +4,7 @@ import { coldPrior, nextManifest, withVisits } from '../../../src/campaigns/lear
 
 import { seededRng } from '../../../src/maths/random';
 import { bundleParts } from '../../helpers/bundle';
-import { visitCounts } from '../../helpers/visitShop';
+import { visitCounts } from '../../helpers/simulatedShop';
 import { smallCampaign } from '../trainer/fixtures';
 
 const campaign = smallCampaign();

@@ -13,9 +13,8 @@ import { attributeCoverage } from '../../../src/stats/experiment/attributeCovera
 import { type CreativesResult, type CreativesSetting, creativesResult } from '../../../src/stats/experiment/creativesResult';
 import { clopperPearson } from '../../helpers/clopperPearson';
 import { difference, lift } from '../../helpers/figures/contrast';
-import { differences } from '../../helpers/figures/differences';
-import type { CustomerFigures } from '../../helpers/figures/groupFigures';
-import { cappedSides } from '../../helpers/figures/sides';
+import { differences } from '../../helpers/figures/drawnPanels';
+import { type CustomerFigures, cappedSides } from '../../helpers/figures/shopOrders';
 
 const experiment = { id: 'exp', salt: 'grain', shares: { none: 0.2, rule: 0, couplet: 0.8 } };
 const test = { id: 't1', couponId: 'tea', variants: [{ id: 'b' }, { id: 'c' }] };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { randomisedResponse, truthProbability, truthThreshold } from '../../../../src/engine/privacy/randomisedResponse';
 import { integer, seededRng, uniform } from '../../../../src/maths/random';
-import { auditEpsilon, type Randomiser } from '../../../helpers/auditEpsilon';
 import { clopperPearson, incompleteBeta } from '../../../helpers/clopperPearson';
+import { auditEpsilon, type Randomiser } from '../../../helpers/epsilon';
 
 const N = 2_000_000;
 const cases = [

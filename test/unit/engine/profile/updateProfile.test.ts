@@ -9,7 +9,7 @@ import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { DAY, HOUR, MINUTE } from '../../../../src/protocol/clock';
 import { readEvent, type ShopperEvent } from '../../../../src/protocol/events/shopperEvent';
 
-import { anyEvent } from '../../../helpers/events';
+import { anyEvent } from '../../../helpers/shopperHistory';
 
 const settings = { halfLifeMs: 7 * DAY, sequenceLength: 20, idleMs: 30 * MINUTE };
 const profileOf = (events: readonly ShopperEvent[], from = emptyProfile(0)): ShopperProfile =>

@@ -10,7 +10,7 @@ import { silent } from '../../../../src/trainer/progress';
 import { readPurchases } from '../../../../src/trainer/readBehaviour';
 import { readSessions } from '../../../../src/trainer/session/readSessions';
 import { train } from '../../../../src/trainer/train';
-import { copyCsv } from '../../../helpers/copyCsv';
+import { copyCsv } from '../../../helpers/csv';
 import { startPostgres, type TestPostgres } from '../../../helpers/postgres';
 import { behaviourLog, freshFolder, smallCampaign, writeIn } from '../fixtures';
 

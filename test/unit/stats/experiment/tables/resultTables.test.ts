@@ -6,8 +6,7 @@ import { defaultGuardrails, guardrailStandings } from '../../../../../src/stats/
 import { column, resultTable, tableCsv, tableNames } from '../../../../../src/stats/experiment/tables/resultTable';
 import { resultTables } from '../../../../../src/stats/experiment/tables/resultTables';
 
-import { fileOfOrders } from '../../../../helpers/fileOfOrders';
-import { parseCsv } from '../../../../helpers/parseCsv';
+import { fileOfOrders, parseCsv } from '../../../../helpers/csv';
 
 const { orders, setting } = fileOfOrders();
 const found = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T => {

@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type KeyFile, readKeys } from '../../../src/bundle/keys';
+import type { Envelope, Manifest } from '../../../src/bundle/manifest';
+import { signPayload } from '../../../src/trainer/bundle/keys';
+import { readBundle } from '../../../src/trainer/bundle/readBundle';
+import { demoData } from '../demoData';
+import type { Visitor } from './visitor';
+import type { PublishedBundle } from './world';
+
+/** The demo's trained bundle with its key, so that a test can change the manifest and sign it again as the merchant would. */
+export interface DemoModel {
+  readonly siteKey: string;
+  readonly bundle: PublishedBundle;
+  readonly manifest: Manifest;
+  sign(manifest: Manifest, shards?: ReadonlyMap<string, Uint8Array>): PublishedBundle;
+}
+
+export const demoModel = async (): Promise<DemoModel> => {
+  const data = await demoData();
+  const keys = readKeys(readFileSync(join(data, 'key.json'), 'utf8'));
+  if (!keys.ok) throw new Error(keys.error.message);
+  const key: KeyFile = keys.value;
+  const bundle = readBundle(join(data, 'bundle'));
+  if (!bundle.ok) throw new Error(bundle.error.message);
+  const { envelope, shards } = bundle.value;
+  return {
+    siteKey: `pk_${key.publicKey}`,
+    bundle: { envelope, shards },
+    manifest: JSON.parse((JSON.parse(envelope) as Envelope).payload) as Manifest,
+    sign: (manifest, files = shards) => {
+      const payload = JSON.stringify(manifest);
+      return {
+        envelope: JSON.stringify({
+          version: 1,
+          publicKey: key.publicKey,
+          signature: signPayload(payload, key),
+          payload,
+        } satisfies Envelope),
+        shards: files,
+      };
+    },
+  };
+};
+
+/** The demo as `npm start` runs it, in a process of its own with its own data folder. */
+export interface DemoProcess {
+  readonly shop: string;
+  readonly server: string;
+  readonly backRoom: string;
+  readonly data: string;
+  readonly adminToken: string;
+  readonly output: () => string;
+  admin(method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
+  stop(): Promise<void>;
+}
+
+/** Vitest sets `BASE_URL=/` for itself; the server would take it for its own address. */
+const notVitest = { BASE_URL: '' };
+
+const stopped = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.once('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
+
+const address = (output: string, label: string): string | undefined => output.match(new RegExp(`${label}\\s+(https?://\\S+)`))?.[1];
+
+export const startDemoProcess = async (env: Readonly<Record<string, string>> = {}): Promise<DemoProcess> => {
+  const data = mkdtempSync(join(tmpdir(), 'couplet-e2e-'));
+  const child = spawn(process.execPath, ['dist/node/demo.js'], {
+    env: { ...process.env, DATA_DIR: data, PORT_SHOP: '0', PORT_COUPLET: '0', ...notVitest, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`the demo did not start in 300 s:\n${output}`)), 300_000);
+    const look = (): void => {
+      if (!output.includes('Stop with')) return;
+      clearTimeout(timer);
+      resolve();
+    };
+    child.stdout.on('data', look);
+    child.once('exit', (code) => reject(new Error(`the demo ended with ${code}:\n${output}`)));
+  });
+  const [shop, server, backRoom] = ['Storefront', 'Coupon server', 'Shop back room'].map((label) => address(output, label));
+  if (!shop || !server || !backRoom) throw new Error(`the demo printed no addresses:\n${output}`);
+  const { serverAdmin } = JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8')) as { serverAdmin: string };
+  return {
+    shop,
+    server,
+    backRoom,
+    data,
+    adminToken: serverAdmin,
+    output: () => output,
+    admin: async (method, path, body) => {
+      const answer = await fetch(server + path, {
+        method,
+        headers: { authorization: `Bearer ${serverAdmin}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+      return (await answer.json()) as Record<string, unknown>;
+    },
+    stop: async () => {
+      await stopped(child);
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+};
+
+/** What a shopper does in the demo's till with the code that a card gave them. */
+interface ShopCheckout {
+  /** @returns why the till refuses the code, undefined where it takes it */
+  apply(code: string): Promise<string | undefined>;
+  /** @returns what the code took off, in minor units */
+  pay(name: string): Promise<number>;
+}
+
+export const shopCheckout = ({ page }: Visitor, shop: string): ShopCheckout => ({
+  apply: async (code) => {
+    await page.goto(`${shop}/cart`);
+    await page.getByLabel('Discount code').fill(code);
+    await page.getByRole('button', { name: 'Apply', exact: true }).click();
+    const refusal = page.locator('[data-reason]');
+    await page.getByText('Code applied.').or(refusal).waitFor();
+    return (await refusal.count()) > 0 ? ((await refusal.getAttribute('data-reason')) ?? '') : undefined;
+  },
+  pay: async (name) => {
+    const discount = Number((await page.locator('[data-discount]').textContent())?.replace(/[^\d]/g, ''));
+    await page.goto(`${shop}/checkout`);
+    await page.getByLabel('Name').fill(name);
+    await page.getByLabel('Email').fill('ada@example.test');
+    await page.getByLabel('Address').fill('1 Test Row');
+    await page.getByRole('button', { name: /Place order/ }).click();
+    await page.getByText(`Thank you, ${name.split(' ')[0]}.`).waitFor();
+    return discount;
+  },
+});

@@ -1,0 +1,188 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as v from 'valibot';
+import { woocommerce } from '../../../src/server/connectors/woocommerce/woocommerce';
+import type { WoocommerceSettings } from '../../../src/server/connectors/woocommerce/woocommerceSettings';
+
+const [WOO_KEY, WOO_SECRET] = ['ck_of_the_tests', 'cs_of_the_tests'] as const;
+
+const decimal = v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/));
+const ids = v.array(v.pipe(v.number(), v.integer()));
+/** Writable properties of a coupon as published; anything else is an error here, though WooCommerce would pass over it. */
+const newCoupon = v.strictObject({
+  code: v.pipe(v.string(), v.minLength(1)),
+  discount_type: v.picklist(['percent', 'fixed_cart', 'fixed_product']),
+  amount: decimal,
+  description: v.string(),
+  individual_use: v.boolean(),
+  usage_limit: v.pipe(v.number(), v.integer()),
+  date_expires_gmt: v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/)),
+  minimum_amount: v.exactOptional(decimal),
+  maximum_amount: v.exactOptional(decimal),
+  product_ids: v.exactOptional(ids),
+  product_categories: v.exactOptional(ids),
+  meta_data: v.array(v.strictObject({ key: v.string(), value: v.string() })),
+});
+type NewCoupon = v.InferOutput<typeof newCoupon>;
+type FakeCoupon = NewCoupon & { readonly id: number; usage_count: number };
+/** What may be changed of a coupon: the part of it that tests need. */
+const couponChange = v.strictObject({ date_expires_gmt: newCoupon.entries.date_expires_gmt });
+
+/** An order as the published example has it. https://woocommerce.github.io/woocommerce-rest-api-docs/#retrieve-an-order */
+export const wooOrder = (change: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
+  id: 727,
+  parent_id: 0,
+  number: '727',
+  order_key: 'wc_order_58d2d042d1d',
+  created_via: 'checkout',
+  version: '9.1.0',
+  status: 'processing',
+  currency: 'EUR',
+  date_created_gmt: '2026-03-22T19:28:02',
+  date_modified_gmt: '2026-03-22T19:28:08',
+  discount_total: '4.17',
+  discount_tax: '0.83',
+  shipping_total: '8.33',
+  shipping_tax: '1.67',
+  total: '55.00',
+  prices_include_tax: true,
+  customer_id: 0,
+  billing: { first_name: 'Ada', email: ' Ada@Example.test' },
+  payment_method: 'cod',
+  date_paid_gmt: null,
+  meta_data: [
+    { id: 13106, key: '_download_permissions_granted', value: 'yes' },
+    { id: 13107, key: 'couplet', value: 'v1.exp-1.couplet.-' },
+    { id: 13108, key: '_other', value: { nested: [1] } },
+  ],
+  line_items: [
+    { id: 315, name: 'Oolong', product_id: 93, quantity: 2, subtotal: '33.33', subtotal_tax: '6.67', total: '29.16', total_tax: '5.84' },
+    { id: 316, name: 'Mug', product_id: 22, quantity: 1, subtotal: '8.33', subtotal_tax: '1.67', total: '8.33', total_tax: '1.67' },
+  ],
+  coupon_lines: [{ id: 320, code: 'acdefghjkmnp', discount: '4.17', discount_tax: '0.83', meta_data: [] }],
+  refunds: [],
+  ...change,
+});
+
+const readBody = async (request: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  coupons: ['page', 'per_page', 'search', 'order', 'orderby', 'code'],
+  products: ['page', 'per_page', 'sku'],
+  'products/categories': ['page', 'per_page'],
+  'settings/general': ['page', 'per_page'],
+  orders: ['page', 'per_page', 'order', 'orderby', 'status', 'modified_after', 'dates_are_gmt'],
+};
+
+/** A stand-in for WooCommerce's REST API v3 that refuses what the published description does not have. */
+export const startFakeWoocommerce = async () => {
+  const coupons: FakeCoupon[] = [];
+  let orders: Record<string, unknown>[] = [];
+  const complaints: string[] = [];
+  let down = false;
+  let next = 700;
+
+  const server = createServer(async (request, response) => {
+    const say = (status: number, body: unknown): void =>
+      void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const complain = (what: string): void => {
+      complaints.push(`${request.method} ${request.url}: ${what}`);
+      say(400, { code: 'rest_invalid_param', message: what, data: { status: 400 } });
+    };
+    const text = await readBody(request);
+    if (down) return say(503, { code: 'down' });
+    if (request.headers.authorization !== `Basic ${Buffer.from(`${WOO_KEY}:${WOO_SECRET}`).toString('base64')}`)
+      return say(401, { code: 'woocommerce_rest_cannot_view', message: 'Sorry, you cannot list resources.', data: { status: 401 } });
+    const url = new URL(request.url ?? '/', 'http://fake');
+    const path = url.pathname.replace('/wp-json/wc/v3/', '');
+    const query = url.searchParams;
+    const paged = <T>(all: readonly T[]): readonly T[] => {
+      const size = Number(query.get('per_page') ?? 10);
+      const from = (Number(query.get('page') ?? 1) - 1) * size;
+      return all.slice(from, from + size);
+    };
+    if (request.method === 'GET') {
+      const known = allowed[path];
+      const strange = [...query.keys()].find((name) => !known?.includes(name));
+      if (!known || strange) return complain(`no such route or parameter: ${strange ?? path}`);
+      if (Number(query.get('per_page') ?? 10) > 100) return complain('per_page must be between 1 (inclusive) and 100 (inclusive)');
+      if (path === 'coupons') {
+        const [code, search] = [query.get('code'), query.get('search')];
+        const found = coupons.filter(
+          (coupon) => (code === null || coupon.code === code) && (search === null || coupon.description.includes(search)),
+        );
+        return say(200, paged(found));
+      }
+      if (path === 'products') return say(200, query.get('sku') === 'oolong' ? [{ id: 93, sku: 'oolong' }] : []);
+      if (path === 'products/categories')
+        return say(200, paged(Array.from({ length: 130 }, (_, i) => ({ id: i + 1, name: i === 120 ? 'Tea' : `C${i}`, slug: `c-${i}` }))));
+      if (path === 'settings/general') return say(200, [{ id: 'woocommerce_currency', value: 'EUR' }]);
+      const after = Date.parse(`${query.get('modified_after')}Z`);
+      if (query.get('dates_are_gmt') !== 'true' || Number.isNaN(after)) return complain('modified_after must be a date, and GMT');
+      const found = orders.filter((order) => Date.parse(`${String(order.date_modified_gmt)}Z`) > after);
+      return say(200, paged(found.toSorted((a, b) => String(a.date_modified_gmt).localeCompare(String(b.date_modified_gmt)))));
+    }
+    if (request.method === 'POST' && path === 'coupons') {
+      const read = v.safeParse(newCoupon, JSON.parse(text), { abortEarly: true });
+      if (!read.success) return complain(`${read.issues[0].message} at ${v.getDotPath(read.issues[0])}`);
+      const code = read.output.code.toLowerCase();
+      if (coupons.some((coupon) => coupon.code === code))
+        return say(400, {
+          code: 'woocommerce_rest_coupon_code_already_exists',
+          message: 'The coupon code already exists',
+          data: { status: 400 },
+        });
+      next += 1;
+      coupons.push({ ...read.output, code, id: next, usage_count: 0 });
+      return say(201, coupons.at(-1));
+    }
+    const id = /^coupons\/(\d+)$/.exec(path)?.[1];
+    if (request.method === 'PUT' && id) {
+      const [read, coupon] = [v.safeParse(couponChange, JSON.parse(text)), coupons.find((one) => one.id === Number(id))];
+      if (!read.success) return complain(`${read.issues[0].message} at ${v.getDotPath(read.issues[0])}`);
+      if (!coupon) return say(404, { code: 'woocommerce_rest_shop_coupon_invalid_id' });
+      return say(200, Object.assign(coupon, read.output));
+    }
+    if (request.method === 'DELETE' && id) {
+      if (query.get('force') !== 'true') return say(501, { code: 'woocommerce_rest_trash_not_supported' });
+      const index = coupons.findIndex((coupon) => coupon.id === Number(id));
+      if (index < 0) return say(404, { code: 'woocommerce_rest_shop_coupon_invalid_id' });
+      return say(200, coupons.splice(index, 1)[0]);
+    }
+    return complain('no such route');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    coupons,
+    complaints,
+    setOrders: (value: Record<string, unknown>[]): void => {
+      orders = value;
+    },
+    setDown: (value: boolean): void => {
+      down = value;
+    },
+    stop: (): Promise<void> =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+};
+
+export const WOO_WEBHOOK_SECRET = 'webhook-secret-of-woo';
+
+/** The connector to a fake of WooCommerce. */
+export const connectWoocommerce = ({ url }: { readonly url: string }, change: Partial<WoocommerceSettings> = {}) => {
+  const settings = {
+    SHOP_URL: url,
+    WOOCOMMERCE_KEY: WOO_KEY,
+    WOOCOMMERCE_SECRET: WOO_SECRET,
+    WOOCOMMERCE_WEBHOOK_SECRET: WOO_WEBHOOK_SECRET,
+  };
+  return woocommerce({ ...settings, ...change }, 1_000);
+};
