@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { type Campaign, campaignSchema } from '../src/bundle/campaign';
 import type { Experiment } from '../src/protocol/experiment';
-import { couponDetails } from './couponDetails';
-import { couponTitles } from './couponTitles';
+import { couponDetails, couponTitles } from './couponWords';
+
 import { CURRENCY } from './shop/catalog';
 
 /**

@@ -3,20 +3,30 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Campaign } from '../src/bundle/campaign';
+import { type KeyFile, readKeys } from '../src/bundle/keys';
 import { progressBars } from '../src/cli/progressBars';
 import { seededRng, uniform } from '../src/maths/random';
 import type { Coupon } from '../src/protocol/coupons/coupon';
 import { picksByBehaviour } from '../src/trainer/audience/behaviouralPart';
+import { generateKeys } from '../src/trainer/bundle/keys';
 import { writeBundle } from '../src/trainer/bundle/writeBundle';
 import { train } from '../src/trainer/train';
-import { demoItems } from './demoItems';
-import { demoKeys } from './demoKeys';
 import { createHistory } from './log/history';
-import { eventsCsv, itemsCsv, type LogItem, type LogRow } from './log/logRow';
-import { between, chance } from './log/sampler';
-import { drawShopper, type Shopper } from './log/shopper';
+import { demoItems, eventsCsv, itemsCsv, type LogItem, type LogRow } from './log/logRow';
+
+import { between, chance, drawShopper, type Shopper } from './log/shopper';
+
 import { type CouponMemory, simulateVisit } from './log/visit';
 import { SHIPPING } from './shop/cart';
+
+/** The demo's key to sign bundles with, made at the first start. */
+export const demoKeys = (data: string): { readonly path: string; readonly keys: KeyFile; readonly siteKey: string } => {
+  const path = join(data, 'key.json');
+  if (!existsSync(path)) writeFileSync(path, `${JSON.stringify(generateKeys(), undefined, 2)}\n`, { mode: 0o600 });
+  const keys = readKeys(readFileSync(path, 'utf8'));
+  if (!keys.ok) throw new Error(`${path}: ${keys.error.message} Remove it to get a new key.`);
+  return { path, keys: keys.value, siteKey: `pk_${keys.value.publicKey}` };
+};
 
 const DAY = 86_400_000;
 const FIRST_DAY = Date.UTC(2026, 1, 1);

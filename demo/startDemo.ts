@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import type { Campaign } from '../src/bundle/campaign';
 import { type RunningServer, startServer } from '../src/server/main';
@@ -9,15 +10,24 @@ import { publish } from '../src/trainer/bundle/publish';
 import { readBundle } from '../src/trainer/bundle/readBundle';
 import { type ServerAddress, sendToServer } from '../src/trainer/bundle/sendToServer';
 import { demoCampaign, demoShares, parseShares } from './campaign';
-import { demoBundle } from './demoBundle';
+import { demoBundle, demoKeys } from './demoBundle';
 import { demoDraft } from './demoDraft';
-import { demoKeys } from './demoKeys';
-import { type MailCatcher, startMailCatcher } from './mail/startMailCatcher';
 import { parsePresets, presetCampaign } from './presetCampaign';
-import { projectRoot } from './projectRoot';
 import { SHOP_NAME } from './shop/catalog';
+import { type MailCatcher, startMailCatcher } from './shop/mailbox';
 import { type RunningShop, startShop } from './shop/startShop';
-import { simulatedShoppers } from './simulated/simulatedShoppers';
+import { simulatedShoppers } from './simulatedShoppers';
+
+/** Folder of the package, whether this runs from source or from `dist/node`. */
+const projectRoot = (): string => {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) {
+    const above = dirname(folder);
+    if (above === folder) throw new Error('package.json was not found above the demo');
+    folder = above;
+  }
+  return folder;
+};
 
 /** The port when it is free (any free one for 0), else `undefined`. */
 const tryPort = (host: string, port: number): Promise<number | undefined> =>

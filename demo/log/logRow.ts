@@ -1,3 +1,6 @@
+import { categoryOf } from '../shop/catalog';
+import { products } from '../shop/products';
+
 /** One product as the log knows it; price in minor units, category as GA4's `item_category`. */
 export interface LogItem {
   readonly id: string;
@@ -53,3 +56,12 @@ export const itemsCsv = (items: readonly LogItem[]): string =>
     ...items.map((item) => line([item.id, item.name, item.category, item.brand, (item.price / 100).toFixed(2)])),
     '',
   ].join('\n');
+
+/** The shop's products as its behaviour log names them: category by its name, as in GA4's `item_category`. */
+export const demoItems: readonly LogItem[] = products.map(({ id, name, brand, category, price }) => ({
+  id,
+  name,
+  brand,
+  category: categoryOf(category)?.name ?? category,
+  price,
+}));

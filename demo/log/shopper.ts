@@ -1,5 +1,25 @@
 import { normal, type Rng, uniform } from '../../src/maths/random';
-import { geometric } from './sampler';
+
+/** `true` with probability `p`. */
+export const chance = (rng: Rng, p: number): boolean => uniform(rng) < p;
+
+export const between = (rng: Rng, low: number, high: number): number => low + (high - low) * uniform(rng);
+
+/** Index drawn in proportion to `weights` (≥ 0, not all zero). */
+export const drawIndex = (rng: Rng, weights: readonly number[]): number => {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let left = uniform(rng) * total;
+  for (const [i, weight] of weights.entries()) {
+    left -= weight;
+    if (left < 0) return i;
+  }
+  return weights.length - 1;
+};
+
+/** Number of failures before the first success of probability `p`. */
+export const geometric = (rng: Rng, p: number): number => Math.floor(Math.log(1 - uniform(rng)) / Math.log(1 - p));
+
+export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** What nobody can see of a shopper and the log only hints at. */
 export interface Shopper {
@@ -24,4 +44,57 @@ export const drawShopper = (rng: Rng, id: string, categories: number, brands: re
     sensitivity: uniform(rng),
     visits: 1 + Math.min(9, geometric(rng, 0.25)),
   };
+};
+
+/** How the views of a visit follow each other, and what that says of the shopper. */
+interface Journey {
+  /** Of all visits; shares sum to 1. */
+  readonly share: number;
+  /** Which of the visit's three kinds of goods is looked at in a step; 0 is what the visit is about. */
+  readonly kindAt: (step: number) => 0 | 1 | 2;
+  /** Chance to put a product into the empty cart, once enough was looked at. */
+  readonly wants: number;
+  /** Added to the logit of buying what is in the cart. */
+  readonly ready: number;
+  /** Effect of a discount, relative to a visit that stays with one kind. */
+  readonly moved: number;
+}
+
+/** Views after which a shopper who settles has found the kind they want. */
+const UNSETTLED = 2;
+
+/**
+ * Only the order tells `compare` from `settle`: both look at two kinds, about as much at each, before a coupon is due. A shopper who compares is torn, and a
+ * discount decides. One who has settled on a kind buys anyway, so that a coupon is given away. One who wanders buys nothing yet, with or without a coupon.
+ */
+const journeys: Readonly<Record<'stay' | 'compare' | 'settle' | 'wander', Journey>> = {
+  stay: { share: 0.3, kindAt: () => 0, wants: 0.2, ready: -0.6, moved: 1.2 },
+  compare: { share: 0.25, kindAt: (step) => (step % 2 === 0 ? 0 : 1), wants: 0.2, ready: -0.6, moved: 2.4 },
+  settle: { share: 0.25, kindAt: (step) => (step < UNSETTLED ? 1 : 0), wants: 0.35, ready: 3, moved: 0.1 },
+  wander: { share: 0.2, kindAt: (step) => ([0, 1, 2] as const)[step % 3]!, wants: 0, ready: -1.5, moved: 0.2 },
+};
+
+const all = Object.values(journeys);
+
+export const drawJourney = (rng: Rng): Journey =>
+  all[
+    drawIndex(
+      rng,
+      all.map(({ share }) => share),
+    )
+  ]!;
+
+/** Every kind of goods is worth a look to everybody, beyond taste. */
+const CURIOSITY = 0.05;
+
+/** Three different kinds of goods, by taste: indices of it. */
+export const drawKinds = (rng: Rng, taste: readonly number[]): readonly [number, number, number] => {
+  const first = drawIndex(rng, taste);
+  const another = (but: readonly number[]): number =>
+    drawIndex(
+      rng,
+      taste.map((share, kind) => (but.includes(kind) ? 0 : share + CURIOSITY)),
+    );
+  const second = another([first]);
+  return [first, second, another([first, second])];
 };

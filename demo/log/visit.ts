@@ -3,10 +3,8 @@ import { evaluateCondition } from '../../src/engine/eligibility/eligibility';
 import { type Rng, uniform } from '../../src/maths/random';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 import type { History } from './history';
-import { drawJourney, drawKinds } from './journey';
 import type { LogItem, LogRow } from './logRow';
-import { between, chance, drawIndex, geometric, sigmoid } from './sampler';
-import type { Shopper } from './shopper';
+import { between, chance, drawIndex, drawJourney, drawKinds, geometric, type Shopper, sigmoid } from './shopper';
 
 const NOTHING = 0.2;
 const RULE = 0.1;

@@ -1,5 +1,32 @@
-import { refreshMain } from './refreshMain';
-import { toast } from './toast';
+const SHOWN_FOR = 4_000;
+
+let timer = 0;
+
+/** Says what just happened, top right, so that it never covers a card in the bottom corner. */
+export const toast = (message: string, link?: { readonly text: string; readonly href: string }): void => {
+  const element = document.querySelector<HTMLElement>('[data-toast]');
+  if (!element) return;
+  element.textContent = message;
+  if (link) {
+    const anchor = document.createElement('a');
+    anchor.href = link.href;
+    anchor.textContent = link.text;
+    element.append(' ', anchor);
+  }
+  element.hidden = false;
+  clearTimeout(timer);
+  timer = window.setTimeout(() => {
+    element.hidden = true;
+  }, SHOWN_FOR);
+};
+
+/** Fetches the page again and swaps its main part, so that scripts, scroll and the coupon card stay. */
+export const refreshMain = async (): Promise<void> => {
+  const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main');
+  const current = document.querySelector('main');
+  if (fresh && current) current.replaceChildren(...fresh.childNodes);
+};
 
 /** What the shop answers to a cart form sent by this script. */
 interface CartAnswer {

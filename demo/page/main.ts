@@ -1,9 +1,8 @@
 import './shop.css';
-import { handleCartForms } from './cartForms';
-import { refreshMain } from './refreshMain';
+import { handleCartForms, refreshMain, toast } from './cartForms';
+
 import { followSimulated } from './simulated';
 import { storeAttribution } from './storeAttribution';
-import { toast } from './toast';
 
 /** How often it is looked at, how long somebody may take over the browser's question, and how long the push service may take over ours, ms. */
 const LOOK = 500;

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Product } from './catalog';
-import { categoryOf } from './categories';
+import { categoryOf, type Product } from './catalog';
+
 import { allProducts, type ShopDatabase } from './database';
 import { appraiseCode, type CodeRefusal, findCode, normaliseCode } from './discountTable';
-import type { PricedLine } from './discountTerms';
-import type { Customer } from './minimumCondition';
+import type { Customer, PricedLine } from './discountTerms';
 
 export const SHIPPING = 590;
 export const FREE_SHIPPING_FROM = 15_000;

@@ -1,6 +1,12 @@
 import type { ShopDatabase } from './database';
-import type { DiscountScope, DiscountTerms, MinimumCondition, PricedLine } from './discountTerms';
-import { type Customer, meetsMinimum } from './minimumCondition';
+import {
+  type Customer,
+  type DiscountScope,
+  type DiscountTerms,
+  type MinimumCondition,
+  meetsMinimum,
+  type PricedLine,
+} from './discountTerms';
 
 /** Value of the goods a scope speaks of, minor units. An empty scope means the whole cart. */
 const scopedValue = (lines: readonly PricedLine[], scope: DiscountScope): number => {

@@ -67,3 +67,80 @@ export const termsSchema = {
 } as const;
 
 export const scopeSchema = { type: 'object', properties: { categories: texts, itemIds: texts } } as const;
+
+/** What the shop's own orders say of a customer. */
+export interface Customer {
+  readonly orders: number;
+  /** Nothing for who never ordered. */
+  readonly daysSincePurchase: number | undefined;
+}
+
+/** What this checkout can check by itself. A code that asks for more is refused when it is created, not at the till. */
+const readers: Readonly<Record<string, (lines: readonly PricedLine[]) => number | readonly string[]>> = {
+  'cart.value': (lines) => lines.reduce((sum, line) => sum + line.price * line.quantity, 0),
+  'cart.quantity': (lines) => lines.reduce((sum, line) => sum + line.quantity, 0),
+  'cart.categories': (lines) => lines.map((line) => line.category),
+  'cart.itemIds': (lines) => lines.map((line) => line.productId),
+};
+
+const customerReaders: Readonly<Record<string, (customer: Customer) => number | undefined>> = {
+  'customer.orders': ({ orders }) => orders,
+  'customer.daysSincePurchase': ({ daysSincePurchase }) => daysSincePurchase,
+};
+
+export const checkableFields: readonly string[] = [...Object.keys(readers), ...Object.keys(customerReaders)];
+
+const operators = ['eq', 'ne', 'in', 'nin', 'gt', 'gte', 'lt', 'lte'];
+
+/** The first thing in a foreign condition this shop cannot check, in words, or `undefined` when it can check all of it. */
+export const unsupportedPart = (condition: unknown, depth = 0): string | undefined => {
+  if (depth > 20 || typeof condition !== 'object' || condition === null) return 'a malformed condition';
+  const node = condition as Record<string, unknown>;
+  for (const group of ['all', 'any']) {
+    const children = node[group];
+    if (Array.isArray(children)) return children.map((child) => unsupportedPart(child, depth + 1)).find((part) => part !== undefined);
+  }
+  if ('not' in node) return unsupportedPart(node.not, depth + 1);
+  if (typeof node.field !== 'string' || !checkableFields.includes(node.field)) return `the field ${String(node.field)}`;
+  return operators.includes(String(node.op)) ? undefined : `the operator ${String(node.op)}`;
+};
+
+/**
+ * Does this cart meet the condition? Lists are compared member by member: one that fits is enough (none for `ne`, `nin`).
+ * @param customer unknown until the checkout is told who buys: what is asked of them counts as met till then
+ */
+export const meetsMinimum = (
+  condition: MinimumCondition,
+  lines: readonly PricedLine[],
+  customer: Customer | undefined,
+  positive = true,
+): boolean => {
+  if ('all' in condition) return condition.all.every((child) => meetsMinimum(child, lines, customer, positive));
+  if ('any' in condition) return condition.any.some((child) => meetsMinimum(child, lines, customer, positive));
+  if ('not' in condition) return !meetsMinimum(condition.not, lines, customer, !positive);
+  const ofCustomer = customerReaders[condition.field];
+  if (ofCustomer && !customer) return positive;
+  const actual = ofCustomer && customer ? ofCustomer(customer) : readers[condition.field]?.(lines);
+  if (actual === undefined) return false;
+  const members: readonly (string | number)[] = typeof actual === 'number' ? [actual] : actual;
+  const wanted: readonly unknown[] = Array.isArray(condition.value) ? condition.value : [condition.value];
+  const [first] = wanted;
+  const compare = (test: (a: number, b: number) => boolean): boolean =>
+    members.some((member) => typeof member === 'number' && typeof first === 'number' && test(member, first));
+  switch (condition.op) {
+    case 'eq':
+    case 'in':
+      return members.some((member) => wanted.includes(member));
+    case 'ne':
+    case 'nin':
+      return !members.some((member) => wanted.includes(member));
+    case 'gt':
+      return compare((a, b) => a > b);
+    case 'gte':
+      return compare((a, b) => a >= b);
+    case 'lt':
+      return compare((a, b) => a < b);
+    case 'lte':
+      return compare((a, b) => a <= b);
+  }
+};

@@ -1,7 +1,6 @@
 import type { Cart } from './cart';
-import { CURRENCY, type Product } from './catalog';
-import { categoryOf } from './categories';
-import { major } from './money';
+import { CURRENCY, categoryOf, major, type Product } from './catalog';
+
 import type { Order, OrderLine } from './orders';
 import { productOf } from './products';
 

@@ -3,7 +3,7 @@ import { loadCart } from './cart';
 import { CURRENCY } from './catalog';
 import type { ShopDatabase } from './database';
 import { type CodeRefusal, returnUse, takeUse } from './discountTable';
-import type { Customer } from './minimumCondition';
+import type { Customer } from './discountTerms';
 
 export interface Buyer {
   readonly name: string;

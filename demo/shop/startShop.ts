@@ -3,22 +3,19 @@ import fastifyFormbody from '@fastify/formbody';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastify from 'fastify';
+import { money } from './catalog';
 import { openDatabase, type ShopDatabase } from './database';
 import { allCodes, type DiscountRow } from './discountTable';
-import { type Html, html } from './html';
 import type { Mailbox } from './mailbox';
-import { money } from './money';
 import { cancelOrder, recentOrders } from './orders';
 import { browsingRoutes } from './routes/browsing';
 import { buyingRoutes } from './routes/buying';
 import { codesRoutes } from './routes/codes';
-import { keeper } from './routes/keeper';
 import { mailboxRoutes } from './routes/mailbox';
-import { type Shop, sendPage } from './routes/visit';
-import type { SimulatedShoppers } from './simulated';
-import { notFoundPage } from './views/browsing';
-import type { Embed } from './views/layout';
-import { simulatedPage, simulatedWords } from './views/simulated';
+import { keeper, type Shop, sendPage } from './routes/visit';
+import { type SimulatedShoppers, simulatedPage, simulatedWords } from './simulated';
+import { type Embed, type Html, html, notFoundPage } from './views';
+
 import { startWebhookSender } from './webhookSender';
 
 const delivery = (order: ReturnType<typeof recentOrders>[number]): string =>

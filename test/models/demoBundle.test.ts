@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
 import { demoBundle } from '../../demo/demoBundle';
-import { demoItems } from '../../demo/demoItems';
+import { demoItems } from '../../demo/log/logRow';
 import { openEnvelope } from '../../src/bundle/openSigned';
 import { toDeviceModel } from '../../src/bundle/toDeviceModel';
 import { stateFromPrior } from '../../src/engine/bandit/linearModel';

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
-import { demoItems } from '../../demo/demoItems';
+import { demoItems } from '../../demo/log/logRow';
 import { demoModel } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
 import { storedDecisions, storedProfile } from '../helpers/e2e/recorded';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
 import { generateLog } from '../../demo/demoBundle';
-import { demoItems } from '../../demo/demoItems';
-import { eventsCsv, itemsCsv, type LogRow } from '../../demo/log/logRow';
+import { demoItems, eventsCsv, itemsCsv, type LogRow } from '../../demo/log/logRow';
+
 import { SHIPPING } from '../../demo/shop/cart';
 import type { Envelope, Manifest } from '../../src/bundle/manifest';
 import { toDeviceModel } from '../../src/bundle/toDeviceModel';

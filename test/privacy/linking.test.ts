@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
 import { generateLog } from '../../demo/demoBundle';
-import { demoItems } from '../../demo/demoItems';
-import type { LogRow } from '../../demo/log/logRow';
+import { demoItems, type LogRow } from '../../demo/log/logRow';
+
 import { integer, seededRng } from '../../src/maths/random';
 import { HOUR } from '../../src/protocol/clock';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
-import { demoItems } from '../../demo/demoItems';
+import { demoItems } from '../../demo/log/logRow';
 import { computeDiscount } from '../../src/engine/eligibility/discountOf';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 import type { OrderWebhook } from '../../src/protocol/protocol';

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import type { Product } from '../catalog';
-import { categories, categoryOf } from '../categories';
+import { categories, categoryOf, type Product } from '../catalog';
+
 import { allProducts, findProduct } from '../database';
 import { search, viewItem, viewItemList } from '../gaEvents';
 import { picture } from '../pictures/picture';
-import { categoryPage, homePage, notFoundPage, productPage, searchPage } from '../views/browsing';
-import { simulatedStrip } from '../views/simulated';
+import { simulatedStrip } from '../simulated';
+import { categoryPage, homePage, notFoundPage, productPage, searchPage } from '../views';
 import { type Shop, sendPage } from './visit';
 
 /** Products in which every word of the query occurs; better places (name, category, brand) first. */

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Cart, changeLine, FREE_SHIPPING_FROM, loadCart, setCode, setCoupletAttribute, takeCode } from '../cart';
+import { money } from '../catalog';
 import { findProduct } from '../database';
 import { cartChange, cartEvent, purchase } from '../gaEvents';
-import { type Html, html } from '../html';
-import { money } from '../money';
 import { type Buyer, findOrder, type Order, type OrderLine, orderLines, orderOfCart, placeOrder } from '../orders';
-import { notFoundPage } from '../views/browsing';
+import { type Html, html, notFoundPage } from '../views';
+
 import { cartCookie, cookieOptions, currentCart, ensureCart, type Shop, sendPage } from './visit';
 
 const totals = (figures: { subtotal: number; discount: number; shipping: number }, code: string | undefined): Html =>

@@ -1,8 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CURRENCY } from '../catalog';
 import { deactivateCode, putCode } from '../discountTable';
-import { type DiscountScope, type DiscountTerms, discountForms, type MinimumCondition, scopeSchema, termsSchema } from '../discountTerms';
-import { checkableFields, unsupportedPart } from '../minimumCondition';
+import {
+  checkableFields,
+  type DiscountScope,
+  type DiscountTerms,
+  discountForms,
+  type MinimumCondition,
+  scopeSchema,
+  termsSchema,
+  unsupportedPart,
+} from '../discountTerms';
+
 import { type Shop, tokenMatches } from './visit';
 
 interface CodeBody {

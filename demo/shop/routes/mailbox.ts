@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { type Html, html } from '../html';
 import type { Mail } from '../mailbox';
-import { notFoundPage } from '../views/browsing';
-import { keeper } from './keeper';
-import { type Shop, sendPage } from './visit';
+import { type Html, html, notFoundPage } from '../views';
+
+import { keeper, type Shop, sendPage } from './visit';
 
 const moment = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 

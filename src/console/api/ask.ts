@@ -1,9 +1,10 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import * as v from 'valibot';
 import { parseJsonWith } from '../../protocol/parse';
 import { reasonResponseSchema } from '../../protocol/protocol';
 import { type Failure, fail, type Result } from '../../protocol/result';
 
-export interface Question {
+interface Question {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Sent as JSON. */
   readonly body?: unknown;
@@ -58,3 +59,62 @@ export const ask = async <S extends v.GenericSchema>(
 
 /** Of routes whose answer nobody reads. */
 export const anything = v.unknown();
+
+const listeners = new Set<() => void>();
+
+/** Told whenever the figures on the page are known to have moved. @returns to be called when nobody listens any more */
+const onFiguresMoved = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+};
+
+export const figuresMoved = (): void => {
+  for (const listener of [...listeners]) listener();
+};
+
+export interface Answer<T> {
+  /** The last good one; stays while it is asked again. */
+  readonly value: T | undefined;
+  readonly failure: Failure | undefined;
+  readonly loading: boolean;
+  readonly reload: () => void;
+}
+
+/** What `GET path` says. */
+export const useAnswer = <S extends v.GenericSchema>(path: string, schema: S): Answer<v.InferOutput<S>> => {
+  const [state, setState] = useState<Omit<Answer<v.InferOutput<S>>, 'reload'>>({ value: undefined, failure: undefined, loading: true });
+  const controller = useRef<AbortController>(undefined);
+  const asking = useRef(false);
+  /** Figures moved while they were being asked for: one that is always asked anew is never answered. */
+  const late = useRef(false);
+  const reload = useCallback(() => {
+    controller.current?.abort();
+    const mine = new AbortController();
+    controller.current = mine;
+    asking.current = true;
+    late.current = false;
+    setState((before) => ({ ...before, loading: true }));
+    void ask(path, schema, { signal: mine.signal }).then((answer) => {
+      if (mine.signal.aborted) return;
+      asking.current = false;
+      setState((before) =>
+        answer.ok
+          ? { value: answer.value, failure: undefined, loading: false }
+          : { value: before.value, failure: answer.error, loading: false },
+      );
+      if (late.current) reload();
+    });
+  }, [path, schema]);
+  useEffect(() => {
+    reload();
+    const stop = onFiguresMoved(() => {
+      if (asking.current) late.current = true;
+      else reload();
+    });
+    return () => {
+      stop();
+      controller.current?.abort();
+    };
+  }, [reload]);
+  return { ...state, reload };
+};

@@ -3,7 +3,7 @@ import { dimensionNames } from '../../stats/experiment/metrics/experimentDimensi
 import { metricNames } from '../../stats/experiment/metrics/metricEstimates';
 import { bound, trafficSchema, variantSchema, verdictSchema } from './comparedSchema';
 
-export const intervalSchema = v.object({ lower: bound, upper: bound });
+const intervalSchema = v.object({ lower: bound, upper: bound });
 export const estimateSchema = v.object({ value: bound, sequence: intervalSchema, fixed: intervalSchema });
 const partSide = v.object({ customers: v.number(), orders: v.number(), net: v.number() });
 
@@ -147,3 +147,18 @@ export const experimentResultSchema = v.object({
 });
 export type ExperimentAnswer = v.InferOutput<typeof experimentResultSchema>;
 export type ExperimentComparison = ExperimentAnswer['comparisons'][number];
+
+/** `GET /v1/admin/experiment/days`, as `stats/experiment/experimentDays` documents it: after each day, all of the orders up to then; minor units. */
+export const experimentDaysSchema = v.object({
+  v: v.literal('experiment-days/1'),
+  timeZone: v.string(),
+  step: v.number(),
+  days: v.array(
+    v.object({
+      day: v.string(),
+      arms: v.array(v.object({ variant: variantSchema, orders: v.number(), net: v.number() })),
+      comparisons: v.array(v.object({ treatment: variantSchema, control: variantSchema, value: v.number(), sequence: intervalSchema })),
+    }),
+  ),
+});
+export type ExperimentDaysAnswer = v.InferOutput<typeof experimentDaysSchema>;

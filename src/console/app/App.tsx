@@ -1,20 +1,18 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import * as v from 'valibot';
 import type { Failure } from '../../protocol/result';
-import { anything, ask, onSignedOut } from '../api/ask';
-import { meSchema } from '../api/schemas';
-import { createFormats } from '../i18n/formats';
-import { LanguageContext, useStrings } from '../i18n/language';
+import { anything, ask, onSignedOut, useAnswer } from '../api/ask';
+import { meSchema } from '../api/summarySchema';
+import { createFormats, LanguageContext, useStrings } from '../i18n';
+
 import icon from '../icon.svg';
-import { signInStrings } from '../pages/signIn/signInStrings';
-import { Failed } from '../ui/Failed';
 import { Field } from '../ui/Field';
 import { Loaded } from '../ui/Loaded';
+import { Failed } from '../ui/Notice';
 import { Page } from '../ui/Page';
-import { PreferenceChoices } from './Menu';
-import { keepPreferences, type Preferences, readPreferences } from './preferences';
+import { keepPreferences, PreferenceChoices, type Preferences, readPreferences } from './Menu';
 import { Shell } from './Shell';
-import { useAnswer } from './useAnswer';
+import { signInStrings } from './shellStrings';
 
 const waysSchema = v.object({ oidc: v.boolean() });
 

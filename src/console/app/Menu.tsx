@@ -1,12 +1,40 @@
 import { useId, useState } from 'preact/hooks';
-import type { Me } from '../api/schemas';
-import { useStrings } from '../i18n/language';
+import * as v from 'valibot';
+import { parseJsonWith } from '../../protocol/parse';
+import type { Me } from '../api/summarySchema';
+import { type Language, languageFor, languages, useStrings } from '../i18n';
 import icon from '../icon.svg';
-import { Choice } from './Choice';
-import { type PageName, pages } from './pages';
-import type { Preferences } from './preferences';
+import { Choice } from '../ui/Field';
+import { hrefOf, type PageName, pages } from './routes';
 import { shellStrings } from './shellStrings';
-import { hrefOf } from './useRoute';
+
+const themes = ['auto', 'light', 'dark'] as const;
+type Theme = (typeof themes)[number];
+
+export interface Preferences {
+  readonly language: Language;
+  readonly theme: Theme;
+}
+
+const KEY = 'couplet-console/1';
+const storedSchema = v.object({ language: v.optional(v.picklist(languages)), theme: v.optional(v.picklist(themes), 'auto') });
+
+/** What was chosen in this browser, else what it prefers. Storage may be off: then a choice lasts as long as the page. */
+export const readPreferences = (): Preferences => {
+  let text = '{}';
+  try {
+    text = localStorage.getItem(KEY) ?? '{}';
+  } catch {}
+  const stored = parseJsonWith(storedSchema, text, 'preferences_malformed');
+  const { language, theme } = stored.ok ? stored.value : { language: undefined, theme: 'auto' as const };
+  return { language: language ?? languageFor(navigator.languages), theme };
+};
+
+export const keepPreferences = (preferences: Preferences): void => {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(preferences));
+  } catch {}
+};
 
 export interface MenuProps {
   readonly at: string;

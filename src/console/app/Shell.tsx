@@ -1,19 +1,40 @@
+import type { ComponentType } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure, Result } from '../../protocol/result';
-import { ask } from '../api/ask';
-import { type Me, servingSchema, summarySchema } from '../api/schemas';
-import { useStrings } from '../i18n/language';
+import { ask, useAnswer } from '../api/ask';
+import { type Me, servingSchema, summarySchema } from '../api/summarySchema';
+import { useStrings } from '../i18n';
 import { ConfirmButton } from '../ui/ConfirmButton';
+import { lazy } from '../ui/Loaded';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
-import { lazy } from './lazy';
 import { Menu, type MenuProps } from './Menu';
-import { pageOf } from './pageOf';
-import { pages } from './pages';
+import { hrefOf, type PageName, pages, useRoute } from './routes';
 import { useShellNotice } from './shellNotice';
 import { shellStrings } from './shellStrings';
-import { useAnswer } from './useAnswer';
-import { hrefOf, useRoute } from './useRoute';
+
+export interface PageContext {
+  /** May this person change things? */
+  readonly mayWrite: boolean;
+  /** May this person change who has access? */
+  readonly mayManage: boolean;
+  /** Parts of the address behind the page's name. */
+  readonly rest: readonly string[];
+  /** To be called after what the shell shows may have changed. */
+  readonly changed: () => void;
+}
+
+/** Each page is a script of its own: who looks at results does not load the editor. */
+const pageOf: Readonly<Partial<Record<PageName, ComponentType<PageContext>>>> = {
+  overview: lazy(async () => (await import('../pages/overview/Overview')).Overview),
+  results: lazy(async () => (await import('../pages/results/Results')).Results),
+  segments: lazy(async () => (await import('../pages/segments/Segments')).Segments),
+  codes: lazy(async () => (await import('../pages/Codes')).Codes),
+  channels: lazy(async () => (await import('../pages/channels/Channels')).Channels),
+  versions: lazy(async () => (await import('../pages/versions/Versions')).Versions),
+  settings: lazy(async () => (await import('../pages/settings/Settings')).Settings),
+  coupons: lazy(async () => (await import('../pages/coupons/Coupons')).Coupons),
+};
 
 interface ServingProps {
   readonly serving: boolean;

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
-import { type Language, useFormats, useStrings } from '../i18n/language';
+import { figuresMoved } from '../api/ask';
+import { type Language, useFormats, useStrings } from '../i18n';
 import { Notice } from '../ui/Notice';
-import { figuresMoved } from './figuresMoved';
 
 /** How often it is asked whether there are more, and how often in vain before nobody seems to be on their way, ms. */
 const LOOK = 2_000;

@@ -1,11 +1,11 @@
 import { isUnsound } from '../../stats/experiment/verdict';
 import type { ExperimentAnswer, ExperimentComparison } from '../api/experimentSchema';
-import { capital } from '../i18n/capital';
-import { useFormats, useStrings } from '../i18n/language';
+import { capital, useFormats, useStrings } from '../i18n';
+
 import { IntervalBar } from '../ui/IntervalBar';
 import { experimentStrings } from './experimentStrings';
-import { headlineOf } from './headlineOf';
-import { isTooEarly } from './isTooEarly';
+import { headlineOf } from './plannedFrom';
+import { isTooEarly } from './verdict';
 
 export interface HeadlineProps {
   readonly result: Pick<ExperimentAnswer, 'comparisons' | 'weeks'>;

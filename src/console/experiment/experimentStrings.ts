@@ -1,7 +1,7 @@
 import { isUnsound } from '../../stats/experiment/verdict';
 import type { ExperimentAnswer } from '../api/experimentSchema';
-import type { Language } from '../i18n/language';
-import { isFutile } from './isFutile';
+import type { Language } from '../i18n';
+import { isFutile } from './verdict';
 
 export type Arm = ExperimentAnswer['arms'][number]['variant'];
 type Verdict = ExperimentAnswer['comparisons'][number]['verdict'];

@@ -1,9 +1,14 @@
 import { type Variant, variants } from '../../protocol/experiment';
 import type { PlanTraffic } from '../../stats/experiment/planning/planWeeks';
 import type { Compared } from '../api/comparedSchema';
-import { headlineOf } from './headlineOf';
 
-export interface PlannedFrom {
+type Pair = Pick<Compared['comparisons'][number], 'treatment' | 'control'>;
+
+/** The question the merchant has: Couplet against nothing, or against what they had. */
+export const headlineOf = <C extends Pair>({ comparisons }: { readonly comparisons: readonly C[] }): C | undefined =>
+  comparisons.find(({ treatment, control }) => treatment === 'couplet' && control === 'none') ?? comparisons.at(-1);
+
+interface PlannedFrom {
   readonly seen: PlanTraffic | undefined;
   readonly shares: Readonly<Record<Variant, number>>;
 }

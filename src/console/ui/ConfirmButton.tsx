@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import type { Failure, Result } from '../../protocol/result';
-import { useStrings } from '../i18n/language';
-import { Failed } from './Failed';
+import { useStrings } from '../i18n';
+import { Failed } from './Notice';
 import { uiStrings } from './strings';
 
 export interface ConfirmButtonProps {

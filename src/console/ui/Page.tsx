@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 
-export interface PageProps {
+interface PageProps {
   readonly title: string;
   /** A sentence below the title. */
   readonly lead?: ComponentChildren;
@@ -36,5 +36,38 @@ export const Page = ({ title, lead, action, children }: PageProps) => {
       </header>
       {children}
     </>
+  );
+};
+
+interface PanelProps {
+  readonly title: string;
+  readonly lead?: ComponentChildren;
+  readonly action?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+/** A named part of a page. */
+export const Panel = ({ title, lead, action, children }: PanelProps) => {
+  const id = useId();
+  return (
+    <section class="panel" aria-labelledby={id}>
+      <header class="panel-head">
+        <h2 id={id}>{title}</h2>
+        {action}
+      </header>
+      {lead && <p class="muted">{lead}</p>}
+      {children}
+    </section>
+  );
+};
+
+/** What is loaded and shown only when it is asked for. */
+export const Reveal = ({ label, children }: { readonly label: ComponentChildren; readonly children: () => ComponentChildren }) => {
+  const [open, setOpen] = useState(false);
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{label}</summary>
+      <div class="reveal">{open && children()}</div>
+    </details>
   );
 };

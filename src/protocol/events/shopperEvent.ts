@@ -25,8 +25,7 @@ const items = v.pipe(v.array(itemSchema), v.maxLength(200));
 const commerce = { ...base, currency: v.optional(currencySchema), value: v.optional(minorSchema), items };
 const promotion = { ...base, decisionId: id, couponId: id };
 
-const eventFields = <N extends string, E extends v.ObjectEntries>(name: N, entries: E) =>
-  v.object({ name: v.literal(name), ...entries });
+const eventFields = <N extends string, E extends v.ObjectEntries>(name: N, entries: E) => v.object({ name: v.literal(name), ...entries });
 
 /**
  * Everything the device may remember about a visit, a schema per name. E-commerce names are GA4's

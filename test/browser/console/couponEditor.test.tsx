@@ -3,13 +3,13 @@ import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { useShellNotice } from '../../../src/console/app/shellNotice';
-import { createFormats } from '../../../src/console/i18n/formats';
-import { LanguageContext } from '../../../src/console/i18n/language';
+import { createFormats, LanguageContext } from '../../../src/console/i18n';
+
 import { keepFocus } from '../../../src/console/main';
 import { Coupons } from '../../../src/console/pages/coupons/Coupons';
-import type { Draft } from '../../../src/console/pages/coupons/draft/draft';
+import { type Draft, setAt } from '../../../src/console/pages/coupons/draft/draft';
 import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore';
-import { setAt } from '../../../src/console/pages/coupons/draft/setAt';
+
 import { startCampaign } from '../../../src/console/pages/coupons/start/startCampaign';
 import { ConfirmButton } from '../../../src/console/ui/ConfirmButton';
 import { ok } from '../../../src/protocol/result';

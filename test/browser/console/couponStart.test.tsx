@@ -1,8 +1,8 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { createFormats } from '../../../src/console/i18n/formats';
-import { type Language, LanguageContext } from '../../../src/console/i18n/language';
+import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n';
+
 import { Coupons } from '../../../src/console/pages/coupons/Coupons';
 import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore';
 import '../../../src/console/ui/console.css';

@@ -1,8 +1,8 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { createFormats } from '../../../src/console/i18n/formats';
-import { LanguageContext } from '../../../src/console/i18n/language';
+import { createFormats, LanguageContext } from '../../../src/console/i18n';
+
 import { Learning } from '../../../src/console/pages/settings/Settings';
 
 let place: HTMLElement;

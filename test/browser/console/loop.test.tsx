@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { defaultLoopSettings } from '../../../src/campaigns/loop/loopState';
 import type { LoopAnswer } from '../../../src/console/api/loopSchema';
-import { createFormats } from '../../../src/console/i18n/formats';
-import { LanguageContext } from '../../../src/console/i18n/language';
+import { createFormats, LanguageContext } from '../../../src/console/i18n';
+
 import { LoopPanel } from '../../../src/console/pages/settings/LoopPanel';
 import { Trial } from '../../../src/console/pages/versions/Trial';
 

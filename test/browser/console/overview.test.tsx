@@ -2,8 +2,8 @@ import axe from 'axe-core';
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { createFormats } from '../../../src/console/i18n/formats';
-import { type Language, LanguageContext } from '../../../src/console/i18n/language';
+import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n';
+
 import { Overview } from '../../../src/console/pages/overview/Overview';
 import '../../../src/console/ui/console.css';
 import { budgetForecast } from '../../../src/stats/metrics/budgetForecast';

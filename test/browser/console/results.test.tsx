@@ -2,8 +2,8 @@ import axe from 'axe-core';
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { createFormats } from '../../../src/console/i18n/formats';
-import { type Language, LanguageContext } from '../../../src/console/i18n/language';
+import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n';
+
 import { Results } from '../../../src/console/pages/results/Results';
 import '../../../src/console/ui/console.css';
 import { seededRng, uniform } from '../../../src/maths/random';

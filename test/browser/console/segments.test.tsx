@@ -1,8 +1,8 @@
 import axe from 'axe-core';
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createFormats } from '../../../src/console/i18n/formats';
-import { type Language, LanguageContext } from '../../../src/console/i18n/language';
+import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n';
+
 import { Segments } from '../../../src/console/pages/segments/Segments';
 import '../../../src/console/ui/console.css';
 import type { StrataAnswer } from '../../../src/campaigns/learning/strataAnswer';

@@ -2,11 +2,11 @@ import axe from 'axe-core';
 import { type ComponentChildren, render } from 'preact';
 import * as v from 'valibot';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { figuresMoved } from '../../../src/console/app/figuresMoved';
+import { figuresMoved, useAnswer } from '../../../src/console/api/ask';
 import { Simulated } from '../../../src/console/app/Simulated';
-import { useAnswer } from '../../../src/console/app/useAnswer';
-import { createFormats } from '../../../src/console/i18n/formats';
-import { type Language, LanguageContext } from '../../../src/console/i18n/language';
+
+import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n';
+
 import '../../../src/console/ui/console.css';
 
 const schema = v.object({ orders: v.number() });

@@ -1,8 +1,8 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { EFFICIENCY_PRICE } from '../../../src/campaigns/learning/fittingModels';
-import { createFormats } from '../../../src/console/i18n/formats';
-import { LanguageContext } from '../../../src/console/i18n/language';
+import { createFormats, LanguageContext } from '../../../src/console/i18n';
+
 import { VersionCard } from '../../../src/console/pages/versions/VersionCard';
 
 let place: HTMLElement;

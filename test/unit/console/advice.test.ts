@@ -1,11 +1,16 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { type BudgetsAnswer, budgetsSchema, type CouponOutlook } from '../../../src/console/api/budgetsSchema';
 import type { ExperimentAnswer, ExperimentComparison } from '../../../src/console/api/experimentSchema';
 import { type AdviceFigures, adviceOf } from '../../../src/console/pages/overview/adviceOf';
-import { burnPoints } from '../../../src/console/pages/overview/burnPoints';
-import { burnShape } from '../../../src/console/pages/overview/burnShape';
-import { forecastOf } from '../../../src/console/pages/overview/forecastOf';
+import {
+  type BudgetsAnswer,
+  budgetsSchema,
+  burnPoints,
+  burnShape,
+  type CouponOutlook,
+  forecastOf,
+} from '../../../src/console/pages/overview/budgetForecast';
+
 import { budgetOutlook } from '../../../src/server/reporting/budgetOutlook';
 import type { CatalogState } from '../../../src/server/store/store';
 import { categoryCoupon } from '../../helpers/testBundle';

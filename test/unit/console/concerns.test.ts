@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Summary } from '../../../src/console/api/schemas';
+import type { Summary } from '../../../src/console/api/summarySchema';
 import { concernsOf } from '../../../src/console/pages/overview/Safety';
 import { categoryCoupon } from '../../helpers/testBundle';
 

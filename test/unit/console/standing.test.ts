@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { demoCampaign } from '../../../demo/campaign';
 import { changesOf } from '../../../src/console/pages/coupons/publish/changesOf';
-import { standingSchema } from '../../../src/console/pages/overview/useStanding';
+import { standingSchema } from '../../../src/console/pages/overview/Next';
 
 const now = Date.UTC(2026, 10, 26);
 const campaign: Readonly<Record<string, unknown>> = { ...demoCampaign() };

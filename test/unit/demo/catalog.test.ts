@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { demoCampaign, parseShares } from '../../../demo/campaign';
-import { categories } from '../../../demo/shop/categories';
+import { categories } from '../../../demo/shop/catalog';
 import { picture } from '../../../demo/shop/pictures/picture';
 import { products } from '../../../demo/shop/products';
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../../demo/campaign';
 import { generateLog } from '../../../demo/demoBundle';
-import { demoItems } from '../../../demo/demoItems';
-import { eventsCsv, itemsCsv, type LogRow } from '../../../demo/log/logRow';
+import { demoItems, eventsCsv, itemsCsv, type LogRow } from '../../../demo/log/logRow';
+
 import type { Shopper } from '../../../demo/log/shopper';
 
 const { coupons, rule, triggers } = demoCampaign();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { html, scriptJson } from '../../../demo/shop/html';
+import { html, scriptJson } from '../../../demo/shop/views';
 
 describe('markup of the shop', () => {
   it('escapes text wherever it stands and keeps its own markup', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MinimumCondition } from '../../../demo/shop/discountTerms';
-import { type Customer, meetsMinimum as meets, unsupportedPart } from '../../../demo/shop/minimumCondition';
+import { type Customer, type MinimumCondition, meetsMinimum as meets, unsupportedPart } from '../../../demo/shop/discountTerms';
 
 const meetsMinimum = (condition: MinimumCondition, lines: Parameters<typeof meets>[1], customer?: Customer) =>
   meets(condition, lines, customer);

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { html } from '../../../demo/shop/html';
-import { layout } from '../../../demo/shop/views/layout';
+import { html, layout } from '../../../demo/shop/views';
+
 import { campaignSchema } from '../../../src/bundle/campaign';
 import { unknownKey } from '../../../src/cli/readFile';
 

@@ -1,21 +1,20 @@
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../../protocol/result';
 import type { MessageChannelName } from '../../../protocol/sendRequest';
-import { ask } from '../../api/ask';
+import { ask, useAnswer } from '../../api/ask';
 import { erasedSchema, liftedSchema, messagesSchema } from '../../api/channelsSchema';
-import { summarySchema } from '../../api/schemas';
-import { Choice } from '../../app/Choice';
-import type { PageContext } from '../../app/pageOf';
-import { useAnswer } from '../../app/useAnswer';
-import { hrefOf } from '../../app/useRoute';
-import { useFormats, useStrings } from '../../i18n/language';
+import { summarySchema } from '../../api/summarySchema';
+import { hrefOf } from '../../app/routes';
+import type { PageContext } from '../../app/Shell';
+import { useFormats, useStrings } from '../../i18n';
 import { ConfirmButton } from '../../ui/ConfirmButton';
-import { Field } from '../../ui/Field';
+import { Choice, Field } from '../../ui/Field';
+
 import { Loaded } from '../../ui/Loaded';
-import { Page } from '../../ui/Page';
-import { Panel } from '../../ui/Panel';
-import { addressStrings } from './addressStrings';
-import { channelsStrings } from './channelsStrings';
+import { Page, Panel } from '../../ui/Page';
+
+import { addressStrings, channelsStrings } from './channelsStrings';
+
 import { Letters } from './Letters';
 import { Push } from './Push';
 import { Queue } from './Queue';

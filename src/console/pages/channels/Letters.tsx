@@ -1,14 +1,14 @@
 import { useContext, useState } from 'preact/hooks';
+import { useAnswer } from '../../api/ask';
 import { lettersSchema } from '../../api/channelsSchema';
-import type { Summary } from '../../api/schemas';
-import { Choice } from '../../app/Choice';
-import { useAnswer } from '../../app/useAnswer';
-import { LanguageContext, useStrings } from '../../i18n/language';
-import { textOf } from '../../i18n/textOf';
+import type { Summary } from '../../api/summarySchema';
+import { LanguageContext, textOf, useStrings } from '../../i18n';
+import { Choice } from '../../ui/Field';
+
 import { Loaded } from '../../ui/Loaded';
-import { Panel } from '../../ui/Panel';
-import { Reveal } from '../../ui/Reveal';
-import { lettersStrings } from './lettersStrings';
+import { Panel, Reveal } from '../../ui/Page';
+
+import { lettersStrings } from './channelsStrings';
 
 /** Both letters about one coupon. The server frames them under a policy of their own, in which nothing runs and nothing leads anywhere. */
 const Both = ({ query, lang }: { readonly query: string; readonly lang: string }) => {

@@ -1,18 +1,18 @@
 import { useEffect, useState } from 'preact/hooks';
 import { HOUR, MINUTE, SECOND } from '../../../protocol/clock';
-import { anything, ask } from '../../api/ask';
+import { anything, ask, useAnswer } from '../../api/ask';
 import { type PushStateAnswer, publishedChannelsSchema, pushStateSchema } from '../../api/channelsSchema';
-import { useAnswer } from '../../app/useAnswer';
-import { useFormats, useStrings } from '../../i18n/language';
+
+import { useFormats, useStrings } from '../../i18n';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { DataTable } from '../../ui/DataTable';
 import { Figure } from '../../ui/Figure';
 import { Loaded } from '../../ui/Loaded';
 import { Notice } from '../../ui/Notice';
-import { Panel } from '../../ui/Panel';
-import { Reveal } from '../../ui/Reveal';
-import { channelsStrings } from './channelsStrings';
-import { pushStrings } from './pushStrings';
+import { Panel, Reveal } from '../../ui/Page';
+
+import { channelsStrings, pushStrings } from './channelsStrings';
+
 import { SetUp } from './SetUp';
 
 /** The latest wake-ups, and so how many browsers there were at each. */

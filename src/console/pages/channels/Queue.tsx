@@ -2,13 +2,13 @@ import { useContext } from 'preact/hooks';
 import { HOUR, MINUTE } from '../../../protocol/clock';
 import { messageChannels } from '../../../protocol/sendRequest';
 import type { MessagesAnswer } from '../../api/channelsSchema';
-import { type Language, LanguageContext, useStrings } from '../../i18n/language';
+import { type Language, LanguageContext, useStrings } from '../../i18n';
 import { DataTable } from '../../ui/DataTable';
 import { Figure } from '../../ui/Figure';
-import { Panel } from '../../ui/Panel';
-import { Reveal } from '../../ui/Reveal';
-import { channelsStrings } from './channelsStrings';
-import { queueStrings } from './queueStrings';
+import { Panel, Reveal } from '../../ui/Page';
+
+import { channelsStrings, queueStrings } from './channelsStrings';
+
 import { SetUp } from './SetUp';
 
 interface StandingStrings {

@@ -1,4 +1,4 @@
-import { useStrings } from '../../i18n/language';
+import { useStrings } from '../../i18n';
 import { channelsStrings } from './channelsStrings';
 
 type Channel = 'push' | 'email' | 'sms';

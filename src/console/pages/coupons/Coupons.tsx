@@ -3,22 +3,19 @@ import { type CampaignIssue, warning } from '../../../campaigns/campaignIssue';
 import { checkCampaign } from '../../../campaigns/checkCampaign';
 import { isTimeZone } from '../../../protocol/localDay';
 import { minorDigits } from '../../../protocol/money';
-import { lazy } from '../../app/lazy';
-import type { PageContext } from '../../app/pageOf';
+import { hrefOf } from '../../app/routes';
+import type { PageContext } from '../../app/Shell';
 import { showInShell } from '../../app/shellNotice';
-import { hrefOf } from '../../app/useRoute';
-import { useStrings } from '../../i18n/language';
-import { Failed } from '../../ui/Failed';
-import { Notice } from '../../ui/Notice';
+import { useStrings } from '../../i18n';
+import { lazy } from '../../ui/Loaded';
+import { Failed, Notice } from '../../ui/Notice';
+
 import { Page } from '../../ui/Page';
 import { uiStrings } from '../../ui/strings';
 import { couponsStrings } from './couponsStrings';
-import { type Draft, textOrNothing } from './draft/draft';
-import { draftStore } from './draft/draftStore';
+import { type Draft, setAt, textOrNothing, valueAt } from './draft/draft';
+import { draftStore, useDraft } from './draft/draftStore';
 import { EditingContext } from './draft/editing';
-import { setAt } from './draft/setAt';
-import { useDraft } from './draft/useDraft';
-import { valueAt } from './draft/valueAt';
 
 /** What must be decided before saving goes on; on every page, because what was typed lies in this tab alone. */
 const SaveTrouble = () => {

@@ -1,7 +1,6 @@
-import { useStrings } from '../../i18n/language';
+import { useStrings } from '../../i18n';
 import { couponsStrings } from './couponsStrings';
-import { draftStore } from './draft/draftStore';
-import { useDraft } from './draft/useDraft';
+import { draftStore, useDraft } from './draft/draftStore';
 
 /** Whether what is seen is also on the server. */
 export const SaveState = () => {

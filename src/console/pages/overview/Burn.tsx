@@ -1,18 +1,24 @@
 import { DAY } from '../../../protocol/clock';
-import type { BudgetsAnswer, CouponOutlook } from '../../api/budgetsSchema';
-import { type FunnelAnswer, funnelSchema } from '../../api/funnelSchema';
-import { type Answer, useAnswer } from '../../app/useAnswer';
-import { useFormats, useStrings } from '../../i18n/language';
+import { type Answer, useAnswer } from '../../api/ask';
+import { type FunnelAnswer, funnelSchema } from '../../api/reportingSchema';
+import { useFormats, useStrings } from '../../i18n';
 import { DataTable } from '../../ui/DataTable';
-import { Failed } from '../../ui/Failed';
 import { Loaded } from '../../ui/Loaded';
-import { Panel } from '../../ui/Panel';
-import { Reveal } from '../../ui/Reveal';
+import { Failed } from '../../ui/Notice';
+import { Panel, Reveal } from '../../ui/Page';
 import { uiStrings } from '../../ui/strings';
-import { type Burn as BurnDays, burnPoints } from './burnPoints';
-import { type BurnShape, burnShape } from './burnShape';
+import {
+  type BudgetsAnswer,
+  type Burn as BurnDays,
+  type BurnShape,
+  burnPoints,
+  burnShape,
+  type CouponOutlook,
+  type ForecastWords,
+  forecastOf,
+} from './budgetForecast';
+
 import { burnStrings } from './burnStrings';
-import { type ForecastWords, forecastOf } from './forecastOf';
 
 type Strings = (typeof burnStrings)['en'];
 

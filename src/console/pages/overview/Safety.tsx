@@ -1,10 +1,10 @@
 import { useContext } from 'preact/hooks';
 import { maxDiscount } from '../../../engine/eligibility/discountOf';
-import type { Summary } from '../../api/schemas';
-import { LanguageContext, useStrings } from '../../i18n/language';
-import { textOf } from '../../i18n/textOf';
+import type { Summary } from '../../api/summarySchema';
+import { LanguageContext, textOf, useStrings } from '../../i18n';
+
 import { Notice } from '../../ui/Notice';
-import { Panel } from '../../ui/Panel';
+import { Panel } from '../../ui/Page';
 import { overviewStrings } from './overviewStrings';
 
 /** What a merchant should know of before anything else. Amounts in minor units. */

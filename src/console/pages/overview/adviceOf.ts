@@ -1,12 +1,10 @@
 import { DAY, type Instant } from '../../../protocol/clock';
 import { localDate } from '../../../protocol/localDay';
-import type { BudgetsAnswer } from '../../api/budgetsSchema';
 import type { ExperimentAnswer } from '../../api/experimentSchema';
-import type { Summary } from '../../api/schemas';
-import { headlineOf } from '../../experiment/headlineOf';
-import { isFutile } from '../../experiment/isFutile';
-import { isTooEarly } from '../../experiment/isTooEarly';
-import { forecastOf } from './forecastOf';
+import type { Summary } from '../../api/summarySchema';
+import { headlineOf } from '../../experiment/plannedFrom';
+import { isFutile, isTooEarly } from '../../experiment/verdict';
+import { type BudgetsAnswer, forecastOf } from './budgetForecast';
 
 /** Of the campaign being worked on: none, the same as what is live, other than it, or with errors that must be mended before it can be published. */
 export type DraftStanding = 'none' | 'same' | 'changed' | 'unfinished';

@@ -2,14 +2,13 @@ import { useId } from 'preact/hooks';
 import { isUnsound } from '../../../stats/experiment/verdict';
 import type { ExperimentComparison } from '../../api/experimentSchema';
 import { experimentStrings } from '../../experiment/experimentStrings';
-import { headlineOf } from '../../experiment/headlineOf';
-import { isTooEarly } from '../../experiment/isTooEarly';
-import { useFormats, useStrings } from '../../i18n/language';
+import { headlineOf } from '../../experiment/plannedFrom';
+import { isTooEarly } from '../../experiment/verdict';
+import { useFormats, useStrings } from '../../i18n';
 import { Figure } from '../../ui/Figure';
 import { IntervalBar } from '../../ui/IntervalBar';
-import { Panel } from '../../ui/Panel';
-import { resultsStrings } from './resultsStrings';
-import { usePairName } from './usePairName';
+import { Panel } from '../../ui/Page';
+import { resultsStrings, usePairName } from './resultsStrings';
 
 type Estimate = ExperimentComparison['orders'];
 

@@ -8,18 +8,18 @@ import {
   guardrailNames,
   guardrailsSchema,
 } from '../../../stats/experiment/metrics/guardrails';
-import { ask } from '../../api/ask';
+import { ask, useAnswer } from '../../api/ask';
 import { variantSchema } from '../../api/comparedSchema';
 import { estimateSchema } from '../../api/experimentSchema';
-import { useAnswer } from '../../app/useAnswer';
-import { useFormats, useStrings } from '../../i18n/language';
+
+import { useFormats, useStrings } from '../../i18n';
 import { DataTable } from '../../ui/DataTable';
-import { Failed } from '../../ui/Failed';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
-import { Panel } from '../../ui/Panel';
-import { Reveal } from '../../ui/Reveal';
-import { guardrailStrings } from './guardrailStrings';
+import { Failed } from '../../ui/Notice';
+import { Panel, Reveal } from '../../ui/Page';
+
+import { guardrailStrings } from './trustStrings';
 
 /** `GET /v1/admin/guardrails`: what a metric may do at most, and how it stands. */
 const guardrailsAnswerSchema = v.object({

@@ -2,16 +2,14 @@ import { useState } from 'preact/hooks';
 import { type TableName, tableNames } from '../../../stats/experiment/tables/resultTable';
 import { isUnsound } from '../../../stats/experiment/verdict';
 import type { ExperimentAnswer, ExperimentComparison } from '../../api/experimentSchema';
-import { Choice } from '../../app/Choice';
 import { experimentStrings } from '../../experiment/experimentStrings';
-import { capital } from '../../i18n/capital';
-import { useFormats, useStrings } from '../../i18n/language';
+import { capital, useFormats, useStrings } from '../../i18n';
 import { DataTable } from '../../ui/DataTable';
-import { Panel } from '../../ui/Panel';
-import { Reveal } from '../../ui/Reveal';
-import { moreStrings } from './moreStrings';
-import { resultsStrings } from './resultsStrings';
-import { usePairName } from './usePairName';
+import { Choice } from '../../ui/Field';
+import { Panel, Reveal } from '../../ui/Page';
+
+import { moreStrings } from './figureStrings';
+import { resultsStrings, usePairName } from './resultsStrings';
 
 type Row = ExperimentComparison['metrics'][number];
 

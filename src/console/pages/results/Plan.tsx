@@ -3,13 +3,13 @@ import { type Variant, variants } from '../../../protocol/experiment';
 import type { PlannedComparison, PlanTraffic } from '../../../stats/experiment/planning/planWeeks';
 import { MOST_WEEKS } from '../../../stats/experiment/planning/power';
 import { useWeeks } from '../../experiment/useWeeks';
-import { useFormats, useStrings } from '../../i18n/language';
+import { useFormats, useStrings } from '../../i18n';
 import { DataTable } from '../../ui/DataTable';
 import { Field } from '../../ui/Field';
-import { Panel } from '../../ui/Panel';
+import { Panel } from '../../ui/Page';
 import { type PlanForm, type PlanQuestion, readPlan } from './planInput';
 import { planStrings } from './planStrings';
-import { usePairName } from './usePairName';
+import { usePairName } from './resultsStrings';
 
 interface PlanRow {
   readonly treatment: Variant;

@@ -1,11 +1,11 @@
-import type { Rate } from '../../api/rateSchema';
-import { capital } from '../../i18n/capital';
-import { useFormats, useStrings } from '../../i18n/language';
+import type { Rate } from '../../api/summarySchema';
+import { capital, useFormats, useStrings } from '../../i18n';
+
 import { DataTable } from '../../ui/DataTable';
-import { Empty } from '../../ui/Empty';
 import { IntervalBar } from '../../ui/IntervalBar';
-import { Panel } from '../../ui/Panel';
-import { ratesStrings } from './ratesStrings';
+import { Empty } from '../../ui/Notice';
+import { Panel } from '../../ui/Page';
+import { ratesStrings } from './figureStrings';
 
 /** What visitors did with coupons, from answers that each are partly noise. */
 export const Rates = ({ rates }: { readonly rates: readonly Rate[] }) => {

@@ -1,12 +1,12 @@
 import type { ExperimentAnswer } from '../../api/experimentSchema';
 import { experimentStrings } from '../../experiment/experimentStrings';
-import { capital } from '../../i18n/capital';
-import { useFormats, useStrings } from '../../i18n/language';
+import { capital, useFormats, useStrings } from '../../i18n';
+
 import { DataTable } from '../../ui/DataTable';
 import { Notice } from '../../ui/Notice';
-import { Panel } from '../../ui/Panel';
+import { Panel } from '../../ui/Page';
+import { usePairName } from './resultsStrings';
 import { trustStrings } from './trustStrings';
-import { usePairName } from './usePairName';
 
 type Answer = Pick<ExperimentAnswer, 'sampleRatio' | 'coverage' | 'comparisons' | 'known' | 'capped'> & { readonly currency: string };
 

@@ -1,4 +1,4 @@
-import type { Language } from '../../i18n/language';
+import type { Language } from '../../i18n';
 
 interface CouponStrings {
   readonly title: string;
@@ -54,3 +54,56 @@ export const couponStrings: Readonly<Record<Language, CouponStrings>> = {
     scale: (from, to) => `所有横条的刻度为 ${from} 至 ${to}，虚线为零。`,
   },
 };
+
+const en = {
+  title: 'Creatives',
+  lead: (coupon: string) =>
+    `Variants of “${coupon}”, drawn by chance. All orders count of shoppers drawn to a variant, whether or not they saw the coupon.`,
+  control: 'As it stands',
+  variant: 'Variant',
+  orders: 'Orders',
+  customers: 'Customers',
+  net: 'Net margin',
+  netNote: 'had all shoppers been drawn to it',
+  interval: 'More than as it stands (95% interval)',
+  between: (lower: string, upper: string) => `between ${lower} and ${upper}`,
+  chance: 'Chance to win',
+  says: 'Verdict',
+  gain: 'Earns more.',
+  loss: 'Earns less.',
+  small: 'Any difference is smaller than 10%.',
+  open: 'Not known yet.',
+  later: 'From 100 customers with an order each.',
+  reference: 'The others are compared with it.',
+  best: (name: string) => `“${name}” earns more than the coupon as it stands. Make it the coupon and end the test.`,
+  keep: 'Every variant earns less. Keep the coupon as it stands and end the test.',
+  undecided: 'Which is best is not known yet. Verdicts hold at any look, for all variants together.',
+  mismatch: 'The draw is not sound: shoppers who see none of the variants are not split alike. Find out why before you decide.',
+  unmarked: (orders: string) => `${orders} orders name no variant: their browsers did not know the test yet.`,
+};
+const zhCn: typeof en = {
+  title: '展示版本',
+  lead: (coupon) => `“${coupon}”的各个版本，随机抽取。抽中某个版本的顾客，其全部订单都计入，无论是否看到优惠券。`,
+  control: '现在的样子',
+  variant: '版本',
+  orders: '订单数',
+  customers: '顾客数',
+  net: '净毛利',
+  netNote: '若全部访客都抽中它',
+  interval: '比现在的样子多（95% 区间）',
+  between: (lower, upper) => `介于 ${lower} 与 ${upper} 之间`,
+  chance: '胜出概率',
+  says: '结论',
+  gain: '收益更高。',
+  loss: '收益更低。',
+  small: '差异不到 10%。',
+  open: '尚无定论。',
+  later: '每个版本下过单的顾客满 100 人后给出。',
+  reference: '其他版本与它比较。',
+  best: (name) => `“${name}”比优惠券现在的样子收益更高。请改用它并结束测试。`,
+  keep: '所有版本的收益都更低。请保留优惠券现在的样子并结束测试。',
+  undecided: '哪个最好尚无定论。结论随时查看都成立，对所有版本一并成立。',
+  mismatch: '抽取有问题：看不到任何版本的顾客没有均匀分布。请先查明原因再做决定。',
+  unmarked: (orders) => `${orders} 笔订单没有写明版本：其浏览器当时还不知道此测试。`,
+};
+export const creativesStrings: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zhCn };

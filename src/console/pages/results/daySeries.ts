@@ -1,5 +1,5 @@
 import { DAY } from '../../../protocol/clock';
-import type { ExperimentDaysAnswer } from '../../api/daysSchema';
+import type { ExperimentDaysAnswer } from '../../api/experimentSchema';
 
 /** A sum up to a day, or what it comes to a week. */
 export type Measure = 'week' | 'all';

@@ -1,5 +1,5 @@
 import type { Arm } from '../../experiment/experimentStrings';
-import type { Language } from '../../i18n/language';
+import type { Language } from '../../i18n';
 import type { PlanProblem } from './planInput';
 
 interface PlanStrings {

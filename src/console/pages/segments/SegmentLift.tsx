@@ -2,11 +2,11 @@ import { useContext, useId } from 'preact/hooks';
 import type { StrataAnswer } from '../../../campaigns/learning/strataAnswer';
 import type { Strata, StratumTest } from '../../../engine/profile/stratum';
 import { Z95 } from '../../../maths/distributions';
-import { capital } from '../../i18n/capital';
-import { type Language, LanguageContext, useFormats, useStrings } from '../../i18n/language';
+import { capital, type Language, LanguageContext, useFormats, useStrings } from '../../i18n';
+
 import { DataTable } from '../../ui/DataTable';
 import { IntervalCell } from '../../ui/IntervalBar';
-import { Panel } from '../../ui/Panel';
+import { Panel } from '../../ui/Page';
 import { segmentsStrings } from './segmentsStrings';
 
 type Source = StratumTest['source'];

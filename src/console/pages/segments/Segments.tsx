@@ -1,22 +1,42 @@
 import { useContext } from 'preact/hooks';
 import { type StrataAnswer, strataAnswerSchema } from '../../../campaigns/learning/strataAnswer';
-import { type Summary, summarySchema } from '../../api/schemas';
-import { useAnswer } from '../../app/useAnswer';
-import { hrefOf } from '../../app/useRoute';
-import { LanguageContext, useFormats, useStrings } from '../../i18n/language';
-import { textOf } from '../../i18n/textOf';
+import { knownBeforehand } from '../../../engine/profile/stratum';
+import { useAnswer } from '../../api/ask';
+import { type Summary, summarySchema } from '../../api/summarySchema';
+import { hrefOf } from '../../app/routes';
+import { LanguageContext, textOf, useFormats, useStrings } from '../../i18n';
 import { DataTable } from '../../ui/DataTable';
-import { Empty } from '../../ui/Empty';
+import { Meter } from '../../ui/Figure';
 import { Loaded } from '../../ui/Loaded';
-import { Meter } from '../../ui/Meter';
-import { Notice } from '../../ui/Notice';
-import { Page } from '../../ui/Page';
-import { Panel } from '../../ui/Panel';
-import { fateOf } from './fateOf';
-import { Privacy } from './Privacy';
+import { Empty, Notice } from '../../ui/Notice';
+
+import { Page, Panel } from '../../ui/Page';
+
+import { Privacy, Visits } from './Reports';
 import { Suits } from './SegmentLift';
 import { segmentsStrings } from './segmentsStrings';
-import { Visits } from './Visits';
+
+/** Why nothing can be learnt, first what has to be put right first. */
+export type Missing = 'bundle' | 'reports' | 'question' | 'strata' | 'explore' | 'count' | 'orders';
+
+/** What the next bundle does with what private reports say, as `campaigns/learning/withLearnt` decides. */
+export type Fate = { readonly code: 'missing'; readonly what: Missing } | { readonly code: 'held' | 'taken' };
+
+const missing = ({ strata, asked, effects }: StrataAnswer): Missing | undefined => {
+  if (!strata || !asked) return 'bundle';
+  if (!knownBeforehand(strata)) return 'strata';
+  if (effects.length > 0) return effects.some(({ worth }) => worth > 0) ? undefined : 'orders';
+  if (asked.mode === 'off') return 'reports';
+  // In shares it is asked whatever else is.
+  if (asked.mode === 'local' && !asked.questions.includes('stratum-outcome')) return 'question';
+  return asked.explore > 0 ? 'count' : 'explore';
+};
+
+export const fateOf = (answer: StrataAnswer): Fate => {
+  const what = missing(answer);
+  if (answer.divergence.some(({ alarm }) => alarm)) return { code: 'held' };
+  return what === undefined ? { code: 'taken' } : { code: 'missing', what };
+};
 
 interface ReportsProps {
   readonly answer: StrataAnswer;

@@ -1,6 +1,6 @@
 import type { ReportQuestion } from '../../../protocol/reporting/report';
-import type { Language } from '../../i18n/language';
-import type { Missing } from './fateOf';
+import type { Language } from '../../i18n';
+import type { Missing } from './Segments';
 
 type Test = 'uneven' | 'strata' | 'orders';
 

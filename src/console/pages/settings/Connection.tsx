@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
 import type * as v from 'valibot';
 import type { Failure } from '../../../protocol/result';
-import { anything, ask } from '../../api/ask';
+import { anything, ask, useAnswer } from '../../api/ask';
 import { siteSchema, uninstalledSchema } from '../../api/settingsSchema';
-import { useAnswer } from '../../app/useAnswer';
-import { useFormats, useStrings } from '../../i18n/language';
+
+import { useFormats, useStrings } from '../../i18n';
 import { ConfirmButton } from '../../ui/ConfirmButton';
-import { Failed } from '../../ui/Failed';
-import { Notice } from '../../ui/Notice';
-import { Panel } from '../../ui/Panel';
+import { Failed, Notice } from '../../ui/Notice';
+
+import { Panel } from '../../ui/Page';
 import { settingsStrings } from './settingsStrings';
 
 export interface ConnectionProps {

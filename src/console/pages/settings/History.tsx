@@ -2,10 +2,10 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Failure } from '../../../protocol/result';
 import { ask } from '../../api/ask';
 import { type AuditEntry, auditSchema } from '../../api/settingsSchema';
-import { useFormats, useStrings } from '../../i18n/language';
+import { useFormats, useStrings } from '../../i18n';
 import { DataTable } from '../../ui/DataTable';
-import { Failed } from '../../ui/Failed';
-import { Panel } from '../../ui/Panel';
+import { Failed } from '../../ui/Notice';
+import { Panel } from '../../ui/Page';
 import { settingsStrings } from './settingsStrings';
 
 /** Somebody of the audit log, and by what they came in: a token may be called like a person. */

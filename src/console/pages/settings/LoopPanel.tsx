@@ -1,14 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { LoopSettings } from '../../../campaigns/loop/loopState';
+import { useAnswer } from '../../api/ask';
 import { loopSchema } from '../../api/loopSchema';
-import { useAnswer } from '../../app/useAnswer';
-import { useFormats, useStrings } from '../../i18n/language';
+import { useFormats, useStrings } from '../../i18n';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
-import { Panel } from '../../ui/Panel';
-import { loopStrings } from './loopStrings';
-import { SettingsForm } from './SettingsForm';
-import { useSaved } from './useSaved';
+import { Panel } from '../../ui/Page';
+import { loopStrings } from './learningStrings';
+import { SettingsForm, useSaved } from './SettingsForm';
 
 interface LoopProps {
   readonly mayWrite: boolean;

@@ -1,28 +1,27 @@
 import { useState } from 'preact/hooks';
 import { type Learning as Known, learningSchema } from '../../../campaigns/learning/fittingModels';
 import type { Failure } from '../../../protocol/result';
-import { anything, ask } from '../../api/ask';
+import { anything, ask, useAnswer } from '../../api/ask';
 import { outboxSchema, siteSchema } from '../../api/settingsSchema';
-import type { PageContext } from '../../app/pageOf';
-import { useAnswer } from '../../app/useAnswer';
-import { useFormats, useStrings } from '../../i18n/language';
+import type { PageContext } from '../../app/Shell';
+
+import { useFormats, useStrings } from '../../i18n';
 import { CopyBox } from '../../ui/CopyBox';
 import { DataTable } from '../../ui/DataTable';
-import { Failed } from '../../ui/Failed';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
-import { Notice } from '../../ui/Notice';
-import { Page } from '../../ui/Page';
-import { Panel } from '../../ui/Panel';
+import { Failed, Notice } from '../../ui/Notice';
+
+import { Page, Panel } from '../../ui/Page';
+
 import { Connection } from './Connection';
 import { History } from './History';
 import { LoopPanel } from './LoopPanel';
 import { learningStrings } from './learningStrings';
-import { SettingsForm } from './SettingsForm';
+import { SettingsForm, useSaved } from './SettingsForm';
 import { settingsStrings } from './settingsStrings';
 import { Tokens } from './Tokens';
 import { Traffic } from './Traffic';
-import { useSaved } from './useSaved';
 
 /** Days; what somebody said by the HTTP interface stands among them. */
 const offered = [21, 60, 180] as const;

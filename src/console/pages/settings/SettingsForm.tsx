@@ -1,6 +1,72 @@
 import type { ComponentChildren } from 'preact';
-import { Failed } from '../../ui/Failed';
-import type { useSaved } from './useSaved';
+import { useEffect, useState } from 'preact/hooks';
+import type * as v from 'valibot';
+import type { Failure } from '../../../protocol/result';
+import { ask } from '../../api/ask';
+import { useStrings } from '../../i18n';
+import { Failed } from '../../ui/Notice';
+import { settingsStrings } from './settingsStrings';
+
+/** Forms that have something unsaved, each with the question in the reader's language: of all of them it is asked once. */
+const unsaved = new Map<symbol, string>();
+/** Address of the page they are on. */
+let here = '';
+
+const staying = (event: Event): void => event.preventDefault();
+
+/**
+ * Links, the way back and typed addresses come here alike, and before `hashchange`, by which another page is drawn: it then finds the address of
+ * this one (https://html.spec.whatwg.org/multipage/browsing-the-web.html#updating-the-document).
+ */
+const moving = (): void => {
+  const [question] = unsaved.values();
+  if (question !== undefined && location.href !== here && !confirm(question)) history.pushState(null, '', here);
+};
+
+/** Asks before what is unsaved is left, for another page of the console or with the tab. */
+const useAskBeforeLeaving = (isUnsaved: boolean, question: string): void =>
+  useEffect(() => {
+    if (!isUnsaved) return;
+    const form = Symbol('form');
+    unsaved.set(form, question);
+    here = location.href;
+    addEventListener('beforeunload', staying);
+    addEventListener('popstate', moving);
+    return () => {
+      unsaved.delete(form);
+      if (unsaved.size > 0) return;
+      removeEventListener('beforeunload', staying);
+      removeEventListener('popstate', moving);
+    };
+  }, [isUnsaved, question]);
+
+interface SavedStrings {
+  readonly saved: string;
+  readonly unsaved: string;
+}
+
+/**
+ * What a form that is saved in whole says of itself, its saving, and the question before it is left unsaved.
+ * @param path of `/v1`, which answers `PUT` with what it now has
+ * @param kept it was saved
+ */
+export const useSaved = (path: string, schema: v.GenericSchema, words: SavedStrings, kept: () => void) => {
+  const { leaveUnsaved } = useStrings(settingsStrings);
+  const [state, setState] = useState<keyof SavedStrings>();
+  const [failure, setFailure] = useState<Failure>();
+  useAskBeforeLeaving(state === 'unsaved', leaveUnsaved);
+  return {
+    said: state && words[state],
+    failure,
+    edited: (): void => setState('unsaved'),
+    save: async (body: object): Promise<void> => {
+      const answer = await ask(path, schema, { method: 'PUT', body });
+      setFailure(answer.ok ? undefined : answer.error);
+      setState(answer.ok ? 'saved' : 'unsaved');
+      if (answer.ok) kept();
+    },
+  };
+};
 
 interface SettingsFormProps extends Pick<ReturnType<typeof useSaved>, 'said' | 'failure'> {
   /** Word on the button that saves. */

@@ -1,17 +1,17 @@
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../../protocol/result';
-import { anything, ask } from '../../api/ask';
+import { anything, ask, useAnswer } from '../../api/ask';
 import { madeTokenSchema, type Role, tokensSchema } from '../../api/settingsSchema';
-import { useAnswer } from '../../app/useAnswer';
-import { useFormats, useStrings } from '../../i18n/language';
+
+import { useFormats, useStrings } from '../../i18n';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { CopyBox } from '../../ui/CopyBox';
 import { DataTable } from '../../ui/DataTable';
-import { Failed } from '../../ui/Failed';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
-import { Notice } from '../../ui/Notice';
-import { Panel } from '../../ui/Panel';
+import { Failed, Notice } from '../../ui/Notice';
+
+import { Panel } from '../../ui/Page';
 import { settingsStrings } from './settingsStrings';
 
 const roles = ['analyst', 'editor', 'owner'] as const;

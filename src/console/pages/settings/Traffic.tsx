@@ -2,16 +2,15 @@ import type { TargetedInputEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Instant } from '../../../protocol/clock';
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
+import { useAnswer } from '../../api/ask';
 import { trafficSchema } from '../../api/settingsSchema';
-import { useAnswer } from '../../app/useAnswer';
-import { useFormats, useStrings } from '../../i18n/language';
+import { useFormats, useStrings } from '../../i18n';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
-import { Panel } from '../../ui/Panel';
+import { Panel } from '../../ui/Page';
 import { type BusyTime, busyTimeOf, comingDays, peakOf } from './busyTime';
-import { SettingsForm } from './SettingsForm';
-import { trafficStrings } from './trafficStrings';
-import { useSaved } from './useSaved';
+import { trafficStrings } from './learningStrings';
+import { SettingsForm, useSaved } from './SettingsForm';
 
 interface TimeRowProps {
   readonly number: number;

@@ -1,16 +1,16 @@
 import type { LoopEvent } from '../../../campaigns/loop/loopState';
 import { FIRST_CUSTOMERS } from '../../../stats/experiment/sequence/confidenceSequence';
-import { ask } from '../../api/ask';
+import { ask, useAnswer } from '../../api/ask';
 import { type LoopAnswer, loopSchema } from '../../api/loopSchema';
-import { useAnswer } from '../../app/useAnswer';
-import { hrefOf } from '../../app/useRoute';
-import type { Formats } from '../../i18n/formats';
-import { useFormats, useStrings } from '../../i18n/language';
+
+import { hrefOf } from '../../app/routes';
+import { type Formats, useFormats, useStrings } from '../../i18n';
+
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { DataTable } from '../../ui/DataTable';
 import { Loaded } from '../../ui/Loaded';
-import { Panel } from '../../ui/Panel';
-import { trialStrings } from './trialStrings';
+import { Panel } from '../../ui/Page';
+import { trialStrings } from './versionsStrings';
 
 type Strings = (typeof trialStrings)['en'];
 

@@ -1,10 +1,10 @@
 import { useContext } from 'preact/hooks';
 import type { Provenance as Facts, TrainingLog } from '../../../bundle/provenance';
 import { aimOf } from '../../../campaigns/learning/fittingModels';
+import { useAnswer } from '../../api/ask';
 import { manifestInEnvelopeSchema } from '../../api/bundleSchema';
-import { useAnswer } from '../../app/useAnswer';
-import { LanguageContext, useFormats, useStrings } from '../../i18n/language';
-import { textOf } from '../../i18n/textOf';
+import { LanguageContext, textOf, useFormats, useStrings } from '../../i18n';
+
 import { DataTable } from '../../ui/DataTable';
 import { Loaded } from '../../ui/Loaded';
 import { versionsStrings } from './versionsStrings';

@@ -1,18 +1,16 @@
 import { useState } from 'preact/hooks';
 import type { Failure, Result } from '../../../protocol/result';
-import { anything, ask } from '../../api/ask';
+import { anything, ask, useAnswer } from '../../api/ask';
 import { type BundleRow, bundlesSchema } from '../../api/bundleSchema';
-import type { PageContext } from '../../app/pageOf';
-import { useAnswer } from '../../app/useAnswer';
-import { hrefOf } from '../../app/useRoute';
-import { useFormats, useStrings } from '../../i18n/language';
+import { hrefOf } from '../../app/routes';
+import type { PageContext } from '../../app/Shell';
+import { useFormats, useStrings } from '../../i18n';
 import { ConfirmButton } from '../../ui/ConfirmButton';
-import { Empty } from '../../ui/Empty';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
-import { Page } from '../../ui/Page';
-import { Panel } from '../../ui/Panel';
-import { Reveal } from '../../ui/Reveal';
+import { Empty } from '../../ui/Notice';
+import { Page, Panel, Reveal } from '../../ui/Page';
+
 import { Trial } from './Trial';
 import { VersionCard } from './VersionCard';
 import { versionsStrings } from './versionsStrings';

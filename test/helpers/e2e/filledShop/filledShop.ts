@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { demoCampaign } from '../../../../demo/campaign';
-import { demoBundle } from '../../../../demo/demoBundle';
-import { demoItems } from '../../../../demo/demoItems';
-import { demoKeys } from '../../../../demo/demoKeys';
+import { demoBundle, demoKeys } from '../../../../demo/demoBundle';
+import { demoItems } from '../../../../demo/log/logRow';
+
 import { SHIPPING } from '../../../../demo/shop/cart';
 import type { Campaign } from '../../../../src/bundle/campaign';
 import { withoutOwnBounds } from '../../../../src/bundle/fairness';

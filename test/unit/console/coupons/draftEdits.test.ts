@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest';
 import { checkCampaign } from '../../../../src/campaigns/checkCampaign';
-import { duplicateCoupon, freeId, removeCoupon, restoreCoupon } from '../../../../src/console/pages/coupons/draft/couponEdits';
-import type { Draft } from '../../../../src/console/pages/coupons/draft/draft';
-import { setAt } from '../../../../src/console/pages/coupons/draft/setAt';
-import { valueAt } from '../../../../src/console/pages/coupons/draft/valueAt';
+import {
+  type Draft,
+  duplicateCoupon,
+  freeId,
+  removeCoupon,
+  restoreCoupon,
+  setAt,
+  valueAt,
+} from '../../../../src/console/pages/coupons/draft/draft';
+
 import { newDiscount } from '../../../../src/console/pages/coupons/editor/Discount';
 import { keptParts, withFairness } from '../../../../src/console/pages/coupons/list/Advanced';
 import { channelsOf, withChannel } from '../../../../src/console/pages/coupons/list/ChannelFields';

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import type { CampaignAnswer, CampaignSaved } from '../../../../src/console/api/campaignSchema';
-import { createDraftStore, isUnsaved, QUIET } from '../../../../src/console/pages/coupons/draft/createDraftStore';
-import type { Draft } from '../../../../src/console/pages/coupons/draft/draft';
-import { warnWhileUnsaved } from '../../../../src/console/pages/coupons/draft/draftStore';
-import { setAt } from '../../../../src/console/pages/coupons/draft/setAt';
+import { type Draft, setAt } from '../../../../src/console/pages/coupons/draft/draft';
+import { createDraftStore, isUnsaved, QUIET, warnWhileUnsaved } from '../../../../src/console/pages/coupons/draft/draftStore';
+
 import { fail, ok, type Result } from '../../../../src/protocol/result';
 
 /** A server of one campaign, and a clock that is moved by hand. */

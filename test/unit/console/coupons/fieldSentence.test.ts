@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createFormats } from '../../../../src/console/i18n/formats';
-import type { Draft } from '../../../../src/console/pages/coupons/draft/draft';
-import { setAt } from '../../../../src/console/pages/coupons/draft/setAt';
+import { createFormats } from '../../../../src/console/i18n';
+import { type Draft, setAt } from '../../../../src/console/pages/coupons/draft/draft';
+
 import { changesOf } from '../../../../src/console/pages/coupons/publish/changesOf';
 import { fieldName } from '../../../../src/console/pages/coupons/publish/fieldNames';
 import { fieldSentence } from '../../../../src/console/pages/coupons/publish/fieldSentence';

@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
-import { createFormats } from '../../../../src/console/i18n/formats';
-import { moneyInput, readMoney } from '../../../../src/console/pages/coupons/draft/moneyInput';
-import { namesInput, readNames } from '../../../../src/console/pages/coupons/draft/namesInput';
-import { numberInput, readNumber } from '../../../../src/console/pages/coupons/draft/numberInput';
-import { instantOf, localMoment } from '../../../../src/console/pages/coupons/editor/Dates';
-import { boundWords } from '../../../../src/console/pages/coupons/issues/boundWords';
-import { numberFault } from '../../../../src/console/pages/coupons/issues/numberFault';
+import { createFormats } from '../../../../src/console/i18n';
+import { moneyInput, namesInput, numberInput, readMoney, readNames, readNumber } from '../../../../src/console/pages/coupons/draft/inputs';
+
+import { instantOf, localMoment } from '../../../../src/console/pages/coupons/editor/Terms';
+import { boundWords, numberFault } from '../../../../src/console/pages/coupons/issues/issueWords';
 
 test.each([
   ['12.50', 2, 1_250],

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
-import { refusalsEn } from '../../../../src/console/pages/coupons/publish/refusalsEn';
-import { refusalsZhCn } from '../../../../src/console/pages/coupons/publish/refusalsZhCn';
-import { refusalWords } from '../../../../src/console/pages/coupons/publish/refusalWords';
+import { refusalsEn, refusalsZhCn, refusalWords } from '../../../../src/console/pages/coupons/publish/Refusal';
 
 test('every refusal has a sentence and a way out in both languages, which name the coupon where there is one', () => {
   expect(Object.keys(refusalsZhCn).sort()).toEqual(Object.keys(refusalsEn).sort());

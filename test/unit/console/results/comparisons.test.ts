@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ExperimentComparison } from '../../../../src/console/api/experimentSchema';
-import { headlineOf } from '../../../../src/console/experiment/headlineOf';
-import { plannedFrom } from '../../../../src/console/experiment/plannedFrom';
+import { headlineOf, plannedFrom } from '../../../../src/console/experiment/plannedFrom';
+import { nextStep } from '../../../../src/console/experiment/verdict';
 import { comparisonScale, ordersAside } from '../../../../src/console/pages/results/Comparisons';
-import { nextStep } from '../../../../src/console/pages/results/nextStep';
 import { isUnsound } from '../../../../src/stats/experiment/verdict';
 
 type Estimate = ExperimentComparison['orders'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ExperimentDaysAnswer } from '../../../../src/console/api/daysSchema';
+import type { ExperimentDaysAnswer } from '../../../../src/console/api/experimentSchema';
 import { type DayPoint, dayPoints, dayRange, narrowedSinceHalfway } from '../../../../src/console/pages/results/daySeries';
 
 const DAY = 86_400_000;

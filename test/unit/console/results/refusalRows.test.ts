@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusalRows } from '../../../../src/console/pages/results/refusalRows';
-import { refusalStrings } from '../../../../src/console/pages/results/refusalStrings';
+import { refusalRows, refusalStrings } from '../../../../src/console/pages/results/refusalReasons';
 
 describe('refusals by reason', () => {
   it('are added up over days, most frequent first, with the coupons they were of', () => {

@@ -10,3 +10,121 @@ export const fieldsOf = (value: unknown): Draft =>
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 export const textOrNothing = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** @param at keys by dots, as `checkCampaign` names places, e.g. `coupons.0.discount.cap`; empty: the whole */
+export const valueAt = (whole: unknown, at: string): unknown =>
+  at === ''
+    ? whole
+    : at
+        .split('.')
+        .reduce<unknown>(
+          (value, key) =>
+            typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined,
+          whole,
+        );
+
+const isPlace = (key: string): boolean => /^\d+$/.test(key);
+
+const set = (whole: unknown, [key, ...rest]: readonly string[], value: unknown): unknown => {
+  if (key === undefined) return value;
+  if (Array.isArray(whole) && isPlace(key)) {
+    const items: readonly unknown[] = whole;
+    const place = Number(key);
+    if (rest.length === 0 && value === undefined) return items.filter((_, i) => i !== place);
+    return place < items.length
+      ? items.map((item, i) => (i === place ? set(item, rest, value) : item))
+      : [...items, set(undefined, rest, value)];
+  }
+  const fields = fieldsOf(whole);
+  const inner = set(fields[key], rest, value);
+  if (inner !== undefined) return { ...fields, [key]: inner };
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== key));
+};
+
+/**
+ * The draft with another value at a place; everything else is the same object it was. `undefined` takes the field or the entry of a list away. What
+ * lies on the way and is missing is made.
+ * @param at keys by dots
+ */
+export const setAt = (draft: Draft, at: string, value: unknown): Draft => fieldsOf(set(draft, at === '' ? [] : at.split('.'), value));
+
+export const idOf = (coupon: unknown): string => {
+  const { id } = fieldsOf(coupon);
+  return typeof id === 'string' ? id : '';
+};
+
+/** Place of a coupon in the draft, −1 where there is none. */
+export const placeOf = (draft: Draft, id: string): number => listOf(draft.coupons).findIndex((coupon) => idOf(coupon) === id);
+
+/** What the draft says of a coupon outside its own entry, by coupon. */
+const byCoupon = ['budgets', 'limits', 'codes'] as const;
+
+/** A coupon with all the draft says of it, and where it stood. */
+export interface Removed {
+  readonly coupon: unknown;
+  readonly place: number;
+  /** −1: it was not in the rule. */
+  readonly rank: number;
+  readonly about: Readonly<Partial<Record<(typeof byCoupon)[number], unknown>>>;
+}
+
+const inserted = (list: readonly unknown[], place: number, one: unknown): readonly unknown[] => [
+  ...list.slice(0, place),
+  one,
+  ...list.slice(place),
+];
+
+/** The draft without a coupon, and what is needed to put it back; undefined where there is no such coupon. */
+export const removeCoupon = (draft: Draft, id: string): { readonly draft: Draft; readonly removed: Removed } | undefined => {
+  const place = placeOf(draft, id);
+  if (place < 0) return undefined;
+  const rank = listOf(draft.rule).indexOf(id);
+  const known = byCoupon.filter((part) => Object.hasOwn(fieldsOf(draft[part]), id));
+  const about = Object.fromEntries(known.map((part) => [part, fieldsOf(draft[part])[id]]));
+  const bare = known.reduce((left, part) => setAt(left, `${part}.${id}`, undefined), setAt(draft, `coupons.${place}`, undefined));
+  return {
+    draft: rank < 0 ? bare : setAt(bare, `rule.${rank}`, undefined),
+    removed: { coupon: listOf(draft.coupons)[place], place, rank, about },
+  };
+};
+
+/** The draft with a coupon put back where it stood, unless another one has its id by now. */
+export const restoreCoupon = (draft: Draft, { coupon, place, rank, about }: Removed): Draft => {
+  const id = idOf(coupon);
+  if (placeOf(draft, id) >= 0) return draft;
+  const whole = { ...draft, coupons: inserted(listOf(draft.coupons), place, coupon) };
+  const ruled = rank < 0 ? whole : { ...whole, rule: inserted(listOf(draft.rule), rank, id) };
+  return Object.entries(about).reduce<Draft>((left, [part, value]) => setAt(left, `${part}.${id}`, value), ruled);
+};
+
+/** `name`, or `name-2`, `name-3`, … where that is taken. @param name of `[a-z0-9][a-z0-9_-]*` */
+export const freeId = (draft: Draft, name: string): string => {
+  const base = name.slice(0, 36);
+  for (let i = 1; ; i++) {
+    const id = i === 1 ? base : `${base}-${i}`;
+    if (placeOf(draft, id) < 0) return id;
+  }
+};
+
+/** The draft with a copy of a coupon behind it, under an id of its own. A shared code is not copied: two coupons cannot have it. */
+export const duplicateCoupon = (draft: Draft, id: string): { readonly draft: Draft; readonly id: string } | undefined => {
+  const place = placeOf(draft, id);
+  if (place < 0) return undefined;
+  const copy = freeId(draft, id.replace(/-\d+$/, ''));
+  const coupon = { ...fieldsOf(listOf(draft.coupons)[place]), id: copy, version: 1 };
+  const origin = fieldsOf(fieldsOf(draft.codes)[id]);
+  const about = {
+    budgets: fieldsOf(draft.budgets)[id],
+    limits: fieldsOf(draft.limits)[id],
+    codes: origin.from === 'shared' ? { from: 'shared', code: '' } : fieldsOf(draft.codes)[id],
+  };
+  const known = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined));
+  return { draft: restoreCoupon(draft, { coupon, place: place + 1, rank: listOf(draft.rule).length, about: known }), id: copy };
+};
+
+/** Place of the test of creatives in a draft. */
+export const AT = 'experiment.creatives';
+
+/** Never one of before: orders of two tests must not be read as those of one. */
+export const newTestId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => 'abcdefghijklmnopqrstuvwxyz234567'.charAt(byte % 32)).join('');

@@ -1,6 +1,175 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Failure, Result } from '../../../../protocol/result';
 import { ask } from '../../../api/ask';
-import { campaignAnswerSchema, campaignSavedSchema } from '../../../api/campaignSchema';
-import { createDraftStore, type DraftStore, isUnsaved } from './createDraftStore';
+import {
+  type CampaignAnswer,
+  type CampaignSaved,
+  campaignAnswerSchema,
+  campaignSavedSchema,
+  type Published,
+} from '../../../api/campaignSchema';
+import { type Draft, type Removed, removeCoupon, restoreCoupon } from './draft';
+
+/** Quiet time after the last change before it is saved, ms. */
+export const QUIET = 800;
+
+export interface DraftState {
+  readonly phase: 'loading' | 'failed' | 'ready';
+  /** As it is edited; undefined: nobody has begun one. */
+  readonly draft: Draft | undefined;
+  readonly revision: number;
+  /** What is live. */
+  readonly published: Published | undefined;
+  readonly signing: CampaignAnswer['signing'];
+  /** `waiting`: typed and about to be saved. `conflict`: somebody else saved meanwhile; theirs is on the server, ours only here. */
+  readonly saving: 'saved' | 'waiting' | 'saving' | 'failed' | 'conflict';
+  /** Of loading or of saving. */
+  readonly failure: Failure | undefined;
+  /** What was deleted last, as long as it can be put back. */
+  readonly removed: Removed | undefined;
+}
+
+interface DraftPorts {
+  load(): Promise<Result<CampaignAnswer>>;
+  /** Error `draft_changed` where `revision` is not the server's any more. */
+  save(draft: Draft, revision: number): Promise<Result<CampaignSaved>>;
+  /** Runs something later; returns how to forget it. */
+  later(run: () => void, ms: number): () => void;
+}
+
+const empty: DraftState = {
+  phase: 'loading',
+  draft: undefined,
+  revision: 0,
+  published: undefined,
+  signing: 'server',
+  saving: 'saved',
+  failure: undefined,
+  removed: undefined,
+};
+
+export const isUnsaved = ({ saving }: DraftState): boolean => saving !== 'saved';
+
+/**
+ * The draft of this browser tab: shown at once, saved when typing rests, and one request at a time, so that revisions follow each other. Nothing
+ * that was typed is dropped but by `reload`.
+ */
+export const createDraftStore = ({ load, save, later }: DraftPorts) => {
+  let state = empty;
+  let cancel = (): void => {};
+  const listeners = new Set<() => void>();
+  const put = (change: Partial<DraftState>): void => {
+    state = { ...state, ...change };
+    for (const listener of listeners) listener();
+  };
+
+  /** Counts what makes an answer that is still under way one of before: a later question, or a save. */
+  let turn = 0;
+
+  /** @param over what is unsaved in this state gives way to what the server has; without it nothing does */
+  const take = async (over?: DraftState['saving']): Promise<void> => {
+    const mine = ++turn;
+    put({ ...(state.phase === 'failed' ? { phase: 'loading' } : {}), failure: undefined });
+    const answer = await load();
+    // Typed while the answer was under way, and perhaps saved already.
+    if (mine !== turn || (isUnsaved(state) && state.saving !== over)) return;
+    if (!answer.ok) return put({ phase: state.phase === 'ready' ? 'ready' : 'failed', failure: answer.error });
+    cancel();
+    const { campaign, revision, published, signing } = answer.value;
+    // Who has published by other means edits what is live.
+    const draft = campaign ?? published?.campaign;
+    put({
+      phase: 'ready',
+      draft,
+      revision,
+      published: published ?? undefined,
+      signing,
+      saving: 'saved',
+      failure: undefined,
+      removed: undefined,
+    });
+  };
+
+  /** Takes what the server has in place of what is here, which stays and is not called saved where the server does not answer. */
+  const reload = async (): Promise<void> => {
+    while (underWay) await underWay;
+    await take(state.saving);
+  };
+
+  /** What is on its way to the server. */
+  let underWay: Promise<void> | undefined;
+
+  const send = async (draft: Draft, revision: number): Promise<void> => {
+    turn++;
+    put({ saving: 'saving', failure: undefined });
+    const answer = await save(draft, revision);
+    underWay = undefined;
+    if (!answer.ok) return put({ saving: answer.error.code === 'draft_changed' ? 'conflict' : 'failed', failure: answer.error });
+    put({ revision: answer.value.revision, saving: 'saved' });
+    if (state.draft !== draft) wait();
+  };
+
+  /** Saves at once; what is being saved already is waited for, so that afterwards all is saved or says why not. */
+  const flush = async (): Promise<void> => {
+    while (underWay) await underWay;
+    cancel();
+    const { draft, revision } = state;
+    if (draft === undefined || !isUnsaved(state)) return;
+    underWay = send(draft, revision);
+    await underWay;
+  };
+
+  const wait = (): void => {
+    cancel();
+    // While one is under way, or must be decided about first, the next one follows it.
+    if (state.saving === 'saving' || state.saving === 'conflict') return;
+    put({ saving: 'waiting' });
+    cancel = later(() => void flush(), QUIET);
+  };
+
+  const edit = (change: (draft: Draft) => Draft): void => {
+    const draft = change(state.draft ?? {});
+    if (draft === state.draft) return;
+    put({ draft });
+    wait();
+  };
+
+  return {
+    state: () => state,
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    /** Somebody came to the page: what is unsaved here stays. */
+    open: () => (isUnsaved(state) ? Promise.resolve() : take()),
+    reload,
+    flush,
+    edit,
+    remove: (id: string) => {
+      const done = state.draft && removeCoupon(state.draft, id);
+      if (!done) return;
+      put({ removed: done.removed });
+      edit(() => done.draft);
+    },
+    undo: () => {
+      const { removed } = state;
+      if (!removed) return;
+      put({ removed: undefined });
+      edit((draft) => restoreCoupon(draft, removed));
+    },
+    /** After a conflict: what is here is saved over what somebody else saved. */
+    keepMine: async () => {
+      const answer = await load();
+      if (!answer.ok) return put({ failure: answer.error });
+      const { revision, published, signing } = answer.value;
+      put({ revision, published: published ?? undefined, signing, saving: 'failed' });
+      await flush();
+    },
+  };
+};
+
+type DraftStore = ReturnType<typeof createDraftStore>;
+
 /**
  * Has the browser ask before the page is left, but only while something is unsaved: a page that listens all the time is not kept for the way back.
  * @param page what is left, `window`
@@ -30,3 +199,15 @@ export const draftStore = createDraftStore({
 });
 
 warnWhileUnsaved(draftStore, globalThis);
+
+/** The draft as it is now, drawn anew when it changes. */
+export const useDraft = (store: DraftStore): DraftState => {
+  const [state, setState] = useState(store.state);
+  useEffect(() => {
+    const changed = (): void => setState(store.state());
+    const leave = store.subscribe(changed);
+    changed();
+    return leave;
+  }, [store]);
+  return state;
+};

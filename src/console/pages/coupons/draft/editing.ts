@@ -1,11 +1,11 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
-import type { Draft } from './draft';
-import { valueAt } from './valueAt';
+import { LanguageContext } from '../../../i18n';
+import { type Draft, fieldsOf, idOf, listOf, textOrNothing, valueAt } from './draft';
 
 /** What every field of the editor needs: the draft, what is wrong with it, and how to change it. */
-export interface Editing {
+interface Editing {
   readonly draft: Draft;
   readonly issues: readonly CampaignIssue[];
   readonly currency: string;
@@ -34,4 +34,18 @@ export const useEditing = (): Editing => useContext(EditingContext);
 export const useValue = (at: string): readonly [unknown, (value: unknown) => void] => {
   const { draft, set } = useEditing();
   return [valueAt(draft, at), (value) => set(at, value)];
+};
+
+/**
+ * A coupon's title by its id, in the reader's language; its id where it has none.
+ * @param live the published campaign, for coupons that the draft has no more
+ */
+export const useCouponTitle = (live: Draft = {}): ((id: unknown) => string) => {
+  const { language } = useContext(LanguageContext);
+  const { draft } = useEditing();
+  const coupons = [...listOf(draft.coupons), ...listOf(live.coupons)];
+  return (id) => {
+    const title = fieldsOf(fieldsOf(coupons.find((coupon) => idOf(coupon) === id)).title);
+    return textOrNothing(title[language]) || textOrNothing(title.en) || String(id);
+  };
 };

@@ -1,13 +1,13 @@
 import { useRef, useState } from 'preact/hooks';
-import { useStrings } from '../../../i18n/language';
+import { useStrings } from '../../../i18n';
 import { Field } from '../../../ui/Field';
 import { Notice } from '../../../ui/Notice';
 import { conditionOf, type Group, groupOf, leafAbout, type Row } from '../draft/conditionTree';
-import { fieldsOf } from '../draft/draft';
+import { fieldsOf, valueAt } from '../draft/draft';
 import { useEditing } from '../draft/editing';
-import { valueAt } from '../draft/valueAt';
+
 import { FieldAt } from '../fields/FieldAt';
-import { focusAfterDrawing } from '../issues/focusAfterDrawing';
+import { focusAfterDrawing } from '../issues/issuePlaces';
 import { ConditionRow } from './ConditionRow';
 import { conditionStrings } from './conditionStrings';
 

@@ -1,14 +1,11 @@
 import { type ConditionField, conditionFields } from '../../../../protocol/coupons/condition';
-import { useStrings } from '../../../i18n/language';
+import { useStrings } from '../../../i18n';
 import { kindOf, type Leaf, leafAbout, operatorsOf } from '../draft/conditionTree';
 import { listOf } from '../draft/draft';
 import { useEditing } from '../draft/editing';
-import { CheckField } from '../fields/CheckField';
-import { MoneyAt } from '../fields/MoneyAt';
-import { NamesAt } from '../fields/NamesAt';
-import { NumberAt } from '../fields/NumberAt';
-import { SelectAt } from '../fields/SelectAt';
-import { TextAt } from '../fields/TextAt';
+import { CheckField, SelectAt } from '../fields/ChoiceAt';
+import { MoneyAt, NamesAt, NumberAt, TextAt } from '../fields/TypedAt';
+
 import { conditionStrings } from './conditionStrings';
 
 interface ConditionRowProps {

@@ -1,15 +1,13 @@
-import { useStrings } from '../../../i18n/language';
-import { Panel } from '../../../ui/Panel';
-import { type Draft, fieldsOf, listOf } from '../draft/draft';
+import { useStrings } from '../../../i18n';
+import { Panel } from '../../../ui/Page';
+import { type Draft, fieldsOf, listOf, valueAt } from '../draft/draft';
 import { useEditing } from '../draft/editing';
-import { valueAt } from '../draft/valueAt';
-import { CheckAt } from '../fields/CheckAt';
-import { MoneyAt } from '../fields/MoneyAt';
-import { NumberAt } from '../fields/NumberAt';
-import { SelectAt } from '../fields/SelectAt';
-import { TextAt } from '../fields/TextAt';
-import { focusAfterDrawing } from '../issues/focusAfterDrawing';
-import { aboutOthers } from '../issues/placeIssues';
+
+import { CheckAt, SelectAt } from '../fields/ChoiceAt';
+import { MoneyAt, NumberAt, TextAt } from '../fields/TypedAt';
+
+import { aboutOthers, focusAfterDrawing } from '../issues/issuePlaces';
+
 import { editorStrings } from './editorStrings';
 
 const MOST_TIERS = 10;

@@ -1,31 +1,24 @@
 import { useContext, useEffect } from 'preact/hooks';
-import { hrefOf } from '../../../app/useRoute';
-import { LanguageContext, useStrings } from '../../../i18n/language';
-import { Empty } from '../../../ui/Empty';
-import { Page } from '../../../ui/Page';
-import { Panel } from '../../../ui/Panel';
-import { placeOf } from '../draft/couponEdits';
-import { fieldsOf } from '../draft/draft';
+import { hrefOf } from '../../../app/routes';
+import { LanguageContext, useStrings } from '../../../i18n';
+import { Empty } from '../../../ui/Notice';
+import { Page, Panel } from '../../../ui/Page';
+
+import { fieldsOf, placeOf, valueAt } from '../draft/draft';
+
 import { useEditing, useValue } from '../draft/editing';
-import { valueAt } from '../draft/valueAt';
-import { CheckAt } from '../fields/CheckAt';
-import { MoneyAt } from '../fields/MoneyAt';
-import { NamesAt } from '../fields/NamesAt';
-import { NumberAt } from '../fields/NumberAt';
-import { PartOfTextAt } from '../fields/PartOfTextAt';
-import { SelectAt } from '../fields/SelectAt';
-import { TextAt } from '../fields/TextAt';
-import { focusPlace } from '../issues/focusPlace';
+
+import { CheckAt, SelectAt } from '../fields/ChoiceAt';
+import { MoneyAt, NamesAt, NumberAt, PartOfTextAt, TextAt } from '../fields/TypedAt';
 import { IssueList } from '../issues/IssueList';
-import { couponOfIssue } from '../issues/placeIssues';
+import { couponOfIssue, focusPlace } from '../issues/issuePlaces';
+
 import { Preview } from '../preview/Preview';
 import { SaveState } from '../SaveState';
 import { Condition } from './Condition';
-import { Dates } from './Dates';
 import { Discount } from './Discount';
 import { editorStrings } from './editorStrings';
-import { Often } from './Often';
-import { Together } from './Together';
+import { Dates, Often, Together } from './Terms';
 
 /** Without a prefix, codes are what they are without a word about them. */
 const Prefix = ({ at }: { readonly at: string }) => {

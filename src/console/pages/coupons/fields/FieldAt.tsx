@@ -2,8 +2,8 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
 import { Field } from '../../../ui/Field';
 import { useEditing } from '../draft/editing';
-import { issuesOf } from '../issues/placeIssues';
-import { useIssueWords } from '../issues/useIssueWords';
+import { issuesOf } from '../issues/issuePlaces';
+import { useIssueWords } from '../issues/issueWords';
 
 /** What every field bound to a place of the draft is given. */
 export interface AtProps {

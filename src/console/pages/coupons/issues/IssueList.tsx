@@ -1,15 +1,27 @@
 import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
-import { hrefOf } from '../../../app/useRoute';
-import { useStrings } from '../../../i18n/language';
+import { hrefOf } from '../../../app/routes';
+import { type Language, useStrings } from '../../../i18n';
 import { Notice } from '../../../ui/Notice';
-import { idOf } from '../draft/couponEdits';
-import { listOf } from '../draft/draft';
-import { useEditing } from '../draft/editing';
-import { useCouponTitle } from '../draft/useCouponTitle';
-import { focusPlace } from './focusPlace';
-import { issueStrings } from './issueStrings';
-import { couponOfIssue } from './placeIssues';
-import { useIssueWords } from './useIssueWords';
+import { idOf, listOf } from '../draft/draft';
+import { useCouponTitle, useEditing } from '../draft/editing';
+import { couponOfIssue, focusPlace } from './issuePlaces';
+
+import { useIssueWords } from './issueWords';
+
+const en = {
+  errors: (n: number) => (n === 1 ? '1 thing stands in the way of publishing' : `${n} things stand in the way of publishing`),
+  warnings: (n: number) => (n === 1 ? '1 thing to look at' : `${n} things to look at`),
+  /** Before what is wrong, where many coupons are told of. */
+  about: (coupon: string) => `${coupon}:`,
+  reason: (code: string) => `Reason: ${code}`,
+};
+const zhCn: typeof en = {
+  errors: (n) => `有 ${n} 处问题须解决后才能发布`,
+  warnings: (n) => `有 ${n} 处请留意`,
+  about: (coupon) => `${coupon}：`,
+  reason: (code) => `原因代码：${code}`,
+};
+const issueStrings: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zhCn };
 
 interface IssueListProps {
   readonly issues: readonly CampaignIssue[];

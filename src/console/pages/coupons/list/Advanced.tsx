@@ -1,17 +1,16 @@
 import { useState } from 'preact/hooks';
 import { MINUTE } from '../../../../protocol/clock';
-import { useStrings } from '../../../i18n/language';
-import { Panel } from '../../../ui/Panel';
-import { idOf } from '../draft/couponEdits';
-import { type Draft, fieldsOf, listOf } from '../draft/draft';
+import { useStrings } from '../../../i18n';
+import { Panel } from '../../../ui/Page';
+import { type Draft, fieldsOf, idOf, listOf, setAt } from '../draft/draft';
+
 import { useEditing, useValue } from '../draft/editing';
-import { setAt } from '../draft/setAt';
-import { CheckField } from '../fields/CheckField';
-import { MoneyAt } from '../fields/MoneyAt';
-import { NamesAt } from '../fields/NamesAt';
-import { NumberAt } from '../fields/NumberAt';
-import { issuesOf } from '../issues/placeIssues';
-import { advancedStrings } from './advancedStrings';
+
+import { CheckField } from '../fields/ChoiceAt';
+import { MoneyAt, NamesAt, NumberAt } from '../fields/TypedAt';
+
+import { issuesOf } from '../issues/issuePlaces';
+import { advancedStrings } from './campaignStrings';
 
 /** Parts of a campaign that the console has fields for. */
 const shown: ReadonlySet<string> = new Set([

@@ -1,20 +1,19 @@
 import { useContext, useRef } from 'preact/hooks';
+import { useAnswer } from '../../../api/ask';
 import { messagesSchema, pushStateSchema } from '../../../api/channelsSchema';
-import { useAnswer } from '../../../app/useAnswer';
-import { hrefOf } from '../../../app/useRoute';
-import { hourWords } from '../../../i18n/hourWords';
-import { LanguageContext, useStrings } from '../../../i18n/language';
+import { hrefOf } from '../../../app/routes';
+import { hourWords, LanguageContext, useStrings } from '../../../i18n';
+
 import { Notice } from '../../../ui/Notice';
-import { Panel } from '../../../ui/Panel';
-import { type Draft, fieldsOf } from '../draft/draft';
+import { Panel } from '../../../ui/Page';
+import { type Draft, fieldsOf, setAt } from '../draft/draft';
 import { useEditing, useValue } from '../draft/editing';
-import { setAt } from '../draft/setAt';
-import { CheckField } from '../fields/CheckField';
+
+import { CheckField, SelectAt } from '../fields/ChoiceAt';
 import type { AtProps } from '../fields/FieldAt';
-import { MoneyAt } from '../fields/MoneyAt';
-import { NumberAt } from '../fields/NumberAt';
-import { SelectAt } from '../fields/SelectAt';
-import { channelStrings } from './channelStrings';
+import { MoneyAt, NumberAt } from '../fields/TypedAt';
+
+import { channelStrings } from './campaignStrings';
 
 interface HourAtProps extends AtProps {
   /** Where nothing is kept. */

@@ -1,18 +1,18 @@
 import { useContext } from 'preact/hooks';
 import { lastMoment } from '../../../../protocol/localDay';
-import type { Summary } from '../../../api/schemas';
-import { hrefOf } from '../../../app/useRoute';
-import { LanguageContext, useStrings } from '../../../i18n/language';
+import type { Summary } from '../../../api/summarySchema';
+import { hrefOf } from '../../../app/routes';
+import { LanguageContext, useStrings } from '../../../i18n';
 import { DataTable } from '../../../ui/DataTable';
-import { Meter } from '../../../ui/Meter';
-import { Panel } from '../../../ui/Panel';
+import { Meter } from '../../../ui/Figure';
+import { Panel } from '../../../ui/Page';
 import { couponsStrings } from '../couponsStrings';
-import { duplicateCoupon, idOf, placeOf } from '../draft/couponEdits';
-import { type Draft, fieldsOf, listOf, textOrNothing } from '../draft/draft';
+import { type Draft, duplicateCoupon, fieldsOf, idOf, listOf, placeOf, textOrNothing } from '../draft/draft';
+
 import { draftStore } from '../draft/draftStore';
 import { useEditing } from '../draft/editing';
-import { couponOfIssue } from '../issues/placeIssues';
-import { couponChanges } from '../publish/couponChanges';
+import { couponOfIssue } from '../issues/issuePlaces';
+import { couponChanges } from '../publish/changesOf';
 
 type CouponState = 'live' | 'changed' | 'new' | 'ended' | 'planned';
 

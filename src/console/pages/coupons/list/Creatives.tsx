@@ -1,11 +1,10 @@
-import { lazy } from '../../../app/lazy';
-import { useStrings } from '../../../i18n/language';
-import { Panel } from '../../../ui/Panel';
-import { idOf } from '../draft/couponEdits';
-import { listOf } from '../draft/draft';
+import { useStrings } from '../../../i18n';
+import { lazy } from '../../../ui/Loaded';
+import { Panel } from '../../../ui/Page';
+import { AT, idOf, listOf, newTestId } from '../draft/draft';
+
 import { useEditing, useValue } from '../draft/editing';
-import { experimentStrings } from './experimentStrings';
-import { AT, newTestId } from './newTest';
+import { experimentStrings } from './campaignStrings';
 
 /** Loaded where there is a test. */
 const CreativesEditor = lazy(async () => (await import('./CreativesEditor')).CreativesEditor);

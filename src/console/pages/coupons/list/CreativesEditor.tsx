@@ -1,17 +1,65 @@
 import { SECOND } from '../../../../protocol/clock';
-import { useStrings } from '../../../i18n/language';
-import { idOf } from '../draft/couponEdits';
-import { fieldsOf, listOf, textOrNothing } from '../draft/draft';
-import { useEditing, useValue } from '../draft/editing';
-import { useCouponTitle } from '../draft/useCouponTitle';
-import { CheckAt } from '../fields/CheckAt';
-import { NumberAt } from '../fields/NumberAt';
-import { PartOfTextAt } from '../fields/PartOfTextAt';
-import { SelectAt } from '../fields/SelectAt';
-import { TextAt } from '../fields/TextAt';
-import { focusAfterDrawing } from '../issues/focusAfterDrawing';
-import { creativesStrings } from './creativesStrings';
-import { AT, newTestId } from './newTest';
+import { type Language, useStrings } from '../../../i18n';
+import { AT, fieldsOf, idOf, listOf, newTestId, textOrNothing } from '../draft/draft';
+import { useCouponTitle, useEditing, useValue } from '../draft/editing';
+import { CheckAt, SelectAt } from '../fields/ChoiceAt';
+import { NumberAt, PartOfTextAt, TextAt } from '../fields/TypedAt';
+import { focusAfterDrawing } from '../issues/issuePlaces';
+
+const en = {
+  coupon: 'Coupon',
+  couponHint: 'As it stands, it is the control. One coupon at a time.',
+  running: 'A test never changes while it runs. To change it, start a new one; its orders count from zero.',
+  anew: 'Start a new test',
+  end: 'End the test',
+  add: 'Add a variant',
+  variant: (name: string) => `Variant ${name}`,
+  remove: (name: string) => `Remove variant ${name}`,
+  asIs: 'What you leave empty is as in the coupon.',
+  titleEn: 'Title in English',
+  titleZh: 'Title in Chinese',
+  picture: 'Picture',
+  pictureHint: 'Address with https://, or a path of your shop.',
+  format: 'How it is shown',
+  formats: {
+    '': 'As the coupon',
+    corner: 'A card in a corner',
+    modal: 'A window over the page, not in a checkout',
+    bar: 'A bar along the edge',
+  } as Readonly<Record<string, string>>,
+  moment: 'The card waits for the first of these. Without any it comes as soon as the coupon is chosen.',
+  after: 'After',
+  idle: 'When nothing was done for',
+  scroll: 'When so much of the page was seen',
+  exitIntent: 'When the shopper is about to leave the page',
+  seconds: 's',
+};
+const zhCn: typeof en = {
+  coupon: '优惠券',
+  couponHint: '现在的样子是对照。每次测试一张。',
+  running: '测试进行中不可更改。如需更改，请开始新的测试，订单从零开始统计。',
+  anew: '开始新的测试',
+  end: '结束测试',
+  add: '添加版本',
+  variant: (name) => `版本 ${name}`,
+  remove: (name) => `删除版本 ${name}`,
+  asIs: '留空的部分与优惠券相同。',
+  titleEn: '英文标题',
+  titleZh: '中文标题',
+  picture: '图片',
+  pictureHint: '以 https:// 开头的地址，或店铺内的路径。',
+  format: '展示方式',
+  formats: { '': '与优惠券相同', corner: '角落中的卡片', modal: '页面上方的窗口，结账时除外', bar: '边缘的横条' } as Readonly<
+    Record<string, string>
+  >,
+  moment: '卡片等待其中最先到来的时机。若都留空，选定优惠券后立即出现。',
+  after: '经过',
+  idle: '无操作达',
+  scroll: '看过页面的比例达',
+  exitIntent: '顾客将要离开页面时',
+  seconds: '秒',
+};
+export const creativesStrings: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zhCn };
 
 const PERCENT = 0.01;
 /** As many as the schema takes beside the control. */

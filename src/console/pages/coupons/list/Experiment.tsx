@@ -4,22 +4,20 @@ import { startExperiment, stopExperiment } from '../../../../campaigns/changeExp
 import type { Rng } from '../../../../maths/random';
 import { type Experiment, experimentSchema } from '../../../../protocol/experiment';
 import { ok } from '../../../../protocol/result';
+import { useAnswer } from '../../../api/ask';
 import { comparedSchema, VERDICTS } from '../../../api/comparedSchema';
-import { useAnswer } from '../../../app/useAnswer';
-import { headlineOf } from '../../../experiment/headlineOf';
-import { useFormats, useStrings } from '../../../i18n/language';
+import { headlineOf } from '../../../experiment/plannedFrom';
+import { useFormats, useStrings } from '../../../i18n';
 import { ConfirmButton } from '../../../ui/ConfirmButton';
 import { Notice } from '../../../ui/Notice';
-import { Panel } from '../../../ui/Panel';
-import type { DraftState } from '../draft/createDraftStore';
-import { type Draft, fieldsOf, listOf, textOrNothing } from '../draft/draft';
-import { useEditing } from '../draft/editing';
-import { setAt } from '../draft/setAt';
-import { useCouponTitle } from '../draft/useCouponTitle';
-import { NumberAt } from '../fields/NumberAt';
-import { experimentStrings } from './experimentStrings';
-import { Shares } from './Shares';
-import { Weeks } from './Weeks';
+import { Panel } from '../../../ui/Page';
+import { type Draft, fieldsOf, listOf, setAt, textOrNothing } from '../draft/draft';
+import type { DraftState } from '../draft/draftStore';
+import { useCouponTitle, useEditing } from '../draft/editing';
+
+import { NumberAt } from '../fields/TypedAt';
+import { experimentStrings } from './campaignStrings';
+import { Shares, Weeks } from './Shares';
 
 /** What most shops begin with. */
 const USUAL: Experiment['shares'] = { none: 0.1, rule: 0.1, couplet: 0.8 };

@@ -1,18 +1,18 @@
 import { useContext, useEffect, useRef } from 'preact/hooks';
-import { summarySchema } from '../../../api/schemas';
-import { useAnswer } from '../../../app/useAnswer';
-import { hrefOf } from '../../../app/useRoute';
-import { LanguageContext, useStrings } from '../../../i18n/language';
+import { useAnswer } from '../../../api/ask';
+import { summarySchema } from '../../../api/summarySchema';
+import { hrefOf } from '../../../app/routes';
+import { LanguageContext, useStrings } from '../../../i18n';
 import { Notice } from '../../../ui/Notice';
-import { Page } from '../../../ui/Page';
-import { Panel } from '../../../ui/Panel';
+import { Page, Panel } from '../../../ui/Page';
+
 import { couponsStrings } from '../couponsStrings';
-import type { DraftState } from '../draft/createDraftStore';
 import { fieldsOf, textOrNothing } from '../draft/draft';
-import { draftStore } from '../draft/draftStore';
+import { type DraftState, draftStore } from '../draft/draftStore';
+
 import { useEditing } from '../draft/editing';
-import { focusPlace } from '../issues/focusPlace';
 import { IssueList } from '../issues/IssueList';
+import { focusPlace } from '../issues/issuePlaces';
 import { Publish } from '../publish/Publish';
 import { SaveState } from '../SaveState';
 import { couponFields } from '../start/startFields';

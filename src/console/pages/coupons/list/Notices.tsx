@@ -1,12 +1,12 @@
 import { useRef } from 'preact/hooks';
 import { type Statute, statutes, statutoryNotices } from '../../../../campaigns/choices';
-import { useStrings } from '../../../i18n/language';
-import { type Draft, fieldsOf, textOrNothing } from '../draft/draft';
+import { useStrings } from '../../../i18n';
+import { type Draft, fieldsOf, setAt, textOrNothing } from '../draft/draft';
 import { useEditing } from '../draft/editing';
-import { setAt } from '../draft/setAt';
-import { CheckField } from '../fields/CheckField';
-import { TextAt } from '../fields/TextAt';
-import { noticeStrings } from './noticeStrings';
+
+import { CheckField } from '../fields/ChoiceAt';
+import { TextAt } from '../fields/TypedAt';
+import { noticeStrings } from './shopStrings';
 
 /** Sentences by the tag of the pages they stand on, as far as they are written. */
 type Sentences = Readonly<Record<string, unknown>>;

@@ -1,16 +1,51 @@
 import { type ReportMode, reportMode, reportModeSchema } from '../../../../bundle/reportSettings';
-import { MINUTE } from '../../../../protocol/clock';
-import { useStrings } from '../../../i18n/language';
-import { Panel } from '../../../ui/Panel';
+import { MINUTE, SECOND } from '../../../../protocol/clock';
+import { useStrings } from '../../../i18n';
+import { Panel } from '../../../ui/Page';
 import { type Draft, fieldsOf } from '../draft/draft';
 import { useEditing } from '../draft/editing';
-import { NumberAt } from '../fields/NumberAt';
-import { SelectAt } from '../fields/SelectAt';
-import { TextAt } from '../fields/TextAt';
-import { Moments } from './Moments';
+import { CheckAt, CheckField, SelectAt, ZoneNames, zonesId } from '../fields/ChoiceAt';
+import { MoneyAt, NamesAt, NumberAt, TextAt } from '../fields/TypedAt';
 import { Notices } from './Notices';
-import { shopStrings } from './shopStrings';
-import { ZoneNames, zonesId } from './ZoneNames';
+import { momentStrings, shopStrings } from './shopStrings';
+
+const PERCENT = 0.01;
+
+/** When a page asks for a coupon: after views or at the cart, and at moments of the visit. Any of them does. */
+const Moments = () => {
+  const strings = useStrings(momentStrings);
+  const { draft, set, mayWrite } = useEditing();
+  const byViews = fieldsOf(draft.triggers).onViews !== false;
+  return (
+    <>
+      <h3>{strings.triggers}</h3>
+      <p class="muted">{strings.lead}</p>
+      <div class="fields">
+        <NumberAt label={strings.minViews} hint={byViews ? strings.minViewsHint : strings.exploringHint} at="triggers.minViews" />
+        <NumberAt label={strings.quiet} hint={strings.quietHint} at="triggers.quietMs" per={SECOND} unit={strings.seconds} />
+      </div>
+      <CheckField
+        label={strings.onViews}
+        at="triggers.onViews"
+        checked={byViews}
+        disabled={!mayWrite}
+        change={(on) => set('triggers.onViews', on ? undefined : false)}
+      />
+      <CheckAt label={strings.onAddToCart} at="triggers.onAddToCart" />
+      <CheckAt label={strings.exitIntent} hint={strings.exitIntentHint} at="triggers.exitIntent" offIsNone />
+      <NamesAt label={strings.onPage} hint={strings.onPageHint} at="triggers.onPage" within="triggers.onPage" />
+      <div class="fields">
+        <NumberAt label={strings.after} at="triggers.afterMs" per={SECOND} unit={strings.seconds} />
+        <NumberAt label={strings.idle} at="triggers.idleMs" per={SECOND} unit={strings.seconds} />
+      </div>
+      <div class="fields">
+        <NumberAt label={strings.scroll} at="triggers.scrollShare" per={PERCENT} unit="%" />
+        <MoneyAt label={strings.cartValue} at="triggers.cartValue" />
+      </div>
+      <TextAt label={strings.onClick} hint={strings.onClickHint} at="triggers.onClick" />
+    </>
+  );
+};
 
 /** The mode of a draft that may be of before there were modes. What is none of the three is left to the checks. */
 const modeOf = (draft: Draft): string => {
@@ -53,8 +88,6 @@ const ReportsMode = () => {
     </>
   );
 };
-
-const PERCENT = 0.01;
 
 /** What holds for all coupons of the campaign. */
 export const Shop = () => {

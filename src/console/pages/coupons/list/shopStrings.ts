@@ -1,4 +1,5 @@
-import type { Language } from '../../../i18n/language';
+import type { Statute } from '../../../../campaigns/choices';
+import type { Language } from '../../../i18n';
 
 const en = {
   shop: 'Your shop',
@@ -98,3 +99,76 @@ const zhCn: typeof en = {
   times: '次',
 };
 export const shopStrings: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zhCn };
+
+const momentEn = {
+  triggers: 'When a page may ask for a coupon',
+  lead: 'Any of these does. Asking is not showing: who sees a coupon, and how often, is decided after it. Leave empty what you do not want, but for the first two.',
+  minViews: 'Products looked at',
+  minViewsHint: 'After this many in one visit.',
+  exploringHint: 'Only visits that try coupons out ask by it, so keep it at a number that visitors reach.',
+  quiet: 'Then quiet for',
+  quietHint: 'Nothing is shown while a shopper is still doing something.',
+  seconds: 's',
+  onViews: 'After that many products',
+  onAddToCart: 'Once something is put into the cart, or the cart is looked at',
+  exitIntent: 'When somebody is about to leave',
+  exitIntentHint: 'The mouse goes out through the top; on a phone, the page is flung back up.',
+  onPage: 'On these pages',
+  onPageHint: 'Paths with * for any text, such as /sale/*, or page types, such as cart. Separated by commas.',
+  after: 'Once a page was seen for',
+  idle: 'When nothing was done for',
+  scroll: 'Once so much of a page was seen',
+  cartValue: 'When the cart holds goods for',
+  onClick: 'At a click on',
+  onClickHint: 'A CSS selector, such as .help. The click does what it does anyway.',
+};
+const momentZhCn: typeof momentEn = {
+  triggers: '页面何时可以请求优惠券',
+  lead: '满足任意一项即可。请求不等于展示：谁能看到、多久看到一次，之后再决定。除前两项外，不需要的项请留空。',
+  minViews: '浏览商品数',
+  minViewsHint: '一次访问中达到此数之后。',
+  exploringHint: '只有用于试探的访问按此请求，请保持为访客能达到的数目。',
+  quiet: '停止操作后等待',
+  quietHint: '顾客还在操作时不会显示任何内容。',
+  seconds: '秒',
+  onViews: '浏览到上述数目的商品之后',
+  onAddToCart: '有商品加入购物车，或查看购物车时',
+  exitIntent: '有人即将离开时',
+  exitIntentHint: '鼠标从页面顶部移出；在手机上为快速向上滑回。',
+  onPage: '在这些页面上',
+  onPageHint: '路径（* 代表任意文字，例如 /sale/*）或页面类型（例如 cart），以逗号分隔。',
+  after: '页面被看到的时间达到',
+  idle: '无任何操作达到',
+  scroll: '页面被看到的部分达到',
+  cartValue: '购物车商品金额达到',
+  onClick: '点击以下元素时',
+  onClickHint: 'CSS 选择器，例如 .help。点击原有的作用不变。',
+};
+export const momentStrings: Readonly<Record<Language, typeof momentEn>> = { en: momentEn, 'zh-CN': momentZhCn };
+
+const noticeEn = {
+  title: 'What the law wants said',
+  lead: 'Stands on every card, word for word. A tick adds the sentence behind your own words, and takes it away again. Whether you need it is a question for your lawyer.',
+  statutes: {
+    eu: 'European Union: the price was personalised',
+    'new-york': 'New York: this price was set by an algorithm',
+  } satisfies Record<Statute, string> as Readonly<Record<Statute, string>>,
+  hints: {
+    eu: 'Directive 2011/83/EU, Article 6(1)(ea). In four languages; in English on pages of any other.',
+    'new-york': 'General Business Law § 349-a. On pages in American English, whose language your page states as en-US.',
+  } satisfies Record<Statute, string> as Readonly<Record<Statute, string>>,
+  pages: (tag: string) => `On pages in ${new Intl.DisplayNames('en', { type: 'language', fallback: 'code' }).of(tag)} (${tag})`,
+  others: (some: boolean): string => (some ? 'On all other pages' : 'A sentence of your own, on all pages'),
+};
+const noticeZhCn: typeof noticeEn = {
+  title: '法律要求说明的内容',
+  lead: '原文显示在每张卡片上。勾选后加在您自己的文字之后，取消后恢复原样。是否需要，请咨询您的律师。',
+  statutes: { eu: '欧盟：价格经过个性化', 'new-york': '纽约州：此价格由算法设定' },
+  hints: {
+    eu: '指令 2011/83/EU 第 6(1)(ea) 条。提供四种语言，其他语言的页面显示英文。',
+    'new-york': '《一般商业法》第 349-a 条。显示在声明为 en-US 的美式英语页面上。',
+  },
+  pages: (tag) => `${new Intl.DisplayNames('zh-CN', { type: 'language', fallback: 'code' }).of(tag)}页面（${tag}）`,
+  others: (some) => (some ? '其他所有页面' : '自定的一句话，显示在所有页面'),
+};
+export const noticeStrings: Readonly<Record<Language, typeof noticeEn>> = { en: noticeEn, 'zh-CN': noticeZhCn };

@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import * as v from 'valibot';
 import type { Failure } from '../../../../protocol/result';
 import { ask } from '../../../api/ask';
-import { useFormats, useStrings } from '../../../i18n/language';
+import { useFormats, useStrings } from '../../../i18n';
 import { CopyBox } from '../../../ui/CopyBox';
-import { Failed } from '../../../ui/Failed';
 import { Field } from '../../../ui/Field';
-import { Reveal } from '../../../ui/Reveal';
+import { Failed } from '../../../ui/Notice';
+import { Reveal } from '../../../ui/Page';
 import { draftStore } from '../draft/draftStore';
 import { previewStrings } from './previewStrings';
 

@@ -1,6 +1,6 @@
-import { useStrings } from '../../../i18n/language';
+import { useStrings } from '../../../i18n';
 import { CopyBox } from '../../../ui/CopyBox';
-import { Panel } from '../../../ui/Panel';
+import { Panel } from '../../../ui/Page';
 import { useEditing } from '../draft/editing';
 import { publishStrings } from './publishStrings';
 

@@ -1,26 +1,23 @@
 import { useContext, useState } from 'preact/hooks';
 import { hasErrors } from '../../../../campaigns/checkCampaign';
 import { type Failure, fail, type Result } from '../../../../protocol/result';
-import { ask } from '../../../api/ask';
+import { ask, useAnswer } from '../../../api/ask';
 import { campaignPendingSchema, campaignPublishedSchema, type PublishNote } from '../../../api/campaignSchema';
-import { servingSchema } from '../../../api/schemas';
-import { lazy } from '../../../app/lazy';
-import { useAnswer } from '../../../app/useAnswer';
-import { LanguageContext, useStrings } from '../../../i18n/language';
+import { servingSchema } from '../../../api/summarySchema';
+import { LanguageContext, useStrings } from '../../../i18n';
 import { ConfirmButton } from '../../../ui/ConfirmButton';
-import { Failed } from '../../../ui/Failed';
-import { Notice } from '../../../ui/Notice';
-import { type DraftState, isUnsaved } from '../draft/createDraftStore';
+import { lazy } from '../../../ui/Loaded';
+import { Failed, Notice } from '../../../ui/Notice';
 import { type Draft, fieldsOf } from '../draft/draft';
-import { draftStore } from '../draft/draftStore';
-import { useEditing } from '../draft/editing';
-import { useCouponTitle } from '../draft/useCouponTitle';
+import { type DraftState, draftStore, isUnsaved } from '../draft/draftStore';
+
+import { useCouponTitle, useEditing } from '../draft/editing';
+
 import { IssueList } from '../issues/IssueList';
-import { experimentStrings } from '../list/experimentStrings';
-import { type Change, changesOf, isPooled, partOf } from './changesOf';
+import { experimentStrings } from '../list/campaignStrings';
+import { type Change, changesOf, isPooled, partOf, sameValue } from './changesOf';
 import { fieldSentence } from './fieldSentence';
 import { publishStrings } from './publishStrings';
-import { sameValue } from './sameValue';
 
 /** What publishing would change, in plain words: each coupon with the fields that are other than before. */
 const Changes = ({ live }: { readonly live: Draft }) => {

@@ -1,10 +1,71 @@
 import * as v from 'valibot';
 import { campaignShape } from '../../../../bundle/campaign';
+import { couponSchema } from '../../../../protocol/coupons/coupon';
 import type { Experiment } from '../../../../protocol/experiment';
-import { idOf } from '../draft/couponEdits';
-import { type Draft, fieldsOf, listOf } from '../draft/draft';
-import { couponChanges } from './couponChanges';
-import { type FieldChange, fieldChanges } from './fieldChanges';
+import { type Draft, fieldsOf, idOf, listOf, placeOf } from '../draft/draft';
+
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, one]) => one !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, one]) => [key, sorted(one)]),
+  );
+};
+
+/** Do two values say the same, whatever the order of their fields? */
+export const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+
+/** A field that says something else than before. */
+export interface FieldChange {
+  /** Its place in the draft, keys by dots. */
+  readonly at: string;
+  /** `undefined`: nothing stands there. */
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What people read as one thing, however many fields it has. */
+const isWhole = (at: string): boolean =>
+  at.endsWith('.when') || at === 'experiment.creatives' || /^channels\.(push|email|sms|quietHours)$/.test(at);
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The fields in which two values differ, in the order they are written in. A list is one field. */
+export const fieldChanges = (from: unknown, to: unknown, at: string): readonly FieldChange[] => {
+  if (sameValue(from, to)) return [];
+  const [before, after] = [from ?? {}, to ?? {}];
+  if (isWhole(at) || !isFields(before) || !isFields(after)) return [{ at, from, to }];
+  return [...new Set([...Object.keys(after), ...Object.keys(before)])].flatMap((key) =>
+    fieldChanges(before[key], after[key], `${at}.${key}`),
+  );
+};
+
+/** The coupon with what it leaves to defaults, so that it compares with what was published; one that is unfinished as it is. Its version is the server's business. */
+const whole = (coupon: unknown): unknown => {
+  const parsed = v.safeParse(couponSchema, { ...fieldsOf(coupon), version: 1 });
+  return parsed.success ? parsed.output : coupon;
+};
+
+const couponOf = (campaign: Draft, id: string): unknown => listOf(campaign.coupons)[placeOf(campaign, id)];
+
+/** What a campaign says of one coupon, part by part. */
+const parts = {
+  coupons: (campaign: Draft, id: string): unknown => whole(couponOf(campaign, id)),
+  budgets: (campaign: Draft, id: string): unknown => fieldsOf(fieldsOf(campaign.budgets)[id]),
+  limits: (campaign: Draft, id: string): unknown => fieldsOf(fieldsOf(campaign.limits)[id]),
+  codes: (campaign: Draft, id: string): unknown => fieldsOf(campaign.codes)[id] ?? { from: 'generated' },
+};
+
+/** In which fields two campaigns differ about a coupon that both have. */
+export const couponChanges = (draft: Draft, live: Draft, id: string): readonly FieldChange[] =>
+  Object.entries(parts).flatMap(([part, read]) =>
+    fieldChanges(read(live, id), read(draft, id), `${part}.${part === 'coupons' ? placeOf(draft, id) : id}`),
+  );
 
 /** What publishing does, one thing each. */
 export type Change =

@@ -1,11 +1,8 @@
-import type { Language } from '../../../i18n/language';
+import type { Language } from '../../../i18n';
 import { editorStrings } from '../editor/editorStrings';
-import { advancedStrings } from '../list/advancedStrings';
-import { channelStrings } from '../list/channelStrings';
-import { experimentStrings } from '../list/experimentStrings';
-import { momentStrings } from '../list/momentStrings';
-import { noticeStrings } from '../list/noticeStrings';
-import { shopStrings } from '../list/shopStrings';
+import { advancedStrings, channelStrings, experimentStrings } from '../list/campaignStrings';
+
+import { momentStrings, noticeStrings, shopStrings } from '../list/shopStrings';
 
 /** The part of the page and the label there, so that who reads of a field finds it. */
 type Name = readonly string[];

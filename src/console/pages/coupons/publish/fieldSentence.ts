@@ -1,14 +1,13 @@
-import type { Formats } from '../../../i18n/formats';
-import { hourWords } from '../../../i18n/hourWords';
-import type { Language } from '../../../i18n/language';
+import { type Formats, hourWords, type Language } from '../../../i18n';
+
 import { groupOf, kindOf, type Leaf } from '../draft/conditionTree';
 import { fieldsOf } from '../draft/draft';
 import { conditionStrings } from '../editor/conditionStrings';
 import { editorStrings } from '../editor/editorStrings';
-import { boundWords } from '../issues/boundWords';
-import { channelStrings } from '../list/channelStrings';
+import { boundWords } from '../issues/issueWords';
+import { channelStrings } from '../list/campaignStrings';
 import { shopStrings } from '../list/shopStrings';
-import type { FieldChange } from './fieldChanges';
+import type { FieldChange } from './changesOf';
 import { fieldName, kindOfPlace } from './fieldNames';
 import { publishStrings } from './publishStrings';
 

@@ -2,24 +2,22 @@ import type { ComponentChildren } from 'preact';
 import { useContext, useRef, useState } from 'preact/hooks';
 import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
 import { minorDigits } from '../../../../protocol/money';
-import { hrefOf } from '../../../app/useRoute';
-import { LanguageContext, useStrings } from '../../../i18n/language';
+import { hrefOf } from '../../../app/routes';
+import { LanguageContext, useStrings } from '../../../i18n';
 import { Field } from '../../../ui/Field';
 import { Notice } from '../../../ui/Notice';
-import { Page } from '../../../ui/Page';
-import { Panel } from '../../../ui/Panel';
+import { Page, Panel } from '../../../ui/Page';
+
 import { couponsStrings } from '../couponsStrings';
 import type { Draft } from '../draft/draft';
-import { draftStore } from '../draft/draftStore';
+import { draftStore, useDraft } from '../draft/draftStore';
 import { useEditing } from '../draft/editing';
-import { useDraft } from '../draft/useDraft';
+
 import { editorStrings } from '../editor/editorStrings';
-import { ZoneNames, zonesId } from '../list/ZoneNames';
-import { readStart } from './readStart';
-import { startCampaign } from './startCampaign';
+import { ZoneNames, zonesId } from '../fields/ChoiceAt';
+import { readStart, useChoiceWords } from './choices';
+import { startCampaign, toldPreset } from './startCampaign';
 import { couponFields, type StartField, shopFields, usesField } from './startFields';
-import { toldPreset } from './toldPreset';
-import { useChoiceWords } from './useChoiceWords';
 
 /** A preset's issue and the choice that it is told at. */
 interface StartIssue {

@@ -1,10 +1,47 @@
+import * as v from 'valibot';
+import { couponEntries, percentEntries, percentOff, shopEntries } from '../../../../campaigns/choices';
 import { composeCampaign, withPart } from '../../../../campaigns/composeCampaign';
-import type { Filled } from '../../../../campaigns/preset';
+import { definePreset, type Filled, type Preset } from '../../../../campaigns/preset';
+import { presetOf } from '../../../../campaigns/presets';
 import { localDate } from '../../../../protocol/localDay';
 import { ok, type Result } from '../../../../protocol/result';
-import type { Language } from '../../../i18n/language';
-import { type Draft, fieldsOf, listOf } from '../draft/draft';
-import { toldPreset } from './toldPreset';
+import type { Language } from '../../../i18n';
+import { type Draft, fieldsOf, freeId, listOf } from '../draft/draft';
+
+/** A share off for everybody, to make anything else of. */
+const scratch = definePreset(
+  {
+    name: 'coupon',
+    summary: 'a share off for everybody',
+    schema: v.strictObject({ ...shopEntries, ...couponEntries, ...percentEntries(10) }),
+  },
+  (choices) =>
+    ok({
+      coupon: {
+        title: { en: `${choices.percent}% off` },
+        ...percentOff(choices),
+        when: { all: [] },
+        frequency: { perSession: 1, perDay: 2, lifetime: 10 },
+        triggers: { quietMs: 4_000, minViews: 3, onAddToCart: true },
+      },
+      description: { seenBy: 'everybody', notSeenBy: 'nobody', watch: 'who would have bought anyway' },
+    }),
+);
+
+/**
+ * A preset and all it is told: what is chosen, and what a draft says of its shop.
+ * @param preset a name of `campaigns/presets` or `scratch`
+ */
+export const toldPreset = (
+  draft: Draft | undefined,
+  preset: string,
+  choices: Draft,
+): { readonly kind: Preset; readonly id: string; readonly choices: Draft } => {
+  const kind = presetOf(preset) ?? scratch;
+  const id = freeId(draft ?? {}, kind.name);
+  const shop = draft ? { currency: draft.currency, timeZone: draft.timeZone, marginRate: draft.marginRate } : {};
+  return { kind, id, choices: { ...choices, ...shop, id } };
+};
 
 /** What a joining coupon adds to a draft, which may itself be unfinished: only the parts it is about are touched. */
 const joined = (draft: Draft, { part }: Filled): Draft => {

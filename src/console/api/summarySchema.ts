@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import { budgetSchema, couponLimitsSchema } from '../../protocol/coupons/budget';
+import { codeOriginSchema } from '../../protocol/coupons/codes';
+import { couponSchema } from '../../protocol/coupons/coupon';
+
+/** Share of the reported visits of which something is true, as `stats/metrics/reportRates` documents it; null while there are too few reports. */
+const rateSchema = v.object({
+  source: v.string(),
+  atLeast: v.number(),
+  reports: v.number(),
+  rate: v.nullable(v.object({ share: v.number(), low: v.number(), high: v.number() })),
+});
+export type Rate = v.InferOutput<typeof rateSchema>;
+
+/** `GET /v1/admin/me`. */
+export const meSchema = v.object({
+  actor: v.string(),
+  role: v.picklist(['analyst', 'editor', 'owner']),
+  by: v.picklist(['token', 'session']),
+});
+export type Me = v.InferOutput<typeof meSchema>;
+
+const moneyAndCount = v.object({ money: v.number(), count: v.number() });
+
+/** `GET /v1/admin/summary`; amounts in minor units. */
+export const summarySchema = v.object({
+  serving: v.boolean(),
+  bundle: v.nullable(v.object({ id: v.string(), publishedAt: v.number() })),
+  catalog: v.array(
+    v.object({
+      coupon: couponSchema,
+      currency: v.string(),
+      budget: budgetSchema,
+      limits: v.optional(couponLimitsSchema),
+      codes: v.optional(codeOriginSchema),
+      usedMoney: v.number(),
+      reservedMoney: v.number(),
+      usedCount: v.number(),
+      reservedCount: v.number(),
+    }),
+  ),
+  /** From private reports. */
+  rates: v.optional(v.array(rateSchema)),
+  use: v.array(
+    v.object({
+      couponId: v.string(),
+      today: v.object({ day: v.string(), ...moneyAndCount.entries }),
+      pool: v.nullable(v.object({ imported: v.number(), left: v.number() })),
+      overshoot: moneyAndCount,
+    }),
+  ),
+  /** Orders that nobody made. */
+  simulatedOrders: v.optional(v.number()),
+});
+export type Summary = v.InferOutput<typeof summarySchema>;
+
+/** `PUT /v1/admin/serving`. */
+export const servingSchema = v.object({ serving: v.boolean(), endedClaims: v.number(), remainingClaims: v.number() });

@@ -1,0 +1,25 @@
+import { FUTILE } from '../../stats/experiment/verdict';
+import type { ExperimentComparison } from '../api/experimentSchema';
+
+type Unknown = Extract<ExperimentComparison['verdict'], { code: 'unknown' }>;
+
+/** Even if the treatment adds 10% from now on, would a gain hardly show by the planned end? Says nothing of how large the difference is. */
+export const isFutile = ({ reason, chance }: Unknown): boolean => reason === 'not_yet' && chance !== null && chance < FUTILE;
+
+/** Whether how long an answer takes is not known either: a first day of few orders is no shop of few orders. @param weeks of orders seen */
+export const isTooEarly = (verdict: ExperimentComparison['verdict'], weeks: number): boolean =>
+  verdict.code === 'unknown' && verdict.reason === 'too_few_customers' && verdict.weeks === null && weeks < 1;
+
+export type NextStep = 'gain' | 'loss' | 'split' | 'mark' | 'wait' | 'small' | 'unlikely' | 'slow' | 'customers';
+
+/** What a merchant should do about a verdict. @param weeks of orders seen */
+export const nextStep = (verdict: ExperimentComparison['verdict'], weeks: number): NextStep => {
+  if (verdict.code !== 'unknown') return verdict.code;
+  if (verdict.reason === 'sample_ratio_mismatch') return 'split';
+  if (verdict.reason === 'customers_unbalanced') return 'customers';
+  if (verdict.reason === 'attribution_lost') return 'mark';
+  if (verdict.reason === 'small') return 'small';
+  if (isFutile(verdict) || (verdict.reason === 'not_yet' && verdict.weeks === 0)) return 'unlikely';
+  if (verdict.weeks === null) return isTooEarly(verdict, weeks) ? 'wait' : 'slow';
+  return 'wait';
+};

@@ -1,0 +1,166 @@
+import { useContext, useState } from 'preact/hooks';
+import * as v from 'valibot';
+import { type ImportedCode, readCodes } from '../../protocol/coupons/codes';
+import { type Failure, fail } from '../../protocol/result';
+import { ask, useAnswer } from '../api/ask';
+import { summarySchema } from '../api/summarySchema';
+import { hrefOf } from '../app/routes';
+import type { PageContext } from '../app/Shell';
+import { LanguageContext, textOf, useFormats, useStrings } from '../i18n';
+import { Field } from '../ui/Field';
+import { Figure, Meter } from '../ui/Figure';
+import { Loaded } from '../ui/Loaded';
+import { Empty, Failed, Notice } from '../ui/Notice';
+
+import { Page, Panel } from '../ui/Page';
+
+import { codesStrings } from './codesStrings';
+
+/** Codes that are sent at once: well below what the server takes, and often enough to see it go on. */
+const PIECE = 10_000;
+
+/** A list of codes in the pieces it is sent in, in order. */
+export const piecesOf = (codes: readonly ImportedCode[], size = PIECE): readonly (readonly ImportedCode[])[] =>
+  Array.from({ length: Math.ceil(codes.length / size) }, (_, i) => codes.slice(i * size, (i + 1) * size));
+
+const importedSchema = v.object({ added: v.number(), known: v.number() });
+
+interface Progress {
+  readonly sent: number;
+  readonly added: number;
+  readonly known: number;
+}
+
+const nothing: Progress = { sent: 0, added: 0, known: 0 };
+
+/** Reads a file of codes, says what is wrong with it before anything is sent, and sends it in pieces. */
+const UploadCodes = ({ couponId, done }: { readonly couponId: string; readonly done: () => void }) => {
+  const strings = useStrings(codesStrings);
+  const { count } = useFormats();
+  const [codes, setCodes] = useState<readonly ImportedCode[]>([]);
+  const [state, setState] = useState<'choosing' | 'sending' | 'done'>('choosing');
+  const [progress, setProgress] = useState(nothing);
+  const [failure, setFailure] = useState<Failure>();
+
+  const read = async (file: File | undefined): Promise<void> => {
+    setState('choosing');
+    setCodes([]);
+    setFailure(undefined);
+    setProgress(nothing);
+    if (!file) return;
+    // A file that was moved or changed since it was chosen cannot be read.
+    const text = await file.text().catch(() => undefined);
+    const found = text === undefined ? fail('file_unreadable', 'The file cannot be read.') : readCodes(text);
+    if (found.ok) setCodes(found.value);
+    else setFailure(found.error);
+  };
+  const send = async (): Promise<void> => {
+    setState('sending');
+    setFailure(undefined);
+    setProgress(nothing);
+    let sum = nothing;
+    for (const piece of piecesOf(codes)) {
+      const text = piece.map(({ code }) => code).join('\n');
+      const answer = await ask(`admin/coupons/${encodeURIComponent(couponId)}/codes`, importedSchema, { method: 'PUT', text });
+      if (!answer.ok) {
+        setFailure(answer.error);
+        setState('choosing');
+        done();
+        return;
+      }
+      const { added, known } = answer.value;
+      sum = { sent: sum.sent + piece.length, added: sum.added + added, known: sum.known + known };
+      setProgress(sum);
+    }
+    setState('done');
+    setCodes([]);
+    done();
+  };
+  const worded = failure && { ...failure, message: strings.fix[failure.code] ?? failure.message };
+  return (
+    <div class="stack">
+      <Field
+        label={strings.file}
+        hint={strings.fileHint}
+        control={(ids) => (
+          <input
+            {...ids}
+            type="file"
+            accept=".csv,.txt,text/csv,text/plain"
+            disabled={state === 'sending'}
+            onChange={({ currentTarget }) => void read(currentTarget.files?.[0])}
+          />
+        )}
+      />
+      {worded && <Failed failure={worded} />}
+      {worded && progress.added > 0 && <p>{strings.stopped(count(progress.added))}</p>}
+      {codes.length > 0 && state === 'choosing' && (
+        <>
+          <p>{strings.read(count(codes.length), codes[0]?.code ?? '')}</p>
+          <button type="button" class="primary" onClick={() => void send()}>
+            {strings.upload(count(codes.length))}
+          </button>
+        </>
+      )}
+      {state === 'sending' && (
+        <p>
+          <progress max={codes.length} value={progress.sent} aria-label={strings.add} />
+          <span role="status">{strings.uploading(count(progress.sent), count(codes.length))}</span>
+        </p>
+      )}
+      {state === 'done' && (
+        <Notice kind="good" urgent>
+          {strings.uploaded(count(progress.added), count(progress.known))}
+        </Notice>
+      )}
+    </div>
+  );
+};
+
+/** Pools of codes: how full they are, and how to fill them. */
+export const Codes = ({ mayWrite, changed }: PageContext) => {
+  const strings = useStrings(codesStrings);
+  const { language, formats } = useContext(LanguageContext);
+  const summary = useAnswer('admin/summary', summarySchema);
+  const done = (): void => {
+    summary.reload();
+    changed();
+  };
+  return (
+    <Page title={strings.title} lead={strings.lead}>
+      <Loaded answer={summary}>
+        {({ catalog, use }) => {
+          const pools = catalog.flatMap(({ coupon }) => {
+            const pool = use.find(({ couponId }) => couponId === coupon.id)?.pool;
+            return pool ? [{ coupon, ...pool }] : [];
+          });
+          if (pools.length === 0)
+            return (
+              <Empty title={strings.none}>
+                <p>{strings.noneNext}</p>
+                <a href={hrefOf('coupons')}>{strings.toCoupons}</a>
+              </Empty>
+            );
+          return (
+            <div class="stack">
+              {pools.map(({ coupon, imported, left }) => (
+                <Panel key={coupon.id} title={textOf(coupon.title, language)}>
+                  <dl class="figures">
+                    <Figure
+                      label={strings.left}
+                      value={formats.count(left)}
+                      note={imported > 0 && strings.ofImported(formats.percent(left / imported, 0))}
+                    />
+                    <Figure label={strings.imported} value={formats.count(imported)} />
+                  </dl>
+                  <Meter used={left} held={0} of={imported} />
+                  {mayWrite && <UploadCodes couponId={coupon.id} done={done} />}
+                </Panel>
+              ))}
+            </div>
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+};

@@ -1,0 +1,167 @@
+import { DAY, HOUR, type Instant, MINUTE } from '../../../../protocol/clock';
+import { useFormats, useStrings } from '../../../i18n';
+import { Panel } from '../../../ui/Page';
+import { fieldsOf, listOf, setAt } from '../draft/draft';
+import { useEditing, useValue } from '../draft/editing';
+import { CheckField } from '../fields/ChoiceAt';
+import { type AtProps, FieldAt } from '../fields/FieldAt';
+import { NumberAt, TypedAt } from '../fields/TypedAt';
+import { aboutOthers } from '../issues/issuePlaces';
+import { editorStrings } from './editorStrings';
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+const formatterOf = (timeZone: string): Intl.DateTimeFormat => {
+  const known = formatters.get(timeZone);
+  if (known) return known;
+  const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
+  const made = new Intl.DateTimeFormat('en-CA', { timeZone, hourCycle: 'h23', ...parts });
+  formatters.set(timeZone, made);
+  return made;
+};
+
+/** An instant as the shop's clock shows it, e.g. `2026-12-24T18:00`, as `datetime-local` wants it; empty where it is none. */
+export const localMoment = (at: unknown, timeZone: string): string => {
+  if (typeof at !== 'number' || !Number.isFinite(at) || Math.abs(at) > 8.64e15) return '';
+  const parts = new Map(
+    formatterOf(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
+  const of = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
+  return `${of('year').padStart(4, '0')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}`;
+};
+
+/**
+ * The instant at which the shop's clock shows `2026-12-24T18:00`; `undefined` where the text is none. A time that clocks skip is the one after they
+ * were put forward by as much; of one they show twice, the first.
+ */
+export const instantOf = (local: string, timeZone: string): Instant | undefined => {
+  const wanted = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(local) ? Date.parse(`${local}Z`) : Number.NaN;
+  if (Number.isNaN(wanted)) return undefined;
+  const shown = (at: Instant): number => Date.parse(`${localMoment(at, timeZone)}Z`);
+  // A clock has the offset it had a day before or the one it has a day after.
+  const candidates = [-DAY, DAY].map((off) => wanted - (shown(wanted + off) - (wanted + off)));
+  const exact = candidates.filter((at) => Math.abs(shown(at) - wanted) < MINUTE);
+  return exact.length > 0 ? Math.min(...exact) : Math.max(...candidates);
+};
+
+/** A moment by the shop's clock, kept as UTC ms. */
+const MomentAt = (props: AtProps) => {
+  const { timeZone } = useEditing();
+  return (
+    <TypedAt
+      {...props}
+      short
+      type="datetime-local"
+      show={(value) => localMoment(value, timeZone)}
+      read={(typed) => instantOf(typed, timeZone)}
+    />
+  );
+};
+
+/** When the coupon is valid, by the shop’s clock. */
+export const Dates = ({ at }: { readonly at: string }) => {
+  const strings = useStrings(editorStrings);
+  const { timeZone } = useEditing();
+  return (
+    <Panel title={strings.when} lead={strings.whenLead(timeZone)}>
+      <div class="fields dates">
+        <MomentAt label={strings.starts} at={`${at}.startsAt`} />
+        <MomentAt label={strings.ends} at={`${at}.endsAt`} />
+      </div>
+    </Panel>
+  );
+};
+
+/** How often one shopper is shown the coupon. */
+export const Often = ({ at }: { readonly at: string }) => {
+  const strings = useStrings(editorStrings);
+  const formats = useFormats();
+  const { mayWrite } = useEditing();
+  const [until, setUntil] = useValue(`${at}.frequency.until`);
+  const field = (name: 'perPage' | 'perSession' | 'perDay' | 'perWeek' | 'lifetime', standard?: number) => (
+    <NumberAt
+      label={strings[name]}
+      hint={standard === undefined ? strings.noLimit : strings.standardOf(formats.count(standard))}
+      at={`${at}.frequency.${name}`}
+      unit={strings.times}
+    />
+  );
+  return (
+    <Panel title={strings.often} lead={strings.oftenLead}>
+      <div class="fields">
+        {field('perSession', 1)}
+        {field('perDay', 2)}
+        {field('lifetime', 10)}
+      </div>
+      <div class="fields">
+        {field('perPage')}
+        {field('perWeek')}
+        <NumberAt label={strings.gap} hint={strings.gapHint} at={`${at}.frequency.minGapMs`} per={HOUR} unit={strings.hours} />
+      </div>
+      <CheckField
+        label={strings.untilClosed}
+        hint={strings.untilClosedHint}
+        at={`${at}.frequency.until`}
+        checked={until === 'closed'}
+        disabled={!mayWrite}
+        change={(on) => setUntil(on ? 'closed' : undefined)}
+      />
+    </Panel>
+  );
+};
+
+const classes = ['product', 'order', 'shipping'] as const;
+
+/** Beside which other coupons it may be used, and whether the merchant's own rule has it. */
+export const Together = ({ at, id }: { readonly at: string; readonly id: string }) => {
+  const strings = useStrings(editorStrings);
+  const { draft, edit, mayWrite } = useEditing();
+  const [stacking, set] = useValue(`${at}.stacking`);
+  const { combinesWith } = fieldsOf(stacking);
+  const combines = combinesWith !== undefined;
+  const named = listOf(combinesWith);
+  const rule = listOf(draft.rule);
+  return (
+    <Panel title={strings.together}>
+      <FieldAt
+        label={strings.mode}
+        at={`${at}.stacking`}
+        deep
+        owns={(issue) => issue.at === at && aboutOthers(issue)}
+        control={(control) => (
+          <select
+            {...control}
+            value={combines ? 'combines' : 'alone'}
+            onChange={({ currentTarget }) => set(currentTarget.value === 'alone' ? undefined : { combinesWith: ['shipping'] })}
+          >
+            <option value="alone">{strings.alone}</option>
+            <option value="combines">{strings.combines}</option>
+          </select>
+        )}
+      />
+      {combines && (
+        <fieldset class="checks">
+          <legend>{strings.combinesHint}</legend>
+          {classes.map((name) => (
+            <CheckField
+              key={name}
+              label={strings.classes[name]}
+              checked={named.includes(name)}
+              disabled={!mayWrite}
+              change={(on) => set({ combinesWith: classes.filter((one) => (one === name ? on : named.includes(one))) })}
+            />
+          ))}
+        </fieldset>
+      )}
+      <CheckField
+        label={strings.inRule}
+        hint={strings.inRuleHint}
+        checked={rule.includes(id)}
+        disabled={!mayWrite}
+        change={(on) => edit((now) => setAt(now, 'rule', on ? [...listOf(now.rule), id] : listOf(now.rule).filter((one) => one !== id)))}
+      />
+    </Panel>
+  );
+};

@@ -1,0 +1,83 @@
+import { useContext } from 'preact/hooks';
+import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
+import { LanguageContext, useStrings } from '../../../i18n';
+import { couponsStrings } from '../couponsStrings';
+import { valueAt } from '../draft/draft';
+import { readMoney, readNames, readNumber } from '../draft/inputs';
+import { issuesEn } from '../issues/issuesEn';
+import { issuesZhCn } from '../issues/issuesZhCn';
+import { boundWords, type IssueWords, numberFault, percentWords, unitAt } from '../issues/issueWords';
+import type { StartField } from './startFields';
+
+const tiersOf = (typed: string, digits: number): unknown =>
+  typed.trim() === ''
+    ? undefined
+    : readNames(typed).map((step) => {
+        const [spend = '', save = ''] = step.split(/[:：]/);
+        return { spend: readMoney(spend, digits), save: readMoney(save, digits) };
+      });
+
+const read = ({ kind }: StartField, typed: string, digits: number): unknown => {
+  switch (kind) {
+    case 'money':
+      return readMoney(typed, digits);
+    case 'number':
+      return readNumber(typed);
+    case 'percent':
+      return readNumber(typed, 0.01);
+    case 'names':
+      return typed.trim() === '' ? undefined : readNames(typed);
+    case 'tiers':
+      return tiersOf(typed, digits);
+    default:
+      return typed.trim() === '' ? undefined : typed.trim();
+  }
+};
+
+/** What was typed as the choices a preset takes; what is empty is left to the preset. @param digits of the currency's smallest coin */
+export const readStart = (
+  fields: readonly StartField[],
+  typed: Readonly<Record<string, string>>,
+  digits: number,
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    fields
+      .map((field) => [field.key, read(field, typed[field.key] ?? field.standard ?? '', digits)] as const)
+      .filter(([, value]) => value !== undefined),
+  );
+
+/**
+ * What is wrong with a choice and how it is put right, in the reader's language and the units it is typed in.
+ * @param currency empty until it is typed: amounts are told without one
+ */
+export const useChoiceWords = (
+  choices: Readonly<Record<string, unknown>>,
+  currency: string,
+  digits: number,
+): ((issue: CampaignIssue) => IssueWords) => {
+  const { language, formats } = useContext(LanguageContext);
+  const strings = useStrings(couponsStrings);
+  const sentences = language === 'zh-CN' ? issuesZhCn : issuesEn;
+  const money = (minor: unknown): string =>
+    currency === '' ? formats.number(Number(minor) / 10 ** digits) : formats.money(Number(minor) || 0, currency);
+  return ({ code, at, facts }) => {
+    const [key = '', place] = at.split('.');
+    // A step that is no pair of amounts is told by how it is written.
+    if (key === 'tiers' && place !== undefined && (code === 'field_missing' || code === 'field_invalid'))
+      return { what: strings.stepBad(Number(place) + 1), fix: strings.stepWritten };
+    const own = strings.choicesWrong[code === 'choices_invalid' ? key : code];
+    if (own) return { what: own[0], fix: own[1] };
+    const sentence = sentences[code];
+    if (!sentence) return { what: strings.choiceBad, fix: '' };
+    const { what, fix } = sentence(facts, {
+      money,
+      percent: (share) => percentWords(Number(share), formats),
+      moment: (at) => formats.moment(Number(at)),
+      coupon: String,
+      fault: numberFault(valueAt(choices, at), digits),
+      digits,
+      bound: (value) => (unitAt(at) === 'money' ? money(value) : boundWords(at, Number(value) || 0, formats, currency)),
+    });
+    return { what: place === undefined || key !== 'tiers' ? what : strings.ofStep(Number(place) + 1, what), fix };
+  };
+};

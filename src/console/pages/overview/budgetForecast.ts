@@ -1,0 +1,139 @@
+import * as v from 'valibot';
+import { DAY } from '../../../protocol/clock';
+import { lastMoment, localDate } from '../../../protocol/localDay';
+import { FEWEST_DAYS } from '../../../stats/metrics/budgetForecast';
+
+const day = v.nullable(v.string());
+const forecastSchema = v.variant('code', [
+  v.object({ code: v.literal('spent') }),
+  v.object({ code: v.literal('unknown'), reason: v.picklist(['too_few_days', 'nothing_spent']), days: v.number() }),
+  v.object({ code: v.literal('expected'), days: v.number(), perDay: v.number(), day, earliest: day, latest: day }),
+]);
+type Forecast = v.InferOutput<typeof forecastSchema>;
+
+const capSchema = v.nullable(v.object({ cap: v.number(), used: v.number(), reserved: v.number(), forecast: forecastSchema }));
+
+/** `GET /v1/admin/budgets`, as `server/reporting/budgetOutlook` and `stats/metrics/budgetForecast` document it; minor units and uses. */
+export const budgetsSchema = v.object({
+  v: v.literal('budgets/1'),
+  timeZone: v.string(),
+  today: v.string(),
+  coupons: v.array(
+    v.object({
+      couponId: v.string(),
+      currency: v.string(),
+      endsAt: v.number(),
+      money: capSchema,
+      count: capSchema,
+      days: v.array(v.object({ day: v.string(), money: v.number(), count: v.number() })),
+    }),
+  ),
+});
+export type BudgetsAnswer = v.InferOutput<typeof budgetsSchema>;
+export type CouponOutlook = BudgetsAnswer['coupons'][number];
+
+/** What there is to say of when a budget runs out. Days are the shop's, `2026-12-24`. */
+export type ForecastWords =
+  | { readonly code: 'no_limit' | 'spent' | 'nothing_spent' | 'years' }
+  /** Whole days of claims that are missing. */
+  | { readonly code: 'too_few_days'; readonly missing: number }
+  /** The coupon is over first. */
+  | { readonly code: 'outlasts'; readonly ends: string }
+  | { readonly code: 'expected'; readonly day: string | null; readonly earliest: string; readonly latest: string | null };
+
+const wordsOf = (forecast: Forecast, ends: string): ForecastWords => {
+  if (forecast.code === 'spent') return { code: 'spent' };
+  if (forecast.code === 'unknown')
+    return forecast.reason === 'nothing_spent' ? { code: 'nothing_spent' } : { code: 'too_few_days', missing: FEWEST_DAYS - forecast.days };
+  const { day, earliest, latest } = forecast;
+  if (earliest === null) return { code: 'years' };
+  return earliest > ends ? { code: 'outlasts', ends } : { code: 'expected', day, earliest, latest };
+};
+
+const NEVER = '9999';
+
+/** Day on which a cap is expected to be used up; of those that say nothing of one, some day after all others. */
+const runsOut = ({ forecast }: NonNullable<CouponOutlook['money']>): string =>
+  forecast.code === 'spent' ? '' : forecast.code === 'expected' ? (forecast.day ?? forecast.earliest ?? NEVER) : NEVER;
+
+/** The cap that ends the coupon's budget, of money or of codes; `undefined` where it has none. */
+const decidingCap = ({
+  money,
+  count,
+}: Pick<CouponOutlook, 'money' | 'count'>):
+  | { readonly of: 'money' | 'count'; readonly cap: NonNullable<CouponOutlook['money']> }
+  | undefined => {
+  if (money && (!count || runsOut(money) <= runsOut(count))) return { of: 'money', cap: money };
+  return count ? { of: 'count', cap: count } : undefined;
+};
+
+/** When the budget of a coupon runs out, as far as that is known and matters. */
+export const forecastOf = (outlook: CouponOutlook, timeZone: string): ForecastWords => {
+  const deciding = decidingCap(outlook);
+  return deciding ? wordsOf(deciding.cap.forecast, localDate(lastMoment(outlook.endsAt, timeZone), timeZone)) : { code: 'no_limit' };
+};
+
+/** What was left at the end of a day, of the cap that runs out first. */
+interface BurnPoint {
+  readonly day: string;
+  /** Minor units, or codes. */
+  readonly spent: number;
+  readonly left: number;
+}
+
+export interface Burn {
+  readonly of: 'money' | 'count';
+  readonly cap: number;
+  readonly points: readonly BurnPoint[];
+}
+
+/**
+ * How the budget burnt down day by day. Days are those of the claims, so what is left at the end of one is what is left now and what was claimed
+ * since: codes that ended unused are given back to the day they were claimed on.
+ */
+export const burnPoints = (outlook: CouponOutlook): Burn | undefined => {
+  const deciding = decidingCap(outlook);
+  if (!deciding) return undefined;
+  const {
+    of,
+    cap: { cap, used, reserved },
+  } = deciding;
+  let left = cap - used - reserved;
+  const points: BurnPoint[] = [];
+  for (const entry of [...outlook.days].reverse()) {
+    points.unshift({ day: entry.day, spent: entry[of], left });
+    left += entry[of];
+  }
+  return { of, cap, points };
+};
+
+/** Where the chart's lines lie. x: days after the first point. */
+export interface BurnShape {
+  readonly width: number;
+  readonly line: readonly (readonly [x: number, left: number])[];
+  /** From the last point to the days on which nothing is left; a latest that is unknown lies at the right edge. */
+  readonly ahead:
+    | { readonly from: readonly [x: number, left: number]; readonly day: number | null; readonly earliest: number; readonly latest: number }
+    | undefined;
+}
+
+/** The chart looks at most this many days ahead. */
+const AHEAD = 42;
+
+const daysFrom = (first: string, day: string): number => Math.round((Date.parse(day) - Date.parse(first)) / DAY);
+
+/** `undefined` while there are fewer than two days to draw a line between. */
+export const burnShape = (outlook: CouponOutlook): BurnShape | undefined => {
+  const burn = burnPoints(outlook);
+  const [first, last] = [burn?.points[0], burn?.points.at(-1)];
+  const forecast = decidingCap(outlook)?.cap.forecast;
+  if (!burn || !first || !last || first === last) return undefined;
+  const line = burn.points.map(({ day, left }) => [daysFrom(first.day, day), Math.max(0, left)] as const);
+  const from = [daysFrom(first.day, last.day), Math.max(0, last.left)] as const;
+  if (forecast?.code !== 'expected' || forecast.earliest === null) return { width: from[0], line, ahead: undefined };
+  const edge = from[0] + AHEAD;
+  const at = (day: string | null): number => (day === null ? edge : daysFrom(first.day, day));
+  const [earliest, latest] = [at(forecast.earliest), at(forecast.latest)];
+  const width = Math.min(edge, latest);
+  return { width, line, ahead: { from, day: forecast.day === null ? null : at(forecast.day), earliest, latest } };
+};

@@ -1,0 +1,182 @@
+import { useAnswer } from '../../api/ask';
+import { type FunnelAnswer, funnelSchema, type RefusalsAnswer, refusalsSchema } from '../../api/reportingSchema';
+import { useFormats, useStrings } from '../../i18n';
+import { type Column, DataTable } from '../../ui/DataTable';
+import { Meter } from '../../ui/Figure';
+import { Loaded } from '../../ui/Loaded';
+import { Empty, Notice } from '../../ui/Notice';
+import { Panel, Reveal } from '../../ui/Page';
+
+import { funnelStrings } from './figureStrings';
+
+import { refusalRows, refusalStrings } from './refusalReasons';
+
+interface FunnelProps {
+  readonly titleOf: (couponId: string) => string;
+}
+
+type Coupon = FunnelAnswer['coupons'][number];
+type Counts = Coupon['total'];
+const counted = ['issued', 'redeemed', 'open', 'released', 'cancelled'] as const;
+
+/** The same columns whatever a row is of. */
+const useCountColumns = <Row,>(countsOf: (row: Row) => Counts): Column<Row>[] => {
+  const strings = useStrings(funnelStrings);
+  const formats = useFormats();
+  return [
+    ...counted.map((key): Column<Row> => ({ key, title: strings[key], figure: true, cell: (row) => formats.count(countsOf(row)[key]) })),
+    {
+      key: 'rate',
+      title: strings.useRate,
+      figure: true,
+      cell: (row) => {
+        const { useRate, issued, redeemed, open } = countsOf(row);
+        if (useRate === null) return issued > 0 ? strings.shared : '–';
+        return (
+          <>
+            {formats.percent(useRate)}
+            <Meter used={redeemed} held={open} of={issued} />
+          </>
+        );
+      },
+    },
+  ];
+};
+
+const ByDay = ({ coupons, titleOf }: FunnelProps & { readonly coupons: readonly Coupon[] }) => {
+  const strings = useStrings(funnelStrings);
+  const formats = useFormats();
+  const columns = useCountColumns<Coupon['days'][number] & { readonly couponId: string }>((row) => row);
+  const rows = coupons
+    .flatMap(({ couponId, days }) => days.map((day) => ({ ...day, couponId })))
+    .sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0));
+  return (
+    <DataTable
+      caption={strings.byDayCaption}
+      rows={rows}
+      keyOf={({ day, couponId }) => `${day} ${couponId}`}
+      columns={[
+        { key: 'day', title: strings.day, cell: ({ day }) => formats.calendarDay(Date.parse(day)) },
+        { key: 'coupon', title: strings.coupon, cell: ({ couponId }) => titleOf(couponId) },
+        ...columns,
+      ]}
+    />
+  );
+};
+
+const Table = ({ coupons, titleOf }: FunnelProps & { readonly coupons: readonly Coupon[] }) => {
+  const strings = useStrings(funnelStrings);
+  const formats = useFormats();
+  const columns = useCountColumns<Coupon>(({ total }) => total);
+  const sum = (key: (typeof counted)[number]): string => formats.count(coupons.reduce((so, { total }) => so + total[key], 0));
+  const time = (hours: number | null): string =>
+    hours === null
+      ? '–'
+      : hours < 48
+        ? strings.hours(formats.count(Math.round(10 * hours) / 10))
+        : strings.days(formats.count(Math.round((10 * hours) / 24) / 10));
+  return (
+    <>
+      <p>{strings.sentence(sum('issued'), sum('redeemed'), sum('open'), sum('released'))}</p>
+      <DataTable
+        caption={strings.title}
+        quietCaption
+        rows={coupons}
+        keyOf={({ couponId }) => couponId}
+        columns={[
+          { key: 'coupon', title: strings.coupon, cell: ({ couponId }) => titleOf(couponId) },
+          ...columns,
+          { key: 'median', title: strings.median, figure: true, cell: ({ medianHours }) => time(medianHours) },
+        ]}
+      />
+      <p class="muted">
+        {formats.sentences([
+          strings.cancelledNote,
+          coupons.some(({ total }) => total.useRate === null && total.issued > 0) ? strings.sharedNote : '',
+        ])}
+      </p>
+      <Reveal label={strings.byDay}>{() => <ByDay coupons={coupons} titleOf={titleOf} />}</Reveal>
+    </>
+  );
+};
+
+/** What became of codes that were given out. */
+export const Funnel = ({ titleOf }: FunnelProps) => {
+  const strings = useStrings(funnelStrings);
+  const answer = useAnswer('admin/funnel', funnelSchema);
+  return (
+    <Panel title={strings.title} lead={strings.lead}>
+      <Loaded answer={answer}>
+        {({ coupons }) =>
+          coupons.length === 0 ? (
+            <Empty title={strings.none}>
+              <p>{strings.noneNext}</p>
+            </Empty>
+          ) : (
+            <Table coupons={coupons} titleOf={titleOf} />
+          )
+        }
+      </Loaded>
+    </Panel>
+  );
+};
+
+interface RefusalsProps {
+  readonly titleOf: (couponId: string) => string;
+}
+
+const RefusalCounts = ({ answer, titleOf }: RefusalsProps & { readonly answer: RefusalsAnswer }) => {
+  const strings = useStrings(refusalStrings);
+  const formats = useFormats();
+  const rows = refusalRows(answer.counts);
+  const day = (date: string): string => formats.calendarDay(Date.parse(date));
+  return (
+    <>
+      <p class="muted">{strings.lead(day(answer.since), day(answer.until))}</p>
+      {rows.length === 0 ? (
+        <Notice kind="good">{strings.none}</Notice>
+      ) : (
+        <DataTable
+          caption={strings.title}
+          quietCaption
+          rows={rows}
+          keyOf={({ code }) => code}
+          columns={[
+            {
+              key: 'reason',
+              title: strings.reason,
+              cell: ({ code }) => (
+                <>
+                  {strings.sentences[code] ?? strings.other}
+                  <span class="code-line block">{code}</span>
+                </>
+              ),
+            },
+            { key: 'times', title: strings.times, figure: true, cell: ({ count }) => formats.count(count) },
+            {
+              key: 'coupons',
+              title: strings.coupons,
+              cell: ({ coupons }) =>
+                formats.list(
+                  coupons.map(({ couponId, count }) =>
+                    strings.of(couponId === null ? strings.unknownCoupon : titleOf(couponId), formats.count(count)),
+                  ),
+                ),
+            },
+          ]}
+        />
+      )}
+    </>
+  );
+};
+
+/** Who asked for a code and got none, and why. */
+export const Refusals = ({ titleOf }: RefusalsProps) => {
+  const strings = useStrings(refusalStrings);
+  const answer = useAnswer('admin/refusals?days=30', refusalsSchema);
+  return (
+    <Panel title={strings.title}>
+      <Loaded answer={answer}>{(value) => <RefusalCounts answer={value} titleOf={titleOf} />}</Loaded>
+    </Panel>
+  );
+};
