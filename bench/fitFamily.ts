@@ -8,14 +8,13 @@ import { choleskyPacked, dot, multiplyPacked, packedIndex, solvePacked } from '.
 import { integer, uniform } from '../src/maths/random';
 import { DAY } from '../src/protocol/clock';
 import { composedOf } from '../src/simulator/fleet/campaignOf';
-import type { FleetPolicy } from '../src/simulator/fleet/fleetPolicy';
+import { type FleetPolicy, newDevice } from '../src/simulator/fleet/fleetPolicy';
 import { playVisit } from '../src/simulator/fleet/playVisit';
-import { newDevice } from '../src/simulator/fleet/simulatedDevice';
-import { resized } from '../src/simulator/scenario/resized';
-import type { Scenario } from '../src/simulator/scenario/scenario';
-import { type Memory, memoryAt, SHOWN_HALF_LIFE, USED_HALF_LIFE } from '../src/simulator/shoppers/memory';
+
+import { resized, type Scenario } from '../src/simulator/scenario/scenario';
 import { type Expected, expectedOf } from '../src/simulator/shoppers/outcome';
-import { drawShopper, fleetSize } from '../src/simulator/shoppers/shopper';
+import { drawShopper, fleetSize, type Memory, memoryAt, SHOWN_HALF_LIFE, USED_HALF_LIFE } from '../src/simulator/shoppers/shopper';
+
 import { START, visitsOn } from '../src/simulator/shoppers/visit';
 import { shopOf } from '../src/simulator/shops/shopOf';
 

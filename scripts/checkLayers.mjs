@@ -36,7 +36,7 @@ const allowed = {
   'src/cli': [...pure, 'src/network', 'src/trainer', 'src/server', 'src/simulator'],
   worker: [...pure, 'src/network', 'src/secureAggregation'],
   // Signatures are checked on the page as in the worker; base64url takes `atob`, which the pure rooms do without.
-  widget: [...pure, 'src/secureAggregation/base64url.ts', 'worker/api.ts', 'worker/bundle/webBundleCrypto.ts'],
+  widget: [...pure, 'src/secureAggregation/bytes.ts', 'worker/api.ts', 'worker/bundle/webBundleCrypto.ts'],
   // The demo is a user of the product: it wires the trainer, the server and the simulator as `couplet` does.
   demo: [...pure, 'src/trainer/', 'src/server/main.ts', 'src/simulator/', 'src/cli/'],
 };

@@ -1,10 +1,10 @@
 import { DEFAULT_FACT_POLICY } from '../../src/engine/bandit/factPolicies';
 import { meanAndSe } from '../../src/stats/offPolicy/intervals';
-import { hindsightValues } from '../../src/trainer/evaluateBandit';
+import { readEnvironment } from '../../src/trainer/bandit/environment';
+import { hindsightValues } from '../../src/trainer/evaluate/evaluateBandit';
 import { openDatabase } from '../../src/trainer/ingest/database';
-import { readEnvironment } from '../../src/trainer/ope/environment';
-import { parallelMap } from '../../src/trainer/parallel/parallelMap';
-import { sharedArray } from '../../src/trainer/parallel/sharedArray';
+import { parallelMap } from '../../src/trainer/parallel/jobs';
+import { sharedArray } from '../../src/trainer/parallel/threadCount';
 import { sharedData, sharedMissing } from '../../test/helpers/shared';
 import { isQuick } from '../all/isQuick';
 import { type BenchRow, rounded, skippedRow } from '../benchResult';

@@ -1,5 +1,5 @@
 import type { NetworkSpec } from '../../src/engine/scoring/networkSpec';
-import { layerShapes } from '../../src/network/layerShapes';
+import { layerShapes } from '../../src/network/forward';
 import { joined, message, number } from './protobuf';
 
 const FLOAT = 1;

@@ -13,8 +13,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { NetworkSpec } from '../../src/engine/scoring/networkSpec';
 import { normal, seededRng, uniform } from '../../src/maths/random';
-import { forward } from '../../src/network/forward';
-import { layerShapes } from '../../src/network/layerShapes';
+import { forward, layerShapes } from '../../src/network/forward';
+
 import { crossEntropy } from '../../src/network/loss';
 import { startBackend } from '../../src/trainer/network/backend';
 import { trainNetwork } from '../../src/trainer/network/trainNetwork';

@@ -1,11 +1,10 @@
 import { Command } from 'commander';
 import { keyFileSchema } from '../bundle/keys';
-import { picksByBehaviour } from '../trainer/audience/behaviouralPart';
+import { picksByBehaviour } from '../trainer/audience';
+import { checkOut, tidyLeftovers, writeBundle } from '../trainer/bundle/bundleFolder';
 import { checkNotTrained, coldBundle } from '../trainer/bundle/coldBundle';
-import { checkOut } from '../trainer/bundle/replaceFolder';
-import { tidyLeftovers } from '../trainer/bundle/tidyLeftovers';
-import { writeBundle } from '../trainer/bundle/writeBundle';
-import { campaignNotes } from './campaignNotes';
+
+import { campaignNotes } from './describeBundle';
 import { printLines, printNotes, valueOr } from './output';
 import { readCampaign, readJson } from './readFile';
 

@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
-import { aggregatorCommand } from './aggregator';
 import { EXIT, reportFailure } from './output';
-import { serveCommand } from './serve';
+import { aggregatorCommand, serveCommand } from './serve';
 
 // The same two folders up from src/cli and from dist/node.
 const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import type { Failure, Result } from '../protocol/result';
 
 /** Exit codes of every subcommand. */
@@ -35,3 +36,13 @@ export const valueOr = <T>(result: Result<T>, json: boolean): T | undefined => {
   reportFailure(result.error, json);
   return undefined;
 };
+
+/** Lines of a table for a terminal: the first column to the left, the others to the right, two spaces between. */
+export const alignColumns = (rows: readonly (readonly string[])[]): readonly string[] => {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '));
+};
+
+/** Ends a command that was called wrongly, with a reason code of ours or of Commander. */
+export const usageError = (command: Command, code: string, message: string): never =>
+  command.error(`error: ${message}`, { exitCode: EXIT.usage, code });

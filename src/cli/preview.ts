@@ -8,9 +8,8 @@ import { type CouponPreview, PREVIEW_HOURS, previewLink } from '../protocol/prev
 import { fail, ok, type Result } from '../protocol/result';
 import { signPayload } from '../trainer/bundle/keys';
 import { sendToServer } from '../trainer/bundle/sendToServer';
-import { printLines, valueOr } from './output';
+import { printLines, usageError, valueOr } from './output';
 import { readCampaign, readJson } from './readFile';
-import { usageError } from './usageError';
 
 interface PreviewOptions {
   readonly coupon: string;

@@ -3,18 +3,14 @@ import { type KeyFile, keyFileSchema } from '../bundle/keys';
 import type { BundleNote } from '../campaigns/learning/fittingModels';
 import { ok, type Result } from '../protocol/result';
 import type { SignedBundle } from '../trainer/bundle/assembleBundle';
-import { campaignDiffers } from '../trainer/bundle/campaignDiffers';
-import { publish } from '../trainer/bundle/publish';
-import { readBundle } from '../trainer/bundle/readBundle';
+import { readBundle } from '../trainer/bundle/bundleFolder';
+import { campaignDiffers } from '../trainer/bundle/coldBundle';
+import { publish, withLearntStrata, withPrevious, withTokenKeys } from '../trainer/bundle/publish';
 import type { ServerAddress } from '../trainer/bundle/sendToServer';
-import { withLearntStrata } from '../trainer/bundle/withLearntStrata';
-import { withPrevious } from '../trainer/bundle/withPrevious';
-import { withTokenKeys } from '../trainer/bundle/withTokenKeys';
-import { campaignNotes } from './campaignNotes';
+import { shareArgument, withServerOptions } from './arguments';
+import { campaignNotes } from './describeBundle';
 import { printLines, printNotes, reportFailure, valueOr } from './output';
 import { readCampaign, readJson } from './readFile';
-import { withServerOptions } from './serverOptions';
-import { shareArgument } from './shareArgument';
 
 /** Which test raised the alarm, as `stats/private/reportDivergence` names them. */
 const tests: Readonly<Record<string, string>> = {

@@ -1,14 +1,10 @@
 import { Command } from 'commander';
 import type { Provenance } from '../bundle/provenance';
 import { ok, type Result } from '../protocol/result';
-import { type ServerAddress, sendToServer } from '../trainer/bundle/sendToServer';
-import { storedManifest } from '../trainer/bundle/storedManifest';
-import { alignColumns } from './alignColumns';
-import { describeProvenance } from './describeProvenance';
-import { printLines, valueOr } from './output';
-import { withServerOptions } from './serverOptions';
-import { shareArgument } from './shareArgument';
-import { usageError } from './usageError';
+import { type ServerAddress, sendToServer, storedManifest } from '../trainer/bundle/sendToServer';
+import { shareArgument, withServerOptions } from './arguments';
+import { describeProvenance } from './describeBundle';
+import { alignColumns, printLines, usageError, valueOr } from './output';
 
 interface RolloutOptions extends ServerAddress {
   readonly share?: number;

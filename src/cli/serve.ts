@@ -38,3 +38,30 @@ export const serveCommand = (): Command =>
       '\nConfigured by environment: SHOP_URL and what SHOP_PLATFORM (generic) asks for, such as SHOP_TOKEN,\nare required; SITE_KEY, SIGNING_KEY, PORT, HOST, DATA_DIR, DATABASE_URL, BASE_URL,\nADMIN_TOKEN, WEBHOOK_SECRET, WEBHOOK_URL, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ALLOWED,\nOIDC_ROLE_CLAIM, WIDGET_DIR, CONSOLE_DIR, CLAIM_TTL_SECONDS, EXPECTED_PEAKS, SWEEP_SECONDS, POLL_SECONDS,\nRECONCILE_SECONDS, SHOP_TIMEOUT_MS, LOG_LEVEL, TRUST_PROXY, RATE_CLAIMS, RATE_REPORTS,\nREPORT_TOKENS, SPLIT_HELPER_URL, SPLIT_SECRET, SPLIT_SECONDS, RATE_TOKENS, RATE_MESSAGES, RATE_FAILURES,\nRATE_SHARED, SMTP_URL, MAIL_FROM, SMS_URL, SMS_FROM, SHOP_NAME,\nMESSAGE_KEY, MESSAGE_RATE, MESSAGE_TTL_SECONDS and MAX_CONNECTIONS are optional.\ndocs/install.md, docs/operations.md, docs/channels.md and docs/shops say what each does. STORES names a file of several shops instead (docs/hosting.md).',
     )
     .action(run);
+
+/** Until SIGINT or SIGTERM; then what is running is finished and the folder closed. */
+const runAggregator = async ({ json = false, newKey = false }: { readonly json?: boolean; readonly newKey?: boolean }): Promise<void> => {
+  const { startAggregator } = await import('../server/aggregation/helper/startAggregator');
+  try {
+    const { url, key, close } = await startAggregator(process.env, newKey);
+    printNotes(['public key for the campaign (reports.split.helper.key):', `  ${key}`]);
+    printLines(json ? [JSON.stringify({ url, key })] : [`aggregating at ${url}`]);
+    const stop = new AbortController();
+    await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: stop.signal })));
+    stop.abort();
+    await close();
+  } catch (error) {
+    reportThrown(error, 'aggregator_failed', json);
+  }
+};
+
+export const aggregatorCommand = (): Command =>
+  new Command('aggregator')
+    .description("run the second aggregator of another organisation's shop (mode split)")
+    .option('--json', 'print the address and the public key as JSON')
+    .option('--new-key', 'make another key, which new bundles are to name')
+    .addHelpText(
+      'after',
+      '\nConfigured by environment: SPLIT_SECRET (at least 32 characters, the same as at the shop) is required;\nPORT (8791), HOST (127.0.0.1), AGGREGATOR_DIR (./aggregator) and LOG_LEVEL are optional. One process a shop;\ndocs/split-reports.md says what it learns and what it promises.',
+    )
+    .action(runAggregator);

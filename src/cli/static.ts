@@ -8,12 +8,11 @@ import { keyFileSchema, siteKeyOf } from '../bundle/keys';
 
 import { shopCodeSchema } from '../protocol/coupons/codes';
 import { fail, ok, type Result } from '../protocol/result';
-import { campaignDiffers } from '../trainer/bundle/campaignDiffers';
-import { coldBundle } from '../trainer/bundle/coldBundle';
-import { readBundle } from '../trainer/bundle/readBundle';
-import { tidyLeftovers } from '../trainer/bundle/tidyLeftovers';
-import { staticBundle } from '../trainer/staticSite/staticBundle';
-import { STATUS_FILE, writeStaticSite } from '../trainer/staticSite/writeStaticSite';
+import { readBundle, tidyLeftovers } from '../trainer/bundle/bundleFolder';
+import { campaignDiffers, coldBundle } from '../trainer/bundle/coldBundle';
+
+import { STATUS_FILE, staticBundle, writeStaticSite } from '../trainer/bundle/staticSite';
+
 import { printLines, printNotes, valueOr } from './output';
 import { readCampaign, readJson } from './readFile';
 

@@ -1,23 +1,19 @@
 import { Command, Option } from 'commander';
 import { keyFileSchema } from '../bundle/keys';
 import type { WeightEncoding } from '../bundle/weightCodec';
-import { checkOut } from '../trainer/bundle/replaceFolder';
-import { tidyLeftovers } from '../trainer/bundle/tidyLeftovers';
-import { writeBundle } from '../trainer/bundle/writeBundle';
-import { describeGates } from '../trainer/compress/describeGates';
+import { checkOut, tidyLeftovers, writeBundle } from '../trainer/bundle/bundleFolder';
+
+import { describeGates } from '../trainer/bundle/compressNetwork';
 import { describeQuality } from '../trainer/ingest/dataQuality';
-import { describeEvaluation } from '../trainer/metricsTable';
-import { type OrderPresetName, orderPresets } from '../trainer/orders/orderPresets';
+import { type OrderPresetName, orderPresets } from '../trainer/ingest/orderColumns';
+import { describeEvaluation } from '../trainer/metrics/metricsTable';
 import { train } from '../trainer/train';
-import { campaignNotes } from './campaignNotes';
-import { readColumnMap } from './columnMap';
-import { describeProvenance } from './describeProvenance';
-import { onInterrupt } from './interrupts';
-import { type LogOptions, withLogOptions } from './logOptions';
+import { wholeNumber } from './arguments';
+import { campaignNotes, describeProvenance } from './describeBundle';
+import { type LogOptions, readColumnMap, withLogOptions } from './fileOptions';
+import { onInterrupt, progressBars } from './longRun';
 import { printLines, printNotes, reportFailure, valueOr } from './output';
-import { progressBars } from './progressBars';
 import { readCampaign, readJson } from './readFile';
-import { wholeNumber } from './wholeNumber';
 
 interface TrainOptions extends LogOptions {
   readonly campaign: string;

@@ -1,5 +1,45 @@
-import { add, matMul, mul, relu, type Tensor2D } from '@tensorflow/tfjs-core';
+import { add, matMul, mul, relu, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import type { NetworkSpec } from '../engine/scoring/networkSpec';
+
+type Shape = readonly [rows: number, columns: number];
+
+/** Shapes of the weights in the order of `networkSpec.ts`, biases as `[1, out]`. */
+export const layerShapes = (spec: NetworkSpec): readonly Shape[] => {
+  const shapes: Shape[] = [];
+  for (let layer = 0; layer < spec.crossLayers; layer++) shapes.push([spec.inputs, spec.inputs], [1, spec.inputs]);
+  let width = spec.inputs;
+  for (const out of spec.hidden) {
+    shapes.push([width, out], [1, out]);
+    width = out;
+  }
+  shapes.push([width, 1], [1, 1]);
+  return shapes;
+};
+
+/** Splits one flat weight vector into tensors of the given shapes, in order. The caller disposes them. */
+export const splitFlat = (shapes: readonly Shape[], flat: Float32Array): readonly Tensor2D[] => {
+  let offset = 0;
+  return shapes.map(([rows, columns]) => {
+    const part = flat.slice(offset, offset + rows * columns);
+    offset += rows * columns;
+    return tensor2d(part, [rows, columns]);
+  });
+};
+
+/** The weights of version 1 as tensors, in the order of `layerShapes`. The caller disposes them. */
+export const toTensors = (spec: NetworkSpec, flat: Float32Array): readonly Tensor2D[] => splitFlat(layerShapes(spec), flat);
+
+/** Inverse of `toTensors`. */
+export const toFlat = (tensors: readonly Tensor2D[]): Float32Array => {
+  const parts = tensors.map((tensor) => tensor.dataSync<'float32'>());
+  const flat = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    flat.set(part, offset);
+    offset += part.length;
+  }
+  return flat;
+};
 
 /** Applied to the input of every hidden layer and of the logit; dropout while training. */
 export type Drop = (activation: Tensor2D, layer: number) => Tensor2D;

@@ -13,14 +13,17 @@ import {
   type Tensor1D,
   type Tensor2D,
   type Tensor3D,
+  tensor1d,
+  tensor2d,
+  tensor3d,
   transpose,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { type InterestSpec, interestShapes, trunkOf } from '../engine/scoring/interestSpec';
-import { type Drop, hidden } from './forward';
+import { type InterestBatch, type InterestSpec, interestShapes, trunkOf } from '../engine/scoring/interestSpec';
+import { type Drop, hidden, splitFlat } from './forward';
 
 /** `InterestBatch` as tensors. */
-export interface InterestTensors {
+interface InterestTensors {
   readonly histories: number;
   /** `[R, n]`. */
   readonly x: Tensor2D;
@@ -100,4 +103,31 @@ export const interestForward = (
   const h = hidden(trunk, weights.slice(weights.length - 2 - 2 * (trunk.crossLayers + trunk.hidden.length)), z, drop);
   const read = spec.fm > 0 ? concat2d([h, pairSums(part('F'), x, pooled)], 1) : h;
   return add(matMul(read, part('U')), part('o'));
+};
+
+/** Splits the flat weights of version 2 into tensors, in the order of `interestShapes`. The caller disposes them. */
+export const toInterestTensors = (spec: InterestSpec, flat: Float32Array): readonly Tensor2D[] =>
+  splitFlat(
+    interestShapes(spec).map(([, rows, columns]) => [rows, columns]),
+    flat,
+  );
+
+/** A batch as tensors; the caller disposes them. */
+export const toBatchTensors = (spec: InterestSpec, { histories, x, candidates, events }: InterestBatch): InterestTensors => {
+  const length = spec.attention?.length ?? 0;
+  const newest = Int32Array.from({ length: length > 0 ? histories : 0 }, (_, b) => events[b * length]!);
+  return {
+    histories,
+    x: tensor2d(x, [x.length / spec.inputs, spec.inputs]),
+    candidates: tensor1d(candidates, 'int32'),
+    newest: tensor1d(newest, 'int32'),
+    older: tensor1d(
+      events.filter((_, i) => i % length > 0),
+      'int32',
+    ),
+    mask: tensor3d(
+      Float32Array.from(events, (token) => (token > 0 ? 1 : 0)),
+      [length > 0 ? histories : 0, length, 1],
+    ),
+  };
 };

@@ -1,7 +1,7 @@
 import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
 import type { SplitTask } from '../protocol/reporting/splitReport';
 import { fail, ok, type Result } from '../protocol/result';
-import { fromBase64url, toBase64url } from './base64url';
+import { fromBase64url, toBase64url } from './bytes';
 
 /** Whom a share is for. */
 export type SplitRole = 'leader' | 'helper';

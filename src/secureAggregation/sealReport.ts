@@ -1,8 +1,8 @@
 import { type SplitTask, splitReportText } from '../protocol/reporting/splitReport';
 
-import { toBase64url } from './base64url';
-import { bytesOf } from './bytesOf';
-import { histogramOf, libraryBytes } from './histogram';
+import { bytesOf, toBase64url } from './bytes';
+
+import { histogramOf, libraryBytes } from './countShares';
 import { sealShare } from './hpke';
 
 export interface SealedReportInput {

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 /** Receives how far a stage is; the command line draws bars from it. */
 export type Progress = (stage: string, done: number, total: number) => void;
 
@@ -12,3 +14,6 @@ export const steps = (progress: Progress, stage: string, total: number): (() => 
     progress(stage, Math.min(done, total), total);
   };
 };
+
+/** Lets what waits have its turn: progress is drawn and Ctrl-C is heard between the steps of a long computation. */
+export const breathe = (): Promise<void> => setImmediate();

@@ -3,22 +3,21 @@ import { sensitiveTest } from '../bundle/checkFairness';
 import type { TrainingLog } from '../bundle/provenance';
 import { interestHistory } from '../engine/scoring/collaborativeScores';
 import { fail, ok, type Result } from '../protocol/result';
-import { picksByBehaviour } from './audience/behaviouralPart';
-import { checkAudience } from './audience/checkAudience';
-import type { LearntModels } from './bundle/assembleBundle';
-import { BUNDLE_BUDGET } from './bundle/bundleBudget';
+import { checkAudience, picksByBehaviour } from './audience';
+
+import { BUNDLE_BUDGET, type LearntModels } from './bundle/assembleBundle';
+import { compressCollaborative } from './bundle/compressCollaborative';
+import type { CompressionGate } from './bundle/compressNetwork';
 import { trainItems } from './cf/trainItems';
-import { compressCollaborative } from './compress/compressCollaborative';
-import type { CompressionGate } from './compress/compressNetwork';
+import { readDecisions } from './decisions/replayDecisions';
+import { type TrainSettings, trainDecisions } from './decisions/trainDecisions';
 import { type Database, literal } from './ingest/database';
 import { type DataQuality, droppedSentence } from './ingest/dataQuality';
+import { type BehaviourFiles, readBehaviour } from './ingest/readBehaviour';
 import { readCategories, readItems } from './ingest/readItems';
 import { trainingLog } from './ingest/trainingLog';
-import type { Evaluation } from './metricsTable';
+import type { Evaluation } from './metrics/metricsTable';
 import type { Progress } from './progress';
-import { type BehaviourFiles, readBehaviour } from './readBehaviour';
-import { readDecisions } from './replay/readDecisions';
-import { type TrainSettings, trainDecisions } from './replay/trainDecisions';
 
 interface ShopperSample {
   /** View of the sampled shoppers' rows, or the table itself where all fit. */

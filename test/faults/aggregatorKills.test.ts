@@ -9,7 +9,7 @@ import { DAY } from '../../src/protocol/clock';
 import { parseJsonWith } from '../../src/protocol/parse';
 import { splitReportSchema, splitTask } from '../../src/protocol/reporting/splitReport';
 
-import { histogramOf } from '../../src/secureAggregation/histogram';
+import { histogramOf } from '../../src/secureAggregation/countShares';
 import { importSplitKey, makeSplitKey } from '../../src/secureAggregation/hpke';
 import { sealReport } from '../../src/secureAggregation/sealReport';
 import { createCsprng } from '../../src/server/aggregation/leader/csprng';

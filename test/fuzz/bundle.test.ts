@@ -10,7 +10,7 @@ import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer'
 import type { Result } from '../../src/protocol/result';
 import { openUpload } from '../../src/server/bundles/openUpload';
 import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
-import { readKeyList } from '../../src/trainer/bundle/keyLists';
+import { readKeyList } from '../../src/trainer/bundle/keys';
 import { bundleParts } from '../helpers/bundle';
 import { fuzz, fuzzLater, jsonText, mutated, mutatedBytes, mutatedText } from '../helpers/fuzz/fuzz';
 

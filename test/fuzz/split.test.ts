@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parseJsonWith } from '../../src/protocol/parse';
 import { isOfSize, type SplitTask, splitBucket, splitReportSchema } from '../../src/protocol/reporting/splitReport';
 
-import { fromBase64url, toBase64url } from '../../src/secureAggregation/base64url';
-import { addShares, decodeShare, encodeShare, joinShares } from '../../src/secureAggregation/countShares';
-import { histogramOf } from '../../src/secureAggregation/histogram';
+import { fromBase64url, toBase64url } from '../../src/secureAggregation/bytes';
+import { addShares, decodeShare, encodeShare, histogramOf, joinShares } from '../../src/secureAggregation/countShares';
+
 import { importSplitKey, makeSplitKey, openShare, sealShare } from '../../src/secureAggregation/hpke';
 import { type Aggregator, finishReport, type Prepared, prepareReport } from '../../src/secureAggregation/prepareReport';
 import { sealReport } from '../../src/secureAggregation/sealReport';

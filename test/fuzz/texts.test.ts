@@ -4,10 +4,10 @@ import { collectFrame, fromBase45, joinFrames, toBase45, writeFrames } from '../
 import { readCode, writeCode } from '../../src/bundle/transfer/transferCode';
 import { readContent, readHeader, writeHeader } from '../../src/bundle/transfer/transferContent';
 
-import { amountText, decimalMarkOf } from '../../src/cli/orders/amountText';
-import { attributionText } from '../../src/cli/orders/attributionText';
+import { amountText, attributionText, decimalMarkOf, type OrderRow } from '../../src/cli/orders/orderTable';
+
 import { orderToImport } from '../../src/cli/orders/readImport';
-import type { OrderRow } from '../../src/cli/orders/readOrderTable';
+
 import { formatAttribution, parseAttribution } from '../../src/protocol/attribution';
 import { readCodes } from '../../src/protocol/coupons/codes';
 import { messageSchema } from '../../src/protocol/message';
@@ -21,7 +21,7 @@ import { readBounce } from '../../src/server/messages/createMessages';
 import { readMailbox } from '../../src/server/messages/mailbox';
 import { normalAddress } from '../../src/server/messages/normalAddress';
 import { readOrder } from '../../src/server/orders/ordersRoute';
-import { orderColumns } from '../../src/trainer/orders/orderColumns';
+import { orderColumns } from '../../src/trainer/ingest/orderColumns';
 import { fuzz, jsonText, mutated, mutatedBytes, mutatedText } from '../helpers/fuzz/fuzz';
 import { hostileTexts, validInput } from '../helpers/fuzz/validInput';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fromBase64url, toBase64url } from '../../src/secureAggregation/base64url';
+import { fromBase64url, toBase64url } from '../../src/secureAggregation/bytes';
 import { blind, importTokenKey, uncover } from '../../worker/outbox/blindRsa';
 import golden from './blindRsa.json';
 

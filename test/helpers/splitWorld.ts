@@ -1,7 +1,7 @@
 import type { SplitReport, SplitShape, SplitTask } from '../../src/protocol/reporting/splitReport';
 
 import type { Result } from '../../src/protocol/result';
-import { histogramOf } from '../../src/secureAggregation/histogram';
+import { histogramOf } from '../../src/secureAggregation/countShares';
 import { importSplitKey, makeSplitKey, type SplitKeyPair } from '../../src/secureAggregation/hpke';
 import { type Aggregator, finishReport, prepareReport } from '../../src/secureAggregation/prepareReport';
 import { type SealedReportInput, sealReport } from '../../src/secureAggregation/sealReport';

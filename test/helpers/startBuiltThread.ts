@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { startThread as startServerThread } from '../../src/server/threads/startThread';
-import type { startFleetThread as startSimulatorThread } from '../../src/simulator/threads/startFleetThread';
-import { jobThreadData } from '../../src/trainer/parallel/jobThreadData';
-import type { startJobThread as startTrainerThread } from '../../src/trainer/parallel/startJobThread';
+import type { startFleetThread as startSimulatorThread } from '../../src/simulator/threads/playOnThreads';
+import type { startJobThread as startTrainerThread } from '../../src/trainer/parallel/mapOnThreads';
+import { jobThreadData } from '../../src/trainer/parallel/threadCount';
 import { builtNode } from './builtNode';
 
 const folder = await builtNode();

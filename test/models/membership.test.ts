@@ -24,13 +24,13 @@ import { dot } from '../../src/maths/linalg';
 import { integer, seededRng } from '../../src/maths/random';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { trainItems } from '../../src/trainer/cf/trainItems';
-import { type SequenceRows, trainSequence } from '../../src/trainer/gain/learnSequence';
+import { type SequenceRows, trainSequence } from '../../src/trainer/decisions/learnSequence';
+import { type LoggedDecision, readDecisions } from '../../src/trainer/decisions/replayDecisions';
 import { openDatabase } from '../../src/trainer/ingest/database';
 import { readEvents } from '../../src/trainer/ingest/readEvents';
 import { readCategories } from '../../src/trainer/ingest/readItems';
 import { silent } from '../../src/trainer/progress';
-import { readDecisions } from '../../src/trainer/replay/readDecisions';
-import type { LoggedDecision } from '../../src/trainer/replay/replayDecisions';
+
 import { train } from '../../src/trainer/train';
 
 /** Half of them are as many as the demo's model is trained on. */

@@ -20,7 +20,7 @@ import {
   splitTask,
 } from '../../src/protocol/reporting/splitReport';
 
-import { fromBase64url, toBase64url } from '../../src/secureAggregation/base64url';
+import { fromBase64url, toBase64url } from '../../src/secureAggregation/bytes';
 import type { sealAnswers } from '../../worker/secureAggregation/sealAnswers';
 import { memoryStorage } from '../../worker/storage/memoryStorage';
 import { type DemoModel, demoModel } from '../helpers/e2e/demo';

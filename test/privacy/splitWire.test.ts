@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseJsonWith } from '../../src/protocol/parse';
 import { type SplitReport, splitReportSchema } from '../../src/protocol/reporting/splitReport';
-import { fromBase64url } from '../../src/secureAggregation/base64url';
+import { fromBase64url } from '../../src/secureAggregation/bytes';
 import { openShare, type SplitRole } from '../../src/secureAggregation/hpke';
-import { prepareReport } from '../../src/secureAggregation/prepareReport';
-import { readShare } from '../../src/secureAggregation/readShare';
+import { prepareReport, readShare } from '../../src/secureAggregation/prepareReport';
+
 import { sealReport } from '../../src/secureAggregation/sealReport';
 import { randomId, splitWorld } from '../helpers/splitWorld';
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { doctorCommand } from '../../src/cli/doctor/doctorCommand';
+import { doctorCommand } from '../../src/cli/doctor';
 import { policyOf, snippetOf } from '../../src/console/pages/settings/Settings';
 import { DAY, HOUR } from '../../src/protocol/clock';
 import type { Result } from '../../src/protocol/result';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Envelope, Manifest } from '../../src/bundle/manifest';
 import { headNotes, learntNotes } from '../../src/cli/publish';
 import { generateKeys, signPayload } from '../../src/trainer/bundle/keys';
-import { withLearntStrata } from '../../src/trainer/bundle/withLearntStrata';
+import { withLearntStrata } from '../../src/trainer/bundle/publish';
 import { ADMIN_TOKEN, reportId, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { type TestBundle, type TestKey, tasteWeights, testBundle } from '../helpers/testBundle';
 

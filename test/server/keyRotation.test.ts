@@ -7,8 +7,8 @@ import { openEnvelope } from '../../src/bundle/openSigned';
 import { DAY } from '../../src/protocol/clock';
 import { signEnvelope } from '../../src/server/bundles/signEnvelope';
 import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
-import { readKeyList, signKeyList } from '../../src/trainer/bundle/keyLists';
-import { generateKeys } from '../../src/trainer/bundle/keys';
+import { generateKeys, readKeyList, signKeyList } from '../../src/trainer/bundle/keys';
+
 import { type Answer, startTestServer } from '../helpers/server/testServer';
 
 const NOW = 1_800_000_000_000;

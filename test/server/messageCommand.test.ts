@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
-import { messageCommand } from '../../src/cli/messageCommand';
+import { messageCommand } from '../../src/cli/message';
 import type { MessageChannel } from '../../src/server/messages/messageChannel';
 import { printedOutput } from '../helpers/printedOutput';
 import { ADMIN_TOKEN, ask, claimKey, startTestServer, type TestServer } from '../helpers/server/testServer';

@@ -7,8 +7,7 @@ import { openSigned } from '../../src/bundle/openSigned';
 import { readSigningKey } from '../../src/server/bundles/readSigningKey';
 import { signEnvelope } from '../../src/server/bundles/signEnvelope';
 import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
-import { signKeyList } from '../../src/trainer/bundle/keyLists';
-import { generateKeys, signPayload } from '../../src/trainer/bundle/keys';
+import { generateKeys, signKeyList, signPayload } from '../../src/trainer/bundle/keys';
 
 let DATA_DIR: string;
 beforeEach(() => {

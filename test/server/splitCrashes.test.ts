@@ -9,7 +9,7 @@ import { parseJsonWith } from '../../src/protocol/parse';
 import { LEAST_BATCH } from '../../src/protocol/reporting/splitAggregation';
 import { splitReportSchema, splitTask } from '../../src/protocol/reporting/splitReport';
 
-import { histogramOf } from '../../src/secureAggregation/histogram';
+import { histogramOf } from '../../src/secureAggregation/countShares';
 import { importSplitKey, makeSplitKey } from '../../src/secureAggregation/hpke';
 import { sealReport } from '../../src/secureAggregation/sealReport';
 import { type AggregatorStore, openAggregatorStore } from '../../src/server/aggregation/helper/aggregatorStore';

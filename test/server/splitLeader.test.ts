@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/protocol/clock';
 import { fail, ok, type Result } from '../../src/protocol/result';
-import { encodeShare } from '../../src/secureAggregation/countShares';
-import { histogramOf } from '../../src/secureAggregation/histogram';
+import { encodeShare, histogramOf } from '../../src/secureAggregation/countShares';
+
 import type { HelperClient } from '../../src/server/aggregation/leader/helperClient';
 import { createSplitLeader } from '../../src/server/aggregation/leader/splitLeader';
 import type { LeaderTask } from '../../src/server/aggregation/leader/splitTasks';

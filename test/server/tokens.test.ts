@@ -12,7 +12,7 @@ import { verifyBody, verifyToken } from '../../src/server/tokens/paidWith';
 import { tokenKeysFile } from '../../src/server/tokens/tokenKeysFile';
 import { blindSign } from '../../src/server/tokens/tokensRoute';
 import { generateKeys } from '../../src/trainer/bundle/keys';
-import { withTokenKeys } from '../../src/trainer/bundle/withTokenKeys';
+import { withTokenKeys } from '../../src/trainer/bundle/publish';
 import { payWith } from '../../worker/outbox/flushOutbox';
 import { fetchTokens, solveWork } from '../../worker/outbox/stockTokens';
 import {

@@ -16,7 +16,7 @@ import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import type { Store } from '../../src/server/store/store';
 import { coldBundle } from '../../src/trainer/bundle/coldBundle';
 import { generateKeys } from '../../src/trainer/bundle/keys';
-import { withLearntStrata } from '../../src/trainer/bundle/withLearntStrata';
+import { withLearntStrata } from '../../src/trainer/bundle/publish';
 import { memoryShop } from '../helpers/server/memoryShop';
 import { releaseVisits, startTestAggregator } from '../helpers/server/testAggregator';
 

@@ -4,7 +4,7 @@ import { minorDigits } from '../../src/protocol/money';
 import { parseJsonWith } from '../../src/protocol/parse';
 import { type CouponPreview, couponPreviewSchema, PREVIEW_PARAMETER } from '../../src/protocol/preview';
 import { fail, ok, type Result } from '../../src/protocol/result';
-import { fromBase64url } from '../../src/secureAggregation/base64url';
+import { fromBase64url } from '../../src/secureAggregation/bytes';
 import { webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
 import { createCard } from '../card/createCard';
 import type { WidgetConfig } from '../config';

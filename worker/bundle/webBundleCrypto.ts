@@ -1,5 +1,5 @@
 import type { BundleCrypto } from '../../src/bundle/openSigned';
-import { fromBase64url } from '../../src/secureAggregation/base64url';
+import { fromBase64url } from '../../src/secureAggregation/bytes';
 
 const hex = (bytes: ArrayBuffer): string => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 

@@ -7,7 +7,7 @@ import { routes } from '../../src/protocol/protocol';
 import { RESEND_FOR } from '../../src/protocol/reporting/report';
 import { epochOf, spendText } from '../../src/protocol/reporting/tokens';
 
-import { toBase64url } from '../../src/secureAggregation/base64url';
+import { toBase64url } from '../../src/secureAggregation/bytes';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
 import type { Problems } from '../problems';

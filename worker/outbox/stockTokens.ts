@@ -18,7 +18,7 @@ import {
 
 import { fail, ok, type Result } from '../../src/protocol/result';
 
-import { fromBase64url, toBase64url } from '../../src/secureAggregation/base64url';
+import { fromBase64url, toBase64url } from '../../src/secureAggregation/bytes';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
 import type { DeviceStorage, MetaValues, StoredToken } from '../storage/deviceStorage';

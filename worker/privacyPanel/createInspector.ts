@@ -1,7 +1,7 @@
 import { inboxState } from '../../src/engine/eligibility/reminders';
 import type { Instant } from '../../src/protocol/clock';
 import { fail, ok, type Result } from '../../src/protocol/result';
-import { toBase64url } from '../../src/secureAggregation/base64url';
+import { toBase64url } from '../../src/secureAggregation/bytes';
 import type { Inbox, Withdrawal } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { changeInbox, inboxOf } from '../inbox/changeInbox';

@@ -1,8 +1,8 @@
 import { sigmoid, tensor2d } from '@tensorflow/tfjs-core';
 import type { NetworkSpec, Scorer } from '../../src/engine/scoring/networkSpec';
 
-import { forward } from '../../src/network/forward';
-import { toTensors } from '../../src/network/tensors';
+import { forward, toTensors } from '../../src/network/forward';
+
 import { holdBackend, onBackend, releaseBackend, type TfjsBackend } from './backends';
 
 export interface TfjsScorer extends Scorer {

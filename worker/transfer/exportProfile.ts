@@ -4,7 +4,7 @@ import { type TransferContent, writeContent } from '../../src/bundle/transfer/tr
 import { emptyLedger } from '../../src/engine/privacy/ledger';
 import type { Rng } from '../../src/maths/random';
 import { fail, ok, type Result } from '../../src/protocol/result';
-import { fromBase64url } from '../../src/secureAggregation/base64url';
+import { fromBase64url } from '../../src/secureAggregation/bytes';
 import type { ExportedProfile } from '../api';
 import { inboxOf } from '../inbox/changeInbox';
 import { readHeld } from '../inbox/readHeld';

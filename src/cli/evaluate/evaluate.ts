@@ -1,16 +1,15 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { evaluateAcceptance } from '../../trainer/evaluateAcceptance';
-import { evaluateBandit } from '../../trainer/evaluateBandit';
-import { evaluateCf } from '../../trainer/evaluateCf';
-import { evaluateFewShot } from '../../trainer/evaluateFewShot';
-import { evaluateOpe } from '../../trainer/evaluateOpe';
-import { evaluateOpeLogs } from '../../trainer/evaluateOpeLogs';
-import { evaluateSession } from '../../trainer/evaluateSession';
-import { atLeastTwo } from '../atLeastTwo';
-import { shareArgument } from '../shareArgument';
-import { timeArgument } from '../timeArgument';
-import { usageError } from '../usageError';
-import { wholeNumber } from '../wholeNumber';
+import { evaluateAcceptance } from '../../trainer/evaluate/evaluateAcceptance';
+import { evaluateBandit } from '../../trainer/evaluate/evaluateBandit';
+import { evaluateCf } from '../../trainer/evaluate/evaluateCf';
+import { evaluateFewShot } from '../../trainer/evaluate/evaluateFewShot';
+import { evaluateOpe } from '../../trainer/evaluate/evaluateOpe';
+import { evaluateOpeLogs } from '../../trainer/evaluate/evaluateOpeLogs';
+import { evaluateSession } from '../../trainer/evaluate/evaluateSession';
+import { atLeastTwo, shareArgument, timeArgument, wholeNumber } from '../arguments';
+
+import { usageError } from '../output';
+
 import { type CommonOptions, runEvaluation, taskCommand } from './runEvaluation';
 import { upliftCommand } from './uplift';
 

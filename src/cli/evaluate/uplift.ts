@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { fail } from '../../protocol/result';
-import { evaluateTreatments } from '../../trainer/evaluateTreatments';
-import { evaluateUplift } from '../../trainer/evaluateUplift';
+import { evaluateTreatments } from '../../trainer/evaluate/evaluateTreatments';
+import { evaluateUplift } from '../../trainer/evaluate/evaluateUplift';
 import { columnKinds } from '../../trainer/uplift/upliftLog';
-import { atLeastTwo } from '../atLeastTwo';
-import { usageError } from '../usageError';
+import { atLeastTwo } from '../arguments';
+import { usageError } from '../output';
 import { type CommonOptions, runEvaluation, taskCommand } from './runEvaluation';
 
 interface UpliftOptions extends CommonOptions {

@@ -5,11 +5,17 @@ import { defaultGuardrails, guardrailStandings } from '../../stats/experiment/me
 
 import type { ComparisonResult } from '../../stats/experiment/metrics/metricEstimates';
 import { verdictSentence } from '../../stats/experiment/verdict';
-import { percent, whole } from '../../trainer/modelCard/numbers';
-import { alignColumns } from '../alignColumns';
-import { describeCreatives } from './describeCreatives';
-import { describeDimensions, describeGuardrails, describeMetrics } from './describeMetrics';
-import { intervalText, type Money, signedPercent } from './estimateText';
+import { percent, whole } from '../../trainer/metrics/metricText';
+import { alignColumns } from '../output';
+import {
+  describeCreatives,
+  describeDimensions,
+  describeGuardrails,
+  describeMetrics,
+  intervalText,
+  type Money,
+  signedPercent,
+} from './describeEstimates';
 
 const estimateRow = (
   name: string,

@@ -12,14 +12,11 @@ import {
   POWER,
 } from '../../stats/experiment/planning/power';
 
-import { percent, whole } from '../../trainer/modelCard/numbers';
-import { alignColumns } from '../alignColumns';
-import { withOrderFileOptions } from '../orders/orderFileOptions';
-import { printLines } from '../output';
-import { usageError } from '../usageError';
-import { numberBetween } from './numberBetween';
+import { percent, whole } from '../../trainer/metrics/metricText';
+import { allocationShares, numberBetween } from '../arguments';
+import { withOrderFileOptions } from '../fileOptions';
+import { alignColumns, printLines, usageError } from '../output';
 import { type OrdersPlanOptions, planFromOrders, withOrdersPlanOptions } from './planFromOrders';
-import { allocationShares } from './variantNumbers';
 
 interface TrafficPlanOptions {
   readonly visitsPerWeek: number;

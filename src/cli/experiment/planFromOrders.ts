@@ -6,14 +6,13 @@ import { type ShopHistory, shopHistory } from '../../stats/experiment/planning/s
 import type { SimulatedShare, SimulatedWeeks } from '../../stats/experiment/planning/simulatedPower';
 import { type NoSimulation, type OrdersPlan, simulatePlan } from '../../stats/experiment/planning/simulatePlan';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
-import { percent, whole } from '../../trainer/modelCard/numbers';
-import { alignColumns } from '../alignColumns';
-import { readOrderColumns } from '../columnMap';
-import type { OrderFileOptions } from '../orders/orderFileOptions';
-import { printLines, printNotes, reportFailure } from '../output';
-import { progressBars } from '../progressBars';
-import { wholeNumber } from '../wholeNumber';
-import { currencyCode } from './currencyCode';
+import { percent, whole } from '../../trainer/metrics/metricText';
+import { currencyCode, wholeNumber } from '../arguments';
+import { type OrderFileOptions, readOrderColumns } from '../fileOptions';
+
+import { progressBars } from '../longRun';
+import { alignColumns, printLines, printNotes, reportFailure } from '../output';
+
 import { readOrders } from './readOrders';
 
 const reasons: Readonly<Record<NoSimulation, string>> = {

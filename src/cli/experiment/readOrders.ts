@@ -3,14 +3,11 @@ import { minorDigits, shareOf } from '../../protocol/money';
 import type { OrderRecord } from '../../protocol/order';
 import { fail, ok, type Result } from '../../protocol/result';
 import type { Database } from '../../trainer/ingest/database';
+import { type OrderColumn, presetHint } from '../../trainer/ingest/orderColumns';
+import { orderStateOf } from '../../trainer/ingest/orderState';
 import type { DecimalMark } from '../../trainer/ingest/parseText';
-import type { OrderColumn } from '../../trainer/orders/orderColumns';
-import { orderStateOf } from '../../trainer/orders/orderStateOf';
-import { presetHint } from '../../trainer/orders/presetHint';
-import { amountText } from '../orders/amountText';
-import { attributionText } from '../orders/attributionText';
-import { decimalMarkIn } from '../orders/decimalMarkIn';
-import { type OrderRow, type OrderTableForms, readOrderTable } from '../orders/readOrderTable';
+
+import { amountText, attributionText, decimalMarkIn, type OrderRow, type OrderTableForms, readOrderTable } from '../orders/orderTable';
 
 const REQUIRED: readonly OrderColumn[] = ['order_id', 'time', 'attribution', 'discount'];
 

@@ -15,15 +15,12 @@ import { PLANNED_WEEKS } from '../../stats/experiment/sequence/confidenceSequenc
 import { type TableName, tableCsv, tableNames } from '../../stats/experiment/tables/resultTable';
 import { resultTables } from '../../stats/experiment/tables/resultTables';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
-import { readOrderColumns } from '../columnMap';
-import { type OrderFileOptions, withOrderFileOptions } from '../orders/orderFileOptions';
-import { printLines, printNotes, reportFailure } from '../output';
-import { usageError } from '../usageError';
-import { currencyCode } from './currencyCode';
+import { allocationShares, assignedDevices, currencyCode, numberBetween } from '../arguments';
+import { type OrderFileOptions, readOrderColumns, withOrderFileOptions } from '../fileOptions';
+import { printLines, printNotes, reportFailure, usageError } from '../output';
 import { describeExperiment } from './describeExperiment';
-import { numberBetween } from './numberBetween';
+
 import { readOrders } from './readOrders';
-import { allocationShares, assignedDevices } from './variantNumbers';
 
 /** A file a table in the folder `out`, or one table on stdout. */
 const printTables = (

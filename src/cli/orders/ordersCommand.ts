@@ -3,10 +3,10 @@ import { importedSchema, ORDERS_AT_ONCE } from '../../protocol/order';
 import { parseWith } from '../../protocol/parse';
 import { type ServerAddress, sendToServer } from '../../trainer/bundle/sendToServer';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
-import { readOrderColumns } from '../columnMap';
-import { currencyCode } from '../experiment/currencyCode';
+import { currencyCode } from '../arguments';
+import { type OrderFileOptions, readOrderColumns, withOrderFileOptions } from '../fileOptions';
 import { EXIT, printLines, printNotes, valueOr } from '../output';
-import { type OrderFileOptions, withOrderFileOptions } from './orderFileOptions';
+
 import { type ImportFile, readImport } from './readImport';
 
 interface ImportOptions extends OrderFileOptions, ServerAddress {

@@ -4,16 +4,11 @@ import { currencySchema, minorDigits } from '../../protocol/money';
 import type { OrderImport } from '../../protocol/order';
 import { fail, ok, type Result } from '../../protocol/result';
 import type { Database } from '../../trainer/ingest/database';
+import { type OrderColumn, type OrderPresetName, presetHint } from '../../trainer/ingest/orderColumns';
+import { codesIn, orderStateOf } from '../../trainer/ingest/orderState';
 import type { DecimalMark } from '../../trainer/ingest/parseText';
-import { codesIn } from '../../trainer/orders/codesIn';
-import type { OrderColumn } from '../../trainer/orders/orderColumns';
-import type { OrderPresetName } from '../../trainer/orders/orderPresets';
-import { orderStateOf } from '../../trainer/orders/orderStateOf';
-import { presetHint } from '../../trainer/orders/presetHint';
-import { amountText } from './amountText';
-import { attributionText } from './attributionText';
-import { decimalMarkIn } from './decimalMarkIn';
-import { type OrderRow, type OrderTableForms, readOrderTable } from './readOrderTable';
+
+import { amountText, attributionText, decimalMarkIn, type OrderRow, type OrderTableForms, readOrderTable } from './orderTable';
 
 type ImportedOrder = OrderImport['orders'][number];
 

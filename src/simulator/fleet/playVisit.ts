@@ -3,14 +3,13 @@ import { updateProfile } from '../../engine/profile/updateProfile';
 import { SECOND } from '../../protocol/clock';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { ShopperEvent } from '../../protocol/events/shopperEvent';
-import { ruleStratum } from '../policies/ruleStratum';
+import { ruleStratum } from '../policies/rulesPolicy';
 import type { Scenario } from '../scenario/scenario';
-import { memoryAt, noMemory, remembered } from '../shoppers/memory';
+import { streamOf } from '../shoppers/draws';
 import { type Expected, expectedOf, type Outcome, outcomeOf } from '../shoppers/outcome';
-import { streamOf } from '../shoppers/stream';
+import { memoryAt, noMemory, remembered } from '../shoppers/shopper';
 import type { Visit } from '../shoppers/visit';
-import type { FleetChoice, FleetPolicy } from './fleetPolicy';
-import { forgetAll, type SimulatedDevice } from './simulatedDevice';
+import { type FleetChoice, type FleetPolicy, forgetAll, type SimulatedDevice } from './fleetPolicy';
 
 /** Time between two things a shopper does. */
 export const PACE = 30 * SECOND;

@@ -1,10 +1,16 @@
+import { createHmac } from 'node:crypto';
+import * as v from 'valibot';
+import { type Clock, SECOND } from '../../protocol/clock';
 import type { Item } from '../../protocol/events/shopperEvent';
 import type { Minor } from '../../protocol/money';
+import { SIMULATED_ROUTE } from '../../protocol/order';
+import { type OrderWebhook, routes } from '../../protocol/protocol';
 import type { Result } from '../../protocol/result';
+import { callForJson, type Repeated } from './callServer';
 import type { Accepted } from './fleetServer';
 
 /** One paid order. Amounts in minor units of `currency`. */
-export interface SimulatedOrder {
+interface SimulatedOrder {
   /** The same for the same order of the same run. */
   readonly orderId: string;
   readonly currency: string;
@@ -23,3 +29,34 @@ export interface SimulatedOrder {
 export interface FleetShop {
   order(order: SimulatedOrder): Promise<Result<Accepted>>;
 }
+
+const acceptedSchema = v.object({ fresh: v.boolean() });
+
+const bodyOf = ({ orderId, currency, subtotal, discount, code, attribution, customer }: SimulatedOrder): string =>
+  JSON.stringify({
+    v: 'order/1',
+    event: 'paid',
+    orderId,
+    currency,
+    subtotal,
+    discount,
+    shipping: 0,
+    codes: code === undefined ? [] : [code],
+    attribution,
+    customer,
+    route: SIMULATED_ROUTE,
+  } satisfies OrderWebhook);
+
+/** A shop that tells of each order by the webhook that a shop on the generic connector sends, signed with its secret. */
+export const signedShop = (server: string, secret: string, clock: Clock, repeated: Repeated): FleetShop => ({
+  order: (order) => {
+    const body = bodyOf(order);
+    const timestamp = String(Math.floor(clock() / SECOND));
+    const headers = {
+      'content-type': 'application/json',
+      'x-couplet-timestamp': timestamp,
+      'x-couplet-signature': createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex'),
+    };
+    return callForJson(acceptedSchema, server.replace(/\/+$/, '') + routes.orders, { method: 'POST', headers, body }, repeated);
+  },
+});

@@ -1,6 +1,5 @@
-import { sign } from 'node:crypto';
+import { createHash, sign } from 'node:crypto';
 import { reportMode, sendsPings } from '../../bundle/reportSettings';
-
 import { type VisitFacts, visitCell } from '../../engine/decision/visitCell';
 import { debit } from '../../engine/privacy/ledger';
 import { stratumOutcome } from '../../engine/profile/stratum';
@@ -10,15 +9,23 @@ import type { Clock, Instant } from '../../protocol/clock';
 import { exposureBytes } from '../../protocol/message';
 import { type SplitTask, splitBucket, splitTask } from '../../protocol/reporting/splitReport';
 import { epochOf, spendText, type TokenKeys } from '../../protocol/reporting/tokens';
-
 import { ok, type Result } from '../../protocol/result';
 import { sealReport } from '../../secureAggregation/sealReport';
-import { buyTokens } from './buyTokens';
 import type { Accepted, FleetServer } from './fleetServer';
-import type { RunIds } from './runIds';
 import type { Served } from './servedBundles';
-import type { ServedDevice } from './servedDevice';
+import { buyTokens, type ServedDevice } from './servedDevice';
+
 import type { Tally } from './tally';
+
+/**
+ * Ids of what a run sends: 128 bits that are the same for the same shopper at the same moment of the same run, so that a run that is played again
+ * after it was cut off repeats itself and nothing counts twice. A browser draws them.
+ */
+export const runIds =
+  (run: number, seed: number) =>
+  (what: 'claim' | 'order' | 'report' | 'ping' | 'customer', device: number, at = 0): string =>
+    createHash('sha256').update(`simulated/1 ${run} ${seed} ${what} ${device} ${at}`).digest('hex').slice(0, 32);
+type RunIds = ReturnType<typeof runIds>;
 
 interface Sender {
   readonly server: FleetServer;

@@ -16,13 +16,13 @@ import { ok, type Result } from '../../protocol/result';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import { playVisit } from '../fleet/playVisit';
 import type { Scenario } from '../scenario/scenario';
+import { streamOf } from '../shoppers/draws';
 import { drawShopper, fleetSize } from '../shoppers/shopper';
-import { streamOf } from '../shoppers/stream';
 import { START, type Visit, visitsOn } from '../shoppers/visit';
 import type { FleetServer } from './fleetServer';
 import type { FleetShop } from './fleetShop';
-import { pingArm, type Reporter, reportSession } from './reportSession';
-import { runIds } from './runIds';
+import { pingArm, type Reporter, reportSession, runIds } from './reportSession';
+
 import { type ServedBundles, servedBundles } from './servedBundles';
 import { newServedDevice, type ServedDevice } from './servedDevice';
 import type { FleetCounts, Tally } from './tally';

@@ -1,12 +1,16 @@
+import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import { type Blinded, blind, importTokenKey, uncover } from '../../../worker/outbox/blindRsa';
 import { emptyLedger } from '../../engine/privacy/ledger';
 import { emptyProfile } from '../../engine/profile/shopperProfile';
 import type { Instant } from '../../protocol/clock';
 import type { Variant } from '../../protocol/experiment';
-import type { SimulatedDevice } from '../fleet/simulatedDevice';
-import { noMemory } from '../shoppers/memory';
-import type { Shopper } from '../shoppers/shopper';
-import { streamOf } from '../shoppers/stream';
-import type { HeldToken } from './buyTokens';
+import { isWork, TOKEN_CONTEXT, TOKENS_AN_EPOCH, type TokenKeys, workInput, workText } from '../../protocol/reporting/tokens';
+import { fail, ok, type Result } from '../../protocol/result';
+import type { SimulatedDevice } from '../fleet/fleetPolicy';
+import { streamOf } from '../shoppers/draws';
+import { noMemory, type Shopper } from '../shoppers/shopper';
+import type { FleetServer } from './fleetServer';
 
 /** A browser in front of a running server: what the simulated device keeps, and what only the server makes necessary. */
 export interface ServedDevice extends Omit<SimulatedDevice, 'variant'> {
@@ -35,3 +39,64 @@ export const newServedDevice = (seed: number, index: number, shopper: Shopper, s
   pinged: [],
   tokens: [],
 });
+
+/** Hashes between two looks at what else there is to do: some milliseconds. */
+const AT_ONCE = 2_048;
+
+const sha256 = (data: string | Uint8Array): Uint8Array => createHash('sha256').update(data).digest();
+
+/** The least counter whose hash begins with so many zero bits, after 2^bits hashes on average, as the worker finds it. */
+const solveTokenWork = async (epoch: number, blinded: readonly string[], bits: number): Promise<number> => {
+  const digest = sha256(workText(epoch, blinded));
+  for (let counter = 0; ; counter++) {
+    if (isWork(sha256(workInput(digest, counter)), bits)) return counter;
+    if (counter % AT_ONCE === AT_ONCE - 1) await setImmediate();
+  }
+};
+
+/** A token as a device holds it. */
+interface HeldToken {
+  readonly epoch: number;
+  /** Uncompressed point, base64url. */
+  readonly publicKey: string;
+  readonly privateKey: KeyObject;
+  readonly token: string;
+}
+
+interface Draft extends Blinded {
+  readonly publicKey: Buffer;
+  readonly privateKey: KeyObject;
+  readonly message: Uint8Array<ArrayBuffer>;
+}
+
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
+
+const draft = async (key: CryptoKey): Promise<Draft> => {
+  const { publicKey: pair, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { x = '', y = '' } = pair.export({ format: 'jwk' });
+  const publicKey = Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
+  const message = Uint8Array.from(createHash('sha384').update(TOKEN_CONTEXT).update(publicKey).digest());
+  return { publicKey, privateKey, message, ...(await blind(key, message)) };
+};
+
+/** A batch as the worker buys it: blinded, with work. Errors: `token_epoch_unknown` (no key), those of `FleetServer`, `token_unsigned`. */
+export const buyTokens = async (server: FleetServer, { keys, work }: TokenKeys, epoch: number): Promise<Result<readonly HeldToken[]>> => {
+  const known = keys.find((entry) => entry.epoch === epoch);
+  if (!known) return fail('token_epoch_unknown', `The bundle has no key for the tokens of epoch ${epoch}.`);
+  const key = await importTokenKey(known.n);
+  const drafts: Draft[] = [];
+  for (let i = 0; i < TOKENS_AN_EPOCH; i++) drafts.push(await draft(key));
+  const blinded = drafts.map(({ blindedMsg }) => text(blindedMsg));
+  const answer = await server.tokens({ v: 'tokens/1', epoch, blinded, work: await solveTokenWork(epoch, blinded, work) });
+  if (!answer.ok) return answer;
+  const { signatures } = answer.value;
+  try {
+    const tokens = drafts.map(async ({ publicKey, privateKey, message, ...blinding }, i): Promise<HeldToken> => {
+      const token = await uncover(key, message, Buffer.from(signatures[i] ?? '', 'base64url'), blinding);
+      return { epoch, publicKey: text(publicKey), privateKey, token: text(token) };
+    });
+    return ok(await Promise.all(tokens));
+  } catch {
+    return fail('token_unsigned', 'The server signed with another key than the bundle has for the epoch.');
+  }
+};

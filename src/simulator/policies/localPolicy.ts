@@ -18,11 +18,10 @@ import { plainNetworkScorer } from '../../engine/scoring/plainNetworkScorer';
 import { formatAttribution } from '../../protocol/attribution';
 import { valueScale } from '../../stats/metrics/reportRates';
 import { composedOf } from '../fleet/campaignOf';
-import type { FleetPolicy } from '../fleet/fleetPolicy';
-import type { SimulatedDevice } from '../fleet/simulatedDevice';
+import type { FleetPolicy, SimulatedDevice } from '../fleet/fleetPolicy';
+
 import type { PolicyKit } from './openPolicy';
-import type { Teacher } from './teacher';
-import { visitTeacher } from './visitTeacher';
+import { type Teacher, visitTeacher } from './visitTeacher';
 
 /**
  * Mode `local` as the server has it: answers randomised with the campaign's ε, at most one in seven days and paid for from the device's ledger; with orders,

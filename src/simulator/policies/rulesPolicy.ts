@@ -1,10 +1,62 @@
 import { eligibilityContext } from '../../engine/decision/eligibilityContext';
 import { eligibleCoupons } from '../../engine/eligibility/eligibility';
-import { DAY } from '../../protocol/clock';
+import { decayedAt } from '../../engine/profile/decayed';
+import { attentionOf } from '../../engine/profile/exposures';
+import type { ShopperProfile } from '../../engine/profile/shopperProfile';
+import { DAY, type Instant } from '../../protocol/clock';
+import type { Coupon } from '../../protocol/coupons/coupon';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
-import { matchingCoupon, matchingVisit } from './matchingCoupon';
 import type { PolicyKit } from './openPolicy';
-import { ruleStrata, ruleStratum } from './ruleStratum';
+
+const RECENT = 14 * DAY;
+/** Coupons shown lately, by the profile's half-life, from which on a shopper has seen many. */
+const SHOWN = 1;
+
+/** What each stratum of segment rules holds, in the order of their numbers. */
+export const ruleStrata = [
+  'first visit',
+  'no order, few coupons lately',
+  'no order, many coupons lately',
+  'ordered lately, few coupons lately',
+  'ordered lately, many coupons lately',
+  'ordered before, few coupons lately',
+  'ordered before, many coupons lately',
+] as const;
+
+/** Stratum of a profile whose page asks for a coupon: by visits, orders, days since the last one (14) and coupons shown lately (1). */
+export const ruleStratum = (profile: ShopperProfile, now: Instant, halfLifeMs: number): number => {
+  const { visits, orders, lastPurchaseAt = Number.NEGATIVE_INFINITY } = profile;
+  if (visits < 2) return 0;
+  const ordered = orders === 0 ? 0 : now - lastPurchaseAt < RECENT ? 1 : 2;
+  return 1 + 2 * ordered + Number(attentionOf(profile, now, halfLifeMs).shownLately >= SHOWN);
+};
+
+/** The first of the coupons with the most interest in its categories; absent where none has any. */
+const most = (eligible: readonly Coupon[], interestIn: (category: string) => number): Coupon | undefined => {
+  const interest = ({ scope: { categories = [] } }: Coupon): number => categories.reduce((sum, category) => sum + interestIn(category), 0);
+  const [best] = [...eligible].sort((a, b) => interest(b) - interest(a));
+  return best && interest(best) > 0 ? best : undefined;
+};
+
+/** Of the coupons for certain goods, that with most of the shopper's interest. */
+export const matchingCoupon = (
+  eligible: readonly Coupon[],
+  { categoryAffinity }: ShopperProfile,
+  now: number,
+  halfLifeMs: number,
+): Coupon | undefined =>
+  most(eligible, (category) => {
+    const entry = categoryAffinity[category];
+    return entry ? decayedAt(entry, now, halfLifeMs) : 0;
+  });
+
+/** The same by what was looked at in this visit alone. */
+export const matchingVisit = (eligible: readonly Coupon[], { sequence, session }: ShopperProfile): Coupon | undefined => {
+  const views = new Map<string, number>();
+  for (const { category, time } of sequence)
+    if (category !== undefined && time >= session.startedAt) views.set(category, (views.get(category) ?? 0) + 1);
+  return most(eligible, (category) => views.get(category) ?? 0);
+};
 
 /** What a rule does: nothing, one coupon, or the coupon of the category that the shopper looks at most, ever or in this visit. */
 export const NOTHING = 'nothing';

@@ -4,11 +4,10 @@ import { integer, normal, type Rng } from '../../maths/random';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import { marginOf } from '../shoppers/outcome';
-import { matchingCoupon } from './matchingCoupon';
+import { growTree, type TreeSettings, type VisitTree } from './growTree';
 import type { PolicyKit } from './openPolicy';
-import { growTree, type TreeSettings, type VisitTree } from './tree/growTree';
-import { visitCodes } from './tree/visitCodes';
-import { type VisitLog, visitLog } from './tree/visitLog';
+import { matchingCoupon } from './rulesPolicy';
+import { type VisitLog, visitCodes, visitLog } from './visitLog';
 
 /** Normal posterior of each arm's mean in one leaf, minor units. */
 interface LeafPosterior {

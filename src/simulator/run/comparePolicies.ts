@@ -1,8 +1,46 @@
+import { integer, seededRng } from '../../maths/random';
 import { type Estimate, meanAndSe } from '../../stats/offPolicy/intervals';
-import { FIRST_VISITS, type FleetTotals } from '../fleet/fleetTotals';
+import { FIRST_VISITS, type FleetTotals } from '../fleet/playFleet';
 import type { PolicyName } from '../policies/policyName';
-import { figuresOf, incrementalByWeek, type Metric, metrics } from './figures';
-import type { Simulation } from './simulation';
+import type { Simulation, SimulationRow } from './simulation';
+
+/** What is told of a policy, by name; money in minor units. */
+const metrics = [
+  'incrementalMarginPerVisit',
+  'incrementalMarginPerVisitLateHalf',
+  'incrementalOrdersPerThousandVisits',
+  'spendPerVisit',
+  'shownPerVisit',
+  'firstThousandVisitsMargin',
+] as const;
+export type Metric = (typeof metrics)[number];
+
+const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+const late = (values: readonly number[]): number => total(values.slice(Math.floor(values.length / 2)));
+
+/**
+ * Figures of one policy on one seed against showing nothing to the same shoppers on the same visits.
+ * @param none the same seed under the policy `none`
+ */
+export const figuresOf = (of: FleetTotals, none: FleetTotals): Readonly<Record<Metric, number>> => {
+  const visits = Math.max(1, of.visits);
+  return {
+    incrementalMarginPerVisit: (of.margin - none.margin) / visits,
+    incrementalMarginPerVisitLateHalf: (late(of.days.margin) - late(none.days.margin)) / Math.max(1, late(of.days.visits)),
+    incrementalOrdersPerThousandVisits: (1_000 * (of.orders - none.orders)) / visits,
+    spendPerVisit: of.discount / visits,
+    shownPerVisit: of.shown / visits,
+    firstThousandVisitsMargin: of.firstVisitsMargin,
+  };
+};
+
+/** Incremental margin per visit by week, the days beyond the last whole week left out. */
+const incrementalByWeek = (of: FleetTotals, none: FleetTotals): readonly number[] =>
+  Array.from({ length: Math.floor(of.days.visits.length / 7) }, (_, week) => {
+    const days = (values: readonly number[]): number => total(values.slice(7 * week, 7 * week + 7));
+    return (days(of.days.margin) - days(none.days.margin)) / Math.max(1, days(of.days.visits));
+  });
+
 /** Mean of a over mean of b, both of the same seeds, with its standard error by the delta method; NaN where b is 0. */
 export const ratioOfMeans = (a: readonly number[], b: readonly number[]): Estimate => {
   const below = meanAndSe(b).value;
@@ -64,3 +102,70 @@ export const comparePolicies = (
     }),
   };
 };
+
+/** Days that are looked at together. */
+const WINDOW = 7;
+/** Of what the twin gains. */
+const RECOVERED = 0.9;
+const RESAMPLES = 1_000;
+
+/** One seed: a shop whose shoppers change, its twin whose shoppers have always been what they change to, and both without a coupon. */
+export interface DriftedSeed {
+  readonly drifted: FleetTotals;
+  readonly twin: FleetTotals;
+  readonly none: FleetTotals;
+}
+
+const gainOf = ({ days }: FleetTotals, none: FleetTotals, from: number, until: number): number => {
+  let gain = 0;
+  for (let day = from; day < until; day++) gain += days.margin[day]! - none.days.margin[day]!;
+  return gain;
+};
+
+/** Gain of some days as a share of the twin's in them, over all seeds. */
+const shareOf = (seeds: readonly DriftedSeed[], from: number, until: number): number => {
+  let [own, twin] = [0, 0];
+  for (const of of seeds) {
+    own += gainOf(of.drifted, of.none, from, until);
+    twin += gainOf(of.twin, of.none, from, until);
+  }
+  return own / twin;
+};
+
+/** Days after the change until a week begins from which on every week's share is at least `RECOVERED`; those that are left where none does. */
+const recovery = (seeds: readonly DriftedSeed[], changed: number, days: number): number => {
+  const last = days - WINDOW;
+  for (let day = last; day >= changed; day--) if (!(shareOf(seeds, day, day + WINDOW) >= RECOVERED)) return day + 1 - changed;
+  return 0;
+};
+
+/**
+ * How soon policies are back after shoppers changed: `recoveryDays` until their weekly gain over showing nothing is 90% of what they gain in the same week
+ * where the same shoppers have always been like that, and stays there; `recoveryDaysLatest`, the 97.5% quantile of it over seeds drawn again and again
+ * (bootstrap; one more than there are days where it may never be); and the share in the first week and in the last two. The same visits and the same
+ * chance in both, so that the share says what having learnt the former shoppers costs, and nothing of how good the policy is.
+ */
+export const recoveryRows = (
+  played: ReadonlyMap<PolicyName, readonly DriftedSeed[]>,
+  changed: number,
+  days: number,
+): readonly SimulationRow[] =>
+  [...played].flatMap(([policy, seeds]) => {
+    const rng = seededRng(1);
+    const again = Array.from({ length: RESAMPLES }, () => seeds.map(() => seeds[integer(rng, seeds.length)]!));
+    const summed = (of: (these: readonly DriftedSeed[]) => number) => {
+      const draws = again.map(of).sort((a, b) => a - b);
+      const mean = draws.reduce((sum, x) => sum + x, 0) / RESAMPLES;
+      const se = Math.sqrt(draws.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (RESAMPLES - 1));
+      return { mean: of(seeds), se, latest: draws[Math.ceil(0.975 * RESAMPLES) - 1]! };
+    };
+    const back = summed((these) => recovery(these, changed, days));
+    const first = summed((these) => shareOf(these, changed, changed + WINDOW));
+    const last = summed((these) => shareOf(these, days - 2 * WINDOW, days));
+    return [
+      { policy, metric: 'recoveryDays' as const, mean: back.mean, se: back.se },
+      { policy, metric: 'recoveryDaysLatest' as const, mean: back.latest, se: 0 },
+      { policy, metric: 'shareOfTwinFirstWeek' as const, mean: first.mean, se: first.se },
+      { policy, metric: 'shareOfTwinLastWeeks' as const, mean: last.mean, se: last.se },
+    ];
+  });

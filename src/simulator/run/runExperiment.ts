@@ -6,8 +6,7 @@ import { campaignOf } from '../fleet/campaignOf';
 import type { FleetJob } from '../fleet/playFleet';
 import { NOTHING, sameForAll } from '../policies/rulesPolicy';
 import type { Scenario } from '../scenario/scenario';
-import type { Play } from './play';
-import type { SimulationRow } from './simulation';
+import type { Play, SimulationRow } from './simulation';
 
 /** Does it lie between the bounds? Intervals without any, as before there are customers enough, are told apart: they hold everything. */
 const holds = ({ lower, upper }: Interval, value: number): boolean => (lower ?? -Infinity) <= value && value <= (upper ?? Infinity);

@@ -1,21 +1,18 @@
 import { DAY } from '../../protocol/clock';
 import { expectedShare } from '../../stats/metrics/expectedTraffic';
 import { meanAndSe } from '../../stats/offPolicy/intervals';
-import type { FleetTotals } from '../fleet/fleetTotals';
-import { foreseen } from '../fleet/foreseen';
-import type { FleetJob } from '../fleet/playFleet';
+import { type FleetJob, type FleetTotals, foreseen } from '../fleet/playFleet';
+
 import type { StartBundle } from '../policies/localPolicy';
-import { planOf, type Tuned } from '../policies/plans';
+import { planOf, type Tuned } from '../policies/openPolicy';
 import { isBound, type PolicyName } from '../policies/policyName';
 import type { Scenario } from '../scenario/scenario';
 import { START } from '../shoppers/visit';
-import { comparePolicies } from './comparePolicies';
-import type { Play, Train } from './play';
-import { recoveryRows } from './recoveryRows';
+import { comparePolicies, recoveryRows } from './comparePolicies';
 import { runExperiment } from './runExperiment';
-import type { Simulation, SimulationRow } from './simulation';
-import { tuneRules } from './tuneRules';
-import { tuneTiming } from './tuneTiming';
+import type { Play, Simulation, SimulationRow, Train } from './simulation';
+
+import { tuneRules, tuneTiming } from './tunePolicies';
 
 /** Share of the caps of all coupons that was spent when the day was over. */
 const spentByDay = ({ days }: FleetTotals, budget: number): readonly number[] => {

@@ -1,7 +1,10 @@
+import type { FleetJob, FleetTotals } from '../fleet/playFleet';
+import type { StartBundle } from '../policies/localPolicy';
 import type { PolicyName } from '../policies/policyName';
 import type { RuleTable } from '../policies/rulesPolicy';
-import type { Metric } from './figures';
-import type { TunedTiming } from './tuneTiming';
+import type { Scenario } from '../scenario/scenario';
+import type { Metric } from './comparePolicies';
+import type { TunedTiming } from './tunePolicies';
 
 /** Mean over seeds with its standard error; both NaN, which JSON writes as `null`, where it is not known. */
 interface Figure {
@@ -51,3 +54,12 @@ export interface Simulation {
     readonly timing?: TunedTiming;
   };
 }
+
+/** Plays jobs and answers in their order; the stage is for people who wait. */
+export type Play = (stage: string, jobs: readonly FleetJob[]) => Promise<readonly FleetTotals[]>;
+
+/**
+ * What `couplet train` makes of the log that the scenario's shop hands over; the trainer is the caller's.
+ * @param withOrder may it learn from the order of steps?
+ */
+export type Train = (scenario: Scenario, seed: number, withOrder: boolean) => Promise<StartBundle>;

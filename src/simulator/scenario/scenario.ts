@@ -1,12 +1,51 @@
 import * as v from 'valibot';
 import { aimSchema } from '../../bundle/campaign';
-import { budgetSchema } from '../../protocol/coupons/budget';
+import { type Budget, budgetSchema } from '../../protocol/coupons/budget';
 import { couponIdSchema } from '../../protocol/coupons/couponWords';
 import { discountSchema } from '../../protocol/coupons/discount';
 import { minorSchema } from '../../protocol/money';
-import { fittedShoppers } from '../fitted/fittedShoppers';
+import fitted from '../fitted/fitted.json';
 import { policySchema } from '../policies/policyName';
-import { logSchema } from './trainingLog';
+
+/** How shoppers of real shops differ and when they come; where each number is from stands in the file, docs/simulate.md says how it was fitted. */
+const fittedShoppers: {
+  /** Shape of the gamma distribution of visit rates. */
+  readonly visitShape: number;
+  /** Standard deviation of the logit of buying between shoppers. */
+  readonly purchaseSpread: number;
+  /** The same of one coupon's acceptance, beside what is the shopper's towards all. */
+  readonly preferenceSpread: number;
+  /** Monday first, mean 1. */
+  readonly weekday: readonly number[];
+} = fitted;
+
+const atMost = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
+
+/** The log that a shop hands to `couplet train`, of other shoppers than those judged. */
+const logSchema = v.strictObject({
+  /** Shoppers on the first day; absent: twice the scenario's devices. */
+  shoppers: v.exactOptional(atMost(10_000_000)),
+  days: v.optional(atMost(400), 30),
+  /** What the shop showed: a coupon or nothing by chance, by its own rule, or nothing at all. */
+  behaviour: v.optional(v.picklist(['random', 'rule', 'none']), 'random'),
+  /** Does each choice come with the probability it had? */
+  propensities: v.optional(v.boolean(), true),
+  /** Are there orders alone, without events or choices? */
+  ordersOnly: v.optional(v.boolean(), false),
+});
+type LogSettings = Required<v.InferOutput<typeof logSchema>>;
+
+/** The log's settings with every default filled in. Orders alone have no choices, so no propensities. */
+export const logOf = ({
+  devices,
+  log = v.parse(logSchema, {}),
+}: {
+  readonly devices: number;
+  readonly log?: v.InferOutput<typeof logSchema>;
+}): LogSettings => {
+  const { shoppers = 2 * devices, propensities, ...rest } = log;
+  return { ...rest, shoppers, propensities: propensities && !rest.ordersOnly };
+};
 
 /** As the shop calls its goods, since the scopes of coupons name them so. */
 const categoryName = v.pipe(v.string(), v.minLength(1), v.maxLength(60));
@@ -23,7 +62,7 @@ export const SCENARIO_FORMAT = 'couplet-scenario/1';
 const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 const between = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most));
 const positive = v.pipe(v.number(), v.gtValue(0), v.finite());
-const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'A name is made of a-z, 0-9 and -.'));
+const nameSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'A name is made of a-z, 0-9 and -.'));
 const byCoupon = v.record(couponIdSchema, between(-5, 5));
 
 const couponSchema = v.strictObject({
@@ -35,7 +74,7 @@ const couponSchema = v.strictObject({
 });
 
 const segmentSchema = v.strictObject({
-  name,
+  name: nameSchema,
   /** Of all shoppers; shares are scaled to sum to 1. */
   share: positive,
   visitsPerWeek: positive,
@@ -106,7 +145,7 @@ const seedsSchema = v.strictObject({ first: whole(0, 4_000_000_000), count: whol
 
 const scenarioShape = v.strictObject({
   format: v.literal(SCENARIO_FORMAT),
-  name,
+  name: nameSchema,
   /** What it is there to show, for people. */
   describes: v.optional(v.pipe(v.string(), v.maxLength(500)), ''),
   days: whole(1, 400),
@@ -140,7 +179,7 @@ const scenarioShape = v.strictObject({
     v.pipe(v.array(journeySchema), v.minLength(2, 'Name at least two journeys: with one, no order tells anything.')),
   ),
   /** From this day on segments like other coupons. */
-  drift: v.exactOptional(v.strictObject({ day: whole(1, 400), preferences: v.record(name, byCoupon) })),
+  drift: v.exactOptional(v.strictObject({ day: whole(1, 400), preferences: v.record(nameSchema, byCoupon) })),
   /** Share of the devices that stand aside under every policy and see nothing: the holdout of the experiment. */
   holdout: v.optional(between(0, 0.5), 0.1),
   /** Share of the devices whose shopper lets the browser store. The others know one page, and nothing of them is learnt or reported. */
@@ -218,3 +257,19 @@ export const scenarioSchema = v.pipe(
   }),
 );
 export type Scenario = v.InferOutput<typeof scenarioSchema>;
+
+const scaled = (budget: Budget, share: number): Budget =>
+  Object.fromEntries(Object.entries(budget).map(([limit, most]) => [limit, Math.round((most ?? 0) * share)]));
+
+/** The scenario with other numbers; newcomers, bots and budgets keep their proportion to the shoppers. */
+export const resized = (scenario: Scenario, change: Partial<Pick<Scenario, 'devices' | 'days' | 'seeds'>>): Scenario => {
+  const share = (change.devices ?? scenario.devices) / scenario.devices;
+  const { newDevicesPerDay, bots, coupons } = scenario;
+  return {
+    ...scenario,
+    ...change,
+    newDevicesPerDay: Math.round(newDevicesPerDay * share),
+    coupons: coupons.map((coupon) => (coupon.budget ? { ...coupon, budget: scaled(coupon.budget, share) } : coupon)),
+    ...(bots ? { bots: { ...bots, devices: Math.round(bots.devices * share) } } : {}),
+  };
+};

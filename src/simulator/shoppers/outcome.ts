@@ -4,10 +4,8 @@ import { sigmoid } from '../../engine/scoring/logistic';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { Item } from '../../protocol/events/shopperEvent';
 import type { Scenario } from '../scenario/scenario';
-import type { Memory } from './memory';
-import { sensitivityOn } from './season';
-import type { Shopper } from './shopper';
-import type { Visit } from './visit';
+import type { Memory, Shopper } from './shopper';
+import { sensitivityOn, type Visit } from './visit';
 
 const lineOf = ({ itemId, categories = [], price = 0, quantity }: Item): BasketLine => ({ itemId, categories, price, quantity });
 

@@ -1,9 +1,7 @@
 import type { Rng } from '../../maths/random';
 import type { Scenario } from '../scenario/scenario';
-import { streamOf } from '../shoppers/stream';
-import type { Family } from './families';
-import { between } from './ranges';
-import { familiesOf, SHOPS_FORMAT, shopOf } from './shopOf';
+import { streamOf } from '../shoppers/draws';
+import { between, type Family, familiesOf, SHOPS_FORMAT, shopOf } from './shopOf';
 
 /** Version of the generator whose shops have journeys: the same version and seed are the same shop for good. */
 export const JOURNEYS_FORMAT = 'couplet-journeys/1';

@@ -1,9 +1,46 @@
 import * as v from 'valibot';
 import { integer, normal, type Rng, uniform } from '../../maths/random';
 import { SCENARIO_FORMAT, type Scenario, scenarioSchema } from '../scenario/scenario';
-import { streamOf } from '../shoppers/stream';
-import { drawFamilies, type Family } from './families';
-import { between, clamped, inLogs, roundAmount } from './ranges';
+import { streamOf } from '../shoppers/draws';
+
+export const between = (rng: Rng, least: number, most: number): number => least + uniform(rng) * (most - least);
+
+/** Uniform in the logarithm. */
+const inLogs = (rng: Rng, least: number, most: number): number => least * (most / least) ** uniform(rng);
+
+const clamped = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
+
+/** An amount as shops write it, a multiple of 50 minor units and at least one. */
+const roundAmount = (amount: number): number => Math.max(50, 50 * Math.round(amount / 50));
+
+/**
+ * Kinds of structure that a generated shop may have (docs/simulate.md). The form of the gain model assumes none of them, but its prior was fitted to
+ * development shops that have them (`engine/gain/family.json`).
+ */
+export const families = [
+  'thresholds',
+  'stockpiling',
+  'waiting',
+  'reference-prices',
+  'seasons',
+  'cannibalisation',
+  'heavy-tails',
+  'returns',
+  'losing',
+] as const;
+export type Family = (typeof families)[number];
+
+/** Chance that a shop has a family; each is drawn by itself, so that shops have some two or three. */
+const SHARE = 0.3;
+const LOSING_SHARE = 0.08;
+
+/** Those of one shop, at least one. */
+const drawFamilies = (rng: Rng): ReadonlySet<Family> => {
+  for (;;) {
+    const drawn = families.filter((family) => uniform(rng) < (family === 'losing' ? LOSING_SHARE : SHARE));
+    if (drawn.length > 0) return new Set(drawn);
+  }
+};
 
 const names = ['tea', 'coffee', 'cups', 'sweets', 'gifts', 'linen', 'books', 'lamps'];
 

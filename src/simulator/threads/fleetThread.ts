@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { type FleetJob, playFleet } from '../fleet/playFleet';
-import type { FleetReply } from './fleetThreadMessages';
+import type { FleetReply } from './playOnThreads';
 
 /** Entry of a thread that plays fleets: one job at a time, one reply each. */
 const answer = async (job: FleetJob): Promise<FleetReply> => {

@@ -1,10 +1,8 @@
 import { seededRng, uniform } from '../../maths/random';
-import { asShipped } from '../compress/asShipped';
-import { fitTeacher } from '../kernel/kernelTeacher';
-import { sigmoids } from '../kernel/selectTeacher';
-import { balance } from '../network/balance';
-import { type GroupedSamples, isFielded, takeRows } from '../network/groupedSamples';
-import { popularityRates } from '../network/popularityRates';
+import { asShipped } from '../bundle/compressNetwork';
+import { balance, type GroupedSamples, isFielded, popularityRates, takeRows } from '../network/groupedSamples';
+import { fitTeacher, sigmoids } from '../network/kernelTeacher';
+
 import {
   type Choice,
   type FittedNetwork,

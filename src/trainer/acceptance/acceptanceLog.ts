@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../protocol/result';
 import { type Database, identifier } from '../ingest/database';
 import { type DataQuality, groupDropped } from '../ingest/dataQuality';
-import { loadTable } from '../ingest/loadTable';
+import { loadTable } from '../ingest/openTable';
 
 /** Column roles of an acceptance log; `--columns` may name them: `{"label": "bought", "coupon": "offer", "group": ["customer"]}`. */
 export interface AcceptanceColumns {
@@ -109,3 +109,7 @@ export const featureColumns = (log: AcceptanceLog, given: AcceptanceColumns): re
   const hidden = [...LABELS, 'user_id', ...id, ...(given.ignore ?? [])];
   return log.columns.filter((name) => name !== given.label && !hidden.includes(name));
 };
+
+/** What `row` of out-of-fold predictions counts, where the file has rows that could not be used. */
+export const rowsKeptNote = ({ rows, kept }: DataQuality): readonly string[] =>
+  kept < rows ? [`row of the predictions counts the ${kept} rows kept, from 0; ${rows - kept} of the file were left out`] : [];

@@ -5,27 +5,23 @@ import { computeFeatures, featureWidth, noCouponFeatures } from '../../engine/fe
 import type { FeatureSpec } from '../../engine/features/featureSpec';
 import type { LocalHeadPrior } from '../../engine/scoring/localHead';
 import { fail, ok, type Result } from '../../protocol/result';
+import { type FieldPlan, fitFields, fitPrior, type RawRow, type RewardSample } from '../bandit/rewardPrior';
 import type { LearntModels } from '../bundle/assembleBundle';
-import { type WarmStart, warmWeights } from '../bundle/readWarmStart';
-import { type CompressionGate, compressNetwork } from '../compress/compressNetwork';
-import { couponSwaps } from '../compress/couponSwaps';
-import { rowsProbe } from '../compress/rowsProbe';
-import { toLogits } from '../fewShot/answers';
-import { fitHeadPrior } from '../fewShot/fitHeadPrior';
-import { headPlan } from '../fewShot/headPlan';
-import { sampleFields } from '../kernel/sampleFields';
-import type { Evaluation } from '../metricsTable';
-import { type FeatureImportance, featureImportance } from '../modelCard/featureImportance';
+import { type CompressionGate, compressNetwork, couponSwaps, rowsProbe } from '../bundle/compressNetwork';
+import { type WarmStart, warmWeights } from '../bundle/warmStart';
+import { toLogits } from '../fewShot/frozenBase';
+import { fitHeadPrior, headPlan } from '../fewShot/headPrior';
+import type { Evaluation } from '../metrics/metricsTable';
+import { type FeatureImportance, featureImportance } from '../modelCard/cardInput';
 import { CROSS_FIT_FOLDS, crossFit } from '../network/crossFit';
-import type { GroupedSamples } from '../network/groupedSamples';
+import { type GroupedSamples, sampleFields } from '../network/groupedSamples';
 import { judgeNetwork } from '../network/judgeNetwork';
 import { type Choice, type FittedNetwork, groupFolds, refit, rowsWhere, selectNetwork } from '../network/selectNetwork';
-import { type FieldPlan, fitFields, type RawRow } from '../prior/fitFields';
-import { fitPrior, type RewardSample } from '../prior/fitPrior';
+
 import { type Progress, steps } from '../progress';
-import { encodeAcceptance, fitAcceptanceFeatures, sourceOf } from './acceptanceFeatures';
+import { type CouponsInLog, couponsInLog, encodeAcceptance, fitAcceptanceFeatures, sourceOf } from './acceptanceFeatures';
 import { type AcceptanceColumns, type AcceptanceLog, featureColumns } from './acceptanceLog';
-import { type CouponsInLog, couponsInLog } from './couponsInLog';
+
 /**
  * The columns a model that is published may read: none that tells shoppers apart by device, locale, address or payment means, none of a
  * sensitive category by its name or its values. The coupon's own column stays; the campaign has answered for it.

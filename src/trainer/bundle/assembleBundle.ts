@@ -5,16 +5,17 @@ import { type KeyFile, publicHalf, signedUnder } from '../../bundle/keys';
 import type { Manifest, Shard } from '../../bundle/manifest';
 import { provenanceOf, type Training } from '../../bundle/provenance';
 import { type CollaborativeSource, encodeCollaborative } from '../../bundle/weightCodec';
-
 import type { LinearPrior } from '../../engine/bandit/linearModel';
 import type { FeatureSpec } from '../../engine/features/featureSpec';
 import type { LocalHeadPrior } from '../../engine/scoring/localHead';
 import type { NetworkSpec } from '../../engine/scoring/networkSpec';
 import type { SequenceSpec } from '../../engine/scoring/sequenceSpec';
 import { ok, type Result } from '../../protocol/result';
-import type { CompressedNetwork } from '../compress/compressNetwork';
-import { bundleId } from './bundleId';
-import { signOwn } from './ownBundle';
+import type { CompressedNetwork } from './compressNetwork';
+import { signOwn } from './keys';
+
+/** Id of the bundle with this payload: the first 16 hex digits of its SHA-256, as devices reckon it (`bundle/openSigned`). */
+export const bundleId = (payload: string): string => createHash('sha256').update(payload).digest('hex').slice(0, 16);
 
 export interface LearntModels {
   readonly network?: Pick<CompressedNetwork<unknown>, 'encoding' | 'bytes'> & {
@@ -83,3 +84,6 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
   if (!checked.ok) return checked;
   return ok({ id, envelope: signOwn(manifest, keys), shards });
 };
+
+/** What a device should have to download of a bundle at most, all files together, before compression on the way. */
+export const BUNDLE_BUDGET = 130_000;

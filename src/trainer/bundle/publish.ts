@@ -1,9 +1,22 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Campaign } from '../../bundle/campaign';
-import type { Result } from '../../protocol/result';
+import { type KeyFile, signedUnder } from '../../bundle/keys';
+import type { Manifest } from '../../bundle/manifest';
+import { following } from '../../bundle/provenance';
+import { reportMode } from '../../bundle/reportSettings';
+import { type BundleNote, withoutFailingHead } from '../../campaigns/learning/fittingModels';
+import { learntOf, strataAnswerSchema, visitsOf } from '../../campaigns/learning/strataAnswer';
+import { withLearnt, withVisits } from '../../campaigns/learning/withLearnt';
+import { parseJsonWith, parseWith } from '../../protocol/parse';
+import { routes, type Status } from '../../protocol/protocol';
+import { type TokenKeys, tokenKeysSchema } from '../../protocol/reporting/tokens';
+import { ok, type Result } from '../../protocol/result';
 import type { SignedBundle } from './assembleBundle';
-import { type ServerAddress, sendToServer } from './sendToServer';
+import { openOwn, signOwn } from './keys';
+import { type ServerAddress, sendToServer, storedManifest } from './sendToServer';
 
-export interface Publication extends Omit<SignedBundle, 'id'> {
+interface Publication extends Omit<SignedBundle, 'id'> {
   readonly campaign: Campaign;
   /** Also switch coupons on; otherwise the server's switch stays as it is. */
   readonly serving: boolean;
@@ -40,4 +53,78 @@ export const publish = async (
   if (!published.ok || !serving) return published;
   const switched = await sendToServer(address, 'PUT', '/v1/admin/serving', { serving: true });
   return switched.ok ? published : switched;
+};
+
+type Files = Omit<SignedBundle, 'id'>;
+
+/**
+ * The bundle with what the server has learnt of visits and strata in the bandit's prior and without a local head that devices report against, as a server that
+ * signs makes it, and signed anew. Notes: those of `withVisits`, `withLearnt` and of `withoutFailingHead`.
+ * @param keys of the site: the pair the bundle is signed with
+ * Errors: those of `openOwn`, `sendToServer`, `strata_invalid`.
+ */
+export const withLearntStrata = async (
+  address: ServerAddress,
+  { envelope, shards }: Files,
+  keys: KeyFile,
+): Promise<Result<Files & { readonly notes: readonly BundleNote[] }>> => {
+  const read = openOwn(envelope, keys);
+  if (!read.ok) return read;
+  const answer = await sendToServer(address, 'GET', '/v1/admin/strata');
+  const known = answer.ok ? parseWith(strataAnswerSchema, answer.value, 'strata_invalid') : answer;
+  if (!known.ok) return known;
+  const { coupons, reports, bandit: start } = read.value;
+  const couponIds = new Set(coupons.map(({ id }) => id));
+  const taught = withVisits(start, read.value, visitsOf(known.value, read.value));
+  const { bandit, notes } = withLearnt(taught.bandit, { strata: reports.strata, couponIds }, learntOf(known.value));
+  const kept = withoutFailingHead({ ...read.value, bandit }, known.value.failingHead);
+  return ok({ envelope: signOwn(kept.manifest, keys), shards, notes: [...taught.notes, ...notes, ...kept.notes] });
+};
+
+/** The bundle that a server has its devices take, whatever a share of them tries; none where nothing was published. Errors: those of `sendToServer`. */
+const liveBundle = async (
+  address: ServerAddress,
+): Promise<Result<{ readonly bundle: string; readonly manifest: Manifest } | undefined>> => {
+  const status = await sendToServer(address, 'GET', routes.status);
+  if (!status.ok) return status;
+  const { bundle } = status.value as Status;
+  if (bundle === null) return ok(undefined);
+  const manifest = await storedManifest(address, bundle);
+  return manifest.ok ? ok({ bundle, manifest: manifest.value }) : manifest;
+};
+
+/**
+ * The bundle as one that takes the place of the server's, signed anew; where it says the same, it is the server's. To come last, when all else is in it.
+ * @param keys may sign for the site the bundle is signed for
+ * Errors: those of `openOwn` and `sendToServer`.
+ */
+export const withPrevious = async (address: ServerAddress, { envelope, shards }: Files, keys: KeyFile): Promise<Result<Files>> => {
+  const read = openOwn(envelope, keys);
+  if (!read.ok) return read;
+  const live = await liveBundle(address);
+  if (!live.ok) return live;
+  return ok({ envelope: signOwn(following(signedUnder(read.value, keys), live.value, isDeepStrictEqual), keys), shards });
+};
+
+/**
+ * The bundle with the server's public keys for tokens beside it and signed anew, so that reports need tokens; models and terms stay as they are.
+ * @param keys may sign for the site the bundle is signed for
+ * Errors: those of `openOwn`, `sendToServer`, `token_keys_invalid`.
+ */
+export const withTokenKeys = async (address: ServerAddress, { envelope, shards }: Files, keys: KeyFile): Promise<Result<Files>> => {
+  const read = openOwn(envelope, keys);
+  if (!read.ok) return read;
+  const answer = await sendToServer(address, 'GET', '/v1/admin/token-keys');
+  const known = answer.ok ? parseJsonWith(tokenKeysSchema, JSON.stringify(answer.value), 'token_keys_invalid') : answer;
+  if (!known.ok) return known;
+  const file = new Uint8Array(Buffer.from(JSON.stringify(known.value satisfies TokenKeys), 'utf8'));
+  const sha256 = createHash('sha256').update(file).digest('hex');
+  const { tokens: before, ...manifest } = read.value;
+  // Without reports nothing is paid for.
+  if (reportMode(manifest.reports) === 'off') return ok({ envelope, shards });
+  const others = [...shards].filter(([hash]) => hash !== before?.keys.sha256);
+  return ok({
+    envelope: signOwn({ ...manifest, tokens: { keys: { sha256, bytes: file.length } } }, keys),
+    shards: new Map([...others, [sha256, file]]),
+  });
 };

@@ -1,3 +1,5 @@
+import type { Envelope, Manifest } from '../../bundle/manifest';
+import { routes } from '../../protocol/protocol';
 import { fail, ok, type Result } from '../../protocol/result';
 
 /** Where to send, and the token that allows it. */
@@ -44,4 +46,10 @@ export const sendToServer = async (
     json.error?.message ?? `${method} ${path} was answered with ${answer.status}.`,
     json.error?.at ?? path,
   );
+};
+
+/** Of a bundle that a server holds, which checked it when it was published. Errors: those of `sendToServer`. */
+export const storedManifest = async (address: ServerAddress, bundle: string): Promise<Result<Manifest>> => {
+  const answer = await sendToServer(address, 'GET', routes.manifest(bundle));
+  return answer.ok ? ok(JSON.parse((answer.value as Envelope).payload) as Manifest) : answer;
 };

@@ -1,10 +1,9 @@
-import { sweepPivots } from '../linalg/sweepPivots';
-import { memoryBytes, planTiles, type Tiles, tileAt } from '../linalg/tiles';
+import { memoryBytes, planTiles, sweepPivots, type Tiles, tileAt } from '../linalg/sweepPivots';
+
 import { mapOnThreads } from '../parallel/mapOnThreads';
 import { threadCount } from '../parallel/threadCount';
-import { buyersOf, type Interactions } from './interactions';
+import { buyersOf, type Interactions, recentWindow, trendOf, windowName } from './interactions';
 import type { ItemModel } from './itemModel';
-import { recentWindow, trendOf, windowName } from './trend';
 
 const PAGE = 65_536;
 /** Below, starting threads takes longer than the work. */

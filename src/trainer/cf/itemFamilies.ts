@@ -1,10 +1,40 @@
 import { integer, seededRng } from '../../maths/random';
 import { fitAls } from './als';
 import { fitEase, fitForwardEase, withTrends } from './ease';
-import { buyersOf, type Interactions } from './interactions';
-import { fitItemKnn } from './itemKnn';
+import { buyersOf, decayedBuyers, type Interactions, recentWindow, windowName } from './interactions';
 import type { ItemModel } from './itemModel';
-import { fitPopularity, fitRecentPopularity } from './popularity';
+
+/** Cosine item-kNN: B[i, j] = G[i, j] / √(G[i, i] G[j, j]) for the k nearest items j of each i, without itself. */
+export const fitItemKnn = (data: Interactions, g: Float64Array, neighbours: number): ItemModel => {
+  const n = data.items.length;
+  const popularity = buyersOf(data);
+  const b = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    const row = b.subarray(i * n, (i + 1) * n);
+    for (let j = 0; j < n; j++) row[j] = i === j || g[i * n + j] === 0 ? 0 : g[i * n + j]! / Math.sqrt(popularity[i]! * popularity[j]!);
+    if (n > neighbours) {
+      const least = Float64Array.from(row).sort()[n - neighbours]!;
+      for (let j = 0; j < n; j++) if (row[j]! < least) row[j] = 0;
+    }
+  }
+  return { kind: 'item-knn', name: `item-knn k=${neighbours}`, items: data.items, b, popularity };
+};
+
+export const fitPopularity = (data: Interactions): ItemModel => {
+  const popularity = buyersOf(data);
+  return { kind: 'popularity', name: 'popularity', items: data.items, popularity, base: popularity };
+};
+
+/** Buyers that count half for every `halfLife` since they last bought the item. */
+const fitRecentPopularity = (data: Interactions): readonly ItemModel[] => {
+  const { times } = data;
+  if (!times) return [];
+  return [0.5, 1].map((share): ItemModel => {
+    const halfLife = share * recentWindow(times);
+    const base = decayedBuyers(data, times, halfLife);
+    return { kind: 'popularity', name: `recent-popularity h=${windowName(halfLife)}`, items: data.items, popularity: buyersOf(data), base };
+  });
+};
 
 const ROUNDS = 15;
 

@@ -1,15 +1,12 @@
 import type { Database } from '../ingest/database';
-import { type ModelRow, modelRow } from '../metricsTable';
-import { rankingMetrics } from '../pairedRanking';
-import { parallelMap } from '../parallel/parallelMap';
-import { sharedArray } from '../parallel/sharedArray';
-import { threadCount } from '../parallel/threadCount';
-import { gram, type Interactions } from './interactions';
-import { type ItemFamily, itemFamilies } from './itemFamilies';
+import { type ModelRow, modelRow } from '../metrics/metricsTable';
+import { rankingMetrics } from '../metrics/rankingMetrics';
+import { parallelMap } from '../parallel/jobs';
+import { sharedArray, threadCount } from '../parallel/threadCount';
+import { type JudgedItemModel, judgeItemFamily } from './evaluateItems';
+import { gram, type Interactions, type LinkRows, readInteractions, readRelevant, splitLinks } from './interactions';
+import { fitPopularity, type ItemFamily, itemFamilies } from './itemFamilies';
 import type { ItemModel } from './itemModel';
-import { type JudgedItemModel, judgeItemFamily } from './judgeItemFamily';
-import { fitPopularity } from './popularity';
-import { type LinkRows, readInteractions, readRelevant, splitLinks } from './readInteractions';
 
 /** Fewer items are judged sooner than threads start. */
 const WORTH_THREADS = 400;

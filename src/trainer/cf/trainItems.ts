@@ -3,15 +3,15 @@ import { inScope } from '../../engine/eligibility/discountOf';
 import { type CollaborativeWeights, collaborativeScores, interestHistory } from '../../engine/scoring/collaborativeScores';
 
 import type { Coupon } from '../../protocol/coupons/coupon';
-import { finalists } from '../finalists';
+import type { HeldOutScore } from '../decisions/trainDecisions';
 import type { Database } from '../ingest/database';
-import type { Evaluation } from '../metricsTable';
+import type { Evaluation } from '../metrics/metricsTable';
+import { finalists } from '../metrics/rankingMetrics';
 import { type Progress, steps } from '../progress';
-import type { HeldOutScore } from '../replay/trainDecisions';
-import { ofUsers } from './interactions';
+import { type LinkRows, ofUsers, readInteractions } from './interactions';
 import { itemFamilies } from './itemFamilies';
 import type { ItemModel } from './itemModel';
-import { type LinkRows, readInteractions } from './readInteractions';
+
 import { refitItemModel, selectItemModel } from './selectItemModel';
 
 /** Weights kept per item: the strongest few carry the score, and the table must stay small on a phone. */

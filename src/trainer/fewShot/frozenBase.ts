@@ -1,14 +1,40 @@
 import type { FeatureSpec } from '../../engine/features/featureSpec';
-import { asShipped } from '../compress/asShipped';
+import type { HeadExample } from '../../engine/scoring/localHead';
+import { asShipped } from '../bundle/compressNetwork';
 import { CROSS_FIT_FOLDS, crossFit } from '../network/crossFit';
 import type { GroupedSamples } from '../network/groupedSamples';
 import { predict, refit, selectNetwork } from '../network/selectNetwork';
-import { type Answers, toLogits } from './answers';
+
+/** Answers beside what the frozen network said of them, row by row. */
+export interface Answers {
+  readonly width: number;
+  readonly x: Float32Array;
+  /** 1, 0, or NaN where unknown. */
+  readonly y: Float32Array;
+  readonly groups: readonly string[];
+  /** Logits of a network that did not see the row's group. */
+  readonly logits: Float64Array;
+}
+
+/** Probabilities as logits, away from ±∞. */
+export const toLogits = (probabilities: ArrayLike<number>): Float64Array =>
+  Float64Array.from(probabilities, (p) => {
+    const inside = Math.min(1 - 1e-6, Math.max(1e-6, p));
+    return Math.log(inside / (1 - inside));
+  });
+
+export const inputOf = (answers: Answers, row: number): Float32Array => answers.x.subarray(row * answers.width, (row + 1) * answers.width);
+
+export const exampleOf = (answers: Answers, row: number): HeadExample => ({
+  logit: answers.logits[row]!,
+  x: inputOf(answers, row),
+  accepted: answers.y[row] === 1,
+});
 
 /** Steps `frozenBase` reports. */
 export const BASE_STEPS = 10;
 
-export interface FrozenBase {
+interface FrozenBase {
   /** Name of the network chosen. */
   readonly model: string;
   readonly spec: FeatureSpec;
@@ -37,4 +63,15 @@ export const frozenBase = async (
     train: { ...train, logits: toLogits(outOfFold) },
     test: { ...test, logits: toLogits(await predict(shipped, test)) },
   };
+};
+
+/** Rows of each group in file order, groups in the order of their first row. */
+export const rowsByGroup = (groups: readonly string[]): readonly Int32Array[] => {
+  const rows = new Map<string, number[]>();
+  for (const [row, group] of groups.entries()) {
+    const known = rows.get(group);
+    if (known) known.push(row);
+    else rows.set(group, [row]);
+  }
+  return [...rows.values()].map((list) => Int32Array.from(list));
 };

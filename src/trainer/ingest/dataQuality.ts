@@ -1,3 +1,6 @@
+import type { Database } from './database';
+import type { Malformed, OpenTable } from './tableSource';
+
 /** Rows left out for one reason. */
 export interface Dropped {
   readonly code: string;
@@ -55,13 +58,13 @@ const MESSAGES: Readonly<Record<string, string>> = {
   bad_reward: 'the reward is not a number of at least 0',
 };
 
-export const messageOf = (code: string): string => MESSAGES[code] ?? code;
+const messageOf = (code: string): string => MESSAGES[code] ?? code;
 
 /** Lines named for each reason. */
-export const SHOWN = 5;
+const SHOWN = 5;
 
 /** Most frequent first. */
-export const sortDropped = (dropped: readonly Dropped[]): readonly Dropped[] =>
+const sortDropped = (dropped: readonly Dropped[]): readonly Dropped[] =>
   [...dropped].sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
 
 /** Groups (code, line) pairs by code, most frequent first. */
@@ -92,3 +95,31 @@ export const describeQuality = (quality: DataQuality): readonly string[] => [
   ...(quality.notes ?? []).map((note) => `  ${note}`),
   ...(quality.ignoredColumns.length > 0 ? [`  unused columns: ${quality.ignoredColumns.join(', ')}`] : []),
 ];
+
+/** What a judged table drops, counted where the rows are; only the first lines of each reason come back. */
+export const droppedRows = async (
+  db: Database,
+  typed: string,
+  malformed: readonly Malformed[],
+  lineOf: OpenTable['lineOf'],
+  bots: number,
+): Promise<readonly Dropped[]> => {
+  const counts = await db.rows(
+    `SELECT _code, count(*)::double precision FROM ${typed} WHERE _code IS NOT NULL GROUP BY _code ORDER BY _code`,
+  );
+  const examples: { readonly code: string; readonly line: number }[] = [];
+  for (const [code] of counts) {
+    const found = await db.rows(
+      `SELECT _line::double precision FROM ${typed} WHERE _code = '${String(code)}' ORDER BY _line LIMIT ${SHOWN}`,
+    );
+    examples.push(...found.map(([line]) => ({ code: String(code), line: Number(line) })));
+  }
+  const lines = await lineOf(examples.map(({ line }) => line));
+  const judged = counts.map(([name, count]): Dropped => {
+    const code = String(name);
+    const at = lines.filter((_, i) => examples[i]?.code === code);
+    const users = code === 'bot_rate' ? { users: bots } : {};
+    return { code, message: messageOf(code), count: Number(count), lines: at, ...users };
+  });
+  return sortDropped([...groupDropped(malformed), ...judged]);
+};

@@ -1,5 +1,123 @@
-import type { Dialect } from './dialect';
-import { type DuckDbOptions, openDuckDb } from './duckDb';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { staleFolders, temporaryFolder } from '../temporaryFolder';
+
+/**
+ * What the stages' SQL leaves to the engine. Everything else is written in the SQL that DuckDB and PostgreSQL share (docs/scale.md);
+ * another engine needs these functions and a `Database`. Each takes and returns SQL expressions.
+ */
+export interface Dialect {
+  readonly name: 'duckdb' | 'postgres';
+  /** Text that looks like a decimal number (`[+-]digits[.digits][e±dd]`) → DOUBLE PRECISION, correctly rounded; else NULL. */
+  toDouble(text: string): string;
+  /** Text `YYYY-MM-DD HH:MM:SS[.fraction]` and an offset (`Z`, `±HH:MM`; none means UTC) → ms since the epoch, BIGINT; an impossible date → NULL. */
+  isoMs(text: string): string;
+  /** Text → BIGINT in [0, 2³²): the first 32 bits of its MD5, the same on every engine. */
+  hash32(text: string): string;
+  /** Text without the spaces of any script at its ends (Unicode category Zs: a no-break space too, which spreadsheets leave). */
+  trim(text: string): string;
+  /** A hash of some columns, NULLs included; it may differ between engines and collide, so it only narrows a search. */
+  rowHash(columns: readonly string[]): string;
+  /** End of a subquery whose columns must be computed once, as the planner would else copy their expressions into every use. */
+  readonly fence: string;
+  /** ⌊a / b⌋ of integers, b > 0, as BIGINT. */
+  floorDiv(a: string, b: string): string;
+}
+
+/** Longer or with a larger exponent, a number could exceed the type, which PostgreSQL answers with an error. */
+const isNumber = (text: string): string =>
+  `length(${text}) <= 200 AND ${text} ~ '^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,2})?$'`;
+const ISO =
+  '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]+)?(Z|[+-][01][0-9]:[0-5][0-9])?$';
+
+const duckDbDialect: Dialect = {
+  name: 'duckdb',
+  rowHash: (columns) => `hash(${columns.join(', ')})`,
+  fence: '',
+  trim: (text) => `trim(${text})`,
+  toDouble: (text) => `(CASE WHEN ${isNumber(text)} THEN TRY_CAST(${text} AS DOUBLE) END)`,
+  // Without an offset the plain type reads the same instant several times faster than the one that knows zones.
+  isoMs: (
+    text,
+  ) => `(CASE WHEN ${text} ~ '${ISO}' THEN CASE WHEN strpos(substr(${text}, 20), '+') = 0 AND strpos(substr(${text}, 20), '-') = 0
+    THEN epoch_ms(TRY_CAST(rtrim(${text}, 'Z') AS TIMESTAMP)) ELSE epoch_ms(TRY_CAST(${text} AS TIMESTAMPTZ)) END END)`,
+  hash32: (text) => `('0x' || substr(md5(${text}), 1, 8))::BIGINT`,
+  floorDiv: (a, b) => `floor((${a}) / (${b}))::BIGINT`,
+};
+
+/** PostgreSQL 15 has no cast that answers NULL, so a date must be known to exist before it is cast. */
+const dayExists = (text: string): string => `substr(${text}, 9, 2)::int <= CASE
+  WHEN substr(${text}, 6, 2) IN ('04', '06', '09', '11') THEN 30
+  WHEN substr(${text}, 6, 2) <> '02' THEN 31
+  WHEN substr(${text}, 1, 4)::int % 400 = 0 OR (substr(${text}, 1, 4)::int % 4 = 0 AND substr(${text}, 1, 4)::int % 100 <> 0) THEN 29
+  ELSE 28 END`;
+
+/** Unicode category Zs (https://www.unicode.org/reports/tr44/#General_Category_Values), as DuckDB takes them off. */
+const SPACES = ' \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000';
+
+/** @param isUnicode the database's own encoding is UTF-8; others have not all spaces, and there the plain one alone is taken off */
+export const postgresDialect = (isUnicode: boolean): Dialect => ({
+  name: 'postgres',
+  trim: (text) => (isUnicode ? `btrim(${text}, '${SPACES}')` : `btrim(${text})`),
+  rowHash: (columns) => `hashtextextended(concat_ws('/', ${columns.map((column) => `coalesce((${column})::text, '')`).join(', ')}), 0)`,
+  fence: 'OFFSET 0',
+  toDouble: (text) => `(CASE WHEN ${isNumber(text)} THEN ${text}::double precision END)`,
+  // NUMERIC, because before version 14 the epoch is a double whose product may fall short of a whole ms.
+  isoMs: (text) => `(CASE WHEN ${text} ~ '${ISO}' THEN
+    CASE WHEN ${dayExists(text)} THEN trunc(extract(epoch FROM ${text}::timestamptz)::numeric * 1000)::bigint END END)`,
+  hash32: (text) => `('x' || substr(md5(${text}), 1, 8))::bit(32)::bigint`,
+  floorDiv: (a, b) => `floor((${a})::numeric / (${b}))::bigint`,
+});
+
+interface DuckDbOptions {
+  /** Bytes DuckDB may hold; beyond them it works on disk. Without it, everything stays in memory as long as it fits. */
+  readonly memory?: number;
+}
+
+const PREFIX = 'couplet-duckdb-';
+
+/**
+ * Loaded lazily: 70 MB of binaries that only the trainer needs. One thread, so that row order and sums repeat exactly. Under a memory
+ * limit tables live in a file in the temporary folder, compressed and evicted at will.
+ */
+const openDuckDb = async ({ memory }: DuckDbOptions): Promise<Database> => {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  // A run that ended by a signal or an error must not leave the merchant's log behind.
+  for (const path of staleFolders(tmpdir(), PREFIX, Date.now())) rmSync(path, { recursive: true, force: true });
+  const { path: folder, remove } = temporaryFolder(tmpdir(), PREFIX);
+  const limit = memory === undefined ? {} : { memory_limit: `${Math.floor(memory / 1024)}KiB` };
+  const instance = await DuckDBInstance.create(memory === undefined ? ':memory:' : join(folder, 'log.duckdb'), {
+    threads: '1',
+    preserve_insertion_order: 'true',
+    temp_directory: join(folder, 'spill'),
+    ...limit,
+  });
+  const connection = await instance.connect();
+  await connection.run(`SET TimeZone = 'UTC'`);
+  const run = async (sql: string): Promise<void> => {
+    await connection.run(sql);
+  };
+  return {
+    dialect: duckDbDialect,
+    run,
+    rows: async (sql) => (await connection.runAndReadAll(sql)).getRowsJS(),
+    batches: async function* (sql) {
+      yield* (await connection.stream(sql)).yieldRowsJs();
+    },
+    createTable: async (name, select) => {
+      await run(`CREATE TABLE ${name} AS ${select}`);
+      // Stating the limit again makes the allocator hand back what DuckDB has freed, which the fits that come next need: 475 → 154 MB of a
+      // process that had read a million events.
+      if (limit.memory_limit) await run(`SET memory_limit = '${limit.memory_limit}'`);
+    },
+    close: async () => {
+      connection.closeSync();
+      instance.closeSync();
+      remove();
+    },
+  };
+};
 
 /**
  * Where the stages' SQL runs: DuckDB beside the trainer, or the PostgreSQL that holds the log. `CREATE TABLE name AS …` makes a table of
@@ -25,3 +143,9 @@ export const literal = (text: string): string => `'${text.replaceAll("'", "''")}
 
 /** SQL identifier. */
 export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** What was thrown, in a line without its full stop: databases add the statement and a hint below, and one that cannot be reached has a code alone. */
+export const firstLine = (error: unknown): string => {
+  const text = error instanceof Error ? error.message || String(Reflect.get(error, 'code')) : String(error);
+  return (text.split('\n')[0] ?? '').replace(/\.$/, '');
+};

@@ -1,9 +1,7 @@
 import { fail, ok, type Result } from '../../protocol/result';
 import { type Database, identifier, literal } from './database';
-import { fileLiteral } from './fileLiteral';
-import { scanLines } from './scanLines';
-import type { Delimiter } from './sniffFile';
-import { MOST_MALFORMED, type OpenTable, uniqueColumns } from './tableSource';
+import { type Delimiter, scanLines } from './scanFile';
+import { fileLiteral, MOST_MALFORMED, type OpenTable, uniqueColumns } from './tableSource';
 
 const NAMES: Readonly<Record<Delimiter, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' };
 

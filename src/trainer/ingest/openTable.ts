@@ -1,16 +1,11 @@
 import * as v from 'valibot';
 import { parseJsonWith } from '../../protocol/parse';
 import { fail, ok, type Result } from '../../protocol/result';
-import { type Database, identifier, literal } from './database';
-import { fileLiteral } from './fileLiteral';
-import { firstLine } from './firstLine';
-import { PER_LINE } from './jsonShape';
-import { jsonShapeOf } from './jsonShapes';
+import { type Database, firstLine, identifier, literal } from './database';
+import { jsonShapeOf, PER_LINE } from './jsonShape';
 import { openCsv } from './openCsv';
-import { readingFile } from './readingFile';
-import { scanLines } from './scanLines';
-import { sniffFile } from './sniffFile';
-import { MOST_MALFORMED, type OpenTable, uniqueColumns } from './tableSource';
+import { scanLines, sniffFile } from './scanFile';
+import { fileLiteral, type Malformed, MOST_MALFORMED, type OpenTable, readingFile, uniqueColumns } from './tableSource';
 
 const anyObject = v.record(v.string(), v.unknown());
 
@@ -171,4 +166,34 @@ export const openTable = async (db: Database, path: string, name: string): Promi
     case 'parquet':
       return openParquet(db, path);
   }
+};
+
+interface LoadedTable {
+  /** Table of the run: every column as text ('' → NULL), and `_line`; see `OpenTable.select`. */
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly malformed: readonly Malformed[];
+  /** Data rows in the file, malformed ones included, blank lines excluded. */
+  readonly rows: number;
+  readonly notes: readonly string[];
+  /** Line numbers in the file of the given `_line`s. */
+  lineOf(rows: readonly number[]): Promise<readonly number[]>;
+}
+
+/** Copies a file or table of a size worth keeping (items, answers) as text. A behaviour log is read by `readEvents`. Errors: those of `openTable` and `readingFile`. */
+export const loadTable = async (db: Database, path: string, table: string): Promise<Result<LoadedTable>> => {
+  const opened = await openTable(db, path, table);
+  if (!opened.ok) return opened;
+  const { select, columns, notes, count, lineOf } = opened.value;
+  const loaded = await readingFile(path, db.createTable(table, select));
+  if (!loaded.ok) return loaded;
+  const counted = await count(Number((await db.rows(`SELECT count(*) FROM ${table}`))[0]?.[0]));
+  if (!counted.ok) return counted;
+  return ok({ table, columns, notes, lineOf, ...counted.value });
+};
+
+/** Number in a cell of `loadTable`; NaN where it is empty, blank or no number. */
+export const numberIn = (cell: unknown): number => {
+  const text = typeof cell === 'string' ? cell.trim() : '';
+  return text === '' ? Number.NaN : Number(text);
 };

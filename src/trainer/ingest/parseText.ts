@@ -1,4 +1,4 @@
-import type { Dialect } from './dialect';
+import type { Dialect } from './database';
 
 /** Which of two readings of `03/04/2026` the column means. */
 export type DateOrder = 'dmy' | 'mdy';

@@ -1,16 +1,13 @@
 import { fail, ok, type Result } from '../../protocol/result';
-import { likelyPreset } from '../orders/presetHint';
 import { type Progress, silent } from '../progress';
 import { CLEAN_COLUMNS, cleanEvents } from './cleanEvents';
 import type { Database } from './database';
-import type { DataQuality, Dropped } from './dataQuality';
-import { detectForms, usualForms } from './detectForms';
-import { droppedRows } from './droppedRows';
+import { type DataQuality, type Dropped, droppedRows } from './dataQuality';
 import { aliasedEvents, type EventColumn, type EventColumnMap, eventColumns, eventNames, usualHeadings } from './eventColumns';
 import { openTable } from './openTable';
-import { readingFile } from './readingFile';
-import type { OpenTable } from './tableSource';
-import { type TypedSource, typedEvents } from './typedEvents';
+import { likelyPreset } from './orderColumns';
+import { type OpenTable, readingFile } from './tableSource';
+import { detectForms, type TypedSource, typedEvents, usualForms } from './typedEvents';
 
 const SHOWN = 5;
 /** Names in a log may be as long as their writer likes. */

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../protocol/result';
 import { type Database, identifier } from './database';
 import { type DataQuality, groupDropped } from './dataQuality';
-import { loadTable } from './loadTable';
+import { loadTable } from './openTable';
 
 /**
  * Reads an item file (`item_id[,item_name,category,brand,price]`) into a table of `item_id, category, brand`, one row an item, that fills the gaps

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { fail, ok, type Result } from '../../protocol/result';
+import { firstLine, literal } from './database';
 
 /** A line that could not be read. */
 export interface Malformed {
@@ -39,3 +41,28 @@ export const uniqueColumns = (path: string, columns: readonly string[]): Result<
   const twice = columns.find((_, i) => lower.indexOf(lower[i]!) !== i);
   return twice === undefined ? ok(columns) : fail('duplicate_column', `${path}: column ${JSON.stringify(twice)} appears twice.`, 'line 1');
 };
+
+/** A run that is out of memory or disk is told so by `withDatabase`. */
+const isOfTheMachine = (text: string): boolean => /^Out of Memory|No space left|max_temp_directory_size/i.test(text);
+
+/**
+ * What the database throws as it reads a file names none, and a whole run may have several. Some forms that `gzip` unpacks are errors to it: a comment
+ * or a checksum in the head, zeros at the end. Errors: `file_unreadable`; what is no fault of the file is thrown on.
+ * @param what errors of the file look like
+ */
+export const readingFile = async <T>(path: string, work: Promise<T>, what = /^IO Error/): Promise<Result<T>> => {
+  try {
+    return ok(await work);
+  } catch (error) {
+    const text = firstLine(error);
+    if (!what.test(text) || isOfTheMachine(text)) throw error;
+    const advice = /gzip/i.test(text) ? ' Unpack it and give the plain file.' : '';
+    return fail('file_unreadable', `${path} cannot be read to its end: ${text}.${advice}`, path);
+  }
+};
+
+/**
+ * SQL string literal of a file's path for DuckDB's readers. They take a path for a pattern, in which `log[1].csv` means `log1.csv`, and expand `~`
+ * (https://duckdb.org/docs/stable/data/multiple_files/overview).
+ */
+export const fileLiteral = (path: string): string => literal(resolve(path).replaceAll(/[*?[]/g, '[$&]'));

@@ -1,8 +1,11 @@
 import type { Manifest } from '../../bundle/manifest';
-import type { CompressionGate } from '../compress/compressNetwork';
+import type { FeatureSpec } from '../../engine/features/featureSpec';
+import { explainNetwork } from '../../engine/scoring/integratedGradients';
+import type { CompressionGate } from '../bundle/compressNetwork';
 import type { DataQuality } from '../ingest/dataQuality';
-import type { Evaluation } from '../metricsTable';
-import type { FeatureImportance } from './featureImportance';
+import type { Evaluation } from '../metrics/metricsTable';
+import type { FittedNetwork } from '../network/selectNetwork';
+import { spread } from '../sampling';
 
 /** A file of the bundle. */
 export interface CardFile {
@@ -26,3 +29,36 @@ export interface CardInput {
   readonly importance?: FeatureImportance;
   readonly notes: readonly string[];
 }
+
+/** What the network looks at, over rows of its training log. */
+export interface FeatureImportance {
+  readonly rows: number;
+  /** Mean |contribution| to the logit (`explainNetwork`), largest first. */
+  readonly features: readonly { readonly feature: string; readonly value: number }[];
+  /** Largest share of a score's distance to its baseline that the parts of a row miss or exceed; distances below 0.1 count as 0.1. */
+  readonly worstGap: number;
+}
+
+/** Rows explained: each costs some dozens of passes. */
+const MOST = 200;
+
+export const featureImportance = (
+  features: FeatureSpec,
+  { spec, weights }: FittedNetwork,
+  samples: { readonly rows: number; readonly width: number; readonly x: Float32Array },
+): FeatureImportance => {
+  const rows = spread(samples.rows, MOST);
+  const sums = new Map(features.fields.map(({ name }) => [name, 0]));
+  let worstGap = 0;
+  for (const row of rows) {
+    const x = samples.x.subarray(row * samples.width, (row + 1) * samples.width);
+    const { contributions, gap, value, baselineValue } = explainNetwork(features, spec, weights, x);
+    for (const part of contributions) sums.set(part.feature, (sums.get(part.feature) ?? 0) + Math.abs(part.value));
+    worstGap = Math.max(worstGap, gap / Math.max(0.1, Math.abs(value - baselineValue)));
+  }
+  return {
+    rows: rows.length,
+    features: [...sums].map(([feature, sum]) => ({ feature, value: sum / rows.length })).sort((a, b) => b.value - a.value),
+    worstGap,
+  };
+};

@@ -2,17 +2,15 @@
 
 import type { LinearPrior } from '../../engine/bandit/linearModel';
 import { solvePacked } from '../../maths/linalg';
-import { BUNDLE_BUDGET } from '../bundle/bundleBudget';
-import { type CompressionGate, compressionLimits } from '../compress/compressNetwork';
-import type { CardInput } from './cardInput';
-import type { FeatureImportance } from './featureImportance';
-import { fixed, kilobytes, percent, whole } from './numbers';
-import { Page, renderPage } from './Page';
+import { BUNDLE_BUDGET } from '../bundle/assembleBundle';
+import { type CompressionGate, compressionLimits } from '../bundle/compressNetwork';
+import { fixed, kilobytes, percent, whole } from '../metrics/metricText';
+import type { CardInput, FeatureImportance } from './cardInput';
+import { Page, renderPage, Table } from './Page';
 import { BarsPlot } from './plots/BarsPlot';
 import { BundleSection } from './sections/BundleSection';
 import { EvaluationSection } from './sections/EvaluationSection';
 import { QualitySection } from './sections/QualitySection';
-import { Table } from './Table';
 
 interface CompressionSectionProps {
   readonly gates: readonly CompressionGate[];

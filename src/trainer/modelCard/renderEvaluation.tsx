@@ -1,12 +1,11 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import type { EvaluationAnswer } from '../evaluationAnswer';
-import { metricName, taskNames } from './metricNames';
-import { fixed } from './numbers';
-import { Page, renderPage } from './Page';
-import { EvaluationSection } from './sections/EvaluationSection';
-import { ModelsTable } from './sections/ModelsTable';
+import type { EvaluationAnswer } from '../evaluate/evaluationAnswer';
+import { fixed, metricName, taskNames } from '../metrics/metricText';
+
+import { Page, renderPage, Table } from './Page';
+import { EvaluationSection, ModelsTable } from './sections/EvaluationSection';
+
 import { QualitySection } from './sections/QualitySection';
-import { Table } from './Table';
 
 const Gains = ({ over, estimates }: NonNullable<EvaluationAnswer['gains']>) => (
   <section aria-labelledby="gains">

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
-import { registerMatMulGradient } from '../../network/matMulGradient';
+import { registerMatMulGradient } from '../../network/missingKernels';
 
 let ready: Promise<void> | undefined;
 

@@ -1,7 +1,7 @@
 import type { WeightEncoding } from '../../bundle/weightCodec';
-import { parallelMap } from '../parallel/parallelMap';
-import type { FitFoldInput } from './fitFold';
+import { parallelMap } from '../parallel/jobs';
 import type { GroupedSamples } from './groupedSamples';
+import type { FitFoldInput } from './judgeNetwork';
 import { type Choice, groupFolds, rowsWhere, splitFold } from './selectNetwork';
 
 /** Folds of logits that something is learnt on: with few, the network that gives them has seen too little beside the one that ships. */

@@ -1,8 +1,7 @@
 import { integer, type Rng, seededRng, uniform } from '../../maths/random';
-import type { KernelSpace } from '../kernel/kernelSpace';
-import { fitTeacher, type TeacherSettings } from '../kernel/kernelTeacher';
-import { sigmoids } from '../kernel/selectTeacher';
 import type { FieldedSamples } from './groupedSamples';
+import type { KernelSpace } from './kernelSpace';
+import { fitTeacher, sigmoids, type TeacherSettings } from './kernelTeacher';
 import { type NetworkSettings, type TrainedNetwork, trainNetwork } from './trainNetwork';
 
 /**

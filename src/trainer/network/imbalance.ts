@@ -1,4 +1,4 @@
-import { fitLogistic, type LogisticModel, scoreLogistic } from './logisticRegression';
+import { fitLogistic, type LogisticModel, scoreLogistic } from './linearModels';
 import type { Samples } from './trainNetwork';
 
 /** How a regression meets a log in which one answer is rare, besides sampling (`balance`). */

@@ -1,12 +1,23 @@
 import type { WeightEncoding } from '../../bundle/weightCodec';
 import { reliability } from '../../stats/offPolicy/classification';
-import { asShipped } from '../compress/asShipped';
-import { acceptanceRow, type Evaluation } from '../metricsTable';
-import type { GroupedSamples } from './groupedSamples';
-import { popularityRates } from './popularityRates';
-import { type FittedNetwork, predict, refit, type Selection } from './selectNetwork';
+import { asShipped } from '../bundle/compressNetwork';
+import { acceptanceRow, type Evaluation } from '../metrics/metricsTable';
+import { type GroupedSamples, popularityRates } from './groupedSamples';
+import { type Choice, type FittedNetwork, predict, refit, type Selection } from './selectNetwork';
 
-export interface Judged {
+export interface FitFoldInput {
+  readonly choice: Choice;
+  readonly fitting: GroupedSamples;
+  readonly judging: GroupedSamples;
+  readonly seed: number;
+  readonly encoding: WeightEncoding;
+}
+
+/** Job: probabilities of `judging` by the choice fitted on `fitting`, with weights as they would ship. */
+export const fitFold = async ({ choice, fitting, judging, seed, encoding }: FitFoldInput): Promise<Float32Array> =>
+  predict(asShipped(await refit(choice, fitting, seed), encoding), judging);
+
+interface Judged {
   readonly fitted: FittedNetwork;
   readonly predictions: { readonly chosen: Float32Array; readonly network: Float32Array; readonly logistic: Float32Array };
   readonly evaluation: Evaluation;

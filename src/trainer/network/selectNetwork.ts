@@ -2,22 +2,18 @@ import type { NetworkSpec } from '../../engine/scoring/networkSpec';
 import { plainNetworkScorer } from '../../engine/scoring/plainNetworkScorer';
 import { seededRng } from '../../maths/random';
 import { auc, logloss } from '../../stats/offPolicy/classification';
-
-import type { TeacherSettings } from '../kernel/kernelTeacher';
-import { selectTeacher } from '../kernel/selectTeacher';
-import type { LearningCurve } from '../modelCard/evaluationPlots';
+import type { LearningCurve } from '../metrics/metricsTable';
 import { mapOnThreads } from '../parallel/mapOnThreads';
 import { threadCount } from '../parallel/threadCount';
-import { shuffled } from '../shuffled';
-import { balance } from './balance';
+import { shuffled } from '../sampling';
 import { type Calibration, calibrated, plattScaling } from './calibration';
 import { type Distillation, distil, distillationOf } from './distil';
-import { type GroupedSamples, isFielded, takeRows } from './groupedSamples';
+import { balance, type GroupedSamples, isFielded, popularityRates, takeRows } from './groupedSamples';
 import { fitLopsided, IMBALANCES, type Imbalance } from './imbalance';
-import { fitLogistic } from './logisticRegression';
-import { popularityRates } from './popularityRates';
-import { type NetworkSettings, type Samples, trainNetwork } from './trainNetwork';
-import { trainNetworkInput, trainNetworkJob } from './trainNetworkJob';
+import { selectTeacher, type TeacherSettings } from './kernelTeacher';
+import { fitLogistic } from './linearModels';
+
+import { type NetworkSettings, type Samples, trainNetwork, trainNetworkInput, trainNetworkJob } from './trainNetwork';
 
 export type Choice = (
   | { readonly kind: 'network'; readonly name: string; readonly settings: NetworkSettings; readonly epochs: number }

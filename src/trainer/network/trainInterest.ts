@@ -1,15 +1,14 @@
-import { grads, mul, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { type InterestSpec, interestShapes } from '../../engine/scoring/interestSpec';
+import { grads, mul, sigmoid, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { type InterestBatch, type InterestSpec, interestShapes } from '../../engine/scoring/interestSpec';
 import { normal, type Rng } from '../../maths/random';
-import { interestForward } from '../../network/interestForward';
-import { toBatchTensors, toInterestTensors } from '../../network/interestTensors';
+import { interestForward, toBatchTensors, toInterestTensors } from '../../network/interestForward';
+
 import { maskedCrossEntropy } from '../../network/loss';
-import { registerSegmentSum } from '../../network/segmentSum';
-import { breathe } from '../breathe';
-import { shuffled } from '../shuffled';
+import { registerSegmentSum } from '../../network/missingKernels';
+import { breathe } from '../progress';
+import { dropoutMask, shuffled } from '../sampling';
 import { type AdamWSettings, adamW } from './adamW';
 import { startBackend } from './backend';
-import { dropoutMask } from './dropoutMask';
 
 /** Rows with one candidate each, and an answer of some of the heads. */
 export interface HeadSamples {
@@ -26,7 +25,7 @@ export interface HeadSamples {
   readonly asked: Float32Array;
 }
 
-export interface InterestTraining extends AdamWSettings {
+interface InterestTraining extends AdamWSettings {
   readonly dropout: number;
   readonly batch: number;
   readonly epochs: number;
@@ -110,4 +109,14 @@ export const trainInterest = async (
     if (await onEpoch(epoch, Float32Array.from(optimizer.averages))) break;
   }
   return Float32Array.from(optimizer.averages);
+};
+
+/** Probabilities of every head on WASM, `[R, H]`. */
+export const scoreInterest = async (spec: InterestSpec, flat: Float32Array, batch: InterestBatch): Promise<Float32Array> => {
+  await startBackend();
+  let out: Float32Array = new Float32Array();
+  tidy(() => {
+    out = sigmoid(interestForward(spec, toInterestTensors(spec, flat), toBatchTensors(spec, batch))).dataSync<'float32'>();
+  });
+  return out;
 };

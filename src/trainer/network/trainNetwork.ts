@@ -1,18 +1,16 @@
 import { dispose, grads, mul, sigmoid, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { NetworkSpec } from '../../engine/scoring/networkSpec';
-import { normal, type Rng } from '../../maths/random';
-import { forward } from '../../network/forward';
-import { layerShapes } from '../../network/layerShapes';
+import { normal, type Rng, seededRng } from '../../maths/random';
+import { forward, layerShapes, toTensors } from '../../network/forward';
+
 import { crossEntropy } from '../../network/loss';
-import { toTensors } from '../../network/tensors';
+
 import { logloss } from '../../stats/offPolicy/classification';
-import { breathe } from '../breathe';
-import { spread } from '../compress/spread';
-import type { LearningCurve } from '../modelCard/evaluationPlots';
-import { shuffled } from '../shuffled';
+import type { LearningCurve } from '../metrics/metricsTable';
+import { breathe } from '../progress';
+import { dropoutMask, shuffled, spread } from '../sampling';
 import { adamW } from './adamW';
 import { startBackend } from './backend';
-import { dropoutMask } from './dropoutMask';
 
 const CHUNK = 4_096;
 
@@ -157,3 +155,23 @@ export const trainNetwork = async (
   if (!best) throw new RangeError('maxEpochs must be at least 1');
   return { spec, weights: best.weights, epochs: best.epoch, validationLoss: best.loss, curve };
 };
+
+interface TrainNetworkInput {
+  readonly samples: Samples;
+  readonly validation?: Samples;
+  readonly settings: NetworkSettings;
+  readonly seed: number;
+}
+
+const rowsOf = ({ rows, width, x, y }: Samples): Samples => ({ rows, width, x, y });
+
+/** What one fit needs and no more, so that texts beside the samples are not copied to a thread. */
+export const trainNetworkInput = ({ samples, validation, ...rest }: TrainNetworkInput): TrainNetworkInput => ({
+  samples: rowsOf(samples),
+  ...(validation ? { validation: rowsOf(validation) } : {}),
+  ...rest,
+});
+
+/** `trainNetwork` from plain data, for `parallelMap('trainNetworkJob', …)`. */
+export const trainNetworkJob = ({ samples, validation, settings, seed }: TrainNetworkInput): Promise<TrainedNetwork> =>
+  trainNetwork(samples, validation, settings, seededRng(seed));

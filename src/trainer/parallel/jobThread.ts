@@ -1,6 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { JobReply, JobRequest } from './jobMessages';
-import { runJob } from './runJob';
+import { type JobReply, type JobRequest, runJob } from './jobs';
 
 /** Buffers of the typed arrays in a job's answer, to be moved instead of copied. Shared ones cross by reference anyway. */
 export const transferables = (value: unknown, found = new Set<ArrayBuffer>()): readonly ArrayBuffer[] => {

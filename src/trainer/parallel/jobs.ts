@@ -1,19 +1,21 @@
 import { acceptanceFold } from '../acceptance/acceptanceFold';
+import { estimateLogs } from '../bandit/estimateLogs';
 import { playShuffleJob } from '../bandit/playShuffle';
-import { judgeItemFamily } from '../cf/judgeItemFamily';
+import { judgeItemFamily } from '../cf/evaluateItems';
 import { sweepPivots } from '../linalg/sweepPivots';
-import { fitFold } from '../network/fitFold';
-import { trainNetworkJob } from '../network/trainNetworkJob';
-import { estimateLogs } from '../ope/estimateLogs';
+import { fitFold } from '../network/judgeNetwork';
+import { trainNetworkJob } from '../network/trainNetwork';
 import { judgeArms } from '../uplift/armPolicy';
-import { judgeUpliftSplit } from '../uplift/judgeUpliftSplit';
+import { judgeUpliftSplit } from '../uplift/judgeUplift';
+import { mapOnThreads } from './mapOnThreads';
+import { threadCount } from './threadCount';
 
 /**
  * Work that may run on another thread, by name. A job is a pure function of plain data: numbers, strings, arrays, typed arrays. It changes
  * nothing of its input, draws chance from a seed in it, and answers the same on whichever thread it runs. Large inputs that several jobs
  * read are cheap in arrays on a `SharedArrayBuffer` (`sharedArray`), which are handed over without a copy.
  */
-export const jobs = {
+const jobs = {
   acceptanceFold,
   estimateLogs,
   fitFold,
@@ -30,3 +32,33 @@ type Jobs = typeof jobs;
 export type JobName = keyof Jobs;
 export type JobInput<K extends JobName> = Parameters<Jobs[K]>[0];
 export type JobOutput<K extends JobName> = Awaited<ReturnType<Jobs[K]>>;
+
+/** Caller → thread. */
+export interface JobRequest<K extends JobName = JobName> {
+  readonly job: K;
+  readonly input: JobInput<K>;
+}
+
+/** Thread → caller; an error crosses as its text, because structured clone drops what else it held. */
+export type JobReply<K extends JobName = JobName> =
+  | { readonly ok: true; readonly output: JobOutput<K> }
+  | { readonly ok: false; readonly name: string; readonly message: string; readonly stack: string };
+
+/** Runs a job where it is called. A job given as data from elsewhere has lost the link between its name and its types. */
+export const runJob = async <K extends JobName>(job: K, input: JobInput<K>): Promise<JobOutput<K>> => {
+  const run = jobs[job] as (input: JobInput<K>) => Promise<JobOutput<K>> | JobOutput<K>;
+  return run(input);
+};
+
+/**
+ * Results of a job for each input, in the order of the inputs, on up to `threads` threads; on one, it all runs in this process. As many
+ * inputs as threads start at the same time. The first error rejects, after the threads at work have been ended; so do not share them.
+ *
+ * @param onDone told the index of each finished input, in the order they finish
+ */
+export const parallelMap = <K extends JobName>(
+  job: K,
+  inputs: readonly JobInput<K>[],
+  onDone?: (index: number) => void,
+  threads = threadCount(),
+): Promise<readonly JobOutput<K>[]> => mapOnThreads(job, (input) => runJob(job, input), inputs, onDone, threads);

@@ -1,6 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { workerData } from 'node:worker_threads';
-import { isJobThread } from './jobThreadData';
+
+/** What a job thread is told when it starts; its own code knows by it where it runs. */
+export const jobThreadData = { coupletJobs: 1 } as const;
+
+const isJobThread = (data: unknown): boolean => typeof data === 'object' && data !== null && 'coupletJobs' in data;
 
 /** Each thread holds its own TensorFlow.js and its own matrices, so that many cores must not mean much memory. */
 const MOST = 8;
@@ -23,4 +27,12 @@ export const threadCount = (): number => {
   if (isJobThread(workerData)) return 1;
   const wished = Number(process.env.COUPLET_THREADS);
   return Number.isInteger(wished) && wished >= 1 ? Math.min(64, wished) : Math.min(most, availableParallelism());
+};
+
+/** Copy of an array that threads read without another copy. */
+export const sharedArray = <T extends Float32Array | Float64Array | Int32Array>(source: T): T => {
+  const make = source.constructor as new (buffer: SharedArrayBuffer) => T;
+  const copy = new make(new SharedArrayBuffer(source.byteLength));
+  copy.set(source);
+  return copy;
 };

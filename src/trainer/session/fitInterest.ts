@@ -1,16 +1,16 @@
 import { add, grads, matMul, mul, ones, slice2d, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { type Rng, seededRng } from '../../maths/random';
+import { splitFlat } from '../../network/forward';
 import { softmaxCrossEntropy } from '../../network/loss';
 import { sharedInterest } from '../../network/sharedInterest';
-import { splitFlat } from '../../network/tensors';
-import { breathe } from '../breathe';
 import { adamW } from '../network/adamW';
 import { startBackend } from '../network/backend';
-import { dropoutMask } from '../network/dropoutMask';
-import { shuffled } from '../shuffled';
+import { breathe } from '../progress';
+import { dropoutMask, shuffled } from '../sampling';
+
 import type { InterestFeatures } from './interestFeatures';
-import type { InterestSettings } from './interestSettings';
-import { attributeMatrix, initialWeights, type WeightPart, weightParts } from './interestWeights';
+import { attributeMatrix, type InterestSettings, initialWeights, type WeightPart, weightParts } from './interestWeights';
+
 import type { SessionData } from './sessionModel';
 
 /** Logits of one batch are at most this many, so that a step stays short and small with many items. */

@@ -1,17 +1,16 @@
 import type { InterestSpec } from '../../engine/scoring/interestSpec';
 import { plainInterestLogits } from '../../engine/scoring/plainInterestScorer';
 import { integer, seededRng } from '../../maths/random';
-import { type ModelRow, modelRow } from '../metricsTable';
+import { type ModelRow, modelRow } from '../metrics/metricsTable';
+import { type RankingFigures, rankingGains, rankingMetrics } from '../metrics/rankingMetrics';
 import { type HeadSamples, trainInterest } from '../network/trainInterest';
-import { type RankingFigures, rankingGains, rankingMetrics } from '../pairedRanking';
 import { type Progress, steps } from '../progress';
 import { lastItems } from './fitInterest';
-import { onFrequentItems } from './frequentItems';
 import { interestCandidate } from './interestCandidate';
 import { type InterestFeatures, interestFeatures } from './interestFeatures';
-import type { InterestSettings } from './interestSettings';
-import { rankSessions } from './rankSessions';
-import type { SessionCandidate, SessionData } from './sessionModel';
+import type { InterestSettings } from './interestWeights';
+import { onFrequentItems } from './sessionItemModels';
+import { rankSessions, type SessionCandidate, type SessionData } from './sessionModel';
 
 /** Items drawn for each one that did come. */
 const NEGATIVES = 8;

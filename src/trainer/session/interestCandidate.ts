@@ -1,8 +1,8 @@
 import { type InterestSpec, interestShapes } from '../../engine/scoring/interestSpec';
 import { fitInterest, lastItems, type TrainedInterest } from './fitInterest';
 import { type InterestFeatures, interestFeatures } from './interestFeatures';
-import { type InterestSettings, interestSettings } from './interestSettings';
-import { apart, attributeMatrix } from './interestWeights';
+import { apart, attributeMatrix, type InterestSettings, interestSettings } from './interestWeights';
+
 import type { SessionCandidate, SessionData, SessionModel } from './sessionModel';
 
 /** Items and attributes added up, `[N + 1, d]`. */

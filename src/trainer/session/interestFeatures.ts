@@ -1,5 +1,5 @@
-import { transitions } from './markov';
-import { sessionPopularity } from './sessionItemModels';
+import { sessionPopularity, transitions } from './sessionItemModels';
+
 import type { SessionData } from './sessionModel';
 
 /** How many places before the end the retrieval features look. */

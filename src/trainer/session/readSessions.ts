@@ -2,13 +2,12 @@ import { fail, ok, type Result } from '../../protocol/result';
 import { type Database, identifier } from '../ingest/database';
 import { type DataQuality, groupDropped } from '../ingest/dataQuality';
 import type { EventColumnMap } from '../ingest/eventColumns';
-import { loadTable } from '../ingest/loadTable';
-import { openTable } from '../ingest/openTable';
+import { loadTable, openTable } from '../ingest/openTable';
+
 import { readEvents } from '../ingest/readEvents';
-import { type SessionColumnMap, sessionColumnsOf } from './sessionColumns';
-import type { SessionLog } from './sessionLog';
+import { type SessionColumnMap, type SessionLog, sessionColumnsOf, sessionSequences } from './sessionLog';
+
 import type { ItemAttribute } from './sessionModel';
-import { sessionSequences } from './sessionSequences';
 
 /** A column that may hold a fact of the items, and what it was called in the file. */
 interface FactColumn {

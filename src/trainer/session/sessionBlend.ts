@@ -1,9 +1,8 @@
 import { integer, type Rng, seededRng } from '../../maths/random';
 import { type ChoiceSet, fitConditionalLogit } from './conditionalLogit';
-import { sessionFeatureCount, sessionFeatures } from './sessionFeatures';
+import { fitSessionTables, sessionFeatureCount, sessionFeatures } from './sessionFeatures';
 import { sessionPopularity } from './sessionItemModels';
 import type { ItemAttribute, SessionCandidate, SessionData } from './sessionModel';
-import { fitSessionTables } from './sessionTables';
 
 /** Both facts as one: the page of the catalogue may mean something only together with the category. */
 const joint = (a: ItemAttribute, b: ItemAttribute): ItemAttribute => {

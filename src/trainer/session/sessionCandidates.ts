@@ -1,8 +1,14 @@
-import { onFrequentItems } from './frequentItems';
 import { interestCandidate } from './interestCandidate';
-import { longMarkovCandidate, markovCandidate } from './markov';
 import { blendCandidate, plainBlendCandidate } from './sessionBlend';
-import { easeCandidate, itemKnnCandidate, popularityCandidate } from './sessionItemModels';
+import {
+  easeCandidate,
+  itemKnnCandidate,
+  longMarkovCandidate,
+  markovCandidate,
+  onFrequentItems,
+  popularityCandidate,
+} from './sessionItemModels';
+
 import type { SessionCandidate, SessionData, SessionModel } from './sessionModel';
 
 /** ln softmax of scores, in place of scores of no unit. */

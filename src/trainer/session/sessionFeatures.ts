@@ -1,5 +1,76 @@
+import { fitEase } from '../cf/ease';
+import { gram } from '../cf/interactions';
+import { fitItemKnn } from '../cf/itemFamilies';
+import { interactionsOf, sessionPopularity, transitions } from './sessionItemModels';
 import type { SessionData } from './sessionModel';
-import type { SessionTables } from './sessionTables';
+
+/** Ridge of the item-to-item regression among the parts of a blend. */
+const EASE_LAMBDA = 100;
+
+/** How likely an item of one code follows one of another, over how likely it is anyway. */
+interface AttributeTable {
+  readonly codes: Int32Array;
+  readonly size: number;
+  /** log lift[code of the last item, code of the next], row-major size × size. */
+  readonly logLift: Float64Array;
+}
+
+/** What a blend knows of its training sessions; matrices are row-major n × n. */
+interface SessionTables {
+  readonly n: number;
+  /** Smoothed share of each item. */
+  readonly share: Float64Array;
+  /** log of the chance that a session ends with the item once it is in it, smoothed. */
+  readonly logEnd: Float64Array;
+  /** Counts of j one, two, three places after i, and their row sums. */
+  readonly lags: readonly { readonly counts: Float64Array; readonly sums: Float64Array }[];
+  /** Counts of j four or more places after i, each further place 0.8 of the one before. */
+  readonly far: { readonly counts: Float64Array; readonly sums: Float64Array };
+  readonly ease: Float64Array;
+  readonly cosine: Float64Array;
+  readonly attributes: readonly AttributeTable[];
+}
+
+const rowSums = (n: number, counts: Float64Array): Float64Array =>
+  Float64Array.from({ length: n }, (_, i) => counts.subarray(i * n, (i + 1) * n).reduce((a, b) => a + b, 0));
+
+/** lift[c, d] = P(next has code d | last has code c) / P(an item has code d), with one pseudo-count a cell. */
+const attributeTable = (codes: Int32Array, size: number, n: number, counts: Float64Array, share: Float64Array): AttributeTable => {
+  const table = new Float64Array(size * size).fill(1);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) table[codes[i]! * size + codes[j]!]! += counts[i * n + j]!;
+  const of = new Float64Array(size);
+  for (let j = 0; j < n; j++) of[codes[j]!]! += share[j]!;
+  const logLift = new Float64Array(size * size);
+  for (let c = 0; c < size; c++) {
+    let sum = 0;
+    for (let d = 0; d < size; d++) sum += table[c * size + d]!;
+    for (let d = 0; d < size; d++) logLift[c * size + d] = of[d]! > 0 ? Math.log(table[c * size + d]! / sum / of[d]!) : 0;
+  }
+  return { codes, size, logLift };
+};
+
+export const fitSessionTables = async (data: SessionData): Promise<SessionTables> => {
+  const n = data.items.length;
+  const popular = sessionPopularity(data);
+  const total = popular.reduce((sum, p) => sum + p + 1, 0);
+  const share = popular.map((p) => (p + 1) / total);
+  const ends = new Float64Array(n);
+  for (const session of data.sessions) ends[session[session.length - 1]!]! += 1;
+  const counted = (counts: Float64Array) => ({ counts, sums: rowSums(n, counts) });
+  const lags = [1, 2, 3].map((lag) => counted(transitions(data, lag)));
+  const interactions = interactionsOf(data);
+  const g = gram(interactions);
+  return {
+    n,
+    share,
+    logEnd: ends.map((e, j) => Math.log((e + 2) / (popular[j]! + 10))),
+    lags,
+    far: counted(transitions(data, 4, 7, 0.8)),
+    ease: (await fitEase(interactions, g, EASE_LAMBDA)).b!,
+    cosine: fitItemKnn(interactions, g, n).b!,
+    attributes: (data.attributes ?? []).map(({ codes, size }) => attributeTable(codes, size, n, lags[0]!.counts, share)),
+  };
+};
 
 /** Pseudo-counts that draw the frequencies after one item, and after all the far ones, towards popularity. */
 const [PRIOR, FAR_PRIOR] = [20, 50];

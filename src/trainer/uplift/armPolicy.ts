@@ -1,7 +1,7 @@
 import { doublyRobust, ips } from '../../stats/offPolicy/offPolicyEstimates';
 
 import type { Worth } from '../../stats/offPolicy/uplift';
-import { fitLogistic, scoreLogistic } from '../network/logisticRegression';
+import { fitLogistic, scoreLogistic } from '../network/linearModels';
 
 /** Rows of a randomised experiment with several arms, encoded; arm 0 is the control. */
 export interface ArmSamples {

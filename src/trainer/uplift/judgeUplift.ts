@@ -1,6 +1,5 @@
 import { seededRng } from '../../maths/random';
 import { bootstrapWeights, type Estimate } from '../../stats/offPolicy/intervals';
-
 import {
   moneyAt,
   profitableShare,
@@ -13,9 +12,14 @@ import {
   upliftCurve,
   type Worth,
 } from '../../stats/offPolicy/uplift';
-
-import { BUDGET } from './selectUplift';
-import { rowsOfArm } from './upliftSamples';
+import type { ModelRow } from '../metrics/metricsTable';
+import { fitUplift } from './fitUplift';
+import { type Heterogeneity, policyGate } from './policyGate';
+import { BUDGET, CROSSED, INCUMBENT, selectUplift, type UpliftSelection } from './selectUplift';
+import { encodeUplift, fitUpliftEncoding } from './upliftFeatures';
+import type { UpliftLog } from './upliftLog';
+import { candidateName, predictUplift, type UpliftCandidate, type UpliftModel } from './upliftModel';
+import { randomFolds, rowsOfArm, type UpliftSamples } from './upliftSamples';
 
 /** The ranking chosen on validation. */
 export const CHOSEN = 'chosen on validation';
@@ -65,7 +69,7 @@ const spread = (draws: readonly UpliftFigures[]): UpliftFigures => {
   return Object.fromEntries(Object.keys(draws[0] ?? {}).map((name) => [name, of(name)]));
 };
 
-export interface UpliftComparison {
+interface UpliftComparison {
   readonly judged: Readonly<Record<string, JudgedUplift>>;
   /** Figures of `CHOSEN` minus those of `over`, with their paired bootstrap spread. */
   readonly gain: Readonly<Record<string, Estimate>>;
@@ -97,4 +101,94 @@ export const judgeUplift = (
   const gain = Object.fromEntries(Object.entries(difference).map(([name, value]) => [name, { value, se: se[name]! }]));
   const chosen = ranked.find(([name]) => name === CHOSEN)![1].ranking;
   return { judged, gain, curve: upliftCurve(rows, chosen, SHARES) };
+};
+
+interface LearntUplift extends Pick<UpliftSelection, 'validation'> {
+  readonly heterogeneity: Heterogeneity;
+  /** The ranking chosen on validation. */
+  readonly ranking: UpliftCandidate;
+  /** What ships: that ranking, or the average effect for everyone where the gate finds no value in a ranking. */
+  readonly shipped: UpliftCandidate;
+  readonly model: UpliftModel;
+}
+
+/** From rows of an experiment to a model of uplift, deciding by those rows alone. */
+export const learnUplift = async (samples: UpliftSamples, seed: number): Promise<LearntUplift> => {
+  const heterogeneity = await policyGate(samples, seed);
+  const { best, validation } = await selectUplift(samples, seed);
+  const shipped: UpliftCandidate = heterogeneity.found ? best : { kind: 'average' };
+  return { heterogeneity, ranking: best, shipped, validation, model: fitUplift(shipped, samples) };
+};
+
+interface UpliftSplit {
+  readonly train: UpliftSamples;
+  readonly test: UpliftSamples;
+  readonly seed: number;
+  readonly worth?: Worth;
+}
+
+export interface JudgedSplit {
+  /** Names of the ranking chosen on the training rows, and of what the gate on the same rows makes of it. */
+  readonly chosen: string;
+  readonly shipped: string;
+  readonly heterogeneity: Heterogeneity;
+  readonly validation: readonly ModelRow[];
+  /** Uplift of each test row by what ships. */
+  readonly scores: Float64Array;
+  readonly comparison: UpliftComparison;
+}
+
+/** That ranking, or the average effect where the gate on the same training rows refuses it. */
+const SHIPPED = 'that, or the average effect by the gate';
+
+/** Shown beside what was chosen, none of them chosen by the test rows. */
+const SHOWN: readonly UpliftCandidate[] = [
+  { kind: 'random' },
+  { kind: 'average' },
+  { kind: 'response', lambda: 10 },
+  INCUMBENT,
+  { kind: 'sLearner', lambda: 10, interaction: 100 },
+  { kind: 'xLearner', lambda: 1_000 },
+  { kind: 'rLearner', lambda: 1_000 },
+  { kind: 'classTransform', lambda: 100 },
+  CROSSED,
+];
+
+/** A job: learns uplift on one part of an experiment and judges it on the other. */
+export const judgeUpliftSplit = async ({ train, test, seed, worth }: UpliftSplit): Promise<JudgedSplit> => {
+  const { heterogeneity, ranking, shipped, validation, model } = await learnUplift(train, seed);
+  const scores = predictUplift(model, test);
+  const crosses = train.width > (train.plain ?? train.width);
+  const shown = SHOWN.filter((candidate) => crosses || !candidate.crossed);
+  const all = {
+    [CHOSEN]: predictUplift(fitUplift(ranking, train), test),
+    [SHIPPED]: scores,
+    ...Object.fromEntries(shown.map((candidate) => [candidateName(candidate), predictUplift(fitUplift(candidate, train), test)])),
+  };
+  return {
+    chosen: candidateName(ranking),
+    shipped: candidateName(shipped),
+    heterogeneity,
+    validation,
+    scores,
+    comparison: judgeUplift(test, all, candidateName(INCUMBENT), seed, worth),
+  };
+};
+
+interface Halves extends UpliftSplit {
+  /** Rows of the log behind the test samples. */
+  readonly testRows: readonly number[];
+}
+
+/** Random halves of an experiment: features are fitted to the first alone. */
+export const halves = (log: UpliftLog, rows: readonly number[], split: number, seed: number): Halves => {
+  const fold = randomFolds(rows.length, 2, seededRng(seed + split));
+  const [trainRows, testRows] = [0, 1].map((half) => rows.filter((_, i) => fold[i] === half)) as [number[], number[]];
+  const encoding = fitUpliftEncoding(log, trainRows);
+  return {
+    train: encodeUplift(log, encoding, trainRows),
+    test: encodeUplift(log, encoding, testRows),
+    testRows,
+    seed: seed + split,
+  };
 };

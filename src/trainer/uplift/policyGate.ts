@@ -1,12 +1,12 @@
 import { normalTail } from '../../maths/distributions';
 import { seededRng } from '../../maths/random';
 import { correctedEstimate, type IntervalEstimate, withStudentInterval } from '../../stats/offPolicy/intervals';
-
-import { rankByScore } from '../../stats/offPolicy/uplift';
-import { breathe } from '../breathe';
+import { rankByScore, type Worth } from '../../stats/offPolicy/uplift';
+import { breathe } from '../progress';
 import { fitArms } from './fitUplift';
 import { INCUMBENT } from './selectUplift';
-import { predictArms } from './upliftModel';
+import type { UpliftRoles } from './upliftLog';
+import { candidateName, predictArms } from './upliftModel';
 import { randomFolds, takeRows, treatedShare, type UpliftSamples } from './upliftSamples';
 
 /**
@@ -80,3 +80,24 @@ export const policyGate = async (samples: UpliftSamples, seed: number): Promise<
   const statistic = interval.se > 0 ? interval.value / interval.se : 0;
   return { ...interval, statistic, p: studentTail(statistic, SPLITS - 1), found: interval.lower > 0 };
 };
+
+const per1000 = (x: number): string => (1_000 * x).toFixed(2);
+
+/** What the gate decided, in one sentence. */
+export const gateNote = ({ value, lower, upper, found }: Heterogeneity, { treatment, control }: UpliftRoles): string =>
+  `${treatment} against ${control}: picking people gains ${per1000(value)} outcomes per 1,000 over treating as many at random (99%: ${per1000(lower)} to ${per1000(upper)}, mean over all shares, repeated halves). ${
+    found
+      ? 'The interval is above 0, so the ranking ships.'
+      : 'The interval reaches 0, so no model ships: everyone is given the average effect.'
+  }`;
+
+/** How the figures are defined. */
+export const definitions = (worth: Worth | undefined): readonly string[] => [
+  `${candidateName(INCUMBENT)} stays unless the validation gain of another is beyond chance (corrected t-test at 5%): the largest figure alone would be chosen by luck`,
+  'qini: area between the curve Y_T − Y_C·N_T/N_C and its chord, over that of the perfect order (scikit-uplift qini_auc_score); upliftAt30: difference of mean outcomes among the best-scored 30%; visitsPer1000At30: 300 × that',
+  ...(worth
+    ? [
+        `an outcome is worth ${worth.value}, a treatment costs ${worth.cost}; share: people whose predicted uplift earns its cost; irr: incremental response rate among them; nir: net incremental revenue from them in one test part; irrAt50, nirAt50: the same for the best-scored half`,
+      ]
+    : []),
+];

@@ -1,12 +1,11 @@
 import { seededRng } from '../../maths/random';
 import { correctedEstimate } from '../../stats/offPolicy/intervals';
 import { qini, rankByScore, upliftAt } from '../../stats/offPolicy/uplift';
-
-import { breathe } from '../breathe';
-import { type ModelRow, modelRow } from '../metricsTable';
+import { type ModelRow, modelRow } from '../metrics/metricsTable';
+import { breathe } from '../progress';
 import { fitUplift } from './fitUplift';
-import { candidateName, type UpliftCandidate } from './upliftCandidate';
-import { predictUplift } from './upliftModel';
+import { candidateName, predictUplift, type UpliftCandidate } from './upliftModel';
+
 import { randomFolds, takeRows, type UpliftSamples } from './upliftSamples';
 
 /** The common way, used unless another is better by more than chance. */

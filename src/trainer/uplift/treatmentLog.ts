@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../protocol/result';
 import { type Database, identifier } from '../ingest/database';
 import { type DataQuality, groupDropped } from '../ingest/dataQuality';
-import { loadTable } from '../ingest/loadTable';
+import { loadTable } from '../ingest/openTable';
 import { type ColumnKinds, hiddenColumns } from './upliftLog';
 
 /** Which column names the arm, which arm is no treatment, and which others are asked for; all others when absent. */

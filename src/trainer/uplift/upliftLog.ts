@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../protocol/result';
 import { type Database, identifier } from '../ingest/database';
 import { type DataQuality, groupDropped } from '../ingest/dataQuality';
-import { loadTable } from '../ingest/loadTable';
+import { loadTable } from '../ingest/openTable';
 
 /** Which column says what, and which two arms are compared. */
 export interface UpliftRoles {

@@ -13,7 +13,7 @@ import {
   type TokenRequest,
 } from '../../../src/protocol/reporting/tokens';
 
-import { fromBase64url, toBase64url } from '../../../src/secureAggregation/base64url';
+import { fromBase64url, toBase64url } from '../../../src/secureAggregation/bytes';
 import { pinging, type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
 import { START, type TestDevice, testDevice, value, view } from './device';

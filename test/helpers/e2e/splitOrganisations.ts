@@ -7,10 +7,10 @@ import Database from 'better-sqlite3';
 import type { Page } from 'playwright';
 import type { OutcomeProfile } from '../../../src/engine/profile/stratum';
 import type { SplitReport, SplitTask } from '../../../src/protocol/reporting/splitReport';
-import { joinShares } from '../../../src/secureAggregation/countShares';
-import { histogramOf } from '../../../src/secureAggregation/histogram';
+import { histogramOf, joinShares } from '../../../src/secureAggregation/countShares';
+
 import { importSplitKey, openShare, type SplitKeyPair, type SplitRole } from '../../../src/secureAggregation/hpke';
-import { readShare } from '../../../src/secureAggregation/readShare';
+import { readShare } from '../../../src/secureAggregation/prepareReport';
 import type { Engine } from '../../../worker/engine/engine';
 import type { DeviceStorage, Outcome } from '../../../worker/storage/deviceStorage';
 import { bundleParts } from '../bundle';

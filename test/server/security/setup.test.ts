@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { adminCommand } from '../../../src/cli/admin/adminCommand';
+import { adminCommand } from '../../../src/cli/admin';
 import { firstSetupSecret, makeSetupLink } from '../../../src/server/admin/setupLink';
 import type { AppDeps } from '../../../src/server/app';
 import { rateOf } from '../../../src/server/limits/rates';

@@ -4,8 +4,8 @@ import { envelopeText, openEnvelope } from '../../../src/bundle/openSigned';
 
 import { DAY } from '../../../src/protocol/clock';
 import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
-import { readKeyList, signKeyList } from '../../../src/trainer/bundle/keyLists';
-import { generateKeys, signPayload } from '../../../src/trainer/bundle/keys';
+import { generateKeys, readKeyList, signKeyList, signPayload } from '../../../src/trainer/bundle/keys';
+
 import { bundleParts } from '../../helpers/bundle';
 
 const NOW = 1_800_000_000_000;

@@ -7,10 +7,9 @@ import { coldPrior, nextManifest } from '../../../src/campaigns/learning/withLea
 
 import { linearPriorSchema } from '../../../src/engine/bandit/linearModel';
 import { seededRng } from '../../../src/maths/random';
+import { fitPrior } from '../../../src/trainer/bandit/rewardPrior';
 import { coldBundle } from '../../../src/trainer/bundle/coldBundle';
-import { generateKeys } from '../../../src/trainer/bundle/keys';
-import { openOwn } from '../../../src/trainer/bundle/ownBundle';
-import { fitPrior } from '../../../src/trainer/prior/fitPrior';
+import { generateKeys, openOwn } from '../../../src/trainer/bundle/keys';
 import { bundleParts } from '../../helpers/bundle';
 import { visitCounts } from '../../helpers/simulatedShop';
 import { smallCampaign } from '../trainer/fixtures';

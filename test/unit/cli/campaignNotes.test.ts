@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { campaignNotes } from '../../../src/cli/campaignNotes';
+import { campaignNotes } from '../../../src/cli/describeBundle';
 import { smallCampaign } from '../trainer/fixtures';
 
 describe('campaignNotes', () => {

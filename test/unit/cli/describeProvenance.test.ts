@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeProvenance } from '../../../src/cli/describeProvenance';
+import { describeProvenance } from '../../../src/cli/describeBundle';
 import { SOFTWARE } from '../../../src/protocol/software';
 
 test('a bundle says in one line who made it, what it follows and what it was learnt from, or that it does not know', () => {

@@ -7,8 +7,8 @@ import { routes } from '../../../src/protocol/protocol';
 import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
 import { coldBundle } from '../../../src/trainer/bundle/coldBundle';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
-import { staticBundle } from '../../../src/trainer/staticSite/staticBundle';
-import { staticReadme, writeStaticSite } from '../../../src/trainer/staticSite/writeStaticSite';
+import { staticBundle, staticReadme, writeStaticSite } from '../../../src/trainer/bundle/staticSite';
+
 import { printedOutput } from '../../helpers/printedOutput';
 import { freshFolder, smallCampaign } from '../trainer/fixtures';
 

@@ -11,12 +11,12 @@ import {
 import { plainInterestLogits, plainInterestScorer } from '../../../src/engine/scoring/plainInterestScorer';
 import { plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
 import { integer, normal, type Rng, seededRng, uniform } from '../../../src/maths/random';
-import { interestForward } from '../../../src/network/interestForward';
-import { toBatchTensors, toInterestTensors } from '../../../src/network/interestTensors';
+import { interestForward, toBatchTensors, toInterestTensors } from '../../../src/network/interestForward';
+
 import { maskedCrossEntropy } from '../../../src/network/loss';
-import { registerSegmentSum } from '../../../src/network/segmentSum';
+import { registerSegmentSum } from '../../../src/network/missingKernels';
 import { startBackend } from '../../../src/trainer/network/backend';
-import { scoreInterest } from '../../../src/trainer/network/scoreInterest';
+import { scoreInterest } from '../../../src/trainer/network/trainInterest';
 
 type Attention = NonNullable<InterestSpec['attention']>;
 

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { NetworkSpec } from '../../../src/engine/scoring/networkSpec';
 import { networkWeightCount, plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
 import { integer, normal, seededRng, uniform } from '../../../src/maths/random';
-import { layerShapes } from '../../../src/network/layerShapes';
-import { toFlat, toTensors } from '../../../src/network/tensors';
+import { layerShapes, toFlat, toTensors } from '../../../src/network/forward';
+
 import { auc } from '../../../src/stats/offPolicy/classification';
 import { startBackend } from '../../../src/trainer/network/backend';
-import { fitLogistic, scoreLogistic } from '../../../src/trainer/network/logisticRegression';
+import { fitLogistic, scoreLogistic } from '../../../src/trainer/network/linearModels';
 import { type NetworkSettings, type Samples, scoreRows, trainNetwork } from '../../../src/trainer/network/trainNetwork';
 
 const settings: NetworkSettings = {

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { plainSequenceScorer } from '../../../src/engine/scoring/plainSequence';
 import { type SequenceSpec, sequenceShapes, sequenceWeightCount } from '../../../src/engine/scoring/sequenceSpec';
 import { integer, normal, seededRng, uniform } from '../../../src/maths/random';
+import { splitFlat } from '../../../src/network/forward';
 import { sequenceForward } from '../../../src/network/sequenceForward';
-import { splitFlat } from '../../../src/network/tensors';
-import { type SequenceRows, trainSequence } from '../../../src/trainer/gain/learnSequence';
+import { type SequenceRows, trainSequence } from '../../../src/trainer/decisions/learnSequence';
 import { startBackend } from '../../../src/trainer/network/backend';
 
 const spec: SequenceSpec = { version: 3, tokens: 6, units: 5, length: 7 };

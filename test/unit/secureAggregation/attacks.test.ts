@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseJsonWith } from '../../../src/protocol/parse';
 import { type SplitReport, splitReportSchema } from '../../../src/protocol/reporting/splitReport';
-import { fromBase64url, toBase64url } from '../../../src/secureAggregation/base64url';
-import { histogramOf, libraryBytes } from '../../../src/secureAggregation/histogram';
+import { fromBase64url, toBase64url } from '../../../src/secureAggregation/bytes';
+import { histogramOf, libraryBytes } from '../../../src/secureAggregation/countShares';
 import { sealShare } from '../../../src/secureAggregation/hpke';
 import { prepareReport } from '../../../src/secureAggregation/prepareReport';
 import { randomId, splitWorld } from '../../helpers/splitWorld';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { splitNoise, splitNoiseVariance } from '../../../src/engine/privacy/splitNoise';
 import { type Rng, seededRng } from '../../../src/maths/random';
 import { splitLength, splitTask } from '../../../src/protocol/reporting/splitReport';
-import { addShares, joinShares, withNoise } from '../../../src/secureAggregation/countShares';
-import { histogramOf } from '../../../src/secureAggregation/histogram';
+import { addShares, histogramOf, joinShares, withNoise } from '../../../src/secureAggregation/countShares';
+
 import { csprng, splitWorld } from '../../helpers/splitWorld';
 
 const BATCHES = 20;

@@ -11,8 +11,8 @@ import {
   splitTable,
 } from '../../../src/protocol/reporting/splitReport';
 
-import { addShares, decodeShare, encodeShare, joinShares } from '../../../src/secureAggregation/countShares';
-import { histogramOf } from '../../../src/secureAggregation/histogram';
+import { addShares, decodeShare, encodeShare, histogramOf, joinShares } from '../../../src/secureAggregation/countShares';
+
 import { sealShare } from '../../../src/secureAggregation/hpke';
 import { prepareReport } from '../../../src/secureAggregation/prepareReport';
 import { sealReport } from '../../../src/secureAggregation/sealReport';

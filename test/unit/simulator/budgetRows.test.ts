@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../../src/protocol/clock';
-import { foreseen } from '../../../src/simulator/fleet/foreseen';
-import { playFleet } from '../../../src/simulator/fleet/playFleet';
-import { planOf } from '../../../src/simulator/policies/plans';
+import { foreseen, playFleet } from '../../../src/simulator/fleet/playFleet';
+
+import { planOf } from '../../../src/simulator/policies/openPolicy';
 import { budgetRows } from '../../../src/simulator/run/runScenario';
 import { START } from '../../../src/simulator/shoppers/visit';
 import { expectedShare } from '../../../src/stats/metrics/expectedTraffic';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { campaignOf } from '../../../src/simulator/fleet/campaignOf';
-import type { FleetPolicy } from '../../../src/simulator/fleet/fleetPolicy';
+import { type FleetPolicy, newDevice } from '../../../src/simulator/fleet/fleetPolicy';
 import { playFleet } from '../../../src/simulator/fleet/playFleet';
 import { playVisit } from '../../../src/simulator/fleet/playVisit';
-import { newDevice } from '../../../src/simulator/fleet/simulatedDevice';
-import { planOf } from '../../../src/simulator/policies/plans';
+
+import { planOf } from '../../../src/simulator/policies/openPolicy';
 import type { PolicyName } from '../../../src/simulator/policies/policyName';
 import { drawShopper } from '../../../src/simulator/shoppers/shopper';
 import { visitsOn } from '../../../src/simulator/shoppers/visit';

@@ -4,9 +4,9 @@ import { DAY } from '../../../src/protocol/clock';
 import type { Coupon } from '../../../src/protocol/coupons/coupon';
 import type { Item } from '../../../src/protocol/events/shopperEvent';
 import { campaignOf } from '../../../src/simulator/fleet/campaignOf';
-import { memoryAt, noMemory, remembered } from '../../../src/simulator/shoppers/memory';
 import { expectedOf, marginOf, outcomeOf } from '../../../src/simulator/shoppers/outcome';
-import { drawShopper } from '../../../src/simulator/shoppers/shopper';
+import { drawShopper, memoryAt, noMemory, remembered } from '../../../src/simulator/shoppers/shopper';
+
 import { visitsOn } from '../../../src/simulator/shoppers/visit';
 import { meanAndSe } from '../../../src/stats/offPolicy/intervals';
 import { tinyShop } from '../../helpers/simulatedShop';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { normal, seededRng } from '../../../src/maths/random';
-import type { FleetTotals } from '../../../src/simulator/fleet/fleetTotals';
-import type { FleetJob } from '../../../src/simulator/fleet/playFleet';
+import type { FleetJob, FleetTotals } from '../../../src/simulator/fleet/playFleet';
+
 import type { PolicyName } from '../../../src/simulator/policies/policyName';
 import { comparePolicies, ratioOfMeans } from '../../../src/simulator/run/comparePolicies';
-import { tuneRules } from '../../../src/simulator/run/tuneRules';
-import { resized } from '../../../src/simulator/scenario/resized';
+import { tuneRules } from '../../../src/simulator/run/tunePolicies';
+import { resized } from '../../../src/simulator/scenario/scenario';
 import { meanAndSe } from '../../../src/stats/offPolicy/intervals';
 import { tinyShop } from '../../helpers/simulatedShop';
 

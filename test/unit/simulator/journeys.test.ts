@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { playFleet } from '../../../src/simulator/fleet/playFleet';
-import type { Play } from '../../../src/simulator/run/play';
+import type { Play } from '../../../src/simulator/run/simulation';
 import { type Scenario, scenarioSchema } from '../../../src/simulator/scenario/scenario';
 import { drawShopper } from '../../../src/simulator/shoppers/shopper';
 import { type Visit, visitsOn } from '../../../src/simulator/shoppers/visit';

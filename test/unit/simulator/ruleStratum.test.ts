@@ -3,8 +3,8 @@ import { emptyProfile, type ShopperProfile } from '../../../src/engine/profile/s
 
 import { DAY } from '../../../src/protocol/clock';
 import { playFleet } from '../../../src/simulator/fleet/playFleet';
-import { ruleStrata, ruleStratum } from '../../../src/simulator/policies/ruleStratum';
-import { MATCHING_VISIT, NOTHING } from '../../../src/simulator/policies/rulesPolicy';
+import { MATCHING_VISIT, NOTHING, ruleStrata, ruleStratum } from '../../../src/simulator/policies/rulesPolicy';
+
 import { START } from '../../../src/simulator/shoppers/visit';
 import { tinyShop } from '../../helpers/simulatedShop';
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { parsePlainly } from '../../../src/protocol/parse';
-import { scenarioSchema } from '../../../src/simulator/scenario/scenario';
-import { logOf } from '../../../src/simulator/scenario/trainingLog';
+import { logOf, scenarioSchema } from '../../../src/simulator/scenario/scenario';
+
 import { builtInScenarios } from '../../../src/simulator/scenarios/builtInScenarios';
 import { tinyShop } from '../../helpers/simulatedShop';
 

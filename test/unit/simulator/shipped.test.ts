@@ -7,13 +7,13 @@ import { GAIN_FEATURES } from '../../../src/engine/gain/gainFeatures';
 import { STEP_TOKENS, sequenceWeightCount } from '../../../src/engine/scoring/sequenceSpec';
 
 import { composedOf } from '../../../src/simulator/fleet/campaignOf';
-import type { FleetTotals } from '../../../src/simulator/fleet/fleetTotals';
-import { type FleetJob, playFleet } from '../../../src/simulator/fleet/playFleet';
+import { type FleetJob, type FleetTotals, playFleet } from '../../../src/simulator/fleet/playFleet';
+
 import type { StartBundle } from '../../../src/simulator/policies/localPolicy';
-import { planOf } from '../../../src/simulator/policies/plans';
+import { planOf } from '../../../src/simulator/policies/openPolicy';
 import type { PolicyName } from '../../../src/simulator/policies/policyName';
-import type { Play } from '../../../src/simulator/run/play';
 import { runScenario } from '../../../src/simulator/run/runScenario';
+import type { Play } from '../../../src/simulator/run/simulation';
 import type { Scenario } from '../../../src/simulator/scenario/scenario';
 import { tinyShop } from '../../helpers/simulatedShop';
 

@@ -3,16 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_COUPON } from '../../../src/engine/decision/decision';
 import { GAIN_FEATURES, gainFeatures } from '../../../src/engine/gain/gainFeatures';
 import { composedOf } from '../../../src/simulator/fleet/campaignOf';
-import { shopLog } from '../../../src/simulator/log/shopLog';
-import { resized } from '../../../src/simulator/scenario/resized';
-import type { Scenario } from '../../../src/simulator/scenario/scenario';
+import { shopLog } from '../../../src/simulator/fleet/shopLog';
+import { resized, type Scenario } from '../../../src/simulator/scenario/scenario';
+
 import { drawShopper } from '../../../src/simulator/shoppers/shopper';
 import { visitsOn } from '../../../src/simulator/shoppers/visit';
-import { gainRows } from '../../../src/trainer/gain/gainRows';
+import { gainRows } from '../../../src/trainer/decisions/gainRows';
+import { readDecisions } from '../../../src/trainer/decisions/replayDecisions';
 import { type Database, openDatabase } from '../../../src/trainer/ingest/database';
+import { readBehaviour } from '../../../src/trainer/ingest/readBehaviour';
 import { silent } from '../../../src/trainer/progress';
-import { readBehaviour } from '../../../src/trainer/readBehaviour';
-import { readDecisions } from '../../../src/trainer/replay/readDecisions';
 import { tinyShop } from '../../helpers/simulatedShop';
 import { freshFolder, writeIn } from '../trainer/fixtures';
 

@@ -3,9 +3,9 @@ import { seededRng } from '../../../src/maths/random';
 import { DAY } from '../../../src/protocol/clock';
 import { campaignOf } from '../../../src/simulator/fleet/campaignOf';
 import { gammaOfMeanOne, poisson, weighted } from '../../../src/simulator/shoppers/draws';
-import { memoryAt, noMemory } from '../../../src/simulator/shoppers/memory';
 import { expectedOf, outcomeOf } from '../../../src/simulator/shoppers/outcome';
-import { drawShopper } from '../../../src/simulator/shoppers/shopper';
+import { drawShopper, memoryAt, noMemory } from '../../../src/simulator/shoppers/shopper';
+
 import { visitsOn } from '../../../src/simulator/shoppers/visit';
 import { meanAndSe } from '../../../src/stats/offPolicy/intervals';
 import { tinyShop } from '../../helpers/simulatedShop';

@@ -3,13 +3,12 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { playFleet } from '../../../src/simulator/fleet/playFleet';
 import { NOTHING, sameForAll } from '../../../src/simulator/policies/rulesPolicy';
-import type { Play } from '../../../src/simulator/run/play';
-import { resized } from '../../../src/simulator/scenario/resized';
-import { type Scenario, scenarioSchema } from '../../../src/simulator/scenario/scenario';
+import type { Play } from '../../../src/simulator/run/simulation';
+import { resized, type Scenario, scenarioSchema } from '../../../src/simulator/scenario/scenario';
+
 import { builtInScenarios } from '../../../src/simulator/scenarios/builtInScenarios';
-import { type Family, families } from '../../../src/simulator/shops/families';
 import { figuresOfShop, playShops, summariseShops } from '../../../src/simulator/shops/playShops';
-import { familiesOf, SHOPS_FORMAT, shopOf } from '../../../src/simulator/shops/shopOf';
+import { type Family, families, familiesOf, SHOPS_FORMAT, shopOf } from '../../../src/simulator/shops/shopOf';
 
 /** Shops for developing, of docs/simulate.md. */
 const seeds = Array.from({ length: 500 }, (_, i) => 1_001 + i);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { stateCount, type TimingBins, type TimingTable, timingTableSchema } from '../../../src/engine/timing/timingTable';
 import { type FleetJob, playFleet } from '../../../src/simulator/fleet/playFleet';
 import type { TimingSettings } from '../../../src/simulator/policies/timingPolicy';
-import { tuneTiming } from '../../../src/simulator/run/tuneTiming';
+import { tuneTiming } from '../../../src/simulator/run/tunePolicies';
 import { tinyShop } from '../../helpers/simulatedShop';
 
 const shop = tinyShop({ tuning: { first: 100, count: 2 } });

@@ -4,12 +4,11 @@ import { updateProfile } from '../../../src/engine/profile/updateProfile';
 import { integer, normal, seededRng } from '../../../src/maths/random';
 import { campaignOf } from '../../../src/simulator/fleet/campaignOf';
 import { type FleetJob, playFleet } from '../../../src/simulator/fleet/playFleet';
-import { matchingCoupon, matchingVisit } from '../../../src/simulator/policies/matchingCoupon';
-import { planOf } from '../../../src/simulator/policies/plans';
-import { growTree, type TreeSettings } from '../../../src/simulator/policies/tree/growTree';
-import { BINS, visitCodes } from '../../../src/simulator/policies/tree/visitCodes';
-import { visitLog } from '../../../src/simulator/policies/tree/visitLog';
+import { growTree, type TreeSettings } from '../../../src/simulator/policies/growTree';
+import { planOf } from '../../../src/simulator/policies/openPolicy';
+import { matchingCoupon, matchingVisit } from '../../../src/simulator/policies/rulesPolicy';
 import { leafPosteriors, type TreeThompsonSettings } from '../../../src/simulator/policies/treePolicy';
+import { BINS, visitCodes, visitLog } from '../../../src/simulator/policies/visitLog';
 
 import { START } from '../../../src/simulator/shoppers/visit';
 import { tinyShop } from '../../helpers/simulatedShop';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { fitPrior } from '../../../src/trainer/bandit/rewardPrior';
 import { assembleBundle } from '../../../src/trainer/bundle/assembleBundle';
-import { campaignDiffers } from '../../../src/trainer/bundle/campaignDiffers';
+import { campaignDiffers } from '../../../src/trainer/bundle/coldBundle';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
-import { fitPrior } from '../../../src/trainer/prior/fitPrior';
 import { smallCampaign } from './fixtures';
 
 const features = {

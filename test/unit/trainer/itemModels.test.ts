@@ -3,15 +3,14 @@ import { seededRng, uniform } from '../../../src/maths/random';
 import { meanAndSe } from '../../../src/stats/offPolicy/intervals';
 import { fitEase, fitForwardEase, withTrends } from '../../../src/trainer/cf/ease';
 import { evaluateItems } from '../../../src/trainer/cf/evaluateItems';
-import { gram, ofUsers } from '../../../src/trainer/cf/interactions';
-import { itemFamilies } from '../../../src/trainer/cf/itemFamilies';
-import { fitItemKnn } from '../../../src/trainer/cf/itemKnn';
+import { decayedBuyers, gram, ofUsers, readInteractions, readRelevant, splitLinks, trendOf } from '../../../src/trainer/cf/interactions';
+import { fitItemKnn, fitPopularity, itemFamilies } from '../../../src/trainer/cf/itemFamilies';
+
 import { scoreItems, topItems } from '../../../src/trainer/cf/itemModel';
-import { fitPopularity } from '../../../src/trainer/cf/popularity';
-import { readInteractions, readRelevant, splitLinks } from '../../../src/trainer/cf/readInteractions';
+
 import { compareItemModels, selectItemModel } from '../../../src/trainer/cf/selectItemModel';
 import { couponWeights } from '../../../src/trainer/cf/trainItems';
-import { decayedBuyers, trendOf } from '../../../src/trainer/cf/trend';
+
 import { type Database, literal, openDatabase } from '../../../src/trainer/ingest/database';
 import { type Link, matrixOf } from './cf/links';
 import { smallCampaign } from './fixtures';

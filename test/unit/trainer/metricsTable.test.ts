@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeEvaluation, type Evaluation, modelRow } from '../../../src/trainer/metricsTable';
+import { describeEvaluation, type Evaluation, modelRow } from '../../../src/trainer/metrics/metricsTable';
 
 const row = (model: string, recall: number, ndcg: number) =>
   modelRow(model, { recallAt20: { value: recall, se: 0.01 }, ndcgAt20: { value: ndcg, se: 0.01 } });

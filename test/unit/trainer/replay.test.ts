@@ -3,13 +3,12 @@ import { emptyProfile } from '../../../src/engine/profile/shopperProfile';
 import { eventTokens } from '../../../src/engine/scoring/eventTokens';
 import { solvePacked } from '../../../src/maths/linalg';
 import { seededRng, uniform } from '../../../src/maths/random';
+import { fitPrior, type RewardSample } from '../../../src/trainer/bandit/rewardPrior';
+import { frequentCategories } from '../../../src/trainer/decisions/gainRows';
+import { type ReplaySettings, readDecisions, replayShopper } from '../../../src/trainer/decisions/replayDecisions';
+import { readShoppers, type ShopperLog } from '../../../src/trainer/decisions/shopperRows';
 import { type Database, openDatabase } from '../../../src/trainer/ingest/database';
 import { readEvents } from '../../../src/trainer/ingest/readEvents';
-import { fitPrior, type RewardSample } from '../../../src/trainer/prior/fitPrior';
-import { frequentCategories } from '../../../src/trainer/replay/frequentCategories';
-import { readDecisions } from '../../../src/trainer/replay/readDecisions';
-import { type ReplaySettings, replayShopper } from '../../../src/trainer/replay/replayDecisions';
-import { readShoppers, type ShopperLog } from '../../../src/trainer/replay/shopperRows';
 import { freshFolder, smallCampaign, writeIn } from './fixtures';
 
 let db: Database;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { tidyLeftovers } from '../../../src/trainer/bundle/tidyLeftovers';
+import { tidyLeftovers } from '../../../src/trainer/bundle/bundleFolder';
 import { temporaryFolder } from '../../../src/trainer/temporaryFolder';
 import { freshFolder } from './fixtures';
 

@@ -17,10 +17,9 @@ import { seededRng } from '../../../src/maths/random';
 import { SOFTWARE } from '../../../src/protocol/software';
 import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
 import type { SignedBundle } from '../../../src/trainer/bundle/assembleBundle';
+import { checkOut, readBundle, writeBundle } from '../../../src/trainer/bundle/bundleFolder';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
-import { readBundle } from '../../../src/trainer/bundle/readBundle';
-import { checkOut } from '../../../src/trainer/bundle/replaceFolder';
-import { writeBundle } from '../../../src/trainer/bundle/writeBundle';
+
 import { silent } from '../../../src/trainer/progress';
 import { train } from '../../../src/trainer/train';
 import { acceptanceLog, behaviourLog, freshFolder, smallCampaign, writeIn } from './fixtures';

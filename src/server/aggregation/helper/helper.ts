@@ -7,8 +7,8 @@ import type { SplitPartRequest } from '../../../protocol/reporting/splitAggregat
 import { type SplitTask, splitAggregatorsSchema, splitTask } from '../../../protocol/reporting/splitReport';
 
 import { fail, ok, type Result } from '../../../protocol/result';
-import { addShares, decodeShare, encodeShare, withNoise } from '../../../secureAggregation/countShares';
-import { histogramOf } from '../../../secureAggregation/histogram';
+import { addShares, decodeShare, encodeShare, histogramOf, withNoise } from '../../../secureAggregation/countShares';
+
 import { importSplitKey } from '../../../secureAggregation/hpke';
 import { type Aggregator, finishReport, prepareReport } from '../../../secureAggregation/prepareReport';
 import { sha256 } from '../../http/sha256';

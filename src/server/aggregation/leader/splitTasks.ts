@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../bundle/manifest';
 import { type SplitTask, splitTask } from '../../../protocol/reporting/splitReport';
-import { histogramOf } from '../../../secureAggregation/histogram';
+import { histogramOf } from '../../../secureAggregation/countShares';
 import { importSplitKey } from '../../../secureAggregation/hpke';
 import type { Aggregator } from '../../../secureAggregation/prepareReport';
 import { readEnvelope } from '../../bundles/readManifest';

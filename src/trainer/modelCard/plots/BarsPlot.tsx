@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { scaleLinear } from 'd3-scale';
-import { fixed } from '../numbers';
+import { fixed } from '../../metrics/metricText';
 import { Figure, WIDTH } from './Figure';
 
 interface Bar {

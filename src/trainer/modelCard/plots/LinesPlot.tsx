@@ -1,9 +1,8 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
-import { fixed } from '../numbers';
-import { Axes, margin } from './Axes';
-import { Figure, WIDTH } from './Figure';
+import { fixed } from '../../metrics/metricText';
+import { Axes, Figure, margin, WIDTH } from './Figure';
 
 interface Line {
   readonly name: string;

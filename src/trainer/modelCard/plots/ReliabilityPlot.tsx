@@ -2,9 +2,8 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { ReliabilityBin } from '../../../stats/offPolicy/classification';
-import { percent, whole } from '../numbers';
-import { Axes, margin } from './Axes';
-import { Figure, WIDTH } from './Figure';
+import { percent, whole } from '../../metrics/metricText';
+import { Axes, Figure, margin, WIDTH } from './Figure';
 
 const HEIGHT = 300;
 

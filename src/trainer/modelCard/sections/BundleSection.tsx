@@ -1,9 +1,9 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { stateCount } from '../../../engine/timing/timingTable';
-import { BUNDLE_BUDGET } from '../../bundle/bundleBudget';
+import { BUNDLE_BUDGET } from '../../bundle/assembleBundle';
+import { kilobytes, percent, whole } from '../../metrics/metricText';
 import type { CardInput } from '../cardInput';
-import { kilobytes, percent, whole } from '../numbers';
-import { Table } from '../Table';
+import { Table } from '../Page';
 
 const versions = ({
   format,

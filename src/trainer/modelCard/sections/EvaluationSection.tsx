@@ -1,10 +1,36 @@
-import type { Evaluation, ModelRow } from '../../metricsTable';
-import { chanceOf, mainMetrics, metricName, taskNames } from '../metricNames';
-import { whole } from '../numbers';
+import type { Evaluation, ModelRow } from '../../metrics/metricsTable';
+import { chanceOf, fixed, mainMetrics, metricName, taskNames, whole } from '../../metrics/metricText';
+import { Table } from '../Page';
 import { BarsPlot } from '../plots/BarsPlot';
 import { LinesPlot } from '../plots/LinesPlot';
 import { ReliabilityPlot } from '../plots/ReliabilityPlot';
-import { ModelsTable } from './ModelsTable';
+
+/** @jsxRuntime automatic @jsxImportSource preact */
+const cell = ({ metrics, se }: ModelRow, key: string): string => {
+  const [value, error] = [metrics[key], se[key]];
+  if (value === undefined) return '–';
+  return error === undefined ? fixed(value) : `${fixed(value)} ± ${fixed(error)}`;
+};
+
+interface ModelsTableProps {
+  readonly caption: string;
+  readonly rows: readonly ModelRow[];
+  /** Name of the model to mark. */
+  readonly chosen?: string | undefined;
+}
+
+/** Models with every figure they have and its standard error. */
+export const ModelsTable = ({ caption, rows, chosen }: ModelsTableProps) => {
+  const keys = [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))];
+  return (
+    <Table
+      caption={caption}
+      columns={[{ head: 'model' }, ...keys.map((key) => ({ head: metricName(key), number: true }))]}
+      rows={rows.map((row) => [row.model === chosen ? `${row.model} (chosen)` : row.model, ...keys.map((key) => cell(row, key))])}
+      marked={rows.flatMap(({ model }, i) => (model === chosen ? [i] : []))}
+    />
+  );
+};
 
 /** As many models fit a table at a glance. */
 const ALL = 10;

@@ -24,8 +24,8 @@ import type { Rate } from '../../../../src/server/limits/rateLimiter';
 import type { MessageStep } from '../../../../src/server/store/messageStore';
 import type { PushOutcome } from '../../../../src/server/store/pushStore';
 import { openSqliteStore } from '../../../../src/server/store/sqlite/sqliteStore';
+import { readBundle } from '../../../../src/trainer/bundle/bundleFolder';
 import { publish } from '../../../../src/trainer/bundle/publish';
-import { readBundle } from '../../../../src/trainer/bundle/readBundle';
 import { ADMIN_TOKEN, ask, client, reportBody, WEBHOOK_SECRET } from '../../server/testServer';
 import { SHOP_TOKEN, startTestShop } from '../../server/testShop';
 

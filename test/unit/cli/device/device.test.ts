@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
-import { answerLine, LONGEST_LINE, linesOf } from '../../../../src/cli/device/deviceCommand';
+import { answerLine, LONGEST_LINE, linesOf } from '../../../../src/cli/device';
 import { factPolicies, factPolicyNames } from '../../../../src/engine/bandit/factPolicies';
 import { startFactBandit } from '../../../../src/engine/decision/factBandit';
 import { integer, seededRng, uniform } from '../../../../src/maths/random';

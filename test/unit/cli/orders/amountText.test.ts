@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { amountText, decimalMarkOf } from '../../../../src/cli/orders/amountText';
+import { amountText, decimalMarkOf } from '../../../../src/cli/orders/orderTable';
 
 describe('amounts as exports write them', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evaluateAcceptance } from '../../../../src/trainer/evaluateAcceptance';
+import { evaluateAcceptance } from '../../../../src/trainer/evaluate/evaluateAcceptance';
 import { withDatabase } from '../../../../src/trainer/ingest/withDatabase';
 import { silent } from '../../../../src/trainer/progress';
 import { acceptanceLog, freshFolder, writeIn } from '../fixtures';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AcceptanceLog } from '../../../../src/trainer/acceptance/acceptanceLog';
-import { laterFrom, sliceLog } from '../../../../src/trainer/evaluateAcceptance';
+import { laterFrom, sliceLog } from '../../../../src/trainer/evaluate/evaluateAcceptance';
 
 /** Campaigns of 4, 3 and 3 rows. */
 const log: AcceptanceLog = {

@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { encodeWeights } from '../../../../src/bundle/weightCodec';
 import type { FeatureSpec } from '../../../../src/engine/features/featureSpec';
 import { seededRng } from '../../../../src/maths/random';
+import { fitPrior } from '../../../../src/trainer/bandit/rewardPrior';
 import { assembleBundle } from '../../../../src/trainer/bundle/assembleBundle';
+import { writeBundle } from '../../../../src/trainer/bundle/bundleFolder';
 import { generateKeys } from '../../../../src/trainer/bundle/keys';
-import { readWarmStart, warmWeights } from '../../../../src/trainer/bundle/readWarmStart';
-import { writeBundle } from '../../../../src/trainer/bundle/writeBundle';
+import { readWarmStart, warmWeights } from '../../../../src/trainer/bundle/warmStart';
 import { trainNetwork } from '../../../../src/trainer/network/trainNetwork';
-import { fitPrior } from '../../../../src/trainer/prior/fitPrior';
 import { freshFolder, smallCampaign } from '../fixtures';
 
 const features: FeatureSpec = {

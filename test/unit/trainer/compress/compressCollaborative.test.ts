@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CollaborativeSource, collaborativeBytes, encodeCollaborative } from '../../../../src/bundle/weightCodec';
 import { normal, seededRng } from '../../../../src/maths/random';
-import { compressCollaborative, gateCollaborative, type History } from '../../../../src/trainer/compress/compressCollaborative';
+import { compressCollaborative, gateCollaborative, type History } from '../../../../src/trainer/bundle/compressCollaborative';
 
 const items = ['i0', 'i1', 'i2', 'i3'];
 const coupons = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { networkWeightCount, plainNetworkScorer } from '../../../../src/engine/scoring/plainNetworkScorer';
 import { normal, seededRng } from '../../../../src/maths/random';
-import { asShipped } from '../../../../src/trainer/compress/asShipped';
-import { compressNetwork } from '../../../../src/trainer/compress/compressNetwork';
-import { couponSwaps } from '../../../../src/trainer/compress/couponSwaps';
-import { rowsProbe } from '../../../../src/trainer/compress/rowsProbe';
-import { topAgreement } from '../../../../src/trainer/compress/topAgreement';
+import { asShipped, compressNetwork, couponSwaps, rowsProbe, topAgreement } from '../../../../src/trainer/bundle/compressNetwork';
+
 import type { FittedNetwork } from '../../../../src/trainer/network/selectNetwork';
 
 const inputs = 8;

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { FeatureSpec } from '../../../../src/engine/features/featureSpec';
 import { adaptHead, headLogit, localHeadSchema } from '../../../../src/engine/scoring/localHead';
 import { integer, normal, seededRng, uniform } from '../../../../src/maths/random';
-import { evaluateFewShot } from '../../../../src/trainer/evaluateFewShot';
-import { adaptedLogits } from '../../../../src/trainer/fewShot/adaptedLogits';
-import { adapterFamilies, CHOSEN } from '../../../../src/trainer/fewShot/adapters';
-import { type Answers, exampleOf } from '../../../../src/trainer/fewShot/answers';
-import { fitHeadPrior } from '../../../../src/trainer/fewShot/fitHeadPrior';
-import { headPlan } from '../../../../src/trainer/fewShot/headPlan';
+import { evaluateFewShot } from '../../../../src/trainer/evaluate/evaluateFewShot';
+import { adaptedLogits, adapterFamilies, CHOSEN } from '../../../../src/trainer/fewShot/adapters';
+
+import { type Answers, exampleOf } from '../../../../src/trainer/fewShot/frozenBase';
+import { fitHeadPrior, headPlan } from '../../../../src/trainer/fewShot/headPrior';
+
 import { openDatabase } from '../../../../src/trainer/ingest/database';
 import { silent } from '../../../../src/trainer/progress';
 import { freshFolder, writeIn } from '../fixtures';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { packedIndex } from '../../../../src/maths/linalg';
 import { normal, seededRng } from '../../../../src/maths/random';
-import { fitGain, type GainBelief } from '../../../../src/trainer/gain/fitGain';
-import type { GainRow } from '../../../../src/trainer/gain/gainRows';
+import { fitGain, type GainBelief } from '../../../../src/trainer/decisions/fitGain';
+import type { GainRow } from '../../../../src/trainer/decisions/gainRows';
 import { GAIN, ORDER, plantedVisits } from './plantedVisits';
 
 const LOGS = 300;

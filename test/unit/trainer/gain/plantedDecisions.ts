@@ -6,7 +6,7 @@ import { emptyProfile, type ShopperProfile } from '../../../../src/engine/profil
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { integer, seededRng, uniform } from '../../../../src/maths/random';
 import type { Coupon } from '../../../../src/protocol/coupons/coupon';
-import type { LoggedDecision } from '../../../../src/trainer/replay/replayDecisions';
+import type { LoggedDecision } from '../../../../src/trainer/decisions/replayDecisions';
 
 export const TASTES = ['Tea', 'Plants', 'Lamps'] as const;
 export type Taste = (typeof TASTES)[number];

@@ -1,6 +1,6 @@
 import { dot } from '../../../../src/maths/linalg';
 import { type Rng, seededRng, uniform } from '../../../../src/maths/random';
-import type { GainRow } from '../../../../src/trainer/gain/gainRows';
+import type { GainRow } from '../../../../src/trainer/decisions/gainRows';
 
 /** An order leaves 10.00 on average, between 2.00 and 18.00. */
 export const ORDER = 1_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Rng, seededRng, uniform } from '../../../../src/maths/random';
-import type { GainRow } from '../../../../src/trainer/gain/gainRows';
+import type { GainRow } from '../../../../src/trainer/decisions/gainRows';
 import {
   type Chosen,
   type Judge,
@@ -9,7 +9,7 @@ import {
   showBest,
   showMatching,
   showNothing,
-} from '../../../../src/trainer/gain/judgeGain';
+} from '../../../../src/trainer/decisions/judgeGain';
 
 /** An order leaves this less the discount. */
 const [ORDER, DISCOUNT] = [1_000, 300];

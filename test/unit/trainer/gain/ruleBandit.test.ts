@@ -6,7 +6,7 @@ import { addInterest } from '../../../../src/engine/profile/interest';
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { choleskyPacked, dot, inversePacked, multiplyPacked, packedDimension, unpackProduct } from '../../../../src/maths/linalg';
 import type { Coupon } from '../../../../src/protocol/coupons/coupon';
-import { ruleBandit } from '../../../../src/trainer/gain/ruleBandit';
+import { ruleBandit } from '../../../../src/trainer/decisions/judgeGain';
 import { smallCampaign } from '../fixtures';
 
 const { coupons: some, policy, profile: settings, marginRate } = smallCampaign();

@@ -7,10 +7,10 @@ import { costLater, family, GAIN_FEATURES, orderedBaseFeatures, SHARED } from '.
 
 import { dot } from '../../../../src/maths/linalg';
 import { seededRng, uniform } from '../../../../src/maths/random';
-import type { HeldOutScores } from '../../../../src/trainer/gain/gainRows';
-import { type TrainedGain, trainGain } from '../../../../src/trainer/gain/trainGain';
+import type { HeldOutScores } from '../../../../src/trainer/decisions/gainRows';
+import type { LoggedDecision } from '../../../../src/trainer/decisions/replayDecisions';
+import { type TrainedGain, trainGain } from '../../../../src/trainer/decisions/trainGain';
 import { silent } from '../../../../src/trainer/progress';
-import type { LoggedDecision } from '../../../../src/trainer/replay/replayDecisions';
 import { smallCampaign } from '../fixtures';
 import { ORDER, plantedDecisions, profileOf, type Situation, TASTES, type Taste } from './plantedDecisions';
 

@@ -1,13 +1,12 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateKeys } from '../../../../src/trainer/bundle/keys';
-import { evaluateCf } from '../../../../src/trainer/evaluateCf';
+import { evaluateCf } from '../../../../src/trainer/evaluate/evaluateCf';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
-import { openPostgres } from '../../../../src/trainer/ingest/postgres';
+import { readPurchases } from '../../../../src/trainer/ingest/readBehaviour';
 import { readEvents } from '../../../../src/trainer/ingest/readEvents';
-import { withDatabase } from '../../../../src/trainer/ingest/withDatabase';
+import { openPostgres, withDatabase } from '../../../../src/trainer/ingest/withDatabase';
 import { silent } from '../../../../src/trainer/progress';
-import { readPurchases } from '../../../../src/trainer/readBehaviour';
 import { readSessions } from '../../../../src/trainer/session/readSessions';
 import { train } from '../../../../src/trainer/train';
 import { copyCsv } from '../../../helpers/csv';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cutTime, splitByTime } from '../../../../src/trainer/evaluateCf';
+import { cutTime, splitByTime } from '../../../../src/trainer/evaluate/evaluateCf';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
 import { readEvents } from '../../../../src/trainer/ingest/readEvents';
 import { sampleShoppers } from '../../../../src/trainer/trainEvents';

@@ -1,16 +1,21 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { choleskyPacked, packedIndex, solvePacked } from '../../../../src/maths/linalg';
 import { integer, normal, seededRng, uniform } from '../../../../src/maths/random';
-import { conjugateGradient } from '../../../../src/trainer/kernel/conjugateGradient';
-import { kernelGradient } from '../../../../src/trainer/kernel/kernelGradient';
-import { kernelOperator, kernelTables } from '../../../../src/trainer/kernel/kernelOperator';
-import { distinctRows, encodeRows, type KernelSpace, kernelSpace } from '../../../../src/trainer/kernel/kernelSpace';
-import { fitTeacher, learnTeacher } from '../../../../src/trainer/kernel/kernelTeacher';
-import { firstWeights, type KernelWeights, TERMS, weightOf } from '../../../../src/trainer/kernel/kernelWeights';
-import type { SampleField } from '../../../../src/trainer/kernel/sampleFields';
-import { orderedPositions } from '../../../../src/trainer/kernel/sampleFields';
 import { recombine } from '../../../../src/trainer/network/distil';
-import type { FieldedSamples } from '../../../../src/trainer/network/groupedSamples';
+import { type FieldedSamples, orderedPositions, type SampleField } from '../../../../src/trainer/network/groupedSamples';
+import { kernelGradient } from '../../../../src/trainer/network/kernelGradient';
+import { conjugateGradient, kernelOperator, kernelTables } from '../../../../src/trainer/network/kernelOperator';
+import {
+  distinctRows,
+  encodeRows,
+  firstWeights,
+  type KernelSpace,
+  type KernelWeights,
+  kernelSpace,
+  TERMS,
+  weightOf,
+} from '../../../../src/trainer/network/kernelSpace';
+import { fitTeacher, learnTeacher } from '../../../../src/trainer/network/kernelTeacher';
 
 const fields: readonly SampleField[] = [
   { name: 'coupon', start: 0, width: 2, kind: 'categorical', coupon: true },

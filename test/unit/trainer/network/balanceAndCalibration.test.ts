@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { plainNetworkScorer } from '../../../../src/engine/scoring/plainNetworkScorer';
 import { integer, normal, seededRng, uniform } from '../../../../src/maths/random';
 import { calibrationError } from '../../../../src/stats/offPolicy/classification';
-import { balance } from '../../../../src/trainer/network/balance';
 import { calibrated, plattScaling } from '../../../../src/trainer/network/calibration';
+import { balance } from '../../../../src/trainer/network/groupedSamples';
 import { predict, refit } from '../../../../src/trainer/network/selectNetwork';
 import type { Samples } from '../../../../src/trainer/network/trainNetwork';
 

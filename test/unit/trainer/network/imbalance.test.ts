@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { normal, seededRng, uniform } from '../../../../src/maths/random';
 import { auc } from '../../../../src/stats/offPolicy/classification';
 import { fitLopsided, IMBALANCES } from '../../../../src/trainer/network/imbalance';
-import { scoreLogistic } from '../../../../src/trainer/network/logisticRegression';
+import { scoreLogistic } from '../../../../src/trainer/network/linearModels';
 
 /** About one answer in fifty is yes, by two of four features. */
 const answers = (rows: number, seed: number) => {

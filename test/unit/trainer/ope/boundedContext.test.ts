@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { normal, seededRng } from '../../../../src/maths/random';
-import { boundedContext } from '../../../../src/trainer/ope/boundedContext';
+import { boundedContext } from '../../../../src/trainer/bandit/environment';
 import { silent } from '../../../../src/trainer/progress';
 
 const table = (columns: readonly string[], rows: number, cell: (column: number) => string) =>

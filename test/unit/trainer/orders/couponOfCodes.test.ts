@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { couponOfCodes } from '../../../../src/trainer/orders/openOrders';
+import { couponOfCodes } from '../../../../src/trainer/ingest/openOrders';
 import { smallCampaign } from '../fixtures';
 
 const DRAWN = 'ACDEFGHJKMNP';

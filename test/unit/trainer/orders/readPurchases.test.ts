@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
+import type { OrderForms } from '../../../../src/trainer/ingest/orderCells';
+import { type OrderOptions, readPurchases } from '../../../../src/trainer/ingest/readBehaviour';
 import { readEvents } from '../../../../src/trainer/ingest/readEvents';
-import type { OrderForms } from '../../../../src/trainer/orders/orderCells';
-import { type OrderOptions, readPurchases } from '../../../../src/trainer/readBehaviour';
 import { freshFolder, smallCampaign, writeIn } from '../fixtures';
 
 let db: Database;

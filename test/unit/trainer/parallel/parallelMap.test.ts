@@ -1,10 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { SweepInput } from '../../../../src/trainer/linalg/sweepPivots';
-import { tileAt } from '../../../../src/trainer/linalg/tiles';
+import { type SweepInput, tileAt } from '../../../../src/trainer/linalg/sweepPivots';
+import { parallelMap } from '../../../../src/trainer/parallel/jobs';
 import { transferables } from '../../../../src/trainer/parallel/jobThread';
-import { parallelMap } from '../../../../src/trainer/parallel/parallelMap';
-import { sharedArray } from '../../../../src/trainer/parallel/sharedArray';
-import { limitThreads, threadCount } from '../../../../src/trainer/parallel/threadCount';
+import { limitThreads, sharedArray, threadCount } from '../../../../src/trainer/parallel/threadCount';
 
 /** A 4 × 4 diagonal matrix on a memory of its own; the job says whether it is positive definite. */
 const diagonal = (value: number): SweepInput => {

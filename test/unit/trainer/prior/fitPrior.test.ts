@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { solvePacked } from '../../../../src/maths/linalg';
 import { seededRng, uniform } from '../../../../src/maths/random';
-import { fitPrior, type RewardSample } from '../../../../src/trainer/prior/fitPrior';
+import { fitPrior, type RewardSample } from '../../../../src/trainer/bandit/rewardPrior';
 
 const isNone = { kind: 'numeric', name: 'n', source: 'coupon.isNone', transform: 'identity', mean: 0, std: 1, missing: 0 } as const;
 const features = { version: 1 as const, id: 't', fields: [isNone] };

@@ -3,9 +3,9 @@ import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { seededRng, uniform } from '../../../../src/maths/random';
 import type { ShopperEvent } from '../../../../src/protocol/events/shopperEvent';
+import type { LoggedDecision } from '../../../../src/trainer/decisions/replayDecisions';
+import { trainDecisions } from '../../../../src/trainer/decisions/trainDecisions';
 import { silent } from '../../../../src/trainer/progress';
-import type { LoggedDecision } from '../../../../src/trainer/replay/replayDecisions';
-import { trainDecisions } from '../../../../src/trainer/replay/trainDecisions';
 import { smallCampaign } from '../fixtures';
 import { ORDER, plantedDecisions } from '../gain/plantedDecisions';
 

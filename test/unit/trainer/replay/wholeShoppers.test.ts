@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wholeShoppers } from '../../../../src/trainer/replay/wholeShoppers';
+import { wholeShoppers } from '../../../../src/trainer/decisions/gainRows';
 
 const rows = Array.from({ length: 300 }, (_, i) => ({ at: i, shopper: Math.floor(i / 3) }));
 const draw = (most: number, seed: number) => wholeShoppers(rows, ({ shopper }) => shopper, most, seed);

@@ -7,11 +7,9 @@ import { fitInterest, lastItems } from '../../../../src/trainer/session/fitInter
 import { sampledInterestCandidate } from '../../../../src/trainer/session/interestAblations';
 import { interestCandidate, interestNetwork, interestScores } from '../../../../src/trainer/session/interestCandidate';
 import { interestFeatures } from '../../../../src/trainer/session/interestFeatures';
-import { type InterestSettings, interestSettings } from '../../../../src/trainer/session/interestSettings';
-import { markovCandidate } from '../../../../src/trainer/session/markov';
-import { rankSessions } from '../../../../src/trainer/session/rankSessions';
-import { popularityCandidate } from '../../../../src/trainer/session/sessionItemModels';
-import type { SessionCandidate, SessionData } from '../../../../src/trainer/session/sessionModel';
+import { type InterestSettings, interestSettings } from '../../../../src/trainer/session/interestWeights';
+import { markovCandidate, popularityCandidate } from '../../../../src/trainer/session/sessionItemModels';
+import { rankSessions, type SessionCandidate, type SessionData } from '../../../../src/trainer/session/sessionModel';
 
 const settings: InterestSettings = { ...interestSettings, width: 6, length: 4, epochs: 2, batch: 32 };
 

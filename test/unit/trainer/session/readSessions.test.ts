@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evaluateSession, sessionData, splitSessions } from '../../../../src/trainer/evaluateSession';
+import { evaluateSession, sessionData, splitSessions } from '../../../../src/trainer/evaluate/evaluateSession';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
 import { silent } from '../../../../src/trainer/progress';
 import { readSessions } from '../../../../src/trainer/session/readSessions';

@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { normal, seededRng, uniform } from '../../../../src/maths/random';
 import { meanAndSe } from '../../../../src/stats/offPolicy/intervals';
-import { topSessionItems } from '../../../../src/trainer/evaluateSession';
+import { topSessionItems } from '../../../../src/trainer/evaluate/evaluateSession';
 import { fitConditionalLogit } from '../../../../src/trainer/session/conditionalLogit';
-import { onFrequentItems } from '../../../../src/trainer/session/frequentItems';
-import { longMarkovCandidate, markovCandidate, transitions } from '../../../../src/trainer/session/markov';
-import { rankSessions } from '../../../../src/trainer/session/rankSessions';
 import { blendCandidate, plainBlendCandidate, withJointAttributes } from '../../../../src/trainer/session/sessionBlend';
 import { fittedOnce, productOfExperts, sessionCandidates } from '../../../../src/trainer/session/sessionCandidates';
-import { popularityCandidate } from '../../../../src/trainer/session/sessionItemModels';
-import type { SessionData } from '../../../../src/trainer/session/sessionModel';
+import {
+  longMarkovCandidate,
+  markovCandidate,
+  onFrequentItems,
+  popularityCandidate,
+  transitions,
+} from '../../../../src/trainer/session/sessionItemModels';
+import { rankSessions, type SessionData } from '../../../../src/trainer/session/sessionModel';
 
 const dataOf = (sessions: readonly (readonly number[])[], items = 1 + Math.max(...sessions.flat())): SessionData => ({
   items: Array.from({ length: items }, (_, i) => `i${i}`),

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { qini, rankByScore } from '../../../../src/stats/offPolicy/uplift';
 
-import { evaluateUplift } from '../../../../src/trainer/evaluateUplift';
+import { evaluateUplift } from '../../../../src/trainer/evaluate/evaluateUplift';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
 import { silent } from '../../../../src/trainer/progress';
 import { fitUplift } from '../../../../src/trainer/uplift/fitUplift';
 import { upliftCandidates } from '../../../../src/trainer/uplift/selectUplift';
-import { candidateName } from '../../../../src/trainer/uplift/upliftCandidate';
 import { encodeUplift, fitUpliftEncoding } from '../../../../src/trainer/uplift/upliftFeatures';
 import { readUplift } from '../../../../src/trainer/uplift/upliftLog';
-import { predictUplift } from '../../../../src/trainer/uplift/upliftModel';
+import { candidateName, predictUplift } from '../../../../src/trainer/uplift/upliftModel';
+
 import { sharedData, sharedMissing } from '../../../helpers/shared';
 import { freshFolder, writeIn } from '../fixtures';
 import { plantedExperiment } from './plantedExperiment';

@@ -1,0 +1,86 @@
+import { Command, Option } from 'commander';
+import { roleSchema } from '../server/admin/role';
+import { type ServerAddress, sendToServer } from '../trainer/bundle/sendToServer';
+import { withServerOptions } from './arguments';
+import { alignColumns, printLines, printNotes, valueOr } from './output';
+
+type Options = ServerAddress & { readonly json?: boolean };
+
+interface Listed {
+  readonly tokens: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly role: string;
+    readonly createdAt: number;
+    readonly createdBy: string;
+    readonly revokedAt: number | null;
+  }[];
+}
+
+const create = async ({
+  name,
+  role,
+  json = false,
+  ...address
+}: Options & { readonly name: string; readonly role: string }): Promise<void> => {
+  const made = valueOr(await sendToServer(address, 'POST', '/v1/admin/tokens', { name, role }), json);
+  if (made === undefined) return;
+  if (!json) printNotes(['The token is shown only now; the server keeps its hash.']);
+  printLines([json ? JSON.stringify(made) : (made as { readonly token: string }).token]);
+};
+
+const day = (at: number | null): string => (at === null ? '' : new Date(at).toISOString().slice(0, 10));
+
+const list = async ({ json = false, ...address }: Options): Promise<void> => {
+  const found = valueOr(await sendToServer(address, 'GET', '/v1/admin/tokens'), json);
+  if (found === undefined) return;
+  const { tokens } = found as Listed;
+  const rows = tokens.map(({ id, name, role, createdAt, createdBy, revokedAt }) => [
+    id,
+    name,
+    role,
+    day(createdAt),
+    createdBy,
+    day(revokedAt),
+  ]);
+  printLines(json ? [JSON.stringify(found)] : alignColumns([['id', 'name', 'role', 'made', 'by', 'revoked'], ...rows]));
+};
+
+const revoke = async (id: string, { json = false, ...address }: Options): Promise<void> => {
+  const done = valueOr(await sendToServer(address, 'DELETE', `/v1/admin/tokens/${encodeURIComponent(id)}`), json);
+  if (done !== undefined) printLines([json ? JSON.stringify(done) : `revoked ${id}`]);
+};
+
+const setupLink = async ({ json = false, ...address }: Options): Promise<void> => {
+  const made = valueOr(await sendToServer(address, 'POST', '/v1/admin/setup-link'), json);
+  if (made === undefined) return;
+  const { link, expiresAt } = made as { readonly link: string; readonly expiresAt: number };
+  // Relative where the server does not know its public address.
+  const url = new URL(link, `${address.server.replace(/\/+$/, '')}/`).href;
+  if (!json) printNotes(['Whoever opens it first is signed in as owner; it works once, within a day, and ends with the next sign-in.']);
+  printLines([json ? JSON.stringify({ link: url, expiresAt }) : url]);
+};
+
+const subcommand = (name: string, description: string): Command =>
+  withServerOptions(new Command(name)).description(description).option('--json', "print the server's answer as JSON");
+
+export const adminCommand = (): Command =>
+  new Command('admin')
+    .description('who may use the admin routes of a running server')
+    .addCommand(subcommand('setup-link', 'make a link that signs one browser in to the console as owner').action(setupLink))
+    .addCommand(
+      new Command('token')
+        .description('tokens beside ADMIN_TOKEN, each with a role')
+        .addCommand(
+          subcommand('create', 'make a token and print it this once')
+            .requiredOption('--name <name>', 'for whom or what it is; the audit log shows it')
+            .addOption(
+              new Option('--role <role>', 'an analyst looks, an editor also changes, an owner also manages tokens')
+                .choices(roleSchema.options)
+                .makeOptionMandatory(),
+            )
+            .action(create),
+        )
+        .addCommand(subcommand('list', 'tokens there ever were, without their secrets').action(list))
+        .addCommand(subcommand('revoke', 'end a token at once').argument('<id>', 'its id in the list').action(revoke)),
+    );

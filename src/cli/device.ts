@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { StringDecoder } from 'node:string_decoder';
+import { Command, Option } from 'commander';
+import * as v from 'valibot';
+import { DEFAULT_FACT_POLICY, type FactPolicyName, factPolicies, factPolicyNames } from '../engine/bandit/factPolicies';
+import { type FactBandit, type FactDecision, startFactBandit } from '../engine/decision/factBandit';
+import { seededRng } from '../maths/random';
+import { parseJsonWith } from '../protocol/parse';
+import { type Failure, fail, ok, type Result } from '../protocol/result';
+import { wholeNumber } from './arguments';
+import { EXIT } from './output';
+
+/** Characters kept of one line; what is longer is cut there, so that a stream without an end of line cannot fill the memory. */
+export const LONGEST_LINE = 1_000_000;
+
+/** Lines of a stream of UTF-8, without their ends; blank ones are left out. The last needs no end. */
+export async function* linesOf(stream: AsyncIterable<Buffer | string>): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  for await (const chunk of stream) {
+    const parts = (rest + (typeof chunk === 'string' ? chunk : decoder.write(chunk))).split('\n');
+    rest = (parts.pop() ?? '').slice(0, LONGEST_LINE + 1);
+    for (const line of parts) if (line.trim() !== '') yield line;
+  }
+  rest += decoder.end();
+  if (rest.trim() !== '') yield rest;
+}
+
+/** Most facts of one decision. */
+const MAX_FACTS = 500;
+
+const text = v.pipe(v.string(), v.maxLength(1_000));
+const fact = v.union([text, v.boolean(), v.pipe(v.number(), v.finite())], 'A fact is text, a finite number or a boolean.');
+
+const requestSchema = v.union(
+  [
+    v.strictObject({
+      decide: v.strictObject({
+        context: v.pipe(
+          v.unknown(),
+          // A record takes an array for an object with numbers for names.
+          v.check((facts) => !Array.isArray(facts)),
+          v.record(text, fact),
+          v.check((facts) => Object.keys(facts).length <= MAX_FACTS, `At most ${MAX_FACTS} facts describe a situation.`),
+        ),
+        arms: v.array(text),
+      }),
+    }),
+    v.strictObject({ reward: v.strictObject({ decision: v.string(), value: v.pipe(v.number(), v.finite()) }) }),
+  ],
+  'A request is {"decide": {"context": {…}, "arms": […]}} or {"reward": {"decision": "…", "value": number}}.',
+);
+
+type Answer = FactDecision | { readonly ok: true } | { readonly error: Failure };
+
+const request = (line: string): Result<v.InferOutput<typeof requestSchema>> => {
+  if (line.length > LONGEST_LINE) return fail('line_too_long', `A line has at most ${LONGEST_LINE} characters.`);
+  try {
+    JSON.parse(line);
+  } catch {
+    return fail('json_invalid', 'The line is not valid JSON.');
+  }
+  return parseJsonWith(requestSchema, line, 'request_invalid');
+};
+
+/** One line of the protocol of `couplet device --stdio` (version 1) to its answer; never throws for what a line may hold. */
+export const answerLine = (bandit: FactBandit, line: string): Answer => {
+  const asked = request(line);
+  if (!asked.ok) return { error: asked.error };
+  const answered: Result<Answer> =
+    'decide' in asked.value
+      ? bandit.decide(asked.value.decide.context, asked.value.decide.arms)
+      : rewarded(bandit.reward(asked.value.reward.decision, asked.value.reward.value));
+  return answered.ok ? answered.value : { error: answered.error };
+};
+
+const rewarded = (result: Result<true>): Result<Answer> => (result.ok ? ok({ ok: true }) : result);
+
+interface DeviceOptions {
+  readonly stdio: boolean;
+  readonly seed: number;
+  readonly policy: FactPolicyName;
+}
+
+const run = async ({ seed, policy }: DeviceOptions): Promise<void> => {
+  const bandit = startFactBandit(factPolicies[policy](), seededRng(seed));
+  // Whoever asked may leave without waiting for the answer.
+  process.stdout.on('error', () => process.exit(EXIT.ok));
+  for await (const line of linesOf(process.stdin))
+    if (!process.stdout.write(`${JSON.stringify(answerLine(bandit, line))}\n`)) await once(process.stdout, 'drain');
+};
+
+export const deviceCommand = (): Command =>
+  new Command('device')
+    .description('a device without a browser, driven line by line')
+    .requiredOption('--stdio', 'one JSON object a line in on stdin, one out on stdout')
+    .option('--seed <number>', 'same seed and same lines give the same answers', wholeNumber, 42)
+    .addOption(new Option('--policy <name>', 'how it chooses').choices(factPolicyNames).default(DEFAULT_FACT_POLICY))
+    .addHelpText(
+      'after',
+      `
+{"decide": {"context": {"weather": "Sunny", "age": 26}, "arms": ["a", "b"]}}
+  → {"decision": "d1", "arm": "b", "propensity": 0.31, "distribution": [0.69, 0.31]}
+{"reward": {"decision": "d1", "value": 0.85}}
+  → {"ok": true}
+Facts may be text, numbers or booleans of any name; 1 to 128 arms; one reward a decision, in any order or never. What cannot be answered
+gets {"error": {"code", "message"}}, and the next line is read.`,
+    )
+    .action(run);

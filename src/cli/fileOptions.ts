@@ -1,0 +1,127 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import * as v from 'valibot';
+import { ok, type Result } from '../protocol/result';
+import { eventColumns } from '../trainer/ingest/eventColumns';
+import { type OrderColumnMap, type OrderPresetName, orderColumnsSchema } from '../trainer/ingest/orderColumns';
+import type { DecimalMark } from '../trainer/ingest/parseText';
+import { sessionRoles } from '../trainer/session/sessionLog';
+import type { ColumnMap } from '../trainer/train';
+import { readJson } from './readFile';
+
+const UNITS: Readonly<Record<string, number>> = { KB: 1e3, MB: 1e6, GB: 1e9, KIB: 2 ** 10, MIB: 2 ** 20, GIB: 2 ** 30 };
+
+/** `1GB`, `512 MiB` → bytes. */
+export const bytes = (text: string): number => {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?) ?([KMG]i?B)$/i.exec(text.trim()) ?? [];
+  const size = Number(amount) * (UNITS[unit?.toUpperCase() ?? ''] ?? Number.NaN);
+  // Below this DuckDB cannot even hold the blocks it is reading.
+  if (!(size >= 200e6)) throw new InvalidArgumentError('Write a size such as 1GB, at least 200MB.');
+  return Math.floor(size);
+};
+
+/** Options of every command that reads logs. */
+export interface LogOptions {
+  readonly columns?: string;
+  readonly dates?: 'dmy' | 'mdy';
+  readonly decimal?: 'point' | 'comma';
+  readonly engine?: string;
+  readonly memory: number;
+}
+
+/** Adds where a log lies and how it is to be read. */
+export const withLogOptions = (command: Command): Command =>
+  command
+    .option(
+      '--columns <file>',
+      'JSON map to your column names: {"events": {"user_id": "…"}, "acceptance": {"label": "…"}, "session": {"session_id": "…"}, "orders": {"order_id": "…"}}',
+    )
+    .addOption(new Option('--dates <order>', 'how dates such as 03/04/2026 read, where the log does not tell').choices(['dmy', 'mdy']))
+    .addOption(new Option('--decimal <mark>', 'how numbers such as 1,234 read, where the log does not tell').choices(['point', 'comma']))
+    .option('--engine <url>', 'postgres://user@host/database that holds the log: name its tables in place of files')
+    .addOption(
+      new Option('--memory <size>', 'memory the run may use: a longer log is worked through on disk, and fits use a core for each 700 MB')
+        .argParser(bytes)
+        .default(2e9, '2GB'),
+    );
+
+const columnName = v.pipe(v.string(), v.minLength(1));
+
+const events = {
+  ...v.entriesFromList(eventColumns, v.exactOptional(columnName)),
+  dates: v.exactOptional(v.picklist(['dmy', 'mdy'])),
+  decimal: v.exactOptional(v.picklist(['point', 'comma'])),
+};
+const acceptance = {
+  label: v.exactOptional(columnName),
+  coupon: v.exactOptional(columnName),
+  group: v.exactOptional(v.array(columnName)),
+  ignore: v.exactOptional(v.array(columnName)),
+  campaign: v.exactOptional(v.array(columnName)),
+};
+const uplift = {
+  categories: v.exactOptional(v.array(columnName)),
+  numbers: v.exactOptional(v.array(columnName)),
+};
+const session = v.entriesFromList(sessionRoles, v.exactOptional(columnName));
+const strict = <E extends v.ObjectEntries>(entries: E) =>
+  v.strictObject(entries, `Only these names are known here: ${Object.keys(entries).join(', ')}.`);
+
+const columnMapSchema = strict({
+  events: v.optional(strict(events)),
+  acceptance: v.optional(strict(acceptance)),
+  session: v.optional(strict(session)),
+  uplift: v.optional(strict(uplift)),
+  orders: v.optional(strict(orderColumnsSchema)),
+});
+
+/**
+ * `--columns FILE`: `{"events": {"user_id": "CustomerID", "dates": "dmy"}, "acceptance": {"label": "bought", "group": ["customer"]}}`, with what
+ * `--dates` and `--decimal` say. Error: `columns_invalid`.
+ *
+ * @param now ms since the epoch: later events are impossible
+ */
+export const readColumnMap = (options: Pick<LogOptions, 'columns' | 'dates' | 'decimal'>, now: number): Result<ColumnMap> => {
+  const { columns, dates, decimal } = options;
+  const parsed =
+    columns === undefined
+      ? ok({ events: {}, acceptance: undefined, session: undefined, orders: undefined, uplift: undefined })
+      : readJson(columnMapSchema, columns, 'columns_invalid');
+  if (!parsed.ok) return parsed;
+  const { events, acceptance, session, orders, uplift } = parsed.value;
+  const forms = { ...(dates ? { dates } : {}), ...(decimal ? { decimal } : {}), now };
+  return ok({
+    events: { ...events, ...forms },
+    ...(acceptance ? { acceptance } : {}),
+    ...(session ? { session } : {}),
+    ...(orders ? { orders } : {}),
+    ...(uplift ? { uplift } : {}),
+  });
+};
+
+/** The part of `--columns FILE` about orders: `{"orders": {"order_id": "Bestellnummer", "discount": "Rabatt"}}`. Error: `columns_invalid`. */
+export const readOrderColumns = (path: string | undefined): Result<OrderColumnMap> => {
+  if (path === undefined) return ok({});
+  const parsed = readJson(columnMapSchema, path, 'columns_invalid');
+  return parsed.ok ? ok(parsed.value.orders ?? {}) : parsed;
+};
+
+export interface OrderFileOptions {
+  readonly columns?: string;
+  readonly preset?: OrderPresetName;
+  readonly decimal?: DecimalMark;
+}
+
+/** How a file of orders is written, where it does not say so itself. */
+export const withOrderFileOptions = (command: Command): Command =>
+  command
+    .option('--columns <file>', 'JSON map of columns, {"orders": {"order_id": "Bestellnummer", …}}')
+    .addOption(
+      new Option('--preset <name>', 'whose headings the file has; told by them unless you say it').choices([
+        'shopify',
+        'woocommerce',
+        'generic',
+      ]),
+    )
+    .addOption(
+      new Option('--decimal <mark>', 'what parts units from cents; told by the amounts unless you say it').choices(['point', 'comma']),
+    );

@@ -1,0 +1,50 @@
+import { constants } from 'node:os';
+import { MultiBar, Presets, type SingleBar } from 'cli-progress';
+import type { Progress } from '../trainer/progress';
+
+/** Bars on stderr, one per stage; without a terminal, one line when a stage is done. */
+export const progressBars = (): { readonly progress: Progress; readonly stop: () => void } => {
+  if (!process.stderr.isTTY) {
+    const finished = new Set<string>();
+    return {
+      progress: (stage, done, total) => {
+        if (done < total || finished.has(stage)) return;
+        finished.add(stage);
+        process.stderr.write(`${stage}: done\n`);
+      },
+      stop: () => undefined,
+    };
+  }
+  const bars = new MultiBar(
+    { stream: process.stderr, format: '{stage} {bar} {value}/{total} {duration_formatted}', hideCursor: true },
+    Presets.shades_classic,
+  );
+  const byStage = new Map<string, SingleBar>();
+  return {
+    progress: (stage, done, total) => {
+      const bar = byStage.get(stage) ?? bars.create(total, 0, { stage: stage.padEnd(22) });
+      byStage.set(stage, bar);
+      bar.update(done);
+    },
+    stop: () => bars.stop(),
+  };
+};
+
+/**
+ * Ends the process on Ctrl-C or SIGTERM with the shell's code for it (128 + signal: 130, 143) after one line on stderr; temporary
+ * folders go with it. Nothing is written before the end of a run, so that there is nothing to undo.
+ *
+ * @returns to be called when the work is done
+ */
+export const onInterrupt = (message: string, stop: () => void): (() => void) => {
+  const end = (signal: 'SIGINT' | 'SIGTERM'): void => {
+    stop();
+    process.stderr.write(`${message}\n`);
+    process.exit(128 + constants.signals[signal]);
+  };
+  // Not `once`: a second Ctrl-C must not cut the tidying short.
+  process.on('SIGINT', end).on('SIGTERM', end);
+  return () => {
+    process.off('SIGINT', end).off('SIGTERM', end);
+  };
+};

@@ -1,0 +1,118 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Command, Option } from 'commander';
+import * as v from 'valibot';
+import { parseWith } from '../protocol/parse';
+import { fail, ok, type Result } from '../protocol/result';
+import { messageChannels } from '../protocol/sendRequest';
+import { previewLetters } from '../server/messages/previewLetters';
+import { type ServerAddress, sendToServer } from '../trainer/bundle/sendToServer';
+import { withServerOptions } from './arguments';
+import { printLines, valueOr } from './output';
+import { readCampaign, readText } from './readFile';
+
+interface PreviewOptions {
+  readonly campaign: string;
+  readonly coupon: string;
+  readonly locale: string;
+  readonly shop: string;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+/** Writes both messages in both forms. */
+const writePreview = ({ campaign: path, coupon: id, locale, shop, out }: PreviewOptions): Result<readonly string[]> => {
+  const campaign = readCampaign(path);
+  if (!campaign.ok) return campaign;
+  const { coupons, currency, timeZone } = campaign.value;
+  const coupon = coupons.find((one) => one.id === id);
+  if (!coupon) return fail('coupon_unknown', 'The campaign has no such coupon.', id);
+  mkdirSync(out, { recursive: true });
+  const letters = Object.entries(previewLetters({ coupon, currency, timeZone, locale, shop }));
+  return ok(
+    letters.flatMap(([name, { subject, text, html }]) =>
+      [
+        [`${name}.txt`, `${subject}\n\n${text}`],
+        [`${name}.html`, html],
+      ].map(([file = '', content = '']) => {
+        writeFileSync(join(out, file), content);
+        return join(out, file);
+      }),
+    ),
+  );
+};
+
+const preview = (options: PreviewOptions): void => {
+  const { json = false } = options;
+  const files = valueOr(writePreview(options), json);
+  if (files) printLines(json ? [JSON.stringify({ files })] : files);
+};
+
+type AddressOptions = ServerAddress & { readonly channel: string; readonly json?: boolean };
+
+const erase = async (address: string, { channel, json = false, ...server }: AddressOptions): Promise<void> => {
+  const sent = await sendToServer(server, 'POST', '/v1/admin/messages/erase', { channel, address });
+  const done = valueOr(sent.ok ? parseWith(v.object({ erased: v.number() }), sent.value, 'answer_malformed') : sent, json);
+  if (done) printLines([json ? JSON.stringify(done) : `${done.erased} messages erased; nothing is sent to this address again`]);
+};
+
+const lift = async (address: string, { channel, json = false, ...server }: AddressOptions): Promise<void> => {
+  const sent = await sendToServer(server, 'POST', '/v1/admin/messages/lift', { channel, address });
+  const done = valueOr(sent.ok ? parseWith(v.object({ lifted: v.boolean() }), sent.value, 'answer_malformed') : sent, json);
+  if (!done) return;
+  const said = done.lifted ? 'this address may ask for messages again' : 'this address was not left alone; nothing changes';
+  printLines([json ? JSON.stringify(done) : said]);
+};
+
+type BounceOptions = ServerAddress & { readonly json?: boolean };
+
+/** From a pipe: mail servers hand a report to a program by its standard input. */
+const bounce = async (file: string | undefined, { json = false, ...server }: BounceOptions): Promise<void> => {
+  const report = file === undefined ? ok(await text(process.stdin)) : readText(file);
+  const read = valueOr(report, json);
+  if (read === undefined) return;
+  const sent = await sendToServer(server, 'POST', '/v1/admin/messages/bounces', { report: read.slice(0, 1_000_000) });
+  const done = valueOr(sent.ok ? parseWith(v.object({ suppressed: v.boolean() }), sent.value, 'answer_malformed') : sent, json);
+  if (!done) return;
+  const said = done.suppressed ? 'nothing is sent to this address again' : 'the report says nothing bad of the address; nothing changes';
+  printLines([json ? JSON.stringify(done) : said]);
+};
+
+export const messageCommand = (): Command =>
+  new Command('message')
+    .description('coupons by e-mail: see how they look, take what came back, erase an address or let it have messages again')
+    .addCommand(
+      new Command('preview')
+        .description('write the question and the coupon as they are sent, as text and HTML; nothing is sent')
+        .requiredOption('--campaign <file>', 'campaign file')
+        .requiredOption('--coupon <id>', 'coupon')
+        .option('--locale <tag>', 'language of the page, such as zh-CN', 'en')
+        .option('--shop <name>', 'name of the sender', 'Your shop')
+        .requiredOption('--out <folder>', 'where to write')
+        .option('--json', 'print the files as JSON')
+        .action(preview),
+    )
+    .addCommand(
+      withServerOptions(new Command('bounce'))
+        .description('take a delivery report of a mail server: an address that is none is written to no more')
+        .argument('[file]', 'the report; absent: standard input, as of "|couplet message bounce" in an alias of your mail server')
+        .option('--json', 'print what came of it as JSON')
+        .action(bounce),
+    )
+    .addCommand(
+      withServerOptions(new Command('erase'))
+        .description('erase what the server has stored of an address, for whoever asks for it')
+        .argument('<address>', 'e-mail address or telephone number')
+        .addOption(new Option('--channel <name>', 'channel of the address').choices(messageChannels).default('email'))
+        .option('--json', 'print how many as JSON')
+        .action(erase),
+    )
+    .addCommand(
+      withServerOptions(new Command('lift'))
+        .description('let an address have messages again that wanted none, or whose mails came back; for whoever asks for it')
+        .argument('<address>', 'e-mail address or telephone number')
+        .addOption(new Option('--channel <name>', 'channel of the address').choices(messageChannels).default('email'))
+        .option('--json', 'print whether there was anything to lift as JSON')
+        .action(lift),
+    );

@@ -1,0 +1,61 @@
+import { createWriteStream } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { InvalidArgumentError } from 'commander';
+import * as v from 'valibot';
+import { envelopeSchema, manifestSchema } from '../../bundle/manifest';
+import { composedOf } from '../../simulator/fleet/campaignOf';
+import { shopLog } from '../../simulator/fleet/shopLog';
+import { type PolicyName, policySchema } from '../../simulator/policies/policyName';
+import type { Play, Train } from '../../simulator/run/simulation';
+import { playOnThreads } from '../../simulator/threads/playOnThreads';
+import { generateKeys } from '../../trainer/bundle/keys';
+import { threadCount } from '../../trainer/parallel/threadCount';
+import type { Progress } from '../../trainer/progress';
+import { temporaryFolder } from '../../trainer/temporaryFolder';
+import { train } from '../../trainer/train';
+import { onInterrupt, progressBars } from '../longRun';
+
+/** Hands the log of a simulated shop to `couplet train`'s own code. Throws where that fails, with its reason. */
+const trainOnLog =
+  (progress: Progress): Train =>
+  async (scenario, seed, order) => {
+    const folder = temporaryFolder(tmpdir(), 'couplet-log-');
+    try {
+      const events = join(folder.path, 'events.csv');
+      await pipeline(Readable.from(shopLog(scenario, seed)), createWriteStream(events));
+      const trained = await train({ campaign: composedOf(scenario), keys: generateKeys(), events, seed, order }, progress);
+      if (!trained.ok) throw new Error(`${trained.error.code}: ${trained.error.message}`);
+      const { envelope, shards } = trained.value.bundle;
+      const { payload } = v.parse(v.pipe(v.string(), v.parseJson(), envelopeSchema), envelope);
+      return { manifest: v.parse(v.pipe(v.string(), v.parseJson(), manifestSchema), payload), shards };
+    } finally {
+      folder.remove();
+    }
+  };
+
+/** A simulator run on threads, its progress on stderr; an interrupt ends it and prints no figure. */
+export const playWithBars = async <T>(run: (play: Play, train: Train) => Promise<T>): Promise<T> => {
+  const bars = progressBars();
+  const done = onInterrupt('interrupted: nothing was printed; run the command again to start over.', bars.stop);
+  const play: Play = async (stage, jobs) => {
+    let played = 0;
+    bars.progress(stage, 0, jobs.length);
+    return playOnThreads(jobs, threadCount(), () => bars.progress(stage, ++played, jobs.length));
+  };
+  const result = await run(play, trainOnLog(bars.progress)).finally(bars.stop);
+  done();
+  return result;
+};
+
+/** Parser of an option that is the name of a policy. */
+export const policyName = (text: string): PolicyName => {
+  const read = v.safeParse(policySchema, text.trim());
+  if (read.success) return read.output;
+  throw new InvalidArgumentError(`"${text.trim()}" is not a policy. Policies: ${policySchema.options.join(', ')}.`);
+};
+
+/** Parser of an option that is names of policies, separated by commas. */
+export const policyNames = (text: string): readonly PolicyName[] => text.split(',').map(policyName);

@@ -1,0 +1,110 @@
+import { Command, Option } from 'commander';
+import type { PolicyName } from '../../simulator/policies/policyName';
+import { playShops, type ShopFigure, type ShopsReport, type ShopsSummary } from '../../simulator/shops/playShops';
+import { journeyShops, plainShops } from '../../simulator/shops/shopGenerators';
+import { MOST_SHOPS } from '../../simulator/shops/shopOf';
+import { wholeNumber } from '../arguments';
+import { alignColumns, printLines, printNotes, usageError } from '../output';
+import { playWithBars, policyName, policyNames } from './playWithBars';
+
+const cells = ({ policy, mean, se, difference }: ShopFigure, hasErrors: boolean): readonly string[] => {
+  const figure = (of: { readonly mean: number; readonly se: number } | undefined): string =>
+    of ? `${of.mean.toFixed(3)}${hasErrors ? ` ±${of.se.toFixed(3)}` : ''}` : '–';
+  return [policy, figure({ mean, se }), figure(difference)];
+};
+
+const countsOf = ({ above, below }: ShopsSummary): readonly string[] => [String(above ?? '–'), String(below ?? '–')];
+
+/** Tables for people: one for each shop, then all shops. */
+const shopsLines = ({ generator, first, count, seeds, devices, days, against, shops, summary }: ShopsReport): readonly string[] => {
+  const head = ['', 'margin a visit', against ? `less ${against}` : 'difference'];
+  return [
+    `${generator}, ${count > 1 ? `shops ${first} to ${first + count - 1}` : `shop ${first}`}: ${devices} devices, ${days} days, ${seeds} replicate ${seeds > 1 ? 'seeds' : 'seed, so no standard errors'} a shop; money in minor units beyond showing nothing`,
+    ...shops.flatMap(({ shop, families, figures }) => [
+      '',
+      `shop ${shop}: ${families.join(', ')}`,
+      ...alignColumns([head, ...figures.map((one) => cells(one, seeds > 1))]),
+    ]),
+    '',
+    `all shops${against && seeds > 1 ? `; above and below: shops that differ from ${against} by more than 2 standard errors` : ''}`,
+    ...alignColumns([[...head, 'above', 'below'], ...summary.map((one) => [...cells(one, count > 1), ...countsOf(one)])]),
+  ];
+};
+
+interface ShopsOptions {
+  readonly family?: 'journeys';
+  readonly first: number;
+  readonly count: number;
+  readonly seeds: number;
+  readonly devices?: number;
+  readonly days?: number;
+  readonly policies: readonly PolicyName[];
+  readonly against: PolicyName;
+  readonly json?: boolean;
+}
+
+/** Options of `couplet simulate` that mean nothing here. */
+interface NotForShops {
+  readonly server?: string;
+  readonly firstSeed?: number;
+}
+
+/** Seeds of a shop that belong to no other. */
+const MOST_SEEDS = 100;
+
+const DEFAULT_POLICIES: readonly PolicyName[] = ['matching', 'tree-thompson', 'shipped-trained', 'oracle'];
+
+/** What is wrong with the numbers, in words. */
+const mistakeIn = ({ first, count, seeds, devices, days }: ShopsOptions): string | undefined => {
+  if (count < 1 || first + count > MOST_SHOPS) return `--count must be at least 1, and the last shop below ${MOST_SHOPS}`;
+  if (seeds < 1 || seeds > MOST_SEEDS) return `--seeds must be between 1 and ${MOST_SEEDS}`;
+  if (devices !== undefined && (devices < 1 || devices > 10_000_000)) return '--devices must be between 1 and 10000000';
+  if (days !== undefined && (days < 1 || days > 400)) return '--days must be between 1 and 400';
+  return undefined;
+};
+
+/** `couplet simulate shops`: policies played to shops of the generator. */
+export const shopsCommand = (): Command =>
+  new Command('shops')
+    .description('play policies to generated shops, with structure that the form of the model does not assume')
+    .requiredOption('--first <number>', 'number of the first shop; docs/simulate.md says which are for judging', wholeNumber)
+    .option('--count <number>', 'shops to play, one after the other', wholeNumber, 20)
+    .addOption(new Option('--family <name>', 'a family that every shop has beside its own').choices(['journeys']))
+    .option('--seeds <number>', 'replicate seeds of each shop', wholeNumber, 3)
+    .option('--devices <number>', "shoppers on the first day, in place of the generator's 3000", wholeNumber)
+    .option('--days <number>', "days to play, in place of the generator's 42", wholeNumber)
+    .addOption(
+      new Option('--policies <names>', 'policies to play, separated by commas')
+        .argParser(policyNames)
+        .default(DEFAULT_POLICIES, DEFAULT_POLICIES.join(',')),
+    )
+    .addOption(
+      new Option('--against <name>', 'the policy that others are compared with, one of those played')
+        .argParser(policyName)
+        .default('matching' satisfies PolicyName, 'matching'),
+    )
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', '\nCOUPLET_THREADS sets how many threads may be used; the number never changes a figure.')
+    .action(async (_: ShopsOptions, command: Command) => {
+      // `couplet simulate` has options of the same names, and takes them wherever they stand.
+      const options = command.optsWithGlobals<ShopsOptions & NotForShops>();
+      const { family, policies, against, server, firstSeed } = options;
+      if (server !== undefined || firstSeed !== undefined)
+        return usageError(command, 'conflicting_option', '--server and --first-seed cannot be used with shops.');
+      const mistake = mistakeIn(options);
+      if (mistake) return usageError(command, 'invalid_argument', `${mistake}.`);
+      const played = [...new Set<PolicyName>(['none', ...policies])];
+      if (!played.includes(against)) {
+        if (command.getOptionValueSource('against') === 'cli')
+          return usageError(
+            command,
+            'against_not_played',
+            `--against names ${against}, which is not played. Add it to --policies, or name one of ${played.join(', ')}.`,
+          );
+        printNotes([`policies are not compared: ${against} is not played; --against takes one of ${played.join(', ')}`]);
+      }
+      const report = await playWithBars((play, train) =>
+        playShops({ ...options, generator: family ? journeyShops : plainShops }, play, train),
+      );
+      printLines(options.json ? [JSON.stringify(report)] : shopsLines(report));
+    });

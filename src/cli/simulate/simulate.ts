@@ -1,0 +1,131 @@
+import { Command } from 'commander';
+import { parsePlainly } from '../../protocol/parse';
+import { fail, type Result } from '../../protocol/result';
+import type { PolicyName } from '../../simulator/policies/policyName';
+import { ruleStrata } from '../../simulator/policies/rulesPolicy';
+import { runScenario } from '../../simulator/run/runScenario';
+import type { Simulation } from '../../simulator/run/simulation';
+import { resized, type Scenario, scenarioSchema } from '../../simulator/scenario/scenario';
+
+import { builtInScenarios } from '../../simulator/scenarios/builtInScenarios';
+import { wholeNumber } from '../arguments';
+import { alignColumns, printLines, usageError, valueOr } from '../output';
+
+import { readJson } from '../readFile';
+import { playWithBars, policyNames } from './playWithBars';
+import { shopsCommand } from './shops';
+import { simulateServer } from './simulateServer';
+
+interface SimulateOptions {
+  readonly seeds?: number;
+  readonly firstSeed?: number;
+  readonly devices?: number;
+  readonly days?: number;
+  readonly policies?: readonly PolicyName[];
+  readonly server?: string;
+  readonly siteKey?: string;
+  readonly webhookSecret?: string;
+  readonly run?: number;
+  readonly atOnce?: number;
+  readonly json?: boolean;
+}
+
+/** A scenario by name, or of a file. Errors: `scenario_invalid`, `file_not_found`. */
+const readScenario = (given: string): Result<Scenario> => {
+  if (Object.hasOwn(builtInScenarios, given)) return parsePlainly(scenarioSchema, builtInScenarios[given], 'scenario_invalid');
+  const read = readJson(scenarioSchema, given, 'scenario_invalid');
+  if (read.ok || read.error.code !== 'file_not_found') return read;
+  const known = Object.keys(builtInScenarios).join(', ');
+  return fail(read.error.code, `${read.error.message} Scenarios that come along: ${known}.`, read.error.at);
+};
+
+/** The scenario at another size, with other policies. Error: `scenario_invalid`. */
+const asOptionsSay = (
+  scenario: Scenario,
+  { seeds, firstSeed, devices, days, policies = scenario.policies }: SimulateOptions,
+): Result<Scenario> => {
+  const { first, count } = scenario.seeds;
+  const asked = resized(scenario, {
+    devices: devices ?? scenario.devices,
+    days: days ?? scenario.days,
+    seeds: { first: firstSeed ?? first, count: seeds ?? count },
+  });
+  return parsePlainly(scenarioSchema, { ...asked, policies }, 'scenario_invalid');
+};
+
+/** One seed says nothing of how much another would differ. */
+const plusMinus = ({ seeds }: Simulation, se: number): string => (seeds > 1 ? ` ±${se.toFixed(3)}` : '');
+
+/** Worth a line where a bundle has a network of the order of steps: others score alike. */
+const scorersTold = (scorers: Simulation['scorers']): readonly string[] => {
+  const special = new Set(scorers.flatMap(({ policy, scorer }) => (scorer === 'plain' ? [] : [policy])));
+  return scorers
+    .filter(({ policy }) => special.has(policy))
+    .map(({ policy, scorer, decisions }) => `${policy}: ${decisions} decisions scored by ${scorer}`);
+};
+
+const describe = (simulation: Simulation): readonly string[] => {
+  const { scenario, seeds, firstSeed, devices, days, rows, ratios, scorers, tuned } = simulation;
+  return [
+    `${scenario}: ${devices} devices, ${days} days, ${seeds > 1 ? `${seeds} seeds from ${firstSeed}` : `seed ${firstSeed} alone, so without standard errors`}; money in minor units`,
+    ...(tuned.fixedBest === undefined
+      ? []
+      : [
+          `best rule for everybody: ${tuned.fixedBest}`,
+          tuned.restDays ? `segment rules, at most every ${tuned.restDays} days:` : 'segment rules:',
+          ...(tuned.segmentRules ?? []).map((rule, stratum) => `  ${ruleStrata[stratum]}: ${rule}`),
+        ]),
+    '',
+    ...alignColumns(
+      rows.map(({ policy, metric, mean, se, bound }) => [
+        bound ? `${policy} (bound)` : policy,
+        metric,
+        Number.isFinite(mean) ? mean.toFixed(3) : '–',
+        Number.isFinite(mean) ? plusMinus(simulation, se).trim() : '',
+      ]),
+    ),
+    '',
+    ...ratios.map(
+      ({ policy, against, mean, se }) => `${policy} keeps ${mean.toFixed(3)}${plusMinus(simulation, se)} of what ${against} gains`,
+    ),
+    ...scorersTold(scorers),
+  ];
+};
+
+export const simulateCommand = (): Command =>
+  new Command('simulate')
+    .description('play policies to simulated shoppers whose truth is known, on the code that devices run')
+    .addCommand(shopsCommand())
+    .argument('<scenario>', `a scenario file, or one that comes along: ${Object.keys(builtInScenarios).join(', ')}`)
+    .option('--seeds <number>', 'seeds to average over', wholeNumber)
+    .option('--first-seed <number>', 'the first of them; the others follow it', wholeNumber)
+    .option('--devices <number>', 'shoppers on the first day', wholeNumber)
+    .option('--days <number>', 'days to play', wholeNumber)
+    .option('--policies <names>', "policies to play instead of the scenario's, e.g. matching,oracle", policyNames)
+    .option('--server <url>', 'play one seed in front of a running server, by what it has published')
+    .option('--site-key <key>', 'with --server: public key of the site, pk_…')
+    .option('--webhook-secret <secret>', 'with --server: what the shop signs its orders with')
+    .option('--run <number>', 'with --server: of an earlier run, to repeat it', wholeNumber)
+    .option('--at-once <number>', 'with --server: shoppers who are there at once (16)', wholeNumber)
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      '\nCOUPLET_THREADS says how many threads may be used; the number never changes a figure. The format of scenarios: docs/simulate.md\nA server given to --server counts what the shoppers do like anything else; its console says that it is simulated. Use one of its own.',
+    )
+    .action(async (given: string, options: SimulateOptions, command: Command) => {
+      const { json = false, server, siteKey, webhookSecret } = options;
+      const read = readScenario(given);
+      const scenario = valueOr(read.ok ? asOptionsSay(read.value, options) : read, json);
+      if (!scenario) return;
+      if (server !== undefined) {
+        if (siteKey === undefined || webhookSecret === undefined || options.seeds !== undefined || options.policies)
+          return usageError(
+            command,
+            'conflicting_option',
+            '--server goes with --site-key and --webhook-secret, and not with --seeds or --policies.',
+          );
+        return simulateServer(scenario, { ...options, server, siteKey, webhookSecret });
+      }
+      const result = await playWithBars((play, train) => runScenario(scenario, play, train));
+      printLines(json ? [JSON.stringify(result)] : describe(result));
+    });

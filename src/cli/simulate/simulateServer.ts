@@ -1,0 +1,93 @@
+import { fail, ok, type Result } from '../../protocol/result';
+import { httpFleetServer } from '../../simulator/http/fleetServer';
+import { signedShop } from '../../simulator/http/fleetShop';
+import { runFleet } from '../../simulator/http/runFleet';
+import { type Counted, createTally, type FleetCounts } from '../../simulator/http/tally';
+import type { Scenario } from '../../simulator/scenario/scenario';
+import { onInterrupt, progressBars } from '../longRun';
+import { alignColumns, printLines, printNotes, valueOr } from '../output';
+
+const listed = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .sort(([, a], [, b]) => b - a)
+    .map(([code, count]) => `${code} ${count}`)
+    .join(', ');
+
+const rowOf = (what: string, { sent, acknowledged, known }: Counted): readonly string[] => [
+  what,
+  String(sent),
+  String(acknowledged),
+  String(known),
+];
+
+/** What a fleet did, for people. */
+const fleetLines = (counts: FleetCounts): readonly string[] => {
+  const { shoppers, visits, shown, claims, orders, reports, pings, tokens } = counts;
+  const kinds = { claims, orders, reports, pings, ...(tokens.sent > 0 ? { 'batches of tokens': tokens } : {}) };
+  const reasons = [
+    ...Object.entries(kinds).map(([what, { failures }]) => [`${what} refused`, listed(failures)] as const),
+    ['visits without a bundle', listed(counts.withoutBundle)] as const,
+    ['sessions not reported', listed(counts.unreported)] as const,
+    ['sent again', listed(counts.repeats)] as const,
+  ].filter(([, list]) => list !== '');
+  return [
+    `${shoppers} simulated shoppers, ${visits} visits, ${shown} coupons shown; nobody was there`,
+    '',
+    ...alignColumns([
+      ['', 'sent', 'acknowledged', 'known before'],
+      ...Object.entries(kinds).map(([what, counted]) => rowOf(what, counted)),
+    ]),
+    ...(reasons.length > 0 ? ['', ...reasons.map(([what, list]) => `${what}: ${list}`)] : []),
+  ];
+};
+
+interface ServerRun {
+  readonly server: string;
+  readonly siteKey: string;
+  readonly webhookSecret: string;
+  /** Of an earlier run that is to be repeated. */
+  readonly run?: number | undefined;
+  readonly atOnce?: number | undefined;
+  readonly json?: boolean | undefined;
+}
+
+const AT_ONCE = 16;
+
+/** A shop whose every order is refused has not sold anything, and somebody should know. Error: the most frequent reason. */
+const soldSomething = (counts: FleetCounts): Result<FleetCounts> => {
+  const { sent, acknowledged, failures } = counts.orders;
+  const [reason] = Object.entries(failures).sort(([, a], [, b]) => b - a);
+  if (sent === 0 || acknowledged > 0 || !reason) return ok(counts);
+  return fail(reason[0], `None of ${sent} orders was taken; ${reason[1]} were refused with this reason.`);
+};
+
+/** `couplet simulate SCENARIO --server URL`: the shoppers of the first seed, in front of a running server. */
+export const simulateServer = async (
+  scenario: Scenario,
+  { server, siteKey, webhookSecret, run = Date.now(), atOnce = AT_ONCE, json = false }: ServerRun,
+): Promise<void> => {
+  const seed = scenario.seeds.first;
+  const bars = progressBars();
+  const again = `--first-seed ${seed} --run ${run}`;
+  const done = onInterrupt(`interrupted: what was sent stays on the server; ${again} repeats it and counts nothing twice.`, bars.stop);
+  printNotes([`run ${run} of seed ${seed}: ${again} repeats it`]);
+  const tally = createTally();
+  const repeated = (code: string): void => tally.note('repeats', code);
+  const from = performance.now();
+  const played = await runFleet(
+    { scenario, seed, run, siteKey, atOnce },
+    {
+      server: httpFleetServer(server, repeated),
+      shop: signedShop(server, webhookSecret, Date.now, repeated),
+      tally,
+      clock: Date.now,
+      progress: (shoppers, all) => bars.progress('shoppers', shoppers, all),
+    },
+  ).finally(bars.stop);
+  done();
+  const counts = valueOr(played.ok ? soldSomething(played.value) : played, json);
+  if (!counts) return;
+  const seconds = Math.round(performance.now() - from) / 1_000;
+  const { name, days } = scenario;
+  printLines(json ? [JSON.stringify({ v: 'fleet/1', scenario: name, seed, run, days, server, seconds, ...counts })] : fleetLines(counts));
+};

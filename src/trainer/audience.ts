@@ -1,0 +1,103 @@
+import type { Campaign } from '../bundle/campaign';
+import { conditionFacts } from '../engine/decision/eligibilityContext';
+import { evaluateCondition } from '../engine/eligibility/eligibility';
+import { emptyProfile } from '../engine/profile/shopperProfile';
+import { updateProfile } from '../engine/profile/updateProfile';
+import { type Condition, type ConditionField, partOfCondition } from '../protocol/coupons/condition';
+import type { Coupon } from '../protocol/coupons/coupon';
+import { fail, ok, type Result } from '../protocol/result';
+import { readShoppers, type ShopperLog } from './decisions/shopperRows';
+import type { Database } from './ingest/database';
+
+/** Fields that tell shoppers apart by what they did; what a basket must hold or come to is a coupon's terms, which everybody can meet. */
+const behavioural: ReadonlySet<ConditionField> = new Set([
+  'cart.idleMinutes',
+  'customer.orders',
+  'customer.daysSincePurchase',
+  'interest.categories',
+  'session.views',
+  'session.visits',
+]);
+
+const isBehavioural = (condition: Condition): boolean => {
+  if ('all' in condition) return condition.all.some(isBehavioural);
+  if ('any' in condition) return condition.any.some(isBehavioural);
+  return 'not' in condition ? isBehavioural(condition.not) : behavioural.has(condition.field);
+};
+
+/** The part of a condition that picks shoppers by their behaviour, as wide as the rest can make it; `undefined` where nothing does. */
+export const behaviouralPart = (condition: Condition): Condition | undefined =>
+  isBehavioural(condition) ? partOfCondition(condition, (field) => behavioural.has(field)) : undefined;
+
+/** Is a coupon of the campaign for some shoppers only, by what they did? */
+export const picksByBehaviour = ({ coupons }: { readonly coupons: readonly Coupon[] }): boolean =>
+  coupons.some(({ when }) => isBehavioural(when));
+
+/** A coupon for fewer shoppers than this says too much of each of them. */
+const LEAST_AUDIENCE = 50;
+
+interface Audience {
+  readonly couponId: string;
+  readonly part: Condition;
+  shoppers: number;
+}
+
+/**
+ * Which of the audiences the shopper ever belonged to: asked before and after each event. Before it, because a log of purchases alone has no other
+ * moment at which a purchase is some days ago, or is still to come.
+ */
+const joined = ({ events }: ShopperLog, audiences: readonly Audience[], campaign: Campaign): readonly Audience[] => {
+  const { timeZone, profile: kept, session } = campaign;
+  const settings = { ...kept, idleMs: session.idleMs };
+  let profile = emptyProfile(0);
+  let open = audiences;
+  const ask = (now: number): void => {
+    const facts = conditionFacts(profile, {}, 'site', now, { timeZone, halfLifeMs: settings.halfLifeMs });
+    open = open.filter(({ part }) => !evaluateCondition(part, facts));
+  };
+  for (const { event } of events) {
+    // The visit has begun by then; a page view changes nothing else.
+    profile = updateProfile(profile, { name: 'page_view', time: event.time }, settings);
+    ask(event.time);
+    profile = updateProfile(profile, event, settings);
+    ask(event.time);
+    if (open.length === 0) break;
+  }
+  return audiences.filter((audience) => !open.includes(audience));
+};
+
+/** Counts until every audience is large enough, or the log ends. */
+const count = async (db: Database, table: string, audiences: readonly Audience[], campaign: Campaign): Promise<void> => {
+  for (const audience of audiences) audience.shoppers = 0;
+  for await (const log of readShoppers(db, table, campaign.currency)) {
+    const small = audiences.filter(({ shoppers }) => shoppers < LEAST_AUDIENCE);
+    if (small.length === 0) return;
+    for (const audience of joined(log, small, campaign)) audience.shoppers += 1;
+  }
+};
+
+/**
+ * Is every coupon that picks shoppers by their behaviour for at least 50 of the log's shoppers? Counted are those who at any time of the log
+ * would have met that part of its condition.
+ * @param tables with `time`, the smaller first: the next one is read only where an audience is too small in the one before
+ * Error: `audience_too_small`, at the coupon.
+ */
+export const checkAudience = async (db: Database, tables: readonly string[], campaign: Campaign): Promise<Result<undefined>> => {
+  let small: readonly Audience[] = campaign.coupons.flatMap(({ id, when }) => {
+    const part = behaviouralPart(when);
+    return part ? [{ couponId: id, part, shoppers: 0 }] : [];
+  });
+  for (const table of new Set(tables)) {
+    if (small.length === 0) break;
+    await count(db, table, small, campaign);
+    small = small.filter(({ shoppers }) => shoppers < LEAST_AUDIENCE);
+  }
+  const [first] = small;
+  if (!first) return ok(undefined);
+  const met = first.shoppers === 1 ? '1 shopper of the log ever met' : `${first.shoppers} shoppers of the log ever met`;
+  return fail(
+    'audience_too_small',
+    `${met} what the coupon asks of their behaviour; below ${LEAST_AUDIENCE} it would say too much of each. Widen its condition, or train on a log of more shoppers.`,
+    first.couponId,
+  );
+};

@@ -1,0 +1,219 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Campaign } from '../../bundle/campaign';
+import { checkManifest } from '../../bundle/checkManifest';
+import type { KeyFile } from '../../bundle/keys';
+import { envelopeSchema, type Manifest } from '../../bundle/manifest';
+import { parseJsonWith } from '../../protocol/parse';
+import { routes, type Status, statusSchema } from '../../protocol/protocol';
+import { fail, ok, type Result } from '../../protocol/result';
+import { bundleId, type SignedBundle } from './assembleBundle';
+import { checkOut, replaceFolder } from './bundleFolder';
+import { openOwn, signOwn } from './keys';
+
+interface StaticFacts {
+  /** Public key of the site, `pk_…`. */
+  readonly key: string;
+  /** Where the folder will lie, without a slash at the end: `/couplet` or `https://static.example/couplet`. */
+  readonly url: string;
+  /** Of the loader. */
+  readonly version: string;
+  readonly integrity: string;
+  /** Whose card the example of a preview shows. */
+  readonly coupon: string;
+  /** For `couplet experiment`. */
+  readonly experiment: string;
+  readonly shares: Readonly<Record<'none' | 'rule' | 'couplet', number>>;
+  readonly currency: string;
+  readonly marginRate: number;
+}
+
+/** The first line of the snippet; its hash stands in the policies of the guides. */
+const SNIPPET_STUB = '<script>window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)}</script>';
+
+/** What is pasted into the shop's pages, before `</head>`. */
+const staticTag = ({ key, url, version, integrity }: Pick<StaticFacts, 'key' | 'url' | 'version' | 'integrity'>): string =>
+  `${SNIPPET_STUB}\n<script async crossorigin="anonymous" integrity="${integrity}" src="${url}/${version}/couplet.js" data-key="${key}"></script>`;
+
+/** What lies beside the files, for whoever puts them up. */
+export const staticReadme = (facts: StaticFacts): string => {
+  const { url, coupon, experiment, shares, currency, marginRate } = facts;
+  const host = /^https?:/.test(url) ? new URL(url).origin : "'self'";
+  return `# Couplet as plain files
+
+Put this folder where your shop's pages reach it as \`${url}\`, as it is. There is nothing to run. Another place is fine too: change \`src\` below and
+nothing else, as everything is found beside that script.
+
+Paste into every page, before \`</head>\`:
+
+\`\`\`html
+${staticTag(facts)}
+\`\`\`
+
+Where the shopper has agreed to storage, say so on **every page**, right after these two lines: \`couplet('consent', { storage: true, sync: false })\`. It counts for one
+page, as your shop keeps the answer and Couplet does not: called at the click on "I agree" alone, the next page knows nothing of it. A server of yours that
+knows the answer may write \`data-consent="granted"\` on the second tag instead. Until then a page remembers nothing and is in no experiment.
+
+Have the cart carry what this gives, as an attribute called \`couplet\`, so that each order brings it back:
+
+\`\`\`html
+<script>
+  couplet('on', 'attribution', (text) => fetch('/cart/attributes', { method: 'POST', body: new URLSearchParams({ couplet: text }) }));
+</script>
+\`\`\`
+
+With a content security policy: \`script-src ${host} 'sha256-KzI7+mpkPEhmBw7S4cVRev33o0FGwpRqBhLpInvb3+A='; connect-src ${host}; worker-src blob:\`.
+
+If the files lie on another origin than the pages, they must be sent with \`Access-Control-Allow-Origin: *\`. \`_headers\` says so to Netlify and Cloudflare
+Pages; GitHub Pages does it by itself. nginx: \`add_header Access-Control-Allow-Origin *;\`.
+
+## Check that it works
+
+Put \`data-debug\` on the second tag: a panel over the page says what runs, what was agreed to, which events were understood, what was decided and why. Then look at
+a few products or put one into the cart, and wait some seconds. Who is drawn for the group that sees nothing, or does not meet a coupon's conditions, sees
+none: the panel names the group and the reason. The card alone, whoever you are, is shown by the link that this prints:
+
+\`\`\`sh
+npx couplet preview --coupon ${coupon} --campaign campaign.json --key key.json --url https://your-shop.example/
+\`\`\`
+
+Take \`data-debug\` off again; \`couplet('debug')\` in the browser's console opens the same panel.
+
+## Stop
+
+Change \`"serving": true\` in \`v1/status.json\` to \`false\`. Open pages show no further coupon within 30 seconds, and nobody gets one while the file cannot be read
+for 5 minutes. Take care that no cache keeps this one file (\`Cache-Control: no-cache\`); then end the code in your shop's admin: who has it can use it until then.
+
+## Another campaign
+
+Run the command again with the same folder, and put the whole folder up again. A stopped one stays stopped.
+
+## What this install cannot do
+
+- **The codes are one for all, and leak.** Whoever reads the bundle, or is told, can use them. Set their limits (uses, one a customer, least cart, last day) in
+  your shop: nothing here can. Budgets of the campaign are not kept.
+- No report is sent, so nothing is learnt across shoppers but from the log you train on.
+- Nothing but these files is fetched, and nothing is posted. Using a code tells your shop which coupon it was, as the card says.
+
+## What it earned
+
+Export your orders now and then, with the attribute, and
+
+\`\`\`sh
+npx couplet experiment --orders orders.csv --experiment ${experiment} --shares none=${shares.none},rule=${shares.rule},couplet=${shares.couplet} --margin-rate ${marginRate} --currency ${currency}
+\`\`\`
+
+## Remove it
+
+Delete the two lines, then the folder, then the code in your shop. \`couplet('forget')\`, called before that, empties a shopper's browser.
+`;
+};
+
+/** By this file a folder is known as one of ours, and coupons are switched off. */
+export const STATUS_FILE = routes.status.slice(1);
+
+interface StaticSite {
+  readonly bundle: SignedBundle;
+  /** The built widget. */
+  readonly widget: string;
+  readonly facts: Omit<StaticFacts, 'version' | 'integrity'>;
+}
+
+/** Netlify's and Cloudflare Pages' own format: https://docs.netlify.com/manage/routing/headers/ */
+const HEADERS = `/*
+  Access-Control-Allow-Origin: *
+  Cross-Origin-Resource-Policy: cross-origin
+*/v1/status.json
+  Cache-Control: no-cache
+`;
+
+/** What the build wrote down of its loader: `{"0.1.0/couplet.js": "sha384-…"}`. */
+const pinnedLoader = (widget: string): Result<Pick<StaticFacts, 'version' | 'integrity'>> => {
+  const path = join(widget, 'integrity.json');
+  const listed = existsSync(path) ? Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>)[0] : undefined;
+  return listed
+    ? ok({ version: listed[0].replace('/couplet.js', ''), integrity: listed[1] })
+    : fail('widget_not_built', 'The widget is not built: run npm run build.', widget);
+};
+
+/** Whether coupons are on in the folder that is there; a new one begins with them on. */
+const servingIn = (folder: string): boolean => {
+  const path = join(folder, STATUS_FILE);
+  const status = existsSync(path) ? parseJsonWith(statusSchema, readFileSync(path, 'utf8'), 'status_malformed') : undefined;
+  // One that cannot be read serves nobody now, and is not switched on unasked.
+  return status === undefined || (status.ok && status.value.serving);
+};
+
+/**
+ * Everything a shop without a server puts up, in one folder that works under any path. An existing one is replaced as a whole, and stays stopped if it was.
+ * Errors: those of `checkOut`, `widget_not_built`.
+ */
+export const writeStaticSite = (out: string, { bundle, widget, facts }: StaticSite): Result<{ readonly serving: boolean }> => {
+  const checked = checkOut(out, STATUS_FILE);
+  if (!checked.ok) return checked;
+  const loader = pinnedLoader(widget);
+  if (!loader.ok) return loader;
+  const { version } = loader.value;
+  const serving = servingIn(resolve(out));
+  replaceFolder(checked.value, (folder) => {
+    const copy = (path: string): void => copyFileSync(join(widget, path), join(folder, path));
+    for (const path of [version, 'assets']) {
+      mkdirSync(join(folder, path));
+      // Compressed twins are for servers that know of them.
+      for (const name of readdirSync(join(widget, path))) if (!/\.(br|gz)$/.test(name)) copy(join(path, name));
+    }
+    copy('THIRD-PARTY-LICENSES.txt');
+    const place = join(folder, routes.manifest(bundle.id), '..');
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(folder, routes.manifest(bundle.id)), bundle.envelope);
+    for (const [hash, bytes] of bundle.shards) writeFileSync(join(folder, routes.shard(bundle.id, hash)), bytes);
+    const status: Status = { v: 'status/1', serving, bundle: bundle.id };
+    writeFileSync(join(folder, STATUS_FILE), `${JSON.stringify(status, null, 2)}\n`);
+    writeFileSync(join(folder, '_headers'), HEADERS);
+    writeFileSync(join(folder, 'README.md'), staticReadme({ ...facts, ...loader.value }));
+  });
+  return ok({ serving });
+};
+
+/** The shop's own codes by coupon. Error `static_code_missing`: a coupon without one, or with one that only a server could issue. */
+const sharedCodes = ({ coupons, codes }: Campaign): Result<Readonly<Record<string, string>>> => {
+  const found: Record<string, string> = {};
+  for (const { id } of coupons) {
+    const origin = codes[id];
+    if (origin?.from !== 'shared')
+      return fail(
+        'static_code_missing',
+        'Without a server each coupon needs a code that your shop has already, one for all.',
+        `codes.${id}`,
+      );
+    found[id] = origin.code;
+  }
+  return ok(found);
+};
+
+/**
+ * A bundle for a shop without a server, signed anew: with its codes in it and without anything a device would send.
+ * @param files cold or trained for this campaign, signed for the site that `keys` sign for
+ * Errors: `static_code_missing`, those of `openOwn` and `checkManifest`.
+ */
+export const staticBundle = (campaign: Campaign, { envelope, shards }: Omit<SignedBundle, 'id'>, keys: KeyFile): Result<SignedBundle> => {
+  const codes = sharedCodes(campaign);
+  if (!codes.ok) return codes;
+  const read = openOwn(envelope, keys);
+  if (!read.ok) return read;
+  // Nobody is there who could send anything.
+  const { tokens, channels: ___, ...whole } = read.value;
+  const { questions: _, split: __, ...reports } = whole.reports;
+  const manifest: Manifest = {
+    ...whole,
+    reports: { ...reports, mode: 'off', enabled: false, pings: false },
+    static: { codes: { ...codes.value } },
+  };
+  const signed = signOwn(manifest, keys);
+  const parsed = parseJsonWith(envelopeSchema, signed, 'bundle_malformed');
+  if (!parsed.ok) return parsed;
+  const id = bundleId(parsed.value.payload);
+  const kept = new Map([...shards].filter(([hash]) => hash !== tokens?.keys.sha256));
+  const checked = checkManifest(id, JSON.parse(parsed.value.payload) as Manifest, kept);
+  return checked.ok ? ok({ id, envelope: signed, shards: kept }) : checked;
+};

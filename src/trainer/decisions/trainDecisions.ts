@@ -1,0 +1,70 @@
+import type { Campaign } from '../../bundle/campaign';
+import type { WeightEncoding } from '../../bundle/weightCodec';
+import { NO_COUPON } from '../../engine/decision/decision';
+import { sourcesIn } from '../../engine/features/featureSpec';
+import type { LearntModels } from '../bundle/assembleBundle';
+import type { Evaluation } from '../metrics/metricsTable';
+import type { Progress } from '../progress';
+import { learnSequence } from './learnSequence';
+import type { LoggedDecision, ReadDecisions } from './replayDecisions';
+import { trainGain } from './trainGain';
+
+/** Collaborative score of a coupon for a decision's shopper, by a table that has not seen that shopper. */
+export type HeldOutScore = (decision: LoggedDecision, couponId: string) => number | undefined;
+
+/** With fewer shoppers no fifth of them, and no fifth of the others, can be held out to judge by. */
+const FEWEST_SHOPPERS = 10;
+
+/** How a training run was asked for. */
+export interface TrainSettings {
+  readonly seed: number;
+  readonly weights: WeightEncoding;
+  /** `false`: nothing is learnt of the order of steps. */
+  readonly order?: boolean;
+}
+
+interface TrainedDecisions {
+  readonly models: Pick<LearntModels, 'sequence' | 'bandit'>;
+  readonly evaluation?: Evaluation;
+  readonly notes: readonly string[];
+}
+
+/**
+ * The gain model, and the network of the order of steps that it reads where it gains by it, from a behaviour log. Showings to a handful of shoppers teach who
+ * buys anyway and no more.
+ */
+export const trainDecisions = async (
+  { decisions, hasShowings, meanOrder }: Pick<ReadDecisions, 'decisions' | 'hasShowings' | 'meanOrder'>,
+  cfScore: HeldOutScore,
+  campaign: Campaign,
+  settings: TrainSettings,
+  progress: Progress,
+): Promise<TrainedDecisions> => {
+  const ids = new Set(campaign.coupons.map(({ id }) => id));
+  const known = decisions.filter(({ couponId }) => couponId === NO_COUPON || ids.has(couponId));
+  const reached = new Set(known.flatMap(({ couponId, shopper }) => (couponId === NO_COUPON ? [] : [shopper]))).size;
+  const enough = hasShowings && reached >= FEWEST_SHOPPERS;
+  const few = hasShowings
+    ? `the log shows coupons of the campaign to ${reached} shopper${reached === 1 ? '' : 's'}, and ${FEWEST_SHOPPERS} are needed`
+    : 'the log shows no coupon of the campaign';
+  const sequence = enough && settings.order !== false ? await learnSequence(known, campaign, meanOrder, settings, progress) : undefined;
+  const { bandit, evaluation, notes } = trainGain(
+    decisions,
+    (decision, couponId) => {
+      const cf = cfScore(decision, couponId);
+      return { ...sequence?.heldOut(decision), ...(cf === undefined ? {} : { cf }) };
+    },
+    campaign,
+    { meanOrder, untaught: enough ? undefined : few, seed: settings.seed },
+    progress,
+  );
+  const asks = bandit.features.fields.flatMap(sourcesIn).some((source) => source === 'score.anyway' || source === 'score.moved');
+  return {
+    models: { bandit, ...(sequence && asks ? { sequence: sequence.network } : {}) },
+    ...(evaluation ? { evaluation } : {}),
+    notes: [
+      ...(sequence && !asks ? ['the order of what was looked at does not tell what a coupon adds: the bundle goes without a network'] : []),
+      ...notes,
+    ],
+  };
+};

@@ -1,0 +1,219 @@
+import type { Campaign } from '../../bundle/campaign';
+import { sensitiveTest } from '../../bundle/checkFairness';
+import { gainPrior } from '../../bundle/gainPrior';
+import { discountPriceOf } from '../../campaigns/learning/fittingModels';
+import { coldPrior } from '../../campaigns/learning/withLearnt';
+import type { LinearPrior } from '../../engine/bandit/linearModel';
+import { NO_COUPON } from '../../engine/decision/decision';
+import { featureWidth, widthOf } from '../../engine/features/computeFeatures';
+import { type FeatureFactor, type FeatureField, factor, productField } from '../../engine/features/featureSpec';
+import {
+  baseFeatures,
+  family,
+  familyCovariance,
+  GAIN_FEATURES,
+  gainFeatures,
+  orderedBaseFeatures,
+  SHARED,
+} from '../../engine/gain/gainFeatures';
+import { packedIndex } from '../../maths/linalg';
+import { fitFields, type RawRow } from '../bandit/rewardPrior';
+import type { Evaluation } from '../metrics/metricsTable';
+import type { Progress } from '../progress';
+import { fitGain, type GainBelief } from './fitGain';
+import { frequentCategories, gainRows, type HeldOutScores, wholeShoppers, withColumns } from './gainRows';
+import { judgeGain, ruleBandit, untold } from './judgeGain';
+import type { LoggedDecision } from './replayDecisions';
+
+/** Decisions that are learnt from at most, of whole shoppers. */
+const MOST_ROWS = 60_000;
+/** Standard deviation beforehand of what a trainer's own fields add, in units. */
+const FIELD_SPREAD = 0.2;
+/** A richer model has to explain the log better by this log Bayes factor: ten to one. */
+const BETTER = Math.log(10);
+
+export interface TrainedGain {
+  readonly bandit: LinearPrior;
+  readonly evaluation?: Evaluation;
+  readonly notes: readonly string[];
+}
+
+type Columns = readonly number[];
+
+/** What the family of shops says of the weights, with those of a trainer's own fields behind them. */
+const priorOf = (coupons: number, width: number): GainBelief => {
+  const known = familyCovariance(coupons);
+  const covariance = new Float64Array(packedIndex(width, 0));
+  covariance.set(known);
+  for (let i = SHARED + coupons; i < width; i++) covariance[packedIndex(i, i)] = FIELD_SPREAD ** 2;
+  const mean = new Float64Array(width);
+  mean.set(family.mean);
+  return { mean, covariance };
+};
+
+/** Categories that have weights of their own at most: every shopper downloads them, and what is known of each with each. */
+const MOST_CATEGORIES = 5;
+/** What a coupon adds for its expected discount, by what the shopper looks at: standard deviation over 24 development shops, in units. */
+const DEPTH_SPREAD = 2.4;
+
+/** The product, so scaled that `FIELD_SPREAD` is the deviation given. */
+const spreadBy = (spread: number, ...factors: readonly [FeatureFactor, ...FeatureFactor[]]): FeatureField => {
+  const field = productField(...factors);
+  return field.kind === 'numeric' ? { ...field, std: FIELD_SPREAD / spread } : field;
+};
+
+/** Named so that the card calls each category one of the kinds looked at. */
+const interestField = (category: string): FeatureField => {
+  const field = spreadBy(DEPTH_SPREAD, factor(`interest.${category}`, 0), factor('match.depth', 0));
+  return { ...field, name: `match.categoryAffinity × ${field.name}` };
+};
+
+/**
+ * What the order of steps says: a surer buyer loses the shop the discount, one who is moved adds for it. Deviations from what the economics are for one unit
+ * of either score: a discount costs what it takes of an order that is made anyway, and some 2 units of gain stand behind a discount of all goods.
+ */
+const orderFields: readonly FeatureField[] = (['score.anyway', 'score.moved'] as const).flatMap((source) => {
+  const score = factor(source, 0);
+  return [productField(score), spreadBy(2, score, factor('match.depth', 0)), spreadBy(1, score, factor('match.cost', 0))];
+});
+
+/** Fields that may stand behind the shared ones, by what notes call them: what the shopper looks at, and what the bundle's other models say. */
+const candidatesOf = (
+  decisions: readonly LoggedDecision[],
+  scores: HeldOutScores,
+  { fairness }: Campaign,
+): Readonly<Record<string, readonly FeatureField[]>> => {
+  const isSensitive = sensitiveTest(fairness.sensitive);
+  const categories = frequentCategories(decisions, MOST_CATEGORIES).filter((category) => !isSensitive(category));
+  const shown = decisions.filter(({ couponId }) => couponId !== NO_COUPON);
+  const known = shown.map((decision) => scores(decision, decision.couponId));
+  const tastes = fitFields(
+    [{ source: 'score.cf', kind: 'identity' }],
+    known.map(({ cf }): RawRow => ({ 'score.cf': cf })),
+  );
+  return {
+    ...(categories.length > 1 ? { 'the categories looked at': categories.map(interestField) } : {}),
+    ...(known.some(({ anyway }) => anyway !== undefined) ? { 'the order of what was looked at': orderFields } : {}),
+    ...(tastes.length > 0 ? { 'what goes with what was looked at': tastes } : {}),
+  };
+};
+
+/** Fewer visits with an order tell nothing of who buys. */
+const FEWEST_ORDERS = 20;
+
+/** A showing with a larger probability was no draw of chance. */
+const NO_CHANCE = 0.995;
+/** Share of the decisions that must be draws of chance. */
+const LEAST_CHANCE = 0.01;
+
+/** Did chance decide, with probabilities that the log states? Else who was shown what is confounded with who they are. */
+const isByChance = (decisions: readonly LoggedDecision[]): boolean =>
+  decisions.filter(({ propensity }) => propensity !== undefined && propensity < NO_CHANCE).length > LEAST_CHANCE * decisions.length;
+
+interface GainSettings {
+  readonly meanOrder: number | undefined;
+  /** Why the log says nothing of what coupons add; absent where it does. */
+  readonly untaught?: string | undefined;
+  readonly seed: number;
+}
+
+/**
+ * The gain model from logged decisions: the family's prior, brought up to date by the log, with those of `candidates` that explain it better (log Bayes
+ * factor). What ships is decided by the value of the policy over shoppers it has not seen: the better of the learnt model and the family's prior that is worth
+ * more than both the coupon that matches and nothing by the lower end of an interval; else whichever of prior, match and nothing is worth most.
+ */
+export const trainGain = (
+  decisions: readonly LoggedDecision[],
+  scores: HeldOutScores,
+  campaign: Campaign,
+  { meanOrder, untaught, seed }: GainSettings,
+  progress: Progress,
+): TrainedGain => {
+  const { coupons, policy } = campaign;
+  const ids = coupons.map(({ id }) => id);
+  const kept = wholeShoppers(decisions, ({ shopper }) => shopper, MOST_ROWS, seed);
+  const orders = kept.filter(({ purchased }) => purchased).length;
+  if (orders < FEWEST_ORDERS)
+    return {
+      bandit: coldPrior(campaign),
+      notes: [
+        kept.length === 0
+          ? 'the log has no visits: who buys, and what coupons add, is taken from what shops are like'
+          : `fewer than ${FEWEST_ORDERS} visits in the log led to an order: the gain of coupons is what shops are like`,
+      ],
+    };
+  const confounded = isByChance(kept)
+    ? undefined
+    : 'chance did not decide what was shown, or the log does not state its probabilities (no_propensities)';
+  const silent = untaught ?? confounded;
+  const candidates = Object.entries(silent === undefined ? candidatesOf(kept, scores, campaign) : {});
+  const steps = 3 + candidates.length;
+  let done = 0;
+  progress('gain', done, steps);
+  const every = candidates.flatMap(([, fields]) => fields);
+  const all = gainRows(kept, campaign, meanOrder, gainFeatures(GAIN_FEATURES, ids, every), scores);
+  progress('gain', ++done, steps);
+  /** Positions in φ of the shared fields and the coupons, and of a trainer's own fields. */
+  const columnsOf = (more: readonly FeatureField[]): Columns => {
+    let at = SHARED + ids.length;
+    const own = every.flatMap((field) => {
+      const positions = Array.from({ length: widthOf(field) }, () => at++);
+      return more.includes(field) ? positions : [];
+    });
+    return [...Array.from({ length: SHARED + ids.length }, (_, i) => i), ...own];
+  };
+  const fitted = (more: readonly FeatureField[], ofBase = baseFeatures) => {
+    const columns = columnsOf(more);
+    const rows = withColumns(all, columns, featureWidth(ofBase));
+    const prior = priorOf(ids.length, columns.length);
+    return { features: gainFeatures(GAIN_FEATURES, ids, more), ofBase, rows, prior, fit: fitGain(rows, prior) };
+  };
+  let more: readonly FeatureField[] = [];
+  const plain = fitted(more);
+  let best = plain;
+  const added: string[] = [];
+  for (const [name, fields] of candidates) {
+    // Who the order says buys anyway belongs to the base of both: it would pass for something that coupons add else.
+    const ofBase = fields === orderFields ? orderedBaseFeatures : best.ofBase;
+    const known = ofBase === best.ofBase ? best : fitted(more, ofBase);
+    const richer = fitted([...more, ...fields], ofBase);
+    if (richer.fit.evidence > known.fit.evidence + BETTER) {
+      [more, best] = [[...more, ...fields], richer];
+      added.push(name);
+    }
+    progress('gain', ++done, steps);
+  }
+  const [whole, unordered] = [more, more.filter((field) => !orderFields.includes(field))].map(columnsOf) as [Columns, Columns];
+  const withoutOrder =
+    unordered.length < whole.length
+      ? {
+          columns: unordered.map((column) => whole.indexOf(column)),
+          base: featureWidth(baseFeatures),
+          prior: priorOf(ids.length, unordered.length),
+        }
+      : undefined;
+  const judged = silent === undefined ? judgeGain(best.rows, best.prior, withoutOrder) : untold(silent);
+  // Nothing but the learnt model has weights for what it adds, nor is worth the download of what that reads.
+  const isLearnt = judged.ships === 'learnt';
+  const { features, ofBase, rows, prior, fit } = isLearnt ? best : plain;
+  progress('gain', ++done, steps);
+  const { base, unit, noise } = fit;
+  // A log without showings has no discounts to learn from.
+  const discount = untaught === undefined ? fit.discount : [...family.discount, ...ids.map(() => 0)];
+  const evidence = Math.min(rows.length, policy.evidence);
+  const known = { baseFeatures: ofBase, base, unit, noise, evidence };
+  const shippedAs = (mean: ArrayLike<number>, { covariance }: GainBelief): LinearPrior =>
+    gainPrior(policy, { ...known, features, mean, covariance, discount });
+  const bandit = {
+    learnt: () => shippedAs(fit.mean, fit),
+    family: () => shippedAs(prior.mean, prior),
+    matching: () => ruleBandit('matching', ids, policy, { ...known, discount }),
+    nothing: () => ruleBandit('nothing', ids, policy, { ...known, discount }),
+  }[judged.ships]();
+  progress('gain', steps, steps);
+  return {
+    bandit: { ...bandit, ...discountPriceOf(policy) },
+    ...(judged.evaluation ? { evaluation: judged.evaluation } : {}),
+    notes: [...(isLearnt && added.length > 0 ? [`the gain of coupons also depends on ${added.join(' and ')}`] : []), ...judged.notes],
+  };
+};

@@ -1,0 +1,196 @@
+import { fail, ok, type Result } from '../../protocol/result';
+import { reliability } from '../../stats/offPolicy/classification';
+import { fitAcceptanceFeatures } from '../acceptance/acceptanceFeatures';
+import { MODELS } from '../acceptance/acceptanceFold';
+import { type AcceptanceColumns, type AcceptanceLog, featureColumns, readAcceptance, rowsKeptNote } from '../acceptance/acceptanceLog';
+import {
+  type AcceptancePart,
+  ablationRows,
+  besides,
+  chosenModel,
+  chosenPredictions,
+  clusteredGain,
+  clusteredRow,
+  meanValidation,
+  pooledPredictions,
+  withFoldMeans,
+} from '../acceptance/acceptanceReport';
+
+import { acceptanceSamples } from '../acceptance/trainAcceptance';
+import type { Database } from '../ingest/database';
+import type { ModelRow } from '../metrics/metricsTable';
+import { foldsOf, rowsWhere, type SplitKind } from '../network/selectNetwork';
+import { parallelMap } from '../parallel/jobs';
+import type { Progress } from '../progress';
+import type { EvaluationAnswer } from './evaluationAnswer';
+
+/** Some rows of a log, in order. */
+export const sliceLog = (log: AcceptanceLog, from: number, to: number): AcceptanceLog => ({
+  ...log,
+  rows: log.rows.slice(from, to),
+  groups: log.groups.slice(from, to),
+  ...(log.labels ? { labels: log.labels.slice(from, to) } : {}),
+});
+
+/**
+ * First row of the last `share` of a log that stands in the order of time. With campaign columns the cut moves on to the first row of the next campaign, so
+ * that no campaign is on both sides; back to the start of its own where none follows.
+ */
+export const laterFrom = (log: AcceptanceLog, { campaign = [] }: AcceptanceColumns, share: number): number => {
+  const positions = campaign.map((name) => log.columns.indexOf(name));
+  const starts = (row: number): boolean => row === 0 || positions.some((at) => log.rows[row]?.[at] !== log.rows[row - 1]?.[at]);
+  const wanted = Math.round((1 - share) * log.rows.length);
+  if (positions.length === 0) return wanted;
+  let cut = wanted;
+  while (cut < log.rows.length && !starts(cut)) cut += 1;
+  if (cut < log.rows.length) return cut;
+  for (cut = wanted; cut > 0 && !starts(cut); ) cut -= 1;
+  return cut;
+};
+
+interface AcceptanceInput {
+  readonly train: string;
+  /** Without it, `folds`-fold on the training file. */
+  readonly test?: string;
+  readonly folds: number;
+  /** `group`: respondents never seen before; `rows`: respondents come back; `both`: by group, and by rows too; `later`: the last rows are held out. */
+  readonly split: SplitKind | 'both';
+  /** With `later` and without a test file: share of the rows held out. */
+  readonly later?: number;
+  readonly ablations: boolean;
+}
+
+/** Rows to fit on and rows of a log to judge by. */
+interface Plan {
+  readonly trainRows: readonly number[];
+  readonly testRows: readonly number[];
+}
+
+/** Share of the rows held out as later ones. */
+const LATER = 0.3;
+
+const everyRow = (log: AcceptanceLog): readonly number[] => Array.from(log.rows.keys());
+
+/** Fits every plan, on as many threads as there are. The features are fitted to the training rows alone. */
+const runPlans = async (
+  train: AcceptanceLog,
+  test: AcceptanceLog,
+  columns: readonly string[],
+  plans: readonly Plan[],
+  settings: { readonly split: SplitKind; readonly seed: number; readonly ablations: boolean },
+  onDone: () => void,
+): Promise<readonly AcceptancePart[]> => {
+  const inputs = plans.map(({ trainRows, testRows }) => {
+    const spec = fitAcceptanceFeatures(train, columns, trainRows);
+    return { train: acceptanceSamples(train, spec, trainRows), test: acceptanceSamples(test, spec, testRows), ...settings };
+  });
+  const outputs = await parallelMap('acceptanceFold', inputs, onDone);
+  return outputs.map((output, i) => ({ ...output, rows: plans[i]!.testRows }));
+};
+
+const rowsOf = (
+  parts: readonly AcceptancePart[],
+  judged: { readonly y: Float32Array; readonly groups: readonly string[] },
+): readonly ModelRow[] =>
+  withFoldMeans(
+    Array.from(pooledPredictions(parts), ([model, p]) => clusteredRow(model, judged, p)),
+    parts,
+    judged.y,
+  );
+
+const readTest = async (db: Database, path: string, columns: AcceptanceColumns): Promise<Result<AcceptanceLog>> => {
+  const { label, ...withoutLabel } = columns;
+  const labelled = await readAcceptance(db, path, 'test', columns, true);
+  // A test file for others to score has no label column, whatever its name is in the map.
+  return !labelled.ok && labelled.error.code === 'unknown_column' && label !== undefined
+    ? readAcceptance(db, path, 'test_unlabelled', withoutLabel, true)
+    : labelled;
+};
+
+/**
+ * Trains on one file and predicts another, or folds of the same. Hyper-parameters come from each training part alone; a test file may
+ * lack the label column, its columns must otherwise be the same. Predictions: `row,probability` in the order of the judged file, row 0 first;
+ * out of fold, and of the rows kept alone, when it is the training file. Figures of folds are of the pooled out-of-fold predictions. Errors: those of reading,
+ * `no_labels`, `column_missing`, `too_few_rows`.
+ */
+export const evaluateAcceptance = async (
+  db: Database,
+  input: AcceptanceInput,
+  columns: AcceptanceColumns,
+  seed: number,
+  progress: Progress,
+): Promise<Result<EvaluationAnswer>> => {
+  const read = await readAcceptance(db, input.train, 'train', columns);
+  if (!read.ok) return read;
+  const log = read.value;
+  if (!log.labels) return fail('no_labels', 'The training file has no label column (Y, accepted or label).', input.train);
+  const testRead = input.test === undefined ? undefined : await readTest(db, input.test, columns);
+  if (testRead?.ok === false) return testRead;
+  const held = input.split === 'later' && !testRead;
+  const cut = held ? laterFrom(log, columns, input.later ?? LATER) : log.rows.length;
+  const train = sliceLog(log, 0, cut);
+  const test = testRead?.value ?? (held ? sliceLog(log, cut, log.rows.length) : train);
+  if (held && [train, test].some(({ labels }) => new Set(labels).size < 2))
+    return fail('too_few_rows', 'The earlier and the later rows each need both answers; hold out another share.', input.train);
+  const apart = held || testRead !== undefined;
+  const used = featureColumns(train, columns);
+  const missing = used.find((name) => !test.columns.includes(name));
+  if (missing !== undefined)
+    return fail('column_missing', `The test file lacks the column ${JSON.stringify(missing)}.`, input.test ?? input.train);
+  if (!apart && new Set(train.groups).size < 2 * input.folds)
+    return fail('too_few_rows', `${input.folds} folds need at least ${2 * input.folds} respondents.`, input.train);
+  const split = input.split === 'both' ? 'group' : input.split;
+  const everySplit: readonly SplitKind[] = input.split === 'both' && !apart ? ['group', 'rows'] : [split];
+  const plansOf = (kind: SplitKind): readonly Plan[] => {
+    if (apart) return [{ trainRows: everyRow(train), testRows: everyRow(test) }];
+    const folds = foldsOf({ groups: train.groups, y: train.labels ?? new Float32Array() }, kind, input.folds, seed);
+    return Array.from({ length: input.folds }, (_, fold) => ({
+      trainRows: rowsWhere(folds, (f) => f !== fold),
+      testRows: rowsWhere(folds, (f) => f === fold),
+    }));
+  };
+  const total = everySplit.reduce((sum, kind) => sum + plansOf(kind).length, 0);
+  let done = 0;
+  const onDone = (): void => progress('folds', ++done, total);
+  progress('folds', 0, total);
+  const run = (kind: SplitKind, ablations: boolean) => runPlans(train, test, used, plansOf(kind), { split: kind, seed, ablations }, onDone);
+  // Nothing can be said of what a part is worth where nothing can be judged.
+  const parts = await run(split, input.ablations && test.labels !== undefined);
+  const beside = everySplit.length > 1 ? await run('rows', false) : undefined;
+
+  const chosen = chosenModel(parts);
+  const probabilities = chosenPredictions(parts);
+  const csv = ['row,probability', ...Array.from(probabilities, (p, row) => `${row},${p}`), ''].join('\n');
+  const by = split === 'group' ? 'respondent' : 'random stratified rows';
+  const described = testRead
+    ? `train and test file, ${split === 'group' ? 'other respondents' : 'respondents come back'}`
+    : held
+      ? `the last ${test.rows.length} rows held out, seed ${seed}`
+      : `${input.folds}-fold by ${by}, seed ${seed}, pooled out of fold`;
+  const notes = [
+    `chosen on validation rows: ${[...new Set(parts.map(({ name }) => name))].join('; ')}`,
+    ...(beside ? [`figures ending in Rows: ${input.folds}-fold by random stratified rows, where respondents come back`] : []),
+    // A test file with a row that cannot be used is refused.
+    ...(testRead ? [] : rowsKeptNote(train.quality)),
+    ...(held ? [`row of the predictions counts from 0 at row ${cut} of those kept`] : []),
+  ];
+  const evaluation = { task: 'acceptance', chosen, split: described, n: test.rows.length, validation: meanValidation(parts) } as const;
+  const quality = testRead ? [train.quality, test.quality] : [train.quality];
+  if (!test.labels) return ok({ evaluation: { ...evaluation, rows: [] }, quality, predictions: csv, notes });
+  const judged = { y: test.labels, groups: test.groups };
+  const rows = rowsOf(parts, judged);
+  const logistic = pooledPredictions(parts).get(MODELS.logistic);
+  const ablations = ablationRows(parts, judged);
+  return ok({
+    evaluation: {
+      ...evaluation,
+      rows: beside ? besides(rows, rowsOf(beside, judged), 'Rows') : rows,
+      plots: { calibration: reliability(judged.y, probabilities), learning: parts[0]?.learning ?? [] },
+    },
+    quality,
+    predictions: csv,
+    ...(logistic ? { gains: { over: MODELS.logistic, estimates: clusteredGain(judged, probabilities, logistic) } } : {}),
+    ...(ablations.length > 0 ? { ablations } : {}),
+    notes,
+  });
+};

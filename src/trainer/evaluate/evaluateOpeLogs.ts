@@ -1,0 +1,126 @@
+import { fail, ok, type Result } from '../../protocol/result';
+import { type IntervalEstimate, meanAndSe } from '../../stats/offPolicy/intervals';
+import { effectiveSize, OFF_POLICY_ESTIMATORS, offPolicyEstimates, onPolicyMean } from '../../stats/offPolicy/offPolicyEstimates';
+import { acrossLogs, type PolicyLog, readPolicyLog } from '../bandit/policyLog';
+import type { Database } from '../ingest/database';
+import type { ModelRow } from '../metrics/metricsTable';
+import type { EvaluationAnswer } from './evaluationAnswer';
+
+/** Names shown in a note. */
+const SHOWN = 5;
+/** Chance alone moves the sum of a position this many standard errors next to never. */
+const ERRORS = 5;
+/** Rounded propensities stay within this share of 1. */
+const ROUNDING = 0.05;
+
+const listed = (names: readonly string[]): string =>
+  names.length > SHOWN ? `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more` : names.join(', ');
+
+/**
+ * What the propensities of each position sum to over its items, by E[1/p] = number of items that can be shown. Only positions whose sum is off by more than
+ * chance.
+ */
+const wrongSums = ({ action, position, propensity, rows }: PolicyLog): readonly string[] => {
+  const at = new Map<string, { readonly inverse: number[]; readonly items: Set<string> }>();
+  for (let i = 0; i < rows; i++) {
+    const known = at.get(position[i]!) ?? { inverse: [], items: new Set<string>() };
+    known.inverse.push(1 / propensity[i]!);
+    known.items.add(action[i]!);
+    at.set(position[i]!, known);
+  }
+  return [...at].flatMap(([where, { inverse, items }]) => {
+    const { value, se } = meanAndSe(inverse);
+    const off = Math.abs(value - items.size);
+    if (off <= ERRORS * se + ROUNDING * items.size) return [];
+    return [`${where === '' ? 'they' : `at position ${where} they`} sum to about ${(items.size / value).toFixed(2)}`];
+  });
+};
+
+/** What is wrong with a log whose rows are each possible, each with its reason code, and what of the figures still holds. */
+interface LogProblems {
+  /** Figures of the log are wrong by them. */
+  readonly warnings: readonly string[];
+  readonly notes: readonly string[];
+}
+
+const logProblems = (log: PolicyLog, target: PolicyLog): LogProblems => {
+  const shown = new Set(log.action);
+  const missing = [...new Set(target.action)].filter((item) => !shown.has(item));
+  const sums = wrongSums(log);
+  return {
+    warnings: [
+      ...(shown.size === 1 ? [`one_arm: the log shows only ${[...shown].join()}, so it can value no choice between items`] : []),
+      ...(sums.length > 0
+        ? [
+            `propensities_off: the propensities of the items must sum to 1, but ${sums.slice(0, SHOWN).join('; ')}. IPS and DR are then wrong; SNIPS still holds if all are wrong by the same factor`,
+          ]
+        : []),
+    ],
+    notes: missing.length > 0 ? [`never_shown: the log never shows ${listed(missing)}, which the target does`] : [],
+  };
+};
+
+const row = (model: string, { value, se, lower, upper }: IntervalEstimate): ModelRow => ({
+  model,
+  metrics: { value, lower, upper },
+  se: { value: se },
+});
+
+/**
+ * What the policy that wrote the log `target` would have earned where the log `log` was written, with 95% intervals, beside what it did earn in
+ * its own. Errors: those of `readPolicyLog`, `no_rewards`, `no_overlap`.
+ */
+export const evaluateOpeLogs = async (
+  db: Database,
+  files: { readonly log: string; readonly target: string },
+): Promise<Result<EvaluationAnswer>> => {
+  const log = await readPolicyLog(db, files.log, 'policy_log');
+  if (!log.ok) return log;
+  const target = await readPolicyLog(db, files.target, 'policy_target');
+  if (!target.ok) return target;
+  // All alike, rewards have no spread, and the interval of their mean no width: [0, 0] would be a lie.
+  if (!log.value.reward.some((reward) => reward > 0)) return fail('no_rewards', `No row of ${files.log} has a reward above 0.`, files.log);
+  const weighted = acrossLogs(log.value, target.value);
+  if (weighted.unseen === 1)
+    return fail(
+      'no_overlap',
+      `${files.log} shows no item of ${files.target} at the same position, so it says nothing of that policy.`,
+      files.log,
+    );
+  const estimates = Object.entries(offPolicyEstimates(weighted.log, weighted.model));
+  const honest = (name: string): boolean => OFF_POLICY_ESTIMATORS.some((known) => known === name);
+  const { weight } = weighted.log;
+  const most = Array.from(weight).reduce((a, b) => Math.max(a, b), 0);
+  const onPolicy = onPolicyMean({ reward: target.value.reward, weight: [], rewardMax: weighted.log.rewardMax });
+  const { warnings, notes } = logProblems(log.value, target.value);
+  return ok({
+    evaluation: {
+      task: 'ope',
+      // The one to trust, unless the log says that none is.
+      ...(warnings.length > 0 ? {} : { chosen: 'DR' }),
+      chosenBy: 'nothing',
+      split: 'the log of one policy, asked for the value of another',
+      n: log.value.rows,
+      rows: [
+        ...estimates.filter(([name]) => honest(name)).map(([name, estimate]) => row(name, estimate)),
+        row("on policy: the target's own log", onPolicy),
+      ],
+      validation: [],
+    },
+    quality: [log.value.quality, target.value.quality],
+    predictions: '',
+    warnings,
+    ablations: estimates.filter(([name]) => !honest(name)).map(([name, estimate]) => row(name, estimate)),
+    notes: [
+      ...notes,
+      `the log is worth ${Math.round(effectiveSize(weight))} of its ${log.value.rows} rows to the target; largest weight ${most.toFixed(1)}`,
+      ...(weighted.unseen > 0
+        ? [
+            `${(100 * weighted.unseen).toFixed(1)}% of what the target shows never stands in the log at that position: IPS and SNIPS leave it out, DR and SWITCH take the reward model's word for it`,
+          ]
+        : []),
+      'value with its standard error and 95% interval; the target is read as its item shares at each position',
+      'ablations: the mean of the log as it is, and the reward model alone; their intervals do not know of their bias',
+    ],
+  });
+};

@@ -1,0 +1,75 @@
+const states: Readonly<Record<string, 'paid' | 'refunded' | 'cancelled' | 'unpaid'>> = {
+  ...Object.fromEntries(
+    [
+      '',
+      'paid',
+      'completed',
+      'complete',
+      'processing',
+      'fulfilled',
+      'shipped',
+      'delivered',
+      'partially refunded',
+      // Medusa's payments and Vendure's states.
+      'captured',
+      'archived',
+      'paymentsettled',
+      'partiallyshipped',
+      'partiallydelivered',
+      'modifying',
+      'arrangingadditionalpayment',
+    ].map((word) => [word, 'paid' as const]),
+  ),
+  refunded: 'refunded',
+  ...Object.fromEntries(['cancelled', 'canceled', 'voided', 'trash'].map((word) => [word, 'cancelled' as const])),
+  ...Object.fromEntries(
+    [
+      'pending',
+      'unpaid',
+      'failed',
+      'on hold',
+      'authorized',
+      'partially paid',
+      'expired',
+      'draft',
+      'checkout draft',
+      'not paid',
+      'awaiting',
+      'requires action',
+      'partially authorized',
+      'partially captured',
+      'addingitems',
+      'arrangingpayment',
+      'paymentauthorized',
+      'created',
+    ].map((word) => [word, 'unpaid' as const]),
+  ),
+};
+
+/** What a status means, whether shops write it `On hold`, `wc-on-hold` or `partially_refunded`; `undefined` where nobody knows. */
+export const orderState = (status: string) =>
+  states[
+    status
+      .toLowerCase()
+      .replace(/^wc-/, '')
+      .replace(/[-_ ]+/g, ' ')
+      .trim()
+  ];
+
+/** Does a column of cancellations say that the order stands: empty, a no, or the status of one that is not cancelled? */
+export const isStanding = (cancelled: string): boolean => {
+  if (['0', 'no', 'false'].includes(cancelled.toLowerCase())) return true;
+  const state = orderState(cancelled);
+  return state !== undefined && state !== 'cancelled';
+};
+
+/** What the row says became of its order; `undefined` where nobody knows its status. */
+export const orderStateOf = ({ status, cancelled }: Readonly<Record<'status' | 'cancelled', string>>) =>
+  isStanding(cancelled) ? orderState(status) : 'cancelled';
+
+/** `TEA-1, FIVE` or `code:tea-1|amount:5.00;code:five|amount:1.00`, in capitals. */
+export const codesIn = (text: string): readonly string[] => {
+  const named = [...text.matchAll(/code:\s*([^|;]+)/gi)].map(([, code = '']) => code.trim());
+  const codes = named.length > 0 ? named : text.split(/[\s,;]+/);
+  return codes.filter((code) => code !== '').map((code) => code.toUpperCase());
+};

@@ -1,0 +1,187 @@
+import { createReadStream, statSync } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { fail, ok, type Result } from '../../protocol/result';
+
+const DELIMITERS = [',', ';', '\t', '|'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+
+/** What the first bytes of a file say of the rest. */
+type FileShape =
+  | { readonly kind: 'csv'; readonly gzip: boolean; readonly delimiter: Delimiter }
+  | { readonly kind: 'json'; readonly gzip: boolean; readonly first: string }
+  | { readonly kind: 'parquet' };
+
+const HEAD = 1 << 18;
+
+const readHead = async (path: string, gzip: boolean): Promise<Buffer> => {
+  const source = createReadStream(path);
+  const stream = gzip ? source.pipe(createGunzip()) : source;
+  source.on('error', (error) => stream.destroy(error));
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= HEAD) break;
+  }
+  source.destroy();
+  return Buffer.concat(chunks).subarray(0, HEAD);
+};
+
+/** UTF-16 has a mark of its own, or a zero in every other byte of plain text. */
+const isUtf16 = (head: Buffer): boolean => {
+  if (head.length >= 2 && ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff))) return true;
+  const start = head.subarray(0, 4_096);
+  let zeros = 0;
+  for (const byte of start) if (byte === 0) zeros += 1;
+  return zeros > start.length / 4;
+};
+
+/** The most frequent separator of the header outside quotes; a comma where none occurs. */
+const delimiterOf = (header: string): Delimiter => {
+  const bare = header.replaceAll(/"[^"]*"/g, '');
+  const count = (delimiter: string): number => bare.split(delimiter).length - 1;
+  return DELIMITERS.reduce((best, next) => (count(next) > count(best) ? next : best));
+};
+
+/**
+ * Recognises CSV (comma, semicolon, tab or bar), NDJSON and Parquet by name and first bytes, gzip by its two magic bytes. Errors:
+ * `file_not_found`, `file_unreadable`, `file_empty`, `not_utf8`, `not_text`.
+ */
+export const sniffFile = async (path: string): Promise<Result<FileShape>> => {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found?.isFile()) return fail('file_not_found', found?.isDirectory() ? `${path} is a folder.` : `There is no file ${path}.`, path);
+  const magic = await readHead(path, false).catch((error: unknown) => String(error));
+  if (typeof magic === 'string') return fail('file_unreadable', `${path} cannot be read: ${magic}.`, path);
+  if (magic.subarray(0, 4).toString('latin1') === 'PAR1') return ok({ kind: 'parquet' });
+  const gzip = magic[0] === 0x1f && magic[1] === 0x8b;
+  const head = gzip ? await readHead(path, true).catch((error: unknown) => String(error)) : magic;
+  if (typeof head === 'string') return fail('file_unreadable', `${path} cannot be read: ${head}.`, path);
+  if (isUtf16(head)) return fail('not_utf8', `${path} is UTF-16; save it as UTF-8.`, path);
+  if (head.includes(0)) return fail('not_text', `${path} is no text file; CSV, NDJSON and Parquet are read.`, path);
+  const text = head.toString('utf8').replace(/^\uFEFF/, '');
+  const first = text.split(/\r?\n/).find((line) => line.trim() !== '');
+  if (first === undefined) return fail('file_empty', `${path} has no rows.`, path);
+  const json = /\.(ndjson|jsonl|json)(\.gz)?$/.test(path) || (first.startsWith('{') && !/\.(csv|tsv)(\.gz)?$/.test(path));
+  return ok(json ? { kind: 'json', gzip, first } : { kind: 'csv', gzip, delimiter: delimiterOf(text.slice(0, text.search(/\r?\n|$/))) });
+};
+
+interface LineScan {
+  /** Physical lines, a last one without line feed included. */
+  readonly lines: number;
+  /** Empty lines outside quotes. */
+  readonly blank: number;
+  /** Line feeds inside quoted fields. */
+  readonly breaks: number;
+  /** Ends of records that are CRLF, and that are LF alone. */
+  readonly crlf: number;
+  readonly lf: number;
+  /** Line on which a quoted field opens that never closes. */
+  readonly unclosed?: number;
+  /** Of a CSV, the first line with a carriage return outside quotes that ends no record. */
+  readonly stray?: number;
+  /** First line, without its line feed. */
+  readonly first: string;
+}
+
+interface ScanOptions {
+  readonly gzip: boolean;
+  /** Of a CSV, whose fields may be quoted; NDJSON has none. */
+  readonly delimiter?: string;
+  /** Told the first line of every record, blank ones included; answers `false` to stop. */
+  readonly onRecord?: (line: number, blank: boolean) => boolean;
+}
+
+const [LF, CR, QUOTE] = [10, 13, 34];
+
+/**
+ * One pass over the bytes of a CSV or NDJSON file, holding one chunk at a time. DuckDB silently drops everything after a quote that never
+ * closes, so the count of lines is taken independently and must add up in the end.
+ */
+export const scanLines = async (path: string, { gzip, delimiter, onRecord }: ScanOptions): Promise<LineScan> => {
+  const source = createReadStream(path, { highWaterMark: 1 << 20 });
+  const stream = gzip ? source.pipe(createGunzip({ chunkSize: 1 << 18 })) : source;
+  source.on('error', (error) => stream.destroy(error));
+  const separator = delimiter?.charCodeAt(0);
+  let [line, start, length, inQuotes, closing, openedAt, previous] = [1, 1, 0, false, false, 0, LF];
+  let [blank, breaks, crlf, lf, goOn] = [0, 0, 0, 0, true];
+  const first: Buffer[] = [];
+  let stray: number | undefined;
+  const endLine = (afterCr: boolean): void => {
+    if (inQuotes) breaks += 1;
+    else {
+      if (afterCr) crlf += 1;
+      else lf += 1;
+      if (length === 0) blank += 1;
+      if (onRecord && !onRecord(start, length === 0)) goOn = false;
+      start = line + 1;
+      length = 0;
+    }
+    line += 1;
+  };
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    if (line === 1) first.push(chunk);
+    if (separator !== undefined && !inQuotes && previous === CR && chunk[0] !== LF) stray ??= line;
+    if (separator === undefined || (!inQuotes && !chunk.includes(QUOTE))) {
+      // No quote in the chunk: only line feeds matter, and the runtime finds them faster than a loop over bytes.
+      let from = 0;
+      let cr = separator === undefined || inQuotes ? -1 : chunk.indexOf(CR);
+      for (let at = chunk.indexOf(LF); at >= 0 && goOn; at = chunk.indexOf(LF, from)) {
+        length += at - from;
+        while (cr >= 0 && cr < at) {
+          if (cr < at - 1) stray ??= line;
+          cr = chunk.indexOf(CR, cr + 1);
+        }
+        const last = at > from ? chunk[at - 1] : previous;
+        if (length > 0 && last === CR) length -= 1;
+        endLine(last === CR);
+        from = at + 1;
+        previous = LF;
+      }
+      // The last byte may yet be the first half of a line's end.
+      if (cr >= 0 && cr < chunk.length - 1) stray ??= line;
+      length += chunk.length - from;
+      closing = false;
+      previous = chunk[chunk.length - 1] ?? previous;
+    } else {
+      for (let i = 0; i < chunk.length && goOn; i++) {
+        const byte = chunk[i]!;
+        if (byte === LF) {
+          if (length > 0 && previous === CR) length -= 1;
+          endLine(previous === CR);
+        } else {
+          length += 1;
+          if (previous === CR && !inQuotes && i > 0) stray ??= line;
+        }
+        const closed = closing;
+        closing = false;
+        if (byte === QUOTE) {
+          // A doubled quote closes and opens again; a quote inside an unquoted field is text.
+          if (inQuotes) {
+            inQuotes = false;
+            closing = true;
+          } else if (previous === LF || previous === separator || closed) {
+            inQuotes = true;
+            if (!closed) openedAt = line;
+          }
+        }
+        previous = byte;
+      }
+    }
+    if (!goOn) break;
+  }
+  source.destroy();
+  // A file that was cut within its last CRLF is read all the same.
+  if (separator !== undefined && !inQuotes && previous === CR && crlf === 0) stray ??= line;
+  if (length > 0 && goOn) onRecord?.(start, false);
+  const head = Buffer.concat(first).toString('utf8');
+  const scan = {
+    lines: length > 0 ? line : line - 1,
+    blank,
+    breaks,
+    crlf,
+    lf,
+    first: head.slice(0, head.search(/\r?\n|$/)).replace(/^\uFEFF/, ''),
+  };
+  return { ...scan, ...(inQuotes ? { unclosed: openedAt } : {}), ...(stray === undefined ? {} : { stray }) };
+};

@@ -1,0 +1,75 @@
+const names: Readonly<Record<string, string>> = {
+  auc: 'AUC',
+  logloss: 'log loss',
+  ece: 'calibration error',
+  aucFolds: 'AUC, mean of the folds',
+  aucGain: 'AUC gained',
+  loglossGain: 'log loss saved',
+  recallAt20: 'Recall@20',
+  ndcgAt20: 'NDCG@20',
+  recallAt20Gain: 'Recall@20 gained',
+  ndcgAt20Gain: 'NDCG@20 gained',
+  netValue: 'net value per round',
+  gainOverFixed: 'gain over the best fixed arm',
+  gainOverLinTS: 'gain over LinTS',
+  qini: 'Qini',
+  upliftAt30: 'uplift at 30%',
+  visitsPer1000At30: 'extra visits per 1,000 at 30%',
+  policyValue: 'value a visit over showing nothing, minor units',
+  gainOverMatching: 'value a visit over the matching coupon, minor units',
+  gainByOrder: 'value a visit over the same model without the order of steps, minor units',
+  shownShare: 'share of visits with a coupon',
+};
+
+/** Figures that are told several times: after some answers of a shopper, and on another split (`besides`). */
+const variants: readonly (readonly [form: RegExp, words: (times: string) => string])[] = [
+  [/^(.+)K(\d+)$/, (times) => `after ${times} answers`],
+  [/^(.+)(Rows)$/, () => 'where shoppers come back'],
+];
+
+/** As people write it; a name without one stays as it is. */
+export const metricName = (key: string): string => {
+  for (const [form, words] of variants) {
+    const [, base, times] = form.exec(key) ?? [];
+    if (base !== undefined && times !== undefined) return `${metricName(base)} ${words(times)}`;
+  }
+  return names[key] ?? key;
+};
+
+/** Value of a model that has learnt nothing, where bars start. */
+export const chanceOf = (key: string): number => (/auc/i.test(key) ? 0.5 : 0);
+
+/** Figures that stand for a task, drawn as bars when they are there. */
+export const mainMetrics: Readonly<Record<string, readonly string[]>> = {
+  acceptance: ['auc'],
+  gain: ['policyValue'],
+  'few-shot': ['aucK0', 'aucK5', 'aucK10'],
+  cf: ['recallAt20', 'ndcgAt20'],
+  session: ['recallAt20', 'ndcgAt20'],
+  uplift: ['qini', 'upliftAt30'],
+  ope: [],
+  bandit: ['netValue'],
+};
+
+export const taskNames: Readonly<Record<string, string>> = {
+  acceptance: 'Who accepts which coupon',
+  gain: 'What showing a coupon brings',
+  'few-shot': 'Learning from one shopper’s own answers',
+  cf: 'Which items go together',
+  session: 'What comes next in a session',
+  uplift: 'Whom a coupon moves',
+  ope: 'What another policy would have earned',
+  bandit: 'What a policy earns that learns while it chooses',
+};
+
+/** A minus sign, and no negative zero. */
+const signed = (text: string): string => (/^-0(\.0*)?$/.test(text) ? text.slice(1) : text.replace('-', '−'));
+
+export const fixed = (value: number, digits = 4): string => (Number.isFinite(value) ? signed(value.toFixed(digits)) : '–');
+
+export const percent = (share: number, digits = 1): string => (Number.isFinite(share) ? `${signed((100 * share).toFixed(digits))}%` : '–');
+
+/** kB = 1000 bytes. */
+export const kilobytes = (bytes: number): string => `${(bytes / 1_000).toFixed(1)} kB`;
+
+export const whole = (value: number): string => value.toLocaleString('en-US');
