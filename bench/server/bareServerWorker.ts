@@ -1,10 +1,10 @@
 import fastify from 'fastify';
 import { claimRequestSchema, routes } from '../../src/protocol/protocol';
 import { type Report, reportSchema } from '../../src/protocol/reporting/report';
-import { newCode } from '../../src/server/claims/newCode';
+import { newCode } from '../../src/server/claims/claimMaker';
 import { genericHttp } from '../../src/server/connectors/openConnector';
-import { jsonSchema } from '../../src/server/http/jsonSchema';
-import { sha256 } from '../../src/server/http/sha256';
+import { jsonSchema } from '../../src/server/http/routeSchemas';
+import { sha256 } from '../../src/server/http/signature';
 import { openStore } from '../../src/server/store/openStore';
 import { categoryCoupon } from '../../test/helpers/testBundle';
 import { CLAIMED_COUPON } from './load';

@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readSpend } from '../../src/protocol/reporting/tokens';
-import { verifySpend } from '../../src/server/tokens/paidWith';
-import { blindSign } from '../../src/server/tokens/tokensRoute';
+import { blindSign, verifySpend } from '../../src/server/reports/tokens';
+
 import { mintToken, paidReport } from '../../test/helpers/server/tokens';
 
 const ROUNDS = 9;

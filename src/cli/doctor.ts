@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { fail, ok, type Result } from '../protocol/result';
-import type { Finding } from '../server/doctor/finding';
-import type { Environment } from '../server/givenVariables';
+import type { Finding } from '../server/doctor/facts';
+import type { Environment } from '../server/readStores';
 import { EXIT, printLines, valueOr } from './output';
 
 /** Width of `warning` and `failure`. */
@@ -38,7 +38,7 @@ const serverAddress = (text: string): string => new URL(webAddress(text)).href.r
 /** The environment of the server, or of one of several stores in it. Errors: `config_invalid`, `store_unknown`. */
 const environmentOf = async (store: string | undefined): Promise<Result<Environment>> => {
   if (!process.env.STORES) return store === undefined ? ok(process.env) : fail('store_unknown', 'STORES is not set: there is one shop.');
-  const { readStores } = await import('../server/sites/readStores');
+  const { readStores } = await import('../server/readStores');
   const stores = readStores(process.env.STORES, process.env);
   if (!stores.ok) return stores;
   const found = stores.value.find(({ id }) => id === store);

@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
 import { shopCodeSchema } from '../protocol/coupons/codes';
 import { parseWith } from '../protocol/parse';
-import { newCode } from '../server/claims/newCode';
+import { newCode } from '../server/claims/claimMaker';
 import { type ServerAddress, sendToServer } from '../trainer/bundle/sendToServer';
 import { adminCommand } from './admin';
 import { wholeNumber, withServerOptions } from './arguments';

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { parseWith } from '../protocol/parse';
 import { fail, ok, type Result } from '../protocol/result';
 import { messageChannels } from '../protocol/sendRequest';
-import { previewLetters } from '../server/messages/previewLetters';
+import { previewLetters } from '../server/messages/templates/letters';
 import { type ServerAddress, sendToServer } from '../trainer/bundle/sendToServer';
 import { withServerOptions } from './arguments';
 import { printLines, valueOr } from './output';

@@ -5,10 +5,10 @@ import { printLines, printNotes, reportThrown, valueOr } from './output';
 
 /** Written beside its place and renamed, so that a file of that name is always whole. */
 const run = async (file: string, { json = false }: { readonly json?: boolean }): Promise<void> => {
-  const { readStorePlace } = await import('../server/store/storePlace');
+  const { readStorePlace } = await import('../server/store/openStore');
   const place = valueOr(readStorePlace(process.env), json);
   if (!place) return;
-  const { openTransferSource } = await import('../server/store/transfer/openTransfer');
+  const { openTransferSource } = await import('../server/store/transfer/exportStore');
   const { exportStore } = await import('../server/store/transfer/exportStore');
   const half = `${file}.${process.pid}.part`;
   try {
@@ -36,10 +36,10 @@ export const exportCommand = (): Command =>
     .action(run);
 
 const runImport = async (file: string, { json = false }: { readonly json?: boolean }): Promise<void> => {
-  const { readStorePlace } = await import('../server/store/storePlace');
+  const { readStorePlace } = await import('../server/store/openStore');
   const place = valueOr(readStorePlace(process.env), json);
   if (!place) return;
-  const { openTransferTarget } = await import('../server/store/transfer/openTransfer');
+  const { openTransferTarget } = await import('../server/store/transfer/exportStore');
   const { importStore } = await import('../server/store/transfer/importStore');
   let target: Awaited<ReturnType<typeof openTransferTarget>> | undefined;
   try {
@@ -76,7 +76,7 @@ interface MigrateOptions {
 }
 
 const runMigrate = async ({ to, force, json = false }: MigrateOptions): Promise<void> => {
-  const { readStorePlace } = await import('../server/store/storePlace');
+  const { readStorePlace } = await import('../server/store/openStore');
   const { migrateStore } = await import('../server/store/migrateStore');
   const place = valueOr(readStorePlace(process.env), json);
   if (!place) return;

@@ -6,63 +6,51 @@ import type { ExpectedTraffic } from '../stats/metrics/expectedTraffic';
 import { adminRoutes } from './admin/adminRoutes';
 import { auditTrail } from './admin/auditTrail';
 import { consoleRoutes } from './admin/consoleRoutes';
-import { cookieNames } from './admin/cookies';
 import { guardAdmin } from './admin/guardAdmin';
 import type { Oidc } from './admin/oidc';
-import { sessionRoutes } from './admin/sessionRoutes';
-import { signInRoutes } from './admin/signInRoutes';
-import type { SplitLeader } from './aggregation/leader/splitLeader';
-import type { SplitSettings } from './aggregation/leader/splitLeading';
-import { createPricer } from './budgets/pricer';
+import { cookieNames } from './admin/session';
+import { sessionRoutes, signInRoutes } from './admin/sessionRoutes';
+import { createPricer } from './budgets/budgetPacing';
 import { createBundleFacts } from './bundles/bundleFacts';
-import { bundleRoutes } from './bundles/bundleRoutes';
-import { widgetRoutes } from './bundles/widgetRoutes';
-import { createLossGuard } from './campaigns/lossGuard';
+import { bundleRoutes, widgetRoutes } from './bundles/bundleRoutes';
+import { newCode } from './claims/claimMaker';
+import { claimsRoute, codeRoutes } from './claims/claimRoutes';
 import { createClaims } from './claims/claims';
-import { claimsRoute } from './claims/claimsRoute';
-import { codeRoutes } from './claims/codeRoutes';
-import { newCode } from './claims/newCode';
 import { createReconciler, type Reconciler } from './claims/reconciler';
 import { createRefusalCounts, type RefusalCounts } from './claims/refusalCounts';
 import { createSweeper, type Sweeper } from './claims/sweeper';
 import type { Connector } from './connectors/connector';
-import { shopWebhookRoute } from './connectors/shopWebhookRoute';
+import { shopWebhookRoute } from './connectors/shopRoutes';
 import type { RouteDeps } from './deps';
-import { closeConnections } from './http/closeConnections';
-import { crossOrigin } from './http/crossOrigin';
-import { describeRoute, securitySchemes } from './http/describeRoute';
+import { createLossGuard, runningExperiment } from './experiments/runningExperiment';
 import { errorHandler } from './http/errorHandler';
-import { logging } from './http/logging';
+import { crossOrigin } from './http/headers';
 import { refuse } from './http/refuse';
-import { routeFacts } from './http/routeFacts';
-import { sharedSerializers } from './http/sharedSerializers';
-import { type ConnectionLimits, connectionOptions } from './limits/connectionLimits';
-import { limitRequests } from './limits/limitRequests';
-import { defaultRates, type Rates } from './limits/rates';
+import { describeRoute, routeFacts, securitySchemes, sharedSerializers } from './http/routeSchemas';
+import { type ConnectionLimits, closeConnections, connectionOptions, logging } from './http/serverOptions';
+import { defaultRates, limitRequests, type Rates } from './limits/limitRequests';
 import { type LoadLimits, shedLoad } from './limits/shedLoad';
 import { createLoop, type Loop } from './loop/createLoop';
 import { createMessages } from './messages/createMessages';
+import { messagesRoute, smsAnswerRoute } from './messages/messageRoutes';
 import type { MessageSender } from './messages/messageSender';
 import type { MessageSettings } from './messages/messageSettings';
-import { messagesRoute } from './messages/messagesRoute';
-import { smsAnswerRoute } from './messages/smsAnswerRoute';
-import { healthRoutes } from './monitoring/healthRoutes';
 import { metricsRoute } from './monitoring/metricsRoute';
-import { statusRoute } from './monitoring/statusRoute';
+
+import { healthRoutes, statusRoute } from './monitoring/statusRoutes';
+import { withBuckets } from './orders/customerPseudonym';
+
 import { createOrderPoller, type OrderPoller } from './orders/orderPoller';
-import { ordersRoute } from './orders/ordersRoute';
+import { ordersRoute } from './orders/orderRoutes';
 import type { Rounds } from './periodicTask';
 import { openPush, type Push, type PushSettings } from './push/openPush';
 import { pushRoutes } from './push/pushRoutes';
-import { type AskFigures, figuresHere } from './reporting/metrics';
-import { runningExperiment } from './reporting/runningExperiment';
-import { sharedAsk } from './reporting/sharedAsk';
-import { reportsRoute } from './reports/reportsRoute';
-import { splitReportsRoute } from './reports/splitReportsRoute';
+import { type AskFigures, figuresHere, sharedAsk } from './reporting/metrics';
+import type { SplitLeader, SplitSettings } from './reports/aggregation/leader';
+import { reportsRoute, splitReportsRoute } from './reports/reportRoutes';
+import { createKeyring } from './reports/tokenKeys';
+import { tokensRoute } from './reports/tokens';
 import type { Store } from './store/store';
-import { withBuckets } from './store/withBuckets';
-import { createKeyring } from './tokens/keyring';
-import { tokensRoute } from './tokens/tokensRoute';
 
 export interface AppDeps {
   readonly store: Store;
@@ -176,7 +164,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   });
   const splitting =
     deps.split &&
-    (await import('./aggregation/leader/splitLeading')).splitLeading(deps.split, {
+    (await import('./reports/aggregation/leader')).splitLeading(deps.split, {
       store,
       clock,
       onError: (err) => app.log.error({ err }, 'counting split reports failed'),

@@ -2,15 +2,15 @@ import * as v from 'valibot';
 import { isSiteKey } from '../bundle/keys';
 import { fail, ok, type Result } from '../protocol/result';
 import type { ExpectedTraffic } from '../stats/metrics/expectedTraffic';
-import { allowedPeople } from './admin/allowedPeople';
-import type { Role } from './admin/role';
-import { expectedPeaks } from './budgets/expectedPeaks';
-import { httpUrl } from './connectors/settingFields';
-import { type ShopSettings, shopSettingsSchema } from './connectors/shopSettings';
-import { givenVariables } from './givenVariables';
-import { trustedProxies } from './limits/trustedProxies';
-import { messageVariables } from './messages/messageVariables';
-import { storeVariables } from './store/storePlace';
+import { allowedPeople, type Role } from './admin/role';
+
+import { expectedPeaks } from './budgets/budgetPacing';
+import { httpUrl } from './connectors/connector';
+import { type ShopSettings, shopSettingsSchema } from './connectors/openConnector';
+import { trustedProxies } from './limits/networks';
+import { messageVariables } from './messages/messageSettings';
+import { givenVariables } from './readStores';
+import { storeVariables } from './store/openStore';
 
 const secret = v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'));
 const whole = (least: number, most: number) =>

@@ -1,22 +1,22 @@
 import type { KeyFile } from '../bundle/keys';
 import type { Clock } from '../protocol/clock';
 import type { ExpectedTraffic } from '../stats/metrics/expectedTraffic';
-import type { HelperClient } from './aggregation/leader/helperClient';
-import type { Pricer } from './budgets/pricer';
+import type { Pricer } from './budgets/budgetPacing';
 import type { BundleFacts } from './bundles/bundleFacts';
 import type { Claims } from './claims/claims';
 import type { Reconciler } from './claims/reconciler';
 import type { RefusalCounts } from './claims/refusalCounts';
 import type { Sweeper } from './claims/sweeper';
 import type { Connector } from './connectors/connector';
+import type { RunningExperiment } from './experiments/runningExperiment';
 import type { Loop } from './loop/createLoop';
 import type { Messages } from './messages/createMessages';
 import type { OrderPoller } from './orders/orderPoller';
 import type { Push } from './push/openPush';
 import type { AskFigures } from './reporting/metrics';
-import type { RunningExperiment } from './reporting/runningExperiment';
+import type { HelperClient } from './reports/aggregation/helperClient';
+import type { Keyring } from './reports/tokenKeys';
 import type { Store } from './store/store';
-import type { Keyring } from './tokens/keyring';
 
 /** What the routes need; each takes the part it uses. */
 export interface RouteDeps {

@@ -1,11 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import fastify, { type FastifyInstance } from 'fastify';
-import type { Environment } from './givenVariables';
-import { closeConnections } from './http/closeConnections';
 import { refuse } from './http/refuse';
-import { connectionOptions } from './limits/connectionLimits';
+import { closeConnections, connectionOptions } from './http/serverOptions';
 import { openSite, type Site } from './openSite';
-import { readStores, type StoreEnvironment } from './sites/readStores';
+import { type Environment, readStores, type StoreEnvironment } from './readStores';
 
 /** `/s/<id>` and what follows it. */
 const storePath = /^\/s\/([a-z0-9-]+)(\/.*)$/;

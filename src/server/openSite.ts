@@ -6,24 +6,21 @@ import type { FastifyInstance } from 'fastify';
 import { keyEnd } from '../bundle/keys';
 import { DAY, HOUR, SECOND } from '../protocol/clock';
 import type { Oidc } from './admin/oidc';
-import { consolePath, firstSetupSecret } from './admin/setupLink';
+import { consolePath, firstSetupSecret } from './admin/session';
 import { buildApp } from './app';
-import { readSigningKey } from './bundles/readSigningKey';
+import { readSigningKey } from './bundles/signing';
 import { type Config, readConfig } from './config';
 import { openConnector } from './connectors/openConnector';
-import type { Environment } from './givenVariables';
-import { rateOf } from './limits/rates';
-import { openMessageSettings } from './messages/openMessageSettings';
+import { rateOf } from './limits/limitRequests';
+import { openMessageSettings } from './messages/messageSettings';
 import { readVapidKeys } from './push/vapidKeys';
+import type { Environment } from './readStores';
 import type { Answer, AskFigures, FigureKind, Question } from './reporting/metrics';
+import { makeTokenKeys, TOKEN_EPOCHS } from './reports/tokenKeys';
 import { readSecrets } from './secrets';
-import { openDataFolder } from './store/openDataFolder';
-import { openStore } from './store/openStore';
-import type { StorePlace } from './store/storePlace';
+import { openDataFolder, openStore, type StorePlace } from './store/openStore';
 import { startThread } from './threads/startThread';
-import { makeTokenKeys, TOKEN_EPOCHS } from './tokens/makeTokenKeys';
-import { createDispatcher } from './webhooks/dispatcher';
-import { sendEvent } from './webhooks/sendEvent';
+import { createDispatcher, sendEvent } from './webhooks/outbox';
 
 /** Asks a thread of its own for each figure. Rejects with what went wrong in the thread, which ends with its answer. */
 export const askFiguresThread =

@@ -1,8 +1,32 @@
-import { randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { parseJsonWith } from '../protocol/parse';
+import { fail, ok, type Result } from '../protocol/result';
 import type { Config } from './config';
-import { keptSecret } from './keptSecret';
 
-export interface Secrets {
+const fileSchema = v.objectWithRest({ version: v.literal(1) }, v.string());
+
+/**
+ * A secret in `<folder>/secrets.json`, readable by the owner only; drawn and kept where there is none. The file is replaced as a whole, so that a crash
+ * leaves the old one or the new one. Throws with a sentence for people where it cannot be read.
+ */
+export const keptSecret = (folder: string, name: string, draw: () => string): string => {
+  const path = join(folder, 'secrets.json');
+  const file = existsSync(path) ? parseJsonWith(fileSchema, readFileSync(path, 'utf8'), 'secrets_malformed') : undefined;
+  if (file && !file.ok) throw new Error(`${path} cannot be read: ${file.error.message} Mend or remove it.`);
+  const kept = file?.value ?? { version: 1 as const };
+  const known = Object.hasOwn(kept, name) ? (kept as Readonly<Record<string, unknown>>)[name] : undefined;
+  if (typeof known === 'string') return known;
+  const secret = draw();
+  const next = `${path}.next`;
+  writeFileSync(next, `${JSON.stringify({ ...kept, [name]: secret }, undefined, 2)}\n`, { mode: 0o600 });
+  renameSync(next, path);
+  return secret;
+};
+
+interface Secrets {
   readonly adminToken: string;
   readonly webhookSecret: string;
   /** Keys that shoppers' addresses are kept under, newest first; none where no messages are sent. */
@@ -24,5 +48,49 @@ export const readSecrets = ({ ADMIN_TOKEN, WEBHOOK_SECRET, MESSAGE_KEY, SMTP_URL
     webhookSecret: WEBHOOK_SECRET ?? keptSecret(DATA_DIR, 'webhookSecret', drawn('WEBHOOK_SECRET')),
     messageKeys: MESSAGE_KEY ?? (SMTP_URL === undefined && SMS_URL === undefined ? [] : [keptSecret(DATA_DIR, 'messageKey', draw)]),
     fresh,
+  };
+};
+
+/** Keeps text unreadable in the database: who has a copy of it, and not the secret, has nothing. */
+export interface Sealer {
+  /**
+   * `1.<key id>.<nonce>.<ciphertext and tag>`, the parts base64url.
+   * @param row whose text it is; it opens as nobody else's
+   */
+  seal(text: string, row: string): string;
+  /** Errors: `sealed_otherwise` (by another secret, or another version), `sealed_broken`. */
+  open(sealed: string, row: string): Result<string>;
+}
+
+const VERSION = '1';
+const TAG = 16;
+
+/**
+ * AES-256-GCM under a key of its own for each purpose, HKDF-SHA256 of the secret (RFC 5869).
+ * @param purpose what is kept, e.g. `couplet push subscriptions`
+ */
+export const createSealer = (secret: string, purpose: string): Sealer => {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
+  const keyId = createHash('sha256').update(key).digest('base64url').slice(0, 8);
+  return {
+    seal: (text, row) => {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(row));
+      const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+      return [VERSION, keyId, nonce.toString('base64url'), sealed.toString('base64url')].join('.');
+    },
+    open: (sealed, row) => {
+      const [version, by, nonce = '', body = ''] = sealed.split('.');
+      if (version !== VERSION || by !== keyId) return fail('sealed_otherwise', 'It was sealed with another secret.');
+      try {
+        const bytes = Buffer.from(body, 'base64url');
+        const cipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), { authTagLength: TAG })
+          .setAAD(Buffer.from(row))
+          .setAuthTag(bytes.subarray(-TAG));
+        return ok(Buffer.concat([cipher.update(bytes.subarray(0, -TAG)), cipher.final()]).toString('utf8'));
+      } catch {
+        return fail('sealed_broken', 'What is kept is not what was sealed.');
+      }
+    },
   };
 };

@@ -1,10 +1,10 @@
 import { buildApp } from '../../src/server/app';
-import { readSigningKey } from '../../src/server/bundles/readSigningKey';
+import { readSigningKey } from '../../src/server/bundles/signing';
 import { readConfig } from '../../src/server/config';
 import { openConnector } from '../../src/server/connectors/openConnector';
 import type { MessageChannel } from '../../src/server/messages/messageChannel';
-import { openMessageSettings } from '../../src/server/messages/openMessageSettings';
-import type { MessageRow } from '../../src/server/store/messageStore';
+import { openMessageSettings } from '../../src/server/messages/messageSettings';
+import type { MessageRow } from '../../src/server/messages/messageStore';
 import { openStore } from '../../src/server/store/openStore';
 
 /**

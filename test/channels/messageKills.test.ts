@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../src/protocol/clock';
-import { createAddressSealer } from '../../src/server/messages/addressSealer';
+import { createAddressSealer } from '../../src/server/messages/messageTokens';
 import { openStore } from '../../src/server/store/openStore';
 import { builtNode } from '../helpers/builtNode';
 import { type ServerProcess, startServerProcess } from '../helpers/server/serverProcess';

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { consolePath, makeSetupLink } from '../../src/server/admin/setupLink';
+import { consolePath, makeSetupLink } from '../../src/server/admin/session';
 import {
   axeFindings,
   type ConsolePage,

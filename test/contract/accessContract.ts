@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditLine } from '../../src/server/store/accessStore';
+import type { AuditLine } from '../../src/server/admin/accessStore';
 import type { Store } from '../../src/server/store/store';
 import { categoryCoupon } from '../helpers/testBundle';
 

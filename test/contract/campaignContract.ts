@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CampaignDraft } from '../../src/server/store/campaignStore';
+import type { CampaignDraft } from '../../src/server/campaigns/campaignStore';
 import type { Store } from '../../src/server/store/store';
 import { categoryCoupon } from '../helpers/testBundle';
 

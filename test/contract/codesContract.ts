@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/protocol/clock';
 import type { OrderWebhook } from '../../src/protocol/protocol';
-import { termsOf } from '../../src/server/store/claimMaker';
+import { termsOf } from '../../src/server/claims/claimMaker';
 import type { CatalogEntry, NewClaim, Store } from '../../src/server/store/store';
 import { categoryCoupon } from '../helpers/testBundle';
 import { hashOf, NOW, order, row, untouched } from './contractRows';

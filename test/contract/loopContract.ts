@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultLoopSettings, newLoop } from '../../src/campaigns/loop/loopState';
 
-import type { LoopStepRow } from '../../src/server/store/loopRow';
+import type { LoopStepRow } from '../../src/server/store/settings';
 import type { Store } from '../../src/server/store/store';
 
 const NOW = 1_700_000_000_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MessageRow, NewMessage } from '../../src/server/store/messageStore';
+import type { MessageRow, NewMessage } from '../../src/server/messages/messageStore';
 import type { Store } from '../../src/server/store/store';
 import { NOW } from './contractRows';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PushOutcome } from '../../src/server/store/pushStore';
+import type { PushOutcome } from '../../src/server/push/pushStore';
 import type { Store } from '../../src/server/store/store';
 import { NOW } from './contractRows';
 

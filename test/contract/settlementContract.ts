@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { customerBucket } from '../../src/engine/assignment/customerDraw';
 import type { OrderWebhook } from '../../src/protocol/protocol';
+import { withBuckets } from '../../src/server/orders/customerPseudonym';
+import type { OrderEvent } from '../../src/server/orders/settleOrders';
 import { orderRecords } from '../../src/server/reporting/metrics';
-import type { OrderEvent } from '../../src/server/store/settleOrders';
 import type { ClaimRow, Store } from '../../src/server/store/store';
-import { withBuckets } from '../../src/server/store/withBuckets';
 import { categoryCoupon } from '../helpers/testBundle';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
 import type { StoreUnderTest } from './storeContract';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/protocol/clock';
 import type { SplitReport } from '../../src/protocol/reporting/splitReport';
-import { REPORT_PARTS } from '../../src/server/store/partOfIds';
-import type { CheckedPart } from '../../src/server/store/splitStore';
+import type { CheckedPart } from '../../src/server/reports/aggregation/splitStore';
+import { REPORT_PARTS } from '../../src/server/reports/reportStore';
 import type { Store } from '../../src/server/store/store';
 import { NOW } from './contractRows';
 

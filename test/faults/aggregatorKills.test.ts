@@ -12,10 +12,10 @@ import { splitReportSchema, splitTask } from '../../src/protocol/reporting/split
 import { histogramOf } from '../../src/secureAggregation/countShares';
 import { importSplitKey, makeSplitKey } from '../../src/secureAggregation/hpke';
 import { sealReport } from '../../src/secureAggregation/sealReport';
-import { createCsprng } from '../../src/server/aggregation/leader/csprng';
-import { createHelperClient } from '../../src/server/aggregation/leader/helperClient';
-import { createSplitLeader } from '../../src/server/aggregation/leader/splitLeader';
-import { splitBearer, verifyKeyOf } from '../../src/server/aggregation/leader/splitSecrets';
+import { createHelperClient } from '../../src/server/reports/aggregation/helperClient';
+import { createSplitLeader } from '../../src/server/reports/aggregation/leader';
+import { createCsprng, splitBearer, verifyKeyOf } from '../../src/server/reports/aggregation/tasks';
+
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { randomId } from '../helpers/splitWorld';
 import { runs } from './faultWorld';

@@ -1,5 +1,5 @@
 import { buildApp } from '../../src/server/app';
-import { readSigningKey } from '../../src/server/bundles/readSigningKey';
+import { readSigningKey } from '../../src/server/bundles/signing';
 import { readConfig } from '../../src/server/config';
 import { openConnector } from '../../src/server/connectors/openConnector';
 import { openStore } from '../../src/server/store/openStore';

@@ -9,7 +9,7 @@ import { decodeCollaborative, decodeWeights, encodeCollaborative, encodeWeights 
 import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
 import type { Result } from '../../src/protocol/result';
 import { openUpload } from '../../src/server/bundles/openUpload';
-import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
+import { nodeBundleCrypto } from '../../src/server/bundles/signing';
 import { readKeyList } from '../../src/trainer/bundle/keys';
 import { bundleParts } from '../helpers/bundle';
 import { fuzz, fuzzLater, jsonText, mutated, mutatedBytes, mutatedText } from '../helpers/fuzz/fuzz';

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fail, ok } from '../../src/protocol/result';
 import { everyCheck } from '../../src/server/doctor/checks/everyCheck';
-import type { HttpAnswer, PageFact, SiteFact } from '../../src/server/doctor/facts';
-import type { Finding } from '../../src/server/doctor/finding';
+import type { Finding, HttpAnswer, PageFact, SiteFact } from '../../src/server/doctor/facts';
+
 import { readHtml } from '../../src/server/doctor/gather/readPage';
 import { fuzz, mutatedText } from '../helpers/fuzz/fuzz';
 import { hostileTexts } from '../helpers/fuzz/validInput';

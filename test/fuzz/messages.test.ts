@@ -5,13 +5,12 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { DAY } from '../../src/protocol/clock';
-import { retryAfter } from '../../src/server/http/retryAfter';
-import { createAddressSealer } from '../../src/server/messages/addressSealer';
-import { isStop } from '../../src/server/messages/isStop';
-import { createMessageTokens } from '../../src/server/messages/messageTokens';
+import { retryAfter } from '../../src/server/http/headers';
+import { isStop } from '../../src/server/messages/createMessages';
+import { readSmsAnswer } from '../../src/server/messages/messageRoutes';
+import { createAddressSealer, createMessageTokens } from '../../src/server/messages/messageTokens';
 import { createTwilioChannel } from '../../src/server/messages/openSmsChannel';
 import { createSmppChannel, listenToSmpp } from '../../src/server/messages/smppChannel';
-import { readSmsAnswer } from '../../src/server/messages/smsAnswerRoute';
 import { fuzz, fuzzLater, jsonText, mutated, mutatedBytes, mutatedText, refused, understood } from '../helpers/fuzz/fuzz';
 import { hostileTexts } from '../helpers/fuzz/validInput';
 

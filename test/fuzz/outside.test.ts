@@ -10,16 +10,15 @@ import { DEFAULT_FACT_POLICY, factPolicies } from '../../src/engine/bandit/factP
 import { startFactBandit } from '../../src/engine/decision/factBandit';
 import { seededRng } from '../../src/maths/random';
 import { ok } from '../../src/protocol/result';
-import { allowedPeople } from '../../src/server/admin/allowedPeople';
-import { cookieOf } from '../../src/server/admin/cookies';
-import { mergeClaims } from '../../src/server/admin/oidc';
-import { isOwnOrigin } from '../../src/server/admin/ownOrigin';
-import { roleOf } from '../../src/server/admin/roleOf';
-import { acceptsCoding } from '../../src/server/http/acceptsCoding';
+import { mergeClaims, roleOf } from '../../src/server/admin/oidc';
+import { allowedPeople } from '../../src/server/admin/role';
+import { cookieOf, isOwnOrigin } from '../../src/server/admin/session';
+
+import { acceptsCoding } from '../../src/server/http/headers';
 import { clientOf } from '../../src/server/limits/limitRequests';
 import { formattingOf } from '../../src/server/messages/templates/languageOf';
 import { pushServices } from '../../src/server/push/openPush';
-import { readStores } from '../../src/server/sites/readStores';
+import { readStores } from '../../src/server/readStores';
 import { fieldsOf, safely } from '../../widget/capture/platforms/fields';
 import { readEntry } from '../../widget/capture/readEntry';
 import { createRun } from '../../widget/commands';

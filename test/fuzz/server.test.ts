@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/protocol/clock';
 import type { Result } from '../../src/protocol/result';
 import { readShopifyWebhook } from '../../src/server/connectors/shopify/shopifyWebhook';
-import { woocommerceOrderSchema } from '../../src/server/connectors/woocommerce/woocommerceOrders';
-import { readWoocommerceWebhook } from '../../src/server/connectors/woocommerce/woocommerceWebhook';
-import { defaultRates, rateOf } from '../../src/server/limits/rates';
+import { readWoocommerceWebhook, woocommerceOrderSchema } from '../../src/server/connectors/woocommerce/woocommerceOrders';
+
+import { defaultRates, rateOf } from '../../src/server/limits/limitRequests';
 import type { MessageSettings } from '../../src/server/messages/messageSettings';
-import { readOrder } from '../../src/server/orders/ordersRoute';
+import { readOrder } from '../../src/server/orders/orderRoutes';
 import { fuzz, fuzzLater, jsonText, mutated, mutatedText } from '../helpers/fuzz/fuzz';
 
 import { adminCalls, publicCalls, type ServerCall } from '../helpers/fuzz/serverCalls';

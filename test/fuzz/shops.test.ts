@@ -4,10 +4,10 @@ import { describe, it } from 'vitest';
 import { parseJsonWith } from '../../src/protocol/parse';
 import { ok, type Result } from '../../src/protocol/result';
 import type { ShopOrders } from '../../src/server/connectors/connector';
-import { evershopOrdersSince } from '../../src/server/connectors/evershop/evershopOrdersSince';
-import { vendureOrdersSince } from '../../src/server/connectors/vendure/vendureOrdersSince';
-import { woocommerceOrdersSince } from '../../src/server/connectors/woocommerce/woocommerceOrdersSince';
-import { readOrder } from '../../src/server/orders/ordersRoute';
+import { evershopOrdersSince } from '../../src/server/connectors/evershop/evershopOrders';
+import { vendureOrdersSince } from '../../src/server/connectors/vendure/vendureOrders';
+import { woocommerceOrdersSince } from '../../src/server/connectors/woocommerce/woocommerceOrders';
+import { readOrder } from '../../src/server/orders/orderRoutes';
 import { fuzzLater, jsonText, mutated, refused } from '../helpers/fuzz/fuzz';
 
 const anyList = v.array(v.unknown());

@@ -19,7 +19,7 @@ import { plainSequenceScorer } from '../../src/engine/scoring/plainSequence';
 import { stepTokens } from '../../src/engine/scoring/sequenceSpec';
 import { integer, seededRng } from '../../src/maths/random';
 import type { Item, ShopperEvent } from '../../src/protocol/events/shopperEvent';
-import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
+import { nodeBundleCrypto } from '../../src/server/bundles/signing';
 import { demoData } from '../helpers/demoData';
 import { shownToAll } from '../helpers/shownToAll';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DAY } from '../../src/protocol/clock';
-import { type AggregatorStore, openAggregatorStore } from '../../src/server/aggregation/helper/aggregatorStore';
+import { type AggregatorStore, openAggregatorStore } from '../../src/server/reports/aggregation/helperStore';
 
 let dir: string;
 let store: AggregatorStore;

@@ -19,8 +19,8 @@ import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer'
 import { seededRng } from '../../src/maths/random';
 import { SOFTWARE } from '../../src/protocol/software';
 import { createBundleFacts } from '../../src/server/bundles/bundleFacts';
-import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
-import { learntStrata } from '../../src/server/reporting/learntStrata';
+import { nodeBundleCrypto } from '../../src/server/bundles/signing';
+import { learntStrata } from '../../src/server/reporting/runningReports';
 import { assembleBundle } from '../../src/trainer/bundle/assembleBundle';
 import { writeBundle } from '../../src/trainer/bundle/bundleFolder';
 import { generateKeys } from '../../src/trainer/bundle/keys';

@@ -18,8 +18,8 @@ import { epochOf } from '../../src/protocol/reporting/tokens';
 import { fail } from '../../src/protocol/result';
 import { SOFTWARE } from '../../src/protocol/software';
 import { buildApp } from '../../src/server/app';
-import { signEnvelope } from '../../src/server/bundles/signEnvelope';
-import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
+import { nodeBundleCrypto, signEnvelope } from '../../src/server/bundles/signing';
+
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import type { Store } from '../../src/server/store/store';

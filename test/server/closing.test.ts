@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { expect, it } from 'vitest';
-import { closeConnections } from '../../src/server/http/closeConnections';
+import { closeConnections } from '../../src/server/http/serverOptions';
 
 /** How long a server takes to close once its route, which takes 100 ms, has begun; and what it answered. */
 const closing = async (prepare: (app: FastifyInstance) => void, request: string): Promise<{ ms: number; answer: string }> => {

@@ -7,7 +7,7 @@ import { demoCampaign } from '../../demo/campaign';
 import { demoDraft } from '../../demo/demoDraft';
 import { consoleLink, demoSecrets, freePort, startDemo } from '../../demo/startDemo';
 import { withoutOwnBounds } from '../../src/bundle/fairness';
-import { firstSetupSecret } from '../../src/server/admin/setupLink';
+import { firstSetupSecret } from '../../src/server/admin/session';
 import { ADMIN_TOKEN, startTestServer } from '../helpers/server/testServer';
 
 const folders: string[] = [];

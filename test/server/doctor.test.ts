@@ -12,7 +12,7 @@ import { policyOf, snippetOf } from '../../src/console/pages/settings/Settings';
 import { DAY, HOUR } from '../../src/protocol/clock';
 import type { Result } from '../../src/protocol/result';
 import { everyCheck } from '../../src/server/doctor/checks/everyCheck';
-import type { Finding } from '../../src/server/doctor/finding';
+import type { Finding } from '../../src/server/doctor/facts';
 import { inspectSqlite } from '../../src/server/doctor/gather/inspectSqlite';
 import { gatherFacts } from '../../src/server/doctor/gatherFacts';
 import { migrateStore } from '../../src/server/store/migrateStore';

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/protocol/clock';
+import { runningExperiment } from '../../src/server/experiments/runningExperiment';
 import { askFiguresThread } from '../../src/server/openSite';
-import { figuresHere } from '../../src/server/reporting/metrics';
-import { runningExperiment } from '../../src/server/reporting/runningExperiment';
-import { sharedAsk } from '../../src/server/reporting/sharedAsk';
-import { openStore } from '../../src/server/store/openStore';
-import type { StorePlace } from '../../src/server/store/storePlace';
+import { figuresHere, sharedAsk } from '../../src/server/reporting/metrics';
+
+import { openStore, type StorePlace } from '../../src/server/store/openStore';
+
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { categoryCoupon } from '../helpers/testBundle';
 

@@ -5,8 +5,8 @@ import type { Envelope, Manifest } from '../../src/bundle/manifest';
 import { openEnvelope } from '../../src/bundle/openSigned';
 
 import { DAY } from '../../src/protocol/clock';
-import { signEnvelope } from '../../src/server/bundles/signEnvelope';
-import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
+import { nodeBundleCrypto, signEnvelope } from '../../src/server/bundles/signing';
+
 import { generateKeys, readKeyList, signKeyList } from '../../src/trainer/bundle/keys';
 
 import { type Answer, startTestServer } from '../helpers/server/testServer';

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AppDeps } from '../../src/server/app';
-import { rateOf } from '../../src/server/limits/rates';
+import { rateOf } from '../../src/server/limits/limitRequests';
 import {
   ADMIN_TOKEN,
   type Answer,

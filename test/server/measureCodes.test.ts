@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import { expect, it } from 'vitest';
-import { measureCodes } from '../../src/server/monitoring/measureCodes';
+import { measureCodes } from '../../src/server/monitoring/measures';
 
 it('counts the pools once for all figures of a scrape, and anew at the next', async () => {
   let counted = 0;

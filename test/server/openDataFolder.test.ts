@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openDataFolder } from '../../src/server/store/openDataFolder';
+import { openDataFolder } from '../../src/server/store/openStore';
 
 let dir: string;
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openSigned } from '../../src/bundle/openSigned';
 import { HOUR } from '../../src/protocol/clock';
 import { buildApp } from '../../src/server/app';
-import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
+import { nodeBundleCrypto } from '../../src/server/bundles/signing';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import type { Store } from '../../src/server/store/store';
 import { generateKeys } from '../../src/trainer/bundle/keys';

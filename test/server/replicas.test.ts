@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { MINUTE } from '../../src/protocol/clock';
 import { routes } from '../../src/protocol/protocol';
 import { fail, ok } from '../../src/protocol/result';
-import { firstSetupSecret } from '../../src/server/admin/setupLink';
+import { firstSetupSecret } from '../../src/server/admin/session';
 import { createClaims } from '../../src/server/claims/claims';
 import { createSweeper } from '../../src/server/claims/sweeper';
 import type { Connector } from '../../src/server/connectors/connector';

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KEY_LIST_FORMAT } from '../../src/bundle/keys';
 import { openSigned } from '../../src/bundle/openSigned';
-import { readSigningKey } from '../../src/server/bundles/readSigningKey';
-import { signEnvelope } from '../../src/server/bundles/signEnvelope';
-import { nodeBundleCrypto } from '../../src/server/nodeBundleCrypto';
+import { nodeBundleCrypto, readSigningKey, signEnvelope } from '../../src/server/bundles/signing';
+
 import { generateKeys, signKeyList, signPayload } from '../../src/trainer/bundle/keys';
 
 let DATA_DIR: string;

@@ -12,13 +12,12 @@ import { splitReportSchema, splitTask } from '../../src/protocol/reporting/split
 import { histogramOf } from '../../src/secureAggregation/countShares';
 import { importSplitKey, makeSplitKey } from '../../src/secureAggregation/hpke';
 import { sealReport } from '../../src/secureAggregation/sealReport';
-import { type AggregatorStore, openAggregatorStore } from '../../src/server/aggregation/helper/aggregatorStore';
-import { createHelper } from '../../src/server/aggregation/helper/helper';
-import type { HelperClient } from '../../src/server/aggregation/leader/helperClient';
-import { createSplitLeader } from '../../src/server/aggregation/leader/splitLeader';
-import { verifyKeyOf } from '../../src/server/aggregation/leader/splitSecrets';
-import type { LeaderTask } from '../../src/server/aggregation/leader/splitTasks';
-import type { SplitSum } from '../../src/server/store/splitStore';
+import { createHelper } from '../../src/server/reports/aggregation/helper';
+import type { HelperClient } from '../../src/server/reports/aggregation/helperClient';
+import { type AggregatorStore, openAggregatorStore } from '../../src/server/reports/aggregation/helperStore';
+import { createSplitLeader } from '../../src/server/reports/aggregation/leader';
+import type { SplitSum } from '../../src/server/reports/aggregation/splitStore';
+import { type LeaderTask, verifyKeyOf } from '../../src/server/reports/aggregation/tasks';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { randomId } from '../helpers/splitWorld';
 

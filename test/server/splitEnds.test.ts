@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Manifest } from '../../src/bundle/manifest';
 import { DAY } from '../../src/protocol/clock';
 import { LEAST_BATCH } from '../../src/protocol/reporting/splitAggregation';
-import { leaderKey } from '../../src/server/aggregation/leader/leaderKey';
-import { createSplitTasks } from '../../src/server/aggregation/leader/splitTasks';
+import { leaderKey } from '../../src/server/reports/aggregation/leaderKeys';
+import { createSplitTasks } from '../../src/server/reports/aggregation/tasks';
 import { type SplitPair, startSplitPair } from '../helpers/server/testAggregator';
 import { testBundle } from '../helpers/testBundle';
 

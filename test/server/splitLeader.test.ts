@@ -3,10 +3,10 @@ import { DAY } from '../../src/protocol/clock';
 import { fail, ok, type Result } from '../../src/protocol/result';
 import { encodeShare, histogramOf } from '../../src/secureAggregation/countShares';
 
-import type { HelperClient } from '../../src/server/aggregation/leader/helperClient';
-import { createSplitLeader } from '../../src/server/aggregation/leader/splitLeader';
-import type { LeaderTask } from '../../src/server/aggregation/leader/splitTasks';
-import type { SplitPart, SplitStore, SplitWaiting } from '../../src/server/store/splitStore';
+import type { HelperClient } from '../../src/server/reports/aggregation/helperClient';
+import { createSplitLeader } from '../../src/server/reports/aggregation/leader';
+import type { SplitPart, SplitStore, SplitWaiting } from '../../src/server/reports/aggregation/splitStore';
+import type { LeaderTask } from '../../src/server/reports/aggregation/tasks';
 
 const histogram = histogramOf({ arms: 1 });
 const share = encodeShare(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../../src/server/main';
-import { readStores } from '../../src/server/sites/readStores';
+import { readStores } from '../../src/server/readStores';
 import { ask } from '../helpers/server/testServer';
 import { SHOP_TOKEN, startTestShop } from '../helpers/server/testShop';
 import { categoryCoupon, type TestKey, testBundle, testKey } from '../helpers/testBundle';

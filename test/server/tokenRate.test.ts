@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { Envelope, Manifest } from '../../src/bundle/manifest';
 import { seededRng } from '../../src/maths/random';
 import { DAY, HOUR, MINUTE } from '../../src/protocol/clock';
-import { defaultRates, rateOf } from '../../src/server/limits/rates';
+import { defaultRates, rateOf } from '../../src/server/limits/limitRequests';
 import { webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
 import { flushOutbox } from '../../worker/outbox/flushOutbox';
 import type { WorkerPorts } from '../../worker/ports';

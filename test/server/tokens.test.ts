@@ -5,12 +5,12 @@ import { DAY } from '../../src/protocol/clock';
 import { REPORT_BYTES } from '../../src/protocol/reporting/report';
 import { epochOf, isSpendable, readSpend, SPEND_BYTES, TOKENS_AN_EPOCH, type TokenKeys } from '../../src/protocol/reporting/tokens';
 
-import { signEnvelope } from '../../src/server/bundles/signEnvelope';
-import { sha256 } from '../../src/server/http/sha256';
-import type { TokenKey } from '../../src/server/store/tokenStore';
-import { verifyBody, verifyToken } from '../../src/server/tokens/paidWith';
-import { tokenKeysFile } from '../../src/server/tokens/tokenKeysFile';
-import { blindSign } from '../../src/server/tokens/tokensRoute';
+import { signEnvelope } from '../../src/server/bundles/signing';
+import { sha256 } from '../../src/server/http/signature';
+import type { TokenKey } from '../../src/server/reports/reportStore';
+import { tokenKeysFile } from '../../src/server/reports/tokenKeys';
+import { blindSign, verifyBody, verifyToken } from '../../src/server/reports/tokens';
+
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { withTokenKeys } from '../../src/trainer/bundle/publish';
 import { payWith } from '../../worker/outbox/flushOutbox';

@@ -5,12 +5,12 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Result } from '../../src/protocol/result';
 import { migrateStore } from '../../src/server/store/migrateStore';
-import { openStore } from '../../src/server/store/openStore';
+import { openStore, type StorePlace } from '../../src/server/store/openStore';
 import type { Store } from '../../src/server/store/store';
-import type { StorePlace } from '../../src/server/store/storePlace';
-import { exportStore } from '../../src/server/store/transfer/exportStore';
+
+import { exportStore, openTransferSource, openTransferTarget } from '../../src/server/store/transfer/exportStore';
 import { importStore } from '../../src/server/store/transfer/importStore';
-import { openTransferSource, openTransferTarget } from '../../src/server/store/transfer/openTransfer';
+
 import type { TransferValue } from '../../src/server/store/transfer/transferFormat';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { reportId } from '../helpers/server/testServer';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type VendureOrder, vendureOrderEvents } from '../../src/server/connectors/vendure/vendureOrdersSince';
+import { type VendureOrder, vendureOrderEvents } from '../../src/server/connectors/vendure/vendureOrders';
 import { vendureOrder as order } from '../helpers/server/vendureOrder';
 
 describe('an order of Vendure', () => {

@@ -3,9 +3,9 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../src/protocol/clock';
-import { backoffMs, TRIES } from '../../src/server/webhooks/backoff';
-import { createDispatcher, type Dispatcher } from '../../src/server/webhooks/dispatcher';
-import { sendEvent } from '../../src/server/webhooks/sendEvent';
+import { backoffMs, TRIES } from '../../src/server/periodicTask';
+import { createDispatcher, type Dispatcher, sendEvent } from '../../src/server/webhooks/outbox';
+
 import { ask, claimKey, orderBody, startTestServer, type TestServer, WEBHOOK_SECRET } from '../helpers/server/testServer';
 
 interface Delivery {

@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
-import { buildAggregator } from '../../src/server/aggregation/helper/startAggregator';
-import { createHelperClient } from '../../src/server/aggregation/leader/helperClient';
-import { withLeader } from '../../src/server/aggregation/leader/withLeader';
+import { createHelperClient } from '../../src/server/reports/aggregation/helperClient';
+import { withLeader } from '../../src/server/reports/aggregation/leaderKeys';
+import { buildAggregator } from '../../src/server/reports/aggregation/startHelper';
 import { startTestAggregator } from '../helpers/server/testAggregator';
 import { smallCampaign } from '../unit/trainer/fixtures';
 

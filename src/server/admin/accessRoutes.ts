@@ -2,10 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import type { RouteDeps } from '../deps';
-import { errorResponses } from '../http/errorResponses';
-import { jsonSchema } from '../http/jsonSchema';
 import { refuse } from '../http/refuse';
-import { sha256 } from '../http/sha256';
+import { errorResponses, jsonSchema } from '../http/routeSchemas';
+import { sha256 } from '../http/signature';
 import { auditLine } from './auditTrail';
 import { roleSchema } from './role';
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Clock } from '../../protocol/clock';
-import { sha256 } from '../http/sha256';
-import type { AuditLine } from '../store/accessStore';
+import { sha256 } from '../http/signature';
 import type { Store } from '../store/store';
+import type { AuditLine } from './accessStore';
 
 declare module 'fastify' {
   interface FastifyRequest {

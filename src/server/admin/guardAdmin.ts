@@ -2,13 +2,39 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Clock } from '../../protocol/clock';
 import { fail, ok, type Result } from '../../protocol/result';
 import { refuse } from '../http/refuse';
+import { sameSecret, sha256 } from '../http/signature';
 import type { Store } from '../store/store';
-import { type CookieNames, cookieOf } from './cookies';
-import { holderOf, type TokenDeps } from './holderOf';
-import { isOwnOrigin } from './ownOrigin';
-import type { Principal } from './principal';
-import { may } from './role';
-import { sessionHash } from './sessionHash';
+import { may, type Role } from './role';
+import { type CookieNames, cookieOf, isOwnOrigin, sessionHash } from './session';
+
+/** Who asks. */
+interface Principal {
+  /** As in the audit log: `token:<name>`, `user:<e-mail or subject>` or `setup`, who opened the setup link. */
+  readonly actor: string;
+  readonly role: Role;
+  readonly by: 'token' | 'session';
+}
+
+interface TokenDeps {
+  readonly store: Pick<Store, 'tokenByHash'>;
+  /** The owner's token, from the environment or the data folder. */
+  readonly adminToken: string;
+}
+
+interface Holder extends Pick<Principal, 'actor' | 'role'> {
+  /** Of a token made here. */
+  readonly tokenId: string | undefined;
+}
+
+/** Tokens made here: 32 random bytes. Others are not worth a look into the store. */
+const TOKEN = /^ct_[A-Za-z0-9_-]{43}$/;
+
+/** Whose token it is; undefined for one that is wrong or revoked. */
+export const holderOf = async (token: string, { store, adminToken }: TokenDeps): Promise<Holder | undefined> => {
+  if (sameSecret(token, adminToken)) return { actor: 'token:ADMIN_TOKEN', role: 'owner', tokenId: undefined };
+  const known = TOKEN.test(token) ? await store.tokenByHash(sha256(token)) : undefined;
+  return known && { actor: `token:${known.name}`, role: known.role, tokenId: known.id };
+};
 
 interface AuthenticateDeps extends TokenDeps {
   readonly store: Pick<Store, 'tokenByHash' | 'session'>;

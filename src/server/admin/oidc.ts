@@ -1,8 +1,24 @@
 import { isIP } from 'node:net';
 import * as client from 'openid-client';
+import * as v from 'valibot';
 import { fail, ok, type Result } from '../../protocol/result';
-import type { Role } from './role';
-import { type OidcClaims, roleOf } from './roleOf';
+import { type Role, roleSchema } from './role';
+
+export type OidcClaims = Readonly<Record<string, unknown>> & { readonly sub: string };
+
+const strongestFirst: readonly Role[] = ['owner', 'editor', 'analyst'];
+
+/**
+ * Role of who signed in: by the list of e-mail addresses, which the provider must have verified, else by the claim. With several the strongest;
+ * undefined for who is in neither.
+ */
+export const roleOf = (claims: OidcClaims, { allowed, roleClaim }: Pick<OidcSettings, 'allowed' | 'roleClaim'>): Role | undefined => {
+  const listed = claims.email_verified === true && typeof claims.email === 'string' ? allowed.get(claims.email.toLowerCase()) : undefined;
+  if (listed) return listed;
+  const claimed = roleClaim === undefined ? [] : [claims[roleClaim]].flat();
+  return strongestFirst.find((role) => claimed.some((one) => v.is(roleSchema, one) && one === role));
+};
+
 /**
  * What a provider says of somebody in the identity token and at its userinfo endpoint, the token first. Address and its verification come from one of
  * the two: a verification must not be lent to another address.

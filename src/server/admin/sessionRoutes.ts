@@ -1,17 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
-import { fail, ok, type Result } from '../../protocol/result';
+import { MINUTE, SECOND } from '../../protocol/clock';
+import { parseJsonWith } from '../../protocol/parse';
+import { type Failure, fail, ok, type Result } from '../../protocol/result';
 import type { RouteDeps } from '../deps';
-import { jsonSchema } from '../http/jsonSchema';
 import { refuse } from '../http/refuse';
-import { sha256 } from '../http/sha256';
+import { jsonSchema } from '../http/routeSchemas';
+import { sha256 } from '../http/signature';
 import { auditLine } from './auditTrail';
-import { type CookieNames, cookieOf, setCookie } from './cookies';
-import { holderOf } from './holderOf';
-import { openSession } from './openSession';
-import { isOwnOrigin } from './ownOrigin';
-import { sessionHash } from './sessionHash';
-import { consolePath, makeSetupLink } from './setupLink';
+import { holderOf } from './guardAdmin';
+import type { Oidc } from './oidc';
+import { type CookieNames, consolePath, cookieOf, isOwnOrigin, makeSetupLink, openSession, sessionHash, setCookie } from './session';
 
 const LOOPBACK = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
@@ -33,7 +32,7 @@ const checkSignIn = (request: FastifyRequest, origin: string | undefined): Resul
       );
 };
 
-export interface SessionDeps extends Pick<RouteDeps, 'store' | 'clock'> {
+interface SessionDeps extends Pick<RouteDeps, 'store' | 'clock'> {
   readonly adminToken: string;
   readonly baseUrl: string | undefined;
   readonly cookies: CookieNames;
@@ -129,6 +128,61 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
       // Without a public address only who asks knows where the server is.
       const base = baseUrl === undefined ? '' : `${baseUrl.replace(/\/+$/, '')}/`;
       return reply.code(201).send({ link: `${base}${consolePath(secret)}`, expiresAt });
+    },
+  );
+};
+
+interface SignInDeps extends Pick<RouteDeps, 'store' | 'clock'> {
+  readonly oidc: Oidc;
+  readonly cookies: CookieNames;
+  readonly adminToken: string;
+  readonly baseUrl: string;
+}
+
+const FLOW = 10 * MINUTE;
+const flowSchema = v.object({ state: v.string(), nonce: v.string(), verifier: v.string() });
+const foreign: Failure = { code: 'oidc_refused', message: 'The sign-in was not begun in this browser; begin again.' };
+
+/**
+ * Sign-in by browser through the merchant's identity provider. It ends in the console, also where it is refused: people follow these addresses. The
+ * first page after the provider's comes without the session, whose cookie is `SameSite=Strict`; what that page then asks carries it.
+ */
+export const signInRoutes = (app: FastifyInstance, { oidc, cookies, store, clock, adminToken, baseUrl }: SignInDeps): void => {
+  const consoleUrl = `${baseUrl.replace(/\/+$/, '')}/${consolePath()}`;
+  const refuseInConsole = (reply: FastifyReply, { code }: Failure): FastifyReply => {
+    reply.refusedWith = code;
+    return reply.header('cache-control', 'no-store').redirect(`${consoleUrl}?refused=${code}`);
+  };
+
+  app.get(
+    '/v1/admin/sign-in',
+    { config: { access: 'public' }, schema: { summary: 'To the identity provider' } },
+    async (_request, reply) => {
+      const begun = await oidc.begin();
+      if (!begun.ok) return refuseInConsole(reply, begun.error);
+      const flow = Buffer.from(JSON.stringify(begun.value.flow)).toString('base64url');
+      return reply
+        .header('cache-control', 'no-store')
+        .header('set-cookie', setCookie(cookies.flow, flow, FLOW / SECOND, 'Lax'))
+        .redirect(begun.value.url);
+    },
+  );
+
+  app.get(
+    '/v1/admin/sign-in/callback',
+    { config: { access: 'public' }, schema: { summary: 'Back from the identity provider, and on to the console' } },
+    async (request, reply) => {
+      const text = Buffer.from(cookieOf(request.headers.cookie, cookies.flow) ?? '', 'base64url').toString('utf8');
+      const flow = parseJsonWith(flowSchema, text, 'oidc_refused');
+      const who = flow.ok ? await oidc.finish(request.url.split('?')[1] ?? '', flow.value) : flow;
+      if (!who.ok) return refuseInConsole(reply, flow.ok ? who.error : foreign);
+      const { session, cookie } = openSession(who.value, { adminToken, cookies, now: clock() });
+      request.principal = { ...who.value, by: 'session' };
+      await store.audited(auditLine(request, clock(), 'session', who.value)).addSession(session, clock());
+      return reply
+        .header('cache-control', 'no-store')
+        .header('set-cookie', [cookie, setCookie(cookies.flow, '', 0, 'Lax')])
+        .redirect(consoleUrl);
     },
   );
 };

@@ -1,15 +1,33 @@
-import type { Manifest } from '../../bundle/manifest';
+import { envelopeSchema, type Manifest, manifestSchema } from '../../bundle/manifest';
 import { type ReportMode, reportMode, sendsPings } from '../../bundle/reportSettings';
-
 import { isTrained } from '../../campaigns/learning/fittingModels';
 import { couponsByStratum, VISIT_FEATURES } from '../../campaigns/learning/withLearnt';
-
 import type { Strata } from '../../engine/profile/stratum';
+import { parseJsonWith } from '../../protocol/parse';
 import type { ReportQuestion } from '../../protocol/reporting/report';
 import { type SplitTask, splitTask } from '../../protocol/reporting/splitReport';
 import { valueScale } from '../../stats/metrics/reportRates';
 import type { Store } from '../store/store';
-import { readManifest } from './readManifest';
+
+/**
+ * The manifest of a stored bundle, whose signature was checked when it was published, with the text that was signed; `undefined` where there is none
+ * that this version reads.
+ */
+export const readEnvelope = async (
+  store: Pick<Store, 'bundleFile'>,
+  id: string,
+): Promise<{ readonly manifest: Manifest; readonly payload: string } | undefined> => {
+  const file = await store.bundleFile(id, 'manifest.json');
+  if (!file) return undefined;
+  const envelope = parseJsonWith(envelopeSchema, Buffer.from(file.data).toString('utf8'), 'bundle_malformed');
+  if (!envelope.ok) return undefined;
+  const { payload } = envelope.value;
+  const manifest = parseJsonWith(manifestSchema, payload, 'bundle_invalid');
+  return manifest.ok ? { manifest: manifest.value, payload } : undefined;
+};
+
+export const readManifest = async (store: Pick<Store, 'bundleFile'>, id: string): Promise<Manifest | undefined> =>
+  (await readEnvelope(store, id))?.manifest;
 
 /** What the server must know of a published bundle to judge and to debias its reports, and to read its experiment from orders. */
 interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'currency' | 'coupons' | 'profile' | 'session' | 'keySerial'> {

@@ -1,13 +1,14 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isDeepStrictEqual, promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
 import { checkFairness } from '../../bundle/checkFairness';
 import type { Manifest } from '../../bundle/manifest';
 import { checkShard, type KeyTrust, openEnvelope } from '../../bundle/openSigned';
+import { type Failure, fail, ok, type Result } from '../../protocol/result';
+import type { BundleFile, CatalogEntry, Store } from '../store/store';
+import type { BundleFacts } from './bundleFacts';
+import { nodeBundleCrypto } from './signing';
 
-import { fail, ok, type Result } from '../../protocol/result';
-import { nodeBundleCrypto } from '../nodeBundleCrypto';
-import type { BundleFile } from '../store/store';
-
-export interface OpenedUpload {
+interface OpenedUpload {
   readonly id: string;
   readonly manifest: Manifest;
 }
@@ -51,4 +52,78 @@ export const filesOf = async (
     plain.push({ name: `${shard.sha256}.bin`, data: bytes.value });
   }
   return ok(plain);
+};
+
+const compress = promisify(brotliCompress);
+
+/** Brotli 11 form of a file served many times, off the main thread; `undefined` where it would not be smaller. */
+const brotli = async (data: Uint8Array): Promise<Uint8Array | undefined> => {
+  const small = await compress(data, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.byteLength },
+  });
+  return small.byteLength < data.byteLength ? small : undefined;
+};
+
+/** Files of a bundle with their brotli form, made once because they are served many times. */
+export const compressFiles = (files: readonly BundleFile[]): Promise<readonly BundleFile[]> =>
+  Promise.all(files.map(async (file) => ({ ...file, brotli: await brotli(file.data) })));
+
+/**
+ * The newest list of keys that devices may have seen: the highest serial of any bundle that was ever published here, 0 where none came with a list.
+ * The current bundle alone does not tell, as one signed with the site's own key names no list and makes no device forget (docs/adr/027).
+ */
+export const highestKeySerial = async (store: Pick<Store, 'bundles'>, bundleFacts: BundleFacts): Promise<number> => {
+  const facts = await Promise.all((await store.bundles()).map(({ id }) => bundleFacts(id)));
+  return facts.reduce((highest, fact) => Math.max(highest, fact?.keySerial ?? 0), 0);
+};
+
+/**
+ * Would devices take a bundle by its list of keys, and from a staged one go back to the current one? One that is signed with the site's key itself (0) they always take.
+ * Errors: `keys_serial_old`; for a share of them `release_keys_differ`.
+ * @param serial of the bundle
+ * @param highest that was ever published (`highestKeySerial`)
+ * @param current of the current bundle
+ * @param staged for a share of the devices
+ */
+const checkKeySerial = (serial: number, highest: number, current: number, staged: boolean): Result<undefined, Failure> => {
+  if (serial > 0 && serial < highest)
+    return fail(
+      'keys_serial_old',
+      'Devices know a newer list of keys and would refuse the bundle; make it again with a key file of today.',
+    );
+  return staged && current > 0 && serial > current
+    ? fail('release_keys_differ', 'The bundle comes with a newer list of keys; publish it for all devices, which could not go back.')
+    : ok(undefined);
+};
+
+type Facts = Pick<Manifest, 'experiment' | 'coupons' | 'keySerial'>;
+
+/**
+ * May devices take this bundle while the catalog is what it is? Every coupon must be in the catalog as the bundle states it, or a shopper would be
+ * refused what the card promised; and a bundle beside another one must run the same experiment, or orders under the two could not be compared. New
+ * coupons and experiments go out with `publish`, for all devices at once. Errors: `release_coupon_differs`, `release_experiment_differs` and those of
+ * `checkKeySerial`.
+ *
+ * @param highest serial of a list of keys that was ever published
+ * @param current bundle, if there is one
+ * @param staged the bundle is for a share of the devices, beside the current one
+ */
+export const checkRelease = (
+  bundle: Facts,
+  catalog: readonly CatalogEntry[],
+  highest: number,
+  current: Facts | undefined,
+  staged: boolean,
+): Result<undefined, Failure> => {
+  const listed = new Map(catalog.map(({ coupon }) => [coupon.id, coupon]));
+  const differing = bundle.coupons.find((coupon) => !isDeepStrictEqual(listed.get(coupon.id), coupon));
+  if (differing)
+    return fail(
+      'release_coupon_differs',
+      'The catalog has this coupon on other terms, or not at all; publish with its campaign.',
+      differing.id,
+    );
+  if (staged && current && !isDeepStrictEqual(current.experiment, bundle.experiment))
+    return fail('release_experiment_differs', 'The bundle runs another experiment than the current one; publish it for all devices.');
+  return checkKeySerial(bundle.keySerial ?? 0, highest, current?.keySerial ?? 0, staged);
 };

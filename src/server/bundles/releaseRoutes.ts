@@ -6,16 +6,13 @@ import { splitTask } from '../../protocol/reporting/splitReport';
 import { type Failure, fail, ok, type Result } from '../../protocol/result';
 import { auditLine } from '../admin/auditTrail';
 import type { RouteDeps } from '../deps';
-import { jsonSchema } from '../http/jsonSchema';
 import { refuse } from '../http/refuse';
+import { jsonSchema } from '../http/routeSchemas';
+import type { TokenStore } from '../reports/reportStore';
+import { TOKEN_WORK } from '../reports/tokenKeys';
 import type { BundleFile, Store } from '../store/store';
-import type { TokenStore } from '../store/tokenStore';
-import { TOKEN_WORK } from '../tokens/tokenKeysFile';
 import type { BundleFacts } from './bundleFacts';
-import { checkRelease } from './checkRelease';
-import { compressFiles } from './compressFiles';
-import { highestKeySerial } from './highestKeySerial';
-import { filesOf, openUpload } from './openUpload';
+import { checkRelease, compressFiles, filesOf, highestKeySerial, openUpload } from './openUpload';
 
 /**
  * Are these the keys this server signs tokens with? With others no report would ever be counted. Errors: `token_keys_invalid`,

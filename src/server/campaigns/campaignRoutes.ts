@@ -11,20 +11,17 @@ import { epochOf } from '../../protocol/reporting/tokens';
 import type { Failure } from '../../protocol/result';
 import { headFails } from '../../stats/metrics/reportRates';
 import { auditLine } from '../admin/auditTrail';
-import { freshLeaderKey } from '../aggregation/leader/leaderKey';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { RouteDeps } from '../deps';
-import { errorResponses } from '../http/errorResponses';
-import { jsonSchema } from '../http/jsonSchema';
 import { refuse } from '../http/refuse';
-import { sha256 } from '../http/sha256';
-import { learntStrata } from '../reporting/learntStrata';
-import { learntVisits } from '../reporting/learntVisits';
-import { ratesOf } from '../reporting/ratesOf';
+import { errorResponses, jsonSchema } from '../http/routeSchemas';
+import { sha256 } from '../http/signature';
+import { learntStrata, learntVisits, ratesOf } from '../reporting/runningReports';
+import { freshLeaderKey } from '../reports/aggregation/leaderKeys';
+import { TOKEN_EPOCHS, tokenKeysFile } from '../reports/tokenKeys';
 import type { Store } from '../store/store';
-import { TOKEN_EPOCHS } from '../tokens/makeTokenKeys';
-import { tokenKeysFile } from '../tokens/tokenKeysFile';
-import { type LiveCampaign, liveCampaign } from './liveCampaign';
+
+import { type LiveCampaign, liveCampaign } from './composeNext';
 import { publishCampaign } from './publishCampaign';
 
 interface PendingDeps {

@@ -1,29 +1,74 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Campaign } from '../../bundle/campaign';
+import * as v from 'valibot';
+import { type Campaign, campaignShape } from '../../bundle/campaign';
 import { checkManifest } from '../../bundle/checkManifest';
+import { withoutOwnBounds } from '../../bundle/fairness';
 import { type KeyFile, signedUnder, siteKeyOf } from '../../bundle/keys';
 import type { Manifest } from '../../bundle/manifest';
 import { following } from '../../bundle/provenance';
 import { reportMode } from '../../bundle/reportSettings';
-
-import type { BundleNote } from '../../campaigns/learning/fittingModels';
+import type { PublishedTerms } from '../../campaigns/campaignIssue';
+import { aimOf, type BundleNote } from '../../campaigns/learning/fittingModels';
 import { type LearntStrata, type LearntVisits, nextManifest } from '../../campaigns/learning/withLearnt';
-
+import { parseAttribution } from '../../protocol/attribution';
 import { ok, type Result } from '../../protocol/result';
 import { headFails } from '../../stats/metrics/reportRates';
-import type { BundleFacts } from '../bundles/bundleFacts';
-import { compressFiles } from '../bundles/compressFiles';
-import { highestKeySerial } from '../bundles/highestKeySerial';
-import { filesOf, openUpload, shardsOf } from '../bundles/openUpload';
-import { signEnvelope } from '../bundles/signEnvelope';
-import { sha256 } from '../http/sha256';
-import { learntStrata } from '../reporting/learntStrata';
-import { learntVisits } from '../reporting/learntVisits';
-import { ratesOf } from '../reporting/ratesOf';
-import type { BundleFile, Store } from '../store/store';
-import { makeTokenKeys, TOKEN_EPOCHS } from '../tokens/makeTokenKeys';
-import { tokenKeysFile } from '../tokens/tokenKeysFile';
-import type { LiveCampaign } from './liveCampaign';
+import { type BundleFacts, readManifest } from '../bundles/bundleFacts';
+import { compressFiles, filesOf, highestKeySerial, openUpload, shardsOf } from '../bundles/openUpload';
+import { signEnvelope } from '../bundles/signing';
+import { sha256 } from '../http/signature';
+import { learntStrata, learntVisits, ratesOf } from '../reporting/runningReports';
+import { makeTokenKeys, TOKEN_EPOCHS, tokenKeysFile } from '../reports/tokenKeys';
+import type { BundleFile, CatalogState, OrderTotal, Store } from '../store/store';
+
+export interface LiveCampaign extends PublishedTerms {
+  readonly bundle: string;
+  readonly publishedAt: number;
+  /** As a campaign file that could be edited and published again. */
+  readonly campaign: v.InferOutput<typeof campaignShape>;
+  readonly manifest: Manifest;
+}
+
+const byCoupon = <T>(catalog: readonly CatalogState[], read: (entry: CatalogState) => T | undefined): Record<string, T> =>
+  Object.fromEntries(
+    catalog.flatMap((entry) => {
+      const value = read(entry);
+      return value === undefined ? [] : [[entry.coupon.id, value]];
+    }),
+  );
+
+/** What stays on the server, by coupon; nothing where it says nothing. */
+const termsOf = (catalog: readonly CatalogState[]) => ({
+  budgets: byCoupon(catalog, ({ budget }) => (Object.values(budget).some((limit) => limit !== undefined) ? budget : undefined)),
+  limits: byCoupon(catalog, ({ limits }) => (limits?.perCustomer === undefined ? undefined : limits)),
+  codes: byCoupon(catalog, ({ codes }) => (codes?.from === 'generated' && codes.prefix === undefined ? undefined : codes)),
+});
+
+const ordersOf = (experiment: string, totals: readonly OrderTotal[]): number =>
+  totals.reduce((sum, { attribution, orders }) => {
+    const read = parseAttribution(attribution);
+    return read.ok && read.value.experiment === experiment ? sum + orders : sum;
+  }, 0);
+
+/** The current bundle's campaign with the server's half of it; `undefined` where nothing was published. */
+export const liveCampaign = async (
+  store: Pick<Store, 'currentBundle' | 'bundleFile' | 'catalog' | 'orderTotals'>,
+): Promise<LiveCampaign | undefined> => {
+  const current = await store.currentBundle();
+  const manifest = current && (await readManifest(store, current.id));
+  if (!manifest) return undefined;
+  const { draws, floor, rewardScale, exploration } = manifest.bandit;
+  const [catalog, totals] = await Promise.all([store.catalog(), store.orderTotals()]);
+  const policy = { aim: aimOf(manifest.bandit), draws, floor, rewardScale, ...(exploration ? { exploration } : {}) };
+  return {
+    bundle: current.id,
+    publishedAt: current.publishedAt,
+    orders: ordersOf(manifest.experiment.id, totals),
+    // Models are no part of a campaign and are left out by its schema.
+    campaign: withoutOwnBounds(v.parse(campaignShape, { ...manifest, ...termsOf(catalog), policy })),
+    manifest,
+  };
+};
 
 interface ComposedBundle {
   readonly id: string;
@@ -87,7 +132,7 @@ const composeBundle = async (
   return files.ok ? ok({ id: opened.value.id, manifest, files: await compressFiles(files.value), notes }) : files;
 };
 
-export interface ComposeNextDeps {
+interface ComposeNextDeps {
   readonly store: Store;
   readonly keys: KeyFile;
   readonly bundleFacts: BundleFacts;

@@ -6,16 +6,14 @@ import { checkCampaign, hasErrors } from '../../campaigns/checkCampaign';
 import type { BundleNote } from '../../campaigns/learning/fittingModels';
 import { parseWith } from '../../protocol/parse';
 import { fail, ok, type Result } from '../../protocol/result';
-import type { HelperClient } from '../aggregation/leader/helperClient';
-import { withLeader } from '../aggregation/leader/withLeader';
+import type { AuditLine } from '../admin/accessStore';
 import type { BundleFacts } from '../bundles/bundleFacts';
-import { checkCatalog } from '../connectors/checkCatalog';
-import type { Connector } from '../connectors/connector';
-import type { AuditLine } from '../store/accessStore';
-import { draftChanged } from '../store/draftChanged';
+import { type Connector, checkCatalog } from '../connectors/connector';
+import type { HelperClient } from '../reports/aggregation/helperClient';
+import { withLeader } from '../reports/aggregation/leaderKeys';
 import type { CatalogEntry, Store } from '../store/store';
-import { composeNext } from './composeNext';
-import { liveCampaign } from './liveCampaign';
+import { draftChanged } from './campaignStore';
+import { composeNext, liveCampaign } from './composeNext';
 
 /** The server's half of a campaign: what each coupon may cost and where its codes come from. */
 const catalogOf = ({ coupons, currency, timeZone, budgets, limits, codes }: Campaign): readonly CatalogEntry[] =>

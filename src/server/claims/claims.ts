@@ -5,8 +5,8 @@ import type { Coupon } from '../../protocol/coupons/coupon';
 import type { ClaimRequest } from '../../protocol/protocol';
 import { fail, ok, type Result } from '../../protocol/result';
 import type { Connector } from '../connectors/connector';
-import { termsOf } from '../store/claimMaker';
 import type { ClaimRow, Store } from '../store/store';
+import { termsOf } from './claimMaker';
 
 /** A coupon as it was when it was last read. */
 interface Offer {

@@ -1,7 +1,7 @@
 import { type Clock, MINUTE } from '../../protocol/clock';
 import { localDate } from '../../protocol/localDay';
-import { timeZoneOf } from '../reporting/timeZoneOf';
-import type { RefusalCount } from '../store/metricsStore';
+import { type RefusalCount, timeZoneOf } from '../reporting/metricsStore';
+
 import type { Store } from '../store/store';
 
 export interface RefusalCountsDeps {

@@ -2,10 +2,10 @@ import { type Clock, DAY, MINUTE, SECOND } from '../../protocol/clock';
 import { REMEMBER_DAYS } from '../../protocol/reporting/report';
 import { epochOf } from '../../protocol/reporting/tokens';
 import { ok } from '../../protocol/result';
-import { endSplitKeys } from '../aggregation/leader/keyLife';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { Connector } from '../connectors/connector';
-import { REPORT_PARTS } from '../store/partOfIds';
+import { endSplitKeys } from '../reports/aggregation/leaderKeys';
+import { REPORT_PARTS } from '../reports/reportStore';
 import type { ClaimRow, Store } from '../store/store';
 import type { Claims } from './claims';
 

@@ -1,14 +1,40 @@
+import * as v from 'valibot';
 import { isExclusive } from '../../protocol/coupons/discount';
 import { parseJsonWith } from '../../protocol/parse';
 import { fail, ok, type Result } from '../../protocol/result';
-import { createAskShop, twice } from './askShop';
-import { agreedCapabilities, type Capabilities, capabilitiesSchema, conditionOf } from './capabilities';
-import type { Connector, ShopCode } from './connector';
+import {
+  agreedCapabilities,
+  type Capabilities,
+  type Connector,
+  capabilitiesSchema,
+  conditionOf,
+  required,
+  type ShopCode,
+  shopUrl,
+} from './connector';
 import { evershop } from './evershop/evershop';
+import { evershopSettingsSchema } from './evershop/evershopApi';
+import { createAskShop, twice } from './shopCall';
 import { shopify } from './shopify/shopify';
-import type { ShopSettings } from './shopSettings';
+import { shopifySettingsSchema } from './shopify/shopifyApi';
 import { vendure } from './vendure/vendure';
+import { vendureSettingsSchema } from './vendure/vendureApi';
 import { woocommerce } from './woocommerce/woocommerce';
+import { woocommerceSettingsSchema } from './woocommerce/woocommerceApi';
+
+const genericSettingsSchema = v.object({
+  SHOP_PLATFORM: v.literal('generic'),
+  SHOP_URL: shopUrl,
+  SHOP_TOKEN: required('the token the shop expects'),
+});
+
+/** The part of the environment that says which shop this is and how to get in; one schema a platform. */
+export const shopSettingsSchema = v.variant(
+  'SHOP_PLATFORM',
+  [genericSettingsSchema, vendureSettingsSchema, evershopSettingsSchema, shopifySettingsSchema, woocommerceSettingsSchema],
+  ({ expected, received }) => `must be ${expected?.replaceAll(/["()]/g, '').replaceAll(' | ', ', ')}, not ${received}`,
+);
+export type ShopSettings = v.InferOutput<typeof shopSettingsSchema>;
 
 interface GenericHttpSettings {
   /** Base URL of the shop, e.g. `https://shop.example`; calls go to `<shopUrl>/couplet/codes`. */

@@ -1,9 +1,34 @@
 import * as v from 'valibot';
+import { attributionSchema } from '../../protocol/experiment';
 import { parseWith } from '../../protocol/parse';
 import { type OrderWebhook, orderWebhookSchema } from '../../protocol/protocol';
-import type { Result } from '../../protocol/result';
-import { sha256 } from '../http/sha256';
-import { entryText } from './entryText';
+import { fail, type Result } from '../../protocol/result';
+import { sha256 } from '../http/signature';
+
+/** What an entry of a shop's page says, to tell it from others; of one that is nested too deeply to be written again, nothing. */
+const entryText = (entry: unknown): string => {
+  try {
+    return JSON.stringify(entry) ?? '';
+  } catch {
+    return '';
+  }
+};
+
+/** Why no further page is asked for. */
+export const pageRepeated = fail('shop_malformed', 'The shop answers the same page of orders again and again.');
+
+/**
+ * Is a page the one before it once more? So answers a shop of which something in between does not pass on which page is asked for; asked until its pages end,
+ * it would be asked for ever.
+ * @param size entries of a full page
+ */
+export const isRepeated = (before: readonly unknown[], page: readonly unknown[], size: number): boolean => {
+  const last = before.slice(-size);
+  return last.length === size && page.length === size && last.every((entry, i) => entryText(entry) === entryText(page[i]));
+};
+
+/** The cart attribute passes through the shopper's hands: one that was tampered with is a lost one, never a lost order. */
+export const knownAttribution = (text: unknown): string | undefined => (v.is(attributionSchema, text) ? text : undefined);
 
 /** An order that was skipped: which one and where it broke, and nothing of what it says, for that may be about its customer. */
 export interface UnreadableOrder {

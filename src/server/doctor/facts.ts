@@ -2,7 +2,7 @@ import type { Manifest } from '../../bundle/manifest';
 import type { Instant } from '../../protocol/clock';
 import type { Result } from '../../protocol/result';
 import type { Config } from '../config';
-import type { OutboxState } from '../store/outboxStore';
+import type { OutboxState } from '../webhooks/outboxStore';
 
 /** The folder of data and secrets, and the disk it lies on. */
 export interface FolderFact {
@@ -154,3 +154,31 @@ export interface Facts {
   readonly site?: SiteFact;
   readonly page?: Result<PageFact>;
 }
+
+/** What a check found: of `warning` and `failure` the fix says what to do, in one sentence. */
+export interface Finding {
+  /** Name of the check, e.g. `database`. */
+  readonly check: string;
+  /** `failure`: coupons or orders are lost until it is mended. `warning`: something works less well, or will not for long. */
+  readonly level: 'ok' | 'warning' | 'failure';
+  /** Stable reason code; `ok` where nothing is wrong. */
+  readonly code: string;
+  readonly message: string;
+  readonly fix?: string;
+}
+
+/** Findings of one check. */
+export const findingsOf = (check: string) => ({
+  fine: (message: string): Finding => ({ check, level: 'ok', code: 'ok', message }),
+  warning: (code: string, message: string, fix: string): Finding => ({ check, level: 'warning', code, message, fix }),
+  failure: (code: string, message: string, fix: string): Finding => ({ check, level: 'failure', code, message, fix }),
+});
+
+/** Is this the address of the machine itself? Browsers take it over http as well. */
+export const isLoopback = (url: string): boolean => {
+  try {
+    return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
+  } catch {
+    return false;
+  }
+};

@@ -1,21 +1,50 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isSiteKey } from '../../bundle/keys';
+import { isSiteKey, keyEnd } from '../../bundle/keys';
 import type { Clock } from '../../protocol/clock';
 import { parseJsonWith } from '../../protocol/parse';
 import { routes, statusSchema } from '../../protocol/protocol';
 import { fail, ok, type Result } from '../../protocol/result';
+import { readSigningKey } from '../bundles/signing';
 import { type Config, readConfig } from '../config';
 import { openConnector } from '../connectors/openConnector';
-import type { Environment } from '../givenVariables';
-import { keptSecret } from '../keptSecret';
-import { readStorePlace, type StorePlace } from '../store/storePlace';
-import type { Facts, FolderFact, PublishedFact, ShopFact, SiteFact } from './facts';
-import { askHttp } from './gather/askHttp';
-import { openBundle } from './gather/openBundle';
-import { readKeys, readPush } from './gather/readKeys';
-import { readPage } from './gather/readPage';
-import type { Inspection } from './gather/storeReads';
+import { readVapidKeys } from '../push/vapidKeys';
+import type { Environment } from '../readStores';
+import { keptSecret } from '../secrets';
+import { readStorePlace, type StorePlace } from '../store/openStore';
+import type { Facts, FolderFact, KeysFact, PublishedFact, ShopFact, SiteFact } from './facts';
+import { askHttp, readPage } from './gather/readPage';
+import { type Inspection, openBundle } from './gather/readStore';
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The site's key as the server would have it, without the pair that it would make. Error: `keys_unusable`. */
+export const readKeys = (config: Config): Result<KeysFact> => {
+  const { SITE_KEY, SIGNING_KEY, DATA_DIR } = config;
+  if (SITE_KEY === undefined && SIGNING_KEY === undefined && !existsSync(join(DATA_DIR, 'key.json')))
+    return ok({ siteKey: undefined, signs: false, ends: undefined });
+  try {
+    const { siteKey, signing } = readSigningKey(config);
+    return ok({ siteKey, signs: signing !== undefined, ends: signing && keyEnd(signing) });
+  } catch (error) {
+    return fail('keys_unusable', messageOf(error));
+  }
+};
+
+/** Whether browsers can be woken; keys that the server would draw are not drawn. Error: `push_keys_unusable`. */
+export const readPush = (config: Config): Result<'on' | 'off'> | undefined => {
+  const { VAPID_PRIVATE_KEY, VAPID_PUBLIC_KEY, VAPID_SUBJECT } = config;
+  if (VAPID_PRIVATE_KEY === undefined && VAPID_PUBLIC_KEY === undefined && VAPID_SUBJECT === undefined) return undefined;
+  if (VAPID_PRIVATE_KEY === undefined)
+    return VAPID_PUBLIC_KEY === undefined
+      ? ok(config.DATABASE_URL === undefined ? 'on' : 'off')
+      : fail('push_keys_unusable', 'VAPID_PRIVATE_KEY is missing beside VAPID_PUBLIC_KEY.');
+  try {
+    return ok(readVapidKeys(config) ? 'on' : 'off');
+  } catch (error) {
+    return fail('push_keys_unusable', messageOf(error));
+  }
+};
 
 /** Windows has no such modes, and says that everybody may. */
 const hasModes = process.platform !== 'win32';

@@ -2,9 +2,85 @@ import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../protocol/clock';
 import { refuse } from '../http/refuse';
-import { isOwnNetwork } from './isOwnNetwork';
-import { createRateLimiter } from './rateLimiter';
-import type { Rates } from './rates';
+import { isOwnNetwork } from './networks';
+
+/** A steady rate and how many may come at once, both per key. */
+export interface Rate {
+  /** 0 = no limit. */
+  readonly perMinute: number;
+  readonly burst: number;
+}
+
+export interface RateLimiter {
+  /** Takes one for the key. Returns 0 where there was one, else the ms until there is. */
+  take(key: string, now: number): number;
+  /** The same without taking. */
+  wait(key: string, now: number): number;
+  /** Keys remembered. */
+  size(): number;
+}
+
+/**
+ * Generic cell rate algorithm (https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm): one instant a key, at which it would have spent all
+ * that it took at the steady rate. At most `maxKeys` are remembered, those used last; a key that waited long enough is as good as forgotten.
+ */
+export const createRateLimiter = ({ perMinute, burst }: Rate, maxKeys = 10_000): RateLimiter => {
+  const spentAt = new Map<string, number>();
+  const interval = 60_000 / perMinute;
+
+  // A clock set back must not shut anyone out: nobody owes more than a whole burst.
+  const spent = (key: string, now: number): number => Math.min(Math.max(spentAt.get(key) ?? now, now), now + burst * interval);
+  const wait = (key: string, now: number): number => {
+    if (perMinute === 0) return 0;
+    const over = spent(key, now) - now - (burst - 1) * interval;
+    // Sums of intervals are off by rounding; a microsecond is nobody's wait.
+    return over > 0.001 ? over : 0;
+  };
+
+  return {
+    wait,
+    take: (key, now) => {
+      const ms = wait(key, now);
+      if (ms > 0 || perMinute === 0) return ms;
+      const next = spent(key, now) + interval;
+      spentAt.delete(key);
+      spentAt.set(key, next);
+      if (spentAt.size > maxKeys) spentAt.delete(spentAt.keys().next().value ?? '');
+      return 0;
+    },
+    size: () => spentAt.size,
+  };
+};
+
+export interface Rates {
+  /** Per client. */
+  readonly claims: Rate;
+  readonly reports: Rate;
+  /** Batches of tokens. */
+  readonly tokens: Rate;
+  /** Requests to be written to. */
+  readonly messages: Rate;
+  /** Subscriptions to Web Push, made and taken back. */
+  readonly subscriptions: Rate;
+  /** Wrong tokens and signatures, sign-ins that failed. */
+  readonly failures: Rate;
+  /** Claims, and requests to be written to, of all clients together whose address cannot be told. */
+  readonly shared: Rate;
+}
+
+/** A minute's worth may come at once. */
+export const rateOf = (perMinute: number): Rate => ({ perMinute, burst: perMinute });
+
+/** A provider's NAT puts many shoppers behind one address; the largest shops do not have twelve thousand claims a minute. */
+export const defaultRates: Rates = {
+  claims: rateOf(60),
+  reports: rateOf(120),
+  tokens: rateOf(30),
+  messages: rateOf(10),
+  subscriptions: rateOf(30),
+  failures: rateOf(20),
+  shared: rateOf(12_000),
+};
 
 /** The eight groups of an IPv6 address, with `::` written out. */
 const groups = (address: string): readonly string[] => {

@@ -4,10 +4,9 @@ import { type Evidence, noEvidence } from '../../campaigns/loop/loopState';
 import { NO_COUPON } from '../../engine/decision/decision';
 import { knownBeforehand } from '../../engine/profile/stratum';
 import type { BundleFacts } from '../bundles/bundleFacts';
-import { runningReports } from '../reporting/learntStrata';
-import { learntVisits } from '../reporting/learntVisits';
 import type { AskFigures } from '../reporting/metrics';
-import type { LoopRow } from '../store/loopRow';
+import { learntVisits, runningReports } from '../reporting/runningReports';
+import type { LoopRow } from '../store/settings';
 import type { Release, Store } from '../store/store';
 
 type Running = NonNullable<Awaited<ReturnType<typeof runningReports>>>;

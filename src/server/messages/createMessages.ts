@@ -4,17 +4,41 @@ import type { MessageChannelName } from '../../protocol/sendRequest';
 import type { Claims } from '../claims/claims';
 import type { Connector } from '../connectors/connector';
 import type { Store } from '../store/store';
-import { createAddressSealer } from './addressSealer';
 import { createLinkAnswers, type LinkAnswers } from './answerLink';
-import { addressHashes, askForMessage } from './askForMessage';
+import { addressHashes, askForMessage, normalAddress } from './askForMessage';
 import { createDelivery } from './deliverMessage';
-import { isStop } from './isStop';
 import type { MessageChannel, Sent } from './messageChannel';
 import { createMessageMaker } from './messageMaker';
 import { createMessageSender, type MessageSender } from './messageSender';
 import type { MessageSettings } from './messageSettings';
-import { createMessageTokens, type MessageTokens } from './messageTokens';
-import { normalAddress } from './normalAddress';
+import { createAddressSealer, createMessageTokens, type MessageTokens } from './messageTokens';
+
+/** Words that end it, in capitals, as carriers have them (https://help.twilio.com/articles/223134027) and in the languages of the widget. */
+const STOP: ReadonlySet<string> = new Set([
+  'STOP',
+  'STOPALL',
+  'UNSUBSCRIBE',
+  'CANCEL',
+  'END',
+  'QUIT',
+  'STOPP',
+  'ARRET',
+  'ARRÊT',
+  'BAJA',
+  'TD',
+  '退订',
+  'إلغاء',
+  'الغاء',
+]);
+
+/** Does what a shopper wrote back end what is sent to them? "Stop." does, a sentence with the word in it does not. */
+export const isStop = (text: string): boolean =>
+  STOP.has(
+    text
+      .normalize('NFC')
+      .toUpperCase()
+      .replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, ''),
+  );
 
 /** What a mail server's delivery report says (RFC 3464). */
 interface Bounce {
@@ -90,7 +114,7 @@ const withListeners = (
   };
 };
 
-export interface MessagesDeps {
+interface MessagesDeps {
   readonly store: Store;
   readonly connector: Connector;
   readonly claims: Claims;

@@ -2,13 +2,13 @@ import type { Clock } from '../../protocol/clock';
 import { type Failure, ok, type Result } from '../../protocol/result';
 import type { Claims } from '../claims/claims';
 import type { Connector } from '../connectors/connector';
-import type { MessageRow, MessageStep } from '../store/messageStore';
+import { backoffMs, TRIES } from '../periodicTask';
 import type { Store } from '../store/store';
-import { backoffMs, TRIES } from '../webhooks/backoff';
-import type { AddressSealer } from './addressSealer';
-import { couponNow } from './couponNow';
+import { couponNow } from './askForMessage';
 import type { MessageChannel, OutgoingMessage, Sent } from './messageChannel';
 import type { MessageMaker } from './messageMaker';
+import type { MessageRow, MessageStep } from './messageStore';
+import type { AddressSealer } from './messageTokens';
 
 interface GiveBackDeps {
   readonly store: Pick<Store, 'claim' | 'releaseClaim'>;

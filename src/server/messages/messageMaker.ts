@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import { CONFIRM_FOR } from '../../engine/channels/channelSettings';
-import type { MessageRow } from '../store/messageStore';
 import type { ClaimRow } from '../store/store';
 import type { OutgoingMessage } from './messageChannel';
 import type { MessageSettings } from './messageSettings';
+import type { MessageRow } from './messageStore';
 import type { MessageToken, MessageTokens } from './messageTokens';
-import { confirmationLetter } from './templates/confirmationLetter';
-import { couponLetter } from './templates/couponLetter';
 import type { CouponSource } from './templates/couponText';
 import { languageOf } from './templates/languageOf';
-import { confirmationText, couponTextMessage } from './templates/textMessages';
+import { confirmationLetter, confirmationText, couponLetter, couponTextMessage } from './templates/letters';
 
 /** A coupon as the catalog has it now. */
 export interface OfferedCoupon extends CouponSource {

@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CONFIRM_FOR } from '../../engine/channels/channelSettings';
 import { type Clock, MINUTE, SECOND } from '../../protocol/clock';
 import { type MessageChannelName, messageChannels } from '../../protocol/sendRequest';
-import type { MessageRow } from '../store/messageStore';
 import type { Store } from '../store/store';
 import type { Delivered } from './deliverMessage';
-import { LEASE, REMEMBERED } from './messageTimes';
+import { LEASE, REMEMBERED } from './messageChannel';
+import type { MessageRow } from './messageStore';
 
 interface LaneDeps {
   readonly store: Pick<Store, 'leaseMessage'>;

@@ -1,10 +1,9 @@
 import * as v from 'valibot';
 import { parseJsonWith } from '../../protocol/parse';
-import { retryAfter } from '../http/retryAfter';
-import type { MessageChannel, Sent } from './messageChannel';
-import { SEND_PATIENCE } from './messageTimes';
+import { retryAfter } from '../http/headers';
+import { type MessageChannel, SEND_PATIENCE, type Sent, type SmsPlace } from './messageChannel';
+
 import { createSmppChannel } from './smppChannel';
-import type { SmsPlace } from './smsUrl';
 
 interface TwilioSettings {
   /** `https://api.twilio.com`, or where another one speaks as Twilio does. */

@@ -1,9 +1,7 @@
 import { createTransport } from 'nodemailer';
 import * as v from 'valibot';
 import { SECOND } from '../../protocol/clock';
-import type { Mailbox } from './mailbox';
-import type { MessageChannel, Sent } from './messageChannel';
-import { SEND_PATIENCE } from './messageTimes';
+import { type Mailbox, type MessageChannel, SEND_PATIENCE, type Sent } from './messageChannel';
 
 /** What of the library's error tells what to do. */
 const errorSchema = v.object({

@@ -3,14 +3,12 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { eventCodes } from '../../campaigns/loop/loopState';
 import { type Clock, SECOND } from '../../protocol/clock';
 import type { RouteDeps } from '../deps';
-import type { MessageStore } from '../store/messageStore';
-import type { OutboxStore } from '../store/outboxStore';
-import type { PushStore } from '../store/pushStore';
-import type { SplitStore } from '../store/splitStore';
+import type { MessageStore } from '../messages/messageStore';
+import type { PushStore } from '../push/pushStore';
+import type { SplitStore } from '../reports/aggregation/splitStore';
 import type { CatalogState, Store } from '../store/store';
-import { measureCodes } from './measureCodes';
-import { measureRequests } from './measureRequests';
-import { measureShop } from './measureShop';
+import type { OutboxStore } from '../webhooks/outboxStore';
+import { measureCodes, measureRequests, measureShop } from './measures';
 
 /** Shares of a coupon's budget by kind; a kind without a limit is left out. */
 const shares = ({ budget, usedMoney, reservedMoney, usedCount, reservedCount }: CatalogState) =>

@@ -1,9 +1,44 @@
 import { type Clock, MINUTE } from '../../protocol/clock';
+import type { OrderWebhook } from '../../protocol/protocol';
 import { ok, type Result } from '../../protocol/result';
 import type { Connector } from '../connectors/connector';
 import type { OrdersRead, UnreadableOrder } from '../connectors/readOrders';
+import { sha256 } from '../http/signature';
 import type { Store } from '../store/store';
-import { type Settled, settleEvents } from './settleEvents';
+import type { OrderEvent } from './settleOrders';
+
+/** Of an event that was read from a shop. A guest who opens an account later does not make another order of it. */
+export const eventHash = ({ guest: _, ...event }: OrderEvent): string => sha256(JSON.stringify(event));
+
+interface Settled {
+  /** Events seen for the first time, and codes they settled. */
+  readonly fresh: number;
+  readonly settledCodes: readonly string[];
+  /** Events that came before with other figures: the first ones count. */
+  readonly conflicts: number;
+}
+
+/**
+ * Settles what a shop's connector read, in its order; all of it may come again. A shop that changed an order since does not hold up the
+ * others. Errors: `overloaded`; nothing after the event it met is settled.
+ */
+export const settleEvents = async (
+  store: Pick<Store, 'settleOrder'>,
+  events: readonly OrderWebhook[],
+  now: number,
+): Promise<Result<Settled>> => {
+  let [fresh, conflicts] = [0, 0];
+  const settledCodes: string[] = [];
+  for (const event of events) {
+    const settled = await store.settleOrder(event, eventHash(event), now);
+    if (settled.ok) {
+      fresh += Number(settled.value.fresh);
+      settledCodes.push(...settled.value.settledCodes);
+    } else if (settled.error.code === 'order_conflict') conflicts += 1;
+    else return settled;
+  }
+  return ok({ fresh, settledCodes, conflicts });
+};
 
 /** Orders that could not be read and were skipped, of this process since its start. */
 interface SkippedOrders {
@@ -38,7 +73,7 @@ const createSkippedOrders = (onNew: (order: UnreadableOrder) => void): SkippedOr
   };
 };
 
-export interface OrderPollerDeps {
+interface OrderPollerDeps {
   readonly store: Pick<Store, 'cursor' | 'advanceCursor' | 'settleOrder'>;
   readonly connector: Pick<Connector, 'platform' | 'ordersSince'>;
   readonly clock: Clock;

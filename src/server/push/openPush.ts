@@ -4,12 +4,18 @@ import type { LookupFunction } from 'node:net';
 import { type Clock, HOUR, MINUTE } from '../../protocol/clock';
 import type { SubscriptionRequest } from '../../protocol/pushProtocol';
 import { fail, ok, type Result } from '../../protocol/result';
-import { isOwnNetwork } from '../limits/isOwnNetwork';
-import { createRounds, type Rounds } from '../periodicTask';
-import type { LeasedSubscription, PushOutcome, PushStore, Wake } from '../store/pushStore';
+import { isOwnNetwork } from '../limits/networks';
+import { backoffMs, createRounds, type Rounds } from '../periodicTask';
 import type { Store } from '../store/store';
-import { backoffMs } from '../webhooks/backoff';
-import { type SubscriptionSealer, subscriptionSealer } from './sealSubscription';
+import {
+  type LeasedSubscription,
+  type PushOutcome,
+  type PushStore,
+  type SubscriptionSealer,
+  subscriptionSealer,
+  type Wake,
+} from './pushStore';
+
 import type { Pushed } from './sendWake';
 import type { VapidKeys } from './vapidKeys';
 

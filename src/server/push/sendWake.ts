@@ -2,7 +2,7 @@ import { type Agent, request } from 'node:https';
 import webPush from 'web-push';
 import { SECOND } from '../../protocol/clock';
 import type { SubscriptionRequest } from '../../protocol/pushProtocol';
-import { retryAfter } from '../http/retryAfter';
+import { retryAfter } from '../http/headers';
 import type { VapidKeys } from './vapidKeys';
 
 /** What a push service said: `gone`: never again to this browser; `refused`: not this message; `later`: not now, and not before `afterMs` where it says so. */

@@ -1,6 +1,6 @@
 import { createECDH } from 'node:crypto';
 import type { Config } from '../config';
-import { keptSecret } from '../keptSecret';
+import { keptSecret } from '../secrets';
 
 /** Who wakes browsers, as push services are told (VAPID, RFC 8292). */
 export interface VapidKeys {

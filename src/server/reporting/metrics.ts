@@ -8,7 +8,7 @@ import { analyseExperiment, type ExperimentResult, SMALLEST_LIFT } from '../../s
 import { type ExperimentDays, experimentDays } from '../../stats/experiment/experimentDays';
 import { type StageQuestion, type StageStanding, stageStanding } from '../../stats/experiment/stageStanding';
 import { type CouponFunnel, claimFunnel } from '../../stats/metrics/claimFunnel';
-import type { StoredOrder } from '../store/settleOrders';
+import type { StoredOrder } from '../orders/settleOrders';
 import type { Store } from '../store/store';
 
 /** Paid back of the goods by order, as the refunds of one currency say. */
@@ -124,3 +124,16 @@ export const figuresHere =
   (reads: FigureReads): AskFigures =>
   (kind, question) =>
     figures[kind](reads, question);
+
+/** Who asks for what is being summed up already gets the same answer; a figure is never kept beyond that. */
+export const sharedAsk = (ask: AskFigures): AskFigures => {
+  const running = new Map<string, Promise<Answer<FigureKind>>>();
+  return <K extends FigureKind>(kind: K, question: Question<K>): Promise<Answer<K>> => {
+    const key = JSON.stringify([kind, question]);
+    const known = running.get(key) as Promise<Answer<K>> | undefined;
+    if (known) return known;
+    const started = ask(kind, question).finally(() => running.delete(key));
+    running.set(key, started);
+    return started;
+  };
+};

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { StorePlace } from '../store/storePlace';
+import type { StorePlace } from '../store/openStore';
 import { type Answer, type FigureKind, type FigureReads, figuresHere, type Question } from './metrics';
 
 /** Entry of the thread that reads whole tables and sums them up; a million orders take seconds, which requests must not wait for. */

@@ -8,3 +8,16 @@ export const admission =
   (waiting: () => number, maxWaiting: number) =>
   <T>(write: () => Promise<Result<T>>): Promise<Result<T>> =>
     waiting() < maxWaiting ? write() : Promise.resolve(fail('overloaded', 'Too many requests are waiting; try again in a second.'));
+
+/** Is a write's answer a `Result` that says no? Then it has changed nothing. */
+export const refused = (answer: unknown): boolean => typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === false;
+
+/**
+ * Thrown by a store whose database does not answer or takes no writes: nothing is known to be wrong with the request, and the same may succeed
+ * in a moment. Whether a write that was under way happened is unknown; its key tells when it is sent again.
+ */
+export class StoreUnavailable extends Error {
+  constructor(cause: unknown) {
+    super(`The database cannot be used at the moment: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../protocol/result';
-import type { StorePlace } from './storePlace';
+import type { StorePlace } from './openStore';
 
 /**
  * Brings the store to a schema, by default the newest; a lower one makes room for an older Couplet. No server may run meanwhile.
@@ -18,7 +18,7 @@ export const migrateStore = async (
   if (DATABASE_URL !== undefined) {
     const { migrate, newestSchema } = await import('./postgres/migrations');
     const { connectPostgres } = await import('./postgres/connectPostgres');
-    const { unusable } = await import('./postgres/databaseErrors');
+    const { unusable } = await import('./postgres/connectPostgres');
     const wanted = to ?? newestSchema;
     if (wanted < 1 || wanted > newestSchema) return unknown(newestSchema);
     const postgres = connectPostgres(DATABASE_URL, 1, 0);

@@ -1,6 +1,48 @@
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
+import { parseWith } from '../../protocol/parse';
+import type { Result } from '../../protocol/result';
+import { type Environment, givenVariables } from '../readStores';
 import type { Store } from './store';
-import type { StorePlace } from './storePlace';
+
+const isPostgresUrl = (text: string): boolean => {
+  try {
+    // Percent signs that mean nothing would only show when connecting.
+    decodeURIComponent(new URL(text).password);
+    return /^postgres(ql)?:\/\//.test(text);
+  } catch {
+    return false;
+  }
+};
+/** Variables that say where the store is. */
+export const storeVariables = {
+  /** Folder of the embedded store, and of secrets drawn at the first start. */
+  DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1)), './data'),
+  /** PostgreSQL in place of the embedded store; its value, with the password, is in no message. */
+  DATABASE_URL: v.optional(v.pipe(v.string(), v.check(isPostgresUrl, 'must be a URL such as postgres://user:password@host:5432/database'))),
+};
+const placeSchema = v.object(storeVariables);
+export type StorePlace = v.InferOutput<typeof placeSchema>;
+
+/** For commands that need the store and no server. Error `config_invalid`, `at` the variable. */
+export const readStorePlace = (env: Environment): Result<StorePlace> => parseWith(placeSchema, givenVariables(env), 'config_invalid');
+
+/**
+ * Makes the folder where there is none, for its owner only, and shuts one that everybody on the machine may read. One that a group may read is
+ * left as it is: somebody wanted that.
+ */
+export const openDataFolder = (folder: string, say: (line: string) => void): void => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Windows has no such modes, and says that everybody may.
+  if (process.platform === 'win32' || (statSync(folder).mode & 0o007) === 0) return;
+  try {
+    chmodSync(folder, 0o700);
+    say(`DATA_DIR ${folder} was open to everybody on this machine; now it is its owner's only.`);
+  } catch {
+    say(`DATA_DIR ${folder} is open to everybody on this machine, and not ours to change: chmod it to 700.`);
+  }
+};
 
 /** The store the environment asks for: PostgreSQL by `DATABASE_URL`, else SQLite in `DATA_DIR`. Only the chosen one's library is loaded. */
 export const openStore = async ({ DATABASE_URL, DATA_DIR }: StorePlace, warn: (line: string) => void): Promise<Store> => {

@@ -11,17 +11,17 @@ import type { Failure, Result } from '../../protocol/result';
 import type { Guardrails } from '../../stats/experiment/metrics/guardrails';
 import type { ExpectedTraffic } from '../../stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../stats/metrics/shadowPrices';
-import type { AccessStore } from './accessStore';
-import type { CampaignStore } from './campaignStore';
-import type { LoopRow, LoopStepRow } from './loopRow';
-import type { MessageStore } from './messageStore';
-import type { FigureStore } from './metricsStore';
-import type { OutboxStore } from './outboxStore';
-import type { PushStore } from './pushStore';
-import type { Rollout } from './rollout';
-import type { OrderEvent, StoredOrder } from './settleOrders';
-import type { SplitStore } from './splitStore';
-import type { SpentToken, TokenStore } from './tokenStore';
+import type { AccessStore } from '../admin/accessStore';
+import type { CampaignStore } from '../campaigns/campaignStore';
+import type { Rollout } from '../claims/claimRows';
+import type { MessageStore } from '../messages/messageStore';
+import type { OrderEvent, StoredOrder } from '../orders/settleOrders';
+import type { PushStore } from '../push/pushStore';
+import type { FigureStore } from '../reporting/metricsStore';
+import type { SplitStore } from '../reports/aggregation/splitStore';
+import type { SpentToken, TokenStore } from '../reports/reportStore';
+import type { OutboxStore } from '../webhooks/outboxStore';
+import type { LoopRow, LoopStepRow } from './settings';
 
 export interface CatalogEntry {
   readonly coupon: Coupon;

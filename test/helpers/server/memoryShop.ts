@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { type OrderWebhook, orderWebhookSchema } from '../../../src/protocol/protocol';
 import { fail, ok, type Result } from '../../../src/protocol/result';
-import { agreedCapabilities } from '../../../src/server/connectors/capabilities';
-import type { Connector } from '../../../src/server/connectors/connector';
+import { agreedCapabilities, type Connector } from '../../../src/server/connectors/connector';
+
 import { readOrders } from '../../../src/server/connectors/readOrders';
 
 const reading = {

@@ -7,12 +7,12 @@ import { splitRoutes } from '../../../src/protocol/reporting/splitAggregation';
 import { splitTask } from '../../../src/protocol/reporting/splitReport';
 import { makeSplitKey } from '../../../src/secureAggregation/hpke';
 import { sealReport } from '../../../src/secureAggregation/sealReport';
-import { openAggregatorStore } from '../../../src/server/aggregation/helper/aggregatorStore';
-import { createHelper } from '../../../src/server/aggregation/helper/helper';
-import { buildAggregator } from '../../../src/server/aggregation/helper/startAggregator';
-import { createCsprng } from '../../../src/server/aggregation/leader/csprng';
-import { leaderKey } from '../../../src/server/aggregation/leader/leaderKey';
-import { splitBearer } from '../../../src/server/aggregation/leader/splitSecrets';
+import { createHelper } from '../../../src/server/reports/aggregation/helper';
+import { openAggregatorStore } from '../../../src/server/reports/aggregation/helperStore';
+import { leaderKey } from '../../../src/server/reports/aggregation/leaderKeys';
+import { buildAggregator } from '../../../src/server/reports/aggregation/startHelper';
+import { createCsprng, splitBearer } from '../../../src/server/reports/aggregation/tasks';
+
 import type { Store } from '../../../src/server/store/store';
 import { randomId } from '../splitWorld';
 import { testBundle } from '../testBundle';

@@ -1,9 +1,9 @@
 import { constants, createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { spendText, TOKEN_CONTEXT } from '../../../src/protocol/reporting/tokens';
+import type { TokenKey } from '../../../src/server/reports/reportStore';
+import { makeTokenKeys, tokenKeysFile } from '../../../src/server/reports/tokenKeys';
 import type { Store } from '../../../src/server/store/store';
-import type { TokenKey } from '../../../src/server/store/tokenStore';
-import { makeTokenKeys } from '../../../src/server/tokens/makeTokenKeys';
-import { tokenKeysFile } from '../../../src/server/tokens/tokenKeysFile';
+
 import { type TestBundle, type TestBundleOptions, type TestKey, testBundle } from '../testBundle';
 
 interface MintedToken {

@@ -1,4 +1,4 @@
-import type { VendureOrder } from '../../../src/server/connectors/vendure/vendureOrdersSince';
+import type { VendureOrder } from '../../../src/server/connectors/vendure/vendureOrders';
 
 /** An order as the connector reads it. */
 export const vendureOrder = (n: number, change: Partial<VendureOrder> = {}): VendureOrder => ({

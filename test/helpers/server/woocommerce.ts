@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as v from 'valibot';
 import { woocommerce } from '../../../src/server/connectors/woocommerce/woocommerce';
-import type { WoocommerceSettings } from '../../../src/server/connectors/woocommerce/woocommerceSettings';
+import type { WoocommerceSettings } from '../../../src/server/connectors/woocommerce/woocommerceApi';
 
 const [WOO_KEY, WOO_SECRET] = ['ck_of_the_tests', 'cs_of_the_tests'] as const;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sha256 } from '../../../src/server/http/sha256';
+import { sha256 } from '../../../src/server/http/signature';
 import { ADMIN_TOKEN, type Answer, ask, startTestServer, type TestServer } from '../../helpers/server/testServer';
 import { categoryCoupon } from '../../helpers/testBundle';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sessionHash } from '../../../src/server/admin/sessionHash';
-import { sha256 } from '../../../src/server/http/sha256';
+import { sessionHash } from '../../../src/server/admin/session';
+import { sha256 } from '../../../src/server/http/signature';
 import { ADMIN_TOKEN, type Answer, ask, startTestServer, type TestServer } from '../../helpers/server/testServer';
 
 const ORIGIN = 'https://couplet.example';

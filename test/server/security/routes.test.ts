@@ -5,7 +5,7 @@ import fastify, { type RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fail } from '../../../src/protocol/result';
 import { genericHttp } from '../../../src/server/connectors/openConnector';
-import { accessOf, routeFacts } from '../../../src/server/http/routeFacts';
+import { accessOf, routeFacts } from '../../../src/server/http/routeSchemas';
 import { type Answer, ask, claimKey, startTestServer, type TestServer } from '../../helpers/server/testServer';
 
 /** Whoever adds a route here says that anybody on the internet may call it. */

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sessionHash } from '../../../src/server/admin/sessionHash';
-import { loggedError } from '../../../src/server/http/logging';
-import { sha256 } from '../../../src/server/http/sha256';
+import { sessionHash } from '../../../src/server/admin/session';
+import { loggedError } from '../../../src/server/http/serverOptions';
+import { sha256 } from '../../../src/server/http/signature';
 import {
   ADMIN_TOKEN,
   ask,

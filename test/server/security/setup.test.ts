@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { adminCommand } from '../../../src/cli/admin';
-import { firstSetupSecret, makeSetupLink } from '../../../src/server/admin/setupLink';
+import { firstSetupSecret, makeSetupLink } from '../../../src/server/admin/session';
 import type { AppDeps } from '../../../src/server/app';
-import { rateOf } from '../../../src/server/limits/rates';
+import { rateOf } from '../../../src/server/limits/limitRequests';
 import { ADMIN_TOKEN, type Answer, ask, startTestServer, type TestServer } from '../../helpers/server/testServer';
 
 /** Wrong tries of one test must not hold the others up. */

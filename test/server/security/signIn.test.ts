@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allowedPeople } from '../../../src/server/admin/allowedPeople';
 import { createOidc, type Oidc } from '../../../src/server/admin/oidc';
-import { sessionHash } from '../../../src/server/admin/sessionHash';
-import { defaultRates, rateOf } from '../../../src/server/limits/rates';
+import { allowedPeople } from '../../../src/server/admin/role';
+import { sessionHash } from '../../../src/server/admin/session';
+import { defaultRates, rateOf } from '../../../src/server/limits/limitRequests';
 import { startTestOidc, type TestAccount } from '../../helpers/server/testOidc';
 import { ADMIN_TOKEN, type Answer, ask, startTestServer, type TestServer } from '../../helpers/server/testServer';
 

@@ -3,7 +3,7 @@ import { KEY_LIST_FORMAT, type KeyFile, type KeyList, nextKeyList } from '../../
 import { envelopeText, openEnvelope } from '../../../src/bundle/openSigned';
 
 import { DAY } from '../../../src/protocol/clock';
-import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
+import { nodeBundleCrypto } from '../../../src/server/bundles/signing';
 import { generateKeys, readKeyList, signKeyList, signPayload } from '../../../src/trainer/bundle/keys';
 
 import { bundleParts } from '../../helpers/bundle';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkShard, openEnvelope } from '../../../src/bundle/openSigned';
-import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
+import { nodeBundleCrypto } from '../../../src/server/bundles/signing';
 import { bundleParts } from '../../helpers/bundle';
 import { signingKey } from '../../helpers/signingKey';
 

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { openEnvelope } from '../../../src/bundle/openSigned';
 import { staticCommand } from '../../../src/cli/static';
 import { routes } from '../../../src/protocol/protocol';
-import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
+import { nodeBundleCrypto } from '../../../src/server/bundles/signing';
 import { coldBundle } from '../../../src/trainer/bundle/coldBundle';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
 import { staticBundle, staticReadme, writeStaticSite } from '../../../src/trainer/bundle/staticSite';

@@ -11,7 +11,7 @@ import {
   forecastOf,
 } from '../../../src/console/pages/overview/budgetForecast';
 
-import { budgetOutlook } from '../../../src/server/reporting/budgetOutlook';
+import { budgetOutlook } from '../../../src/server/budgets/budgetPacing';
 import type { CatalogState } from '../../../src/server/store/store';
 import { categoryCoupon } from '../../helpers/testBundle';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSealer } from '../../../src/server/sealer';
+import { createSealer } from '../../../src/server/secrets';
 
 const sealer = createSealer('a secret', 'tests');
 

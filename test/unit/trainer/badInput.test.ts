@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openEnvelope } from '../../../src/bundle/openSigned';
 import { toDeviceModel } from '../../../src/bundle/toDeviceModel';
 import { plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
-import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
+import { nodeBundleCrypto } from '../../../src/server/bundles/signing';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
 import { readShoppers } from '../../../src/trainer/decisions/shopperRows';
 import { openDatabase } from '../../../src/trainer/ingest/database';

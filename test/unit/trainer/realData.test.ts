@@ -6,7 +6,7 @@ import { toDeviceModel } from '../../../src/bundle/toDeviceModel';
 import { decodeWeights, encodeWeights } from '../../../src/bundle/weightCodec';
 import { computeFeatures, featureWidth } from '../../../src/engine/features/computeFeatures';
 import { plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
-import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
+import { nodeBundleCrypto } from '../../../src/server/bundles/signing';
 import { fitAcceptanceFeatures } from '../../../src/trainer/acceptance/acceptanceFeatures';
 import { featureColumns, readAcceptance } from '../../../src/trainer/acceptance/acceptanceLog';
 import { acceptanceSamples, fairColumns } from '../../../src/trainer/acceptance/trainAcceptance';

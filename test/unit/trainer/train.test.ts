@@ -15,7 +15,7 @@ import { updateProfile } from '../../../src/engine/profile/updateProfile';
 import { plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
 import { seededRng } from '../../../src/maths/random';
 import { SOFTWARE } from '../../../src/protocol/software';
-import { nodeBundleCrypto } from '../../../src/server/nodeBundleCrypto';
+import { nodeBundleCrypto } from '../../../src/server/bundles/signing';
 import type { SignedBundle } from '../../../src/trainer/bundle/assembleBundle';
 import { checkOut, readBundle, writeBundle } from '../../../src/trainer/bundle/bundleFolder';
 import { generateKeys } from '../../../src/trainer/bundle/keys';

@@ -13,7 +13,7 @@ type Forecast = v.InferOutput<typeof forecastSchema>;
 
 const capSchema = v.nullable(v.object({ cap: v.number(), used: v.number(), reserved: v.number(), forecast: forecastSchema }));
 
-/** `GET /v1/admin/budgets`, as `server/reporting/budgetOutlook` and `stats/metrics/budgetForecast` document it; minor units and uses. */
+/** `GET /v1/admin/budgets`, as `server/budgets/budgetPacing` and `stats/metrics/budgetForecast` document it; minor units and uses. */
 export const budgetsSchema = v.object({
   v: v.literal('budgets/1'),
   timeZone: v.string(),

@@ -1,12 +1,11 @@
 import * as v from 'valibot';
 import { minorDigits } from '../../../protocol/money';
 import { fail, ok, type Result } from '../../../protocol/result';
-import { twice } from '../askShop';
-import { type Capabilities, conditionOf } from '../capabilities';
-import type { Connector, ShopCode } from '../connector';
-import { evershopApi } from './evershopApi';
-import { evershopOrdersSince } from './evershopOrdersSince';
-import type { EvershopSettings } from './evershopSettings';
+import { type Capabilities, type Connector, conditionOf, type ShopCode } from '../connector';
+import { twice } from '../shopCall';
+
+import { type EvershopSettings, evershopApi } from './evershopApi';
+import { evershopOrdersSince } from './evershopOrders';
 
 /**
  * A coupon as EverShop's API takes it. Its type `couplet` means something only to the extension in `docs/shops/evershop`, which reads the exact

@@ -1,9 +1,16 @@
 import * as v from 'valibot';
 import { parseJsonWith } from '../../../protocol/parse';
 import { fail, type Result } from '../../../protocol/result';
-import { createAskShop, twice } from '../askShop';
-import type { ShopAnswer } from '../shopCall';
-import type { EvershopSettings } from './evershopSettings';
+import { required, shopUrl } from '../connector';
+import { createAskShop, type ShopAnswer, twice } from '../shopCall';
+
+export const evershopSettingsSchema = v.object({
+  SHOP_PLATFORM: v.literal('evershop'),
+  SHOP_URL: shopUrl,
+  EVERSHOP_EMAIL: required("an administrator of the shop, made for Couplet with 'evershop user:create'"),
+  EVERSHOP_PASSWORD: required("that administrator's password"),
+});
+export type EvershopSettings = Omit<v.InferOutput<typeof evershopSettingsSchema>, 'SHOP_PLATFORM'>;
 
 /** EverShop's admin API with a token that renews itself. Errors as of the port, `shop_unauthorized`, `shop_malformed`. */
 export interface EvershopApi {

@@ -1,10 +1,8 @@
 import * as v from 'valibot';
 import type { Coupon } from '../../../protocol/coupons/coupon';
 import { type Failure, fail, ok, type Result } from '../../../protocol/result';
-import { twice } from '../askShop';
 import type { Connector } from '../connector';
-import { createShopifyApi, type ShopifyApi } from './shopifyApi';
-import { DISCOUNT_TAG, discountTitle, type ShopifyGoods, shopifyGoods, shopifyInput, shopifyTerms } from './shopifyDiscount';
+import { twice } from '../shopCall';
 import {
   bulkSchema,
   COLLECTIONS,
@@ -14,6 +12,7 @@ import {
   type codesSchema,
   collectionsSchema,
   createdSchema,
+  createShopifyApi,
   DEACTIVATE,
   DELETE,
   DELETE_ALL,
@@ -30,9 +29,12 @@ import {
   POOL_CODE,
   poolCodeSchema,
   SHOP,
+  type ShopifyApi,
+  type ShopifySettings,
   shopSchema,
-} from './shopifyDocuments';
-import type { ShopifySettings } from './shopifySettings';
+} from './shopifyApi';
+import { DISCOUNT_TAG, discountTitle, type ShopifyGoods, shopifyGoods, shopifyInput, shopifyTerms } from './shopifyDiscount';
+
 import { readShopifyWebhook } from './shopifyWebhook';
 
 /**

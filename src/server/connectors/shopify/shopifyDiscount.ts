@@ -2,7 +2,7 @@ import type { Condition } from '../../../protocol/coupons/condition';
 import type { Coupon } from '../../../protocol/coupons/coupon';
 import { minorDigits } from '../../../protocol/money';
 import { fail, ok, type Result } from '../../../protocol/result';
-import { conditionOf } from '../capabilities';
+import { conditionOf } from '../connector';
 
 /** What most checkouts can ask of a cart. */
 interface CartMinimum {

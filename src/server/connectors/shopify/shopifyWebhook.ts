@@ -5,9 +5,9 @@ import { currencySchema, fromMajor, minorDigits } from '../../../protocol/money'
 import { parseJsonWith } from '../../../protocol/parse';
 import type { OrderWebhook } from '../../../protocol/protocol';
 import { fail, ok, type Result } from '../../../protocol/result';
-import { sameSecret } from '../../http/sameSecret';
+import { sameSecret } from '../../http/signature';
 import type { ShopWebhook } from '../connector';
-import { knownAttribution } from '../knownAttribution';
+import { knownAttribution } from '../readOrders';
 
 /** Shopify tries for four hours (https://shopify.dev/changelog/updates-to-webhook-retry-mechanism); what is older was kept by somebody. */
 const REPLAY_WINDOW = DAY;

@@ -1,12 +1,12 @@
 import type { Coupon } from '../../../protocol/coupons/coupon';
 import { fail, ok, type Result } from '../../../protocol/result';
-import { twice } from '../askShop';
-import { conditionOf } from '../capabilities';
-import type { Connector, ShopCode } from '../connector';
-import { createVendureApi } from './vendureApi';
+import { type Connector, conditionOf, type ShopCode } from '../connector';
+import { twice } from '../shopCall';
+
 import {
   CREATE,
   createdSchema,
+  createVendureApi,
   DELETE,
   DISABLE,
   deletedSchema,
@@ -16,9 +16,10 @@ import {
   promotionsSchema,
   SHOP,
   shopSchema,
-} from './vendureDocuments';
-import { vendureOrdersSince } from './vendureOrdersSince';
-import type { VendureSettings } from './vendureSettings';
+  type VendureSettings,
+} from './vendureApi';
+
+import { vendureOrdersSince } from './vendureOrders';
 
 interface Operation {
   readonly code: string;

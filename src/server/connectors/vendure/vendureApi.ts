@@ -1,8 +1,38 @@
 import * as v from 'valibot';
 import { parseJsonWith, parseWith } from '../../../protocol/parse';
 import { fail, ok, type Result } from '../../../protocol/result';
-import { type AskShop, createAskShop } from '../askShop';
-import type { VendureSettings } from './vendureSettings';
+import { shopUrl } from '../connector';
+import { type AskShop, createAskShop } from '../shopCall';
+
+const filled = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
+const together = 'and VENDURE_PASSWORD, or SHOP_TOKEN with an API key, is required: how to get into the Admin API';
+
+export const vendureSettingsSchema = v.pipe(
+  v.object({
+    SHOP_PLATFORM: v.literal('vendure'),
+    /** Address of the Vendure server; its Admin API is `<SHOP_URL>/<VENDURE_ADMIN_PATH>`. */
+    SHOP_URL: shopUrl,
+    VENDURE_ADMIN_PATH: v.optional(filled, 'admin-api'),
+    /** API key of an administrator, where `tokenMethod` has `api-key`. */
+    SHOP_TOKEN: v.optional(filled),
+    /** Administrator to log in as, where there is no API key. */
+    VENDURE_USERNAME: v.optional(filled),
+    VENDURE_PASSWORD: v.optional(filled),
+    /** Token of the channel; absent: the default channel. */
+    VENDURE_CHANNEL: v.optional(filled),
+    /** Custom field of `ProductVariant` with what a piece costs the shop, minor units without tax. */
+    VENDURE_COST_FIELD: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*$/, 'must be the name of a custom field of ProductVariant'))),
+  }),
+  v.forward(
+    v.partialCheck(
+      [['SHOP_TOKEN'], ['VENDURE_USERNAME'], ['VENDURE_PASSWORD']],
+      (given) => given.SHOP_TOKEN !== undefined || (given.VENDURE_USERNAME !== undefined && given.VENDURE_PASSWORD !== undefined),
+      together,
+    ),
+    ['VENDURE_USERNAME'],
+  ),
+);
+export type VendureSettings = v.InferOutput<typeof vendureSettingsSchema>;
 
 const answerSchema = v.object({
   data: v.nullish(v.unknown()),
@@ -90,3 +120,33 @@ export const createVendureApi = (settings: VendureSettings, timeoutMs: number): 
     },
   };
 };
+
+/** Documents of the Admin API that the connector sends, each with the shape of its answer. */
+export const shopSchema = v.object({
+  activeChannel: v.object({ defaultLanguageCode: v.string(), defaultCurrencyCode: v.string(), pricesIncludeTax: v.boolean() }),
+  promotionActions: v.array(v.object({ code: v.string() })),
+  promotionConditions: v.array(v.object({ code: v.string() })),
+});
+/** `customFields` is asked for because the document is refused where there is no field `couplet`. */
+export const SHOP = `{ activeChannel { defaultLanguageCode defaultCurrencyCode pricesIncludeTax } promotionActions { code } promotionConditions { code }
+  orders(options: { take: 1 }) { items { customFields { couplet } } } }`;
+
+const promotionSchema = v.object({ id: v.string(), couponCode: v.nullable(v.string()), name: v.string(), enabled: v.boolean() });
+export type Promotion = v.InferOutput<typeof promotionSchema>;
+export const promotionsSchema = v.object({ promotions: v.object({ items: v.array(promotionSchema) }) });
+export const PROMOTIONS =
+  'query ($options: PromotionListOptions) { promotions(options: $options) { items { id couponCode name enabled } } }';
+
+export const createdSchema = v.object({ createPromotion: v.object({ __typename: v.string(), message: v.optional(v.string()) }) });
+export const CREATE = `mutation ($input: CreatePromotionInput!) {
+  createPromotion(input: $input) { __typename ... on ErrorResult { message } } }`;
+
+export const disabledSchema = v.object({ updatePromotion: v.object({ __typename: v.string(), message: v.optional(v.string()) }) });
+export const DISABLE = `mutation ($input: UpdatePromotionInput!) {
+  updatePromotion(input: $input) { __typename ... on ErrorResult { message } } }`;
+
+export const deletedSchema = v.object({ deletePromotions: v.array(v.object({ result: v.string() })) });
+export const DELETE = 'mutation ($ids: [ID!]!) { deletePromotions(ids: $ids) { result } }';
+
+/** Each order is read by itself. */
+export const ordersSchema = v.object({ orders: v.object({ items: v.array(v.unknown()) }) });

@@ -4,13 +4,10 @@ import type { Coupon } from '../../../protocol/coupons/coupon';
 import { minorDigits } from '../../../protocol/money';
 import { parseJsonWith } from '../../../protocol/parse';
 import { fail, ok, type Result } from '../../../protocol/result';
-import type { Capabilities } from '../capabilities';
-import type { Connector, ShopCode } from '../connector';
-import { woocommerceApi } from './woocommerceApi';
-import { woocommerceOrdersSince } from './woocommerceOrdersSince';
-import type { WoocommerceSettings } from './woocommerceSettings';
-import { woocommerceTerms } from './woocommerceTerms';
-import { readWoocommerceWebhook } from './woocommerceWebhook';
+import type { Capabilities, Connector, ShopCode } from '../connector';
+
+import { type WoocommerceSettings, woocommerceApi, woocommerceTerms } from './woocommerceApi';
+import { readWoocommerceWebhook, woocommerceOrdersSince } from './woocommerceOrders';
 
 /** An amount in minor units as a decimal of its currency, e.g. 1250 with 2 digits is `12.50`. */
 const majorText = (minor: number, digits: number): string => {

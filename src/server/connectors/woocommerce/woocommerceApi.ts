@@ -1,9 +1,30 @@
 import * as v from 'valibot';
+import type { Condition } from '../../../protocol/coupons/condition';
+import type { Coupon } from '../../../protocol/coupons/coupon';
 import { parseJsonWith } from '../../../protocol/parse';
-import { fail, ok, type Result } from '../../../protocol/result';
-import { createAskShop, twice } from '../askShop';
-import type { ShopAnswer } from '../shopCall';
-import type { WoocommerceSettings } from './woocommerceSettings';
+import { type Failure, fail, ok, type Result } from '../../../protocol/result';
+import { conditionOf, required, shopUrl } from '../connector';
+import { createAskShop, type ShopAnswer, twice } from '../shopCall';
+
+const isPrivate = (text: string): boolean => {
+  try {
+    const { protocol, hostname } = new URL(text);
+    return protocol === 'https:' || hostname === 'localhost' || hostname.startsWith('127.');
+  } catch {
+    // Another check says what is wrong with it.
+    return true;
+  }
+};
+
+export const woocommerceSettingsSchema = v.object({
+  SHOP_PLATFORM: v.literal('woocommerce'),
+  SHOP_URL: v.pipe(shopUrl, v.check(isPrivate, 'must start with https://: the keys ride in every request')),
+  WOOCOMMERCE_KEY: v.pipe(required('a consumer key of the REST API with read and write, ck_…'), v.startsWith('ck_', 'must start with ck_')),
+  WOOCOMMERCE_SECRET: v.pipe(required('its consumer secret, cs_…'), v.startsWith('cs_', 'must start with cs_')),
+  /** Secret of the webhooks, as written in WooCommerce's settings; without it orders are only read. */
+  WOOCOMMERCE_WEBHOOK_SECRET: v.optional(v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'))),
+});
+export type WoocommerceSettings = Omit<v.InferOutput<typeof woocommerceSettingsSchema>, 'SHOP_PLATFORM'>;
 
 /** Most entries of a page, https://woocommerce.github.io/woocommerce-rest-api-docs/#pagination */
 export const PAGE = 100;
@@ -60,4 +81,89 @@ export const woocommerceApi = (
       return ok(entries);
     },
   };
+};
+
+/** Least and greatest worth of the goods, minor units, both allowed. */
+interface CartValueRange {
+  readonly least?: number;
+  readonly greatest?: number;
+}
+
+const narrower = (a: CartValueRange, b: CartValueRange): CartValueRange => {
+  const least = Math.max(a.least ?? 0, b.least ?? 0);
+  const greatest = Math.min(a.greatest ?? Number.POSITIVE_INFINITY, b.greatest ?? Number.POSITIVE_INFINITY);
+  return { ...(least > 0 ? { least } : {}), ...(greatest < Number.POSITIVE_INFINITY ? { greatest } : {}) };
+};
+
+/** A condition as one range of `cart.value`, for shops that know nothing else; `undefined` where it says more than that. */
+const cartValueRange = (condition: Condition): CartValueRange | undefined => {
+  if ('any' in condition) return condition.any.length === 1 && condition.any[0] ? cartValueRange(condition.any[0]) : undefined;
+  if ('not' in condition) return undefined;
+  if ('all' in condition) {
+    const parts = condition.all.map(cartValueRange);
+    return parts.reduce<CartValueRange | undefined>((sum, part) => sum && part && narrower(sum, part), {});
+  }
+  const { field, op, value } = condition;
+  if (field !== 'cart.value' || typeof value !== 'number' || !Number.isSafeInteger(value)) return undefined;
+  switch (op) {
+    case 'gte':
+      return { least: value };
+    case 'gt':
+      return { least: value + 1 };
+    case 'lte':
+      return { greatest: value };
+    case 'lt':
+      return { greatest: value - 1 };
+    default:
+      return undefined;
+  }
+};
+
+/** A coupon in WooCommerce's words, amounts still in minor units; `percent` in basis points. */
+type WoocommerceTerms = (
+  | { readonly type: 'percent'; readonly basisPoints: number }
+  | { readonly type: 'fixed_cart'; readonly amount: number }
+) & { readonly least?: number; readonly greatest?: number };
+
+/**
+ * The coupon as WooCommerce's own checkout can keep it, without a plugin of ours. It has no largest discount, so a percentage needs a greatest cart
+ * that bounds it; fixed amounts are for the whole cart, and one tier is an amount from a least cart on. Errors: `discount_unsupported`,
+ * `condition_unsupported`, `scope_unsupported`.
+ */
+export const woocommerceTerms = (coupon: Coupon): Result<WoocommerceTerms, Failure> => {
+  const { id, discount, scope } = coupon;
+  const range = cartValueRange(conditionOf(coupon));
+  if (range === undefined)
+    return fail('condition_unsupported', 'WooCommerce can check a least and a greatest value of the cart, and nothing else.', id);
+  if (range.greatest !== undefined && range.greatest < Math.max(1, range.least ?? 0))
+    return fail('condition_unsupported', 'No cart can have the value the condition asks for.', id);
+  const scoped = scope.categories !== undefined || scope.itemIds !== undefined;
+  // WooCommerce then wants one of the items and one of the categories in the cart, where one of both is meant.
+  if (scope.categories !== undefined && scope.itemIds !== undefined)
+    return fail('scope_unsupported', 'WooCommerce takes items or categories, not both.', id);
+  switch (discount.kind) {
+    case 'percent': {
+      const most = range.greatest === undefined ? undefined : Math.ceil((range.greatest * discount.basisPoints) / 10_000);
+      return most !== undefined && most <= discount.cap
+        ? ok({ type: 'percent', basisPoints: discount.basisPoints, ...range })
+        : fail(
+            'discount_unsupported',
+            `WooCommerce has no largest discount: add the condition that cart.value is at most ${Math.floor((discount.cap * 10_000) / discount.basisPoints)}, or raise the cap.`,
+            id,
+          );
+    }
+    case 'fixed':
+      return scoped
+        ? fail('scope_unsupported', 'WooCommerce takes a fixed amount off the whole cart only.', id)
+        : ok({ type: 'fixed_cart', amount: discount.amount, ...range });
+    case 'tiers': {
+      const [tier, second] = discount.tiers;
+      if (scoped || tier === undefined || second !== undefined || discount.repeat)
+        return fail('discount_unsupported', 'WooCommerce can give one tier of the whole cart, without repeating it.', id);
+      const least = Math.max(tier.threshold, range.least ?? 0);
+      return ok({ type: 'fixed_cart', amount: Math.min(tier.amount, discount.cap), ...range, least });
+    }
+    default:
+      return fail('discount_unsupported', `WooCommerce has no exact discount of the form ${discount.kind}.`, id);
+  }
 };

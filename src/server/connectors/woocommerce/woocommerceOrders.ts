@@ -1,11 +1,16 @@
+import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
 import { currencySchema, fromMajor, type Minor, minorDigits } from '../../../protocol/money';
+import { parseJsonWith } from '../../../protocol/parse';
 import type { OrderWebhook } from '../../../protocol/protocol';
 import { fail, ok, type Result } from '../../../protocol/result';
-import { knownAttribution } from '../knownAttribution';
+import { sameSecret } from '../../http/signature';
+import type { ShopOrders, ShopWebhook } from '../connector';
+import { isRepeated, knownAttribution, pageRepeated, readOrders } from '../readOrders';
+import { PAGE, type WoocommerceApi } from './woocommerceApi';
 
 /** `2017-03-22T19:28:08`, UTC without a zone, to UTC ms. */
-export const gmtSchema = v.pipe(
+const gmtSchema = v.pipe(
   v.string(),
   v.transform((text) => Date.parse(`${text}Z`)),
   v.number(),
@@ -32,7 +37,7 @@ export const woocommerceOrderSchema = v.object({
   meta_data: v.array(v.object({ key: v.string(), value: v.unknown() })),
   refunds: v.optional(v.array(v.object({ id: v.number(), total: v.string() })), []),
 });
-export type WoocommerceOrder = v.InferOutput<typeof woocommerceOrderSchema>;
+type WoocommerceOrder = v.InferOutput<typeof woocommerceOrderSchema>;
 
 /** `refunded` was paid before; `on-hold` waits for the money, `failed` may be paid yet. */
 const PAID = ['processing', 'completed', 'refunded'];
@@ -83,4 +88,63 @@ export const woocommerceOrderEvents = (order: WoocommerceOrder): Result<readonly
     events.push({ ...base, event: 'refunded', refundId: String(id), refunded });
   }
   return ok(events);
+};
+
+/** `modified_after` knows whole seconds and leaves the instant itself out. */
+const SECOND_BEFORE = 1_000;
+
+const changedSchema = v.object({ date_modified_gmt: gmtSchema });
+const nameOf = v.pipe(
+  v.object({ number: v.pipe(v.string(), v.maxLength(100)) }),
+  v.transform(({ number }) => number),
+);
+
+/**
+ * A page of the orders that changed at or after an instant, UTC ms; more than one where a page is of one second only, so that no order slips by that
+ * changes while later pages are counted. Errors: those of `WoocommerceApi`, `shop_malformed`.
+ */
+export const woocommerceOrdersSince = async (api: WoocommerceApi, since: number): Promise<Result<ShopOrders>> => {
+  const from = new Date(since - SECOND_BEFORE).toISOString().slice(0, 19);
+  const query = { status: 'any', orderby: 'modified', order: 'asc', modified_after: from, dates_are_gmt: 'true' };
+  const orders: unknown[] = [];
+  let [first, last]: (number | undefined)[] = [];
+  let full: boolean;
+  let number = 1;
+  do {
+    const page = await api.page(v.unknown(), 'orders', query, number);
+    if (!page.ok) return page;
+    if (isRepeated(orders, page.value, PAGE)) return pageRepeated;
+    orders.push(...page.value);
+    for (const order of page.value) {
+      const changed = v.safeParse(changedSchema, order);
+      if (!changed.success) continue;
+      last = changed.output.date_modified_gmt;
+      first ??= last;
+    }
+    full = page.value.length === PAGE;
+    number += 1;
+  } while (full && first === last);
+  const read = readOrders(orders, { schema: woocommerceOrderSchema, nameOf, eventsOf: woocommerceOrderEvents });
+  return ok({ ...read, next: Math.max(since, last ?? since), more: full });
+};
+
+/** What WooCommerce sends unsigned when a webhook is made; it expects 200. */
+const PING = /^webhook_id=\d+$/;
+
+/**
+ * `X-WC-Webhook-Signature`: base64 HMAC-SHA256 of the raw body. There is no time in it, so an old delivery can be replayed; settling knows every
+ * event it has seen, so that changes nothing. https://woocommerce.github.io/woocommerce-rest-api-docs/#webhooks
+ * Errors: `signature_invalid`, `webhook_malformed`.
+ */
+export const readWoocommerceWebhook = ({ headers, body }: ShopWebhook, secret: string): Result<readonly OrderWebhook[]> => {
+  const bytes = Buffer.from(body);
+  const text = bytes.toString('utf8');
+  const { 'x-wc-webhook-signature': signature, 'x-wc-webhook-topic': topic } = headers;
+  if (signature === undefined && PING.test(text)) return ok([]);
+  const expected = createHmac('sha256', secret).update(bytes).digest('base64');
+  if (typeof signature !== 'string' || !sameSecret(signature, expected))
+    return fail('signature_invalid', 'The signature does not fit the body.');
+  if (topic !== 'order.created' && topic !== 'order.updated') return ok([]);
+  const order = parseJsonWith(woocommerceOrderSchema, text, 'webhook_malformed');
+  return order.ok ? woocommerceOrderEvents(order.value) : order;
 };

@@ -1,7 +1,8 @@
-import { DAY } from '../../../protocol/clock';
-import type { BundleFact, Facts } from '../facts';
-import { type Finding, findingsOf } from '../finding';
-import { dayOf } from './dayOf';
+import { DAY, type Instant } from '../../../protocol/clock';
+import { type BundleFact, type Facts, type Finding, findingsOf } from '../facts';
+
+/** As findings write it, UTC. */
+export const dayOf = (at: Instant): string => new Date(at).toISOString().slice(0, 10);
 
 const { fine, warning, failure } = findingsOf('bundle');
 const serving = findingsOf('serving');

@@ -1,5 +1,4 @@
-import type { Facts, PageFact, QueueFact, TagFact } from '../facts';
-import { type Finding, findingsOf } from '../finding';
+import { type Facts, type Finding, findingsOf, type PageFact, type QueueFact, type TagFact } from '../facts';
 
 /** Sources of one policy by directive; names in lower case, of a directive given twice the first counts (CSP 3 §2.2.1). */
 type ContentPolicy = ReadonlyMap<string, readonly string[]>;

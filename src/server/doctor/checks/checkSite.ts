@@ -1,7 +1,38 @@
 import type { Result } from '../../../protocol/result';
-import type { Facts, HttpAnswer, SiteFact } from '../facts';
-import { type Finding, findingsOf } from '../finding';
-import { isLoopback } from '../isLoopback';
+import { type Facts, type Finding, findingsOf, type HttpAnswer, isLoopback, type SiteFact } from '../facts';
+
+const configurationFinding = findingsOf('configuration');
+
+/** The server's environment. */
+export const checkConfiguration = ({ config }: Facts): readonly Finding[] => {
+  if (!config) return [];
+  if (!config.ok)
+    return [
+      configurationFinding.failure(
+        config.error.code,
+        `${config.error.message}.`,
+        'Set the variables it names; docs/install.md says what each one is for.',
+      ),
+    ];
+  const { BASE_URL, HOST } = config.value;
+  if (BASE_URL !== undefined && !BASE_URL.startsWith('https:') && !isLoopback(BASE_URL))
+    return [
+      configurationFinding.failure(
+        'base_url_insecure',
+        `BASE_URL ${BASE_URL} is no https address, and pages over https may not ask it.`,
+        'Put a proxy with TLS in front and make BASE_URL the https address that shoppers’ browsers reach.',
+      ),
+    ];
+  if (BASE_URL === undefined && !isLoopback(`http://${HOST}`))
+    return [
+      configurationFinding.warning(
+        'base_url_absent',
+        'BASE_URL is not set, so links and sign-in lead to the address the server listens on.',
+        'Set BASE_URL to the address that shoppers’ browsers reach.',
+      ),
+    ];
+  return [configurationFinding.fine('The environment is complete.')];
+};
 
 const server = findingsOf('server');
 const cors = findingsOf('CORS');

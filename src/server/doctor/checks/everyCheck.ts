@@ -1,17 +1,14 @@
 import { DAY } from '../../../protocol/clock';
-import type { Facts } from '../facts';
-import { type Finding, findingsOf } from '../finding';
-import { checkBundle } from './checkBundle';
-import { checkClocks } from './checkClocks';
-import { checkConfiguration } from './checkConfiguration';
-import { checkDatabase } from './checkDatabase';
-import { checkOrders } from './checkOrders';
-import { checkOutbox } from './checkOutbox';
+import { type Facts, type Finding, findingsOf } from '../facts';
+
+import { checkBundle, dayOf } from './checkBundle';
 import { checkPagePolicy } from './checkPagePolicy';
-import { checkShop } from './checkShop';
-import { checkSite } from './checkSite';
+import { checkClocks, checkDatabase, checkOutbox } from './checkServer';
+
+import { checkOrders, checkShop } from './checkShop';
+import { checkConfiguration, checkSite } from './checkSite';
+
 import { checkTag } from './checkTag';
-import { dayOf } from './dayOf';
 
 const data = findingsOf('data folder');
 const space = findingsOf('disk space');

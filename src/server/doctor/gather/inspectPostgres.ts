@@ -1,11 +1,11 @@
 import { type Clock, SECOND } from '../../../protocol/clock';
 import { fail, ok, type Result } from '../../../protocol/result';
-import { connectPostgres, type Postgres } from '../../store/postgres/connectPostgres';
-import { unusable } from '../../store/postgres/databaseErrors';
+import { connectPostgres, type Postgres, unusable } from '../../store/postgres/connectPostgres';
+
 import { newestSchema } from '../../store/postgres/migrations';
-import { outboxStore } from '../../store/postgres/outboxStore';
+import { outboxStore } from '../../store/postgres/outbox';
 import { reads } from '../../store/postgres/reads';
-import { type Inspection, inspectStored } from './storeReads';
+import { type Inspection, inspectStored } from './readStore';
 
 /** A sentence and its reason code, as the stores' own failures have them. */
 const failureOf = (url: string, thrown: unknown): Result<never> => {

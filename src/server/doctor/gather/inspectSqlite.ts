@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../protocol/result';
 import { migrations } from '../../store/sqlite/migrations';
 import { openForReading } from '../../store/sqlite/openDatabase';
 import { reads } from '../../store/sqlite/reads';
-import { type Inspection, inspectStored } from './storeReads';
+import { type Inspection, inspectStored } from './readStore';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -1,8 +1,7 @@
-import { type Books, type BudgetColumns, type DayColumns, openBooks } from '../budgetUsage';
-import type { OfferColumns } from '../claimMaker';
-import type { ClaimColumns } from '../rows';
-import type { Query } from './connectPostgres';
-import { changedMeanwhile } from './databaseErrors';
+import { type Books, type BudgetColumns, type DayColumns, openBooks } from '../../budgets/budgetUsage';
+import type { OfferColumns } from '../../claims/claimMaker';
+import type { ClaimColumns } from '../../claims/claimRows';
+import { changedMeanwhile, type Query } from './connectPostgres';
 
 /** A locked row of the catalog. */
 export interface LockedBudget extends BudgetColumns, OfferColumns {

@@ -1,7 +1,7 @@
 import { lostBetween, refusesLoss } from '../goingBack';
 import type { Schema } from '../schema';
-import type { Postgres } from './connectPostgres';
-import { refusal } from './databaseErrors';
+import { type Postgres, refusal } from './connectPostgres';
+
 import { schema1 } from './schemas/schema1';
 import { schema2 } from './schemas/schema2';
 import { schema3 } from './schemas/schema3';

@@ -2,19 +2,45 @@ import type { Learning } from '../../../campaigns/learning/fittingModels';
 import type { Guardrails } from '../../../stats/experiment/metrics/guardrails';
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
-import { BUDGET_PRICES, readBudgetPrices } from '../budgetPriceRow';
-import type { CampaignDraft } from '../campaignStore';
-import { EXPOSURE, exposureCount } from '../countedCell';
-import { EXPECTED_TRAFFIC, readExpectedTraffic } from '../expectedTrafficRow';
-import { GUARDRAILS, readGuardrails } from '../guardrailsRow';
-import { LEARNING, readLearning } from '../learningRow';
-import { localDayOf } from '../localDayOf';
-import { LOOP, type LoopRow, readLoop } from '../loopRow';
-import { claimCountsSql, claimDelaysSql, dayUseSql, refusalsSql } from '../metricsQueries';
-import type { ClaimCount, ClaimDelay, DayUse, RefusalCount } from '../metricsStore';
-import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
-import { type OrderColumns, type StoredOrder, storedOrder } from '../settleOrders';
-import { SIMULATED_MARK } from '../simulatedMark';
+import { localDayOf } from '../../budgets/budgetUsage';
+import type { CampaignDraft } from '../../campaigns/campaignStore';
+import {
+  type CatalogColumns,
+  type ClaimColumns,
+  catalogState,
+  claimRow,
+  couponUse,
+  releaseOf,
+  type UseColumns,
+} from '../../claims/claimRows';
+import { type OrderColumns, type StoredOrder, storedOrder } from '../../orders/settleOrders';
+
+import {
+  type ClaimCount,
+  type ClaimDelay,
+  claimCountsSql,
+  claimDelaysSql,
+  type DayUse,
+  dayUseSql,
+  type RefusalCount,
+  refusalsSql,
+  SIMULATED_MARK,
+} from '../../reporting/metricsStore';
+import { EXPOSURE, exposureCount } from '../../reports/reportStore';
+import {
+  BUDGET_PRICES,
+  EXPECTED_TRAFFIC,
+  GUARDRAILS,
+  LEARNING,
+  LOOP,
+  type LoopRow,
+  readBudgetPrices,
+  readExpectedTraffic,
+  readGuardrails,
+  readLearning,
+  readLoop,
+} from '../settings';
+
 import type {
   BundleFile,
   CatalogState,
@@ -26,10 +52,9 @@ import type {
   ReportCount,
   StoredBundle,
 } from '../store';
-import { accessReads } from './accessReads';
-import type { Postgres } from './connectPostgres';
-import { splitReads } from './splitReads';
-import { storable } from './storable';
+import { accessReads } from './access';
+import { splitReads } from './aggregation';
+import { type Postgres, storable } from './connectPostgres';
 
 /** A body with NUL, which no JSON function takes apart, holds no code of ours that could be read. */
 const CODES = `LATERAL json_array_elements_text(

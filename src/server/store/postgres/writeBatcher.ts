@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { isFaultOfData } from './databaseErrors';
+import { isFaultOfData } from './connectPostgres';
 
 /** Waiting writes of one kind; each is answered after the COMMIT of its batch. */
 export interface Lane<Job, Answer> {

@@ -5,25 +5,48 @@ import type { MessageChannelName } from '../../../protocol/sendRequest';
 import type { Guardrails } from '../../../stats/experiment/metrics/guardrails';
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
-import { validateCode } from '../actOnCodes';
-import { BUDGET_PRICES, readBudgetPrices } from '../budgetPriceRow';
-import type { CampaignDraft } from '../campaignStore';
-import { EXPOSURE, exposureCount } from '../countedCell';
-import { EXPECTED_TRAFFIC, readExpectedTraffic } from '../expectedTrafficRow';
-import { GUARDRAILS, readGuardrails } from '../guardrailsRow';
-import { LEARNING, readLearning } from '../learningRow';
-import { localDayOf } from '../localDayOf';
-import { LOOP, type LoopRow, readLoop } from '../loopRow';
-import { type MessageColumns, messageRow } from '../messageRows';
-import type { MessageCount, MessageFigures, MessageRow } from '../messageStore';
-import { claimCountsSql, claimDelaysSql, dayUseSql, refusalsSql } from '../metricsQueries';
-import type { ClaimCount, ClaimDelay, DayUse, RefusalCount } from '../metricsStore';
-import { deadEvent, type OutboxColumns } from '../outboxRows';
-import type { DeadEvent, OutboxState } from '../outboxStore';
-import { CUSTOMER_KEY, disguisedAction } from '../pseudonym';
-import { type CatalogColumns, type ClaimColumns, catalogState, claimRow, couponUse, releaseOf, type UseColumns } from '../rows';
-import { type OrderColumns, type StoredOrder, storedOrder } from '../settleOrders';
-import { SIMULATED_MARK } from '../simulatedMark';
+import { localDayOf } from '../../budgets/budgetUsage';
+import type { CampaignDraft } from '../../campaigns/campaignStore';
+import { validateCode } from '../../claims/actOnCodes';
+import {
+  type CatalogColumns,
+  type ClaimColumns,
+  catalogState,
+  claimRow,
+  couponUse,
+  releaseOf,
+  type UseColumns,
+} from '../../claims/claimRows';
+import { type MessageColumns, type MessageCount, type MessageFigures, type MessageRow, messageRow } from '../../messages/messageStore';
+import { CUSTOMER_KEY, disguisedAction } from '../../orders/customerPseudonym';
+import { type OrderColumns, type StoredOrder, storedOrder } from '../../orders/settleOrders';
+import {
+  type ClaimCount,
+  type ClaimDelay,
+  claimCountsSql,
+  claimDelaysSql,
+  type DayUse,
+  dayUseSql,
+  type RefusalCount,
+  refusalsSql,
+  SIMULATED_MARK,
+} from '../../reporting/metricsStore';
+import { EXPOSURE, exposureCount, type TokenKey } from '../../reports/reportStore';
+import { type DeadEvent, deadEvent, type OutboxColumns, type OutboxState } from '../../webhooks/outboxStore';
+import {
+  BUDGET_PRICES,
+  EXPECTED_TRAFFIC,
+  GUARDRAILS,
+  LEARNING,
+  LOOP,
+  type LoopRow,
+  readBudgetPrices,
+  readExpectedTraffic,
+  readGuardrails,
+  readLearning,
+  readLoop,
+} from '../settings';
+
 import type {
   BundleFile,
   CatalogState,
@@ -37,11 +60,11 @@ import type {
   StoredBundle,
   ValidCode,
 } from '../store';
-import type { TokenKey } from '../tokenStore';
-import { accessReads } from './accessReads';
-import { pushReads } from './pushReads';
-import { settlementReads } from './settlementReads';
-import { splitReads } from './splitReads';
+
+import { accessReads } from './access';
+import { settlementReads } from './orders';
+import { pushReads } from './push';
+import { splitReads } from './reports';
 
 const messageReads = (db: Database) => {
   const one = db.prepare<[string], MessageColumns>('SELECT * FROM message WHERE id = ?');

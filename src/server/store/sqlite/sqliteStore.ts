@@ -1,4 +1,4 @@
-import type { AccessStore } from '../accessStore';
+import type { AccessStore } from '../../admin/accessStore';
 import { admission } from '../admission';
 import type { Store } from '../store';
 import { openForReading } from './openDatabase';

@@ -6,31 +6,25 @@ import { fail, ok, type Result } from '../../../protocol/result';
 import type { Guardrails } from '../../../stats/experiment/metrics/guardrails';
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
-import type { AuditLine } from '../accessStore';
-import { actOnCodes, FORGET_REQUESTS_AFTER } from '../actOnCodes';
-import { BUDGET_PRICES } from '../budgetPriceRow';
-import { EXPECTED_TRAFFIC, expectedTrafficRow } from '../expectedTrafficRow';
-import { GUARDRAILS, guardrailsRow } from '../guardrailsRow';
-import { LEARNING, learningRow } from '../learningRow';
-import type { RefusalCount } from '../metricsStore';
-import { disguisedAction } from '../pseudonym';
-import { refused } from '../refused';
-import { catalogColumns } from '../rows';
+import type { AuditLine } from '../../admin/accessStore';
+import { actOnCodes, FORGET_REQUESTS_AFTER } from '../../claims/actOnCodes';
+import { catalogColumns } from '../../claims/claimRows';
+import { disguisedAction } from '../../orders/customerPseudonym';
+import type { RefusalCount } from '../../reporting/metricsStore';
+import type { TokenKey } from '../../reports/reportStore';
+import { refused } from '../admission';
+import { BUDGET_PRICES, EXPECTED_TRAFFIC, expectedTrafficRow, GUARDRAILS, guardrailsRow, LEARNING, learningRow } from '../settings';
 import type { CatalogEntry, CodeAction, CodeAnswer, CodesImported } from '../store';
-import type { TokenKey } from '../tokenStore';
-import { accessWrites } from './accessWrites';
-import { budgetWrites } from './budgetWrites';
-import { campaignWrites } from './campaignWrites';
-import { claimColumns } from './claimColumns';
-import { claimWrites } from './claimWrites';
-import { customerKey } from './customerKey';
-import { messageWrites } from './messageWrites';
-import { orderWrites } from './orderWrites';
-import { outboxWrites } from './outboxWrites';
-import { pushWrites } from './pushWrites';
-import { releaseWrites } from './releaseWrites';
-import { reportWrites } from './reportWrites';
-import { settlementReads } from './settlementReads';
+import { accessWrites } from './access';
+import { campaignWrites, releaseWrites } from './campaigns';
+import { budgetWrites, claimColumns, claimWrites } from './claims';
+import { messageWrites } from './messages';
+import { customerKey, orderWrites, settlementReads } from './orders';
+
+import { outboxWrites } from './outbox';
+import { pushWrites } from './push';
+
+import { reportWrites } from './reports';
 
 /** What tills do with codes. Every function runs inside a savepoint of the group commit: all of it or nothing. */
 const codeWrites = (db: Database) => {

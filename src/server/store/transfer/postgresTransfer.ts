@@ -1,9 +1,15 @@
 import pg from 'pg';
-import { connectPostgres } from '../postgres/connectPostgres';
-import { refusal, unusable } from '../postgres/databaseErrors';
+import { connectPostgres, refusal, unusable } from '../postgres/connectPostgres';
+
 import { migrate, newestSchema } from '../postgres/migrations';
-import { byDependency } from './byDependency';
-import { NOT_EXPORTED, type TransferRow, type TransferSource, type TransferTarget, type TransferValue } from './transferFormat';
+import {
+  byDependency,
+  NOT_EXPORTED,
+  type TransferRow,
+  type TransferSource,
+  type TransferTarget,
+  type TransferValue,
+} from './transferFormat';
 
 interface Column {
   readonly table: string;

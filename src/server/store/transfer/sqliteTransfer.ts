@@ -1,8 +1,7 @@
 import SQLite, { type Database } from 'better-sqlite3';
 import { migrate, migrations } from '../sqlite/migrations';
 import { openForWriting } from '../sqlite/openDatabase';
-import { byDependency } from './byDependency';
-import { NOT_EXPORTED, type TransferSource, type TransferTarget, type TransferValue } from './transferFormat';
+import { byDependency, NOT_EXPORTED, type TransferSource, type TransferTarget, type TransferValue } from './transferFormat';
 
 interface Column {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { shopify } from '../../../../src/server/connectors/shopify/shopify';
-import type { ShopifySettings } from '../../../../src/server/connectors/shopify/shopifySettings';
+import type { ShopifySettings } from '../../../../src/server/connectors/shopify/shopifyApi';
 import { SHOPIFY_TOKEN, type ShopifyFake } from './shopifyFake';
 import { SHOPIFY_SECRET } from './shopifyOrder';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mergeClaims } from '../../../../src/server/admin/oidc';
-import { roleOf } from '../../../../src/server/admin/roleOf';
+import { mergeClaims, roleOf } from '../../../../src/server/admin/oidc';
 
 const settings = { allowed: new Map([['ada@shop.example', 'owner' as const]]), roleClaim: undefined };
 

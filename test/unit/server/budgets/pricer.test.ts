@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, MINUTE } from '../../../../src/protocol/clock';
-import { expectedPeaks } from '../../../../src/server/budgets/expectedPeaks';
-import { createPricer } from '../../../../src/server/budgets/pricer';
+import { createPricer, expectedPeaks } from '../../../../src/server/budgets/budgetPacing';
+
 import type { CatalogState } from '../../../../src/server/store/store';
 import type { ExpectedTraffic } from '../../../../src/stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../../../src/stats/metrics/shadowPrices';

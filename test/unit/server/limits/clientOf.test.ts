@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clientOf, networkOf } from '../../../../src/server/limits/limitRequests';
-import { trustedProxies } from '../../../../src/server/limits/trustedProxies';
+import { trustedProxies } from '../../../../src/server/limits/networks';
 
 const forwarded = { 'x-forwarded-for': '203.0.113.9' };
 

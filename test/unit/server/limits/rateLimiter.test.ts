@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRateLimiter, type RateLimiter } from '../../../../src/server/limits/rateLimiter';
+import { createRateLimiter, type RateLimiter } from '../../../../src/server/limits/limitRequests';
 
 /** How many of the calls at these instants are let through. */
 const taken = (limiter: Pick<RateLimiter, 'take'>, times: readonly number[], key = 'a'): number =>

@@ -4,7 +4,7 @@ import { nextManifest } from '../../../../src/campaigns/learning/withLearnt';
 import type { Evidence } from '../../../../src/campaigns/loop/loopState';
 import { visitCells } from '../../../../src/engine/decision/visitCell';
 import { createBundleFacts } from '../../../../src/server/bundles/bundleFacts';
-import { signEnvelope } from '../../../../src/server/bundles/signEnvelope';
+import { signEnvelope } from '../../../../src/server/bundles/signing';
 import { type EvidenceStore, evidenceOf } from '../../../../src/server/loop/lookAround';
 import { generateKeys } from '../../../../src/trainer/bundle/keys';
 import { smallCampaign } from '../../trainer/fixtures';

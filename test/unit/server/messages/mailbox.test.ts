@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readMailbox } from '../../../../src/server/messages/mailbox';
+import { readMailbox } from '../../../../src/server/messages/messageChannel';
 
 describe('a sender', () => {
   it.each([

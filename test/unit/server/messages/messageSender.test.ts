@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { MINUTE, SECOND } from '../../../../src/protocol/clock';
 import type { Delivered } from '../../../../src/server/messages/deliverMessage';
 import { createMessageSender } from '../../../../src/server/messages/messageSender';
-import type { MessageRow } from '../../../../src/server/store/messageStore';
+import type { MessageRow } from '../../../../src/server/messages/messageStore';
 
 const row: MessageRow = {
   id: 'm',

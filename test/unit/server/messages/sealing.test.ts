@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAddressSealer } from '../../../../src/server/messages/addressSealer';
-import { readMailbox } from '../../../../src/server/messages/mailbox';
-import { createMessageTokens } from '../../../../src/server/messages/messageTokens';
-import { normalAddress } from '../../../../src/server/messages/normalAddress';
+import { normalAddress } from '../../../../src/server/messages/askForMessage';
+import { readMailbox } from '../../../../src/server/messages/messageChannel';
+import { createAddressSealer, createMessageTokens } from '../../../../src/server/messages/messageTokens';
 
 const OLD = 'an-old-key-for-tests-of-32-characters';
 const NEW = 'a-newer-key-for-tests-of-32-characters';

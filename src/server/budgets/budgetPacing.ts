@@ -1,0 +1,154 @@
+import * as v from 'valibot';
+import type { Clock } from '../../protocol/clock';
+import { dayStart, daysAfter, localDate } from '../../protocol/localDay';
+import { type BudgetForecast, budgetForecast, FORECAST_DAYS } from '../../stats/metrics/budgetForecast';
+import { type ExpectedTraffic, expectedRate, expectedTrafficSchema } from '../../stats/metrics/expectedTraffic';
+import { type BudgetPrices, moveBudgetPrices, shadowPrices } from '../../stats/metrics/shadowPrices';
+import type { DayUse } from '../reporting/metricsStore';
+import type { CatalogState, Store } from '../store/store';
+
+/** One cap of a coupon, minor units of its currency or uses. */
+interface CapOutlook {
+  readonly cap: number;
+  readonly used: number;
+  readonly reserved: number;
+  readonly forecast: BudgetForecast;
+}
+
+interface CouponOutlook {
+  readonly couponId: string;
+  readonly currency: string;
+  readonly endsAt: number;
+  /** Null where the coupon has no such cap. */
+  readonly money: CapOutlook | null;
+  readonly count: CapOutlook | null;
+  /** Used and reserved by day of the claim, the days looked back on and today; those with nothing are there as 0. */
+  readonly days: readonly { readonly day: string; readonly money: number; readonly count: number }[];
+}
+
+interface BudgetOutlook {
+  readonly v: 'budgets/1';
+  readonly timeZone: string;
+  readonly today: string;
+  readonly coupons: readonly CouponOutlook[];
+}
+
+const daysBetween = (from: string, to: string): string[] => {
+  const days: string[] = [];
+  for (let day = from; day <= to; day = daysAfter(day, 1)) days.push(day);
+  return days;
+};
+
+const couponOutlook = (state: CatalogState, used: readonly DayUse[], now: number, expected: ExpectedTraffic): CouponOutlook => {
+  const { coupon, currency, budget, usedMoney, reservedMoney, usedCount, reservedCount, timeZone = 'UTC' } = state;
+  const today = localDate(now, timeZone);
+  const since = daysAfter(today, -FORECAST_DAYS);
+  const first = used[0]?.firstDay ?? today;
+  const byDay = new Map(used.map(({ day, money, count }) => [day, { money, count }]));
+  const days = daysBetween(since, today)
+    .filter((day) => day >= first)
+    .map((day) => ({ day, ...(byDay.get(day) ?? { money: 0, count: 0 }) }));
+  // Today is not over.
+  const whole = days.slice(0, -1);
+  const busy = whole.map(({ day }) => expectedRate(expected, dayStart(day, timeZone), dayStart(daysAfter(day, 1), timeZone)));
+  const uses = whole.reduce((sum, { count }) => sum + count, 0);
+  const outlook = (of: 'money' | 'count', cap: number | undefined, spent: number, reserved: number): CapOutlook | null => {
+    if (cap === undefined) return null;
+    const daily = whole.map((day) => day[of]);
+    const use = uses > 0 ? daily.reduce((sum, x) => sum + x, 0) / uses : 1;
+    const pace = { remaining: cap - spent - reserved, daily, use, busy };
+    return { cap, used: spent, reserved, forecast: budgetForecast(pace, now, timeZone, expected) };
+  };
+  return {
+    couponId: coupon.id,
+    currency,
+    endsAt: coupon.endsAt,
+    money: outlook('money', budget.money, usedMoney, reservedMoney),
+    count: outlook('count', budget.count, usedCount, reservedCount),
+    days,
+  };
+};
+
+/** How every listed coupon's budget is spent day by day, and when it will be gone. */
+export const budgetOutlook = async (
+  store: Pick<Store, 'catalog' | 'dayUse'>,
+  now: number,
+  expected: ExpectedTraffic = [],
+): Promise<BudgetOutlook> => {
+  const catalog = await store.catalog();
+  const timeZone = catalog[0]?.timeZone ?? 'UTC';
+  const today = localDate(now, timeZone);
+  const use = await store.dayUse(daysAfter(today, -FORECAST_DAYS));
+  return {
+    v: 'budgets/1',
+    timeZone,
+    today,
+    coupons: catalog.map((state) =>
+      couponOutlook(
+        state,
+        use.filter(({ couponId }) => couponId === state.coupon.id),
+        now,
+        expected,
+      ),
+    ),
+  };
+};
+
+const PEAK = /^(.+)\/(.+)=(\d+(?:\.\d+)?)$/;
+
+/** `2026-11-23/2026-12-01=1.8,…`: from a date or time (UTC unless it says otherwise) until before another so many times the visits; else `undefined`. */
+export const expectedPeaks = (text: string): ExpectedTraffic | undefined => {
+  const peaks = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map((part) => {
+      const [, from = '', until = '', times] = PEAK.exec(part) ?? [];
+      return { from: Date.parse(from), until: Date.parse(until), times: Number(times) };
+    });
+  const read = v.safeParse(expectedTrafficSchema, peaks);
+  return read.success ? read.output : undefined;
+};
+
+/** How long prices are good for, ms: the status document is asked for all the time and must not read the whole catalog each time. */
+const PRICED_FOR = 5_000;
+/** How long after a start they may be lost, ms. */
+const KEPT_EVERY = 60_000;
+
+/** Shadow prices of the budgets, moved as they are asked for. */
+export interface Pricer {
+  prices(): Promise<Readonly<Record<string, number>>>;
+}
+
+/**
+ * Where prices stand is kept in the store now and then, so that a server that starts again goes on with them. Replicas each move their own by the same
+ * books and keep them in turn: they differ by no more than what came within a minute.
+ * @param expected when more or fewer visits come than else
+ */
+export const createPricer = (
+  store: Pick<Store, 'catalog' | 'budgetPrices' | 'putBudgetPrices' | 'currentBundle'>,
+  bundleFacts: (id: string) => Promise<{ readonly valueScale: string } | undefined>,
+  clock: Clock,
+  expected: () => Promise<ExpectedTraffic>,
+): Pricer => {
+  let known: BudgetPrices | undefined;
+  let at: number | undefined;
+  let keptAt: number | undefined;
+  return {
+    prices: async () => {
+      const now = clock();
+      if (!known || at === undefined || Math.abs(now - at) >= PRICED_FOR) {
+        at = now;
+        const bundle = await store.currentBundle();
+        const scale = bundle && (await bundleFacts(bundle.id))?.valueScale;
+        known = moveBudgetPrices(known ?? (await store.budgetPrices()), await store.catalog(), now, await expected(), scale);
+        if (Object.keys(known.coupons).length > 0 && (keptAt === undefined || Math.abs(now - keptAt) >= KEPT_EVERY)) {
+          keptAt = now;
+          // Devices must hear of the switch from a store that cannot be written to, too; the next minute tries again.
+          void store.putBudgetPrices(known, now).catch(() => undefined);
+        }
+      }
+      return shadowPrices(known);
+    },
+  };
+};

@@ -1,0 +1,127 @@
+import { type Instant, MINUTE } from '../../protocol/clock';
+import { localDate } from '../../protocol/localDay';
+import { fail, type Result } from '../../protocol/result';
+import type { ClaimColumns } from '../claims/claimRows';
+
+const SLOT = 15 * MINUTE;
+const known = new Map<string, { readonly slot: number; readonly day: string }>();
+
+/**
+ * `localDate`, asked once for each quarter of an hour and zone: all offsets in use are multiples of one
+ * (https://data.iana.org/time-zones/theory.html), so no day begins within it.
+ */
+export const localDayOf = (time: Instant, timeZone: string): string => {
+  const slot = Math.floor(time / SLOT);
+  const last = known.get(timeZone);
+  if (last?.slot === slot) return last.day;
+  const day = localDate(slot * SLOT, timeZone);
+  known.set(timeZone, { slot, day });
+  return day;
+};
+
+/** What a coupon has used and holds, minor units and counts; as a change, negative as well. */
+interface Holding {
+  readonly usedMoney: number;
+  readonly usedCount: number;
+  readonly reservedMoney: number;
+  readonly reservedCount: number;
+}
+
+/** Limits of a coupon and how much of them is used or reserved. */
+export interface BudgetColumns {
+  readonly coupon_id: string;
+  readonly cap_money: number | null;
+  readonly cap_count: number | null;
+  readonly cap_money_day: number | null;
+  readonly cap_count_day: number | null;
+  readonly money: number;
+  readonly count: number;
+}
+
+/** The same of one calendar day of the shop. */
+export interface DayColumns {
+  readonly coupon_id: string;
+  readonly day: string;
+  readonly money: number;
+  readonly count: number;
+}
+
+type NoRoom = 'budget_exhausted' | 'budget_exhausted_today';
+
+const NOTHING: Holding = { usedMoney: 0, usedCount: 0, reservedMoney: 0, reservedCount: 0 };
+
+/** What one claim weighs. A code shared by all reserves nothing: it counts when it is redeemed. */
+const holdingOf = ({ status, source, used, reserved }: Pick<ClaimColumns, 'status' | 'source' | 'used' | 'reserved'>): Holding => {
+  if (status === 'redeemed') return { ...NOTHING, usedMoney: used, usedCount: 1 };
+  return status === 'released' || source === 'shared' ? NOTHING : { ...NOTHING, reservedMoney: reserved, reservedCount: 1 };
+};
+
+const plus = (a: Holding, b: Holding, sign: 1 | -1 = 1): Holding => ({
+  usedMoney: a.usedMoney + sign * b.usedMoney,
+  usedCount: a.usedCount + sign * b.usedCount,
+  reservedMoney: a.reservedMoney + sign * b.reservedMoney,
+  reservedCount: a.reservedCount + sign * b.reservedCount,
+});
+
+const changes = ({ usedMoney, usedCount, reservedMoney, reservedCount }: Holding): boolean =>
+  usedMoney !== 0 || usedCount !== 0 || reservedMoney !== 0 || reservedCount !== 0;
+
+/**
+ * Running figures of budgets whose rows are locked: asks for room, notes changes of claims, and says in the end by how much each row is to be
+ * changed. A claim counts in the budget of the day it was made on, whenever its order is paid, cancelled or refunded.
+ */
+export const openBooks = (budgets: readonly BudgetColumns[], days: readonly DayColumns[]) => {
+  const byCoupon = new Map(budgets.map((budget) => [budget.coupon_id, budget]));
+  const dayKey = (couponId: string, day: string): string => `${day} ${couponId}`;
+  const before = new Map(days.map((row) => [dayKey(row.coupon_id, row.day), row]));
+  const totals = new Map<string, Holding>();
+  const byDay = new Map<string, { readonly couponId: string; readonly day: string; readonly change: Holding }>();
+
+  const post = (couponId: string, day: string, change: Holding): void => {
+    totals.set(couponId, plus(totals.get(couponId) ?? NOTHING, change));
+    const key = dayKey(couponId, day);
+    byDay.set(key, { couponId, day, change: plus(byDay.get(key)?.change ?? NOTHING, change) });
+  };
+
+  return {
+    /** Notes that a claim went from one state to another; `undefined` = it was not there. */
+    move: (from: ClaimColumns | undefined, to: ClaimColumns): void =>
+      post(to.coupon_id, to.day, plus(holdingOf(to), from ? holdingOf(from) : NOTHING, -1)),
+    /** Why so much more of money and count does not fit in; `undefined` where it does. */
+    refuses: (couponId: string, day: string, money: number, count: number): NoRoom | undefined => {
+      const budget = byCoupon.get(couponId);
+      if (!budget) return 'budget_exhausted';
+      const over = (cap: number | null, value: number): boolean => cap !== null && value > cap;
+      const total = totals.get(couponId) ?? NOTHING;
+      if (
+        over(budget.cap_money, budget.money + total.usedMoney + total.reservedMoney + money) ||
+        over(budget.cap_count, budget.count + total.usedCount + total.reservedCount + count)
+      )
+        return 'budget_exhausted';
+      const [known, today] = [before.get(dayKey(couponId, day)), byDay.get(dayKey(couponId, day))?.change ?? NOTHING];
+      return over(budget.cap_money_day, (known?.money ?? 0) + today.usedMoney + today.reservedMoney + money) ||
+        over(budget.cap_count_day, (known?.count ?? 0) + today.usedCount + today.reservedCount + count)
+        ? 'budget_exhausted_today'
+        : undefined;
+    },
+    totals: () => [...totals].map(([couponId, change]) => ({ couponId, ...change })).filter(changes),
+    days: () =>
+      [...byDay.values()]
+        .map(({ couponId, day, change }) => ({
+          couponId,
+          day,
+          money: change.usedMoney + change.reservedMoney,
+          count: change.usedCount + change.reservedCount,
+        }))
+        .filter(({ money, count }) => money !== 0 || count !== 0),
+  };
+};
+export type Books = ReturnType<typeof openBooks>;
+
+const SENTENCES: Readonly<Record<NoRoom | 'pool_empty', string>> = {
+  budget_exhausted: 'The budget of this coupon is used up.',
+  budget_exhausted_today: 'The budget of this coupon for today is used up.',
+  pool_empty: 'All codes of this coupon have been handed out.',
+};
+
+export const noRoom = (code: NoRoom | 'pool_empty'): Result<never> => fail(code, SENTENCES[code]);

@@ -1,0 +1,94 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type KeyFile, keyFileOf, listOf, privateJwk, readKeys, siteKeyOf } from '../../bundle/keys';
+import { type BundleCrypto, envelopeText } from '../../bundle/openSigned';
+import type { Config } from '../config';
+import { sha256 } from '../http/signature';
+
+/** The site's key as far as the server has it. */
+interface SiteKeys {
+  /** Public key every published bundle must be signed with, `pk_…`. */
+  readonly siteKey: string;
+  /** Absent: bundles are signed elsewhere. */
+  readonly signing: KeyFile | undefined;
+  /** File of a pair made just now: its public half is to be shown. */
+  readonly fresh: string | undefined;
+}
+
+/** The public half that belongs to a private one. */
+const isPair = (keys: KeyFile): boolean => {
+  try {
+    return createPublicKey(createPrivateKey({ key: privateJwk(keys), format: 'jwk' })).export({ format: 'jwk' }).x === keys.publicKey;
+  } catch {
+    return false;
+  }
+};
+
+/** Of a key with a list, does the list name it? Whose list it is shows when a bundle is published. */
+const isListed = (keys: KeyFile): boolean => {
+  if (keys.keys === undefined) return true;
+  try {
+    return listOf(keys)?.keys.some(({ publicKey }) => publicKey === keys.publicKey) === true;
+  } catch {
+    return false;
+  }
+};
+
+const readFile = (path: string, what: string): KeyFile => {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new Error(`${what} cannot be read: ${path}.`, { cause });
+  }
+  const keys = readKeys(text);
+  if (!keys.ok || !isPair(keys.value)) throw new Error(`${what} is no key file of \`couplet keys\`: ${path}.`);
+  if (!isListed(keys.value))
+    throw new Error(`${what} is not in the list of keys it comes with: ${path}. \`couplet keys use\` gives it one.`);
+  return keys.value;
+};
+
+const makePair = (path: string): KeyFile => {
+  const keys = keyFileOf(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }));
+  writeFileSync(path, `${JSON.stringify(keys, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  return keys;
+};
+
+/**
+ * `SIGNING_KEY` is the server's key to sign with, and says the site's key, its own or that of its list of keys, where `SITE_KEY` does not. With `SITE_KEY` alone bundles are signed
+ * elsewhere. With neither a pair is made once and kept in `DATA_DIR/key.json`, readable by the owner only. Throws a sentence for people.
+ */
+export const readSigningKey = ({ SITE_KEY, SIGNING_KEY, DATA_DIR }: Pick<Config, 'SITE_KEY' | 'SIGNING_KEY' | 'DATA_DIR'>): SiteKeys => {
+  if (SIGNING_KEY !== undefined) {
+    const signing = readFile(SIGNING_KEY, 'SIGNING_KEY');
+    const siteKey = `pk_${siteKeyOf(signing)}`;
+    if (SITE_KEY !== undefined && SITE_KEY !== siteKey) throw new Error('SIGNING_KEY is another key than SITE_KEY.');
+    return { siteKey, signing, fresh: undefined };
+  }
+  if (SITE_KEY !== undefined) return { siteKey: SITE_KEY, signing: undefined, fresh: undefined };
+  const path = join(DATA_DIR, 'key.json');
+  const known = existsSync(path);
+  const signing = known ? readFile(path, 'The key the server keeps') : makePair(path);
+  return { siteKey: `pk_${siteKeyOf(signing)}`, signing, fresh: known ? undefined : path };
+};
+
+/** Text of `manifest.json`: the payload under the key the server holds. */
+export const signEnvelope = (payload: string, keys: KeyFile): string => {
+  const key = createPrivateKey({ key: privateJwk(keys), format: 'jwk' });
+  return envelopeText(payload, sign(null, Buffer.from(payload, 'utf8'), key).toString('base64url'), keys);
+};
+
+/** `BundleCrypto` on node:crypto. */
+export const nodeBundleCrypto: BundleCrypto = {
+  utf8: (text) => new TextEncoder().encode(text),
+  sha256: async (bytes) => sha256(bytes),
+  verifyEd25519: async (publicKey, signature, bytes) => {
+    try {
+      const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
+      return verify(null, bytes, key, Buffer.from(signature, 'base64url'));
+    } catch {
+      return false;
+    }
+  },
+};

@@ -1,0 +1,149 @@
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import { checkFairness } from '../../bundle/checkFairness';
+import { HOUR } from '../../protocol/clock';
+import { budgetSchema, couponLimitsSchema } from '../../protocol/coupons/budget';
+import { writtenCardSchema } from '../../protocol/coupons/cardFormat';
+import { codeOriginSchema } from '../../protocol/coupons/codes';
+import { couponSchema } from '../../protocol/coupons/coupon';
+import { couponIdSchema } from '../../protocol/coupons/couponWords';
+import { isTimeZone } from '../../protocol/localDay';
+import { currencySchema } from '../../protocol/money';
+import { parseWith } from '../../protocol/parse';
+import { type CouponPreview, PREVIEW_HOURS, previewLink } from '../../protocol/preview';
+import { fail, ok, type Result } from '../../protocol/result';
+import { auditLine } from '../admin/auditTrail';
+import { signEnvelope } from '../bundles/signing';
+import { checkCatalog } from '../connectors/connector';
+import type { RouteDeps } from '../deps';
+import { refuse } from '../http/refuse';
+import { errorResponses, jsonSchema } from '../http/routeSchemas';
+import type { CatalogEntry } from '../store/store';
+import { liveCampaign } from './composeNext';
+
+const catalogSchema = v.strictObject({
+  entries: v.pipe(
+    v.array(
+      v.strictObject({
+        coupon: couponSchema,
+        currency: currencySchema,
+        budget: v.optional(budgetSchema, {}),
+        limits: v.optional(couponLimitsSchema, {}),
+        codes: v.optional(codeOriginSchema, { from: 'generated' }),
+      }),
+    ),
+    v.maxLength(128),
+  ),
+  /** Zone of the calendar days that budgets are counted by. */
+  timeZone: v.optional(v.pipe(v.string(), v.check(isTimeZone, 'This is no IANA time zone.')), 'UTC'),
+});
+
+/** The condition tree is recursive, which OpenAPI cannot inline: the document names the field, valibot checks it. */
+const bodySchema = {
+  type: 'object',
+  required: ['entries'],
+  properties: { entries: { type: 'array', items: { type: 'object' } }, timeZone: { type: 'string' } },
+};
+
+/** Errors: `catalog_malformed`, `coupon_duplicate`, `code_duplicate`, those of `checkFairness`. */
+const readCatalog = (body: unknown): Result<readonly CatalogEntry[]> => {
+  const catalog = parseWith(catalogSchema, body, 'catalog_malformed');
+  if (!catalog.ok) return catalog;
+  const { entries, timeZone } = catalog.value;
+  const ids = entries.map(({ coupon }) => coupon.id);
+  if (new Set(ids).size < ids.length) return fail('coupon_duplicate', 'A coupon id occurs twice.');
+  const shared = entries.flatMap(({ codes }) => (codes.from === 'shared' ? [codes.code.toUpperCase()] : []));
+  if (new Set(shared).size < shared.length) return fail('code_duplicate', 'Two coupons share one code.');
+  const fair = checkFairness({ coupons: entries.map(({ coupon }) => coupon) });
+  return fair.ok ? ok(entries.map((entry) => ({ ...entry, timeZone }))) : fair;
+};
+
+export const catalogRoute = (scope: FastifyInstance, { store, connector, clock }: RouteDeps): void => {
+  scope.put<{ Body: unknown }>(
+    '/v1/admin/catalog',
+    {
+      bodyLimit: 4 * 1024 * 1024,
+      config: { subject: 'catalog', access: 'write' },
+      schema: { summary: 'Replace the catalog: coupons, budgets, limits, where codes come from', body: bodySchema },
+    },
+    async (request, reply) => {
+      const entries = readCatalog(request.body);
+      if (!entries.ok) return refuse(reply, entries.error);
+      const honoured = await checkCatalog(entries.value, connector);
+      if (!honoured.ok) return refuse(reply, honoured.error);
+      await store.audited(auditLine(request, clock(), 'catalog')).putCatalog(entries.value, clock());
+      return reply.send({ entries: entries.value.length });
+    },
+  );
+};
+
+const previewSchema = v.strictObject({
+  couponId: couponIdSchema,
+  /** Page of the shop. */
+  url: v.pipe(v.string(), v.maxLength(2_000), v.url(), v.regex(/^https?:/)),
+  hours: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PREVIEW_HOURS)), 24),
+});
+const answerSchema = v.object({ link: v.string(), until: v.number() });
+
+/** What of a draft a preview needs; the rest may be unfinished. */
+const draftSchema = v.looseObject({ currency: currencySchema, coupons: v.array(v.unknown()), card: v.optional(v.unknown()) });
+
+/**
+ * The link of a preview: the coupon itself under the server's signature. Nothing is kept and no public route answers for it, so that nobody can ask the server
+ * for a coupon that is not published. Registered where a role is already asked for.
+ */
+export const previewRoute = (scope: FastifyInstance, { store, signing, clock }: RouteDeps): void => {
+  scope.post<{ Body: v.InferOutput<typeof previewSchema> }>(
+    '/v1/admin/previews',
+    {
+      bodyLimit: 4_096,
+      config: { subject: 'preview', access: 'write' },
+      schema: {
+        summary: 'A link that shows one coupon on a page of the shop to who has it: as it is being worked on, else as it is published',
+        body: jsonSchema(previewSchema),
+        response: { 201: jsonSchema(answerSchema), ...errorResponses },
+      },
+    },
+    async (request, reply) => {
+      const { couponId, url, hours } = request.body;
+      if (!signing)
+        return refuse(reply, {
+          code: 'signing_key_absent',
+          message: 'This server holds no key to sign with; make the link with `couplet preview --key`.',
+        });
+      const kept = await store.campaignDraft();
+      const draft = v.safeParse(draftSchema, kept && JSON.parse(kept.campaign));
+      const named = (coupon: unknown): boolean => (Object(coupon) as { readonly id?: unknown }).id === couponId;
+      const source = draft.success && draft.output.coupons.some(named) ? draft.output : (await liveCampaign(store))?.campaign;
+      const found = source?.coupons.find(named);
+      if (!source || found === undefined)
+        return refuse(reply, { code: 'coupon_unknown', message: 'There is no such coupon here.', at: 'couponId' });
+      const coupon = v.safeParse(couponSchema, found);
+      if (!coupon.success)
+        return refuse(reply, {
+          code: 'campaign_invalid',
+          message: `The coupon is not finished: ${coupon.issues[0].message}.`,
+          at: v.getDotPath(coupon.issues[0]) ?? 'coupon',
+        });
+      const card = v.safeParse(v.optional(writtenCardSchema), source.card);
+      if (!card.success)
+        return refuse(reply, {
+          code: 'campaign_invalid',
+          message: `How coupons are shown is not finished: ${card.issues[0].message}.`,
+          at: ['card', v.getDotPath(card.issues[0])].filter(Boolean).join('.'),
+        });
+      const until = clock() + hours * HOUR;
+      const preview: CouponPreview = {
+        v: 'coupon-preview/1',
+        coupon: coupon.output,
+        currency: source.currency,
+        ...(card.output ? { card: card.output } : {}),
+        until,
+      };
+      const link = previewLink(url, signEnvelope(JSON.stringify(preview), signing), (text) =>
+        Buffer.from(text, 'utf8').toString('base64url'),
+      );
+      return reply.code(201).header('cache-control', 'no-store').send({ link, until });
+    },
+  );
+};

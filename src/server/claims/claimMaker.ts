@@ -1,0 +1,58 @@
+import { createHash, randomInt } from 'node:crypto';
+import { CODE_ALPHABET, CODE_LENGTH, type CodeOrigin } from '../../protocol/coupons/codes';
+import { fail, ok, type Result } from '../../protocol/result';
+import { localDayOf } from '../budgets/budgetUsage';
+import type { CatalogEntry, NewClaim } from '../store/store';
+import { type ClaimColumns, newClaim } from './claimRows';
+
+/** Columns of a coupon that a claim on it goes by. */
+export interface OfferColumns {
+  readonly coupon_id: string;
+  readonly listed: boolean | number;
+  readonly coupon: string;
+  readonly currency: string;
+  readonly codes: string;
+  readonly time_zone: string;
+}
+
+interface Offer {
+  readonly row: OfferColumns;
+  readonly codes: CodeOrigin;
+  readonly terms: string;
+}
+
+/** Digest of all that a claim takes from its coupon. */
+export const termsOf = ({ coupon, currency, codes = { from: 'generated' } }: Pick<CatalogEntry, 'coupon' | 'currency' | 'codes'>): string =>
+  createHash('sha256')
+    .update(JSON.stringify([coupon, currency, codes]))
+    .digest('hex');
+
+/**
+ * Makes rows of claims by the offer as it is in the transaction that writes them. What is read of an offer's columns is kept until they change.
+ * Errors: `serving_stopped`, `coupon_unknown`, `terms_changed`.
+ */
+export const claimMaker = () => {
+  const known = new Map<string, Offer>();
+  const offerOf = (row: OfferColumns): Offer => {
+    const last = known.get(row.coupon_id);
+    if (last && last.row.coupon === row.coupon && last.row.currency === row.currency && last.row.codes === row.codes) return last;
+    const codes: CodeOrigin = JSON.parse(row.codes);
+    const offer = { row, codes, terms: termsOf({ coupon: JSON.parse(row.coupon), currency: row.currency, codes }) };
+    known.set(row.coupon_id, offer);
+    return offer;
+  };
+
+  return (job: NewClaim, row: OfferColumns | undefined, serving: boolean): Result<ClaimColumns> => {
+    if (!serving) return fail('serving_stopped', 'The shop has stopped coupons for now.');
+    if (!row?.listed) return fail('coupon_unknown', 'The shop has no such coupon.', 'couponId');
+    const { codes, terms } = offerOf(row);
+    const { code = codes.from === 'generated' ? undefined : '' } = job;
+    if (code === undefined || (job.terms !== undefined && job.terms !== terms))
+      return fail('terms_changed', 'This coupon has changed meanwhile.');
+    return ok(newClaim({ ...job, code }, codes, localDayOf(job.createdAt, row.time_zone)));
+  };
+};
+
+/** Unguessable code, 22^12 ≈ 2^53.5 possibilities behind the prefix, from the system's CSPRNG without modulo bias. */
+export const newCode = (prefix = ''): string =>
+  prefix + Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('');

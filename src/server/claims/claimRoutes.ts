@@ -1,0 +1,200 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import * as v from 'valibot';
+import { SECOND } from '../../protocol/clock';
+import { codeLockSchema, codeQuestionSchema, codeRedeemSchema, codeRollbackSchema, codeRoutePaths } from '../../protocol/codeProtocol';
+import { readCodes } from '../../protocol/coupons/codes';
+import { isExclusive } from '../../protocol/coupons/discount';
+import { parseJsonWith } from '../../protocol/parse';
+import {
+  type ClaimRequest,
+  type ClaimResponse,
+  claimRequestSchema,
+  claimResponseSchema,
+  idempotencyKeySchema,
+  routes,
+} from '../../protocol/protocol';
+import { fail, ok, type Result } from '../../protocol/result';
+import { auditLine } from '../admin/auditTrail';
+import { conditionOf } from '../connectors/connector';
+import type { RouteDeps } from '../deps';
+import { refuse } from '../http/refuse';
+import { errorResponses, jsonSchema } from '../http/routeSchemas';
+import { checkSignature, rawBody, sha256 } from '../http/signature';
+import type { CodeAction, CodeAnswer, ValidCode } from '../store/store';
+
+const headersSchema = v.object({ 'idempotency-key': idempotencyKeySchema });
+
+/** The shopper clicked: one single-use code, already valid in the shop. The same Idempotency-Key gets the same answer, also after a crash. */
+export const claimsRoute = (app: FastifyInstance, { claims, refusals }: Pick<RouteDeps, 'claims' | 'refusals'>): void => {
+  app.post<{ Body: ClaimRequest; Headers: v.InferOutput<typeof headersSchema> }>(
+    routes.claims,
+    {
+      bodyLimit: 1_024,
+      config: { subject: 'claim', limit: 'claims' },
+      schema: {
+        summary: 'Claim a coupon: reserves its budget and returns a single-use code',
+        headers: jsonSchema(headersSchema),
+        body: jsonSchema(claimRequestSchema),
+        response: { 200: jsonSchema(claimResponseSchema), ...errorResponses },
+      },
+    },
+    async (request, reply) => {
+      const claimed = await claims.claim(request.headers['idempotency-key'], request.body);
+      if (!claimed.ok) {
+        refusals.note(request.body.couponId, claimed.error.code);
+        return refuse(reply, claimed.error);
+      }
+      const answer: ClaimResponse = { v: 'claim/1', code: claimed.value.code, expiresAt: claimed.value.expiresAt };
+      return reply.header('cache-control', 'no-store').send(answer);
+    },
+  );
+};
+
+type Signed = FastifyRequest<{ Body: Buffer | undefined }>;
+
+const stopped = fail('serving_stopped', 'The shop has stopped coupons for now.');
+
+const wireOf = ({ code, coupon, currency, expiresAt }: ValidCode) => ({
+  v: 'code-use/1',
+  code,
+  couponId: coupon.id,
+  couponVersion: coupon.version,
+  discount: coupon.discount,
+  scope: coupon.scope,
+  when: conditionOf(coupon),
+  ...(isExclusive(coupon) ? {} : { stacking: coupon.stacking }),
+  currency,
+  expiresAt,
+});
+
+/** The life of a code for shops that ask at the till: look, hold for an order, use up, give back. Repeating a request is harmless. */
+export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, clock, refusals }: RouteDeps): Promise<void> => {
+  /** The signature is of the action and its key too: a body that holds a code must not be played again as one that gives it back. */
+  const bodyOf = <S extends v.GenericSchema>(request: Signed, action: keyof typeof codeRoutePaths, schema: S): Result<v.InferOutput<S>> => {
+    const body = request.body ?? Buffer.alloc(0);
+    const bound = `${codeRoutePaths[action]}.${request.headers['idempotency-key'] ?? ''}.`;
+    const signed = checkSignature(body, request.headers, webhookSecret, clock, bound);
+    return signed.ok ? parseJsonWith(schema, body.toString('utf8'), 'code_use_malformed') : signed;
+  };
+
+  /** A change as it was asked for, with its key. */
+  const actionOf = <S extends v.GenericSchema<unknown, Pick<CodeAction, 'code' | 'orderId'>>>(
+    request: Signed,
+    action: CodeAction['action'],
+    schema: S,
+  ): Result<v.InferOutput<S> & Pick<CodeAction, 'action' | 'key' | 'bodySha256'>> => {
+    const body = bodyOf(request, action, schema);
+    if (!body.ok) return body;
+    const key = request.headers['idempotency-key'];
+    if (!v.is(idempotencyKeySchema, key))
+      return fail('idempotency_key_malformed', 'An Idempotency-Key of 16 to 64 letters and digits is needed.');
+    return ok({ ...body.value, action, key, bodySha256: sha256(`${action}\n${request.body?.toString('utf8') ?? ''}`) });
+  };
+
+  const answer = (reply: FastifyReply, acted: Result<CodeAnswer>): FastifyReply =>
+    acted.ok ? reply.header('cache-control', 'no-store').send({ v: 'code-use/1', ...acted.value }) : refuse(reply, acted.error);
+
+  /** Beside the answer: whose code it is, is looked up for refused ones only. */
+  const noted = <T>(code: string, answered: Result<T>): Result<T> => {
+    if (!answered.ok) {
+      const { code: reason } = answered.error;
+      void store
+        .claimsByCode([code.trim()])
+        .then(([claim]) => refusals.note(claim?.couponId ?? '', reason))
+        .catch(() => refusals.note('', reason));
+    }
+    return answered;
+  };
+
+  await app.register(async (scope) => {
+    rawBody(scope);
+    const options = (summary: string) => ({
+      bodyLimit: 4_096,
+      config: { subject: 'code_use' },
+      schema: { summary, response: errorResponses },
+    });
+
+    scope.post(
+      codeRoutePaths.validate,
+      options('May the till take this code, and on which terms? Signed'),
+      async (request: Signed, reply) => {
+        const question = bodyOf(request, 'validate', codeQuestionSchema);
+        if (!question.ok) return refuse(reply, question.error);
+        const valid = noted(question.value.code, (await store.serving()) ? await store.validateCode(question.value, clock()) : stopped);
+        return valid.ok ? reply.header('cache-control', 'no-store').send(wireOf(valid.value)) : refuse(reply, valid.error);
+      },
+    );
+
+    scope.post(codeRoutePaths.lock, options('Hold a code for an order; Idempotency-Key'), async (request: Signed, reply) => {
+      const asked = actionOf(request, 'lock', codeLockSchema);
+      if (!asked.ok) return refuse(reply, asked.error);
+      const { ttlSeconds, ...action } = asked.value;
+      const now = clock();
+      const locked = (await store.serving()) ? await store.actOnCode({ ...action, until: now + ttlSeconds * SECOND }, now) : stopped;
+      return answer(reply, noted(action.code, locked));
+    });
+
+    scope.post(
+      codeRoutePaths.redeem,
+      options('Use a code up with an order, as when it is paid; Idempotency-Key'),
+      async (request: Signed, reply) => {
+        const action = actionOf(request, 'redeem', codeRedeemSchema);
+        if (!action.ok) return refuse(reply, action.error);
+        const redeemed = (await store.serving()) ? await store.actOnCode(action.value, clock()) : stopped;
+        return answer(reply, noted(action.value.code, redeemed));
+      },
+    );
+
+    scope.post(
+      codeRoutePaths.rollback,
+      options('Give back what an order held or used; Idempotency-Key'),
+      async (request: Signed, reply) => {
+        const action = actionOf(request, 'rollback', codeRollbackSchema);
+        return answer(reply, action.ok ? await store.actOnCode(action.value, clock()) : action);
+      },
+    );
+  });
+};
+
+interface Params {
+  readonly id: string;
+}
+
+const PATH = '/v1/admin/coupons/:id/codes';
+/** Some 100,000 codes. */
+const BYTES = 4 * 1024 * 1024;
+
+const importedSchema = { type: 'object', properties: { added: { type: 'integer' }, known: { type: 'integer' } } };
+const poolSchema = { type: 'object', properties: { imported: { type: 'integer' }, left: { type: 'integer' } } };
+
+/** Codes that the shop has already, for coupons that hand out those. Importing a file again changes nothing. */
+export const codePoolRoutes = async (app: FastifyInstance, { store, clock }: RouteDeps): Promise<void> => {
+  await app.register(async (scope) => {
+    rawBody(scope);
+    scope.route<{ Params: Params; Body: Buffer | undefined }>({
+      method: ['PUT', 'POST'],
+      url: PATH,
+      bodyLimit: BYTES,
+      config: { subject: 'codes', access: 'write' },
+      schema: { summary: "Add codes to a coupon's pool: CSV, all or none", response: { 200: importedSchema, ...errorResponses } },
+      handler: async (request, reply) => {
+        const codes = readCodes((request.body ?? Buffer.alloc(0)).toString('utf8'));
+        if (!codes.ok) return refuse(reply, codes.error);
+        const { id } = request.params;
+        const imported = await store.audited(auditLine(request, clock(), `codes/${id}`)).importCodes(id, codes.value, clock());
+        return imported.ok ? reply.send(imported.value) : refuse(reply, imported.error);
+      },
+    });
+  });
+
+  app.get<{ Params: Params }>(
+    PATH,
+    { schema: { summary: "How many codes a coupon's pool had, and has left", response: { 200: poolSchema, ...errorResponses } } },
+    async (request, reply) => {
+      const use = (await store.couponUse(clock())).find(({ couponId }) => couponId === request.params.id);
+      if (!use) return refuse(reply, { code: 'coupon_unknown', message: 'The shop has no such coupon.' });
+      if (!use.pool) return refuse(reply, { code: 'coupon_not_pool', message: 'This coupon has no pool of codes.' });
+      return reply.send(use.pool);
+    },
+  );
+};

@@ -1,0 +1,127 @@
+import * as v from 'valibot';
+import { currencySchema, fromMajor, type Minor, minorDigits } from '../../../protocol/money';
+import type { OrderWebhook } from '../../../protocol/protocol';
+import { fail, ok, type Result } from '../../../protocol/result';
+import type { ShopOrders } from '../connector';
+import { knownAttribution, pageRepeated, readOrders } from '../readOrders';
+import type { EvershopApi } from './evershopApi';
+
+const price = v.object({ value: v.number() });
+const code = v.nullish(v.object({ code: v.nullish(v.string()) }));
+/** Other extensions may keep what they like there. */
+const metaSchema = v.fallback(v.object({ couplet: v.object({ attribution: v.unknown() }) }), { couplet: { attribution: undefined } });
+
+export const evershopOrderSchema = v.object({
+  orderNumber: v.string(),
+  currency: currencySchema,
+  customerId: v.nullish(v.number()),
+  customerEmail: v.nullish(v.string()),
+  coupon: v.nullish(v.string()),
+  subTotal: price,
+  subTotalInclTax: price,
+  discountAmount: price,
+  shippingFeeInclTax: price,
+  paymentMethod: v.nullish(v.string()),
+  paymentStatus: code,
+  status: code,
+  metaData: metaSchema,
+  activities: v.nullish(v.array(v.object({ orderActivityId: v.number(), comment: v.nullish(v.string()) }))),
+});
+type EvershopOrder = v.InferOutput<typeof evershopOrderSchema>;
+
+const evershopOrderFields = `orderNumber currency customerId customerEmail coupon subTotal { value } subTotalInclTax { value } discountAmount { value }
+  shippingFeeInclTax { value } paymentMethod paymentStatus { code } status { code } metaData activities { orderActivityId comment }`;
+
+/** Not paid, and nobody owes it. Cash on delivery is owed from the moment the order is placed. */
+const isUnpaid = ({ paymentMethod, paymentStatus }: EvershopOrder): boolean => {
+  const state = paymentStatus?.code ?? 'pending';
+  return (state === 'pending' && paymentMethod !== 'cod') || state === 'canceled' || state.endsWith('failed');
+};
+
+/** EverShop keeps no refunds; its Stripe module writes each into the order's history. */
+const REFUND = /^Refunded (\d+(?:\.\d+)?) [a-z]{3}$/i;
+
+/**
+ * What happened to an order as events, oldest first; the same whenever it is read, but for those that come after. A refund is counted against
+ * goods first and never exceeds what was paid for them. Error: `shop_malformed`.
+ */
+export const evershopOrderEvents = (order: EvershopOrder, pricesIncludeTax: boolean): Result<readonly OrderWebhook[]> => {
+  const { currency, metaData, activities, customerId, customerEmail, coupon } = order;
+  const digits = minorDigits(currency);
+  const minor = (value: number | string): Minor | undefined => fromMajor(value, currency, digits);
+  const subtotal = minor((pricesIncludeTax ? order.subTotalInclTax : order.subTotal).value);
+  const [discount, shipping] = [minor(order.discountAmount.value), minor(order.shippingFeeInclTax.value)];
+  if (subtotal === undefined || discount === undefined || shipping === undefined)
+    return fail('shop_malformed', 'The order has an amount that is none.', order.orderNumber);
+  const attribution = knownAttribution(metaData.couplet.attribution);
+  const customer = customerId ? String(customerId) : customerEmail?.trim().toLowerCase();
+  const base = {
+    v: 'order/1',
+    orderId: order.orderNumber,
+    currency,
+    subtotal,
+    discount,
+    shipping,
+    codes: coupon ? [coupon] : [],
+    ...(attribution === undefined ? {} : { attribution }),
+    ...(customer ? { customer } : {}),
+    route: 'web',
+  } as const;
+  if (order.status?.code === 'canceled') return ok([{ ...base, event: 'cancelled' }]);
+  if (isUnpaid(order)) return ok([]);
+  const events: OrderWebhook[] = [{ ...base, event: 'paid' }];
+  let left = Math.max(0, subtotal - discount);
+  for (const { orderActivityId, comment } of [...(activities ?? [])].sort((a, b) => a.orderActivityId - b.orderActivityId)) {
+    const amount = REFUND.exec(comment ?? '')?.[1];
+    const refunded = Math.min(left, (amount === undefined ? 0 : minor(amount)) ?? 0);
+    if (refunded === 0) continue;
+    left -= refunded;
+    events.push({ ...base, event: 'refunded', refundId: String(orderActivityId), refunded });
+  }
+  return ok(events);
+};
+
+const PAGE = 200;
+
+const DOCUMENT = `query ($since: Float!, $after: Int!, $limit: Int!) { couplet { pricesIncludeTax }
+  coupletOrders(changedSince: $since, after: $after, limit: $limit) { id changedAt order { ${evershopOrderFields} } } }`;
+
+/** When an order changed and its id are the extension's own words; the order is EverShop's, and is read by itself. */
+const pageSchema = v.object({
+  couplet: v.object({ pricesIncludeTax: v.boolean() }),
+  coupletOrders: v.array(
+    v.object({ id: v.pipe(v.number(), v.safeInteger()), changedAt: v.pipe(v.number(), v.finite()), order: v.unknown() }),
+  ),
+});
+const nameOf = v.pipe(
+  v.object({ orderNumber: v.pipe(v.string(), v.maxLength(100)) }),
+  v.transform(({ orderNumber }) => orderNumber),
+);
+
+/**
+ * A page of the orders that changed at or after an instant, UTC ms; more than one where a page is of one instant only, gone through by id. Errors:
+ * those of `EvershopApi`, `shop_malformed` where its pages do not go on.
+ */
+export const evershopOrdersSince = async (api: EvershopApi, since: number): Promise<Result<ShopOrders>> => {
+  const orders: unknown[] = [];
+  let [at, after] = [since, 0];
+  for (;;) {
+    const page = await api.query(pageSchema, DOCUMENT, { since: at, after, limit: PAGE });
+    if (!page.ok) return page;
+    const { couplet, coupletOrders } = page.value;
+    orders.push(...coupletOrders.map(({ order }) => order));
+    const [first, last] = [coupletOrders[0], coupletOrders.at(-1)];
+    const full = coupletOrders.length === PAGE;
+    if (full && first && last && first.changedAt === last.changedAt) {
+      if (last.changedAt === at && last.id <= after) return pageRepeated;
+      [at, after] = [last.changedAt, last.id];
+      continue;
+    }
+    const read = readOrders(orders, {
+      schema: evershopOrderSchema,
+      nameOf,
+      eventsOf: (order) => evershopOrderEvents(order, couplet.pricesIncludeTax),
+    });
+    return ok({ ...read, next: last?.changedAt ?? at, more: full });
+  }
+};

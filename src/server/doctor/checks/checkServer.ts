@@ -1,0 +1,127 @@
+import { MINUTE, SECOND } from '../../../protocol/clock';
+import { type Facts, type Finding, findingsOf, type HttpAnswer } from '../facts';
+
+const databaseFinding = findingsOf('database');
+
+/** Whether it is reached, at the newest schema, and takes writes. */
+export const checkDatabase = ({ database }: Facts): readonly Finding[] => {
+  if (!database) return [];
+  if (!database.ok) {
+    const { code, message } = database.error;
+    return code === 'database_absent'
+      ? [databaseFinding.warning(code, message, 'Start the server once, or set DATA_DIR or DATABASE_URL to the database it uses.')]
+      : [
+          databaseFinding.failure(
+            code,
+            message,
+            'Start the database, or mend DATABASE_URL or DATA_DIR; the server answers 503 until it is there.',
+          ),
+        ];
+  }
+  const { kind, schema, newest, writable, syncs } = database.value;
+  const found: Finding[] = [];
+  if (schema > newest)
+    found.push(
+      databaseFinding.failure(
+        'database_newer',
+        `The database has schema ${schema}; this version of Couplet knows up to ${newest}.`,
+        'Install the version that wrote it, or go back with its `couplet migrate --to`.',
+      ),
+    );
+  else if (schema < newest)
+    found.push(
+      databaseFinding.warning(
+        'database_older',
+        `The database has schema ${schema}; this version brings it to ${newest}.`,
+        'Run `couplet export`, then `couplet migrate` or start the server, which does it by itself.',
+      ),
+    );
+  if (!writable.ok)
+    found.push(
+      databaseFinding.failure(
+        writable.error.code,
+        writable.error.message,
+        'Let the server’s user write to it: claims, orders and reports are refused.',
+      ),
+    );
+  if (!syncs)
+    found.push(
+      databaseFinding.warning(
+        'database_fsync',
+        'PostgreSQL runs with fsync=off: a power loss can take acknowledged claims and orders with it.',
+        'Set fsync = on.',
+      ),
+    );
+  return found.length > 0 ? found : [databaseFinding.fine(`${kind} is reached, at schema ${schema}, and takes writes.`)];
+};
+
+const outboxFinding = findingsOf('webhooks');
+/** A delivery is tried again within seconds at first. */
+const LATE = 15 * MINUTE;
+
+/** What the shop is to be told (`WEBHOOK_URL`). */
+export const checkOutbox = ({ config, database, now }: Facts): readonly Finding[] => {
+  if (!config?.ok || config.value.WEBHOOK_URL === undefined || !database?.ok || !database.value.stored) return [];
+  const { waiting, dead, oldest } = database.value.stored.outbox;
+  if (dead > 0)
+    return [
+      outboxFinding.warning(
+        'webhooks_dead',
+        `${dead} events were given up on after many tries.`,
+        'Look at them (`GET /v1/admin/webhooks`), mend what answers at WEBHOOK_URL, and send them again (`POST /v1/admin/webhooks/retry`).',
+      ),
+    ];
+  return oldest !== null && oldest < now - LATE
+    ? [
+        outboxFinding.warning(
+          'webhooks_late',
+          `${waiting} events wait, the oldest since ${new Date(oldest).toISOString()}.`,
+          'Mend what answers at WEBHOOK_URL, and see that the server runs.',
+        ),
+      ]
+    : [outboxFinding.fine(`What the shop is to be told reaches it; ${waiting} events wait.`)];
+};
+
+const clockFinding = findingsOf('clock');
+
+/** Signatures are refused from here on. */
+const SIGNATURES = 5 * MINUTE;
+const TOLERATED = 30 * SECOND;
+
+/**
+ * By how much the clock of who answered is ahead, ms; `Date` has whole seconds (RFC 9110 §6.6.1), so less than one is nothing. A cache's answer
+ * tells the time of long ago, and nothing.
+ */
+const aheadOf = ({ headers, askedAt, answeredAt }: HttpAnswer): number | undefined => {
+  const at = Date.parse(headers.date ?? '');
+  if (Number.isNaN(at) || headers.age !== undefined) return undefined;
+  if (at + SECOND < askedAt) return at + SECOND - askedAt;
+  return at > answeredAt ? at - answeredAt : 0;
+};
+
+const judge = (whose: string, aheadMs: number): Finding => {
+  const seconds = Math.round(Math.abs(aheadMs) / SECOND);
+  const said = `${whose} is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} this machine’s`;
+  const fix = 'Let both machines take their time from NTP (chrony, systemd-timesyncd).';
+  if (Math.abs(aheadMs) >= SIGNATURES)
+    return clockFinding.failure(
+      'clock_wrong',
+      `${said}: orders are refused from 5 minutes on, and coupons begin and end at another time.`,
+      fix,
+    );
+  return Math.abs(aheadMs) >= TOLERATED
+    ? clockFinding.warning('clock_off', `${said}.`, fix)
+    : clockFinding.fine(`${whose} agrees with this machine’s.`);
+};
+
+/** This machine's clock against the database's, the shop's and that of who answers at the server's address. */
+export const checkClocks = ({ database, shop, site }: Facts): readonly Finding[] => {
+  const ofDatabase = database?.ok ? database.value.aheadMs : undefined;
+  const ofShop = shop?.front.ok ? aheadOf(shop.front.value) : undefined;
+  const ofSite = site?.ready.ok ? aheadOf(site.ready.value) : undefined;
+  return [
+    ...(ofDatabase === undefined ? [] : [judge('The database’s clock', ofDatabase)]),
+    ...(ofShop === undefined ? [] : [judge('The shop’s clock', ofShop)]),
+    ...(ofSite === undefined ? [] : [judge('The server’s clock', ofSite)]),
+  ];
+};

@@ -1,0 +1,193 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import * as v from 'valibot';
+import { daysAfter, localDate } from '../../protocol/localDay';
+import { parseWith } from '../../protocol/parse';
+import type { NoneResponse } from '../../protocol/protocol';
+import { ok, type Result } from '../../protocol/result';
+import type { ExperimentResult } from '../../stats/experiment/analyseExperiment';
+import {
+  defaultGuardrails,
+  type GuardrailStanding,
+  type Guardrails,
+  guardrailStandings,
+  guardrailsSchema,
+} from '../../stats/experiment/metrics/guardrails';
+import { tableCsv, tableNames } from '../../stats/experiment/tables/resultTable';
+import { resultTables } from '../../stats/experiment/tables/resultTables';
+import { auditLine } from '../admin/auditTrail';
+import { budgetOutlook } from '../budgets/budgetPacing';
+import type { RouteDeps } from '../deps';
+import { refuse } from '../http/refuse';
+import { errorResponses, jsonSchema } from '../http/routeSchemas';
+import { timeZoneOf } from '../reporting/metricsStore';
+import { strataAnswer } from '../reporting/runningReports';
+
+/** Days of the funnel that are told apart. */
+const FUNNEL_DAYS = 90;
+
+const daysSchema = v.strictObject({ days: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|[12]\d\d|3[0-5]\d|36[0-6])$/))) });
+type DaysQuery = v.InferOutput<typeof daysSchema>;
+
+const partSchema = v.strictObject({ part: v.optional(v.literal('verdicts')) });
+type PartQuery = v.InferOutput<typeof partSchema>;
+
+/** How long the experiment will take, and what that is reckoned by: a tenth of the whole answer. */
+const verdictsOf = ({ v: version, experiment, weeks, arms, comparisons }: ExperimentResult) => ({
+  v: version,
+  experiment,
+  weeks,
+  arms: arms.map(({ variant, share }) => ({ variant, share })),
+  comparisons: comparisons.map(({ treatment, control, traffic, verdict }) => ({ treatment, control, traffic, verdict })),
+});
+
+/**
+ * That nothing is published, or no order has come yet, is what there is to say of an experiment on its first day, and no fault: a browser would
+ * write a 404 into its console each time somebody looks.
+ */
+const notYet: readonly string[] = ['no_bundle', 'no_experiment_orders'];
+
+const answered = (reply: FastifyReply, answer: Result<object>): FastifyReply => {
+  if (answer.ok) return reply.send(answer.value);
+  return notYet.includes(answer.error.code) ? reply.send({ none: answer.error } satisfies NoneResponse) : refuse(reply, answer.error);
+};
+
+/** What a merchant looks at beside the summary; behind `guardAdmin`. */
+export const figuresRoutes = (
+  app: FastifyInstance,
+  { experiment, figures, refusals, store, bundleFacts, clock, expectedTraffic }: RouteDeps,
+): void => {
+  const described = (summary: string) => ({ config: { access: 'read' as const }, schema: { summary, response: errorResponses } });
+  /** Calendar days of the shop up to today. */
+  const period = async (days: number) => {
+    const timeZone = await timeZoneOf(store);
+    const until = localDate(clock(), timeZone);
+    return { timeZone, since: daysAfter(until, 1 - days), until };
+  };
+
+  app.get<{ Querystring: PartQuery }>(
+    '/v1/admin/experiment',
+    {
+      config: { access: 'read' },
+      schema: {
+        summary: `The running experiment from orders: lifts and net margin by arm with intervals, verdicts, coupons' values; with \`part=verdicts\` only verdicts, traffic and shares; \`none\` in their place, with a reason, before there are any`,
+        querystring: jsonSchema(partSchema),
+        response: errorResponses,
+      },
+    },
+    async ({ query: { part } }, reply) => {
+      const result = await experiment.result();
+      return answered(reply, result.ok && part === 'verdicts' ? ok(verdictsOf(result.value)) : result);
+    },
+  );
+
+  app.get(
+    '/v1/admin/experiment/days',
+    described(
+      'The same after each day of the shop: orders and net margin by arm so far, incremental net margin with its interval; `none` in their place, with a reason, before there are any',
+    ),
+    async (_request, reply) => answered(reply, await experiment.days()),
+  );
+
+  app.get('/v1/admin/funnel', described('What became of claims, by coupon and day of the claim: exact counts and use rates'), async () => {
+    const { timeZone, since, until } = await period(FUNNEL_DAYS);
+    return { v: 'funnel/1', timeZone, since, until, coupons: await figures('funnel', since) };
+  });
+
+  app.get('/v1/admin/budgets', described('Budgets by day and the day on which each runs out, with its interval'), async () =>
+    budgetOutlook(store, clock(), await expectedTraffic()),
+  );
+
+  app.get(
+    '/v1/admin/strata',
+    described('What private reports say of coupons by behaviour stratum, as the next bundle takes it, and whether they fit the orders'),
+    async () => strataAnswer(store, bundleFacts),
+  );
+
+  app.get<{ Querystring: DaysQuery }>(
+    '/v1/admin/refusals',
+    {
+      config: { access: 'read' },
+      schema: {
+        summary: 'Claims and codes that were refused, by day, coupon and reason; a null coupon is one that there never was',
+        querystring: jsonSchema(daysSchema),
+        response: errorResponses,
+      },
+    },
+    async ({ query }) => {
+      await refusals.flush();
+      const { timeZone, since, until } = await period(Number(query.days ?? 30));
+      const counts = (await store.refusals(since)).map((row) => ({ ...row, couponId: row.couponId || null }));
+      return { v: 'refusals/1', timeZone, since, until, counts };
+    },
+  );
+};
+
+const querySchema = v.strictObject({ table: v.picklist(tableNames) });
+
+/** The results as tables for a spreadsheet, with the numbers of `GET /v1/admin/experiment` and `…/days`. */
+export const experimentCsvRoute = (scope: FastifyInstance, { experiment, store }: RouteDeps): void => {
+  scope.get<{ Querystring: v.InferOutput<typeof querySchema> }>(
+    '/v1/admin/experiment.csv',
+    {
+      config: { access: 'read' },
+      schema: {
+        summary: 'One table of the running experiment as CSV; `dictionary` says what each column of each table holds',
+        querystring: jsonSchema(querySchema),
+        response: errorResponses,
+      },
+    },
+    async ({ query: { table } }, reply) => {
+      const result = await experiment.result();
+      if (!result.ok) return refuse(reply, result.error);
+      const days = table === 'days' || table === 'day_comparisons' ? await experiment.days() : ok(null);
+      if (!days.ok) return refuse(reply, days.error);
+      const guardrails = guardrailStandings(result.value.comparisons, (await store.guardrails()) ?? defaultGuardrails);
+      const tables = resultTables({ result: result.value, days: days.value, guardrails });
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="couplet-${table}.csv"`)
+        .send(tableCsv(tables[table]));
+    },
+  );
+};
+
+interface GuardrailsAnswer {
+  readonly settings: Guardrails;
+  /** Null before there is an experiment with orders. */
+  readonly standings: readonly GuardrailStanding[] | null;
+}
+
+/** By how much metrics of the experiment may get worse, for the merchant to say, and how they stand. */
+export const guardrailRoutes = (scope: FastifyInstance, { store, experiment, clock }: RouteDeps): void => {
+  const answer = async (): Promise<GuardrailsAnswer> => {
+    const settings = (await store.guardrails()) ?? defaultGuardrails;
+    const result = await experiment.result();
+    return { settings, standings: result.ok ? guardrailStandings(result.value.comparisons, settings) : null };
+  };
+
+  scope.get(
+    '/v1/admin/guardrails',
+    {
+      config: { access: 'read' },
+      schema: { summary: 'How much worse refund rate, average order and margin per order may get, what then happens, and how they stand' },
+    },
+    async (_request, reply) => reply.send(await answer()),
+  );
+
+  scope.put<{ Body: unknown }>(
+    '/v1/admin/guardrails',
+    {
+      config: { subject: 'guardrails', access: 'write' },
+      schema: {
+        summary: 'Say how much (`most`), and what happens (`action`): `warn`, `stop` (coupons are switched off within the hour) or `off`',
+        body: jsonSchema(guardrailsSchema),
+      },
+    },
+    async (request, reply) => {
+      const body = parseWith(guardrailsSchema, request.body, 'guardrails_malformed');
+      if (!body.ok) return refuse(reply, body.error);
+      await store.audited(auditLine(request, clock(), 'guardrails')).putGuardrails(body.value, clock());
+      return reply.send(await answer());
+    },
+  );
+};

@@ -1,0 +1,142 @@
+import type { Clock } from '../../protocol/clock';
+import { type Experiment, type Variant, variants } from '../../protocol/experiment';
+import { fail, type Result } from '../../protocol/result';
+import type { ExperimentResult } from '../../stats/experiment/analyseExperiment';
+import type { ExperimentDays } from '../../stats/experiment/experimentDays';
+import { defaultGuardrails, type GuardrailName, guardrailNames, guardrailStandings } from '../../stats/experiment/metrics/guardrails';
+import type { AuditLine } from '../admin/accessStore';
+import type { BundleFacts } from '../bundles/bundleFacts';
+import { createRounds, type Rounds } from '../periodicTask';
+import type { Answer, AskFigures } from '../reporting/metrics';
+import { timeZoneOf } from '../reporting/metricsStore';
+import type { Store } from '../store/store';
+
+/** Drawn alike: only then do pings of several bundles add up. */
+const drawn = ({ id, salt, shares }: Experiment): string => JSON.stringify([id, salt, variants.map((variant) => shares[variant])]);
+
+/** Devices that said they were drawn into each arm of an experiment, whichever bundle they had; absent where none has said so. */
+const assignedDevices = async (
+  store: Pick<Store, 'exposureCounts'>,
+  bundleFacts: BundleFacts,
+  experiment: Experiment,
+): Promise<Record<Variant, number> | undefined> => {
+  const assigned = { none: 0, rule: 0, couplet: 0 };
+  let some = false;
+  for (const { bundle, variant, count } of await store.exposureCounts()) {
+    const facts = await bundleFacts(bundle);
+    if (!facts || drawn(facts.experiment) !== drawn(experiment)) continue;
+    assigned[variant] += count;
+    some = true;
+  }
+  return some ? assigned : undefined;
+};
+
+/** Errors of each: `no_bundle`, `no_experiment_orders`, `variant_without_share`. */
+export interface RunningExperiment {
+  readonly result: () => Promise<Result<ExperimentResult>>;
+  readonly days: () => Promise<Result<ExperimentDays>>;
+}
+
+/** The running experiment, that of the current bundle, from all stored orders. */
+export const runningExperiment = (
+  store: Pick<Store, 'currentBundle' | 'catalog' | 'exposureCounts'>,
+  bundleFacts: BundleFacts,
+  ask: AskFigures,
+): RunningExperiment => {
+  const answered =
+    <K extends 'experiment' | 'days'>(kind: K) =>
+    async (): Promise<Answer<K> | Result<never>> => {
+      const current = await store.currentBundle();
+      const facts = current && (await bundleFacts(current.id));
+      if (!facts) return fail('no_bundle', 'No bundle is published, so no experiment runs.');
+      const { experiment, marginRate, currency, couponIds } = facts;
+      const assigned = kind === 'experiment' ? await assignedDevices(store, bundleFacts, experiment) : undefined;
+      return ask(kind, { experiment, marginRate, currency, couponIds: [...couponIds], assigned, timeZone: await timeZoneOf(store) });
+    };
+  return { result: answered('experiment'), days: answered('days') };
+};
+
+/** Lines of the audit log that are read at a time. */
+const PAGE = 200;
+
+interface LossGuardDeps {
+  readonly store: Pick<Store, 'serving' | 'audit' | 'audited' | 'guardrails'>;
+  readonly experiment: Pick<RunningExperiment, 'result'>;
+  readonly clock: Clock;
+  /** Are coupons switched off on loss? Guardrails say by themselves what they do. */
+  readonly stopOnLoss: boolean;
+  /** Coupons were switched off for this experiment. */
+  readonly onStop: (experiment: string, why: 'loss' | GuardrailName) => void;
+  /** A guardrail that only warns is broken; said once while the server runs. */
+  readonly onWarn: (experiment: string, guardrail: GuardrailName) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A reason to switch off, as the audit log names it. */
+interface Reason extends Pick<AuditLine, 'actor' | 'action' | 'subject'> {
+  readonly why: 'loss' | GuardrailName;
+}
+
+const lossOf = ({ comparisons, experiment }: ExperimentResult): readonly Reason[] =>
+  comparisons.some(({ treatment, control, verdict }) => treatment === 'couplet' && control === 'none' && verdict.code === 'loss')
+    ? [{ why: 'loss', actor: 'server:loss-guard', action: 'stop on loss', subject: `experiment:${experiment}` }]
+    : [];
+
+const brokenGuardrail = (experiment: string, metric: GuardrailName): Reason => ({
+  why: metric,
+  actor: 'server:guardrail',
+  action: 'stop on guardrail',
+  subject: `guardrail:${experiment}:${metric}`,
+});
+
+/**
+ * Switches coupons off once the shop's own orders say that they lose money, or that a metric got worse by more than a guardrail allows: the verdict of
+ * Couplet's group against the one without coupons is `loss`, or the whole sequence of the metric lies beyond the threshold. Both rest on confidence
+ * sequences, which hold however often they are looked at: each stops at most 1 in 20 of the experiments that do no harm
+ * (`stats/experiment/sequence/confidenceSequence`). An experiment is stopped once for each reason: who switches coupons on again has decided. A round returns how
+ * many it stopped for.
+ */
+export const createLossGuard = ({ store, experiment, clock, stopOnLoss, onStop, onWarn, onError }: LossGuardDeps): Rounds => {
+  const warned = new Set<string>();
+  const stoppedBefore = async ({ actor, subject }: Reason): Promise<boolean> => {
+    let before = Number.MAX_SAFE_INTEGER;
+    for (;;) {
+      const lines = await store.audit(before, PAGE);
+      if (lines.some((line) => line.actor === actor && line.subject === subject)) return true;
+      const last = lines.at(-1);
+      if (!last || lines.length < PAGE) return false;
+      before = last.seq;
+    }
+  };
+  const warn = (id: string, metric: GuardrailName): void => {
+    const { subject } = brokenGuardrail(id, metric);
+    if (warned.has(subject)) return;
+    warned.add(subject);
+    onWarn(id, metric);
+  };
+  const round = async (): Promise<number> => {
+    const guardrails = (await store.guardrails()) ?? defaultGuardrails;
+    const isAsked = stopOnLoss || guardrailNames.some((name) => guardrails[name].action !== 'off');
+    if (!isAsked || !(await store.serving())) return 0;
+    const result = await experiment.result();
+    if (!result.ok) return 0;
+    const { comparisons, experiment: id } = result.value;
+    const broken = guardrailStandings(comparisons, guardrails).filter(({ state }) => state === 'broken');
+    for (const { metric, action } of broken) if (action === 'warn') warn(id, metric);
+    const reasons = [
+      ...(stopOnLoss ? lossOf(result.value) : []),
+      ...broken.filter(({ action }) => action === 'stop').map(({ metric }) => brokenGuardrail(id, metric)),
+    ];
+    let stopped = 0;
+    for (const reason of reasons) {
+      if (await stoppedBefore(reason)) continue;
+      const { why, ...line } = reason;
+      const now = clock();
+      await store.audited({ ...line, at: now, digest: null }).setServing(false, now);
+      onStop(id, why);
+      stopped += 1;
+    }
+    return stopped;
+  };
+  return createRounds(round, onError);
+};

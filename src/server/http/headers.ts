@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify';
+import { DAY, SECOND } from '../../protocol/clock';
+
+/** Does an `Accept-Encoding` header allow a content coding by its name, such as `br` (RFC 9110 §12.5.3)? */
+export const acceptsCoding = (header: string | undefined, coding: string): boolean =>
+  (header ?? '').split(',').some((part) => {
+    const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
+    return name === coding && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+  });
+
+/** Longer than that nobody is waited for, whatever they say. */
+const LONGEST = DAY;
+
+/** `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3), ms from now, a day at most; 0 where it says nothing. */
+export const retryAfter = (said: string | null | undefined, now: number): number => {
+  const ms = /^\d+$/.test(said ?? '') ? Number(said) * SECOND : Date.parse(said ?? '') - now;
+  return ms > 0 ? Math.min(ms, LONGEST) : 0;
+};
+
+const preflight = {
+  'access-control-allow-methods': 'GET, POST',
+  'access-control-allow-headers': 'content-type, idempotency-key',
+  'access-control-max-age': '86400',
+};
+
+/**
+ * CORS (https://fetch.spec.whatwg.org/#http-cors-protocol): the same constants for every origin, so that nothing varies by it in a cache. Register
+ * before the routes.
+ */
+export const crossOrigin = (app: FastifyInstance): void => {
+  app.addHook('onRequest', (request, reply, next) => {
+    void reply.header('x-content-type-options', 'nosniff');
+    if (!request.facts.isPublic) return next();
+    void reply.header('cross-origin-resource-policy', 'cross-origin').header('access-control-allow-origin', '*');
+    if (request.method !== 'OPTIONS') return next();
+    void reply.code(204).headers(preflight).send();
+  });
+};

@@ -1,0 +1,116 @@
+import { SerializerSelector } from '@fastify/fast-json-stringify-compiler';
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type { FastifyInstance } from 'fastify';
+import type * as v from 'valibot';
+import { errorResponseSchema } from '../../protocol/protocol';
+import type { Access } from '../admin/role';
+
+/**
+ * JSON Schema of a valibot schema, for Ajv and the API document: the only place where one becomes the other. Checks that JSON Schema
+ * cannot say are left out here; a route that depends on one parses with valibot as well (docs/adr/001).
+ */
+export const jsonSchema = (schema: v.GenericSchema): Record<string, unknown> => {
+  const { $schema: _dialect, ...rest } = toJsonSchema(schema, { typeMode: 'input', errorMode: 'ignore' });
+  return rest;
+};
+
+/** Response schemas every route shares. */
+export const errorResponses = { '4xx': jsonSchema(errorResponseSchema), '5xx': jsonSchema(errorResponseSchema) };
+
+/** What the hooks ask about the route that matched. */
+interface RouteFacts {
+  /** Storefronts call it from other origins, without credentials; the others want a token or a signature and are no browser's business. */
+  readonly isPublic: boolean;
+  /** Under overload it may be told to come back later. */
+  readonly canWait: boolean;
+  readonly limit: 'claims' | 'reports' | 'tokens' | 'messages' | 'subscriptions' | undefined;
+  /** What an admin route asks of who calls it; undefined for routes that ask no role. */
+  readonly access: Access | undefined;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Which rate per client the route is held to. */
+    readonly limit?: 'claims' | 'reports' | 'tokens' | 'messages' | 'subscriptions';
+    /** Of admin routes: the access they ask for; by default `read` to look and `manage` to change. `public`: they ask none. */
+    readonly access?: Access | 'public';
+  }
+  interface FastifyRequest {
+    facts: RouteFacts;
+  }
+}
+
+const ADMIN = ['/v1/admin', '/metrics'];
+const PRIVATE = [...ADMIN, '/console', '/v1/webhooks', '/v1/codes'];
+
+/** Access a route asks for, by its path and what it says of itself; a change that says nothing is the owner's. */
+export const accessOf = (url: string, method: string, access?: Access | 'public'): Access | undefined => {
+  if (!ADMIN.some((prefix) => url.startsWith(prefix)) || access === 'public') return undefined;
+  return access ?? (method === 'GET' || method === 'HEAD' ? 'read' : 'manage');
+};
+
+/**
+ * Finds the facts of a request once, because Fastify makes `routeOptions` anew at every look. They go by the route that matched: in the URL any
+ * letter may be percent-encoded. Register first.
+ */
+export const routeFacts = (app: FastifyInstance): void => {
+  app.decorateRequest('facts');
+  app.addHook('onRequest', (request, _reply, next) => {
+    const { url = request.url, config } = request.routeOptions;
+    const isPublic = !PRIVATE.some((prefix) => url.startsWith(prefix));
+    request.facts = {
+      isPublic,
+      canWait: isPublic && url !== '/healthz',
+      limit: config?.limit,
+      access: isPublic ? undefined : accessOf(url, request.method, config?.access),
+    };
+    next();
+  });
+};
+
+const SIGNED = ['/v1/webhooks', '/v1/codes'];
+
+/** How a caller shows who it is, as the API document says it (https://spec.openapis.org/oas/v3.0.3#security-scheme-object). */
+export const securitySchemes = {
+  bearer: { type: 'http', scheme: 'bearer', description: 'ADMIN_TOKEN, or a token made by `couplet admin token create`' },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-couplet',
+    description: 'Signed-in browser; changes also need the header X-Couplet-Csrf: 1',
+  },
+  signature: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-Couplet-Signature',
+    description: 'Hex HMAC-SHA256(WEBHOOK_SECRET, X-Couplet-Timestamp + "." + body); a platform’s own webhook has its own',
+  },
+} as const;
+
+/** Adds to every route's description the errors all routes share and what it asks of its caller. Register before the routes. */
+export const describeRoute = (app: FastifyInstance): void => {
+  app.addHook('onRoute', (route) => {
+    const access = accessOf(route.url, String([route.method].flat()[0]), route.config?.access);
+    const security = access
+      ? [{ bearer: [] }, { session: [] }]
+      : SIGNED.some((prefix) => route.url.startsWith(prefix))
+        ? [{ signature: [] }]
+        : [];
+    const { response } = (route.schema ?? {}) as { readonly response?: object };
+    route.schema = { ...route.schema, security, response: { ...errorResponses, ...response } };
+  });
+};
+
+type Build = ReturnType<typeof SerializerSelector>;
+
+/** Fastify's own serializers, made once for every schema: some sixty routes share the two of errors, and each would compile its own at every start. */
+export const sharedSerializers: Build = (externalSchemas, options) => {
+  const compile = SerializerSelector()(externalSchemas, options);
+  const known = new WeakMap<object, ReturnType<typeof compile>>();
+  return (route) => {
+    const { schema } = route as { readonly schema: object };
+    const made = known.get(schema) ?? compile(route);
+    known.set(schema, made);
+    return made;
+  };
+};

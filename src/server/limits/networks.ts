@@ -1,0 +1,49 @@
+import { BlockList, isIP } from 'node:net';
+
+const own = new BlockList();
+own.addSubnet('0.0.0.0', 8);
+own.addSubnet('127.0.0.0', 8);
+own.addSubnet('10.0.0.0', 8);
+own.addSubnet('172.16.0.0', 12);
+own.addSubnet('192.168.0.0', 16);
+own.addSubnet('169.254.0.0', 16);
+// Carrier-grade NAT (RFC 6598), which overlay networks use as well.
+own.addSubnet('100.64.0.0', 10);
+own.addSubnet('fc00::', 7, 'ipv6');
+own.addSubnet('fe80::', 10, 'ipv6');
+own.addAddress('::1', 'ipv6');
+own.addAddress('::', 'ipv6');
+
+/** Addresses looked up lately: a `BlockList` costs a twentieth of a report's time, and a connection asks again with each request. */
+const known = new Map<string, boolean>();
+const MOST_KNOWN = 10_000;
+
+/** Is it an address of this machine or of a private network, rather than of the internet? */
+export const isOwnNetwork = (address: string): boolean => {
+  const before = known.get(address);
+  if (before !== undefined) return before;
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  const found = own.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(address, found);
+  return found;
+};
+
+const NAMES = ['loopback', 'linklocal', 'uniquelocal'];
+
+const isRange = (text: string): boolean => {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= (family === 4 ? 32 : 128));
+};
+
+/**
+ * Addresses of the proxies whose word on the client's address counts, as Fastify takes them
+ * (https://fastify.dev/docs/latest/Reference/Server/#trustproxy). A number of hops is not taken, because whoever reaches the server past the
+ * proxy could then choose an address. `undefined` for any other text than addresses, ranges and names.
+ */
+export const trustedProxies = (text: string): string[] | undefined => {
+  const parts = text.split(',').map((part) => part.trim());
+  return parts.every((part) => NAMES.includes(part) || isRange(part)) ? parts : undefined;
+};

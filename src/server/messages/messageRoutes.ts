@@ -1,0 +1,149 @@
+import { createHmac } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import { idempotencyKeySchema, routes } from '../../protocol/protocol';
+import { fail, ok, type Result } from '../../protocol/result';
+import {
+  type SendChannels,
+  type SendRequest,
+  type SendResponse,
+  sendChannelsSchema,
+  sendRequestSchema,
+  sendResponseSchema,
+} from '../../protocol/sendRequest';
+import type { RouteDeps } from '../deps';
+import { refuse } from '../http/refuse';
+import { errorResponses, jsonSchema } from '../http/routeSchemas';
+import { rawBody, sameSecret } from '../http/signature';
+import { type LinkAnswer, pageHeaders } from './answerLink';
+import { isStop } from './createMessages';
+
+const headersSchema = v.object({ 'idempotency-key': idempotencyKeySchema });
+
+const off = { code: 'channel_off', message: 'The shop does not send messages this way.', at: 'channel' } as const;
+
+/**
+ * A shopper asks for a coupon by e-mail or SMS, and what the links in messages lead to. The answer to a request is the same whatever is known of the
+ * address. A link that is fetched changes nothing; its page's buttons, and a mail program's one click (RFC 8058), post.
+ */
+export const messagesRoute = async (app: FastifyInstance, { messages }: Pick<RouteDeps, 'messages'>): Promise<void> => {
+  app.post<{ Body: SendRequest; Headers: v.InferOutput<typeof headersSchema> }>(
+    routes.messages,
+    {
+      bodyLimit: 1_024,
+      config: { subject: 'message', limit: 'messages' },
+      schema: {
+        summary: 'Ask for a coupon by e-mail or SMS: a question whether it is wanted is sent first',
+        headers: jsonSchema(headersSchema),
+        body: jsonSchema(sendRequestSchema),
+        response: { 202: jsonSchema(sendResponseSchema), ...errorResponses },
+      },
+    },
+    async (request, reply) => {
+      const asked = messages ? await messages.ask(request.headers['idempotency-key'], request.body) : { ok: false as const, error: off };
+      if (!asked.ok) return refuse(reply, asked.error);
+      const answer: SendResponse = { v: 'send/1', accepted: true };
+      return reply.code(202).header('cache-control', 'no-store').send(answer);
+    },
+  );
+
+  app.get(
+    routes.messages,
+    {
+      config: { subject: 'message' },
+      schema: {
+        summary: 'Channels by which coupons are sent to who asks',
+        response: { 200: jsonSchema(sendChannelsSchema), ...errorResponses },
+      },
+    },
+    async (_request, reply) => {
+      const answer: SendChannels = { v: 'send/1', channels: [...(messages?.channels ?? [])] };
+      return reply.header('cache-control', 'public, max-age=60').send(answer);
+    },
+  );
+
+  // Whatever a mail program posts: which link it is says what is meant.
+  await app.register(async (scope) => {
+    rawBody(scope);
+    const answered =
+      (how: 'look' | 'act') =>
+      async (text: string, accepted: string | undefined): Promise<LinkAnswer | undefined> =>
+        messages?.links[how](text, accepted);
+    const page = { config: { subject: 'message' }, bodyLimit: 1_024 };
+
+    scope.get<{ Params: { token: string } }>(
+      `${routes.messages}/:token`,
+      { ...page, schema: { summary: 'Page of a link in a message; changes nothing', response: errorResponses } },
+      async (request, reply) => {
+        const found = await answered('look')(request.params.token, request.headers['accept-language']);
+        return found ? reply.code(found.status).headers(pageHeaders).send(found.html) : refuse(reply, off);
+      },
+    );
+    scope.post<{ Params: { token: string } }>(
+      `${routes.messages}/:token`,
+      { ...page, schema: { summary: 'What a link in a message is for: confirm, send nothing more, erase', response: errorResponses } },
+      async (request, reply) => {
+        const found = await answered('act')(request.params.token, request.headers['accept-language']);
+        return found ? reply.code(found.status).headers(pageHeaders).send(found.html) : refuse(reply, off);
+      },
+    );
+  });
+};
+
+/** A text message that a shopper sent. */
+interface SmsAnswer {
+  readonly from: string;
+  readonly stops: boolean;
+}
+
+/** Base64 of HMAC-SHA1 over the address and the sorted fields (https://www.twilio.com/docs/usage/security#validating-requests). */
+const signatureOf = (token: string, url: string, fields: URLSearchParams): string =>
+  createHmac('sha1', token)
+    .update(
+      url +
+        [...fields]
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([name, value]) => name + value)
+          .join(''),
+    )
+    .digest('base64');
+
+/**
+ * Reads a message as Twilio hands it on. Error: `signature_invalid`.
+ * @param url address that the service was told to call, and that it signs
+ */
+export const readSmsAnswer = (body: string, signature: string, url: string, token: string): Result<SmsAnswer> => {
+  const fields = new URLSearchParams(body);
+  if (!sameSecret(signature, signatureOf(token, url, fields)))
+    return fail('signature_invalid', 'The message is not signed by the service.');
+  return ok({ from: fields.get('From') ?? '', stops: fields.get('OptOutType') === 'STOP' || isStop(fields.get('Body') ?? '') });
+};
+
+/** What shoppers write back to a text message, where the service that carries them is told to call here: STOP ends it. */
+export const smsAnswerRoute = async (
+  app: FastifyInstance,
+  { messages, store, clock }: Pick<RouteDeps, 'messages' | 'store' | 'clock'>,
+): Promise<void> => {
+  const answers = messages?.smsAnswers;
+  if (!messages || !answers) return;
+  await app.register(async (scope) => {
+    rawBody(scope);
+    scope.post<{ Body: Buffer | undefined }>(
+      '/v1/webhooks/sms',
+      {
+        bodyLimit: 16_384,
+        config: { subject: 'message' },
+        schema: { summary: 'Text messages of shoppers, as Twilio sends and signs them', response: errorResponses },
+      },
+      async (request, reply) => {
+        const signature = String(request.headers['x-twilio-signature'] ?? '');
+        const read = readSmsAnswer(request.body?.toString('utf8') ?? '', signature, answers.url, answers.token);
+        if (!read.ok) return refuse(reply, read.error);
+        const hashes = messages.hashesOf('sms', read.value.from);
+        if (read.value.stops && hashes.ok) await store.suppressAddress(hashes.value, 'unsubscribed', clock());
+        // Nothing is written back.
+        return reply.type('text/xml').send('<Response/>');
+      },
+    );
+  });
+};

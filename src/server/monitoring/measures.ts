@@ -1,0 +1,112 @@
+import type { FastifyInstance } from 'fastify';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Clock } from '../../protocol/clock';
+import type { Reconciler } from '../claims/reconciler';
+import type { OrderPoller } from '../orders/orderPoller';
+import { type CouponFigures, useOfCoupons } from '../reporting/summarise';
+import type { Store } from '../store/store';
+
+/** Pools, today's use and what went beyond a budget, read from the store when somebody asks. */
+export const measureCodes = (store: Pick<Store, 'catalog' | 'couponUse'>, clock: Clock, registry: Registry): void => {
+  // The gauges of one scrape are collected together: the pools are counted once for all of them.
+  let counting: ReturnType<typeof useOfCoupons> | undefined;
+  const figuresNow = (): ReturnType<typeof useOfCoupons> => {
+    counting ??= useOfCoupons(store, clock()).finally(() => {
+      counting = undefined;
+    });
+    return counting;
+  };
+  const gauge = (name: string, help: string, labelNames: readonly string[], set: (to: Gauge, figures: CouponFigures) => void): void => {
+    new Gauge({
+      name,
+      help,
+      labelNames: [...labelNames],
+      registers: [registry],
+      async collect() {
+        this.reset();
+        for (const figures of await figuresNow()) set(this, figures);
+      },
+    });
+  };
+  const byKind = (to: Gauge, coupon: string, { money, count }: { readonly money: number; readonly count: number }): void => {
+    to.set({ coupon, kind: 'money' }, money);
+    to.set({ coupon, kind: 'count' }, count);
+  };
+  gauge(
+    'couplet_budget_today',
+    "Used and reserved on the shop's calendar day, by coupon and kind (money in minor units, count).",
+    ['coupon', 'kind'],
+    (to, { couponId, today }) => byKind(to, couponId, today),
+  );
+  gauge(
+    'couplet_budget_overshoot',
+    'Used beyond the whole budget, by coupon and kind (money in minor units, count).',
+    ['coupon', 'kind'],
+    (to, { couponId, overshoot }) => byKind(to, couponId, overshoot),
+  );
+  gauge('couplet_pool_codes_left', 'Codes of a pool not handed out yet, by coupon.', ['coupon'], (to, { couponId, pool }) => {
+    if (pool) to.set({ coupon: couponId }, pool.left);
+  });
+};
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Reason code of a refusal, for the counter. */
+    refusedWith?: string;
+  }
+}
+
+/** Seconds; the last ones are where a shopper's patience ends. */
+const BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** Counts and times every request by the route it matched, and refusals by their reason. No address, header or body becomes a label. */
+export const measureRequests = (app: FastifyInstance, registry: Registry): void => {
+  const seconds = new Histogram({
+    name: 'couplet_http_request_seconds',
+    help: 'Time to answer, by route and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: BUCKETS,
+    registers: [registry],
+  });
+  const refusals = new Counter({
+    name: 'couplet_refusals_total',
+    help: 'Requests refused, by route and reason code.',
+    labelNames: ['route', 'reason'],
+    registers: [registry],
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions?.url ?? 'none';
+    seconds.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000);
+    if (reply.refusedWith !== undefined) refusals.inc({ route, reason: reply.refusedWith });
+  });
+};
+
+/** How codes in the shop and claims differed at the last comparison, nothing before the first; and orders nobody could read. */
+export const measureShop = (
+  { reconciler, orderPoller }: { readonly reconciler: Pick<Reconciler, 'last'>; readonly orderPoller: Pick<OrderPoller, 'skipped'> },
+  registry: Registry,
+): void => {
+  new Counter({
+    name: 'couplet_orders_unreadable_total',
+    help: 'Orders of the shop that were skipped because they could not be read.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(orderPoller.skipped.count());
+    },
+  });
+  new Gauge({
+    name: 'couplet_shop_codes',
+    help: 'Codes by state: open, orphaned in the shop, missing from it, unclaimed though an order was paid with them.',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      const last = reconciler.last();
+      if (!last) return;
+      this.set({ state: 'open' }, last.open);
+      this.set({ state: 'orphaned' }, last.orphans - last.deactivated);
+      this.set({ state: 'missing' }, last.missing.length);
+      this.set({ state: 'unclaimed' }, last.unclaimed.length);
+    },
+  });
+};

@@ -1,0 +1,52 @@
+import type { FastifyInstance } from 'fastify';
+import { routes, type Status, statusSchema } from '../../protocol/protocol';
+import type { RouteDeps } from '../deps';
+import { errorResponses, jsonSchema } from '../http/routeSchemas';
+import { sha256 } from '../http/signature';
+
+const state = { type: 'object', properties: { ok: { type: 'boolean' } } };
+
+/** `healthz`: the process answers. `readyz`: it can also read and write its data; load balancers ask this one. */
+export const healthRoutes = (app: FastifyInstance, { store }: Pick<RouteDeps, 'store'>): void => {
+  app.get('/healthz', { schema: { summary: 'The process answers' } }, async (_request, reply) =>
+    reply.header('cache-control', 'no-store').send({ ok: true }),
+  );
+  app.get(
+    '/readyz',
+    { schema: { summary: 'The store answers as well', response: { 200: state, 503: state } } },
+    async (_request, reply) => {
+      const ready = await store.ready().catch(() => false);
+      return reply
+        .code(ready ? 200 : 503)
+        .header('cache-control', 'no-store')
+        .send({ ok: ready });
+    },
+  );
+};
+
+/** The kill switch's way to devices: at most 30 s old, never served stale. */
+export const statusRoute = (app: FastifyInstance, { store, pricer }: Pick<RouteDeps, 'store' | 'pricer'>): void => {
+  app.get(
+    routes.status,
+    {
+      schema: {
+        summary: 'May coupons be shown, from which bundle, and which budgets run ahead of plan',
+        response: { 200: jsonSchema(statusSchema), ...errorResponses },
+      },
+    },
+    async (request, reply) => {
+      const prices = await pricer.prices();
+      const { serving, bundle = null, next } = await store.release();
+      const status: Status = {
+        v: 'status/1',
+        serving,
+        bundle,
+        ...(next === undefined ? {} : { next }),
+        ...(Object.keys(prices).length > 0 ? { shadowPrices: prices } : {}),
+      };
+      const etag = `"${sha256(JSON.stringify(status)).slice(0, 16)}"`;
+      void reply.header('cache-control', 'public, max-age=30').header('etag', etag);
+      return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.send(status);
+    },
+  );
+};

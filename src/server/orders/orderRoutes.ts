@@ -1,0 +1,112 @@
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import { attributionSchema } from '../../protocol/experiment';
+import { type OrderImport, orderImportSchema } from '../../protocol/order';
+import { parseJsonWith, parseWith } from '../../protocol/parse';
+import { type OrderWebhook, orderWebhookSchema, routes } from '../../protocol/protocol';
+import { fail, ok, type Result } from '../../protocol/result';
+import type { RouteDeps } from '../deps';
+import { refuse } from '../http/refuse';
+import { errorResponses } from '../http/routeSchemas';
+import { checkSignature, rawBody, sha256 } from '../http/signature';
+import type { Store } from '../store/store';
+import { eventHash } from './orderPoller';
+import type { OrderEvent } from './settleOrders';
+
+/** The cart attribute passes through the shopper's hands: one that was tampered with is a lost one, never a lost order. */
+const lenientSchema = v.object({ ...orderWebhookSchema.entries, attribution: v.fallback(v.optional(attributionSchema), undefined) });
+
+/** Reads an order event. Error `order_malformed`, also for a refund that does not say which one it is and what it pays back. */
+export const readOrder = (text: string): Result<OrderWebhook> => {
+  const read = parseJsonWith(lenientSchema, text, 'order_malformed');
+  if (!read.ok) return read;
+  const { attribution, ...order } = read.value;
+  for (const field of ['refundId', 'refunded'] as const)
+    if (order.event === 'refunded' && order[field] === undefined)
+      return fail('order_malformed', 'A refund needs the shop’s id of it and what it pays back of the goods.', field);
+  return ok(attribution === undefined ? order : { ...order, attribution });
+};
+
+/** Orders from the shop. Repeating a delivery is harmless: 200 with `fresh: false`. */
+export const ordersRoute = async (app: FastifyInstance, { store, webhookSecret, clock }: RouteDeps): Promise<void> => {
+  await app.register(async (scope) => {
+    rawBody(scope);
+    scope.post<{ Body: Buffer | undefined }>(
+      routes.orders,
+      {
+        bodyLimit: 16_384,
+        config: { subject: 'order' },
+        schema: {
+          summary: 'Order event of the shop, signed with HMAC-SHA256',
+          response: {
+            200: {
+              type: 'object',
+              properties: { fresh: { type: 'boolean' }, settledCodes: { type: 'array', items: { type: 'string' } } },
+            },
+            ...errorResponses,
+          },
+        },
+      },
+      async (request, reply) => {
+        const body = request.body ?? Buffer.alloc(0);
+        const signed = checkSignature(body, request.headers, webhookSecret, clock);
+        if (!signed.ok) return refuse(reply, signed.error);
+        const order = readOrder(body.toString('utf8'));
+        if (!order.ok) return refuse(reply, order.error);
+        const settled = await store.settleOrder(order.value, sha256(body), clock());
+        return settled.ok ? reply.send(settled.value) : refuse(reply, settled.error);
+      },
+    );
+  });
+};
+
+interface Imported {
+  readonly fresh: number;
+  readonly settledCodes: readonly string[];
+  readonly conflicts: readonly string[];
+}
+
+/**
+ * Settles orders of a merchant's export at the time they were placed. An export knows the sum of an order's refunds, the store single ones: the sum
+ * names the refund and the store takes what is new of it, so that neither importing twice, nor an order's second refund, nor two imports at once
+ * count wrongly.
+ * Errors: `overloaded`; what came before it is settled.
+ */
+const importOrders = async (store: Pick<Store, 'settleOrder'>, orders: OrderImport['orders'], now: number): Promise<Result<Imported>> => {
+  let fresh = 0;
+  const settledCodes: string[] = [];
+  const conflicts = new Set<string>();
+  for (const { order, at, refunded } of orders) {
+    const events: OrderEvent[] = [order];
+    if (order.event === 'paid' && refunded > 0)
+      events.push({ ...order, event: 'refunded', refundId: `sum-${refunded}`, refunded, inAll: true });
+    for (const event of events) {
+      const settled = await store.settleOrder(event, eventHash(event), Math.min(at, now));
+      if (settled.ok) {
+        fresh += Number(settled.value.fresh);
+        settledCodes.push(...settled.value.settledCodes);
+      } else if (settled.error.code === 'order_conflict') conflicts.add(order.orderId);
+      else return settled;
+    }
+  }
+  return ok({ fresh, settledCodes, conflicts: [...conflicts] });
+};
+
+/** Orders of a merchant's export, for shops that neither send theirs nor let them be read. Registered where the admin token is already asked for. */
+export const orderImportRoute = (scope: FastifyInstance, { store, clock }: Pick<RouteDeps, 'store' | 'clock'>): void => {
+  const body = { type: 'object', required: ['orders'], properties: { orders: { type: 'array', items: { type: 'object' } } } };
+  scope.post<{ Body: unknown }>(
+    '/v1/admin/orders',
+    {
+      bodyLimit: 2 * 1024 * 1024,
+      config: { subject: 'order', access: 'write' },
+      schema: { summary: "Settle orders of the merchant's export; may be sent again", body },
+    },
+    async (request, reply) => {
+      const read = parseWith(orderImportSchema, request.body, 'order_malformed');
+      if (!read.ok) return refuse(reply, read.error);
+      const imported = await importOrders(store, read.value.orders, clock());
+      return imported.ok ? reply.send(imported.value) : refuse(reply, imported.error);
+    },
+  );
+};

@@ -1,0 +1,185 @@
+import { join } from 'node:path';
+import { DAY } from '../../../protocol/clock';
+import { LEAST_BATCH, type SplitVerdicts } from '../../../protocol/reporting/splitAggregation';
+import type { SplitTask } from '../../../protocol/reporting/splitReport';
+import { fail, ok, type Result } from '../../../protocol/result';
+import type { SplitKeyPair } from '../../../secureAggregation/hpke';
+import { openForWriting } from '../../store/sqlite/openDatabase';
+
+/**
+ * A bundle's reports are counted for so long after its first ones; then the ids that were seen are forgotten and nothing more is counted for it, so
+ * that no report is counted twice however long ago it was.
+ */
+const TASK_DAYS = 400;
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS key (public_key TEXT PRIMARY KEY, private_key TEXT NOT NULL, made_at INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS task (bundle TEXT PRIMARY KEY, task TEXT NOT NULL, opened_day INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS seen (bundle TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (bundle, id)) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS batch (id TEXT PRIMARY KEY, bundle TEXT NOT NULL, reports INTEGER NOT NULL, share TEXT) STRICT;
+  CREATE TABLE IF NOT EXISTS part (
+    batch TEXT NOT NULL, part INTEGER NOT NULL, request_sha256 TEXT NOT NULL, verdicts TEXT NOT NULL, pending TEXT,
+    withdrawn TEXT, reports INTEGER, share TEXT, PRIMARY KEY (batch, part)
+  ) STRICT, WITHOUT ROWID;`;
+
+export type Verdict = SplitVerdicts['verdicts'][number];
+
+/** A report looked at; `share` is this side's share of its counts, where it is accepted. */
+export interface Looked {
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly share?: string;
+}
+
+interface PartName {
+  readonly bundle: string;
+  readonly batch: string;
+  readonly part: number;
+}
+
+interface PartRow {
+  readonly request_sha256: string;
+  readonly verdicts: string;
+  /** JSON list of ids and shares until they are counted. */
+  readonly pending: string | null;
+  readonly withdrawn: string | null;
+  readonly reports: number | null;
+  readonly share: string | null;
+}
+
+const partConflict = (): Result<never> => fail('part_conflict', 'This part was sent before with other content.');
+
+/**
+ * All that a helper keeps, in one SQLite file; every write is one transaction, on disk before it is answered. `day` is days since the epoch.
+ * What is added up are shares as text, by the functions that callers bring.
+ */
+export const openAggregatorStore = (dir: string) => {
+  const db = openForWriting(join(dir, 'aggregator.sqlite'));
+  db.exec(SCHEMA);
+  // What is deleted, shares and keys, is overwritten in the file.
+  db.pragma('secure_delete = ON');
+  const keys = db.prepare<[], SplitKeyPair>(
+    'SELECT public_key AS publicKey, private_key AS privateKey FROM key ORDER BY made_at DESC, rowid DESC',
+  );
+  const addKey = db.prepare('INSERT INTO key (public_key, private_key, made_at) VALUES (?, ?, ?)');
+  const task = db.prepare<[string], { task: string; opened_day: number }>('SELECT task, opened_day FROM task WHERE bundle = ?');
+  const addTask = db.prepare('INSERT INTO task (bundle, task, opened_day) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const forgetSeen = db.prepare('DELETE FROM seen WHERE bundle IN (SELECT bundle FROM task WHERE opened_day < ?)');
+  // The newest is never replaced by a younger one; a bundle may name an older one for as long as there is a task of it that is not over.
+  const forgetKeys = db.prepare(
+    `DELETE FROM key WHERE EXISTS (SELECT 1 FROM key AS newer WHERE newer.made_at > key.made_at AND newer.made_at < @time)
+       AND public_key NOT IN (SELECT json_extract(task, '$.helper') FROM task WHERE opened_day >= @day)`,
+  );
+  const see = db.prepare('INSERT INTO seen (bundle, id) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const batch = db.prepare<[string], { bundle: string; reports: number; share: string | null }>(
+    'SELECT bundle, reports, share FROM batch WHERE id = ?',
+  );
+  const openBatch = db.prepare('INSERT INTO batch (id, bundle, reports) VALUES (?, ?, 0) ON CONFLICT DO NOTHING');
+  const part = db.prepare<[string, number], PartRow>('SELECT * FROM part WHERE batch = ? AND part = ?');
+  const addPart = db.prepare('INSERT INTO part (batch, part, request_sha256, verdicts, pending) VALUES (?, ?, ?, ?, ?)');
+  const countPart = db.prepare(
+    'UPDATE part SET pending = NULL, withdrawn = @withdrawn, reports = @reports, share = @share WHERE batch = @batch AND part = @part',
+  );
+  const parts = db.prepare<[string], PartRow>('SELECT * FROM part WHERE batch = ?');
+  const release = db.prepare('UPDATE batch SET reports = ?, share = ? WHERE id = ?');
+  const forgetParts = db.prepare('DELETE FROM part WHERE batch = ?');
+
+  const within = <T>(work: () => T): T => db.transaction(work).immediate();
+
+  return {
+    keys: (): readonly SplitKeyPair[] => keys.all(),
+    addKey: ({ publicKey, privateKey }: SplitKeyPair, now: number): void => void addKey.run(publicKey, privateKey, now),
+
+    /** Also forgets what is over: the ids of tasks, and keys replaced as long ago that no task names which is still counted. */
+    addTask: (given: SplitTask, now: number): void => {
+      const day = Math.floor(now / DAY);
+      within(() => {
+        addTask.run(given.bundle, JSON.stringify(given), day);
+        forgetSeen.run(day - TASK_DAYS);
+        forgetKeys.run({ day: day - TASK_DAYS, time: (day - TASK_DAYS) * DAY });
+      });
+    },
+    taskOf: (bundle: string): SplitTask | undefined => {
+      const row = task.get(bundle);
+      return row && JSON.parse(row.task);
+    },
+    /** One whose reports are still counted. Errors: `task_unknown`, `task_over`. */
+    openTask: (bundle: string, now: number): Result<SplitTask> => {
+      const row = task.get(bundle);
+      if (!row) return fail('task_unknown', 'The manifest of this bundle was not sent yet.', 'bundle');
+      if (row.opened_day < Math.floor(now / DAY) - TASK_DAYS)
+        return fail('task_over', 'Reports of this bundle are no longer counted.', 'bundle');
+      return ok(JSON.parse(row.task));
+    },
+
+    /** The answer a part got before. Error `part_conflict`: to another request. */
+    known: ({ batch: id, part: number }: PartName, requestSha256: string): Result<readonly Verdict[] | undefined> => {
+      const row = part.get(id, number);
+      if (row && row.request_sha256 !== requestSha256) return partConflict();
+      return ok(row && JSON.parse(row.verdicts));
+    },
+
+    /** Keeps what was found of a part; an id seen before, in whichever batch, is refused. Errors: `part_conflict`, `batch_released`. */
+    addPart: (name: PartName, requestSha256: string, looked: readonly Looked[]): Result<readonly Verdict[]> =>
+      within((): Result<readonly Verdict[]> => {
+        const row = part.get(name.batch, name.part);
+        if (row) return row.request_sha256 === requestSha256 ? ok(JSON.parse(row.verdicts)) : partConflict();
+        openBatch.run(name.batch, name.bundle);
+        const opened = batch.get(name.batch);
+        if (opened?.bundle !== name.bundle) return fail('part_conflict', 'The batch is of another bundle.', 'batch');
+        if (opened.share !== null) return fail('batch_released', 'The batch is released already.', 'batch');
+        const answered = looked.map(
+          (one): Looked => (see.run(name.bundle, one.id).changes > 0 ? one : { id: one.id, verdict: { refused: 'report_replayed' } }),
+        );
+        const verdicts = answered.map(({ verdict }) => verdict);
+        const pending = answered.flatMap(({ id, share }) => (share === undefined ? [] : [{ id, share }]));
+        addPart.run(name.batch, name.part, requestSha256, JSON.stringify(verdicts), JSON.stringify(pending));
+        return ok(verdicts);
+      }),
+
+    /** Adds up a part without those the leader withdraws. Errors: `part_unknown`, `part_conflict`. */
+    count: (
+      batchId: string,
+      number: number,
+      withdrawn: readonly string[],
+      add: (bundle: string, shares: readonly string[]) => string,
+    ): Result<number> =>
+      within((): Result<number> => {
+        const row = part.get(batchId, number);
+        const bundle = batch.get(batchId)?.bundle;
+        if (!row || bundle === undefined) return fail('part_unknown', 'The part was not sent yet.', 'part');
+        const told = JSON.stringify([...withdrawn].sort());
+        if (row.pending === null) return row.withdrawn === told ? ok(row.reports ?? 0) : partConflict();
+        const pending = JSON.parse(row.pending) as readonly { readonly id: string; readonly share: string }[];
+        const left = pending.filter(({ id }) => !withdrawn.includes(id)).map(({ share }) => share);
+        countPart.run({ batch: batchId, part: number, withdrawn: told, reports: left.length, share: add(bundle, left) });
+        return ok(left.length);
+      }),
+
+    /** Closes a batch with noise that is drawn once. Errors: `batch_unknown`, `batch_open`, `batch_small`. */
+    release: (
+      batchId: string,
+      close: (bundle: string, shares: readonly string[]) => string,
+    ): Result<{ readonly reports: number; readonly share: string }> =>
+      within((): Result<{ reports: number; share: string }> => {
+        const row = batch.get(batchId);
+        if (!row) return fail('batch_unknown', 'There is no such batch.', 'batch');
+        if (row.share !== null) return ok({ reports: row.reports, share: row.share });
+        const all = parts.all(batchId);
+        if (all.some(({ pending }) => pending !== null)) return fail('batch_open', 'A part of the batch is not counted yet.', 'batch');
+        const reports = all.reduce((sum, { reports: counted }) => sum + (counted ?? 0), 0);
+        if (reports < LEAST_BATCH)
+          return fail('batch_small', `A batch has at least ${LEAST_BATCH} reports; this one has ${reports}.`, 'batch');
+        const share = close(
+          row.bundle,
+          all.map((counted) => counted.share ?? ''),
+        );
+        release.run(reports, share, batchId);
+        forgetParts.run(batchId);
+        return ok({ reports, share });
+      }),
+
+    close: (): void => void db.close(),
+  };
+};
+export type AggregatorStore = ReturnType<typeof openAggregatorStore>;

@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto';
+import type { Rng } from '../../../maths/random';
+import { type Clock, DAY } from '../../../protocol/clock';
+import { LEAST_BATCH, SPLIT_PART } from '../../../protocol/reporting/splitAggregation';
+import { type Failure, fail, ok, type Result } from '../../../protocol/result';
+import type { Store } from '../../store/store';
+import { countPart, releaseBatch } from './batch';
+import { createHelperClient, type HelperClient } from './helperClient';
+import type { SplitPart, SplitStore } from './splitStore';
+import { createCsprng, createSplitTasks, type LeaderTask, splitBearer } from './tasks';
+
+/** Each batch brings noise of its own, so that one large batch tells more than many small ones: a smaller one than this waits for a week. */
+const GOOD_BATCH = 1_000;
+const BATCH_DAYS = 7;
+
+/**
+ * Fixes parts where enough has waited: a thousand reports or a week of them, never while all of them are of today. Where a part is still with the helper
+ * no other is fixed, so that what arrives while there is no helper does not go down with it.
+ */
+const takeParts = async (
+  store: Pick<SplitStore, 'splitParts' | 'splitWaiting' | 'takeSplitPart'>,
+  now: number,
+  isStopped: () => boolean,
+): Promise<void> => {
+  const today = Math.floor(now / DAY);
+  const parts = await store.splitParts();
+  for (const { bundle, reports, since } of await store.splitWaiting()) {
+    const own = parts.filter((part) => part.bundle === bundle);
+    const accepted = own.reduce((sum, part) => sum + part.accepted, 0);
+    const isDue = since <= today - BATCH_DAYS || (since < today && reports + accepted >= GOOD_BATCH);
+    if (!isDue || reports + accepted < LEAST_BATCH || own.some(({ state }) => state !== 'counted')) continue;
+    for (let left = reports; left > 0 && !isStopped(); ) {
+      // Another replica may have closed the batch since the last part: the next one has a name of its own.
+      const taken = await store.takeSplitPart(bundle, randomBytes(16).toString('hex'), SPLIT_PART, now);
+      if (taken === 0) break;
+      left -= taken;
+    }
+  }
+};
+
+export interface SplitLeaderDeps {
+  readonly store: SplitStore;
+  readonly taskOf: (bundle: string) => Promise<LeaderTask | undefined>;
+  readonly helper: HelperClient;
+  readonly clock: Clock;
+  /** A CSPRNG: the noise. */
+  readonly rng: Rng;
+  /** Called with each thing that held up a timed run, a `Failure` or what it threw. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface SplitLeader {
+  /** Takes every batch as far as it goes now. What holds up one bundle holds up no other; the first failure is told. */
+  run(): Promise<Result<undefined>>;
+  start(everyMs: number): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * The helper does not know the batch as this side does, such as after either's folder was put back from a backup, or counts its bundle no more: nothing
+ * can come of it.
+ */
+const LOST: ReadonlySet<string> = new Set([
+  'task_over',
+  'part_unknown',
+  'part_conflict',
+  'batch_unknown',
+  'batch_open',
+  'batch_small',
+  'batch_released',
+  'split_counts_differ',
+]);
+
+/** For so long a batch is tried since its last reports were fixed: as long as a report waits for a batch. */
+const PATIENCE_DAYS = 30;
+const isOverdue = (parts: readonly SplitPart[], now: number): boolean =>
+  Math.max(...parts.map(({ takenDay }) => takenDay ?? Number.POSITIVE_INFINITY)) <= Math.floor(now / DAY) - PATIENCE_DAYS;
+
+/**
+ * The first aggregator and the collector of mode `split`: batches (`takeParts`) are checked with the helper part by part (`countPart`) and released with both
+ * sides' noise (`releaseBatch`), or end without having been counted where the helper does not come back. Each step is stored before the next one is taken, so that a crash or another replica repeats a step and never counts twice.
+ */
+export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }: SplitLeaderDeps): SplitLeader => {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<readonly Failure[]> | undefined;
+  let stopped = false;
+  /** Day on which the helper was last told of a bundle. */
+  const told = new Map<string, number>();
+
+  /** Once a day, as the helper then also forgets what is over; and again where it no longer knew the bundle. */
+  const tell = async ({ task: { bundle }, payload }: LeaderTask): Promise<Result<undefined>> => {
+    const today = Math.floor(clock() / DAY);
+    if (told.get(bundle) === today) return ok(undefined);
+    const answer = await helper.task(bundle, payload);
+    if (answer.ok) told.set(bundle, today);
+    return answer;
+  };
+
+  const carryOn = async (batch: string, parts: readonly SplitPart[]): Promise<Result<undefined>> => {
+    const bundle = parts[0]?.bundle ?? '';
+    const task = await taskOf(bundle);
+    if (!task) return fail('split_task_unknown', 'A batch is of a bundle this server cannot count for.', bundle);
+    const known = await tell(task);
+    if (!known.ok) return known;
+    const counted: SplitPart[] = [];
+    for (const part of parts) {
+      if (stopped) return ok(undefined);
+      const done = await countPart({ store, helper }, part, task);
+      if (!done.ok) return done;
+      counted.push(done.value);
+    }
+    const accepted = counted.reduce((sum, part) => sum + part.accepted, 0);
+    // Too few held: the batch stays open, and what arrives later comes to it.
+    return accepted < LEAST_BATCH ? ok(undefined) : releaseBatch({ store, helper, rng, now: clock() }, batch, counted, task);
+  };
+
+  const runOnce = async (): Promise<readonly Failure[]> => {
+    await takeParts(store, clock(), () => stopped);
+    const batches = new Map<string, SplitPart[]>();
+    for (const part of await store.splitParts()) batches.set(part.batch, [...(batches.get(part.batch) ?? []), part]);
+    const failures: Failure[] = [];
+    for (const [batch, parts] of batches) {
+      if (stopped) break;
+      const done = await carryOn(batch, parts);
+      if (done.ok) continue;
+      failures.push({ ...done.error, at: parts[0]?.bundle ?? batch });
+      if (done.error.code === 'task_unknown') told.clear();
+      if (LOST.has(done.error.code)) await store.abandonSplitBatch(batch, 'batch_lost');
+      else if (isOverdue(parts, clock())) await store.abandonSplitBatch(batch, 'batch_overdue');
+    }
+    return failures;
+  };
+
+  const runShared = (): Promise<readonly Failure[]> => {
+    running ??= runOnce().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  const run = async (): Promise<Result<undefined>> => {
+    const [error] = await runShared();
+    return error ? { ok: false, error } : ok(undefined);
+  };
+  const timed = async (): Promise<void> => {
+    for (const failure of await runShared()) onError(failure);
+  };
+
+  return {
+    run,
+    start: (everyMs) => {
+      timer = setInterval(() => void timed().catch(onError), everyMs);
+      timer.unref();
+    },
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      await running?.catch(onError);
+    },
+  };
+};
+
+/** Where the second aggregator is, and the secret shared with it. */
+export interface SplitSettings {
+  readonly helperUrl: string;
+  readonly secret: string;
+}
+
+/** The leader and its way to the helper. */
+export const splitLeading = (
+  { helperUrl, secret }: SplitSettings,
+  { store, clock, onError }: Pick<SplitLeaderDeps, 'clock' | 'onError'> & { readonly store: Store },
+): { readonly helper: HelperClient; readonly leader: SplitLeader } => {
+  const helper = createHelperClient(helperUrl, splitBearer(secret));
+  const leader = createSplitLeader({ store, taskOf: createSplitTasks(store, secret), helper, clock, rng: createCsprng(), onError });
+  return { helper, leader };
+};

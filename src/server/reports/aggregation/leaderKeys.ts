@@ -1,0 +1,113 @@
+import type { Campaign } from '../../../bundle/campaign';
+import { type ReportSettings, reportMode } from '../../../bundle/reportSettings';
+import { DAY } from '../../../protocol/clock';
+import { fail, ok, type Result } from '../../../protocol/result';
+import type { BundleFacts } from '../../bundles/bundleFacts';
+import type { Release, Store } from '../../store/store';
+import type { HelperClient } from './helperClient';
+import type { SplitKey, SplitStore } from './splitStore';
+
+/** Bundles name a new key after this; the older ones stay for the bundles that name them. */
+const KEY_DAYS = 365;
+
+/** The newest key, as long as new bundles name it. */
+export const freshLeaderKey = async (store: Pick<SplitStore, 'splitKeys'>, now: number): Promise<string | undefined> => {
+  const newest = (await store.splitKeys())[0];
+  return newest && newest.madeAt > now - KEY_DAYS * DAY ? newest.publicKey : undefined;
+};
+
+/** Public key that a bundle composed now is to name; made where there is none. Of replicas that make one at once, all take the newest after that. */
+export const leaderKey = async (store: Pick<SplitStore, 'splitKeys' | 'addSplitKey'>, now: number): Promise<string> => {
+  const known = await freshLeaderKey(store, now);
+  if (known !== undefined) return known;
+  // Most shops never make one: the library is loaded with the first.
+  const { makeSplitKey } = await import('../../../secureAggregation/hpke');
+  await store.addSplitKey({ ...(await makeSplitKey()), madeAt: now });
+  return (await store.splitKeys())[0]?.publicKey ?? '';
+};
+
+/** For so long after the last day on which devices were given a bundle its reports are taken: from those who come back late. */
+const GRACE_DAYS = 90;
+
+const isOpen = ({ liveDay }: SplitKey, now: number): boolean => liveDay > Math.floor(now / DAY) - GRACE_DAYS;
+const given = ({ bundle, next }: Release): readonly string[] => [bundle, next?.bundle].filter((id) => id !== undefined);
+
+/** Are reports to a bundle with this leader's key still taken? Once the key is gone nobody could count them. */
+export const takesReports = async (
+  store: Pick<Store, 'splitKeys' | 'release'>,
+  { bundle, leader }: { readonly bundle: string; readonly leader: string },
+  now: number,
+): Promise<boolean> => {
+  const [newest, ...replaced] = await store.splitKeys();
+  if (newest?.publicKey === leader) return true;
+  const key = replaced.find(({ publicKey }) => publicKey === leader);
+  return key !== undefined && (isOpen(key, now) || given(await store.release()).includes(bundle));
+};
+
+/**
+ * Writes down which keys the bundles name that devices are given now, and deletes those for which no report is taken any more and none is left to be
+ * counted. The newest stays, for the next bundle. Who has recorded sealed reports and gets the keys of both later opens nothing of that time.
+ */
+export const endSplitKeys = async (
+  store: Pick<Store, 'release'> & Pick<SplitStore, 'splitKeys' | 'seeSplitKeys' | 'forgetSplitKey' | 'splitWaiting' | 'splitParts'>,
+  bundleFacts: BundleFacts,
+  now: number,
+): Promise<void> => {
+  const keys = await store.splitKeys();
+  const named = async (bundles: readonly string[]): Promise<readonly string[]> =>
+    (await Promise.all(bundles.map(bundleFacts))).flatMap((fact) => fact?.splitTask?.leader ?? []);
+  const today = Math.floor(now / DAY);
+  const live = keys.length === 0 ? [] : await named(given(await store.release()));
+  const unseen = keys.filter(({ publicKey, liveDay }) => live.includes(publicKey) && liveDay < today);
+  if (unseen.length > 0)
+    await store.seeSplitKeys(
+      unseen.map(({ publicKey }) => publicKey),
+      today,
+    );
+  const over = keys.slice(1).filter((key) => !isOpen(key, now) && !live.includes(key.publicKey));
+  if (over.length === 0) return;
+  const left = [...(await store.splitWaiting()), ...(await store.splitParts())].map(({ bundle }) => bundle);
+  const needed = await named([...new Set(left)]);
+  for (const { publicKey } of over) if (!needed.includes(publicKey)) await store.forgetSplitKey(publicKey);
+};
+
+/** Do devices answer it already, to the same helper? */
+const goesOn = ({ split }: ReportSettings, live: ReportSettings | undefined): boolean =>
+  live !== undefined &&
+  reportMode(live) === 'split' &&
+  live.split?.question === split?.question &&
+  live.split?.helper.key === split?.helper.key;
+
+/**
+ * A campaign in mode `split` with this server's key beside the helper's; any other one as it is. Error `split_helper_absent`: the campaign names no
+ * helper, or this server has none to count with, so that nobody could ever count what devices would send. Error `split_helper_outdated`: the helper cannot count
+ * what the campaign asks; `split_helper_silent`: it does not say whether it can.
+ * @param live `reports` of the current bundle: what it asks already goes on, whether the helper answers just now or not
+ */
+export const withLeader = async (
+  campaign: Campaign,
+  helper: Pick<HelperClient, 'questions'> | undefined,
+  store: Pick<SplitStore, 'splitKeys' | 'addSplitKey'>,
+  now: number,
+  live?: ReportSettings,
+): Promise<Result<Campaign>> => {
+  const { reports } = campaign;
+  if (reportMode(reports) !== 'split') return ok(campaign);
+  if (!reports.split || !helper)
+    return fail('split_helper_absent', 'Mode split needs a second aggregator: reports.split.helper and SPLIT_HELPER_URL.', 'reports.split');
+  // Shoppers would spend ε on reports that it refuses.
+  const known = reports.split.question === 'visit-cell' ? await helper.questions() : undefined;
+  if (known && !known.ok && !goesOn(reports, live))
+    return fail(
+      'split_helper_silent',
+      `The second aggregator does not say whether it can count visits (${known.error.code}): publish when it answers, or leave the question out.`,
+      'reports.split.question',
+    );
+  if (known?.ok && !known.value.includes('visit-cell'))
+    return fail(
+      'split_helper_outdated',
+      'The second aggregator cannot count visits yet: have it updated, or leave the question out.',
+      'reports.split.question',
+    );
+  return ok({ ...campaign, reports: { ...reports, split: { ...reports.split, leader: await leaderKey(store, now) } } });
+};

@@ -1,0 +1,84 @@
+import { hkdfSync, randomBytes } from 'node:crypto';
+import type { Manifest } from '../../../bundle/manifest';
+import type { Rng } from '../../../maths/random';
+import { type SplitTask, splitTask } from '../../../protocol/reporting/splitReport';
+import { histogramOf } from '../../../secureAggregation/countShares';
+import { importSplitKey } from '../../../secureAggregation/hpke';
+import type { Aggregator } from '../../../secureAggregation/prepareReport';
+import { readEnvelope } from '../../bundles/bundleFacts';
+import type { Store } from '../../store/store';
+
+const derive = (secret: string, purpose: string, bytes: number): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, '', `couplet split/1 ${purpose}`, bytes));
+
+/** What the leader shows the helper; the secret itself never travels. */
+export const splitBearer = (secret: string): string => derive(secret, 'bearer', 32).toString('hex');
+
+/**
+ * The key of a bundle's proofs, 16 bytes: where each proof is looked at, so that a device that knew it could pass off a false one. Both aggregators
+ * come to it by themselves, and neither can choose it after it has seen reports.
+ */
+export const verifyKeyOf = (secret: string, bundle: string): Uint8Array => new Uint8Array(derive(secret, `verify ${bundle}`, 16));
+
+const WORDS = 1_024;
+
+/** Words of the system's generator, some at a time. */
+export const createCsprng = (): Rng => {
+  let words = Buffer.alloc(0);
+  let at = 0;
+  return {
+    uint32: () => {
+      if (at === words.length) {
+        words = randomBytes(4 * WORDS);
+        at = 0;
+      }
+      const word = words.readUInt32LE(at);
+      // Not kept: who reads memory later shall not find the noise.
+      words.fill(0, at, at + 4);
+      at += 4;
+      return word;
+    },
+  };
+};
+
+/** A bundle of mode `split` as the leader counts for it. */
+export interface LeaderTask {
+  readonly task: SplitTask;
+  /** What devices saw signed. */
+  readonly payload: string;
+  readonly coupons: Manifest['coupons'];
+  readonly aggregator: Aggregator;
+}
+
+/** Tasks by bundle, each read once; `undefined` where the bundle names no aggregators or a key this server does not have, or no longer has. */
+export const createSplitTasks = (
+  store: Pick<Store, 'bundleFile' | 'splitKeys'>,
+  secret: string,
+): ((bundle: string) => Promise<LeaderTask | undefined>) => {
+  const known = new Map<string, LeaderTask>();
+  return async (bundle) => {
+    const keys = await store.splitKeys();
+    const keyOf = (task: SplitTask) => keys.find(({ publicKey }) => publicKey === task.leader);
+    const before = known.get(bundle);
+    if (before && keyOf(before.task)) return before;
+    known.delete(bundle);
+    const read = await readEnvelope(store, bundle);
+    const task = read && splitTask(bundle, read.manifest);
+    const pair = task && keyOf(task);
+    if (!read || !task || !pair) return undefined;
+    const made: LeaderTask = {
+      task,
+      payload: read.payload,
+      coupons: read.manifest.coupons,
+      aggregator: {
+        role: 'leader',
+        question: task.question,
+        histogram: histogramOf(task),
+        key: await importSplitKey(pair),
+        verifyKey: verifyKeyOf(secret, bundle),
+      },
+    };
+    known.set(bundle, made);
+    return made;
+  };
+};

@@ -1,0 +1,135 @@
+import type { FastifyInstance } from 'fastify';
+import { type Message, messageSchema } from '../../protocol/message';
+import { parseJsonWith } from '../../protocol/parse';
+import { routes } from '../../protocol/protocol';
+import { REPORT_BYTES } from '../../protocol/reporting/report';
+import { isOfSize, splitReportBytes, splitReportSchema } from '../../protocol/reporting/splitReport';
+import { PAYMENT_BYTES, SPEND_BYTES } from '../../protocol/reporting/tokens';
+import { fail, ok, type Result } from '../../protocol/result';
+import type { BundleFacts } from '../bundles/bundleFacts';
+import type { RouteDeps } from '../deps';
+import { refuse } from '../http/refuse';
+import { errorResponses } from '../http/routeSchemas';
+import { rawBody, sha256 } from '../http/signature';
+import { takesReports } from './aggregation/leaderKeys';
+import { createPaidWith } from './tokens';
+
+type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'couponIds' | 'experiment' | 'mode' | 'pings'>;
+
+/**
+ * Can a device with the bundle have said this? Errors: `report_bundle_unknown`, `report_explored_unknown`, `report_mode` (its mode is not `local`), and
+ * of a ping `exposure_not_asked` (the bundle has them switched off), `exposure_experiment_unknown`, `exposure_variant_unknown` (nobody is drawn into
+ * the arm).
+ */
+const fitsBundle = (message: Message, facts: Facts | undefined): Result<undefined> => {
+  if (!facts) return fail('report_bundle_unknown', 'The report names a bundle never published here.', 'bundle');
+  const { couponIds, experiment, mode, pings } = facts;
+  if (message.v === 'report/1') {
+    if (message.explored !== undefined && !couponIds.has(message.explored))
+      return fail('report_explored_unknown', 'The bundle has no such coupon.', 'explored');
+    return mode === 'local' ? ok(undefined) : fail('report_mode', 'The bundle asks for no report of this kind.', 'bundle');
+  }
+  if (!pings) return fail('exposure_not_asked', 'Devices with this bundle do not say which arm they were drawn into.', 'bundle');
+  if (message.experiment !== experiment.id) return fail('exposure_experiment_unknown', 'The bundle has another experiment.', 'experiment');
+  return experiment.shares[message.variant] > 0
+    ? ok(undefined)
+    : fail('exposure_variant_unknown', 'No device is drawn into this arm.', 'variant');
+};
+
+/**
+ * Anonymous answers and pings, exactly 256 bytes each, with a token behind them where the bundle announces tokens. Repeating a delivery is harmless:
+ * 200 with `fresh: false`.
+ */
+export const reportsRoute = async (app: FastifyInstance, deps: RouteDeps): Promise<void> => {
+  const { store, bundleFacts, clock } = deps;
+  const paidWith = createPaidWith(deps);
+
+  await app.register(async (scope) => {
+    rawBody(scope);
+    scope.post<{ Body: Buffer | undefined }>(
+      routes.reports,
+      {
+        bodyLimit: SPEND_BYTES,
+        config: { subject: 'report', limit: 'reports' },
+        schema: {
+          summary:
+            'One randomised answer (`report/1`), or which arm a device was drawn into (`exposure/1`), padded to 256 bytes of JSON; where tokens are needed, a line feed and `spend/1` behind it',
+          response: {
+            200: { type: 'object', properties: { v: { type: 'string', enum: ['report/1', 'exposure/1'] }, fresh: { type: 'boolean' } } },
+            ...errorResponses,
+          },
+        },
+      },
+      async (request, reply) => {
+        const given = request.body ?? Buffer.alloc(0);
+        const body = given.subarray(0, REPORT_BYTES);
+        if (given.length !== REPORT_BYTES && given.length !== SPEND_BYTES)
+          return refuse(reply, {
+            code: given.length > REPORT_BYTES ? 'report_too_large' : 'report_malformed',
+            message: `A report is exactly ${REPORT_BYTES} bytes, or ${SPEND_BYTES} with its token.`,
+          });
+        const message = parseJsonWith(messageSchema, body.toString('utf8'), 'report_malformed');
+        if (!message.ok) return refuse(reply, message.error);
+        const fits = fitsBundle(message.value, await bundleFacts(message.value.bundle));
+        if (!fits.ok) return refuse(reply, fits.error);
+        const token = await paidWith(body, given);
+        if (!token.ok) return refuse(reply, token.error);
+        const added = await store.addReport(message.value, sha256(body), clock(), token.value);
+        return added.ok ? reply.send({ v: message.value.v, fresh: added.value }) : refuse(reply, added.error);
+      },
+    );
+  });
+};
+
+/** The longest reports: of 128 coupons. */
+const MOST_ARMS = 129;
+
+/**
+ * Answers cut into two sealed shares, of one size a bundle, with a token behind them where the bundle announces tokens. What is in them is looked at
+ * later, with the helper. Repeating a delivery is harmless: 200 with `fresh: false`.
+ */
+export const splitReportsRoute = async (app: FastifyInstance, deps: RouteDeps): Promise<void> => {
+  const { store, bundleFacts, clock } = deps;
+  const paidWith = createPaidWith(deps);
+
+  await app.register(async (scope) => {
+    rawBody(scope);
+    scope.post<{ Body: Buffer | undefined }>(
+      routes.splitReports,
+      {
+        bodyLimit: splitReportBytes({ arms: MOST_ARMS }) + PAYMENT_BYTES,
+        config: { subject: 'report', limit: 'reports' },
+        schema: {
+          summary: 'One answer in two sealed shares, `split/1`; where tokens are needed, a line feed and `spend/1` behind it',
+          response: {
+            200: { type: 'object', properties: { v: { type: 'string', const: 'split/1' }, fresh: { type: 'boolean' } } },
+            ...errorResponses,
+          },
+        },
+      },
+      async (request, reply) => {
+        const given = request.body ?? Buffer.alloc(0);
+        const end = given.indexOf('\n');
+        const body = end < 0 ? given : given.subarray(0, end);
+        const report = parseJsonWith(splitReportSchema, body.toString('utf8'), 'report_malformed');
+        if (!report.ok) return refuse(reply, report.error);
+        const facts = await bundleFacts(report.value.bundle);
+        if (!facts)
+          return refuse(reply, { code: 'report_bundle_unknown', message: 'The report names a bundle never published here.', at: 'bundle' });
+        const { splitTask: task } = facts;
+        if (!task) return refuse(reply, { code: 'report_mode', message: 'Reports of this bundle are not split.', at: 'bundle' });
+        if (!(await takesReports(store, { bundle: report.value.bundle, leader: task.leader }, clock())))
+          return refuse(reply, { code: 'report_bundle_over', message: 'Reports of this bundle are no longer counted.', at: 'bundle' });
+        if (!isOfSize(report.value, task) || body.length !== splitReportBytes(task))
+          return refuse(reply, {
+            code: 'report_malformed',
+            message: `A report to this bundle is exactly ${splitReportBytes(task)} bytes, and ${PAYMENT_BYTES} more with its token.`,
+          });
+        const token = await paidWith(body, given);
+        if (!token.ok) return refuse(reply, token.error);
+        const added = await store.addSplitReport(report.value, sha256(body), clock(), token.value);
+        return added.ok ? reply.send({ v: 'split/1', fresh: added.value }) : refuse(reply, added.error);
+      },
+    );
+  });
+};

@@ -1,0 +1,58 @@
+import { variants } from '../../protocol/experiment';
+import type { Message } from '../../protocol/message';
+import { fail, type Result } from '../../protocol/result';
+import type { ExposureCount, ReportCount } from '../store/store';
+
+/** Under which a ping is counted beside the questions of reports: it answers which arm, and no noise was added to it. */
+export const EXPOSURE = 'exposure';
+
+/** The sum that a message adds one to. An arm's place among `variants` is stored, so their order never changes. */
+export const countedCell = (message: Message) =>
+  message.v === 'report/1'
+    ? { bundle: message.bundle, explored: message.explored ?? '', question: message.question, answer: message.answer }
+    : { bundle: message.bundle, explored: '', question: EXPOSURE, answer: variants.indexOf(message.variant) };
+
+/** A sum of pings as it is read again. */
+export const exposureCount = ({ bundle, answer, count }: Pick<ReportCount, 'bundle' | 'answer' | 'count'>): ExposureCount => ({
+  bundle,
+  variant: variants[answer]!,
+  count,
+});
+
+/** Ids of reports are random, so that parts by their first two hex digits are alike; one part is little enough for one transaction. */
+export const REPORT_PARTS = 256;
+
+/** The first and the last id of a part. */
+export const partOfIds = (part: number): readonly [first: string, last: string] => {
+  const digits = part.toString(16).padStart(2, '0');
+  return [digits.padEnd(32, '0'), digits.padEnd(32, 'f')];
+};
+
+/** The key that signs the tokens of an epoch (`protocol/reporting/tokens`). */
+export interface TokenKey {
+  readonly epoch: number;
+  /** Modulus, base64url: the public half. */
+  readonly n: string;
+  /** PKCS #8, PEM. */
+  readonly privateKey: string;
+}
+
+/** What a report was paid with. */
+export interface SpentToken {
+  readonly epoch: number;
+  /** SHA-256 of the token's public key as bytes, hex: its encoding as text is not unique. */
+  readonly keySha256: string;
+}
+
+/** Part of the port: keys of tokens, and the tokens that are spent. */
+export interface TokenStore {
+  /** By epoch, ascending. */
+  tokenKeys(): Promise<readonly TokenKey[]>;
+  /** Keeps the keys of epochs that have none; a key once kept is never replaced, whoever makes another one. */
+  addTokenKeys(keys: readonly TokenKey[], now: number): Promise<void>;
+  /** Forgets keys and spent tokens of the epochs before one. Returns how many tokens were forgotten. */
+  forgetTokens(beforeEpoch: number): Promise<number>;
+}
+
+/** Two reports with one token: the second one is not counted. */
+export const tokenReused = (): Result<never> => fail('token_reused', 'The token has paid for another report already.');

@@ -1,0 +1,61 @@
+import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import { epochOf, type TokenKeys } from '../../protocol/reporting/tokens';
+import type { TokenKey, TokenStore } from './reportStore';
+
+/** Leading zero bits that a batch costs: a second or so of a telephone, once in 28 days. */
+export const TOKEN_WORK = 16;
+
+/** The public halves, as a bundle has them beside its manifest; the same keys give the same bytes. */
+export const tokenKeysFile = (keys: readonly TokenKey[]): Uint8Array => {
+  const file: TokenKeys = { v: 'token-keys/1', work: TOKEN_WORK, keys: keys.map(({ epoch, n }) => ({ epoch, n })) };
+  return new Uint8Array(Buffer.from(JSON.stringify(file), 'utf8'));
+};
+
+/** Epochs whose keys are made ahead, this one included: a bundle that is not published anew within a year lets reports run dry. */
+export const TOKEN_EPOCHS = 13;
+
+const pair = promisify(generateKeyPair);
+
+const makeKey = async (epoch: number): Promise<TokenKey> => {
+  const { privateKey, publicKey } = await pair('rsa', { modulusLength: 2048, publicExponent: 65_537 });
+  const { n = '' } = publicKey.export({ format: 'jwk' });
+  return { epoch, n, privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+};
+
+/**
+ * The keys of this epoch and the following ones, those made that are missing: some hundred milliseconds each, in other threads. They never leave the
+ * store (docs/adr/023); of replicas that make them at once one wins.
+ */
+export const makeTokenKeys = async (
+  store: Pick<TokenStore, 'tokenKeys' | 'addTokenKeys'>,
+  now: number,
+  ahead = TOKEN_EPOCHS,
+): Promise<readonly TokenKey[]> => {
+  const from = epochOf(now);
+  const wanted = Array.from({ length: ahead }, (_, i) => from + i);
+  const known = new Set((await store.tokenKeys()).map(({ epoch }) => epoch));
+  const missing = wanted.filter((epoch) => !known.has(epoch));
+  if (missing.length > 0) await store.addTokenKeys(await Promise.all(missing.map(makeKey)), now);
+  return (await store.tokenKeys()).filter(({ epoch }) => wanted.includes(epoch));
+};
+
+interface EpochKey {
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+/** The key of an epoch, if there is one. Keys never change, so each is read once. */
+export type Keyring = (epoch: number) => Promise<EpochKey | undefined>;
+
+export const createKeyring = (store: Pick<TokenStore, 'tokenKeys'>): Keyring => {
+  const known = new Map<number, EpochKey>();
+  return async (epoch) => {
+    const row = known.has(epoch) ? undefined : (await store.tokenKeys()).find((key) => key.epoch === epoch);
+    if (row) {
+      const privateKey = createPrivateKey(row.privateKey);
+      known.set(epoch, { privateKey, publicKey: createPublicKey(privateKey) });
+    }
+    return known.get(epoch);
+  };
+};

@@ -1,0 +1,161 @@
+import { constants, createHash, createPublicKey, type KeyObject, privateDecrypt, publicEncrypt, verify } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { DAY } from '../../protocol/clock';
+import { routes } from '../../protocol/protocol';
+import {
+  epochOf,
+  isSpendable,
+  isWork,
+  readSpend,
+  type Spend,
+  TOKEN_CONTEXT,
+  type TokenRequest,
+  type TokenResponse,
+  tokenRequestSchema,
+  tokenResponseSchema,
+  workInput,
+  workText,
+} from '../../protocol/reporting/tokens';
+import { fail, ok, type Result } from '../../protocol/result';
+import type { BundleFacts } from '../bundles/bundleFacts';
+import type { RouteDeps } from '../deps';
+import { refuse } from '../http/refuse';
+import { errorResponses, jsonSchema } from '../http/routeSchemas';
+import { sha256 } from '../http/signature';
+import type { Store } from '../store/store';
+import type { SpentToken } from './reportStore';
+import { type Keyring, TOKEN_WORK } from './tokenKeys';
+
+const { RSA_NO_PADDING } = constants;
+
+/**
+ * BlindSign of RFC 9474, section 4.3: s = m^d mod n of a blinded message as long as the modulus, checked by s^e = m, since a fault in the arithmetic
+ * would tell the key (Boneh, DeMillo & Lipton 1997). OpenSSL blinds the exponentiation itself. `undefined` for what is no residue of the modulus.
+ */
+export const blindSign = (blinded: Uint8Array, privateKey: KeyObject, publicKey: KeyObject): Buffer | undefined => {
+  try {
+    const signature = privateDecrypt({ key: privateKey, padding: RSA_NO_PADDING }, blinded);
+    return publicEncrypt({ key: publicKey, padding: RSA_NO_PADDING }, signature).equals(blinded) ? signature : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const digest = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
+
+const isPaid = ({ epoch, blinded, work }: TokenRequest): boolean =>
+  isWork(digest(workInput(digest(workText(epoch, blinded)), work)), TOKEN_WORK);
+
+/**
+ * Tokens for visitors: a batch costs work and counts against the rate of its network. The route knows nobody, stores nothing and answers the
+ * same batch with the same signatures, so that asking again gains nothing.
+ */
+export const tokensRoute = (app: FastifyInstance, { keyring, clock }: Pick<RouteDeps, 'keyring' | 'clock'>): void => {
+  app.post<{ Body: TokenRequest }>(
+    routes.tokens,
+    {
+      bodyLimit: 4_096,
+      config: { subject: 'tokens', limit: 'tokens' },
+      schema: {
+        summary: 'Blind signatures for a batch of anonymous one-time tokens of this epoch',
+        body: jsonSchema(tokenRequestSchema),
+        response: { 200: jsonSchema(tokenResponseSchema), ...errorResponses },
+      },
+    },
+    async (request, reply) => {
+      const { epoch, blinded } = request.body;
+      const now = clock();
+      // A device's clock may be a little off; which epoch it asks for must be its own choice, or the server could tell devices apart by it.
+      const isNow = epochOf(now - DAY) <= epoch && epoch <= epochOf(now + DAY);
+      const key = isNow ? await keyring(epoch) : undefined;
+      if (!key) return refuse(reply, { code: 'token_epoch', message: 'There are no tokens of this epoch now.', at: 'epoch' });
+      if (!isPaid(request.body)) return refuse(reply, { code: 'token_work', message: 'The work does not fit the batch.', at: 'work' });
+      const signatures = blinded.map((message) => blindSign(Buffer.from(message, 'base64url'), key.privateKey, key.publicKey));
+      if (signatures.includes(undefined))
+        return refuse(reply, { code: 'tokens_malformed', message: 'A blinded message is no residue of the modulus.', at: 'blinded' });
+      const answer: TokenResponse = { v: 'tokens/1', signatures: signatures.map((signature) => signature?.toString('base64url') ?? '') };
+      return reply.header('cache-control', 'no-store').send(answer);
+    },
+  );
+};
+
+/**
+ * Did the key that a token stands for sign these bytes? ECDSA P-256 with SHA-256.
+ * @param publicKey uncompressed point, 65 bytes; one that is not on the curve signs nothing
+ * @param signature r ‖ s, 64 bytes
+ */
+export const verifyBody = (body: Uint8Array, publicKey: Buffer, signature: Uint8Array): boolean => {
+  try {
+    const [x, y] = [publicKey.subarray(1, 33).toString('base64url'), publicKey.subarray(33).toString('base64url')];
+    const key = createPublicKey({ key: { kty: 'EC', crv: 'P-256', x, y }, format: 'jwk' });
+    return verify('sha256', body, { key, dsaEncoding: 'ieee-p1363' }, signature);
+  } catch {
+    return false;
+  }
+};
+
+/** RSA-PSS as RSABSSA-SHA384-PSS-Deterministic makes it: SHA-384, MGF1 with it, 48 bytes of salt (RFC 9474, section 5). */
+export const verifyPss = (message: Uint8Array, signature: Uint8Array, key: KeyObject): boolean =>
+  verify('sha384', message, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 }, signature);
+
+/** @param publicKey uncompressed point of the device's key, 65 bytes */
+export const verifyToken = (publicKey: Uint8Array, token: Uint8Array, key: KeyObject): boolean =>
+  verifyPss(createHash('sha384').update(TOKEN_CONTEXT).update(publicKey).digest(), token, key);
+
+const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');
+
+/**
+ * Is this report paid for? Whether the token was spent before is the store's to say. Errors: `token_epoch` (it is not of this epoch or the last one),
+ * `token_invalid` (nobody here signed it), `token_body` (whoever holds the token did not sign this report).
+ * @param body the report's own bytes
+ */
+export const verifySpend = async (body: Uint8Array, spend: Spend, keyring: Keyring, now: number): Promise<Result<SpentToken>> => {
+  const key = isSpendable(spend.epoch, now) ? await keyring(spend.epoch) : undefined;
+  if (!key) return fail('token_epoch', 'The token is of an epoch that is over, or of none.');
+  const publicKey = bytes(spend.publicKey);
+  if (!verifyToken(publicKey, bytes(spend.token), key.publicKey)) return fail('token_invalid', 'The token was not signed here.');
+  if (!verifyBody(body, publicKey, bytes(spend.signature)))
+    return fail('token_body', 'The report is not the one that its token was spent on.');
+  return ok({ epoch: spend.epoch, keySha256: sha256(publicKey) });
+};
+
+/** How long an answer is good for, ms: reports are many, releases few. */
+const GOOD_FOR = 5_000;
+
+/**
+ * Must reports be paid with tokens? Where every bundle that devices take now announces keys for them; that a report names an older one does not
+ * exempt it, since anybody could. Under a bundle that asks for no reports devices send none, so what comes is forged or late.
+ */
+const createTokensRequired = (store: Pick<Store, 'release'>, bundleFacts: BundleFacts): ((now: number) => Promise<boolean>) => {
+  let known: { readonly at: number; readonly required: boolean } | undefined;
+  return async (now) => {
+    if (known && Math.abs(now - known.at) < GOOD_FOR) return known.required;
+    const { bundle, next } = await store.release();
+    const taken = [bundle, next?.bundle].filter((id) => id !== undefined);
+    const facts = await Promise.all(taken.map(bundleFacts));
+    known = { at: now, required: facts.length > 0 && facts.every((fact) => fact?.tokens || fact?.mode === 'off') };
+    return known.required;
+  };
+};
+
+/**
+ * What a message is paid with: `undefined` where it comes alone and that is enough. Errors: `token_required`, `report_malformed`, those of `verifySpend`.
+ * @param message its own bytes, with which the body begins
+ */
+export const createPaidWith = ({
+  store,
+  bundleFacts,
+  keyring,
+  clock,
+}: Pick<RouteDeps, 'store' | 'bundleFacts' | 'keyring' | 'clock'>): ((
+  message: Buffer,
+  body: Buffer,
+) => Promise<Result<SpentToken | undefined>>) => {
+  const tokensRequired = createTokensRequired(store, bundleFacts);
+  return async (message, body) => {
+    if (body.length === message.length)
+      return (await tokensRequired(clock())) ? fail('token_required', 'A report here needs a token.') : ok(undefined);
+    const spend = readSpend(body.toString('latin1'), message.length);
+    return spend.ok ? verifySpend(message, spend.value, keyring, clock()) : spend;
+  };
+};

@@ -1,0 +1,213 @@
+import { fail, ok, type Result } from '../../../protocol/result';
+import { noRoom } from '../../budgets/budgetUsage';
+import { claimMaker } from '../../claims/claimMaker';
+import { type ClaimColumns, claimRow } from '../../claims/claimRows';
+import type { ClaimRow, NewClaim } from '../store';
+import { booksOf, byText, closeBooks, lockBudgets } from './budgets';
+import { changedMeanwhile, type Postgres, type Query } from './connectPostgres';
+
+const TYPES = {
+  key: 'text',
+  coupon_id: 'text',
+  coupon_version: 'integer',
+  code: 'text',
+  source: 'text',
+  status: 'text',
+  reserved: 'bigint',
+  paid: 'bigint',
+  used: 'bigint',
+  order_id: 'text',
+  customer: 'text',
+  locked_by: 'text',
+  locked_until: 'bigint',
+  attribution: 'text',
+  day: 'text',
+  created_at: 'bigint',
+  expires_at: 'bigint',
+} as const satisfies Readonly<Record<keyof ClaimColumns, string>>;
+const COLUMNS = Object.keys(TYPES) as (keyof ClaimColumns)[];
+const CHANGING = ['status', 'paid', 'used', 'order_id', 'customer', 'locked_by', 'locked_until', 'expires_at', 'day'] as const;
+
+const INSERT = `
+  INSERT INTO couplet.claim (${COLUMNS.join(', ')})
+  SELECT * FROM unnest(${COLUMNS.map((name, n) => `$${n + 1}::${TYPES[name]}[]`).join(', ')})
+  ON CONFLICT (key) DO`;
+const ADD = `${INSERT} NOTHING`;
+const PUT = `${INSERT} UPDATE SET ${CHANGING.map((name) => `${name} = excluded.${name}`).join(', ')}`;
+
+const write = async (query: Query, sql: string, claims: readonly ClaimColumns[]): Promise<number> => {
+  const rows = byText(claims, ({ key }) => key);
+  const { count } = await query(
+    sql,
+    COLUMNS.map((name) => rows.map((row) => row[name])),
+  );
+  return count;
+};
+
+/** Inserts claims whose keys are not there; returns how many. */
+const addClaims = (query: Query, claims: readonly ClaimColumns[]): Promise<number> => write(query, ADD, claims);
+
+/** Inserts claims, or writes all that may change of those that are there. */
+export const putClaims = async (query: Query, claims: readonly ClaimColumns[]): Promise<void> => {
+  if (claims.length > 0) await write(query, PUT, claims);
+};
+
+interface PoolCode {
+  readonly coupon_id: string;
+  readonly position: number;
+  readonly code: string;
+}
+
+const LEFT = `
+  SELECT coupon_id, position, code FROM unnest($1::text[], $2::bigint[]) AS wanted (id, most)
+  CROSS JOIN LATERAL (
+    SELECT coupon_id, position, code FROM couplet.pool_code WHERE coupon_id = wanted.id AND claim_key IS NULL
+    ORDER BY position LIMIT wanted.most
+  ) AS left_over`;
+
+const TAKE = `
+  UPDATE couplet.pool_code SET claim_key = taken.claim_key FROM unnest($1::bigint[], $2::text[]) AS taken (position, claim_key)
+  WHERE pool_code.position = taken.position AND pool_code.claim_key IS NULL`;
+
+/**
+ * Codes not handed out yet, oldest first, as many as may be needed for each coupon. The budgets of these coupons are locked by the caller, so
+ * that nobody else takes them meanwhile.
+ */
+const poolCodes = async (query: Query, couponIds: readonly string[]) => {
+  const most = new Map<string, number>();
+  for (const id of couponIds) most.set(id, (most.get(id) ?? 0) + 1);
+  const { rows } = most.size === 0 ? { rows: [] } : await query<PoolCode>(LEFT, [[...most.keys()], [...most.values()]]);
+  const left = new Map<string, PoolCode[]>();
+  for (const row of rows) left.set(row.coupon_id, [...(left.get(row.coupon_id) ?? []), row]);
+  const taken: { readonly position: number; readonly key: string }[] = [];
+
+  return {
+    /** The next code for a claim, or nothing when all are handed out. */
+    take: ({ key, coupon_id }: ClaimColumns): string | undefined => {
+      const next = left.get(coupon_id)?.shift();
+      if (next) taken.push({ position: next.position, key });
+      return next?.code;
+    },
+    /** Writes down who got which. */
+    write: async (): Promise<void> => {
+      if (taken.length === 0) return;
+      const { count } = await query(TAKE, [taken.map(({ position }) => position), taken.map(({ key }) => key)]);
+      if (count < taken.length) throw changedMeanwhile();
+    },
+  };
+};
+
+const ISSUE = "UPDATE couplet.claim SET status = 'issued' WHERE key = ANY ($1)";
+const STOPPED = "SELECT 1 FROM couplet.setting WHERE name = 'serving' AND value = 'no'";
+
+type Reserved = Result<{ row: ClaimRow; fresh: boolean }>;
+
+/**
+ * Claims and their budget, a batch in one transaction. All transactions lock budgets first, by coupon id, then claims, by key, so that those
+ * of several replicas wait for each other and never deadlock; under the lock, who fits in is decided in the order of arrival.
+ */
+export const claimWrites = ({ transaction }: Postgres) => {
+  const make = claimMaker();
+  const known = async (query: Query, keys: readonly string[]): Promise<Map<string, ClaimColumns>> => {
+    const { rows } = await query<ClaimColumns>('SELECT * FROM couplet.claim WHERE key = ANY ($1)', [keys]);
+    return new Map(rows.map((row) => [row.key, row]));
+  };
+
+  const reserve = (jobs: readonly NewClaim[]): Promise<readonly Reserved[]> =>
+    transaction(async (inside) => {
+      const offers = await lockBudgets(
+        inside,
+        jobs.map(({ couponId }) => couponId),
+      );
+      const claims = await known(
+        inside,
+        jobs.map(({ key }) => key),
+      );
+      const serving = (await inside(STOPPED)).count === 0;
+      const asked = jobs.map((job) => ({ job, proposal: make(job, offers.get(job.couponId), serving) }));
+      const wanted = asked.flatMap(({ proposal }) => (proposal.ok && !claims.has(proposal.value.key) ? proposal.value : []));
+      const books = await booksOf(inside, offers, wanted);
+      const pool = await poolCodes(
+        inside,
+        wanted.filter(({ source }) => source === 'pool').map(({ coupon_id }) => coupon_id),
+      );
+      const added: ClaimColumns[] = [];
+      const answers = asked.map(({ job, proposal }): Reserved => {
+        const before = claims.get(job.key);
+        if (before) {
+          return before.coupon_id === job.couponId && before.coupon_version === job.couponVersion
+            ? ok({ row: claimRow(before), fresh: false })
+            : fail('idempotency_conflict', 'This Idempotency-Key was used for another coupon.');
+        }
+        if (!proposal.ok) return proposal;
+        const claim = proposal.value;
+        const full = books.refuses(claim.coupon_id, claim.day, claim.reserved, 1);
+        if (full) return noRoom(full);
+        const code = claim.source === 'pool' ? pool.take(claim) : claim.code;
+        if (code === undefined) return noRoom('pool_empty');
+        const made = { ...claim, code };
+        books.move(undefined, made);
+        claims.set(made.key, made);
+        added.push(made);
+        return ok({ row: claimRow(made), fresh: true });
+      });
+      // Another replica may have taken one of the keys for another coupon after it was looked up.
+      const drawn = added.map((claim) => ({ ...claim, status: 'pending' as const }));
+      if (drawn.length > 0 && (await addClaims(inside, drawn)) < drawn.length) throw changedMeanwhile();
+      // In two steps, because becoming issued is what the shop is told of.
+      const issued = added.filter(({ status }) => status === 'issued').map(({ key }) => key);
+      if (issued.length > 0) await inside(ISSUE, [issued]);
+      await pool.write();
+      await closeBooks(inside, books, true);
+      return answers;
+    });
+
+  const issue = (keys: readonly string[]): Promise<readonly boolean[]> =>
+    transaction(async (inside) => {
+      const { rows } = await inside<Pick<ClaimColumns, 'key' | 'status'>>(
+        'SELECT key, status FROM couplet.claim WHERE key = ANY ($1) ORDER BY key FOR NO KEY UPDATE',
+        [keys],
+      );
+      const pending = rows.filter(({ status }) => status === 'pending').map(({ key }) => key);
+      if (pending.length > 0) await inside(ISSUE, [pending]);
+      const standing = new Set(rows.filter(({ status }) => status !== 'released').map(({ key }) => key));
+      return keys.map((key) => standing.has(key));
+    });
+
+  const giveBack = (keys: readonly string[], statuses: readonly string[], change: string): Promise<readonly boolean[]> =>
+    transaction(async (inside) => {
+      const { rows: coupons } = await inside<{ coupon_id: string }>('SELECT DISTINCT coupon_id FROM couplet.claim WHERE key = ANY ($1)', [
+        keys,
+      ]);
+      const budgets = await lockBudgets(
+        inside,
+        coupons.map(({ coupon_id }) => coupon_id),
+      );
+      const { rows } = await inside<ClaimColumns>(
+        'SELECT * FROM couplet.claim WHERE key = ANY ($1) AND status = ANY ($2) ORDER BY key FOR UPDATE',
+        [keys, statuses],
+      );
+      if (rows.some(({ coupon_id }) => !budgets.has(coupon_id))) throw changedMeanwhile();
+      const open = new Set(rows.map(({ key }) => key));
+      if (open.size > 0) {
+        await inside(change, [[...open]]);
+        const books = await booksOf(inside, budgets, []);
+        for (const row of rows) books.move(row, { ...row, status: 'released' });
+        await closeBooks(inside, books, false);
+      }
+      // Of several that name one claim, the first has changed it.
+      return keys.map((key) => open.delete(key));
+    });
+
+  return {
+    reserve,
+    issue,
+    release: (keys: readonly string[]) =>
+      giveBack(
+        keys,
+        ['pending', 'issued'],
+        "UPDATE couplet.claim SET status = 'released', locked_by = NULL, locked_until = NULL WHERE key = ANY ($1)",
+      ),
+    abandon: (keys: readonly string[]) => giveBack(keys, ['pending'], 'DELETE FROM couplet.claim WHERE key = ANY ($1)'),
+  };
+};

@@ -1,0 +1,140 @@
+import type { CodeOrigin, ImportedCode } from '../../../protocol/coupons/codes';
+import { fail, ok, type Result } from '../../../protocol/result';
+import { actOnCodes, FORGET_REQUESTS_AFTER, validateCode } from '../../claims/actOnCodes';
+import { disguisedAction } from '../../orders/customerPseudonym';
+import type { RefusalCount } from '../../reporting/metricsStore';
+import type { CodeAction, CodeAnswer, CodeQuestion, CodesImported, ValidCode } from '../store';
+import { closeBooks, lockBudgets } from './budgets';
+import { putClaims } from './claims';
+import { type Postgres, storable } from './connectPostgres';
+import { customerKey, settlementReads } from './orders';
+
+const INSERT = `
+  INSERT INTO couplet.code_request (key, body_sha256, answer, answered_at)
+  SELECT key, body_sha256, answer, $4 FROM unnest($1::text[], $2::text[], $3::text[]) AS given (key, body_sha256, answer)`;
+
+// What another replica forgets at the same moment is left to it.
+const FORGET = `
+  DELETE FROM couplet.code_request WHERE key IN (
+    SELECT key FROM couplet.code_request WHERE answered_at < $1 ORDER BY answered_at LIMIT 100 FOR UPDATE SKIP LOCKED)`;
+
+interface CodeJob {
+  readonly action: CodeAction;
+  readonly now: number;
+}
+
+const codeOf = (code: string): string => storable(code.trim().toUpperCase());
+
+/** What tills do with codes, a batch in one transaction. */
+export const codeWrites = (postgres: Postgres) => {
+  const keyOfCustomers = customerKey(postgres);
+  const keyFor = async (asked: readonly { readonly customer?: string | undefined }[]): Promise<string> =>
+    asked.some(({ customer }) => customer !== undefined) ? keyOfCustomers() : '';
+
+  return {
+    act: async (jobs: readonly CodeJob[]): Promise<readonly Result<CodeAnswer>[]> => {
+      const key = await keyFor(jobs.map(({ action }) => action));
+      const safe = jobs.map(({ action, now }) => ({
+        ...disguisedAction(action, () => key),
+        code: codeOf(action.code),
+        orderId: storable(action.orderId),
+        now,
+      }));
+      const latest = Math.max(...safe.map(({ now }) => now));
+      return postgres.transaction(async (query) => {
+        const locked = await settlementReads(query, {
+          orderIds: safe.map(({ orderId }) => orderId),
+          codes: safe.map(({ code }) => code),
+          customers: safe.flatMap(({ customer }) => customer ?? []),
+          keys: safe.map((action) => action.key),
+          now: latest,
+        });
+        const { answers, requests, claims } = actOnCodes(safe, locked);
+        if (requests.length > 0) {
+          const columns = [
+            requests.map((row) => row.key),
+            requests.map(({ body_sha256 }) => body_sha256),
+            requests.map(({ answer }) => answer),
+          ];
+          await query(INSERT, [...columns, latest]);
+          await query(FORGET, [latest - FORGET_REQUESTS_AFTER]);
+        }
+        await putClaims(query, claims);
+        await closeBooks(query, locked.books, false);
+        return answers;
+      });
+    },
+
+    validate: async (question: CodeQuestion, now: number): Promise<Result<ValidCode>> => {
+      const key = await keyFor([question]);
+      const { customer } = disguisedAction({ ...question, action: 'lock', key: '', bodySha256: '', orderId: '' }, () => key);
+      const orderId = storable(question.orderId ?? '');
+      const asked = {
+        orderIds: [orderId],
+        codes: [codeOf(question.code)],
+        customers: customer === undefined ? [] : [customer],
+        now,
+        look: true,
+      };
+      const seen = await settlementReads(postgres.query, asked);
+      return validateCode({ code: codeOf(question.code), orderId, customer }, seen, now);
+    },
+  };
+};
+
+/** Key of the advisory lock under which codes are imported, one file after another: "pool" in ASCII. */
+const LOCK = 0x70_6f_6f_6c;
+
+const OF_OTHERS = `
+  SELECT upper(code) AS code FROM couplet.pool_code WHERE upper(code) = ANY ($1) AND coupon_id <> $2
+  UNION SELECT upper(code) FROM couplet.claim WHERE source = 'generated' AND upper(code) = ANY ($1)
+  UNION SELECT shared_code FROM couplet.catalog WHERE shared_code = ANY ($1)`;
+
+const ADD_CODES = `
+  INSERT INTO couplet.pool_code (coupon_id, code, imported_at)
+  SELECT $1, code, $3 FROM unnest($2::text[]) WITH ORDINALITY AS given (code, line) ORDER BY line ON CONFLICT DO NOTHING`;
+
+interface ImportJob {
+  readonly couponId: string;
+  readonly codes: readonly ImportedCode[];
+  readonly now: number;
+}
+
+/** Codes of pools, a file in one transaction. */
+export const poolWrites = ({ transaction }: Postgres) => ({
+  importCodes: ({ couponId, codes, now }: ImportJob): Promise<Result<CodesImported>> =>
+    transaction(async (query) => {
+      await query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      const offer = (await lockBudgets(query, [couponId])).get(couponId);
+      if (!offer?.listed) return fail('coupon_unknown', 'The shop has no such coupon.');
+      if ((JSON.parse(offer.codes) as CodeOrigin).from !== 'pool') return fail('coupon_not_pool', 'This coupon has no pool of codes.');
+      const given = codes.map(({ code }) => code.toUpperCase());
+      const { rows } = await query<{ code: string }>(OF_OTHERS, [given, couponId]);
+      const taken = new Set(rows.map(({ code }) => code));
+      const first = codes.find((_, index) => taken.has(given[index] ?? ''));
+      if (first) return fail('code_duplicate', 'This code belongs to another coupon, or to somebody already.', `line ${first.line}`);
+      const { count } = await query(ADD_CODES, [couponId, codes.map(({ code }) => code), now]);
+      return ok({ added: count, known: codes.length - count });
+    }),
+});
+
+/** In one order on all replicas, so that two that count the same wait for each other and never deadlock. */
+const ADD = `
+  INSERT INTO couplet.refusal_count AS known (day, coupon_id, code, count)
+  SELECT given.day, coalesce(catalog.coupon_id, ''), given.code, sum(given.count)
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS given (day, coupon_id, code, count)
+    LEFT JOIN couplet.catalog AS catalog ON catalog.coupon_id = given.coupon_id
+  GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+  ON CONFLICT (day, coupon_id, code) DO UPDATE SET count = known.count + excluded.count`;
+
+export const refusalWrites = ({ query }: Postgres) => ({
+  addRefusals: async (counts: readonly RefusalCount[]): Promise<void> => {
+    const columns = [
+      counts.map(({ day }) => day),
+      counts.map(({ couponId }) => storable(couponId)),
+      counts.map(({ code }) => code),
+      counts.map(({ count }) => count),
+    ];
+    await query(ADD, columns);
+  },
+});

@@ -1,0 +1,132 @@
+import { ok, type Result } from '../../../protocol/result';
+import {
+  type AddressLimit,
+  endsAtOnce,
+  knownRequest,
+  type MessageColumns,
+  type MessageCount,
+  type MessageFigures,
+  type MessageStore,
+  messageRow,
+  type NewMessage,
+  NOT_COUNTED,
+} from '../../messages/messageStore';
+import { type Postgres, type Query, storable } from './connectPostgres';
+
+interface MessageJob {
+  readonly message: NewMessage;
+  readonly limit: AddressLimit;
+}
+
+const STANDING = `
+  SELECT EXISTS (SELECT 1 FROM couplet.suppression WHERE address_hash = ANY ($1::text[])) AS suppressed,
+    (SELECT count(*) FROM couplet.message WHERE address_hash = ANY ($1::text[]) AND created_at > $2
+       AND coalesce(reason, '') <> ALL ($3::text[])) AS asked`;
+const ADD = `
+  INSERT INTO couplet.message (id, request_key, body_hash, claim_key, channel, address, address_hash, coupon_id, coupon_version, locale,
+    not_before, state, reason, attempts, due_at, created_at, changed_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14, $15, $15)`;
+const LEASE = `
+  UPDATE couplet.message SET due_at = $2, attempts = attempts + 1
+  WHERE id = (SELECT id FROM couplet.message WHERE channel = $3 AND due_at <= $1 ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *`;
+const TRIED = `
+  UPDATE couplet.message SET state = $4, due_at = $5, reason = $6, changed_at = $7,
+    attempts = CASE WHEN state = $4 THEN attempts ELSE 0 END, address = CASE WHEN $4 IN ('sent', 'ended') THEN NULL ELSE address END
+  WHERE id = $1 AND state = $2 AND attempts = $3`;
+const CONFIRM = `
+  UPDATE couplet.message SET state = 'due', attempts = 0, due_at = greatest($2, not_before), changed_at = $2
+  WHERE id = $1 AND state IN ('asked', 'confirming')`;
+const SUPPRESS = 'INSERT INTO couplet.suppression (address_hash, reason, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING';
+const END = `
+  UPDATE couplet.message SET state = 'ended', reason = $2, due_at = NULL, address = NULL, changed_at = $3
+  WHERE address_hash = ANY ($1::text[]) AND state IN ('asked', 'confirming', 'due')`;
+const EXPIRE = `
+  UPDATE couplet.message SET state = 'ended', reason = 'not_confirmed', due_at = NULL, address = NULL, changed_at = $2
+  WHERE state IN ('asked', 'confirming') AND created_at < $1`;
+const COUNTS = `
+  SELECT channel, state, reason, count(*) AS count FROM couplet.message GROUP BY channel, state, reason
+  ORDER BY channel, state, reason NULLS FIRST`;
+const REST = `
+  SELECT (SELECT count(*) FROM couplet.suppression) AS suppressed,
+    (SELECT min(due_at) FROM couplet.message WHERE due_at IS NOT NULL) AS "oldestDue"`;
+
+const addOne = async (query: Query, { message, limit }: MessageJob): Promise<Result<boolean>> => {
+  const { requestKey, addressHashes, bodyHashes } = message;
+  // Two requests for one address, or of one key, one after the other: their replicas count what the other has written.
+  for (const lock of [requestKey, addressHashes[0] ?? ''].sort())
+    await query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lock]);
+  const known = (await query<{ body_hash: string }>('SELECT body_hash FROM couplet.message WHERE request_key = $1', [requestKey])).rows[0];
+  if (known) return knownRequest(known.body_hash, message);
+  const standing = await query<{ suppressed: boolean; asked: number }>(STANDING, [addressHashes, limit.since, NOT_COUNTED]);
+  const { suppressed = false, asked = 0 } = standing.rows[0] ?? {};
+  const reason = endsAtOnce(suppressed, asked, limit);
+  await query(ADD, [
+    message.id,
+    requestKey,
+    bodyHashes[0],
+    message.claimKey,
+    message.channel,
+    reason ? null : message.address,
+    addressHashes[0],
+    message.couponId,
+    message.couponVersion,
+    storable(message.locale),
+    message.notBefore,
+    reason ? 'ended' : 'asked',
+    reason ?? null,
+    reason ? null : message.createdAt,
+    message.createdAt,
+  ]);
+  return ok(true);
+};
+
+/** Adds messages, each in a transaction of its own. */
+export const messageAdds = ({ transaction }: Pick<Postgres, 'transaction'>) => ({
+  addMessages: (jobs: readonly MessageJob[]): Promise<readonly Result<boolean>[]> =>
+    Promise.all(jobs.map((job) => transaction((query) => addOne(query, job)))),
+});
+
+/** The address's messages go, and with it what they said of it. */
+export const eraseAddress =
+  ({ transaction }: Pick<Postgres, 'transaction'>): MessageStore['eraseAddress'] =>
+  (hashes, now) =>
+    transaction(async (query) => {
+      await query(SUPPRESS, [hashes[0], 'erased', now]);
+      return (await query('DELETE FROM couplet.message WHERE address_hash = ANY ($1::text[])', [hashes])).count;
+    });
+
+/** Whichever key its hash was made with. */
+export const liftSuppression =
+  ({ transaction }: Pick<Postgres, 'transaction'>): MessageStore['liftSuppression'] =>
+  (hashes) =>
+    transaction(
+      async (query) => (await query('DELETE FROM couplet.suppression WHERE address_hash = ANY ($1::text[])', [hashes])).count > 0,
+    );
+
+/** Messages to shoppers and the addresses that want none. Two replicas never lease the same one at once. */
+export const messageStore = ({ query, transaction }: Postgres): Omit<MessageStore, 'addMessage' | 'eraseAddress' | 'liftSuppression'> => ({
+  message: async (id) =>
+    (await query<MessageColumns>('SELECT * FROM couplet.message WHERE id = $1', [storable(id)])).rows.map(messageRow)[0],
+  leaseMessage: async (channel, now, until) => (await query<MessageColumns>(LEASE, [now, until, channel])).rows.map(messageRow)[0],
+  messageTried: async ({ id, state, attempts }, step, now) => {
+    const dueAt = 'dueAt' in step ? step.dueAt : null;
+    const reason = 'reason' in step ? step.reason : null;
+    return (await query(TRIED, [id, state, attempts, step.state, dueAt, reason, now])).count === 1;
+  },
+  confirmMessage: async (id, now) => (await query(CONFIRM, [storable(id), now])).count === 1,
+  suppressAddress: (hashes, reason, now) =>
+    transaction(async (inside) => {
+      await inside(SUPPRESS, [hashes[0], reason, now]);
+      await inside(END, [hashes, reason, now]);
+    }),
+  tidyMessages: async (askedBefore, endedBefore, now) => {
+    const expired = await query(EXPIRE, [askedBefore, now]);
+    const forgotten = await query("DELETE FROM couplet.message WHERE state IN ('sent', 'ended') AND changed_at < $1", [endedBefore]);
+    return expired.count + forgotten.count;
+  },
+  messageFigures: async (): Promise<MessageFigures> => {
+    const { rows } = await query<MessageCount>(COUNTS);
+    const rest = (await query<{ suppressed: number; oldestDue: number | null }>(REST)).rows[0];
+    return { counts: rows, ...(rest ?? { suppressed: 0, oldestDue: null }) };
+  },
+});

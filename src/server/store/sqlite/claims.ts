@@ -1,0 +1,147 @@
+import type { Database } from 'better-sqlite3';
+import { fail, ok, type Result } from '../../../protocol/result';
+import { type Books, type BudgetColumns, type DayColumns, noRoom, openBooks } from '../../budgets/budgetUsage';
+import { claimMaker, type OfferColumns } from '../../claims/claimMaker';
+import { type ClaimColumns, claimRow } from '../../claims/claimRows';
+import type { ClaimRow, NewClaim } from '../store';
+
+/** Writes whole rows of claims. */
+export const claimColumns = (db: Database) => {
+  const INSERT = `
+    INSERT INTO claim (key, coupon_id, coupon_version, code, source, status, reserved, paid, used, order_id, customer, locked_by, locked_until,
+      attribution, day, created_at, expires_at)
+    VALUES (@key, @coupon_id, @coupon_version, @code, @source, @status, @reserved, @paid, @used, @order_id, @customer, @locked_by, @locked_until,
+      @attribution, @day, @created_at, @expires_at)`;
+  const add = db.prepare(INSERT);
+  const put = db.prepare(
+    `${INSERT}
+     ON CONFLICT (key) DO UPDATE SET status = excluded.status, paid = excluded.paid, used = excluded.used, order_id = excluded.order_id,
+       customer = excluded.customer, locked_by = excluded.locked_by, locked_until = excluded.locked_until, expires_at = excluded.expires_at,
+       day = excluded.day`,
+  );
+  return {
+    /** A new claim; throws where its key or code is there. */
+    add: (claim: ClaimColumns): void => void add.run(claim),
+    /** A new claim, or all that may change of one that is there. */
+    put: (claim: ClaimColumns): void => void put.run(claim),
+  };
+};
+
+/** Books of some coupons, and what they come to, as rows. Every function runs inside a savepoint of the group commit. */
+export const budgetWrites = (db: Database) => {
+  const budgets = db.prepare<[string], BudgetColumns>(
+    `SELECT coupon_id, cap_money, cap_count, cap_money_day, cap_count_day,
+       used_money + reserved_money AS money, used_count + reserved_count AS count
+     FROM catalog WHERE coupon_id IN (SELECT value FROM json_each(?))`,
+  );
+  const days = db.prepare<[string, string], DayColumns>(
+    `SELECT * FROM day_use WHERE coupon_id IN (SELECT value FROM json_each(?)) AND day IN (SELECT value FROM json_each(?))`,
+  );
+  const total = db.prepare(
+    `UPDATE catalog SET used_money = used_money + @usedMoney, used_count = used_count + @usedCount,
+       reserved_money = reserved_money + @reservedMoney, reserved_count = reserved_count + @reservedCount WHERE coupon_id = @couponId`,
+  );
+  const day = db.prepare(
+    `INSERT INTO day_use (coupon_id, day, money, count) VALUES (@couponId, @day, @money, @count)
+     ON CONFLICT DO UPDATE SET money = money + excluded.money, count = count + excluded.count`,
+  );
+
+  return {
+    /** Books of the coupons and days that these belong to. */
+    open: (parts: readonly Pick<ClaimColumns, 'coupon_id' | 'day'>[]): Books => {
+      const ids = JSON.stringify(parts.map(({ coupon_id }) => coupon_id));
+      return openBooks(budgets.all(ids), days.all(ids, JSON.stringify(parts.map((part) => part.day))));
+    },
+    close: (books: Books): void => {
+      for (const change of books.totals()) total.run(change);
+      for (const change of books.days()) day.run(change);
+    },
+  };
+};
+
+/** Claims and their budget. Every function runs inside a savepoint of the group commit: all of it or nothing. */
+export const claimWrites = (db: Database) => {
+  const byKey = db.prepare<[string], ClaimColumns>('SELECT * FROM claim WHERE key = ?');
+  const statusOf = db.prepare<[string], Pick<ClaimColumns, 'status'>>('SELECT status FROM claim WHERE key = ?');
+  const offered = db.prepare<[string], OfferColumns>(
+    'SELECT coupon_id, listed, coupon, currency, codes, time_zone FROM catalog WHERE coupon_id = ?',
+  );
+  const stopped = db.prepare<[], { one: number }>("SELECT 1 AS one FROM setting WHERE name = 'serving' AND value = 'no'");
+  // The only gate of budget and pool: one conditional update, never read-then-write.
+  const reserve = db.prepare(
+    `UPDATE catalog SET reserved_money = reserved_money + @reserved, reserved_count = reserved_count + 1
+     WHERE coupon_id = @coupon_id
+       AND (cap_money IS NULL OR used_money + reserved_money + @reserved <= cap_money)
+       AND (cap_count IS NULL OR used_count + reserved_count + 1 <= cap_count)
+       AND (cap_money_day IS NULL OR @reserved
+         + coalesce((SELECT money FROM day_use WHERE coupon_id = @coupon_id AND day = @day), 0) <= cap_money_day)
+       AND (cap_count_day IS NULL OR 1
+         + coalesce((SELECT count FROM day_use WHERE coupon_id = @coupon_id AND day = @day), 0) <= cap_count_day)
+       AND (@source <> 'pool' OR EXISTS (SELECT 1 FROM pool_code WHERE coupon_id = @coupon_id AND claim_key IS NULL))`,
+  );
+  const reserveDay = db.prepare(
+    `INSERT INTO day_use (coupon_id, day, money, count) VALUES (@coupon_id, @day, @reserved, 1)
+     ON CONFLICT DO UPDATE SET money = money + excluded.money, count = count + 1`,
+  );
+  const take = db.prepare<[string, string], { code: string }>(
+    `UPDATE pool_code SET claim_key = ?
+     WHERE position = (SELECT position FROM pool_code WHERE coupon_id = ? AND claim_key IS NULL ORDER BY position LIMIT 1)
+     RETURNING code`,
+  );
+  const issue = db.prepare("UPDATE claim SET status = 'issued' WHERE key = ? AND status = 'pending'");
+  const release = db.prepare(
+    "UPDATE claim SET status = 'released', locked_by = NULL, locked_until = NULL WHERE key = ? AND status IN ('pending', 'issued')",
+  );
+  const forget = db.prepare("DELETE FROM claim WHERE key = ? AND status = 'pending'");
+  const columns = claimColumns(db);
+  const budgets = budgetWrites(db);
+  const make = claimMaker();
+
+  const reserveClaim = (row: NewClaim): Result<{ row: ClaimRow; fresh: boolean }> => {
+    const known = byKey.get(row.key);
+    if (known) {
+      return known.coupon_id === row.couponId && known.coupon_version === row.couponVersion
+        ? ok({ row: claimRow(known), fresh: false })
+        : fail('idempotency_conflict', 'This Idempotency-Key was used for another coupon.');
+    }
+    const made = make(row, offered.get(row.couponId), stopped.get() === undefined);
+    if (!made.ok) return made;
+    const claim = made.value;
+    const refusedBy = () => budgets.open([claim]).refuses(claim.coupon_id, claim.day, claim.reserved, 1);
+    if (claim.source === 'shared') {
+      // Nothing is held: the code is given out as long as what was redeemed leaves room.
+      const full = refusedBy();
+      if (full) return noRoom(full);
+    } else {
+      if (reserve.run(claim).changes === 0) return noRoom(refusedBy() ?? 'pool_empty');
+      reserveDay.run(claim);
+    }
+    const given = claim.source === 'pool' ? { ...claim, code: take.get(claim.key, claim.coupon_id)?.code ?? claim.code } : claim;
+    // In two steps, because becoming issued is what the shop is told of.
+    columns.add({ ...given, status: 'pending' });
+    if (given.status === 'issued') issue.run(given.key);
+    return ok({ row: claimRow(given), fresh: true });
+  };
+
+  const issueClaim = (key: string): boolean => {
+    if (issue.run(key).changes === 1) return true;
+    const status = statusOf.get(key)?.status;
+    return status === 'issued' || status === 'redeemed';
+  };
+
+  const giveBackIf = (key: string, change: typeof release): boolean => {
+    const row = byKey.get(key);
+    if (!row || change.run(key).changes === 0) return false;
+    const books = budgets.open([row]);
+    books.move(row, { ...row, status: 'released' });
+    budgets.close(books);
+    return true;
+  };
+
+  return {
+    reserveClaim,
+    issueClaim,
+    releaseClaim: (key: string): boolean => giveBackIf(key, release),
+    abandonClaim: (key: string): boolean => giveBackIf(key, forget),
+  };
+};

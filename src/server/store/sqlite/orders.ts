@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import { ok } from '../../../protocol/result';
+import { localDayOf } from '../../budgets/budgetUsage';
+import type { CodeRequest, LockedCodes } from '../../claims/actOnCodes';
+import { CUSTOMER_KEY, withoutCustomer } from '../../orders/customerPseudonym';
+import type { OrderClaim, OrderFact, SharedCoupon } from '../../orders/orderSettlement';
+import { codesOf, type OrderEvent, orderFact, type Settled, settleOrders } from '../../orders/settleOrders';
+import { budgetWrites, claimColumns } from './claims';
+
+/** The installation's key for pseudonyms, drawn once. */
+export const customerKey = (db: Database): (() => string) => {
+  const insert = db.prepare('INSERT INTO setting (name, value, changed_at) VALUES (?, ?, 0) ON CONFLICT DO NOTHING');
+  const read = db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE name = ?');
+  return () => {
+    insert.run(CUSTOMER_KEY, randomBytes(32).toString('hex'));
+    return read.get(CUSTOMER_KEY)?.value ?? '';
+  };
+};
+
+interface Asked {
+  readonly orderId: string;
+  /** Upper case. */
+  readonly codes: readonly string[];
+  /** Pseudonym. */
+  readonly customer?: string | undefined;
+  readonly key?: string | undefined;
+  readonly now: number;
+}
+
+const CLAIM = 'SELECT claim.*, catalog.currency, catalog.coupon FROM claim JOIN catalog USING (coupon_id)';
+
+/** What an order or a till's request may touch. In the writing thread nothing changes until the savepoint ends. */
+export const settlementReads = (db: Database) => {
+  const events = db.prepare<[string], OrderFact>(
+    'SELECT order_id, event, refund_id, body_sha256, currency, subtotal, discount, refunded FROM shop_order WHERE order_id = ?',
+  );
+  const named = db.prepare<[string, string], OrderClaim>(
+    `${CLAIM} WHERE source <> 'shared' AND upper(code) IN (SELECT value FROM json_each(?)) UNION ${CLAIM} WHERE order_id = ?`,
+  );
+  const shared = db.prepare<[string], SharedCoupon>(
+    `SELECT coupon_id, listed, shared_code, coupon, currency, time_zone FROM catalog
+     WHERE shared_code IN (SELECT value FROM json_each(?)) ORDER BY listed DESC, position`,
+  );
+  const ofCustomer = db.prepare<[string, string], OrderClaim>(
+    `${CLAIM} WHERE coupon_id IN (SELECT value FROM json_each(?)) AND customer = ?`,
+  );
+  const limits = db.prepare<[string], { coupon_id: string; per_customer: number }>(
+    'SELECT coupon_id, per_customer FROM catalog WHERE per_customer IS NOT NULL AND coupon_id IN (SELECT value FROM json_each(?))',
+  );
+  const request = db.prepare<[string], CodeRequest>('SELECT key, body_sha256, answer FROM code_request WHERE key = ?');
+  const budgets = budgetWrites(db);
+
+  return ({ orderId, codes: given, customer, key, now }: Asked): LockedCodes => {
+    const codes = JSON.stringify(given);
+    const [ours, forAll] = [named.all(codes, orderId), shared.all(codes)];
+    const ids = JSON.stringify([...ours, ...forAll].map(({ coupon_id }) => coupon_id));
+    const theirs = customer === undefined ? [] : ofCustomer.all(ids, customer);
+    const claims = [...new Map([...ours, ...theirs].map((claim) => [claim.key, claim])).values()];
+    const today = forAll.map(({ coupon_id, time_zone }) => ({ coupon_id, day: localDayOf(now, time_zone) }));
+    return {
+      events: events.all(orderId),
+      claims,
+      shared: forAll,
+      books: budgets.open([...ours, ...today]),
+      requests: key === undefined ? [] : request.all(key),
+      perCustomer: new Map(limits.all(ids).map((row) => [row.coupon_id, row.per_customer])),
+    };
+  };
+};
+
+export const orderWrites = (db: Database) => {
+  const insert = db.prepare(
+    `INSERT INTO shop_order (order_id, event, refund_id, body_sha256, body, attribution, currency, subtotal, discount, refunded, received_at, bucket)
+     VALUES (@order_id, @event, @refund_id, @body_sha256, @body, @attribution, @currency, @subtotal, @discount, @refunded, @now, @bucket)`,
+  );
+  const read = settlementReads(db);
+  const claims = claimColumns(db);
+  const budgets = budgetWrites(db);
+  const key = customerKey(db);
+
+  return {
+    settleOrder: (order: OrderEvent, bodySha256: string, now: number): Settled => {
+      const job = withoutCustomer({ order, bodySha256, now }, key);
+      const locked = read({ orderId: order.orderId, codes: codesOf(order), now });
+      const settled = settleOrders([job], locked);
+      for (const fresh of settled.fresh) {
+        const { bucket = null, ...told } = fresh.order;
+        insert.run({ ...orderFact(fresh), body: JSON.stringify(told), attribution: told.attribution ?? null, now, bucket });
+      }
+      for (const claim of settled.claims) claims.put(claim);
+      budgets.close(locked.books);
+      return settled.answers[0] ?? ok({ fresh: false, settledCodes: [] });
+    },
+  };
+};

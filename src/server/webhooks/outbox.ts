@@ -1,0 +1,126 @@
+import { createHmac } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import { type Clock, MINUTE, SECOND } from '../../protocol/clock';
+import { fail, ok, type Result } from '../../protocol/result';
+import type { RouteDeps } from '../deps';
+import { refuse } from '../http/refuse';
+import { errorResponses, jsonSchema } from '../http/routeSchemas';
+import { backoffMs, createRounds, type Rounds, TRIES } from '../periodicTask';
+import type { OutboxEvent, OutboxStore } from './outboxStore';
+
+interface WebhookTarget {
+  readonly url: string;
+  readonly secret: string;
+  /** ms */
+  readonly timeoutMs: number;
+}
+
+/** The body of a delivery. It says by its version that it is no order, so that it is worth nothing to who sends it back to us. */
+const bodyOf = ({ id, type, at, data }: OutboxEvent): string => JSON.stringify({ v: 'event/1', id, type, at, data });
+
+/**
+ * One delivery: `X-Couplet-Id`, `X-Couplet-Timestamp` (unix seconds) and `X-Couplet-Signature`, the scheme of the orders that the shop sends.
+ * Any 2xx is a receipt. Errors: `webhook_refused` (another answer), `webhook_no_answer`.
+ */
+export const sendEvent = async (event: OutboxEvent, { url, secret, timeoutMs }: WebhookTarget, now: number): Promise<Result<undefined>> => {
+  const body = bodyOf(event);
+  const timestamp = String(Math.floor(now / SECOND));
+  const signature = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-couplet-id': event.id,
+        'x-couplet-timestamp': timestamp,
+        'x-couplet-signature': signature,
+      },
+      body,
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    await response.body?.cancel();
+    return response.ok ? ok(undefined) : fail('webhook_refused', `The answer was ${response.status}.`);
+  } catch (error) {
+    const timedOut = error instanceof Error && error.name === 'TimeoutError';
+    return fail('webhook_no_answer', timedOut ? `No answer within ${timeoutMs} ms.` : 'The address cannot be reached.');
+  }
+};
+
+interface DispatcherDeps {
+  readonly store: Pick<OutboxStore, 'leaseEvents' | 'eventDelivered' | 'eventFailed'>;
+  readonly send: (event: OutboxEvent) => Promise<Result<undefined>>;
+  readonly clock: Clock;
+  readonly rng: () => number;
+  /** Called with what a timed round threw. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Sends all that is due; a round comes to how many were delivered. */
+export type Dispatcher = Rounds;
+
+/** Events on their way at once. A page takes one time limit of a delivery, which must be shorter than the lease. */
+const PAGE = 16;
+const LEASE = MINUTE;
+
+/**
+ * Delivers the outbox at least once each: what is leased and not delivered, because the address failed or this process died, is due again. Where a
+ * receipt cannot be written down, the same event comes once more under the same id.
+ */
+export const createDispatcher = ({ store, send, clock, rng, onError }: DispatcherDeps): Dispatcher => {
+  const deliver = async (event: OutboxEvent): Promise<boolean> => {
+    const sent = await send(event);
+    const now = clock();
+    if (sent.ok) await store.eventDelivered(event);
+    else await store.eventFailed(event, sent.error.message, event.attempts >= TRIES ? null : now + backoffMs(event.attempts, rng), now);
+    return sent.ok;
+  };
+  const round = async (isStopped: () => boolean): Promise<number> => {
+    let delivered = 0;
+    for (;;) {
+      const page = await store.leaseEvents(clock(), clock() + LEASE, PAGE);
+      const sent = await Promise.allSettled(page.map(deliver));
+      // A receipt that could not be written down: all others first, so that nothing is under way when this round is over.
+      for (const one of sent) if (one.status === 'rejected') throw one.reason;
+      const received = sent.filter((one) => one.status === 'fulfilled' && one.value).length;
+      delivered += received;
+      // An address that takes nothing is not asked for the rest at once.
+      if (isStopped() || page.length < PAGE || received === 0) return delivered;
+    }
+  };
+  return createRounds(round, onError);
+};
+
+const retrySchema = v.strictObject({ id: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))) });
+
+/** Dead events shown at most. */
+const SHOWN = 200;
+
+/** What the shop is to be told and was not. */
+export const outboxRoutes = (scope: FastifyInstance, { store, clock }: Pick<RouteDeps, 'store' | 'clock'>): void => {
+  scope.get(
+    '/v1/admin/webhooks',
+    { config: { access: 'write' }, schema: { summary: 'Events that wait, and those given up on, oldest first', response: errorResponses } },
+    async () => ({ ...(await store.outbox()), deadEvents: await store.deadEvents(SHOWN) }),
+  );
+
+  scope.post<{ Body: v.InferOutput<typeof retrySchema> }>(
+    '/v1/admin/webhooks/retry',
+    {
+      bodyLimit: 1_024,
+      config: { subject: 'retry', access: 'write' },
+      schema: {
+        summary: 'Send what was given up on again: one event by its id, or all',
+        body: jsonSchema(retrySchema),
+        response: errorResponses,
+      },
+    },
+    async ({ body }, reply) => {
+      const retried = await store.retryEvents(body.id, clock());
+      if (body.id !== undefined && retried === 0)
+        return refuse(reply, { code: 'event_unknown', message: 'No event of this id was given up on.', at: 'id' });
+      return reply.send({ retried });
+    },
+  );
+};
