@@ -1,6 +1,6 @@
 import type { WorkerApi } from '../worker/api';
 import type { ScriptPolicy } from './handoff';
-import { quietly } from './ui/quietly';
+import { quietly } from './ui/tasks';
 import { workerClient } from './workerClient';
 
 /** A CSP that forbids the worker may say nothing at all, so silence counts as a refusal. */

@@ -1,22 +1,21 @@
 import type { WorkerApi } from '../worker/api';
-import type { FindApplier } from './apply/findApplier';
+import type { FindApplier } from './apply/applyCode';
 import type { WatchStore } from './capture/platforms/watchStore';
-import type { DrawCard } from './card/drawCard';
-import type { WidgetConfig } from './config';
-import type { TellConsent } from './consent/createConsent';
+import type { DrawCard } from './card/index';
+import type { TellConsent } from './consent/consent';
 import type { WatchTools } from './consent/tools/watchTools';
 import type { OpenDebugPanel } from './devtools/openDebugPanel';
-import type { Strings } from './i18n/strings';
-import type { Words } from './i18n/words';
+import type { PanelStrings } from './i18n/panelStrings';
+import type { Strings, Words } from './i18n/strings';
+
 import type { OpenCoupons } from './inbox/openCoupons';
-import type { PageEngine } from './mainThread/pageEngine';
-import type { WaitForMoment } from './moments/waitForMoment';
-import type { WatchMoments } from './moments/watchMoments';
-import type { OpenPanel } from './panel/openPanel';
-import type { PanelStrings } from './panel/panelStrings';
-import type { RunPush } from './push/pushOptions';
-import type { OpenSendForm } from './send/openSendForm';
-import type { Codes } from './transfer/createTransfer';
+import type { PageEngine } from './mainThread/createPageApi';
+import type { WaitForMoment, WatchMoments } from './moments/watchMoments';
+import type { WidgetConfig } from './pageContract';
+import type { Codes } from './panel/createTransfer';
+import type { OpenPanel } from './panel/index';
+import type { RunPush } from './push/subscribe';
+import type { OpenSendForm } from './send/index';
 
 /** A chunk of the widget: path below the base URL, and its integrity (sha384) as the build computed it. */
 export type Chunk = readonly [path: string, integrity: string];

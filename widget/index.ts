@@ -4,24 +4,20 @@ import { minorDigits } from '../src/protocol/money';
 import type { Consent, WorkerApi, WorkerConfig, WorkerReady } from '../worker/api';
 import { startWorker } from './bridge';
 import { watchDataLayer } from './capture/dataLayer';
-import { createDedupe } from './capture/dedupe';
 import { ga4ToEvent } from './capture/ga4ToEvent';
-import { watchPage } from './capture/page';
+import { signedIn, watchPage } from './capture/page';
 import type { ReadGa4 } from './capture/platforms/fields';
-import { createRun } from './commands';
-import { browserOptOut, createConsent } from './consent/createConsent';
+import { createDedupe, createRecorder } from './capture/recorder';
+import { browserOptOut, createConsent } from './consent/consent';
 import { createDebugLog } from './debugLog';
 import type { Chunk, Command, Handoff } from './handoff';
-import { canonicalLocale } from './i18n/canonicalLocale';
-import type { Words } from './i18n/words';
-import { createListeners } from './listeners';
+import { canonicalLocale } from './i18n/locale';
+import type { Words } from './i18n/strings';
 import type { Told } from './moments/watchMoments';
-import { createOffers, type DrawOffer, type OfferOptions, type Offers } from './offer';
-import { pageCommands } from './pageCommands';
-import { createRecorder } from './recorder';
-import { signedIn } from './signedIn';
-import { createTrigger, hasMoments, type Trigger } from './trigger';
-import { quietly } from './ui/quietly';
+import { createOffers, createTrigger, type DrawOffer, hasMoments, type OfferOptions, type Offers, type Trigger } from './offer';
+import { createListeners, createRun, pageCommands } from './pageCommands';
+
+import { quietly } from './ui/tasks';
 
 /** Written in by scripts/build.mjs. */
 declare const __COUPLET_CHUNKS__: Readonly<

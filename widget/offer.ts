@@ -1,9 +1,48 @@
 import type { Facts } from '../src/engine/features/featureSpec';
 import type { CardMoment } from '../src/protocol/coupons/cardFormat';
-import type { ShopperEvent } from '../src/protocol/events/shopperEvent';
+import type { ShopperEvent, ShopperEventName } from '../src/protocol/events/shopperEvent';
 import { fail } from '../src/protocol/result';
-import type { Claim, Offer, WorkerApi } from '../worker/api';
+import type { Claim, Offer, Recorded, WorkerApi, WorkerReady } from '../worker/api';
 import type { CardOptions, DrawnCard } from './card/createCard';
+
+/**
+ * When to ask for a coupon: some quiet after the last event, once the visit has enough product views, something went into the cart or the
+ * cart is looked at. Asks once a page view, and once more after each add to cart. Pure: it answers with the wait in ms, or `undefined` for not now.
+ */
+export interface Trigger {
+  onEvents(names: readonly ShopperEventName[], session: Recorded['session'] | undefined): number | undefined;
+  /** The wait is over and the page asks. */
+  asked(): void;
+}
+
+/** Events of the widget itself and of leaving: they say nothing about the shopper being at rest. */
+const silent: readonly ShopperEventName[] = ['dwell', 'view_promotion', 'select_promotion', 'claim_promotion', 'dismiss_promotion'];
+
+/** Is there more to ask by than the quiet, the views and the cart that every bundle has? */
+export const hasMoments = (triggers: WorkerReady['triggers']): boolean => Object.keys(triggers).length > 3;
+
+export const createTrigger = ({ quietMs, minViews, onAddToCart, onViews = true }: WorkerReady['triggers']): Trigger => {
+  let views = 0;
+  let carted = 0;
+  let seesCart = false;
+  let done = false;
+  return {
+    onEvents: (names, session) => {
+      const active = names.filter((name) => !silent.includes(name));
+      if (active.length === 0) return undefined;
+      views = session?.views ?? views + active.filter((name) => name === 'view_item').length;
+      carted = session?.carted ?? carted + active.filter((name) => name === 'add_to_cart').length;
+      // Of a cart from an earlier visit the session's counters know nothing. A shop of one page leaves the cart without another trigger.
+      if (active.includes('view_cart')) seesCart = true;
+      else if (active.includes('page_view')) seesCart = false;
+      if (active.includes('page_view') || (onAddToCart && active.includes('add_to_cart'))) done = false;
+      return !done && ((onViews && views >= minViews) || (onAddToCart && (carted > 0 || seesCart))) ? quietMs : undefined;
+    },
+    asked: () => {
+      done = true;
+    },
+  };
+};
 
 /** Draws an offer, not yet on the page; rejects when it cannot. */
 export type DrawOffer = (

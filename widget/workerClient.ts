@@ -1,6 +1,6 @@
 import { fail } from '../src/protocol/result';
 import type { WorkerApi, WorkerConfig } from '../worker/api';
-import { quietly } from './ui/quietly';
+import { quietly } from './ui/tasks';
 
 type Port = Pick<Worker, 'postMessage' | 'addEventListener'>;
 type Answer = { readonly type?: unknown; readonly value?: unknown };

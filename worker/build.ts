@@ -135,7 +135,7 @@ export const upkeepBuild = (): UserConfig => ({
     emptyOutDir: true,
     modulePreload: false,
     rollupOptions: {
-      input: { upkeep: join(here, 'log/compaction.ts') },
+      input: { upkeep: join(here, 'recording/compaction.ts') },
       treeshake,
       preserveEntrySignatures: 'strict',
       output: { format: 'es', entryFileNames: '[name]-[hash].js', comments: false },
@@ -244,7 +244,7 @@ export const engineBuild = (): UserConfig => ({
     emptyOutDir: true,
     modulePreload: false,
     rollupOptions: {
-      input: { engine: join(here, 'engine/index.ts') },
+      input: { engine: join(here, 'offers/index.ts') },
       treeshake,
       preserveEntrySignatures: 'strict',
       output: { format: 'es', entryFileNames: '[name]-[hash].js', comments: false },

@@ -3,23 +3,19 @@ import { goodsOf } from '../src/engine/profile/updateProfile';
 import { readEvent } from '../src/protocol/events/shopperEvent';
 import { fail, ok, type Result } from '../src/protocol/result';
 import type { Consent, WorkerApi, WorkerConfig, WorkerReady } from './api';
-import { cachedBundle, fetchBundle } from './bundle/bundleCache';
-import { type LoadedBundle, profileSettings } from './bundle/loadedBundle';
-import type { Engine, EngineKit, Situation } from './engine/engine';
-import { engineLoader } from './engineLoader';
-import { failureOf, guarded } from './guarded';
-import { inspectionCalls } from './inspectionCalls';
-import { keepUp } from './log/compactLog';
-import { allEvents, logTables, readProfile } from './log/eventLog';
-import { withdrawAll } from './outbox/withdrawAll';
+import { cachedBundle, fetchBundle, type LoadedBundle, profileSettings } from './bundle/loadedBundle';
+import { engineLoader, inspectionCalls } from './lifecycle/lazyChunks';
+import { createProblems, failureOf, guarded } from './lifecycle/problems';
+import type { Engine, EngineKit, Situation } from './offers/engine';
+import { withdrawAll } from './outbox/takeOut';
 import type { WorkerPorts } from './ports';
-import { createProblems } from './problems';
-import { type Assignment, assignDevice, outsideExperiment } from './session/assignment';
-import { closeSession, endedSession } from './session/outcomes';
-import { recordEvents } from './session/recordEvents';
-import { statedBucket } from './session/unitOf';
-import { type DeviceStorage, eraseAllButLedger } from './storage/deviceStorage';
-import { joined } from './storage/mergeRecords';
+import { type Assignment, assignDevice, outsideExperiment, statedBucket } from './recording/assignment';
+import { keepUp } from './recording/compactLog';
+import { allEvents, logTables, readProfile } from './recording/eventLog';
+import { closeSession, endedSession, recordEvents } from './recording/recordEvents';
+
+import { type DeviceStorage, eraseAllButLedger, joined } from './storage/deviceStorage';
+
 import { mayServe, readStatus } from './sync/serving';
 
 /** Events after which the log is looked over on a page that stays. */

@@ -3,7 +3,7 @@ import { SECOND } from '../src/protocol/clock';
 import type { WorkerChunk } from './api';
 import { supportsEd25519, webBundleCrypto } from './bundle/webBundleCrypto';
 import { createWorkerApi } from './createWorkerApi';
-import { cryptoRng } from './cryptoRng';
+import { cryptoRng } from './platform';
 import { hasIndexedDb, indexedDbStorage } from './storage/indexedDbStorage';
 import { memoryStorage } from './storage/memoryStorage';
 

@@ -2,12 +2,11 @@ import type { BundleCrypto } from '../src/bundle/openSigned';
 import type { Rng } from '../src/maths/random';
 import type { Clock } from '../src/protocol/clock';
 import type { WorkerChunk } from './api';
-import type { Engine, EngineKit } from './engine/engine';
-import type { upkeep } from './log/compaction';
+import type { Engine, EngineKit } from './offers/engine';
 import type { Inspector } from './privacyPanel/inspector';
+import type { upkeep } from './recording/compaction';
 import type { DeviceStorage } from './storage/deviceStorage';
-import type { createTfjsScorer } from './tfjsScorer';
-import type { createTfjsSequence } from './tfjsSequence';
+import type { createTfjsScorer, createTfjsSequence } from './tfjs/createNetwork';
 
 /** Everything the worker reaches outside itself; `index.ts` passes the browser's, tests pass their own. */
 export interface WorkerPorts {

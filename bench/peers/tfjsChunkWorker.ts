@@ -1,4 +1,4 @@
-import type { createTfjsScorer } from '../../worker/tfjsScorer';
+import type { createTfjsScorer } from '../../worker/tfjs/createNetwork';
 import { servePeer, weightsOf } from './servePeer';
 
 /** The chunk as it is built and shipped. */

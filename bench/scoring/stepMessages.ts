@@ -1,6 +1,6 @@
 import type { SequenceReading } from '../../src/engine/scoring/plainSequence';
-import type { TfjsBackend } from '../../worker/tfjs/backends';
-import type { Calibration } from '../../worker/tfjsSequence';
+import type { TfjsBackend } from '../../worker/tfjs/backend';
+import type { Calibration } from '../../worker/tfjs/createNetwork';
 
 export type Side = 'plain' | TfjsBackend;
 

@@ -1,8 +1,8 @@
 import { plainSequence } from '../../src/engine/scoring/plainSequence';
 import type { SequenceSpec } from '../../src/engine/scoring/sequenceSpec';
+import type { TfjsSequence } from '../../worker/tfjs/backend';
 import { backendNamed } from '../../worker/tfjs/backendNamed';
-import type { TfjsSequence } from '../../worker/tfjs/sequenceOn';
-import { createTfjsSequence } from '../../worker/tfjsSequence';
+import { createTfjsSequence } from '../../worker/tfjs/createNetwork';
 import { benchSequence } from './benchSequence';
 import type { Side, StepAnswer, StepAsk } from './stepMessages';
 

@@ -5,7 +5,7 @@ import { couponSchema } from '../../src/protocol/coupons/coupon';
 import { minorDigits } from '../../src/protocol/money';
 import { ok } from '../../src/protocol/result';
 import type { CardOptions } from '../../widget/card/createCard';
-import { drawCard } from '../../widget/card/drawCard';
+import { drawCard } from '../../widget/card/index';
 import type { Offer } from '../../worker/api';
 
 const coupon = v.parse(couponSchema, {

@@ -8,8 +8,8 @@ import { minorDigits } from '../../src/protocol/money';
 import { fail, ok, type Result } from '../../src/protocol/result';
 import { createCard } from '../../widget/card/createCard';
 import { en } from '../../widget/i18n/en';
+import { panelEn } from '../../widget/i18n/panelEn';
 import { type InboxOptions, openInbox } from '../../widget/inbox/openCoupons';
-import { panelEn } from '../../widget/panel/panelEn';
 import type { Claim, Inbox, InboxCoupon, Offer } from '../../worker/api';
 import { widgetLanguages } from '../helpers/widgetLanguages';
 

@@ -7,7 +7,7 @@ import type { Discount } from '../../src/protocol/coupons/discount';
 import { minorDigits } from '../../src/protocol/money';
 import { fail, ok, type Result } from '../../src/protocol/result';
 import { createCard } from '../../widget/card/createCard';
-import { openPrivacyPanel } from '../../widget/panel/openPanel';
+import { openPrivacyPanel } from '../../widget/panel/index';
 import type { Claim, Explanation, Inspection, Offer } from '../../worker/api';
 import { inspectedDecision } from '../helpers/inspectedDecision';
 import { widgetLanguages } from '../helpers/widgetLanguages';

@@ -1,9 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { visibleTimer } from '../../widget/moments/visibleTimer';
-import { waitForMoment } from '../../widget/moments/waitForMoment';
-import { watchExit } from '../../widget/moments/watchExit';
-import { watchIdle } from '../../widget/moments/watchIdle';
-import { watchClicks, watchMoments } from '../../widget/moments/watchMoments';
+import { visibleTimer, watchExit, watchIdle } from '../../widget/moments/watchers';
+import { waitForMoment, watchClicks, watchMoments } from '../../widget/moments/watchMoments';
+
 import { eventually } from '../helpers/eventually';
 
 const base = { quietMs: 50, minViews: 99, onAddToCart: false };

@@ -1,10 +1,9 @@
 import axe from 'axe-core';
 import { expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
-
-import { openPrivacyPanel as open, type PrivacyPanelOptions } from '../../widget/panel/openPanel';
-import { panelEn } from '../../widget/panel/panelEn';
-import { panelZhCN } from '../../widget/panel/panelZhCN';
+import { panelEn } from '../../widget/i18n/panelEn';
+import { panelZhCN } from '../../widget/i18n/panelZhCN';
+import { openPrivacyPanel as open, type PrivacyPanelOptions } from '../../widget/panel/index';
 import type { InspectedDecision, Inspection } from '../../worker/api';
 import { inspectedDecision } from '../helpers/inspectedDecision';
 

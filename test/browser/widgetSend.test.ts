@@ -6,10 +6,10 @@ import { DAY } from '../../src/protocol/clock';
 import { couponSchema } from '../../src/protocol/coupons/coupon';
 import { fail, ok } from '../../src/protocol/result';
 import type { Handoff } from '../../widget/handoff';
-import { openSend } from '../../widget/send/openSend';
-import { openSendForm, sendWords } from '../../widget/send/openSendForm';
-import { sendEn } from '../../widget/send/sendEn';
-import type { SendOptions } from '../../widget/send/sendOptions';
+import { openSendForm, sendWords } from '../../widget/send/index';
+import { openSend, type SendOptions } from '../../widget/send/openSend';
+import { sendEn } from '../../widget/send/sendStrings';
+
 import type { SendWays } from '../../worker/api';
 import { widgetLanguages } from '../helpers/widgetLanguages';
 

@@ -4,10 +4,10 @@ import { page } from 'vitest/browser';
 import { writeFrames } from '../../src/bundle/transfer/qrFrames';
 import { writeCode } from '../../src/bundle/transfer/transferCode';
 import { fail, ok } from '../../src/protocol/result';
-import { openPrivacyPanel, type PrivacyPanelOptions } from '../../widget/panel/openPanel';
-import { panelEn } from '../../widget/panel/panelEn';
-import { drawCode } from '../../widget/qr/drawCode';
-import { readCodes } from '../../widget/qr/readCodes';
+import { panelEn } from '../../widget/i18n/panelEn';
+import { openPrivacyPanel, type PrivacyPanelOptions } from '../../widget/panel/index';
+import { drawCode, readCodes } from '../../widget/qr/index';
+
 import type { ExportedProfile, Inspection } from '../../worker/api';
 import { widgetLanguages } from '../helpers/widgetLanguages';
 

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
-import { foldEvents } from '../../worker/log/eventLog';
+import { foldEvents } from '../../worker/recording/eventLog';
 import { launch } from '../helpers/e2e/launch';
 import { recordedEvents } from '../helpers/e2e/recorded';
 import { until } from '../helpers/e2e/until';

@@ -6,13 +6,12 @@ import { conditionFields, conditionSchema, partOfCondition } from '../../src/pro
 import { readEvent, type ShopperEvent } from '../../src/protocol/events/shopperEvent';
 
 import { parseWith } from '../../src/protocol/parse';
+import { readEntry } from '../../widget/capture/dataLayer';
 import { ga4ToEvent } from '../../widget/capture/ga4ToEvent';
 import { jsonLdToEvents } from '../../widget/capture/platforms/jsonLd';
 import { segmentToEvents } from '../../widget/capture/platforms/segment';
-import { shopifyToEvents } from '../../widget/capture/platforms/shopify';
-import { createShopifyMemory } from '../../widget/capture/platforms/shopifyMemory';
+import { createShopifyMemory, shopifyToEvents } from '../../widget/capture/platforms/shopify';
 import { wooToEvents } from '../../widget/capture/platforms/woocommerce';
-import { readEntry } from '../../widget/capture/readEntry';
 import { fuzz, jsonText, mutated } from '../helpers/fuzz/fuzz';
 import { hostileValues, validInput } from '../helpers/fuzz/validInput';
 

@@ -8,7 +8,7 @@ import { campaignShape } from '../../src/bundle/campaign';
 import { emptyProfile } from '../../src/engine/profile/shopperProfile';
 import { parseWith } from '../../src/protocol/parse';
 import type { TableName } from '../../worker/storage/deviceStorage';
-import { isSound, metaSchemas, tableSchemas } from '../../worker/transfer/isSound';
+import { isSound, metaSchemas, tableSchemas } from '../../worker/transfer/repairStorage';
 import { bundleParts } from '../helpers/bundle';
 import { fuzz, isHarmless, mutated } from '../helpers/fuzz/fuzz';
 

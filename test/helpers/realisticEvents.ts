@@ -1,6 +1,6 @@
 import { integer, type Rng, seededRng, uniform } from '../../src/maths/random';
 import type { Item, ShopperEvent } from '../../src/protocol/events/shopperEvent';
-import { randomHex } from '../../worker/randomHex';
+import { randomHex } from '../../worker/platform';
 
 const departments = ['Home & Living', 'Garden', 'Kitchen', 'Office', 'Toys', 'Outdoor', 'Bath', 'Lighting'];
 const groups = ['Storage', 'Decoration', 'Tools', 'Textiles', 'Sets', 'Accessories', 'Seasonal'];

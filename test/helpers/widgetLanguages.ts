@@ -3,15 +3,15 @@ import { de } from '../../widget/i18n/de';
 import { en } from '../../widget/i18n/en';
 import { es } from '../../widget/i18n/es';
 import { fr } from '../../widget/i18n/fr';
+import { panelAr } from '../../widget/i18n/panelAr';
+import { panelDe } from '../../widget/i18n/panelDe';
+import { panelEn } from '../../widget/i18n/panelEn';
+import { panelEs } from '../../widget/i18n/panelEs';
+import { panelFr } from '../../widget/i18n/panelFr';
+import type { PanelStrings } from '../../widget/i18n/panelStrings';
+import { panelZhCN } from '../../widget/i18n/panelZhCN';
 import type { Strings } from '../../widget/i18n/strings';
 import { zhCN } from '../../widget/i18n/zhCN';
-import { panelAr } from '../../widget/panel/panelAr';
-import { panelDe } from '../../widget/panel/panelDe';
-import { panelEn } from '../../widget/panel/panelEn';
-import { panelEs } from '../../widget/panel/panelEs';
-import { panelFr } from '../../widget/panel/panelFr';
-import type { PanelStrings } from '../../widget/panel/panelStrings';
-import { panelZhCN } from '../../widget/panel/panelZhCN';
 
 interface WidgetLanguage {
   /** Of a page in it. */

@@ -9,7 +9,7 @@ import { woocommerceOrderEvents, woocommerceOrderSchema } from '../../src/server
 import { withBuckets } from '../../src/server/orders/customerPseudonym';
 import { settleEvents } from '../../src/server/orders/orderPoller';
 import { readOrder } from '../../src/server/orders/orderRoutes';
-import { signedIn } from '../../widget/signedIn';
+import { signedIn } from '../../widget/capture/page';
 import { SHOP_DOMAIN, SHOPIFY_SECRET, shopifyHeaders, shopifyOrder } from '../helpers/server/shopify/shopifyOrder';
 import { orderBody, startTestServer } from '../helpers/server/testServer';
 import { vendureOrder } from '../helpers/server/vendureOrder';

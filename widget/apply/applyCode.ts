@@ -1,2 +1,149 @@
+import { type Fields, fieldsOf, listOf, safely } from '../capture/platforms/fields';
+import type { Listeners } from '../pageCommands';
+import type { CodeToApply } from '../pageContract';
+
 /** Puts a code onto the shopper's cart; true = the cart has taken it, and lost nothing else by it. */
-export type ApplyCode = (code: string) => Promise<boolean>;
+type ApplyCode = (code: string) => Promise<boolean>;
+
+/** Platforms take codes in any case. */
+const sameCode =
+  (code: string) =>
+  (other: string): boolean =>
+    other.toLowerCase() === code.toLowerCase();
+
+interface CartCode {
+  readonly code: string;
+  /** It takes something off this cart. */
+  readonly applicable: boolean;
+}
+
+const codesOf = (cart: unknown): readonly CartCode[] =>
+  listOf(fieldsOf(cart).discount_codes)
+    .map(fieldsOf)
+    .map(({ code, applicable }) => ({ code: String(code), applicable: applicable === true }));
+
+/**
+ * Shopify's Ajax API. `discount` replaces the codes of the cart, so those that are there go along; nothing else of the cart is named, so notes and
+ * attributes stay. Where ours takes nothing off this cart, or would cost it another code,
+ * the cart gets back what it had.
+ * https://shopify.dev/docs/api/ajax/reference/cart#update-discounts-in-the-cart
+ */
+export const shopifyApply =
+  (root: string, fetch: typeof globalThis.fetch): ApplyCode =>
+  async (code) => {
+    const ask = async (path: string, init?: RequestInit): Promise<unknown> => {
+      const answer = await fetch(`${root}${path}`, {
+        headers: { accept: 'application/json', 'content-type': 'application/json' },
+        ...init,
+      });
+      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+      return answer.json();
+    };
+    const update = (codes: readonly string[]): Promise<unknown> =>
+      ask('cart/update.js', { method: 'POST', body: JSON.stringify({ discount: codes.join(',') }) });
+    const before = codesOf(await ask('cart.js')).filter((other) => !sameCode(code)(other.code));
+    const all = before.map((other) => other.code);
+    const after = codesOf(await update([...all, code]));
+    const applies = (wanted: string): boolean => after.some((other) => other.applicable && sameCode(wanted)(other.code));
+    if (applies(code) && before.every((other) => !other.applicable || applies(other.code))) return true;
+    await update(all);
+    return false;
+  };
+
+const appliedCodes = (cart: unknown): readonly string[] => listOf(fieldsOf(cart).coupons).map((coupon) => String(fieldsOf(coupon).code));
+
+/**
+ * WooCommerce's Store API, with the nonce and the cart's token that reading the cart answers. A coupon that stands alone takes the others off the
+ * cart: they are put back, and ours is not applied.
+ * https://developer.woocommerce.com/docs/apis/store-api/resources-endpoints/cart/#apply-coupon
+ * @param root of the REST API, with a trailing slash
+ */
+export const wooApply =
+  (root: string, fetch: typeof globalThis.fetch): ApplyCode =>
+  async (code) => {
+    let headers: Record<string, string> = { 'content-type': 'application/json' };
+    const ask = async (path: string, body?: object): Promise<unknown> => {
+      const answer = await fetch(`${root}wc/store/v1/cart${path}`, {
+        headers,
+        ...(body && { method: 'POST', body: JSON.stringify(body) }),
+      });
+      for (const name of ['Nonce', 'Cart-Token']) {
+        const value = answer.headers.get(name);
+        if (value) headers = { ...headers, [name]: value };
+      }
+      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+      return answer.json();
+    };
+    const before = appliedCodes(await ask(''));
+    if (before.some(sameCode(code))) return true;
+    const after = appliedCodes(await ask('/apply-coupon', { code }));
+    const lost = before.filter((other) => !after.some(sameCode(other)));
+    if (lost.length === 0) return after.some(sameCode(code));
+    await ask('/remove-coupon', { code });
+    for (const other of lost) await ask('/apply-coupon', { code: other });
+    return false;
+  };
+
+interface WooHost {
+  readonly jQuery?: (target: Element) => { trigger(name: string): unknown };
+}
+
+/** Has WooCommerce's own scripts draw the cart anew. */
+const refreshWoo = (host: WooHost): void => {
+  for (const name of ['wc_fragment_refresh', 'wc_update_cart', 'update_checkout']) safely(() => host.jQuery?.(document.body).trigger(name));
+};
+
+/** How this page's platform takes a code; `undefined` where it is none that lets a page do so. */
+const platformApply = (host: Window & typeof globalThis): ApplyCode | undefined => {
+  const fetch = host.fetch.bind(host);
+  const shopify = (host as unknown as Fields).Shopify;
+  if (shopify) {
+    // `/` or, in a shop of several languages, `/de/`.
+    const { root } = fieldsOf(fieldsOf(shopify).routes);
+    return shopifyApply(typeof root === 'string' ? root : '/', fetch);
+  }
+  if (!document.body.matches('[class*=woocommerce]') && !('wc_add_to_cart_params' in host)) return undefined;
+  // WordPress says where its REST API is: https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/
+  const root = document.querySelector<HTMLLinkElement>('link[rel="https://api.w.org/"]')?.href ?? '/wp-json/';
+  const apply = wooApply(root, fetch);
+  return async (code) => {
+    const done = await apply(code);
+    if (done) refreshWoo(host as unknown as WooHost);
+    return done;
+  };
+};
+
+/** A shop that has not answered by then has not taken the code. */
+const PATIENCE_MS = 15_000;
+
+/** A listener of the npm module's stands for those of a shop's components, of which there may be none at the moment. */
+type Latest = (((code: CodeToApply) => unknown) & { readonly idle?: () => boolean }) | undefined;
+
+const handlerOf = (listeners: Pick<Listeners, 'latest'>): ((code: CodeToApply) => unknown) | undefined => {
+  const latest: Latest = listeners.latest('apply');
+  const apply = latest && !latest.idle?.() ? latest : window.coupletConfig?.apply;
+  return typeof apply === 'function' ? (apply as (code: CodeToApply) => unknown) : undefined;
+};
+
+/**
+ * How this page puts a code onto the cart: the shop's own handler, else what its platform lets a page do; `undefined` where there is neither.
+ * The function never rejects, and is called at the shopper's click and at no other time.
+ */
+export const findApplier = (code: CodeToApply, listeners: Pick<Listeners, 'latest' | 'emit'>): (() => Promise<boolean>) | undefined => {
+  const handler = handlerOf(listeners);
+  const platform = handler ? undefined : safely(() => platformApply(window));
+  const apply = handler ?? (platform && (() => platform(code.code)));
+  if (!apply) return undefined;
+  return async () => {
+    try {
+      const late = new Promise<boolean>((resolve) => setTimeout(resolve, PATIENCE_MS, false));
+      const done = (await Promise.race([apply(code), late])) === true;
+      if (done) listeners.emit('applied', code);
+      return done;
+    } catch {
+      return false;
+    }
+  };
+};
+
+export type FindApplier = typeof findApplier;

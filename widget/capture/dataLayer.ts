@@ -1,4 +1,31 @@
-import { type DataLayerEntry, readEntry } from './readEntry';
+/** A command of Google Consent Mode v2. */
+export interface GoogleConsent {
+  readonly mode: 'default' | 'update';
+  /** `'granted' | 'denied'` by parameter, beside `region` and `wait_for_update`. */
+  readonly signals: Readonly<Record<string, unknown>>;
+}
+
+/** What a `dataLayer` entry is about; `undefined` for everything that is not Couplet's business. */
+type DataLayerEntry =
+  | { readonly kind: 'event'; readonly name: string; readonly params: unknown }
+  | ({ readonly kind: 'consent' } & GoogleConsent);
+
+const isObject = (value: unknown): value is Readonly<Record<string | number, unknown>> => typeof value === 'object' && value !== null;
+
+/**
+ * Reads one entry of `dataLayer`: Tag Manager objects `{event, ecommerce}` and gtag's `arguments` (`event`, `consent`). The usual
+ * `{ecommerce: null}`, which clears the previous object, is nothing.
+ */
+export const readEntry = (entry: unknown): DataLayerEntry | undefined => {
+  if (!isObject(entry)) return undefined;
+  if (entry[0] === 'event' && typeof entry[1] === 'string') return { kind: 'event', name: entry[1], params: entry[2] };
+  if (entry[0] === 'consent' && (entry[1] === 'default' || entry[1] === 'update') && isObject(entry[2])) {
+    return { kind: 'consent', mode: entry[1], signals: entry[2] };
+  }
+  if (typeof entry.event !== 'string') return undefined;
+  if (entry.ecommerce === null) return undefined;
+  return { kind: 'event', name: entry.event, params: isObject(entry.ecommerce) ? { ...entry, ...entry.ecommerce } : entry };
+};
 
 const LOOK_AGAIN_MS = 1_000;
 const LOOKS = 60;

@@ -1,6 +1,8 @@
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
-import { quietly } from '../ui/quietly';
-import { route } from './route';
+import { quietly } from '../ui/tasks';
+
+/** What tells two pages apart: a fragment only where it is a route (`#/…`, `#!…`), no place on the page; no query, which holds variants and sorting. */
+export const route = (): string => location.pathname + (/^#!?\//.test(location.hash) ? location.hash : '');
 
 /** Counts only the time in which the page could be seen. Pure: instants are arguments, UTC ms. */
 interface DwellCounter {
@@ -82,4 +84,20 @@ export const watchPage = (clock: () => number, product: () => string | undefined
   const { navigation } = window as NavigationWindow;
   if (navigation) navigation.addEventListener('navigatesuccess', moved);
   else setInterval(moved, 500);
+};
+
+interface ShopifyWindow {
+  readonly ShopifyAnalytics?: { readonly meta?: { readonly page?: { readonly customerId?: unknown } } };
+  readonly __st?: { readonly cid?: unknown };
+}
+
+/** Who has signed in, where the platform says so on every page: Shopify's customer, the same number as of their orders. */
+export const signedIn = (page: object): string | undefined => {
+  try {
+    const { ShopifyAnalytics: shopify, __st } = page as ShopifyWindow;
+    const id = shopify?.meta?.page?.customerId ?? __st?.cid;
+    return id ? `${id}` : undefined;
+  } catch {
+    return undefined;
+  }
 };

@@ -1,12 +1,60 @@
 import type { CardSettings } from '../../src/protocol/coupons/cardFormat';
-import type { Explanation, Offer } from '../../worker/api';
+import type { Claim, Explanation, Offer } from '../../worker/api';
 import type { Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
-import { Claimed } from './Claimed';
-import type { CardState } from './cardState';
 import { describeCoupon } from './describeCoupon';
-import type { ShownFormat } from './formatFor';
+import type { ShownFormat } from './placement';
 import { Why } from './Why';
+
+/** Phases of the card; `why` tells whether the explanation is open. */
+export type CardState =
+  | { readonly phase: 'offer'; readonly why: boolean }
+  | { readonly phase: 'claiming' }
+  /** Kept for later. */
+  | { readonly phase: 'kept' }
+  | {
+      readonly phase: 'claimed';
+      readonly claim: Claim;
+      readonly copy: 'no' | 'copied' | 'selected';
+      /** Absent where a page cannot put codes onto the cart. */
+      readonly apply?: 'can' | 'busy' | 'done' | 'failed';
+    }
+  | { readonly phase: 'refused'; readonly code: string };
+
+interface ClaimedProps {
+  readonly state: Extract<CardState, { phase: 'claimed' }>;
+  readonly strings: Strings;
+  readonly format: Format;
+  readonly copy: () => void;
+  readonly apply: () => void;
+}
+
+/** The code, how to use it and until when the shop honours it. */
+const Claimed = ({ state: { claim, copy: copied, apply: onCart }, strings, format, copy, apply }: ClaimedProps) => (
+  <div class="claimed">
+    <p class="small">{strings.yourCode}</p>
+    <div class="code-row">
+      <code class="code" part="code">
+        <bdi>{claim.code}</bdi>
+      </code>
+      <button class="copy" part="button copy" type="button" onClick={copy} aria-live="polite">
+        {copied === 'copied' ? strings.copied : strings.copy}
+      </button>
+    </div>
+    {onCart !== 'done' && <p class="small">{strings.enterAtCheckout}</p>}
+    <p class="small">{strings.useBefore(format.end(claim.expiresAt))}</p>
+    <p class="small" role="status">
+      {onCart === 'done' ? strings.applied : onCart === 'failed' ? strings.notApplied : copied === 'selected' ? strings.copyByHand : ''}
+    </p>
+    {onCart && onCart !== 'done' && (
+      <div class="actions">
+        <button class="secondary" part="button apply" type="button" onClick={apply} aria-disabled={onCart === 'busy'}>
+          {strings.applyToCart}
+        </button>
+      </div>
+    )}
+  </div>
+);
 
 /** The campaign's legal sentence for a page: of its locale, its language, or any; otherwise none, as another market's law says nothing here. */
 export const noticeFor = (notice: CardSettings['notice'] = {}, locale: string): string | undefined =>
@@ -45,7 +93,7 @@ interface CardActions {
   apply(): void;
 }
 
-export interface CardProps {
+interface CardProps {
   readonly shown: ShownFormat;
   readonly offer: Offer;
   readonly state: CardState;

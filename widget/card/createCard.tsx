@@ -5,16 +5,13 @@ import type { Claim, Explanation, Offer } from '../../worker/api';
 import { en } from '../i18n/en';
 import { createFormat, type Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
-import type { SendOptions } from '../send/sendOptions';
+import type { SendOptions } from '../send/openSend';
 import { createHost, type HostOptions } from '../ui/host';
-import { quietly } from '../ui/quietly';
-import { Card } from './Card';
+import { quietly } from '../ui/tasks';
+import { Card, type CardState } from './Card';
 import css from './card.css?inline';
-import type { CardState } from './cardState';
-import { endIsCrowded } from './endIsCrowded';
-import { formatFor, type ShownFormat } from './formatFor';
-import { pageMoment } from './pageMoment';
-import { placeOf } from './placeOf';
+
+import { endIsCrowded, formatFor, pageMoment, placeOf, type ShownFormat } from './placement';
 
 export interface CardOptions extends Omit<HostOptions, 'direction'> {
   readonly offer: Offer;

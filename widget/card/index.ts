@@ -1,6 +1,22 @@
 import type { Chunk } from '../handoff';
 import { openSend } from '../send/openSend';
-import { type DrawCard, drawCard } from './drawCard';
+import { nextTask } from '../ui/tasks';
+import { type CardOptions, createCard, type DrawnCard, formatOf } from './createCard';
+
+/**
+ * Draws the card in two tasks of its own: the one that brought the choice has done enough, and what formats dates and money reads as many data when it
+ * is made as the card takes to draw. Rejects when the coupon cannot be drawn, and the page has not changed.
+ */
+export const drawCard = async (options: CardOptions): Promise<DrawnCard> => {
+  // All of the campaign, in no order of this shopper's: which coupon was chosen is told to nobody.
+  for (const src of options.offer.pictures ?? []) Object.assign(new Image(), { referrerPolicy: 'no-referrer', src });
+  await nextTask();
+  const format = formatOf(options);
+  await nextTask();
+  return createCard(options, format);
+};
+
+export type DrawCard = typeof drawCard;
 
 /** Written in by scripts/build.mjs: what puts a claimed code onto the cart. */
 declare const __COUPLET_APPLY__: Chunk;

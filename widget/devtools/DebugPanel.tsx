@@ -2,8 +2,7 @@ import type { Decision } from '../../src/engine/decision/decision';
 import { type RefusalCode, refusalSentences } from '../../src/engine/eligibility/eligibility';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import type { InspectedDecision, Inspection } from '../../worker/api';
-import type { Fact } from './debugFacts';
-import type { Running } from './howItRuns';
+import type { Fact, Running } from './debugFacts';
 
 const by: Readonly<Record<Decision['by'], string>> = {
   policy: 'by the model on this device',

@@ -1,17 +1,16 @@
 import { h, render } from 'preact';
 import type { Result } from '../../src/protocol/result';
 import type { Inspection } from '../../worker/api';
-import type { WidgetConfig } from '../config';
-import type { ConsentState } from '../consent/createConsent';
+import type { ConsentState } from '../consent/consent';
 import type { DebugLog } from '../debugLog';
 import type { Command } from '../handoff';
+import type { WidgetConfig } from '../pageContract';
 import { createHost } from '../ui/host';
-import type { Setting } from './check/checkTag';
-import { createFindMistakes } from './check/findMistakes';
+import { createFindMistakes, type Setting } from './check/findMistakes';
+
 import { DebugPanel } from './DebugPanel';
 import css from './debug.css?inline';
-import { debugFacts } from './debugFacts';
-import { howItRuns } from './howItRuns';
+import { debugFacts, howItRuns } from './debugFacts';
 
 /**
  * Notes events of another currency than the campaign's, once for each kind: prices are compared as they are told, so that they count as amounts of the

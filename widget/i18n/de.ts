@@ -1,4 +1,4 @@
-import { plural } from './plural';
+import { plural } from './locale';
 import type { Strings } from './strings';
 
 const form = plural('de');

@@ -1,4 +1,4 @@
-import type { Words } from './words';
+import type { Words } from './strings';
 
 /** Written in by scripts/build.mjs. */
 declare const __COUPLET_WORDS__: Words;

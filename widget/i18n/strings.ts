@@ -1,4 +1,5 @@
 import type { Offer } from '../../worker/api';
+import type { Chunk } from '../handoff';
 
 /** Every sentence of the card. Amounts, dates and lists arrive formatted. */
 export interface Strings {
@@ -71,3 +72,8 @@ export interface Strings {
   readonly unreachable: string;
   readonly tryAgain: string;
 }
+
+type ByLanguage = Readonly<Record<string, Chunk | undefined>>;
+
+/** Chunks of the sentences of card and panel, by language without region or script; English is none of them. */
+export type Words = Readonly<Record<'card' | 'panel', ByLanguage>>;

@@ -6,21 +6,20 @@ import { fail } from '../../src/protocol/result';
 import type { InboxCoupon, WorkerApi } from '../../worker/api';
 import { en } from '../i18n/en';
 import { createFormat } from '../i18n/format';
+import { panelEn } from '../i18n/panelEn';
+import type { PanelStrings } from '../i18n/panelStrings';
 import type { Strings } from '../i18n/strings';
 import type { OfferOptions } from '../offer';
 import panelCss from '../panel/panel.css?inline';
-import { panelEn } from '../panel/panelEn';
-import type { PanelStrings } from '../panel/panelStrings';
-import { saveFile } from '../panel/saveFile';
-import { openSend } from '../send/openSend';
-import type { SendOptions } from '../send/sendOptions';
-import { answered } from '../ui/answered';
+import { openSend, type SendOptions } from '../send/openSend';
+import { answered, saveFile, showDialog } from '../ui/dialog';
+
 import dialogCss from '../ui/dialog.css?inline';
 import { createHost, type HostOptions } from '../ui/host';
-import { quietly } from '../ui/quietly';
-import { showDialog } from '../ui/showDialog';
-import { Inbox, type InboxProps } from './Inbox';
-import type { RowState } from './InboxRow';
+import { quietly } from '../ui/tasks';
+
+import { Inbox, type InboxProps, type RowState } from './Inbox';
+
 import css from './inbox.css?inline';
 
 export interface InboxOptions extends Pick<HostOptions, 'theme'>, Pick<OfferOptions, 'claimed' | 'applier'> {

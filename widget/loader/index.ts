@@ -1,8 +1,35 @@
 import type { Chunk, Command, CoupletFunction, Handoff, ScriptPolicy } from '../handoff';
 import { readConfig } from './readConfig';
-import { showsStore } from './showsStore';
-import { showsTools } from './showsTools';
-import { whenIdle } from './whenIdle';
+
+/**
+ * Does the page show signs of a platform that the store chunk understands? A shop with a dataLayer and none of them loads nothing more, nor does
+ * one whose product the dataLayer has `viewed` for its structured data.
+ */
+const showsStore = (viewed: boolean): boolean =>
+  ['Shopify', 'analytics', 'rudderanalytics', 'wc_add_to_cart_params'].some((name) => name in window) ||
+  document.body.matches('[class*=woocommerce]') ||
+  (!viewed && [...document.scripts].some(({ type, text }) => type === 'application/ld+json' && /Product/.test(text)));
+
+/** Does the page show signs of a consent tool? That of Google's Consent Mode, a command on the dataLayer, is seen by who reads that. */
+const showsTools = (): boolean => ['Shopify', '__tcfapi', '__gpp'].some((name) => name in window);
+
+/**
+ * Calls back once the page was really opened (not prerendered: a Blob worker starts only after activation), has loaded, and the main
+ * thread is idle.
+ */
+const whenIdle = (callback: () => void): void => {
+  const idle = (): void => {
+    try {
+      requestIdleCallback(callback, { timeout: 2_000 });
+    } catch {
+      setTimeout(callback, 200); // Safari has none
+    }
+  };
+  const loaded = (): void => (document.readyState === 'complete' ? idle() : addEventListener('load', idle, { once: true }));
+  if ((document as Document & { readonly prerendering?: boolean }).prerendering) {
+    document.addEventListener('prerenderingchange', loaded, { once: true });
+  } else loaded();
+};
 
 /** Written in by scripts/build.mjs. */
 declare const __COUPLET_APP__: Chunk;

@@ -1,4 +1,4 @@
-import type { WidgetConfig } from '../config';
+import type { WidgetConfig } from '../pageContract';
 
 /** Where settings come from: the script element's `data-*` attributes, and `window.coupletConfig` for tag managers, which drop attributes. */
 export interface ConfigSources {

@@ -1,13 +1,16 @@
 import type { Consent, WorkerApi, WorkerChunk } from '../../worker/api';
 import { supportsEd25519, webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
 import { createWorkerApi } from '../../worker/createWorkerApi';
-import { cryptoRng } from '../../worker/cryptoRng';
-import { retention } from '../../worker/log/retention';
+import { cryptoRng } from '../../worker/platform';
 import type { WorkerPorts } from '../../worker/ports';
+import { retention } from '../../worker/recording/eventLog';
 import type { DeviceStorage } from '../../worker/storage/deviceStorage';
 import { hasIndexedDb, indexedDbStorage } from '../../worker/storage/indexedDbStorage';
 import { memoryStorage } from '../../worker/storage/memoryStorage';
-import { nextTask } from '../nextTask';
+import { nextTask } from '../ui/tasks';
+
+/** What the engine's script of the page hands over. */
+export type PageEngine = Awaited<ReturnType<WorkerPorts['loadEngine']>>;
 
 /** A store whose every transaction begins in a task of its own, as does what follows it: in between the page is not kept waiting. */
 const inSlices = (store: DeviceStorage): DeviceStorage => ({

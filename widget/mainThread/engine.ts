@@ -1,4 +1,4 @@
-import { createEngine } from '../../worker/engine/createEngine';
+import { createEngine } from '../../worker/offers/createEngine';
 
 /** No page without a worker makes reports (docs/adr/031), so none of this is asked for. */
 const noOutbox = { module: '', integrity: '', load: () => Promise.reject(new Error('no reports without a worker')) };

@@ -1,5 +1,5 @@
 import type { WorkerChunk } from '../../worker/api';
-import { nextTask } from '../nextTask';
+import { nextTask } from '../ui/tasks';
 import { createPageApi } from './createPageApi';
 
 /** Written in by scripts/build.mjs. */

@@ -1,5 +1,3 @@
-export type { CodeToApply, PageEvents } from '../pageEvents';
-export type { Couplet, CoupletListeners } from './couplet';
-export type { CoupletOptions } from './coupletOptions';
+export type { CodeToApply, PageEvents } from '../pageContract';
+export type { Couplet, CoupletListeners, CoupletOptions, TrackEvents, TrackItem } from './couplet';
 export { createCouplet } from './createCouplet';
-export type { TrackEvents, TrackItem } from './trackEvent';

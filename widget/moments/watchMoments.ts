@@ -1,11 +1,34 @@
+import type { CardMoment } from '../../src/protocol/coupons/cardFormat';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import type { Recorded, WorkerReady } from '../../worker/api';
-import { route } from '../capture/route';
-import { quietly } from '../ui/quietly';
-import { type VisibleTimer, visibleTimer } from './visibleTimer';
-import { watchExit } from './watchExit';
-import { watchIdle } from './watchIdle';
-import { watchScroll } from './watchScroll';
+import { route } from '../capture/page';
+import { quietly } from '../ui/tasks';
+import { type VisibleTimer, visibleTimer, watchExit, watchIdle, watchScroll } from './watchers';
+
+/**
+ * Waits for the first of the moments, counted from now; not at all where this version knows none of them.
+ * @param left ends the wait
+ * @returns whether one came. Nothing listens any longer
+ */
+export const waitForMoment = ({ afterMs, idleMs, scrollShare, exitIntent }: CardMoment, left: AbortSignal): Promise<boolean> =>
+  new Promise((resolve) => {
+    const watching = new AbortController();
+    const { signal } = watching;
+    const end = (came: boolean): void => {
+      watching.abort();
+      resolve(came);
+    };
+    const comes = (): void => end(true);
+    left.addEventListener('abort', () => end(false));
+    if (afterMs) visibleTimer(afterMs, comes, signal);
+    if (idleMs) watchIdle(idleMs, comes, signal);
+    if (scrollShare) watchScroll(scrollShare, comes, signal);
+    if (exitIntent) watchExit(comes, signal);
+    if (left.aborted) end(false);
+    else if (!(afterMs || idleMs || scrollShare || exitIntent)) comes();
+  });
+
+export type WaitForMoment = typeof waitForMoment;
 
 /** Where the shopper is: `location`. */
 type Place = Pick<Location, 'pathname' | 'search' | 'hash'>;
@@ -87,7 +110,7 @@ export const watchClicks = (selector: string, clicked: () => void): boolean => {
 /** Takes what was recorded, and what the session is after it. */
 export type Told = (events: readonly ShopperEvent[], session: Recorded['session'] | undefined) => void;
 
-export interface MomentOptions {
+interface MomentOptions {
   readonly triggers: WorkerReady['triggers'];
   ask(): void;
   note(code: string, message: string): void;

@@ -1,9 +1,8 @@
 import type { Inspection } from '../../worker/api';
 import type { Format } from '../i18n/format';
-import { Transfer, type TransferActions, type TransferState } from '../transfer/Transfer';
-import { Decisions } from './Decisions';
-import type { Done, PanelStrings } from './panelStrings';
-import { Reports } from './Reports';
+import type { Done, PanelStrings } from '../i18n/panelStrings';
+import { Decisions, Reports } from './Records';
+import { Transfer, type TransferActions, type TransferState } from './Transfer';
 
 interface MessagesProps {
   /** Oldest first, as the worker keeps them. */

@@ -1,6 +1,111 @@
+import { h, render } from 'preact';
+import { minorDigits } from '../../src/protocol/money';
+import type { Result } from '../../src/protocol/result';
+import type { WorkerApi } from '../../worker/api';
 import type { Chunk } from '../handoff';
+import { createFormat } from '../i18n/format';
+import { panelEn } from '../i18n/panelEn';
+import type { PanelStrings } from '../i18n/panelStrings';
 import { openCoupons } from '../inbox/openCoupons';
-import { openPanel } from './openPanel';
+import { answered, saveFile, showDialog } from '../ui/dialog';
+import dialogCss from '../ui/dialog.css?inline';
+import { createHost, type HostOptions } from '../ui/host';
+import { quietly } from '../ui/tasks';
+import { type Codes, createTransfer, type TransferOptions } from './createTransfer';
+import { PrivacyPanel, type PrivacyPanelProps } from './PrivacyPanel';
+import css from './panel.css?inline';
+
+export interface PrivacyPanelOptions extends Pick<HostOptions, 'theme'>, Pick<TransferOptions, 'codes' | 'reload'> {
+  readonly locale: string;
+  /** Absent: the worker does not run here. */
+  readonly api: Pick<WorkerApi, 'inspect' | 'withdraw' | 'exportAll' | 'exportProfile' | 'importProfile'> | undefined;
+  /** `undefined`: there was nobody to do it. */
+  erase(): Promise<Result<unknown> | undefined>;
+}
+
+/** The server is told first. */
+const [LOOK_EVERY, LOOKS] = [250, 40];
+
+/** Has this browser stopped being subscribed? */
+const isMuted = async (api: Pick<WorkerApi, 'inspect'> | undefined): Promise<boolean> => {
+  for (let look = 0; look < LOOKS; look++) {
+    const seen = await api?.inspect();
+    if (seen?.ok && !seen.value.notifications) return true;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+  }
+  return false;
+};
+
+/** The shopper's panel, as a native modal dialog: focus, Esc and the inert page behind are the browser's own. */
+export const openPrivacyPanel = async (
+  { theme, locale, api, erase, codes, reload }: PrivacyPanelOptions,
+  strings: PanelStrings = panelEn,
+): Promise<void> => {
+  const format = createFormat(locale, strings.language, minorDigits);
+  const host = createHost(dialogCss + css, { theme, direction: format.direction });
+  const dialog = document.createElement('dialog');
+  let state: Pick<PrivacyPanelProps, 'inspection' | 'done' | 'confirming'>;
+  const inspect = async (done?: PrivacyPanelProps['done']): Promise<void> => {
+    const seen = await api?.inspect();
+    state = { inspection: seen?.ok ? seen.value : undefined, done, confirming: false };
+  };
+  const draw = (): void => {
+    const actions = {
+      withdraw: quietly(async (id: string) => {
+        const answer = await answered(api?.withdraw(id));
+        await after(answer?.ok ? answer.value : 'failed');
+      }),
+      mute: quietly(async () => {
+        // What the shop's own page would call: the chunk that does it is not loaded here.
+        window.couplet?.('push', 'off');
+        await after((await isMuted(api)) ? 'muted' : 'failed');
+      }),
+      save: quietly(async () => {
+        const all = await answered(api?.exportAll());
+        if (all?.ok) saveFile(host.root, 'couplet.json', all.value);
+        state = { ...state, done: all?.ok ? undefined : 'failed' };
+        draw();
+      }),
+      askErase: quietly((confirming: boolean) => {
+        state = { ...state, confirming, done: undefined };
+        draw();
+        // The button that was pressed is gone; what stands in its place does no harm.
+        dialog.querySelector<HTMLElement>(confirming ? '.actions .secondary' : '.danger')?.focus();
+      }),
+      erase: quietly(async () => {
+        const answer = await answered(erase());
+        await after(answer?.ok ? 'erased' : 'failed');
+      }),
+      close: quietly(() => dialog.close()),
+    };
+    const camera = typeof navigator.mediaDevices?.getUserMedia === 'function';
+    const moving = { state: transfer.state(), actions: transfer.actions, camera };
+    render(h(PrivacyPanel, { ...state, running: api !== undefined, transfer: moving, strings, format, ...actions }), dialog);
+  };
+  const transfer = createTransfer({ api, codes, root: host.root, draw, reload });
+  const after = async (done: PrivacyPanelProps['done']): Promise<void> => {
+    await inspect(done);
+    draw();
+    dialog.querySelector<HTMLElement>('.close')?.focus();
+  };
+  await inspect();
+  showDialog({ host, dialog, title: 'privacy-title', draw, closed: transfer.end });
+};
+
+/** Written in by scripts/build.mjs: what draws and reads QR codes. */
+declare const __COUPLET_CODES__: Chunk;
+
+const codes = async (): Promise<Codes | undefined> => {
+  const handoff = window.couplet?._;
+  if (handoff && !handoff.codes) await new Promise<void>((resolve) => handoff.load(__COUPLET_CODES__, resolve));
+  return handoff?.codes;
+};
+
+/** The panel as a page opens it. */
+const openPanel = (options: Omit<PrivacyPanelOptions, 'codes' | 'reload'>, strings?: PanelStrings): Promise<void> =>
+  openPrivacyPanel({ ...options, codes, reload: () => location.reload() }, strings);
+
+export type OpenPanel = typeof openPanel;
 
 /** Written in by scripts/build.mjs: what puts a claimed code onto the cart. */
 declare const __COUPLET_APPLY__: Chunk;

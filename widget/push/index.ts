@@ -1,6 +1,48 @@
-import type { RunPush } from './pushOptions';
-import { showOpened } from './showOpened';
-import { subscribe, unsubscribe } from './subscribe';
+import { fail, ok, type Result } from '../../src/protocol/result';
+import type { Claim, Offer } from '../../worker/api';
+import { askWorker, type PushOptions, type RunPush, subscribe, unsubscribe } from './subscribe';
+
+/** As `worker/push/answerPage.ts` answers. */
+interface OpenedCoupon {
+  readonly offer: Offer;
+  readonly claim: Result<Claim>;
+}
+
+const FRAGMENT = /[#&]couplet-coupon=([\w-]+)/;
+
+/**
+ * Shows the coupon whose notification was opened, with its code, or why there is none. The fragment goes, so that a reload does not show it again. Errors:
+ * `push_no_worker`, `card_failed`, and those of the service worker.
+ */
+const showOpened = async ({ api, card, claimed, applier }: PushOptions): Promise<Result<undefined>> => {
+  const decisionId = FRAGMENT.exec(location.hash)?.[1];
+  const worker = (await navigator.serviceWorker?.getRegistration())?.active;
+  if (!decisionId || !worker) return fail('push_no_worker', 'No service worker knows of the coupon that was opened.');
+  history.replaceState(history.state, '', location.pathname + location.search + location.hash.replace(FRAGMENT, ''));
+  const loading = card();
+  const opened = await askWorker<OpenedCoupon>(worker, { couplet: 'coupon', decisionId });
+  if (!opened.ok) return opened;
+  const draw = await loading;
+  if (!draw) return fail('card_failed', 'The card did not load.');
+  const { offer, claim } = opened.value;
+  const drawn = await draw({
+    offer: claim.ok ? { ...offer, reminder: { claim: claim.value } } : offer,
+    slot: undefined,
+    // Where it was refused, another click may ask for it again.
+    claim: async () => {
+      const again = await askWorker<OpenedCoupon>(worker, { couplet: 'coupon', decisionId });
+      const result = again.ok ? again.value.claim : again;
+      if (result.ok) claimed(offer, result.value);
+      return result;
+    },
+    applier: (given) => applier(offer, given),
+    explain: async () => (await api?.explain(decisionId)) ?? fail('not_started', 'There is no worker yet.'),
+    closed: () => undefined,
+  });
+  drawn.mount();
+  if (claim.ok) claimed(offer, claim.value);
+  return ok(undefined);
+};
 
 const runPush: RunPush = async (what, options) => {
   const run = what === 'coupon' ? showOpened : what === 'off' ? unsubscribe : subscribe;

@@ -1,7 +1,40 @@
 import { pushRoutes } from '../../src/protocol/pushProtocol';
 import { fail, ok, type Result } from '../../src/protocol/result';
-import { askWorker } from './askWorker';
-import type { PushOptions } from './pushOptions';
+import type { Consent, WorkerApi } from '../../worker/api';
+import type { ScriptPolicy } from '../handoff';
+import type { DrawOffer, OfferOptions } from '../offer';
+import type { WidgetConfig } from '../pageContract';
+
+/** What the app lends the chunk. */
+export interface PushOptions extends Pick<OfferOptions, 'claimed' | 'applier' | 'note'> {
+  readonly config: WidgetConfig;
+  readonly policy: ScriptPolicy | undefined;
+  /** Canonical BCP 47 tag of the page. */
+  readonly locale: string;
+  consent(): Consent;
+  /** Absent until there is a worker. */
+  readonly api: Pick<WorkerApi, 'explain'> | undefined;
+  card(): Promise<DrawOffer | undefined>;
+}
+
+/** `on`, `off`, or `coupon`: a notification was opened. Never rejects. */
+export type RunPush = (what: unknown, options: PushOptions) => Promise<void>;
+
+/** A service worker that has none of our script, or is stuck, answers nothing. */
+const PATIENCE = 15_000;
+
+/** What the shop's service worker, or rather our part of it, answers. Error `push_no_answer`. */
+export const askWorker = <T>(worker: ServiceWorker, message: Readonly<Record<string, unknown>>): Promise<Result<T>> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    const end = (answer: Result<T>): void => {
+      port1.close();
+      resolve(answer);
+    };
+    port1.onmessage = ({ data }) => end(data as Result<T>);
+    setTimeout(() => end(fail('push_no_answer', 'The service worker does not answer; does it import push.js?')), PATIENCE);
+    worker.postMessage(message, [port2]);
+  });
 
 /** Path of the shop's service worker: `data-push` of the tag, or `push` of `window.coupletConfig`. */
 const workerPath = (): string | undefined =>

@@ -1,8 +1,7 @@
 import type { MessageChannelName } from '../../src/protocol/sendRequest';
 import type { SendWays } from '../../worker/api';
 import type { Format } from '../i18n/format';
-import { mayAskAgain, type SendFault } from './faultOf';
-import type { SendStrings } from './sendStrings';
+import { mayAskAgain, type SendFault, type SendStrings } from './sendStrings';
 
 export interface SendState {
   /** Absent: it cannot be asked for, and `fault` says why. */

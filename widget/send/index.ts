@@ -1,4 +1,82 @@
-import { openSendForm } from './openSendForm';
+import { h, render } from 'preact';
+import { minorDigits } from '../../src/protocol/money';
+import { fail } from '../../src/protocol/result';
+import { createFormat } from '../i18n/format';
+import { answered, showDialog } from '../ui/dialog';
+import dialogCss from '../ui/dialog.css?inline';
+import { createHost } from '../ui/host';
+import { quietly } from '../ui/tasks';
+import type { SendOptions } from './openSend';
+import { SendForm, type SendFormProps, type SendState } from './SendForm';
+import css from './send.css?inline';
+import { faultOf, type SendStrings, sendAr, sendDe, sendEn, sendEs, sendFr, sendZhCN } from './sendStrings';
+
+const others: Readonly<Record<string, SendStrings>> = { ar: sendAr, de: sendDe, es: sendEs, fr: sendFr, zh: sendZhCN };
+
+/** Sentences in the page's language, English where we have no other. All are part of the form's chunk, which is loaded long after a page. */
+export const sendWords = (locale: string): SendStrings => {
+  const language = locale.split('-', 1)[0] ?? '';
+  return (Object.hasOwn(others, language) && others[language]) || sendEn;
+};
+
+/** Of the page's own listeners, session recorders among them, none is told what is typed. */
+const typing = [
+  ...(['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'change'] as const),
+  // What a keyboard on a screen types is told by these, letter for letter.
+  ...(['compositionstart', 'compositionupdate', 'compositionend', 'textInput'] as const),
+  ...(['paste', 'copy', 'cut', 'drop'] as const),
+];
+
+const gone = fail('worker_failed', 'The worker is gone.');
+
+/**
+ * Asks by which address the coupon shall come, as a native modal dialog. The address is in the field alone, and goes with it. Resolves when the dialog is
+ * closed; true = the coupon was asked for.
+ */
+export const openSendForm = async ({ theme, locale, decisionId, api }: SendOptions): Promise<boolean> => {
+  const words = sendWords(locale);
+  const format = createFormat(locale, words.language, minorDigits);
+  const found = (await answered(api.sendWays(decisionId))) ?? gone;
+  const host = createHost(dialogCss + css, { theme, direction: format.direction });
+  const dialog = document.createElement('dialog');
+  let state: SendState = found.ok
+    ? { ways: found.value, channel: found.value.channels[0] ?? 'email' }
+    : { ways: undefined, channel: 'email', fault: faultOf(found.error.code) };
+  const field = (): HTMLInputElement | null => dialog.querySelector<HTMLInputElement>('.typed');
+  const set = (change: Partial<SendState>): void => {
+    state = { ...state, ...change };
+    draw();
+  };
+  const ask = async (): Promise<void> => {
+    const typed = field();
+    if (!typed || state.busy) return;
+    if (!typed.validity.valid) {
+      set({ fault: 'address' });
+      return typed.focus();
+    }
+    set({ busy: true, fault: undefined });
+    const sent = (await answered(api.send({ decisionId, channel: state.channel, address: typed.value, locale }))) ?? gone;
+    set(sent.ok ? { busy: false, asked: sent.value } : { busy: false, fault: faultOf(sent.error.code) });
+    // What was pressed may be gone: to what is said now, or back to the address.
+    (dialog.querySelector<HTMLElement>('.end') ?? field())?.focus();
+  };
+  const actions: Pick<SendFormProps, 'choose' | 'submit' | 'close'> = {
+    choose: quietly((channel) => set({ channel, fault: undefined })),
+    submit: quietly((event: SubmitEvent) => {
+      event.preventDefault();
+      return ask();
+    }),
+    close: quietly(() => dialog.close()),
+  };
+  const draw = (): void => render(h(SendForm, { ...state, words, format, ...actions }), dialog);
+  for (const type of typing) dialog.addEventListener(type, (event) => event.stopPropagation());
+  return new Promise((resolve) => {
+    showDialog({ host, dialog, title: 'send-title', draw, closed: () => resolve(state.asked !== undefined) });
+    (field() ?? dialog.querySelector<HTMLElement>('h2'))?.focus();
+  });
+};
+
+export type OpenSendForm = typeof openSendForm;
 
 // Its own chunk, fetched when a shopper asks for a coupon to be sent.
 if (window.couplet?._) window.couplet._.send = openSendForm;

@@ -1,5 +1,14 @@
+import type { WorkerApi } from '../../worker/api';
 import type { Chunk } from '../handoff';
-import type { SendOptions } from './sendOptions';
+import type { HostOptions } from '../ui/host';
+
+/** What card and inbox lend the form. */
+export interface SendOptions extends Pick<HostOptions, 'theme'> {
+  /** Canonical BCP 47 tag of the page. */
+  readonly locale: string;
+  readonly decisionId: string;
+  readonly api: Pick<WorkerApi, 'sendWays' | 'send'>;
+}
 
 /** Written in by scripts/build.mjs: the form. */
 declare const __COUPLET_SEND_FORM__: Chunk;

@@ -1,9 +1,25 @@
 import type { WorkerChunk } from '../../worker/api';
 import { workerClient } from '../workerClient';
-import { androidPort } from './androidPort';
 import { answerApp } from './answerApp';
-import { applePort } from './applePort';
-import { forgetWhenIdle } from './kiosk';
+import { androidPort, applePort } from './ports';
+
+/** What a timer is to a kiosk: `setTimeout` and `clearTimeout` of the page. */
+interface Timers {
+  set(work: () => void, ms: number): unknown;
+  clear(timer: unknown): void;
+}
+
+/**
+ * A machine that many shoppers use, one after the other: whoever leaves it alone for `idleMs` is gone, and what it knows of them with them.
+ * @returns to be called whenever somebody does something
+ */
+const forgetWhenIdle = (forget: () => void, idleMs: number, { set, clear }: Timers): (() => void) => {
+  let timer: unknown;
+  return () => {
+    clear(timer);
+    timer = set(forget, idleMs);
+  };
+};
 
 /** Written in by scripts/build.mjs. */
 declare const __COUPLET_ENGINE__: WorkerChunk;

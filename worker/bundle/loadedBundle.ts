@@ -1,11 +1,14 @@
+import { oldKeys } from '../../src/bundle/keys';
 import type { Manifest, Shard } from '../../src/bundle/manifest';
 import { checkShard, openSigned, trustedManifest } from '../../src/bundle/openSigned';
-
 import type { ProfileSettings } from '../../src/engine/profile/shopperProfile';
 import { DAY, MINUTE } from '../../src/protocol/clock';
+import { routes } from '../../src/protocol/protocol';
 import { fail, ok, type Result } from '../../src/protocol/result';
+import type { Problems } from '../lifecycle/problems';
 import type { WorkerPorts } from '../ports';
-import type { MetaValues } from '../storage/deviceStorage';
+import type { DeviceStorage, MetaValues, StoredBundle } from '../storage/deviceStorage';
+import { request } from '../sync/http';
 
 /** A verified bundle; the engine decodes its models when there is something to choose. */
 export interface LoadedBundle {
@@ -18,14 +21,14 @@ export interface LoadedBundle {
 }
 
 /** How to come by the bytes of a shard: the cache or the network. */
-export type ShardSource = (shard: Shard) => Promise<Result<Uint8Array<ArrayBuffer>>>;
+type ShardSource = (shard: Shard) => Promise<Result<Uint8Array<ArrayBuffer>>>;
 
 /**
  * Checks signature, identity and hashes. The cache goes through it as well: other scripts of the page can write there.
  * @param named what is known of bundles before
  * Errors: those of `openSigned`, `trustedManifest` and `checkShard`; `bundle_wrong_id` when the document is another one than asked for.
  */
-export const openBundle = async (
+const openBundle = async (
   id: string,
   envelope: string,
   key: string,
@@ -56,3 +59,71 @@ export const profileSettings = (bundle: LoadedBundle | undefined): ProfileSettin
   bundle
     ? { ...bundle.manifest.profile, idleMs: bundle.manifest.session.idleMs }
     : { halfLifeMs: 14 * DAY, sequenceLength: 50, idleMs: 30 * MINUTE };
+
+const namedBundles = (storage: DeviceStorage) => storage.transaction(['meta'], 'readonly', (transaction) => transaction.meta('bundle'));
+
+/** The newest stored bundle that still verifies; ones that do not are noted and skipped. */
+export const cachedBundle = async (
+  ports: WorkerPorts,
+  key: string,
+  storage: DeviceStorage,
+  problems: Problems,
+): Promise<LoadedBundle | undefined> => {
+  const named = await namedBundles(storage);
+  for (const id of [named?.current, named?.previous]) {
+    if (id === undefined) continue;
+    const row = await storage.transaction(['bundles'], 'readonly', (transaction) => transaction.get('bundles', id));
+    if (!row) continue;
+    const opened = await openBundle(id, row.envelope, key, ports, named, async ({ sha256 }) => {
+      const bytes = row.shards.get(sha256);
+      return bytes ? ok(bytes) : fail('bundle_shard_missing', 'A file of the bundle is missing.', sha256);
+    });
+    if (opened.ok) return opened.value;
+    problems.add(opened.error);
+  }
+  return undefined;
+};
+
+/** Puts a verified bundle in place and keeps the one before it, in one step. Errors: `keys_serial_old`, where another tab was ahead meanwhile. */
+const keep = (storage: DeviceStorage, loaded: LoadedBundle, row: StoredBundle): Promise<Result<LoadedBundle>> =>
+  storage.transaction(['meta', 'bundles'], 'readwrite', async (transaction) => {
+    const { id, serial } = loaded;
+    const before = await transaction.meta('bundle');
+    const known = before?.serial ?? 0;
+    if (serial && serial < known) return oldKeys;
+    const previous = before?.current === id ? before.previous : before?.current;
+    await transaction.put('bundles', id, row);
+    await transaction.putMeta('bundle', { current: id, previous, serial: serial || known });
+    for (const key of await transaction.keys('bundles')) if (key !== id && key !== previous) await transaction.remove('bundles', key);
+    return ok(loaded);
+  });
+
+/**
+ * Fetches, verifies and stores a bundle; on any error the stored ones stay as they are. Errors: `unreachable`, `bundle_unavailable`,
+ * those of `openBundle`, of `check` and of `keep`.
+ */
+export const fetchBundle = async (
+  ports: WorkerPorts,
+  api: string,
+  key: string,
+  id: string,
+  storage: DeviceStorage,
+  check: (bundle: LoadedBundle) => Promise<Result<unknown>>,
+): Promise<Result<LoadedBundle>> => {
+  const get = async (path: string): Promise<Result<Response>> => {
+    const answer = await request(ports, api + path);
+    if (!answer.ok) return answer;
+    return answer.value.status === 200 ? answer : fail('bundle_unavailable', `Status ${answer.value.status}.`, path);
+  };
+  const manifest = await get(routes.manifest(id));
+  if (!manifest.ok) return manifest;
+  const envelope = await manifest.value.text();
+  const opened = await openBundle(id, envelope, key, ports, await namedBundles(storage), async ({ sha256 }: Shard) => {
+    const response = await get(routes.shard(id, sha256));
+    return response.ok ? ok(new Uint8Array(await response.value.arrayBuffer())) : response;
+  });
+  if (!opened.ok) return opened;
+  const checked = await check(opened.value);
+  if (!checked.ok) return checked;
+  return keep(storage, opened.value, { envelope, shards: opened.value.shards, storedAt: ports.clock() });
+};

@@ -9,15 +9,14 @@ import { epochOf, spendText } from '../../src/protocol/reporting/tokens';
 
 import { toBase64url } from '../../src/secureAggregation/bytes';
 import type { LoadedBundle } from '../bundle/loadedBundle';
+import type { Problems } from '../lifecycle/problems';
+import { randomHex } from '../platform';
 import type { WorkerPorts } from '../ports';
-import type { Problems } from '../problems';
-import { randomHex } from '../randomHex';
-import { experimentTag } from '../session/experimentTag';
+import { experimentTag } from '../recording/assignment';
 import type { DeviceStorage, OutboxEntry, SentFate, StoredToken } from '../storage/deviceStorage';
 import { request } from '../sync/http';
 import { stockTokens } from './stockTokens';
-import { takeOut } from './takeOut';
-import { withdrawAll } from './withdrawAll';
+import { takeOut, withdrawAll } from './takeOut';
 
 /** A report with the token it is paid with, as it is sent. Store the text: another signature of the same bytes would be another text. */
 export const payWith = async (report: string, { epoch, publicKey, privateKey, token }: StoredToken): Promise<string> => {

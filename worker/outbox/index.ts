@@ -1,6 +1,6 @@
 import type { LoadedBundle } from '../bundle/loadedBundle';
+import type { Problems } from '../lifecycle/problems';
 import type { WorkerPorts } from '../ports';
-import type { Problems } from '../problems';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { type QueueReport, reporter as reporterBy } from './reporter';
 

@@ -1,4 +1,4 @@
-import type { DeviceTransaction, OutboxEntry, SentEntry, SentFate } from '../storage/deviceStorage';
+import type { DeviceStorage, DeviceTransaction, OutboxEntry, SentEntry, SentFate } from '../storage/deviceStorage';
 
 /**
  * Takes an entry out of the outbox. One that was tried may have arrived and is listed with those that were sent. Spans `outbox` and `sent`.
@@ -19,3 +19,9 @@ export const takeOut = async (
   if (entry.attempts > 0) await transaction.put('sent', key, sent);
   return entry;
 };
+
+/** Takes back all that waits. What was tried before may have arrived, and is listed with those that were sent. */
+export const withdrawAll = (store: DeviceStorage, now: number): Promise<void> =>
+  store.transaction(['outbox', 'sent'], 'readwrite', async (transaction) => {
+    for (const key of await transaction.keys('outbox')) await takeOut(transaction, key, now, 'withdrawn');
+  });

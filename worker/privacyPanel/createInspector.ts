@@ -4,17 +4,14 @@ import { fail, ok, type Result } from '../../src/protocol/result';
 import { toBase64url } from '../../src/secureAggregation/bytes';
 import type { Inbox, Withdrawal } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
-import { changeInbox, inboxOf } from '../inbox/changeInbox';
-import { readHeld } from '../inbox/readHeld';
-import { confirmReminder, remind } from '../inbox/remind';
-import { unpackEvents } from '../log/packEvents';
+import { changeInbox, confirmReminder, inboxOf, readHeld, remind } from '../inbox';
 import { takeOut } from '../outbox/takeOut';
 import type { WorkerPorts } from '../ports';
+import { unpackEvents } from '../recording/eventLog';
 import type { sendCoupon, sendWays } from '../send';
 import { type DeviceStorage, type Entry, type TableName, tableNames } from '../storage/deviceStorage';
 import type { exportProfile, importProfile, mendStorage } from '../transfer';
-import type { Inspected, Inspector } from './inspector';
-import { inspectStorage } from './inspectStorage';
+import { type Inspected, type Inspector, inspectStorage } from './inspector';
 
 /** JSON has no word for these. A private key is nobody's to read, the shopper's neither. */
 const readable = (_: string, value: unknown): unknown => {

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../src/protocol/result';
-import { fetchChunk } from '../sync/fetchChunk';
+import { fetchChunk } from '../sync/http';
 import { createInspector, type Send, type Transfer } from './createInspector';
 import type { Inspected } from './inspector';
 

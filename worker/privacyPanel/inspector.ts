@@ -1,8 +1,91 @@
+import { reportMode } from '../../src/bundle/reportSettings';
+import { BUCKETS, isCustomerUnit } from '../../src/engine/assignment/customerDraw';
+import { emptyLedger, spentOf } from '../../src/engine/privacy/ledger';
+import { DAY, type Instant } from '../../src/protocol/clock';
 import type { Result } from '../../src/protocol/result';
-import type { Offer, OfferContext, WorkerApi, WorkerConfig } from '../api';
-import type { EngineKit, Situation } from '../engine/engine';
-import type { DeviceStorage } from '../storage/deviceStorage';
-import type { Seen } from './inspectStorage';
+import type { Consent, Inspection, Offer, OfferContext, WorkerApi, WorkerConfig } from '../api';
+import type { LoadedBundle } from '../bundle/loadedBundle';
+import type { EngineKit, Situation } from '../offers/engine';
+import { retention } from '../recording/eventLog';
+import type { DeviceStorage, MetaValues } from '../storage/deviceStorage';
+
+/** ε of a report where no bundle says it: the largest there is. */
+const LARGEST_EPSILON = 2;
+
+/** Events in full that the debug panel shows. */
+const LATEST = 12;
+
+const statusOf = (heard: MetaValues['status'] | undefined): Inspection['status'] =>
+  heard && { time: heard.time, serving: heard.status.serving };
+
+const storedOf = (
+  store: DeviceStorage,
+  bundle: LoadedBundle | undefined,
+  now: Instant,
+): Promise<Omit<Inspection, 'consent' | 'scorer' | 'problems'>> =>
+  store.transaction(['events', 'decisions', 'outbox', 'sent', 'ledger', 'meta'], 'readonly', async (transaction) => ({
+    storage: store.kind,
+    buckets:
+      isCustomerUnit((await transaction.meta('unit')) ?? '') || (await transaction.meta('customer')) !== undefined ? BUCKETS : undefined,
+    since: (await transaction.keys('events'))[0],
+    events: (await transaction.newest('events')).reduce((sum, { value }) => sum + value.events.length, 0),
+    latest: (await transaction.newest('events', 2)).flatMap(({ value: { events } }) => ('slice' in events ? events : [])).slice(-LATEST),
+    kept: { days: retention.age / DAY, events: retention.events },
+    decisions: (await transaction.newest('decisions', 50)).map(({ value: { decision, coupon, shown = false } }) => ({
+      ...decision,
+      ...(coupon ? { title: coupon.title } : {}),
+      shown,
+    })),
+    reports: {
+      waiting: (await transaction.newest('outbox')).map(({ key, value: { body, spend = body, createdAt, attempts } }) => ({
+        id: key,
+        text: spend,
+        time: createdAt,
+        attempts,
+      })),
+      sent: (await transaction.newest('sent')).map(({ key, value: { body, spend = body, sentAt, fate } }) => ({
+        id: key,
+        text: spend,
+        time: sentAt,
+        fate,
+      })),
+    },
+    scored: (await transaction.meta('scored'))?.by,
+    calibration: await transaction.meta('calibration'),
+    status: statusOf(await transaction.meta('status')),
+    messages: ((await transaction.meta('messages'))?.asked ?? []).flatMap(({ title, channel, at, taken = false, refused }) =>
+      refused === undefined ? [{ title, channel, time: at, taken }] : [],
+    ),
+    notifications: (await transaction.meta('push')) !== undefined,
+    tokens: (await transaction.meta('tokens'))?.left.length ?? 0,
+    spent: spentOf((await transaction.get('ledger', 'ledger')) ?? emptyLedger(), bundle?.manifest.reports.epsilon ?? LARGEST_EPSILON, now),
+    ...(bundle
+      ? {
+          bundle: bundle.id,
+          currency: bundle.manifest.currency,
+          mode: reportMode(bundle.manifest.reports),
+          secondAggregator: bundle.manifest.reports.split?.helper.operator,
+        }
+      : {}),
+  }));
+
+/** What the worker knows beside what is stored. */
+export interface Seen extends Pick<Inspection, 'problems'> {
+  /** Absent: no engine is loaded. */
+  readonly scorer: string | undefined;
+  readonly of: LoadedBundle | undefined;
+}
+
+/** What lies in storage, as the shopper's panel shows it. Reports stand in it byte for byte. */
+export const inspectStorage = async (
+  store: DeviceStorage,
+  now: Instant,
+  consent: Consent,
+  seen: () => Promise<Seen>,
+): Promise<Inspection> => {
+  const { of, scorer = 'none', problems } = await seen();
+  return { ...(await storedOf(store, of, now)), consent, scorer, problems };
+};
 
 /** Calls of the worker's API that the inspection chunk answers. */
 export type InspectionCall =

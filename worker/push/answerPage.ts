@@ -1,10 +1,68 @@
+import { noAnswers, withAnswer } from '../../src/engine/channels/chooseChannel';
 import { parseWith } from '../../src/protocol/parse';
-import { ok, type Result } from '../../src/protocol/result';
-import type { PushPorts } from './createPushApi';
-import { type OpenedCoupon, openCoupon } from './openCoupon';
-import { pushMessageSchema } from './pushSettings';
-import { onStored, readSettings } from './readSettings';
-import { sendRemoval, sendSubscription } from './sendSubscription';
+import { pushRoutes, type SubscriptionRemoval, type SubscriptionRequest } from '../../src/protocol/pushProtocol';
+import { fail, ok, type Result } from '../../src/protocol/result';
+import type { Claim, Offer } from '../api';
+import type { WorkerPorts } from '../ports';
+import { request } from '../sync/http';
+import { configOf, createPushApi, type PushPorts } from './createPushApi';
+import { onStored, pushMessageSchema, readSettings } from './pushSettings';
+
+type Ports = Pick<WorkerPorts, 'fetch'>;
+
+const post = async (ports: Ports, url: string, body: SubscriptionRequest | SubscriptionRemoval): Promise<Result<undefined>> => {
+  const answer = await request(ports, url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) return answer;
+  return answer.value.ok ? ok(undefined) : fail('push_refused', `The server answered with status ${answer.value.status}.`);
+};
+
+/** Tells the server that this browser may be woken. Errors: `unreachable`, `push_refused`. */
+const sendSubscription = (ports: Ports, api: string, { endpoint, keys }: Pick<SubscriptionRequest, 'endpoint' | 'keys'>) =>
+  post(ports, api + pushRoutes.subscriptions, { v: 'push-subscription/1', endpoint, keys });
+
+/** Takes that back. Errors: the same. */
+export const sendRemoval = (ports: Ports, api: string, endpoint: string) =>
+  post(ports, api + pushRoutes.removal, { v: 'push-removal/1', endpoint });
+
+/** A coupon that was opened from its notification, for the page that shows it. */
+interface OpenedCoupon {
+  readonly offer: Offer;
+  readonly claim: Result<Claim>;
+}
+
+/** The shopper answered the notification: once, whichever of click and page says so first. */
+const noteAnswer = (ports: PushPorts, id: string): Promise<unknown> =>
+  onStored(ports, (store) =>
+    store.transaction(['meta'], 'readwrite', async (transaction) => {
+      if ((await transaction.meta('pushed')) !== id) return;
+      await transaction.putMeta('answers', withAnswer((await transaction.meta('answers')) ?? noAnswers, 'push', true));
+      await transaction.remove('meta', 'pushed');
+    }),
+  );
+
+/**
+ * Claims the coupon of a notification; repeated, by the click and by the page it opens, it is one claim and one code. Errors: `decision_unknown`, and those of
+ * a start; those of the claim lie in what is returned.
+ */
+export const openCoupon = async (ports: PushPorts, id: string): Promise<Result<OpenedCoupon>> => {
+  const settings = await readSettings(ports);
+  const stored = await onStored(ports, (store) =>
+    store.transaction(['decisions'], 'readonly', (transaction) => transaction.get('decisions', id)),
+  );
+  const { coupon, decision, carried } = stored ?? {};
+  if (!settings || !coupon || !decision || carried?.channel !== 'push')
+    return fail('decision_unknown', 'No coupon was told of under this decision.');
+  await noteAnswer(ports, id);
+  const api = createPushApi(ports);
+  const started = await api.start(configOf(settings));
+  if (!started.ok) return started;
+  const claim = await api.claim(id);
+  return ok({ offer: { decisionId: id, coupon, currency: started.value.currency, by: decision.by, because: [] }, claim });
+};
 
 /**
  * Does what a page asks for. `key` is the key of the server that this browser is subscribed with, where it is on record. `subscribe` is on record only once

@@ -1,15 +1,12 @@
 import { supportsEd25519, webBundleCrypto } from '../bundle/webBundleCrypto';
-import { cryptoRng } from '../cryptoRng';
-import { localMinutes } from '../localMinutes';
+import { cryptoRng, localMinutes } from '../platform';
+
 import { hasIndexedDb, indexedDbStorage } from '../storage/indexedDbStorage';
 import { memoryStorage } from '../storage/memoryStorage';
-import { answerPage } from './answerPage';
+import { answerPage, openCoupon, sendRemoval } from './answerPage';
 import type { PushPorts } from './createPushApi';
-import type { NoticeData } from './notice';
-import { openCoupon } from './openCoupon';
-import { readSettings } from './readSettings';
-import { sendRemoval } from './sendSubscription';
-import { wakeUp } from './wakeUp';
+import { readSettings } from './pushSettings';
+import { type NoticeData, wakeUp } from './wakeUp';
 
 declare const self: ServiceWorkerGlobalScope;
 

@@ -7,9 +7,9 @@ import type { ShopperEvent, ShopperEventOf } from '../../src/protocol/events/sho
 import { type SplitTask, splitBucket, splitTask } from '../../src/protocol/reporting/splitReport';
 import { sealReport } from '../../src/secureAggregation/sealReport';
 import type { LoadedBundle } from '../bundle/loadedBundle';
-import { unpackEvents } from '../log/packEvents';
-import { type SealedAnswers, sessionKey } from '../outbox/splitAnswers';
-import { randomHex } from '../randomHex';
+import { type SealedAnswers, sessionKey } from '../outbox/reporter';
+import { randomHex } from '../platform';
+import { unpackEvents } from '../recording/eventLog';
 import type { DeviceStorage, DeviceTransaction, Outcome, StoredDecision } from '../storage/deviceStorage';
 
 /** What a device has of a closed session that asked for a coupon. */
@@ -53,7 +53,7 @@ export const visitOf = ({ session, asked, events }: ClosedVisit): VisitFacts | u
   };
 };
 
-/** Where keys of decisions of an instant begin, as `engine/offerCoupon` names them. */
+/** Where keys of decisions of an instant begin, as `offers/offerCoupon` names them. */
 const keyAt = (time: Instant): string => Math.max(0, time).toString(36).padStart(9, '0');
 
 /** Clocks are set, and a visit goes on: so far from it none of its decisions lies. */

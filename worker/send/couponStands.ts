@@ -1,18 +1,27 @@
 import { type ChannelSettings, HELD_AT_MOST } from '../../src/engine/channels/channelSettings';
 import { channelRefusal, channelRefusals } from '../../src/engine/channels/chooseChannel';
-
 import { heldUntil, type MinutesOfDay, reachableFrom, reachTimes } from '../../src/engine/channels/quietTimes';
-
 import { eligibilityContext } from '../../src/engine/decision/eligibilityContext';
 import { type RefusalCode, refusalOf, refusalSentences } from '../../src/engine/eligibility/eligibility';
-
 import { HOUR, type Instant } from '../../src/protocol/clock';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 import { fail, ok, type Result } from '../../src/protocol/result';
 import type { SendCall } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
-import type { EngineKit } from '../engine/engine';
+import type { EngineKit } from '../offers/engine';
+import type { Inspected } from '../privacyPanel/inspector';
 import type { DeviceTransaction, StoredMessage } from '../storage/deviceStorage';
+import { mayServe } from '../sync/serving';
+
+/** The bundle, while the shop has coupons on. Errors: `not_started`, `serving_stopped`, `unreachable`. */
+export const servedBundle = async ({ ports, store, settings, seen }: Inspected): Promise<Result<LoadedBundle>> => {
+  const { of: bundle } = await seen();
+  if (!bundle) return fail('not_started', 'There is no bundle yet.');
+  const status = await mayServe(ports, settings.api, store);
+  if (status.ok) return ok(bundle);
+  const { code, message } = status.error;
+  return fail(code === 'not_serving' ? 'serving_stopped' : 'unreachable', message);
+};
 
 /** A request whose answer was lost is the same one when it is made again within this time; later its question has been forgotten in some mailbox. */
 const SAME_REQUEST = HOUR;

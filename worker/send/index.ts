@@ -1,3 +1,2 @@
 // Entry of the send chunk: what is loaded when a shopper asks for a coupon to be sent to them.
-export { sendCoupon } from './sendCoupon';
-export { sendWays } from './sendWays';
+export { sendCoupon, sendWays } from './sendCoupon';

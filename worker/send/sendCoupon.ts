@@ -1,19 +1,46 @@
 import type { MinutesOfDay } from '../../src/engine/channels/quietTimes';
-import { parseWith } from '../../src/protocol/parse';
+import { parseJsonWith, parseWith } from '../../src/protocol/parse';
 import { routes } from '../../src/protocol/protocol';
 import { fail, ok, type Result } from '../../src/protocol/result';
-import { type SendRequest, sendRequestSchema } from '../../src/protocol/sendRequest';
-import type { SendCall, WorkerApi } from '../api';
+import { messageChannels, type SendRequest, sendChannelsSchema, sendRequestSchema } from '../../src/protocol/sendRequest';
+import type { SendCall, SendWays, WorkerApi } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
-import { localMinutes } from '../localMinutes';
-import { logTables } from '../log/eventLog';
+import { localMinutes, randomHex } from '../platform';
 import type { Inspected } from '../privacyPanel/inspector';
-import { randomHex } from '../randomHex';
+import { logTables } from '../recording/eventLog';
 import type { DeviceStorage, DeviceTransaction, StoredMessage } from '../storage/deviceStorage';
 import { request } from '../sync/http';
-import { refusedBy } from '../sync/refusedBy';
-import { couponStands, type StandingCoupon } from './couponStands';
-import { servedBundle } from './servedBundle';
+import { refusedBy } from '../sync/serving';
+import { couponStands, type StandingCoupon, servedBundle } from './couponStands';
+
+/** As `WorkerApi.sendWays`: what the campaign allows and the server can do. The server learns that somebody asks, and of no coupon. */
+export const sendWays = async (
+  of: Inspected,
+  decisionId: string,
+  minutesOfDay: MinutesOfDay = localMinutes,
+): ReturnType<WorkerApi['sendWays']> => {
+  const { ports, store, settings: config } = of;
+  const bundle = await servedBundle(of);
+  if (!bundle.ok) return bundle;
+  const found = await store.transaction([...logTables, 'decisions'], 'readonly', (transaction) =>
+    couponStands(of, transaction, bundle.value, { decisionId }, minutesOfDay),
+  );
+  if (!found.ok) return found;
+  const { coupon, settings, from } = found.value;
+  const answer = await request(ports, config.api + routes.messages);
+  if (!answer.ok) return answer;
+  if (!answer.value.ok) return refusedBy(answer.value, 'send_failed');
+  const sending = parseJsonWith(sendChannelsSchema, await answer.value.text(), 'send_failed');
+  if (!sending.ok) return sending;
+  const costOf = (channel: SendWays['channels'][number]): number => settings[channel]?.cost ?? 0;
+  const channels = messageChannels.filter((channel) => settings[channel] && sending.value.channels.includes(channel));
+  if (channels.length === 0) return fail('channel_off', 'The shop does not send messages.');
+  return ok({
+    coupon,
+    channels: channels.sort((a, b) => costOf(a) - costOf(b)),
+    notBefore: from > ports.clock() ? from : undefined,
+  });
+};
 
 /** Requests that are remembered, the latest ones: more than caps ask about. */
 const KEPT = 50;

@@ -1,6 +1,5 @@
 import type { LinearState } from '../../src/engine/bandit/linearModel';
 import type { ChannelChoice, StoredChannelAnswers } from '../../src/engine/channels/chooseChannel';
-
 import type { AskedMessage } from '../../src/engine/channels/quietTimes';
 import type { Decision } from '../../src/engine/decision/decision';
 import type { LocalHeadState } from '../../src/engine/decision/localHeadState';
@@ -8,7 +7,6 @@ import type { VisitBefore } from '../../src/engine/decision/visitCell';
 import type { Reminded } from '../../src/engine/eligibility/reminders';
 import type { Ledger } from '../../src/engine/privacy/ledger';
 import type { ProfileSettings, ShopperProfile } from '../../src/engine/profile/shopperProfile';
-
 import type { OutcomeProfile } from '../../src/engine/profile/stratum';
 import type { SequenceCarry } from '../../src/engine/scoring/carriedSequence';
 import type { TimingLearnt } from '../../src/engine/timing/timingPolicy';
@@ -18,7 +16,7 @@ import type { ShopperEvent, ShopperEventOf } from '../../src/protocol/events/sho
 import type { Status } from '../../src/protocol/protocol';
 import type { MessageChannelName } from '../../src/protocol/sendRequest';
 import type { PushSettings } from '../push/pushSettings';
-import type { Calibration } from '../tfjsSequence';
+import type { Calibration } from '../tfjs/createNetwork';
 
 /** Version of the record shapes below; a new one comes with an upgrade step in `indexedDbStorage.ts`. */
 export const STORAGE_VERSION = 1;
@@ -286,3 +284,12 @@ export const eraseAllButLedger = (storage: DeviceStorage): Promise<void> => {
     for (const name of tables) await transaction.clear(name);
   });
 };
+
+/** Two records of one shape as one: their lists joined, the earlier one's first. */
+export const joined = <T extends object>(earlier: T | undefined, later: T): T =>
+  Object.fromEntries(
+    Object.entries(later).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? [...((earlier?.[name as keyof T] as readonly unknown[] | undefined) ?? []), ...value] : value,
+    ]),
+  ) as T;

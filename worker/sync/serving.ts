@@ -1,10 +1,18 @@
 import { MINUTE, SECOND } from '../../src/protocol/clock';
 import { parseJsonWith } from '../../src/protocol/parse';
-import { routes, type Status, statusSchema } from '../../src/protocol/protocol';
+import { errorResponseSchema, routes, type Status, statusSchema } from '../../src/protocol/protocol';
 import { fail, ok, type Result } from '../../src/protocol/result';
 import type { WorkerPorts } from '../ports';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { request } from './http';
+
+/** What the server says in an answer that is no success. @param otherwise code of one that says nothing */
+export const refusedBy = async (response: Response, otherwise: string): Promise<Result<never>> => {
+  const refused = parseJsonWith(errorResponseSchema, await response.text(), otherwise);
+  return refused.ok
+    ? fail(refused.value.error.code, refused.value.error.message)
+    : fail(otherwise, `The server answered with status ${response.status}.`);
+};
 
 /**
  * Age up to which a status is believed without asking again. What lies in the browser's own cache is always revalidated: a host of plain files may say

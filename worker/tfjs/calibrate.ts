@@ -1,13 +1,36 @@
-import type { Backend } from './backend';
+import type { Backend, GpuBackend, TfjsBackend } from './backend';
 import { backendNamed } from './backendNamed';
-import type { GpuBackend, TfjsBackend } from './backends';
+
+/** Outside an isolated page clocks go in steps of 0.1 ms, in Firefox of 1: a sample is as many rounds as last this long. */
+const SAMPLE_MS = 2;
+const SAMPLES = 5;
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** Milliseconds a round, the median of a few samples after a first round that compiles and allocates. Others get their turn between samples. */
+export const medianMs = async (round: () => unknown): Promise<number> => {
+  await round();
+  const samples: number[] = [];
+  for (let i = 0; i < SAMPLES; i++) {
+    await pause();
+    const from = performance.now();
+    let [rounds, taken] = [0, 0];
+    while (taken < SAMPLE_MS) {
+      await round();
+      rounds += 1;
+      taken = performance.now() - from;
+    }
+    samples.push(taken / rounds);
+  }
+  return samples.sort((a, b) => a - b)[(SAMPLES - 1) / 2] ?? Number.POSITIVE_INFINITY;
+};
 
 /** What stands on a backend and holds memory of it. */
 interface Held {
   dispose(): void;
 }
 
-export interface Trial<N extends Held> {
+interface Trial<N extends Held> {
   /** Absolute URL of the folder with the `.wasm` files. */
   readonly wasmFolder: string;
   /** Graphics processors are tried where WASM takes at least this long, ms. */
@@ -17,7 +40,7 @@ export interface Trial<N extends Held> {
   msOf(made: N): Promise<number | undefined>;
 }
 
-export interface Quickest<N> {
+interface Quickest<N> {
   readonly backend: TfjsBackend;
   readonly made: N;
   /** Of every backend that started and answers rightly. */

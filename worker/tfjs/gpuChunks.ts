@@ -1,5 +1,4 @@
-import type { Backend } from './backend';
-import type { GpuBackend } from './backends';
+import type { Backend, GpuBackend } from './backend';
 
 interface GpuChunk {
   readonly backend: Backend;

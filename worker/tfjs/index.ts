@@ -1,3 +1,2 @@
 /** The tfjs chunk: what the engine takes from it. */
-export { createTfjsScorer } from '../tfjsScorer';
-export { createTfjsSequence } from '../tfjsSequence';
+export { createTfjsScorer, createTfjsSequence } from './createNetwork';

@@ -1,11 +1,143 @@
+import * as v from 'valibot';
+import { headSchema, policySchema, profileSchema, storedDecisionSchema, timingSchema } from '../../src/bundle/transfer/transferSchemas';
+import { BUCKETS } from '../../src/engine/assignment/customerDraw';
 import { spentLedger } from '../../src/engine/privacy/ledger';
 import { emptyProfile } from '../../src/engine/profile/shopperProfile';
 import { EVENT_VERSION, readEvent } from '../../src/protocol/events/shopperEvent';
-
+import { statusSchema } from '../../src/protocol/protocol';
 import { profileSettings } from '../bundle/loadedBundle';
-import type { Problems } from '../problems';
-import { type DeviceStorage, type DeviceTransaction, tableNames } from '../storage/deviceStorage';
-import { isKey, isSound } from './isSound';
+import type { Problems } from '../lifecycle/problems';
+import { pushSettingsSchema } from '../push/pushSettings';
+import { type DeviceStorage, type DeviceTransaction, type MetaValues, type TableName, tableNames } from '../storage/deviceStorage';
+
+const finite = v.pipe(v.number(), v.finite());
+const text = v.string();
+const texts = v.array(text);
+const version = v.literal(1);
+const count = v.object({ answered: finite, silent: finite });
+const token = v.object({ epoch: finite, publicKey: text, privateKey: v.instance(CryptoKey), token: text });
+const isEvent = v.custom((input) => readEvent(input).ok);
+
+/** Typed arrays as plain ones, which the schemas of what is learnt ask for. */
+const plainly = <T extends v.GenericSchema>(schema: T) =>
+  v.custom((input) =>
+    v.is(
+      schema,
+      JSON.parse(JSON.stringify(input, (_, value) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value)) ?? 'null'),
+    ),
+  );
+
+/** Of each single record, of which only the profile has had a second version. A name that is not here is a later version's, and left alone. */
+export const metaSchemas: Readonly<Record<keyof MetaValues, v.GenericSchema>> = {
+  unit: v.pipe(text, v.regex(/^[0-9a-f]{32}$/)),
+  customer: v.pipe(finite, v.integer(), v.minValue(0), v.maxValue(BUCKETS - 1)),
+  profile: v.object({
+    settings: v.object({ halfLifeMs: finite, sequenceLength: finite, idleMs: finite }),
+    // An earlier version's is folded anew from the log.
+    profile: v.union([profileSchema, v.looseObject({ version: v.pipe(finite, v.notValue(profileSchema.entries.version.literal)) })]),
+  }),
+  log: v.object({ version, passes: finite, base: v.looseObject({ version: finite }) }),
+  policy: plainly(policySchema),
+  head: plainly(headSchema),
+  timing: plainly(timingSchema),
+  draw: v.object({
+    experiment: text,
+    after: v.optional(finite),
+    explored: v.optional(text),
+    first: v.optional(v.boolean()),
+  }),
+  pinged: texts,
+  // `at` may be infinite: never.
+  due: v.object({ bundle: text, at: v.number() }),
+  closed: finite,
+  imported: finite,
+  open: texts,
+  shown: texts,
+  gain: finite,
+  outcomes: v.array(
+    v.object({
+      decisions: texts,
+      purchase: v.optional(isEvent),
+      report: v.optional(v.object({ profile: v.looseObject({ session: v.looseObject({}) }), explored: v.optional(text) })),
+    }),
+  ),
+  bundle: v.object({ current: text, previous: v.optional(text), serial: v.optional(finite) }),
+  status: v.object({ time: finite, status: statusSchema }),
+  tokens: v.object({
+    version,
+    until: v.number(),
+    noticed: finite,
+    batch: v.optional(v.object({ epoch: finite, n: text, file: text })),
+    left: v.array(token),
+  }),
+  inbox: v.object({
+    version,
+    kept: v.array(v.object({ id: text, endsAt: finite, at: finite })),
+    dropped: texts,
+    used: texts,
+    reminded: v.array(v.looseObject({ id: text, at: finite })),
+  }),
+  messages: v.object({ version, asked: v.array(v.looseObject({ key: text, decisionId: text, title: v.record(text, text), at: finite })) }),
+  push: pushSettingsSchema,
+  pushed: text,
+  laid: texts,
+  answers: v.object({ version, channels: v.record(text, count) }),
+  sequence: v.object({
+    version,
+    bundle: text,
+    kind: text,
+    tokens: v.array(finite),
+    state: v.pipe(
+      v.instance(Float32Array),
+      v.check((state) => state.every(Number.isFinite)),
+    ),
+    anyway: finite,
+    moved: finite,
+  }),
+  calibration: v.object({ version, shape: text, runtime: text, backend: text, msPerStep: v.record(text, finite) }),
+  scored: v.object({ version, by: v.record(text, finite) }),
+  transactions: texts,
+};
+
+/** Of each record of the other tables, as far as what reads it relies on it. */
+export const tableSchemas: Readonly<Record<Exclude<TableName, 'meta'>, v.GenericSchema>> = {
+  events: v.union([
+    v.object({ version: v.literal(EVENT_VERSION), events: v.array(isEvent) }),
+    v.object({ version: v.literal('gzip/1'), events: v.object({ length: finite, version: finite }), bytes: v.instance(Uint8Array) }),
+    // A later version's, which nothing reads.
+    v.object({ version: v.pipe(finite, v.notValue(EVENT_VERSION)), events: v.array(v.unknown()) }),
+  ]),
+  decisions: storedDecisionSchema,
+  claims: v.object({ key: text, code: v.optional(text), expiresAt: v.optional(finite) }),
+  ledger: v.object({ version, entries: v.array(v.object({ time: finite, epsilon: finite })), lifetime: v.number() }),
+  outbox: v.object({
+    body: text,
+    createdAt: finite,
+    attempts: finite,
+    notBefore: finite,
+    token: v.optional(token),
+    spend: v.optional(text),
+  }),
+  sent: v.object({ body: text, spend: v.optional(text), sentAt: finite, fate: v.optional(text) }),
+  bundles: v.object({ envelope: text, shards: v.map(text, v.instance(Uint8Array)), storedAt: finite }),
+};
+
+/** A chunk of the log has the number of an instant, below what has a next one; every other record has a name. */
+const isKey = (table: TableName, key: unknown): boolean =>
+  table === 'events' ? typeof key === 'number' && Math.abs(key) < Number.MAX_SAFE_INTEGER : typeof key === 'string';
+
+const schemaOf = (table: TableName, key: string): v.GenericSchema =>
+  table !== 'meta' ? tableSchemas[table] : Object.hasOwn(metaSchemas, key) ? metaSchemas[key as keyof MetaValues] : v.unknown();
+
+/** Is a record of the shape that this version or an earlier one writes, under a key of its table? */
+export const isSound = (table: TableName, key: unknown, value: unknown): boolean => {
+  try {
+    return isKey(table, key) && v.is(schemaOf(table, key as string), value);
+  } catch {
+    // JSON knows neither cycles nor BigInt.
+    return false;
+  }
+};
 
 /** The events of a damaged chunk that can be read, in the place of all of them. */
 const keepEvents = async (transaction: DeviceTransaction, key: number, value: unknown): Promise<void> => {

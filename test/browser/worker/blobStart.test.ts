@@ -126,7 +126,7 @@ describe('the shipped worker, started from a Blob as a classic script', () => {
 
   test('gets no WebAssembly where the policy forbids it, and TensorFlow.js then answers wasm_unavailable', async () => {
     // A worker from a Blob inherits the page's policy; here WebAssembly is made to refuse as it does under a CSP without wasm-unsafe-eval.
-    const module = new URL('../../../worker/tfjsScorer.ts', import.meta.url).href;
+    const module = new URL('../../../worker/tfjs/createNetwork.ts', import.meta.url).href;
     const folder = new URL('.', new URL(wasmUrl, location.href)).href;
     const text = `
       const refuse = async () => { throw new WebAssembly.CompileError('blocked by CSP'); };

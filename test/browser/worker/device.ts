@@ -5,10 +5,10 @@ import { ok, type Result } from '../../../src/protocol/result';
 import type { WorkerConfig } from '../../../worker/api';
 import { supportsEd25519, webBundleCrypto } from '../../../worker/bundle/webBundleCrypto';
 import { createWorkerApi } from '../../../worker/createWorkerApi';
-import type { OutboxChunk } from '../../../worker/engine/createEngine';
-import { createEngine } from '../../../worker/engine/createEngine';
-import { tfjsRuntime } from '../../../worker/engine/tfjsRuntime';
-import type { SplitChunk } from '../../../worker/outbox/splitAnswers';
+import { createEngine, type OutboxChunk } from '../../../worker/offers/createEngine';
+
+import { tfjsRuntime } from '../../../worker/offers/tfjsRuntime';
+import type { SplitChunk } from '../../../worker/outbox/reporter';
 import type { WorkerPorts } from '../../../worker/ports';
 import { createInspector } from '../../../worker/privacyPanel/createInspector';
 import { indexedDbStorage } from '../../../worker/storage/indexedDbStorage';
@@ -76,7 +76,7 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
     supportsKey: supportsEd25519,
     hasStored: async () => (await indexedDB.databases()).some(({ name }) => name === DATABASE),
     loadEngine: async () => ({ createEngine: (kit) => createEngine(kit, outbox) }),
-    loadUpkeep: () => import('../../../worker/log/compaction'),
+    loadUpkeep: () => import('../../../worker/recording/compaction'),
     upkeep: ['assets/upkeep.js', 'sha384-upkeep'],
     loadInspection: async () => ({
       inspector: createInspector(

@@ -184,7 +184,7 @@ describe('what the panel does', () => {
     const { api } = await waiting();
     const store = await device.storage();
     const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
-    const { packEvents } = await import('../../../worker/log/packEvents');
+    const { packEvents } = await import('../../../worker/recording/eventLog');
     const packed = await packEvents([
       { name: 'view_item', time: START - DAY, items: [{ itemId: 'old-mug', categories: [], price: 1, quantity: 1 }] },
     ]);

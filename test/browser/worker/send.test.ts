@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { DAY, HOUR } from '../../../src/protocol/clock';
-import { allEvents } from '../../../worker/log/eventLog';
+import { allEvents } from '../../../worker/recording/eventLog';
 import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
 import { type TestDevice, testDevice, value, view } from './device';

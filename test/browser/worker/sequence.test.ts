@@ -1,9 +1,9 @@
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createProblems } from '../../../worker/lifecycle/problems';
 import type { WorkerPorts } from '../../../worker/ports';
-import { createProblems } from '../../../worker/problems';
 import type { MetaValues } from '../../../worker/storage/deviceStorage';
-import { createTfjsSequence } from '../../../worker/tfjsSequence';
+import { createTfjsSequence } from '../../../worker/tfjs/createNetwork';
 import { mendStorage } from '../../../worker/transfer/repairStorage';
 import { replayedChoices } from '../../helpers/replayedChoices';
 import { ofOrder, sequenceSpec, sequenceWeights } from '../../helpers/sequenceShop';

@@ -3,8 +3,8 @@ import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { networkWeightCount, plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
 import { seededRng, uniform } from '../../../src/maths/random';
-import { upgradableScorer } from '../../../worker/engine/upgradableScorer';
-import { createTfjsScorer } from '../../../worker/tfjsScorer';
+import { upgradableScorer } from '../../../worker/offers/openModel';
+import { createTfjsScorer } from '../../../worker/tfjs/createNetwork';
 
 const wasmFolder = new URL('.', new URL(wasmUrl, location.href)).href;
 const spec = { version: 1 as const, inputs: 37, crossLayers: 2, hidden: [64, 32] };

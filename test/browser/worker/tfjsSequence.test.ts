@@ -4,8 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { plainSequence } from '../../../src/engine/scoring/plainSequence';
 import { type SequenceSpec, sequenceWeightCount } from '../../../src/engine/scoring/sequenceSpec';
 import { integer, seededRng, uniform } from '../../../src/maths/random';
-import { createTfjsScorer } from '../../../worker/tfjsScorer';
-import { createTfjsSequence, type TfjsSequenceOptions } from '../../../worker/tfjsSequence';
+import { createTfjsScorer, createTfjsSequence, type TfjsSequenceOptions } from '../../../worker/tfjs/createNetwork';
 
 const wasmFolder = new URL('.', new URL(wasmUrl, location.href)).href;
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '../../../src/protocol/clock';
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
-import { readHead } from '../../../worker/log/compaction';
-import { foldEvents } from '../../../worker/log/eventLog';
 import type { WorkerPorts } from '../../../worker/ports';
+import { readHead } from '../../../worker/recording/compaction';
+import { foldEvents } from '../../../worker/recording/eventLog';
 import type { DeviceStorage } from '../../../worker/storage/deviceStorage';
 import { realisticEvents } from '../../helpers/realisticEvents';
 import { type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
@@ -166,7 +166,7 @@ describe('brings nothing back', () => {
     let done: Promise<void> | undefined;
     const api = await started({
       loadUpkeep: async () => {
-        const { upkeep } = await import('../../../worker/log/compaction');
+        const { upkeep } = await import('../../../worker/recording/compaction');
         return {
           upkeep: (ports, store, settings) => {
             let reads = 0;

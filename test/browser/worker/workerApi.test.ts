@@ -2,8 +2,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { hashV1 } from '../../../src/engine/assignment/assign';
 import { parseAttribution } from '../../../src/protocol/attribution';
 import { DAY, MINUTE } from '../../../src/protocol/clock';
-import { rebuildProfile } from '../../../worker/log/eventLog';
 import type { WorkerPorts } from '../../../worker/ports';
+import { rebuildProfile } from '../../../worker/recording/eventLog';
 import { type DeviceStorage, withMeta } from '../../../worker/storage/deviceStorage';
 import { categoryCoupon, type TestBundle, type TestKey, tasteWeights, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';

@@ -11,7 +11,7 @@ import { histogramOf, joinShares } from '../../../src/secureAggregation/countSha
 
 import { importSplitKey, openShare, type SplitKeyPair, type SplitRole } from '../../../src/secureAggregation/hpke';
 import { readShare } from '../../../src/secureAggregation/prepareReport';
-import type { Engine } from '../../../worker/engine/engine';
+import type { Engine } from '../../../worker/offers/engine';
 import type { DeviceStorage, Outcome } from '../../../worker/storage/deviceStorage';
 import { bundleParts } from '../bundle';
 import { startServerProcess } from '../server/serverProcess';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { wooApply } from '../../../widget/apply/platformApply';
-import { shopifyApply } from '../../../widget/apply/shopify';
+import { shopifyApply, wooApply } from '../../../widget/apply/applyCode';
+
 import { publishedWooCart, publishedWooError } from './published/wooCart';
 
 interface Asked {

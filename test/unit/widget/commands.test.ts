@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { createRun } from '../../../widget/commands';
 import type { Command } from '../../../widget/handoff';
-import { createListeners } from '../../../widget/listeners';
+import { createListeners, createRun } from '../../../widget/pageCommands';
 
 test('a command that throws or does not exist is a note, and the caller goes on', () => {
   const notes: string[] = [];

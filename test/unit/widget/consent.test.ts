@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { browserOptOut, createConsent } from '../../../widget/consent/createConsent';
-import { type ConsentSignals, resolveConsent, type Said, type Word, waiting } from '../../../widget/consent/resolveConsent';
+import {
+  browserOptOut,
+  type ConsentSignals,
+  createConsent,
+  resolveConsent,
+  type Said,
+  type Word,
+  waiting,
+} from '../../../widget/consent/consent';
+
 import type { Consent } from '../../../worker/api';
 
 const nothing: ConsentSignals = { optedOut: false, configured: 'required', tools: {}, manual: {} };

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { readEntry } from '../../../widget/capture/readEntry';
-import type { Said } from '../../../widget/consent/resolveConsent';
+import { readEntry } from '../../../widget/capture/dataLayer';
+import type { Said } from '../../../widget/consent/consent';
 import { gppSaid } from '../../../widget/consent/tools/gpp';
 import { googleSaid, googleUnknown, shopifySaid, takeGoogle, tcfSaid, watchTools } from '../../../widget/consent/tools/watchTools';
 import { publishedPing, publishedTcData } from './published/consent';

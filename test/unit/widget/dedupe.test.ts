@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
-import { createDedupe } from '../../../widget/capture/dedupe';
+import { createDedupe } from '../../../widget/capture/recorder';
 
 const cart = (time: number, itemId = 'a'): ShopperEvent => ({ name: 'add_to_cart', time, items: [{ itemId, quantity: 1 }] });
 const purchase = (time: number, transactionId: string): ShopperEvent => ({ name: 'purchase', time, transactionId, items: [] });

@@ -4,9 +4,9 @@ import { couponSchema } from '../../../src/protocol/coupons/coupon';
 import type { Discount } from '../../../src/protocol/coupons/discount';
 import { minorDigits } from '../../../src/protocol/money';
 import { describeCoupon } from '../../../widget/card/describeCoupon';
-import { canonicalLocale } from '../../../widget/i18n/canonicalLocale';
 import { en } from '../../../widget/i18n/en';
 import { createFormat } from '../../../widget/i18n/format';
+import { canonicalLocale } from '../../../widget/i18n/locale';
 import { zhCN } from '../../../widget/i18n/zhCN';
 
 const coupon = (discount: Discount, more: object = {}) =>

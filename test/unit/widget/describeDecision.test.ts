@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { refusalSentences } from '../../../src/engine/eligibility/eligibility';
 import { minorDigits } from '../../../src/protocol/money';
 import { createFormat } from '../../../widget/i18n/format';
-import { describeDecision as describeWith } from '../../../widget/panel/Decisions';
-import { panelEn as en } from '../../../widget/panel/panelEn';
-import type { PanelStrings } from '../../../widget/panel/panelStrings';
-import { panelZhCN as zh } from '../../../widget/panel/panelZhCN';
+import { panelEn as en } from '../../../widget/i18n/panelEn';
+import type { PanelStrings } from '../../../widget/i18n/panelStrings';
+import { panelZhCN as zh } from '../../../widget/i18n/panelZhCN';
+import { describeDecision as describeWith } from '../../../widget/panel/Records';
 import { inspectedDecision as decision } from '../../helpers/inspectedDecision';
 
 const describeDecision = (of: Parameters<typeof describeWith>[0], strings: PanelStrings, locale: string) =>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { findApplier } from '../../../widget/apply/findApplier';
-import { createListeners } from '../../../widget/listeners';
-import type { CodeToApply } from '../../../widget/pageEvents';
+import { findApplier } from '../../../widget/apply/applyCode';
+import { createListeners } from '../../../widget/pageCommands';
+import type { CodeToApply } from '../../../widget/pageContract';
 
 const code: CodeToApply = { code: 'TEA-1', expiresAt: 1, couponId: 'tea' };
 const page = (more: object = {}): void => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readEvent } from '../../../src/protocol/events/shopperEvent';
+import { readEntry } from '../../../widget/capture/dataLayer';
 import { ga4ToEvent } from '../../../widget/capture/ga4ToEvent';
-import { readEntry } from '../../../widget/capture/readEntry';
 import { tee } from './published/ga4';
 
 const context = { now: 1_750_000_000_000, currency: undefined };

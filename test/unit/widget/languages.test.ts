@@ -5,10 +5,10 @@ import { couponSchema } from '../../../src/protocol/coupons/coupon';
 import type { Discount } from '../../../src/protocol/coupons/discount';
 import { minorDigits } from '../../../src/protocol/money';
 import { describeCoupon } from '../../../widget/card/describeCoupon';
-import { directionOf } from '../../../widget/i18n/directionOf';
 import { createFormat } from '../../../widget/i18n/format';
+import { directionOf } from '../../../widget/i18n/locale';
+import type { PanelStrings } from '../../../widget/i18n/panelStrings';
 import type { Strings } from '../../../widget/i18n/strings';
-import type { PanelStrings } from '../../../widget/panel/panelStrings';
 import { widgetLanguages } from '../../helpers/widgetLanguages';
 
 const [english, ...others] = widgetLanguages;

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ga4ToEvent } from '../../../widget/capture/ga4ToEvent';
-import type { TrackEvents } from '../../../widget/module/trackEvent';
+import type { TrackEvents } from '../../../widget/module/couplet';
 
 type Listener = (value: unknown) => unknown;
 
 /** Each test has a page of its own: the module keeps what a page has. */
-let listen: typeof import('../../../widget/module/listen')['listen'];
+let listen: typeof import('../../../widget/module/createCouplet')['listen'];
 /** What the widget answers to `attribution`. */
 let attribution: string | undefined;
 let given: [name: string, listener: Listener][];
@@ -15,7 +15,7 @@ beforeEach(async () => {
   attribution = 'v2';
   const couplet = (_: string, name: string, listener: Listener) => given.push([name, listener]);
   vi.stubGlobal('window', { couplet: Object.assign(couplet, { _: { run: () => attribution } }) });
-  ({ listen } = await import('../../../widget/module/listen'));
+  ({ listen } = await import('../../../widget/module/createCouplet'));
 });
 afterEach(() => vi.unstubAllGlobals());
 

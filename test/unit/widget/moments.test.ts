@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createFling } from '../../../widget/moments/watchExit';
+import { createFling, seenShare } from '../../../widget/moments/watchers';
 import { createMoments, fitsPage } from '../../../widget/moments/watchMoments';
-import { seenShare } from '../../../widget/moments/watchScroll';
-import { createTrigger, hasMoments } from '../../../widget/trigger';
+
+import { createTrigger, hasMoments } from '../../../widget/offer';
 
 const base = { quietMs: 4_000, minViews: 3, onAddToCart: true };
 const at = (url: string) => new URL(url, 'https://shop.test');

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkCommand } from '../../../widget/devtools/check/checkCommand';
-import { checkTag } from '../../../widget/devtools/check/checkTag';
-import { createFindMistakes } from '../../../widget/devtools/check/findMistakes';
+import { checkTag, createFindMistakes } from '../../../widget/devtools/check/findMistakes';
 
 const eur = { tag: 'EUR', campaign: undefined };
 const said = (...command: readonly unknown[]): readonly string[] =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { placeOf } from '../../../widget/card/placeOf';
+import { placeOf } from '../../../widget/card/placement';
 
 const unasked = (): boolean => {
   throw new Error('looked at the page');

@@ -1,14 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { readEvent, type ShopperEvent } from '../../../src/protocol/events/shopperEvent';
-
+import { readEntry } from '../../../widget/capture/dataLayer';
 import { ga4ToEvent } from '../../../widget/capture/ga4ToEvent';
 import type { ReadGa4 } from '../../../widget/capture/platforms/fields';
 import { jsonLdToEvents } from '../../../widget/capture/platforms/jsonLd';
 import { segmentToEvents } from '../../../widget/capture/platforms/segment';
-import { type ShopifyMessage, shopifyToEvents } from '../../../widget/capture/platforms/shopify';
-import { createShopifyMemory, rememberMeta } from '../../../widget/capture/platforms/shopifyMemory';
+import { createShopifyMemory, rememberMeta, type ShopifyMessage, shopifyToEvents } from '../../../widget/capture/platforms/shopify';
 import { type WooMessage, wooToEvents } from '../../../widget/capture/platforms/woocommerce';
-import { readEntry } from '../../../widget/capture/readEntry';
 import { ga4Rows } from './published/ga4';
 import type { PublishedRow } from './published/row';
 import { segmentRows } from './published/segment';

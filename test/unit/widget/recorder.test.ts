@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
 import { ok } from '../../../src/protocol/result';
-import { createRecorder } from '../../../widget/recorder';
+import { createRecorder } from '../../../widget/capture/recorder';
 
 const view = (time: number): ShopperEvent => ({ name: 'page_view', time });
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));

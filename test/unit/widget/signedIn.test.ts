@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { signedIn } from '../../../widget/capture/page';
 import { type PageCommandOptions, pageCommands } from '../../../widget/pageCommands';
-import { signedIn } from '../../../widget/signedIn';
 
 describe('the customer that a platform names by itself', () => {
   it.each([

@@ -6,8 +6,8 @@ import { parseAttribution } from '../../../src/protocol/attribution';
 import { variants } from '../../../src/protocol/experiment';
 import { sampleRatio } from '../../../src/stats/experiment/attributeCoverage';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
-import { offerCoupon } from '../../../worker/engine/offerCoupon';
-import { type Assignment, assignDevice } from '../../../worker/session/assignment';
+import { offerCoupon } from '../../../worker/offers/offerCoupon';
+import { type Assignment, assignDevice } from '../../../worker/recording/assignment';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 import { bundleParts, deviceModel, START } from '../../helpers/bundle';
 

@@ -5,10 +5,10 @@ import { DAY } from '../../../src/protocol/clock';
 import { type Variant, variants } from '../../../src/protocol/experiment';
 import { sampleRatio } from '../../../src/stats/experiment/attributeCoverage';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
+import { createProblems } from '../../../worker/lifecycle/problems';
 import { flushOutbox } from '../../../worker/outbox/flushOutbox';
 import type { WorkerPorts } from '../../../worker/ports';
-import { createProblems } from '../../../worker/problems';
-import { assignDevice } from '../../../worker/session/assignment';
+import { assignDevice } from '../../../worker/recording/assignment';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 
 const shares = { none: 0.5, rule: 0, couplet: 0.5 };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { emptyProfile } from '../../../src/engine/profile/shopperProfile';
 import { seededRng } from '../../../src/maths/random';
-import { offerCoupon } from '../../../worker/engine/offerCoupon';
+import { offerCoupon } from '../../../worker/offers/offerCoupon';
 import { type DeviceStorage, eraseAllButLedger } from '../../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 import { bundleParts, deviceModel, START } from '../../helpers/bundle';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { stratumOf } from '../../../src/engine/profile/stratum';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
-import { logTables } from '../../../worker/log/eventLog';
-import { recordEvents } from '../../../worker/session/recordEvents';
+import { logTables } from '../../../worker/recording/eventLog';
+import { recordEvents } from '../../../worker/recording/recordEvents';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 import { bundleParts, START } from '../../helpers/bundle';
 

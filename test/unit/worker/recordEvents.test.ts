@@ -7,8 +7,8 @@ import type { ProfileSettings, ShopperProfile } from '../../../src/engine/profil
 import { eventSchemas, readEvent, type ShopperEvent } from '../../../src/protocol/events/shopperEvent';
 
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
-import { logTables, rebuildProfile } from '../../../worker/log/eventLog';
-import { recordEvents } from '../../../worker/session/recordEvents';
+import { logTables, rebuildProfile } from '../../../worker/recording/eventLog';
+import { recordEvents } from '../../../worker/recording/recordEvents';
 import type { DeviceTransaction } from '../../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 import { bundleParts } from '../../helpers/bundle';

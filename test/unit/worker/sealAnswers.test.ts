@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Manifest } from '../../../src/bundle/manifest';
 import { splitReportBytes } from '../../../src/protocol/reporting/splitReport';
-import { sessionKey } from '../../../worker/outbox/splitAnswers';
+import { sessionKey } from '../../../worker/outbox/reporter';
 import { sealAnswers } from '../../../worker/secureAggregation/sealAnswers';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 import { csprng, splitWorld } from '../../helpers/splitWorld';

@@ -6,7 +6,7 @@ import { variants } from '../../../src/protocol/experiment';
 import type { Status } from '../../../src/protocol/protocol';
 import { sampleRatio } from '../../../src/stats/experiment/attributeCoverage';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
-import { assignDevice } from '../../../worker/session/assignment';
+import { assignDevice } from '../../../worker/recording/assignment';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 
 const SHARE = 0.2;

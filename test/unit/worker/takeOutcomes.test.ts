@@ -3,7 +3,7 @@ import { decide } from '../../../src/engine/decision/decide';
 import { learntFor } from '../../../src/engine/decision/learn';
 import { emptyProfile } from '../../../src/engine/profile/shopperProfile';
 import { seededRng } from '../../../src/maths/random';
-import { outcomeTables, takeOutcomes } from '../../../worker/engine/takeOutcomes';
+import { outcomeTables, takeOutcomes } from '../../../worker/offers/takeOutcomes';
 import type { StoredDecision } from '../../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 import { bundleParts, deviceModel, START } from '../../helpers/bundle';

@@ -6,10 +6,10 @@ import { emptyProfile, type ProfileSettings, type ShopperProfile } from '../../.
 import { DAY, MINUTE } from '../../../src/protocol/clock';
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
-import { readHead, upkeep } from '../../../worker/log/compaction';
-import { foldEvents, logTables } from '../../../worker/log/eventLog';
-import { type Retention, retention } from '../../../worker/log/retention';
-import { recordEvents } from '../../../worker/session/recordEvents';
+import { readHead, upkeep } from '../../../worker/recording/compaction';
+import { foldEvents, logTables, type Retention, retention } from '../../../worker/recording/eventLog';
+
+import { recordEvents } from '../../../worker/recording/recordEvents';
 import { type DeviceStorage, eraseAllButLedger } from '../../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 import { bundleParts } from '../../helpers/bundle';

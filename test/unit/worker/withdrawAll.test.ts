@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { withdrawAll } from '../../../worker/outbox/withdrawAll';
+import { withdrawAll } from '../../../worker/outbox/takeOut';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 
 it('takes back all that waits, and lists what had been tried, byte for byte, since it may have arrived', async () => {

@@ -2,10 +2,9 @@ import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
 import { type Fields, fieldsOf, type ReadGa4, safely } from './fields';
 import { jsonLdToEvents, watchJsonLd } from './jsonLd';
 import { segmentToEvents, watchSegment } from './segment';
-import { shopifyToEvents, watchShopify } from './shopify';
-import { createShopifyMemory, gidOf, rememberMeta } from './shopifyMemory';
-import { watchWooCommerce, wooToEvents } from './woocommerce';
-import { pageProduct } from './wooPage';
+import { createShopifyMemory, gidOf, rememberMeta, shopifyToEvents, watchShopify } from './shopify';
+
+import { pageProduct, watchWooCommerce, wooToEvents } from './woocommerce';
 
 /** Channels of the store chunk, the one whose word counts most first (the shop's dataLayer and commands are before all of them). */
 const channels = ['shopify', 'woocommerce', 'jsonLd', 'segment'] as const;

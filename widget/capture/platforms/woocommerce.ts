@@ -1,6 +1,39 @@
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
 import { eventsOf, type Fields, fieldsOf, listOf, type Named, type ReadGa4, safely } from './fields';
-import { cartRows, dataOf, formData, removed } from './wooPage';
+import { jsonLdProduct, jsonLdTexts } from './jsonLd';
+
+/** Data attributes, as WooCommerce's templates write them (`product_id`, `product_sku`, `quantity`). */
+const dataOf = (element: Element | null | undefined): Fields => ({ ...(element as HTMLElement | null | undefined)?.dataset });
+
+/** "2 × £18.00" in the small cart says how many go. */
+const removed = (link: Element): Fields => {
+  const row = link.closest('.mini_cart_item');
+  const pieces = Number.parseInt(row?.querySelector('.quantity')?.textContent ?? '', 10);
+  return { ...dataOf(link), quantity: pieces > 0 ? pieces : undefined };
+};
+
+/**
+ * The form of a product page, which names the product in `add-to-cart`; nothing of other forms. The price of the variation that was chosen, in major
+ * units, is among those the form carries.
+ */
+const formData = (form: HTMLFormElement): Fields => {
+  const product = form.querySelector<HTMLInputElement>('[name="add-to-cart"]');
+  if (!product) return {};
+  const chosen = new FormData(form);
+  const variation = listOf(safely(() => JSON.parse(form.dataset.product_variations ?? '[]') as unknown))
+    .map(fieldsOf)
+    .find(({ variation_id }) => variation_id && String(variation_id) === chosen.get('variation_id'));
+  return { isPageProduct: true, product_id: product.value, quantity: chosen.get('quantity'), price: variation?.display_price };
+};
+
+const cartRows = (document: Document): readonly Fields[] =>
+  [...document.querySelectorAll('.woocommerce-cart-form .cart_item')].map((row) => ({
+    ...dataOf(row.querySelector('[data-product_id]')),
+    quantity: row.querySelector<HTMLInputElement>('input.qty')?.value,
+  }));
+
+/** The product of the page, read when it is asked for: single-page shops exchange it. */
+export const pageProduct = (document: Document): Fields | undefined => jsonLdProduct(jsonLdTexts(document));
 
 /** An event of WooCommerce's, by its own name, and what is known of it: data attributes of the button or row, or a product of the Store API. */
 export interface WooMessage {

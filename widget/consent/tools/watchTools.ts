@@ -1,10 +1,9 @@
-import { watchDataLayer } from '../../capture/dataLayer';
+import { type GoogleConsent, watchDataLayer } from '../../capture/dataLayer';
 import { type Fields, fieldsOf, safely } from '../../capture/platforms/fields';
-import type { GoogleConsent } from '../../capture/readEntry';
-import type { TellConsent } from '../createConsent';
-import type { Said, Word } from '../resolveConsent';
-import { gppSaid } from './gpp';
-import { purposesSaid } from './purposes';
+
+import type { Said, TellConsent, Word } from '../consent';
+
+import { gppSaid, purposesSaid } from './gpp';
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -1,13 +1,64 @@
-import { readEntry } from '../../capture/readEntry';
-import type { WidgetConfig } from '../../config';
+import { readEntry } from '../../capture/dataLayer';
 import type { Command } from '../../handoff';
-import { checkCommand } from './checkCommand';
-import { type Currencies, checkEvent } from './checkEvent';
-import { checkTag, type Setting } from './checkTag';
-import type { Mistake } from './mistake';
+import type { WidgetConfig } from '../../pageContract';
+import { type Currencies, checkCommand, checkEvent } from './checkCommand';
+import { type Mistake, nearest, quoted } from './mistake';
+
+/** One setting as it was written: an attribute of the tag, or a key of `window.coupletConfig`. */
+export interface Setting {
+  readonly where: 'tag' | 'coupletConfig';
+  readonly name: string;
+  readonly value: unknown;
+}
+
+/** Settings by the name after `data-`: which values are understood, and what it comes to otherwise. */
+const known: Readonly<Record<string, readonly [pattern: RegExp, otherwise: string]>> = {
+  key: [/^pk_[\w-]{43}$/, 'write the pk_… that belongs to the shop'],
+  api: [/^(https?:|\/|$)/, 'write an address with https://'],
+  auto: [/^(on|off|true|false|none|0|1|)$/, 'taken as on; there is off'],
+  consent: [/^(granted|manual|required|)$/, 'nothing is stored until the shopper agrees; there are granted and manual'],
+  locale: [/^([A-Za-z]{2,3}([-_]\w+)*|)$/, "the page's language is taken; write one such as de-AT"],
+  currency: [/^([A-Za-z]{3}|)$/, 'left out; write a code such as EUR'],
+  nonce: [/^/, ''],
+  'worker-url': [/^/, ''],
+  theme: [/^(light|dark|auto|)$/, "the shopper's own setting is taken; there are light and dark"],
+  position: [
+    /^(top|bottom|start|end|[\s-])*$/,
+    'left out; there are top, bottom, start (left, where one reads from left to right) and end',
+  ],
+  debug: [/^(true|1|on|false|0|off|)$/, 'taken as no; write data-debug alone'],
+};
+/** What every script may have, and frameworks add. */
+const plain = ['nonce', 'api'];
+
+const of = (name: string, message: string): Mistake => ({ code: 'tag_unknown', about: `tag ${name}`, message });
+
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const checkOne = ({ where, name, value }: Setting): readonly Mistake[] => {
+  const at = where === 'tag' ? name : `coupletConfig ${name}`;
+  // A function of the shop's (`apply/applyCode`).
+  if (where === 'coupletConfig' && name === 'apply')
+    return typeof value === 'function' ? [] : [of(name, `${at} ${quoted(value)} is no function`)];
+  const bare = name.replace(/^data-/, '');
+  const own = where === 'tag' ? bare : kebab(bare);
+  if (where === 'tag' && bare === name) {
+    // Others put attributes of theirs onto scripts; one of ours without its `data-` does nothing.
+    return Object.hasOwn(known, name) && !plain.includes(name) ? [of(name, `${at} is not read: write data-${name}`)] : [];
+  }
+  if (!Object.hasOwn(known, own)) {
+    const meant = nearest(own, Object.keys(known), own.length < 6 ? 1 : 2);
+    return meant ? [of(name, `${at} is not known: data-${meant}?`)] : [];
+  }
+  const [pattern, otherwise] = known[own]!;
+  return value === undefined || pattern.test(String(value)) ? [] : [of(name, `${at} ${quoted(value)} is not known: ${otherwise}`)];
+};
+
+/** What is wrong with the settings of the tag. What resembles none of ours is somebody else's. */
+export const checkTag = (settings: readonly Setting[]): readonly Mistake[] => settings.flatMap(checkOne);
 
 /** What the shop's page has said so far. */
-export interface PageSays {
+interface PageSays {
   readonly config: Pick<WidgetConfig, 'auto' | 'currency'>;
   readonly settings: readonly Setting[];
   /** The latest calls of `couplet`, as they came. */

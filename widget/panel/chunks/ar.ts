@@ -1,3 +1,3 @@
-import { panelAr } from '../panelAr';
+import { panelAr } from '../../i18n/panelAr';
 
 if (window.couplet?._) window.couplet._.panelStrings = panelAr;

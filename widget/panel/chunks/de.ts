@@ -1,3 +1,3 @@
-import { panelDe } from '../panelDe';
+import { panelDe } from '../../i18n/panelDe';
 
 if (window.couplet?._) window.couplet._.panelStrings = panelDe;

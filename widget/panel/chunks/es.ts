@@ -1,3 +1,3 @@
-import { panelEs } from '../panelEs';
+import { panelEs } from '../../i18n/panelEs';
 
 if (window.couplet?._) window.couplet._.panelStrings = panelEs;

@@ -1,3 +1,3 @@
-import { panelFr } from '../panelFr';
+import { panelFr } from '../../i18n/panelFr';
 
 if (window.couplet?._) window.couplet._.panelStrings = panelFr;

@@ -1,3 +1,3 @@
-import { panelZhCN } from '../panelZhCN';
+import { panelZhCN } from '../../i18n/panelZhCN';
 
 if (window.couplet?._) window.couplet._.panelStrings = panelZhCN;

@@ -5,7 +5,7 @@ import { mergeLedgers, readContent, type TransferContent, writeContent } from '.
 import { debit, emptyLedger, type Ledger } from '../../../../src/engine/privacy/ledger';
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { DAY } from '../../../../src/protocol/clock';
-import { foldEvents } from '../../../../worker/log/eventLog';
+import { foldEvents } from '../../../../worker/recording/eventLog';
 import { anyHistory } from '../../../helpers/shopperHistory';
 
 const NOW = 1_800_000_000_000;

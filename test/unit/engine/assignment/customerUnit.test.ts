@@ -3,7 +3,7 @@ import { assign } from '../../../../src/engine/assignment/assign';
 import { BUCKETS, customerBucket, customerUnit, isCustomerId, isCustomerUnit } from '../../../../src/engine/assignment/customerDraw';
 import { normal, seededRng } from '../../../../src/maths/random';
 import { type Experiment, variants } from '../../../../src/protocol/experiment';
-import { randomHex } from '../../../../worker/randomHex';
+import { randomHex } from '../../../../worker/platform';
 
 const SITE = 'pk_11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo';
 const OTHER = 'pk_AAAAAAAxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo';

@@ -3,7 +3,7 @@ import { assign } from '../../../../src/engine/assignment/assign';
 import { customerBucket, customerUnit } from '../../../../src/engine/assignment/customerDraw';
 import { type Rng, seededRng, uniform } from '../../../../src/maths/random';
 import type { Experiment, Variant } from '../../../../src/protocol/experiment';
-import { randomHex } from '../../../../worker/randomHex';
+import { randomHex } from '../../../../worker/platform';
 
 const LIFT = 0.1;
 const CUSTOMERS = 3_000;

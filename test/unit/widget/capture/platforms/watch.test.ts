@@ -4,8 +4,8 @@ import { readEvent } from '../../../../../src/protocol/events/shopperEvent';
 import { ga4ToEvent } from '../../../../../widget/capture/ga4ToEvent';
 import { jsonLdToEvents } from '../../../../../widget/capture/platforms/jsonLd';
 import { segmentToEvents, watchSegment } from '../../../../../widget/capture/platforms/segment';
-import { type ShopifyMessage, shopifyToEvents, watchShopify } from '../../../../../widget/capture/platforms/shopify';
-import { createShopifyMemory } from '../../../../../widget/capture/platforms/shopifyMemory';
+import { createShopifyMemory, type ShopifyMessage, shopifyToEvents, watchShopify } from '../../../../../widget/capture/platforms/shopify';
+
 import { wooToEvents } from '../../../../../widget/capture/platforms/woocommerce';
 
 beforeEach(() => {

@@ -1,0 +1,85 @@
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
+import type { Recorded, WorkerApi } from '../../worker/api';
+
+const WINDOW_MS = 1_000;
+
+const subjectOf = (event: ShopperEvent): string => {
+  if ('items' in event) return event.items.map((item) => item.itemId).join('\n');
+  if (event.name === 'search') return event.searchTerm;
+  return 'decisionId' in event ? event.decisionId : '';
+};
+
+/**
+ * Shops emit the same event through several channels (gtag and Tag Manager, a theme and a plugin). Purchases and refunds count once by
+ * `transaction_id`; everything else once a second by (event, items).
+ */
+export const createDedupe = (): ((event: ShopperEvent) => boolean) => {
+  const transactions = new Set<string>();
+  const lastAt = new Map<string, number>();
+  return (event) => {
+    if (event.name === 'purchase' || event.name === 'refund') {
+      const key = `${event.name} ${event.transactionId}`;
+      if (transactions.has(key)) return false;
+      transactions.add(key);
+      return true;
+    }
+    if (event.name === 'dwell') return true;
+    const key = `${event.name} ${subjectOf(event)}`;
+    const last = lastAt.get(key);
+    if (last !== undefined && event.time - last < WINDOW_MS) return false;
+    if (lastAt.size > 500) lastAt.clear();
+    lastAt.set(key, event.time);
+    return true;
+  };
+};
+
+type Record = WorkerApi['record'];
+
+/** Sends events in the order they came, one batch a tick, and keeps the latest until the worker is there. */
+interface Recorder {
+  add(event: ShopperEvent): void;
+  connect(record: Record): void;
+}
+
+const KEPT = 500;
+
+export const createRecorder = (
+  recorded: (events: readonly ShopperEvent[], session: Recorded['session'] | undefined) => void,
+  note: (code: string, message: string) => void,
+): Recorder => {
+  let waiting: ShopperEvent[] = [];
+  let record: Record | undefined;
+  let scheduled = false;
+  let lost = 0;
+  const flush = async (): Promise<void> => {
+    scheduled = false;
+    const events = waiting;
+    if (!record || events.length === 0) return;
+    waiting = [];
+    if (lost) note('events_lost', `${lost} came faster than they could be recorded`);
+    lost = 0;
+    const result = await record(events);
+    for (const { index, code } of result.ok ? result.value.rejected : []) note(code, `event ${events[index]?.name} was not recorded`);
+    if (!result.ok) note(result.error.code, result.error.message);
+    recorded(events, result.ok ? result.value.session : undefined);
+  };
+  const schedule = (): void => {
+    if (scheduled || !record) return;
+    scheduled = true;
+    queueMicrotask(() => void flush().catch((error: unknown) => note('record_failed', String(error))));
+  };
+  return {
+    add: (event) => {
+      waiting.push(event);
+      if (waiting.length > KEPT) {
+        waiting.shift();
+        lost++;
+      }
+      schedule();
+    },
+    connect: (use) => {
+      record = use;
+      schedule();
+    },
+  };
+};

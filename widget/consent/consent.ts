@@ -1,0 +1,94 @@
+import type { Consent } from '../../worker/api';
+
+/**
+ * One tool's word on storing or on sending: the shopper's yes or no; `'preset'` = allowed without anybody having been asked; `null` = the
+ * tool is there and has no answer yet; `undefined` = it says nothing about this.
+ */
+export type Word = boolean | 'preset' | null | undefined;
+
+/** What a consent tool says. */
+export interface Said {
+  readonly storage?: Word;
+  readonly sync?: Word;
+  /** The shopper opted out of sale, sharing or targeted advertising, as Global Privacy Control asks for. */
+  readonly optedOut?: boolean;
+}
+
+/** A tool that is there and has not spoken. */
+export const waiting: Said = { storage: null, sync: null };
+
+/** Everything said about consent so far. */
+export interface ConsentSignals {
+  /** Global Privacy Control or Do Not Track. */
+  readonly optedOut: boolean;
+  /** The shop's own statement in the snippet. */
+  readonly configured: 'granted' | 'required' | 'manual';
+  /** The page's consent tools by name, each with its latest word. */
+  readonly tools: Readonly<Record<string, Said>>;
+  /** `couplet('consent', …)`. */
+  readonly manual: { readonly storage?: boolean; readonly sync?: boolean };
+}
+
+/**
+ * What may be stored and sent, of everything that was said (docs/adr/032). In this order: a no holds wherever it was said; the yes said to
+ * Couplet itself holds, also while a tool has no answer; a tool without an answer means wait; a tool's yes; an opt-out; what is allowed
+ * without asking. An opt-out means no upload whatever else is said, and storage only where somebody said yes to it.
+ */
+export const resolveConsent = ({ optedOut, configured, tools, manual }: ConsentSignals): Consent => {
+  const all = Object.values(tools);
+  const opposed = all.some((said) => said.optedOut);
+  /** `undefined`: not known, so neither written nor erased. */
+  const word = (name: 'storage' | 'sync'): boolean | undefined => {
+    const words = [manual[name], ...all.map((said) => said[name])];
+    if (words.includes(false)) return false;
+    if (manual[name]) return true;
+    if (words.includes(null)) return undefined;
+    if (words.includes(true)) return true;
+    if (opposed) return false;
+    return (!optedOut && (configured === 'granted' || words.includes('preset'))) || undefined;
+  };
+  const stored = word('storage');
+  const storage = stored === true;
+  // A report is made from what is stored, so it needs both.
+  return { storage, sync: storage && word('sync') === true && !optedOut && !opposed, refused: stored === false };
+};
+
+/** Tells what a consent tool says from now on; without a word, that it has no answer yet. */
+export type TellConsent = (tool: string, said?: Said) => void;
+
+/** The consent in force, with its sources; tells when it changes. */
+export interface ConsentState {
+  current(): Consent;
+  /** What it comes from. */
+  said(): ConsentSignals;
+  readonly tool: TellConsent;
+  manual(choice: unknown): void;
+}
+
+/** https://www.w3.org/TR/gpc/ and the older https://www.w3.org/TR/tracking-dnt/ */
+export const browserOptOut = (browser: { readonly globalPrivacyControl?: unknown; readonly doNotTrack?: unknown }): boolean =>
+  browser.globalPrivacyControl === true || browser.doNotTrack === '1';
+
+export const createConsent = (
+  initial: Pick<ConsentSignals, 'optedOut' | 'configured'>,
+  changed: (consent: Consent) => void,
+): ConsentState => {
+  let signals: ConsentSignals = { ...initial, tools: {}, manual: {} };
+  let consent = resolveConsent(signals);
+  const apply = (more: Partial<ConsentSignals>): void => {
+    signals = { ...signals, ...more };
+    const next = resolveConsent(signals);
+    if (JSON.stringify(next) === JSON.stringify(consent)) return;
+    consent = next;
+    changed(next);
+  };
+  return {
+    current: () => consent,
+    said: () => signals,
+    tool: (name, said = waiting) => apply({ tools: { ...signals.tools, [name]: said } }),
+    manual: (choice) => {
+      const said = Object.entries(Object(choice)).filter(([, value]) => typeof value === 'boolean');
+      apply({ manual: { ...signals.manual, ...Object.fromEntries(said) } });
+    },
+  };
+};

@@ -1,0 +1,117 @@
+import { h, render } from 'preact';
+import { openSigned } from '../../src/bundle/openSigned';
+import { minorDigits } from '../../src/protocol/money';
+import { parseJsonWith } from '../../src/protocol/parse';
+import { type CouponPreview, couponPreviewSchema, PREVIEW_PARAMETER } from '../../src/protocol/preview';
+import { fail, ok, type Result } from '../../src/protocol/result';
+import { fromBase64url } from '../../src/secureAggregation/bytes';
+import { webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
+import { createCard } from '../card/createCard';
+import type { Handoff } from '../handoff';
+import { en } from '../i18n/en';
+import { createFormat } from '../i18n/format';
+import { canonicalLocale, directionOf } from '../i18n/locale';
+import type { Strings, Words } from '../i18n/strings';
+import type { WidgetConfig } from '../pageContract';
+import { createHost } from '../ui/host';
+import css from './preview.css?inline';
+import { previewWords } from './previewWords';
+
+interface NoticeProps {
+  readonly title: string;
+  readonly text: string;
+  readonly closeText: string;
+  /** BCP 47, of the sentences. */
+  readonly language: string;
+  readonly close: () => void;
+}
+
+/** Says that what is on the page is a preview, or why there is none. */
+const Notice = ({ title, text, closeText, language, close }: NoticeProps) => (
+  <section class="preview" part="preview" aria-label={title} lang={language}>
+    <p role="status">
+      <strong>{title}</strong>
+      {text}
+    </p>
+    <button class="close" type="button" onClick={close}>
+      {closeText}
+    </button>
+  </section>
+);
+
+const textOf = (base64url: string): string => {
+  try {
+    return new TextDecoder().decode(fromBase64url(base64url));
+  } catch {
+    return '';
+  }
+};
+
+/**
+ * The coupon of a preview's link. Errors: those of `openSigned`, `preview_malformed`, `preview_ended`.
+ * @param hash `location.hash` @param key of the script tag @param now UTC ms
+ */
+const readPreview = async (hash: string, key: string, now: number): Promise<Result<CouponPreview>> => {
+  const given = hash
+    .slice(1)
+    .split('&')
+    .find((part) => part.startsWith(`${PREVIEW_PARAMETER}=`));
+  const text = textOf(given?.slice(PREVIEW_PARAMETER.length + 1) ?? '');
+  const signed = await openSigned(text, key, webBundleCrypto, { now, serial: 0 });
+  if (!signed.ok) return signed;
+  const preview = parseJsonWith(couponPreviewSchema, signed.value.payload, 'preview_malformed');
+  return preview.ok && preview.value.until <= now ? fail('preview_ended', 'The link was good for a while, which is over.') : preview;
+};
+
+/** Written in by scripts/build.mjs. */
+declare const __COUPLET_CARD_WORDS__: Words['card'];
+
+/** Stands where the code would; no till knows it. */
+const SAMPLE_CODE = 'PREVIEW';
+
+const notice = (config: WidgetConfig, { language, close: closeText }: Strings, title: string, text: string): void => {
+  const host = createHost(css, { theme: config.theme, direction: directionOf(language) });
+  const close = (): void => {
+    render(null, host.root);
+    host.remove();
+  };
+  render(h(Notice, { title, text, language, closeText, close }), host.root);
+  host.mount();
+};
+
+/**
+ * Draws the coupon of the link in place of all that Couplet does on the page: no worker is started, nothing is stored, counted or sent, nothing is fetched but sentences, and its code
+ * is a sample. A link that is forged or over shows why and no coupon.
+ * @param now UTC ms
+ */
+export const showPreview = async (handoff: Handoff, hash: string, now: number): Promise<void> => {
+  const { config } = handoff;
+  const locale = canonicalLocale(config.locale ?? (document.documentElement.lang || navigator.language));
+  const chunk = __COUPLET_CARD_WORDS__[locale.split('-')[0] ?? ''];
+  if (chunk) await new Promise<void>((resolve) => handoff.load(chunk, resolve));
+  const strings = handoff.strings ?? en;
+  const words = previewWords(strings.language);
+  const preview = await readPreview(hash, config.key, now);
+  if (!preview.ok) return notice(config, strings, words.none, words.whyNone(preview.error.code));
+  const { coupon, currency, card: settings, until } = preview.value;
+  const card = createCard({
+    offer: { decisionId: 'preview', coupon, currency, by: 'rule', because: [], card: settings },
+    theme: config.theme,
+    locale,
+    // Nothing chose it, and its code is valid nowhere.
+    strings: {
+      ...strings,
+      forYou: words.title,
+      disclosure: () => words.chosen,
+      notByYou: () => words.chosen,
+      enterAtCheckout: words.sample,
+      useBefore: () => '',
+    },
+    digitsOf: minorDigits,
+    claim: async () => ok({ code: SAMPLE_CODE, expiresAt: coupon.endsAt }),
+    explain: async () => fail('preview', 'There is no decision to explain.'),
+    closed: () => {},
+  });
+  notice(config, strings, words.title, words.notice(createFormat(locale, strings.language, minorDigits).moment(until)));
+  card.mount();
+};

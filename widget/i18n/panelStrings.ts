@@ -1,0 +1,170 @@
+import type { ReportMode } from '../../src/bundle/reportSettings';
+import { type Decision, NO_COUPON } from '../../src/engine/decision/decision';
+import type { RefusalCode } from '../../src/engine/eligibility/eligibility';
+import type { Spent } from '../../src/engine/privacy/ledger';
+import type { MessageChannelName } from '../../src/protocol/sendRequest';
+import type { Inspection, Withdrawal } from '../../worker/api';
+
+/** Where a coupon stands in the inbox: what ends soon stands before what else could be used. */
+export type InboxGroup = 'soon' | 'claimed' | 'kept' | 'used' | 'expired';
+
+/** Sentences of the shopper's inbox beside those of the card. */
+export interface InboxStrings {
+  readonly title: string;
+  readonly intro: string;
+  /** Without consent to storage. */
+  readonly notKept: string;
+  readonly none: string;
+  readonly unavailable: string;
+  readonly unreadable: string;
+  readonly groups: Readonly<Record<InboxGroup, string>>;
+  readonly keptMeans: string;
+  readonly calendar: string;
+  /** Of an entry in the shopper's calendar. */
+  readonly calendarTitle: (coupon: string) => string;
+  readonly calendarCode: (code: string) => string;
+  readonly remove: string;
+  readonly done: { readonly removed: string; readonly failed: string };
+}
+
+/** Why a profile could not be taken over, as far as it makes a difference to the shopper. */
+export type TransferFault = 'code' | 'wrongCode' | 'cut' | 'damaged' | 'newer' | 'otherShop' | 'expired' | 'notKept' | 'nothing' | 'failed';
+
+/** A number as the page's locale writes it. */
+type Say = (value: number) => string;
+
+/** Sentences about taking a profile to another browser. */
+export interface TransferStrings {
+  readonly title: string;
+  readonly intro: string;
+  readonly export: string;
+  /** Beside the code that opens the file. */
+  readonly opens: string;
+  readonly valid: string;
+  readonly save: string;
+  /** Above the codes to be scanned. */
+  readonly scanThis: string;
+  readonly scanThese: (at: number, count: number, say: Say) => string;
+  readonly pause: string;
+  readonly go: string;
+  readonly next: string;
+  readonly tooMany: string;
+  /** On the other browser. */
+  readonly take: string;
+  readonly pick: string;
+  readonly code: string;
+  readonly camera: string;
+  readonly stop: string;
+  readonly have: (have: number, count: number, say: Say) => string;
+  readonly ready: string;
+  readonly replace: string;
+  readonly warning: string;
+  readonly replaceNow: string;
+  readonly keep: string;
+  readonly done: string;
+  readonly faults: Readonly<Record<TransferFault, string>>;
+}
+
+/** How a decision came about, as far as it makes a difference to the shopper. */
+export type DecisionReason = 'model' | 'modelNone' | 'rule' | 'ruleNone' | 'random' | 'randomNone' | 'waited' | 'comparison' | 'nothing';
+
+/** Reason of a stored decision. */
+export const decisionReason = ({ by, variant, action }: Decision): DecisionReason => {
+  const none = action === NO_COUPON;
+  switch (by) {
+    case 'policy':
+      return none ? 'modelNone' : 'model';
+    case 'rule':
+      return none ? 'ruleNone' : 'rule';
+    case 'exploration':
+      return none ? 'randomNone' : 'random';
+    case 'timing':
+      return 'waited';
+    case 'nothing':
+      return variant === 'none' ? 'comparison' : variant === 'rule' ? 'ruleNone' : 'nothing';
+    default:
+      // Stored by a later version.
+      return by satisfies never;
+  }
+};
+
+/** `failed`: whatever it was, the worker could not do it. */
+export type Done = Withdrawal | 'erased' | 'muted' | 'failed';
+
+/** Sentences of the shopper's panel. */
+export interface PanelStrings {
+  /** BCP 47. */
+  readonly language: string;
+  /** Between two sentences. */
+  readonly between: string;
+  readonly title: string;
+  readonly intro: string;
+  readonly mode: string;
+  /** What the shop's way of learning is called, and what it comes to. */
+  readonly modes: Readonly<Record<ReportMode, readonly [name: string, meaning: string]>>;
+  /** Who runs it follows. */
+  readonly secondAggregator: string;
+  readonly consent: string;
+  readonly mayStore: (may: boolean) => string;
+  readonly maySend: (may: boolean) => string;
+  readonly kept: string;
+  readonly storage: Readonly<Record<Inspection['storage'], string>>;
+  /** Where the group is drawn by one of so many numbers that a customer may have: name, value and what it means. */
+  readonly byCustomer: (count: number, say: Say) => readonly [string, string, string];
+  readonly events: string;
+  readonly retention: (kept: Inspection['kept'], say: Say) => string;
+  readonly decisions: string;
+  readonly noDecisions: string;
+  readonly chosen: (coupon: string) => string;
+  readonly noneChosen: string;
+  /** After the reason, of a coupon that was chosen and yet not on the page. */
+  readonly neverShown: string;
+  readonly reasons: Readonly<Record<DecisionReason, string>>;
+  /** That so many coupons were out of the question, and why. */
+  readonly refused: (count: number, why: string, say: Say) => string;
+  readonly refusals: Readonly<Record<RefusalCode, string>>;
+  /** Of a code that this version does not know. */
+  readonly otherRefusal: string;
+  readonly budget: string;
+  readonly spent: (spent: Spent, say: Say) => string;
+  readonly budgetMeans: (spent: Spent, say: Say) => string;
+  readonly tokens: string;
+  readonly tokensMean: string;
+  readonly waiting: string;
+  readonly sent: string;
+  readonly bytes: string;
+  /** Of what is no answer. */
+  readonly ping: string;
+  /** Of a report of mode `split`. */
+  readonly shares: string;
+  readonly noReports: string;
+  /** Of a report that waits and was tried before. */
+  readonly tried: string;
+  /** Of one that nobody acknowledged. */
+  readonly fates: Readonly<Record<NonNullable<Inspection['reports']['sent'][number]['fate']>, string>>;
+  /** What the shopper asked to be sent, and that the address is not kept. */
+  readonly messages: string;
+  readonly messagesMean: string;
+  readonly messageBy: Readonly<Record<MessageChannelName, string>>;
+  /** Nobody said that it arrived. */
+  readonly messageUnsure: string;
+  /** Where this browser is subscribed to Web Push, what that means, and the button that ends it. */
+  readonly notifications: string;
+  readonly notificationsMean: string;
+  readonly mute: string;
+  readonly withdraw: string;
+  readonly save: string;
+  readonly erase: string;
+  /** Asked before it is done. */
+  readonly eraseWarning: string;
+  readonly eraseNow: string;
+  readonly keep: string;
+  /** What has just been done, or was not. */
+  readonly done: Readonly<Record<Done, string>>;
+  readonly unavailable: string;
+  /** The worker runs and did not answer. */
+  readonly unreadable: string;
+  readonly close: string;
+  readonly inbox: InboxStrings;
+  readonly transfer: TransferStrings;
+}

@@ -1,0 +1,154 @@
+import { picturesOf } from '../src/engine/assignment/drawCreative';
+import type { Decision } from '../src/engine/decision/decision';
+import { eligibilityContext } from '../src/engine/decision/eligibilityContext';
+import { type RefusalCode, refusalOf } from '../src/engine/eligibility/eligibility';
+import { type HeldCoupon, remindersDue } from '../src/engine/eligibility/reminders';
+import type { ShopperProfile } from '../src/engine/profile/shopperProfile';
+import type { Instant } from '../src/protocol/clock';
+import type { Coupon } from '../src/protocol/coupons/coupon';
+import type { ShopperEvent, ShopperEventOf } from '../src/protocol/events/shopperEvent';
+import type { OfferContext } from './api';
+import type { LoadedBundle } from './bundle/loadedBundle';
+import type { Inspector } from './privacyPanel/inspector';
+import { logTables, unpackEvents } from './recording/eventLog';
+import type { DeviceStorage, DeviceTransaction, Entry, MetaValues } from './storage/deviceStorage';
+
+type InboxRecord = MetaValues['inbox'];
+
+/** Entries of each list that are kept, the latest ones; more than a device has coupons. */
+const KEPT = 200;
+
+const empty: InboxRecord = { version: 1, kept: [], dropped: [], used: [], reminded: [] };
+
+export const inboxOf = async (transaction: DeviceTransaction): Promise<InboxRecord> => (await transaction.meta('inbox')) ?? empty;
+
+/** Spans `meta`. */
+export const changeInbox = async (transaction: DeviceTransaction, change: (inbox: InboxRecord) => Partial<InboxRecord>): Promise<void> => {
+  const before = await inboxOf(transaction);
+  const { kept, dropped, used, reminded } = { ...before, ...change(before) };
+  await transaction.putMeta('inbox', {
+    version: 1,
+    kept: kept.slice(-KEPT),
+    dropped: dropped.slice(-KEPT),
+    used: used.slice(-KEPT),
+    reminded: reminded.slice(-KEPT),
+  });
+};
+
+/** A coupon that the shopper has, as it was offered. */
+interface Held extends HeldCoupon {
+  readonly coupon: Coupon;
+  readonly by: Decision['by'];
+}
+
+/** Claimed or kept and not taken out again. Spans `meta`, `decisions` and `claims`. */
+const heldIn = async (transaction: DeviceTransaction, { kept, dropped, used }: MetaValues['inbox']): Promise<readonly Held[]> => {
+  const held: Held[] = [];
+  for (const id of new Set([...kept.map((one) => one.id), ...(await transaction.keys('claims'))])) {
+    const stored = await transaction.get('decisions', id);
+    const claim = await transaction.get('claims', id);
+    // A claim that was never answered has no code.
+    if (!stored?.coupon || dropped.includes(id) || !(claim?.code || kept.some((one) => one.id === id))) continue;
+    const { coupon, decision } = stored;
+    const endsAt = (claim?.code && claim.expiresAt) || coupon.endsAt;
+    held.push({ id, coupon, by: decision.by, since: decision.time, endsAt, code: claim?.code, used: used.includes(id) });
+  }
+  // Kept from one choice and claimed or kept at another, it is one coupon; where it was claimed, the shopper has its code.
+  return held.filter(
+    ({ coupon, code }, at) => code || !held.some((other, before) => other.coupon.id === coupon.id && (other.code || before < at)),
+  );
+};
+
+/** Purchases of the log; what is packed and damaged has none to tell. */
+const purchasesIn = async (chunks: readonly Entry<'events'>[]): Promise<readonly ShopperEventOf<'purchase'>[]> => {
+  const parts = await Promise.all(
+    chunks.map(({ value }): readonly ShopperEvent[] | Promise<readonly ShopperEvent[]> =>
+      value.version === 'gzip/1' ? unpackEvents(value).catch(() => []) : value.events,
+    ),
+  );
+  return parts.flat().flatMap((event) => (event.name === 'purchase' ? [event] : []));
+};
+
+const names = ({ coupon, time }: ShopperEventOf<'purchase'>, { code, since }: Held): boolean =>
+  code !== undefined && time >= since && coupon?.toUpperCase() === code.toUpperCase();
+
+/** What the shopper has. A code that a purchase in the log names is used, and stays so when the log has forgotten the purchase. */
+export const readHeld = async (store: DeviceStorage): Promise<readonly Held[]> => {
+  const { held, chunks } = await store.transaction(['meta', 'decisions', 'claims', 'events'], 'readonly', async (transaction) => {
+    const all = await heldIn(transaction, await inboxOf(transaction));
+    return { held: all, chunks: all.some(({ code, used }) => code && !used) ? await transaction.newest('events') : [] };
+  });
+  const purchases = await purchasesIn(chunks);
+  const spent = held.filter((one) => !one.used && purchases.some((purchase) => names(purchase, one))).map(({ id }) => id);
+  if (spent.length > 0)
+    await store.transaction(['meta'], 'readwrite', (transaction) =>
+      changeInbox(transaction, ({ used }) => ({ used: [...used, ...spent] })),
+    );
+  return held.map((one) => ({ ...one, used: one.used || spent.includes(one.id) }));
+};
+
+/** What speaks against offering a coupon, and not against reminding somebody who has it. */
+const beside: readonly (RefusalCode | undefined)[] = [undefined, 'members_only', 'condition_unmet', 'margin_floor'];
+
+/** May it be shown again, by the rules that spare shoppers? That it was claimed is no reason against it. */
+const maySay = (
+  { coupon, endsAt }: Held,
+  profile: ShopperProfile,
+  { manifest }: LoadedBundle,
+  { facts, channel, shownHere }: OfferContext,
+  now: Instant,
+): boolean => {
+  const settings = { ...manifest, halfLifeMs: manifest.profile.halfLifeMs };
+  const { exposureOf, ...rules } = eligibilityContext(profile, facts, channel, now, settings, shownHere);
+  const unclaimed = (id: string): ReturnType<typeof exposureOf> => {
+    const { claimedAt: _, ...exposure } = exposureOf(id);
+    return exposure;
+  };
+  // A code may outlive its coupon.
+  return beside.includes(refusalOf({ ...coupon, endsAt }, { ...rules, exposureOf: unclaimed }));
+};
+
+/** What of these may be shown now, in the transaction that spans `logTables`. */
+const found = async (
+  transaction: DeviceTransaction,
+  held: readonly Held[],
+  ...[kit, { bundle }, context]: Parameters<Inspector['remind']>
+): Promise<readonly Held[]> => {
+  const now = kit.ports.clock();
+  const profile = await kit.readProfile(transaction, bundle);
+  const { reminded } = await inboxOf(transaction);
+  return remindersDue(held, reminded, now).filter((one) => maySay(one, profile, bundle, context, now));
+};
+
+export const remind: Inspector['remind'] = async (kit, situation, context) => {
+  const { store, bundle } = situation;
+  const held = await readHeld(store);
+  const [due] = await store.transaction(logTables, 'readonly', (transaction) => found(transaction, held, kit, situation, context));
+  if (!due) return undefined;
+  const { id, coupon, code, endsAt, by } = due;
+  return {
+    decisionId: id,
+    coupon,
+    currency: bundle.manifest.currency,
+    by,
+    card: bundle.manifest.card,
+    channels: bundle.manifest.channels,
+    pictures: picturesOf(bundle.manifest),
+    because: [],
+    reminder: { claim: code === undefined ? undefined : { code, expiresAt: endsAt } },
+  };
+};
+
+/** As with any showing, it is recorded in the transaction that checks: of two tabs that ask at once the second sees the first one's. */
+export const confirmReminder: Inspector['confirmReminder'] = async (kit, situation, context, decisionId) => {
+  const { store } = situation;
+  const held = (await readHeld(store)).filter(({ id }) => id === decisionId);
+  return store.transaction(logTables, 'readwrite', async (transaction) => {
+    const [due] = await found(transaction, held, kit, situation, context);
+    if (!due) return false;
+    const time = kit.ports.clock();
+    await changeInbox(transaction, ({ reminded }) => ({ reminded: [...reminded, { id: decisionId, at: time }] }));
+    await kit.record(transaction, store, [{ name: 'view_promotion', time, decisionId, couponId: due.coupon.id }]);
+    return true;
+  });
+};

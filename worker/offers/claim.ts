@@ -1,0 +1,81 @@
+import type { Coupon } from '../../src/protocol/coupons/coupon';
+import { parseJsonWith } from '../../src/protocol/parse';
+import { type ClaimRequest, claimResponseSchema, routes } from '../../src/protocol/protocol';
+import { fail, ok, type Result } from '../../src/protocol/result';
+import type { Claim } from '../api';
+import type { LoadedBundle } from '../bundle/loadedBundle';
+import { randomHex } from '../platform';
+import { logTables } from '../recording/eventLog';
+import type { DeviceStorage, StoredClaim, StoredDecision } from '../storage/deviceStorage';
+import { request } from '../sync/http';
+import { refusedBy } from '../sync/serving';
+import type { EngineKit } from './engine';
+
+interface ClaimContext {
+  readonly kit: EngineKit;
+  readonly api: string;
+  readonly storage: DeviceStorage;
+  readonly bundle: LoadedBundle;
+  /** What the cart carries, or would carry. */
+  readonly attribution: string;
+}
+
+interface Prepared {
+  readonly claim: StoredClaim;
+  readonly stored: StoredDecision;
+}
+
+/** The key is stored before the first request, so that a repeat after a crash or from another tab is the same claim. */
+const prepare = ({ storage, kit }: ClaimContext, decisionId: string): Promise<Prepared | undefined> =>
+  storage.transaction(['decisions', 'claims'], 'readwrite', async (transaction) => {
+    const stored = await transaction.get('decisions', decisionId);
+    if (!stored?.coupon) return undefined;
+    const known = await transaction.get('claims', decisionId);
+    const claim = known ?? { key: randomHex(kit.ports.rng) };
+    if (!known) await transaction.put('claims', decisionId, claim);
+    return { claim, stored };
+  });
+
+/** The code by the server's hand. Errors: `unreachable`, `claim_failed`, or the server's own reason code. */
+const issued = async ({ kit, api, attribution }: ClaimContext, { id, version }: Coupon, key: string): Promise<Result<Claim>> => {
+  const body: ClaimRequest = { v: 'claim/1', couponId: id, couponVersion: version, attribution };
+  const answer = await request(kit.ports, api + routes.claims, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) return answer;
+  const response = answer.value;
+  return response.ok ? parseJsonWith(claimResponseSchema, await response.text(), 'claim_failed') : refusedBy(response, 'claim_failed');
+};
+
+/** The code all shoppers share, where the shop has no server; `undefined` where it has one. Error `coupon_unknown`: no longer in the bundle. */
+const shared = ({ bundle }: ClaimContext, { id, endsAt }: Coupon): Result<Claim> | undefined => {
+  const { static: files } = bundle.manifest;
+  const code = files?.codes[id];
+  return files && (code ? ok({ code, expiresAt: endsAt }) : fail('coupon_unknown', 'The bundle has no code for it.'));
+};
+
+/**
+ * Comes by a code. Errors: `decision_unknown`, `unreachable` (try again: same key, same code), `claim_failed`, or the server's
+ * own reason code, e.g. `budget_exhausted`.
+ */
+export const claimCode = async (context: ClaimContext, decisionId: string): Promise<Result<Claim>> => {
+  const { kit, storage } = context;
+  const prepared = await prepare(context, decisionId);
+  const coupon = prepared?.stored.coupon;
+  if (!prepared || !coupon) return fail('decision_unknown', 'No coupon was offered under this decision.');
+  const { claim } = prepared;
+  if (claim.code !== undefined && claim.expiresAt !== undefined) return ok({ code: claim.code, expiresAt: claim.expiresAt });
+  const given = shared(context, coupon) ?? (await issued(context, coupon, claim.key));
+  if (!given.ok) return given;
+  const { code, expiresAt } = given.value;
+  await storage.transaction([...logTables, 'claims'], 'readwrite', async (transaction) => {
+    const before = await transaction.get('claims', decisionId);
+    // Another tab may have finished the same claim; the event belongs in the log once. None at all: the device was told to forget meanwhile.
+    if (!before || before.code !== undefined) return;
+    await transaction.put('claims', decisionId, { key: claim.key, code, expiresAt });
+    await kit.record(transaction, storage, [{ name: 'claim_promotion', time: kit.ports.clock(), decisionId, couponId: coupon.id }]);
+  });
+  return ok({ code, expiresAt });
+};

@@ -1,0 +1,55 @@
+import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
+import type { Result } from '../../src/protocol/result';
+import type { Claim, Explanation, Offer, OfferContext, WorkerConfig } from '../api';
+import type { LoadedBundle } from '../bundle/loadedBundle';
+import type { Problems } from '../lifecycle/problems';
+import type { WorkerPorts } from '../ports';
+import type { Assignment } from '../recording/assignment';
+import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage';
+import type { OpenedBundle } from './openModel';
+
+/** What the start script lends the engine, so that neither code nor state exists twice. */
+export interface EngineKit {
+  readonly ports: WorkerPorts;
+  readonly problems: Problems;
+  /** The profile under a bundle's settings; spans `events` and `meta`. */
+  readProfile(transaction: DeviceTransaction, bundle: LoadedBundle): Promise<ShopperProfile>;
+  /** What else a showing needs, asked in the transaction that records it; absent: nothing. */
+  readonly mayShow?: (profile: ShopperProfile, bundle: LoadedBundle, now: number) => boolean;
+  /** Appends events as `WorkerApi.record` does; spans `logTables`. */
+  record(transaction: DeviceTransaction, store: DeviceStorage, events: readonly ShopperEvent[]): Promise<unknown>;
+}
+
+/** Where a page stands once its start has succeeded. */
+export interface Situation {
+  readonly config: WorkerConfig;
+  readonly store: DeviceStorage;
+  readonly bundle: LoadedBundle;
+  readonly assignment: Assignment;
+}
+
+/**
+ * Everything a page needs only once it is about a coupon: choosing, claiming, learning, reporting. Its own chunk, because most page views
+ * only record. The start script loads it before it opens a transaction, never inside one: IndexedDB would commit meanwhile.
+ */
+export interface Engine {
+  /** Can this bundle be chosen with? Errors: those of `toDeviceModel`. */
+  check(bundle: LoadedBundle): Result<OpenedBundle>;
+  offer(situation: Situation & { learn(): Promise<void> }, context: OfferContext): Promise<Result<Offer | undefined>>;
+  /** Error `decision_unknown` for what was not offered on this page. */
+  confirm(situation: Situation, decisionId: string): Promise<Result<boolean>>;
+  /** Errors: `decision_unknown`, `model_changed`, and those of `toDeviceModel`. */
+  explain(situation: Situation, decisionId: string): Promise<Result<Explanation>>;
+  claim(situation: Situation, decisionId: string): Promise<Result<Claim>>;
+  /** Learns from the outcomes that wait and queues their reports, each once. Returns when the last of these is due, 0 for none. */
+  learn(store: DeviceStorage, bundle: LoadedBundle, mayReport: () => boolean): Promise<Result<number>>;
+  /** Fetches tokens when it is time, and sends the reports that are due. */
+  flush(api: string, store: DeviceStorage, bundle: LoadedBundle | undefined): Promise<void>;
+  /** Has the sequence network read the shopper's steps before anybody asks, on TensorFlow.js where that can be had. Does nothing for a bundle without one. */
+  warm(store: DeviceStorage, bundle: LoadedBundle): Promise<void>;
+  /** Which scorer answers: `none`, `plain`, `tfjs-wasm`, `tfjs-webgl`. */
+  scorer(): string;
+  /** Forgets what it knows of the shopper in memory. */
+  forget(): void;
+}

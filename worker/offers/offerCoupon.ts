@@ -1,0 +1,166 @@
+import { dressed, picturesOf } from '../../src/engine/assignment/drawCreative';
+import { decide } from '../../src/engine/decision/decide';
+import { type Decision, NO_COUPON } from '../../src/engine/decision/decision';
+import { eligibilityContext } from '../../src/engine/decision/eligibilityContext';
+import { visitBefore } from '../../src/engine/decision/visitCell';
+import { refusalOf } from '../../src/engine/eligibility/eligibility';
+import { scopeInterest } from '../../src/engine/features/scopeInterest';
+import type { Offer, OfferContext } from '../api';
+import type { LoadedBundle } from '../bundle/loadedBundle';
+import { randomHex } from '../platform';
+import type { WorkerPorts } from '../ports';
+import type { Assignment } from '../recording/assignment';
+import { logTables } from '../recording/eventLog';
+import type { DeviceStorage, StoredDecision } from '../storage/deviceStorage';
+import type { EngineKit } from './engine';
+import type { OpenedBundle } from './openModel';
+import { readLearnt } from './takeOutcomes';
+
+/** Decisions kept for the shopper's panel and for late outcomes. */
+const KEPT_DECISIONS = 500;
+/** Decisions that may wait for their outcome; older ones are given up. */
+const KEPT_OPEN = 50;
+const SHOWN_REASONS = 3;
+
+interface OfferInput {
+  readonly kit: EngineKit;
+  readonly storage: DeviceStorage;
+  readonly bundle: OpenedBundle;
+  readonly assignment: Assignment;
+  readonly context: OfferContext;
+  /** Was nothing forgotten on this page since it asked? */
+  readonly stands: () => boolean;
+}
+
+/** Sorts by time, so that the newest decisions have the largest keys. */
+const decisionId = ({ clock, rng }: WorkerPorts): string => `${clock().toString(36).padStart(9, '0')}-${randomHex(rng)}`;
+
+/** The rule's showings teach the local head whether they were taken up; the other decisions teach bandit and timing as well. */
+const teaches = ({ by }: Decision): boolean => by !== 'nothing';
+
+/**
+ * @param unit whose decision it is: it goes with everything else when the device is told to forget, and a decision made meanwhile with it
+ * @returns whether it was stored
+ */
+const store = (
+  { storage, stands }: Pick<OfferInput, 'storage' | 'stands'>,
+  unit: string | undefined,
+  { decision, ...rest }: StoredDecision,
+): Promise<boolean> =>
+  storage.transaction(['meta', 'decisions'], 'readwrite', async (transaction) => {
+    const [now, open = [], scored] = await Promise.all([transaction.meta('unit'), transaction.meta('open'), transaction.meta('scored')]);
+    if (now !== unit || !stands()) return false;
+    const all = [...open, decision.id].slice(-KEPT_OPEN);
+    const { scorer } = decision.versions;
+    const by = { ...scored?.by, [scorer]: (scored?.by[scorer] ?? 0) + 1 };
+    // Awaited together: a write that fails ends the transaction, and no other rejection may be left unheard.
+    await Promise.all([
+      transaction.put('decisions', decision.id, { decision, ...rest }),
+      teaches(decision) ? transaction.putMeta('open', all) : undefined,
+      transaction.putMeta('scored', { version: 1, by }),
+    ]);
+    return true;
+  });
+
+/** Drops the oldest decisions beyond those kept, with their claims. */
+export const pruneDecisions = (storage: DeviceStorage): Promise<void> =>
+  storage.transaction(['decisions', 'claims'], 'readwrite', async (transaction) => {
+    for (const id of (await transaction.keys('decisions')).slice(0, -KEPT_DECISIONS)) {
+      await transaction.remove('decisions', id);
+      await transaction.remove('claims', id);
+    }
+  });
+
+/** What is known of the shopper as they ask, in one transaction. */
+export const readShopper = ({ kit, storage, bundle }: Pick<OfferInput, 'kit' | 'storage' | 'bundle'>) =>
+  storage.transaction(['meta', 'events'], 'readonly', (transaction) =>
+    Promise.all([
+      kit.readProfile(transaction, bundle),
+      readLearnt(transaction, bundle.model),
+      transaction.meta('status'),
+      transaction.meta('outcomes'),
+      transaction.meta('unit'),
+      // A worker that has read nothing yet goes on from where an earlier one came.
+      bundle.sequence?.carried().tokens.length === 0 ? transaction.meta('sequence') : undefined,
+    ]),
+  );
+
+/**
+ * The device pipeline on real storage. The Decision is stored before the offer is returned; `undefined` shows nothing, and is the answer too where the
+ * device was told to forget meanwhile.
+ * @param known what `readShopper` has just answered, where it was asked already
+ */
+export const offerCoupon = async (
+  input: OfferInput,
+  learn: () => Promise<void>,
+  known?: Awaited<ReturnType<typeof readShopper>>,
+): Promise<Offer | undefined> => {
+  const { kit, bundle, assignment, context } = input;
+  const { ports } = kit;
+  const { model, sequence } = bundle;
+  let [profile, learnt, status, outcomes, unit, before] = known ?? (await readShopper(input));
+  if (outcomes?.length) {
+    await learn();
+    [profile, learnt, status, outcomes, unit, before] = await readShopper(input);
+  }
+  if (before?.bundle === bundle.id) sequence?.resume(before);
+  const decision = await decide({
+    model,
+    variant: assignment.variant,
+    explored: assignment.explored,
+    profile,
+    ...learnt,
+    shadowPrices: status?.status.shadowPrices,
+    ...context,
+    now: ports.clock(),
+    rng: ports.rng,
+    id: decisionId(ports),
+  });
+  const chosen = decision.action === NO_COUPON ? undefined : model.coupons.find(({ id }) => id === decision.action);
+  const test = bundle.manifest.experiment.creatives;
+  const creative = chosen?.id === test?.couponId ? assignment.creative : undefined;
+  // Kept as it is shown, so that the inbox shows the same.
+  const coupon = chosen && creative ? dressed(chosen, creative) : chosen;
+  const visit = visitBefore(profile, bundle.manifest.profile.halfLifeMs);
+  const stored = await store(input, unit, { decision, visit, ...(coupon ? { coupon } : {}) });
+  if (!coupon || !stored) return undefined;
+  const because = decision.contributions
+    .filter(({ value }) => value > 0)
+    .sort((a, b) => b.value - a.value)
+    .slice(0, SHOWN_REASONS);
+  return {
+    decisionId: decision.id,
+    coupon,
+    currency: model.currency,
+    by: decision.by,
+    because,
+    card: bundle.manifest.card,
+    channels: bundle.manifest.channels,
+    // In a session that explores, when a card comes is the same whatever a shopper does.
+    moment: assignment.explored === undefined ? creative?.moment : undefined,
+    pictures: picturesOf(bundle.manifest),
+  };
+};
+
+/**
+ * May the coupon of a stored decision still be shown, with what has happened in any tab since? If so the showing is recorded here and now,
+ * in the transaction that asked: of two tabs that ask at once the second sees the first one's.
+ */
+export const confirmShowing = (
+  { kit, storage, bundle, context }: Omit<OfferInput, 'assignment' | 'bundle' | 'stands'> & { readonly bundle: LoadedBundle },
+  decisionId: string,
+): Promise<boolean> =>
+  storage.transaction([...logTables, 'decisions'], 'readwrite', async (transaction) => {
+    const stored = await transaction.get('decisions', decisionId);
+    if (!stored?.coupon) return false;
+    const { coupon } = stored;
+    const time = kit.ports.clock();
+    const profile = await kit.readProfile(transaction, bundle);
+    const settings = { ...bundle.manifest, halfLifeMs: bundle.manifest.profile.halfLifeMs };
+    if (kit.mayShow?.(profile, bundle, time) === false) return false;
+    if (refusalOf(coupon, eligibilityContext(profile, context.facts, context.channel, time, settings, context.shownHere))) return false;
+    const share = scopeInterest(profile, time, settings.halfLifeMs).share(coupon.scope) ?? 0;
+    await transaction.put('decisions', decisionId, { ...stored, shown: true, share });
+    await kit.record(transaction, storage, [{ name: 'view_promotion', time, decisionId, couponId: coupon.id }]);
+    return true;
+  });

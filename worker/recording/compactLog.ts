@@ -1,0 +1,35 @@
+import { PROFILE_VERSION, type ProfileSettings } from '../../src/engine/profile/shopperProfile';
+import { ok, type Result } from '../../src/protocol/result';
+import type { WorkerPorts } from '../ports';
+import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage';
+import { loadChunk } from '../sync/http';
+import { logTables, retention, sameSettings } from './eventLog';
+
+const isDue = async (transaction: DeviceTransaction, settings: ProfileSettings, now: number): Promise<boolean> => {
+  const keys = await transaction.keys('events');
+  const log = await transaction.meta('log');
+  const stored = await transaction.meta('profile');
+  return (
+    keys.length > retention.chunks ||
+    (keys[0] ?? now) < now - retention.oldest ||
+    // A packed log, which only upkeep can rebuild the profile from.
+    !(!log || !stored || (log.base.version === PROFILE_VERSION && sameSettings(stored.settings, settings)))
+  );
+};
+
+/**
+ * Runs the upkeep of the log when there is something to do; most of the time there is not, and nothing is downloaded. Errors:
+ * `chunk_refused`, `unreachable`.
+ * @param base of the chunks, with a trailing slash
+ */
+export const keepUp = async (
+  ports: WorkerPorts,
+  base: string,
+  store: DeviceStorage,
+  settings: ProfileSettings,
+): Promise<Result<unknown>> => {
+  if (!(await store.transaction(logTables, 'readonly', (transaction) => isDue(transaction, settings, ports.clock())))) return ok(undefined);
+  const chunk = await loadChunk(ports, base, ports.upkeep, ports.loadUpkeep);
+  if (chunk.ok) await chunk.value.upkeep(ports, store, settings);
+  return chunk;
+};

@@ -1,0 +1,163 @@
+import { writeFrames } from '../../src/bundle/transfer/qrFrames';
+import { readCode, SECRET_BYTES, writeCode } from '../../src/bundle/transfer/transferCode';
+import { mergeLedgers, readContent, type TransferContent, writeContent } from '../../src/bundle/transfer/transferContent';
+import { emptyLedger } from '../../src/engine/privacy/ledger';
+import type { Rng } from '../../src/maths/random';
+import { fail, ok, type Result } from '../../src/protocol/result';
+import { fromBase64url } from '../../src/secureAggregation/bytes';
+import type { ExportedProfile } from '../api';
+import { inboxOf, readHeld } from '../inbox';
+import type { Inspected } from '../privacyPanel/inspector';
+import { appendEvents, unpackEvents } from '../recording/eventLog';
+import type { DeviceStorage, DeviceTransaction, Entry, MetaValues } from '../storage/deviceStorage';
+import { openTransfer, sealTransfer } from './sealTransfer';
+
+type Content = Omit<TransferContent, 'v'>;
+
+/** The key of the shop's bundles, 32 bytes. */
+const siteOf = (key: string): Uint8Array<ArrayBuffer> => fromBase64url(key.replace(/^pk_/, ''));
+
+const randomBytes = (rng: Rng, length: number): Uint8Array<ArrayBuffer> => Uint8Array.from({ length }, () => rng.uint32() >>> 24);
+
+/** Without what is `undefined`: the content has no such field then. */
+const present = <T extends object>(values: { readonly [K in keyof T]: T[K] | undefined }): T =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+
+/** Everything but the log, whose packed part cannot be read within a transaction. `undefined`: there is nothing yet. */
+const read = async (transaction: DeviceTransaction, at: number, held: readonly string[]) => {
+  const meta = transaction.meta;
+  const [unit, stored] = [await meta('unit'), await meta('profile')];
+  if (unit === undefined || !stored) return undefined;
+  const draw = await meta('draw');
+  const open = (await meta('open')) ?? [];
+  const outcomes = (await meta('outcomes')) ?? [];
+  const wanted = new Set([...open, ...outcomes.flatMap((outcome) => outcome.decisions), ...held]);
+  const decisions = await Promise.all([...wanted].map((id) => transaction.get('decisions', id)));
+  const claims = (await transaction.newest('claims')).filter(({ key }) => wanted.has(key));
+  const content: Omit<Content, 'events'> = {
+    at,
+    unit,
+    ...stored,
+    ...present<Pick<Content, 'policy' | 'head' | 'timing' | 'answers' | 'draw' | 'closed' | 'base'>>({
+      policy: await meta('policy'),
+      head: await meta('head'),
+      timing: await meta('timing'),
+      answers: await meta('answers'),
+      draw: draw && present<NonNullable<Content['draw']>>({ experiment: draw.experiment, after: draw.after, explored: draw.explored }),
+      closed: await meta('closed'),
+      base: (await meta('log'))?.base,
+    }),
+    open,
+    shown: (await meta('shown')) ?? [],
+    // The answer about a session is given by the browser that had it.
+    outcomes: outcomes.map(({ decisions: of, purchase }) => present<Content['outcomes'][number]>({ decisions: of, purchase })),
+    transactions: (await meta('transactions')) ?? [],
+    pinged: (await meta('pinged')) ?? [],
+    inbox: await inboxOf(transaction),
+    decisions: decisions.filter((one) => one !== undefined),
+    claims: claims.map(({ key: id, value }) => ({ id, ...value })),
+    spent: (await transaction.get('ledger', 'ledger')) ?? emptyLedger(),
+  };
+  return { content, chunks: await transaction.newest('events') };
+};
+
+const eventsOf = async (chunks: readonly Entry<'events'>[]): Promise<Content['events']> =>
+  (await Promise.all(chunks.map(({ value }) => (value.version === 'gzip/1' ? unpackEvents(value) : value.events)))).flat();
+
+/** Of a log that cannot be read the profile is kept, as upkeep does. */
+const withLog = async (content: Omit<Content, 'events'>, chunks: readonly Entry<'events'>[]): Promise<Content> => {
+  try {
+    return { ...content, events: await eventsOf(chunks) };
+  } catch {
+    return withoutLog(content);
+  }
+};
+
+/** The log begins anew with the profile there is: what it taught is not lost. */
+const withoutLog = (content: Omit<Content, 'events'>): Content => ({ ...content, base: content.profile, events: [] });
+
+/**
+ * What this browser knows of its shopper, sealed for another one of theirs: with the log as a file, without it as codes where they are not too many, each
+ * under a secret of its own that is nowhere stored. Errors: `transfer_nothing`.
+ */
+export const exportProfile = async ({ ports, store, settings, seen }: Inspected): Promise<Result<ExportedProfile>> => {
+  // What is being learnt right now belongs to it.
+  await seen();
+  const stored = await storedOf(store, ports.clock());
+  if (!stored) return fail('transfer_nothing', 'Nothing is kept in this browser.');
+  const seal = async (content: Content) => {
+    const secret = randomBytes(ports.rng, SECRET_BYTES);
+    const file = await sealTransfer(writeContent(content), siteOf(settings.key), secret, randomBytes(ports.rng, 12));
+    return { secret, file };
+  };
+  const { file, secret } = await seal(await withLog(stored.content, stored.chunks));
+  const frames = writeFrames(await seal(withoutLog(stored.content)));
+  return ok({ file, code: writeCode(secret), frames: frames.ok ? frames.value : undefined });
+};
+
+const storedOf = async (store: DeviceStorage, now: number) => {
+  if (store.kind === 'memory') return undefined;
+  // First, because it writes down which codes are used: the purchases may not come along.
+  const held = (await readHeld(store)).map(({ id }) => id);
+  return store.transaction(['meta', 'events', 'decisions', 'claims', 'ledger'], 'readonly', (transaction) => read(transaction, now, held));
+};
+
+/** Bytes of a file above which nobody looks into it. */
+const LARGEST = 8_000_000;
+
+const tables = ['meta', 'events', 'decisions', 'claims', 'ledger'] as const;
+
+/** Stays what this browser has: its bundle, its subscription, what it asked for, what it has measured of itself, and what it knows of the server. */
+const staying: readonly (keyof MetaValues)[] = ['bundle', 'status', 'tokens', 'due', 'push', 'pushed', 'laid', 'messages', 'calibration'];
+
+/** Puts the content in the place of what this browser knows. Spans `tables`. */
+const replace = async (transaction: DeviceTransaction, content: TransferContent): Promise<void> => {
+  const { unit, settings, profile, base, events, draw, pinged, decisions, claims, spent } = content;
+  const passes = (await transaction.meta('log'))?.passes ?? 0;
+  const told = (await transaction.meta('pinged')) ?? [];
+  const ledger = (await transaction.get('ledger', 'ledger')) ?? emptyLedger();
+  for (const key of await transaction.keys('meta')) if (!staying.includes(key)) await transaction.remove('meta', key);
+  for (const table of ['events', 'decisions', 'claims'] as const) await transaction.clear(table);
+  const { policy, head, timing, answers, closed, open, shown, outcomes, transactions, inbox } = content;
+  const meta: Partial<MetaValues> = {
+    ...{ unit, profile: { settings, profile }, open, shown, outcomes, transactions, inbox },
+    // Its browser told, or tells, of the session that it had; this one told of those before.
+    imported: profile.session.startedAt,
+    pinged: [...new Set([...told, ...pinged])],
+    ...(base && { log: { version: 1, passes: passes + 1, base } }),
+    ...(draw && { draw: { ...draw, first: false } }),
+    ...(policy && { policy }),
+    ...(head && { head }),
+    ...(timing && { timing }),
+    ...(answers && { answers }),
+    ...(closed !== undefined && { closed }),
+  };
+  for (const [key, value] of Object.entries(meta)) await transaction.put('meta', key as keyof MetaValues, value);
+  await appendEvents(transaction, events);
+  for (const stored of decisions) await transaction.put('decisions', stored.decision.id, stored);
+  for (const { id, ...claim } of claims) await transaction.put('claims', id, claim);
+  await transaction.put('ledger', 'ledger', mergeLedgers(ledger, spent));
+};
+
+/**
+ * Takes over what another browser has exported, in one transaction: all of it or nothing. The page has to be loaded anew, because arm and cart attribute
+ * are now the other's. Errors: `transfer_not_kept`, `transfer_too_large`, those of `readCode`, `openTransfer` and `readContent`.
+ */
+export const importProfile = async (
+  { ports, store, settings, seen }: Inspected,
+  file: Uint8Array<ArrayBuffer>,
+  code: string,
+): Promise<Result<undefined>> => {
+  if (store.kind === 'memory') return fail('transfer_not_kept', 'This browser keeps nothing: allow it first.');
+  if (file.length > LARGEST) return fail('transfer_too_large', 'This is no file with a profile of Couplet.');
+  const secret = readCode(code);
+  if (!secret.ok) return secret;
+  const text = await openTransfer(file, siteOf(settings.key), secret.value);
+  if (!text.ok) return text;
+  const content = readContent(text.value, ports.clock());
+  if (!content.ok) return content;
+  // What is being learnt right now would be written back over it.
+  await seen();
+  await store.transaction(tables, 'readwrite', (transaction) => replace(transaction, content.value));
+  return ok(undefined);
+};
