@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
-import { consolePages, goTo, settled, enterConsole } from '../test/helpers/e2e/consolePages.ts';
+import { consolePages, enterConsole, goTo, settled } from '../test/helpers/e2e/consolePages.ts';
 
 import { startFilledShop } from '../test/helpers/e2e/filledShop/filledShop.ts';
 import { browserArguments, findBrowser } from './browser.mjs';

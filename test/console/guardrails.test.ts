@@ -2,9 +2,8 @@ import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from '../helpers/e2e/launch';
 import { openConsole, startKnownWorld } from '../helpers/figures/figuresWorld';
+import { EXPERIMENT } from '../helpers/figures/rawOrders';
 import { fields } from '../helpers/figures/shopLog';
-
-import { EXPERIMENT } from '../helpers/figures/shopOrders';
 
 let world: Awaited<ReturnType<typeof startKnownWorld>>;
 let browser: Browser;

@@ -10,9 +10,8 @@ import { expectedExperiment } from '../helpers/figures/expectedPages';
 import { LANGUAGES, pageDifferences } from '../helpers/figures/expectedPanel';
 import { type Asked, type ExperimentFigures, experimentFigures } from '../helpers/figures/experimentFigures';
 import { csvOf, openConsole, PLANNED, SALT, startKnownWorld } from '../helpers/figures/figuresWorld';
-import { drawnCustomers, type RawOrder } from '../helpers/figures/shopLog';
-
-import { EXPERIMENT, SHARES } from '../helpers/figures/shopOrders';
+import { EXPERIMENT, type RawOrder, SHARES } from '../helpers/figures/rawOrders';
+import { drawnCustomers } from '../helpers/figures/shopLog';
 
 let world: Awaited<ReturnType<typeof startKnownWorld>>;
 let browser: Browser;

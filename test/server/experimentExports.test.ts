@@ -9,7 +9,7 @@ import { fileOfOrders, parseCsv } from '../helpers/csv';
 import { closedTesting } from '../helpers/figures/contrast';
 import { differences } from '../helpers/figures/drawnPanels';
 import { metricFigures } from '../helpers/figures/experimentFigures';
-import type { RawOrder } from '../helpers/figures/shopLog';
+import type { RawOrder } from '../helpers/figures/rawOrders';
 import { cappedSides, figuresOf } from '../helpers/figures/shopOrders';
 
 import { orderBody, startTestServer, type TestServer } from '../helpers/server/testServer';

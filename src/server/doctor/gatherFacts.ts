@@ -19,7 +19,7 @@ import { type Inspection, openBundle } from './gather/readStore';
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The site's key as the server would have it, without the pair that it would make. Error: `keys_unusable`. */
-export const readKeys = (config: Config): Result<KeysFact> => {
+const readKeys = (config: Config): Result<KeysFact> => {
   const { SITE_KEY, SIGNING_KEY, DATA_DIR } = config;
   if (SITE_KEY === undefined && SIGNING_KEY === undefined && !existsSync(join(DATA_DIR, 'key.json')))
     return ok({ siteKey: undefined, signs: false, ends: undefined });
@@ -32,7 +32,7 @@ export const readKeys = (config: Config): Result<KeysFact> => {
 };
 
 /** Whether browsers can be woken; keys that the server would draw are not drawn. Error: `push_keys_unusable`. */
-export const readPush = (config: Config): Result<'on' | 'off'> | undefined => {
+const readPush = (config: Config): Result<'on' | 'off'> | undefined => {
   const { VAPID_PRIVATE_KEY, VAPID_PUBLIC_KEY, VAPID_SUBJECT } = config;
   if (VAPID_PRIVATE_KEY === undefined && VAPID_PUBLIC_KEY === undefined && VAPID_SUBJECT === undefined) return undefined;
   if (VAPID_PRIVATE_KEY === undefined)

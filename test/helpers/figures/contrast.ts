@@ -1,5 +1,6 @@
-import { atAnyLook, atOneLook, FULL, type Kind, type Level, type Levels, quantile } from './intervals';
-import { enough, type Group, type Side } from './shopOrders';
+import { atAnyLook, atOneLook, FULL, type Kind, type Level, type Levels, quantile } from './criticalScores';
+import type { Group } from './rawOrders';
+import { enough, type Side } from './shopOrders';
 
 export interface Ends {
   readonly lower: number | null;

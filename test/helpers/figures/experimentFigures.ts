@@ -1,16 +1,16 @@
 import { closedTesting, contrast, difference, type Ends, lift, NO_ENDS, type Pair, shrunkFigures } from './contrast';
-import { chanceByPlannedEnd, FULL, type Levels, quantile, ratio, upperTail, weekSeen, weeksLookingDaily } from './intervals';
-import { type DrawnCustomers, dateInBerlin, type RawOrder } from './shopLog';
+import { FULL, type Levels, quantile, upperTail } from './criticalScores';
+import { chanceByPlannedEnd, ratio, weekSeen, weeksLookingDaily } from './intervals';
+import { EXPERIMENT, type Group, type RawOrder, SHARES } from './rawOrders';
+import { type DrawnCustomers, dateInBerlin } from './shopLog';
 import {
   balanceOf,
   cappedSides,
   capsOf,
   counted,
-  EXPERIMENT,
   enough,
   type Figures,
   figuresOf,
-  type Group,
   type GroupFigures,
   type Known,
   knownCustomers,
@@ -20,7 +20,6 @@ import {
   type Name,
   orderMoney,
   type Plan,
-  SHARES,
   type Side,
   sideOf,
 } from './shopOrders';

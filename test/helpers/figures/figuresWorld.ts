@@ -11,6 +11,7 @@ import { categoryCoupon, testBundle, testKey } from '../testBundle';
 import type { Answers } from './drawnPanels';
 import { type Language, words } from './expectedPanel';
 import { EXPLORE } from './experimentFigures';
+import { EXPERIMENT, inBerlin, type RawOrder, SHARES, TIME_ZONE } from './rawOrders';
 import type { AskedBundle } from './shopFigures';
 import {
   ASKED,
@@ -21,15 +22,11 @@ import {
   endOfDay,
   fields,
   generateKnownLog,
-  inBerlin,
   KNOWN_COUPONS,
   lookAt,
-  type RawOrder,
   type ShopLog,
-  TIME_ZONE,
   TTL,
 } from './shopLog';
-import { EXPERIMENT, SHARES } from './shopOrders';
 
 /** Budget of `tea`; `shoes` has none. */
 export const TEA_BUDGET = 30_000;

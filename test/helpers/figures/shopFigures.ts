@@ -3,7 +3,8 @@ import type { DrawnPanel } from './drawnPanels';
 import { type Language, written } from './expectedPanel';
 import { type ExperimentFigures, experimentFigures } from './experimentFigures';
 import { type PlanFigures, planFigures } from './intervals';
-import { ASKED, dateInBerlin, type RawClaim, type RawOrder, type ShopLog, TTL } from './shopLog';
+import type { RawOrder } from './rawOrders';
+import { ASKED, dateInBerlin, type RawClaim, type ShopLog, TTL } from './shopLog';
 
 /** The most a code of the test's coupons costs. */
 const MOST = 500;

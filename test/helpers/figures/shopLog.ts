@@ -1,29 +1,21 @@
 import { integer, normal, type Rng, seededRng, uniform } from '../../../src/maths/random';
 import { claimKey, orderBody, reportBody, reportId, type TestServer } from '../server/testServer';
+import {
+  EXPERIMENT,
+  type Group,
+  inBerlin,
+  MINUTE,
+  poisson,
+  type RawOrder,
+  rawOrder,
+  SHARES,
+  SLOTS,
+  shopOrders,
+  slotAt,
+  TIME_ZONE,
+} from './rawOrders';
 import type { AskedBundle } from './shopFigures';
-import { EXPERIMENT, type Group, markOf, poisson, rawOrder, SHARES, shopOrders } from './shopOrders';
-
-/** What happened in a shop, as its own books would have it; times UTC ms, amounts minor units. */
-export interface RawOrder {
-  readonly id: string;
-  readonly at: number;
-  readonly currency: string;
-  /** Cart attribute; absent where it did not arrive. */
-  readonly mark?: string;
-  readonly customer?: string;
-  /** The customer signed in with an account, whose id the pages state. */
-  readonly account?: true;
-  readonly route?: string;
-  /** Goods before discount. */
-  readonly subtotal: number;
-  readonly discount: number;
-  /** Of the goods before discount; absent where the shop does not tell. */
-  readonly margin?: number;
-  /** Number of the claim whose code it carries. */
-  readonly claim?: number;
-  readonly refunds: readonly { readonly at: number; readonly amount: number }[];
-  readonly cancelledAt?: number;
-}
+import { markOf } from './shopOrders';
 
 export interface RawClaim {
   readonly number: number;
@@ -59,45 +51,23 @@ export interface ShopLog {
   readonly reports: readonly RawReport[];
 }
 
-const [MINUTE, HOUR] = [60_000, 3_600_000];
-
-/** The shop of the test lies in Berlin, whose clocks go back on 25 October 2026. */
-export const TIME_ZONE = 'Europe/Berlin';
-
-/** Instant of a wall clock in Berlin, days counted from Monday, 28 September 2026. */
-export const inBerlin = (day: number, hour: number, minute: number): number => {
-  const wall = Date.UTC(2026, 8, 28 + day, hour, minute);
-  return wall - (wall - HOUR < Date.UTC(2026, 9, 25, 1) ? 2 : 1) * HOUR;
-};
-
-/** Orders come at these times of a day, several at once; the first and the last lie on another day in UTC or across the world. */
-const WALL: readonly (readonly [number, number])[] = [
-  [0, 15],
-  [9, 0],
-  [15, 30],
-  [23, 45],
-];
-export const SLOTS = WALL.length;
-
-/** The slots in turn, four a day. */
-export const slotAt = (slot: number): number => {
-  const [hour, minute] = WALL[slot % SLOTS] ?? [0, 0];
-  return inBerlin(Math.floor(slot / SLOTS), hour, minute);
-};
-
 /** Five minutes before the day, counted from 1, ends. */
 export const endOfDay = (day: number): number => slotAt(SLOTS * day - 1) + 10 * MINUTE;
 
 const dates = new Intl.DateTimeFormat('sv-SE', { timeZone: TIME_ZONE });
+
 /** `2026-10-25` in Berlin. */
 export const dateInBerlin = (at: number): string => dates.format(at);
 
 /** Days of the four looks: too few customers; an interval that holds zero; a gain; a checkout that loses the attribute. */
 const LOOKS = [6, 14, 35, 40] as const;
+
 /** Up to this day orders come from the shop's export, later ones by webhook when they are placed. */
 export const EXPORTED_DAYS = 28;
+
 /** A code is held for three days. */
 export const TTL = 3 * 86_400_000;
+
 /** What the reports of the two bundles ask; the second is published at the second look. */
 export const ASKED: readonly [AskedBundle, AskedBundle] = [
   { epsilon: 2, asks: ['session.claimed', 'session.dismissed'] },
@@ -167,12 +137,17 @@ export const lookAt = (look: number): number => endOfDay(LOOKS[look] ?? 0);
 
 /** Of the experiment. */
 export const DAYS = 30;
+
 const WEEKS_BEFORE = 20;
+
 /** With an account: most have ordered before, some open it on the way. */
 const CUSTOMERS = 900;
+
 const GUESTS = 700;
+
 /** How many times as many orders each group brings. */
 const MORE: Readonly<Record<Group, number>> = { none: 1, rule: 1.1, couplet: 1.5 };
+
 export const KNOWN_COUPONS = ['tea', 'shoes', 'cups'] as const;
 
 /** A shop whose customers sign in: their id draws the group, but for orders of a visit that began before they did. Guests and their browsers as elsewhere. */
@@ -336,16 +311,19 @@ const hash = (text: string, seed: bigint): bigint => {
   }
   return h;
 };
+
 const mixed = (word: bigint): bigint => {
   let h = word;
   h = ((h ^ (h >> 16n)) * 0x85ebca6bn) % WORD;
   h = ((h ^ (h >> 13n)) * 0xc2b2ae35n) % WORD;
   return h ^ (h >> 16n);
 };
+
 /** 32 bits of a text under a salt. */
 const draw = (salt: string, text: string): bigint => mixed(hash(text, mixed(hash(salt, 0n))));
 
 const BUCKETS = 65_536;
+
 const GROUPS = ['none', 'rule', 'couplet'] as const;
 
 /** By what an experiment draws customers who have an account: docs/adr/059. */
@@ -370,7 +348,5 @@ export const drawnCustomers = ({ siteKey, salt }: DrawnBy) => {
     groups: GROUPS,
   };
 };
-export type DrawnCustomers = ReturnType<typeof drawnCustomers>;
 
-/** Whose id draws a group: a customer with an account. */
-export const accountOf = ({ account, customer }: RawOrder): string | undefined => (account ? customer : undefined);
+export type DrawnCustomers = ReturnType<typeof drawnCustomers>;

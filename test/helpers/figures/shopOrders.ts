@@ -1,116 +1,6 @@
-import { integer, normal, type Rng, uniform } from '../../../src/maths/random';
-import { upperTail } from './intervals';
-import { accountOf, type DrawnCustomers, type RawOrder, SLOTS, slotAt } from './shopLog';
-
-export const EXPERIMENT = 'autumn';
-export const SHARES = { none: 0.3, rule: 0.2, couplet: 0.5 } as const;
-export type Group = keyof typeof SHARES;
-const groups = ['none', 'rule', 'couplet'] as const;
-
-/** Orders that all traffic would bring a day, and how many times as many each group brings. */
-const PER_DAY = 34;
-const MORE: Readonly<Record<Group, number>> = { none: 1, rule: 0.5, couplet: 1.6 };
-
-export const poisson = (rng: Rng, mean: number): number => {
-  let [count, product] = [0, uniform(rng)];
-  for (; product > Math.exp(-mean); product *= uniform(rng)) count += 1;
-  return count;
-};
-const chance = (rng: Rng, probability: number): boolean => uniform(rng) < probability;
-
-/** Ids whose order says nothing of when the order came. */
-const orderId = (rng: Rng): string => `o-${rng.uint32().toString(36)}${rng.uint32().toString(36)}`;
-
-const discountOf = (rng: Rng, group: Group, subtotal: number): number => {
-  if (group === 'couplet') return chance(rng, 0.35) ? Math.round(subtotal / 10) : 0;
-  if (group === 'rule') return chance(rng, 0.3) && subtotal > 2_000 ? 500 : 0;
-  return chance(rng, 0.03) ? Math.round(subtotal / 20) : 0;
-};
-
-/** Log-normal with a tail of wholesale orders. */
-const goods = (rng: Rng): number => Math.round(Math.exp(8.3 + 0.75 * normal(rng)) * (chance(rng, 0.01) ? 8 : 1)) + 100;
-
-const refundsOf = (rng: Rng, slot: number, paid: number): RawOrder['refunds'] => {
-  const [kind, at] = [uniform(rng), (): number => slotAt(slot + 1 + integer(rng, 40))];
-  if (kind < 0.02) return [{ at: at(), amount: paid }];
-  // More than was paid for goods: shipping went back as well.
-  if (kind < 0.03) return [{ at: at(), amount: paid + 490 }];
-  if (kind < 0.07) return [{ at: at(), amount: 1 + integer(rng, paid) }];
-  if (kind < 0.09) {
-    const half = 1 + integer(rng, Math.ceil(paid / 2));
-    return [
-      { at: at(), amount: half },
-      { at: at(), amount: Math.max(1, Math.floor(half / 3)) },
-    ];
-  }
-  return [];
-};
-
-interface OrderFacts {
-  readonly group: Group;
-  readonly slot: number;
-  readonly customer: string | undefined;
-  readonly explored?: string | undefined;
-  readonly route?: string;
-  /** How often the attribute arrives. */
-  readonly marked?: number;
-  readonly claim?: number;
-}
-
-const routeOf = (rng: Rng): { readonly route?: string } => {
-  const at = uniform(rng);
-  return at < 0.06 ? {} : { route: at < 0.3 ? 'app' : 'web' };
-};
-
-/** One order with everything that may become of it. */
-export const rawOrder = (rng: Rng, { group, slot, customer, explored, route, marked = 0.93, claim }: OrderFacts): RawOrder => {
-  const subtotal = goods(rng);
-  const discount = claim === undefined ? discountOf(rng, group, subtotal) : Math.min(500, Math.floor(subtotal / 10));
-  const experiment = chance(rng, 0.02) ? 'summer' : EXPERIMENT;
-  const told = uniform(rng);
-  return {
-    id: orderId(rng),
-    at: slotAt(slot),
-    currency: chance(rng, 0.01) ? 'USD' : 'EUR',
-    ...(chance(rng, marked) ? { mark: `v1.${experiment}.${group}.${explored ?? '-'}` } : {}),
-    ...(customer === undefined ? {} : { customer }),
-    ...(route === undefined ? routeOf(rng) : { route }),
-    subtotal,
-    discount,
-    // Sold below cost, told by the shop, or not told at all.
-    ...(told < 0.03
-      ? { margin: -Math.round(subtotal / 10) }
-      : told < 0.8
-        ? { margin: Math.round(subtotal * (0.25 + 0.3 * uniform(rng))) }
-        : {}),
-    ...(claim === undefined ? {} : { claim }),
-    refunds: refundsOf(rng, slot, subtotal - discount),
-    ...(chance(rng, claim === undefined ? 0.02 : 0.15) ? { cancelledAt: slotAt(slot + 1 + integer(rng, 12)) } : {}),
-  };
-};
-
-/** Orders of every customer who comes within `days`, with those who come again; a few of them on another device, which is in another group. */
-export const shopOrders = (rng: Rng, days: number): readonly RawOrder[] => {
-  const orders: RawOrder[] = [];
-  let customers = 0;
-  const comeBack = (group: Group, from: number, customer: string): void => {
-    for (let slot = from; chance(rng, 0.25); ) {
-      slot += 1 + integer(rng, 15 * SLOTS);
-      if (slot >= days * SLOTS) return;
-      orders.push(rawOrder(rng, { group: chance(rng, 0.05) ? groups[integer(rng, 3)]! : group, slot, customer }));
-    }
-  };
-  for (let slot = 0; slot < days * SLOTS; slot++)
-    for (const group of groups)
-      for (let n = poisson(rng, (PER_DAY / SLOTS) * SHARES[group] * MORE[group]); n > 0; n--) {
-        customers += 1;
-        const customer = chance(rng, 0.12) ? undefined : `customer-${customers}`;
-        const explored = group === 'couplet' && chance(rng, 0.16) ? (chance(rng, 0.8) ? 'tea' : 'shoes') : undefined;
-        orders.push(rawOrder(rng, { group, slot, customer, explored }));
-        if (customer) comeBack(group, slot, customer);
-      }
-  return orders;
-};
+import { upperTail } from './criticalScores';
+import { accountOf, EXPERIMENT, type Group, type RawOrder, SHARES } from './rawOrders';
+import type { DrawnCustomers } from './shopLog';
 
 /** What an order leaves, by docs/experiments.md: net margin = (margin − discount) · the part of what was paid that was not paid back. */
 interface OrderMoney {
@@ -158,6 +48,7 @@ export interface Figures {
   readonly given: number;
   readonly back: number;
 }
+
 export type Name = keyof Figures;
 
 export interface CustomerFigures extends Figures {
@@ -248,9 +139,10 @@ const oftenOf = (orders: number): string =>
           : orders <= 20
             ? '13 to 20'
             : '21';
+
 const latelyOf = (days: number): string => (days <= 30 ? 'a month' : days <= 90 ? 'three months' : 'long ago');
 
-export const knownCustomers = (all: readonly RawOrder[], since: number, until: number, draw: DrawnCustomers): Known => {
+export const knownCustomers = (all: readonly RawOrder[], since: number, _until: number, draw: DrawnCustomers): Known => {
   const past = new Map<string, RawOrder[]>();
   for (const order of all) {
     const account = accountOf(order);

@@ -16,7 +16,7 @@ export const changedMeanwhile = (): Error =>
   Object.assign(new pg.DatabaseError('The rows changed meanwhile.', 0, 'error'), { code: '40001' });
 
 /** Serialisation failure or deadlock: rolled back by the server, to be run again. */
-export const isTransient = (error: unknown): boolean => ['40001', '40P01'].includes(stateOf(error) ?? '');
+const isTransient = (error: unknown): boolean => ['40001', '40P01'].includes(stateOf(error) ?? '');
 
 /** A value one job brought is at fault (data exception, constraint): the other jobs of its batch have a chance without it. */
 export const isFaultOfData = (error: unknown): boolean => /^2[23]/.test(stateOf(error) ?? '');
@@ -25,7 +25,7 @@ export const isFaultOfData = (error: unknown): boolean => /^2[23]/.test(stateOf(
  * May the connection be used again? Not after an error that the server did not answer, nor after it said that it goes (57P…), nor on a
  * server that has become a read-only standby (25006): a new connection may find its successor.
  */
-export const leavesConnection = (error: unknown): boolean => {
+const leavesConnection = (error: unknown): boolean => {
   const state = stateOf(error);
   return state !== undefined && !/^(08|57P|25006)/.test(state);
 };
@@ -35,7 +35,7 @@ export const leavesConnection = (error: unknown): boolean => {
  * connections (08…, 28…), a lack of resources (53…), a server that goes or comes (57P…), one that takes no writes (25006), a statement out of
  * time (57014), and transactions that gave way too often (40…).
  */
-export const isUnavailable = (error: unknown): boolean => {
+const isUnavailable = (error: unknown): boolean => {
   const state = stateOf(error);
   return state === undefined ? isOfConnection(error) : /^(08|28|40|53|57|25006)/.test(state);
 };

@@ -36,7 +36,7 @@ const isWhole = (at: string): boolean =>
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The fields in which two values differ, in the order they are written in. A list is one field. */
-export const fieldChanges = (from: unknown, to: unknown, at: string): readonly FieldChange[] => {
+const fieldChanges = (from: unknown, to: unknown, at: string): readonly FieldChange[] => {
   if (sameValue(from, to)) return [];
   const [before, after] = [from ?? {}, to ?? {}];
   if (isWhole(at) || !isFields(before) || !isFields(after)) return [{ at, from, to }];
