@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { isFresh } from '../scripts/freshness.mjs';
+import { isFresh } from '../scripts/prepare.mjs';
 import { startTestDatabases } from '../test/helpers/server/testDatabases';
 import { isQuick } from './all/isQuick';
 import type { BenchRow } from './benchResult';

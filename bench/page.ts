@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { isFresh } from '../scripts/freshness.mjs';
+import { isFresh } from '../scripts/prepare.mjs';
 import { launch } from '../test/helpers/e2e/launch';
 import { isQuick } from './all/isQuick';
 import { type BenchRow, skippedRow } from './benchResult';

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { isFresh } from '../scripts/freshness.mjs';
+import { isFresh } from '../scripts/prepare.mjs';
 import { isQuick } from './all/isQuick';
 import type { BenchRow } from './benchResult';
 import { memory } from './server/memory';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
-import { isFresh } from '../scripts/freshness.mjs';
+import { isFresh } from '../scripts/prepare.mjs';
 import { consoleBudgets, measureSizes, moduleBudgets } from '../scripts/sizes.mjs';
 import type { BenchRow } from './benchResult';
 import { bundledText } from './decision/bundled';

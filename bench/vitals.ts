@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
-import { isFresh } from '../scripts/freshness.mjs';
+import { isFresh } from '../scripts/prepare.mjs';
 import { launch } from '../test/helpers/e2e/launch';
 import { isQuick } from './all/isQuick';
 import { type BenchRow, median, rounded } from './benchResult';

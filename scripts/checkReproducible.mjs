@@ -5,8 +5,8 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { filesIn } from './filesIn.mjs';
-import { cleanCommit, provenanceStatement, sha256Of } from './provenanceStatement.mjs';
+
+import { cleanCommit, filesIn, provenanceStatement, sha256Of } from './provenance.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');

@@ -1,8 +1,33 @@
 import { spawnSync } from 'node:child_process';
-import { isFresh } from './freshness.mjs';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-// npm runs this after `npm ci`, before `npm pack`, and when `npx couplet` links the checkout: build only where something changed.
-if (!isFresh()) {
+const inputs = ['src', 'worker', 'widget', 'demo', 'scripts', 'vite.config.ts', 'package.json', 'package-lock.json'];
+
+const newest = (path) => {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) return 0;
+  return stat.isDirectory() ? Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name)))) : stat.mtimeMs;
+};
+
+/** Is everything in `dist` younger than everything it is built from? */
+export const isFresh = () => {
+  const built = [
+    'dist/node/couplet.js',
+    'dist/widget/v1/couplet.js',
+    'dist/module/couplet.d.ts',
+    'dist/console/index.html',
+    'dist/demo/main.js',
+  ].map(newest);
+  return inputs.every((path) => newest(path) < Math.min(...built));
+};
+
+/** Builds where something changed. npm asks for it after `npm ci`, before `npm pack`, and when `npx couplet` links the checkout. */
+export const prepare = () => {
+  if (isFresh()) return;
   const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
-}
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) prepare();

@@ -7,6 +7,7 @@ import { languages } from './languages.mjs';
  * Byte budgets of what a shop's page downloads, gzip -9, kB = 1000 bytes. The build fails above, and below half: a bundler that drops what it takes for
  * unused leaves a chunk that is well within its budget and does nothing. `least` in place of the half, where one says it.
  */
+/** @type {{ what: string, file: RegExp, kB: number, least?: number }[]} */
 export const budgets = [
   { what: 'loader', file: /^v1\/couplet\.js$/, kB: 1.52 },
   // 0.14 kB of it hand over who has signed in, as the page or Shopify names them; what becomes of that is 0.3 kB of the worker: the bucket of an id, and when a
@@ -61,6 +62,7 @@ export const budgets = [
 ];
 
 /** In a shop's own bundle, before its bundler minifies it. */
+/** @type {{ what: string, file: RegExp, kB: number, least?: number }[]} */
 export const moduleBudgets = [{ what: 'npm module', file: /^couplet\.js$/, kB: 2 }];
 
 /** Of all that edits the campaign's draft. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { isFresh } from '../../scripts/freshness.mjs';
+import { isFresh } from '../../scripts/prepare.mjs';
 import { rounded } from '../benchResult';
 import { allowances, type Minute, type Soaked, soaked } from './soakResult';
 import { soakServer } from './soakServer';

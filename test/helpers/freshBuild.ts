@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { isFresh } from '../../scripts/freshness.mjs';
+import { isFresh } from '../../scripts/prepare.mjs';
 
 /** Global setup of suites that test what ships: builds when `dist` is missing or older than a source. */
 export const setup = (): void => {

@@ -1,4 +1,4 @@
-export const density = (z: number): number => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+const density = (z: number): number => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
 
 /**
  * P(Z > z) to about 14 digits of itself: ½ − φ(z)(z + z³/3 + z⁵/15 + …) (Marsaglia 2004, https://doi.org/10.18637/jss.v011.i04), beyond 2, where that

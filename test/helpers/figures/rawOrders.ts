@@ -1,9 +1,10 @@
 import { integer, normal, type Rng, uniform } from '../../../src/maths/random';
 
-export const [MINUTE, HOUR] = [60_000, 3_600_000];
+export const MINUTE = 60_000;
+const HOUR = 3_600_000;
 
 /** Orders come at these times of a day, several at once; the first and the last lie on another day in UTC or across the world. */
-export const WALL: readonly (readonly [number, number])[] = [
+const WALL: readonly (readonly [number, number])[] = [
   [0, 15],
   [9, 0],
   [15, 30],
@@ -16,7 +17,7 @@ export const SHARES = { none: 0.3, rule: 0.2, couplet: 0.5 } as const;
 
 export type Group = keyof typeof SHARES;
 
-export const groups = ['none', 'rule', 'couplet'] as const;
+const groups = ['none', 'rule', 'couplet'] as const;
 
 /** Orders that all traffic would bring a day, and how many times as many each group brings. */
 const PER_DAY = 34;

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
-import { startShop } from '../demo/shop/startShop.ts';
-import { cardScript } from '../test/helpers/e2e/cardPage.ts';
-import { dialogScript } from '../test/helpers/e2e/dialogPage.ts';
-import { browserArguments, findBrowser } from './browser.mjs';
+import { startShop } from '../../demo/shop/startShop.ts';
+import { browserArguments, findBrowser } from '../../scripts/browser.mjs';
+import { cardScript } from '../../test/helpers/e2e/cardPage.ts';
+import { dialogScript } from '../../test/helpers/e2e/dialogPage.ts';
 
 const { values } = parseArgs({
   options: {

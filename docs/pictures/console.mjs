@@ -3,10 +3,9 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
-import { consolePages, enterConsole, goTo, settled } from '../test/helpers/e2e/consolePages.ts';
-
-import { startFilledShop } from '../test/helpers/e2e/filledShop/filledShop.ts';
-import { browserArguments, findBrowser } from './browser.mjs';
+import { browserArguments, findBrowser } from '../../scripts/browser.mjs';
+import { consolePages, enterConsole, goTo, settled } from '../../test/helpers/e2e/consolePages.ts';
+import { startFilledShop } from '../../test/helpers/e2e/filledShop/filledShop.ts';
 
 const { values } = parseArgs({
   options: {

@@ -1,8 +1,8 @@
 // Pictures of a coupon in EverShop's own storefront for docs/shops/evershop.md: `npm run shots:evershop`. Needs a build.
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { claimedCode, offeredShopper } from '../test/shops/evershop/offered.ts';
-import { evershopWorld } from '../test/shops/evershop/world.ts';
+import { claimedCode, offeredShopper } from '../../test/shops/evershop/offered.ts';
+import { evershopWorld } from '../../test/shops/evershop/world.ts';
 
 const OUT = 'docs/images/shops';
 /** A picture above this is too heavy for a page of documentation, bytes. */

@@ -1,2 +1,0 @@
-/** ISO 639 codes, sorted. */
-export const languages: readonly string[];

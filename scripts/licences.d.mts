@@ -1,1 +1,0 @@
-export const licencesOf: (modules: Iterable<string>) => string;
