@@ -87,7 +87,7 @@ const workerOnPage = (name: string, input: string, entryFileNames: string): User
 const npmModule = (): UserConfig => ({
   build: {
     target: 'es2022',
-    outDir: 'dist/module',
+    outDir: 'widget/module/dist',
     emptyOutDir: true,
     minify: false,
     modulePreload: false,

@@ -216,20 +216,21 @@ const buildWidget = async () => {
 };
 
 const finishModule = () => {
-  const folder = 'dist/module';
+  const folder = 'widget/module/dist';
   const types = join(folder, 'types');
   const tsc = fileURLToPath(new URL('bin/tsc', import.meta.resolve('typescript/package.json')));
   const { status } = spawnSync(process.execPath, [tsc, '-p', 'widget/module', '--outDir', types], { stdio: 'inherit' });
   if (status !== 0) throw new Error('the types of the module do not compile');
   writeFileSync(join(folder, 'couplet.d.ts'), moduleTypes(join(types, 'widget/module/index.d.ts')));
   rmSync(types, { recursive: true });
+  copyFileSync('LICENSE', join(folder, 'LICENSE'));
   checkSizes(measureSizes(folder, moduleBudgets));
 };
 
 /** Beside what was built: the licences of the packages that went into it, if any did. */
 const keepLicences = (step) => {
   const text = licencesOf(modules[step]);
-  if (text.trim() !== '') writeFileSync(`dist/${step}/THIRD-PARTY-LICENSES.txt`, text);
+  if (text.trim() !== '') writeFileSync(`${step === 'module' ? 'widget/module/dist' : `dist/${step}`}/THIRD-PARTY-LICENSES.txt`, text);
 };
 
 const finishConsole = () => {

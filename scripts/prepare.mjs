@@ -8,7 +8,9 @@ const inputs = ['src', 'worker', 'widget', 'demo', 'scripts', 'vite.config.ts', 
 const newest = (path) => {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) return 0;
-  return stat.isDirectory() ? Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name)))) : stat.mtimeMs;
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  // The npm module is built below its source.
+  return Math.max(0, ...readdirSync(path).map((name) => (name === 'dist' ? 0 : newest(join(path, name)))));
 };
 
 /** Is everything in `dist` younger than everything it is built from? */
@@ -16,7 +18,7 @@ export const isFresh = () => {
   const built = [
     'dist/node/couplet.js',
     'dist/widget/v1/couplet.js',
-    'dist/module/couplet.d.ts',
+    'widget/module/dist/couplet.d.ts',
     'dist/console/index.html',
     'dist/demo/main.js',
   ].map(newest);

@@ -112,7 +112,7 @@ const faultOf = (files, kB, budget, least) => {
 };
 
 /**
- * @param {string} folder `dist/widget`, `dist/console` or `dist/module`
+ * @param {string} folder `dist/widget`, `dist/console` or `widget/module/dist`
  * @returns {{what: string, files: string[], kB: number, budget: number, ok: boolean, fault?: string}[]}
  */
 export const measureSizes = (folder, of = budgets) => {

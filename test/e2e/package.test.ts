@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRng, uniform } from '../../src/maths/random';
@@ -63,7 +64,28 @@ describe('the packed and installed command', () => {
     const { files } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: string[] };
     const provenance = ['provenance.intoto.json', 'scripts/provenance.mjs'];
     expect(files).toEqual(['dist', 'docs/shops', 'CHANGELOG.md', ...provenance]);
-    expect(readFileSync(join(folder, 'node_modules/couplet/dist/widget/v1/couplet.js'), 'utf8').length).toBeGreaterThan(500);
+    expect(readFileSync(join(folder, 'node_modules/couplet-server/dist/widget/v1/couplet.js'), 'utf8').length).toBeGreaterThan(500);
+  });
+
+  it('leaves the storefront to a package of its own: same version, no dependencies, under 100 kB', async () => {
+    const shop = mkdtempSync(join(tmpdir(), 'couplet-shop-'));
+    try {
+      const { stdout } = await run(npm, ['pack', '--workspace', 'couplet', '--ignore-scripts', '--json', '--pack-destination', shop]);
+      const [{ filename, version }] = JSON.parse(stdout) as [{ filename: string; version: string }];
+      expect(version).toBe((JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version);
+      writeFileSync(join(shop, 'package.json'), '{"private": true}');
+      await run(npm, ['install', '--no-audit', '--no-fund', join(shop, filename)], { cwd: shop });
+      const installed = readdirSync(join(shop, 'node_modules'), { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+      const bytes = installed.map((file) => statSync(join(file.parentPath, file.name)).size).reduce((sum, size) => sum + size, 0);
+      expect(readdirSync(join(shop, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['couplet']);
+      expect(bytes).toBeLessThan(100_000);
+      const { createCouplet } = (await import(pathToFileURL(join(shop, 'node_modules/couplet/dist/couplet.js')).href)) as {
+        createCouplet: unknown;
+      };
+      expect(createCouplet).toBeTypeOf('function');
+    } finally {
+      rmSync(shop, { recursive: true, force: true });
+    }
   });
 
   it('can be run in a checkout by npx, which makes it so only where it links the folder for the first time', () => {
@@ -71,7 +93,7 @@ describe('the packed and installed command', () => {
   });
 
   it('ships what is to be copied into a shop', () => {
-    const shops = join(folder, 'node_modules/couplet/docs/shops');
+    const shops = join(folder, 'node_modules/couplet-server/docs/shops');
     for (const path of ['README.md', 'vendure/couplet.ts', 'evershop/couplet/package.json', 'evershop/couplet/src/bootstrap.js'])
       expect(readFileSync(join(shops, path), 'utf8')).toBe(readFileSync(join('docs/shops', path), 'utf8'));
   });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ interface Esbuild {
   build(options: object): Promise<{ readonly outputFiles: readonly { readonly text: string }[] }>;
 }
 
-/** A project of the shop's that has the package as npm would lay it there, without the server's dependencies, which the module has no use for. */
+/** A project of the shop's with the client package installed. */
 export interface PackedModule {
   readonly folder: string;
   readonly tarball: string;
@@ -25,13 +25,11 @@ export interface PackedModule {
 
 export const packModule = async (): Promise<PackedModule> => {
   const folder = mkdtempSync(join(tmpdir(), 'couplet-module-'));
-  const { stdout } = await run(npm, ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]);
+  const { stdout } = await run(npm, ['pack', '--workspace', 'couplet', '--ignore-scripts', '--json', '--pack-destination', folder]);
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
   const tarball = join(folder, filename);
-  const target = join(folder, 'node_modules/couplet');
-  mkdirSync(target, { recursive: true });
-  await run('tar', ['-xzf', tarball, '-C', target, '--strip-components=1']);
   writeFileSync(join(folder, 'package.json'), '{"private": true, "type": "module"}');
+  await run(npm, ['install', '--no-audit', '--no-fund', tarball], { cwd: folder });
   const write = (name: string, text: string): string => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);

@@ -20,7 +20,7 @@ const scripts = resolve(dirname(fileURLToPath(import.meta.url)), '../../../scrip
 const BUILT = [
   'dist/node/couplet.js',
   'dist/widget/v1/couplet.js',
-  'dist/module/couplet.d.ts',
+  'widget/module/dist/couplet.d.ts',
   'dist/console/index.html',
   'dist/demo/main.js',
 ];
