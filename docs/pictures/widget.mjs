@@ -1,4 +1,4 @@
-// Pictures of every format of the coupon on the demo shop's page for docs/look.md: `npm run shots:widget`. Needs a build.
+// Pictures of every format of the coupon on the demo shop's page for docs/appearance.md: `npm run shots:widget`. Needs a build.
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

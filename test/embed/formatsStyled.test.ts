@@ -5,7 +5,7 @@ import { type CardLook, putCard, shopPage, shownFormats } from '../helpers/e2e/c
 
 import { launch } from '../helpers/e2e/launch';
 
-const guide = readFileSync('docs/look.md', 'utf8');
+const guide = readFileSync('docs/appearance.md', 'utf8');
 const tokens = [...new Set(guide.match(/--couplet-[\w-]+/g))];
 const parts = /::part\(([\w ]+)\)/.exec(guide)![1]!.split(' ');
 
