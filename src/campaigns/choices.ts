@@ -2,11 +2,12 @@ import * as v from 'valibot';
 import { aimSchema, type Campaign } from '../bundle/campaign';
 import { momentEntries } from '../bundle/manifest';
 import { HOUR, SECOND } from '../protocol/clock';
-import { type CardSettings, knownFormatSchema } from '../protocol/coupons/cardFormat';
+import { knownFormatSchema } from '../protocol/coupons/cardFormat';
 import type { Coupon } from '../protocol/coupons/coupon';
 import { couponIdSchema } from '../protocol/coupons/couponWords';
 import { isTimeZone } from '../protocol/localDay';
 import { currencySchema, type Minor, minorSchema } from '../protocol/money';
+import { statutes } from './statutoryNotices';
 
 /** A whole number within bounds. */
 export const whole = (least: number, most: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
@@ -29,7 +30,9 @@ const momentChoiceEntries = {
   gapHours: v.exactOptional(whole(1, 365 * 24)),
   untilClosed: v.exactOptional(v.literal(true)),
 };
+
 const momentChoices = v.object(momentChoiceEntries);
+
 export type MomentChoices = v.InferOutput<typeof momentChoices>;
 
 /** The preset's triggers with those chosen. */
@@ -60,32 +63,8 @@ export const withRules = (
   ...(untilClosed && { until: 'closed' }),
 });
 
-type Notice = NonNullable<CardSettings['notice']>;
-
-/**
- * Sentences that laws want beside a price an algorithm has set for one shopper, as `card.notice`. Whether a coupon is such a price is for the shop's
- * lawyer to say; a campaign has none of them by itself.
- *
- * - `eu`: Directive 2011/83/EU, Art. 6(1)(ea), wants it said "that the price was personalised on the basis of automated decision-making" and leaves the
- *   sentence open; these are the words of its language versions. Pages of other languages get the English one.
- *   https://eur-lex.europa.eu/eli/dir/2011/83/2022-05-28
- * - `new-york`: General Business Law § 349-a wants these very words, in English. https://www.nysenate.gov/legislation/laws/GBS/349-A
- */
-export const statutoryNotices = {
-  eu: {
-    en: 'The price was personalised on the basis of automated decision-making.',
-    de: 'Der Preis wurde auf der Grundlage einer automatisierten Entscheidungsfindung personalisiert.',
-    fr: 'Le prix a été personnalisé sur la base d’une prise de décision automatisée.',
-    es: 'El precio ha sido personalizado sobre la base de una toma de decisiones automatizada.',
-    '*': 'The price was personalised on the basis of automated decision-making.',
-  },
-  'new-york': { 'en-US': 'THIS PRICE WAS SET BY AN ALGORITHM USING YOUR PERSONAL DATA' },
-} as const satisfies Readonly<Record<string, Notice>>;
-
-export type Statute = keyof typeof statutoryNotices;
-export const statutes = Object.keys(statutoryNotices) as readonly Statute[];
-
 const positive = v.pipe(minorSchema, v.minValue(1));
+
 export const positiveMoney = positive;
 
 const isDate = (text: string): boolean => {
@@ -93,6 +72,7 @@ const isDate = (text: string): boolean => {
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 };
+
 export const dateSchema = v.pipe(v.string(), v.check(isDate, 'It must be a date such as 2026-12-24.'));
 
 const names = v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(200))), v.minLength(1), v.maxLength(100));

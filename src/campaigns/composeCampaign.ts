@@ -2,9 +2,9 @@ import type * as v from 'valibot';
 import type { Campaign, campaignSchema } from '../bundle/campaign';
 import { maxDiscount } from '../engine/eligibility/discountOf';
 import { DAY, MINUTE } from '../protocol/clock';
-import { statutoryNotices } from './choices';
 import type { CampaignPart } from './couponPart';
 import type { Shop } from './preset';
+import { statutoryNotices } from './statutoryNotices';
 
 type Triggers = Campaign['triggers'];
 

@@ -6,7 +6,7 @@ import { readTokenKeys } from '../../src/bundle/checkManifest';
 import { checkShard, openEnvelope } from '../../src/bundle/openSigned';
 import { provenanceOf } from '../../src/bundle/provenance';
 import { toDeviceModel } from '../../src/bundle/toDeviceModel';
-import { EFFICIENCY_PRICE } from '../../src/campaigns/learning/fittingModels';
+import { EFFICIENCY_PRICE } from '../../src/campaigns/learning/aim';
 import { stateFromPrior } from '../../src/engine/bandit/linearModel';
 import { decide } from '../../src/engine/decision/decide';
 import { featureWidth } from '../../src/engine/features/computeFeatures';

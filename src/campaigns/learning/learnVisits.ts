@@ -1,5 +1,3 @@
-import * as v from 'valibot';
-import type { Manifest } from '../../bundle/manifest';
 import { type VisitGroup, visitCells, visitGroups } from '../../engine/decision/visitCell';
 import { computeFeatures } from '../../engine/features/computeFeatures';
 import { costLater, family, familyCovariance, gainFeatures, SHARED } from '../../engine/gain/gainFeatures';
@@ -40,10 +38,12 @@ export interface VisitGains {
 
 /** Visits that the rate of all visits counts for beside those that were shown nothing, which may be few. */
 const RATE_VISITS = 1_000;
+
 /** What a visit brings anyway is left to the data: the deviation of its weights beforehand, in units. */
 const FREE = 30;
 
 const features = gainFeatures('visits', []);
+
 /** Where a coupon is used, most of the order is in its scope. */
 const USED_SHARE = 0.8;
 
@@ -76,6 +76,7 @@ const spreadOf = (g: Float64Array, covariance: ArrayLike<number>): number => dot
 
 /** What a visit brings anyway: by orders, with slopes for showings lately and claims. */
 const BASE = 5;
+
 const baseOf = ({ orders, shownLately, claimed }: VisitGroup): readonly number[] => [
   ...[0, 1, 2].map((level) => Number(Math.floor(orders) === level)),
   shownLately,
@@ -147,36 +148,6 @@ export const learnVisits = (
   const told = shown.length > 0 ? 1 - spread(covariance) / spread(prior) : 0;
   return { mean: [...solvePacked(L, b).slice(BASE)], covariance, visits, rate, told };
 };
-
-/** Of which experiment visits are, and what they are measured with: only where it is the same do their cells say the same. */
-export const visitMeasureSchema = v.object({
-  experiment: v.string(),
-  currency: v.string(),
-  /** How long attention lasts, ms. */
-  halfLifeMs: v.pipe(v.number(), v.finite(), v.gtValue(0)),
-  /** When a visit is over, ms. */
-  idleMs: v.pipe(v.number(), v.integer(), v.minValue(1)),
-});
-type VisitMeasure = v.InferOutput<typeof visitMeasureSchema>;
-
-/** What of a bundle or campaign decides it. */
-export interface Measured extends Pick<Manifest, 'currency' | 'session'> {
-  readonly experiment: Pick<Manifest['experiment'], 'id'>;
-  readonly profile: Pick<Manifest['profile'], 'halfLifeMs'>;
-}
-
-export const visitMeasureOf = ({ experiment, currency, profile, session }: Measured): VisitMeasure => ({
-  experiment: experiment.id,
-  currency,
-  halfLifeMs: profile.halfLifeMs,
-  idleMs: session.idleMs,
-});
-
-export const sameMeasure = (one: VisitMeasure, other: VisitMeasure): boolean =>
-  one.experiment === other.experiment &&
-  one.currency === other.currency &&
-  one.halfLifeMs === other.halfLifeMs &&
-  one.idleMs === other.idleMs;
 
 /** A released count of a cell. */
 interface CellSum {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { reportModeSchema } from '../../bundle/reportSettings';
 import { strataSchema } from '../../engine/profile/stratum';
 import { questionSchema } from '../../protocol/reporting/report';
-import { type Measured, sameMeasure, visitMeasureOf, visitMeasureSchema } from './learnVisits';
+import { type Measured, sameMeasure, visitMeasureOf, visitMeasureSchema } from './visitMeasure';
 import type { LearntStrata, LearntVisits } from './withLearnt';
 
 const figure = v.pipe(v.number(), v.finite());

@@ -10,12 +10,16 @@ import { COLD_FEATURES, family, familyCovariance, gainFeatures, SHARED } from '.
 import type { Strata } from '../../engine/profile/stratum';
 import { choleskyPacked, packedIndex } from '../../maths/linalg';
 import type { StratumEffect, StratumEffects } from '../../stats/private/stratumEffects';
-import { type BundleNote, discountPriceOf, fittingModels, isTrained, type Priced } from './fittingModels';
-import { sameMeasure, type VisitGains, visitMeasureOf } from './learnVisits';
+import { discountPriceOf, type Priced } from './aim';
+import { type BundleNote, fittingModels, isTrained } from './fittingModels';
+import type { VisitGains } from './learnVisits';
+import { LEAST_TOLD, sameMeasure, visitMeasureOf } from './visitMeasure';
 
 const SOURCE = 'match.stratum';
+
 /** Least standard deviation of a weight, in units of reward: a device may still learn otherwise. */
 const LEAST_SPREAD = 0.001;
+
 /** Coupons differ between strata by about this share of what they leave, before reports tell. */
 const DOUBT = 0.1;
 
@@ -119,8 +123,10 @@ export const withLearnt = (
 
 /** Before anything is known of a shop: a visit leaves this share of the reward scale, an order in thirty with a third of it. */
 const UNIT = 0.01;
+
 /** Standard deviation of what one visit leaves, in units, at that rate. */
 const NOISE = 7;
+
 /** Where nothing else tells coupons apart, the merchant's rule does: what its first coupon is ahead by, in units, half of it for each further place. */
 const FIRST_OF_RULE = 0.02;
 
@@ -195,12 +201,6 @@ export interface LearntVisits {
   /** Of an order before discounts, minor units, above 0. */
   readonly margin: number;
 }
-
-/**
- * From here on what is believed of a shop is its own for the larger part. Below, it is mostly noise and what other shops are like, of which simulated ones
- * alone are known: the cold start stays.
- */
-export const LEAST_TOLD = 0.5;
 
 /**
  * The bandit's prior with what sums over visits teach, where it is a cold start or was taught by such sums before; and a cold start where they do not

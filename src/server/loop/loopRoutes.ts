@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
-import { type Learning, learningSchema } from '../../campaigns/learning/fittingModels';
+import { type Learning, learningSchema } from '../../campaigns/learning/aim';
 import { loopSettingsSchema } from '../../campaigns/loop/loopState';
 import { parseWith } from '../../protocol/parse';
 import { bundleIdSchema } from '../../protocol/protocol';

@@ -1,6 +1,7 @@
 import { learnStrata, orderMoney } from '../../campaigns/learning/learnStrata';
-import { addVisits, keptByBundle, learnVisits, sameMeasure, visitMeasureOf } from '../../campaigns/learning/learnVisits';
+import { addVisits, keptByBundle, learnVisits } from '../../campaigns/learning/learnVisits';
 import type { StrataAnswer } from '../../campaigns/learning/strataAnswer';
+import { sameMeasure, visitMeasureOf } from '../../campaigns/learning/visitMeasure';
 import type { LearntStrata, LearntVisits } from '../../campaigns/learning/withLearnt';
 import type { Strata } from '../../engine/profile/stratum';
 import { answersTo, questions, type ReportQuestion } from '../../protocol/reporting/report';

@@ -1,4 +1,4 @@
-import type { Learning } from '../../campaigns/learning/fittingModels';
+import type { Learning } from '../../campaigns/learning/aim';
 import type { LoopSettings } from '../../campaigns/loop/loopState';
 import type { Budget, CouponLimits } from '../../protocol/coupons/budget';
 import type { CodeOrigin, CodeSource, ImportedCode } from '../../protocol/coupons/codes';

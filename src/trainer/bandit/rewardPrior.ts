@@ -1,4 +1,4 @@
-import { discountPriceOf, type Priced } from '../../campaigns/learning/fittingModels';
+import { discountPriceOf, type Priced } from '../../campaigns/learning/aim';
 import type { Exploration } from '../../engine/bandit/explorationSchema';
 import type { LinearPrior } from '../../engine/bandit/linearModel';
 import type { FeatureField, FeatureSpec, FeatureValue } from '../../engine/features/featureSpec';

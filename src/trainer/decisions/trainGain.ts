@@ -1,7 +1,7 @@
 import type { Campaign } from '../../bundle/campaign';
 import { sensitiveTest } from '../../bundle/checkFairness';
 import { gainPrior } from '../../bundle/gainPrior';
-import { discountPriceOf } from '../../campaigns/learning/fittingModels';
+import { discountPriceOf } from '../../campaigns/learning/aim';
 import { coldPrior } from '../../campaigns/learning/withLearnt';
 import type { LinearPrior } from '../../engine/bandit/linearModel';
 import { NO_COUPON } from '../../engine/decision/decision';

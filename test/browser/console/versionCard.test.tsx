@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { EFFICIENCY_PRICE } from '../../../src/campaigns/learning/fittingModels';
+import { EFFICIENCY_PRICE } from '../../../src/campaigns/learning/aim';
 import { createFormats, LanguageContext } from '../../../src/console/i18n';
 
 import { VersionCard } from '../../../src/console/pages/versions/VersionCard';

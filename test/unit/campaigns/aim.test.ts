@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { campaignSchema } from '../../../src/bundle/campaign';
-import { aimOf, EFFICIENCY_PRICE } from '../../../src/campaigns/learning/fittingModels';
+import { aimOf, EFFICIENCY_PRICE } from '../../../src/campaigns/learning/aim';
 import { learnVisits } from '../../../src/campaigns/learning/learnVisits';
 import { coldPrior, nextManifest } from '../../../src/campaigns/learning/withLearnt';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { statutoryNotices } from '../../../src/campaigns/choices';
+import { statutoryNotices } from '../../../src/campaigns/statutoryNotices';
 import { noticeFor } from '../../../widget/card/Card';
 
 test('the words the statute of New York gives are said as they are', () => {

@@ -1,5 +1,5 @@
 import type { StrataAnswer } from '../../../campaigns/learning/strataAnswer';
-import { LEAST_TOLD } from '../../../campaigns/learning/withLearnt';
+import { LEAST_TOLD } from '../../../campaigns/learning/visitMeasure';
 import { truthProbability } from '../../../engine/privacy/randomisedResponse';
 import { answersTo } from '../../../protocol/reporting/report';
 import { MOST_LINKABLE } from '../../../stats/private/worstLinking';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { type Learning as Known, learningSchema } from '../../../campaigns/learning/fittingModels';
+import { type Learning as Known, learningSchema } from '../../../campaigns/learning/aim';
 import type { Failure } from '../../../protocol/result';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { outboxSchema, siteSchema } from '../../api/settingsSchema';

@@ -1,6 +1,6 @@
 import { useContext } from 'preact/hooks';
 import type { Provenance as Facts, TrainingLog } from '../../../bundle/provenance';
-import { aimOf } from '../../../campaigns/learning/fittingModels';
+import { aimOf } from '../../../campaigns/learning/aim';
 import { useAnswer } from '../../api/ask';
 import { manifestInEnvelopeSchema } from '../../api/bundleSchema';
 import { LanguageContext, textOf, useFormats, useStrings } from '../../i18n';

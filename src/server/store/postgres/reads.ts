@@ -1,4 +1,4 @@
-import type { Learning } from '../../../campaigns/learning/fittingModels';
+import type { Learning } from '../../../campaigns/learning/aim';
 import type { Guardrails } from '../../../stats/experiment/metrics/guardrails';
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';

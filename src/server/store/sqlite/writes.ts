@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Learning } from '../../../campaigns/learning/fittingModels';
+import type { Learning } from '../../../campaigns/learning/aim';
 import type { CodeOrigin, ImportedCode } from '../../../protocol/coupons/codes';
 
 import { fail, ok, type Result } from '../../../protocol/result';

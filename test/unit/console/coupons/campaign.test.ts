@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { campaignSchema } from '../../../../src/bundle/campaign';
 import { checkCampaign, hasErrors } from '../../../../src/campaigns/checkCampaign';
-import { EFFICIENCY_PRICE } from '../../../../src/campaigns/learning/fittingModels';
+import { EFFICIENCY_PRICE } from '../../../../src/campaigns/learning/aim';
 import { conditionOf, groupOf } from '../../../../src/console/pages/coupons/draft/conditionTree';
 import { type Draft, setAt, valueAt } from '../../../../src/console/pages/coupons/draft/draft';
 import { couponOfIssue, nearestPlace } from '../../../../src/console/pages/coupons/issues/issuePlaces';

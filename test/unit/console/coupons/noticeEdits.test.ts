@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { statutes, statutoryNotices } from '../../../../src/campaigns/choices';
+import { statutes, statutoryNotices } from '../../../../src/campaigns/statutoryNotices';
 import type { Draft } from '../../../../src/console/pages/coupons/draft/draft';
 import { hasStatute, noticeOf, withNotice, withoutStatute, withStatute } from '../../../../src/console/pages/coupons/list/Notices';
 

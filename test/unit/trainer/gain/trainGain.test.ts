@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EFFICIENCY_PRICE } from '../../../../src/campaigns/learning/fittingModels';
+import { EFFICIENCY_PRICE } from '../../../../src/campaigns/learning/aim';
 import { coldPrior } from '../../../../src/campaigns/learning/withLearnt';
 import { computeFeatures, featureNames } from '../../../../src/engine/features/computeFeatures';
 import { sourcesOf } from '../../../../src/engine/features/sources';

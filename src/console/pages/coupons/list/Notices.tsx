@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { type Statute, statutes, statutoryNotices } from '../../../../campaigns/choices';
+import { type Statute, statutes, statutoryNotices } from '../../../../campaigns/statutoryNotices';
 import { useStrings } from '../../../i18n';
 import { type Draft, fieldsOf, setAt, textOrNothing } from '../draft/draft';
 import { useEditing } from '../draft/editing';

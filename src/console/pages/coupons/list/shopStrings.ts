@@ -1,4 +1,4 @@
-import type { Statute } from '../../../../campaigns/choices';
+import type { Statute } from '../../../../campaigns/statutoryNotices';
 import type { Language } from '../../../i18n';
 
 const en = {
