@@ -29,18 +29,6 @@ export const splitFlat = (shapes: readonly Shape[], flat: Float32Array): readonl
 /** The weights of version 1 as tensors, in the order of `layerShapes`. The caller disposes them. */
 export const toTensors = (spec: NetworkSpec, flat: Float32Array): readonly Tensor2D[] => splitFlat(layerShapes(spec), flat);
 
-/** Inverse of `toTensors`. */
-export const toFlat = (tensors: readonly Tensor2D[]): Float32Array => {
-  const parts = tensors.map((tensor) => tensor.dataSync<'float32'>());
-  const flat = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    flat.set(part, offset);
-    offset += part.length;
-  }
-  return flat;
-};
-
 /** Applied to the input of every hidden layer and of the logit; dropout while training. */
 export type Drop = (activation: Tensor2D, layer: number) => Tensor2D;
 

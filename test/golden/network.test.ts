@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { interestSpecSchema, interestWeightCount } from '../../src/engine/scoring/interestSpec';
+import { interestSpecSchema } from '../../src/engine/scoring/interestSpec';
 import { networkSpecSchema } from '../../src/engine/scoring/networkSpec';
-import { plainInterestScorer } from '../../src/engine/scoring/plainInterestScorer';
 import { networkWeightCount, plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
+import { interestWeightCount, plainInterestScorer } from '../helpers/interestNetwork';
 import golden from './network.json';
 
 describe(`plainNetworkScorer on golden vectors, version ${golden.specVersion}`, () => {

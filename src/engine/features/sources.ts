@@ -66,12 +66,6 @@ export type ModelScores = {
   readonly moved?: number;
 };
 
-export interface SourceInput extends SharedInput {
-  /** `undefined` is the arm "no coupon". */
-  readonly coupon: Coupon | undefined;
-  readonly scores?: ModelScores;
-}
-
 /** Names a bundle may ask for in the groups that are not free (`fact`, `coupon` and `interest` are). */
 export const sourceNames: Readonly<Record<string, readonly string[]>> = {
   match: ['categoryAffinity', 'categoryShare', 'sessionShare', 'cartShare', 'thresholdGap', 'depth', 'cost', 'shown', 'stratum'],
@@ -209,7 +203,3 @@ export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata, meanOrder, 
     return resolve;
   };
 };
-
-/** One value on its own; `sourcesOf` shares the work between candidates. */
-export const resolveSource = (source: string, { coupon, scores, ...shared }: SourceInput): FeatureValue =>
-  sourcesOf(shared)(coupon, scores)(source);

@@ -87,10 +87,6 @@ export const interestShapes = (spec: InterestSpec): readonly (readonly [name: st
   return [...shapes, ['U', width + fm, heads.length], ['o', 1, heads.length]];
 };
 
-/** Number of weights in the flat vector. */
-export const interestWeightCount = (spec: InterestSpec): number =>
-  interestShapes(spec).reduce((sum, [, rows, columns]) => sum + rows * columns, 0);
-
 /** B histories with S candidates each: R = B·S rows, those of one history together. Without attention both token arrays are empty. */
 export interface InterestBatch {
   readonly histories: number;

@@ -57,18 +57,9 @@ function* playRounds({ policy, seed, facts, arms, rewards }: ShuffleInput): Gene
 
 /**
  * One pass over all contexts with a device that knows nothing at first and sees the reward of the arm it played only.
- * `couplet device --stdio --seed SEED`, asked the same contexts in the same order, answers the same.
+ * `couplet device --stdio --seed SEED`, asked the same contexts in the same order, answers the same. It hears Ctrl-C while it plays.
  */
-export const playShuffle = (input: ShuffleInput): PlayedShuffle => {
-  const rounds = playRounds(input);
-  for (;;) {
-    const { done, value } = rounds.next();
-    if (done) return value;
-  }
-};
-
-/** A job: `playShuffle` that hears Ctrl-C while it plays. */
-export const playShuffleJob = async (input: ShuffleInput): Promise<PlayedShuffle> => {
+export const playShuffle = async (input: ShuffleInput): Promise<PlayedShuffle> => {
   const rounds = playRounds(input);
   for (let round = 1; ; round++) {
     const { done, value } = rounds.next();

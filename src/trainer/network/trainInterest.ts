@@ -1,5 +1,5 @@
-import { grads, mul, sigmoid, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { type InterestBatch, type InterestSpec, interestShapes } from '../../engine/scoring/interestSpec';
+import { grads, mul, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { type InterestSpec, interestShapes } from '../../engine/scoring/interestSpec';
 import { normal, type Rng } from '../../maths/random';
 import { interestForward, toBatchTensors, toInterestTensors } from '../../network/interestForward';
 
@@ -109,14 +109,4 @@ export const trainInterest = async (
     if (await onEpoch(epoch, Float32Array.from(optimizer.averages))) break;
   }
   return Float32Array.from(optimizer.averages);
-};
-
-/** Probabilities of every head on WASM, `[R, H]`. */
-export const scoreInterest = async (spec: InterestSpec, flat: Float32Array, batch: InterestBatch): Promise<Float32Array> => {
-  await startBackend();
-  let out: Float32Array = new Float32Array();
-  tidy(() => {
-    out = sigmoid(interestForward(spec, toInterestTensors(spec, flat), toBatchTensors(spec, batch))).dataSync<'float32'>();
-  });
-  return out;
 };

@@ -1,6 +1,6 @@
 import { acceptanceFold } from '../acceptance/acceptanceFold';
 import { estimateLogs } from '../bandit/estimateLogs';
-import { playShuffleJob } from '../bandit/playShuffle';
+import { playShuffle } from '../bandit/playShuffle';
 import { judgeItemFamily } from '../cf/evaluateItems';
 import { sweepPivots } from '../linalg/sweepPivots';
 import { fitFold } from '../network/judgeNetwork';
@@ -22,7 +22,7 @@ const jobs = {
   judgeArms,
   judgeItemFamily,
   judgeUpliftSplit,
-  playShuffle: playShuffleJob,
+  playShuffle,
   sweepPivots,
   trainNetworkJob,
 } as const;

@@ -1,5 +1,5 @@
 import type { InterestSpec } from '../../engine/scoring/interestSpec';
-import { plainInterestLogits } from '../../engine/scoring/plainInterestScorer';
+import { plainInterestLogits } from '../../engine/scoring/plainInterestLogits';
 import { integer, seededRng } from '../../maths/random';
 import { type ModelRow, modelRow } from '../metrics/metricsTable';
 import { type RankingFigures, rankingGains, rankingMetrics } from '../metrics/rankingMetrics';

@@ -1,14 +1,8 @@
 import { grads, type Scalar, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import {
-  type InterestBatch,
-  type InterestSpec,
-  interestShapes,
-  interestSpecSchema,
-  interestWeightCount,
-} from '../../../src/engine/scoring/interestSpec';
-import { plainInterestLogits, plainInterestScorer } from '../../../src/engine/scoring/plainInterestScorer';
+import { type InterestBatch, type InterestSpec, interestShapes, interestSpecSchema } from '../../../src/engine/scoring/interestSpec';
+import { plainInterestLogits } from '../../../src/engine/scoring/plainInterestLogits';
 import { plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
 import { integer, normal, type Rng, seededRng, uniform } from '../../../src/maths/random';
 import { interestForward, toBatchTensors, toInterestTensors } from '../../../src/network/interestForward';
@@ -16,7 +10,7 @@ import { interestForward, toBatchTensors, toInterestTensors } from '../../../src
 import { maskedCrossEntropy } from '../../../src/network/loss';
 import { registerSegmentSum } from '../../../src/network/missingKernels';
 import { startBackend } from '../../../src/trainer/network/backend';
-import { scoreInterest } from '../../../src/trainer/network/trainInterest';
+import { interestWeightCount, plainInterestScorer, scoreInterest } from '../../helpers/interestNetwork';
 
 type Attention = NonNullable<InterestSpec['attention']>;
 

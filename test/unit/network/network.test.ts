@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NetworkSpec } from '../../../src/engine/scoring/networkSpec';
 import { networkWeightCount, plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
 import { integer, normal, seededRng, uniform } from '../../../src/maths/random';
-import { layerShapes, toFlat, toTensors } from '../../../src/network/forward';
+import { layerShapes, toTensors } from '../../../src/network/forward';
 
 import { auc } from '../../../src/stats/offPolicy/classification';
 import { startBackend } from '../../../src/trainer/network/backend';
@@ -57,7 +57,7 @@ describe('network in tfjs-core on WASM', () => {
     expect(layerShapes(spec).reduce((sum, [rows, columns]) => sum + rows * columns, 0)).toBe(networkWeightCount(spec));
     const flat = Float32Array.from({ length: networkWeightCount(spec) }, (_, i) => i);
     const tensors = toTensors(spec, flat);
-    expect([...toFlat(tensors)]).toEqual([...flat]);
+    expect(tensors.flatMap((tensor) => [...tensor.dataSync()])).toEqual([...flat]);
     for (const tensor of tensors) tensor.dispose();
   });
 

@@ -1,12 +1,12 @@
 import { grads, memory, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { InterestSpec } from '../../../src/engine/scoring/interestSpec';
-import { plainInterestScorer } from '../../../src/engine/scoring/plainInterestScorer';
 import { integer, normal, seededRng, uniform } from '../../../src/maths/random';
 import { maskedCrossEntropy } from '../../../src/network/loss';
 import { auc } from '../../../src/stats/offPolicy/classification';
 import { startBackend } from '../../../src/trainer/network/backend';
 import { type HeadSamples, trainInterest } from '../../../src/trainer/network/trainInterest';
+import { plainInterestScorer } from '../../helpers/interestNetwork';
 
 const spec: InterestSpec = {
   version: 2,

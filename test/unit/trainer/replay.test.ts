@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emptyProfile } from '../../../src/engine/profile/shopperProfile';
-import { eventTokens } from '../../../src/engine/scoring/eventTokens';
 import { solvePacked } from '../../../src/maths/linalg';
 import { seededRng, uniform } from '../../../src/maths/random';
 import { fitPrior, type RewardSample } from '../../../src/trainer/bandit/rewardPrior';
@@ -62,15 +61,6 @@ describe('replayShopper', () => {
     const decisions = [{ profile: { ...emptyProfile(0), sequence } }];
     expect(frequentCategories(decisions, 3)).toEqual(['Alarms', 'Plants', 'Tea']);
     expect(frequentCategories(decisions, 500)).toEqual(['Alarms', 'Bells', 'Plants', 'Tea']);
-  });
-
-  it('looks at the last categories, newest first, and at those it knows', () => {
-    const attention = { events: ['Tea', 'Lamps'], candidates: ['tea-10'], width: 2, length: 3, newest: false, units: 0 };
-    const step = (category?: string) => ({ itemId: 'i', ...(category ? { category } : {}), weight: 1, time: 0 });
-    const sequence = [step('Lamps'), step('Tea'), step('Plants'), step(), step('Lamps')];
-    const out = new Int32Array(4);
-    eventTokens(attention)({ ...emptyProfile(0), sequence }, out, 1);
-    expect([...out]).toEqual([0, 2, 1, 2]);
   });
 
   it('does not let a claim of the next session count for this one', async () => {

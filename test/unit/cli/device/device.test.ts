@@ -39,7 +39,7 @@ describe('couplet device --stdio', () => {
       facts.flatMap(({ mood }) => [0, 1, 2].map((arm) => (uniform(rng) < (mood === `m${arm}` ? 0.8 : 0.3) ? 0.85 : 0))),
     );
     const [seed, arms] = [4, ['r0', 'r1', 'r2']];
-    const inside = playShuffle({ policy: 'shared-thompson', seed, facts, arms: 3, rewards });
+    const inside = await playShuffle({ policy: 'shared-thompson', seed, facts, arms: 3, rewards });
     const device = startDevice('--seed', String(seed));
     let earned = 0;
     for (const [round, row] of shuffledRows(facts.length, seed).entries()) {
@@ -52,7 +52,7 @@ describe('couplet device --stdio', () => {
     }
     expect(earned / facts.length).toBe(inside.netValue);
     // The broken twin: another seed plays otherwise.
-    const other = playShuffle({ policy: 'shared-thompson', seed: seed + 1, facts, arms: 3, rewards });
+    const other = await playShuffle({ policy: 'shared-thompson', seed: seed + 1, facts, arms: 3, rewards });
     expect(other.arm).not.toEqual(inside.arm);
     expect(await device.end()).toBe(0);
   });

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { computeFeatures, featureNames, featureWidth, noCouponFeatures } from '../../../../src/engine/features/computeFeatures';
 import { type FeatureValue, featureSpecSchema } from '../../../../src/engine/features/featureSpec';
-import { resolveSource, sourceNames } from '../../../../src/engine/features/sources';
+import { sourceNames, sourcesOf } from '../../../../src/engine/features/sources';
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { DAY, HOUR } from '../../../../src/protocol/clock';
 import { bundleParts, START } from '../../../helpers/bundle';
@@ -55,10 +55,13 @@ describe('computeFeatures', () => {
   });
 });
 
-describe('resolveSource', () => {
+describe('sourcesOf', () => {
   const [coupon] = bundleParts().manifest.coupons;
-  const input = { profile: emptyProfile(START), coupon, facts: {}, now: START, halfLifeMs: DAY };
-  const resolve = (source: string, change: object = {}) => resolveSource(source, { ...input, ...change });
+  const input = { profile: emptyProfile(START), facts: {}, now: START, halfLifeMs: DAY };
+  const resolve = (source: string, change: object = {}) => {
+    const { coupon: candidate, ...shared } = { ...input, coupon, ...change };
+    return sourcesOf(shared)(candidate)(source);
+  };
 
   it('resolves every source the campaign may name to a number or to missing, never to NaN, for a stranger', () => {
     for (const [group, names] of Object.entries(sourceNames))

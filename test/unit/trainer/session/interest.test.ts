@@ -1,6 +1,6 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { plainInterestLogits } from '../../../../src/engine/scoring/plainInterestScorer';
+import { plainInterestLogits } from '../../../../src/engine/scoring/plainInterestLogits';
 import { integer, seededRng, uniform } from '../../../../src/maths/random';
 import { startBackend } from '../../../../src/trainer/network/backend';
 import { fitInterest, lastItems } from '../../../../src/trainer/session/fitInterest';

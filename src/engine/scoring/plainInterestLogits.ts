@@ -1,5 +1,4 @@
 import { type InterestBatch, type InterestSpec, interestShapes, trunkOf } from './interestSpec';
-import { sigmoid } from './logistic';
 import { lastWidth, networkWeightCount, plainHidden } from './plainNetworkScorer';
 
 /** Weights by name, views of the flat vector. */
@@ -82,7 +81,7 @@ const pairSums = (rank: number, x: Float32Array, factors: Float32Array, u: Array
 
 /**
  * Logits of version 2 of the interest network in plain TypeScript.
- * @param flat length `interestWeightCount(spec)`
+ * @param flat of all `interestShapes(spec)`, one after the other
  * @returns `[R, H]`, row-major
  */
 export const plainInterestLogits = (spec: InterestSpec, flat: Float32Array): ((batch: InterestBatch) => Float32Array) => {
@@ -118,10 +117,4 @@ export const plainInterestLogits = (spec: InterestSpec, flat: Float32Array): ((b
     }
     return out;
   };
-};
-
-/** Probabilities `[R, H]`, within 1e-5 of TensorFlow.js. Parameters as for `plainInterestLogits`. */
-export const plainInterestScorer = (spec: InterestSpec, flat: Float32Array): ((batch: InterestBatch) => Float32Array) => {
-  const logits = plainInterestLogits(spec, flat);
-  return (batch) => logits(batch).map(sigmoid);
 };
