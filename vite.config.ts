@@ -35,9 +35,9 @@ const node = (): UserConfig => ({
       input: {
         couplet: 'src/cli/couplet.ts',
         storeThread: 'src/server/store/sqlite/storeThread.ts',
-        figuresThread: 'src/server/reporting/metricsThread.ts',
+        metricsThread: 'src/server/reporting/metricsThread.ts',
         jobThread: 'src/trainer/parallel/jobThread.ts',
-        fleetThread: 'src/simulator/threads/fleetThread.ts',
+        fleetThread: 'src/simulator/fleet/fleetThread.ts',
         demo: 'demo/main.ts',
       },
       external: builtinModules,

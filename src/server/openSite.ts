@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { keyEnd } from '../bundle/keys';
 import { DAY, HOUR, SECOND } from '../protocol/clock';
+import { startThread } from '../threads/startThread';
 import type { Oidc } from './admin/oidc';
 import { consolePath, firstSetupSecret } from './admin/session';
 import { buildApp } from './app';
@@ -19,14 +20,15 @@ import type { Answer, AskFigures, FigureKind, Question } from './reporting/metri
 import { makeTokenKeys, TOKEN_EPOCHS } from './reports/tokenKeys';
 import { readSecrets } from './secrets';
 import { openDataFolder, openStore, type StorePlace } from './store/openStore';
-import { startThread } from './threads/startThread';
 import { createDispatcher, sendEvent } from './webhooks/outbox';
+
+const metricsThread = { name: 'metricsThread', path: './reporting/metricsThread.ts', from: import.meta.url };
 
 /** Asks a thread of its own for each figure. Rejects with what went wrong in the thread, which ends with its answer. */
 export const askFiguresThread =
   ({ DATABASE_URL, DATA_DIR }: StorePlace): AskFigures =>
   async <K extends FigureKind>(kind: K, question: Question<K>): Promise<Answer<K>> => {
-    const thread = startThread('figuresThread', { place: { DATABASE_URL, DATA_DIR }, kind, question });
+    const thread = startThread(metricsThread, { workerData: { place: { DATABASE_URL, DATA_DIR }, kind, question } });
     try {
       const [answer] = (await once(thread, 'message')) as [Answer<K>];
       return answer;

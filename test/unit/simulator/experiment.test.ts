@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { playOnThreads } from '../../../src/simulator/fleet/playOnThreads';
 import { runScenario } from '../../../src/simulator/run/runScenario';
-import { playOnThreads } from '../../../src/simulator/threads/playOnThreads';
 import { tinyShop } from '../../helpers/simulatedShop';
 
 // Shoppers alike but for their tastes, so that few of them tell what the coupon brings.

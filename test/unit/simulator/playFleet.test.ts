@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { type FleetJob, playFleet } from '../../../src/simulator/fleet/playFleet';
+import { playOnThreads } from '../../../src/simulator/fleet/playOnThreads';
 import { planOf } from '../../../src/simulator/policies/openPolicy';
 import { policySchema } from '../../../src/simulator/policies/policyName';
 import { NOTHING, sameForAll } from '../../../src/simulator/policies/rulesPolicy';
 import { figuresOf } from '../../../src/simulator/run/comparePolicies';
 import { runScenario } from '../../../src/simulator/run/runScenario';
-import { playOnThreads } from '../../../src/simulator/threads/playOnThreads';
 import { tinyShop } from '../../helpers/simulatedShop';
 
 const scenario = tinyShop();

@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import { startThread } from '../../threads/startThread';
+import { startThread } from '../../../threads/startThread';
 import { StoreUnavailable } from '../admission';
 import type { Job, JobAnswer } from './groupCommit';
 
@@ -27,9 +27,11 @@ const started = (thread: Worker): Promise<void> =>
     });
   });
 
+const storeThread = { name: 'storeThread', path: './storeThread.ts', from: import.meta.url };
+
 /** Rejects if the thread cannot open or migrate the file. */
 export const openWriteQueue = async (file: string, maxBatch: number): Promise<WriteQueue> => {
-  const thread = startThread('storeThread', { file, maxBatch });
+  const thread = startThread(storeThread, { workerData: { file, maxBatch } });
   await started(thread);
 
   const waiters = new Map<number, Waiter>();

@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type SweepInput, tileAt } from '../../../../src/trainer/linalg/sweepPivots';
 import { parallelMap } from '../../../../src/trainer/parallel/jobs';
-import { transferables } from '../../../../src/trainer/parallel/jobThread';
-import { limitThreads, sharedArray, threadCount } from '../../../../src/trainer/parallel/threadCount';
+import { limitThreads, threadCount } from '../../../../src/trainer/parallel/threadCount';
 
 /** A 4 × 4 diagonal matrix on a memory of its own; the job says whether it is positive definite. */
 const diagonal = (value: number): SweepInput => {
@@ -69,13 +68,5 @@ describe('threadCount', () => {
     const count = threadCount();
     expect(count).toBeGreaterThanOrEqual(1);
     expect(count).toBeLessThanOrEqual(8);
-  });
-});
-
-describe('transferables', () => {
-  it('finds each buffer once, wherever it lies, and leaves shared ones', () => {
-    const numbers = new Float32Array(4);
-    expect(transferables({ a: numbers, b: [numbers.subarray(1), 'text', null], c: { d: new Int32Array(2).buffer } })).toHaveLength(2);
-    expect(transferables(sharedArray(numbers))).toEqual([]);
   });
 });

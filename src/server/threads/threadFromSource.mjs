@@ -1,7 +1,0 @@
-// Entry of a thread when the server runs from its TypeScript sources (tests, tsx). A worker thread inherits no loader, and `--import` does not
-// reach its entry on Node 20, so tsx is registered here: https://tsx.hirok.io/dev-api/register-esm
-import { workerData } from 'node:worker_threads';
-import { register } from 'tsx/esm/api';
-
-register();
-await import(workerData.source);

@@ -1,0 +1,4 @@
+import { answerRequests } from '../../threads/answerRequests';
+import { playFleet } from './playFleet';
+
+answerRequests(playFleet);
