@@ -149,7 +149,6 @@ const builds: Readonly<Record<string, () => UserConfig>> = {
   webgpu: webgpuBuild,
   workerSource: () => pageScript('device', 'widget/workerSource.ts', 'device-[hash].js'),
   card: () => pageScript('card', 'widget/card/index.ts', 'card-[hash].js'),
-  codes: () => pageScript('codes', 'widget/qr/index.ts', 'codes-[hash].js'),
   sendForm: () => pageScript('sendForm', 'widget/send/index.ts', 'sendForm-[hash].js'),
   panel: () => pageScript('panel', 'widget/panel/index.ts', 'panel-[hash].js'),
   spare: () => workerOnPage('spare', 'widget/mainThread/index.ts', 'spare-[hash].js'),

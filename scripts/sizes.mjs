@@ -35,7 +35,7 @@ export const budgets = [
   // All JavaScript that the WASM path loads.
   {
     what: 'tfjs chunk',
-    file: /^assets\/(?!app-|device-|engine-|upkeep-|inspection-|transfer-|send-|sendForm-|outbox-|split-|card-|panel-|codes-|words-|panelWords-|languages-|store-|staff-|tools-|apply-|spare-|spareEngine-|moments-|push-|webgl-|webgpu-).*\.js$/,
+    file: /^assets\/(?!app-|device-|engine-|upkeep-|inspection-|transfer-|send-|sendForm-|outbox-|split-|card-|panel-|words-|panelWords-|languages-|store-|staff-|tools-|apply-|spare-|spareEngine-|moments-|push-|webgl-|webgpu-).*\.js$/,
     kB: 27,
     // The kernels' core and the WASM backend: either alone is less.
     least: 22,
@@ -44,7 +44,6 @@ export const budgets = [
   { what: 'WebGPU, where WASM is slow', file: /^assets\/webgpu-.*\.js$/, kB: 60 },
   { what: 'panel and inbox, on demand', file: /^assets\/panel-.*\.js$/, kB: 20.68 },
   { what: 'its form, on demand', file: /^assets\/sendForm-.*\.js$/, kB: 13.3 },
-  { what: 'QR codes, of a profile', file: /^assets\/codes-.*\.js$/, kB: 20 },
   { what: 'push, where it is asked for', file: /^assets\/push-.*\.js$/, kB: 2.4 },
   { what: 'moments, where one asks', file: /^assets\/moments-.*\.js$/, kB: 1.8 },
   { what: 'store, by signs of one', file: /^assets\/store-.*\.js$/, kB: 5 },

@@ -12,7 +12,6 @@ import type { OpenCoupons } from './inbox/openCoupons';
 import type { PageEngine } from './mainThread/createPageApi';
 import type { WaitForMoment, WatchMoments } from './moments/watchMoments';
 import type { WidgetConfig } from './pageContract';
-import type { Codes } from './panel/createTransfer';
 import type { OpenPanel } from './panel/index';
 import type { RunPush } from './push/subscribe';
 import type { OpenSendForm } from './send/index';
@@ -66,8 +65,6 @@ export interface Handoff {
   strings?: Strings;
   /** Set by the chunk of the shopper's panel. */
   panel?: OpenPanel;
-  /** Set by the chunk of the QR codes. */
-  codes?: Codes;
   /** Set by the same chunk. */
   inbox?: OpenCoupons;
   /** Set by the chunk of the form by which a coupon is asked for. */

@@ -150,8 +150,6 @@ export interface ExportedProfile {
   readonly file: Uint8Array<ArrayBuffer>;
   /** Opens the file; in groups of four. */
   readonly code: string;
-  /** Texts of QR codes with the same but the log, to be shown in turn; absent where they would be too many. They need no code beside them. */
-  readonly frames?: readonly string[] | undefined;
 }
 
 /** A choice as the shopper's panel names it. */

@@ -185,7 +185,7 @@ test.each(widgetLanguages)('the panel fits on a phone in $locale, and has no acc
   await page.viewport(PHONE, 740);
   const unused = async () => fail('unused', 'x');
   const api = { inspect: async () => ok(inspection), withdraw: unused, exportAll: unused, exportProfile: unused, importProfile: unused };
-  await openPrivacyPanel({ theme: 'light', locale, api, erase: unused, codes: async () => undefined, reload: () => {} }, panel);
+  await openPrivacyPanel({ theme: 'light', locale, api, erase: unused, reload: () => {} }, panel);
   for (const list of root().querySelectorAll('details')) list.open = true;
   expect(root().textContent).toContain(panel.reasons.model + panel.between + panel.neverShown);
   expect(overflowing()).toEqual([]);

@@ -8,8 +8,8 @@ import type { InspectedDecision, Inspection } from '../../worker/api';
 import { inspectedDecision } from '../helpers/inspectedDecision';
 
 type PanelApi = NonNullable<PrivacyPanelOptions['api']>;
-const openPrivacyPanel = (options: Omit<PrivacyPanelOptions, 'codes' | 'reload'>, strings = panelEn) =>
-  open({ ...options, codes: async () => undefined, reload: () => {} }, strings);
+const openPrivacyPanel = (options: Omit<PrivacyPanelOptions, 'reload'>, strings = panelEn) =>
+  open({ ...options, reload: () => {} }, strings);
 
 const sentBytes = `{"v":"report/1","id":"${'ab'.repeat(16)}","answer":3,"pad":"......"}`;
 const inspection: Inspection = {

@@ -1,13 +1,10 @@
 import axe from 'axe-core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
-import { writeFrames } from '../../src/bundle/transfer/qrFrames';
 import { writeCode } from '../../src/bundle/transfer/transferCode';
 import { fail, ok } from '../../src/protocol/result';
 import { panelEn } from '../../widget/i18n/panelEn';
 import { openPrivacyPanel, type PrivacyPanelOptions } from '../../widget/panel/index';
-import { drawCode, readCodes } from '../../widget/qr/index';
-
 import type { ExportedProfile, Inspection } from '../../worker/api';
 import { widgetLanguages } from '../helpers/widgetLanguages';
 
@@ -28,11 +25,7 @@ const inspection: Inspection = {
 };
 const secret = Uint8Array.from({ length: 16 }, (_, i) => i * 7);
 const file = Uint8Array.from({ length: 1_800 }, (_, i) => (i * 37 + (i >> 3)) & 255);
-const framesOf = (bytes: Uint8Array): readonly string[] => {
-  const written = writeFrames({ secret, file: bytes });
-  return written.ok ? written.value : [];
-};
-const exported: ExportedProfile = { file, code: writeCode(secret), frames: framesOf(file) };
+const exported: ExportedProfile = { file, code: writeCode(secret) };
 
 type Api = NonNullable<PrivacyPanelOptions['api']>;
 const unused = async () => fail('unused', 'x');
@@ -44,8 +37,7 @@ const open = async (more: Partial<Api> = {}, options: Partial<PrivacyPanelOption
     exportProfile: async () => ok(exported),
     ...more,
   };
-  const codes = async () => ({ drawCode, readCodes });
-  await openPrivacyPanel({ theme: 'light', locale: words.language, api, erase: unused, codes, reload, ...options }, words);
+  await openPrivacyPanel({ theme: 'light', locale: words.language, api, erase: unused, reload, ...options }, words);
   root().querySelector<HTMLDetailsElement>('.transfer')!.open = true;
   return reload;
 };
@@ -58,25 +50,6 @@ const overflowing = (): readonly string[] =>
     .filter((one) => one.getBoundingClientRect().width > 1 && getComputedStyle(one).display !== 'inline' && !one.closest('svg'))
     .filter((one) => one.scrollWidth > one.clientWidth + 1 || one.getBoundingClientRect().right > innerWidth + 1)
     .map((one) => `${one.tagName}.${one.className}: ${one.textContent}`);
-/** The picture that stands in the panel, as a photograph of it would come. */
-const photograph = async (): Promise<File> => {
-  const svg = find('.qr').cloneNode(true) as SVGElement;
-  svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  svg.setAttribute('width', '900');
-  svg.setAttribute('height', '900');
-  const image = new Image();
-  image.src = `data:image/svg+xml,${encodeURIComponent(svg.outerHTML)}`;
-  await image.decode();
-  const canvas = Object.assign(document.createElement('canvas'), { width: 1_000, height: 1_000 });
-  const context = canvas.getContext('2d')!;
-  context.fillStyle = '#ddd';
-  context.fillRect(0, 0, 1_000, 1_000);
-  context.fillStyle = '#fff';
-  context.fillRect(40, 50, 900, 900);
-  context.drawImage(image, 40, 50);
-  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  return new File([blob!], 'photo.png', { type: 'image/png' });
-};
 const give = (...files: readonly File[]): void => {
   const transfer = new DataTransfer();
   for (const one of files) transfer.items.add(one);
@@ -99,7 +72,7 @@ describe.each(widgetLanguages)('in $locale', ({ panel }) => {
       await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
       await open({}, { theme }, panel);
       find('.transfer .export').click();
-      await expect.poll(() => root().querySelector('.qr path')?.getAttribute('d')).toBeTruthy();
+      await expect.poll(() => root().querySelector('.secret')?.textContent).toBe(exported.code);
       give(new File([new Uint8Array(100)], 'couplet-profile.bin'));
       await expect.poll(() => root().querySelector('.typed')).not.toBeNull();
       find('.take').click();
@@ -110,7 +83,7 @@ describe.each(widgetLanguages)('in $locale', ({ panel }) => {
   });
 });
 
-test('a profile goes out as a file with its code, and as a picture that another device reads', async () => {
+test('a profile goes out as a file with its code', async () => {
   const saved: string[] = [];
   const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
     saved.push(this.download, this.href);
@@ -122,32 +95,14 @@ test('a profile goes out as a file with its code, and as a picture that another 
   await expect.poll(() => saved[0]).toBe('couplet-profile.bin');
   expect(new Uint8Array(await (await fetch(saved[1]!)).arrayBuffer())).toEqual(file);
   click.mockRestore();
-  expect(await readCodes(await createImageBitmap(await photograph()))).toEqual(exported.frames);
 });
 
-test('several codes come in turn, can be stopped and gone through by hand', async () => {
-  const frames = framesOf(Uint8Array.from({ length: 5_000 }, (_, i) => i & 255));
-  await open({ exportProfile: async () => ok({ ...exported, frames }) });
-  find('.transfer .export').click();
-  const shown = () => root().querySelector('figcaption')?.textContent;
-  await expect.poll(shown, { timeout: 5_000 }).toBe(panelEn.transfer.scanThese(3, frames.length, String));
-  find('.run').click();
-  await expect.poll(() => root().querySelector('.next')).not.toBeNull();
-  const stopped = shown();
-  await new Promise((resolve) => setTimeout(resolve, 700));
-  expect(shown()).toBe(stopped);
-  find('.next').click();
-  await expect.poll(shown).not.toBe(stopped);
-});
-
-test('pictures of codes are taken over without a code to type, once that was confirmed, and the page is loaded anew', async () => {
+test('a file is taken over once that was confirmed, and the page is loaded anew', async () => {
   const importProfile = vi.fn(async () => ok(undefined));
   const reload = await open({ importProfile });
-  find('.transfer .export').click();
-  await expect.poll(() => root().querySelector('.qr path')?.getAttribute('d')).toBeTruthy();
-  give(await photograph());
-  await expect.poll(() => find('.read').textContent).toBe(panelEn.transfer.ready);
-  expect(root().querySelector('.typed')).toBeNull();
+  give(new File([file], 'couplet-profile.bin'));
+  await expect.poll(() => root().querySelector('.typed')).not.toBeNull();
+  (find('.typed') as HTMLInputElement).value = exported.code;
   find('.take').click();
   await expect.poll(() => root().activeElement).toBe(find('.keep-mine'));
   find('.keep-mine').click();
@@ -185,13 +140,9 @@ test.each([
   expect(reload).not.toHaveBeenCalled();
 });
 
-test('a picture without a code, and a browser that keeps nothing, are told', async () => {
+test('a browser that keeps nothing is told, and offers nothing to take over', async () => {
   await open({ exportProfile: async () => fail('transfer_nothing', 'x') });
   find('.transfer .export').click();
   await expect.poll(fault).toBe(panelEn.transfer.faults.nothing);
-  const blank = Object.assign(document.createElement('canvas'), { width: 60, height: 60 });
-  const blob = await new Promise<Blob | null>((resolve) => blank.toBlob(resolve));
-  give(new File([blob!], 'cat.png', { type: 'image/png' }));
-  await expect.poll(fault).toBe(panelEn.transfer.faults.damaged);
   expect(root().querySelector('.take')).toBeNull();
 });

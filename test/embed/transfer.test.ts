@@ -115,7 +115,7 @@ const openPanel = async (page: Page, url: string) => {
 /** Takes the file over by the panel; what the panel says of it, once the page was loaded anew or not. */
 const takesOver = async (page: Page, url: string, file: string, code: string): Promise<string> => {
   const panel = await openPanel(page, url);
-  await panel.getByLabel('The file, or pictures of the codes').setInputFiles(file);
+  await panel.getByLabel('The file').setInputFiles(file);
   await panel.getByLabel('Its code').fill(code);
   await panel.getByRole('button', { name: 'Take over' }).click();
   const loaded = page.waitForEvent('load', { timeout: 8_000 }).then(

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { collectFrame, fromBase45, joinFrames, toBase45, writeFrames } from '../../src/bundle/transfer/qrFrames';
 import { readCode, writeCode } from '../../src/bundle/transfer/transferCode';
 import { readContent, readHeader, writeHeader } from '../../src/bundle/transfer/transferContent';
 
@@ -166,29 +165,12 @@ describe('texts that come from outside', () => {
 });
 
 describe('a profile on its way to another browser', () => {
-  it('bytes and base45', () => {
-    fuzz(fc.uint8Array({ maxLength: 60 }), (bytes) => expect(fromBase45(toBase45(bytes))).toEqual(bytes));
-    fuzz(fc.oneof(fc.string({ maxLength: 30 }), fc.stringMatching(/^[0-9A-Z $%*+./:-]{0,30}$/)), (given) => {
-      const bytes = fromBase45(given);
-      if (bytes) expect(toBase45(bytes)).toBe(given);
-    });
-  });
-
   it('codes to type', () =>
     fuzz(fc.oneof(text(writeCode(Uint8Array.from({ length: 16 }, (_, i) => i * 11))), anyText), (given) => {
       const read = readCode(given);
       answers(read);
       if (read.ok) expect(readCode(writeCode(read.value))).toEqual(read);
     }));
-
-  it('codes to scan', () => {
-    const frames = writeFrames({ secret: new Uint8Array(16), file: new Uint8Array(3_000) });
-    const first = (frames.ok && frames.value[0]) || '';
-    fuzz(fc.array(fc.oneof(text(first.slice(0, 60)), text('CPLT1/811C9DC5/1/1/00'), anyText), { maxLength: 3 }), (texts) => {
-      const collected = texts.reduce<ReturnType<typeof collectFrame>>(collectFrame, undefined);
-      if (collected) answers(joinFrames(collected));
-    });
-  });
 
   it('headers', () => {
     const header = writeHeader({ site: new Uint8Array(32), check: new Uint8Array(4), nonce: new Uint8Array(12), length: 3 });

@@ -42,21 +42,10 @@ export interface TransferStrings {
   readonly opens: string;
   readonly valid: string;
   readonly save: string;
-  /** Above the codes to be scanned. */
-  readonly scanThis: string;
-  readonly scanThese: (at: number, count: number, say: Say) => string;
-  readonly pause: string;
-  readonly go: string;
-  readonly next: string;
-  readonly tooMany: string;
   /** On the other browser. */
   readonly take: string;
   readonly pick: string;
   readonly code: string;
-  readonly camera: string;
-  readonly stop: string;
-  readonly have: (have: number, count: number, say: Say) => string;
-  readonly ready: string;
   readonly replace: string;
   readonly warning: string;
   readonly replaceNow: string;

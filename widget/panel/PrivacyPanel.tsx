@@ -43,7 +43,7 @@ export interface PrivacyPanelProps {
   readonly done: Done | undefined;
   /** Erasing was asked for and waits for a yes. */
   readonly confirming: boolean;
-  readonly transfer: { readonly state: TransferState; readonly actions: TransferActions; readonly camera: boolean };
+  readonly transfer: { readonly state: TransferState; readonly actions: TransferActions };
   readonly strings: PanelStrings;
   readonly format: Format;
   readonly withdraw: (id: string) => void;
@@ -114,7 +114,7 @@ export const PrivacyPanel = ({ running, inspection, done, confirming, transfer, 
             </section>
           )}
           <Messages messages={inspection.messages} strings={strings} format={format} />
-          <Transfer {...transfer} words={strings.transfer} format={format} />
+          <Transfer {...transfer} words={strings.transfer} />
         </>
       )}
       <p class="hint" role="status">

@@ -11,11 +11,11 @@ import { answered, saveFile, showDialog } from '../ui/dialog';
 import dialogCss from '../ui/dialog.css?inline';
 import { createHost, type HostOptions } from '../ui/host';
 import { quietly } from '../ui/tasks';
-import { type Codes, createTransfer, type TransferOptions } from './createTransfer';
+import { createTransfer, type TransferOptions } from './createTransfer';
 import { PrivacyPanel, type PrivacyPanelProps } from './PrivacyPanel';
 import css from './panel.css?inline';
 
-export interface PrivacyPanelOptions extends Pick<HostOptions, 'theme'>, Pick<TransferOptions, 'codes' | 'reload'> {
+export interface PrivacyPanelOptions extends Pick<HostOptions, 'theme'>, Pick<TransferOptions, 'reload'> {
   readonly locale: string;
   /** Absent: the worker does not run here. */
   readonly api: Pick<WorkerApi, 'inspect' | 'withdraw' | 'exportAll' | 'exportProfile' | 'importProfile'> | undefined;
@@ -38,7 +38,7 @@ const isMuted = async (api: Pick<WorkerApi, 'inspect'> | undefined): Promise<boo
 
 /** The shopper's panel, as a native modal dialog: focus, Esc and the inert page behind are the browser's own. */
 export const openPrivacyPanel = async (
-  { theme, locale, api, erase, codes, reload }: PrivacyPanelOptions,
+  { theme, locale, api, erase, reload }: PrivacyPanelOptions,
   strings: PanelStrings = panelEn,
 ): Promise<void> => {
   const format = createFormat(locale, strings.language, minorDigits);
@@ -78,32 +78,22 @@ export const openPrivacyPanel = async (
       }),
       close: quietly(() => dialog.close()),
     };
-    const camera = typeof navigator.mediaDevices?.getUserMedia === 'function';
-    const moving = { state: transfer.state(), actions: transfer.actions, camera };
+    const moving = { state: transfer.state(), actions: transfer.actions };
     render(h(PrivacyPanel, { ...state, running: api !== undefined, transfer: moving, strings, format, ...actions }), dialog);
   };
-  const transfer = createTransfer({ api, codes, root: host.root, draw, reload });
+  const transfer = createTransfer({ api, root: host.root, draw, reload });
   const after = async (done: PrivacyPanelProps['done']): Promise<void> => {
     await inspect(done);
     draw();
     dialog.querySelector<HTMLElement>('.close')?.focus();
   };
   await inspect();
-  showDialog({ host, dialog, title: 'privacy-title', draw, closed: transfer.end });
-};
-
-/** Written in by scripts/build.mjs: what draws and reads QR codes. */
-declare const __COUPLET_CODES__: Chunk;
-
-const codes = async (): Promise<Codes | undefined> => {
-  const handoff = window.couplet?._;
-  if (handoff && !handoff.codes) await new Promise<void>((resolve) => handoff.load(__COUPLET_CODES__, resolve));
-  return handoff?.codes;
+  showDialog({ host, dialog, title: 'privacy-title', draw });
 };
 
 /** The panel as a page opens it. */
-const openPanel = (options: Omit<PrivacyPanelOptions, 'codes' | 'reload'>, strings?: PanelStrings): Promise<void> =>
-  openPrivacyPanel({ ...options, codes, reload: () => location.reload() }, strings);
+const openPanel = (options: Omit<PrivacyPanelOptions, 'reload'>, strings?: PanelStrings): Promise<void> =>
+  openPrivacyPanel({ ...options, reload: () => location.reload() }, strings);
 
 export type OpenPanel = typeof openPanel;
 

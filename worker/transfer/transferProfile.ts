@@ -1,4 +1,3 @@
-import { writeFrames } from '../../src/bundle/transfer/qrFrames';
 import { readCode, SECRET_BYTES, writeCode } from '../../src/bundle/transfer/transferCode';
 import { mergeLedgers, readContent, type TransferContent, writeContent } from '../../src/bundle/transfer/transferContent';
 import { emptyLedger } from '../../src/engine/privacy/ledger';
@@ -77,22 +76,18 @@ const withLog = async (content: Omit<Content, 'events'>, chunks: readonly Entry<
 const withoutLog = (content: Omit<Content, 'events'>): Content => ({ ...content, base: content.profile, events: [] });
 
 /**
- * What this browser knows of its shopper, sealed for another one of theirs: with the log as a file, without it as codes where they are not too many, each
- * under a secret of its own that is nowhere stored. Errors: `transfer_nothing`.
+ * What this browser knows of its shopper, sealed for another one of theirs: under a secret that is stored nowhere. Errors:
+ * `transfer_nothing`.
  */
 export const exportProfile = async ({ ports, store, settings, seen }: Inspected): Promise<Result<ExportedProfile>> => {
   // What is being learnt right now belongs to it.
   await seen();
   const stored = await storedOf(store, ports.clock());
   if (!stored) return fail('transfer_nothing', 'Nothing is kept in this browser.');
-  const seal = async (content: Content) => {
-    const secret = randomBytes(ports.rng, SECRET_BYTES);
-    const file = await sealTransfer(writeContent(content), siteOf(settings.key), secret, randomBytes(ports.rng, 12));
-    return { secret, file };
-  };
-  const { file, secret } = await seal(await withLog(stored.content, stored.chunks));
-  const frames = writeFrames(await seal(withoutLog(stored.content)));
-  return ok({ file, code: writeCode(secret), frames: frames.ok ? frames.value : undefined });
+  const content = writeContent(await withLog(stored.content, stored.chunks));
+  const secret = randomBytes(ports.rng, SECRET_BYTES);
+  const file = await sealTransfer(content, siteOf(settings.key), secret, randomBytes(ports.rng, 12));
+  return ok({ file, code: writeCode(secret) });
 };
 
 const storedOf = async (store: DeviceStorage, now: number) => {

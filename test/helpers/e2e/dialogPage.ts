@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { writeFrames } from '../../../src/bundle/transfer/qrFrames';
 import { writeCode } from '../../../src/bundle/transfer/transferCode';
 import { DAY, HOUR } from '../../../src/protocol/clock';
 import { couponSchema } from '../../../src/protocol/coupons/coupon';
@@ -46,14 +45,12 @@ export const dialogScript = ({ dialog, theme, locale = 'en' }: DialogLook): stri
     ],
   };
   const secret = Uint8Array.from({ length: 16 }, (_, i) => i * 11);
-  const frames = writeFrames({ secret, file: Uint8Array.from({ length: 400 }, (_, i) => (i * 37 + (i >> 3)) & 255) });
-  const exported = { code: writeCode(secret), frames: frames.ok ? frames.value : undefined };
+  const exported = { code: writeCode(secret) };
   return `
     window.couplet = window.couplet || (() => {});
     window.couplet._ = {};
     Date.now = () => ${now};
     ${chunk(/^panel-.*\.js$/)};
-    ${chunk(/^codes-.*\.js$/)};
     ${chunk(/^sendForm-.*\.js$/)};
     ${words};
     (async () => {

@@ -54,8 +54,6 @@ const filledPanel = (s: PanelStrings): readonly (readonly [string, string, numbe
   return [
     ['calendarTitle', s.inbox.calendarTitle(mark(1)), 1],
     ['calendarCode', s.inbox.calendarCode(mark(1)), 1],
-    ['scanThese', s.transfer.scanThese(2, 3, mark), 2],
-    ['have', s.transfer.have(2, 3, mark), 2],
     ['retention', s.retention({ days: 150, events: 10_000 }, mark), 2],
     ['chosen', s.chosen(mark(1)), 1],
     ['refused', s.refused(100, mark(1), mark), 2],
