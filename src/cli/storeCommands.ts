@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream, renameSync, rmSync } from 'node:fs';
 import { Command } from 'commander';
-import { wholeNumber } from './arguments';
 import { printLines, printNotes, reportThrown, valueOr } from './output';
 
 /** Written beside its place and renamed, so that a file of that name is always whole. */
@@ -69,20 +68,14 @@ export const importCommand = (): Command =>
     .addHelpText('after', '\nThe store is that of DATABASE_URL, else DATA_DIR (./data). Nothing is written unless the whole file fits.')
     .action(runImport);
 
-interface MigrateOptions {
-  readonly to?: number;
-  readonly force?: boolean;
-  readonly json?: boolean;
-}
-
-const runMigrate = async ({ to, force, json = false }: MigrateOptions): Promise<void> => {
+const runMigrate = async ({ json = false }: { readonly json?: boolean }): Promise<void> => {
   const { readStorePlace } = await import('../server/store/openStore');
   const { migrateStore } = await import('../server/store/migrateStore');
   const place = valueOr(readStorePlace(process.env), json);
   if (!place) return;
   try {
-    const schema = valueOr(await migrateStore(place, to, force), json);
-    if (schema !== undefined) printLines([json ? JSON.stringify({ schema }) : `the store is at schema ${schema}`]);
+    const schema = await migrateStore(place);
+    printLines([json ? JSON.stringify({ schema }) : `the store is at schema ${schema}`]);
   } catch (error) {
     reportThrown(error, 'migrate_failed', json);
   }
@@ -90,12 +83,10 @@ const runMigrate = async ({ to, force, json = false }: MigrateOptions): Promise<
 
 export const migrateCommand = (): Command =>
   new Command('migrate')
-    .description("bring the store's schema forward (as `couplet serve` does by itself), or back before an older Couplet is installed")
-    .option('--to <schema>', 'schema to go to, by default the newest', wholeNumber)
-    .option('--force', 'go back although what the older schema cannot hold is lost')
+    .description("bring the store's schema to the newest, as `couplet serve` does by itself")
     .option('--json', 'print the schema as JSON')
     .addHelpText(
       'after',
-      '\nThe store is that of DATABASE_URL, else DATA_DIR (./data). Stop every server first, and export before you go back: what only the newer\nschema can hold is lost, and is named first (schema_loses) unless --force is given.',
+      '\nThe store is that of DATABASE_URL, else DATA_DIR (./data). Stop every server first, and export: there is no way back but the export.',
     )
     .action(runMigrate);

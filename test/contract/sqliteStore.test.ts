@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { migrate, migrations } from '../../src/server/store/sqlite/migrations';
+import { migrate, newestSchema } from '../../src/server/store/sqlite/migrations';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { codesContract } from './codesContract';
 import { settlementContract } from './settlementContract';
@@ -37,7 +37,7 @@ describe('the SQLite store', () => {
     await (await openSqliteStore({ file })).close();
     const db = new SQLite(file);
     expect([db.pragma('journal_mode', { simple: true }), db.pragma('page_size', { simple: true })]).toEqual(['wal', 8_192]);
-    expect(db.pragma('user_version', { simple: true })).toBe(migrations.length);
+    expect(db.pragma('user_version', { simple: true })).toBe(newestSchema);
     db.close();
   });
 

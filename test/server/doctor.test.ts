@@ -352,10 +352,10 @@ describe('couplet doctor on a database', () => {
     const file = join(folder, 'couplet.sqlite');
     const { env } = await given(folder);
     expect(await wrong({ env })).toEqual(['database_absent']);
-    const newest = need(await migrateStore({ DATABASE_URL: undefined, DATA_DIR: folder }, undefined));
-    await migrateStore({ DATABASE_URL: undefined, DATA_DIR: folder }, newest - 1, true);
-    expect(await wrong({ env })).toEqual(['database_older']);
+    const newest = await migrateStore({ DATABASE_URL: undefined, DATA_DIR: folder });
     const db = new SQLite(file);
+    db.pragma(`user_version = ${newest - 1}`);
+    expect(await wrong({ env })).toEqual(['database_older']);
     db.pragma(`user_version = ${newest + 1}`);
     db.pragma('journal_mode = DELETE');
     db.close();
@@ -374,7 +374,7 @@ describe('couplet doctor on a database', () => {
     chmodSync(dir, 0o711);
     mkdirSync(folder);
     const file = join(folder, 'couplet.sqlite');
-    need(await migrateStore({ DATABASE_URL: undefined, DATA_DIR: folder }, undefined));
+    await migrateStore({ DATABASE_URL: undefined, DATA_DIR: folder });
     expect(await inspectSqlite(file, undefined, Date.now)).toMatchObject({ value: { fact: { writable: { ok: true } } } });
     const before = readFileSync(file);
     chmodSync(file, 0o444);

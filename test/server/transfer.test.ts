@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Result } from '../../src/protocol/result';
-import { migrateStore } from '../../src/server/store/migrateStore';
 import { openStore, type StorePlace } from '../../src/server/store/openStore';
 import type { Store } from '../../src/server/store/store';
 
@@ -289,34 +288,5 @@ describe('export and import', () => {
     // No connection is left open: it would keep the command from ending.
     const open = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'couplet transfer'";
     await expect.poll(() => database?.sql(open)).toEqual([]);
-  });
-});
-
-describe('migration back and forward', () => {
-  it.each(kinds)('keeps in %s what the older schema can hold', async (kind) => {
-    await fill(await place(kind));
-    const before = await content(await place(kind));
-    // Nothing is lost unasked: a pool's coupon would come back as a generated one.
-    await expect(migrateStore(await place(kind), 1)).rejects.toMatchObject({
-      message: expect.stringMatching(/coupons with codes of their own.*codes of pools.*entries of the audit log.*campaign being worked on/),
-      cause: { code: 'schema_loses' },
-    });
-    expect(await content(await place(kind))).toEqual(before);
-    expect(await migrateStore(await place(kind), 1, true)).toEqual({ ok: true, value: 1 });
-    expect((await migrateStore(await place(kind), undefined)).ok).toBe(true);
-    // Stages, pools, limits by day, keys of tokens, pings, browsers to be woken and customers' buckets are the newer schemas'.
-    const older = (value: unknown): unknown =>
-      JSON.parse(
-        JSON.stringify(value, (name, part) =>
-          ['release', 'codes', 'budget', 'timeZone', 'source', 'tokenKeys', 'exposures', 'push', 'bucket'].includes(name)
-            ? undefined
-            : part,
-        ),
-      );
-    const after = await content(await place(kind));
-    expect(older(after)).toEqual(older(before));
-    expect(after).toMatchObject({ release: { serving: false, bundle: '0000000000000001', next: undefined } });
-    expect(await migrateStore(await place(kind), 99)).toMatchObject({ ok: false, error: { code: 'schema_unknown' } });
-    expect(await migrateStore(await place(kind), 0)).toMatchObject({ ok: false, error: { code: 'schema_unknown' } });
   });
 });

@@ -25,7 +25,7 @@ export const checkDatabase = ({ database }: Facts): readonly Finding[] => {
       databaseFinding.failure(
         'database_newer',
         `The database has schema ${schema}; this version of Couplet knows up to ${newest}.`,
-        'Install the version that wrote it, or go back with its `couplet migrate --to`.',
+        'Install the version that wrote it, or import the export that was taken before it.',
       ),
     );
   else if (schema < newest)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import SQLite, { type Database } from 'better-sqlite3';
 import { type Clock, SECOND } from '../../../protocol/clock';
 import { fail, ok, type Result } from '../../../protocol/result';
-import { migrations } from '../../store/sqlite/migrations';
+import { newestSchema } from '../../store/sqlite/migrations';
 import { openForReading } from '../../store/sqlite/openDatabase';
 import { reads } from '../../store/sqlite/reads';
 import { type Inspection, inspectStored } from './readStore';
@@ -34,7 +34,7 @@ const tryWriting = (file: string): Result<undefined> => {
 /** Looks into the embedded store. Errors: `database_absent`, `database_unreadable`. */
 export const inspectSqlite = async (file: string, siteKey: string | undefined, clock: Clock): Promise<Result<Inspection>> => {
   if (!existsSync(file)) return fail('database_absent', `There is no database ${file} yet.`);
-  const newest = migrations.length;
+  const newest = newestSchema;
   let db: Database | undefined;
   try {
     db = openForReading(file);

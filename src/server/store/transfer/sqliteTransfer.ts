@@ -1,5 +1,5 @@
 import SQLite, { type Database } from 'better-sqlite3';
-import { migrate, migrations } from '../sqlite/migrations';
+import { migrate, newestSchema } from '../sqlite/migrations';
 import { openForWriting } from '../sqlite/openDatabase';
 import { byDependency, NOT_EXPORTED, type TransferSource, type TransferTarget, type TransferValue } from './transferFormat';
 
@@ -70,7 +70,7 @@ export const sqliteTarget = (file: string): TransferTarget => {
   for (const { name } of triggers) db.exec(`DROP TRIGGER ${name}`);
   const types = new Map(tablesOf(db).map((table) => [table, columnsOf(db, table)]));
   return {
-    schema: migrations.length,
+    schema: newestSchema,
     columns: new Map([...types].map(([table, columns]) => [table, columns.map(({ name }) => name)])),
     empty: async () => [...types.keys()].every((table) => db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined),
     insert: async (table, rows) => {

@@ -1,5 +1,3 @@
-import type { Schema } from '../../schema';
-
 /** Written only while webhooks are on. */
 const whenOn = "EXISTS (SELECT 1 FROM setting WHERE name = 'webhooks' AND value = 'on')";
 const tell = 'INSERT INTO outbox (type, data)';
@@ -30,7 +28,7 @@ const full = (row: 'NEW' | 'OLD'): string => `(
  * What the shop is to be told, by triggers: whatever changes a claim, an order or the switch tells it in the same transaction
  * (docs/adr/019). Due at once, in the order of `seq`.
  */
-const outboxUp = `
+export const outboxSchema = `
   CREATE TABLE outbox (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE DEFAULT (lower(hex(randomblob(16)))),
@@ -84,61 +82,3 @@ const outboxUp = `
     ${tell} VALUES (iif(NEW.value = 'no', 'serving.stopped', 'serving.resumed'), json_object());
   END;
   `;
-
-const outboxDown = `
-  DROP TRIGGER tell_issued;
-  DROP TRIGGER tell_redeemed;
-  DROP TRIGGER tell_redeemed_at_once;
-  DROP TRIGGER tell_refunded;
-  DROP TRIGGER tell_returned;
-  DROP TRIGGER tell_released;
-  DROP TRIGGER tell_order;
-  DROP TRIGGER tell_exhausted;
-  DROP TRIGGER tell_stopped;
-  DROP TRIGGER tell_switched;
-  DROP TABLE outbox;
-  DELETE FROM setting WHERE name = 'webhooks';
-`;
-
-/** Tokens and sessions of the admin routes, the audit log, what the shop is to be told. */
-export const schema3: Schema = {
-  up: `
-  CREATE TABLE admin_token (
-    id TEXT PRIMARY KEY,
-    name TEXT NOT NULL,
-    role TEXT NOT NULL CHECK (role IN ('analyst', 'editor', 'owner')),
-    hash TEXT NOT NULL UNIQUE,
-    created_at INTEGER NOT NULL,
-    created_by TEXT NOT NULL,
-    revoked_at INTEGER
-  ) STRICT;
-  CREATE UNIQUE INDEX admin_token_name ON admin_token (name) WHERE revoked_at IS NULL;
-
-  CREATE TABLE admin_session (
-    hash TEXT PRIMARY KEY,
-    actor TEXT NOT NULL,
-    role TEXT NOT NULL CHECK (role IN ('analyst', 'editor', 'owner')),
-    expires_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-
-  CREATE TABLE audit (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    at INTEGER NOT NULL,
-    actor TEXT NOT NULL,
-    action TEXT NOT NULL,
-    subject TEXT NOT NULL,
-    from_digest TEXT,
-    to_digest TEXT,
-    outcome TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX audit_subject ON audit (subject, seq) WHERE outcome = 'done';
-  CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
-  CREATE TRIGGER audit_keeps BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
-  ${outboxUp}`,
-  down: `
-  ${outboxDown}
-  DROP TABLE audit;
-  DROP TABLE admin_session;
-  DROP TABLE admin_token;
-  `,
-};

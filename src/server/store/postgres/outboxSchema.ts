@@ -1,5 +1,3 @@
-import type { Schema } from '../../schema';
-
 /** Nothing is written while webhooks are off. */
 const unlessOn = `IF NOT EXISTS (SELECT 1 FROM couplet.setting WHERE name = 'webhooks' AND value = 'on') THEN RETURN NULL; END IF;`;
 const tell = 'INSERT INTO couplet.outbox (type, data)';
@@ -33,7 +31,7 @@ const full = (row: 'later' | 'earlier'): string => `(
  * What the shop is to be told, by triggers: whatever changes a claim, an order or the switch tells it in the same transaction
  * (docs/adr/019). One call a statement, because writes come in batches. Due at once, in the order of `seq`.
  */
-const outboxUp = `
+export const outboxSchema = `
   CREATE TABLE couplet.outbox (
     seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     id text COLLATE "C" NOT NULL UNIQUE DEFAULT replace(gen_random_uuid()::text, '-', ''),
@@ -93,63 +91,3 @@ const outboxUp = `
   CREATE TRIGGER tell_switched AFTER INSERT OR UPDATE ON couplet.setting
     FOR EACH ROW WHEN (NEW.name = 'serving') EXECUTE FUNCTION couplet.tell_switched();
   `;
-
-const outboxDown = `
-  DROP TRIGGER tell_switched ON couplet.setting;
-  DROP TRIGGER tell_exhausted ON couplet.catalog;
-  DROP TRIGGER tell_orders ON couplet.shop_order;
-  DROP TRIGGER tell_claims_added ON couplet.claim;
-  DROP TRIGGER tell_claims_changed ON couplet.claim;
-  DROP FUNCTION couplet.tell_switched();
-  DROP FUNCTION couplet.tell_exhausted();
-  DROP FUNCTION couplet.tell_orders();
-  DROP FUNCTION couplet.tell_claims_added();
-  DROP FUNCTION couplet.tell_claims_changed();
-  DROP TABLE couplet.outbox;
-  DELETE FROM couplet.setting WHERE name = 'webhooks';
-`;
-
-/** Tokens and sessions of the admin routes, the audit log, what the shop is to be told. */
-export const schema3: Schema = {
-  up: `
-  CREATE TABLE couplet.admin_token (
-    id text COLLATE "C" PRIMARY KEY,
-    name text COLLATE "C" NOT NULL,
-    role text NOT NULL CHECK (role IN ('analyst', 'editor', 'owner')),
-    hash text COLLATE "C" NOT NULL UNIQUE,
-    created_at bigint NOT NULL,
-    created_by text NOT NULL,
-    revoked_at bigint
-  );
-  CREATE UNIQUE INDEX admin_token_name ON couplet.admin_token (name) WHERE revoked_at IS NULL;
-
-  CREATE TABLE couplet.admin_session (
-    hash text COLLATE "C" PRIMARY KEY,
-    actor text NOT NULL,
-    role text NOT NULL CHECK (role IN ('analyst', 'editor', 'owner')),
-    expires_at bigint NOT NULL
-  );
-
-  CREATE TABLE couplet.audit (
-    seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    at bigint NOT NULL,
-    actor text NOT NULL,
-    action text NOT NULL,
-    subject text COLLATE "C" NOT NULL,
-    from_digest text,
-    to_digest text,
-    outcome text NOT NULL
-  );
-  CREATE INDEX audit_subject ON couplet.audit (subject, seq) WHERE outcome = 'done';
-  CREATE FUNCTION couplet.audit_stays() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'The audit log is append-only.'; END $$;
-  CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON couplet.audit EXECUTE FUNCTION couplet.audit_stays();
-  ${outboxUp}`,
-  down: `
-  ${outboxDown}
-  DROP TABLE couplet.audit;
-  DROP FUNCTION couplet.audit_stays();
-  DROP TABLE couplet.admin_session;
-  DROP TABLE couplet.admin_token;
-  `,
-};
