@@ -4,10 +4,9 @@ import { SECOND } from '../../src/protocol/clock';
 import { launch } from '../helpers/e2e/launch';
 import { type PushShop, startPushShop } from '../helpers/e2e/pushShop';
 import { until } from '../helpers/e2e/until';
-import type { SmsPeer } from '../helpers/server/smsPeer';
 import { type Received, startTestRelay, type TestRelay } from '../helpers/server/testRelay';
 import { orderBody, signed } from '../helpers/server/testServer';
-import { startTestTwilio } from '../helpers/server/testTwilio';
+import { type SmsPeer, startTestTwilio } from '../helpers/server/testTwilio';
 import { categoryCoupon, testBundle, testKey } from '../helpers/testBundle';
 
 const SECRET = 'webhook-secret-of-tests';

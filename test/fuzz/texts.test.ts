@@ -147,7 +147,7 @@ describe('texts that come from outside', () => {
     const base = {
       SHOP_URL: 'https://shop.example',
       SHOP_TOKEN: 'token-of-the-shop',
-      SMS_URL: 'smpp://a:b@127.0.0.1',
+      SMS_URL: 'https://a:b@127.0.0.1',
       SMS_FROM: '+49301',
       BASE_URL: 'https://c.example',
     };

@@ -7,7 +7,7 @@ import type { Store } from '../store/store';
 import { createLinkAnswers, type LinkAnswers } from './answerLink';
 import { addressHashes, askForMessage, normalAddress } from './askForMessage';
 import { createDelivery } from './deliverMessage';
-import type { MessageChannel, Sent } from './messageChannel';
+import type { Sent } from './messageChannel';
 import { createMessageMaker } from './messageMaker';
 import { createMessageSender, type MessageSender } from './messageSender';
 import type { MessageSettings } from './messageSettings';
@@ -94,26 +94,6 @@ const takeBounce =
     return ok({ suppressed: read.value.addressIsBad });
   };
 
-/** A sender that, while it runs, hears what shoppers write back over those channels by which they can. */
-const withListeners = (
-  sender: MessageSender,
-  channels: readonly MessageChannel[],
-  heard: (channel: MessageChannelName, from: string, text: string) => Promise<void>,
-): MessageSender => {
-  let stops: readonly (() => void)[] = [];
-  return {
-    ...sender,
-    start: (everyMs) => {
-      sender.start(everyMs);
-      stops = channels.flatMap(({ channel, listen }) => listen?.((from, text) => heard(channel, from, text)) ?? []);
-    },
-    stop: async () => {
-      for (const stop of stops) stop();
-      await sender.stop();
-    },
-  };
-};
-
 interface MessagesDeps {
   readonly store: Store;
   readonly connector: Connector;
@@ -158,10 +138,7 @@ export const createMessages = (
   return {
     ask: askForMessage({ store, sealer, clock, hasChannel: (channel) => names.includes(channel) }),
     links: createLinkAnswers({ store, tokens, shop, clock }),
-    sender: withListeners(createMessageSender({ store, deliver, clock, perSecond, onError }), channels, async (channel, from, text) => {
-      const hashes = hashesOf(channel, from);
-      if (isStop(text) && hashes.ok) await store.suppressAddress(hashes.value, 'unsubscribed', clock());
-    }),
+    sender: createMessageSender({ store, deliver, clock, perSecond, onError }),
     channels: names,
     shop,
     storeUrl: settings.storeUrl,

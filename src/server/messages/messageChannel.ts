@@ -28,15 +28,10 @@ export type Sent =
   | { readonly kind: 'later'; readonly code: string; readonly message: string; readonly afterMs?: number | undefined }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly addressIsBad: boolean };
 
-/** Is told what a shopper wrote back, and by which address; rejects where it could not be written down. */
-export type Heard = (from: string, text: string) => Promise<void>;
-
 /** Port of who carries messages. `send` answers within `SEND_PATIENCE` and throws nothing. */
 export interface MessageChannel {
   readonly channel: MessageChannelName;
   send(message: OutgoingMessage): Promise<Sent>;
-  /** Where shoppers' answers come the same way: hears them until it is stopped. */
-  listen?(heard: Heard): () => void;
   close(): Promise<void>;
 }
 
@@ -56,19 +51,12 @@ export const readMailbox = (text: string): Mailbox | undefined => {
 };
 
 /** Who carries text messages. */
-export type SmsPlace =
-  | { readonly by: 'http'; readonly base: string; readonly account: string; readonly token: string }
-  | {
-      readonly by: 'smpp';
-      readonly host: string;
-      readonly port: number;
-      readonly tls: boolean;
-      readonly user: string;
-      readonly password: string;
-    };
-
-/** Ports as they are usual (https://smpp.org/smpp-v34-assigned-numbers.html). */
-const PORTS = { 'smpp:': 2775, 'smpps:': 3550 } as const;
+export interface SmsPlace {
+  /** `https://api.twilio.com`, or where another one speaks as Twilio does. */
+  readonly base: string;
+  readonly account: string;
+  readonly token: string;
+}
 
 /** Empty where it is no text of UTF-8: a bare % in a password, which URLs write %25. */
 const decoded = (part: string): string => {
@@ -79,23 +67,17 @@ const decoded = (part: string): string => {
   }
 };
 
-/**
- * Reads `https://ACCOUNT:TOKEN@api.twilio.com` (Twilio, or who speaks as Twilio does) and `smpp://user:password@host:2775`, `smpps://…`.
- * `undefined` for anything else.
- */
+/** Reads `https://ACCOUNT:TOKEN@api.twilio.com` (Twilio, or who speaks as Twilio does). `undefined` for anything else. */
 const readSmsUrl = (text: string): SmsPlace | undefined => {
   if (!URL.canParse(text)) return undefined;
-  const { protocol, username, password, hostname, port, origin, pathname } = new URL(text);
-  const [user, secret] = [decoded(username), decoded(password)];
-  if (!user || !secret || !hostname) return undefined;
-  if (protocol === 'smpp:' || protocol === 'smpps:')
-    return { by: 'smpp', host: hostname, port: Number(port) || PORTS[protocol], tls: protocol === 'smpps:', user, password: secret };
-  if (protocol !== 'https:' && protocol !== 'http:') return undefined;
-  return { by: 'http', base: origin + pathname.replace(/\/$/, ''), account: user, token: secret };
+  const { protocol, username, password, hostname, origin, pathname } = new URL(text);
+  const [account, token] = [decoded(username), decoded(password)];
+  if (!account || !token || !hostname || !/^https?:$/.test(protocol)) return undefined;
+  return { base: origin + pathname.replace(/\/$/, ''), account, token };
 };
 
 export const smsUrlSchema = v.pipe(
   v.string(),
   v.transform(readSmsUrl),
-  v.custom<SmsPlace>((place) => place !== undefined, 'must be https://ACCOUNT:TOKEN@api.twilio.com or smpp://user:password@host:2775'),
+  v.custom<SmsPlace>((place) => place !== undefined, 'must be https://ACCOUNT:TOKEN@api.twilio.com'),
 );

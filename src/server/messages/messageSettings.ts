@@ -72,7 +72,7 @@ export const openMessageSettings = async (config: Config, keys: readonly string[
     storeUrl: config.STORE_URL,
     shop,
     perSecond: config.MESSAGE_RATE,
-    smsAnswers: place?.by === 'http' ? { url: `${baseUrl.replace(/\/+$/, '')}/v1/webhooks/sms`, token: place.token } : undefined,
+    smsAnswers: place ? { url: `${baseUrl.replace(/\/+$/, '')}/v1/webhooks/sms`, token: place.token } : undefined,
     ttlMs: config.MESSAGE_TTL_SECONDS * SECOND,
   };
 };

@@ -3,13 +3,7 @@ import { parseJsonWith } from '../../protocol/parse';
 import { retryAfter } from '../http/headers';
 import { type MessageChannel, SEND_PATIENCE, type Sent, type SmsPlace } from './messageChannel';
 
-import { createSmppChannel } from './smppChannel';
-
-interface TwilioSettings {
-  /** `https://api.twilio.com`, or where another one speaks as Twilio does. */
-  readonly base: string;
-  readonly account: string;
-  readonly token: string;
+interface TwilioSettings extends SmsPlace {
   /** A number (`+49…`), a sender's name, or a messaging service (`MG…`). */
   readonly from: string;
   /** ms */
@@ -68,6 +62,6 @@ export const createTwilioChannel = ({ base, account, token, from, timeoutMs }: T
   close: async () => undefined,
 });
 
-/** Text messages by whichever protocol the place speaks. @param from a number (`+49…`) or a sender's name */
+/** Text messages by whoever the place names. @param from a number (`+49…`), a sender's name or a messaging service (`MG…`) */
 export const openSmsChannel = (place: SmsPlace, from: string, timeoutMs = SEND_PATIENCE): MessageChannel =>
-  place.by === 'http' ? createTwilioChannel({ ...place, from, timeoutMs }) : createSmppChannel({ ...place, from, timeoutMs });
+  createTwilioChannel({ ...place, from, timeoutMs });

@@ -1,7 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { bodyOf } from '../e2e/embeddedPages';
-import type { SmsPeer } from './smsPeer';
+
+/** Who carries text messages, for tests: on a port of its own. */
+export interface SmsPeer {
+  /** `SMS_URL`, by default with the right password. */
+  url(password?: string): string;
+  readonly taken: readonly { readonly to: string; readonly from: string; readonly text: string }[];
+  /** Refuses what comes from now on in one of these ways; `undefined`: takes it. */
+  trouble(what: 'busy' | 'down' | 'bad number' | 'bad text' | undefined): void;
+  close(): Promise<void>;
+}
 
 const [ACCOUNT, TOKEN] = ['AC00', 'token-of-the-tests'];
 
