@@ -18,14 +18,16 @@ export const bench = async (): Promise<readonly BenchRow[]> => {
   // The build ends with 1 above a budget; here that is a row, not a failure.
   if (!isFresh()) spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
   return Promise.all(
-    [...measureSizes('dist/widget'), ...measureSizes('widget/module/dist', moduleBudgets), ...measureSizes('dist/console', consoleBudgets)].map(
-      async ({ what, kB, budget, ok }): Promise<BenchRow> => {
-        const source = floors[what];
-        const row = { what, value: Number(kB.toFixed(3)), unit: 'kB gzip', budget, ok };
-        if (!source) return row;
-        const floor = (await gzipOf(source)) / 1000;
-        return { ...row, floor, ratio: Number((kB / floor).toFixed(2)) };
-      },
-    ),
+    [
+      ...measureSizes('dist/widget'),
+      ...measureSizes('widget/module/dist', moduleBudgets),
+      ...measureSizes('dist/console', consoleBudgets),
+    ].map(async ({ what, kB, budget, ok }): Promise<BenchRow> => {
+      const source = floors[what];
+      const row = { what, value: Number(kB.toFixed(3)), unit: 'kB gzip', budget, ok };
+      if (!source) return row;
+      const floor = (await gzipOf(source)) / 1000;
+      return { ...row, floor, ratio: Number((kB / floor).toFixed(2)) };
+    }),
   );
 };

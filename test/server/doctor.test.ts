@@ -322,7 +322,7 @@ const fill = async (place: Parameters<typeof openStore>[0], { id, envelope, shar
   await store.close();
 };
 
-const need = <T>(result: Result<T>): T => {
+const _need = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(result.error.message);
   return result.value;
 };

@@ -40,7 +40,7 @@ export interface JobRequest<K extends JobName = JobName> {
 }
 
 /** Thread → caller; an error crosses as its text, because structured clone drops what else it held. */
-export type JobReply<K extends JobName = JobName> =
+type JobReply<K extends JobName = JobName> =
   | { readonly ok: true; readonly output: JobOutput<K> }
   | { readonly ok: false; readonly name: string; readonly message: string; readonly stack: string };
 

@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest';
 const read = (path: string): string => readFileSync(path, 'utf8');
 /** Paths in backticks or links, without placeholders in capitals. */
 const pathsIn = (page: string): readonly string[] => [
-  ...[...read(page).matchAll(/`((?:src|widget|worker|test|docs|engine|campaigns|console|server)\/[\w./-]+)`/g)].map(([, path = '']) => path),
+  ...[...read(page).matchAll(/`((?:src|widget|worker|test|docs|engine|campaigns|console|server)\/[\w./-]+)`/g)].map(
+    ([, path = '']) => path,
+  ),
   ...[...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = '']) => join(dirname(page), path)),
 ];
 const isThere = (path: string): boolean => [path, `src/${path}`].some(existsSync);
@@ -19,7 +21,10 @@ describe('the pages for the next people', () => {
 
   it('the index of decisions lists every one once, by its title', () => {
     const files = readdirSync('docs/adr').filter((name) => /^\d/.test(name));
-    const listed = [...read('docs/adr/README.md').matchAll(/^- \[\d+\]\(([^)]+)\) (.+)$/gm)].map(([, name = '', title = '']) => [name, title]);
+    const listed = [...read('docs/adr/README.md').matchAll(/^- \[\d+\]\(([^)]+)\) (.+)$/gm)].map(([, name = '', title = '']) => [
+      name,
+      title,
+    ]);
     expect(listed.map(([name]) => name).sort()).toEqual(files.sort());
     for (const [name = '', title = ''] of listed) expect(read(`docs/adr/${name}`).split('\n')[0]).toContain(title);
   });
