@@ -36,23 +36,24 @@ describe("a shop's page with a policy of its own", () => {
   });
 
   it('has all of them scored in plain TypeScript where it does not, and fetches no runtime', async () => {
-    const { scorers, trouble, runtime } = await shopOrder(browser, shop, '');
+    const { scorers, trouble, runtime } = await shopOrder(browser, shop, '', 'blob:', { atOnce: true });
     expect(new Set(scorers)).toEqual(new Set(['plain']));
     expect(runtime).toEqual([]);
     expect(trouble).toEqual([]);
   });
 
   it('has all of them scored in plain TypeScript for a shopper who wants data saved, and fetches no runtime', async () => {
-    const { scorers, runtime, trouble } = await shopOrder(browser, shop, "'wasm-unsafe-eval'", 'blob:', (page) =>
-      page.addInitScript(workerSavesData),
-    );
+    const { scorers, runtime, trouble } = await shopOrder(browser, shop, "'wasm-unsafe-eval'", 'blob:', {
+      opened: (page) => page.addInitScript(workerSavesData),
+      atOnce: true,
+    });
     expect(new Set(scorers)).toEqual(new Set(['plain']));
     expect(runtime).toEqual([]);
     expect(trouble).toEqual([]);
   });
 
   it('has all of them scored in plain TypeScript where no worker may run, and fetches no runtime', async () => {
-    const { scorers, runtime } = await shopOrder(browser, shop, "'wasm-unsafe-eval'", "'none'");
+    const { scorers, runtime } = await shopOrder(browser, shop, "'wasm-unsafe-eval'", "'none'", { atOnce: true });
     expect(new Set(scorers)).toEqual(new Set(['plain']));
     expect(runtime).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type KeyFile, readKeys } from '../../../src/bundle/keys';
@@ -45,7 +45,7 @@ export const demoModel = async (): Promise<DemoModel> => {
   };
 };
 
-/** The demo as `npm start` runs it, in a process of its own with its own data folder. */
+/** The demo as `npm start` runs it, in a process of its own with its own data folder, which has the trained bundle where every visitor is Couplet's. */
 export interface DemoProcess {
   readonly shop: string;
   readonly server: string;
@@ -71,6 +71,8 @@ const address = (output: string, label: string): string | undefined => output.ma
 
 export const startDemoProcess = async (env: Readonly<Record<string, string>> = {}): Promise<DemoProcess> => {
   const data = mkdtempSync(join(tmpdir(), 'couplet-e2e-'));
+  // What it would train itself in a minute is trained once a run, and held to these bytes by `demoBundle.test.ts`.
+  if (env.DEMO_SHARES === '0,0,1') cpSync(await demoData(), data, { recursive: true });
   const child = spawn(process.execPath, ['dist/node/demo.js'], {
     env: { ...process.env, DATA_DIR: data, PORT_SHOP: '0', PORT_COUPLET: '0', ...notVitest, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -31,18 +31,24 @@ export interface Shopped {
   readonly trouble: readonly string[];
 }
 
+interface ShopOptions {
+  /** Told of each page before anything is loaded. */
+  readonly opened?: (page: Page) => Promise<unknown>;
+  /** All shoppers at a time: where it does not matter how soon something is scored. */
+  readonly atOnce?: boolean;
+}
+
 /**
  * Shoppers who look at page after page, each until a coupon was chosen or none.
  * @param script what the pages' policy allows of scripts beside the shop's own and Couplet's
  * @param worker what it allows of workers
- * @param opened told of each page before anything is loaded
  */
 export const shopOrder = async (
   browser: Browser,
   shop: HostShop,
   script: string,
   worker = 'blob:',
-  opened: (page: Page) => Promise<unknown> = async () => undefined,
+  { opened, atOnce = false }: ShopOptions = {},
 ): Promise<Shopped> => {
   const policy = [
     "default-src 'none'",
@@ -55,14 +61,14 @@ export const shopOrder = async (
   const scorers: string[] = [];
   const fetched: string[] = [];
   const trouble: string[] = [];
-  for (let shopper = 0; shopper < SHOPPERS; shopper++) {
+  const shopOnce = async (): Promise<void> => {
     const context = await browser.newContext();
     context.on('request', (request) => fetched.push(new URL(request.url()).pathname));
     const page = await context.newPage();
     page.on('console', (message) => {
       if (message.type() === 'error') trouble.push(message.text());
     });
-    await opened(page);
+    await opened?.(page);
     for (let view = 1; view <= VIEWS; view++) {
       await page.goto(address);
       await until(async () => (await storedDecisions(page)).length >= view, `choice ${view}`, 30_000);
@@ -70,7 +76,9 @@ export const shopOrder = async (
     scorers.push(...(await storedDecisions(page)).map(({ versions }) => versions.scorer));
     trouble.push(...(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)));
     await context.close();
-  }
+  };
+  if (atOnce) await Promise.all(Array.from({ length: SHOPPERS }, shopOnce));
+  else for (let shopper = 0; shopper < SHOPPERS; shopper++) await shopOnce();
   console.log(
     `${script || 'no WebAssembly'}, worker ${worker}: ${scorers.length} choices, ${scorers.filter((kind) => kind.startsWith('tfjs-')).length} by TensorFlow.js`,
   );
