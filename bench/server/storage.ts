@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
+import type { Repositories } from '../../src/server/store/repositories';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
-import type { Store } from '../../src/server/store/store';
 import { startTestDatabases } from '../../test/helpers/server/testDatabases';
 import { type BenchRow, rounded } from '../benchResult';
 import { bundle, scratch } from './measuredServer';
@@ -13,7 +13,7 @@ import { spreadId } from './spreadId';
 const WRITERS = 1_024;
 
 /** Reports straight into the store, without HTTP; seconds. */
-const write = async (store: Store, reports: number): Promise<number> => {
+const write = async (store: Repositories, reports: number): Promise<number> => {
   const from = performance.now();
   let next = 0;
   const writer = async (): Promise<void> => {

@@ -21,7 +21,6 @@ import { createRefusalCounts, type RefusalCounts } from './claims/refusalCounts'
 import { createSweeper, type Sweeper } from './claims/sweeper';
 import type { Connector } from './connectors/connector';
 import { shopWebhookRoute } from './connectors/shopRoutes';
-import type { RouteDeps } from './deps';
 import { createLossGuard, runningExperiment } from './experiments/runningExperiment';
 import { errorHandler } from './http/errorHandler';
 import { crossOrigin } from './http/headers';
@@ -50,16 +49,16 @@ import type { SplitLeader, SplitSettings } from './reports/aggregation/leader';
 import { reportsRoute, splitReportsRoute } from './reports/reportRoutes';
 import { createKeyring } from './reports/tokenKeys';
 import { tokensRoute } from './reports/tokens';
-import type { Store } from './store/store';
+import type { Repositories } from './store/repositories';
 
 export interface AppDeps {
-  readonly store: Store;
+  readonly store: Repositories;
   readonly connector: Connector;
   readonly clock: Clock;
   readonly siteKey: string;
   /** The site's key to sign with; absent: bundles are signed elsewhere. */
   readonly signing?: KeyFile | undefined;
-  /** See `RouteDeps`. */
+  /** Epochs whose token keys a bundle composed here announces, this one included; 0: none; `undefined`: as the live one does. */
   readonly tokenEpochs?: number | undefined;
   /** Times at which more visits come than else; absent: none. */
   readonly expectedPeaks?: ExpectedTraffic | undefined;
@@ -207,7 +206,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
       onTrouble: ({ code, message }) => app.log.warn({ code }, message),
     });
   const expectedTraffic = async () => (await store.expectedTraffic()) ?? deps.expectedPeaks ?? [];
-  const route: RouteDeps = {
+  const route = {
     store,
     connector,
     claims,

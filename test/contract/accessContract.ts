@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditLine } from '../../src/server/admin/accessStore';
-import type { Store } from '../../src/server/store/store';
+import type { AuditLine } from '../../src/server/admin/accessRepository';
+import type { Repositories } from '../../src/server/store/repositories';
 import { categoryCoupon } from '../helpers/testBundle';
 
 const NOW = 1_700_000_000_000;
@@ -16,7 +16,7 @@ const line = (change: Partial<AuditLine> = {}): AuditLine => ({
 });
 
 /** Part of the store contract: who may use the admin routes, and what they did. */
-export const accessContract = (store: () => Store): void => {
+export const accessContract = (store: () => Repositories): void => {
   describe('tokens', () => {
     it('are found by their hash until they are revoked, and stay in the list', async () => {
       expect(await store().addToken(token(1), 'hash-1')).toEqual({ ok: true, value: undefined });

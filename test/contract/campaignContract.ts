@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CampaignDraft } from '../../src/server/campaigns/campaignStore';
-import type { Store } from '../../src/server/store/store';
+import type { CampaignDraft } from '../../src/server/campaigns/campaignRepository';
+import type { Repositories } from '../../src/server/store/repositories';
 import { categoryCoupon } from '../helpers/testBundle';
 
 const NOW = 1_700_000_000_000;
@@ -13,7 +13,7 @@ const draft = (revision: number, label: string): CampaignDraft => ({
 const line = { at: NOW, actor: 'user:ada@shop.example', action: 'PUT /v1/admin/campaign', subject: 'draft', digest: 'd1' };
 
 /** Part of the store contract: the campaign that is worked on, and its way out. */
-export const campaignContract = (store: () => Store): void => {
+export const campaignContract = (store: () => Repositories): void => {
   const mug = { coupon: categoryCoupon('mug', 'Mugs'), currency: 'EUR', budget: { money: 10_000 } };
   const release = (revision: number) => ({
     revision,

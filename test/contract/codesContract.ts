@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/protocol/clock';
 import type { OrderWebhook } from '../../src/protocol/protocol';
+import type { CatalogEntry } from '../../src/server/budgets/catalogRepository';
 import { termsOf } from '../../src/server/claims/claimMaker';
-import type { CatalogEntry, NewClaim, Store } from '../../src/server/store/store';
+import type { NewClaim } from '../../src/server/claims/claimRepository';
+import type { Repositories } from '../../src/server/store/repositories';
 import { categoryCoupon } from '../helpers/testBundle';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
 import type { StoreUnderTest } from './storeContract';
@@ -11,11 +13,11 @@ const poolOf = (count: number, prefix = 'Pool') => Array.from({ length: count },
 /** Noon there is the evening before in New York. */
 const MIDNIGHT_UTC = NOW - (NOW % DAY);
 
-/** Pools, shared codes and days, on every implementation of `Store`. */
+/** Pools, shared codes and days, on every implementation of `Repositories`. */
 export const codesContract = (name: string, make: () => Promise<StoreUnderTest>): void => {
   describe(`codes on ${name}`, () => {
     let place: StoreUnderTest;
-    let store: Store;
+    let store: Repositories;
     const settle = (body: OrderWebhook, now = NOW) => store.settleOrder(body, hashOf(body), now);
     const list = (change: Partial<CatalogEntry>): Promise<void> =>
       store.putCatalog(

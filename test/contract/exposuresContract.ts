@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/protocol/clock';
 import type { Exposure } from '../../src/protocol/message';
-import type { Store } from '../../src/server/store/store';
+import type { Repositories } from '../../src/server/store/repositories';
 import { NOW } from './contractRows';
 
 const hash = (n: number): string => n.toString(16).padStart(64, '0');
@@ -16,7 +16,7 @@ const ping = (n: number, change: Partial<Exposure> = {}): Exposure => ({
 });
 
 /** Part of the store contract: which arms devices were drawn into. */
-export const exposuresContract = (store: () => Store): void => {
+export const exposuresContract = (store: () => Repositories): void => {
   const add = async (...pings: readonly (readonly [ping: Exposure, body: number, token?: number])[]) =>
     (
       await Promise.all(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/protocol/clock';
 import type { OrderWebhook } from '../../src/protocol/protocol';
-import type { Store } from '../../src/server/store/store';
+import type { Repositories } from '../../src/server/store/repositories';
 import { categoryCoupon } from '../helpers/testBundle';
 import { hashOf, NOW, order, row } from './contractRows';
 
@@ -10,7 +10,7 @@ const TODAY = '2023-11-14';
 const BERLIN = 'Europe/Berlin';
 
 /** Part of the store contract: figures about claims. */
-export const figuresContract = (store: () => Store): void => {
+export const figuresContract = (store: () => Repositories): void => {
   const issue = async (n: number, change: Parameters<typeof row>[1] = {}): Promise<void> => {
     const made = await store().reserveClaim(row(n, change));
     expect(made.ok).toBe(true);

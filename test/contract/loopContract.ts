@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultLoopSettings, newLoop } from '../../src/campaigns/loop/loopState';
 
-import type { LoopStepRow } from '../../src/server/store/settings';
-import type { Store } from '../../src/server/store/store';
+import type { LoopStepRow } from '../../src/server/loop/loopRepository';
+import type { Repositories } from '../../src/server/store/repositories';
 
 const NOW = 1_700_000_000_000;
 const [live, trial] = ['a'.repeat(16), 'b'.repeat(16)];
@@ -10,7 +10,7 @@ const bundleOf = (id: string) => ({ id, files: [{ name: 'manifest.json', data: U
 const line = { at: NOW, actor: 'server:loop', action: 'loop staged', subject: `bundle:${trial}`, digest: null };
 
 /** Part of the store contract: what the server does by itself, one step at a time. */
-export const loopContract = (store: () => Store): void => {
+export const loopContract = (store: () => Repositories): void => {
   /** Stages `trial` as things stand now. */
   const step = async (): Promise<LoopStepRow> => ({
     seen: { revision: (await store().loop()).revision, release: await store().release() },

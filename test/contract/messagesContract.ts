@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { MessageRow, NewMessage } from '../../src/server/messages/messageStore';
-import type { Store } from '../../src/server/store/store';
+import type { MessageRow, NewMessage } from '../../src/server/messages/messageRepository';
+import type { Repositories } from '../../src/server/store/repositories';
 import { NOW } from './contractRows';
 
 /** Part of the store contract: messages that shoppers asked for, and addresses that want none. */
-export const messagesContract = (store: () => Store): void => {
+export const messagesContract = (store: () => Repositories): void => {
   describe('messages to shoppers', () => {
     const limit = { since: NOW - 1_000, most: 2 };
     const asked = (n: number, change: Partial<NewMessage> = {}): NewMessage => ({

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { OrderWebhook } from '../../src/protocol/protocol';
-import type { Store } from '../../src/server/store/store';
+import type { Repositories } from '../../src/server/store/repositories';
 import { categoryCoupon } from '../helpers/testBundle';
 import { hashOf, NOW, order, row } from './contractRows';
 
 /** Part of the store contract: what the shop is to be told, in the transaction that causes it. */
-export const outboxContract = (store: () => Store): void => {
+export const outboxContract = (store: () => Repositories): void => {
   describe('the outbox', () => {
     const points = { kind: 'points', points: 100, value: 250 } as const;
     beforeEach(async () => {

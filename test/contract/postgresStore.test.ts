@@ -4,7 +4,7 @@ import type { Result } from '../../src/protocol/result';
 import { connectPostgres } from '../../src/server/store/postgres/connectPostgres';
 import { newestSchema } from '../../src/server/store/postgres/migrations';
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
-import type { Store } from '../../src/server/store/store';
+import type { Repositories } from '../../src/server/store/repositories';
 import { runSql, startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { categoryCoupon } from '../helpers/testBundle';
 import { codesContract } from './codesContract';
@@ -51,13 +51,13 @@ const order = (n: number, event: OrderWebhook['event'], code: string): OrderWebh
   shipping: 0,
   codes: [code],
 });
-const total = async (store: Store): Promise<number> => (await store.reportCounts()).reduce((sum, { count }) => sum + count, 0);
+const total = async (store: Repositories): Promise<number> => (await store.reportCounts()).reduce((sum, { count }) => sum + count, 0);
 
 describe('the PostgreSQL store', () => {
   let database: TestDatabase;
   const name = (): string => new URL(database.url).pathname.slice(1);
-  const open: Store[] = [];
-  const store = async (limits: { maxBatch?: number } = {}): Promise<Store> => {
+  const open: Repositories[] = [];
+  const store = async (limits: { maxBatch?: number } = {}): Promise<Repositories> => {
     const opened = await openPostgresStore({ url: database.url, ...limits });
     open.push(opened);
     return opened;
@@ -258,7 +258,7 @@ describe('the PostgreSQL store', () => {
       const [a, b] = [await store(), await store()];
       for (let block = 0; block < 20; block++) {
         const ids = Array.from({ length: 256 }, (_, i) => 256 * block + i);
-        const send = (to: Store, order: readonly number[]) => order.map((n) => to.addReport(report(n), hash(n), 0));
+        const send = (to: Repositories, order: readonly number[]) => order.map((n) => to.addReport(report(n), hash(n), 0));
         // Met head on: what one has written last, the other writes first.
         const answers = await Promise.all([...send(a, ids), ...send(b, ids.toReversed())]);
         expect(answers.filter((answer) => answer.ok && answer.value)).toHaveLength(256);
@@ -355,7 +355,7 @@ describe('the PostgreSQL store', () => {
       const N = 509;
       const couponOf = (n: number): string => coupons[n % coupons.length] ?? 'c0';
       /** Everything about claim n at once, from both replicas. */
-      const live = async (to: Store, n: number): Promise<void> => {
+      const live = async (to: Repositories, n: number): Promise<void> => {
         const claimed = await to.reserveClaim(claim(n, couponOf(n)));
         if (!claimed.ok) return expect(claimed.error.code).toBe('budget_exhausted');
         const { code, key } = claimed.value.row;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { PushOutcome } from '../../src/server/push/pushStore';
-import type { Store } from '../../src/server/store/store';
+import type { PushOutcome } from '../../src/server/push/pushRepository';
+import type { Repositories } from '../../src/server/store/repositories';
 import { NOW } from './contractRows';
 
 const HOUR = 3_600_000;
 const END = NOW + 12 * HOUR;
 
 /** Part of the store contract: browsers that wait for a wake-up, and the wake-ups. */
-export const pushContract = (store: () => Store): void => {
+export const pushContract = (store: () => Repositories): void => {
   const add = async (...ids: readonly string[]): Promise<void> => {
     for (const id of ids) await store().addSubscription({ id, sealed: `sealed-${id}` }, NOW);
   };

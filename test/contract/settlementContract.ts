@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { customerBucket } from '../../src/engine/assignment/customerDraw';
 import type { OrderWebhook } from '../../src/protocol/protocol';
+import type { ClaimRow } from '../../src/server/claims/claimRepository';
 import { withBuckets } from '../../src/server/orders/customerPseudonym';
 import type { OrderEvent } from '../../src/server/orders/settleOrders';
 import { orderRecords } from '../../src/server/reporting/metrics';
-import type { ClaimRow, Store } from '../../src/server/store/store';
+import type { Repositories } from '../../src/server/store/repositories';
 import { categoryCoupon } from '../helpers/testBundle';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
 import type { StoreUnderTest } from './storeContract';
@@ -17,11 +18,11 @@ const permutations = <T>(items: readonly T[]): T[][] =>
     ? [[]]
     : items.flatMap((item, n) => permutations([...items.slice(0, n), ...items.slice(n + 1)]).map((rest) => [item, ...rest]));
 
-/** Refunds, cancellations and customers of orders, on every implementation of `Store`. */
+/** Refunds, cancellations and customers of orders, on every implementation of `Repositories`. */
 export const settlementContract = (name: string, make: () => Promise<StoreUnderTest>): void => {
   describe(`settlement on ${name}`, () => {
     let place: StoreUnderTest;
-    let store: Store;
+    let store: Repositories;
     const settle = (body: OrderEvent, now = NOW) => store.settleOrder(body, hashOf(body), now);
     const list = (money?: number): Promise<void> =>
       store.putCatalog([{ coupon: categoryCoupon('tea', 'Tea'), currency: 'EUR', budget: { money } }], NOW);

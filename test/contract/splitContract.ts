@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/protocol/clock';
 import type { SplitReport } from '../../src/protocol/reporting/splitReport';
-import type { CheckedPart } from '../../src/server/reports/aggregation/splitStore';
-import { REPORT_PARTS } from '../../src/server/reports/reportStore';
-import type { Store } from '../../src/server/store/store';
+import type { CheckedPart } from '../../src/server/reports/aggregation/splitRepository';
+import { REPORT_PARTS } from '../../src/server/reports/reportRepository';
+import type { Repositories } from '../../src/server/store/repositories';
 import { NOW } from './contractRows';
 
 const [A, B] = ['0123456789abcdef', 'fedcba9876543210'];
@@ -19,7 +19,7 @@ const report = (n: number, bundle = A): SplitReport => ({
 const checked: CheckedPart = { accepted: 2, withdrawn: ['0a'], share: 'ours', refused: { proof_invalid: 1 } };
 
 /** Part of the store contract: what the leader keeps in mode `split`, and for how long. */
-export const splitContract = (store: () => Store): void => {
+export const splitContract = (store: () => Repositories): void => {
   const add = async (...numbers: readonly number[]) => {
     const answers = await Promise.all(numbers.map((n) => store().addSplitReport(report(n), hash(n), NOW)));
     return answers.map((answer) => (answer.ok ? answer.value : answer.error.code));

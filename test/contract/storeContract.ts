@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/protocol/clock';
 import type { OrderWebhook } from '../../src/protocol/protocol';
 import type { Report } from '../../src/protocol/reporting/report';
-import type { ClaimRow, Store } from '../../src/server/store/store';
+import type { ClaimRow } from '../../src/server/claims/claimRepository';
+import type { Repositories } from '../../src/server/store/repositories';
 import { defaultGuardrails } from '../../src/stats/experiment/metrics/guardrails';
 import { categoryCoupon } from '../helpers/testBundle';
 import { accessContract } from './accessContract';
@@ -23,7 +24,7 @@ interface StoreLimits {
 }
 
 export interface StoreUnderTest {
-  open(limits?: StoreLimits): Promise<Store>;
+  open(limits?: StoreLimits): Promise<Repositories>;
   /** Forgets everything; called with all stores closed. */
   dispose(): Promise<void>;
 }
@@ -37,11 +38,11 @@ const report = (n: number, change: Partial<Report> = {}): Report => ({
   pad: '',
   ...change,
 });
-/** What every implementation of `Store` must do; `make` gives a fresh, empty place whose store can be opened several times in turn. */
+/** What every implementation of `Repositories` must do; `make` gives a fresh, empty place whose store can be opened several times in turn. */
 export const storeContract = (name: string, make: () => Promise<StoreUnderTest>): void => {
   describe(`the store contract on ${name}`, () => {
     let place: StoreUnderTest;
-    let store: Store;
+    let store: Repositories;
     const budget = async (id = 'tea') => {
       const entry = await store.catalogEntry(id);
       if (!entry) return undefined;

@@ -1,16 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/protocol/clock';
 import type { OrderWebhook } from '../../src/protocol/protocol';
-import type { CatalogEntry, CodeAction, Store } from '../../src/server/store/store';
+import type { CatalogEntry } from '../../src/server/budgets/catalogRepository';
+import type { CodeAction } from '../../src/server/claims/codeRepository';
+import type { Repositories } from '../../src/server/store/repositories';
 import { categoryCoupon } from '../helpers/testBundle';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
 import type { StoreUnderTest } from './storeContract';
 
-/** The life of a code at a till, on every implementation of `Store`. */
+/** The life of a code at a till, on every implementation of `Repositories`. */
 export const tillContract = (name: string, make: () => Promise<StoreUnderTest>): void => {
   describe(`codes at the till on ${name}`, () => {
     let place: StoreUnderTest;
-    let store: Store;
+    let store: Repositories;
     let keys = 0;
     const list = (change: Partial<CatalogEntry> = {}): Promise<void> =>
       store.putCatalog([{ coupon: categoryCoupon('tea', 'Tea'), currency: 'EUR', budget: {}, ...change }], NOW);

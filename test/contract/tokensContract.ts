@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/protocol/reporting/report';
-import type { Store } from '../../src/server/store/store';
+import type { Repositories } from '../../src/server/store/repositories';
 import { NOW } from './contractRows';
 
 const report = (n: number): Report => ({
@@ -15,7 +15,7 @@ const hash = (n: number): string => n.toString(16).padStart(64, '0');
 const token = (n: number, epoch = 702) => ({ epoch, keySha256: hash(n) });
 
 /** Part of the store contract: keys of tokens, and reports paid with them. */
-export const tokensContract = (store: () => Store): void => {
+export const tokensContract = (store: () => Repositories): void => {
   const counted = async (): Promise<number> => (await store().reportCounts()).reduce((sum, { count }) => sum + count, 0);
   /** Report, body and token by number; the answer as `new`, `known` or its reason code. */
   const pay = async (...payments: readonly (readonly [id: number, body: number, token?: number, epoch?: number])[]) =>

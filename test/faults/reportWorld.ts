@@ -8,7 +8,7 @@ import type { Envelope, Manifest } from '../../src/bundle/manifest';
 import { epochOf } from '../../src/protocol/reporting/tokens';
 import { makeTokenKeys } from '../../src/server/reports/tokenKeys';
 import { openStore } from '../../src/server/store/openStore';
-import type { Store } from '../../src/server/store/store';
+import type { Repositories } from '../../src/server/store/repositories';
 import { type ServerProcess, startServerProcess } from '../helpers/server/serverProcess';
 import { ADMIN_TOKEN, client, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { SHOP_TOKEN, startTestShop } from '../helpers/server/testShop';
@@ -34,7 +34,7 @@ export const startReportWorld = async (database?: string, args?: readonly string
   const [shop, key, port] = [await startTestShop(), await testKey(), await freePort()];
   const home = mkdtempSync(join(tmpdir(), 'couplet-reports-'));
   const place = { DATA_DIR: home, ...(database === undefined ? {} : { DATABASE_URL: database }) };
-  const withStore = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
+  const withStore = async <T>(work: (store: Repositories) => Promise<T>): Promise<T> => {
     const store = await openStore({ DATA_DIR: home, DATABASE_URL: database } as Parameters<typeof openStore>[0], () => undefined);
     return work(store).finally(() => store.close());
   };

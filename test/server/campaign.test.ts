@@ -21,8 +21,8 @@ import { buildApp } from '../../src/server/app';
 import { nodeBundleCrypto, signEnvelope } from '../../src/server/bundles/signing';
 
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
+import type { Repositories } from '../../src/server/store/repositories';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
-import type { Store } from '../../src/server/store/store';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { bundleParts } from '../helpers/bundle';
 import { memoryShop } from '../helpers/server/memoryShop';
@@ -51,7 +51,7 @@ afterAll(() => databases?.stop());
 describe.each(['SQLite', 'PostgreSQL'])('a campaign on %s', (kind) => {
   let dir: string;
   let database: TestDatabase | undefined;
-  let store: Store;
+  let store: Repositories;
   let shop: ReturnType<typeof memoryShop>;
   let running: Awaited<ReturnType<typeof buildApp>>['app'];
   const start = async (signing: typeof keys | null = keys, tokenEpochs?: number): Promise<void> => {

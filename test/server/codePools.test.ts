@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CatalogState } from '../../src/server/budgets/catalogRepository';
 import { type RunningServer, startServer } from '../../src/server/main';
 import { openStore } from '../../src/server/store/openStore';
-import type { CatalogState, Store } from '../../src/server/store/store';
+import type { Repositories } from '../../src/server/store/repositories';
 import { startTestDatabases } from '../helpers/server/testDatabases';
 import { ADMIN_TOKEN, type Answer, claimKey, client, orderBody, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { SHOP_TOKEN, startTestShop, type TestShop } from '../helpers/server/testShop';
@@ -57,7 +58,7 @@ describe.each([
   let winners: readonly number[] = [];
   const of = (n: number) => calls[n % calls.length] as ReturnType<typeof client>;
   const state = async (n = 0): Promise<CatalogState> => ((await of(n).summary()) as { catalog: CatalogState[] }).catalog[0] as CatalogState;
-  const openOne = (): Promise<Store> => openStore({ DATA_DIR: '', DATABASE_URL: undefined, ...place }, () => undefined);
+  const openOne = (): Promise<Repositories> => openStore({ DATA_DIR: '', DATABASE_URL: undefined, ...place }, () => undefined);
 
   beforeAll(async () => {
     if (name.endsWith('SQLite')) {
@@ -165,7 +166,7 @@ describe.each([
 
   it('would give more by a broken twin that reads the budget before it writes', async () => {
     const stores = await Promise.all(Array.from({ length: count }, openOne));
-    const store = (n: number): Store => stores[n % count] as Store;
+    const store = (n: number): Repositories => stores[n % count] as Repositories;
     await store(0).putCatalog([{ coupon: categoryCoupon('twin', 'Tea'), currency: 'EUR', budget: {} }], 0);
     const twin = async (n: number): Promise<boolean> => {
       const { reservedCount = BUDGET } = (await store(n).catalogEntry('twin')) ?? {};

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/protocol/clock';
 import { createRefusalCounts } from '../../src/server/claims/refusalCounts';
-import type { RefusalCount } from '../../src/server/reporting/metricsStore';
+import type { RefusalCount } from '../../src/server/reporting/metricsRepository';
 import { claimKey, orderBody, startTestServer } from '../helpers/server/testServer';
 import { categoryCoupon } from '../helpers/testBundle';
 

@@ -7,8 +7,8 @@ import { stageTag } from '../../src/protocol/attribution';
 import { DAY } from '../../src/protocol/clock';
 import { type App, buildApp } from '../../src/server/app';
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
+import type { Repositories } from '../../src/server/store/repositories';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
-import type { Store } from '../../src/server/store/store';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { memoryShop } from '../helpers/server/memoryShop';
 import { teachStrata } from '../helpers/server/teachStrata';
@@ -42,7 +42,7 @@ describe.each(['SQLite', 'PostgreSQL'])('automatic learning on %s', (kind) => {
   const time = { now: NOW };
   let dir: string;
   let database: TestDatabase | undefined;
-  let store: Store;
+  let store: Repositories;
   let running: App;
   let serial = 0;
 
@@ -233,7 +233,7 @@ describe.each(['SQLite', 'PostgreSQL'])('automatic learning on %s', (kind) => {
       history: [{ code: 'ended', facts: { why: 'off' } }, { code: 'staged' }],
     });
   };
-  const restartOn = async (on: Store): Promise<void> => {
+  const restartOn = async (on: Repositories): Promise<void> => {
     await running.app.close();
     running = await start(keys, on);
   };

@@ -3,8 +3,8 @@ import { openSigned } from '../../src/bundle/openSigned';
 import { HOUR } from '../../src/protocol/clock';
 import { buildApp } from '../../src/server/app';
 import { nodeBundleCrypto } from '../../src/server/bundles/signing';
+import type { Repositories } from '../../src/server/store/repositories';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
-import type { Store } from '../../src/server/store/store';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { memoryShop } from '../helpers/server/memoryShop';
 import { ADMIN_TOKEN, WEBHOOK_SECRET } from '../helpers/server/testServer';
@@ -15,7 +15,7 @@ const keys = generateKeys();
 const folder = freshFolder();
 const card = { format: 'bar', notice: { '*': 'As the law wants it.' } };
 const url = 'https://shop.example/tea?page=2#top';
-let store: Store;
+let store: Repositories;
 const apps: Awaited<ReturnType<typeof buildApp>>['app'][] = [];
 
 const appWith = async (signing: typeof keys | undefined) => {

@@ -9,7 +9,7 @@ import type { Connector } from '../../src/server/connectors/connector';
 import { type RunningServer, startServer } from '../../src/server/main';
 import type { Summary } from '../../src/server/reporting/summarise';
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
-import type { Store } from '../../src/server/store/store';
+import type { Repositories } from '../../src/server/store/repositories';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import {
   ADMIN_TOKEN,
@@ -236,6 +236,6 @@ it('takes the setup link of either replica at either, once', async () => {
   expect(new Set(secrets).size).toBe(2);
   const answers = await Promise.all([enter([servers[1], secrets[0]]), enter([servers[0], secrets[1]]), enter([servers[0], secrets[0]])]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401]);
-  expect(await firstSetupSecret(stores[0] as Store, Date.now())).toBeUndefined();
+  expect(await firstSetupSecret(stores[0] as Repositories, Date.now())).toBeUndefined();
   await Promise.all(stores.map((store) => store.close()));
 });

@@ -16,7 +16,7 @@ import { createHelper } from '../../src/server/reports/aggregation/helper';
 import type { HelperClient } from '../../src/server/reports/aggregation/helperClient';
 import { type AggregatorStore, openAggregatorStore } from '../../src/server/reports/aggregation/helperStore';
 import { createSplitLeader } from '../../src/server/reports/aggregation/leader';
-import type { SplitSum } from '../../src/server/reports/aggregation/splitStore';
+import type { SplitSum } from '../../src/server/reports/aggregation/splitRepository';
 import { type LeaderTask, verifyKeyOf } from '../../src/server/reports/aggregation/tasks';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { randomId } from '../helpers/splitWorld';

@@ -5,7 +5,7 @@ import { encodeShare, histogramOf } from '../../src/secureAggregation/countShare
 
 import type { HelperClient } from '../../src/server/reports/aggregation/helperClient';
 import { createSplitLeader } from '../../src/server/reports/aggregation/leader';
-import type { SplitPart, SplitStore, SplitWaiting } from '../../src/server/reports/aggregation/splitStore';
+import type { SplitPart, SplitRepository, SplitWaiting } from '../../src/server/reports/aggregation/splitRepository';
 import type { LeaderTask } from '../../src/server/reports/aggregation/tasks';
 
 const histogram = histogramOf({ arms: 1 });
@@ -25,7 +25,7 @@ const world = (helper: Partial<HelperClient>, parts: readonly Partial<SplitPart>
     log.push(`${how} ${batch}`);
     left.splice(0, left.length, ...left.filter((part) => part.batch !== batch));
   };
-  const store: Partial<SplitStore> = {
+  const store: Partial<SplitRepository> = {
     splitWaiting: async () => waiting,
     splitParts: async () => left,
     splitPart: async (batch, part) => left.find((one) => one.batch === batch && one.part === part),
@@ -39,7 +39,7 @@ const world = (helper: Partial<HelperClient>, parts: readonly Partial<SplitPart>
   };
   const told: unknown[] = [];
   const leader = createSplitLeader({
-    store: store as SplitStore,
+    store: store as SplitRepository,
     taskOf: async (bundle) =>
       ({ task: { bundle, epsilon: 2 }, payload: '', coupons: [], aggregator: { histogram } }) as unknown as LeaderTask,
     helper: {

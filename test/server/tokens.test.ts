@@ -7,7 +7,7 @@ import { epochOf, isSpendable, readSpend, SPEND_BYTES, TOKENS_AN_EPOCH, type Tok
 
 import { signEnvelope } from '../../src/server/bundles/signing';
 import { sha256 } from '../../src/server/http/signature';
-import type { TokenKey } from '../../src/server/reports/reportStore';
+import type { TokenKey } from '../../src/server/reports/reportRepository';
 import { tokenKeysFile } from '../../src/server/reports/tokenKeys';
 import { blindSign, verifyBody, verifyToken } from '../../src/server/reports/tokens';
 

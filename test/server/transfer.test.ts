@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Result } from '../../src/protocol/result';
 import { openStore, type StorePlace } from '../../src/server/store/openStore';
-import type { Store } from '../../src/server/store/store';
+import type { Repositories } from '../../src/server/store/repositories';
 
 import { exportStore, openTransferSource, openTransferTarget } from '../../src/server/store/transfer/exportStore';
 import { importStore } from '../../src/server/store/transfer/importStore';
@@ -41,7 +41,7 @@ const place = async (kind: (typeof kinds)[number], folder = 'data'): Promise<Sto
 };
 const file = (): string => join(dir, 'couplet.export.gz');
 
-const withStore = async <T>(at: StorePlace, work: (store: Store) => Promise<T>): Promise<T> => {
+const withStore = async <T>(at: StorePlace, work: (store: Repositories) => Promise<T>): Promise<T> => {
   mkdirSync(at.DATA_DIR, { recursive: true });
   const store = await openStore(at, () => undefined);
   try {

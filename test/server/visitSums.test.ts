@@ -12,8 +12,8 @@ import { splitTask } from '../../src/protocol/reporting/splitReport';
 import { sealReport } from '../../src/secureAggregation/sealReport';
 import { buildApp } from '../../src/server/app';
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
+import type { Repositories } from '../../src/server/store/repositories';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
-import type { Store } from '../../src/server/store/store';
 import { coldBundle } from '../../src/trainer/bundle/coldBundle';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { withLearntStrata } from '../../src/trainer/bundle/publish';
@@ -60,7 +60,7 @@ describe.each(['SQLite', 'PostgreSQL'])('sums over visits on %s', (kind) => {
   const time = { now: NOW };
   const dir = mkdtempSync(join(tmpdir(), 'couplet-visits-'));
   let database: TestDatabase | undefined;
-  let store: Store;
+  let store: Repositories;
   let other: Awaited<ReturnType<typeof startTestAggregator>>;
   let server: Awaited<ReturnType<typeof buildApp>>;
   beforeAll(async () => {

@@ -15,7 +15,7 @@ export type LoopOutcome =
   | { readonly code: 'ended'; readonly why: 'merchant' | 'stopped' | 'off' }
   | { readonly code: 'promoted' | 'taken_back'; readonly why: string; readonly stage: Stage; readonly standing: StageStanding };
 
-/** What devices are to be told, as `Store.releaseBundle` takes it. */
+/** What devices are to be told, as `BundleRepository.releaseBundle` takes it. */
 export interface LoopRelease {
   readonly bundle: string;
   readonly share: number;

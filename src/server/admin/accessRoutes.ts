@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
-import type { RouteDeps } from '../deps';
+import type { Clock } from '../../protocol/clock';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { sha256 } from '../http/signature';
+import type { AccessRepository, Audited } from './accessRepository';
 import { auditLine } from './auditTrail';
 import { roleSchema } from './role';
 
@@ -30,7 +31,12 @@ const alike = (name: string): string => name.normalize('NFKC').toLowerCase().tri
 const OWNERS = 'ADMIN_TOKEN';
 
 /** Who may use the admin routes, and what they did. */
-export const accessRoutes = (scope: FastifyInstance, { store, clock }: Pick<RouteDeps, 'store' | 'clock'>): void => {
+interface AccessRouteDeps {
+  readonly store: AccessRepository & Audited<Pick<AccessRepository, 'addToken' | 'revokeToken'>>;
+  readonly clock: Clock;
+}
+
+export const accessRoutes = (scope: FastifyInstance, { store, clock }: AccessRouteDeps): void => {
   scope.get(
     '/v1/admin/me',
     { schema: { summary: 'Who asks: actor of the audit log, role, by token or session', response: errorResponses } },

@@ -2,34 +2,52 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
+import type { Clock } from '../../protocol/clock';
 import { parseWith } from '../../protocol/parse';
+import type { ExpectedTraffic } from '../../stats/metrics/expectedTraffic';
 import { expectedTrafficSchema } from '../../stats/metrics/expectedTraffic';
-import { releaseRoutes } from '../bundles/releaseRoutes';
-import { campaignRoutes } from '../campaigns/campaignRoutes';
-import { catalogRoute, previewRoute } from '../campaigns/catalogRoutes';
-import { codePoolRoutes } from '../claims/claimRoutes';
-import { shopAdminRoutes } from '../connectors/shopRoutes';
-import type { RouteDeps } from '../deps';
-import { experimentCsvRoute, figuresRoutes, guardrailRoutes } from '../experiments/experimentRoutes';
+import type { BudgetRepository } from '../budgets/budgetRepository';
+import { type ReleaseRouteDeps, releaseRoutes } from '../bundles/releaseRoutes';
+import { type CampaignRouteDeps, campaignRoutes } from '../campaigns/campaignRoutes';
+import { type CatalogRouteDeps, catalogRoute, type PreviewRouteDeps, previewRoute } from '../campaigns/catalogRoutes';
+import { type CodePoolDeps, codePoolRoutes } from '../claims/claimRoutes';
+import { type ShopRouteDeps, shopAdminRoutes } from '../connectors/shopRoutes';
+import {
+  experimentCsvRoute,
+  type FiguresRouteDeps,
+  figuresRoutes,
+  type GuardrailRouteDeps,
+  guardrailRoutes,
+} from '../experiments/experimentRoutes';
 import { acceptsCoding } from '../http/headers';
 import { refuse } from '../http/refuse';
 import { jsonSchema } from '../http/routeSchemas';
-import { learningRoutes, loopRoutes } from '../loop/loopRoutes';
-import { lettersRoutes, messageAdminRoutes } from '../messages/messageAdminRoutes';
-import { orderImportRoute } from '../orders/orderRoutes';
-import { pushAdminRoutes } from '../push/pushRoutes';
+import { type LoopRouteDeps, learningRoutes, loopRoutes } from '../loop/loopRoutes';
+import { lettersRoutes, type MessageAdminDeps, messageAdminRoutes } from '../messages/messageAdminRoutes';
+import { type OrderRouteDeps, orderImportRoute } from '../orders/orderRoutes';
+import { type PushRouteDeps, pushAdminRoutes } from '../push/pushRoutes';
 import { summarise } from '../reporting/summarise';
 import { leaderKey } from '../reports/aggregation/leaderKeys';
+import type { TokenRepository } from '../reports/reportRepository';
 import { makeTokenKeys, tokenKeysFile } from '../reports/tokenKeys';
-
+import type { AuditedWrites } from '../store/repositories';
 import { outboxRoutes } from '../webhooks/outbox';
+import type { OutboxRepository } from '../webhooks/outboxRepository';
+import type { AccessRepository, Audited } from './accessRepository';
 import { accessRoutes } from './accessRoutes';
 import { auditLine } from './auditTrail';
 
 const bodySchema = v.strictObject({ peaks: expectedTrafficSchema });
 
+interface TrafficRouteDeps {
+  readonly store: Audited<Pick<BudgetRepository, 'putExpectedTraffic'>>;
+  /** As the merchant said, until then as the server was started with. */
+  readonly expectedTraffic: () => Promise<ExpectedTraffic>;
+  readonly clock: Clock;
+}
+
 /** When more or fewer visits are expected than else, for the merchant to read and to say. */
-const expectedTrafficRoutes = (scope: FastifyInstance, { store, clock, expectedTraffic }: RouteDeps): void => {
+const expectedTrafficRoutes = (scope: FastifyInstance, { store, clock, expectedTraffic }: TrafficRouteDeps): void => {
   scope.get(
     '/v1/admin/expected-traffic',
     { config: { access: 'read' }, schema: { summary: 'Times at which more or fewer visits are expected, by which budgets are planned' } },
@@ -52,7 +70,7 @@ const expectedTrafficRoutes = (scope: FastifyInstance, { store, clock, expectedT
 };
 
 /** How mode `split` stands, and the keys a bundle is to name. Registered where a role is already asked for. */
-const splitAdminRoute = (scope: FastifyInstance, { store, split, clock }: Pick<RouteDeps, 'store' | 'split' | 'clock'>): void => {
+const splitAdminRoute = (scope: FastifyInstance, { store, split, clock }: Pick<AdminDeps, 'store' | 'split' | 'clock'>): void => {
   scope.get(
     '/v1/admin/split',
     {
@@ -101,7 +119,7 @@ const gzipAnswers = (scope: FastifyInstance): void => {
 };
 
 /** For who signs bundles elsewhere: the public keys of tokens, as a file of the bundle. Registered where a role is already asked for. */
-const tokenKeysRoute = (scope: FastifyInstance, { store, clock }: Pick<RouteDeps, 'store' | 'clock'>): void => {
+const tokenKeysRoute = (scope: FastifyInstance, { store, clock }: { readonly store: TokenRepository; readonly clock: Clock }): void => {
   scope.get(
     '/v1/admin/token-keys',
     {
@@ -117,8 +135,23 @@ const tokenKeysRoute = (scope: FastifyInstance, { store, clock }: Pick<RouteDeps
 
 const servingSchema = v.strictObject({ serving: v.boolean() });
 
+/** What the routes of the merchant's own tools take, each its part. */
+export type AdminDeps = { readonly store: AccessRepository & OutboxRepository & Audited<AuditedWrites> } & CampaignRouteDeps &
+  CatalogRouteDeps &
+  CodePoolDeps &
+  FiguresRouteDeps &
+  GuardrailRouteDeps &
+  LoopRouteDeps &
+  MessageAdminDeps &
+  OrderRouteDeps &
+  PreviewRouteDeps &
+  PushRouteDeps &
+  ReleaseRouteDeps &
+  ShopRouteDeps &
+  TrafficRouteDeps;
+
 /** Everything the merchant's own tools do; behind `guardAdmin`, no CORS. */
-export const adminRoutes = async (app: FastifyInstance, deps: RouteDeps): Promise<void> => {
+export const adminRoutes = async (app: FastifyInstance, deps: AdminDeps): Promise<void> => {
   const { store, sweeper, clock } = deps;
   await app.register(async (scope) => {
     gzipAnswers(scope);

@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Clock } from '../../protocol/clock';
 import { sha256 } from '../http/signature';
-import type { Store } from '../store/store';
-import type { AuditLine } from './accessStore';
+import type { AccessRepository, AuditLine } from './accessRepository';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -30,7 +29,7 @@ export const auditLine = (request: FastifyRequest, at: number, subject: string, 
  */
 export const auditTrail = (
   app: FastifyInstance,
-  { store, clock }: { readonly store: Pick<Store, 'appendAudit'>; readonly clock: Clock },
+  { store, clock }: { readonly store: Pick<AccessRepository, 'appendAudit'>; readonly clock: Clock },
 ): void => {
   app.decorateRequest('isAudited', false);
   app.addHook('onSend', (request, reply, payload, next) => {

@@ -3,7 +3,7 @@ import type { Clock } from '../../protocol/clock';
 import { fail, ok, type Result } from '../../protocol/result';
 import { refuse } from '../http/refuse';
 import { sameSecret, sha256 } from '../http/signature';
-import type { Store } from '../store/store';
+import type { AccessRepository } from './accessRepository';
 import { may, type Role } from './role';
 import { type CookieNames, cookieOf, isOwnOrigin, sessionHash } from './session';
 
@@ -16,7 +16,7 @@ interface Principal {
 }
 
 interface TokenDeps {
-  readonly store: Pick<Store, 'tokenByHash'>;
+  readonly store: Pick<AccessRepository, 'tokenByHash'>;
   /** The owner's token, from the environment or the data folder. */
   readonly adminToken: string;
 }
@@ -37,7 +37,7 @@ export const holderOf = async (token: string, { store, adminToken }: TokenDeps):
 };
 
 interface AuthenticateDeps extends TokenDeps {
-  readonly store: Pick<Store, 'tokenByHash' | 'session'>;
+  readonly store: Pick<AccessRepository, 'tokenByHash' | 'session'>;
   readonly clock: Clock;
   readonly cookies: CookieNames;
   /** Public origin of this server, where `BASE_URL` says it. */

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { DAY, HOUR, SECOND } from '../../protocol/clock';
 import { sha256 } from '../http/signature';
-import type { AccessStore, NewSession } from './accessStore';
+import type { AccessRepository, NewSession } from './accessRepository';
 
 export interface CookieNames {
   readonly session: string;
@@ -56,7 +56,7 @@ export const consolePath = (secret?: string): string => `console/${secret === un
 
 /** Draws the secret of a one-time link, good for a day, in place of the one before. */
 export const makeSetupLink = async (
-  store: Pick<AccessStore, 'putSetupLink'>,
+  store: Pick<AccessRepository, 'putSetupLink'>,
   now: number,
 ): Promise<{ readonly secret: string; readonly expiresAt: number }> => {
   const secret = randomBytes(32).toString('base64url');
@@ -70,7 +70,7 @@ export const makeSetupLink = async (
  * undefined. The first of them that is used ends them all.
  */
 export const firstSetupSecret = async (
-  store: Pick<AccessStore, 'addFirstSetupLink' | 'wasEntered'>,
+  store: Pick<AccessRepository, 'addFirstSetupLink' | 'wasEntered'>,
   now: number,
 ): Promise<string | undefined> => {
   // A server that somebody runs writes nothing when it starts.

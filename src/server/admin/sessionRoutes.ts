@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
+import type { Clock } from '../../protocol/clock';
 import { MINUTE, SECOND } from '../../protocol/clock';
 import { parseJsonWith } from '../../protocol/parse';
 import { type Failure, fail, ok, type Result } from '../../protocol/result';
-import type { RouteDeps } from '../deps';
 import { refuse } from '../http/refuse';
 import { jsonSchema } from '../http/routeSchemas';
 import { sha256 } from '../http/signature';
+import type { AccessRepository, Audited } from './accessRepository';
 import { auditLine } from './auditTrail';
 import { holderOf } from './guardAdmin';
 import type { Oidc } from './oidc';
@@ -32,7 +33,11 @@ const checkSignIn = (request: FastifyRequest, origin: string | undefined): Resul
       );
 };
 
-interface SessionDeps extends Pick<RouteDeps, 'store' | 'clock'> {
+type SessionRepository = AccessRepository & Audited<Pick<AccessRepository, 'addSession' | 'endSession' | 'putSetupLink' | 'takeSetupLink'>>;
+
+interface SessionDeps {
+  readonly store: SessionRepository;
+  readonly clock: Clock;
   readonly adminToken: string;
   readonly baseUrl: string | undefined;
   readonly cookies: CookieNames;
@@ -132,7 +137,9 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
   );
 };
 
-interface SignInDeps extends Pick<RouteDeps, 'store' | 'clock'> {
+interface SignInDeps {
+  readonly store: SessionRepository;
+  readonly clock: Clock;
   readonly oidc: Oidc;
   readonly cookies: CookieNames;
   readonly adminToken: string;

@@ -4,8 +4,10 @@ import { dayStart, daysAfter, localDate } from '../../protocol/localDay';
 import { type BudgetForecast, budgetForecast, FORECAST_DAYS } from '../../stats/metrics/budgetForecast';
 import { type ExpectedTraffic, expectedRate, expectedTrafficSchema } from '../../stats/metrics/expectedTraffic';
 import { type BudgetPrices, moveBudgetPrices, shadowPrices } from '../../stats/metrics/shadowPrices';
-import type { DayUse } from '../reporting/metricsStore';
-import type { CatalogState, Store } from '../store/store';
+import type { BundleRepository } from '../bundles/bundleRepository';
+import type { DayUse, MetricsRepository } from '../reporting/metricsRepository';
+import type { BudgetRepository } from './budgetRepository';
+import type { CatalogRepository, CatalogState } from './catalogRepository';
 
 /** One cap of a coupon, minor units of its currency or uses. */
 interface CapOutlook {
@@ -71,7 +73,7 @@ const couponOutlook = (state: CatalogState, used: readonly DayUse[], now: number
 
 /** How every listed coupon's budget is spent day by day, and when it will be gone. */
 export const budgetOutlook = async (
-  store: Pick<Store, 'catalog' | 'dayUse'>,
+  store: Pick<CatalogRepository, 'catalog'> & Pick<MetricsRepository, 'dayUse'>,
   now: number,
   expected: ExpectedTraffic = [],
 ): Promise<BudgetOutlook> => {
@@ -126,7 +128,9 @@ export interface Pricer {
  * @param expected when more or fewer visits come than else
  */
 export const createPricer = (
-  store: Pick<Store, 'catalog' | 'budgetPrices' | 'putBudgetPrices' | 'currentBundle'>,
+  store: Pick<CatalogRepository, 'catalog'> &
+    Pick<BudgetRepository, 'budgetPrices' | 'putBudgetPrices'> &
+    Pick<BundleRepository, 'currentBundle'>,
   bundleFacts: (id: string) => Promise<{ readonly valueScale: string } | undefined>,
   clock: Clock,
   expected: () => Promise<ExpectedTraffic>,

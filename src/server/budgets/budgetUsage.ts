@@ -1,7 +1,8 @@
 import { type Instant, MINUTE } from '../../protocol/clock';
 import { localDate } from '../../protocol/localDay';
 import { fail, type Result } from '../../protocol/result';
-import type { ClaimColumns } from '../claims/claimRows';
+import type { ClaimColumns } from '../claims/claimRepository';
+import type { CatalogRepository } from './catalogRepository';
 
 const SLOT = 15 * MINUTE;
 const known = new Map<string, { readonly slot: number; readonly day: string }>();
@@ -18,6 +19,10 @@ export const localDayOf = (time: Instant, timeZone: string): string => {
   known.set(timeZone, { slot, day });
   return day;
 };
+
+/** IANA zone of the shop's calendar, which its catalog says; UTC before there is one. */
+export const timeZoneOf = async (store: Pick<CatalogRepository, 'catalog'>): Promise<string> =>
+  (await store.catalog())[0]?.timeZone ?? 'UTC';
 
 /** What a coupon has used and holds, minor units and counts; as a change, negative as well. */
 interface Holding {

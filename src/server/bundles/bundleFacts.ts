@@ -7,14 +7,14 @@ import { parseJsonWith } from '../../protocol/parse';
 import type { ReportQuestion } from '../../protocol/reporting/report';
 import { type SplitTask, splitTask } from '../../protocol/reporting/splitReport';
 import { valueScale } from '../../stats/metrics/reportRates';
-import type { Store } from '../store/store';
+import type { BundleRepository } from './bundleRepository';
 
 /**
  * The manifest of a stored bundle, whose signature was checked when it was published, with the text that was signed; `undefined` where there is none
  * that this version reads.
  */
 export const readEnvelope = async (
-  store: Pick<Store, 'bundleFile'>,
+  store: Pick<BundleRepository, 'bundleFile'>,
   id: string,
 ): Promise<{ readonly manifest: Manifest; readonly payload: string } | undefined> => {
   const file = await store.bundleFile(id, 'manifest.json');
@@ -26,7 +26,7 @@ export const readEnvelope = async (
   return manifest.ok ? { manifest: manifest.value, payload } : undefined;
 };
 
-export const readManifest = async (store: Pick<Store, 'bundleFile'>, id: string): Promise<Manifest | undefined> =>
+export const readManifest = async (store: Pick<BundleRepository, 'bundleFile'>, id: string): Promise<Manifest | undefined> =>
   (await readEnvelope(store, id))?.manifest;
 
 /** What the server must know of a published bundle to judge and to debias its reports, and to read its experiment from orders. */
@@ -58,7 +58,7 @@ interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'curre
 export type BundleFacts = (id: string) => Promise<BundleFact | undefined>;
 
 /** Reads each bundle's manifest once; bundles are immutable and few. Signatures were checked when they were published. */
-export const createBundleFacts = (store: Pick<Store, 'bundleFile'>): BundleFacts => {
+export const createBundleFacts = (store: Pick<BundleRepository, 'bundleFile'>): BundleFacts => {
   const known = new Map<string, BundleFact>();
   return async (id) => {
     const fact = known.get(id);

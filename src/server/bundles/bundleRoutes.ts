@@ -1,10 +1,9 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import type { RouteDeps } from '../deps';
 import { acceptsCoding } from '../http/headers';
 import { refuse } from '../http/refuse';
 import { errorResponses } from '../http/routeSchemas';
-import type { BundleFile } from '../store/store';
+import type { BundleFile, BundleRepository } from './bundleRepository';
 
 interface FileParams {
   readonly id: string;
@@ -15,7 +14,7 @@ interface FileParams {
 const CACHED_FILES = 32;
 
 /** Content-addressed files of signed bundles: cacheable by anyone for ever, compressed when they were published. */
-export const bundleRoutes = (app: FastifyInstance, { store }: Pick<RouteDeps, 'store'>): void => {
+export const bundleRoutes = (app: FastifyInstance, { store }: { readonly store: BundleRepository }): void => {
   const cache = new Map<string, BundleFile>();
   const read = async ({ id, file }: FileParams): Promise<BundleFile | undefined> => {
     const key = `${id}/${file}`;

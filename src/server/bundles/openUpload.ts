@@ -4,8 +4,9 @@ import { checkFairness } from '../../bundle/checkFairness';
 import type { Manifest } from '../../bundle/manifest';
 import { checkShard, type KeyTrust, openEnvelope } from '../../bundle/openSigned';
 import { type Failure, fail, ok, type Result } from '../../protocol/result';
-import type { BundleFile, CatalogEntry, Store } from '../store/store';
+import type { CatalogEntry } from '../budgets/catalogRepository';
 import type { BundleFacts } from './bundleFacts';
+import type { BundleFile, BundleRepository } from './bundleRepository';
 import { nodeBundleCrypto } from './signing';
 
 interface OpenedUpload {
@@ -72,7 +73,7 @@ export const compressFiles = (files: readonly BundleFile[]): Promise<readonly Bu
  * The newest list of keys that devices may have seen: the highest serial of any bundle that was ever published here, 0 where none came with a list.
  * The current bundle alone does not tell, as one signed with the site's own key names no list and makes no device forget (docs/adr/027).
  */
-export const highestKeySerial = async (store: Pick<Store, 'bundles'>, bundleFacts: BundleFacts): Promise<number> => {
+export const highestKeySerial = async (store: Pick<BundleRepository, 'bundles'>, bundleFacts: BundleFacts): Promise<number> => {
   const facts = await Promise.all((await store.bundles()).map(({ id }) => bundleFacts(id)));
   return facts.reduce((highest, fact) => Math.max(highest, fact?.keySerial ?? 0), 0);
 };

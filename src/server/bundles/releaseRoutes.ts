@@ -1,24 +1,27 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { readTokenKeys } from '../../bundle/checkManifest';
+import type { Clock } from '../../protocol/clock';
 import { bundleIdSchema } from '../../protocol/protocol';
 import { splitTask } from '../../protocol/reporting/splitReport';
 import { type Failure, fail, ok, type Result } from '../../protocol/result';
+import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
-import type { RouteDeps } from '../deps';
+import type { CatalogRepository } from '../budgets/catalogRepository';
 import { refuse } from '../http/refuse';
 import { jsonSchema } from '../http/routeSchemas';
-import type { TokenStore } from '../reports/reportStore';
+import type { SplitRepository } from '../reports/aggregation/splitRepository';
+import type { TokenRepository } from '../reports/reportRepository';
 import { TOKEN_WORK } from '../reports/tokenKeys';
-import type { BundleFile, Store } from '../store/store';
 import type { BundleFacts } from './bundleFacts';
+import type { BundleFile, BundleRepository } from './bundleRepository';
 import { checkRelease, compressFiles, filesOf, highestKeySerial, openUpload } from './openUpload';
 
 /**
  * Are these the keys this server signs tokens with? With others no report would ever be counted. Errors: `token_keys_invalid`,
  * `token_keys_unknown`.
  */
-const checkTokenKeys = async (bytes: Uint8Array | undefined, store: Pick<TokenStore, 'tokenKeys'>): Promise<Result<undefined>> => {
+const checkTokenKeys = async (bytes: Uint8Array | undefined, store: Pick<TokenRepository, 'tokenKeys'>): Promise<Result<undefined>> => {
   const file = readTokenKeys(bytes);
   if (!file.ok) return file;
   const own = new Map((await store.tokenKeys()).map(({ epoch, n }) => [epoch, n]));
@@ -37,7 +40,10 @@ interface BundleUpload {
 }
 
 interface CheckDeps {
-  readonly store: Pick<Store, 'currentBundle' | 'bundles' | 'catalog' | 'tokenKeys' | 'splitKeys'>;
+  readonly store: Pick<BundleRepository, 'currentBundle' | 'bundles'> &
+    Pick<CatalogRepository, 'catalog'> &
+    Pick<TokenRepository, 'tokenKeys'> &
+    Pick<SplitRepository, 'splitKeys'>;
   readonly bundleFacts: BundleFacts;
   readonly siteKey: string;
   readonly now: number;
@@ -78,7 +84,7 @@ const checkBundle = async (
 };
 
 interface PublishDeps extends CheckDeps {
-  readonly store: Store;
+  readonly store: CheckDeps['store'] & Pick<BundleRepository, 'putBundle'>;
 }
 
 /** Checks a bundle, compresses its files once, then releases it. Errors: those of `checkBundle`; `no_bundle`, `bundle_current`. */
@@ -102,8 +108,13 @@ const rolloutSchema = v.strictObject({ bundle: bundleIdSchema, share });
 /** Base64 of two shards of 8 MiB, and the manifest. */
 const BUNDLE_LIMIT = 32 * 1024 * 1024;
 
+export interface ReleaseRouteDeps extends Pick<CheckDeps, 'bundleFacts' | 'siteKey'> {
+  readonly store: CheckDeps['store'] & BundleRepository & Audited<Pick<BundleRepository, 'putBundle' | 'releaseBundle'>>;
+  readonly clock: Clock;
+}
+
 /** Bundles: publish, take to a share of the devices, to all, and back. Behind the admin token. */
-export const releaseRoutes = (scope: FastifyInstance, deps: Pick<RouteDeps, 'store' | 'bundleFacts' | 'siteKey' | 'clock'>): void => {
+export const releaseRoutes = (scope: FastifyInstance, deps: ReleaseRouteDeps): void => {
   const { store, bundleFacts, siteKey, clock } = deps;
 
   scope.post<{ Body: v.InferOutput<typeof bundleSchema> }>(

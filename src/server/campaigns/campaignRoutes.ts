@@ -1,31 +1,35 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as v from 'valibot';
+import type { KeyFile } from '../../bundle/keys';
 import { reportMode } from '../../bundle/reportSettings';
 import { checkCampaign } from '../../campaigns/checkCampaign';
 import { withLearnt, withVisits } from '../../campaigns/learning/withLearnt';
-
+import type { Clock } from '../../protocol/clock';
 import { MINUTE } from '../../protocol/clock';
 import { bundleIdSchema, errorResponseSchema } from '../../protocol/protocol';
 import { epochOf } from '../../protocol/reporting/tokens';
 import type { Failure } from '../../protocol/result';
 import { headFails } from '../../stats/metrics/reportRates';
+import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
 import type { BundleFacts } from '../bundles/bundleFacts';
-import type { RouteDeps } from '../deps';
+import type { Connector } from '../connectors/connector';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { sha256 } from '../http/signature';
 import { learntStrata, learntVisits, ratesOf } from '../reporting/runningReports';
+import type { HelperClient } from '../reports/aggregation/helperClient';
 import { freshLeaderKey } from '../reports/aggregation/leaderKeys';
 import { TOKEN_EPOCHS, tokenKeysFile } from '../reports/tokenKeys';
-import type { Store } from '../store/store';
+import type { CampaignRepository } from './campaignRepository';
+import type { ComposeRepositories } from './composeNext';
 
 import { type LiveCampaign, liveCampaign } from './composeNext';
 import { publishCampaign } from './publishCampaign';
 
 interface PendingDeps {
-  readonly store: Store;
+  readonly store: ComposeRepositories;
   readonly bundleFacts: BundleFacts;
   readonly tokenEpochs: number | undefined;
   readonly now: number;
@@ -96,8 +100,23 @@ const publishedTerms = (live: LiveCampaign | undefined) => {
   return terms;
 };
 
+export interface CampaignRouteDeps {
+  readonly store: ComposeRepositories & CampaignRepository & Audited<Pick<CampaignRepository, 'putCampaignDraft' | 'publishCampaign'>>;
+  readonly connector: Connector;
+  /** The site's key to sign with; absent: bundles are signed elsewhere. */
+  readonly signing: KeyFile | undefined;
+  /** Public key every published bundle must be signed with, `pk_…`. */
+  readonly siteKey: string;
+  readonly bundleFacts: BundleFacts;
+  /** Epochs whose token keys a bundle composed here announces, this one included; 0: none; `undefined`: as the live one does. */
+  readonly tokenEpochs: number | undefined;
+  /** Mode `split`; absent: there is no second aggregator. */
+  readonly split: { readonly helper: HelperClient } | undefined;
+  readonly clock: Clock;
+}
+
 /** The one campaign that people work on in the console, and its way out. Registered where a role is already asked for. */
-export const campaignRoutes = (scope: FastifyInstance, deps: RouteDeps): void => {
+export const campaignRoutes = (scope: FastifyInstance, deps: CampaignRouteDeps): void => {
   const { store, connector, signing, siteKey, bundleFacts, tokenEpochs, split, clock } = deps;
 
   const changed = async (reply: FastifyReply, failure: Failure): Promise<FastifyReply> =>

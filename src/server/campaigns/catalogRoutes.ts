@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { checkFairness } from '../../bundle/checkFairness';
+import type { KeyFile } from '../../bundle/keys';
+import type { Clock } from '../../protocol/clock';
 import { HOUR } from '../../protocol/clock';
 import { budgetSchema, couponLimitsSchema } from '../../protocol/coupons/budget';
 import { writtenCardSchema } from '../../protocol/coupons/cardFormat';
@@ -12,13 +14,15 @@ import { currencySchema } from '../../protocol/money';
 import { parseWith } from '../../protocol/parse';
 import { type CouponPreview, PREVIEW_HOURS, previewLink } from '../../protocol/preview';
 import { fail, ok, type Result } from '../../protocol/result';
+import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
+import type { CatalogEntry, CatalogRepository } from '../budgets/catalogRepository';
 import { signEnvelope } from '../bundles/signing';
+import type { Connector } from '../connectors/connector';
 import { checkCatalog } from '../connectors/connector';
-import type { RouteDeps } from '../deps';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
-import type { CatalogEntry } from '../store/store';
+import type { CampaignRepository } from './campaignRepository';
 import { liveCampaign } from './composeNext';
 
 const catalogSchema = v.strictObject({
@@ -58,7 +62,13 @@ const readCatalog = (body: unknown): Result<readonly CatalogEntry[]> => {
   return fair.ok ? ok(entries.map((entry) => ({ ...entry, timeZone }))) : fair;
 };
 
-export const catalogRoute = (scope: FastifyInstance, { store, connector, clock }: RouteDeps): void => {
+export interface CatalogRouteDeps {
+  readonly store: Audited<Pick<CatalogRepository, 'putCatalog'>>;
+  readonly connector: Connector;
+  readonly clock: Clock;
+}
+
+export const catalogRoute = (scope: FastifyInstance, { store, connector, clock }: CatalogRouteDeps): void => {
   scope.put<{ Body: unknown }>(
     '/v1/admin/catalog',
     {
@@ -88,11 +98,17 @@ const answerSchema = v.object({ link: v.string(), until: v.number() });
 /** What of a draft a preview needs; the rest may be unfinished. */
 const draftSchema = v.looseObject({ currency: currencySchema, coupons: v.array(v.unknown()), card: v.optional(v.unknown()) });
 
+export interface PreviewRouteDeps {
+  readonly store: Pick<CampaignRepository, 'campaignDraft'> & Parameters<typeof liveCampaign>[0];
+  readonly signing: KeyFile | undefined;
+  readonly clock: Clock;
+}
+
 /**
  * The link of a preview: the coupon itself under the server's signature. Nothing is kept and no public route answers for it, so that nobody can ask the server
  * for a coupon that is not published. Registered where a role is already asked for.
  */
-export const previewRoute = (scope: FastifyInstance, { store, signing, clock }: RouteDeps): void => {
+export const previewRoute = (scope: FastifyInstance, { store, signing, clock }: PreviewRouteDeps): void => {
   scope.post<{ Body: v.InferOutput<typeof previewSchema> }>(
     '/v1/admin/previews',
     {

@@ -14,13 +14,18 @@ import { type LearntStrata, type LearntVisits, nextManifest } from '../../campai
 import { parseAttribution } from '../../protocol/attribution';
 import { ok, type Result } from '../../protocol/result';
 import { headFails } from '../../stats/metrics/reportRates';
+import type { CatalogRepository, CatalogState } from '../budgets/catalogRepository';
 import { type BundleFacts, readManifest } from '../bundles/bundleFacts';
+import type { BundleFile, BundleRepository } from '../bundles/bundleRepository';
 import { compressFiles, filesOf, highestKeySerial, openUpload, shardsOf } from '../bundles/openUpload';
 import { signEnvelope } from '../bundles/signing';
 import { sha256 } from '../http/signature';
+import type { LoopRepository } from '../loop/loopRepository';
+import type { OrderRepository, OrderTotal } from '../orders/orderRepository';
 import { learntStrata, learntVisits, ratesOf } from '../reporting/runningReports';
+import type { SplitRepository } from '../reports/aggregation/splitRepository';
+import type { ReportRepository, TokenRepository } from '../reports/reportRepository';
 import { makeTokenKeys, TOKEN_EPOCHS, tokenKeysFile } from '../reports/tokenKeys';
-import type { BundleFile, CatalogState, OrderTotal, Store } from '../store/store';
 
 export interface LiveCampaign extends PublishedTerms {
   readonly bundle: string;
@@ -53,7 +58,7 @@ const ordersOf = (experiment: string, totals: readonly OrderTotal[]): number =>
 
 /** The current bundle's campaign with the server's half of it; `undefined` where nothing was published. */
 export const liveCampaign = async (
-  store: Pick<Store, 'currentBundle' | 'bundleFile' | 'catalog' | 'orderTotals'>,
+  store: Pick<BundleRepository, 'currentBundle' | 'bundleFile'> & Pick<CatalogRepository, 'catalog'> & Pick<OrderRepository, 'orderTotals'>,
 ): Promise<LiveCampaign | undefined> => {
   const current = await store.currentBundle();
   const manifest = current && (await readManifest(store, current.id));
@@ -80,7 +85,7 @@ interface ComposedBundle {
 
 /** Files of the current bundle that the next one names too. */
 const shardsFrom = async (
-  store: Pick<Store, 'bundleFile'>,
+  store: Pick<BundleRepository, 'bundleFile'>,
   bundle: string,
   hashes: readonly string[],
 ): Promise<ReadonlyMap<string, Uint8Array>> => {
@@ -106,7 +111,7 @@ const composeBundle = async (
     visits,
     tokenKeys,
   }: {
-    readonly store: Pick<Store, 'bundleFile'>;
+    readonly store: Pick<BundleRepository, 'bundleFile'>;
     readonly keys: KeyFile;
     readonly serial: number;
     readonly now: number;
@@ -133,8 +138,17 @@ const composeBundle = async (
   return files.ok ? ok({ id: opened.value.id, manifest, files: await compressFiles(files.value), notes }) : files;
 };
 
+/** What the next bundle is made of. */
+export type ComposeRepositories = BundleRepository &
+  CatalogRepository &
+  Pick<LoopRepository, 'learning'> &
+  OrderRepository &
+  ReportRepository &
+  SplitRepository &
+  TokenRepository;
+
 interface ComposeNextDeps {
-  readonly store: Store;
+  readonly store: ComposeRepositories;
   readonly keys: KeyFile;
   readonly bundleFacts: BundleFacts;
   readonly tokenEpochs: number | undefined;

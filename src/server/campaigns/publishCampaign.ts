@@ -6,13 +6,15 @@ import { checkCampaign, hasErrors } from '../../campaigns/checkCampaign';
 import type { BundleNote } from '../../campaigns/learning/fittingModels';
 import { parseWith } from '../../protocol/parse';
 import { fail, ok, type Result } from '../../protocol/result';
-import type { AuditLine } from '../admin/accessStore';
+import type { Audited, AuditLine } from '../admin/accessRepository';
+import type { CatalogEntry } from '../budgets/catalogRepository';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import { type Connector, checkCatalog } from '../connectors/connector';
 import type { HelperClient } from '../reports/aggregation/helperClient';
 import { withLeader } from '../reports/aggregation/leaderKeys';
-import type { CatalogEntry, Store } from '../store/store';
-import { draftChanged } from './campaignStore';
+import type { CampaignRepository } from './campaignRepository';
+import { draftChanged } from './campaignRepository';
+import type { ComposeRepositories } from './composeNext';
 import { composeNext, liveCampaign } from './composeNext';
 
 /** The server's half of a campaign: what each coupon may cost and where its codes come from. */
@@ -27,7 +29,7 @@ const catalogOf = ({ coupons, currency, timeZone, budgets, limits, codes }: Camp
   }));
 
 export interface PublishCampaignDeps {
-  readonly store: Store;
+  readonly store: ComposeRepositories & CampaignRepository & Audited<Pick<CampaignRepository, 'publishCampaign'>>;
   readonly connector: Connector;
   readonly keys: KeyFile | undefined;
   readonly bundleFacts: BundleFacts;

@@ -5,8 +5,8 @@ import { fail, ok, type Result } from '../../protocol/result';
 import { noRoom } from '../budgets/budgetUsage';
 import { afterCancel, type Ledger, type LockedOrders, type OrderClaim, openLedger } from '../orders/orderSettlement';
 import { costOfCodes } from '../orders/settleOrders';
-import type { CodeAction, CodeAnswer, CodeQuestion, ValidCode } from '../store/store';
-import type { ClaimColumns } from './claimRows';
+import type { ClaimColumns } from './claimRepository';
+import type { CodeAction, CodeAnswer, CodeQuestion, ValidCode } from './codeRepository';
 
 interface Asked {
   readonly action: string;
@@ -117,7 +117,7 @@ const judge = (ledger: Ledger, { shared, perCustomer }: LockedCodes, asked: Aske
   return full ? noRoom(full) : ok(claim);
 };
 
-/** What a till that looks at a code is told, by the rules of `Store.validateCode`. */
+/** What a till that looks at a code is told, by the rules of `CodeRepository.validateCode`. */
 export const validateCode = (question: CodeQuestion, locked: LockedCodes, now: number): Result<ValidCode> => {
   const asked = { ...question, action: 'validate', orderId: question.orderId ?? '' } as const;
   const judged = judge(openLedger(locked), locked, asked, now);
@@ -128,7 +128,7 @@ export const validateCode = (question: CodeQuestion, locked: LockedCodes, now: n
 };
 
 /**
- * Acts on codes for the till one after another on the locked rows, by the rules of `Store.actOnCode`. Refusals change nothing and are not kept:
+ * Acts on codes for the till one after another on the locked rows, by the rules of `CodeRepository.actOnCode`. Refusals change nothing and are not kept:
  * whoever asks again under the same key is judged anew.
  */
 export const actOnCodes = (jobs: readonly (CodeAction & { readonly now: number })[], locked: LockedCodes) => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
+import type { Clock } from '../../protocol/clock';
 import { SECOND } from '../../protocol/clock';
 import { codeLockSchema, codeQuestionSchema, codeRedeemSchema, codeRollbackSchema, codeRoutePaths } from '../../protocol/codeProtocol';
 import { readCodes } from '../../protocol/coupons/codes';
@@ -14,18 +15,26 @@ import {
   routes,
 } from '../../protocol/protocol';
 import { fail, ok, type Result } from '../../protocol/result';
+import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
+import type { CatalogRepository } from '../budgets/catalogRepository';
+import type { BundleRepository } from '../bundles/bundleRepository';
 import { conditionOf } from '../connectors/connector';
-import type { RouteDeps } from '../deps';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { checkSignature, rawBody, sha256 } from '../http/signature';
-import type { CodeAction, CodeAnswer, ValidCode } from '../store/store';
+import type { ClaimRepository } from './claimRepository';
+import type { Claims } from './claims';
+import type { CodeAction, CodeAnswer, CodeRepository, ValidCode } from './codeRepository';
+import type { RefusalCounts } from './refusalCounts';
 
 const headersSchema = v.object({ 'idempotency-key': idempotencyKeySchema });
 
 /** The shopper clicked: one single-use code, already valid in the shop. The same Idempotency-Key gets the same answer, also after a crash. */
-export const claimsRoute = (app: FastifyInstance, { claims, refusals }: Pick<RouteDeps, 'claims' | 'refusals'>): void => {
+export const claimsRoute = (
+  app: FastifyInstance,
+  { claims, refusals }: { readonly claims: Claims; readonly refusals: RefusalCounts },
+): void => {
   app.post<{ Body: ClaimRequest; Headers: v.InferOutput<typeof headersSchema> }>(
     routes.claims,
     {
@@ -67,8 +76,15 @@ const wireOf = ({ code, coupon, currency, expiresAt }: ValidCode) => ({
   expiresAt,
 });
 
+interface CodeRouteDeps {
+  readonly store: CodeRepository & Pick<ClaimRepository, 'claimsByCode'> & Pick<BundleRepository, 'serving'>;
+  readonly webhookSecret: string;
+  readonly clock: Clock;
+  readonly refusals: RefusalCounts;
+}
+
 /** The life of a code for shops that ask at the till: look, hold for an order, use up, give back. Repeating a request is harmless. */
-export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, clock, refusals }: RouteDeps): Promise<void> => {
+export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, clock, refusals }: CodeRouteDeps): Promise<void> => {
   /** The signature is of the action and its key too: a body that holds a code must not be played again as one that gives it back. */
   const bodyOf = <S extends v.GenericSchema>(request: Signed, action: keyof typeof codeRoutePaths, schema: S): Result<v.InferOutput<S>> => {
     const body = request.body ?? Buffer.alloc(0);
@@ -167,8 +183,13 @@ const BYTES = 4 * 1024 * 1024;
 const importedSchema = { type: 'object', properties: { added: { type: 'integer' }, known: { type: 'integer' } } };
 const poolSchema = { type: 'object', properties: { imported: { type: 'integer' }, left: { type: 'integer' } } };
 
+export interface CodePoolDeps {
+  readonly store: CatalogRepository & Audited<Pick<CodeRepository, 'importCodes'>>;
+  readonly clock: Clock;
+}
+
 /** Codes that the shop has already, for coupons that hand out those. Importing a file again changes nothing. */
-export const codePoolRoutes = async (app: FastifyInstance, { store, clock }: RouteDeps): Promise<void> => {
+export const codePoolRoutes = async (app: FastifyInstance, { store, clock }: CodePoolDeps): Promise<void> => {
   await app.register(async (scope) => {
     rawBody(scope);
     scope.route<{ Params: Params; Body: Buffer | undefined }>({

@@ -4,9 +4,11 @@ import type { CodeOrigin } from '../../protocol/coupons/codes';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { ClaimRequest } from '../../protocol/protocol';
 import { fail, ok, type Result } from '../../protocol/result';
+import type { CatalogRepository } from '../budgets/catalogRepository';
+import type { BundleRepository } from '../bundles/bundleRepository';
 import type { Connector } from '../connectors/connector';
-import type { ClaimRow, Store } from '../store/store';
 import { termsOf } from './claimMaker';
+import type { ClaimRepository, ClaimRow } from './claimRepository';
 
 /** A coupon as it was when it was last read. */
 interface Offer {
@@ -17,7 +19,7 @@ interface Offer {
 }
 
 /** Listed coupons, kept from one claim to the next. Whether one still holds is the store's to say, by `terms`, where it writes a claim. */
-const createOffers = (store: Pick<Store, 'catalogEntry'>) => {
+const createOffers = (store: Pick<CatalogRepository, 'catalogEntry'>) => {
   const known = new Map<string, Offer>();
   return {
     known: (couponId: string): Offer | undefined => known.get(couponId),
@@ -34,7 +36,7 @@ const createOffers = (store: Pick<Store, 'catalogEntry'>) => {
 };
 
 export interface ClaimsDeps {
-  readonly store: Store;
+  readonly store: CatalogRepository & ClaimRepository & Pick<BundleRepository, 'serving'>;
   readonly connector: Connector;
   readonly clock: Clock;
   readonly newCode: (prefix?: string) => string;
@@ -78,7 +80,7 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
     request: ClaimRequest,
     { coupon, codes, terms }: Offer,
     heldMs: number,
-  ): ReturnType<Store['reserveClaim']> => {
+  ): ReturnType<ClaimRepository['reserveClaim']> => {
     const now = clock();
     if (now >= coupon.endsAt) return fail('coupon_expired', 'This coupon has ended.');
     if (request.couponVersion !== coupon.version)

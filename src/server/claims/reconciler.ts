@@ -2,7 +2,8 @@ import { type Clock, DAY, MINUTE } from '../../protocol/clock';
 import { isDrawnCode } from '../../protocol/coupons/codes';
 import { fail, ok, type Result } from '../../protocol/result';
 import type { Connector } from '../connectors/connector';
-import type { ClaimRow, Store } from '../store/store';
+import type { ClaimRepository, ClaimRow } from './claimRepository';
+import type { CodeRepository } from './codeRepository';
 
 interface Reconciliation {
   /** Codes of Couplet's that lie in the shop, and claims that are issued. */
@@ -20,7 +21,7 @@ interface Reconciliation {
 }
 
 export interface ReconcilerDeps {
-  readonly store: Pick<Store, 'openClaims' | 'claimsByCode' | 'unclaimedCodes'>;
+  readonly store: Pick<ClaimRepository, 'openClaims' | 'claimsByCode'> & Pick<CodeRepository, 'unclaimedCodes'>;
   readonly connector: Pick<Connector, 'listCodes' | 'deactivateCode'>;
   readonly clock: Clock;
   /** Called with why a timed comparison failed, a `Failure` or what it threw. */

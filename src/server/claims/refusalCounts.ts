@@ -1,11 +1,11 @@
 import { type Clock, MINUTE } from '../../protocol/clock';
 import { localDate } from '../../protocol/localDay';
-import { type RefusalCount, timeZoneOf } from '../reporting/metricsStore';
-
-import type { Store } from '../store/store';
+import { timeZoneOf } from '../budgets/budgetUsage';
+import type { CatalogRepository } from '../budgets/catalogRepository';
+import type { MetricsRepository, RefusalCount } from '../reporting/metricsRepository';
 
 export interface RefusalCountsDeps {
-  readonly store: Pick<Store, 'addRefusals' | 'catalog'>;
+  readonly store: Pick<MetricsRepository, 'addRefusals'> & Pick<CatalogRepository, 'catalog'>;
   readonly clock: Clock;
   /** Called with what a timed writing threw. */
   readonly onError: (error: unknown) => void;

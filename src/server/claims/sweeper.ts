@@ -3,14 +3,17 @@ import { REMEMBER_DAYS } from '../../protocol/reporting/report';
 import { epochOf } from '../../protocol/reporting/tokens';
 import { ok } from '../../protocol/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
+import type { BundleRepository } from '../bundles/bundleRepository';
 import type { Connector } from '../connectors/connector';
 import { endSplitKeys } from '../reports/aggregation/leaderKeys';
-import { REPORT_PARTS } from '../reports/reportStore';
-import type { ClaimRow, Store } from '../store/store';
+import type { SplitRepository } from '../reports/aggregation/splitRepository';
+import type { ReportRepository, TokenRepository } from '../reports/reportRepository';
+import { REPORT_PARTS } from '../reports/reportRepository';
+import type { ClaimRepository, ClaimRow } from './claimRepository';
 import type { Claims } from './claims';
 
 export interface SweeperDeps {
-  readonly store: Store;
+  readonly store: ClaimRepository & Pick<BundleRepository, 'serving' | 'release'> & ReportRepository & SplitRepository & TokenRepository;
   readonly connector: Connector;
   readonly claims: Claims;
   readonly bundleFacts: BundleFacts;

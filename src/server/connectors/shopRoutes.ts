@@ -1,13 +1,34 @@
 import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../../protocol/clock';
+import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
-import type { RouteDeps } from '../deps';
+import type { BundleRepository } from '../bundles/bundleRepository';
+import type { Reconciler } from '../claims/reconciler';
+import type { Sweeper } from '../claims/sweeper';
 import { refuse } from '../http/refuse';
 import { errorResponses } from '../http/routeSchemas';
 import { rawBody } from '../http/signature';
+import type { OrderPoller } from '../orders/orderPoller';
 import { settleEvents } from '../orders/orderPoller';
+import type { OrderRepository } from '../orders/orderRepository';
+import type { Connector } from './connector';
+
+export interface ShopRouteDeps {
+  readonly store: Audited<Pick<BundleRepository, 'setServing'>>;
+  readonly connector: Connector;
+  readonly sweeper: Sweeper;
+  readonly reconciler: Reconciler;
+  readonly orderPoller: OrderPoller;
+  readonly siteKey: string;
+  readonly clock: Clock;
+}
+
+interface ShopWebhookDeps extends Pick<ShopRouteDeps, 'connector' | 'clock'> {
+  readonly store: OrderRepository;
+}
 
 /** What the merchant does about the shop itself. Registered where the admin token is already asked for. */
-export const shopAdminRoutes = (scope: FastifyInstance, deps: RouteDeps): void => {
+export const shopAdminRoutes = (scope: FastifyInstance, deps: ShopRouteDeps): void => {
   const { store, connector, sweeper, reconciler, orderPoller, siteKey, clock } = deps;
 
   scope.get('/v1/admin/site', { schema: { summary: 'The key of the script tag, and the platform of the shop' } }, async () => ({
@@ -70,7 +91,7 @@ const settledSchema = {
  * The shop platform's own order webhooks, where its connector reads them. What was settled before with other figures is answered with 200 as well:
  * sending it again would change nothing, and some platforms give up an address that keeps refusing.
  */
-export const shopWebhookRoute = async (app: FastifyInstance, { store, connector, clock }: RouteDeps): Promise<void> => {
+export const shopWebhookRoute = async (app: FastifyInstance, { store, connector, clock }: ShopWebhookDeps): Promise<void> => {
   const { platform, readWebhook } = connector;
   if (!readWebhook) return;
   await app.register(async (scope) => {

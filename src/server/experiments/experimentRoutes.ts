@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as v from 'valibot';
+import type { Clock } from '../../protocol/clock';
 import { daysAfter, localDate } from '../../protocol/localDay';
 import { parseWith } from '../../protocol/parse';
 import type { NoneResponse } from '../../protocol/protocol';
@@ -14,13 +15,26 @@ import {
 } from '../../stats/experiment/metrics/guardrails';
 import { tableCsv, tableNames } from '../../stats/experiment/tables/resultTable';
 import { resultTables } from '../../stats/experiment/tables/resultTables';
+import type { ExpectedTraffic } from '../../stats/metrics/expectedTraffic';
+import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
 import { budgetOutlook } from '../budgets/budgetPacing';
-import type { RouteDeps } from '../deps';
+import { timeZoneOf } from '../budgets/budgetUsage';
+import type { CatalogRepository } from '../budgets/catalogRepository';
+import type { BundleFacts } from '../bundles/bundleFacts';
+import type { BundleRepository } from '../bundles/bundleRepository';
+import type { RefusalCounts } from '../claims/refusalCounts';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
-import { timeZoneOf } from '../reporting/metricsStore';
+import type { LoopRepository } from '../loop/loopRepository';
+import type { OrderRepository } from '../orders/orderRepository';
+import type { AskFigures } from '../reporting/metrics';
+import type { MetricsRepository } from '../reporting/metricsRepository';
 import { strataAnswer } from '../reporting/runningReports';
+import type { SplitRepository } from '../reports/aggregation/splitRepository';
+import type { ReportRepository } from '../reports/reportRepository';
+import type { ExperimentRepository } from './experimentRepository';
+import type { RunningExperiment } from './runningExperiment';
 
 /** Days of the funnel that are told apart. */
 const FUNNEL_DAYS = 90;
@@ -51,10 +65,32 @@ const answered = (reply: FastifyReply, answer: Result<object>): FastifyReply => 
   return notYet.includes(answer.error.code) ? reply.send({ none: answer.error } satisfies NoneResponse) : refuse(reply, answer.error);
 };
 
+export interface GuardrailRouteDeps {
+  readonly store: ExperimentRepository & Audited<Pick<ExperimentRepository, 'putGuardrails'>>;
+  readonly experiment: RunningExperiment;
+  readonly clock: Clock;
+}
+
+export interface FiguresRouteDeps {
+  readonly store: BundleRepository &
+    CatalogRepository &
+    Pick<LoopRepository, 'learning'> &
+    MetricsRepository &
+    OrderRepository &
+    ReportRepository &
+    SplitRepository;
+  readonly experiment: RunningExperiment;
+  readonly figures: AskFigures;
+  readonly refusals: RefusalCounts;
+  readonly bundleFacts: BundleFacts;
+  readonly expectedTraffic: () => Promise<ExpectedTraffic>;
+  readonly clock: Clock;
+}
+
 /** What a merchant looks at beside the summary; behind `guardAdmin`. */
 export const figuresRoutes = (
   app: FastifyInstance,
-  { experiment, figures, refusals, store, bundleFacts, clock, expectedTraffic }: RouteDeps,
+  { experiment, figures, refusals, store, bundleFacts, clock, expectedTraffic }: FiguresRouteDeps,
 ): void => {
   const described = (summary: string) => ({ config: { access: 'read' as const }, schema: { summary, response: errorResponses } });
   /** Calendar days of the shop up to today. */
@@ -125,7 +161,10 @@ export const figuresRoutes = (
 const querySchema = v.strictObject({ table: v.picklist(tableNames) });
 
 /** The results as tables for a spreadsheet, with the numbers of `GET /v1/admin/experiment` and `…/days`. */
-export const experimentCsvRoute = (scope: FastifyInstance, { experiment, store }: RouteDeps): void => {
+export const experimentCsvRoute = (
+  scope: FastifyInstance,
+  { experiment, store }: Pick<GuardrailRouteDeps, 'experiment' | 'store'>,
+): void => {
   scope.get<{ Querystring: v.InferOutput<typeof querySchema> }>(
     '/v1/admin/experiment.csv',
     {
@@ -158,7 +197,7 @@ interface GuardrailsAnswer {
 }
 
 /** By how much metrics of the experiment may get worse, for the merchant to say, and how they stand. */
-export const guardrailRoutes = (scope: FastifyInstance, { store, experiment, clock }: RouteDeps): void => {
+export const guardrailRoutes = (scope: FastifyInstance, { store, experiment, clock }: GuardrailRouteDeps): void => {
   const answer = async (): Promise<GuardrailsAnswer> => {
     const settings = (await store.guardrails()) ?? defaultGuardrails;
     const result = await experiment.result();

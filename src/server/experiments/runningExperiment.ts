@@ -4,19 +4,22 @@ import { fail, type Result } from '../../protocol/result';
 import type { ExperimentResult } from '../../stats/experiment/analyseExperiment';
 import type { ExperimentDays } from '../../stats/experiment/experimentDays';
 import { defaultGuardrails, type GuardrailName, guardrailNames, guardrailStandings } from '../../stats/experiment/metrics/guardrails';
-import type { AuditLine } from '../admin/accessStore';
+import type { AccessRepository, Audited, AuditLine } from '../admin/accessRepository';
+import { timeZoneOf } from '../budgets/budgetUsage';
+import type { CatalogRepository } from '../budgets/catalogRepository';
 import type { BundleFacts } from '../bundles/bundleFacts';
+import type { BundleRepository } from '../bundles/bundleRepository';
 import { createRounds, type Rounds } from '../periodicTask';
 import type { Answer, AskFigures } from '../reporting/metrics';
-import { timeZoneOf } from '../reporting/metricsStore';
-import type { Store } from '../store/store';
+import type { ReportRepository } from '../reports/reportRepository';
+import type { ExperimentRepository } from './experimentRepository';
 
 /** Drawn alike: only then do pings of several bundles add up. */
 const drawn = ({ id, salt, shares }: Experiment): string => JSON.stringify([id, salt, variants.map((variant) => shares[variant])]);
 
 /** Devices that said they were drawn into each arm of an experiment, whichever bundle they had; absent where none has said so. */
 const assignedDevices = async (
-  store: Pick<Store, 'exposureCounts'>,
+  store: Pick<ReportRepository, 'exposureCounts'>,
   bundleFacts: BundleFacts,
   experiment: Experiment,
 ): Promise<Record<Variant, number> | undefined> => {
@@ -39,7 +42,7 @@ export interface RunningExperiment {
 
 /** The running experiment, that of the current bundle, from all stored orders. */
 export const runningExperiment = (
-  store: Pick<Store, 'currentBundle' | 'catalog' | 'exposureCounts'>,
+  store: Pick<BundleRepository, 'currentBundle'> & Pick<CatalogRepository, 'catalog'> & Pick<ReportRepository, 'exposureCounts'>,
   bundleFacts: BundleFacts,
   ask: AskFigures,
 ): RunningExperiment => {
@@ -60,7 +63,10 @@ export const runningExperiment = (
 const PAGE = 200;
 
 interface LossGuardDeps {
-  readonly store: Pick<Store, 'serving' | 'audit' | 'audited' | 'guardrails'>;
+  readonly store: Pick<BundleRepository, 'serving'> &
+    Pick<AccessRepository, 'audit'> &
+    Audited<Pick<BundleRepository, 'setServing'>> &
+    Pick<ExperimentRepository, 'guardrails'>;
   readonly experiment: Pick<RunningExperiment, 'result'>;
   readonly clock: Clock;
   /** Are coupons switched off on loss? Guardrails say by themselves what they do. */

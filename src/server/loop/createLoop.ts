@@ -4,23 +4,24 @@ import type { Manifest } from '../../bundle/manifest';
 import { advanceLoop, type LoopOutcome } from '../../campaigns/loop/advanceLoop';
 import { choiceLoss, MATERIAL } from '../../campaigns/loop/choiceLoss';
 import { blockedBy, newsSince } from '../../campaigns/loop/decideLoop';
-
 import { noEvidence, type Trial } from '../../campaigns/loop/loopState';
 import type { Clock } from '../../protocol/clock';
 import { parseWith } from '../../protocol/parse';
 import { fail, ok, type Result } from '../../protocol/result';
-import type { AuditLine } from '../admin/accessStore';
+import type { Audited, AuditLine } from '../admin/accessRepository';
 import { type BundleFacts, readManifest } from '../bundles/bundleFacts';
+import type { StoredBundle } from '../bundles/bundleRepository';
 import { checkRelease, highestKeySerial } from '../bundles/openUpload';
+import type { ComposeRepositories } from '../campaigns/composeNext';
 import { composeNext, liveCampaign } from '../campaigns/composeNext';
 import { createRounds, type Rounds } from '../periodicTask';
 import type { HelperClient } from '../reports/aggregation/helperClient';
 import { withLeader } from '../reports/aggregation/leaderKeys';
-import type { Store, StoredBundle } from '../store/store';
 import { type Look, type LookDeps, lookAround } from './lookAround';
+import type { LoopRepository } from './loopRepository';
 
 interface RefitDeps {
-  readonly store: Store;
+  readonly store: ComposeRepositories & LoopRepository & Audited<Pick<LoopRepository, 'stepLoop'>>;
   readonly keys: KeyFile | undefined;
   readonly bundleFacts: BundleFacts;
   readonly tokenEpochs: number | undefined;

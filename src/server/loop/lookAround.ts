@@ -3,14 +3,23 @@ import { decideLoop, type LoopFacts, type LoopStep } from '../../campaigns/loop/
 import { type Evidence, noEvidence } from '../../campaigns/loop/loopState';
 import { NO_COUPON } from '../../engine/decision/decision';
 import { knownBeforehand } from '../../engine/profile/stratum';
+import type { CatalogRepository } from '../budgets/catalogRepository';
 import type { BundleFacts } from '../bundles/bundleFacts';
+import type { BundleRepository, Release } from '../bundles/bundleRepository';
+import type { OrderRepository } from '../orders/orderRepository';
 import type { AskFigures } from '../reporting/metrics';
 import { learntVisits, runningReports } from '../reporting/runningReports';
-import type { LoopRow } from '../store/settings';
-import type { Release, Store } from '../store/store';
+import type { SplitRepository } from '../reports/aggregation/splitRepository';
+import type { ReportRepository } from '../reports/reportRepository';
+import type { LoopRepository, LoopRow } from './loopRepository';
 
 type Running = NonNullable<Awaited<ReturnType<typeof runningReports>>>;
-export type EvidenceStore = Pick<Store, 'currentBundle' | 'reportCounts' | 'splitSums' | 'orderTotals' | 'catalog' | 'learning'>;
+export type EvidenceStore = Pick<BundleRepository, 'currentBundle'> &
+  Pick<ReportRepository, 'reportCounts'> &
+  Pick<SplitRepository, 'splitSums'> &
+  Pick<OrderRepository, 'orderTotals'> &
+  Pick<CatalogRepository, 'catalog'> &
+  Pick<LoopRepository, 'learning'>;
 
 /** Answers that `learnStrata` reads: about purchases, of sessions that drew a coupon. */
 const strataAnswers = ({ facts, rows, sums }: Running): number => {
@@ -44,7 +53,7 @@ export const evidenceOf = async (store: EvidenceStore, bundleFacts: BundleFacts)
 };
 
 export interface LookDeps {
-  readonly store: Pick<Store, 'loop' | 'release'> & EvidenceStore;
+  readonly store: Pick<LoopRepository, 'loop'> & Pick<BundleRepository, 'release'> & EvidenceStore;
   readonly bundleFacts: BundleFacts;
   readonly figures: AskFigures;
   /** Can the server sign? */

@@ -2,17 +2,26 @@ import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { type Learning, learningSchema } from '../../campaigns/learning/aim';
 import { loopSettingsSchema } from '../../campaigns/loop/loopState';
+import type { Clock } from '../../protocol/clock';
 import { parseWith } from '../../protocol/parse';
 import { bundleIdSchema } from '../../protocol/protocol';
+import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
-import type { RouteDeps } from '../deps';
 import { refuse } from '../http/refuse';
 import { jsonSchema } from '../http/routeSchemas';
+import type { Loop } from './createLoop';
+import type { LoopRepository } from './loopRepository';
 
 const approvalSchema = v.strictObject({ bundle: bundleIdSchema });
 
+export interface LoopRouteDeps {
+  readonly store: LoopRepository & Audited<Pick<LoopRepository, 'putLoopSettings' | 'putLearning'>>;
+  readonly loop: Loop;
+  readonly clock: Clock;
+}
+
 /** Automatic learning: what the server may do by itself, and what it did. */
-export const loopRoutes = (scope: FastifyInstance, { store, loop, clock }: Pick<RouteDeps, 'store' | 'loop' | 'clock'>): void => {
+export const loopRoutes = (scope: FastifyInstance, { store, loop, clock }: LoopRouteDeps): void => {
   const standing = async () => {
     const { row, facts, step } = await loop.look();
     const { phase, problem, history } = row.state;
@@ -74,7 +83,7 @@ export const loopRoutes = (scope: FastifyInstance, { store, loop, clock }: Pick<
 const unsaid: Learning = { halfLifeDays: null };
 
 /** How long what was learnt counts, for the merchant to read and to say. */
-export const learningRoutes = (scope: FastifyInstance, { store, clock }: RouteDeps): void => {
+export const learningRoutes = (scope: FastifyInstance, { store, clock }: Pick<LoopRouteDeps, 'store' | 'clock'>): void => {
   scope.get(
     '/v1/admin/learning',
     {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../protocol/clock';
-import type { Store } from '../store/store';
+import type { CatalogRepository } from '../budgets/catalogRepository';
+import type { BundleRepository } from '../bundles/bundleRepository';
 import { couponNow } from './askForMessage';
+import type { MessageRepository } from './messageRepository';
 import type { MessageSettings } from './messageSettings';
 import type { MessageToken, MessageTokens } from './messageTokens';
 import { couponText } from './templates/couponText';
@@ -62,7 +64,9 @@ ${actions.map(form).join('\n')}
 `;
 
 interface LinkDeps {
-  readonly store: Pick<Store, 'message' | 'catalogEntry' | 'serving' | 'confirmMessage' | 'suppressAddress' | 'eraseAddress'>;
+  readonly store: Pick<MessageRepository, 'message' | 'confirmMessage' | 'suppressAddress' | 'eraseAddress'> &
+    Pick<CatalogRepository, 'catalogEntry'> &
+    Pick<BundleRepository, 'serving'>;
   readonly tokens: MessageTokens;
   readonly shop: MessageSettings['shop'];
   readonly clock: Clock;

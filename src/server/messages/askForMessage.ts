@@ -6,8 +6,10 @@ import type { Clock } from '../../protocol/clock';
 import { fail, ok, type Result } from '../../protocol/result';
 import type { MessageChannelName, SendRequest } from '../../protocol/sendRequest';
 import { noRoom } from '../budgets/budgetUsage';
-import type { CatalogState, Store } from '../store/store';
+import type { CatalogRepository, CatalogState } from '../budgets/catalogRepository';
+import type { BundleRepository } from '../bundles/bundleRepository';
 import { ADDRESS_WINDOW, PER_ADDRESS } from './messageChannel';
+import type { MessageRepository } from './messageRepository';
 import type { AddressSealer } from './messageTokens';
 
 interface Address {
@@ -47,7 +49,7 @@ export const normalAddress = (channel: MessageChannelName, text: string): Result
  * budget has room is known when its code is claimed.
  */
 export const couponNow = async (
-  store: Pick<Store, 'serving' | 'catalogEntry'>,
+  store: Pick<BundleRepository, 'serving'> & Pick<CatalogRepository, 'catalogEntry'>,
   clock: Clock,
   { couponId, couponVersion }: { readonly couponId: string; readonly couponVersion: number },
 ): Promise<Result<CatalogState>> => {
@@ -59,7 +61,7 @@ export const couponNow = async (
 };
 
 interface AskDeps {
-  readonly store: Pick<Store, 'addMessage' | 'catalogEntry' | 'serving'>;
+  readonly store: Pick<MessageRepository, 'addMessage'> & Pick<CatalogRepository, 'catalogEntry'> & Pick<BundleRepository, 'serving'>;
   readonly sealer: AddressSealer;
   readonly clock: Clock;
   /** Is there a channel of this name? */

@@ -1,14 +1,17 @@
 import type { Clock } from '../../protocol/clock';
 import { fail, ok, type Result } from '../../protocol/result';
 import type { MessageChannelName } from '../../protocol/sendRequest';
+import type { CatalogRepository } from '../budgets/catalogRepository';
+import type { BundleRepository } from '../bundles/bundleRepository';
+import type { ClaimRepository } from '../claims/claimRepository';
 import type { Claims } from '../claims/claims';
 import type { Connector } from '../connectors/connector';
-import type { Store } from '../store/store';
 import { createLinkAnswers, type LinkAnswers } from './answerLink';
 import { addressHashes, askForMessage, normalAddress } from './askForMessage';
 import { createDelivery } from './deliverMessage';
 import type { Sent } from './messageChannel';
 import { createMessageMaker } from './messageMaker';
+import type { MessageRepository } from './messageRepository';
 import { createMessageSender, type MessageSender } from './messageSender';
 import type { MessageSettings } from './messageSettings';
 import { createAddressSealer, createMessageTokens, type MessageTokens } from './messageTokens';
@@ -70,7 +73,7 @@ export const readBounce = (raw: string): Result<Bounce> => {
 };
 
 interface BounceDeps {
-  readonly store: Pick<Store, 'suppressAddress'>;
+  readonly store: Pick<MessageRepository, 'suppressAddress'>;
   readonly tokens: Pick<MessageTokens, 'read'>;
   readonly clock: Clock;
 }
@@ -95,7 +98,7 @@ const takeBounce =
   };
 
 interface MessagesDeps {
-  readonly store: Store;
+  readonly store: CatalogRepository & ClaimRepository & MessageRepository & Pick<BundleRepository, 'serving'>;
   readonly connector: Connector;
   readonly claims: Claims;
   readonly clock: Clock;

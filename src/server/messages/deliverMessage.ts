@@ -1,17 +1,19 @@
 import type { Clock } from '../../protocol/clock';
 import { type Failure, ok, type Result } from '../../protocol/result';
+import type { CatalogRepository } from '../budgets/catalogRepository';
+import type { BundleRepository } from '../bundles/bundleRepository';
+import type { ClaimRepository } from '../claims/claimRepository';
 import type { Claims } from '../claims/claims';
 import type { Connector } from '../connectors/connector';
 import { backoffMs, TRIES } from '../periodicTask';
-import type { Store } from '../store/store';
 import { couponNow } from './askForMessage';
 import type { MessageChannel, OutgoingMessage, Sent } from './messageChannel';
 import type { MessageMaker } from './messageMaker';
-import type { MessageRow, MessageStep } from './messageStore';
+import type { MessageRepository, MessageRow, MessageStep } from './messageRepository';
 import type { AddressSealer } from './messageTokens';
 
 interface GiveBackDeps {
-  readonly store: Pick<Store, 'claim' | 'releaseClaim'>;
+  readonly store: Pick<ClaimRepository, 'claim' | 'releaseClaim'>;
   readonly connector: Pick<Connector, 'deactivateCode'>;
   readonly claims: Pick<Claims, 'whileIdle'>;
 }
@@ -27,7 +29,10 @@ const giveBackClaim = async ({ store, connector, claims }: GiveBackDeps, key: st
 };
 
 export interface DeliverDeps extends GiveBackDeps {
-  readonly store: Pick<Store, 'messageTried' | 'suppressAddress' | 'serving' | 'catalogEntry' | 'claim' | 'releaseClaim'>;
+  readonly store: Pick<MessageRepository, 'messageTried' | 'suppressAddress'> &
+    Pick<BundleRepository, 'serving'> &
+    Pick<CatalogRepository, 'catalogEntry'> &
+    Pick<ClaimRepository, 'claim' | 'releaseClaim'>;
   readonly claims: Pick<Claims, 'claim' | 'whileIdle'>;
   readonly sealer: Pick<AddressSealer, 'open'>;
   readonly maker: MessageMaker;

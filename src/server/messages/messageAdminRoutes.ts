@@ -1,13 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
+import type { Clock } from '../../protocol/clock';
 import { couponIdSchema } from '../../protocol/coupons/couponWords';
 import { fail, ok, type Result } from '../../protocol/result';
 import { localeSchema, messageChannels } from '../../protocol/sendRequest';
+import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
-import type { RouteDeps } from '../deps';
+import type { CatalogRepository } from '../budgets/catalogRepository';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import type { Messages } from './createMessages';
+import type { MessageRepository } from './messageRepository';
 import { confirmationText, couponTextMessage, type PreviewContent, previewLetters, previewParts } from './templates/letters';
 
 const addressSchema = v.strictObject({
@@ -17,11 +20,15 @@ const addressSchema = v.strictObject({
 
 const bounceSchema = v.strictObject({ report: v.pipe(v.string(), v.maxLength(1_000_000)) });
 
+export interface MessageAdminDeps {
+  readonly store: CatalogRepository & MessageRepository & Audited<Pick<MessageRepository, 'eraseAddress' | 'liftSuppression'>>;
+  /** Absent: the shop sends none. */
+  readonly messages: Messages | undefined;
+  readonly clock: Clock;
+}
+
 /** Messages to shoppers as figures, the erasure of an address, and the way back for one that wants messages again. Registered where a role is already asked for. */
-export const messageAdminRoutes = (
-  scope: FastifyInstance,
-  { store, messages, clock }: Pick<RouteDeps, 'store' | 'messages' | 'clock'>,
-): void => {
+export const messageAdminRoutes = (scope: FastifyInstance, { store, messages, clock }: MessageAdminDeps): void => {
   const hashesOf = ({ channel, address }: v.InferOutput<typeof addressSchema>): ReturnType<Messages['hashesOf']> =>
     messages?.hashesOf(channel, address) ?? fail('channel_off', 'This server sends no messages and knows no addresses.');
 
@@ -118,7 +125,10 @@ const letterHeaders = {
 const inert = (html: string): string => html.replace('<head>', '<head><base target="_blank">');
 
 /** Messages about a published coupon, as they would be sent. Registered where a role is already asked for. */
-export const lettersRoutes = (scope: FastifyInstance, { store, messages }: Pick<RouteDeps, 'store' | 'messages'>): void => {
+export const lettersRoutes = (
+  scope: FastifyInstance,
+  { store, messages }: { readonly store: CatalogRepository; readonly messages: Messages | undefined },
+): void => {
   const contentOf = async ({ coupon: id, locale }: Query): Promise<Result<PreviewContent>> => {
     const entry = await store.catalogEntry(id);
     if (!entry) return fail('coupon_unknown', 'The shop has no such coupon.', 'coupon');

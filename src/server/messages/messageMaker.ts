@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { CONFIRM_FOR } from '../../engine/channels/channelSettings';
-import type { ClaimRow } from '../store/store';
+import type { ClaimRow } from '../claims/claimRepository';
 import type { OutgoingMessage } from './messageChannel';
+import type { MessageRow } from './messageRepository';
 import type { MessageSettings } from './messageSettings';
-import type { MessageRow } from './messageStore';
 import type { MessageToken, MessageTokens } from './messageTokens';
 import type { CouponSource } from './templates/couponText';
 import { languageOf } from './templates/languageOf';

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
+import type { Clock } from '../../protocol/clock';
 import { idempotencyKeySchema, routes } from '../../protocol/protocol';
 import { fail, ok, type Result } from '../../protocol/result';
 import {
@@ -11,12 +12,13 @@ import {
   sendRequestSchema,
   sendResponseSchema,
 } from '../../protocol/sendRequest';
-import type { RouteDeps } from '../deps';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { rawBody, sameSecret } from '../http/signature';
 import { type LinkAnswer, pageHeaders } from './answerLink';
+import type { Messages } from './createMessages';
 import { isStop } from './createMessages';
+import type { MessageRepository } from './messageRepository';
 
 const headersSchema = v.object({ 'idempotency-key': idempotencyKeySchema });
 
@@ -26,7 +28,7 @@ const off = { code: 'channel_off', message: 'The shop does not send messages thi
  * A shopper asks for a coupon by e-mail or SMS, and what the links in messages lead to. The answer to a request is the same whatever is known of the
  * address. A link that is fetched changes nothing; its page's buttons, and a mail program's one click (RFC 8058), post.
  */
-export const messagesRoute = async (app: FastifyInstance, { messages }: Pick<RouteDeps, 'messages'>): Promise<void> => {
+export const messagesRoute = async (app: FastifyInstance, { messages }: { readonly messages: Messages | undefined }): Promise<void> => {
   app.post<{ Body: SendRequest; Headers: v.InferOutput<typeof headersSchema> }>(
     routes.messages,
     {
@@ -122,7 +124,7 @@ export const readSmsAnswer = (body: string, signature: string, url: string, toke
 /** What shoppers write back to a text message, where the service that carries them is told to call here: STOP ends it. */
 export const smsAnswerRoute = async (
   app: FastifyInstance,
-  { messages, store, clock }: Pick<RouteDeps, 'messages' | 'store' | 'clock'>,
+  { messages, store, clock }: { readonly messages: Messages | undefined; readonly store: MessageRepository; readonly clock: Clock },
 ): Promise<void> => {
   const answers = messages?.smsAnswers;
   if (!messages || !answers) return;

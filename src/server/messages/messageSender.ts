@@ -2,13 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CONFIRM_FOR } from '../../engine/channels/channelSettings';
 import { type Clock, MINUTE, SECOND } from '../../protocol/clock';
 import { type MessageChannelName, messageChannels } from '../../protocol/sendRequest';
-import type { Store } from '../store/store';
 import type { Delivered } from './deliverMessage';
 import { LEASE, REMEMBERED } from './messageChannel';
-import type { MessageRow } from './messageStore';
+import type { MessageRepository, MessageRow } from './messageRepository';
 
 interface LaneDeps {
-  readonly store: Pick<Store, 'leaseMessage'>;
+  readonly store: Pick<MessageRepository, 'leaseMessage'>;
   readonly deliver: (row: MessageRow) => Promise<Delivered>;
   readonly clock: Clock;
   /** Messages a second of this channel; 0 = no limit. */
@@ -72,7 +71,7 @@ const createMessageLane = (channel: MessageChannelName, { store, deliver, clock,
 };
 
 export interface SenderDeps extends LaneDeps {
-  readonly store: Pick<Store, 'leaseMessage' | 'tidyMessages'>;
+  readonly store: Pick<MessageRepository, 'leaseMessage' | 'tidyMessages'>;
   /** Called with what a timed round threw. */
   readonly onError: (error: unknown) => void;
 }

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Clock } from '../../protocol/clock';
+import type { CatalogRepository } from '../budgets/catalogRepository';
 import type { Reconciler } from '../claims/reconciler';
 import type { OrderPoller } from '../orders/orderPoller';
 import { type CouponFigures, useOfCoupons } from '../reporting/summarise';
-import type { Store } from '../store/store';
 
 /** Pools, today's use and what went beyond a budget, read from the store when somebody asks. */
-export const measureCodes = (store: Pick<Store, 'catalog' | 'couponUse'>, clock: Clock, registry: Registry): void => {
+export const measureCodes = (store: Pick<CatalogRepository, 'catalog' | 'couponUse'>, clock: Clock, registry: Registry): void => {
   // The gauges of one scrape are collected together: the pools are counted once for all of them.
   let counting: ReturnType<typeof useOfCoupons> | undefined;
   const figuresNow = (): ReturnType<typeof useOfCoupons> => {

@@ -2,12 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { eventCodes } from '../../campaigns/loop/loopState';
 import { type Clock, SECOND } from '../../protocol/clock';
-import type { RouteDeps } from '../deps';
-import type { MessageStore } from '../messages/messageStore';
-import type { PushStore } from '../push/pushStore';
-import type { SplitStore } from '../reports/aggregation/splitStore';
-import type { CatalogState, Store } from '../store/store';
-import type { OutboxStore } from '../webhooks/outboxStore';
+import type { CatalogRepository, CatalogState } from '../budgets/catalogRepository';
+import type { BundleRepository } from '../bundles/bundleRepository';
+import type { Reconciler } from '../claims/reconciler';
+import type { LoopRepository } from '../loop/loopRepository';
+import type { MessageRepository } from '../messages/messageRepository';
+import type { OrderPoller } from '../orders/orderPoller';
+import type { PushRepository } from '../push/pushRepository';
+import type { SplitRepository } from '../reports/aggregation/splitRepository';
+import type { OutboxRepository } from '../webhooks/outboxRepository';
 import { measureCodes, measureRequests, measureShop } from './measures';
 
 /** Shares of a coupon's budget by kind; a kind without a limit is left out. */
@@ -18,7 +21,7 @@ const shares = ({ budget, usedMoney, reservedMoney, usedCount, reservedCount }: 
   ] as const;
 
 /** How full budgets are and whether coupons are on, read from the store when somebody asks. */
-const measureBudgets = (store: Pick<Store, 'catalog' | 'serving'>, registry: Registry): void => {
+const measureBudgets = (store: Pick<CatalogRepository, 'catalog'> & Pick<BundleRepository, 'serving'>, registry: Registry): void => {
   new Gauge({
     name: 'couplet_budget_spent_ratio',
     help: 'Share of a budget that is used or reserved, by coupon and kind (money, count).',
@@ -42,7 +45,7 @@ const measureBudgets = (store: Pick<Store, 'catalog' | 'serving'>, registry: Reg
 };
 
 /** Mode `split`: reports on their way to being counted, and those that were refused. */
-const measureSplit = (store: Pick<SplitStore, 'splitWaiting' | 'splitParts' | 'splitRefusals'>, registry: Registry): void => {
+const measureSplit = (store: Pick<SplitRepository, 'splitWaiting' | 'splitParts' | 'splitRefusals'>, registry: Registry): void => {
   new Gauge({
     name: 'couplet_split_reports',
     help: 'Sealed reports that wait for a batch, and those both aggregators accepted in batches not released yet.',
@@ -72,7 +75,7 @@ const measureSplit = (store: Pick<SplitStore, 'splitWaiting' | 'splitParts' | 's
 };
 
 /** Messages to shoppers by where they stand, and how long the oldest has been due. */
-const measureMessages = (store: Pick<MessageStore, 'messageFigures'>, clock: Clock, registry: Registry): void => {
+const measureMessages = (store: Pick<MessageRepository, 'messageFigures'>, clock: Clock, registry: Registry): void => {
   new Gauge({
     name: 'couplet_messages',
     help: 'Messages to shoppers of the last 30 days, by channel, state and reason.',
@@ -96,7 +99,7 @@ const measureMessages = (store: Pick<MessageStore, 'messageFigures'>, clock: Clo
 };
 
 /** What the server has done by itself with what it learnt, read from the store when somebody asks. */
-const measureLoop = (store: Pick<Store, 'loop'>, registry: Registry): void => {
+const measureLoop = (store: Pick<LoopRepository, 'loop'>, registry: Registry): void => {
   new Gauge({
     name: 'couplet_loop_steps',
     help: 'Steps of automatic learning so far, by kind: unchanged, prepared, staged, promoted, taken_back, ended.',
@@ -119,7 +122,7 @@ const measureLoop = (store: Pick<Store, 'loop'>, registry: Registry): void => {
 };
 
 /** Browsers that may be woken, and what came of the latest wake-up. */
-const measurePush = (store: Pick<PushStore, 'pushState'>, registry: Registry): void => {
+const measurePush = (store: Pick<PushRepository, 'pushState'>, registry: Registry): void => {
   new Gauge({
     name: 'couplet_push_subscriptions',
     help: 'Browsers that agreed to be woken.',
@@ -142,7 +145,7 @@ const measurePush = (store: Pick<PushStore, 'pushState'>, registry: Registry): v
 };
 
 /** How many events wait for the shop, and how many were given up on. */
-const measureOutbox = (store: Pick<OutboxStore, 'outbox'>, registry: Registry): void => {
+const measureOutbox = (store: Pick<OutboxRepository, 'outbox'>, registry: Registry): void => {
   new Gauge({
     name: 'couplet_webhook_events',
     help: 'Events for the shop in the outbox, by state (waiting, dead).',
@@ -156,14 +159,24 @@ const measureOutbox = (store: Pick<OutboxStore, 'outbox'>, registry: Registry): 
   });
 };
 
+interface MetricsRouteDeps {
+  readonly store: BundleRepository &
+    CatalogRepository &
+    LoopRepository &
+    MessageRepository &
+    OutboxRepository &
+    PushRepository &
+    SplitRepository;
+  readonly reconciler: Reconciler;
+  readonly orderPoller: OrderPoller;
+  readonly clock: Clock;
+}
+
 /**
  * `GET /metrics` in Prometheus' text format (https://prometheus.io/docs/instrumenting/exposition_formats/), for who has a token: how much
  * a shop sells is nobody else's business. Register before the routes that are to be measured.
  */
-export const metricsRoute = (
-  app: FastifyInstance,
-  { store, reconciler, orderPoller, clock }: Pick<RouteDeps, 'store' | 'reconciler' | 'orderPoller' | 'clock'>,
-): void => {
+export const metricsRoute = (app: FastifyInstance, { store, reconciler, orderPoller, clock }: MetricsRouteDeps): void => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   measureRequests(app, registry);

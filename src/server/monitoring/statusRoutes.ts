@@ -1,13 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { routes, type Status, statusSchema } from '../../protocol/protocol';
-import type { RouteDeps } from '../deps';
+import type { Pricer } from '../budgets/budgetPacing';
+import type { BundleRepository } from '../bundles/bundleRepository';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { sha256 } from '../http/signature';
+import type { Repositories } from '../store/repositories';
 
 const state = { type: 'object', properties: { ok: { type: 'boolean' } } };
 
 /** `healthz`: the process answers. `readyz`: it can also read and write its data; load balancers ask this one. */
-export const healthRoutes = (app: FastifyInstance, { store }: Pick<RouteDeps, 'store'>): void => {
+export const healthRoutes = (app: FastifyInstance, { store }: { readonly store: Pick<Repositories, 'ready'> }): void => {
   app.get('/healthz', { schema: { summary: 'The process answers' } }, async (_request, reply) =>
     reply.header('cache-control', 'no-store').send({ ok: true }),
   );
@@ -25,7 +27,10 @@ export const healthRoutes = (app: FastifyInstance, { store }: Pick<RouteDeps, 's
 };
 
 /** The kill switch's way to devices: at most 30 s old, never served stale. */
-export const statusRoute = (app: FastifyInstance, { store, pricer }: Pick<RouteDeps, 'store' | 'pricer'>): void => {
+export const statusRoute = (
+  app: FastifyInstance,
+  { store, pricer }: { readonly store: BundleRepository; readonly pricer: Pricer },
+): void => {
   app.get(
     routes.status,
     {

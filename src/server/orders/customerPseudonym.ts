@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { customerBucket, isCustomerId } from '../../engine/assignment/customerDraw';
 import type { OrderWebhook } from '../../protocol/protocol';
-import type { CodeAction, Store } from '../store/store';
+import type { CodeAction } from '../claims/codeRepository';
+import type { OrderRepository } from './orderRepository';
 
 /** Name of the setting that holds the installation's key, 64 hex digits, drawn when it is first needed. */
 export const CUSTOMER_KEY = 'customer_key';
@@ -37,8 +38,8 @@ export const disguisedAction = (action: CodeAction, key: () => string): CodeActi
  * Orders that name a signed-in customer keep the bucket their groups are drawn by, made of the id before it becomes a pseudonym. What devices compute from
  * the page, so the experiment's group of any customer is known without their id. A guest is named by an e-mail, or said to be one, and has none.
  */
-export const withBuckets = (store: Store, siteKey: string): Store => {
-  const settleOrder: Store['settleOrder'] = ({ guest = false, ...order }, bodySha256, now) => {
+export const withBuckets = <S extends Pick<OrderRepository, 'settleOrder'>>(store: S, siteKey: string): S => {
+  const settleOrder: OrderRepository['settleOrder'] = ({ guest = false, ...order }, bodySha256, now) => {
     const { customer = '' } = order;
     const drawn = !guest && isCustomerId(customer);
     return store.settleOrder(drawn ? { ...order, bucket: customerBucket(siteKey, customer) } : order, bodySha256, now);

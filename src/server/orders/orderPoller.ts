@@ -4,7 +4,7 @@ import { ok, type Result } from '../../protocol/result';
 import type { Connector } from '../connectors/connector';
 import type { OrdersRead, UnreadableOrder } from '../connectors/readOrders';
 import { sha256 } from '../http/signature';
-import type { Store } from '../store/store';
+import type { OrderRepository } from './orderRepository';
 import type { OrderEvent } from './settleOrders';
 
 /** Of an event that was read from a shop. A guest who opens an account later does not make another order of it. */
@@ -23,7 +23,7 @@ interface Settled {
  * others. Errors: `overloaded`; nothing after the event it met is settled.
  */
 export const settleEvents = async (
-  store: Pick<Store, 'settleOrder'>,
+  store: Pick<OrderRepository, 'settleOrder'>,
   events: readonly OrderWebhook[],
   now: number,
 ): Promise<Result<Settled>> => {
@@ -74,7 +74,7 @@ const createSkippedOrders = (onNew: (order: UnreadableOrder) => void): SkippedOr
 };
 
 interface OrderPollerDeps {
-  readonly store: Pick<Store, 'cursor' | 'advanceCursor' | 'settleOrder'>;
+  readonly store: Pick<OrderRepository, 'cursor' | 'advanceCursor' | 'settleOrder'>;
   readonly connector: Pick<Connector, 'platform' | 'ordersSince'>;
   readonly clock: Clock;
   /** Called with why a timed poll failed, a `Failure` or what it threw. */

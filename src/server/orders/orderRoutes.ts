@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
+import type { Clock } from '../../protocol/clock';
 import { attributionSchema } from '../../protocol/experiment';
 import { type OrderImport, orderImportSchema } from '../../protocol/order';
 import { parseJsonWith, parseWith } from '../../protocol/parse';
 import { type OrderWebhook, orderWebhookSchema, routes } from '../../protocol/protocol';
 import { fail, ok, type Result } from '../../protocol/result';
-import type { RouteDeps } from '../deps';
 import { refuse } from '../http/refuse';
 import { errorResponses } from '../http/routeSchemas';
 import { checkSignature, rawBody, sha256 } from '../http/signature';
-import type { Store } from '../store/store';
 import { eventHash } from './orderPoller';
+import type { OrderRepository } from './orderRepository';
 import type { OrderEvent } from './settleOrders';
 
 /** The cart attribute passes through the shopper's hands: one that was tampered with is a lost one, never a lost order. */
@@ -27,8 +27,16 @@ export const readOrder = (text: string): Result<OrderWebhook> => {
   return ok(attribution === undefined ? order : { ...order, attribution });
 };
 
+export interface OrderRouteDeps {
+  readonly store: OrderRepository;
+  readonly clock: Clock;
+}
+
 /** Orders from the shop. Repeating a delivery is harmless: 200 with `fresh: false`. */
-export const ordersRoute = async (app: FastifyInstance, { store, webhookSecret, clock }: RouteDeps): Promise<void> => {
+export const ordersRoute = async (
+  app: FastifyInstance,
+  { store, webhookSecret, clock }: OrderRouteDeps & { readonly webhookSecret: string },
+): Promise<void> => {
   await app.register(async (scope) => {
     rawBody(scope);
     scope.post<{ Body: Buffer | undefined }>(
@@ -72,7 +80,11 @@ interface Imported {
  * count wrongly.
  * Errors: `overloaded`; what came before it is settled.
  */
-const importOrders = async (store: Pick<Store, 'settleOrder'>, orders: OrderImport['orders'], now: number): Promise<Result<Imported>> => {
+const importOrders = async (
+  store: Pick<OrderRepository, 'settleOrder'>,
+  orders: OrderImport['orders'],
+  now: number,
+): Promise<Result<Imported>> => {
   let fresh = 0;
   const settledCodes: string[] = [];
   const conflicts = new Set<string>();
@@ -93,7 +105,7 @@ const importOrders = async (store: Pick<Store, 'settleOrder'>, orders: OrderImpo
 };
 
 /** Orders of a merchant's export, for shops that neither send theirs nor let them be read. Registered where the admin token is already asked for. */
-export const orderImportRoute = (scope: FastifyInstance, { store, clock }: Pick<RouteDeps, 'store' | 'clock'>): void => {
+export const orderImportRoute = (scope: FastifyInstance, { store, clock }: OrderRouteDeps): void => {
   const body = { type: 'object', required: ['orders'], properties: { orders: { type: 'array', items: { type: 'object' } } } };
   scope.post<{ Body: unknown }>(
     '/v1/admin/orders',

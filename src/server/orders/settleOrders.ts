@@ -110,7 +110,7 @@ export const orderFact = ({ order, bodySha256 }: Pick<OrderJob, 'order' | 'bodyS
 });
 
 /**
- * Settles the jobs one after another on the locked rows, by the rules of `Store.settleOrder`, notes it in the books and says what is to be
+ * Settles the jobs one after another on the locked rows, by the rules of `OrderRepository.settleOrder`, notes it in the books and says what is to be
  * written. Several events of one order, or orders with one code, may lie in one batch: each sees what those before it have changed.
  */
 export const settleOrders = <Job extends OrderJob>(jobs: readonly Job[], locked: LockedOrders): Writes<Job> => {

@@ -6,21 +6,20 @@ import type { SubscriptionRequest } from '../../protocol/pushProtocol';
 import { fail, ok, type Result } from '../../protocol/result';
 import { isOwnNetwork } from '../limits/networks';
 import { backoffMs, createRounds, type Rounds } from '../periodicTask';
-import type { Store } from '../store/store';
 import {
   type LeasedSubscription,
   type PushOutcome,
-  type PushStore,
+  type PushRepository,
   type SubscriptionSealer,
   subscriptionSealer,
   type Wake,
-} from './pushStore';
+} from './pushRepository';
 
 import type { Pushed } from './sendWake';
 import type { VapidKeys } from './vapidKeys';
 
 interface WakerDeps {
-  readonly store: Pick<PushStore, 'startWake' | 'leaseSubscriptions' | 'settlePushes'>;
+  readonly store: Pick<PushRepository, 'startWake' | 'leaseSubscriptions' | 'settlePushes'>;
   readonly sealer: SubscriptionSealer;
   readonly send: (subscription: SubscriptionRequest, ttlMs: number) => Promise<Pushed>;
   readonly clock: Clock;
@@ -127,7 +126,7 @@ export interface Push {
 
 export const openPush = (
   { keys, hosts, gapMs, ca }: PushSettings,
-  { store, clock, onError }: { readonly store: Store; readonly clock: Clock; readonly onError: (error: unknown) => void },
+  { store, clock, onError }: { readonly store: PushRepository; readonly clock: Clock; readonly onError: (error: unknown) => void },
 ): Push => {
   const services = pushServices(hosts);
   const sealer = subscriptionSealer(keys.privateKey);

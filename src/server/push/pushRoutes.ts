@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../../protocol/clock';
 import {
   type PushKey,
   pushKeySchema,
@@ -8,15 +9,23 @@ import {
   subscriptionRemovalSchema,
   subscriptionRequestSchema,
 } from '../../protocol/pushProtocol';
-import type { RouteDeps } from '../deps';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
-import { subscriptionId } from './pushStore';
+import type { Push } from './openPush';
+import type { PushRepository } from './pushRepository';
+import { subscriptionId } from './pushRepository';
 
 const off = { code: 'push_off', message: 'This server wakes no browsers.' };
 
+export interface PushRouteDeps {
+  readonly store: PushRepository;
+  /** Absent: nobody is woken. */
+  readonly push: Push | undefined;
+  readonly clock: Clock;
+}
+
 /** Browsers subscribe and take it back. The server learns that there is a browser to be woken, and nothing else about it. */
-export const pushRoutes = (app: FastifyInstance, { store, push, clock }: Pick<RouteDeps, 'store' | 'push' | 'clock'>): void => {
+export const pushRoutes = (app: FastifyInstance, { store, push, clock }: PushRouteDeps): void => {
   app.get(
     routes.key,
     {
@@ -69,7 +78,7 @@ export const pushRoutes = (app: FastifyInstance, { store, push, clock }: Pick<Ro
 };
 
 /** Waking browsers, and how that went: counts only. Registered where a role is already asked for. */
-export const pushAdminRoutes = (scope: FastifyInstance, { store, push, clock }: Pick<RouteDeps, 'store' | 'push' | 'clock'>): void => {
+export const pushAdminRoutes = (scope: FastifyInstance, { store, push, clock }: PushRouteDeps): void => {
   scope.get(
     '/v1/admin/push',
     { config: { access: 'read' }, schema: { summary: 'How many browsers may be woken, and how the latest wake-ups went' } },

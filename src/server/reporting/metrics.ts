@@ -8,8 +8,9 @@ import { analyseExperiment, type ExperimentResult, SMALLEST_LIFT } from '../../s
 import { type ExperimentDays, experimentDays } from '../../stats/experiment/experimentDays';
 import { type StageQuestion, type StageStanding, stageStanding } from '../../stats/experiment/stageStanding';
 import { type CouponFunnel, claimFunnel } from '../../stats/metrics/claimFunnel';
+import type { OrderRepository } from '../orders/orderRepository';
 import type { StoredOrder } from '../orders/settleOrders';
-import type { Store } from '../store/store';
+import type { MetricsRepository } from './metricsRepository';
 
 /** Paid back of the goods by order, as the refunds of one currency say. */
 const refundsOf = (events: readonly OrderWebhook[]): ReadonlyMap<string, number> => {
@@ -58,7 +59,7 @@ interface ExperimentQuestion {
   readonly timeZone: string;
 }
 
-type StoredOrders = Awaited<ReturnType<Store['orders']>>;
+type StoredOrders = Awaited<ReturnType<OrderRepository['orders']>>;
 
 /** Errors: `no_experiment_orders`, `variant_without_share`. */
 const analyseOrders = (
@@ -107,7 +108,7 @@ export type Answer<K extends FigureKind> = Kinds[K]['answer'];
 export type AskFigures = <K extends FigureKind>(kind: K, question: Question<K>) => Promise<Answer<K>>;
 
 /** What they read. */
-export type FigureReads = Pick<Store, 'orders' | 'claimCounts' | 'claimDelays'>;
+export type FigureReads = Pick<OrderRepository, 'orders'> & Pick<MetricsRepository, 'claimCounts' | 'claimDelays'>;
 
 const figures: { readonly [K in FigureKind]: (reads: FigureReads, question: Question<K>) => Promise<Answer<K>> } = {
   experiment: async (reads, question) => analyseOrders(await reads.orders(), question),

@@ -9,8 +9,13 @@ import { headFails, type ReportRate, reportRates } from '../../stats/metrics/rep
 import { LEAST_REPORTS } from '../../stats/private/reportArms';
 import { TRUST_REGION } from '../../stats/private/stratumEffects';
 import { type AnswerShares, worstLinking } from '../../stats/private/worstLinking';
+import type { CatalogRepository } from '../budgets/catalogRepository';
 import type { BundleFacts } from '../bundles/bundleFacts';
-import type { ReportCount, Store } from '../store/store';
+import type { BundleRepository } from '../bundles/bundleRepository';
+import type { LoopRepository } from '../loop/loopRepository';
+import type { OrderRepository } from '../orders/orderRepository';
+import type { SplitRepository } from '../reports/aggregation/splitRepository';
+import type { ReportCount, ReportRepository } from '../reports/reportRepository';
 
 /** Sums by answer over exploring sessions and others: which coupon was drawn does not depend on what is asked. */
 const answersOf = (rows: readonly ReportCount[], bundle: string, question: ReportQuestion): readonly number[] => {
@@ -38,7 +43,10 @@ const asked = ({ experiment, strata, couponIds, splitTask }: Facts): string =>
   JSON.stringify([experiment.id, strata, [...couponIds].sort(), splitTask?.question]);
 
 /** Reports and released sums of the running experiment that ask what the current bundle asks, with the ε of each bundle; `undefined` without a bundle. */
-export const runningReports = async (store: Pick<Store, 'currentBundle' | 'reportCounts' | 'splitSums'>, bundleFacts: BundleFacts) => {
+export const runningReports = async (
+  store: Pick<BundleRepository, 'currentBundle'> & Pick<ReportRepository, 'reportCounts'> & Pick<SplitRepository, 'splitSums'>,
+  bundleFacts: BundleFacts,
+) => {
   const current = await store.currentBundle();
   const facts = current && (await bundleFacts(current.id));
   if (!facts) return undefined;
@@ -56,7 +64,10 @@ export const runningReports = async (store: Pick<Store, 'currentBundle' | 'repor
 
 /** Of the running experiment; `undefined` without a bundle. */
 export const learntStrata = async (
-  store: Pick<Store, 'currentBundle' | 'reportCounts' | 'splitSums' | 'orderTotals'>,
+  store: Pick<BundleRepository, 'currentBundle'> &
+    Pick<ReportRepository, 'reportCounts'> &
+    Pick<SplitRepository, 'splitSums'> &
+    Pick<OrderRepository, 'orderTotals'>,
   bundleFacts: BundleFacts,
 ): Promise<LearntStrata | undefined> => {
   const running = await runningReports(store, bundleFacts);
@@ -73,7 +84,11 @@ interface RunningVisits {
 
 /** Sums over visits of the running experiment, as far as they are not forgotten, with the shop's books; `undefined` without a bundle, and where neither it nor one before asked for any. */
 export const learntVisits = async (
-  store: Pick<Store, 'currentBundle' | 'splitSums' | 'orderTotals' | 'catalog' | 'learning'>,
+  store: Pick<BundleRepository, 'currentBundle'> &
+    Pick<SplitRepository, 'splitSums'> &
+    Pick<OrderRepository, 'orderTotals'> &
+    Pick<CatalogRepository, 'catalog'> &
+    Pick<LoopRepository, 'learning'>,
   bundleFacts: BundleFacts,
 ): Promise<RunningVisits | undefined> => {
   const current = await store.currentBundle();
@@ -142,7 +157,12 @@ const plain = (learnt: LearntVisits | undefined) =>
 
 /** What the merchant is told of strata: what was learnt, of how many reports, whether they can be believed, and how little they say of anybody. */
 export const strataAnswer = async (
-  store: Pick<Store, 'currentBundle' | 'reportCounts' | 'splitSums' | 'orderTotals' | 'catalog' | 'learning'>,
+  store: Pick<BundleRepository, 'currentBundle'> &
+    Pick<ReportRepository, 'reportCounts'> &
+    Pick<SplitRepository, 'splitSums'> &
+    Pick<OrderRepository, 'orderTotals'> &
+    Pick<CatalogRepository, 'catalog'> &
+    Pick<LoopRepository, 'learning'>,
   bundleFacts: BundleFacts,
 ): Promise<StrataAnswer> => {
   const running = await runningReports(store, bundleFacts);

@@ -1,12 +1,17 @@
 import type { Strata } from '../../engine/profile/stratum';
 import { Z95 } from '../../maths/distributions';
 import { parseAttribution } from '../../protocol/attribution';
+import type { Clock } from '../../protocol/clock';
 import type { Variant } from '../../protocol/experiment';
 import { answersTo } from '../../protocol/reporting/report';
 import type { ReportRate } from '../../stats/metrics/reportRates';
 import { debias, LEAST_REPORTS } from '../../stats/private/reportArms';
-import type { RouteDeps } from '../deps';
-import type { CatalogState, CouponUse, OrderTotal, ReportCount, Store } from '../store/store';
+import type { CatalogRepository, CatalogState, CouponUse } from '../budgets/catalogRepository';
+import type { BundleFacts } from '../bundles/bundleFacts';
+import type { BundleRepository } from '../bundles/bundleRepository';
+import type { OrderRepository, OrderTotal } from '../orders/orderRepository';
+import type { SplitRepository } from '../reports/aggregation/splitRepository';
+import type { ReportCount, ReportRepository } from '../reports/reportRepository';
 import { ratesOf } from './runningReports';
 
 /** What the shop's books say of a coupon beside its budget. */
@@ -24,7 +29,7 @@ const overshootOf = ({ budget, usedMoney, usedCount }: CatalogState): CouponFigu
 
 /** Today's use, pool and overshoot of every listed coupon, in the catalog's order. */
 export const useOfCoupons = async (
-  store: Pick<Store, 'catalog' | 'couponUse'>,
+  store: Pick<CatalogRepository, 'catalog' | 'couponUse'>,
   now: number,
 ): Promise<readonly (CouponFigures & { readonly state: CatalogState })[]> => {
   const use = new Map((await store.couponUse(now)).map((row) => [row.couponId, row]));
@@ -108,7 +113,13 @@ export interface Summary {
   readonly simulatedOrders: number;
 }
 
-export const summarise = async ({ store, bundleFacts, clock }: Pick<RouteDeps, 'store' | 'bundleFacts' | 'clock'>): Promise<Summary> => {
+export interface SummaryDeps {
+  readonly store: BundleRepository & CatalogRepository & OrderRepository & ReportRepository & SplitRepository;
+  readonly bundleFacts: BundleFacts;
+  readonly clock: Clock;
+}
+
+export const summarise = async ({ store, bundleFacts, clock }: SummaryDeps): Promise<Summary> => {
   const counts = await store.reportCounts();
   const asked = new Map<string, { readonly epsilon: number; readonly strata: Strata }>();
   for (const bundle of new Set(counts.map((row) => row.bundle))) {

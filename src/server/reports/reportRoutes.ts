@@ -7,11 +7,14 @@ import { isOfSize, splitReportBytes, splitReportSchema } from '../../protocol/re
 import { PAYMENT_BYTES, SPEND_BYTES } from '../../protocol/reporting/tokens';
 import { fail, ok, type Result } from '../../protocol/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
-import type { RouteDeps } from '../deps';
+import type { BundleRepository } from '../bundles/bundleRepository';
 import { refuse } from '../http/refuse';
 import { errorResponses } from '../http/routeSchemas';
 import { rawBody, sha256 } from '../http/signature';
 import { takesReports } from './aggregation/leaderKeys';
+import type { SplitRepository } from './aggregation/splitRepository';
+import type { ReportRepository } from './reportRepository';
+import type { TokenDeps } from './tokens';
 import { createPaidWith } from './tokens';
 
 type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'couponIds' | 'experiment' | 'mode' | 'pings'>;
@@ -36,11 +39,15 @@ const fitsBundle = (message: Message, facts: Facts | undefined): Result<undefine
     : fail('exposure_variant_unknown', 'No device is drawn into this arm.', 'variant');
 };
 
+interface ReportRouteDeps extends TokenDeps {
+  readonly store: BundleRepository & ReportRepository & SplitRepository;
+}
+
 /**
  * Anonymous answers and pings, exactly 256 bytes each, with a token behind them where the bundle announces tokens. Repeating a delivery is harmless:
  * 200 with `fresh: false`.
  */
-export const reportsRoute = async (app: FastifyInstance, deps: RouteDeps): Promise<void> => {
+export const reportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps): Promise<void> => {
   const { store, bundleFacts, clock } = deps;
   const paidWith = createPaidWith(deps);
 
@@ -88,7 +95,7 @@ const MOST_ARMS = 129;
  * Answers cut into two sealed shares, of one size a bundle, with a token behind them where the bundle announces tokens. What is in them is looked at
  * later, with the helper. Repeating a delivery is harmless: 200 with `fresh: false`.
  */
-export const splitReportsRoute = async (app: FastifyInstance, deps: RouteDeps): Promise<void> => {
+export const splitReportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps): Promise<void> => {
   const { store, bundleFacts, clock } = deps;
   const paidWith = createPaidWith(deps);
 

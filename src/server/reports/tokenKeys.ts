@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { epochOf, type TokenKeys } from '../../protocol/reporting/tokens';
-import type { TokenKey, TokenStore } from './reportStore';
+import type { TokenKey, TokenRepository } from './reportRepository';
 
 /** Leading zero bits that a batch costs: a second or so of a telephone, once in 28 days. */
 export const TOKEN_WORK = 16;
@@ -28,7 +28,7 @@ const makeKey = async (epoch: number): Promise<TokenKey> => {
  * store (docs/adr/023); of replicas that make them at once one wins.
  */
 export const makeTokenKeys = async (
-  store: Pick<TokenStore, 'tokenKeys' | 'addTokenKeys'>,
+  store: Pick<TokenRepository, 'tokenKeys' | 'addTokenKeys'>,
   now: number,
   ahead = TOKEN_EPOCHS,
 ): Promise<readonly TokenKey[]> => {
@@ -48,7 +48,7 @@ interface EpochKey {
 /** The key of an epoch, if there is one. Keys never change, so each is read once. */
 export type Keyring = (epoch: number) => Promise<EpochKey | undefined>;
 
-export const createKeyring = (store: Pick<TokenStore, 'tokenKeys'>): Keyring => {
+export const createKeyring = (store: Pick<TokenRepository, 'tokenKeys'>): Keyring => {
   const known = new Map<number, EpochKey>();
   return async (epoch) => {
     const row = known.has(epoch) ? undefined : (await store.tokenKeys()).find((key) => key.epoch === epoch);

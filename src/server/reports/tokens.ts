@@ -1,5 +1,6 @@
 import { constants, createHash, createPublicKey, type KeyObject, privateDecrypt, publicEncrypt, verify } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../../protocol/clock';
 import { DAY } from '../../protocol/clock';
 import { routes } from '../../protocol/protocol';
 import {
@@ -18,12 +19,11 @@ import {
 } from '../../protocol/reporting/tokens';
 import { fail, ok, type Result } from '../../protocol/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
-import type { RouteDeps } from '../deps';
+import type { BundleRepository } from '../bundles/bundleRepository';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { sha256 } from '../http/signature';
-import type { Store } from '../store/store';
-import type { SpentToken } from './reportStore';
+import type { SpentToken } from './reportRepository';
 import { type Keyring, TOKEN_WORK } from './tokenKeys';
 
 const { RSA_NO_PADDING } = constants;
@@ -50,7 +50,7 @@ const isPaid = ({ epoch, blinded, work }: TokenRequest): boolean =>
  * Tokens for visitors: a batch costs work and counts against the rate of its network. The route knows nobody, stores nothing and answers the
  * same batch with the same signatures, so that asking again gains nothing.
  */
-export const tokensRoute = (app: FastifyInstance, { keyring, clock }: Pick<RouteDeps, 'keyring' | 'clock'>): void => {
+export const tokensRoute = (app: FastifyInstance, { keyring, clock }: { readonly keyring: Keyring; readonly clock: Clock }): void => {
   app.post<{ Body: TokenRequest }>(
     routes.tokens,
     {
@@ -126,7 +126,7 @@ const GOOD_FOR = 5_000;
  * Must reports be paid with tokens? Where every bundle that devices take now announces keys for them; that a report names an older one does not
  * exempt it, since anybody could. Under a bundle that asks for no reports devices send none, so what comes is forged or late.
  */
-const createTokensRequired = (store: Pick<Store, 'release'>, bundleFacts: BundleFacts): ((now: number) => Promise<boolean>) => {
+const createTokensRequired = (store: Pick<BundleRepository, 'release'>, bundleFacts: BundleFacts): ((now: number) => Promise<boolean>) => {
   let known: { readonly at: number; readonly required: boolean } | undefined;
   return async (now) => {
     if (known && Math.abs(now - known.at) < GOOD_FOR) return known.required;
@@ -138,6 +138,14 @@ const createTokensRequired = (store: Pick<Store, 'release'>, bundleFacts: Bundle
   };
 };
 
+/** What tokens are asked for and checked by. */
+export interface TokenDeps {
+  readonly store: Pick<BundleRepository, 'release'>;
+  readonly bundleFacts: BundleFacts;
+  readonly keyring: Keyring;
+  readonly clock: Clock;
+}
+
 /**
  * What a message is paid with: `undefined` where it comes alone and that is enough. Errors: `token_required`, `report_malformed`, those of `verifySpend`.
  * @param message its own bytes, with which the body begins
@@ -147,10 +155,7 @@ export const createPaidWith = ({
   bundleFacts,
   keyring,
   clock,
-}: Pick<RouteDeps, 'store' | 'bundleFacts' | 'keyring' | 'clock'>): ((
-  message: Buffer,
-  body: Buffer,
-) => Promise<Result<SpentToken | undefined>>) => {
+}: TokenDeps): ((message: Buffer, body: Buffer) => Promise<Result<SpentToken | undefined>>) => {
   const tokensRequired = createTokensRequired(store, bundleFacts);
   return async (message, body) => {
     if (body.length === message.length)

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { parseWith } from '../../protocol/parse';
 import type { Result } from '../../protocol/result';
 import { type Environment, givenVariables } from '../readStores';
-import type { Store } from './store';
+import type { Repositories } from './repositories';
 
 const isPostgresUrl = (text: string): boolean => {
   try {
@@ -45,7 +45,7 @@ export const openDataFolder = (folder: string, say: (line: string) => void): voi
 };
 
 /** The store the environment asks for: PostgreSQL by `DATABASE_URL`, else SQLite in `DATA_DIR`. Only the chosen one's library is loaded. */
-export const openStore = async ({ DATABASE_URL, DATA_DIR }: StorePlace, warn: (line: string) => void): Promise<Store> => {
+export const openStore = async ({ DATABASE_URL, DATA_DIR }: StorePlace, warn: (line: string) => void): Promise<Repositories> => {
   if (DATABASE_URL !== undefined) {
     const { openPostgresStore } = await import('./postgres/postgresStore');
     return openPostgresStore({ url: DATABASE_URL, warn });

@@ -3,11 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { type Clock, MINUTE, SECOND } from '../../protocol/clock';
 import { fail, ok, type Result } from '../../protocol/result';
-import type { RouteDeps } from '../deps';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { backoffMs, createRounds, type Rounds, TRIES } from '../periodicTask';
-import type { OutboxEvent, OutboxStore } from './outboxStore';
+import type { OutboxEvent, OutboxRepository } from './outboxRepository';
 
 interface WebhookTarget {
   readonly url: string;
@@ -49,7 +48,7 @@ export const sendEvent = async (event: OutboxEvent, { url, secret, timeoutMs }: 
 };
 
 interface DispatcherDeps {
-  readonly store: Pick<OutboxStore, 'leaseEvents' | 'eventDelivered' | 'eventFailed'>;
+  readonly store: Pick<OutboxRepository, 'leaseEvents' | 'eventDelivered' | 'eventFailed'>;
   readonly send: (event: OutboxEvent) => Promise<Result<undefined>>;
   readonly clock: Clock;
   readonly rng: () => number;
@@ -98,7 +97,10 @@ const retrySchema = v.strictObject({ id: v.optional(v.pipe(v.string(), v.regex(/
 const SHOWN = 200;
 
 /** What the shop is to be told and was not. */
-export const outboxRoutes = (scope: FastifyInstance, { store, clock }: Pick<RouteDeps, 'store' | 'clock'>): void => {
+export const outboxRoutes = (
+  scope: FastifyInstance,
+  { store, clock }: { readonly store: OutboxRepository; readonly clock: Clock },
+): void => {
   scope.get(
     '/v1/admin/webhooks',
     { config: { access: 'write' }, schema: { summary: 'Events that wait, and those given up on, oldest first', response: errorResponses } },

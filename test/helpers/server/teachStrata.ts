@@ -1,10 +1,10 @@
 import { randomisedResponse } from '../../../src/engine/privacy/randomisedResponse';
 import { seededRng, uniform } from '../../../src/maths/random';
-import type { Store } from '../../../src/server/store/store';
+import type { Repositories } from '../../../src/server/store/repositories';
 import { orderBody } from './testServer';
 
 export interface TaughtShop {
-  readonly store: Pick<Store, 'addReport'>;
+  readonly store: Pick<Repositories, 'addReport'>;
   readonly bundle: string;
   readonly couponIds: readonly string[];
   readonly now: number;

@@ -13,7 +13,7 @@ import { leaderKey } from '../../../src/server/reports/aggregation/leaderKeys';
 import { buildAggregator } from '../../../src/server/reports/aggregation/startHelper';
 import { createCsprng, splitBearer } from '../../../src/server/reports/aggregation/tasks';
 
-import type { Store } from '../../../src/server/store/store';
+import type { Repositories } from '../../../src/server/store/repositories';
 import { randomId } from '../splitWorld';
 import { testBundle } from '../testBundle';
 import { ask, startTestServer } from './testServer';
@@ -95,7 +95,7 @@ export const startSplitPair = async (change: (manifest: Manifest['reports']) => 
 export type SplitPair = Awaited<ReturnType<typeof startSplitPair>>;
 
 /** One more batch of a bundle that asks for visits, released with these counts, as if two aggregators had come to them. */
-export const releaseVisits = async (store: Store, bundle: string, counts: readonly number[], now: number): Promise<void> => {
+export const releaseVisits = async (store: Repositories, bundle: string, counts: readonly number[], now: number): Promise<void> => {
   const [id, batch] = [randomId(), randomId()];
   const added = await store.addSplitReport({ v: 'split/1', id, bundle, publicShare: 'A', leader: 'A', helper: 'A' }, id, now);
   if (!added.ok) throw new Error(added.error.code);

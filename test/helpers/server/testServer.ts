@@ -7,10 +7,10 @@ import type { Coupon } from '../../../src/protocol/coupons/coupon';
 import type { OrderWebhook } from '../../../src/protocol/protocol';
 import { REPORT_BYTES } from '../../../src/protocol/reporting/report';
 import { type AppDeps, buildApp } from '../../../src/server/app';
+import type { CatalogEntry } from '../../../src/server/budgets/catalogRepository';
 import type { Connector } from '../../../src/server/connectors/connector';
 import { genericHttp } from '../../../src/server/connectors/openConnector';
 import { openSqliteStore } from '../../../src/server/store/sqlite/sqliteStore';
-import type { CatalogEntry } from '../../../src/server/store/store';
 import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey } from '../testBundle';
 import { SHOP_TOKEN, startTestShop } from './testShop';
 

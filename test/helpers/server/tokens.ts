@@ -1,8 +1,8 @@
 import { constants, createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { spendText, TOKEN_CONTEXT } from '../../../src/protocol/reporting/tokens';
-import type { TokenKey } from '../../../src/server/reports/reportStore';
+import type { TokenKey } from '../../../src/server/reports/reportRepository';
 import { makeTokenKeys, tokenKeysFile } from '../../../src/server/reports/tokenKeys';
-import type { Store } from '../../../src/server/store/store';
+import type { Repositories } from '../../../src/server/store/repositories';
 
 import { type TestBundle, type TestBundleOptions, type TestKey, testBundle } from '../testBundle';
 
@@ -33,7 +33,7 @@ export const paidReport = (body: string, { epoch, publicKey, token, privateKey }
 /** A bundle that announces the store's keys for tokens, of so many epochs; they are made where there are none. */
 export const tokenBundle = async (
   key: TestKey,
-  store: Store,
+  store: Repositories,
   { now, epochs = 1, change = {}, ...options }: TestBundleOptions & { readonly now: number; readonly epochs?: number },
 ): Promise<TestBundle> => {
   const file = Uint8Array.from(tokenKeysFile(await makeTokenKeys(store, now, epochs)));

@@ -12,7 +12,7 @@ import {
 } from '../../../src/console/pages/overview/budgetForecast';
 
 import { budgetOutlook } from '../../../src/server/budgets/budgetPacing';
-import type { CatalogState } from '../../../src/server/store/store';
+import type { CatalogState } from '../../../src/server/budgets/catalogRepository';
 import { categoryCoupon } from '../../helpers/testBundle';
 
 const DAY = 86_400_000;

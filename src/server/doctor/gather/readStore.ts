@@ -6,9 +6,10 @@ import type { Instant } from '../../../protocol/clock';
 import { parseJsonWith } from '../../../protocol/parse';
 import { epochEnd } from '../../../protocol/reporting/tokens';
 import { fail, ok, type Result } from '../../../protocol/result';
+import type { BundleRepository } from '../../bundles/bundleRepository';
 import { filesOf, shardsOf } from '../../bundles/openUpload';
 import { nodeBundleCrypto } from '../../bundles/signing';
-import type { Store } from '../../store/store';
+import type { OutboxRepository } from '../../webhooks/outboxRepository';
 import type { BundleFact, DatabaseFact, PublishedFact } from '../facts';
 
 /** Where a bundle's files are had from; undefined: it is not there. */
@@ -69,7 +70,7 @@ export const openBundle = async (source: BundleSource, siteKey: string | undefin
 };
 
 /** What a database at the newest schema is asked. */
-interface StoreReads extends Pick<Store, 'release' | 'currentBundle' | 'bundleFile' | 'outbox'> {
+interface StoreReads extends Pick<BundleRepository, 'release' | 'currentBundle' | 'bundleFile'>, Pick<OutboxRepository, 'outbox'> {
   lastOrderAt(): Promise<Instant | undefined>;
 }
 

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../protocol/result';
 import { addShares, decodeShare, encodeShare, joinShares, withNoise } from '../../../secureAggregation/countShares';
 import { finishReport, type Prepared, prepareReport } from '../../../secureAggregation/prepareReport';
 import type { HelperClient } from './helperClient';
-import type { CheckedPart, SplitPart, SplitStore } from './splitStore';
+import type { CheckedPart, SplitPart, SplitRepository } from './splitRepository';
 import type { LeaderTask } from './tasks';
 
 /**
@@ -58,7 +58,7 @@ const checkPart = async (
 };
 
 interface CountPartDeps {
-  readonly store: Pick<SplitStore, 'splitPart' | 'splitPartReports' | 'checkedSplitPart' | 'countedSplitPart'>;
+  readonly store: Pick<SplitRepository, 'splitPart' | 'splitPartReports' | 'checkedSplitPart' | 'countedSplitPart'>;
   readonly helper: HelperClient;
 }
 
@@ -104,7 +104,7 @@ const decoded = ({ aggregator: { histogram } }: LeaderTask, share: string): read
  * has the same. Errors: `split_counts_differ`, `helper_malformed`, those of the helper.
  */
 export const releaseBatch = async (
-  { store, helper, rng, now }: { readonly store: SplitStore; readonly helper: HelperClient; readonly rng: Rng; readonly now: number },
+  { store, helper, rng, now }: { readonly store: SplitRepository; readonly helper: HelperClient; readonly rng: Rng; readonly now: number },
   batch: string,
   parts: readonly SplitPart[],
   of: LeaderTask,

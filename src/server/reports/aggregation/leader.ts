@@ -3,10 +3,10 @@ import type { Rng } from '../../../maths/random';
 import { type Clock, DAY } from '../../../protocol/clock';
 import { LEAST_BATCH, SPLIT_PART } from '../../../protocol/reporting/splitAggregation';
 import { type Failure, fail, ok, type Result } from '../../../protocol/result';
-import type { Store } from '../../store/store';
+import type { BundleRepository } from '../../bundles/bundleRepository';
 import { countPart, releaseBatch } from './batch';
 import { createHelperClient, type HelperClient } from './helperClient';
-import type { SplitPart, SplitStore } from './splitStore';
+import type { SplitPart, SplitRepository } from './splitRepository';
 import { createCsprng, createSplitTasks, type LeaderTask, splitBearer } from './tasks';
 
 /** Each batch brings noise of its own, so that one large batch tells more than many small ones: a smaller one than this waits for a week. */
@@ -18,7 +18,7 @@ const BATCH_DAYS = 7;
  * no other is fixed, so that what arrives while there is no helper does not go down with it.
  */
 const takeParts = async (
-  store: Pick<SplitStore, 'splitParts' | 'splitWaiting' | 'takeSplitPart'>,
+  store: Pick<SplitRepository, 'splitParts' | 'splitWaiting' | 'takeSplitPart'>,
   now: number,
   isStopped: () => boolean,
 ): Promise<void> => {
@@ -39,7 +39,7 @@ const takeParts = async (
 };
 
 export interface SplitLeaderDeps {
-  readonly store: SplitStore;
+  readonly store: SplitRepository;
   readonly taskOf: (bundle: string) => Promise<LeaderTask | undefined>;
   readonly helper: HelperClient;
   readonly clock: Clock;
@@ -168,7 +168,7 @@ export interface SplitSettings {
 /** The leader and its way to the helper. */
 export const splitLeading = (
   { helperUrl, secret }: SplitSettings,
-  { store, clock, onError }: Pick<SplitLeaderDeps, 'clock' | 'onError'> & { readonly store: Store },
+  { store, clock, onError }: Pick<SplitLeaderDeps, 'clock' | 'onError'> & { readonly store: BundleRepository & SplitRepository },
 ): { readonly helper: HelperClient; readonly leader: SplitLeader } => {
   const helper = createHelperClient(helperUrl, splitBearer(secret));
   const leader = createSplitLeader({ store, taskOf: createSplitTasks(store, secret), helper, clock, rng: createCsprng(), onError });

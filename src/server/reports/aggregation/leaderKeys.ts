@@ -3,21 +3,21 @@ import { type ReportSettings, reportMode } from '../../../bundle/reportSettings'
 import { DAY } from '../../../protocol/clock';
 import { fail, ok, type Result } from '../../../protocol/result';
 import type { BundleFacts } from '../../bundles/bundleFacts';
-import type { Release, Store } from '../../store/store';
+import type { BundleRepository, Release } from '../../bundles/bundleRepository';
 import type { HelperClient } from './helperClient';
-import type { SplitKey, SplitStore } from './splitStore';
+import type { SplitKey, SplitRepository } from './splitRepository';
 
 /** Bundles name a new key after this; the older ones stay for the bundles that name them. */
 const KEY_DAYS = 365;
 
 /** The newest key, as long as new bundles name it. */
-export const freshLeaderKey = async (store: Pick<SplitStore, 'splitKeys'>, now: number): Promise<string | undefined> => {
+export const freshLeaderKey = async (store: Pick<SplitRepository, 'splitKeys'>, now: number): Promise<string | undefined> => {
   const newest = (await store.splitKeys())[0];
   return newest && newest.madeAt > now - KEY_DAYS * DAY ? newest.publicKey : undefined;
 };
 
 /** Public key that a bundle composed now is to name; made where there is none. Of replicas that make one at once, all take the newest after that. */
-export const leaderKey = async (store: Pick<SplitStore, 'splitKeys' | 'addSplitKey'>, now: number): Promise<string> => {
+export const leaderKey = async (store: Pick<SplitRepository, 'splitKeys' | 'addSplitKey'>, now: number): Promise<string> => {
   const known = await freshLeaderKey(store, now);
   if (known !== undefined) return known;
   // Most shops never make one: the library is loaded with the first.
@@ -34,7 +34,7 @@ const given = ({ bundle, next }: Release): readonly string[] => [bundle, next?.b
 
 /** Are reports to a bundle with this leader's key still taken? Once the key is gone nobody could count them. */
 export const takesReports = async (
-  store: Pick<Store, 'splitKeys' | 'release'>,
+  store: Pick<SplitRepository, 'splitKeys'> & Pick<BundleRepository, 'release'>,
   { bundle, leader }: { readonly bundle: string; readonly leader: string },
   now: number,
 ): Promise<boolean> => {
@@ -49,7 +49,8 @@ export const takesReports = async (
  * counted. The newest stays, for the next bundle. Who has recorded sealed reports and gets the keys of both later opens nothing of that time.
  */
 export const endSplitKeys = async (
-  store: Pick<Store, 'release'> & Pick<SplitStore, 'splitKeys' | 'seeSplitKeys' | 'forgetSplitKey' | 'splitWaiting' | 'splitParts'>,
+  store: Pick<BundleRepository, 'release'> &
+    Pick<SplitRepository, 'splitKeys' | 'seeSplitKeys' | 'forgetSplitKey' | 'splitWaiting' | 'splitParts'>,
   bundleFacts: BundleFacts,
   now: number,
 ): Promise<void> => {
@@ -87,7 +88,7 @@ const goesOn = ({ split }: ReportSettings, live: ReportSettings | undefined): bo
 export const withLeader = async (
   campaign: Campaign,
   helper: Pick<HelperClient, 'questions'> | undefined,
-  store: Pick<SplitStore, 'splitKeys' | 'addSplitKey'>,
+  store: Pick<SplitRepository, 'splitKeys' | 'addSplitKey'>,
   now: number,
   live?: ReportSettings,
 ): Promise<Result<Campaign>> => {

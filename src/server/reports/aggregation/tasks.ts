@@ -6,7 +6,8 @@ import { histogramOf } from '../../../secureAggregation/countShares';
 import { importSplitKey } from '../../../secureAggregation/hpke';
 import type { Aggregator } from '../../../secureAggregation/prepareReport';
 import { readEnvelope } from '../../bundles/bundleFacts';
-import type { Store } from '../../store/store';
+import type { BundleRepository } from '../../bundles/bundleRepository';
+import type { SplitRepository } from './splitRepository';
 
 const derive = (secret: string, purpose: string, bytes: number): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, '', `couplet split/1 ${purpose}`, bytes));
@@ -52,7 +53,7 @@ export interface LeaderTask {
 
 /** Tasks by bundle, each read once; `undefined` where the bundle names no aggregators or a key this server does not have, or no longer has. */
 export const createSplitTasks = (
-  store: Pick<Store, 'bundleFile' | 'splitKeys'>,
+  store: Pick<BundleRepository, 'bundleFile'> & Pick<SplitRepository, 'splitKeys'>,
   secret: string,
 ): ((bundle: string) => Promise<LeaderTask | undefined>) => {
   const known = new Map<string, LeaderTask>();

@@ -5,15 +5,15 @@ import {
   type PartColumns,
   type SplitKey,
   type SplitReportColumns,
-  type SplitStore,
+  type SplitRepository,
   type SplitWaiting,
   SUM_COLUMNS,
   type SumColumns,
   splitPart,
   splitReport,
   splitSum,
-} from '../../reports/aggregation/splitStore';
-import { type SpentToken, tokenReused } from '../../reports/reportStore';
+} from '../../reports/aggregation/splitRepository';
+import { type SpentToken, tokenReused } from '../../reports/reportRepository';
 import type { Postgres, Query } from './connectPostgres';
 
 const KEYS = `
@@ -40,7 +40,7 @@ export const splitReads = ({ query }: Postgres) =>
       (await query<SumColumns>(`SELECT ${SUM_COLUMNS} FROM couplet.split_sum ORDER BY bundle, explored, answer`)).rows.map(splitSum),
     splitRefusals: async () =>
       (await query<{ bundle: string; code: string; count: number }>('SELECT * FROM couplet.split_refusal ORDER BY bundle, code')).rows,
-  }) satisfies Partial<SplitStore>;
+  }) satisfies Partial<SplitRepository>;
 
 interface SplitReportJob {
   readonly report: SplitReport;
@@ -198,5 +198,5 @@ export const splitWrites = ({ query, transaction }: Postgres) => ({
       }),
 
     forgetSplitReports: async (beforeDay) => (await query<{ count: number }>(FORGET, [beforeDay])).rows[0]?.count ?? 0,
-  } satisfies Partial<SplitStore>,
+  } satisfies Partial<SplitRepository>,
 });

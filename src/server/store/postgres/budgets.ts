@@ -1,6 +1,6 @@
 import { type Books, type BudgetColumns, type DayColumns, openBooks } from '../../budgets/budgetUsage';
 import type { OfferColumns } from '../../claims/claimMaker';
-import type { ClaimColumns } from '../../claims/claimRows';
+import type { ClaimColumns } from '../../claims/claimRepository';
 import { changedMeanwhile, type Query } from './connectPostgres';
 
 /** A locked row of the catalog. */

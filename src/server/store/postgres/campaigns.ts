@@ -4,23 +4,14 @@ import { fail, ok, type Result } from '../../../protocol/result';
 import type { Guardrails } from '../../../stats/experiment/metrics/guardrails';
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
-import { type CampaignDraft, type CampaignRelease, draftChanged } from '../../campaigns/campaignStore';
-import { catalogColumns, readRollout, releaseOf, rolloutText } from '../../claims/claimRows';
-import {
-  BUDGET_PRICES,
-  EXPECTED_TRAFFIC,
-  expectedTrafficRow,
-  GUARDRAILS,
-  guardrailsRow,
-  LEARNING,
-  LOOP,
-  type LoopStepRow,
-  learningRow,
-  loopMoved,
-  loopText,
-  readLoop,
-} from '../settings';
-import type { CatalogEntry, StoredBundle } from '../store';
+import { BUDGET_PRICES, EXPECTED_TRAFFIC, expectedTrafficRow } from '../../budgets/budgetRepository';
+import type { CatalogEntry } from '../../budgets/catalogRepository';
+import { catalogColumns } from '../../budgets/catalogRepository';
+import type { StoredBundle } from '../../bundles/bundleRepository';
+import { readRollout, releaseOf, rolloutText } from '../../bundles/bundleRepository';
+import { type CampaignDraft, type CampaignRelease, draftChanged } from '../../campaigns/campaignRepository';
+import { GUARDRAILS, guardrailsRow } from '../../experiments/experimentRepository';
+import { LEARNING, LOOP, type LoopStepRow, learningRow, loopMoved, loopText, readLoop } from '../../loop/loopRepository';
 import type { Postgres, Query } from './connectPostgres';
 
 /** One named value of the installation. */

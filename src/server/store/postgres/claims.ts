@@ -1,8 +1,8 @@
 import { fail, ok, type Result } from '../../../protocol/result';
 import { noRoom } from '../../budgets/budgetUsage';
 import { claimMaker } from '../../claims/claimMaker';
-import { type ClaimColumns, claimRow } from '../../claims/claimRows';
-import type { ClaimRow, NewClaim } from '../store';
+import type { ClaimRow, NewClaim } from '../../claims/claimRepository';
+import { type ClaimColumns, claimRow } from '../../claims/claimRepository';
 import { booksOf, byText, closeBooks, lockBudgets } from './budgets';
 import { changedMeanwhile, type Postgres, type Query } from './connectPostgres';
 

@@ -1,9 +1,9 @@
 import type { CodeOrigin, ImportedCode } from '../../../protocol/coupons/codes';
 import { fail, ok, type Result } from '../../../protocol/result';
 import { actOnCodes, FORGET_REQUESTS_AFTER, validateCode } from '../../claims/actOnCodes';
+import type { CodeAction, CodeAnswer, CodeQuestion, CodesImported, ValidCode } from '../../claims/codeRepository';
 import { disguisedAction } from '../../orders/customerPseudonym';
-import type { RefusalCount } from '../../reporting/metricsStore';
-import type { CodeAction, CodeAnswer, CodeQuestion, CodesImported, ValidCode } from '../store';
+import type { RefusalCount } from '../../reporting/metricsRepository';
 import { closeBooks, lockBudgets } from './budgets';
 import { putClaims } from './claims';
 import { type Postgres, storable } from './connectPostgres';

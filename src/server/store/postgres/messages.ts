@@ -6,11 +6,11 @@ import {
   type MessageColumns,
   type MessageCount,
   type MessageFigures,
-  type MessageStore,
+  type MessageRepository,
   messageRow,
   type NewMessage,
   NOT_COUNTED,
-} from '../../messages/messageStore';
+} from '../../messages/messageRepository';
 import { type Postgres, type Query, storable } from './connectPostgres';
 
 interface MessageJob {
@@ -88,7 +88,7 @@ export const messageAdds = ({ transaction }: Pick<Postgres, 'transaction'>) => (
 
 /** The address's messages go, and with it what they said of it. */
 export const eraseAddress =
-  ({ transaction }: Pick<Postgres, 'transaction'>): MessageStore['eraseAddress'] =>
+  ({ transaction }: Pick<Postgres, 'transaction'>): MessageRepository['eraseAddress'] =>
   (hashes, now) =>
     transaction(async (query) => {
       await query(SUPPRESS, [hashes[0], 'erased', now]);
@@ -97,14 +97,17 @@ export const eraseAddress =
 
 /** Whichever key its hash was made with. */
 export const liftSuppression =
-  ({ transaction }: Pick<Postgres, 'transaction'>): MessageStore['liftSuppression'] =>
+  ({ transaction }: Pick<Postgres, 'transaction'>): MessageRepository['liftSuppression'] =>
   (hashes) =>
     transaction(
       async (query) => (await query('DELETE FROM couplet.suppression WHERE address_hash = ANY ($1::text[])', [hashes])).count > 0,
     );
 
 /** Messages to shoppers and the addresses that want none. Two replicas never lease the same one at once. */
-export const messageStore = ({ query, transaction }: Postgres): Omit<MessageStore, 'addMessage' | 'eraseAddress' | 'liftSuppression'> => ({
+export const messageStore = ({
+  query,
+  transaction,
+}: Postgres): Omit<MessageRepository, 'addMessage' | 'eraseAddress' | 'liftSuppression'> => ({
   message: async (id) =>
     (await query<MessageColumns>('SELECT * FROM couplet.message WHERE id = $1', [storable(id)])).rows.map(messageRow)[0],
   leaseMessage: async (channel, now, until) => (await query<MessageColumns>(LEASE, [now, until, channel])).rows.map(messageRow)[0],

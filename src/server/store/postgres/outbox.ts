@@ -1,4 +1,4 @@
-import { deadEvent, type OutboxColumns, type OutboxState, type OutboxStore, outboxEvent } from '../../webhooks/outboxStore';
+import { deadEvent, type OutboxColumns, type OutboxRepository, type OutboxState, outboxEvent } from '../../webhooks/outboxRepository';
 import { type Postgres, storable } from './connectPostgres';
 
 const LEASE = `
@@ -12,7 +12,7 @@ const STATE = `
   FROM couplet.outbox`;
 
 /** What becomes of events in the outbox; triggers put them there. Two replicas never lease the same one at once. */
-export const outboxStore = ({ query }: Pick<Postgres, 'query'>): OutboxStore => ({
+export const outboxStore = ({ query }: Pick<Postgres, 'query'>): OutboxRepository => ({
   setWebhooks: async (on, now) => {
     await query(
       `INSERT INTO couplet.setting AS known (name, value, changed_at) VALUES ('webhooks', $1, $2)

@@ -1,8 +1,8 @@
 import type { Result } from '../../../protocol/result';
-import type { AuditLine } from '../../admin/accessStore';
-import type { TokenKey, TokenStore } from '../../reports/reportStore';
+import type { AuditLine } from '../../admin/accessRepository';
+import type { TokenKey, TokenRepository } from '../../reports/reportRepository';
 import { admission, refused } from '../admission';
-import type { Store } from '../store';
+import type { Repositories } from '../repositories';
 import { accessWrites, appendAudit } from './access';
 import { splitWrites } from './aggregation';
 import { adminWrites, campaignWrites, releaseWrites } from './campaigns';
@@ -28,7 +28,7 @@ const FORGET = `
   DELETE FROM couplet.spent_token WHERE epoch < $1`;
 
 /** Keys of tokens, and how they and what was spent with them are forgotten; spending is part of `reportWrites`. */
-const tokenKeys = ({ query }: Postgres): TokenStore => ({
+const tokenKeys = ({ query }: Postgres): TokenRepository => ({
   tokenKeys: async () => (await query<TokenKey>('SELECT epoch, n, private_key AS "privateKey" FROM couplet.token_key ORDER BY epoch')).rows,
   addTokenKeys: async (keys, now) => {
     await query(ADD, [keys.map(({ epoch }) => epoch), keys.map(({ n }) => n), keys.map(({ privateKey }) => privateKey), now]);
@@ -88,7 +88,7 @@ const setUp = async (url: string, warn: (line: string) => void): Promise<void> =
  * Store for several stateless replicas on one PostgreSQL. Rejects with a sentence for people, whose `cause` has the reason code:
  * `database_unreachable`, `database_refused`, `database_unknown`, `database_newer`, `database_encoding`, `database_failed`.
  */
-export const openPostgresStore = async (settings: PostgresSettings): Promise<Store> => {
+export const openPostgresStore = async (settings: PostgresSettings): Promise<Repositories> => {
   const { url, maxBatch = 256, maxWaiting = 4_096, connections = 12, warn = () => undefined } = settings;
   await setUp(url, warn);
   const postgres = connectPostgres(url, connections);
@@ -143,7 +143,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Sto
       addFirstSetupLink: (hash, expiresAt, now) => writeAdmin(() => admin.addFirstSetupLink(hash, expiresAt, now)),
       takeSetupLink: (hash, session, now) => writeAdmin(() => admin.takeSetupLink(hash, session, now)),
       appendAudit: (line, outcome) => writeAdmin(() => admin.appendAudit(line, outcome)),
-    } satisfies Partial<Store>;
+    } satisfies Partial<Repositories>;
   };
   const admitted = admission(() => every.reduce((sum, lane) => sum + lane.waiting(), 0), maxWaiting);
   const admit = <Job, Value>(lane: Lane<Job, Result<Value>>, job: Job): Promise<Result<Value>> => admitted(() => write(lane, job));

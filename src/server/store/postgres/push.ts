@@ -1,5 +1,12 @@
 import { ok } from '../../../protocol/result';
-import { type LeasedSubscription, type PushState, type PushStore, WAKES_TOLD, type Wake, wakeTooSoon } from '../../push/pushStore';
+import {
+  type LeasedSubscription,
+  type PushRepository,
+  type PushState,
+  WAKES_TOLD,
+  type Wake,
+  wakeTooSoon,
+} from '../../push/pushRepository';
 import type { Postgres } from './connectPostgres';
 
 const WAKES = 'SELECT seq, at, ends_at AS "endsAt", sent, gone, refused FROM couplet.push_wake ORDER BY seq DESC LIMIT $1';
@@ -43,7 +50,7 @@ const SETTLE = `
 const STATE = `SELECT count(*) AS subscriptions, count(*) FILTER (WHERE wake < ${LAST}) AS waiting FROM couplet.push_subscription`;
 
 /** Browsers to be woken, and what became of waking them. Two replicas never lease the same one at once. */
-export const pushStore = ({ query, transaction }: Postgres): PushStore => ({
+export const pushStore = ({ query, transaction }: Postgres): PushRepository => ({
   addSubscription: async ({ id, sealed }, now) => {
     await query(ADD, [id, sealed, now]);
   },

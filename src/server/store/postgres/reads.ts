@@ -2,19 +2,19 @@ import type { Learning } from '../../../campaigns/learning/aim';
 import type { Guardrails } from '../../../stats/experiment/metrics/guardrails';
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
+import { BUDGET_PRICES, EXPECTED_TRAFFIC, readBudgetPrices, readExpectedTraffic } from '../../budgets/budgetRepository';
 import { localDayOf } from '../../budgets/budgetUsage';
-import type { CampaignDraft } from '../../campaigns/campaignStore';
-import {
-  type CatalogColumns,
-  type ClaimColumns,
-  catalogState,
-  claimRow,
-  couponUse,
-  releaseOf,
-  type UseColumns,
-} from '../../claims/claimRows';
+import type { CatalogState, CouponUse } from '../../budgets/catalogRepository';
+import { type CatalogColumns, catalogState, couponUse, type UseColumns } from '../../budgets/catalogRepository';
+import type { BundleFile, Release, StoredBundle } from '../../bundles/bundleRepository';
+import { releaseOf } from '../../bundles/bundleRepository';
+import type { CampaignDraft } from '../../campaigns/campaignRepository';
+import type { ClaimRow } from '../../claims/claimRepository';
+import { type ClaimColumns, claimRow } from '../../claims/claimRepository';
+import { GUARDRAILS, readGuardrails } from '../../experiments/experimentRepository';
+import { LEARNING, LOOP, type LoopRow, readLearning, readLoop } from '../../loop/loopRepository';
+import type { OrderTotal } from '../../orders/orderRepository';
 import { type OrderColumns, type StoredOrder, storedOrder } from '../../orders/settleOrders';
-
 import {
   type ClaimCount,
   type ClaimDelay,
@@ -25,33 +25,9 @@ import {
   type RefusalCount,
   refusalsSql,
   SIMULATED_MARK,
-} from '../../reporting/metricsStore';
-import { EXPOSURE, exposureCount } from '../../reports/reportStore';
-import {
-  BUDGET_PRICES,
-  EXPECTED_TRAFFIC,
-  GUARDRAILS,
-  LEARNING,
-  LOOP,
-  type LoopRow,
-  readBudgetPrices,
-  readExpectedTraffic,
-  readGuardrails,
-  readLearning,
-  readLoop,
-} from '../settings';
-
-import type {
-  BundleFile,
-  CatalogState,
-  ClaimRow,
-  CouponUse,
-  ExposureCount,
-  OrderTotal,
-  Release,
-  ReportCount,
-  StoredBundle,
-} from '../store';
+} from '../../reporting/metricsRepository';
+import type { ExposureCount, ReportCount } from '../../reports/reportRepository';
+import { EXPOSURE, exposureCount } from '../../reports/reportRepository';
 import { accessReads } from './access';
 import { splitReads } from './aggregation';
 import { type Postgres, storable } from './connectPostgres';

@@ -1,7 +1,7 @@
 import { DAY } from '../../../protocol/clock';
 import type { Message } from '../../../protocol/message';
 import { fail, ok, type Result } from '../../../protocol/result';
-import { countedCell, partOfIds, type SpentToken, tokenReused } from '../../reports/reportStore';
+import { countedCell, partOfIds, type SpentToken, tokenReused } from '../../reports/reportRepository';
 import type { Postgres } from './connectPostgres';
 
 interface ReportJob {

@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import type { LoopSettings } from '../../../campaigns/loop/loopState';
 import { fail, ok, type Result } from '../../../protocol/result';
-import { type CampaignDraft, type CampaignRelease, draftChanged } from '../../campaigns/campaignStore';
-import { readRollout, releaseOf, rolloutText } from '../../claims/claimRows';
-import { LOOP, type LoopStepRow, loopMoved, loopText, readLoop } from '../settings';
-import type { CatalogEntry, StoredBundle } from '../store';
+import type { CatalogEntry } from '../../budgets/catalogRepository';
+import type { StoredBundle } from '../../bundles/bundleRepository';
+import { readRollout, releaseOf, rolloutText } from '../../bundles/bundleRepository';
+import { type CampaignDraft, type CampaignRelease, draftChanged } from '../../campaigns/campaignRepository';
+import { LOOP, type LoopStepRow, loopMoved, loopText, readLoop } from '../../loop/loopRepository';
 
 /** Bundles, which of them devices take, and the steps of the loop that changes it. */
 export const releaseWrites = (db: Database) => {

@@ -2,8 +2,8 @@ import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../protocol/result';
 import { type Books, type BudgetColumns, type DayColumns, noRoom, openBooks } from '../../budgets/budgetUsage';
 import { claimMaker, type OfferColumns } from '../../claims/claimMaker';
-import { type ClaimColumns, claimRow } from '../../claims/claimRows';
-import type { ClaimRow, NewClaim } from '../store';
+import type { ClaimRow, NewClaim } from '../../claims/claimRepository';
+import { type ClaimColumns, claimRow } from '../../claims/claimRepository';
 
 /** Writes whole rows of claims. */
 export const claimColumns = (db: Database) => {

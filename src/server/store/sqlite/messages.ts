@@ -11,7 +11,7 @@ import {
   messageRow,
   type NewMessage,
   NOT_COUNTED,
-} from '../../messages/messageStore';
+} from '../../messages/messageRepository';
 
 const HASHES = 'address_hash IN (SELECT value FROM json_each(@hashes))';
 const OPEN = "state IN ('asked', 'confirming', 'due')";

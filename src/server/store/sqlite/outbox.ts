@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { type OutboxColumns, type OutboxEvent, outboxEvent } from '../../webhooks/outboxStore';
+import { type OutboxColumns, type OutboxEvent, outboxEvent } from '../../webhooks/outboxRepository';
 
 type Leased = Pick<OutboxEvent, 'id' | 'attempts'>;
 

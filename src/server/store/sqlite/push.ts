@@ -8,7 +8,7 @@ import {
   WAKES_TOLD,
   type Wake,
   wakeTooSoon,
-} from '../../push/pushStore';
+} from '../../push/pushRepository';
 
 export const pushReads = (db: Database) => {
   const wakes = db.prepare<[number], Wake>(

@@ -5,20 +5,22 @@ import type { MessageChannelName } from '../../../protocol/sendRequest';
 import type { Guardrails } from '../../../stats/experiment/metrics/guardrails';
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
+import { BUDGET_PRICES, EXPECTED_TRAFFIC, readBudgetPrices, readExpectedTraffic } from '../../budgets/budgetRepository';
 import { localDayOf } from '../../budgets/budgetUsage';
-import type { CampaignDraft } from '../../campaigns/campaignStore';
+import type { CatalogState, CouponUse } from '../../budgets/catalogRepository';
+import { type CatalogColumns, catalogState, couponUse, type UseColumns } from '../../budgets/catalogRepository';
+import type { BundleFile, Release, StoredBundle } from '../../bundles/bundleRepository';
+import { releaseOf } from '../../bundles/bundleRepository';
+import type { CampaignDraft } from '../../campaigns/campaignRepository';
 import { validateCode } from '../../claims/actOnCodes';
-import {
-  type CatalogColumns,
-  type ClaimColumns,
-  catalogState,
-  claimRow,
-  couponUse,
-  releaseOf,
-  type UseColumns,
-} from '../../claims/claimRows';
-import { type MessageColumns, type MessageCount, type MessageFigures, type MessageRow, messageRow } from '../../messages/messageStore';
+import type { ClaimRow } from '../../claims/claimRepository';
+import { type ClaimColumns, claimRow } from '../../claims/claimRepository';
+import type { CodeQuestion, ValidCode } from '../../claims/codeRepository';
+import { GUARDRAILS, readGuardrails } from '../../experiments/experimentRepository';
+import { LEARNING, LOOP, type LoopRow, readLearning, readLoop } from '../../loop/loopRepository';
+import { type MessageColumns, type MessageCount, type MessageFigures, type MessageRow, messageRow } from '../../messages/messageRepository';
 import { CUSTOMER_KEY, disguisedAction } from '../../orders/customerPseudonym';
+import type { OrderTotal } from '../../orders/orderRepository';
 import { type OrderColumns, type StoredOrder, storedOrder } from '../../orders/settleOrders';
 import {
   type ClaimCount,
@@ -30,36 +32,10 @@ import {
   type RefusalCount,
   refusalsSql,
   SIMULATED_MARK,
-} from '../../reporting/metricsStore';
-import { EXPOSURE, exposureCount, type TokenKey } from '../../reports/reportStore';
-import { type DeadEvent, deadEvent, type OutboxColumns, type OutboxState } from '../../webhooks/outboxStore';
-import {
-  BUDGET_PRICES,
-  EXPECTED_TRAFFIC,
-  GUARDRAILS,
-  LEARNING,
-  LOOP,
-  type LoopRow,
-  readBudgetPrices,
-  readExpectedTraffic,
-  readGuardrails,
-  readLearning,
-  readLoop,
-} from '../settings';
-
-import type {
-  BundleFile,
-  CatalogState,
-  ClaimRow,
-  CodeQuestion,
-  CouponUse,
-  ExposureCount,
-  OrderTotal,
-  Release,
-  ReportCount,
-  StoredBundle,
-  ValidCode,
-} from '../store';
+} from '../../reporting/metricsRepository';
+import type { ExposureCount, ReportCount } from '../../reports/reportRepository';
+import { EXPOSURE, exposureCount, type TokenKey } from '../../reports/reportRepository';
+import { type DeadEvent, deadEvent, type OutboxColumns, type OutboxState } from '../../webhooks/outboxRepository';
 
 import { accessReads } from './access';
 import { settlementReads } from './orders';

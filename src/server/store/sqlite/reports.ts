@@ -18,8 +18,8 @@ import {
   splitPart,
   splitReport,
   splitSum,
-} from '../../reports/aggregation/splitStore';
-import { countedCell, partOfIds, type SpentToken, tokenReused } from '../../reports/reportStore';
+} from '../../reports/aggregation/splitRepository';
+import { countedCell, partOfIds, type SpentToken, tokenReused } from '../../reports/reportRepository';
 
 export const splitReads = (db: Database) => {
   const keys = db.prepare<[], SplitKey>(

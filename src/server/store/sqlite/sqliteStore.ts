@@ -1,6 +1,6 @@
-import type { AccessStore } from '../../admin/accessStore';
+import type { AccessRepository } from '../../admin/accessRepository';
 import { admission } from '../admission';
-import type { Store } from '../store';
+import type { Repositories } from '../repositories';
 import { openForReading } from './openDatabase';
 import { reads } from './reads';
 import { openWriteQueue, type WriteQueue } from './writeQueue';
@@ -10,17 +10,10 @@ import type { Writes } from './writes';
 const accessCalls = (
   queue: Pick<WriteQueue, 'call'>,
 ): Pick<
-  AccessStore,
-  | 'addToken'
-  | 'revokeToken'
-  | 'addSession'
-  | 'endSession'
-  | 'putSetupLink'
-  | 'addFirstSetupLink'
-  | 'takeSetupLink'
-  | 'appendAudit'
-  | 'audited'
-> => ({
+  AccessRepository,
+  'addToken' | 'revokeToken' | 'addSession' | 'endSession' | 'putSetupLink' | 'addFirstSetupLink' | 'takeSetupLink' | 'appendAudit'
+> &
+  Pick<Repositories, 'audited'> => ({
   addToken: (token, hash) => queue.call('addToken', token, hash),
   revokeToken: (id, now) => queue.call('revokeToken', id, now),
   addSession: (session, now) => queue.call('addSession', session, now),
@@ -67,7 +60,7 @@ export interface SqliteSettings {
 }
 
 /** Embedded store: one writing thread with group commit, reads on the caller's thread from their own connection. */
-export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096 }: SqliteSettings): Promise<Store> => {
+export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096 }: SqliteSettings): Promise<Repositories> => {
   const queue = await openWriteQueue(file, maxBatch);
   const readDb = openForReading(file);
   const read = reads(readDb);

@@ -21,8 +21,8 @@ import { answersTo, type ReportQuestion } from '../../../../src/protocol/reporti
 import { type AppDeps, buildApp } from '../../../../src/server/app';
 import { genericHttp } from '../../../../src/server/connectors/openConnector';
 import type { Rate } from '../../../../src/server/limits/limitRequests';
-import type { MessageStep } from '../../../../src/server/messages/messageStore';
-import type { PushOutcome } from '../../../../src/server/push/pushStore';
+import type { MessageStep } from '../../../../src/server/messages/messageRepository';
+import type { PushOutcome } from '../../../../src/server/push/pushRepository';
 import { openSqliteStore } from '../../../../src/server/store/sqlite/sqliteStore';
 import { readBundle } from '../../../../src/trainer/bundle/bundleFolder';
 import { publish } from '../../../../src/trainer/bundle/publish';

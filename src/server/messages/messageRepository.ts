@@ -66,7 +66,7 @@ export interface MessageFigures {
 }
 
 /** Part of the port: messages that shoppers asked for, and addresses that want none. */
-export interface MessageStore {
+export interface MessageRepository {
   /**
    * Puts a message into the queue unless its request is known: `false`. Where its address is suppressed or over its limit it is kept as ended with
    * that reason and without the address, so that the answer is the same. Errors: `idempotency_conflict`, `overloaded`.

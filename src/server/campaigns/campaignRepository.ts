@@ -1,5 +1,6 @@
 import { type Failure, fail, type Result } from '../../protocol/result';
-import type { CatalogEntry, StoredBundle } from '../store/store';
+import type { CatalogEntry } from '../budgets/catalogRepository';
+import type { StoredBundle } from '../bundles/bundleRepository';
 
 /** The one campaign that people work on; complete or not. */
 export interface CampaignDraft {
@@ -23,7 +24,7 @@ export interface CampaignRelease {
 }
 
 /** Part of the port: the campaign that is worked on, and its way out. */
-export interface CampaignStore {
+export interface CampaignRepository {
   campaignDraft(): Promise<CampaignDraft | undefined>;
   /**
    * Keeps a draft made from the revision it names (0: from none) and answers with its new one. Error `draft_changed`: somebody else's is newer, and

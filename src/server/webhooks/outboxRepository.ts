@@ -25,7 +25,7 @@ export interface OutboxState {
  * Part of the port: what the shop is to be told. Events are written by triggers of the database, in the transaction of the change that causes
  * them (docs/adr/019), and only while webhooks are on.
  */
-export interface OutboxStore {
+export interface OutboxRepository {
   setWebhooks(on: boolean, now: number): Promise<void>;
   /** Hands out events that are due, oldest first, to this caller alone until `until`; each counts an attempt. */
   leaseEvents(now: number, until: number, limit: number): Promise<readonly OutboxEvent[]>;

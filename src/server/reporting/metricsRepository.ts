@@ -1,5 +1,4 @@
 import { SIMULATED_ROUTE } from '../../protocol/order';
-import type { Store } from '../store/store';
 
 /** What became of the claims of one coupon that were made on one calendar day of the shop. A claim that was never answered (`pending`) is none. */
 export interface ClaimCount {
@@ -45,8 +44,8 @@ export interface RefusalCount {
   readonly count: number;
 }
 
-/** Part of the port: figures about claims. */
-export interface FigureStore {
+/** Part of the port: metrics of claims. */
+export interface MetricsRepository {
   /** Every claim there is, by coupon and day in turn; reads the whole table. */
   claimCounts(): Promise<readonly ClaimCount[]>;
   /** Of every coupon of which a code was used; reads every claim that was. */
@@ -110,6 +109,3 @@ export const refusalsSql = (schema: string, since: string): string => `
 
 /** What the stored body of a simulated order has in it and no other: quotes within a text are escaped. */
 export const SIMULATED_MARK = `"route":${JSON.stringify(SIMULATED_ROUTE)}`;
-
-/** IANA zone of the shop's calendar, which its catalog says; UTC before there is one. */
-export const timeZoneOf = async (store: Pick<Store, 'catalog'>): Promise<string> => (await store.catalog())[0]?.timeZone ?? 'UTC';

@@ -49,7 +49,7 @@ export interface PushState {
 export const WAKES_TOLD = 14;
 
 /** Part of the port: browsers that wait for a wake-up, and the wake-ups. */
-export interface PushStore {
+export interface PushRepository {
   /** Keeps a subscription once; what was kept under its id is replaced. Wake-ups of before are not for it. */
   addSubscription(row: PushSubscriptionRow, now: number): Promise<void>;
   /** Returns whether there was one. */

@@ -1,5 +1,4 @@
 import { fail, type Result } from '../../protocol/result';
-import type { Store } from '../store/store';
 import type { Role } from './role';
 
 /** A bearer token of the admin routes. Of the secret only its SHA-256 is kept. */
@@ -56,32 +55,13 @@ export interface AuditRow extends Omit<AuditLine, 'within'> {
 }
 
 /** Writes that can be told the audit log in the transaction that makes them. */
-type AuditedWrites = Pick<
-  Store,
-  | 'putCatalog'
-  | 'importCodes'
-  | 'putBundle'
-  | 'releaseBundle'
-  | 'putCampaignDraft'
-  | 'publishCampaign'
-  | 'setServing'
-  | 'putExpectedTraffic'
-  | 'putLearning'
-  | 'putGuardrails'
-  | 'putLoopSettings'
-  | 'stepLoop'
-  | 'eraseAddress'
-  | 'liftSuppression'
-  | 'addToken'
-  | 'revokeToken'
-  | 'addSession'
-  | 'endSession'
-  | 'putSetupLink'
-  | 'takeSetupLink'
->;
+export interface Audited<Writes> {
+  /** The same writes; each that is not refused appends this line with the outcome `done`, both or neither. */
+  audited(line: AuditLine): Writes;
+}
 
 /** Part of the port: who may use the admin routes, and what they did. */
-export interface AccessStore {
+export interface AccessRepository {
   /** Ends the setup link, as a sign-in does. Errors: `token_name_taken` by a token that is not revoked. */
   addToken(token: Omit<AdminToken, 'revokedAt'>, hash: string): Promise<Result<undefined>>;
   /** Error: `token_unknown`. Twice is once. */
@@ -108,8 +88,6 @@ export interface AccessStore {
   /** Has anybody ever signed in by browser, or made a token? */
   wasEntered(): Promise<boolean>;
 
-  /** The same writes; each that is not refused appends this line with the outcome `done`, both or neither. */
-  audited(line: AuditLine): AuditedWrites;
   appendAudit(line: AuditLine, outcome: string): Promise<void>;
   /** Newest first, those before the sequence number `before`. */
   audit(before: number, limit: number): Promise<readonly AuditRow[]>;

@@ -1,6 +1,6 @@
 import type { SplitReport } from '../../../protocol/reporting/splitReport';
 import type { Result } from '../../../protocol/result';
-import type { SpentToken } from '../reportStore';
+import type { SpentToken } from '../reportRepository';
 
 /** The leader's HPKE pair, base64url. */
 export interface SplitKey {
@@ -64,7 +64,7 @@ export interface SplitSum {
 export type ReleasedSum = Omit<SplitSum, 'draws' | 'releasedDay'>;
 
 /** Part of the port: the leader's side of mode `split` (docs/adr/026). Every step may be repeated, by this process or another replica. */
-export interface SplitStore {
+export interface SplitRepository {
   /** Newest first. */
   splitKeys(): Promise<readonly SplitKey[]>;
   addSplitKey(key: Omit<SplitKey, 'liveDay'>): Promise<void>;

@@ -1,7 +1,24 @@
+import type { Variant } from '../../protocol/experiment';
 import { variants } from '../../protocol/experiment';
 import type { Message } from '../../protocol/message';
+import type { ReportQuestion } from '../../protocol/reporting/report';
 import { fail, type Result } from '../../protocol/result';
-import type { ExposureCount, ReportCount } from '../store/store';
+
+/** Answers to one question of one bundle; `explored` is null outside exploring sessions. */
+export interface ReportCount {
+  readonly bundle: string;
+  readonly question: ReportQuestion;
+  readonly explored: string | null;
+  readonly answer: number;
+  readonly count: number;
+}
+
+/** Devices that said they were drawn into an arm, by bundle; `explored` is null where their first session does not explore. */
+export interface ExposureCount {
+  readonly bundle: string;
+  readonly variant: Variant;
+  readonly count: number;
+}
 
 /** Under which a ping is counted beside the questions of reports: it answers which arm, and no noise was added to it. */
 export const EXPOSURE = 'exposure';
@@ -44,8 +61,25 @@ export interface SpentToken {
   readonly keySha256: string;
 }
 
+/** Part of the port: what devices report, kept in sums. */
+export interface ReportRepository {
+  /**
+   * Inserts unless the id is known. `false` = already counted with the same body. Error `report_conflict`: same id, other body. With a token, which is
+   * spent in the same transaction by the first body it comes with, also `false` for that body and `token_reused` for every other one.
+   */
+  addReport(report: Message, bodySha256: string, now: number, token?: SpentToken): Promise<Result<boolean>>;
+  reportCounts(): Promise<readonly ReportCount[]>;
+  /** Pings, which are added, known again and forgotten as reports are. */
+  exposureCounts(): Promise<readonly ExposureCount[]>;
+  /**
+   * Forgets the ids of reports received before the day, days since the epoch, of one of `REPORT_PARTS` parts of all ids; their answers stay
+   * counted, and a report sent again after that counts again. Returns how many were forgotten.
+   */
+  forgetReports(beforeDay: number, part: number): Promise<number>;
+}
+
 /** Part of the port: keys of tokens, and the tokens that are spent. */
-export interface TokenStore {
+export interface TokenRepository {
   /** By epoch, ascending. */
   tokenKeys(): Promise<readonly TokenKey[]>;
   /** Keeps the keys of epochs that have none; a key once kept is never replaced, whoever makes another one. */

@@ -1,0 +1,114 @@
+import type { Budget, CouponLimits } from '../../protocol/coupons/budget';
+import type { CodeOrigin } from '../../protocol/coupons/codes';
+import type { Coupon } from '../../protocol/coupons/coupon';
+
+export interface CatalogEntry {
+  readonly coupon: Coupon;
+  readonly currency: string;
+  readonly budget: Budget;
+  /** Times one customer may redeem it, as far as the shop tells customers apart. */
+  readonly limits?: CouponLimits | undefined;
+  /** Absent: drawn for each claim. */
+  readonly codes?: CodeOrigin | undefined;
+  /** IANA zone of the shop's calendar; absent: UTC. */
+  readonly timeZone?: string | undefined;
+}
+
+/** State of a catalog entry with what is used and reserved, minor units and counts. */
+export interface CatalogState extends CatalogEntry {
+  readonly usedMoney: number;
+  readonly reservedMoney: number;
+  readonly usedCount: number;
+  readonly reservedCount: number;
+}
+
+export interface CouponUse {
+  readonly couponId: string;
+  /** Used and reserved on this day, e.g. `2026-12-24`. */
+  readonly today: { readonly day: string; readonly money: number; readonly count: number };
+  /** Codes ever imported, and those not handed out yet; null where the coupon has no pool. */
+  readonly pool: { readonly imported: number; readonly left: number } | null;
+}
+
+/** Part of the port: coupons on offer, and what of their budgets is used. */
+export interface CatalogRepository {
+  /** Replaces the catalog. A coupon no longer listed cannot be claimed; what it has used and reserved is kept and comes back with it. */
+  putCatalog(entries: readonly CatalogEntry[], now: number): Promise<void>;
+  /** Listed coupons. */
+  catalog(): Promise<readonly CatalogState[]>;
+  /** One listed coupon. */
+  catalogEntry(couponId: string): Promise<CatalogState | undefined>;
+  /** What each listed coupon has used on the shop's calendar day of `now`, and how its pool stands. */
+  couponUse(now: number): Promise<readonly CouponUse[]>;
+}
+
+/** Columns of a catalog entry as they are written. */
+interface EntryColumns {
+  readonly coupon_id: string;
+  readonly coupon: string;
+  readonly currency: string;
+  readonly cap_money: number | null;
+  readonly cap_count: number | null;
+  readonly cap_money_day: number | null;
+  readonly cap_count_day: number | null;
+  readonly per_customer: number | null;
+  readonly time_zone: string;
+  readonly codes: string;
+  /** Upper case, as shoppers' codes are compared. */
+  readonly shared_code: string | null;
+}
+
+/** Columns as both databases return them, and their way into the port's shapes. JSON columns were validated before they were written. */
+export interface CatalogColumns extends EntryColumns {
+  readonly used_money: number;
+  readonly reserved_money: number;
+  readonly used_count: number;
+  readonly reserved_count: number;
+}
+
+export const catalogColumns = ({ coupon, currency, budget, limits, codes, timeZone }: CatalogEntry): EntryColumns => ({
+  coupon_id: coupon.id,
+  coupon: JSON.stringify(coupon),
+  currency,
+  cap_money: budget.money ?? null,
+  cap_count: budget.count ?? null,
+  cap_money_day: budget.moneyPerDay ?? null,
+  cap_count_day: budget.countPerDay ?? null,
+  per_customer: limits?.perCustomer ?? null,
+  time_zone: timeZone ?? 'UTC',
+  codes: JSON.stringify(codes ?? { from: 'generated' }),
+  shared_code: codes?.from === 'shared' ? codes.code.toUpperCase() : null,
+});
+
+export const catalogState = (row: CatalogColumns): CatalogState => ({
+  coupon: JSON.parse(row.coupon),
+  currency: row.currency,
+  budget: {
+    money: row.cap_money ?? undefined,
+    count: row.cap_count ?? undefined,
+    moneyPerDay: row.cap_money_day ?? undefined,
+    countPerDay: row.cap_count_day ?? undefined,
+  },
+  limits: { perCustomer: row.per_customer ?? undefined },
+  codes: JSON.parse(row.codes),
+  timeZone: row.time_zone,
+  usedMoney: row.used_money,
+  reservedMoney: row.reserved_money,
+  usedCount: row.used_count,
+  reservedCount: row.reserved_count,
+});
+
+export interface UseColumns {
+  readonly coupon_id: string;
+  readonly codes: string;
+  readonly money: number;
+  readonly count: number;
+  readonly imported: number;
+  readonly left_over: number;
+}
+
+export const couponUse = ({ coupon_id, codes, money, count, imported, left_over }: UseColumns, day: string): CouponUse => ({
+  couponId: coupon_id,
+  today: { day, money, count },
+  pool: (JSON.parse(codes) as CodeOrigin).from === 'pool' ? { imported, left: left_over } : null,
+});

@@ -1,0 +1,111 @@
+import type { CodeOrigin, CodeSource } from '../../protocol/coupons/codes';
+import type { Failure, Result } from '../../protocol/result';
+
+export type ClaimStatus = 'pending' | 'issued' | 'redeemed' | 'released';
+
+export interface ClaimRow {
+  readonly key: string;
+  readonly couponId: string;
+  readonly couponVersion: number;
+  readonly code: string;
+  readonly source: CodeSource;
+  readonly status: ClaimStatus;
+  /** Reserved maximum discount, minor units. */
+  readonly reserved: number;
+  readonly attribution: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+/** A claim to be made. */
+export interface NewClaim extends Omit<ClaimRow, 'source' | 'status' | 'code'> {
+  /** Where the coupon's codes are drawn. */
+  readonly code?: string | undefined;
+  /** `termsOf` the entry it was made up by; absent: nobody asks. */
+  readonly terms?: string | undefined;
+}
+
+/** Part of the port: codes promised to shoppers, from the reservation to the end. */
+export interface ClaimRepository {
+  claim(key: string): Promise<ClaimRow | undefined>;
+  /**
+   * Reserves `row.reserved` and one count against the coupon's budget and inserts the claim as `pending`, or returns the claim already made
+   * under this key. A code of a pool or one for all exists in the shop, so that its claim is `issued` at once; one for all reserves nothing.
+   * Errors: `idempotency_conflict` (same key, other coupon or version), `serving_stopped`, `coupon_unknown`, `terms_changed` (the coupon is not what
+   * `row.terms` says), `budget_exhausted`, `budget_exhausted_today`, `pool_empty`.
+   */
+  reserveClaim(row: NewClaim): Promise<Result<{ readonly row: ClaimRow; readonly fresh: boolean }, Failure>>;
+  /** pending → issued. Returns whether the claim now stands (issued or redeemed). */
+  issueClaim(key: string): Promise<boolean>;
+  /** pending or issued → released, reservation given back; nothing if redeemed. Returns whether it changed. */
+  releaseClaim(key: string): Promise<boolean>;
+  /** Forgets a pending claim whose code does not exist in the shop, so that its key may be tried again; reservation given back. */
+  abandonClaim(key: string): Promise<boolean>;
+  /** Claims that are pending or issued and expire at or before `now`, oldest first. */
+  expiredClaims(now: number, limit: number): Promise<readonly ClaimRow[]>;
+  /** Pending claims, to be finished after a restart. */
+  pendingClaims(): Promise<readonly ClaimRow[]>;
+  /** Claims that are pending or issued, by key, from the first key beyond `after` on. */
+  openClaims(after: string, limit: number): Promise<readonly ClaimRow[]>;
+  /** Claims of these codes, in any state and order. */
+  claimsByCode(codes: readonly string[]): Promise<readonly ClaimRow[]>;
+}
+
+/** Columns as both databases return them. */
+export interface ClaimColumns {
+  readonly key: string;
+  readonly coupon_id: string;
+  readonly coupon_version: number;
+  readonly code: string;
+  readonly source: CodeSource;
+  readonly status: ClaimStatus;
+  readonly reserved: number;
+  /** What the code cost when its order was paid, and what is left of that after refunds. */
+  readonly paid: number;
+  readonly used: number;
+  readonly order_id: string | null;
+  /** Pseudonym of who redeemed it or locks it, as far as the shop tells. */
+  readonly customer: string | null;
+  /** Order or cart that alone may redeem the code until an instant. */
+  readonly locked_by: string | null;
+  readonly locked_until: number | null;
+  readonly attribution: string;
+  /** Calendar day of the shop whose budget the claim counts in, e.g. `2026-12-24`. */
+  readonly day: string;
+  readonly created_at: number;
+  readonly expires_at: number;
+}
+
+/** Row of a claim just made. What exists in the shop already is issued at once; a code that is drawn must be created there first. */
+export const newClaim = (row: NewClaim & { readonly code: string }, codes: CodeOrigin, day: string): ClaimColumns => ({
+  key: row.key,
+  coupon_id: row.couponId,
+  coupon_version: row.couponVersion,
+  code: codes.from === 'shared' ? codes.code : row.code,
+  source: codes.from,
+  status: codes.from === 'generated' ? 'pending' : 'issued',
+  reserved: row.reserved,
+  paid: 0,
+  used: 0,
+  order_id: null,
+  customer: null,
+  locked_by: null,
+  locked_until: null,
+  attribution: row.attribution,
+  day,
+  created_at: row.createdAt,
+  expires_at: row.expiresAt,
+});
+
+export const claimRow = (row: ClaimColumns): ClaimRow => ({
+  key: row.key,
+  couponId: row.coupon_id,
+  couponVersion: row.coupon_version,
+  code: row.code,
+  source: row.source,
+  status: row.status,
+  reserved: row.reserved,
+  attribution: row.attribution,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+});
