@@ -10,7 +10,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { doctorCommand } from '../../src/cli/doctor';
 import { policyOf, snippetOf } from '../../src/console/pages/settings/Settings';
 import { DAY, HOUR } from '../../src/protocol/clock';
-import type { Result } from '../../src/protocol/result';
 import { everyCheck } from '../../src/server/doctor/checks/everyCheck';
 import type { Finding } from '../../src/server/doctor/facts';
 import { inspectSqlite } from '../../src/server/doctor/gather/inspectSqlite';
@@ -320,11 +319,6 @@ const fill = async (place: Parameters<typeof openStore>[0], { id, envelope, shar
     files: [{ name: 'manifest.json', data: Buffer.from(envelope) }, ...files],
   });
   await store.close();
-};
-
-const _need = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
 };
 
 describe('couplet doctor on a database', () => {

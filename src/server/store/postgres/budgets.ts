@@ -1,7 +1,11 @@
+import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
+import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
+import { BUDGET_PRICES, EXPECTED_TRAFFIC, expectedTrafficRow, readBudgetPrices, readExpectedTraffic } from '../../budgets/budgetRepository';
 import { type Books, type BudgetColumns, type DayColumns, openBooks } from '../../budgets/budgetUsage';
 import type { OfferColumns } from '../../claims/claimMaker';
 import type { ClaimColumns } from '../../claims/claimRepository';
-import { changedMeanwhile, type Query } from './connectPostgres';
+import { changedMeanwhile, type Postgres, type Query } from './connectPostgres';
+import { putSetting, rowReads } from './rows';
 
 /** A locked row of the catalog. */
 export interface LockedBudget extends BudgetColumns, OfferColumns {
@@ -93,3 +97,23 @@ export const closeBooks = async (query: Query, books: Books, gated: boolean): Pr
     if (count < days.length) throw changedMeanwhile();
   }
 };
+
+export const budgetReads = (postgres: Postgres) => {
+  const { setting } = rowReads(postgres);
+  return {
+    budgetPrices: async (): Promise<BudgetPrices | undefined> => readBudgetPrices(await setting(BUDGET_PRICES)),
+    expectedTraffic: async (): Promise<ExpectedTraffic | undefined> => readExpectedTraffic(await setting(EXPECTED_TRAFFIC)),
+  };
+};
+
+export const budgetWrites = ({ transaction }: Postgres) => ({
+  putBudgetPrices: (prices: BudgetPrices, now: number): Promise<void> =>
+    transaction(async (query) => {
+      await putSetting(query, BUDGET_PRICES, JSON.stringify(prices), now);
+    }),
+
+  putExpectedTraffic: (peaks: ExpectedTraffic, now: number): Promise<void> =>
+    transaction(async (query) => {
+      await putSetting(query, EXPECTED_TRAFFIC, expectedTrafficRow(peaks), now);
+    }),
+});

@@ -4,7 +4,8 @@ import { claimMaker } from '../../claims/claimMaker';
 import type { ClaimRow, NewClaim } from '../../claims/claimRepository';
 import { type ClaimColumns, claimRow } from '../../claims/claimRepository';
 import { booksOf, byText, closeBooks, lockBudgets } from './budgets';
-import { changedMeanwhile, type Postgres, type Query } from './connectPostgres';
+import { changedMeanwhile, type Postgres, type Query, storable } from './connectPostgres';
+import { rowReads } from './rows';
 
 const TYPES = {
   key: 'text',
@@ -209,5 +210,32 @@ export const claimWrites = ({ transaction }: Postgres) => {
         "UPDATE couplet.claim SET status = 'released', locked_by = NULL, locked_until = NULL WHERE key = ANY ($1)",
       ),
     abandon: (keys: readonly string[]) => giveBack(keys, ['pending'], 'DELETE FROM couplet.claim WHERE key = ANY ($1)'),
+  };
+};
+
+export const claimReads = (postgres: Postgres) => {
+  const { query } = postgres;
+  const { all, one } = rowReads(postgres);
+  const claims = async (sql: string, ...values: readonly (string | number)[]): Promise<ClaimRow[]> =>
+    (await all<ClaimColumns>(sql, ...values)).map(claimRow);
+
+  return {
+    claim: (key: string): Promise<ClaimRow | undefined> =>
+      one<ClaimColumns, ClaimRow>(claimRow, 'SELECT * FROM couplet.claim WHERE key = $1', key),
+    expiredClaims: (now: number, limit: number): Promise<ClaimRow[]> =>
+      claims(
+        "SELECT * FROM couplet.claim WHERE status IN ('pending', 'issued') AND expires_at <= $1 AND coalesce(locked_until, 0) <= $1 ORDER BY expires_at LIMIT $2",
+        now,
+        limit,
+      ),
+    pendingClaims: (): Promise<ClaimRow[]> => claims("SELECT * FROM couplet.claim WHERE status = 'pending' ORDER BY created_at"),
+    openClaims: (after: string, limit: number): Promise<ClaimRow[]> =>
+      claims("SELECT * FROM couplet.claim WHERE status IN ('pending', 'issued') AND key > $1 ORDER BY key LIMIT $2", after, limit),
+    claimsByCode: async (codes: readonly string[]): Promise<ClaimRow[]> =>
+      (
+        await query<ClaimColumns>("SELECT * FROM couplet.claim WHERE upper(code) = ANY ($1::text[]) AND source <> 'shared'", [
+          codes.map((code) => storable(code.toUpperCase())),
+        ])
+      ).rows.map(claimRow),
   };
 };

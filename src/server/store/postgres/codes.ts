@@ -3,11 +3,11 @@ import { fail, ok, type Result } from '../../../protocol/result';
 import { actOnCodes, FORGET_REQUESTS_AFTER, validateCode } from '../../claims/actOnCodes';
 import type { CodeAction, CodeAnswer, CodeQuestion, CodesImported, ValidCode } from '../../claims/codeRepository';
 import { disguisedAction } from '../../orders/customerPseudonym';
-import type { RefusalCount } from '../../reporting/metricsRepository';
 import { closeBooks, lockBudgets } from './budgets';
 import { putClaims } from './claims';
 import { type Postgres, storable } from './connectPostgres';
 import { customerKey, settlementReads } from './orders';
+import { rowReads } from './rows';
 
 const INSERT = `
   INSERT INTO couplet.code_request (key, body_sha256, answer, answered_at)
@@ -17,6 +17,24 @@ const INSERT = `
 const FORGET = `
   DELETE FROM couplet.code_request WHERE key IN (
     SELECT key FROM couplet.code_request WHERE answered_at < $1 ORDER BY answered_at LIMIT 100 FOR UPDATE SKIP LOCKED)`;
+
+/** A body with NUL or half a surrogate pair, which no JSON function takes apart, holds no code of ours that could be read. */
+const UNCLAIMED_CODES = `
+  WITH latest AS MATERIALIZED (SELECT * FROM couplet.shop_order ORDER BY position DESC LIMIT 1000),
+    readable AS MATERIALIZED (
+      SELECT body FROM latest WHERE event = 'paid' AND received_at >= $1 AND body !~ '\\\\u(0000|d[89a-f])'
+    ),
+    paid AS (SELECT DISTINCT upper(btrim(used)) COLLATE "C" AS code FROM readable, json_array_elements_text(body::json -> 'codes') AS used)
+  SELECT code FROM paid WHERE NOT EXISTS (SELECT 1 FROM couplet.claim WHERE upper(claim.code) = paid.code AND source <> 'shared')
+  ORDER BY code`;
+
+export const codeReads = (postgres: Postgres) => {
+  const { all } = rowReads(postgres);
+  return {
+    unclaimedCodes: async (since: number): Promise<string[]> =>
+      (await all<{ code: string }>(UNCLAIMED_CODES, since)).map(({ code }) => code),
+  };
+};
 
 interface CodeJob {
   readonly action: CodeAction;
@@ -94,15 +112,9 @@ const ADD_CODES = `
   INSERT INTO couplet.pool_code (coupon_id, code, imported_at)
   SELECT $1, code, $3 FROM unnest($2::text[]) WITH ORDINALITY AS given (code, line) ORDER BY line ON CONFLICT DO NOTHING`;
 
-interface ImportJob {
-  readonly couponId: string;
-  readonly codes: readonly ImportedCode[];
-  readonly now: number;
-}
-
 /** Codes of pools, a file in one transaction. */
 export const poolWrites = ({ transaction }: Postgres) => ({
-  importCodes: ({ couponId, codes, now }: ImportJob): Promise<Result<CodesImported>> =>
+  importCodes: (couponId: string, codes: readonly ImportedCode[], now: number): Promise<Result<CodesImported>> =>
     transaction(async (query) => {
       await query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
       const offer = (await lockBudgets(query, [couponId])).get(couponId);
@@ -116,25 +128,4 @@ export const poolWrites = ({ transaction }: Postgres) => ({
       const { count } = await query(ADD_CODES, [couponId, codes.map(({ code }) => code), now]);
       return ok({ added: count, known: codes.length - count });
     }),
-});
-
-/** In one order on all replicas, so that two that count the same wait for each other and never deadlock. */
-const ADD = `
-  INSERT INTO couplet.refusal_count AS known (day, coupon_id, code, count)
-  SELECT given.day, coalesce(catalog.coupon_id, ''), given.code, sum(given.count)
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS given (day, coupon_id, code, count)
-    LEFT JOIN couplet.catalog AS catalog ON catalog.coupon_id = given.coupon_id
-  GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
-  ON CONFLICT (day, coupon_id, code) DO UPDATE SET count = known.count + excluded.count`;
-
-export const refusalWrites = ({ query }: Postgres) => ({
-  addRefusals: async (counts: readonly RefusalCount[]): Promise<void> => {
-    const columns = [
-      counts.map(({ day }) => day),
-      counts.map(({ couponId }) => storable(couponId)),
-      counts.map(({ code }) => code),
-      counts.map(({ count }) => count),
-    ];
-    await query(ADD, columns);
-  },
 });

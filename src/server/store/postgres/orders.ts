@@ -2,11 +2,24 @@ import { createHash, randomBytes } from 'node:crypto';
 import { localDayOf } from '../../budgets/budgetUsage';
 import type { CodeRequest, LockedCodes } from '../../claims/actOnCodes';
 import { CUSTOMER_KEY, withoutCustomer } from '../../orders/customerPseudonym';
+import type { OrderTotal } from '../../orders/orderRepository';
 import type { OrderClaim, OrderFact, SharedCoupon } from '../../orders/orderSettlement';
-import { codesOf, type OrderEvent, type OrderJob, orderFact, type Settled, settleOrders } from '../../orders/settleOrders';
+import {
+  codesOf,
+  type OrderColumns,
+  type OrderEvent,
+  type OrderJob,
+  orderFact,
+  type Settled,
+  type StoredOrder,
+  settleOrders,
+  storedOrder,
+} from '../../orders/settleOrders';
+import { SIMULATED_MARK } from '../../reporting/metricsRepository';
 import { booksOf, closeBooks, lockBudgets } from './budgets';
 import { putClaims } from './claims';
 import { changedMeanwhile, type Postgres, type Query, storable } from './connectPostgres';
+import { rowReads } from './rows';
 
 /** Asks for the installation's key for pseudonyms: the first replica that needs it draws it, and all others read that one. */
 export const customerKey = ({ transaction }: Pick<Postgres, 'transaction'>): (() => Promise<string>) => {
@@ -143,6 +156,36 @@ const stored = (job: OrderJob, key: () => string): StorableJob => {
     told: order,
   };
 };
+
+const ORDER_TOTALS = `
+  SELECT attribution, currency, count(*) AS orders, sum(subtotal) AS subtotal, sum(discount) AS discount,
+      count(*) FILTER (WHERE strpos(body, '${SIMULATED_MARK}') > 0) AS simulated FROM couplet.shop_order AS paid
+  WHERE event = 'paid' AND NOT EXISTS (SELECT 1 FROM couplet.shop_order WHERE order_id = paid.order_id AND event = 'cancelled')
+  GROUP BY attribution, currency ORDER BY attribution NULLS FIRST, currency`;
+
+export const orderReads = (postgres: Postgres) => {
+  const { all, one } = rowReads(postgres);
+  return {
+    cursor: (name: string): Promise<number | undefined> =>
+      one<{ at: number }, number>(({ at }) => at, 'SELECT value::bigint AS at FROM couplet.setting WHERE name = $1', `cursor:${name}`),
+    orders: async (): Promise<StoredOrder[]> =>
+      (await all<OrderColumns>('SELECT body, bucket, received_at FROM couplet.shop_order ORDER BY position')).map(storedOrder),
+    orderTotals: (): Promise<readonly OrderTotal[]> => all<OrderTotal>(ORDER_TOTALS),
+  };
+};
+
+/** Up to when something outside was read. */
+export const cursorWrites = ({ transaction }: Postgres) => ({
+  advanceCursor: (name: string, to: number, now: number): Promise<void> =>
+    transaction(async (query) => {
+      await query(
+        `INSERT INTO couplet.setting (name, value, changed_at) VALUES ($1, $2, $3)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at
+         WHERE excluded.value::bigint > setting.value::bigint`,
+        [`cursor:${name}`, String(to), now],
+      );
+    }),
+});
 
 /** Orders and the claims they settle, a batch in one transaction. */
 export const orderWrites = (postgres: Postgres) => {

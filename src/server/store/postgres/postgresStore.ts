@@ -1,40 +1,27 @@
 import type { Result } from '../../../protocol/result';
 import type { AuditLine } from '../../admin/accessRepository';
-import type { TokenKey, TokenRepository } from '../../reports/reportRepository';
 import { admission, refused } from '../admission';
 import type { Repositories } from '../repositories';
 import { accessWrites, appendAudit } from './access';
 import { splitWrites } from './aggregation';
-import { adminWrites, campaignWrites, releaseWrites } from './campaigns';
+import { budgetWrites } from './budgets';
+import { bundleWrites } from './bundles';
+import { campaignWrites } from './campaigns';
+import { catalogWrites } from './catalog';
 import { claimWrites } from './claims';
-import { codeWrites, poolWrites, refusalWrites } from './codes';
+import { codeWrites, poolWrites } from './codes';
 import { connectPostgres, type Postgres, refusal, unusable } from './connectPostgres';
+import { experimentWrites } from './experiments';
+import { loopWrites } from './loop';
 import { eraseAddress, liftSuppression, messageAdds, messageStore } from './messages';
+import { metricsWrites } from './metrics';
 import { migrate } from './migrations';
-import { orderWrites } from './orders';
+import { cursorWrites, orderWrites } from './orders';
 import { outboxStore } from './outbox';
 import { pushStore } from './push';
 import { reads } from './reads';
-import { reportWrites } from './reports';
+import { reportWrites, tokenRepository } from './reports';
 import { createLane, type Lane } from './writeBatcher';
-
-const ADD = `
-  INSERT INTO couplet.token_key (epoch, n, private_key, made_at)
-  SELECT epoch, n, private_key, $4 FROM unnest($1::integer[], $2::text[], $3::text[]) AS given (epoch, n, private_key) ORDER BY epoch
-  ON CONFLICT DO NOTHING`;
-
-const FORGET = `
-  WITH keys AS (DELETE FROM couplet.token_key WHERE epoch < $1)
-  DELETE FROM couplet.spent_token WHERE epoch < $1`;
-
-/** Keys of tokens, and how they and what was spent with them are forgotten; spending is part of `reportWrites`. */
-const tokenKeys = ({ query }: Postgres): TokenRepository => ({
-  tokenKeys: async () => (await query<TokenKey>('SELECT epoch, n, private_key AS "privateKey" FROM couplet.token_key ORDER BY epoch')).rows,
-  addTokenKeys: async (keys, now) => {
-    await query(ADD, [keys.map(({ epoch }) => epoch), keys.map(({ n }) => n), keys.map(({ privateKey }) => privateKey), now]);
-  },
-  forgetTokens: async (beforeEpoch) => (await query(FORGET, [beforeEpoch])).count,
-});
 
 /** The same database, each of whose transactions appends the line to the audit log before it commits, unless its work answers with a refusal. */
 const auditing = (postgres: Postgres, line: AuditLine): Postgres => ({
@@ -84,6 +71,54 @@ const setUp = async (url: string, warn: (line: string) => void): Promise<void> =
   }
 };
 
+/** What the merchant's own tools write, and the server in their place. */
+const merchantWrites = (on: Postgres) => ({
+  ...accessWrites(on),
+  ...budgetWrites(on),
+  ...bundleWrites(on),
+  ...campaignWrites(on),
+  ...catalogWrites(on),
+  ...cursorWrites(on),
+  ...experimentWrites(on),
+  ...loopWrites(on),
+  ...poolWrites(on),
+  eraseAddress: eraseAddress(on),
+  liftSuppression: liftSuppression(on),
+});
+
+/** The same writes, one after another. */
+const inTurn = <W extends object>(writes: W, run: (job: () => Promise<unknown>) => Promise<unknown>): W =>
+  Object.fromEntries(
+    Object.entries(writes).map(([name, write]) => [
+      name,
+      (...args: readonly unknown[]) => run(() => (write as (...args: readonly unknown[]) => Promise<unknown>)(...args)),
+    ]),
+  ) as W;
+
+interface Batches {
+  readonly report: ReturnType<typeof reportWrites>;
+  readonly code: ReturnType<typeof codeWrites>;
+  readonly split: ReturnType<typeof splitWrites>;
+}
+
+/** Where writes wait for others to share a transaction with. */
+const openLanes = (postgres: Postgres, { report, code, split }: Batches, maxBatch: number) => {
+  const claim = claimWrites(postgres);
+  return {
+    report: createLane(report.addReports, maxBatch),
+    // As many connections at most.
+    split: createLane(split.addSplitReports, 4),
+    reserve: createLane(claim.reserve, maxBatch),
+    issue: createLane(claim.issue, maxBatch),
+    release: createLane(claim.release, maxBatch),
+    abandon: createLane(claim.abandon, maxBatch),
+    order: createLane(orderWrites(postgres).settle, maxBatch),
+    code: createLane(code.act, maxBatch),
+    message: createLane(messageAdds(postgres).addMessages, 4),
+    admin: createLane((jobs: readonly (() => Promise<unknown>)[]) => Promise.all(jobs.map((job) => job())), 1),
+  };
+};
+
 /**
  * Store for several stateless replicas on one PostgreSQL. Rejects with a sentence for people, whose `cause` has the reason code:
  * `database_unreachable`, `database_refused`, `database_unknown`, `database_newer`, `database_encoding`, `database_failed`.
@@ -93,66 +128,23 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Rep
   await setUp(url, warn);
   const postgres = connectPostgres(url, connections);
   const read = reads(postgres);
-  const claim = claimWrites(postgres);
   const report = reportWrites(postgres);
-  const split = splitWrites(postgres);
-  const order = orderWrites(postgres);
   const code = codeWrites(postgres);
-  const lanes = {
-    report: createLane(report.addReports, maxBatch),
-    // As many connections at most.
-    split: createLane(split.addSplitReports, 4),
-    reserve: createLane(claim.reserve, maxBatch),
-    issue: createLane(claim.issue, maxBatch),
-    release: createLane(claim.release, maxBatch),
-    abandon: createLane(claim.abandon, maxBatch),
-    order: createLane(order.settle, maxBatch),
-    code: createLane(code.act, maxBatch),
-    message: createLane(messageAdds(postgres).addMessages, 4),
-    admin: createLane((jobs: readonly (() => Promise<unknown>)[]) => Promise.all(jobs.map((job) => job())), 1),
-  };
+  const split = splitWrites(postgres);
+  const lanes = openLanes(postgres, { report, code, split }, maxBatch);
   const every = Object.values(lanes);
   let closed = false;
   const write = <Job, Answer>(lane: Lane<Job, Answer>, job: Job): Promise<Answer> =>
     closed ? Promise.reject(new Error('The store is closed.')) : lane.add(job);
-  const writeAdmin = <Answer>(job: () => Promise<Answer>): Promise<Answer> => write(lanes.admin, job) as Promise<Answer>;
-  const merchant = (on: Postgres) => {
-    const admin = { ...adminWrites(on), ...releaseWrites(on), ...accessWrites(on), ...poolWrites(on), ...campaignWrites(on) };
-    return {
-      putCatalog: (entries, now) => writeAdmin(() => admin.putCatalog(entries, now)),
-      importCodes: (couponId, codes, now) => writeAdmin(() => admin.importCodes({ couponId, codes, now })),
-      putBundle: (bundle, share = 1) => writeAdmin(() => admin.putBundle(bundle, share)),
-      releaseBundle: (id, share, now) => writeAdmin(() => admin.releaseBundle(id, share, now)),
-      putCampaignDraft: (draft) => writeAdmin(() => admin.putCampaignDraft(draft)),
-      publishCampaign: (release, now) => writeAdmin(() => admin.publishCampaign(release, now)),
-      setServing: (serving, now) => writeAdmin(() => admin.setServing(serving, now)),
-      putBudgetPrices: (prices, now) => writeAdmin(() => admin.putBudgetPrices(prices, now)),
-      putExpectedTraffic: (peaks, now) => writeAdmin(() => admin.putExpectedTraffic(peaks, now)),
-      putLearning: (learning, now) => writeAdmin(() => admin.putLearning(learning, now)),
-      putGuardrails: (guardrails, now) => writeAdmin(() => admin.putGuardrails(guardrails, now)),
-      putLoopSettings: (settings, now) => writeAdmin(() => admin.putLoopSettings(settings, now)),
-      stepLoop: (step, now) => writeAdmin(() => admin.stepLoop(step, now)),
-      advanceCursor: (name, to, now) => writeAdmin(() => admin.advanceCursor(name, to, now)),
-      eraseAddress: (hashes, now) => writeAdmin(() => eraseAddress(on)(hashes, now)),
-      liftSuppression: (hashes) => writeAdmin(() => liftSuppression(on)(hashes)),
-      addToken: (token, hash) => writeAdmin(() => admin.addToken(token, hash)),
-      revokeToken: (id, now) => writeAdmin(() => admin.revokeToken(id, now)),
-      addSession: (session, now) => writeAdmin(() => admin.addSession(session, now)),
-      endSession: (hash) => writeAdmin(() => admin.endSession(hash)),
-      putSetupLink: (hash, expiresAt) => writeAdmin(() => admin.putSetupLink(hash, expiresAt)),
-      addFirstSetupLink: (hash, expiresAt, now) => writeAdmin(() => admin.addFirstSetupLink(hash, expiresAt, now)),
-      takeSetupLink: (hash, session, now) => writeAdmin(() => admin.takeSetupLink(hash, session, now)),
-      appendAudit: (line, outcome) => writeAdmin(() => admin.appendAudit(line, outcome)),
-    } satisfies Partial<Repositories>;
-  };
+  const merchant = (on: Postgres) => inTurn(merchantWrites(on), (job) => write(lanes.admin, job));
   const admitted = admission(() => every.reduce((sum, lane) => sum + lane.waiting(), 0), maxWaiting);
   const admit = <Job, Value>(lane: Lane<Job, Result<Value>>, job: Job): Promise<Result<Value>> => admitted(() => write(lane, job));
 
   return {
     ...read,
     ...merchant(postgres),
-    ...refusalWrites(postgres),
-    ...tokenKeys(postgres),
+    ...metricsWrites(postgres),
+    ...tokenRepository(postgres),
     ...split.steps,
     addSplitReport: (body, bodySha256, now, token) => admit(lanes.split, { report: body, bodySha256, now, token }),
     ...outboxStore(postgres),

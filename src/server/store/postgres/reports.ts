@@ -1,8 +1,20 @@
 import { DAY } from '../../../protocol/clock';
 import type { Message } from '../../../protocol/message';
 import { fail, ok, type Result } from '../../../protocol/result';
-import { countedCell, partOfIds, type SpentToken, tokenReused } from '../../reports/reportRepository';
+import {
+  countedCell,
+  EXPOSURE,
+  type ExposureCount,
+  exposureCount,
+  partOfIds,
+  type ReportCount,
+  type SpentToken,
+  type TokenKey,
+  type TokenRepository,
+  tokenReused,
+} from '../../reports/reportRepository';
 import type { Postgres } from './connectPostgres';
+import { rowReads } from './rows';
 
 interface ReportJob {
   readonly report: Message;
@@ -152,3 +164,38 @@ export const reportWrites = ({ query, transaction }: Postgres) => {
 
   return { addReports, forget, folded: async (): Promise<void> => folding };
 };
+
+/** One statement, hence one snapshot: a folding in between is seen as a whole or not at all. */
+const reportSums = (where: string): string => `
+  SELECT bundle COLLATE "C" AS bundle, question, nullif(explored, '') AS explored, answer, sum(count) AS count
+  FROM (SELECT * FROM couplet.report_count UNION ALL SELECT * FROM couplet.report_delta) AS parts WHERE ${where}
+  GROUP BY 1, 2, parts.explored, answer
+  ORDER BY 1, question COLLATE "C", parts.explored COLLATE "C", answer`;
+const REPORT_COUNTS = reportSums(`question <> '${EXPOSURE}'`);
+const EXPOSURE_COUNTS = reportSums(`question = '${EXPOSURE}'`);
+
+export const reportReads = (postgres: Postgres) => {
+  const { all } = rowReads(postgres);
+  return {
+    reportCounts: (): Promise<readonly ReportCount[]> => all<ReportCount>(REPORT_COUNTS),
+    exposureCounts: async (): Promise<readonly ExposureCount[]> => (await all<ReportCount>(EXPOSURE_COUNTS)).map(exposureCount),
+  };
+};
+
+const ADD_KEYS = `
+  INSERT INTO couplet.token_key (epoch, n, private_key, made_at)
+  SELECT epoch, n, private_key, $4 FROM unnest($1::integer[], $2::text[], $3::text[]) AS given (epoch, n, private_key) ORDER BY epoch
+  ON CONFLICT DO NOTHING`;
+
+const FORGET_TOKENS = `
+  WITH keys AS (DELETE FROM couplet.token_key WHERE epoch < $1)
+  DELETE FROM couplet.spent_token WHERE epoch < $1`;
+
+/** Keys of tokens, and how they and what was spent with them are forgotten; spending is part of `reportWrites`. */
+export const tokenRepository = ({ query }: Postgres): TokenRepository => ({
+  tokenKeys: async () => (await query<TokenKey>('SELECT epoch, n, private_key AS "privateKey" FROM couplet.token_key ORDER BY epoch')).rows,
+  addTokenKeys: async (keys, now) => {
+    await query(ADD_KEYS, [keys.map(({ epoch }) => epoch), keys.map(({ n }) => n), keys.map(({ privateKey }) => privateKey), now]);
+  },
+  forgetTokens: async (beforeEpoch) => (await query(FORGET_TOKENS, [beforeEpoch])).count,
+});

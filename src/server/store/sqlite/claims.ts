@@ -1,9 +1,37 @@
 import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../protocol/result';
-import { type Books, type BudgetColumns, type DayColumns, noRoom, openBooks } from '../../budgets/budgetUsage';
+import { noRoom } from '../../budgets/budgetUsage';
 import { claimMaker, type OfferColumns } from '../../claims/claimMaker';
 import type { ClaimRow, NewClaim } from '../../claims/claimRepository';
 import { type ClaimColumns, claimRow } from '../../claims/claimRepository';
+import { bookWrites } from './budgets';
+
+export const claimReads = (db: Database) => {
+  const claim = db.prepare<[string], ClaimColumns>('SELECT * FROM claim WHERE key = ?');
+  const expired = db.prepare<{ now: number; limit: number }, ClaimColumns>(
+    `SELECT * FROM claim WHERE status IN ('pending', 'issued') AND expires_at <= @now
+     AND coalesce(locked_until, 0) <= @now ORDER BY expires_at LIMIT @limit`,
+  );
+  const pending = db.prepare<[], ClaimColumns>("SELECT * FROM claim WHERE status = 'pending' ORDER BY created_at");
+  const open = db.prepare<[string, number], ClaimColumns>(
+    "SELECT * FROM claim WHERE status IN ('pending', 'issued') AND key > ? ORDER BY key LIMIT ?",
+  );
+  const byCode = db.prepare<[string], ClaimColumns>(
+    "SELECT * FROM claim WHERE upper(code) IN (SELECT value FROM json_each(?)) AND source <> 'shared'",
+  );
+
+  return {
+    claim: (key: string): ClaimRow | undefined => {
+      const row = claim.get(key);
+      return row && claimRow(row);
+    },
+    expiredClaims: (now: number, limit: number): ClaimRow[] => expired.all({ now, limit }).map(claimRow),
+    pendingClaims: (): ClaimRow[] => pending.all().map(claimRow),
+    openClaims: (after: string, limit: number): ClaimRow[] => open.all(after, limit).map(claimRow),
+    claimsByCode: (codes: readonly string[]): ClaimRow[] =>
+      byCode.all(JSON.stringify(codes.map((code) => code.toUpperCase()))).map(claimRow),
+  };
+};
 
 /** Writes whole rows of claims. */
 export const claimColumns = (db: Database) => {
@@ -24,38 +52,6 @@ export const claimColumns = (db: Database) => {
     add: (claim: ClaimColumns): void => void add.run(claim),
     /** A new claim, or all that may change of one that is there. */
     put: (claim: ClaimColumns): void => void put.run(claim),
-  };
-};
-
-/** Books of some coupons, and what they come to, as rows. Every function runs inside a savepoint of the group commit. */
-export const budgetWrites = (db: Database) => {
-  const budgets = db.prepare<[string], BudgetColumns>(
-    `SELECT coupon_id, cap_money, cap_count, cap_money_day, cap_count_day,
-       used_money + reserved_money AS money, used_count + reserved_count AS count
-     FROM catalog WHERE coupon_id IN (SELECT value FROM json_each(?))`,
-  );
-  const days = db.prepare<[string, string], DayColumns>(
-    `SELECT * FROM day_use WHERE coupon_id IN (SELECT value FROM json_each(?)) AND day IN (SELECT value FROM json_each(?))`,
-  );
-  const total = db.prepare(
-    `UPDATE catalog SET used_money = used_money + @usedMoney, used_count = used_count + @usedCount,
-       reserved_money = reserved_money + @reservedMoney, reserved_count = reserved_count + @reservedCount WHERE coupon_id = @couponId`,
-  );
-  const day = db.prepare(
-    `INSERT INTO day_use (coupon_id, day, money, count) VALUES (@couponId, @day, @money, @count)
-     ON CONFLICT DO UPDATE SET money = money + excluded.money, count = count + excluded.count`,
-  );
-
-  return {
-    /** Books of the coupons and days that these belong to. */
-    open: (parts: readonly Pick<ClaimColumns, 'coupon_id' | 'day'>[]): Books => {
-      const ids = JSON.stringify(parts.map(({ coupon_id }) => coupon_id));
-      return openBooks(budgets.all(ids), days.all(ids, JSON.stringify(parts.map((part) => part.day))));
-    },
-    close: (books: Books): void => {
-      for (const change of books.totals()) total.run(change);
-      for (const change of books.days()) day.run(change);
-    },
   };
 };
 
@@ -94,7 +90,7 @@ export const claimWrites = (db: Database) => {
   );
   const forget = db.prepare("DELETE FROM claim WHERE key = ? AND status = 'pending'");
   const columns = claimColumns(db);
-  const budgets = budgetWrites(db);
+  const budgets = bookWrites(db);
   const make = claimMaker();
 
   const reserveClaim = (row: NewClaim): Result<{ row: ClaimRow; fresh: boolean }> => {

@@ -4,9 +4,21 @@ import { ok } from '../../../protocol/result';
 import { localDayOf } from '../../budgets/budgetUsage';
 import type { CodeRequest, LockedCodes } from '../../claims/actOnCodes';
 import { CUSTOMER_KEY, withoutCustomer } from '../../orders/customerPseudonym';
+import type { OrderTotal } from '../../orders/orderRepository';
 import type { OrderClaim, OrderFact, SharedCoupon } from '../../orders/orderSettlement';
-import { codesOf, type OrderEvent, orderFact, type Settled, settleOrders } from '../../orders/settleOrders';
-import { budgetWrites, claimColumns } from './claims';
+import {
+  codesOf,
+  type OrderColumns,
+  type OrderEvent,
+  orderFact,
+  type Settled,
+  type StoredOrder,
+  settleOrders,
+  storedOrder,
+} from '../../orders/settleOrders';
+import { SIMULATED_MARK } from '../../reporting/metricsRepository';
+import { bookWrites } from './budgets';
+import { claimColumns } from './claims';
 
 /** The installation's key for pseudonyms, drawn once. */
 export const customerKey = (db: Database): (() => string) => {
@@ -49,7 +61,7 @@ export const settlementReads = (db: Database) => {
     'SELECT coupon_id, per_customer FROM catalog WHERE per_customer IS NOT NULL AND coupon_id IN (SELECT value FROM json_each(?))',
   );
   const request = db.prepare<[string], CodeRequest>('SELECT key, body_sha256, answer FROM code_request WHERE key = ?');
-  const budgets = budgetWrites(db);
+  const budgets = bookWrites(db);
 
   return ({ orderId, codes: given, customer, key, now }: Asked): LockedCodes => {
     const codes = JSON.stringify(given);
@@ -69,6 +81,23 @@ export const settlementReads = (db: Database) => {
   };
 };
 
+export const orderReads = (db: Database) => {
+  const cursor = db.prepare<[string], { at: number }>("SELECT CAST(value AS INTEGER) AS at FROM setting WHERE name = 'cursor:' || ?");
+  const orders = db.prepare<[], OrderColumns>('SELECT body, bucket, received_at FROM shop_order ORDER BY rowid');
+  const totals = db.prepare<[], OrderTotal>(
+    `SELECT attribution, currency, count(*) AS orders, sum(subtotal) AS subtotal, sum(discount) AS discount,
+      count(*) FILTER (WHERE instr(body, '${SIMULATED_MARK}') > 0) AS simulated FROM shop_order AS paid
+     WHERE event = 'paid' AND NOT EXISTS (SELECT 1 FROM shop_order WHERE order_id = paid.order_id AND event = 'cancelled')
+     GROUP BY attribution, currency ORDER BY attribution, currency`,
+  );
+
+  return {
+    cursor: (name: string): number | undefined => cursor.get(name)?.at,
+    orders: (): StoredOrder[] => orders.all().map(storedOrder),
+    orderTotals: (): OrderTotal[] => totals.all(),
+  };
+};
+
 export const orderWrites = (db: Database) => {
   const insert = db.prepare(
     `INSERT INTO shop_order (order_id, event, refund_id, body_sha256, body, attribution, currency, subtotal, discount, refunded, received_at, bucket)
@@ -76,8 +105,13 @@ export const orderWrites = (db: Database) => {
   );
   const read = settlementReads(db);
   const claims = claimColumns(db);
-  const budgets = budgetWrites(db);
+  const budgets = bookWrites(db);
   const key = customerKey(db);
+  const advance = db.prepare(
+    `INSERT INTO setting (name, value, changed_at) VALUES ('cursor:' || ?, CAST(? AS TEXT), ?)
+     ON CONFLICT DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at
+     WHERE CAST(excluded.value AS INTEGER) > CAST(setting.value AS INTEGER)`,
+  );
 
   return {
     settleOrder: (order: OrderEvent, bodySha256: string, now: number): Settled => {
@@ -91,6 +125,9 @@ export const orderWrites = (db: Database) => {
       for (const claim of settled.claims) claims.put(claim);
       budgets.close(locked.books);
       return settled.answers[0] ?? ok({ fresh: false, settledCodes: [] });
+    },
+    advanceCursor: (name: string, to: number, now: number): void => {
+      advance.run(name, BigInt(to), now);
     },
   };
 };

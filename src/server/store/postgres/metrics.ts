@@ -1,0 +1,48 @@
+import {
+  type ClaimCount,
+  type ClaimDelay,
+  claimCountsSql,
+  claimDelaysSql,
+  type DayUse,
+  dayUseSql,
+  type RefusalCount,
+  refusalsSql,
+} from '../../reporting/metricsRepository';
+import { type Postgres, storable } from './connectPostgres';
+
+/** A body with NUL, which no JSON function takes apart, holds no code of ours that could be read. */
+const CODES = `LATERAL json_array_elements_text(
+  CASE WHEN position('\\u0000' IN paid.body) = 0 THEN paid.body::json -> 'codes' ELSE '[]'::json END) AS used (value)`;
+
+const COUNTS = claimCountsSql('couplet.', CODES, 'upper(btrim(used.value)) COLLATE "C"');
+const DELAYS = claimDelaysSql('couplet.');
+const DAYS = dayUseSql('couplet.', '$1');
+const REFUSED = refusalsSql('couplet.', '$1');
+
+export const metricsReads = ({ query }: Postgres) => ({
+  claimCounts: async (): Promise<readonly ClaimCount[]> => (await query<ClaimCount>(COUNTS)).rows,
+  claimDelays: async (): Promise<readonly ClaimDelay[]> => (await query<ClaimDelay>(DELAYS)).rows,
+  dayUse: async (since: string): Promise<readonly DayUse[]> => (await query<DayUse>(DAYS, [since])).rows,
+  refusals: async (since: string): Promise<readonly RefusalCount[]> => (await query<RefusalCount>(REFUSED, [since])).rows,
+});
+
+/** In one order on all replicas, so that two that count the same wait for each other and never deadlock. */
+const ADD = `
+  INSERT INTO couplet.refusal_count AS known (day, coupon_id, code, count)
+  SELECT given.day, coalesce(catalog.coupon_id, ''), given.code, sum(given.count)
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS given (day, coupon_id, code, count)
+    LEFT JOIN couplet.catalog AS catalog ON catalog.coupon_id = given.coupon_id
+  GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+  ON CONFLICT (day, coupon_id, code) DO UPDATE SET count = known.count + excluded.count`;
+
+export const metricsWrites = ({ query }: Postgres) => ({
+  addRefusals: async (counts: readonly RefusalCount[]): Promise<void> => {
+    const columns = [
+      counts.map(({ day }) => day),
+      counts.map(({ couponId }) => storable(couponId)),
+      counts.map(({ code }) => code),
+      counts.map(({ count }) => count),
+    ];
+    await query(ADD, columns);
+  },
+});

@@ -1,0 +1,55 @@
+import type { Database } from 'better-sqlite3';
+import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
+import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
+import { BUDGET_PRICES, EXPECTED_TRAFFIC, expectedTrafficRow, readBudgetPrices, readExpectedTraffic } from '../../budgets/budgetRepository';
+import { type Books, type BudgetColumns, type DayColumns, openBooks } from '../../budgets/budgetUsage';
+import type { ClaimColumns } from '../../claims/claimRepository';
+import { settingReads, settingWrites } from './settings';
+
+export const budgetReads = (db: Database) => {
+  const setting = settingReads(db);
+  return {
+    budgetPrices: (): BudgetPrices | undefined => readBudgetPrices(setting(BUDGET_PRICES)),
+    expectedTraffic: (): ExpectedTraffic | undefined => readExpectedTraffic(setting(EXPECTED_TRAFFIC)),
+  };
+};
+
+export const budgetWrites = (db: Database) => {
+  const set = settingWrites(db);
+  return {
+    putBudgetPrices: (prices: BudgetPrices, now: number): void => set(BUDGET_PRICES, JSON.stringify(prices), now),
+    putExpectedTraffic: (peaks: ExpectedTraffic, now: number): void => set(EXPECTED_TRAFFIC, expectedTrafficRow(peaks), now),
+  };
+};
+
+/** Books of some coupons, and what they come to, as rows. Every function runs inside a savepoint of the group commit. */
+export const bookWrites = (db: Database) => {
+  const budgets = db.prepare<[string], BudgetColumns>(
+    `SELECT coupon_id, cap_money, cap_count, cap_money_day, cap_count_day,
+       used_money + reserved_money AS money, used_count + reserved_count AS count
+     FROM catalog WHERE coupon_id IN (SELECT value FROM json_each(?))`,
+  );
+  const days = db.prepare<[string, string], DayColumns>(
+    `SELECT * FROM day_use WHERE coupon_id IN (SELECT value FROM json_each(?)) AND day IN (SELECT value FROM json_each(?))`,
+  );
+  const total = db.prepare(
+    `UPDATE catalog SET used_money = used_money + @usedMoney, used_count = used_count + @usedCount,
+       reserved_money = reserved_money + @reservedMoney, reserved_count = reserved_count + @reservedCount WHERE coupon_id = @couponId`,
+  );
+  const day = db.prepare(
+    `INSERT INTO day_use (coupon_id, day, money, count) VALUES (@couponId, @day, @money, @count)
+     ON CONFLICT DO UPDATE SET money = money + excluded.money, count = count + excluded.count`,
+  );
+
+  return {
+    /** Books of the coupons and days that these belong to. */
+    open: (parts: readonly Pick<ClaimColumns, 'coupon_id' | 'day'>[]): Books => {
+      const ids = JSON.stringify(parts.map(({ coupon_id }) => coupon_id));
+      return openBooks(budgets.all(ids), days.all(ids, JSON.stringify(parts.map((part) => part.day))));
+    },
+    close: (books: Books): void => {
+      for (const change of books.totals()) total.run(change);
+      for (const change of books.days()) day.run(change);
+    },
+  };
+};

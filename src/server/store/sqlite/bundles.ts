@@ -1,0 +1,85 @@
+import type { Database } from 'better-sqlite3';
+import { fail, ok, type Result } from '../../../protocol/result';
+import { type BundleFile, type Release, readRollout, releaseOf, rolloutText, type StoredBundle } from '../../bundles/bundleRepository';
+import { settingReads, settingWrites } from './settings';
+
+/** The settings that say what devices are to take. */
+export const readRelease = (db: Database): (() => Release) => {
+  const release = db.prepare<[], { name: string; value: string }>(
+    "SELECT name, value FROM setting WHERE name IN ('serving', 'bundle', 'rollout')",
+  );
+  return () => releaseOf(release.all());
+};
+
+export const bundleReads = (db: Database) => {
+  const file = db.prepare<[string, string], { name: string; data: Buffer; brotli: Buffer | null }>(
+    'SELECT name, data, brotli FROM bundle_file WHERE bundle = ? AND name = ?',
+  );
+  const current = db.prepare<[], { id: string; publishedAt: number }>(
+    "SELECT value AS id, changed_at AS publishedAt FROM setting WHERE name = 'bundle'",
+  );
+  const bundles = db.prepare<[], Omit<StoredBundle, 'files'>>(
+    'SELECT id, published_at AS publishedAt FROM bundle ORDER BY published_at DESC, id',
+  );
+  const serving = db.prepare<[], { value: string }>("SELECT value FROM setting WHERE name = 'serving'");
+
+  return {
+    bundleFile: (id: string, name: string): BundleFile | undefined => {
+      const row = file.get(id, name);
+      return row && { name: row.name, data: row.data, brotli: row.brotli ?? undefined };
+    },
+    currentBundle: (): { id: string; publishedAt: number } | undefined => current.get(),
+    bundles: (): Omit<StoredBundle, 'files'>[] => bundles.all(),
+    release: readRelease(db),
+    serving: (): boolean => serving.get()?.value !== 'no',
+  };
+};
+
+/** Keeps a bundle. */
+export const insertBundle = (db: Database): ((bundle: StoredBundle) => void) => {
+  const addBundle = db.prepare(
+    'INSERT INTO bundle (id, published_at) VALUES (?, ?) ON CONFLICT DO UPDATE SET published_at = excluded.published_at',
+  );
+  const addFile = db.prepare('INSERT INTO bundle_file (bundle, name, data, brotli) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
+  return ({ id, files, publishedAt }) => {
+    addBundle.run(id, publishedAt);
+    for (const { name, data, brotli } of files) addFile.run(id, name, data, brotli ?? null);
+  };
+};
+
+/** Gives a bundle to a share of the devices. */
+export const releaseTo = (db: Database) => {
+  const setting = settingReads(db);
+  const set = settingWrites(db);
+  const unset = db.prepare("DELETE FROM setting WHERE name = 'rollout'");
+  return (id: string, share: number, now: number, marked?: true): Result<undefined> => {
+    const current = setting('bundle');
+    if (share < 1 && current === id) return fail('bundle_current', 'Every device takes this bundle; bring another one to all first.');
+    if (share === 1) {
+      set('bundle', id, now);
+      unset.run();
+    } else if (share > 0) {
+      if (current === undefined) return fail('no_bundle', 'The first bundle is for every device.');
+      set('rollout', rolloutText({ bundle: id, share, ...(marked ? { marked } : {}) }), now);
+    } else if (readRollout(setting('rollout'))?.bundle === id) unset.run();
+    return ok(undefined);
+  };
+};
+
+/** Bundles, and which of them devices take. Every function runs inside a savepoint of the group commit: all of it or nothing. */
+export const bundleWrites = (db: Database) => {
+  const knownBundle = db.prepare<[string], { id: string }>('SELECT id FROM bundle WHERE id = ?');
+  const insert = insertBundle(db);
+  const release = releaseTo(db);
+  const set = settingWrites(db);
+
+  return {
+    putBundle: (bundle: StoredBundle, share = 1): Result<undefined> => {
+      insert(bundle);
+      return release(bundle.id, share, bundle.publishedAt);
+    },
+    releaseBundle: (id: string, share: number, now: number): Result<undefined> =>
+      knownBundle.get(id) ? release(id, share, now) : fail('bundle_unknown', 'No bundle of this id was ever published here.'),
+    setServing: (serving: boolean, now: number): void => set('serving', serving ? 'yes' : 'no', now),
+  };
+};

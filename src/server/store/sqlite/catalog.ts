@@ -1,0 +1,57 @@
+import type { Database } from 'better-sqlite3';
+import { localDayOf } from '../../budgets/budgetUsage';
+import {
+  type CatalogColumns,
+  type CatalogEntry,
+  type CatalogState,
+  type CouponUse,
+  catalogColumns,
+  catalogState,
+  couponUse,
+  type UseColumns,
+} from '../../budgets/catalogRepository';
+
+export const catalogReads = (db: Database) => {
+  const catalog = db.prepare<[], CatalogColumns>('SELECT * FROM catalog WHERE listed = 1 ORDER BY position');
+  const entry = db.prepare<[string], CatalogColumns>('SELECT * FROM catalog WHERE coupon_id = ? AND listed = 1');
+  const use = db.prepare<[string, string], UseColumns>(
+    `SELECT catalog.coupon_id, codes, coalesce(today.money, 0) AS money, coalesce(today.count, 0) AS count,
+       (SELECT count(*) FROM pool_code WHERE pool_code.coupon_id = catalog.coupon_id) AS imported,
+       (SELECT count(*) FROM pool_code WHERE pool_code.coupon_id = catalog.coupon_id AND claim_key IS NULL) AS left_over
+     FROM catalog LEFT JOIN day_use AS today ON today.coupon_id = catalog.coupon_id AND today.day = ? WHERE catalog.coupon_id = ?`,
+  );
+
+  return {
+    catalog: (): CatalogState[] => catalog.all().map(catalogState),
+    catalogEntry: (couponId: string): CatalogState | undefined => {
+      const row = entry.get(couponId);
+      return row && catalogState(row);
+    },
+    couponUse: (now: number): CouponUse[] =>
+      catalog.all().flatMap(({ coupon_id, time_zone }) => {
+        const day = localDayOf(now, time_zone);
+        return use.all(day, coupon_id).map((row) => couponUse(row, day));
+      }),
+  };
+};
+
+/** Every function runs inside a savepoint of the group commit: all of it or nothing. */
+export const catalogWrites = (db: Database) => {
+  const unlist = db.prepare('UPDATE catalog SET listed = 0');
+  const list = db.prepare(
+    `INSERT INTO catalog (coupon_id, coupon, currency, cap_money, cap_count, cap_money_day, cap_count_day, per_customer, codes, shared_code,
+       time_zone, position, changed_at)
+     VALUES (@coupon_id, @coupon, @currency, @cap_money, @cap_count, @cap_money_day, @cap_count_day, @per_customer, @codes, @shared_code,
+       @time_zone, @position, @now)
+     ON CONFLICT (coupon_id) DO UPDATE SET coupon = excluded.coupon, currency = excluded.currency, cap_money = excluded.cap_money,
+       cap_count = excluded.cap_count, cap_money_day = excluded.cap_money_day, cap_count_day = excluded.cap_count_day,
+       per_customer = excluded.per_customer, codes = excluded.codes, shared_code = excluded.shared_code, time_zone = excluded.time_zone,
+       position = excluded.position, listed = 1, changed_at = excluded.changed_at`,
+  );
+  return {
+    putCatalog: (entries: readonly CatalogEntry[], now: number): void => {
+      unlist.run();
+      for (const [position, entry] of entries.entries()) list.run({ ...catalogColumns(entry), position, now });
+    },
+  };
+};

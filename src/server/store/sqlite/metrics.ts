@@ -1,0 +1,37 @@
+import type { Database } from 'better-sqlite3';
+import {
+  type ClaimCount,
+  type ClaimDelay,
+  claimCountsSql,
+  claimDelaysSql,
+  type DayUse,
+  dayUseSql,
+  type RefusalCount,
+  refusalsSql,
+} from '../../reporting/metricsRepository';
+
+export const metricsReads = (db: Database) => {
+  const counts = db.prepare<[], ClaimCount>(claimCountsSql('', "json_each(paid.body, '$.codes') AS used", 'upper(trim(used.value))'));
+  const delays = db.prepare<[], ClaimDelay>(claimDelaysSql(''));
+  const days = db.prepare<[string], DayUse>(dayUseSql('', '?'));
+  const refused = db.prepare<[string], RefusalCount>(refusalsSql('', '?'));
+  return {
+    claimCounts: (): ClaimCount[] => counts.all(),
+    claimDelays: (): ClaimDelay[] => delays.all(),
+    dayUse: (since: string): DayUse[] => days.all(since),
+    refusals: (since: string): RefusalCount[] => refused.all(since),
+  };
+};
+
+export const metricsWrites = (db: Database) => {
+  const add = db.prepare<RefusalCount>(
+    `INSERT INTO refusal_count (day, coupon_id, code, count)
+     VALUES (@day, coalesce((SELECT coupon_id FROM catalog WHERE coupon_id = @couponId), ''), @code, @count)
+     ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+  );
+  return {
+    addRefusals: (counts: readonly RefusalCount[]): void => {
+      for (const row of counts) add.run(row);
+    },
+  };
+};

@@ -1,0 +1,16 @@
+import type { Database } from 'better-sqlite3';
+
+/** Reads a named value of the installation. */
+export const settingReads = (db: Database): ((name: string) => string | undefined) => {
+  const read = db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE name = ?');
+  return (name) => read.get(name)?.value;
+};
+
+/** Writes a named value of the installation. */
+export const settingWrites = (db: Database): ((name: string, value: string, now: number) => void) => {
+  const set = db.prepare(
+    `INSERT INTO setting (name, value, changed_at) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at`,
+  );
+  return (name, value, now) => void set.run(name, value, now);
+};
