@@ -3,12 +3,8 @@ import type { OrderWebhook } from '../../protocol/protocol';
 import { ok, type Result } from '../../protocol/result';
 import type { Connector } from '../connectors/connector';
 import type { OrdersRead, UnreadableOrder } from '../connectors/readOrders';
-import { sha256 } from '../http/signature';
+import { enterOrder } from './enterOrder';
 import type { OrderRepository } from './orderRepository';
-import type { OrderEvent } from './settleOrders';
-
-/** Of an event that was read from a shop. A guest who opens an account later does not make another order of it. */
-export const eventHash = ({ guest: _, ...event }: OrderEvent): string => sha256(JSON.stringify(event));
 
 interface Settled {
   /** Events seen for the first time, and codes they settled. */
@@ -30,7 +26,7 @@ export const settleEvents = async (
   let [fresh, conflicts] = [0, 0];
   const settledCodes: string[] = [];
   for (const event of events) {
-    const settled = await store.settleOrder(event, eventHash(event), now);
+    const settled = await enterOrder(store, event, now);
     if (settled.ok) {
       fresh += Number(settled.value.fresh);
       settledCodes.push(...settled.value.settledCodes);

@@ -8,8 +8,8 @@ import { type OrderWebhook, orderWebhookSchema, routes } from '../../protocol/pr
 import { fail, ok, type Result } from '../../protocol/result';
 import { refuse } from '../http/refuse';
 import { errorResponses } from '../http/routeSchemas';
-import { checkSignature, rawBody, sha256 } from '../http/signature';
-import { eventHash } from './orderPoller';
+import { checkSignature, rawBody } from '../http/signature';
+import { enterOrder } from './enterOrder';
 import type { OrderRepository } from './orderRepository';
 import type { OrderEvent } from './settleOrders';
 
@@ -61,7 +61,7 @@ export const ordersRoute = async (
         if (!signed.ok) return refuse(reply, signed.error);
         const order = readOrder(body.toString('utf8'));
         if (!order.ok) return refuse(reply, order.error);
-        const settled = await store.settleOrder(order.value, sha256(body), clock());
+        const settled = await enterOrder(store, order.value, clock());
         return settled.ok ? reply.send(settled.value) : refuse(reply, settled.error);
       },
     );
@@ -93,7 +93,7 @@ const importOrders = async (
     if (order.event === 'paid' && refunded > 0)
       events.push({ ...order, event: 'refunded', refundId: `sum-${refunded}`, refunded, inAll: true });
     for (const event of events) {
-      const settled = await store.settleOrder(event, eventHash(event), Math.min(at, now));
+      const settled = await enterOrder(store, event, Math.min(at, now));
       if (settled.ok) {
         fresh += Number(settled.value.fresh);
         settledCodes.push(...settled.value.settledCodes);
