@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type RouteOptions } from 'fastify';
 import type { KeyFile } from '../bundle/keys';
 import type { Clock } from '../protocol/clock';
 import type { ExpectedTraffic } from '../stats/metrics/expectedTraffic';
@@ -8,7 +8,7 @@ import { auditTrail } from './admin/auditTrail';
 import { consoleRoutes } from './admin/consoleRoutes';
 import { guardAdmin } from './admin/guardAdmin';
 import type { Oidc } from './admin/oidc';
-import { cookieNames } from './admin/session';
+import { type CookieNames, cookieNames } from './admin/session';
 import { sessionRoutes, signInRoutes } from './admin/sessionRoutes';
 import { createPricer } from './budgets/budgetPacing';
 import { createBundleFacts } from './bundles/bundleFacts';
@@ -113,10 +113,9 @@ export interface App {
   readonly routes: readonly RouteOptions[];
 }
 
-/** The whole HTTP side on the given adapters; does not listen. */
-export const buildApp = async (deps: AppDeps): Promise<App> => {
-  const { connector, clock, siteKey, adminToken, webhookSecret, claimTtlMs } = deps;
-  const store = withBuckets(deps.store, siteKey);
+/** The server with what holds of every route: limits, errors, who may, and the audit log. */
+const openServer = async (deps: AppDeps, store: Repositories, cookies: CookieNames) => {
+  const { clock, adminToken } = deps;
   const app = fastify({
     schemaController: { compilersFactory: { buildSerializer: sharedSerializers } },
     ...logging(deps.logLevel ?? 'info', deps.logTo),
@@ -134,7 +133,6 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
 
   closeConnections(app);
   app.server.maxConnections = deps.connections?.maxConnections ?? 10_000;
-  const cookies = cookieNames(deps.baseUrl === undefined ? (deps.path ?? '') : new URL(deps.baseUrl).pathname);
   routeFacts(app);
   crossOrigin(app);
   limitRequests(app, { ...defaultRates, ...deps.rates }, deps.trustedProxies !== undefined, clock);
@@ -148,28 +146,33 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
       ...(deps.baseUrl === undefined ? {} : { servers: [{ url: deps.baseUrl }] }),
     },
   });
+  return { app, routes };
+};
 
+/** What works beside requests and for several features. */
+const createServices = async (deps: AppDeps, store: Repositories, log: FastifyBaseLogger) => {
+  const { connector, clock, claimTtlMs } = deps;
   const claims = createClaims({ store, connector, clock, newCode, ttlMs: claimTtlMs });
   const bundleFacts = createBundleFacts(store);
-  const sweeper = createSweeper({ store, connector, claims, bundleFacts, clock, onError: (err) => app.log.error({ err }, 'sweep failed') });
-  const reconciler = createReconciler({ store, connector, clock, onError: (err) => app.log.error({ err }, 'reconciliation failed') });
+  const sweeper = createSweeper({ store, connector, claims, bundleFacts, clock, onError: (err) => log.error({ err }, 'sweep failed') });
+  const reconciler = createReconciler({ store, connector, clock, onError: (err) => log.error({ err }, 'reconciliation failed') });
   const orderPoller = createOrderPoller({
     store,
     connector,
     clock,
-    onError: (err) => app.log.error({ err }, 'reading orders failed'),
+    onError: (err) => log.error({ err }, 'reading orders failed'),
     // Whose order it is, is no matter of the log: the admin routes name it.
-    onUnreadable: ({ reason, at }) => app.log.warn({ reason, at }, 'an order was skipped'),
+    onUnreadable: ({ reason, at }) => log.warn({ reason, at }, 'an order was skipped'),
   });
   const splitting =
     deps.split &&
     (await import('./reports/aggregation/leader')).splitLeading(deps.split, {
       store,
       clock,
-      onError: (err) => app.log.error({ err }, 'counting split reports failed'),
+      onError: (err) => log.error({ err }, 'counting split reports failed'),
     });
-  const push = deps.push && openPush(deps.push, { store, clock, onError: (err) => app.log.error({ err }, 'waking browsers failed') });
-  const refusals = createRefusalCounts({ store, clock, onError: (err) => app.log.error({ err }, 'counting refusals failed') });
+  const push = deps.push && openPush(deps.push, { store, clock, onError: (err) => log.error({ err }, 'waking browsers failed') });
+  const refusals = createRefusalCounts({ store, clock, onError: (err) => log.error({ err }, 'counting refusals failed') });
   const figures = sharedAsk(deps.figures ?? figuresHere(store));
   const experiment = runningExperiment(store, bundleFacts, figures);
   const lossGuard = createLossGuard({
@@ -179,10 +182,10 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     stopOnLoss: deps.stopOnLoss ?? false,
     onStop: (id, why) =>
       why === 'loss'
-        ? app.log.error({ experiment: id }, 'coupons are switched off: orders say that they lose money')
-        : app.log.error({ experiment: id, guardrail: why }, 'coupons are switched off: orders say that a guardrail is broken'),
-    onWarn: (id, guardrail) => app.log.warn({ experiment: id, guardrail }, 'a guardrail is broken: see the results page'),
-    onError: (err) => app.log.error({ err }, 'looking for losses failed'),
+        ? log.error({ experiment: id }, 'coupons are switched off: orders say that they lose money')
+        : log.error({ experiment: id, guardrail: why }, 'coupons are switched off: orders say that a guardrail is broken'),
+    onWarn: (id, guardrail) => log.warn({ experiment: id, guardrail }, 'a guardrail is broken: see the results page'),
+    onError: (err) => log.error({ err }, 'looking for losses failed'),
   });
   const loop = createLoop({
     store,
@@ -193,7 +196,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     tokenEpochs: deps.tokenEpochs,
     split: splitting?.helper,
     clock,
-    onError: (err) => app.log.error({ err }, 'learning by itself failed'),
+    onError: (err) => log.error({ err }, 'learning by itself failed'),
   });
   const messages =
     deps.messages &&
@@ -202,35 +205,55 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
       connector,
       claims,
       clock,
-      onError: (err) => app.log.error({ err }, 'sending messages failed'),
-      onTrouble: ({ code, message }) => app.log.warn({ code }, message),
+      onError: (err) => log.error({ err }, 'sending messages failed'),
+      onTrouble: ({ code, message }) => log.warn({ code }, message),
     });
   const expectedTraffic = async () => (await store.expectedTraffic()) ?? deps.expectedPeaks ?? [];
-  const route = {
-    store,
-    connector,
+  return {
     claims,
+    bundleFacts,
     sweeper,
     reconciler,
     orderPoller,
-    bundleFacts,
-    experiment,
-    loop,
-    figures,
+    splitting,
+    push,
     refusals,
+    figures,
+    experiment,
+    lossGuard,
+    loop,
+    messages,
+    expectedTraffic,
+  };
+};
+
+/** What routes take; each feature's its part. */
+const routeDeps = (deps: AppDeps, store: Repositories, services: Awaited<ReturnType<typeof createServices>>) => {
+  const { connector, clock, siteKey, webhookSecret } = deps;
+  const { splitting, bundleFacts, expectedTraffic, lossGuard: _, ...shared } = services;
+  return {
+    ...shared,
+    store,
+    connector,
+    bundleFacts,
     pricer: createPricer(store, bundleFacts, clock, expectedTraffic),
     expectedTraffic,
     keyring: createKeyring(store),
-    push,
     split: splitting && { helper: splitting.helper },
-    messages,
     clock,
     siteKey,
     signing: deps.signing,
     tokenEpochs: deps.tokenEpochs,
     webhookSecret,
   };
+};
 
+const registerRoutes = async (
+  app: FastifyInstance,
+  deps: AppDeps,
+  route: ReturnType<typeof routeDeps>,
+  cookies: CookieNames,
+): Promise<void> => {
   metricsRoute(app, route);
   statusRoute(app, route);
   bundleRoutes(app, route);
@@ -245,13 +268,23 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   await codeRoutes(app, route);
   await shopWebhookRoute(app, route);
   await adminRoutes(app, route);
-  const { oidc, baseUrl } = deps;
+  const { oidc, baseUrl, adminToken } = deps;
   sessionRoutes(app, { ...route, adminToken, baseUrl, cookies, oidc: oidc !== undefined });
   if (oidc && baseUrl !== undefined) signInRoutes(app, { ...route, adminToken, baseUrl, cookies, oidc });
   healthRoutes(app, route);
   await consoleRoutes(app, deps.consoleDir);
   if (deps.widgetDir !== undefined) await widgetRoutes(app, deps.widgetDir);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+};
+
+/** The whole HTTP side on the given adapters; does not listen. */
+export const buildApp = async (deps: AppDeps): Promise<App> => {
+  const store = withBuckets(deps.store, deps.siteKey);
+  const cookies = cookieNames(deps.baseUrl === undefined ? (deps.path ?? '') : new URL(deps.baseUrl).pathname);
+  const { app, routes } = await openServer(deps, store, cookies);
+  const services = await createServices(deps, store, app.log);
+  await registerRoutes(app, deps, routeDeps(deps, store, services), cookies);
+  const { sweeper, reconciler, orderPoller, refusals, lossGuard, loop, push, splitting, messages } = services;
   return {
     app,
     sweeper,

@@ -8,18 +8,21 @@ import { DAY, HOUR, SECOND } from '../protocol/clock';
 import { startThread } from '../threads/startThread';
 import type { Oidc } from './admin/oidc';
 import { consolePath, firstSetupSecret } from './admin/session';
-import { buildApp } from './app';
+import { type App, type AppDeps, buildApp } from './app';
 import { readSigningKey } from './bundles/signing';
 import { type Config, readConfig } from './config';
 import { openConnector } from './connectors/openConnector';
 import { rateOf } from './limits/limitRequests';
-import { openMessageSettings } from './messages/messageSettings';
+import { type MessageSettings, openMessageSettings } from './messages/messageSettings';
+import type { Rounds } from './periodicTask';
 import { readVapidKeys } from './push/vapidKeys';
 import type { Environment } from './readStores';
 import type { Answer, AskFigures, FigureKind, Question } from './reporting/metrics';
 import { makeTokenKeys, TOKEN_EPOCHS } from './reports/tokenKeys';
 import { readSecrets } from './secrets';
 import { openDataFolder, openStore, type StorePlace } from './store/openStore';
+import type { Repositories } from './store/repositories';
+import { startThread } from './threads/startThread';
 import { createDispatcher, sendEvent } from './webhooks/outbox';
 
 const metricsThread = { name: 'metricsThread', path: './reporting/metricsThread.ts', from: import.meta.url };
@@ -84,17 +87,11 @@ const openOidc = async (config: Config): Promise<Oidc | undefined> => {
   });
 };
 
-/**
- * Wires the adapters of one shop. Rejects with a sentence for people when the environment, the data folder or the database is not usable.
- * @param path where the shop lies, `/s/<store>`, where there are several on this host
- */
-export const openSite = async (env: Environment, say: (line: string) => void, path?: string): Promise<Site> => {
-  const read = readConfig(env);
-  if (!read.ok) throw new Error(`The server's environment is not valid: ${read.error.message}.`, { cause: read.error });
-  const config = read.value;
-  const widgetDir = builtFolder('widget', join('v1', 'couplet.js'), config.WIDGET_DIR);
-  const consoleDir = builtFolder('console', 'index.html', config.CONSOLE_DIR);
-  if (config.DATABASE_URL === undefined) openDataFolder(config.DATA_DIR, say);
+/** Epochs whose token keys are made ahead. */
+const epochsOf = ({ REPORT_TOKENS }: Config): number => (REPORT_TOKENS === 'on' ? TOKEN_EPOCHS : 0);
+
+/** Secrets and keys; what is new is said. */
+const readKeys = (config: Config, say: (line: string) => void) => {
   const secrets = readSecrets(config);
   for (const name of secrets.fresh) {
     say(`${name} was not set; a new one is kept in ${join(config.DATA_DIR, 'secrets.json')} and shown only now:`);
@@ -112,47 +109,111 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
     say(
       `The key to sign with is good until ${new Date(ends).toISOString().slice(0, 10)}; afterwards no device takes its bundles. docs/operations.md says how to put another one in its place.`,
     );
+  return { secrets, keys };
+};
 
+interface Opened extends ReturnType<typeof readKeys> {
+  readonly store: Repositories;
+  readonly messages: MessageSettings | undefined;
+  readonly folders: Pick<AppDeps, 'widgetDir' | 'consoleDir'>;
+  readonly path: string | undefined;
+}
+
+const appDeps = async (config: Config, { secrets, keys, store, messages, folders, path }: Opened): Promise<AppDeps> => {
   const vapidKeys = readVapidKeys(config);
-  const tokenEpochs = config.REPORT_TOKENS === 'on' ? TOKEN_EPOCHS : 0;
+  return {
+    store,
+    connector: openConnector(config.shop, config.SHOP_TIMEOUT_MS),
+    clock: Date.now,
+    siteKey: keys.siteKey,
+    signing: keys.signing,
+    tokenEpochs: epochsOf(config),
+    expectedPeaks: config.EXPECTED_PEAKS,
+    stopOnLoss: config.STOP_ON_LOSS === 'on',
+    split: config.SPLIT_HELPER_URL === undefined ? undefined : { helperUrl: config.SPLIT_HELPER_URL, secret: config.SPLIT_SECRET ?? '' },
+    push: vapidKeys && { keys: vapidKeys, hosts: config.PUSH_HOSTS, gapMs: config.WAKE_GAP_SECONDS * SECOND },
+    adminToken: secrets.adminToken,
+    webhookSecret: secrets.webhookSecret,
+    claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,
+    messages,
+    figures: askFiguresThread(config),
+    baseUrl: config.BASE_URL,
+    path,
+    oidc: await openOidc(config),
+    ...folders,
+    logLevel: config.LOG_LEVEL,
+    trustedProxies: config.TRUST_PROXY,
+    rates: {
+      claims: rateOf(config.RATE_CLAIMS),
+      reports: rateOf(config.RATE_REPORTS),
+      tokens: rateOf(config.RATE_TOKENS),
+      messages: rateOf(config.RATE_MESSAGES),
+      subscriptions: rateOf(config.RATE_SUBSCRIPTIONS),
+      failures: rateOf(config.RATE_FAILURES),
+      shared: rateOf(config.RATE_SHARED),
+    },
+    connections: { maxConnections: config.MAX_CONNECTIONS },
+  };
+};
+
+/** What runs beside requests. */
+const background = (
+  parts: App,
+  { config, keys, store, dispatcher }: Pick<Opened, 'keys' | 'store'> & { readonly config: Config; readonly dispatcher: Rounds },
+) => {
+  const { app, sweeper, reconciler, orderPoller, refusals, lossGuard, loop, push, split, messages } = parts;
+  const tokenEpochs = epochsOf(config);
+  let recovered: Promise<void> | undefined;
+  let prepared: Promise<unknown> | undefined;
+  const start = (): void => {
+    // Beside requests, which take up a pending claim by themselves: a shop that does not answer must not keep the server from serving.
+    recovered = sweeper.recover().catch((err: unknown) => app.log.error({ err }, 'recovery failed'));
+    // Seconds of work that whoever publishes first would wait for.
+    if (tokenEpochs > 0 && keys.signing)
+      prepared = makeTokenKeys(store, Date.now(), tokenEpochs).catch((err: unknown) => app.log.error({ err }, 'making token keys failed'));
+    sweeper.start(config.SWEEP_SECONDS * SECOND);
+    reconciler.start(config.RECONCILE_SECONDS * SECOND);
+    orderPoller.start(config.POLL_SECONDS * SECOND);
+    refusals.start(5 * SECOND);
+    // A server that is started again every hour looks, too.
+    lossGuard.dispatch().catch((err: unknown) => app.log.error({ err }, 'looking for losses failed'));
+    lossGuard.start(HOUR);
+    loop.dispatch().catch((err: unknown) => app.log.error({ err }, 'learning by itself failed'));
+    loop.start(HOUR);
+    messages?.start(SECOND);
+    push?.waker.start(5 * SECOND);
+    split?.start(config.SPLIT_SECONDS * SECOND);
+    if (config.WEBHOOK_URL !== undefined) dispatcher.start(SECOND);
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.all([recovered, prepared]);
+    await Promise.all(
+      [sweeper, reconciler, orderPoller, dispatcher, refusals, lossGuard, loop, push?.waker, split, messages].map((task) => task?.stop()),
+    );
+  };
+  return { start, stop };
+};
+
+/**
+ * Wires the adapters of one shop. Rejects with a sentence for people when the environment, the data folder or the database is not usable.
+ * @param path where the shop lies, `/s/<store>`, where there are several on this host
+ */
+export const openSite = async (env: Environment, say: (line: string) => void, path?: string): Promise<Site> => {
+  const read = readConfig(env);
+  if (!read.ok) throw new Error(`The server's environment is not valid: ${read.error.message}.`, { cause: read.error });
+  const config = read.value;
+  const folders = {
+    widgetDir: builtFolder('widget', join('v1', 'couplet.js'), config.WIDGET_DIR),
+    consoleDir: builtFolder('console', 'index.html', config.CONSOLE_DIR),
+  };
+  if (config.DATABASE_URL === undefined) openDataFolder(config.DATA_DIR, say);
+  const { secrets, keys } = readKeys(config, say);
   const clock = Date.now;
   const messageSettings = await openMessageSettings(config, secrets.messageKeys);
   const store = await openStore(config, say);
   try {
-    const { app, sweeper, reconciler, orderPoller, refusals, lossGuard, loop, push, split, messages } = await buildApp({
-      store,
-      connector: openConnector(config.shop, config.SHOP_TIMEOUT_MS),
-      clock,
-      siteKey: keys.siteKey,
-      signing: keys.signing,
-      tokenEpochs,
-      expectedPeaks: config.EXPECTED_PEAKS,
-      stopOnLoss: config.STOP_ON_LOSS === 'on',
-      split: config.SPLIT_HELPER_URL === undefined ? undefined : { helperUrl: config.SPLIT_HELPER_URL, secret: config.SPLIT_SECRET ?? '' },
-      push: vapidKeys && { keys: vapidKeys, hosts: config.PUSH_HOSTS, gapMs: config.WAKE_GAP_SECONDS * SECOND },
-      adminToken: secrets.adminToken,
-      webhookSecret: secrets.webhookSecret,
-      claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,
-      messages: messageSettings,
-      figures: askFiguresThread(config),
-      baseUrl: config.BASE_URL,
-      path,
-      oidc: await openOidc(config),
-      widgetDir,
-      consoleDir,
-      logLevel: config.LOG_LEVEL,
-      trustedProxies: config.TRUST_PROXY,
-      rates: {
-        claims: rateOf(config.RATE_CLAIMS),
-        reports: rateOf(config.RATE_REPORTS),
-        tokens: rateOf(config.RATE_TOKENS),
-        messages: rateOf(config.RATE_MESSAGES),
-        subscriptions: rateOf(config.RATE_SUBSCRIPTIONS),
-        failures: rateOf(config.RATE_FAILURES),
-        shared: rateOf(config.RATE_SHARED),
-      },
-      connections: { maxConnections: config.MAX_CONNECTIONS },
-    });
+    const parts = await buildApp(await appDeps(config, { secrets, keys, store, messages: messageSettings, folders, path }));
+    const { app } = parts;
     await store.setWebhooks(config.WEBHOOK_URL !== undefined, clock());
     const target = { url: config.WEBHOOK_URL ?? '', secret: secrets.webhookSecret, timeoutMs: 10 * SECOND };
     const dispatcher = createDispatcher({
@@ -162,35 +223,11 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       rng: Math.random,
       onError: (err) => app.log.error({ err }, 'telling the shop failed'),
     });
-    let recovered: Promise<void> | undefined;
-    let prepared: Promise<unknown> | undefined;
-    const start = (): void => {
-      // Beside requests, which take up a pending claim by themselves: a shop that does not answer must not keep the server from serving.
-      recovered = sweeper.recover().catch((err: unknown) => app.log.error({ err }, 'recovery failed'));
-      // Seconds of work that whoever publishes first would wait for.
-      if (tokenEpochs > 0 && keys.signing)
-        prepared = makeTokenKeys(store, clock(), tokenEpochs).catch((err: unknown) => app.log.error({ err }, 'making token keys failed'));
-      sweeper.start(config.SWEEP_SECONDS * SECOND);
-      reconciler.start(config.RECONCILE_SECONDS * SECOND);
-      orderPoller.start(config.POLL_SECONDS * SECOND);
-      refusals.start(5 * SECOND);
-      // A server that is started again every hour looks, too.
-      lossGuard.dispatch().catch((err: unknown) => app.log.error({ err }, 'looking for losses failed'));
-      lossGuard.start(HOUR);
-      loop.dispatch().catch((err: unknown) => app.log.error({ err }, 'learning by itself failed'));
-      loop.start(HOUR);
-      messages?.start(SECOND);
-      push?.waker.start(5 * SECOND);
-      split?.start(config.SPLIT_SECONDS * SECOND);
-      if (config.WEBHOOK_URL !== undefined) dispatcher.start(SECOND);
-    };
+    const { start, stop } = background(parts, { config, keys, store, dispatcher });
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       await app.close();
-      await Promise.all([recovered, prepared]);
-      await Promise.all(
-        [sweeper, reconciler, orderPoller, dispatcher, refusals, lossGuard, loop, push?.waker, split, messages].map((task) => task?.stop()),
-      );
+      await stop();
       await Promise.all((messageSettings?.channels ?? []).map((channel) => channel.close()));
       await store.close();
     };
@@ -198,7 +235,8 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       config,
       app,
       ready: () => store.ready(),
-      consoleUrl: async (base) => consoleDir && `${base.replace(/\/+$/, '')}/${consolePath(await firstSetupSecret(store, clock()))}`,
+      consoleUrl: async (base) =>
+        folders.consoleDir && `${base.replace(/\/+$/, '')}/${consolePath(await firstSetupSecret(store, clock()))}`,
       start,
       close: () => {
         closing ??= close();

@@ -54,6 +54,30 @@ const waysSchema = v.strictObject({ oidc: v.boolean(), setup: v.boolean() });
 
 const wrongToken = { code: 'unauthorized', message: 'The token is wrong or was revoked.' } as const;
 
+/** Out again, and the link for who comes next. */
+const endRoutes = (app: FastifyInstance, { store, clock, adminToken, baseUrl, cookies }: SessionDeps): void => {
+  app.post(
+    '/v1/admin/sign-out',
+    { config: { access: 'read' }, schema: { summary: 'Ends the session of this browser' } },
+    async (request, reply) => {
+      const secret = cookieOf(request.headers.cookie, cookies.session);
+      if (secret !== undefined) await store.audited(auditLine(request, clock(), 'session', {})).endSession(sessionHash(secret, adminToken));
+      return reply.header('set-cookie', setCookie(cookies.session, '', 0, 'Strict')).send({ signedOut: secret !== undefined });
+    },
+  );
+
+  app.post(
+    '/v1/admin/setup-link',
+    { config: { access: 'manage' }, schema: { summary: 'Make a link that signs one browser in as owner, once, within a day' } },
+    async (request, reply) => {
+      const { secret, expiresAt } = await makeSetupLink(store.audited(auditLine(request, clock(), 'setup', {})), clock());
+      // Without a public address only who asks knows where the server is.
+      const base = baseUrl === undefined ? '' : `${baseUrl.replace(/\/+$/, '')}/`;
+      return reply.code(201).send({ link: `${base}${consolePath(secret)}`, expiresAt });
+    },
+  );
+};
+
 /** Sessions of browsers: in by setup link or token, and out. They lie in the store: every replica knows them, and they can be ended. */
 export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => {
   const { store, clock, adminToken, baseUrl, cookies } = deps;
@@ -115,26 +139,7 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
     },
   );
 
-  app.post(
-    '/v1/admin/sign-out',
-    { config: { access: 'read' }, schema: { summary: 'Ends the session of this browser' } },
-    async (request, reply) => {
-      const secret = cookieOf(request.headers.cookie, cookies.session);
-      if (secret !== undefined) await store.audited(auditLine(request, clock(), 'session', {})).endSession(sessionHash(secret, adminToken));
-      return reply.header('set-cookie', setCookie(cookies.session, '', 0, 'Strict')).send({ signedOut: secret !== undefined });
-    },
-  );
-
-  app.post(
-    '/v1/admin/setup-link',
-    { config: { access: 'manage' }, schema: { summary: 'Make a link that signs one browser in as owner, once, within a day' } },
-    async (request, reply) => {
-      const { secret, expiresAt } = await makeSetupLink(store.audited(auditLine(request, clock(), 'setup', {})), clock());
-      // Without a public address only who asks knows where the server is.
-      const base = baseUrl === undefined ? '' : `${baseUrl.replace(/\/+$/, '')}/`;
-      return reply.code(201).send({ link: `${base}${consolePath(secret)}`, expiresAt });
-    },
-  );
+  endRoutes(app, deps);
 };
 
 interface SignInDeps {

@@ -115,12 +115,46 @@ export interface CampaignRouteDeps {
   readonly clock: Clock;
 }
 
+/** Says which revision is the newer one. */
+const refuseChanged = async (store: CampaignRepository, reply: FastifyReply, failure: Failure): Promise<FastifyReply> =>
+  refuse(reply, failure, { revision: (await store.campaignDraft())?.revision ?? 0 });
+
+const publishRoute = (
+  scope: FastifyInstance,
+  { store, connector, signing, bundleFacts, tokenEpochs, split, clock }: CampaignRouteDeps,
+): void => {
+  scope.post<{ Body: v.InferOutput<typeof publishSchema> }>(
+    '/v1/admin/campaign/publish',
+    {
+      bodyLimit: 1_024,
+      config: { subject: 'campaign', access: 'write' },
+      schema: {
+        summary: 'Publish the campaign being worked on: catalog and signed bundle at once; `serving` also switches coupons on',
+        body: jsonSchema(publishSchema),
+        response: { 201: jsonSchema(publishedSchema), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const line = (bundle: string) => auditLine(request, clock(), 'campaign', { bundle });
+      const { result, issues } = await publishCampaign(request.body, {
+        store,
+        connector,
+        keys: signing,
+        bundleFacts,
+        tokenEpochs,
+        split: split?.helper,
+        now: clock(),
+        line,
+      });
+      if (result.ok) return reply.code(201).send({ ...result.value, issues });
+      return result.error.code === 'draft_changed' ? refuseChanged(store, reply, result.error) : refuse(reply, result.error, { issues });
+    },
+  );
+};
+
 /** The one campaign that people work on in the console, and its way out. Registered where a role is already asked for. */
 export const campaignRoutes = (scope: FastifyInstance, deps: CampaignRouteDeps): void => {
-  const { store, connector, signing, siteKey, bundleFacts, tokenEpochs, split, clock } = deps;
-
-  const changed = async (reply: FastifyReply, failure: Failure): Promise<FastifyReply> =>
-    refuse(reply, failure, { revision: (await store.campaignDraft())?.revision ?? 0 });
+  const { store, signing, siteKey, bundleFacts, tokenEpochs, clock } = deps;
 
   scope.get(
     '/v1/admin/campaign',
@@ -176,35 +210,9 @@ export const campaignRoutes = (scope: FastifyInstance, deps: CampaignRouteDeps):
       const updatedBy = request.principal?.actor ?? '';
       const draft = { revision, campaign: JSON.stringify(campaign), updatedAt: clock(), updatedBy };
       const kept = await store.audited({ ...auditLine(request, clock(), 'draft'), within: QUIET }).putCampaignDraft(draft);
-      return kept.ok ? reply.send({ revision: kept.value, issues }) : changed(reply, kept.error);
+      return kept.ok ? reply.send({ revision: kept.value, issues }) : refuseChanged(store, reply, kept.error);
     },
   );
 
-  scope.post<{ Body: v.InferOutput<typeof publishSchema> }>(
-    '/v1/admin/campaign/publish',
-    {
-      bodyLimit: 1_024,
-      config: { subject: 'campaign', access: 'write' },
-      schema: {
-        summary: 'Publish the campaign being worked on: catalog and signed bundle at once; `serving` also switches coupons on',
-        body: jsonSchema(publishSchema),
-        response: { 201: jsonSchema(publishedSchema), ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const line = (bundle: string) => auditLine(request, clock(), 'campaign', { bundle });
-      const { result, issues } = await publishCampaign(request.body, {
-        store,
-        connector,
-        keys: signing,
-        bundleFacts,
-        tokenEpochs,
-        split: split?.helper,
-        now: clock(),
-        line,
-      });
-      if (result.ok) return reply.code(201).send({ ...result.value, issues });
-      return result.error.code === 'draft_changed' ? changed(reply, result.error) : refuse(reply, result.error, { issues });
-    },
-  );
+  publishRoute(scope, deps);
 };

@@ -83,8 +83,8 @@ interface CodeRouteDeps {
   readonly refusals: RefusalCounts;
 }
 
-/** The life of a code for shops that ask at the till: look, hold for an order, use up, give back. Repeating a request is harmless. */
-export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, clock, refusals }: CodeRouteDeps): Promise<void> => {
+/** Reads what a till asks for and has signed. */
+const codeBodies = (webhookSecret: string, clock: Clock) => {
   /** The signature is of the action and its key too: a body that holds a code must not be played again as one that gives it back. */
   const bodyOf = <S extends v.GenericSchema>(request: Signed, action: keyof typeof codeRoutePaths, schema: S): Result<v.InferOutput<S>> => {
     const body = request.body ?? Buffer.alloc(0);
@@ -106,6 +106,13 @@ export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, c
       return fail('idempotency_key_malformed', 'An Idempotency-Key of 16 to 64 letters and digits is needed.');
     return ok({ ...body.value, action, key, bodySha256: sha256(`${action}\n${request.body?.toString('utf8') ?? ''}`) });
   };
+
+  return { bodyOf, actionOf };
+};
+
+/** The life of a code for shops that ask at the till: look, hold for an order, use up, give back. Repeating a request is harmless. */
+export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, clock, refusals }: CodeRouteDeps): Promise<void> => {
+  const { bodyOf, actionOf } = codeBodies(webhookSecret, clock);
 
   const answer = (reply: FastifyReply, acted: Result<CodeAnswer>): FastifyReply =>
     acted.ok ? reply.header('cache-control', 'no-store').send({ v: 'code-use/1', ...acted.value }) : refuse(reply, acted.error);

@@ -63,19 +63,15 @@ const unreachable = fail('shop_unreachable', 'The shop cannot be reached; try ag
 const stale = fail('coupon_stale', 'This coupon has changed since it was shown.');
 const expired = fail('claim_expired', 'This claim has expired or was cancelled; claim again with a new Idempotency-Key.');
 
-/**
- * Life of a claim: reserve (durable) → create in the shop → issue (durable) → answer. A crash between any two steps leaves a pending
- * row, whose code is fixed, so that the same key takes the same code up again. Codes that the shop has already are issued when they are reserved. The reservation is given back only once the code is
- * known not to exist in the shop; until then the sweeper keeps asking. A coupon is read once and then again only when the store, which compares where it
- * writes the claim, says that it is another by now.
- */
-export const createClaims = ({ store, connector, clock, newCode, ttlMs }: ClaimsDeps): Claims => {
-  const running = new Map<string, Promise<Result<ClaimRow>>>();
-  const ending = new Map<string, Promise<unknown>>();
+const sameCoupon = (row: ClaimRow, request: ClaimRequest): Result<ClaimRow> =>
+  row.couponId === request.couponId && row.couponVersion === request.couponVersion
+    ? ok(row)
+    : fail('idempotency_conflict', 'This Idempotency-Key was used for another coupon.');
 
-  const offers = createOffers(store);
-
-  const reserve = async (
+/** Reserves by the offer as it was read. Errors: what the offer's times say, and those of the store. */
+const createReserve =
+  ({ store, clock, newCode }: Pick<ClaimsDeps, 'store' | 'clock' | 'newCode'>) =>
+  async (
     key: string,
     request: ClaimRequest,
     { coupon, codes, terms }: Offer,
@@ -99,12 +95,17 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
     });
   };
 
+/** Takes a reserved claim to where its code is in the shop. */
+const createIssue = (
+  { store, connector, clock }: Pick<ClaimsDeps, 'store' | 'connector' | 'clock'>,
+  offers: ReturnType<typeof createOffers>,
+) => {
   const undo = async (row: ClaimRow, certainlyAbsent: boolean): Promise<void> => {
     if (certainlyAbsent || (await connector.deactivateCode(row.code)).ok) await store.abandonClaim(row.key);
   };
 
   /** @param fresh what the claim was just made by; absent: the shop may have been asked for its code before, by this process or by one that crashed */
-  const issue = async (row: ClaimRow, fresh?: Offer): Promise<Result<ClaimRow>> => {
+  return async (row: ClaimRow, fresh?: Offer): Promise<Result<ClaimRow>> => {
     if (row.status === 'released' || (row.status !== 'redeemed' && row.expiresAt <= clock())) return expired;
     if (row.status !== 'pending') return ok(row);
     const offer = fresh ?? (await offers.read(row.couponId));
@@ -124,6 +125,12 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
     await connector.deactivateCode(row.code);
     return expired;
   };
+};
+
+/** Keeps the calls of one key apart: those that make its claim, and those that end it. */
+const createTurns = () => {
+  const running = new Map<string, Promise<Result<ClaimRow>>>();
+  const ending = new Map<string, Promise<unknown>>();
 
   /** Calls of one key run once; whoever comes meanwhile gets the same answer. */
   const once = (key: string, work: () => Promise<Result<ClaimRow>>): Promise<Result<ClaimRow>> => {
@@ -134,8 +141,34 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
     return started;
   };
 
+  const whileIdle = async <T>(key: string, work: () => Promise<T>): Promise<T | undefined> => {
+    if (running.has(key) || ending.has(key)) return undefined;
+    const started = work().finally(() => ending.delete(key));
+    // What it throws is the sweeper's; a waiting claim only needs to know that it is over.
+    ending.set(
+      key,
+      started.catch(() => undefined),
+    );
+    return started;
+  };
+
+  return { once, ended: (key: string) => ending.get(key), whileIdle };
+};
+
+/**
+ * Life of a claim: reserve (durable) → create in the shop → issue (durable) → answer. A crash between any two steps leaves a pending
+ * row, whose code is fixed, so that the same key takes the same code up again. Codes that the shop has already are issued when they are reserved. The reservation is given back only once the code is
+ * known not to exist in the shop; until then the sweeper keeps asking. A coupon is read once and then again only when the store, which compares where it
+ * writes the claim, says that it is another by now.
+ */
+export const createClaims = ({ store, connector, clock, newCode, ttlMs }: ClaimsDeps): Claims => {
+  const offers = createOffers(store);
+  const reserve = createReserve({ store, clock, newCode });
+  const issue = createIssue({ store, connector, clock }, offers);
+  const { once, ended, whileIdle } = createTurns();
+
   const claim = async (key: string, request: ClaimRequest, heldMs = ttlMs): Promise<Result<ClaimRow>> => {
-    await ending.get(key);
+    await ended(key);
     const answer = await once(key, async () => {
       const offer = offers.known(request.couponId);
       const reserved = offer && (await reserve(key, request, offer, heldMs));
@@ -157,25 +190,9 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
     return reserved.error.code === 'terms_changed' ? stale : reserved;
   };
 
-  const sameCoupon = (row: ClaimRow, request: ClaimRequest): Result<ClaimRow> =>
-    row.couponId === request.couponId && row.couponVersion === request.couponVersion
-      ? ok(row)
-      : fail('idempotency_conflict', 'This Idempotency-Key was used for another coupon.');
-
   const issueIfSame = async (row: ClaimRow, request: ClaimRequest): Promise<Result<ClaimRow>> => {
     const same = sameCoupon(row, request);
     return same.ok ? issue(row) : same;
-  };
-
-  const whileIdle = async <T>(key: string, work: () => Promise<T>): Promise<T | undefined> => {
-    if (running.has(key) || ending.has(key)) return undefined;
-    const started = work().finally(() => ending.delete(key));
-    // What it throws is the sweeper's; a waiting claim only needs to know that it is over.
-    ending.set(
-      key,
-      started.catch(() => undefined),
-    );
-    return started;
   };
 
   return { claim, finish: (row) => once(row.key, () => issue(row)), whileIdle };

@@ -41,71 +41,77 @@ export interface Reconciler {
 const GRACE = 10 * MINUTE;
 const PAGE = 500;
 
+const allOpen = async (store: ReconcilerDeps['store']): Promise<readonly ClaimRow[]> => {
+  const rows: ClaimRow[] = [];
+  for (;;) {
+    const page = await store.openClaims(rows.at(-1)?.key ?? '', PAGE);
+    rows.push(...page);
+    if (page.length < PAGE) return rows;
+  }
+};
+
+const byCode = async (store: ReconcilerDeps['store'], codes: readonly string[]): Promise<ReadonlyMap<string, ClaimRow>> => {
+  const found = new Map<string, ClaimRow>();
+  for (let from = 0; from < codes.length; from += PAGE)
+    for (const row of await store.claimsByCode(codes.slice(from, from + PAGE))) found.set(row.code, row);
+  return found;
+};
+
+/** How many went; a shop that cannot be asked ends it, one that refuses a code does not. */
+const clear = async (connector: ReconcilerDeps['connector'], codes: readonly string[]): Promise<Result<number>> => {
+  let gone = 0;
+  for (const code of codes) {
+    const answer = await connector.deactivateCode(code);
+    if (!answer.ok && answer.error.code !== 'shop_refused') return answer;
+    gone += Number(answer.ok);
+  }
+  return ok(gone);
+};
+
+/** Tells what has been doubtful for `GRACE`, as this process saw it; another replica counts for itself. */
+const createPatience = () => {
+  const firstSeen = new Map<string, number>();
+  return (doubtful: ReadonlySet<string>, now: number): ((code: string) => boolean) => {
+    for (const code of firstSeen.keys()) if (!doubtful.has(code)) firstSeen.delete(code);
+    for (const code of doubtful) if (!firstSeen.has(code)) firstSeen.set(code, now);
+    return (code) => now - (firstSeen.get(code) ?? now) >= GRACE;
+  };
+};
+
 /**
  * Compares the shop's codes with the claims. A claim is written before its code is created, so of a list taken first every code has its
  * claim, unless that was given up: a code whose claim has ended is taken out at once, one nobody knows after `GRACE`.
  */
-export const createReconciler = ({ store, connector, clock, onError }: ReconcilerDeps): Reconciler => {
-  /** When this process first saw what needs `GRACE`; another replica counts for itself. */
-  const firstSeen = new Map<string, number>();
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<Result<Reconciliation>> | undefined;
-  let last: Reconciliation | undefined;
-
-  const allOpen = async (): Promise<readonly ClaimRow[]> => {
-    const rows: ClaimRow[] = [];
-    for (;;) {
-      const page = await store.openClaims(rows.at(-1)?.key ?? '', PAGE);
-      rows.push(...page);
-      if (page.length < PAGE) return rows;
-    }
-  };
-
-  const byCode = async (codes: readonly string[]): Promise<ReadonlyMap<string, ClaimRow>> => {
-    const found = new Map<string, ClaimRow>();
-    for (let from = 0; from < codes.length; from += PAGE)
-      for (const row of await store.claimsByCode(codes.slice(from, from + PAGE))) found.set(row.code, row);
-    return found;
-  };
-
-  /** How many went; a shop that cannot be asked ends it, one that refuses a code does not. */
-  const clear = async (codes: readonly string[]): Promise<Result<number>> => {
-    let gone = 0;
-    for (const code of codes) {
-      const answer = await connector.deactivateCode(code);
-      if (!answer.ok && answer.error.code !== 'shop_refused') return answer;
-      gone += Number(answer.ok);
-    }
-    return ok(gone);
-  };
-
-  const reconcileOnce = async (): Promise<Result<Reconciliation>> => {
+const createComparison = ({ store, connector, clock }: Omit<ReconcilerDeps, 'onError'>) => {
+  const patience = createPatience();
+  return async (): Promise<Result<Reconciliation>> => {
     if (!connector.listCodes) return fail('reconcile_unsupported', 'This shop cannot list its codes.');
     const now = clock();
     // Codes of a pool and shared ones are the shop's own: it does not list them as Couplet's.
-    const issued = (await allOpen()).filter(({ status, source }) => status === 'issued' && source === 'generated');
+    const issued = (await allOpen(store)).filter(({ status, source }) => status === 'issued' && source === 'generated');
     const listed = await connector.listCodes();
     if (!listed.ok) return listed;
     const inShop = new Set(listed.value.map((code) => code.trim().toUpperCase()));
-    const claims = await byCode([...inShop]);
+    const claims = await byCode(store, [...inShop]);
     const absent = issued.map(({ code }) => code).filter((code) => !inShop.has(code));
-    const stillIssued = await byCode(absent);
+    const stillIssued = await byCode(store, absent);
     const doubtful = new Set([
       ...[...inShop].filter((code) => !claims.has(code)),
       ...absent.filter((code) => stillIssued.get(code)?.status === 'issued'),
     ]);
-    for (const code of firstSeen.keys()) if (!doubtful.has(code)) firstSeen.delete(code);
-    for (const code of doubtful) if (!firstSeen.has(code)) firstSeen.set(code, now);
-    const waited = (code: string): boolean => now - (firstSeen.get(code) ?? now) >= GRACE;
+    const waited = patience(doubtful, now);
 
     // Until it expires, a code is its shopper's again when its order is cancelled.
     const spent = [...claims.values()].filter(({ status, expiresAt }) => status === 'redeemed' && expiresAt <= now).map(({ code }) => code);
     const orphans = [...inShop].filter((code) => !['pending', 'issued', 'redeemed'].includes(claims.get(code)?.status ?? ''));
-    const cleared = await clear(spent);
+    const cleared = await clear(connector, spent);
     if (!cleared.ok) return cleared;
-    const deactivated = await clear(orphans.filter((orphan) => claims.has(orphan) || waited(orphan)));
+    const deactivated = await clear(
+      connector,
+      orphans.filter((orphan) => claims.has(orphan) || waited(orphan)),
+    );
     if (!deactivated.ok) return deactivated;
-    last = {
+    return ok({
       inShop: inShop.size,
       open: issued.length,
       spent: spent.length,
@@ -113,14 +119,25 @@ export const createReconciler = ({ store, connector, clock, onError }: Reconcile
       deactivated: deactivated.value,
       missing: absent.filter((code) => doubtful.has(code) && waited(code)),
       unclaimed: (await store.unclaimedCodes(now - DAY)).filter(isDrawnCode),
-    };
-    return ok(last);
+    });
   };
+};
+
+export const createReconciler = ({ store, connector, clock, onError }: ReconcilerDeps): Reconciler => {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<Result<Reconciliation>> | undefined;
+  let last: Reconciliation | undefined;
+  const compare = createComparison({ store, connector, clock });
 
   const reconcile = (): Promise<Result<Reconciliation>> => {
-    running ??= reconcileOnce().finally(() => {
-      running = undefined;
-    });
+    running ??= compare()
+      .then((compared) => {
+        if (compared.ok) last = compared.value;
+        return compared;
+      })
+      .finally(() => {
+        running = undefined;
+      });
     return running;
   };
 

@@ -40,12 +40,8 @@ const PAGE = 100;
 /** A pending claim of this age is nobody's any more: a request takes seconds. */
 const ABANDONED_AFTER = MINUTE;
 
-export const createSweeper = ({ store, connector, claims, bundleFacts, clock, onError }: SweeperDeps): Sweeper => {
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<number> | undefined;
-  // Not always the same first: a server that is often started again would never come to the others.
-  let part = Math.floor(clock() / SECOND);
-
+/** How claims end. */
+const createEnding = ({ store, connector, claims }: Pick<SweeperDeps, 'store' | 'connector' | 'claims'>) => {
   /**
    * Ends claims one by one; stops at the first time the shop cannot be asked, so that a dead shop costs one timeout a sweep. Those that cannot end
    * now, because the shop refuses or somebody takes them up, are added to `left`.
@@ -82,6 +78,16 @@ export const createSweeper = ({ store, connector, claims, bundleFacts, clock, on
       if (!page.go || rows.length === 0) return ended;
     }
   };
+
+  return { end, sweepUntil };
+};
+
+export const createSweeper = ({ store, connector, claims, bundleFacts, clock, onError }: SweeperDeps): Sweeper => {
+  const { end, sweepUntil } = createEnding({ store, connector, claims });
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<number> | undefined;
+  // Not always the same first: a server that is often started again would never come to the others.
+  let part = Math.floor(clock() / SECOND);
 
   const sweepOnce = async (): Promise<number> => {
     const now = clock();

@@ -79,20 +79,10 @@ const STEPS = 4;
 /** What has no line of its own in the audit log: devices and merchant see nothing of it. */
 const quiet: readonly LoopOutcome['code'][] = ['followed', 'unchanged', 'problem'];
 
-/**
- * The loop that closes by itself: refits the live campaign when there is news, stages it, lets orders judge, goes on or back. A round takes the steps that are
- * due and returns how many. Each is one transaction that is refused if anything it was made from has changed, so a crash loses a step and never half of
- * one, and of two servers one takes it.
- */
-export const createLoop = (deps: LoopDeps): Loop => {
-  const { store, clock, onError } = deps;
-
-  const commit = async (
-    { row, release: seen }: Look,
-    outcome: LoopOutcome,
-    bundle?: StoredBundle,
-    by?: AuditLine,
-  ): Promise<Result<undefined>> => {
+/** Takes a step, with a line in the audit log where somebody may see something of it. */
+const createCommit =
+  ({ store, clock }: Pick<LoopDeps, 'store' | 'clock'>) =>
+  async ({ row, release: seen }: Look, outcome: LoopOutcome, bundle?: StoredBundle, by?: AuditLine): Promise<Result<undefined>> => {
     const now = clock();
     const { state, release } = advanceLoop(row.state, outcome, now);
     const id = release?.bundle ?? bundle?.id;
@@ -100,6 +90,15 @@ export const createLoop = (deps: LoopDeps): Loop => {
     const step = { seen: { revision: row.revision, release: seen }, state, bundle, release };
     return quiet.includes(outcome.code) ? store.stepLoop(step, now) : store.audited(line).stepLoop(step, now);
   };
+
+/**
+ * The loop that closes by itself: refits the live campaign when there is news, stages it, lets orders judge, goes on or back. A round takes the steps that are
+ * due and returns how many. Each is one transaction that is refused if anything it was made from has changed, so a crash loses a step and never half of
+ * one, and of two servers one takes it.
+ */
+export const createLoop = (deps: LoopDeps): Loop => {
+  const { clock, onError } = deps;
+  const commit = createCommit(deps);
 
   const refitted = async (look: Look): Promise<Result<undefined>> => {
     const { row, facts } = look;

@@ -57,14 +57,8 @@ const codesSchema = v.object({
 const removedSchema = v.object({ data: v.object({ removed: v.number() }) });
 type Codes = v.InferOutput<typeof codesSchema>['coupletCodes'];
 
-/**
- * EverShop 2 (https://evershop.io) with Couplet's extension: coupons through its REST API, which is not idempotent and answers every refusal
- * with 500, so what became of a call is looked up. A deactivated code is deleted; were it created after that, by a call that was on its way,
- * reconciliation takes it out.
- */
-export const evershop = (settings: EvershopSettings, timeoutMs: number): Connector => {
-  const api = evershopApi(settings, timeoutMs);
-
+/** Couplet's codes in the shop. */
+const evershopCodes = (api: ReturnType<typeof evershopApi>) => {
   const find = async (code: string): Promise<Result<Codes[number] | undefined>> => {
     const found = await api.query(codesSchema, 'query ($code: String) { coupletCodes(code: $code) { id code usable } }', { code });
     return found.ok ? ok(found.value.coupletCodes[0]) : found;
@@ -82,6 +76,19 @@ export const evershop = (settings: EvershopSettings, timeoutMs: number): Connect
   };
 
   const removeAll = () => twice(() => api.rest(removedSchema, 'DELETE', '/couplet/codes'));
+
+  return { find, allCodes, removeAll };
+};
+
+/**
+ * EverShop 2 (https://evershop.io) with Couplet's extension: coupons through its REST API, which is not idempotent and answers every refusal
+ * with 500, so what became of a call is looked up. A deactivated code is deleted; were it created after that, by a call that was on its way,
+ * reconciliation takes it out.
+ */
+export const evershop = (settings: EvershopSettings, timeoutMs: number): Connector => {
+  const api = evershopApi(settings, timeoutMs);
+
+  const { find, allCodes, removeAll } = evershopCodes(api);
 
   return {
     platform: 'evershop',

@@ -63,32 +63,26 @@ const endPoolCode = async (api: ShopifyApi, code: string): Promise<Result<undefi
 const refused = (errors: readonly { readonly message: string }[] = []): Result<undefined, Failure> =>
   errors[0] ? fail('shop_refused', `Shopify says: ${errors[0].message}`) : ok(undefined);
 
-/**
- * Shopify by its published API of `SHOPIFY_API_VERSION`, one discount a code; not run against the live service. Orders come as Shopify's own
- * webhooks. Scopes name goods by Shopify's ids, categories by the titles of collections.
- */
-export const shopify = (settings: ShopifySettings, timeoutMs: number): Connector => {
-  const api = createShopifyApi(settings, timeoutMs);
-  const acceptInexact = settings.SHOPIFY_INEXACT === 'accept';
-  const webhook = { secret: settings.SHOPIFY_CLIENT_SECRET, shopDomain: new URL(settings.SHOP_URL).host.toLowerCase() };
+/** What is in a coupon’s scope, by Shopify’s ids. */
+const goodsOf = async (api: ShopifyApi, { scope, id }: Coupon): Promise<Result<ShopifyGoods>> => {
+  const { categories, itemIds } = scope;
+  if (categories === undefined) return shopifyGoods(itemIds ?? []);
+  if (itemIds !== undefined) return fail('discount_unsupported', 'Shopify takes collections or products, not both.', id);
+  const collections: string[] = [];
+  for (const category of categories) {
+    const query = `title:"${category.replaceAll(/["\\]/g, '\\$&')}"`;
+    const found = await twice(() => api.ask(COLLECTIONS, { query }, collectionsSchema));
+    if (!found.ok) return found;
+    const collection = found.value.collections.nodes.find(({ title }) => title === category);
+    if (!collection) return fail('discount_unsupported', `The shop has no collection called ${category}.`, id);
+    collections.push(collection.id);
+  }
+  // Nothing in scope is not the whole shop.
+  return collections.length > 0 ? ok({ collections }) : fail('discount_unsupported', 'The coupon is for no goods.', id);
+};
 
-  const goodsOf = async ({ scope, id }: Coupon): Promise<Result<ShopifyGoods>> => {
-    const { categories, itemIds } = scope;
-    if (categories === undefined) return shopifyGoods(itemIds ?? []);
-    if (itemIds !== undefined) return fail('discount_unsupported', 'Shopify takes collections or products, not both.', id);
-    const collections: string[] = [];
-    for (const category of categories) {
-      const query = `title:"${category.replaceAll(/["\\]/g, '\\$&')}"`;
-      const found = await twice(() => api.ask(COLLECTIONS, { query }, collectionsSchema));
-      if (!found.ok) return found;
-      const collection = found.value.collections.nodes.find(({ title }) => title === category);
-      if (!collection) return fail('discount_unsupported', `The shop has no collection called ${category}.`, id);
-      collections.push(collection.id);
-    }
-    // Nothing in scope is not the whole shop.
-    return collections.length > 0 ? ok({ collections }) : fail('discount_unsupported', 'The coupon is for no goods.', id);
-  };
-
+/** Couplet's discounts in the shop. */
+const shopifyDiscounts = (api: ShopifyApi) => {
   const find = (code: string) => twice(() => api.ask(FIND, { code }, foundSchema));
 
   const listed = async () => {
@@ -113,16 +107,30 @@ export const shopify = (settings: ShopifySettings, timeoutMs: number): Connector
     return answer.ok ? refused(answer.value.discountCodeBulkDelete?.userErrors) : answer;
   };
 
-  const removeHooks = async (): Promise<Result<readonly string[]>> => {
-    const hooks = await twice(() => api.ask(HOOKS, {}, hooksSchema));
-    if (!hooks.ok) return hooks;
-    const ours = hooks.value.webhookSubscriptions.nodes.filter(({ uri }) => uri.endsWith('/v1/webhooks/shopify'));
-    for (const { id } of ours) {
-      const gone = await twice(() => api.ask(DELETE_HOOK, { id }, hookDeletedSchema));
-      if (!gone.ok) return gone;
-    }
-    return ok(ours.map(({ uri }) => `webhook to ${uri}`));
-  };
+  return { find, listed, codesIn, deactivateAll };
+};
+
+const removeHooks = async (api: ShopifyApi): Promise<Result<readonly string[]>> => {
+  const hooks = await twice(() => api.ask(HOOKS, {}, hooksSchema));
+  if (!hooks.ok) return hooks;
+  const ours = hooks.value.webhookSubscriptions.nodes.filter(({ uri }) => uri.endsWith('/v1/webhooks/shopify'));
+  for (const { id } of ours) {
+    const gone = await twice(() => api.ask(DELETE_HOOK, { id }, hookDeletedSchema));
+    if (!gone.ok) return gone;
+  }
+  return ok(ours.map(({ uri }) => `webhook to ${uri}`));
+};
+
+/**
+ * Shopify by its published API of `SHOPIFY_API_VERSION`, one discount a code; not run against the live service. Orders come as Shopify's own
+ * webhooks. Scopes name goods by Shopify's ids, categories by the titles of collections.
+ */
+export const shopify = (settings: ShopifySettings, timeoutMs: number): Connector => {
+  const api = createShopifyApi(settings, timeoutMs);
+  const acceptInexact = settings.SHOPIFY_INEXACT === 'accept';
+  const webhook = { secret: settings.SHOPIFY_CLIENT_SECRET, shopDomain: new URL(settings.SHOP_URL).host.toLowerCase() };
+
+  const { find, listed, codesIn, deactivateAll } = shopifyDiscounts(api);
 
   return {
     platform: 'shopify',
@@ -140,13 +148,13 @@ export const shopify = (settings: ShopifySettings, timeoutMs: number): Connector
       if (!shop.ok) return shop;
       if (shop.value.shop.currencyCode !== currency)
         return fail('discount_unsupported', `The shop sells in ${shop.value.shop.currencyCode}, not in ${currency}.`, coupon.id);
-      const goods = await goodsOf(coupon);
+      const goods = await goodsOf(api, coupon);
       return goods.ok ? ok(undefined) : goods;
     },
     createCode: async ({ code, coupon, currency, expiresAt, uses }) => {
       const terms = shopifyTerms(coupon, acceptInexact);
       if (!terms.ok) return fail('shop_refused', terms.error.message);
-      const goods = await goodsOf(coupon);
+      const goods = await goodsOf(api, coupon);
       if (!goods.ok) return goods.error.code === 'discount_unsupported' ? fail('shop_refused', goods.error.message) : goods;
       const input = shopifyInput(terms.value, goods.value, { code, currency, startsAt: coupon.startsAt, expiresAt, uses });
       const document = terms.value.kind === 'shipping' ? CREATE_SHIPPING : CREATE_BASIC;
@@ -188,7 +196,7 @@ export const shopify = (settings: ShopifySettings, timeoutMs: number): Connector
       if (!nodes.ok) return nodes;
       const gone = await deactivateAll();
       if (!gone.ok) return gone;
-      const hooks = await removeHooks();
+      const hooks = await removeHooks(api);
       return hooks.ok ? ok({ removed: [...codesIn(nodes.value).map((code) => `discount Couplet ${code}`), ...hooks.value] }) : hooks;
     },
     byHand: ['The custom app made for Couplet, with its access token, and webhooks that were set in the admin pages or in the app’s file.'],

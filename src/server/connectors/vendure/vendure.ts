@@ -52,13 +52,11 @@ const vendurePromotion = ({ code, coupon, currency, expiresAt, uses }: ShopCode,
 
 const PAGE = 100;
 
-/**
- * Vendure 3 (https://docs.vendure.io), one promotion a code over its Admin API. The server needs `docs/shops/vendure/couplet.ts` in its
- * configuration. Orders are read as they change, refunds and cancellations with them.
- */
-export const vendure = (settings: VendureSettings, timeoutMs: number): Connector => {
-  const api = createVendureApi(settings, timeoutMs);
+type VendureApi = ReturnType<typeof createVendureApi>;
 
+const isOurs = ({ name }: Promotion): boolean => name.startsWith(PROMOTION_MARK);
+
+const vendureShop = (api: VendureApi) => {
   /** The channel and what the server was given; errors say what it lacks. */
   const readShop = async () => {
     const shop = await twice(() => api.ask(SHOP, {}, shopSchema));
@@ -79,6 +77,11 @@ export const vendure = (settings: VendureSettings, timeoutMs: number): Connector
     return answer;
   };
 
+  return { readShop, shopChannel };
+};
+
+/** Couplet's promotions in the shop. */
+const vendurePromotions = (api: VendureApi) => {
   const promotions = async (filter: Readonly<Record<string, unknown>>): Promise<Result<readonly Promotion[]>> => {
     const found: Promotion[] = [];
     for (;;) {
@@ -90,7 +93,6 @@ export const vendure = (settings: VendureSettings, timeoutMs: number): Connector
     }
   };
   type Found = Awaited<ReturnType<typeof promotions>>;
-  const isOurs = ({ name }: Promotion): boolean => name.startsWith(PROMOTION_MARK);
   const withCode = (code: string) => promotions({ couponCode: { eq: code } });
   const oursOf = (found: Found): Found => (found.ok ? ok(found.value.filter(isOurs)) : found);
   const ours = async () => oursOf(await promotions({ name: { contains: PROMOTION_MARK } }));
@@ -112,20 +114,27 @@ export const vendure = (settings: VendureSettings, timeoutMs: number): Connector
     return fail('shop_refused', 'Vendure does not let go of a promotion.');
   };
 
-  /** A promotion has one code, so that one of a pool is a promotion of the merchant's: it is switched off, and stays with all its terms. */
-  const disable = async (code: string): Promise<Result<undefined>> => {
-    const found = await withCode(code);
-    if (!found.ok) return found;
-    for (const { id } of found.value.filter((promotion) => promotion.enabled && !isOurs(promotion))) {
-      const answer = await twice(() => api.ask(DISABLE, { input: { id, enabled: false } }, disabledSchema));
-      if (!answer.ok) return answer;
-      const { __typename, message } = answer.value.updatePromotion;
-      if (__typename !== 'Promotion') return fail('shop_refused', `Vendure says: ${message ?? __typename}`);
-    }
-    return ok(undefined);
-  };
+  return { ours, oursOf, withCode, removeAll };
+};
+type Promotions = ReturnType<typeof vendurePromotions>;
 
-  const create = async (code: ShopCode): Promise<Result<undefined>> => {
+/** A promotion has one code, so that one of a pool is a promotion of the merchant's: it is switched off, and stays with all its terms. */
+const disable = async (api: VendureApi, { withCode }: Promotions, code: string): Promise<Result<undefined>> => {
+  const found = await withCode(code);
+  if (!found.ok) return found;
+  for (const { id } of found.value.filter((promotion) => promotion.enabled && !isOurs(promotion))) {
+    const answer = await twice(() => api.ask(DISABLE, { input: { id, enabled: false } }, disabledSchema));
+    if (!answer.ok) return answer;
+    const { __typename, message } = answer.value.updatePromotion;
+    if (__typename !== 'Promotion') return fail('shop_refused', `Vendure says: ${message ?? __typename}`);
+  }
+  return ok(undefined);
+};
+
+/** Creates the promotion of a code, once however often it is asked. */
+const createPromotion =
+  (api: VendureApi, { oursOf, withCode, removeAll }: Promotions, shopChannel: ReturnType<typeof vendureShop>['shopChannel']) =>
+  async (code: ShopCode): Promise<Result<undefined>> => {
     const shop = await shopChannel();
     if (!shop.ok) return shop;
     const before = await withCode(code.code);
@@ -145,6 +154,18 @@ export const vendure = (settings: VendureSettings, timeoutMs: number): Connector
     });
     return left.ok ? ok(undefined) : left;
   };
+
+/**
+ * Vendure 3 (https://docs.vendure.io), one promotion a code over its Admin API. The server needs `docs/shops/vendure/couplet.ts` in its
+ * configuration. Orders are read as they change, refunds and cancellations with them.
+ */
+export const vendure = (settings: VendureSettings, timeoutMs: number): Connector => {
+  const api = createVendureApi(settings, timeoutMs);
+
+  const { readShop, shopChannel } = vendureShop(api);
+  const promotions = vendurePromotions(api);
+  const { ours, oursOf, withCode, removeAll } = promotions;
+  const create = createPromotion(api, promotions, shopChannel);
 
   return {
     platform: 'vendure',
@@ -167,7 +188,7 @@ export const vendure = (settings: VendureSettings, timeoutMs: number): Connector
     },
     createCode: (code) => twice(() => create(code)),
     deactivateCode: async (code, source) => {
-      if (source === 'pool') return disable(code);
+      if (source === 'pool') return disable(api, promotions, code);
       const removed = await removeAll(async () => oursOf(await withCode(code)));
       return removed.ok ? ok(undefined) : removed;
     },

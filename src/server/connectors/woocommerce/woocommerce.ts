@@ -37,15 +37,10 @@ const isOurs = ({ meta_data }: WoocommerceCoupon): boolean => meta_data.some(({ 
 const isUsable = ({ usage_count, usage_limit, date_expires_gmt: until }: WoocommerceCoupon, now: number): boolean =>
   (usage_limit === null || usage_count < usage_limit) && (until === null || Date.parse(`${until}Z`) > now);
 
-/**
- * WooCommerce by its REST API v3, https://woocommerce.github.io/woocommerce-rest-api-docs/. Written from that description and tested against a stand-in
- * that holds requests to it; not run against the live service. A deactivated code is deleted; were it created after that, by a call
- * that was on its way, reconciliation takes it out.
- */
-export const woocommerce = (settings: WoocommerceSettings, timeoutMs: number, clock: Clock = Date.now): Connector => {
-  const api = woocommerceApi(settings, timeoutMs);
-  const { WOOCOMMERCE_WEBHOOK_SECRET: webhookSecret } = settings;
+type WoocommerceApi = ReturnType<typeof woocommerceApi>;
 
+/** Coupons of the shop, Couplet's and others. */
+const woocommerceCoupons = (api: WoocommerceApi, clock: Clock) => {
   const find = async (code: string): Promise<Result<WoocommerceCoupon | undefined>> => {
     const found = await api.page(couponSchema, 'coupons', { code: code.toLowerCase() }, 1);
     return found.ok ? ok(found.value.find((coupon) => coupon.code.toUpperCase() === code.toUpperCase())) : found;
@@ -74,48 +69,65 @@ export const woocommerce = (settings: WoocommerceSettings, timeoutMs: number, cl
       : fail('shop_refused', `WooCommerce refused to end a coupon with ${answer.value.status}.`);
   };
 
-  /** Ids of the goods in scope: items are SKUs, categories names or slugs. Error `scope_unknown`. */
-  const idsOf = async ({ id, scope }: Coupon): Promise<Result<Readonly<Record<string, readonly number[]>>>> => {
-    const products: number[] = [];
-    for (const sku of scope.itemIds ?? []) {
-      const found = await api.page(idSchema, 'products', { sku }, 1);
-      if (!found.ok) return found;
-      if (found.value.length === 0) return fail('scope_unknown', `The shop has no SKU ${JSON.stringify(sku)}.`, id);
-      products.push(...found.value.map((product) => product.id));
-    }
-    if (scope.categories === undefined) return ok(scope.itemIds === undefined ? {} : { product_ids: products });
-    const all = await api.all(v.object({ id: v.number(), name: v.string(), slug: v.string() }), 'products/categories', {});
-    if (!all.ok) return all;
-    const named = scope.categories.map((wanted) => ({
-      wanted,
-      found: all.value.filter(({ name, slug }) => [name, slug].includes(wanted)),
-    }));
-    const unknown = named.find(({ found }) => found.length === 0);
-    if (unknown) return fail('scope_unknown', `The shop has no category ${JSON.stringify(unknown.wanted)}.`, id);
-    return ok({ product_categories: named.flatMap(({ found }) => found.map((category) => category.id)) });
-  };
+  return { find, ours, remove, expire };
+};
 
-  const bodyOf = async ({ code, coupon, currency, expiresAt, uses }: ShopCode): Promise<Result<Readonly<Record<string, unknown>>>> => {
-    const terms = woocommerceTerms(coupon);
-    if (!terms.ok) return terms;
-    const ids = await idsOf(coupon);
-    if (!ids.ok) return ids;
-    const { least, greatest } = terms.value;
-    const major = (minor: number): string => majorText(minor, minorDigits(currency));
-    return ok({
-      code: code.toLowerCase(),
-      discount_type: terms.value.type,
-      amount: terms.value.type === 'percent' ? majorText(terms.value.basisPoints, 2) : major(terms.value.amount),
-      description: `${MARK} ${coupon.id}, version ${coupon.version}`,
-      individual_use: true,
-      usage_limit: uses,
-      date_expires_gmt: new Date(expiresAt).toISOString().slice(0, 19),
-      ...(least === undefined ? {} : { minimum_amount: major(least) }),
-      ...(greatest === undefined ? {} : { maximum_amount: major(greatest) }),
-      ...ids.value,
-      meta_data: [{ key: META_KEY, value: `${coupon.id}.${coupon.version}` }],
-    });
-  };
+/** Ids of the goods in scope: items are SKUs, categories names or slugs. Error `scope_unknown`. */
+const idsOf = async (api: WoocommerceApi, { id, scope }: Coupon): Promise<Result<Readonly<Record<string, readonly number[]>>>> => {
+  const products: number[] = [];
+  for (const sku of scope.itemIds ?? []) {
+    const found = await api.page(idSchema, 'products', { sku }, 1);
+    if (!found.ok) return found;
+    if (found.value.length === 0) return fail('scope_unknown', `The shop has no SKU ${JSON.stringify(sku)}.`, id);
+    products.push(...found.value.map((product) => product.id));
+  }
+  if (scope.categories === undefined) return ok(scope.itemIds === undefined ? {} : { product_ids: products });
+  const all = await api.all(v.object({ id: v.number(), name: v.string(), slug: v.string() }), 'products/categories', {});
+  if (!all.ok) return all;
+  const named = scope.categories.map((wanted) => ({
+    wanted,
+    found: all.value.filter(({ name, slug }) => [name, slug].includes(wanted)),
+  }));
+  const unknown = named.find(({ found }) => found.length === 0);
+  if (unknown) return fail('scope_unknown', `The shop has no category ${JSON.stringify(unknown.wanted)}.`, id);
+  return ok({ product_categories: named.flatMap(({ found }) => found.map((category) => category.id)) });
+};
+
+const bodyOf = async (
+  api: WoocommerceApi,
+  { code, coupon, currency, expiresAt, uses }: ShopCode,
+): Promise<Result<Readonly<Record<string, unknown>>>> => {
+  const terms = woocommerceTerms(coupon);
+  if (!terms.ok) return terms;
+  const ids = await idsOf(api, coupon);
+  if (!ids.ok) return ids;
+  const { least, greatest } = terms.value;
+  const major = (minor: number): string => majorText(minor, minorDigits(currency));
+  return ok({
+    code: code.toLowerCase(),
+    discount_type: terms.value.type,
+    amount: terms.value.type === 'percent' ? majorText(terms.value.basisPoints, 2) : major(terms.value.amount),
+    description: `${MARK} ${coupon.id}, version ${coupon.version}`,
+    individual_use: true,
+    usage_limit: uses,
+    date_expires_gmt: new Date(expiresAt).toISOString().slice(0, 19),
+    ...(least === undefined ? {} : { minimum_amount: major(least) }),
+    ...(greatest === undefined ? {} : { maximum_amount: major(greatest) }),
+    ...ids.value,
+    meta_data: [{ key: META_KEY, value: `${coupon.id}.${coupon.version}` }],
+  });
+};
+
+/**
+ * WooCommerce by its REST API v3, https://woocommerce.github.io/woocommerce-rest-api-docs/. Written from that description and tested against a stand-in
+ * that holds requests to it; not run against the live service. A deactivated code is deleted; were it created after that, by a call
+ * that was on its way, reconciliation takes it out.
+ */
+export const woocommerce = (settings: WoocommerceSettings, timeoutMs: number, clock: Clock = Date.now): Connector => {
+  const api = woocommerceApi(settings, timeoutMs);
+  const { WOOCOMMERCE_WEBHOOK_SECRET: webhookSecret } = settings;
+
+  const { find, ours, remove, expire } = woocommerceCoupons(api, clock);
 
   return {
     platform: 'woocommerce',
@@ -128,11 +140,11 @@ export const woocommerce = (settings: WoocommerceSettings, timeoutMs: number, cl
       if (!shop.ok) return shop;
       const sells = shop.value.find(({ id }) => id === 'woocommerce_currency')?.value;
       if (sells !== currency) return fail('currency_unsupported', `The shop sells in ${String(sells)}, not in ${currency}.`, coupon.id);
-      const ids = await idsOf(coupon);
+      const ids = await idsOf(api, coupon);
       return ids.ok ? ok(undefined) : ids;
     },
     createCode: async (code) => {
-      const body = await bodyOf(code);
+      const body = await bodyOf(api, code);
       if (!body.ok) return body;
       const answer = await api.send('POST', 'coupons', {}, body.value);
       if (!answer.ok) return answer;

@@ -43,12 +43,12 @@ interface HelperDeps {
   readonly rng: Rng;
 }
 
-/** The second aggregator's side of mode `split`, without HTTP. Everything may be asked again. */
-export const createHelper = ({ store, secret, clock, rng }: HelperDeps) => {
+/** What checks the reports of a task, made once. */
+const createAggregators = (store: HelperDeps['store'], secret: string) => {
   const known = new Map<string, Aggregator>();
 
   /** Errors: `split_key_unknown`. */
-  const aggregatorOf = async (task: SplitTask): Promise<Result<Aggregator>> => {
+  return async (task: SplitTask): Promise<Result<Aggregator>> => {
     const before = known.get(task.bundle);
     if (before) return ok(before);
     const pair = store.keys().find(({ publicKey }) => publicKey === task.helper);
@@ -64,6 +64,11 @@ export const createHelper = ({ store, secret, clock, rng }: HelperDeps) => {
     known.set(task.bundle, made);
     return ok(made);
   };
+};
+
+/** The second aggregator's side of mode `split`, without HTTP. Everything may be asked again. */
+export const createHelper = ({ store, secret, clock, rng }: HelperDeps) => {
+  const aggregatorOf = createAggregators(store, secret);
 
   const look = async (aggregator: Aggregator, bundle: string, report: SplitPartRequest['reports'][number]): Promise<Looked> => {
     const { id, publicShare, helper, prepShare } = report;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
 import { DAY } from '../../../protocol/clock';
 import { LEAST_BATCH, type SplitVerdicts } from '../../../protocol/reporting/splitAggregation';
 import type { SplitTask } from '../../../protocol/reporting/splitReport';
@@ -49,15 +50,11 @@ interface PartRow {
 
 const partConflict = (): Result<never> => fail('part_conflict', 'This part was sent before with other content.');
 
-/**
- * All that a helper keeps, in one SQLite file; every write is one transaction, on disk before it is answered. `day` is days since the epoch.
- * What is added up are shares as text, by the functions that callers bring.
- */
-export const openAggregatorStore = (dir: string) => {
-  const db = openForWriting(join(dir, 'aggregator.sqlite'));
-  db.exec(SCHEMA);
-  // What is deleted, shares and keys, is overwritten in the file.
-  db.pragma('secure_delete = ON');
+/** One transaction, on disk before it is answered. */
+const within = <T>(db: Database, work: () => T): T => db.transaction(work).immediate();
+
+/** Keys and tasks. */
+const taskStore = (db: Database) => {
   const keys = db.prepare<[], SplitKeyPair>(
     'SELECT public_key AS publicKey, private_key AS privateKey FROM key ORDER BY made_at DESC, rowid DESC',
   );
@@ -70,21 +67,6 @@ export const openAggregatorStore = (dir: string) => {
     `DELETE FROM key WHERE EXISTS (SELECT 1 FROM key AS newer WHERE newer.made_at > key.made_at AND newer.made_at < @time)
        AND public_key NOT IN (SELECT json_extract(task, '$.helper') FROM task WHERE opened_day >= @day)`,
   );
-  const see = db.prepare('INSERT INTO seen (bundle, id) VALUES (?, ?) ON CONFLICT DO NOTHING');
-  const batch = db.prepare<[string], { bundle: string; reports: number; share: string | null }>(
-    'SELECT bundle, reports, share FROM batch WHERE id = ?',
-  );
-  const openBatch = db.prepare('INSERT INTO batch (id, bundle, reports) VALUES (?, ?, 0) ON CONFLICT DO NOTHING');
-  const part = db.prepare<[string, number], PartRow>('SELECT * FROM part WHERE batch = ? AND part = ?');
-  const addPart = db.prepare('INSERT INTO part (batch, part, request_sha256, verdicts, pending) VALUES (?, ?, ?, ?, ?)');
-  const countPart = db.prepare(
-    'UPDATE part SET pending = NULL, withdrawn = @withdrawn, reports = @reports, share = @share WHERE batch = @batch AND part = @part',
-  );
-  const parts = db.prepare<[string], PartRow>('SELECT * FROM part WHERE batch = ?');
-  const release = db.prepare('UPDATE batch SET reports = ?, share = ? WHERE id = ?');
-  const forgetParts = db.prepare('DELETE FROM part WHERE batch = ?');
-
-  const within = <T>(work: () => T): T => db.transaction(work).immediate();
 
   return {
     keys: (): readonly SplitKeyPair[] => keys.all(),
@@ -93,7 +75,7 @@ export const openAggregatorStore = (dir: string) => {
     /** Also forgets what is over: the ids of tasks, and keys replaced as long ago that no task names which is still counted. */
     addTask: (given: SplitTask, now: number): void => {
       const day = Math.floor(now / DAY);
-      within(() => {
+      within(db, () => {
         addTask.run(given.bundle, JSON.stringify(given), day);
         forgetSeen.run(day - TASK_DAYS);
         forgetKeys.run({ day: day - TASK_DAYS, time: (day - TASK_DAYS) * DAY });
@@ -111,7 +93,23 @@ export const openAggregatorStore = (dir: string) => {
         return fail('task_over', 'Reports of this bundle are no longer counted.', 'bundle');
       return ok(JSON.parse(row.task));
     },
+  };
+};
 
+/** Parts of batches as they are checked and counted. */
+const partStore = (db: Database) => {
+  const see = db.prepare('INSERT INTO seen (bundle, id) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const batch = db.prepare<[string], { bundle: string; reports: number; share: string | null }>(
+    'SELECT bundle, reports, share FROM batch WHERE id = ?',
+  );
+  const openBatch = db.prepare('INSERT INTO batch (id, bundle, reports) VALUES (?, ?, 0) ON CONFLICT DO NOTHING');
+  const part = db.prepare<[string, number], PartRow>('SELECT * FROM part WHERE batch = ? AND part = ?');
+  const addPart = db.prepare('INSERT INTO part (batch, part, request_sha256, verdicts, pending) VALUES (?, ?, ?, ?, ?)');
+  const countPart = db.prepare(
+    'UPDATE part SET pending = NULL, withdrawn = @withdrawn, reports = @reports, share = @share WHERE batch = @batch AND part = @part',
+  );
+
+  return {
     /** The answer a part got before. Error `part_conflict`: to another request. */
     known: ({ batch: id, part: number }: PartName, requestSha256: string): Result<readonly Verdict[] | undefined> => {
       const row = part.get(id, number);
@@ -121,7 +119,7 @@ export const openAggregatorStore = (dir: string) => {
 
     /** Keeps what was found of a part; an id seen before, in whichever batch, is refused. Errors: `part_conflict`, `batch_released`. */
     addPart: (name: PartName, requestSha256: string, looked: readonly Looked[]): Result<readonly Verdict[]> =>
-      within((): Result<readonly Verdict[]> => {
+      within(db, (): Result<readonly Verdict[]> => {
         const row = part.get(name.batch, name.part);
         if (row) return row.request_sha256 === requestSha256 ? ok(JSON.parse(row.verdicts)) : partConflict();
         openBatch.run(name.batch, name.bundle);
@@ -144,7 +142,7 @@ export const openAggregatorStore = (dir: string) => {
       withdrawn: readonly string[],
       add: (bundle: string, shares: readonly string[]) => string,
     ): Result<number> =>
-      within((): Result<number> => {
+      within(db, (): Result<number> => {
         const row = part.get(batchId, number);
         const bundle = batch.get(batchId)?.bundle;
         if (!row || bundle === undefined) return fail('part_unknown', 'The part was not sent yet.', 'part');
@@ -155,13 +153,25 @@ export const openAggregatorStore = (dir: string) => {
         countPart.run({ batch: batchId, part: number, withdrawn: told, reports: left.length, share: add(bundle, left) });
         return ok(left.length);
       }),
+  };
+};
 
+/** Ends of batches. */
+const batchStore = (db: Database) => {
+  const batch = db.prepare<[string], { bundle: string; reports: number; share: string | null }>(
+    'SELECT bundle, reports, share FROM batch WHERE id = ?',
+  );
+  const parts = db.prepare<[string], PartRow>('SELECT * FROM part WHERE batch = ?');
+  const release = db.prepare('UPDATE batch SET reports = ?, share = ? WHERE id = ?');
+  const forgetParts = db.prepare('DELETE FROM part WHERE batch = ?');
+
+  return {
     /** Closes a batch with noise that is drawn once. Errors: `batch_unknown`, `batch_open`, `batch_small`. */
     release: (
       batchId: string,
       close: (bundle: string, shares: readonly string[]) => string,
     ): Result<{ readonly reports: number; readonly share: string }> =>
-      within((): Result<{ reports: number; share: string }> => {
+      within(db, (): Result<{ reports: number; share: string }> => {
         const row = batch.get(batchId);
         if (!row) return fail('batch_unknown', 'There is no such batch.', 'batch');
         if (row.share !== null) return ok({ reports: row.reports, share: row.share });
@@ -178,7 +188,22 @@ export const openAggregatorStore = (dir: string) => {
         forgetParts.run(batchId);
         return ok({ reports, share });
       }),
+  };
+};
 
+/**
+ * All that a helper keeps, in one SQLite file; every write is one transaction, on disk before it is answered. `day` is days since the epoch.
+ * What is added up are shares as text, by the functions that callers bring.
+ */
+export const openAggregatorStore = (dir: string) => {
+  const db = openForWriting(join(dir, 'aggregator.sqlite'));
+  db.exec(SCHEMA);
+  // What is deleted, shares and keys, is overwritten in the file.
+  db.pragma('secure_delete = ON');
+  return {
+    ...taskStore(db),
+    ...partStore(db),
+    ...batchStore(db),
     close: (): void => void db.close(),
   };
 };

@@ -104,11 +104,9 @@ const addOne = async (query: Query, { report, bodySha256, now, token }: SplitRep
   return ok(true);
 };
 
-export const splitWrites = ({ query, transaction }: Postgres) => ({
-  addSplitReports: (jobs: readonly SplitReportJob[]): Promise<readonly Result<boolean>[]> =>
-    Promise.all(jobs.map((job) => transaction((inside) => addOne(inside, job)))),
-
-  steps: {
+/** The leader's keys. */
+const keySteps = ({ query }: Postgres) =>
+  ({
     addSplitKey: async ({ publicKey, privateKey, madeAt }) => {
       await query('INSERT INTO couplet.split_key (public_key, private_key, made_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
         publicKey,
@@ -127,7 +125,11 @@ export const splitWrites = ({ query, transaction }: Postgres) => ({
     forgetSplitKey: async (publicKey) => {
       await query('DELETE FROM couplet.split_key WHERE public_key = $1', [publicKey]);
     },
+  }) satisfies Partial<SplitRepository>;
 
+/** Parts of batches. */
+const partSteps = ({ query, transaction }: Postgres) =>
+  ({
     takeSplitPart: (bundle, batch, most, now) =>
       transaction(async (inside) => {
         const isWaiting = await inside('SELECT 1 FROM couplet.split_report WHERE bundle = $1 AND batch IS NULL LIMIT 1', [bundle]);
@@ -161,7 +163,11 @@ export const splitWrites = ({ query, transaction }: Postgres) => ({
     countedSplitPart: async (batch, part) => {
       await query("UPDATE couplet.split_part SET state = 'counted' WHERE batch = $1 AND part = $2 AND state = 'checked'", [batch, part]);
     },
+  }) satisfies Partial<SplitRepository>;
 
+/** Ends of batches, and reports that none took up. */
+const batchSteps = ({ query, transaction }: Postgres) =>
+  ({
     closeSplitBatch: (batch, share, parts) =>
       transaction(async (inside) => {
         const locked = await inside('SELECT 1 FROM couplet.split_batch WHERE id = $1 FOR UPDATE', [batch]);
@@ -198,5 +204,11 @@ export const splitWrites = ({ query, transaction }: Postgres) => ({
       }),
 
     forgetSplitReports: async (beforeDay) => (await query<{ count: number }>(FORGET, [beforeDay])).rows[0]?.count ?? 0,
-  } satisfies Partial<SplitRepository>,
+  }) satisfies Partial<SplitRepository>;
+
+export const splitWrites = (postgres: Postgres) => ({
+  addSplitReports: (jobs: readonly SplitReportJob[]): Promise<readonly Result<boolean>[]> =>
+    Promise.all(jobs.map((job) => postgres.transaction((inside) => addOne(inside, job)))),
+
+  steps: { ...keySteps(postgres), ...partSteps(postgres), ...batchSteps(postgres) },
 });

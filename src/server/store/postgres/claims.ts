@@ -103,18 +103,16 @@ const STOPPED = "SELECT 1 FROM couplet.setting WHERE name = 'serving' AND value 
 
 type Reserved = Result<{ row: ClaimRow; fresh: boolean }>;
 
-/**
- * Claims and their budget, a batch in one transaction. All transactions lock budgets first, by coupon id, then claims, by key, so that those
- * of several replicas wait for each other and never deadlock; under the lock, who fits in is decided in the order of arrival.
- */
-export const claimWrites = ({ transaction }: Postgres) => {
+type Transaction = Postgres['transaction'];
+
+const createReserve = (transaction: Transaction) => {
   const make = claimMaker();
   const known = async (query: Query, keys: readonly string[]): Promise<Map<string, ClaimColumns>> => {
     const { rows } = await query<ClaimColumns>('SELECT * FROM couplet.claim WHERE key = ANY ($1)', [keys]);
     return new Map(rows.map((row) => [row.key, row]));
   };
 
-  const reserve = (jobs: readonly NewClaim[]): Promise<readonly Reserved[]> =>
+  return (jobs: readonly NewClaim[]): Promise<readonly Reserved[]> =>
     transaction(async (inside) => {
       const offers = await lockBudgets(
         inside,
@@ -162,20 +160,11 @@ export const claimWrites = ({ transaction }: Postgres) => {
       await closeBooks(inside, books, true);
       return answers;
     });
+};
 
-  const issue = (keys: readonly string[]): Promise<readonly boolean[]> =>
-    transaction(async (inside) => {
-      const { rows } = await inside<Pick<ClaimColumns, 'key' | 'status'>>(
-        'SELECT key, status FROM couplet.claim WHERE key = ANY ($1) ORDER BY key FOR NO KEY UPDATE',
-        [keys],
-      );
-      const pending = rows.filter(({ status }) => status === 'pending').map(({ key }) => key);
-      if (pending.length > 0) await inside(ISSUE, [pending]);
-      const standing = new Set(rows.filter(({ status }) => status !== 'released').map(({ key }) => key));
-      return keys.map((key) => standing.has(key));
-    });
-
-  const giveBack = (keys: readonly string[], statuses: readonly string[], change: string): Promise<readonly boolean[]> =>
+const createGiveBack =
+  (transaction: Transaction) =>
+  (keys: readonly string[], statuses: readonly string[], change: string): Promise<readonly boolean[]> =>
     transaction(async (inside) => {
       const { rows: coupons } = await inside<{ coupon_id: string }>('SELECT DISTINCT coupon_id FROM couplet.claim WHERE key = ANY ($1)', [
         keys,
@@ -199,6 +188,27 @@ export const claimWrites = ({ transaction }: Postgres) => {
       // Of several that name one claim, the first has changed it.
       return keys.map((key) => open.delete(key));
     });
+
+/**
+ * Claims and their budget, a batch in one transaction. All transactions lock budgets first, by coupon id, then claims, by key, so that those
+ * of several replicas wait for each other and never deadlock; under the lock, who fits in is decided in the order of arrival.
+ */
+export const claimWrites = ({ transaction }: Postgres) => {
+  const reserve = createReserve(transaction);
+
+  const issue = (keys: readonly string[]): Promise<readonly boolean[]> =>
+    transaction(async (inside) => {
+      const { rows } = await inside<Pick<ClaimColumns, 'key' | 'status'>>(
+        'SELECT key, status FROM couplet.claim WHERE key = ANY ($1) ORDER BY key FOR NO KEY UPDATE',
+        [keys],
+      );
+      const pending = rows.filter(({ status }) => status === 'pending').map(({ key }) => key);
+      if (pending.length > 0) await inside(ISSUE, [pending]);
+      const standing = new Set(rows.filter(({ status }) => status !== 'released').map(({ key }) => key));
+      return keys.map((key) => standing.has(key));
+    });
+
+  const giveBack = createGiveBack(transaction);
 
   return {
     reserve,

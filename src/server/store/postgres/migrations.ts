@@ -1,5 +1,5 @@
 import { type Postgres, refusal } from './connectPostgres';
-import { schema1 } from './schema';
+import { schema1 } from './schema/schema1';
 
 /** Entry i brings the schema from version i to i + 1, plain SQL of several statements. Steps are never edited once released. */
 const steps: readonly string[] = [schema1];

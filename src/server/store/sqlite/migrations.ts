@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { schema1 } from './schema';
+import { schema1 } from './schema/schema1';
 
 /** Entry i brings `user_version` from i to i + 1, plain SQL of several statements. Steps are never edited once released. */
 const steps: readonly string[] = [schema1];
