@@ -22,7 +22,6 @@ import { makeTokenKeys, TOKEN_EPOCHS } from './reports/tokenKeys';
 import { readSecrets } from './secrets';
 import { openDataFolder, openStore, type StorePlace } from './store/openStore';
 import type { Repositories } from './store/repositories';
-import { startThread } from './threads/startThread';
 import { createDispatcher, sendEvent } from './webhooks/outbox';
 
 const metricsThread = { name: 'metricsThread', path: './reporting/metricsThread.ts', from: import.meta.url };

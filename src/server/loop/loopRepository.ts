@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
-import { type Learning, learningSchema } from '../../campaigns/learning/fittingModels';
+import { type Learning, learningSchema } from '../../campaigns/learning/aim';
 import type { LoopRelease } from '../../campaigns/loop/advanceLoop';
 import {
   defaultLoopSettings,

@@ -1,4 +1,4 @@
-import type { Learning } from '../../../campaigns/learning/fittingModels';
+import type { Learning } from '../../../campaigns/learning/aim';
 import type { LoopSettings } from '../../../campaigns/loop/loopState';
 import { ok, type Result } from '../../../protocol/result';
 import { releaseOf } from '../../bundles/bundleRepository';

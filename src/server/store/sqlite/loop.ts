@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Learning } from '../../../campaigns/learning/fittingModels';
+import type { Learning } from '../../../campaigns/learning/aim';
 import type { LoopSettings } from '../../../campaigns/loop/loopState';
 import { ok, type Result } from '../../../protocol/result';
 import {
