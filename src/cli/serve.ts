@@ -41,9 +41,9 @@ export const serveCommand = (): Command =>
 
 /** Until SIGINT or SIGTERM; then what is running is finished and the folder closed. */
 const runAggregator = async ({ json = false, newKey = false }: { readonly json?: boolean; readonly newKey?: boolean }): Promise<void> => {
-  const { startAggregator } = await import('../server/reports/aggregation/startHelper');
+  const { startHelper } = await import('../server/reports/aggregation/startHelper');
   try {
-    const { url, key, close } = await startAggregator(process.env, newKey);
+    const { url, key, close } = await startHelper(process.env, newKey);
     printNotes(['public key for the campaign (reports.split.helper.key):', `  ${key}`]);
     printLines(json ? [JSON.stringify({ url, key })] : [`aggregating at ${url}`]);
     const stop = new AbortController();

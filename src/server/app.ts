@@ -44,7 +44,7 @@ import { ordersRoute } from './orders/orderRoutes';
 import type { Rounds } from './periodicTask';
 import { openPush, type Push, type PushSettings } from './push/openPush';
 import { pushRoutes } from './push/pushRoutes';
-import { type AskFigures, figuresHere, sharedAsk } from './reporting/metrics';
+import { type AskMetrics, metricsHere, sharedAsk } from './reporting/metrics';
 import type { SplitLeader, SplitSettings } from './reports/aggregation/leader';
 import { reportsRoute, splitReportsRoute } from './reports/reportRoutes';
 import { createKeyring } from './reports/tokenKeys';
@@ -74,7 +74,7 @@ export interface AppDeps {
   /** Messages to shoppers; absent: none are sent. */
   readonly messages?: MessageSettings | undefined;
   /** Sums up what takes long; by default in this thread. */
-  readonly figures?: AskFigures | undefined;
+  readonly metrics?: AskMetrics | undefined;
   readonly baseUrl?: string | undefined;
   /** Where this shop lies on its host as far as the server itself knows, such as `/s/tea`. */
   readonly path?: string | undefined;
@@ -173,8 +173,8 @@ const createServices = async (deps: AppDeps, store: Repositories, log: FastifyBa
     });
   const push = deps.push && openPush(deps.push, { store, clock, onError: (err) => log.error({ err }, 'waking browsers failed') });
   const refusals = createRefusalCounts({ store, clock, onError: (err) => log.error({ err }, 'counting refusals failed') });
-  const figures = sharedAsk(deps.figures ?? figuresHere(store));
-  const experiment = runningExperiment(store, bundleFacts, figures);
+  const metrics = sharedAsk(deps.metrics ?? metricsHere(store));
+  const experiment = runningExperiment(store, bundleFacts, metrics);
   const lossGuard = createLossGuard({
     store,
     experiment,
@@ -190,7 +190,7 @@ const createServices = async (deps: AppDeps, store: Repositories, log: FastifyBa
   const loop = createLoop({
     store,
     bundleFacts,
-    figures,
+    metrics,
     signs: deps.signing !== undefined,
     keys: deps.signing,
     tokenEpochs: deps.tokenEpochs,
@@ -218,7 +218,7 @@ const createServices = async (deps: AppDeps, store: Repositories, log: FastifyBa
     splitting,
     push,
     refusals,
-    figures,
+    metrics,
     experiment,
     lossGuard,
     loop,

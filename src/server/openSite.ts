@@ -17,7 +17,7 @@ import { type MessageSettings, openMessageSettings } from './messages/messageSet
 import type { Rounds } from './periodicTask';
 import { readVapidKeys } from './push/vapidKeys';
 import type { Environment } from './readStores';
-import type { Answer, AskFigures, FigureKind, Question } from './reporting/metrics';
+import type { Answer, AskMetrics, MetricKind, Question } from './reporting/metrics';
 import { makeTokenKeys, TOKEN_EPOCHS } from './reports/tokenKeys';
 import { readSecrets } from './secrets';
 import { openDataFolder, openStore, type StorePlace } from './store/openStore';
@@ -27,9 +27,9 @@ import { createDispatcher, sendEvent } from './webhooks/outbox';
 const metricsThread = { name: 'metricsThread', path: './reporting/metricsThread.ts', from: import.meta.url };
 
 /** Asks a thread of its own for each figure. Rejects with what went wrong in the thread, which ends with its answer. */
-export const askFiguresThread =
-  ({ DATABASE_URL, DATA_DIR }: StorePlace): AskFigures =>
-  async <K extends FigureKind>(kind: K, question: Question<K>): Promise<Answer<K>> => {
+export const askMetricsThread =
+  ({ DATABASE_URL, DATA_DIR }: StorePlace): AskMetrics =>
+  async <K extends MetricKind>(kind: K, question: Question<K>): Promise<Answer<K>> => {
     const thread = startThread(metricsThread, { workerData: { place: { DATABASE_URL, DATA_DIR }, kind, question } });
     try {
       const [answer] = (await once(thread, 'message')) as [Answer<K>];
@@ -135,7 +135,7 @@ const appDeps = async (config: Config, { secrets, keys, store, messages, folders
     webhookSecret: secrets.webhookSecret,
     claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,
     messages,
-    figures: askFiguresThread(config),
+    metrics: askMetricsThread(config),
     baseUrl: config.BASE_URL,
     path,
     oidc: await openOidc(config),

@@ -146,7 +146,7 @@ export const messagesContract = (store: () => Repositories): void => {
         ['asked', null, 'sealed-2'],
         ['ended', 'suppressed', null],
       ]);
-      expect((await store().messageFigures()).suppressed).toBe(1);
+      expect((await store().messageCounts()).suppressed).toBe(1);
     });
 
     it('are erased by address; that it wants none stays', async () => {
@@ -178,7 +178,7 @@ export const messagesContract = (store: () => Repositories): void => {
         ['ended', 'suppressed', null],
         ['asked', null, 'sealed-2'],
       ]);
-      expect((await store().messageFigures()).suppressed).toBe(1);
+      expect((await store().messageCounts()).suppressed).toBe(1);
     });
 
     it('end where nobody answers the question, and are forgotten a while after they ended', async () => {
@@ -199,7 +199,7 @@ export const messagesContract = (store: () => Repositories): void => {
       await add(2, { channel: 'sms' });
       await store().suppressAddress(['hash-3'], 'unsubscribed', NOW);
       await add(3);
-      expect(await store().messageFigures()).toEqual({
+      expect(await store().messageCounts()).toEqual({
         counts: [
           { channel: 'email', state: 'asked', reason: null, count: 1 },
           { channel: 'email', state: 'ended', reason: 'suppressed', count: 1 },

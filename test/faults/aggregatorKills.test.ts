@@ -27,7 +27,7 @@ const NOW = 1_700_000_000_000;
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The built command; resolves with its public key once it listens. */
-const startAggregator = (dir: string): Promise<{ readonly child: ChildProcess; readonly key: string }> =>
+const startHelper = (dir: string): Promise<{ readonly child: ChildProcess; readonly key: string }> =>
   new Promise((resolve, reject) => {
     const env = { ...process.env, AGGREGATOR_DIR: dir, SPLIT_SECRET: SECRET, PORT: String(PORT), LOG_LEVEL: 'silent' };
     const child = spawn(process.execPath, ['dist/node/couplet.js', 'aggregator', '--json'], { env, stdio: ['ignore', 'pipe', 'ignore'] });
@@ -44,7 +44,7 @@ it('a second aggregator killed with SIGKILL at any moment loses no report and co
   const problems: string[] = [];
   for (let round = 0; round < runs(8); round++) {
     const dir = mkdtempSync(join(tmpdir(), 'couplet-kills-'));
-    let { child, key } = await startAggregator(join(dir, 'helper'));
+    let { child, key } = await startHelper(join(dir, 'helper'));
     const own = await makeSplitKey();
     const manifest = {
       coupons: [],
@@ -92,7 +92,7 @@ it('a second aggregator killed with SIGKILL at any moment loses no report and co
         await kill(child);
         kills++;
         await running.catch(() => undefined);
-        ({ child, key } = await startAggregator(join(dir, 'helper')));
+        ({ child, key } = await startHelper(join(dir, 'helper')));
       } else await running;
     }
     const sums = await store.splitSums();

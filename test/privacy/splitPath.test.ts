@@ -99,7 +99,7 @@ const areTruthAndNoise = (counts: readonly number[], truth: readonly number[], e
 };
 
 it('a browser’s exact answer goes out in two sealed shares and in nothing else, and comes out counted with ninety-nine others', async () => {
-  const helper = await both.startAggregator();
+  const helper = await both.startHelper();
   const running = await startWorld(demoCampaign(shownToAll), model.siteKey, both.variables(helper.url), both.startShopServer);
   world = running;
   const state = async () => (await running.admin('GET', '/v1/admin/split')) as unknown as SplitState;

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DAY } from '../../src/protocol/clock';
-import { type AggregatorStore, openAggregatorStore } from '../../src/server/reports/aggregation/helperStore';
+import { type HelperStore, openHelperStore } from '../../src/server/reports/aggregation/helperStore';
 
 let dir: string;
-let store: AggregatorStore;
+let store: HelperStore;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'couplet-aggregator-keys-'));
-  store = openAggregatorStore(dir);
+  store = openHelperStore(dir);
 });
 afterEach(() => {
   store.close();

@@ -14,7 +14,7 @@ import { importSplitKey, makeSplitKey } from '../../src/secureAggregation/hpke';
 import { sealReport } from '../../src/secureAggregation/sealReport';
 import { createHelper } from '../../src/server/reports/aggregation/helper';
 import type { HelperClient } from '../../src/server/reports/aggregation/helperClient';
-import { type AggregatorStore, openAggregatorStore } from '../../src/server/reports/aggregation/helperStore';
+import { type HelperStore, openHelperStore } from '../../src/server/reports/aggregation/helperStore';
 import { createSplitLeader } from '../../src/server/reports/aggregation/leader';
 import type { SplitSum } from '../../src/server/reports/aggregation/splitRepository';
 import { type LeaderTask, verifyKeyOf } from '../../src/server/reports/aggregation/tasks';
@@ -48,7 +48,7 @@ beforeAll(async () => {
   const histogram = histogramOf(read);
   const aggregator = { role: 'leader' as const, histogram, key: await importSplitKey(leader), verifyKey: verifyKeyOf(SECRET, bundle) };
   task = { task: read, payload, coupons: [], aggregator };
-  const kept = openAggregatorStore(base);
+  const kept = openHelperStore(base);
   kept.addKey(helper, NOW);
   kept.close();
   const store = await openSqliteStore({ file: join(base, 'couplet.sqlite') });
@@ -87,7 +87,7 @@ const ASKED = ['task', 'part', 'count', 'release'];
 const clock = () => NOW + 7 * DAY;
 
 /** The helper on its folder, asked without HTTP. */
-const clientOf = (store: AggregatorStore): HelperClient => {
+const clientOf = (store: HelperStore): HelperClient => {
   const helper = createHelper({ store, secret: SECRET, clock, rng: silent() });
   return {
     key: async () => ({ ok: true, value: '' }),
@@ -105,7 +105,7 @@ const clientOf = (store: AggregatorStore): HelperClient => {
 /** Both processes on folders of their own from one start to the next, until a step kills them or everything is done. */
 const life = async (at: string, last: number, change: (client: HelperClient) => HelperClient) => {
   const store = await openSqliteStore({ file: join(at, 'couplet.sqlite') });
-  const kept = openAggregatorStore(at);
+  const kept = openHelperStore(at);
   const client = clientOf(kept);
   const death = dyingAt(last);
   const leader = createSplitLeader({
@@ -174,7 +174,7 @@ describe('two leaders on one store', () => {
   it('count each report once, whichever of them takes which step', async () => {
     const at = mkdtempSync(join(dir, 'race-'));
     cpSync(join(dir, 'base'), at, { recursive: true });
-    const [store, kept] = [await openSqliteStore({ file: join(at, 'couplet.sqlite') }), openAggregatorStore(at)];
+    const [store, kept] = [await openSqliteStore({ file: join(at, 'couplet.sqlite') }), openHelperStore(at)];
     const helper = clientOf(kept);
     const leaders = [0, 1].map(() =>
       createSplitLeader({ store, taskOf: async () => task, helper, clock, rng: silent(), onError: () => undefined }),

@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { createHelperClient } from '../../src/server/reports/aggregation/helperClient';
 import { withLeader } from '../../src/server/reports/aggregation/leaderKeys';
-import { buildAggregator } from '../../src/server/reports/aggregation/startHelper';
+import { buildHelper } from '../../src/server/reports/aggregation/startHelper';
 import { startTestAggregator } from '../helpers/server/testAggregator';
 import { smallCampaign } from '../unit/trainer/fixtures';
 
@@ -9,7 +9,7 @@ const SECRET = 'a secret of at least 32 characters';
 const NOW = 1_700_000_000_000;
 const other = await startTestAggregator(SECRET, () => NOW);
 /** The same aggregator, as it told its key before there was a choice. */
-const before = await buildAggregator({ helper: other.helper, bearer: SECRET, key: other.key, logLevel: 'silent' });
+const before = await buildHelper({ helper: other.helper, bearer: SECRET, key: other.key, logLevel: 'silent' });
 before.addHook('onSend', async (_request, _reply, payload) => JSON.stringify({ ...JSON.parse(String(payload)), questions: undefined }));
 const beforeUrl = await before.listen({ port: 0, host: '127.0.0.1' });
 afterAll(async () => {

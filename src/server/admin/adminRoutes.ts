@@ -14,8 +14,8 @@ import { type CodePoolDeps, codePoolRoutes } from '../claims/claimRoutes';
 import { type ShopRouteDeps, shopAdminRoutes } from '../connectors/shopRoutes';
 import {
   experimentCsvRoute,
-  type FiguresRouteDeps,
-  figuresRoutes,
+  type FunnelRouteDeps,
+  funnelRoutes,
   type GuardrailRouteDeps,
   guardrailRoutes,
 } from '../experiments/experimentRoutes';
@@ -139,7 +139,7 @@ const servingSchema = v.strictObject({ serving: v.boolean() });
 export type AdminDeps = { readonly store: AccessRepository & OutboxRepository & Audited<AuditedWrites> } & CampaignRouteDeps &
   CatalogRouteDeps &
   CodePoolDeps &
-  FiguresRouteDeps &
+  FunnelRouteDeps &
   GuardrailRouteDeps &
   LoopRouteDeps &
   MessageAdminDeps &
@@ -201,7 +201,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: AdminDeps): Promis
     accessRoutes(scope, deps);
     outboxRoutes(scope, deps);
     messageAdminRoutes(scope, deps);
-    figuresRoutes(scope, deps);
+    funnelRoutes(scope, deps);
     experimentCsvRoute(scope, deps);
     guardrailRoutes(scope, deps);
   });

@@ -51,7 +51,7 @@ export interface DayColumns {
   readonly count: number;
 }
 
-type NoRoom = 'budget_exhausted' | 'budget_exhausted_today';
+type BudgetErrorCode = 'budget_exhausted' | 'budget_exhausted_today';
 
 const NOTHING: Holding = { usedMoney: 0, usedCount: 0, reservedMoney: 0, reservedCount: 0 };
 
@@ -93,7 +93,7 @@ export const openBooks = (budgets: readonly BudgetColumns[], days: readonly DayC
     move: (from: ClaimColumns | undefined, to: ClaimColumns): void =>
       post(to.coupon_id, to.day, plus(holdingOf(to), from ? holdingOf(from) : NOTHING, -1)),
     /** Why so much more of money and count does not fit in; `undefined` where it does. */
-    refuses: (couponId: string, day: string, money: number, count: number): NoRoom | undefined => {
+    refuses: (couponId: string, day: string, money: number, count: number): BudgetErrorCode | undefined => {
       const budget = byCoupon.get(couponId);
       if (!budget) return 'budget_exhausted';
       const over = (cap: number | null, value: number): boolean => cap !== null && value > cap;
@@ -123,10 +123,10 @@ export const openBooks = (budgets: readonly BudgetColumns[], days: readonly DayC
 };
 export type Books = ReturnType<typeof openBooks>;
 
-const SENTENCES: Readonly<Record<NoRoom | 'pool_empty', string>> = {
+const SENTENCES: Readonly<Record<BudgetErrorCode | 'pool_empty', string>> = {
   budget_exhausted: 'The budget of this coupon is used up.',
   budget_exhausted_today: 'The budget of this coupon for today is used up.',
   pool_empty: 'All codes of this coupon have been handed out.',
 };
 
-export const noRoom = (code: NoRoom | 'pool_empty'): Result<never> => fail(code, SENTENCES[code]);
+export const budgetError = (code: BudgetErrorCode | 'pool_empty'): Result<never> => fail(code, SENTENCES[code]);

@@ -2,7 +2,7 @@ import { DAY } from '../../protocol/clock';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { OrderWebhook } from '../../protocol/protocol';
 import { fail, ok, type Result } from '../../protocol/result';
-import { noRoom } from '../budgets/budgetUsage';
+import { budgetError } from '../budgets/budgetUsage';
 import { afterCancel, type Ledger, type LockedOrders, type OrderClaim, openLedger } from '../orders/orderSettlement';
 import { costOfCodes } from '../orders/settleOrders';
 import type { ClaimColumns } from './claimRepository';
@@ -114,7 +114,7 @@ const judge = (ledger: Ledger, { shared, perCustomer }: LockedCodes, asked: Aske
     return fail('customer_limit', 'This customer has used the coupon as often as one may.');
   // Of a code for all nothing was reserved.
   const full = claim.source === 'shared' ? ledger.books.refuses(claim.coupon_id, claim.day, claim.reserved, 1) : undefined;
-  return full ? noRoom(full) : ok(claim);
+  return full ? budgetError(full) : ok(claim);
 };
 
 /** What a till that looks at a code is told, by the rules of `CodeRepository.validateCode`. */

@@ -28,7 +28,7 @@ import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import type { LoopRepository } from '../loop/loopRepository';
 import type { OrderRepository } from '../orders/orderRepository';
-import type { AskFigures } from '../reporting/metrics';
+import type { AskMetrics } from '../reporting/metrics';
 import type { MetricsRepository } from '../reporting/metricsRepository';
 import { strataAnswer } from '../reporting/runningReports';
 import type { SplitRepository } from '../reports/aggregation/splitRepository';
@@ -71,7 +71,7 @@ export interface GuardrailRouteDeps {
   readonly clock: Clock;
 }
 
-export interface FiguresRouteDeps {
+export interface FunnelRouteDeps {
   readonly store: BundleRepository &
     CatalogRepository &
     Pick<LoopRepository, 'learning'> &
@@ -80,7 +80,7 @@ export interface FiguresRouteDeps {
     ReportRepository &
     SplitRepository;
   readonly experiment: RunningExperiment;
-  readonly figures: AskFigures;
+  readonly metrics: AskMetrics;
   readonly refusals: RefusalCounts;
   readonly bundleFacts: BundleFacts;
   readonly expectedTraffic: () => Promise<ExpectedTraffic>;
@@ -88,9 +88,9 @@ export interface FiguresRouteDeps {
 }
 
 /** What a merchant looks at beside the summary; behind `guardAdmin`. */
-export const figuresRoutes = (
+export const funnelRoutes = (
   app: FastifyInstance,
-  { experiment, figures, refusals, store, bundleFacts, clock, expectedTraffic }: FiguresRouteDeps,
+  { experiment, metrics, refusals, store, bundleFacts, clock, expectedTraffic }: FunnelRouteDeps,
 ): void => {
   const described = (summary: string) => ({ config: { access: 'read' as const }, schema: { summary, response: errorResponses } });
   /** Calendar days of the shop up to today. */
@@ -126,7 +126,7 @@ export const figuresRoutes = (
 
   app.get('/v1/admin/funnel', described('What became of claims, by coupon and day of the claim: exact counts and use rates'), async () => {
     const { timeZone, since, until } = await period(FUNNEL_DAYS);
-    return { v: 'funnel/1', timeZone, since, until, coupons: await figures('funnel', since) };
+    return { v: 'funnel/1', timeZone, since, until, coupons: await metrics('funnel', since) };
   });
 
   app.get('/v1/admin/budgets', described('Budgets by day and the day on which each runs out, with its interval'), async () =>

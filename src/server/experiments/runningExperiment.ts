@@ -10,7 +10,7 @@ import type { CatalogRepository } from '../budgets/catalogRepository';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { BundleRepository } from '../bundles/bundleRepository';
 import { createRounds, type Rounds } from '../periodicTask';
-import type { Answer, AskFigures } from '../reporting/metrics';
+import type { Answer, AskMetrics } from '../reporting/metrics';
 import type { ReportRepository } from '../reports/reportRepository';
 import type { ExperimentRepository } from './experimentRepository';
 
@@ -44,7 +44,7 @@ export interface RunningExperiment {
 export const runningExperiment = (
   store: Pick<BundleRepository, 'currentBundle'> & Pick<CatalogRepository, 'catalog'> & Pick<ReportRepository, 'exposureCounts'>,
   bundleFacts: BundleFacts,
-  ask: AskFigures,
+  ask: AskMetrics,
 ): RunningExperiment => {
   const answered =
     <K extends 'experiment' | 'days'>(kind: K) =>

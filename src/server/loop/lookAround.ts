@@ -7,7 +7,7 @@ import type { CatalogRepository } from '../budgets/catalogRepository';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { BundleRepository, Release } from '../bundles/bundleRepository';
 import type { OrderRepository } from '../orders/orderRepository';
-import type { AskFigures } from '../reporting/metrics';
+import type { AskMetrics } from '../reporting/metrics';
 import { learntVisits, runningReports } from '../reporting/runningReports';
 import type { SplitRepository } from '../reports/aggregation/splitRepository';
 import type { ReportRepository } from '../reports/reportRepository';
@@ -55,7 +55,7 @@ export const evidenceOf = async (store: EvidenceStore, bundleFacts: BundleFacts)
 export interface LookDeps {
   readonly store: Pick<LoopRepository, 'loop'> & Pick<BundleRepository, 'release'> & EvidenceStore;
   readonly bundleFacts: BundleFacts;
-  readonly figures: AskFigures;
+  readonly metrics: AskMetrics;
   /** Can the server sign? */
   readonly signs: boolean;
 }
@@ -68,13 +68,13 @@ export interface Look {
   readonly step: LoopStep;
 }
 
-const standingOf = async ({ bundleFacts, figures }: LookDeps, { state: { phase } }: LoopRow) => {
+const standingOf = async ({ bundleFacts, metrics }: LookDeps, { state: { phase } }: LoopRow) => {
   if (phase.name !== 'stage') return undefined;
   const { base, bundle, share, tolerance, since } = phase.stage;
   const facts = await bundleFacts(base);
   if (!facts) return undefined;
   const { experiment, currency, marginRate } = facts;
-  const standing = await figures('stage', { experiment: experiment.id, bundle, share, tolerance, since, currency, marginRate });
+  const standing = await metrics('stage', { experiment: experiment.id, bundle, share, tolerance, since, currency, marginRate });
   return standing.staged.orders + standing.live.orders > 0 ? standing : undefined;
 };
 

@@ -5,7 +5,7 @@ import { maxDiscount } from '../../engine/eligibility/discountOf';
 import type { Clock } from '../../protocol/clock';
 import { fail, ok, type Result } from '../../protocol/result';
 import type { MessageChannelName, SendRequest } from '../../protocol/sendRequest';
-import { noRoom } from '../budgets/budgetUsage';
+import { budgetError } from '../budgets/budgetUsage';
 import type { CatalogRepository, CatalogState } from '../budgets/catalogRepository';
 import type { BundleRepository } from '../bundles/bundleRepository';
 import { ADDRESS_WINDOW, PER_ADDRESS } from './messageChannel';
@@ -93,7 +93,7 @@ export const askForMessage =
     if (!found.ok) return found;
     const coupon = await couponNow(store, clock, request);
     if (!coupon.ok) return coupon;
-    if (isFull(coupon.value)) return noRoom('budget_exhausted');
+    if (isFull(coupon.value)) return budgetError('budget_exhausted');
     const now = clock();
     const id = randomBytes(16).toString('hex');
     return store.addMessage(

@@ -35,7 +35,7 @@ export const messageAdminRoutes = (scope: FastifyInstance, { store, messages, cl
   scope.get(
     '/v1/admin/messages',
     { schema: { summary: 'Messages to shoppers by channel, state and reason; no address', response: errorResponses } },
-    async () => ({ channels: messages?.channels ?? [], ...(await store.messageFigures()) }),
+    async () => ({ channels: messages?.channels ?? [], ...(await store.messageCounts()) }),
   );
 
   scope.post<{ Body: v.InferOutput<typeof bounceSchema> }>(

@@ -57,7 +57,7 @@ export interface MessageCount {
   readonly count: number;
 }
 
-export interface MessageFigures {
+export interface MessageCounts {
   readonly counts: readonly MessageCount[];
   /** Addresses that are never written to again. */
   readonly suppressed: number;
@@ -87,7 +87,7 @@ export interface MessageRepository {
   liftSuppression(hashes: readonly string[]): Promise<boolean>;
   /** Ends what nobody confirmed that was asked for before an instant, and forgets what ended before another. @returns how many changed */
   tidyMessages(askedBefore: number, endedBefore: number, now: number): Promise<number>;
-  messageFigures(): Promise<MessageFigures>;
+  messageCounts(): Promise<MessageCounts>;
 }
 
 /** Columns as both databases return them. */

@@ -4,19 +4,19 @@ import type { Clock } from '../../protocol/clock';
 import type { CatalogRepository } from '../budgets/catalogRepository';
 import type { Reconciler } from '../claims/reconciler';
 import type { OrderPoller } from '../orders/orderPoller';
-import { type CouponFigures, useOfCoupons } from '../reporting/summarise';
+import { type CouponMetrics, useOfCoupons } from '../reporting/summarise';
 
 /** Pools, today's use and what went beyond a budget, read from the store when somebody asks. */
 export const measureCodes = (store: Pick<CatalogRepository, 'catalog' | 'couponUse'>, clock: Clock, registry: Registry): void => {
   // The gauges of one scrape are collected together: the pools are counted once for all of them.
   let counting: ReturnType<typeof useOfCoupons> | undefined;
-  const figuresNow = (): ReturnType<typeof useOfCoupons> => {
+  const usesNow = (): ReturnType<typeof useOfCoupons> => {
     counting ??= useOfCoupons(store, clock()).finally(() => {
       counting = undefined;
     });
     return counting;
   };
-  const gauge = (name: string, help: string, labelNames: readonly string[], set: (to: Gauge, figures: CouponFigures) => void): void => {
+  const gauge = (name: string, help: string, labelNames: readonly string[], set: (to: Gauge, figures: CouponMetrics) => void): void => {
     new Gauge({
       name,
       help,
@@ -24,7 +24,7 @@ export const measureCodes = (store: Pick<CatalogRepository, 'catalog' | 'couponU
       registers: [registry],
       async collect() {
         this.reset();
-        for (const figures of await figuresNow()) set(this, figures);
+        for (const figures of await usesNow()) set(this, figures);
       },
     });
   };

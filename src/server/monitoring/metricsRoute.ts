@@ -75,7 +75,7 @@ const measureSplit = (store: Pick<SplitRepository, 'splitWaiting' | 'splitParts'
 };
 
 /** Messages to shoppers by where they stand, and how long the oldest has been due. */
-const measureMessages = (store: Pick<MessageRepository, 'messageFigures'>, clock: Clock, registry: Registry): void => {
+const measureMessages = (store: Pick<MessageRepository, 'messageCounts'>, clock: Clock, registry: Registry): void => {
   new Gauge({
     name: 'couplet_messages',
     help: 'Messages to shoppers of the last 30 days, by channel, state and reason.',
@@ -83,7 +83,7 @@ const measureMessages = (store: Pick<MessageRepository, 'messageFigures'>, clock
     registers: [registry],
     async collect() {
       this.reset();
-      for (const { channel, state, reason, count } of (await store.messageFigures()).counts)
+      for (const { channel, state, reason, count } of (await store.messageCounts()).counts)
         this.set({ channel, state, reason: reason ?? '' }, count);
     },
   });
@@ -92,7 +92,7 @@ const measureMessages = (store: Pick<MessageRepository, 'messageFigures'>, clock
     help: 'How long the message that waits longest has been due; 0 while none is.',
     registers: [registry],
     async collect() {
-      const { oldestDue } = await store.messageFigures();
+      const { oldestDue } = await store.messageCounts();
       this.set(oldestDue === null ? 0 : Math.max(0, clock() - oldestDue) / SECOND);
     },
   });

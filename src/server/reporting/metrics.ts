@@ -102,15 +102,15 @@ interface Kinds {
   /** Asked with the first day that is told apart. */
   readonly funnel: { readonly question: string; readonly answer: readonly CouponFunnel[] };
 }
-export type FigureKind = keyof Kinds;
-export type Question<K extends FigureKind> = Kinds[K]['question'];
-export type Answer<K extends FigureKind> = Kinds[K]['answer'];
-export type AskFigures = <K extends FigureKind>(kind: K, question: Question<K>) => Promise<Answer<K>>;
+export type MetricKind = keyof Kinds;
+export type Question<K extends MetricKind> = Kinds[K]['question'];
+export type Answer<K extends MetricKind> = Kinds[K]['answer'];
+export type AskMetrics = <K extends MetricKind>(kind: K, question: Question<K>) => Promise<Answer<K>>;
 
 /** What they read. */
-export type FigureReads = Pick<OrderRepository, 'orders'> & Pick<MetricsRepository, 'claimCounts' | 'claimDelays'>;
+export type MetricReads = Pick<OrderRepository, 'orders'> & Pick<MetricsRepository, 'claimCounts' | 'claimDelays'>;
 
-const figures: { readonly [K in FigureKind]: (reads: FigureReads, question: Question<K>) => Promise<Answer<K>> } = {
+const metrics: { readonly [K in MetricKind]: (reads: MetricReads, question: Question<K>) => Promise<Answer<K>> } = {
   experiment: async (reads, question) => analyseOrders(await reads.orders(), question),
   days: async (reads, question) => analyseDays(await reads.orders(), question),
   stage: async (reads, question) => analyseStage(await reads.orders(), question),
@@ -121,15 +121,15 @@ const figures: { readonly [K in FigureKind]: (reads: FigureReads, question: Ques
 };
 
 /** In this thread: for small stores, and where the store has no place that another thread could read from. */
-export const figuresHere =
-  (reads: FigureReads): AskFigures =>
+export const metricsHere =
+  (reads: MetricReads): AskMetrics =>
   (kind, question) =>
-    figures[kind](reads, question);
+    metrics[kind](reads, question);
 
 /** Who asks for what is being summed up already gets the same answer; a figure is never kept beyond that. */
-export const sharedAsk = (ask: AskFigures): AskFigures => {
-  const running = new Map<string, Promise<Answer<FigureKind>>>();
-  return <K extends FigureKind>(kind: K, question: Question<K>): Promise<Answer<K>> => {
+export const sharedAsk = (ask: AskMetrics): AskMetrics => {
+  const running = new Map<string, Promise<Answer<MetricKind>>>();
+  return <K extends MetricKind>(kind: K, question: Question<K>): Promise<Answer<K>> => {
     const key = JSON.stringify([kind, question]);
     const known = running.get(key) as Promise<Answer<K>> | undefined;
     if (known) return known;

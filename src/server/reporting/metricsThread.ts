@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { StorePlace } from '../store/openStore';
-import { type Answer, type FigureKind, type FigureReads, figuresHere, type Question } from './metrics';
+import { type Answer, type MetricKind, type MetricReads, metricsHere, type Question } from './metrics';
 
 /** Entry of the thread that reads whole tables and sums them up; a million orders take seconds, which requests must not wait for. */
 const { place, kind, question } = workerData as {
   readonly place: StorePlace;
-  readonly kind: FigureKind;
-  readonly question: Question<FigureKind>;
+  readonly kind: MetricKind;
+  readonly question: Question<MetricKind>;
 };
 
-const withReads = async <T>({ DATABASE_URL, DATA_DIR }: StorePlace, work: (reads: FigureReads) => Promise<T>): Promise<T> => {
+const withReads = async <T>({ DATABASE_URL, DATA_DIR }: StorePlace, work: (reads: MetricReads) => Promise<T>): Promise<T> => {
   if (DATABASE_URL !== undefined) {
     const [{ connectPostgres }, { reads }] = await Promise.all([
       import('../store/postgres/connectPostgres'),
@@ -29,5 +29,5 @@ const withReads = async <T>({ DATABASE_URL, DATA_DIR }: StorePlace, work: (reads
   }).finally(() => db.close());
 };
 
-const answer: Answer<FigureKind> = await withReads(place, (reads) => figuresHere(reads)(kind, question));
+const answer: Answer<MetricKind> = await withReads(place, (reads) => metricsHere(reads)(kind, question));
 parentPort?.postMessage(answer);

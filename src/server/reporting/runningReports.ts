@@ -136,7 +136,7 @@ const sharesOf = ({ facts, rows, epsilonOf }: Running, strata: readonly number[]
   };
 };
 
-const nothing: StrataAnswer = {
+const noAnswer: StrataAnswer = {
   v: 'strata/1',
   strata: null,
   asked: null,
@@ -166,7 +166,7 @@ export const strataAnswer = async (
   bundleFacts: BundleFacts,
 ): Promise<StrataAnswer> => {
   const running = await runningReports(store, bundleFacts);
-  if (!running) return nothing;
+  if (!running) return noAnswer;
   const { id: bundle, facts, publishedAt, rows, sums, epsilonOf } = running;
   const { strata, shares, effects, divergence, worth } = learnStrata(facts, rows, epsilonOf, await store.orderTotals(), sums);
   const { epsilon, questions, mode, experiment, tokens, couponIds, couponsByStratum } = facts;
@@ -174,7 +174,7 @@ export const strataAnswer = async (
   const ids = [...couponIds];
   const telling = rows.filter(({ question }) => question === 'stratum-outcome');
   return {
-    ...nothing,
+    ...noAnswer,
     strata,
     asked: { mode, epsilon, questions: [...questions], explore: experiment.explore, tokens },
     linking: worstLinking({ mode, epsilon, questions }, sharesOf(running, shares)),

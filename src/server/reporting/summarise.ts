@@ -15,14 +15,14 @@ import type { ReportCount, ReportRepository } from '../reports/reportRepository'
 import { ratesOf } from './runningReports';
 
 /** What the shop's books say of a coupon beside its budget. */
-export interface CouponFigures extends CouponUse {
+export interface CouponMetrics extends CouponUse {
   /** What was used beyond the budget in all, minor units and count: of a code for all, which nobody can hold back, and of codes the shop took late. */
   readonly overshoot: { readonly money: number; readonly count: number };
 }
 
 const beyond = (used: number, cap: number | undefined): number => (cap === undefined ? 0 : Math.max(0, used - cap));
 
-const overshootOf = ({ budget, usedMoney, usedCount }: CatalogState): CouponFigures['overshoot'] => ({
+const overshootOf = ({ budget, usedMoney, usedCount }: CatalogState): CouponMetrics['overshoot'] => ({
   money: beyond(usedMoney, budget.money),
   count: beyond(usedCount, budget.count),
 });
@@ -31,7 +31,7 @@ const overshootOf = ({ budget, usedMoney, usedCount }: CatalogState): CouponFigu
 export const useOfCoupons = async (
   store: Pick<CatalogRepository, 'catalog' | 'couponUse'>,
   now: number,
-): Promise<readonly (CouponFigures & { readonly state: CatalogState })[]> => {
+): Promise<readonly (CouponMetrics & { readonly state: CatalogState })[]> => {
   const use = new Map((await store.couponUse(now)).map((row) => [row.couponId, row]));
   return (await store.catalog()).flatMap((state) => {
     const row = use.get(state.coupon.id);
@@ -103,7 +103,7 @@ export interface Summary {
   readonly bundle: { readonly id: string; readonly publishedAt: number } | null;
   readonly catalog: readonly CatalogState[];
   /** Today's use of budgets, what is left of pools, and what was used beyond a budget, by coupon. */
-  readonly use: readonly CouponFigures[];
+  readonly use: readonly CouponMetrics[];
   readonly reports: readonly DebiasedCell[];
   /** How many sessions claimed, dismissed …, as far as the bundles' reports ask. */
   readonly rates: readonly ReportRate[];

@@ -15,7 +15,7 @@ import { takesReports } from './aggregation/leaderKeys';
 import type { SplitRepository } from './aggregation/splitRepository';
 import type { ReportRepository } from './reportRepository';
 import type { TokenDeps } from './tokens';
-import { createPaidWith } from './tokens';
+import { redeemToken } from './tokens';
 
 type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'couponIds' | 'experiment' | 'mode' | 'pings'>;
 
@@ -49,7 +49,7 @@ interface ReportRouteDeps extends TokenDeps {
  */
 export const reportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps): Promise<void> => {
   const { store, bundleFacts, clock } = deps;
-  const paidWith = createPaidWith(deps);
+  const redeem = redeemToken(deps);
 
   await app.register(async (scope) => {
     rawBody(scope);
@@ -79,7 +79,7 @@ export const reportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps):
         if (!message.ok) return refuse(reply, message.error);
         const fits = fitsBundle(message.value, await bundleFacts(message.value.bundle));
         if (!fits.ok) return refuse(reply, fits.error);
-        const token = await paidWith(body, given);
+        const token = await redeem(body, given);
         if (!token.ok) return refuse(reply, token.error);
         const added = await store.addReport(message.value, sha256(body), clock(), token.value);
         return added.ok ? reply.send({ v: message.value.v, fresh: added.value }) : refuse(reply, added.error);
@@ -97,7 +97,7 @@ const MOST_ARMS = 129;
  */
 export const splitReportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps): Promise<void> => {
   const { store, bundleFacts, clock } = deps;
-  const paidWith = createPaidWith(deps);
+  const redeem = redeemToken(deps);
 
   await app.register(async (scope) => {
     rawBody(scope);
@@ -132,7 +132,7 @@ export const splitReportsRoute = async (app: FastifyInstance, deps: ReportRouteD
             code: 'report_malformed',
             message: `A report to this bundle is exactly ${splitReportBytes(task)} bytes, and ${PAYMENT_BYTES} more with its token.`,
           });
-        const token = await paidWith(body, given);
+        const token = await redeem(body, given);
         if (!token.ok) return refuse(reply, token.error);
         const added = await store.addSplitReport(report.value, sha256(body), clock(), token.value);
         return added.ok ? reply.send({ v: 'split/1', fresh: added.value }) : refuse(reply, added.error);

@@ -150,7 +150,7 @@ export interface TokenDeps {
  * What a message is paid with: `undefined` where it comes alone and that is enough. Errors: `token_required`, `report_malformed`, those of `verifySpend`.
  * @param message its own bytes, with which the body begins
  */
-export const createPaidWith = ({
+export const redeemToken = ({
   store,
   bundleFacts,
   keyring,

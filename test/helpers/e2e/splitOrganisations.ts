@@ -30,7 +30,7 @@ export const splitOrganisations = () => {
   setClock(0);
   const ends: (() => void)[] = [];
 
-  const startAggregator = (): Promise<{ readonly url: string; readonly key: string }> =>
+  const startHelper = (): Promise<{ readonly url: string; readonly key: string }> =>
     new Promise((started, failed) => {
       const variables = {
         ...process.env,
@@ -67,7 +67,7 @@ export const splitOrganisations = () => {
   };
 
   return {
-    startAggregator,
+    startHelper,
     startShopServer,
     /** Of the shop's server, beside the world's. */
     variables: (helperUrl: string) => ({

@@ -8,9 +8,9 @@ import { splitTask } from '../../../src/protocol/reporting/splitReport';
 import { makeSplitKey } from '../../../src/secureAggregation/hpke';
 import { sealReport } from '../../../src/secureAggregation/sealReport';
 import { createHelper } from '../../../src/server/reports/aggregation/helper';
-import { openAggregatorStore } from '../../../src/server/reports/aggregation/helperStore';
+import { openHelperStore } from '../../../src/server/reports/aggregation/helperStore';
 import { leaderKey } from '../../../src/server/reports/aggregation/leaderKeys';
-import { buildAggregator } from '../../../src/server/reports/aggregation/startHelper';
+import { buildHelper } from '../../../src/server/reports/aggregation/startHelper';
 import { createCsprng, splitBearer } from '../../../src/server/reports/aggregation/tasks';
 
 import type { Repositories } from '../../../src/server/store/repositories';
@@ -21,11 +21,11 @@ import { ask, startTestServer } from './testServer';
 /** Another organisation's aggregator on a folder of its own, over real HTTP, under the test's clock. */
 export const startTestAggregator = async (secret: string, clock: Clock) => {
   const dir = mkdtempSync(join(tmpdir(), 'couplet-aggregator-'));
-  const kept = openAggregatorStore(dir);
+  const kept = openHelperStore(dir);
   const { publicKey: key, privateKey } = await makeSplitKey();
   kept.addKey({ publicKey: key, privateKey }, clock());
   const helper = createHelper({ store: kept, secret, clock, rng: createCsprng() });
-  const build = () => buildAggregator({ helper, bearer: splitBearer(secret), key, logLevel: 'silent' });
+  const build = () => buildHelper({ helper, bearer: splitBearer(secret), key, logLevel: 'silent' });
   let app = await build();
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   return {

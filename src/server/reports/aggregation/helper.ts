@@ -10,7 +10,7 @@ import { addShares, decodeShare, encodeShare, histogramOf, withNoise } from '../
 import { importSplitKey } from '../../../secureAggregation/hpke';
 import { type Aggregator, finishReport, prepareReport } from '../../../secureAggregation/prepareReport';
 import { sha256 } from '../../http/signature';
-import type { AggregatorStore, Looked, Verdict } from './helperStore';
+import type { HelperStore, Looked, Verdict } from './helperStore';
 import { verifyKeyOf } from './tasks';
 
 /** What of a manifest matters to who only counts. */
@@ -36,7 +36,7 @@ export const readTask = (bundle: string, payload: Uint8Array): Result<SplitTask>
 };
 
 interface HelperDeps {
-  readonly store: AggregatorStore;
+  readonly store: HelperStore;
   readonly secret: string;
   readonly clock: Clock;
   /** A CSPRNG: the noise. */

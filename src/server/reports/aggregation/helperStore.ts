@@ -195,7 +195,7 @@ const batchStore = (db: Database) => {
  * All that a helper keeps, in one SQLite file; every write is one transaction, on disk before it is answered. `day` is days since the epoch.
  * What is added up are shares as text, by the functions that callers bring.
  */
-export const openAggregatorStore = (dir: string) => {
+export const openHelperStore = (dir: string) => {
   const db = openForWriting(join(dir, 'aggregator.sqlite'));
   db.exec(SCHEMA);
   // What is deleted, shares and keys, is overwritten in the file.
@@ -207,4 +207,4 @@ export const openAggregatorStore = (dir: string) => {
     close: (): void => void db.close(),
   };
 };
-export type AggregatorStore = ReturnType<typeof openAggregatorStore>;
+export type HelperStore = ReturnType<typeof openHelperStore>;

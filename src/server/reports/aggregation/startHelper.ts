@@ -14,10 +14,10 @@ import { rawBody, sameSecret, sha256 } from '../../http/signature';
 import { type Environment, givenVariables } from '../../readStores';
 import { openDataFolder } from '../../store/openStore';
 import { createHelper, type Helper } from './helper';
-import { openAggregatorStore } from './helperStore';
+import { openHelperStore } from './helperStore';
 import { createCsprng, splitBearer } from './tasks';
 
-interface AggregatorAppDeps {
+interface HelperAppDeps {
   readonly helper: Helper;
   /** What the leader shows. */
   readonly bearer: string;
@@ -33,7 +33,7 @@ const answer = <T>(reply: FastifyReply, result: Result<T>, say: (value: T) => ob
   result.ok ? reply.header('cache-control', 'no-store').send(say(result.value)) : refuse(reply, result.error);
 
 /** HTTP side of the second aggregator. */
-export const buildAggregator = async ({ helper, bearer, key, logLevel }: AggregatorAppDeps): Promise<FastifyInstance> => {
+export const buildHelper = async ({ helper, bearer, key, logLevel }: HelperAppDeps): Promise<FastifyInstance> => {
   const app = fastify({ ...logging(logLevel), ...connectionOptions({}), bodyLimit: PART_BYTES });
   app.setErrorHandler(errorHandler);
   app.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'not_found', message: 'There is nothing at this address.' }));
@@ -108,7 +108,7 @@ const readAggregatorConfig = (env: Environment): Result<AggregatorConfig> => {
   return fail('config_invalid', read.issues.map(({ path, message }) => `${String(path?.[0].key)} ${message}`).join('; '));
 };
 
-export interface RunningAggregator {
+export interface RunningHelper {
   readonly url: string;
   /** Public key for the shop's campaign. */
   readonly key: string;
@@ -120,21 +120,21 @@ export interface RunningAggregator {
  * the folder is not usable.
  * @param newKey makes another key, which new bundles are to name; those before it stay, for the bundles that name them
  */
-export const startAggregator = async (
+export const startHelper = async (
   env: Environment,
   newKey = false,
   say: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
-): Promise<RunningAggregator> => {
+): Promise<RunningHelper> => {
   const read = readAggregatorConfig(env);
   if (!read.ok) throw new Error(`The aggregator's environment is not valid: ${read.error.message}.`, { cause: read.error });
   const { PORT, HOST, AGGREGATOR_DIR, SPLIT_SECRET, LOG_LEVEL } = read.value;
   openDataFolder(AGGREGATOR_DIR, say);
-  const store = openAggregatorStore(AGGREGATOR_DIR);
+  const store = openHelperStore(AGGREGATOR_DIR);
   try {
     if (newKey || store.keys().length === 0) store.addKey(await makeSplitKey(), Date.now());
     const key = store.keys()[0]?.publicKey ?? '';
     const helper = createHelper({ store, secret: SPLIT_SECRET, clock: Date.now, rng: createCsprng() });
-    const app = await buildAggregator({ helper, bearer: splitBearer(SPLIT_SECRET), key, logLevel: LOG_LEVEL });
+    const app = await buildHelper({ helper, bearer: splitBearer(SPLIT_SECRET), key, logLevel: LOG_LEVEL });
     const url = await app.listen({ port: PORT, host: HOST });
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../../protocol/result';
-import { noRoom } from '../../budgets/budgetUsage';
+import { budgetError } from '../../budgets/budgetUsage';
 import { claimMaker } from '../../claims/claimMaker';
 import type { ClaimRow, NewClaim } from '../../claims/claimRepository';
 import { type ClaimColumns, claimRow } from '../../claims/claimRepository';
@@ -141,9 +141,9 @@ const createReserve = (transaction: Transaction) => {
         if (!proposal.ok) return proposal;
         const claim = proposal.value;
         const full = books.refuses(claim.coupon_id, claim.day, claim.reserved, 1);
-        if (full) return noRoom(full);
+        if (full) return budgetError(full);
         const code = claim.source === 'pool' ? pool.take(claim) : claim.code;
-        if (code === undefined) return noRoom('pool_empty');
+        if (code === undefined) return budgetError('pool_empty');
         const made = { ...claim, code };
         books.move(undefined, made);
         claims.set(made.key, made);

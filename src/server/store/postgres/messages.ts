@@ -5,7 +5,7 @@ import {
   knownRequest,
   type MessageColumns,
   type MessageCount,
-  type MessageFigures,
+  type MessageCounts,
   type MessageRepository,
   messageRow,
   type NewMessage,
@@ -127,7 +127,7 @@ export const messageStore = ({
     const forgotten = await query("DELETE FROM couplet.message WHERE state IN ('sent', 'ended') AND changed_at < $1", [endedBefore]);
     return expired.count + forgotten.count;
   },
-  messageFigures: async (): Promise<MessageFigures> => {
+  messageCounts: async (): Promise<MessageCounts> => {
     const { rows } = await query<MessageCount>(COUNTS);
     const rest = (await query<{ suppressed: number; oldestDue: number | null }>(REST)).rows[0];
     return { counts: rows, ...(rest ?? { suppressed: 0, oldestDue: null }) };

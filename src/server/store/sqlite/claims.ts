@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../protocol/result';
-import { noRoom } from '../../budgets/budgetUsage';
+import { budgetError } from '../../budgets/budgetUsage';
 import { claimMaker, type OfferColumns } from '../../claims/claimMaker';
 import type { ClaimRow, NewClaim } from '../../claims/claimRepository';
 import { type ClaimColumns, claimRow } from '../../claims/claimRepository';
@@ -107,9 +107,9 @@ export const claimWrites = (db: Database) => {
     if (claim.source === 'shared') {
       // Nothing is held: the code is given out as long as what was redeemed leaves room.
       const full = refusedBy();
-      if (full) return noRoom(full);
+      if (full) return budgetError(full);
     } else {
-      if (reserve.run(claim).changes === 0) return noRoom(refusedBy() ?? 'pool_empty');
+      if (reserve.run(claim).changes === 0) return budgetError(refusedBy() ?? 'pool_empty');
       reserveDay.run(claim);
     }
     const given = claim.source === 'pool' ? { ...claim, code: take.get(claim.key, claim.coupon_id)?.code ?? claim.code } : claim;

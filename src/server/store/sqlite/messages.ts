@@ -7,7 +7,7 @@ import {
   knownRequest,
   type MessageColumns,
   type MessageCount,
-  type MessageFigures,
+  type MessageCounts,
   type MessageRow,
   type MessageStep,
   messageRow,
@@ -34,7 +34,7 @@ export const messageReads = (db: Database) => {
     },
     /** A look that costs no write: most of the time nothing is due. */
     messageDue: (channel: MessageChannelName, now: number): boolean => due.get(channel, now) !== undefined,
-    messageFigures: (): MessageFigures => ({ counts: counts.all(), ...(rest.get() ?? { suppressed: 0, oldestDue: null }) }),
+    messageCounts: (): MessageCounts => ({ counts: counts.all(), ...(rest.get() ?? { suppressed: 0, oldestDue: null }) }),
   };
 };
 

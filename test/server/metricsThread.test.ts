@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/protocol/clock';
 import { runningExperiment } from '../../src/server/experiments/runningExperiment';
-import { askFiguresThread } from '../../src/server/openSite';
-import { figuresHere, sharedAsk } from '../../src/server/reporting/metrics';
+import { askMetricsThread } from '../../src/server/openSite';
+import { metricsHere, sharedAsk } from '../../src/server/reporting/metrics';
 
 import { openStore, type StorePlace } from '../../src/server/store/openStore';
 
@@ -47,7 +47,7 @@ describe('figures, summed up in a thread of their own', () => {
         (n * DAY) / 4,
       );
     }
-    const [here, there] = [figuresHere(store), askFiguresThread(place)];
+    const [here, there] = [metricsHere(store), askMetricsThread(place)];
     const whole = await here('experiment', question);
     expect(whole).toMatchObject({ ok: true, value: { arms: [{ orders: 20 }, { orders: 20 }] } });
     expect(await there('experiment', question)).toEqual(whole);
@@ -80,7 +80,7 @@ describe('figures, summed up in a thread of their own', () => {
   });
 
   it('rejects where it cannot read, and the next question is asked anew', async () => {
-    await expect(askFiguresThread({ DATA_DIR: join(dir, 'nowhere') })('experiment', question)).rejects.toThrow();
+    await expect(askMetricsThread({ DATA_DIR: join(dir, 'nowhere') })('experiment', question)).rejects.toThrow();
   });
 
   it('are summed up once for all who ask for the same at the same time', async () => {
