@@ -1,11 +1,11 @@
-import { memoryBytes, planTiles, sweepPivots, type Tiles, tileAt } from '../linalg/sweepPivots';
+import { sweepPivots } from '../linalg/sweepPivots';
+import { memoryBytes, planTiles, type Tiles, tileAt } from '../linalg/tiles';
 
 import { mapOnThreads } from '../parallel/mapOnThreads';
 import { threadCount } from '../parallel/threadCount';
 import { buyersOf, type Interactions, recentWindow, trendOf, windowName } from './interactions';
 import type { ItemModel } from './itemModel';
 
-const PAGE = 65_536;
 /** Below, starting threads takes longer than the work. */
 const WORTH_THREADS = 1_200;
 
@@ -43,7 +43,7 @@ const unfill = (a: Float64Array, cells: Float64Array, tiles: Tiles): void => {
 };
 
 /**
- * Inverse of a symmetric positive definite matrix, read from its lower triangle, by a WebAssembly kernel on as many threads as are free;
+ * Inverse of a symmetric positive definite matrix, read from its lower triangle, on as many threads as are free;
  * the bytes do not depend on how many. Method in `sweepPivots`.
  *
  * @param a row-major n × n, overwritten
@@ -56,9 +56,8 @@ export const invertSpd = async (
 ): Promise<Float64Array | undefined> => {
   if (n === 0) return a;
   const tiles = planTiles(n, threads);
-  const pages = Math.ceil(memoryBytes(tiles) / PAGE);
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  const cells = new Float64Array(memory.buffer);
+  const memory = new SharedArrayBuffer(memoryBytes(tiles));
+  const cells = new Float64Array(memory);
   fill(cells, a, tiles);
   const shares = Array.from({ length: threads }, (_, thread) => ({ memory, tiles, thread }));
   const definite = await mapOnThreads('sweepPivots', sweepPivots, shares, undefined, threads);

@@ -1,42 +1,4 @@
-/**
- * Where things lie in the shared memory: the lower block triangle of a symmetric matrix as square tiles, each row-major, diagonal tiles
- * whole; then the panels V and W of one pivot step, packed as the kernel reads them; then scratch for each thread.
- */
-export interface Tiles {
-  readonly n: number;
-  /** Rows of a tile, a multiple of 4. */
-  readonly size: number;
-  /** Tiles of a column; `size * blocks` ≥ n, the rest filled up by an identity. */
-  readonly blocks: number;
-  readonly threads: number;
-}
-
-/** Bytes of the counters in front: two of the barrier, and for each pivot the next tile to update. */
-const controlBytes = ({ blocks }: Tiles): number => 64 * Math.ceil((4 * (2 + blocks)) / 64);
-const tileCells = ({ size }: Tiles): number => size * size;
-const triangle = (blocks: number): number => (blocks * (blocks + 1)) / 2;
-
-/** First cell (8 bytes each) of the tile at block row `i` ≥ block column `j`. */
-export const tileAt = (tiles: Tiles, i: number, j: number): number => controlBytes(tiles) / 8 + (triangle(i) + j) * tileCells(tiles);
-
-/** First cell of a panel's packed rows of block `i`. */
-const panelAt = (tiles: Tiles, panel: 'v' | 'w', i: number): number =>
-  tileAt(tiles, tiles.blocks, 0) + ((panel === 'v' ? 0 : tiles.blocks) + i) * tileCells(tiles);
-
-/** First cell of a thread's two tiles of scratch. */
-const scratchAt = (tiles: Tiles, thread: number, which: 0 | 1): number =>
-  panelAt(tiles, 'w', tiles.blocks) + (2 * thread + which) * tileCells(tiles);
-
-export const memoryBytes = (tiles: Tiles): number => 8 * scratchAt(tiles, tiles.threads, 0);
-
-/** The tile between 96 and 128 rows that fills up least, the largest such: small enough for the second-level cache. */
-export const planTiles = (n: number, threads: number): Tiles => {
-  const padded = (size: number): number => Math.ceil(n / size) * size;
-  let size = 128;
-  for (let smaller = 124; smaller >= 96; smaller -= 4) if (padded(smaller) < padded(size)) size = smaller;
-  if (n <= 128) size = 4 * Math.ceil(n / 4);
-  return { n, size, blocks: Math.ceil(n / size), threads };
-};
+import { panelAt, scratchAt, type Tiles, tileAt } from './tiles';
 
 /**
  * Inverse of a small symmetric positive definite matrix from its lower triangle, by sweeping one pivot after the other.
@@ -71,29 +33,48 @@ const invertPivot = (size: number, a: Float64Array): Float64Array | undefined =>
   return p;
 };
 
-/** `rankUpdate.wat` assembled by `scripts/assembleKernel.mjs`, base64. */
-export const rankUpdateBinary = [
-  'AGFzbQEAAAABCwFgB39/f39/f38AAhYBB3RyYWluZXIGbWVtb3J5AgMBgIAEAwIBAAcOAQpyYW5rVXBkYXRlAAAK0wQB0AQCB38LeyAGQQV0IQcDQEEAIQgDQCACIAgg',
-  'B2xqIQogAyAJIAdsaiELIAsgB2ohDP0MAAAAAAAAAAAAAAAAAAAAACER/QwAAAAAAAAAAAAAAAAAAAAAIRL9DAAAAAAAAAAAAAAAAAAAAAAhE/0MAAAAAAAAAAAAAAAA',
-  'AAAAACEU/QwAAAAAAAAAAAAAAAAAAAAAIRX9DAAAAAAAAAAAAAAAAAAAAAAhFv0MAAAAAAAAAAAAAAAAAAAAACEX/QwAAAAAAAAAAAAAAAAAAAAAIRgDQCAL/QAEACEP',
-  'IAv9AAQQIRAgCv0KAwAhDiARIA4gD/3yAf3wASERIBIgDiAQ/fIB/fABIRIgCv0KAwghDiATIA4gD/3yAf3wASETIBQgDiAQ/fIB/fABIRQgCv0KAxAhDiAVIA4gD/3y',
-  'Af3wASEVIBYgDiAQ/fIB/fABIRYgCv0KAxghDiAXIA4gD/3yAf3wASEXIBggDiAQ/fIB/fABIRggCkEgaiEKIAtBIGoiCyAMSQ0ACyAAIAlBBXRqIAhBAnQgAWxqIQ0g',
-  'DSAN/QAEACAR/fEB/QsEACANIA39AAQQIBL98QH9CwQQIA0gAWohDSANIA39AAQAIBP98QH9CwQAIA0gDf0ABBAgFP3xAf0LBBAgDSABaiENIA0gDf0ABAAgFf3xAf0L',
-  'BAAgDSAN/QAEECAW/fEB/QsEECANIAFqIQ0gDSAN/QAEACAX/fEB/QsEACANIA39AAQQIBj98QH9CwQQIAhBAWoiCCAESQ0ACyAJQQFqIgkgBUkNAAsL',
-].join('');
-
 /**
- * C −= V Wᵀ on one tile of the shared memory, see `rankUpdate.wat`. All but the last three arguments are byte offsets or strides.
+ * C −= V Wᵀ on one tile: C[i, j] −= Σ_k V[i, k] W[j, k]. V and W come packed by groups of four rows, each group as k × 4 numbers, so that the inner loop
+ * reads them in order. Sixteen sums of a 4 × 4 piece of C are kept at a time; their order is fixed, so that threads and machines round alike.
  *
- * @param rows groups of four rows of V, `columns` of W; both at least 1
- * @param depth columns of V and W
+ * @param cells of all of them; `c`, `v` and `w` are where they begin, `size` the rows of each
  */
-type RankUpdate = (c: number, stride: number, v: number, w: number, rows: number, columns: number, depth: number) => void;
-
-/** The kernel on a memory. */
-export const rankUpdateOn = (memory: WebAssembly.Memory): RankUpdate => {
-  const module = new WebAssembly.Module(Buffer.from(rankUpdateBinary, 'base64'));
-  return (new WebAssembly.Instance(module, { trainer: { memory } }).exports as { readonly rankUpdate: RankUpdate }).rankUpdate;
+export const rankUpdate = (cells: Float64Array, size: number, c: number, v: number, w: number): void => {
+  const group = 4 * size;
+  for (let j = 0; j < size; j += 4)
+    for (let i = 0; i < size; i += 4) {
+      let [a0, a1, a2, a3, b0, b1, b2, b3] = [0, 0, 0, 0, 0, 0, 0, 0];
+      let [c0, c1, c2, c3, d0, d1, d2, d3] = [0, 0, 0, 0, 0, 0, 0, 0];
+      let q = w + j * size;
+      for (let p = v + i * size, end = p + group; p < end; p += 4, q += 4) {
+        const w0 = cells[q]!;
+        const w1 = cells[q + 1]!;
+        const w2 = cells[q + 2]!;
+        const w3 = cells[q + 3]!;
+        const va = cells[p]!;
+        const vb = cells[p + 1]!;
+        const vc = cells[p + 2]!;
+        const vd = cells[p + 3]!;
+        a0 += va * w0;
+        a1 += va * w1;
+        a2 += va * w2;
+        a3 += va * w3;
+        b0 += vb * w0;
+        b1 += vb * w1;
+        b2 += vb * w2;
+        b3 += vb * w3;
+        c0 += vc * w0;
+        c1 += vc * w1;
+        c2 += vc * w2;
+        c3 += vc * w3;
+        d0 += vd * w0;
+        d1 += vd * w1;
+        d2 += vd * w2;
+        d3 += vd * w3;
+      }
+      const sums = [a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3];
+      for (let r = 0, at = c + i * size + j; r < 16; r += 4, at += size) for (let k = 0; k < 4; k++) cells[at + k]! -= sums[r + k]!;
+    }
 };
 
 const [ARRIVED, ROUND] = [0, 1];
@@ -115,7 +96,7 @@ const nextOf = (control: Int32Array, counter: number): number => Atomics.add(con
 
 export interface SweepInput {
   /** Shared by all threads of one inversion; the matrix lies in it as `tiles` says. */
-  readonly memory: WebAssembly.Memory;
+  readonly memory: SharedArrayBuffer;
   readonly tiles: Tiles;
   readonly thread: number;
 }
@@ -141,13 +122,12 @@ const pack = (cells: Float64Array, from: number, to: number, size: number, trans
  */
 export const sweepPivots = ({ memory, tiles, thread }: SweepInput): boolean => {
   const { size, blocks, threads } = tiles;
-  const cells = new Float64Array(memory.buffer);
-  const control = new Int32Array(memory.buffer);
-  const rankUpdate = rankUpdateOn(memory);
+  const cells = new Float64Array(memory);
+  const control = new Int32Array(memory);
   const [product, inverse] = [scratchAt(tiles, thread, 0), scratchAt(tiles, thread, 1)];
   const area = size * size;
   /** The tile at `c` −= (packed tile at `v`) (packed tile at `w`)ᵀ. */
-  const update = (c: number, v: number, w: number): void => rankUpdate(8 * c, 8 * size, 8 * v, 8 * w, size / 4, size / 4, size);
+  const update = (c: number, v: number, w: number): void => rankUpdate(cells, size, c, v, w);
   for (let k = 0; k < blocks; k++) {
     const pivot = tileAt(tiles, k, k);
     const d = invertPivot(size, cells.subarray(pivot, pivot + area));

@@ -39,11 +39,6 @@ export interface JobRequest<K extends JobName = JobName> {
   readonly input: JobInput<K>;
 }
 
-/** Thread → caller; an error crosses as its text, because structured clone drops what else it held. */
-type JobReply<K extends JobName = JobName> =
-  | { readonly ok: true; readonly output: JobOutput<K> }
-  | { readonly ok: false; readonly name: string; readonly message: string; readonly stack: string };
-
 /** Runs a job where it is called. A job given as data from elsewhere has lost the link between its name and its types. */
 export const runJob = async <K extends JobName>(job: K, input: JobInput<K>): Promise<JobOutput<K>> => {
   const run = jobs[job] as (input: JobInput<K>) => Promise<JobOutput<K>> | JobOutput<K>;

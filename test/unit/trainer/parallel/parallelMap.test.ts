@@ -1,13 +1,15 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type SweepInput, tileAt } from '../../../../src/trainer/linalg/sweepPivots';
+import type { SweepInput } from '../../../../src/trainer/linalg/sweepPivots';
+import { memoryBytes, tileAt } from '../../../../src/trainer/linalg/tiles';
 import { parallelMap } from '../../../../src/trainer/parallel/jobs';
 import { limitThreads, threadCount } from '../../../../src/trainer/parallel/threadCount';
 
 /** A 4 × 4 diagonal matrix on a memory of its own; the job says whether it is positive definite. */
 const diagonal = (value: number): SweepInput => {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
   const tiles = { n: 4, size: 4, blocks: 1, threads: 1 };
-  for (let i = 0; i < 4; i++) new Float64Array(memory.buffer)[tileAt(tiles, 0, 0) + 5 * i] = value;
+  // Room for the scratch of two threads.
+  const memory = new SharedArrayBuffer(memoryBytes({ ...tiles, threads: 2 }));
+  for (let i = 0; i < 4; i++) new Float64Array(memory)[tileAt(tiles, 0, 0) + 5 * i] = value;
   return { memory, tiles, thread: 0 };
 };
 
