@@ -119,11 +119,8 @@ const publishDemo = async (address: ServerAddress, data: string, folder: string,
   await draft.put();
 };
 
-/**
- * Trains where needed, then starts coupon server and shop, each on its own origin. `PORT_SHOP PORT_COUPLET HOST BASE_URL DATA_DIR DEMO_SHARES
- * DEMO_CAMPAIGN DEMO_EMPTY`.
- */
-export const startDemo = async (env: Environment, say: (line: string) => void): Promise<RunningDemo> => {
+/** What the environment asks for. Throws where it cannot be done. */
+const demoSettings = (env: Environment) => {
   const host = env.HOST || '127.0.0.1';
   const shares = env.DEMO_SHARES ? parseShares(env.DEMO_SHARES) : demoShares;
   if (!shares) throw new Error('DEMO_SHARES must be three numbers for none,rule,couplet, such as 1,1,2');
@@ -136,18 +133,60 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
   if (!existsSync(join(assets, 'main.js')) || !existsSync(widget))
     throw new Error('The page scripts are not built: run npm run build first');
   const data = env.DATA_DIR || '.couplet';
-  mkdirSync(data, { recursive: true });
-
-  const shopPort = await freePort(host, wantedShop);
-  const serverPort = await freePort(host, wantedServer, [shopPort]);
-  const secrets = demoSecrets(data);
-  const key = demoKeys(data);
-  const isEmpty = env.DEMO_EMPTY === '1';
-  const campaign = presets ? presetCampaign(presets, shares, Date.now()) : demoCampaign(shares);
-  const folder = isEmpty ? undefined : (await demoBundle(data, campaign, say)).folder;
 
   const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const isLocal = host === 'localhost' || host === '::1' || host.startsWith('127.');
+  return { host, reachable, isLocal, shares, presets, wantedShop, wantedServer, assets, widget, data, isEmpty: env.DEMO_EMPTY === '1' };
+};
+
+/** What the coupon server is told. */
+interface ServerParts extends Pick<ReturnType<typeof demoSettings>, 'host' | 'reachable' | 'data' | 'isEmpty' | 'widget'> {
+  readonly serverPort: number;
+  readonly shopPort: number;
+  readonly secrets: DemoSecrets;
+  readonly keyPath: string;
+  readonly mailUrl: string;
+}
+
+const serverEnvironment = (env: Environment, parts: ServerParts): Environment => {
+  const { host, reachable, data, isEmpty, widget, serverPort, shopPort, secrets, keyPath, mailUrl } = parts;
+  return {
+    PORT: String(serverPort),
+    HOST: host,
+    BASE_URL: env.BASE_URL || `http://${reachable}:${serverPort}`,
+    DATA_DIR: join(data, isEmpty ? 'empty' : 'server'),
+    ADMIN_TOKEN: secrets.serverAdmin,
+    SIGNING_KEY: keyPath,
+    SHOP_URL: `http://${reachable}:${shopPort}`,
+    SHOP_TOKEN: secrets.shopToken,
+    WEBHOOK_SECRET: secrets.webhook,
+    WIDGET_DIR: widget,
+    SMTP_URL: mailUrl,
+    MAIL_FROM: `${SHOP_NAME} <hello@tarn-and-thistle.example>`,
+    STORE_URL: `http://${reachable}:${shopPort}`,
+    VAPID_SUBJECT: 'mailto:demo@tarn-and-thistle.example',
+    ...(env.PUSH_HOSTS ? { PUSH_HOSTS: env.PUSH_HOSTS } : {}),
+    // Whoever tries it does so more than once a day.
+    WAKE_GAP_SECONDS: '60',
+    LOG_LEVEL: env.LOG_LEVEL || 'warn',
+  };
+};
+
+/**
+ * Trains where needed, then starts coupon server and shop, each on its own origin. `PORT_SHOP PORT_COUPLET HOST BASE_URL DATA_DIR DEMO_SHARES
+ * DEMO_CAMPAIGN DEMO_EMPTY`.
+ */
+export const startDemo = async (env: Environment, say: (line: string) => void): Promise<RunningDemo> => {
+  const settings = demoSettings(env);
+  const { host, reachable, isLocal, shares, presets, assets, data, isEmpty } = settings;
+  mkdirSync(data, { recursive: true });
+  const shopPort = await freePort(host, settings.wantedShop);
+  const serverPort = await freePort(host, settings.wantedServer, [shopPort]);
+  const secrets = demoSecrets(data);
+  const key = demoKeys(data);
+  const campaign = presets ? presetCampaign(presets, shares, Date.now()) : demoCampaign(shares);
+  const folder = isEmpty ? undefined : (await demoBundle(data, campaign, say)).folder;
+
   let mail: MailCatcher | undefined;
   let server: RunningServer | undefined;
   let shop: RunningShop | undefined;
@@ -160,29 +199,8 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
   };
   try {
     mail = await startMailCatcher();
-    server = await startServer(
-      {
-        PORT: String(serverPort),
-        HOST: host,
-        BASE_URL: env.BASE_URL || `http://${reachable}:${serverPort}`,
-        DATA_DIR: join(data, isEmpty ? 'empty' : 'server'),
-        ADMIN_TOKEN: secrets.serverAdmin,
-        SIGNING_KEY: key.path,
-        SHOP_URL: `http://${reachable}:${shopPort}`,
-        SHOP_TOKEN: secrets.shopToken,
-        WEBHOOK_SECRET: secrets.webhook,
-        WIDGET_DIR: widget,
-        SMTP_URL: mail.url,
-        MAIL_FROM: `${SHOP_NAME} <hello@tarn-and-thistle.example>`,
-        STORE_URL: `http://${reachable}:${shopPort}`,
-        VAPID_SUBJECT: 'mailto:demo@tarn-and-thistle.example',
-        ...(env.PUSH_HOSTS ? { PUSH_HOSTS: env.PUSH_HOSTS } : {}),
-        // Whoever tries it does so more than once a day.
-        WAKE_GAP_SECONDS: '60',
-        LOG_LEVEL: env.LOG_LEVEL || 'warn',
-      },
-      say,
-    );
+    const parts = { ...settings, serverPort, shopPort, secrets, keyPath: key.path, mailUrl: mail.url };
+    server = await startServer(serverEnvironment(env, parts), say);
     const local = `http://${reachable}:${serverPort}`;
     const owner = { server: local, token: secrets.serverAdmin };
     const simulated = simulatedShoppers({

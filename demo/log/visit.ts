@@ -67,43 +67,106 @@ export interface CouponMemory {
 
 const TWO_WEEKS = 14 * 86_400_000;
 
-/** One visit, page by page, along a journey: views, a cart, perhaps a coupon, perhaps a purchase. Rows in time order. */
-export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: CouponMemory, start: number): LogRow[] => {
+/** A visit as it goes on: what has happened, what is in the cart, the time. */
+const startVisit = (rng: Rng, shopper: Shopper, memory: CouponMemory, start: number) => {
   const rows: LogRow[] = [];
   const cart = new Map<LogItem, number>();
   let time = start;
+  return {
+    rows,
+    cart,
+    time: () => time,
+    wait: (ms: number): void => {
+      time += ms;
+    },
+    /** Time on a page. */
+    pass: (): void => {
+      time += Math.round(between(rng, 6, 70) * 1_000);
+    },
+    write: (row: Omit<LogRow, 'userId' | 'time'>): void => {
+      const whole = { userId: shopper.id, time, ...row };
+      rows.push(whole);
+      memory.history?.add(whole);
+    },
+    lines: () => [...cart].map(([item, quantity]) => ({ itemId: item.id, categories: [item.category], price: item.price, quantity })),
+  };
+};
+
+type Visit = ReturnType<typeof startVisit>;
+
+const covers = (coupon: Coupon, category: string): boolean => coupon.scope.categories?.includes(category) ?? true;
+
+/** An item of a category, by its popularity and the shopper's brands. */
+const drawItem = (rng: Rng, { items, popularity }: World, shopper: Shopper, category: string): LogItem | undefined =>
+  items[
+    drawIndex(
+      rng,
+      items.map((item, i) => (item.category === category ? (popularity[i] ?? 0) * Math.exp(shopper.brandTaste.get(item.brand) ?? 0) : 0)),
+    )
+  ];
+
+/** The campaign asks for a coupon: the logged policy draws one. */
+const drawOffer = (rng: Rng, world: World, memory: CouponMemory, visit: Visit, viewsOf: readonly number[]): Coupon | undefined => {
+  const cartValue = visit.lines().reduce((sum, line) => sum + line.price * line.quantity, 0);
+  const views = viewsOf.reduce((sum, count) => sum + count, 0);
+  const ofVisit = { 'cart.value': cartValue, 'cart.quantity': visit.cart.size, 'session.views': views, channel: 'site' };
+  const facts = memory.history?.factsAt(visit.time()) ?? ofVisit;
+  const eligible = world.coupons
+    .filter((coupon) => !memory.claimed.has(coupon.id) && evaluateCondition(coupon.when, facts))
+    .map(({ id }) => id);
+  const most = world.categories[viewsOf.indexOf(Math.max(...viewsOf))] ?? '';
+  const fitting = world.coupons.find(({ scope }) => scope.categories?.includes(most))?.id;
+  const { arm, propensity } = drawArm(rng, loggedDistribution(eligible, world.rule, fitting));
+  visit.write({ event: 'view_promotion', couponId: arm, propensity });
+  return world.coupons.find(({ id }) => id === arm);
+};
+
+/** Does the shopper claim what is shown? @param focus the category that the visit is about */
+const answerOffer = (
+  rng: Rng,
+  world: World,
+  shopper: Shopper,
+  memory: CouponMemory,
+  visit: Visit,
+  offer: Coupon,
+  focus: number,
+): boolean => {
+  const { scope } = offer;
+  const match = scope.categories
+    ? world.categories.reduce((sum, name, i) => sum + (covers(offer, name) ? (shopper.taste[i] ?? 0) : 0), 0)
+    : 0.3;
+  const inFocus = scope.categories?.includes(world.categories[focus] ?? '') ? 1 : 0;
+  const inCart = visit.lines().some((line) => covers(offer, line.categories[0] ?? '')) ? 1 : 0;
+  const time = visit.time();
+  const fatigue = memory.shown.filter((at) => at > time - TWO_WEEKS).length;
+  memory.shown.push(time);
+  const saving = computeDiscount(offer, { lines: visit.lines(), shipping: world.shipping }) / 1_000;
+  visit.pass();
+  const wish = -3 + 2 * match + 3 * inFocus + 1 * inCart + (0.4 + shopper.sensitivity) * Math.min(1.5, saving) - 0.3 * fatigue;
+  if (chance(rng, sigmoid(wish))) {
+    memory.claimed.add(offer.id);
+    visit.write({ event: 'claim_promotion', couponId: offer.id });
+    return true;
+  }
+  if (chance(rng, 0.3)) visit.write({ event: 'dismiss_promotion', couponId: offer.id });
+  return false;
+};
+
+/** One visit, page by page, along a journey: views, a cart, perhaps a coupon, perhaps a purchase. Rows in time order. */
+export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: CouponMemory, start: number): LogRow[] => {
+  const visit = startVisit(rng, shopper, memory, start);
+  const { rows, cart, pass, write } = visit;
   let decided = false;
   const viewsOf = world.categories.map(() => 0);
   let views = 0;
   let offer: Coupon | undefined;
   let claimed = false;
-
-  const write = (row: Omit<LogRow, 'userId' | 'time'>): void => {
-    const whole = { userId: shopper.id, time, ...row };
-    rows.push(whole);
-    memory.history?.add(whole);
-  };
-  const pass = (): void => {
-    time += Math.round(between(rng, 6, 70) * 1_000);
-  };
-  const covers = (coupon: Coupon, category: string): boolean => coupon.scope.categories?.includes(category) ?? true;
-  const lines = () => [...cart].map(([item, quantity]) => ({ itemId: item.id, categories: [item.category], price: item.price, quantity }));
-  const cartValue = (): number => lines().reduce((sum, line) => sum + line.price * line.quantity, 0);
-
   const journey = drawJourney(rng);
   const kinds = drawKinds(rng, shopper.taste);
-  const [focus] = kinds;
 
   const look = (category: number, eagerness: number): void => {
     pass();
-    const name = world.categories[category] ?? '';
-    const choice = drawIndex(
-      rng,
-      world.items.map((item, i) =>
-        item.category === name ? (world.popularity[i] ?? 0) * Math.exp(shopper.brandTaste.get(item.brand) ?? 0) : 0,
-      ),
-    );
-    const item = world.items[choice];
+    const item = drawItem(rng, world, shopper, world.categories[category] ?? '');
     if (!item) return;
     write({ event: 'view_item', item, quantity: 1 });
     views += 1;
@@ -119,35 +182,9 @@ export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: 
 
   const decide = (): void => {
     decided = true;
-    time += 4_000;
-    const ofVisit = { 'cart.value': cartValue(), 'cart.quantity': cart.size, 'session.views': views, channel: 'site' };
-    const facts = memory.history?.factsAt(time) ?? ofVisit;
-    const eligible = world.coupons
-      .filter((coupon) => !memory.claimed.has(coupon.id) && evaluateCondition(coupon.when, facts))
-      .map(({ id }) => id);
-    const most = world.categories[viewsOf.indexOf(Math.max(...viewsOf))] ?? '';
-    const fitting = world.coupons.find(({ scope }) => scope.categories?.includes(most))?.id;
-    const { arm, propensity } = drawArm(rng, loggedDistribution(eligible, world.rule, fitting));
-    write({ event: 'view_promotion', couponId: arm, propensity });
-    offer = world.coupons.find(({ id }) => id === arm);
-    if (!offer) return;
-    const { scope } = offer;
-    const match = scope.categories
-      ? world.categories.reduce((sum, name, i) => sum + (covers({ ...offer!, scope }, name) ? (shopper.taste[i] ?? 0) : 0), 0)
-      : 0.3;
-    const inFocus = scope.categories?.includes(world.categories[focus] ?? '') ? 1 : 0;
-    const inCart = lines().some((line) => covers(offer!, line.categories[0] ?? '')) ? 1 : 0;
-    const fatigue = memory.shown.filter((at) => at > time - TWO_WEEKS).length;
-    memory.shown.push(time);
-    const saving = computeDiscount(offer, { lines: lines(), shipping: world.shipping }) / 1_000;
-    pass();
-    if (
-      chance(rng, sigmoid(-3 + 2 * match + 3 * inFocus + 1 * inCart + (0.4 + shopper.sensitivity) * Math.min(1.5, saving) - 0.3 * fatigue))
-    ) {
-      claimed = true;
-      memory.claimed.add(offer.id);
-      write({ event: 'claim_promotion', couponId: offer.id });
-    } else if (chance(rng, 0.3)) write({ event: 'dismiss_promotion', couponId: offer.id });
+    visit.wait(4_000);
+    offer = drawOffer(rng, world, memory, visit, viewsOf);
+    if (offer) claimed = answerOffer(rng, world, shopper, memory, visit, offer, kinds[0]);
   };
 
   write({ event: 'page_view' });
@@ -172,7 +209,7 @@ export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: 
     write({ event: 'remove_from_cart', item, quantity });
   }
   if (cart.size === 0) return rows;
-  const saving = claimed && offer ? computeDiscount(offer, { lines: lines(), shipping: world.shipping }) : 0;
+  const saving = claimed && offer ? computeDiscount(offer, { lines: visit.lines(), shipping: world.shipping }) : 0;
   const helped = saving > 0 ? journey.moved * (0.9 + 0.9 * shopper.sensitivity) : 0;
   // A card that is of no use distracts.
   const annoyed = offer && !claimed ? 0.8 : 0;

@@ -63,8 +63,8 @@ const checkBuyer = (form: Form): { readonly buyer: Buyer; readonly problems: rea
 /** The cart that was ordered last. */
 const ORDERED = 'tt_ordered';
 
-/** Cart, discount code, checkout and thank-you page. */
-export const buyingRoutes = (app: FastifyInstance, shop: Shop): void => {
+/** What is in the cart, its code and its attribute. */
+const cartRoutes = (app: FastifyInstance, shop: Shop): void => {
   app.get('/cart', (request, reply) => {
     const cart = currentCart(shop, request);
     return sendPage(shop, request, reply, {
@@ -121,7 +121,10 @@ export const buyingRoutes = (app: FastifyInstance, shop: Shop): void => {
     if (value !== '') setCoupletAttribute(shop.db, ensureCart(shop, request, reply), value);
     return reply.code(204).send();
   });
+};
 
+/** Checkout and thank-you page. */
+const checkoutRoutes = (app: FastifyInstance, shop: Shop): void => {
   app.get('/checkout', (request, reply) => {
     const cart = currentCart(shop, request);
     if (cart.lines.length === 0) return reply.redirect('/cart', 303);
@@ -163,4 +166,9 @@ export const buyingRoutes = (app: FastifyInstance, shop: Shop): void => {
     const lines = orderLines(shop.db, order.id);
     return sendPage(shop, request, reply, { title: 'Thank you', events: [purchase(order, lines)], body: orderPage(order, lines) });
   });
+};
+
+export const buyingRoutes = (app: FastifyInstance, shop: Shop): void => {
+  cartRoutes(app, shop);
+  checkoutRoutes(app, shop);
 };

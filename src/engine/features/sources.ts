@@ -109,20 +109,14 @@ const thresholdGap = ({ discount, scope }: Coupon, profile: ShopperProfile): num
   return Number.isFinite(next) ? (next - goods) / next : 0;
 };
 
-/**
- * Resolver of raw feature values for the candidates of one decision (sources: `featureSpec.ts`). Money in minor units, times in days or
- * minutes, affinities in views. Booleans resolve to 1 or 0. Unknown or missing: `undefined`.
- */
-export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata, meanOrder, marginRate }: SharedInput) => {
+/** What is the same for all candidates: who the shopper is, the cart and the visit. */
+const shopperValues = ({ profile, now, halfLifeMs }: SharedInput): Readonly<Record<string, FeatureValue>> => {
   const { cart, session } = profile;
-  const interest = scopeInterest(profile, now, halfLifeMs);
-  const visit = visitInterest(profile);
-  const goods = goodsOf(cart);
   const { shownLately, claimed } = attentionOf(profile, now, halfLifeMs);
   const prices = decayedAt(profile.priceCount, now, halfLifeMs);
   const meanPrice = prices > 0 ? decayedAt(profile.priceSum, now, halfLifeMs) / prices : undefined;
   const sincePurchase = profile.lastPurchaseAt === undefined ? undefined : Math.max(0, now - profile.lastPurchaseAt);
-  const values: Readonly<Record<string, FeatureValue>> = {
+  return {
     'profile.orders': profile.orders,
     'profile.visits': profile.visits,
     'profile.meanPrice': meanPrice,
@@ -130,13 +124,22 @@ export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata, meanOrder, 
     'profile.boughtLately': sincePurchase === undefined ? 0 : 2 ** (-sincePurchase / BOUGHT_HALF_LIFE),
     'profile.shownLately': shownLately,
     'profile.claimed': claimed,
-    'cart.value': goods,
+    'cart.value': goodsOf(cart),
     'cart.quantity': cart.reduce((sum, { quantity }) => sum + quantity, 0),
     'session.views': session.views,
     'session.carted': session.carted,
     'session.searches': session.searches,
     'session.minutes': Math.max(0, now - session.startedAt) / MINUTE,
   };
+};
+
+/** Values of what a coupon has to do with the shopper, and the share of an order that is expected to lie in a scope. */
+const matchesOf = (input: SharedInput, meanPrice: FeatureValue) => {
+  const { profile, now, halfLifeMs, strata, meanOrder, marginRate } = input;
+  const { cart } = profile;
+  const interest = scopeInterest(profile, now, halfLifeMs);
+  const visit = visitInterest(profile);
+  const goods = goodsOf(cart);
   const cartShare = ({ scope }: Coupon): number => goodsOf(cart.filter((line) => inScope(scope, line))) / goods;
   /** Share of an order that is expected to lie in the scope, by what the shopper looks at. @param unknown before anything was looked at */
   const expectedShare = (scope: Scope, unknown: number): number => {
@@ -145,7 +148,8 @@ export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata, meanOrder, 
   };
   /** Share of the order that the coupon is expected to cover: of the cart, or else of what the shopper looks at. */
   const covered = (coupon: Coupon): number => (goods > 0 ? cartShare(coupon) : expectedShare(coupon.scope, UNKNOWN_SHARE));
-  const depth = (coupon: Coupon): number => expectedDepth(coupon.discount, covered(coupon), goods || meanOrder || 2 * (meanPrice ?? 0));
+  const depth = (coupon: Coupon): number =>
+    expectedDepth(coupon.discount, covered(coupon), goods || meanOrder || 2 * Number(meanPrice ?? 0));
   /** @param of the same coupon's other sources */
   const match = (coupon: Coupon, name: string, of: (source: string) => FeatureValue): FeatureValue => {
     switch (name) {
@@ -171,12 +175,22 @@ export const sourcesOf = ({ profile, facts, now, halfLifeMs, strata, meanOrder, 
         return undefined;
     }
   };
+  return { match, expectedShare };
+};
+
+/**
+ * Resolver of raw feature values for the candidates of one decision (sources: `featureSpec.ts`). Money in minor units, times in days or
+ * minutes, affinities in views. Booleans resolve to 1 or 0. Unknown or missing: `undefined`.
+ */
+export const sourcesOf = (input: SharedInput) => {
+  const values = shopperValues(input);
+  const { match, expectedShare } = matchesOf(input, values['profile.meanPrice']);
   return (coupon: Coupon | undefined, scores: ModelScores = {}) => {
     const reckon = (source: string): FeatureValue => {
       const [group, name] = splitSource(source);
       switch (group) {
         case 'fact': {
-          const fact = own(facts, name);
+          const fact = own(input.facts, name);
           return typeof fact === 'boolean' ? Number(fact) : fact;
         }
         case 'coupon':

@@ -36,12 +36,8 @@ interface Growing {
   split?: { readonly by: Split; readonly left: Growing; readonly right: Growing };
 }
 
-/**
- * Regression tree (Breiman et al. 1984) on net margin, best split first, from histograms of binned features: a child's is counted, its sibling's is the
- * rest of the parent's. The gain of a split is the fall of the sum of squares, Σ s²/n over the cells of both sides less that of the whole; a cell is an
- * arm on one side, or one side with all its arms.
- */
-export const growTree = (log: VisitLog, { maxLeaves, leastVisits, leastGain, byArm }: TreeSettings): VisitTree => {
+/** What splits of a log are judged by: sums of rewards in a cell, which is an arm on one side, or one side with all its arms. */
+const splitter = (log: VisitLog, { leastVisits, byArm }: TreeSettings) => {
   const { width } = log;
   const slots = byArm ? log.arms : 1;
   const codes = log.codes();
@@ -67,6 +63,7 @@ export const growTree = (log: VisitLog, { maxLeaves, leastVisits, leastGain, byA
     return sum;
   };
 
+  /** @param enough least gain of a split */
   const bestSplit = (histogram: Histogram, enough: number): Split | undefined => {
     let best: Split | undefined;
     const whole = new Float64Array(2 * slots);
@@ -93,19 +90,33 @@ export const growTree = (log: VisitLog, { maxLeaves, leastVisits, leastGain, byA
     }
     return best;
   };
+  const goesLeft = (row: number, { feature, below }: Split): boolean => codes[row * width + feature]! < below;
+  return { histogramOf, bestSplit, goesLeft };
+};
 
+/** Variance of the reward of a visit. */
+const varianceOf = (log: VisitLog): number => {
   const count = log.count();
   let [sum, squares] = [0, 0];
   for (let row = 0; row < count; row++) {
     sum += log.reward(row);
     squares += log.reward(row) ** 2;
   }
-  const enough = leastGain * Math.max(0, squares / count - (sum / count) ** 2);
+  return Math.max(0, squares / count - (sum / count) ** 2);
+};
+
+/**
+ * Regression tree (Breiman et al. 1984) on net margin, best split first, from histograms of binned features: a child's is counted, its sibling's is the
+ * rest of the parent's. The gain of a split is the fall of the sum of squares, Σ s²/n over the cells of both sides less that of the whole.
+ */
+export const growTree = (log: VisitLog, settings: TreeSettings): VisitTree => {
+  const { maxLeaves, leastGain } = settings;
+  const { histogramOf, bestSplit, goesLeft } = splitter(log, settings);
+  const enough = leastGain * varianceOf(log);
   const open = (rows: Uint32Array, histogram: Histogram): Growing => ({ rows, histogram, best: bestSplit(histogram, enough) });
 
   const divide = (node: Growing, by: Split): NonNullable<Growing['split']> => {
-    const goesLeft = (row: number): boolean => codes[row * width + by.feature]! < by.below;
-    const [left, right] = [node.rows.filter(goesLeft), node.rows.filter((row) => !goesLeft(row))];
+    const [left, right] = [node.rows.filter((row) => goesLeft(row, by)), node.rows.filter((row) => !goesLeft(row, by))];
     const counted = histogramOf(left.length < right.length ? left : right);
     const rest = node.histogram.map((value, i) => value - counted[i]!);
     return left.length < right.length
@@ -113,7 +124,7 @@ export const growTree = (log: VisitLog, { maxLeaves, leastVisits, leastGain, byA
       : { by, left: open(left, rest), right: open(right, counted) };
   };
 
-  const rows = Uint32Array.from({ length: count }, (_, row) => row);
+  const rows = Uint32Array.from({ length: log.count() }, (_, row) => row);
   const root = open(rows, histogramOf(rows));
   const leaves = [root];
   while (leaves.length < maxLeaves) {

@@ -5,14 +5,15 @@ import { parseAttribution } from '../../protocol/attribution';
 import { DAY } from '../../protocol/clock';
 import type { Experiment, Variant } from '../../protocol/experiment';
 import type { OrderRecord } from '../../protocol/order';
+import type { SharedArm } from './armContrast';
 import { countOrders, netMargin, sharedArms } from './armMoments';
 import { type AttributeCoverage, type SampleRatio, sampleRatio } from './attributeCoverage';
 import { chanceToWin, differenceEstimate, liftEstimate } from './compareArms';
-import { customerTotals } from './customers/customerTotals';
+import { type CustomerTotals, customerTotals } from './customers/customerTotals';
 import { type KnownBalance, knownBalance, knownCustomers } from './customers/knownCustomers';
 import { type ComparisonLevels, holmLevels } from './sequence/levels';
 
-import { isUnsound, type Verdict, verdictOf } from './verdict';
+import { isUnsound, type Verdict, type VerdictInput, verdictOf } from './verdict';
 
 /** A test whose orders are to be read, as the campaign has it. */
 export interface CreativesSetting extends DrawnTest {
@@ -103,6 +104,40 @@ const bestOf = (comparisons: readonly CreativeComparison[]): string | null => {
   return comparisons.every(({ verdict }) => verdict.code === 'loss') ? CONTROL : null;
 };
 
+const armTotals = (creative: string, share: number, customers: readonly CustomerTotals[]): CreativeArm => {
+  const sum = customers.reduce((so, { total }) => so + total.net, 0n);
+  return {
+    creative,
+    share,
+    customers: customers.length,
+    orders: customers.reduce((so, { total }) => so + total.orders, 0),
+    net: Number(sum),
+    netAtFullShare: Number(sum) / share,
+  };
+};
+
+/** A variant against the control. @param compared by net margin, `counted` the same two by their orders */
+const comparisonOf = (
+  creative: string,
+  compared: Omit<VerdictInput, 'incremental' | 'lift' | 'level'>,
+  counted: { readonly variant: SharedArm; readonly control: SharedArm },
+  { sequence, fixed }: ComparisonLevels,
+): CreativeComparison => {
+  const { treatment, control } = compared;
+  const incremental = differenceEstimate(treatment, control, sequence, fixed);
+  const change = liftEstimate(treatment, control, sequence, fixed);
+  const verdict = verdictOf({ ...compared, incremental: incremental.sequence, lift: change.sequence, level: sequence });
+  return {
+    creative,
+    orders: liftEstimate(counted.variant, counted.control, sequence, fixed),
+    netMargin: change,
+    incremental,
+    chanceToWin: isUnsound(verdict) ? null : chanceToWin(treatment, control),
+    levels: { sequence, fixed },
+    verdict,
+  };
+};
+
 /**
  * Each variant against the control, among all orders of Couplet's group whose device was drawn to one, whether the coupon was ever shown there or not
  * (intent to treat): shares are known from the draw, and who sees a coupon depends on how it looks. Orders are those of `armContrast`, customers, caps and
@@ -146,46 +181,16 @@ export const creativesResult = (
   const balance = draw && known.length > 0 ? knownBalance(known, within(draw.shares)) : null;
   const [control, ...variants] = net;
   const levels = holmLevels(variants, control!);
-  const comparisons = variants.map((variant, i): CreativeComparison => {
-    const { sequence, fixed } = levels[i]!;
-    const incremental = differenceEstimate(variant, control!, sequence, fixed);
-    const change = liftEstimate(variant, control!, sequence, fixed);
-    const verdict = verdictOf({
-      ...circumstances,
-      treatment: variant,
-      control: control!,
-      incremental: incremental.sequence,
-      lift: change.sequence,
-      level: sequence,
-      sampleRatio: ratio ?? undefined,
-      unbalanced: balance?.mismatch === true,
-      weeks,
-    });
-    return {
-      creative: ids[i + 1]!,
-      orders: liftEstimate(count[i + 1]!, count[0]!, sequence, fixed),
-      netMargin: change,
-      incremental,
-      chanceToWin: isUnsound(verdict) ? null : chanceToWin(variant, control!),
-      levels: { sequence, fixed },
-      verdict,
-    };
+  const state = { ...circumstances, control: control!, sampleRatio: ratio ?? undefined, unbalanced: balance?.mismatch === true, weeks };
+  const comparisons = variants.map((variant, i) => {
+    const counted = { variant: count[i + 1]!, control: count[0]! };
+    return comparisonOf(ids[i + 1]!, { ...state, treatment: variant }, counted, levels[i]!);
   });
   return {
     test: test.id,
     couponId: test.couponId,
     weeks,
-    arms: arms.map(({ variant, customers }) => {
-      const sum = customers.reduce((so, { total }) => so + total.net, 0n);
-      return {
-        creative: variant,
-        share,
-        customers: customers.length,
-        orders: customers.reduce((so, { total }) => so + total.orders, 0),
-        net: Number(sum),
-        netAtFullShare: Number(sum) / share,
-      };
-    }),
+    arms: arms.map(({ variant, customers }) => armTotals(variant, share, customers)),
     comparisons,
     best: bestOf(comparisons),
     sampleRatio: ratio,

@@ -58,7 +58,7 @@ export type Verdict =
       readonly chance: number | null;
     };
 
-interface VerdictInput {
+export interface VerdictInput {
   readonly treatment: SharedArm;
   readonly control: SharedArm;
   /** Confidence sequences of the incremental net margin, and of its lift. */

@@ -21,7 +21,7 @@ import { fitFields, type RawRow } from '../bandit/rewardPrior';
 import type { Evaluation } from '../metrics/metricsTable';
 import type { Progress } from '../progress';
 import { fitGain, type GainBelief } from './fitGain';
-import { frequentCategories, gainRows, type HeldOutScores, wholeShoppers, withColumns } from './gainRows';
+import { frequentCategories, type GainRow, gainRows, type HeldOutScores, wholeShoppers, withColumns } from './gainRows';
 import { judgeGain, ruleBandit, untold } from './judgeGain';
 import type { LoggedDecision } from './replayDecisions';
 
@@ -117,6 +117,69 @@ interface GainSettings {
   readonly seed: number;
 }
 
+/** Fits of the gain with more or fewer of the fields that `all` has columns for. */
+const gainFits = (all: readonly GainRow[], ids: readonly string[], every: readonly FeatureField[]) => {
+  /** Positions in φ of the shared fields and the coupons, and of a trainer's own fields. */
+  const columnsOf = (more: readonly FeatureField[]): Columns => {
+    let at = SHARED + ids.length;
+    const own = every.flatMap((field) => {
+      const positions = Array.from({ length: widthOf(field) }, () => at++);
+      return more.includes(field) ? positions : [];
+    });
+    return [...Array.from({ length: SHARED + ids.length }, (_, i) => i), ...own];
+  };
+  const fitted = (more: readonly FeatureField[], ofBase = baseFeatures) => {
+    const columns = columnsOf(more);
+    const rows = withColumns(all, columns, featureWidth(ofBase));
+    const prior = priorOf(ids.length, columns.length);
+    return { features: gainFeatures(GAIN_FEATURES, ids, more), ofBase, rows, prior, fit: fitGain(rows, prior) };
+  };
+  return { columnsOf, fitted };
+};
+
+type Fits = ReturnType<typeof gainFits>;
+
+/** Adds the candidates one after the other that explain the log better. @param onDone told after each */
+const growFit = (candidates: readonly (readonly [string, readonly FeatureField[]])[], { fitted }: Fits, onDone: () => void) => {
+  let more: readonly FeatureField[] = [];
+  const plain = fitted(more);
+  let best = plain;
+  const added: string[] = [];
+  for (const [name, fields] of candidates) {
+    // Who the order says buys anyway belongs to the base of both: it would pass for something that coupons add else.
+    const ofBase = fields === orderFields ? orderedBaseFeatures : best.ofBase;
+    const known = ofBase === best.ofBase ? best : fitted(more, ofBase);
+    const richer = fitted([...more, ...fields], ofBase);
+    if (richer.fit.evidence > known.fit.evidence + BETTER) {
+      [more, best] = [[...more, ...fields], richer];
+      added.push(name);
+    }
+    onDone();
+  }
+  return { plain, best, more, added };
+};
+
+/** How the same model is fitted without the order of steps, where it reads it. */
+const withoutOrderOf = (more: readonly FeatureField[], { columnsOf }: Fits, coupons: number) => {
+  const [whole, unordered] = [more, more.filter((field) => !orderFields.includes(field))].map(columnsOf) as [Columns, Columns];
+  if (unordered.length === whole.length) return undefined;
+  return {
+    columns: unordered.map((column) => whole.indexOf(column)),
+    base: featureWidth(baseFeatures),
+    prior: priorOf(coupons, unordered.length),
+  };
+};
+
+/** Too few orders to learn from: what shops are like, and why. */
+const untrained = (campaign: Campaign, visits: number): TrainedGain => ({
+  bandit: coldPrior(campaign),
+  notes: [
+    visits === 0
+      ? 'the log has no visits: who buys, and what coupons add, is taken from what shops are like'
+      : `fewer than ${FEWEST_ORDERS} visits in the log led to an order: the gain of coupons is what shops are like`,
+  ],
+});
+
 /**
  * The gain model from logged decisions: the family's prior, brought up to date by the log, with those of `candidates` that explain it better (log Bayes
  * factor). What ships is decided by the value of the policy over shoppers it has not seen: the better of the learnt model and the family's prior that is worth
@@ -133,15 +196,7 @@ export const trainGain = (
   const ids = coupons.map(({ id }) => id);
   const kept = wholeShoppers(decisions, ({ shopper }) => shopper, MOST_ROWS, seed);
   const orders = kept.filter(({ purchased }) => purchased).length;
-  if (orders < FEWEST_ORDERS)
-    return {
-      bandit: coldPrior(campaign),
-      notes: [
-        kept.length === 0
-          ? 'the log has no visits: who buys, and what coupons add, is taken from what shops are like'
-          : `fewer than ${FEWEST_ORDERS} visits in the log led to an order: the gain of coupons is what shops are like`,
-      ],
-    };
+  if (orders < FEWEST_ORDERS) return untrained(campaign, kept.length);
   const confounded = isByChance(kept)
     ? undefined
     : 'chance did not decide what was shown, or the log does not state its probabilities (no_propensities)';
@@ -153,46 +208,9 @@ export const trainGain = (
   const every = candidates.flatMap(([, fields]) => fields);
   const all = gainRows(kept, campaign, meanOrder, gainFeatures(GAIN_FEATURES, ids, every), scores);
   progress('gain', ++done, steps);
-  /** Positions in φ of the shared fields and the coupons, and of a trainer's own fields. */
-  const columnsOf = (more: readonly FeatureField[]): Columns => {
-    let at = SHARED + ids.length;
-    const own = every.flatMap((field) => {
-      const positions = Array.from({ length: widthOf(field) }, () => at++);
-      return more.includes(field) ? positions : [];
-    });
-    return [...Array.from({ length: SHARED + ids.length }, (_, i) => i), ...own];
-  };
-  const fitted = (more: readonly FeatureField[], ofBase = baseFeatures) => {
-    const columns = columnsOf(more);
-    const rows = withColumns(all, columns, featureWidth(ofBase));
-    const prior = priorOf(ids.length, columns.length);
-    return { features: gainFeatures(GAIN_FEATURES, ids, more), ofBase, rows, prior, fit: fitGain(rows, prior) };
-  };
-  let more: readonly FeatureField[] = [];
-  const plain = fitted(more);
-  let best = plain;
-  const added: string[] = [];
-  for (const [name, fields] of candidates) {
-    // Who the order says buys anyway belongs to the base of both: it would pass for something that coupons add else.
-    const ofBase = fields === orderFields ? orderedBaseFeatures : best.ofBase;
-    const known = ofBase === best.ofBase ? best : fitted(more, ofBase);
-    const richer = fitted([...more, ...fields], ofBase);
-    if (richer.fit.evidence > known.fit.evidence + BETTER) {
-      [more, best] = [[...more, ...fields], richer];
-      added.push(name);
-    }
-    progress('gain', ++done, steps);
-  }
-  const [whole, unordered] = [more, more.filter((field) => !orderFields.includes(field))].map(columnsOf) as [Columns, Columns];
-  const withoutOrder =
-    unordered.length < whole.length
-      ? {
-          columns: unordered.map((column) => whole.indexOf(column)),
-          base: featureWidth(baseFeatures),
-          prior: priorOf(ids.length, unordered.length),
-        }
-      : undefined;
-  const judged = silent === undefined ? judgeGain(best.rows, best.prior, withoutOrder) : untold(silent);
+  const fits = gainFits(all, ids, every);
+  const { plain, best, more, added } = growFit(candidates, fits, () => progress('gain', ++done, steps));
+  const judged = silent === undefined ? judgeGain(best.rows, best.prior, withoutOrderOf(more, fits, ids.length)) : untold(silent);
   // Nothing but the learnt model has weights for what it adds, nor is worth the download of what that reads.
   const isLearnt = judged.ships === 'learnt';
   const { features, ofBase, rows, prior, fit } = isLearnt ? best : plain;

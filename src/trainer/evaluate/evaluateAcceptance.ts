@@ -107,6 +107,60 @@ const readTest = async (db: Database, path: string, columns: AcceptanceColumns):
     : labelled;
 };
 
+/** What is fitted on and what is judged by. */
+interface AcceptanceData {
+  readonly train: AcceptanceLog;
+  readonly test: AcceptanceLog;
+  /** Of the test file; absent without one. */
+  readonly testFile: boolean;
+  /** First of the later rows that are held out of the training file; absent where they are not. */
+  readonly cut?: number;
+  /** Columns that features are made of. */
+  readonly used: readonly string[];
+}
+
+const readData = async (db: Database, input: AcceptanceInput, columns: AcceptanceColumns): Promise<Result<AcceptanceData>> => {
+  const read = await readAcceptance(db, input.train, 'train', columns);
+  if (!read.ok) return read;
+  const log = read.value;
+  if (!log.labels) return fail('no_labels', 'The training file has no label column (Y, accepted or label).', input.train);
+  const testRead = input.test === undefined ? undefined : await readTest(db, input.test, columns);
+  if (testRead?.ok === false) return testRead;
+  const held = input.split === 'later' && !testRead;
+  const cut = held ? laterFrom(log, columns, input.later ?? LATER) : log.rows.length;
+  const train = sliceLog(log, 0, cut);
+  const test = testRead?.value ?? (held ? sliceLog(log, cut, log.rows.length) : train);
+  if (held && [train, test].some(({ labels }) => new Set(labels).size < 2))
+    return fail('too_few_rows', 'The earlier and the later rows each need both answers; hold out another share.', input.train);
+  const used = featureColumns(train, columns);
+  const missing = used.find((name) => !test.columns.includes(name));
+  if (missing !== undefined)
+    return fail('column_missing', `The test file lacks the column ${JSON.stringify(missing)}.`, input.test ?? input.train);
+  if (!held && !testRead && new Set(train.groups).size < 2 * input.folds)
+    return fail('too_few_rows', `${input.folds} folds need at least ${2 * input.folds} respondents.`, input.train);
+  return ok({ train, test, used, testFile: testRead !== undefined, ...(held ? { cut } : {}) });
+};
+
+const describeSplit = ({ test, testFile, cut }: AcceptanceData, split: SplitKind, folds: number, seed: number): string => {
+  if (testFile) return `train and test file, ${split === 'group' ? 'other respondents' : 'respondents come back'}`;
+  if (cut !== undefined) return `the last ${test.rows.length} rows held out, seed ${seed}`;
+  return `${folds}-fold by ${split === 'group' ? 'respondent' : 'random stratified rows'}, seed ${seed}, pooled out of fold`;
+};
+
+const notesOf = (
+  { train, testFile, cut }: AcceptanceData,
+  parts: readonly AcceptancePart[],
+  foldsBeside: number | undefined,
+): readonly string[] => [
+  `chosen on validation rows: ${[...new Set(parts.map(({ name }) => name))].join('; ')}`,
+  ...(foldsBeside === undefined
+    ? []
+    : [`figures ending in Rows: ${foldsBeside}-fold by random stratified rows, where respondents come back`]),
+  // A test file with a row that cannot be used is refused.
+  ...(testFile ? [] : rowsKeptNote(train.quality)),
+  ...(cut === undefined ? [] : [`row of the predictions counts from 0 at row ${cut} of those kept`]),
+];
+
 /**
  * Trains on one file and predicts another, or folds of the same. Hyper-parameters come from each training part alone; a test file may
  * lack the label column, its columns must otherwise be the same. Predictions: `row,probability` in the order of the judged file, row 0 first;
@@ -120,25 +174,10 @@ export const evaluateAcceptance = async (
   seed: number,
   progress: Progress,
 ): Promise<Result<EvaluationAnswer>> => {
-  const read = await readAcceptance(db, input.train, 'train', columns);
-  if (!read.ok) return read;
-  const log = read.value;
-  if (!log.labels) return fail('no_labels', 'The training file has no label column (Y, accepted or label).', input.train);
-  const testRead = input.test === undefined ? undefined : await readTest(db, input.test, columns);
-  if (testRead?.ok === false) return testRead;
-  const held = input.split === 'later' && !testRead;
-  const cut = held ? laterFrom(log, columns, input.later ?? LATER) : log.rows.length;
-  const train = sliceLog(log, 0, cut);
-  const test = testRead?.value ?? (held ? sliceLog(log, cut, log.rows.length) : train);
-  if (held && [train, test].some(({ labels }) => new Set(labels).size < 2))
-    return fail('too_few_rows', 'The earlier and the later rows each need both answers; hold out another share.', input.train);
-  const apart = held || testRead !== undefined;
-  const used = featureColumns(train, columns);
-  const missing = used.find((name) => !test.columns.includes(name));
-  if (missing !== undefined)
-    return fail('column_missing', `The test file lacks the column ${JSON.stringify(missing)}.`, input.test ?? input.train);
-  if (!apart && new Set(train.groups).size < 2 * input.folds)
-    return fail('too_few_rows', `${input.folds} folds need at least ${2 * input.folds} respondents.`, input.train);
+  const data = await readData(db, input, columns);
+  if (!data.ok) return data;
+  const { train, test, testFile, cut, used } = data.value;
+  const apart = testFile || cut !== undefined;
   const split = input.split === 'both' ? 'group' : input.split;
   const everySplit: readonly SplitKind[] = input.split === 'both' && !apart ? ['group', 'rows'] : [split];
   const plansOf = (kind: SplitKind): readonly Plan[] => {
@@ -161,21 +200,10 @@ export const evaluateAcceptance = async (
   const chosen = chosenModel(parts);
   const probabilities = chosenPredictions(parts);
   const csv = ['row,probability', ...Array.from(probabilities, (p, row) => `${row},${p}`), ''].join('\n');
-  const by = split === 'group' ? 'respondent' : 'random stratified rows';
-  const described = testRead
-    ? `train and test file, ${split === 'group' ? 'other respondents' : 'respondents come back'}`
-    : held
-      ? `the last ${test.rows.length} rows held out, seed ${seed}`
-      : `${input.folds}-fold by ${by}, seed ${seed}, pooled out of fold`;
-  const notes = [
-    `chosen on validation rows: ${[...new Set(parts.map(({ name }) => name))].join('; ')}`,
-    ...(beside ? [`figures ending in Rows: ${input.folds}-fold by random stratified rows, where respondents come back`] : []),
-    // A test file with a row that cannot be used is refused.
-    ...(testRead ? [] : rowsKeptNote(train.quality)),
-    ...(held ? [`row of the predictions counts from 0 at row ${cut} of those kept`] : []),
-  ];
+  const described = describeSplit(data.value, split, input.folds, seed);
+  const notes = notesOf(data.value, parts, beside && input.folds);
   const evaluation = { task: 'acceptance', chosen, split: described, n: test.rows.length, validation: meanValidation(parts) } as const;
-  const quality = testRead ? [train.quality, test.quality] : [train.quality];
+  const quality = testFile ? [train.quality, test.quality] : [train.quality];
   if (!test.labels) return ok({ evaluation: { ...evaluation, rows: [] }, quality, predictions: csv, notes });
   const judged = { y: test.labels, groups: test.groups };
   const rows = rowsOf(parts, judged);

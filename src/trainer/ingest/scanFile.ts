@@ -94,20 +94,14 @@ interface ScanOptions {
 
 const [LF, CR, QUOTE] = [10, 13, 34];
 
-/**
- * One pass over the bytes of a CSV or NDJSON file, holding one chunk at a time. DuckDB silently drops everything after a quote that never
- * closes, so the count of lines is taken independently and must add up in the end.
- */
-export const scanLines = async (path: string, { gzip, delimiter, onRecord }: ScanOptions): Promise<LineScan> => {
-  const source = createReadStream(path, { highWaterMark: 1 << 20 });
-  const stream = gzip ? source.pipe(createGunzip({ chunkSize: 1 << 18 })) : source;
-  source.on('error', (error) => stream.destroy(error));
-  const separator = delimiter?.charCodeAt(0);
+/** Counts lines and records as chunks of a file pass by. */
+const lineCounter = (separator: number | undefined, onRecord: ScanOptions['onRecord']) => {
   let [line, start, length, inQuotes, closing, openedAt, previous] = [1, 1, 0, false, false, 0, LF];
   let [blank, breaks, crlf, lf, goOn] = [0, 0, 0, 0, true];
-  const first: Buffer[] = [];
   let stray: number | undefined;
+
   const endLine = (afterCr: boolean): void => {
+    if (length > 0 && afterCr) length -= 1;
     if (inQuotes) breaks += 1;
     else {
       if (afterCr) crlf += 1;
@@ -119,69 +113,84 @@ export const scanLines = async (path: string, { gzip, delimiter, onRecord }: Sca
     }
     line += 1;
   };
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    if (line === 1) first.push(chunk);
-    if (separator !== undefined && !inQuotes && previous === CR && chunk[0] !== LF) stray ??= line;
-    if (separator === undefined || (!inQuotes && !chunk.includes(QUOTE))) {
-      // No quote in the chunk: only line feeds matter, and the runtime finds them faster than a loop over bytes.
-      let from = 0;
-      let cr = separator === undefined || inQuotes ? -1 : chunk.indexOf(CR);
-      for (let at = chunk.indexOf(LF); at >= 0 && goOn; at = chunk.indexOf(LF, from)) {
-        length += at - from;
-        while (cr >= 0 && cr < at) {
-          if (cr < at - 1) stray ??= line;
-          cr = chunk.indexOf(CR, cr + 1);
-        }
-        const last = at > from ? chunk[at - 1] : previous;
-        if (length > 0 && last === CR) length -= 1;
-        endLine(last === CR);
-        from = at + 1;
-        previous = LF;
+
+  /** No quote in the chunk: only line feeds matter, and the runtime finds them faster than a loop over bytes. */
+  const takePlain = (chunk: Buffer): void => {
+    let from = 0;
+    let cr = separator === undefined || inQuotes ? -1 : chunk.indexOf(CR);
+    for (let at = chunk.indexOf(LF); at >= 0 && goOn; at = chunk.indexOf(LF, from)) {
+      length += at - from;
+      while (cr >= 0 && cr < at) {
+        if (cr < at - 1) stray ??= line;
+        cr = chunk.indexOf(CR, cr + 1);
       }
-      // The last byte may yet be the first half of a line's end.
-      if (cr >= 0 && cr < chunk.length - 1) stray ??= line;
-      length += chunk.length - from;
-      closing = false;
-      previous = chunk[chunk.length - 1] ?? previous;
-    } else {
-      for (let i = 0; i < chunk.length && goOn; i++) {
-        const byte = chunk[i]!;
-        if (byte === LF) {
-          if (length > 0 && previous === CR) length -= 1;
-          endLine(previous === CR);
-        } else {
-          length += 1;
-          if (previous === CR && !inQuotes && i > 0) stray ??= line;
-        }
-        const closed = closing;
-        closing = false;
-        if (byte === QUOTE) {
-          // A doubled quote closes and opens again; a quote inside an unquoted field is text.
-          if (inQuotes) {
-            inQuotes = false;
-            closing = true;
-          } else if (previous === LF || previous === separator || closed) {
-            inQuotes = true;
-            if (!closed) openedAt = line;
-          }
-        }
-        previous = byte;
-      }
+      endLine((at > from ? chunk[at - 1] : previous) === CR);
+      from = at + 1;
+      previous = LF;
     }
-    if (!goOn) break;
+    // The last byte may yet be the first half of a line's end.
+    if (cr >= 0 && cr < chunk.length - 1) stray ??= line;
+    length += chunk.length - from;
+    closing = false;
+    previous = chunk[chunk.length - 1] ?? previous;
+  };
+
+  const takeQuoted = (chunk: Buffer): void => {
+    for (let i = 0; i < chunk.length && goOn; i++) {
+      const byte = chunk[i]!;
+      if (byte === LF) {
+        endLine(previous === CR);
+      } else {
+        length += 1;
+        if (previous === CR && !inQuotes && i > 0) stray ??= line;
+      }
+      const closed = closing;
+      closing = false;
+      if (byte === QUOTE) {
+        // A doubled quote closes and opens again; a quote inside an unquoted field is text.
+        if (inQuotes) [inQuotes, closing] = [false, true];
+        else if (previous === LF || previous === separator || closed) {
+          inQuotes = true;
+          if (!closed) openedAt = line;
+        }
+      }
+      previous = byte;
+    }
+  };
+  return {
+    isInFirst: () => line === 1,
+    /** @returns whether to go on */
+    take: (chunk: Buffer): boolean => {
+      if (separator !== undefined && !inQuotes && previous === CR && chunk[0] !== LF) stray ??= line;
+      if (separator === undefined || (!inQuotes && !chunk.includes(QUOTE))) takePlain(chunk);
+      else takeQuoted(chunk);
+      return goOn;
+    },
+    end: (): Omit<LineScan, 'first'> => {
+      // A file that was cut within its last CRLF is read all the same.
+      if (separator !== undefined && !inQuotes && previous === CR && crlf === 0) stray ??= line;
+      if (length > 0 && goOn) onRecord?.(start, false);
+      const scan = { lines: length > 0 ? line : line - 1, blank, breaks, crlf, lf };
+      return { ...scan, ...(inQuotes ? { unclosed: openedAt } : {}), ...(stray === undefined ? {} : { stray }) };
+    },
+  };
+};
+
+/**
+ * One pass over the bytes of a CSV or NDJSON file, holding one chunk at a time. DuckDB silently drops everything after a quote that never
+ * closes, so the count of lines is taken independently and must add up in the end.
+ */
+export const scanLines = async (path: string, { gzip, delimiter, onRecord }: ScanOptions): Promise<LineScan> => {
+  const source = createReadStream(path, { highWaterMark: 1 << 20 });
+  const stream = gzip ? source.pipe(createGunzip({ chunkSize: 1 << 18 })) : source;
+  source.on('error', (error) => stream.destroy(error));
+  const counter = lineCounter(delimiter?.charCodeAt(0), onRecord);
+  const first: Buffer[] = [];
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    if (counter.isInFirst()) first.push(chunk);
+    if (!counter.take(chunk)) break;
   }
   source.destroy();
-  // A file that was cut within its last CRLF is read all the same.
-  if (separator !== undefined && !inQuotes && previous === CR && crlf === 0) stray ??= line;
-  if (length > 0 && goOn) onRecord?.(start, false);
   const head = Buffer.concat(first).toString('utf8');
-  const scan = {
-    lines: length > 0 ? line : line - 1,
-    blank,
-    breaks,
-    crlf,
-    lf,
-    first: head.slice(0, head.search(/\r?\n|$/)).replace(/^\uFEFF/, ''),
-  };
-  return { ...scan, ...(inQuotes ? { unclosed: openedAt } : {}), ...(stray === undefined ? {} : { stray }) };
+  return { ...counter.end(), first: head.slice(0, head.search(/\r?\n|$/)).replace(/^\uFEFF/, '') };
 };

@@ -38,6 +38,85 @@ const FONT = '13px system-ui, sans-serif';
 
 const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+/** The colours of the page, as a canvas wants them. */
+const colours = () => {
+  const colour = (name: string): string => token(name) || 'CanvasText';
+  return {
+    text: colour('--muted'),
+    line: colour('--line'),
+    edge: colour('--strong-line'),
+    accent: colour('--accent'),
+    tint: colour('--tint'),
+  };
+};
+
+type Colours = ReturnType<typeof colours>;
+
+/** A band needs two days: the first interval stands as a bar. */
+const drawOnly = (
+  { ctx, valToPos }: uPlot,
+  { at, lower, upper }: DayPoint,
+  [low, high]: readonly [number, number],
+  { tint, edge }: Colours,
+) => {
+  const half = 7 * devicePixelRatio;
+  const x = valToPos(Math.floor(at / DAY), 'x', true);
+  const [top, bottom] = [valToPos(upper ?? high, 'y', true), valToPos(lower ?? low, 'y', true)];
+  ctx.save();
+  ctx.fillStyle = tint;
+  ctx.strokeStyle = edge;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.beginPath();
+  ctx.rect(x - half, top, 2 * half, bottom - top);
+  ctx.fill();
+  ctx.stroke();
+  ctx.restore();
+};
+
+const drawZero = ({ ctx, bbox, valToPos }: uPlot, { edge }: Colours) => {
+  const y = Math.round(valToPos(0, 'y', true));
+  ctx.save();
+  ctx.strokeStyle = edge;
+  ctx.lineWidth = 1.5 * devicePixelRatio;
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y);
+  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.stroke();
+  ctx.restore();
+};
+
+const chartOptions = (
+  { points, currency, pointed }: DaysChartProps,
+  { shortDay, shortMoney }: Pick<ReturnType<typeof useFormats>, 'shortDay' | 'shortMoney'>,
+  width: number,
+): uPlot.Options => {
+  const paint = colours();
+  const axis = { stroke: paint.text, font: FONT, ticks: { stroke: paint.line, width: 1 }, grid: { stroke: paint.line, width: 1 } };
+  const bound = { stroke: paint.edge, width: 1, dash: [3, 4], points: { show: false } };
+  const [low, high] = dayRange(points);
+  const bounded = points.filter(({ lower, upper }) => lower !== null && upper !== null);
+  const only = bounded.length === 1 ? bounded[0] : undefined;
+  return {
+    width,
+    height: HEIGHT,
+    legend: { show: false },
+    padding: [8, 28, 0, 0],
+    scales: { x: { time: false }, y: { range: [low, high] } },
+    series: [{}, bound, bound, { stroke: paint.accent, width: 2.5, points: { show: points.length < 3 } }],
+    bands: [{ series: [1, 2], fill: paint.tint }],
+    axes: [
+      { ...axis, grid: { show: false }, incrs: TICKS, space: 90, values: (_, days) => days.map((day) => shortDay(day * DAY)) },
+      { ...axis, size: 72, values: (_, amounts) => amounts.map((amount) => shortMoney(amount, currency)) },
+    ],
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 9 } },
+    hooks: {
+      drawAxes: [(chart) => only && drawOnly(chart, only, [low, high], paint)],
+      setCursor: [({ cursor }) => pointed(cursor.idx ?? null)],
+      draw: [(chart) => drawZero(chart, paint)],
+    },
+  };
+};
+
 /** The line of what was seen in the band of its interval. Says nothing to a screen reader: the figure around it does. */
 export const DaysChart = ({ points, currency, pointed }: DaysChartProps) => {
   const place = useRef<HTMLDivElement>(null);
@@ -46,68 +125,8 @@ export const DaysChart = ({ points, currency, pointed }: DaysChartProps) => {
   useEffect(() => {
     const box = place.current;
     if (!box) return;
-    const [text, line, zero, accent, tint, edge] = ['--muted', '--line', '--strong-line', '--accent', '--tint', '--strong-line'].map(token);
-    const colour = (name: string | undefined): string => name || 'CanvasText';
-    const axis = { stroke: colour(text), font: FONT, ticks: { stroke: colour(line), width: 1 }, grid: { stroke: colour(line), width: 1 } };
-    const bound = { stroke: colour(edge), width: 1, dash: [3, 4], points: { show: false } };
-    const [low, high] = dayRange(points);
-    // A band needs two days: the first interval stands as a bar.
-    const bounded = points.filter(({ lower, upper }) => lower !== null && upper !== null);
-    const only = bounded.length === 1 ? bounded[0] : undefined;
     const chart = new uPlot(
-      {
-        width: box.clientWidth,
-        height: HEIGHT,
-        legend: { show: false },
-        padding: [8, 28, 0, 0],
-        scales: { x: { time: false }, y: { range: [low, high] } },
-        series: [{}, bound, bound, { stroke: colour(accent), width: 2.5, points: { show: points.length < 3 } }],
-        bands: [{ series: [1, 2], fill: colour(tint) }],
-        axes: [
-          {
-            ...axis,
-            grid: { show: false },
-            incrs: TICKS,
-            space: 90,
-            values: (_, days) => days.map((day) => formats.shortDay(day * DAY)),
-          },
-          { ...axis, size: 72, values: (_, amounts) => amounts.map((amount) => formats.shortMoney(amount, currency)) },
-        ],
-        cursor: { y: false, drag: { x: false, y: false }, points: { size: 9 } },
-        hooks: {
-          drawAxes: [
-            ({ ctx, valToPos }) => {
-              if (!only) return;
-              const half = 7 * devicePixelRatio;
-              const x = valToPos(Math.floor(only.at / DAY), 'x', true);
-              const [top, bottom] = [valToPos(only.upper ?? high, 'y', true), valToPos(only.lower ?? low, 'y', true)];
-              ctx.save();
-              ctx.fillStyle = colour(tint);
-              ctx.strokeStyle = colour(edge);
-              ctx.lineWidth = devicePixelRatio;
-              ctx.beginPath();
-              ctx.rect(x - half, top, 2 * half, bottom - top);
-              ctx.fill();
-              ctx.stroke();
-              ctx.restore();
-            },
-          ],
-          setCursor: [({ cursor }) => pointed(cursor.idx ?? null)],
-          draw: [
-            ({ ctx, bbox, valToPos }) => {
-              const y = Math.round(valToPos(0, 'y', true));
-              ctx.save();
-              ctx.strokeStyle = colour(zero);
-              ctx.lineWidth = 1.5 * devicePixelRatio;
-              ctx.beginPath();
-              ctx.moveTo(bbox.left, y);
-              ctx.lineTo(bbox.left + bbox.width, y);
-              ctx.stroke();
-              ctx.restore();
-            },
-          ],
-        },
-      },
+      chartOptions({ points, currency, pointed }, formats, box.clientWidth),
       [
         points.map(({ at }) => Math.floor(at / DAY)),
         points.map(({ upper }) => upper),

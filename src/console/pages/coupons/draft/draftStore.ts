@@ -50,54 +50,55 @@ const empty: DraftState = {
 
 export const isUnsaved = ({ saving }: DraftState): boolean => saving !== 'saved';
 
-/**
- * The draft of this browser tab: shown at once, saved when typing rests, and one request at a time, so that revisions follow each other. Nothing
- * that was typed is dropped but by `reload`.
- */
-export const createDraftStore = ({ load, save, later }: DraftPorts) => {
+/** State that tells who listens of each change. */
+const createState = () => {
   let state = empty;
-  let cancel = (): void => {};
   const listeners = new Set<() => void>();
-  const put = (change: Partial<DraftState>): void => {
-    state = { ...state, ...change };
-    for (const listener of listeners) listener();
+  return {
+    state: () => state,
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    put: (change: Partial<DraftState>): void => {
+      state = { ...state, ...change };
+      for (const listener of listeners) listener();
+    },
   };
+};
 
+const readyState = ({ campaign, revision, published, signing }: CampaignAnswer): DraftState => ({
+  phase: 'ready',
+  // Who has published by other means edits what is live.
+  draft: campaign ?? published?.campaign,
+  revision,
+  published: published ?? undefined,
+  signing,
+  saving: 'saved',
+  failure: undefined,
+  removed: undefined,
+});
+
+/** What goes between the tab and the server, one request at a time. */
+const createSync = ({ load, save, later }: DraftPorts, { state, put }: ReturnType<typeof createState>) => {
+  let cancel = (): void => {};
   /** Counts what makes an answer that is still under way one of before: a later question, or a save. */
   let turn = 0;
+  /** What is on its way to the server. */
+  let underWay: Promise<void> | undefined;
 
   /** @param over what is unsaved in this state gives way to what the server has; without it nothing does */
   const take = async (over?: DraftState['saving']): Promise<void> => {
     const mine = ++turn;
-    put({ ...(state.phase === 'failed' ? { phase: 'loading' } : {}), failure: undefined });
+    put({ ...(state().phase === 'failed' ? { phase: 'loading' } : {}), failure: undefined });
     const answer = await load();
+    const now = state();
     // Typed while the answer was under way, and perhaps saved already.
-    if (mine !== turn || (isUnsaved(state) && state.saving !== over)) return;
-    if (!answer.ok) return put({ phase: state.phase === 'ready' ? 'ready' : 'failed', failure: answer.error });
+    if (mine !== turn || (isUnsaved(now) && now.saving !== over)) return;
+    if (!answer.ok) return put({ phase: now.phase === 'ready' ? 'ready' : 'failed', failure: answer.error });
     cancel();
-    const { campaign, revision, published, signing } = answer.value;
-    // Who has published by other means edits what is live.
-    const draft = campaign ?? published?.campaign;
-    put({
-      phase: 'ready',
-      draft,
-      revision,
-      published: published ?? undefined,
-      signing,
-      saving: 'saved',
-      failure: undefined,
-      removed: undefined,
-    });
+    put(readyState(answer.value));
   };
-
-  /** Takes what the server has in place of what is here, which stays and is not called saved where the server does not answer. */
-  const reload = async (): Promise<void> => {
-    while (underWay) await underWay;
-    await take(state.saving);
-  };
-
-  /** What is on its way to the server. */
-  let underWay: Promise<void> | undefined;
 
   const send = async (draft: Draft, revision: number): Promise<void> => {
     turn++;
@@ -106,15 +107,15 @@ export const createDraftStore = ({ load, save, later }: DraftPorts) => {
     underWay = undefined;
     if (!answer.ok) return put({ saving: answer.error.code === 'draft_changed' ? 'conflict' : 'failed', failure: answer.error });
     put({ revision: answer.value.revision, saving: 'saved' });
-    if (state.draft !== draft) wait();
+    if (state().draft !== draft) wait();
   };
 
   /** Saves at once; what is being saved already is waited for, so that afterwards all is saved or says why not. */
   const flush = async (): Promise<void> => {
     while (underWay) await underWay;
     cancel();
-    const { draft, revision } = state;
-    if (draft === undefined || !isUnsaved(state)) return;
+    const { draft, revision } = state();
+    if (draft === undefined || !isUnsaved(state())) return;
     underWay = send(draft, revision);
     await underWay;
   };
@@ -122,44 +123,59 @@ export const createDraftStore = ({ load, save, later }: DraftPorts) => {
   const wait = (): void => {
     cancel();
     // While one is under way, or must be decided about first, the next one follows it.
-    if (state.saving === 'saving' || state.saving === 'conflict') return;
+    const { saving } = state();
+    if (saving === 'saving' || saving === 'conflict') return;
     put({ saving: 'waiting' });
     cancel = later(() => void flush(), QUIET);
   };
 
+  /** Takes what the server has in place of what is here, which stays and is not called saved where the server does not answer. */
+  const reload = async (): Promise<void> => {
+    while (underWay) await underWay;
+    await take(state().saving);
+  };
+  return { take, flush, wait, reload };
+};
+
+/**
+ * The draft of this browser tab: shown at once, saved when typing rests, and one request at a time, so that revisions follow each other. Nothing
+ * that was typed is dropped but by `reload`.
+ */
+export const createDraftStore = (ports: DraftPorts) => {
+  const held = createState();
+  const { state, subscribe, put } = held;
+  const { take, flush, wait, reload } = createSync(ports, held);
   const edit = (change: (draft: Draft) => Draft): void => {
-    const draft = change(state.draft ?? {});
-    if (draft === state.draft) return;
+    const before = state().draft;
+    const draft = change(before ?? {});
+    if (draft === before) return;
     put({ draft });
     wait();
   };
-
   return {
-    state: () => state,
-    subscribe: (listener: () => void) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    state,
+    subscribe,
     /** Somebody came to the page: what is unsaved here stays. */
-    open: () => (isUnsaved(state) ? Promise.resolve() : take()),
+    open: () => (isUnsaved(state()) ? Promise.resolve() : take()),
     reload,
     flush,
     edit,
     remove: (id: string) => {
-      const done = state.draft && removeCoupon(state.draft, id);
+      const { draft } = state();
+      const done = draft && removeCoupon(draft, id);
       if (!done) return;
       put({ removed: done.removed });
       edit(() => done.draft);
     },
     undo: () => {
-      const { removed } = state;
+      const { removed } = state();
       if (!removed) return;
       put({ removed: undefined });
       edit((draft) => restoreCoupon(draft, removed));
     },
     /** After a conflict: what is here is saved over what somebody else saved. */
     keepMine: async () => {
-      const answer = await load();
+      const answer = await ports.load();
       if (!answer.ok) return put({ failure: answer.error });
       const { revision, published, signing } = answer.value;
       put({ revision, published: published ?? undefined, signing, saving: 'failed' });
