@@ -1,28 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import { join, resolve } from 'node:path';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
-import {
-  callsOnly,
-  engineBuild,
-  inspectionBuild,
-  outboxBuild,
-  pushBuild,
-  sendBuild,
-  splitBuild,
-  tfjsBuild,
-  transferBuild,
-  treeshake,
-  upkeepBuild,
-  webglBuild,
-  webgpuBuild,
-  workerBuild,
-} from './worker/build.ts';
+import { type Chunk, chunkNamed } from './scripts/chunks.mjs';
+import { treeshake, workerChunk } from './worker/build.ts';
 
 /**
- * One build per runtime, chosen by `--mode`; `scripts/build.mjs` runs them in order and passes on what one build needs from an earlier
- * one as `define`. File names on the shop's page are neutral: ad blockers match words such as `track`, `stats` or `coupon-popup`.
+ * One build for each chunk of `scripts/chunks.mjs` and for each product, chosen by `--mode`; `scripts/build.mjs` runs them in order and passes on what one
+ * build needs of an earlier one as `define`.
  */
-const WORKER_FILE = 'dist/widget/worker/worker.js';
+const WORKER_FOLDER = 'dist/widget/build/worker';
 
 /** The command line, server, trainer and demo for Node, dependencies left external. */
 const node = (): UserConfig => ({
@@ -46,41 +33,58 @@ const node = (): UserConfig => ({
   },
 });
 
+const WORKER_TEXT = 'virtual:couplet-worker';
+
+/** The built worker as text. */
 const workerText: Plugin = {
   name: 'couplet:worker-text',
-  resolveId: (id) => (id === 'virtual:couplet-worker' ? `\0${id}` : undefined),
-  load: (id) =>
-    id === '\0virtual:couplet-worker' ? `export const source = ${JSON.stringify(readFileSync(WORKER_FILE, 'utf8').trim())};` : undefined,
+  resolveId: (id) => (id === WORKER_TEXT ? `\0${id}` : undefined),
+  load: (id) => {
+    if (id !== `\0${WORKER_TEXT}`) return undefined;
+    const [file = ''] = readdirSync(WORKER_FOLDER);
+    return `export const source = ${JSON.stringify(readFileSync(join(WORKER_FOLDER, file), 'utf8').trim())};`;
+  },
+};
+
+const SENTENCES = 'virtual:couplet-sentences';
+
+/** An entry that puts the sentences of one language onto the handoff. */
+const sentencesEntry = ({ sentences = '', sets }: Chunk, language: string): Plugin => {
+  const file = language === 'zh' ? 'zhCN' : language;
+  const name = sentences ? `${sentences}${file[0]?.toUpperCase()}${file.slice(1)}` : file;
+  const text = `import { ${name} } from ${JSON.stringify(resolve('widget/i18n', `${name}.ts`))};
+if (window.couplet?._) window.couplet._.${sets} = ${name};`;
+  return {
+    name: 'couplet:sentences',
+    resolveId: (id) => (id === SENTENCES ? `\0${id}` : undefined),
+    load: (id) => (id === `\0${SENTENCES}` ? text : undefined),
+  };
 };
 
 /** `Features.LightDark` of lightningcss: `light-dark()` is not used, and its fallback would put variables beside every `color-scheme`. */
 const LIGHT_DARK = 1_048_576;
 
 /** A classic, self-contained script of the shop's page. */
-const pageScript = (name: string, input: string, entryFileNames: string): UserConfig => ({
-  base: './',
-  plugins: [workerText],
-  css: { lightningcss: { exclude: LIGHT_DARK } },
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  build: {
-    target: 'es2022',
-    outDir: `dist/widget/${name}`,
-    emptyOutDir: true,
-    modulePreload: false,
-    cssCodeSplit: false,
-    rollupOptions: {
-      input: { [name]: input },
-      // Core files hold schemas beside functions; unused schemas go away once their builders are known to be pure.
-      treeshake: { manualPureFunctions: ['v'] },
-      output: { format: 'iife', entryFileNames, comments: false },
+const pageChunk = (chunk: Chunk, language?: string): UserConfig => {
+  const name = language === undefined ? chunk.name : `${chunk.name}-${language}`;
+  return {
+    base: './',
+    plugins: [workerText, ...(language === undefined ? [] : [sentencesEntry(chunk, language)])],
+    css: { lightningcss: { exclude: LIGHT_DARK } },
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    build: {
+      target: 'es2022',
+      outDir: `dist/widget/build/${name}`,
+      emptyOutDir: true,
+      modulePreload: false,
+      cssCodeSplit: false,
+      rollupOptions: {
+        input: { [name]: chunk.entry ?? SENTENCES },
+        treeshake,
+        output: { format: 'iife', entryFileNames: '[name]-[hash].js', comments: false },
+      },
     },
-  },
-});
-
-/** The worker's own code as a script of the page, for pages that allow no worker. */
-const workerOnPage = (name: string, input: string, entryFileNames: string): UserConfig => {
-  const { build, ...rest } = pageScript(name, input, entryFileNames);
-  return { ...rest, plugins: [callsOnly], build: { ...build, rollupOptions: { ...build?.rollupOptions, treeshake } } };
+  };
 };
 
 /** What bundlers take from the package (`import { createCouplet } from 'couplet'`): readable, as they minify it themselves. */
@@ -134,53 +138,17 @@ const consolePages = (): UserConfig => ({
   },
 });
 
-const builds: Readonly<Record<string, () => UserConfig>> = {
-  worker: workerBuild,
-  wake: pushBuild,
-  engine: engineBuild,
-  inspection: inspectionBuild,
-  transfer: transferBuild,
-  send: sendBuild,
-  outbox: outboxBuild,
-  split: splitBuild,
-  upkeep: upkeepBuild,
-  tfjs: tfjsBuild,
-  webgl: webglBuild,
-  webgpu: webgpuBuild,
-  workerSource: () => pageScript('device', 'widget/workerSource.ts', 'device-[hash].js'),
-  card: () => pageScript('card', 'widget/card/index.ts', 'card-[hash].js'),
-  sendForm: () => pageScript('sendForm', 'widget/send/index.ts', 'sendForm-[hash].js'),
-  panel: () => pageScript('panel', 'widget/panel/index.ts', 'panel-[hash].js'),
-  spare: () => workerOnPage('spare', 'widget/mainThread/index.ts', 'spare-[hash].js'),
-  spareEngine: () => workerOnPage('spareEngine', 'widget/mainThread/engine.ts', 'spareEngine-[hash].js'),
-  push: () => pageScript('push', 'widget/push/index.ts', 'push-[hash].js'),
-  moments: () => pageScript('moments', 'widget/moments/index.ts', 'moments-[hash].js'),
-  store: () => pageScript('store', 'widget/capture/platforms/index.ts', 'store-[hash].js'),
-  languages: () => pageScript('words', 'widget/i18n/languages.ts', 'languages-[hash].js'),
-  tools: () => pageScript('tools', 'widget/consent/tools/index.ts', 'tools-[hash].js'),
-  apply: () => pageScript('apply', 'widget/apply/index.ts', 'apply-[hash].js'),
-  staff: () => pageScript('staff', 'widget/devtools/index.ts', 'staff-[hash].js'),
-  widget: () => pageScript('app', 'widget/index.ts', 'app-[hash].js'),
-  shell: () => pageScript('shell', 'widget/webview/index.ts', 'shell.js'),
-  loader: () => pageScript('loader', 'widget/loader/index.ts', 'couplet.js'),
-  console: consolePages,
-  module: npmModule,
-  node,
-  demo,
+/** Of a chunk, or of one of its languages: `words-de`. */
+const chunkBuild = (mode: string): UserConfig => {
+  const [name = '', language] = mode.split('-');
+  const chunk = chunkNamed(name);
+  return chunk.kind === 'page' ? pageChunk(chunk, language) : workerChunk(chunk);
 };
 
-/** A language of the card or of the panel: `words-de`, `panelWords-de`. */
-const wordsBuild = (mode: string): (() => UserConfig) | undefined => {
-  const [, whose, language] = /^(words|panelWords)-([a-z]+)$/.exec(mode) ?? [];
-  if (!language) return undefined;
-  const folder = whose === 'words' ? 'widget/i18n' : 'widget/panel';
-  return () => pageScript('words', `${folder}/chunks/${language}.ts`, `${mode}-[hash].js`);
-};
+const products: Readonly<Record<string, () => UserConfig>> = { module: npmModule, console: consolePages, node, demo };
 
 export default defineConfig(({ mode }) => {
-  const build = builds[mode] ?? wordsBuild(mode);
   // Tools that only look (knip) come with one of Vite's own modes.
   if (mode === 'development' || mode === 'production') return {};
-  if (!build) throw new Error(`unknown build mode ${mode}; known: ${Object.keys(builds).join(', ')}`);
-  return build();
+  return products[mode]?.() ?? chunkBuild(mode);
 });

@@ -19,7 +19,7 @@ export interface BridgeOptions {
   /** Source of the classic worker; `undefined` when its chunk did not load. */
   source(): Promise<string | undefined>;
   /** What runs on the page instead; `undefined` when its chunk did not load. */
-  onPage(): Promise<WorkerApi | undefined>;
+  mainThread(): Promise<WorkerApi | undefined>;
   note(code: string, message: string): void;
 }
 
@@ -79,7 +79,7 @@ const handshake = (url: string, { policy, note }: BridgeOptions): Promise<Worker
  * why the others do not. A worker that ends later is started again. `undefined`: none, so no coupon. Never rejects.
  */
 export const startWorker = async (options: BridgeOptions): Promise<WorkerApi | undefined> => {
-  const { workerUrl, source, onPage, note } = options;
+  const { workerUrl, source, mainThread, note } = options;
   const paths: (readonly [path: string, open: () => Promise<WorkerApi | string | undefined>])[] = [
     [
       'blob',
@@ -90,7 +90,7 @@ export const startWorker = async (options: BridgeOptions): Promise<WorkerApi | u
         return handshake(URL.createObjectURL(new Blob([KEPT, text], { type: 'text/javascript' })), options);
       },
     ],
-    ['page', onPage],
+    ['page', mainThread],
   ];
   if (workerUrl) paths.unshift(['relay', () => handshake(workerUrl, options)]);
   for (const [path, open] of paths) {

@@ -6,7 +6,7 @@ import type { TellConsent } from './consent/consent';
 import type { WatchTools } from './consent/tools/watchTools';
 import type { OpenDebugPanel } from './devtools/openDebugPanel';
 import type { PanelStrings } from './i18n/panelStrings';
-import type { Strings, Words } from './i18n/strings';
+import type { ByLanguage, Strings } from './i18n/strings';
 
 import type { OpenCoupons } from './inbox/openCoupons';
 import type { PageEngine } from './mainThread/createPageApi';
@@ -34,54 +34,51 @@ export interface Handoff {
   /** Injects a chunk; calls back when it ran or could not be loaded. */
   load(chunk: Chunk, done: () => void): void;
   /**
-   * Loads the chunk of the platforms' own events, once, where the page shows signs of one; then calls back.
+   * Loads the chunk of the platforms once the page shows signs of one; then calls back.
    * @param viewed the dataLayer said which product is looked at
    */
-  look?(viewed: boolean, done: () => void): void;
+  detectPlatform?(viewed: boolean, done: () => void): void;
   /**
-   * Loads the chunk of the consent tools, once, where the page shows signs of one, now or within a minute, or where one is `seen`. Until it is
-   * there it tells of a tool without an answer.
+   * Loads the same chunk once the page shows signs of a consent tool, now or within a minute, or where one is `seen`. Until it is there it tells of a tool
+   * without an answer.
    */
-  heed?(tell: TellConsent, seen?: boolean): void;
+  detectConsentTool?(tell: TellConsent, seen?: boolean): void;
   /** Commands given before the app chunk was there, oldest first. */
   readonly queue: Command[];
   /** Set by the app chunk: takes commands from then on. */
   run?: (command: Command) => unknown;
-  /** Set by the worker chunk: source text of the classic worker. */
+  /** Set by the chunk `device`: source text of the classic worker. */
   source?: string;
-  /** Set by the spare chunk. */
-  onPage?: () => WorkerApi;
-  /** Set by the spare chunk's engine. */
+  /** Set by the chunk `mainThread`. */
+  mainThread?: () => WorkerApi;
+  /** Set by `mainThreadEngine`. */
   engine?: PageEngine;
-  /** Set by the chunk of the card. */
+  /** Set by `card`. */
   card?: DrawCard;
-  /** Set by the chunk that knows the languages other than English. */
-  words?: Words;
-  /** Set by the chunks of the card and of the panel: the chunk that puts codes onto carts, for when there is one. */
-  apply?: Chunk;
-  /** Set by that chunk. */
-  applier?: FindApplier;
-  /** Set by the chunk of a language other than English. */
+  /** Set by `card` and `panel`: where the sentences of the card are, by language. */
+  words?: ByLanguage;
+  /** Set by `words`: a card in another language than English. */
   strings?: Strings;
-  /** Set by the chunk of the shopper's panel. */
+  /** Set by `card` and `panel`: puts codes onto carts. */
+  applier?: FindApplier;
+  /** Set by `panel`, with the three that follow. */
   panel?: OpenPanel;
-  /** Set by the same chunk. */
   inbox?: OpenCoupons;
-  /** Set by the chunk of the form by which a coupon is asked for. */
+  /** The form by which a coupon is asked for. */
   send?: OpenSendForm;
-  /** Set by the chunk of the panel's sentences in a language other than English. */
+  /** Where the sentences of the dialogs are, by language. */
+  panelWords?: ByLanguage;
+  /** Set by `panelWords`. */
   panelStrings?: PanelStrings;
-  /** Set by the chunk of Web Push. */
+  /** Set by `push`. */
   push?: RunPush;
-  /** Set by the chunk of the moments that ask. */
+  /** Set by `moments`, with the next. */
   moments?: WatchMoments;
-  /** Set by the same chunk. */
   moment?: WaitForMoment;
-  /** Set by the chunk of the shop's people. */
+  /** Set by `devtools`. */
   debug?: OpenDebugPanel;
-  /** Set by the chunk of the platforms' own events. */
+  /** Set by `platforms`, with the next. */
   store?: WatchStore;
-  /** Set by the chunk of the consent tools. */
   watchTools?: WatchTools;
 }
 

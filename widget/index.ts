@@ -12,7 +12,8 @@ import { browserOptOut, createConsent } from './consent/consent';
 import { createDebugLog } from './debugLog';
 import type { Chunk, Command, Handoff } from './handoff';
 import { canonicalLocale } from './i18n/locale';
-import type { Words } from './i18n/strings';
+import type { PanelStrings } from './i18n/panelStrings';
+import type { ByLanguage, Strings } from './i18n/strings';
 import type { Told } from './moments/watchMoments';
 import { createOffers, createTrigger, type DrawOffer, hasMoments, type OfferOptions, type Offers, type Trigger } from './offer';
 import { createListeners, createRun, pageCommands } from './pageCommands';
@@ -21,9 +22,9 @@ import { quietly } from './ui/tasks';
 
 /** Written in by scripts/build.mjs. */
 declare const __COUPLET_CHUNKS__: Readonly<
-  Record<'worker' | 'spare' | 'card' | 'moments' | 'panel' | 'push' | 'staff' | 'words' | 'engine', Chunk>
+  Record<'device' | 'mainThread' | 'card' | 'moments' | 'panel' | 'push' | 'devtools' | 'engine', Chunk>
 >;
-// Named once: the build writes the object wherever the define stands.
+// Named once: the build writes the object wherever it stands.
 const chunks = __COUPLET_CHUNKS__;
 
 /** Composition root of the app chunk: wires capture, consent, worker, offers and commands. */
@@ -105,10 +106,7 @@ const start = (handoff: Handoff): void => {
 
   const claimed: OfferOptions['claimed'] = ({ coupon }, { code, expiresAt }) =>
     listeners.emit('claim', { couponId: coupon.id, code, expiresAt });
-  const applier: OfferOptions['applier'] = async ({ coupon }, claim) => {
-    const find = handoff.apply && (await load(handoff.apply, () => handoff.applier));
-    return find?.({ ...claim, couponId: coupon.id }, listeners);
-  };
+  const applier: OfferOptions['applier'] = async ({ coupon }, claim) => handoff.applier?.({ ...claim, couponId: coupon.id }, listeners);
   const ask = quietly(() => {
     if (document.visibilityState !== 'visible') document.addEventListener('visibilitychange', ask, { once: true });
     else {
@@ -134,7 +132,7 @@ const start = (handoff: Handoff): void => {
       // After what waits in the dataLayer.
       setTimeout(
         quietly(() =>
-          handoff.look?.(
+          handoff.detectPlatform?.(
             said.has('view_item'),
             quietly(() => handoff.store?.({ read, take, said })),
           ),
@@ -158,13 +156,15 @@ const start = (handoff: Handoff): void => {
     return read();
   };
   /** Sentences in the page's language; without them it is English. */
-  const loadWords = async <T>(whose: keyof Words, read: () => T | undefined): Promise<T | undefined> => {
-    const known = /^en\b/.test(locale) ? undefined : await load(chunks.words, () => handoff.words);
-    const chunk = known?.[whose][locale.split('-', 1)[0]!];
+  const loadWords = async <T>(words: ByLanguage | undefined, read: () => T | undefined): Promise<T | undefined> => {
+    const chunk = words?.[locale.split('-', 1)[0]!];
     return chunk && load(chunk, read);
   };
+  const cardWords = (): Promise<Strings | undefined> => loadWords(handoff.words, () => handoff.strings);
+  const panelWords = (): Promise<PanelStrings | undefined> => loadWords(handoff.panelWords, () => handoff.panelStrings);
   const loadCard = async (): Promise<DrawOffer | undefined> => {
-    const [create, strings] = await Promise.all([load(chunks.card, () => handoff.card), loadWords('card', () => handoff.strings)]);
+    const create = await load(chunks.card, () => handoff.card);
+    const strings = await cardWords();
     return create && ((card) => create({ ...config, ...card, api, locale, strings, said, digitsOf: minorDigits }));
   };
 
@@ -205,19 +205,13 @@ const start = (handoff: Handoff): void => {
     },
     privacy: () =>
       dialog(async () => {
-        const [open, strings] = await Promise.all([
-          load(chunks.panel, () => handoff.panel),
-          loadWords('panel', () => handoff.panelStrings),
-        ]);
-        await open?.({ theme: config.theme, locale, api, erase: forget }, strings);
+        const open = await load(chunks.panel, () => handoff.panel);
+        await open?.({ theme: config.theme, locale, api, erase: forget }, await panelWords());
       }),
     inbox: () =>
       dialog(async () => {
-        const [open, words, strings] = await Promise.all([
-          load(chunks.panel, () => handoff.inbox),
-          loadWords('panel', () => handoff.panelStrings),
-          loadWords('card', () => handoff.strings),
-        ]);
+        const open = await load(chunks.panel, () => handoff.inbox);
+        const [words, strings] = await Promise.all([panelWords(), cardWords()]);
         // Before there is a worker nobody knows what the shopper has.
         await connected;
         await open?.({ theme: config.theme, locale, api, record: recorder.add, claimed, applier }, words, strings);
@@ -226,7 +220,7 @@ const start = (handoff: Handoff): void => {
     forget: () => void forget().catch(failed),
     debug: () => {
       log.open();
-      load(chunks.staff, () => handoff.debug)
+      load(chunks.devtools, () => handoff.debug)
         .then((open) => open?.({ config, log, consent, attribution, inspect: () => api?.inspect(), given }))
         .catch(failed);
     },
@@ -246,11 +240,11 @@ const start = (handoff: Handoff): void => {
   handoff.run = createRun(commands, given, log.note);
   for (const command of handoff.queue.splice(0)) handoff.run(command);
 
-  handoff.heed?.(consent.tool);
+  handoff.detectConsentTool?.(consent.tool);
   if (location.hash.includes('couplet-coupon=')) push('coupon');
   watchPage(clock, () => product, take);
   watchDataLayer(window as { readonly dataLayer?: unknown }, (entry) => {
-    if (entry.kind === 'consent') handoff.heed?.(consent.tool, true);
+    if (entry.kind === 'consent') handoff.detectConsentTool?.(consent.tool, true);
     else if (config.auto === 'on') hear(read(entry.name, entry.params));
   });
 
@@ -258,8 +252,8 @@ const start = (handoff: Handoff): void => {
     const remote = await startWorker({
       policy,
       workerUrl: config.workerUrl,
-      source: () => load(chunks.worker, () => handoff.source),
-      onPage: async () => (await load(chunks.spare, () => handoff.onPage))?.(),
+      source: () => load(chunks.device, () => handoff.source),
+      mainThread: async () => (await load(chunks.mainThread, () => handoff.mainThread))?.(),
       note: log.note,
     });
     if (!remote) return;
@@ -279,7 +273,7 @@ const start = (handoff: Handoff): void => {
 try {
   const handoff = window.couplet?._;
   // Who opens the link of a preview is no shopper: nothing else runs, so nothing is kept or sent.
-  if (handoff && location.hash.includes('couplet-preview=')) handoff.load(chunks.staff, () => {});
+  if (handoff && location.hash.includes('couplet-preview=')) handoff.load(chunks.devtools, () => {});
   else if (handoff && !handoff.run) start(handoff);
 } catch {
   // The shop works as if Couplet were not there.

@@ -4,13 +4,13 @@ import { readEvent } from '../src/protocol/events/shopperEvent';
 import { fail, ok, type Result } from '../src/protocol/result';
 import type { Consent, WorkerApi, WorkerConfig, WorkerReady } from './api';
 import { cachedBundle, fetchBundle, type LoadedBundle, profileSettings } from './bundle/loadedBundle';
-import { engineLoader, inspectionCalls } from './lifecycle/lazyChunks';
+import { engineLoader, panelCalls } from './lifecycle/lazyChunks';
 import { createProblems, failureOf, guarded } from './lifecycle/problems';
 import type { Engine, EngineKit, Situation } from './offers/engine';
 import { withdrawAll } from './outbox/takeOut';
 import type { WorkerPorts } from './ports';
 import { type Assignment, assignDevice, outsideExperiment, statedBucket } from './recording/assignment';
-import { keepUp } from './recording/compactLog';
+import { compactIfDue } from './recording/compactIfDue';
 import { allEvents, logTables, readProfile } from './recording/eventLog';
 import { closeSession, endedSession, recordEvents } from './recording/recordEvents';
 
@@ -47,7 +47,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
 
   const lookOver = async (): Promise<Result<unknown>> => {
     const store = await storage;
-    return store && config ? keepUp(ports, config.base, store, profileSettings(bundle)) : notStarted;
+    return store && config ? compactIfDue(ports, config.base, store, profileSettings(bundle)) : notStarted;
   };
 
   const mendOnce = async (): Promise<boolean> => {
@@ -345,7 +345,7 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
       return ok(undefined);
     });
 
-  const { mend, ...inspection } = inspectionCalls(kit, stored, once, async () => {
+  const { mend, ...inspection } = panelCalls(kit, stored, once, async () => {
     // What is being learnt right now belongs to the answer.
     await learning;
     return { of: bundle, scorer: engine.current()?.scorer(), problems: problems.list() };

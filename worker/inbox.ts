@@ -9,7 +9,7 @@ import type { Coupon } from '../src/protocol/coupons/coupon';
 import type { ShopperEvent, ShopperEventOf } from '../src/protocol/events/shopperEvent';
 import type { OfferContext } from './api';
 import type { LoadedBundle } from './bundle/loadedBundle';
-import type { Inspector } from './privacyPanel/inspector';
+import type { PrivacyPanel } from './privacyPanel/calls';
 import { logTables, unpackEvents } from './recording/eventLog';
 import type { DeviceStorage, DeviceTransaction, Entry, MetaValues } from './storage/deviceStorage';
 
@@ -112,7 +112,7 @@ const maySay = (
 const found = async (
   transaction: DeviceTransaction,
   held: readonly Held[],
-  ...[kit, { bundle }, context]: Parameters<Inspector['remind']>
+  ...[kit, { bundle }, context]: Parameters<PrivacyPanel['remind']>
 ): Promise<readonly Held[]> => {
   const now = kit.ports.clock();
   const profile = await kit.readProfile(transaction, bundle);
@@ -120,7 +120,7 @@ const found = async (
   return remindersDue(held, reminded, now).filter((one) => maySay(one, profile, bundle, context, now));
 };
 
-export const remind: Inspector['remind'] = async (kit, situation, context) => {
+export const remind: PrivacyPanel['remind'] = async (kit, situation, context) => {
   const { store, bundle } = situation;
   const held = await readHeld(store);
   const [due] = await store.transaction(logTables, 'readonly', (transaction) => found(transaction, held, kit, situation, context));
@@ -140,7 +140,7 @@ export const remind: Inspector['remind'] = async (kit, situation, context) => {
 };
 
 /** As with any showing, it is recorded in the transaction that checks: of two tabs that ask at once the second sees the first one's. */
-export const confirmReminder: Inspector['confirmReminder'] = async (kit, situation, context, decisionId) => {
+export const confirmReminder: PrivacyPanel['confirmReminder'] = async (kit, situation, context, decisionId) => {
   const { store } = situation;
   const held = (await readHeld(store)).filter(({ id }) => id === decisionId);
   return store.transaction(logTables, 'readwrite', async (transaction) => {

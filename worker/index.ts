@@ -8,8 +8,7 @@ import { hasIndexedDb, indexedDbStorage } from './storage/indexedDbStorage';
 import { memoryStorage } from './storage/memoryStorage';
 
 /** Written in by scripts/build.mjs. */
-declare const __COUPLET_UPKEEP__: WorkerChunk;
-declare const __COUPLET_INSPECTION__: WorkerChunk;
+declare const __COUPLET_CHUNKS__: Readonly<Record<'compaction' | 'privacyPanel', WorkerChunk>>;
 
 /** Reports leave this long after the next visit began, at most, at a random moment. */
 const REPORT_DELAY = 20 * SECOND;
@@ -25,10 +24,9 @@ expose(
     crypto: webBundleCrypto,
     supportsKey: supportsEd25519,
     loadEngine: (url) => import(/* @vite-ignore */ url),
-    loadUpkeep: (url) => import(/* @vite-ignore */ url),
-    upkeep: __COUPLET_UPKEEP__,
-    loadInspection: (url) => import(/* @vite-ignore */ url),
-    inspection: __COUPLET_INSPECTION__,
+    loadCompaction: (url) => import(/* @vite-ignore */ url),
+    loadPrivacyPanel: (url) => import(/* @vite-ignore */ url),
+    ...__COUPLET_CHUNKS__,
     loadTfjs: (url) => import(/* @vite-ignore */ url),
     later: (ms, work) => {
       setTimeout(work, ms);

@@ -3,8 +3,8 @@ import type { Rng } from '../src/maths/random';
 import type { Clock } from '../src/protocol/clock';
 import type { WorkerChunk } from './api';
 import type { Engine, EngineKit } from './offers/engine';
-import type { Inspector } from './privacyPanel/inspector';
-import type { upkeep } from './recording/compaction';
+import type { PrivacyPanel } from './privacyPanel/calls';
+import type { compactLog } from './recording/compaction';
 import type { DeviceStorage } from './storage/deviceStorage';
 import type { createTfjsScorer, createTfjsSequence } from './tfjs/createNetwork';
 
@@ -22,12 +22,10 @@ export interface WorkerPorts {
   /** Can this browser verify signatures of the given base64url public key? */
   supportsKey(publicKey: string): Promise<boolean>;
   loadEngine(url: string): Promise<{ createEngine(kit: EngineKit): Engine }>;
-  loadUpkeep(url: string): Promise<{ readonly upkeep: typeof upkeep }>;
-  /** The upkeep chunk. */
-  readonly upkeep: WorkerChunk;
-  loadInspection(url: string): Promise<{ readonly inspector: Inspector }>;
-  /** The inspection chunk. */
-  readonly inspection: WorkerChunk;
+  loadCompaction(url: string): Promise<{ readonly compactLog: typeof compactLog }>;
+  readonly compaction: WorkerChunk;
+  loadPrivacyPanel(url: string): Promise<{ readonly privacyPanel: PrivacyPanel }>;
+  readonly privacyPanel: WorkerChunk;
   loadTfjs(
     url: string,
   ): Promise<{ readonly createTfjsScorer: typeof createTfjsScorer; readonly createTfjsSequence: typeof createTfjsSequence }>;

@@ -8,7 +8,7 @@ const gates: readonly { readonly name: BenchName; readonly what: RegExp; readonl
   { name: 'page', what: /Couplet$/, file: 'test/embed/budgets.test.ts', how: 'two visits' },
   { name: 'tokens', what: /^issue and verify$/, file: 'test/embed/budgets.test.ts', how: 'least of nine rounds, at twice the budget' },
   { name: 'wake', what: /worker running$/, file: 'test/embed/budgets.test.ts', how: 'one, at twice the budget' },
-  { name: 'decision', what: /^bytes an event/, file: 'test/browser/worker/upkeep.test.ts', how: 'the same log' },
+  { name: 'decision', what: /^bytes an event/, file: 'test/browser/worker/compaction.test.ts', how: 'the same log' },
 ];
 
 export interface Gate {

@@ -8,7 +8,7 @@ import type { BenchShop } from './benchShop';
 const MOST_BYTES = 80;
 const EVENTS = 9_000;
 
-/** Bytes an event of the log once a session has ended and upkeep has been there, with names, brands, categories and prices. */
+/** Bytes an event of the log once a session has ended and compaction has been there, with names, brands, categories and prices. */
 export const logBytes = async (browser: Browser, shop: BenchShop): Promise<readonly BenchRow[]> => {
   const page = await openBenchPage(browser, shop);
   try {
@@ -23,7 +23,7 @@ export const logBytes = async (browser: Browser, shop: BenchShop): Promise<reado
     await page.spawn();
     const from = performance.now();
     while ((await page.log()).chunks > 1) {
-      if (performance.now() - from > 30_000) throw new Error('upkeep has not packed the log');
+      if (performance.now() - from > 30_000) throw new Error('compaction has not packed the log');
       await wait(50);
     }
     const packed = await page.log();

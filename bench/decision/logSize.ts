@@ -15,7 +15,7 @@ const MOST_RATIO = 1.1;
 
 /**
  * Time of a decision with 10³ and with 10⁶ events in the log, in turns: browsers with the same last thousand events, one of which has
- * 999,000 more before them, none of them packed. That is the worst log there can be; upkeep would leave 10,000.
+ * 999,000 more before them, none of them packed. That is the worst log there can be; compaction would leave 10,000.
  */
 export const logSize = async (browser: Browser, shop: BenchShop): Promise<readonly BenchRow[]> => {
   const recent = visit(FEW);

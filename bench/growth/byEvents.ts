@@ -12,7 +12,7 @@ import { inTurns } from './inTurns';
 import { processCpu } from './processCpu';
 
 const COUPONS = 8;
-/** Those of the visit included. Upkeep leaves 10,000: the largest are logs that no device keeps. */
+/** Those of the visit included. Compaction leaves 10,000: the largest are logs that no device keeps. */
 const STORED = isQuick ? [1_000, 2_000, 4_000, 8_000, 16_000, 32_000] : [2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000];
 const REBUILT = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000];
 const settings = { halfLifeMs: 14 * DAY, sequenceLength: 50, idleMs: 30 * 60_000 };

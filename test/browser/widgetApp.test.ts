@@ -44,20 +44,19 @@ const run = (cards: readonly boolean[], lang = 'en'): Promise<Report> =>
         console.info = (line) => report.lines.push(String(line));
         new BroadcastChannel('couplet-calls').onmessage = ({ data }) => report.calls.push(data);
         var chunk = (name) => [name, ''];
-        window.__COUPLET_CHUNKS__ = { worker: chunk('worker'), card: chunk('card'), words: chunk('languages'), panel: chunk('panel'), staff: chunk('staff'), engine: chunk('engine') };
-        window.__COUPLET_WORDS__ = { card: Object.fromEntries(['ar', 'de', 'es', 'fr', 'zh'].map((language) => [language, chunk('words-' + language)])) };
-        window.__COUPLET_APPLY__ = chunk('apply');
+        const names = ['device', 'card', 'panel', 'devtools', 'engine'];
+        const words = Object.fromEntries(['ar', 'de', 'es', 'fr', 'zh'].map((language) => [language, chunk('words-' + language)]));
+        window.__COUPLET_CHUNKS__ = { ...Object.fromEntries(names.map((name) => [name, chunk(name)])), words };
       </script><script type="module">
         const arrives = ${JSON.stringify(cards)};
         const config = { base: '/', api: '/', key: 'k', auto: 'off', consent: 'required', theme: 'light', debug: true };
         const load = async ([name]) => {
-          if (name === 'staff') return;
+          if (name === 'devtools') return;
           report.loaded.push(name);
-          if (name === 'worker') couplet._.source = ${JSON.stringify(worker)};
+          if (name === 'device') couplet._.source = ${JSON.stringify(worker)};
           if (name === 'card' && arrives[report.cards.length]) await import(${url('card/index.ts')});
-          if (name === 'languages') await import(${url('i18n/languages.ts')});
-          const words = { 'words-ar': ${url('i18n/chunks/ar.ts')}, 'words-zh': ${url('i18n/chunks/zh.ts')} }[name];
-          if (words) await import(words);
+          if (name === 'words-ar') couplet._.strings = (await import(${url('i18n/ar.ts')})).ar;
+          if (name === 'words-zh') couplet._.strings = (await import(${url('i18n/zhCN.ts')})).zhCN;
         };
         window.couplet = (...command) => couplet._.run(command);
         couplet._ = { config, queue: [], load: (chunk, done) => void load(chunk).then(done) };
@@ -82,8 +81,8 @@ const run = (cards: readonly boolean[], lang = 'en'): Promise<Report> =>
 
 test('a page that asks for no coupon loads no card; one that does loads it once', async () => {
   const { atStart, loaded, cards, calls, errors } = await run([true, true]);
-  expect(atStart).toEqual(['worker']);
-  expect(loaded).toEqual(['worker', 'card']);
+  expect(atStart).toEqual(['device']);
+  expect(loaded).toEqual(['device', 'card']);
   expect(cards).toEqual([1, 1]);
   expect(calls.filter((name) => name === 'confirm')).toHaveLength(1);
   expect(errors).toEqual([]);
@@ -91,7 +90,7 @@ test('a page that asks for no coupon loads no card; one that does loads it once'
 
 test('a card that did not load: no card, no showing, a debug line and no error on the page; the next ask loads it again', async () => {
   const { loaded, cards, calls, lines, errors } = await run([false, true]);
-  expect(loaded).toEqual(['worker', 'card', 'card']);
+  expect(loaded).toEqual(['device', 'card', 'card']);
   expect(cards).toEqual([0, 1]);
   expect(lines.filter((line) => line.includes('card_failed'))).toHaveLength(1);
   expect(calls.filter((name) => ['decide', 'confirm'].includes(name))).toEqual(['decide', 'decide', 'confirm']);
@@ -104,8 +103,8 @@ test.each([
   ['ar-AE', 'words-ar', 'تسري على كل ما في المتجر'],
 ])('a page in %s loads its sentences with the card', async (lang, words, text) => {
   const { atStart, loaded, texts } = await run([true], lang);
-  expect(atStart).toEqual(['worker']);
-  expect(loaded.toSorted()).toEqual(['card', 'languages', words, 'worker']);
+  expect(atStart).toEqual(['device']);
+  expect(loaded.toSorted()).toEqual(['card', 'device', words]);
   expect(texts[0]).toContain(text);
 });
 

@@ -11,7 +11,7 @@ const run = async (source: string | undefined, workerUrl?: string, onPage?: Work
     policy: undefined,
     workerUrl,
     source: async () => source,
-    onPage: async () => onPage,
+    mainThread: async () => onPage,
     note: (code, message) => notes.push(`${code} ${message}`),
   });
   return { started: api !== undefined, notes };
@@ -44,7 +44,7 @@ const underPolicy = (policy: string): Promise<FrameReport> =>
       const { startWorker } = await import('${new URL('../../widget/bridge.ts', import.meta.url).href}');
       const notes = [];
       const from = performance.now();
-      const api = await startWorker({ policy: undefined, workerUrl: undefined, source: async () => ${JSON.stringify(living)}, onPage: async () => undefined, note: (code, message) => notes.push(code + ' ' + message) });
+      const api = await startWorker({ policy: undefined, workerUrl: undefined, source: async () => ${JSON.stringify(living)}, mainThread: async () => undefined, note: (code, message) => notes.push(code + ' ' + message) });
       await new Promise((done) => setTimeout(done, 50));
       parent.postMessage({ coupletTest: { started: api !== undefined, notes, errors, took: performance.now() - from } }, '*');
     </script>`;
@@ -95,7 +95,7 @@ test('an error of a worker that runs is its own affair: it is not ended', async 
     policy: undefined,
     workerUrl: undefined,
     source: async () => `${living}; addEventListener('message', ({ data }) => { if (data.path[0] === 'start') throw new Error('later'); })`,
-    onPage: async () => undefined,
+    mainThread: async () => undefined,
     note: () => undefined,
   });
   const heard = new Promise((resolve) =>

@@ -29,7 +29,7 @@ const load = (config: object | undefined, { times = 1, before = '', after = '' }
     frame.srcdoc = `<!doctype html><script>
         window.couplet = window.couplet || function () { (couplet.q = couplet.q || []).push(arguments) };
         ${config ? `window.coupletConfig = ${JSON.stringify(config)};` : ''}
-        window.__COUPLET_APP__ = ['assets/app-1.js', 'sha384-AAAA'];
+        window.__COUPLET_CHUNKS__ = { app: ['assets/app-1.js', 'sha384-AAAA'] };
         var hints = [], errors = [];
         console.info = (line) => hints.push(String(line));
         addEventListener('error', (event) => errors.push(String(event.message)));

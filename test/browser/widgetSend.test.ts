@@ -199,14 +199,13 @@ test('says until when it is held before anything is asked, and what the worker s
 });
 
 test('two quick clicks open one form, also while its script is on its way', async () => {
-  vi.stubGlobal('__COUPLET_SEND_FORM__', ['sendForm.js', 'sha384-x']);
   const forms: ((asked: boolean) => void)[] = [];
   const send = vi.fn(() => new Promise<boolean>((resolve) => forms.push(resolve)));
   const arrived: (() => void)[] = [];
   const handoff = { load: vi.fn((_: unknown, done: () => void) => void arrived.push(done)) } as unknown as Handoff;
   vi.stubGlobal('couplet', { _: handoff });
   const options: SendOptions = { theme: 'light', locale: 'en', decisionId: 'd-1', api: apiOf() };
-  const clicks = [openSend(options), openSend(options)];
+  const clicks = [openSend(options, ['panel.js', 'sha384-x']), openSend(options)];
   expect(handoff.load).toHaveBeenCalledTimes(1);
   handoff.send = send;
   for (const done of arrived) done();

@@ -37,7 +37,7 @@ describe('the built widget', () => {
   it('knows no chunk that sends reports, pings or token requests where it runs without a worker', () => {
     const outbox = asset('outbox');
     expect(text(`assets/${asset('engine')}`)).toContain(outbox);
-    for (const name of ['spare', 'spareEngine']) expect(text(`assets/${asset(name)}`)).not.toContain(outbox);
+    for (const name of ['mainThread', 'mainThreadEngine']) expect(text(`assets/${asset(name)}`)).not.toContain(outbox);
   });
 
   it('uses no formatter of `Intl` on every page: the first costs some 20 ms, which the worker pays before a card', () => {

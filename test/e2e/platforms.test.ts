@@ -136,7 +136,7 @@ const open = async (name: string): Promise<Opened> => {
 };
 const loaded = (page: Page) => page.waitForFunction(() => window.couplet?._?.store !== undefined, undefined, { timeout: 15_000 });
 const patient = { timeout: 15_000 };
-const storeChunk = expect.stringMatching(/^\/assets\/store-.*\.js$/);
+const storeChunk = expect.stringMatching(/^\/assets\/platforms-.*\.js$/);
 
 // The widget gives its worker two seconds to answer, which a busy machine may not have.
 describe('pages of other platforms, with nothing but the script tag', { retry: 1 }, () => {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { languages } from '../../scripts/languages.mjs';
+import { languages } from '../../scripts/chunks.mjs';
 import { putCard, shopBody, shopPage, shownFormats } from '../helpers/e2e/cardPage';
 import { launch } from '../helpers/e2e/launch';
 

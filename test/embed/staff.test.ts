@@ -355,7 +355,7 @@ describe('the link of a preview', () => {
         'GET /checkout.html',
         expect.stringMatching(/^GET \/couplet\/.*\/couplet\.js$/),
         'GET /couplet/assets/app-HASH.js',
-        'GET /couplet/assets/staff-HASH.js',
+        'GET /couplet/assets/devtools-HASH.js',
       ]);
       expect(trouble).toEqual([]);
       await context.close();

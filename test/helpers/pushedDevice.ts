@@ -1,12 +1,12 @@
 import { seededRng } from '../../src/maths/random';
 import { HOUR, MINUTE } from '../../src/protocol/clock';
-import { ok, type Result } from '../../src/protocol/result';
+import type { Result } from '../../src/protocol/result';
 import type { WorkerApi } from '../../worker/api';
 import { supportsEd25519, webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
 import { createWorkerApi } from '../../worker/createWorkerApi';
 import { createEngine } from '../../worker/offers/createEngine';
-import { createInspector } from '../../worker/privacyPanel/createInspector';
-import type { Inspected } from '../../worker/privacyPanel/inspector';
+import type { PanelContext } from '../../worker/privacyPanel/calls';
+import { createPrivacyPanel } from '../../worker/privacyPanel/createPrivacyPanel';
 import { openCoupon } from '../../worker/push/answerPage';
 import type { PushPorts } from '../../worker/push/createPushApi';
 import type { PushSettings } from '../../worker/push/pushSettings';
@@ -29,7 +29,7 @@ const unwrap = <T>(result: Result<T>): T => {
 const noChunk = () => Promise.reject(new Error('no chunks in this test'));
 
 /** What a twin of the device makes of what the start script lends to who sends coupons. */
-export type Twin = (lent: Inspected) => Inspected;
+export type Twin = (lent: PanelContext) => PanelContext;
 
 /**
  * A shopper's browser with the storefront's page and its service worker on one storage, under a clock and a seed. The shopper's own clock is UTC.
@@ -74,17 +74,15 @@ export const pushedDevice = (
     const worker = createWorkerApi({
       ...ports,
       loadEngine: async () => ({ createEngine: (kit) => createEngine(kit, { module: '', integrity: '', load: noChunk }) }),
-      loadUpkeep: noChunk,
-      upkeep: ['assets/upkeep.js', ''],
-      loadInspection: async () => ({
-        inspector: createInspector(noChunk, async () =>
-          ok({
-            sendWays: (of, id) => sendWays(twin(of), id, ports.minutesOfDay),
-            sendCoupon: (of, call) => sendCoupon(twin(of), call, ports.minutesOfDay),
-          }),
-        ),
+      loadCompaction: noChunk,
+      compaction: ['assets/compaction.js', ''],
+      loadPrivacyPanel: async () => ({
+        privacyPanel: createPrivacyPanel({
+          sendWays: (of, id) => sendWays(twin(of), id, ports.minutesOfDay),
+          sendCoupon: (of, call) => sendCoupon(twin(of), call, ports.minutesOfDay),
+        }),
       }),
-      inspection: ['assets/inspection.js', ''],
+      privacyPanel: ['assets/privacyPanel.js', ''],
       loadTfjs: noChunk,
       later: () => undefined,
       exclusively: async (_name, work) => work(),

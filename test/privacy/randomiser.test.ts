@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { build, type Plugin, type UserConfig } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chunkNamed } from '../../scripts/chunks.mjs';
 import { emptyProfile } from '../../src/engine/profile/shopperProfile';
 import type { OutcomeProfile } from '../../src/engine/profile/stratum';
 import { answersTo, type ReportQuestion } from '../../src/protocol/reporting/report';
-import { engineBuild, outboxBuild } from '../../worker/build';
+import { workerChunk } from '../../worker/build';
 import { START } from '../helpers/bundle';
 import { launch } from '../helpers/e2e/launch';
 import { engineAnswers } from '../helpers/e2e/splitOrganisations';
@@ -57,13 +58,13 @@ const shipped = (): Chunks => {
 };
 
 const built = async (config: UserConfig, plugins: readonly Plugin[] = []): Promise<string> => {
-  const absent = ['TFJS', 'OUTBOX', 'SPLIT'].map((chunk) => [`__COUPLET_${chunk}__`, '["absent.js", "sha384-"]']);
+  const absent = Object.fromEntries(['tfjs', 'outbox', 'secureAggregation'].map((name) => [name, ['absent.js', 'sha384-']]));
   const output = await build({
     configFile: false,
     logLevel: 'silent',
     ...config,
     plugins: [...plugins, ...(config.plugins ?? [])],
-    define: Object.fromEntries(absent),
+    define: { __COUPLET_CHUNKS__: JSON.stringify(absent) },
     build: { ...config.build, write: false },
   });
   if (!Array.isArray(output) && !('output' in output)) throw new Error('the build is watching');
@@ -81,7 +82,7 @@ const withRandomiser = async (body: string): Promise<Chunks> => {
            export const randomisedResponse = (truth, k, epsilon, rng) => { ${body} };`
         : undefined,
   };
-  return { engine: await built(engineBuild()), outbox: await built(outboxBuild(), [twin]) };
+  return { engine: await built(workerChunk(chunkNamed('engine'))), outbox: await built(workerChunk(chunkNamed('outbox')), [twin]) };
 };
 
 /** Both truths at once, each in a process of its own. */

@@ -85,7 +85,7 @@ const otherSessions = (count: number, coupons: readonly string[]) =>
 
 /** The chunk that seals in browsers, as it is served. */
 const shippedSealing = async (): Promise<{ readonly sealAnswers: typeof sealAnswers }> => {
-  const name = readdirSync('dist/widget/assets').find((file) => /^split-.*\.js$/.test(file)) ?? '';
+  const name = readdirSync('dist/widget/assets').find((file) => /^secureAggregation-.*\.js$/.test(file)) ?? '';
   return import(pathToFileURL(resolve('dist/widget/assets', name)).href);
 };
 

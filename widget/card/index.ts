@@ -1,4 +1,6 @@
+import { findApplier } from '../apply/applyCode';
 import type { Chunk } from '../handoff';
+import type { ByLanguage } from '../i18n/strings';
 import { openSend } from '../send/openSend';
 import { nextTask } from '../ui/tasks';
 import { type CardOptions, createCard, type DrawnCard, formatOf } from './createCard';
@@ -18,15 +20,20 @@ export const drawCard = async (options: CardOptions): Promise<DrawnCard> => {
 
 export type DrawCard = typeof drawCard;
 
-/** Written in by scripts/build.mjs: what puts a claimed code onto the cart. */
-declare const __COUPLET_APPLY__: Chunk;
+/** Written in by scripts/build.mjs. */
+declare const __COUPLET_CHUNKS__: { readonly panel: Chunk; readonly words: ByLanguage };
 
 /** With a way to have the coupon sent, where the campaign has one. */
-const draw: DrawCard = (options) => {
-  const { offer, api, theme, locale } = options;
-  const send = api && (offer.channels?.email || offer.channels?.sms);
-  return drawCard(send ? { ...options, send: () => openSend({ theme, locale, api, decisionId: offer.decisionId }) } : options);
-};
+const drawWith =
+  (panel: Chunk): DrawCard =>
+  (options) => {
+    const { offer, api, theme, locale } = options;
+    const send = api && (offer.channels?.email || offer.channels?.sms);
+    return drawCard(send ? { ...options, send: () => openSend({ theme, locale, api, decisionId: offer.decisionId }, panel) } : options);
+  };
 
 // Its own chunk, fetched beside a choice, because most page views ask for none.
-if (window.couplet?._) Object.assign(window.couplet._, { card: draw, apply: __COUPLET_APPLY__ });
+if (window.couplet?._) {
+  const { panel, words } = __COUPLET_CHUNKS__;
+  Object.assign(window.couplet._, { card: drawWith(panel), applier: findApplier, words });
+}

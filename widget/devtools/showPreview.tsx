@@ -11,7 +11,7 @@ import type { Handoff } from '../handoff';
 import { en } from '../i18n/en';
 import { createFormat } from '../i18n/format';
 import { canonicalLocale, directionOf } from '../i18n/locale';
-import type { Strings, Words } from '../i18n/strings';
+import type { ByLanguage, Strings } from '../i18n/strings';
 import type { WidgetConfig } from '../pageContract';
 import { createHost } from '../ui/host';
 import css from './preview.css?inline';
@@ -64,7 +64,7 @@ const readPreview = async (hash: string, key: string, now: number): Promise<Resu
 };
 
 /** Written in by scripts/build.mjs. */
-declare const __COUPLET_CARD_WORDS__: Words['card'];
+declare const __COUPLET_CHUNKS__: { readonly words: ByLanguage };
 
 /** Stands where the code would; no till knows it. */
 const SAMPLE_CODE = 'PREVIEW';
@@ -87,7 +87,7 @@ const notice = (config: WidgetConfig, { language, close: closeText }: Strings, t
 export const showPreview = async (handoff: Handoff, hash: string, now: number): Promise<void> => {
   const { config } = handoff;
   const locale = canonicalLocale(config.locale ?? (document.documentElement.lang || navigator.language));
-  const chunk = __COUPLET_CARD_WORDS__[locale.split('-')[0] ?? ''];
+  const chunk = __COUPLET_CHUNKS__.words[locale.split('-')[0] ?? ''];
   if (chunk) await new Promise<void>((resolve) => handoff.load(chunk, resolve));
   const strings = handoff.strings ?? en;
   const words = previewWords(strings.language);

@@ -73,7 +73,5 @@ export interface Strings {
   readonly tryAgain: string;
 }
 
-type ByLanguage = Readonly<Record<string, Chunk | undefined>>;
-
-/** Chunks of the sentences of card and panel, by language without region or script; English is none of them. */
-export type Words = Readonly<Record<'card' | 'panel', ByLanguage>>;
+/** Chunks of sentences by language without region or script; English is none of them. */
+export type ByLanguage = Readonly<Record<string, Chunk | undefined>>;

@@ -2,10 +2,10 @@ import type { Chunk, Command, CoupletFunction, Handoff, ScriptPolicy } from '../
 import { readConfig } from './readConfig';
 
 /**
- * Does the page show signs of a platform that the store chunk understands? A shop with a dataLayer and none of them loads nothing more, nor does
+ * Does the page show signs of a platform that we understand? A shop with a dataLayer and none of them loads nothing more, nor does
  * one whose product the dataLayer has `viewed` for its structured data.
  */
-const showsStore = (viewed: boolean): boolean =>
+const showsPlatform = (viewed: boolean): boolean =>
   ['Shopify', 'analytics', 'rudderanalytics', 'wc_add_to_cart_params'].some((name) => name in window) ||
   document.body.matches('[class*=woocommerce]') ||
   (!viewed && [...document.scripts].some(({ type, text }) => type === 'application/ld+json' && /Product/.test(text)));
@@ -32,9 +32,7 @@ const whenIdle = (callback: () => void): void => {
 };
 
 /** Written in by scripts/build.mjs. */
-declare const __COUPLET_APP__: Chunk;
-declare const __COUPLET_STORE__: Chunk;
-declare const __COUPLET_TOOLS__: Chunk;
+declare const __COUPLET_CHUNKS__: Readonly<Record<'app' | 'platforms', Chunk>>;
 
 /** Once a second. */
 const TOOL_LOOKS = 60;
@@ -81,31 +79,37 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
       }
     },
   };
+  let platforms: Promise<void> | undefined;
+  /** Loads their chunk once, whoever asks for it first. */
+  const withPlatforms = (then: () => void): void => {
+    platforms ??= new Promise((resolve) => handoff.load(__COUPLET_CHUNKS__.platforms, resolve));
+    platforms.then(then).catch(() => {});
+  };
   let looking = config.auto === 'on';
-  handoff.look = (viewed, done) => {
+  handoff.detectPlatform = (viewed, done) => {
     try {
-      if (!looking || !showsStore(viewed)) return;
+      if (!looking || !showsPlatform(viewed)) return;
       looking = false;
-      handoff.load(__COUPLET_STORE__, done);
+      withPlatforms(done);
     } catch {
       // An element of the page that goes by a name of the document's (`<img name="scripts">`).
     }
   };
   let looks = config.consent === 'manual' ? 0 : TOOL_LOOKS;
-  handoff.heed = (tell, seen) => {
+  handoff.detectConsentTool = (tell, seen) => {
     if (looks-- <= 0) return;
     if (seen || showsTools()) {
       looks = 0;
       tell('tools');
-      handoff.load(__COUPLET_TOOLS__, () => handoff.watchTools?.(tell));
-    } else setTimeout(() => handoff.heed?.(tell), 1_000);
+      withPlatforms(() => handoff.watchTools?.(tell));
+    } else setTimeout(() => handoff.detectConsentTool?.(tell), 1_000);
   };
   const couplet: CoupletFunction = (...command) => (handoff.run ? handoff.run(command) : void handoff.queue.push(command));
   // Scripts that kept the snippet's function still reach us: it pushes to the q of whatever `window.couplet` is.
   couplet.q = { push: (command) => couplet(...Array.from(command)) };
   couplet._ = handoff;
   window.couplet = couplet;
-  whenIdle(() => handoff.load(__COUPLET_APP__, () => {}));
+  whenIdle(() => handoff.load(__COUPLET_CHUNKS__.app, () => {}));
 };
 
 try {

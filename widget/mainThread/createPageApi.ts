@@ -48,15 +48,15 @@ export interface PageApiOptions {
   /** The engine as a script of the page; its element checks the integrity. */
   readonly engine: WorkerChunk;
   readonly loadEngine: WorkerPorts['loadEngine'];
-  readonly upkeep: WorkerChunk;
-  readonly inspection: WorkerChunk;
+  readonly compaction: WorkerChunk;
+  readonly privacyPanel: WorkerChunk;
 }
 
 /** Tokens and sealed answers are long computations, so a page that has no worker reports nothing; what waits is sent by one that has. */
 const withoutReports = (consent: Consent): Consent => ({ ...consent, sync: false });
 
 /** The worker's API on the page itself, for pages that allow no worker: same storage, plain scorer, in idle moments and short tasks (docs/adr/031). */
-export const createPageApi = ({ engine, loadEngine, upkeep, inspection }: PageApiOptions): WorkerApi => {
+export const createPageApi = ({ engine, loadEngine, compaction, privacyPanel }: PageApiOptions): WorkerApi => {
   const [engineFile] = engine;
   const load = (url: string) => import(/* @vite-ignore */ url);
   const api = createWorkerApi({
@@ -73,14 +73,14 @@ export const createPageApi = ({ engine, loadEngine, upkeep, inspection }: PageAp
     crypto: webBundleCrypto,
     supportsKey: supportsEd25519,
     loadEngine,
-    loadUpkeep: async (url) => {
-      const module: Awaited<ReturnType<WorkerPorts['loadUpkeep']>> = await load(url);
+    loadCompaction: async (url) => {
+      const module: Awaited<ReturnType<WorkerPorts['loadCompaction']>> = await load(url);
       const limits = { ...retention, events: KEPT_EVENTS };
-      return { upkeep: (ports, store, settings) => module.upkeep(ports, store, settings, limits) };
+      return { compactLog: (ports, store, settings) => module.compactLog(ports, store, settings, limits) };
     },
-    upkeep,
-    loadInspection: load,
-    inspection,
+    compaction,
+    loadPrivacyPanel: load,
+    privacyPanel,
     loadTfjs: load,
     later: (ms, work) => {
       setTimeout(work, ms);

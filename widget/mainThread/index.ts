@@ -3,16 +3,13 @@ import { nextTask } from '../ui/tasks';
 import { createPageApi } from './createPageApi';
 
 /** Written in by scripts/build.mjs. */
-declare const __COUPLET_PAGE_ENGINE__: WorkerChunk;
-declare const __COUPLET_UPKEEP__: WorkerChunk;
-declare const __COUPLET_INSPECTION__: WorkerChunk;
-// Named once: the build writes the array wherever the define stands.
-const engine = __COUPLET_PAGE_ENGINE__;
+declare const __COUPLET_CHUNKS__: Readonly<Record<'mainThreadEngine' | 'compaction' | 'privacyPanel', WorkerChunk>>;
 
 // Composition root of what runs in the worker's place, on a page that allows none.
 const handoff = window.couplet?._;
-if (handoff)
-  handoff.onPage = () =>
+if (handoff) {
+  const { mainThreadEngine: engine, ...others } = __COUPLET_CHUNKS__;
+  handoff.mainThread = () =>
     createPageApi({
       engine,
       loadEngine: async () => {
@@ -22,6 +19,6 @@ if (handoff)
         await nextTask();
         return handoff.engine;
       },
-      upkeep: __COUPLET_UPKEEP__,
-      inspection: __COUPLET_INSPECTION__,
+      ...others,
     });
+}

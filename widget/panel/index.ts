@@ -2,11 +2,13 @@ import { h, render } from 'preact';
 import { minorDigits } from '../../src/protocol/money';
 import type { Result } from '../../src/protocol/result';
 import type { WorkerApi } from '../../worker/api';
-import type { Chunk } from '../handoff';
+import { findApplier } from '../apply/applyCode';
 import { createFormat } from '../i18n/format';
 import { panelEn } from '../i18n/panelEn';
 import type { PanelStrings } from '../i18n/panelStrings';
+import type { ByLanguage } from '../i18n/strings';
 import { openCoupons } from '../inbox/openCoupons';
+import { openSendForm } from '../send/index';
 import { answered, saveFile, showDialog } from '../ui/dialog';
 import dialogCss from '../ui/dialog.css?inline';
 import { createHost, type HostOptions } from '../ui/host';
@@ -97,8 +99,13 @@ const openPanel = (options: Omit<PrivacyPanelOptions, 'reload'>, strings?: Panel
 
 export type OpenPanel = typeof openPanel;
 
-/** Written in by scripts/build.mjs: what puts a claimed code onto the cart. */
-declare const __COUPLET_APPLY__: Chunk;
+/** Written in by scripts/build.mjs. */
+declare const __COUPLET_CHUNKS__: Readonly<Record<'words' | 'panelWords', ByLanguage>>;
 
 // Their own chunk, fetched when the shopper asks for one of the dialogs, so that ordinary pages do not pay for them.
-if (window.couplet?._) Object.assign(window.couplet._, { panel: openPanel, inbox: openCoupons, apply: __COUPLET_APPLY__ });
+if (window.couplet?._)
+  Object.assign(window.couplet._, {
+    ...{ panel: openPanel, inbox: openCoupons, send: openSendForm, applier: findApplier },
+    // `words` and `panelWords`.
+    ...__COUPLET_CHUNKS__,
+  });

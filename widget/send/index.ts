@@ -77,6 +77,3 @@ export const openSendForm = async ({ theme, locale, decisionId, api }: SendOptio
 };
 
 export type OpenSendForm = typeof openSendForm;
-
-// Its own chunk, fetched when a shopper asks for a coupon to be sent.
-if (window.couplet?._) window.couplet._.send = openSendForm;

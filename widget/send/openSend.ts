@@ -10,24 +10,22 @@ export interface SendOptions extends Pick<HostOptions, 'theme'> {
   readonly api: Pick<WorkerApi, 'sendWays' | 'send'>;
 }
 
-/** Written in by scripts/build.mjs: the form. */
-declare const __COUPLET_SEND_FORM__: Chunk;
-
-const open = async (options: SendOptions): Promise<boolean> => {
+const open = async (options: SendOptions, panel: Chunk | undefined): Promise<boolean> => {
   const handoff = window.couplet?._;
   if (!handoff) return false;
-  if (!handoff.send) await new Promise<void>((resolve) => handoff.load(__COUPLET_SEND_FORM__, resolve));
+  if (!handoff.send && panel) await new Promise<void>((resolve) => handoff.load(panel, resolve));
   return handoff.send?.(options) ?? false;
 };
 
 let opened: Promise<boolean> | undefined;
 
 /**
- * Opens the form, from another chunk. Resolves when it is closed; true = the coupon was asked for. There is one form at a time: a second click, while the
+ * Opens the form. Resolves when it is closed; true = the coupon was asked for. There is one form at a time: a second click, while the
  * first one's chunk is on its way, waits for the same.
+ * @param panel the chunk it is part of, for a caller outside of it
  */
-export const openSend = (options: SendOptions): Promise<boolean> => {
-  opened ??= open(options).finally(() => {
+export const openSend = (options: SendOptions, panel?: Chunk): Promise<boolean> => {
+  opened ??= open(options, panel).finally(() => {
     opened = undefined;
   });
   return opened;

@@ -22,7 +22,7 @@ const forgetWhenIdle = (forget: () => void, idleMs: number, { set, clear }: Time
 };
 
 /** Written in by scripts/build.mjs. */
-declare const __COUPLET_ENGINE__: WorkerChunk;
+declare const __COUPLET_CHUNKS__: { readonly engine: WorkerChunk };
 
 /**
  * The decision core behind an app's JavaScript bridge: the page of `shell.html` in a WebView, which shows nothing. What it knows stays in the WebView's
@@ -45,6 +45,6 @@ if (ports.length > 0) {
   for (const port of ports)
     port.listen((text) => {
       touched();
-      return answerApp(api, { base, engine: __COUPLET_ENGINE__ }, text);
+      return answerApp(api, { base, engine: __COUPLET_CHUNKS__.engine }, text);
     });
 }

@@ -2,7 +2,7 @@ import { MINUTE } from '../../src/protocol/clock';
 import { fail, ok, type Result } from '../../src/protocol/result';
 import type { WorkerApi, WorkerConfig } from '../api';
 import type { Engine, EngineKit } from '../offers/engine';
-import type { Inspected, InspectionCall, Inspector, Seen } from '../privacyPanel/inspector';
+import type { PanelCall, PanelContext, PrivacyPanel, Seen } from '../privacyPanel/calls';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { loadChunk } from '../sync/http';
 
@@ -53,24 +53,24 @@ type Run = <T>(work: () => Promise<Result<T>>) => Promise<Result<T>>;
 /** Runs `work` on the open store; `by`: as it is run, absent: mended and done again where it fails. */
 type Stored = <T>(work: (store: DeviceStorage, settings: WorkerConfig) => Promise<Result<T>>, by?: Run) => Promise<Result<T>>;
 
-interface InspectionCalls extends Pick<WorkerApi, InspectionCall> {
+interface PanelCalls extends Pick<WorkerApi, PanelCall> {
   /** As `mendStorage`. */
   mend(): Promise<Result<number>>;
 }
 
 /**
- * What the shopper's dialogs and the debug panel ask of the worker; the work is done by the inspection chunk. Errors: those of `loadChunk`.
+ * What the shopper's dialogs and the debug panel ask of the worker; the work is done by the chunk `privacyPanel`. Errors: those of `loadChunk`.
  * @param once runs what mends, which nothing else mends
  */
-export const inspectionCalls = (kit: EngineKit, stored: Stored, once: Run, seen: () => Promise<Seen>): InspectionCalls => {
+export const panelCalls = (kit: EngineKit, stored: Stored, once: Run, seen: () => Promise<Seen>): PanelCalls => {
   const { ports } = kit;
-  let chunk: Result<{ readonly inspector: Inspector }> | undefined;
+  let chunk: Result<{ readonly privacyPanel: PrivacyPanel }> | undefined;
   const call =
-    <Args extends readonly unknown[], T>(pick: (of: Inspector) => (of: Inspected, ...args: Args) => Promise<Result<T>>, by?: Run) =>
+    <Args extends readonly unknown[], T>(pick: (of: PrivacyPanel) => (of: PanelContext, ...args: Args) => Promise<Result<T>>, by?: Run) =>
     (...args: Args): Promise<Result<T>> =>
       stored(async (store, settings) => {
-        if (!chunk?.ok) chunk = await loadChunk(ports, settings.base, ports.inspection, ports.loadInspection);
-        return chunk.ok ? pick(chunk.value.inspector)({ ...kit, store, settings, seen }, ...args) : chunk;
+        if (!chunk?.ok) chunk = await loadChunk(ports, settings.base, ports.privacyPanel, ports.loadPrivacyPanel);
+        return chunk.ok ? pick(chunk.value.privacyPanel)({ ...kit, store, settings, seen }, ...args) : chunk;
       }, by);
   return {
     inspect: call(({ inspect }) => inspect),

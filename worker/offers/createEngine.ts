@@ -9,7 +9,7 @@ import { failureOf } from '../lifecycle/problems';
 import type { flushOutbox, reporter } from '../outbox';
 import type { QueueReport } from '../outbox/reporter';
 import type { WorkerPorts } from '../ports';
-import type { Inspector } from '../privacyPanel/inspector';
+import type { PrivacyPanel } from '../privacyPanel/calls';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { fetchChunk, loadChunk } from '../sync/http';
 
@@ -67,7 +67,7 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsRun
   let choices = 0;
   let forgotten = 0;
   const contexts = new Map<string, OfferContext>();
-  let reminders: Pick<Inspector, 'remind' | 'confirmReminder'> | undefined;
+  let reminders: Pick<PrivacyPanel, 'remind' | 'confirmReminder'> | undefined;
   const reminded = new Set<string>();
   const claiming = new Map<string, Promise<Result<Claim>>>();
 
@@ -121,9 +121,9 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsRun
   /** What the shopper has and is to be reminded of. */
   const reminderOf = async (situation: Situation, context: OfferContext): Promise<Offer | undefined> => {
     const { config } = situation;
-    const chunk = await loadChunk(ports, config.base, ports.inspection, ports.loadInspection);
+    const chunk = await loadChunk(ports, config.base, ports.privacyPanel, ports.loadPrivacyPanel);
     if (!chunk.ok) return undefined;
-    reminders = chunk.value.inspector;
+    reminders = chunk.value.privacyPanel;
     const offer = await reminders.remind(kit, situation, context);
     if (offer) reminded.add(offer.decisionId);
     return offer;

@@ -1,25 +1,24 @@
+import type { WorkerChunk } from '../api';
 import { createEngine as create } from './createEngine';
 import type { Engine, EngineKit } from './engine';
 import { tfjsRuntime } from './tfjsRuntime';
 
-/** Written in by scripts/build.mjs: name and integrity of the tfjs chunk, which lies beside this one, as do its WASM files. */
-declare const __COUPLET_TFJS__: readonly [name: string, integrity: string];
-
-/** The same of the outbox chunk. */
-declare const __COUPLET_OUTBOX__: readonly [name: string, integrity: string];
+/** Written in by scripts/build.mjs. The chunks lie next to this one, as do the WASM files. */
+declare const __COUPLET_CHUNKS__: Readonly<Record<'tfjs' | 'outbox', WorkerChunk>>;
 
 /** Entry of the engine chunk. */
 export const createEngine = (kit: EngineKit): Engine => {
   // Chromium lists the locales it has at the first use of these, some 20 ms, once for all threads of a page: here, so that the card does not.
   new Intl.NumberFormat();
   new Intl.ListFormat();
-  const [name, integrity] = __COUPLET_TFJS__;
-  const [outbox, itsIntegrity] = __COUPLET_OUTBOX__;
-  const beside = (file: string): string => new URL(file, import.meta.url).href;
-  const module = beside(outbox);
+  const { tfjs, outbox } = __COUPLET_CHUNKS__;
+  const [module, outboxModule] = [tfjs, outbox].map(([path]) => new URL(/* @vite-ignore */ `../${path}`, import.meta.url).href) as [
+    string,
+    string,
+  ];
   return create(
     kit,
-    { module, integrity: itsIntegrity, load: () => import(/* @vite-ignore */ module) },
-    tfjsRuntime({ module: beside(name), integrity, wasm: beside('.') }),
+    { module: outboxModule, integrity: outbox[1], load: () => import(/* @vite-ignore */ outboxModule) },
+    tfjsRuntime({ module, integrity: tfjs[1], wasm: new URL('.', module).href }),
   );
 };

@@ -1,3 +1,4 @@
+import type { WorkerChunk } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { Problems } from '../lifecycle/problems';
 import type { WorkerPorts } from '../ports';
@@ -6,12 +7,12 @@ import { type QueueReport, reporter as reporterBy } from './reporter';
 
 export { flushOutbox } from './flushOutbox';
 
-/** Written in by scripts/build.mjs: name and integrity of the split chunk, which lies beside this one. */
-declare const __COUPLET_SPLIT__: readonly [name: string, integrity: string];
+/** Written in by scripts/build.mjs. The chunk lies next to this one. */
+declare const __COUPLET_CHUNKS__: { readonly secureAggregation: WorkerChunk };
 
 /** `reporter` with the chunk as it was built. */
 export const reporter = (ports: WorkerPorts, problems: Problems, store: DeviceStorage, bundle: LoadedBundle): Promise<QueueReport> => {
-  const [name, integrity] = __COUPLET_SPLIT__;
-  const module = new URL(name, import.meta.url).href;
+  const [path, integrity] = __COUPLET_CHUNKS__.secureAggregation;
+  const module = new URL(/* @vite-ignore */ `../${path}`, import.meta.url).href;
   return reporterBy(ports, problems, { module, integrity, load: () => import(/* @vite-ignore */ module) }, store, bundle);
 };

@@ -145,7 +145,7 @@ export const configOf = ({ api, key, sync }: PushSettings): WorkerConfig => ({
 
 /**
  * The worker's API in a service worker, with the engine built in: `import()` is not allowed there (https://w3c.github.io/ServiceWorker/#importscripts), so
- * that reports, upkeep and inspection wait for the next page, and the plain scorer answers.
+ * that reports, compaction and the shopper's panel wait for the next page, and the plain scorer answers.
  */
 export const createPushApi = (ports: PushPorts): WorkerApi =>
   createWorkerApi({
@@ -155,10 +155,10 @@ export const createPushApi = (ports: PushPorts): WorkerApi =>
       return url === `${HERE}engine` ? Promise.resolve(new Response()) : noChunk();
     },
     loadEngine: async () => ({ createEngine: (kit) => createPushEngine(kit, ports.minutesOfDay) }),
-    loadUpkeep: noChunk,
-    upkeep: ['upkeep', ''],
-    loadInspection: noChunk,
-    inspection: ['inspection', ''],
+    loadCompaction: noChunk,
+    compaction: ['compaction', ''],
+    loadPrivacyPanel: noChunk,
+    privacyPanel: ['privacyPanel', ''],
     loadTfjs: noChunk,
     // What waits longer would not be waited for.
     later: (ms, work) => {

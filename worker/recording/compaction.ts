@@ -123,7 +123,7 @@ const pass = async (store: DeviceStorage, wanted: ProfileSettings, now: number, 
   const kept = events.slice(dropped);
   const packed = await packEvents(kept);
   const profile = rebuild ? await foldInSlices(kept, settings, base) : undefined;
-  // Before what is appended, and as old as its oldest event: `keepUp` reads the age of the log off its keys.
+  // Before what is appended, and as old as its oldest event: `compactIfDue` reads the age of the log off its keys.
   const key = kept.reduce((least, { time }) => Math.min(least, time), (chunks.at(-1)?.key ?? 0) - 1);
   const replaced = await replaceHead(store, head, async (transaction) => {
     // Without the packed chunk, the log is what came meanwhile.
@@ -134,15 +134,15 @@ const pass = async (store: DeviceStorage, wanted: ProfileSettings, now: number, 
   return replaced && !whole;
 };
 
-type UpkeepPorts = Pick<WorkerPorts, 'clock' | 'exclusively'>;
+type CompactionPorts = Pick<WorkerPorts, 'clock' | 'exclusively'>;
 
 /**
  * Keeps the log small: packs what was appended, drops what is old or too much into the profile a rebuild starts from, and rebuilds the
  * profile when the bundle's settings have changed (docs/adr/012). Between reading and writing no transaction is open, because packing takes
  * longer than one lives; a tab that is closed in between has changed nothing.
  */
-export const upkeep = (
-  { clock, exclusively }: UpkeepPorts,
+export const compactLog = (
+  { clock, exclusively }: CompactionPorts,
   store: DeviceStorage,
   settings: ProfileSettings,
   limits: Retention = retention,

@@ -11,13 +11,13 @@ import { CHUNK_SIZE, type DeviceTransaction, type MetaValues, type PackedEvents 
 export const retention = {
   /** Events beyond these go, oldest first. */
   events: 10_000,
-  /** Upkeep drops events older than this … */
+  /** Compaction drops events older than this … */
   age: 150 * DAY,
   /** … and runs when there is one older than this, so that it does not run every day. */
   oldest: 180 * DAY,
   /** … or when there are more chunks than these: one packed and two as they were appended. */
   chunks: 3,
-  /** Chunks upkeep takes at once, so that a log that was never kept up does not have to fit in memory. */
+  /** Chunks compaction takes at once, so that a log that was never kept up does not have to fit in memory. */
   taken: 100,
 } as const;
 export type Retention = Pick<Readonly<Record<keyof typeof retention, number>>, 'events' | 'age' | 'taken'>;
@@ -43,7 +43,7 @@ export const appendEvents = async (transaction: DeviceTransaction, events: reado
   }
 };
 
-/** Every readable event, oldest first; what upkeep has packed and chunks of an unknown version are left alone. */
+/** Every readable event, oldest first; what compaction has packed and chunks of an unknown version are left alone. */
 export const allEvents = async (transaction: DeviceTransaction): Promise<readonly ShopperEvent[]> =>
   (await transaction.newest('events')).flatMap(({ value }) => (value.version === EVENT_VERSION ? value.events : []));
 
@@ -63,7 +63,7 @@ export const sameSettings = (a: ProfileSettings, b: ProfileSettings): boolean =>
 
 /**
  * The stored profile, or the one rebuilt from the log after an upgrade or when a bundle changed the settings. Of a log that is packed the
- * stored one is kept with the settings it was folded with: unpacking takes longer than a transaction lives, so upkeep rebuilds it.
+ * stored one is kept with the settings it was folded with: unpacking takes longer than a transaction lives, so compaction rebuilds it.
  */
 export const readProfile = async (transaction: DeviceTransaction, settings: ProfileSettings): Promise<MetaValues['profile']> => {
   const stored = await transaction.meta('profile');

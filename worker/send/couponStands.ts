@@ -9,12 +9,12 @@ import { fail, ok, type Result } from '../../src/protocol/result';
 import type { SendCall } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { EngineKit } from '../offers/engine';
-import type { Inspected } from '../privacyPanel/inspector';
+import type { PanelContext } from '../privacyPanel/calls';
 import type { DeviceTransaction, StoredMessage } from '../storage/deviceStorage';
 import { mayServe } from '../sync/serving';
 
 /** The bundle, while the shop has coupons on. Errors: `not_started`, `serving_stopped`, `unreachable`. */
-export const servedBundle = async ({ ports, store, settings, seen }: Inspected): Promise<Result<LoadedBundle>> => {
+export const servedBundle = async ({ ports, store, settings, seen }: PanelContext): Promise<Result<LoadedBundle>> => {
   const { of: bundle } = await seen();
   if (!bundle) return fail('not_started', 'There is no bundle yet.');
   const status = await mayServe(ports, settings.api, store);

@@ -6,7 +6,7 @@ import { messageChannels, type SendRequest, sendChannelsSchema, sendRequestSchem
 import type { SendCall, SendWays, WorkerApi } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { localMinutes, randomHex } from '../platform';
-import type { Inspected } from '../privacyPanel/inspector';
+import type { PanelContext } from '../privacyPanel/calls';
 import { logTables } from '../recording/eventLog';
 import type { DeviceStorage, DeviceTransaction, StoredMessage } from '../storage/deviceStorage';
 import { request } from '../sync/http';
@@ -15,7 +15,7 @@ import { couponStands, type StandingCoupon, servedBundle } from './couponStands'
 
 /** As `WorkerApi.sendWays`: what the campaign allows and the server can do. The server learns that somebody asks, and of no coupon. */
 export const sendWays = async (
-  of: Inspected,
+  of: PanelContext,
   decisionId: string,
   minutesOfDay: MinutesOfDay = localMinutes,
 ): ReturnType<WorkerApi['sendWays']> => {
@@ -74,7 +74,7 @@ interface Prepared extends Pick<StandingCoupon, 'coupon'> {
 }
 
 /** Key and showing are stored together, before anything is sent: a repeat after a crash is the same request, and every channel's cap counts it. */
-const prepare = (of: Inspected, bundle: LoadedBundle, call: SendCall, minutesOfDay: MinutesOfDay): Promise<Result<Prepared>> =>
+const prepare = (of: PanelContext, bundle: LoadedBundle, call: SendCall, minutesOfDay: MinutesOfDay): Promise<Result<Prepared>> =>
   of.store.transaction([...logTables, 'decisions'], 'readwrite', async (transaction) => {
     const { decisionId, channel } = call;
     const found = await couponStands(of, transaction, bundle, call, minutesOfDay);
@@ -90,7 +90,7 @@ const prepare = (of: Inspected, bundle: LoadedBundle, call: SendCall, minutesOfD
     return ok({ coupon, message, repeats, held: from > time ? from : undefined });
   });
 
-const post = async ({ ports, settings }: Inspected, key: string, body: SendRequest): Promise<Result<undefined>> => {
+const post = async ({ ports, settings }: PanelContext, key: string, body: SendRequest): Promise<Result<undefined>> => {
   const answer = await request(ports, settings.api + routes.messages, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
@@ -102,7 +102,7 @@ const post = async ({ ports, settings }: Inspected, key: string, body: SendReque
 
 /** As `WorkerApi.send`. */
 export const sendCoupon = async (
-  of: Inspected,
+  of: PanelContext,
   call: SendCall,
   minutesOfDay: MinutesOfDay = localMinutes,
 ): ReturnType<WorkerApi['send']> => {

@@ -31,7 +31,7 @@ interface EventChunk {
   readonly events: readonly ShopperEvent[];
 }
 
-/** What upkeep makes of chunks, before all others: gzip of the JSON of its events (docs/adr/012). */
+/** What compaction makes of chunks, before all others: gzip of the JSON of its events (docs/adr/012). */
 export interface PackedEvents {
   readonly version: 'gzip/1';
   /** What is known of them without unpacking; `version` is their `EVENT_VERSION`. */
@@ -129,7 +129,7 @@ export interface MetaValues {
   /** Bucket of the customer whom a page named last in a session that had its group already: the next session takes it over. */
   readonly customer: number;
   readonly profile: { readonly settings: ProfileSettings; readonly profile: ShopperProfile };
-  /** Left by upkeep: how often it has been here, and the profile of the events it has dropped, which a rebuild starts from. */
+  /** Left by compaction: how often it has been here, and the profile of the events it has dropped, which a rebuild starts from. */
   readonly log: { readonly version: 1; readonly passes: number; readonly base: ShopperProfile };
   readonly policy: LinearState;
   readonly head: LocalHeadState;

@@ -150,7 +150,7 @@ const keepEvents = async (transaction: DeviceTransaction, key: number, value: un
 };
 
 /**
- * Packed events are not read here, as unpacking takes longer than a transaction lives: where the profile is gone, a start is left from which upkeep, which
+ * Packed events are not read here, as unpacking takes longer than a transaction lives: where the profile is gone, a start is left from which compaction, which
  * then has something to do, folds it anew. One that is there stays: it knows what dropped events taught, which a base that is gone does not.
  */
 const keepPacked = async (transaction: DeviceTransaction): Promise<void> => {

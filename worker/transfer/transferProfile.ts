@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../src/protocol/result';
 import { fromBase64url } from '../../src/secureAggregation/bytes';
 import type { ExportedProfile } from '../api';
 import { inboxOf, readHeld } from '../inbox';
-import type { Inspected } from '../privacyPanel/inspector';
+import type { PanelContext } from '../privacyPanel/calls';
 import { appendEvents, unpackEvents } from '../recording/eventLog';
 import type { DeviceStorage, DeviceTransaction, Entry, MetaValues } from '../storage/deviceStorage';
 import { openTransfer, sealTransfer } from './sealTransfer';
@@ -63,7 +63,7 @@ const read = async (transaction: DeviceTransaction, at: number, held: readonly s
 const eventsOf = async (chunks: readonly Entry<'events'>[]): Promise<Content['events']> =>
   (await Promise.all(chunks.map(({ value }) => (value.version === 'gzip/1' ? unpackEvents(value) : value.events)))).flat();
 
-/** Of a log that cannot be read the profile is kept, as upkeep does. */
+/** Of a log that cannot be read the profile is kept, as compaction does. */
 const withLog = async (content: Omit<Content, 'events'>, chunks: readonly Entry<'events'>[]): Promise<Content> => {
   try {
     return { ...content, events: await eventsOf(chunks) };
@@ -79,7 +79,7 @@ const withoutLog = (content: Omit<Content, 'events'>): Content => ({ ...content,
  * What this browser knows of its shopper, sealed for another one of theirs: under a secret that is stored nowhere. Errors:
  * `transfer_nothing`.
  */
-export const exportProfile = async ({ ports, store, settings, seen }: Inspected): Promise<Result<ExportedProfile>> => {
+export const exportProfile = async ({ ports, store, settings, seen }: PanelContext): Promise<Result<ExportedProfile>> => {
   // What is being learnt right now belongs to it.
   await seen();
   const stored = await storedOf(store, ports.clock());
@@ -139,7 +139,7 @@ const replace = async (transaction: DeviceTransaction, content: TransferContent)
  * are now the other's. Errors: `transfer_not_kept`, `transfer_too_large`, those of `readCode`, `openTransfer` and `readContent`.
  */
 export const importProfile = async (
-  { ports, store, settings, seen }: Inspected,
+  { ports, store, settings, seen }: PanelContext,
   file: Uint8Array<ArrayBuffer>,
   code: string,
 ): Promise<Result<undefined>> => {

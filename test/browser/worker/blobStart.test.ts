@@ -95,7 +95,7 @@ describe('the shipped worker, started from a Blob as a classic script', () => {
       expect(value(await api.inspect())).toMatchObject({ events: 2, decisions: { length: asked }, scorer: 'plain' });
     });
 
-    test('loads its upkeep when a session has ended and the log is long, and goes on recording', async () => {
+    test('loads the compaction when a session has ended and the log is long, and goes on recording', async () => {
       const chunk: WorkerChunk = [engine[0], await integrityOf(base + engine[0])];
       const yesterday = Date.now() - 86_400_000;
       const first = await started(

@@ -1,7 +1,7 @@
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { deleteDB } from 'idb';
 import { seededRng } from '../../../src/maths/random';
-import { ok, type Result } from '../../../src/protocol/result';
+import type { Result } from '../../../src/protocol/result';
 import type { WorkerConfig } from '../../../worker/api';
 import { supportsEd25519, webBundleCrypto } from '../../../worker/bundle/webBundleCrypto';
 import { createWorkerApi } from '../../../worker/createWorkerApi';
@@ -10,7 +10,7 @@ import { createEngine, type OutboxChunk } from '../../../worker/offers/createEng
 import { tfjsRuntime } from '../../../worker/offers/tfjsRuntime';
 import type { SplitChunk } from '../../../worker/outbox/reporter';
 import type { WorkerPorts } from '../../../worker/ports';
-import { createInspector } from '../../../worker/privacyPanel/createInspector';
+import { createPrivacyPanel } from '../../../worker/privacyPanel/createPrivacyPanel';
 import { indexedDbStorage } from '../../../worker/storage/indexedDbStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 import type { TestKey } from '../../helpers/testBundle';
@@ -76,15 +76,12 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
     supportsKey: supportsEd25519,
     hasStored: async () => (await indexedDB.databases()).some(({ name }) => name === DATABASE),
     loadEngine: async () => ({ createEngine: (kit) => createEngine(kit, outbox) }),
-    loadUpkeep: () => import('../../../worker/recording/compaction'),
-    upkeep: ['assets/upkeep.js', 'sha384-upkeep'],
-    loadInspection: async () => ({
-      inspector: createInspector(
-        async () => ok(await import('../../../worker/transfer')),
-        async () => ok(await import('../../../worker/send')),
-      ),
+    loadCompaction: () => import('../../../worker/recording/compaction'),
+    compaction: ['assets/compaction.js', 'sha384-compaction'],
+    loadPrivacyPanel: async () => ({
+      privacyPanel: createPrivacyPanel(),
     }),
-    inspection: ['assets/inspection.js', 'sha384-inspection'],
+    privacyPanel: ['assets/privacyPanel.js', 'sha384-privacyPanel'],
     loadTfjs: () => import('../../../worker/tfjs/index'),
     later: (ms, work) => {
       timers.push({ at: now + ms, work });

@@ -216,8 +216,8 @@ describe('records of another shape', () => {
 
   test('where mending fails, so do the calls', async () => {
     const mends = vi.fn(() => Promise.reject(new Error('broken')));
-    const { inspector } = await device.ports.loadInspection('');
-    const api = device.tab({ loadInspection: async () => ({ inspector: { ...inspector, mend: mends } }) });
+    const { privacyPanel } = await device.ports.loadPrivacyPanel('');
+    const api = device.tab({ loadPrivacyPanel: async () => ({ privacyPanel: { ...privacyPanel, mend: mends } }) });
     value(await api.start(device.config));
     await put(await device.storage(), 'meta', 'transactions', 7);
     const answers = await Promise.all([api.record([]), api.record([])]);

@@ -51,7 +51,6 @@ export const dialogScript = ({ dialog, theme, locale = 'en' }: DialogLook): stri
     window.couplet._ = {};
     Date.now = () => ${now};
     ${chunk(/^panel-.*\.js$/)};
-    ${chunk(/^sendForm-.*\.js$/)};
     ${words};
     (async () => {
       const { panel, inbox, send, panelStrings, strings } = window.couplet._;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { languages } from '../../../scripts/languages.mjs';
+import { languages } from '../../../scripts/chunks.mjs';
 import { couponSchema } from '../../../src/protocol/coupons/coupon';
 import type { Discount } from '../../../src/protocol/coupons/discount';
 import { minorDigits } from '../../../src/protocol/money';

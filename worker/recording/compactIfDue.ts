@@ -12,24 +12,24 @@ const isDue = async (transaction: DeviceTransaction, settings: ProfileSettings, 
   return (
     keys.length > retention.chunks ||
     (keys[0] ?? now) < now - retention.oldest ||
-    // A packed log, which only upkeep can rebuild the profile from.
+    // A packed log, which only compaction can rebuild the profile from.
     !(!log || !stored || (log.base.version === PROFILE_VERSION && sameSettings(stored.settings, settings)))
   );
 };
 
 /**
- * Runs the upkeep of the log when there is something to do; most of the time there is not, and nothing is downloaded. Errors:
+ * Compacts the log when there is something to do; most of the time there is not, and nothing is downloaded. Errors:
  * `chunk_refused`, `unreachable`.
  * @param base of the chunks, with a trailing slash
  */
-export const keepUp = async (
+export const compactIfDue = async (
   ports: WorkerPorts,
   base: string,
   store: DeviceStorage,
   settings: ProfileSettings,
 ): Promise<Result<unknown>> => {
   if (!(await store.transaction(logTables, 'readonly', (transaction) => isDue(transaction, settings, ports.clock())))) return ok(undefined);
-  const chunk = await loadChunk(ports, base, ports.upkeep, ports.loadUpkeep);
-  if (chunk.ok) await chunk.value.upkeep(ports, store, settings);
+  const chunk = await loadChunk(ports, base, ports.compaction, ports.loadCompaction);
+  if (chunk.ok) await chunk.value.compactLog(ports, store, settings);
   return chunk;
 };

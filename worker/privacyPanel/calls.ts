@@ -87,8 +87,8 @@ export const inspectStorage = async (
   return { ...(await storedOf(store, of, now)), consent, scorer, problems };
 };
 
-/** Calls of the worker's API that the inspection chunk answers. */
-export type InspectionCall =
+/** Calls of the worker's API that the chunk `privacyPanel` answers. */
+export type PanelCall =
   | 'inspect'
   | 'withdraw'
   | 'exportAll'
@@ -101,23 +101,23 @@ export type InspectionCall =
   | 'send';
 
 /** What the start script lends the chunk. */
-export interface Inspected extends EngineKit {
+export interface PanelContext extends EngineKit {
   readonly store: DeviceStorage;
   readonly settings: WorkerConfig;
   readonly seen: () => Promise<Seen>;
 }
 
 /** What only the shopper's dialogs and the debug panel ask for: the calls of the API on an open store. */
-type InspectionCalls = {
-  readonly [Call in InspectionCall]: (of: Inspected, ...args: Parameters<WorkerApi[Call]>) => ReturnType<WorkerApi[Call]>;
+type PanelCalls = {
+  readonly [Call in PanelCall]: (of: PanelContext, ...args: Parameters<WorkerApi[Call]>) => ReturnType<WorkerApi[Call]>;
 };
 
 /** The chunk: those calls and, for the engine, reminders; for the start script, what mends the store. */
-export interface Inspector extends InspectionCalls {
+export interface PrivacyPanel extends PanelCalls {
   /** A coupon that the shopper has and that ends soon, if one may be shown now. */
   readonly remind: (kit: EngineKit, situation: Situation, context: OfferContext) => Promise<Offer | undefined>;
   /** As `WorkerApi.confirm`, of a reminder. */
   readonly confirmReminder: (kit: EngineKit, situation: Situation, context: OfferContext, decisionId: string) => Promise<boolean>;
   /** As `mendStorage`. */
-  readonly mend: (of: Inspected) => Promise<Result<number>>;
+  readonly mend: (of: PanelContext) => Promise<Result<number>>;
 }

@@ -6,7 +6,7 @@ import { emptyProfile, type ProfileSettings, type ShopperProfile } from '../../.
 import { DAY, MINUTE } from '../../../src/protocol/clock';
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
-import { readHead, upkeep } from '../../../worker/recording/compaction';
+import { compactLog, readHead } from '../../../worker/recording/compaction';
 import { foldEvents, logTables, type Retention, retention } from '../../../worker/recording/eventLog';
 
 import { recordEvents } from '../../../worker/recording/recordEvents';
@@ -34,7 +34,7 @@ const device = async (): Promise<DeviceStorage> => {
 const record = (storage: DeviceStorage, events: readonly ShopperEvent[], of = settings): Promise<ShopperProfile> =>
   storage.transaction(logTables, 'readwrite', (t) => recordEvents(t, bundleWith(of), true, events));
 const tidy = (storage: DeviceStorage, now: number, { of = settings, limits = retention as Retention } = {}): Promise<void> =>
-  upkeep({ clock: () => now, exclusively: (_, work) => work() }, storage, of, limits);
+  compactLog({ clock: () => now, exclusively: (_, work) => work() }, storage, of, limits);
 const views = (count: number, from = START): ShopperEvent[] =>
   Array.from({ length: count }, (_, i) => ({
     name: 'view_item',
@@ -56,10 +56,10 @@ const sizes = (storage: DeviceStorage) =>
 const copyOf = (storage: DeviceStorage) =>
   storage.transaction(logTables, 'readonly', async (t) => [await t.newest('events'), await t.newest('meta')]);
 
-describe('upkeep under any history', () => {
+describe('compaction under any history', () => {
   const limits: Retention = { events: 15, age: 90 * DAY, taken: 3 };
 
-  /** Plays a history with upkeep after some of its visits. */
+  /** Plays a history with compaction after some of its visits. */
   const play = async (
     history: ReturnType<typeof sample>,
     fixed: ProfileSettings | undefined,
@@ -126,7 +126,7 @@ describe('upkeep under any history', () => {
   });
 });
 
-describe('upkeep', () => {
+describe('compaction', () => {
   it('packs all chunks into one, which later events follow', async () => {
     const storage = await device();
     await record(storage, views(730));
@@ -225,8 +225,8 @@ describe('upkeep', () => {
   });
 });
 
-describe('upkeep while something else happens', () => {
-  /** The storage, with `between` run after upkeep has read and before it writes. */
+describe('compaction while something else happens', () => {
+  /** The storage, with `between` run after compaction has read and before it writes. */
   const interrupted = (storage: DeviceStorage, between: () => Promise<unknown>): DeviceStorage => {
     let once = false;
     return {

@@ -48,7 +48,7 @@ test('is not downloaded while a session lasts, nor for a short log', async () =>
   const storage = await visited(230);
   await started();
   await device.settled();
-  expect(origin.callsTo('/assets/upkeep.js')).toEqual([]);
+  expect(origin.callsTo('/assets/compaction.js')).toEqual([]);
   expect(await chunks(storage)).toEqual([
     [1, 100],
     [1, 100],
@@ -58,7 +58,7 @@ test('is not downloaded while a session lasts, nor for a short log', async () =>
   value(await api.record(views(600).map((event) => ({ ...event, time: event.time + HOUR }))));
   await started();
   await device.settled();
-  expect(origin.callsTo('/assets/upkeep.js')).toEqual([]);
+  expect(origin.callsTo('/assets/compaction.js')).toEqual([]);
 });
 
 test('packs a long log once a session has ended; later events follow, and inspect counts all and says since when', async () => {
@@ -147,7 +147,7 @@ test('loses nothing in two tabs that start and record at once', async () => {
 
 test('keeps the events when the chunk cannot be had, and says so', async () => {
   const storage = await visited(630);
-  origin.intercept((path) => (path === '/assets/upkeep.js' ? { status: 404, body: '' } : undefined));
+  origin.intercept((path) => (path === '/assets/compaction.js' ? { status: 404, body: '' } : undefined));
   const api = await started();
   await expect.poll(async () => value(await api.inspect()).problems.map(({ code }) => code)).toEqual(['chunk_refused']);
   expect((await chunks(storage)).length).toBe(7);
@@ -165,10 +165,10 @@ describe('brings nothing back', () => {
     });
     let done: Promise<void> | undefined;
     const api = await started({
-      loadUpkeep: async () => {
-        const { upkeep } = await import('../../../worker/recording/compaction');
+      loadCompaction: async () => {
+        const { compactLog } = await import('../../../worker/recording/compaction');
         return {
-          upkeep: (ports, store, settings) => {
+          compactLog: (ports, store, settings) => {
             let reads = 0;
             const slow: DeviceStorage = {
               ...store,
@@ -177,7 +177,7 @@ describe('brings nothing back', () => {
                 return store.transaction(tables, mode, work);
               },
             };
-            done = upkeep(ports, slow, settings);
+            done = compactLog(ports, slow, settings);
             return done;
           },
         };

@@ -8,10 +8,11 @@ import { changeInbox, confirmReminder, inboxOf, readHeld, remind } from '../inbo
 import { takeOut } from '../outbox/takeOut';
 import type { WorkerPorts } from '../ports';
 import { unpackEvents } from '../recording/eventLog';
-import type { sendCoupon, sendWays } from '../send';
+import { sendCoupon, sendWays } from '../send/sendCoupon';
 import { type DeviceStorage, type Entry, type TableName, tableNames } from '../storage/deviceStorage';
-import type { exportProfile, importProfile, mendStorage } from '../transfer';
-import { type Inspected, type Inspector, inspectStorage } from './inspector';
+import { mendStorage } from '../transfer/repairStorage';
+import { exportProfile, importProfile } from '../transfer/transferProfile';
+import { type PanelContext, type PrivacyPanel, inspectStorage } from './calls';
 
 /** JSON has no word for these. A private key is nobody's to read, the shopper's neither. */
 const readable = (_: string, value: unknown): unknown => {
@@ -21,7 +22,7 @@ const readable = (_: string, value: unknown): unknown => {
   return value instanceof CryptoKey ? 'a key that signs and cannot be read' : value;
 };
 
-/** What upkeep packed as events again; where that fails, as it lies there. */
+/** What compaction packed as events again; where that fails, as it lies there. */
 const unpacked = async ({ key, value }: Entry<'events'>): Promise<Entry<'events'>> => {
   if (value.version !== 'gzip/1') return { key, value };
   try {
@@ -116,24 +117,13 @@ const withdrawReport = (store: DeviceStorage, id: string, now: Instant): Promise
     return entry === undefined ? 'gone' : entry.attempts === 0 ? 'withdrawn' : 'tried';
   });
 
-/** What the transfer chunk exports. */
-export interface Transfer {
-  readonly exportProfile: typeof exportProfile;
-  readonly importProfile: typeof importProfile;
-  readonly mendStorage: typeof mendStorage;
-}
-
-/** What the send chunk exports. */
-export interface Send {
+interface Send {
   readonly sendWays: typeof sendWays;
   readonly sendCoupon: typeof sendCoupon;
 }
 
-/** Loads a chunk that lies beside this one; its errors are the call's. */
-type Load<T> = (of: Inspected) => Promise<Result<T>>;
-
-/** What the shopper's dialogs and the debug panel ask for. */
-export const createInspector = (transfer: Load<Transfer>, send: Load<Send>): Inspector => ({
+/** @param send as tests have it, at hours of their own */
+export const createPrivacyPanel = (send: Send = { sendWays, sendCoupon }): PrivacyPanel => ({
   inspect: async ({ ports, store, settings, seen }) => {
     const isEarlier = store.kind === 'memory' && (await hasEarlier(ports));
     const inspection = await inspectStorage(store, ports.clock(), settings.consent, seen);
@@ -147,26 +137,11 @@ export const createInspector = (transfer: Load<Transfer>, send: Load<Send>): Ins
     await dropCoupon(store, id);
     return ok(undefined);
   },
-  exportProfile: async (of) => {
-    const chunk = await transfer(of);
-    return chunk.ok ? chunk.value.exportProfile(of) : chunk;
-  },
-  importProfile: async (of, ...sent) => {
-    const chunk = await transfer(of);
-    return chunk.ok ? chunk.value.importProfile(of, ...sent) : chunk;
-  },
-  mend: async (of) => {
-    const chunk = await transfer(of);
-    return chunk.ok ? ok(await chunk.value.mendStorage(of.store, of.problems)) : chunk;
-  },
-  sendWays: async (of, id) => {
-    const chunk = await send(of);
-    return chunk.ok ? chunk.value.sendWays(of, id) : chunk;
-  },
-  send: async (of, call) => {
-    const chunk = await send(of);
-    return chunk.ok ? chunk.value.sendCoupon(of, call) : chunk;
-  },
+  exportProfile,
+  importProfile,
+  mend: async ({ store, problems }) => ok(await mendStorage(store, problems)),
+  sendWays: (of, id) => send.sendWays(of, id),
+  send: (of, call) => send.sendCoupon(of, call),
   remind,
   confirmReminder,
 });

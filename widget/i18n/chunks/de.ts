@@ -1,3 +1,0 @@
-import { de } from '../de';
-
-if (window.couplet?._) window.couplet._.strings = de;

@@ -1,3 +1,0 @@
-import { panelEs } from '../../i18n/panelEs';
-
-if (window.couplet?._) window.couplet._.panelStrings = panelEs;
