@@ -12,7 +12,7 @@ import { sendCoupon, sendWays } from '../send/sendCoupon';
 import { type DeviceStorage, type Entry, type TableName, tableNames } from '../storage/deviceStorage';
 import { mendStorage } from '../transfer/repairStorage';
 import { exportProfile, importProfile } from '../transfer/transferProfile';
-import { type PanelContext, type PrivacyPanel, inspectStorage } from './calls';
+import { inspectStorage, type PrivacyPanel } from './calls';
 
 /** JSON has no word for these. A private key is nobody's to read, the shopper's neither. */
 const readable = (_: string, value: unknown): unknown => {

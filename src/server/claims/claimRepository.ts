@@ -1,7 +1,7 @@
 import type { CodeOrigin, CodeSource } from '../../protocol/coupons/codes';
 import type { Failure, Result } from '../../protocol/result';
 
-export type ClaimStatus = 'pending' | 'issued' | 'redeemed' | 'released';
+type ClaimStatus = 'pending' | 'issued' | 'redeemed' | 'released';
 
 export interface ClaimRow {
   readonly key: string;
