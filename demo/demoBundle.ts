@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Campaign } from '../src/bundle/campaign';
 import { type KeyFile, readKeys } from '../src/bundle/keys';
-import { progressBars } from '../src/cli/longRun';
+import { progressBars } from '../src/cli/io/longRun';
 import { seededRng, uniform } from '../src/maths/random';
 import type { Coupon } from '../src/protocol/coupons/coupon';
 import { picksByBehaviour } from '../src/trainer/audience';

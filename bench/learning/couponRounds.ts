@@ -3,7 +3,7 @@ import { meanAndSe } from '../../src/stats/offPolicy/intervals';
 import { readEnvironment } from '../../src/trainer/bandit/environment';
 import { hindsightValues } from '../../src/trainer/evaluate/evaluateBandit';
 import { openDatabase } from '../../src/trainer/ingest/database';
-import { parallelMap } from '../../src/trainer/parallel/jobs';
+import { parallelMap } from '../../src/trainer/jobs';
 import { sharedArray } from '../../src/trainer/parallel/threadCount';
 import { sharedData, sharedMissing } from '../../test/helpers/shared';
 import { isQuick } from '../all/isQuick';

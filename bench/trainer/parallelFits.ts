@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { seededRng, uniform } from '../../src/maths/random';
+import { parallelMap } from '../../src/trainer/jobs';
 import { networkCandidates } from '../../src/trainer/network/selectNetwork';
 import { trainNetworkInput } from '../../src/trainer/network/trainNetwork';
-import { parallelMap } from '../../src/trainer/parallel/jobs';
 import { type BenchRow, median, rounded, skippedRow } from '../benchResult';
 
 /** A fit on an answer log of that size runs for some twenty epochs; the start of the threads is part of what is measured. */

@@ -1,5 +1,5 @@
 import { seededRng } from '../../src/maths/random';
-import { sampleRatio } from '../../src/stats/experiment/attributeCoverage';
+import { sampleRatio } from '../../src/stats/experiment/customers/attributeCoverage';
 
 export interface Split {
   readonly name: string;

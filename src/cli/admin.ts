@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
 import { roleSchema } from '../server/admin/role';
 import { type ServerAddress, sendToServer } from '../trainer/bundle/sendToServer';
-import { withServerOptions } from './arguments';
-import { alignColumns, printLines, printNotes, valueOr } from './output';
+import { withServerOptions } from './io/arguments';
+import { alignColumns, printLines, printNotes, valueOr } from './io/output';
 
 type Options = ServerAddress & { readonly json?: boolean };
 

@@ -5,8 +5,8 @@ import { checkOut, tidyLeftovers, writeBundle } from '../trainer/bundle/bundleFo
 import { checkNotTrained, coldBundle } from '../trainer/bundle/coldBundle';
 
 import { campaignNotes } from './describeBundle';
-import { printLines, printNotes, valueOr } from './output';
-import { readCampaign, readJson } from './readFile';
+import { printLines, printNotes, valueOr } from './io/output';
+import { readCampaign, readJson } from './io/readFile';
 
 interface BundleOptions {
   readonly campaign: string;

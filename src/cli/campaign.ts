@@ -11,8 +11,8 @@ import { currencySchema, fromMajor } from '../protocol/money';
 import { parseWith } from '../protocol/parse';
 import { fail, ok, type Result } from '../protocol/result';
 import { choiceOptions, flagOf } from './campaignChoices';
-import { EXIT, printLines, printNotes, reportFailure, usageError, valueOr } from './output';
-import { readCampaign } from './readFile';
+import { EXIT, printLines, printNotes, reportFailure, usageError, valueOr } from './io/output';
+import { readCampaign } from './io/readFile';
 
 /** The texts of a command's options by their names in camel case; `true` of one that takes none. */
 type OptionTexts = Readonly<Record<string, string | true | undefined>>;

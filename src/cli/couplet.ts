@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
-import { EXIT, reportFailure } from './output';
+import { EXIT, reportFailure } from './io/output';
 import { aggregatorCommand, serveCommand } from './serve';
 
 // The same two folders up from src/cli and from dist/node.

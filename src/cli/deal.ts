@@ -8,9 +8,9 @@ import { eligibleCoupons, refusalSentences } from '../engine/eligibility/eligibi
 import { emptyProfile } from '../engine/profile/shopperProfile';
 import type { Coupon } from '../protocol/coupons/coupon';
 import { minorDigits, minorSchema } from '../protocol/money';
-import { timeArgument } from './arguments';
-import { printLines, valueOr } from './output';
-import { readCampaign, readJson } from './readFile';
+import { timeArgument } from './io/arguments';
+import { printLines, valueOr } from './io/output';
+import { readCampaign, readJson } from './io/readFile';
 
 interface DealOptions {
   readonly campaign: string;

@@ -7,8 +7,8 @@ import { type FactBandit, type FactDecision, startFactBandit } from '../engine/d
 import { seededRng } from '../maths/random';
 import { parseJsonWith } from '../protocol/parse';
 import { type Failure, fail, ok, type Result } from '../protocol/result';
-import { wholeNumber } from './arguments';
-import { EXIT } from './output';
+import { wholeNumber } from './io/arguments';
+import { EXIT } from './io/output';
 
 /** Characters kept of one line; what is longer is cut there, so that a stream without an end of line cannot fill the memory. */
 export const LONGEST_LINE = 1_000_000;

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { fail, ok, type Result } from '../protocol/result';
 import type { Finding } from '../server/doctor/facts';
 import type { Environment } from '../server/readStores';
-import { EXIT, printLines, valueOr } from './output';
+import { EXIT, printLines, valueOr } from './io/output';
 
 /** Width of `warning` and `failure`. */
 const WIDTH = 7;

@@ -4,9 +4,9 @@ import { isSiteKey, type KeyFile, type KeyList, keyFileSchema, nextKeyList } fro
 import { DAY } from '../protocol/clock';
 import { fail, ok, type Result } from '../protocol/result';
 import { generateKeys, readKeyList, signKeyList } from '../trainer/bundle/keys';
-import { timeArgument, wholeNumber } from './arguments';
-import { printLines, reportFailure, valueOr } from './output';
-import { readJson, readText } from './readFile';
+import { timeArgument, wholeNumber } from './io/arguments';
+import { printLines, reportFailure, valueOr } from './io/output';
+import { readJson, readText } from './io/readFile';
 
 /** Writes a file its owner alone may read, as a whole or not at all. */
 const replaceFile = (path: string, text: string): void => {

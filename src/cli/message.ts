@@ -8,9 +8,9 @@ import { fail, ok, type Result } from '../protocol/result';
 import { messageChannels } from '../protocol/sendRequest';
 import { previewLetters } from '../server/messages/templates/letters';
 import { type ServerAddress, sendToServer } from '../trainer/bundle/sendToServer';
-import { withServerOptions } from './arguments';
-import { printLines, valueOr } from './output';
-import { readCampaign, readText } from './readFile';
+import { withServerOptions } from './io/arguments';
+import { printLines, valueOr } from './io/output';
+import { readCampaign, readText } from './io/readFile';
 
 interface PreviewOptions {
   readonly campaign: string;

@@ -8,8 +8,8 @@ import { type CouponPreview, PREVIEW_HOURS, previewLink } from '../protocol/prev
 import { fail, ok, type Result } from '../protocol/result';
 import { signPayload } from '../trainer/bundle/keys';
 import { sendToServer } from '../trainer/bundle/sendToServer';
-import { printLines, usageError, valueOr } from './output';
-import { readCampaign, readJson } from './readFile';
+import { printLines, usageError, valueOr } from './io/output';
+import { readCampaign, readJson } from './io/readFile';
 
 interface PreviewOptions {
   readonly coupon: string;

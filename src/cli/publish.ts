@@ -7,10 +7,10 @@ import { readBundle } from '../trainer/bundle/bundleFolder';
 import { campaignDiffers } from '../trainer/bundle/coldBundle';
 import { publish, withLearntStrata, withPrevious, withTokenKeys } from '../trainer/bundle/publish';
 import type { ServerAddress } from '../trainer/bundle/sendToServer';
-import { shareArgument, withServerOptions } from './arguments';
 import { campaignNotes } from './describeBundle';
-import { printLines, printNotes, reportFailure, valueOr } from './output';
-import { readCampaign, readJson } from './readFile';
+import { shareArgument, withServerOptions } from './io/arguments';
+import { printLines, printNotes, reportFailure, valueOr } from './io/output';
+import { readCampaign, readJson } from './io/readFile';
 
 /** Which test raised the alarm, as `stats/private/reportDivergence` names them. */
 const tests: Readonly<Record<string, string>> = {

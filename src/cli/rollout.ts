@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import type { Provenance } from '../bundle/provenance';
 import { ok, type Result } from '../protocol/result';
 import { type ServerAddress, sendToServer, storedManifest } from '../trainer/bundle/sendToServer';
-import { shareArgument, withServerOptions } from './arguments';
 import { describeProvenance } from './describeBundle';
-import { alignColumns, printLines, usageError, valueOr } from './output';
+import { shareArgument, withServerOptions } from './io/arguments';
+import { alignColumns, printLines, usageError, valueOr } from './io/output';
 
 interface RolloutOptions extends ServerAddress {
   readonly share?: number;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
-import { printLines, printNotes, reportThrown } from './output';
+import { printLines, printNotes, reportThrown } from './io/output';
 
 /**
  * Where the console is, and how to come in. Once somebody has, no start prints a link: an owner makes one.

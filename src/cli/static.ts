@@ -13,8 +13,8 @@ import { campaignDiffers, coldBundle } from '../trainer/bundle/coldBundle';
 
 import { STATUS_FILE, staticBundle, writeStaticSite } from '../trainer/bundle/staticSite';
 
-import { printLines, printNotes, valueOr } from './output';
-import { readCampaign, readJson } from './readFile';
+import { printLines, printNotes, valueOr } from './io/output';
+import { readCampaign, readJson } from './io/readFile';
 
 interface StaticOptions {
   readonly campaign: string;

@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream, renameSync, rmSync } from 'node:fs';
 import { Command } from 'commander';
-import { printLines, printNotes, reportThrown, valueOr } from './output';
+import { printLines, printNotes, reportThrown, valueOr } from './io/output';
 
 /** Written beside its place and renamed, so that a file of that name is always whole. */
 const run = async (file: string, { json = false }: { readonly json?: boolean }): Promise<void> => {

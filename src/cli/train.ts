@@ -2,18 +2,17 @@ import { Command, Option } from 'commander';
 import { keyFileSchema } from '../bundle/keys';
 import type { WeightEncoding } from '../bundle/weightCodec';
 import { checkOut, tidyLeftovers, writeBundle } from '../trainer/bundle/bundleFolder';
-
-import { describeGates } from '../trainer/bundle/compressNetwork';
 import { describeQuality } from '../trainer/ingest/dataQuality';
 import { type OrderPresetName, orderPresets } from '../trainer/ingest/orderColumns';
 import { describeEvaluation } from '../trainer/metrics/metricsTable';
+import { describeGates } from '../trainer/network/compressNetwork';
 import { train } from '../trainer/train';
-import { wholeNumber } from './arguments';
 import { campaignNotes, describeProvenance } from './describeBundle';
-import { type LogOptions, readColumnMap, withLogOptions } from './fileOptions';
-import { onInterrupt, progressBars } from './longRun';
-import { printLines, printNotes, reportFailure, valueOr } from './output';
-import { readCampaign, readJson } from './readFile';
+import { wholeNumber } from './io/arguments';
+import { type LogOptions, readColumnMap, withLogOptions } from './io/fileOptions';
+import { onInterrupt, progressBars } from './io/longRun';
+import { printLines, printNotes, reportFailure, valueOr } from './io/output';
+import { readCampaign, readJson } from './io/readFile';
 
 interface TrainOptions extends LogOptions {
   readonly campaign: string;

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import * as v from 'valibot';
 import { parseWith } from '../protocol/parse';
 import { sendToServer } from '../trainer/bundle/sendToServer';
-import { EXIT, printLines, reportFailure, valueOr } from './output';
+import { EXIT, printLines, reportFailure, valueOr } from './io/output';
 
 interface UninstallOptions {
   readonly server: string;

@@ -7,7 +7,6 @@ import { checkAudience, picksByBehaviour } from './audience';
 
 import { BUNDLE_BUDGET, type LearntModels } from './bundle/assembleBundle';
 import { compressCollaborative } from './bundle/compressCollaborative';
-import type { CompressionGate } from './bundle/compressNetwork';
 import { trainItems } from './cf/trainItems';
 import { readDecisions } from './decisions/replayDecisions';
 import { type TrainSettings, trainDecisions } from './decisions/trainDecisions';
@@ -17,7 +16,8 @@ import { type BehaviourFiles, readBehaviour } from './ingest/readBehaviour';
 import { readCategories, readItems } from './ingest/readItems';
 import { trainingLog } from './ingest/trainingLog';
 import type { Evaluation } from './metrics/metricsTable';
-import type { Progress } from './progress';
+import type { CompressionGate } from './network/compressNetwork';
+import type { Progress } from './run/progress';
 
 interface ShopperSample {
   /** View of the sampled shoppers' rows, or the table itself where all fit. */

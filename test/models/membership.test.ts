@@ -29,7 +29,7 @@ import { type LoggedDecision, readDecisions } from '../../src/trainer/decisions/
 import { openDatabase } from '../../src/trainer/ingest/database';
 import { readEvents } from '../../src/trainer/ingest/readEvents';
 import { readCategories } from '../../src/trainer/ingest/readItems';
-import { silent } from '../../src/trainer/progress';
+import { silent } from '../../src/trainer/run/progress';
 
 import { train } from '../../src/trainer/train';
 

@@ -6,9 +6,9 @@ import { evaluateFewShot } from '../../trainer/evaluate/evaluateFewShot';
 import { evaluateOpe } from '../../trainer/evaluate/evaluateOpe';
 import { evaluateOpeLogs } from '../../trainer/evaluate/evaluateOpeLogs';
 import { evaluateSession } from '../../trainer/evaluate/evaluateSession';
-import { atLeastTwo, shareArgument, timeArgument, wholeNumber } from '../arguments';
+import { atLeastTwo, shareArgument, timeArgument, wholeNumber } from '../io/arguments';
 
-import { usageError } from '../output';
+import { usageError } from '../io/output';
 
 import { type CommonOptions, runEvaluation, taskCommand } from './runEvaluation';
 import { upliftCommand } from './uplift';

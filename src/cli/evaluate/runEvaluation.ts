@@ -2,18 +2,18 @@ import { accessSync, constants, renameSync, statSync, writeFileSync } from 'node
 import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { fail, ok, type Result } from '../../protocol/result';
-import { type EvaluationAnswer, evaluationJson } from '../../trainer/evaluate/evaluationAnswer';
 import type { Database } from '../../trainer/ingest/database';
 import { describeQuality } from '../../trainer/ingest/dataQuality';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
 import { describeEvaluation, describeRows } from '../../trainer/metrics/metricsTable';
+import { type EvaluationAnswer, evaluationJson } from '../../trainer/modelCard/evaluationAnswer';
 import { renderEvaluation } from '../../trainer/modelCard/renderEvaluation';
-import type { Progress } from '../../trainer/progress';
+import type { Progress } from '../../trainer/run/progress';
 import type { ColumnMap } from '../../trainer/train';
-import { wholeNumber } from '../arguments';
-import { type LogOptions, readColumnMap, withLogOptions } from '../fileOptions';
-import { onInterrupt, progressBars } from '../longRun';
-import { printLines, reportFailure, valueOr } from '../output';
+import { wholeNumber } from '../io/arguments';
+import { type LogOptions, readColumnMap, withLogOptions } from '../io/fileOptions';
+import { onInterrupt, progressBars } from '../io/longRun';
+import { printLines, reportFailure, valueOr } from '../io/output';
 
 /** Options every task has. */
 export interface CommonOptions extends LogOptions {

@@ -3,8 +3,8 @@ import { fail } from '../../protocol/result';
 import { evaluateTreatments } from '../../trainer/evaluate/evaluateTreatments';
 import { evaluateUplift } from '../../trainer/evaluate/evaluateUplift';
 import { columnKinds } from '../../trainer/uplift/upliftLog';
-import { atLeastTwo } from '../arguments';
-import { usageError } from '../output';
+import { atLeastTwo } from '../io/arguments';
+import { usageError } from '../io/output';
 import { type CommonOptions, runEvaluation, taskCommand } from './runEvaluation';
 
 interface UpliftOptions extends CommonOptions {

@@ -6,7 +6,7 @@ import type { GuardrailName, GuardrailStanding, GuardrailState } from '../../sta
 import type { MetricEstimate, MetricName, MetricUnit } from '../../stats/experiment/metrics/metricEstimates';
 import { verdictSentence } from '../../stats/experiment/verdict';
 import { percent, whole } from '../../trainer/metrics/metricText';
-import { alignColumns } from '../output';
+import { alignColumns } from '../io/output';
 
 export type Money = (minor: number) => string;
 

@@ -6,7 +6,7 @@ import { defaultGuardrails, guardrailStandings } from '../../stats/experiment/me
 import type { ComparisonResult } from '../../stats/experiment/metrics/metricEstimates';
 import { verdictSentence } from '../../stats/experiment/verdict';
 import { percent, whole } from '../../trainer/metrics/metricText';
-import { alignColumns } from '../output';
+import { alignColumns } from '../io/output';
 import {
   describeCreatives,
   describeDimensions,

@@ -10,12 +10,12 @@ import {
   fixedPower,
   MOST_WEEKS,
   POWER,
-} from '../../stats/experiment/planning/power';
+} from '../../stats/experiment/sequence/power';
 
 import { percent, whole } from '../../trainer/metrics/metricText';
-import { allocationShares, numberBetween } from '../arguments';
-import { withOrderFileOptions } from '../fileOptions';
-import { alignColumns, printLines, usageError } from '../output';
+import { allocationShares, numberBetween } from '../io/arguments';
+import { withOrderFileOptions } from '../io/fileOptions';
+import { alignColumns, printLines, usageError } from '../io/output';
 import { type OrdersPlanOptions, planFromOrders, withOrdersPlanOptions } from './planFromOrders';
 
 interface TrafficPlanOptions {

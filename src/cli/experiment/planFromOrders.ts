@@ -1,17 +1,17 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { seededRng } from '../../maths/random';
 import type { Variant } from '../../protocol/experiment';
-import { MOST_WEEKS, POWER } from '../../stats/experiment/planning/power';
 import { type ShopHistory, shopHistory } from '../../stats/experiment/planning/shopHistory';
 import type { SimulatedShare, SimulatedWeeks } from '../../stats/experiment/planning/simulatedPower';
 import { type NoSimulation, type OrdersPlan, simulatePlan } from '../../stats/experiment/planning/simulatePlan';
+import { MOST_WEEKS, POWER } from '../../stats/experiment/sequence/power';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
 import { percent, whole } from '../../trainer/metrics/metricText';
-import { currencyCode, wholeNumber } from '../arguments';
-import { type OrderFileOptions, readOrderColumns } from '../fileOptions';
+import { currencyCode, wholeNumber } from '../io/arguments';
+import { type OrderFileOptions, readOrderColumns } from '../io/fileOptions';
 
-import { progressBars } from '../longRun';
-import { alignColumns, printLines, printNotes, reportFailure } from '../output';
+import { progressBars } from '../io/longRun';
+import { alignColumns, printLines, printNotes, reportFailure } from '../io/output';
 
 import { readOrders } from './readOrders';
 

@@ -15,9 +15,9 @@ import { PLANNED_WEEKS } from '../../stats/experiment/sequence/confidenceSequenc
 import { type TableName, tableCsv, tableNames } from '../../stats/experiment/tables/resultTable';
 import { resultTables } from '../../stats/experiment/tables/resultTables';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
-import { allocationShares, assignedDevices, currencyCode, numberBetween } from '../arguments';
-import { type OrderFileOptions, readOrderColumns, withOrderFileOptions } from '../fileOptions';
-import { printLines, printNotes, reportFailure, usageError } from '../output';
+import { allocationShares, assignedDevices, currencyCode, numberBetween } from '../io/arguments';
+import { type OrderFileOptions, readOrderColumns, withOrderFileOptions } from '../io/fileOptions';
+import { printLines, printNotes, reportFailure, usageError } from '../io/output';
 import { describeExperiment } from './describeExperiment';
 
 import { readOrders } from './readOrders';

@@ -3,9 +3,9 @@ import { importedSchema, ORDERS_AT_ONCE } from '../../protocol/order';
 import { parseWith } from '../../protocol/parse';
 import { type ServerAddress, sendToServer } from '../../trainer/bundle/sendToServer';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
-import { currencyCode } from '../arguments';
-import { type OrderFileOptions, readOrderColumns, withOrderFileOptions } from '../fileOptions';
-import { EXIT, printLines, printNotes, valueOr } from '../output';
+import { currencyCode } from '../io/arguments';
+import { type OrderFileOptions, readOrderColumns, withOrderFileOptions } from '../io/fileOptions';
+import { EXIT, printLines, printNotes, valueOr } from '../io/output';
 
 import { type ImportFile, readImport } from './readImport';
 

@@ -9,14 +9,14 @@ import { envelopeSchema, manifestSchema } from '../../bundle/manifest';
 import { composedOf } from '../../simulator/fleet/campaignOf';
 import { playOnThreads } from '../../simulator/fleet/playOnThreads';
 import { shopLog } from '../../simulator/fleet/shopLog';
-import { type PolicyName, policySchema } from '../../simulator/policies/policyName';
 import type { Play, Train } from '../../simulator/run/simulation';
+import { type PolicyName, policySchema } from '../../simulator/scenario/policyName';
 import { generateKeys } from '../../trainer/bundle/keys';
 import { threadCount } from '../../trainer/parallel/threadCount';
-import type { Progress } from '../../trainer/progress';
-import { temporaryFolder } from '../../trainer/temporaryFolder';
+import type { Progress } from '../../trainer/run/progress';
+import { temporaryFolder } from '../../trainer/run/temporaryFolder';
 import { train } from '../../trainer/train';
-import { onInterrupt, progressBars } from '../longRun';
+import { onInterrupt, progressBars } from '../io/longRun';
 
 /** Hands the log of a simulated shop to `couplet train`'s own code. Throws where that fails, with its reason. */
 const trainOnLog =

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
-import type { PolicyName } from '../../simulator/policies/policyName';
+import type { PolicyName } from '../../simulator/scenario/policyName';
 import { playShops, type ShopFigure, type ShopsReport, type ShopsSummary } from '../../simulator/shops/playShops';
 import { journeyShops, plainShops } from '../../simulator/shops/shopGenerators';
 import { MOST_SHOPS } from '../../simulator/shops/shopOf';
-import { wholeNumber } from '../arguments';
-import { alignColumns, printLines, printNotes, usageError } from '../output';
+import { wholeNumber } from '../io/arguments';
+import { alignColumns, printLines, printNotes, usageError } from '../io/output';
 import { playWithBars, policyName, policyNames } from './playWithBars';
 
 const cells = ({ policy, mean, se, difference }: ShopFigure, hasErrors: boolean): readonly string[] => {

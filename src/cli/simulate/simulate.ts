@@ -1,17 +1,17 @@
 import { Command } from 'commander';
 import { parsePlainly } from '../../protocol/parse';
 import { fail, type Result } from '../../protocol/result';
-import type { PolicyName } from '../../simulator/policies/policyName';
 import { ruleStrata } from '../../simulator/policies/rulesPolicy';
 import { runScenario } from '../../simulator/run/runScenario';
 import type { Simulation } from '../../simulator/run/simulation';
+import type { PolicyName } from '../../simulator/scenario/policyName';
 import { resized, type Scenario, scenarioSchema } from '../../simulator/scenario/scenario';
 
 import { builtInScenarios } from '../../simulator/scenarios/builtInScenarios';
-import { wholeNumber } from '../arguments';
-import { alignColumns, printLines, usageError, valueOr } from '../output';
+import { wholeNumber } from '../io/arguments';
+import { alignColumns, printLines, usageError, valueOr } from '../io/output';
 
-import { readJson } from '../readFile';
+import { readJson } from '../io/readFile';
 import { playWithBars, policyNames } from './playWithBars';
 import { shopsCommand } from './shops';
 import { simulateServer } from './simulateServer';

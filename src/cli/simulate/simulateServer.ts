@@ -4,8 +4,8 @@ import { signedShop } from '../../simulator/http/fleetShop';
 import { runFleet } from '../../simulator/http/runFleet';
 import { type Counted, createTally, type FleetCounts } from '../../simulator/http/tally';
 import type { Scenario } from '../../simulator/scenario/scenario';
-import { onInterrupt, progressBars } from '../longRun';
-import { alignColumns, printLines, printNotes, valueOr } from '../output';
+import { onInterrupt, progressBars } from '../io/longRun';
+import { alignColumns, printLines, printNotes, valueOr } from '../io/output';
 
 const listed = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)

@@ -1,7 +1,7 @@
 import { integer, seededRng } from '../../maths/random';
 import { type Estimate, meanAndSe } from '../../stats/offPolicy/intervals';
 import { FIRST_VISITS, type FleetTotals } from '../fleet/playFleet';
-import type { PolicyName } from '../policies/policyName';
+import type { PolicyName } from '../scenario/policyName';
 import type { Simulation, SimulationRow } from './simulation';
 
 /** What is told of a policy, by name; money in minor units. */

@@ -5,7 +5,7 @@ import { type FleetJob, type FleetTotals, foreseen } from '../fleet/playFleet';
 
 import type { StartBundle } from '../policies/localPolicy';
 import { planOf, type Tuned } from '../policies/openPolicy';
-import { isBound, type PolicyName } from '../policies/policyName';
+import { isBound, type PolicyName } from '../scenario/policyName';
 import type { Scenario } from '../scenario/scenario';
 import { START } from '../shoppers/visit';
 import { comparePolicies, recoveryRows } from './comparePolicies';

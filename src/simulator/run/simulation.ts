@@ -1,7 +1,7 @@
 import type { FleetJob, FleetTotals } from '../fleet/playFleet';
 import type { StartBundle } from '../policies/localPolicy';
-import type { PolicyName } from '../policies/policyName';
 import type { RuleTable } from '../policies/rulesPolicy';
+import type { PolicyName } from '../scenario/policyName';
 import type { Scenario } from '../scenario/scenario';
 import type { Metric } from './comparePolicies';
 import type { TunedTiming } from './tunePolicies';

@@ -5,7 +5,7 @@ import { couponIdSchema } from '../../protocol/coupons/couponWords';
 import { discountSchema } from '../../protocol/coupons/discount';
 import { minorSchema } from '../../protocol/money';
 import fitted from '../fitted/fitted.json';
-import { policySchema } from '../policies/policyName';
+import { policySchema } from './policyName';
 
 /** How shoppers of real shops differ and when they come; where each number is from stands in the file, docs/simulate.md says how it was fitted. */
 const fittedShoppers: {

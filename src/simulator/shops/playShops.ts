@@ -1,7 +1,7 @@
 import { meanAndSe } from '../../stats/offPolicy/intervals';
-import type { PolicyName } from '../policies/policyName';
 import { runScenario } from '../run/runScenario';
 import type { Play, Simulation, SimulationRow, Train } from '../run/simulation';
+import type { PolicyName } from '../scenario/policyName';
 import { resized } from '../scenario/scenario';
 import { plainShops, type ShopGenerator } from './shopGenerators';
 

@@ -4,16 +4,16 @@ import { DAY, type Instant } from '../../protocol/clock';
 import { type Experiment, type Variant, variants } from '../../protocol/experiment';
 import type { OrderRecord } from '../../protocol/order';
 import { fail, ok, type Result } from '../../protocol/result';
-import { armContrast, type SharedArm } from './armContrast';
 import { type Caps, type CustomerKnowledge, countOrders, netMargin, noForetold, type Schedule, sharedArms } from './armMoments';
-import { type AttributeCoverage, attributeCoverage, type SampleRatio, sampleRatio } from './attributeCoverage';
 import { type Arm, compareArms } from './compareArms';
 import { type CouponValue, couponValues, type ExploredOrder, type ExploringSetting } from './couponValues';
 import { type CreativesResult, type CreativesSetting, creativesResult } from './creativesResult';
+import { type AttributeCoverage, attributeCoverage, type SampleRatio, sampleRatio } from './customers/attributeCoverage';
 import { addAmounts, customerTotals, noAmounts } from './customers/customerTotals';
 import { type KnownBalance, knownBalance, knownCustomers } from './customers/knownCustomers';
 import { type ExperimentDimensions, experimentDimensions } from './metrics/experimentDimensions';
 import { armMetrics, type ComparisonResult, metricEstimates } from './metrics/metricEstimates';
+import { armContrast, type SharedArm } from './sequence/armContrast';
 import { PLANNED_WEEKS } from './sequence/confidenceSequence';
 import { againstEarlier, type ComparedPair, closedLevels } from './sequence/levels';
 

@@ -1,9 +1,9 @@
 import { type CustomerDraw, type CustomerWeight, drawnScale } from '../../engine/assignment/customerDraw';
 import { DAY, type Instant } from '../../protocol/clock';
 import type { Variant } from '../../protocol/experiment';
-import type { SharedArm } from './armContrast';
 import type { CustomerTotals, OrderAmounts } from './customers/customerTotals';
 import type { KnownCustomer } from './customers/knownCustomers';
+import type { SharedArm } from './sequence/armContrast';
 
 import { FIRST_CUSTOMERS } from './sequence/confidenceSequence';
 

@@ -2,13 +2,13 @@ import { normalTail } from '../../maths/distributions';
 import { type Interval, type SequentialEstimate, unbounded } from '../../maths/interval';
 import { nearestRoot } from '../../maths/nearestRoot';
 import type { Variant } from '../../protocol/experiment';
-import { armContrast, atScore, enoughCustomers, progressOf, type SharedArm, scoreOf } from './armContrast';
 import type { ArmCustomers } from './armMoments';
-import type { AttributeCoverage, SampleRatio } from './attributeCoverage';
+import type { AttributeCoverage, SampleRatio } from './customers/attributeCoverage';
 import { discountReturn } from './discountReturn';
-import { trafficSeen, type WeeklyTraffic } from './planning/power';
+import { armContrast, atScore, enoughCustomers, progressOf, type SharedArm, scoreOf } from './sequence/armContrast';
 import { criticalScore, fixedScore, type Level } from './sequence/confidenceSequence';
 import type { ComparisonLevels } from './sequence/levels';
+import { trafficSeen, type WeeklyTraffic } from './sequence/power';
 import { isUnsound, type Verdict, verdictOf } from './verdict';
 
 /**

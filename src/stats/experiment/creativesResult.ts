@@ -5,12 +5,12 @@ import { parseAttribution } from '../../protocol/attribution';
 import { DAY } from '../../protocol/clock';
 import type { Experiment, Variant } from '../../protocol/experiment';
 import type { OrderRecord } from '../../protocol/order';
-import type { SharedArm } from './armContrast';
 import { countOrders, netMargin, sharedArms } from './armMoments';
-import { type AttributeCoverage, type SampleRatio, sampleRatio } from './attributeCoverage';
 import { chanceToWin, differenceEstimate, liftEstimate } from './compareArms';
+import { type AttributeCoverage, type SampleRatio, sampleRatio } from './customers/attributeCoverage';
 import { type CustomerTotals, customerTotals } from './customers/customerTotals';
 import { type KnownBalance, knownBalance, knownCustomers } from './customers/knownCustomers';
+import type { SharedArm } from './sequence/armContrast';
 import { type ComparisonLevels, holmLevels } from './sequence/levels';
 
 import { isUnsound, type Verdict, type VerdictInput, verdictOf } from './verdict';

@@ -1,7 +1,7 @@
 import { type Interval, type SequentialEstimate, unbounded } from '../../maths/interval';
 import { nearestRoot } from '../../maths/nearestRoot';
-import { armContrast, type Contrast, enoughCustomers, progressOf, type SharedArm, scoreOf } from './armContrast';
 import { type ArmCustomers, countOrders, GUEST_REPEATS, type Metric, netMargin } from './armMoments';
+import { armContrast, type Contrast, enoughCustomers, progressOf, type SharedArm, scoreOf } from './sequence/armContrast';
 import { criticalScore, fixedScore } from './sequence/confidenceSequence';
 import type { ComparisonLevels } from './sequence/levels';
 

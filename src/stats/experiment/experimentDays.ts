@@ -6,11 +6,11 @@ import { dayStart, daysAfter, localDate } from '../../protocol/localDay';
 import type { OrderRecord } from '../../protocol/order';
 import { ok, type Result } from '../../protocol/result';
 import { type ExperimentSetting, experimentOrders } from './analyseExperiment';
-import type { SharedArm } from './armContrast';
 import { netMargin, sharedFigures } from './armMoments';
 import { differenceEstimate } from './compareArms';
 import { addAmounts, customerKey, inTime, type OrderAmounts, orderAmounts } from './customers/customerTotals';
 import { type KnownCustomer, knownCustomers } from './customers/knownCustomers';
+import type { SharedArm } from './sequence/armContrast';
 import { PLANNED_WEEKS } from './sequence/confidenceSequence';
 import { againstEarlier, type ComparedPair, closedLevels } from './sequence/levels';
 

@@ -2,11 +2,11 @@ import type { SequentialEstimate } from '../../maths/interval';
 import { parseAttribution, stageTag } from '../../protocol/attribution';
 import type { Instant } from '../../protocol/clock';
 import type { OrderRecord } from '../../protocol/order';
-import { armContrast, enoughCustomers, progressOf, type SharedArm, scoreOf } from './armContrast';
 import { netMargin, sharedArms } from './armMoments';
-import { sampleRatio } from './attributeCoverage';
 import { differenceEstimate } from './compareArms';
+import { sampleRatio } from './customers/attributeCoverage';
 import { type CustomerTotals, customerTotals } from './customers/customerTotals';
+import { armContrast, enoughCustomers, progressOf, type SharedArm, scoreOf } from './sequence/armContrast';
 import { criticalScore } from './sequence/confidenceSequence';
 
 /** A stage is planned for as long as it may last, 28 days (`decideLoop`). */

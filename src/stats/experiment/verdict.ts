@@ -1,10 +1,10 @@
 import { normalTail } from '../../maths/distributions';
 import type { Interval } from '../../maths/interval';
-import { armContrast, enoughCustomers, progressOf, type SharedArm } from './armContrast';
-import type { AttributeCoverage, SampleRatio } from './attributeCoverage';
 import type { ArmComparison } from './compareArms';
-import { dailyWeeks, MOST_WEEKS, trafficSeen } from './planning/power';
+import type { AttributeCoverage, SampleRatio } from './customers/attributeCoverage';
+import { armContrast, enoughCustomers, progressOf, type SharedArm } from './sequence/armContrast';
 import { criticalScore, FIRST_CUSTOMERS, type Level } from './sequence/confidenceSequence';
+import { dailyWeeks, MOST_WEEKS, trafficSeen } from './sequence/power';
 
 /** Below this chance of a verdict by the planned end it is time to stop: nothing is lost but waiting. */
 export const FUTILE = 0.1;

@@ -1,5 +1,5 @@
 import { seededRng, uniform } from '../../maths/random';
-import { asShipped } from '../bundle/compressNetwork';
+import { asShipped } from '../network/compressNetwork';
 import { balance, type GroupedSamples, isFielded, popularityRates, takeRows } from '../network/groupedSamples';
 import { fitTeacher, sigmoids } from '../network/kernelTeacher';
 

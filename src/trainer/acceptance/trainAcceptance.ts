@@ -7,18 +7,18 @@ import type { LocalHeadPrior } from '../../engine/scoring/localHead';
 import { fail, ok, type Result } from '../../protocol/result';
 import { type FieldPlan, fitFields, fitPrior, type RawRow, type RewardSample } from '../bandit/rewardPrior';
 import type { LearntModels } from '../bundle/assembleBundle';
-import { type CompressionGate, compressNetwork, couponSwaps, rowsProbe } from '../bundle/compressNetwork';
 import { type WarmStart, warmWeights } from '../bundle/warmStart';
 import { toLogits } from '../fewShot/frozenBase';
 import { fitHeadPrior, headPlan } from '../fewShot/headPrior';
 import type { Evaluation } from '../metrics/metricsTable';
-import { type FeatureImportance, featureImportance } from '../modelCard/cardInput';
+import { type FeatureImportance, featureImportance } from '../modelCard/sections/cardInput';
+import { type CompressionGate, compressNetwork, couponSwaps, rowsProbe } from '../network/compressNetwork';
 import { CROSS_FIT_FOLDS, crossFit } from '../network/crossFit';
 import { type GroupedSamples, sampleFields } from '../network/groupedSamples';
 import { judgeNetwork } from '../network/judgeNetwork';
 import { type Choice, type FittedNetwork, groupFolds, refit, rowsWhere, selectNetwork } from '../network/selectNetwork';
 
-import { type Progress, steps } from '../progress';
+import { type Progress, steps } from '../run/progress';
 import { type CouponsInLog, couponsInLog, encodeAcceptance, fitAcceptanceFeatures, sourceOf } from './acceptanceFeatures';
 import { type AcceptanceColumns, type AcceptanceLog, featureColumns } from './acceptanceLog';
 

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../protocol/result';
 import { type Database, identifier } from '../ingest/database';
 import { type DataQuality, groupDropped } from '../ingest/dataQuality';
 import { loadTable, numberIn } from '../ingest/openTable';
-import { breathe, type Progress, silent } from '../progress';
+import { breathe, type Progress, silent } from '../run/progress';
 
 import { fitFields } from './rewardPrior';
 

@@ -2,7 +2,7 @@ import { choose } from '../../engine/bandit/choose';
 import { integer, type Rng, seededRng } from '../../maths/random';
 import type { IntervalEstimate } from '../../stats/offPolicy/intervals';
 import { ips, offPolicyEstimates, type PredictedRewards, type WeightedLog } from '../../stats/offPolicy/offPolicyEstimates';
-import { breathe } from '../progress';
+import { breathe } from '../run/progress';
 import type { EnvironmentTable } from './environment';
 import { fitArmModels, type PolicyTable, predictArms, type Rounds } from './knownPolicies';
 

@@ -2,8 +2,8 @@ import { type FactPolicyName, factPolicies } from '../../engine/bandit/factPolic
 import { startFactBandit } from '../../engine/decision/factBandit';
 import type { Facts } from '../../engine/features/featureSpec';
 import { seededRng } from '../../maths/random';
-import { breathe } from '../progress';
-import { shuffled } from '../sampling';
+import { breathe } from '../run/progress';
+import { shuffled } from '../run/sampling';
 
 /** Order in which shuffle `seed` plays the rows. Its stream is not the one the policy draws from. */
 export const shuffledRows = (rows: number, seed: number): Uint32Array => shuffled(rows, seededRng(seed ^ 0x5f3759df));

@@ -11,7 +11,7 @@ import type { LocalHeadPrior } from '../../engine/scoring/localHead';
 import type { NetworkSpec } from '../../engine/scoring/networkSpec';
 import type { SequenceSpec } from '../../engine/scoring/sequenceSpec';
 import { ok, type Result } from '../../protocol/result';
-import type { CompressedNetwork } from './compressNetwork';
+import type { CompressedNetwork } from '../network/compressNetwork';
 import { signOwn } from './keys';
 
 /** Id of the bundle with this payload: the first 16 hex digits of its SHA-256, as devices reckon it (`bundle/openSigned`). */

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../protocol/result';
-import { staleFolders, temporaryFolder } from '../temporaryFolder';
+import { staleFolders, temporaryFolder } from '../run/temporaryFolder';
 import type { SignedBundle } from './assembleBundle';
 
 const SHARD = /^([0-9a-f]{64})\.bin$/;

@@ -1,8 +1,8 @@
 import { type CollaborativeSource, collaborativeBytes, decodeCollaborative, encodeCollaborative } from '../../bundle/weightCodec';
 import { type CollaborativeWeights, collaborativeScores } from '../../engine/scoring/collaborativeScores';
 import { fail, ok, type Result } from '../../protocol/result';
-import { spread } from '../sampling';
-import { type CompressionGate, compressionLimits, firstAgreement, topAgreement } from './compressNetwork';
+import { type CompressionGate, compressionLimits, firstAgreement, topAgreement } from '../network/compressNetwork';
+import { spread } from '../run/sampling';
 
 export type History = ReadonlyMap<string, number>;
 

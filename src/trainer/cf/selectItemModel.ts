@@ -1,7 +1,7 @@
 import type { Database } from '../ingest/database';
 import { type ModelRow, modelRow } from '../metrics/metricsTable';
 import { rankingMetrics } from '../metrics/rankingMetrics';
-import { parallelMap } from '../parallel/jobs';
+import { mapOnThreads } from '../parallel/mapOnThreads';
 import { sharedArray, threadCount } from '../parallel/threadCount';
 import { type JudgedItemModel, judgeItemFamily } from './evaluateItems';
 import { gram, type Interactions, type LinkRows, readInteractions, readRelevant, splitLinks } from './interactions';
@@ -74,8 +74,9 @@ export const compareItemModels = async (
   onStep: () => void = () => undefined,
 ): Promise<ItemSelection> => {
   const shared = { data, gram: sharedArray(gram(data)), relevant, seed };
-  const judged = await parallelMap(
+  const judged = await mapOnThreads(
     'judgeItemFamily',
+    judgeItemFamily,
     families.map(({ name }) => ({ ...shared, family: name })),
     onStep,
     data.items.length < WORTH_THREADS ? 1 : threadCount(),

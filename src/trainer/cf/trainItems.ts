@@ -7,7 +7,7 @@ import type { HeldOutScore } from '../decisions/trainDecisions';
 import type { Database } from '../ingest/database';
 import type { Evaluation } from '../metrics/metricsTable';
 import { finalists } from '../metrics/rankingMetrics';
-import { type Progress, steps } from '../progress';
+import { type Progress, steps } from '../run/progress';
 import { type LinkRows, ofUsers, readInteractions } from './interactions';
 import { itemFamilies } from './itemFamilies';
 import type { ItemModel } from './itemModel';

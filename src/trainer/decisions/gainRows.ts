@@ -8,7 +8,7 @@ import { type ModelScores, sourcesOf } from '../../engine/features/sources';
 import { costLater, orderedBaseFeatures } from '../../engine/gain/gainFeatures';
 import { seededRng } from '../../maths/random';
 import type { Coupon } from '../../protocol/coupons/coupon';
-import { shuffled } from '../sampling';
+import { shuffled } from '../run/sampling';
 import type { LoggedDecision } from './replayDecisions';
 
 /** What a coupon could have been in a logged situation. */

@@ -4,7 +4,7 @@ import { NO_COUPON } from '../../engine/decision/decision';
 import { sourcesIn } from '../../engine/features/featureSpec';
 import type { LearntModels } from '../bundle/assembleBundle';
 import type { Evaluation } from '../metrics/metricsTable';
-import type { Progress } from '../progress';
+import type { Progress } from '../run/progress';
 import { learnSequence } from './learnSequence';
 import type { LoggedDecision, ReadDecisions } from './replayDecisions';
 import { trainGain } from './trainGain';

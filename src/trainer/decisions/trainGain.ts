@@ -19,7 +19,7 @@ import {
 import { packedIndex } from '../../maths/linalg';
 import { fitFields, type RawRow } from '../bandit/rewardPrior';
 import type { Evaluation } from '../metrics/metricsTable';
-import type { Progress } from '../progress';
+import type { Progress } from '../run/progress';
 import { fitGain, type GainBelief } from './fitGain';
 import { frequentCategories, type GainRow, gainRows, type HeldOutScores, wholeShoppers, withColumns } from './gainRows';
 import { judgeGain, ruleBandit, untold } from './judgeGain';

@@ -18,11 +18,11 @@ import {
 
 import { acceptanceSamples } from '../acceptance/trainAcceptance';
 import type { Database } from '../ingest/database';
+import { parallelMap } from '../jobs';
 import type { ModelRow } from '../metrics/metricsTable';
+import type { EvaluationAnswer } from '../modelCard/evaluationAnswer';
 import { foldsOf, rowsWhere, type SplitKind } from '../network/selectNetwork';
-import { parallelMap } from '../parallel/jobs';
-import type { Progress } from '../progress';
-import type { EvaluationAnswer } from './evaluationAnswer';
+import type { Progress } from '../run/progress';
 
 /** Some rows of a log, in order. */
 export const sliceLog = (log: AcceptanceLog, from: number, to: number): AcceptanceLog => ({

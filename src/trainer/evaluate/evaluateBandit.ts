@@ -4,12 +4,12 @@ import { meanAndSe } from '../../stats/offPolicy/intervals';
 import { type EnvironmentTable, readEnvironment } from '../bandit/environment';
 import { armName, type PlayedShuffle, type ShuffleInput } from '../bandit/playShuffle';
 import type { Database } from '../ingest/database';
+import { parallelMap } from '../jobs';
 import { type ModelRow, modelRow } from '../metrics/metricsTable';
+import type { EvaluationAnswer } from '../modelCard/evaluationAnswer';
 import { fitRidge, predictLinear } from '../network/linearModels';
-import { parallelMap } from '../parallel/jobs';
 import { sharedArray } from '../parallel/threadCount';
-import { breathe, type Progress, silent, steps } from '../progress';
-import type { EvaluationAnswer } from './evaluationAnswer';
+import { breathe, type Progress, silent, steps } from '../run/progress';
 
 const FOLDS = 5;
 /** Contexts are one-hot, so λ rows of evidence stand against each weight. */

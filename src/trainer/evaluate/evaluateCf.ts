@@ -13,8 +13,8 @@ import type { EventColumnMap } from '../ingest/eventColumns';
 import { readEvents } from '../ingest/readEvents';
 import { modelRow } from '../metrics/metricsTable';
 import { finalists, type RankingFigures, rankingGains, rankingMetrics } from '../metrics/rankingMetrics';
-import { type Progress, steps } from '../progress';
-import type { EvaluationAnswer } from './evaluationAnswer';
+import type { EvaluationAnswer } from '../modelCard/evaluationAnswer';
+import { type Progress, steps } from '../run/progress';
 
 /** Two views of a log's rows, `first` to learn from and `second` to judge by. */
 interface LogSplit {

@@ -8,9 +8,9 @@ import { BASE_STEPS, frozenBase, rowsByGroup } from '../fewShot/frozenBase';
 import { headPlan } from '../fewShot/headPrior';
 import { FIRST_JUDGED, fewShotGains, fewShotRow, type HeadsJudged, type Judged, judgeHeads, SHOTS } from '../fewShot/judgeHeads';
 import type { Database } from '../ingest/database';
+import type { EvaluationAnswer } from '../modelCard/evaluationAnswer';
 import { groupFolds, rowsWhere } from '../network/selectNetwork';
-import { type Progress, steps } from '../progress';
-import type { EvaluationAnswer } from './evaluationAnswer';
+import { type Progress, steps } from '../run/progress';
 
 interface FewShotInput {
   readonly train: string;

@@ -5,10 +5,10 @@ import { readEnvironment } from '../bandit/environment';
 import type { LogEstimates, LogsInput } from '../bandit/estimateLogs';
 import { knownPolicies, trueValue } from '../bandit/knownPolicies';
 import type { Database } from '../ingest/database';
+import { parallelMap } from '../jobs';
 import { modelRow } from '../metrics/metricsTable';
-import { parallelMap } from '../parallel/jobs';
-import { type Progress, steps } from '../progress';
-import type { EvaluationAnswer } from './evaluationAnswer';
+import type { EvaluationAnswer } from '../modelCard/evaluationAnswer';
+import { type Progress, steps } from '../run/progress';
 
 interface CoverageSettings {
   /** Net value of an accepted offer by arm. */

@@ -4,7 +4,7 @@ import { effectiveSize, OFF_POLICY_ESTIMATORS, offPolicyEstimates, onPolicyMean 
 import { acrossLogs, type PolicyLog, readPolicyLog } from '../bandit/policyLog';
 import type { Database } from '../ingest/database';
 import type { ModelRow } from '../metrics/metricsTable';
-import type { EvaluationAnswer } from './evaluationAnswer';
+import type { EvaluationAnswer } from '../modelCard/evaluationAnswer';
 
 /** Names shown in a note. */
 const SHOWN = 5;

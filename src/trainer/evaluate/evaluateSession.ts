@@ -4,13 +4,13 @@ import type { Database } from '../ingest/database';
 import type { EventColumnMap } from '../ingest/eventColumns';
 import { type ModelRow, modelRow } from '../metrics/metricsTable';
 import { finalists, type RankingFigures, rankingGains, rankingMetrics } from '../metrics/rankingMetrics';
-import { breathe, type Progress, steps } from '../progress';
+import type { EvaluationAnswer } from '../modelCard/evaluationAnswer';
+import { breathe, type Progress, steps } from '../run/progress';
 import { interestAblations } from '../session/interestAblations';
 import { readSessions } from '../session/readSessions';
 import { sessionCandidates } from '../session/sessionCandidates';
 import type { SessionColumnMap, SessionLog } from '../session/sessionLog';
 import { rankSessions, type SessionCandidate, type SessionData, type SessionModel } from '../session/sessionModel';
-import type { EvaluationAnswer } from './evaluationAnswer';
 
 /** Numbers of the sessions of an earlier and a later part, each oldest first. */
 interface SessionSplit {

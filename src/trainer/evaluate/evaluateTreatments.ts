@@ -3,14 +3,14 @@ import { fail, ok, type Result } from '../../protocol/result';
 import { correctedEstimate, type IntervalEstimate, withStudentInterval } from '../../stats/offPolicy/intervals';
 import type { Worth } from '../../stats/offPolicy/uplift';
 import type { Database } from '../ingest/database';
+import { parallelMap } from '../jobs';
 import { type ModelRow, modelRow } from '../metrics/metricsTable';
-import { parallelMap } from '../parallel/jobs';
-import { type Progress, steps } from '../progress';
+import type { EvaluationAnswer } from '../modelCard/evaluationAnswer';
+import { type Progress, steps } from '../run/progress';
 import type { ArmSamples, ArmSplit, JudgedArms, PolicyValue } from '../uplift/armPolicy';
 import { readTreatments, type TreatmentLog, type TreatmentRoles } from '../uplift/treatmentLog';
 import { encodeFeatures, fitUpliftEncoding } from '../uplift/upliftFeatures';
 import { randomFolds } from '../uplift/upliftSamples';
-import type { EvaluationAnswer } from './evaluationAnswer';
 
 interface TreatmentSettings extends TreatmentRoles {
   readonly worth?: Worth;

@@ -2,9 +2,10 @@ import { fail, ok, type Result } from '../../protocol/result';
 import { correctedEstimate, type Estimate, meanAndSe } from '../../stats/offPolicy/intervals';
 import type { Worth } from '../../stats/offPolicy/uplift';
 import type { Database } from '../ingest/database';
+import { parallelMap } from '../jobs';
 import { type ModelRow, modelRow } from '../metrics/metricsTable';
-import { parallelMap } from '../parallel/jobs';
-import { type Progress, steps } from '../progress';
+import type { EvaluationAnswer } from '../modelCard/evaluationAnswer';
+import { type Progress, steps } from '../run/progress';
 import { fitUplift } from '../uplift/fitUplift';
 import { CHOSEN, figureNames, halves, type JudgedSplit, judgeUplift, learnUplift } from '../uplift/judgeUplift';
 import { definitions, gateNote, policyGate } from '../uplift/policyGate';
@@ -13,7 +14,6 @@ import { encodeUplift, fitUpliftEncoding } from '../uplift/upliftFeatures';
 import { readUplift, type UpliftLog, type UpliftRoles } from '../uplift/upliftLog';
 import { candidateName, predictUplift } from '../uplift/upliftModel';
 import { takeRows } from '../uplift/upliftSamples';
-import type { EvaluationAnswer } from './evaluationAnswer';
 
 /** Which column says what, and what an outcome is worth and a treatment costs. */
 interface UpliftSettings extends UpliftRoles {

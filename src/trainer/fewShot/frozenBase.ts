@@ -1,6 +1,6 @@
 import type { FeatureSpec } from '../../engine/features/featureSpec';
 import type { HeadExample } from '../../engine/scoring/localHead';
-import { asShipped } from '../bundle/compressNetwork';
+import { asShipped } from '../network/compressNetwork';
 import { CROSS_FIT_FOLDS, crossFit } from '../network/crossFit';
 import type { GroupedSamples } from '../network/groupedSamples';
 import { predict, refit, selectNetwork } from '../network/selectNetwork';

@@ -2,8 +2,8 @@ import { widthOf } from '../../engine/features/computeFeatures';
 import type { FeatureSpec } from '../../engine/features/featureSpec';
 import type { LocalHeadPrior } from '../../engine/scoring/localHead';
 import { choleskyPacked, packedDimension, packedIndex, solveLower, solvePacked } from '../../maths/linalg';
-import { breathe } from '../progress';
-import { spread } from '../sampling';
+import { breathe } from '../run/progress';
+import { spread } from '../run/sampling';
 import { type Answers, inputOf, rowsByGroup } from './frozenBase';
 
 /** Which coordinates of h share a variance; positions in h = [1, z, inputs]. */

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { staleFolders, temporaryFolder } from '../temporaryFolder';
+import { staleFolders, temporaryFolder } from '../run/temporaryFolder';
 
 /**
  * What the stages' SQL leaves to the engine. Everything else is written in the SQL that DuckDB and PostgreSQL share (docs/scale.md);

@@ -1,7 +1,7 @@
 import type { Campaign } from '../../bundle/campaign';
 import type { TrainingLog } from '../../bundle/provenance';
 import { fail, ok, type Result } from '../../protocol/result';
-import type { Progress } from '../progress';
+import type { Progress } from '../run/progress';
 import { CLEAN_COLUMNS } from './cleanEvents';
 import type { Database } from './database';
 import { type DataQuality, droppedSentence } from './dataQuality';

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../protocol/result';
-import { type Progress, silent } from '../progress';
+import { type Progress, silent } from '../run/progress';
 import { CLEAN_COLUMNS, cleanEvents } from './cleanEvents';
 import type { Database } from './database';
 import { type DataQuality, type Dropped, droppedRows } from './dataQuality';

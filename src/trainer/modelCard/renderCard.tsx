@@ -3,12 +3,12 @@
 import type { LinearPrior } from '../../engine/bandit/linearModel';
 import { solvePacked } from '../../maths/linalg';
 import { BUNDLE_BUDGET } from '../bundle/assembleBundle';
-import { type CompressionGate, compressionLimits } from '../bundle/compressNetwork';
 import { fixed, kilobytes, percent, whole } from '../metrics/metricText';
-import type { CardInput, FeatureImportance } from './cardInput';
-import { Page, renderPage, Table } from './Page';
+import { type CompressionGate, compressionLimits } from '../network/compressNetwork';
+import { Page, renderPage, Table } from './page/Page';
 import { BarsPlot } from './plots/BarsPlot';
 import { BundleSection } from './sections/BundleSection';
+import type { CardInput, FeatureImportance } from './sections/cardInput';
 import { EvaluationSection } from './sections/EvaluationSection';
 import { QualitySection } from './sections/QualitySection';
 

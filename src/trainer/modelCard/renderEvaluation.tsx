@@ -1,8 +1,9 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import type { EvaluationAnswer } from '../evaluate/evaluationAnswer';
-import { fixed, metricName, taskNames } from '../metrics/metricText';
 
-import { Page, renderPage, Table } from './Page';
+import { fixed, metricName, taskNames } from '../metrics/metricText';
+import type { EvaluationAnswer } from './evaluationAnswer';
+
+import { Page, renderPage, Table } from './page/Page';
 import { EvaluationSection, ModelsTable } from './sections/EvaluationSection';
 
 import { QualitySection } from './sections/QualitySection';

@@ -1,7 +1,7 @@
 import type { WeightEncoding } from '../../bundle/weightCodec';
-import { parallelMap } from '../parallel/jobs';
+import { mapOnThreads } from '../parallel/mapOnThreads';
 import type { GroupedSamples } from './groupedSamples';
-import type { FitFoldInput } from './judgeNetwork';
+import { type FitFoldInput, fitFold } from './judgeNetwork';
 import { type Choice, groupFolds, rowsWhere, splitFold } from './selectNetwork';
 
 /** Folds of logits that something is learnt on: with few, the network that gives them has seen too little beside the one that ships. */
@@ -23,7 +23,7 @@ export const crossFit = async (
     const [fitting, judging] = splitFold(samples, folds, fold);
     return { choice, fitting, judging, seed, encoding };
   });
-  const predictions = await parallelMap('fitFold', inputs);
+  const predictions = await mapOnThreads('fitFold', fitFold, inputs);
   const out = new Float32Array(samples.rows);
   for (const [fold, p] of predictions.entries()) for (const [i, row] of rowsWhere(folds, (f) => f === fold).entries()) out[row] = p[i]!;
   return out;

@@ -1,7 +1,7 @@
 import { widthOf } from '../../engine/features/computeFeatures';
 import type { FeatureSpec } from '../../engine/features/featureSpec';
 import { seededRng } from '../../maths/random';
-import { shuffled } from '../sampling';
+import { shuffled } from '../run/sampling';
 import type { Samples } from './trainNetwork';
 
 const NOTHING = new Set(['never', 'none', 'no', 'nothing', 'zero']);

@@ -1,7 +1,7 @@
 import type { WeightEncoding } from '../../bundle/weightCodec';
 import { reliability } from '../../stats/offPolicy/classification';
-import { asShipped } from '../bundle/compressNetwork';
 import { acceptanceRow, type Evaluation } from '../metrics/metricsTable';
+import { asShipped } from './compressNetwork';
 import { type GroupedSamples, popularityRates } from './groupedSamples';
 import { type Choice, type FittedNetwork, predict, refit, type Selection } from './selectNetwork';
 

@@ -1,4 +1,4 @@
-import { breathe } from '../progress';
+import { breathe } from '../run/progress';
 import { conjugateGradient, type KernelTables, kernelOperator } from './kernelOperator';
 import { type KernelSpace, type KernelWeights, similarityRows, TERMS } from './kernelSpace';
 

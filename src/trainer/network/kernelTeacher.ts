@@ -1,7 +1,7 @@
 import { seededRng } from '../../maths/random';
 import { logloss } from '../../stats/offPolicy/classification';
-import { breathe } from '../progress';
-import { shuffled, spread } from '../sampling';
+import { breathe } from '../run/progress';
+import { shuffled, spread } from '../run/sampling';
 import { type FieldedSamples, takeRows } from './groupedSamples';
 import { type CodedRows, fitKernelClassifier, logitVariances } from './kernelClassifier';
 import { kernelGradient } from './kernelGradient';

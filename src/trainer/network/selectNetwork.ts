@@ -5,7 +5,7 @@ import { auc, logloss } from '../../stats/offPolicy/classification';
 import type { LearningCurve } from '../metrics/metricsTable';
 import { mapOnThreads } from '../parallel/mapOnThreads';
 import { threadCount } from '../parallel/threadCount';
-import { shuffled } from '../sampling';
+import { shuffled } from '../run/sampling';
 import { type Calibration, calibrated, plattScaling } from './calibration';
 import { type Distillation, distil, distillationOf } from './distil';
 import { balance, type GroupedSamples, isFielded, popularityRates, takeRows } from './groupedSamples';

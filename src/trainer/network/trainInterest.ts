@@ -5,8 +5,8 @@ import { interestForward, toBatchTensors, toInterestTensors } from '../../networ
 
 import { maskedCrossEntropy } from '../../network/loss';
 import { registerSegmentSum } from '../../network/missingKernels';
-import { breathe } from '../progress';
-import { dropoutMask, shuffled } from '../sampling';
+import { breathe } from '../run/progress';
+import { dropoutMask, shuffled } from '../run/sampling';
 import { type AdamWSettings, adamW } from './adamW';
 import { startBackend } from './backend';
 

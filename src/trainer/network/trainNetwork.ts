@@ -7,8 +7,8 @@ import { crossEntropy } from '../../network/loss';
 
 import { logloss } from '../../stats/offPolicy/classification';
 import type { LearningCurve } from '../metrics/metricsTable';
-import { breathe } from '../progress';
-import { dropoutMask, shuffled, spread } from '../sampling';
+import { breathe } from '../run/progress';
+import { dropoutMask, shuffled, spread } from '../run/sampling';
 import { adamW } from './adamW';
 import { startBackend } from './backend';
 

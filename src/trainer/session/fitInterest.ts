@@ -5,8 +5,8 @@ import { softmaxCrossEntropy } from '../../network/loss';
 import { sharedInterest } from '../../network/sharedInterest';
 import { adamW } from '../network/adamW';
 import { startBackend } from '../network/backend';
-import { breathe } from '../progress';
-import { dropoutMask, shuffled } from '../sampling';
+import { breathe } from '../run/progress';
+import { dropoutMask, shuffled } from '../run/sampling';
 
 import type { InterestFeatures } from './interestFeatures';
 import { attributeMatrix, type InterestSettings, initialWeights, type WeightPart, weightParts } from './interestWeights';

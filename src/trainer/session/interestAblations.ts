@@ -4,7 +4,7 @@ import { integer, seededRng } from '../../maths/random';
 import { type ModelRow, modelRow } from '../metrics/metricsTable';
 import { type RankingFigures, rankingGains, rankingMetrics } from '../metrics/rankingMetrics';
 import { type HeadSamples, trainInterest } from '../network/trainInterest';
-import { type Progress, steps } from '../progress';
+import { type Progress, steps } from '../run/progress';
 import { lastItems } from './fitInterest';
 import { interestCandidate } from './interestCandidate';
 import { type InterestFeatures, interestFeatures } from './interestFeatures';

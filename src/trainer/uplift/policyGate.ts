@@ -2,7 +2,7 @@ import { normalTail } from '../../maths/distributions';
 import { seededRng } from '../../maths/random';
 import { correctedEstimate, type IntervalEstimate, withStudentInterval } from '../../stats/offPolicy/intervals';
 import { rankByScore, type Worth } from '../../stats/offPolicy/uplift';
-import { breathe } from '../progress';
+import { breathe } from '../run/progress';
 import { fitArms } from './fitUplift';
 import { INCUMBENT } from './selectUplift';
 import type { UpliftRoles } from './upliftLog';

@@ -2,7 +2,7 @@ import { seededRng } from '../../maths/random';
 import { correctedEstimate } from '../../stats/offPolicy/intervals';
 import { qini, rankByScore, upliftAt } from '../../stats/offPolicy/uplift';
 import { type ModelRow, modelRow } from '../metrics/metricsTable';
-import { breathe } from '../progress';
+import { breathe } from '../run/progress';
 import { fitUplift } from './fitUplift';
 import { candidateName, predictUplift, type UpliftCandidate } from './upliftModel';
 

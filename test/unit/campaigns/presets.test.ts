@@ -5,7 +5,7 @@ import { checkFairness } from '../../../src/bundle/checkFairness';
 import { composeCampaign, withPart } from '../../../src/campaigns/composeCampaign';
 import type { Filled } from '../../../src/campaigns/preset';
 import { presetOf, presets } from '../../../src/campaigns/presets';
-import { unknownKey } from '../../../src/cli/readFile';
+import { unknownKey } from '../../../src/cli/io/readFile';
 import { eligibilityContext } from '../../../src/engine/decision/eligibilityContext';
 import { evaluateCondition, refusalOf } from '../../../src/engine/eligibility/eligibility';
 

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { bytes } from '../../../src/cli/fileOptions';
+import { bytes } from '../../../src/cli/io/fileOptions';
 
 describe('bytes', () => {
   it.each([

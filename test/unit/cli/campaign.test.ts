@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { presets } from '../../../src/campaigns/presets';
 import { campaignCommand } from '../../../src/cli/campaign';
 import { choiceOptions } from '../../../src/cli/campaignChoices';
-import { readCampaign } from '../../../src/cli/readFile';
+import { readCampaign } from '../../../src/cli/io/readFile';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
 import { train } from '../../../src/trainer/train';
 import { behaviourLog, freshFolder, writeIn } from '../trainer/fixtures';

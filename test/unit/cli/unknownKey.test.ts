@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unknownKey } from '../../../src/cli/readFile';
+import { unknownKey } from '../../../src/cli/io/readFile';
 
 describe('unknownKey', () => {
   it('finds the first key left out, however deep, and writes its path', () => {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { html, layout } from '../../../demo/shop/views';
 
 import { campaignSchema } from '../../../src/bundle/campaign';
-import { unknownKey } from '../../../src/cli/readFile';
+import { unknownKey } from '../../../src/cli/io/readFile';
 
 const readme = readFileSync('README.md', 'utf8');
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };

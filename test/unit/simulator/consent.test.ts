@@ -5,7 +5,7 @@ import { playFleet } from '../../../src/simulator/fleet/playFleet';
 import { playVisit } from '../../../src/simulator/fleet/playVisit';
 
 import { planOf } from '../../../src/simulator/policies/openPolicy';
-import type { PolicyName } from '../../../src/simulator/policies/policyName';
+import type { PolicyName } from '../../../src/simulator/scenario/policyName';
 import { drawShopper } from '../../../src/simulator/shoppers/shopper';
 import { visitsOn } from '../../../src/simulator/shoppers/visit';
 import { tinyShop } from '../../helpers/simulatedShop';

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { normal, seededRng } from '../../../src/maths/random';
 import type { FleetJob, FleetTotals } from '../../../src/simulator/fleet/playFleet';
-
-import type { PolicyName } from '../../../src/simulator/policies/policyName';
 import { comparePolicies, ratioOfMeans } from '../../../src/simulator/run/comparePolicies';
 import { tuneRules } from '../../../src/simulator/run/tunePolicies';
+import type { PolicyName } from '../../../src/simulator/scenario/policyName';
 import { resized } from '../../../src/simulator/scenario/scenario';
 import { meanAndSe } from '../../../src/stats/offPolicy/intervals';
 import { tinyShop } from '../../helpers/simulatedShop';

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { type FleetJob, playFleet } from '../../../src/simulator/fleet/playFleet';
 import { playOnThreads } from '../../../src/simulator/fleet/playOnThreads';
 import { planOf } from '../../../src/simulator/policies/openPolicy';
-import { policySchema } from '../../../src/simulator/policies/policyName';
 import { NOTHING, sameForAll } from '../../../src/simulator/policies/rulesPolicy';
 import { figuresOf } from '../../../src/simulator/run/comparePolicies';
 import { runScenario } from '../../../src/simulator/run/runScenario';
+import { policySchema } from '../../../src/simulator/scenario/policyName';
 import { tinyShop } from '../../helpers/simulatedShop';
 
 const scenario = tinyShop();

@@ -11,9 +11,9 @@ import { type FleetJob, type FleetTotals, playFleet } from '../../../src/simulat
 
 import type { StartBundle } from '../../../src/simulator/policies/localPolicy';
 import { planOf } from '../../../src/simulator/policies/openPolicy';
-import type { PolicyName } from '../../../src/simulator/policies/policyName';
 import { runScenario } from '../../../src/simulator/run/runScenario';
 import type { Play } from '../../../src/simulator/run/simulation';
+import type { PolicyName } from '../../../src/simulator/scenario/policyName';
 import type { Scenario } from '../../../src/simulator/scenario/scenario';
 import { tinyShop } from '../../helpers/simulatedShop';
 

@@ -12,7 +12,7 @@ import { gainRows } from '../../../src/trainer/decisions/gainRows';
 import { readDecisions } from '../../../src/trainer/decisions/replayDecisions';
 import { type Database, openDatabase } from '../../../src/trainer/ingest/database';
 import { readBehaviour } from '../../../src/trainer/ingest/readBehaviour';
-import { silent } from '../../../src/trainer/progress';
+import { silent } from '../../../src/trainer/run/progress';
 import { tinyShop } from '../../helpers/simulatedShop';
 import { freshFolder, writeIn } from '../trainer/fixtures';
 

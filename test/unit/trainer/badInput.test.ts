@@ -9,7 +9,7 @@ import { generateKeys } from '../../../src/trainer/bundle/keys';
 import { readShoppers } from '../../../src/trainer/decisions/shopperRows';
 import { openDatabase } from '../../../src/trainer/ingest/database';
 import { readEvents } from '../../../src/trainer/ingest/readEvents';
-import { silent } from '../../../src/trainer/progress';
+import { silent } from '../../../src/trainer/run/progress';
 import { type TrainInput, train } from '../../../src/trainer/train';
 import { sampleShoppers } from '../../../src/trainer/trainEvents';
 import { writeSyntheticLog } from '../../helpers/syntheticLog';

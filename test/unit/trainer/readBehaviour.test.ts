@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../src/trainer/ingest/database';
 import { type BehaviourFiles, readBehaviour } from '../../../src/trainer/ingest/readBehaviour';
-import { silent } from '../../../src/trainer/progress';
+import { silent } from '../../../src/trainer/run/progress';
 import { freshFolder, smallCampaign, writeIn } from './fixtures';
 
 let db: Database;

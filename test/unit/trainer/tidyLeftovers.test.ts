@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tidyLeftovers } from '../../../src/trainer/bundle/bundleFolder';
-import { temporaryFolder } from '../../../src/trainer/temporaryFolder';
+import { temporaryFolder } from '../../../src/trainer/run/temporaryFolder';
 import { freshFolder } from './fixtures';
 
 const now = Date.now();

@@ -20,7 +20,7 @@ import type { SignedBundle } from '../../../src/trainer/bundle/assembleBundle';
 import { checkOut, readBundle, writeBundle } from '../../../src/trainer/bundle/bundleFolder';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
 
-import { silent } from '../../../src/trainer/progress';
+import { silent } from '../../../src/trainer/run/progress';
 import { train } from '../../../src/trainer/train';
 import { acceptanceLog, behaviourLog, freshFolder, smallCampaign, writeIn } from './fixtures';
 

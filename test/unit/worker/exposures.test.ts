@@ -3,7 +3,7 @@ import { assign } from '../../../src/engine/assignment/assign';
 import { type Rng, seededRng, uniform } from '../../../src/maths/random';
 import { DAY } from '../../../src/protocol/clock';
 import { type Variant, variants } from '../../../src/protocol/experiment';
-import { sampleRatio } from '../../../src/stats/experiment/attributeCoverage';
+import { sampleRatio } from '../../../src/stats/experiment/customers/attributeCoverage';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
 import { createProblems } from '../../../worker/lifecycle/problems';
 import { flushOutbox } from '../../../worker/outbox/flushOutbox';

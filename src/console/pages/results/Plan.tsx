@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import { type Variant, variants } from '../../../protocol/experiment';
 import type { PlannedComparison, PlanTraffic } from '../../../stats/experiment/planning/planWeeks';
-import { MOST_WEEKS } from '../../../stats/experiment/planning/power';
+import { MOST_WEEKS } from '../../../stats/experiment/sequence/power';
 import { useWeeks } from '../../experiment/useWeeks';
 import { useFormats, useStrings } from '../../i18n';
 import { DataTable } from '../../ui/DataTable';

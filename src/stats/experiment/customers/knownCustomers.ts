@@ -3,7 +3,7 @@ import { normalQuantile, normalTail } from '../../../maths/distributions';
 import { DAY, type Instant } from '../../../protocol/clock';
 import type { Variant } from '../../../protocol/experiment';
 import type { OrderRecord } from '../../../protocol/order';
-import { SAMPLE_RATIO_ALPHA } from '../attributeCoverage';
+import { SAMPLE_RATIO_ALPHA } from './attributeCoverage';
 import { customerKey } from './customerTotals';
 
 /** A customer with orders from before the experiment, whether or not there were any in it. */

@@ -3,10 +3,10 @@ import type { SequentialEstimate } from '../../../maths/interval';
 import type { Instant } from '../../../protocol/clock';
 import type { Variant } from '../../../protocol/experiment';
 import type { OrderRecord } from '../../../protocol/order';
-import type { SharedArm } from '../armContrast';
 import { type ArmCustomers, countOrders, type Metric, netMargin, type Schedule, sharedArms } from '../armMoments';
 import { type Arm, differenceEstimate, liftEstimate } from '../compareArms';
 import { customerTotals } from '../customers/customerTotals';
+import type { SharedArm } from '../sequence/armContrast';
 
 /** What orders are told apart by. `customer`: `new`, `returning`, or `unknown` without an id; the others as the shop states them, empty where it does not. */
 export const dimensionNames = ['customer', 'route', 'channel', 'device'] as const;

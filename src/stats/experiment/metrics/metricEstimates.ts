@@ -1,7 +1,7 @@
 import { type Interval, type SequentialEstimate, unbounded } from '../../../maths/interval';
-import type { SharedArm } from '../armContrast';
 import { countOrders, type Metric, netMargin, plainArm, weightedSum } from '../armMoments';
 import { type Arm, type ArmComparison, differenceEstimate, liftEstimate } from '../compareArms';
+import type { SharedArm } from '../sequence/armContrast';
 import type { ComparisonLevels } from '../sequence/levels';
 
 /** Minor units of the currency, a share of 1, or a number of orders. */

@@ -1,7 +1,7 @@
 import { type Variant, variants } from '../../../protocol/experiment';
 import type { Level } from '../sequence/confidenceSequence';
 import { againstEarlier, sequenceLevels } from '../sequence/levels';
-import { type Comparison, fixedWeeks, type WeeklyTraffic, weeklyTraffic, weeksToPlan } from './power';
+import { type Comparison, fixedWeeks, type WeeklyTraffic, weeklyTraffic, weeksToPlan } from '../sequence/power';
 
 /** A week of the whole shop, were nobody treated. */
 export interface PlanTraffic {

@@ -1,9 +1,9 @@
 import { type Rng, uniform } from '../../../maths/random';
 import { DAY } from '../../../protocol/clock';
 import { type Experiment, type Variant, variants } from '../../../protocol/experiment';
-import { armContrast } from '../armContrast';
 import { type ArmFigures, type CustomerKnowledge, sharedFigures } from '../armMoments';
 import { cellsOf, type KnownCustomer, type PastOrders } from '../customers/knownCustomers';
+import { armContrast } from '../sequence/armContrast';
 import { againstEarlier, type ScoredPair, scoredPair } from '../sequence/levels';
 import type { LookSoFar } from '../verdict';
 import type { HistoryWindow } from './shopHistory';

@@ -1,8 +1,8 @@
 import { Z95 } from '../../../maths/distributions';
 import { criticalScore } from '../sequence/confidenceSequence';
 import { sequenceLevels } from '../sequence/levels';
+import { POWER } from '../sequence/power';
 import { chanceFrom, FUTILE } from '../verdict';
-import { POWER } from './power';
 import type { Look, PairLook } from './simulateExperiment';
 
 const plannedFor = ({ pairs }: Look, days: number): readonly PairLook[] =>

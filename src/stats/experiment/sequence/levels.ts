@@ -1,5 +1,5 @@
 import type { Variant } from '../../../protocol/experiment';
-import { armContrast, enoughCustomers, progressOf, type SharedArm, scoreOf } from '../armContrast';
+import { armContrast, enoughCustomers, progressOf, type SharedArm, scoreOf } from './armContrast';
 import { ALPHA, criticalScore, fixedScore, type Level } from './confidenceSequence';
 
 /** Two arms in the metric that decides. */

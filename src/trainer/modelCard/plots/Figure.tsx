@@ -1,6 +1,6 @@
 import type { ScaleLinear } from 'd3-scale';
 import type { ComponentChildren } from 'preact';
-import { type Column, Table } from '../Page';
+import { type Column, Table } from '../page/Page';
 
 /** @jsxRuntime automatic @jsxImportSource preact */
 /** Width of every drawing in its own units; a phone shows it at about this size, a wide screen somewhat larger. */

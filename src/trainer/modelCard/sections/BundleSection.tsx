@@ -2,8 +2,8 @@
 import { stateCount } from '../../../engine/timing/timingTable';
 import { BUNDLE_BUDGET } from '../../bundle/assembleBundle';
 import { kilobytes, percent, whole } from '../../metrics/metricText';
-import type { CardInput } from '../cardInput';
-import { Table } from '../Page';
+import { Table } from '../page/Page';
+import type { CardInput } from './cardInput';
 
 const versions = ({
   format,

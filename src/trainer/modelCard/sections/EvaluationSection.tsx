@@ -1,6 +1,6 @@
 import type { Evaluation, ModelRow } from '../../metrics/metricsTable';
 import { chanceOf, fixed, mainMetrics, metricName, taskNames, whole } from '../../metrics/metricText';
-import { Table } from '../Page';
+import { Table } from '../page/Page';
 import { BarsPlot } from '../plots/BarsPlot';
 import { LinesPlot } from '../plots/LinesPlot';
 import { ReliabilityPlot } from '../plots/ReliabilityPlot';

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { DataQuality } from '../../ingest/dataQuality';
 import { percent, whole } from '../../metrics/metricText';
-import { Table } from '../Page';
+import { Table } from '../page/Page';
 
 /** A path is a matter of the machine, not of the model. */
 const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

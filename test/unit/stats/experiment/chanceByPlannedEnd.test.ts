@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { normal, seededRng } from '../../../../src/maths/random';
-import type { SharedArm } from '../../../../src/stats/experiment/armContrast';
+import type { SharedArm } from '../../../../src/stats/experiment/sequence/armContrast';
 import { criticalScore, FIRST_CUSTOMERS } from '../../../../src/stats/experiment/sequence/confidenceSequence';
 import { chanceByPlannedEnd } from '../../../../src/stats/experiment/verdict';
 

@@ -12,7 +12,7 @@ import {
   POWER,
   weeklyTraffic,
   weeksToPlan,
-} from '../../../../src/stats/experiment/planning/power';
+} from '../../../../src/stats/experiment/sequence/power';
 
 import { type SimulatedShop, simulateShop } from './simulatedShop';
 

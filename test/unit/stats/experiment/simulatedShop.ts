@@ -1,6 +1,6 @@
 import { normal, type Rng, uniform } from '../../../../src/maths/random';
-import type { SharedArm } from '../../../../src/stats/experiment/armContrast';
 import type { ArmMoments } from '../../../../src/stats/experiment/armMoments';
+import type { SharedArm } from '../../../../src/stats/experiment/sequence/armContrast';
 import { FIRST_CUSTOMERS } from '../../../../src/stats/experiment/sequence/confidenceSequence';
 
 export interface SimulatedShop {

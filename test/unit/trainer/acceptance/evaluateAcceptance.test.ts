@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateAcceptance } from '../../../../src/trainer/evaluate/evaluateAcceptance';
 import { withDatabase } from '../../../../src/trainer/ingest/withDatabase';
-import { silent } from '../../../../src/trainer/progress';
+import { silent } from '../../../../src/trainer/run/progress';
 import { acceptanceLog, freshFolder, writeIn } from '../fixtures';
 
 const folder = freshFolder();

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { integer, seededRng, uniform } from '../../../../src/maths/random';
 import { evaluateBandit } from '../../../../src/trainer/evaluate/evaluateBandit';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
-import { silent } from '../../../../src/trainer/progress';
+import { silent } from '../../../../src/trainer/run/progress';
 import { freshFolder, writeIn } from '../fixtures';
 
 let db: Database;

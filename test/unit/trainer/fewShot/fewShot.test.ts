@@ -10,7 +10,7 @@ import { type Answers, exampleOf } from '../../../../src/trainer/fewShot/frozenB
 import { fitHeadPrior, headPlan } from '../../../../src/trainer/fewShot/headPrior';
 
 import { openDatabase } from '../../../../src/trainer/ingest/database';
-import { silent } from '../../../../src/trainer/progress';
+import { silent } from '../../../../src/trainer/run/progress';
 import { freshFolder, writeIn } from '../fixtures';
 
 const spec: FeatureSpec = {

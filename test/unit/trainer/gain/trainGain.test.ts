@@ -10,7 +10,7 @@ import { seededRng, uniform } from '../../../../src/maths/random';
 import type { HeldOutScores } from '../../../../src/trainer/decisions/gainRows';
 import type { LoggedDecision } from '../../../../src/trainer/decisions/replayDecisions';
 import { type TrainedGain, trainGain } from '../../../../src/trainer/decisions/trainGain';
-import { silent } from '../../../../src/trainer/progress';
+import { silent } from '../../../../src/trainer/run/progress';
 import { smallCampaign } from '../fixtures';
 import { ORDER, plantedDecisions, profileOf, type Situation, TASTES, type Taste } from './plantedDecisions';
 

@@ -6,7 +6,7 @@ import { type Database, openDatabase } from '../../../../src/trainer/ingest/data
 import { readPurchases } from '../../../../src/trainer/ingest/readBehaviour';
 import { readEvents } from '../../../../src/trainer/ingest/readEvents';
 import { openPostgres, withDatabase } from '../../../../src/trainer/ingest/withDatabase';
-import { silent } from '../../../../src/trainer/progress';
+import { silent } from '../../../../src/trainer/run/progress';
 import { readSessions } from '../../../../src/trainer/session/readSessions';
 import { train } from '../../../../src/trainer/train';
 import { copyCsv } from '../../../helpers/csv';

@@ -2,9 +2,9 @@ import { type DefaultTreeAdapterTypes, type ParserError, parse } from 'parse5';
 import { describe, expect, it } from 'vitest';
 import { seededRng, uniform } from '../../../../src/maths/random';
 import { reliability } from '../../../../src/stats/offPolicy/classification';
-import type { CardInput } from '../../../../src/trainer/modelCard/cardInput';
 import { renderCard } from '../../../../src/trainer/modelCard/renderCard';
 import { renderEvaluation } from '../../../../src/trainer/modelCard/renderEvaluation';
+import type { CardInput } from '../../../../src/trainer/modelCard/sections/cardInput';
 import { smallCampaign } from '../fixtures';
 
 const hostile = `<script>alert("x")</script><img src=x onerror='alert(1)'>&amp;`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRng } from '../../../../src/maths/random';
-import { dropoutMask } from '../../../../src/trainer/sampling';
+import { dropoutMask } from '../../../../src/trainer/run/sampling';
 
 describe('dropoutMask', () => {
   it.each([0.1, 0.25, 0.5, 0.9])('keeps the expectation and drops a share of %d', (rate) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { normal, seededRng } from '../../../../src/maths/random';
 import { boundedContext } from '../../../../src/trainer/bandit/environment';
-import { silent } from '../../../../src/trainer/progress';
+import { silent } from '../../../../src/trainer/run/progress';
 
 const table = (columns: readonly string[], rows: number, cell: (column: number) => string) =>
   Array.from({ length: rows }, () => Object.fromEntries(columns.map((name, i) => [name, cell(i)])));

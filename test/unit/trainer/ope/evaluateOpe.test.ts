@@ -4,10 +4,10 @@ import { integer, seededRng, uniform } from '../../../../src/maths/random';
 import { OFF_POLICY_ESTIMATORS } from '../../../../src/stats/offPolicy/offPolicyEstimates';
 import { evaluateOpe } from '../../../../src/trainer/evaluate/evaluateOpe';
 import { evaluateOpeLogs } from '../../../../src/trainer/evaluate/evaluateOpeLogs';
-import { evaluationJson } from '../../../../src/trainer/evaluate/evaluationAnswer';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
+import { evaluationJson } from '../../../../src/trainer/modelCard/evaluationAnswer';
 import { renderEvaluation } from '../../../../src/trainer/modelCard/renderEvaluation';
-import { silent } from '../../../../src/trainer/progress';
+import { silent } from '../../../../src/trainer/run/progress';
 import { sharedData, sharedMissing } from '../../../helpers/shared';
 import { freshFolder, writeIn } from '../fixtures';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { integer, seededRng, uniform } from '../../../../src/maths/random';
 import { generateKeys } from '../../../../src/trainer/bundle/keys';
-import { silent } from '../../../../src/trainer/progress';
+import { silent } from '../../../../src/trainer/run/progress';
 import { train } from '../../../../src/trainer/train';
 import { freshFolder, smallCampaign, writeIn } from '../fixtures';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { seededRng, uniform } from '../../../../src/maths/random';
 import { gram, type Interactions } from '../../../../src/trainer/cf/interactions';
+import { parallelMap } from '../../../../src/trainer/jobs';
 import { trainNetworkInput } from '../../../../src/trainer/network/trainNetwork';
-import { parallelMap } from '../../../../src/trainer/parallel/jobs';
 import { sharedArray } from '../../../../src/trainer/parallel/threadCount';
 
 const rng = seededRng(9);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { parallelMap } from '../../../../src/trainer/jobs';
 import type { SweepInput } from '../../../../src/trainer/linalg/sweepPivots';
 import { memoryBytes, tileAt } from '../../../../src/trainer/linalg/tiles';
-import { parallelMap } from '../../../../src/trainer/parallel/jobs';
 import { limitThreads, threadCount } from '../../../../src/trainer/parallel/threadCount';
 
 /** A 4 × 4 diagonal matrix on a memory of its own; the job says whether it is positive definite. */

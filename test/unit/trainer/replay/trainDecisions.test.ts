@@ -5,7 +5,7 @@ import { seededRng, uniform } from '../../../../src/maths/random';
 import type { ShopperEvent } from '../../../../src/protocol/events/shopperEvent';
 import type { LoggedDecision } from '../../../../src/trainer/decisions/replayDecisions';
 import { trainDecisions } from '../../../../src/trainer/decisions/trainDecisions';
-import { silent } from '../../../../src/trainer/progress';
+import { silent } from '../../../../src/trainer/run/progress';
 import { smallCampaign } from '../fixtures';
 import { ORDER, plantedDecisions } from '../gain/plantedDecisions';
 

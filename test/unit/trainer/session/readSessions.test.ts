@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluateSession, sessionData, splitSessions } from '../../../../src/trainer/evaluate/evaluateSession';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
-import { silent } from '../../../../src/trainer/progress';
+import { silent } from '../../../../src/trainer/run/progress';
 import { readSessions } from '../../../../src/trainer/session/readSessions';
 import { sharedData, sharedMissing } from '../../../helpers/shared';
 import { freshFolder, writeIn } from '../fixtures';

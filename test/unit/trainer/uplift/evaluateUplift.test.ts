@@ -3,7 +3,7 @@ import { qini, rankByScore } from '../../../../src/stats/offPolicy/uplift';
 
 import { evaluateUplift } from '../../../../src/trainer/evaluate/evaluateUplift';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
-import { silent } from '../../../../src/trainer/progress';
+import { silent } from '../../../../src/trainer/run/progress';
 import { fitUplift } from '../../../../src/trainer/uplift/fitUplift';
 import { upliftCandidates } from '../../../../src/trainer/uplift/selectUplift';
 import { encodeUplift, fitUpliftEncoding } from '../../../../src/trainer/uplift/upliftFeatures';

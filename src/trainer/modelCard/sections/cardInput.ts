@@ -1,11 +1,11 @@
-import type { Manifest } from '../../bundle/manifest';
-import type { FeatureSpec } from '../../engine/features/featureSpec';
-import { explainNetwork } from '../../engine/scoring/integratedGradients';
-import type { CompressionGate } from '../bundle/compressNetwork';
-import type { DataQuality } from '../ingest/dataQuality';
-import type { Evaluation } from '../metrics/metricsTable';
-import type { FittedNetwork } from '../network/selectNetwork';
-import { spread } from '../sampling';
+import type { Manifest } from '../../../bundle/manifest';
+import type { FeatureSpec } from '../../../engine/features/featureSpec';
+import { explainNetwork } from '../../../engine/scoring/integratedGradients';
+import type { DataQuality } from '../../ingest/dataQuality';
+import type { Evaluation } from '../../metrics/metricsTable';
+import type { CompressionGate } from '../../network/compressNetwork';
+import type { FittedNetwork } from '../../network/selectNetwork';
+import { spread } from '../../run/sampling';
 
 /** A file of the bundle. */
 export interface CardFile {

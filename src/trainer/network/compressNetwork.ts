@@ -4,9 +4,9 @@ import type { FeatureSpec } from '../../engine/features/featureSpec';
 import { fail, ok, type Result } from '../../protocol/result';
 import { auc } from '../../stats/offPolicy/classification';
 import { fixed } from '../metrics/metricText';
-import { type FittedNetwork, predict } from '../network/selectNetwork';
-import type { Samples } from '../network/trainNetwork';
-import { spread } from '../sampling';
+import { spread } from '../run/sampling';
+import { type FittedNetwork, predict } from './selectNetwork';
+import type { Samples } from './trainNetwork';
 
 /** A network with the weights a device will have once they were written in an encoding and read again. */
 export const asShipped = <T extends { readonly weights: Float32Array }>(network: T, encoding: WeightEncoding): T => ({

@@ -1,7 +1,7 @@
-import { logGamma } from '../../maths/distributions';
-import { parseAttribution } from '../../protocol/attribution';
-import type { OrderRecord } from '../../protocol/order';
-import { orderAmounts } from './customers/customerTotals';
+import { logGamma } from '../../../maths/distributions';
+import { parseAttribution } from '../../../protocol/attribution';
+import type { OrderRecord } from '../../../protocol/order';
+import { orderAmounts } from './customerTotals';
 
 /** How many of a checkout route's orders came with the attribute, of any experiment. */
 interface RouteCoverage {

@@ -1,14 +1,14 @@
-import { acceptanceFold } from '../acceptance/acceptanceFold';
-import { estimateLogs } from '../bandit/estimateLogs';
-import { playShuffle } from '../bandit/playShuffle';
-import { judgeItemFamily } from '../cf/evaluateItems';
-import { sweepPivots } from '../linalg/sweepPivots';
-import { fitFold } from '../network/judgeNetwork';
-import { trainNetworkJob } from '../network/trainNetwork';
-import { judgeArms } from '../uplift/armPolicy';
-import { judgeUpliftSplit } from '../uplift/judgeUplift';
-import { mapOnThreads } from './mapOnThreads';
-import { threadCount } from './threadCount';
+import { acceptanceFold } from './acceptance/acceptanceFold';
+import { estimateLogs } from './bandit/estimateLogs';
+import { playShuffle } from './bandit/playShuffle';
+import { judgeItemFamily } from './cf/evaluateItems';
+import { sweepPivots } from './linalg/sweepPivots';
+import { fitFold } from './network/judgeNetwork';
+import { trainNetworkJob } from './network/trainNetwork';
+import { mapOnThreads } from './parallel/mapOnThreads';
+import { threadCount } from './parallel/threadCount';
+import { judgeArms } from './uplift/armPolicy';
+import { judgeUpliftSplit } from './uplift/judgeUplift';
 
 /**
  * Work that may run on another thread, by name. A job is a pure function of plain data: numbers, strings, arrays, typed arrays. It changes
@@ -32,12 +32,6 @@ type Jobs = typeof jobs;
 export type JobName = keyof Jobs;
 export type JobInput<K extends JobName> = Parameters<Jobs[K]>[0];
 export type JobOutput<K extends JobName> = Awaited<ReturnType<Jobs[K]>>;
-
-/** Caller → thread. */
-export interface JobRequest<K extends JobName = JobName> {
-  readonly job: K;
-  readonly input: JobInput<K>;
-}
 
 /** Runs a job where it is called. A job given as data from elsewhere has lost the link between its name and its types. */
 export const runJob = async <K extends JobName>(job: K, input: JobInput<K>): Promise<JobOutput<K>> => {

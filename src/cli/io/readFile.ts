@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { type Campaign, campaignSchema } from '../bundle/campaign';
-import { checkFairness } from '../bundle/checkFairness';
-import { isTimeZone } from '../protocol/localDay';
-import { nearestIssue, parsePlainly, pathOf, wanted } from '../protocol/parse';
-
-import { fail, ok, type Result } from '../protocol/result';
+import { type Campaign, campaignSchema } from '../../bundle/campaign';
+import { checkFairness } from '../../bundle/checkFairness';
+import { isTimeZone } from '../../protocol/localDay';
+import { nearestIssue, parsePlainly, pathOf, wanted } from '../../protocol/parse';
+import { fail, ok, type Result } from '../../protocol/result';
 
 /** Who has made more mistakes than these reads better once they are mended. */
 const MOST = 4;

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
-import type { Progress } from '../trainer/progress';
+import type { Progress } from '../../trainer/run/progress';
 
 /** Bars on stderr, one per stage; without a terminal, one line when a stage is done. */
 export const progressBars = (): { readonly progress: Progress; readonly stop: () => void } => {

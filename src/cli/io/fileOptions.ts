@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import * as v from 'valibot';
-import { ok, type Result } from '../protocol/result';
-import { eventColumns } from '../trainer/ingest/eventColumns';
-import { type OrderColumnMap, type OrderPresetName, orderColumnsSchema } from '../trainer/ingest/orderColumns';
-import type { DecimalMark } from '../trainer/ingest/parseText';
-import { sessionRoles } from '../trainer/session/sessionLog';
-import type { ColumnMap } from '../trainer/train';
+import { ok, type Result } from '../../protocol/result';
+import { eventColumns } from '../../trainer/ingest/eventColumns';
+import { type OrderColumnMap, type OrderPresetName, orderColumnsSchema } from '../../trainer/ingest/orderColumns';
+import type { DecimalMark } from '../../trainer/ingest/parseText';
+import { sessionRoles } from '../../trainer/session/sessionLog';
+import type { ColumnMap } from '../../trainer/train';
 import { readJson } from './readFile';
 
 const UNITS: Readonly<Record<string, number>> = { KB: 1e3, MB: 1e6, GB: 1e9, KIB: 2 ** 10, MIB: 2 ** 20, GIB: 2 ** 30 };

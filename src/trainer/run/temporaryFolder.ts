@@ -40,7 +40,7 @@ export const staleFolders = (parent: string, prefix: string, now: number): reado
     return pid !== undefined && !live.has(path) && !isRunning(Number(pid)) && now - changedAt(path) > STALE_MS ? [path] : [];
   });
 
-export interface TemporaryFolder {
+interface TemporaryFolder {
   readonly path: string;
   remove(): void;
 }

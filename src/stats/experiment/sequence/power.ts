@@ -1,6 +1,6 @@
 import { normalQuantile, normalTail } from '../../../maths/distributions';
-import { type SharedArm, squaresLess } from '../armContrast';
-import { ALPHA, criticalScore, FIRST_CUSTOMERS, fixedScore, type Level } from '../sequence/confidenceSequence';
+import { type SharedArm, squaresLess } from './armContrast';
+import { ALPHA, criticalScore, FIRST_CUSTOMERS, fixedScore, type Level } from './confidenceSequence';
 
 /** One week of all the shop's traffic, were none of it treated, in a metric's unit (orders, or minor units of net margin). */
 export interface WeeklyTraffic {

@@ -1,5 +1,5 @@
-import type { ArmMoments, Caps } from './armMoments';
-import { FIRST_CUSTOMERS } from './sequence/confidenceSequence';
+import type { ArmMoments, Caps } from '../armMoments';
+import { FIRST_CUSTOMERS } from './confidenceSequence';
 
 /** An arm and its share π of all traffic, known from the allocation: no visit is counted. */
 export interface SharedArm {

@@ -1,4 +1,4 @@
-import { integer, type Rng } from '../maths/random';
+import { integer, type Rng } from '../../maths/random';
 
 /** The numbers 0 … n − 1 in random order (Fisher & Yates). */
 export const shuffled = (n: number, rng: Rng): Uint32Array => {
