@@ -3,10 +3,9 @@ import * as v from 'valibot';
 import type { Failure } from '../../protocol/result';
 import { anything, ask, onSignedOut, useAnswer } from '../api/ask';
 import { meSchema } from '../api/summarySchema';
-import { createFormats, LanguageContext, useStrings } from '../i18n';
-
-import icon from '../icon.svg';
+import { createFormats, LanguageContext, useStrings } from '../i18n/i18n';
 import { Field } from '../ui/Field';
+import icon from '../ui/icon.svg';
 import { Loaded } from '../ui/Loaded';
 import { Failed } from '../ui/Notice';
 import { Page } from '../ui/Page';

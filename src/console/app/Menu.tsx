@@ -2,10 +2,10 @@ import { useId, useState } from 'preact/hooks';
 import * as v from 'valibot';
 import { parseJsonWith } from '../../protocol/parse';
 import type { Me } from '../api/summarySchema';
-import { type Language, languageFor, languages, useStrings } from '../i18n';
-import icon from '../icon.svg';
+import { type Language, languageFor, languages, useStrings } from '../i18n/i18n';
+import { hrefOf, type PageName, pages } from '../routing/routes';
 import { Choice } from '../ui/Field';
-import { hrefOf, type PageName, pages } from './routes';
+import icon from '../ui/icon.svg';
 import { shellStrings } from './shellStrings';
 
 const themes = ['auto', 'light', 'dark'] as const;

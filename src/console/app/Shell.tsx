@@ -3,26 +3,16 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure, Result } from '../../protocol/result';
 import { ask, useAnswer } from '../api/ask';
 import { type Me, servingSchema, summarySchema } from '../api/summarySchema';
-import { useStrings } from '../i18n';
+import { useStrings } from '../i18n/i18n';
+import type { PageContext } from '../routing/pageContext';
+import { hrefOf, type PageName, pages, useRoute } from '../routing/routes';
+import { useShellNotice } from '../routing/shellNotice';
 import { ConfirmButton } from '../ui/ConfirmButton';
 import { lazy } from '../ui/Loaded';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import { Menu, type MenuProps } from './Menu';
-import { hrefOf, type PageName, pages, useRoute } from './routes';
-import { useShellNotice } from './shellNotice';
 import { shellStrings } from './shellStrings';
-
-export interface PageContext {
-  /** May this person change things? */
-  readonly mayWrite: boolean;
-  /** May this person change who has access? */
-  readonly mayManage: boolean;
-  /** Parts of the address behind the page's name. */
-  readonly rest: readonly string[];
-  /** To be called after what the shell shows may have changed. */
-  readonly changed: () => void;
-}
 
 /** Each page is a script of its own: who looks at results does not load the editor. */
 const pageOf: Readonly<Partial<Record<PageName, ComponentType<PageContext>>>> = {

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { figuresMoved } from '../api/ask';
-import { type Language, useFormats, useStrings } from '../i18n';
+import { type Language, useFormats, useStrings } from '../i18n/i18n';
 import { Notice } from '../ui/Notice';
 
 /** How often it is asked whether there are more, and how often in vain before nobody seems to be on their way, ms. */

@@ -1,5 +1,5 @@
-import type { Language } from '../i18n';
-import type { PageName } from './routes';
+import type { Language } from '../i18n/i18n';
+import type { PageName } from '../routing/routes';
 
 interface ShellStrings {
   readonly skip: string;

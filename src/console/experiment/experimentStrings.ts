@@ -1,6 +1,6 @@
 import { isUnsound } from '../../stats/experiment/verdict';
 import type { ExperimentAnswer } from '../api/experimentSchema';
-import type { Language } from '../i18n';
+import type { Language } from '../i18n/i18n';
 import { isFutile } from './verdict';
 
 export type Arm = ExperimentAnswer['arms'][number]['variant'];

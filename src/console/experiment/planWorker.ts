@@ -1,5 +1,5 @@
 import { planWeeks } from '../../stats/experiment/planning/planWeeks';
-import type { PlanQuestion } from '../pages/results/planInput';
+import type { PlanQuestion } from './planInput';
 
 // Off the page's thread, because an answer years off takes seconds.
 addEventListener('message', ({ data: { traffic, shares, lift } }: MessageEvent<PlanQuestion>) => {

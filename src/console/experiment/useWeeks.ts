@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PlannedComparison } from '../../stats/experiment/planning/planWeeks';
-import type { PlanQuestion } from '../pages/results/planInput';
+import type { PlanQuestion } from './planInput';
 
 /** Typing pauses this long, in ms, before anything is reckoned. */
 const PAUSE = 250;

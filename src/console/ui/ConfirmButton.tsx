@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import type { Failure, Result } from '../../protocol/result';
-import { useStrings } from '../i18n';
+import { useStrings } from '../i18n/i18n';
 import { Failed } from './Notice';
 import { uiStrings } from './strings';
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren, ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Answer } from '../api/ask';
-import { useStrings } from '../i18n';
+import { useStrings } from '../i18n/i18n';
 import { Failed } from './Notice';
 import { uiStrings } from './strings';
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Failure } from '../../protocol/result';
-import { useStrings } from '../i18n';
+import { useStrings } from '../i18n/i18n';
 import { uiStrings } from './strings';
 
 interface NoticeProps {

@@ -2,15 +2,13 @@ import axe from 'axe-core';
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { useShellNotice } from '../../../src/console/app/shellNotice';
-import { createFormats, LanguageContext } from '../../../src/console/i18n';
-
+import { createFormats, LanguageContext } from '../../../src/console/i18n/i18n';
 import { keepFocus } from '../../../src/console/main';
 import { Coupons } from '../../../src/console/pages/coupons/Coupons';
 import { type Draft, setAt } from '../../../src/console/pages/coupons/draft/draft';
 import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore';
-
 import { startCampaign } from '../../../src/console/pages/coupons/start/startCampaign';
+import { useShellNotice } from '../../../src/console/routing/shellNotice';
 import { ConfirmButton } from '../../../src/console/ui/ConfirmButton';
 import { ok } from '../../../src/protocol/result';
 import '../../../src/console/ui/console.css';

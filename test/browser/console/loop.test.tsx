@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { defaultLoopSettings } from '../../../src/campaigns/loop/loopState';
 import type { LoopAnswer } from '../../../src/console/api/loopSchema';
-import { createFormats, LanguageContext } from '../../../src/console/i18n';
+import { createFormats, LanguageContext } from '../../../src/console/i18n/i18n';
 
 import { LoopPanel } from '../../../src/console/pages/settings/LoopPanel';
 import { Trial } from '../../../src/console/pages/versions/Trial';

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n';
+import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
 
 import { Overview } from '../../../src/console/pages/overview/Overview';
 import '../../../src/console/ui/console.css';

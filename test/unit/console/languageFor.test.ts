@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { languageFor } from '../../../src/console/i18n';
+import { languageFor } from '../../../src/console/i18n/i18n';
 
 it('takes the first wanted language there is, and English where there is none', () => {
   expect(languageFor(['zh-Hans-CN', 'en'])).toBe('zh-CN');

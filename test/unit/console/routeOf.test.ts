@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hrefOf, routeOf } from '../../../src/console/app/routes';
+import { hrefOf, routeOf } from '../../../src/console/routing/routes';
 
 it('reads an address back as it was written, whatever stands in a coupon’s id', () => {
   for (const id of ['tea-20', 'a/b', '50% off', '茶', '#x'])

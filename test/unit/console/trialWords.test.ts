@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isNews } from '../../../src/campaigns/loop/decideLoop';
 import { eventCodes } from '../../../src/campaigns/loop/loopState';
-import { createFormats } from '../../../src/console/i18n';
+import { createFormats } from '../../../src/console/i18n/i18n';
 import { eventWords, standingWords } from '../../../src/console/pages/versions/Trial';
 import { trialStrings } from '../../../src/console/pages/versions/versionsStrings';
 

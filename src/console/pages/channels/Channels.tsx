@@ -4,9 +4,9 @@ import type { MessageChannelName } from '../../../protocol/sendRequest';
 import { ask, useAnswer } from '../../api/ask';
 import { erasedSchema, liftedSchema, messagesSchema } from '../../api/channelsSchema';
 import { summarySchema } from '../../api/summarySchema';
-import { hrefOf } from '../../app/routes';
-import type { PageContext } from '../../app/Shell';
-import { useFormats, useStrings } from '../../i18n';
+import { useFormats, useStrings } from '../../i18n/i18n';
+import type { PageContext } from '../../routing/pageContext';
+import { hrefOf } from '../../routing/routes';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Choice, Field } from '../../ui/Field';
 

@@ -2,7 +2,7 @@ import { useContext, useState } from 'preact/hooks';
 import { useAnswer } from '../../api/ask';
 import { lettersSchema } from '../../api/channelsSchema';
 import type { Summary } from '../../api/summarySchema';
-import { LanguageContext, textOf, useStrings } from '../../i18n';
+import { LanguageContext, textOf, useStrings } from '../../i18n/i18n';
 import { Choice } from '../../ui/Field';
 
 import { Loaded } from '../../ui/Loaded';

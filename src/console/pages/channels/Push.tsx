@@ -3,7 +3,7 @@ import { HOUR, MINUTE, SECOND } from '../../../protocol/clock';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { type PushStateAnswer, publishedChannelsSchema, pushStateSchema } from '../../api/channelsSchema';
 
-import { useFormats, useStrings } from '../../i18n';
+import { useFormats, useStrings } from '../../i18n/i18n';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { DataTable } from '../../ui/DataTable';
 import { Figure } from '../../ui/Figure';

@@ -2,7 +2,7 @@ import { useContext } from 'preact/hooks';
 import { HOUR, MINUTE } from '../../../protocol/clock';
 import { messageChannels } from '../../../protocol/sendRequest';
 import type { MessagesAnswer } from '../../api/channelsSchema';
-import { type Language, LanguageContext, useStrings } from '../../i18n';
+import { type Language, LanguageContext, useStrings } from '../../i18n/i18n';
 import { DataTable } from '../../ui/DataTable';
 import { Figure } from '../../ui/Figure';
 import { Panel, Reveal } from '../../ui/Page';

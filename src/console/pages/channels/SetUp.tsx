@@ -1,4 +1,4 @@
-import { useStrings } from '../../i18n';
+import { useStrings } from '../../i18n/i18n';
 import { channelsStrings } from './channelsStrings';
 
 type Channel = 'push' | 'email' | 'sms';

@@ -3,19 +3,19 @@ import { type CampaignIssue, warning } from '../../../campaigns/campaignIssue';
 import { checkCampaign } from '../../../campaigns/checkCampaign';
 import { isTimeZone } from '../../../protocol/localDay';
 import { minorDigits } from '../../../protocol/money';
-import { hrefOf } from '../../app/routes';
-import type { PageContext } from '../../app/Shell';
-import { showInShell } from '../../app/shellNotice';
-import { useStrings } from '../../i18n';
+import { useStrings } from '../../i18n/i18n';
+import type { PageContext } from '../../routing/pageContext';
+import { hrefOf } from '../../routing/routes';
+import { showInShell } from '../../routing/shellNotice';
 import { lazy } from '../../ui/Loaded';
 import { Failed, Notice } from '../../ui/Notice';
 
 import { Page } from '../../ui/Page';
 import { uiStrings } from '../../ui/strings';
-import { couponsStrings } from './couponsStrings';
 import { type Draft, setAt, textOrNothing, valueAt } from './draft/draft';
 import { draftStore, useDraft } from './draft/draftStore';
 import { EditingContext } from './draft/editing';
+import { couponsStrings } from './words/couponsStrings';
 
 /** What must be decided before saving goes on; on every page, because what was typed lies in this tab alone. */
 const SaveTrouble = () => {

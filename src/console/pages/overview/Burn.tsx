@@ -1,7 +1,7 @@
 import { DAY } from '../../../protocol/clock';
 import { type Answer, useAnswer } from '../../api/ask';
 import { type FunnelAnswer, funnelSchema } from '../../api/reportingSchema';
-import { useFormats, useStrings } from '../../i18n';
+import { useFormats, useStrings } from '../../i18n/i18n';
 import { DataTable } from '../../ui/DataTable';
 import { Loaded } from '../../ui/Loaded';
 import { Failed } from '../../ui/Notice';

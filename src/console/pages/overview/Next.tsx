@@ -1,8 +1,8 @@
 import { useContext, useEffect, useState } from 'preact/hooks';
 import * as v from 'valibot';
 import { useAnswer } from '../../api/ask';
-import { hrefOf } from '../../app/routes';
-import { LanguageContext, useStrings } from '../../i18n';
+import { LanguageContext, useStrings } from '../../i18n/i18n';
+import { hrefOf } from '../../routing/routes';
 import { Panel } from '../../ui/Page';
 import { uiStrings } from '../../ui/strings';
 import { type Advice, type AdviceFigures, adviceOf, type DraftStanding } from './adviceOf';

@@ -1,4 +1,4 @@
-import type { Language } from '../../i18n';
+import type { Language } from '../../i18n/i18n';
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 

@@ -1,6 +1,6 @@
 import { useAnswer } from '../../api/ask';
 import { type FunnelAnswer, funnelSchema, type RefusalsAnswer, refusalsSchema } from '../../api/reportingSchema';
-import { useFormats, useStrings } from '../../i18n';
+import { useFormats, useStrings } from '../../i18n/i18n';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { Meter } from '../../ui/Figure';
 import { Loaded } from '../../ui/Loaded';

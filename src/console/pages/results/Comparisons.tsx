@@ -4,7 +4,7 @@ import type { ExperimentComparison } from '../../api/experimentSchema';
 import { experimentStrings } from '../../experiment/experimentStrings';
 import { headlineOf } from '../../experiment/plannedFrom';
 import { isTooEarly } from '../../experiment/verdict';
-import { useFormats, useStrings } from '../../i18n';
+import { useFormats, useStrings } from '../../i18n/i18n';
 import { Figure } from '../../ui/Figure';
 import { IntervalBar } from '../../ui/IntervalBar';
 import { Panel } from '../../ui/Page';

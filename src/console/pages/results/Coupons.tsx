@@ -1,6 +1,6 @@
 import { CONTROL } from '../../../engine/assignment/drawCreative';
 import type { ExperimentAnswer } from '../../api/experimentSchema';
-import { useFormats, useStrings } from '../../i18n';
+import { useFormats, useStrings } from '../../i18n/i18n';
 import { DataTable } from '../../ui/DataTable';
 import { IntervalCell } from '../../ui/IntervalBar';
 import { Notice } from '../../ui/Notice';

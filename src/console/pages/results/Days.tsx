@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { ExperimentDaysAnswer } from '../../api/experimentSchema';
 import { experimentStrings } from '../../experiment/experimentStrings';
-import { useFormats, useStrings } from '../../i18n';
+import { useFormats, useStrings } from '../../i18n/i18n';
 import { DataTable } from '../../ui/DataTable';
 import { Choice } from '../../ui/Field';
 import { lazy } from '../../ui/Loaded';

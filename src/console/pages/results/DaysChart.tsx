@@ -2,7 +2,7 @@ import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { DAY } from '../../../protocol/clock';
-import { useFormats } from '../../i18n';
+import { useFormats } from '../../i18n/i18n';
 import { type DayPoint, dayRange } from './daySeries';
 
 const QUERIES = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];

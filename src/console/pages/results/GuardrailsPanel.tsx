@@ -12,7 +12,7 @@ import { ask, useAnswer } from '../../api/ask';
 import { variantSchema } from '../../api/comparedSchema';
 import { estimateSchema } from '../../api/experimentSchema';
 
-import { useFormats, useStrings } from '../../i18n';
+import { useFormats, useStrings } from '../../i18n/i18n';
 import { DataTable } from '../../ui/DataTable';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';

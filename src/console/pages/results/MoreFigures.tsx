@@ -3,7 +3,7 @@ import { type TableName, tableNames } from '../../../stats/experiment/tables/res
 import { isUnsound } from '../../../stats/experiment/verdict';
 import type { ExperimentAnswer, ExperimentComparison } from '../../api/experimentSchema';
 import { experimentStrings } from '../../experiment/experimentStrings';
-import { capital, useFormats, useStrings } from '../../i18n';
+import { capital, useFormats, useStrings } from '../../i18n/i18n';
 import { DataTable } from '../../ui/DataTable';
 import { Choice } from '../../ui/Field';
 import { Panel, Reveal } from '../../ui/Page';

@@ -2,12 +2,12 @@ import { useId, useState } from 'preact/hooks';
 import { type Variant, variants } from '../../../protocol/experiment';
 import type { PlannedComparison, PlanTraffic } from '../../../stats/experiment/planning/planWeeks';
 import { MOST_WEEKS } from '../../../stats/experiment/sequence/power';
+import { type PlanForm, type PlanQuestion, readPlan } from '../../experiment/planInput';
 import { useWeeks } from '../../experiment/useWeeks';
-import { useFormats, useStrings } from '../../i18n';
+import { useFormats, useStrings } from '../../i18n/i18n';
 import { DataTable } from '../../ui/DataTable';
 import { Field } from '../../ui/Field';
 import { Panel } from '../../ui/Page';
-import { type PlanForm, type PlanQuestion, readPlan } from './planInput';
 import { planStrings } from './planStrings';
 import { usePairName } from './resultsStrings';
 

@@ -1,7 +1,7 @@
 import type { DimensionName } from '../../../stats/experiment/metrics/experimentDimensions';
 import type { MetricName } from '../../../stats/experiment/metrics/metricEstimates';
 import type { TableName } from '../../../stats/experiment/tables/resultTable';
-import type { Language } from '../../i18n';
+import type { Language } from '../../i18n/i18n';
 
 interface MoreStrings {
   readonly title: string;

@@ -1,6 +1,6 @@
 import type { Arm } from '../../experiment/experimentStrings';
-import type { Language } from '../../i18n';
-import type { PlanProblem } from './planInput';
+import type { PlanProblem } from '../../experiment/planInput';
+import type { Language } from '../../i18n/i18n';
 
 interface PlanStrings {
   readonly title: string;

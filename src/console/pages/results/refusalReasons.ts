@@ -1,5 +1,5 @@
 import type { RefusalsAnswer } from '../../api/reportingSchema';
-import type { Language } from '../../i18n';
+import type { Language } from '../../i18n/i18n';
 
 interface RefusalRow {
   readonly code: string;

@@ -1,7 +1,7 @@
 import type { Variant } from '../../../protocol/experiment';
 import { type Arm, experimentStrings } from '../../experiment/experimentStrings';
 import type { NextStep } from '../../experiment/verdict';
-import { capital, type Language, useStrings } from '../../i18n';
+import { capital, type Language, useStrings } from '../../i18n/i18n';
 
 interface ResultsStrings {
   readonly title: string;

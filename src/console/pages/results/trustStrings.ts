@@ -1,5 +1,5 @@
 import type { Guardrail, GuardrailName, GuardrailState } from '../../../stats/experiment/metrics/guardrails';
-import type { Language } from '../../i18n';
+import type { Language } from '../../i18n/i18n';
 
 interface TrustStrings {
   readonly title: string;

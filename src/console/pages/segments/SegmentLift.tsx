@@ -2,7 +2,7 @@ import { useContext, useId } from 'preact/hooks';
 import type { StrataAnswer } from '../../../campaigns/learning/strataAnswer';
 import type { Strata, StratumTest } from '../../../engine/profile/stratum';
 import { Z95 } from '../../../maths/distributions';
-import { capital, type Language, LanguageContext, useFormats, useStrings } from '../../i18n';
+import { capital, type Language, LanguageContext, useFormats, useStrings } from '../../i18n/i18n';
 
 import { DataTable } from '../../ui/DataTable';
 import { IntervalCell } from '../../ui/IntervalBar';

@@ -3,8 +3,8 @@ import { type StrataAnswer, strataAnswerSchema } from '../../../campaigns/learni
 import { knownBeforehand } from '../../../engine/profile/stratum';
 import { useAnswer } from '../../api/ask';
 import { type Summary, summarySchema } from '../../api/summarySchema';
-import { hrefOf } from '../../app/routes';
-import { LanguageContext, textOf, useFormats, useStrings } from '../../i18n';
+import { LanguageContext, textOf, useFormats, useStrings } from '../../i18n/i18n';
+import { hrefOf } from '../../routing/routes';
 import { DataTable } from '../../ui/DataTable';
 import { Meter } from '../../ui/Figure';
 import { Loaded } from '../../ui/Loaded';

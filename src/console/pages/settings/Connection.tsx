@@ -4,7 +4,7 @@ import type { Failure } from '../../../protocol/result';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { siteSchema, uninstalledSchema } from '../../api/settingsSchema';
 
-import { useFormats, useStrings } from '../../i18n';
+import { useFormats, useStrings } from '../../i18n/i18n';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Failed, Notice } from '../../ui/Notice';
 

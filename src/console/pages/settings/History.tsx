@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Failure } from '../../../protocol/result';
 import { ask } from '../../api/ask';
 import { type AuditEntry, auditSchema } from '../../api/settingsSchema';
-import { useFormats, useStrings } from '../../i18n';
+import { useFormats, useStrings } from '../../i18n/i18n';
 import { DataTable } from '../../ui/DataTable';
 import { Failed } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';

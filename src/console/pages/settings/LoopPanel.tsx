@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { LoopSettings } from '../../../campaigns/loop/loopState';
 import { useAnswer } from '../../api/ask';
 import { loopSchema } from '../../api/loopSchema';
-import { useFormats, useStrings } from '../../i18n';
+import { useFormats, useStrings } from '../../i18n/i18n';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Page';

@@ -3,9 +3,8 @@ import { type Learning as Known, learningSchema } from '../../../campaigns/learn
 import type { Failure } from '../../../protocol/result';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { outboxSchema, siteSchema } from '../../api/settingsSchema';
-import type { PageContext } from '../../app/Shell';
-
-import { useFormats, useStrings } from '../../i18n';
+import { useFormats, useStrings } from '../../i18n/i18n';
+import type { PageContext } from '../../routing/pageContext';
 import { CopyBox } from '../../ui/CopyBox';
 import { DataTable } from '../../ui/DataTable';
 import { Field } from '../../ui/Field';

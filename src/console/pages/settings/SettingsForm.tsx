@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type * as v from 'valibot';
 import type { Failure } from '../../../protocol/result';
 import { ask } from '../../api/ask';
-import { useStrings } from '../../i18n';
+import { useStrings } from '../../i18n/i18n';
 import { Failed } from '../../ui/Notice';
 import { settingsStrings } from './settingsStrings';
 

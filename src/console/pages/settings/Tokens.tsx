@@ -3,7 +3,7 @@ import type { Failure } from '../../../protocol/result';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { madeTokenSchema, type Role, tokensSchema } from '../../api/settingsSchema';
 
-import { useFormats, useStrings } from '../../i18n';
+import { useFormats, useStrings } from '../../i18n/i18n';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { CopyBox } from '../../ui/CopyBox';
 import { DataTable } from '../../ui/DataTable';

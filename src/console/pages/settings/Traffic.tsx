@@ -4,7 +4,7 @@ import type { Instant } from '../../../protocol/clock';
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import { useAnswer } from '../../api/ask';
 import { trafficSchema } from '../../api/settingsSchema';
-import { useFormats, useStrings } from '../../i18n';
+import { useFormats, useStrings } from '../../i18n/i18n';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Page';

@@ -1,5 +1,5 @@
 import type { LoopSettings } from '../../../campaigns/loop/loopState';
-import type { Language } from '../../i18n';
+import type { Language } from '../../i18n/i18n';
 
 interface LearningStrings {
   readonly title: string;

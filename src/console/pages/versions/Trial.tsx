@@ -2,9 +2,8 @@ import type { LoopEvent } from '../../../campaigns/loop/loopState';
 import { FIRST_CUSTOMERS } from '../../../stats/experiment/sequence/confidenceSequence';
 import { ask, useAnswer } from '../../api/ask';
 import { type LoopAnswer, loopSchema } from '../../api/loopSchema';
-
-import { hrefOf } from '../../app/routes';
-import { type Formats, useFormats, useStrings } from '../../i18n';
+import { type Formats, useFormats, useStrings } from '../../i18n/i18n';
+import { hrefOf } from '../../routing/routes';
 
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { DataTable } from '../../ui/DataTable';

@@ -3,7 +3,7 @@ import type { Provenance as Facts, TrainingLog } from '../../../bundle/provenanc
 import { aimOf } from '../../../campaigns/learning/aim';
 import { useAnswer } from '../../api/ask';
 import { manifestInEnvelopeSchema } from '../../api/bundleSchema';
-import { LanguageContext, textOf, useFormats, useStrings } from '../../i18n';
+import { LanguageContext, textOf, useFormats, useStrings } from '../../i18n/i18n';
 
 import { DataTable } from '../../ui/DataTable';
 import { Loaded } from '../../ui/Loaded';

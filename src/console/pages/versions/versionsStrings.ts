@@ -1,6 +1,6 @@
 import type { Aim } from '../../../bundle/campaign';
 import type { LoopSettings } from '../../../campaigns/loop/loopState';
-import type { Language } from '../../i18n';
+import type { Language } from '../../i18n/i18n';
 
 interface VersionsStrings {
   readonly title: string;

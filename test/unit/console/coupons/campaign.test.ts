@@ -8,12 +8,12 @@ import { couponOfIssue, nearestPlace } from '../../../../src/console/pages/coupo
 import { issuesEn } from '../../../../src/console/pages/coupons/issues/issuesEn';
 import { issuesZhCn } from '../../../../src/console/pages/coupons/issues/issuesZhCn';
 import { couponRows } from '../../../../src/console/pages/coupons/list/CouponTable';
-import { shopStrings } from '../../../../src/console/pages/coupons/list/shopStrings';
 import { previewCoupon } from '../../../../src/console/pages/coupons/preview/Preview';
 import { changesOf, isPooled } from '../../../../src/console/pages/coupons/publish/changesOf';
 import { readStart } from '../../../../src/console/pages/coupons/start/choices';
 import { startCampaign } from '../../../../src/console/pages/coupons/start/startCampaign';
 import { couponFields, shopFields, usesField } from '../../../../src/console/pages/coupons/start/startFields';
+import { shopStrings } from '../../../../src/console/pages/coupons/words/shopStrings';
 import { parseWith } from '../../../../src/protocol/parse';
 
 const now = Date.UTC(2026, 10, 26, 12);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createFormats } from '../../../../src/console/i18n';
+import { createFormats } from '../../../../src/console/i18n/i18n';
 import { type Draft, setAt } from '../../../../src/console/pages/coupons/draft/draft';
 
 import { changesOf } from '../../../../src/console/pages/coupons/publish/changesOf';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type PlanForm, readNumber, readPlan } from '../../../../src/console/experiment/planInput';
 import { planRows } from '../../../../src/console/pages/results/Plan';
-import { type PlanForm, readNumber, readPlan } from '../../../../src/console/pages/results/planInput';
 import { planTraffic, planWeeks } from '../../../../src/stats/experiment/planning/planWeeks';
 
 const form = (change: Partial<PlanForm> = {}): PlanForm => ({

@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
-import { LanguageContext } from '../../../i18n';
+import { LanguageContext } from '../../../i18n/i18n';
 import { type Draft, fieldsOf, idOf, listOf, textOrNothing, valueAt } from './draft';
 
 /** What every field of the editor needs: the draft, what is wrong with it, and how to change it. */

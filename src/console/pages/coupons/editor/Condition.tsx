@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { useStrings } from '../../../i18n';
+import { useStrings } from '../../../i18n/i18n';
 import { Field } from '../../../ui/Field';
 import { Notice } from '../../../ui/Notice';
 import { conditionOf, type Group, groupOf, leafAbout, type Row } from '../draft/conditionTree';

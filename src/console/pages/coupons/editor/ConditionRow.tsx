@@ -1,5 +1,5 @@
 import { type ConditionField, conditionFields } from '../../../../protocol/coupons/condition';
-import { useStrings } from '../../../i18n';
+import { useStrings } from '../../../i18n/i18n';
 import { kindOf, type Leaf, leafAbout, operatorsOf } from '../draft/conditionTree';
 import { listOf } from '../draft/draft';
 import { useEditing } from '../draft/editing';

@@ -1,4 +1,4 @@
-import { useStrings } from '../../../i18n';
+import { useStrings } from '../../../i18n/i18n';
 import { Panel } from '../../../ui/Page';
 import { type Draft, fieldsOf, listOf, valueAt } from '../draft/draft';
 import { useEditing } from '../draft/editing';

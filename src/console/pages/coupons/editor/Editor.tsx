@@ -1,20 +1,18 @@
 import { useContext, useEffect } from 'preact/hooks';
-import { hrefOf } from '../../../app/routes';
-import { LanguageContext, useStrings } from '../../../i18n';
+import { LanguageContext, useStrings } from '../../../i18n/i18n';
+import { hrefOf } from '../../../routing/routes';
 import { Empty } from '../../../ui/Notice';
 import { Page, Panel } from '../../../ui/Page';
 
 import { fieldsOf, placeOf, valueAt } from '../draft/draft';
 
 import { useEditing, useValue } from '../draft/editing';
-
+import { SaveState } from '../draft/SaveState';
 import { CheckAt, SelectAt } from '../fields/ChoiceAt';
 import { MoneyAt, NamesAt, NumberAt, PartOfTextAt, TextAt } from '../fields/TypedAt';
 import { IssueList } from '../issues/IssueList';
 import { couponOfIssue, focusPlace } from '../issues/issuePlaces';
-
 import { Preview } from '../preview/Preview';
-import { SaveState } from '../SaveState';
 import { Condition } from './Condition';
 import { Discount } from './Discount';
 import { editorStrings } from './editorStrings';

@@ -1,5 +1,5 @@
 import { DAY, HOUR, type Instant, MINUTE } from '../../../../protocol/clock';
-import { useFormats, useStrings } from '../../../i18n';
+import { useFormats, useStrings } from '../../../i18n/i18n';
 import { Panel } from '../../../ui/Page';
 import { fieldsOf, listOf, setAt } from '../draft/draft';
 import { useEditing, useValue } from '../draft/editing';

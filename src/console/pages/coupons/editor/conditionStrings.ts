@@ -1,5 +1,5 @@
 import type { ConditionField } from '../../../../protocol/coupons/condition';
-import type { Language } from '../../../i18n';
+import type { Language } from '../../../i18n/i18n';
 
 interface ConditionStrings {
   readonly everybody: string;

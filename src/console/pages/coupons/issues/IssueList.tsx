@@ -1,6 +1,6 @@
 import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
-import { hrefOf } from '../../../app/routes';
-import { type Language, useStrings } from '../../../i18n';
+import { type Language, useStrings } from '../../../i18n/i18n';
+import { hrefOf } from '../../../routing/routes';
 import { Notice } from '../../../ui/Notice';
 import { idOf, listOf } from '../draft/draft';
 import { useCouponTitle, useEditing } from '../draft/editing';

@@ -1,4 +1,4 @@
-import { hits } from '../../../i18n';
+import { hits } from '../../../i18n/i18n';
 import type { IssueSentence } from './issueWords';
 
 /** By code of `checkCampaign`. */

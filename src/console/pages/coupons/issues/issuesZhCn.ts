@@ -1,4 +1,4 @@
-import { hits } from '../../../i18n';
+import { hits } from '../../../i18n/i18n';
 import type { IssueSentence } from './issueWords';
 
 /** 以 `checkCampaign` 的代码为键。 */

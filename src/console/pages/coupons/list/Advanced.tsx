@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { MINUTE } from '../../../../protocol/clock';
-import { useStrings } from '../../../i18n';
+import { useStrings } from '../../../i18n/i18n';
 import { Panel } from '../../../ui/Page';
 import { type Draft, fieldsOf, idOf, listOf, setAt } from '../draft/draft';
 
@@ -10,7 +10,7 @@ import { CheckField } from '../fields/ChoiceAt';
 import { MoneyAt, NamesAt, NumberAt } from '../fields/TypedAt';
 
 import { issuesOf } from '../issues/issuePlaces';
-import { advancedStrings } from './campaignStrings';
+import { advancedStrings } from '../words/campaignStrings';
 
 /** Parts of a campaign that the console has fields for. */
 const shown: ReadonlySet<string> = new Set([

@@ -1,8 +1,8 @@
 import { useContext, useRef } from 'preact/hooks';
 import { useAnswer } from '../../../api/ask';
 import { messagesSchema, pushStateSchema } from '../../../api/channelsSchema';
-import { hrefOf } from '../../../app/routes';
-import { hourWords, LanguageContext, useStrings } from '../../../i18n';
+import { hourWords, LanguageContext, useStrings } from '../../../i18n/i18n';
+import { hrefOf } from '../../../routing/routes';
 
 import { Notice } from '../../../ui/Notice';
 import { Panel } from '../../../ui/Page';
@@ -13,7 +13,7 @@ import { CheckField, SelectAt } from '../fields/ChoiceAt';
 import type { AtProps } from '../fields/FieldAt';
 import { MoneyAt, NumberAt } from '../fields/TypedAt';
 
-import { channelStrings } from './campaignStrings';
+import { channelStrings } from '../words/campaignStrings';
 
 interface HourAtProps extends AtProps {
   /** Where nothing is kept. */

@@ -1,18 +1,17 @@
 import { useContext } from 'preact/hooks';
 import { lastMoment } from '../../../../protocol/localDay';
 import type { Summary } from '../../../api/summarySchema';
-import { hrefOf } from '../../../app/routes';
-import { LanguageContext, useStrings } from '../../../i18n';
+import { LanguageContext, useStrings } from '../../../i18n/i18n';
+import { hrefOf } from '../../../routing/routes';
 import { DataTable } from '../../../ui/DataTable';
 import { Meter } from '../../../ui/Figure';
 import { Panel } from '../../../ui/Page';
-import { couponsStrings } from '../couponsStrings';
 import { type Draft, duplicateCoupon, fieldsOf, idOf, listOf, placeOf, textOrNothing } from '../draft/draft';
-
 import { draftStore } from '../draft/draftStore';
 import { useEditing } from '../draft/editing';
 import { couponOfIssue } from '../issues/issuePlaces';
 import { couponChanges } from '../publish/changesOf';
+import { couponsStrings } from '../words/couponsStrings';
 
 type CouponState = 'live' | 'changed' | 'new' | 'ended' | 'planned';
 

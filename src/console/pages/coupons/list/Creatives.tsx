@@ -1,10 +1,10 @@
-import { useStrings } from '../../../i18n';
+import { useStrings } from '../../../i18n/i18n';
 import { lazy } from '../../../ui/Loaded';
 import { Panel } from '../../../ui/Page';
 import { AT, idOf, listOf, newTestId } from '../draft/draft';
 
 import { useEditing, useValue } from '../draft/editing';
-import { experimentStrings } from './campaignStrings';
+import { experimentStrings } from '../words/campaignStrings';
 
 /** Loaded where there is a test. */
 const CreativesEditor = lazy(async () => (await import('./CreativesEditor')).CreativesEditor);

@@ -1,5 +1,5 @@
 import { SECOND } from '../../../../protocol/clock';
-import { type Language, useStrings } from '../../../i18n';
+import { type Language, useStrings } from '../../../i18n/i18n';
 import { AT, fieldsOf, idOf, listOf, newTestId, textOrNothing } from '../draft/draft';
 import { useCouponTitle, useEditing, useValue } from '../draft/editing';
 import { CheckAt, SelectAt } from '../fields/ChoiceAt';

@@ -7,7 +7,7 @@ import { ok } from '../../../../protocol/result';
 import { useAnswer } from '../../../api/ask';
 import { comparedSchema, VERDICTS } from '../../../api/comparedSchema';
 import { headlineOf } from '../../../experiment/plannedFrom';
-import { useFormats, useStrings } from '../../../i18n';
+import { useFormats, useStrings } from '../../../i18n/i18n';
 import { ConfirmButton } from '../../../ui/ConfirmButton';
 import { Notice } from '../../../ui/Notice';
 import { Panel } from '../../../ui/Page';
@@ -16,7 +16,7 @@ import type { DraftState } from '../draft/draftStore';
 import { useCouponTitle, useEditing } from '../draft/editing';
 
 import { NumberAt } from '../fields/TypedAt';
-import { experimentStrings } from './campaignStrings';
+import { experimentStrings } from '../words/campaignStrings';
 import { Shares, Weeks } from './Shares';
 
 /** What most shops begin with. */

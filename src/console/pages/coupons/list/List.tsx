@@ -1,21 +1,19 @@
 import { useContext, useEffect, useRef } from 'preact/hooks';
 import { useAnswer } from '../../../api/ask';
 import { summarySchema } from '../../../api/summarySchema';
-import { hrefOf } from '../../../app/routes';
-import { LanguageContext, useStrings } from '../../../i18n';
+import { LanguageContext, useStrings } from '../../../i18n/i18n';
+import { hrefOf } from '../../../routing/routes';
 import { Notice } from '../../../ui/Notice';
 import { Page, Panel } from '../../../ui/Page';
-
-import { couponsStrings } from '../couponsStrings';
 import { fieldsOf, textOrNothing } from '../draft/draft';
 import { type DraftState, draftStore } from '../draft/draftStore';
-
 import { useEditing } from '../draft/editing';
+import { SaveState } from '../draft/SaveState';
 import { IssueList } from '../issues/IssueList';
 import { focusPlace } from '../issues/issuePlaces';
 import { Publish } from '../publish/Publish';
-import { SaveState } from '../SaveState';
 import { couponFields } from '../start/startFields';
+import { couponsStrings } from '../words/couponsStrings';
 import { Advanced } from './Advanced';
 import { ChannelFields } from './ChannelFields';
 import { CouponTable } from './CouponTable';

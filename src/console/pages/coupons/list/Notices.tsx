@@ -1,12 +1,12 @@
 import { useRef } from 'preact/hooks';
 import { type Statute, statutes, statutoryNotices } from '../../../../campaigns/statutoryNotices';
-import { useStrings } from '../../../i18n';
+import { useStrings } from '../../../i18n/i18n';
 import { type Draft, fieldsOf, setAt, textOrNothing } from '../draft/draft';
 import { useEditing } from '../draft/editing';
 
 import { CheckField } from '../fields/ChoiceAt';
 import { TextAt } from '../fields/TypedAt';
-import { noticeStrings } from './shopStrings';
+import { noticeStrings } from '../words/shopStrings';
 
 /** Sentences by the tag of the pages they stand on, as far as they are written. */
 type Sentences = Readonly<Record<string, unknown>>;

@@ -3,10 +3,10 @@ import { useAnswer } from '../../../api/ask';
 import { comparedSchema, VERDICTS } from '../../../api/comparedSchema';
 import { plannedFrom } from '../../../experiment/plannedFrom';
 import { useWeeks } from '../../../experiment/useWeeks';
-import { useFormats, useStrings } from '../../../i18n';
+import { useFormats, useStrings } from '../../../i18n/i18n';
 import { fieldsOf } from '../draft/draft';
 import { useEditing } from '../draft/editing';
-import { experimentStrings } from './campaignStrings';
+import { experimentStrings } from '../words/campaignStrings';
 
 interface SharesProps {
   readonly none: unknown;

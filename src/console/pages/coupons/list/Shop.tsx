@@ -1,13 +1,13 @@
 import { type ReportMode, reportMode, reportModeSchema } from '../../../../bundle/reportSettings';
 import { MINUTE, SECOND } from '../../../../protocol/clock';
-import { useStrings } from '../../../i18n';
+import { useStrings } from '../../../i18n/i18n';
 import { Panel } from '../../../ui/Page';
 import { type Draft, fieldsOf } from '../draft/draft';
 import { useEditing } from '../draft/editing';
 import { CheckAt, CheckField, SelectAt, ZoneNames, zonesId } from '../fields/ChoiceAt';
 import { MoneyAt, NamesAt, NumberAt, TextAt } from '../fields/TypedAt';
+import { momentStrings, shopStrings } from '../words/shopStrings';
 import { Notices } from './Notices';
-import { momentStrings, shopStrings } from './shopStrings';
 
 const PERCENT = 0.01;
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { cardSettingsSchema } from '../../../../protocol/coupons/cardFormat';
 import { type Coupon, couponSchema } from '../../../../protocol/coupons/coupon';
 import { type PreviewMessage, previewReadySchema } from '../../../../protocol/preview';
-import { LanguageContext, useStrings } from '../../../i18n';
+import { LanguageContext, useStrings } from '../../../i18n/i18n';
 import { Choice } from '../../../ui/Field';
 import { Panel } from '../../../ui/Page';
 import { fieldsOf } from '../draft/draft';

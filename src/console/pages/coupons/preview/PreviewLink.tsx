@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import * as v from 'valibot';
 import type { Failure } from '../../../../protocol/result';
 import { ask } from '../../../api/ask';
-import { useFormats, useStrings } from '../../../i18n';
+import { useFormats, useStrings } from '../../../i18n/i18n';
 import { CopyBox } from '../../../ui/CopyBox';
 import { Field } from '../../../ui/Field';
 import { Failed } from '../../../ui/Notice';

@@ -1,4 +1,4 @@
-import { useStrings } from '../../../i18n';
+import { useStrings } from '../../../i18n/i18n';
 import { CopyBox } from '../../../ui/CopyBox';
 import { Panel } from '../../../ui/Page';
 import { useEditing } from '../draft/editing';

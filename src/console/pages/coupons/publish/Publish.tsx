@@ -4,7 +4,7 @@ import { type Failure, fail, type Result } from '../../../../protocol/result';
 import { ask, useAnswer } from '../../../api/ask';
 import { campaignPendingSchema, campaignPublishedSchema, type PublishNote } from '../../../api/campaignSchema';
 import { servingSchema } from '../../../api/summarySchema';
-import { LanguageContext, useStrings } from '../../../i18n';
+import { LanguageContext, useStrings } from '../../../i18n/i18n';
 import { ConfirmButton } from '../../../ui/ConfirmButton';
 import { lazy } from '../../../ui/Loaded';
 import { Failed, Notice } from '../../../ui/Notice';
@@ -14,7 +14,7 @@ import { type DraftState, draftStore, isUnsaved } from '../draft/draftStore';
 import { useCouponTitle, useEditing } from '../draft/editing';
 
 import { IssueList } from '../issues/IssueList';
-import { experimentStrings } from '../list/campaignStrings';
+import { experimentStrings } from '../words/campaignStrings';
 import { type Change, changesOf, isPooled, partOf, sameValue } from './changesOf';
 import { fieldSentence } from './fieldSentence';
 import { publishStrings } from './publishStrings';

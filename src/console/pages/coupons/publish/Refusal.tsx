@@ -1,6 +1,6 @@
 import { useContext } from 'preact/hooks';
 import type { Failure } from '../../../../protocol/result';
-import { type Language, LanguageContext, useStrings } from '../../../i18n';
+import { type Language, LanguageContext, useStrings } from '../../../i18n/i18n';
 import { uiStrings } from '../../../ui/strings';
 import { idOf, listOf } from '../draft/draft';
 import { useCouponTitle, useEditing } from '../draft/editing';

@@ -1,12 +1,12 @@
-import { type Formats, hourWords, type Language } from '../../../i18n';
+import { type Formats, hourWords, type Language } from '../../../i18n/i18n';
 
 import { groupOf, kindOf, type Leaf } from '../draft/conditionTree';
 import { fieldsOf } from '../draft/draft';
 import { conditionStrings } from '../editor/conditionStrings';
 import { editorStrings } from '../editor/editorStrings';
 import { boundWords } from '../issues/issueWords';
-import { channelStrings } from '../list/campaignStrings';
-import { shopStrings } from '../list/shopStrings';
+import { channelStrings } from '../words/campaignStrings';
+import { shopStrings } from '../words/shopStrings';
 import type { FieldChange } from './changesOf';
 import { fieldName, kindOfPlace } from './fieldNames';
 import { publishStrings } from './publishStrings';

@@ -2,19 +2,17 @@ import type { ComponentChildren } from 'preact';
 import { useContext, useRef, useState } from 'preact/hooks';
 import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
 import { minorDigits } from '../../../../protocol/money';
-import { hrefOf } from '../../../app/routes';
-import { LanguageContext, useStrings } from '../../../i18n';
+import { LanguageContext, useStrings } from '../../../i18n/i18n';
+import { hrefOf } from '../../../routing/routes';
 import { Field } from '../../../ui/Field';
 import { Notice } from '../../../ui/Notice';
 import { Page, Panel } from '../../../ui/Page';
-
-import { couponsStrings } from '../couponsStrings';
 import type { Draft } from '../draft/draft';
 import { draftStore, useDraft } from '../draft/draftStore';
 import { useEditing } from '../draft/editing';
-
 import { editorStrings } from '../editor/editorStrings';
 import { ZoneNames, zonesId } from '../fields/ChoiceAt';
+import { couponsStrings } from '../words/couponsStrings';
 import { readStart, useChoiceWords } from './choices';
 import { startCampaign, toldPreset } from './startCampaign';
 import { couponFields, type StartField, shopFields, usesField } from './startFields';

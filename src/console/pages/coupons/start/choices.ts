@@ -1,12 +1,12 @@
 import { useContext } from 'preact/hooks';
 import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
-import { LanguageContext, useStrings } from '../../../i18n';
-import { couponsStrings } from '../couponsStrings';
+import { LanguageContext, useStrings } from '../../../i18n/i18n';
 import { valueAt } from '../draft/draft';
 import { readMoney, readNames, readNumber } from '../draft/inputs';
 import { issuesEn } from '../issues/issuesEn';
 import { issuesZhCn } from '../issues/issuesZhCn';
 import { boundWords, type IssueWords, numberFault, percentWords, unitAt } from '../issues/issueWords';
+import { couponsStrings } from '../words/couponsStrings';
 import type { StartField } from './startFields';
 
 const tiersOf = (typed: string, digits: number): unknown =>

@@ -5,7 +5,7 @@ import { definePreset, type Filled, type Preset } from '../../../../campaigns/pr
 import { presetOf } from '../../../../campaigns/presets';
 import { localDate } from '../../../../protocol/localDay';
 import { ok, type Result } from '../../../../protocol/result';
-import type { Language } from '../../../i18n';
+import type { Language } from '../../../i18n/i18n';
 import { type Draft, fieldsOf, freeId, listOf } from '../draft/draft';
 
 /** A share off for everybody, to make anything else of. */

@@ -1,4 +1,4 @@
-import type { Language } from '../../i18n';
+import type { Language } from '../../../i18n/i18n';
 
 const en = {
   title: 'Coupons',
@@ -102,7 +102,7 @@ const en = {
   stepWritten: 'Write what is spent and what is saved with a colon between, and a comma before the next step: 50:5, 100:15.',
   ofStep: (step: number, what: string) => `Step ${step}: ${what}`,
 };
-export type CouponsStrings = typeof en;
+type CouponsStrings = typeof en;
 
 const zhCn: CouponsStrings = {
   title: '优惠券',

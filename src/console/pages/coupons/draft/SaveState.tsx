@@ -1,6 +1,6 @@
-import { useStrings } from '../../i18n';
-import { couponsStrings } from './couponsStrings';
-import { draftStore, useDraft } from './draft/draftStore';
+import { useStrings } from '../../../i18n/i18n';
+import { couponsStrings } from '../words/couponsStrings';
+import { draftStore, useDraft } from './draftStore';
 
 /** Whether what is seen is also on the server. */
 export const SaveState = () => {

@@ -1,5 +1,5 @@
 import type { Statute } from '../../../../campaigns/statutoryNotices';
-import type { Language } from '../../../i18n';
+import type { Language } from '../../../i18n/i18n';
 
 const en = {
   shop: 'Your shop',

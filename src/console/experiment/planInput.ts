@@ -1,5 +1,5 @@
-import { type Variant, variants } from '../../../protocol/experiment';
-import { type PlanTraffic, planTraffic } from '../../../stats/experiment/planning/planWeeks';
+import { type Variant, variants } from '../../protocol/experiment';
+import { type PlanTraffic, planTraffic } from '../../stats/experiment/planning/planWeeks';
 
 /** What stands in the calculator's fields, as typed. */
 export interface PlanForm {
@@ -26,7 +26,7 @@ export interface PlanQuestion {
   readonly lift: number;
 }
 
-export interface ReadPlan {
+interface ReadPlan {
   readonly problems: Readonly<Partial<Record<PlanField, PlanProblem>>>;
   /** Undefined while there are problems. */
   readonly question: PlanQuestion | undefined;
