@@ -1,13 +1,12 @@
 import { useContext } from 'preact/hooks';
 import type { Failure } from '../../../../protocol/result';
-import { type Language, LanguageContext, useStrings } from '../../../i18n/i18n';
+import { capital, type Language, LanguageContext, useStrings } from '../../../i18n/i18n';
 import { uiStrings } from '../../../ui/strings';
 import { idOf, listOf } from '../draft/draft';
 import { useCouponTitle, useEditing } from '../draft/editing';
 import { publishStrings } from './publishStrings';
 
 const about = (coupon: string): string => (coupon === '' ? 'one of the coupons' : coupon);
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** By the reason codes of `POST /v1/admin/campaign/publish`. */
 export const refusalsEn: Readonly<Record<string, RefusalSentence>> = {
