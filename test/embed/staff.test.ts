@@ -156,7 +156,7 @@ describe('the debug panel', () => {
 
   it('says that nothing runs where the last way of starting has failed', async () => {
     const { page, context, said } = await open(`${shop.url}/oolong.html`, 'light', 1280, (made) =>
-      made.route(/\/assets\/(device|spare)-/, (route) => route.abort()),
+      made.route(/\/assets\/(device|mainThread)-/, (route) => route.abort()),
     );
     await call(page, 'debug');
     await expect.poll(() => row(page, 'Runs').innerText(), { timeout: 10_000 }).toMatch(/^nothing/);

@@ -3,14 +3,22 @@ import { fail, ok, type Result } from '../../src/protocol/result';
 import type { WorkerApi, WorkerConfig } from '../api';
 import type { Engine, EngineKit } from '../offers/engine';
 import type { PanelCall, PanelContext, PrivacyPanel, Seen } from '../privacyPanel/calls';
-import type { DeviceStorage } from '../storage/deviceStorage';
 import { loadChunk } from '../sync/http';
+import type { Stored } from './page';
+import type { Run } from './runner';
 
 /** A host that has just failed is not asked with every event. */
 const RETRY = MINUTE;
 
+export interface EngineLoader {
+  /** The engine if it is here already. */
+  current(): Engine | undefined;
+  /** Error `engine_unavailable`: its file cannot be had, or is another one than the build wrote. */
+  get(config: WorkerConfig): Promise<Result<Engine>>;
+}
+
 /** Loads the engine once for the page. Never inside a transaction: it would commit meanwhile. */
-export const engineLoader = (kit: EngineKit) => {
+export const engineLoader = (kit: EngineKit): EngineLoader => {
   const { ports } = kit;
   let engine: Engine | undefined;
   let attempt: Promise<Result<Engine>> | undefined;
@@ -34,10 +42,8 @@ export const engineLoader = (kit: EngineKit) => {
   };
 
   return {
-    /** The engine if it is here already. */
-    current: (): Engine | undefined => engine,
-    /** Error `engine_unavailable`: its file cannot be had, or is another one than the build wrote. */
-    get: (config: WorkerConfig): Promise<Result<Engine>> => {
+    current: () => engine,
+    get: (config) => {
       if (!attempt || (!engine && retryAt > 0 && ports.clock() >= retryAt)) {
         retryAt = 0;
         attempt = load(config);
@@ -46,12 +52,6 @@ export const engineLoader = (kit: EngineKit) => {
     },
   };
 };
-
-/** Runs a work of the API. */
-type Run = <T>(work: () => Promise<Result<T>>) => Promise<Result<T>>;
-
-/** Runs `work` on the open store; `by`: as it is run, absent: mended and done again where it fails. */
-type Stored = <T>(work: (store: DeviceStorage, settings: WorkerConfig) => Promise<Result<T>>, by?: Run) => Promise<Result<T>>;
 
 interface PanelCalls extends Pick<WorkerApi, PanelCall> {
   /** As `mendStorage`. */

@@ -131,7 +131,7 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsRun
 
   return {
     check: open,
-    offer: async ({ learn, ...situation }, context) => {
+    offer: async (situation, context) => {
       const { store, bundle, assignment } = situation;
       const model = open(bundle);
       if (!model.ok) return model;
@@ -141,7 +141,7 @@ export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsRun
       const [near, known] = await Promise.all([mayRemind(situation, context).catch(failed), readShopper(input)]);
       const reminder = near && (await reminderOf(situation, context).catch(failed));
       // What was read before a reminder was looked for may be out of date.
-      const offer = reminder || (await offerCoupon(input, learn, near ? undefined : known));
+      const offer = reminder || (await offerCoupon(input, near ? undefined : known));
       if (offer) contexts.set(offer.decisionId, context);
       ports.later(0, () => {
         const { scorer } = model.value;

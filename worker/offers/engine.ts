@@ -36,7 +36,7 @@ export interface Situation {
 export interface Engine {
   /** Can this bundle be chosen with? Errors: those of `toDeviceModel`. */
   check(bundle: LoadedBundle): Result<OpenedBundle>;
-  offer(situation: Situation & { learn(): Promise<void> }, context: OfferContext): Promise<Result<Offer | undefined>>;
+  offer(situation: Situation, context: OfferContext): Promise<Result<Offer | undefined>>;
   /** Error `decision_unknown` for what was not offered on this page. */
   confirm(situation: Situation, decisionId: string): Promise<Result<boolean>>;
   /** Errors: `decision_unknown`, `model_changed`, and those of `toDeviceModel`. */

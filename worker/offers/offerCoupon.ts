@@ -78,7 +78,6 @@ export const readShopper = ({ kit, storage, bundle }: Pick<OfferInput, 'kit' | '
       kit.readProfile(transaction, bundle),
       readLearnt(transaction, bundle.model),
       transaction.meta('status'),
-      transaction.meta('outcomes'),
       transaction.meta('unit'),
       // A worker that has read nothing yet goes on from where an earlier one came.
       bundle.sequence?.carried().tokens.length === 0 ? transaction.meta('sequence') : undefined,
@@ -90,19 +89,11 @@ export const readShopper = ({ kit, storage, bundle }: Pick<OfferInput, 'kit' | '
  * device was told to forget meanwhile.
  * @param known what `readShopper` has just answered, where it was asked already
  */
-export const offerCoupon = async (
-  input: OfferInput,
-  learn: () => Promise<void>,
-  known?: Awaited<ReturnType<typeof readShopper>>,
-): Promise<Offer | undefined> => {
+export const offerCoupon = async (input: OfferInput, known?: Awaited<ReturnType<typeof readShopper>>): Promise<Offer | undefined> => {
   const { kit, bundle, assignment, context } = input;
   const { ports } = kit;
   const { model, sequence } = bundle;
-  let [profile, learnt, status, outcomes, unit, before] = known ?? (await readShopper(input));
-  if (outcomes?.length) {
-    await learn();
-    [profile, learnt, status, outcomes, unit, before] = await readShopper(input);
-  }
+  const [profile, learnt, status, unit, before] = known ?? (await readShopper(input));
   if (before?.bundle === bundle.id) sequence?.resume(before);
   const decision = await decide({
     model,

@@ -76,7 +76,7 @@ const offered = async (creative: Assignment['creative'], explored?: string) => {
   const bundle = { id: model.bundle, manifest: tested, shards: new Map(), model };
   const assignment = { variant: 'rule' as const, creative, explored, attribution: '', claimAttribution: '' };
   const input = { kit, storage, bundle, assignment, context: { facts: {}, channel: 'site' as const }, stands: () => true };
-  const offer = await offerCoupon(input, async () => undefined);
+  const offer = await offerCoupon(input);
   const stored = await storage.transaction(['decisions'], 'readonly', (transaction) =>
     transaction.get('decisions', offer?.decisionId ?? ''),
   );

@@ -28,7 +28,7 @@ const offered = async (meanwhile: (storage: DeviceStorage) => Promise<unknown>, 
   };
   const assignment = { variant: 'rule' as const, attribution: '', claimAttribution: '' };
   const input = { kit, storage: interrupted, bundle, assignment, context: { facts: {}, channel: 'site' as const }, stands };
-  const offer = await offerCoupon(input, async () => undefined);
+  const offer = await offerCoupon(input);
   const kept = await storage.transaction(['decisions', 'meta'], 'readonly', async (transaction) => ({
     decisions: (await transaction.keys('decisions')).length,
     open: (await transaction.meta('open'))?.length ?? 0,

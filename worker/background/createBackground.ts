@@ -1,0 +1,96 @@
+import { ok, type Result } from '../../src/protocol/result';
+import { profileSettings } from '../bundle/loadedBundle';
+import type { EngineLoader } from '../lifecycle/lazyChunks';
+import { mayReport, notStarted, type Page } from '../lifecycle/page';
+import type { Problems } from '../lifecycle/problems';
+import type { Run } from '../lifecycle/runner';
+import type { Engine } from '../offers/engine';
+import type { WorkerPorts } from '../ports';
+import { compactIfDue } from '../recording/compactIfDue';
+import type { DeviceStorage } from '../storage/deviceStorage';
+
+export interface Background {
+  /** Has what waits been learnt, all that was noted before the call. */
+  learn(): Promise<void>;
+  /** What is being learnt right now. */
+  learnt(): Promise<void>;
+  /** Sends the reports that are due. */
+  flush(): Promise<void>;
+  /** Reads the order of the shopper's steps before a choice needs it. */
+  warm(): void;
+  /** Compacts the event log where that is due. */
+  compact(): Promise<Result<unknown>>;
+}
+
+interface BackgroundOptions {
+  readonly ports: WorkerPorts;
+  readonly problems: Problems;
+  readonly page: Page;
+  readonly engine: EngineLoader;
+  readonly run: Run;
+}
+
+/** What no page waits for: learning, reports, reading ahead, compaction. The engine is loaded only where it has something to do. */
+export const createBackground = ({ ports, problems, page, engine, run }: BackgroundOptions): Background => {
+  /** Outcomes are taken one after the other. */
+  let learning: Promise<void> = Promise.resolve();
+
+  const withEngine = async (
+    needed: (store: DeviceStorage) => Promise<unknown>,
+    work: (engine: Engine, store: DeviceStorage) => Promise<unknown>,
+  ): Promise<void> => {
+    await run(async () => {
+      const store = await page.storage;
+      if (!page.config || !store || !(await needed(store))) return ok(undefined);
+      const loaded = await engine.get(page.config);
+      if (loaded.ok) await work(loaded.value, store);
+      return ok(undefined);
+    });
+  };
+
+  const learnNow = (): Promise<void> =>
+    withEngine(
+      async (store) => (await store.transaction(['meta'], 'readonly', (t) => t.meta('outcomes')))?.length,
+      async ({ learn }, store) => {
+        const learnt = page.bundle && (await learn(store, page.bundle, () => mayReport(page, store)));
+        if (!learnt) return;
+        if (!learnt.ok) problems.add(learnt.error);
+        // A page may stay open for hours: its reports do not wait for the next one.
+        else if (learnt.value) ports.later(learnt.value - ports.clock() + 1_000, () => void flush());
+      },
+    );
+
+  const flush = async (): Promise<void> => {
+    await page.refreshed;
+    await learning;
+    await withEngine(
+      async (store) =>
+        mayReport(page, store) &&
+        store.transaction(['meta', 'outbox'], 'readonly', async (t) => {
+          const { bundle } = page;
+          const due = await t.meta('due');
+          if (due) return due.bundle !== bundle?.id || due.at <= ports.clock();
+          return bundle?.manifest.tokens || bundle?.manifest.reports.pings || (await t.keys('outbox')).length;
+        }),
+      async (loaded, store) => page.config && loaded.flush(page.config.api, store, page.bundle),
+    );
+  };
+
+  return {
+    learn: () => {
+      learning = learning.then(learnNow);
+      return learning;
+    },
+    learnt: () => learning,
+    flush,
+    warm: () =>
+      void withEngine(
+        async () => (await page.started) && page.bundle?.manifest.sequence,
+        async (loaded, store) => page.bundle && loaded.warm(store, page.bundle),
+      ),
+    compact: async () => {
+      const store = await page.storage;
+      return store && page.config ? compactIfDue(ports, page.config.base, store, profileSettings(page.bundle)) : notStarted;
+    },
+  };
+};

@@ -1,0 +1,85 @@
+import { ok } from '../../src/protocol/result';
+import type { WorkerApi } from '../api';
+import { withdrawAll } from '../outbox/takeOut';
+import type { WorkerPorts } from '../ports';
+import { statedBucket } from '../recording/assignment';
+import { allEvents, logTables } from '../recording/eventLog';
+import { recordEvents } from '../recording/recordEvents';
+import { type DeviceStorage, eraseAllButLedger, joined } from '../storage/deviceStorage';
+import { eraseEarlier } from '../storage/openStore';
+import type { EngineLoader } from './lazyChunks';
+import { mayReport, type Page, type Stored } from './page';
+
+const carried = [...logTables, 'decisions', 'claims'] as const;
+
+/** Carries what a page without storage consent has seen into the store it is now allowed to use. */
+const carryOver = async (page: Page, from: DeviceStorage): Promise<void> => {
+  const seen = await from.transaction(carried, 'readonly', async (transaction) => ({
+    inbox: await transaction.meta('inbox'),
+    messages: await transaction.meta('messages'),
+    events: await allEvents(transaction),
+    decisions: await transaction.newest('decisions'),
+    claims: await transaction.newest('claims'),
+  }));
+  const to = await page.storage;
+  await to?.transaction(carried, 'readwrite', async (transaction) => {
+    for (const { key, value } of seen.decisions) await transaction.put('decisions', key, value);
+    for (const { key, value } of seen.claims) await transaction.put('claims', key, value);
+    // An earlier page may have stored some, too.
+    if (seen.inbox) await transaction.putMeta('inbox', joined(await transaction.meta('inbox'), seen.inbox));
+    if (seen.messages) await transaction.putMeta('messages', joined(await transaction.meta('messages'), seen.messages));
+    await recordEvents(transaction, page.bundle, mayReport(page, to), seen.events);
+  });
+};
+
+interface ConsentOptions {
+  readonly ports: WorkerPorts;
+  readonly page: Page;
+  readonly engine: EngineLoader;
+  readonly stored: Stored;
+  readonly start: WorkerApi['start'];
+}
+
+/** What the shopper allows, says of themselves, and takes back. */
+export const createConsent = ({
+  ports,
+  page,
+  engine,
+  stored,
+  start,
+}: ConsentOptions): Pick<WorkerApi, 'setConsent' | 'identify' | 'forget'> => ({
+  setConsent: (consent) =>
+    stored(async (store, before) => {
+      await page.started;
+      if (before.consent.storage && !consent.storage && store.kind === 'indexeddb') await eraseAllButLedger(store);
+      if (before.consent.sync && !consent.sync) await withdrawAll(store, ports.clock());
+      if (before.consent.storage === consent.storage) {
+        page.config = { ...before, consent };
+        await eraseEarlier(ports, consent);
+        return ok(undefined);
+      }
+      const restarted = await start({ ...before, consent });
+      if (consent.storage && store.kind === 'memory') await carryOver(page, store);
+      return restarted.ok ? ok(undefined) : restarted;
+    }),
+  // After the page's group was drawn; before, the config has it.
+  identify: (customer) =>
+    stored(async (store, before) => {
+      await page.started;
+      page.config = { ...before, customer };
+      const bucket = statedBucket(page.config);
+      if (bucket !== undefined && store.kind === 'indexeddb')
+        await store.transaction(['meta'], 'readwrite', (transaction) => transaction.putMeta('customer', bucket));
+      return ok(undefined);
+    }),
+  forget: () =>
+    stored(async (store, { consent }) => {
+      // Before and after: what has begun earlier, or between the two, writes nothing any more.
+      engine.current()?.forget();
+      await eraseAllButLedger(store);
+      // What other pages stored is meant as well, whatever this one was allowed.
+      await eraseEarlier(ports, { ...consent, refused: true });
+      engine.current()?.forget();
+      return ok(undefined);
+    }),
+});

@@ -1,0 +1,110 @@
+import { fail, ok, type Result } from '../../src/protocol/result';
+import type { WorkerApi, WorkerConfig, WorkerReady } from '../api';
+import type { Background } from '../background/createBackground';
+import { cachedBundle, type LoadedBundle, profileSettings } from '../bundle/loadedBundle';
+import { newestBundle } from '../bundle/newestBundle';
+import type { WorkerPorts } from '../ports';
+import { type Assignment, assignDevice, outsideExperiment, statedBucket } from '../recording/assignment';
+import { logTables, readProfile } from '../recording/eventLog';
+import { closeSession, endedSession } from '../recording/recordEvents';
+import type { DeviceStorage } from '../storage/deviceStorage';
+import { openStore } from '../storage/openStore';
+import type { EngineLoader } from './lazyChunks';
+import { mayReport, type Page } from './page';
+import type { Problems } from './problems';
+import type { Runner } from './runner';
+
+export interface LifecycleOptions {
+  readonly ports: WorkerPorts;
+  readonly problems: Problems;
+  readonly page: Page;
+  readonly engine: EngineLoader;
+  readonly background: Background;
+  readonly runner: Runner;
+}
+
+type Begun = Assignment & { readonly ended: number | undefined };
+
+/** Closes a session that is over and draws the device's group, in one transaction. */
+const assign = async (
+  { ports, page }: LifecycleOptions,
+  settings: WorkerConfig,
+  store: DeviceStorage,
+  bundle: LoadedBundle,
+): Promise<Begun> => {
+  if (store.kind === 'memory') return { ...outsideExperiment(bundle), ended: undefined };
+  return store.transaction(logTables, 'readwrite', async (transaction) => {
+    const now = ports.clock();
+    const { profile } = await readProfile(transaction, profileSettings(bundle));
+    await closeSession(transaction, bundle, mayReport(page, store), profile, now);
+    const ended = endedSession(profile, now, bundle.manifest.session.idleMs);
+    return { ...(await assignDevice(transaction, bundle, ports.rng, ended, mayReport(page, store), statedBucket(settings))), ended };
+  });
+};
+
+/** A newer bundle takes over between two choices, unless its experiment differs from what the cart already says. */
+const refresh = (
+  { ports, page, engine, runner }: LifecycleOptions,
+  settings: WorkerConfig,
+  store: DeviceStorage,
+  cached: LoadedBundle,
+): Promise<unknown> =>
+  runner.run(async () => {
+    const newer = await newestBundle(ports, engine, settings, store, cached);
+    const same = newer.ok && JSON.stringify(newer.value.manifest.experiment) === JSON.stringify(cached.manifest.experiment);
+    if (same && page.bundle === cached) page.bundle = newer.value;
+    return newer;
+  });
+
+const begin = async (options: LifecycleOptions, settings: WorkerConfig, store: DeviceStorage): Promise<Result<WorkerReady>> => {
+  const { ports, problems, page, engine, background, runner } = options;
+  if (!(await ports.supportsKey(settings.key.replace(/^pk_/, ''))))
+    return fail('crypto_unsupported', 'data-key is no key, or Ed25519 is missing.');
+  const cached = await cachedBundle(ports, settings.key, store, problems);
+  const found = cached ? ok(cached) : await newestBundle(ports, engine, settings, store, undefined);
+  if (!found.ok) return found;
+  const bundle = found.value;
+  page.bundle = bundle;
+  if (runner.repaired()) await runner.once(background.compact);
+  const { ended, ...assignment } = await assign(options, settings, store, bundle);
+  page.assignment = assignment;
+  if (cached) page.refreshed = refresh(options, settings, store, cached);
+  if (ended !== undefined) void runner.run(background.compact);
+  void background.learn();
+  void background.flush();
+  // Reports queued just now are still within their random delay.
+  ports.later(ports.reportDelay + 1_000, () => void background.flush());
+  const { currency, triggers } = bundle.manifest;
+  const { quietMs, minViews, onAddToCart } = triggers;
+  return ok({
+    bundle: bundle.id,
+    currency,
+    triggers: assignment.explored ? { quietMs, minViews, onAddToCart } : triggers,
+    attribution: assignment.attribution,
+  });
+};
+
+/** Opens storage and bundle for a page. One device is open at a time; a changed configuration, e.g. another consent, opens it anew. */
+export const createLifecycle = (options: LifecycleOptions): Pick<WorkerApi, 'start'> => {
+  const { ports, problems, page, runner } = options;
+  const startWith = async (settings: WorkerConfig): Promise<Result<WorkerReady>> => {
+    const before = page.storage;
+    page.config = settings;
+    page.storage = openStore(ports, problems, settings.consent);
+    if (before) (await before).close();
+    return begin(options, settings, await page.storage);
+  };
+  return {
+    start: (settings) => {
+      const changed = JSON.stringify(page.config) !== JSON.stringify(settings);
+      if (page.started && !changed) return page.started;
+      const attempt = runner.run(() => startWith(settings));
+      page.started = attempt;
+      // A failed start may be tried again: the network may be back.
+      void attempt.then((result) => {
+        if (!result.ok && page.started === attempt) page.started = undefined;
+      });
+      return attempt;
+    },
+  };
+};

@@ -1,0 +1,70 @@
+import { fail, ok, type Result } from '../../src/protocol/result';
+import type { WorkerApi } from '../api';
+import type { Background } from '../background/createBackground';
+import type { EngineLoader } from '../lifecycle/lazyChunks';
+import { notStarted, type Page } from '../lifecycle/page';
+import type { Problems } from '../lifecycle/problems';
+import type { Run } from '../lifecycle/runner';
+import type { WorkerPorts } from '../ports';
+import { mayServe } from '../sync/serving';
+import type { Engine, Situation } from './engine';
+
+interface OffersOptions {
+  readonly ports: WorkerPorts;
+  readonly problems: Problems;
+  readonly page: Page;
+  readonly engine: EngineLoader;
+  readonly background: Background;
+  readonly run: Run;
+}
+
+/** The calls of the API that the engine answers. */
+export const createOffers = ({
+  ports,
+  problems,
+  page,
+  engine,
+  background,
+  run,
+}: OffersOptions): Pick<WorkerApi, 'decide' | 'confirm' | 'explain' | 'claim'> => {
+  /**
+   * Runs `work` of the engine, once the start has finished.
+   * @param off answer while the shop has coupons switched off; absent: not asked
+   */
+  const withEngine = <T>(
+    off: Result<T> | undefined,
+    work: (engine: Engine, situation: Situation) => Promise<Result<T>>,
+  ): Promise<Result<T>> =>
+    run(async () => {
+      const outcome = await page.started;
+      const store = await page.storage;
+      if (outcome && !outcome.ok) return outcome;
+      const { config, bundle, assignment } = page;
+      if (!config || !store || !bundle || !assignment) return notStarted;
+      const status = off ? await mayServe(ports, config.api, store) : ok(undefined);
+      if (off && !status.ok) {
+        problems.add(status.error);
+        return off;
+      }
+      const loaded = await engine.get(config);
+      // A newer bundle may have taken over meanwhile.
+      return loaded.ok
+        ? work(loaded.value, { config, store, bundle: page.bundle ?? bundle, assignment: page.assignment ?? assignment })
+        : loaded;
+    });
+  return {
+    decide: (context) =>
+      withEngine(ok(undefined), async (loaded, situation) => {
+        // Goes by all that has happened before it.
+        await background.learn();
+        return loaded.offer(situation, context);
+      }),
+    confirm: (decisionId) => withEngine(ok(false), (loaded, situation) => loaded.confirm(situation, decisionId)),
+    explain: (decisionId) => withEngine(undefined, (loaded, situation) => loaded.explain(situation, decisionId)),
+    // A server refuses by itself once coupons are off; where there are only files, the device has to look.
+    claim: (decisionId) =>
+      withEngine(page.bundle?.manifest.static && fail('serving_stopped', 'The shop has coupons off.'), (loaded, situation) =>
+        loaded.claim(situation, decisionId),
+      ),
+  };
+};

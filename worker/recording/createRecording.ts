@@ -1,0 +1,55 @@
+import { goodsOf } from '../../src/engine/profile/updateProfile';
+import { readEvent } from '../../src/protocol/events/shopperEvent';
+import { ok } from '../../src/protocol/result';
+import type { WorkerApi } from '../api';
+import type { Background } from '../background/createBackground';
+import { mayReport, type Page, type Stored } from '../lifecycle/page';
+import type { Problems } from '../lifecycle/problems';
+import type { Run } from '../lifecycle/runner';
+import type { WorkerPorts } from '../ports';
+import { logTables } from './eventLog';
+import { recordEvents } from './recordEvents';
+
+/** Events after which the log is looked at on a page that stays. */
+const LOOK_AFTER = 2_000;
+
+interface RecordingOptions {
+  readonly ports: WorkerPorts;
+  readonly problems: Problems;
+  readonly page: Page;
+  readonly background: Background;
+  readonly stored: Stored;
+  readonly run: Run;
+}
+
+/** Writes down what the page saw. All that most pages do. */
+export const createRecording = ({ ports, problems, page, background, stored, run }: RecordingOptions): Pick<WorkerApi, 'record'> => {
+  /** Events since the log was last looked at. */
+  let recorded = 0;
+  return {
+    record: (inputs) =>
+      stored(async (store) => {
+        const rejected: { index: number; code: string }[] = [];
+        const events = inputs.flatMap((input, index) => {
+          const event = readEvent(input);
+          if (event.ok) return [event.value];
+          rejected.push({ index, code: event.error.code });
+          problems.add({ code: event.error.code, message: `${event.error.message} (${event.error.at ?? 'event'})` });
+          return [];
+        });
+        const { session, cart } = await store.transaction(logTables, 'readwrite', (transaction) =>
+          recordEvents(transaction, page.bundle, mayReport(page, store), events),
+        );
+        // The events are safe; what they teach waits in storage for the engine, not the page for its download.
+        void background.learn();
+        ports.idle?.(background.warm);
+        // A shop of one page may never load another one.
+        recorded += events.length;
+        if (recorded > LOOK_AFTER) {
+          recorded = 0;
+          void run(background.compact);
+        }
+        return ok({ recorded: events.length, rejected, session: { views: session.views, carted: session.carted, goods: goodsOf(cart) } });
+      }),
+  };
+};

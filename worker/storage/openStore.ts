@@ -1,0 +1,25 @@
+import type { Consent } from '../api';
+import { failureOf, type Problems } from '../lifecycle/problems';
+import type { WorkerPorts } from '../ports';
+import { type DeviceStorage, eraseAllButLedger } from './deviceStorage';
+
+type Ports = Pick<WorkerPorts, 'hasStored' | 'openStorage'>;
+
+/** A consent tool may reload the page before the one where the shopper refused has erased anything, or the refusal came on a page without us. */
+export const eraseEarlier = async (ports: Ports, { storage, refused }: Consent): Promise<void> => {
+  if (storage || !refused || !(await ports.hasStored())) return;
+  const earlier = await ports.openStorage(true);
+  await eraseAllButLedger(earlier);
+  earlier.close();
+};
+
+/** The store that the shopper allows: a lasting one, or memory. */
+export const openStore = async (ports: Ports, problems: Problems, consent: Consent): Promise<DeviceStorage> => {
+  try {
+    if (consent.storage) return await ports.openStorage(true);
+    await eraseEarlier(ports, consent);
+  } catch (error) {
+    problems.add({ code: 'storage_unavailable', message: failureOf(error).message });
+  }
+  return ports.openStorage(false);
+};
