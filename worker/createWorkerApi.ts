@@ -31,14 +31,14 @@ export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
   const engine = engineLoader(kit);
   const runner = createRunner({
     problems,
-    repair: () => mend(),
+    repair: () => repair(),
     // With which settings a profile is folded, only a bundle knows.
     compact: async () => (page.bundle ? background.compact() : ok(undefined)),
   });
   const { run, once } = runner;
   const stored = storedOn(page, run);
   const background = createBackground({ ports, problems, page, engine, run });
-  const { mend, ...panel } = panelCalls(kit, stored, once, async () => {
+  const { repair, ...panel } = panelCalls(kit, stored, once, async () => {
     // What is being learnt right now belongs to the answer.
     await background.learnt();
     return { of: page.bundle, scorer: engine.current()?.scorer(), problems: problems.list() };

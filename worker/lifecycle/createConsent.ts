@@ -5,7 +5,7 @@ import type { WorkerPorts } from '../ports';
 import { statedBucket } from '../recording/assignment';
 import { allEvents, logTables } from '../recording/eventLog';
 import { recordEvents } from '../recording/recordEvents';
-import { type DeviceStorage, eraseAllButLedger, joined } from '../storage/deviceStorage';
+import { type DeviceStorage, eraseAllButLedger, mergeRecords } from '../storage/deviceStorage';
 import { eraseEarlier } from '../storage/openStore';
 import type { EngineLoader } from './lazyChunks';
 import { mayReport, type Page, type Stored } from './page';
@@ -26,8 +26,8 @@ const carryOver = async (page: Page, from: DeviceStorage): Promise<void> => {
     for (const { key, value } of seen.decisions) await transaction.put('decisions', key, value);
     for (const { key, value } of seen.claims) await transaction.put('claims', key, value);
     // An earlier page may have stored some, too.
-    if (seen.inbox) await transaction.putMeta('inbox', joined(await transaction.meta('inbox'), seen.inbox));
-    if (seen.messages) await transaction.putMeta('messages', joined(await transaction.meta('messages'), seen.messages));
+    if (seen.inbox) await transaction.putMeta('inbox', mergeRecords(await transaction.meta('inbox'), seen.inbox));
+    if (seen.messages) await transaction.putMeta('messages', mergeRecords(await transaction.meta('messages'), seen.messages));
     await recordEvents(transaction, page.bundle, mayReport(page, to), seen.events);
   });
 };

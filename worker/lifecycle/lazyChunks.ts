@@ -54,13 +54,13 @@ export const engineLoader = (kit: EngineKit): EngineLoader => {
 };
 
 interface PanelCalls extends Pick<WorkerApi, PanelCall> {
-  /** As `mendStorage`. */
-  mend(): Promise<Result<number>>;
+  /** As `repairStorage`. */
+  repair(): Promise<Result<number>>;
 }
 
 /**
  * What the shopper's dialogs and the debug panel ask of the worker; the work is done by the chunk `privacyPanel`. Errors: those of `loadChunk`.
- * @param once runs what mends, which nothing else mends
+ * @param once runs the repair, which nothing else repairs
  */
 export const panelCalls = (kit: EngineKit, stored: Stored, once: Run, seen: () => Promise<Seen>): PanelCalls => {
   const { ports } = kit;
@@ -83,6 +83,6 @@ export const panelCalls = (kit: EngineKit, stored: Stored, once: Run, seen: () =
     importProfile: call(({ importProfile }) => importProfile),
     sendWays: call(({ sendWays }) => sendWays),
     send: call(({ send }) => send),
-    mend: call(({ mend }) => mend, once),
+    repair: call(({ repair }) => repair, once),
   };
 };

@@ -30,7 +30,7 @@ export const payWith = async (report: string, { epoch, publicKey, privateKey, to
  * in the transaction that ties it to the entry; what the two come to replaces it, whichever tab is first.
  * @param now of the attempt
  */
-const payReport = async (store: DeviceStorage, key: string, now: number): Promise<string | undefined> => {
+const attachToken = async (store: DeviceStorage, key: string, now: number): Promise<string | undefined> => {
   const tied = await store.transaction(['meta', 'outbox'], 'readwrite', async (transaction) => {
     const entry = await transaction.get('outbox', key);
     if (!entry || entry.spend !== undefined || entry.token) return entry;
@@ -56,11 +56,11 @@ const payReport = async (store: DeviceStorage, key: string, now: number): Promis
   });
 };
 
-/** Experiments whose ping was made; far more than a device meets. */
+/** Experiments whose assignment event was made; far more than a device meets. */
 const KEPT = 20;
 
 /**
- * Queues the ping of an experiment, once, whichever tab is first: only in the session in which the device was drawn, and only if it might report when it
+ * Queues the assignment event of an experiment, once, whichever tab is first: only in the session in which the device was drawn, and only if it might report when it
  * was. Both are settled before anything can be shown, so that all arms tell alike; nothing later may decide it, since what is shown moves who
  * comes back and who agrees. To be sent at once for the same reason. Nothing of it is about behaviour, so the ledger is not asked.
  * @returns whether it was queued just now
@@ -123,7 +123,7 @@ const deliver = async (ports: WorkerPorts, api: string, storage: DeviceStorage, 
       continue;
     }
     // It waits for tokens, and goes without in no case.
-    if ((paying || value.spend !== undefined) && (await payReport(storage, key, now)) === undefined) continue;
+    if ((paying || value.spend !== undefined) && (await attachToken(storage, key, now)) === undefined) continue;
     const entry = await tryAgain(storage, key, now);
     if (!entry) continue;
     const answer = await request(ports, api + (isSplit(entry.body) ? routes.splitReports : routes.reports), {
@@ -151,7 +151,7 @@ const noteDue = (storage: DeviceStorage, bundle: string, paying: boolean): Promi
   });
 
 /**
- * Queues the ping of a new experiment, fetches tokens when it is time, then sends what is due, byte for byte as stored. One tab at a time: two would
+ * Queues the assignment event of a new experiment, fetches tokens when it is time, then sends what is due, byte for byte as stored. One tab at a time: two would
  * send everything twice.
  * Where the shop has reports switched off, what waits is given up.
  * @param bundle absent: nothing is queued, fetched or paid

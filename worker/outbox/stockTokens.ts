@@ -152,7 +152,7 @@ const restock = async (
 /**
  * One batch of tokens an epoch, ahead of need and whatever comes of it, at a random moment after the epoch was first noticed, so that the time tells
  * nothing of reports. One tab at a time. Errors: those of `restock`; tried again hours later.
- * @param atOnce a ping waits for one: the device has come by a new experiment, which its fetching the bundle tells as well
+ * @param atOnce a assignment event waits for one: the device has come by a new experiment, which its fetching the bundle tells as well
  */
 export const stockTokens = async (
   ports: WorkerPorts,

@@ -118,6 +118,6 @@ export interface PrivacyPanel extends PanelCalls {
   readonly remind: (kit: EngineKit, situation: Situation, context: OfferContext) => Promise<Offer | undefined>;
   /** As `WorkerApi.confirm`, of a reminder. */
   readonly confirmReminder: (kit: EngineKit, situation: Situation, context: OfferContext, decisionId: string) => Promise<boolean>;
-  /** As `mendStorage`. */
-  readonly mend: (of: PanelContext) => Promise<Result<number>>;
+  /** As `repairStorage`. */
+  readonly repair: (of: PanelContext) => Promise<Result<number>>;
 }

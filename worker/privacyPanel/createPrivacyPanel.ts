@@ -10,7 +10,7 @@ import type { WorkerPorts } from '../ports';
 import { unpackEvents } from '../recording/eventLog';
 import { sendCoupon, sendWays } from '../send/sendCoupon';
 import { type DeviceStorage, type Entry, type TableName, tableNames } from '../storage/deviceStorage';
-import { mendStorage } from '../transfer/repairStorage';
+import { repairStorage } from '../transfer/repairStorage';
 import { exportProfile, importProfile } from '../transfer/transferProfile';
 import { inspectStorage, type PrivacyPanel } from './calls';
 
@@ -139,7 +139,7 @@ export const createPrivacyPanel = (send: Send = { sendWays, sendCoupon }): Priva
   },
   exportProfile,
   importProfile,
-  mend: async ({ store, problems }) => ok(await mendStorage(store, problems)),
+  repair: async ({ store, problems }) => ok(await repairStorage(store, problems)),
   sendWays: (of, id) => send.sendWays(of, id),
   send: (of, call) => send.sendCoupon(of, call),
   remind,

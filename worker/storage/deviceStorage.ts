@@ -139,10 +139,10 @@ export interface MetaValues {
     readonly experiment: string;
     readonly after?: number | undefined;
     readonly explored?: string | undefined;
-    /** The device was drawn into the experiment with it, and might report then: the ping of the experiment belongs to this session. */
+    /** The device was drawn into the experiment with it, and might report then: the assignment event of the experiment belongs to this session. */
     readonly first?: boolean | undefined;
   };
-  /** Experiments whose ping was made, the latest ones. */
+  /** Experiments whose assignment event was made, the latest ones. */
   readonly pinged: readonly string[];
   /** The outbox was looked through with this bundle; there is nothing to do before that instant. */
   readonly due: { readonly bundle: string; readonly at: number };
@@ -286,7 +286,7 @@ export const eraseAllButLedger = (storage: DeviceStorage): Promise<void> => {
 };
 
 /** Two records of one shape as one: their lists joined, the earlier one's first. */
-export const joined = <T extends object>(earlier: T | undefined, later: T): T =>
+export const mergeRecords = <T extends object>(earlier: T | undefined, later: T): T =>
   Object.fromEntries(
     Object.entries(later).map(([name, value]) => [
       name,

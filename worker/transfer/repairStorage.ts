@@ -170,7 +170,7 @@ const keepPacked = async (transaction: DeviceTransaction): Promise<void> => {
  * A ledger that cannot be read counts as spent.
  * @returns how many there were; each is named among the problems
  */
-export const mendStorage = async (storage: DeviceStorage, problems: Problems): Promise<number> => {
+export const repairStorage = async (storage: DeviceStorage, problems: Problems): Promise<number> => {
   const gone = await storage.transaction(tableNames, 'readwrite', async (transaction) => {
     const found: string[] = [];
     for (const table of tableNames) {

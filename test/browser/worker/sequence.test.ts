@@ -4,7 +4,7 @@ import { createProblems } from '../../../worker/lifecycle/problems';
 import type { WorkerPorts } from '../../../worker/ports';
 import type { MetaValues } from '../../../worker/storage/deviceStorage';
 import { createTfjsSequence } from '../../../worker/tfjs/createNetwork';
-import { mendStorage } from '../../../worker/transfer/repairStorage';
+import { repairStorage } from '../../../worker/transfer/repairStorage';
 import { replayedChoices } from '../../helpers/replayedChoices';
 import { ofOrder, sequenceSpec, sequenceWeights } from '../../helpers/sequenceShop';
 import { pinging, type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
@@ -249,7 +249,7 @@ describe('the sequence network', () => {
     await readAhead(1);
     value(await api.decide(page));
     expect(
-      await mendStorage(
+      await repairStorage(
         await device.storage(),
         createProblems(() => 0),
       ),

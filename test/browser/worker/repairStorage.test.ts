@@ -4,7 +4,7 @@ import type { ShopperProfile } from '../../../src/engine/profile/shopperProfile'
 import { DAY, HOUR } from '../../../src/protocol/clock';
 import { createProblems } from '../../../worker/lifecycle/problems';
 import { type DeviceStorage, type TableName, tableNames } from '../../../worker/storage/deviceStorage';
-import { mendStorage, metaSchemas } from '../../../worker/transfer/repairStorage';
+import { repairStorage, metaSchemas } from '../../../worker/transfer/repairStorage';
 
 import { type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { testOrigin } from '../../helpers/testOrigin';
@@ -41,7 +41,7 @@ const profileIn = (rows: Rows): ShopperProfile => (metaOf(rows, 'profile') as { 
 const put = (storage: DeviceStorage, table: TableName, at: string | number, what: unknown) =>
   storage.transaction([table], 'readwrite', (t) => t.put(table, at as never, what as never));
 const mend = (storage: DeviceStorage) =>
-  mendStorage(
+  repairStorage(
     storage,
     createProblems(() => 0),
   );
@@ -217,7 +217,7 @@ describe('records of another shape', () => {
   test('where mending fails, so do the calls', async () => {
     const mends = vi.fn(() => Promise.reject(new Error('broken')));
     const { privacyPanel } = await device.ports.loadPrivacyPanel('');
-    const api = device.tab({ loadPrivacyPanel: async () => ({ privacyPanel: { ...privacyPanel, mend: mends } }) });
+    const api = device.tab({ loadPrivacyPanel: async () => ({ privacyPanel: { ...privacyPanel, repair: mends } }) });
     value(await api.start(device.config));
     await put(await device.storage(), 'meta', 'transactions', 7);
     const answers = await Promise.all([api.record([]), api.record([])]);

@@ -1,0 +1,40 @@
+import { DAY } from '../../src/protocol/clock';
+import type { Offer, OfferContext } from '../api';
+import type { PrivacyPanel } from '../privacyPanel/calls';
+import type { DeviceStorage } from '../storage/deviceStorage';
+import { loadChunk } from '../sync/http';
+import type { EngineKit, Situation } from './engine';
+
+/**
+ * Has the shopper a coupon that ends within two days, and was not reminded of any in the last one? Mostly not, and then nothing more is loaded to look
+ * closer.
+ */
+const nearEnd = (store: DeviceStorage, now: number): Promise<boolean> =>
+  store.transaction(['meta', 'claims'], 'readonly', async (transaction) => {
+    const [inbox, claims] = await Promise.all([transaction.meta('inbox'), transaction.newest('claims')]);
+    const ends = [...(inbox?.kept ?? []), ...claims.map(({ value }) => ({ endsAt: value.expiresAt ?? 0 }))];
+    return !inbox?.reminded.some(({ at }) => now - at < DAY) && ends.some(({ endsAt }) => endsAt > now && endsAt - now <= 2 * DAY);
+  });
+
+/** Coupons that the shopper has and is reminded of; the chunk of the shopper's dialogs knows which. */
+export const createReminders = (kit: EngineKit) => {
+  const { ports } = kit;
+  let reminders: Pick<PrivacyPanel, 'remind' | 'confirmReminder'> | undefined;
+  const reminded = new Set<string>();
+  return {
+    /** Sessions that explore show what was drawn, and the arm without coupons shows none. */
+    mayRemind: async ({ store, assignment: { explored, variant } }: Situation, { channel }: OfferContext): Promise<boolean> =>
+      channel === 'site' && explored === undefined && variant !== 'none' && nearEnd(store, ports.clock()),
+    remind: async (situation: Situation, context: OfferContext): Promise<Offer | undefined> => {
+      const chunk = await loadChunk(ports, situation.config.base, ports.privacyPanel, ports.loadPrivacyPanel);
+      if (!chunk.ok) return undefined;
+      reminders = chunk.value.privacyPanel;
+      const offer = await reminders.remind(kit, situation, context);
+      if (offer) reminded.add(offer.decisionId);
+      return offer;
+    },
+    /** `undefined`: this was no reminder. */
+    confirm: (situation: Situation, context: OfferContext, decisionId: string): Promise<boolean> | undefined =>
+      reminders && reminded.delete(decisionId) ? reminders.confirmReminder(kit, situation, context, decisionId) : undefined,
+  };
+};
