@@ -6,7 +6,7 @@ import { sourcesOf } from '../src/engine/features/sources';
 import { baseFeatures, gainFeatures, SHARED } from '../src/engine/gain/gainFeatures';
 import { choleskyPacked, dot, multiplyPacked, packedIndex, solvePacked } from '../src/maths/linalg';
 import { integer, uniform } from '../src/maths/random';
-import { DAY } from '../src/protocol/clock';
+import { DAY } from '../src/protocol/values/clock';
 import { composedOf } from '../src/simulator/fleet/campaignOf';
 import { type FleetPolicy, newDevice } from '../src/simulator/fleet/fleetPolicy';
 import { playVisit } from '../src/simulator/fleet/playVisit';

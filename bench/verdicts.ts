@@ -1,4 +1,4 @@
-import { simulatedShare } from '../src/stats/experiment/planning/simulatedPower';
+import { simulatedShare } from '../src/stats/planning/simulatedPower';
 import { isQuick } from './all/isQuick';
 import { type BenchRow, rounded } from './benchResult';
 import { coverage } from './verdicts/coverage';

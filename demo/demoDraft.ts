@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Campaign } from '../src/bundle/campaign';
 import { withoutOwnBounds } from '../src/bundle/fairness';
-import type { Result } from '../src/protocol/result';
+import type { Result } from '../src/protocol/values/result';
 import { type ServerAddress, sendToServer } from '../src/trainer/bundle/sendToServer';
 
 const ROUTE = '/v1/admin/campaign';

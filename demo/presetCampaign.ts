@@ -4,7 +4,7 @@ import { composeCampaign } from '../src/campaigns/composeCampaign';
 import type { Filled } from '../src/campaigns/preset';
 import { presetOf } from '../src/campaigns/presets';
 import type { Experiment } from '../src/protocol/experiment';
-import { daysAfter, localDate } from '../src/protocol/localDay';
+import { daysAfter, localDate } from '../src/protocol/values/localDay';
 import { demoChannels } from './campaign';
 import { CURRENCY } from './shop/catalog';
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Item } from '../src/protocol/events/shopperEvent';
 import { SIMULATED_ROUTE } from '../src/protocol/order';
 import type { Status } from '../src/protocol/protocol';
-import { ok } from '../src/protocol/result';
+import { ok } from '../src/protocol/values/result';
 import { httpFleetServer } from '../src/simulator/http/fleetServer';
 import type { FleetShop } from '../src/simulator/http/fleetShop';
 import { runFleet } from '../src/simulator/http/runFleet';

@@ -1,6 +1,6 @@
 import type { Facts } from '../src/engine/features/featureSpec';
 import type { ShopperEvent } from '../src/protocol/events/shopperEvent';
-import { minorDigits } from '../src/protocol/money';
+import { minorDigits } from '../src/protocol/values/money';
 import type { Consent, WorkerApi, WorkerConfig, WorkerReady } from '../worker/api';
 import { startWorker } from './bridge';
 import { watchDataLayer } from './capture/dataLayer';

@@ -1,7 +1,7 @@
 import type { Facts } from '../src/engine/features/featureSpec';
 import type { CardMoment } from '../src/protocol/coupons/cardFormat';
 import type { ShopperEvent, ShopperEventName } from '../src/protocol/events/shopperEvent';
-import { fail } from '../src/protocol/result';
+import { fail } from '../src/protocol/values/result';
 import type { Claim, Offer, Recorded, WorkerApi, WorkerReady } from '../worker/api';
 import type { CardOptions, DrawnCard } from './card/createCard';
 

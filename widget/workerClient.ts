@@ -1,4 +1,4 @@
-import { fail } from '../src/protocol/result';
+import { fail } from '../src/protocol/values/result';
 import type { WorkerApi, WorkerConfig } from '../worker/api';
 import { quietly } from './ui/tasks';
 

@@ -12,9 +12,9 @@ import type { CardMoment, CardSettings } from '../src/protocol/coupons/cardForma
 import type { Coupon } from '../src/protocol/coupons/coupon';
 import type { Localized } from '../src/protocol/coupons/couponWords';
 import type { ShopperEvent } from '../src/protocol/events/shopperEvent';
-import type { Minor } from '../src/protocol/money';
-import type { Result } from '../src/protocol/result';
 import type { MessageChannelName } from '../src/protocol/sendRequest';
+import type { Minor } from '../src/protocol/values/money';
+import type { Result } from '../src/protocol/values/result';
 import type { MetaValues, SentFate } from './storage/deviceStorage';
 
 /** What the shopper allows: `storage` gates IndexedDB (else memory only), `sync` gates reports. */

@@ -1,4 +1,4 @@
-import { ok } from '../src/protocol/result';
+import { ok } from '../src/protocol/values/result';
 import type { WorkerApi } from './api';
 import { createBackground } from './background/createBackground';
 import { profileSettings } from './bundle/loadedBundle';

@@ -1,5 +1,5 @@
 import { expose } from 'comlink';
-import { SECOND } from '../src/protocol/clock';
+import { SECOND } from '../src/protocol/values/clock';
 import type { WorkerChunk } from './api';
 import { supportsEd25519, webBundleCrypto } from './bundle/webBundleCrypto';
 import { createWorkerApi } from './createWorkerApi';

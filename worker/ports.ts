@@ -1,6 +1,6 @@
 import type { BundleCrypto } from '../src/bundle/openSigned';
 import type { Rng } from '../src/maths/random';
-import type { Clock } from '../src/protocol/clock';
+import type { Clock } from '../src/protocol/values/clock';
 import type { WorkerChunk } from './api';
 import type { Engine, EngineKit } from './offers/engine';
 import type { PrivacyPanel } from './privacyPanel/calls';

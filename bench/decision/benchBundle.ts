@@ -12,8 +12,8 @@ import { updateProfile } from '../../src/engine/profile/updateProfile';
 import { type SequenceSpec, stepTokens } from '../../src/engine/scoring/sequenceSpec';
 
 import { integer, normal, seededRng, uniform } from '../../src/maths/random';
-import { DAY } from '../../src/protocol/clock';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
+import { DAY } from '../../src/protocol/values/clock';
 import { realisticEvents } from '../../test/helpers/realisticEvents';
 import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey } from '../../test/helpers/testBundle';
 import { benchSequence } from '../scoring/benchSequence';

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
-import type { Result } from '../../src/protocol/result';
+import type { Result } from '../../src/protocol/values/result';
 import type { WorkerApi } from '../../worker/api';
 import type { BenchShop } from './benchShop';
 

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { emptyProfile } from '../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../src/engine/profile/updateProfile';
-import { DAY } from '../../src/protocol/clock';
+import { DAY } from '../../src/protocol/values/clock';
 import { realisticEvents } from '../../test/helpers/realisticEvents';
 import { isQuick } from '../all/isQuick';
 import type { BenchRow } from '../benchResult';

@@ -1,7 +1,7 @@
 import { normal, type Rng, uniform } from '../../src/maths/random';
-import { DAY } from '../../src/protocol/clock';
 import { type Experiment, variants } from '../../src/protocol/experiment';
 import type { OrderRecord } from '../../src/protocol/order';
+import { DAY } from '../../src/protocol/values/clock';
 
 /** How the net margin of an order is spread. */
 export type Spread = 'mild' | 'lognormal 1.2' | 'lognormal 2' | 'Pareto 1.5';

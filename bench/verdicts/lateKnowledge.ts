@@ -1,11 +1,10 @@
 import type { SequentialEstimate } from '../../src/maths/interval';
 import type { OrderRecord } from '../../src/protocol/order';
-import { netMargin, sharedArms } from '../../src/stats/experiment/armMoments';
-import { differenceEstimate } from '../../src/stats/experiment/compareArms';
-import { customerTotals } from '../../src/stats/experiment/customers/customerTotals';
-import { type KnownBalance, knownBalance, knownCustomers } from '../../src/stats/experiment/customers/knownCustomers';
-
-import { PLANNED_WEEKS } from '../../src/stats/experiment/sequence/confidenceSequence';
+import { netMargin, sharedArms } from '../../src/stats/comparison/armMoments';
+import { differenceEstimate } from '../../src/stats/comparison/compareArms';
+import { PLANNED_WEEKS } from '../../src/stats/comparison/confidenceSequence';
+import { customerTotals } from '../../src/stats/comparison/customerTotals';
+import { type KnownBalance, knownBalance, knownCustomers } from '../../src/stats/comparison/knownCustomers';
 import { liftedDraw, liftedShares } from './weeksToVerdict';
 
 /** Broken twin: a covariate of after the assignment. It takes all customers for known, and orders of the experiment for past ones. */

@@ -1,5 +1,5 @@
 import { seededRng } from '../../src/maths/random';
-import { sampleRatio } from '../../src/stats/experiment/customers/attributeCoverage';
+import { sampleRatio } from '../../src/stats/comparison/attributeCoverage';
 
 export interface Split {
   readonly name: string;

@@ -1,7 +1,7 @@
 import type { CustomerDraw } from '../../src/engine/assignment/customerDraw';
 import { normal, type Rng, seededRng, uniform } from '../../src/maths/random';
-import { DAY } from '../../src/protocol/clock';
 import type { OrderRecord } from '../../src/protocol/order';
+import { DAY } from '../../src/protocol/values/clock';
 import { experimentDays } from '../../src/stats/experiment/experimentDays';
 import { poisson } from './drawnShop';
 

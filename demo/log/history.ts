@@ -2,8 +2,8 @@ import { conditionFacts } from '../../src/engine/decision/eligibilityContext';
 import type { ConditionFacts } from '../../src/engine/eligibility/eligibility';
 import { emptyProfile } from '../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../src/engine/profile/updateProfile';
-import { DAY, MINUTE } from '../../src/protocol/clock';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
+import { DAY, MINUTE } from '../../src/protocol/values/clock';
 import type { LogRow } from './logRow';
 
 const settings = { halfLifeMs: 14 * DAY, sequenceLength: 50, idleMs: 30 * MINUTE };

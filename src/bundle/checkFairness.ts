@@ -2,7 +2,7 @@ import { maxDiscount } from '../engine/eligibility/discountOf';
 import { type FeatureField, type FeatureSpec, sourcesIn } from '../engine/features/featureSpec';
 import type { Condition, ConditionLeaf } from '../protocol/coupons/condition';
 import type { Coupon } from '../protocol/coupons/coupon';
-import { type Failure, fail, ok, type Result } from '../protocol/result';
+import { type Failure, fail, ok, type Result } from '../protocol/values/result';
 import type { Fairness } from './fairness';
 
 /**

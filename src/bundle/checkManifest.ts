@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { plainNetworkScorer } from '../engine/scoring/plainNetworkScorer';
-import { parseWith } from '../protocol/parse';
 import { type TokenKeys, tokenKeysSchema } from '../protocol/reporting/tokens';
-import { fail, ok, type Result } from '../protocol/result';
+import { parseWith } from '../protocol/values/parse';
+import { fail, ok, type Result } from '../protocol/values/result';
 import { checkFairness } from './checkFairness';
 import { type Manifest, manifestSchema } from './manifest';
 import { jsonOf } from './openSigned';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { maxDiscount } from '../engine/eligibility/discountOf';
 import type { Coupon } from '../protocol/coupons/coupon';
-import { minorSchema } from '../protocol/money';
+import { minorSchema } from '../protocol/values/money';
 
 /** What a campaign says in public about how far shoppers may be treated differently. */
 export const fairnessSchema = v.pipe(

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { DAY, type Instant } from '../protocol/clock';
-import { parseJsonWith, parseWith } from '../protocol/parse';
-import { fail, ok, type Result } from '../protocol/result';
+import { DAY, type Instant } from '../protocol/values/clock';
+import { parseJsonWith, parseWith } from '../protocol/values/parse';
+import { fail, ok, type Result } from '../protocol/values/result';
 import type { Campaign } from './campaign';
 import { BUNDLE_FORMAT, type Envelope, type Manifest } from './manifest';
 import type { KeyTrust } from './openSigned';

@@ -13,7 +13,7 @@ import { shopCodeSchema } from '../protocol/coupons/codes';
 import { couponSchema } from '../protocol/coupons/coupon';
 import { couponIdSchema } from '../protocol/coupons/couponWords';
 import { experimentSchema } from '../protocol/experiment';
-import { currencySchema, minorSchema } from '../protocol/money';
+import { currencySchema, minorSchema } from '../protocol/values/money';
 import { fairnessSchema } from './fairness';
 import { provenanceSchema } from './provenance';
 import { reportSettingsSchema } from './reportSettings';

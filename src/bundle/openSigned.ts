@@ -1,6 +1,6 @@
-import type { Instant } from '../protocol/clock';
-import { parseWith } from '../protocol/parse';
-import { fail, ok, type Result } from '../protocol/result';
+import type { Instant } from '../protocol/values/clock';
+import { parseWith } from '../protocol/values/parse';
+import { fail, ok, type Result } from '../protocol/values/result';
 import { type KeyFile, type KeyList, mayKeySign } from './keys';
 import { BUNDLE_FORMAT, type Envelope, type Manifest, manifestSchema, type Shard } from './manifest';
 

@@ -10,8 +10,8 @@ import { plainSequenceScorer, type SequenceScorer } from '../engine/scoring/plai
 
 import { type SequenceSpec, STEP_TOKENS, sequenceWeightCount } from '../engine/scoring/sequenceSpec';
 
-import { isTimeZone } from '../protocol/localDay';
-import { fail, ok, type Result } from '../protocol/result';
+import { isTimeZone } from '../protocol/values/localDay';
+import { fail, ok, type Result } from '../protocol/values/result';
 import type { Manifest, Shard } from './manifest';
 import { decodeCollaborative, decodeWeights } from './weightCodec';
 

@@ -1,5 +1,5 @@
 import type { CollaborativeTable, CollaborativeWeights } from '../engine/scoring/collaborativeScores';
-import { fail, ok, type Result } from '../protocol/result';
+import { fail, ok, type Result } from '../protocol/values/result';
 
 /** Half precision, IEEE 754-2008 binary16: 1 sign, 5 exponent (bias 15), 10 fraction bits. */
 

@@ -1,7 +1,7 @@
 import { integer, type Rng } from '../maths/random';
-import type { Instant } from '../protocol/clock';
 import type { Coupon } from '../protocol/coupons/coupon';
 import type { Experiment } from '../protocol/experiment';
+import type { Instant } from '../protocol/values/clock';
 
 interface WithExperiment {
   readonly experiment: Experiment;

@@ -4,7 +4,6 @@ import { campaignProblems } from '../bundle/campaignProblems';
 import { unfairCoupon } from '../bundle/checkFairness';
 import { type AskedReports, reportMode } from '../bundle/reportSettings';
 import { NO_COUPON } from '../engine/decision/decision';
-import type { Instant } from '../protocol/clock';
 import {
   type Condition,
   type ConditionField,
@@ -15,7 +14,8 @@ import {
 } from '../protocol/coupons/condition';
 import type { Coupon } from '../protocol/coupons/coupon';
 import { type Experiment, variants } from '../protocol/experiment';
-import { isTimeZone } from '../protocol/localDay';
+import type { Instant } from '../protocol/values/clock';
+import { isTimeZone } from '../protocol/values/localDay';
 import { MOST_LINKABLE, worstLinking } from '../stats/private/worstLinking';
 import {
   type CampaignIssue,

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { aimSchema, type Campaign } from '../bundle/campaign';
 import { momentEntries } from '../bundle/manifest';
-import { HOUR, SECOND } from '../protocol/clock';
 import { knownFormatSchema } from '../protocol/coupons/cardFormat';
 import type { Coupon } from '../protocol/coupons/coupon';
 import { couponIdSchema } from '../protocol/coupons/couponWords';
-import { isTimeZone } from '../protocol/localDay';
-import { currencySchema, type Minor, minorSchema } from '../protocol/money';
+import { HOUR, SECOND } from '../protocol/values/clock';
+import { isTimeZone } from '../protocol/values/localDay';
+import { currencySchema, type Minor, minorSchema } from '../protocol/values/money';
 import { statutes } from './statutoryNotices';
 
 /** A whole number within bounds. */

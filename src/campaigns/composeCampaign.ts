@@ -1,7 +1,7 @@
 import type * as v from 'valibot';
 import type { Campaign, campaignSchema } from '../bundle/campaign';
 import { maxDiscount } from '../engine/eligibility/discountOf';
-import { DAY, MINUTE } from '../protocol/clock';
+import { DAY, MINUTE } from '../protocol/values/clock';
 import type { CampaignPart } from './couponPart';
 import type { Shop } from './preset';
 import { statutoryNotices } from './statutoryNotices';

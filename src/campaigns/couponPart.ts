@@ -3,8 +3,8 @@ import type { Campaign } from '../bundle/campaign';
 import { maxDiscount } from '../engine/eligibility/discountOf';
 import { type Coupon, couponSchema } from '../protocol/coupons/coupon';
 import type { Localized } from '../protocol/coupons/couponWords';
-import { dayStart, daysAfter, localDate } from '../protocol/localDay';
-import { fail, ok, type Result } from '../protocol/result';
+import { dayStart, daysAfter, localDate } from '../protocol/values/localDay';
+import { fail, ok, type Result } from '../protocol/values/result';
 import { type MomentChoices, withMoments, withRules } from './choices';
 
 const STANDARD_DAYS = 90;

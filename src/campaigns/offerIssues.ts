@@ -2,7 +2,7 @@ import { couponCost, maxDiscount } from '../engine/eligibility/discountOf';
 import type { Condition, ConditionLeaf } from '../protocol/coupons/condition';
 import type { Coupon, Scope } from '../protocol/coupons/coupon';
 import { classOf, type Discount, isExclusive } from '../protocol/coupons/discount';
-import type { Minor } from '../protocol/money';
+import type { Minor } from '../protocol/values/money';
 import { type CampaignIssue, type ReadableParts, warning } from './campaignIssue';
 
 const numbersOf = (value: unknown): readonly number[] => (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'number');

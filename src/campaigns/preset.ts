@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { parsePlainly } from '../protocol/parse';
-import { ok, type Result } from '../protocol/result';
+import { parsePlainly } from '../protocol/values/parse';
+import { ok, type Result } from '../protocol/values/result';
 import { type CampaignIssue, error, fieldIssue, lastBounds, placeOf } from './campaignIssue';
 import { shopEntries } from './choices';
 import { type CampaignPart, type CouponChoices, couponPart, type PresetCoupon } from './couponPart';

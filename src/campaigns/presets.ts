@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { Condition } from '../protocol/coupons/condition';
 import type { Localized } from '../protocol/coupons/couponWords';
-import { type Minor, minorDigits } from '../protocol/money';
-import { fail, ok } from '../protocol/result';
+import { type Minor, minorDigits } from '../protocol/values/money';
+import { fail, ok } from '../protocol/values/result';
 import { couponEntries, dateSchema, percentEntries, percentOff, positiveMoney, shopEntries, whole } from './choices';
 import { definePreset, type Preset } from './preset';
 

@@ -7,7 +7,7 @@ import { eligibleCoupons, refusalSentences } from '../engine/eligibility/eligibi
 
 import { emptyProfile } from '../engine/profile/shopperProfile';
 import type { Coupon } from '../protocol/coupons/coupon';
-import { minorDigits, minorSchema } from '../protocol/money';
+import { minorDigits, minorSchema } from '../protocol/values/money';
 import { timeArgument } from './io/arguments';
 import { printLines, valueOr } from './io/output';
 import { readCampaign, readJson } from './io/readFile';

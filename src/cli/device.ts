@@ -5,8 +5,8 @@ import * as v from 'valibot';
 import { DEFAULT_FACT_POLICY, type FactPolicyName, factPolicies, factPolicyNames } from '../engine/bandit/factPolicies';
 import { type FactBandit, type FactDecision, startFactBandit } from '../engine/decision/factBandit';
 import { seededRng } from '../maths/random';
-import { parseJsonWith } from '../protocol/parse';
-import { type Failure, fail, ok, type Result } from '../protocol/result';
+import { parseJsonWith } from '../protocol/values/parse';
+import { type Failure, fail, ok, type Result } from '../protocol/values/result';
 import { wholeNumber } from './io/arguments';
 import { EXIT } from './io/output';
 

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { fail, ok, type Result } from '../protocol/result';
+import { fail, ok, type Result } from '../protocol/values/result';
 import type { Finding } from '../server/doctor/facts';
 import type { Environment } from '../server/readStores';
 import { EXIT, printLines, valueOr } from './io/output';

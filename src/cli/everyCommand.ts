@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
 import { shopCodeSchema } from '../protocol/coupons/codes';
-import { parseWith } from '../protocol/parse';
+import { parseWith } from '../protocol/values/parse';
 import { newCode } from '../server/claims/claimMaker';
 import { type ServerAddress, sendToServer } from '../trainer/bundle/sendToServer';
 import { adminCommand } from './admin';

@@ -1,8 +1,8 @@
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { isSiteKey, type KeyFile, type KeyList, keyFileSchema, nextKeyList } from '../bundle/keys';
-import { DAY } from '../protocol/clock';
-import { fail, ok, type Result } from '../protocol/result';
+import { DAY } from '../protocol/values/clock';
+import { fail, ok, type Result } from '../protocol/values/result';
 import { generateKeys, readKeyList, signKeyList } from '../trainer/bundle/keys';
 import { timeArgument, wholeNumber } from './io/arguments';
 import { printLines, reportFailure, valueOr } from './io/output';

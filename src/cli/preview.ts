@@ -2,10 +2,10 @@ import { Command, InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
 import { keyFileSchema } from '../bundle/keys';
 import { envelopeText } from '../bundle/openSigned';
-import { HOUR } from '../protocol/clock';
 import { type CouponPreview, PREVIEW_HOURS, previewLink } from '../protocol/preview';
+import { HOUR } from '../protocol/values/clock';
 
-import { fail, ok, type Result } from '../protocol/result';
+import { fail, ok, type Result } from '../protocol/values/result';
 import { signPayload } from '../trainer/bundle/keys';
 import { sendToServer } from '../trainer/bundle/sendToServer';
 import { printLines, usageError, valueOr } from './io/output';

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { type KeyFile, keyFileSchema } from '../bundle/keys';
 import type { BundleNote } from '../campaigns/learning/fittingModels';
-import { ok, type Result } from '../protocol/result';
+import { ok, type Result } from '../protocol/values/result';
 import type { SignedBundle } from '../trainer/bundle/assembleBundle';
 import { readBundle } from '../trainer/bundle/bundleFolder';
 import { campaignDiffers } from '../trainer/bundle/coldBundle';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Provenance } from '../bundle/provenance';
-import { ok, type Result } from '../protocol/result';
+import { ok, type Result } from '../protocol/values/result';
 import { type ServerAddress, sendToServer, storedManifest } from '../trainer/bundle/sendToServer';
 import { describeProvenance } from './describeBundle';
 import { shareArgument, withServerOptions } from './io/arguments';

@@ -7,7 +7,7 @@ import type { Campaign } from '../bundle/campaign';
 import { keyFileSchema, siteKeyOf } from '../bundle/keys';
 
 import { shopCodeSchema } from '../protocol/coupons/codes';
-import { fail, ok, type Result } from '../protocol/result';
+import { fail, ok, type Result } from '../protocol/values/result';
 import { readBundle, tidyLeftovers } from '../trainer/bundle/bundleFolder';
 import { campaignDiffers, coldBundle } from '../trainer/bundle/coldBundle';
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import * as v from 'valibot';
-import { parseWith } from '../protocol/parse';
+import { parseWith } from '../protocol/values/parse';
 import { sendToServer } from '../trainer/bundle/sendToServer';
 import { EXIT, printLines, reportFailure, valueOr } from './io/output';
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { attributionSchema, type Variant } from './experiment';
-import { fail, ok, type Result } from './result';
+import { fail, ok, type Result } from './values/result';
 
 export interface Attribution {
   readonly experiment: string;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { currencySchema, minorSchema } from './money';
+import { currencySchema, minorSchema } from './values/money';
 
 /**
  * A shop that asks at the till whether a code may be taken: `POST /v1/codes/validate`, `lock`, `redeem`, `rollback`, signed like the order webhook;

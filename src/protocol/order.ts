@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { Instant } from './clock';
-import { type Minor, minorSchema } from './money';
 import { orderWebhookSchema } from './protocol';
+import type { Instant } from './values/clock';
+import { type Minor, minorSchema } from './values/money';
 
 /** A paid order as the shop's books have it. Amounts in minor units of one currency, each a safe integer. */
 export interface OrderRecord {

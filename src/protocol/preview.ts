@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { cardSettingsSchema } from './coupons/cardFormat';
 import { couponSchema } from './coupons/coupon';
-import { currencySchema } from './money';
+import { currencySchema } from './values/money';
 
 /**
  * What the link of a preview carries, under the signature of the site's key: a coupon, published or not, to be drawn on the shop's page for whoever has the

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { couponIdSchema } from './coupons/couponWords';
 import { attributionSchema } from './experiment';
-import { currencySchema, minorSchema } from './money';
+import { currencySchema, minorSchema } from './values/money';
 
 /** Public routes of the server. `:id` is a bundle id: the first 16 hex digits of SHA-256 over the manifest payload. */
 export const routes = {

@@ -1,6 +1,6 @@
 import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
 import type { SplitTask } from '../protocol/reporting/splitReport';
-import { fail, ok, type Result } from '../protocol/result';
+import { fail, ok, type Result } from '../protocol/values/result';
 import { fromBase64url, toBase64url } from './bytes';
 
 /** Whom a share is for. */

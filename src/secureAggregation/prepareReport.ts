@@ -1,5 +1,5 @@
 import type { SplitReport, SplitTask } from '../protocol/reporting/splitReport';
-import { fail, ok, type Result } from '../protocol/result';
+import { fail, ok, type Result } from '../protocol/values/result';
 import { bytesOf, fromBase64url, toBase64url } from './bytes';
 import { type Histogram, libraryBytes } from './countShares';
 import { openShare, type SplitRole } from './hpke';

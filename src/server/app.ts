@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type RouteOptions } from 'fastify';
 import type { KeyFile } from '../bundle/keys';
-import type { Clock } from '../protocol/clock';
+import type { Clock } from '../protocol/values/clock';
 import type { ExpectedTraffic } from '../stats/metrics/expectedTraffic';
 import { adminRoutes } from './admin/adminRoutes';
 import { auditTrail } from './admin/auditTrail';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isSiteKey } from '../bundle/keys';
-import { fail, ok, type Result } from '../protocol/result';
+import { fail, ok, type Result } from '../protocol/values/result';
 import type { ExpectedTraffic } from '../stats/metrics/expectedTraffic';
 import { allowedPeople, type Role } from './admin/role';
 

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { keyEnd } from '../bundle/keys';
-import { DAY, HOUR, SECOND } from '../protocol/clock';
+import { DAY, HOUR, SECOND } from '../protocol/values/clock';
 import { startThread } from '../threads/startThread';
 import type { Oidc } from './admin/oidc';
 import { consolePath, firstSetupSecret } from './admin/session';

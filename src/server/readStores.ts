@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { parseJsonWith } from '../protocol/parse';
-import { fail, ok, type Result } from '../protocol/result';
+import { parseJsonWith } from '../protocol/values/parse';
+import { fail, ok, type Result } from '../protocol/values/result';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } f
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { parseJsonWith } from '../protocol/parse';
-import { fail, ok, type Result } from '../protocol/result';
+import { parseJsonWith } from '../protocol/values/parse';
+import { fail, ok, type Result } from '../protocol/values/result';
 import type { Config } from './config';
 
 const fileSchema = v.objectWithRest({ version: v.literal(1) }, v.string());

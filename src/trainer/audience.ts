@@ -5,7 +5,7 @@ import { emptyProfile } from '../engine/profile/shopperProfile';
 import { updateProfile } from '../engine/profile/updateProfile';
 import { type Condition, type ConditionField, partOfCondition } from '../protocol/coupons/condition';
 import type { Coupon } from '../protocol/coupons/coupon';
-import { fail, ok, type Result } from '../protocol/result';
+import { fail, ok, type Result } from '../protocol/values/result';
 import { readShoppers, type ShopperLog } from './decisions/shopperRows';
 import type { Database } from './ingest/database';
 

@@ -4,7 +4,7 @@ import type { KeyFile } from '../bundle/keys';
 import type { Envelope, Manifest } from '../bundle/manifest';
 import { type Provenance, provenanceOf, type TrainingLog } from '../bundle/provenance';
 import type { WeightEncoding } from '../bundle/weightCodec';
-import { fail, ok, type Result } from '../protocol/result';
+import { fail, ok, type Result } from '../protocol/values/result';
 import { type AcceptanceColumns, readAcceptance } from './acceptance/acceptanceLog';
 import { trainAcceptance } from './acceptance/trainAcceptance';
 import { picksByBehaviour } from './audience';

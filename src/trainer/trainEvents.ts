@@ -2,7 +2,7 @@ import type { Campaign } from '../bundle/campaign';
 import { sensitiveTest } from '../bundle/checkFairness';
 import type { TrainingLog } from '../bundle/provenance';
 import { interestHistory } from '../engine/scoring/collaborativeScores';
-import { fail, ok, type Result } from '../protocol/result';
+import { fail, ok, type Result } from '../protocol/values/result';
 import { checkAudience, picksByBehaviour } from './audience';
 
 import { BUNDLE_BUDGET, type LearntModels } from './bundle/assembleBundle';

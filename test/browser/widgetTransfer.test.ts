@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { writeCode } from '../../src/bundle/transfer/transferCode';
-import { fail, ok } from '../../src/protocol/result';
+import { fail, ok } from '../../src/protocol/values/result';
 import { panelEn } from '../../widget/i18n/panelEn';
 import { openPrivacyPanel, type PrivacyPanelOptions } from '../../widget/panel/index';
 import type { ExportedProfile, Inspection } from '../../worker/api';

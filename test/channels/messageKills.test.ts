@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { HOUR, MINUTE, SECOND } from '../../src/protocol/clock';
+import { HOUR, MINUTE, SECOND } from '../../src/protocol/values/clock';
 import { createAddressSealer } from '../../src/server/messages/messageTokens';
 import { openStore } from '../../src/server/store/openStore';
 import { builtNode } from '../helpers/builtNode';

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { SECOND } from '../../src/protocol/clock';
+import { SECOND } from '../../src/protocol/values/clock';
 import { launch } from '../helpers/e2e/launch';
 import { type PushShop, startPushShop } from '../helpers/e2e/pushShop';
 import { until } from '../helpers/e2e/until';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { MINUTE } from '../../src/protocol/clock';
+import { MINUTE } from '../../src/protocol/values/clock';
 import type { PushState } from '../../src/server/push/pushRepository';
 import { builtNode } from '../helpers/builtNode';
 import { until } from '../helpers/e2e/until';

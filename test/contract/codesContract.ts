@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY, HOUR } from '../../src/protocol/clock';
 import type { OrderWebhook } from '../../src/protocol/protocol';
+import { DAY, HOUR } from '../../src/protocol/values/clock';
 import type { CatalogEntry } from '../../src/server/budgets/catalogRepository';
 import { termsOf } from '../../src/server/claims/claimMaker';
 import type { NewClaim } from '../../src/server/claims/claimRepository';

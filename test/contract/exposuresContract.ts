@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/protocol/clock';
-import type { Exposure } from '../../src/protocol/message';
+import type { Exposure } from '../../src/protocol/reporting/message';
+import { DAY } from '../../src/protocol/values/clock';
 import type { Repositories } from '../../src/server/store/repositories';
 import { NOW } from './contractRows';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR } from '../../src/protocol/clock';
 import type { OrderWebhook } from '../../src/protocol/protocol';
+import { DAY, HOUR } from '../../src/protocol/values/clock';
 import type { Repositories } from '../../src/server/store/repositories';
 import { categoryCoupon } from '../helpers/testBundle';
 import { hashOf, NOW, order, row } from './contractRows';

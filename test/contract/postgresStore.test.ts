@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OrderWebhook } from '../../src/protocol/protocol';
-import type { Result } from '../../src/protocol/result';
+import type { Result } from '../../src/protocol/values/result';
 import { connectPostgres } from '../../src/server/store/postgres/connectPostgres';
 import { newestSchema } from '../../src/server/store/postgres/migrations';
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/protocol/clock';
 import type { SplitReport } from '../../src/protocol/reporting/splitReport';
+import { DAY } from '../../src/protocol/values/clock';
 import type { CheckedPart } from '../../src/server/reports/aggregation/splitRepository';
 import { REPORT_PARTS } from '../../src/server/reports/reportRepository';
 import type { Repositories } from '../../src/server/store/repositories';

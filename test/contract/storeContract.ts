@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY } from '../../src/protocol/clock';
 import type { OrderWebhook } from '../../src/protocol/protocol';
 import type { Report } from '../../src/protocol/reporting/report';
+import { DAY } from '../../src/protocol/values/clock';
 import type { ClaimRow } from '../../src/server/claims/claimRepository';
 import type { Repositories } from '../../src/server/store/repositories';
-import { defaultGuardrails } from '../../src/stats/experiment/metrics/guardrails';
+import { defaultGuardrails } from '../../src/stats/experiment/guardrails';
 import { categoryCoupon } from '../helpers/testBundle';
 import { accessContract } from './accessContract';
 import { campaignContract } from './campaignContract';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MINUTE } from '../../src/protocol/clock';
 import type { OrderWebhook } from '../../src/protocol/protocol';
+import { MINUTE } from '../../src/protocol/values/clock';
 import type { CatalogEntry } from '../../src/server/budgets/catalogRepository';
 import type { CodeAction } from '../../src/server/claims/codeRepository';
 import type { Repositories } from '../../src/server/store/repositories';

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { DAY } from '../../src/protocol/clock';
-import { parseJsonWith } from '../../src/protocol/parse';
 import { splitReportSchema, splitTask } from '../../src/protocol/reporting/splitReport';
+import { DAY } from '../../src/protocol/values/clock';
+import { parseJsonWith } from '../../src/protocol/values/parse';
 
 import { histogramOf } from '../../src/secureAggregation/countShares';
 import { importSplitKey, makeSplitKey } from '../../src/secureAggregation/hpke';

@@ -7,7 +7,7 @@ import { toDeviceModel } from '../../src/bundle/toDeviceModel';
 import { decodeCollaborative, decodeWeights, encodeCollaborative, encodeWeights } from '../../src/bundle/weightCodec';
 
 import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
-import type { Result } from '../../src/protocol/result';
+import type { Result } from '../../src/protocol/values/result';
 import { openUpload } from '../../src/server/bundles/openUpload';
 import { nodeBundleCrypto } from '../../src/server/bundles/signing';
 import { readKeyList } from '../../src/trainer/bundle/keys';

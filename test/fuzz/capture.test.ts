@@ -5,7 +5,7 @@ import { conditionFields, conditionSchema, partOfCondition } from '../../src/pro
 
 import { readEvent, type ShopperEvent } from '../../src/protocol/events/shopperEvent';
 
-import { parseWith } from '../../src/protocol/parse';
+import { parseWith } from '../../src/protocol/values/parse';
 import { readEntry } from '../../widget/capture/dataLayer';
 import { ga4ToEvent } from '../../widget/capture/ga4ToEvent';
 import { jsonLdToEvents } from '../../widget/capture/platforms/jsonLd';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fail, ok } from '../../src/protocol/result';
+import { fail, ok } from '../../src/protocol/values/result';
 import { everyCheck } from '../../src/server/doctor/checks/everyCheck';
 import type { Finding, HttpAnswer, PageFact, SiteFact } from '../../src/server/doctor/facts';
 

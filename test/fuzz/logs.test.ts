@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { afterAll, describe, it } from 'vitest';
-import type { Result } from '../../src/protocol/result';
+import type { Result } from '../../src/protocol/values/result';
 import { type EventLog, readEvents } from '../../src/trainer/ingest/readEvents';
 import { withDatabase } from '../../src/trainer/ingest/withDatabase';
 import { fuzzLater, jsonText, mutated, mutatedBytes, mutatedText, refused, together } from '../helpers/fuzz/fuzz';

@@ -4,7 +4,7 @@ import { createServer as createHttp, type Server as HttpServer } from 'node:http
 import type { AddressInfo } from 'node:net';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { DAY } from '../../src/protocol/clock';
+import { DAY } from '../../src/protocol/values/clock';
 import { retryAfter } from '../../src/server/http/headers';
 import { isStop } from '../../src/server/messages/createMessages';
 import { readSmsAnswer } from '../../src/server/messages/messageRoutes';

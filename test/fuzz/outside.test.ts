@@ -9,7 +9,7 @@ import { readCampaign } from '../../src/cli/io/readFile';
 import { DEFAULT_FACT_POLICY, factPolicies } from '../../src/engine/bandit/factPolicies';
 import { startFactBandit } from '../../src/engine/decision/factBandit';
 import { seededRng } from '../../src/maths/random';
-import { ok } from '../../src/protocol/result';
+import { ok } from '../../src/protocol/values/result';
 import { mergeClaims, roleOf } from '../../src/server/admin/oidc';
 import { allowedPeople } from '../../src/server/admin/role';
 import { cookieOf, isOwnOrigin } from '../../src/server/admin/session';

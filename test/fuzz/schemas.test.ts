@@ -6,7 +6,7 @@ import type * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { campaignShape } from '../../src/bundle/campaign';
 import { emptyProfile } from '../../src/engine/profile/shopperProfile';
-import { parseWith } from '../../src/protocol/parse';
+import { parseWith } from '../../src/protocol/values/parse';
 import type { TableName } from '../../worker/storage/deviceStorage';
 import { isSound, metaSchemas, tableSchemas } from '../../worker/transfer/repairStorage';
 import { bundleParts } from '../helpers/bundle';
@@ -32,7 +32,7 @@ const filesIn = (folder: string): readonly string[] =>
 
 /** What strangers and shops may send; the others are parts of these, or come from who has a key. */
 const SENT =
-  /^src\/protocol\/(codeProtocol|assignmentEvent|message|orderImport|protocol|pushProtocol|reporting\/report|sendRequest|reporting\/splitReport|reporting\/tokenBatch|coupons\/condition)\.ts$/;
+  /^src\/protocol\/(codeProtocol|reporting\/message|order|protocol|pushProtocol|reporting\/report|sendRequest|reporting\/splitReport|reporting\/tokens|coupons\/condition)\.ts$/;
 
 /** Typed arrays, which travel as plain ones (the transfer's own tests take them there and back), and what devices only read of their server. */
 const UNLIKE = ['headSchema', 'claimResponseSchema', 'statusSchema'];

@@ -1,8 +1,8 @@
 import { createECDH, createHmac } from 'node:crypto';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY } from '../../src/protocol/clock';
-import type { Result } from '../../src/protocol/result';
+import { DAY } from '../../src/protocol/values/clock';
+import type { Result } from '../../src/protocol/values/result';
 import { readShopifyWebhook } from '../../src/server/connectors/shopify/shopifyWebhook';
 import { readWoocommerceWebhook, woocommerceOrderSchema } from '../../src/server/connectors/woocommerce/woocommerceOrders';
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, it } from 'vitest';
-import { parseJsonWith } from '../../src/protocol/parse';
-import { ok, type Result } from '../../src/protocol/result';
+import { parseJsonWith } from '../../src/protocol/values/parse';
+import { ok, type Result } from '../../src/protocol/values/result';
 import type { ShopOrders } from '../../src/server/connectors/connector';
 import { evershopOrdersSince } from '../../src/server/connectors/evershop/evershopOrders';
 import { vendureOrdersSince } from '../../src/server/connectors/vendure/vendureOrders';

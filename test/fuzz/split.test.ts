@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseJsonWith } from '../../src/protocol/parse';
 import { isOfSize, type SplitTask, splitBucket, splitReportSchema } from '../../src/protocol/reporting/splitReport';
+import { parseJsonWith } from '../../src/protocol/values/parse';
 
 import { fromBase64url, toBase64url } from '../../src/secureAggregation/bytes';
 import { addShares, decodeShare, encodeShare, histogramOf, joinShares } from '../../src/secureAggregation/countShares';

@@ -9,11 +9,11 @@ import { orderToImport } from '../../src/cli/orders/readImport';
 
 import { formatAttribution, parseAttribution } from '../../src/protocol/attribution';
 import { readCodes } from '../../src/protocol/coupons/codes';
-import { messageSchema } from '../../src/protocol/message';
-import { parseJsonWith } from '../../src/protocol/parse';
 import { orderWebhookSchema } from '../../src/protocol/protocol';
+import { messageSchema } from '../../src/protocol/reporting/message';
 import { readSpend, spendText } from '../../src/protocol/reporting/tokens';
-import type { Result } from '../../src/protocol/result';
+import { parseJsonWith } from '../../src/protocol/values/parse';
+import type { Result } from '../../src/protocol/values/result';
 import { readConfig } from '../../src/server/config';
 import { allowsAddress, readPolicies } from '../../src/server/doctor/checks/checkPagePolicy';
 import { normalAddress } from '../../src/server/messages/askForMessage';

@@ -1,7 +1,6 @@
 import type { Fatigue, RefusalCode } from '../../src/engine/eligibility/eligibility';
-
-import { DAY } from '../../src/protocol/clock';
 import type { ShopperEvent, ShopperEventOf } from '../../src/protocol/events/shopperEvent';
+import { DAY } from '../../src/protocol/values/clock';
 
 export interface Caps extends Fatigue {
   readonly frequency: { readonly perSession: number; readonly perDay: number; readonly lifetime: number };

@@ -8,7 +8,7 @@ import { featureWidth } from '../../src/engine/features/computeFeatures';
 import { featureSpecSchema } from '../../src/engine/features/featureSpec';
 import { networkWeightCount, plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
 import { normal, seededRng } from '../../src/maths/random';
-import { DAY, MINUTE } from '../../src/protocol/clock';
+import { DAY, MINUTE } from '../../src/protocol/values/clock';
 
 /** A small shop's bundle with every part: three coupons, network, collaborative table, bandit. Seeded, so it is the same every time. */
 export const START = Date.UTC(2026, 0, 5, 12);

@@ -1,6 +1,6 @@
 import { seededRng } from '../../src/maths/random';
-import { HOUR, MINUTE } from '../../src/protocol/clock';
-import type { Result } from '../../src/protocol/result';
+import { HOUR, MINUTE } from '../../src/protocol/values/clock';
+import type { Result } from '../../src/protocol/values/result';
 import type { WorkerApi } from '../../worker/api';
 import { supportsEd25519, webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
 import { createWorkerApi } from '../../worker/createWorkerApi';

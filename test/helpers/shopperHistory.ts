@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { ProfileSettings } from '../../src/engine/profile/shopperProfile';
 import { integer, type Rng, seededRng } from '../../src/maths/random';
-import { DAY, MINUTE } from '../../src/protocol/clock';
 import type { Item, ShopperEvent } from '../../src/protocol/events/shopperEvent';
+import { DAY, MINUTE } from '../../src/protocol/values/clock';
 
 /** What one page load hands to the worker: the bundle's settings then (absent: none yet) and the calls of `record`. */
 interface Visit {

@@ -4,10 +4,10 @@ import { generateLog } from '../../demo/demoBundle';
 import { demoItems, type LogRow } from '../../demo/log/logRow';
 
 import { integer, seededRng } from '../../src/maths/random';
-import { HOUR } from '../../src/protocol/clock';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { REPORT_BYTES, type Report } from '../../src/protocol/reporting/report';
 import { epochOf, readSpend } from '../../src/protocol/reporting/tokens';
+import { HOUR } from '../../src/protocol/values/clock';
 
 import type { StoredToken } from '../../worker/storage/deviceStorage';
 import { bundleParts, deviceModel } from '../helpers/bundle';

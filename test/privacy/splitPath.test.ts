@@ -9,7 +9,6 @@ import { productOf } from '../../demo/shop/products';
 import type { Envelope, Manifest } from '../../src/bundle/manifest';
 import { splitNoiseVariance } from '../../src/engine/privacy/splitNoise';
 import { type OutcomeProfile, stratumOutcome } from '../../src/engine/profile/stratum';
-import { DAY } from '../../src/protocol/clock';
 import { LEAST_BATCH } from '../../src/protocol/reporting/splitAggregation';
 import {
   type SplitReport,
@@ -19,6 +18,7 @@ import {
   splitReportBytes,
   splitTask,
 } from '../../src/protocol/reporting/splitReport';
+import { DAY } from '../../src/protocol/values/clock';
 
 import { fromBase64url, toBase64url } from '../../src/secureAggregation/bytes';
 import type { sealAnswers } from '../../worker/secureAggregation/sealAnswers';

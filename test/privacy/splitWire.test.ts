@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseJsonWith } from '../../src/protocol/parse';
 import { type SplitReport, splitReportSchema } from '../../src/protocol/reporting/splitReport';
+import { parseJsonWith } from '../../src/protocol/values/parse';
 import { fromBase64url } from '../../src/secureAggregation/bytes';
 import { openShare, type SplitRole } from '../../src/secureAggregation/hpke';
 import { prepareReport, readShare } from '../../src/secureAggregation/prepareReport';

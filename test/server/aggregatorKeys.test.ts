@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { DAY } from '../../src/protocol/clock';
+import { DAY } from '../../src/protocol/values/clock';
 import { type HelperStore, openHelperStore } from '../../src/server/reports/aggregation/helperStore';
 
 let dir: string;

@@ -15,8 +15,8 @@ import { updateProfile } from '../../src/engine/profile/updateProfile';
 import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
 import { seededRng } from '../../src/maths/random';
 import { epochOf } from '../../src/protocol/reporting/tokens';
-import { fail } from '../../src/protocol/result';
 import { SOFTWARE } from '../../src/protocol/software';
+import { fail } from '../../src/protocol/values/result';
 import { buildApp } from '../../src/server/app';
 import { nodeBundleCrypto, signEnvelope } from '../../src/server/bundles/signing';
 

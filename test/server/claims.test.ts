@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fail, ok } from '../../src/protocol/result';
+import { fail, ok } from '../../src/protocol/values/result';
 import { createClaims } from '../../src/server/claims/claims';
 import { createSweeper } from '../../src/server/claims/sweeper';
 import type { Connector } from '../../src/server/connectors/connector';

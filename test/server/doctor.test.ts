@@ -9,7 +9,7 @@ import SQLite from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { doctorCommand } from '../../src/cli/doctor';
 import { policyOf, snippetOf } from '../../src/console/pages/settings/Settings';
-import { DAY, HOUR } from '../../src/protocol/clock';
+import { DAY, HOUR } from '../../src/protocol/values/clock';
 import { everyCheck } from '../../src/server/doctor/checks/everyCheck';
 import type { Finding } from '../../src/server/doctor/facts';
 import { inspectSqlite } from '../../src/server/doctor/gather/inspectSqlite';

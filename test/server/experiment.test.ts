@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY } from '../../src/protocol/clock';
+import { DAY } from '../../src/protocol/values/clock';
 import type { ExperimentResult } from '../../src/stats/experiment/analyseExperiment';
 import type { ExperimentDays } from '../../src/stats/experiment/experimentDays';
 import { orderBody, startTestServer } from '../helpers/server/testServer';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { experimentCommand } from '../../src/cli/everyCommand';
 import type { ExperimentResult } from '../../src/stats/experiment/analyseExperiment';
-import { tableNames } from '../../src/stats/experiment/tables/resultTable';
+import { tableNames } from '../../src/stats/tables/resultTable';
 import { fileOfOrders, parseCsv } from '../helpers/csv';
 import { closedTesting } from '../helpers/figures/contrast';
 import { differences } from '../helpers/figures/drawnPanels';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY, HOUR } from '../../src/protocol/clock';
+import { DAY, HOUR } from '../../src/protocol/values/clock';
 import { createRefusalCounts } from '../../src/server/claims/refusalCounts';
 import type { RefusalCount } from '../../src/server/reporting/metricsRepository';
 import { claimKey, orderBody, startTestServer } from '../helpers/server/testServer';

@@ -4,7 +4,7 @@ import type { Envelope, Manifest } from '../../src/bundle/manifest';
 
 import { openEnvelope } from '../../src/bundle/openSigned';
 
-import { DAY } from '../../src/protocol/clock';
+import { DAY } from '../../src/protocol/values/clock';
 import { nodeBundleCrypto, signEnvelope } from '../../src/server/bundles/signing';
 
 import { generateKeys, readKeyList, signKeyList } from '../../src/trainer/bundle/keys';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultLoopSettings } from '../../src/campaigns/loop/loopState';
 import { stageTag } from '../../src/protocol/attribution';
-import { DAY } from '../../src/protocol/clock';
+import { DAY } from '../../src/protocol/values/clock';
 import { type App, buildApp } from '../../src/server/app';
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
 import type { Repositories } from '../../src/server/store/repositories';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AppDeps } from '../../src/server/app';
-import { defaultGuardrails } from '../../src/stats/experiment/metrics/guardrails';
+import { defaultGuardrails } from '../../src/stats/experiment/guardrails';
 import { orderBody, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { testBundle } from '../helpers/testBundle';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY } from '../../src/protocol/clock';
+import { DAY } from '../../src/protocol/values/clock';
 import { runningExperiment } from '../../src/server/experiments/runningExperiment';
 import { askMetricsThread } from '../../src/server/openSite';
 import { metricsHere, sharedAsk } from '../../src/server/reporting/metrics';

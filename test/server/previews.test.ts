@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openSigned } from '../../src/bundle/openSigned';
-import { HOUR } from '../../src/protocol/clock';
+import { HOUR } from '../../src/protocol/values/clock';
 import { buildApp } from '../../src/server/app';
 import { nodeBundleCrypto } from '../../src/server/bundles/signing';
 import type { Repositories } from '../../src/server/store/repositories';

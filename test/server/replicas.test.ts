@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { MINUTE } from '../../src/protocol/clock';
 import { routes } from '../../src/protocol/protocol';
-import { fail, ok } from '../../src/protocol/result';
+import { MINUTE } from '../../src/protocol/values/clock';
+import { fail, ok } from '../../src/protocol/values/result';
 import { firstSetupSecret } from '../../src/server/admin/session';
 import { createClaims } from '../../src/server/claims/claims';
 import { createSweeper } from '../../src/server/claims/sweeper';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { HOUR } from '../../src/protocol/clock';
+import { HOUR } from '../../src/protocol/values/clock';
 import { startServer } from '../../src/server/main';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { ADMIN_TOKEN, ask, claimKey, WEBHOOK_SECRET } from '../helpers/server/testServer';

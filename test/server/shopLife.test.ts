@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MINUTE } from '../../src/protocol/clock';
 import type { OrderWebhook } from '../../src/protocol/protocol';
+import { MINUTE } from '../../src/protocol/values/clock';
 import { memoryShop } from '../helpers/server/memoryShop';
 import { ADMIN_TOKEN, ask, orderBody, startTestServer, type TestServer } from '../helpers/server/testServer';
 

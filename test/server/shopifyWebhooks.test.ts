@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY, HOUR } from '../../src/protocol/clock';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
+import { DAY, HOUR } from '../../src/protocol/values/clock';
 import { connectShopify } from '../helpers/server/shopify/connectShopify';
 import { type ShopifyFake, startShopifyFake } from '../helpers/server/shopify/shopifyFake';
 import { SHOP_DOMAIN, shopifyHeaders, shopifyOrder, shopifyRefund } from '../helpers/server/shopify/shopifyOrder';

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { newLoop } from '../../src/campaigns/loop/loopState';
 import { visitCells } from '../../src/engine/decision/visitCell';
 import { LEAST_BATCH } from '../../src/protocol/reporting/splitAggregation';
-import type { Result } from '../../src/protocol/result';
+import type { Result } from '../../src/protocol/values/result';
 import { httpFleetServer } from '../../src/simulator/http/fleetServer';
 import { signedShop } from '../../src/simulator/http/fleetShop';
 import { type FleetKit, type FleetRun, runFleet } from '../../src/simulator/http/runFleet';

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY, HOUR } from '../../src/protocol/clock';
+import { DAY, HOUR } from '../../src/protocol/values/clock';
 import { smsUrlSchema } from '../../src/server/messages/messageChannel';
 import type { MessageSettings } from '../../src/server/messages/messageSettings';
 import { openSmsChannel } from '../../src/server/messages/openSmsChannel';

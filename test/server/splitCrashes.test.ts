@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY } from '../../src/protocol/clock';
-import { parseJsonWith } from '../../src/protocol/parse';
 import { LEAST_BATCH } from '../../src/protocol/reporting/splitAggregation';
 import { splitReportSchema, splitTask } from '../../src/protocol/reporting/splitReport';
+import { DAY } from '../../src/protocol/values/clock';
+import { parseJsonWith } from '../../src/protocol/values/parse';
 
 import { histogramOf } from '../../src/secureAggregation/countShares';
 import { importSplitKey, makeSplitKey } from '../../src/secureAggregation/hpke';

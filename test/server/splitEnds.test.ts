@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Manifest } from '../../src/bundle/manifest';
-import { DAY } from '../../src/protocol/clock';
 import { LEAST_BATCH } from '../../src/protocol/reporting/splitAggregation';
+import { DAY } from '../../src/protocol/values/clock';
 import { leaderKey } from '../../src/server/reports/aggregation/leaderKeys';
 import { createSplitTasks } from '../../src/server/reports/aggregation/tasks';
 import { type SplitPair, startSplitPair } from '../helpers/server/testAggregator';

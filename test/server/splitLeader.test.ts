@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/protocol/clock';
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { DAY } from '../../src/protocol/values/clock';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import { encodeShare, histogramOf } from '../../src/secureAggregation/countShares';
 
 import type { HelperClient } from '../../src/server/reports/aggregation/helperClient';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fail, ok } from '../../src/protocol/result';
+import { fail, ok } from '../../src/protocol/values/result';
 import type { ClaimRow } from '../../src/server/claims/claimRepository';
 import { createSweeper } from '../../src/server/claims/sweeper';
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { Envelope, Manifest } from '../../src/bundle/manifest';
 import { seededRng } from '../../src/maths/random';
-import { DAY, HOUR, MINUTE } from '../../src/protocol/clock';
+import { DAY, HOUR, MINUTE } from '../../src/protocol/values/clock';
 import { defaultRates, rateOf } from '../../src/server/limits/limitRequests';
 import { webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
 import { createProblems } from '../../worker/lifecycle/problems';

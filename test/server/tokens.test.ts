@@ -1,9 +1,9 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Envelope } from '../../src/bundle/manifest';
-import { DAY } from '../../src/protocol/clock';
 import { REPORT_BYTES } from '../../src/protocol/reporting/report';
 import { epochOf, isSpendable, readSpend, SPEND_BYTES, TOKENS_AN_EPOCH, type TokenKeys } from '../../src/protocol/reporting/tokens';
+import { DAY } from '../../src/protocol/values/clock';
 
 import { signEnvelope } from '../../src/server/bundles/signing';
 import { sha256 } from '../../src/server/http/signature';

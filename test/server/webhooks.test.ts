@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HOUR, MINUTE } from '../../src/protocol/clock';
+import { HOUR, MINUTE } from '../../src/protocol/values/clock';
 import { backoffMs, TRIES } from '../../src/server/periodicTask';
 import { createDispatcher, type Dispatcher, sendEvent } from '../../src/server/webhooks/outbox';
 

@@ -1,5 +1,5 @@
 import type { Item, ShopperEvent, ShopperEventOf } from '../../src/protocol/events/shopperEvent';
-import { fromMajor } from '../../src/protocol/money';
+import { fromMajor } from '../../src/protocol/values/money';
 
 export interface MappingContext {
   /** UTC ms given to the event. */

@@ -1,6 +1,6 @@
 import { render } from 'preact';
-import type { minorDigits } from '../../src/protocol/money';
-import type { Result } from '../../src/protocol/result';
+import type { minorDigits } from '../../src/protocol/values/money';
+import type { Result } from '../../src/protocol/values/result';
 import type { Claim, Explanation, Offer } from '../../worker/api';
 import { en } from '../i18n/en';
 import { createFormat, type Format } from '../i18n/format';

@@ -1,5 +1,5 @@
 import { h, render } from 'preact';
-import type { Result } from '../../src/protocol/result';
+import type { Result } from '../../src/protocol/values/result';
 import type { Inspection } from '../../worker/api';
 import type { ConsentState } from '../consent/consent';
 import type { DebugLog } from '../debugLog';

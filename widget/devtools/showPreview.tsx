@@ -1,9 +1,9 @@
 import { h, render } from 'preact';
 import { openSigned } from '../../src/bundle/openSigned';
-import { minorDigits } from '../../src/protocol/money';
-import { parseJsonWith } from '../../src/protocol/parse';
 import { type CouponPreview, couponPreviewSchema, PREVIEW_PARAMETER } from '../../src/protocol/preview';
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { minorDigits } from '../../src/protocol/values/money';
+import { parseJsonWith } from '../../src/protocol/values/parse';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import { fromBase64url } from '../../src/secureAggregation/bytes';
 import { webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
 import { createCard } from '../card/createCard';

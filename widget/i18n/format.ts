@@ -1,6 +1,6 @@
 import { type Localized, pickText } from '../../src/protocol/coupons/couponWords';
 
-import type { Minor, minorDigits } from '../../src/protocol/money';
+import type { Minor, minorDigits } from '../../src/protocol/values/money';
 import { directionOf } from './locale';
 
 /** Formatting for one page. Where text runs from right to left, what is put into a sentence is isolated, so that it does not reorder its neighbours. */

@@ -1,5 +1,5 @@
 import { endsSoon } from '../../src/engine/eligibility/reminders';
-import type { Instant } from '../../src/protocol/clock';
+import type { Instant } from '../../src/protocol/values/clock';
 import type { Inbox as InboxContent, InboxCoupon } from '../../worker/api';
 import { describeCoupon } from '../card/describeCoupon';
 import type { Format } from '../i18n/format';

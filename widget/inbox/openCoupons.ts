@@ -1,8 +1,8 @@
 import { h, render } from 'preact';
 import { calendarFile } from '../../src/engine/eligibility/reminders';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
-import { minorDigits } from '../../src/protocol/money';
-import { fail } from '../../src/protocol/result';
+import { minorDigits } from '../../src/protocol/values/money';
+import { fail } from '../../src/protocol/values/result';
 import type { InboxCoupon, WorkerApi } from '../../worker/api';
 import { en } from '../i18n/en';
 import { createFormat } from '../i18n/format';

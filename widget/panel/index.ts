@@ -1,6 +1,6 @@
 import { h, render } from 'preact';
-import { minorDigits } from '../../src/protocol/money';
-import type { Result } from '../../src/protocol/result';
+import { minorDigits } from '../../src/protocol/values/money';
+import type { Result } from '../../src/protocol/values/result';
 import type { WorkerApi } from '../../worker/api';
 import { findApplier } from '../apply/applyCode';
 import { createFormat } from '../i18n/format';

@@ -1,5 +1,5 @@
-import { parseWith } from '../../src/protocol/parse';
 import { type PreviewReady, previewMessageSchema } from '../../src/protocol/preview';
+import { parseWith } from '../../src/protocol/values/parse';
 import { showPreview } from './showPreview';
 
 /** The page that frames this one, of the same origin; no other may say what is drawn. */

@@ -1,6 +1,6 @@
-import { minorDigits } from '../../src/protocol/money';
 import type { PreviewMessage } from '../../src/protocol/preview';
-import { fail, ok } from '../../src/protocol/result';
+import { minorDigits } from '../../src/protocol/values/money';
+import { fail, ok } from '../../src/protocol/values/result';
 import { createCard, type DrawnCard } from '../card/createCard';
 import { zhCN } from '../i18n/zhCN';
 

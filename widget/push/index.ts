@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { Claim, Offer } from '../../worker/api';
 import { askWorker, type PushOptions, type RunPush, subscribe, unsubscribe } from './subscribe';
 

@@ -1,5 +1,5 @@
 import { pushRoutes } from '../../src/protocol/pushProtocol';
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { Consent, WorkerApi } from '../../worker/api';
 import type { ScriptPolicy } from '../handoff';
 import type { DrawOffer, OfferOptions } from '../offer';

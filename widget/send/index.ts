@@ -1,6 +1,6 @@
 import { h, render } from 'preact';
-import { minorDigits } from '../../src/protocol/money';
-import { fail } from '../../src/protocol/result';
+import { minorDigits } from '../../src/protocol/values/money';
+import { fail } from '../../src/protocol/values/result';
 import { createFormat } from '../i18n/format';
 import { answered, showDialog } from '../ui/dialog';
 import dialogCss from '../ui/dialog.css?inline';

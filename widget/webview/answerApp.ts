@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fail, type Result } from '../../src/protocol/result';
+import { fail, type Result } from '../../src/protocol/values/result';
 import type { WorkerApi, WorkerConfig } from '../../worker/api';
 
 /** Version of the messages between an app and the shell; another one is answered with `bridge_version`. */

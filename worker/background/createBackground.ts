@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../src/protocol/result';
+import { ok, type Result } from '../../src/protocol/values/result';
 import { profileSettings } from '../bundle/loadedBundle';
 import type { EngineLoader } from '../lifecycle/lazyChunks';
 import { mayReport, notStarted, type Page } from '../lifecycle/page';

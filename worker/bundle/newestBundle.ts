@@ -1,5 +1,5 @@
 import { bundleFor } from '../../src/engine/assignment/assign';
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { WorkerConfig } from '../api';
 import type { EngineLoader } from '../lifecycle/lazyChunks';
 import type { WorkerPorts } from '../ports';

@@ -1,4 +1,4 @@
-import { ok } from '../../src/protocol/result';
+import { ok } from '../../src/protocol/values/result';
 import type { WorkerApi } from '../api';
 import { withdrawAll } from '../outbox/takeOut';
 import type { WorkerPorts } from '../ports';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { WorkerApi, WorkerConfig, WorkerReady } from '../api';
 import type { Background } from '../background/createBackground';
 import { cachedBundle, type LoadedBundle, profileSettings } from '../bundle/loadedBundle';

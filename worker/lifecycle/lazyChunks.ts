@@ -1,5 +1,5 @@
-import { MINUTE } from '../../src/protocol/clock';
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { MINUTE } from '../../src/protocol/values/clock';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { WorkerApi, WorkerConfig } from '../api';
 import type { Engine, EngineKit } from '../offers/engine';
 import type { PanelCall, PanelContext, PrivacyPanel, Seen } from '../privacyPanel/calls';

@@ -1,4 +1,4 @@
-import { fail, type Result } from '../../src/protocol/result';
+import { fail, type Result } from '../../src/protocol/values/result';
 import type { WorkerConfig, WorkerReady } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { Assignment } from '../recording/assignment';

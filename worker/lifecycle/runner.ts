@@ -1,4 +1,4 @@
-import type { Result } from '../../src/protocol/result';
+import type { Result } from '../../src/protocol/values/result';
 import { guarded, type Problems } from './problems';
 
 /** Runs a work of the API. */

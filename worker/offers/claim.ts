@@ -1,7 +1,7 @@
 import type { Coupon } from '../../src/protocol/coupons/coupon';
-import { parseJsonWith } from '../../src/protocol/parse';
 import { type ClaimRequest, claimResponseSchema, routes } from '../../src/protocol/protocol';
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { parseJsonWith } from '../../src/protocol/values/parse';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { Claim } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { randomHex } from '../platform';

@@ -1,6 +1,6 @@
 import { reportMode } from '../../src/bundle/reportSettings';
 import { explainDecision } from '../../src/engine/decision/explainDecision';
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { Claim, OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { failureOf } from '../lifecycle/problems';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { WorkerApi } from '../api';
 import type { Background } from '../background/createBackground';
 import type { EngineLoader } from '../lifecycle/lazyChunks';

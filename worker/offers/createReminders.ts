@@ -1,4 +1,4 @@
-import { DAY } from '../../src/protocol/clock';
+import { DAY } from '../../src/protocol/values/clock';
 import type { Offer, OfferContext } from '../api';
 import type { PrivacyPanel } from '../privacyPanel/calls';
 import type { DeviceStorage } from '../storage/deviceStorage';

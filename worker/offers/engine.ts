@@ -1,6 +1,6 @@
 import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
-import type { Result } from '../../src/protocol/result';
+import type { Result } from '../../src/protocol/values/result';
 import type { Claim, Explanation, Offer, OfferContext, WorkerConfig } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { Problems } from '../lifecycle/problems';

@@ -3,7 +3,7 @@ import type { DeviceModel } from '../../src/engine/decision/deviceModel';
 import type { CarriedSequence, carriedSequence } from '../../src/engine/scoring/carriedSequence';
 import type { NetworkSpec, Scorer } from '../../src/engine/scoring/networkSpec';
 import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { TfjsScorer } from '../tfjs/backend';
 

@@ -1,5 +1,5 @@
 import type { CarriedSequence } from '../../src/engine/scoring/carriedSequence';
-import { ok, type Result } from '../../src/protocol/result';
+import { ok, type Result } from '../../src/protocol/values/result';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { failureOf } from '../lifecycle/problems';
 import type { DeviceStorage } from '../storage/deviceStorage';

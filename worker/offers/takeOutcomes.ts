@@ -3,7 +3,7 @@ import { type Learnt, learntFor, learnVisit, type Settled, sessionReward } from 
 import { purchaseDiscount, purchaseLines } from '../../src/engine/eligibility/discountOf';
 import { revenueOf } from '../../src/engine/profile/updateProfile';
 import type { ShopperEventOf } from '../../src/protocol/events/shopperEvent';
-import type { Minor } from '../../src/protocol/money';
+import type { Minor } from '../../src/protocol/values/money';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { QueueReport } from '../outbox/reporter';
 import type { DeviceTransaction, Outcome, StoredDecision } from '../storage/deviceStorage';

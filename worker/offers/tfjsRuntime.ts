@@ -1,6 +1,6 @@
 import { type CarriedSequence, carriedSequence } from '../../src/engine/scoring/carriedSequence';
 import { stepTokens } from '../../src/engine/scoring/sequenceSpec';
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
 import type { DeviceStorage } from '../storage/deviceStorage';

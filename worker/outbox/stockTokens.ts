@@ -1,7 +1,5 @@
 import { readTokenKeys } from '../../src/bundle/checkManifest';
 import { checkShard } from '../../src/bundle/openSigned';
-import { HOUR } from '../../src/protocol/clock';
-import { parseJsonWith } from '../../src/protocol/parse';
 import { routes } from '../../src/protocol/protocol';
 import {
   epochEnd,
@@ -15,8 +13,10 @@ import {
   workInput,
   workText,
 } from '../../src/protocol/reporting/tokens';
+import { HOUR } from '../../src/protocol/values/clock';
+import { parseJsonWith } from '../../src/protocol/values/parse';
 
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 
 import { fromBase64url, toBase64url } from '../../src/secureAggregation/bytes';
 import type { LoadedBundle } from '../bundle/loadedBundle';

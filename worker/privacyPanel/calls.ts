@@ -1,8 +1,8 @@
 import { reportMode } from '../../src/bundle/reportSettings';
 import { BUCKETS, isCustomerUnit } from '../../src/engine/assignment/customerDraw';
 import { emptyLedger, spentOf } from '../../src/engine/privacy/ledger';
-import { DAY, type Instant } from '../../src/protocol/clock';
-import type { Result } from '../../src/protocol/result';
+import { DAY, type Instant } from '../../src/protocol/values/clock';
+import type { Result } from '../../src/protocol/values/result';
 import type { Consent, Inspection, Offer, OfferContext, WorkerApi, WorkerConfig } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { EngineKit, Situation } from '../offers/engine';

@@ -1,6 +1,6 @@
 import { inboxState } from '../../src/engine/eligibility/reminders';
-import type { Instant } from '../../src/protocol/clock';
-import { fail, ok, type Result } from '../../src/protocol/result';
+import type { Instant } from '../../src/protocol/values/clock';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import { toBase64url } from '../../src/secureAggregation/bytes';
 import type { Inbox, Withdrawal } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';

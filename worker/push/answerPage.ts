@@ -1,7 +1,7 @@
 import { noAnswers, withAnswer } from '../../src/engine/channels/chooseChannel';
-import { parseWith } from '../../src/protocol/parse';
 import { pushRoutes, type SubscriptionRemoval, type SubscriptionRequest } from '../../src/protocol/pushProtocol';
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { parseWith } from '../../src/protocol/values/parse';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { Claim, Offer } from '../api';
 import type { WorkerPorts } from '../ports';
 import { request } from '../sync/http';

@@ -5,8 +5,8 @@ import { comesBy, type MinutesOfDay, reachTimes } from '../../src/engine/channel
 import { offerWorth } from '../../src/engine/decision/policyOf';
 import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
 import { profileAt } from '../../src/engine/profile/updateProfile';
-import type { Instant } from '../../src/protocol/clock';
-import { ok } from '../../src/protocol/result';
+import type { Instant } from '../../src/protocol/values/clock';
+import { ok } from '../../src/protocol/values/result';
 import type { WorkerApi, WorkerConfig } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { createWorkerApi } from '../createWorkerApi';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { parseWith } from '../../src/protocol/parse';
 import { subscriptionRequestSchema } from '../../src/protocol/pushProtocol';
+import { parseWith } from '../../src/protocol/values/parse';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import type { PushPorts } from './createPushApi';
 

@@ -1,5 +1,5 @@
 import { PROFILE_VERSION, type ProfileSettings } from '../../src/engine/profile/shopperProfile';
-import { ok, type Result } from '../../src/protocol/result';
+import { ok, type Result } from '../../src/protocol/values/result';
 import type { WorkerPorts } from '../ports';
 import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage';
 import { loadChunk } from '../sync/http';

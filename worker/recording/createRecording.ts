@@ -1,6 +1,6 @@
 import { goodsOf } from '../../src/engine/profile/updateProfile';
 import { readEvent } from '../../src/protocol/events/shopperEvent';
-import { ok } from '../../src/protocol/result';
+import { ok } from '../../src/protocol/values/result';
 import type { WorkerApi } from '../api';
 import type { Background } from '../background/createBackground';
 import { mayReport, type Page, type Stored } from '../lifecycle/page';

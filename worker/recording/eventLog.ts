@@ -1,7 +1,7 @@
 import { emptyProfile, PROFILE_VERSION, type ProfileSettings, type ShopperProfile } from '../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../src/engine/profile/updateProfile';
-import { DAY } from '../../src/protocol/clock';
 import { EVENT_VERSION, type ShopperEvent } from '../../src/protocol/events/shopperEvent';
+import { DAY } from '../../src/protocol/values/clock';
 import { CHUNK_SIZE, type DeviceTransaction, type MetaValues, type PackedEvents } from '../storage/deviceStorage';
 
 /**

@@ -1,10 +1,10 @@
 import { type VisitFacts, visitCell } from '../../src/engine/decision/visitCell';
 import { type OutcomeProfile, stratumOutcome } from '../../src/engine/profile/stratum';
 import type { Rng } from '../../src/maths/random';
-import { DAY, type Instant } from '../../src/protocol/clock';
 import { isWholeShop } from '../../src/protocol/coupons/coupon';
 import type { ShopperEvent, ShopperEventOf } from '../../src/protocol/events/shopperEvent';
 import { type SplitTask, splitBucket, splitTask } from '../../src/protocol/reporting/splitReport';
+import { DAY, type Instant } from '../../src/protocol/values/clock';
 import { sealReport } from '../../src/secureAggregation/sealReport';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { type SealedAnswers, sessionKey } from '../outbox/reporter';

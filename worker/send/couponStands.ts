@@ -3,9 +3,9 @@ import { channelRefusal, channelRefusals } from '../../src/engine/channels/choos
 import { heldUntil, type MinutesOfDay, reachableFrom, reachTimes } from '../../src/engine/channels/quietTimes';
 import { eligibilityContext } from '../../src/engine/decision/eligibilityContext';
 import { type RefusalCode, refusalOf, refusalSentences } from '../../src/engine/eligibility/eligibility';
-import { HOUR, type Instant } from '../../src/protocol/clock';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { HOUR, type Instant } from '../../src/protocol/values/clock';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { SendCall } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { EngineKit } from '../offers/engine';

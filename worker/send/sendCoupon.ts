@@ -1,8 +1,8 @@
 import type { MinutesOfDay } from '../../src/engine/channels/quietTimes';
-import { parseJsonWith, parseWith } from '../../src/protocol/parse';
 import { routes } from '../../src/protocol/protocol';
-import { fail, ok, type Result } from '../../src/protocol/result';
 import { messageChannels, type SendRequest, sendChannelsSchema, sendRequestSchema } from '../../src/protocol/sendRequest';
+import { parseJsonWith, parseWith } from '../../src/protocol/values/parse';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { SendCall, SendWays, WorkerApi } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { localMinutes, randomHex } from '../platform';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { WorkerChunk } from '../api';
 import type { WorkerPorts } from '../ports';
 

@@ -1,7 +1,7 @@
-import { MINUTE, SECOND } from '../../src/protocol/clock';
-import { parseJsonWith } from '../../src/protocol/parse';
 import { errorResponseSchema, routes, type Status, statusSchema } from '../../src/protocol/protocol';
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { MINUTE, SECOND } from '../../src/protocol/values/clock';
+import { parseJsonWith } from '../../src/protocol/values/parse';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { WorkerPorts } from '../ports';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { request } from './http';

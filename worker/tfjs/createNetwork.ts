@@ -1,7 +1,7 @@
 import type { NetworkSpec } from '../../src/engine/scoring/networkSpec';
 import { plainSequence, readsAlike } from '../../src/engine/scoring/plainSequence';
 import type { SequenceSpec } from '../../src/engine/scoring/sequenceSpec';
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { TfjsBackend, TfjsScorer, TfjsSequence } from './backend';
 import { backendNamed } from './backendNamed';
 import { calibrate, medianMs } from './calibrate';

@@ -1,5 +1,5 @@
 import { HEADER_BYTES, readHeader, writeHeader } from '../../src/bundle/transfer/transferContent';
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 
 /** Of what is unpacked: far above what a device keeps, far below what stops a browser. */
 const LARGEST = 32_000_000;

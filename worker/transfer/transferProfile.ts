@@ -2,7 +2,7 @@ import { readCode, SECRET_BYTES, writeCode } from '../../src/bundle/transfer/tra
 import { mergeLedgers, readContent, type TransferContent, writeContent } from '../../src/bundle/transfer/transferContent';
 import { emptyLedger } from '../../src/engine/privacy/ledger';
 import type { Rng } from '../../src/maths/random';
-import { fail, ok, type Result } from '../../src/protocol/result';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import { fromBase64url } from '../../src/secureAggregation/bytes';
 import type { ExportedProfile } from '../api';
 import { inboxOf, readHeld } from '../inbox';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 
 /** Bytes of the secret that a profile is sealed under: 128 random bits. */
 export const SECRET_BYTES = 16;

@@ -7,11 +7,11 @@ import type { Reminded } from '../../engine/eligibility/reminders';
 import type { Ledger } from '../../engine/privacy/ledger';
 import type { ProfileSettings, ShopperProfile } from '../../engine/profile/shopperProfile';
 import type { TimingLearnt } from '../../engine/timing/timingPolicy';
-import { DAY, type Instant } from '../../protocol/clock';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import { eventSchemas, type ShopperEvent, type ShopperEventOf } from '../../protocol/events/shopperEvent';
-import { parseJsonWith } from '../../protocol/parse';
-import { fail, ok, type Result } from '../../protocol/result';
+import { DAY, type Instant } from '../../protocol/values/clock';
+import { parseJsonWith } from '../../protocol/values/parse';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { headSchema, policySchema, profileSchema, storedDecisionSchema, timingSchema } from './transferSchemas';
 
 const TRANSFER_FORMAT = 'couplet-transfer/1';

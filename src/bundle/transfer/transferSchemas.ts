@@ -7,7 +7,7 @@ import { PROFILE_VERSION, type ShopperProfile } from '../../engine/profile/shopp
 import type { TimingLearnt } from '../../engine/timing/timingPolicy';
 import { couponSchema } from '../../protocol/coupons/coupon';
 import { variantSchema } from '../../protocol/experiment';
-import { minorSchema } from '../../protocol/money';
+import { minorSchema } from '../../protocol/values/money';
 
 const text = v.pipe(v.string(), v.maxLength(200));
 const finite = v.pipe(v.number(), v.finite());

@@ -1,4 +1,4 @@
-import type { Instant } from '../../protocol/clock';
+import type { Instant } from '../../protocol/values/clock';
 import type { StageStanding } from '../../stats/experiment/stageStanding';
 import { type Evidence, type LoopEvent, type LoopSettings, type LoopState, noEvidence, type Stage, type Trial } from './loopState';
 

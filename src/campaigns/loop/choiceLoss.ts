@@ -5,10 +5,9 @@ import { addInterest } from '../../engine/profile/interest';
 import { emptyProfile, type ShopperProfile } from '../../engine/profile/shopperProfile';
 
 import { dot } from '../../maths/linalg';
-import { DAY, type Instant } from '../../protocol/clock';
 import { type Coupon, isWholeShop } from '../../protocol/coupons/coupon';
-
 import type { Item } from '../../protocol/events/shopperEvent';
+import { DAY, type Instant } from '../../protocol/values/clock';
 
 /** With "something else" and the eight kinds of shoppers 96 profiles at most. */
 const INTERESTS = 11;

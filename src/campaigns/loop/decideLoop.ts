@@ -1,5 +1,5 @@
-import { DAY, type Instant } from '../../protocol/clock';
 import type { Status } from '../../protocol/protocol';
+import { DAY, type Instant } from '../../protocol/values/clock';
 import type { StageStanding } from '../../stats/experiment/stageStanding';
 import type { Evidence, LoopSettings, LoopState, Stage } from './loopState';
 

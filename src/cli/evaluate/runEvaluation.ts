@@ -1,7 +1,7 @@
 import { accessSync, constants, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import type { Database } from '../../trainer/ingest/database';
 import { describeQuality } from '../../trainer/ingest/dataQuality';
 import { withDatabase } from '../../trainer/ingest/withDatabase';

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { fail } from '../../protocol/result';
+import { fail } from '../../protocol/values/result';
 import { evaluateTreatments } from '../../trainer/evaluate/evaluateTreatments';
 import { evaluateUplift } from '../../trainer/evaluate/evaluateUplift';
 import { columnKinds } from '../../trainer/uplift/upliftLog';

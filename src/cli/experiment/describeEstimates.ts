@@ -1,10 +1,10 @@
 import { CONTROL } from '../../engine/assignment/drawCreative';
 import type { Interval, SequentialEstimate } from '../../maths/interval';
+import { verdictSentence } from '../../stats/comparison/verdict';
 import type { CreativesResult } from '../../stats/experiment/creativesResult';
-import type { ExperimentDimensions } from '../../stats/experiment/metrics/experimentDimensions';
-import type { GuardrailName, GuardrailStanding, GuardrailState } from '../../stats/experiment/metrics/guardrails';
-import type { MetricEstimate, MetricName, MetricUnit } from '../../stats/experiment/metrics/metricEstimates';
-import { verdictSentence } from '../../stats/experiment/verdict';
+import type { ExperimentDimensions } from '../../stats/experiment/experimentDimensions';
+import type { GuardrailName, GuardrailStanding, GuardrailState } from '../../stats/experiment/guardrails';
+import type { MetricEstimate, MetricName, MetricUnit } from '../../stats/experiment/metricEstimates';
 import { percent, whole } from '../../trainer/metrics/metricText';
 import { alignColumns } from '../io/output';
 

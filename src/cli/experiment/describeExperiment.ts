@@ -1,10 +1,9 @@
 import type { SequentialEstimate } from '../../maths/interval';
 import type { Variant } from '../../protocol/experiment';
+import { verdictSentence } from '../../stats/comparison/verdict';
 import type { ExperimentResult } from '../../stats/experiment/analyseExperiment';
-import { defaultGuardrails, guardrailStandings } from '../../stats/experiment/metrics/guardrails';
-
-import type { ComparisonResult } from '../../stats/experiment/metrics/metricEstimates';
-import { verdictSentence } from '../../stats/experiment/verdict';
+import { defaultGuardrails, guardrailStandings } from '../../stats/experiment/guardrails';
+import type { ComparisonResult } from '../../stats/experiment/metricEstimates';
 import { percent, whole } from '../../trainer/metrics/metricText';
 import { alignColumns } from '../io/output';
 import {

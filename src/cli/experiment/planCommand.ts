@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import type { Variant } from '../../protocol/experiment';
-import { breakEvenLift } from '../../stats/experiment/discountReturn';
-import { planTraffic, planWeeks } from '../../stats/experiment/planning/planWeeks';
+import { breakEvenLift } from '../../stats/comparison/discountReturn';
 import {
   type Comparison,
   dailyDetectableLift,
@@ -10,7 +9,8 @@ import {
   fixedPower,
   MOST_WEEKS,
   POWER,
-} from '../../stats/experiment/sequence/power';
+} from '../../stats/comparison/power';
+import { planTraffic, planWeeks } from '../../stats/planning/planWeeks';
 
 import { percent, whole } from '../../trainer/metrics/metricText';
 import { allocationShares, numberBetween } from '../io/arguments';

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { seededRng } from '../../maths/random';
 import type { Variant } from '../../protocol/experiment';
-import { type ShopHistory, shopHistory } from '../../stats/experiment/planning/shopHistory';
-import type { SimulatedShare, SimulatedWeeks } from '../../stats/experiment/planning/simulatedPower';
-import { type NoSimulation, type OrdersPlan, simulatePlan } from '../../stats/experiment/planning/simulatePlan';
-import { MOST_WEEKS, POWER } from '../../stats/experiment/sequence/power';
+import { MOST_WEEKS, POWER } from '../../stats/comparison/power';
+import { type ShopHistory, shopHistory } from '../../stats/planning/shopHistory';
+import type { SimulatedShare, SimulatedWeeks } from '../../stats/planning/simulatedPower';
+import { type NoSimulation, type OrdersPlan, simulatePlan } from '../../stats/planning/simulatePlan';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
 import { percent, whole } from '../../trainer/metrics/metricText';
 import { currencyCode, wholeNumber } from '../io/arguments';

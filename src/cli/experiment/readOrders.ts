@@ -1,7 +1,7 @@
 import { customerBucket, isCustomerId } from '../../engine/assignment/customerDraw';
-import { minorDigits, shareOf } from '../../protocol/money';
 import type { OrderRecord } from '../../protocol/order';
-import { fail, ok, type Result } from '../../protocol/result';
+import { minorDigits, shareOf } from '../../protocol/values/money';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import type { Database } from '../../trainer/ingest/database';
 import { type OrderColumn, presetHint } from '../../trainer/ingest/orderColumns';
 import { orderStateOf } from '../../trainer/ingest/orderState';

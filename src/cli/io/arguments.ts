@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
 import { type Variant, variants } from '../../protocol/experiment';
-import { currencySchema } from '../../protocol/money';
+import { currencySchema } from '../../protocol/values/money';
 
 /** Parser of an option that is a whole number ≥ 0. */
 export const wholeNumber = (text: string): number => {

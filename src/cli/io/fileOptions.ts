@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import * as v from 'valibot';
-import { ok, type Result } from '../../protocol/result';
+import { ok, type Result } from '../../protocol/values/result';
 import { eventColumns } from '../../trainer/ingest/eventColumns';
 import { type OrderColumnMap, type OrderPresetName, orderColumnsSchema } from '../../trainer/ingest/orderColumns';
 import type { DecimalMark } from '../../trainer/ingest/parseText';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Failure, Result } from '../../protocol/result';
+import type { Failure, Result } from '../../protocol/values/result';
 
 /** Exit codes of every subcommand. */
 export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { type Campaign, campaignSchema } from '../../bundle/campaign';
 import { checkFairness } from '../../bundle/checkFairness';
-import { isTimeZone } from '../../protocol/localDay';
-import { nearestIssue, parsePlainly, pathOf, wanted } from '../../protocol/parse';
-import { fail, ok, type Result } from '../../protocol/result';
+import { isTimeZone } from '../../protocol/values/localDay';
+import { nearestIssue, parsePlainly, pathOf, wanted } from '../../protocol/values/parse';
+import { fail, ok, type Result } from '../../protocol/values/result';
 
 /** Who has made more mistakes than these reads better once they are mended. */
 const MOST = 4;

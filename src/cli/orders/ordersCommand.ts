@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { importedSchema, ORDERS_AT_ONCE } from '../../protocol/order';
-import { parseWith } from '../../protocol/parse';
+import { parseWith } from '../../protocol/values/parse';
 import { type ServerAddress, sendToServer } from '../../trainer/bundle/sendToServer';
 import { withDatabase } from '../../trainer/ingest/withDatabase';
 import { currencyCode } from '../io/arguments';

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { attributionSchema } from '../../protocol/experiment';
-import { currencySchema, minorDigits } from '../../protocol/money';
 import type { OrderImport } from '../../protocol/order';
-import { fail, ok, type Result } from '../../protocol/result';
+import { currencySchema, minorDigits } from '../../protocol/values/money';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import type { Database } from '../../trainer/ingest/database';
 import { type OrderColumn, type OrderPresetName, presetHint } from '../../trainer/ingest/orderColumns';
 import { codesIn, orderStateOf } from '../../trainer/ingest/orderState';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { parsePlainly } from '../../protocol/parse';
-import { fail, type Result } from '../../protocol/result';
+import { parsePlainly } from '../../protocol/values/parse';
+import { fail, type Result } from '../../protocol/values/result';
 import { ruleStrata } from '../../simulator/policies/rulesPolicy';
 import { runScenario } from '../../simulator/run/runScenario';
 import type { Simulation } from '../../simulator/run/simulation';

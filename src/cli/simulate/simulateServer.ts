@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { httpFleetServer } from '../../simulator/http/fleetServer';
 import { signedShop } from '../../simulator/http/fleetShop';
 import { runFleet } from '../../simulator/http/runFleet';

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import * as v from 'valibot';
-import { parseJsonWith } from '../../protocol/parse';
 import { reasonResponseSchema } from '../../protocol/protocol';
-import { type Failure, fail, type Result } from '../../protocol/result';
+import { parseJsonWith } from '../../protocol/values/parse';
+import { type Failure, fail, type Result } from '../../protocol/values/result';
 
 interface Question {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { dimensionNames } from '../../stats/experiment/metrics/experimentDimensions';
-import { metricNames } from '../../stats/experiment/metrics/metricEstimates';
+import { dimensionNames } from '../../stats/experiment/experimentDimensions';
+import { metricNames } from '../../stats/experiment/metricEstimates';
 import { bound, trafficSchema, variantSchema, verdictSchema } from './comparedSchema';
 
 const intervalSchema = v.object({ lower: bound, upper: bound });

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import * as v from 'valibot';
-import type { Failure } from '../../protocol/result';
+import type { Failure } from '../../protocol/values/result';
 import { anything, ask, onSignedOut, useAnswer } from '../api/ask';
 import { meSchema } from '../api/summarySchema';
 import { createFormats, LanguageContext, useStrings } from '../i18n/i18n';

@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import * as v from 'valibot';
-import { parseJsonWith } from '../../protocol/parse';
+import { parseJsonWith } from '../../protocol/values/parse';
 import type { Me } from '../api/summarySchema';
 import { type Language, languageFor, languages, useStrings } from '../i18n/i18n';
 import { hrefOf, type PageName, pages } from '../routing/routes';

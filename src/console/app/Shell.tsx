@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { Failure, Result } from '../../protocol/result';
+import type { Failure, Result } from '../../protocol/values/result';
 import { ask, useAnswer } from '../api/ask';
 import { type Me, servingSchema, summarySchema } from '../api/summarySchema';
 import { useStrings } from '../i18n/i18n';

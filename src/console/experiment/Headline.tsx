@@ -1,4 +1,4 @@
-import { isUnsound } from '../../stats/experiment/verdict';
+import { isUnsound } from '../../stats/comparison/verdict';
 import type { ExperimentAnswer, ExperimentComparison } from '../api/experimentSchema';
 import { capital, useFormats, useStrings } from '../i18n/i18n';
 

@@ -1,4 +1,4 @@
-import { isUnsound } from '../../stats/experiment/verdict';
+import { isUnsound } from '../../stats/comparison/verdict';
 import type { ExperimentAnswer } from '../api/experimentSchema';
 import type { Language } from '../i18n/i18n';
 import { isFutile } from './verdict';

@@ -1,5 +1,5 @@
 import { type Variant, variants } from '../../protocol/experiment';
-import { type PlanTraffic, planTraffic } from '../../stats/experiment/planning/planWeeks';
+import { type PlanTraffic, planTraffic } from '../../stats/planning/planWeeks';
 
 /** What stands in the calculator's fields, as typed. */
 export interface PlanForm {

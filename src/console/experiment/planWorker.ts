@@ -1,4 +1,4 @@
-import { planWeeks } from '../../stats/experiment/planning/planWeeks';
+import { planWeeks } from '../../stats/planning/planWeeks';
 import type { PlanQuestion } from './planInput';
 
 // Off the page's thread, because an answer years off takes seconds.

@@ -1,5 +1,5 @@
 import { type Variant, variants } from '../../protocol/experiment';
-import type { PlanTraffic } from '../../stats/experiment/planning/planWeeks';
+import type { PlanTraffic } from '../../stats/planning/planWeeks';
 import type { Compared } from '../api/comparedSchema';
 
 type Pair = Pick<Compared['comparisons'][number], 'treatment' | 'control'>;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { PlannedComparison } from '../../stats/experiment/planning/planWeeks';
+import type { PlannedComparison } from '../../stats/planning/planWeeks';
 import type { PlanQuestion } from './planInput';
 
 /** Typing pauses this long, in ms, before anything is reckoned. */

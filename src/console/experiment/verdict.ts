@@ -1,4 +1,4 @@
-import { FUTILE } from '../../stats/experiment/verdict';
+import { FUTILE } from '../../stats/comparison/verdict';
 import type { ExperimentComparison } from '../api/experimentSchema';
 
 type Unknown = Extract<ExperimentComparison['verdict'], { code: 'unknown' }>;

@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Localized } from '../../protocol/coupons/couponWords';
-import { minorDigits } from '../../protocol/money';
+import { minorDigits } from '../../protocol/values/money';
 
 /** Figures as people of a language write them. */
 export interface Formats {

@@ -1,7 +1,7 @@
 import { useContext, useState } from 'preact/hooks';
 import * as v from 'valibot';
 import { type ImportedCode, readCodes } from '../../protocol/coupons/codes';
-import { type Failure, fail } from '../../protocol/result';
+import { type Failure, fail } from '../../protocol/values/result';
 import { ask, useAnswer } from '../api/ask';
 import { summarySchema } from '../api/summarySchema';
 import { LanguageContext, textOf, useFormats, useStrings } from '../i18n/i18n';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
-import type { Failure, Result } from '../../protocol/result';
+import type { Failure, Result } from '../../protocol/values/result';
 import { useStrings } from '../i18n/i18n';
 import { Failed } from './Notice';
 import { uiStrings } from './strings';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Failure } from '../../protocol/result';
+import type { Failure } from '../../protocol/values/result';
 import { useStrings } from '../i18n/i18n';
 import { uiStrings } from './strings';
 

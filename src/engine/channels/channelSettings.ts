@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { DAY, HOUR } from '../../protocol/clock';
-import { minorSchema } from '../../protocol/money';
+import { DAY, HOUR } from '../../protocol/values/clock';
+import { minorSchema } from '../../protocol/values/money';
 
 const hour = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(23));
 const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));

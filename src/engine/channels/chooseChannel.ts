@@ -1,7 +1,7 @@
 import { gammaDraw } from '../../maths/distributions';
 import type { Rng } from '../../maths/random';
-import { DAY, type Instant } from '../../protocol/clock';
-import type { Minor } from '../../protocol/money';
+import { DAY, type Instant } from '../../protocol/values/clock';
+import type { Minor } from '../../protocol/values/money';
 import { choose, withFloor } from '../bandit/choose';
 import type { ChannelSettings } from './channelSettings';
 import { isQuiet } from './quietTimes';

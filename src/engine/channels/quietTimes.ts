@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant, MINUTE } from '../../protocol/clock';
+import { DAY, HOUR, type Instant, MINUTE } from '../../protocol/values/clock';
 import { type ChannelSettings, CONFIRM_FOR } from './channelSettings';
 
 /** The shopper's wall clock at an instant: whole minutes since midnight, [0, 1440). */

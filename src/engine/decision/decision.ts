@@ -1,5 +1,5 @@
-import type { Instant } from '../../protocol/clock';
 import type { Variant } from '../../protocol/experiment';
+import type { Instant } from '../../protocol/values/clock';
 import type { TimingStep } from '../timing/timingPolicy';
 
 /** Version of the stored Decision record. */

@@ -1,6 +1,6 @@
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { Experiment } from '../../protocol/experiment';
-import type { Minor } from '../../protocol/money';
+import type { Minor } from '../../protocol/values/money';
 import type { LinearPrior } from '../bandit/linearModel';
 import { couponCost, goodsInScope, maxDiscount } from '../eligibility/discountOf';
 import type { Fatigue } from '../eligibility/eligibility';

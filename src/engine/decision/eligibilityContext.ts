@@ -1,4 +1,4 @@
-import { DAY, type Instant, MINUTE } from '../../protocol/clock';
+import { DAY, type Instant, MINUTE } from '../../protocol/values/clock';
 import type { ConditionFacts, EligibilityContext } from '../eligibility/eligibility';
 import type { Facts } from '../features/featureSpec';
 import { type DecayedMap, decayedAt, own } from '../profile/decayed';

@@ -1,5 +1,5 @@
 import type { Rng } from '../../maths/random';
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { choose } from '../bandit/choose';
 import type { Learner } from '../bandit/factPolicies';
 import type { FactArm } from '../bandit/rewardModel';

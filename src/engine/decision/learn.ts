@@ -1,4 +1,4 @@
-import type { Minor } from '../../protocol/money';
+import type { Minor } from '../../protocol/values/money';
 import type { Policy } from '../bandit/choose';
 import type { LinearState } from '../bandit/linearModel';
 import { learnTiming, noTiming, type TimingLearnt } from '../timing/timingPolicy';

@@ -1,5 +1,5 @@
 import { normalTail } from '../../maths/distributions';
-import type { Minor } from '../../protocol/money';
+import type { Minor } from '../../protocol/values/money';
 import type { ArmContext, Policy } from '../bandit/choose';
 import { defaultExploration } from '../bandit/explorationSchema';
 import { epsilonGreedy, softmax, squareCb, thompson, upperConfidence } from '../bandit/explorers';

@@ -1,6 +1,6 @@
 import { dot } from '../../maths/linalg';
-import type { Instant } from '../../protocol/clock';
 import type { Coupon } from '../../protocol/coupons/coupon';
+import type { Instant } from '../../protocol/values/clock';
 import { computeFeatures, featureWidth, noCouponFeatures } from '../features/computeFeatures';
 import type { Facts } from '../features/featureSpec';
 import { type ModelScores, sourcesOf } from '../features/sources';

@@ -1,4 +1,4 @@
-import type { Instant } from '../../protocol/clock';
+import type { Instant } from '../../protocol/values/clock';
 import { attentionOf } from '../profile/exposures';
 import type { ShopperProfile } from '../profile/shopperProfile';
 

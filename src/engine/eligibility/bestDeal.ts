@@ -1,7 +1,7 @@
 import type { Coupon } from '../../protocol/coupons/coupon';
 import { classOf, isExclusive, mayCombine } from '../../protocol/coupons/discount';
-import type { Minor } from '../../protocol/money';
-import { fail, ok, type Result } from '../../protocol/result';
+import type { Minor } from '../../protocol/values/money';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { type Basket, type BasketLine, couponCost, goodsInScope, inScope, isInstruction } from './discountOf';
 
 /** A basket on which some coupons have been used. */

@@ -1,7 +1,7 @@
 import type { Coupon, Scope } from '../../protocol/coupons/coupon';
 import type { Discount } from '../../protocol/coupons/discount';
 import type { ShopperEventOf } from '../../protocol/events/shopperEvent';
-import { type Minor, shareOf } from '../../protocol/money';
+import { type Minor, shareOf } from '../../protocol/values/money';
 
 /** Does the coupon's scope reach this line? An empty scope is the whole shop. */
 export const inScope = (

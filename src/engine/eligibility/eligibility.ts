@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { DAY, HOUR, type Instant, MINUTE } from '../../protocol/clock';
 import {
   type Condition,
   type ConditionField,
@@ -9,6 +8,7 @@ import {
   type Scalar,
 } from '../../protocol/coupons/condition';
 import type { Coupon } from '../../protocol/coupons/coupon';
+import { DAY, HOUR, type Instant, MINUTE } from '../../protocol/values/clock';
 
 /** What is known when a condition is asked; a missing fact makes its leaf false. */
 export type ConditionFacts = Readonly<Partial<Record<ConditionField, Scalar | readonly Scalar[]>>>;

@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant, MINUTE } from '../../protocol/clock';
+import { DAY, HOUR, type Instant, MINUTE } from '../../protocol/values/clock';
 
 /** The end of a coupon as an entry of a calendar. */
 export interface CalendarEntry {

@@ -1,7 +1,7 @@
-import { DAY, type Instant, MINUTE } from '../../protocol/clock';
 import { type Coupon, isWholeShop, type Scope } from '../../protocol/coupons/coupon';
 import type { Discount } from '../../protocol/coupons/discount';
-import type { Minor } from '../../protocol/money';
+import { DAY, type Instant, MINUTE } from '../../protocol/values/clock';
+import type { Minor } from '../../protocol/values/money';
 import { inScope, maxDiscount } from '../eligibility/discountOf';
 import { decayedAt, own } from '../profile/decayed';
 import { attentionOf } from '../profile/exposures';

@@ -1,5 +1,5 @@
-import { DAY, type Instant } from '../../protocol/clock';
-import { fail, ok, type Result } from '../../protocol/result';
+import { DAY, type Instant } from '../../protocol/values/clock';
+import { fail, ok, type Result } from '../../protocol/values/result';
 
 /** What one browser has spent, kept through erasure so that the bound holds for life. */
 export interface Ledger {

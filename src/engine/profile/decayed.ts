@@ -1,4 +1,4 @@
-import type { Instant } from '../../protocol/clock';
+import type { Instant } from '../../protocol/values/clock';
 import type { Decayed } from './shopperProfile';
 
 export type DecayedMap = Readonly<Record<string, Decayed>>;

@@ -1,5 +1,5 @@
-import type { Instant } from '../../protocol/clock';
 import type { ShopperEventOf } from '../../protocol/events/shopperEvent';
+import type { Instant } from '../../protocol/values/clock';
 import { own, withEntry } from './decayed';
 import { profileLimits } from './interest';
 import type { CouponExposure, ShopperProfile } from './shopperProfile';

@@ -1,5 +1,5 @@
-import { type Instant, SECOND } from '../../protocol/clock';
 import type { Item } from '../../protocol/events/shopperEvent';
+import { type Instant, SECOND } from '../../protocol/values/clock';
 import { addDecayed, addToEach } from './decayed';
 import type { ProfileSettings, SequenceStep, ShopperProfile } from './shopperProfile';
 

@@ -1,5 +1,5 @@
-import type { Instant } from '../../protocol/clock';
-import type { Minor } from '../../protocol/money';
+import type { Instant } from '../../protocol/values/clock';
+import type { Minor } from '../../protocol/values/money';
 
 /** Version of the stored profile; another version is rebuilt from the event log. */
 export const PROFILE_VERSION = 2;

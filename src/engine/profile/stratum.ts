@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Instant } from '../../protocol/clock';
+import type { Instant } from '../../protocol/values/clock';
 import type { ShopperProfile } from './shopperProfile';
 
 const stratumTest = v.object({

@@ -1,6 +1,6 @@
-import { type Instant, SECOND } from '../../protocol/clock';
 import { type Item, isNewSession, type ShopperEvent, type ShopperEventOf } from '../../protocol/events/shopperEvent';
-import type { Minor } from '../../protocol/money';
+import { type Instant, SECOND } from '../../protocol/values/clock';
+import type { Minor } from '../../protocol/values/money';
 import { recordPromotion, resetSessionExposures } from './exposures';
 import { addDwell, addInterest, DWELL_MAX, DWELL_SPAN_MS, DWELL_WEIGHT, interestWeights, profileLimits } from './interest';
 import { type CartLine, emptySession, type ProfileSettings, type SessionState, type ShopperProfile } from './shopperProfile';

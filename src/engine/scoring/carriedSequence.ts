@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import {
   isFiniteReading,
   plainSequence,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Instant } from '../../protocol/clock';
+import type { Instant } from '../../protocol/values/clock';
 import { decayedAt } from '../profile/decayed';
 import type { ShopperProfile } from '../profile/shopperProfile';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { MINUTE, SECOND } from '../../protocol/clock';
+import { MINUTE, SECOND } from '../../protocol/values/clock';
 import type { SequenceStep, ShopperProfile } from '../profile/shopperProfile';
 
 /**

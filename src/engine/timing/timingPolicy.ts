@@ -1,4 +1,4 @@
-import { DAY, type Instant, MINUTE } from '../../protocol/clock';
+import { DAY, type Instant, MINUTE } from '../../protocol/values/clock';
 import { bestArms } from '../bandit/choose';
 import type { ShopperProfile } from '../profile/shopperProfile';
 import { goodsOf } from '../profile/updateProfile';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { minorSchema } from '../money';
+import { minorSchema } from '../values/money';
 
 const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 

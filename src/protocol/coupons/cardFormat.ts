@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { HOUR, SECOND } from '../clock';
+import { HOUR, SECOND } from '../values/clock';
 
 /** Formats this version draws. In the page's own slot a coupon is always inline, whatever its format. */
 export const cardFormats = ['corner', 'modal', 'bar'] as const;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fail, ok, type Result } from '../result';
+import { fail, ok, type Result } from '../values/result';
 
 /** A code that a shop made: visible ASCII, without what separates fields of a file. Shoppers type it in any case. */
 export const shopCodeSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._+#@!$%*&=-]{3,63}$/));

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DAY } from '../clock';
+import { DAY } from '../values/clock';
 import { cardFormatSchema } from './cardFormat';
 import { conditionSchema } from './condition';
 import { couponIdSchema, localizedSchema, pictureSchema } from './couponWords';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { minorSchema } from '../money';
+import { minorSchema } from '../values/money';
 import type { Coupon } from './coupon';
 
 const positive = v.pipe(minorSchema, v.minValue(1));

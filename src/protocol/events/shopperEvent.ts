@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { Instant } from '../clock';
-import { currencySchema, minorSchema } from '../money';
-import { parseWith } from '../parse';
-import { fail, type Result } from '../result';
+import type { Instant } from '../values/clock';
+import { currencySchema, minorSchema } from '../values/money';
+import { parseWith } from '../values/parse';
+import { fail, type Result } from '../values/result';
 
 const text = v.pipe(v.string(), v.maxLength(200));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DAY } from '../clock';
+import { DAY } from '../values/clock';
 
 /** Questions about a session that a report may answer, with how many answers each has. */
 export const answersTo = {

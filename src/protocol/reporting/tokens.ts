@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { DAY, type Instant } from '../clock';
-import { parseWith } from '../parse';
-import { fail, type Result } from '../result';
+import { DAY, type Instant } from '../values/clock';
+import { parseWith } from '../values/parse';
+import { fail, type Result } from '../values/result';
 import { REPORT_BYTES } from './report';
 
 /**

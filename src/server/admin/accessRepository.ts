@@ -1,4 +1,4 @@
-import { fail, type Result } from '../../protocol/result';
+import { fail, type Result } from '../../protocol/values/result';
 import type { Role } from './role';
 
 /** A bearer token of the admin routes. Of the secret only its SHA-256 is kept. */

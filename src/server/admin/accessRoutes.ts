@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
-import type { Clock } from '../../protocol/clock';
+import type { Clock } from '../../protocol/values/clock';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { sha256 } from '../http/signature';

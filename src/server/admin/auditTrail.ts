@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Clock } from '../../protocol/clock';
+import type { Clock } from '../../protocol/values/clock';
 import { sha256 } from '../http/signature';
 import type { AccessRepository, AuditLine } from './accessRepository';
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Clock } from '../../protocol/clock';
-import { fail, ok, type Result } from '../../protocol/result';
+import type { Clock } from '../../protocol/values/clock';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { refuse } from '../http/refuse';
 import { sameSecret, sha256 } from '../http/signature';
 import type { AccessRepository } from './accessRepository';

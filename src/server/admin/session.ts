@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { DAY, HOUR, SECOND } from '../../protocol/clock';
+import { DAY, HOUR, SECOND } from '../../protocol/values/clock';
 import { sha256 } from '../http/signature';
 import type { AccessRepository, NewSession } from './accessRepository';
 

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
-import type { Clock } from '../../protocol/clock';
-import { MINUTE, SECOND } from '../../protocol/clock';
-import { parseJsonWith } from '../../protocol/parse';
-import { type Failure, fail, ok, type Result } from '../../protocol/result';
+import type { Clock } from '../../protocol/values/clock';
+import { MINUTE, SECOND } from '../../protocol/values/clock';
+import { parseJsonWith } from '../../protocol/values/parse';
+import { type Failure, fail, ok, type Result } from '../../protocol/values/result';
 import { refuse } from '../http/refuse';
 import { jsonSchema } from '../http/routeSchemas';
 import { sha256 } from '../http/signature';

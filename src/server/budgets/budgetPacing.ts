@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { Clock } from '../../protocol/clock';
-import { dayStart, daysAfter, localDate } from '../../protocol/localDay';
+import type { Clock } from '../../protocol/values/clock';
+import { dayStart, daysAfter, localDate } from '../../protocol/values/localDay';
 import { type BudgetForecast, budgetForecast, FORECAST_DAYS } from '../../stats/metrics/budgetForecast';
 import { type ExpectedTraffic, expectedRate, expectedTrafficSchema } from '../../stats/metrics/expectedTraffic';
 import { type BudgetPrices, moveBudgetPrices, shadowPrices } from '../../stats/metrics/shadowPrices';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseJsonWith } from '../../protocol/parse';
+import { parseJsonWith } from '../../protocol/values/parse';
 import { type ExpectedTraffic, expectedTrafficSchema } from '../../stats/metrics/expectedTraffic';
 import { type BudgetPrices, budgetPricesSchema } from '../../stats/metrics/shadowPrices';
 

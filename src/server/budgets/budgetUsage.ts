@@ -1,6 +1,6 @@
-import { type Instant, MINUTE } from '../../protocol/clock';
-import { localDate } from '../../protocol/localDay';
-import { fail, type Result } from '../../protocol/result';
+import { type Instant, MINUTE } from '../../protocol/values/clock';
+import { localDate } from '../../protocol/values/localDay';
+import { fail, type Result } from '../../protocol/values/result';
 import type { ClaimColumns } from '../claims/claimRepository';
 import type { CatalogRepository } from './catalogRepository';
 

@@ -3,9 +3,9 @@ import { type ReportMode, reportMode, sendsPings } from '../../bundle/reportSett
 import { isTrained } from '../../campaigns/learning/fittingModels';
 import { couponsByStratum, VISIT_FEATURES } from '../../campaigns/learning/withLearnt';
 import type { Strata } from '../../engine/profile/stratum';
-import { parseJsonWith } from '../../protocol/parse';
 import type { ReportQuestion } from '../../protocol/reporting/report';
 import { type SplitTask, splitTask } from '../../protocol/reporting/splitReport';
+import { parseJsonWith } from '../../protocol/values/parse';
 import { valueScale } from '../../stats/metrics/reportRates';
 import type { BundleRepository } from './bundleRepository';
 

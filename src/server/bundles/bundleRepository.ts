@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { parseJsonWith } from '../../protocol/parse';
 import { bundleIdSchema } from '../../protocol/protocol';
-import type { Result } from '../../protocol/result';
+import { parseJsonWith } from '../../protocol/values/parse';
+import type { Result } from '../../protocol/values/result';
 
 /** One file of a bundle, `manifest.json` or `<sha256>.bin`, with its brotli form when that is smaller. */
 export interface BundleFile {

@@ -3,7 +3,7 @@ import { brotliCompress, constants } from 'node:zlib';
 import { checkFairness } from '../../bundle/checkFairness';
 import type { Manifest } from '../../bundle/manifest';
 import { checkShard, type KeyTrust, openEnvelope } from '../../bundle/openSigned';
-import { type Failure, fail, ok, type Result } from '../../protocol/result';
+import { type Failure, fail, ok, type Result } from '../../protocol/values/result';
 import type { CatalogEntry } from '../budgets/catalogRepository';
 import type { BundleFacts } from './bundleFacts';
 import type { BundleFile, BundleRepository } from './bundleRepository';

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { readTokenKeys } from '../../bundle/checkManifest';
-import type { Clock } from '../../protocol/clock';
 import { bundleIdSchema } from '../../protocol/protocol';
 import { splitTask } from '../../protocol/reporting/splitReport';
-import { type Failure, fail, ok, type Result } from '../../protocol/result';
+import type { Clock } from '../../protocol/values/clock';
+import { type Failure, fail, ok, type Result } from '../../protocol/values/result';
 import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
 import type { CatalogRepository } from '../budgets/catalogRepository';

@@ -1,4 +1,4 @@
-import { type Failure, fail, type Result } from '../../protocol/result';
+import { type Failure, fail, type Result } from '../../protocol/values/result';
 import type { CatalogEntry } from '../budgets/catalogRepository';
 import type { StoredBundle } from '../bundles/bundleRepository';
 

@@ -12,7 +12,7 @@ import { aimOf } from '../../campaigns/learning/aim';
 import type { BundleNote } from '../../campaigns/learning/fittingModels';
 import { type LearntStrata, type LearntVisits, nextManifest } from '../../campaigns/learning/withLearnt';
 import { parseAttribution } from '../../protocol/attribution';
-import { ok, type Result } from '../../protocol/result';
+import { ok, type Result } from '../../protocol/values/result';
 import { headFails } from '../../stats/metrics/reportRates';
 import type { CatalogRepository, CatalogState } from '../budgets/catalogRepository';
 import { type BundleFacts, readManifest } from '../bundles/bundleFacts';

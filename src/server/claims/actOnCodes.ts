@@ -1,7 +1,7 @@
-import { DAY } from '../../protocol/clock';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { OrderWebhook } from '../../protocol/protocol';
-import { fail, ok, type Result } from '../../protocol/result';
+import { DAY } from '../../protocol/values/clock';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { budgetError } from '../budgets/budgetUsage';
 import { afterCancel, type Ledger, type LockedOrders, type OrderClaim, openLedger } from '../orders/orderSettlement';
 import { costOfCodes } from '../orders/settleOrders';

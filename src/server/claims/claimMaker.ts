@@ -1,6 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
 import { CODE_ALPHABET, CODE_LENGTH, type CodeOrigin } from '../../protocol/coupons/codes';
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { localDayOf } from '../budgets/budgetUsage';
 import type { CatalogEntry } from '../budgets/catalogRepository';
 import type { NewClaim } from './claimRepository';

@@ -1,5 +1,5 @@
 import type { CodeOrigin, CodeSource } from '../../protocol/coupons/codes';
-import type { Failure, Result } from '../../protocol/result';
+import type { Failure, Result } from '../../protocol/values/result';
 
 type ClaimStatus = 'pending' | 'issued' | 'redeemed' | 'released';
 

@@ -1,11 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
-import type { Clock } from '../../protocol/clock';
-import { SECOND } from '../../protocol/clock';
 import { codeLockSchema, codeQuestionSchema, codeRedeemSchema, codeRollbackSchema, codeRoutePaths } from '../../protocol/codeProtocol';
 import { readCodes } from '../../protocol/coupons/codes';
 import { isExclusive } from '../../protocol/coupons/discount';
-import { parseJsonWith } from '../../protocol/parse';
 import {
   type ClaimRequest,
   type ClaimResponse,
@@ -14,7 +11,10 @@ import {
   idempotencyKeySchema,
   routes,
 } from '../../protocol/protocol';
-import { fail, ok, type Result } from '../../protocol/result';
+import type { Clock } from '../../protocol/values/clock';
+import { SECOND } from '../../protocol/values/clock';
+import { parseJsonWith } from '../../protocol/values/parse';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
 import type { CatalogRepository } from '../budgets/catalogRepository';

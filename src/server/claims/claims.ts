@@ -1,9 +1,9 @@
 import { maxDiscount } from '../../engine/eligibility/discountOf';
-import type { Clock } from '../../protocol/clock';
 import type { CodeOrigin } from '../../protocol/coupons/codes';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { ClaimRequest } from '../../protocol/protocol';
-import { fail, ok, type Result } from '../../protocol/result';
+import type { Clock } from '../../protocol/values/clock';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import type { CatalogRepository } from '../budgets/catalogRepository';
 import type { BundleRepository } from '../bundles/bundleRepository';
 import type { Connector } from '../connectors/connector';

@@ -1,6 +1,6 @@
 import type { ImportedCode } from '../../protocol/coupons/codes';
 import type { Coupon } from '../../protocol/coupons/coupon';
-import type { Result } from '../../protocol/result';
+import type { Result } from '../../protocol/values/result';
 
 export interface CodesImported {
   readonly added: number;

@@ -1,6 +1,6 @@
-import { type Clock, DAY, MINUTE } from '../../protocol/clock';
 import { isDrawnCode } from '../../protocol/coupons/codes';
-import { fail, ok, type Result } from '../../protocol/result';
+import { type Clock, DAY, MINUTE } from '../../protocol/values/clock';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import type { Connector } from '../connectors/connector';
 import type { ClaimRepository, ClaimRow } from './claimRepository';
 import type { CodeRepository } from './codeRepository';

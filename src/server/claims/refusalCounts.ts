@@ -1,5 +1,5 @@
-import { type Clock, MINUTE } from '../../protocol/clock';
-import { localDate } from '../../protocol/localDay';
+import { type Clock, MINUTE } from '../../protocol/values/clock';
+import { localDate } from '../../protocol/values/localDay';
 import { timeZoneOf } from '../budgets/budgetUsage';
 import type { CatalogRepository } from '../budgets/catalogRepository';
 import type { MetricsRepository, RefusalCount } from '../reporting/metricsRepository';

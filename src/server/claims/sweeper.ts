@@ -1,7 +1,7 @@
-import { type Clock, DAY, MINUTE, SECOND } from '../../protocol/clock';
 import { REMEMBER_DAYS } from '../../protocol/reporting/report';
 import { epochOf } from '../../protocol/reporting/tokens';
-import { ok } from '../../protocol/result';
+import { type Clock, DAY, MINUTE, SECOND } from '../../protocol/values/clock';
+import { ok } from '../../protocol/values/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { BundleRepository } from '../bundles/bundleRepository';
 import type { Connector } from '../connectors/connector';

@@ -4,7 +4,7 @@ import { type Condition, type ConditionField, conditionFields, partOfCondition }
 import type { Coupon } from '../../protocol/coupons/coupon';
 import { type Discount, discountSchema, isExclusive } from '../../protocol/coupons/discount';
 import type { OrderWebhook } from '../../protocol/protocol';
-import { type Failure, fail, ok, type Result } from '../../protocol/result';
+import { type Failure, fail, ok, type Result } from '../../protocol/values/result';
 import type { OrdersRead } from './readOrders';
 
 /** Fields of the environment that settings of several platforms share. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isExclusive } from '../../protocol/coupons/discount';
-import { parseJsonWith } from '../../protocol/parse';
-import { fail, ok, type Result } from '../../protocol/result';
+import { parseJsonWith } from '../../protocol/values/parse';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import {
   agreedCapabilities,
   type Capabilities,

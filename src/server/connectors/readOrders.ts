@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { attributionSchema } from '../../protocol/experiment';
-import { parseWith } from '../../protocol/parse';
 import { type OrderWebhook, orderWebhookSchema } from '../../protocol/protocol';
-import { fail, type Result } from '../../protocol/result';
+import { parseWith } from '../../protocol/values/parse';
+import { fail, type Result } from '../../protocol/values/result';
 import { sha256 } from '../http/signature';
 
 /** What an entry of a shop's page says, to tell it from others; of one that is nested too deeply to be written again, nothing. */

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 
 interface ShopRequest {
   readonly method: string;

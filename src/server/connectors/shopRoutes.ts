@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Clock } from '../../protocol/clock';
+import type { Clock } from '../../protocol/values/clock';
 import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
 import type { BundleRepository } from '../bundles/bundleRepository';

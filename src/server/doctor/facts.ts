@@ -1,6 +1,6 @@
 import type { Manifest } from '../../bundle/manifest';
-import type { Instant } from '../../protocol/clock';
-import type { Result } from '../../protocol/result';
+import type { Instant } from '../../protocol/values/clock';
+import type { Result } from '../../protocol/values/result';
 import type { Config } from '../config';
 import type { OutboxState } from '../webhooks/outboxRepository';
 

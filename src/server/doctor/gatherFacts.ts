@@ -1,10 +1,10 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isSiteKey, keyEnd } from '../../bundle/keys';
-import type { Clock } from '../../protocol/clock';
-import { parseJsonWith } from '../../protocol/parse';
 import { routes, statusSchema } from '../../protocol/protocol';
-import { fail, ok, type Result } from '../../protocol/result';
+import type { Clock } from '../../protocol/values/clock';
+import { parseJsonWith } from '../../protocol/values/parse';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { readSigningKey } from '../bundles/signing';
 import { type Config, readConfig } from '../config';
 import { openConnector } from '../connectors/openConnector';

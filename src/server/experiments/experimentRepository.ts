@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { parseJsonWith } from '../../protocol/parse';
-import { type Guardrails, guardrailsSchema } from '../../stats/experiment/metrics/guardrails';
+import { parseJsonWith } from '../../protocol/values/parse';
+import { type Guardrails, guardrailsSchema } from '../../stats/experiment/guardrails';
 
 /** Part of the port: what the merchant allows an experiment to cost. */
 export interface ExperimentRepository {

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as v from 'valibot';
-import type { Clock } from '../../protocol/clock';
-import { daysAfter, localDate } from '../../protocol/localDay';
-import { parseWith } from '../../protocol/parse';
 import type { NoneResponse } from '../../protocol/protocol';
-import { ok, type Result } from '../../protocol/result';
+import type { Clock } from '../../protocol/values/clock';
+import { daysAfter, localDate } from '../../protocol/values/localDay';
+import { parseWith } from '../../protocol/values/parse';
+import { ok, type Result } from '../../protocol/values/result';
 import type { ExperimentResult } from '../../stats/experiment/analyseExperiment';
 import {
   defaultGuardrails,
@@ -12,10 +12,10 @@ import {
   type Guardrails,
   guardrailStandings,
   guardrailsSchema,
-} from '../../stats/experiment/metrics/guardrails';
-import { tableCsv, tableNames } from '../../stats/experiment/tables/resultTable';
-import { resultTables } from '../../stats/experiment/tables/resultTables';
+} from '../../stats/experiment/guardrails';
 import type { ExpectedTraffic } from '../../stats/metrics/expectedTraffic';
+import { tableCsv, tableNames } from '../../stats/tables/resultTable';
+import { resultTables } from '../../stats/tables/resultTables';
 import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
 import { budgetOutlook } from '../budgets/budgetPacing';

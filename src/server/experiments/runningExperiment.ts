@@ -1,9 +1,9 @@
-import type { Clock } from '../../protocol/clock';
 import { type Experiment, type Variant, variants } from '../../protocol/experiment';
-import { fail, type Result } from '../../protocol/result';
+import type { Clock } from '../../protocol/values/clock';
+import { fail, type Result } from '../../protocol/values/result';
 import type { ExperimentResult } from '../../stats/experiment/analyseExperiment';
 import type { ExperimentDays } from '../../stats/experiment/experimentDays';
-import { defaultGuardrails, type GuardrailName, guardrailNames, guardrailStandings } from '../../stats/experiment/metrics/guardrails';
+import { defaultGuardrails, type GuardrailName, guardrailNames, guardrailStandings } from '../../stats/experiment/guardrails';
 import type { AccessRepository, Audited, AuditLine } from '../admin/accessRepository';
 import { timeZoneOf } from '../budgets/budgetUsage';
 import type { CatalogRepository } from '../budgets/catalogRepository';
@@ -99,7 +99,7 @@ const brokenGuardrail = (experiment: string, metric: GuardrailName): Reason => (
  * Switches coupons off once the shop's own orders say that they lose money, or that a metric got worse by more than a guardrail allows: the verdict of
  * Couplet's group against the one without coupons is `loss`, or the whole sequence of the metric lies beyond the threshold. Both rest on confidence
  * sequences, which hold however often they are looked at: each stops at most 1 in 20 of the experiments that do no harm
- * (`stats/experiment/sequence/confidenceSequence`). An experiment is stopped once for each reason: who switches coupons on again has decided. A round returns how
+ * (`stats/comparison/confidenceSequence`). An experiment is stopped once for each reason: who switches coupons on again has decided. A round returns how
  * many it stopped for.
  */
 export const createLossGuard = ({ store, experiment, clock, stopOnLoss, onStop, onWarn, onError }: LossGuardDeps): Rounds => {

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { Failure } from '../../protocol/result';
+import type { Failure } from '../../protocol/values/result';
 import { StoreUnavailable } from '../store/admission';
 import { refuse } from './refuse';
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { DAY, SECOND } from '../../protocol/clock';
+import { DAY, SECOND } from '../../protocol/values/clock';
 
 /** Does an `Accept-Encoding` header allow a content coding by its name, such as `br` (RFC 9110 §12.5.3)? */
 export const acceptsCoding = (header: string | undefined, coding: string): boolean =>

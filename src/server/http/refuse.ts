@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { ErrorResponse } from '../../protocol/protocol';
-import type { Failure } from '../../protocol/result';
+import type { Failure } from '../../protocol/values/result';
 
 /** HTTP status of each reason code the server answers with; one table, so that clients can rely on it. */
 const statusByCode: Readonly<Record<string, number>> = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { type FastifyHttpOptions, type FastifyInstance, type FastifyRequest, type FastifyServerOptions, LogController } from 'fastify';
-import { MINUTE, SECOND } from '../../protocol/clock';
+import { MINUTE, SECOND } from '../../protocol/values/clock';
 
 export interface ConnectionLimits {
   /** Until the headers have come, ms. */

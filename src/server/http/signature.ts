@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { type Clock, MINUTE, SECOND } from '../../protocol/clock';
-import { type Failure, fail, ok, type Result } from '../../protocol/result';
+import { type Clock, MINUTE, SECOND } from '../../protocol/values/clock';
+import { type Failure, fail, ok, type Result } from '../../protocol/values/result';
 
 /** Lower-case hex. */
 export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');

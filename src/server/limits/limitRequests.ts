@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Clock } from '../../protocol/clock';
+import type { Clock } from '../../protocol/values/clock';
 import { refuse } from '../http/refuse';
 import { isOwnNetwork } from './networks';
 

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { SECOND } from '../../protocol/clock';
+import { SECOND } from '../../protocol/values/clock';
 import { refuse } from '../http/refuse';
 
 /** How late the event loop was on average over the last second, ms; 0 until a second has passed. */

@@ -5,9 +5,9 @@ import { advanceLoop, type LoopOutcome } from '../../campaigns/loop/advanceLoop'
 import { choiceLoss, MATERIAL } from '../../campaigns/loop/choiceLoss';
 import { blockedBy, newsSince } from '../../campaigns/loop/decideLoop';
 import { noEvidence, type Trial } from '../../campaigns/loop/loopState';
-import type { Clock } from '../../protocol/clock';
-import { parseWith } from '../../protocol/parse';
-import { fail, ok, type Result } from '../../protocol/result';
+import type { Clock } from '../../protocol/values/clock';
+import { parseWith } from '../../protocol/values/parse';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import type { Audited, AuditLine } from '../admin/accessRepository';
 import { type BundleFacts, readManifest } from '../bundles/bundleFacts';
 import type { StoredBundle } from '../bundles/bundleRepository';

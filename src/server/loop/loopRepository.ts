@@ -10,8 +10,8 @@ import {
   loopStateSchema,
   newLoop,
 } from '../../campaigns/loop/loopState';
-import { parseJsonWith } from '../../protocol/parse';
-import { fail, type Result } from '../../protocol/result';
+import { parseJsonWith } from '../../protocol/values/parse';
+import { fail, type Result } from '../../protocol/values/result';
 import type { Release, StoredBundle } from '../bundles/bundleRepository';
 
 /** Name of the setting that holds it. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../../protocol/clock';
+import type { Clock } from '../../protocol/values/clock';
 import type { CatalogRepository } from '../budgets/catalogRepository';
 import type { BundleRepository } from '../bundles/bundleRepository';
 import { couponNow } from './askForMessage';

@@ -1,6 +1,6 @@
-import type { Clock } from '../../protocol/clock';
-import { fail, ok, type Result } from '../../protocol/result';
 import type { MessageChannelName } from '../../protocol/sendRequest';
+import type { Clock } from '../../protocol/values/clock';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import type { CatalogRepository } from '../budgets/catalogRepository';
 import type { BundleRepository } from '../bundles/bundleRepository';
 import type { ClaimRepository } from '../claims/claimRepository';

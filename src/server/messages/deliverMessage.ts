@@ -1,5 +1,5 @@
-import type { Clock } from '../../protocol/clock';
-import { type Failure, ok, type Result } from '../../protocol/result';
+import type { Clock } from '../../protocol/values/clock';
+import { type Failure, ok, type Result } from '../../protocol/values/result';
 import type { CatalogRepository } from '../budgets/catalogRepository';
 import type { BundleRepository } from '../bundles/bundleRepository';
 import type { ClaimRepository } from '../claims/claimRepository';

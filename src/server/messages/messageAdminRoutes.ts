@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
-import type { Clock } from '../../protocol/clock';
 import { couponIdSchema } from '../../protocol/coupons/couponWords';
-import { fail, ok, type Result } from '../../protocol/result';
 import { localeSchema, messageChannels } from '../../protocol/sendRequest';
+import type { Clock } from '../../protocol/values/clock';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
 import type { CatalogRepository } from '../budgets/catalogRepository';

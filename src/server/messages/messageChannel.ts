@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { DAY, MINUTE, SECOND } from '../../protocol/clock';
 import type { MessageChannelName } from '../../protocol/sendRequest';
+import { DAY, MINUTE, SECOND } from '../../protocol/values/clock';
 
 /** Requests for one address that are taken in a day. */
 export const PER_ADDRESS = 3;

@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../../protocol/result';
 import type { MessageChannelName } from '../../protocol/sendRequest';
+import { fail, ok, type Result } from '../../protocol/values/result';
 
 /**
  * Where a message stands. `asked`: the question whether it is wanted is to be sent. `confirming`: it was sent, nobody has answered. `due`: the

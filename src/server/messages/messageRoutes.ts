@@ -1,9 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
-import type { Clock } from '../../protocol/clock';
 import { idempotencyKeySchema, routes } from '../../protocol/protocol';
-import { fail, ok, type Result } from '../../protocol/result';
 import {
   type SendChannels,
   type SendRequest,
@@ -12,6 +10,8 @@ import {
   sendRequestSchema,
   sendResponseSchema,
 } from '../../protocol/sendRequest';
+import type { Clock } from '../../protocol/values/clock';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { rawBody, sameSecret } from '../http/signature';

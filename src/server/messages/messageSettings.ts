@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { SECOND } from '../../protocol/clock';
+import { SECOND } from '../../protocol/values/clock';
 import type { Config } from '../config';
 import { type MessageChannel, readMailbox, smsUrlSchema } from './messageChannel';
 

@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { sameSecret } from '../http/signature';
 import { createSealer, type Sealer } from '../secrets';
 import type { MessageLanguage } from './templates/messageWords';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseJsonWith } from '../../protocol/parse';
+import { parseJsonWith } from '../../protocol/values/parse';
 import { retryAfter } from '../http/headers';
 import { type MessageChannel, SEND_PATIENCE, type Sent, type SmsPlace } from './messageChannel';
 

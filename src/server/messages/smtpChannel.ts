@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import * as v from 'valibot';
-import { SECOND } from '../../protocol/clock';
+import { SECOND } from '../../protocol/values/clock';
 import { type Mailbox, type MessageChannel, SEND_PATIENCE, type Sent } from './messageChannel';
 
 /** What of the library's error tells what to do. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Clock } from '../../protocol/clock';
+import type { Clock } from '../../protocol/values/clock';
 import type { CatalogRepository } from '../budgets/catalogRepository';
 import type { Reconciler } from '../claims/reconciler';
 import type { OrderPoller } from '../orders/orderPoller';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { eventCodes } from '../../campaigns/loop/loopState';
-import { type Clock, SECOND } from '../../protocol/clock';
+import { type Clock, SECOND } from '../../protocol/values/clock';
 import type { CatalogRepository, CatalogState } from '../budgets/catalogRepository';
 import type { BundleRepository } from '../bundles/bundleRepository';
 import type { Reconciler } from '../claims/reconciler';

@@ -1,6 +1,6 @@
-import { type Clock, MINUTE } from '../../protocol/clock';
 import type { OrderWebhook } from '../../protocol/protocol';
-import { ok, type Result } from '../../protocol/result';
+import { type Clock, MINUTE } from '../../protocol/values/clock';
+import { ok, type Result } from '../../protocol/values/result';
 import type { Connector } from '../connectors/connector';
 import type { OrdersRead, UnreadableOrder } from '../connectors/readOrders';
 import { enterOrder } from './enterOrder';

@@ -1,4 +1,4 @@
-import type { Failure, Result } from '../../protocol/result';
+import type { Failure, Result } from '../../protocol/values/result';
 import type { OrderEvent, StoredOrder } from './settleOrders';
 
 /** Orders that stand (paid and not cancelled) under one attribution, minor units; `attribution` is null where the route lost it. */

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
-import type { Clock } from '../../protocol/clock';
 import { attributionSchema } from '../../protocol/experiment';
 import { type OrderImport, orderImportSchema } from '../../protocol/order';
-import { parseJsonWith, parseWith } from '../../protocol/parse';
 import { type OrderWebhook, orderWebhookSchema, routes } from '../../protocol/protocol';
-import { fail, ok, type Result } from '../../protocol/result';
+import type { Clock } from '../../protocol/values/clock';
+import { parseJsonWith, parseWith } from '../../protocol/values/parse';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { refuse } from '../http/refuse';
 import { errorResponses } from '../http/routeSchemas';
 import { checkSignature, rawBody } from '../http/signature';

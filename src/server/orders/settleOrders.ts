@@ -1,7 +1,7 @@
 import { isInstruction } from '../../engine/eligibility/discountOf';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { OrderWebhook } from '../../protocol/protocol';
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { afterCancel, type LockedOrders, type OrderClaim, type OrderFact, openLedger } from './orderSettlement';
 
 /** A claim an order pays with: what it reserved, and its coupon's currency and JSON text. */

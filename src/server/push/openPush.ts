@@ -1,9 +1,9 @@
 import { lookup } from 'node:dns';
 import { Agent } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { type Clock, HOUR, MINUTE } from '../../protocol/clock';
 import type { SubscriptionRequest } from '../../protocol/pushProtocol';
-import { fail, ok, type Result } from '../../protocol/result';
+import { type Clock, HOUR, MINUTE } from '../../protocol/values/clock';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { isOwnNetwork } from '../limits/networks';
 import { backoffMs, createRounds, type Rounds } from '../periodicTask';
 import {

@@ -1,6 +1,6 @@
-import { parseJsonWith } from '../../protocol/parse';
 import { type SubscriptionRequest, subscriptionRequestSchema } from '../../protocol/pushProtocol';
-import { fail, type Result } from '../../protocol/result';
+import { parseJsonWith } from '../../protocol/values/parse';
+import { fail, type Result } from '../../protocol/values/result';
 import { sha256 } from '../http/signature';
 import { createSealer } from '../secrets';
 

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import type { Clock } from '../../protocol/clock';
 import {
   type PushKey,
   pushKeySchema,
@@ -9,6 +8,7 @@ import {
   subscriptionRemovalSchema,
   subscriptionRequestSchema,
 } from '../../protocol/pushProtocol';
+import type { Clock } from '../../protocol/values/clock';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import type { Push } from './openPush';

@@ -1,7 +1,7 @@
 import { type Agent, request } from 'node:https';
 import webPush from 'web-push';
-import { SECOND } from '../../protocol/clock';
 import type { SubscriptionRequest } from '../../protocol/pushProtocol';
+import { SECOND } from '../../protocol/values/clock';
 import { retryAfter } from '../http/headers';
 import type { VapidKeys } from './vapidKeys';
 

@@ -1,9 +1,9 @@
 import { creativeDraw, customerDraw } from '../../engine/assignment/customerDraw';
 import type { Experiment, Variant } from '../../protocol/experiment';
-import { shareOf } from '../../protocol/money';
 import type { OrderRecord } from '../../protocol/order';
 import type { OrderWebhook } from '../../protocol/protocol';
-import type { Result } from '../../protocol/result';
+import { shareOf } from '../../protocol/values/money';
+import type { Result } from '../../protocol/values/result';
 import { analyseExperiment, type ExperimentResult, SMALLEST_LIFT } from '../../stats/experiment/analyseExperiment';
 import { type ExperimentDays, experimentDays } from '../../stats/experiment/experimentDays';
 import { type StageQuestion, type StageStanding, stageStanding } from '../../stats/experiment/stageStanding';

@@ -1,9 +1,9 @@
 import type { Strata } from '../../engine/profile/stratum';
 import { Z95 } from '../../maths/distributions';
 import { parseAttribution } from '../../protocol/attribution';
-import type { Clock } from '../../protocol/clock';
 import type { Variant } from '../../protocol/experiment';
 import { answersTo } from '../../protocol/reporting/report';
+import type { Clock } from '../../protocol/values/clock';
 import type { ReportRate } from '../../stats/metrics/reportRates';
 import { debias, LEAST_REPORTS } from '../../stats/private/reportArms';
 import type { CatalogRepository, CatalogState, CouponUse } from '../budgets/catalogRepository';

@@ -1,8 +1,8 @@
 import type { Variant } from '../../protocol/experiment';
 import { variants } from '../../protocol/experiment';
-import type { Message } from '../../protocol/message';
+import type { Message } from '../../protocol/reporting/message';
 import type { ReportQuestion } from '../../protocol/reporting/report';
-import { fail, type Result } from '../../protocol/result';
+import { fail, type Result } from '../../protocol/values/result';
 
 /** Answers to one question of one bundle; `explored` is null outside exploring sessions. */
 export interface ReportCount {

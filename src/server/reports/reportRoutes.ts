@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { type Message, messageSchema } from '../../protocol/message';
-import { parseJsonWith } from '../../protocol/parse';
 import { routes } from '../../protocol/protocol';
+import { type Message, messageSchema } from '../../protocol/reporting/message';
 import { REPORT_BYTES } from '../../protocol/reporting/report';
 import { isOfSize, splitReportBytes, splitReportSchema } from '../../protocol/reporting/splitReport';
 import { PAYMENT_BYTES, SPEND_BYTES } from '../../protocol/reporting/tokens';
-import { fail, ok, type Result } from '../../protocol/result';
+import { parseJsonWith } from '../../protocol/values/parse';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { BundleRepository } from '../bundles/bundleRepository';
 import { refuse } from '../http/refuse';

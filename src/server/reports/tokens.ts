@@ -1,7 +1,5 @@
 import { constants, createHash, createPublicKey, type KeyObject, privateDecrypt, publicEncrypt, verify } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import type { Clock } from '../../protocol/clock';
-import { DAY } from '../../protocol/clock';
 import { routes } from '../../protocol/protocol';
 import {
   epochOf,
@@ -17,7 +15,9 @@ import {
   workInput,
   workText,
 } from '../../protocol/reporting/tokens';
-import { fail, ok, type Result } from '../../protocol/result';
+import type { Clock } from '../../protocol/values/clock';
+import { DAY } from '../../protocol/values/clock';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { BundleRepository } from '../bundles/bundleRepository';
 import { refuse } from '../http/refuse';

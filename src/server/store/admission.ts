@@ -1,4 +1,4 @@
-import { fail, type Result } from '../../protocol/result';
+import { fail, type Result } from '../../protocol/values/result';
 
 /**
  * The bounded queue of the port: writes that shoppers and shops cause are refused as `overloaded` while `maxWaiting` writes are unanswered.

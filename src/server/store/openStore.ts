@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { parseWith } from '../../protocol/parse';
-import type { Result } from '../../protocol/result';
+import { parseWith } from '../../protocol/values/parse';
+import type { Result } from '../../protocol/values/result';
 import { type Environment, givenVariables } from '../readStores';
 import type { Repositories } from './repositories';
 

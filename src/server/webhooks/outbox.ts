@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
-import { type Clock, MINUTE, SECOND } from '../../protocol/clock';
-import { fail, ok, type Result } from '../../protocol/result';
+import { type Clock, MINUTE, SECOND } from '../../protocol/values/clock';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { backoffMs, createRounds, type Rounds, TRIES } from '../periodicTask';

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { type Campaign, campaignSchema } from '../../bundle/campaign';
 import { composeCampaign } from '../../campaigns/composeCampaign';
 import type { CampaignPart } from '../../campaigns/couponPart';
-import { DAY } from '../../protocol/clock';
 import { couponSchema } from '../../protocol/coupons/coupon';
+import { DAY } from '../../protocol/values/clock';
 import type { Scenario } from '../scenario/scenario';
 import { START } from '../shoppers/visit';
 

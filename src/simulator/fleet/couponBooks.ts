@@ -1,7 +1,7 @@
 import { maxDiscount } from '../../engine/eligibility/discountOf';
-import type { Instant } from '../../protocol/clock';
 import type { Budget } from '../../protocol/coupons/budget';
 import type { Coupon } from '../../protocol/coupons/coupon';
+import type { Instant } from '../../protocol/values/clock';
 import type { ExpectedTraffic } from '../../stats/metrics/expectedTraffic';
 import { type BudgetPrices, moveBudgetPrices, shadowPrices } from '../../stats/metrics/shadowPrices';
 

@@ -1,8 +1,8 @@
 import type { ProfileSettings } from '../../engine/profile/shopperProfile';
 import { updateProfile } from '../../engine/profile/updateProfile';
-import { SECOND } from '../../protocol/clock';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { ShopperEvent } from '../../protocol/events/shopperEvent';
+import { SECOND } from '../../protocol/values/clock';
 import { ruleStratum } from '../policies/rulesPolicy';
 import type { Scenario } from '../scenario/scenario';
 import { streamOf } from '../shoppers/draws';

@@ -1,8 +1,8 @@
 import type * as v from 'valibot';
-import { SECOND } from '../../protocol/clock';
-import { parseJsonWith } from '../../protocol/parse';
 import { errorResponseSchema } from '../../protocol/protocol';
-import { fail, ok, type Result } from '../../protocol/result';
+import { SECOND } from '../../protocol/values/clock';
+import { parseJsonWith } from '../../protocol/values/parse';
+import { fail, ok, type Result } from '../../protocol/values/result';
 
 /** A server that hangs must not hang the fleet. */
 const TIMEOUT = 15 * SECOND;

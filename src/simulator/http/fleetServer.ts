@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type ClaimRequest, type ClaimResponse, claimResponseSchema, routes, type Status, statusSchema } from '../../protocol/protocol';
 import { type TokenRequest, type TokenResponse, tokenResponseSchema } from '../../protocol/reporting/tokens';
-import { ok, type Result } from '../../protocol/result';
+import { ok, type Result } from '../../protocol/values/result';
 import { callForJson, callServer, type Repeated } from './callServer';
 
 /** A write that the other side has on disk. */

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
-import { type Clock, SECOND } from '../../protocol/clock';
 import type { Item } from '../../protocol/events/shopperEvent';
-import type { Minor } from '../../protocol/money';
 import { SIMULATED_ROUTE } from '../../protocol/order';
 import { type OrderWebhook, routes } from '../../protocol/protocol';
-import type { Result } from '../../protocol/result';
+import { type Clock, SECOND } from '../../protocol/values/clock';
+import type { Minor } from '../../protocol/values/money';
+import type { Result } from '../../protocol/values/result';
 import { callForJson, type Repeated } from './callServer';
 import type { Accepted } from './fleetServer';
 

@@ -8,11 +8,10 @@ import { type VisitBefore, type VisitFacts, visitBefore } from '../../engine/dec
 
 import { scopeInterest } from '../../engine/features/scopeInterest';
 import { formatAttribution } from '../../protocol/attribution';
-import type { Clock, Instant } from '../../protocol/clock';
 import { type Coupon, isWholeShop } from '../../protocol/coupons/coupon';
-
 import type { Item } from '../../protocol/events/shopperEvent';
-import { ok, type Result } from '../../protocol/result';
+import type { Clock, Instant } from '../../protocol/values/clock';
+import { ok, type Result } from '../../protocol/values/result';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import { playVisit } from '../fleet/playVisit';
 import type { Scenario } from '../scenario/scenario';

@@ -7,10 +7,10 @@ import { bundleFor, stageMark } from '../../engine/assignment/assign';
 import type { DeviceModel } from '../../engine/decision/deviceModel';
 import { type Learnt, learntFor } from '../../engine/decision/learn';
 import { plainNetworkScorer } from '../../engine/scoring/plainNetworkScorer';
-import { type Clock, SECOND } from '../../protocol/clock';
 import type { Status } from '../../protocol/protocol';
 import type { TokenKeys } from '../../protocol/reporting/tokens';
-import { fail, ok, type Result } from '../../protocol/result';
+import { type Clock, SECOND } from '../../protocol/values/clock';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import type { FleetServer } from './fleetServer';
 
 /** For as long a status document may be kept. */

@@ -1,4 +1,4 @@
-import type { Result } from '../../protocol/result';
+import type { Result } from '../../protocol/values/result';
 import type { Accepted } from './fleetServer';
 
 /** Of one kind of request. A request that is sent again until it is answered counts once. */

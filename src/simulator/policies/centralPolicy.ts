@@ -12,8 +12,8 @@ import { baseFeatures, family, familyCovariance } from '../../engine/gain/gainFe
 
 import type { ShopperProfile } from '../../engine/profile/shopperProfile';
 import { packedIndex } from '../../maths/linalg';
-import type { Instant } from '../../protocol/clock';
 import type { Coupon } from '../../protocol/coupons/coupon';
+import type { Instant } from '../../protocol/values/clock';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import type { Scenario } from '../scenario/scenario';
 import type { PolicyKit } from './openPolicy';

@@ -3,8 +3,8 @@ import { eligibleCoupons } from '../../engine/eligibility/eligibility';
 import { decayedAt } from '../../engine/profile/decayed';
 import { attentionOf } from '../../engine/profile/exposures';
 import type { ShopperProfile } from '../../engine/profile/shopperProfile';
-import { DAY, type Instant } from '../../protocol/clock';
 import type { Coupon } from '../../protocol/coupons/coupon';
+import { DAY, type Instant } from '../../protocol/values/clock';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import type { PolicyKit } from './openPolicy';
 

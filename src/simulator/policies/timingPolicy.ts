@@ -13,7 +13,7 @@ import type { ShopperProfile } from '../../engine/profile/shopperProfile';
 import { timingFacts, timingState } from '../../engine/timing/timingPolicy';
 import { stateCount, type TimingBins, type TimingTable } from '../../engine/timing/timingTable';
 import { packedIndex } from '../../maths/linalg';
-import { DAY, type Instant } from '../../protocol/clock';
+import { DAY, type Instant } from '../../protocol/values/clock';
 import type { FleetPolicy } from '../fleet/fleetPolicy';
 import type { PolicyKit } from './openPolicy';
 import { MATCHING } from './rulesPolicy';

@@ -2,8 +2,8 @@ import type { Campaign } from '../../bundle/campaign';
 import type { FeatureValue } from '../../engine/features/featureSpec';
 import { sourcesOf } from '../../engine/features/sources';
 import type { ShopperProfile } from '../../engine/profile/shopperProfile';
-import type { Instant } from '../../protocol/clock';
 import { type Coupon, isWholeShop } from '../../protocol/coupons/coupon';
+import type { Instant } from '../../protocol/values/clock';
 
 /** Raw log of visits, in columns that grow: what was known, which arm was played, what it left. */
 export interface VisitLog {

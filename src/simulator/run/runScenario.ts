@@ -1,4 +1,4 @@
-import { DAY } from '../../protocol/clock';
+import { DAY } from '../../protocol/values/clock';
 import { expectedShare } from '../../stats/metrics/expectedTraffic';
 import { meanAndSe } from '../../stats/offPolicy/intervals';
 import { type FleetJob, type FleetTotals, foreseen } from '../fleet/playFleet';

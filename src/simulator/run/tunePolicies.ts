@@ -1,6 +1,6 @@
 import { fitTimingAcross, type VisitChoices } from '../../engine/timing/fitTimingAcross';
 import { stateCount, type TimingBins, type TimingTable, timingActions } from '../../engine/timing/timingTable';
-import { DAY, MINUTE } from '../../protocol/clock';
+import { DAY, MINUTE } from '../../protocol/values/clock';
 import type { FleetJob, FleetTotals } from '../fleet/playFleet';
 import { MATCHING, MATCHING_VISIT, NOTHING, type RuleTable, sameForAll } from '../policies/rulesPolicy';
 import type { When } from '../policies/timingPolicy';

@@ -3,7 +3,7 @@ import { aimSchema } from '../../bundle/campaign';
 import { type Budget, budgetSchema } from '../../protocol/coupons/budget';
 import { couponIdSchema } from '../../protocol/coupons/couponWords';
 import { discountSchema } from '../../protocol/coupons/discount';
-import { minorSchema } from '../../protocol/money';
+import { minorSchema } from '../../protocol/values/money';
 import fitted from '../fitted/fitted.json';
 import { policySchema } from './policyName';
 

@@ -1,5 +1,5 @@
 import { normal } from '../../maths/random';
-import { DAY, type Instant } from '../../protocol/clock';
+import { DAY, type Instant } from '../../protocol/values/clock';
 import type { Scenario, Segment } from '../scenario/scenario';
 import { gammaOfMeanOne, streamOf, weighted } from './draws';
 

@@ -1,6 +1,6 @@
 import { normal, type Rng, uniform } from '../../maths/random';
-import { DAY, type Instant, MINUTE } from '../../protocol/clock';
 import type { Item } from '../../protocol/events/shopperEvent';
+import { DAY, type Instant, MINUTE } from '../../protocol/values/clock';
 import type { Scenario } from '../scenario/scenario';
 import { poisson, streamOf, weighted } from './draws';
 import type { Shopper } from './shopper';

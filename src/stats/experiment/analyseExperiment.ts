@@ -1,21 +1,21 @@
 import { type CustomerDraw, customerWeight, drawAgrees } from '../../engine/assignment/customerDraw';
 import { parseAttribution } from '../../protocol/attribution';
-import { DAY, type Instant } from '../../protocol/clock';
 import { type Experiment, type Variant, variants } from '../../protocol/experiment';
 import type { OrderRecord } from '../../protocol/order';
-import { fail, ok, type Result } from '../../protocol/result';
-import { type Caps, type CustomerKnowledge, countOrders, netMargin, noForetold, type Schedule, sharedArms } from './armMoments';
-import { type Arm, compareArms } from './compareArms';
+import { DAY, type Instant } from '../../protocol/values/clock';
+import { fail, ok, type Result } from '../../protocol/values/result';
+import { armContrast, type SharedArm } from '../comparison/armContrast';
+import { type Caps, type CustomerKnowledge, countOrders, netMargin, noForetold, type Schedule, sharedArms } from '../comparison/armMoments';
+import { type AttributeCoverage, attributeCoverage, type SampleRatio, sampleRatio } from '../comparison/attributeCoverage';
+import { type Arm, compareArms } from '../comparison/compareArms';
+import { PLANNED_WEEKS } from '../comparison/confidenceSequence';
+import { addAmounts, customerTotals, noAmounts } from '../comparison/customerTotals';
+import { type KnownBalance, knownBalance, knownCustomers } from '../comparison/knownCustomers';
+import { againstEarlier, type ComparedPair, closedLevels } from '../comparison/levels';
 import { type CouponValue, couponValues, type ExploredOrder, type ExploringSetting } from './couponValues';
 import { type CreativesResult, type CreativesSetting, creativesResult } from './creativesResult';
-import { type AttributeCoverage, attributeCoverage, type SampleRatio, sampleRatio } from './customers/attributeCoverage';
-import { addAmounts, customerTotals, noAmounts } from './customers/customerTotals';
-import { type KnownBalance, knownBalance, knownCustomers } from './customers/knownCustomers';
-import { type ExperimentDimensions, experimentDimensions } from './metrics/experimentDimensions';
-import { armMetrics, type ComparisonResult, metricEstimates } from './metrics/metricEstimates';
-import { armContrast, type SharedArm } from './sequence/armContrast';
-import { PLANNED_WEEKS } from './sequence/confidenceSequence';
-import { againstEarlier, type ComparedPair, closedLevels } from './sequence/levels';
+import { type ExperimentDimensions, experimentDimensions } from './experimentDimensions';
+import { armMetrics, type ComparisonResult, metricEstimates } from './metricEstimates';
 
 /** The orders of one experiment. */
 interface ExperimentOrders {

@@ -1,9 +1,9 @@
 import type { Interval, SequentialEstimate } from '../../maths/interval';
 import type { OrderRecord } from '../../protocol/order';
-import { type Metric, netMargin, type Schedule, sharedArms } from './armMoments';
-import { type Arm, differenceEstimate } from './compareArms';
-import { customerTotals } from './customers/customerTotals';
-import { fixedScore } from './sequence/confidenceSequence';
+import { type Metric, netMargin, type Schedule, sharedArms } from '../comparison/armMoments';
+import { type Arm, differenceEstimate } from '../comparison/compareArms';
+import { fixedScore } from '../comparison/confidenceSequence';
+import { customerTotals } from '../comparison/customerTotals';
 
 /** A value and its 95% interval beside those of the same kind. */
 interface ShrunkValue {

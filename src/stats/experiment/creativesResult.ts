@@ -2,18 +2,18 @@ import { type CustomerDraw, customerWeight, drawAgrees } from '../../engine/assi
 import { CONTROL, creativeIds, creativeMark, type DrawnTest } from '../../engine/assignment/drawCreative';
 import type { SequentialEstimate } from '../../maths/interval';
 import { parseAttribution } from '../../protocol/attribution';
-import { DAY } from '../../protocol/clock';
 import type { Experiment, Variant } from '../../protocol/experiment';
 import type { OrderRecord } from '../../protocol/order';
-import { countOrders, netMargin, sharedArms } from './armMoments';
-import { chanceToWin, differenceEstimate, liftEstimate } from './compareArms';
-import { type AttributeCoverage, type SampleRatio, sampleRatio } from './customers/attributeCoverage';
-import { type CustomerTotals, customerTotals } from './customers/customerTotals';
-import { type KnownBalance, knownBalance, knownCustomers } from './customers/knownCustomers';
-import type { SharedArm } from './sequence/armContrast';
-import { type ComparisonLevels, holmLevels } from './sequence/levels';
+import { DAY } from '../../protocol/values/clock';
+import type { SharedArm } from '../comparison/armContrast';
+import { countOrders, netMargin, sharedArms } from '../comparison/armMoments';
+import { type AttributeCoverage, type SampleRatio, sampleRatio } from '../comparison/attributeCoverage';
+import { chanceToWin, differenceEstimate, liftEstimate } from '../comparison/compareArms';
+import { type CustomerTotals, customerTotals } from '../comparison/customerTotals';
+import { type KnownBalance, knownBalance, knownCustomers } from '../comparison/knownCustomers';
+import { type ComparisonLevels, holmLevels } from '../comparison/levels';
 
-import { isUnsound, type Verdict, type VerdictInput, verdictOf } from './verdict';
+import { isUnsound, type Verdict, type VerdictInput, verdictOf } from '../comparison/verdict';
 
 /** A test whose orders are to be read, as the campaign has it. */
 export interface CreativesSetting extends DrawnTest {

@@ -1,18 +1,18 @@
 import { type CustomerWeight, customerWeight, drawAgrees } from '../../engine/assignment/customerDraw';
 import type { Interval } from '../../maths/interval';
-import { DAY, type Instant } from '../../protocol/clock';
 import { type Variant, variants } from '../../protocol/experiment';
-import { dayStart, daysAfter, localDate } from '../../protocol/localDay';
 import type { OrderRecord } from '../../protocol/order';
-import { ok, type Result } from '../../protocol/result';
+import { DAY, type Instant } from '../../protocol/values/clock';
+import { dayStart, daysAfter, localDate } from '../../protocol/values/localDay';
+import { ok, type Result } from '../../protocol/values/result';
+import type { SharedArm } from '../comparison/armContrast';
+import { netMargin, sharedFigures } from '../comparison/armMoments';
+import { differenceEstimate } from '../comparison/compareArms';
+import { PLANNED_WEEKS } from '../comparison/confidenceSequence';
+import { addAmounts, customerKey, inTime, type OrderAmounts, orderAmounts } from '../comparison/customerTotals';
+import { type KnownCustomer, knownCustomers } from '../comparison/knownCustomers';
+import { againstEarlier, type ComparedPair, closedLevels } from '../comparison/levels';
 import { type ExperimentSetting, experimentOrders } from './analyseExperiment';
-import { netMargin, sharedFigures } from './armMoments';
-import { differenceEstimate } from './compareArms';
-import { addAmounts, customerKey, inTime, type OrderAmounts, orderAmounts } from './customers/customerTotals';
-import { type KnownCustomer, knownCustomers } from './customers/knownCustomers';
-import type { SharedArm } from './sequence/armContrast';
-import { PLANNED_WEEKS } from './sequence/confidenceSequence';
-import { againstEarlier, type ComparedPair, closedLevels } from './sequence/levels';
 
 /** A chart has no more pixels to tell more days apart. */
 export const MOST_DAYS = 400;

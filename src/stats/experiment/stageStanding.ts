@@ -1,13 +1,13 @@
 import type { SequentialEstimate } from '../../maths/interval';
 import { parseAttribution, stageTag } from '../../protocol/attribution';
-import type { Instant } from '../../protocol/clock';
 import type { OrderRecord } from '../../protocol/order';
-import { netMargin, sharedArms } from './armMoments';
-import { differenceEstimate } from './compareArms';
-import { sampleRatio } from './customers/attributeCoverage';
-import { type CustomerTotals, customerTotals } from './customers/customerTotals';
-import { armContrast, enoughCustomers, progressOf, type SharedArm, scoreOf } from './sequence/armContrast';
-import { criticalScore } from './sequence/confidenceSequence';
+import type { Instant } from '../../protocol/values/clock';
+import { armContrast, enoughCustomers, progressOf, type SharedArm, scoreOf } from '../comparison/armContrast';
+import { netMargin, sharedArms } from '../comparison/armMoments';
+import { sampleRatio } from '../comparison/attributeCoverage';
+import { differenceEstimate } from '../comparison/compareArms';
+import { criticalScore } from '../comparison/confidenceSequence';
+import { type CustomerTotals, customerTotals } from '../comparison/customerTotals';
 
 /** A stage is planned for as long as it may last, 28 days (`decideLoop`). */
 const STAGE_WEEKS = 4;

@@ -1,6 +1,6 @@
 import { tQuantile } from '../../maths/distributions';
-import { DAY, type Instant } from '../../protocol/clock';
-import { localDate } from '../../protocol/localDay';
+import { DAY, type Instant } from '../../protocol/values/clock';
+import { localDate } from '../../protocol/values/localDay';
 import { afterOrdinaryDays, type ExpectedTraffic } from './expectedTraffic';
 
 interface Spending {

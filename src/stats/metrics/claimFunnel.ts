@@ -1,4 +1,4 @@
-import { HOUR } from '../../protocol/clock';
+import { HOUR } from '../../protocol/values/clock';
 
 /** What became of codes that were handed out. */
 interface FunnelCounts {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DAY, type Instant } from '../../protocol/clock';
+import { DAY, type Instant } from '../../protocol/values/clock';
 
 const instant = v.pipe(v.number(), v.safeInteger());
 

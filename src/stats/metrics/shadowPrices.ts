@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { maxDiscount } from '../../engine/eligibility/discountOf';
-import type { Instant } from '../../protocol/clock';
 import type { Budget } from '../../protocol/coupons/budget';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import { couponIdSchema } from '../../protocol/coupons/couponWords';
+import type { Instant } from '../../protocol/values/clock';
 import { type ExpectedTraffic, expectedShare } from './expectedTraffic';
 
 /** What of a coupon's budget is used and reserved, minor units and counts. */

@@ -1,7 +1,7 @@
 import type { ArmAnswers } from '../../engine/privacy/stratumModel';
 import { chiSquareTail } from '../../maths/distributions';
 import { choleskyPacked, dot, packedIndex, solveLower } from '../../maths/linalg';
-import { sampleRatio } from '../experiment/customers/attributeCoverage';
+import { sampleRatio } from '../comparison/attributeCoverage';
 
 /** Below this an alarm is raised. */
 export const DIVERGENCE_ALPHA = 1e-4;

@@ -2,7 +2,7 @@ import type { Campaign } from '../../bundle/campaign';
 import { computeFeatures, featureWidth } from '../../engine/features/computeFeatures';
 import type { FeatureField, FeatureSpec } from '../../engine/features/featureSpec';
 import type { Coupon } from '../../protocol/coupons/coupon';
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import type { AcceptanceLog } from './acceptanceLog';
 
 /** Above this many distinct values a numeric column stays a number and a text column is left out (it would be an identifier). */

@@ -4,7 +4,7 @@ import type { WeightEncoding } from '../../bundle/weightCodec';
 import { computeFeatures, featureWidth, noCouponFeatures } from '../../engine/features/computeFeatures';
 import type { FeatureSpec } from '../../engine/features/featureSpec';
 import type { LocalHeadPrior } from '../../engine/scoring/localHead';
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { type FieldPlan, fitFields, fitPrior, type RawRow, type RewardSample } from '../bandit/rewardPrior';
 import type { LearntModels } from '../bundle/assembleBundle';
 import { type WarmStart, warmWeights } from '../bundle/warmStart';

@@ -1,7 +1,7 @@
 import { MAX_ARMS } from '../../engine/decision/factBandit';
 import { computeFeatures, featureWidth } from '../../engine/features/computeFeatures';
 import { encodeFacts, MAX_SLOTS, noFacts } from '../../engine/features/factEncoder';
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { type Database, identifier } from '../ingest/database';
 import { type DataQuality, groupDropped } from '../ingest/dataQuality';
 import { loadTable, numberIn } from '../ingest/openTable';

@@ -10,7 +10,7 @@ import type { FeatureSpec } from '../../engine/features/featureSpec';
 import type { LocalHeadPrior } from '../../engine/scoring/localHead';
 import type { NetworkSpec } from '../../engine/scoring/networkSpec';
 import type { SequenceSpec } from '../../engine/scoring/sequenceSpec';
-import { ok, type Result } from '../../protocol/result';
+import { ok, type Result } from '../../protocol/values/result';
 import type { CompressedNetwork } from '../network/compressNetwork';
 import { signOwn } from './keys';
 

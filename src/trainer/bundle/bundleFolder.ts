@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { staleFolders, temporaryFolder } from '../run/temporaryFolder';
 import type { SignedBundle } from './assembleBundle';
 

@@ -4,8 +4,8 @@ import type { KeyFile } from '../../bundle/keys';
 import { type Envelope, envelopeSchema, type Manifest, manifestSchema } from '../../bundle/manifest';
 import { isTrained } from '../../campaigns/learning/fittingModels';
 import { coldPrior } from '../../campaigns/learning/withLearnt';
-import { parseJsonWith } from '../../protocol/parse';
-import { fail, ok, type Result } from '../../protocol/result';
+import { parseJsonWith } from '../../protocol/values/parse';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { assembleBundle, type SignedBundle } from './assembleBundle';
 import { readBundle } from './bundleFolder';
 

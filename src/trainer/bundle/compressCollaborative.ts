@@ -1,6 +1,6 @@
 import { type CollaborativeSource, collaborativeBytes, decodeCollaborative, encodeCollaborative } from '../../bundle/weightCodec';
 import { type CollaborativeWeights, collaborativeScores } from '../../engine/scoring/collaborativeScores';
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { type CompressionGate, compressionLimits, firstAgreement, topAgreement } from '../network/compressNetwork';
 import { spread } from '../run/sampling';
 

@@ -2,8 +2,8 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } 
 import { type KeyFile, type KeyList, keyFileOf, keyListSchema, privateJwk, signedUnder, siteKeyOf } from '../../bundle/keys';
 import { envelopeSchema, type Manifest } from '../../bundle/manifest';
 import { envelopeText } from '../../bundle/openSigned';
-import { parseJsonWith } from '../../protocol/parse';
-import { fail, ok, type Result } from '../../protocol/result';
+import { parseJsonWith } from '../../protocol/values/parse';
+import { fail, ok, type Result } from '../../protocol/values/result';
 
 export const generateKeys = (): KeyFile => keyFileOf(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }));
 

@@ -1,6 +1,6 @@
 import type { Envelope, Manifest } from '../../bundle/manifest';
 import { routes } from '../../protocol/protocol';
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 
 /** Where to send, and the token that allows it. */
 export interface ServerAddress {

@@ -4,8 +4,8 @@ import { featureWidth } from '../../engine/features/computeFeatures';
 import type { FeatureField, FeatureSpec } from '../../engine/features/featureSpec';
 import type { NetworkSpec } from '../../engine/scoring/networkSpec';
 import { networkWeightCount } from '../../engine/scoring/plainNetworkScorer';
-import { parseJsonWith } from '../../protocol/parse';
-import { fail, ok, type Result } from '../../protocol/result';
+import { parseJsonWith } from '../../protocol/values/parse';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { bundleId } from './assembleBundle';
 import { readBundle } from './bundleFolder';
 

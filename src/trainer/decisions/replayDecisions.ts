@@ -7,7 +7,7 @@ import { revenueOf, updateProfile } from '../../engine/profile/updateProfile';
 import { integer, seededRng } from '../../maths/random';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import { isNewSession } from '../../protocol/events/shopperEvent';
-import type { Minor } from '../../protocol/money';
+import type { Minor } from '../../protocol/values/money';
 import { type Database, literal } from '../ingest/database';
 import { readShoppers, type ShopperLog } from './shopperRows';
 

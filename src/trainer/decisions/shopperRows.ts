@@ -1,5 +1,5 @@
 import type { Item, ShopperEvent } from '../../protocol/events/shopperEvent';
-import { fromMajor, type Minor, minorDigits } from '../../protocol/money';
+import { fromMajor, type Minor, minorDigits } from '../../protocol/values/money';
 import type { Database } from '../ingest/database';
 import type { LogEvent } from '../ingest/eventColumns';
 

@@ -1,5 +1,5 @@
 import { DEFAULT_FACT_POLICY, type FactPolicyName, factPolicyNames } from '../../engine/bandit/factPolicies';
-import { ok, type Result } from '../../protocol/result';
+import { ok, type Result } from '../../protocol/values/result';
 import { meanAndSe } from '../../stats/offPolicy/intervals';
 import { type EnvironmentTable, readEnvironment } from '../bandit/environment';
 import { armName, type PlayedShuffle, type ShuffleInput } from '../bandit/playShuffle';

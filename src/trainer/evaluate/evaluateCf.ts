@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../../protocol/result';
-import { csvCell } from '../../stats/experiment/tables/resultTable';
+import { fail, ok, type Result } from '../../protocol/values/result';
+import { csvCell } from '../../stats/tables/resultTable';
 import { evaluateItems } from '../cf/evaluateItems';
 import { gram, type LinkRows, readInteractions, readRelevant } from '../cf/interactions';
 import { fitPopularity, itemFamilies } from '../cf/itemFamilies';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { fitAcceptanceFeatures } from '../acceptance/acceptanceFeatures';
 import { type AcceptanceColumns, type AcceptanceLog, featureColumns, readAcceptance, rowsKeptNote } from '../acceptance/acceptanceLog';
 

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../protocol/result';
+import { ok, type Result } from '../../protocol/values/result';
 import { type IntervalEstimate, intervalCoverage } from '../../stats/offPolicy/intervals';
 import { OFF_POLICY_ESTIMATORS } from '../../stats/offPolicy/offPolicyEstimates';
 import { readEnvironment } from '../bandit/environment';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { type IntervalEstimate, meanAndSe } from '../../stats/offPolicy/intervals';
 import { effectiveSize, OFF_POLICY_ESTIMATORS, offPolicyEstimates, onPolicyMean } from '../../stats/offPolicy/offPolicyEstimates';
 import { acrossLogs, type PolicyLog, readPolicyLog } from '../bandit/policyLog';

@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../../protocol/result';
-import { csvCell } from '../../stats/experiment/tables/resultTable';
+import { fail, ok, type Result } from '../../protocol/values/result';
+import { csvCell } from '../../stats/tables/resultTable';
 import type { Database } from '../ingest/database';
 import type { EventColumnMap } from '../ingest/eventColumns';
 import { type ModelRow, modelRow } from '../metrics/metricsTable';

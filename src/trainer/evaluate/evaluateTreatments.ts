@@ -1,5 +1,5 @@
 import { seededRng } from '../../maths/random';
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { correctedEstimate, type IntervalEstimate, withStudentInterval } from '../../stats/offPolicy/intervals';
 import type { Worth } from '../../stats/offPolicy/uplift';
 import type { Database } from '../ingest/database';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { correctedEstimate, type Estimate, meanAndSe } from '../../stats/offPolicy/intervals';
 import type { Worth } from '../../stats/offPolicy/uplift';
 import type { Database } from '../ingest/database';

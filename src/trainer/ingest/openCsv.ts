@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { type Database, identifier, literal } from './database';
 import { type Delimiter, scanLines } from './scanFile';
 import { fileLiteral, MOST_MALFORMED, type OpenTable, uniqueColumns } from './tableSource';

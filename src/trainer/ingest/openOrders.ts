@@ -1,7 +1,7 @@
 import type { Campaign } from '../../bundle/campaign';
 import { CODE_LENGTH, isDrawnCode } from '../../protocol/coupons/codes';
-import { minorDigits } from '../../protocol/money';
-import { fail, ok, type Result } from '../../protocol/result';
+import { minorDigits } from '../../protocol/values/money';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { type Progress, silent } from '../run/progress';
 import { type Database, literal } from './database';
 import { type OrderCells, type OrderForms, orderCells } from './orderCells';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { parseJsonWith } from '../../protocol/parse';
-import { fail, ok, type Result } from '../../protocol/result';
+import { parseJsonWith } from '../../protocol/values/parse';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { type Database, firstLine, identifier, literal } from './database';
 import { jsonShapeOf, PER_LINE } from './jsonShape';
 import { openCsv } from './openCsv';

@@ -1,6 +1,6 @@
 import type { Campaign } from '../../bundle/campaign';
 import type { TrainingLog } from '../../bundle/provenance';
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import type { Progress } from '../run/progress';
 import { CLEAN_COLUMNS } from './cleanEvents';
 import type { Database } from './database';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { type Progress, silent } from '../run/progress';
 import { CLEAN_COLUMNS, cleanEvents } from './cleanEvents';
 import type { Database } from './database';

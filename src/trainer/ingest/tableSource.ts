@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { firstLine, literal } from './database';
 
 /** A line that could not be read. */

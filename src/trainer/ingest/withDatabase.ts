@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { limitThreads } from '../parallel/threadCount';
 import { type Database, firstLine, openDatabase, postgresDialect } from './database';
 

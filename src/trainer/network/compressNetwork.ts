@@ -1,7 +1,7 @@
 import { decodeWeights, encodeWeights, type WeightEncoding } from '../../bundle/weightCodec';
 import { widthOf } from '../../engine/features/computeFeatures';
 import type { FeatureSpec } from '../../engine/features/featureSpec';
-import { fail, ok, type Result } from '../../protocol/result';
+import { fail, ok, type Result } from '../../protocol/values/result';
 import { auc } from '../../stats/offPolicy/classification';
 import { fixed } from '../metrics/metricText';
 import { spread } from '../run/sampling';

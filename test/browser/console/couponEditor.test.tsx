@@ -10,7 +10,7 @@ import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore'
 import { startCampaign } from '../../../src/console/pages/coupons/start/startCampaign';
 import { useShellNotice } from '../../../src/console/routing/shellNotice';
 import { ConfirmButton } from '../../../src/console/ui/ConfirmButton';
-import { ok } from '../../../src/protocol/result';
+import { ok } from '../../../src/protocol/values/result';
 import '../../../src/console/ui/console.css';
 import { analyseExperiment } from '../../../src/stats/experiment/analyseExperiment';
 import { eventually } from '../../helpers/eventually';

@@ -10,7 +10,7 @@ import { seededRng, uniform } from '../../../src/maths/random';
 import type { OrderRecord } from '../../../src/protocol/order';
 import { analyseExperiment } from '../../../src/stats/experiment/analyseExperiment';
 import { experimentDays } from '../../../src/stats/experiment/experimentDays';
-import { defaultGuardrails, guardrailStandings } from '../../../src/stats/experiment/metrics/guardrails';
+import { defaultGuardrails, guardrailStandings } from '../../../src/stats/experiment/guardrails';
 
 import { categoryCoupon } from '../../helpers/testBundle';
 

@@ -3,7 +3,7 @@ import type {} from '@vitest/browser-playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { integer, seededRng } from '../../../src/maths/random';
-import { DAY, HOUR, MINUTE } from '../../../src/protocol/clock';
+import { DAY, HOUR, MINUTE } from '../../../src/protocol/values/clock';
 import type { Offer } from '../../../worker/api';
 import { createEngine } from '../../../worker/offers/createEngine';
 import type { WorkerPorts } from '../../../worker/ports';

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { DAY, HOUR } from '../../../src/protocol/clock';
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
+import { DAY, HOUR } from '../../../src/protocol/values/clock';
 import type { WorkerPorts } from '../../../worker/ports';
 import { readHead } from '../../../worker/recording/compaction';
 import { foldEvents } from '../../../worker/recording/eventLog';

@@ -1,7 +1,7 @@
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { deleteDB } from 'idb';
 import { seededRng } from '../../../src/maths/random';
-import type { Result } from '../../../src/protocol/result';
+import type { Result } from '../../../src/protocol/values/result';
 import type { WorkerConfig } from '../../../worker/api';
 import { supportsEd25519, webBundleCrypto } from '../../../worker/bundle/webBundleCrypto';
 import { createWorkerApi } from '../../../worker/createWorkerApi';

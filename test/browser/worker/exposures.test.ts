@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { DAY, MINUTE } from '../../../src/protocol/clock';
 import { REPORT_BYTES } from '../../../src/protocol/reporting/report';
+import { DAY, MINUTE } from '../../../src/protocol/values/clock';
 import { pinging, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
 import { type TestDevice, testDevice, value, view } from './device';

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../../src/protocol/clock';
+import { DAY, HOUR, MINUTE } from '../../../src/protocol/values/clock';
 import { allEvents } from '../../../worker/recording/eventLog';
 import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';

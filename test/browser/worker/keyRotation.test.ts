@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { KEY_LIST_FORMAT, type KeyList } from '../../../src/bundle/keys';
-import { DAY, MINUTE } from '../../../src/protocol/clock';
+import { DAY, MINUTE } from '../../../src/protocol/values/clock';
 import { type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
 import { START, type TestDevice, testDevice, value, view } from './device';

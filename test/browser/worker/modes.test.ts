@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../src/bundle/manifest';
-import { DAY, MINUTE } from '../../../src/protocol/clock';
 import { epochOf, type TokenKeys } from '../../../src/protocol/reporting/tokens';
+import { DAY, MINUTE } from '../../../src/protocol/values/clock';
 import type { WorkerPorts } from '../../../worker/ports';
 import { type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';

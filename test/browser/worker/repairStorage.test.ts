@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { debit, emptyLedger, spentLedger } from '../../../src/engine/privacy/ledger';
 import type { ShopperProfile } from '../../../src/engine/profile/shopperProfile';
-import { DAY, HOUR } from '../../../src/protocol/clock';
+import { DAY, HOUR } from '../../../src/protocol/values/clock';
 import { createProblems } from '../../../worker/lifecycle/problems';
 import { type DeviceStorage, type TableName, tableNames } from '../../../worker/storage/deviceStorage';
-import { repairStorage, metaSchemas } from '../../../worker/transfer/repairStorage';
+import { metaSchemas, repairStorage } from '../../../worker/transfer/repairStorage';
 
 import { type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { testOrigin } from '../../helpers/testOrigin';

@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../src/bundle/manifest';
 import { splitNoiseVariance } from '../../../src/engine/privacy/splitNoise';
-import { MINUTE } from '../../../src/protocol/clock';
 import { type SplitReport, splitBucket, splitLength, splitReportBytes } from '../../../src/protocol/reporting/splitReport';
+import { MINUTE } from '../../../src/protocol/values/clock';
 
 import { addShares, joinShares, withNoise } from '../../../src/secureAggregation/countShares';
 import type { WorkerPorts } from '../../../worker/ports';

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { MINUTE } from '../../../src/protocol/clock';
+import { MINUTE } from '../../../src/protocol/values/clock';
 import { type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
 import { type TestDevice, testDevice, value, view } from './device';

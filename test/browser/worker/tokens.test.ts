@@ -1,7 +1,6 @@
 import { BlindRSA, RSABSSA } from '@cloudflare/blindrsa-ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../src/bundle/manifest';
-import { DAY, HOUR, MINUTE } from '../../../src/protocol/clock';
 import { REPORT_BYTES } from '../../../src/protocol/reporting/report';
 import {
   epochOf,
@@ -12,6 +11,7 @@ import {
   type TokenKeys,
   type TokenRequest,
 } from '../../../src/protocol/reporting/tokens';
+import { DAY, HOUR, MINUTE } from '../../../src/protocol/values/clock';
 
 import { fromBase64url, toBase64url } from '../../../src/secureAggregation/bytes';
 import { pinging, type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';

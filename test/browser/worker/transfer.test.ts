@@ -3,7 +3,7 @@ import type { Manifest } from '../../../src/bundle/manifest';
 import { writeCode } from '../../../src/bundle/transfer/transferCode';
 import type { Decision } from '../../../src/engine/decision/decision';
 import { seededRng } from '../../../src/maths/random';
-import { DAY, HOUR } from '../../../src/protocol/clock';
+import { DAY, HOUR } from '../../../src/protocol/values/clock';
 import type { ExportedProfile } from '../../../worker/api';
 import type { MetaValues } from '../../../worker/storage/deviceStorage';
 import { tableNames } from '../../../worker/storage/deviceStorage';

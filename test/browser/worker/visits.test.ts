@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Manifest } from '../../../src/bundle/manifest';
 import { type VisitFacts, visitCell } from '../../../src/engine/decision/visitCell';
-import { DAY, MINUTE } from '../../../src/protocol/clock';
 import { type SplitReport, splitReportBytes } from '../../../src/protocol/reporting/splitReport';
+import { DAY, MINUTE } from '../../../src/protocol/values/clock';
 import { joinShares } from '../../../src/secureAggregation/countShares';
 import type { WorkerApi } from '../../../worker/api';
 import { splitWorld } from '../../helpers/splitWorld';

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hashV1 } from '../../../src/engine/assignment/assign';
 import { parseAttribution } from '../../../src/protocol/attribution';
-import { DAY, MINUTE } from '../../../src/protocol/clock';
+import { DAY, MINUTE } from '../../../src/protocol/values/clock';
 import type { WorkerPorts } from '../../../worker/ports';
 import { rebuildProfile } from '../../../worker/recording/eventLog';
 import { type DeviceStorage, withMeta } from '../../../worker/storage/deviceStorage';

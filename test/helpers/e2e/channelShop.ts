@@ -1,7 +1,7 @@
 import { createECDH } from 'node:crypto';
 import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { DAY, HOUR } from '../../../src/protocol/clock';
+import { DAY, HOUR } from '../../../src/protocol/values/clock';
 import { createSmtpChannel } from '../../../src/server/messages/smtpChannel';
 import { startPushService } from '../server/fakePushService';
 import { startTestRelay } from '../server/testRelay';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
-import { DAY } from '../../../src/protocol/clock';
-import type { Result } from '../../../src/protocol/result';
+import { DAY } from '../../../src/protocol/values/clock';
+import type { Result } from '../../../src/protocol/values/result';
 import type { Sent } from '../../../src/server/messages/messageChannel';
 import { hostileTexts, hostileValues } from './validInput';
 

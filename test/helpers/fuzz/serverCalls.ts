@@ -1,5 +1,5 @@
 import { TOKENS_AN_EPOCH } from '../../../src/protocol/reporting/tokens';
-import { defaultGuardrails } from '../../../src/stats/experiment/metrics/guardrails';
+import { defaultGuardrails } from '../../../src/stats/experiment/guardrails';
 import { bundleParts } from '../bundle';
 import { ADMIN_TOKEN, claimKey, exposureBody, orderBody, reportBody, signed } from '../server/testServer';
 import { categoryCoupon, type TestBundle } from '../testBundle';

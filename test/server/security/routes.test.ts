@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fastify, { type RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fail } from '../../../src/protocol/result';
+import { fail } from '../../../src/protocol/values/result';
 import { genericHttp } from '../../../src/server/connectors/openConnector';
 import { accessOf, routeFacts } from '../../../src/server/http/routeSchemas';
 import { type Answer, ask, claimKey, startTestServer, type TestServer } from '../../helpers/server/testServer';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { campaignSchema } from '../../../src/bundle/campaign';
-import { parseWith } from '../../../src/protocol/parse';
+import { parseWith } from '../../../src/protocol/values/parse';
 import { smallCampaign } from '../trainer/fixtures';
 
 const read = (budgets: object) => parseWith(campaignSchema, { ...smallCampaign(), budgets }, 'campaign_invalid');

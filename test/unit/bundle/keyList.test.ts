@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { KEY_LIST_FORMAT, type KeyFile, type KeyList, nextKeyList } from '../../../src/bundle/keys';
 import { envelopeText, openEnvelope } from '../../../src/bundle/openSigned';
 
-import { DAY } from '../../../src/protocol/clock';
+import { DAY } from '../../../src/protocol/values/clock';
 import { nodeBundleCrypto } from '../../../src/server/bundles/signing';
 import { generateKeys, readKeyList, signKeyList, signPayload } from '../../../src/trainer/bundle/keys';
 

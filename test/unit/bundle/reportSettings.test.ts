@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { campaignReportsSchema, reportMode, reportSettingsSchema } from '../../../src/bundle/reportSettings';
-import { parseWith } from '../../../src/protocol/parse';
+import { parseWith } from '../../../src/protocol/values/parse';
 
 const rest = {
   epsilon: 1,

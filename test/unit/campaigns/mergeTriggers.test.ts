@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { manifestSchema } from '../../../src/bundle/manifest';
 import { mergeTriggers } from '../../../src/campaigns/composeCampaign';
 import { presetOf } from '../../../src/campaigns/presets';
-import { DAY, HOUR, SECOND } from '../../../src/protocol/clock';
+import { DAY, HOUR, SECOND } from '../../../src/protocol/values/clock';
 
 const triggersSchema = manifestSchema.entries.triggers;
 const base = { quietMs: 4_000, minViews: 3, onAddToCart: true };

@@ -12,9 +12,9 @@ import { evaluateCondition, refusalOf } from '../../../src/engine/eligibility/el
 import type { Facts } from '../../../src/engine/features/featureSpec';
 import { emptyProfile } from '../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../src/engine/profile/updateProfile';
-import { DAY, HOUR, MINUTE } from '../../../src/protocol/clock';
 import type { Condition } from '../../../src/protocol/coupons/condition';
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
+import { DAY, HOUR, MINUTE } from '../../../src/protocol/values/clock';
 
 const NOW = Date.parse('2026-11-27T10:00Z');
 const shop = { currency: 'EUR', timeZone: 'Europe/Berlin' };

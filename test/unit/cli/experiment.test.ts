@@ -2,9 +2,9 @@ import { CommanderError } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { experimentCommand } from '../../../src/cli/everyCommand';
 import { seededRng } from '../../../src/maths/random';
-import { type PlannedComparison, planTraffic, planWeeks } from '../../../src/stats/experiment/planning/planWeeks';
-import { shopHistory } from '../../../src/stats/experiment/planning/shopHistory';
-import { simulatePlan } from '../../../src/stats/experiment/planning/simulatePlan';
+import { type PlannedComparison, planTraffic, planWeeks } from '../../../src/stats/planning/planWeeks';
+import { shopHistory } from '../../../src/stats/planning/shopHistory';
+import { simulatePlan } from '../../../src/stats/planning/simulatePlan';
 import { freshFolder, writeIn } from '../trainer/fixtures';
 
 const folder = freshFolder();

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { furtherIssues } from '../../../src/cli/io/readFile';
-import { parsePlainly } from '../../../src/protocol/parse';
+import { parsePlainly } from '../../../src/protocol/values/parse';
 import { scenarioSchema } from '../../../src/simulator/scenario/scenario';
 import { tinyShop } from '../../helpers/simulatedShop';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { busyTimeOf, comingDays, peakOf } from '../../../src/console/pages/settings/busyTime';
-import { DAY } from '../../../src/protocol/clock';
+import { DAY } from '../../../src/protocol/values/clock';
 
 const time = { first: '2026-11-23', last: '2026-11-30', times: '1.8' };
 

@@ -6,11 +6,11 @@ import { CONTROL, creativeIds, creativeMark, drawCreative } from '../../../src/e
 import { chiSquareTail } from '../../../src/maths/distributions';
 import { normal, type Rng, seededRng, uniform } from '../../../src/maths/random';
 import { formatAttribution } from '../../../src/protocol/attribution';
-import { DAY } from '../../../src/protocol/clock';
 import { type Variant, variants } from '../../../src/protocol/experiment';
 import type { OrderRecord } from '../../../src/protocol/order';
+import { DAY } from '../../../src/protocol/values/clock';
+import { attributeCoverage } from '../../../src/stats/comparison/attributeCoverage';
 import { type CreativesResult, type CreativesSetting, creativesResult } from '../../../src/stats/experiment/creativesResult';
-import { attributeCoverage } from '../../../src/stats/experiment/customers/attributeCoverage';
 import { clopperPearson } from '../../helpers/clopperPearson';
 import { difference, lift } from '../../helpers/figures/contrast';
 import { differences } from '../../helpers/figures/drawnPanels';

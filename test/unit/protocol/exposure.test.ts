@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { variants } from '../../../src/protocol/experiment';
-import { exposureBytes, exposureSchema, messageSchema } from '../../../src/protocol/message';
+import { exposureBytes, exposureSchema, messageSchema } from '../../../src/protocol/reporting/message';
 
 import { REPORT_BYTES } from '../../../src/protocol/reporting/report';
 

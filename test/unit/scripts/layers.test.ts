@@ -11,7 +11,7 @@ describe('layers', () => {
 
   it.each([
     ['src/engine/profile/a.ts', 'src/engine/decision/b.ts'],
-    ['src/protocol/result.ts', 'src/engine/profile/a.ts'],
+    ['src/protocol/values/result.ts', 'src/engine/profile/a.ts'],
     ['src/stats/private/a.ts', 'src/campaigns/b.ts'],
     ['src/engine/profile/a.ts', 'src/server/app.ts'],
     ['src/server/app.ts', 'src/trainer/fit.ts'],
@@ -26,8 +26,8 @@ describe('layers', () => {
 
   it.each([
     ['src/engine/decision/a.ts', 'src/engine/profile/b.ts'],
-    ['src/engine/profile/a.ts', 'src/protocol/result.ts'],
-    ['src/server/app.ts', 'src/protocol/result.ts'],
+    ['src/engine/profile/a.ts', 'src/protocol/values/result.ts'],
+    ['src/server/app.ts', 'src/protocol/values/result.ts'],
     ['src/console/preview.html', 'widget/preview/index.ts'],
     ['widget/bridge.ts', 'worker/api.ts'],
     ['worker/index.ts', 'src/network/model.ts'],

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseJsonWith } from '../../../src/protocol/parse';
 import { type SplitReport, splitReportSchema } from '../../../src/protocol/reporting/splitReport';
+import { parseJsonWith } from '../../../src/protocol/values/parse';
 import { fromBase64url, toBase64url } from '../../../src/secureAggregation/bytes';
 import { histogramOf, libraryBytes } from '../../../src/secureAggregation/countShares';
 import { sealShare } from '../../../src/secureAggregation/hpke';

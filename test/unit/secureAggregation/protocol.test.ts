@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { visitCells } from '../../../src/engine/decision/visitCell';
-import { parseJsonWith } from '../../../src/protocol/parse';
 import {
   isOfSize,
   type SplitReport,
@@ -10,6 +9,7 @@ import {
   splitReportSchema,
   splitTable,
 } from '../../../src/protocol/reporting/splitReport';
+import { parseJsonWith } from '../../../src/protocol/values/parse';
 
 import { addShares, decodeShare, encodeShare, histogramOf, joinShares } from '../../../src/secureAggregation/countShares';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DAY, HOUR } from '../../../src/protocol/clock';
+import { DAY, HOUR } from '../../../src/protocol/values/clock';
 import { retryAfter } from '../../../src/server/http/headers';
 
 const now = Date.UTC(2026, 0, 5, 10);

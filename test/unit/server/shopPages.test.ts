@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { ok, type Result } from '../../../src/protocol/result';
+import { ok, type Result } from '../../../src/protocol/values/result';
 import { evershopOrdersSince } from '../../../src/server/connectors/evershop/evershopOrders';
 import { readOrders } from '../../../src/server/connectors/readOrders';
 import { vendureOrdersSince } from '../../../src/server/connectors/vendure/vendureOrders';

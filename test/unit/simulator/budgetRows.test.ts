@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../../src/protocol/clock';
+import { DAY } from '../../../src/protocol/values/clock';
 import { foreseen, playFleet } from '../../../src/simulator/fleet/playFleet';
 
 import { planOf } from '../../../src/simulator/policies/openPolicy';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { seededRng, uniform } from '../../../src/maths/random';
-import { DAY } from '../../../src/protocol/clock';
 import type { Coupon } from '../../../src/protocol/coupons/coupon';
 import type { Item } from '../../../src/protocol/events/shopperEvent';
+import { DAY } from '../../../src/protocol/values/clock';
 import { campaignOf } from '../../../src/simulator/fleet/campaignOf';
 import { expectedOf, marginOf, outcomeOf } from '../../../src/simulator/shoppers/outcome';
 import { drawShopper, memoryAt, noMemory, remembered } from '../../../src/simulator/shoppers/shopper';

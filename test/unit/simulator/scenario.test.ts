@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { parsePlainly } from '../../../src/protocol/parse';
+import { parsePlainly } from '../../../src/protocol/values/parse';
 import { logOf, scenarioSchema } from '../../../src/simulator/scenario/scenario';
 
 import { builtInScenarios } from '../../../src/simulator/scenarios/builtInScenarios';

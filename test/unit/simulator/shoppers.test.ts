@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRng } from '../../../src/maths/random';
-import { DAY } from '../../../src/protocol/clock';
+import { DAY } from '../../../src/protocol/values/clock';
 import { campaignOf } from '../../../src/simulator/fleet/campaignOf';
 import { gammaOfMeanOne, poisson, weighted } from '../../../src/simulator/shoppers/draws';
 import { expectedOf, outcomeOf } from '../../../src/simulator/shoppers/outcome';

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { couponSchema } from '../../../src/protocol/coupons/coupon';
 import type { Discount } from '../../../src/protocol/coupons/discount';
-import { minorDigits } from '../../../src/protocol/money';
+import { minorDigits } from '../../../src/protocol/values/money';
 import { describeCoupon } from '../../../widget/card/describeCoupon';
 import { en } from '../../../widget/i18n/en';
 import { createFormat } from '../../../widget/i18n/format';

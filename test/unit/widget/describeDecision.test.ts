@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { refusalSentences } from '../../../src/engine/eligibility/eligibility';
-import { minorDigits } from '../../../src/protocol/money';
+import { minorDigits } from '../../../src/protocol/values/money';
 import { createFormat } from '../../../widget/i18n/format';
 import { panelEn as en } from '../../../widget/i18n/panelEn';
 import type { PanelStrings } from '../../../widget/i18n/panelStrings';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { languages } from '../../../scripts/chunks.mjs';
 import { couponSchema } from '../../../src/protocol/coupons/coupon';
 import type { Discount } from '../../../src/protocol/coupons/discount';
-import { minorDigits } from '../../../src/protocol/money';
+import { minorDigits } from '../../../src/protocol/values/money';
 import { describeCoupon } from '../../../widget/card/describeCoupon';
 import { createFormat } from '../../../widget/i18n/format';
 import { directionOf } from '../../../widget/i18n/locale';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { expect, test, vi } from 'vitest';
 import { couponSchema } from '../../../src/protocol/coupons/coupon';
-import { fail, ok } from '../../../src/protocol/result';
+import { fail, ok } from '../../../src/protocol/values/result';
 import { createOffers, type DrawOffer, type OfferOptions } from '../../../widget/offer';
 import type { Offer } from '../../../worker/api';
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { ok } from '../../../src/protocol/result';
+import { ok } from '../../../src/protocol/values/result';
 import type { Consent, WorkerApi, WorkerConfig } from '../../../worker/api';
 
 const told: Consent[] = [];

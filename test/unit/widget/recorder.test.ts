@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
-import { ok } from '../../../src/protocol/result';
+import { ok } from '../../../src/protocol/values/result';
 import { createRecorder } from '../../../widget/capture/recorder';
 
 const view = (time: number): ShopperEvent => ({ name: 'page_view', time });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { minorDigits } from '../../../src/protocol/money';
+import { minorDigits } from '../../../src/protocol/values/money';
 import { barsOf, whyPicture } from '../../../widget/card/Why';
 import { en } from '../../../widget/i18n/en';
 import { createFormat } from '../../../widget/i18n/format';

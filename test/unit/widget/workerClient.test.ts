@@ -1,6 +1,6 @@
 import { expose } from 'comlink';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { fail, ok } from '../../../src/protocol/result';
+import { fail, ok } from '../../../src/protocol/values/result';
 import { workerClient } from '../../../widget/workerClient';
 import type { WorkerApi, WorkerConfig } from '../../../worker/api';
 

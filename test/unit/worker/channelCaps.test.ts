@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { heldUntil } from '../../../src/engine/channels/quietTimes';
 import { integer, type Rng, seededRng, uniform } from '../../../src/maths/random';
-import { DAY, HOUR, MINUTE } from '../../../src/protocol/clock';
 import type { SendRequest } from '../../../src/protocol/sendRequest';
+import { DAY, HOUR, MINUTE } from '../../../src/protocol/values/clock';
 import { pushedDevice, type Twin } from '../../helpers/pushedDevice';
 import { categoryCoupon, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';

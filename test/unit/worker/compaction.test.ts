@@ -2,9 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyProfile, type ProfileSettings, type ShopperProfile } from '../../../src/engine/profile/shopperProfile';
-
-import { DAY, MINUTE } from '../../../src/protocol/clock';
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
+import { DAY, MINUTE } from '../../../src/protocol/values/clock';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
 import { compactLog, readHead } from '../../../worker/recording/compaction';
 import { foldEvents, logTables, type Retention, retention } from '../../../worker/recording/eventLog';

@@ -4,7 +4,7 @@ import { emptyProfile } from '../../../src/engine/profile/shopperProfile';
 import { seededRng } from '../../../src/maths/random';
 import { parseAttribution } from '../../../src/protocol/attribution';
 import { variants } from '../../../src/protocol/experiment';
-import { sampleRatio } from '../../../src/stats/experiment/customers/attributeCoverage';
+import { sampleRatio } from '../../../src/stats/comparison/attributeCoverage';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
 import { offerCoupon } from '../../../worker/offers/offerCoupon';
 import { type Assignment, assignDevice } from '../../../worker/recording/assignment';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { assign } from '../../../src/engine/assignment/assign';
 import { type Rng, seededRng, uniform } from '../../../src/maths/random';
-import { DAY } from '../../../src/protocol/clock';
 import { type Variant, variants } from '../../../src/protocol/experiment';
-import { sampleRatio } from '../../../src/stats/experiment/customers/attributeCoverage';
+import { DAY } from '../../../src/protocol/values/clock';
+import { sampleRatio } from '../../../src/stats/comparison/attributeCoverage';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
 import { createProblems } from '../../../worker/lifecycle/problems';
 import { flushOutbox } from '../../../worker/outbox/flushOutbox';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../../src/protocol/clock';
 import { REMEMBER_DAYS, RESEND_FOR } from '../../../src/protocol/reporting/report';
+import { DAY } from '../../../src/protocol/values/clock';
 import { createProblems } from '../../../worker/lifecycle/problems';
 import { flushOutbox } from '../../../worker/outbox/flushOutbox';
 import type { WorkerPorts } from '../../../worker/ports';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../src/bundle/manifest';
-import { DAY, HOUR, MINUTE } from '../../../src/protocol/clock';
+import { DAY, HOUR, MINUTE } from '../../../src/protocol/values/clock';
 import type { WorkerApi } from '../../../worker/api';
 import { pushedDevice } from '../../helpers/pushedDevice';
 import { categoryCoupon, type TestKey, testBundle, testKey } from '../../helpers/testBundle';

@@ -4,7 +4,7 @@ import { seededRng } from '../../../src/maths/random';
 import { parseAttribution } from '../../../src/protocol/attribution';
 import { variants } from '../../../src/protocol/experiment';
 import type { Status } from '../../../src/protocol/protocol';
-import { sampleRatio } from '../../../src/stats/experiment/customers/attributeCoverage';
+import { sampleRatio } from '../../../src/stats/comparison/attributeCoverage';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
 import { assignDevice } from '../../../worker/recording/assignment';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';

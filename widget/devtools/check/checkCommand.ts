@@ -1,4 +1,4 @@
-import { fromMajor } from '../../../src/protocol/money';
+import { fromMajor } from '../../../src/protocol/values/money';
 import { ga4ToEvent } from '../../capture/ga4ToEvent';
 import type { Command } from '../../handoff';
 import type { PageEvents } from '../../pageContract';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { Failure } from '../../../protocol/result';
 import type { MessageChannelName } from '../../../protocol/sendRequest';
+import type { Failure } from '../../../protocol/values/result';
 import { ask, useAnswer } from '../../api/ask';
 import { erasedSchema, liftedSchema, messagesSchema } from '../../api/channelsSchema';
 import { summarySchema } from '../../api/summarySchema';

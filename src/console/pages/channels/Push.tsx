@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { HOUR, MINUTE, SECOND } from '../../../protocol/clock';
+import { HOUR, MINUTE, SECOND } from '../../../protocol/values/clock';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { type PushStateAnswer, publishedChannelsSchema, pushStateSchema } from '../../api/channelsSchema';
 

@@ -1,6 +1,6 @@
 import { useContext } from 'preact/hooks';
-import { HOUR, MINUTE } from '../../../protocol/clock';
 import { messageChannels } from '../../../protocol/sendRequest';
+import { HOUR, MINUTE } from '../../../protocol/values/clock';
 import type { MessagesAnswer } from '../../api/channelsSchema';
 import { type Language, LanguageContext, useStrings } from '../../i18n/i18n';
 import { DataTable } from '../../ui/DataTable';

@@ -1,8 +1,8 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { type CampaignIssue, warning } from '../../../campaigns/campaignIssue';
 import { checkCampaign } from '../../../campaigns/checkCampaign';
-import { isTimeZone } from '../../../protocol/localDay';
-import { minorDigits } from '../../../protocol/money';
+import { isTimeZone } from '../../../protocol/values/localDay';
+import { minorDigits } from '../../../protocol/values/money';
 import { useStrings } from '../../i18n/i18n';
 import type { PageContext } from '../../routing/pageContext';
 import { hrefOf } from '../../routing/routes';

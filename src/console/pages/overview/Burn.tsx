@@ -1,4 +1,4 @@
-import { DAY } from '../../../protocol/clock';
+import { DAY } from '../../../protocol/values/clock';
 import { type Answer, useAnswer } from '../../api/ask';
 import { type FunnelAnswer, funnelSchema } from '../../api/reportingSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';

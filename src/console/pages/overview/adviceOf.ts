@@ -1,5 +1,5 @@
-import { DAY, type Instant } from '../../../protocol/clock';
-import { localDate } from '../../../protocol/localDay';
+import { DAY, type Instant } from '../../../protocol/values/clock';
+import { localDate } from '../../../protocol/values/localDay';
 import type { ExperimentAnswer } from '../../api/experimentSchema';
 import type { Summary } from '../../api/summarySchema';
 import { headlineOf } from '../../experiment/plannedFrom';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { DAY } from '../../../protocol/clock';
-import { lastMoment, localDate } from '../../../protocol/localDay';
+import { DAY } from '../../../protocol/values/clock';
+import { lastMoment, localDate } from '../../../protocol/values/localDay';
 import { FEWEST_DAYS } from '../../../stats/metrics/budgetForecast';
 
 const day = v.nullable(v.string());

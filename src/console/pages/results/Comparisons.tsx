@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks';
-import { isUnsound } from '../../../stats/experiment/verdict';
+import { isUnsound } from '../../../stats/comparison/verdict';
 import type { ExperimentComparison } from '../../api/experimentSchema';
 import { experimentStrings } from '../../experiment/experimentStrings';
 import { headlineOf } from '../../experiment/plannedFrom';

@@ -1,7 +1,7 @@
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
-import { DAY } from '../../../protocol/clock';
+import { DAY } from '../../../protocol/values/clock';
 import { useFormats } from '../../i18n/i18n';
 import { type DayPoint, dayRange } from './daySeries';
 

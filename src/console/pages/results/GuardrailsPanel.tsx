@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
 import * as v from 'valibot';
-import type { Failure } from '../../../protocol/result';
+import type { Failure } from '../../../protocol/values/result';
 import {
   type Guardrail,
   type GuardrailName,
   type Guardrails,
   guardrailNames,
   guardrailsSchema,
-} from '../../../stats/experiment/metrics/guardrails';
+} from '../../../stats/experiment/guardrails';
 import { ask, useAnswer } from '../../api/ask';
 import { variantSchema } from '../../api/comparedSchema';
 import { estimateSchema } from '../../api/experimentSchema';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { type TableName, tableNames } from '../../../stats/experiment/tables/resultTable';
-import { isUnsound } from '../../../stats/experiment/verdict';
+import { isUnsound } from '../../../stats/comparison/verdict';
+import { type TableName, tableNames } from '../../../stats/tables/resultTable';
 import type { ExperimentAnswer, ExperimentComparison } from '../../api/experimentSchema';
 import { experimentStrings } from '../../experiment/experimentStrings';
 import { capital, useFormats, useStrings } from '../../i18n/i18n';

@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import { type Variant, variants } from '../../../protocol/experiment';
-import type { PlannedComparison, PlanTraffic } from '../../../stats/experiment/planning/planWeeks';
-import { MOST_WEEKS } from '../../../stats/experiment/sequence/power';
+import { MOST_WEEKS } from '../../../stats/comparison/power';
+import type { PlannedComparison, PlanTraffic } from '../../../stats/planning/planWeeks';
 import { type PlanForm, type PlanQuestion, readPlan } from '../../experiment/planInput';
 import { useWeeks } from '../../experiment/useWeeks';
 import { useFormats, useStrings } from '../../i18n/i18n';

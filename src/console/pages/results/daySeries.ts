@@ -1,4 +1,4 @@
-import { DAY } from '../../../protocol/clock';
+import { DAY } from '../../../protocol/values/clock';
 import type { ExperimentDaysAnswer } from '../../api/experimentSchema';
 
 /** A sum up to a day, or what it comes to a week. */

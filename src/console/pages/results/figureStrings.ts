@@ -1,6 +1,6 @@
-import type { DimensionName } from '../../../stats/experiment/metrics/experimentDimensions';
-import type { MetricName } from '../../../stats/experiment/metrics/metricEstimates';
-import type { TableName } from '../../../stats/experiment/tables/resultTable';
+import type { DimensionName } from '../../../stats/experiment/experimentDimensions';
+import type { MetricName } from '../../../stats/experiment/metricEstimates';
+import type { TableName } from '../../../stats/tables/resultTable';
 import type { Language } from '../../i18n/i18n';
 
 interface MoreStrings {

@@ -1,4 +1,4 @@
-import type { Guardrail, GuardrailName, GuardrailState } from '../../../stats/experiment/metrics/guardrails';
+import type { Guardrail, GuardrailName, GuardrailState } from '../../../stats/experiment/guardrails';
 import type { Language } from '../../i18n/i18n';
 
 interface TrustStrings {

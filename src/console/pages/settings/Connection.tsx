@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type * as v from 'valibot';
-import type { Failure } from '../../../protocol/result';
+import type { Failure } from '../../../protocol/values/result';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { siteSchema, uninstalledSchema } from '../../api/settingsSchema';
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { Failure } from '../../../protocol/result';
+import type { Failure } from '../../../protocol/values/result';
 import { ask } from '../../api/ask';
 import { type AuditEntry, auditSchema } from '../../api/settingsSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';

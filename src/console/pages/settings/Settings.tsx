@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { type Learning as Known, learningSchema } from '../../../campaigns/learning/aim';
-import type { Failure } from '../../../protocol/result';
+import type { Failure } from '../../../protocol/values/result';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { outboxSchema, siteSchema } from '../../api/settingsSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type * as v from 'valibot';
-import type { Failure } from '../../../protocol/result';
+import type { Failure } from '../../../protocol/values/result';
 import { ask } from '../../api/ask';
 import { useStrings } from '../../i18n/i18n';
 import { Failed } from '../../ui/Notice';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Failure } from '../../../protocol/result';
+import type { Failure } from '../../../protocol/values/result';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { madeTokenSchema, type Role, tokensSchema } from '../../api/settingsSchema';
 

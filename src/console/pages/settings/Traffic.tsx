@@ -1,6 +1,6 @@
 import type { TargetedInputEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Instant } from '../../../protocol/clock';
+import type { Instant } from '../../../protocol/values/clock';
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import { useAnswer } from '../../api/ask';
 import { trafficSchema } from '../../api/settingsSchema';

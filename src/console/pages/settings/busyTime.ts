@@ -1,4 +1,4 @@
-import type { Instant } from '../../../protocol/clock';
+import type { Instant } from '../../../protocol/values/clock';
 import { type ExpectedTraffic, expectedRate } from '../../../stats/metrics/expectedTraffic';
 
 type Peak = ExpectedTraffic[number];

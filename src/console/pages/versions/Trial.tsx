@@ -1,5 +1,5 @@
 import type { LoopEvent } from '../../../campaigns/loop/loopState';
-import { FIRST_CUSTOMERS } from '../../../stats/experiment/sequence/confidenceSequence';
+import { FIRST_CUSTOMERS } from '../../../stats/comparison/confidenceSequence';
 import { ask, useAnswer } from '../../api/ask';
 import { type LoopAnswer, loopSchema } from '../../api/loopSchema';
 import { type Formats, useFormats, useStrings } from '../../i18n/i18n';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Failure, Result } from '../../../protocol/result';
+import type { Failure, Result } from '../../../protocol/values/result';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { type BundleRow, bundlesSchema } from '../../api/bundleSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { minorDigits } from '../../../protocol/money';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { minorDigits } from '../../../protocol/values/money';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import { type Capabilities, type Connector, conditionOf, type ShopCode } from '../connector';
 import { twice } from '../shopCall';
 

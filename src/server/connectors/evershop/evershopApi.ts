@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { parseJsonWith } from '../../../protocol/parse';
-import { fail, type Result } from '../../../protocol/result';
+import { parseJsonWith } from '../../../protocol/values/parse';
+import { fail, type Result } from '../../../protocol/values/result';
 import { required, shopUrl } from '../connector';
 import { createAskShop, type ShopAnswer, twice } from '../shopCall';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { currencySchema, fromMajor, type Minor, minorDigits } from '../../../protocol/money';
 import type { OrderWebhook } from '../../../protocol/protocol';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { currencySchema, fromMajor, type Minor, minorDigits } from '../../../protocol/values/money';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import type { ShopOrders } from '../connector';
 import { knownAttribution, pageRepeated, readOrders } from '../readOrders';
 import type { EvershopApi } from './evershopApi';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Coupon } from '../../../protocol/coupons/coupon';
-import { type Failure, fail, ok, type Result } from '../../../protocol/result';
+import { type Failure, fail, ok, type Result } from '../../../protocol/values/result';
 import type { Connector } from '../connector';
 import { twice } from '../shopCall';
 import {

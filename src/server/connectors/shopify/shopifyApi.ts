@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { parseJsonWith, parseWith } from '../../../protocol/parse';
-import { fail, type Result } from '../../../protocol/result';
+import { parseJsonWith, parseWith } from '../../../protocol/values/parse';
+import { fail, type Result } from '../../../protocol/values/result';
 import { required, shopUrl } from '../connector';
 import { createAskShop } from '../shopCall';
 

@@ -1,7 +1,7 @@
 import type { Condition } from '../../../protocol/coupons/condition';
 import type { Coupon } from '../../../protocol/coupons/coupon';
-import { minorDigits } from '../../../protocol/money';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { minorDigits } from '../../../protocol/values/money';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import { conditionOf } from '../connector';
 
 /** What most checkouts can ask of a cart. */

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
-import { DAY, MINUTE } from '../../../protocol/clock';
-import { currencySchema, fromMajor, minorDigits } from '../../../protocol/money';
-import { parseJsonWith } from '../../../protocol/parse';
 import type { OrderWebhook } from '../../../protocol/protocol';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { DAY, MINUTE } from '../../../protocol/values/clock';
+import { currencySchema, fromMajor, minorDigits } from '../../../protocol/values/money';
+import { parseJsonWith } from '../../../protocol/values/parse';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import { sameSecret } from '../../http/signature';
 import type { ShopWebhook } from '../connector';
 import { knownAttribution } from '../readOrders';

@@ -1,5 +1,5 @@
 import type { Coupon } from '../../../protocol/coupons/coupon';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import { type Connector, conditionOf, type ShopCode } from '../connector';
 import { twice } from '../shopCall';
 

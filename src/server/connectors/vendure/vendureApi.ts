@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { parseJsonWith, parseWith } from '../../../protocol/parse';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { parseJsonWith, parseWith } from '../../../protocol/values/parse';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import { shopUrl } from '../connector';
 import { type AskShop, createAskShop } from '../shopCall';
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { OrderWebhook } from '../../../protocol/protocol';
-import { ok, type Result } from '../../../protocol/result';
+import { ok, type Result } from '../../../protocol/values/result';
 import type { ShopOrders } from '../connector';
 import { isRepeated, knownAttribution, pageRepeated, readOrders } from '../readOrders';
 import { twice } from '../shopCall';

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { type Clock, SECOND } from '../../../protocol/clock';
 import type { Coupon } from '../../../protocol/coupons/coupon';
-import { minorDigits } from '../../../protocol/money';
-import { parseJsonWith } from '../../../protocol/parse';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { type Clock, SECOND } from '../../../protocol/values/clock';
+import { minorDigits } from '../../../protocol/values/money';
+import { parseJsonWith } from '../../../protocol/values/parse';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import type { Capabilities, Connector, ShopCode } from '../connector';
 
 import { type WoocommerceSettings, woocommerceApi, woocommerceTerms } from './woocommerceApi';

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { Condition } from '../../../protocol/coupons/condition';
 import type { Coupon } from '../../../protocol/coupons/coupon';
-import { parseJsonWith } from '../../../protocol/parse';
-import { type Failure, fail, ok, type Result } from '../../../protocol/result';
+import { parseJsonWith } from '../../../protocol/values/parse';
+import { type Failure, fail, ok, type Result } from '../../../protocol/values/result';
 import { conditionOf, required, shopUrl } from '../connector';
 import { createAskShop, type ShopAnswer, twice } from '../shopCall';
 

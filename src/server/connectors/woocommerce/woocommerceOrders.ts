@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
-import { currencySchema, fromMajor, type Minor, minorDigits } from '../../../protocol/money';
-import { parseJsonWith } from '../../../protocol/parse';
 import type { OrderWebhook } from '../../../protocol/protocol';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { currencySchema, fromMajor, type Minor, minorDigits } from '../../../protocol/values/money';
+import { parseJsonWith } from '../../../protocol/values/parse';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import { sameSecret } from '../../http/signature';
 import type { ShopOrders, ShopWebhook } from '../connector';
 import { isRepeated, knownAttribution, pageRepeated, readOrders } from '../readOrders';

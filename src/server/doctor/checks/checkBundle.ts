@@ -1,4 +1,4 @@
-import { DAY, type Instant } from '../../../protocol/clock';
+import { DAY, type Instant } from '../../../protocol/values/clock';
 import { type BundleFact, type Facts, type Finding, findingsOf } from '../facts';
 
 /** As findings write it, UTC. */

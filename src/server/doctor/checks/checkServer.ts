@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from '../../../protocol/clock';
+import { MINUTE, SECOND } from '../../../protocol/values/clock';
 import { type Facts, type Finding, findingsOf, type HttpAnswer } from '../facts';
 
 const databaseFinding = findingsOf('database');

@@ -1,4 +1,4 @@
-import type { Result } from '../../../protocol/result';
+import type { Result } from '../../../protocol/values/result';
 import { type Facts, type Finding, findingsOf, type HttpAnswer, isLoopback, type SiteFact } from '../facts';
 
 const configurationFinding = findingsOf('configuration');

@@ -1,4 +1,4 @@
-import { DAY } from '../../../protocol/clock';
+import { DAY } from '../../../protocol/values/clock';
 import { type Facts, type Finding, findingsOf } from '../facts';
 
 import { checkBundle, dayOf } from './checkBundle';

@@ -1,5 +1,5 @@
-import { type Clock, SECOND } from '../../../protocol/clock';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { type Clock, SECOND } from '../../../protocol/values/clock';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import { connectPostgres, type Postgres, unusable } from '../../store/postgres/connectPostgres';
 
 import { newestSchema } from '../../store/postgres/migrations';

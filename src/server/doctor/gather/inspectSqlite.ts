@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import SQLite, { type Database } from 'better-sqlite3';
-import { type Clock, SECOND } from '../../../protocol/clock';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { type Clock, SECOND } from '../../../protocol/values/clock';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import { newestSchema } from '../../store/sqlite/migrations';
 import { openForReading } from '../../store/sqlite/openDatabase';
 import { reads } from '../../store/sqlite/reads';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parse, type DefaultTreeAdapterTypes as Tree } from 'parse5';
-import { type Clock, SECOND } from '../../../protocol/clock';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { type Clock, SECOND } from '../../../protocol/values/clock';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import type { HttpAnswer, PageFact, QueueFact, TagFact } from '../facts';
 
 const PATIENCE = 10 * SECOND;

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
-import { SECOND } from '../../../protocol/clock';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { SECOND } from '../../../protocol/values/clock';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 
 /** Of OpenSSL and of Node where a certificate is not believed, and of nodemailer where there is no TLS to be had. */
 const TLS = /^(ETLS|.*CERT.*|.*SIGNATURE.*|ERR_(TLS|SSL)_.*)$/;

@@ -1,9 +1,9 @@
-import type { Instant } from '../../../protocol/clock';
 import type { Condition } from '../../../protocol/coupons/condition';
 import type { Coupon } from '../../../protocol/coupons/coupon';
 import type { Localized } from '../../../protocol/coupons/couponWords';
-import { lastMoment } from '../../../protocol/localDay';
-import { type Minor, minorDigits } from '../../../protocol/money';
+import type { Instant } from '../../../protocol/values/clock';
+import { lastMoment } from '../../../protocol/values/localDay';
+import { type Minor, minorDigits } from '../../../protocol/values/money';
 import { formattingOf, languageOf, wordsOf } from './languageOf';
 import type { MessageWords } from './messageWords';
 

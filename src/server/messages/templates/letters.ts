@@ -1,5 +1,5 @@
 import { CONFIRM_FOR } from '../../../engine/channels/channelSettings';
-import { HOUR, type Instant } from '../../../protocol/clock';
+import { HOUR, type Instant } from '../../../protocol/values/clock';
 import { type CouponSource, couponText, endText } from './couponText';
 import { directionOf, languageOf, wordsOf } from './languageOf';
 import type { MessageLanguage } from './messageWords';

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Rng } from '../../../maths/random';
 import { type SplitReport, splitTable } from '../../../protocol/reporting/splitReport';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import { addShares, decodeShare, encodeShare, joinShares, withNoise } from '../../../secureAggregation/countShares';
 import { finishReport, type Prepared, prepareReport } from '../../../secureAggregation/prepareReport';
 import type { HelperClient } from './helperClient';

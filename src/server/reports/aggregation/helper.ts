@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { Rng } from '../../../maths/random';
-import type { Clock } from '../../../protocol/clock';
-import { parseJsonWith } from '../../../protocol/parse';
 import type { SplitPartRequest } from '../../../protocol/reporting/splitAggregation';
 import { type SplitTask, splitAggregatorsSchema, splitTask } from '../../../protocol/reporting/splitReport';
-import { fail, ok, type Result } from '../../../protocol/result';
+import type { Clock } from '../../../protocol/values/clock';
+import { parseJsonWith } from '../../../protocol/values/parse';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import { addShares, decodeShare, encodeShare, histogramOf, withNoise } from '../../../secureAggregation/countShares';
 import { importSplitKey } from '../../../secureAggregation/hpke';
 import { type Aggregator, finishReport, prepareReport } from '../../../secureAggregation/prepareReport';

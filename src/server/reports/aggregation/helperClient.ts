@@ -1,6 +1,4 @@
 import type * as v from 'valibot';
-import { SECOND } from '../../../protocol/clock';
-import { parseJsonWith } from '../../../protocol/parse';
 import { errorResponseSchema } from '../../../protocol/protocol';
 import {
   type SplitPartRequest,
@@ -11,7 +9,9 @@ import {
   splitRoutes,
   splitVerdictsSchema,
 } from '../../../protocol/reporting/splitAggregation';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { SECOND } from '../../../protocol/values/clock';
+import { parseJsonWith } from '../../../protocol/values/parse';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 
 /** The helper, as the leader asks it. Errors: `helper_unreachable`, `helper_malformed`, and what it refuses with. */
 export interface HelperClient {

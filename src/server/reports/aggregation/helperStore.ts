@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
-import { DAY } from '../../../protocol/clock';
 import { LEAST_BATCH, type SplitVerdicts } from '../../../protocol/reporting/splitAggregation';
 import type { SplitTask } from '../../../protocol/reporting/splitReport';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { DAY } from '../../../protocol/values/clock';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import type { SplitKeyPair } from '../../../secureAggregation/hpke';
 import { openForWriting } from '../../store/sqlite/openDatabase';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Rng } from '../../../maths/random';
-import { type Clock, DAY } from '../../../protocol/clock';
 import { LEAST_BATCH, SPLIT_PART } from '../../../protocol/reporting/splitAggregation';
-import { type Failure, fail, ok, type Result } from '../../../protocol/result';
+import { type Clock, DAY } from '../../../protocol/values/clock';
+import { type Failure, fail, ok, type Result } from '../../../protocol/values/result';
 import type { BundleRepository } from '../../bundles/bundleRepository';
 import { countPart, releaseBatch } from './batch';
 import { createHelperClient, type HelperClient } from './helperClient';

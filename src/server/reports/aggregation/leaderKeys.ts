@@ -1,7 +1,7 @@
 import type { Campaign } from '../../../bundle/campaign';
 import { type ReportSettings, reportMode } from '../../../bundle/reportSettings';
-import { DAY } from '../../../protocol/clock';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { DAY } from '../../../protocol/values/clock';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import type { BundleFacts } from '../../bundles/bundleFacts';
 import type { BundleRepository, Release } from '../../bundles/bundleRepository';
 import type { HelperClient } from './helperClient';

@@ -1,5 +1,5 @@
 import type { SplitReport } from '../../../protocol/reporting/splitReport';
-import type { Result } from '../../../protocol/result';
+import type { Result } from '../../../protocol/values/result';
 import type { SpentToken } from '../reportRepository';
 
 /** The leader's HPKE pair, base64url. */

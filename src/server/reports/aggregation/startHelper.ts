@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastify from 'fastify';
 import * as v from 'valibot';
-import { parseJsonWith } from '../../../protocol/parse';
 import { bundleIdSchema } from '../../../protocol/protocol';
 import { splitQuestionSchema } from '../../../protocol/reporting/report';
 import { splitCountSchema, splitPartSchema, splitReleaseSchema, splitRoutes } from '../../../protocol/reporting/splitAggregation';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { parseJsonWith } from '../../../protocol/values/parse';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import { makeSplitKey } from '../../../secureAggregation/hpke';
 import { errorHandler } from '../../http/errorHandler';
 import { refuse } from '../../http/refuse';

@@ -1,6 +1,6 @@
-import { DAY } from '../../../protocol/clock';
 import type { SplitReport } from '../../../protocol/reporting/splitReport';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { DAY } from '../../../protocol/values/clock';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import {
   type PartColumns,
   type SplitKey,

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../../protocol/result';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import { type BundleFile, type Release, readRollout, releaseOf, rolloutText, type StoredBundle } from '../../bundles/bundleRepository';
 import type { Postgres, Query } from './connectPostgres';
 import { putSetting, rowReads } from './rows';

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../../protocol/result';
+import { ok, type Result } from '../../../protocol/values/result';
 import { type CampaignDraft, type CampaignRelease, draftChanged } from '../../campaigns/campaignRepository';
 import { storeBundle, switchServing } from './bundles';
 import { listCatalog } from './catalog';

@@ -1,5 +1,5 @@
 import type { CodeOrigin, ImportedCode } from '../../../protocol/coupons/codes';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import { actOnCodes, FORGET_REQUESTS_AFTER, validateCode } from '../../claims/actOnCodes';
 import type { CodeAction, CodeAnswer, CodeQuestion, CodesImported, ValidCode } from '../../claims/codeRepository';
 import { disguisedAction } from '../../orders/customerPseudonym';

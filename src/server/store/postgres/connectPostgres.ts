@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { SECOND } from '../../../protocol/clock';
+import { SECOND } from '../../../protocol/values/clock';
 import { StoreUnavailable } from '../admission';
 
 /** SQLSTATE of an error the server answered with (https://www.postgresql.org/docs/current/errcodes-appendix.html), else undefined. */

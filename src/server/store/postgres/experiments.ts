@@ -1,4 +1,4 @@
-import type { Guardrails } from '../../../stats/experiment/metrics/guardrails';
+import type { Guardrails } from '../../../stats/experiment/guardrails';
 import { GUARDRAILS, guardrailsRow, readGuardrails } from '../../experiments/experimentRepository';
 import type { Postgres } from './connectPostgres';
 import { putSetting, rowReads } from './rows';

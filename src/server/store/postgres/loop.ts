@@ -1,6 +1,6 @@
 import type { Learning } from '../../../campaigns/learning/aim';
 import type { LoopSettings } from '../../../campaigns/loop/loopState';
-import { ok, type Result } from '../../../protocol/result';
+import { ok, type Result } from '../../../protocol/values/result';
 import { releaseOf } from '../../bundles/bundleRepository';
 import {
   LEARNING,

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../../protocol/result';
+import { ok, type Result } from '../../../protocol/values/result';
 import {
   type AddressLimit,
   endsAtOnce,

@@ -1,4 +1,4 @@
-import type { Result } from '../../../protocol/result';
+import type { Result } from '../../../protocol/values/result';
 import type { AuditLine } from '../../admin/accessRepository';
 import { admission, refused } from '../admission';
 import type { Repositories } from '../repositories';

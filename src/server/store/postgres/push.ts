@@ -1,4 +1,4 @@
-import { ok } from '../../../protocol/result';
+import { ok } from '../../../protocol/values/result';
 import {
   type LeasedSubscription,
   type PushRepository,

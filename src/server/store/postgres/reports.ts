@@ -1,6 +1,6 @@
-import { DAY } from '../../../protocol/clock';
-import type { Message } from '../../../protocol/message';
-import { fail, ok, type Result } from '../../../protocol/result';
+import type { Message } from '../../../protocol/reporting/message';
+import { DAY } from '../../../protocol/values/clock';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import {
   countedCell,
   EXPOSURE,

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import { DAY } from '../../../protocol/clock';
 import type { SplitReport } from '../../../protocol/reporting/splitReport';
-import type { Result } from '../../../protocol/result';
+import { DAY } from '../../../protocol/values/clock';
+import type { Result } from '../../../protocol/values/result';
 import {
   type CheckedPart,
   type PartColumns,

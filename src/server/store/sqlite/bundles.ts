@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import { type BundleFile, type Release, readRollout, releaseOf, rolloutText, type StoredBundle } from '../../bundles/bundleRepository';
 import { settingReads, settingWrites } from './settings';
 

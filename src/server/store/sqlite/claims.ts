@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { fail, ok, type Result } from '../../../protocol/result';
+import { fail, ok, type Result } from '../../../protocol/values/result';
 import { budgetError } from '../../budgets/budgetUsage';
 import { claimMaker, type OfferColumns } from '../../claims/claimMaker';
 import type { ClaimRow, NewClaim } from '../../claims/claimRepository';

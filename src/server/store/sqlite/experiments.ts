@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Guardrails } from '../../../stats/experiment/metrics/guardrails';
+import type { Guardrails } from '../../../stats/experiment/guardrails';
 import { GUARDRAILS, guardrailsRow, readGuardrails } from '../../experiments/experimentRepository';
 import { settingReads, settingWrites } from './settings';
 

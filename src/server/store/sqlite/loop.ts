@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Learning } from '../../../campaigns/learning/aim';
 import type { LoopSettings } from '../../../campaigns/loop/loopState';
-import { ok, type Result } from '../../../protocol/result';
+import { ok, type Result } from '../../../protocol/values/result';
 import {
   LEARNING,
   LOOP,

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { ok, type Result } from '../../../protocol/result';
 import type { MessageChannelName } from '../../../protocol/sendRequest';
+import { ok, type Result } from '../../../protocol/values/result';
 import {
   type AddressLimit,
   endsAtOnce,

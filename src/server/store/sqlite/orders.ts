@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import { ok } from '../../../protocol/result';
+import { ok } from '../../../protocol/values/result';
 import { localDayOf } from '../../budgets/budgetUsage';
 import type { CodeRequest, LockedCodes } from '../../claims/actOnCodes';
 import { CUSTOMER_KEY, withoutCustomer } from '../../orders/customerPseudonym';

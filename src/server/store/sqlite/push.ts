@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { ok, type Result } from '../../../protocol/result';
+import { ok, type Result } from '../../../protocol/values/result';
 import {
   type LeasedSubscription,
   type PushOutcome,

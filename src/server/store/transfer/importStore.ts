@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { parseJsonWith } from '../../../protocol/parse';
-import { type Failure, fail, ok, type Result } from '../../../protocol/result';
+import { parseJsonWith } from '../../../protocol/values/parse';
+import { type Failure, fail, ok, type Result } from '../../../protocol/values/result';
 import { endSchema, headerSchema, rowSchema, type TransferRow, type TransferTarget } from './transferFormat';
 
 /** More than the file of a bundle takes as base64, which is the longest value there is. */

@@ -13,11 +13,11 @@ import { type Basket, computeDiscount } from '../../../../src/engine/eligibility
 import { randomisedResponse } from '../../../../src/engine/privacy/randomisedResponse';
 import { integer, type Rng, seededRng, uniform } from '../../../../src/maths/random';
 import { formatAttribution } from '../../../../src/protocol/attribution';
-import { DAY, HOUR, type Instant, MINUTE } from '../../../../src/protocol/clock';
 import type { Coupon } from '../../../../src/protocol/coupons/coupon';
 import { type Experiment, type Variant, variants } from '../../../../src/protocol/experiment';
 import type { OrderWebhook } from '../../../../src/protocol/protocol';
 import { answersTo, type ReportQuestion } from '../../../../src/protocol/reporting/report';
+import { DAY, HOUR, type Instant, MINUTE } from '../../../../src/protocol/values/clock';
 import { type AppDeps, buildApp } from '../../../../src/server/app';
 import { genericHttp } from '../../../../src/server/connectors/openConnector';
 import type { Rate } from '../../../../src/server/limits/limitRequests';

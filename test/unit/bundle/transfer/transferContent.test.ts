@@ -4,7 +4,7 @@ import { mergeLedgers, readContent, type TransferContent, writeContent } from '.
 
 import { debit, emptyLedger, type Ledger } from '../../../../src/engine/privacy/ledger';
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
-import { DAY } from '../../../../src/protocol/clock';
+import { DAY } from '../../../../src/protocol/values/clock';
 import { foldEvents } from '../../../../worker/recording/eventLog';
 import { anyHistory } from '../../../helpers/shopperHistory';
 

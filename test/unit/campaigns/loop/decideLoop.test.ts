@@ -5,7 +5,7 @@ import { advanceLoop, type LoopOutcome } from '../../../../src/campaigns/loop/ad
 import { decideLoop, type LoopFacts, type LoopStep } from '../../../../src/campaigns/loop/decideLoop';
 import { defaultLoopSettings, type LoopSettings, type LoopState, loopStateSchema, newLoop } from '../../../../src/campaigns/loop/loopState';
 
-import { DAY } from '../../../../src/protocol/clock';
+import { DAY } from '../../../../src/protocol/values/clock';
 import type { StageStanding } from '../../../../src/stats/experiment/stageStanding';
 
 /** The world that the loop acts on: what the store keeps, and what devices are told. */

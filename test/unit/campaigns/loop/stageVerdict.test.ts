@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type StageVerdict, stageVerdict } from '../../../../src/campaigns/loop/decideLoop';
 import { normal, seededRng, uniform } from '../../../../src/maths/random';
-import type { SharedArm } from '../../../../src/stats/experiment/sequence/armContrast';
+import type { SharedArm } from '../../../../src/stats/comparison/armContrast';
 import { stageEstimate } from '../../../../src/stats/experiment/stageStanding';
 import { clopperPearson } from '../../../helpers/clopperPearson';
 

@@ -14,7 +14,7 @@ import { readStart } from '../../../../src/console/pages/coupons/start/choices';
 import { startCampaign } from '../../../../src/console/pages/coupons/start/startCampaign';
 import { couponFields, shopFields, usesField } from '../../../../src/console/pages/coupons/start/startFields';
 import { shopStrings } from '../../../../src/console/pages/coupons/words/shopStrings';
-import { parseWith } from '../../../../src/protocol/parse';
+import { parseWith } from '../../../../src/protocol/values/parse';
 
 const now = Date.UTC(2026, 10, 26, 12);
 const typed: Readonly<Record<string, string>> = {

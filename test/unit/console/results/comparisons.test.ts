@@ -3,7 +3,7 @@ import type { ExperimentComparison } from '../../../../src/console/api/experimen
 import { headlineOf, plannedFrom } from '../../../../src/console/experiment/plannedFrom';
 import { nextStep } from '../../../../src/console/experiment/verdict';
 import { comparisonScale, ordersAside } from '../../../../src/console/pages/results/Comparisons';
-import { isUnsound } from '../../../../src/stats/experiment/verdict';
+import { isUnsound } from '../../../../src/stats/comparison/verdict';
 
 type Estimate = ExperimentComparison['orders'];
 const estimate = (value: number | null, lower: number | null, upper: number | null): Estimate => ({

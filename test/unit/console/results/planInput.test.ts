@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type PlanForm, readNumber, readPlan } from '../../../../src/console/experiment/planInput';
 import { planRows } from '../../../../src/console/pages/results/Plan';
-import { planTraffic, planWeeks } from '../../../../src/stats/experiment/planning/planWeeks';
+import { planTraffic, planWeeks } from '../../../../src/stats/planning/planWeeks';
 
 const form = (change: Partial<PlanForm> = {}): PlanForm => ({
   orders: '500',

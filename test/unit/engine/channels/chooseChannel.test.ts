@@ -12,7 +12,7 @@ import {
 } from '../../../../src/engine/channels/chooseChannel';
 
 import { seededRng } from '../../../../src/maths/random';
-import { DAY, HOUR } from '../../../../src/protocol/clock';
+import { DAY, HOUR } from '../../../../src/protocol/values/clock';
 
 const now = 20_000 * DAY + 12 * HOUR;
 const settings = v.parse(channelSettingsSchema, { push: { cost: 0 }, email: { cost: 1 }, sms: { cost: 8 } });

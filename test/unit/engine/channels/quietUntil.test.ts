@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { quietUntil } from '../../../../src/engine/channels/quietTimes';
-import { DAY, HOUR, MINUTE } from '../../../../src/protocol/clock';
+import { DAY, HOUR, MINUTE } from '../../../../src/protocol/values/clock';
 
 const night = { from: 21, to: 8 };
 const midnight = 20_000 * DAY;

@@ -4,7 +4,7 @@ import type { ChannelSettings } from '../../../../src/engine/channels/channelSet
 import { channelRefusal } from '../../../../src/engine/channels/chooseChannel';
 import { comesBy, heldUntil, reachableFrom, reachTimes } from '../../../../src/engine/channels/quietTimes';
 
-import { DAY, HOUR, MINUTE } from '../../../../src/protocol/clock';
+import { DAY, HOUR, MINUTE } from '../../../../src/protocol/values/clock';
 
 const midnight = 20_000 * DAY;
 const utc = (at: number): number => Math.floor((at % DAY) / MINUTE);

@@ -4,8 +4,8 @@ import type { Facts } from '../../../../src/engine/features/featureSpec';
 import { emptyProfile, type ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
 
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
-import { DAY, MINUTE } from '../../../../src/protocol/clock';
 import type { ShopperEvent } from '../../../../src/protocol/events/shopperEvent';
+import { DAY, MINUTE } from '../../../../src/protocol/values/clock';
 
 const START = Date.UTC(2026, 2, 1);
 const settings = { halfLifeMs: 14 * DAY, sequenceLength: 20, idleMs: 30 * MINUTE };

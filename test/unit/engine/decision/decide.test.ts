@@ -7,8 +7,8 @@ import { scoreArms } from '../../../../src/engine/decision/scoreArms';
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { seededRng } from '../../../../src/maths/random';
-import { HOUR, MINUTE } from '../../../../src/protocol/clock';
 import type { ShopperEvent } from '../../../../src/protocol/events/shopperEvent';
+import { HOUR, MINUTE } from '../../../../src/protocol/values/clock';
 import { bundleParts, deviceModel, START } from '../../../helpers/bundle';
 import { sequenceSpec } from '../../../helpers/sequenceShop';
 

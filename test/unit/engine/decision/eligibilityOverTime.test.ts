@@ -5,7 +5,7 @@ import { conditionFacts, eligibilityContext } from '../../../../src/engine/decis
 import { refusalOf } from '../../../../src/engine/eligibility/eligibility';
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
-import { DAY, HOUR, MINUTE } from '../../../../src/protocol/clock';
+import { DAY, HOUR, MINUTE } from '../../../../src/protocol/values/clock';
 import { categoryCoupon } from '../../../helpers/testBundle';
 
 const settings = { halfLifeMs: 14 * DAY, sequenceLength: 20, idleMs: 30 * MINUTE };

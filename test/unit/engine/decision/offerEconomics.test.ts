@@ -4,9 +4,8 @@ import { belowMarginFloor, redeemedCost, type ShopFigures } from '../../../../sr
 import { eligibilityContext } from '../../../../src/engine/decision/eligibilityContext';
 import { eligibleCoupons } from '../../../../src/engine/eligibility/eligibility';
 import { emptyProfile, type ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
-
-import { DAY } from '../../../../src/protocol/clock';
 import type { Coupon } from '../../../../src/protocol/coupons/coupon';
+import { DAY } from '../../../../src/protocol/values/clock';
 import { categoryCoupon } from '../../../helpers/testBundle';
 
 const tea: Coupon = { ...categoryCoupon('tea', 'Tea'), discount: { kind: 'fixed', amount: 400 } };

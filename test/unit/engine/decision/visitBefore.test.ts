@@ -4,8 +4,8 @@ import { visitBefore, visitCell } from '../../../../src/engine/decision/visitCel
 import { attentionOf } from '../../../../src/engine/profile/exposures';
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
-import { DAY, MINUTE } from '../../../../src/protocol/clock';
 import type { ShopperEvent } from '../../../../src/protocol/events/shopperEvent';
+import { DAY, MINUTE } from '../../../../src/protocol/values/clock';
 
 const START = 1_800_000_000_000;
 const settings = { halfLifeMs: 14 * DAY, sequenceLength: 20, idleMs: 30 * MINUTE };

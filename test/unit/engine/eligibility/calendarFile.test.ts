@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type CalendarEntry, calendarFile } from '../../../../src/engine/eligibility/reminders';
-import { DAY, HOUR } from '../../../../src/protocol/clock';
+import { DAY, HOUR } from '../../../../src/protocol/values/clock';
 
 const NOW = Date.UTC(2027, 2, 1, 8, 5, 9);
 const entry = (more: Partial<CalendarEntry> = {}): CalendarEntry => ({

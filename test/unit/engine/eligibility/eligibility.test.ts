@@ -1,9 +1,8 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { type EligibilityContext, eligibleCoupons, refusalOf, refusalSentences } from '../../../../src/engine/eligibility/eligibility';
-
-import { DAY, HOUR, MINUTE } from '../../../../src/protocol/clock';
 import { couponSchema } from '../../../../src/protocol/coupons/coupon';
+import { DAY, HOUR, MINUTE } from '../../../../src/protocol/values/clock';
 
 const now = 100 * DAY;
 const sixTimes = [1, 2, 3, 4, 5, 6].map((n) => now - DAY + n);

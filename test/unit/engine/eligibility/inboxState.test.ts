@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { endsSoon, type HeldCoupon, inboxState, reminderFrom, remindersDue } from '../../../../src/engine/eligibility/reminders';
 
-import { DAY, HOUR, MINUTE } from '../../../../src/protocol/clock';
+import { DAY, HOUR, MINUTE } from '../../../../src/protocol/values/clock';
 
 const NOW = 1_800_000_000_000;
 const held = (more: Partial<HeldCoupon> = {}): HeldCoupon => ({ id: 'a', since: NOW - 20 * DAY, endsAt: NOW + DAY, used: false, ...more });

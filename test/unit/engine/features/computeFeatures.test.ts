@@ -4,7 +4,7 @@ import { computeFeatures, featureNames, featureWidth, noCouponFeatures } from '.
 import { type FeatureValue, featureSpecSchema } from '../../../../src/engine/features/featureSpec';
 import { sourceNames, sourcesOf } from '../../../../src/engine/features/sources';
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
-import { DAY, HOUR } from '../../../../src/protocol/clock';
+import { DAY, HOUR } from '../../../../src/protocol/values/clock';
 import { bundleParts, START } from '../../../helpers/bundle';
 
 const spec = v.parse(featureSpecSchema, {

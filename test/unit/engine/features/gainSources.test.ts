@@ -7,9 +7,9 @@ import { expectedDepth, sourcesOf } from '../../../../src/engine/features/source
 
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
-import { DAY } from '../../../../src/protocol/clock';
 import type { Coupon } from '../../../../src/protocol/coupons/coupon';
 import type { Discount } from '../../../../src/protocol/coupons/discount';
+import { DAY } from '../../../../src/protocol/values/clock';
 import { categoryCoupon } from '../../../helpers/testBundle';
 
 const settings = { halfLifeMs: 14 * DAY, idleMs: 1_800_000, sequenceLength: 50 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { debit, emptyLedger, type Ledger, spentOf } from '../../../../src/engine/privacy/ledger';
-import { DAY } from '../../../../src/protocol/clock';
+import { DAY } from '../../../../src/protocol/values/clock';
 
 const spend = (epsilons: readonly (readonly [day: number, epsilon: number])[]): { ledger: Ledger; codes: string[] } => {
   let ledger = emptyLedger();

@@ -6,8 +6,8 @@ import { interestWeights, profileLimits } from '../../../../src/engine/profile/i
 import { emptyProfile, type ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
 
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
-import { DAY, HOUR, MINUTE } from '../../../../src/protocol/clock';
 import { readEvent, type ShopperEvent } from '../../../../src/protocol/events/shopperEvent';
+import { DAY, HOUR, MINUTE } from '../../../../src/protocol/values/clock';
 
 import { anyEvent } from '../../../helpers/shopperHistory';
 

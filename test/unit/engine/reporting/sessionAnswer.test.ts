@@ -4,8 +4,8 @@ import { type Strata, stratumOf } from '../../../../src/engine/profile/stratum';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { sessionAnswer } from '../../../../src/engine/reporting/buildReport';
 import { seededRng } from '../../../../src/maths/random';
-import { DAY, HOUR, MINUTE } from '../../../../src/protocol/clock';
 import type { ShopperEvent } from '../../../../src/protocol/events/shopperEvent';
+import { DAY, HOUR, MINUTE } from '../../../../src/protocol/values/clock';
 
 const strata: Strata = [
   { source: 'session.views', atLeast: 3 },

@@ -5,7 +5,7 @@ import { collaborativeScores, interestHistory } from '../../../../src/engine/sco
 import { linearContributions } from '../../../../src/engine/scoring/integratedGradients';
 import { networkWeightCount, plainNetworkScorer } from '../../../../src/engine/scoring/plainNetworkScorer';
 import { seededRng, uniform } from '../../../../src/maths/random';
-import { DAY } from '../../../../src/protocol/clock';
+import { DAY } from '../../../../src/protocol/values/clock';
 
 describe('plainNetworkScorer', () => {
   const spec = { version: 1 as const, inputs: 3, crossLayers: 2, hidden: [4, 2] };

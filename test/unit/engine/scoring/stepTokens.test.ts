@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SequenceStep } from '../../../../src/engine/profile/shopperProfile';
 import { STEP_TOKENS, stepTokens } from '../../../../src/engine/scoring/sequenceSpec';
-import { HOUR } from '../../../../src/protocol/clock';
+import { HOUR } from '../../../../src/protocol/values/clock';
 
 /** Looks at these products, `item@category`, so many seconds after each other. */
 const looks = (products: readonly string[], seconds = 30): readonly SequenceStep[] =>

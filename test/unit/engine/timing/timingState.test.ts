@@ -6,7 +6,7 @@ import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { type TimingFacts, timingFacts, timingState } from '../../../../src/engine/timing/timingPolicy';
 import { stateCount, type TimingBins, timingTableSchema } from '../../../../src/engine/timing/timingTable';
 import { integer, seededRng, uniform } from '../../../../src/maths/random';
-import { DAY, MINUTE } from '../../../../src/protocol/clock';
+import { DAY, MINUTE } from '../../../../src/protocol/values/clock';
 
 const names = ['views', 'cartValue', 'sinceOffer', 'offers', 'sincePurchase'] as const;
 const bins: TimingBins = { views: [3, 5, 8], cartValue: [1, 2_000], sinceOffer: [30, 1_440.5], offers: [], sincePurchase: [7] };

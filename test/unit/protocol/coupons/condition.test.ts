@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { type Condition, conditionSchema } from '../../../../src/protocol/coupons/condition';
-import { parseWith } from '../../../../src/protocol/parse';
+import { parseWith } from '../../../../src/protocol/values/parse';
 
 const leaf: Condition = { field: 'cart.value', op: 'gte', value: 2_000 };
 const below = (levels: number, inner: unknown = leaf): unknown => Array.from({ length: levels }).reduce<unknown>((not) => ({ not }), inner);

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../../../src/protocol/clock';
 import { REPORT_BYTES, RESEND_FOR } from '../../../../src/protocol/reporting/report';
 import {
   epochOf,
@@ -14,6 +13,7 @@ import {
   workInput,
   workText,
 } from '../../../../src/protocol/reporting/tokens';
+import { DAY } from '../../../../src/protocol/values/clock';
 
 import { solveWork } from '../../../../worker/outbox/stockTokens';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, MINUTE } from '../../../../src/protocol/clock';
+import { DAY, MINUTE } from '../../../../src/protocol/values/clock';
 import { createPricer, expectedPeaks } from '../../../../src/server/budgets/budgetPacing';
 
 import type { CatalogState } from '../../../../src/server/budgets/catalogRepository';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/protocol/clock';
-import { fail, ok } from '../../../../src/protocol/result';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/protocol/values/clock';
+import { fail, ok } from '../../../../src/protocol/values/result';
 import { readConfig } from '../../../../src/server/config';
 import { everyCheck } from '../../../../src/server/doctor/checks/everyCheck';
 import type { DatabaseFact, Facts, HttpAnswer, PageFact, ShopFact, SiteFact, TagFact } from '../../../../src/server/doctor/facts';

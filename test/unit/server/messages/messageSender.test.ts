@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { MINUTE, SECOND } from '../../../../src/protocol/clock';
+import { MINUTE, SECOND } from '../../../../src/protocol/values/clock';
 import type { Delivered } from '../../../../src/server/messages/deliverMessage';
 import type { MessageRow } from '../../../../src/server/messages/messageRepository';
 import { createMessageSender } from '../../../../src/server/messages/messageSender';

@@ -3,8 +3,8 @@ import { integer, normal, type Rng, seededRng, uniform } from '../../../../src/m
 import { formatAttribution } from '../../../../src/protocol/attribution';
 import { type Variant, variants } from '../../../../src/protocol/experiment';
 import type { OrderRecord } from '../../../../src/protocol/order';
+import { verdictSentence } from '../../../../src/stats/comparison/verdict';
 import { analyseExperiment, type ExperimentSetting } from '../../../../src/stats/experiment/analyseExperiment';
-import { verdictSentence } from '../../../../src/stats/experiment/verdict';
 
 const WEEK = 7 * 86_400_000;
 const setting: ExperimentSetting = { experiment: 'e1', shares: { none: 0.2, rule: 0.3, couplet: 0.5 }, smallestLift: 0.1 };

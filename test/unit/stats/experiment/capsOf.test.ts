@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { normal, seededRng, uniform } from '../../../../src/maths/random';
-import { capsOf } from '../../../../src/stats/experiment/armMoments';
+import { capsOf } from '../../../../src/stats/comparison/armMoments';
 
 /** By the definition: all figures sorted. */
 const bySorting = (figures: readonly (readonly number[])[]) => {

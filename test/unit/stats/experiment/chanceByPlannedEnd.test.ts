@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { normal, seededRng } from '../../../../src/maths/random';
-import type { SharedArm } from '../../../../src/stats/experiment/sequence/armContrast';
-import { criticalScore, FIRST_CUSTOMERS } from '../../../../src/stats/experiment/sequence/confidenceSequence';
-import { chanceByPlannedEnd } from '../../../../src/stats/experiment/verdict';
+import type { SharedArm } from '../../../../src/stats/comparison/armContrast';
+import { criticalScore, FIRST_CUSTOMERS } from '../../../../src/stats/comparison/confidenceSequence';
+import { chanceByPlannedEnd } from '../../../../src/stats/comparison/verdict';
 
 /** `customers` of figures 1 on average, in half of all traffic, of 1,000 at the planned end. */
 const arm = (customers: number, mean: number): SharedArm => ({

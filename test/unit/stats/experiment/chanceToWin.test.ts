@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRng } from '../../../../src/maths/random';
-import { chanceToWin } from '../../../../src/stats/experiment/compareArms';
+import { chanceToWin } from '../../../../src/stats/comparison/compareArms';
 import { clopperPearson } from '../../../helpers/clopperPearson';
 import { type SimulatedShop, simulateShop } from './simulatedShop';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { normal, seededRng } from '../../../../src/maths/random';
 import type { Variant } from '../../../../src/protocol/experiment';
-import type { SharedArm } from '../../../../src/stats/experiment/sequence/armContrast';
-import { closedLevels } from '../../../../src/stats/experiment/sequence/levels';
+import type { SharedArm } from '../../../../src/stats/comparison/armContrast';
+import { closedLevels } from '../../../../src/stats/comparison/levels';
 
 /** 500 customers of 10 each on average in a third of all traffic, at the planned end. */
 const arm = (sum: number): SharedArm => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { normalTail } from '../../../../src/maths/distributions';
-import { criticalScore, fixedScore, type Level } from '../../../../src/stats/experiment/sequence/confidenceSequence';
+import { criticalScore, fixedScore, type Level } from '../../../../src/stats/comparison/confidenceSequence';
 
 /** Looks at equal factors of time: so many while time grows e-fold. */
 const PER_FOLD = 40;

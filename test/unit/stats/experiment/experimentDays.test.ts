@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { integer, seededRng, uniform } from '../../../../src/maths/random';
-import { DAY, HOUR } from '../../../../src/protocol/clock';
 import { type Variant, variants } from '../../../../src/protocol/experiment';
 import type { OrderRecord } from '../../../../src/protocol/order';
+import { DAY, HOUR } from '../../../../src/protocol/values/clock';
 import { analyseExperiment } from '../../../../src/stats/experiment/analyseExperiment';
 import { experimentDays, MOST_DAYS } from '../../../../src/stats/experiment/experimentDays';
 

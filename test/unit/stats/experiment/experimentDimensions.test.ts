@@ -3,7 +3,7 @@ import { normal, type Rng, seededRng, uniform } from '../../../../src/maths/rand
 import { formatAttribution } from '../../../../src/protocol/attribution';
 import type { OrderRecord } from '../../../../src/protocol/order';
 import { analyseExperiment } from '../../../../src/stats/experiment/analyseExperiment';
-import { experimentDimensions } from '../../../../src/stats/experiment/metrics/experimentDimensions';
+import { experimentDimensions } from '../../../../src/stats/experiment/experimentDimensions';
 
 const DAY = 86_400_000;
 const setting = { experiment: 'e1', shares: { none: 0.4, rule: 0.2, couplet: 0.4 }, smallestLift: 0.1 };

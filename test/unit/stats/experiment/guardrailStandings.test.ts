@@ -4,6 +4,7 @@ import type { SequentialEstimate } from '../../../../src/maths/interval';
 import { integer, normal, type Rng, seededRng, uniform } from '../../../../src/maths/random';
 import { formatAttribution } from '../../../../src/protocol/attribution';
 import type { OrderRecord } from '../../../../src/protocol/order';
+import { PLANNED_WEEKS } from '../../../../src/stats/comparison/confidenceSequence';
 import { analyseExperiment, experimentArms } from '../../../../src/stats/experiment/analyseExperiment';
 import {
   defaultGuardrails,
@@ -12,16 +13,8 @@ import {
   guardrailNames,
   guardrailStandings,
   guardrailsSchema,
-} from '../../../../src/stats/experiment/metrics/guardrails';
-
-import {
-  armMetrics,
-  type ComparisonResult,
-  type MetricEstimate,
-  metricEstimates,
-} from '../../../../src/stats/experiment/metrics/metricEstimates';
-
-import { PLANNED_WEEKS } from '../../../../src/stats/experiment/sequence/confidenceSequence';
+} from '../../../../src/stats/experiment/guardrails';
+import { armMetrics, type ComparisonResult, type MetricEstimate, metricEstimates } from '../../../../src/stats/experiment/metricEstimates';
 
 const DAY = 86_400_000;
 const DAYS = 48;

@@ -3,11 +3,11 @@ import { lateKnowledge } from '../../../../bench/verdicts/lateKnowledge';
 import { drawLiftedShop, liftedDraw } from '../../../../bench/verdicts/weeksToVerdict';
 import { type CustomerDraw, customerDraw } from '../../../../src/engine/assignment/customerDraw';
 import { normal, seededRng, uniform } from '../../../../src/maths/random';
-import { DAY } from '../../../../src/protocol/clock';
 import type { OrderRecord } from '../../../../src/protocol/order';
+import { DAY } from '../../../../src/protocol/values/clock';
+import type { differenceEstimate } from '../../../../src/stats/comparison/compareArms';
+import { knownBalance, knownCustomers } from '../../../../src/stats/comparison/knownCustomers';
 import { analyseExperiment } from '../../../../src/stats/experiment/analyseExperiment';
-import type { differenceEstimate } from '../../../../src/stats/experiment/compareArms';
-import { knownBalance, knownCustomers } from '../../../../src/stats/experiment/customers/knownCustomers';
 
 import { clopperPearson } from '../../../helpers/clopperPearson';
 

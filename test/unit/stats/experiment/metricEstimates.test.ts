@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { integer, normal, type Rng, seededRng, uniform } from '../../../../src/maths/random';
 import { formatAttribution } from '../../../../src/protocol/attribution';
 import type { OrderRecord } from '../../../../src/protocol/order';
+import { PLANNED_WEEKS } from '../../../../src/stats/comparison/confidenceSequence';
 import { analyseExperiment, experimentArms } from '../../../../src/stats/experiment/analyseExperiment';
-import { armMetrics, type MetricName, metricEstimates } from '../../../../src/stats/experiment/metrics/metricEstimates';
-
-import { PLANNED_WEEKS } from '../../../../src/stats/experiment/sequence/confidenceSequence';
+import { armMetrics, type MetricName, metricEstimates } from '../../../../src/stats/experiment/metricEstimates';
 
 const shares = { none: 0.3, rule: 0, couplet: 0.7 } as const;
 type Group = 'none' | 'couplet';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OrderRecord } from '../../../../src/protocol/order';
-import { customerTotals, orderAmounts } from '../../../../src/stats/experiment/customers/customerTotals';
-import { breakEvenLift } from '../../../../src/stats/experiment/discountReturn';
+import { customerTotals, orderAmounts } from '../../../../src/stats/comparison/customerTotals';
+import { breakEvenLift } from '../../../../src/stats/comparison/discountReturn';
 
 const order = (more: Partial<OrderRecord>): OrderRecord => ({
   orderId: 'o1',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { dailyWeeks } from '../../../../src/stats/comparison/power';
 import { analyseExperiment } from '../../../../src/stats/experiment/analyseExperiment';
-import { planTraffic, planWeeks } from '../../../../src/stats/experiment/planning/planWeeks';
-import { dailyWeeks } from '../../../../src/stats/experiment/sequence/power';
+import { planTraffic, planWeeks } from '../../../../src/stats/planning/planWeeks';
 
 describe('planWeeks', () => {
   it('gives one look the weeks of the formula', () => {

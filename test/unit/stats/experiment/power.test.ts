@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRng } from '../../../../src/maths/random';
-import { differenceEstimate } from '../../../../src/stats/experiment/compareArms';
+import { differenceEstimate } from '../../../../src/stats/comparison/compareArms';
 import {
   type Comparison,
   dailyDetectableLift,
@@ -12,7 +12,7 @@ import {
   POWER,
   weeklyTraffic,
   weeksToPlan,
-} from '../../../../src/stats/experiment/sequence/power';
+} from '../../../../src/stats/comparison/power';
 
 import { type SimulatedShop, simulateShop } from './simulatedShop';
 

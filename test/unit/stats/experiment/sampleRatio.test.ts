@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRng } from '../../../../src/maths/random';
-import { SAMPLE_RATIO_ALPHA, sampleRatio } from '../../../../src/stats/experiment/customers/attributeCoverage';
+import { SAMPLE_RATIO_ALPHA, sampleRatio } from '../../../../src/stats/comparison/attributeCoverage';
 import { clopperPearson } from '../../../helpers/clopperPearson';
 
 /** Two weeks of a shop with 20,000 devices a week. */

@@ -1,7 +1,7 @@
 import { normal, type Rng, uniform } from '../../../../src/maths/random';
-import type { ArmMoments } from '../../../../src/stats/experiment/armMoments';
-import type { SharedArm } from '../../../../src/stats/experiment/sequence/armContrast';
-import { FIRST_CUSTOMERS } from '../../../../src/stats/experiment/sequence/confidenceSequence';
+import type { SharedArm } from '../../../../src/stats/comparison/armContrast';
+import type { ArmMoments } from '../../../../src/stats/comparison/armMoments';
+import { FIRST_CUSTOMERS } from '../../../../src/stats/comparison/confidenceSequence';
 
 export interface SimulatedShop {
   readonly days: number;

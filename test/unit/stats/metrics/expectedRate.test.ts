@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../../../src/protocol/clock';
+import { DAY } from '../../../../src/protocol/values/clock';
 import { afterOrdinaryDays, expectedRate } from '../../../../src/stats/metrics/expectedTraffic';
 
 const sale = { from: 2 * DAY, until: 4 * DAY, times: 3 };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ok } from '../../../../src/protocol/result';
+import { ok } from '../../../../src/protocol/values/result';
 import { withDatabase } from '../../../../src/trainer/ingest/withDatabase';
 import { freshFolder } from '../fixtures';
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Failure, Result } from '../../../../protocol/result';
+import type { Failure, Result } from '../../../../protocol/values/result';
 import { ask } from '../../../api/ask';
 import {
   type CampaignAnswer,

@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant, MINUTE } from '../../../../protocol/clock';
+import { DAY, HOUR, type Instant, MINUTE } from '../../../../protocol/values/clock';
 import { useFormats, useStrings } from '../../../i18n/i18n';
 import { Panel } from '../../../ui/Page';
 import { fieldsOf, listOf, setAt } from '../draft/draft';

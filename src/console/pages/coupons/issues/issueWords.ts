@@ -1,6 +1,6 @@
 import { useContext } from 'preact/hooks';
 import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
-import { HOUR, MINUTE, SECOND } from '../../../../protocol/clock';
+import { HOUR, MINUTE, SECOND } from '../../../../protocol/values/clock';
 import { type Formats, LanguageContext } from '../../../i18n/i18n';
 import { valueAt } from '../draft/draft';
 import { useCouponTitle, useEditing } from '../draft/editing';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { MINUTE } from '../../../../protocol/clock';
+import { MINUTE } from '../../../../protocol/values/clock';
 import { useStrings } from '../../../i18n/i18n';
 import { Panel } from '../../../ui/Page';
 import { type Draft, fieldsOf, idOf, listOf, setAt } from '../draft/draft';

@@ -1,5 +1,5 @@
 import { useContext } from 'preact/hooks';
-import { lastMoment } from '../../../../protocol/localDay';
+import { lastMoment } from '../../../../protocol/values/localDay';
 import type { Summary } from '../../../api/summarySchema';
 import { LanguageContext, useStrings } from '../../../i18n/i18n';
 import { hrefOf } from '../../../routing/routes';

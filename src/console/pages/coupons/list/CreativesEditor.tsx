@@ -1,4 +1,4 @@
-import { SECOND } from '../../../../protocol/clock';
+import { SECOND } from '../../../../protocol/values/clock';
 import { type Language, useStrings } from '../../../i18n/i18n';
 import { AT, fieldsOf, idOf, listOf, newTestId, textOrNothing } from '../draft/draft';
 import { useCouponTitle, useEditing, useValue } from '../draft/editing';

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { startExperiment, stopExperiment } from '../../../../campaigns/changeExperiment';
 import type { Rng } from '../../../../maths/random';
 import { type Experiment, experimentSchema } from '../../../../protocol/experiment';
-import { ok } from '../../../../protocol/result';
+import { ok } from '../../../../protocol/values/result';
 import { useAnswer } from '../../../api/ask';
 import { comparedSchema, VERDICTS } from '../../../api/comparedSchema';
 import { headlineOf } from '../../../experiment/plannedFrom';

@@ -1,5 +1,5 @@
 import { type ReportMode, reportMode, reportModeSchema } from '../../../../bundle/reportSettings';
-import { MINUTE, SECOND } from '../../../../protocol/clock';
+import { MINUTE, SECOND } from '../../../../protocol/values/clock';
 import { useStrings } from '../../../i18n/i18n';
 import { Panel } from '../../../ui/Page';
 import { type Draft, fieldsOf } from '../draft/draft';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import * as v from 'valibot';
-import type { Failure } from '../../../../protocol/result';
+import type { Failure } from '../../../../protocol/values/result';
 import { ask } from '../../../api/ask';
 import { useFormats, useStrings } from '../../../i18n/i18n';
 import { CopyBox } from '../../../ui/CopyBox';

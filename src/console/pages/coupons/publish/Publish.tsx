@@ -1,6 +1,6 @@
 import { useContext, useState } from 'preact/hooks';
 import { hasErrors } from '../../../../campaigns/checkCampaign';
-import { type Failure, fail, type Result } from '../../../../protocol/result';
+import { type Failure, fail, type Result } from '../../../../protocol/values/result';
 import { ask, useAnswer } from '../../../api/ask';
 import { campaignPendingSchema, campaignPublishedSchema, type PublishNote } from '../../../api/campaignSchema';
 import { servingSchema } from '../../../api/summarySchema';

@@ -1,5 +1,5 @@
 import { useContext } from 'preact/hooks';
-import type { Failure } from '../../../../protocol/result';
+import type { Failure } from '../../../../protocol/values/result';
 import { capital, type Language, LanguageContext, useStrings } from '../../../i18n/i18n';
 import { uiStrings } from '../../../ui/strings';
 import { idOf, listOf } from '../draft/draft';

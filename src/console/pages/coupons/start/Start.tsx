@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useRef, useState } from 'preact/hooks';
 import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
-import { minorDigits } from '../../../../protocol/money';
+import { minorDigits } from '../../../../protocol/values/money';
 import { LanguageContext, useStrings } from '../../../i18n/i18n';
 import { hrefOf } from '../../../routing/routes';
 import { Field } from '../../../ui/Field';

@@ -3,8 +3,8 @@ import { couponEntries, percentEntries, percentOff, shopEntries } from '../../..
 import { composeCampaign, withPart } from '../../../../campaigns/composeCampaign';
 import { definePreset, type Filled, type Preset } from '../../../../campaigns/preset';
 import { presetOf } from '../../../../campaigns/presets';
-import { localDate } from '../../../../protocol/localDay';
-import { ok, type Result } from '../../../../protocol/result';
+import { localDate } from '../../../../protocol/values/localDay';
+import { ok, type Result } from '../../../../protocol/values/result';
 import type { Language } from '../../../i18n/i18n';
 import { type Draft, fieldsOf, freeId, listOf } from '../draft/draft';
 

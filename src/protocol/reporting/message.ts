@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import { variantSchema } from '../experiment';
+import { REPORT_BYTES, reportSchema } from './report';
+
+/**
+ * That a browser was drawn into a half of an experiment: said once for each experiment, of what chance alone decided before any behaviour was read, so it
+ * costs no ε. Counted to see whether the shares were kept, and never what a lift is divided by.
+ */
+export const exposureSchema = v.strictObject({
+  v: v.literal('exposure/1'),
+  /** 128 random bits, hex; makes delivery idempotent and links to nothing. */
+  id: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+  bundle: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
+  /** Of the bundle. */
+  experiment: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,24}$/)),
+  variant: variantSchema,
+  pad: v.pipe(v.string(), v.maxLength(REPORT_BYTES)),
+});
+export type Exposure = v.InferOutput<typeof exposureSchema>;
+
+type Fields = Omit<Exposure, 'v' | 'pad'>;
+
+const text = ({ id, bundle, experiment, variant }: Fields, pad: string): string =>
+  JSON.stringify({ v: 'exposure/1', id, bundle, experiment, variant, pad });
+
+/** Body on the wire: as long as a report, `REPORT_BYTES` bytes of ASCII JSON. */
+export const exposureBytes = (fields: Fields): string => text(fields, '.'.repeat(REPORT_BYTES - text(fields, '').length));
+
+/** What `POST /v1/reports` takes, told apart by its version. */
+export const messageSchema = v.variant('v', [reportSchema, exposureSchema]);
+export type Message = v.InferOutput<typeof messageSchema>;

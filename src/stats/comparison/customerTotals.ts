@@ -1,0 +1,102 @@
+import type { OrderRecord } from '../../protocol/order';
+import type { Instant } from '../../protocol/values/clock';
+
+/** What orders leave, in minor units: `net` = `margin` − `discount` − `refunds`, to the unit. */
+export interface OrderAmounts {
+  /** Orders that stand: one that was wholly refunded is none. */
+  readonly orders: number;
+  /** Goods before discount. */
+  readonly revenue: bigint;
+  /** Margin before discount. */
+  readonly margin: bigint;
+  readonly discount: bigint;
+  /** Net margin that refunds took back. */
+  readonly refunds: bigint;
+  /** What was paid back of the goods. */
+  readonly paidBack: bigint;
+  readonly net: bigint;
+  /** Discount that refunds left standing; the margin that they left is `net` + `keptDiscount`. */
+  readonly keptDiscount: bigint;
+}
+
+export const noAmounts: OrderAmounts = {
+  orders: 0,
+  revenue: 0n,
+  margin: 0n,
+  discount: 0n,
+  refunds: 0n,
+  paidBack: 0n,
+  net: 0n,
+  keptDiscount: 0n,
+};
+
+export const addAmounts = (a: OrderAmounts, b: OrderAmounts): OrderAmounts => ({
+  orders: a.orders + b.orders,
+  revenue: a.revenue + b.revenue,
+  margin: a.margin + b.margin,
+  discount: a.discount + b.discount,
+  refunds: a.refunds + b.refunds,
+  paidBack: a.paidBack + b.paidBack,
+  net: a.net + b.net,
+  keptDiscount: a.keptDiscount + b.keptDiscount,
+});
+
+/** a · b / c to the nearest integer, halves away from zero; b ≥ 0, c > 0. */
+const scale = (a: bigint, b: bigint, c: bigint): bigint => (2n * a * b + (a < 0n ? -c : c)) / (2n * c);
+
+/**
+ * One order after refunds, pro rata: with p = subtotal − discount paid and r ≤ p of it paid back, margin and discount stand by (p − r)/p.
+ * What is paid back beyond p was no goods and counts as p.
+ */
+export const orderAmounts = (order: OrderRecord): OrderAmounts => {
+  const [revenue, margin, discount] = [BigInt(order.subtotal), BigInt(order.margin), BigInt(order.discount)];
+  const before = margin - discount;
+  if (!order.refunded) return { orders: 1, revenue, margin, discount, refunds: 0n, paidBack: 0n, net: before, keptDiscount: discount };
+  const paid = BigInt(Math.max(0, order.subtotal - order.discount));
+  const back = BigInt(order.refunded) < paid ? BigInt(order.refunded) : paid;
+  const [kept, whole] = paid > 0n ? [paid - back, paid] : [1n, 1n];
+  const net = scale(before, kept, whole);
+  const amounts = { revenue, margin, discount, refunds: before - net, paidBack: back, net, keptDiscount: scale(discount, kept, whole) };
+  return { orders: kept > 0n ? 1 : 0, ...amounts };
+};
+
+/** All orders of one customer in one arm. */
+export interface CustomerTotals {
+  /** `customerKey` of the orders. */
+  readonly key: string;
+  /** Bucket of a customer who has an account, see `customerBucket`. */
+  readonly bucket: number | undefined;
+  /** Of all orders, in time. */
+  readonly times: readonly Instant[];
+  /** The order names no customer, so nobody knows what else the shopper ordered. */
+  readonly guest: boolean;
+  readonly total: OrderAmounts;
+}
+
+/** Whose order it is; the prefix keeps an order id from meeting a customer id. */
+export const customerKey = ({ customerId, orderId }: OrderRecord): string => (customerId ? `c${customerId}` : `o${orderId}`);
+
+/** Orders as they came, those of one instant by id. */
+export const inTime = (orders: readonly OrderRecord[]): readonly OrderRecord[] =>
+  [...orders].sort((a, b) => a.at - b.at || (a.orderId < b.orderId ? -1 : 1));
+
+/**
+ * Sums orders by customer, in order of first orders. One customer's orders depend on each other, so the customer is what an interval counts;
+ * an order without a customer id is a customer of its own. The orders are those of one arm: whoever was in two arms (two devices) is two
+ * customers, which overstates the variance if anything.
+ */
+export const customerTotals = (orders: readonly OrderRecord[]): readonly CustomerTotals[] => {
+  const totals = new Map<string, CustomerTotals>();
+  for (const order of inTime(orders)) {
+    const key = customerKey(order);
+    const amounts = orderAmounts(order);
+    const so = totals.get(key);
+    totals.set(
+      key,
+      so
+        ? { key, bucket: so.bucket ?? order.bucket, times: [...so.times, order.at], guest: so.guest, total: addAmounts(so.total, amounts) }
+        : { key, bucket: order.bucket, times: [order.at], guest: !order.customerId, total: amounts },
+    );
+  }
+  return [...totals.values()];
+};

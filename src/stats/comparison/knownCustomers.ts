@@ -1,0 +1,132 @@
+import type { CustomerDraw } from '../../engine/assignment/customerDraw';
+import { normalQuantile, normalTail } from '../../maths/distributions';
+import type { Variant } from '../../protocol/experiment';
+import type { OrderRecord } from '../../protocol/order';
+import { DAY, type Instant } from '../../protocol/values/clock';
+import { SAMPLE_RATIO_ALPHA } from './attributeCoverage';
+import { customerKey } from './customerTotals';
+
+/** A customer with orders from before the experiment, whether or not there were any in it. */
+export interface KnownCustomer<V extends string = Variant> {
+  /** `customerKey` of the customer's orders. */
+  readonly key: string;
+  /** Drawn by the customer's id, so it is known of those who never came back. */
+  readonly variant: V;
+  /** Orders before the experiment. */
+  readonly pastOrders: number;
+  /** Customers who ordered alike before are in one. */
+  readonly cell: number;
+}
+
+/** Past orders up to which a class of frequency reaches. */
+const FREQUENCIES = [1, 2, 3, 5, 8, 12, 20, Number.POSITIVE_INFINITY];
+/** Days since the last past order up to which a class of recency reaches. */
+const RECENCIES = [30, 90, Number.POSITIVE_INFINITY];
+/** Fewer customers than this share a cell with those of their frequency. */
+const FEWEST = 30;
+
+const classOf = (bounds: readonly number[], value: number): number => bounds.findIndex((bound) => value <= bound);
+
+/** How a customer ordered before the experiment. */
+export interface PastOrders {
+  readonly pastOrders: number;
+  /** Days since the last one. */
+  readonly recency: number;
+  /** Mean margin of an order less its discount. Refunds are left out: one that came during the experiment could be its doing. */
+  readonly worth: number;
+}
+
+/** @param own past orders of one customer, at least one */
+export const pastOf = (own: readonly OrderRecord[], since: Instant): PastOrders => {
+  const last = own.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
+  return {
+    pastOrders: own.length,
+    recency: (since - last) / DAY,
+    worth: own.reduce((sum, { margin, discount }) => sum + margin - discount, 0) / own.length,
+  };
+};
+
+/** Cells by how often, how lately and for how much customers ordered: what strata are made of. One cell for each, in their order. */
+export const cellsOf = (customers: readonly PastOrders[]): readonly number[] => {
+  const median = customers.map(({ worth }) => worth).sort((a, b) => a - b)[customers.length >> 1] ?? 0;
+  const frequencyOf = ({ pastOrders }: PastOrders): number => classOf(FREQUENCIES, pastOrders);
+  const fine = customers.map(
+    (customer) => (frequencyOf(customer) * RECENCIES.length + classOf(RECENCIES, customer.recency)) * 2 + Number(customer.worth > median),
+  );
+  const sizes = new Map<number, number>();
+  for (const cell of fine) sizes.set(cell, (sizes.get(cell) ?? 0) + 1);
+  // Cells of a frequency alone have numbers of their own, below 0.
+  return customers.map((customer, i) => (sizes.get(fine[i]!)! < FEWEST ? -1 - frequencyOf(customer) : fine[i]!));
+};
+
+/** Customers with an order before `since` whose id draws their group, in cells. */
+export const knownCustomers = <V extends string>(
+  orders: readonly OrderRecord[],
+  since: Instant,
+  { variantOf }: Pick<CustomerDraw<V>, 'variantOf'>,
+): readonly KnownCustomer<V>[] => {
+  const byCustomer = new Map<string, OrderRecord[]>();
+  for (const order of orders) {
+    if (order.at >= since || !order.customerId) continue;
+    const own = byCustomer.get(order.customerId);
+    if (own) own.push(order);
+    else byCustomer.set(order.customerId, [order]);
+  }
+  const drawn = [...byCustomer.values()].flatMap((own) => {
+    const variant = variantOf(own.at(-1)!.bucket);
+    return variant ? [{ key: customerKey(own[0]!), variant, ...pastOf(own, since) }] : [];
+  });
+  const cells = cellsOf(drawn);
+  return drawn.map(({ key, variant, pastOrders }, i) => ({ key, variant, pastOrders, cell: cells[i]! }));
+};
+
+/** How customers known before were split. */
+export interface KnownBalance {
+  readonly customers: number;
+  /** Of the split of customers over all arms. One look's: what was before is the same at every look. */
+  readonly p: number;
+  /** Score of the greatest difference in how often customers had ordered between an arm and its share. */
+  readonly score: number;
+  /** Either says that what happened before the experiment depends on it: known customers or their past orders are not from before. */
+  readonly mismatch: boolean;
+}
+
+/** Customers that an arm has to expect before its score is near enough to a normal one. */
+const FEWEST_TO_BALANCE = 10;
+
+const furthest = (scores: readonly number[]): number => scores.reduce((most, one) => (Math.abs(one) > Math.abs(most) ? one : most), 0);
+
+/**
+ * What was before an experiment cannot depend on its draw: customers known before are split by the shares, and so is how often they ordered: log₂(1 + past
+ * orders), so that one account with half of all orders does not decide. Sound ones are named with a probability of at most `SAMPLE_RATIO_ALPHA`, both tests
+ * and all arms together (Bonferroni).
+ * @param shares those of the buckets that drew them: over planned ones a large shop would be unbalanced by chance
+ */
+export const knownBalance = <V extends string>(
+  known: readonly Pick<KnownCustomer<V>, 'variant' | 'pastOrders'>[],
+  shares: Readonly<Record<V, number>>,
+): KnownBalance => {
+  const variants = Object.keys(shares) as V[];
+  const zeros = (): Record<V, number> => Object.fromEntries(variants.map((variant) => [variant, 0])) as Record<V, number>;
+  const [counts, orders] = [zeros(), zeros()];
+  let [all, squares] = [0, 0];
+  for (const { variant, pastOrders } of known) {
+    const often = Math.log2(1 + pastOrders);
+    counts[variant] += 1;
+    orders[variant] += often;
+    all += often;
+    squares += often ** 2;
+  }
+  const compared = variants.filter((variant) => shares[variant] < 1 && shares[variant] * known.length >= FEWEST_TO_BALANCE);
+  const scoreOf = (sums: Readonly<Record<V, number>>, total: number, square: number): number =>
+    furthest(
+      compared.map((variant) => (sums[variant] - shares[variant] * total) / Math.sqrt(shares[variant] * (1 - shares[variant]) * square)),
+    );
+  const [split, score] = [scoreOf(counts, known.length, known.length), scoreOf(orders, all, squares)];
+  // Two arms mirror each other and are one test.
+  const tests = compared.length > 2 ? compared.length : 1;
+  const critical = normalQuantile(SAMPLE_RATIO_ALPHA / 2 / (2 * tests));
+  const stranger = variants.some((variant) => counts[variant] > 0 && !(shares[variant] > 0));
+  const p = stranger ? 0 : Math.min(1, 2 * tests * normalTail(Math.abs(split)));
+  return { customers: known.length, p, score, mismatch: stranger || Math.max(Math.abs(split), Math.abs(score)) > critical };
+};

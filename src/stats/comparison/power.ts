@@ -1,0 +1,228 @@
+import { normalQuantile, normalTail } from '../../maths/distributions';
+import { type SharedArm, squaresLess } from './armContrast';
+import { ALPHA, criticalScore, FIRST_CUSTOMERS, fixedScore, type Level } from './confidenceSequence';
+
+/** One week of all the shop's traffic, were none of it treated, in a metric's unit (orders, or minor units of net margin). */
+export interface WeeklyTraffic {
+  /** Expected total. */
+  readonly total: number;
+  /** Expected Σ over customers of their squared totals, less what earlier orders foretold of them. */
+  readonly squares: number;
+  /** Customers with an order. */
+  readonly customers: number;
+}
+
+interface TrafficFigures {
+  readonly visits: number;
+  /** Orders a visit, in (0, 1]. */
+  readonly conversion: number;
+  /** Mean of the metric an order, > 0: 1 for orders, else net margin. */
+  readonly mean: number;
+  /** Its standard deviation between orders: 0 for orders. */
+  readonly spread: number;
+  /** Σ over customers of squared totals / Σ over orders of squares: 1 when nobody orders twice; customers of two equal orders give 2. */
+  readonly clustering: number;
+}
+
+export const weeklyTraffic = ({ visits, conversion, mean, spread, clustering }: TrafficFigures): WeeklyTraffic => {
+  const orders = visits * conversion;
+  return { total: orders * mean, squares: orders * (mean ** 2 + spread ** 2) * clustering, customers: orders / clustering };
+};
+
+/** Allocation shares π of the two arms compared. */
+interface PairShares {
+  readonly treatment: number;
+  readonly control: number;
+}
+
+/** Variance a week of `armContrast` at q = 1 when the treatment brings 1 + lift times as many equal customers. */
+const weeklyVariance = ({ squares }: WeeklyTraffic, { treatment, control }: PairShares, lift: number): number =>
+  squares * ((1 + lift) / treatment + 1 / control);
+
+/** Traffic as two arms saw it over `weeks`, as if they did not differ; null where they took nothing in. */
+export const trafficSeen = (treatment: SharedArm, control: SharedArm, weeks: number): WeeklyTraffic | null => {
+  const scale = (treatment.share + control.share) * weeks;
+  const pooled = (of: (moments: SharedArm['moments']) => number): number => (of(treatment.moments) + of(control.moments)) / scale;
+  const traffic = {
+    total: pooled(({ sum }) => sum),
+    squares: pooled((moments) => squaresLess(moments, 1)),
+    customers: pooled(({ customers }) => customers),
+  };
+  return traffic.total > 0 ? traffic : null;
+};
+
+interface Looks {
+  /** Expected growth of the sum between looks, in standard deviations of that growth; ≥ 0. */
+  readonly drift: number;
+  /** Looks until the planned end. */
+  readonly planned: number;
+  readonly level?: Level | undefined;
+  /** The first look that counts, from 1. */
+  readonly first: number;
+  readonly looks: number;
+}
+
+/** Cells a standard deviation of one step. */
+const PER_SD = 4;
+const REACH = 5 * PER_SD;
+/** Less than this in a cell is nothing. */
+const NOTHING = 1e-13;
+
+/**
+ * Probability that Brownian motion with drift, looked at after equal steps, has crossed the upper boundary of `criticalScore` by each look in
+ * turn, by passing the density of those still between the boundaries from look to look (Armitage, McPherson & Rowe 1969,
+ * https://doi.org/10.2307/2343787). Error about 2e-5: cells of a quarter standard deviation.
+ */
+function* crossingProbabilities({ drift, planned, level, first, looks }: Looks): Generator<number> {
+  const bounds = Float64Array.from({ length: looks }, (_, i) =>
+    i + 1 < first ? Number.POSITIVE_INFINITY : criticalScore((i + 1) / planned, level) * Math.sqrt(i + 1) * PER_SD,
+  );
+  // Before the first look nothing is cut off; six standard deviations hold all of it.
+  const open = (i: number): number => (i * drift + 6 * Math.sqrt(i)) * PER_SD;
+  const radius = Math.ceil(bounds.reduce((most, bound, i) => Math.max(most, Number.isFinite(bound) ? bound : open(i + 1)), 0)) + REACH + 1;
+  const shift = drift * PER_SD;
+  const whole = Math.round(shift);
+  // The kernel sits on whole cells; what the drift leaves over moves its centre.
+  const bell = Float64Array.from({ length: 2 * REACH + 1 }, (_, j) => Math.exp(-0.5 * ((j - REACH - (shift - whole)) / PER_SD) ** 2));
+  const mass = bell.reduce((sum, k) => sum + k, 0);
+  const kernel = bell.map((k) => k / mass);
+  let density = new Float64Array(2 * radius + 1);
+  density[radius] = 1;
+  let total = 0;
+  let [low, high] = [radius, radius];
+  for (let look = 0; look < looks; look++) {
+    const next = new Float64Array(density.length);
+    for (let i = low; i <= high; i++) {
+      const from = density[i]!;
+      if (from < NOTHING) continue;
+      for (let j = 0; j <= 2 * REACH; j++) {
+        const to = i + whole + j - REACH;
+        if (to >= 0 && to < next.length) next[to]! += from * kernel[j]!;
+        else if (to >= next.length) total += from * kernel[j]!;
+      }
+    }
+    low = Math.max(0, low + whole - REACH);
+    high = Math.min(next.length - 1, high + whole + REACH);
+    const bound = bounds[look]!;
+    if (Number.isFinite(bound)) {
+      for (let i = low; i <= high; i++) {
+        // Share of the cell [i − ½, i + ½] beyond a boundary.
+        const above = Math.min(1, Math.max(0, i + 0.5 - radius - bound));
+        const below = Math.min(1, Math.max(0, -bound - (i - 0.5 - radius)));
+        const left = next[i]! * Math.max(0, 1 - above - below);
+        total += next[i]! * above;
+        // What is left of a cell lies further in than its middle.
+        const inwards = (left * Math.abs(above - below)) / 2;
+        next[i] = left - inwards;
+        next[i + (above > below ? -1 : 1)]! += inwards;
+      }
+    }
+    density = next;
+    yield total;
+  }
+}
+
+/** How often a lift that is there shall be found. */
+export const POWER = 0.8;
+/** Days in the week, each with its look. */
+const LOOKS = 7;
+
+/** A comparison to plan: traffic, shares of its two arms, and the true lift of the metric, > −1 and not 0. */
+export interface Comparison {
+  readonly traffic: WeeklyTraffic;
+  readonly shares: PairShares;
+  readonly lift: number;
+  /** Error rate of its intervals, see `closedLevels`; 5% when absent. */
+  readonly level?: Level | undefined;
+}
+
+/** Expected S of one week over its standard deviation. */
+const weeklySignal = ({ traffic, shares, lift }: Comparison): number =>
+  (Math.abs(lift) * traffic.total) / Math.sqrt(weeklyVariance(traffic, shares, lift));
+
+/** Probability that the interval, looked at once after `weeks`, lies on the lift's side of 0. */
+export const fixedPower = (comparison: Comparison, weeks: number): number =>
+  normalTail(fixedScore(comparison.level) - weeklySignal(comparison) * Math.sqrt(weeks));
+
+/**
+ * Probability that the confidence sequence of an experiment planned for `plannedWeeks`, looked at daily, has lain on the lift's side of 0, by the end of
+ * each day in turn.
+ */
+export const dailyPower = (comparison: Comparison, days: number, plannedWeeks: number): Generator<number> => {
+  const { traffic, shares, level = ALPHA } = comparison;
+  return crossingProbabilities({
+    drift: weeklySignal(comparison) / Math.sqrt(LOOKS),
+    planned: LOOKS * plannedWeeks,
+    level,
+    first: Math.max(1, Math.ceil((LOOKS * FIRST_CUSTOMERS) / (traffic.customers * Math.min(shares.treatment, shares.control)))),
+    looks: days,
+  });
+};
+
+/** Weeks until `fixedPower` is `power`: ((z of the level + z_power) / weekly signal)². */
+export const fixedWeeks = (comparison: Comparison, power = POWER): number =>
+  ((fixedScore(comparison.level) + normalQuantile(1 - power)) / weeklySignal(comparison)) ** 2;
+
+/** An answer further off is none. */
+export const MOST_WEEKS = 260;
+
+/** Weeks, to the day, until `dailyPower` of an experiment planned for `plannedWeeks` is `power`; null when that is more than `MOST_WEEKS`. */
+export const dailyWeeks = (comparison: Comparison, plannedWeeks: number, power = POWER): number | null => {
+  if (fixedWeeks(comparison, power) > MOST_WEEKS) return null;
+  let day = 0;
+  for (const found of dailyPower(comparison, MOST_WEEKS * LOOKS, plannedWeeks)) {
+    day += 1;
+    if (found >= power) return day / LOOKS;
+  }
+  return null;
+};
+
+/** Fewest weeks, to the day, after which an experiment planned for just as many has `power`; null when those are more than `MOST_WEEKS`. */
+export const weeksToPlan = (comparison: Comparison, power = POWER): number | null => {
+  // Looking daily never takes fewer days than one look.
+  let [low, high] = [Math.floor(LOOKS * fixedWeeks(comparison, power)), MOST_WEEKS * LOOKS + 1];
+  if (low >= high) return null;
+  const reached = (days: number): boolean => ([...dailyPower(comparison, days, days / LOOKS)].at(-1) ?? 0) >= power;
+  // Half as many more are enough in all but the smallest shops.
+  const near = Math.min(high - 1, Math.ceil(1.5 * low) + LOOKS);
+  if (reached(near)) high = near;
+  else low = near;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (reached(middle)) high = middle;
+    else low = middle;
+  }
+  return high > MOST_WEEKS * LOOKS ? null : high / LOOKS;
+};
+
+const MOST_LIFT = 10;
+const LEAST_LIFT = 1e-6;
+const HALVINGS = 16;
+
+/** Smallest lift above `from` with enough power, to a few parts in 10⁵ of itself; null above 1,000%. */
+const smallest = (powerOf: (lift: number) => number, power: number, from: number): number | null => {
+  let [low, high] = [from, from];
+  while (powerOf(high) < power) {
+    if (high >= MOST_LIFT) return null;
+    low = high;
+    high = Math.min(MOST_LIFT, 2 * high);
+  }
+  for (let i = 0; i < HALVINGS && low < high; i++) {
+    const middle = (low + high) / 2;
+    if (powerOf(middle) < power) low = middle;
+    else high = middle;
+  }
+  return high;
+};
+
+/** Lift that one look after `weeks` finds with `power`. */
+export const fixedDetectableLift = (setting: Omit<Comparison, 'lift'>, weeks: number, power = POWER): number | null =>
+  smallest((lift) => fixedPower({ ...setting, lift }, weeks), power, LEAST_LIFT);
+
+/** Lift that daily looks over `weeks`, for which the experiment was planned, find with `power`. */
+export const dailyDetectableLift = (setting: Omit<Comparison, 'lift'>, weeks: number, power = POWER): number | null => {
+  const days = Math.ceil(7 * weeks);
+  // Daily looks never find less than one look does.
+  const from = fixedDetectableLift(setting, weeks, power);
+  return from === null ? null : smallest((lift) => [...dailyPower({ ...setting, lift }, days, weeks)].at(-1) ?? 0, power, from);
+};

@@ -1,0 +1,167 @@
+import { normalTail } from '../../maths/distributions';
+import type { Interval } from '../../maths/interval';
+import { armContrast, enoughCustomers, progressOf, type SharedArm } from './armContrast';
+import type { AttributeCoverage, SampleRatio } from './attributeCoverage';
+import type { ArmComparison } from './compareArms';
+import { criticalScore, FIRST_CUSTOMERS, type Level } from './confidenceSequence';
+import { dailyWeeks, MOST_WEEKS, trafficSeen } from './power';
+
+/** Below this chance of a verdict by the planned end it is time to stop: nothing is lost but waiting. */
+export const FUTILE = 0.1;
+
+/** A comparison at one look. */
+export interface LookSoFar {
+  /** S at q = 1 and its variance. */
+  readonly value: number;
+  readonly variance: number;
+  /** As `progressOf`. */
+  readonly progress: number;
+  /** The control's total over its share. */
+  readonly base: number;
+}
+
+/**
+ * Chance that the sequence lies above 0 at the planned end if the treatment adds `lift` from now on, given what has been seen (conditional power: Lan,
+ * Simon & Halperin 1982, https://doi.org/10.1080/07474948208836014). With progress s, S_1 ~ N(S + (1 − s) Δ, V/s − V) for Δ = lift × the control's total
+ * at the planned end, and P(S_1 > z(1) √(V/s)). Whoever stops by it never stops on a difference, so no error rate changes.
+ *
+ * @returns null after the planned end, and where the control left nothing
+ */
+export const chanceFrom = ({ value, variance, progress, base }: LookSoFar, lift: number, level?: Level): number | null => {
+  if (!(progress < 1) || !(base > 0) || !(variance > 0)) return null;
+  const end = variance / progress;
+  const expected = value + (1 - progress) * ((lift * base) / progress);
+  return normalTail((criticalScore(1, level) * Math.sqrt(end) - expected) / Math.sqrt(end - variance));
+};
+
+/** The same of two arms; null before there is an interval, too. */
+export const chanceByPlannedEnd = (treatment: SharedArm, control: SharedArm, lift: number, level?: Level): number | null => {
+  if (!enoughCustomers(treatment, control)) return null;
+  const { value, variance } = armContrast(treatment, control, 1);
+  return chanceFrom({ value, variance, progress: progressOf(treatment, control), base: control.moments.sum / control.share }, lift, level);
+};
+
+/** Reasons for which no figure compares the arms. */
+const unsoundReasons = ['sample_ratio_mismatch', 'customers_unbalanced', 'attribution_lost'] as const;
+/** Why there is no answer; `small`: any difference is smaller than is waited for. */
+type UnknownReason = (typeof unsoundReasons)[number] | 'too_few_customers' | 'small' | 'not_yet';
+
+/** About net margin, discounts and refunds taken off; orders alone decide nothing. */
+export type Verdict =
+  | { readonly code: 'gain' | 'loss' }
+  | {
+      readonly code: 'unknown';
+      readonly reason: UnknownReason;
+      /** Further weeks at the traffic seen so far until the smallest lift of interest is found with probability `POWER`; 0 when they are over, null when more than `MOST_WEEKS` in all. */
+      readonly weeks: number | null;
+      /** Chance of a gain by the planned end if the smallest lift of interest is there, see `chanceByPlannedEnd`; null where nobody can tell. */
+      readonly chance: number | null;
+    };
+
+export interface VerdictInput {
+  readonly treatment: SharedArm;
+  readonly control: SharedArm;
+  /** Confidence sequences of the incremental net margin, and of its lift. */
+  readonly incremental: Interval;
+  readonly lift: Interval;
+  /** Error rate of both. */
+  readonly level: Level;
+  readonly coverage: AttributeCoverage;
+  readonly sampleRatio: SampleRatio | undefined;
+  /** Customers known before, or their past orders, are not split by the shares. */
+  readonly unbalanced: boolean;
+  /** Time observed. */
+  readonly weeks: number;
+  readonly smallestLift: number;
+  readonly plannedWeeks: number;
+}
+
+const furtherWeeks = ({ treatment, control, weeks, smallestLift, plannedWeeks, level }: VerdictInput): number | null => {
+  const traffic = trafficSeen(treatment, control, weeks);
+  if (traffic === null) return null;
+  const shares = { treatment: treatment.share, control: control.share };
+  const needed = dailyWeeks({ traffic, shares, lift: smallestLift, level }, plannedWeeks);
+  return needed === null ? null : Math.max(0, needed - weeks);
+};
+
+const reasonOf = ({ treatment, control, coverage, sampleRatio, unbalanced }: VerdictInput): UnknownReason | undefined => {
+  if (sampleRatio?.mismatch) return 'sample_ratio_mismatch';
+  if (unbalanced) return 'customers_unbalanced';
+  if (coverage.routes.some(({ loses }) => loses)) return 'attribution_lost';
+  return enoughCustomers(treatment, control) ? undefined : 'too_few_customers';
+};
+
+const isWithin = ({ lower, upper }: Interval, lift: number): boolean => lower !== null && upper !== null && lower > -lift && upper < lift;
+
+/** Can the arms not be compared at all? */
+export const isUnsound = (verdict: { readonly code: 'gain' | 'loss' } | { readonly code: 'unknown'; readonly reason: string }): boolean =>
+  verdict.code === 'unknown' && unsoundReasons.some((reason) => reason === verdict.reason);
+
+/** Gain or loss when the sequence leaves 0 on one side, and assignment and attribution are sound; else unknown, with why and how long. */
+export const verdictOf = (input: VerdictInput): Verdict => {
+  const reason = reasonOf(input);
+  const { lower, upper } = input.incremental;
+  if (!reason && lower !== null && lower > 0) return { code: 'gain' };
+  if (!reason && upper !== null && upper < 0) return { code: 'loss' };
+  return {
+    code: 'unknown',
+    reason: reason ?? (isWithin(input.lift, input.smallestLift) ? 'small' : 'not_yet'),
+    weeks: furtherWeeks(input),
+    chance: chanceByPlannedEnd(input.treatment, input.control, input.smallestLift, input.level),
+  };
+};
+
+/** Two groups, or two variants of a coupon. */
+type Compared = Pick<ArmComparison, 'orders' | 'netMargin' | 'verdict'> & { readonly treatment: string; readonly control: string };
+
+const percent = (share: number): string => `${(100 * Math.abs(share)).toFixed(1)}%`;
+const signed = (share: number): string => `${share < 0 ? '−' : '+'}${percent(share)}`;
+
+const within = ({ lower, upper }: Interval): string =>
+  lower === null || upper === null ? 'no bounds yet' : `95% interval ${signed(lower)} to ${signed(upper)}`;
+
+/** What orders do beside the margin, where that is known and a merchant could take it for the answer. */
+const aside = ({ orders: { value, sequence }, netMargin }: Compared): string => {
+  if (value === null || sequence.lower === null || sequence.upper === null) return '';
+  if (sequence.lower > 0) return `${(netMargin.value ?? 0) < 0 ? ', although' : ';'} there are ${percent(value)} more orders`;
+  return sequence.upper < 0 ? `${(netMargin.value ?? 0) < 0 ? ';' : ', although'} there are ${percent(value)} fewer orders` : '';
+};
+
+const waiting = (weeks: number | null, smallestLift: number): string => {
+  const lift = `a difference of ${percent(smallestLift)} in net margin`;
+  if (weeks === null) return `${lift} would take more than ${Math.round(MOST_WEEKS / 52)} years to show at your traffic.`;
+  if (weeks === 0) return `${lift} would probably have shown by now.`;
+  const whole = Math.ceil(weeks);
+  return `${whole} more week${whole === 1 ? '' : 's'} at your traffic would show ${lift} four times in five.`;
+};
+
+/** The verdict on one comparison as a sentence in plain English. */
+export const verdictSentence = (comparison: Compared, smallestLift: number): string => {
+  const { treatment, control, netMargin, verdict } = comparison;
+  switch (verdict.code) {
+    case 'gain':
+    case 'loss': {
+      const change = `net margin ${netMargin.value === null ? '' : `${signed(netMargin.value)} `}against ${control} (${within(netMargin.sequence)})`;
+      return `${verdict.code === 'gain' ? 'Gain' : 'Loss'}: with ${treatment}, ${change}${aside(comparison)}.`;
+    }
+    case 'unknown':
+      switch (verdict.reason) {
+        case 'sample_ratio_mismatch':
+          return 'Not known: devices were not assigned in the planned shares, so the groups cannot be compared. Find out why first.';
+        case 'customers_unbalanced':
+          return 'Not known: customers known from earlier orders are not split as planned, so the groups cannot be compared. Find out why first.';
+        case 'attribution_lost':
+          return 'Not known: a checkout route drops the attribute, so orders of either group are missing; see the bounds.';
+        case 'too_few_customers':
+          return `Not known yet: a group has fewer than ${FIRST_CUSTOMERS} customers with an order. ${capital(waiting(verdict.weeks, smallestLift))}`;
+        case 'small':
+          return `No difference of ${percent(smallestLift)}: the change in net margin against ${control} is smaller (${within(netMargin.sequence)}).`;
+        case 'not_yet':
+          if (verdict.chance !== null && verdict.chance < FUTILE)
+            return `Not known: even if ${treatment} added ${percent(smallestLift)} of net margin, the chance to see it by the planned end is ${percent(verdict.chance)}. You may stop.`;
+          return `Not known${verdict.weeks === 0 ? '' : ' yet'}: ${waiting(verdict.weeks, smallestLift)}`;
+      }
+  }
+};
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

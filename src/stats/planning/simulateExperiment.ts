@@ -1,0 +1,130 @@
+import { type Rng, uniform } from '../../maths/random';
+import { type Experiment, type Variant, variants } from '../../protocol/experiment';
+import { DAY } from '../../protocol/values/clock';
+import { armContrast } from '../comparison/armContrast';
+import { type ArmFigures, type CustomerKnowledge, sharedFigures } from '../comparison/armMoments';
+import { cellsOf, type KnownCustomer, type PastOrders } from '../comparison/knownCustomers';
+import { againstEarlier, type ScoredPair, scoredPair } from '../comparison/levels';
+import type { LookSoFar } from '../comparison/verdict';
+import type { HistoryWindow } from './shopHistory';
+
+/** How groups are drawn: by the customer's id, so that earlier orders count, or by browser. Drawn from a history, both have the same groups. */
+export const draws = ['customer', 'browser'] as const;
+export type Draw = (typeof draws)[number];
+
+/** A comparison at one look of an experiment that was planned for one week: planned for W weeks its progress is that over W. */
+export interface PairLook extends ScoredPair, LookSoFar {}
+
+/** Every pair of groups at the end of a day, from 1. */
+export interface Look {
+  readonly day: number;
+  readonly pairs: readonly PairLook[];
+}
+export type SimulatedLooks = Readonly<Record<Draw, readonly Look[]>>;
+
+export interface SimulatedSetting {
+  readonly shares: Experiment['shares'];
+  /** By how much groups other than the first have more orders. */
+  readonly lift: number;
+  readonly draws: readonly Draw[];
+  /** Days from one look to the next. */
+  readonly step: number;
+}
+
+/** Poisson draw of a mean of a few at most, by summing probabilities. */
+const poisson = (mean: number, rng: Rng): number => {
+  let [count, probability, left] = [0, Math.exp(-mean), uniform(rng)];
+  while (left >= probability && probability > 0) {
+    left -= probability;
+    count += 1;
+    probability *= mean / count;
+  }
+  return count;
+};
+
+/** A whole number whose mean is `mean`. */
+const wholeOf = (mean: number, rng: Rng): number => Math.floor(mean) + Number(uniform(rng) < mean % 1);
+
+type MutableArm = ArmFigures & { readonly figures: number[]; readonly guests: boolean[]; readonly times: number[] };
+
+interface DrawnCustomer {
+  readonly arm: number;
+  known: KnownCustomer | undefined;
+  place: number | undefined;
+}
+
+/**
+ * One experiment among the shop's own customers: each is in a group as often as a Poisson draw with the group's share for its mean says (a bootstrap of whole
+ * customers), and orders as the history has it. A treated group has 1 + lift times the new customers, and customers who had ordered before order 1 + lift times
+ * as often. Every look is the product's own: `sharedFigures`, with what earlier orders foretell where groups are drawn by customer.
+ */
+export const simulateExperiment = (window: HistoryWindow, { shares, lift, draws, step }: SimulatedSetting, rng: Rng): SimulatedLooks => {
+  const names = variants.filter((variant) => shares[variant] > 0);
+  const timesOf = (arm: number): number => (arm === 0 ? 1 : 1 + lift);
+  const means = { returning: names.map((name) => shares[name]), new: names.map((name, arm) => shares[name] * timesOf(arm)) };
+  const pasts: PastOrders[] = [];
+  const knownCopies: DrawnCustomer[] = [];
+  const copies = window.customers.map(({ returning, past }) => {
+    const own: DrawnCustomer[] = [];
+    for (const [arm, mean] of means[returning ? 'returning' : 'new'].entries())
+      for (let i = poisson(mean, rng); i > 0; i--) {
+        const copy = { arm, known: undefined, place: undefined };
+        own.push(copy);
+        if (!past) continue;
+        pasts.push(past);
+        knownCopies.push(copy);
+      }
+    return own;
+  });
+  const places = new Map<KnownCustomer, DrawnCustomer>();
+  for (const [i, cell] of cellsOf(pasts).entries()) {
+    const copy = knownCopies[i]!;
+    copy.known = { key: '', variant: names[copy.arm]!, pastOrders: pasts[i]!.pastOrders, cell };
+    places.set(copy.known, copy);
+  }
+  const knowledge: CustomerKnowledge = {
+    draw: { variantOf: () => undefined, shares },
+    known: [...places.keys()],
+  };
+  const arms = names.map(
+    (variant: Variant): MutableArm => ({
+      variant,
+      share: shares[variant],
+      figures: [],
+      guests: [],
+      buckets: [],
+      times: [],
+      placeOf: (customer) => places.get(customer)?.place,
+    }),
+  );
+  const looks: Record<Draw, Look[]> = { customer: [], browser: [] };
+  let next = 0;
+  for (let day = step; day <= 7 * window.weeks; day += step) {
+    for (let order = window.orders[next]; order !== undefined && order.at < day * DAY; order = window.orders[++next]) {
+      const { guest, returning } = window.customers[order.customer]!;
+      for (const copy of copies[order.customer]!) {
+        const arm = arms[copy.arm]!;
+        const times = returning ? wholeOf(timesOf(copy.arm), rng) : 1;
+        if (times === 0) continue;
+        for (let k = 0; k < times; k++) arm.times.push(order.at);
+        if (copy.place === undefined) {
+          copy.place = arm.figures.length;
+          arm.figures.push(0);
+          arm.guests.push(guest);
+        }
+        arm.figures[copy.place]! += times * order.net;
+      }
+    }
+    for (const draw of draws) looks[draw].push({ day, pairs: pairsAt(arms, draw === 'customer' ? knowledge : undefined) });
+  }
+  return looks;
+};
+
+const pairsAt = (arms: readonly MutableArm[], knowledge: CustomerKnowledge | undefined): readonly PairLook[] => {
+  const shared = sharedFigures(arms, { start: 0, plannedWeeks: 1 }, knowledge);
+  return againstEarlier(shared.map((arm, i) => ({ arm, variant: arms[i]!.variant! }))).map(([t, c]) => {
+    const { value, variance } = armContrast(t.arm, c.arm, 1);
+    const pair = scoredPair({ treatment: t.variant, control: c.variant, arms: [t.arm, c.arm] });
+    return { ...pair, value, variance, base: c.arm.moments.sum / c.arm.share };
+  });
+};

@@ -1,0 +1,148 @@
+import type { ExperimentResult } from '../experiment/analyseExperiment';
+import type { GuardrailStanding } from '../experiment/guardrails';
+import { column, estimateColumns, type Pair, pairColumns, type ResultTable, resultTable, type TableColumn } from './resultTable';
+
+type Comparison = ExperimentResult['comparisons'][number];
+type MetricRow = Omit<Comparison['metrics'][number], keyof Pair> & Pair & { readonly sides: Comparison['metrics'][number] };
+
+const comparisons: readonly TableColumn<Comparison>[] = [
+  ...pairColumns<Comparison>(),
+  ...estimateColumns<Comparison>('orders_lift', 'share', 'Lift in orders', ({ orders }) => orders),
+  ...estimateColumns<Comparison>('net_margin_lift', 'share', 'Lift in net margin', ({ netMargin }) => netMargin),
+  ...estimateColumns<Comparison>('incremental', 'minor', 'Net margin of all traffic beyond the control’s', (row) => row.incremental),
+  ...estimateColumns<Comparison>('roi', 'share', 'Extra net margin per unit of discount', ({ roi }) => roi),
+  ...estimateColumns<Comparison>('spend_per_order', 'minor', 'Discount per extra order', (row) => row.spendPerIncrementalOrder),
+  column('chance_to_win', 'probability', 'Chance that the treatment leaves more net margin; decides nothing.', (row) => row.chanceToWin),
+  column(
+    'bounds_lower',
+    'minor',
+    'Lower end of incremental if orders without the mark were all the control’s.',
+    (row) => row.bounds?.lower ?? null,
+  ),
+  column(
+    'bounds_upper',
+    'minor',
+    'Upper end of incremental if orders without the mark were all the treatment’s.',
+    (row) => row.bounds?.upper ?? null,
+  ),
+  column(
+    'level',
+    'probability',
+    'Error rate of the intervals at any look; those of all comparisons together hold in 95%.',
+    ({ levels }) => levels.sequence,
+  ),
+  column('level_one_look', 'probability', 'Error rate of the intervals of one planned look.', ({ levels }) => levels.fixed),
+  column('verdict', 'text', 'gain, loss or unknown; about net margin.', ({ verdict }) => verdict.code),
+  column('reason', 'text', 'Why the verdict is unknown.', ({ verdict }) => (verdict.code === 'unknown' ? verdict.reason : null)),
+  column('weeks', 'weeks', 'Further weeks to a verdict; empty beyond five years.', ({ verdict }) =>
+    verdict.code === 'unknown' ? verdict.weeks : null,
+  ),
+  column(
+    'chance',
+    'probability',
+    'Chance of a gain by the planned end if the smallest lift of interest is there; empty where it cannot be told.',
+    ({ verdict }) => (verdict.code === 'unknown' ? verdict.chance : null),
+  ),
+];
+
+const metrics: readonly TableColumn<MetricRow>[] = [
+  ...pairColumns<MetricRow>(),
+  column('metric', 'text', 'Metric, as docs/experiments.md defines it.', ({ metric }) => metric),
+  column('unit', 'text', 'Unit of the groups’ figures and the difference: minor, share or count.', ({ unit }) => unit),
+  column(
+    'treatment_value',
+    'see unit',
+    'The treatment’s; a sum is that of all traffic, netMargin and orders with their caps.',
+    ({ sides }) => sides.treatment,
+  ),
+  column(
+    'control_value',
+    'see unit',
+    'The control’s alike, netMargin and orders adjusted by what earlier orders predict.',
+    ({ sides }) => sides.control,
+  ),
+  ...estimateColumns<MetricRow>('difference', 'see unit', 'Treatment less control', ({ difference }) => difference),
+  ...estimateColumns<MetricRow>('lift', 'share', 'Treatment over control, less 1', ({ lift }) => lift),
+];
+
+const guardrails: readonly TableColumn<GuardrailStanding>[] = [
+  ...pairColumns<GuardrailStanding>(),
+  column('metric', 'text', 'Metric that may not get worse by more than the threshold.', ({ metric }) => metric),
+  column('threshold', 'share', 'refundRate: points it may rise. The others: share of the control’s that it may fall.', ({ most }) => most),
+  column('action', 'text', 'What happens when it is broken: warn or stop.', ({ action }) => action),
+  ...estimateColumns<GuardrailStanding>('change', 'share', 'refundRate: rise in points. The others: lift', ({ change }) => change),
+  column('state', 'text', 'broken, held, open (not known yet) or unsound (the groups cannot be compared).', ({ state }) => state),
+];
+
+const metricRows = ({ treatment, control, metrics: all }: Comparison): readonly MetricRow[] =>
+  all.map((sides) => ({ ...sides, sides, treatment, control }));
+
+/** What sets the groups apart. */
+export const comparisonTables = (
+  { comparisons: all }: ExperimentResult,
+  standings: readonly GuardrailStanding[],
+): readonly ResultTable[] => [
+  resultTable('comparisons', comparisons, all),
+  resultTable('metrics', metrics, all.flatMap(metricRows)),
+  resultTable('guardrails', guardrails, standings),
+];
+
+type Creatives = NonNullable<ExperimentResult['creatives']>;
+
+interface CreativeRow {
+  readonly test: Creatives;
+  readonly arm: Creatives['arms'][number];
+  /** Null for the control itself. */
+  readonly against: Creatives['comparisons'][number] | null;
+}
+
+const creatives: readonly TableColumn<CreativeRow>[] = [
+  column('test', 'text', 'Id of the test.', ({ test }) => test.test),
+  column('coupon', 'text', 'Coupon whose variants are compared.', ({ test }) => test.couponId),
+  column('creative', 'text', 'control (the coupon as it stands), or the variant.', ({ arm }) => arm.creative),
+  column('share', 'share', 'Share of all shoppers that was drawn to it.', ({ arm }) => arm.share),
+  column('customers', 'count', 'Customers with an order.', ({ arm }) => arm.customers),
+  column('orders', 'count', 'Orders that stand, whether or not the coupon was shown.', ({ arm }) => arm.orders),
+  column('net', 'minor', 'Net margin.', ({ arm }) => arm.net),
+  column('net_at_full_share', 'minor', 'Net margin, had all shoppers been drawn to it: net / share.', ({ arm }) => arm.netAtFullShare),
+  ...estimateColumns<CreativeRow>('orders_lift', 'share', 'Lift in orders against the control', ({ against }) => against?.orders ?? null),
+  ...estimateColumns<CreativeRow>(
+    'net_margin_lift',
+    'share',
+    'Lift in net margin against the control',
+    ({ against }) => against?.netMargin ?? null,
+  ),
+  ...estimateColumns<CreativeRow>(
+    'incremental',
+    'minor',
+    'Net margin of all traffic beyond the control’s',
+    ({ against }) => against?.incremental ?? null,
+  ),
+  column(
+    'chance_to_win',
+    'probability',
+    'Chance that it leaves more net margin than the control; decides nothing.',
+    ({ against }) => against?.chanceToWin ?? null,
+  ),
+  column(
+    'level',
+    'probability',
+    'Error rate of the intervals at any look; those of all variants together hold in 95%.',
+    ({ against }) => against?.levels.sequence ?? null,
+  ),
+  column('verdict', 'text', 'gain, loss or unknown; about net margin against the control.', ({ against }) => against?.verdict.code ?? null),
+  column('reason', 'text', 'Why the verdict is unknown.', ({ against }) =>
+    against?.verdict.code === 'unknown' ? against.verdict.reason : null,
+  ),
+  column('best', 'boolean', 'It is the one to keep; false while that is open.', ({ test, arm }) => test.best === arm.creative),
+];
+
+/** How one coupon is shown. */
+export const creativesTable = ({ creatives: test }: ExperimentResult): ResultTable =>
+  resultTable(
+    'creatives',
+    creatives,
+    (test?.arms ?? []).flatMap((arm) =>
+      test ? [{ test, arm, against: test.comparisons.find(({ creative }) => creative === arm.creative) ?? null }] : [],
+    ),
+  );

@@ -1,0 +1,188 @@
+import type { ExperimentResult } from '../experiment/analyseExperiment';
+import type { ExperimentDays } from '../experiment/experimentDays';
+import type { DimensionValue } from '../experiment/experimentDimensions';
+import type { GuardrailStanding } from '../experiment/guardrails';
+import { comparisonTables, creativesTable } from './comparisonTables';
+
+import {
+  column,
+  estimateColumns,
+  type Pair,
+  pairColumns,
+  type ResultTable,
+  resultTable,
+  type TableColumn,
+  type TableName,
+  tableNames,
+  variantColumn,
+} from './resultTable';
+
+type Group = ExperimentResult['arms'][number];
+type CouponRow = NonNullable<ExperimentResult['coupons']>[number];
+type RouteRow = ExperimentResult['coverage']['routes'][number];
+type AssignmentRow = NonNullable<ExperimentResult['sampleRatio']>['arms'][number];
+
+const groups: readonly TableColumn<Group>[] = [
+  variantColumn(),
+  column('share', 'share', 'Planned share of shoppers in the group.', ({ share }) => share),
+  column('customers', 'count', 'Customers with an order.', ({ customers }) => customers),
+  column('orders', 'count', 'Orders that stand; one wholly paid back is none.', ({ orders }) => orders),
+  column('revenue', 'minor', 'Goods before discount.', ({ revenue }) => revenue),
+  column('margin', 'minor', 'Margin before discount.', ({ margin }) => margin),
+  column('discount', 'minor', 'What discounts cost.', ({ discount }) => discount),
+  column('refunds', 'minor', 'Net margin that refunds took back.', ({ refunds }) => refunds),
+  column('paid_back', 'minor', 'Goods paid back.', ({ paidBack }) => paidBack),
+  column('net', 'minor', 'Net margin: margin less discount less refunds.', ({ net }) => net),
+  column('net_at_full_share', 'minor', 'Net margin, had all shoppers been in the group: net / share.', (row) => row.netAtFullShare),
+];
+
+const assignment: readonly TableColumn<AssignmentRow>[] = [
+  variantColumn(),
+  column('assigned', 'count', 'Devices that were drawn into the group.', ({ assigned }) => assigned),
+  column('share', 'share', 'Planned share.', ({ share }) => share),
+];
+
+const coupons: readonly TableColumn<CouponRow>[] = [
+  column('coupon', 'text', 'Coupon that exploring sessions drew.', ({ couponId }) => couponId),
+  column('orders', 'count', 'Orders of sessions that drew it.', ({ orders }) => orders),
+  ...estimateColumns<CouponRow>('', 'minor', 'What the coupon is worth over all traffic', ({ value }) => value),
+  column(
+    'shrunk_value',
+    'minor',
+    'The same, drawn towards the mean of all coupons by as much as chance explains; empty for fewer than three.',
+    (row) => row.shrunk?.value ?? null,
+  ),
+  column('shrunk_lower', 'minor', 'Lower end of its 95% interval for one look.', (row) => row.shrunk?.interval.lower ?? null),
+  column('shrunk_upper', 'minor', 'Upper end of its 95% interval for one look.', (row) => row.shrunk?.interval.upper ?? null),
+];
+
+const coverage: readonly TableColumn<RouteRow>[] = [
+  column('route', 'text', 'Checkout route; empty if the shop names none.', ({ route }) => route),
+  column('orders', 'count', 'Orders of the route.', ({ orders }) => orders),
+  column('attributed', 'count', 'Orders that carry the mark of an experiment.', ({ attributed }) => attributed),
+  column('loses', 'boolean', 'The route loses the mark more often than another, by more than chance.', ({ loses }) => loses),
+  column('missing', 'count', 'Orders whose mark is lost, estimated.', ({ missing }) => missing),
+  column('missing_margin', 'minor', 'Their net margin, estimated.', (row) => row.missingMargin),
+];
+
+/** What each group brought, how it was drawn, and what its orders say of coupons and of the mark. */
+const groupTables = ({ arms, sampleRatio, coupons: worth, coverage: { routes } }: ExperimentResult): readonly ResultTable[] => [
+  resultTable('groups', groups, arms),
+  resultTable('assignment', assignment, sampleRatio?.arms ?? []),
+  resultTable('coupons', coupons, worth ?? []),
+  resultTable('coverage', coverage, routes),
+];
+
+type Day = ExperimentDays['days'][number];
+type DayRow = Day['arms'][number] & { readonly day: string };
+type DayComparisonRow = Day['comparisons'][number] & { readonly day: string };
+
+const dayColumn = <Row extends { readonly day: string }>(): TableColumn<Row> =>
+  column('day', 'date', 'Day of the shop’s calendar; figures run from the start to its end.', (row) => row.day);
+
+const days: readonly TableColumn<DayRow>[] = [
+  dayColumn(),
+  variantColumn(),
+  column('orders', 'count', 'Orders so far.', ({ orders }) => orders),
+  column('net', 'minor', 'Net margin so far.', ({ net }) => net),
+];
+
+const dayComparisons: readonly TableColumn<DayComparisonRow>[] = [
+  dayColumn(),
+  ...pairColumns<DayComparisonRow>(),
+  column('value', 'minor', 'Net margin of all traffic beyond the control’s so far.', ({ value }) => value),
+  column('sequence_lower', 'minor', 'Lower end of its 95% interval that holds at every look.', ({ sequence }) => sequence.lower),
+  column('sequence_upper', 'minor', 'Upper end of its 95% interval that holds at every look.', ({ sequence }) => sequence.upper),
+];
+
+/** How the results came about, day by day. */
+const dayTables = (found: ExperimentDays | null): readonly ResultTable[] => [
+  resultTable(
+    'days',
+    days,
+    (found?.days ?? []).flatMap(({ day, arms }) => arms.map((arm) => ({ ...arm, day }))),
+  ),
+  resultTable(
+    'day_comparisons',
+    dayComparisons,
+    (found?.days ?? []).flatMap(({ day, comparisons }) => comparisons.map((comparison) => ({ ...comparison, day }))),
+  ),
+];
+
+interface DimensionRow extends Pair {
+  readonly dimension: string;
+  readonly confidence: number;
+  readonly part: DimensionValue;
+}
+
+const dimensions: readonly TableColumn<DimensionRow>[] = [
+  ...pairColumns<DimensionRow>(),
+  column('dimension', 'text', 'customer, route, channel or device.', ({ dimension }) => dimension),
+  column('value', 'text', 'Its value; empty if the order does not state one.', ({ part }) => part.value),
+  column('confidence', 'share', 'Of each interval, so that all in the table hold together in 95%.', ({ confidence }) => confidence),
+  ...(['treatment', 'control'] as const).flatMap((side): readonly TableColumn<DimensionRow>[] => [
+    column(`${side}_customers`, 'count', `Customers with an order in the ${side}.`, (row) => row.part[side].customers),
+    column(`${side}_orders`, 'count', `Orders of the ${side}.`, (row) => row.part[side].orders),
+    column(`${side}_net`, 'minor', `Net margin of the ${side}.`, (row) => row.part[side].net),
+  ]),
+  ...estimateColumns<DimensionRow>('orders_lift', 'share', 'Lift in orders', ({ part }) => part.orders, 'corrected'),
+  ...estimateColumns<DimensionRow>('net_margin_lift', 'share', 'Lift in net margin', ({ part }) => part.netMargin, 'corrected'),
+  ...estimateColumns<DimensionRow>('incremental', 'minor', 'Net margin beyond the control’s', ({ part }) => part.incremental, 'corrected'),
+];
+
+/** Looks into parts of the orders. */
+const dimensionTable = ({ dimensions: found }: ExperimentResult): ResultTable =>
+  resultTable(
+    'dimensions',
+    dimensions,
+    found === null
+      ? []
+      : found.dimensions.flatMap(({ dimension, values }) =>
+          values.map((part) => ({ part, dimension, confidence: found.confidence, treatment: found.treatment, control: found.control })),
+        ),
+  );
+
+interface DictionaryRow {
+  readonly table: string;
+  readonly column: string;
+  readonly unit: string;
+  readonly meaning: string;
+}
+
+const dictionary: readonly TableColumn<DictionaryRow>[] = [
+  column('table', 'text', 'Table, and name of its file.', ({ table }) => table),
+  column('column', 'text', 'Column of the table.', (row) => row.column),
+  column('unit', 'text', 'Its unit: minor is minor units of the currency, share is 0.1 for 10%.', ({ unit }) => unit),
+  column('meaning', 'text', 'What it holds.', ({ meaning }) => meaning),
+];
+
+/** The dictionary describes itself, too. */
+const dictionaryOf = (tables: readonly ResultTable[]): ResultTable =>
+  resultTable(
+    'dictionary',
+    dictionary,
+    [...tables, { name: 'dictionary', columns: dictionary, rows: [] }].flatMap(({ name, columns }) =>
+      columns.map((one) => ({ table: name, column: one.name, unit: one.unit, meaning: one.meaning })),
+    ),
+  );
+
+export interface TablesInput {
+  readonly result: ExperimentResult;
+  /** Null where nobody asks for the tables of days, which are empty then. */
+  readonly days: ExperimentDays | null;
+  readonly guardrails: readonly GuardrailStanding[];
+}
+
+/** All results as tables, the dictionary last. A table without rows is there as well: its headings say that there is nothing. */
+export const resultTables = ({ result, days, guardrails }: TablesInput): Readonly<Record<TableName, ResultTable>> => {
+  const tables = [
+    ...groupTables(result),
+    ...comparisonTables(result, guardrails),
+    ...dayTables(days),
+    dimensionTable(result),
+    creativesTable(result),
+  ];
+  const found = new Map(tables.map((table) => [table.name, table]));
+  const inOrder = tableNames.flatMap((name) => found.get(name) ?? []);
+  return Object.fromEntries([...inOrder, dictionaryOf(inOrder)].map((table) => [table.name, table])) as Record<TableName, ResultTable>;
+};
