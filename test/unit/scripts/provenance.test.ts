@@ -96,7 +96,9 @@ test('two clones of one commit say the same, byte for byte: every file of dist, 
   const gitCommit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
   expect(JSON.parse(text)).toEqual({
     _type: 'https://in-toto.io/Statement/v1',
-    subject: BUILT.filter((name) => name.startsWith('dist/')).sort().map((name) => ({ name, digest: { sha256: sha256(name) } })),
+    subject: BUILT.filter((name) => name.startsWith('dist/'))
+      .sort()
+      .map((name) => ({ name, digest: { sha256: sha256(name) } })),
     predicateType: 'https://slsa.dev/provenance/v1',
     predicate: {
       buildDefinition: {
