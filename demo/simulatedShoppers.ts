@@ -121,7 +121,7 @@ export const simulatedShoppers = ({
     const repeated = (code: string): void => tally.note('repeats', code);
     const run = Date.now();
     const played = await runFleet(
-      { scenario: demoScenario(), seed: run % 4_000_000_000, run, siteKey, atOnce: AT_ONCE },
+      { scenario: demoScenario(), seed: run % 4_000_000_000, run, siteKey, concurrency: AT_ONCE },
       {
         server: httpFleetServer(server, repeated),
         shop: checkoutShop(shop(), Date.now),

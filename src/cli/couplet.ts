@@ -11,8 +11,12 @@ const program = new Command('couplet').description("Coupons chosen on the shoppe
 
 // A server must be up again at once after a crash: it does not wait for the trainer to be read.
 const long = [serveCommand(), aggregatorCommand()].filter((command) => command.name() === process.argv[2]);
-const commands = long.length > 0 ? long : (await import('./everyCommand')).everyCommand();
-for (const command of commands) program.addCommand(command);
+if (long.length > 0) for (const command of long) program.addCommand(command);
+else {
+  const { everyCommand, formerCommands } = await import('./everyCommand');
+  for (const command of everyCommand()) program.addCommand(command);
+  for (const command of formerCommands()) program.addCommand(command, { hidden: true });
+}
 
 /** Commander exits 1 on wrong usage, and says why without a reason code. Subcommands do not inherit the override, so it is set on each. */
 const override = (command: Command): void => {

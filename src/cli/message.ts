@@ -57,7 +57,7 @@ const erase = async (address: string, { channel, json = false, ...server }: Addr
   if (done) printLines([json ? JSON.stringify(done) : `${done.erased} messages erased; nothing is sent to this address again`]);
 };
 
-const lift = async (address: string, { channel, json = false, ...server }: AddressOptions): Promise<void> => {
+const unsuppress = async (address: string, { channel, json = false, ...server }: AddressOptions): Promise<void> => {
   const sent = await sendToServer(server, 'POST', '/v1/admin/messages/lift', { channel, address });
   const done = valueOr(sent.ok ? parseWith(v.object({ lifted: v.boolean() }), sent.value, 'answer_malformed') : sent, json);
   if (!done) return;
@@ -109,10 +109,10 @@ export const messageCommand = (): Command =>
         .action(erase),
     )
     .addCommand(
-      withServerOptions(new Command('lift'))
+      withServerOptions(new Command('unsuppress').alias('lift'))
         .description('let an address have messages again that wanted none, or whose mails came back; for whoever asks for it')
         .argument('<address>', 'e-mail address or telephone number')
         .addOption(new Option('--channel <name>', 'channel of the address').choices(messageChannels).default('email'))
         .option('--json', 'print whether there was anything to lift as JSON')
-        .action(lift),
+        .action(unsuppress),
     );

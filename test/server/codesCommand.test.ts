@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codesCommand } from '../../src/cli/everyCommand';
+import { codesCommand } from '../../src/cli/codes';
 import { printedOutput } from '../helpers/printedOutput';
 import { ADMIN_TOKEN, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { categoryCoupon } from '../helpers/testBundle';

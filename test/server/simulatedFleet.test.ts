@@ -41,7 +41,7 @@ const play = async (
   const repeated = (code: string): void => tally.note('repeats', code);
   const clock = () => time.now;
   const played = await runFleet(
-    { scenario: fleetScenario(), seed: 1, run: time.now, siteKey: key.siteKey, atOnce: 8, ...run },
+    { scenario: fleetScenario(), seed: 1, run: time.now, siteKey: key.siteKey, concurrency: 8, ...run },
     { server: httpFleetServer(url, repeated), shop: signedShop(url, WEBHOOK_SECRET, clock, repeated), tally, clock, ...kit },
   );
   return played;

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { parsePlainly } from '../../protocol/values/parse';
 import { fail, type Result } from '../../protocol/values/result';
 import { ruleStrata } from '../../simulator/policies/rulesPolicy';
@@ -26,6 +26,7 @@ interface SimulateOptions {
   readonly siteKey?: string;
   readonly webhookSecret?: string;
   readonly run?: number;
+  readonly concurrency?: number;
   readonly atOnce?: number;
   readonly json?: boolean;
 }
@@ -106,7 +107,9 @@ export const simulateCommand = (): Command =>
     .option('--site-key <key>', 'with --server: public key of the site, pk_…')
     .option('--webhook-secret <secret>', 'with --server: what the shop signs its orders with')
     .option('--run <number>', 'with --server: of an earlier run, to repeat it', wholeNumber)
-    .option('--at-once <number>', 'with --server: shoppers who are there at once (16)', wholeNumber)
+    .option('--concurrency <number>', 'with --server: shoppers who are active at a time (16)', wholeNumber)
+    // What it was called before.
+    .addOption(new Option('--at-once <number>').argParser(wholeNumber).hideHelp())
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
@@ -124,7 +127,7 @@ export const simulateCommand = (): Command =>
             'conflicting_option',
             '--server goes with --site-key and --webhook-secret, and not with --seeds or --policies.',
           );
-        return simulateServer(scenario, { ...options, server, siteKey, webhookSecret });
+        return simulateServer(scenario, { ...options, concurrency: options.concurrency ?? options.atOnce, server, siteKey, webhookSecret });
       }
       const result = await playWithBars((play, train) => runScenario(scenario, play, train));
       printLines(json ? [JSON.stringify(result)] : describe(result));

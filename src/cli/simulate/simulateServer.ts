@@ -47,11 +47,11 @@ interface ServerRun {
   readonly webhookSecret: string;
   /** Of an earlier run that is to be repeated. */
   readonly run?: number | undefined;
-  readonly atOnce?: number | undefined;
+  readonly concurrency?: number | undefined;
   readonly json?: boolean | undefined;
 }
 
-const AT_ONCE = 16;
+const CONCURRENCY = 16;
 
 /** A shop whose every order is refused has not sold anything, and somebody should know. Error: the most frequent reason. */
 const soldSomething = (counts: FleetCounts): Result<FleetCounts> => {
@@ -64,7 +64,7 @@ const soldSomething = (counts: FleetCounts): Result<FleetCounts> => {
 /** `couplet simulate SCENARIO --server URL`: the shoppers of the first seed, in front of a running server. */
 export const simulateServer = async (
   scenario: Scenario,
-  { server, siteKey, webhookSecret, run = Date.now(), atOnce = AT_ONCE, json = false }: ServerRun,
+  { server, siteKey, webhookSecret, run = Date.now(), concurrency = CONCURRENCY, json = false }: ServerRun,
 ): Promise<void> => {
   const seed = scenario.seeds.first;
   const bars = progressBars();
@@ -75,7 +75,7 @@ export const simulateServer = async (
   const repeated = (code: string): void => tally.note('repeats', code);
   const from = performance.now();
   const played = await runFleet(
-    { scenario, seed, run, siteKey, atOnce },
+    { scenario, seed, run, siteKey, concurrency },
     {
       server: httpFleetServer(server, repeated),
       shop: signedShop(server, webhookSecret, Date.now, repeated),

@@ -110,7 +110,7 @@ export interface FleetRun {
   readonly run: Instant;
   readonly siteKey: string;
   /** Shoppers who are there at once. */
-  readonly atOnce: number;
+  readonly concurrency: number;
 }
 
 export interface FleetKit {
@@ -126,12 +126,12 @@ export interface FleetKit {
 }
 
 /** The shoppers in their order, so many at once, until the signal says otherwise. */
-const inTurn = async (count: number, atOnce: number, signal: AbortSignal | undefined, one: (index: number) => Promise<void>) => {
+const inTurn = async (count: number, concurrency: number, signal: AbortSignal | undefined, one: (index: number) => Promise<void>) => {
   let next = 0;
   const worker = async (): Promise<void> => {
     while (next < count && !signal?.aborted) await one(next++);
   };
-  await Promise.all(Array.from({ length: Math.min(Math.max(1, atOnce), count) }, worker));
+  await Promise.all(Array.from({ length: Math.min(Math.max(1, concurrency), count) }, worker));
 };
 
 /**
@@ -140,7 +140,7 @@ const inTurn = async (count: number, atOnce: number, signal: AbortSignal | undef
  * Errors: those of `ServedBundles.forDevice`, where the first look at the server fails; later failures are counted.
  */
 export const runFleet = async (
-  { scenario, seed, run, siteKey, atOnce }: FleetRun,
+  { scenario, seed, run, siteKey, concurrency }: FleetRun,
   { server, shop, tally, clock, onShelf = (item) => item, progress, signal }: FleetKit,
 ): Promise<Result<FleetCounts>> => {
   const bundles = servedBundles(server, siteKey, clock);
@@ -148,7 +148,7 @@ export const runFleet = async (
   if (!first.ok) return first;
   const world: ServedWorld = { scenario, seed, bundles, shop, server, tally, clock, ids: runIds(run, seed) };
   const size = fleetSize(scenario);
-  await inTurn(size, atOnce, signal, async (index) => {
+  await inTurn(size, concurrency, signal, async (index) => {
     const shopper = drawShopper(scenario, seed, index);
     const device = newServedDevice(seed, index, shopper, run);
     for (let day = shopper.from; day < scenario.days && !signal?.aborted; day++) {
