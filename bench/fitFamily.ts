@@ -10,11 +10,9 @@ import { DAY } from '../src/protocol/values/clock';
 import { composedOf } from '../src/simulator/fleet/campaignOf';
 import { type FleetPolicy, newDevice } from '../src/simulator/fleet/fleetPolicy';
 import { playVisit } from '../src/simulator/fleet/playVisit';
-
 import { resized, type Scenario } from '../src/simulator/scenario/scenario';
 import { type Expected, expectedOf } from '../src/simulator/shoppers/outcome';
 import { drawShopper, fleetSize, type Memory, memoryAt, SHOWN_HALF_LIFE, USED_HALF_LIFE } from '../src/simulator/shoppers/shopper';
-
 import { START, visitsOn } from '../src/simulator/shoppers/visit';
 import { shopOf } from '../src/simulator/shops/shopOf';
 

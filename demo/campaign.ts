@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { type Campaign, campaignSchema } from '../src/bundle/campaign';
 import type { Experiment } from '../src/protocol/experiment';
 import { couponDetails, couponTitles } from './couponWords';
-
 import { CURRENCY } from './shop/catalog';
 
 /**

@@ -13,9 +13,7 @@ import { generateKeys } from '../src/trainer/bundle/keys';
 import { train } from '../src/trainer/train';
 import { createHistory } from './log/history';
 import { demoItems, eventsCsv, itemsCsv, type LogItem, type LogRow } from './log/logRow';
-
 import { between, chance, drawShopper, type Shopper } from './log/shopper';
-
 import { type CouponMemory, simulateVisit } from './log/visit';
 import { SHIPPING } from './shop/cart';
 

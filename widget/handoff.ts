@@ -7,7 +7,6 @@ import type { WatchTools } from './consent/tools/watchTools';
 import type { OpenDebugPanel } from './devtools/openDebugPanel';
 import type { PanelStrings } from './i18n/panelStrings';
 import type { ByLanguage, Strings } from './i18n/strings';
-
 import type { OpenCoupons } from './inbox/openCoupons';
 import type { PageEngine } from './mainThread/createPageApi';
 import type { WaitForMoment, WatchMoments } from './moments/watchMoments';

@@ -17,7 +17,6 @@ import type { ByLanguage, Strings } from './i18n/strings';
 import type { Told } from './moments/watchMoments';
 import { createOffers, createTrigger, type DrawOffer, hasMoments, type OfferOptions, type Offers, type Trigger } from './offer';
 import { createListeners, createRun, pageCommands } from './pageCommands';
-
 import { quietly } from './ui/tasks';
 
 /** Written in by scripts/build.mjs. */

@@ -8,7 +8,6 @@ import type { InboxState } from '../src/engine/eligibility/reminders';
 import type { Facts } from '../src/engine/features/featureSpec';
 import type { Spent } from '../src/engine/privacy/ledger';
 import type { CardMoment, CardSettings } from '../src/protocol/coupons/cardFormat';
-
 import type { Coupon } from '../src/protocol/coupons/coupon';
 import type { Localized } from '../src/protocol/coupons/couponWords';
 import type { ShopperEvent } from '../src/protocol/events/shopperEvent';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../../src/bundle/manifest';
 import { decodeFloat16, encodeCollaborative, encodeWeights } from '../../src/bundle/weightCodec';
-
 import type { LinearPrior } from '../../src/engine/bandit/linearModel';
 import { computeFeatures, featureWidth, noCouponFeatures } from '../../src/engine/features/computeFeatures';
 import { factor, numericField, productField } from '../../src/engine/features/featureSpec';
@@ -10,7 +9,6 @@ import { gainFeatures, orderedBaseFeatures } from '../../src/engine/gain/gainFea
 import { emptyProfile } from '../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../src/engine/profile/updateProfile';
 import { type SequenceSpec, stepTokens } from '../../src/engine/scoring/sequenceSpec';
-
 import { integer, normal, seededRng, uniform } from '../../src/maths/random';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 import { DAY } from '../../src/protocol/values/clock';

@@ -1,5 +1,4 @@
 import { decodeFloat16, encodeWeights } from '../../src/bundle/weightCodec';
-
 import type { NetworkSpec } from '../../src/engine/scoring/networkSpec';
 import { networkWeightCount } from '../../src/engine/scoring/plainNetworkScorer';
 import { normal, seededRng } from '../../src/maths/random';

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { forward, toTensors } from '../../src/network/forward';
-
 import { servePeer, weightsOf } from './servePeer';
 
 /** The umbrella package as its documentation has it. */

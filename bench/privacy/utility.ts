@@ -3,7 +3,6 @@ import { splitNoise, splitNoiseVariance } from '../../src/engine/privacy/splitNo
 import { integer, normal, type Rng, seededRng, uniform } from '../../src/maths/random';
 import { reportArms, splitArms } from '../../src/stats/private/reportArms';
 import type { CountedArm } from '../../src/stats/private/reportDivergence';
-
 import { stratumEffects } from '../../src/stats/private/stratumEffects';
 import type { BenchRow } from '../benchResult';
 

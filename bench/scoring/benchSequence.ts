@@ -1,5 +1,4 @@
 import { type SequenceSpec, STEP_TOKENS, sequenceWeightCount } from '../../src/engine/scoring/sequenceSpec';
-
 import { normal, seededRng } from '../../src/maths/random';
 
 /** A sequence network of so many units as the trainer makes them, weights drawn, seeded; how long a step takes does not depend on what they are. */

@@ -1,7 +1,6 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readSpend } from '../../src/protocol/reporting/tokens';
 import { blindSign, verifySpend } from '../../src/server/reports/tokens';
-
 import { mintToken, paidReport } from '../../test/helpers/server/tokens';
 
 const ROUNDS = 9;

@@ -14,7 +14,6 @@ import {
 import type { NetworkSpec } from '../../src/engine/scoring/networkSpec';
 import { normal, seededRng, uniform } from '../../src/maths/random';
 import { forward, layerShapes } from '../../src/network/forward';
-
 import { crossEntropy } from '../../src/network/loss';
 import { startBackend } from '../../src/trainer/network/backend';
 import { trainNetwork } from '../../src/trainer/network/trainNetwork';

@@ -1,6 +1,5 @@
 import './shop.css';
 import { handleCartForms, refreshMain, toast } from './cartForms';
-
 import { followSimulated } from './simulated';
 import { storeAttribution } from './storeAttribution';
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { categoryOf, type Product } from './catalog';
-
 import { allProducts, type ShopDatabase } from './database';
 import { appraiseCode, type CodeRefusal, findCode, normaliseCode } from './discountTable';
 import type { Customer, PricedLine } from './discountTerms';

@@ -1,6 +1,5 @@
 import type { Cart } from './cart';
 import { CURRENCY, categoryOf, major, type Product } from './catalog';
-
 import type { Order, OrderLine } from './orders';
 import { productOf } from './products';
 

@@ -15,7 +15,6 @@ import { mailboxRoutes } from './routes/mailbox';
 import { keeper, type Shop, sendPage } from './routes/visit';
 import { type SimulatedShoppers, simulatedPage, simulatedWords } from './simulated';
 import { type Embed, type Html, html, notFoundPage } from './views';
-
 import { startWebhookSender } from './webhookSender';
 
 const delivery = (order: ReturnType<typeof recentOrders>[number]): string =>

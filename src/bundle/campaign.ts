@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { explorationSchema } from '../engine/bandit/explorationSchema';
 import { budgetSchema, couponLimitsSchema } from '../protocol/coupons/budget';
 import { knownFormatSchema, writtenCardSchema } from '../protocol/coupons/cardFormat';
-
 import { codeOriginSchema } from '../protocol/coupons/codes';
 import { couponSchema } from '../protocol/coupons/coupon';
 import { couponIdSchema } from '../protocol/coupons/couponWords';

@@ -1,5 +1,4 @@
 import { CONTROL, picturesOf } from '../engine/assignment/drawCreative';
-
 import { maxDiscount } from '../engine/eligibility/discountOf';
 import type { Budget } from '../protocol/coupons/budget';
 import { cardFormats } from '../protocol/coupons/cardFormat';

@@ -7,9 +7,7 @@ import { own } from '../engine/profile/decayed';
 import type { NetworkSpec, Scorer } from '../engine/scoring/networkSpec';
 import { networkWeightCount } from '../engine/scoring/plainNetworkScorer';
 import { plainSequenceScorer, type SequenceScorer } from '../engine/scoring/plainSequence';
-
 import { type SequenceSpec, STEP_TOKENS, sequenceWeightCount } from '../engine/scoring/sequenceSpec';
-
 import { isTimeZone } from '../protocol/values/localDay';
 import { fail, ok, type Result } from '../protocol/values/result';
 import type { Manifest, Shard } from './manifest';

@@ -3,7 +3,6 @@ import { keyFileSchema } from '../bundle/keys';
 import { picksByBehaviour } from '../trainer/audience';
 import { checkOut, tidyLeftovers, writeBundle } from '../trainer/bundle/bundleFolder';
 import { checkNotTrained, coldBundle } from '../trainer/bundle/coldBundle';
-
 import { campaignNotes } from './describeBundle';
 import { printLines, printNotes, valueOr } from './io/output';
 import { readCampaign, readJson } from './io/readFile';

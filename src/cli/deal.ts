@@ -4,7 +4,6 @@ import { eligibilityContext } from '../engine/decision/eligibilityContext';
 import { bestDeal, type Deal } from '../engine/eligibility/bestDeal';
 import { type BasketLine, couponCost } from '../engine/eligibility/discountOf';
 import { eligibleCoupons, refusalSentences } from '../engine/eligibility/eligibility';
-
 import { emptyProfile } from '../engine/profile/shopperProfile';
 import type { Coupon } from '../protocol/coupons/coupon';
 import { minorDigits, minorSchema } from '../protocol/values/money';

@@ -4,7 +4,6 @@ import { keyFileSchema } from '../bundle/keys';
 import { envelopeText } from '../bundle/openSigned';
 import { type CouponPreview, PREVIEW_HOURS, previewLink } from '../protocol/preview';
 import { HOUR } from '../protocol/values/clock';
-
 import { fail, ok, type Result } from '../protocol/values/result';
 import { signPayload } from '../trainer/bundle/keys';
 import { sendToServer } from '../trainer/bundle/sendToServer';

@@ -5,14 +5,11 @@ import { Command, InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
 import type { Campaign } from '../bundle/campaign';
 import { keyFileSchema, siteKeyOf } from '../bundle/keys';
-
 import { shopCodeSchema } from '../protocol/coupons/codes';
 import { fail, ok, type Result } from '../protocol/values/result';
 import { readBundle, tidyLeftovers } from '../trainer/bundle/bundleFolder';
 import { campaignDiffers, coldBundle } from '../trainer/bundle/coldBundle';
-
 import { STATUS_FILE, staticBundle, writeStaticSite } from '../trainer/bundle/staticSite';
-
 import { printLines, printNotes, valueOr } from './io/output';
 import { readCampaign, readJson } from './io/readFile';
 

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { cardFormatSchema, cardMomentSchema } from './coupons/cardFormat';
-
 import { couponIdSchema, localizedSchema, pictureSchema } from './coupons/couponWords';
 
 /** Variants beside the control. Each further one makes all of them slower to tell apart. */

@@ -1,7 +1,5 @@
 import { type SplitTask, splitReportText } from '../protocol/reporting/splitReport';
-
 import { bytesOf, toBase64url } from './bytes';
-
 import { histogramOf, libraryBytes } from './countShares';
 import { sealShare } from './hpke';
 

@@ -35,10 +35,8 @@ import { messagesRoute, smsAnswerRoute } from './messages/messageRoutes';
 import type { MessageSender } from './messages/messageSender';
 import type { MessageSettings } from './messages/messageSettings';
 import { metricsRoute } from './monitoring/metricsRoute';
-
 import { healthRoutes, statusRoute } from './monitoring/statusRoutes';
 import { withBuckets } from './orders/customerPseudonym';
-
 import { createOrderPoller, type OrderPoller } from './orders/orderPoller';
 import { ordersRoute } from './orders/orderRoutes';
 import type { Rounds } from './periodicTask';

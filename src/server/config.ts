@@ -3,7 +3,6 @@ import { isSiteKey } from '../bundle/keys';
 import { fail, ok, type Result } from '../protocol/values/result';
 import type { ExpectedTraffic } from '../stats/metrics/expectedTraffic';
 import { allowedPeople, type Role } from './admin/role';
-
 import { expectedPeaks } from './budgets/budgetPacing';
 import { httpUrl } from './connectors/connector';
 import { type ShopSettings, shopSettingsSchema } from './connectors/openConnector';

@@ -4,7 +4,6 @@ import type { TrainingLog } from '../bundle/provenance';
 import { interestHistory } from '../engine/scoring/collaborativeScores';
 import { fail, ok, type Result } from '../protocol/values/result';
 import { checkAudience, picksByBehaviour } from './audience';
-
 import { BUNDLE_BUDGET, type LearntModels } from './bundle/assembleBundle';
 import { compressCollaborative } from './bundle/compressCollaborative';
 import { trainItems } from './cf/trainItems';

@@ -1,7 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { visibleTimer, watchExit, watchIdle } from '../../widget/moments/watchers';
 import { waitForMoment, watchClicks, watchMoments } from '../../widget/moments/watchMoments';
-
 import { eventually } from '../helpers/eventually';
 
 const base = { quietMs: 50, minViews: 99, onAddToCart: false };

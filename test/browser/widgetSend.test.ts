@@ -9,7 +9,6 @@ import type { Handoff } from '../../widget/handoff';
 import { openSendForm, sendWords } from '../../widget/send/index';
 import { openSend, type SendOptions } from '../../widget/send/openSend';
 import { sendEn } from '../../widget/send/sendStrings';
-
 import type { SendWays } from '../../worker/api';
 import { widgetLanguages } from '../helpers/widgetLanguages';
 

@@ -9,7 +9,6 @@ import type { PushState } from '../../src/server/push/pushRepository';
 import { builtNode } from '../helpers/builtNode';
 import { until } from '../helpers/e2e/until';
 import { loopbackCertificate, type PushService, startPushService } from '../helpers/server/fakePushService';
-
 import { type ServerProcess, startServerProcess } from '../helpers/server/serverProcess';
 import { startTestDatabases } from '../helpers/server/testDatabases';
 import { ADMIN_TOKEN, ask, WEBHOOK_SECRET } from '../helpers/server/testServer';

@@ -5,7 +5,6 @@ import { consoleWords, makeCampaign } from '../helpers/e2e/consoleWords';
 import { type DemoProcess, shopCheckout, startDemoProcess } from '../helpers/e2e/demo';
 import { keyboardOf } from '../helpers/e2e/keyboard';
 import { launch } from '../helpers/e2e/launch';
-
 import { until } from '../helpers/e2e/until';
 import { type Visitor, visitorWithCard, visitorWithoutCard } from '../helpers/e2e/visitor';
 

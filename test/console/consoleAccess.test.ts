@@ -14,9 +14,7 @@ import {
   threadTime,
   watchTraffic,
 } from '../helpers/e2e/consolePages';
-
 import { type ClockedServer, type FilledShop, startClockedServer, startFilledShop } from '../helpers/e2e/filledShop/filledShop';
-
 import { launch } from '../helpers/e2e/launch';
 import { ADMIN_TOKEN } from '../helpers/server/testServer';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { channelConsole, channelsPage } from '../helpers/e2e/channelShop';
-
 import { goTo } from '../helpers/e2e/consolePages';
 import { startClockedServer } from '../helpers/e2e/filledShop/filledShop';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { channelConsole, channelsPage } from '../helpers/e2e/channelShop';
-
 import { until } from '../helpers/e2e/until';
 
 const ADDRESS = 'Ada@shop-customers.example';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { defaultLoopSettings, newLoop } from '../../src/campaigns/loop/loopState';
-
 import type { LoopStepRow } from '../../src/server/loop/loopRepository';
 import type { Repositories } from '../../src/server/store/repositories';
 

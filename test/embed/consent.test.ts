@@ -1,7 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type ConsentSignal, consentPage, consentSignals, startCoupons, startPages } from '../helpers/e2e/embeddedPages';
-
 import { launch } from '../helpers/e2e/launch';
 import { testBundle, testKey } from '../helpers/testBundle';
 

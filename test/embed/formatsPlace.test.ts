@@ -1,7 +1,6 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CardLook, type OnPage, putCard, shopPage } from '../helpers/e2e/cardPage';
-
 import { launch } from '../helpers/e2e/launch';
 
 let browser: Browser;

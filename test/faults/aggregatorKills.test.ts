@@ -8,14 +8,12 @@ import { expect, it } from 'vitest';
 import { splitReportSchema, splitTask } from '../../src/protocol/reporting/splitReport';
 import { DAY } from '../../src/protocol/values/clock';
 import { parseJsonWith } from '../../src/protocol/values/parse';
-
 import { histogramOf } from '../../src/secureAggregation/countShares';
 import { importSplitKey, makeSplitKey } from '../../src/secureAggregation/hpke';
 import { sealReport } from '../../src/secureAggregation/sealReport';
 import { createHelperClient } from '../../src/server/reports/aggregation/helperClient';
 import { createSplitLeader } from '../../src/server/reports/aggregation/leader';
 import { createCsprng, splitBearer, verifyKeyOf } from '../../src/server/reports/aggregation/tasks';
-
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { randomId } from '../helpers/splitWorld';
 import { runs } from './faultWorld';

@@ -5,7 +5,6 @@ import type { Manifest } from '../../src/bundle/manifest';
 import { openEnvelope } from '../../src/bundle/openSigned';
 import { toDeviceModel } from '../../src/bundle/toDeviceModel';
 import { decodeCollaborative, decodeWeights, encodeCollaborative, encodeWeights } from '../../src/bundle/weightCodec';
-
 import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
 import type { Result } from '../../src/protocol/values/result';
 import { openUpload } from '../../src/server/bundles/openUpload';
@@ -13,7 +12,6 @@ import { nodeBundleCrypto } from '../../src/server/bundles/signing';
 import { readKeyList } from '../../src/trainer/bundle/keys';
 import { bundleParts } from '../helpers/bundle';
 import { fuzz, fuzzLater, jsonText, mutated, mutatedBytes, mutatedText } from '../helpers/fuzz/fuzz';
-
 import { signingKey } from '../helpers/signingKey';
 
 const { manifest, shards } = bundleParts();

@@ -2,9 +2,7 @@ import * as fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { evaluateCondition } from '../../src/engine/eligibility/eligibility';
 import { conditionFields, conditionSchema, partOfCondition } from '../../src/protocol/coupons/condition';
-
 import { readEvent, type ShopperEvent } from '../../src/protocol/events/shopperEvent';
-
 import { parseWith } from '../../src/protocol/values/parse';
 import { readEntry } from '../../widget/capture/dataLayer';
 import { ga4ToEvent } from '../../widget/capture/ga4ToEvent';

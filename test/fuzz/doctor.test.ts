@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { fail, ok } from '../../src/protocol/values/result';
 import { everyCheck } from '../../src/server/doctor/checks/everyCheck';
 import type { Finding, HttpAnswer, PageFact, SiteFact } from '../../src/server/doctor/facts';
-
 import { readHtml } from '../../src/server/doctor/gather/readPage';
 import { fuzz, mutatedText } from '../helpers/fuzz/fuzz';
 import { hostileTexts } from '../helpers/fuzz/validInput';

@@ -11,7 +11,6 @@ import { readEvents } from '../../src/trainer/ingest/readEvents';
 import { type EngineOptions, withDatabase } from '../../src/trainer/ingest/withDatabase';
 import { fuzzLater, mutatedText, together } from '../helpers/fuzz/fuzz';
 import { hostileTexts } from '../helpers/fuzz/validInput';
-
 import { startPostgres, type TestPostgres } from '../helpers/postgres';
 
 const folder = mkdtempSync(join(tmpdir(), 'couplet-fuzz-'));

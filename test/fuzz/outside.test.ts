@@ -13,7 +13,6 @@ import { ok } from '../../src/protocol/values/result';
 import { mergeClaims, roleOf } from '../../src/server/admin/oidc';
 import { allowedPeople } from '../../src/server/admin/role';
 import { cookieOf, isOwnOrigin } from '../../src/server/admin/session';
-
 import { acceptsCoding } from '../../src/server/http/headers';
 import { clientOf } from '../../src/server/limits/limitRequests';
 import { formattingOf } from '../../src/server/messages/templates/languageOf';

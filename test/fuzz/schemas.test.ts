@@ -11,7 +11,6 @@ import type { TableName } from '../../worker/storage/deviceStorage';
 import { isSound, metaSchemas, tableSchemas } from '../../worker/transfer/repairStorage';
 import { bundleParts } from '../helpers/bundle';
 import { fuzz, isHarmless, mutated } from '../helpers/fuzz/fuzz';
-
 import { validInput } from '../helpers/fuzz/validInput';
 import { timingTable } from '../helpers/timingTable';
 

@@ -5,12 +5,10 @@ import { DAY } from '../../src/protocol/values/clock';
 import type { Result } from '../../src/protocol/values/result';
 import { readShopifyWebhook } from '../../src/server/connectors/shopify/shopifyWebhook';
 import { readWoocommerceWebhook, woocommerceOrderSchema } from '../../src/server/connectors/woocommerce/woocommerceOrders';
-
 import { defaultRates, rateOf } from '../../src/server/limits/limitRequests';
 import type { MessageSettings } from '../../src/server/messages/messageSettings';
 import { readOrder } from '../../src/server/orders/orderRoutes';
 import { fuzz, fuzzLater, jsonText, mutated, mutatedText } from '../helpers/fuzz/fuzz';
-
 import { adminCalls, publicCalls, type ServerCall } from '../helpers/fuzz/serverCalls';
 import { validInput } from '../helpers/fuzz/validInput';
 import { ADMIN_TOKEN, startTestServer, type TestServer } from '../helpers/server/testServer';

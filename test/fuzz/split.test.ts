@@ -2,10 +2,8 @@ import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isOfSize, type SplitTask, splitBucket, splitReportSchema } from '../../src/protocol/reporting/splitReport';
 import { parseJsonWith } from '../../src/protocol/values/parse';
-
 import { fromBase64url, toBase64url } from '../../src/secureAggregation/bytes';
 import { addShares, decodeShare, encodeShare, histogramOf, joinShares } from '../../src/secureAggregation/countShares';
-
 import { importSplitKey, makeSplitKey, openShare, sealShare } from '../../src/secureAggregation/hpke';
 import { type Aggregator, finishReport, type Prepared, prepareReport } from '../../src/secureAggregation/prepareReport';
 import { sealReport } from '../../src/secureAggregation/sealReport';

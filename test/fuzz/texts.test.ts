@@ -2,11 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCode, writeCode } from '../../src/bundle/transfer/transferCode';
 import { readContent, readHeader, writeHeader } from '../../src/bundle/transfer/transferContent';
-
 import { amountText, attributionText, decimalMarkOf, type OrderRow } from '../../src/cli/orders/orderTable';
-
 import { orderToImport } from '../../src/cli/orders/readImport';
-
 import { formatAttribution, parseAttribution } from '../../src/protocol/attribution';
 import { readCodes } from '../../src/protocol/coupons/codes';
 import { orderWebhookSchema } from '../../src/protocol/protocol';
@@ -23,7 +20,6 @@ import { readOrder } from '../../src/server/orders/orderRoutes';
 import { orderColumns } from '../../src/trainer/ingest/orderColumns';
 import { fuzz, jsonText, mutated, mutatedBytes, mutatedText } from '../helpers/fuzz/fuzz';
 import { hostileTexts, validInput } from '../helpers/fuzz/validInput';
-
 import { orderBody, reportBody } from '../helpers/server/testServer';
 
 const answers = (result: Result<unknown>): void => {

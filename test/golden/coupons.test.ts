@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { bestDeal } from '../../src/engine/eligibility/bestDeal';
 import { computeDiscount, couponCost, maxDiscount } from '../../src/engine/eligibility/discountOf';
 import { type ConditionFacts, refusalOf, refusalSentences } from '../../src/engine/eligibility/eligibility';
-
 import { type Coupon, couponSchema, scopeSchema } from '../../src/protocol/coupons/coupon';
 import { discountSchema } from '../../src/protocol/coupons/discount';
 import golden from './coupons.json';

@@ -13,7 +13,6 @@ import type { PushSettings } from '../../worker/push/pushSettings';
 import { wakeUp } from '../../worker/push/wakeUp';
 import { allEvents } from '../../worker/recording/eventLog';
 import { sendCoupon, sendWays } from '../../worker/send/sendCoupon';
-
 import type { DeviceStorage, StoredDecision } from '../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../worker/storage/memoryStorage';
 import type { TestKey } from './testBundle';

@@ -1,7 +1,6 @@
 import type { Manifest } from '../../src/bundle/manifest';
 import { decodeFloat16, encodeFloat16 } from '../../src/bundle/weightCodec';
 import { type SequenceSpec, STEP_TOKENS, sequenceWeightCount } from '../../src/engine/scoring/sequenceSpec';
-
 import { normal, seededRng } from '../../src/maths/random';
 
 /** As large as the ones that are trained. */

@@ -1,5 +1,4 @@
 import type { SplitReport, SplitShape, SplitTask } from '../../src/protocol/reporting/splitReport';
-
 import type { Result } from '../../src/protocol/values/result';
 import { histogramOf } from '../../src/secureAggregation/countShares';
 import { importSplitKey, makeSplitKey, type SplitKeyPair } from '../../src/secureAggregation/hpke';

@@ -12,7 +12,6 @@ import { decide } from '../../src/engine/decision/decide';
 import type { Decision } from '../../src/engine/decision/decision';
 import type { DeviceModel } from '../../src/engine/decision/deviceModel';
 import { emptyProfile, type ShopperProfile } from '../../src/engine/profile/shopperProfile';
-
 import { updateProfile } from '../../src/engine/profile/updateProfile';
 import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
 import { plainSequenceScorer } from '../../src/engine/scoring/plainSequence';

@@ -5,7 +5,6 @@ import { demoItems } from '../../demo/log/logRow';
 import { demoModel } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
 import { storedDecisions, storedProfile } from '../helpers/e2e/recorded';
-
 import { until } from '../helpers/e2e/until';
 import { startWorld, type World } from '../helpers/e2e/world';
 import { shownToAll } from '../helpers/shownToAll';

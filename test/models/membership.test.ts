@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
 import { generateLog } from '../../demo/demoBundle';
 import { demoItems, eventsCsv, itemsCsv, type LogRow } from '../../demo/log/logRow';
-
 import { SHIPPING } from '../../demo/shop/cart';
 import type { Envelope, Manifest } from '../../src/bundle/manifest';
 import { toDeviceModel } from '../../src/bundle/toDeviceModel';
@@ -14,12 +13,10 @@ import type { DeviceModel } from '../../src/engine/decision/deviceModel';
 import { baseReward, scoreArms, scoreOrder } from '../../src/engine/decision/scoreArms';
 import { sourcesOf } from '../../src/engine/features/sources';
 import { type CollaborativeWeights, collaborativeScores, interestHistory } from '../../src/engine/scoring/collaborativeScores';
-
 import { logitOf, sigmoid } from '../../src/engine/scoring/logistic';
 import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
 import { plainSequenceScorer, type SequenceScorer, type SequenceScores } from '../../src/engine/scoring/plainSequence';
 import { type SequenceSpec, STEP_TOKENS, stepTokens } from '../../src/engine/scoring/sequenceSpec';
-
 import { dot } from '../../src/maths/linalg';
 import { integer, seededRng } from '../../src/maths/random';
 import { generateKeys } from '../../src/trainer/bundle/keys';
@@ -30,7 +27,6 @@ import { openDatabase } from '../../src/trainer/ingest/database';
 import { readEvents } from '../../src/trainer/ingest/readEvents';
 import { readCategories } from '../../src/trainer/ingest/readItems';
 import { silent } from '../../src/trainer/run/progress';
-
 import { train } from '../../src/trainer/train';
 
 /** Half of them are as many as the demo's model is trained on. */

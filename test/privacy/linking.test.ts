@@ -2,13 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
 import { generateLog } from '../../demo/demoBundle';
 import { demoItems, type LogRow } from '../../demo/log/logRow';
-
 import { integer, seededRng } from '../../src/maths/random';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { REPORT_BYTES, type Report } from '../../src/protocol/reporting/report';
 import { epochOf, readSpend } from '../../src/protocol/reporting/tokens';
 import { HOUR } from '../../src/protocol/values/clock';
-
 import type { StoredToken } from '../../worker/storage/deviceStorage';
 import { bundleParts, deviceModel } from '../helpers/bundle';
 import { type BrowserTwist, type PairFeatures, pairAttack, REPORT_DELAY, type Received, reportsOf } from '../helpers/pairAttack';

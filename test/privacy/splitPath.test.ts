@@ -19,7 +19,6 @@ import {
   splitTask,
 } from '../../src/protocol/reporting/splitReport';
 import { DAY } from '../../src/protocol/values/clock';
-
 import { fromBase64url, toBase64url } from '../../src/secureAggregation/bytes';
 import type { sealAnswers } from '../../worker/secureAggregation/sealAnswers';
 import { memoryStorage } from '../../worker/storage/memoryStorage';

@@ -4,7 +4,6 @@ import { parseJsonWith } from '../../src/protocol/values/parse';
 import { fromBase64url } from '../../src/secureAggregation/bytes';
 import { openShare, type SplitRole } from '../../src/secureAggregation/hpke';
 import { prepareReport, readShare } from '../../src/secureAggregation/prepareReport';
-
 import { sealReport } from '../../src/secureAggregation/sealReport';
 import { randomId, splitWorld } from '../helpers/splitWorld';
 

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEnvelope } from '../../src/bundle/openSigned';
 import { toDeviceModel } from '../../src/bundle/toDeviceModel';
 import { coldPrior, nextManifest } from '../../src/campaigns/learning/withLearnt';
-
 import { bundleCommand } from '../../src/cli/bundle';
 import { publishCommand } from '../../src/cli/publish';
 import { rolloutCommand } from '../../src/cli/rollout';

@@ -19,7 +19,6 @@ import { SOFTWARE } from '../../src/protocol/software';
 import { fail } from '../../src/protocol/values/result';
 import { buildApp } from '../../src/server/app';
 import { nodeBundleCrypto, signEnvelope } from '../../src/server/bundles/signing';
-
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
 import type { Repositories } from '../../src/server/store/repositories';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';

@@ -3,7 +3,6 @@ import { fail, ok } from '../../src/protocol/values/result';
 import { createClaims } from '../../src/server/claims/claims';
 import { createSweeper } from '../../src/server/claims/sweeper';
 import type { Connector } from '../../src/server/connectors/connector';
-
 import { claimKey, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { categoryCoupon } from '../helpers/testBundle';
 

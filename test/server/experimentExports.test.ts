@@ -11,7 +11,6 @@ import { differences } from '../helpers/figures/drawnPanels';
 import { metricFigures } from '../helpers/figures/experimentFigures';
 import type { RawOrder } from '../helpers/figures/rawOrders';
 import { cappedSides, figuresOf } from '../helpers/figures/shopOrders';
-
 import { orderBody, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { testBundle } from '../helpers/testBundle';
 

@@ -1,14 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type KeyFile, nextKeyList, signedUnder } from '../../src/bundle/keys';
 import type { Envelope, Manifest } from '../../src/bundle/manifest';
-
 import { openEnvelope } from '../../src/bundle/openSigned';
-
 import { DAY } from '../../src/protocol/values/clock';
 import { nodeBundleCrypto, signEnvelope } from '../../src/server/bundles/signing';
-
 import { generateKeys, readKeyList, signKeyList } from '../../src/trainer/bundle/keys';
-
 import { type Answer, startTestServer } from '../helpers/server/testServer';
 
 const NOW = 1_800_000_000_000;

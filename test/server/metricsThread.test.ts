@@ -6,9 +6,7 @@ import { DAY } from '../../src/protocol/values/clock';
 import { runningExperiment } from '../../src/server/experiments/runningExperiment';
 import { askMetricsThread } from '../../src/server/openSite';
 import { metricsHere, sharedAsk } from '../../src/server/reporting/metrics';
-
 import { openStore, type StorePlace } from '../../src/server/store/openStore';
-
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { categoryCoupon } from '../helpers/testBundle';
 

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KEY_LIST_FORMAT } from '../../src/bundle/keys';
 import { openSigned } from '../../src/bundle/openSigned';
 import { nodeBundleCrypto, readSigningKey, signEnvelope } from '../../src/server/bundles/signing';
-
 import { generateKeys, signKeyList, signPayload } from '../../src/trainer/bundle/keys';
 
 let DATA_DIR: string;

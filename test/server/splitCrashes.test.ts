@@ -8,7 +8,6 @@ import { LEAST_BATCH } from '../../src/protocol/reporting/splitAggregation';
 import { splitReportSchema, splitTask } from '../../src/protocol/reporting/splitReport';
 import { DAY } from '../../src/protocol/values/clock';
 import { parseJsonWith } from '../../src/protocol/values/parse';
-
 import { histogramOf } from '../../src/secureAggregation/countShares';
 import { importSplitKey, makeSplitKey } from '../../src/secureAggregation/hpke';
 import { sealReport } from '../../src/secureAggregation/sealReport';

@@ -4,13 +4,11 @@ import type { Envelope } from '../../src/bundle/manifest';
 import { REPORT_BYTES } from '../../src/protocol/reporting/report';
 import { epochOf, isSpendable, readSpend, SPEND_BYTES, TOKENS_AN_EPOCH, type TokenKeys } from '../../src/protocol/reporting/tokens';
 import { DAY } from '../../src/protocol/values/clock';
-
 import { signEnvelope } from '../../src/server/bundles/signing';
 import { sha256 } from '../../src/server/http/signature';
 import type { TokenKey } from '../../src/server/reports/reportRepository';
 import { tokenKeysFile } from '../../src/server/reports/tokenKeys';
 import { blindSign, verifyBody, verifyToken } from '../../src/server/reports/tokens';
-
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { withTokenKeys } from '../../src/trainer/bundle/publish';
 import { payWith } from '../../worker/outbox/flushOutbox';
@@ -26,7 +24,6 @@ import {
   type TestServer,
 } from '../helpers/server/testServer';
 import { mintToken, paidReport, tokenBundle } from '../helpers/server/tokens';
-
 import { pinging, type TestBundle } from '../helpers/testBundle';
 
 /** In the middle of an epoch. */

@@ -6,10 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Result } from '../../src/protocol/values/result';
 import { openStore, type StorePlace } from '../../src/server/store/openStore';
 import type { Repositories } from '../../src/server/store/repositories';
-
 import { exportStore, openTransferSource, openTransferTarget } from '../../src/server/store/transfer/exportStore';
 import { importStore } from '../../src/server/store/transfer/importStore';
-
 import type { TransferValue } from '../../src/server/store/transfer/transferFormat';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { reportId } from '../helpers/server/testServer';

@@ -19,7 +19,6 @@ import { generateKeys } from '../../src/trainer/bundle/keys';
 import { withLearntStrata } from '../../src/trainer/bundle/publish';
 import { memoryShop } from '../helpers/server/memoryShop';
 import { releaseVisits, startTestAggregator } from '../helpers/server/testAggregator';
-
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { ADMIN_TOKEN, orderBody, signed, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { visitCounts } from '../helpers/simulatedShop';

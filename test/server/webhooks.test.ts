@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../src/protocol/values/clock';
 import { backoffMs, TRIES } from '../../src/server/periodicTask';
 import { createDispatcher, type Dispatcher, sendEvent } from '../../src/server/webhooks/outbox';
-
 import { ask, claimKey, orderBody, startTestServer, type TestServer, WEBHOOK_SECRET } from '../helpers/server/testServer';
 
 interface Delivery {

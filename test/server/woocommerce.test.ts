@@ -1,9 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 import { honours, type ShopCode } from '../../src/server/connectors/connector';
-
 import { connectWoocommerce, startFakeWoocommerce } from '../helpers/server/woocommerce';
-
 import { categoryCoupon } from '../helpers/testBundle';
 
 let shop: Awaited<ReturnType<typeof startFakeWoocommerce>>;

@@ -10,7 +10,6 @@ import { createHost, type HostOptions } from '../ui/host';
 import { quietly } from '../ui/tasks';
 import { Card, type CardState } from './Card';
 import css from './card.css?inline';
-
 import { endIsCrowded, formatFor, pageMoment, placeOf, type ShownFormat } from './placement';
 
 export interface CardOptions extends Omit<HostOptions, 'direction'> {

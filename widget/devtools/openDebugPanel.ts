@@ -7,7 +7,6 @@ import type { Command } from '../handoff';
 import type { WidgetConfig } from '../pageContract';
 import { createHost } from '../ui/host';
 import { createFindMistakes, type Setting } from './check/findMistakes';
-
 import { DebugPanel } from './DebugPanel';
 import css from './debug.css?inline';
 import { debugFacts, howItRuns } from './debugFacts';

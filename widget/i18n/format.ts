@@ -1,5 +1,4 @@
 import { type Localized, pickText } from '../../src/protocol/coupons/couponWords';
-
 import type { Minor, minorDigits } from '../../src/protocol/values/money';
 import { directionOf } from './locale';
 

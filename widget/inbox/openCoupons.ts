@@ -13,13 +13,10 @@ import type { OfferOptions } from '../offer';
 import panelCss from '../panel/panel.css?inline';
 import { openSend, type SendOptions } from '../send/openSend';
 import { answered, saveFile, showDialog } from '../ui/dialog';
-
 import dialogCss from '../ui/dialog.css?inline';
 import { createHost, type HostOptions } from '../ui/host';
 import { quietly } from '../ui/tasks';
-
 import { Inbox, type InboxProps, type RowState } from './Inbox';
-
 import css from './inbox.css?inline';
 
 export interface InboxOptions extends Pick<HostOptions, 'theme'>, Pick<OfferOptions, 'claimed' | 'applier'> {

@@ -9,7 +9,6 @@ import type { QueueReport } from '../outbox/reporter';
 import type { WorkerPorts } from '../ports';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { fetchChunk } from '../sync/http';
-
 import { claimCode } from './claim';
 import { createReminders } from './createReminders';
 import type { Engine, EngineKit } from './engine';

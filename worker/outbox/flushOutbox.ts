@@ -1,12 +1,10 @@
 import { reportMode, sendsPings } from '../../src/bundle/reportSettings';
-
 import { assign } from '../../src/engine/assignment/assign';
 import { routes } from '../../src/protocol/protocol';
 import { exposureBytes } from '../../src/protocol/reporting/message';
 import { RESEND_FOR } from '../../src/protocol/reporting/report';
 import { epochOf, spendText } from '../../src/protocol/reporting/tokens';
 import { MINUTE } from '../../src/protocol/values/clock';
-
 import { toBase64url } from '../../src/secureAggregation/bytes';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { Problems } from '../lifecycle/problems';

@@ -15,9 +15,7 @@ import {
 } from '../../src/protocol/reporting/tokens';
 import { HOUR } from '../../src/protocol/values/clock';
 import { parseJsonWith } from '../../src/protocol/values/parse';
-
 import { fail, ok, type Result } from '../../src/protocol/values/result';
-
 import { fromBase64url, toBase64url } from '../../src/secureAggregation/bytes';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';

@@ -1,7 +1,5 @@
 import { channelRefusal, chooseChannel, noAnswers, withAnswer } from '../../src/engine/channels/chooseChannel';
-
 import { comesBy, type MinutesOfDay, reachTimes } from '../../src/engine/channels/quietTimes';
-
 import { offerWorth } from '../../src/engine/decision/policyOf';
 import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
 import { profileAt } from '../../src/engine/profile/updateProfile';

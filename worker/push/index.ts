@@ -1,6 +1,5 @@
 import { supportsEd25519, webBundleCrypto } from '../bundle/webBundleCrypto';
 import { cryptoRng, localMinutes } from '../platform';
-
 import { hasIndexedDb, indexedDbStorage } from '../storage/indexedDbStorage';
 import { memoryStorage } from '../storage/memoryStorage';
 import { answerPage, openCoupon, sendRemoval } from './answerPage';

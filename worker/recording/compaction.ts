@@ -1,7 +1,5 @@
 import { PROFILE_VERSION, type ProfileSettings, type ShopperProfile } from '../../src/engine/profile/shopperProfile';
-
 import { EVENT_VERSION, type ShopperEvent } from '../../src/protocol/events/shopperEvent';
-
 import type { WorkerPorts } from '../ports';
 import type { DeviceStorage, DeviceTransaction, Entry, MetaValues } from '../storage/deviceStorage';
 import { allEvents, foldEvents, logTables, packEvents, type Retention, retention, sameSettings, unpackEvents } from './eventLog';

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { categories, categoryOf, type Product } from '../catalog';
-
 import { allProducts, findProduct } from '../database';
 import { search, viewItem, viewItemList } from '../gaEvents';
 import { picture } from '../pictures/picture';

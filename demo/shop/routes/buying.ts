@@ -5,7 +5,6 @@ import { findProduct } from '../database';
 import { cartChange, cartEvent, purchase } from '../gaEvents';
 import { type Buyer, findOrder, type Order, type OrderLine, orderLines, orderOfCart, placeOrder } from '../orders';
 import { type Html, html, notFoundPage } from '../views';
-
 import { cartCookie, cookieOptions, currentCart, ensureCart, type Shop, sendPage } from './visit';
 
 const totals = (figures: { subtotal: number; discount: number; shipping: number }, code: string | undefined): Html =>

@@ -11,7 +11,6 @@ import {
   termsSchema,
   unsupportedPart,
 } from '../discountTerms';
-
 import { type Shop, tokenMatches } from './visit';
 
 interface CodeBody {

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Mail } from '../mailbox';
 import { type Html, html, notFoundPage } from '../views';
-
 import { keeper, type Shop, sendPage } from './visit';
 
 const moment = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -3,7 +3,6 @@ import { computeFeatures, noCouponFeatures } from '../../engine/features/compute
 import { sourcesOf } from '../../engine/features/sources';
 import { addInterest } from '../../engine/profile/interest';
 import { emptyProfile, type ShopperProfile } from '../../engine/profile/shopperProfile';
-
 import { dot } from '../../maths/linalg';
 import { type Coupon, isWholeShop } from '../../protocol/coupons/coupon';
 import type { Item } from '../../protocol/events/shopperEvent';

@@ -7,9 +7,7 @@ import { evaluateOpe } from '../../trainer/evaluate/evaluateOpe';
 import { evaluateOpeLogs } from '../../trainer/evaluate/evaluateOpeLogs';
 import { evaluateSession } from '../../trainer/evaluate/evaluateSession';
 import { atLeastTwo, shareArgument, timeArgument, wholeNumber } from '../io/arguments';
-
 import { usageError } from '../io/output';
-
 import { type CommonOptions, runEvaluation, taskCommand } from './runEvaluation';
 import { upliftCommand } from './uplift';
 

@@ -11,7 +11,6 @@ import {
   POWER,
 } from '../../stats/comparison/power';
 import { planTraffic, planWeeks } from '../../stats/planning/planWeeks';
-
 import { percent, whole } from '../../trainer/metrics/metricText';
 import { allocationShares, numberBetween } from '../io/arguments';
 import { withOrderFileOptions } from '../io/fileOptions';

@@ -9,10 +9,8 @@ import { withDatabase } from '../../trainer/ingest/withDatabase';
 import { percent, whole } from '../../trainer/metrics/metricText';
 import { currencyCode, wholeNumber } from '../io/arguments';
 import { type OrderFileOptions, readOrderColumns } from '../io/fileOptions';
-
 import { progressBars } from '../io/longRun';
 import { alignColumns, printLines, printNotes, reportFailure } from '../io/output';
-
 import { readOrders } from './readOrders';
 
 const reasons: Readonly<Record<NoSimulation, string>> = {

@@ -6,7 +6,6 @@ import type { Database } from '../../trainer/ingest/database';
 import { type OrderColumn, presetHint } from '../../trainer/ingest/orderColumns';
 import { orderStateOf } from '../../trainer/ingest/orderState';
 import type { DecimalMark } from '../../trainer/ingest/parseText';
-
 import { amountText, attributionText, decimalMarkIn, type OrderRow, type OrderTableForms, readOrderTable } from '../orders/orderTable';
 
 const REQUIRED: readonly OrderColumn[] = ['order_id', 'time', 'attribution', 'discount'];

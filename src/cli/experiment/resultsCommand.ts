@@ -19,7 +19,6 @@ import { allocationShares, assignedDevices, currencyCode, numberBetween } from '
 import { type OrderFileOptions, readOrderColumns, withOrderFileOptions } from '../io/fileOptions';
 import { printLines, printNotes, reportFailure, usageError } from '../io/output';
 import { describeExperiment } from './describeExperiment';
-
 import { readOrders } from './readOrders';
 
 /** A file a table in the folder `out`, or one table on stdout. */

@@ -6,7 +6,6 @@ import { withDatabase } from '../../trainer/ingest/withDatabase';
 import { currencyCode } from '../io/arguments';
 import { type OrderFileOptions, readOrderColumns, withOrderFileOptions } from '../io/fileOptions';
 import { EXIT, printLines, printNotes, valueOr } from '../io/output';
-
 import { type ImportFile, readImport } from './readImport';
 
 interface ImportOptions extends OrderFileOptions, ServerAddress {

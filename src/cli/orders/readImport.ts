@@ -7,7 +7,6 @@ import type { Database } from '../../trainer/ingest/database';
 import { type OrderColumn, type OrderPresetName, presetHint } from '../../trainer/ingest/orderColumns';
 import { codesIn, orderStateOf } from '../../trainer/ingest/orderState';
 import type { DecimalMark } from '../../trainer/ingest/parseText';
-
 import { amountText, attributionText, decimalMarkIn, type OrderRow, type OrderTableForms, readOrderTable } from './orderTable';
 
 type ImportedOrder = OrderImport['orders'][number];

@@ -6,11 +6,9 @@ import { runScenario } from '../../simulator/run/runScenario';
 import type { Simulation } from '../../simulator/run/simulation';
 import type { PolicyName } from '../../simulator/scenario/policyName';
 import { resized, type Scenario, scenarioSchema } from '../../simulator/scenario/scenario';
-
 import { builtInScenarios } from '../../simulator/scenarios/builtInScenarios';
 import { wholeNumber } from '../io/arguments';
 import { alignColumns, printLines, usageError, valueOr } from '../io/output';
-
 import { readJson } from '../io/readFile';
 import { playWithBars, policyNames } from './playWithBars';
 import { shopsCommand } from './shops';

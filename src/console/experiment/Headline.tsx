@@ -1,7 +1,6 @@
 import { isUnsound } from '../../stats/comparison/verdict';
 import type { ExperimentAnswer, ExperimentComparison } from '../api/experimentSchema';
 import { capital, useFormats, useStrings } from '../i18n/i18n';
-
 import { IntervalBar } from '../ui/IntervalBar';
 import { experimentStrings } from './experimentStrings';
 import { headlineOf } from './plannedFrom';

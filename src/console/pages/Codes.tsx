@@ -11,9 +11,7 @@ import { Field } from '../ui/Field';
 import { Figure, Meter } from '../ui/Figure';
 import { Loaded } from '../ui/Loaded';
 import { Empty, Failed, Notice } from '../ui/Notice';
-
 import { Page, Panel } from '../ui/Page';
-
 import { codesStrings } from './codesStrings';
 
 /** Codes that are sent at once: well below what the server takes, and often enough to see it go on. */

@@ -2,11 +2,9 @@ import type { Rng } from '../../maths/random';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import { type ArmContext, choose } from '../bandit/choose';
 import type { LinearState } from '../bandit/linearModel';
-
 import { maxDiscount } from '../eligibility/discountOf';
 import { own } from '../profile/decayed';
 import { type TimingLearnt, type TimingStep, timingDistribution, timingFacts, timingState } from '../timing/timingPolicy';
-
 import type { TimingTable } from '../timing/timingTable';
 import { type Decision, NO_COUPON } from './decision';
 import type { DeviceModel } from './deviceModel';

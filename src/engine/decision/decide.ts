@@ -3,7 +3,6 @@ import type { Rng } from '../../maths/random';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { Variant } from '../../protocol/experiment';
 import { type LinearState, precisionFactor } from '../bandit/linearModel';
-
 import { eligibleCoupons } from '../eligibility/eligibility';
 import { featureNames } from '../features/computeFeatures';
 import { own } from '../profile/decayed';

@@ -1,9 +1,7 @@
 import { computeFeatures } from '../features/computeFeatures';
 import type { FeatureField } from '../features/featureSpec';
 import { explainNetwork, linearContributions } from '../scoring/integratedGradients';
-
 import { logitOf, sigmoid } from '../scoring/logistic';
-
 import type { Contribution, Decision } from './decision';
 import type { DeviceModel } from './deviceModel';
 

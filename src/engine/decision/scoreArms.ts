@@ -8,7 +8,6 @@ import type { ShopperProfile } from '../profile/shopperProfile';
 import { collaborativeScores, interestHistory } from '../scoring/collaborativeScores';
 import { logitOf, sigmoid } from '../scoring/logistic';
 import type { SequenceAnswer, SequenceScores } from '../scoring/plainSequence';
-
 import { stepTokens } from '../scoring/sequenceSpec';
 import { NO_COUPON } from './decision';
 import { type DeviceModel, redeemedCost } from './deviceModel';

@@ -1,6 +1,5 @@
 import { integer, type Rng } from '../../maths/random';
 import { answersTo, REPORT_BYTES, type Report, type ReportQuestion } from '../../protocol/reporting/report';
-
 import { randomisedResponse } from '../privacy/randomisedResponse';
 import { type OutcomeProfile, type Strata, sessionFigures, stratumOutcome } from '../profile/stratum';
 

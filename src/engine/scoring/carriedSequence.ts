@@ -9,7 +9,6 @@ import {
   type SequenceReading,
   type SequenceScorer,
 } from './plainSequence';
-
 import type { SequenceSpec } from './sequenceSpec';
 
 /** How far a shopper's steps have been read, and what came of it. */

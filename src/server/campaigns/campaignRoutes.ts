@@ -24,7 +24,6 @@ import { freshLeaderKey } from '../reports/aggregation/leaderKeys';
 import { TOKEN_EPOCHS, tokenKeysFile } from '../reports/tokenKeys';
 import type { CampaignRepository } from './campaignRepository';
 import type { ComposeRepositories } from './composeNext';
-
 import { type LiveCampaign, liveCampaign } from './composeNext';
 import { publishCampaign } from './publishCampaign';
 

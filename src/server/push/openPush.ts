@@ -14,7 +14,6 @@ import {
   subscriptionSealer,
   type Wake,
 } from './pushRepository';
-
 import type { Pushed } from './sendWake';
 import type { VapidKeys } from './vapidKeys';
 

@@ -14,7 +14,6 @@ import { sealReport } from '../../secureAggregation/sealReport';
 import type { Accepted, FleetServer } from './fleetServer';
 import type { Served } from './servedBundles';
 import { buyTokens, type ServedDevice } from './servedDevice';
-
 import type { Tally } from './tally';
 
 /**

@@ -3,9 +3,7 @@ import { assign } from '../../engine/assignment/assign';
 import { drawExploration } from '../../engine/assignment/customerDraw';
 import { decide } from '../../engine/decision/decide';
 import { learntFor, learnVisit, sessionReward } from '../../engine/decision/learn';
-
 import { type VisitBefore, type VisitFacts, visitBefore } from '../../engine/decision/visitCell';
-
 import { scopeInterest } from '../../engine/features/scopeInterest';
 import { formatAttribution } from '../../protocol/attribution';
 import { type Coupon, isWholeShop } from '../../protocol/coupons/coupon';
@@ -21,7 +19,6 @@ import { START, type Visit, visitsOn } from '../shoppers/visit';
 import type { FleetServer } from './fleetServer';
 import type { FleetShop } from './fleetShop';
 import { pingArm, type Reporter, reportSession, runIds } from './reportSession';
-
 import { type ServedBundles, servedBundles } from './servedBundles';
 import { newServedDevice, type ServedDevice } from './servedDevice';
 import type { FleetCounts, Tally } from './tally';

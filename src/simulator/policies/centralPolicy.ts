@@ -9,7 +9,6 @@ import { eligibleCoupons } from '../../engine/eligibility/eligibility';
 import { computeFeatures, featureWidth, noCouponFeatures } from '../../engine/features/computeFeatures';
 import { sourcesOf } from '../../engine/features/sources';
 import { baseFeatures, family, familyCovariance } from '../../engine/gain/gainFeatures';
-
 import type { ShopperProfile } from '../../engine/profile/shopperProfile';
 import { packedIndex } from '../../maths/linalg';
 import type { Coupon } from '../../protocol/coupons/coupon';

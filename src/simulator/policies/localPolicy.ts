@@ -4,13 +4,11 @@ import { toDeviceModel } from '../../bundle/toDeviceModel';
 import { type AnswerCount, type AttributedOrders, learnStrata } from '../../campaigns/learning/learnStrata';
 import { keptShare } from '../../campaigns/learning/learnVisits';
 import { coldPrior, nextManifest } from '../../campaigns/learning/withLearnt';
-
 import { drawExploration } from '../../engine/assignment/customerDraw';
 import type { LinearPrior } from '../../engine/bandit/linearModel';
 import { decide } from '../../engine/decision/decide';
 import type { DeviceModel } from '../../engine/decision/deviceModel';
 import { type Learnt, learntFor, learnVisit, sessionReward } from '../../engine/decision/learn';
-
 import { scopeInterest } from '../../engine/features/scopeInterest';
 import { debit } from '../../engine/privacy/ledger';
 import { sessionReport } from '../../engine/reporting/buildReport';
@@ -19,7 +17,6 @@ import { formatAttribution } from '../../protocol/attribution';
 import { valueScale } from '../../stats/metrics/reportRates';
 import { composedOf } from '../fleet/campaignOf';
 import type { FleetPolicy, SimulatedDevice } from '../fleet/fleetPolicy';
-
 import type { PolicyKit } from './openPolicy';
 import { type Teacher, visitTeacher } from './visitTeacher';
 

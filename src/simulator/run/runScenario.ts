@@ -2,7 +2,6 @@ import { DAY } from '../../protocol/values/clock';
 import { expectedShare } from '../../stats/metrics/expectedTraffic';
 import { meanAndSe } from '../../stats/offPolicy/intervals';
 import { type FleetJob, type FleetTotals, foreseen } from '../fleet/playFleet';
-
 import type { StartBundle } from '../policies/localPolicy';
 import { planOf, type Tuned } from '../policies/openPolicy';
 import { isBound, type PolicyName } from '../scenario/policyName';
@@ -11,7 +10,6 @@ import { START } from '../shoppers/visit';
 import { comparePolicies, recoveryRows } from './comparePolicies';
 import { runExperiment } from './runExperiment';
 import type { Play, Simulation, SimulationRow, Train } from './simulation';
-
 import { tuneRules, tuneTiming } from './tunePolicies';
 
 /** Share of the caps of all coupons that was spent when the day was over. */

@@ -1,5 +1,4 @@
 import { type BasketLine, goodsInScope, inScope, purchaseDiscount } from '../../engine/eligibility/discountOf';
-
 import { sigmoid } from '../../engine/scoring/logistic';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { Item } from '../../protocol/events/shopperEvent';

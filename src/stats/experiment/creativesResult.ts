@@ -12,7 +12,6 @@ import { chanceToWin, differenceEstimate, liftEstimate } from '../comparison/com
 import { type CustomerTotals, customerTotals } from '../comparison/customerTotals';
 import { type KnownBalance, knownBalance, knownCustomers } from '../comparison/knownCustomers';
 import { type ComparisonLevels, holmLevels } from '../comparison/levels';
-
 import { isUnsound, type Verdict, type VerdictInput, verdictOf } from '../comparison/verdict';
 
 /** A test whose orders are to be read, as the campaign has it. */

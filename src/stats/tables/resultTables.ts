@@ -3,7 +3,6 @@ import type { ExperimentDays } from '../experiment/experimentDays';
 import type { DimensionValue } from '../experiment/experimentDimensions';
 import type { GuardrailStanding } from '../experiment/guardrails';
 import { comparisonTables, creativesTable } from './comparisonTables';
-
 import {
   column,
   estimateColumns,

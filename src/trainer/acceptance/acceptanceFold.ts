@@ -2,7 +2,6 @@ import { seededRng, uniform } from '../../maths/random';
 import { asShipped } from '../network/compressNetwork';
 import { balance, type GroupedSamples, isFielded, popularityRates, takeRows } from '../network/groupedSamples';
 import { fitTeacher, sigmoids } from '../network/kernelTeacher';
-
 import {
   type Choice,
   type FittedNetwork,

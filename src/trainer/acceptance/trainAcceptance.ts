@@ -17,7 +17,6 @@ import { CROSS_FIT_FOLDS, crossFit } from '../network/crossFit';
 import { type GroupedSamples, sampleFields } from '../network/groupedSamples';
 import { judgeNetwork } from '../network/judgeNetwork';
 import { type Choice, type FittedNetwork, groupFolds, refit, rowsWhere, selectNetwork } from '../network/selectNetwork';
-
 import { type Progress, steps } from '../run/progress';
 import { type CouponsInLog, couponsInLog, encodeAcceptance, fitAcceptanceFeatures, sourceOf } from './acceptanceFeatures';
 import { type AcceptanceColumns, type AcceptanceLog, featureColumns } from './acceptanceLog';

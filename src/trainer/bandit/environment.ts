@@ -6,7 +6,6 @@ import { type Database, identifier } from '../ingest/database';
 import { type DataQuality, groupDropped } from '../ingest/dataQuality';
 import { loadTable, numberIn } from '../ingest/openTable';
 import { breathe, type Progress, silent } from '../run/progress';
-
 import { fitFields } from './rewardPrior';
 
 /** Contexts by column, as text; empty cells are absent. */

@@ -1,6 +1,5 @@
 import { sweepPivots } from '../linalg/sweepPivots';
 import { memoryBytes, planTiles, type Tiles, tileAt } from '../linalg/tiles';
-
 import { mapOnThreads } from '../parallel/mapOnThreads';
 import { threadCount } from '../parallel/threadCount';
 import { buyersOf, type Interactions, recentWindow, trendOf, windowName } from './interactions';

@@ -1,7 +1,6 @@
 import { type CollaborativeSource, decodeCollaborative, encodeCollaborative } from '../../bundle/weightCodec';
 import { inScope } from '../../engine/eligibility/discountOf';
 import { type CollaborativeWeights, collaborativeScores, interestHistory } from '../../engine/scoring/collaborativeScores';
-
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { HeldOutScore } from '../decisions/trainDecisions';
 import type { Database } from '../ingest/database';
@@ -11,7 +10,6 @@ import { type Progress, steps } from '../run/progress';
 import { type LinkRows, ofUsers, readInteractions } from './interactions';
 import { itemFamilies } from './itemFamilies';
 import type { ItemModel } from './itemModel';
-
 import { refitItemModel, selectItemModel } from './selectItemModel';
 
 /** Weights kept per item: the strongest few carry the score, and the table must stay small on a phone. */

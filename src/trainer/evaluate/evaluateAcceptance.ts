@@ -15,7 +15,6 @@ import {
   pooledPredictions,
   withFoldMeans,
 } from '../acceptance/acceptanceReport';
-
 import { acceptanceSamples } from '../acceptance/trainAcceptance';
 import type { Database } from '../ingest/database';
 import { parallelMap } from '../jobs';

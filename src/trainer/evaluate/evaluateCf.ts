@@ -4,7 +4,6 @@ import { evaluateItems } from '../cf/evaluateItems';
 import { gram, type LinkRows, readInteractions, readRelevant } from '../cf/interactions';
 import { fitPopularity, itemFamilies } from '../cf/itemFamilies';
 import { type ItemModel, topItems } from '../cf/itemModel';
-
 import { selectItemModel } from '../cf/selectItemModel';
 import { MIN_BUYERS } from '../cf/trainItems';
 import type { Database } from '../ingest/database';

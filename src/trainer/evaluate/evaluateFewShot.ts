@@ -1,7 +1,6 @@
 import { fail, ok, type Result } from '../../protocol/values/result';
 import { fitAcceptanceFeatures } from '../acceptance/acceptanceFeatures';
 import { type AcceptanceColumns, type AcceptanceLog, featureColumns, readAcceptance, rowsKeptNote } from '../acceptance/acceptanceLog';
-
 import { acceptanceSamples } from '../acceptance/trainAcceptance';
 import { CHOSEN, NETWORK_ALONE, positionsOf } from '../fewShot/adapters';
 import { BASE_STEPS, frozenBase, rowsByGroup } from '../fewShot/frozenBase';

@@ -2,10 +2,8 @@
 
 import { fixed, metricName, taskNames } from '../metrics/metricText';
 import type { EvaluationAnswer } from './evaluationAnswer';
-
 import { Page, renderPage, Table } from './page/Page';
 import { EvaluationSection, ModelsTable } from './sections/EvaluationSection';
-
 import { QualitySection } from './sections/QualitySection';
 
 const Gains = ({ over, estimates }: NonNullable<EvaluationAnswer['gains']>) => (

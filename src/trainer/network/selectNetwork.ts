@@ -12,7 +12,6 @@ import { balance, type GroupedSamples, isFielded, popularityRates, takeRows } fr
 import { fitLopsided, IMBALANCES, type Imbalance } from './imbalance';
 import { selectTeacher, type TeacherSettings } from './kernelTeacher';
 import { fitLogistic } from './linearModels';
-
 import { type NetworkSettings, type Samples, trainNetwork, trainNetworkInput, trainNetworkJob } from './trainNetwork';
 
 export type Choice = (

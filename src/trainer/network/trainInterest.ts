@@ -2,7 +2,6 @@ import { grads, mul, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorf
 import { type InterestSpec, interestShapes } from '../../engine/scoring/interestSpec';
 import { normal, type Rng } from '../../maths/random';
 import { interestForward, toBatchTensors, toInterestTensors } from '../../network/interestForward';
-
 import { maskedCrossEntropy } from '../../network/loss';
 import { registerSegmentSum } from '../../network/missingKernels';
 import { breathe } from '../run/progress';

@@ -2,9 +2,7 @@ import { dispose, grads, mul, sigmoid, type Tensor, type Tensor2D, tensor2d, tid
 import type { NetworkSpec } from '../../engine/scoring/networkSpec';
 import { normal, type Rng, seededRng } from '../../maths/random';
 import { forward, layerShapes, toTensors } from '../../network/forward';
-
 import { crossEntropy } from '../../network/loss';
-
 import { logloss } from '../../stats/offPolicy/classification';
 import type { LearningCurve } from '../metrics/metricsTable';
 import { breathe } from '../run/progress';

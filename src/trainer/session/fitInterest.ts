@@ -7,10 +7,8 @@ import { adamW } from '../network/adamW';
 import { startBackend } from '../network/backend';
 import { breathe } from '../run/progress';
 import { dropoutMask, shuffled } from '../run/sampling';
-
 import type { InterestFeatures } from './interestFeatures';
 import { attributeMatrix, type InterestSettings, initialWeights, type WeightPart, weightParts } from './interestWeights';
-
 import type { SessionData } from './sessionModel';
 
 /** Logits of one batch are at most this many, so that a step stays short and small with many items. */

@@ -2,7 +2,6 @@ import { type InterestSpec, interestShapes } from '../../engine/scoring/interest
 import { fitInterest, lastItems, type TrainedInterest } from './fitInterest';
 import { type InterestFeatures, interestFeatures } from './interestFeatures';
 import { apart, attributeMatrix, type InterestSettings, interestSettings } from './interestWeights';
-
 import type { SessionCandidate, SessionData, SessionModel } from './sessionModel';
 
 /** Items and attributes added up, `[N + 1, d]`. */

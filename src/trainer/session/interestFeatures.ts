@@ -1,5 +1,4 @@
 import { sessionPopularity, transitions } from './sessionItemModels';
-
 import type { SessionData } from './sessionModel';
 
 /** How many places before the end the retrieval features look. */

@@ -3,10 +3,8 @@ import { type Database, identifier } from '../ingest/database';
 import { type DataQuality, groupDropped } from '../ingest/dataQuality';
 import type { EventColumnMap } from '../ingest/eventColumns';
 import { loadTable, openTable } from '../ingest/openTable';
-
 import { readEvents } from '../ingest/readEvents';
 import { type SessionColumnMap, type SessionLog, sessionColumnsOf, sessionSequences } from './sessionLog';
-
 import type { ItemAttribute } from './sessionModel';
 
 /** A column that may hold a fact of the items, and what it was called in the file. */

@@ -8,7 +8,6 @@ import {
   onFrequentItems,
   popularityCandidate,
 } from './sessionItemModels';
-
 import type { SessionCandidate, SessionData, SessionModel } from './sessionModel';
 
 /** ln softmax of scores, in place of scores of no unit. */

@@ -1,5 +1,4 @@
 import { doublyRobust, ips } from '../../stats/offPolicy/offPolicyEstimates';
-
 import type { Worth } from '../../stats/offPolicy/uplift';
 import { fitLogistic, scoreLogistic } from '../network/linearModels';
 

@@ -1,7 +1,5 @@
 import { fitLogistic, fitRidge, type LogisticModel, scoreLogistic } from '../network/linearModels';
-
 import type { ArmModels, UpliftCandidate, UpliftModel } from './upliftModel';
-
 import { averageEffect, rowsOfArm, takeRows, treatedShare, type UpliftSamples } from './upliftSamples';
 
 /** Penalty of the outcome models inside X- and R-learner: the T-learner's own. */

@@ -5,7 +5,6 @@ import { type ModelRow, modelRow } from '../metrics/metricsTable';
 import { breathe } from '../run/progress';
 import { fitUplift } from './fitUplift';
 import { candidateName, predictUplift, type UpliftCandidate } from './upliftModel';
-
 import { randomFolds, takeRows, type UpliftSamples } from './upliftSamples';
 
 /** The common way, used unless another is better by more than chance. */

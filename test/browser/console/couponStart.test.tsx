@@ -2,7 +2,6 @@ import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
-
 import { Coupons } from '../../../src/console/pages/coupons/Coupons';
 import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore';
 import '../../../src/console/ui/console.css';

@@ -4,7 +4,6 @@ import { page, userEvent } from 'vitest/browser';
 import { defaultLoopSettings } from '../../../src/campaigns/loop/loopState';
 import type { LoopAnswer } from '../../../src/console/api/loopSchema';
 import { createFormats, LanguageContext } from '../../../src/console/i18n/i18n';
-
 import { LoopPanel } from '../../../src/console/pages/settings/LoopPanel';
 import { Trial } from '../../../src/console/pages/versions/Trial';
 

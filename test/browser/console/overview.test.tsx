@@ -3,7 +3,6 @@ import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
-
 import { Overview } from '../../../src/console/pages/overview/Overview';
 import '../../../src/console/ui/console.css';
 import { budgetForecast } from '../../../src/stats/metrics/budgetForecast';

@@ -3,7 +3,6 @@ import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
-
 import { Results } from '../../../src/console/pages/results/Results';
 import '../../../src/console/ui/console.css';
 import { seededRng, uniform } from '../../../src/maths/random';
@@ -11,7 +10,6 @@ import type { OrderRecord } from '../../../src/protocol/order';
 import { analyseExperiment } from '../../../src/stats/experiment/analyseExperiment';
 import { experimentDays } from '../../../src/stats/experiment/experimentDays';
 import { defaultGuardrails, guardrailStandings } from '../../../src/stats/experiment/guardrails';
-
 import { categoryCoupon } from '../../helpers/testBundle';
 
 const DAY = 86_400_000;

@@ -2,7 +2,6 @@ import axe from 'axe-core';
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
-
 import { Segments } from '../../../src/console/pages/segments/Segments';
 import '../../../src/console/ui/console.css';
 import type { StrataAnswer } from '../../../src/campaigns/learning/strataAnswer';

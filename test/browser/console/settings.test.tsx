@@ -2,7 +2,6 @@ import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { createFormats, LanguageContext } from '../../../src/console/i18n/i18n';
-
 import { Connection } from '../../../src/console/pages/settings/Connection';
 
 let place: HTMLElement;

@@ -4,9 +4,7 @@ import * as v from 'valibot';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { figuresMoved, useAnswer } from '../../../src/console/api/ask';
 import { Simulated } from '../../../src/console/app/Simulated';
-
 import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
-
 import '../../../src/console/ui/console.css';
 
 const schema = v.object({ orders: v.number() });

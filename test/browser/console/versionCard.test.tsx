@@ -2,7 +2,6 @@ import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { EFFICIENCY_PRICE } from '../../../src/campaigns/learning/aim';
 import { createFormats, LanguageContext } from '../../../src/console/i18n/i18n';
-
 import { VersionCard } from '../../../src/console/pages/versions/VersionCard';
 
 let place: HTMLElement;

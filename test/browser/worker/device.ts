@@ -6,7 +6,6 @@ import type { WorkerConfig } from '../../../worker/api';
 import { supportsEd25519, webBundleCrypto } from '../../../worker/bundle/webBundleCrypto';
 import { createWorkerApi } from '../../../worker/createWorkerApi';
 import { createEngine, type OutboxChunk } from '../../../worker/offers/createEngine';
-
 import { tfjsRuntime } from '../../../worker/offers/tfjsRuntime';
 import type { SplitChunk } from '../../../worker/outbox/reporter';
 import type { WorkerPorts } from '../../../worker/ports';

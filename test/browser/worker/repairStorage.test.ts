@@ -5,7 +5,6 @@ import { DAY, HOUR } from '../../../src/protocol/values/clock';
 import { createProblems } from '../../../worker/lifecycle/problems';
 import { type DeviceStorage, type TableName, tableNames } from '../../../worker/storage/deviceStorage';
 import { metaSchemas, repairStorage } from '../../../worker/transfer/repairStorage';
-
 import { type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { testOrigin } from '../../helpers/testOrigin';
 import { START, type TestDevice, testDevice, value, view } from './device';

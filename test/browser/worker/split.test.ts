@@ -3,7 +3,6 @@ import type { Manifest } from '../../../src/bundle/manifest';
 import { splitNoiseVariance } from '../../../src/engine/privacy/splitNoise';
 import { type SplitReport, splitBucket, splitLength, splitReportBytes } from '../../../src/protocol/reporting/splitReport';
 import { MINUTE } from '../../../src/protocol/values/clock';
-
 import { addShares, joinShares, withNoise } from '../../../src/secureAggregation/countShares';
 import type { WorkerPorts } from '../../../worker/ports';
 import { csprng, splitWorld } from '../../helpers/splitWorld';

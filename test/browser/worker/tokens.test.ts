@@ -12,7 +12,6 @@ import {
   type TokenRequest,
 } from '../../../src/protocol/reporting/tokens';
 import { DAY, HOUR, MINUTE } from '../../../src/protocol/values/clock';
-
 import { fromBase64url, toBase64url } from '../../../src/secureAggregation/bytes';
 import { pinging, type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';

@@ -8,7 +8,6 @@ import type { Page } from 'playwright';
 import type { OutcomeProfile } from '../../../src/engine/profile/stratum';
 import type { SplitReport, SplitTask } from '../../../src/protocol/reporting/splitReport';
 import { histogramOf, joinShares } from '../../../src/secureAggregation/countShares';
-
 import { importSplitKey, openShare, type SplitKeyPair, type SplitRole } from '../../../src/secureAggregation/hpke';
 import { readShare } from '../../../src/secureAggregation/prepareReport';
 import type { Engine } from '../../../worker/offers/engine';

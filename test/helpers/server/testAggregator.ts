@@ -12,7 +12,6 @@ import { openHelperStore } from '../../../src/server/reports/aggregation/helperS
 import { leaderKey } from '../../../src/server/reports/aggregation/leaderKeys';
 import { buildHelper } from '../../../src/server/reports/aggregation/startHelper';
 import { createCsprng, splitBearer } from '../../../src/server/reports/aggregation/tasks';
-
 import type { Repositories } from '../../../src/server/store/repositories';
 import { randomId } from '../splitWorld';
 import { testBundle } from '../testBundle';

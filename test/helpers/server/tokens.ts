@@ -3,7 +3,6 @@ import { spendText, TOKEN_CONTEXT } from '../../../src/protocol/reporting/tokens
 import type { TokenKey } from '../../../src/server/reports/reportRepository';
 import { makeTokenKeys, tokenKeysFile } from '../../../src/server/reports/tokenKeys';
 import type { Repositories } from '../../../src/server/store/repositories';
-
 import { type TestBundle, type TestBundleOptions, type TestKey, testBundle } from '../testBundle';
 
 interface MintedToken {

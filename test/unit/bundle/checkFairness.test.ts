@@ -5,7 +5,6 @@ import { campaignSchema } from '../../../src/bundle/campaign';
 import { checkFairness } from '../../../src/bundle/checkFairness';
 import { type FeatureSpec, featureSpecSchema } from '../../../src/engine/features/featureSpec';
 import { conditionFields, conditionSchema } from '../../../src/protocol/coupons/condition';
-
 import { type Coupon, couponSchema } from '../../../src/protocol/coupons/coupon';
 import { categoryCoupon } from '../../helpers/testBundle';
 import { smallCampaign } from '../trainer/fixtures';

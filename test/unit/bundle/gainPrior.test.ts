@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { gainPrior } from '../../../src/bundle/gainPrior';
 import { groupFeatures } from '../../../src/campaigns/learning/learnVisits';
 import { family, familyCovariance, gainFeatures, SHARED } from '../../../src/engine/gain/gainFeatures';
-
 import { choleskyPacked, dot, inversePacked, multiplyPacked, packedIndex, unpackProduct } from '../../../src/maths/linalg';
 import { seededRng, uniform } from '../../../src/maths/random';
 import { smallCampaign } from '../trainer/fixtures';

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { KEY_LIST_FORMAT, type KeyFile, type KeyList, nextKeyList } from '../../../src/bundle/keys';
 import { envelopeText, openEnvelope } from '../../../src/bundle/openSigned';
-
 import { DAY } from '../../../src/protocol/values/clock';
 import { nodeBundleCrypto } from '../../../src/server/bundles/signing';
 import { generateKeys, readKeyList, signKeyList, signPayload } from '../../../src/trainer/bundle/keys';
-
 import { bundleParts } from '../../helpers/bundle';
 
 const NOW = 1_800_000_000_000;

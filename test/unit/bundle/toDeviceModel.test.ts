@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../src/bundle/manifest';
 import { toDeviceModel } from '../../../src/bundle/toDeviceModel';
 import { decodeCollaborative, decodeWeights, encodeCollaborative, encodeWeights } from '../../../src/bundle/weightCodec';
-
 import { networkWeightCount, plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
 import { bundleParts } from '../../helpers/bundle';
 

@@ -4,7 +4,6 @@ import { campaignSchema } from '../../../src/bundle/campaign';
 import { aimOf, EFFICIENCY_PRICE } from '../../../src/campaigns/learning/aim';
 import { learnVisits } from '../../../src/campaigns/learning/learnVisits';
 import { coldPrior, nextManifest } from '../../../src/campaigns/learning/withLearnt';
-
 import { linearPriorSchema } from '../../../src/engine/bandit/linearModel';
 import { seededRng } from '../../../src/maths/random';
 import { fitPrior } from '../../../src/trainer/bandit/rewardPrior';

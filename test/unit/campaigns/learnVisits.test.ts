@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { groupFeatures, learnVisits, type VisitGains } from '../../../src/campaigns/learning/learnVisits';
 import { type VisitGroup, visitCells, visitGroups } from '../../../src/engine/decision/visitCell';
 import { costLater, family, familyCovariance, SHARED } from '../../../src/engine/gain/gainFeatures';
-
 import { choleskyPacked, dot, multiplyPacked, packedIndex } from '../../../src/maths/linalg';
 import { normal, type Rng, seededRng } from '../../../src/maths/random';
 

@@ -8,7 +8,6 @@ import { presetOf, presets } from '../../../src/campaigns/presets';
 import { unknownKey } from '../../../src/cli/io/readFile';
 import { eligibilityContext } from '../../../src/engine/decision/eligibilityContext';
 import { evaluateCondition, refusalOf } from '../../../src/engine/eligibility/eligibility';
-
 import type { Facts } from '../../../src/engine/features/featureSpec';
 import { emptyProfile } from '../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../src/engine/profile/updateProfile';

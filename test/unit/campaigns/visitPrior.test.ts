@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { visitPrior } from '../../../src/campaigns/learning/withLearnt';
 import { linearModel, stateFromPrior } from '../../../src/engine/bandit/linearModel';
-
 import { computeFeatures, featureWidth, noCouponFeatures } from '../../../src/engine/features/computeFeatures';
 import { sourcesOf } from '../../../src/engine/features/sources';
 import { family, familyCovariance, SHARED } from '../../../src/engine/gain/gainFeatures';
-
 import { emptyProfile } from '../../../src/engine/profile/shopperProfile';
 import { dot, multiplyPacked, packedIndex } from '../../../src/maths/linalg';
 import { smallCampaign } from '../trainer/fixtures';

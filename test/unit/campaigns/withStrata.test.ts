@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { coldPrior, withStrata } from '../../../src/campaigns/learning/withLearnt';
-
 import { stateFromPrior } from '../../../src/engine/bandit/linearModel';
 import { computeFeatures, featureWidth } from '../../../src/engine/features/computeFeatures';
 import { sourcesOf } from '../../../src/engine/features/sources';

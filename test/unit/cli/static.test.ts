@@ -8,7 +8,6 @@ import { nodeBundleCrypto } from '../../../src/server/bundles/signing';
 import { coldBundle } from '../../../src/trainer/bundle/coldBundle';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
 import { staticBundle, staticReadme, writeStaticSite } from '../../../src/trainer/bundle/staticSite';
-
 import { printedOutput } from '../../helpers/printedOutput';
 import { freshFolder, smallCampaign } from '../trainer/fixtures';
 

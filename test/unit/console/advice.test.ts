@@ -10,7 +10,6 @@ import {
   type CouponOutlook,
   forecastOf,
 } from '../../../src/console/pages/overview/budgetForecast';
-
 import { budgetOutlook } from '../../../src/server/budgets/budgetPacing';
 import type { CatalogState } from '../../../src/server/budgets/catalogRepository';
 import { categoryCoupon } from '../../helpers/testBundle';

@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../../demo/campaign';
 import { generateLog } from '../../../demo/demoBundle';
 import { demoItems, eventsCsv, itemsCsv, type LogRow } from '../../../demo/log/logRow';
-
 import type { Shopper } from '../../../demo/log/shopper';
 
 const { coupons, rule, triggers } = demoCampaign();

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { html, layout } from '../../../demo/shop/views';
-
 import { campaignSchema } from '../../../src/bundle/campaign';
 import { unknownKey } from '../../../src/cli/io/readFile';
 

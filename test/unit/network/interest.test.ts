@@ -6,7 +6,6 @@ import { plainInterestLogits } from '../../../src/engine/scoring/plainInterestLo
 import { plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
 import { integer, normal, type Rng, seededRng, uniform } from '../../../src/maths/random';
 import { interestForward, toBatchTensors, toInterestTensors } from '../../../src/network/interestForward';
-
 import { maskedCrossEntropy } from '../../../src/network/loss';
 import { registerSegmentSum } from '../../../src/network/missingKernels';
 import { startBackend } from '../../../src/trainer/network/backend';

@@ -3,7 +3,6 @@ import type { NetworkSpec } from '../../../src/engine/scoring/networkSpec';
 import { networkWeightCount, plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
 import { integer, normal, seededRng, uniform } from '../../../src/maths/random';
 import { layerShapes, toTensors } from '../../../src/network/forward';
-
 import { auc } from '../../../src/stats/offPolicy/classification';
 import { startBackend } from '../../../src/trainer/network/backend';
 import { fitLogistic, scoreLogistic } from '../../../src/trainer/network/linearModels';

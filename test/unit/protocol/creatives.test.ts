@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assign } from '../../../src/engine/assignment/assign';
 import { creativeDraw, customerUnit } from '../../../src/engine/assignment/customerDraw';
-
 import { CONTROL, creativeIds, creativeMark, drawCreative } from '../../../src/engine/assignment/drawCreative';
 import { chiSquareTail } from '../../../src/maths/distributions';
 import { normal, type Rng, seededRng, uniform } from '../../../src/maths/random';

@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { variants } from '../../../src/protocol/experiment';
 import { exposureBytes, exposureSchema, messageSchema } from '../../../src/protocol/reporting/message';
-
 import { REPORT_BYTES } from '../../../src/protocol/reporting/report';
 
 const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`));

@@ -3,7 +3,6 @@ import { splitNoise, splitNoiseVariance } from '../../../src/engine/privacy/spli
 import { type Rng, seededRng } from '../../../src/maths/random';
 import { splitLength, splitTask } from '../../../src/protocol/reporting/splitReport';
 import { addShares, histogramOf, joinShares, withNoise } from '../../../src/secureAggregation/countShares';
-
 import { csprng, splitWorld } from '../../helpers/splitWorld';
 
 const BATCHES = 20;

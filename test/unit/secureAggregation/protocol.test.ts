@@ -10,9 +10,7 @@ import {
   splitTable,
 } from '../../../src/protocol/reporting/splitReport';
 import { parseJsonWith } from '../../../src/protocol/values/parse';
-
 import { addShares, decodeShare, encodeShare, histogramOf, joinShares } from '../../../src/secureAggregation/countShares';
-
 import { sealShare } from '../../../src/secureAggregation/hpke';
 import { prepareReport } from '../../../src/secureAggregation/prepareReport';
 import { sealReport } from '../../../src/secureAggregation/sealReport';

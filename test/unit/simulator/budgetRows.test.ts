@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../../src/protocol/values/clock';
 import { foreseen, playFleet } from '../../../src/simulator/fleet/playFleet';
-
 import { planOf } from '../../../src/simulator/policies/openPolicy';
 import { budgetRows } from '../../../src/simulator/run/runScenario';
 import { START } from '../../../src/simulator/shoppers/visit';

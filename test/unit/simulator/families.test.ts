@@ -6,7 +6,6 @@ import { DAY } from '../../../src/protocol/values/clock';
 import { campaignOf } from '../../../src/simulator/fleet/campaignOf';
 import { expectedOf, marginOf, outcomeOf } from '../../../src/simulator/shoppers/outcome';
 import { drawShopper, memoryAt, noMemory, remembered } from '../../../src/simulator/shoppers/shopper';
-
 import { visitsOn } from '../../../src/simulator/shoppers/visit';
 import { meanAndSe } from '../../../src/stats/offPolicy/intervals';
 import { tinyShop } from '../../helpers/simulatedShop';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { type FleetTotals, playFleet } from '../../../src/simulator/fleet/playFleet';
-
 import { type DriftedSeed, recoveryRows } from '../../../src/simulator/run/comparePolicies';
 import { runScenario } from '../../../src/simulator/run/runScenario';
 import { tinyShop } from '../../helpers/simulatedShop';

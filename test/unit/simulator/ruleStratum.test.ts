@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { emptyProfile, type ShopperProfile } from '../../../src/engine/profile/shopperProfile';
-
 import { DAY } from '../../../src/protocol/values/clock';
 import { playFleet } from '../../../src/simulator/fleet/playFleet';
 import { MATCHING_VISIT, NOTHING, ruleStrata, ruleStratum } from '../../../src/simulator/policies/rulesPolicy';
-
 import { START } from '../../../src/simulator/shoppers/visit';
 import { tinyShop } from '../../helpers/simulatedShop';
 

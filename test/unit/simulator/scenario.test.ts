@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { parsePlainly } from '../../../src/protocol/values/parse';
 import { logOf, scenarioSchema } from '../../../src/simulator/scenario/scenario';
-
 import { builtInScenarios } from '../../../src/simulator/scenarios/builtInScenarios';
 import { tinyShop } from '../../helpers/simulatedShop';
 

@@ -5,10 +5,8 @@ import { coldPrior } from '../../../src/campaigns/learning/withLearnt';
 import { factor, productField } from '../../../src/engine/features/featureSpec';
 import { GAIN_FEATURES } from '../../../src/engine/gain/gainFeatures';
 import { STEP_TOKENS, sequenceWeightCount } from '../../../src/engine/scoring/sequenceSpec';
-
 import { composedOf } from '../../../src/simulator/fleet/campaignOf';
 import { type FleetJob, type FleetTotals, playFleet } from '../../../src/simulator/fleet/playFleet';
-
 import type { StartBundle } from '../../../src/simulator/policies/localPolicy';
 import { planOf } from '../../../src/simulator/policies/openPolicy';
 import { runScenario } from '../../../src/simulator/run/runScenario';

@@ -5,7 +5,6 @@ import { GAIN_FEATURES, gainFeatures } from '../../../src/engine/gain/gainFeatur
 import { composedOf } from '../../../src/simulator/fleet/campaignOf';
 import { shopLog } from '../../../src/simulator/fleet/shopLog';
 import { resized, type Scenario } from '../../../src/simulator/scenario/scenario';
-
 import { drawShopper } from '../../../src/simulator/shoppers/shopper';
 import { visitsOn } from '../../../src/simulator/shoppers/visit';
 import { gainRows } from '../../../src/trainer/decisions/gainRows';

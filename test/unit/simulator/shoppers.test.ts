@@ -5,7 +5,6 @@ import { campaignOf } from '../../../src/simulator/fleet/campaignOf';
 import { gammaOfMeanOne, poisson, weighted } from '../../../src/simulator/shoppers/draws';
 import { expectedOf, outcomeOf } from '../../../src/simulator/shoppers/outcome';
 import { drawShopper, memoryAt, noMemory } from '../../../src/simulator/shoppers/shopper';
-
 import { visitsOn } from '../../../src/simulator/shoppers/visit';
 import { meanAndSe } from '../../../src/stats/offPolicy/intervals';
 import { tinyShop } from '../../helpers/simulatedShop';

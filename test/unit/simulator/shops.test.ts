@@ -5,7 +5,6 @@ import { playFleet } from '../../../src/simulator/fleet/playFleet';
 import { NOTHING, sameForAll } from '../../../src/simulator/policies/rulesPolicy';
 import type { Play } from '../../../src/simulator/run/simulation';
 import { resized, type Scenario, scenarioSchema } from '../../../src/simulator/scenario/scenario';
-
 import { builtInScenarios } from '../../../src/simulator/scenarios/builtInScenarios';
 import { figuresOfShop, playShops, summariseShops } from '../../../src/simulator/shops/playShops';
 import { type Family, families, familiesOf, SHOPS_FORMAT, shopOf } from '../../../src/simulator/shops/shopOf';

@@ -9,7 +9,6 @@ import { planOf } from '../../../src/simulator/policies/openPolicy';
 import { matchingCoupon, matchingVisit } from '../../../src/simulator/policies/rulesPolicy';
 import { leafPosteriors, type TreeThompsonSettings } from '../../../src/simulator/policies/treePolicy';
 import { BINS, visitCodes, visitLog } from '../../../src/simulator/policies/visitLog';
-
 import { START } from '../../../src/simulator/shoppers/visit';
 import { tinyShop } from '../../helpers/simulatedShop';
 

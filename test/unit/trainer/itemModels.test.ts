@@ -5,12 +5,9 @@ import { fitEase, fitForwardEase, withTrends } from '../../../src/trainer/cf/eas
 import { evaluateItems } from '../../../src/trainer/cf/evaluateItems';
 import { decayedBuyers, gram, ofUsers, readInteractions, readRelevant, splitLinks, trendOf } from '../../../src/trainer/cf/interactions';
 import { fitItemKnn, fitPopularity, itemFamilies } from '../../../src/trainer/cf/itemFamilies';
-
 import { scoreItems, topItems } from '../../../src/trainer/cf/itemModel';
-
 import { compareItemModels, selectItemModel } from '../../../src/trainer/cf/selectItemModel';
 import { couponWeights } from '../../../src/trainer/cf/trainItems';
-
 import { type Database, literal, openDatabase } from '../../../src/trainer/ingest/database';
 import { type Link, matrixOf } from './cf/links';
 import { smallCampaign } from './fixtures';

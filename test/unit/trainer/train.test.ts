@@ -6,7 +6,6 @@ import { checkManifest } from '../../../src/bundle/checkManifest';
 import { openEnvelope } from '../../../src/bundle/openSigned';
 import { toDeviceModel } from '../../../src/bundle/toDeviceModel';
 import { coldPrior, nextManifest } from '../../../src/campaigns/learning/withLearnt';
-
 import { stateFromPrior } from '../../../src/engine/bandit/linearModel';
 import { decide } from '../../../src/engine/decision/decide';
 import { baseFeatures, GAIN_FEATURES } from '../../../src/engine/gain/gainFeatures';
@@ -19,7 +18,6 @@ import { nodeBundleCrypto } from '../../../src/server/bundles/signing';
 import type { SignedBundle } from '../../../src/trainer/bundle/assembleBundle';
 import { checkOut, readBundle, writeBundle } from '../../../src/trainer/bundle/bundleFolder';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
-
 import { silent } from '../../../src/trainer/run/progress';
 import { train } from '../../../src/trainer/train';
 import { acceptanceLog, behaviourLog, freshFolder, smallCampaign, writeIn } from './fixtures';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { shopifyApply, wooApply } from '../../../widget/apply/applyCode';
-
 import { publishedWooCart, publishedWooError } from './published/wooCart';
 
 interface Asked {

@@ -8,7 +8,6 @@ import {
   type Word,
   waiting,
 } from '../../../widget/consent/consent';
-
 import type { Consent } from '../../../worker/api';
 
 const nothing: ConsentSignals = { optedOut: false, configured: 'required', tools: {}, manual: {} };

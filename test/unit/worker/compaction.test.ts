@@ -7,7 +7,6 @@ import { DAY, MINUTE } from '../../../src/protocol/values/clock';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
 import { compactLog, readHead } from '../../../worker/recording/compaction';
 import { foldEvents, logTables, type Retention, retention } from '../../../worker/recording/eventLog';
-
 import { recordEvents } from '../../../worker/recording/recordEvents';
 import { type DeviceStorage, eraseAllButLedger } from '../../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';

@@ -3,9 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { profileLimits } from '../../../src/engine/profile/interest';
 import type { ProfileSettings, ShopperProfile } from '../../../src/engine/profile/shopperProfile';
-
 import { eventSchemas, readEvent, type ShopperEvent } from '../../../src/protocol/events/shopperEvent';
-
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
 import { logTables, rebuildProfile } from '../../../worker/recording/eventLog';
 import { recordEvents } from '../../../worker/recording/recordEvents';

@@ -3,7 +3,6 @@ import { type Fields, fieldsOf, type ReadGa4, safely } from './fields';
 import { jsonLdToEvents, watchJsonLd } from './jsonLd';
 import { segmentToEvents, watchSegment } from './segment';
 import { createShopifyMemory, gidOf, rememberMeta, shopifyToEvents, watchShopify } from './shopify';
-
 import { pageProduct, watchWooCommerce, wooToEvents } from './woocommerce';
 
 /** Channels of the store chunk, the one whose word counts most first (the shop's dataLayer and commands are before all of them). */

@@ -1,8 +1,6 @@
 import { type GoogleConsent, watchDataLayer } from '../../capture/dataLayer';
 import { type Fields, fieldsOf, safely } from '../../capture/platforms/fields';
-
 import type { Said, TellConsent, Word } from '../consent';
-
 import { gppSaid, purposesSaid } from './gpp';
 
 type Values = Readonly<Record<string, unknown>>;

@@ -9,12 +9,9 @@ import type { PageContext } from '../../routing/pageContext';
 import { hrefOf } from '../../routing/routes';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Choice, Field } from '../../ui/Field';
-
 import { Loaded } from '../../ui/Loaded';
 import { Page, Panel } from '../../ui/Page';
-
 import { addressStrings, channelsStrings } from './channelsStrings';
-
 import { Letters } from './Letters';
 import { Push } from './Push';
 import { Queue } from './Queue';

@@ -4,10 +4,8 @@ import { lettersSchema } from '../../api/channelsSchema';
 import type { Summary } from '../../api/summarySchema';
 import { LanguageContext, textOf, useStrings } from '../../i18n/i18n';
 import { Choice } from '../../ui/Field';
-
 import { Loaded } from '../../ui/Loaded';
 import { Panel, Reveal } from '../../ui/Page';
-
 import { lettersStrings } from './channelsStrings';
 
 /** Both letters about one coupon. The server frames them under a policy of their own, in which nothing runs and nothing leads anywhere. */

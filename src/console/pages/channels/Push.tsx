@@ -2,7 +2,6 @@ import { useEffect, useState } from 'preact/hooks';
 import { HOUR, MINUTE, SECOND } from '../../../protocol/values/clock';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { type PushStateAnswer, publishedChannelsSchema, pushStateSchema } from '../../api/channelsSchema';
-
 import { useFormats, useStrings } from '../../i18n/i18n';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { DataTable } from '../../ui/DataTable';
@@ -10,9 +9,7 @@ import { Figure } from '../../ui/Figure';
 import { Loaded } from '../../ui/Loaded';
 import { Notice } from '../../ui/Notice';
 import { Panel, Reveal } from '../../ui/Page';
-
 import { channelsStrings, pushStrings } from './channelsStrings';
-
 import { SetUp } from './SetUp';
 
 /** The latest wake-ups, and so how many browsers there were at each. */

@@ -6,9 +6,7 @@ import { type Language, LanguageContext, useStrings } from '../../i18n/i18n';
 import { DataTable } from '../../ui/DataTable';
 import { Figure } from '../../ui/Figure';
 import { Panel, Reveal } from '../../ui/Page';
-
 import { channelsStrings, queueStrings } from './channelsStrings';
-
 import { SetUp } from './SetUp';
 
 interface StandingStrings {

@@ -9,7 +9,6 @@ import { hrefOf } from '../../routing/routes';
 import { showInShell } from '../../routing/shellNotice';
 import { lazy } from '../../ui/Loaded';
 import { Failed, Notice } from '../../ui/Notice';
-
 import { Page } from '../../ui/Page';
 import { uiStrings } from '../../ui/strings';
 import { type Draft, setAt, textOrNothing, valueAt } from './draft/draft';

@@ -17,7 +17,6 @@ import {
   type ForecastWords,
   forecastOf,
 } from './budgetForecast';
-
 import { burnStrings } from './burnStrings';
 
 type Strings = (typeof burnStrings)['en'];

@@ -14,7 +14,6 @@ import { Empty } from '../../ui/Notice';
 import { Page, Panel } from '../../ui/Page';
 import { refusalRows, refusalStrings } from '../results/refusalReasons';
 import { budgetsSchema } from './budgetForecast';
-
 import { Next } from './Next';
 import { overviewStrings } from './overviewStrings';
 import { Safety } from './Safety';

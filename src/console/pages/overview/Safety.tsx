@@ -2,7 +2,6 @@ import { useContext } from 'preact/hooks';
 import { maxDiscount } from '../../../engine/eligibility/discountOf';
 import type { Summary } from '../../api/summarySchema';
 import { LanguageContext, textOf, useStrings } from '../../i18n/i18n';
-
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { overviewStrings } from './overviewStrings';

@@ -11,14 +11,12 @@ import {
 import { ask, useAnswer } from '../../api/ask';
 import { variantSchema } from '../../api/comparedSchema';
 import { estimateSchema } from '../../api/experimentSchema';
-
 import { useFormats, useStrings } from '../../i18n/i18n';
 import { DataTable } from '../../ui/DataTable';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Failed } from '../../ui/Notice';
 import { Panel, Reveal } from '../../ui/Page';
-
 import { guardrailStrings } from './trustStrings';
 
 /** `GET /v1/admin/guardrails`: what a metric may do at most, and how it stands. */

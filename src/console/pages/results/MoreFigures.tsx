@@ -7,7 +7,6 @@ import { capital, useFormats, useStrings } from '../../i18n/i18n';
 import { DataTable } from '../../ui/DataTable';
 import { Choice } from '../../ui/Field';
 import { Panel, Reveal } from '../../ui/Page';
-
 import { moreStrings } from './figureStrings';
 import { resultsStrings, usePairName } from './resultsStrings';
 

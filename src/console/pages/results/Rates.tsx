@@ -1,6 +1,5 @@
 import type { Rate } from '../../api/summarySchema';
 import { capital, useFormats, useStrings } from '../../i18n/i18n';
-
 import { DataTable } from '../../ui/DataTable';
 import { IntervalBar } from '../../ui/IntervalBar';
 import { Empty } from '../../ui/Notice';

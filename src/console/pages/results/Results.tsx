@@ -21,7 +21,6 @@ import { GuardrailsPanel } from './GuardrailsPanel';
 import { MoreFigures } from './MoreFigures';
 import { Plan } from './Plan';
 import { Rates } from './Rates';
-
 import { resultsStrings } from './resultsStrings';
 import { Trust } from './Trust';
 

@@ -1,7 +1,6 @@
 import type { ExperimentAnswer } from '../../api/experimentSchema';
 import { experimentStrings } from '../../experiment/experimentStrings';
 import { capital, useFormats, useStrings } from '../../i18n/i18n';
-
 import { DataTable } from '../../ui/DataTable';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';

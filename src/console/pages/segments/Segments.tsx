@@ -9,9 +9,7 @@ import { DataTable } from '../../ui/DataTable';
 import { Meter } from '../../ui/Figure';
 import { Loaded } from '../../ui/Loaded';
 import { Empty, Notice } from '../../ui/Notice';
-
 import { Page, Panel } from '../../ui/Page';
-
 import { Privacy, Visits } from './Reports';
 import { Suits } from './SegmentLift';
 import { segmentsStrings } from './segmentsStrings';

@@ -3,11 +3,9 @@ import type * as v from 'valibot';
 import type { Failure } from '../../../protocol/values/result';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { siteSchema, uninstalledSchema } from '../../api/settingsSchema';
-
 import { useFormats, useStrings } from '../../i18n/i18n';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Failed, Notice } from '../../ui/Notice';
-
 import { Panel } from '../../ui/Page';
 import { settingsStrings } from './settingsStrings';
 

@@ -10,9 +10,7 @@ import { DataTable } from '../../ui/DataTable';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Failed, Notice } from '../../ui/Notice';
-
 import { Page, Panel } from '../../ui/Page';
-
 import { Connection } from './Connection';
 import { History } from './History';
 import { LoopPanel } from './LoopPanel';

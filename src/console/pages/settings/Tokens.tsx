@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks';
 import type { Failure } from '../../../protocol/values/result';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { madeTokenSchema, type Role, tokensSchema } from '../../api/settingsSchema';
-
 import { useFormats, useStrings } from '../../i18n/i18n';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { CopyBox } from '../../ui/CopyBox';
@@ -10,7 +9,6 @@ import { DataTable } from '../../ui/DataTable';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Failed, Notice } from '../../ui/Notice';
-
 import { Panel } from '../../ui/Page';
 import { settingsStrings } from './settingsStrings';
 

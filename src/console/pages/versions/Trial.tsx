@@ -4,7 +4,6 @@ import { ask, useAnswer } from '../../api/ask';
 import { type LoopAnswer, loopSchema } from '../../api/loopSchema';
 import { type Formats, useFormats, useStrings } from '../../i18n/i18n';
 import { hrefOf } from '../../routing/routes';
-
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { DataTable } from '../../ui/DataTable';
 import { Loaded } from '../../ui/Loaded';

@@ -4,7 +4,6 @@ import { aimOf } from '../../../campaigns/learning/aim';
 import { useAnswer } from '../../api/ask';
 import { manifestInEnvelopeSchema } from '../../api/bundleSchema';
 import { LanguageContext, textOf, useFormats, useStrings } from '../../i18n/i18n';
-
 import { DataTable } from '../../ui/DataTable';
 import { Loaded } from '../../ui/Loaded';
 import { versionsStrings } from './versionsStrings';

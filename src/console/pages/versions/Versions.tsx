@@ -10,7 +10,6 @@ import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Empty } from '../../ui/Notice';
 import { Page, Panel, Reveal } from '../../ui/Page';
-
 import { Trial } from './Trial';
 import { VersionCard } from './VersionCard';
 import { versionsStrings } from './versionsStrings';

@@ -3,7 +3,6 @@ import { minorDigits } from '../../../protocol/values/money';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { type Capabilities, type Connector, conditionOf, type ShopCode } from '../connector';
 import { twice } from '../shopCall';
-
 import { type EvershopSettings, evershopApi } from './evershopApi';
 import { evershopOrdersSince } from './evershopOrders';
 

@@ -34,7 +34,6 @@ import {
   shopSchema,
 } from './shopifyApi';
 import { DISCOUNT_TAG, discountTitle, type ShopifyGoods, shopifyGoods, shopifyInput, shopifyTerms } from './shopifyDiscount';
-
 import { readShopifyWebhook } from './shopifyWebhook';
 
 /**

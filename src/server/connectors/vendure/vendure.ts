@@ -2,7 +2,6 @@ import type { Coupon } from '../../../protocol/coupons/coupon';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { type Connector, conditionOf, type ShopCode } from '../connector';
 import { twice } from '../shopCall';
-
 import {
   CREATE,
   createdSchema,
@@ -18,7 +17,6 @@ import {
   shopSchema,
   type VendureSettings,
 } from './vendureApi';
-
 import { vendureOrdersSince } from './vendureOrders';
 
 interface Operation {

@@ -1,6 +1,5 @@
 import { isSiteKey } from '../../../bundle/keys';
 import { type Facts, type Finding, findingsOf, type PageFact, type TagFact } from '../facts';
-
 import { serverOf } from './checkPagePolicy';
 
 const { fine, warning, failure } = findingsOf('tag');

@@ -1,13 +1,10 @@
 import { DAY } from '../../../protocol/values/clock';
 import { type Facts, type Finding, findingsOf } from '../facts';
-
 import { checkBundle, dayOf } from './checkBundle';
 import { checkPagePolicy } from './checkPagePolicy';
 import { checkClocks, checkDatabase, checkOutbox } from './checkServer';
-
 import { checkOrders, checkShop } from './checkShop';
 import { checkConfiguration, checkSite } from './checkSite';
-
 import { checkTag } from './checkTag';
 
 const data = findingsOf('data folder');

@@ -1,7 +1,6 @@
 import { type Clock, SECOND } from '../../../protocol/values/clock';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { connectPostgres, type Postgres, unusable } from '../../store/postgres/connectPostgres';
-
 import { newestSchema } from '../../store/postgres/migrations';
 import { outboxStore } from '../../store/postgres/outbox';
 import { reads } from '../../store/postgres/reads';

@@ -2,7 +2,6 @@ import type { Worker } from 'node:worker_threads';
 import { startThread } from '../../../threads/startThread';
 import { StoreUnavailable } from '../admission';
 import type { Job, JobAnswer } from './groupCommit';
-
 import type { Writes } from './writes';
 
 interface Waiter {

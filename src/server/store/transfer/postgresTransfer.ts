@@ -1,6 +1,5 @@
 import pg from 'pg';
 import { connectPostgres, refusal, unusable } from '../postgres/connectPostgres';
-
 import { migrate, newestSchema } from '../postgres/migrations';
 import {
   byDependency,

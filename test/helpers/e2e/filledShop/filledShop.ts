@@ -5,7 +5,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { demoCampaign } from '../../../../demo/campaign';
 import { demoBundle, demoKeys } from '../../../../demo/demoBundle';
 import { demoItems } from '../../../../demo/log/logRow';
-
 import { SHIPPING } from '../../../../demo/shop/cart';
 import type { Campaign } from '../../../../src/bundle/campaign';
 import { withoutOwnBounds } from '../../../../src/bundle/fairness';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mergeLedgers, readContent, type TransferContent, writeContent } from '../../../../src/bundle/transfer/transferContent';
-
 import { debit, emptyLedger, type Ledger } from '../../../../src/engine/privacy/ledger';
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { DAY } from '../../../../src/protocol/values/clock';

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { advanceLoop, type LoopOutcome } from '../../../../src/campaigns/loop/advanceLoop';
 import { decideLoop, type LoopFacts, type LoopStep } from '../../../../src/campaigns/loop/decideLoop';
 import { defaultLoopSettings, type LoopSettings, type LoopState, loopStateSchema, newLoop } from '../../../../src/campaigns/loop/loopState';
-
 import { DAY } from '../../../../src/protocol/values/clock';
 import type { StageStanding } from '../../../../src/stats/experiment/stageStanding';
 

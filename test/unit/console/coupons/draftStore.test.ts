@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import type { CampaignAnswer, CampaignSaved } from '../../../../src/console/api/campaignSchema';
 import { type Draft, setAt } from '../../../../src/console/pages/coupons/draft/draft';
 import { createDraftStore, isUnsaved, QUIET, warnWhileUnsaved } from '../../../../src/console/pages/coupons/draft/draftStore';
-
 import { fail, ok, type Result } from '../../../../src/protocol/values/result';
 
 /** A server of one campaign, and a clock that is moved by hand. */

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFormats } from '../../../../src/console/i18n/i18n';
 import { type Draft, setAt } from '../../../../src/console/pages/coupons/draft/draft';
-
 import { changesOf } from '../../../../src/console/pages/coupons/publish/changesOf';
 import { fieldName } from '../../../../src/console/pages/coupons/publish/fieldNames';
 import { fieldSentence } from '../../../../src/console/pages/coupons/publish/fieldSentence';

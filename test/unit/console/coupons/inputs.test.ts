@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFormats } from '../../../../src/console/i18n/i18n';
 import { moneyInput, namesInput, numberInput, readMoney, readNames, readNumber } from '../../../../src/console/pages/coupons/draft/inputs';
-
 import { instantOf, localMoment } from '../../../../src/console/pages/coupons/editor/Terms';
 import { boundWords, numberFault } from '../../../../src/console/pages/coupons/issues/issueWords';
 

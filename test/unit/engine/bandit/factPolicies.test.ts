@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { choose } from '../../../../src/engine/bandit/choose';
 import { factPolicies, factPolicyNames, type Learner } from '../../../../src/engine/bandit/factPolicies';
 import type { FactArm } from '../../../../src/engine/bandit/rewardModel';
-
 import { integer, type Rng, seededRng, uniform } from '../../../../src/maths/random';
 import { ips } from '../../../../src/stats/offPolicy/offPolicyEstimates';
 

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { choose, withFloor } from '../../../../src/engine/bandit/choose';
 import type { Exploration } from '../../../../src/engine/bandit/explorationSchema';
 import { type LinearPrior, linearModel, stateFromPrior } from '../../../../src/engine/bandit/linearModel';
-
 import { policyOf } from '../../../../src/engine/decision/policyOf';
 import { choleskyPacked, packedIndex } from '../../../../src/maths/linalg';
 import { normal, type Rng, seededRng } from '../../../../src/maths/random';

@@ -3,7 +3,6 @@ import { disjointModel } from '../../../../src/engine/bandit/factPolicies';
 import type { FactArm } from '../../../../src/engine/bandit/rewardModel';
 import { sharedModel } from '../../../../src/engine/bandit/sharedModel';
 import { type SharedFit, sharedPosterior } from '../../../../src/engine/bandit/sharedPosterior';
-
 import { choleskyPacked, inversePacked, packedIndex } from '../../../../src/maths/linalg';
 import { integer, normal, seededRng, uniform } from '../../../../src/maths/random';
 

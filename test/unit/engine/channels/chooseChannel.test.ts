@@ -10,7 +10,6 @@ import {
   noAnswers,
   withAnswer,
 } from '../../../../src/engine/channels/chooseChannel';
-
 import { seededRng } from '../../../../src/maths/random';
 import { DAY, HOUR } from '../../../../src/protocol/values/clock';
 

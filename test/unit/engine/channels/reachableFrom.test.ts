@@ -3,7 +3,6 @@ import { expect, it } from 'vitest';
 import type { ChannelSettings } from '../../../../src/engine/channels/channelSettings';
 import { channelRefusal } from '../../../../src/engine/channels/chooseChannel';
 import { comesBy, heldUntil, reachableFrom, reachTimes } from '../../../../src/engine/channels/quietTimes';
-
 import { DAY, HOUR, MINUTE } from '../../../../src/protocol/values/clock';
 
 const midnight = 20_000 * DAY;

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { conditionFacts } from '../../../../src/engine/decision/eligibilityContext';
 import type { Facts } from '../../../../src/engine/features/featureSpec';
 import { emptyProfile, type ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
-
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import type { ShopperEvent } from '../../../../src/protocol/events/shopperEvent';
 import { DAY, MINUTE } from '../../../../src/protocol/values/clock';

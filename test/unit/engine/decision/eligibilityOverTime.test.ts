@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { conditionFacts, eligibilityContext } from '../../../../src/engine/decision/eligibilityContext';
-
 import { refusalOf } from '../../../../src/engine/eligibility/eligibility';
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';

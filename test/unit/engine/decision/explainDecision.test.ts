@@ -3,7 +3,6 @@ import { decide } from '../../../../src/engine/decision/decide';
 import type { Decision } from '../../../../src/engine/decision/decision';
 import { explainDecision } from '../../../../src/engine/decision/explainDecision';
 import { learntFor, learnVisit } from '../../../../src/engine/decision/learn';
-
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { networkWeightCount } from '../../../../src/engine/scoring/plainNetworkScorer';

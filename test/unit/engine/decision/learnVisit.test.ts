@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../../../src/engine/decision/decide';
 import type { Decision } from '../../../../src/engine/decision/decision';
 import { learntFor, learnVisit, type Settled } from '../../../../src/engine/decision/learn';
-
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { seededRng } from '../../../../src/maths/random';
 import { deviceModel, START } from '../../../helpers/bundle';

@@ -4,7 +4,6 @@ import type { Decision } from '../../../../src/engine/decision/decision';
 import type { DeviceModel } from '../../../../src/engine/decision/deviceModel';
 import { learntFor } from '../../../../src/engine/decision/learn';
 import { emptyProfile, type ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
-
 import { type Rng, seededRng } from '../../../../src/maths/random';
 import { deviceModel, START } from '../../../helpers/bundle';
 import { timingTable } from '../../../helpers/timingTable';

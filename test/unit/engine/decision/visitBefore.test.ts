@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { visitBefore, visitCell } from '../../../../src/engine/decision/visitCell';
-
 import { attentionOf } from '../../../../src/engine/profile/exposures';
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';

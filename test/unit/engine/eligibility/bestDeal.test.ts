@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyCoupon, bestDeal, byApplication, type Discounted, undiscounted } from '../../../../src/engine/eligibility/bestDeal';
 import { type Basket, maxDiscount } from '../../../../src/engine/eligibility/discountOf';
-
 import type { Coupon } from '../../../../src/protocol/coupons/coupon';
 import { categoryCoupon } from '../../../helpers/testBundle';
 import { anyBasket, someCoupons } from '../../protocol/coupons/arbitraries';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { computeDiscount, couponCost, goodsInScope, maxDiscount } from '../../../../src/engine/eligibility/discountOf';
-
 import type { Discount } from '../../../../src/protocol/coupons/discount';
 import * as arbitrary from '../../protocol/coupons/arbitraries';
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { endsSoon, type HeldCoupon, inboxState, reminderFrom, remindersDue } from '../../../../src/engine/eligibility/reminders';
-
 import { DAY, HOUR, MINUTE } from '../../../../src/protocol/values/clock';
 
 const NOW = 1_800_000_000_000;

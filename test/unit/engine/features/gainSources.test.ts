@@ -4,7 +4,6 @@ import { maxDiscount } from '../../../../src/engine/eligibility/discountOf';
 import { computeFeatures } from '../../../../src/engine/features/computeFeatures';
 import { factor, productField } from '../../../../src/engine/features/featureSpec';
 import { expectedDepth, sourcesOf } from '../../../../src/engine/features/sources';
-
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import type { Coupon } from '../../../../src/protocol/coupons/coupon';

@@ -3,7 +3,6 @@ import { coldPrior } from '../../../../src/campaigns/learning/withLearnt';
 import { decide, posteriorMean } from '../../../../src/engine/decision/decide';
 import type { Decision } from '../../../../src/engine/decision/decision';
 import { learntFor, learnVisit } from '../../../../src/engine/decision/learn';
-
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { dot } from '../../../../src/maths/linalg';
 import { seededRng } from '../../../../src/maths/random';

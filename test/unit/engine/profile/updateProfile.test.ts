@@ -4,11 +4,9 @@ import { decayedAt } from '../../../../src/engine/profile/decayed';
 import { exposureOf } from '../../../../src/engine/profile/exposures';
 import { interestWeights, profileLimits } from '../../../../src/engine/profile/interest';
 import { emptyProfile, type ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
-
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { readEvent, type ShopperEvent } from '../../../../src/protocol/events/shopperEvent';
 import { DAY, HOUR, MINUTE } from '../../../../src/protocol/values/clock';
-
 import { anyEvent } from '../../../helpers/shopperHistory';
 
 const settings = { halfLifeMs: 7 * DAY, sequenceLength: 20, idleMs: 30 * MINUTE };

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FeatureSpec } from '../../../../src/engine/features/featureSpec';
 import { explainNetwork, integratedGradients, networkGradient } from '../../../../src/engine/scoring/integratedGradients';
-
 import type { NetworkSpec } from '../../../../src/engine/scoring/networkSpec';
 import { networkWeightCount, plainNetworkScorer } from '../../../../src/engine/scoring/plainNetworkScorer';
 import { normal, seededRng } from '../../../../src/maths/random';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { learnTiming, noTiming, type TimingLearnt, type TimingStep, timingValues } from '../../../../src/engine/timing/timingPolicy';
-
 import type { TimingTable } from '../../../../src/engine/timing/timingTable';
 import { integer, type Rng, seededRng, uniform } from '../../../../src/maths/random';
 

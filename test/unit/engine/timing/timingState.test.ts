@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { emptyProfile, type ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
-
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { type TimingFacts, timingFacts, timingState } from '../../../../src/engine/timing/timingPolicy';
 import { stateCount, type TimingBins, timingTableSchema } from '../../../../src/engine/timing/timingTable';

@@ -14,7 +14,6 @@ import {
   workText,
 } from '../../../../src/protocol/reporting/tokens';
 import { DAY } from '../../../../src/protocol/values/clock';
-
 import { solveWork } from '../../../../worker/outbox/stockTokens';
 
 const text = (bytes: number): string => randomBytes(bytes).toString('base64url');

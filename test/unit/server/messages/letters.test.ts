@@ -3,7 +3,6 @@ import type { Discount } from '../../../../src/protocol/coupons/discount';
 import { messagePage } from '../../../../src/server/messages/answerLink';
 import { couponText, endText } from '../../../../src/server/messages/templates/couponText';
 import { type Letter, previewLetters } from '../../../../src/server/messages/templates/letters';
-
 import { categoryCoupon } from '../../../helpers/testBundle';
 
 const ENDS = Date.UTC(2026, 11, 24, 17);

@@ -1,7 +1,6 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { blindSign, verifyPss } from '../../../../src/server/reports/tokens';
-
 import golden from '../../../golden/blindRsa.json';
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');

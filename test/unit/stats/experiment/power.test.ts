@@ -13,7 +13,6 @@ import {
   weeklyTraffic,
   weeksToPlan,
 } from '../../../../src/stats/comparison/power';
-
 import { type SimulatedShop, simulateShop } from './simulatedShop';
 
 const RUNS = 1_000;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { normal, seededRng, uniform } from '../../../../src/maths/random';
 import { auc, aucDifference, calibrationError, logloss } from '../../../../src/stats/offPolicy/classification';
-
 import { meanAndSe } from '../../../../src/stats/offPolicy/intervals';
 import { ndcgAtK, recallAtK } from '../../../../src/stats/offPolicy/ranking';
 

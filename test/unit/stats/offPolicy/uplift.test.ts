@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { normalTail } from '../../../../src/maths/distributions';
 import { normal, seededRng, uniform } from '../../../../src/maths/random';
 import { bootstrapWeights, correctedEstimate } from '../../../../src/stats/offPolicy/intervals';
-
 import { moneyAt, profitableShare, qini, rankByScore, upliftAt, upliftCurve } from '../../../../src/stats/offPolicy/uplift';
 
 /** People with effects `tau`, half of them treated by lot. */

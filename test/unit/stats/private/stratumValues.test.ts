@@ -4,7 +4,6 @@ import type { ArmAnswers } from '../../../../src/engine/privacy/stratumModel';
 import { packedIndex } from '../../../../src/maths/linalg';
 import { seededRng, uniform } from '../../../../src/maths/random';
 import { answerCovariance, debias } from '../../../../src/stats/private/reportArms';
-
 import { stratumValues } from '../../../../src/stats/private/stratumEffects';
 
 /** P(purchase | stratum, coupon): two coupons that each do well where the other does not, one that is poor everywhere. */

@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { analyseExperiment } from '../../../../src/stats/experiment/analyseExperiment';
 import { experimentDays } from '../../../../src/stats/experiment/experimentDays';
 import { defaultGuardrails, guardrailStandings } from '../../../../src/stats/experiment/guardrails';
-
 import { column, resultTable, tableCsv, tableNames } from '../../../../src/stats/tables/resultTable';
 import { resultTables } from '../../../../src/stats/tables/resultTables';
-
 import { fileOfOrders, parseCsv } from '../../../helpers/csv';
 
 const { orders, setting } = fileOfOrders();

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Condition } from '../../../../src/protocol/coupons/condition';
 import { behaviouralPart, checkAudience } from '../../../../src/trainer/audience';
-
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
 import { readEvents } from '../../../../src/trainer/ingest/readEvents';
 import { freshFolder, smallCampaign, writeIn } from '../fixtures';

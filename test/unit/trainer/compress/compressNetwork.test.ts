@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { networkWeightCount, plainNetworkScorer } from '../../../../src/engine/scoring/plainNetworkScorer';
 import { normal, seededRng } from '../../../../src/maths/random';
 import { asShipped, compressNetwork, couponSwaps, rowsProbe, topAgreement } from '../../../../src/trainer/network/compressNetwork';
-
 import type { FittedNetwork } from '../../../../src/trainer/network/selectNetwork';
 
 const inputs = 8;

@@ -5,10 +5,8 @@ import { adaptHead, headLogit, localHeadSchema } from '../../../../src/engine/sc
 import { integer, normal, seededRng, uniform } from '../../../../src/maths/random';
 import { evaluateFewShot } from '../../../../src/trainer/evaluate/evaluateFewShot';
 import { adaptedLogits, adapterFamilies, CHOSEN } from '../../../../src/trainer/fewShot/adapters';
-
 import { type Answers, exampleOf } from '../../../../src/trainer/fewShot/frozenBase';
 import { fitHeadPrior, headPlan } from '../../../../src/trainer/fewShot/headPrior';
-
 import { openDatabase } from '../../../../src/trainer/ingest/database';
 import { silent } from '../../../../src/trainer/run/progress';
 import { freshFolder, writeIn } from '../fixtures';

@@ -2,7 +2,6 @@ import type { Campaign } from '../../../../src/bundle/campaign';
 import { NO_COUPON } from '../../../../src/engine/decision/decision';
 import { purchaseDiscount } from '../../../../src/engine/eligibility/discountOf';
 import { emptyProfile, type ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
-
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { integer, seededRng, uniform } from '../../../../src/maths/random';
 import type { Coupon } from '../../../../src/protocol/coupons/coupon';

@@ -4,7 +4,6 @@ import { coldPrior } from '../../../../src/campaigns/learning/withLearnt';
 import { computeFeatures, featureNames } from '../../../../src/engine/features/computeFeatures';
 import { sourcesOf } from '../../../../src/engine/features/sources';
 import { costLater, family, GAIN_FEATURES, orderedBaseFeatures, SHARED } from '../../../../src/engine/gain/gainFeatures';
-
 import { dot } from '../../../../src/maths/linalg';
 import { seededRng, uniform } from '../../../../src/maths/random';
 import type { HeldOutScores } from '../../../../src/trainer/decisions/gainRows';

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { qini, rankByScore } from '../../../../src/stats/offPolicy/uplift';
-
 import { evaluateUplift } from '../../../../src/trainer/evaluate/evaluateUplift';
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
 import { silent } from '../../../../src/trainer/run/progress';
@@ -9,7 +8,6 @@ import { upliftCandidates } from '../../../../src/trainer/uplift/selectUplift';
 import { encodeUplift, fitUpliftEncoding } from '../../../../src/trainer/uplift/upliftFeatures';
 import { readUplift } from '../../../../src/trainer/uplift/upliftLog';
 import { candidateName, predictUplift } from '../../../../src/trainer/uplift/upliftModel';
-
 import { sharedData, sharedMissing } from '../../../helpers/shared';
 import { freshFolder, writeIn } from '../fixtures';
 import { plantedExperiment } from './plantedExperiment';

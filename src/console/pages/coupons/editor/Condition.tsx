@@ -5,7 +5,6 @@ import { Notice } from '../../../ui/Notice';
 import { conditionOf, type Group, groupOf, leafAbout, type Row } from '../draft/conditionTree';
 import { fieldsOf, valueAt } from '../draft/draft';
 import { useEditing } from '../draft/editing';
-
 import { FieldAt } from '../fields/FieldAt';
 import { focusAfterDrawing } from '../issues/issuePlaces';
 import { ConditionRow } from './ConditionRow';

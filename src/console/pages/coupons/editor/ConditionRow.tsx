@@ -5,7 +5,6 @@ import { listOf } from '../draft/draft';
 import { useEditing } from '../draft/editing';
 import { CheckField, SelectAt } from '../fields/ChoiceAt';
 import { MoneyAt, NamesAt, NumberAt, TextAt } from '../fields/TypedAt';
-
 import { conditionStrings } from './conditionStrings';
 
 interface ConditionRowProps {

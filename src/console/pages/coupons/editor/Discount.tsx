@@ -2,12 +2,9 @@ import { useStrings } from '../../../i18n/i18n';
 import { Panel } from '../../../ui/Page';
 import { type Draft, fieldsOf, listOf, valueAt } from '../draft/draft';
 import { useEditing } from '../draft/editing';
-
 import { CheckAt, SelectAt } from '../fields/ChoiceAt';
 import { MoneyAt, NumberAt, TextAt } from '../fields/TypedAt';
-
 import { aboutOthers, focusAfterDrawing } from '../issues/issuePlaces';
-
 import { editorStrings } from './editorStrings';
 
 const MOST_TIERS = 10;

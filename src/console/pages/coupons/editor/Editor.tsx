@@ -3,9 +3,7 @@ import { LanguageContext, useStrings } from '../../../i18n/i18n';
 import { hrefOf } from '../../../routing/routes';
 import { Empty } from '../../../ui/Notice';
 import { Page, Panel } from '../../../ui/Page';
-
 import { fieldsOf, placeOf, valueAt } from '../draft/draft';
-
 import { useEditing, useValue } from '../draft/editing';
 import { SaveState } from '../draft/SaveState';
 import { CheckAt, SelectAt } from '../fields/ChoiceAt';

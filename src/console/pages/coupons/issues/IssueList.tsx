@@ -5,7 +5,6 @@ import { Notice } from '../../../ui/Notice';
 import { idOf, listOf } from '../draft/draft';
 import { useCouponTitle, useEditing } from '../draft/editing';
 import { couponOfIssue, focusPlace } from './issuePlaces';
-
 import { useIssueWords } from './issueWords';
 
 const en = {

@@ -3,12 +3,9 @@ import { MINUTE } from '../../../../protocol/values/clock';
 import { useStrings } from '../../../i18n/i18n';
 import { Panel } from '../../../ui/Page';
 import { type Draft, fieldsOf, idOf, listOf, setAt } from '../draft/draft';
-
 import { useEditing, useValue } from '../draft/editing';
-
 import { CheckField } from '../fields/ChoiceAt';
 import { MoneyAt, NamesAt, NumberAt } from '../fields/TypedAt';
-
 import { issuesOf } from '../issues/issuePlaces';
 import { advancedStrings } from '../words/campaignStrings';
 

@@ -3,16 +3,13 @@ import { useAnswer } from '../../../api/ask';
 import { messagesSchema, pushStateSchema } from '../../../api/channelsSchema';
 import { hourWords, LanguageContext, useStrings } from '../../../i18n/i18n';
 import { hrefOf } from '../../../routing/routes';
-
 import { Notice } from '../../../ui/Notice';
 import { Panel } from '../../../ui/Page';
 import { type Draft, fieldsOf, setAt } from '../draft/draft';
 import { useEditing, useValue } from '../draft/editing';
-
 import { CheckField, SelectAt } from '../fields/ChoiceAt';
 import type { AtProps } from '../fields/FieldAt';
 import { MoneyAt, NumberAt } from '../fields/TypedAt';
-
 import { channelStrings } from '../words/campaignStrings';
 
 interface HourAtProps extends AtProps {

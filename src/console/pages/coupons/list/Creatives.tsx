@@ -2,7 +2,6 @@ import { useStrings } from '../../../i18n/i18n';
 import { lazy } from '../../../ui/Loaded';
 import { Panel } from '../../../ui/Page';
 import { AT, idOf, listOf, newTestId } from '../draft/draft';
-
 import { useEditing, useValue } from '../draft/editing';
 import { experimentStrings } from '../words/campaignStrings';
 

@@ -14,7 +14,6 @@ import { Panel } from '../../../ui/Page';
 import { type Draft, fieldsOf, listOf, setAt, textOrNothing } from '../draft/draft';
 import type { DraftState } from '../draft/draftStore';
 import { useCouponTitle, useEditing } from '../draft/editing';
-
 import { NumberAt } from '../fields/TypedAt';
 import { experimentStrings } from '../words/campaignStrings';
 import { Shares, Weeks } from './Shares';

@@ -3,7 +3,6 @@ import { type Statute, statutes, statutoryNotices } from '../../../../campaigns/
 import { useStrings } from '../../../i18n/i18n';
 import { type Draft, fieldsOf, setAt, textOrNothing } from '../draft/draft';
 import { useEditing } from '../draft/editing';
-
 import { CheckField } from '../fields/ChoiceAt';
 import { TextAt } from '../fields/TypedAt';
 import { noticeStrings } from '../words/shopStrings';

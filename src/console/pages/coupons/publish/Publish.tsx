@@ -10,9 +10,7 @@ import { lazy } from '../../../ui/Loaded';
 import { Failed, Notice } from '../../../ui/Notice';
 import { type Draft, fieldsOf } from '../draft/draft';
 import { type DraftState, draftStore, isUnsaved } from '../draft/draftStore';
-
 import { useCouponTitle, useEditing } from '../draft/editing';
-
 import { IssueList } from '../issues/IssueList';
 import { experimentStrings } from '../words/campaignStrings';
 import { type Change, changesOf, isPooled, partOf, sameValue } from './changesOf';

@@ -1,7 +1,6 @@
 import type { Language } from '../../../i18n/i18n';
 import { editorStrings } from '../editor/editorStrings';
 import { advancedStrings, channelStrings, experimentStrings } from '../words/campaignStrings';
-
 import { momentStrings, noticeStrings, shopStrings } from '../words/shopStrings';
 
 /** The part of the page and the label there, so that who reads of a field finds it. */

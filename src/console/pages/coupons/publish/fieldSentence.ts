@@ -1,5 +1,4 @@
 import { type Formats, hourWords, type Language } from '../../../i18n/i18n';
-
 import { groupOf, kindOf, type Leaf } from '../draft/conditionTree';
 import { fieldsOf } from '../draft/draft';
 import { conditionStrings } from '../editor/conditionStrings';

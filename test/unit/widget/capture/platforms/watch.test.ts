@@ -5,7 +5,6 @@ import { ga4ToEvent } from '../../../../../widget/capture/ga4ToEvent';
 import { jsonLdToEvents } from '../../../../../widget/capture/platforms/jsonLd';
 import { segmentToEvents, watchSegment } from '../../../../../widget/capture/platforms/segment';
 import { createShopifyMemory, type ShopifyMessage, shopifyToEvents, watchShopify } from '../../../../../widget/capture/platforms/shopify';
-
 import { wooToEvents } from '../../../../../widget/capture/platforms/woocommerce';
 
 beforeEach(() => {
