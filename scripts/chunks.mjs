@@ -53,8 +53,9 @@ export const chunks = [
     name: 'platforms',
     kind: 'page',
     entry: 'widget/capture/platforms/index.ts',
-    when: 'the page shows signs of a platform or a consent tool',
+    when: 'the page shows signs of a platform',
   },
+  { name: 'consentTools', kind: 'page', entry: 'widget/consent/tools/index.ts', when: 'the page shows signs of a consent tool' },
   { name: 'mainThreadEngine', kind: 'page', entry: 'widget/mainThread/engine.ts', when: 'a coupon may be chosen and no worker runs' },
   {
     name: 'mainThread',
@@ -78,7 +79,7 @@ export const chunks = [
     kind: 'page',
     entry: 'widget/loader/index.ts',
     served: 'couplet.js',
-    loads: ['app', 'platforms'],
+    loads: ['app', 'platforms', 'consentTools'],
     when: 'the script tag',
   },
   // Of others than the shop's page: the page that an app opens in a WebView, and the shop's service worker, which can import nothing later.

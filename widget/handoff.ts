@@ -76,8 +76,9 @@ export interface Handoff {
   moment?: WaitForMoment;
   /** Set by `devtools`. */
   debug?: OpenDebugPanel;
-  /** Set by `platforms`, with the next. */
+  /** Set by `platforms`. */
   store?: WatchStore;
+  /** Set by `consentTools`. */
   watchTools?: WatchTools;
 }
 

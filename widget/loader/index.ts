@@ -32,7 +32,7 @@ const whenIdle = (callback: () => void): void => {
 };
 
 /** Written in by scripts/build.mjs. */
-declare const __COUPLET_CHUNKS__: Readonly<Record<'app' | 'platforms', Chunk>>;
+declare const __COUPLET_CHUNKS__: Readonly<Record<'app' | 'platforms' | 'consentTools', Chunk>>;
 
 /** Once a second. */
 const TOOL_LOOKS = 60;
@@ -79,18 +79,12 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
       }
     },
   };
-  let platforms: Promise<void> | undefined;
-  /** Loads their chunk once, whoever asks for it first. */
-  const withPlatforms = (then: () => void): void => {
-    platforms ??= new Promise((resolve) => handoff.load(__COUPLET_CHUNKS__.platforms, resolve));
-    platforms.then(then).catch(() => {});
-  };
   let looking = config.auto === 'on';
   handoff.detectPlatform = (viewed, done) => {
     try {
       if (!looking || !showsPlatform(viewed)) return;
       looking = false;
-      withPlatforms(done);
+      handoff.load(__COUPLET_CHUNKS__.platforms, done);
     } catch {
       // An element of the page that goes by a name of the document's (`<img name="scripts">`).
     }
@@ -101,7 +95,7 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
     if (seen || showsTools()) {
       looks = 0;
       tell('tools');
-      withPlatforms(() => handoff.watchTools?.(tell));
+      handoff.load(__COUPLET_CHUNKS__.consentTools, () => handoff.watchTools?.(tell));
     } else setTimeout(() => handoff.detectConsentTool?.(tell), 1_000);
   };
   const couplet: CoupletFunction = (...command) => (handoff.run ? handoff.run(command) : void handoff.queue.push(command));
