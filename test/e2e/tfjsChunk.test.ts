@@ -17,7 +17,8 @@ let fetched: string[] = [];
 
 beforeAll(async () => {
   pages = await startPages(({ url = '/' }, response) => {
-    const name = url.slice(1);
+    // As on the server: chunks lie in /assets and name one another from there.
+    const name = url.slice(1).replace(/^assets\//, '');
     if (name === '')
       return response.setHeader('content-type', 'text/html').end('<!doctype html><link rel="icon" href="data:,"><title>chunk</title>');
     fetched.push(name);
@@ -52,7 +53,7 @@ const readBy = async (gpuFrom: number) => {
         worker.onmessage = ({ data }) => resolve(data);
         worker.postMessage({ url, spec, weights, steps, from });
       }),
-    { url: `${pages.url}/${chunk}`, spec: sequenceSpec, weights: [...sequenceWeights], steps: STEPS, from: gpuFrom },
+    { url: `${pages.url}/assets/${chunk}`, spec: sequenceSpec, weights: [...sequenceWeights], steps: STEPS, from: gpuFrom },
   );
   await page.context().close();
   return answer;
