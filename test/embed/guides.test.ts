@@ -165,7 +165,7 @@ describe('code of the guides', () => {
       skipLibCheck: true,
       jsx: 'react-jsx',
       jsxImportSource: 'preact',
-      paths: { couplet: [resolve('dist/module/couplet.d.ts')], react: ['./node_modules/preact/compat'] },
+      paths: { couplet: [resolve('widget/module/dist/couplet.d.ts')], react: ['./node_modules/preact/compat'] },
     };
     writeFileSync(
       join(folder, 'tsconfig.json'),
