@@ -63,7 +63,6 @@ export default defineConfig(async () => {
             alias: threadAlias,
             // After all others: an e2e test waits most of its time, and what it waits for should not wait for them.
             sequence: { groupOrder: 1 },
-            maxWorkers: 4,
             retry: 1,
             testTimeout: 120_000,
             hookTimeout: 360_000,

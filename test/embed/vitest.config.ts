@@ -2,7 +2,7 @@ import { suite } from '../helpers/suite';
 
 /** `npm run test:embed`: the built widget on other people's pages: their policies, consent tools and platforms. */
 export default suite('embed', {
-  maxWorkers: 4,
+  maxWorkers: '100%',
   testTimeout: 120_000,
   hookTimeout: 420_000,
   retry: 1,

@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 import { threadAlias } from './threadAlias.ts';
 
 interface Limits {
-  /** Files at a time. A share of the cores where tests compute; more than there are cores where they wait for browsers and clocks. */
-  readonly maxWorkers?: string | number;
+  /** Absent: as many files at a time as Vitest sees fit. */
+  readonly maxWorkers?: string;
   readonly fileParallelism?: boolean;
   /** ms, as the next. */
   readonly testTimeout: number;

@@ -77,7 +77,7 @@ const withRandomiser = async (body: string): Promise<Chunks> => {
     name: 'twin',
     load: (id) =>
       id.endsWith('/privacy/randomisedResponse.ts')
-        ? `import { integer, uniform } from '../random';
+        ? `import { integer, uniform } from '../../maths/random';
            const p = (k, epsilon) => 1 / (1 + (k - 1) * Math.exp(-epsilon));
            export const randomisedResponse = (truth, k, epsilon, rng) => { ${body} };`
         : undefined,
