@@ -14,12 +14,49 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { chunks, products } from './chunks.mjs';
 import { licencesOf } from './licences.mjs';
-import { moduleTypes } from './moduleTypes.mjs';
-import { precompress } from './precompress.mjs';
 import { consoleBudgets, measureSizes, moduleBudgets } from './sizes.mjs';
+
+/**
+ * Puts `.br` and `.gz` beside every script, style and binary of a folder: compressed once, as small as it gets, where a server doing it on the fly
+ * would manage some hundred a second. The server (and nginx, Caddy and the rest) serve them in place of the file.
+ */
+const precompress = (folder) => {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(js|css|wasm)$/.test(path));
+  for (const path of files) {
+    const bytes = readFileSync(join(folder, path));
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+    writeFileSync(join(folder, `${path}.br`), brotliCompressSync(bytes, { params }));
+    writeFileSync(join(folder, `${path}.gz`), gzipSync(bytes, { level: 9 }));
+  }
+};
+
+const from = /^(?:import|export) [^;]*? from '(\.[^']+)';\n/gm;
+
+/**
+ * One declaration file of an entry that lists what leaves the package: what it names, and what that needs, one after the other. Files of
+ * their own would need endings in their imports, which sources do not have.
+ * @param {string} entry a `.d.ts` that only exports from others @returns {string}
+ */
+const moduleTypes = (entry) => {
+  const seen = new Set();
+  const parts = [];
+  const take = (file) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const text = readFileSync(file, 'utf8');
+    for (const [, path] of text.matchAll(from)) take(join(dirname(file), `${path}.d.ts`));
+    if (file === entry) return;
+    parts.push(text.replace(from, '').replace(/^export (?:\{\};\n)?/gm, ''));
+  };
+  take(entry);
+  const types = [...parts, readFileSync(entry, 'utf8').replace(/ from '\.[^']+'/g, '')].join('');
+  if (/\b(?:from|import\() ?'/.test(types)) throw new Error(`the types of ${entry} need another package`);
+  return types;
+};
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
