@@ -4,8 +4,8 @@ import type { Failure, Result } from '../../protocol/values/result';
 import { ask, useAnswer } from '../api/ask';
 import { type Me, servingSchema, summarySchema } from '../api/summarySchema';
 import { useStrings } from '../i18n/i18n';
-import type { PageContext } from '../routing/pageContext';
-import { hrefOf, type PageName, pages, useRoute } from '../routing/routes';
+import { hrefOf, type PageContext, type PageName, pages, useRoute } from '../routing/routes';
+
 import { useShellNotice } from '../routing/shellNotice';
 import { ConfirmButton } from '../ui/ConfirmButton';
 import { lazy } from '../ui/Loaded';

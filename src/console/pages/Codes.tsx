@@ -5,8 +5,8 @@ import { type Failure, fail } from '../../protocol/values/result';
 import { ask, useAnswer } from '../api/ask';
 import { summarySchema } from '../api/summarySchema';
 import { LanguageContext, textOf, useFormats, useStrings } from '../i18n/i18n';
-import type { PageContext } from '../routing/pageContext';
-import { hrefOf } from '../routing/routes';
+import { hrefOf, type PageContext } from '../routing/routes';
+
 import { Field } from '../ui/Field';
 import { Figure, Meter } from '../ui/Figure';
 import { Loaded } from '../ui/Loaded';

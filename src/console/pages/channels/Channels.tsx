@@ -5,8 +5,8 @@ import { ask, useAnswer } from '../../api/ask';
 import { erasedSchema, liftedSchema, messagesSchema } from '../../api/channelsSchema';
 import { summarySchema } from '../../api/summarySchema';
 import { useFormats, useStrings } from '../../i18n/i18n';
-import type { PageContext } from '../../routing/pageContext';
-import { hrefOf } from '../../routing/routes';
+import { hrefOf, type PageContext } from '../../routing/routes';
+
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Choice, Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';

@@ -4,8 +4,8 @@ import { checkCampaign } from '../../../campaigns/checkCampaign';
 import { isTimeZone } from '../../../protocol/values/localDay';
 import { minorDigits } from '../../../protocol/values/money';
 import { useStrings } from '../../i18n/i18n';
-import type { PageContext } from '../../routing/pageContext';
-import { hrefOf } from '../../routing/routes';
+import { hrefOf, type PageContext } from '../../routing/routes';
+
 import { showInShell } from '../../routing/shellNotice';
 import { lazy } from '../../ui/Loaded';
 import { Failed, Notice } from '../../ui/Notice';

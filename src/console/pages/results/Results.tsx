@@ -7,8 +7,8 @@ import { Headline } from '../../experiment/Headline';
 import { headlineOf, plannedFrom } from '../../experiment/plannedFrom';
 import { nextStep } from '../../experiment/verdict';
 import { capital, LanguageContext, textOf, useFormats, useStrings } from '../../i18n/i18n';
-import type { PageContext } from '../../routing/pageContext';
-import { hrefOf } from '../../routing/routes';
+import { hrefOf, type PageContext } from '../../routing/routes';
+
 import { type Column, DataTable } from '../../ui/DataTable';
 import { Loaded } from '../../ui/Loaded';
 import { Empty } from '../../ui/Notice';

@@ -4,7 +4,7 @@ import type { Failure } from '../../../protocol/values/result';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { outboxSchema, siteSchema } from '../../api/settingsSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';
-import type { PageContext } from '../../routing/pageContext';
+import type { PageContext } from '../../routing/routes';
 import { CopyBox } from '../../ui/CopyBox';
 import { DataTable } from '../../ui/DataTable';
 import { Field } from '../../ui/Field';

@@ -3,8 +3,8 @@ import type { Failure, Result } from '../../../protocol/values/result';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { type BundleRow, bundlesSchema } from '../../api/bundleSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';
-import type { PageContext } from '../../routing/pageContext';
-import { hrefOf } from '../../routing/routes';
+import { hrefOf, type PageContext } from '../../routing/routes';
+
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';

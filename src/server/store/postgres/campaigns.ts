@@ -1,9 +1,11 @@
 import { ok, type Result } from '../../../protocol/values/result';
+import type { Guardrails } from '../../../stats/experiment/guardrails';
 import { type CampaignDraft, type CampaignRelease, draftChanged } from '../../campaigns/campaignRepository';
+import { GUARDRAILS, guardrailsRow, readGuardrails } from '../../experiments/experimentRepository';
 import { storeBundle, switchServing } from './bundles';
 import { listCatalog } from './catalog';
 import type { Postgres, Query } from './connectPostgres';
-import { rowReads } from './rows';
+import { putSetting, rowReads } from './rows';
 
 export const campaignReads = (postgres: Postgres) => {
   const { one } = rowReads(postgres);
@@ -43,5 +45,17 @@ export const campaignWrites = ({ transaction }: Postgres) => ({
       await listCatalog(query, entries, now);
       if (serving !== undefined) await switchServing(query, serving, now);
       return storeBundle(query, bundle, 1);
+    }),
+});
+
+export const experimentReads = (postgres: Postgres) => {
+  const { setting } = rowReads(postgres);
+  return { guardrails: async (): Promise<Guardrails | undefined> => readGuardrails(await setting(GUARDRAILS)) };
+};
+
+export const experimentWrites = ({ transaction }: Postgres) => ({
+  putGuardrails: (guardrails: Guardrails, now: number): Promise<void> =>
+    transaction(async (query) => {
+      await putSetting(query, GUARDRAILS, guardrailsRow(guardrails), now);
     }),
 });

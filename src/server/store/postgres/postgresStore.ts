@@ -6,12 +6,12 @@ import { accessWrites, appendAudit } from './access';
 import { splitWrites } from './aggregation';
 import { budgetWrites } from './budgets';
 import { bundleWrites } from './bundles';
-import { campaignWrites } from './campaigns';
+import { campaignWrites, experimentWrites } from './campaigns';
 import { catalogWrites } from './catalog';
 import { claimWrites } from './claims';
 import { codeWrites, poolWrites } from './codes';
 import { connectPostgres, type Postgres, refusal, unusable } from './connectPostgres';
-import { experimentWrites } from './experiments';
+
 import { loopWrites } from './loop';
 import { eraseAddress, liftSuppression, messageAdds, messageStore } from './messages';
 import { metricsWrites } from './metrics';

@@ -1,8 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import { ok, type Result } from '../../../protocol/values/result';
+import type { Guardrails } from '../../../stats/experiment/guardrails';
 import type { CatalogEntry } from '../../budgets/catalogRepository';
 import type { StoredBundle } from '../../bundles/bundleRepository';
 import { type CampaignDraft, type CampaignRelease, draftChanged } from '../../campaigns/campaignRepository';
+import { GUARDRAILS, guardrailsRow, readGuardrails } from '../../experiments/experimentRepository';
+import { settingReads, settingWrites } from './settings';
 
 export const campaignReads = (db: Database) => {
   const draft = db.prepare<[], CampaignDraft>(
@@ -41,4 +44,15 @@ export const campaignWrites = (db: Database, { putCatalog, putBundle, setServing
       return putBundle(bundle);
     },
   };
+};
+
+export const experimentReads = (db: Database) => {
+  const setting = settingReads(db);
+  return { guardrails: (): Guardrails | undefined => readGuardrails(setting(GUARDRAILS)) };
+};
+
+/** Every function runs inside a savepoint of the group commit: all of it or nothing. */
+export const experimentWrites = (db: Database) => {
+  const set = settingWrites(db);
+  return { putGuardrails: (guardrails: Guardrails, now: number): void => set(GUARDRAILS, guardrailsRow(guardrails), now) };
 };

@@ -3,11 +3,11 @@ import { accessReads } from './access';
 import { splitReads } from './aggregation';
 import { budgetReads } from './budgets';
 import { bundleReads } from './bundles';
-import { campaignReads } from './campaigns';
+import { campaignReads, experimentReads } from './campaigns';
 import { catalogReads } from './catalog';
 import { claimReads } from './claims';
 import { codeReads } from './codes';
-import { experimentReads } from './experiments';
+
 import { loopReads } from './loop';
 import { messageReads } from './messages';
 import { metricsReads } from './metrics';

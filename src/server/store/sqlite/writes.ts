@@ -4,11 +4,11 @@ import { refused } from '../admission';
 import { accessWrites } from './access';
 import { budgetWrites } from './budgets';
 import { bundleWrites } from './bundles';
-import { campaignWrites } from './campaigns';
+import { campaignWrites, experimentWrites } from './campaigns';
 import { catalogWrites } from './catalog';
 import { claimWrites } from './claims';
 import { codeWrites, poolWrites } from './codes';
-import { experimentWrites } from './experiments';
+
 import { loopWrites } from './loop';
 import { messageWrites } from './messages';
 import { metricsWrites } from './metrics';
