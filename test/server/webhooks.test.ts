@@ -44,8 +44,8 @@ const startReceiver = async () => {
 let server: TestServer;
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
 let dispatcher: Dispatcher;
-const newDispatcher = (change: { readonly url?: string } = {}): Dispatcher => {
-  const target = { url: receiver.url, secret: WEBHOOK_SECRET, timeoutMs: 200, ...change };
+const newDispatcher = (change: { readonly url?: string; readonly timeoutMs?: number } = {}): Dispatcher => {
+  const target = { url: receiver.url, secret: WEBHOOK_SECRET, timeoutMs: 5_000, ...change };
   const clock = (): number => server.time.now;
   return createDispatcher({
     store: server.store,
@@ -119,6 +119,8 @@ describe('webhooks to the shop', () => {
   });
 
   it.each([500, 404, 301, 'silent'] as const)('are sent again under the same id after the answer %s, later and later', async (status) => {
+    // A shop that says nothing costs each try its whole limit; one that answers may be slow on a busy machine.
+    if (status === 'silent') dispatcher = newDispatcher({ timeoutMs: 200 });
     receiver.answer(status);
     await server.claim(claimKey(1));
     expect(await dispatcher.dispatch()).toBe(0);
@@ -131,6 +133,7 @@ describe('webhooks to the shop', () => {
     await dispatcher.dispatch();
     expect(receiver.deliveries).toHaveLength(2);
     receiver.answer(204);
+    dispatcher = newDispatcher();
     server.time.now += 3_750;
     expect(await dispatcher.dispatch()).toBe(1);
     expect(new Set(bodies().map(({ id }) => id)).size).toBe(1);
@@ -161,7 +164,7 @@ describe('webhooks to the shop', () => {
     for (let n = 0; n < 30; n++) await server.claim(claimKey(n));
     const dying = createDispatcher({
       store: { ...server.store, eventDelivered: () => Promise.reject(new Error('killed')) },
-      send: (event) => sendEvent(event, { url: receiver.url, secret: WEBHOOK_SECRET, timeoutMs: 200 }, server.time.now),
+      send: (event) => sendEvent(event, { url: receiver.url, secret: WEBHOOK_SECRET, timeoutMs: 5_000 }, server.time.now),
       clock: () => server.time.now,
       rng: () => 0,
       onError: () => undefined,
