@@ -63,12 +63,12 @@ export const anything = v.unknown();
 const listeners = new Set<() => void>();
 
 /** Told whenever the figures on the page are known to have moved. @returns to be called when nobody listens any more */
-const onFiguresMoved = (listener: () => void): (() => void) => {
+const onAnswersChanged = (listener: () => void): (() => void) => {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 };
 
-export const figuresMoved = (): void => {
+export const answersChanged = (): void => {
   for (const listener of [...listeners]) listener();
 };
 
@@ -107,7 +107,7 @@ export const useAnswer = <S extends v.GenericSchema>(path: string, schema: S): A
   }, [path, schema]);
   useEffect(() => {
     reload();
-    const stop = onFiguresMoved(() => {
+    const stop = onAnswersChanged(() => {
       if (asking.current) late.current = true;
       else reload();
     });

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { figuresMoved } from '../api/ask';
+import { answersChanged } from '../api/ask';
 import { type Language, useFormats, useStrings } from '../i18n/i18n';
 import { Notice } from '../ui/Notice';
 
@@ -34,7 +34,7 @@ export const Simulated = ({ orders, ask, moves }: SimulatedProps) => {
   const { notice } = useStrings(strings);
   const formats = useFormats();
   useEffect(() => {
-    if (moves) figuresMoved();
+    if (moves) answersChanged();
     let asked = 0;
     const timer = setInterval(() => {
       if (document.visibilityState !== 'visible') return;

@@ -8,7 +8,7 @@ export interface PlanForm {
   /** Mean net margin of an order and its spread, in whole units of money; both may be empty. */
   readonly margin: string;
   readonly spread: string;
-  /** Orders of a customer, see `TrafficFigures.clustering`. */
+  /** Orders of a customer, see `TrafficMetrics.clustering`. */
   readonly clustering: string;
   /** Percent. */
   readonly lift: string;

@@ -16,7 +16,7 @@ import type { SequenceSpec } from '../scoring/sequenceSpec';
 import type { TimingTable } from '../timing/timingTable';
 
 /** What `decide` needs of a verified bundle, with weights decoded and a scorer chosen. Built by `bundle/toDeviceModel.ts`. */
-export interface DeviceModel extends ShopFigures {
+export interface DeviceModel extends ShopEconomics {
   readonly bundle: string;
   readonly currency: string;
   readonly timeZone: string;
@@ -44,7 +44,7 @@ export interface DeviceModel extends ShopFigures {
 }
 
 /** What the money of an offer is reckoned with. */
-export interface ShopFigures {
+export interface ShopEconomics {
   /** Share of revenue that is margin before discount. */
   readonly marginRate: number;
   /** Least share of an order's goods left as margin after the discount. */
@@ -54,13 +54,13 @@ export interface ShopFigures {
 }
 
 /** Goods the order is expected to come to, minor units: the cart, or else a typical order; `undefined` where neither is known. */
-const expectedGoods = ({ cart }: ShopperProfile, { meanOrder }: ShopFigures): Minor | undefined => goodsOf(cart) || meanOrder;
+const expectedGoods = ({ cart }: ShopperProfile, { meanOrder }: ShopEconomics): Minor | undefined => goodsOf(cart) || meanOrder;
 
 /**
  * What the coupon costs once it is redeemed, minor units: on the cart, or where nothing of it is in scope on a typical order that is. The cost of
  * shipping is not known here, so a waiver costs the most it can.
  */
-export const redeemedCost = (coupon: Coupon, { cart }: ShopperProfile, { meanOrder }: ShopFigures): Minor => {
+export const redeemedCost = (coupon: Coupon, { cart }: ShopperProfile, { meanOrder }: ShopEconomics): Minor => {
   const most = maxDiscount(coupon.discount);
   if (coupon.discount.kind === 'freeShipping') return most;
   if (goodsInScope(coupon.scope, cart) > 0) return couponCost(coupon, { lines: cart, shipping: 0 });
@@ -70,7 +70,7 @@ export const redeemedCost = (coupon: Coupon, { cart }: ShopperProfile, { meanOrd
 };
 
 /** Would the order leave the shop less than `marginFloor` of its goods? No where there is no floor, or no order to reckon with. */
-export const belowMarginFloor = (coupon: Coupon, profile: ShopperProfile, figures: ShopFigures): boolean => {
+export const belowMarginFloor = (coupon: Coupon, profile: ShopperProfile, figures: ShopEconomics): boolean => {
   const goods = expectedGoods(profile, figures);
   if (figures.marginFloor === undefined || goods === undefined) return false;
   return figures.marginRate * goods - redeemedCost(coupon, profile, figures) < figures.marginFloor * goods;

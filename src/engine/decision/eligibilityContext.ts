@@ -5,7 +5,7 @@ import { type DecayedMap, decayedAt, own } from '../profile/decayed';
 import { exposureOf } from '../profile/exposures';
 import type { ShopperProfile } from '../profile/shopperProfile';
 import { goodsOf } from '../profile/updateProfile';
-import { belowMarginFloor, type DeviceModel, type ShopFigures } from './deviceModel';
+import { belowMarginFloor, type DeviceModel, type ShopEconomics } from './deviceModel';
 
 /** Building a formatter takes tens of microseconds and the zone is the shop's, so the last one is kept. */
 let formatter: { readonly timeZone: string; readonly format: Intl.DateTimeFormat } | undefined;
@@ -88,7 +88,7 @@ export const eligibilityContext = (
   facts: Facts,
   channel: string,
   now: Instant,
-  settings: Pick<DeviceModel, 'timeZone' | 'fatigue' | 'halfLifeMs'> & ShopFigures,
+  settings: Pick<DeviceModel, 'timeZone' | 'fatigue' | 'halfLifeMs'> & ShopEconomics,
   shownHere?: readonly string[],
 ): EligibilityContext => {
   const { dismissalsInARow, lastDismissedAt, lastShownAt } = profile;

@@ -36,7 +36,7 @@ export interface OutcomeProfile extends Pick<ShopperProfile, 'session' | 'visits
 }
 
 /** What tests may ask about, by source. */
-export const sessionFigures = ({
+export const sessionTotals = ({
   session,
   visits,
   orders,
@@ -59,7 +59,7 @@ export const sessionFigures = ({
 
 /** Behaviour stratum of the profile, 0 … 3. */
 export const stratumOf = (profile: OutcomeProfile, [first, second]: Strata): number => {
-  const figures = sessionFigures(profile);
+  const figures = sessionTotals(profile);
   const passes = ({ source, atLeast }: StratumTest): number => Number(figures[source] >= atLeast);
   return 2 * passes(first) + passes(second);
 };

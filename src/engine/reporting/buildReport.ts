@@ -1,7 +1,7 @@
 import { integer, type Rng } from '../../maths/random';
 import { answersTo, REPORT_BYTES, type Report, type ReportQuestion } from '../../protocol/reporting/report';
 import { randomisedResponse } from '../privacy/randomisedResponse';
-import { type OutcomeProfile, type Strata, sessionFigures, stratumOutcome } from '../profile/stratum';
+import { type OutcomeProfile, type Strata, sessionTotals, stratumOutcome } from '../profile/stratum';
 
 interface SessionQuestion {
   readonly question: ReportQuestion;
@@ -17,7 +17,7 @@ interface SessionQuestion {
 }
 
 const reactionOf = (profile: OutcomeProfile): number => {
-  const figures = sessionFigures(profile);
+  const figures = sessionTotals(profile);
   return figures['session.claimed'] || 2 * figures['session.dismissed'];
 };
 

@@ -22,7 +22,7 @@ const late = (values: readonly number[]): number => total(values.slice(Math.floo
  * Figures of one policy on one seed against showing nothing to the same shoppers on the same visits.
  * @param none the same seed under the policy `none`
  */
-export const figuresOf = (of: FleetTotals, none: FleetTotals): Readonly<Record<Metric, number>> => {
+export const metricsOf = (of: FleetTotals, none: FleetTotals): Readonly<Record<Metric, number>> => {
   const visits = Math.max(1, of.visits);
   return {
     incrementalMarginPerVisit: (of.margin - none.margin) / visits,
@@ -64,7 +64,7 @@ export const comparePolicies = (
   const none = played.get('none') ?? [];
   const policies = [...played.keys()];
   const others = policies.filter((policy) => policy !== 'none');
-  const figures = new Map([...played].map(([policy, totals]) => [policy, totals.map((one, i) => figuresOf(one, none[i]!))]));
+  const figures = new Map([...played].map(([policy, totals]) => [policy, totals.map((one, i) => metricsOf(one, none[i]!))]));
   const values = (policy: PolicyName, metric: Metric): readonly number[] => figures.get(policy)!.map((one) => one[metric]);
   const perOrder = (policy: PolicyName): Estimate => {
     const orders = values(policy, 'incrementalOrdersPerThousandVisits').map((perThousand) => perThousand / 1_000);

@@ -51,7 +51,7 @@ const METRIC = 'incrementalMarginPerVisit';
  * Every policy of a simulated shop against one of them, paired by seed.
  * @param against one that was played, or nothing to compare with
  */
-export const figuresOfShop = (
+export const metricsOfShop = (
   { rows, differences }: Pick<Simulation, 'rows' | 'differences'>,
   against: PolicyName | undefined,
 ): readonly ShopFigure[] => {
@@ -134,7 +134,7 @@ export const playShops = async (
   const shops: PlayedShop[] = [];
   for (let shop = first; shop < first + count; shop++) {
     const simulation = await runScenario(scenarioOf(shop), (stage, jobs) => play(`shop ${shop}: ${stage}`, jobs), train);
-    shops.push({ shop, families: generator.familiesOf(shop), figures: figuresOfShop(simulation, compared), rows: simulation.rows });
+    shops.push({ shop, families: generator.familiesOf(shop), figures: metricsOfShop(simulation, compared), rows: simulation.rows });
   }
   const size = scenarioOf(first);
   return {

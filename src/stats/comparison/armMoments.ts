@@ -228,7 +228,7 @@ export const plainArm = (arm: ArmCustomers, { orders, planned }: Pick<SharedArm,
 });
 
 /** One arm in one metric. */
-export interface ArmFigures<V extends string = Variant> {
+export interface ArmValues<V extends string = Variant> {
   readonly variant?: V | undefined;
   readonly share: number;
   readonly figures: readonly number[];
@@ -250,8 +250,8 @@ export interface CustomerKnowledge<V extends string = Variant> {
 const capped = (y: number, { lower, upper }: Caps): number => Math.min(upper, Math.max(lower, y));
 
 /** The arms in one metric, with the caps and the expectations that hold for all of them. */
-export const sharedFigures = <V extends string = Variant>(
-  arms: readonly ArmFigures<V>[],
+export const armsOfValues = <V extends string = Variant>(
+  arms: readonly ArmValues<V>[],
   schedule: Schedule,
   knowledge?: CustomerKnowledge<V>,
 ): readonly SharedArm[] => {
@@ -296,7 +296,7 @@ export const sharedArms = <V extends string = Variant>(
   schedule: Schedule,
   knowledge?: CustomerKnowledge<V>,
 ): readonly SharedArm[] =>
-  sharedFigures<V>(
+  armsOfValues<V>(
     arms.map(({ variant, share, customers, weightOf }, arm) => {
       const places = knowledge && new Map(customers.map(({ key }, place) => [key, place]));
       return {

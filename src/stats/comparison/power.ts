@@ -12,7 +12,7 @@ export interface WeeklyTraffic {
   readonly customers: number;
 }
 
-interface TrafficFigures {
+interface TrafficMetrics {
   readonly visits: number;
   /** Orders a visit, in (0, 1]. */
   readonly conversion: number;
@@ -24,7 +24,7 @@ interface TrafficFigures {
   readonly clustering: number;
 }
 
-export const weeklyTraffic = ({ visits, conversion, mean, spread, clustering }: TrafficFigures): WeeklyTraffic => {
+export const weeklyTraffic = ({ visits, conversion, mean, spread, clustering }: TrafficMetrics): WeeklyTraffic => {
   const orders = visits * conversion;
   return { total: orders * mean, squares: orders * (mean ** 2 + spread ** 2) * clustering, customers: orders / clustering };
 };

@@ -6,7 +6,7 @@ import { DAY, type Instant } from '../../protocol/values/clock';
 import { dayStart, daysAfter, localDate } from '../../protocol/values/localDay';
 import { ok, type Result } from '../../protocol/values/result';
 import type { SharedArm } from '../comparison/armContrast';
-import { netMargin, sharedFigures } from '../comparison/armMoments';
+import { armsOfValues, netMargin } from '../comparison/armMoments';
 import { differenceEstimate } from '../comparison/compareArms';
 import { PLANNED_WEEKS } from '../comparison/confidenceSequence';
 import { addAmounts, customerKey, inTime, type OrderAmounts, orderAmounts } from '../comparison/customerTotals';
@@ -138,7 +138,7 @@ export const experimentDays = (
     days.push({
       day,
       arms: arms.map(({ variant, sums }) => ({ variant, ...sums() })),
-      comparisons: comparisonsOf(arms, sharedFigures(arms, schedule, knowledge)),
+      comparisons: comparisonsOf(arms, armsOfValues(arms, schedule, knowledge)),
     });
   }
   return ok({ v: 'experiment-days/1', experiment: setting.experiment, timeZone, step, days });

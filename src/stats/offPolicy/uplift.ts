@@ -58,7 +58,7 @@ export interface Worth {
 }
 
 /** Money figures of a targeting policy in a randomised experiment. */
-interface MoneyFigures {
+interface MoneyMetrics {
   /** Share of rows treated. */
   readonly share: number;
   /** Incremental response rate: mean outcome of the treated minus that of the control, among the targeted. */
@@ -70,7 +70,7 @@ interface MoneyFigures {
   readonly nir: number;
 }
 
-const NONE: MoneyFigures = { share: 0, irr: 0, nir: 0 };
+const NONE: MoneyMetrics = { share: 0, irr: 0, nir: 0 };
 
 /**
  * Figures when the best-scored `share` of rows is targeted; rows tied at the cut count in part. Both figures are those of the Starbucks promotion
@@ -82,7 +82,7 @@ export const moneyAt = (
   share: number,
   { value, cost }: Worth,
   weights?: ArrayLike<number>,
-): MoneyFigures => {
+): MoneyMetrics => {
   const { treated, control, treatedOutcome, controlOutcome } = armSums(rows, ranking, weights);
   const last = treated.length - 1;
   const wanted = share * (treated[last]! + control[last]!);

@@ -15,7 +15,7 @@ interface ShopWeek {
   readonly orders: number;
   /** Mean net margin of an order, > 0, and its standard deviation between orders; minor units, or any one unit of money. */
   readonly margin?: { readonly mean: number; readonly spread: number } | undefined;
-  /** As in `TrafficFigures`. */
+  /** As in `TrafficMetrics`. */
   readonly clustering: number;
 }
 

@@ -2,7 +2,7 @@ import { type Rng, uniform } from '../../maths/random';
 import { type Experiment, type Variant, variants } from '../../protocol/experiment';
 import { DAY } from '../../protocol/values/clock';
 import { armContrast } from '../comparison/armContrast';
-import { type ArmFigures, type CustomerKnowledge, sharedFigures } from '../comparison/armMoments';
+import { type ArmValues, armsOfValues, type CustomerKnowledge } from '../comparison/armMoments';
 import { cellsOf, type KnownCustomer, type PastOrders } from '../comparison/knownCustomers';
 import { againstEarlier, type ScoredPair, scoredPair } from '../comparison/levels';
 import type { LookSoFar } from '../comparison/verdict';
@@ -45,7 +45,7 @@ const poisson = (mean: number, rng: Rng): number => {
 /** A whole number whose mean is `mean`. */
 const wholeOf = (mean: number, rng: Rng): number => Math.floor(mean) + Number(uniform(rng) < mean % 1);
 
-type MutableArm = ArmFigures & { readonly figures: number[]; readonly guests: boolean[]; readonly times: number[] };
+type MutableArm = ArmValues & { readonly figures: number[]; readonly guests: boolean[]; readonly times: number[] };
 
 interface DrawnCustomer {
   readonly arm: number;
@@ -56,7 +56,7 @@ interface DrawnCustomer {
 /**
  * One experiment among the shop's own customers: each is in a group as often as a Poisson draw with the group's share for its mean says (a bootstrap of whole
  * customers), and orders as the history has it. A treated group has 1 + lift times the new customers, and customers who had ordered before order 1 + lift times
- * as often. Every look is the product's own: `sharedFigures`, with what earlier orders foretell where groups are drawn by customer.
+ * as often. Every look is the product's own: `armsOfValues`, with what earlier orders foretell where groups are drawn by customer.
  */
 export const simulateExperiment = (window: HistoryWindow, { shares, lift, draws, step }: SimulatedSetting, rng: Rng): SimulatedLooks => {
   const names = variants.filter((variant) => shares[variant] > 0);
@@ -121,7 +121,7 @@ export const simulateExperiment = (window: HistoryWindow, { shares, lift, draws,
 };
 
 const pairsAt = (arms: readonly MutableArm[], knowledge: CustomerKnowledge | undefined): readonly PairLook[] => {
-  const shared = sharedFigures(arms, { start: 0, plannedWeeks: 1 }, knowledge);
+  const shared = armsOfValues(arms, { start: 0, plannedWeeks: 1 }, knowledge);
   return againstEarlier(shared.map((arm, i) => ({ arm, variant: arms[i]!.variant! }))).map(([t, c]) => {
     const { value, variance } = armContrast(t.arm, c.arm, 1);
     const pair = scoredPair({ treatment: t.variant, control: c.variant, arms: [t.arm, c.arm] });

@@ -1,5 +1,5 @@
 import { ndcgAtK, recallAtK } from '../../stats/offPolicy/ranking';
-import type { RankingFigures } from '../metrics/rankingMetrics';
+import type { RankingMetrics } from '../metrics/rankingMetrics';
 import type { Interactions } from './interactions';
 import { itemFamilies } from './itemFamilies';
 import { historySums, type ItemModel, isLinear, scoreItems, topIndices } from './itemModel';
@@ -25,7 +25,7 @@ export const evaluateItems = (
   models: readonly ItemModel[],
   data: Interactions,
   relevant: readonly Int32Array[],
-): readonly RankingFigures[] => {
+): readonly RankingMetrics[] => {
   const users = judgedUsers(relevant);
   const figures = models.map(() => ({ recallAt20: new Float64Array(users.length), ndcgAt20: new Float64Array(users.length) }));
   for (const [place, u] of users.entries()) {
@@ -56,7 +56,7 @@ export interface JudgedItemModel {
   readonly name: string;
   /** Whether a device can run it. */
   readonly linear: boolean;
-  readonly figures: RankingFigures;
+  readonly figures: RankingMetrics;
 }
 
 /** Fits a family and judges its models, as a job: what comes back is small. */

@@ -11,7 +11,7 @@ import type { DataQuality } from '../ingest/dataQuality';
 import type { EventColumnMap } from '../ingest/eventColumns';
 import { readEvents } from '../ingest/readEvents';
 import { modelRow } from '../metrics/metricsTable';
-import { finalists, type RankingFigures, rankingGains, rankingMetrics } from '../metrics/rankingMetrics';
+import { finalists, type RankingMetrics, rankingGains, rankingMetrics } from '../metrics/rankingMetrics';
 import type { EvaluationAnswer } from '../modelCard/evaluationAnswer';
 import { type Progress, steps } from '../run/progress';
 
@@ -119,7 +119,7 @@ export const evaluateCf = async (
   const selection = await selectItemModel(db, train, MIN_BUYERS, seed, step);
   const asked = judged ? finalists(selection.validation, [selection.chosen]) : new Set([selection.chosen]);
   const g = gram(data);
-  const figures = new Map<string, RankingFigures>();
+  const figures = new Map<string, RankingMetrics>();
   let chosen: ItemModel | undefined;
   for (const { family, names } of selection.families) {
     step();

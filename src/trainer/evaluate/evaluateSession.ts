@@ -3,7 +3,7 @@ import { csvCell } from '../../stats/tables/resultTable';
 import type { Database } from '../ingest/database';
 import type { EventColumnMap } from '../ingest/eventColumns';
 import { type ModelRow, modelRow } from '../metrics/metricsTable';
-import { finalists, type RankingFigures, rankingGains, rankingMetrics } from '../metrics/rankingMetrics';
+import { finalists, type RankingMetrics, rankingGains, rankingMetrics } from '../metrics/rankingMetrics';
 import type { EvaluationAnswer } from '../modelCard/evaluationAnswer';
 import { breathe, type Progress, steps } from '../run/progress';
 import { interestAblations } from '../session/interestAblations';
@@ -155,7 +155,7 @@ export const evaluateSession = async (
   const { chosen, validation, split: chosenOn } = await selectSessionModel(train.value, learnt, sessionCandidates, seed, step);
   const judged = histories ? [] : asked.map(({ items }) => items);
   const wanted = judged.length > 0 ? finalists(validation, [chosen.name, BASELINE]) : new Set([chosen.name]);
-  const ranks = new Map<string, RankingFigures>();
+  const ranks = new Map<string, RankingMetrics>();
   let model: SessionModel | undefined;
   for (const candidate of sessionCandidates) {
     step();

@@ -7,7 +7,7 @@ import { type ModelRow, modelRow } from '../metrics/metricsTable';
 import type { EvaluationAnswer } from '../modelCard/evaluationAnswer';
 import { type Progress, steps } from '../run/progress';
 import { fitUplift } from '../uplift/fitUplift';
-import { CHOSEN, figureNames, halves, type JudgedSplit, judgeUplift, learnUplift } from '../uplift/judgeUplift';
+import { CHOSEN, halves, type JudgedSplit, judgeUplift, learnUplift, metricNames } from '../uplift/judgeUplift';
 import { definitions, gateNote, policyGate } from '../uplift/policyGate';
 import { INCUMBENT } from '../uplift/selectUplift';
 import { encodeUplift, fitUpliftEncoding } from '../uplift/upliftFeatures';
@@ -81,7 +81,7 @@ const judgeFiles = async (
       rows: Object.entries(comparison?.judged ?? {}).map(([name, { figures, bootstrap }]) =>
         modelRow(
           name,
-          Object.fromEntries(figureNames(roles.worth).map((figure) => [figure, { value: figures[figure]!, se: bootstrap[figure]! }])),
+          Object.fromEntries(metricNames(roles.worth).map((figure) => [figure, { value: figures[figure]!, se: bootstrap[figure]! }])),
         ),
       ),
       validation,
@@ -132,7 +132,7 @@ const judgeHalves = async (
   progress: Progress,
 ): Promise<Result<EvaluationAnswer>> => {
   const rows = rowsIn(log);
-  const figures = figureNames(roles.worth);
+  const figures = metricNames(roles.worth);
   const heterogeneity = await policyGate(encodeUplift(log, fitUpliftEncoding(log, rows), rows), seed);
   const step = steps(progress, 'splits', count);
   const cuts = Array.from({ length: count }, (_, split) => halves(log, rows, split, seed));

@@ -2,7 +2,7 @@ import type { InterestSpec } from '../../engine/scoring/interestSpec';
 import { plainInterestLogits } from '../../engine/scoring/plainInterestLogits';
 import { integer, seededRng } from '../../maths/random';
 import { type ModelRow, modelRow } from '../metrics/metricsTable';
-import { type RankingFigures, rankingGains, rankingMetrics } from '../metrics/rankingMetrics';
+import { type RankingMetrics, rankingGains, rankingMetrics } from '../metrics/rankingMetrics';
 import { type HeadSamples, trainInterest } from '../network/trainInterest';
 import { type Progress, steps } from '../run/progress';
 import { lastItems } from './fitInterest';
@@ -130,12 +130,12 @@ export const interestAblations = async (
   progress: Progress,
 ): Promise<readonly ModelRow[]> => {
   const step = steps(progress, 'ablations', parts.length + 3);
-  const judge = async (candidate: SessionCandidate): Promise<RankingFigures> => {
+  const judge = async (candidate: SessionCandidate): Promise<RankingMetrics> => {
     const figures = rankSessions(await onFrequentItems(candidate, MOST_ITEMS).fit(data, seed), sessions);
     step();
     return figures;
   };
-  const rowOf = (name: string, figures: RankingFigures, whole: RankingFigures): ModelRow =>
+  const rowOf = (name: string, figures: RankingMetrics, whole: RankingMetrics): ModelRow =>
     modelRow(name, { ...rankingMetrics(figures), ...rankingGains(figures, whole) });
   const whole = await judge(interestCandidate());
   const rows = [modelRow('interest network', rankingMetrics(whole))];

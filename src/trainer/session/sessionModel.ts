@@ -1,4 +1,4 @@
-import type { RankingFigures } from '../metrics/rankingMetrics';
+import type { RankingMetrics } from '../metrics/rankingMetrics';
 
 /** A categorical fact of each item, e.g. its category or price band. */
 export interface ItemAttribute {
@@ -39,7 +39,7 @@ const K = 20;
  *
  * @param sessions item indices, at least two each
  */
-export const rankSessions = (model: SessionModel, sessions: readonly Int32Array[]): RankingFigures => {
+export const rankSessions = (model: SessionModel, sessions: readonly Int32Array[]): RankingMetrics => {
   const recallAt20 = new Float64Array(sessions.length);
   const ndcgAt20 = new Float64Array(sessions.length);
   for (const [s, session] of sessions.entries()) {

@@ -28,9 +28,9 @@ export const CHOSEN = 'chosen on validation';
  * `qini`, `upliftAt30`, and `visitsPer1000At30`: outcomes gained per 1,000 people when the best-scored 30% are treated. With a worth also money: `share`
  * whose predicted uplift earns its cost, with `irr` and `nir` there, and `irrAt50`, `nirAt50` (`moneyAt`).
  */
-type UpliftFigures = Readonly<Record<string, number>>;
+type UpliftMetrics = Readonly<Record<string, number>>;
 
-export const figureNames = (worth: Worth | undefined): readonly string[] => [
+export const metricNames = (worth: Worth | undefined): readonly string[] => [
   'qini',
   'upliftAt30',
   'visitsPer1000At30',
@@ -43,7 +43,7 @@ interface Ranked {
   readonly share: number;
 }
 
-const figuresOf = (rows: UpliftRows, { ranking, share }: Ranked, worth: Worth | undefined, weights?: ArrayLike<number>): UpliftFigures => {
+const metricsOf = (rows: UpliftRows, { ranking, share }: Ranked, worth: Worth | undefined, weights?: ArrayLike<number>): UpliftMetrics => {
   const upliftAt30 = upliftAt(rows, ranking, BUDGET, weights);
   const plain = { qini: qini(rows, ranking, weights), upliftAt30, visitsPer1000At30: 1_000 * BUDGET * upliftAt30 };
   if (!worth) return plain;
@@ -52,15 +52,15 @@ const figuresOf = (rows: UpliftRows, { ranking, share }: Ranked, worth: Worth | 
 };
 
 interface JudgedUplift {
-  readonly figures: UpliftFigures;
+  readonly figures: UpliftMetrics;
   /** Standard deviation of each figure over bootstrap samples of the test rows, arms apart, the model fixed. */
-  readonly bootstrap: UpliftFigures;
+  readonly bootstrap: UpliftMetrics;
 }
 
 const DRAWS = 200;
 const SHARES = Array.from({ length: 51 }, (_, i) => i / 50);
 
-const spread = (draws: readonly UpliftFigures[]): UpliftFigures => {
+const spread = (draws: readonly UpliftMetrics[]): UpliftMetrics => {
   const of = (name: string): number => {
     const values = draws.map((draw) => draw[name]!);
     const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
@@ -88,13 +88,13 @@ export const judgeUplift = (
   const ranked = Object.entries(scores).map(
     ([name, score]) => [name, { ranking: rankByScore(score), share: worth ? profitableShare(score, worth) : 0 }] as const,
   );
-  const draws = new Map<string, UpliftFigures[]>(ranked.map(([name]) => [name, []]));
+  const draws = new Map<string, UpliftMetrics[]>(ranked.map(([name]) => [name, []]));
   for (const weights of bootstrapWeights([rowsOfArm(rows, 0), rowsOfArm(rows, 1)], DRAWS, seededRng(seed)))
-    for (const [name, one] of ranked) draws.get(name)!.push(figuresOf(rows, one, worth, weights));
+    for (const [name, one] of ranked) draws.get(name)!.push(metricsOf(rows, one, worth, weights));
   const judged = Object.fromEntries(
-    ranked.map(([name, one]) => [name, { figures: figuresOf(rows, one, worth), bootstrap: spread(draws.get(name)!) }]),
+    ranked.map(([name, one]) => [name, { figures: metricsOf(rows, one, worth), bootstrap: spread(draws.get(name)!) }]),
   );
-  const minus = (a: UpliftFigures, b: UpliftFigures): UpliftFigures =>
+  const minus = (a: UpliftMetrics, b: UpliftMetrics): UpliftMetrics =>
     Object.fromEntries(Object.entries(a).map(([name, value]) => [name, value - b[name]!]));
   const se = spread(draws.get(CHOSEN)!.map((draw, i) => minus(draw, draws.get(over)![i]!)));
   const difference = minus(judged[CHOSEN]!.figures, judged[over]!.figures);

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { type ComponentChildren, render } from 'preact';
 import * as v from 'valibot';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { figuresMoved, useAnswer } from '../../../src/console/api/ask';
+import { answersChanged, useAnswer } from '../../../src/console/api/ask';
 import { Simulated } from '../../../src/console/app/Simulated';
 import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
 import '../../../src/console/ui/console.css';
@@ -72,7 +72,7 @@ test('has figures asked for again when there are more, and leaves a page that is
 test('waits for an answer that is on its way, and asks once more after it, however often figures move meanwhile', async () => {
   show(<Figure />);
   await expect.poll(() => asked).toBe(1);
-  for (let i = 0; i < 5; i++) figuresMoved();
+  for (let i = 0; i < 5; i++) answersChanged();
   await new Promise((done) => setTimeout(done, 50));
   expect(asked).toBe(1);
   answer();

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { ExperimentAnswer, ExperimentComparison } from '../../../src/console/api/experimentSchema';
-import { type AdviceFigures, adviceOf } from '../../../src/console/pages/overview/adviceOf';
+import { type AdviceInput, adviceOf } from '../../../src/console/pages/overview/adviceOf';
 import {
   type BudgetsAnswer,
   budgetsSchema,
@@ -46,13 +46,13 @@ const experiment = (
   verdict: ExperimentComparison['verdict'],
   sampleRatio: ExperimentAnswer['sampleRatio'] = null,
   weeks = 3,
-): AdviceFigures['experiment'] => ({
+): AdviceInput['experiment'] => ({
   sampleRatio,
   weeks,
   comparisons: [{ treatment: 'couplet', control: 'none', verdict } as ExperimentComparison],
 });
 const notYet = (weeks: number | null) => experiment({ code: 'unknown', reason: 'not_yet', weeks, chance: null });
-const figures = (change: Partial<AdviceFigures> = {}): AdviceFigures => ({
+const figures = (change: Partial<AdviceInput> = {}): AdviceInput => ({
   summary: { serving: true, bundle: { id: '0123456789abcdef', publishedAt: 1 } },
   draft: 'same',
   heldOut: 0.2,
@@ -61,7 +61,7 @@ const figures = (change: Partial<AdviceFigures> = {}): AdviceFigures => ({
   now: NOW,
   ...change,
 });
-const codes = (change: Partial<AdviceFigures>) => adviceOf(figures(change)).map(({ code }) => code);
+const codes = (change: Partial<AdviceInput>) => adviceOf(figures(change)).map(({ code }) => code);
 
 describe('what a merchant is advised to do next', () => {
   it('is to make a campaign where nothing is live, to finish the one begun, or to publish it', () => {
@@ -91,7 +91,7 @@ describe('what a merchant is advised to do next', () => {
   });
 
   it('goes by the results: mend what makes them unsound, act on a verdict, else wait', () => {
-    const of = (asked: AdviceFigures['experiment']) => adviceOf(figures({ experiment: asked }));
+    const of = (asked: AdviceInput['experiment']) => adviceOf(figures({ experiment: asked }));
     expect(of(experiment({ code: 'gain' }, { assigned: 9_000, p: 1e-9, mismatch: true, arms: [] }))).toEqual([{ code: 'split_broken' }]);
     expect(of(experiment({ code: 'unknown', reason: 'attribution_lost', weeks: 3, chance: null }))).toEqual([{ code: 'marks_lost' }]);
     expect(of(experiment({ code: 'gain' }))).toEqual([{ code: 'roll_out' }]);

@@ -4,7 +4,7 @@ import { type FleetJob, playFleet } from '../../../src/simulator/fleet/playFleet
 import { playOnThreads } from '../../../src/simulator/fleet/playOnThreads';
 import { planOf } from '../../../src/simulator/policies/openPolicy';
 import { NOTHING, sameForAll } from '../../../src/simulator/policies/rulesPolicy';
-import { figuresOf } from '../../../src/simulator/run/comparePolicies';
+import { metricsOf } from '../../../src/simulator/run/comparePolicies';
 import { runScenario } from '../../../src/simulator/run/runScenario';
 import { policySchema } from '../../../src/simulator/scenario/policyName';
 import { tinyShop } from '../../helpers/simulatedShop';
@@ -25,8 +25,8 @@ describe('a fleet', () => {
 
   it('tells no lift of a policy over itself; over other shoppers it would', async () => {
     const [a, again, others] = await Promise.all([playFleet(rules('all-10')), playFleet(rules('all-10')), playFleet(rules('all-10', 2))]);
-    expect(figuresOf(a, again).incrementalMarginPerVisit).toBe(0);
-    expect(figuresOf(a, others).incrementalMarginPerVisit).not.toBe(0);
+    expect(metricsOf(a, again).incrementalMarginPerVisit).toBe(0);
+    expect(metricsOf(a, others).incrementalMarginPerVisit).not.toBe(0);
   });
 
   it('gains by a coupon where all are moved by prices, and loses the discount where nobody is', async () => {

@@ -6,7 +6,7 @@ import { NOTHING, sameForAll } from '../../../src/simulator/policies/rulesPolicy
 import type { Play } from '../../../src/simulator/run/simulation';
 import { resized, type Scenario, scenarioSchema } from '../../../src/simulator/scenario/scenario';
 import { builtInScenarios } from '../../../src/simulator/scenarios/builtInScenarios';
-import { figuresOfShop, playShops, summariseShops } from '../../../src/simulator/shops/playShops';
+import { metricsOfShop, playShops, summariseShops } from '../../../src/simulator/shops/playShops';
 import { type Family, families, familiesOf, SHOPS_FORMAT, shopOf } from '../../../src/simulator/shops/shopOf';
 
 /** Shops for developing, of docs/simulate.md. */
@@ -140,8 +140,8 @@ describe('policies on generated shops', () => {
       { ...row, policy: 'local' as const, mean: 5 },
     ];
     const difference = { ...row, policy: 'local' as const, against: 'central' as const, mean: 2, se: 0.5 };
-    expect(figuresOfShop({ rows, differences: [difference] }, 'local')[0]!.difference).toEqual({ mean: -2, se: 0.5 });
-    expect(figuresOfShop({ rows, differences: [difference] }, 'central')[1]!.difference).toEqual({ mean: 2, se: 0.5 });
+    expect(metricsOfShop({ rows, differences: [difference] }, 'local')[0]!.difference).toEqual({ mean: -2, se: 0.5 });
+    expect(metricsOfShop({ rows, differences: [difference] }, 'central')[1]!.difference).toEqual({ mean: 2, se: 0.5 });
   });
 
   it('are counted where they differ by more than two standard errors of a shop', () => {

@@ -21,7 +21,7 @@ import { splitByTime } from '../../../src/trainer/evaluate/evaluateCf';
 import { type Database, openDatabase } from '../../../src/trainer/ingest/database';
 import { readEvents } from '../../../src/trainer/ingest/readEvents';
 import { pairedGain } from '../../../src/trainer/metrics/metricsTable';
-import { type RankingFigures, rankingGains } from '../../../src/trainer/metrics/rankingMetrics';
+import { type RankingMetrics, rankingGains } from '../../../src/trainer/metrics/rankingMetrics';
 import { judgeNetwork } from '../../../src/trainer/network/judgeNetwork';
 import { groupFolds, networkCandidates, refit, rowsWhere } from '../../../src/trainer/network/selectNetwork';
 import { sharedData, sharedMissing } from '../../helpers/shared';
@@ -110,7 +110,7 @@ describe.skipIf(sharedMissing(...purchases))('collaborative filtering on online-
     const trend = withTrends(forward, data).find(({ name }) => name.includes('γ=0.5 h=15d'))!;
     const models = [fitPopularity(data), fitItemKnn(data, g, 50), await fitEase(data, g, 300), trend];
     const [popularity, knn, ease, chosen] = evaluateItems(models, data, relevant);
-    const gain = (a: RankingFigures, b: RankingFigures): number => {
+    const gain = (a: RankingMetrics, b: RankingMetrics): number => {
       const { recallAt20Gain } = rankingGains(a, b);
       return recallAt20Gain.value / recallAt20Gain.se;
     };

@@ -5,7 +5,7 @@ import { LanguageContext, useStrings } from '../../i18n/i18n';
 import { hrefOf } from '../../routing/routes';
 import { Panel } from '../../ui/Page';
 import { uiStrings } from '../../ui/strings';
-import { type Advice, type AdviceFigures, adviceOf, type DraftStanding } from './adviceOf';
+import { type Advice, type AdviceInput, adviceOf, type DraftStanding } from './adviceOf';
 import { adviceStrings } from './overviewStrings';
 
 const share = v.number();
@@ -54,7 +54,7 @@ const useStanding = (): { readonly standing: Standing | undefined; readonly fail
   };
 };
 
-interface NextProps extends Pick<AdviceFigures, 'summary' | 'budgets' | 'experiment'> {
+interface NextProps extends Pick<AdviceInput, 'summary' | 'budgets' | 'experiment'> {
   /** Whether all that the advice goes by has been answered, or will not be. */
   readonly asked: boolean;
   readonly titleOf: (couponId: string) => string;

@@ -31,7 +31,7 @@ export type Advice =
   /** Weeks still to wait, at least one. */
   | { readonly code: 'wait'; readonly weeks: number };
 
-export interface AdviceFigures {
+export interface AdviceInput {
   readonly summary: Pick<Summary, 'serving' | 'bundle'>;
   readonly draft: DraftStanding;
   /** Share of visitors who see no coupon or the shop's own rule; `undefined`: not known. */
@@ -55,7 +55,7 @@ const ofBudgets = (budgets: BudgetsAnswer | undefined, now: Instant): readonly A
     return soon && words.day < localDate(endsAt, timeZone) ? [{ code: 'budget_ends', couponId, day: words.day }] : [];
   });
 
-const ofExperiment = (experiment: AdviceFigures['experiment'], heldOut: number | undefined): readonly Advice[] => {
+const ofExperiment = (experiment: AdviceInput['experiment'], heldOut: number | undefined): readonly Advice[] => {
   if (heldOut === 0) return [{ code: 'start_experiment' }];
   if (experiment === undefined) return [];
   if (experiment === 'none') return [{ code: 'first_orders' }];
@@ -75,7 +75,7 @@ const ofExperiment = (experiment: AdviceFigures['experiment'], heldOut: number |
 };
 
 /** What a merchant should do next, most pressing first; empty only where nothing is known. */
-export const adviceOf = ({ summary, draft, heldOut, budgets, experiment, now }: AdviceFigures): readonly Advice[] => {
+export const adviceOf = ({ summary, draft, heldOut, budgets, experiment, now }: AdviceInput): readonly Advice[] => {
   if (draft === 'unfinished' && !summary.bundle) return [{ code: 'finish_draft' }];
   if (!summary.bundle) return [{ code: draft === 'none' ? 'make_campaign' : 'publish' }];
   const own: readonly Advice[] = draft === 'changed' ? [{ code: 'publish' }] : draft === 'unfinished' ? [{ code: 'finish_draft' }] : [];

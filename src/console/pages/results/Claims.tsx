@@ -6,7 +6,7 @@ import { Meter } from '../../ui/Figure';
 import { Loaded } from '../../ui/Loaded';
 import { Empty, Notice } from '../../ui/Notice';
 import { Panel, Reveal } from '../../ui/Page';
-import { funnelStrings } from './figureStrings';
+import { funnelStrings } from './metricStrings';
 import { refusalRows, refusalStrings } from './refusalReasons';
 
 interface FunnelProps {

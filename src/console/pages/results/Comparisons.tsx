@@ -12,7 +12,7 @@ import { resultsStrings, usePairName } from './resultsStrings';
 
 type Estimate = ExperimentComparison['orders'];
 
-interface DiscountFiguresProps {
+interface DiscountMetricsProps {
   readonly roi: Estimate;
   /** Per extra order, minor units. */
   readonly spend: Estimate;
@@ -22,7 +22,7 @@ interface DiscountFiguresProps {
 }
 
 /** What discounts brought against no coupons. */
-const DiscountFigures = ({ roi, spend, currency, unsound }: DiscountFiguresProps) => {
+const DiscountMetrics = ({ roi, spend, currency, unsound }: DiscountMetricsProps) => {
   const strings = useStrings(resultsStrings);
   const formats = useFormats();
   const figure = (label: string, { value, sequence: { lower, upper } }: Estimate, format: (value: number) => string, unknown: string) =>
@@ -151,7 +151,7 @@ const Comparison = ({ comparison, reach, weeks, currency }: ComparisonProps) => 
         </div>
       </dl>
       {roi && spendPerIncrementalOrder && (
-        <DiscountFigures roi={roi} spend={spendPerIncrementalOrder} currency={currency} unsound={unsound} />
+        <DiscountMetrics roi={roi} spend={spendPerIncrementalOrder} currency={currency} unsound={unsound} />
       )}
     </li>
   );

@@ -4,7 +4,7 @@ import { DataTable } from '../../ui/DataTable';
 import { IntervalBar } from '../../ui/IntervalBar';
 import { Empty } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
-import { ratesStrings } from './figureStrings';
+import { ratesStrings } from './metricStrings';
 
 /** What visitors did with coupons, from answers that each are partly noise. */
 export const Rates = ({ rates }: { readonly rates: readonly Rate[] }) => {

@@ -18,7 +18,7 @@ import { Comparisons } from './Comparisons';
 import { CouponWorth, Creatives } from './Coupons';
 import { Days } from './Days';
 import { GuardrailsPanel } from './GuardrailsPanel';
-import { MoreFigures } from './MoreFigures';
+import { MoreMetrics } from './MoreMetrics';
 import { Plan } from './Plan';
 import { Rates } from './Rates';
 import { resultsStrings } from './resultsStrings';
@@ -100,7 +100,7 @@ const Answered = ({ result, currency, titleOf, mayWrite }: AnswerProps) => {
       <Trust {...result} currency={currency} />
       {result.creatives && <Creatives test={result.creatives} titleOf={titleOf} currency={currency} />}
       {result.coupons && <CouponWorth coupons={result.coupons} titleOf={titleOf} currency={currency} />}
-      {asked && <MoreFigures result={result} asked={asked} currency={currency} />}
+      {asked && <MoreMetrics result={result} asked={asked} currency={currency} />}
     </>
   );
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { belowMarginFloor, redeemedCost, type ShopFigures } from '../../../../src/engine/decision/deviceModel';
+import { belowMarginFloor, redeemedCost, type ShopEconomics } from '../../../../src/engine/decision/deviceModel';
 import { eligibilityContext } from '../../../../src/engine/decision/eligibilityContext';
 import { eligibleCoupons } from '../../../../src/engine/eligibility/eligibility';
 import { emptyProfile, type ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
@@ -11,7 +11,7 @@ import { categoryCoupon } from '../../../helpers/testBundle';
 const tea: Coupon = { ...categoryCoupon('tea', 'Tea'), discount: { kind: 'fixed', amount: 400 } };
 const line = (category: string, price: number) => ({ itemId: category, categories: [category], price, quantity: 1 });
 const withCart = (...cart: ShopperProfile['cart']): ShopperProfile => ({ ...emptyProfile(0), cart });
-const figures: ShopFigures = { marginRate: 0.5, marginFloor: 0.2, meanOrder: 3_000 };
+const figures: ShopEconomics = { marginRate: 0.5, marginFloor: 0.2, meanOrder: 3_000 };
 
 describe('the margin floor', () => {
   it.each([

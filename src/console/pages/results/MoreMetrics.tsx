@@ -7,7 +7,7 @@ import { capital, useFormats, useStrings } from '../../i18n/i18n';
 import { DataTable } from '../../ui/DataTable';
 import { Choice } from '../../ui/Field';
 import { Panel, Reveal } from '../../ui/Page';
-import { moreStrings } from './figureStrings';
+import { moreStrings } from './metricStrings';
 import { resultsStrings, usePairName } from './resultsStrings';
 
 type Row = ExperimentComparison['metrics'][number];
@@ -148,7 +148,7 @@ const Download = () => {
   );
 };
 
-interface MoreFiguresProps {
+interface MoreMetricsProps {
   readonly result: ExperimentAnswer;
   /** Compared in the headline, and shown first. */
   readonly asked: ExperimentComparison;
@@ -156,7 +156,7 @@ interface MoreFiguresProps {
 }
 
 /** All metrics, parts of the orders and downloads, folded: few people need them. */
-export const MoreFigures = ({ result, asked, currency }: MoreFiguresProps) => {
+export const MoreMetrics = ({ result, asked, currency }: MoreMetricsProps) => {
   const strings = useStrings(moreStrings);
   const pairName = usePairName();
   const { comparisons, dimensions } = result;
