@@ -22,7 +22,7 @@ const node = (): UserConfig => ({
       input: {
         couplet: 'src/cli/couplet.ts',
         storeThread: 'src/server/store/sqlite/storeThread.ts',
-        metricsThread: 'src/server/reporting/metricsThread.ts',
+        metricsThread: 'src/server/metricsThread.ts',
         jobThread: 'src/trainer/jobThread.ts',
         fleetThread: 'src/simulator/fleet/fleetThread.ts',
         demo: 'demo/main.ts',

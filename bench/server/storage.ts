@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
+import type { Repositories } from '../../src/server/records/repositories';
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
-import type { Repositories } from '../../src/server/store/repositories';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { startTestDatabases } from '../../test/helpers/server/testDatabases';
 import { type BenchRow, rounded } from '../benchResult';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { roleSchema } from '../server/admin/role';
+import { roleSchema } from '../server/records/role';
 import { type ServerAddress, sendToServer } from '../trainer/bundle/sendToServer';
 import { withServerOptions } from './io/arguments';
 import { alignColumns, printLines, printNotes, valueOr } from './io/output';

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { fail, ok, type Result } from '../protocol/values/result';
 import type { Finding } from '../server/doctor/facts';
-import type { Environment } from '../server/readStores';
+import type { Environment } from '../server/platform/environment';
 import { EXIT, printLines, valueOr } from './io/output';
 
 /** Width of `warning` and `failure`. */
@@ -56,7 +56,7 @@ const run = async ({ site, page, store, outside = false, json = false }: DoctorO
     return;
   }
   const [{ gatherFacts }, { everyCheck }] = await Promise.all([
-    import('../server/doctor/gatherFacts'),
+    import('../server/doctor/gather/gatherFacts'),
     import('../server/doctor/checks/everyCheck'),
   ]);
   const findings = everyCheck(await gatherFacts({ env: environment.value, site, page }, Date.now));

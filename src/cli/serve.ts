@@ -41,7 +41,7 @@ export const serveCommand = (): Command =>
 
 /** Until SIGINT or SIGTERM; then what is running is finished and the folder closed. */
 const runAggregator = async ({ json = false, newKey = false }: { readonly json?: boolean; readonly newKey?: boolean }): Promise<void> => {
-  const { startHelper } = await import('../server/reports/aggregation/startHelper');
+  const { startHelper } = await import('../server/aggregationHelper/startHelper');
   try {
     const { url, key, close } = await startHelper(process.env, newKey);
     printNotes(['public key for the campaign (reports.split.helper.key):', `  ${key}`]);

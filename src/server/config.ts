@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import { isSiteKey } from '../bundle/keys';
 import { fail, ok, type Result } from '../protocol/values/result';
 import type { ExpectedTraffic } from '../stats/metrics/expectedTraffic';
-import { allowedPeople, type Role } from './admin/role';
 import { expectedPeaks } from './budgets/budgetPacing';
-import { httpUrl } from './connectors/connector';
 import { type ShopSettings, shopSettingsSchema } from './connectors/openConnector';
 import { trustedProxies } from './limits/networks';
 import { messageVariables } from './messages/messageSettings';
-import { givenVariables } from './readStores';
+import { givenVariables } from './platform/environment';
+import { allowedPeople, type Role } from './records/role';
+import { httpUrl } from './shop/connector';
 import { storeVariables } from './store/openStore';
 
 const secret = v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'));

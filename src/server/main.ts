@@ -3,7 +3,8 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { refuse } from './http/refuse';
 import { closeConnections, connectionOptions } from './http/serverOptions';
 import { openSite, type Site } from './openSite';
-import { type Environment, readStores, type StoreEnvironment } from './readStores';
+import type { Environment } from './platform/environment';
+import { readStores, type StoreEnvironment } from './readStores';
 
 /** `/s/<id>` and what follows it. */
 const storePath = /^\/s\/([a-z0-9-]+)(\/.*)$/;

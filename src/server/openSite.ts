@@ -10,21 +10,21 @@ import type { Oidc } from './admin/oidc';
 import { consolePath, firstSetupSecret } from './admin/session';
 import { type App, type AppDeps, buildApp } from './app';
 import { readSigningKey } from './bundles/signing';
+import { makeTokenKeys, TOKEN_EPOCHS } from './bundles/tokenKeys';
 import { type Config, readConfig } from './config';
 import { openConnector } from './connectors/openConnector';
 import { rateOf } from './limits/limitRequests';
 import { type MessageSettings, openMessageSettings } from './messages/messageSettings';
-import type { Rounds } from './periodicTask';
+import type { Environment } from './platform/environment';
+import type { Rounds } from './platform/periodicTask';
+import { readSecrets } from './platform/secrets';
 import { readVapidKeys } from './push/vapidKeys';
-import type { Environment } from './readStores';
+import type { Repositories } from './records/repositories';
 import type { Answer, AskMetrics, MetricKind, Question } from './reporting/metrics';
-import { makeTokenKeys, TOKEN_EPOCHS } from './reports/tokenKeys';
-import { readSecrets } from './secrets';
 import { openDataFolder, openStore, type StorePlace } from './store/openStore';
-import type { Repositories } from './store/repositories';
 import { createDispatcher, sendEvent } from './webhooks/outbox';
 
-const metricsThread = { name: 'metricsThread', path: './reporting/metricsThread.ts', from: import.meta.url };
+const metricsThread = { name: 'metricsThread', path: './metricsThread.ts', from: import.meta.url };
 
 /** Asks a thread of its own for each figure. Rejects with what went wrong in the thread, which ends with its answer. */
 export const askMetricsThread =

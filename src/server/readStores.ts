@@ -3,12 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { parseJsonWith } from '../protocol/values/parse';
 import { fail, ok, type Result } from '../protocol/values/result';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** An empty variable counts as absent. */
-export const givenVariables = (env: Environment): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''));
+import { type Environment, givenVariables } from './platform/environment';
 
 /** `STORES` names a file of this shape; a value `${NAME}` is taken from the environment, so that the file may hold no secret. */
 const storesSchema = v.strictObject({

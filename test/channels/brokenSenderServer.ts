@@ -3,8 +3,8 @@ import { readSigningKey } from '../../src/server/bundles/signing';
 import { readConfig } from '../../src/server/config';
 import { openConnector } from '../../src/server/connectors/openConnector';
 import type { MessageChannel } from '../../src/server/messages/messageChannel';
-import type { MessageRow } from '../../src/server/messages/messageRepository';
 import { openMessageSettings } from '../../src/server/messages/messageSettings';
+import type { MessageRow } from '../../src/server/records/messageRepository';
 import { openStore } from '../../src/server/store/openStore';
 
 /**

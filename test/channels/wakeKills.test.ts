@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/protocol/values/clock';
-import type { PushState } from '../../src/server/push/pushRepository';
+import type { PushState } from '../../src/server/records/pushRepository';
 import { builtNode } from '../helpers/builtNode';
 import { until } from '../helpers/e2e/until';
 import { loopbackCertificate, type PushService, startPushService } from '../helpers/server/fakePushService';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditLine } from '../../src/server/admin/accessRepository';
-import type { Repositories } from '../../src/server/store/repositories';
+import type { AuditLine } from '../../src/server/records/accessRepository';
+import type { Repositories } from '../../src/server/records/repositories';
 import { categoryCoupon } from '../helpers/testBundle';
 
 const NOW = 1_700_000_000_000;

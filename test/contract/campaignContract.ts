@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CampaignDraft } from '../../src/server/campaigns/campaignRepository';
-import type { Repositories } from '../../src/server/store/repositories';
+import type { CampaignDraft } from '../../src/server/records/campaignRepository';
+import type { Repositories } from '../../src/server/records/repositories';
 import { categoryCoupon } from '../helpers/testBundle';
 
 const NOW = 1_700_000_000_000;

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OrderWebhook } from '../../src/protocol/protocol';
 import { DAY, HOUR } from '../../src/protocol/values/clock';
-import type { CatalogEntry } from '../../src/server/budgets/catalogRepository';
 import { termsOf } from '../../src/server/claims/claimMaker';
-import type { NewClaim } from '../../src/server/claims/claimRepository';
-import type { Repositories } from '../../src/server/store/repositories';
+import type { CatalogEntry } from '../../src/server/records/catalogRepository';
+import type { NewClaim } from '../../src/server/records/claimRepository';
+import type { Repositories } from '../../src/server/records/repositories';
 import { categoryCoupon } from '../helpers/testBundle';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
 import type { StoreUnderTest } from './storeContract';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OrderWebhook } from '../../src/protocol/protocol';
-import type { ClaimRow } from '../../src/server/claims/claimRepository';
+import type { ClaimRow } from '../../src/server/records/claimRepository';
 
 export const NOW = 1_700_000_000_000;
 export const untouched = { usedMoney: 0, usedCount: 0, reservedMoney: 0, reservedCount: 0 };

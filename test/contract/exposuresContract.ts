@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Exposure } from '../../src/protocol/reporting/message';
 import { DAY } from '../../src/protocol/values/clock';
-import type { Repositories } from '../../src/server/store/repositories';
+import type { Repositories } from '../../src/server/records/repositories';
 import { NOW } from './contractRows';
 
 const hash = (n: number): string => n.toString(16).padStart(64, '0');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderWebhook } from '../../src/protocol/protocol';
 import { DAY, HOUR } from '../../src/protocol/values/clock';
-import type { Repositories } from '../../src/server/store/repositories';
+import type { Repositories } from '../../src/server/records/repositories';
 import { categoryCoupon } from '../helpers/testBundle';
 import { hashOf, NOW, order, row } from './contractRows';
 

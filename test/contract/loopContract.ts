@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultLoopSettings, newLoop } from '../../src/campaigns/loop/loopState';
-import type { LoopStepRow } from '../../src/server/loop/loopRepository';
-import type { Repositories } from '../../src/server/store/repositories';
+import type { LoopStepRow } from '../../src/server/records/loopRepository';
+import type { Repositories } from '../../src/server/records/repositories';
 
 const NOW = 1_700_000_000_000;
 const [live, trial] = ['a'.repeat(16), 'b'.repeat(16)];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MessageRow, NewMessage } from '../../src/server/messages/messageRepository';
-import type { Repositories } from '../../src/server/store/repositories';
+import type { MessageRow, NewMessage } from '../../src/server/records/messageRepository';
+import type { Repositories } from '../../src/server/records/repositories';
 import { NOW } from './contractRows';
 
 /** Part of the store contract: messages that shoppers asked for, and addresses that want none. */

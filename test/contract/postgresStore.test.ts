@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OrderWebhook } from '../../src/protocol/protocol';
 import type { Result } from '../../src/protocol/values/result';
+import type { Repositories } from '../../src/server/records/repositories';
 import { connectPostgres } from '../../src/server/store/postgres/connectPostgres';
 import { newestSchema } from '../../src/server/store/postgres/migrations';
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
-import type { Repositories } from '../../src/server/store/repositories';
 import { runSql, startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { categoryCoupon } from '../helpers/testBundle';
 import { codesContract } from './codesContract';

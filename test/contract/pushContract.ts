@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PushOutcome } from '../../src/server/push/pushRepository';
-import type { Repositories } from '../../src/server/store/repositories';
+import type { PushOutcome } from '../../src/server/records/pushRepository';
+import type { Repositories } from '../../src/server/records/repositories';
 import { NOW } from './contractRows';
 
 const HOUR = 3_600_000;

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { customerBucket } from '../../src/engine/assignment/customerDraw';
 import type { OrderWebhook } from '../../src/protocol/protocol';
-import type { ClaimRow } from '../../src/server/claims/claimRepository';
 import { withBuckets } from '../../src/server/orders/customerPseudonym';
-import type { OrderEvent } from '../../src/server/orders/settleOrders';
+import type { ClaimRow } from '../../src/server/records/claimRepository';
+import type { OrderEvent } from '../../src/server/records/orderRepository';
+import type { Repositories } from '../../src/server/records/repositories';
 import { orderRecords } from '../../src/server/reporting/metrics';
-import type { Repositories } from '../../src/server/store/repositories';
 import { categoryCoupon } from '../helpers/testBundle';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
 import type { StoreUnderTest } from './storeContract';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { SplitReport } from '../../src/protocol/reporting/splitReport';
 import { DAY } from '../../src/protocol/values/clock';
-import type { CheckedPart } from '../../src/server/reports/aggregation/splitRepository';
-import { REPORT_PARTS } from '../../src/server/reports/reportRepository';
-import type { Repositories } from '../../src/server/store/repositories';
+import { REPORT_PARTS } from '../../src/server/records/reportRepository';
+import type { Repositories } from '../../src/server/records/repositories';
+import type { CheckedPart } from '../../src/server/records/splitRepository';
 import { NOW } from './contractRows';
 
 const [A, B] = ['0123456789abcdef', 'fedcba9876543210'];

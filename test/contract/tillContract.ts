@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OrderWebhook } from '../../src/protocol/protocol';
 import { MINUTE } from '../../src/protocol/values/clock';
-import type { CatalogEntry } from '../../src/server/budgets/catalogRepository';
-import type { CodeAction } from '../../src/server/claims/codeRepository';
-import type { Repositories } from '../../src/server/store/repositories';
+import type { CatalogEntry } from '../../src/server/records/catalogRepository';
+import type { CodeAction } from '../../src/server/records/codeRepository';
+import type { Repositories } from '../../src/server/records/repositories';
 import { categoryCoupon } from '../helpers/testBundle';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
 import type { StoreUnderTest } from './storeContract';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/protocol/reporting/report';
-import type { Repositories } from '../../src/server/store/repositories';
+import type { Repositories } from '../../src/server/records/repositories';
 import { NOW } from './contractRows';
 
 const report = (n: number): Report => ({

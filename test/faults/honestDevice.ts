@@ -1,7 +1,7 @@
 import { constants, createHash, createPrivateKey, sign } from 'node:crypto';
 import { seededRng } from '../../src/maths/random';
 import { epochEnd, TOKEN_CONTEXT, TOKENS_AN_EPOCH } from '../../src/protocol/reporting/tokens';
-import type { TokenKey } from '../../src/server/reports/reportRepository';
+import type { TokenKey } from '../../src/server/records/reportRepository';
 import type { LoadedBundle } from '../../worker/bundle/loadedBundle';
 import { webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
 import { createProblems } from '../../worker/lifecycle/problems';

@@ -16,8 +16,16 @@ import { timingTable } from '../helpers/timingTable';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** Whose values are stored, signed or sent again; what other programs answer is only read. */
-const KEPT = ['src/protocol', 'src/engine', 'src/bundle', 'src/stats', 'src/campaigns', 'src/server/store'];
-const READ = ['src/server/connectors', 'src/server/messages', 'src/console/api', 'src/simulator/scenario', 'worker/push', 'widget/webview'];
+const KEPT = ['src/protocol', 'src/engine', 'src/bundle', 'src/stats', 'src/campaigns', 'src/server/records', 'src/server/store'];
+const READ = [
+  'src/server/shop',
+  'src/server/connectors',
+  'src/server/messages',
+  'src/console/api',
+  'src/simulator/scenario',
+  'worker/push',
+  'widget/webview',
+];
 
 const filesIn = (folder: string): readonly string[] =>
   readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {

@@ -3,11 +3,11 @@ import * as v from 'valibot';
 import { describe, it } from 'vitest';
 import { parseJsonWith } from '../../src/protocol/values/parse';
 import { ok, type Result } from '../../src/protocol/values/result';
-import type { ShopOrders } from '../../src/server/connectors/connector';
 import { evershopOrdersSince } from '../../src/server/connectors/evershop/evershopOrders';
 import { vendureOrdersSince } from '../../src/server/connectors/vendure/vendureOrders';
 import { woocommerceOrdersSince } from '../../src/server/connectors/woocommerce/woocommerceOrders';
 import { readOrder } from '../../src/server/orders/orderRoutes';
+import type { ShopOrders } from '../../src/server/shop/connector';
 import { fuzzLater, jsonText, mutated, refused } from '../helpers/fuzz/fuzz';
 
 const anyList = v.array(v.unknown());

@@ -7,8 +7,8 @@ import { addShares, decodeShare, encodeShare, histogramOf, joinShares } from '..
 import { importSplitKey, makeSplitKey, openShare, sealShare } from '../../src/secureAggregation/hpke';
 import { type Aggregator, finishReport, type Prepared, prepareReport } from '../../src/secureAggregation/prepareReport';
 import { sealReport } from '../../src/secureAggregation/sealReport';
+import { readTask } from '../../src/server/aggregationHelper/helper';
 import { sha256 } from '../../src/server/http/signature';
-import { readTask } from '../../src/server/reports/aggregation/helper';
 import { fuzz, fuzzLater, jsonText, mutated, mutatedBytes, mutatedText, refused } from '../helpers/fuzz/fuzz';
 import { hostileTexts } from '../helpers/fuzz/validInput';
 

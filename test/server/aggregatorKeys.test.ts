@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DAY } from '../../src/protocol/values/clock';
-import { type HelperStore, openHelperStore } from '../../src/server/reports/aggregation/helperStore';
+import { type HelperStore, openHelperStore } from '../../src/server/aggregationHelper/helperStore';
 
 let dir: string;
 let store: HelperStore;

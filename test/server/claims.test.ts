@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fail, ok } from '../../src/protocol/values/result';
 import { createClaims } from '../../src/server/claims/claims';
 import { createSweeper } from '../../src/server/claims/sweeper';
-import type { Connector } from '../../src/server/connectors/connector';
+import type { Connector } from '../../src/server/shop/connector';
 import { claimKey, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { categoryCoupon } from '../helpers/testBundle';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/protocol/values/clock';
 import { createRefusalCounts } from '../../src/server/claims/refusalCounts';
-import type { RefusalCount } from '../../src/server/reporting/metricsRepository';
+import type { RefusalCount } from '../../src/server/records/metricsRepository';
 import { claimKey, orderBody, startTestServer } from '../helpers/server/testServer';
 import { categoryCoupon } from '../helpers/testBundle';
 

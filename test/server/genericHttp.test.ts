@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Condition } from '../../src/protocol/coupons/condition';
-import { checkCatalog, checkoutCondition } from '../../src/server/connectors/connector';
 import { genericHttp } from '../../src/server/connectors/openConnector';
+import { checkCatalog, checkoutCondition } from '../../src/server/shop/connector';
 import { SHOP_TOKEN, startTestShop, type TestShop } from '../helpers/server/testShop';
 import { categoryCoupon } from '../helpers/testBundle';
 

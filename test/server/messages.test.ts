@@ -6,7 +6,7 @@ import type { SendRequest } from '../../src/protocol/sendRequest';
 import { DAY, HOUR, MINUTE } from '../../src/protocol/values/clock';
 import type { MessageSettings } from '../../src/server/messages/messageSettings';
 import { createSmtpChannel } from '../../src/server/messages/smtpChannel';
-import { TRIES } from '../../src/server/periodicTask';
+import { TRIES } from '../../src/server/platform/periodicTask';
 import { type Received, startTestRelay, type TestRelay } from '../helpers/server/testRelay';
 import { type Answer, ask, claimKey, startTestServer, type TestServer, type TestServerOptions } from '../helpers/server/testServer';
 

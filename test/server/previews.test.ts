@@ -3,7 +3,7 @@ import { openSigned } from '../../src/bundle/openSigned';
 import { HOUR } from '../../src/protocol/values/clock';
 import { buildApp } from '../../src/server/app';
 import { nodeBundleCrypto } from '../../src/server/bundles/signing';
-import type { Repositories } from '../../src/server/store/repositories';
+import type { Repositories } from '../../src/server/records/repositories';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { memoryShop } from '../helpers/server/memoryShop';

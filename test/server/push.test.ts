@@ -2,7 +2,7 @@ import { createECDH, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PushState } from '../../src/server/push/pushRepository';
+import type { PushState } from '../../src/server/records/pushRepository';
 import { eventually } from '../helpers/eventually';
 import { type PushService, startPushService } from '../helpers/server/fakePushService';
 import { ADMIN_TOKEN, type Answer, ask, startTestServer, type TestServer } from '../helpers/server/testServer';

@@ -5,11 +5,11 @@ import { fail, ok } from '../../src/protocol/values/result';
 import { firstSetupSecret } from '../../src/server/admin/session';
 import { createClaims } from '../../src/server/claims/claims';
 import { createSweeper } from '../../src/server/claims/sweeper';
-import type { Connector } from '../../src/server/connectors/connector';
 import { type RunningServer, startServer } from '../../src/server/main';
+import type { Repositories } from '../../src/server/records/repositories';
 import type { Summary } from '../../src/server/reporting/summarise';
+import type { Connector } from '../../src/server/shop/connector';
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
-import type { Repositories } from '../../src/server/store/repositories';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import {
   ADMIN_TOKEN,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
-import { checkCatalog } from '../../src/server/connectors/connector';
 import type { ShopifySettings } from '../../src/server/connectors/shopify/shopifyApi';
+import { checkCatalog } from '../../src/server/shop/connector';
 import { connectShopify } from '../helpers/server/shopify/connectShopify';
 import { type ShopifyFake, startShopifyFake } from '../helpers/server/shopify/shopifyFake';
 import { categoryCoupon } from '../helpers/testBundle';

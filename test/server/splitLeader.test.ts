@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/protocol/values/clock';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import { encodeShare, histogramOf } from '../../src/secureAggregation/countShares';
+import type { SplitPart, SplitRepository, SplitWaiting } from '../../src/server/records/splitRepository';
 import type { HelperClient } from '../../src/server/reports/aggregation/helperClient';
 import { createSplitLeader } from '../../src/server/reports/aggregation/leader';
-import type { SplitPart, SplitRepository, SplitWaiting } from '../../src/server/reports/aggregation/splitRepository';
 import type { LeaderTask } from '../../src/server/reports/aggregation/tasks';
 
 const histogram = histogramOf({ arms: 1 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fail, ok } from '../../src/protocol/values/result';
-import type { ClaimRow } from '../../src/server/claims/claimRepository';
 import { createSweeper } from '../../src/server/claims/sweeper';
+import type { ClaimRow } from '../../src/server/records/claimRepository';
 
 /** Claims by key, oldest first, in a store of which the sweeper uses some methods. */
 const sweep = (count: number, refused: (n: number) => boolean) => {

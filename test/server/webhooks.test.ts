@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../src/protocol/values/clock';
-import { backoffMs, TRIES } from '../../src/server/periodicTask';
+import { backoffMs, TRIES } from '../../src/server/platform/periodicTask';
 import { createDispatcher, type Dispatcher, sendEvent } from '../../src/server/webhooks/outbox';
 import { ask, claimKey, orderBody, startTestServer, type TestServer, WEBHOOK_SECRET } from '../helpers/server/testServer';
 

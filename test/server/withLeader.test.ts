@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
+import { buildHelper } from '../../src/server/aggregationHelper/startHelper';
 import { createHelperClient } from '../../src/server/reports/aggregation/helperClient';
 import { withLeader } from '../../src/server/reports/aggregation/leaderKeys';
-import { buildHelper } from '../../src/server/reports/aggregation/startHelper';
 import { startTestAggregator } from '../helpers/server/testAggregator';
 import { smallCampaign } from '../unit/trainer/fixtures';
 

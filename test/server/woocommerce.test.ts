@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
-import { honours, type ShopCode } from '../../src/server/connectors/connector';
+import { honours, type ShopCode } from '../../src/server/shop/connector';
 import { connectWoocommerce, startFakeWoocommerce } from '../helpers/server/woocommerce';
 import { categoryCoupon } from '../helpers/testBundle';
 

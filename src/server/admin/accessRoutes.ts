@@ -5,9 +5,9 @@ import type { Clock } from '../../protocol/values/clock';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { sha256 } from '../http/signature';
-import type { AccessRepository, Audited } from './accessRepository';
+import type { AccessRepository, Audited } from '../records/accessRepository';
+import { roleSchema } from '../records/role';
 import { auditLine } from './auditTrail';
-import { roleSchema } from './role';
 
 const tokenSchema = v.strictObject({
   name: v.pipe(

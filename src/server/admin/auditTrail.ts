@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Clock } from '../../protocol/values/clock';
 import { sha256 } from '../http/signature';
-import type { AccessRepository, AuditLine } from './accessRepository';
+import type { AccessRepository, AuditLine } from '../records/accessRepository';
 
 declare module 'fastify' {
   interface FastifyRequest {

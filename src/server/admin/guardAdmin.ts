@@ -3,8 +3,8 @@ import type { Clock } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import { refuse } from '../http/refuse';
 import { sameSecret, sha256 } from '../http/signature';
-import type { AccessRepository } from './accessRepository';
-import { may, type Role } from './role';
+import type { AccessRepository } from '../records/accessRepository';
+import { may, type Role } from '../records/role';
 import { type CookieNames, cookieOf, isOwnOrigin, sessionHash } from './session';
 
 /** Who asks. */

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import * as client from 'openid-client';
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../../protocol/values/result';
-import { type Role, roleSchema } from './role';
+import { type Role, roleSchema } from '../records/role';
 
 export type OidcClaims = Readonly<Record<string, unknown>> & { readonly sub: string };
 

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { DAY, HOUR, SECOND } from '../../protocol/values/clock';
 import { sha256 } from '../http/signature';
-import type { AccessRepository, NewSession } from './accessRepository';
+import type { AccessRepository, NewSession } from '../records/accessRepository';
 
 export interface CookieNames {
   readonly session: string;

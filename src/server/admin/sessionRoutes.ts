@@ -7,7 +7,7 @@ import { type Failure, fail, ok, type Result } from '../../protocol/values/resul
 import { refuse } from '../http/refuse';
 import { jsonSchema } from '../http/routeSchemas';
 import { sha256 } from '../http/signature';
-import type { AccessRepository, Audited } from './accessRepository';
+import type { AccessRepository, Audited } from '../records/accessRepository';
 import { auditLine } from './auditTrail';
 import { holderOf } from './guardAdmin';
 import type { Oidc } from './oidc';

@@ -4,10 +4,10 @@ import { dayStart, daysAfter, localDate } from '../../protocol/values/localDay';
 import { type BudgetForecast, budgetForecast, FORECAST_DAYS } from '../../stats/metrics/budgetForecast';
 import { type ExpectedTraffic, expectedRate, expectedTrafficSchema } from '../../stats/metrics/expectedTraffic';
 import { type BudgetPrices, moveBudgetPrices, shadowPrices } from '../../stats/metrics/shadowPrices';
-import type { BundleRepository } from '../bundles/bundleRepository';
-import type { DayUse, MetricsRepository } from '../reporting/metricsRepository';
-import type { BudgetRepository } from './budgetRepository';
-import type { CatalogRepository, CatalogState } from './catalogRepository';
+import type { BudgetRepository } from '../records/budgetRepository';
+import type { BundleRepository } from '../records/bundleRepository';
+import type { CatalogRepository, CatalogState } from '../records/catalogRepository';
+import type { DayUse, MetricsRepository } from '../records/metricsRepository';
 
 /** One cap of a coupon, minor units of its currency or uses. */
 interface CapOutlook {

@@ -1,8 +1,8 @@
 import { type Instant, MINUTE } from '../../protocol/values/clock';
 import { localDate } from '../../protocol/values/localDay';
 import { fail, type Result } from '../../protocol/values/result';
-import type { ClaimColumns } from '../claims/claimRepository';
-import type { CatalogRepository } from './catalogRepository';
+import type { CatalogRepository } from '../records/catalogRepository';
+import type { ClaimColumns } from '../records/claimRepository';
 
 const SLOT = 15 * MINUTE;
 const known = new Map<string, { readonly slot: number; readonly day: string }>();

@@ -7,7 +7,7 @@ import type { ReportQuestion } from '../../protocol/reporting/report';
 import { type SplitTask, splitTask } from '../../protocol/reporting/splitReport';
 import { parseJsonWith } from '../../protocol/values/parse';
 import { valueScale } from '../../stats/metrics/reportRates';
-import type { BundleRepository } from './bundleRepository';
+import type { BundleRepository } from '../records/bundleRepository';
 
 /**
  * The manifest of a stored bundle, whose signature was checked when it was published, with the text that was signed; `undefined` where there is none

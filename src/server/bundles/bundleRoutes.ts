@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { acceptsCoding } from '../http/headers';
 import { refuse } from '../http/refuse';
 import { errorResponses } from '../http/routeSchemas';
-import type { BundleFile, BundleRepository } from './bundleRepository';
+import type { BundleFile, BundleRepository } from '../records/bundleRepository';
 
 interface FileParams {
   readonly id: string;

@@ -4,9 +4,9 @@ import { checkFairness } from '../../bundle/checkFairness';
 import type { Manifest } from '../../bundle/manifest';
 import { checkShard, type KeyTrust, openEnvelope } from '../../bundle/openSigned';
 import { type Failure, fail, ok, type Result } from '../../protocol/values/result';
-import type { CatalogEntry } from '../budgets/catalogRepository';
+import type { BundleFile, BundleRepository } from '../records/bundleRepository';
+import type { CatalogEntry } from '../records/catalogRepository';
 import type { BundleFacts } from './bundleFacts';
-import type { BundleFile, BundleRepository } from './bundleRepository';
 import { nodeBundleCrypto } from './signing';
 
 interface OpenedUpload {

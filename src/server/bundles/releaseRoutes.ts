@@ -5,17 +5,17 @@ import { bundleIdSchema } from '../../protocol/protocol';
 import { splitTask } from '../../protocol/reporting/splitReport';
 import type { Clock } from '../../protocol/values/clock';
 import { type Failure, fail, ok, type Result } from '../../protocol/values/result';
-import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
-import type { CatalogRepository } from '../budgets/catalogRepository';
 import { refuse } from '../http/refuse';
 import { jsonSchema } from '../http/routeSchemas';
-import type { SplitRepository } from '../reports/aggregation/splitRepository';
-import type { TokenRepository } from '../reports/reportRepository';
-import { TOKEN_WORK } from '../reports/tokenKeys';
+import type { Audited } from '../records/accessRepository';
+import type { BundleFile, BundleRepository } from '../records/bundleRepository';
+import type { CatalogRepository } from '../records/catalogRepository';
+import type { TokenRepository } from '../records/reportRepository';
+import type { SplitRepository } from '../records/splitRepository';
 import type { BundleFacts } from './bundleFacts';
-import type { BundleFile, BundleRepository } from './bundleRepository';
 import { checkRelease, compressFiles, filesOf, highestKeySerial, openUpload } from './openUpload';
+import { TOKEN_WORK } from './tokenKeys';
 
 /**
  * Are these the keys this server signs tokens with? With others no report would ever be counted. Errors: `token_keys_invalid`,

@@ -3,7 +3,6 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type KeyFile, keyFileOf, listOf, privateJwk, readKeys, siteKeyOf } from '../../bundle/keys';
 import { type BundleCrypto, envelopeText } from '../../bundle/openSigned';
-import type { Config } from '../config';
 import { sha256 } from '../http/signature';
 
 /** The site's key as far as the server has it. */
@@ -14,6 +13,13 @@ interface SiteKeys {
   readonly signing: KeyFile | undefined;
   /** File of a pair made just now: its public half is to be shown. */
   readonly fresh: string | undefined;
+}
+
+/** What the environment may say of it. */
+interface KeyVariables {
+  readonly SITE_KEY?: string | undefined;
+  readonly SIGNING_KEY?: string | undefined;
+  readonly DATA_DIR: string;
 }
 
 /** The public half that belongs to a private one. */
@@ -59,7 +65,7 @@ const makePair = (path: string): KeyFile => {
  * `SIGNING_KEY` is the server's key to sign with, and says the site's key, its own or that of its list of keys, where `SITE_KEY` does not. With `SITE_KEY` alone bundles are signed
  * elsewhere. With neither a pair is made once and kept in `DATA_DIR/key.json`, readable by the owner only. Throws a sentence for people.
  */
-export const readSigningKey = ({ SITE_KEY, SIGNING_KEY, DATA_DIR }: Pick<Config, 'SITE_KEY' | 'SIGNING_KEY' | 'DATA_DIR'>): SiteKeys => {
+export const readSigningKey = ({ SITE_KEY, SIGNING_KEY, DATA_DIR }: KeyVariables): SiteKeys => {
   if (SIGNING_KEY !== undefined) {
     const signing = readFile(SIGNING_KEY, 'SIGNING_KEY');
     const siteKey = `pk_${siteKeyOf(signing)}`;

@@ -14,15 +14,15 @@ import { isTimeZone } from '../../protocol/values/localDay';
 import { currencySchema } from '../../protocol/values/money';
 import { parseWith } from '../../protocol/values/parse';
 import { fail, ok, type Result } from '../../protocol/values/result';
-import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
-import type { CatalogEntry, CatalogRepository } from '../budgets/catalogRepository';
 import { signEnvelope } from '../bundles/signing';
-import type { Connector } from '../connectors/connector';
-import { checkCatalog } from '../connectors/connector';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
-import type { CampaignRepository } from './campaignRepository';
+import type { Audited } from '../records/accessRepository';
+import type { CampaignRepository } from '../records/campaignRepository';
+import type { CatalogEntry, CatalogRepository } from '../records/catalogRepository';
+import type { Connector } from '../shop/connector';
+import { checkCatalog } from '../shop/connector';
 import { liveCampaign } from './composeNext';
 
 const catalogSchema = v.strictObject({

@@ -14,18 +14,18 @@ import { type LearntStrata, type LearntVisits, nextManifest } from '../../campai
 import { parseAttribution } from '../../protocol/attribution';
 import { ok, type Result } from '../../protocol/values/result';
 import { headFails } from '../../stats/metrics/reportRates';
-import type { CatalogRepository, CatalogState } from '../budgets/catalogRepository';
 import { type BundleFacts, readManifest } from '../bundles/bundleFacts';
-import type { BundleFile, BundleRepository } from '../bundles/bundleRepository';
 import { compressFiles, filesOf, highestKeySerial, openUpload, shardsOf } from '../bundles/openUpload';
 import { signEnvelope } from '../bundles/signing';
+import { makeTokenKeys, TOKEN_EPOCHS, tokenKeysFile } from '../bundles/tokenKeys';
 import { sha256 } from '../http/signature';
-import type { LoopRepository } from '../loop/loopRepository';
-import type { OrderRepository, OrderTotal } from '../orders/orderRepository';
+import type { BundleFile, BundleRepository } from '../records/bundleRepository';
+import type { CatalogRepository, CatalogState } from '../records/catalogRepository';
+import type { LoopRepository } from '../records/loopRepository';
+import type { OrderRepository, OrderTotal } from '../records/orderRepository';
+import type { ReportRepository, TokenRepository } from '../records/reportRepository';
+import type { SplitRepository } from '../records/splitRepository';
 import { learntStrata, learntVisits, ratesOf } from '../reporting/runningReports';
-import type { SplitRepository } from '../reports/aggregation/splitRepository';
-import type { ReportRepository, TokenRepository } from '../reports/reportRepository';
-import { makeTokenKeys, TOKEN_EPOCHS, tokenKeysFile } from '../reports/tokenKeys';
 
 export interface LiveCampaign extends PublishedTerms {
   readonly bundle: string;

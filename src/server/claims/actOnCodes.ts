@@ -5,8 +5,8 @@ import { fail, ok, type Result } from '../../protocol/values/result';
 import { budgetError } from '../budgets/budgetUsage';
 import { afterCancel, type Ledger, type LockedOrders, type OrderClaim, openLedger } from '../orders/orderSettlement';
 import { costOfCodes } from '../orders/settleOrders';
-import type { ClaimColumns } from './claimRepository';
-import type { CodeAction, CodeAnswer, CodeQuestion, ValidCode } from './codeRepository';
+import type { ClaimColumns } from '../records/claimRepository';
+import type { CodeAction, CodeAnswer, CodeQuestion, ValidCode } from '../records/codeRepository';
 
 interface Asked {
   readonly action: string;

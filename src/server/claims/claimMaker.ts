@@ -2,9 +2,9 @@ import { createHash, randomInt } from 'node:crypto';
 import { CODE_ALPHABET, CODE_LENGTH, type CodeOrigin } from '../../protocol/coupons/codes';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import { localDayOf } from '../budgets/budgetUsage';
-import type { CatalogEntry } from '../budgets/catalogRepository';
-import type { NewClaim } from './claimRepository';
-import { type ClaimColumns, newClaim } from './claimRepository';
+import type { CatalogEntry } from '../records/catalogRepository';
+import type { NewClaim } from '../records/claimRepository';
+import { type ClaimColumns, newClaim } from '../records/claimRepository';
 
 /** Columns of a coupon that a claim on it goes by. */
 export interface OfferColumns {

@@ -4,11 +4,11 @@ import type { Coupon } from '../../protocol/coupons/coupon';
 import type { ClaimRequest } from '../../protocol/protocol';
 import type { Clock } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
-import type { CatalogRepository } from '../budgets/catalogRepository';
-import type { BundleRepository } from '../bundles/bundleRepository';
-import type { Connector } from '../connectors/connector';
+import type { BundleRepository } from '../records/bundleRepository';
+import type { CatalogRepository } from '../records/catalogRepository';
+import type { ClaimRepository, ClaimRow } from '../records/claimRepository';
+import type { Connector } from '../shop/connector';
 import { termsOf } from './claimMaker';
-import type { ClaimRepository, ClaimRow } from './claimRepository';
 
 /** A coupon as it was when it was last read. */
 interface Offer {

@@ -1,9 +1,9 @@
 import { isDrawnCode } from '../../protocol/coupons/codes';
 import { type Clock, DAY, MINUTE } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
-import type { Connector } from '../connectors/connector';
-import type { ClaimRepository, ClaimRow } from './claimRepository';
-import type { CodeRepository } from './codeRepository';
+import type { ClaimRepository, ClaimRow } from '../records/claimRepository';
+import type { CodeRepository } from '../records/codeRepository';
+import type { Connector } from '../shop/connector';
 
 interface Reconciliation {
   /** Codes of Couplet's that lie in the shop, and claims that are issued. */

@@ -1,8 +1,8 @@
 import { type Clock, MINUTE } from '../../protocol/values/clock';
 import { localDate } from '../../protocol/values/localDay';
 import { timeZoneOf } from '../budgets/budgetUsage';
-import type { CatalogRepository } from '../budgets/catalogRepository';
-import type { MetricsRepository, RefusalCount } from '../reporting/metricsRepository';
+import type { CatalogRepository } from '../records/catalogRepository';
+import type { MetricsRepository, RefusalCount } from '../records/metricsRepository';
 
 export interface RefusalCountsDeps {
   readonly store: Pick<MetricsRepository, 'addRefusals'> & Pick<CatalogRepository, 'catalog'>;

@@ -3,13 +3,13 @@ import { epochOf } from '../../protocol/reporting/tokens';
 import { type Clock, DAY, MINUTE, SECOND } from '../../protocol/values/clock';
 import { ok } from '../../protocol/values/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
-import type { BundleRepository } from '../bundles/bundleRepository';
-import type { Connector } from '../connectors/connector';
+import type { BundleRepository } from '../records/bundleRepository';
+import type { ClaimRepository, ClaimRow } from '../records/claimRepository';
+import type { ReportRepository, TokenRepository } from '../records/reportRepository';
+import { REPORT_PARTS } from '../records/reportRepository';
+import type { SplitRepository } from '../records/splitRepository';
 import { endSplitKeys } from '../reports/aggregation/leaderKeys';
-import type { SplitRepository } from '../reports/aggregation/splitRepository';
-import type { ReportRepository, TokenRepository } from '../reports/reportRepository';
-import { REPORT_PARTS } from '../reports/reportRepository';
-import type { ClaimRepository, ClaimRow } from './claimRepository';
+import type { Connector } from '../shop/connector';
 import type { Claims } from './claims';
 
 export interface SweeperDeps {

@@ -11,10 +11,10 @@ import {
   required,
   type ShopCode,
   shopUrl,
-} from './connector';
+} from '../shop/connector';
+import { createAskShop, twice } from '../shop/shopCall';
 import { evershop } from './evershop/evershop';
 import { evershopSettingsSchema } from './evershop/evershopApi';
-import { createAskShop, twice } from './shopCall';
 import { shopify } from './shopify/shopify';
 import { shopifySettingsSchema } from './shopify/shopifyApi';
 import { vendure } from './vendure/vendure';

@@ -2,7 +2,7 @@ import type { Manifest } from '../../bundle/manifest';
 import type { Instant } from '../../protocol/values/clock';
 import type { Result } from '../../protocol/values/result';
 import type { Config } from '../config';
-import type { OutboxState } from '../webhooks/outboxRepository';
+import type { OutboxState } from '../records/outboxRepository';
 
 /** The folder of data and secrets, and the disk it lies on. */
 export interface FolderFact {

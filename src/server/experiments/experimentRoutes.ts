@@ -16,24 +16,24 @@ import {
 import type { ExpectedTraffic } from '../../stats/metrics/expectedTraffic';
 import { tableCsv, tableNames } from '../../stats/tables/resultTable';
 import { resultTables } from '../../stats/tables/resultTables';
-import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
 import { budgetOutlook } from '../budgets/budgetPacing';
 import { timeZoneOf } from '../budgets/budgetUsage';
-import type { CatalogRepository } from '../budgets/catalogRepository';
 import type { BundleFacts } from '../bundles/bundleFacts';
-import type { BundleRepository } from '../bundles/bundleRepository';
 import type { RefusalCounts } from '../claims/refusalCounts';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
-import type { LoopRepository } from '../loop/loopRepository';
-import type { OrderRepository } from '../orders/orderRepository';
+import type { Audited } from '../records/accessRepository';
+import type { BundleRepository } from '../records/bundleRepository';
+import type { CatalogRepository } from '../records/catalogRepository';
+import type { ExperimentRepository } from '../records/experimentRepository';
+import type { LoopRepository } from '../records/loopRepository';
+import type { MetricsRepository } from '../records/metricsRepository';
+import type { OrderRepository } from '../records/orderRepository';
+import type { ReportRepository } from '../records/reportRepository';
+import type { SplitRepository } from '../records/splitRepository';
 import type { AskMetrics } from '../reporting/metrics';
-import type { MetricsRepository } from '../reporting/metricsRepository';
 import { strataAnswer } from '../reporting/runningReports';
-import type { SplitRepository } from '../reports/aggregation/splitRepository';
-import type { ReportRepository } from '../reports/reportRepository';
-import type { ExperimentRepository } from './experimentRepository';
 import type { RunningExperiment } from './runningExperiment';
 
 /** Days of the funnel that are told apart. */

@@ -4,15 +4,15 @@ import { fail, type Result } from '../../protocol/values/result';
 import type { ExperimentResult } from '../../stats/experiment/analyseExperiment';
 import type { ExperimentDays } from '../../stats/experiment/experimentDays';
 import { defaultGuardrails, type GuardrailName, guardrailNames, guardrailStandings } from '../../stats/experiment/guardrails';
-import type { AccessRepository, Audited, AuditLine } from '../admin/accessRepository';
 import { timeZoneOf } from '../budgets/budgetUsage';
-import type { CatalogRepository } from '../budgets/catalogRepository';
 import type { BundleFacts } from '../bundles/bundleFacts';
-import type { BundleRepository } from '../bundles/bundleRepository';
-import { createRounds, type Rounds } from '../periodicTask';
+import { createRounds, type Rounds } from '../platform/periodicTask';
+import type { AccessRepository, Audited, AuditLine } from '../records/accessRepository';
+import type { BundleRepository } from '../records/bundleRepository';
+import type { CatalogRepository } from '../records/catalogRepository';
+import type { ExperimentRepository } from '../records/experimentRepository';
+import type { ReportRepository } from '../records/reportRepository';
 import type { Answer, AskMetrics } from '../reporting/metrics';
-import type { ReportRepository } from '../reports/reportRepository';
-import type { ExperimentRepository } from './experimentRepository';
 
 /** Drawn alike: only then do pings of several bundles add up. */
 const drawn = ({ id, salt, shares }: Experiment): string => JSON.stringify([id, salt, variants.map((variant) => shares[variant])]);

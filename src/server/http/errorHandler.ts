@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Failure } from '../../protocol/values/result';
-import { StoreUnavailable } from '../store/admission';
+import { StoreUnavailable } from '../records/admission';
 import { refuse } from './refuse';
 
 /** What a route says when its body is refused before its handler runs: `<subject>_malformed`, `<subject>_too_large`. */

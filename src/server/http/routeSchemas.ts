@@ -3,7 +3,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import type { FastifyInstance } from 'fastify';
 import type * as v from 'valibot';
 import { errorResponseSchema } from '../../protocol/protocol';
-import type { Access } from '../admin/role';
+import type { Access } from '../records/role';
 
 /**
  * JSON Schema of a valibot schema, for Ajv and the API document: the only place where one becomes the other. Checks that JSON Schema

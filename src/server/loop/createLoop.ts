@@ -8,17 +8,17 @@ import { noEvidence, type Trial } from '../../campaigns/loop/loopState';
 import type { Clock } from '../../protocol/values/clock';
 import { parseWith } from '../../protocol/values/parse';
 import { fail, ok, type Result } from '../../protocol/values/result';
-import type { Audited, AuditLine } from '../admin/accessRepository';
 import { type BundleFacts, readManifest } from '../bundles/bundleFacts';
-import type { StoredBundle } from '../bundles/bundleRepository';
 import { checkRelease, highestKeySerial } from '../bundles/openUpload';
 import type { ComposeRepositories } from '../campaigns/composeNext';
 import { composeNext, liveCampaign } from '../campaigns/composeNext';
-import { createRounds, type Rounds } from '../periodicTask';
+import { createRounds, type Rounds } from '../platform/periodicTask';
+import type { Audited, AuditLine } from '../records/accessRepository';
+import type { StoredBundle } from '../records/bundleRepository';
+import type { LoopRepository } from '../records/loopRepository';
 import type { HelperClient } from '../reports/aggregation/helperClient';
 import { withLeader } from '../reports/aggregation/leaderKeys';
 import { type Look, type LookDeps, lookAround } from './lookAround';
-import type { LoopRepository } from './loopRepository';
 
 interface RefitDeps {
   readonly store: ComposeRepositories & LoopRepository & Audited<Pick<LoopRepository, 'stepLoop'>>;

@@ -3,15 +3,15 @@ import { decideLoop, type LoopFacts, type LoopStep } from '../../campaigns/loop/
 import { type Evidence, noEvidence } from '../../campaigns/loop/loopState';
 import { NO_COUPON } from '../../engine/decision/decision';
 import { knownBeforehand } from '../../engine/profile/stratum';
-import type { CatalogRepository } from '../budgets/catalogRepository';
 import type { BundleFacts } from '../bundles/bundleFacts';
-import type { BundleRepository, Release } from '../bundles/bundleRepository';
-import type { OrderRepository } from '../orders/orderRepository';
+import type { BundleRepository, Release } from '../records/bundleRepository';
+import type { CatalogRepository } from '../records/catalogRepository';
+import type { LoopRepository, LoopRow } from '../records/loopRepository';
+import type { OrderRepository } from '../records/orderRepository';
+import type { ReportRepository } from '../records/reportRepository';
+import type { SplitRepository } from '../records/splitRepository';
 import type { AskMetrics } from '../reporting/metrics';
 import { learntVisits, runningReports } from '../reporting/runningReports';
-import type { SplitRepository } from '../reports/aggregation/splitRepository';
-import type { ReportRepository } from '../reports/reportRepository';
-import type { LoopRepository, LoopRow } from './loopRepository';
 
 type Running = NonNullable<Awaited<ReturnType<typeof runningReports>>>;
 export type EvidenceStore = Pick<BundleRepository, 'currentBundle'> &

@@ -5,12 +5,12 @@ import { loopSettingsSchema } from '../../campaigns/loop/loopState';
 import { bundleIdSchema } from '../../protocol/protocol';
 import type { Clock } from '../../protocol/values/clock';
 import { parseWith } from '../../protocol/values/parse';
-import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
 import { refuse } from '../http/refuse';
 import { jsonSchema } from '../http/routeSchemas';
+import type { Audited } from '../records/accessRepository';
+import type { LoopRepository } from '../records/loopRepository';
 import type { Loop } from './createLoop';
-import type { LoopRepository } from './loopRepository';
 
 const approvalSchema = v.strictObject({ bundle: bundleIdSchema });
 

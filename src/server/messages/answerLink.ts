@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../protocol/values/clock';
-import type { CatalogRepository } from '../budgets/catalogRepository';
-import type { BundleRepository } from '../bundles/bundleRepository';
+import type { BundleRepository } from '../records/bundleRepository';
+import type { CatalogRepository } from '../records/catalogRepository';
+import type { MessageRepository } from '../records/messageRepository';
 import { couponNow } from './askForMessage';
-import type { MessageRepository } from './messageRepository';
 import type { MessageSettings } from './messageSettings';
 import type { MessageToken, MessageTokens } from './messageTokens';
 import { couponText } from './templates/couponText';

@@ -6,10 +6,10 @@ import type { MessageChannelName, SendRequest } from '../../protocol/sendRequest
 import type { Clock } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import { budgetError } from '../budgets/budgetUsage';
-import type { CatalogRepository, CatalogState } from '../budgets/catalogRepository';
-import type { BundleRepository } from '../bundles/bundleRepository';
+import type { BundleRepository } from '../records/bundleRepository';
+import type { CatalogRepository, CatalogState } from '../records/catalogRepository';
+import type { MessageRepository } from '../records/messageRepository';
 import { ADDRESS_WINDOW, PER_ADDRESS } from './messageChannel';
-import type { MessageRepository } from './messageRepository';
 import type { AddressSealer } from './messageTokens';
 
 interface Address {

@@ -1,15 +1,15 @@
 import type { Clock } from '../../protocol/values/clock';
 import { type Failure, ok, type Result } from '../../protocol/values/result';
-import type { CatalogRepository } from '../budgets/catalogRepository';
-import type { BundleRepository } from '../bundles/bundleRepository';
-import type { ClaimRepository } from '../claims/claimRepository';
 import type { Claims } from '../claims/claims';
-import type { Connector } from '../connectors/connector';
-import { backoffMs, TRIES } from '../periodicTask';
+import { backoffMs, TRIES } from '../platform/periodicTask';
+import type { BundleRepository } from '../records/bundleRepository';
+import type { CatalogRepository } from '../records/catalogRepository';
+import type { ClaimRepository } from '../records/claimRepository';
+import type { MessageRepository, MessageRow, MessageStep } from '../records/messageRepository';
+import type { Connector } from '../shop/connector';
 import { couponNow } from './askForMessage';
 import type { MessageChannel, OutgoingMessage, Sent } from './messageChannel';
 import type { MessageMaker } from './messageMaker';
-import type { MessageRepository, MessageRow, MessageStep } from './messageRepository';
 import type { AddressSealer } from './messageTokens';
 
 interface GiveBackDeps {

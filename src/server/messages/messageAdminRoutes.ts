@@ -4,13 +4,13 @@ import { couponIdSchema } from '../../protocol/coupons/couponWords';
 import { localeSchema, messageChannels } from '../../protocol/sendRequest';
 import type { Clock } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
-import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
-import type { CatalogRepository } from '../budgets/catalogRepository';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
+import type { Audited } from '../records/accessRepository';
+import type { CatalogRepository } from '../records/catalogRepository';
+import type { MessageRepository } from '../records/messageRepository';
 import type { Messages } from './createMessages';
-import type { MessageRepository } from './messageRepository';
 import { confirmationText, couponTextMessage, type PreviewContent, previewLetters, previewParts } from './templates/letters';
 
 const addressSchema = v.strictObject({

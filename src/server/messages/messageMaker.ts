@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { CONFIRM_FOR } from '../../engine/channels/channelSettings';
-import type { ClaimRow } from '../claims/claimRepository';
+import type { ClaimRow } from '../records/claimRepository';
+import type { MessageRow } from '../records/messageRepository';
 import type { OutgoingMessage } from './messageChannel';
-import type { MessageRow } from './messageRepository';
 import type { MessageSettings } from './messageSettings';
 import type { MessageToken, MessageTokens } from './messageTokens';
 import type { CouponSource } from './templates/couponText';

@@ -15,10 +15,10 @@ import { fail, ok, type Result } from '../../protocol/values/result';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { rawBody, sameSecret } from '../http/signature';
+import type { MessageRepository } from '../records/messageRepository';
 import { type LinkAnswer, pageHeaders } from './answerLink';
 import type { Messages } from './createMessages';
 import { isStop } from './createMessages';
-import type { MessageRepository } from './messageRepository';
 
 const headersSchema = v.object({ 'idempotency-key': idempotencyKeySchema });
 

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CONFIRM_FOR } from '../../engine/channels/channelSettings';
 import { type MessageChannelName, messageChannels } from '../../protocol/sendRequest';
 import { type Clock, MINUTE, SECOND } from '../../protocol/values/clock';
+import type { MessageRepository, MessageRow } from '../records/messageRepository';
 import type { Delivered } from './deliverMessage';
 import { LEASE, REMEMBERED } from './messageChannel';
-import type { MessageRepository, MessageRow } from './messageRepository';
 
 interface LaneDeps {
   readonly store: Pick<MessageRepository, 'leaseMessage'>;

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { SECOND } from '../../protocol/values/clock';
-import type { Config } from '../config';
 import { type MessageChannel, readMailbox, smsUrlSchema } from './messageChannel';
 
 /** What the server is told about messages; without a channel there are none. */
@@ -55,8 +54,17 @@ export const messageVariables = {
   ),
 };
 
+const variablesSchema = v.object(messageVariables);
+
+/** What the environment says of messages, and what else of it they need. */
+type MessageVariables = v.InferOutput<typeof variablesSchema> & {
+  readonly BASE_URL?: string | undefined;
+  readonly MESSAGE_RATE: number;
+  readonly MESSAGE_TTL_SECONDS: number;
+};
+
 /** Opens the channels the environment names; `undefined` where it names none. Libraries of channels that nobody set up are not loaded. */
-export const openMessageSettings = async (config: Config, keys: readonly string[]): Promise<MessageSettings | undefined> => {
+export const openMessageSettings = async (config: MessageVariables, keys: readonly string[]): Promise<MessageSettings | undefined> => {
   const { SMTP_URL: url, MAIL_FROM: mailFrom, SMS_URL: place, SMS_FROM: smsFrom, BASE_URL: baseUrl, SHOP_NAME: name } = config;
   const [newest, ...older] = keys;
   const channels: readonly MessageChannel[] = [

@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import { sameSecret } from '../http/signature';
-import { createSealer, type Sealer } from '../secrets';
+import { createSealer, type Sealer } from '../platform/secrets';
 import type { MessageLanguage } from './templates/messageWords';
 
 /** What keeps addresses: sealed so that they can be written to, hashed so that they can be found. */

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Clock } from '../../protocol/values/clock';
-import type { CatalogRepository } from '../budgets/catalogRepository';
 import type { Reconciler } from '../claims/reconciler';
 import type { OrderPoller } from '../orders/orderPoller';
+import type { CatalogRepository } from '../records/catalogRepository';
 import { type CouponMetrics, useOfCoupons } from '../reporting/summarise';
 
 /** Pools, today's use and what went beyond a budget, read from the store when somebody asks. */

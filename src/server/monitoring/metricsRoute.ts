@@ -2,15 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { eventCodes } from '../../campaigns/loop/loopState';
 import { type Clock, SECOND } from '../../protocol/values/clock';
-import type { CatalogRepository, CatalogState } from '../budgets/catalogRepository';
-import type { BundleRepository } from '../bundles/bundleRepository';
 import type { Reconciler } from '../claims/reconciler';
-import type { LoopRepository } from '../loop/loopRepository';
-import type { MessageRepository } from '../messages/messageRepository';
 import type { OrderPoller } from '../orders/orderPoller';
-import type { PushRepository } from '../push/pushRepository';
-import type { SplitRepository } from '../reports/aggregation/splitRepository';
-import type { OutboxRepository } from '../webhooks/outboxRepository';
+import type { BundleRepository } from '../records/bundleRepository';
+import type { CatalogRepository, CatalogState } from '../records/catalogRepository';
+import type { LoopRepository } from '../records/loopRepository';
+import type { MessageRepository } from '../records/messageRepository';
+import type { OutboxRepository } from '../records/outboxRepository';
+import type { PushRepository } from '../records/pushRepository';
+import type { SplitRepository } from '../records/splitRepository';
 import { measureCodes, measureRequests, measureShop } from './measures';
 
 /** Shares of a coupon's budget by kind; a kind without a limit is left out. */

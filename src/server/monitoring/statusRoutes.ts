@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { routes, type Status, statusSchema } from '../../protocol/protocol';
 import type { Pricer } from '../budgets/budgetPacing';
-import type { BundleRepository } from '../bundles/bundleRepository';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { sha256 } from '../http/signature';
-import type { Repositories } from '../store/repositories';
+import type { BundleRepository } from '../records/bundleRepository';
+import type { Repositories } from '../records/repositories';
 
 const state = { type: 'object', properties: { ok: { type: 'boolean' } } };
 

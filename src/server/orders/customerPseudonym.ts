@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { customerBucket, isCustomerId } from '../../engine/assignment/customerDraw';
 import type { OrderWebhook } from '../../protocol/protocol';
-import type { CodeAction } from '../claims/codeRepository';
-import type { OrderRepository } from './orderRepository';
+import type { CodeAction } from '../records/codeRepository';
+import type { OrderRepository } from '../records/orderRepository';
 
 /** Name of the setting that holds the installation's key, 64 hex digits, drawn when it is first needed. */
 export const CUSTOMER_KEY = 'customer_key';

@@ -1,6 +1,5 @@
 import { sha256 } from '../http/signature';
-import type { OrderRepository } from './orderRepository';
-import type { OrderEvent } from './settleOrders';
+import type { OrderEvent, OrderRepository } from '../records/orderRepository';
 
 /**
  * By which an order event is known again, whichever way it comes: of what it says, and not of the bytes it came in or the order of its keys. A guest

@@ -1,10 +1,10 @@
 import type { OrderWebhook } from '../../protocol/protocol';
 import { type Clock, MINUTE } from '../../protocol/values/clock';
 import { ok, type Result } from '../../protocol/values/result';
-import type { Connector } from '../connectors/connector';
-import type { OrdersRead, UnreadableOrder } from '../connectors/readOrders';
+import type { OrderRepository } from '../records/orderRepository';
+import type { Connector } from '../shop/connector';
+import type { OrdersRead, UnreadableOrder } from '../shop/readOrders';
 import { enterOrder } from './enterOrder';
-import type { OrderRepository } from './orderRepository';
 
 interface Settled {
   /** Events seen for the first time, and codes they settled. */

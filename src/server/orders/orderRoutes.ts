@@ -9,9 +9,8 @@ import { fail, ok, type Result } from '../../protocol/values/result';
 import { refuse } from '../http/refuse';
 import { errorResponses } from '../http/routeSchemas';
 import { checkSignature, rawBody } from '../http/signature';
+import type { OrderEvent, OrderRepository } from '../records/orderRepository';
 import { enterOrder } from './enterOrder';
-import type { OrderRepository } from './orderRepository';
-import type { OrderEvent } from './settleOrders';
 
 /** The cart attribute passes through the shopper's hands: one that was tampered with is a lost one, never a lost order. */
 const lenientSchema = v.object({ ...orderWebhookSchema.entries, attribution: v.fallback(v.optional(attributionSchema), undefined) });

@@ -3,7 +3,7 @@ import { maxDiscount } from '../../engine/eligibility/discountOf';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { OrderWebhook } from '../../protocol/protocol';
 import { type Books, localDayOf } from '../budgets/budgetUsage';
-import { type ClaimColumns, newClaim } from '../claims/claimRepository';
+import { type ClaimColumns, newClaim } from '../records/claimRepository';
 
 export type OrderClaim = ClaimColumns & { readonly currency: string; readonly coupon: string };
 

@@ -2,6 +2,7 @@ import { isInstruction } from '../../engine/eligibility/discountOf';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { OrderWebhook } from '../../protocol/protocol';
 import { fail, ok, type Result } from '../../protocol/values/result';
+import type { OrderEvent } from '../records/orderRepository';
 import { afterCancel, type LockedOrders, type OrderClaim, type OrderFact, openLedger } from './orderSettlement';
 
 /** A claim an order pays with: what it reserved, and its coupon's currency and JSON text. */
@@ -55,27 +56,6 @@ const usedAfterRefunds = (cost: number, refunded: number, goods: number): number
 };
 
 export type Settled = Result<{ fresh: boolean; settledCodes: readonly string[] }>;
-
-/**
- * `inAll`: `refunded` is not what this refund paid back but all that was paid back of the order so far. `bucket`: what a signed-in customer's groups are
- * drawn by (`withBuckets`).
- */
-export type OrderEvent = OrderWebhook & { readonly inAll?: true; readonly bucket?: number };
-
-/** An order event as the store has it, its customer a pseudonym. */
-export type StoredOrder = OrderWebhook & { readonly bucket?: number; readonly receivedAt: number };
-
-export interface OrderColumns {
-  readonly body: string;
-  readonly bucket: number | null;
-  readonly received_at: number;
-}
-
-export const storedOrder = ({ body, bucket, received_at }: OrderColumns): StoredOrder => ({
-  ...JSON.parse(body),
-  ...(bucket === null ? {} : { bucket }),
-  receivedAt: received_at,
-});
 
 export interface OrderJob {
   readonly order: OrderEvent;

@@ -5,16 +5,10 @@ import type { SubscriptionRequest } from '../../protocol/pushProtocol';
 import { type Clock, HOUR, MINUTE } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import { isOwnNetwork } from '../limits/networks';
-import { backoffMs, createRounds, type Rounds } from '../periodicTask';
-import {
-  type LeasedSubscription,
-  type PushOutcome,
-  type PushRepository,
-  type SubscriptionSealer,
-  subscriptionSealer,
-  type Wake,
-} from './pushRepository';
+import { backoffMs, createRounds, type Rounds } from '../platform/periodicTask';
+import type { LeasedSubscription, PushOutcome, PushRepository, Wake } from '../records/pushRepository';
 import type { Pushed } from './sendWake';
+import { type SubscriptionSealer, subscriptionSealer } from './subscriptionSealer';
 import type { VapidKeys } from './vapidKeys';
 
 interface WakerDeps {

@@ -11,9 +11,9 @@ import {
 import type { Clock } from '../../protocol/values/clock';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
+import type { PushRepository } from '../records/pushRepository';
 import type { Push } from './openPush';
-import type { PushRepository } from './pushRepository';
-import { subscriptionId } from './pushRepository';
+import { subscriptionId } from './subscriptionSealer';
 
 const off = { code: 'push_off', message: 'This server wakes no browsers.' };
 

@@ -1,6 +1,5 @@
 import { createECDH } from 'node:crypto';
-import type { Config } from '../config';
-import { keptSecret } from '../secrets';
+import { keptSecret } from '../platform/secrets';
 
 /** Who wakes browsers, as push services are told (VAPID, RFC 8292). */
 export interface VapidKeys {
@@ -10,6 +9,16 @@ export interface VapidKeys {
   readonly privateKey: string;
   /** `mailto:` or `https:` URL at which whoever runs a push service reaches who runs this server. */
   readonly subject: string;
+}
+
+/** What the environment may say of them. */
+interface VapidVariables {
+  readonly VAPID_PRIVATE_KEY?: string | undefined;
+  readonly VAPID_PUBLIC_KEY?: string | undefined;
+  readonly VAPID_SUBJECT?: string | undefined;
+  readonly BASE_URL?: string | undefined;
+  readonly DATABASE_URL?: string | undefined;
+  readonly DATA_DIR: string;
 }
 
 const publicHalf = (privateKey: string): string => {
@@ -30,7 +39,7 @@ const draw = (): string => {
  * nobody can be woken, where push services could not reach who runs the server, or beside a database without keys given: each replica would draw its own.
  * Throws where both halves are given and are no pair.
  */
-export const readVapidKeys = (config: Config): VapidKeys | undefined => {
+export const readVapidKeys = (config: VapidVariables): VapidKeys | undefined => {
   const { VAPID_PRIVATE_KEY, VAPID_PUBLIC_KEY, BASE_URL, DATABASE_URL, DATA_DIR } = config;
   const subject = config.VAPID_SUBJECT ?? (BASE_URL?.startsWith('https:') ? BASE_URL : undefined);
   if (subject === undefined || (VAPID_PRIVATE_KEY === undefined && DATABASE_URL !== undefined)) return undefined;

@@ -8,9 +8,8 @@ import { analyseExperiment, type ExperimentResult, SMALLEST_LIFT } from '../../s
 import { type ExperimentDays, experimentDays } from '../../stats/experiment/experimentDays';
 import { type StageQuestion, type StageStanding, stageStanding } from '../../stats/experiment/stageStanding';
 import { type CouponFunnel, claimFunnel } from '../../stats/metrics/claimFunnel';
-import type { OrderRepository } from '../orders/orderRepository';
-import type { StoredOrder } from '../orders/settleOrders';
-import type { MetricsRepository } from './metricsRepository';
+import type { MetricsRepository } from '../records/metricsRepository';
+import type { OrderRepository, StoredOrder } from '../records/orderRepository';
 
 /** Paid back of the goods by order, as the refunds of one currency say. */
 const refundsOf = (events: readonly OrderWebhook[]): ReadonlyMap<string, number> => {

@@ -9,13 +9,13 @@ import { headFails, type ReportRate, reportRates } from '../../stats/metrics/rep
 import { LEAST_REPORTS } from '../../stats/private/reportArms';
 import { TRUST_REGION } from '../../stats/private/stratumEffects';
 import { type AnswerShares, worstLinking } from '../../stats/private/worstLinking';
-import type { CatalogRepository } from '../budgets/catalogRepository';
 import type { BundleFacts } from '../bundles/bundleFacts';
-import type { BundleRepository } from '../bundles/bundleRepository';
-import type { LoopRepository } from '../loop/loopRepository';
-import type { OrderRepository } from '../orders/orderRepository';
-import type { SplitRepository } from '../reports/aggregation/splitRepository';
-import type { ReportCount, ReportRepository } from '../reports/reportRepository';
+import type { BundleRepository } from '../records/bundleRepository';
+import type { CatalogRepository } from '../records/catalogRepository';
+import type { LoopRepository } from '../records/loopRepository';
+import type { OrderRepository } from '../records/orderRepository';
+import type { ReportCount, ReportRepository } from '../records/reportRepository';
+import type { SplitRepository } from '../records/splitRepository';
 
 /** Sums by answer over exploring sessions and others: which coupon was drawn does not depend on what is asked. */
 const answersOf = (rows: readonly ReportCount[], bundle: string, question: ReportQuestion): readonly number[] => {

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import type { Strata } from '../../engine/profile/stratum';
 import { Z95 } from '../../maths/distributions';
 import { parseAttribution } from '../../protocol/attribution';
@@ -6,12 +7,12 @@ import { answersTo } from '../../protocol/reporting/report';
 import type { Clock } from '../../protocol/values/clock';
 import type { ReportRate } from '../../stats/metrics/reportRates';
 import { debias, LEAST_REPORTS } from '../../stats/private/reportArms';
-import type { CatalogRepository, CatalogState, CouponUse } from '../budgets/catalogRepository';
 import type { BundleFacts } from '../bundles/bundleFacts';
-import type { BundleRepository } from '../bundles/bundleRepository';
-import type { OrderRepository, OrderTotal } from '../orders/orderRepository';
-import type { SplitRepository } from '../reports/aggregation/splitRepository';
-import type { ReportCount, ReportRepository } from '../reports/reportRepository';
+import type { BundleRepository } from '../records/bundleRepository';
+import type { CatalogRepository, CatalogState, CouponUse } from '../records/catalogRepository';
+import type { OrderRepository, OrderTotal } from '../records/orderRepository';
+import type { ReportCount, ReportRepository } from '../records/reportRepository';
+import type { SplitRepository } from '../records/splitRepository';
 import { ratesOf } from './runningReports';
 
 /** What the shop's books say of a coupon beside its budget. */
@@ -113,13 +114,13 @@ export interface Summary {
   readonly simulatedOrders: number;
 }
 
-export interface SummaryDeps {
+interface SummaryDeps {
   readonly store: BundleRepository & CatalogRepository & OrderRepository & ReportRepository & SplitRepository;
   readonly bundleFacts: BundleFacts;
   readonly clock: Clock;
 }
 
-export const summarise = async ({ store, bundleFacts, clock }: SummaryDeps): Promise<Summary> => {
+const summarise = async ({ store, bundleFacts, clock }: SummaryDeps): Promise<Summary> => {
   const counts = await store.reportCounts();
   const asked = new Map<string, { readonly epsilon: number; readonly strata: Strata }>();
   for (const bundle of new Set(counts.map((row) => row.bundle))) {
@@ -138,4 +139,10 @@ export const summarise = async ({ store, bundleFacts, clock }: SummaryDeps): Pro
     orders: ordersByVariant(totals),
     simulatedOrders: totals.reduce((sum, { simulated }) => sum + simulated, 0),
   };
+};
+
+export const summaryRoute = (scope: FastifyInstance, deps: SummaryDeps): void => {
+  scope.get('/v1/admin/summary', { schema: { summary: 'Budgets, debiased reports, orders by variant' } }, async (_request, reply) =>
+    reply.send(await summarise(deps)),
+  );
 };

@@ -7,13 +7,13 @@ import { PAYMENT_BYTES, SPEND_BYTES } from '../../protocol/reporting/tokens';
 import { parseJsonWith } from '../../protocol/values/parse';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
-import type { BundleRepository } from '../bundles/bundleRepository';
 import { refuse } from '../http/refuse';
 import { errorResponses } from '../http/routeSchemas';
 import { rawBody, sha256 } from '../http/signature';
+import type { BundleRepository } from '../records/bundleRepository';
+import type { ReportRepository } from '../records/reportRepository';
+import type { SplitRepository } from '../records/splitRepository';
 import { takesReports } from './aggregation/leaderKeys';
-import type { SplitRepository } from './aggregation/splitRepository';
-import type { ReportRepository } from './reportRepository';
 import type { TokenDeps } from './tokens';
 import { redeemToken } from './tokens';
 

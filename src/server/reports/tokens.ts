@@ -19,12 +19,12 @@ import type { Clock } from '../../protocol/values/clock';
 import { DAY } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
-import type { BundleRepository } from '../bundles/bundleRepository';
+import { type Keyring, TOKEN_WORK } from '../bundles/tokenKeys';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { sha256 } from '../http/signature';
-import type { SpentToken } from './reportRepository';
-import { type Keyring, TOKEN_WORK } from './tokenKeys';
+import type { BundleRepository } from '../records/bundleRepository';
+import type { SpentToken } from '../records/reportRepository';
 
 const { RSA_NO_PADDING } = constants;
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { parseWith } from '../../protocol/values/parse';
 import type { Result } from '../../protocol/values/result';
-import { type Environment, givenVariables } from '../readStores';
-import type { Repositories } from './repositories';
+import { type Environment, givenVariables } from '../platform/environment';
+import type { Repositories } from '../records/repositories';
 
 const isPostgresUrl = (text: string): boolean => {
   try {

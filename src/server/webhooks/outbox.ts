@@ -5,8 +5,8 @@ import { type Clock, MINUTE, SECOND } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
-import { backoffMs, createRounds, type Rounds, TRIES } from '../periodicTask';
-import type { OutboxEvent, OutboxRepository } from './outboxRepository';
+import { backoffMs, createRounds, type Rounds, TRIES } from '../platform/periodicTask';
+import type { OutboxEvent, OutboxRepository } from '../records/outboxRepository';
 
 interface WebhookTarget {
   readonly url: string;

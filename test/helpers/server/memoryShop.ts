@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { type OrderWebhook, orderWebhookSchema } from '../../../src/protocol/protocol';
 import { fail, ok, type Result } from '../../../src/protocol/values/result';
-import { agreedCapabilities, type Connector } from '../../../src/server/connectors/connector';
-import { readOrders } from '../../../src/server/connectors/readOrders';
+import { agreedCapabilities, type Connector } from '../../../src/server/shop/connector';
+import { readOrders } from '../../../src/server/shop/readOrders';
 
 const reading = {
   schema: orderWebhookSchema,

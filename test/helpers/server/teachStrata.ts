@@ -1,6 +1,6 @@
 import { randomisedResponse } from '../../../src/engine/privacy/randomisedResponse';
 import { seededRng, uniform } from '../../../src/maths/random';
-import type { Repositories } from '../../../src/server/store/repositories';
+import type { Repositories } from '../../../src/server/records/repositories';
 import { orderBody } from './testServer';
 
 export interface TaughtShop {

@@ -1,8 +1,8 @@
 import { constants, createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { spendText, TOKEN_CONTEXT } from '../../../src/protocol/reporting/tokens';
-import type { TokenKey } from '../../../src/server/reports/reportRepository';
-import { makeTokenKeys, tokenKeysFile } from '../../../src/server/reports/tokenKeys';
-import type { Repositories } from '../../../src/server/store/repositories';
+import { makeTokenKeys, tokenKeysFile } from '../../../src/server/bundles/tokenKeys';
+import type { TokenKey } from '../../../src/server/records/reportRepository';
+import type { Repositories } from '../../../src/server/records/repositories';
 import { type TestBundle, type TestBundleOptions, type TestKey, testBundle } from '../testBundle';
 
 interface MintedToken {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOidc, type Oidc } from '../../../src/server/admin/oidc';
-import { allowedPeople } from '../../../src/server/admin/role';
 import { sessionHash } from '../../../src/server/admin/session';
 import { defaultRates, rateOf } from '../../../src/server/limits/limitRequests';
+import { allowedPeople } from '../../../src/server/records/role';
 import { startTestOidc, type TestAccount } from '../../helpers/server/testOidc';
 import { ADMIN_TOKEN, type Answer, ask, startTestServer, type TestServer } from '../../helpers/server/testServer';
 

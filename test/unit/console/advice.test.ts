@@ -11,7 +11,7 @@ import {
   forecastOf,
 } from '../../../src/console/pages/overview/budgetForecast';
 import { budgetOutlook } from '../../../src/server/budgets/budgetPacing';
-import type { CatalogState } from '../../../src/server/budgets/catalogRepository';
+import type { CatalogState } from '../../../src/server/records/catalogRepository';
 import { categoryCoupon } from '../../helpers/testBundle';
 
 const DAY = 86_400_000;

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { minorDigits } from '../../../protocol/values/money';
 import { fail, ok, type Result } from '../../../protocol/values/result';
-import { type Capabilities, type Connector, conditionOf, type ShopCode } from '../connector';
-import { twice } from '../shopCall';
+import { type Capabilities, type Connector, conditionOf, type ShopCode } from '../../shop/connector';
+import { twice } from '../../shop/shopCall';
 import { type EvershopSettings, evershopApi } from './evershopApi';
 import { evershopOrdersSince } from './evershopOrders';
 

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { parseJsonWith } from '../../../protocol/values/parse';
 import { fail, type Result } from '../../../protocol/values/result';
-import { required, shopUrl } from '../connector';
-import { createAskShop, type ShopAnswer, twice } from '../shopCall';
+import { required, shopUrl } from '../../shop/connector';
+import { createAskShop, type ShopAnswer, twice } from '../../shop/shopCall';
 
 export const evershopSettingsSchema = v.object({
   SHOP_PLATFORM: v.literal('evershop'),

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import type { OrderWebhook } from '../../../protocol/protocol';
 import { currencySchema, fromMajor, type Minor, minorDigits } from '../../../protocol/values/money';
 import { fail, ok, type Result } from '../../../protocol/values/result';
-import type { ShopOrders } from '../connector';
-import { knownAttribution, pageRepeated, readOrders } from '../readOrders';
+import type { ShopOrders } from '../../shop/connector';
+import { knownAttribution, pageRepeated, readOrders } from '../../shop/readOrders';
 import type { EvershopApi } from './evershopApi';
 
 const price = v.object({ value: v.number() });

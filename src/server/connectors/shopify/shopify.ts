@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { Coupon } from '../../../protocol/coupons/coupon';
 import { type Failure, fail, ok, type Result } from '../../../protocol/values/result';
-import type { Connector } from '../connector';
-import { twice } from '../shopCall';
+import type { Connector } from '../../shop/connector';
+import { twice } from '../../shop/shopCall';
 import {
   bulkSchema,
   COLLECTIONS,

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { parseJsonWith, parseWith } from '../../../protocol/values/parse';
 import { fail, type Result } from '../../../protocol/values/result';
-import { required, shopUrl } from '../connector';
-import { createAskShop } from '../shopCall';
+import { required, shopUrl } from '../../shop/connector';
+import { createAskShop } from '../../shop/shopCall';
 
 export const shopifySettingsSchema = v.object({
   SHOP_PLATFORM: v.literal('shopify'),

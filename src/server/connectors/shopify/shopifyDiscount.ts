@@ -2,7 +2,7 @@ import type { Condition } from '../../../protocol/coupons/condition';
 import type { Coupon } from '../../../protocol/coupons/coupon';
 import { minorDigits } from '../../../protocol/values/money';
 import { fail, ok, type Result } from '../../../protocol/values/result';
-import { conditionOf } from '../connector';
+import { conditionOf } from '../../shop/connector';
 
 /** What most checkouts can ask of a cart. */
 interface CartMinimum {

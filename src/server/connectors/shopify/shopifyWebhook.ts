@@ -6,8 +6,8 @@ import { currencySchema, fromMajor, minorDigits } from '../../../protocol/values
 import { parseJsonWith } from '../../../protocol/values/parse';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { sameSecret } from '../../http/signature';
-import type { ShopWebhook } from '../connector';
-import { knownAttribution } from '../readOrders';
+import type { ShopWebhook } from '../../shop/connector';
+import { knownAttribution } from '../../shop/readOrders';
 
 /** Shopify tries for four hours (https://shopify.dev/changelog/updates-to-webhook-retry-mechanism); what is older was kept by somebody. */
 const REPLAY_WINDOW = DAY;

@@ -1,7 +1,7 @@
 import type { Coupon } from '../../../protocol/coupons/coupon';
 import { fail, ok, type Result } from '../../../protocol/values/result';
-import { type Connector, conditionOf, type ShopCode } from '../connector';
-import { twice } from '../shopCall';
+import { type Connector, conditionOf, type ShopCode } from '../../shop/connector';
+import { twice } from '../../shop/shopCall';
 import {
   CREATE,
   createdSchema,

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { parseJsonWith, parseWith } from '../../../protocol/values/parse';
 import { fail, ok, type Result } from '../../../protocol/values/result';
-import { shopUrl } from '../connector';
-import { type AskShop, createAskShop } from '../shopCall';
+import { shopUrl } from '../../shop/connector';
+import { type AskShop, createAskShop } from '../../shop/shopCall';
 
 const filled = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
 const together = 'and VENDURE_PASSWORD, or SHOP_TOKEN with an API key, is required: how to get into the Admin API';

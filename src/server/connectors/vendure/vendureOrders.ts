@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import type { OrderWebhook } from '../../../protocol/protocol';
 import { ok, type Result } from '../../../protocol/values/result';
-import type { ShopOrders } from '../connector';
-import { isRepeated, knownAttribution, pageRepeated, readOrders } from '../readOrders';
-import { twice } from '../shopCall';
+import type { ShopOrders } from '../../shop/connector';
+import { isRepeated, knownAttribution, pageRepeated, readOrders } from '../../shop/readOrders';
+import { twice } from '../../shop/shopCall';
 import { ordersSchema, type VendureApi } from './vendureApi';
 
 const money = v.pipe(v.number(), v.safeInteger());

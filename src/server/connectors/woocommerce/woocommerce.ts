@@ -4,7 +4,7 @@ import { type Clock, SECOND } from '../../../protocol/values/clock';
 import { minorDigits } from '../../../protocol/values/money';
 import { parseJsonWith } from '../../../protocol/values/parse';
 import { fail, ok, type Result } from '../../../protocol/values/result';
-import type { Capabilities, Connector, ShopCode } from '../connector';
+import type { Capabilities, Connector, ShopCode } from '../../shop/connector';
 import { type WoocommerceSettings, woocommerceApi, woocommerceTerms } from './woocommerceApi';
 import { readWoocommerceWebhook, woocommerceOrdersSince } from './woocommerceOrders';
 

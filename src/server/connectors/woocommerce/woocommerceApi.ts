@@ -3,8 +3,8 @@ import type { Condition } from '../../../protocol/coupons/condition';
 import type { Coupon } from '../../../protocol/coupons/coupon';
 import { parseJsonWith } from '../../../protocol/values/parse';
 import { type Failure, fail, ok, type Result } from '../../../protocol/values/result';
-import { conditionOf, required, shopUrl } from '../connector';
-import { createAskShop, type ShopAnswer, twice } from '../shopCall';
+import { conditionOf, required, shopUrl } from '../../shop/connector';
+import { createAskShop, type ShopAnswer, twice } from '../../shop/shopCall';
 
 const isPrivate = (text: string): boolean => {
   try {

@@ -5,8 +5,8 @@ import { currencySchema, fromMajor, type Minor, minorDigits } from '../../../pro
 import { parseJsonWith } from '../../../protocol/values/parse';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { sameSecret } from '../../http/signature';
-import type { ShopOrders, ShopWebhook } from '../connector';
-import { isRepeated, knownAttribution, pageRepeated, readOrders } from '../readOrders';
+import type { ShopOrders, ShopWebhook } from '../../shop/connector';
+import { isRepeated, knownAttribution, pageRepeated, readOrders } from '../../shop/readOrders';
 import { PAGE, type WoocommerceApi } from './woocommerceApi';
 
 /** `2017-03-22T19:28:08`, UTC without a zone, to UTC ms. */

@@ -6,10 +6,10 @@ import { epochEnd } from '../../../protocol/reporting/tokens';
 import type { Instant } from '../../../protocol/values/clock';
 import { parseJsonWith } from '../../../protocol/values/parse';
 import { fail, ok, type Result } from '../../../protocol/values/result';
-import type { BundleRepository } from '../../bundles/bundleRepository';
 import { filesOf, shardsOf } from '../../bundles/openUpload';
 import { nodeBundleCrypto } from '../../bundles/signing';
-import type { OutboxRepository } from '../../webhooks/outboxRepository';
+import type { BundleRepository } from '../../records/bundleRepository';
+import type { OutboxRepository } from '../../records/outboxRepository';
 import type { BundleFact, DatabaseFact, PublishedFact } from '../facts';
 
 /** Where a bundle's files are had from; undefined: it is not there. */

@@ -4,8 +4,8 @@ import { type SplitReport, splitTable } from '../../../protocol/reporting/splitR
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { addShares, decodeShare, encodeShare, joinShares, withNoise } from '../../../secureAggregation/countShares';
 import { finishReport, type Prepared, prepareReport } from '../../../secureAggregation/prepareReport';
+import type { CheckedPart, SplitPart, SplitRepository } from '../../records/splitRepository';
 import type { HelperClient } from './helperClient';
-import type { CheckedPart, SplitPart, SplitRepository } from './splitRepository';
 import type { LeaderTask } from './tasks';
 
 /**

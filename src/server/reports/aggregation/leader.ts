@@ -3,10 +3,10 @@ import type { Rng } from '../../../maths/random';
 import { LEAST_BATCH, SPLIT_PART } from '../../../protocol/reporting/splitAggregation';
 import { type Clock, DAY } from '../../../protocol/values/clock';
 import { type Failure, fail, ok, type Result } from '../../../protocol/values/result';
-import type { BundleRepository } from '../../bundles/bundleRepository';
+import type { BundleRepository } from '../../records/bundleRepository';
+import type { SplitPart, SplitRepository } from '../../records/splitRepository';
 import { countPart, releaseBatch } from './batch';
 import { createHelperClient, type HelperClient } from './helperClient';
-import type { SplitPart, SplitRepository } from './splitRepository';
 import { createCsprng, createSplitTasks, type LeaderTask, splitBearer } from './tasks';
 
 /** Each batch brings noise of its own, so that one large batch tells more than many small ones: a smaller one than this waits for a week. */

@@ -3,9 +3,9 @@ import { type ReportSettings, reportMode } from '../../../bundle/reportSettings'
 import { DAY } from '../../../protocol/values/clock';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import type { BundleFacts } from '../../bundles/bundleFacts';
-import type { BundleRepository, Release } from '../../bundles/bundleRepository';
+import type { BundleRepository, Release } from '../../records/bundleRepository';
+import type { SplitKey, SplitRepository } from '../../records/splitRepository';
 import type { HelperClient } from './helperClient';
-import type { SplitKey, SplitRepository } from './splitRepository';
 
 /** Bundles name a new key after this; the older ones stay for the bundles that name them. */
 const KEY_DAYS = 365;

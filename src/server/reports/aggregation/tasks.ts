@@ -6,8 +6,8 @@ import { histogramOf } from '../../../secureAggregation/countShares';
 import { importSplitKey } from '../../../secureAggregation/hpke';
 import type { Aggregator } from '../../../secureAggregation/prepareReport';
 import { readEnvelope } from '../../bundles/bundleFacts';
-import type { BundleRepository } from '../../bundles/bundleRepository';
-import type { SplitRepository } from './splitRepository';
+import type { BundleRepository } from '../../records/bundleRepository';
+import type { SplitRepository } from '../../records/splitRepository';
 
 const derive = (secret: string, purpose: string, bytes: number): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, '', `couplet split/1 ${purpose}`, bytes));

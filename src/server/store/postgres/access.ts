@@ -10,7 +10,7 @@ import {
   type NewSession,
   setupRefused,
   type TokenColumns,
-} from '../../admin/accessRepository';
+} from '../../records/accessRepository';
 import { type Postgres, type Query, storable } from './connectPostgres';
 
 /** Did anybody ever come in? */

@@ -1,6 +1,7 @@
 import type { SplitReport } from '../../../protocol/reporting/splitReport';
 import { DAY } from '../../../protocol/values/clock';
 import { fail, ok, type Result } from '../../../protocol/values/result';
+import { type SpentToken, tokenReused } from '../../records/reportRepository';
 import {
   type PartColumns,
   type SplitKey,
@@ -12,8 +13,7 @@ import {
   splitPart,
   splitReport,
   splitSum,
-} from '../../reports/aggregation/splitRepository';
-import { type SpentToken, tokenReused } from '../../reports/reportRepository';
+} from '../../records/splitRepository';
 import type { Postgres, Query } from './connectPostgres';
 
 const KEYS = `

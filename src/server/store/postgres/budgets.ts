@@ -1,9 +1,9 @@
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
-import { BUDGET_PRICES, EXPECTED_TRAFFIC, expectedTrafficRow, readBudgetPrices, readExpectedTraffic } from '../../budgets/budgetRepository';
 import { type Books, type BudgetColumns, type DayColumns, openBooks } from '../../budgets/budgetUsage';
 import type { OfferColumns } from '../../claims/claimMaker';
-import type { ClaimColumns } from '../../claims/claimRepository';
+import { BUDGET_PRICES, EXPECTED_TRAFFIC, expectedTrafficRow, readBudgetPrices, readExpectedTraffic } from '../../records/budgetRepository';
+import type { ClaimColumns } from '../../records/claimRepository';
 import { changedMeanwhile, type Postgres, type Query } from './connectPostgres';
 import { putSetting, rowReads } from './rows';
 

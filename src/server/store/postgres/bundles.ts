@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../../protocol/values/result';
-import { type BundleFile, type Release, readRollout, releaseOf, rolloutText, type StoredBundle } from '../../bundles/bundleRepository';
+import { type BundleFile, type Release, readRollout, releaseOf, rolloutText, type StoredBundle } from '../../records/bundleRepository';
 import type { Postgres, Query } from './connectPostgres';
 import { putSetting, rowReads } from './rows';
 

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../../protocol/values/result';
 import type { Guardrails } from '../../../stats/experiment/guardrails';
-import { type CampaignDraft, type CampaignRelease, draftChanged } from '../../campaigns/campaignRepository';
-import { GUARDRAILS, guardrailsRow, readGuardrails } from '../../experiments/experimentRepository';
+import { type CampaignDraft, type CampaignRelease, draftChanged } from '../../records/campaignRepository';
+import { GUARDRAILS, guardrailsRow, readGuardrails } from '../../records/experimentRepository';
 import { storeBundle, switchServing } from './bundles';
 import { listCatalog } from './catalog';
 import type { Postgres, Query } from './connectPostgres';

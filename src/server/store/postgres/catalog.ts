@@ -8,7 +8,7 @@ import {
   catalogState,
   couponUse,
   type UseColumns,
-} from '../../budgets/catalogRepository';
+} from '../../records/catalogRepository';
 import type { Postgres, Query } from './connectPostgres';
 import { rowReads } from './rows';
 

@@ -1,8 +1,8 @@
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { budgetError } from '../../budgets/budgetUsage';
 import { claimMaker } from '../../claims/claimMaker';
-import type { ClaimRow, NewClaim } from '../../claims/claimRepository';
-import { type ClaimColumns, claimRow } from '../../claims/claimRepository';
+import type { ClaimRow, NewClaim } from '../../records/claimRepository';
+import { type ClaimColumns, claimRow } from '../../records/claimRepository';
 import { booksOf, byText, closeBooks, lockBudgets } from './budgets';
 import { changedMeanwhile, type Postgres, type Query, storable } from './connectPostgres';
 import { rowReads } from './rows';

@@ -1,8 +1,8 @@
 import type { CodeOrigin, ImportedCode } from '../../../protocol/coupons/codes';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { actOnCodes, FORGET_REQUESTS_AFTER, validateCode } from '../../claims/actOnCodes';
-import type { CodeAction, CodeAnswer, CodeQuestion, CodesImported, ValidCode } from '../../claims/codeRepository';
 import { disguisedAction } from '../../orders/customerPseudonym';
+import type { CodeAction, CodeAnswer, CodeQuestion, CodesImported, ValidCode } from '../../records/codeRepository';
 import { closeBooks, lockBudgets } from './budgets';
 import { putClaims } from './claims';
 import { type Postgres, storable } from './connectPostgres';

@@ -1,7 +1,7 @@
 import type { Learning } from '../../../campaigns/learning/aim';
 import type { LoopSettings } from '../../../campaigns/loop/loopState';
 import { ok, type Result } from '../../../protocol/values/result';
-import { releaseOf } from '../../bundles/bundleRepository';
+import { releaseOf } from '../../records/bundleRepository';
 import {
   LEARNING,
   LOOP,
@@ -12,7 +12,7 @@ import {
   loopText,
   readLearning,
   readLoop,
-} from '../../loop/loopRepository';
+} from '../../records/loopRepository';
 import { insertBundle, lockedSettings, releaseTo } from './bundles';
 import type { Postgres } from './connectPostgres';
 import { putSetting, rowReads } from './rows';

@@ -10,7 +10,7 @@ import {
   messageRow,
   type NewMessage,
   NOT_COUNTED,
-} from '../../messages/messageRepository';
+} from '../../records/messageRepository';
 import { type Postgres, type Query, storable } from './connectPostgres';
 
 interface MessageJob {

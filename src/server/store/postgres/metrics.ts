@@ -7,7 +7,7 @@ import {
   dayUseSql,
   type RefusalCount,
   refusalsSql,
-} from '../../reporting/metricsRepository';
+} from '../../records/metricsRepository';
 import { type Postgres, storable } from './connectPostgres';
 
 /** A body with NUL, which no JSON function takes apart, holds no code of ours that could be read. */

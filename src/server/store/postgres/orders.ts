@@ -2,20 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { localDayOf } from '../../budgets/budgetUsage';
 import type { CodeRequest, LockedCodes } from '../../claims/actOnCodes';
 import { CUSTOMER_KEY, withoutCustomer } from '../../orders/customerPseudonym';
-import type { OrderTotal } from '../../orders/orderRepository';
 import type { OrderClaim, OrderFact, SharedCoupon } from '../../orders/orderSettlement';
-import {
-  codesOf,
-  type OrderColumns,
-  type OrderEvent,
-  type OrderJob,
-  orderFact,
-  type Settled,
-  type StoredOrder,
-  settleOrders,
-  storedOrder,
-} from '../../orders/settleOrders';
-import { SIMULATED_MARK } from '../../reporting/metricsRepository';
+import { codesOf, type OrderJob, orderFact, type Settled, settleOrders } from '../../orders/settleOrders';
+import { SIMULATED_MARK } from '../../records/metricsRepository';
+import { type OrderColumns, type OrderEvent, type OrderTotal, type StoredOrder, storedOrder } from '../../records/orderRepository';
 import { booksOf, closeBooks, lockBudgets } from './budgets';
 import { putClaims } from './claims';
 import { changedMeanwhile, type Postgres, type Query, storable } from './connectPostgres';

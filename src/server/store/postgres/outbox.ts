@@ -1,4 +1,4 @@
-import { deadEvent, type OutboxColumns, type OutboxRepository, type OutboxState, outboxEvent } from '../../webhooks/outboxRepository';
+import { deadEvent, type OutboxColumns, type OutboxRepository, type OutboxState, outboxEvent } from '../../records/outboxRepository';
 import { type Postgres, storable } from './connectPostgres';
 
 const LEASE = `

@@ -1,7 +1,7 @@
 import type { Result } from '../../../protocol/values/result';
-import type { AuditLine } from '../../admin/accessRepository';
-import { admission, refused } from '../admission';
-import type { Repositories } from '../repositories';
+import type { AuditLine } from '../../records/accessRepository';
+import { admission, refused } from '../../records/admission';
+import type { Repositories } from '../../records/repositories';
 import { accessWrites, appendAudit } from './access';
 import { splitWrites } from './aggregation';
 import { budgetWrites } from './budgets';

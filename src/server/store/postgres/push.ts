@@ -6,7 +6,7 @@ import {
   WAKES_TOLD,
   type Wake,
   wakeTooSoon,
-} from '../../push/pushRepository';
+} from '../../records/pushRepository';
 import type { Postgres } from './connectPostgres';
 
 const WAKES = 'SELECT seq, at, ends_at AS "endsAt", sent, gone, refused FROM couplet.push_wake ORDER BY seq DESC LIMIT $1';

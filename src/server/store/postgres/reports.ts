@@ -12,7 +12,7 @@ import {
   type TokenKey,
   type TokenRepository,
   tokenReused,
-} from '../../reports/reportRepository';
+} from '../../records/reportRepository';
 import type { Postgres } from './connectPostgres';
 import { rowReads } from './rows';
 

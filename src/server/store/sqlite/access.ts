@@ -11,7 +11,7 @@ import {
   type NewSession,
   setupRefused,
   type TokenColumns,
-} from '../../admin/accessRepository';
+} from '../../records/accessRepository';
 
 /** Did anybody ever come in? */
 const ENTERED = "EXISTS (SELECT 1 FROM admin_token) OR EXISTS (SELECT 1 FROM audit WHERE subject = 'session' AND outcome = 'done')";

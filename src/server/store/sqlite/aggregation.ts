@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { SplitReport } from '../../../protocol/reporting/splitReport';
 import { DAY } from '../../../protocol/values/clock';
 import type { Result } from '../../../protocol/values/result';
+import type { SpentToken } from '../../records/reportRepository';
 import {
   type CheckedPart,
   type PartColumns,
@@ -17,8 +18,7 @@ import {
   splitPart,
   splitReport,
   splitSum,
-} from '../../reports/aggregation/splitRepository';
-import type { SpentToken } from '../../reports/reportRepository';
+} from '../../records/splitRepository';
 
 export const splitReads = (db: Database) => {
   const keys = db.prepare<[], SplitKey>(

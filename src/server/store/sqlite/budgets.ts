@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
-import { BUDGET_PRICES, EXPECTED_TRAFFIC, expectedTrafficRow, readBudgetPrices, readExpectedTraffic } from '../../budgets/budgetRepository';
 import { type Books, type BudgetColumns, type DayColumns, openBooks } from '../../budgets/budgetUsage';
-import type { ClaimColumns } from '../../claims/claimRepository';
+import { BUDGET_PRICES, EXPECTED_TRAFFIC, expectedTrafficRow, readBudgetPrices, readExpectedTraffic } from '../../records/budgetRepository';
+import type { ClaimColumns } from '../../records/claimRepository';
 import { settingReads, settingWrites } from './settings';
 
 export const budgetReads = (db: Database) => {

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../protocol/values/result';
-import { type BundleFile, type Release, readRollout, releaseOf, rolloutText, type StoredBundle } from '../../bundles/bundleRepository';
+import { type BundleFile, type Release, readRollout, releaseOf, rolloutText, type StoredBundle } from '../../records/bundleRepository';
 import { settingReads, settingWrites } from './settings';
 
 /** The settings that say what devices are to take. */

@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import { ok, type Result } from '../../../protocol/values/result';
 import type { Guardrails } from '../../../stats/experiment/guardrails';
-import type { CatalogEntry } from '../../budgets/catalogRepository';
-import type { StoredBundle } from '../../bundles/bundleRepository';
-import { type CampaignDraft, type CampaignRelease, draftChanged } from '../../campaigns/campaignRepository';
-import { GUARDRAILS, guardrailsRow, readGuardrails } from '../../experiments/experimentRepository';
+import type { StoredBundle } from '../../records/bundleRepository';
+import { type CampaignDraft, type CampaignRelease, draftChanged } from '../../records/campaignRepository';
+import type { CatalogEntry } from '../../records/catalogRepository';
+import { GUARDRAILS, guardrailsRow, readGuardrails } from '../../records/experimentRepository';
 import { settingReads, settingWrites } from './settings';
 
 export const campaignReads = (db: Database) => {

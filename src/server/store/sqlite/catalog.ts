@@ -9,7 +9,7 @@ import {
   catalogState,
   couponUse,
   type UseColumns,
-} from '../../budgets/catalogRepository';
+} from '../../records/catalogRepository';
 
 export const catalogReads = (db: Database) => {
   const catalog = db.prepare<[], CatalogColumns>('SELECT * FROM catalog WHERE listed = 1 ORDER BY position');

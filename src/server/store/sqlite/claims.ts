@@ -2,8 +2,8 @@ import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { budgetError } from '../../budgets/budgetUsage';
 import { claimMaker, type OfferColumns } from '../../claims/claimMaker';
-import type { ClaimRow, NewClaim } from '../../claims/claimRepository';
-import { type ClaimColumns, claimRow } from '../../claims/claimRepository';
+import type { ClaimRow, NewClaim } from '../../records/claimRepository';
+import { type ClaimColumns, claimRow } from '../../records/claimRepository';
 import { bookWrites } from './budgets';
 
 export const claimReads = (db: Database) => {

@@ -12,7 +12,7 @@ import {
   loopText,
   readLearning,
   readLoop,
-} from '../../loop/loopRepository';
+} from '../../records/loopRepository';
 import { insertBundle, readRelease, releaseTo } from './bundles';
 import { settingReads, settingWrites } from './settings';
 

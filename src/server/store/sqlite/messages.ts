@@ -13,7 +13,7 @@ import {
   messageRow,
   type NewMessage,
   NOT_COUNTED,
-} from '../../messages/messageRepository';
+} from '../../records/messageRepository';
 
 const HASHES = 'address_hash IN (SELECT value FROM json_each(@hashes))';
 const OPEN = "state IN ('asked', 'confirming', 'due')";

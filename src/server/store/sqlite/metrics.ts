@@ -8,7 +8,7 @@ import {
   dayUseSql,
   type RefusalCount,
   refusalsSql,
-} from '../../reporting/metricsRepository';
+} from '../../records/metricsRepository';
 
 export const metricsReads = (db: Database) => {
   const counts = db.prepare<[], ClaimCount>(claimCountsSql('', "json_each(paid.body, '$.codes') AS used", 'upper(trim(used.value))'));

@@ -4,19 +4,10 @@ import { ok } from '../../../protocol/values/result';
 import { localDayOf } from '../../budgets/budgetUsage';
 import type { CodeRequest, LockedCodes } from '../../claims/actOnCodes';
 import { CUSTOMER_KEY, withoutCustomer } from '../../orders/customerPseudonym';
-import type { OrderTotal } from '../../orders/orderRepository';
 import type { OrderClaim, OrderFact, SharedCoupon } from '../../orders/orderSettlement';
-import {
-  codesOf,
-  type OrderColumns,
-  type OrderEvent,
-  orderFact,
-  type Settled,
-  type StoredOrder,
-  settleOrders,
-  storedOrder,
-} from '../../orders/settleOrders';
-import { SIMULATED_MARK } from '../../reporting/metricsRepository';
+import { codesOf, orderFact, type Settled, settleOrders } from '../../orders/settleOrders';
+import { SIMULATED_MARK } from '../../records/metricsRepository';
+import { type OrderColumns, type OrderEvent, type OrderTotal, type StoredOrder, storedOrder } from '../../records/orderRepository';
 import { bookWrites } from './budgets';
 import { claimColumns } from './claims';
 

@@ -6,7 +6,7 @@ import {
   type OutboxEvent,
   type OutboxState,
   outboxEvent,
-} from '../../webhooks/outboxRepository';
+} from '../../records/outboxRepository';
 
 type Leased = Pick<OutboxEvent, 'id' | 'attempts'>;
 

@@ -8,7 +8,7 @@ import {
   WAKES_TOLD,
   type Wake,
   wakeTooSoon,
-} from '../../push/pushRepository';
+} from '../../records/pushRepository';
 
 export const pushReads = (db: Database) => {
   const wakes = db.prepare<[number], Wake>(

@@ -12,7 +12,7 @@ import {
   type SpentToken,
   type TokenKey,
   tokenReused,
-} from '../../reports/reportRepository';
+} from '../../records/reportRepository';
 import { type Admit, splitWrites } from './aggregation';
 
 export const reportReads = (db: Database) => {

@@ -1,5 +1,5 @@
-import { admission } from '../admission';
-import type { AuditedWrites, Repositories } from '../repositories';
+import { admission } from '../../records/admission';
+import type { AuditedWrites, Repositories } from '../../records/repositories';
 import { openForReading } from './openDatabase';
 import { type Reads, reads } from './reads';
 import { openWriteQueue, type WriteQueue } from './writeQueue';

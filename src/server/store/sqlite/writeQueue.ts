@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { startThread } from '../../../threads/startThread';
-import { StoreUnavailable } from '../admission';
+import { StoreUnavailable } from '../../records/admission';
 import type { Job, JobAnswer } from './groupCommit';
 import type { Writes } from './writes';
 

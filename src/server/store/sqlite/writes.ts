@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { AuditLine } from '../../admin/accessRepository';
-import { refused } from '../admission';
+import type { AuditLine } from '../../records/accessRepository';
+import { refused } from '../../records/admission';
 import { accessWrites } from './access';
 import { budgetWrites } from './budgets';
 import { bundleWrites } from './bundles';

@@ -20,8 +20,8 @@ import { DAY, HOUR, type Instant, MINUTE } from '../../../../src/protocol/values
 import { type AppDeps, buildApp } from '../../../../src/server/app';
 import { genericHttp } from '../../../../src/server/connectors/openConnector';
 import type { Rate } from '../../../../src/server/limits/limitRequests';
-import type { MessageStep } from '../../../../src/server/messages/messageRepository';
-import type { PushOutcome } from '../../../../src/server/push/pushRepository';
+import type { MessageStep } from '../../../../src/server/records/messageRepository';
+import type { PushOutcome } from '../../../../src/server/records/pushRepository';
 import { openSqliteStore } from '../../../../src/server/store/sqlite/sqliteStore';
 import { readBundle } from '../../../../src/trainer/bundle/bundleFolder';
 import { publish } from '../../../../src/trainer/bundle/publish';

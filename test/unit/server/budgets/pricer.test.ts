@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, MINUTE } from '../../../../src/protocol/values/clock';
 import { createPricer, expectedPeaks } from '../../../../src/server/budgets/budgetPacing';
-import type { CatalogState } from '../../../../src/server/budgets/catalogRepository';
+import type { CatalogState } from '../../../../src/server/records/catalogRepository';
 import type { ExpectedTraffic } from '../../../../src/stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../../../src/stats/metrics/shadowPrices';
 import { categoryCoupon } from '../../../helpers/testBundle';

@@ -1,8 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import { MINUTE, SECOND } from '../../../../src/protocol/values/clock';
 import type { Delivered } from '../../../../src/server/messages/deliverMessage';
-import type { MessageRow } from '../../../../src/server/messages/messageRepository';
 import { createMessageSender } from '../../../../src/server/messages/messageSender';
+import type { MessageRow } from '../../../../src/server/records/messageRepository';
 
 const row: MessageRow = {
   id: 'm',

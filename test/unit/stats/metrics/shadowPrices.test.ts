@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CatalogState } from '../../../../src/server/budgets/catalogRepository';
+import type { CatalogState } from '../../../../src/server/records/catalogRepository';
 import type { ExpectedTraffic } from '../../../../src/stats/metrics/expectedTraffic';
 import { type BudgetPrices, moveBudgetPrices, shadowPrices } from '../../../../src/stats/metrics/shadowPrices';
 import { bestAt, drawInstance, type Instance, optimum } from '../../../helpers/knapsack';

@@ -1,4 +1,4 @@
-import { HOUR, SECOND } from '../protocol/values/clock';
+import { HOUR, SECOND } from '../../protocol/values/clock';
 
 /** Work that is done in rounds, never two at once. */
 export interface Rounds {

@@ -12,7 +12,7 @@ import {
 } from '../../campaigns/loop/loopState';
 import { parseJsonWith } from '../../protocol/values/parse';
 import { fail, type Result } from '../../protocol/values/result';
-import type { Release, StoredBundle } from '../bundles/bundleRepository';
+import type { Release, StoredBundle } from './bundleRepository';
 
 /** Name of the setting that holds it. */
 export const LOOP = 'loop';

@@ -2,9 +2,8 @@ import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } f
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { parseJsonWith } from '../protocol/values/parse';
-import { fail, ok, type Result } from '../protocol/values/result';
-import type { Config } from './config';
+import { parseJsonWith } from '../../protocol/values/parse';
+import { fail, ok, type Result } from '../../protocol/values/result';
 
 const fileSchema = v.objectWithRest({ version: v.literal(1) }, v.string());
 
@@ -35,8 +34,18 @@ interface Secrets {
   readonly fresh: readonly ('ADMIN_TOKEN' | 'WEBHOOK_SECRET')[];
 }
 
+/** What the environment may say of them. */
+interface SecretVariables {
+  readonly ADMIN_TOKEN?: string | undefined;
+  readonly WEBHOOK_SECRET?: string | undefined;
+  readonly MESSAGE_KEY?: readonly string[] | undefined;
+  readonly SMTP_URL?: string | undefined;
+  readonly SMS_URL?: unknown;
+  readonly DATA_DIR: string;
+}
+
 /** Secrets from the environment, else from `DATA_DIR/secrets.json`, else drawn and kept there, readable by the owner only. No defaults. */
-export const readSecrets = ({ ADMIN_TOKEN, WEBHOOK_SECRET, MESSAGE_KEY, SMTP_URL, SMS_URL, DATA_DIR }: Config): Secrets => {
+export const readSecrets = ({ ADMIN_TOKEN, WEBHOOK_SECRET, MESSAGE_KEY, SMTP_URL, SMS_URL, DATA_DIR }: SecretVariables): Secrets => {
   const fresh: ('ADMIN_TOKEN' | 'WEBHOOK_SECRET')[] = [];
   const draw = (): string => randomBytes(24).toString('base64url');
   const drawn = (name: (typeof fresh)[number]) => (): string => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { DAY, HOUR } from '../../../src/protocol/values/clock';
-import { retryAfter } from '../../../src/server/http/headers';
+import { DAY, HOUR } from '../../../../src/protocol/values/clock';
+import { retryAfter } from '../../../../src/server/http/headers';
 
 const now = Date.UTC(2026, 0, 5, 10);
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { StorePlace } from '../store/openStore';
-import { type Answer, type MetricKind, type MetricReads, metricsHere, type Question } from './metrics';
+import { type Answer, type MetricKind, type MetricReads, metricsHere, type Question } from './reporting/metrics';
+import type { StorePlace } from './store/openStore';
 
 /** Entry of the thread that reads whole tables and sums them up; a million orders take seconds, which requests must not wait for. */
 const { place, kind, question } = workerData as {
@@ -13,13 +13,13 @@ const { place, kind, question } = workerData as {
 const withReads = async <T>({ DATABASE_URL, DATA_DIR }: StorePlace, work: (reads: MetricReads) => Promise<T>): Promise<T> => {
   if (DATABASE_URL !== undefined) {
     const [{ connectPostgres }, { reads }] = await Promise.all([
-      import('../store/postgres/connectPostgres'),
-      import('../store/postgres/reads'),
+      import('./store/postgres/connectPostgres'),
+      import('./store/postgres/reads'),
     ]);
     const postgres = connectPostgres(DATABASE_URL, 1, 0);
     return work(reads(postgres)).finally(postgres.close);
   }
-  const [{ openForReading }, { reads }] = await Promise.all([import('../store/sqlite/openDatabase'), import('../store/sqlite/reads')]);
+  const [{ openForReading }, { reads }] = await Promise.all([import('./store/sqlite/openDatabase'), import('./store/sqlite/reads')]);
   const db = openForReading(join(DATA_DIR, 'couplet.sqlite'));
   const read = reads(db);
   return work({

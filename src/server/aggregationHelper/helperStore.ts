@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
-import { LEAST_BATCH, type SplitVerdicts } from '../../../protocol/reporting/splitAggregation';
-import type { SplitTask } from '../../../protocol/reporting/splitReport';
-import { DAY } from '../../../protocol/values/clock';
-import { fail, ok, type Result } from '../../../protocol/values/result';
-import type { SplitKeyPair } from '../../../secureAggregation/hpke';
-import { openForWriting } from '../../store/sqlite/openDatabase';
+import { LEAST_BATCH, type SplitVerdicts } from '../../protocol/reporting/splitAggregation';
+import type { SplitTask } from '../../protocol/reporting/splitReport';
+import { DAY } from '../../protocol/values/clock';
+import { fail, ok, type Result } from '../../protocol/values/result';
+import type { SplitKeyPair } from '../../secureAggregation/hpke';
+import { openForWriting } from '../store/sqlite/openDatabase';
 
 /**
  * A bundle's reports are counted for so long after its first ones; then the ids that were seen are forgotten and nothing more is counted for it, so

@@ -1,5 +1,14 @@
+import type { OrderWebhook } from '../../protocol/protocol';
 import type { Failure, Result } from '../../protocol/values/result';
-import type { OrderEvent, StoredOrder } from './settleOrders';
+
+/**
+ * `inAll`: `refunded` is not what this refund paid back but all that was paid back of the order so far. `bucket`: what a signed-in customer's groups are
+ * drawn by (`withBuckets`).
+ */
+export type OrderEvent = OrderWebhook & { readonly inAll?: true; readonly bucket?: number };
+
+/** An order event as the store has it, its customer a pseudonym. */
+export type StoredOrder = OrderWebhook & { readonly bucket?: number; readonly receivedAt: number };
 
 /** Orders that stand (paid and not cancelled) under one attribution, minor units; `attribution` is null where the route lost it. */
 export interface OrderTotal {
@@ -35,3 +44,16 @@ export interface OrderRepository {
   /** Never moves back, whoever moves it. */
   advanceCursor(name: string, to: number, now: number): Promise<void>;
 }
+
+/** Columns as both databases return them. */
+export interface OrderColumns {
+  readonly body: string;
+  readonly bucket: number | null;
+  readonly received_at: number;
+}
+
+export const storedOrder = ({ body, bucket, received_at }: OrderColumns): StoredOrder => ({
+  ...JSON.parse(body),
+  ...(bucket === null ? {} : { bucket }),
+  receivedAt: received_at,
+});

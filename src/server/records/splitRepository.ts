@@ -1,6 +1,6 @@
-import type { SplitReport } from '../../../protocol/reporting/splitReport';
-import type { Result } from '../../../protocol/values/result';
-import type { SpentToken } from '../reportRepository';
+import type { SplitReport } from '../../protocol/reporting/splitReport';
+import type { Result } from '../../protocol/values/result';
+import type { SpentToken } from './reportRepository';
 
 /** The leader's HPKE pair, base64url. */
 export interface SplitKey {

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readConfig } from '../../../src/server/config';
-import { readVapidKeys } from '../../../src/server/push/vapidKeys';
-import { readSecrets } from '../../../src/server/secrets';
+import { readConfig } from '../../../../src/server/config';
+import { readSecrets } from '../../../../src/server/platform/secrets';
+import { readVapidKeys } from '../../../../src/server/push/vapidKeys';
 
 let dir: string;
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSealer } from '../../../src/server/secrets';
+import { createSealer } from '../../../../src/server/platform/secrets';
 
 const sealer = createSealer('a secret', 'tests');
 

@@ -1,21 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastify from 'fastify';
 import * as v from 'valibot';
-import { bundleIdSchema } from '../../../protocol/protocol';
-import { splitQuestionSchema } from '../../../protocol/reporting/report';
-import { splitCountSchema, splitPartSchema, splitReleaseSchema, splitRoutes } from '../../../protocol/reporting/splitAggregation';
-import { parseJsonWith } from '../../../protocol/values/parse';
-import { fail, ok, type Result } from '../../../protocol/values/result';
-import { makeSplitKey } from '../../../secureAggregation/hpke';
-import { errorHandler } from '../../http/errorHandler';
-import { refuse } from '../../http/refuse';
-import { closeConnections, connectionOptions, logging } from '../../http/serverOptions';
-import { rawBody, sameSecret, sha256 } from '../../http/signature';
-import { type Environment, givenVariables } from '../../readStores';
-import { openDataFolder } from '../../store/openStore';
+import { bundleIdSchema } from '../../protocol/protocol';
+import { splitQuestionSchema } from '../../protocol/reporting/report';
+import { splitCountSchema, splitPartSchema, splitReleaseSchema, splitRoutes } from '../../protocol/reporting/splitAggregation';
+import { parseJsonWith } from '../../protocol/values/parse';
+import { fail, ok, type Result } from '../../protocol/values/result';
+import { makeSplitKey } from '../../secureAggregation/hpke';
+import { errorHandler } from '../http/errorHandler';
+import { refuse } from '../http/refuse';
+import { closeConnections, connectionOptions, logging } from '../http/serverOptions';
+import { rawBody, sameSecret, sha256 } from '../http/signature';
+import { type Environment, givenVariables } from '../platform/environment';
+import { createCsprng, splitBearer } from '../reports/aggregation/tasks';
+import { openDataFolder } from '../store/openStore';
 import { createHelper, type Helper } from './helper';
 import { openHelperStore } from './helperStore';
-import { createCsprng, splitBearer } from './tasks';
 
 interface HelperAppDeps {
   readonly helper: Helper;

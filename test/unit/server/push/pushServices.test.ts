@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pushServices } from '../../../src/server/push/openPush';
+import { pushServices } from '../../../../src/server/push/openPush';
 
 const services = pushServices(['push.shop.example:8443', 'localhost:9']);
 const code = (endpoint: string): string => {

@@ -1,17 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as v from 'valibot';
-import type { Rng } from '../../../maths/random';
-import type { SplitPartRequest } from '../../../protocol/reporting/splitAggregation';
-import { type SplitTask, splitAggregatorsSchema, splitTask } from '../../../protocol/reporting/splitReport';
-import type { Clock } from '../../../protocol/values/clock';
-import { parseJsonWith } from '../../../protocol/values/parse';
-import { fail, ok, type Result } from '../../../protocol/values/result';
-import { addShares, decodeShare, encodeShare, histogramOf, withNoise } from '../../../secureAggregation/countShares';
-import { importSplitKey } from '../../../secureAggregation/hpke';
-import { type Aggregator, finishReport, prepareReport } from '../../../secureAggregation/prepareReport';
-import { sha256 } from '../../http/signature';
+import type { Rng } from '../../maths/random';
+import type { SplitPartRequest } from '../../protocol/reporting/splitAggregation';
+import { type SplitTask, splitAggregatorsSchema, splitTask } from '../../protocol/reporting/splitReport';
+import type { Clock } from '../../protocol/values/clock';
+import { parseJsonWith } from '../../protocol/values/parse';
+import { fail, ok, type Result } from '../../protocol/values/result';
+import { addShares, decodeShare, encodeShare, histogramOf, withNoise } from '../../secureAggregation/countShares';
+import { importSplitKey } from '../../secureAggregation/hpke';
+import { type Aggregator, finishReport, prepareReport } from '../../secureAggregation/prepareReport';
+import { sha256 } from '../http/signature';
+import { verifyKeyOf } from '../reports/aggregation/tasks';
 import type { HelperStore, Looked, Verdict } from './helperStore';
-import { verifyKeyOf } from './tasks';
 
 /** What of a manifest matters to who only counts. */
 const sourceSchema = v.object({

@@ -1,20 +1,20 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isSiteKey, keyEnd } from '../../bundle/keys';
-import { routes, statusSchema } from '../../protocol/protocol';
-import type { Clock } from '../../protocol/values/clock';
-import { parseJsonWith } from '../../protocol/values/parse';
-import { fail, ok, type Result } from '../../protocol/values/result';
-import { readSigningKey } from '../bundles/signing';
-import { type Config, readConfig } from '../config';
-import { openConnector } from '../connectors/openConnector';
-import { readVapidKeys } from '../push/vapidKeys';
-import type { Environment } from '../readStores';
-import { keptSecret } from '../secrets';
-import { readStorePlace, type StorePlace } from '../store/openStore';
-import type { Facts, FolderFact, KeysFact, PublishedFact, ShopFact, SiteFact } from './facts';
-import { askHttp, readPage } from './gather/readPage';
-import { type Inspection, openBundle } from './gather/readStore';
+import { isSiteKey, keyEnd } from '../../../bundle/keys';
+import { routes, statusSchema } from '../../../protocol/protocol';
+import type { Clock } from '../../../protocol/values/clock';
+import { parseJsonWith } from '../../../protocol/values/parse';
+import { fail, ok, type Result } from '../../../protocol/values/result';
+import { readSigningKey } from '../../bundles/signing';
+import { type Config, readConfig } from '../../config';
+import { openConnector } from '../../connectors/openConnector';
+import type { Environment } from '../../platform/environment';
+import { keptSecret } from '../../platform/secrets';
+import { readVapidKeys } from '../../push/vapidKeys';
+import { readStorePlace, type StorePlace } from '../../store/openStore';
+import type { Facts, FolderFact, KeysFact, PublishedFact, ShopFact, SiteFact } from '../facts';
+import { askHttp, readPage } from './readPage';
+import { type Inspection, openBundle } from './readStore';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -150,14 +150,14 @@ export interface DoctorQuestion {
 /** Only the chosen database's library is loaded. */
 const inspect = async ({ DATABASE_URL, DATA_DIR }: StorePlace, siteKey: string | undefined, clock: Clock): Promise<Result<Inspection>> => {
   if (DATABASE_URL === undefined) {
-    const { inspectSqlite } = await import('./gather/inspectSqlite');
+    const { inspectSqlite } = await import('./inspectSqlite');
     return inspectSqlite(join(DATA_DIR, 'couplet.sqlite'), siteKey, clock);
   }
-  const { inspectPostgres } = await import('./gather/inspectPostgres');
+  const { inspectPostgres } = await import('./inspectPostgres');
   return inspectPostgres(DATABASE_URL, siteKey, clock);
 };
 
-const tryMail = async (url: string): Promise<Result<undefined>> => (await import('./gather/tryMail')).tryMail(url);
+const tryMail = async (url: string): Promise<Result<undefined>> => (await import('./tryMail')).tryMail(url);
 
 /** Looks at everything the question names; changes nothing anywhere. */
 export const gatherFacts = async ({ env, site, page }: DoctorQuestion, clock: Clock): Promise<Facts> => {

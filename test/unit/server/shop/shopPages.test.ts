@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { ok, type Result } from '../../../src/protocol/values/result';
-import { evershopOrdersSince } from '../../../src/server/connectors/evershop/evershopOrders';
-import { readOrders } from '../../../src/server/connectors/readOrders';
-import { vendureOrdersSince } from '../../../src/server/connectors/vendure/vendureOrders';
-import { woocommerceOrdersSince } from '../../../src/server/connectors/woocommerce/woocommerceOrders';
+import { ok, type Result } from '../../../../src/protocol/values/result';
+import { evershopOrdersSince } from '../../../../src/server/connectors/evershop/evershopOrders';
+import { vendureOrdersSince } from '../../../../src/server/connectors/vendure/vendureOrders';
+import { woocommerceOrdersSince } from '../../../../src/server/connectors/woocommerce/woocommerceOrders';
+import { readOrders } from '../../../../src/server/shop/readOrders';
 
 const never = () => Promise.reject(new Error('It is not asked for.'));
 const parsed = <S extends v.GenericSchema>(schema: S, input: unknown): Result<v.InferOutput<S>> => ok(v.parse(schema, input));

@@ -1,17 +1,16 @@
 import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
 import type { Clock } from '../../protocol/values/clock';
-import type { Audited } from '../admin/accessRepository';
 import { auditLine } from '../admin/auditTrail';
-import type { BundleRepository } from '../bundles/bundleRepository';
-import type { Reconciler } from '../claims/reconciler';
-import type { Sweeper } from '../claims/sweeper';
 import { refuse } from '../http/refuse';
-import { errorResponses } from '../http/routeSchemas';
-import { rawBody } from '../http/signature';
+import { jsonSchema } from '../http/routeSchemas';
 import type { OrderPoller } from '../orders/orderPoller';
-import { settleEvents } from '../orders/orderPoller';
-import type { OrderRepository } from '../orders/orderRepository';
-import type { Connector } from './connector';
+import type { Audited } from '../records/accessRepository';
+import type { BundleRepository } from '../records/bundleRepository';
+import type { CatalogRepository } from '../records/catalogRepository';
+import type { Connector } from '../shop/connector';
+import type { Reconciler } from './reconciler';
+import type { Sweeper } from './sweeper';
 
 export interface ShopRouteDeps {
   readonly store: Audited<Pick<BundleRepository, 'setServing'>>;
@@ -23,9 +22,38 @@ export interface ShopRouteDeps {
   readonly clock: Clock;
 }
 
-interface ShopWebhookDeps extends Pick<ShopRouteDeps, 'connector' | 'clock'> {
-  readonly store: OrderRepository;
+const servingSchema = v.strictObject({ serving: v.boolean() });
+
+interface ServingDeps extends Pick<ShopRouteDeps, 'sweeper' | 'clock'> {
+  readonly store: ShopRouteDeps['store'] & Pick<CatalogRepository, 'catalog'>;
 }
+
+/** The kill switch. Registered where the admin token is already asked for. */
+export const servingRoute = (scope: FastifyInstance, { store, sweeper, clock }: ServingDeps): void => {
+  scope.put<{ Body: v.InferOutput<typeof servingSchema> }>(
+    '/v1/admin/serving',
+    {
+      config: { subject: 'serving', access: 'write' },
+      schema: {
+        summary: 'Stop or resume coupons; stopping ends open claims. `stillValid`: codes for all, which the shop itself must end',
+        body: jsonSchema(servingSchema),
+      },
+    },
+    async (request, reply) => {
+      const { serving } = request.body;
+      await store.audited(auditLine(request, clock(), 'serving')).setServing(serving, clock());
+      const { ended, remaining } = serving ? { ended: 0, remaining: 0 } : await sweeper.endAll();
+      // They are the shop's own: it alone can end them.
+      const shared = serving ? [] : (await store.catalog()).flatMap(({ codes }) => (codes?.from === 'shared' ? [codes.code] : []));
+      return reply.send({
+        serving,
+        endedClaims: ended,
+        remainingClaims: remaining,
+        ...(shared.length > 0 ? { stillValid: shared } : {}),
+      });
+    },
+  );
+};
 
 /** What the merchant does about the shop itself. Registered where the admin token is already asked for. */
 export const shopAdminRoutes = (scope: FastifyInstance, deps: ShopRouteDeps): void => {
@@ -76,40 +104,4 @@ export const shopAdminRoutes = (scope: FastifyInstance, deps: ShopRouteDeps): vo
       });
     },
   );
-};
-
-const settledSchema = {
-  type: 'object',
-  properties: {
-    fresh: { type: 'integer' },
-    settledCodes: { type: 'array', items: { type: 'string' } },
-    conflicts: { type: 'integer' },
-  },
-};
-
-/**
- * The shop platform's own order webhooks, where its connector reads them. What was settled before with other figures is answered with 200 as well:
- * sending it again would change nothing, and some platforms give up an address that keeps refusing.
- */
-export const shopWebhookRoute = async (app: FastifyInstance, { store, connector, clock }: ShopWebhookDeps): Promise<void> => {
-  const { platform, readWebhook } = connector;
-  if (!readWebhook) return;
-  await app.register(async (scope) => {
-    rawBody(scope);
-    scope.post<{ Body: Buffer | undefined }>(
-      `/v1/webhooks/${platform}`,
-      {
-        // An order of some hundred lines, as platforms send it.
-        bodyLimit: 2 * 1024 * 1024,
-        config: { subject: 'order' },
-        schema: { summary: `Order events as ${platform} sends and signs them`, response: { 200: settledSchema, ...errorResponses } },
-      },
-      async (request, reply) => {
-        const read = readWebhook({ headers: request.headers, body: request.body ?? Buffer.alloc(0), now: clock() });
-        if (!read.ok) return refuse(reply, read.error);
-        const settled = await settleEvents(store, read.value, clock());
-        return settled.ok ? reply.send(settled.value) : refuse(reply, settled.error);
-      },
-    );
-  });
 };

@@ -1,6 +1,6 @@
 import { type Failure, fail, type Result } from '../../protocol/values/result';
-import type { CatalogEntry } from '../budgets/catalogRepository';
-import type { StoredBundle } from '../bundles/bundleRepository';
+import type { StoredBundle } from './bundleRepository';
+import type { CatalogEntry } from './catalogRepository';
 
 /** The one campaign that people work on; complete or not. */
 export interface CampaignDraft {

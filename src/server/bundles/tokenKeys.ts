@@ -1,7 +1,9 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
+import type { FastifyInstance } from 'fastify';
 import { epochOf, type TokenKeys } from '../../protocol/reporting/tokens';
-import type { TokenKey, TokenRepository } from './reportRepository';
+import type { Clock } from '../../protocol/values/clock';
+import type { TokenKey, TokenRepository } from '../records/reportRepository';
 
 /** Leading zero bits that a batch costs: a second or so of a telephone, once in 28 days. */
 export const TOKEN_WORK = 16;
@@ -58,4 +60,22 @@ export const createKeyring = (store: Pick<TokenRepository, 'tokenKeys'>): Keyrin
     }
     return known.get(epoch);
   };
+};
+
+/** For who signs bundles elsewhere: the public keys of tokens, as a file of the bundle. Registered where a role is already asked for. */
+export const tokenKeysRoute = (
+  scope: FastifyInstance,
+  { store, clock }: { readonly store: TokenRepository; readonly clock: Clock },
+): void => {
+  scope.get(
+    '/v1/admin/token-keys',
+    {
+      config: { subject: 'token_keys', access: 'write' },
+      schema: {
+        summary: 'Public keys of the tokens of this epoch and the next ones, made where there are none; to be signed with a bundle',
+      },
+    },
+    async (_request, reply) =>
+      reply.type('application/json; charset=utf-8').send(Buffer.from(tokenKeysFile(await makeTokenKeys(store, clock())))),
+  );
 };

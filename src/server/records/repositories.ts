@@ -1,19 +1,19 @@
-import type { AccessRepository, Audited } from '../admin/accessRepository';
-import type { BudgetRepository } from '../budgets/budgetRepository';
-import type { CatalogRepository } from '../budgets/catalogRepository';
-import type { BundleRepository } from '../bundles/bundleRepository';
-import type { CampaignRepository } from '../campaigns/campaignRepository';
-import type { ClaimRepository } from '../claims/claimRepository';
-import type { CodeRepository } from '../claims/codeRepository';
-import type { ExperimentRepository } from '../experiments/experimentRepository';
-import type { LoopRepository } from '../loop/loopRepository';
-import type { MessageRepository } from '../messages/messageRepository';
-import type { OrderRepository } from '../orders/orderRepository';
-import type { PushRepository } from '../push/pushRepository';
-import type { MetricsRepository } from '../reporting/metricsRepository';
-import type { SplitRepository } from '../reports/aggregation/splitRepository';
-import type { ReportRepository, TokenRepository } from '../reports/reportRepository';
-import type { OutboxRepository } from '../webhooks/outboxRepository';
+import type { AccessRepository, Audited } from './accessRepository';
+import type { BudgetRepository } from './budgetRepository';
+import type { BundleRepository } from './bundleRepository';
+import type { CampaignRepository } from './campaignRepository';
+import type { CatalogRepository } from './catalogRepository';
+import type { ClaimRepository } from './claimRepository';
+import type { CodeRepository } from './codeRepository';
+import type { ExperimentRepository } from './experimentRepository';
+import type { LoopRepository } from './loopRepository';
+import type { MessageRepository } from './messageRepository';
+import type { MetricsRepository } from './metricsRepository';
+import type { OrderRepository } from './orderRepository';
+import type { OutboxRepository } from './outboxRepository';
+import type { PushRepository } from './pushRepository';
+import type { ReportRepository, TokenRepository } from './reportRepository';
+import type { SplitRepository } from './splitRepository';
 
 /** Writes that can be told the audit log in the transaction that makes them. */
 export type AuditedWrites = Pick<CatalogRepository, 'putCatalog'> &

@@ -1,0 +1,71 @@
+import type { FastifyInstance } from 'fastify';
+import { accessRoutes } from './admin/accessRoutes';
+import { expectedTrafficRoutes, type TrafficRouteDeps } from './budgets/expectedTrafficRoutes';
+import { type ReleaseRouteDeps, releaseRoutes } from './bundles/releaseRoutes';
+import { tokenKeysRoute } from './bundles/tokenKeys';
+import { type CampaignRouteDeps, campaignRoutes } from './campaigns/campaignRoutes';
+import { type CatalogRouteDeps, catalogRoute, type PreviewRouteDeps, previewRoute } from './campaigns/catalogRoutes';
+import { type CodePoolDeps, codePoolRoutes } from './claims/claimRoutes';
+import { type ShopRouteDeps, servingRoute, shopAdminRoutes } from './claims/shopRoutes';
+import {
+  experimentCsvRoute,
+  type FunnelRouteDeps,
+  funnelRoutes,
+  type GuardrailRouteDeps,
+  guardrailRoutes,
+} from './experiments/experimentRoutes';
+import { gzipAnswers } from './http/gzipAnswers';
+import { type LoopRouteDeps, learningRoutes, loopRoutes } from './loop/loopRoutes';
+import { lettersRoutes, type MessageAdminDeps, messageAdminRoutes } from './messages/messageAdminRoutes';
+import { type OrderRouteDeps, orderImportRoute } from './orders/orderRoutes';
+import { type PushRouteDeps, pushAdminRoutes } from './push/pushRoutes';
+import type { AccessRepository, Audited } from './records/accessRepository';
+import type { OutboxRepository } from './records/outboxRepository';
+import type { AuditedWrites } from './records/repositories';
+import { summaryRoute } from './reporting/summarise';
+import { splitAdminRoute } from './reports/aggregation/splitAdminRoute';
+import { outboxRoutes } from './webhooks/outbox';
+
+/** What the routes of the merchant's own tools take, each its part. */
+export type AdminDeps = { readonly store: AccessRepository & OutboxRepository & Audited<AuditedWrites> } & CampaignRouteDeps &
+  CatalogRouteDeps &
+  CodePoolDeps &
+  FunnelRouteDeps &
+  GuardrailRouteDeps &
+  LoopRouteDeps &
+  MessageAdminDeps &
+  OrderRouteDeps &
+  PreviewRouteDeps &
+  PushRouteDeps &
+  ReleaseRouteDeps &
+  ShopRouteDeps &
+  TrafficRouteDeps;
+
+/** Everything the merchant's own tools do; behind `guardAdmin`, no CORS. */
+export const adminRoutes = async (app: FastifyInstance, deps: AdminDeps): Promise<void> => {
+  await app.register(async (scope) => {
+    gzipAnswers(scope);
+    catalogRoute(scope, deps);
+    await codePoolRoutes(scope, deps);
+    releaseRoutes(scope, deps);
+    campaignRoutes(scope, deps);
+    expectedTrafficRoutes(scope, deps);
+    learningRoutes(scope, deps);
+    loopRoutes(scope, deps);
+    previewRoute(scope, deps);
+    tokenKeysRoute(scope, deps);
+    splitAdminRoute(scope, deps);
+    pushAdminRoutes(scope, deps);
+    lettersRoutes(scope, deps);
+    servingRoute(scope, deps);
+    summaryRoute(scope, deps);
+    shopAdminRoutes(scope, deps);
+    orderImportRoute(scope, deps);
+    accessRoutes(scope, deps);
+    outboxRoutes(scope, deps);
+    messageAdminRoutes(scope, deps);
+    funnelRoutes(scope, deps);
+    experimentCsvRoute(scope, deps);
+    guardrailRoutes(scope, deps);
+  });
+};

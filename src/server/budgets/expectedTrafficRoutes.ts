@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import type { Clock } from '../../protocol/values/clock';
+import { parseWith } from '../../protocol/values/parse';
+import { type ExpectedTraffic, expectedTrafficSchema } from '../../stats/metrics/expectedTraffic';
+import { auditLine } from '../admin/auditTrail';
+import { refuse } from '../http/refuse';
+import { jsonSchema } from '../http/routeSchemas';
+import type { Audited } from '../records/accessRepository';
+import type { BudgetRepository } from '../records/budgetRepository';
+
+const bodySchema = v.strictObject({ peaks: expectedTrafficSchema });
+
+export interface TrafficRouteDeps {
+  readonly store: Audited<Pick<BudgetRepository, 'putExpectedTraffic'>>;
+  /** As the merchant said, until then as the server was started with. */
+  readonly expectedTraffic: () => Promise<ExpectedTraffic>;
+  readonly clock: Clock;
+}
+
+/** When more or fewer visits are expected than else, for the merchant to read and to say. */
+export const expectedTrafficRoutes = (scope: FastifyInstance, { store, clock, expectedTraffic }: TrafficRouteDeps): void => {
+  scope.get(
+    '/v1/admin/expected-traffic',
+    { config: { access: 'read' }, schema: { summary: 'Times at which more or fewer visits are expected, by which budgets are planned' } },
+    async (_request, reply) => reply.send({ peaks: await expectedTraffic() }),
+  );
+
+  scope.put<{ Body: unknown }>(
+    '/v1/admin/expected-traffic',
+    {
+      config: { subject: 'expected_traffic', access: 'write' },
+      schema: { summary: 'Replace them: `times` as many visits from `from` until before `until`, UTC ms', body: jsonSchema(bodySchema) },
+    },
+    async (request, reply) => {
+      const body = parseWith(bodySchema, request.body, 'expected_traffic_malformed');
+      if (!body.ok) return refuse(reply, body.error);
+      await store.audited(auditLine(request, clock(), 'expected_traffic')).putExpectedTraffic(body.value.peaks, clock());
+      return reply.send(body.value);
+    },
+  );
+};

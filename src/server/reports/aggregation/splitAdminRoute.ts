@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../../../protocol/values/clock';
+import type { SplitRepository } from '../../records/splitRepository';
+import type { HelperClient } from './helperClient';
+import { leaderKey } from './leaderKeys';
+
+export interface SplitAdminDeps {
+  readonly store: SplitRepository;
+  /** Absent without a second aggregator. */
+  readonly split?: { readonly helper: HelperClient } | undefined;
+  readonly clock: Clock;
+}
+
+/** How mode `split` stands, and the keys a bundle is to name. Registered where a role is already asked for. */
+export const splitAdminRoute = (scope: FastifyInstance, { store, split, clock }: SplitAdminDeps): void => {
+  scope.get(
+    '/v1/admin/split',
+    {
+      config: { subject: 'split', access: 'write' },
+      schema: {
+        summary: 'Keys of both aggregators, for a campaign in mode split; reports that wait, batches under way, sums and refusals',
+      },
+    },
+    async () => {
+      const asked = await split?.helper.key();
+      return {
+        v: 'split-state/1',
+        /** Which the server fills in as it publishes; null without a helper, since nothing could be counted. */
+        leader: split ? await leaderKey(store, clock()) : null,
+        /** What the helper says its key is; compare it with what its operator says. */
+        helper: asked?.ok ? asked.value : null,
+        problem: split ? (asked?.ok === false ? asked.error.code : null) : 'split_not_configured',
+        waiting: await store.splitWaiting(),
+        parts: (await store.splitParts()).map(({ batch, part, bundle, state, accepted }) => ({ batch, part, bundle, state, accepted })),
+        sums: await store.splitSums(),
+        refused: await store.splitRefusals(),
+      };
+    },
+  );
+};
