@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright';
-import { shopOrder, startOrderShop, VIEWS } from '../../test/helpers/embed/orderShop';
+import { shopOrder, startOrderShop, VIEWS } from '../../test/embed/orderShop';
 import { type BenchRow, rounded } from '../benchResult';
 
 /** Of decisions. */

@@ -1,6 +1,6 @@
 import { clockOff, setClock } from '../../test/faults/faultVisit';
+import { startHostShop } from '../../test/helpers/e2e/hostShop';
 import { launch } from '../../test/helpers/e2e/launch';
-import { startHostShop } from '../../test/helpers/embed/hostShop';
 import { ofOrder } from '../../test/helpers/sequenceShop';
 import { categoryCoupon } from '../../test/helpers/testBundle';
 import { browse } from './browse';

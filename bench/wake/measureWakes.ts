@@ -1,5 +1,5 @@
+import { openPushedBrowser, pushed, startPushShop } from '../../test/channels/pushShop';
 import { launch } from '../../test/helpers/e2e/launch';
-import { openPushedBrowser, pushed, startPushShop } from '../../test/helpers/e2e/pushShop';
 import { until } from '../../test/helpers/e2e/until';
 import { startPushService } from '../../test/helpers/server/fakePushService';
 import { benchBundle } from '../decision/benchBundle';

@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
 import { startShop } from '../../demo/shop/startShop.ts';
 import { browserArguments, findBrowser } from '../../scripts/browser.mjs';
-import { cardScript } from '../../test/helpers/e2e/cardPage.ts';
-import { dialogScript } from '../../test/helpers/e2e/dialogPage.ts';
+import { cardScript } from '../../test/embed/cardPage.ts';
+import { dialogScript } from '../../test/embed/dialogPage.ts';
 
 const { values } = parseArgs({
   options: {

@@ -5,9 +5,9 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
-import { openPushedBrowser } from '../helpers/e2e/pushShop';
 import { until } from '../helpers/e2e/until';
 import { loopbackCertificate, type PushService, startPushService } from '../helpers/server/fakePushService';
+import { openPushedBrowser } from './pushShop';
 
 const folder = mkdtempSync(join(tmpdir(), 'couplet-bell-'));
 let browser: Browser;

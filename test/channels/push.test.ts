@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launch } from '../helpers/e2e/launch';
-import { openPushedBrowser, type PushShop, startPushShop } from '../helpers/e2e/pushShop';
 import { until } from '../helpers/e2e/until';
 import { type PushService, startPushService } from '../helpers/server/fakePushService';
+import { openPushedBrowser, type PushShop, startPushShop } from './pushShop';
 
 let [browser, service, shop]: [Browser?, PushService?, PushShop?] = [];
 const opened: { close(): Promise<unknown> }[] = [];

@@ -1,12 +1,12 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { settledFigures, tableCells } from '../helpers/e2e/consolePages';
-import { consoleWords, makeCampaign } from '../helpers/e2e/consoleWords';
 import { type DemoProcess, shopCheckout, startDemoProcess } from '../helpers/e2e/demo';
-import { keyboardOf } from '../helpers/e2e/keyboard';
 import { launch } from '../helpers/e2e/launch';
 import { until } from '../helpers/e2e/until';
 import { type Visitor, visitorWithCard, visitorWithoutCard } from '../helpers/e2e/visitor';
+import { consoleWords, makeCampaign } from './consoleWords';
+import { keyboardOf } from './keyboard';
 
 type Language = keyof typeof consoleWords;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { channelConsole, channelsPage } from '../helpers/e2e/channelShop';
 import { goTo } from '../helpers/e2e/consolePages';
 import { startClockedServer } from '../helpers/e2e/filledShop/filledShop';
+import { channelConsole, channelsPage } from './channelShop';
 
 const languages = ['en', 'zh-CN'] as const;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { channelConsole, channelsPage } from '../helpers/e2e/channelShop';
 import { until } from '../helpers/e2e/until';
+import { channelConsole, channelsPage } from './channelShop';
 
 const ADDRESS = 'Ada@shop-customers.example';
 const languages = ['en', 'zh-CN'] as const;

@@ -1,12 +1,12 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answers, answerDifferences, type DrawnPanel, drawnPanels } from '../figures/drawnPanels';
+import { expectedOverview, expectedResults } from '../figures/expectedPages';
+import { LANGUAGES, pageDifferences } from '../figures/expectedPanel';
+import { type FiguresWorld, openConsole, startFiguresWorld, TEA_BUDGET } from '../figures/figuresWorld';
+import { type ShopFigures, segmentDifferences, shopFigures } from '../figures/shopFigures';
+import { alteredLogs, generateShopLog } from '../figures/shopLog';
 import { launch } from '../helpers/e2e/launch';
-import { type Answers, answerDifferences, type DrawnPanel, drawnPanels } from '../helpers/figures/drawnPanels';
-import { expectedOverview, expectedResults } from '../helpers/figures/expectedPages';
-import { LANGUAGES, pageDifferences } from '../helpers/figures/expectedPanel';
-import { type FiguresWorld, openConsole, startFiguresWorld, TEA_BUDGET } from '../helpers/figures/figuresWorld';
-import { type ShopFigures, segmentDifferences, shopFigures } from '../helpers/figures/shopFigures';
-import { alteredLogs, generateShopLog } from '../helpers/figures/shopLog';
 
 const log = generateShopLog(6);
 let world: FiguresWorld;

@@ -1,9 +1,9 @@
 import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openConsole, startKnownWorld } from '../figures/figuresWorld';
+import { EXPERIMENT } from '../figures/rawOrders';
+import { fields } from '../figures/shopLog';
 import { launch } from '../helpers/e2e/launch';
-import { openConsole, startKnownWorld } from '../helpers/figures/figuresWorld';
-import { EXPERIMENT } from '../helpers/figures/rawOrders';
-import { fields } from '../helpers/figures/shopLog';
 
 let world: Awaited<ReturnType<typeof startKnownWorld>>;
 let browser: Browser;

@@ -4,8 +4,8 @@ import type axe from 'axe-core';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../../scripts/chunks.mjs';
-import { putCard, shopBody, shopPage, shownFormats } from '../helpers/e2e/cardPage';
 import { launch } from '../helpers/e2e/launch';
+import { putCard, shopBody, shopPage, shownFormats } from './cardPage';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const locales = ['en', ...languages];

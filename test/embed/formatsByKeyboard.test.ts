@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { putCard, shopPage, shownFormats } from '../helpers/e2e/cardPage';
 import { launch } from '../helpers/e2e/launch';
+import { putCard, shopPage, shownFormats } from './cardPage';
 
 let browser: Browser;
 beforeAll(async () => {

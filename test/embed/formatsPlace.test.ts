@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type CardLook, type OnPage, putCard, shopPage } from '../helpers/e2e/cardPage';
 import { launch } from '../helpers/e2e/launch';
+import { type CardLook, type OnPage, putCard, shopPage } from './cardPage';
 
 let browser: Browser;
 beforeAll(async () => {

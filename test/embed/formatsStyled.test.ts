@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type CardLook, putCard, shopPage, shownFormats } from '../helpers/e2e/cardPage';
 import { launch } from '../helpers/e2e/launch';
+import { type CardLook, putCard, shopPage, shownFormats } from './cardPage';
 
 const guide = readFileSync('docs/appearance.md', 'utf8');
 const tokens = [...new Set(guide.match(/--couplet-[\w-]+/g))];

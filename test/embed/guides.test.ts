@@ -5,10 +5,10 @@ import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type HostShop, NONCE, startHostShop } from '../helpers/e2e/hostShop';
 import { launch } from '../helpers/e2e/launch';
 import { until } from '../helpers/e2e/until';
-import { type HostShop, NONCE, startHostShop } from '../helpers/embed/hostShop';
-import { type GuideBlock, guides } from '../helpers/guides';
+import { type GuideBlock, guides } from '../unit/docs/guides';
 
 const run = promisify(execFile);
 

@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launch } from '../helpers/e2e/launch';
-import { type StaticHost, staticHost } from '../helpers/e2e/staticShop';
 import { widgetLanguages } from '../helpers/widgetLanguages';
+import { type StaticHost, staticHost } from './staticShop';
 
 const locales: Readonly<Record<string, string>> = {
   'zh-TW': 'zh-CN',

@@ -5,10 +5,10 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Couplet, CoupletOptions } from '../../widget/module';
+import { type HostShop, NONCE, startHostShop } from '../helpers/e2e/hostShop';
 import { launch } from '../helpers/e2e/launch';
 import { until } from '../helpers/e2e/until';
-import { type HostShop, NONCE, startHostShop } from '../helpers/embed/hostShop';
-import { type PackedModule, packModule } from '../helpers/module/packedModule';
+import { type PackedModule, packModule } from './packedModule';
 
 const run = promisify(execFile);
 

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HostShop } from '../helpers/e2e/hostShop';
 import { launch } from '../helpers/e2e/launch';
-import type { HostShop } from '../helpers/embed/hostShop';
-import { shopOrder, startOrderShop, VIEWS } from '../helpers/embed/orderShop';
+import { shopOrder, startOrderShop, VIEWS } from './orderShop';
 
 let shop: HostShop;
 let browser: Browser;

@@ -9,9 +9,9 @@ import { previewLink } from '../../src/protocol/preview';
 import { generateKeys, signPayload } from '../../src/trainer/bundle/keys';
 import { previewWords } from '../../widget/devtools/previewWords';
 import { launch } from '../helpers/e2e/launch';
-import { makePlainShop, type PlainShop } from '../helpers/e2e/staticShop';
 import { until } from '../helpers/e2e/until';
 import { widgetLanguages } from '../helpers/widgetLanguages';
+import { makePlainShop, type PlainShop } from './staticShop';
 
 let shop: PlainShop;
 let browser: Browser;

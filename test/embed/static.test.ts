@@ -9,7 +9,7 @@ import { assign } from '../../src/engine/assignment/assign';
 import { customerBucket, customerUnit } from '../../src/engine/assignment/customerDraw';
 import { formatAttribution, parseAttribution } from '../../src/protocol/attribution';
 import { launch } from '../helpers/e2e/launch';
-import { ordersCsv, type StaticHost, type StaticOrder, snippetIn, staticHost, writeStaticShop } from '../helpers/e2e/staticShop';
+import { ordersCsv, type StaticHost, type StaticOrder, snippetIn, staticHost, writeStaticShop } from './staticShop';
 
 const run = promisify(execFile);
 const couplet = async (...args: readonly string[]): Promise<string> =>

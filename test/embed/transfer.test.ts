@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Decision } from '../../src/engine/decision/decision';
 import { launch } from '../helpers/e2e/launch';
 import { storedDecisions } from '../helpers/e2e/recorded';
-import { type StaticHost, snippetIn, staticHost } from '../helpers/e2e/staticShop';
+import { type StaticHost, snippetIn, staticHost } from './staticShop';
 
 const run = promisify(execFile);
 const couplet = (...args: readonly string[]) => run(process.execPath, [resolve('dist/node/couplet.js'), ...args]);

@@ -1,7 +1,7 @@
 import { type Browser, firefox } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HostShop } from '../helpers/embed/hostShop';
-import { shopOrder, startOrderShop, VIEWS } from '../helpers/embed/orderShop';
+import { shopOrder, startOrderShop, VIEWS } from '../embed/orderShop';
+import type { HostShop } from '../helpers/e2e/hostShop';
 import { findEngines } from './findEngines';
 
 let shop: HostShop;

@@ -2,9 +2,9 @@ import type { BrowserContext, CDPSession, Page } from 'playwright';
 import { expect } from 'vitest';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import type { TableName } from '../../worker/storage/deviceStorage';
+import type { HostShop } from '../helpers/e2e/hostShop';
 import { until } from '../helpers/e2e/until';
-import type { HostShop } from '../helpers/embed/hostShop';
-import { pageAsItIs } from '../helpers/embed/visitShop';
+import { pageAsItIs } from './visitShop';
 
 /** A shopper on the shop's page, with Couplet on it and the debug panel at hand. */
 export interface FaultVisit {

@@ -1,9 +1,9 @@
 import type { Browser, Route } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type HostShop, startHostShop } from '../helpers/e2e/hostShop';
 import { launch } from '../helpers/e2e/launch';
-import { type Fault, hostCalls, hostScript, inTurn, type Place, places } from '../helpers/embed/hostCalls';
-import { type HostShop, startHostShop } from '../helpers/embed/hostShop';
-import { type Conditions, openShopper, type PageAsItIs, type Shopper, type Visited } from '../helpers/embed/visitShop';
+import { type Fault, hostCalls, hostScript, inTurn, type Place, places } from './hostCalls';
+import { type Conditions, openShopper, type PageAsItIs, type Shopper, type Visited } from './visitShop';
 
 /** At a time; more than cores, since much of a visit is waiting. */
 const SHOPPERS = 4;

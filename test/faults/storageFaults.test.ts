@@ -6,9 +6,9 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StoredClaim } from '../../worker/storage/deviceStorage';
 import { tableNames } from '../../worker/storage/deviceStorage';
+import { type HostShop, startHostShop } from '../helpers/e2e/hostShop';
 import { launch } from '../helpers/e2e/launch';
 import { until } from '../helpers/e2e/until';
-import { type HostShop, startHostShop } from '../helpers/embed/hostShop';
 import { type FaultVisit, inWorker, looked, rowsOf, untilLooked, visitOn } from './faultVisit';
 import { killed, openProfile } from './killableBrowser';
 

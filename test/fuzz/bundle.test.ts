@@ -11,8 +11,8 @@ import { openUpload } from '../../src/server/bundles/openUpload';
 import { nodeBundleCrypto } from '../../src/server/bundles/signing';
 import { readKeyList } from '../../src/trainer/bundle/keys';
 import { bundleParts } from '../helpers/bundle';
-import { fuzz, fuzzLater, jsonText, mutated, mutatedBytes, mutatedText } from '../helpers/fuzz/fuzz';
 import { signingKey } from '../helpers/signingKey';
+import { fuzz, fuzzLater, jsonText, mutated, mutatedBytes, mutatedText } from './fuzz';
 
 const { manifest, shards } = bundleParts();
 const key = signingKey();

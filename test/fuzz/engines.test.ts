@@ -9,9 +9,9 @@ import { ok } from '../../src/protocol/values/result';
 import type { EventColumnMap } from '../../src/trainer/ingest/eventColumns';
 import { readEvents } from '../../src/trainer/ingest/readEvents';
 import { type EngineOptions, withDatabase } from '../../src/trainer/ingest/withDatabase';
-import { fuzzLater, mutatedText, together } from '../helpers/fuzz/fuzz';
-import { hostileTexts } from '../helpers/fuzz/validInput';
 import { startPostgres, type TestPostgres } from '../helpers/postgres';
+import { fuzzLater, mutatedText, together } from './fuzz';
+import { hostileTexts } from './validInput';
 
 const folder = mkdtempSync(join(tmpdir(), 'couplet-fuzz-'));
 let server: TestPostgres;

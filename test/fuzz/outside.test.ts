@@ -27,8 +27,8 @@ import { createRun } from '../../widget/pageCommands';
 import { answerApp } from '../../widget/webview/answerApp';
 import type { WorkerApi } from '../../worker/api';
 import { bundleParts } from '../helpers/bundle';
-import { fuzz, fuzzLater, jsonText, mutated, mutatedBytes, mutatedText, refused } from '../helpers/fuzz/fuzz';
-import { hostileTexts, hostileValues } from '../helpers/fuzz/validInput';
+import { fuzz, fuzzLater, jsonText, mutated, mutatedBytes, mutatedText, refused } from './fuzz';
+import { hostileTexts, hostileValues } from './validInput';
 
 const folder = mkdtempSync(join(tmpdir(), 'couplet-fuzz-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -10,9 +10,9 @@ import { parseWith } from '../../src/protocol/values/parse';
 import type { TableName } from '../../worker/storage/deviceStorage';
 import { isSound, metaSchemas, tableSchemas } from '../../worker/transfer/repairStorage';
 import { bundleParts } from '../helpers/bundle';
-import { fuzz, isHarmless, mutated } from '../helpers/fuzz/fuzz';
-import { validInput } from '../helpers/fuzz/validInput';
 import { timingTable } from '../helpers/timingTable';
+import { fuzz, isHarmless, mutated } from './fuzz';
+import { validInput } from './validInput';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** Whose values are stored, signed or sent again; what other programs answer is only read. */

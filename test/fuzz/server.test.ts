@@ -8,10 +8,10 @@ import { readWoocommerceWebhook, woocommerceOrderSchema } from '../../src/server
 import { defaultRates, rateOf } from '../../src/server/limits/limitRequests';
 import type { MessageSettings } from '../../src/server/messages/messageSettings';
 import { readOrder } from '../../src/server/orders/orderRoutes';
-import { fuzz, fuzzLater, jsonText, mutated, mutatedText } from '../helpers/fuzz/fuzz';
-import { adminCalls, publicCalls, type ServerCall } from '../helpers/fuzz/serverCalls';
-import { validInput } from '../helpers/fuzz/validInput';
 import { ADMIN_TOKEN, startTestServer, type TestServer } from '../helpers/server/testServer';
+import { fuzz, fuzzLater, jsonText, mutated, mutatedText } from './fuzz';
+import { adminCalls, publicCalls, type ServerCall } from './serverCalls';
+import { validInput } from './validInput';
 
 /** Routes that change something and read no body. */
 const BODILESS = [

@@ -10,7 +10,7 @@ import { exportStore } from '../../src/server/store/transfer/exportStore';
 import { importStore, readExport } from '../../src/server/store/transfer/importStore';
 import { sqliteTarget } from '../../src/server/store/transfer/sqliteTransfer';
 import type { TransferRow, TransferSource, TransferTarget } from '../../src/server/store/transfer/transferFormat';
-import { fuzzLater, jsonText, mutated, mutatedBytes, refused } from '../helpers/fuzz/fuzz';
+import { fuzzLater, jsonText, mutated, mutatedBytes, refused } from './fuzz';
 
 const rows: Readonly<Record<string, readonly TransferRow[]>> = {
   coupon: [

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { interestSpecSchema } from '../../src/engine/scoring/interestSpec';
 import { networkSpecSchema } from '../../src/engine/scoring/networkSpec';
 import { networkWeightCount, plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
-import { interestWeightCount, plainInterestScorer } from '../helpers/interestNetwork';
+import { interestWeightCount, plainInterestScorer } from '../unit/network/interestNetwork';
 import golden from './network.json';
 
 describe(`plainNetworkScorer on golden vectors, version ${golden.specVersion}`, () => {

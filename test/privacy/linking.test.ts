@@ -9,7 +9,7 @@ import { epochOf, readSpend } from '../../src/protocol/reporting/tokens';
 import { HOUR } from '../../src/protocol/values/clock';
 import type { StoredToken } from '../../worker/storage/deviceStorage';
 import { bundleParts, deviceModel } from '../helpers/bundle';
-import { type BrowserTwist, type PairFeatures, pairAttack, REPORT_DELAY, type Received, reportsOf } from '../helpers/pairAttack';
+import { type BrowserTwist, type PairFeatures, pairAttack, REPORT_DELAY, type Received, reportsOf } from './pairAttack';
 
 const EPSILON = 2;
 const SHOPPERS = 6_000;

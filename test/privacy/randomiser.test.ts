@@ -10,8 +10,8 @@ import { answersTo, type ReportQuestion } from '../../src/protocol/reporting/rep
 import { workerChunk } from '../../worker/build';
 import { START } from '../helpers/bundle';
 import { launch } from '../helpers/e2e/launch';
-import { engineAnswers } from '../helpers/e2e/splitOrganisations';
 import { epsilonBounds } from '../helpers/epsilon';
+import { engineAnswers } from './splitOrganisations';
 
 /** Of every report, as the manifest says. */
 const EPSILON = 2;

@@ -24,9 +24,9 @@ import { assembleBundle } from '../../src/trainer/bundle/assembleBundle';
 import { writeBundle } from '../../src/trainer/bundle/bundleFolder';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { printedOutput } from '../helpers/printedOutput';
-import { teachStrata } from '../helpers/server/teachStrata';
 import { ADMIN_TOKEN, ask, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { smallCampaign } from '../unit/trainer/fixtures';
+import { teachStrata } from './teachStrata';
 
 const keys = generateKeys();
 const siteKey = `pk_${keys.publicKey}`;

@@ -25,10 +25,10 @@ import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { bundleParts } from '../helpers/bundle';
 import { memoryShop } from '../helpers/server/memoryShop';
-import { teachStrata } from '../helpers/server/teachStrata';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { ADMIN_TOKEN, orderBody, reportBody, reportId, signed, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { smallCampaign } from '../unit/trainer/fixtures';
+import { teachStrata } from './teachStrata';
 
 const NOW = Date.UTC(2026, 5, 1);
 const keys = generateKeys();

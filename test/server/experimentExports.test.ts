@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { experimentCommand } from '../../src/cli/everyCommand';
 import type { ExperimentResult } from '../../src/stats/experiment/analyseExperiment';
 import { tableNames } from '../../src/stats/tables/resultTable';
+import { closedTesting } from '../figures/contrast';
+import { differences } from '../figures/drawnPanels';
+import { metricFigures } from '../figures/experimentFigures';
+import type { RawOrder } from '../figures/rawOrders';
+import { cappedSides, figuresOf } from '../figures/shopOrders';
 import { fileOfOrders, parseCsv } from '../helpers/csv';
-import { closedTesting } from '../helpers/figures/contrast';
-import { differences } from '../helpers/figures/drawnPanels';
-import { metricFigures } from '../helpers/figures/experimentFigures';
-import type { RawOrder } from '../helpers/figures/rawOrders';
-import { cappedSides, figuresOf } from '../helpers/figures/shopOrders';
 import { orderBody, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { testBundle } from '../helpers/testBundle';
 

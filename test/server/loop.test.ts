@@ -11,10 +11,10 @@ import { openPostgresStore } from '../../src/server/store/postgres/postgresStore
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { memoryShop } from '../helpers/server/memoryShop';
-import { teachStrata } from '../helpers/server/teachStrata';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { ADMIN_TOKEN, orderBody, signed, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { smallCampaign } from '../unit/trainer/fixtures';
+import { teachStrata } from './teachStrata';
 
 const NOW = Date.UTC(2026, 5, 1);
 const keys = generateKeys();

@@ -13,11 +13,11 @@ import { signedShop } from '../../src/simulator/http/fleetShop';
 import { type FleetKit, type FleetRun, runFleet } from '../../src/simulator/http/runFleet';
 import { createTally } from '../../src/simulator/http/tally';
 import { builtNode } from '../helpers/builtNode';
-import { startSplitPair } from '../helpers/server/testAggregator';
 import { startTestServer, type TestServer, type TestServerOptions, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { tokenBundle } from '../helpers/server/tokens';
 import { fleetScenario } from '../helpers/simulatedShop';
 import { pinging, type TestBundle, testBundle } from '../helpers/testBundle';
+import { startSplitPair } from './testAggregator';
 
 let server: TestServer | undefined;
 afterEach(async () => {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LEAST_BATCH } from '../../src/protocol/reporting/splitAggregation';
 import { splitBucket, splitReportBytes } from '../../src/protocol/reporting/splitReport';
 import { fromBase64url, toBase64url } from '../../src/secureAggregation/bytes';
-import { type SplitPair, startSplitPair } from '../helpers/server/testAggregator';
 import { reportBody, reportId, startTestServer } from '../helpers/server/testServer';
+import { type SplitPair, startSplitPair } from './testAggregator';
 
 let pair: SplitPair;
 beforeAll(async () => {

@@ -4,8 +4,8 @@ import { LEAST_BATCH } from '../../src/protocol/reporting/splitAggregation';
 import { DAY } from '../../src/protocol/values/clock';
 import { leaderKey } from '../../src/server/reports/aggregation/leaderKeys';
 import { createSplitTasks } from '../../src/server/reports/aggregation/tasks';
-import { type SplitPair, startSplitPair } from '../helpers/server/testAggregator';
 import { testBundle } from '../helpers/testBundle';
+import { type SplitPair, startSplitPair } from './testAggregator';
 
 let pair: SplitPair;
 afterEach(() => pair.close());

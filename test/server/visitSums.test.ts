@@ -18,12 +18,12 @@ import { coldBundle } from '../../src/trainer/bundle/coldBundle';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { withLearntStrata } from '../../src/trainer/bundle/publish';
 import { memoryShop } from '../helpers/server/memoryShop';
-import { releaseVisits, startTestAggregator } from '../helpers/server/testAggregator';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { ADMIN_TOKEN, orderBody, signed, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { visitCounts } from '../helpers/simulatedShop';
 import { randomId } from '../helpers/splitWorld';
 import { smallCampaign } from '../unit/trainer/fixtures';
+import { releaseVisits, startTestAggregator } from './testAggregator';
 
 const NOW = Date.UTC(2026, 5, 1);
 const SECRET = 'a secret of at least 32 characters';

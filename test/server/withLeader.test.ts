@@ -2,8 +2,8 @@ import { afterAll, expect, it } from 'vitest';
 import { buildHelper } from '../../src/server/aggregationHelper/startHelper';
 import { createHelperClient } from '../../src/server/reports/aggregation/helperClient';
 import { withLeader } from '../../src/server/reports/aggregation/leaderKeys';
-import { startTestAggregator } from '../helpers/server/testAggregator';
 import { smallCampaign } from '../unit/trainer/fixtures';
+import { startTestAggregator } from './testAggregator';
 
 const SECRET = 'a secret of at least 32 characters';
 const NOW = 1_700_000_000_000;

@@ -9,8 +9,8 @@ import { interestForward, toBatchTensors, toInterestTensors } from '../../../src
 import { maskedCrossEntropy } from '../../../src/network/loss';
 import { registerSegmentSum } from '../../../src/network/missingKernels';
 import { startBackend } from '../../../src/trainer/network/backend';
-import { interestWeightCount, plainInterestScorer } from '../../helpers/interestNetwork';
 import { scoreInterest } from '../../helpers/scoreInterest';
+import { interestWeightCount, plainInterestScorer } from './interestNetwork';
 
 type Attention = NonNullable<InterestSpec['attention']>;
 

@@ -10,10 +10,10 @@ import type { OrderRecord } from '../../../src/protocol/order';
 import { DAY } from '../../../src/protocol/values/clock';
 import { attributeCoverage } from '../../../src/stats/comparison/attributeCoverage';
 import { type CreativesResult, type CreativesSetting, creativesResult } from '../../../src/stats/experiment/creativesResult';
+import { difference, lift } from '../../figures/contrast';
+import { differences } from '../../figures/drawnPanels';
+import { type CustomerFigures, cappedSides } from '../../figures/shopOrders';
 import { clopperPearson } from '../../helpers/clopperPearson';
-import { difference, lift } from '../../helpers/figures/contrast';
-import { differences } from '../../helpers/figures/drawnPanels';
-import { type CustomerFigures, cappedSides } from '../../helpers/figures/shopOrders';
 
 const experiment = { id: 'exp', salt: 'grain', shares: { none: 0.2, rule: 0, couplet: 0.8 } };
 const test = { id: 't1', couponId: 'tea', variants: [{ id: 'b' }, { id: 'c' }] };

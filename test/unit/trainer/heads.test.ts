@@ -6,7 +6,7 @@ import { maskedCrossEntropy } from '../../../src/network/loss';
 import { auc } from '../../../src/stats/offPolicy/classification';
 import { startBackend } from '../../../src/trainer/network/backend';
 import { type HeadSamples, trainInterest } from '../../../src/trainer/network/trainInterest';
-import { plainInterestScorer } from '../../helpers/interestNetwork';
+import { plainInterestScorer } from '../network/interestNetwork';
 
 const spec: InterestSpec = {
   version: 2,

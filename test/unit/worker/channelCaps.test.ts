@@ -3,9 +3,9 @@ import { heldUntil } from '../../../src/engine/channels/quietTimes';
 import { integer, type Rng, seededRng, uniform } from '../../../src/maths/random';
 import type { SendRequest } from '../../../src/protocol/sendRequest';
 import { DAY, HOUR, MINUTE } from '../../../src/protocol/values/clock';
-import { pushedDevice, type Twin } from '../../helpers/pushedDevice';
 import { categoryCoupon, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
+import { pushedDevice, type Twin } from './pushedDevice';
 
 const [SHOPPERS, DAYS] = [6, 15];
 const GAP = 10 * MINUTE;

@@ -12,7 +12,7 @@ import { type DeviceStorage, eraseAllButLedger } from '../../../worker/storage/d
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 import { bundleParts } from '../../helpers/bundle';
 import { realisticEvents } from '../../helpers/realisticEvents';
-import { anyHistory } from '../../helpers/shopperHistory';
+import { anyHistory } from '../shopperHistory';
 
 const settings: ProfileSettings = { halfLifeMs: 14 * DAY, sequenceLength: 50, idleMs: 30 * MINUTE };
 const START = 1_700_000_000_000;

@@ -10,7 +10,7 @@ import { recordEvents } from '../../../worker/recording/recordEvents';
 import type { DeviceTransaction } from '../../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 import { bundleParts } from '../../helpers/bundle';
-import { anyHistory } from '../../helpers/shopperHistory';
+import { anyHistory } from '../shopperHistory';
 
 const { manifest } = bundleParts();
 const bundleWith = (settings: ProfileSettings | undefined): LoadedBundle | undefined =>

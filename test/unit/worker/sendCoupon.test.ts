@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../src/bundle/manifest';
 import { DAY, HOUR, MINUTE } from '../../../src/protocol/values/clock';
 import type { WorkerApi } from '../../../worker/api';
-import { pushedDevice } from '../../helpers/pushedDevice';
 import { categoryCoupon, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { testOrigin } from '../../helpers/testOrigin';
+import { pushedDevice } from './pushedDevice';
 
 const ADDRESS = 'ada@shop-customers.example';
 const often = { perSession: 9, perDay: 20, lifetime: 1_000 };

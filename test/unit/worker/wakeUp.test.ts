@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../src/bundle/manifest';
 import { integer, seededRng } from '../../../src/maths/random';
 import { DAY, HOUR, MINUTE } from '../../../src/protocol/values/clock';
-import { pushedDevice } from '../../helpers/pushedDevice';
 import { categoryCoupon, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { testOrigin } from '../../helpers/testOrigin';
+import { pushedDevice } from './pushedDevice';
 
 let key: TestKey;
 beforeAll(async () => {

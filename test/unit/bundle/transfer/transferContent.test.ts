@@ -5,7 +5,7 @@ import { debit, emptyLedger, type Ledger } from '../../../../src/engine/privacy/
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { DAY } from '../../../../src/protocol/values/clock';
 import { foldEvents } from '../../../../worker/recording/eventLog';
-import { anyHistory } from '../../../helpers/shopperHistory';
+import { anyHistory } from '../../shopperHistory';
 
 const NOW = 1_800_000_000_000;
 const settings = { halfLifeMs: 14 * DAY, sequenceLength: 50, idleMs: 1_800_000 };

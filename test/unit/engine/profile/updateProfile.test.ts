@@ -7,7 +7,7 @@ import { emptyProfile, type ShopperProfile } from '../../../../src/engine/profil
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { readEvent, type ShopperEvent } from '../../../../src/protocol/events/shopperEvent';
 import { DAY, HOUR, MINUTE } from '../../../../src/protocol/values/clock';
-import { anyEvent } from '../../../helpers/shopperHistory';
+import { anyEvent } from '../../shopperHistory';
 
 const settings = { halfLifeMs: 7 * DAY, sequenceLength: 20, idleMs: 30 * MINUTE };
 const profileOf = (events: readonly ShopperEvent[], from = emptyProfile(0)): ShopperProfile =>

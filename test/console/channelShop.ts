@@ -1,14 +1,14 @@
 import { createECDH } from 'node:crypto';
 import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { DAY, HOUR } from '../../../src/protocol/values/clock';
-import { createSmtpChannel } from '../../../src/server/messages/smtpChannel';
-import { startPushService } from '../server/fakePushService';
-import { startTestRelay } from '../server/testRelay';
-import { ADMIN_TOKEN, type Answer, ask, claimKey } from '../server/testServer';
-import { enterConsole, goTo } from './consolePages';
-import { filledCampaign, openDesk, startClockedServer } from './filledShop/filledShop';
-import { launch } from './launch';
+import { DAY, HOUR } from '../../src/protocol/values/clock';
+import { createSmtpChannel } from '../../src/server/messages/smtpChannel';
+import { enterConsole, goTo } from '../helpers/e2e/consolePages';
+import { filledCampaign, openDesk, startClockedServer } from '../helpers/e2e/filledShop/filledShop';
+import { launch } from '../helpers/e2e/launch';
+import { startPushService } from '../helpers/server/fakePushService';
+import { startTestRelay } from '../helpers/server/testRelay';
+import { ADMIN_TOKEN, type Answer, ask, claimKey } from '../helpers/server/testServer';
 
 const BASE = 'https://coupons.example';
 

@@ -1,21 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Manifest } from '../../../src/bundle/manifest';
-import { splitRoutes } from '../../../src/protocol/reporting/splitAggregation';
-import { splitTask } from '../../../src/protocol/reporting/splitReport';
-import { type Clock, DAY } from '../../../src/protocol/values/clock';
-import { makeSplitKey } from '../../../src/secureAggregation/hpke';
-import { sealReport } from '../../../src/secureAggregation/sealReport';
-import { createHelper } from '../../../src/server/aggregationHelper/helper';
-import { openHelperStore } from '../../../src/server/aggregationHelper/helperStore';
-import { buildHelper } from '../../../src/server/aggregationHelper/startHelper';
-import type { Repositories } from '../../../src/server/records/repositories';
-import { leaderKey } from '../../../src/server/reports/aggregation/leaderKeys';
-import { createCsprng, splitBearer } from '../../../src/server/reports/aggregation/tasks';
-import { randomId } from '../splitWorld';
-import { testBundle } from '../testBundle';
-import { ask, startTestServer } from './testServer';
+import type { Manifest } from '../../src/bundle/manifest';
+import { splitRoutes } from '../../src/protocol/reporting/splitAggregation';
+import { splitTask } from '../../src/protocol/reporting/splitReport';
+import { type Clock, DAY } from '../../src/protocol/values/clock';
+import { makeSplitKey } from '../../src/secureAggregation/hpke';
+import { sealReport } from '../../src/secureAggregation/sealReport';
+import { leaderKey } from '../../src/server/reports/aggregation/leaderKeys';
+import { createCsprng, splitBearer } from '../../src/server/reports/aggregation/tasks';
+import { ask, startTestServer } from '../helpers/server/testServer';
+import { randomId } from '../helpers/splitWorld';
+import { testBundle } from '../helpers/testBundle';
 
 /** Another organisation's aggregator on a folder of its own, over real HTTP, under the test's clock. */
 export const startTestAggregator = async (secret: string, clock: Clock) => {

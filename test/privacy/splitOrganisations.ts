@@ -5,19 +5,19 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
 import type { Page } from 'playwright';
-import type { OutcomeProfile } from '../../../src/engine/profile/stratum';
-import type { SplitReport, SplitTask } from '../../../src/protocol/reporting/splitReport';
-import { histogramOf, joinShares } from '../../../src/secureAggregation/countShares';
-import { importSplitKey, openShare, type SplitKeyPair, type SplitRole } from '../../../src/secureAggregation/hpke';
-import { readShare } from '../../../src/secureAggregation/prepareReport';
-import type { Engine } from '../../../worker/offers/engine';
-import type { DeviceStorage, Outcome } from '../../../worker/storage/deviceStorage';
-import { bundleParts } from '../bundle';
-import { startServerProcess } from '../server/serverProcess';
-import type { StartServer } from './world';
+import type { OutcomeProfile } from '../../src/engine/profile/stratum';
+import type { SplitReport, SplitTask } from '../../src/protocol/reporting/splitReport';
+import { histogramOf, joinShares } from '../../src/secureAggregation/countShares';
+import { importSplitKey, openShare, type SplitKeyPair, type SplitRole } from '../../src/secureAggregation/hpke';
+import { readShare } from '../../src/secureAggregation/prepareReport';
+import type { Engine } from '../../worker/offers/engine';
+import type { DeviceStorage, Outcome } from '../../worker/storage/deviceStorage';
+import { bundleParts } from '../helpers/bundle';
+import type { StartServer } from '../helpers/e2e/world';
+import { startServerProcess } from '../helpers/server/serverProcess';
 
 const SECRET = 'a secret of at least 32 characters';
-const CLOCK = pathToFileURL(resolve('test/helpers/e2e/shiftedClock.mjs')).href;
+const CLOCK = pathToFileURL(resolve('test/privacy/shiftedClock.mjs')).href;
 
 /** The built commands of a shop and of another organisation, each with a folder of its own, and one clock that a test sets forward for both. */
 export const splitOrganisations = () => {

@@ -1,8 +1,8 @@
-import { TOKENS_AN_EPOCH } from '../../../src/protocol/reporting/tokens';
-import { defaultGuardrails } from '../../../src/stats/experiment/guardrails';
-import { bundleParts } from '../bundle';
-import { ADMIN_TOKEN, claimKey, exposureBody, orderBody, reportBody, signed } from '../server/testServer';
-import { categoryCoupon, type TestBundle } from '../testBundle';
+import { TOKENS_AN_EPOCH } from '../../src/protocol/reporting/tokens';
+import { defaultGuardrails } from '../../src/stats/experiment/guardrails';
+import { bundleParts } from '../helpers/bundle';
+import { ADMIN_TOKEN, claimKey, exposureBody, orderBody, reportBody, signed } from '../helpers/server/testServer';
+import { categoryCoupon, type TestBundle } from '../helpers/testBundle';
 
 /** A route that takes a body, as it is registered, with a body that it would take. */
 export interface ServerCall {

@@ -1,4 +1,4 @@
-import { integer, normal, type Rng, uniform } from '../../../src/maths/random';
+import { integer, normal, type Rng, uniform } from '../../src/maths/random';
 
 export const MINUTE = 60_000;
 const HOUR = 3_600_000;

@@ -1,5 +1,5 @@
+import { until } from '../helpers/e2e/until';
 import type { Keyboard } from './keyboard';
-import { until } from './until';
 
 /** What a merchant hears and reads on the way through the console, written down here a second time: a test must not take a page's words from the page. */
 interface ConsoleWords {

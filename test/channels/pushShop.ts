@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser, CDPSession } from 'playwright';
-import { freePort } from '../../../demo/startDemo';
-import type { Manifest } from '../../../src/bundle/manifest';
-import type { Coupon } from '../../../src/protocol/coupons/coupon';
-import type { SubscriptionRequest } from '../../../src/protocol/pushProtocol';
-import { loopbackCertificate } from '../server/fakePushService';
-import { startServerProcess } from '../server/serverProcess';
-import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey } from '../testBundle';
-import { until } from './until';
+import { freePort } from '../../demo/startDemo';
+import type { Manifest } from '../../src/bundle/manifest';
+import type { Coupon } from '../../src/protocol/coupons/coupon';
+import type { SubscriptionRequest } from '../../src/protocol/pushProtocol';
+import { until } from '../helpers/e2e/until';
+import { loopbackCertificate } from '../helpers/server/fakePushService';
+import { startServerProcess } from '../helpers/server/serverProcess';
+import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey } from '../helpers/testBundle';
 
 const ADMIN = 'admin-token-of-the-tests';
 

@@ -1,5 +1,5 @@
-import { integer, normal, type Rng, seededRng, uniform } from '../../../src/maths/random';
-import { claimKey, orderBody, reportBody, reportId, type TestServer } from '../server/testServer';
+import { integer, normal, type Rng, seededRng, uniform } from '../../src/maths/random';
+import { claimKey, orderBody, reportBody, reportId, type TestServer } from '../helpers/server/testServer';
 import {
   EXPERIMENT,
   type Group,

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { writeCode } from '../../../src/bundle/transfer/transferCode';
-import { couponSchema } from '../../../src/protocol/coupons/coupon';
-import { DAY, HOUR } from '../../../src/protocol/values/clock';
+import { writeCode } from '../../src/bundle/transfer/transferCode';
+import { couponSchema } from '../../src/protocol/coupons/coupon';
+import { DAY, HOUR } from '../../src/protocol/values/clock';
 
 const assets = 'dist/widget/assets';
 const chunk = (name: RegExp): string => readFileSync(join(assets, readdirSync(assets).find((file) => name.test(file)) ?? ''), 'utf8');

@@ -1,4 +1,4 @@
-import type { StrataAnswer } from '../../../src/campaigns/learning/strataAnswer';
+import type { StrataAnswer } from '../../src/campaigns/learning/strataAnswer';
 import type { DrawnPanel } from './drawnPanels';
 import { type Language, written } from './expectedPanel';
 import { type ExperimentFigures, experimentFigures } from './experimentFigures';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import * as v from 'valibot';
-import { couponSchema } from '../../../src/protocol/coupons/coupon';
+import { couponSchema } from '../../src/protocol/coupons/coupon';
 
 const assets = 'dist/widget/assets';
 const chunk = (name: RegExp): string => readFileSync(join(assets, readdirSync(assets).find((file) => name.test(file)) ?? ''), 'utf8');

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
-import { DAY } from '../../../src/protocol/values/clock';
-import type { Result } from '../../../src/protocol/values/result';
-import type { Sent } from '../../../src/server/messages/messageChannel';
+import { DAY } from '../../src/protocol/values/clock';
+import type { Result } from '../../src/protocol/values/result';
+import type { Sent } from '../../src/server/messages/messageChannel';
 import { hostileTexts, hostileValues } from './validInput';
 
 /** Inputs a target, and the seed that all of them are drawn from: `FUZZ_RUNS` and `FUZZ_SEED` of the environment, else 10⁴ and what `drawSeed` says. */

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type { KeyFile } from '../../../src/bundle/keys';
-import { generateKeys } from '../../../src/trainer/bundle/keys';
+import type { KeyFile } from '../../src/bundle/keys';
+import { generateKeys } from '../../src/trainer/bundle/keys';
 
 /** An order as the shop's export has it. */
 export interface StaticOrder {

@@ -1,6 +1,6 @@
-import { type InterestBatch, type InterestSpec, interestShapes } from '../../src/engine/scoring/interestSpec';
-import { sigmoid } from '../../src/engine/scoring/logistic';
-import { plainInterestLogits } from '../../src/engine/scoring/plainInterestLogits';
+import { type InterestBatch, type InterestSpec, interestShapes } from '../../../src/engine/scoring/interestSpec';
+import { sigmoid } from '../../../src/engine/scoring/logistic';
+import { plainInterestLogits } from '../../../src/engine/scoring/plainInterestLogits';
 
 /** Number of weights in the flat vector. */
 export const interestWeightCount = (spec: InterestSpec): number =>
