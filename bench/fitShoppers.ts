@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { sharedData } from '../test/helpers/shared';
+import { sharedData } from '../test/helpers/node/trainingLogs';
 import { pairCovariances } from './shoppers/pairCovariances';
 import { rateShape } from './shoppers/rateShape';
 import { weekdayWeights } from './shoppers/weekdayWeights';

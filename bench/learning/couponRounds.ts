@@ -5,7 +5,7 @@ import { hindsightValues } from '../../src/trainer/evaluate/evaluateBandit';
 import { openDatabase } from '../../src/trainer/ingest/database';
 import { parallelMap } from '../../src/trainer/jobs';
 import { sharedArray } from '../../src/trainer/parallel/threadCount';
-import { sharedData, sharedMissing } from '../../test/helpers/shared';
+import { sharedData, sharedMissing } from '../../test/helpers/node/trainingLogs';
 import { isQuick } from '../all/isQuick';
 import { type BenchRow, rounded, skippedRow } from '../benchResult';
 

@@ -3,7 +3,7 @@ import { startServer } from '../../src/server/main';
 import { demoModel } from '../../test/helpers/e2e/demo';
 import { variantProxy } from '../../test/helpers/e2e/proxies';
 import { startWorld } from '../../test/helpers/e2e/world';
-import { shownToAll } from '../../test/helpers/shownToAll';
+import { shownToAll } from '../../test/helpers/testBundle';
 import { type Counted, countedOrigin, countedProxy } from './countedProxy';
 import type { PagePeer } from './pagePeers';
 

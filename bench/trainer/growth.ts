@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeSyntheticLog } from '../../test/helpers/syntheticLog';
+import { writeSyntheticLog } from '../../test/helpers/node/trainingLogs';
 import { type BenchRow, rounded } from '../benchResult';
 import type { GrowthRun } from './growthRun';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sharedData, sharedMissing } from '../../test/helpers/shared';
+import { sharedData, sharedMissing } from '../../test/helpers/node/trainingLogs';
 import { type BenchRow, rounded, skippedRow } from '../benchResult';
 import { measureRun } from './measureRun';
 import { onlineRetailArguments } from './onlineRetail';

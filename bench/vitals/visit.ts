@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { storedDecisions } from '../../test/helpers/e2e/recorded';
-import { until } from '../../test/helpers/e2e/until';
+import { until } from '../../test/helpers/until';
 import { observers, type Seen } from './observers';
 
 /** As Lighthouse slows a desktop down to a middling phone. */

@@ -2,7 +2,7 @@ import { demoCampaign } from '../../demo/campaign';
 import { demoModel } from '../../test/helpers/e2e/demo';
 import { type Change, variantProxy } from '../../test/helpers/e2e/proxies';
 import { startWorld } from '../../test/helpers/e2e/world';
-import { shownToAll } from '../../test/helpers/shownToAll';
+import { shownToAll } from '../../test/helpers/testBundle';
 import { startTwin } from './twin';
 
 /** Of the demo's pages: as they are without the tag, with it, with it where the page allows no WebAssembly or no worker, with its broken twin beside it. */

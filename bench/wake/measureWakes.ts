@@ -1,7 +1,7 @@
 import { openPushedBrowser, pushed, startPushShop } from '../../test/channels/pushShop';
 import { launch } from '../../test/helpers/e2e/launch';
-import { until } from '../../test/helpers/e2e/until';
 import { startPushService } from '../../test/helpers/server/fakePushService';
+import { until } from '../../test/helpers/until';
 import { benchBundle } from '../decision/benchBundle';
 import { type ThreadTimes, threadTimes } from './threadTimes';
 

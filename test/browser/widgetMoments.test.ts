@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { visibleTimer, watchExit, watchIdle } from '../../widget/moments/watchers';
 import { waitForMoment, watchClicks, watchMoments } from '../../widget/moments/watchMoments';
-import { eventually } from '../helpers/eventually';
+import { eventually } from '../helpers/until';
 
 const base = { quietMs: 50, minViews: 99, onAddToCart: false };
 const { signal: lasting } = new AbortController();

@@ -4,7 +4,7 @@ import { userEvent } from 'vitest/browser';
 import { couponSchema } from '../../src/protocol/coupons/coupon';
 import type { PreviewMessage } from '../../src/protocol/preview';
 import { showPreview } from '../../widget/preview/showPreview';
-import { eventually } from '../helpers/eventually';
+import { eventually } from '../helpers/until';
 
 const message: PreviewMessage = {
   v: 'preview/1',

@@ -5,8 +5,8 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
-import { until } from '../helpers/e2e/until';
 import { loopbackCertificate, type PushService, startPushService } from '../helpers/server/fakePushService';
+import { until } from '../helpers/until';
 import { openPushedBrowser } from './pushShop';
 
 const folder = mkdtempSync(join(tmpdir(), 'couplet-bell-'));

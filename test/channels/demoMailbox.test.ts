@@ -2,8 +2,8 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoProcess, shopCheckout, startDemoProcess } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
-import { until } from '../helpers/e2e/until';
 import { visitorWithCard } from '../helpers/e2e/visitor';
+import { until } from '../helpers/until';
 
 let browser: Browser;
 let demo: DemoProcess;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enterConsole } from '../helpers/e2e/consolePages';
 import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
-import { until } from '../helpers/e2e/until';
+import { until } from '../helpers/until';
 
 interface Summary {
   readonly simulatedOrders: number;

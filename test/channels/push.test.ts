@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launch } from '../helpers/e2e/launch';
-import { until } from '../helpers/e2e/until';
 import { type PushService, startPushService } from '../helpers/server/fakePushService';
+import { until } from '../helpers/until';
 import { openPushedBrowser, type PushShop, startPushShop } from './pushShop';
 
 let [browser, service, shop]: [Browser?, PushService?, PushShop?] = [];

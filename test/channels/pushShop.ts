@@ -8,10 +8,10 @@ import { freePort } from '../../demo/startDemo';
 import type { Manifest } from '../../src/bundle/manifest';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 import type { SubscriptionRequest } from '../../src/protocol/pushProtocol';
-import { until } from '../helpers/e2e/until';
 import { loopbackCertificate } from '../helpers/server/fakePushService';
 import { startServerProcess } from '../helpers/server/serverProcess';
 import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey } from '../helpers/testBundle';
+import { until } from '../helpers/until';
 
 const ADMIN = 'admin-token-of-the-tests';
 

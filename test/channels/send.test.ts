@@ -2,11 +2,11 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/protocol/values/clock';
 import { launch } from '../helpers/e2e/launch';
-import { until } from '../helpers/e2e/until';
 import { type Received, startTestRelay, type TestRelay } from '../helpers/server/testRelay';
 import { orderBody, signed } from '../helpers/server/testServer';
 import { type SmsPeer, startTestTwilio } from '../helpers/server/testTwilio';
 import { categoryCoupon, testBundle, testKey } from '../helpers/testBundle';
+import { until } from '../helpers/until';
 import { type PushShop, startPushShop } from './pushShop';
 
 const SECRET = 'webhook-secret-of-tests';

@@ -7,12 +7,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/protocol/values/clock';
 import type { PushState } from '../../src/server/records/pushRepository';
 import { builtNode } from '../helpers/builtNode';
-import { until } from '../helpers/e2e/until';
 import { loopbackCertificate, type PushService, startPushService } from '../helpers/server/fakePushService';
 import { type ServerProcess, startServerProcess } from '../helpers/server/serverProcess';
 import { startTestDatabases } from '../helpers/server/testDatabases';
 import { ADMIN_TOKEN, ask, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { testKey } from '../helpers/testBundle';
+import { until } from '../helpers/until';
 
 const KILLS = 3;
 const BROWSERS = 400;

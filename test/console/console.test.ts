@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { settledFigures, tableCells } from '../helpers/e2e/consolePages';
 import { type DemoProcess, shopCheckout, startDemoProcess } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
-import { until } from '../helpers/e2e/until';
 import { type Visitor, visitorWithCard, visitorWithoutCard } from '../helpers/e2e/visitor';
+import { until } from '../helpers/until';
 import { consoleWords, makeCampaign } from './consoleWords';
 import { keyboardOf } from './keyboard';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { until } from '../helpers/e2e/until';
+import { until } from '../helpers/until';
 import { channelConsole, channelsPage } from './channelShop';
 
 const ADDRESS = 'Ada@shop-customers.example';

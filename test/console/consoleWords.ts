@@ -1,4 +1,4 @@
-import { until } from '../helpers/e2e/until';
+import { until } from '../helpers/until';
 import type { Keyboard } from './keyboard';
 
 /** What a merchant hears and reads on the way through the console, written down here a second time: a test must not take a page's words from the page. */

@@ -4,8 +4,8 @@ import { productOf } from '../../demo/shop/products';
 import { type DemoProcess, shopCheckout, startDemoProcess } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
 import { recordedShowings, storedDecisions, toldBy } from '../helpers/e2e/recorded';
-import { until } from '../helpers/e2e/until';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
+import { until } from '../helpers/until';
 
 let demo: DemoProcess;
 let browser: Browser;

@@ -10,7 +10,7 @@ import { launch } from '../helpers/e2e/launch';
 import { toldBy } from '../helpers/e2e/recorded';
 import { newVisitor } from '../helpers/e2e/visitor';
 import { startWorld, type World } from '../helpers/e2e/world';
-import { shownToAll } from '../helpers/shownToAll';
+import { shownToAll } from '../helpers/testBundle';
 
 let model: DemoModel;
 let world: World;

@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type HostShop, NONCE, startHostShop } from '../helpers/e2e/hostShop';
 import { launch } from '../helpers/e2e/launch';
-import { until } from '../helpers/e2e/until';
+import { until } from '../helpers/until';
 import { type GuideBlock, guides } from '../unit/docs/guides';
 
 const run = promisify(execFile);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Couplet, CoupletOptions } from '../../widget/module';
 import { type HostShop, NONCE, startHostShop } from '../helpers/e2e/hostShop';
 import { launch } from '../helpers/e2e/launch';
-import { until } from '../helpers/e2e/until';
+import { until } from '../helpers/until';
 import { type PackedModule, packModule } from './packedModule';
 
 const run = promisify(execFile);

@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright';
 import { type HostShop, NONCE, startHostShop } from '../helpers/e2e/hostShop';
 import { storedDecisions } from '../helpers/e2e/recorded';
-import { until } from '../helpers/e2e/until';
 import { ofOrder } from '../helpers/sequenceShop';
 import { categoryCoupon } from '../helpers/testBundle';
+import { until } from '../helpers/until';
 
 /** Page views of a shopper; each brings one choice. */
 export const VIEWS = 5;

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type HostShop, NONCE, startHostShop, type Visit } from '../helpers/e2e/hostShop';
 import { launch } from '../helpers/e2e/launch';
-import { until } from '../helpers/e2e/until';
+import { until } from '../helpers/until';
 
 let shop: HostShop;
 let browser: Browser;

@@ -5,7 +5,7 @@ import { type CoupletClient, coupletClient } from '../../examples/app-shell/coup
 import { type DemoModel, demoModel } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
 import { startWorld, type World } from '../helpers/e2e/world';
-import { shownToAll } from '../helpers/shownToAll';
+import { shownToAll } from '../helpers/testBundle';
 
 let model: DemoModel;
 let world: World;

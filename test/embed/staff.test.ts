@@ -9,7 +9,7 @@ import { previewLink } from '../../src/protocol/preview';
 import { generateKeys, signPayload } from '../../src/trainer/bundle/keys';
 import { previewWords } from '../../widget/devtools/previewWords';
 import { launch } from '../helpers/e2e/launch';
-import { until } from '../helpers/e2e/until';
+import { until } from '../helpers/until';
 import { widgetLanguages } from '../helpers/widgetLanguages';
 import { makePlainShop, type PlainShop } from './staticShop';
 

@@ -6,7 +6,7 @@ import { foldEvents } from '../../worker/recording/eventLog';
 import { type HostShop, startHostShop } from '../helpers/e2e/hostShop';
 import { launch } from '../helpers/e2e/launch';
 import { recordedEvents } from '../helpers/e2e/recorded';
-import { until } from '../helpers/e2e/until';
+import { until } from '../helpers/until';
 import { clockOff, looked, rowsOf, untilLooked, visitOn } from './faultVisit';
 
 let shop: HostShop;

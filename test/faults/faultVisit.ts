@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import type { TableName } from '../../worker/storage/deviceStorage';
 import type { HostShop } from '../helpers/e2e/hostShop';
-import { until } from '../helpers/e2e/until';
+import { until } from '../helpers/until';
 import { pageAsItIs } from './visitShop';
 
 /** A shopper on the shop's page, with Couplet on it and the debug panel at hand. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StoredClaim } from '../../worker/storage/deviceStorage';
 import { type HostShop, startHostShop } from '../helpers/e2e/hostShop';
 import { launch } from '../helpers/e2e/launch';
-import { until } from '../helpers/e2e/until';
+import { until } from '../helpers/until';
 import { clockOff, type FaultVisit, looked, NETWORK, rowsOf, setClock, untilLooked, visitOn } from './faultVisit';
 
 const [MINUTE, DAY] = [60_000, 86_400_000];

@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StoredClaim } from '../../worker/storage/deviceStorage';
-import { tableNames } from '../../worker/storage/deviceStorage';
+import { type StoredClaim, tableNames } from '../../worker/storage/deviceStorage';
 import { type HostShop, startHostShop } from '../helpers/e2e/hostShop';
 import { launch } from '../helpers/e2e/launch';
-import { until } from '../helpers/e2e/until';
+import { until } from '../helpers/until';
 import { type FaultVisit, inWorker, looked, rowsOf, untilLooked, visitOn } from './faultVisit';
 import { killed, openProfile } from './killableBrowser';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserArguments, findBrowser } from '../../scripts/browser.mjs';
 import type { StoredClaim } from '../../worker/storage/deviceStorage';
 import { type HostShop, startHostShop } from '../helpers/e2e/hostShop';
-import { until } from '../helpers/e2e/until';
+import { until } from '../helpers/until';
 import { clockOff, inWorker, looked, NETWORK, rowsOf, untilLooked, visitOn, workerOf } from './faultVisit';
 
 const MINUTE = 60_000;

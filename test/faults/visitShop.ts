@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext } from 'playwright';
 import type { HostShop, Visit } from '../helpers/e2e/hostShop';
-import { until } from '../helpers/e2e/until';
+import { until } from '../helpers/until';
 
 export interface PageAsItIs {
   /** Markup of the page, and where its elements lie, without Couplet's. */

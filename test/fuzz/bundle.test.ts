@@ -10,8 +10,7 @@ import type { Result } from '../../src/protocol/values/result';
 import { openUpload } from '../../src/server/bundles/openUpload';
 import { nodeBundleCrypto } from '../../src/server/bundles/signing';
 import { readKeyList } from '../../src/trainer/bundle/keys';
-import { bundleParts } from '../helpers/bundle';
-import { signingKey } from '../helpers/signingKey';
+import { bundleParts, signingKey } from '../helpers/node/fullBundle';
 import { fuzz, fuzzLater, jsonText, mutated, mutatedBytes, mutatedText } from './fuzz';
 
 const { manifest, shards } = bundleParts();

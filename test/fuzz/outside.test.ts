@@ -26,7 +26,7 @@ import { readConfig } from '../../widget/loader/readConfig';
 import { createRun } from '../../widget/pageCommands';
 import { answerApp } from '../../widget/webview/answerApp';
 import type { WorkerApi } from '../../worker/api';
-import { bundleParts } from '../helpers/bundle';
+import { bundleParts } from '../helpers/node/fullBundle';
 import { fuzz, fuzzLater, jsonText, mutated, mutatedBytes, mutatedText, refused } from './fuzz';
 import { hostileTexts, hostileValues } from './validInput';
 

@@ -9,8 +9,8 @@ import { emptyProfile } from '../../src/engine/profile/shopperProfile';
 import { parseWith } from '../../src/protocol/values/parse';
 import type { TableName } from '../../worker/storage/deviceStorage';
 import { isSound, metaSchemas, tableSchemas } from '../../worker/transfer/repairStorage';
-import { bundleParts } from '../helpers/bundle';
-import { timingTable } from '../helpers/timingTable';
+import { bundleParts } from '../helpers/node/fullBundle';
+import { timingTable } from '../helpers/testBundle';
 import { fuzz, isHarmless, mutated } from './fuzz';
 import { validInput } from './validInput';
 

@@ -1,6 +1,6 @@
 import { TOKENS_AN_EPOCH } from '../../src/protocol/reporting/tokens';
 import { defaultGuardrails } from '../../src/stats/experiment/guardrails';
-import { bundleParts } from '../helpers/bundle';
+import { bundleParts } from '../helpers/node/fullBundle';
 import { ADMIN_TOKEN, claimKey, exposureBody, orderBody, reportBody, signed } from '../helpers/server/testServer';
 import { categoryCoupon, type TestBundle } from '../helpers/testBundle';
 

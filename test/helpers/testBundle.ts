@@ -1,7 +1,10 @@
+import * as v from 'valibot';
 import { BUNDLE_FORMAT, type Manifest } from '../../src/bundle/manifest';
 import { encodeFloat16 } from '../../src/bundle/weightCodec';
 import type { SequenceSpec } from '../../src/engine/scoring/sequenceSpec';
+import { type TimingTable, timingTableSchema } from '../../src/engine/timing/timingTable';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
+import type { Experiment } from '../../src/protocol/experiment';
 
 /** Real Ed25519 keys and signatures by WebCrypto, in the browser and in Node. */
 export interface TestKey {
@@ -75,6 +78,15 @@ export interface TestBundleOptions {
   readonly change?: Partial<Manifest>;
 }
 
+const reports = {
+  enabled: true,
+  epsilon: 2,
+  strata: [
+    { source: 'session.views', atLeast: 3 },
+    { source: 'session.carted', atLeast: 1 },
+  ],
+} satisfies Manifest['reports'];
+
 const manifestOf = (sha: string, bytes: number, change: Partial<Manifest>): Manifest => ({
   format: BUNDLE_FORMAT,
   label: 'test',
@@ -118,33 +130,21 @@ const manifestOf = (sha: string, bytes: number, change: Partial<Manifest>): Mani
     floor: 0.01,
     rewardScale: 2_000,
   },
-  reports: {
-    enabled: true,
-    epsilon: 2,
-    strata: [
-      { source: 'session.views', atLeast: 3 },
-      { source: 'session.carted', atLeast: 1 },
-    ],
-  },
+  reports,
   metrics: {},
   ...change,
 });
 
-/** A complete signed bundle of two coupons, `tea` and `shoes`, chosen by `tasteWeights`. */
 /** Changes with which devices say which of two equal halves they were drawn into. */
 export const pinging = {
   experiment: { hashVersion: 1, id: 'exp-1', salt: 's1', shares: { none: 0.5, rule: 0, couplet: 0.5 }, explore: 0.1 },
-  reports: {
-    enabled: true,
-    epsilon: 2,
-    strata: [
-      { source: 'session.views', atLeast: 3 },
-      { source: 'session.carted', atLeast: 1 },
-    ],
-    pings: true,
-  },
+  reports: { ...reports, pings: true },
 } satisfies Partial<Manifest>;
 
+/** Shares under which every visitor of a test is Couplet's: nobody is held out, as of the demo's own visitors some are. */
+export const shownToAll: Experiment['shares'] = { none: 0, rule: 0, couplet: 1 };
+
+/** A complete signed bundle of two coupons, `tea` and `shoes`, chosen by `tasteWeights`. */
 export const testBundle = async (
   key: TestKey,
   { weights = tasteWeights, sequence, change = {} }: TestBundleOptions = {},
@@ -164,3 +164,16 @@ export const testBundle = async (
   const id = (await sha256(new TextEncoder().encode(payload) as Uint8Array<ArrayBuffer>)).slice(0, 16);
   return { id, envelope: await key.sign(payload), shards };
 };
+
+/** Two states: fewer than three product views, or more. Waits at first, then offers. */
+export const timingTable = (change: Partial<TimingTable> = {}): TimingTable =>
+  v.parse(timingTableSchema, {
+    version: 1,
+    bins: { views: [3], cartValue: [], sinceOffer: [], offers: [], sincePurchase: [] },
+    q: [0.3, 0.1, 0.1, 0.1, 0.3, 0.2],
+    largeFrom: 1_000,
+    epsilon: 0.06,
+    gamma: 0.9,
+    step: 0.1,
+    ...change,
+  });

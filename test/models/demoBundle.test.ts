@@ -19,8 +19,8 @@ import { stepTokens } from '../../src/engine/scoring/sequenceSpec';
 import { integer, seededRng } from '../../src/maths/random';
 import type { Item, ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { nodeBundleCrypto } from '../../src/server/bundles/signing';
-import { demoData } from '../helpers/demoData';
-import { shownToAll } from '../helpers/shownToAll';
+import { demoData } from '../helpers/e2e/demo';
+import { shownToAll } from '../helpers/testBundle';
 
 const campaign = demoCampaign(shownToAll);
 const data = mkdtempSync(join(tmpdir(), 'demo-bundle-'));

@@ -5,9 +5,9 @@ import { demoItems } from '../../demo/log/logRow';
 import { demoModel } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
 import { storedDecisions, storedProfile } from '../helpers/e2e/recorded';
-import { until } from '../helpers/e2e/until';
 import { startWorld, type World } from '../helpers/e2e/world';
-import { shownToAll } from '../helpers/shownToAll';
+import { shownToAll } from '../helpers/testBundle';
+import { until } from '../helpers/until';
 
 /** Visitors, and choices of each. */
 const [VISITORS, CHOICES] = [5, 10];

@@ -10,7 +10,7 @@ import { policyProxy } from '../helpers/e2e/proxies';
 import { storedDecisions } from '../helpers/e2e/recorded';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
 import { startWorld, type World } from '../helpers/e2e/world';
-import { shownToAll } from '../helpers/shownToAll';
+import { shownToAll } from '../helpers/testBundle';
 
 const campaign = demoCampaign(shownToAll);
 let model: DemoModel;

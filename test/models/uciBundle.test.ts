@@ -14,7 +14,7 @@ import { train } from '../../src/trainer/train';
 import { launch } from '../helpers/e2e/launch';
 import { storedDecisions } from '../helpers/e2e/recorded';
 import { startWorld, type World } from '../helpers/e2e/world';
-import { sharedData, sharedMissing } from '../helpers/shared';
+import { sharedData, sharedMissing } from '../helpers/node/trainingLogs';
 
 const file = sharedData('uci-coupon', 'dev.csv');
 const types = { bar: 'Bar', carry: 'Carry out & Take away', coffee: 'Coffee House', cheap: 'Restaurant(<20)', dear: 'Restaurant(20-50)' };

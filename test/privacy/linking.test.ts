@@ -8,7 +8,7 @@ import { REPORT_BYTES, type Report } from '../../src/protocol/reporting/report';
 import { epochOf, readSpend } from '../../src/protocol/reporting/tokens';
 import { HOUR } from '../../src/protocol/values/clock';
 import type { StoredToken } from '../../worker/storage/deviceStorage';
-import { bundleParts, deviceModel } from '../helpers/bundle';
+import { bundleParts, deviceModel } from '../helpers/node/fullBundle';
 import { type BrowserTwist, type PairFeatures, pairAttack, REPORT_DELAY, type Received, reportsOf } from './pairAttack';
 
 const EPSILON = 2;

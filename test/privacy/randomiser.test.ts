@@ -8,9 +8,9 @@ import { emptyProfile } from '../../src/engine/profile/shopperProfile';
 import type { OutcomeProfile } from '../../src/engine/profile/stratum';
 import { answersTo, type ReportQuestion } from '../../src/protocol/reporting/report';
 import { workerChunk } from '../../worker/build';
-import { START } from '../helpers/bundle';
 import { launch } from '../helpers/e2e/launch';
-import { epsilonBounds } from '../helpers/epsilon';
+import { START } from '../helpers/node/fullBundle';
+import { epsilonBounds } from '../helpers/statistics';
 import { engineAnswers } from './splitOrganisations';
 
 /** Of every report, as the manifest says. */

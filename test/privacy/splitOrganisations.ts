@@ -12,8 +12,8 @@ import { importSplitKey, openShare, type SplitKeyPair, type SplitRole } from '..
 import { readShare } from '../../src/secureAggregation/prepareReport';
 import type { Engine } from '../../worker/offers/engine';
 import type { DeviceStorage, Outcome } from '../../worker/storage/deviceStorage';
-import { bundleParts } from '../helpers/bundle';
 import type { StartServer } from '../helpers/e2e/world';
+import { bundleParts } from '../helpers/node/fullBundle';
 import { startServerProcess } from '../helpers/server/serverProcess';
 
 const SECRET = 'a secret of at least 32 characters';

@@ -25,11 +25,11 @@ import { memoryStorage } from '../../worker/storage/memoryStorage';
 import { type DemoModel, demoModel } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
 import { toldBy } from '../helpers/e2e/recorded';
-import { until } from '../helpers/e2e/until';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
 import { startWorld, type World } from '../helpers/e2e/world';
-import { shownToAll } from '../helpers/shownToAll';
 import { csprng } from '../helpers/splitWorld';
+import { shownToAll } from '../helpers/testBundle';
+import { until } from '../helpers/until';
 import { splitOrganisations } from './splitOrganisations';
 
 const both = splitOrganisations();

@@ -23,7 +23,7 @@ import { learntStrata } from '../../src/server/reporting/runningReports';
 import { assembleBundle } from '../../src/trainer/bundle/assembleBundle';
 import { writeBundle } from '../../src/trainer/bundle/bundleFolder';
 import { generateKeys } from '../../src/trainer/bundle/keys';
-import { printedOutput } from '../helpers/printedOutput';
+import { printedOutput } from '../helpers/node/printedOutput';
 import { ADMIN_TOKEN, ask, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { smallCampaign } from '../unit/trainer/fixtures';
 import { teachStrata } from './teachStrata';

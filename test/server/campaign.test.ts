@@ -23,7 +23,7 @@ import type { Repositories } from '../../src/server/records/repositories';
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { generateKeys } from '../../src/trainer/bundle/keys';
-import { bundleParts } from '../helpers/bundle';
+import { bundleParts } from '../helpers/node/fullBundle';
 import { memoryShop } from '../helpers/server/memoryShop';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { ADMIN_TOKEN, orderBody, reportBody, reportId, signed, WEBHOOK_SECRET } from '../helpers/server/testServer';

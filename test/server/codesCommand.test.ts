@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codesCommand } from '../../src/cli/codes';
-import { printedOutput } from '../helpers/printedOutput';
+import { printedOutput } from '../helpers/node/printedOutput';
 import { ADMIN_TOKEN, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { categoryCoupon } from '../helpers/testBundle';
 

@@ -16,7 +16,7 @@ import { gatherFacts } from '../../src/server/doctor/gather/gatherFacts';
 import { inspectSqlite } from '../../src/server/doctor/gather/inspectSqlite';
 import { migrateStore } from '../../src/server/store/migrateStore';
 import { openStore } from '../../src/server/store/openStore';
-import { printedOutput } from '../helpers/printedOutput';
+import { printedOutput } from '../helpers/node/printedOutput';
 import { loopbackCertificate } from '../helpers/server/fakePushService';
 import { startTestDatabases } from '../helpers/server/testDatabases';
 import { startTestRelay } from '../helpers/server/testRelay';

@@ -8,9 +8,9 @@ import { tableNames } from '../../src/stats/tables/resultTable';
 import { closedTesting } from '../figures/contrast';
 import { differences } from '../figures/drawnPanels';
 import { metricFigures } from '../figures/experimentFigures';
+import { fileOfOrders, parseCsv } from '../figures/orderFile';
 import type { RawOrder } from '../figures/rawOrders';
 import { cappedSides, figuresOf } from '../figures/shopOrders';
-import { fileOfOrders, parseCsv } from '../helpers/csv';
 import { orderBody, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { testBundle } from '../helpers/testBundle';
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
 import { messageCommand } from '../../src/cli/message';
 import type { MessageChannel } from '../../src/server/messages/messageChannel';
-import { printedOutput } from '../helpers/printedOutput';
+import { printedOutput } from '../helpers/node/printedOutput';
 import { ADMIN_TOKEN, ask, claimKey, startTestServer, type TestServer } from '../helpers/server/testServer';
 
 let server: TestServer;

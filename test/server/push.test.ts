@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PushState } from '../../src/server/records/pushRepository';
-import { eventually } from '../helpers/eventually';
 import { type PushService, startPushService } from '../helpers/server/fakePushService';
 import { ADMIN_TOKEN, type Answer, ask, startTestServer, type TestServer } from '../helpers/server/testServer';
+import { eventually } from '../helpers/until';
 
 const HOUR = 3_600_000;
 const pair = createECDH('prime256v1');

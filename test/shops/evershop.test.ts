@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { until } from '../helpers/e2e/until';
-import { shownToAll } from '../helpers/shownToAll';
+import { shownToAll } from '../helpers/testBundle';
+import { until } from '../helpers/until';
 import { claimedCode, type EvershopShopper, offeredShopper } from './evershop/offered';
 import { type EvershopWorld, evershopWorld } from './evershop/world';
 

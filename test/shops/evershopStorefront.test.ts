@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExperimentResult } from '../../src/stats/experiment/analyseExperiment';
 import { recordedEvents } from '../helpers/e2e/recorded';
-import { until } from '../helpers/e2e/until';
+import { until } from '../helpers/until';
 import { claimedCode, type EvershopShopper, newShopper, offeredShopper, shopperOf } from './evershop/offered';
 import { shopper } from './evershop/shopper';
 import { cartOf, orderOf, saveNote } from './evershop/shopRecords';

@@ -14,7 +14,7 @@ import { type RunningServer, startServer } from '../../src/server/main';
 import { demoModel } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
-import { shownToAll } from '../helpers/shownToAll';
+import { shownToAll } from '../helpers/testBundle';
 import { cartOf, off } from './vendure/cartOf';
 import { ADMINISTRATOR, startVendure, type Vendure } from './vendure/startVendure';
 import { startStorefront } from './vendure/storefront';

@@ -13,7 +13,7 @@ import { ConfirmButton } from '../../../src/console/ui/ConfirmButton';
 import { ok } from '../../../src/protocol/values/result';
 import '../../../src/console/ui/console.css';
 import { analyseExperiment } from '../../../src/stats/experiment/analyseExperiment';
-import { eventually } from '../../helpers/eventually';
+import { eventually } from '../../helpers/until';
 
 const shop = { currency: 'EUR', timeZone: 'UTC', marginRate: 0.4, holdout: 0.1 };
 const made = (draft: Draft | undefined, preset: string, choices: Draft) => {

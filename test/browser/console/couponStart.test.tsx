@@ -5,7 +5,7 @@ import { createFormats, type Language, LanguageContext } from '../../../src/cons
 import { Coupons } from '../../../src/console/pages/coupons/Coupons';
 import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore';
 import '../../../src/console/ui/console.css';
-import { eventually } from '../../helpers/eventually';
+import { eventually } from '../../helpers/until';
 
 let place: HTMLElement;
 

@@ -5,11 +5,9 @@ import type { Decision } from '../../../src/engine/decision/decision';
 import { seededRng } from '../../../src/maths/random';
 import { DAY, HOUR } from '../../../src/protocol/values/clock';
 import type { ExportedProfile } from '../../../worker/api';
-import type { MetaValues } from '../../../worker/storage/deviceStorage';
-import { tableNames } from '../../../worker/storage/deviceStorage';
-import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
+import { type MetaValues, tableNames } from '../../../worker/storage/deviceStorage';
+import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey, timingTable } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
-import { timingTable } from '../../helpers/timingTable';
 import { type TestDevice, testDevice, value, view } from './device';
 
 const page = { facts: {}, channel: 'site' as const };

@@ -5,9 +5,8 @@ import { DAY, MINUTE } from '../../../src/protocol/values/clock';
 import type { WorkerPorts } from '../../../worker/ports';
 import { rebuildProfile } from '../../../worker/recording/eventLog';
 import { type DeviceStorage, withMeta } from '../../../worker/storage/deviceStorage';
-import { categoryCoupon, type TestBundle, type TestKey, tasteWeights, testBundle, testKey } from '../../helpers/testBundle';
+import { categoryCoupon, type TestBundle, type TestKey, tasteWeights, testBundle, testKey, timingTable } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
-import { timingTable } from '../../helpers/timingTable';
 import { START, type TestDevice, testDevice, value, view } from './device';
 
 const page = { facts: {}, channel: 'site' as const };

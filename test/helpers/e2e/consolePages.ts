@@ -4,9 +4,9 @@ import type axe from 'axe-core';
 import type { Browser, BrowserContextOptions, CDPSession, Frame, Page } from 'playwright';
 import type { Preferences } from '../../../src/console/app/Menu';
 import type { Variant } from '../../../src/protocol/experiment';
+import { until } from '../until';
 import type { DemoProcess } from './demo';
 import type { FilledShop } from './filledShop/filledShop';
-import { until } from './until';
 
 export interface ConsolePage {
   readonly name: string;

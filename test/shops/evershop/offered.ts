@@ -1,5 +1,5 @@
 import type { BrowserContext, Locator, Page } from 'playwright';
-import { until } from '../../helpers/e2e/until';
+import { until } from '../../helpers/until';
 import { shopper } from './shopper';
 import type { EvershopWorld } from './world';
 

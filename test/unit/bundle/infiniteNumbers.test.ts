@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { manifestSchema } from '../../../src/bundle/manifest';
-import { bundleParts } from '../../helpers/bundle';
+import { bundleParts } from '../../helpers/node/fullBundle';
 
 const { manifest } = bundleParts();
 /** The manifest with one number of its text replaced by one that is infinite once it is read. */

@@ -4,7 +4,7 @@ import { envelopeText, openEnvelope } from '../../../src/bundle/openSigned';
 import { DAY } from '../../../src/protocol/values/clock';
 import { nodeBundleCrypto } from '../../../src/server/bundles/signing';
 import { generateKeys, readKeyList, signKeyList, signPayload } from '../../../src/trainer/bundle/keys';
-import { bundleParts } from '../../helpers/bundle';
+import { bundleParts } from '../../helpers/node/fullBundle';
 
 const NOW = 1_800_000_000_000;
 const [root, own, old, stranger] = [generateKeys(), generateKeys(), generateKeys(), generateKeys()];

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkShard, openEnvelope } from '../../../src/bundle/openSigned';
 import { nodeBundleCrypto } from '../../../src/server/bundles/signing';
-import { bundleParts } from '../../helpers/bundle';
-import { signingKey } from '../../helpers/signingKey';
+import { bundleParts, signingKey } from '../../helpers/node/fullBundle';
 
 const key = signingKey();
 const { manifest, shards } = bundleParts();

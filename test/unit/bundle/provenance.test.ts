@@ -5,7 +5,7 @@ import { campaignSchema } from '../../../src/bundle/campaign';
 import { type Manifest, manifestSchema } from '../../../src/bundle/manifest';
 import { following, type Provenance, provenanceOf } from '../../../src/bundle/provenance';
 import { nextManifest } from '../../../src/campaigns/learning/withLearnt';
-import { bundleParts } from '../../helpers/bundle';
+import { bundleParts } from '../../helpers/node/fullBundle';
 import { smallCampaign } from '../trainer/fixtures';
 
 const { manifest } = bundleParts();

@@ -3,7 +3,7 @@ import type { Manifest } from '../../../src/bundle/manifest';
 import { toDeviceModel } from '../../../src/bundle/toDeviceModel';
 import { decodeCollaborative, decodeWeights, encodeCollaborative, encodeWeights } from '../../../src/bundle/weightCodec';
 import { networkWeightCount, plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
-import { bundleParts } from '../../helpers/bundle';
+import { bundleParts } from '../../helpers/node/fullBundle';
 
 type Parts = ReturnType<typeof bundleParts>;
 const codeOf = ({ manifest, shards }: Parts): string => {

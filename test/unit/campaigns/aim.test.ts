@@ -9,7 +9,7 @@ import { seededRng } from '../../../src/maths/random';
 import { fitPrior } from '../../../src/trainer/bandit/rewardPrior';
 import { coldBundle } from '../../../src/trainer/bundle/coldBundle';
 import { generateKeys, openOwn } from '../../../src/trainer/bundle/keys';
-import { bundleParts } from '../../helpers/bundle';
+import { bundleParts } from '../../helpers/node/fullBundle';
 import { visitCounts } from '../../helpers/simulatedShop';
 import { smallCampaign } from '../trainer/fixtures';
 

@@ -11,7 +11,7 @@ import { emptyProfile } from '../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../src/engine/profile/updateProfile';
 import { plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
 import { seededRng } from '../../../src/maths/random';
-import { bundleParts } from '../../helpers/bundle';
+import { bundleParts } from '../../helpers/node/fullBundle';
 import { smallCampaign } from '../trainer/fixtures';
 
 const NOW = Date.UTC(2026, 5, 1);

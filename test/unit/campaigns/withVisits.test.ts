@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { learnVisits } from '../../../src/campaigns/learning/learnVisits';
 import { coldPrior, nextManifest, withVisits } from '../../../src/campaigns/learning/withLearnt';
 import { seededRng } from '../../../src/maths/random';
-import { bundleParts } from '../../helpers/bundle';
+import { bundleParts } from '../../helpers/node/fullBundle';
 import { visitCounts } from '../../helpers/simulatedShop';
 import { smallCampaign } from '../trainer/fixtures';
 

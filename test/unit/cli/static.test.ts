@@ -8,7 +8,7 @@ import { nodeBundleCrypto } from '../../../src/server/bundles/signing';
 import { coldBundle } from '../../../src/trainer/bundle/coldBundle';
 import { generateKeys } from '../../../src/trainer/bundle/keys';
 import { staticBundle, staticReadme, writeStaticSite } from '../../../src/trainer/bundle/staticSite';
-import { printedOutput } from '../../helpers/printedOutput';
+import { printedOutput } from '../../helpers/node/printedOutput';
 import { freshFolder, smallCampaign } from '../trainer/fixtures';
 
 const folder = freshFolder();

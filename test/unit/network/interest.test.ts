@@ -1,4 +1,4 @@
-import { grads, type Scalar, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { grads, type Scalar, type Tensor, type Tensor2D, tensor2d, sigmoid as tfSigmoid, tidy } from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { type InterestBatch, type InterestSpec, interestShapes, interestSpecSchema } from '../../../src/engine/scoring/interestSpec';
@@ -9,8 +9,17 @@ import { interestForward, toBatchTensors, toInterestTensors } from '../../../src
 import { maskedCrossEntropy } from '../../../src/network/loss';
 import { registerSegmentSum } from '../../../src/network/missingKernels';
 import { startBackend } from '../../../src/trainer/network/backend';
-import { scoreInterest } from '../../helpers/scoreInterest';
 import { interestWeightCount, plainInterestScorer } from './interestNetwork';
+
+/** Probabilities of every head on WASM, `[R, H]`. */
+const scoreInterest = async (spec: InterestSpec, flat: Float32Array, batch: InterestBatch): Promise<Float32Array> => {
+  await startBackend();
+  let out: Float32Array = new Float32Array();
+  tidy(() => {
+    out = tfSigmoid(interestForward(spec, toInterestTensors(spec, flat), toBatchTensors(spec, batch))).dataSync<'float32'>();
+  });
+  return out;
+};
 
 type Attention = NonNullable<InterestSpec['attention']>;
 

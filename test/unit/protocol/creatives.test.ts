@@ -13,7 +13,7 @@ import { type CreativesResult, type CreativesSetting, creativesResult } from '..
 import { difference, lift } from '../../figures/contrast';
 import { differences } from '../../figures/drawnPanels';
 import { type CustomerFigures, cappedSides } from '../../figures/shopOrders';
-import { clopperPearson } from '../../helpers/clopperPearson';
+import { clopperPearson } from '../../helpers/statistics';
 
 const experiment = { id: 'exp', salt: 'grain', shares: { none: 0.2, rule: 0, couplet: 0.8 } };
 const test = { id: 't1', couponId: 'tea', variants: [{ id: 'b' }, { id: 'c' }] };

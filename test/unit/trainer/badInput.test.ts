@@ -12,7 +12,7 @@ import { readEvents } from '../../../src/trainer/ingest/readEvents';
 import { silent } from '../../../src/trainer/run/progress';
 import { type TrainInput, train } from '../../../src/trainer/train';
 import { sampleShoppers } from '../../../src/trainer/trainEvents';
-import { writeSyntheticLog } from '../../helpers/syntheticLog';
+import { writeSyntheticLog } from '../../helpers/node/trainingLogs';
 import { freshFolder, smallCampaign, writeIn } from './fixtures';
 
 const folder = freshFolder();

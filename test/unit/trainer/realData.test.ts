@@ -24,7 +24,7 @@ import { pairedGain } from '../../../src/trainer/metrics/metricsTable';
 import { type RankingMetrics, rankingGains } from '../../../src/trainer/metrics/rankingMetrics';
 import { judgeNetwork } from '../../../src/trainer/network/judgeNetwork';
 import { groupFolds, networkCandidates, refit, rowsWhere } from '../../../src/trainer/network/selectNetwork';
-import { sharedData, sharedMissing } from '../../helpers/shared';
+import { sharedData, sharedMissing } from '../../helpers/node/trainingLogs';
 import { smallCampaign } from './fixtures';
 
 let db: Database;

@@ -10,7 +10,7 @@ import { foldEvents, logTables, type Retention, retention } from '../../../worke
 import { recordEvents } from '../../../worker/recording/recordEvents';
 import { type DeviceStorage, eraseAllButLedger } from '../../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
-import { bundleParts } from '../../helpers/bundle';
+import { bundleParts } from '../../helpers/node/fullBundle';
 import { realisticEvents } from '../../helpers/realisticEvents';
 import { anyHistory } from '../shopperHistory';
 

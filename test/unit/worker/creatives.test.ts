@@ -9,7 +9,7 @@ import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
 import { offerCoupon } from '../../../worker/offers/offerCoupon';
 import { type Assignment, assignDevice } from '../../../worker/recording/assignment';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
-import { bundleParts, deviceModel, START } from '../../helpers/bundle';
+import { bundleParts, deviceModel, START } from '../../helpers/node/fullBundle';
 
 const creatives = {
   id: 't1',

@@ -4,7 +4,7 @@ import { seededRng } from '../../../src/maths/random';
 import { offerCoupon } from '../../../worker/offers/offerCoupon';
 import { type DeviceStorage, eraseAllButLedger } from '../../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
-import { bundleParts, deviceModel, START } from '../../helpers/bundle';
+import { bundleParts, deviceModel, START } from '../../helpers/node/fullBundle';
 
 const { manifest } = bundleParts();
 const model = deviceModel();

@@ -4,7 +4,7 @@ import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
 import { logTables } from '../../../worker/recording/eventLog';
 import { recordEvents } from '../../../worker/recording/recordEvents';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
-import { bundleParts, START } from '../../helpers/bundle';
+import { bundleParts, START } from '../../helpers/node/fullBundle';
 
 const { manifest } = bundleParts();
 const bundle: LoadedBundle = { id: '0123456789abcdef', manifest, shards: new Map() };

@@ -9,7 +9,7 @@ import { logTables, rebuildProfile } from '../../../worker/recording/eventLog';
 import { recordEvents } from '../../../worker/recording/recordEvents';
 import type { DeviceTransaction } from '../../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
-import { bundleParts } from '../../helpers/bundle';
+import { bundleParts } from '../../helpers/node/fullBundle';
 import { anyHistory } from '../shopperHistory';
 
 const { manifest } = bundleParts();

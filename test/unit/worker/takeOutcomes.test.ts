@@ -6,7 +6,7 @@ import { seededRng } from '../../../src/maths/random';
 import { outcomeTables, takeOutcomes } from '../../../worker/offers/takeOutcomes';
 import type { StoredDecision } from '../../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
-import { bundleParts, deviceModel, START } from '../../helpers/bundle';
+import { bundleParts, deviceModel, START } from '../../helpers/node/fullBundle';
 
 const { manifest } = bundleParts();
 const model = deviceModel();

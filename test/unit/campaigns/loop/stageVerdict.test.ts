@@ -3,7 +3,7 @@ import { type StageVerdict, stageVerdict } from '../../../../src/campaigns/loop/
 import { normal, seededRng, uniform } from '../../../../src/maths/random';
 import type { SharedArm } from '../../../../src/stats/comparison/armContrast';
 import { stageEstimate } from '../../../../src/stats/experiment/stageStanding';
-import { clopperPearson } from '../../../helpers/clopperPearson';
+import { clopperPearson } from '../../../helpers/statistics';
 
 const SHARE = 0.2;
 const TOLERANCE = 0.02;

@@ -5,7 +5,7 @@ import { type LinearPrior, linearModel, stateFromPrior } from '../../../../src/e
 import { policyOf } from '../../../../src/engine/decision/policyOf';
 import { choleskyPacked, packedIndex } from '../../../../src/maths/linalg';
 import { normal, type Rng, seededRng } from '../../../../src/maths/random';
-import { deviceModel } from '../../../helpers/bundle';
+import { deviceModel } from '../../../helpers/node/fullBundle';
 
 const explorations: readonly Exploration[] = [
   { kind: 'thompson', scale: 1 },

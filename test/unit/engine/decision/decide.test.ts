@@ -9,7 +9,7 @@ import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { seededRng } from '../../../../src/maths/random';
 import type { ShopperEvent } from '../../../../src/protocol/events/shopperEvent';
 import { HOUR, MINUTE } from '../../../../src/protocol/values/clock';
-import { bundleParts, deviceModel, START } from '../../../helpers/bundle';
+import { bundleParts, deviceModel, START } from '../../../helpers/node/fullBundle';
 import { sequenceSpec } from '../../../helpers/sequenceShop';
 
 const model = deviceModel();

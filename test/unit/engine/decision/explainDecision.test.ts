@@ -7,7 +7,7 @@ import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../../src/engine/profile/updateProfile';
 import { networkWeightCount } from '../../../../src/engine/scoring/plainNetworkScorer';
 import { integer, normal, type Rng, seededRng, uniform } from '../../../../src/maths/random';
-import { bundleParts, deviceModel, START } from '../../../helpers/bundle';
+import { bundleParts, deviceModel, START } from '../../../helpers/node/fullBundle';
 
 const localHead = { version: 1 as const, inputs: [0, 1, 2, 3], factor: [1, 0, 0.5], deviations: [1, 1, 1, 1], steps: 8 };
 const settings = { halfLifeMs: 1e9, sequenceLength: 20, idleMs: 1e7 };

@@ -5,7 +5,7 @@ import { learn, sessionReward } from '../../../../src/engine/decision/learn';
 import { policyOf } from '../../../../src/engine/decision/policyOf';
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { seededRng } from '../../../../src/maths/random';
-import { deviceModel, START } from '../../../helpers/bundle';
+import { deviceModel, START } from '../../../helpers/node/fullBundle';
 
 const model = deviceModel();
 const policy = policyOf(model.bandit);

@@ -4,8 +4,8 @@ import type { Decision } from '../../../../src/engine/decision/decision';
 import { learntFor, learnVisit, type Settled } from '../../../../src/engine/decision/learn';
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { seededRng } from '../../../../src/maths/random';
-import { deviceModel, START } from '../../../helpers/bundle';
-import { timingTable } from '../../../helpers/timingTable';
+import { deviceModel, START } from '../../../helpers/node/fullBundle';
+import { timingTable } from '../../../helpers/testBundle';
 
 const timing = timingTable();
 const localHead = { version: 1 as const, inputs: [0, 1, 2], factor: [1, 0, 0.1], deviations: [1, 1, 1], steps: 8 };

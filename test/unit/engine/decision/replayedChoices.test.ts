@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { plainSequence } from '../../../../src/engine/scoring/plainSequence';
-import { replayedChoices } from '../../../helpers/replayedChoices';
-import { sequenceSpec, sequenceWeights } from '../../../helpers/sequenceShop';
+import { replayedChoices, sequenceSpec, sequenceWeights } from '../../../helpers/sequenceShop';
 
 it('chooses the same over 10,000 choices whether all steps are read each time or carried forward, to the bit', async () => {
   const { largest, actions } = await replayedChoices(10_000);

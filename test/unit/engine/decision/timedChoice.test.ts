@@ -5,8 +5,8 @@ import type { DeviceModel } from '../../../../src/engine/decision/deviceModel';
 import { learntFor } from '../../../../src/engine/decision/learn';
 import { emptyProfile, type ShopperProfile } from '../../../../src/engine/profile/shopperProfile';
 import { type Rng, seededRng } from '../../../../src/maths/random';
-import { deviceModel, START } from '../../../helpers/bundle';
-import { timingTable } from '../../../helpers/timingTable';
+import { deviceModel, START } from '../../../helpers/node/fullBundle';
+import { timingTable } from '../../../helpers/testBundle';
 
 const plain = deviceModel();
 /** One of the three coupons is a small one. */

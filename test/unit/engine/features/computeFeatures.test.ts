@@ -5,7 +5,7 @@ import { type FeatureValue, featureSpecSchema } from '../../../../src/engine/fea
 import { sourceNames, sourcesOf } from '../../../../src/engine/features/sources';
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
 import { DAY, HOUR } from '../../../../src/protocol/values/clock';
-import { bundleParts, START } from '../../../helpers/bundle';
+import { bundleParts, START } from '../../../helpers/node/fullBundle';
 
 const spec = v.parse(featureSpecSchema, {
   version: 1,

@@ -1,13 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import type { Campaign } from '../../../../src/bundle/campaign';
+import { publicHalf } from '../../../../src/bundle/keys';
+import { toDeviceModel } from '../../../../src/bundle/toDeviceModel';
 import { coldPrior } from '../../../../src/campaigns/learning/withLearnt';
+import type { LinearPrior } from '../../../../src/engine/bandit/linearModel';
 import { decide, posteriorMean } from '../../../../src/engine/decision/decide';
 import type { Decision } from '../../../../src/engine/decision/decision';
+import type { DeviceModel } from '../../../../src/engine/decision/deviceModel';
 import { learntFor, learnVisit } from '../../../../src/engine/decision/learn';
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
+import { plainNetworkScorer } from '../../../../src/engine/scoring/plainNetworkScorer';
 import { dot } from '../../../../src/maths/linalg';
 import { seededRng } from '../../../../src/maths/random';
-import { coldDevice } from '../../../helpers/coldDevice';
 import { smallCampaign } from '../../trainer/fixtures';
+
+/** A device with a campaign's bundle that has nothing but this bandit. */
+const coldDevice = (campaign: Campaign, bandit: LinearPrior): DeviceModel => {
+  const model = toDeviceModel('0'.repeat(16), { ...publicHalf(campaign), metrics: {}, bandit }, new Map(), plainNetworkScorer);
+  if (!model.ok) throw new Error(model.error.message);
+  return model.value;
+};
 
 const campaign = smallCampaign();
 

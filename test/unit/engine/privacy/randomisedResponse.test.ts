@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomisedResponse, truthProbability, truthThreshold } from '../../../../src/engine/privacy/randomisedResponse';
 import { integer, seededRng, uniform } from '../../../../src/maths/random';
-import { clopperPearson, incompleteBeta } from '../../../helpers/clopperPearson';
-import { auditEpsilon, type Randomiser } from '../../../helpers/epsilon';
+import { auditEpsilon, clopperPearson, incompleteBeta, type Randomiser } from '../../../helpers/statistics';
 
 const N = 2_000_000;
 const cases = [

@@ -4,7 +4,7 @@ import { fail, ok } from '../../../../src/protocol/values/result';
 import { readConfig } from '../../../../src/server/config';
 import { everyCheck } from '../../../../src/server/doctor/checks/everyCheck';
 import type { DatabaseFact, Facts, HttpAnswer, PageFact, ShopFact, SiteFact, TagFact } from '../../../../src/server/doctor/facts';
-import { bundleParts } from '../../../helpers/bundle';
+import { bundleParts } from '../../../helpers/node/fullBundle';
 
 const NOW = Date.UTC(2026, 0, 10, 12);
 const SITE = 'https://coupons.example';

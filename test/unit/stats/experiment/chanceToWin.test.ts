@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRng } from '../../../../src/maths/random';
 import { chanceToWin } from '../../../../src/stats/comparison/compareArms';
-import { clopperPearson } from '../../../helpers/clopperPearson';
+import { clopperPearson } from '../../../helpers/statistics';
 import { type SimulatedShop, simulateShop } from './simulatedShop';
 
 const arm = (share: number, customers: number, sum: number, squares: number) => ({

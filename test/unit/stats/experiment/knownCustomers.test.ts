@@ -8,7 +8,7 @@ import { DAY } from '../../../../src/protocol/values/clock';
 import type { differenceEstimate } from '../../../../src/stats/comparison/compareArms';
 import { knownBalance, knownCustomers } from '../../../../src/stats/comparison/knownCustomers';
 import { analyseExperiment } from '../../../../src/stats/experiment/analyseExperiment';
-import { clopperPearson } from '../../../helpers/clopperPearson';
+import { clopperPearson } from '../../../helpers/statistics';
 
 // A bench has 1,000: `npm run bench -- verdicts`.
 const RUNS = 150;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRng } from '../../../../src/maths/random';
 import { SAMPLE_RATIO_ALPHA, sampleRatio } from '../../../../src/stats/comparison/attributeCoverage';
-import { clopperPearson } from '../../../helpers/clopperPearson';
+import { clopperPearson } from '../../../helpers/statistics';
 
 /** Two weeks of a shop with 20,000 devices a week. */
 const DEVICES = 40_000;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Interval } from '../../../../src/maths/interval';
 import { seededRng } from '../../../../src/maths/random';
 import { differenceEstimate, liftEstimate } from '../../../../src/stats/comparison/compareArms';
-import { clopperPearson } from '../../../helpers/clopperPearson';
+import { clopperPearson } from '../../../helpers/statistics';
 import { type SimulatedShop, simulateShop } from './simulatedShop';
 
 const EXPERIMENTS = 1_000;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { normal, type Rng, seededRng, uniform } from '../../../../src/maths/random';
 import { DAY } from '../../../../src/protocol/values/clock';
 import { budgetForecast, daysUntilSpent } from '../../../../src/stats/metrics/budgetForecast';
-import { clopperPearson } from '../../../helpers/clopperPearson';
+import { clopperPearson } from '../../../helpers/statistics';
 
 const RUNS = 2_000;
 

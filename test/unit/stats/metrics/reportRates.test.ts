@@ -3,7 +3,7 @@ import { randomisedResponse } from '../../../../src/engine/privacy/randomisedRes
 import type { Strata } from '../../../../src/engine/profile/stratum';
 import { type Rng, seededRng, uniform } from '../../../../src/maths/random';
 import { type AnsweredBundle, reportRates } from '../../../../src/stats/metrics/reportRates';
-import { clopperPearson } from '../../../helpers/clopperPearson';
+import { clopperPearson } from '../../../helpers/statistics';
 
 const strata: Strata = [
   { source: 'session.claimed', atLeast: 1 },

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { CatalogState } from '../../../../src/server/records/catalogRepository';
 import type { ExpectedTraffic } from '../../../../src/stats/metrics/expectedTraffic';
 import { type BudgetPrices, moveBudgetPrices, shadowPrices } from '../../../../src/stats/metrics/shadowPrices';
-import { bestAt, drawInstance, type Instance, optimum } from '../../../helpers/knapsack';
 import { categoryCoupon } from '../../../helpers/testBundle';
+import { bestAt, drawInstance, type Instance, optimum } from './knapsack';
 
 const coupon = { ...categoryCoupon('tea', 'Tea'), startsAt: 0, endsAt: 1_000 };
 const state = (change: Partial<CatalogState>): CatalogState => ({

@@ -7,7 +7,7 @@ import { historyWindow, shopHistory, WEEK } from '../../../../src/stats/planning
 import { foundOn } from '../../../../src/stats/planning/simulatedPower';
 import { simulateExperiment } from '../../../../src/stats/planning/simulateExperiment';
 import { simulatePlan } from '../../../../src/stats/planning/simulatePlan';
-import { clopperPearson } from '../../../helpers/clopperPearson';
+import { clopperPearson } from '../../../helpers/statistics';
 
 const shares = { none: 0.5, rule: 0, couplet: 0.5 };
 

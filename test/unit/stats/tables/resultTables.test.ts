@@ -4,7 +4,7 @@ import { experimentDays } from '../../../../src/stats/experiment/experimentDays'
 import { defaultGuardrails, guardrailStandings } from '../../../../src/stats/experiment/guardrails';
 import { column, resultTable, tableCsv, tableNames } from '../../../../src/stats/tables/resultTable';
 import { resultTables } from '../../../../src/stats/tables/resultTables';
-import { fileOfOrders, parseCsv } from '../../../helpers/csv';
+import { fileOfOrders, parseCsv } from '../../../figures/orderFile';
 
 const { orders, setting } = fileOfOrders();
 const found = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, literal, openDatabase } from '../../../../src/trainer/ingest/database';
 import type { EventColumnMap } from '../../../../src/trainer/ingest/eventColumns';
 import { readEvents } from '../../../../src/trainer/ingest/readEvents';
-import { sharedData, sharedMissing } from '../../../helpers/shared';
+import { sharedData, sharedMissing } from '../../../helpers/node/trainingLogs';
 import { freshFolder, writeIn } from '../fixtures';
 
 let db: Database;

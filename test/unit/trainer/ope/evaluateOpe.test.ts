@@ -8,7 +8,7 @@ import { type Database, openDatabase } from '../../../../src/trainer/ingest/data
 import { evaluationJson } from '../../../../src/trainer/modelCard/evaluationAnswer';
 import { renderEvaluation } from '../../../../src/trainer/modelCard/renderEvaluation';
 import { silent } from '../../../../src/trainer/run/progress';
-import { sharedData, sharedMissing } from '../../../helpers/shared';
+import { sharedData, sharedMissing } from '../../../helpers/node/trainingLogs';
 import { freshFolder, writeIn } from '../fixtures';
 
 let db: Database;

@@ -3,7 +3,7 @@ import { evaluateSession, sessionData, splitSessions } from '../../../../src/tra
 import { type Database, openDatabase } from '../../../../src/trainer/ingest/database';
 import { silent } from '../../../../src/trainer/run/progress';
 import { readSessions } from '../../../../src/trainer/session/readSessions';
-import { sharedData, sharedMissing } from '../../../helpers/shared';
+import { sharedData, sharedMissing } from '../../../helpers/node/trainingLogs';
 import { freshFolder, writeIn } from '../fixtures';
 
 let db: Database;

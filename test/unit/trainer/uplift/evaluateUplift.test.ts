@@ -8,7 +8,7 @@ import { upliftCandidates } from '../../../../src/trainer/uplift/selectUplift';
 import { encodeUplift, fitUpliftEncoding } from '../../../../src/trainer/uplift/upliftFeatures';
 import { readUplift } from '../../../../src/trainer/uplift/upliftLog';
 import { candidateName, predictUplift } from '../../../../src/trainer/uplift/upliftModel';
-import { sharedData, sharedMissing } from '../../../helpers/shared';
+import { sharedData, sharedMissing } from '../../../helpers/node/trainingLogs';
 import { freshFolder, writeIn } from '../fixtures';
 import { plantedExperiment } from './plantedExperiment';
 

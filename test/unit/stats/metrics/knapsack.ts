@@ -1,4 +1,4 @@
-import { normal, seededRng, uniform } from '../../src/maths/random';
+import { normal, seededRng, uniform } from '../../../../src/maths/random';
 
 /** Shoppers one after the other, each with a few coupons of known margin and cost; at most one is shown to each. */
 export interface Instance {

@@ -1,5 +1,14 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { integer, type Rng, seededRng, uniform } from '../../src/maths/random';
+import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { integer, type Rng, seededRng, uniform } from '../../../src/maths/random';
+
+/** Folder of the real data sets, outside the project; tests that need it are skipped with a reason where it is absent. */
+const COUPLET_SHARED = process.env.COUPLET_SHARED ?? '../shared';
+
+export const sharedData = (...path: string[]): string => join(COUPLET_SHARED, 'data', ...path);
+
+/** `describe.skipIf(sharedMissing(...))(`needs …`)` */
+export const sharedMissing = (...path: string[]): boolean => !existsSync(sharedData(...path));
 
 const TASTES = ['Tea', 'Plants', 'Lamps'] as const;
 const START = Date.UTC(2025, 0, 1);

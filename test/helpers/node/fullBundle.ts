@@ -1,20 +1,20 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import * as v from 'valibot';
-import { BUNDLE_FORMAT, type Manifest, manifestSchema } from '../../src/bundle/manifest';
-import { toDeviceModel } from '../../src/bundle/toDeviceModel';
-import { encodeCollaborative, encodeFloat16 } from '../../src/bundle/weightCodec';
-import type { DeviceModel } from '../../src/engine/decision/deviceModel';
-import { featureWidth } from '../../src/engine/features/computeFeatures';
-import { featureSpecSchema } from '../../src/engine/features/featureSpec';
-import { networkWeightCount, plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
-import { normal, seededRng } from '../../src/maths/random';
-import { DAY, MINUTE } from '../../src/protocol/values/clock';
+import { BUNDLE_FORMAT, type Manifest, manifestSchema } from '../../../src/bundle/manifest';
+import { toDeviceModel } from '../../../src/bundle/toDeviceModel';
+import { encodeCollaborative, encodeFloat16 } from '../../../src/bundle/weightCodec';
+import type { DeviceModel } from '../../../src/engine/decision/deviceModel';
+import { featureWidth } from '../../../src/engine/features/computeFeatures';
+import { featureSpecSchema } from '../../../src/engine/features/featureSpec';
+import { networkWeightCount, plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
+import { normal, seededRng } from '../../../src/maths/random';
+import { DAY, MINUTE } from '../../../src/protocol/values/clock';
 
-/** A small shop's bundle with every part: three coupons, network, collaborative table, bandit. Seeded, so it is the same every time. */
 export const START = Date.UTC(2026, 0, 5, 12);
 const numeric = (source: string) => ({ kind: 'numeric', name: source, source, mean: 0, std: 1, missing: 0 });
 const categories = ['Kitchen', 'Garden', 'Office'] as const;
 
+/** A small shop's bundle with every part: three coupons, network, collaborative table, bandit. Seeded, so it is the same every time. */
 export const bundleParts = (seed = 1): { manifest: Manifest; shards: Map<string, Uint8Array> } => {
   const rng = seededRng(seed);
   const shards = new Map<string, Uint8Array>();
@@ -94,4 +94,16 @@ export const deviceModel = ({ manifest, shards } = bundleParts()): DeviceModel =
   const model = toDeviceModel('0123456789abcdef', manifest, shards, plainNetworkScorer);
   if (!model.ok) throw new Error(`${model.error.code}: ${model.error.message}`);
   return model.value;
+};
+
+/** A fresh site key that signs payloads into `manifest.json` texts. */
+export const signingKey = () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const x = publicKey.export({ format: 'jwk' }).x ?? '';
+  const signature = (payload: string): string => sign(null, Buffer.from(payload), privateKey).toString('base64url');
+  return {
+    publicKey: x,
+    signature,
+    envelope: (payload: string): string => JSON.stringify({ version: 1, publicKey: x, signature: signature(payload), payload }),
+  };
 };
