@@ -1,5 +1,5 @@
 import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../../test/helpers/node/loopback';
 
 /** What an origin was asked for since this was last cleared. */
 export interface Counted {
@@ -13,18 +13,6 @@ export interface Counted {
 
 /** Answers of an origin by path and method; `undefined`: there is no such thing. */
 export type Answer = (path: string, method: string) => { readonly type: string; readonly body: string | Buffer } | undefined;
-
-const listen = async (server: ReturnType<typeof createServer>): Promise<Pick<Counted, 'url' | 'close'>> => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
-};
 
 const counter = () => ({
   requests: 0,

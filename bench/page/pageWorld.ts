@@ -1,8 +1,8 @@
 import { demoCampaign } from '../../demo/campaign';
 import { startServer } from '../../src/server/main';
 import { demoModel } from '../../test/helpers/e2e/demo';
-import { variantProxy } from '../../test/helpers/e2e/proxies';
 import { startWorld } from '../../test/helpers/e2e/world';
+import { variantProxy } from '../../test/helpers/node/loopback';
 import { shownToAll } from '../../test/helpers/testBundle';
 import { type Counted, countedOrigin, countedProxy } from './countedProxy';
 import type { PagePeer } from './pagePeers';

@@ -1,7 +1,7 @@
 import { demoCampaign } from '../../demo/campaign';
 import { demoModel } from '../../test/helpers/e2e/demo';
-import { type Change, variantProxy } from '../../test/helpers/e2e/proxies';
 import { startWorld } from '../../test/helpers/e2e/world';
+import { type Change, variantProxy } from '../../test/helpers/node/loopback';
 import { shownToAll } from '../../test/helpers/testBundle';
 import { startTwin } from './twin';
 

@@ -1,6 +1,6 @@
 import { openPushedBrowser, pushed, startPushShop } from '../../test/channels/pushShop';
 import { launch } from '../../test/helpers/e2e/launch';
-import { startPushService } from '../../test/helpers/server/fakePushService';
+import { startPushService } from '../../test/helpers/fakes/pushService';
 import { until } from '../../test/helpers/until';
 import { benchBundle } from '../decision/benchBundle';
 import { type ThreadTimes, threadTimes } from './threadTimes';

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
-import { loopbackCertificate, type PushService, startPushService } from '../helpers/server/fakePushService';
+import { loopbackCertificate, type PushService, startPushService } from '../helpers/fakes/pushService';
 import { until } from '../helpers/until';
 import { openPushedBrowser } from './pushShop';
 

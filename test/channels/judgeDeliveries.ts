@@ -1,4 +1,4 @@
-import type { Received } from '../helpers/server/testRelay';
+import type { Received } from '../helpers/fakes/mailRelay';
 
 /** What came of messages that were to be sent, one an address. */
 export interface Deliveries {

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launch } from '../helpers/e2e/launch';
-import { type PushService, startPushService } from '../helpers/server/fakePushService';
+import { type PushService, startPushService } from '../helpers/fakes/pushService';
 import { until } from '../helpers/until';
 import { openPushedBrowser, type PushShop, startPushShop } from './pushShop';
 

@@ -1,6 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, request as forward, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, request as forward } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser, CDPSession } from 'playwright';
@@ -8,7 +7,8 @@ import { freePort } from '../../demo/startDemo';
 import type { Manifest } from '../../src/bundle/manifest';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 import type { SubscriptionRequest } from '../../src/protocol/pushProtocol';
-import { loopbackCertificate } from '../helpers/server/fakePushService';
+import { loopbackCertificate } from '../helpers/fakes/pushService';
+import { listen } from '../helpers/node/loopback';
 import { startServerProcess } from '../helpers/server/serverProcess';
 import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey } from '../helpers/testBundle';
 import { until } from '../helpers/until';
@@ -23,15 +23,6 @@ interface Asked {
   /** `Idempotency-Key` */
   readonly key: string | undefined;
 }
-
-const listen = async (server: Server): Promise<string> => {
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-};
-const shut = async (server: Server): Promise<void> => {
-  server.closeAllConnections();
-  await new Promise((done) => server.close(done));
-};
 
 /** The shop's page: one look at its tea, and a bell. */
 const pageOf = (server: string, key: string): string => `<!doctype html><html lang="en"><head><title>Shop</title>
@@ -108,7 +99,7 @@ export const startPushShop = async (
       to.end(body);
     });
   });
-  const server = await listen(front);
+  const { url: server, close: closeFront } = await listen(front);
   const shop = createServer((request, response) => {
     if (request.url === '/couplet-sw.js')
       response.writeHead(200, { 'content-type': 'text/javascript' }).end(`importScripts('${server}/v1/push.js');`);
@@ -125,7 +116,7 @@ export const startPushShop = async (
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(pageOf(server, key.siteKey));
     else response.writeHead(request.url === '/favicon.ico' ? 204 : 404).end();
   });
-  const url = await listen(shop);
+  const { url, close: closeShop } = await listen(shop);
   const couplet = await startServerProcess({
     PORT: `${port}`,
     DATA_DIR: join(data, 'server'),
@@ -167,8 +158,8 @@ export const startPushShop = async (
     /** What browsers have asked Couplet's server for, in order. */
     asked,
     close: async () => {
-      await shut(front);
-      await shut(shop);
+      await closeFront();
+      await closeShop();
       await couplet.stop();
       rmSync(data, { recursive: true, force: true });
     },

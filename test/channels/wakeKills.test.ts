@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/protocol/values/clock';
 import type { PushState } from '../../src/server/records/pushRepository';
 import { builtNode } from '../helpers/builtNode';
-import { loopbackCertificate, type PushService, startPushService } from '../helpers/server/fakePushService';
+import { loopbackCertificate, type PushService, startPushService } from '../helpers/fakes/pushService';
 import { type ServerProcess, startServerProcess } from '../helpers/server/serverProcess';
 import { startTestDatabases } from '../helpers/server/testDatabases';
 import { ADMIN_TOKEN, ask, WEBHOOK_SECRET } from '../helpers/server/testServer';

@@ -6,8 +6,8 @@ import { createSmtpChannel } from '../../src/server/messages/smtpChannel';
 import { enterConsole, goTo } from '../helpers/e2e/consolePages';
 import { filledCampaign, openDesk, startClockedServer } from '../helpers/e2e/filledShop/filledShop';
 import { launch } from '../helpers/e2e/launch';
-import { startPushService } from '../helpers/server/fakePushService';
-import { startTestRelay } from '../helpers/server/testRelay';
+import { startTestRelay } from '../helpers/fakes/mailRelay';
+import { startPushService } from '../helpers/fakes/pushService';
 import { ADMIN_TOKEN, type Answer, ask, claimKey } from '../helpers/server/testServer';
 
 const BASE = 'https://coupons.example';

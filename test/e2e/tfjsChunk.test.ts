@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainSequence } from '../../src/engine/scoring/plainSequence';
-import { startPages } from '../helpers/e2e/embeddedPages';
 import { launch } from '../helpers/e2e/launch';
+import { startPages } from '../helpers/node/loopback';
 import { sequenceSpec, sequenceWeights } from '../helpers/sequenceShop';
 
 const ASSETS = 'dist/widget/assets';

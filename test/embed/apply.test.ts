@@ -1,10 +1,11 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../widget/i18n/en';
-import { bodyOf, startCoupons, startPages } from '../helpers/e2e/embeddedPages';
 import { launch } from '../helpers/e2e/launch';
+import { bodyOf, startPages } from '../helpers/node/loopback';
 import { testBundle, testKey } from '../helpers/testBundle';
 import { publishedWooCart } from '../unit/widget/published/wooCart';
+import { startCoupons } from './startCoupons';
 
 /** The carts of the shops, as they answer for them. `fail` has a shop answer with an error. */
 const fresh = () => ({

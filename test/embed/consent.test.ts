@@ -1,8 +1,10 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, type ConsentSignal, consentPage, consentSignals, startCoupons, startPages } from '../helpers/e2e/embeddedPages';
 import { launch } from '../helpers/e2e/launch';
+import { startPages } from '../helpers/node/loopback';
 import { testBundle, testKey } from '../helpers/testBundle';
+import { type Answer, type ConsentSignal, consentPage, consentSignals } from './consentPage';
+import { startCoupons } from './startCoupons';
 
 /** A signal that nobody hears: a tool that says no beside a tag that listens to the command only, which says yes. */
 const ignored: ConsentSignal = {

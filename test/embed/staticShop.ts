@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { createReadStream, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { KeyFile } from '../../src/bundle/keys';
 import { generateKeys } from '../../src/trainer/bundle/keys';
+import { listen } from '../helpers/node/loopback';
 
 /** An order as the shop's export has it. */
 export interface StaticOrder {
@@ -109,16 +109,8 @@ export const staticHost = async (folder: string, shared: boolean): Promise<Stati
     response.writeHead(200, shared ? { ...headers, 'access-control-allow-origin': '*' } : headers);
     createReadStream(path).pipe(response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
+  const { url, close } = await listen(server);
+  return { origin: url, asked, close };
 };
 
 const run = promisify(execFile);

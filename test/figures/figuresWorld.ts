@@ -5,7 +5,7 @@ import type { Manifest } from '../../src/bundle/manifest';
 import { type StrataAnswer, strataAnswerSchema } from '../../src/campaigns/learning/strataAnswer';
 import { randomisedResponse } from '../../src/engine/privacy/randomisedResponse';
 import { seededRng, uniform } from '../../src/maths/random';
-import { memoryShop } from '../helpers/server/memoryShop';
+import { memoryShop } from '../helpers/fakes/memoryShop';
 import { reportBody, reportId, startTestServer } from '../helpers/server/testServer';
 import { categoryCoupon, testBundle, testKey } from '../helpers/testBundle';
 import type { Answers } from './drawnPanels';

@@ -6,10 +6,10 @@ import { integer, seededRng } from '../../src/maths/random';
 import type { Experiment } from '../../src/protocol/experiment';
 import { type DemoModel, demoModel } from '../helpers/e2e/demo';
 import { launch } from '../helpers/e2e/launch';
-import { policyProxy } from '../helpers/e2e/proxies';
 import { storedDecisions } from '../helpers/e2e/recorded';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
 import { startWorld, type World } from '../helpers/e2e/world';
+import { policyProxy } from '../helpers/node/loopback';
 import { shownToAll } from '../helpers/testBundle';
 
 const campaign = demoCampaign(shownToAll);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../demo/startDemo';
 import { startServer } from '../../src/server/main';
 import { launch } from '../helpers/e2e/launch';
-import { startTestOidc } from '../helpers/server/testOidc';
+import { startTestOidc } from '../helpers/fakes/oidc';
 import { ADMIN_TOKEN, ask, startTestServer, type TestServer, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { categoryCoupon, testKey } from '../helpers/testBundle';
 

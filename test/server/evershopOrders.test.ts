@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { evershop } from '../../src/server/connectors/evershop/evershop';
+import { listen } from '../helpers/node/loopback';
 
 /** What the extension answers about one order; `npm run test:shops` asks a real one. */
 interface Told {
@@ -34,7 +34,7 @@ const told = (id: number, changedAt = NOW + id * 1_000, change: Readonly<Record<
 describe('orders of EverShop', () => {
   let orders: readonly Told[];
   let url: string;
-  let close: () => void;
+  let close: () => Promise<void>;
 
   beforeEach(async () => {
     const server = createServer(async (request, response) => {
@@ -52,12 +52,7 @@ describe('orders of EverShop', () => {
         .toSorted((a, b) => a.changedAt - b.changedAt || a.id - b.id);
       return say({ couplet: { pricesIncludeTax: false }, coupletOrders: later.slice(0, limit) });
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    close = () => {
-      server.closeAllConnections();
-      server.close();
-    };
+    ({ url, close } = await listen(server));
   });
   afterEach(() => close());
 

@@ -10,7 +10,7 @@ import type { Repositories } from '../../src/server/records/repositories';
 import { openPostgresStore } from '../../src/server/store/postgres/postgresStore';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { generateKeys } from '../../src/trainer/bundle/keys';
-import { memoryShop } from '../helpers/server/memoryShop';
+import { memoryShop } from '../helpers/fakes/memoryShop';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { ADMIN_TOKEN, orderBody, signed, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { smallCampaign } from '../unit/trainer/fixtures';

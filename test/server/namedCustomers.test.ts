@@ -10,10 +10,8 @@ import { withBuckets } from '../../src/server/orders/customerPseudonym';
 import { settleEvents } from '../../src/server/orders/orderPoller';
 import { readOrder } from '../../src/server/orders/orderRoutes';
 import { signedIn } from '../../widget/capture/page';
-import { SHOP_DOMAIN, SHOPIFY_SECRET, shopifyHeaders, shopifyOrder } from '../helpers/server/shopify/shopifyOrder';
+import { SHOP_DOMAIN, SHOPIFY_SECRET, shopifyHeaders, shopifyOrder, vendureOrder, wooOrder } from '../helpers/fakes/shopOrders';
 import { orderBody, startTestServer } from '../helpers/server/testServer';
-import { vendureOrder } from '../helpers/server/vendureOrder';
-import { wooOrder } from '../helpers/server/woocommerce';
 
 type Events = readonly OrderWebhook[];
 const told = (

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { OrderWebhook } from '../../src/protocol/protocol';
 import { orderDigest } from '../../src/server/orders/enterOrder';
-import { memoryShop } from '../helpers/server/memoryShop';
+import { memoryShop } from '../helpers/fakes/memoryShop';
 import { ask, claimKey, orderBody, startTestServer, type TestServer } from '../helpers/server/testServer';
 
 let server: TestServer;

@@ -6,7 +6,7 @@ import { nodeBundleCrypto } from '../../src/server/bundles/signing';
 import type { Repositories } from '../../src/server/records/repositories';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { generateKeys } from '../../src/trainer/bundle/keys';
-import { memoryShop } from '../helpers/server/memoryShop';
+import { memoryShop } from '../helpers/fakes/memoryShop';
 import { ADMIN_TOKEN, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { freshFolder, smallCampaign } from '../unit/trainer/fixtures';
 

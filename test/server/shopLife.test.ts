@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OrderWebhook } from '../../src/protocol/protocol';
 import { MINUTE } from '../../src/protocol/values/clock';
-import { memoryShop } from '../helpers/server/memoryShop';
+import { memoryShop } from '../helpers/fakes/memoryShop';
 import { ADMIN_TOKEN, ask, orderBody, startTestServer, type TestServer } from '../helpers/server/testServer';
 
 let memory: ReturnType<typeof memoryShop>;

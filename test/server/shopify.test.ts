@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 import type { ShopifySettings } from '../../src/server/connectors/shopify/shopifyApi';
+import { connectShopify, type ShopifyFake, startShopifyFake } from '../helpers/fakes/shopify';
 import { checkCatalog } from '../../src/server/shop/connector';
-import { connectShopify } from '../helpers/server/shopify/connectShopify';
-import { type ShopifyFake, startShopifyFake } from '../helpers/server/shopify/shopifyFake';
 import { categoryCoupon } from '../helpers/testBundle';
 
 let shop: ShopifyFake;

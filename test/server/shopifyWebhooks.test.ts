@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 import { DAY, HOUR } from '../../src/protocol/values/clock';
-import { connectShopify } from '../helpers/server/shopify/connectShopify';
-import { type ShopifyFake, startShopifyFake } from '../helpers/server/shopify/shopifyFake';
-import { SHOP_DOMAIN, shopifyHeaders, shopifyOrder, shopifyRefund } from '../helpers/server/shopify/shopifyOrder';
+import { connectShopify, type ShopifyFake, startShopifyFake } from '../helpers/fakes/shopify';
+import { SHOP_DOMAIN, shopifyHeaders, shopifyOrder, shopifyRefund } from '../helpers/fakes/shopOrders';
 import { ask, startTestServer } from '../helpers/server/testServer';
 import { categoryCoupon } from '../helpers/testBundle';
 

@@ -5,8 +5,8 @@ import { DAY, HOUR } from '../../src/protocol/values/clock';
 import { smsUrlSchema } from '../../src/server/messages/messageChannel';
 import type { MessageSettings } from '../../src/server/messages/messageSettings';
 import { openSmsChannel } from '../../src/server/messages/openSmsChannel';
+import { type SmsPeer, startTestTwilio } from '../helpers/fakes/twilio';
 import { ask, claimKey, startTestServer, type TestServer } from '../helpers/server/testServer';
-import { type SmsPeer, startTestTwilio } from '../helpers/server/testTwilio';
 
 describe('text messages by HTTP, as Twilio', () => {
   let peer: SmsPeer;

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { createSmtpChannel } from '../../src/server/messages/smtpChannel';
-import { loopbackCertificate } from '../helpers/server/fakePushService';
-import { startTestRelay, type TestRelay } from '../helpers/server/testRelay';
+import { startTestRelay, type TestRelay } from '../helpers/fakes/mailRelay';
+import { loopbackCertificate } from '../helpers/fakes/pushService';
 
 let relay: TestRelay | undefined;
 afterEach(() => relay?.stop());

@@ -1,8 +1,8 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { vendure } from '../../src/server/connectors/vendure/vendure';
-import { vendureOrder as order, vendureWire as wire } from '../helpers/server/vendureOrder';
+import { vendureOrder as order, vendureWire as wire } from '../helpers/fakes/shopOrders';
+import { listen } from '../helpers/node/loopback';
 
 /** Orders of this Admin API, by what it was asked; `npm run test:shops` asks a real one. */
 interface Asked {
@@ -24,7 +24,7 @@ describe('the Admin API of Vendure', () => {
   /** Sessions that were ended by the server. */
   let ended: Set<string>;
   let logins: number;
-  let close: () => void;
+  let close: () => Promise<void>;
 
   beforeEach(async () => {
     [asked, orders, promotions, ended, logins] = [[], [], [], new Set(), 0];
@@ -70,12 +70,7 @@ describe('the Admin API of Vendure', () => {
       const items = changed.slice(from, from + (variables.options?.take ?? 0));
       return say({ data: { orders: { items }, promotions: { items: named.slice(from) } } });
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    close = () => {
-      server.closeAllConnections();
-      server.close();
-    };
+    ({ url, close } = await listen(server));
   });
   afterEach(() => close());
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type VendureOrder, vendureOrderEvents } from '../../src/server/connectors/vendure/vendureOrders';
-import { vendureOrder as order } from '../helpers/server/vendureOrder';
+import { vendureOrder as order } from '../helpers/fakes/shopOrders';
 
 describe('an order of Vendure', () => {
   const withTax = { withTax: true };

@@ -17,7 +17,7 @@ import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { coldBundle } from '../../src/trainer/bundle/coldBundle';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { withLearntStrata } from '../../src/trainer/bundle/publish';
-import { memoryShop } from '../helpers/server/memoryShop';
+import { memoryShop } from '../helpers/fakes/memoryShop';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { ADMIN_TOKEN, orderBody, signed, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { visitCounts } from '../helpers/simulatedShop';

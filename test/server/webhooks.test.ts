@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../src/protocol/values/clock';
 import { backoffMs, TRIES } from '../../src/server/platform/periodicTask';
 import { createDispatcher, type Dispatcher, sendEvent } from '../../src/server/webhooks/outbox';
+import { listen } from '../helpers/node/loopback';
 import { ask, claimKey, orderBody, startTestServer, type TestServer, WEBHOOK_SECRET } from '../helpers/server/testServer';
 
 interface Delivery {
@@ -27,17 +27,14 @@ const startReceiver = async () => {
       response.writeHead(status, { location: 'http://127.0.0.1:1/' }).end();
     });
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { url, close } = await listen(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    url: `${url}/hook`,
     deliveries,
     answer: (next: number | 'silent'): void => {
       status = next;
     },
-    stop: (): Promise<void> => {
-      server.closeAllConnections();
-      return new Promise((done) => server.close(() => done()));
-    },
+    stop: close,
   };
 };
 

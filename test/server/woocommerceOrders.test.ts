@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { connectWoocommerce, startFakeWoocommerce, WOO_WEBHOOK_SECRET, wooOrder } from '../helpers/server/woocommerce';
+import { wooOrder } from '../helpers/fakes/shopOrders';
+import { connectWoocommerce, startFakeWoocommerce, WOO_WEBHOOK_SECRET } from '../helpers/fakes/woocommerce';
 
 let shop: Awaited<ReturnType<typeof startFakeWoocommerce>>;
 beforeAll(async () => {

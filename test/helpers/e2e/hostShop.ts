@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Manifest } from '../../../src/bundle/manifest';
 import type { Coupon } from '../../../src/protocol/coupons/coupon';
 import { startServer } from '../../../src/server/main';
+import { listen } from '../node/loopback';
 import { categoryCoupon, type TestBundleOptions, testBundle, testKey } from '../testBundle';
 
 const ADMIN = 'admin-token-of-the-tests';
@@ -103,8 +103,7 @@ export const startHostShop = async ({
   });
   const data = mkdtempSync(join(tmpdir(), 'couplet-host-'));
   const shop = createServer();
-  await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`;
+  const { url, close } = await listen(shop);
   const server = await startServer(
     {
       PORT: '0',
@@ -184,8 +183,7 @@ export const startHostShop = async ({
     siteKey: key.siteKey,
     page: (visit = {}) => `${url}/?visit=${visits.push(visit) - 1}`,
     close: async () => {
-      shop.closeAllConnections();
-      await new Promise((resolve) => shop.close(resolve));
+      await close();
       await server.close();
       rmSync(data, { recursive: true, force: true });
     },

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { LogItem } from '../../../demo/log/logRow';
+import { listen } from '../../helpers/node/loopback';
 import { pageScript } from './pageScript';
 
 /** Where a page finds Couplet; told once the server listens. */
@@ -43,16 +43,12 @@ export const startStorefront = async (shopApi: string, products: readonly LogIte
     const buy = `<h1>${product.name}</h1><button id="buy" data-sku="${product.id}" data-item='${JSON.stringify(ecommerce)}'>Add to cart</button><span id="count"></span>`;
     return html(page(buy, [{ event: 'view_item', ecommerce }]));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { url, close } = await listen(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     setEmbed: (next: Embed): void => {
       embed = next;
     },
-    stop: (): Promise<void> =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    stop: close,
   };
 };

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
+import { listen } from '../node/loopback';
 
 export interface TestAccount {
   readonly sub: string;
@@ -13,8 +13,7 @@ export interface TestAccount {
 export const startTestOidc = async (redirectUri: string) => {
   let account: TestAccount = { sub: 'nobody' };
   const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url, close } = await listen(server);
   const provider = new Provider(url, {
     clients: [
       {
@@ -73,9 +72,6 @@ export const startTestOidc = async (redirectUri: string) => {
       account = as;
     },
     signIn,
-    stop: (): Promise<void> => {
-      server.closeAllConnections();
-      return new Promise((done) => server.close(() => done()));
-    },
+    stop: close,
   };
 };

@@ -1,5 +1,46 @@
-import { createServer, request } from 'node:http';
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+
+/** A server on a port of its own, which only this machine reaches. */
+export interface Listening {
+  readonly url: string;
+  readonly port: number;
+  /** Ends its connections too. */
+  close(): Promise<void>;
+}
+
+type Closable = Pick<Server, 'listen' | 'address' | 'close' | 'closeAllConnections'>;
+
+export const listen = async (server: Closable): Promise<Listening> => {
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', () => listening()));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    close: () =>
+      new Promise((closed) => {
+        server.closeAllConnections();
+        server.close(() => closed());
+      }),
+  };
+};
+
+export const bodyOf = async (request: IncomingMessage): Promise<string> => {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString();
+};
+
+/** A shop's own origin: answers with whatever `page` writes. */
+export const startPages = (page: (request: IncomingMessage, response: ServerResponse) => unknown): Promise<Listening> =>
+  listen(
+    createServer((incoming, response) => {
+      Promise.resolve(page(incoming, response)).catch(() => {
+        response.statusCode = 500;
+        response.end();
+      });
+    }),
+  );
 
 /** What one variant of the shop's pages has otherwise. */
 export interface Change {
@@ -8,7 +49,7 @@ export interface Change {
 }
 
 /** The shop at another address with its pages changed; every variant goes through one, so that none is a hop nearer. */
-export const variantProxy = async (shop: string, change: Change): Promise<{ readonly url: string; close(): Promise<void> }> => {
+export const variantProxy = async (shop: string, change: Change): Promise<Listening> => {
   const target = new URL(shop);
   const server = createServer((incoming, outgoing) => {
     const { 'accept-encoding': _, ...asked } = incoming.headers;
@@ -34,15 +75,7 @@ export const variantProxy = async (shop: string, change: Change): Promise<{ read
     forward.on('error', () => outgoing.destroy());
     incoming.pipe(forward);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
+  return listen(server);
 };
 
 /**

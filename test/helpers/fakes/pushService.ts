@@ -1,7 +1,7 @@
 import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, verify } from 'node:crypto';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { SubscriptionRequest } from '../../../src/protocol/pushProtocol';
+import { listen } from '../node/loopback';
 
 /** Of `localhost` and nobody else, signed by itself; made once with `openssl req -x509 -newkey ec`, good for a hundred years. Its key guards nothing. */
 export const loopbackCertificate = {
@@ -111,8 +111,8 @@ export const startPushService = async (
       }
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const host = `localhost:${(server.address() as AddressInfo).port}`;
+  const { port, close } = await listen(server);
+  const host = `localhost:${port}`;
   return {
     host,
     origin: `https://${host}`,
@@ -135,10 +135,7 @@ export const startPushService = async (
         keys: { p256dh: receiver.getPublicKey('base64url'), auth: auth.toString('base64url') },
       };
     },
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    stop: close,
   };
 };
 export type PushService = Awaited<ReturnType<typeof startPushService>>;

@@ -1,8 +1,8 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import * as v from 'valibot';
 import { woocommerce } from '../../../src/server/connectors/woocommerce/woocommerce';
 import type { WoocommerceSettings } from '../../../src/server/connectors/woocommerce/woocommerceApi';
+import { bodyOf, listen } from '../node/loopback';
 
 const [WOO_KEY, WOO_SECRET] = ['ck_of_the_tests', 'cs_of_the_tests'] as const;
 
@@ -28,48 +28,6 @@ type FakeCoupon = NewCoupon & { readonly id: number; usage_count: number };
 /** What may be changed of a coupon: the part of it that tests need. */
 const couponChange = v.strictObject({ date_expires_gmt: newCoupon.entries.date_expires_gmt });
 
-/** An order as the published example has it. https://woocommerce.github.io/woocommerce-rest-api-docs/#retrieve-an-order */
-export const wooOrder = (change: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
-  id: 727,
-  parent_id: 0,
-  number: '727',
-  order_key: 'wc_order_58d2d042d1d',
-  created_via: 'checkout',
-  version: '9.1.0',
-  status: 'processing',
-  currency: 'EUR',
-  date_created_gmt: '2026-03-22T19:28:02',
-  date_modified_gmt: '2026-03-22T19:28:08',
-  discount_total: '4.17',
-  discount_tax: '0.83',
-  shipping_total: '8.33',
-  shipping_tax: '1.67',
-  total: '55.00',
-  prices_include_tax: true,
-  customer_id: 0,
-  billing: { first_name: 'Ada', email: ' Ada@Example.test' },
-  payment_method: 'cod',
-  date_paid_gmt: null,
-  meta_data: [
-    { id: 13106, key: '_download_permissions_granted', value: 'yes' },
-    { id: 13107, key: 'couplet', value: 'v1.exp-1.couplet.-' },
-    { id: 13108, key: '_other', value: { nested: [1] } },
-  ],
-  line_items: [
-    { id: 315, name: 'Oolong', product_id: 93, quantity: 2, subtotal: '33.33', subtotal_tax: '6.67', total: '29.16', total_tax: '5.84' },
-    { id: 316, name: 'Mug', product_id: 22, quantity: 1, subtotal: '8.33', subtotal_tax: '1.67', total: '8.33', total_tax: '1.67' },
-  ],
-  coupon_lines: [{ id: 320, code: 'acdefghjkmnp', discount: '4.17', discount_tax: '0.83', meta_data: [] }],
-  refunds: [],
-  ...change,
-});
-
-const readBody = async (request: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
-};
-
 const allowed: Readonly<Record<string, readonly string[]>> = {
   coupons: ['page', 'per_page', 'search', 'order', 'orderby', 'code'],
   products: ['page', 'per_page', 'sku'],
@@ -93,7 +51,7 @@ export const startFakeWoocommerce = async () => {
       complaints.push(`${request.method} ${request.url}: ${what}`);
       say(400, { code: 'rest_invalid_param', message: what, data: { status: 400 } });
     };
-    const text = await readBody(request);
+    const text = await bodyOf(request);
     if (down) return say(503, { code: 'down' });
     if (request.headers.authorization !== `Basic ${Buffer.from(`${WOO_KEY}:${WOO_SECRET}`).toString('base64')}`)
       return say(401, { code: 'woocommerce_rest_cannot_view', message: 'Sorry, you cannot list resources.', data: { status: 401 } });
@@ -155,9 +113,9 @@ export const startFakeWoocommerce = async () => {
     }
     return complain('no such route');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { url, close } = await listen(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     coupons,
     complaints,
     setOrders: (value: Record<string, unknown>[]): void => {
@@ -166,11 +124,7 @@ export const startFakeWoocommerce = async () => {
     setDown: (value: boolean): void => {
       down = value;
     },
-    stop: (): Promise<void> =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    stop: close,
   };
 };
 

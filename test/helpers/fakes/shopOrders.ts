@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { VendureOrder } from '../../../src/server/connectors/vendure/vendureOrders';
 
 export const SHOPIFY_SECRET = 'shpss_of_the_tests';
 export const SHOP_DOMAIN = 'shop.example';
@@ -62,4 +63,65 @@ export const shopifyHeaders = (body: string, topic = 'orders/paid', secret = SHO
   'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body, 'utf8').digest('base64'),
   'x-shopify-webhook-id': 'b54557e4-bdd9-4b37-8a5f-bf7d70bcd043',
   'x-shopify-triggered-at': '2026-11-26T07:00:01.000Z',
+});
+
+/** An order as the connector reads it. */
+export const vendureOrder = (n: number, change: Partial<VendureOrder> = {}): VendureOrder => ({
+  code: `ORDER${n}`,
+  type: 'Regular',
+  state: 'PaymentSettled',
+  updatedAt: 1_700_000_000_000,
+  orderPlacedAt: 1_700_000_000_000,
+  currencyCode: 'EUR',
+  couponCodes: ['ACDEFGHJKMNP'],
+  customer: { id: '7', user: { id: '12' } },
+  customFields: { couplet: 'v1.exp-1.couplet.-' },
+  discounts: [{ type: 'DISTRIBUTED_ORDER_PROMOTION', amount: -100, amountWithTax: -119 }],
+  shippingLines: [{ price: 420, priceWithTax: 500 }],
+  lines: [{ quantity: 2, orderPlacedQuantity: 2, unitPrice: 840, unitPriceWithTax: 1_000, linePrice: 1_681, linePriceWithTax: 2_000 }],
+  payments: [{ refunds: [] }],
+  ...change,
+});
+
+/** The same as Vendure's Admin API writes it. */
+export const vendureWire = ({ updatedAt, orderPlacedAt, ...rest }: VendureOrder) => ({
+  ...rest,
+  updatedAt: new Date(updatedAt).toISOString(),
+  orderPlacedAt: orderPlacedAt === null ? null : new Date(orderPlacedAt).toISOString(),
+});
+
+/** An order as the published example has it. https://woocommerce.github.io/woocommerce-rest-api-docs/#retrieve-an-order */
+export const wooOrder = (change: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
+  id: 727,
+  parent_id: 0,
+  number: '727',
+  order_key: 'wc_order_58d2d042d1d',
+  created_via: 'checkout',
+  version: '9.1.0',
+  status: 'processing',
+  currency: 'EUR',
+  date_created_gmt: '2026-03-22T19:28:02',
+  date_modified_gmt: '2026-03-22T19:28:08',
+  discount_total: '4.17',
+  discount_tax: '0.83',
+  shipping_total: '8.33',
+  shipping_tax: '1.67',
+  total: '55.00',
+  prices_include_tax: true,
+  customer_id: 0,
+  billing: { first_name: 'Ada', email: ' Ada@Example.test' },
+  payment_method: 'cod',
+  date_paid_gmt: null,
+  meta_data: [
+    { id: 13106, key: '_download_permissions_granted', value: 'yes' },
+    { id: 13107, key: 'couplet', value: 'v1.exp-1.couplet.-' },
+    { id: 13108, key: '_other', value: { nested: [1] } },
+  ],
+  line_items: [
+    { id: 315, name: 'Oolong', product_id: 93, quantity: 2, subtotal: '33.33', subtotal_tax: '6.67', total: '29.16', total_tax: '5.84' },
+    { id: 316, name: 'Mug', product_id: 22, quantity: 1, subtotal: '8.33', subtotal_tax: '1.67', total: '8.33', total_tax: '1.67' },
+  ],
+  coupon_lines: [{ id: 320, code: 'acdefghjkmnp', discount: '4.17', discount_tax: '0.83', meta_data: [] }],
+  refunds: [],
+  ...change,
 });

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { bodyOf } from '../e2e/embeddedPages';
+import { bodyOf, listen } from '../node/loopback';
 
 /** Who carries text messages, for tests: on a port of its own. */
 export interface SmsPeer {
@@ -37,18 +36,13 @@ export const startTestTwilio = async (): Promise<SmsPeer> => {
     taken.push({ to: To ?? '', from: From ?? '', text: Body ?? '' });
     answer(201, { sid: `SM${taken.length}`, status: 'queued' });
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
+  const { port, close } = await listen(server);
   return {
     url: (password = TOKEN) => `http://${ACCOUNT}:${password}@127.0.0.1:${port}`,
     taken,
     trouble: (what) => {
       trouble = what;
     },
-    close: () =>
-      new Promise((closed) => {
-        server.closeAllConnections();
-        server.close(() => closed());
-      }),
+    close,
   };
 };

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buildSchema, type DocumentNode, graphql, parse, type Source, validate } from 'graphql';
+import { shopify } from '../../../src/server/connectors/shopify/shopify';
+import type { ShopifySettings } from '../../../src/server/connectors/shopify/shopifyApi';
+import { bodyOf, listen } from '../node/loopback';
+import { SHOPIFY_SECRET } from './shopOrders';
 
 const schema = buildSchema(readFileSync(new URL('./admin-2026-04.graphql', import.meta.url), 'utf8') as unknown as Source);
 
@@ -120,8 +123,6 @@ export const startShopifyFake = async (pageSize = 100) => {
   const server = createServer(async (request, response) => {
     const answer = (status: number, body: unknown): void =>
       void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
     if (request.method !== 'POST' || request.url !== '/admin/api/2026-04/graphql.json') return answer(404, { errors: 'Not Found' });
     if (request.headers['x-shopify-access-token'] !== SHOPIFY_TOKEN)
       return answer(401, { errors: '[API] Invalid API key or access token (unrecognized login or wrong password)' });
@@ -129,7 +130,7 @@ export const startShopifyFake = async (pageSize = 100) => {
       fault.throttled -= 1;
       return answer(200, { errors: [{ message: 'Throttled', extensions: { code: 'THROTTLED' } }] });
     }
-    const { query, variables } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as {
+    const { query, variables } = JSON.parse(await bodyOf(request)) as {
       query: string;
       variables: Record<string, unknown>;
     };
@@ -139,9 +140,9 @@ export const startShopifyFake = async (pageSize = 100) => {
     if (errors.length > 0) return answer(200, { errors: errors.map(({ message }) => ({ message })) });
     return answer(200, await graphql({ schema, source: query, rootValue: root, variableValues: variables }));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { url, close } = await listen(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     hooks,
     fault,
     inputs: (): DiscountInput[] => [...discounts.values()].map(({ input }) => input),
@@ -156,11 +157,22 @@ export const startShopifyFake = async (pageSize = 100) => {
     },
     /** Lets a discount end. */
     expire: (code: string): void => expire(withCode(code)?.id ?? ''),
-    stop: (): Promise<void> =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    stop: close,
   };
 };
 export type ShopifyFake = Awaited<ReturnType<typeof startShopifyFake>>;
+
+/** The connector to a fake of Shopify. */
+export const connectShopify = ({ url }: Pick<ShopifyFake, 'url'>, change: Partial<ShopifySettings> = {}) =>
+  shopify(
+    {
+      SHOP_PLATFORM: 'shopify',
+      SHOP_URL: url,
+      SHOP_TOKEN: SHOPIFY_TOKEN,
+      SHOPIFY_CLIENT_SECRET: SHOPIFY_SECRET,
+      SHOPIFY_API_VERSION: '2026-04',
+      SHOPIFY_INEXACT: 'refuse',
+      ...change,
+    },
+    500,
+  );

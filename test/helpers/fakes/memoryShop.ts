@@ -4,6 +4,8 @@ import { fail, ok, type Result } from '../../../src/protocol/values/result';
 import { agreedCapabilities, type Connector } from '../../../src/server/shop/connector';
 import { readOrders } from '../../../src/server/shop/readOrders';
 
+const START = 1_700_000_000_000;
+
 const reading = {
   schema: orderWebhookSchema,
   nameOf: v.pipe(
@@ -48,5 +50,3 @@ export const memoryShop = (pageSize = 2) => {
   };
   return { codes, events, asked, shop, connector };
 };
-
-const START = 1_700_000_000_000;
