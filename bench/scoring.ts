@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { isFresh } from '../scripts/prepare.mjs';
-import { launch } from '../test/helpers/e2e/launch';
+import { launch } from '../test/helpers/e2e/browser';
 import type { BenchRow } from './benchResult';
 import { smallBundle, startBenchShop } from './decision/benchShop';
 import { crossover } from './scoring/crossover';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { isFresh } from '../scripts/prepare.mjs';
-import { launch } from '../test/helpers/e2e/launch';
+import { launch } from '../test/helpers/e2e/browser';
 import { isQuick } from './all/isQuick';
 import { type BenchRow, median, rounded } from './benchResult';
 import { judge } from './vitals/judge';

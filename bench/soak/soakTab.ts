@@ -1,6 +1,6 @@
 import { clockOff, setClock } from '../../test/faults/faultVisit';
+import { launch } from '../../test/helpers/e2e/browser';
 import { startHostShop } from '../../test/helpers/e2e/hostShop';
-import { launch } from '../../test/helpers/e2e/launch';
 import { ofOrder } from '../../test/helpers/sequenceShop';
 import { categoryCoupon } from '../../test/helpers/testBundle';
 import { browse } from './browse';

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { storedDecisions } from '../../test/helpers/e2e/recorded';
+import { storedDecisions } from '../../test/helpers/e2e/browser';
 import { until } from '../../test/helpers/until';
 import { observers, type Seen } from './observers';
 

@@ -1,5 +1,5 @@
 import { openPushedBrowser, pushed, startPushShop } from '../../test/channels/pushShop';
-import { launch } from '../../test/helpers/e2e/launch';
+import { launch } from '../../test/helpers/e2e/browser';
 import { startPushService } from '../../test/helpers/fakes/pushService';
 import { until } from '../../test/helpers/until';
 import { benchBundle } from '../decision/benchBundle';

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch } from '../helpers/e2e/browser';
 import { type DemoProcess, shopCheckout, startDemoProcess } from '../helpers/e2e/demo';
-import { launch } from '../helpers/e2e/launch';
 import { visitorWithCard } from '../helpers/e2e/visitor';
 import { until } from '../helpers/until';
 

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch } from '../helpers/e2e/browser';
 import { enterConsole } from '../helpers/e2e/consolePages';
 import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demo';
-import { launch } from '../helpers/e2e/launch';
 import { until } from '../helpers/until';
 
 interface Summary {

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launch } from '../helpers/e2e/launch';
+import { launch } from '../helpers/e2e/browser';
 import { type PushService, startPushService } from '../helpers/fakes/pushService';
 import { until } from '../helpers/until';
 import { openPushedBrowser, type PushShop, startPushShop } from './pushShop';

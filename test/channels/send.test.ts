@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/protocol/values/clock';
-import { launch } from '../helpers/e2e/launch';
+import { launch } from '../helpers/e2e/browser';
 import { type Received, startTestRelay, type TestRelay } from '../helpers/fakes/mailRelay';
 import { type SmsPeer, startTestTwilio } from '../helpers/fakes/twilio';
 import { orderBody, signed } from '../helpers/server/testServer';

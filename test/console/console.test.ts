@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import { launch } from '../helpers/e2e/browser';
 import { settledFigures, tableCells } from '../helpers/e2e/consolePages';
 import { type DemoProcess, shopCheckout, startDemoProcess } from '../helpers/e2e/demo';
-import { launch } from '../helpers/e2e/launch';
 import { type Visitor, visitorWithCard, visitorWithoutCard } from '../helpers/e2e/visitor';
 import { until } from '../helpers/until';
 import { consoleWords, makeCampaign } from './consoleWords';

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consolePath, makeSetupLink } from '../../src/server/admin/session';
+import { launch } from '../helpers/e2e/browser';
 import {
   axeFindings,
   type ConsolePage,
@@ -15,7 +16,6 @@ import {
   watchTraffic,
 } from '../helpers/e2e/consolePages';
 import { type ClockedServer, type FilledShop, startClockedServer, startFilledShop } from '../helpers/e2e/filledShop/filledShop';
-import { launch } from '../helpers/e2e/launch';
 import { ADMIN_TOKEN } from '../helpers/server/testServer';
 
 const languages = ['en', 'zh-CN'] as const;

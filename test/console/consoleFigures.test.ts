@@ -6,7 +6,7 @@ import { LANGUAGES, pageDifferences } from '../figures/expectedPanel';
 import { type FiguresWorld, openConsole, startFiguresWorld, TEA_BUDGET } from '../figures/figuresWorld';
 import { type ShopFigures, segmentDifferences, shopFigures } from '../figures/shopFigures';
 import { alteredLogs, generateShopLog } from '../figures/shopLog';
-import { launch } from '../helpers/e2e/launch';
+import { launch } from '../helpers/e2e/browser';
 
 const log = generateShopLog(6);
 let world: FiguresWorld;

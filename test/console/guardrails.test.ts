@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openConsole, startKnownWorld } from '../figures/figuresWorld';
 import { EXPERIMENT } from '../figures/rawOrders';
 import { fields } from '../figures/shopLog';
-import { launch } from '../helpers/e2e/launch';
+import { launch } from '../helpers/e2e/browser';
 
 let world: Awaited<ReturnType<typeof startKnownWorld>>;
 let browser: Browser;

@@ -11,7 +11,7 @@ import { type Asked, type ExperimentFigures, experimentFigures } from '../figure
 import { csvOf, openConsole, PLANNED, SALT, startKnownWorld } from '../figures/figuresWorld';
 import { EXPERIMENT, type RawOrder, SHARES } from '../figures/rawOrders';
 import { drawnCustomers } from '../figures/shopLog';
-import { launch } from '../helpers/e2e/launch';
+import { launch } from '../helpers/e2e/browser';
 
 let world: Awaited<ReturnType<typeof startKnownWorld>>;
 let browser: Browser;

@@ -1,9 +1,8 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { productOf } from '../../demo/shop/products';
+import { launch, recordedShowings, storedDecisions, toldBy } from '../helpers/e2e/browser';
 import { type DemoProcess, shopCheckout, startDemoProcess } from '../helpers/e2e/demo';
-import { launch } from '../helpers/e2e/launch';
-import { recordedShowings, storedDecisions, toldBy } from '../helpers/e2e/recorded';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
 import { until } from '../helpers/until';
 

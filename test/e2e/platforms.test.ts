@@ -5,7 +5,7 @@ import { extname, join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
-import { launch } from '../helpers/e2e/launch';
+import { launch } from '../helpers/e2e/browser';
 import { testKey } from '../helpers/testBundle';
 
 /** Pages of shops on other platforms, each with what that platform puts there, and the built widget with no server behind it. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainSequence } from '../../src/engine/scoring/plainSequence';
-import { launch } from '../helpers/e2e/launch';
+import { launch } from '../helpers/e2e/browser';
 import { startPages } from '../helpers/node/loopback';
 import { sequenceSpec, sequenceWeights } from '../helpers/sequenceShop';
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../widget/i18n/en';
-import { launch } from '../helpers/e2e/launch';
+import { launch } from '../helpers/e2e/browser';
 import { bodyOf, startPages } from '../helpers/node/loopback';
 import { testBundle, testKey } from '../helpers/testBundle';
 import { publishedWooCart } from '../unit/widget/published/wooCart';

@@ -5,7 +5,7 @@ import { pageRows } from '../../bench/page/pageRows';
 import { type PageWorld, startPageWorld } from '../../bench/page/pageWorld';
 import { TOKEN_BUDGET, tokenCpu } from '../../bench/tokens/tokenCpu';
 import { measureWakes, WAKE_BUDGET } from '../../bench/wake/measureWakes';
-import { launch } from '../helpers/e2e/launch';
+import { launch } from '../helpers/e2e/browser';
 
 /** Processors differ, and a thread that shares its core that is shared takes longer for the same: budgets of processor time are held at twice. */
 const ROOM = 2;

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch } from '../helpers/e2e/launch';
+import { launch } from '../helpers/e2e/browser';
 import { startPages } from '../helpers/node/loopback';
 import { testBundle, testKey } from '../helpers/testBundle';
 import { type Answer, type ConsentSignal, consentPage, consentSignals } from './consentPage';

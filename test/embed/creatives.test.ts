@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseAttribution } from '../../src/protocol/attribution';
 import type { ExperimentResult } from '../../src/stats/experiment/analyseExperiment';
-import { launch } from '../helpers/e2e/launch';
+import { launch } from '../helpers/e2e/browser';
 import { orderBody, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { categoryCoupon, testBundle } from '../helpers/testBundle';
 

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launch } from '../helpers/e2e/launch';
+import { launch } from '../helpers/e2e/browser';
 import { type CardLook, type OnPage, putCard, shopPage } from './cardPage';
 
 let browser: Browser;

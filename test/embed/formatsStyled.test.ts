@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launch } from '../helpers/e2e/launch';
+import { launch } from '../helpers/e2e/browser';
 import { type CardLook, putCard, shopPage, shownFormats } from './cardPage';
 
 const guide = readFileSync('docs/appearance.md', 'utf8');

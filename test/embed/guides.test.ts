@@ -5,8 +5,8 @@ import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch } from '../helpers/e2e/browser';
 import { type HostShop, NONCE, startHostShop } from '../helpers/e2e/hostShop';
-import { launch } from '../helpers/e2e/launch';
 import { until } from '../helpers/until';
 import { type GuideBlock, guides } from '../unit/docs/guides';
 

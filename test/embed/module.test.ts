@@ -5,8 +5,8 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Couplet, CoupletOptions } from '../../widget/module';
+import { launch } from '../helpers/e2e/browser';
 import { type HostShop, NONCE, startHostShop } from '../helpers/e2e/hostShop';
-import { launch } from '../helpers/e2e/launch';
 import { until } from '../helpers/until';
 import { type PackedModule, packModule } from './packedModule';
 

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright';
+import { storedDecisions } from '../helpers/e2e/browser';
 import { type HostShop, NONCE, startHostShop } from '../helpers/e2e/hostShop';
-import { storedDecisions } from '../helpers/e2e/recorded';
 import { ofOrder } from '../helpers/sequenceShop';
 import { categoryCoupon } from '../helpers/testBundle';
 import { until } from '../helpers/until';

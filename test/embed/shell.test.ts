@@ -2,8 +2,8 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
 import { type CoupletClient, coupletClient } from '../../examples/app-shell/coupletClient';
+import { launch } from '../helpers/e2e/browser';
 import { type DemoModel, demoModel } from '../helpers/e2e/demo';
-import { launch } from '../helpers/e2e/launch';
 import { startWorld, type World } from '../helpers/e2e/world';
 import { shownToAll } from '../helpers/testBundle';
 

@@ -8,7 +8,7 @@ import { envelopeText } from '../../src/bundle/openSigned';
 import { previewLink } from '../../src/protocol/preview';
 import { generateKeys, signPayload } from '../../src/trainer/bundle/keys';
 import { previewWords } from '../../widget/devtools/previewWords';
-import { launch } from '../helpers/e2e/launch';
+import { launch } from '../helpers/e2e/browser';
 import { until } from '../helpers/until';
 import { widgetLanguages } from '../helpers/widgetLanguages';
 import { makePlainShop, type PlainShop } from './staticShop';

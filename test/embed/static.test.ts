@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assign } from '../../src/engine/assignment/assign';
 import { customerBucket, customerUnit } from '../../src/engine/assignment/customerDraw';
 import { formatAttribution, parseAttribution } from '../../src/protocol/attribution';
-import { launch } from '../helpers/e2e/launch';
+import { launch } from '../helpers/e2e/browser';
 import { ordersCsv, type StaticHost, type StaticOrder, snippetIn, staticHost, writeStaticShop } from './staticShop';
 
 const run = promisify(execFile);

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launch } from '../helpers/e2e/launch';
+import { launch } from '../helpers/e2e/browser';
 
 /** What a worker does once it runs: says so, after its storage has opened. */
 const worker = `const open = indexedDB.open('probe'); open.onsuccess = () => postMessage('runs'); open.onerror = () => postMessage('no storage');`;

@@ -6,8 +6,7 @@ import { promisify } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Decision } from '../../src/engine/decision/decision';
-import { launch } from '../helpers/e2e/launch';
-import { storedDecisions } from '../helpers/e2e/recorded';
+import { launch, storedDecisions } from '../helpers/e2e/browser';
 import { type StaticHost, snippetIn, staticHost } from './staticShop';
 
 const run = promisify(execFile);

@@ -1,7 +1,7 @@
 import type { Browser, Route } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch } from '../helpers/e2e/browser';
 import { type HostShop, startHostShop } from '../helpers/e2e/hostShop';
-import { launch } from '../helpers/e2e/launch';
 import { clockOff, NETWORK, untilLooked, visitOn } from './faultVisit';
 
 let shop: HostShop;

@@ -3,9 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { foldEvents } from '../../worker/recording/eventLog';
+import { launch, recordedEvents } from '../helpers/e2e/browser';
 import { type HostShop, startHostShop } from '../helpers/e2e/hostShop';
-import { launch } from '../helpers/e2e/launch';
-import { recordedEvents } from '../helpers/e2e/recorded';
 import { until } from '../helpers/until';
 import { clockOff, looked, rowsOf, untilLooked, visitOn } from './faultVisit';
 

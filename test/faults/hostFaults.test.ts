@@ -1,7 +1,7 @@
 import type { Browser, Route } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch } from '../helpers/e2e/browser';
 import { type HostShop, startHostShop } from '../helpers/e2e/hostShop';
-import { launch } from '../helpers/e2e/launch';
 import { type Fault, hostCalls, hostScript, inTurn, type Place, places } from './hostCalls';
 import { type Conditions, openShopper, type PageAsItIs, type Shopper, type Visited } from './visitShop';
 

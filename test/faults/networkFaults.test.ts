@@ -1,8 +1,8 @@
 import type { Browser, Route } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StoredClaim } from '../../worker/storage/deviceStorage';
+import { launch } from '../helpers/e2e/browser';
 import { type HostShop, startHostShop } from '../helpers/e2e/hostShop';
-import { launch } from '../helpers/e2e/launch';
 import { until } from '../helpers/until';
 import { clockOff, type FaultVisit, looked, NETWORK, rowsOf, setClock, untilLooked, visitOn } from './faultVisit';
 

@@ -1,8 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch, storedDecisions, storedProfile } from '../helpers/e2e/browser';
 import { type DemoProcess, startDemoProcess } from '../helpers/e2e/demo';
-import { launch } from '../helpers/e2e/launch';
-import { storedDecisions, storedProfile } from '../helpers/e2e/recorded';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
 
 let demo: DemoProcess;

@@ -11,8 +11,7 @@ import { generateKeys } from '../../src/trainer/bundle/keys';
 import { openDatabase } from '../../src/trainer/ingest/database';
 import { scoreRows } from '../../src/trainer/network/trainNetwork';
 import { train } from '../../src/trainer/train';
-import { launch } from '../helpers/e2e/launch';
-import { storedDecisions } from '../helpers/e2e/recorded';
+import { launch, storedDecisions } from '../helpers/e2e/browser';
 import { startWorld, type World } from '../helpers/e2e/world';
 import { sharedData, sharedMissing } from '../helpers/node/trainingLogs';
 

@@ -8,7 +8,7 @@ import { emptyProfile } from '../../src/engine/profile/shopperProfile';
 import type { OutcomeProfile } from '../../src/engine/profile/stratum';
 import { answersTo, type ReportQuestion } from '../../src/protocol/reporting/report';
 import { workerChunk } from '../../worker/build';
-import { launch } from '../helpers/e2e/launch';
+import { launch } from '../helpers/e2e/browser';
 import { START } from '../helpers/node/fullBundle';
 import { epsilonBounds } from '../helpers/statistics';
 import { engineAnswers } from './splitOrganisations';

@@ -6,7 +6,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../demo/startDemo';
 import { startServer } from '../../src/server/main';
-import { launch } from '../helpers/e2e/launch';
+import { launch } from '../helpers/e2e/browser';
 import { startTestOidc } from '../helpers/fakes/oidc';
 import { ADMIN_TOKEN, ask, startTestServer, type TestServer, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { categoryCoupon, testKey } from '../helpers/testBundle';

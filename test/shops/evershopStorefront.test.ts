@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExperimentResult } from '../../src/stats/experiment/analyseExperiment';
-import { recordedEvents } from '../helpers/e2e/recorded';
+import { recordedEvents } from '../helpers/e2e/browser';
 import { until } from '../helpers/until';
 import { claimedCode, type EvershopShopper, newShopper, offeredShopper, shopperOf } from './evershop/offered';
 import { shopper } from './evershop/shopper';

@@ -1,18 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright';
 import { NO_COUPON } from '../../../src/engine/decision/decision';
-import { storedDecisions, storedProfile } from './recorded';
-
-/** One request as it left the browser. */
-export interface Sent {
-  readonly method: string;
-  readonly url: string;
-  /** JSON. */
-  readonly headers: string;
-  /** `undefined`: there was one that the browser does not show. */
-  readonly body: string | undefined;
-  /** Before the shopper clicked "Get code"? */
-  readonly beforeClick: boolean;
-}
+import { type Sent, storedDecisions, storedProfile } from './browser';
 
 /** A shopper with a browser profile of their own, whose every request to any origin but the shop is recorded, the worker’s too. */
 export interface Visitor {

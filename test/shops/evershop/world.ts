@@ -6,7 +6,7 @@ import type { Browser } from 'playwright';
 import type { Coupon } from '../../../src/protocol/coupons/coupon';
 import type { Experiment } from '../../../src/protocol/experiment';
 import { startServer } from '../../../src/server/main';
-import { launch } from '../../helpers/e2e/launch';
+import { launch } from '../../helpers/e2e/browser';
 import { startPostgres } from '../../helpers/postgres';
 import { categoryCoupon, testBundle, testKey } from '../../helpers/testBundle';
 import { freePort, type RunningEvershop, startEvershop } from './startEvershop';

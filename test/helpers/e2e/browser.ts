@@ -1,8 +1,11 @@
-import type { Page } from 'playwright';
+import { type Browser, chromium, type Page } from 'playwright';
+import { browserArguments, findBrowser } from '../../../scripts/browser.mjs';
 import type { Decision } from '../../../src/engine/decision/decision';
 import type { ShopperProfile } from '../../../src/engine/profile/shopperProfile';
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
-import type { Sent } from './visitor';
+
+export const launch = async (...further: readonly string[]): Promise<Browser> =>
+  chromium.launch({ executablePath: await findBrowser(), args: [...browserArguments, ...further] });
 
 /** The event log in the storefront origin's IndexedDB, oldest first, as any script of the page could read it. */
 export const recordedEvents = (page: Page): Promise<readonly ShopperEvent[]> =>
@@ -72,6 +75,18 @@ export const storedProfile = (page: Page): Promise<ShopperProfile | undefined> =
       };
     });
   });
+
+/** One request as it left the browser. */
+export interface Sent {
+  readonly method: string;
+  readonly url: string;
+  /** JSON. */
+  readonly headers: string;
+  /** `undefined`: there was one that the browser does not show. */
+  readonly body: string | undefined;
+  /** Before the shopper clicked "Get code"? */
+  readonly beforeClick: boolean;
+}
 
 /**
  * Matches a time in milliseconds since 1970 (2020 to 2033) or an ISO date and time in text that was sent.
