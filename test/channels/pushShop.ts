@@ -9,7 +9,7 @@ import type { Coupon } from '../../src/protocol/coupons/coupon';
 import type { SubscriptionRequest } from '../../src/protocol/pushProtocol';
 import { loopbackCertificate } from '../helpers/fakes/pushService';
 import { listen } from '../helpers/node/loopback';
-import { startServerProcess } from '../helpers/server/serverProcess';
+import { type AdminCall, adminOf, publishWith, startServerProcess } from '../helpers/server/serverProcess';
 import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey } from '../helpers/testBundle';
 import { until } from '../helpers/until';
 
@@ -132,18 +132,10 @@ export const startPushShop = async (
     NODE_EXTRA_CA_CERTS: authority,
     ...variables(server),
   });
-  const admin = async (method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
-    const answer = await fetch(`${target}/v1/admin/${path}`, {
-      method,
-      headers: { authorization: `Bearer ${ADMIN}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as Record<string, unknown>;
-  };
+  const call = adminOf(target, ADMIN);
+  const admin: AdminCall = (method, path, body) => call(method, `/v1/admin/${path}`, body);
   await admin('PUT', 'catalog', { entries: coupons.map((coupon) => ({ coupon, currency: 'EUR', budget: {} })) });
-  const shards = Object.fromEntries([...bundle.shards].map(([sha, bytes]) => [sha, Buffer.from(bytes).toString('base64')]));
-  await admin('POST', 'bundles', { envelope: bundle.envelope, shards });
+  await publishWith(call, bundle);
   return {
     url,
     /** Where browsers and mails find Couplet's server. */

@@ -32,7 +32,7 @@ const numeric = (source: string) => ({
 });
 
 /** A bandit that goes by the order of steps alone, and doubts enough to choose now this way, now that. */
-export const orderBandit: Manifest['bandit'] = {
+const orderBandit: Manifest['bandit'] = {
   version: 1,
   features: { version: 1, id: 'order/1', fields: [numeric('coupon.isNone'), numeric('score.anyway'), numeric('score.moved')] },
   mean: [0.1, -0.1, 0.2],

@@ -10,9 +10,9 @@ import type { Envelope, Manifest } from '../../../src/bundle/manifest';
 import { readBundle } from '../../../src/trainer/bundle/bundleFolder';
 import { signPayload } from '../../../src/trainer/bundle/keys';
 import { oncePerRun } from '../builtNode';
+import { type AdminCall, adminOf, type PublishedBundle } from '../server/serverProcess';
 import { shownToAll } from '../testBundle';
 import type { Visitor } from './visitor';
-import type { PublishedBundle } from './world';
 
 const filesBelow = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -84,7 +84,7 @@ export interface DemoProcess {
   readonly data: string;
   readonly adminToken: string;
   readonly output: () => string;
-  admin(method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
+  readonly admin: AdminCall;
   stop(): Promise<void>;
 }
 
@@ -130,15 +130,7 @@ export const startDemoProcess = async (env: Readonly<Record<string, string>> = {
     data,
     adminToken: serverAdmin,
     output: () => output,
-    admin: async (method, path, body) => {
-      const answer = await fetch(server + path, {
-        method,
-        headers: { authorization: `Bearer ${serverAdmin}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-      return (await answer.json()) as Record<string, unknown>;
-    },
+    admin: adminOf(server, serverAdmin),
     stop: async () => {
       await stopped(child);
       rmSync(data, { recursive: true, force: true });

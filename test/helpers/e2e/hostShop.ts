@@ -6,6 +6,7 @@ import type { Manifest } from '../../../src/bundle/manifest';
 import type { Coupon } from '../../../src/protocol/coupons/coupon';
 import { startServer } from '../../../src/server/main';
 import { listen } from '../node/loopback';
+import { adminOf, publishWith } from '../server/serverProcess';
 import { categoryCoupon, type TestBundleOptions, testBundle, testKey } from '../testBundle';
 
 const ADMIN = 'admin-token-of-the-tests';
@@ -163,20 +164,12 @@ export const startHostShop = async ({
       ${head}${script === undefined ? '' : `<script type="module" nonce="${NONCE}" src="/shop.js?visit=${at}"></script>`}
       </head><body><main>${body.replace(/action="([^"]*)"/, `action="$1?visit=${at}"`)}</main></body></html>`);
   });
-  const admin = async (method: string, path: string, body: unknown): Promise<void> => {
-    const answer = await fetch(server.url + path, {
-      method,
-      headers: { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-  };
+  const admin = adminOf(server.url, ADMIN);
   await admin('PUT', '/v1/admin/catalog', { entries: coupons.map((coupon) => ({ coupon, currency: 'EUR', budget: {} })) });
   await admin('PUT', '/v1/admin/serving', { serving: true });
   // Those that the manifest names.
-  const named = [...bundle.shards].filter(([sha]) => bundle.envelope.includes(sha));
-  const shards = Object.fromEntries(named.map(([sha, bytes]) => [sha, Buffer.from(bytes).toString('base64')]));
-  await admin('POST', '/v1/admin/bundles', { envelope: bundle.envelope, shards });
+  const shards = new Map([...bundle.shards].filter(([sha]) => bundle.envelope.includes(sha)));
+  await publishWith(admin, { envelope: bundle.envelope, shards });
   return {
     url,
     server: server.url,

@@ -4,18 +4,13 @@ import { join, resolve } from 'node:path';
 import { type RunningShop, startShop } from '../../../demo/shop/startShop';
 import type { Campaign } from '../../../src/bundle/campaign';
 import { startServer } from '../../../src/server/main';
-
-/** A bundle as it lies in its folder. */
-export interface PublishedBundle {
-  readonly envelope: string;
-  readonly shards: ReadonlyMap<string, Uint8Array>;
-}
+import { type AdminCall, adminOf, type PublishedBundle, publishWith } from '../server/serverProcess';
 
 /** Server and shop, each on its own origin, serving the built widget. */
 export interface World {
   readonly shop: RunningShop;
   readonly server: string;
-  admin(method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
+  readonly admin: AdminCall;
   publish(bundle: PublishedBundle): Promise<void>;
   close(): Promise<void>;
 }
@@ -61,15 +56,7 @@ export const startWorld = async (
     adminToken: ADMIN,
     webhook: { url: `${server.url}/v1/webhooks/orders`, secret: SECRET },
   });
-  const admin = async (method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
-    const answer = await fetch(server.url + path, {
-      method,
-      headers: { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as Record<string, unknown>;
-  };
+  const admin = adminOf(server.url, ADMIN);
   await admin('PUT', '/v1/admin/catalog', {
     entries: campaign.coupons.map((coupon) => ({ coupon, currency: campaign.currency, budget: campaign.budgets[coupon.id] ?? {} })),
   });
@@ -78,10 +65,7 @@ export const startWorld = async (
     shop,
     server: server.url,
     admin,
-    publish: async ({ envelope, shards }) => {
-      const encoded = Object.fromEntries([...shards].map(([hash, bytes]) => [hash, Buffer.from(bytes).toString('base64')]));
-      await admin('POST', '/v1/admin/bundles', { envelope, shards: encoded });
-    },
+    publish: (bundle) => publishWith(admin, bundle),
     close: async () => {
       await shop.close();
       await server.close();

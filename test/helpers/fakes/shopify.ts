@@ -8,7 +8,7 @@ import { SHOPIFY_SECRET } from './shopOrders';
 
 const schema = buildSchema(readFileSync(new URL('./admin-2026-04.graphql', import.meta.url), 'utf8') as unknown as Source);
 
-export const SHOPIFY_TOKEN = 'shpat_of_the_tests';
+const SHOPIFY_TOKEN = 'shpat_of_the_tests';
 
 /** An input of `discountCodeBasicCreate` or `discountCodeFreeShippingCreate` as the schema let it through. */
 type DiscountInput = Readonly<Record<string, unknown>> & {

@@ -81,3 +81,29 @@ export const startServerProcess = async (
     stop: () => end('SIGTERM'),
   };
 };
+
+/** A call of a server's admin API by its whole path; throws at any answer but a good one. */
+export type AdminCall = (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>;
+
+export const adminOf =
+  (server: string, token: string): AdminCall =>
+  async (method, path, body) => {
+    const answer = await fetch(server + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as Record<string, unknown>;
+  };
+
+/** A bundle as it lies in its folder. */
+export interface PublishedBundle {
+  readonly envelope: string;
+  readonly shards: ReadonlyMap<string, Uint8Array>;
+}
+
+export const publishWith = async (admin: AdminCall, { envelope, shards }: PublishedBundle): Promise<void> => {
+  const encoded = Object.fromEntries([...shards].map(([hash, bytes]) => [hash, Buffer.from(bytes).toString('base64')]));
+  await admin('POST', '/v1/admin/bundles', { envelope, shards: encoded });
+};
