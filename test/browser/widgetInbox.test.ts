@@ -11,7 +11,7 @@ import { en } from '../../widget/i18n/en';
 import { panelEn } from '../../widget/i18n/panelEn';
 import { type InboxOptions, openInbox } from '../../widget/inbox/openCoupons';
 import type { Claim, Inbox, InboxCoupon, Offer } from '../../worker/api';
-import { widgetLanguages } from '../helpers/widgetLanguages';
+import { widgetLanguages } from '../helpers/widgetWords';
 
 const NOW = Date.now();
 const coupon = v.parse(couponSchema, {

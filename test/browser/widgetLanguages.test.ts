@@ -9,8 +9,7 @@ import { fail, ok, type Result } from '../../src/protocol/values/result';
 import { createCard } from '../../widget/card/createCard';
 import { openPrivacyPanel } from '../../widget/panel/index';
 import type { Claim, Explanation, Inspection, Offer } from '../../worker/api';
-import { inspectedDecision } from '../helpers/inspectedDecision';
-import { widgetLanguages } from '../helpers/widgetLanguages';
+import { inspectedDecision, widgetLanguages } from '../helpers/widgetWords';
 
 const PHONE = 360;
 const DESK = 1280;

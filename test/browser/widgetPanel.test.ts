@@ -5,7 +5,7 @@ import { panelEn } from '../../widget/i18n/panelEn';
 import { panelZhCN } from '../../widget/i18n/panelZhCN';
 import { openPrivacyPanel as open, type PrivacyPanelOptions } from '../../widget/panel/index';
 import type { InspectedDecision, Inspection } from '../../worker/api';
-import { inspectedDecision } from '../helpers/inspectedDecision';
+import { inspectedDecision } from '../helpers/widgetWords';
 
 type PanelApi = NonNullable<PrivacyPanelOptions['api']>;
 const openPrivacyPanel = (options: Omit<PrivacyPanelOptions, 'reload'>, strings = panelEn) =>

@@ -10,7 +10,7 @@ import { openSendForm, sendWords } from '../../widget/send/index';
 import { openSend, type SendOptions } from '../../widget/send/openSend';
 import { sendEn } from '../../widget/send/sendStrings';
 import type { SendWays } from '../../worker/api';
-import { widgetLanguages } from '../helpers/widgetLanguages';
+import { widgetLanguages } from '../helpers/widgetWords';
 
 const coupon = v.parse(couponSchema, {
   id: 'tea-15',

@@ -6,7 +6,7 @@ import { fail, ok } from '../../src/protocol/values/result';
 import { panelEn } from '../../widget/i18n/panelEn';
 import { openPrivacyPanel, type PrivacyPanelOptions } from '../../widget/panel/index';
 import type { ExportedProfile, Inspection } from '../../worker/api';
-import { widgetLanguages } from '../helpers/widgetLanguages';
+import { widgetLanguages } from '../helpers/widgetWords';
 
 const inspection: Inspection = {
   storage: 'indexeddb',

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launch } from '../helpers/e2e/browser';
-import { widgetLanguages } from '../helpers/widgetLanguages';
+import { widgetLanguages } from '../helpers/widgetWords';
 import { type StaticHost, staticHost } from './staticShop';
 
 const locales: Readonly<Record<string, string>> = {

@@ -10,7 +10,7 @@ import { generateKeys, signPayload } from '../../src/trainer/bundle/keys';
 import { previewWords } from '../../widget/devtools/previewWords';
 import { launch } from '../helpers/e2e/browser';
 import { until } from '../helpers/until';
-import { widgetLanguages } from '../helpers/widgetLanguages';
+import { widgetLanguages } from '../helpers/widgetWords';
 import { makePlainShop, type PlainShop } from './staticShop';
 
 let shop: PlainShop;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { debugDecision } from '../../../widget/devtools/DebugPanel';
 import { debugFacts, type PageFacts } from '../../../widget/devtools/debugFacts';
 import type { InspectedDecision, Inspection } from '../../../worker/api';
-import { inspectedDecision } from '../../helpers/inspectedDecision';
+import { inspectedDecision } from '../../helpers/widgetWords';
 
 const by = (model: string): InspectedDecision => {
   const decision = inspectedDecision({ by: 'policy' });

@@ -6,7 +6,7 @@ import { panelEn as en } from '../../../widget/i18n/panelEn';
 import type { PanelStrings } from '../../../widget/i18n/panelStrings';
 import { panelZhCN as zh } from '../../../widget/i18n/panelZhCN';
 import { describeDecision as describeWith } from '../../../widget/panel/Records';
-import { inspectedDecision as decision } from '../../helpers/inspectedDecision';
+import { inspectedDecision as decision } from '../../helpers/widgetWords';
 
 const describeDecision = (of: Parameters<typeof describeWith>[0], strings: PanelStrings, locale: string) =>
   describeWith(of, strings, createFormat(locale, strings.language, minorDigits));

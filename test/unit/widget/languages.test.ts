@@ -9,7 +9,7 @@ import { createFormat } from '../../../widget/i18n/format';
 import { directionOf } from '../../../widget/i18n/locale';
 import type { PanelStrings } from '../../../widget/i18n/panelStrings';
 import type { Strings } from '../../../widget/i18n/strings';
-import { widgetLanguages } from '../../helpers/widgetLanguages';
+import { widgetLanguages } from '../../helpers/widgetWords';
 
 const [english, ...others] = widgetLanguages;
 if (!english) throw new Error('no English');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { previewWords } from '../../../widget/devtools/previewWords';
-import { widgetLanguages } from '../../helpers/widgetLanguages';
+import { widgetLanguages } from '../../helpers/widgetWords';
 
 test('a preview has words of its own in every language of the widget, and English in any other', () => {
   const all = widgetLanguages.map(({ locale }) => previewWords(locale));

@@ -12,6 +12,7 @@ import type { PanelStrings } from '../../widget/i18n/panelStrings';
 import { panelZhCN } from '../../widget/i18n/panelZhCN';
 import type { Strings } from '../../widget/i18n/strings';
 import { zhCN } from '../../widget/i18n/zhCN';
+import type { InspectedDecision } from '../../worker/api';
 
 interface WidgetLanguage {
   /** Of a page in it. */
@@ -29,3 +30,21 @@ export const widgetLanguages: readonly WidgetLanguage[] = [
   { locale: 'es', card: es, panel: panelEs },
   { locale: 'ar', card: ar, panel: panelAr },
 ];
+
+/** A choice as the panel is given it, with nothing to tell but what is changed. */
+export const inspectedDecision = (more: Partial<InspectedDecision> = {}): InspectedDecision => ({
+  shown: true,
+  version: 1,
+  id: 'd',
+  time: 0,
+  variant: 'couplet',
+  by: 'policy',
+  action: 'tea-20',
+  propensity: 1,
+  candidates: [],
+  refusals: [],
+  context: [],
+  contributions: [],
+  versions: { bundle: '', policy: '', features: '', scorer: '', model: '' },
+  ...more,
+});
