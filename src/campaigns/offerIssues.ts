@@ -1,7 +1,7 @@
-import { couponCost, maxDiscount } from '../engine/eligibility/discountOf';
+import { couponCost, dearestOrders, maxDiscount } from '../engine/eligibility/discountOf';
 import type { Condition, ConditionLeaf } from '../protocol/coupons/condition';
 import type { Coupon, Scope } from '../protocol/coupons/coupon';
-import { classOf, type Discount, isExclusive } from '../protocol/coupons/discount';
+import { classOf, isExclusive } from '../protocol/coupons/discount';
 import type { Minor } from '../protocol/values/money';
 import { type CampaignIssue, type ReadableParts, warning } from './campaignIssue';
 
@@ -38,22 +38,6 @@ interface WorstOrder {
   readonly cost: Minor;
 }
 
-/** Goods at which a share given away can be largest: where a step is reached, and where a cap or an amount is used up. */
-const turns = (discount: Discount, floor: Minor): readonly Minor[] => {
-  switch (discount.kind) {
-    case 'percent':
-    case 'cashBack':
-      return [Math.ceil((discount.cap * 10_000) / discount.basisPoints)];
-    case 'tiers': {
-      const thresholds = discount.tiers.map(({ threshold }) => threshold);
-      const first = Math.min(...thresholds);
-      return [...thresholds, Math.ceil(floor / first) * first];
-    }
-    default:
-      return [maxDiscount(discount)];
-  }
-};
-
 /**
  * The order on which the coupon leaves least of what the goods bring: its largest share on carts that can get it. All goods are taken to be
  * in scope, and shipping to cost what is waived at most.
@@ -61,11 +45,11 @@ const turns = (discount: Discount, floor: Minor): readonly Minor[] => {
 const worstOrder = ({ discount, when }: Pick<Coupon, 'discount' | 'when'>): WorstOrder => {
   const floor = Math.max(1, leastCart(when));
   const shipping = maxDiscount(discount);
-  return [floor, ...turns(discount, floor)]
-    .filter((cart) => cart >= floor)
-    .map((cart) => {
-      const lines = [{ itemId: '', categories: [], price: cart, quantity: 1 }];
-      return { cart, cost: couponCost({ discount, scope: {} }, { lines, shipping }) };
+  return dearestOrders(discount, floor)
+    .filter(({ price, quantity }) => price * quantity >= floor)
+    .map(({ price, quantity }) => {
+      const lines = [{ itemId: '', categories: [], price, quantity }];
+      return { cart: price * quantity, cost: couponCost({ discount, scope: {} }, { lines, shipping }) };
     })
     .reduce((worst, order) => {
       const more = order.cost / order.cart - worst.cost / worst.cart;

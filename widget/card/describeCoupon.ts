@@ -1,5 +1,6 @@
 import type { Condition } from '../../src/protocol/coupons/condition';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
+import { discountLines } from '../../src/protocol/coupons/discountWords';
 import type { Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
 
@@ -22,39 +23,13 @@ const scopeLine = ({ categories, itemIds }: Coupon['scope'], strings: Strings, f
   return itemIds && itemIds.length > 0 ? strings.onSelected : strings.onEverything;
 };
 
-/** What it gives: the headline, and after it what does not fit there. */
-const gives = ({ discount }: Coupon, money: (amount: number) => string, strings: Strings, format: Format): readonly string[] => {
-  switch (discount.kind) {
-    case 'percent':
-      return [strings.percentOff(discount.basisPoints, format.percent(discount.basisPoints))];
-    case 'fixed':
-      return [strings.amountOff(money(discount.amount))];
-    case 'tiers':
-      return [
-        ...discount.tiers.map(({ threshold, amount }) => strings.tier(money(threshold), money(amount))),
-        ...(discount.repeat ? [strings.repeats] : []),
-      ];
-    case 'freeShipping':
-      return [strings.freeShipping];
-    case 'gift':
-      return [strings.gift];
-    case 'points':
-      return [strings.points(discount.points, format.number(discount.points))];
-    case 'cashBack':
-      return [strings.cashBack(format.percent(discount.basisPoints))];
-    case 'storeCredit':
-      return [strings.credit(money(discount.amount))];
-    default:
-      return discount satisfies never;
-  }
-};
-
 /** A coupon in the shopper's language. */
 export const describeCoupon = (coupon: Coupon, currency: string, strings: Strings, format: Format): CouponText => {
   const { discount } = coupon;
   const money = (amount: number): string => format.money(amount, currency);
   const minimum = minimumSpend(coupon.when);
-  const [headline = '', ...more] = gives(coupon, money, strings, format);
+  const { number, percent } = format;
+  const [headline = '', ...more] = discountLines(discount, strings, { money, number, percent });
   return {
     headline,
     terms: [

@@ -1,7 +1,5 @@
-import { plural } from './locale';
+import { discountsAr } from '../../src/protocol/coupons/discountWords';
 import type { Strings } from './strings';
-
-const form = plural('ar');
 
 const features: Readonly<Record<string, string>> = {
   'match.categoryAffinity': 'أنواع المنتجات التي شاهدتها',
@@ -55,17 +53,9 @@ export const ar: Strings = {
   language: 'ar',
   label: 'قسيمة لك',
   forYou: 'عرض لك',
-  percentOff: (_, percent) => `خصم ${percent}`,
-  amountOff: (amount) => `خصم ${amount}`,
-  tier: (threshold, amount) => `خصم ${amount} عند الشراء بقيمة ${threshold}`,
-  freeShipping: 'شحن مجاني',
-  gift: 'هدية مجانية',
-  points: (points, text) => form(points, { one: 'نقطة واحدة', two: 'نقطتان', few: `${text} نقاط`, other: `${text} نقطة` }),
-  cashBack: (percent) => `استرداد ${percent}`,
-  credit: (amount) => `رصيد بقيمة ${amount}`,
+  ...discountsAr,
   members: 'للأعضاء',
   upTo: (amount) => `توفير يصل إلى ${amount}`,
-  repeats: 'يتكرر الخصم مع كل شريحة إضافية',
   minimum: (amount) => `ابتداءً من ${amount} في سلتك`,
   on: (categories) => `تسري على ${categories}`,
   onSelected: 'تسري على منتجات مختارة',

@@ -1,7 +1,5 @@
-import { plural } from './locale';
+import { discountsDe } from '../../src/protocol/coupons/discountWords';
 import type { Strings } from './strings';
-
-const form = plural('de');
 
 const features: Readonly<Record<string, string>> = {
   'match.categoryAffinity': 'welche Arten von Produkten Sie sich angesehen haben',
@@ -55,17 +53,9 @@ export const de: Strings = {
   language: 'de',
   label: 'Gutschein für Sie',
   forYou: 'Für Sie',
-  percentOff: (_, percent) => `${percent} Rabatt`,
-  amountOff: (amount) => `${amount} Rabatt`,
-  tier: (threshold, amount) => `${amount} Rabatt ab ${threshold}`,
-  freeShipping: 'Gratisversand',
-  gift: 'Gratisgeschenk',
-  points: (points, text) => `${text} ${form(points, { one: 'Punkt', other: 'Punkte' })}`,
-  cashBack: (percent) => `${percent} zurück`,
-  credit: (amount) => `${amount} Guthaben`,
+  ...discountsDe,
   members: 'Für Mitglieder',
   upTo: (amount) => `Sie sparen bis zu ${amount}`,
-  repeats: 'Gilt für jede weitere Stufe erneut',
   minimum: (amount) => `Ab ${amount} im Warenkorb`,
   on: (categories) => `Gilt für ${categories}`,
   onSelected: 'Gilt für ausgewählte Artikel',

@@ -1,3 +1,4 @@
+import { discountsEn } from '../../src/protocol/coupons/discountWords';
 import type { Strings } from './strings';
 
 const features: Readonly<Record<string, string>> = {
@@ -54,17 +55,9 @@ export const en: Strings = {
   language: 'en',
   label: 'Coupon for you',
   forYou: 'For you',
-  percentOff: (_, percent) => `${percent} off`,
-  amountOff: (amount) => `${amount} off`,
-  tier: (threshold, amount) => `Spend ${threshold}, save ${amount}`,
-  freeShipping: 'Free shipping',
-  gift: 'Free gift',
-  points: (points, text) => `${text} ${points === 1 ? 'point' : 'points'}`,
-  cashBack: (percent) => `${percent} back`,
-  credit: (amount) => `${amount} credit`,
+  ...discountsEn,
   members: 'For members',
   upTo: (amount) => `Saves up to ${amount}`,
-  repeats: 'Counts again for every further step',
   minimum: (amount) => `From ${amount} in your cart`,
   on: (categories) => `On ${categories}`,
   onSelected: 'On selected products',

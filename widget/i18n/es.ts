@@ -1,7 +1,5 @@
-import { plural } from './locale';
+import { discountsEs } from '../../src/protocol/coupons/discountWords';
 import type { Strings } from './strings';
-
-const form = plural('es');
 
 const features: Readonly<Record<string, string>> = {
   'match.categoryAffinity': 'los tipos de producto que has mirado',
@@ -55,17 +53,9 @@ export const es: Strings = {
   language: 'es',
   label: 'Un cupón para ti',
   forYou: 'Para ti',
-  percentOff: (_, percent) => `${percent} de descuento`,
-  amountOff: (amount) => `${amount} de descuento`,
-  tier: (threshold, amount) => `Gasta ${threshold} y ahorra ${amount}`,
-  freeShipping: 'Envío gratis',
-  gift: 'Regalo gratis',
-  points: (points, text) => `${text} ${form(points, { one: 'punto', many: 'de puntos', other: 'puntos' })}`,
-  cashBack: (percent) => `${percent} de reembolso`,
-  credit: (amount) => `${amount} de saldo`,
+  ...discountsEs,
   members: 'Para miembros',
   upTo: (amount) => `Ahorras hasta ${amount}`,
-  repeats: 'Se aplica otra vez en cada tramo siguiente',
   minimum: (amount) => `A partir de ${amount} en tu carrito`,
   on: (categories) => `Válido en ${categories}`,
   onSelected: 'Válido en productos seleccionados',

@@ -1,7 +1,5 @@
-import { plural } from './locale';
+import { discountsFr } from '../../src/protocol/coupons/discountWords';
 import type { Strings } from './strings';
-
-const form = plural('fr');
 
 const features: Readonly<Record<string, string>> = {
   'match.categoryAffinity': 'les types de produits que vous avez consultés',
@@ -55,17 +53,9 @@ export const fr: Strings = {
   language: 'fr',
   label: 'Un coupon pour vous',
   forYou: 'Pour vous',
-  percentOff: (_, percent) => `${percent} de réduction`,
-  amountOff: (amount) => `${amount} de réduction`,
-  tier: (threshold, amount) => `${amount} de réduction dès ${threshold} d’achat`,
-  freeShipping: 'Livraison offerte',
-  gift: 'Cadeau offert',
-  points: (points, text) => `${text} ${form(points, { one: 'point', many: 'de points', other: 'points' })}`,
-  cashBack: (percent) => `${percent} remboursés`,
-  credit: (amount) => `${amount} de crédit d’achat`,
+  ...discountsFr,
   members: 'Pour les membres',
   upTo: (amount) => `Jusqu’à ${amount} d’économie`,
-  repeats: 'S’applique de nouveau à chaque palier supplémentaire',
   minimum: (amount) => `À partir de ${amount} dans votre panier`,
   on: (categories) => `Valable sur : ${categories}`,
   onSelected: 'Valable sur une sélection de produits',

@@ -1,23 +1,15 @@
+import type { DiscountWords } from '../../src/protocol/coupons/discountWords';
 import type { Offer } from '../../worker/api';
 import type { Chunk } from '../handoff';
 
 /** Every sentence of the card. Amounts, dates and lists arrive formatted. */
-export interface Strings {
+export interface Strings extends DiscountWords {
   /** BCP 47. */
   readonly language: string;
   readonly label: string;
   readonly forYou: string;
-  readonly percentOff: (basisPoints: number, percent: string) => string;
-  readonly amountOff: (amount: string) => string;
-  readonly tier: (threshold: string, amount: string) => string;
-  readonly freeShipping: string;
-  readonly gift: string;
-  readonly points: (points: number, text: string) => string;
-  readonly cashBack: (percent: string) => string;
-  readonly credit: (amount: string) => string;
   readonly members: string;
   readonly upTo: (amount: string) => string;
-  readonly repeats: string;
   readonly minimum: (amount: string) => string;
   readonly on: (categories: string) => string;
   readonly onSelected: string;

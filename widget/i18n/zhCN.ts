@@ -1,3 +1,4 @@
+import { discountsZhCn } from '../../src/protocol/coupons/discountWords';
 import type { Strings } from './strings';
 
 const features: Readonly<Record<string, string>> = {
@@ -52,18 +53,9 @@ export const zhCN: Strings = {
   language: 'zh-CN',
   label: '为您挑选的优惠券',
   forYou: '为您挑选',
-  // Chinese shops quote what is left to pay: 15% off is 8.5折.
-  percentOff: (basisPoints) => (basisPoints === 10_000 ? '免费' : `${(10_000 - basisPoints) / 1_000}折`),
-  amountOff: (amount) => `立减${amount}`,
-  tier: (threshold, amount) => `满${threshold}减${amount}`,
-  freeShipping: '免运费',
-  gift: '赠品',
-  points: (_, text) => `${text}积分`,
-  cashBack: (percent) => `返现${percent}`,
-  credit: (amount) => `${amount}购物金`,
+  ...discountsZhCn,
   members: '会员专享',
   upTo: (amount) => `最高优惠${amount}`,
-  repeats: '每满一次再减一次',
   minimum: (amount) => `购物车满${amount}可用`,
   on: (categories) => `适用于${categories}`,
   onSelected: '适用于指定商品',

@@ -2,7 +2,7 @@ import type { Coupon } from '../../protocol/coupons/coupon';
 import { classOf, isExclusive, mayCombine } from '../../protocol/coupons/discount';
 import type { Minor } from '../../protocol/values/money';
 import { fail, ok, type Result } from '../../protocol/values/result';
-import { type Basket, type BasketLine, couponCost, goodsInScope, inScope, isInstruction } from './discountOf';
+import { type Basket, type BasketLine, couponCost, families, goodsInScope, inScope, isInstruction } from './discountOf';
 
 /** A basket on which some coupons have been used. */
 export interface Discounted {
@@ -56,7 +56,7 @@ export const applyCoupon = (coupon: Coupon, basket: readonly BasketLine[], befor
 };
 
 const classes = ['product', 'order', 'shipping'];
-const kinds = ['percent', 'tiers', 'fixed'];
+const inTurn = ['share', 'steps', 'amount', 'instruction'];
 
 /**
  * Order in which coupons are used, whatever order they are named in: product, order, shipping, each on what the earlier ones left to pay;
@@ -65,7 +65,7 @@ const kinds = ['percent', 'tiers', 'fixed'];
 export const byApplication = (a: Coupon, b: Coupon): number =>
   Number(isInstruction(a.discount)) - Number(isInstruction(b.discount)) ||
   classes.indexOf(classOf(a)) - classes.indexOf(classOf(b)) ||
-  kinds.indexOf(a.discount.kind) - kinds.indexOf(b.discount.kind) ||
+  inTurn.indexOf(families[a.discount.kind]) - inTurn.indexOf(families[b.discount.kind]) ||
   (a.id < b.id ? -1 : 1);
 
 /** The most the coupon can add to `discount` and `credit` on this basket, whatever was used before it. */

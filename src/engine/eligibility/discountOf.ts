@@ -1,5 +1,5 @@
 import type { Coupon, Scope } from '../../protocol/coupons/coupon';
-import type { Discount } from '../../protocol/coupons/discount';
+import type { ByForm, Discount, DiscountKind, DiscountOf } from '../../protocol/coupons/discount';
 import type { ShopperEventOf } from '../../protocol/events/shopperEvent';
 import { type Minor, shareOf } from '../../protocol/values/money';
 
@@ -34,67 +34,76 @@ export interface Given {
 export const goodsInScope = (scope: Scope, lines: readonly BasketLine[]): Minor =>
   lines.reduce((sum, line) => (inScope(scope, line) ? sum + line.price * line.quantity : sum), 0);
 
+const partOf = ({ basisPoints, cap }: DiscountOf<'percent' | 'cashBack'>, goods: Minor): Minor =>
+  Math.min(shareOf(goods, basisPoints), cap);
+
+/** On goods in scope, which come to more than nothing. */
+const costs: ByForm<[goods: Minor, basket: Basket, scope: Scope], Minor> = {
+  percent: partOf,
+  fixed: ({ amount }, goods) => Math.min(amount, goods),
+  tiers: ({ tiers: given, repeat, cap }, goods) => {
+    const tiers = given.toSorted((a, b) => a.threshold - b.threshold);
+    const reached = tiers.findLast(({ threshold }) => goods >= threshold)?.amount ?? 0;
+    const [lowest] = tiers;
+    const repeated = repeat && lowest ? Math.floor(goods / lowest.threshold) * lowest.amount : 0;
+    return Math.min(Math.max(reached, repeated), cap, goods);
+  },
+  freeShipping: ({ cap }, _, { shipping }) => Math.min(shipping, cap),
+  gift: ({ value }) => value,
+  points: ({ value }) => value,
+  cashBack: partOf,
+  storeCredit: ({ amount }) => amount,
+};
+
 /**
  * What the coupon is worth on this basket and so costs the shop, in whatever form, minor units, integer arithmetic throughout.
  *   percent, cashBack: min(⌊goods · bp / 10,000⌋, cap) · fixed: min(amount, goods) · freeShipping: min(shipping, cap) where goods in scope
  *   tiers: the amount of the highest threshold reached; with `repeat`, ⌊goods / threshold₁⌋ · amount₁ if that is more; min with cap and goods
  *   gift, points: value · storeCredit: amount, each where goods in scope
  */
-export const couponCost = ({ discount, scope }: Given, { lines, shipping }: Basket): Minor => {
-  const goods = goodsInScope(scope, lines);
-  if (goods <= 0) return 0;
-  switch (discount.kind) {
-    case 'percent':
-    case 'cashBack':
-      return Math.min(shareOf(goods, discount.basisPoints), discount.cap);
-    case 'fixed':
-      return Math.min(discount.amount, goods);
-    case 'tiers': {
-      const tiers = discount.tiers.toSorted((a, b) => a.threshold - b.threshold);
-      const reached = tiers.findLast(({ threshold }) => goods >= threshold)?.amount ?? 0;
-      const [lowest] = tiers;
-      const repeated = discount.repeat && lowest ? Math.floor(goods / lowest.threshold) * lowest.amount : 0;
-      return Math.min(Math.max(reached, repeated), discount.cap, goods);
-    }
-    case 'freeShipping':
-      return Math.min(shipping, discount.cap);
-    case 'gift':
-    case 'points':
-      return discount.value;
-    case 'storeCredit':
-      return discount.amount;
-    default:
-      return discount satisfies never;
-  }
+export const couponCost = ({ discount, scope }: Given, basket: Basket): Minor => {
+  const goods = goodsInScope(scope, basket.lines);
+  return goods > 0 ? costs[discount.kind](discount as never, goods, basket, scope) : 0;
 };
 
-const instructions: readonly Discount['kind'][] = ['gift', 'points', 'cashBack', 'storeCredit'];
+const maxima: ByForm<[], Minor> = {
+  percent: ({ cap }) => cap,
+  fixed: ({ amount }) => amount,
+  tiers: ({ tiers, repeat, cap }) => (repeat ? cap : Math.min(cap, Math.max(...tiers.map(({ amount }) => amount)))),
+  freeShipping: ({ cap }) => cap,
+  gift: ({ value }) => value,
+  points: ({ value }) => value,
+  cashBack: ({ cap }) => cap,
+  storeCredit: ({ amount }) => amount,
+};
+
+/** The most a coupon can cost, minor units: what the server reserves when it issues a code. */
+export const maxDiscount = (discount: Discount): Minor => maxima[discount.kind](discount as never);
+
+/**
+ * What a form is when coupons stand beside each other: shares are used before steps, and these before amounts. An instruction to the shop, which
+ * leaves the total as it is, comes last.
+ */
+export const families: Readonly<Record<DiscountKind, 'share' | 'steps' | 'amount' | 'instruction'>> = {
+  percent: 'share',
+  fixed: 'amount',
+  tiers: 'steps',
+  freeShipping: 'amount',
+  gift: 'instruction',
+  points: 'instruction',
+  cashBack: 'instruction',
+  storeCredit: 'instruction',
+};
 
 /** Is the coupon an instruction to the shop, which leaves the total as it is? */
-export const isInstruction = ({ kind }: Discount): boolean => instructions.includes(kind);
+export const isInstruction = ({ kind }: Pick<Discount, 'kind'>): boolean => families[kind] === 'instruction';
+
+/** Forms that the shop carries out itself. */
+export const instructionKinds = (): readonly DiscountKind[] =>
+  (Object.keys(families) as DiscountKind[]).filter((kind) => isInstruction({ kind }));
 
 /** What the coupon takes off the total of this basket, minor units: its cost, or nothing where it is an instruction to the shop. */
 export const computeDiscount = (coupon: Given, basket: Basket): Minor => (isInstruction(coupon.discount) ? 0 : couponCost(coupon, basket));
-
-/** The most a coupon can cost, minor units: what the server reserves when it issues a code. */
-export const maxDiscount = (discount: Discount): Minor => {
-  switch (discount.kind) {
-    case 'percent':
-    case 'freeShipping':
-    case 'cashBack':
-      return discount.cap;
-    case 'fixed':
-    case 'storeCredit':
-      return discount.amount;
-    case 'gift':
-    case 'points':
-      return discount.value;
-    case 'tiers':
-      return discount.repeat ? discount.cap : Math.min(discount.cap, Math.max(...discount.tiers.map(({ amount }) => amount)));
-    default:
-      return discount satisfies never;
-  }
-};
 
 /** Lines of a purchase; prices in minor units, 0 where the event has none. */
 export const purchaseLines = ({ items }: ShopperEventOf<'purchase'>): BasketLine[] =>
@@ -103,3 +112,72 @@ export const purchaseLines = ({ items }: ShopperEventOf<'purchase'>): BasketLine
 /** What the coupon costs on these lines, minor units. The event has no shipping costs, so a waiver is charged at the most it can be. */
 export const purchaseDiscount = (coupon: Coupon, lines: readonly BasketLine[]): Minor =>
   coupon.discount.kind === 'freeShipping' ? coupon.discount.cap : couponCost(coupon, { lines, shipping: 0 });
+
+/** An order that nothing was bought for yet. `share` of its goods is in the coupon's scope. */
+interface Outlook {
+  readonly share: number;
+  /** Those in scope, minor units. */
+  readonly goods: Minor;
+  /** Nothing is known of the order: `goods` is a guess. */
+  readonly guessed: boolean;
+}
+
+/** How sharply reaching a threshold depends on what an order is expected to come to. */
+const SHARPNESS = 2.5;
+
+const partly = ({ basisPoints, cap }: DiscountOf<'percent' | 'cashBack'>, { goods, guessed }: Outlook): number =>
+  Math.min((basisPoints / 10_000) * goods, guessed ? goods : cap);
+const asFarAsInScope = (discount: Discount, { share }: Outlook): number => share * maxDiscount(discount);
+
+const outlooks: ByForm<[outlook: Outlook], number> = {
+  percent: partly,
+  fixed: ({ amount }, { goods }) => Math.min(amount, goods),
+  tiers: ({ tiers }, { goods }) => Math.max(...tiers.map(({ threshold, amount }) => amount / (1 + (threshold / goods) ** SHARPNESS))),
+  freeShipping: asFarAsInScope,
+  gift: asFarAsInScope,
+  points: asFarAsInScope,
+  cashBack: partly,
+  storeCredit: asFarAsInScope,
+};
+
+/**
+ * What a coupon is expected to take off an order, minor units, with g the goods in scope:
+ *   percent, cash back: min(bp·g, cap) · fixed: min(amount, g) · other forms: share · what they are worth
+ *   steps: the largest of amount_i / (1 + (threshold_i/g)^2.5), since an order may still grow to a threshold or fall short of it.
+ */
+export const expectedDiscount = (discount: Discount, outlook: Outlook): number => outlooks[discount.kind](discount as never, outlook);
+
+/** Pieces at one price. */
+export interface PlainOrder {
+  readonly price: Minor;
+  readonly quantity: number;
+}
+const onePiece = (price: Minor): PlainOrder => ({ price, quantity: 1 });
+const usedUp = (discount: Discount): readonly PlainOrder[] => [onePiece(maxDiscount(discount))];
+const cappedAt = ({ basisPoints, cap }: DiscountOf<'percent' | 'cashBack'>): readonly PlainOrder[] => [
+  onePiece(Math.ceil((cap * 10_000) / basisPoints)),
+];
+
+const dearest: ByForm<[floor: Minor], readonly PlainOrder[]> = {
+  percent: cappedAt,
+  fixed: usedUp,
+  tiers: ({ tiers }, floor) => {
+    const thresholds = tiers.map(({ threshold }) => threshold);
+    const first = Math.min(...thresholds);
+    return [...thresholds, Math.ceil(floor / first) * first].map(onePiece);
+  },
+  freeShipping: usedUp,
+  gift: usedUp,
+  points: usedUp,
+  cashBack: cappedAt,
+  storeCredit: usedUp,
+};
+
+/**
+ * Orders on which the share given away can be largest: where a step is reached, and where a cap or an amount is used up.
+ * @param floor the smallest order that can get the coupon, which is one more of them
+ */
+export const dearestOrders = (discount: Discount, floor: Minor): readonly PlainOrder[] => [
+  onePiece(floor),
+  ...dearest[discount.kind](discount as never, floor),
+];

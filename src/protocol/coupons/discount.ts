@@ -42,6 +42,16 @@ export const discountSchema = v.variant('kind', [
   v.object({ kind: v.literal('storeCredit'), amount: positive }),
 ]);
 export type Discount = v.InferOutput<typeof discountSchema>;
+export type DiscountKind = Discount['kind'];
+export type DiscountOf<Kind extends DiscountKind> = Extract<Discount, { readonly kind: Kind }>;
+
+/**
+ * An answer for each form. All that differs between forms is such a table, so that the compiler asks for every answer that a new one needs. Called as
+ * `table[discount.kind](discount as never)`: that both are of one form is more than TypeScript follows.
+ */
+export type ByForm<Rest extends readonly unknown[], Answer> = {
+  readonly [Kind in DiscountKind]: (discount: DiscountOf<Kind>, ...rest: Rest) => Answer;
+};
 
 /**
  * Class of a coupon, which follows from what it says: `shipping` waives shipping, `product` names goods in its scope, `order` is about the

@@ -1,4 +1,43 @@
-import { costOf, covers, exact, type Form, handsOver, type Line, larger, MAX, plain, type Scope, smaller } from './exactCoupons';
+import { covers, exact, type Line, larger, MAX, plain, type Scope, smaller } from './exactCoupons';
+
+/** What any form says. */
+export interface Form {
+  readonly kind: string;
+  readonly basisPoints?: number;
+  readonly amount?: number;
+  readonly cap?: number;
+  readonly value?: number;
+  readonly tiers?: readonly { readonly threshold: number; readonly amount: number }[];
+  readonly repeat?: boolean;
+  readonly itemId?: string;
+  readonly quantity?: number;
+  readonly points?: number;
+}
+
+export const handsOver = ({ kind }: Form): boolean => kind === 'gift' || kind === 'points' || kind === 'cashBack' || kind === 'storeCredit';
+
+/** Cost of a form on goods and shipping. */
+export const costOf = (form: Form, goods: bigint, shipping: bigint): bigint => {
+  if (goods === 0n) return 0n;
+  const [amount, cap, value] = [exact(form.amount), exact(form.cap), exact(form.value)];
+  if (form.kind === 'fixed') return smaller(amount, goods);
+  if (form.kind === 'freeShipping') return smaller(shipping, cap);
+  if (form.kind === 'gift' || form.kind === 'points') return value;
+  if (form.kind === 'storeCredit') return amount;
+  if (form.kind === 'percent' || form.kind === 'cashBack') {
+    const part = goods * exact(form.basisPoints);
+    return smaller((part - (part % 10_000n)) / 10_000n, cap);
+  }
+  let [highest, given] = [0n, 0n];
+  let first = form.tiers?.[0];
+  for (const tier of form.tiers ?? []) {
+    const threshold = exact(tier.threshold);
+    if (threshold <= goods && threshold > highest) [highest, given] = [threshold, exact(tier.amount)];
+    if (first && tier.threshold < first.threshold) first = tier;
+  }
+  const steps = form.repeat ? goods / exact(first?.threshold) : 0n;
+  return smaller(larger(given, steps * exact(first?.amount)), cap, goods);
+};
 
 const maximumOf = (form: Form): number => {
   if (form.kind === 'tiers' && !form.repeat) {

@@ -1,4 +1,5 @@
-import { costOf, covers, exact, type Form, handsOver, type Line, larger, MAX, plain, type Scope } from './exactCoupons';
+import { costOf, type Form, handsOver } from './discountVectors';
+import { covers, exact, type Line, larger, MAX, plain, type Scope } from './exactCoupons';
 
 interface StackedCoupon {
   readonly id: string;

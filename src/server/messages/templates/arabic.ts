@@ -1,13 +1,5 @@
+import { discountsAr } from '../../../protocol/coupons/discountWords';
 import type { MessageWords } from './messageWords';
-
-const rules = new Intl.PluralRules('ar');
-
-/** One and two are words of their own, without the figure. */
-const points = (count: number, text: string): string => {
-  const form = rules.select(count);
-  if (form === 'one') return 'نقطة واحدة';
-  return form === 'two' ? 'نقطتان' : `${text} ${form === 'few' ? 'نقاط' : 'نقطة'}`;
-};
 
 export const arabic: MessageWords = {
   language: 'ar',
@@ -33,15 +25,7 @@ export const arabic: MessageWords = {
     coupon: ({ shop, title, code, until, leaveUrl }) => `${shop}: رمزك ${code} لـ«${title}» حتى ${until}. لإيقاف الرسائل: ${leaveUrl}`,
   },
   value: {
-    percentOff: (_, percent) => `خصم ${percent}`,
-    amountOff: (amount) => `خصم ${amount}`,
-    tier: (threshold, amount) => `خصم ${amount} عند الشراء بقيمة ${threshold}`,
-    repeats: 'يتكرر الخصم مع كل شريحة إضافية',
-    freeShipping: 'شحن مجاني',
-    gift: 'هدية مجانية',
-    points,
-    cashBack: (percent) => `استرداد ${percent}`,
-    credit: (amount) => `رصيد بقيمة ${amount}`,
+    ...discountsAr,
     on: (categories) => `تسري على ${categories}`,
     onSelected: 'تسري على منتجات مختارة',
     onEverything: 'تسري على كل ما في المتجر',

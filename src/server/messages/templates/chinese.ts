@@ -1,3 +1,4 @@
+import { discountsZhCn } from '../../../protocol/coupons/discountWords';
 import type { MessageWords } from './messageWords';
 
 export const chinese: MessageWords = {
@@ -24,16 +25,7 @@ export const chinese: MessageWords = {
     coupon: ({ shop, title, code, until, leaveUrl }) => `【${shop}】“${title}”券码${code}，${until}前有效。退订：${leaveUrl}`,
   },
   value: {
-    // Chinese shops quote what is left to pay: 15% off is 8.5折.
-    percentOff: (basisPoints) => (basisPoints === 10_000 ? '免费' : `${(10_000 - basisPoints) / 1_000}折`),
-    amountOff: (amount) => `立减${amount}`,
-    tier: (threshold, amount) => `满${threshold}减${amount}`,
-    repeats: '每满一次再减一次',
-    freeShipping: '免运费',
-    gift: '赠品',
-    points: (_, text) => `${text}积分`,
-    cashBack: (percent) => `返现${percent}`,
-    credit: (amount) => `${amount}购物金`,
+    ...discountsZhCn,
     on: (categories) => `适用于${categories}`,
     onSelected: '适用于指定商品',
     onEverything: '全店通用',

@@ -1,6 +1,7 @@
 import type { Condition } from '../../../protocol/coupons/condition';
 import type { Coupon } from '../../../protocol/coupons/coupon';
 import type { Localized } from '../../../protocol/coupons/couponWords';
+import { discountLines } from '../../../protocol/coupons/discountWords';
 import type { Instant } from '../../../protocol/values/clock';
 import { lastMoment } from '../../../protocol/values/localDay';
 import { type Minor, minorDigits } from '../../../protocol/values/money';
@@ -39,34 +40,6 @@ const scopeLine = ({ categories, itemIds }: Coupon['scope'], { value }: MessageW
   return itemIds && itemIds.length > 0 ? value.onSelected : value.onEverything;
 };
 
-const gives = ({ discount }: Coupon, { value }: MessageWords, locale: string, money: (amount: Minor) => string): readonly string[] => {
-  const percent = (basisPoints: number): string =>
-    new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000);
-  switch (discount.kind) {
-    case 'percent':
-      return [value.percentOff(discount.basisPoints, percent(discount.basisPoints))];
-    case 'fixed':
-      return [value.amountOff(money(discount.amount))];
-    case 'tiers':
-      return [
-        ...discount.tiers.map(({ threshold, amount }) => value.tier(money(threshold), money(amount))),
-        ...(discount.repeat ? [value.repeats] : []),
-      ];
-    case 'freeShipping':
-      return [value.freeShipping];
-    case 'gift':
-      return [value.gift];
-    case 'points':
-      return [value.points(discount.points, new Intl.NumberFormat(locale).format(discount.points))];
-    case 'cashBack':
-      return [value.cashBack(percent(discount.basisPoints))];
-    case 'storeCredit':
-      return [value.credit(money(discount.amount))];
-    default:
-      return discount satisfies never;
-  }
-};
-
 /** Amounts in the campaign's currency, as the language of the message writes them. */
 export const couponText = ({ coupon, currency }: CouponSource, locale: string): CouponText => {
   const formatting = formattingOf(locale);
@@ -83,12 +56,15 @@ export const couponText = ({ coupon, currency }: CouponSource, locale: string): 
     });
     return format.format(amount / 10 ** digits);
   };
+  const percent = (basisPoints: number): string =>
+    new Intl.NumberFormat(formatting, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000);
+  const number = (value: number): string => new Intl.NumberFormat(formatting).format(value);
   const minimum = minimumSpend(coupon.when);
   return {
     title: pick(coupon.title, locale),
     detail: coupon.detail && pick(coupon.detail, locale),
     terms: [
-      ...gives(coupon, words, formatting, money),
+      ...discountLines(coupon.discount, words.value, { money, percent, number }),
       ...(coupon.discount.kind === 'freeShipping' ? [] : [scopeLine(coupon.scope, words, formatting)]),
       ...(minimum === undefined ? [] : [words.value.minimum(money(minimum))]),
       ...('cap' in coupon.discount ? [words.value.upTo(money(coupon.discount.cap))] : []),

@@ -1,3 +1,4 @@
+import { discountsEn } from '../../../protocol/coupons/discountWords';
 import type { MessageWords } from './messageWords';
 
 export const english: MessageWords = {
@@ -25,15 +26,8 @@ export const english: MessageWords = {
       `${shop}: ${code} is your code for "${title}", until ${until}. No more: ${leaveUrl}`,
   },
   value: {
-    percentOff: (_, percent) => `${percent} off`,
-    amountOff: (amount) => `${amount} off`,
-    tier: (threshold, amount) => `Spend ${threshold}, save ${amount}`,
-    repeats: 'Counts again for every further step',
-    freeShipping: 'Free shipping',
+    ...discountsEn,
     gift: 'A free gift',
-    points: (count, text) => `${text} ${count === 1 ? 'point' : 'points'}`,
-    cashBack: (percent) => `${percent} back`,
-    credit: (amount) => `${amount} credit`,
     on: (categories) => `On ${categories}`,
     onSelected: 'On selected products',
     onEverything: 'On everything in the shop',

@@ -1,7 +1,5 @@
+import { discountsFr } from '../../../protocol/coupons/discountWords';
 import type { MessageWords } from './messageWords';
-
-const rules = new Intl.PluralRules('fr');
-const points: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> = { one: 'point', many: 'de points' };
 
 export const french: MessageWords = {
   language: 'fr',
@@ -29,15 +27,7 @@ export const french: MessageWords = {
       `${shop} : ${code} est votre code pour « ${title} », jusqu’au ${until}. Plus rien : ${leaveUrl}`,
   },
   value: {
-    percentOff: (_, percent) => `${percent} de réduction`,
-    amountOff: (amount) => `${amount} de réduction`,
-    tier: (threshold, amount) => `${amount} de réduction dès ${threshold} d’achat`,
-    repeats: 'S’applique de nouveau à chaque palier supplémentaire',
-    freeShipping: 'Livraison offerte',
-    gift: 'Cadeau offert',
-    points: (count, text) => `${text} ${points[rules.select(count)] ?? 'points'}`,
-    cashBack: (percent) => `${percent} remboursés`,
-    credit: (amount) => `${amount} de crédit d’achat`,
+    ...discountsFr,
     on: (categories) => `Valable sur : ${categories}`,
     onSelected: 'Valable sur une sélection de produits',
     onEverything: 'Valable sur toute la boutique',

@@ -1,3 +1,4 @@
+import { discountsDe } from '../../../protocol/coupons/discountWords';
 import type { MessageWords } from './messageWords';
 
 export const german: MessageWords = {
@@ -26,15 +27,7 @@ export const german: MessageWords = {
       `${shop}: ${code} ist Ihr Code für "${title}", bis ${until}. Nichts mehr: ${leaveUrl}`,
   },
   value: {
-    percentOff: (_, percent) => `${percent} Rabatt`,
-    amountOff: (amount) => `${amount} Rabatt`,
-    tier: (threshold, amount) => `${amount} Rabatt ab ${threshold}`,
-    repeats: 'Gilt für jede weitere Stufe erneut',
-    freeShipping: 'Gratisversand',
-    gift: 'Gratisgeschenk',
-    points: (count, text) => `${text} ${count === 1 ? 'Punkt' : 'Punkte'}`,
-    cashBack: (percent) => `${percent} zurück`,
-    credit: (amount) => `${amount} Guthaben`,
+    ...discountsDe,
     on: (categories) => `Gilt für ${categories}`,
     onSelected: 'Gilt für ausgewählte Artikel',
     onEverything: 'Gilt für alles im Shop',

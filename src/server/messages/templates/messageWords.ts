@@ -1,3 +1,5 @@
+import type { DiscountWords } from '../../../protocol/coupons/discountWords';
+
 export type MessageLanguage = 'en' | 'zh-CN' | 'de' | 'fr' | 'es' | 'ar';
 
 /** What messages and their pages say, in one language. */
@@ -31,16 +33,7 @@ export interface MessageWords {
       readonly leaveUrl: string;
     }) => string;
   };
-  readonly value: {
-    readonly percentOff: (basisPoints: number, percent: string) => string;
-    readonly amountOff: (amount: string) => string;
-    readonly tier: (threshold: string, amount: string) => string;
-    readonly repeats: string;
-    readonly freeShipping: string;
-    readonly gift: string;
-    readonly points: (count: number, text: string) => string;
-    readonly cashBack: (percent: string) => string;
-    readonly credit: (amount: string) => string;
+  readonly value: DiscountWords & {
     readonly on: (categories: string) => string;
     readonly onSelected: string;
     readonly onEverything: string;

@@ -1,7 +1,5 @@
+import { discountsEs } from '../../../protocol/coupons/discountWords';
 import type { MessageWords } from './messageWords';
-
-const rules = new Intl.PluralRules('es');
-const points: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> = { one: 'punto', many: 'de puntos' };
 
 export const spanish: MessageWords = {
   language: 'es',
@@ -29,15 +27,7 @@ export const spanish: MessageWords = {
       `${shop}: ${code} es tu código para "${title}", hasta el ${until}. Nada más: ${leaveUrl}`,
   },
   value: {
-    percentOff: (_, percent) => `${percent} de descuento`,
-    amountOff: (amount) => `${amount} de descuento`,
-    tier: (threshold, amount) => `Gasta ${threshold} y ahorra ${amount}`,
-    repeats: 'Se aplica otra vez en cada tramo siguiente',
-    freeShipping: 'Envío gratis',
-    gift: 'Regalo gratis',
-    points: (count, text) => `${text} ${points[rules.select(count)] ?? 'puntos'}`,
-    cashBack: (percent) => `${percent} de reembolso`,
-    credit: (amount) => `${amount} de saldo`,
+    ...discountsEs,
     on: (categories) => `Válido en ${categories}`,
     onSelected: 'Válido en productos seleccionados',
     onEverything: 'Válido en toda la tienda',

@@ -9,7 +9,7 @@ import {
   setAt,
   valueAt,
 } from '../../../../src/console/pages/coupons/draft/draft';
-import { newDiscount } from '../../../../src/console/pages/coupons/editor/Discount';
+import { newDiscount } from '../../../../src/console/pages/coupons/editor/discountForms';
 import { keptParts, withFairness } from '../../../../src/console/pages/coupons/list/Advanced';
 import { channelsOf, withChannel } from '../../../../src/console/pages/coupons/list/ChannelFields';
 import { redrawn, withShare } from '../../../../src/console/pages/coupons/list/Experiment';

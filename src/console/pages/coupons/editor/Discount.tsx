@@ -1,10 +1,12 @@
+import { instructionKinds } from '../../../../engine/eligibility/discountOf';
 import { useStrings } from '../../../i18n/i18n';
 import { Panel } from '../../../ui/Page';
-import { type Draft, fieldsOf, listOf, valueAt } from '../draft/draft';
+import { listOf, valueAt } from '../draft/draft';
 import { useEditing } from '../draft/editing';
 import { CheckAt, SelectAt } from '../fields/ChoiceAt';
 import { MoneyAt, NumberAt, TextAt } from '../fields/TypedAt';
 import { aboutOthers, focusAfterDrawing } from '../issues/issuePlaces';
+import { type DiscountField, discountForm, discountInputs, discountStrings, newDiscount } from './discountForms';
 import { editorStrings } from './editorStrings';
 
 const MOST_TIERS = 10;
@@ -48,102 +50,49 @@ const Tiers = ({ at }: { readonly at: string }) => {
           {strings.tierAdd}
         </button>
       </p>
-      <MoneyAt label={strings.cap} hint={strings.capHint} at={`${at}.cap`} also={[at]} />
-      <CheckAt label={strings.repeat} hint={strings.repeatHint} at={`${at}.repeat`} />
     </>
   );
 };
 
-/**
- * The discount of another form, with what the old one says that the new one also needs, so that changing one's mind costs no typing. What is unknown
- * is left open, to be filled in.
- */
-export const newDiscount = (kind: string, old: unknown): Draft => {
-  const { basisPoints, cap, amount, tiers, value, itemId, quantity, points } = fieldsOf(old);
-  const steps = listOf(tiers);
-  const most = cap ?? amount ?? value;
-  const known = (fields: Readonly<Record<string, unknown>>): Draft =>
-    Object.fromEntries(Object.entries({ kind, ...fields }).filter(([, field]) => field !== undefined));
-  switch (kind) {
+const FormField = ({ field, at, whole }: { readonly field: DiscountField; readonly at: string; readonly whole: boolean }) => {
+  const { fields } = useStrings(discountStrings);
+  if (field === 'tiers') return <Tiers at={at} />;
+  const props = { ...fields[field], at: `${at}.${field}`, also: whole ? [at] : [] };
+  switch (discountInputs[field].as) {
+    case 'money':
+      return <MoneyAt {...props} />;
     case 'percent':
-    case 'cashBack':
-      return known({ basisPoints: basisPoints ?? 1_000, cap: most });
-    case 'fixed':
-    case 'storeCredit':
-      return known({ amount: most });
-    case 'tiers':
-      return known({ tiers: steps.length > 0 ? steps : [{}], cap: most });
-    case 'freeShipping':
-      return known({ cap: most });
-    case 'gift':
-      return known({ itemId, quantity: quantity ?? 1, value: most });
-    case 'points':
-      return known({ points, value: most });
+      return <NumberAt {...props} per={100} unit="%" />;
+    case 'count':
+      return <NumberAt {...props} />;
+    case 'check':
+      return <CheckAt {...props} />;
     default:
-      return known({});
+      return <TextAt {...props} />;
   }
 };
-
-const Form = ({ kind, at }: { readonly kind: unknown; readonly at: string }) => {
-  const strings = useStrings(editorStrings);
-  const whole = kind === 'freeShipping' ? [at] : [];
-  const cap = <MoneyAt label={strings.cap} hint={strings.capHint} at={`${at}.cap`} also={whole} />;
-  const worth = <MoneyAt label={strings.worth} hint={strings.worthHint} at={`${at}.value`} also={[at]} />;
-  switch (kind) {
-    case 'percent':
-    case 'cashBack':
-      return (
-        <>
-          <NumberAt label={strings.percentage} at={`${at}.basisPoints`} also={[at]} per={100} unit="%" />
-          {cap}
-        </>
-      );
-    case 'fixed':
-    case 'storeCredit':
-      return <MoneyAt label={strings.amount} at={`${at}.amount`} also={[at]} />;
-    case 'tiers':
-      return <Tiers at={at} />;
-    case 'freeShipping':
-      return cap;
-    case 'gift':
-      return (
-        <>
-          <TextAt label={strings.giftItem} at={`${at}.itemId`} />
-          <NumberAt label={strings.giftQuantity} at={`${at}.quantity`} />
-          {worth}
-        </>
-      );
-    case 'points':
-      return (
-        <>
-          <NumberAt label={strings.points} at={`${at}.points`} />
-          {worth}
-        </>
-      );
-    default:
-      return null;
-  }
-};
-
-const instructions = ['gift', 'points', 'cashBack', 'storeCredit'];
 
 /** What the coupon gives. */
 export const Discount = ({ coupon }: { readonly coupon: string }) => {
   const strings = useStrings(editorStrings);
+  const { kinds } = useStrings(discountStrings);
   const { draft, set } = useEditing();
   const at = `${coupon}.discount`;
   const kind = valueAt(draft, `${at}.kind`);
+  const form = discountForm(kind);
   return (
     <Panel title={strings.discount}>
       <SelectAt
         label={strings.kind}
-        hint={instructions.some((name) => name === kind) ? strings.instruction : undefined}
+        hint={instructionKinds().some((name) => name === kind) ? strings.instruction : undefined}
         at={`${at}.kind`}
         owns={(issue) => issue.at === coupon && !aboutOthers(issue)}
-        options={Object.entries(strings.kinds).map(([value, label]) => ({ value, label }))}
+        options={Object.entries(kinds).map(([value, label]) => ({ value, label }))}
         choose={(chosen) => set(at, newDiscount(chosen, valueAt(draft, at)))}
       />
-      <Form kind={kind} at={at} />
+      {form?.fields.map((field) => (
+        <FormField key={field} field={field} at={at} whole={field === form.whole} />
+      ))}
     </Panel>
   );
 };

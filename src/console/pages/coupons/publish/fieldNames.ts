@@ -1,4 +1,5 @@
 import type { Language } from '../../../i18n/i18n';
+import { discountStrings } from '../editor/discountForms';
 import { editorStrings } from '../editor/editorStrings';
 import { advancedStrings, channelStrings, experimentStrings } from '../words/campaignStrings';
 import { momentStrings, noticeStrings, shopStrings } from '../words/shopStrings';
@@ -29,15 +30,7 @@ const names: Readonly<Record<string, Named>> = {
   'coupons.picture': editor((s) => [s.words, s.picture]),
   'coupons.format': editor((s) => [s.words, s.format]),
   'coupons.discount.kind': editor((s) => [s.discount, s.kind]),
-  'coupons.discount.basisPoints': editor((s) => [s.discount, s.percentage]),
-  'coupons.discount.cap': editor((s) => [s.discount, s.cap]),
-  'coupons.discount.amount': editor((s) => [s.discount, s.amount]),
   'coupons.discount.tiers': editor((s) => [s.discount]),
-  'coupons.discount.repeat': editor((s) => [s.discount, s.repeat]),
-  'coupons.discount.itemId': editor((s) => [s.discount, s.giftItem]),
-  'coupons.discount.quantity': editor((s) => [s.discount, s.giftQuantity]),
-  'coupons.discount.points': editor((s) => [s.discount, s.points]),
-  'coupons.discount.value': editor((s) => [s.discount, s.worth]),
   'coupons.scope.categories': editor((s) => [s.scope, s.categories]),
   'coupons.scope.itemIds': editor((s) => [s.scope, s.items]),
   'coupons.membersOnly': editor((s) => [s.audience, s.members]),
@@ -106,11 +99,18 @@ const names: Readonly<Record<string, Named>> = {
 /** A place without what tells one coupon from another, e.g. `budgets.money`. */
 export const kindOfPlace = (at: string): string => at.replace(/^(coupons|budgets|limits|codes)\.[^.]+/, '$1');
 
+const IN_DISCOUNT = 'coupons.discount.';
+const discountLabel = (field: string, language: Language): Name | undefined => {
+  const fields: Readonly<Record<string, { readonly label: string }>> = discountStrings[language].fields;
+  return Object.hasOwn(fields, field) ? [editorStrings[language].discount, fields[field]?.label ?? field] : undefined;
+};
+
 /** What the console calls the field of a place; the place itself where it has no field for it. */
 export const fieldName = (at: string, language: Language): string => {
   const kind = kindOfPlace(at);
   const tag = /^card\.notice\.(.+)$/.exec(kind)?.[1];
   const { title, pages, others } = noticeStrings[language];
-  const name = tag === undefined ? names[kind]?.(language) : [title, tag === '*' ? others(true) : pages(tag)];
+  const discount = kind.startsWith(IN_DISCOUNT) ? discountLabel(kind.slice(IN_DISCOUNT.length), language) : undefined;
+  const name = tag === undefined ? (discount ?? names[kind]?.(language)) : [title, tag === '*' ? others(true) : pages(tag)];
   return (name ?? [kind.replace(/^coupons\./, '')]).join(' › ');
 };

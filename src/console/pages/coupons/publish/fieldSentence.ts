@@ -2,6 +2,7 @@ import { type Formats, hourWords, type Language } from '../../../i18n/i18n';
 import { groupOf, kindOf, type Leaf } from '../draft/conditionTree';
 import { fieldsOf } from '../draft/draft';
 import { conditionStrings } from '../editor/conditionStrings';
+import { discountStrings } from '../editor/discountForms';
 import { editorStrings } from '../editor/editorStrings';
 import { boundWords } from '../issues/issueWords';
 import { channelStrings } from '../words/campaignStrings';
@@ -62,14 +63,14 @@ const channelWords = (kind: string, value: unknown, { language, formats, currenc
 
 /** Fields with words of their own: choices, and what is on or off without being written down. */
 const chosen = (kind: string, value: unknown, reader: Reader): string | undefined => {
-  const { kinds, formats, origins, classes, alone } = editorStrings[reader.language];
+  const { formats, origins, classes, alone } = editorStrings[reader.language];
   const shop = shopStrings[reader.language];
   const { yes, no } = publishStrings[reader.language];
   const known = (words: object, name: unknown, standard: string): string | undefined =>
     (words as Readonly<Record<string, string>>)[typeof name === 'string' ? name : standard];
   switch (kind) {
     case 'coupons.discount.kind':
-      return known(kinds, value, '');
+      return known(discountStrings[reader.language].kinds, value, '');
     case 'coupons.format':
       return known(formats, value, '');
     case 'policy.aim':

@@ -1,3 +1,5 @@
+import { instructionKinds } from '../../../../engine/eligibility/discountOf';
+
 /** Nothing is written while webhooks are off. */
 const unlessOn = `IF NOT EXISTS (SELECT 1 FROM couplet.setting WHERE name = 'webhooks' AND value = 'on') THEN RETURN NULL; END IF;`;
 const tell = 'INSERT INTO couplet.outbox (type, data)';
@@ -7,7 +9,9 @@ const money = (row: 'later' | 'earlier'): string => `'orderId', ${row}.order_id,
 const instruct = (type: string, row: 'later' | 'earlier'): string =>
   `'${type}', json_build_object(${code}, ${money(row)}, 'instruction', catalog.coupon::json -> 'discount')`;
 /** What shops carry out themselves. */
-const isInstruction = "catalog.coupon::json #>> '{discount,kind}' IN ('gift', 'points', 'cashBack', 'storeCredit')";
+const isInstruction = `catalog.coupon::json #>> '{discount,kind}' IN (${instructionKinds()
+  .map((kind) => `'${kind}'`)
+  .join(', ')})`;
 const redeemed = `'claim.redeemed', json_build_object(${code}, ${money('later')}, 'used', later.used, 'attribution', later.attribution)`;
 
 const changed = `

@@ -1,9 +1,13 @@
+import { instructionKinds } from '../../../../engine/eligibility/discountOf';
+
 /** Written only while webhooks are on. */
 const whenOn = "EXISTS (SELECT 1 FROM setting WHERE name = 'webhooks' AND value = 'on')";
 const tell = 'INSERT INTO outbox (type, data)';
 
 /** What shops carry out themselves. */
-const INSTRUCTIONS = "('gift', 'points', 'cashBack', 'storeCredit')";
+const INSTRUCTIONS = `(${instructionKinds()
+  .map((kind) => `'${kind}'`)
+  .join(', ')})`;
 const code = "'code', NEW.code, 'coupon', NEW.coupon_id";
 const money = (row: 'NEW' | 'OLD') =>
   `'orderId', ${row}.order_id, 'currency', (SELECT currency FROM catalog WHERE coupon_id = NEW.coupon_id)`;

@@ -1,0 +1,120 @@
+import type { Discount, DiscountKind, DiscountOf } from '../../../../protocol/coupons/discount';
+import type { Language } from '../../../i18n/i18n';
+import { type Draft, fieldsOf, listOf } from '../draft/draft';
+
+type FieldOf<Form> = Form extends unknown ? Exclude<keyof Form, 'kind'> : never;
+export type DiscountField = FieldOf<Discount>;
+
+interface DiscountInput {
+  readonly as: 'money' | 'percent' | 'count' | 'text' | 'steps' | 'check';
+  /** What a coupon starts with that did not have the field. */
+  readonly fresh?: unknown;
+}
+
+/** How each field is typed, in whichever form it is. */
+export const discountInputs: Readonly<Record<DiscountField, DiscountInput>> = {
+  basisPoints: { as: 'percent', fresh: 1_000 },
+  cap: { as: 'money' },
+  amount: { as: 'money' },
+  tiers: { as: 'steps', fresh: [{}] },
+  repeat: { as: 'check' },
+  itemId: { as: 'text' },
+  quantity: { as: 'count', fresh: 1 },
+  points: { as: 'count' },
+  value: { as: 'money' },
+};
+
+interface DiscountForm<Field> {
+  /** From top to bottom. */
+  readonly fields: readonly Field[];
+  /** Where what is wrong with the discount as a whole is told. */
+  readonly whole: Field;
+}
+
+type Forms = { readonly [Kind in DiscountKind]: DiscountForm<FieldOf<DiscountOf<Kind>>> };
+const forms: Forms = {
+  percent: { fields: ['basisPoints', 'cap'], whole: 'basisPoints' },
+  fixed: { fields: ['amount'], whole: 'amount' },
+  tiers: { fields: ['tiers', 'cap', 'repeat'], whole: 'cap' },
+  freeShipping: { fields: ['cap'], whole: 'cap' },
+  gift: { fields: ['itemId', 'quantity', 'value'], whole: 'value' },
+  points: { fields: ['points', 'value'], whole: 'value' },
+  cashBack: { fields: ['basisPoints', 'cap'], whole: 'basisPoints' },
+  storeCredit: { fields: ['amount'], whole: 'amount' },
+};
+
+/** The form of that name, which may be anything in a draft. */
+export const discountForm = (kind: unknown): DiscountForm<DiscountField> | undefined =>
+  typeof kind === 'string' && Object.hasOwn(forms, kind) ? forms[kind as DiscountKind] : undefined;
+
+/**
+ * The discount of another form, with what the old one says that the new one also needs, so that changing one's mind costs no typing. What is unknown
+ * is left open, to be filled in.
+ */
+export const newDiscount = (kind: string, old: unknown): Draft => {
+  const before = fieldsOf(old);
+  const most = before.cap ?? before.amount ?? before.value;
+  const begun = (field: DiscountField): unknown => {
+    const { as, fresh } = discountInputs[field];
+    if (as === 'money') return most;
+    if (as === 'check') return undefined;
+    return as === 'steps' && listOf(before[field]).length === 0 ? fresh : (before[field] ?? fresh);
+  };
+  const known = (discountForm(kind)?.fields ?? []).map((field) => [field, begun(field)]).filter(([, value]) => value !== undefined);
+  return { kind, ...Object.fromEntries(known) };
+};
+
+/** Steps have labels of their own, a set for each. */
+type LabelledField = Exclude<DiscountField, 'tiers'>;
+interface DiscountStrings {
+  readonly kinds: Readonly<Record<DiscountKind, string>>;
+  readonly fields: Readonly<Record<LabelledField, { readonly label: string; readonly hint?: string }>>;
+}
+
+const en: DiscountStrings = {
+  kinds: {
+    percent: 'A percentage off',
+    fixed: 'An amount off',
+    tiers: 'Spend more, save more',
+    freeShipping: 'Free shipping',
+    gift: 'A gift',
+    points: 'Points',
+    cashBack: 'Money back after the purchase',
+    storeCredit: 'Credit for the next purchase',
+  },
+  fields: {
+    basisPoints: { label: 'Percentage' },
+    cap: { label: 'At most, for one order', hint: 'A code reserves this much of the budget until it is used.' },
+    amount: { label: 'Amount' },
+    repeat: { label: 'The first step repeats', hint: 'E.g. 10 off every 100: 20 off 200, up to the most above.' },
+    itemId: { label: 'Item id of the gift' },
+    quantity: { label: 'Pieces' },
+    points: { label: 'Points' },
+    value: { label: 'What it costs you', hint: 'Altogether, for one order: this is taken from the budget.' },
+  },
+};
+
+const zhCn: DiscountStrings = {
+  kinds: {
+    percent: '按比例减免',
+    fixed: '立减金额',
+    tiers: '满减',
+    freeShipping: '免运费',
+    gift: '赠品',
+    points: '积分',
+    cashBack: '购后返现',
+    storeCredit: '下次购物抵扣金',
+  },
+  fields: {
+    basisPoints: { label: '减免比例' },
+    cap: { label: '单笔订单最多', hint: '券码在使用之前会占用这么多预算。' },
+    amount: { label: '金额' },
+    repeat: { label: '第一档可累计', hint: '例如每满 100 减 10：满 200 减 20，直至上面的最高优惠。' },
+    itemId: { label: '赠品的商品编号' },
+    quantity: { label: '件数' },
+    points: { label: '积分' },
+    value: { label: '您的成本', hint: '单笔订单合计，从预算中扣除。' },
+  },
+};
+
+export const discountStrings: Readonly<Record<Language, DiscountStrings>> = { en, 'zh-CN': zhCn };

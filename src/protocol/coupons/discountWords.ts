@@ -1,0 +1,121 @@
+import type { ByForm, Discount } from './discount';
+
+/** What a coupon gives, in one language. Amounts arrive formatted. */
+export interface DiscountWords {
+  readonly percentOff: (basisPoints: number, percent: string) => string;
+  readonly amountOff: (amount: string) => string;
+  readonly tier: (threshold: string, amount: string) => string;
+  readonly repeats: string;
+  readonly freeShipping: string;
+  readonly gift: string;
+  readonly points: (points: number, text: string) => string;
+  readonly cashBack: (percent: string) => string;
+  readonly credit: (amount: string) => string;
+}
+
+interface AmountFormat {
+  money(amount: number): string;
+  percent(basisPoints: number): string;
+  number(value: number): string;
+}
+
+const lines: ByForm<[words: DiscountWords, format: AmountFormat], readonly string[]> = {
+  percent: ({ basisPoints }, { percentOff }, { percent }) => [percentOff(basisPoints, percent(basisPoints))],
+  fixed: ({ amount }, { amountOff }, { money }) => [amountOff(money(amount))],
+  tiers: ({ tiers, repeat }, { tier, repeats }, { money }) => [
+    ...tiers.map(({ threshold, amount }) => tier(money(threshold), money(amount))),
+    ...(repeat ? [repeats] : []),
+  ],
+  freeShipping: (_, { freeShipping }) => [freeShipping],
+  gift: (_, { gift }) => [gift],
+  points: ({ points }, words, { number }) => [words.points(points, number(points))],
+  cashBack: ({ basisPoints }, { cashBack }, { percent }) => [cashBack(percent(basisPoints))],
+  storeCredit: ({ amount }, { credit }, { money }) => [credit(money(amount))],
+};
+
+/** What the coupon gives, shortest and largest first. */
+export const discountLines = (discount: Discount, words: DiscountWords, format: AmountFormat): readonly string[] =>
+  lines[discount.kind](discount as never, words, format);
+
+/** The form that stands beside a number; CLDR says which of them a language has (https://cldr.unicode.org/index/cldr-spec/plural-rules). */
+const counted = (
+  language: string,
+  count: number,
+  forms: Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string },
+): string => forms[new Intl.PluralRules(language).select(count)] ?? forms.other;
+
+// A constant for each language, so that a page loads its own alone. Cards and messages say the same.
+
+export const discountsEn: DiscountWords = {
+  percentOff: (_, percent) => `${percent} off`,
+  amountOff: (amount) => `${amount} off`,
+  tier: (threshold, amount) => `Spend ${threshold}, save ${amount}`,
+  repeats: 'Counts again for every further step',
+  freeShipping: 'Free shipping',
+  gift: 'Free gift',
+  points: (points, text) => `${text} ${points === 1 ? 'point' : 'points'}`,
+  cashBack: (percent) => `${percent} back`,
+  credit: (amount) => `${amount} credit`,
+};
+
+export const discountsZhCn: DiscountWords = {
+  // Chinese shops quote what is left to pay: 15% off is 8.5折.
+  percentOff: (basisPoints) => (basisPoints === 10_000 ? '免费' : `${(10_000 - basisPoints) / 1_000}折`),
+  amountOff: (amount) => `立减${amount}`,
+  tier: (threshold, amount) => `满${threshold}减${amount}`,
+  repeats: '每满一次再减一次',
+  freeShipping: '免运费',
+  gift: '赠品',
+  points: (_, text) => `${text}积分`,
+  cashBack: (percent) => `返现${percent}`,
+  credit: (amount) => `${amount}购物金`,
+};
+
+export const discountsDe: DiscountWords = {
+  percentOff: (_, percent) => `${percent} Rabatt`,
+  amountOff: (amount) => `${amount} Rabatt`,
+  tier: (threshold, amount) => `${amount} Rabatt ab ${threshold}`,
+  repeats: 'Gilt für jede weitere Stufe erneut',
+  freeShipping: 'Gratisversand',
+  gift: 'Gratisgeschenk',
+  points: (points, text) => `${text} ${counted('de', points, { one: 'Punkt', other: 'Punkte' })}`,
+  cashBack: (percent) => `${percent} zurück`,
+  credit: (amount) => `${amount} Guthaben`,
+};
+
+export const discountsFr: DiscountWords = {
+  percentOff: (_, percent) => `${percent} de réduction`,
+  amountOff: (amount) => `${amount} de réduction`,
+  tier: (threshold, amount) => `${amount} de réduction dès ${threshold} d’achat`,
+  repeats: 'S’applique de nouveau à chaque palier supplémentaire',
+  freeShipping: 'Livraison offerte',
+  gift: 'Cadeau offert',
+  points: (points, text) => `${text} ${counted('fr', points, { one: 'point', many: 'de points', other: 'points' })}`,
+  cashBack: (percent) => `${percent} remboursés`,
+  credit: (amount) => `${amount} de crédit d’achat`,
+};
+
+export const discountsEs: DiscountWords = {
+  percentOff: (_, percent) => `${percent} de descuento`,
+  amountOff: (amount) => `${amount} de descuento`,
+  tier: (threshold, amount) => `Gasta ${threshold} y ahorra ${amount}`,
+  repeats: 'Se aplica otra vez en cada tramo siguiente',
+  freeShipping: 'Envío gratis',
+  gift: 'Regalo gratis',
+  points: (points, text) => `${text} ${counted('es', points, { one: 'punto', many: 'de puntos', other: 'puntos' })}`,
+  cashBack: (percent) => `${percent} de reembolso`,
+  credit: (amount) => `${amount} de saldo`,
+};
+
+export const discountsAr: DiscountWords = {
+  percentOff: (_, percent) => `خصم ${percent}`,
+  amountOff: (amount) => `خصم ${amount}`,
+  tier: (threshold, amount) => `خصم ${amount} عند الشراء بقيمة ${threshold}`,
+  repeats: 'يتكرر الخصم مع كل شريحة إضافية',
+  freeShipping: 'شحن مجاني',
+  gift: 'هدية مجانية',
+  // One and two are words of their own, without the figure.
+  points: (points, text) => counted('ar', points, { one: 'نقطة واحدة', two: 'نقطتان', few: `${text} نقاط`, other: `${text} نقطة` }),
+  cashBack: (percent) => `استرداد ${percent}`,
+  credit: (amount) => `رصيد بقيمة ${amount}`,
+};
