@@ -70,7 +70,7 @@ export const chunks = [
   {
     name: 'app',
     kind: 'page',
-    entry: 'widget/index.ts',
+    entry: 'widget/app/index.ts',
     loads: ['device', 'mainThread', 'moments', 'push', 'card', 'panel', 'devtools', 'engine'],
     when: 'every page',
   },

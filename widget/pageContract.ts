@@ -23,6 +23,9 @@ export interface WidgetConfig {
   readonly debug: boolean;
 }
 
+/** Arguments of one `couplet(…)` call. */
+export type Command = ArrayLike<unknown>;
+
 /** What a handler of the shop's gets, by `couplet('on', 'apply', fn)` or as `apply` of `coupletConfig`; the only answer that counts as done is `true`. */
 export interface CodeToApply {
   readonly couponId: string;

@@ -4,7 +4,7 @@ import { page } from 'vitest/browser';
 import { couponSchema } from '../../src/protocol/coupons/coupon';
 import { minorDigits } from '../../src/protocol/values/money';
 import { ok } from '../../src/protocol/values/result';
-import type { CardOptions } from '../../widget/card/createCard';
+import type { CardOptions } from '../../widget/card/cardOptions';
 import { drawCard } from '../../widget/card/index';
 import type { Offer } from '../../worker/api';
 

@@ -34,7 +34,7 @@ const run = (cards: readonly boolean[], lang = 'en'): Promise<Report> =>
       resolve(data.coupletApp);
     });
     // Vite would take a path put together for a glob.
-    const app = new URL('../../widget/index.ts', import.meta.url).href;
+    const app = new URL('../../widget/app/index.ts', import.meta.url).href;
     const url = (path: string): string => JSON.stringify(new URL(path, app).href);
     frame = document.createElement('iframe');
     frame.srcdoc = `<!doctype html><html lang="${lang}"><body><script>
@@ -54,9 +54,9 @@ const run = (cards: readonly boolean[], lang = 'en'): Promise<Report> =>
           if (name === 'devtools') return;
           report.loaded.push(name);
           if (name === 'device') couplet._.source = ${JSON.stringify(worker)};
-          if (name === 'card' && arrives[report.cards.length]) await import(${url('card/index.ts')});
-          if (name === 'words-ar') couplet._.strings = (await import(${url('i18n/ar.ts')})).ar;
-          if (name === 'words-zh') couplet._.strings = (await import(${url('i18n/zhCN.ts')})).zhCN;
+          if (name === 'card' && arrives[report.cards.length]) await import(${url('../card/index.ts')});
+          if (name === 'words-ar') couplet._.strings = (await import(${url('../i18n/ar.ts')})).ar;
+          if (name === 'words-zh') couplet._.strings = (await import(${url('../i18n/zhCN.ts')})).zhCN;
         };
         window.couplet = (...command) => couplet._.run(command);
         couplet._ = { config, queue: [], load: (chunk, done) => void load(chunk).then(done) };

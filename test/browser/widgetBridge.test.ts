@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { HANDSHAKE_MS, startWorker } from '../../widget/bridge';
+import { HANDSHAKE_MS, startWorker } from '../../widget/app/bridge';
 import type { WorkerApi, WorkerConfig } from '../../worker/api';
 
 /** Speaks just enough of Comlink's protocol to be alive. */
@@ -41,7 +41,7 @@ const underPolicy = (policy: string): Promise<FrameReport> =>
       const errors = [];
       addEventListener('error', (event) => errors.push(String(event.message)));
       addEventListener('unhandledrejection', (event) => errors.push(String(event.reason)));
-      const { startWorker } = await import('${new URL('../../widget/bridge.ts', import.meta.url).href}');
+      const { startWorker } = await import('${new URL('../../widget/app/bridge.ts', import.meta.url).href}');
       const notes = [];
       const from = performance.now();
       const api = await startWorker({ policy: undefined, workerUrl: undefined, source: async () => ${JSON.stringify(living)}, mainThread: async () => undefined, note: (code, message) => notes.push(code + ' ' + message) });

@@ -5,7 +5,7 @@ import { page, userEvent } from 'vitest/browser';
 import { couponSchema } from '../../src/protocol/coupons/coupon';
 import { DAY } from '../../src/protocol/values/clock';
 import { fail, ok } from '../../src/protocol/values/result';
-import type { Handoff } from '../../widget/handoff';
+import type { Handoff } from '../../widget/loader/handoff';
 import { openSendForm, sendWords } from '../../widget/send/index';
 import { openSend, type SendOptions } from '../../widget/send/openSend';
 import { sendEn } from '../../widget/send/sendStrings';

@@ -1,5 +1,5 @@
 import { type Fields, fieldsOf, listOf, safely } from '../capture/platforms/fields';
-import type { Listeners } from '../pageCommands';
+import type { Listeners } from '../listeners';
 import type { CodeToApply } from '../pageContract';
 
 /** Puts a code onto the shopper's cart; true = the cart has taken it, and lost nothing else by it. */

@@ -1,59 +1,18 @@
 import { render } from 'preact';
-import type { minorDigits } from '../../src/protocol/values/money';
-import type { Result } from '../../src/protocol/values/result';
-import type { Claim, Explanation, Offer } from '../../worker/api';
+import type { Claim, Explanation } from '../../worker/api';
 import { en } from '../i18n/en';
 import { createFormat, type Format } from '../i18n/format';
-import type { Strings } from '../i18n/strings';
-import type { SendOptions } from '../send/openSend';
-import { createHost, type HostOptions } from '../ui/host';
+import { createHost } from '../ui/host';
 import { quietly } from '../ui/tasks';
 import { Card, type CardState } from './Card';
 import css from './card.css?inline';
+import type { CardOptions, DrawnCard } from './cardOptions';
 import { endIsCrowded, formatFor, pageMoment, placeOf, type ShownFormat } from './placement';
-
-export interface CardOptions extends Omit<HostOptions, 'direction'> {
-  readonly offer: Offer;
-  /** Canonical BCP 47 tag of the page. */
-  readonly locale: string;
-  /** Sentences in the page's language; English without. */
-  readonly strings?: Strings | undefined;
-  readonly digitsOf: typeof minorDigits;
-  /** `data-position` of the script tag. */
-  readonly position?: string;
-  /** Names of the events the shop said on this page. */
-  readonly said?: Iterable<string>;
-  /** Opens the dialog of a modal; absent: over an inert page. */
-  readonly open?: (dialog: HTMLDialogElement) => void;
-  /** The shopper asked for the code. */
-  claim(): Promise<Result<Claim>>;
-  /** The shopper wants it later. True = it is kept; absent where nothing keeps it. */
-  keep?(): Promise<boolean>;
-  /** Absent: nobody sends anything. */
-  readonly api?: SendOptions['api'] | undefined;
-  /** The shopper wants it sent to them; resolves when the form is closed. True = it was asked for; absent where nobody sends it. */
-  send?(): Promise<boolean>;
-  /** How the code gets onto the cart, at the shopper's click; nothing where it cannot. The function never rejects; true = it is there. */
-  applier?(claim: Claim): Promise<(() => Promise<boolean>) | undefined>;
-  /** The shopper wants to know why. */
-  explain(): Promise<Result<Explanation>>;
-  /** Gone from the page; `undefined` when it was closed after its code was there. */
-  closed(reason: 'not_for_me' | 'closed' | undefined): void;
-}
 
 /** For so long after it came, a press beside a modal was on its way to the page, ms. */
 const MISTAKEN = 500;
 /** A live region speaks of what changes once it is there, ms. */
 const ANNOUNCE = 200;
-
-/** A card that is drawn and not yet on the page. */
-export interface DrawnCard {
-  mount(): void;
-  /** Takes it away without counting as a dismissal. */
-  remove(): void;
-  /** Is it still where it was put? */
-  isThere(): boolean;
-}
 
 /** The dialog itself gets the focus and no button, so that Enter or Space meant for the page answer nothing. */
 const openModal = (dialog: HTMLDialogElement): void => {

@@ -1,9 +1,10 @@
 import { findApplier } from '../apply/applyCode';
-import type { Chunk } from '../handoff';
+import type { Chunk } from '../chunk';
 import type { ByLanguage } from '../i18n/strings';
-import { openSend } from '../send/openSend';
+import { openSend, type SendOptions } from '../send/openSend';
 import { nextTask } from '../ui/tasks';
-import { type CardOptions, createCard, type DrawnCard, formatOf } from './createCard';
+import type { CardOptions, DrawnCard } from './cardOptions';
+import { createCard, formatOf } from './createCard';
 
 /**
  * Draws the card in two tasks of its own: the one that brought the choice has done enough, and what formats dates and money reads as many data when it
@@ -18,7 +19,12 @@ export const drawCard = async (options: CardOptions): Promise<DrawnCard> => {
   return createCard(options, format);
 };
 
-export type DrawCard = typeof drawCard;
+export interface DrawOptions extends CardOptions {
+  /** Sends the coupon; absent while there is no worker. */
+  readonly api: SendOptions['api'] | undefined;
+}
+
+export type DrawCard = (options: DrawOptions) => Promise<DrawnCard>;
 
 /** Written in by scripts/build.mjs. */
 declare const __COUPLET_CHUNKS__: { readonly panel: Chunk; readonly words: ByLanguage };

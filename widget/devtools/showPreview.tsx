@@ -7,10 +7,10 @@ import { fail, ok, type Result } from '../../src/protocol/values/result';
 import { fromBase64url } from '../../src/secureAggregation/bytes';
 import { webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
 import { createCard } from '../card/createCard';
-import type { Handoff } from '../handoff';
+import { type Chunk, loadChunk } from '../chunk';
 import { en } from '../i18n/en';
 import { createFormat } from '../i18n/format';
-import { canonicalLocale, directionOf } from '../i18n/locale';
+import { directionOf, pageLocale } from '../i18n/locale';
 import type { ByLanguage, Strings } from '../i18n/strings';
 import type { WidgetConfig } from '../pageContract';
 import { createHost } from '../ui/host';
@@ -79,16 +79,24 @@ const notice = (config: WidgetConfig, { language, close: closeText }: Strings, t
   host.mount();
 };
 
+/** What a preview takes of the handoff. */
+interface PreviewHandoff {
+  readonly config: WidgetConfig;
+  load(chunk: Chunk, done: () => void): void;
+  /** Set by the chunk `words`. */
+  readonly strings?: Strings;
+}
+
 /**
- * Draws the coupon of the link in place of all that Couplet does on the page: no worker is started, nothing is stored, counted or sent, nothing is fetched but sentences, and its code
- * is a sample. A link that is forged or over shows why and no coupon.
+ * Draws the coupon of the link in place of all that Couplet does on the page: no worker is started, nothing is stored, counted or sent, nothing is fetched
+ * but sentences, and its code is a sample. A link that is forged or over shows why and no coupon.
  * @param now UTC ms
  */
-export const showPreview = async (handoff: Handoff, hash: string, now: number): Promise<void> => {
+export const showPreview = async (handoff: PreviewHandoff, hash: string, now: number): Promise<void> => {
   const { config } = handoff;
-  const locale = canonicalLocale(config.locale ?? (document.documentElement.lang || navigator.language));
+  const locale = pageLocale(config.locale);
   const chunk = __COUPLET_CHUNKS__.words[locale.split('-')[0] ?? ''];
-  if (chunk) await new Promise<void>((resolve) => handoff.load(chunk, resolve));
+  if (chunk) await loadChunk(handoff, chunk);
   const strings = handoff.strings ?? en;
   const words = previewWords(strings.language);
   const preview = await readPreview(hash, config.key, now);

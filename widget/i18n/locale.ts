@@ -7,6 +7,10 @@ export const canonicalLocale = (wanted: string): string => {
   }
 };
 
+/** Canonical tag of this page: what the shop says (`data-locale`), else the page's language, else the browser's. */
+export const pageLocale = (wanted: string | undefined): string =>
+  canonicalLocale(wanted ?? (document.documentElement.lang || navigator.language));
+
 /** Scripts in use that run from right to left. */
 const RIGHT_TO_LEFT = /^(Arab|Hebr|Thaa|Syrc|Nkoo|Adlm|Rohg)$/;
 

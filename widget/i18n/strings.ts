@@ -1,6 +1,6 @@
 import type { DiscountWords } from '../../src/protocol/coupons/discountWords';
 import type { Offer } from '../../worker/api';
-import type { Chunk } from '../handoff';
+import type { Chunk } from '../chunk';
 
 /** Every sentence of the card. Amounts, dates and lists arrive formatted. */
 export interface Strings extends DiscountWords {

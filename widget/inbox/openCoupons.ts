@@ -4,13 +4,12 @@ import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { minorDigits } from '../../src/protocol/values/money';
 import { fail } from '../../src/protocol/values/result';
 import type { InboxCoupon, WorkerApi } from '../../worker/api';
+import type { ClaimHandlers } from '../apply/claimHandlers';
 import { en } from '../i18n/en';
 import { createFormat } from '../i18n/format';
 import { panelEn } from '../i18n/panelEn';
 import type { PanelStrings } from '../i18n/panelStrings';
 import type { Strings } from '../i18n/strings';
-import type { OfferOptions } from '../offer';
-import panelCss from '../panel/panel.css?inline';
 import { openSend, type SendOptions } from '../send/openSend';
 import { answered, saveFile, showDialog } from '../ui/dialog';
 import dialogCss from '../ui/dialog.css?inline';
@@ -19,7 +18,7 @@ import { quietly } from '../ui/tasks';
 import { Inbox, type InboxProps, type RowState } from './Inbox';
 import css from './inbox.css?inline';
 
-export interface InboxOptions extends Pick<HostOptions, 'theme'>, Pick<OfferOptions, 'claimed' | 'applier'> {
+export interface InboxOptions extends Pick<HostOptions, 'theme'>, ClaimHandlers {
   readonly locale: string;
   /** Absent: the worker does not run here. */
   readonly api: Pick<WorkerApi, 'inbox' | 'claim' | 'drop'> | undefined;
@@ -35,7 +34,7 @@ export const openInbox = async (
   strings: Strings = en,
 ): Promise<void> => {
   const format = createFormat(locale, words.language, minorDigits);
-  const host = createHost(dialogCss + panelCss + css, { theme, direction: format.direction });
+  const host = createHost(dialogCss + css, { theme, direction: format.direction });
   const dialog = document.createElement('dialog');
   let inbox: InboxProps['inbox'];
   let rows: Readonly<Record<string, RowState>> = {};

@@ -1,4 +1,6 @@
-import type { Chunk, Command, CoupletFunction, Handoff, ScriptPolicy } from '../handoff';
+import { type Chunk, type ScriptPolicy, scriptUrl } from '../chunk';
+import type { Command } from '../pageContract';
+import type { CoupletFunction, Handoff } from './handoff';
 import { readConfig } from './readConfig';
 
 /**
@@ -71,8 +73,7 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
         element.charset = 'utf-8';
         if (config.nonce) element.nonce = config.nonce;
         element.onload = element.onerror = done;
-        const url = config.base + path;
-        element.src = (policy?.createScriptURL(url) ?? url) as string;
+        element.src = scriptUrl(policy, config.base + path);
         document.head.append(element);
       } catch {
         done();

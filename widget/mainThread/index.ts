@@ -1,4 +1,5 @@
 import type { WorkerChunk } from '../../worker/api';
+import { loadChunk } from '../chunk';
 import { nextTask } from '../ui/tasks';
 import { createPageApi } from './createPageApi';
 
@@ -13,7 +14,7 @@ if (handoff) {
     createPageApi({
       engine,
       loadEngine: async () => {
-        if (!handoff.engine) await new Promise<void>((resolve) => handoff.load(engine, resolve));
+        if (!handoff.engine) await loadChunk(handoff, engine);
         if (!handoff.engine) throw new Error('the script of the engine did not load');
         // Its own evaluation was long enough.
         await nextTask();

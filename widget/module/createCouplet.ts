@@ -1,4 +1,5 @@
-import type { Command, ScriptPolicy } from '../handoff';
+import type { ScriptPolicy } from '../chunk';
+import type { Command } from '../pageContract';
 import type { Couplet, CoupletOptions } from './couplet';
 
 type Listener = (value: never) => unknown;

@@ -1,7 +1,8 @@
 import type { PreviewMessage } from '../../src/protocol/preview';
 import { minorDigits } from '../../src/protocol/values/money';
 import { fail, ok } from '../../src/protocol/values/result';
-import { createCard, type DrawnCard } from '../card/createCard';
+import type { DrawnCard } from '../card/cardOptions';
+import { createCard } from '../card/createCard';
 import { zhCN } from '../i18n/zhCN';
 
 /** Seen by nobody but the merchant; no shop knows it. */

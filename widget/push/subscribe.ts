@@ -1,12 +1,13 @@
 import { pushRoutes } from '../../src/protocol/pushProtocol';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { Consent, WorkerApi } from '../../worker/api';
-import type { ScriptPolicy } from '../handoff';
-import type { DrawOffer, OfferOptions } from '../offer';
+import type { ClaimHandlers } from '../apply/claimHandlers';
+import type { DrawOffer } from '../card/cardOptions';
+import { type ScriptPolicy, scriptUrl } from '../chunk';
 import type { WidgetConfig } from '../pageContract';
 
 /** What the app lends the chunk. */
-export interface PushOptions extends Pick<OfferOptions, 'claimed' | 'applier' | 'note'> {
+export interface PushOptions extends ClaimHandlers {
   readonly config: WidgetConfig;
   readonly policy: ScriptPolicy | undefined;
   /** Canonical BCP 47 tag of the page. */
@@ -15,6 +16,7 @@ export interface PushOptions extends Pick<OfferOptions, 'claimed' | 'applier' | 
   /** Absent until there is a worker. */
   readonly api: Pick<WorkerApi, 'explain'> | undefined;
   card(): Promise<DrawOffer | undefined>;
+  note(code: string, message: string): void;
 }
 
 /** `on`, `off`, or `coupon`: a notification was opened. Never rejects. */
@@ -100,7 +102,7 @@ export const subscribe = async ({ config, policy, locale, consent }: PushOptions
   if (!may.ok) return may;
   const key = await serverKey(config.api);
   if (!key.ok) return key;
-  const registration = await navigator.serviceWorker.register((policy?.createScriptURL(path) ?? path) as string);
+  const registration = await navigator.serviceWorker.register(scriptUrl(policy, path));
   const worker = await activeWorker(registration);
   if (!worker) return fail('push_no_worker', 'The service worker did not start.');
   const found = await registration.pushManager.getSubscription();

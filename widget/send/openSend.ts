@@ -1,5 +1,5 @@
 import type { WorkerApi } from '../../worker/api';
-import type { Chunk } from '../handoff';
+import { type Chunk, loadChunk } from '../chunk';
 import type { HostOptions } from '../ui/host';
 
 /** What card and inbox lend the form. */
@@ -13,7 +13,7 @@ export interface SendOptions extends Pick<HostOptions, 'theme'> {
 const open = async (options: SendOptions, panel: Chunk | undefined): Promise<boolean> => {
   const handoff = window.couplet?._;
   if (!handoff) return false;
-  if (!handoff.send && panel) await new Promise<void>((resolve) => handoff.load(panel, resolve));
+  if (!handoff.send && panel) await loadChunk(handoff, panel);
   return handoff.send?.(options) ?? false;
 };
 

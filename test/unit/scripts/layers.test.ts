@@ -18,9 +18,9 @@ describe('layers', () => {
     ['src/server/app.ts', 'test/helpers/world.ts'],
     ['src/server/reporting/metrics.ts', 'src/server/store/openStore.ts'],
     ['src/console/preview.html', 'widget/card/createCard.tsx'],
-    ['worker/db.ts', 'widget/offer.ts'],
-    ['widget/offer.ts', 'worker/db.ts'],
-    ['widget/offer.ts', 'src/network/model.ts'],
+    ['worker/db.ts', 'widget/app/offers.ts'],
+    ['widget/app/offers.ts', 'worker/db.ts'],
+    ['widget/app/offers.ts', 'src/network/model.ts'],
   ])('refuses %s importing %s', (file, target) => {
     expect(brokenRule(file, target)).toBeTypeOf('string');
   });
@@ -32,7 +32,7 @@ describe('layers', () => {
     ['src/server/openSite.ts', 'src/server/store/openStore.ts'],
     ['src/server/store/openStore.ts', 'src/server/store/sqlite/sqliteStore.ts'],
     ['src/console/preview.html', 'widget/preview/index.ts'],
-    ['widget/bridge.ts', 'worker/api.ts'],
+    ['widget/app/bridge.ts', 'worker/api.ts'],
     ['worker/index.ts', 'src/network/model.ts'],
   ])('allows %s importing %s', (file, target) => {
     expect(brokenRule(file, target)).toBeUndefined();

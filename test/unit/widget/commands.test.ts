@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Command } from '../../../widget/handoff';
-import { createListeners, createRun } from '../../../widget/pageCommands';
+import { createRun } from '../../../widget/app/pageCommands';
+import { createListeners } from '../../../widget/listeners';
+import type { Command } from '../../../widget/pageContract';
 
 test('a command that throws or does not exist is a note, and the caller goes on', () => {
   const notes: string[] = [];

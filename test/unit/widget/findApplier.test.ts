@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { findApplier } from '../../../widget/apply/applyCode';
-import { createListeners } from '../../../widget/pageCommands';
+import { createListeners } from '../../../widget/listeners';
 import type { CodeToApply } from '../../../widget/pageContract';
 
 const code: CodeToApply = { code: 'TEA-1', expiresAt: 1, couponId: 'tea' };

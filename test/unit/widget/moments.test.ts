@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createTrigger, hasMoments } from '../../../widget/app/trigger';
 import { createFling, seenShare } from '../../../widget/moments/watchers';
 import { createMoments, fitsPage } from '../../../widget/moments/watchMoments';
-import { createTrigger, hasMoments } from '../../../widget/offer';
 
 const base = { quietMs: 4_000, minViews: 3, onAddToCart: true };
 const at = (url: string) => new URL(url, 'https://shop.test');

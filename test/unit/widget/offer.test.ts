@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { expect, test, vi } from 'vitest';
 import { couponSchema } from '../../../src/protocol/coupons/coupon';
 import { fail, ok } from '../../../src/protocol/values/result';
-import { createOffers, type DrawOffer, type OfferOptions } from '../../../widget/offer';
+import { createOffers, type OfferOptions } from '../../../widget/app/offers';
+import type { DrawOffer } from '../../../widget/card/cardOptions';
 import type { Offer } from '../../../worker/api';
 
 const offer: Offer = {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { type PageCommandOptions, pageCommands } from '../../../widget/app/pageCommands';
 import { signedIn } from '../../../widget/capture/page';
-import { type PageCommandOptions, pageCommands } from '../../../widget/pageCommands';
 
 describe('the customer that a platform names by itself', () => {
   it.each([

@@ -1,7 +1,6 @@
 import { fromMajor } from '../../../src/protocol/values/money';
 import { ga4ToEvent } from '../../capture/ga4ToEvent';
-import type { Command } from '../../handoff';
-import type { PageEvents } from '../../pageContract';
+import type { Command, PageEvents } from '../../pageContract';
 import { type Mistake, nearest, quoted } from './mistake';
 
 type Fields = Readonly<Record<string, unknown>>;

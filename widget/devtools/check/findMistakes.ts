@@ -1,6 +1,5 @@
 import { readEntry } from '../../capture/dataLayer';
-import type { Command } from '../../handoff';
-import type { WidgetConfig } from '../../pageContract';
+import type { Command, WidgetConfig } from '../../pageContract';
 import { type Currencies, checkCommand, checkEvent } from './checkCommand';
 import { type Mistake, nearest, quoted } from './mistake';
 

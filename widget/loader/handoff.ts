@@ -1,27 +1,20 @@
-import type { WorkerApi } from '../worker/api';
-import type { FindApplier } from './apply/applyCode';
-import type { WatchStore } from './capture/platforms/watchStore';
-import type { DrawCard } from './card/index';
-import type { TellConsent } from './consent/consent';
-import type { WatchTools } from './consent/tools/watchTools';
-import type { OpenDebugPanel } from './devtools/openDebugPanel';
-import type { PanelStrings } from './i18n/panelStrings';
-import type { ByLanguage, Strings } from './i18n/strings';
-import type { OpenCoupons } from './inbox/openCoupons';
-import type { PageEngine } from './mainThread/createPageApi';
-import type { WaitForMoment, WatchMoments } from './moments/watchMoments';
-import type { WidgetConfig } from './pageContract';
-import type { OpenPanel } from './panel/index';
-import type { RunPush } from './push/subscribe';
-import type { OpenSendForm } from './send/index';
-
-/** A chunk of the widget: path below the base URL, and its integrity (sha384) as the build computed it. */
-export type Chunk = readonly [path: string, integrity: string];
-
-/** Policy under which the page lets us create script URLs; `undefined` where Trusted Types do not exist or are refused. */
-export interface ScriptPolicy {
-  createScriptURL(url: string): unknown;
-}
+import type { WorkerApi } from '../../worker/api';
+import type { FindApplier } from '../apply/applyCode';
+import type { WatchStore } from '../capture/platforms/watchStore';
+import type { DrawCard } from '../card/index';
+import type { Chunk, ScriptPolicy } from '../chunk';
+import type { TellConsent } from '../consent/consent';
+import type { WatchTools } from '../consent/tools/watchTools';
+import type { OpenDebugPanel } from '../devtools/openDebugPanel';
+import type { PanelStrings } from '../i18n/panelStrings';
+import type { ByLanguage, Strings } from '../i18n/strings';
+import type { OpenCoupons } from '../inbox/openCoupons';
+import type { PageEngine } from '../mainThread/createPageApi';
+import type { WaitForMoment, WatchMoments } from '../moments/watchMoments';
+import type { Command, WidgetConfig } from '../pageContract';
+import type { OpenPanel } from '../panel/index';
+import type { RunPush } from '../push/subscribe';
+import type { OpenSendForm } from '../send/index';
 
 /**
  * What the loader hands to the chunks it loads, on the command function itself (`couplet._`), because a chunk is a classic script and
@@ -81,9 +74,6 @@ export interface Handoff {
   /** Set by `consentTools`. */
   watchTools?: WatchTools;
 }
-
-/** Arguments of one `couplet(…)` call. */
-export type Command = ArrayLike<unknown>;
 
 export interface CoupletFunction {
   (...command: readonly unknown[]): unknown;

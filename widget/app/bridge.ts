@@ -1,7 +1,7 @@
-import type { WorkerApi } from '../worker/api';
-import type { ScriptPolicy } from './handoff';
-import { quietly } from './ui/tasks';
-import { workerClient } from './workerClient';
+import type { WorkerApi } from '../../worker/api';
+import { type ScriptPolicy, scriptUrl } from '../chunk';
+import { quietly } from '../ui/tasks';
+import { workerClient } from '../workerClient';
 
 /** A CSP that forbids the worker may say nothing at all, so silence counts as a refusal. */
 export const HANDSHAKE_MS = 2_000;
@@ -36,7 +36,7 @@ const handshake = (url: string, { policy, note }: BridgeOptions): Promise<Worker
       setTimeout(() => resolve(why ?? String(reason)));
     };
     const open = (): Worker => {
-      worker = new Worker((policy?.createScriptURL(url) ?? url) as string, { name: 'couplet' });
+      worker = new Worker(scriptUrl(policy, url), { name: 'couplet' });
       // A CSP block does not throw: it is an error event with an empty message. preventDefault keeps it, and whatever goes wrong in the worker
       // later, off the page's console and error tracker.
       worker.onerror = quietly((event: ErrorEvent) => {

@@ -1,0 +1,75 @@
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
+import { watchDataLayer } from '../capture/dataLayer';
+import { ga4ToEvent } from '../capture/ga4ToEvent';
+import { watchPage } from '../capture/page';
+import type { ReadGa4 } from '../capture/platforms/fields';
+import { createDedupe } from '../capture/recorder';
+import type { TellConsent } from '../consent/consent';
+import type { Handoff } from '../loader/handoff';
+import { quietly } from '../ui/tasks';
+
+interface CaptureOptions {
+  readonly handoff: Handoff;
+  /** Of the bundle; `undefined` until it is known. */
+  currency(): string | undefined;
+  record(event: ShopperEvent): void;
+  /** Another page view begins. */
+  moved(): void;
+  /** Hears the page's consent tools. */
+  readonly tellConsent: TellConsent;
+}
+
+/** What the page says of the shopper, through all of its channels: each event once, none while the page has paused. */
+export const createCapture = ({ handoff, currency, record, moved, tellConsent }: CaptureOptions) => {
+  const { config } = handoff;
+  const isFresh = createDedupe();
+  /** Names of what the shop itself has said: its platform is not asked for these. */
+  const said = new Set<string>();
+  /** The one product that the page shows. */
+  let product: string | undefined;
+  let paused = false;
+
+  const read: ReadGa4 = (name, parameters) => ga4ToEvent(name, parameters, { now: Date.now(), currency: config.currency ?? currency() });
+  const watchPlatform = quietly(() => handoff.store?.({ read, take, said }));
+  const detectPlatform = quietly(() => handoff.detectPlatform?.(said.has('view_item'), watchPlatform));
+  const take = (event: ShopperEvent | undefined): void => {
+    if (paused || !event || !isFresh(event)) return;
+    if (event.name === 'page_view') {
+      product = undefined;
+      moved();
+      // A task later, so that what waits in the dataLayer is heard first.
+      setTimeout(detectPlatform);
+    }
+    if (event.name === 'view_item') product = event.items.length === 1 ? event.items[0]?.itemId : undefined;
+    record(event);
+  };
+  /** Takes what the shop says itself in GA4's words, by its dataLayer or by a command. */
+  const hear = (name: unknown, parameters: unknown): void => {
+    const event = read(name, parameters);
+    if (event) said.add(event.name);
+    take(event);
+  };
+  return {
+    said,
+    hear,
+    isPaused: (): boolean => paused,
+    pause: (): void => {
+      paused = true;
+    },
+    resume: (): void => {
+      if (!paused) return;
+      paused = false;
+      // Wherever the shopper went meanwhile, they see this page from now on.
+      take({ name: 'page_view', time: Date.now() });
+    },
+    /** From now on: page views, dwell, the dataLayer and the signs of consent tools. */
+    watch: (): void => {
+      handoff.detectConsentTool?.(tellConsent);
+      watchPage(Date.now, () => product, take);
+      watchDataLayer(window as { readonly dataLayer?: unknown }, (entry) => {
+        if (entry.kind === 'consent') handoff.detectConsentTool?.(tellConsent, true);
+        else if (config.auto === 'on') hear(entry.name, entry.params);
+      });
+    },
+  };
+};

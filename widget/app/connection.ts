@@ -1,0 +1,90 @@
+import type { Consent, WorkerApi, WorkerReady } from '../../worker/api';
+import { signedIn } from '../capture/page';
+import type { Listeners } from '../listeners';
+import type { Handoff } from '../loader/handoff';
+import { startWorker } from './bridge';
+import { chunks, type Parts } from './parts';
+
+interface ConnectionOptions {
+  readonly handoff: Pick<Handoff, 'config' | 'policy'>;
+  readonly parts: Pick<Parts, 'load'>;
+  readonly listeners: Listeners;
+  consent(): Consent;
+  /** The worker has started, or has started anew because consent changed. */
+  started(worker: WorkerApi, ready: WorkerReady): void;
+  note(code: string, message: string): void;
+}
+
+/** The worker, from its start to its last word: what it was told of consent and customer, and what it has said about itself. */
+export const createConnection = ({
+  handoff: { config, policy },
+  parts: { load },
+  listeners,
+  consent,
+  started,
+  note,
+}: ConnectionOptions) => {
+  let api: WorkerApi | undefined;
+  let ready: WorkerReady | undefined;
+  let customer: string | undefined;
+  const failed = (error: unknown): void => note('worker_failed', String(error));
+
+  /** The cart attribute is written under storage consent like the rest. */
+  const attribution = (): string | undefined => (consent().storage ? ready?.attribution : undefined);
+  const start = (worker: WorkerApi, allowed: Consent) =>
+    // What the worker has no use for is cheaper to pass than to leave out.
+    worker.start({ ...config, consent: allowed, engine: chunks.engine, customer });
+  const adopt = (worker: WorkerApi, value: WorkerReady): void => {
+    const isFirst = !ready;
+    ready = value;
+    const text = attribution();
+    if (text) listeners.emit('attribution', text);
+    else listeners.forget('attribution');
+    started(worker, value);
+    if (isFirst) listeners.emit('ready', { bundle: value.bundle });
+  };
+  /** With storage allowed the device is assigned for good, so the attribute changes; the worker erases by itself when it is not. */
+  const reconsider = async (allowed: Consent): Promise<void> => {
+    if (!api) return;
+    await api.setConsent(allowed);
+    const again = await start(api, allowed);
+    if (again.ok) adopt(api, again.value);
+  };
+  const connect = async (record: (worker: WorkerApi) => void): Promise<void> => {
+    const worker = await startWorker({
+      policy,
+      workerUrl: config.workerUrl,
+      source: () => load('device', 'source'),
+      mainThread: async () => (await load('mainThread', 'mainThread'))?.(),
+      note,
+    });
+    if (!worker) return;
+    api = worker;
+    if (config.auto === 'on') customer ??= signedIn(window);
+    const first = await start(worker, consent());
+    if (!first.ok) note(first.error.code, first.error.message);
+    // Consent may have changed meanwhile; then that start has the later word.
+    else if (!ready) adopt(worker, first.value);
+    // What is seen is remembered even while there is no bundle to choose with.
+    record(worker);
+  };
+  return {
+    api: (): WorkerApi | undefined => api,
+    currency: (): string | undefined => ready?.currency,
+    attribution,
+    consentChanged: (allowed: Consent): void => void reconsider(allowed).catch(failed),
+    identify: (id: string): void => {
+      customer = id;
+      void api?.identify(id).catch(failed);
+    },
+    forget: async () => {
+      customer = undefined;
+      return api?.forget();
+    },
+    /** Resolves when it is known whether there is a worker; never rejects. In a task of its own: what the page and its shopper do comes first. */
+    open: (record: (worker: WorkerApi) => void): Promise<void> =>
+      new Promise((resolve) => setTimeout(() => resolve(connect(record).catch(failed)))),
+  };
+};
+
+export type Connection = ReturnType<typeof createConnection>;

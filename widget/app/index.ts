@@ -1,0 +1,82 @@
+import { createClaimHandlers } from '../apply/claimHandlers';
+import { createRecorder } from '../capture/recorder';
+import { browserOptOut, createConsent } from '../consent/consent';
+import { createDebugLog } from '../debugLog';
+import { pageLocale } from '../i18n/locale';
+import { createListeners } from '../listeners';
+import type { Handoff } from '../loader/handoff';
+import type { Command } from '../pageContract';
+import { createAsking } from './asking';
+import { createCapture } from './capture';
+import { createConnection } from './connection';
+import { createOpeners } from './openers';
+import { createRun, pageCommands } from './pageCommands';
+import { chunks, createParts } from './parts';
+
+/** Composition root of the app chunk: what is captured goes to the worker, what the worker chooses goes to the card, and commands go to each of them. */
+const start = (handoff: Handoff): void => {
+  const { config } = handoff;
+  const log = createDebugLog(config.debug, (line) => console.info(line));
+  const { note } = log;
+  const locale = pageLocale(config.locale);
+  const listeners = createListeners();
+  const given: Command[] = [];
+  const claims = createClaimHandlers(listeners, () => handoff.applier);
+  const parts = createParts(handoff, locale, () => ({ api: connection.api(), said: capture.said }));
+  const { add: record, connect } = createRecorder((events, session) => asking.recorded(events, session), note);
+  const asking = createAsking({ parts, ...claims, record, paused: () => capture.isPaused(), note });
+  const consent = createConsent({ optedOut: browserOptOut(navigator), configured: config.consent }, (changed) => {
+    if (!changed.storage) silence();
+    connection.consentChanged(changed);
+  });
+  const connection = createConnection({
+    ...{ handoff, parts, listeners, note },
+    consent: consent.current,
+    started: asking.begin,
+  });
+  const capture = createCapture({ handoff, currency: connection.currency, record, moved: asking.moved, tellConsent: consent.tool });
+  const erase = () => {
+    silence();
+    asking.forget();
+    return connection.forget();
+  };
+  const { push, silence, ...dialogs } = createOpeners({
+    ...{ handoff, locale, parts, connection, consent, claims, log, given, record, erase },
+    connected: () => connected,
+  });
+
+  const commands = {
+    ...pageCommands({
+      ...{ listeners, note, push },
+      track: capture.hear,
+      consent: consent.manual,
+      state: asking.state,
+      customer: connection.identify,
+      offer: asking.askFor,
+    }),
+    ...dialogs,
+    forget: () => void erase().catch((error: unknown) => note('worker_failed', String(error))),
+    pause: () => {
+      capture.pause();
+      asking.remove();
+    },
+    resume: capture.resume,
+    attribution: connection.attribution,
+  };
+  handoff.run = createRun(commands, given, note);
+  for (const command of handoff.queue.splice(0)) handoff.run(command);
+  // A notification was opened.
+  if (location.hash.includes('couplet-coupon=')) push('coupon');
+  capture.watch();
+  if (config.debug) handoff.run(['debug']);
+  const connected = connection.open((worker) => connect((events) => worker.record(events)));
+};
+
+try {
+  const handoff = window.couplet?._;
+  // Whoever opens the link of a preview is not shopping: nothing else runs, so nothing is kept or sent.
+  if (handoff && location.hash.includes('couplet-preview=')) handoff.load(chunks.devtools, () => {});
+  else if (handoff && !handoff.run) start(handoff);
+} catch {
+  // The shop works as if Couplet were not there.
+}

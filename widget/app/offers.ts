@@ -1,0 +1,132 @@
+import type { Facts } from '../../src/engine/features/featureSpec';
+import type { CardMoment } from '../../src/protocol/coupons/cardFormat';
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
+import { fail, type Result } from '../../src/protocol/values/result';
+import type { Offer, WorkerApi } from '../../worker/api';
+import type { ClaimHandlers } from '../apply/claimHandlers';
+import type { DrawnCard, DrawOffer } from '../card/cardOptions';
+
+export interface OfferOptions extends ClaimHandlers {
+  readonly api: Pick<WorkerApi, 'decide' | 'confirm' | 'claim' | 'keep' | 'explain'>;
+  readonly clock: () => number;
+  facts(): Facts;
+  record(event: ShopperEvent): void;
+  /** Loads the card; `undefined` when it did not come, and then the next ask tries again. Never rejects. */
+  card(): Promise<DrawOffer | undefined>;
+  /** False: the wait was ended before the moment came. `undefined`: nobody can watch for it. */
+  moment(moment: CardMoment, left: AbortSignal): Promise<boolean | undefined>;
+  /** The page wants no card for now. */
+  paused(): boolean;
+  note(code: string, message: string): void;
+}
+
+/** One card at a time: ask, check again, show, and report what the shopper did with it. */
+export interface Offers {
+  ask(slot?: Element): Promise<void>;
+  remove(): void;
+  /** Another page view begins; a card whose place on the page is gone, goes. */
+  moved(): void;
+}
+
+type CardActions = Omit<Parameters<DrawOffer>[0], 'offer' | 'slot'>;
+
+/** What the shopper may do on the card: it goes to the worker and into the event log, and what fails is a note. */
+const actionsOf = (offer: Offer, gone: () => void, { api, clock, record, claimed, applier, note }: OfferOptions): CardActions => {
+  const { decisionId, coupon } = offer;
+  const about = () => ({ time: clock(), decisionId, couponId: coupon.id });
+  const noted = <R extends Result<unknown>>(result: R): R => {
+    if (!result.ok) note(result.error.code, result.error.message);
+    return result;
+  };
+  const failed = (error: unknown) => fail('worker_failed', String(error));
+  return {
+    claim: async () => {
+      record({ name: 'select_promotion', ...about() });
+      const result = noted(await api.claim(decisionId).catch(failed));
+      // The worker records the claim itself, in one transaction with the code.
+      if (result.ok) claimed(offer, result.value);
+      return result;
+    },
+    keep: async () => noted(await api.keep(decisionId)).ok,
+    applier: (claim) => applier(offer, claim),
+    explain: async () => noted(await api.explain(decisionId).catch(failed)),
+    closed: (reason) => {
+      gone();
+      if (reason) record({ name: 'dismiss_promotion', ...about(), reason });
+    },
+  };
+};
+
+export const createOffers = (options: OfferOptions): Offers => {
+  const { api, facts, card, moment, paused, note } = options;
+  let asking = false;
+  let shown: DrawnCard | undefined;
+  let shownHere: string[] = [];
+  /** Ends the wait for a card's moment when the page is left. */
+  let left: AbortController | undefined;
+
+  const gone = (): void => {
+    shown = undefined;
+  };
+  const ask = async (slot: Element | undefined): Promise<void> => {
+    // At the same time as the choice, which takes as long.
+    const loading = card();
+    const decided = await api.decide({ facts: facts(), channel: 'site', shownHere });
+    if (!decided.ok) return note(decided.error.code, decided.error.message);
+    const offer = decided.value;
+    if (!offer) return note('no_coupon', 'nothing to show; the latest decision, or else the problems, say why');
+    const draw = await loading;
+    if (!draw) return note('card_failed', 'the card did not load; the next ask tries again');
+    let ready: DrawnCard;
+    try {
+      ready = await draw({ offer, slot, ...actionsOf(offer, gone, options) });
+    } catch (error) {
+      return note('card_failed', String(error));
+    }
+    // A card in a place of the page's own waits for no moment: the page has just asked for it.
+    left = new AbortController();
+    if (offer.moment && !slot && (await moment(offer.moment, left.signal)) === false)
+      return note('moment_missed', 'the page was left before the card was to come');
+    if (slot && !slot.isConnected) return note('slot_gone', 'the element of the offer is no longer on the page');
+    if (paused()) return;
+    // Last of all, as the worker records the showing in one transaction with its check of the caps.
+    const confirmed = await api.confirm(offer.decisionId);
+    if (!confirmed.ok) return note(confirmed.error.code, confirmed.error.message);
+    if (!confirmed.value) return note('offer_withdrawn', 'no longer good when it was to be shown');
+    // The page may have paused meanwhile: then the showing counts, though there is no card.
+    if (paused()) return;
+    ready.mount();
+    shown = ready;
+    shownHere.push(offer.coupon.id);
+  };
+  const remove = (): void => {
+    left?.abort();
+    shown?.remove();
+    shown = undefined;
+  };
+  /** A router, or a framework that renders the body again, removes the card's element without telling anybody. */
+  const tidy = (): void => {
+    if (shown && !shown.isThere()) remove();
+  };
+
+  return {
+    ask: async (slot) => {
+      tidy();
+      if (asking || shown || paused()) return;
+      asking = true;
+      try {
+        await ask(slot);
+      } catch (error) {
+        note('worker_failed', String(error));
+      } finally {
+        asking = false;
+      }
+    },
+    remove,
+    moved: () => {
+      shownHere = [];
+      left?.abort();
+      tidy();
+    },
+  };
+};

@@ -1,0 +1,46 @@
+import type { minorDigits } from '../../src/protocol/values/money';
+import type { Result } from '../../src/protocol/values/result';
+import type { Claim, Explanation, Offer } from '../../worker/api';
+import type { Strings } from '../i18n/strings';
+import type { HostOptions } from '../ui/host';
+
+export interface CardOptions extends Omit<HostOptions, 'direction'> {
+  readonly offer: Offer;
+  /** Canonical BCP 47 tag of the page. */
+  readonly locale: string;
+  /** Sentences in the page's language; English without. */
+  readonly strings?: Strings | undefined;
+  readonly digitsOf: typeof minorDigits;
+  /** `data-position` of the script tag. */
+  readonly position?: string;
+  /** Names of the events the shop said on this page. */
+  readonly said?: Iterable<string>;
+  /** Opens the dialog of a modal; absent: over an inert page. */
+  readonly open?: (dialog: HTMLDialogElement) => void;
+  /** The shopper asked for the code. */
+  claim(): Promise<Result<Claim>>;
+  /** The shopper wants it later. True = it is kept; absent where nothing keeps it. */
+  keep?(): Promise<boolean>;
+  /** The shopper wants it sent to them; resolves when the form is closed. True = it was asked for; absent where nobody sends it. */
+  send?(): Promise<boolean>;
+  /** How the code gets onto the cart, at the shopper's click; nothing where it cannot. The function never rejects; true = it is there. */
+  applier?(claim: Claim): Promise<(() => Promise<boolean>) | undefined>;
+  /** The shopper wants to know why. */
+  explain(): Promise<Result<Explanation>>;
+  /** Gone from the page; `undefined` when it was closed after its code was there. */
+  closed(reason: 'not_for_me' | 'closed' | undefined): void;
+}
+
+/** A card that is drawn and not yet on the page. */
+export interface DrawnCard {
+  mount(): void;
+  /** Takes it away without counting as a dismissal. */
+  remove(): void;
+  /** Is it still where it was put? */
+  isThere(): boolean;
+}
+
+/** Draws an offer, not yet on the page; rejects when it cannot. */
+export type DrawOffer = (
+  card: Pick<CardOptions, 'offer' | 'slot' | 'claim' | 'keep' | 'applier' | 'explain' | 'closed'>,
+) => Promise<DrawnCard>;

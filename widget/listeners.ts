@@ -1,0 +1,33 @@
+import type { PageEvents } from './pageContract';
+
+export interface Listeners {
+  on(name: unknown, listener: unknown): void;
+  /** Who was last to listen. */
+  latest(name: unknown): ((value: unknown) => unknown) | undefined;
+  emit<N extends keyof PageEvents>(name: N, value: PageEvents[N]): void;
+  /** Who comes late is not told what was said last. */
+  forget(name: keyof PageEvents): void;
+}
+
+/** The page's listeners; one that throws is the page's own error and reaches its console, not us. */
+export const createListeners = (): Listeners => {
+  const all = new Map<unknown, ((value: unknown) => unknown)[]>();
+  const last = new Map<unknown, unknown>();
+  const call = (listener: (value: unknown) => unknown, value: unknown): void => {
+    queueMicrotask(() => listener(value));
+  };
+  return {
+    on: (name, listener) => {
+      if (typeof listener !== 'function') return;
+      const typed = listener as (value: unknown) => unknown;
+      all.set(name, [...(all.get(name) ?? []), typed]);
+      if (last.has(name)) call(typed, last.get(name));
+    },
+    latest: (name) => all.get(name)?.at(-1),
+    forget: (name) => last.delete(name),
+    emit: (name, value) => {
+      if (name === 'ready' || name === 'attribution') last.set(name, value);
+      for (const listener of all.get(name) ?? []) call(listener, value);
+    },
+  };
+};
