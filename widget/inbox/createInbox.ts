@@ -1,0 +1,93 @@
+import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
+import { fail } from '../../src/protocol/values/result';
+import type { InboxCoupon, WorkerApi } from '../../worker/api';
+import type { ClaimHandlers } from '../apply/claimHandlers';
+import { copyCode } from '../ui/copyCode';
+import { answered } from '../ui/dialog';
+import { quietly } from '../ui/tasks';
+import type { InboxProps, RowState } from './Inbox';
+
+export interface InboxSource extends ClaimHandlers {
+  /** Absent: the worker does not run here. */
+  readonly api: Pick<WorkerApi, 'inbox' | 'claim' | 'drop'> | undefined;
+  /** Opens the form by which a coupon is asked for; absent: there is none. */
+  readonly send?: (decisionId: string) => Promise<unknown>;
+  record(event: ShopperEvent): void;
+}
+
+interface InboxView {
+  readonly dialog: HTMLDialogElement;
+  draw(): void;
+  /** Saves an entry for the shopper's calendar. */
+  calendar(coupon: InboxCoupon): void;
+}
+
+interface InboxState extends Pick<InboxProps, 'actions'> {
+  load(): Promise<void>;
+  drawn(): Pick<InboxProps, 'inbox' | 'rows' | 'done'>;
+}
+
+/**
+ * The shopper's coupons as the worker has them, and what the buttons of each do. A button that was pressed may be gone from what is drawn next: then the
+ * focus goes to the code, or to the heading when the coupon itself is gone.
+ */
+export const createInbox = (source: InboxSource, { dialog, draw, calendar }: InboxView): InboxState => {
+  const { api, send, record, claimed, applier } = source;
+  let inbox: InboxProps['inbox'];
+  let rows: Readonly<Record<string, RowState>> = {};
+  let done: InboxProps['done'];
+  const appliers = new Map<string, () => Promise<boolean>>();
+
+  const set = ({ decisionId }: InboxCoupon, state: RowState): void => {
+    rows = { ...rows, [decisionId]: { ...rows[decisionId], ...state } };
+    draw();
+  };
+  const find = (id: string, selector: string): HTMLElement | null => dialog.querySelector(`li[data-id="${CSS.escape(id)}"] ${selector}`);
+  const load = async (): Promise<void> => {
+    const seen = await answered(api?.inbox());
+    inbox = seen?.ok ? seen.value : undefined;
+    for (const coupon of inbox?.coupons ?? [])
+      if (coupon.state === 'claimed' && coupon.code && !appliers.has(coupon.decisionId)) {
+        const apply = await applier(coupon, { code: coupon.code, expiresAt: coupon.endsAt });
+        // A page that cannot apply this code can apply none.
+        if (!apply) break;
+        appliers.set(coupon.decisionId, apply);
+        rows = { ...rows, [coupon.decisionId]: { ...rows[coupon.decisionId], apply: 'can' } };
+      }
+  };
+  const actions: InboxProps['actions'] = {
+    claim: quietly(async (held: InboxCoupon) => {
+      const { decisionId, coupon } = held;
+      if (rows[decisionId]?.busy) return;
+      set(held, { busy: true });
+      record({ name: 'select_promotion', time: Date.now(), decisionId, couponId: coupon.id });
+      const result = (await answered(api?.claim(decisionId))) ?? fail('worker_failed', 'The worker is gone.');
+      if (!result.ok) return set(held, { busy: false, refused: result.error.code });
+      claimed(held, result.value);
+      rows = { ...rows, [decisionId]: {} };
+      await load();
+      draw();
+      find(decisionId, '.copy')?.focus();
+    }),
+    copy: quietly(async (held: InboxCoupon) =>
+      set(held, { copied: await copyCode(held.code ?? '', () => find(held.decisionId, '.code')) }),
+    ),
+    apply: quietly(async (held: InboxCoupon) => {
+      if (rows[held.decisionId]?.apply === 'busy') return;
+      set(held, { apply: 'busy' });
+      const applied = await appliers.get(held.decisionId)?.();
+      set(held, { apply: applied ? 'done' : 'failed' });
+      if (applied) find(held.decisionId, '.copy')?.focus();
+    }),
+    calendar: quietly(calendar),
+    send: quietly(({ decisionId }: InboxCoupon) => send?.(decisionId)),
+    drop: quietly(async ({ decisionId }: InboxCoupon) => {
+      const gone = await answered(api?.drop(decisionId));
+      done = gone?.ok ? 'removed' : 'failed';
+      await load();
+      draw();
+      dialog.querySelector<HTMLElement>('h2')?.focus();
+    }),
+  };
+  return { load, actions, drawn: () => ({ inbox, rows, done }) };
+};
