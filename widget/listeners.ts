@@ -2,10 +2,10 @@ import type { PageEvents } from './pageContract';
 
 export interface Listeners {
   on(name: unknown, listener: unknown): void;
-  /** Who was last to listen. */
+  /** The listener that was added last. */
   latest(name: unknown): ((value: unknown) => unknown) | undefined;
   emit<N extends keyof PageEvents>(name: N, value: PageEvents[N]): void;
-  /** Who comes late is not told what was said last. */
+  /** Listeners added from now on do not get the latest value. */
   forget(name: keyof PageEvents): void;
 }
 

@@ -11,7 +11,7 @@ interface AskingOptions extends Pick<OfferOptions, 'claimed' | 'applier' | 'reco
   readonly parts: Pick<Parts, 'card' | 'load'>;
 }
 
-/** Asks for a coupon when the page, the shopper or the shop gives reason to, and keeps what the shop has said that a choice may go by. */
+/** Asks for a coupon: after events, at a moment that the campaign names, or when the shop says so. Keeps the facts that the shop has stated for the choice. */
 export const createAsking = (options: AskingOptions) => {
   const { parts, note } = options;
   let triggers: WorkerReady['triggers'];
@@ -20,7 +20,7 @@ export const createAsking = (options: AskingOptions) => {
   let offers: Offers | undefined;
   let facts: Facts = {};
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** The shop has asked before there was a worker. */
+  /** Repeats what the shop has asked for before there was a worker. */
   let askedFor: (() => void) | undefined;
 
   const ask = quietly(() => {
@@ -30,7 +30,7 @@ export const createAsking = (options: AskingOptions) => {
       return offers?.ask();
     }
   });
-  /** What happens until the chunk is there is told to it afterwards. */
+  /** Events that come before the chunk are passed to it afterwards. */
   const watchMoments = async (by: WorkerReady['triggers']): Promise<void> => {
     const missed: Parameters<Told>[] = [];
     moments = (...told) => missed.push(told);

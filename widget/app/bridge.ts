@@ -6,10 +6,10 @@ import { workerClient } from '../workerClient';
 /** A CSP that forbids the worker may say nothing at all, so silence counts as a refusal. */
 export const HANDSHAKE_MS = 2_000;
 
-/** A page on which it ends again and again goes on without. */
+/** A worker that ends more often than this is not started again. */
 const RESTARTS = 3;
 
-/** What rejects in the worker with nobody there reaches the page's console otherwise: an error event of the worker is none of it. */
+/** Put before the source: an unhandled rejection in the worker would show in the page's console, and `onerror` does not get it. */
 const KEPT = 'onunhandledrejection=e=>e.preventDefault();';
 
 export interface BridgeOptions {
@@ -32,7 +32,7 @@ const handshake = (url: string, { policy, note }: BridgeOptions): Promise<Worker
     const end = (): unknown => quietly(() => worker?.terminate())();
     let failed = (reason: unknown): void => {
       end();
-      // The directive is told in a task of its own.
+      // The browser reports the violated directive in a later task.
       setTimeout(() => resolve(why ?? String(reason)));
     };
     const open = (): Worker => {
@@ -74,9 +74,9 @@ const handshake = (url: string, { policy, note }: BridgeOptions): Promise<Worker
   });
 
 /**
- * Starts the worker on somebody else's page: from the relay where the shop names one, because whoever does so allows no Blob and would find
- * the attempt in the console; else from its source text through a Blob; else what it does is done on the page. Notes which of them runs and
- * why the others do not. A worker that ends later is started again. `undefined`: none, so no coupon. Never rejects.
+ * Starts the worker on the shop's page: from the shop's relay if it has one, as its CSP then allows no Blob and would report the attempt; else
+ * from its source text through a Blob; else the same code runs on the page's main thread. Notes which way works and why the others do not. A
+ * worker that ends later is started again. `undefined`: nothing runs, so there is no coupon. Never rejects.
  */
 export const startWorker = async (options: BridgeOptions): Promise<WorkerApi | undefined> => {
   const { workerUrl, source, mainThread, note } = options;
@@ -86,7 +86,7 @@ export const startWorker = async (options: BridgeOptions): Promise<WorkerApi | u
       async () => {
         const text = await source();
         if (text === undefined) return text;
-        // It stays: the worker may have to be started again.
+        // The URL is not revoked: the worker may have to be started again.
         return handshake(URL.createObjectURL(new Blob([KEPT, text], { type: 'text/javascript' })), options);
       },
     ],

@@ -15,15 +15,15 @@ interface CaptureOptions {
   record(event: ShopperEvent): void;
   /** Another page view begins. */
   moved(): void;
-  /** Hears the page's consent tools. */
+  /** Takes what the page's consent tools answer. */
   readonly tellConsent: TellConsent;
 }
 
-/** What the page says of the shopper, through all of its channels: each event once, none while the page has paused. */
+/** What the page reports over all of its channels: each event once, and none while the page has paused Couplet. */
 export const createCapture = ({ handoff, currency, record, moved, tellConsent }: CaptureOptions) => {
   const { config } = handoff;
   const isFresh = createDedupe();
-  /** Names of what the shop itself has said: its platform is not asked for these. */
+  /** Names of the events that the shop itself has sent: those of its platform are not taken as well. */
   const said = new Set<string>();
   /** The one product that the page shows. */
   let product: string | undefined;
@@ -59,10 +59,10 @@ export const createCapture = ({ handoff, currency, record, moved, tellConsent }:
     resume: (): void => {
       if (!paused) return;
       paused = false;
-      // Wherever the shopper went meanwhile, they see this page from now on.
+      // The shopper may have moved on meanwhile, so the page they see now counts as a view.
       take({ name: 'page_view', time: Date.now() });
     },
-    /** From now on: page views, dwell, the dataLayer and the signs of consent tools. */
+    /** Starts to watch page views, dwell, the dataLayer and consent tools. */
     watch: (): void => {
       handoff.detectConsentTool?.(tellConsent);
       watchPage(Date.now, () => product, take);

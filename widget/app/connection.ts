@@ -15,7 +15,7 @@ interface ConnectionOptions {
   note(code: string, message: string): void;
 }
 
-/** The worker, from its start to its last word: what it was told of consent and customer, and what it has said about itself. */
+/** The page's side of the worker: starts it, tells it of consent and customer, and keeps what it answered when it started. */
 export const createConnection = ({
   handoff: { config, policy },
   parts: { load },
@@ -29,10 +29,10 @@ export const createConnection = ({
   let customer: string | undefined;
   const failed = (error: unknown): void => note('worker_failed', String(error));
 
-  /** The cart attribute is written under storage consent like the rest. */
+  /** The cart attribute needs consent to storage, like everything that is written. */
   const attribution = (): string | undefined => (consent().storage ? ready?.attribution : undefined);
   const start = (worker: WorkerApi, allowed: Consent) =>
-    // What the worker has no use for is cheaper to pass than to leave out.
+    // The worker ignores the rest of `config`; to pick its fields would cost bytes on every page.
     worker.start({ ...config, consent: allowed, engine: chunks.engine, customer });
   const adopt = (worker: WorkerApi, value: WorkerReady): void => {
     const isFirst = !ready;
@@ -43,7 +43,7 @@ export const createConnection = ({
     started(worker, value);
     if (isFirst) listeners.emit('ready', { bundle: value.bundle });
   };
-  /** With storage allowed the device is assigned for good, so the attribute changes; the worker erases by itself when it is not. */
+  /** Once storage is allowed, the device gets its lasting group, so the attribute changes. When it is refused, the worker erases by itself. */
   const reconsider = async (allowed: Consent): Promise<void> => {
     if (!api) return;
     await api.setConsent(allowed);
@@ -63,9 +63,9 @@ export const createConnection = ({
     if (config.auto === 'on') customer ??= signedIn(window);
     const first = await start(worker, consent());
     if (!first.ok) note(first.error.code, first.error.message);
-    // Consent may have changed meanwhile; then that start has the later word.
+    // If consent changed meanwhile, the later start has already answered.
     else if (!ready) adopt(worker, first.value);
-    // What is seen is remembered even while there is no bundle to choose with.
+    // Events are recorded even while there is no bundle to choose from.
     record(worker);
   };
   return {

@@ -13,7 +13,7 @@ export interface OfferOptions extends ClaimHandlers {
   record(event: ShopperEvent): void;
   /** Loads the card; `undefined` when it did not come, and then the next ask tries again. Never rejects. */
   card(): Promise<DrawOffer | undefined>;
-  /** False: the wait was ended before the moment came. `undefined`: nobody can watch for it. */
+  /** False: the wait was ended before the moment came. `undefined`: the chunk that watches for it did not load. */
   moment(moment: CardMoment, left: AbortSignal): Promise<boolean | undefined>;
   /** The page wants no card for now. */
   paused(): boolean;
@@ -24,7 +24,7 @@ export interface OfferOptions extends ClaimHandlers {
 export interface Offers {
   ask(slot?: Element): Promise<void>;
   remove(): void;
-  /** Another page view begins; a card whose place on the page is gone, goes. */
+  /** Another page view begins: a card whose element is gone from the page is over. */
   moved(): void;
 }
 

@@ -32,7 +32,7 @@ export interface PageCommandOptions {
   track(name: unknown, parameters: unknown): void;
   consent(choice: unknown): void;
   state(facts: Facts): void;
-  /** The shop's id of who has signed in: no fact, as nothing is chosen by it. */
+  /** The shop's id of the customer who has signed in. It is no fact: no coupon is chosen by it. */
   customer(id: string): void;
   readonly listeners: Listeners;
   offer(slot: Element | undefined): void;
@@ -57,7 +57,7 @@ export const pageCommands = (page: PageCommandOptions): Commands => ({
   offer: (command) => {
     const { slot } = Object(command[1]) as { readonly slot?: unknown };
     const element = elementOf(slot);
-    // Only now can it be told: later the page may have it.
+    // Noted at once, as the page may have the element a moment later.
     if (slot !== undefined && !element) page.note('slot_missing', `no ${String(slot)} here yet: a card in the corner`);
     page.offer(element);
   },

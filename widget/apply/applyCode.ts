@@ -24,8 +24,7 @@ const codesOf = (cart: unknown): readonly CartCode[] =>
 
 /**
  * Shopify's Ajax API. `discount` replaces the codes of the cart, so those that are there go along; nothing else of the cart is named, so notes and
- * attributes stay. Where ours takes nothing off this cart, or would cost it another code,
- * the cart gets back what it had.
+ * attributes stay. Where ours takes nothing off this cart, or would cost it another code, the cart gets back what it had.
  * https://shopify.dev/docs/api/ajax/reference/cart#update-discounts-in-the-cart
  */
 export const shopifyApply =
@@ -116,7 +115,7 @@ const platformApply = (host: Window & typeof globalThis): ApplyCode | undefined 
 /** A shop that has not answered by then has not taken the code. */
 const PATIENCE_MS = 15_000;
 
-/** A listener of the npm module's stands for those of a shop's components, of which there may be none at the moment. */
+/** The npm module adds one listener for all of a shop's components; `idle` says that none of them listens at the moment. */
 type Latest = (((code: CodeToApply) => unknown) & { readonly idle?: () => boolean }) | undefined;
 
 const handlerOf = (listeners: Pick<Listeners, 'latest'>): ((code: CodeToApply) => unknown) | undefined => {

@@ -19,15 +19,15 @@ export interface CardOptions extends Omit<HostOptions, 'direction'> {
   readonly open?: (dialog: HTMLDialogElement) => void;
   /** The shopper asked for the code. */
   claim(): Promise<Result<Claim>>;
-  /** The shopper wants it later. True = it is kept; absent where nothing keeps it. */
+  /** Keeps the coupon for later. True: it is kept. Absent: there is nothing that could keep it. */
   keep?(): Promise<boolean>;
-  /** The shopper wants it sent to them; resolves when the form is closed. True = it was asked for; absent where nobody sends it. */
+  /** Opens the form that has the coupon sent; resolves when it is closed. True: the shopper asked for it. Absent: the shop sends none. */
   send?(): Promise<boolean>;
-  /** How the code gets onto the cart, at the shopper's click; nothing where it cannot. The function never rejects; true = it is there. */
+  /** How the code gets onto the cart at the shopper's click; `undefined`: this page cannot put it there. The function never rejects; true: it is there. */
   applier?(claim: Claim): Promise<(() => Promise<boolean>) | undefined>;
   /** The shopper wants to know why. */
   explain(): Promise<Result<Explanation>>;
-  /** Gone from the page; `undefined` when it was closed after its code was there. */
+  /** The card is gone from the page. `undefined`: it was closed after the shopper had given an answer. */
   closed(reason: 'not_for_me' | 'closed' | undefined): void;
 }
 

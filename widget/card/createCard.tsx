@@ -9,12 +9,12 @@ import type { CardOptions, DrawnCard } from './cardOptions';
 import { createPhases } from './phases';
 import { endIsCrowded, formatFor, pageMoment, placeOf, type ShownFormat } from './placement';
 
-/** For so long after it came, a press beside a modal was on its way to the page, ms. */
+/** A press outside of a modal that begins so soon after it came was meant for the page, ms. */
 const MISTAKEN = 500;
-/** A live region speaks of what changes once it is there, ms. */
+/** Screen readers speak of a change in a live region only once it has been on the page for a while, ms. */
 const ANNOUNCE = 200;
 
-/** The dialog itself gets the focus and no button, so that Enter or Space meant for the page answer nothing. */
+/** Focuses the dialog and none of its buttons, so that an Enter or Space meant for the page presses nothing. */
 const openModal = (dialog: HTMLDialogElement): void => {
   dialog.showModal();
   dialog.focus();
@@ -57,7 +57,7 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
     gone = true;
     const focused = host.root.activeElement !== null;
     document.removeEventListener('keydown', onKey);
-    // Gives the page back before its element goes.
+    // Before its element goes: the page is inert until a modal dialog is closed.
     host.root.querySelector('dialog')?.close();
     render(null, host.root);
     host.remove();
@@ -105,7 +105,7 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
   return {
     mount: () => {
       before = document.activeElement;
-      // Only now is it known what the shopper is doing.
+      // The format depends on what the shopper is doing now.
       const wanted = formatNow();
       if (wanted !== shown) {
         shown = wanted;

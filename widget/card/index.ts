@@ -7,11 +7,10 @@ import type { CardOptions, DrawnCard } from './cardOptions';
 import { createCard, formatOf } from './createCard';
 
 /**
- * Draws the card in two tasks of its own: the one that brought the choice has done enough, and what formats dates and money reads as many data when it
- * is made as the card takes to draw. Rejects when the coupon cannot be drawn, and the page has not changed.
+ * Draws the card in two tasks of its own, so that none is long: making the formatters of dates and money takes about as long as drawing. Rejects when the coupon cannot be drawn, and the page has not changed.
  */
 export const drawCard = async (options: CardOptions): Promise<DrawnCard> => {
-  // All of the campaign, in no order of this shopper's: which coupon was chosen is told to nobody.
+  // Every picture of the campaign, always in the same order, so that no request tells which coupon was chosen.
   for (const src of options.offer.pictures ?? []) Object.assign(new Image(), { referrerPolicy: 'no-referrer', src });
   await nextTask();
   const format = formatOf(options);
@@ -38,7 +37,7 @@ const drawWith =
     return drawCard(send ? { ...options, send: () => openSend({ theme, locale, api, decisionId: offer.decisionId }, panel) } : options);
   };
 
-// Its own chunk, fetched beside a choice, because most page views ask for none.
+// A chunk of its own, fetched while a coupon is chosen, because most page views ask for none.
 if (window.couplet?._) {
   const { panel, words } = __COUPLET_CHUNKS__;
   Object.assign(window.couplet._, { card: drawWith(panel), applier: findApplier, words });

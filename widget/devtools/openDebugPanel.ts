@@ -30,7 +30,7 @@ const noteCurrencies = (
   }
 };
 
-/** Something that somebody chose in the debug panel, kept as long as the tab lives. A page may refuse storage; then the next one begins without. */
+/** A choice made in the debug panel, kept as long as the tab lives. Where a page refuses storage, the next one begins without it. */
 const tabFlag = (key: string, on: string) => ({
   read: (): boolean => {
     try {
@@ -73,7 +73,7 @@ export interface DebugPanelOptions {
 }
 
 let opened = false;
-/** Somebody waits for the whole in the console. */
+/** Everything is to be printed to the console, once it is known. */
 let asked = false;
 const currencies = new Set<string>();
 const findMistakes = createFindMistakes();
@@ -135,7 +135,7 @@ export const openDebugPanel = (options: DebugPanelOptions): void => {
     const told = await options.inspect()?.catch(() => undefined);
     if (!opened) return;
     seen = told?.ok ? told.value : undefined;
-    // What tells it is a file of its own, fetched by the worker.
+    // To answer, the worker fetches a chunk, which may fail.
     untold = told?.ok === false ? told.error.code : undefined;
     if (seen) noteCurrencies(seen, currencies, log.note);
     check();

@@ -66,7 +66,7 @@ const readPreview = async (hash: string, key: string, now: number): Promise<Resu
 /** Written in by scripts/build.mjs. */
 declare const __COUPLET_CHUNKS__: { readonly words: ByLanguage };
 
-/** Stands where the code would; no till knows it. */
+/** Shown in place of a code; no checkout takes it. */
 const SAMPLE_CODE = 'PREVIEW';
 
 const notice = (config: WidgetConfig, { language, close: closeText }: Strings, title: string, text: string): void => {

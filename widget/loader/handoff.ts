@@ -31,8 +31,8 @@ export interface Handoff {
    */
   detectPlatform?(viewed: boolean, done: () => void): void;
   /**
-   * Loads the same chunk once the page shows signs of a consent tool, now or within a minute, or where one is `seen`. Until it is there it tells of a tool
-   * without an answer.
+   * Loads the consent tools' chunk once the page shows signs of such a tool, now or within a minute, or at once where one is `seen`. Until the chunk is there,
+   * `tell` hears of a tool without an answer.
    */
   detectConsentTool?(tell: TellConsent, seen?: boolean): void;
   /** Commands given before the app chunk was there, oldest first. */

@@ -12,7 +12,7 @@ const showsPlatform = (viewed: boolean): boolean =>
   document.body.matches('[class*=woocommerce]') ||
   (!viewed && [...document.scripts].some(({ type, text }) => type === 'application/ld+json' && /Product/.test(text)));
 
-/** Does the page show signs of a consent tool? That of Google's Consent Mode, a command on the dataLayer, is seen by who reads that. */
+/** Does the page show signs of a consent tool? Google's Consent Mode is a command on the dataLayer, which the app reads. */
 const showsTools = (): boolean => ['Shopify', '__tcfapi', '__gpp'].some((name) => name in window);
 
 /**
@@ -36,7 +36,7 @@ const whenIdle = (callback: () => void): void => {
 /** Written in by scripts/build.mjs. */
 declare const __COUPLET_CHUNKS__: Readonly<Record<'app' | 'platforms' | 'consentTools', Chunk>>;
 
-/** Once a second. */
+/** One a second. */
 const TOOL_LOOKS = 60;
 
 interface TrustedTypesWindow {
@@ -108,7 +108,7 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
 };
 
 try {
-  // Only now, while the script runs, does the page say which element it came from.
+  // `currentScript` names the script's element only while the script runs.
   start(document.currentScript);
 } catch {
   // The shop works as if Couplet were not there.

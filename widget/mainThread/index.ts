@@ -16,7 +16,7 @@ if (handoff) {
       loadEngine: async () => {
         if (!handoff.engine) await loadChunk(handoff, engine);
         if (!handoff.engine) throw new Error('the script of the engine did not load');
-        // Its own evaluation was long enough.
+        // Evaluating the script was long enough for one task.
         await nextTask();
         return handoff.engine;
       },

@@ -5,10 +5,10 @@ import type { DrawnCard } from '../card/cardOptions';
 import { createCard } from '../card/createCard';
 import { zhCN } from '../i18n/zhCN';
 
-/** Seen by nobody but the merchant; no shop knows it. */
+/** Only the merchant sees it; no checkout takes it. */
 const SAMPLE_CODE = 'SAMPLE-7KQ2';
 
-/** The card is drawn anew with every letter typed; it comes in only once. */
+/** The card is drawn again with every letter typed, so its entrance must not play each time. */
 const still = (): void => {
   const root = document.querySelector('couplet-card')?.shadowRoot;
   if (!root) return;

@@ -25,7 +25,7 @@ export type RunPush = (what: unknown, options: PushOptions) => Promise<void>;
 /** A service worker that has none of our script, or is stuck, answers nothing. */
 const PATIENCE = 15_000;
 
-/** What the shop's service worker, or rather our part of it, answers. Error `push_no_answer`. */
+/** Asks our part of the shop's service worker. Error `push_no_answer`. */
 export const askWorker = <T>(worker: ServiceWorker, message: Readonly<Record<string, unknown>>): Promise<Result<T>> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
@@ -70,7 +70,7 @@ const activeWorker = async (registration: ServiceWorkerRegistration): Promise<Se
   return registration.active ?? undefined;
 };
 
-/** Most browsers insist on a notification for each wake-up; one that does not is not held to it. */
+/** Most browsers demand a notification for every push. Where one does not, there may be pushes without. */
 const subscribeWith = async (manager: PushManager, applicationServerKey: string): Promise<readonly [PushSubscription, boolean]> => {
   try {
     return [await manager.subscribe({ userVisibleOnly: false, applicationServerKey }), false];
@@ -79,7 +79,7 @@ const subscribeWith = async (manager: PushManager, applicationServerKey: string)
   }
 };
 
-/** A browser asks once, so it is asked only right after the shopper asked for it. */
+/** A browser asks the shopper once at most, so this asks only within the shopper's own click. */
 const permitted = async (): Promise<Result<undefined>> => {
   if (Notification.permission === 'default') {
     if (!navigator.userActivation?.isActive) return fail('push_no_gesture', "couplet('push') belongs into the handler of a click.");
@@ -111,7 +111,7 @@ export const subscribe = async ({ config, policy, locale, consent }: PushOptions
     const recorded = await askWorker<string | undefined>(worker, { couplet: 'key' });
     if (!recorded.ok || !recorded.value || !isOurs(found, recorded.value))
       return fail('push_taken', 'The shop has a push subscription of its own here.');
-    // The server has got another key since, and can wake this browser no more.
+    // The server's key has changed since, so this subscription no longer works.
     await found.unsubscribe();
   }
   const [subscription, demands] = await subscribeWith(registration.pushManager, key.value);
@@ -138,8 +138,8 @@ export const subscribe = async ({ config, policy, locale, consent }: PushOptions
 };
 
 /**
- * Is the subscription ours: by the server's key, or by the key on record where the server cannot be reached or has got another one since? Errors: `push_off`,
- * where nobody knows.
+ * Is the subscription ours? By the server's key, or by the key on record when the server cannot be reached or its key has changed since. Error `push_off`:
+ * it cannot be known.
  */
 const isKnown = async (found: PushSubscription, worker: ServiceWorker | null, api: string): Promise<Result<boolean>> => {
   const key = await serverKey(api);
@@ -157,12 +157,12 @@ export const unsubscribe = async ({ config: { api } }: PushOptions): Promise<Res
   const tell = async (endpoint?: string): Promise<Result<undefined>> =>
     active ? askWorker<undefined>(active, { couplet: 'unsubscribe', api, endpoint }) : ok(undefined);
   const subscription = await pushManager?.getSubscription();
-  // A shopper may have taken the permission back in the browser: then there is only what is on record.
+  // The shopper may have withdrawn the permission in the browser: then only the record is left.
   if (!subscription) return path ? tell() : ok(undefined);
   const known = await isKnown(subscription, active, api);
   if (!known.ok || !known.value) return known.ok ? ok(undefined) : known;
   const told = await tell(subscription.endpoint);
-  // Even where nobody could be told: the push service then says so itself.
+  // Also when the server could not be told: it learns it from the push service with the next push.
   await subscription.unsubscribe();
   return told;
 };
