@@ -30,7 +30,7 @@ let coupons: Awaited<ReturnType<typeof startCoupons>>;
 
 beforeAll(async () => {
   const key = await testKey();
-  coupons = await startCoupons(await testBundle(key));
+  coupons = await startCoupons(await testBundle(key, { sure: true }));
   shop = await startPages(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://shop');
     const name = pathname.slice(1);

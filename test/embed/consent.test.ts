@@ -21,7 +21,7 @@ let coupons: Awaited<ReturnType<typeof startCoupons>>;
 
 beforeAll(async () => {
   const key = await testKey();
-  const bundle = await testBundle(key);
+  const bundle = await testBundle(key, { sure: true });
   coupons = await startCoupons(bundle);
   shop = await startPages((request, response) => {
     const url = new URL(request.url ?? '/', 'http://shop');

@@ -36,6 +36,7 @@ beforeAll(async () => {
   server = await startTestServer({ widgetDir: resolve('dist/widget'), now: Date.now() });
   const experiment = { hashVersion: 1 as const, id: 'exp-1', salt: 's1', shares: { none: 0, rule: 0, couplet: 1 }, explore: 0, creatives };
   const bundle = await testBundle(server.key, {
+    sure: true,
     change: { experiment, coupons: [categoryCoupon('tea', 'Tea')], rule: ['tea'] },
   });
   expect(await server.publish(bundle)).toMatchObject({ status: 201 });
@@ -89,8 +90,9 @@ it('shows visitors what they were drawn to, marks their carts, and counts their 
     const { context, page, attribution, drawn } = await visit(visitor);
     if (!seen.has(drawn)) {
       if (drawn === 'c') {
-        // Its choice is made; the card comes when the shopper is about to leave.
-        await page.waitForTimeout(2_500);
+        // Its choice is made and its moment waited for; the card comes when the shopper is about to leave, and not before.
+        await page.waitForFunction(() => window.couplet?._?.moment !== undefined);
+        await page.waitForTimeout(300);
         expect(await cardOf(page).count()).toBe(0);
         await page.evaluate(() => document.documentElement.dispatchEvent(new MouseEvent('mouseleave', { clientY: -3 })));
       }
