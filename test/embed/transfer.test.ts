@@ -75,10 +75,14 @@ afterAll(async () => {
   await Promise.all([shop, other].map((host) => host?.close()));
 });
 
-/** On a page with this clock and these draws; without a worker, where a page's script could not reach them. */
-const FIXED = (at: number): string => `if (location.search === '?fixed') {
-  Date.now = () => ${at};
-  let state = 7;
+/**
+ * Chance by the page's `?draws`, and with `&fixed` a clock that stands: what is learnt hangs on which coupon was drawn, so both shoppers draw the same in every
+ * run. Without a worker, where a page's script could not reach either.
+ */
+const FIXED = (at: number): string => `const asked = new URLSearchParams(location.search);
+if (asked.has('fixed')) Date.now = () => ${at};
+if (asked.has('draws')) {
+  let state = Math.imul(Number(asked.get('draws')), 0x9e3779b9);
   Crypto.prototype.getRandomValues = (words) => { for (let i = 0; i < words.length; i++) { state = (Math.imul(state, 1664525) + 1013904223) >>> 0; words[i] = state; } return words; };
 }
 delete window.Worker;`;
@@ -97,7 +101,7 @@ const decided = async (page: Page, url: string): Promise<Decision> => {
 /** Looks at things, and buys or says of what comes that it is not for them: either teaches at once, whatever was chosen. */
 const browses = async (page: Page, url: string, name: string, buys: boolean): Promise<void> => {
   for (let visit = 0; visit < 3; visit++) {
-    const { action } = await decided(page, `${url}/${name}.html`);
+    const { action } = await decided(page, `${url}/${name}.html?draws=${1 + visit}`);
     if (action !== 'none' && !buys && visit === 0) await page.getByRole('button', { name: 'Not for me' }).click({ timeout: 20_000 });
     if (buys) await page.goto(`${url}/order.html`);
     await page.waitForTimeout(1_200);
@@ -164,7 +168,7 @@ it('a second browser that took a profile over makes the choice the first one mak
   const file = join(mkdtempSync(join(tmpdir(), 'couplet-profile-')), 'couplet-profile.bin');
   await download.saveAs(file);
   expect(readFileSync(file).includes('oolong')).toBe(false);
-  const next = await decided(home.page, `${shop.origin}/tea.html?fixed`);
+  const next = await decided(home.page, `${shop.origin}/tea.html?draws=7&fixed`);
   expect(next.candidates.length).toBeGreaterThanOrEqual(3);
 
   const gaps: Record<string, number> = {};
@@ -173,7 +177,7 @@ it('a second browser that took a profile over makes the choice the first one mak
     await browses(there.page, shop.origin, 'cups', false);
     if (kind !== 'not taken over') expect(await takesOver(there.page, shop.origin, file, code)).toBe('loaded anew');
     if (kind === 'without the posterior') await unlearn(there.page, ['policy']);
-    gaps[kind] = gap(next, await decided(there.page, `${shop.origin}/tea.html?fixed`));
+    gaps[kind] = gap(next, await decided(there.page, `${shop.origin}/tea.html?draws=7&fixed`));
     await there.context.close();
   }
   process.stderr.write(`largest difference of the next distribution: ${JSON.stringify(gaps)}\n`);
