@@ -9,16 +9,20 @@ import { until } from '../helpers/until';
 export const VIEWS = 5;
 const SHOPPERS = 4;
 
+/** How long a shopper is quiet before a choice, ms: half of what campaigns begin with. */
+const QUIET = 2_000;
+/** Where nothing has to be there by the first choice. */
+export const SHORT_QUIET = 500;
+
 /** Somebody else's shop whose bundle goes by the order of the shopper's steps. */
-export const startOrderShop = (): Promise<HostShop> =>
+export const startOrderShop = (quietMs = QUIET): Promise<HostShop> =>
   startHostShop({
     sequence: ofOrder.sequence,
     coupons: [categoryCoupon('tea', 'Tea', { frequency: { perSession: 9, perDay: 20, lifetime: 100 } })],
     change: {
       ...ofOrder.change,
       experiment: { hashVersion: 1, id: 'exp-1', salt: 's1', shares: { none: 0, rule: 0, couplet: 1 }, explore: 0 },
-      // Half of what campaigns begin with.
-      triggers: { quietMs: 2_000, minViews: 1, onAddToCart: true },
+      triggers: { quietMs, minViews: 1, onAddToCart: true },
     },
   });
 

@@ -5,13 +5,15 @@ import type { HostShop } from '../helpers/e2e/hostShop';
 import { shopOrder, startOrderShop, VIEWS } from './orderShop';
 
 let shop: HostShop;
+/** Whose shoppers rest for less before a choice. */
+let hasty: HostShop;
 let browser: Browser;
 beforeAll(async () => {
-  [shop, browser] = await Promise.all([startOrderShop(), launch()]);
+  [shop, hasty, browser] = await Promise.all([startOrderShop(), startOrderShop(SHORT_QUIET), launch()]);
 });
 afterAll(async () => {
   await browser?.close();
-  await shop?.close();
+  await Promise.all([shop, hasty].map((each) => each?.close()));
 });
 
 /** Runs in the page: its workers are told what Chromium tells them of a shopper's wish, which no protocol can set for a worker. */
@@ -36,14 +38,14 @@ describe("a shop's page with a policy of its own", () => {
   });
 
   it('has all of them scored in plain TypeScript where it does not, and fetches no runtime', async () => {
-    const { scorers, trouble, runtime } = await shopOrder(browser, shop, '', 'blob:', { atOnce: true });
+    const { scorers, trouble, runtime } = await shopOrder(browser, hasty, '', 'blob:', { atOnce: true });
     expect(new Set(scorers)).toEqual(new Set(['plain']));
     expect(runtime).toEqual([]);
     expect(trouble).toEqual([]);
   });
 
   it('has all of them scored in plain TypeScript for a shopper who wants data saved, and fetches no runtime', async () => {
-    const { scorers, runtime, trouble } = await shopOrder(browser, shop, "'wasm-unsafe-eval'", 'blob:', {
+    const { scorers, runtime, trouble } = await shopOrder(browser, hasty, "'wasm-unsafe-eval'", 'blob:', {
       opened: (page) => page.addInitScript(workerSavesData),
       atOnce: true,
     });
@@ -53,7 +55,7 @@ describe("a shop's page with a policy of its own", () => {
   });
 
   it('has all of them scored in plain TypeScript where no worker may run, and fetches no runtime', async () => {
-    const { scorers, runtime } = await shopOrder(browser, shop, "'wasm-unsafe-eval'", "'none'", { atOnce: true });
+    const { scorers, runtime } = await shopOrder(browser, hasty, "'wasm-unsafe-eval'", "'none'", { atOnce: true });
     expect(new Set(scorers)).toEqual(new Set(['plain']));
     expect(runtime).toEqual([]);
   });
