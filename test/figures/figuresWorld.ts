@@ -128,8 +128,9 @@ export const openConsole = async (browser: Browser, world: Pick<FiguresWorld, 'u
     /** One of the console's pages in a language, freshly asked for. */
     show: async (name: string, language: Language): Promise<Page> => {
       await page.evaluate((to) => localStorage.setItem('couplet-console/1', JSON.stringify({ language: to })), language);
+      // From elsewhere, or a change behind `#` alone would ask for the old page's figures, and a reload for all of them once more.
+      await page.goto('about:blank');
       await page.goto(`${address}#/${name}`);
-      await page.reload();
       return page;
     },
   };
