@@ -9,6 +9,11 @@ import { putCard, shopBody, shopPage, shownFormats } from './cardPage';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const locales = ['en', ...languages];
+/**
+ * Languages that axe looks at, by theme: all in one, and in the other one of each direction. What it judges of a language is the same in both, and of a theme it
+ * is the colours, which no style of the card changes by language (`card.css` goes by the direction alone).
+ */
+const judged = { light: locales, dark: ['en', 'ar'] };
 
 let browser: Browser;
 beforeAll(async () => {
@@ -81,9 +86,11 @@ describe.each(shownFormats)('%s', (format) => {
       await page.evaluate(AXE);
       for (const locale of locales) {
         await putCard(page, { format, theme, locale, notice: { '*': 'A sentence of the law.' } });
-        const { violations, texts } = await lookWithAxe(page);
-        expect(violations, locale).toEqual([]);
-        expect(texts, locale).toBeGreaterThanOrEqual(8);
+        if (judged[theme].includes(locale)) {
+          const { violations, texts } = await lookWithAxe(page);
+          expect(violations, locale).toEqual([]);
+          expect(texts, locale).toBeGreaterThanOrEqual(8);
+        }
         expect(await beyond(page), locale).toBeLessThanOrEqual(0);
         const [yes, no] = await compareAnswers(page);
         expect(no!.size, locale).toEqual(yes!.size);
