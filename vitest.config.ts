@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserArguments, findBrowser } from './scripts/browser.mjs';
 import { browserProject, browserTests } from './test/helpers/browserProject.ts';
+import { slowestFirst } from './test/helpers/slowestFirst.ts';
 import { threadAlias } from './test/helpers/threadAlias.ts';
 
 /**
@@ -15,6 +17,7 @@ export default defineConfig(async () => {
       // Every core: Vitest would leave one free, which is half of a machine with two.
       maxWorkers: '100%',
       reporters: ['default', './test/helpers/closingLineReporter.ts'],
+      sequence: { sequencer: slowestFirst(['e2e/path', 'e2e/report']) },
       projects: [
         {
           test: {
@@ -61,8 +64,9 @@ export default defineConfig(async () => {
             include: ['test/e2e/**/*.test.ts'],
             environment: 'node',
             alias: threadAlias,
-            // After all others: an e2e test waits most of its time, and what it waits for should not wait for them.
+            // After all others: an e2e test waits most of its time, and what it waits for should not wait for them. So three of them find room on two cores.
             sequence: { groupOrder: 1 },
+            maxWorkers: Math.max(3, availableParallelism()),
             retry: 1,
             testTimeout: 120_000,
             hookTimeout: 360_000,
