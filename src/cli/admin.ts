@@ -25,7 +25,7 @@ const create = async ({
 }: Options & { readonly name: string; readonly role: string }): Promise<void> => {
   const made = valueOr(await sendToServer(address, 'POST', '/v1/admin/tokens', { name, role }), json);
   if (made === undefined) return;
-  if (!json) printNotes(['The token is shown only now; the server keeps its hash.']);
+  if (!json) printNotes(['Copy the token now. The server stores only its hash and cannot show it again.']);
   printLines([json ? JSON.stringify(made) : (made as { readonly token: string }).token]);
 };
 
@@ -57,7 +57,10 @@ const setupLink = async ({ json = false, ...address }: Options): Promise<void> =
   const { link, expiresAt } = made as { readonly link: string; readonly expiresAt: number };
   // Relative where the server does not know its public address.
   const url = new URL(link, `${address.server.replace(/\/+$/, '')}/`).href;
-  if (!json) printNotes(['Whoever opens it first is signed in as owner; it works once, within a day, and ends with the next sign-in.']);
+  if (!json)
+    printNotes([
+      'The first browser to open this link is signed in as owner. The link works once, within 24 hours, and stops working at the next sign-in.',
+    ]);
   printLines([json ? JSON.stringify({ link: url, expiresAt }) : url]);
 };
 
@@ -66,21 +69,23 @@ const subcommand = (name: string, description: string): Command =>
 
 export const adminCommand = (): Command =>
   new Command('admin')
-    .description('who may use the admin routes of a running server')
-    .addCommand(subcommand('setup-link', 'make a link that signs one browser in to the console as owner').action(setupLink))
+    .description('manage access to a running server')
+    .addCommand(subcommand('setup-link', 'create a link that signs one browser in to the console as owner').action(setupLink))
     .addCommand(
       new Command('token')
-        .description('tokens beside ADMIN_TOKEN, each with a role')
+        .description('manage API tokens, each with a role')
         .addCommand(
-          subcommand('create', 'make a token and print it this once')
-            .requiredOption('--name <name>', 'for whom or what it is; the audit log shows it')
+          subcommand('create', 'create a token and print it once')
+            .requiredOption('--name <name>', 'name of the token, shown in the audit log')
             .addOption(
-              new Option('--role <role>', 'an analyst looks, an editor also changes, an owner also manages tokens')
+              new Option('--role <role>', 'analyst: read only; editor: read and change; owner: also manage tokens')
                 .choices(roleSchema.options)
                 .makeOptionMandatory(),
             )
             .action(create),
         )
-        .addCommand(subcommand('list', 'tokens there ever were, without their secrets').action(list))
-        .addCommand(subcommand('revoke', 'end a token at once').argument('<id>', 'its id in the list').action(revoke)),
+        .addCommand(subcommand('list', 'list all tokens, including revoked ones, without their secrets').action(list))
+        .addCommand(
+          subcommand('revoke', 'revoke a token immediately').argument('<id>', 'token id, from `couplet admin token list`').action(revoke),
+        ),
     );

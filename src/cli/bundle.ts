@@ -26,21 +26,21 @@ const run = ({ campaign: path, key, out, json = false }: BundleOptions): void =>
   if (!bundle) return;
   printNotes([
     ...campaignNotes(campaign, now),
-    ...(picksByBehaviour(campaign) ? ['note: without a log of behaviour, how many shoppers a coupon is for could not be counted'] : []),
+    ...(picksByBehaviour(campaign) ? ['note: no behaviour log given, so the number of shoppers each coupon reaches is unknown'] : []),
   ]);
   if (!valueOr(writeBundle(out, bundle), json)) return;
   printLines([
     json
       ? JSON.stringify({ bundle: bundle.id, out })
-      : `bundle ${bundle.id} written to ${out}; nothing is learnt yet: coupons of what the shopper looks at come first, else your rule`,
+      : `bundle ${bundle.id} written to ${out}. It has no trained model: coupons for what the shopper looks at come first, then your rule.`,
   ]);
 };
 
 export const bundleCommand = (): Command =>
   new Command('bundle')
-    .description('write a signed bundle without a log: devices start from your rule and what shoppers look at, and learn by themselves')
+    .description('create a signed bundle without training data; devices start from your rule and learn on their own')
     .requiredOption('--campaign <file>', 'campaign file: coupons, experiment, rule, triggers')
     .requiredOption('--key <file>', 'signing key, from `couplet keys generate`')
-    .requiredOption('--out <folder>', 'folder of the bundle; replaced as a whole, unless the one there was trained')
-    .option('--json', 'print what was written, or why not, as JSON')
+    .requiredOption('--out <folder>', 'bundle folder to write; replaces an existing one unless that one was trained')
+    .option('--json', 'print the result or the error as JSON')
     .action(run);

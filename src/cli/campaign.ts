@@ -25,7 +25,7 @@ const listOf = (text: string): readonly string[] => text.split(',').map((part) =
 const readChoices = (preset: string, texts: OptionTexts): Result<Readonly<Record<string, unknown>>> => {
   const currency = String(texts.currency ?? '');
   const known = parseWith(currencySchema, currency, 'choices_invalid');
-  if (!known.ok) return fail('choices_invalid', `"${currency}" is no currency code such as EUR.`, '--currency');
+  if (!known.ok) return fail('choices_invalid', `"${currency}" is not a currency code. Use one such as EUR.`, '--currency');
   const choices: Record<string, unknown> = {};
   for (const { flags, kind } of choiceOptions(preset)) {
     const flag = flags.split(' ')[0] ?? '';
@@ -38,13 +38,13 @@ const readChoices = (preset: string, texts: OptionTexts): Result<Readonly<Record
     }
     const amounts = (kind === 'tiers' ? listOf(text).flatMap((tier) => tier.split(':')) : [text]).map((part) => fromMajor(part, currency));
     if ((kind === 'money' || kind === 'tiers') && amounts.includes(undefined))
-      return fail('choices_invalid', `"${text}" is no amount of ${currency} such as 12.50.`, flag);
+      return fail('choices_invalid', `"${text}" is not an amount in ${currency}. Use one such as 12.50.`, flag);
     if ((kind === 'money' || kind === 'tiers') && amounts.includes(0))
       return fail('choices_invalid', `"${text}" must be more than 0.`, flag);
     if (kind === 'tiers' && !listOf(text).every((tier) => tier.split(':').length === 2))
-      return fail('choices_invalid', 'Tiers are written spend:save, separated by commas, such as 50:5,100:15.', flag);
+      return fail('choices_invalid', 'Write tiers as spend:save, separated by commas, such as 50:5,100:15.', flag);
     if (kind === 'number' && (text.trim() === '' || !Number.isFinite(Number(text))))
-      return fail('choices_invalid', `"${text}" is no number.`, flag);
+      return fail('choices_invalid', `"${text}" is not a number.`, flag);
     choices[key] =
       kind === 'money'
         ? amounts[0]
@@ -75,9 +75,9 @@ const asWritten = (path: string): Result<CampaignInput> => {
 const joining = (texts: OptionTexts, { currency, timeZone, marginRate }: CampaignInput): Result<OptionTexts> => {
   const settled: OptionTexts = { currency, timeZone, marginRate: String(marginRate) };
   const other = Object.keys(settled).find((key) => texts[key] !== undefined && texts[key] !== settled[key]);
-  if (other !== undefined) return fail('choices_invalid', `The campaign of --with says ${settled[other]}.`, flagOf(other));
+  if (other !== undefined) return fail('choices_invalid', `The campaign in --with already sets ${settled[other]}.`, flagOf(other));
   const moot = ['marginFloor', 'holdout', 'aim', 'label', 'notice'].find((key) => texts[key] !== undefined);
-  if (moot !== undefined) return fail('choices_invalid', 'It stays as it is in the campaign of --with.', flagOf(moot));
+  if (moot !== undefined) return fail('choices_invalid', 'It is set by the campaign in --with. Remove this option.', flagOf(moot));
   return ok({ ...texts, ...settled });
 };
 
@@ -102,7 +102,11 @@ const notesOf = ({ seenBy, notSeenBy, watch }: Description): readonly string[] =
 const write = (campaign: CampaignInput, out: string, added: string | undefined, json: boolean): boolean => {
   if (existsSync(out) && (added === undefined || resolve(added) !== resolve(out))) {
     reportFailure(
-      { code: 'file_exists', message: 'The file is there and is kept; name another one, or add to it with --with.', at: out },
+      {
+        code: 'file_exists',
+        message: 'The file exists and was not overwritten. Choose another name, or add to the file with --with.',
+        at: out,
+      },
       json,
     );
     return false;
@@ -146,9 +150,9 @@ const presetCommand = (preset: Preset): Command => {
     command.addOption(new Option(flags, description).makeOptionMandatory(required));
   return (
     command
-      .option('--with <file>', 'campaign file whose coupons run beside this one: shop, experiment and the rest stay as they are there')
-      .option('--out <file>', 'campaign file to write; without it the campaign goes to stdout')
-      .option('--json', 'print what was written, or why not, as JSON')
+      .option('--with <file>', 'existing campaign file to add this coupon to; its shop and experiment settings are kept')
+      .option('--out <file>', 'campaign file to write (default: print to standard output)')
+      .option('--json', 'print the result or the error as JSON')
       // `--json` is an option of the list too, which takes it first.
       .action(() => run(preset, command.optsWithGlobals<OutputOptions & OptionTexts>(), command))
   );
@@ -158,8 +162,8 @@ const list = (name: string | undefined, { json = false }: { json?: boolean }): v
   if (name !== undefined) {
     const names = presets.map((preset) => preset.name).join(', ');
     const message = name.startsWith('-')
-      ? `A preset comes before its options: ${names}.`
-      : `There is no preset "${name}"; there are ${names}.`;
+      ? `Put the preset before its options. Presets: ${names}.`
+      : `Unknown preset "${name}". Presets: ${names}.`;
     reportFailure({ code: 'preset_unknown', message }, json);
     process.exitCode = EXIT.usage;
     return;
@@ -174,8 +178,8 @@ const list = (name: string | undefined, { json = false }: { json?: boolean }): v
 
 export const campaignCommand = (): Command => {
   const campaign = new Command('campaign')
-    .description('list the kinds of campaigns there are, or write one as a campaign file for `couplet bundle` and `couplet train`')
-    .argument('[preset]', 'kind of campaign; `couplet campaign PRESET --help` says what it asks for')
+    .description('create a campaign file from a preset, or list the presets')
+    .argument('[preset]', 'preset; see its options with `couplet campaign PRESET --help`')
     .option('--json', 'print the list as JSON')
     // So that a kind there is not is told as that, and not as options nobody knows.
     .allowUnknownOption()

@@ -9,71 +9,71 @@ interface ChoiceOption {
 }
 
 const shop: readonly ChoiceOption[] = [
-  { flags: '--currency <code>', kind: 'text', description: "the shop's currency (ISO 4217), e.g. EUR; needed without --with" },
-  { flags: '--time-zone <zone>', kind: 'text', description: 'zone in which dates are meant, e.g. Europe/Berlin; needed without --with' },
+  { flags: '--currency <code>', kind: 'text', description: "the shop's currency (ISO 4217), e.g. EUR; required without --with" },
+  { flags: '--time-zone <zone>', kind: 'text', description: 'time zone of dates, e.g. Europe/Berlin; required without --with' },
   { flags: '--margin-rate <share>', kind: 'number', description: 'share of revenue that is margin (default: 0.4)' },
   {
     flags: '--margin-floor <share>',
     kind: 'number',
-    description: 'least share of an order left as margin after the discount (default: 0, no order loses money)',
+    description: 'smallest share of an order left as margin after the discount (default: 0, so no order loses money)',
   },
   {
     flags: '--holdout <share>',
     kind: 'number',
-    description: 'share of visitors who see nothing, and as many who get the first coupon they may have (default: 0.1)',
+    description: 'share of shoppers in the holdout, and the same share that gets your rule (default: 0.1)',
   },
   {
     flags: '--aim <name>',
     kind: 'text',
-    description: 'margin: the most net margin; efficiency: less discount for each extra order (default: margin)',
+    description: 'margin: highest net margin; efficiency: lowest discount per extra order (default: margin)',
   },
-  { flags: '--label <text>', kind: 'text', description: 'what you call the campaign' },
-  { flags: '--notice <laws>', kind: 'list', description: 'sentences that a law wants on the card: eu, new-york (default: none)' },
+  { flags: '--label <text>', kind: 'text', description: 'campaign name' },
+  { flags: '--notice <laws>', kind: 'list', description: 'legal notice on the card: eu, new-york (default: none)' },
 ];
 
 const coupon: readonly ChoiceOption[] = [
-  { flags: '--id <id>', kind: 'text', description: "of the coupon (default: the preset's name)" },
-  { flags: '--title <text>', kind: 'text', description: 'on the card, in place of the one made of your choices' },
-  { flags: '--format <name>', kind: 'text', description: 'how it is shown: corner, modal or bar (default: corner)' },
-  { flags: '--items <ids>', kind: 'list', description: 'item ids it is about, separated by commas' },
-  { flags: '--uses <number>', kind: 'number', description: 'codes given out at most (default: 500)' },
-  { flags: '--budget <money>', kind: 'money', description: 'what they may cost in all (default: uses times the most one can cost)' },
+  { flags: '--id <id>', kind: 'text', description: "coupon id (default: the preset's name)" },
+  { flags: '--title <text>', kind: 'text', description: 'card title (default: generated from your options)' },
+  { flags: '--format <name>', kind: 'text', description: 'card format: corner, modal or bar (default: corner)' },
+  { flags: '--items <ids>', kind: 'list', description: 'item ids it covers, separated by commas' },
+  { flags: '--uses <number>', kind: 'number', description: 'maximum number of codes issued (default: 500)' },
+  { flags: '--budget <money>', kind: 'money', description: 'total discount budget (default: uses × the highest discount per code)' },
 ];
 const scope: readonly ChoiceOption[] = [
-  { flags: '--categories <names>', kind: 'list', description: 'categories it is about, separated by commas (default: the whole shop)' },
+  { flags: '--categories <names>', kind: 'list', description: 'categories it covers, separated by commas (default: the whole shop)' },
 ];
 const dates: readonly ChoiceOption[] = [
   { flags: '--from <date>', kind: 'text', description: 'first day (default: today)' },
   { flags: '--until <date>', kind: 'text', description: 'last day (default: 90 days in all)' },
 ];
 const percent = (standard: number): readonly ChoiceOption[] => [
-  { flags: '--percent <number>', kind: 'number', description: `share of the goods taken off (default: ${standard})` },
-  { flags: '--cap <money>', kind: 'money', description: 'the most it takes off an order', required: true },
+  { flags: '--percent <number>', kind: 'number', description: `discount in percent of the goods (default: ${standard})` },
+  { flags: '--cap <money>', kind: 'money', description: 'maximum discount per order', required: true },
 ];
 
 /** When a page asks, beside the preset's own triggers: any of them does. */
 const moments: readonly ChoiceOption[] = [
-  { flags: '--on-page <patterns>', kind: 'list', description: 'ask on pages whose path fits, * for any text, or of a page type' },
-  { flags: '--after <seconds>', kind: 'number', description: 'ask once the page was seen for so long' },
-  { flags: '--scroll <percent>', kind: 'number', description: 'ask once so much of the page was seen' },
-  { flags: '--exit-intent', kind: 'flag', description: 'ask when the mouse leaves through the top, or a page is flung back up' },
-  { flags: '--idle <seconds>', kind: 'number', description: 'ask when nothing was done for so long, 5 or more' },
-  { flags: '--cart-value <money>', kind: 'money', description: 'ask when the cart holds goods for so much' },
-  { flags: '--on-click <selector>', kind: 'text', description: 'ask at a click on what this CSS selector names' },
-  { flags: '--moments-only', kind: 'flag', description: 'ask at these alone, neither after views nor at the cart' },
+  { flags: '--on-page <patterns>', kind: 'list', description: 'show on pages with a matching path (* matches any text) or page type' },
+  { flags: '--after <seconds>', kind: 'number', description: 'show after this time on the page' },
+  { flags: '--scroll <percent>', kind: 'number', description: 'show after this scroll depth' },
+  { flags: '--exit-intent', kind: 'flag', description: 'show on exit intent: the mouse leaves at the top, or fast upward scroll' },
+  { flags: '--idle <seconds>', kind: 'number', description: 'show after this idle time, at least 5 seconds' },
+  { flags: '--cart-value <money>', kind: 'money', description: 'show when the cart reaches this value' },
+  { flags: '--on-click <selector>', kind: 'text', description: 'show on a click on this CSS selector' },
+  { flags: '--moments-only', kind: 'flag', description: 'show only at these moments, not after views or at the cart' },
 ];
 
 /** How often, beside the preset's own rules. */
 const rules: readonly ChoiceOption[] = [
-  { flags: '--per-page <number>', kind: 'number', description: 'showings in one page view' },
-  { flags: '--per-week <number>', kind: 'number', description: 'showings in any 7 days, 20 at most' },
-  { flags: '--gap-hours <number>', kind: 'number', description: 'least time between two showings of this coupon' },
-  { flags: '--until-closed', kind: 'flag', description: 'never again once its card was closed' },
+  { flags: '--per-page <number>', kind: 'number', description: 'maximum showings per page view' },
+  { flags: '--per-week <number>', kind: 'number', description: 'maximum showings in 7 days, up to 20' },
+  { flags: '--gap-hours <number>', kind: 'number', description: 'minimum time between two showings of this coupon' },
+  { flags: '--until-closed', kind: 'flag', description: 'never show again after the shopper closes the card' },
 ];
 
 const own: Readonly<Record<string, readonly ChoiceOption[]>> = {
   'new-shopper': [
-    { flags: '--visits <number>', kind: 'number', description: 'only in the first visits (default: 3)' },
+    { flags: '--visits <number>', kind: 'number', description: 'only during the first visits (default: 3)' },
     ...percent(10),
     ...scope,
     ...dates,
@@ -87,23 +87,23 @@ const own: Readonly<Record<string, readonly ChoiceOption[]>> = {
   holiday: [
     { flags: '--from <date>', kind: 'text', description: 'first day, e.g. 2026-12-18', required: true },
     { flags: '--until <date>', kind: 'text', description: 'last day', required: true },
-    { flags: '--tiers <spend:save,…>', kind: 'tiers', description: 'what is saved from what on, e.g. 50:5,100:15', required: true },
-    { flags: '--per-day <number>', kind: 'number', description: 'showings in 24 hours, 6 at most (default: 3)' },
+    { flags: '--tiers <spend:save,…>', kind: 'tiers', description: 'tiers as spend:save, e.g. 50:5,100:15', required: true },
+    { flags: '--per-day <number>', kind: 'number', description: 'maximum showings in 24 hours, up to 6 (default: 3)' },
     ...scope,
   ],
   targeted: [
     {
       flags: '--categories <names>',
       kind: 'list',
-      description: 'categories of interest, which it is about, separated by commas',
+      description: 'categories it targets and covers, separated by commas',
       required: true,
     },
     ...percent(10),
     ...dates,
   ],
   'cart-rescue': [
-    { flags: '--spend <money>', kind: 'money', description: 'least worth of the cart', required: true },
-    { flags: '--minutes <number>', kind: 'number', description: 'for which nobody touched it (default: 30)' },
+    { flags: '--spend <money>', kind: 'money', description: 'minimum cart value', required: true },
+    { flags: '--minutes <number>', kind: 'number', description: 'minutes without activity in the cart (default: 30)' },
     ...percent(10),
     ...scope,
     ...dates,

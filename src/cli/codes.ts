@@ -22,7 +22,7 @@ const pathOf = (coupon: string): string => `/v1/admin/coupons/${encodeURICompone
 const runImport = async (file: string, { coupon, json = false, ...address }: PoolOptions): Promise<void> => {
   const sent = await sendToServer(address, 'PUT', pathOf(coupon), readFileSync(file, 'utf8'));
   const done = valueOr(sent.ok ? parseWith(importedSchema, sent.value, 'answer_malformed') : sent, json);
-  if (done) printLines([json ? JSON.stringify(done) : `${done.added} codes added to ${coupon}, ${done.known} were there before`]);
+  if (done) printLines([json ? JSON.stringify(done) : `${done.added} codes added to ${coupon}; ${done.known} were already there`]);
 };
 
 const runCount = async ({ coupon, json = false, ...address }: PoolOptions): Promise<void> => {
@@ -41,7 +41,7 @@ const howMany = (text: string): number => {
 const codePrefix = (text: string): string => {
   const prefix = text.toUpperCase();
   if (!v.is(shopCodeSchema, newCode(prefix)))
-    throw new InvalidArgumentError('Codes begin with a letter or digit of ASCII and have no spaces.');
+    throw new InvalidArgumentError('Start codes with an ASCII letter or digit, and use no spaces.');
   return prefix;
 };
 
@@ -52,24 +52,22 @@ const runGenerate = ({ count, prefix }: { readonly count: number; readonly prefi
 };
 
 const ofCoupon = (command: Command): Command =>
-  withServerOptions(command)
-    .requiredOption('--coupon <id>', 'coupon whose codes come from a pool')
-    .option('--json', 'print figures as JSON');
+  withServerOptions(command).requiredOption('--coupon <id>', 'coupon that uses a code pool').option('--json', 'print the counts as JSON');
 
 export const codesCommand = (): Command =>
   new Command('codes')
-    .description('codes that your shop has already: draw them, import them, count them')
+    .description('manage pools of codes that exist in your shop')
     .addCommand(
       new Command('generate')
-        .description('draw codes without letters that are taken for others, as CSV to be imported into your shop and here')
+        .description('generate codes without look-alike characters as CSV, to import into your shop and into Couplet')
         .requiredOption('--count <n>', 'how many', howMany)
-        .option('--prefix <text>', 'what each begins with', codePrefix, '')
+        .option('--prefix <text>', 'prefix of each code', codePrefix, '')
         .action(runGenerate),
     )
     .addCommand(
       ofCoupon(new Command('import'))
-        .description("add a CSV file's codes to a coupon's pool, all or none; the same file again changes nothing")
-        .argument('<file>', 'one code a line, or a table with a column called code')
+        .description("import a CSV file of codes into a coupon's pool; all or none are added, and repeats are ignored")
+        .argument('<file>', 'one code per line, or a table with a column named code')
         .action(runImport),
     )
-    .addCommand(ofCoupon(new Command('count')).description('how many codes are left').action(runCount));
+    .addCommand(ofCoupon(new Command('count')).description('show how many codes are left').action(runCount));

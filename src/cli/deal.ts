@@ -43,8 +43,8 @@ const unusedBy = ({ couponIds }: Deal, eligible: readonly Coupon[], basket: v.In
     .filter(({ id }) => !couponIds.includes(id))
     .map((coupon) =>
       couponCost(coupon, basket) === 0
-        ? { couponId: coupon.id, code: 'nothing_off', message: 'It takes nothing off this basket.' }
-        : { couponId: coupon.id, code: 'not_in_best_deal', message: 'Another coupon, or several together, take off more.' },
+        ? { couponId: coupon.id, code: 'nothing_off', message: 'It does not reduce this basket.' }
+        : { couponId: coupon.id, code: 'not_in_best_deal', message: 'Another coupon, or a combination, saves more.' },
     );
 
 const describe = (deal: Deal, unused: readonly Unused[], lines: readonly BasketLine[], shipping: number, currency: string): string[] => {
@@ -58,7 +58,7 @@ const describe = (deal: Deal, unused: readonly Unused[], lines: readonly BasketL
   return [
     `${deal.couponIds.join(' + ') || 'no coupon'}: ${money(deal.discount)} off ${money(total)}, ${money(total - deal.discount)} ${currency} left to pay`,
     ...parts.filter(({ off }) => off > 0).map(({ name, off, of }) => `  ${name}: ${money(off)} off ${money(of)}`),
-    ...(deal.credit > 0 ? [`  handed over besides, at a cost of ${money(deal.credit)}`] : []),
+    ...(deal.credit > 0 ? [`  plus a gift or credit that costs ${money(deal.credit)}`] : []),
     ...unused.map(({ couponId, code, message }) => `not ${couponId}: ${code}: ${message}`),
   ];
 };
@@ -84,12 +84,12 @@ const run = ({ campaign: path, basket: basketPath, at = Date.now(), json = false
 
 export const dealCommand = (): Command =>
   new Command('deal')
-    .description("which of a campaign's coupons take most off a basket, line by line, and why the others do not")
+    .description('find the coupons that save most on a basket, line by line, and why others were not used')
     .requiredOption('--campaign <file>', 'campaign file')
     .requiredOption(
       '--basket <file>',
       'JSON: {"lines": [{"itemId", "categories", "price", "quantity"}], "shipping", "facts": {"member": true}}, prices in minor units',
     )
-    .option('--at <time>', 'when it is bought (ISO 8601); default now', timeArgument)
+    .option('--at <time>', 'time of purchase, ISO 8601 (default: now)', timeArgument)
     .option('--json', 'print the deal as JSON')
     .action(run);

@@ -5,10 +5,10 @@ import type { Provenance, TrainingLog } from '../bundle/provenance';
 export const campaignNotes = ({ coupons, budgets }: Pick<Campaign, 'coupons' | 'budgets'>, now: number): readonly string[] =>
   coupons.flatMap(({ id, endsAt }) => [
     ...(endsAt <= now
-      ? [`note: coupon ${id} ended on ${new Date(endsAt).toISOString()} and will not be shown; endsAt is in milliseconds`]
+      ? [`note: coupon ${id} ended on ${new Date(endsAt).toISOString()} and will not be shown. endsAt is in milliseconds`]
       : []),
     ...(budgets[id]?.money === undefined && budgets[id]?.count === undefined
-      ? [`note: coupon ${id} has no budget: it may be claimed without limit`]
+      ? [`note: coupon ${id} has no budget, so claims are unlimited`]
       : []),
   ]);
 
@@ -17,12 +17,12 @@ const logText = ({ kind, rows, days, sha256 }: TrainingLog): string =>
 
 /** Where a bundle comes from, for people, in one line. */
 export const describeProvenance = (provenance: Provenance | undefined): string => {
-  if (!provenance) return 'it does not say where it comes from: it was made before bundles did';
+  if (!provenance) return 'no provenance: made by an older version';
   const { software, previous, training } = provenance;
   return [
     `made by ${software}`,
-    ...(previous === undefined ? [] : [`in place of ${previous}`]),
-    ...(training ? [`learnt with seed ${training.seed} from ${training.logs.map(logText).join(' and ')}`] : ['nothing in it was trained']),
-    ...(training?.warmStart === undefined ? [] : [`its network from that of ${training.warmStart}`]),
+    ...(previous === undefined ? [] : [`replaces ${previous}`]),
+    ...(training ? [`learnt with seed ${training.seed} from ${training.logs.map(logText).join(' and ')}`] : ['no trained model']),
+    ...(training?.warmStart === undefined ? [] : [`network warm-started from ${training.warmStart}`]),
   ].join('; ');
 };

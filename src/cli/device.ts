@@ -30,7 +30,7 @@ export async function* linesOf(stream: AsyncIterable<Buffer | string>): AsyncGen
 const MAX_FACTS = 500;
 
 const text = v.pipe(v.string(), v.maxLength(1_000));
-const fact = v.union([text, v.boolean(), v.pipe(v.number(), v.finite())], 'A fact is text, a finite number or a boolean.');
+const fact = v.union([text, v.boolean(), v.pipe(v.number(), v.finite())], 'A fact must be text, a finite number or a boolean.');
 
 const requestSchema = v.union(
   [
@@ -41,7 +41,7 @@ const requestSchema = v.union(
           // A record takes an array for an object with numbers for names.
           v.check((facts) => !Array.isArray(facts)),
           v.record(text, fact),
-          v.check((facts) => Object.keys(facts).length <= MAX_FACTS, `At most ${MAX_FACTS} facts describe a situation.`),
+          v.check((facts) => Object.keys(facts).length <= MAX_FACTS, `A context has at most ${MAX_FACTS} facts.`),
         ),
         arms: v.array(text),
       }),
@@ -92,10 +92,10 @@ const run = async ({ seed, policy }: DeviceOptions): Promise<void> => {
 
 export const deviceCommand = (): Command =>
   new Command('device')
-    .description('a device without a browser, driven line by line')
-    .requiredOption('--stdio', 'one JSON object a line in on stdin, one out on stdout')
-    .option('--seed <number>', 'same seed and same lines give the same answers', wholeNumber, 42)
-    .addOption(new Option('--policy <name>', 'how it chooses').choices(factPolicyNames).default(DEFAULT_FACT_POLICY))
+    .description('run a device without a browser, driven by JSON lines')
+    .requiredOption('--stdio', 'read one JSON object per line on stdin, write one per line on stdout')
+    .option('--seed <number>', 'random seed; the same seed and input give the same output', wholeNumber, 42)
+    .addOption(new Option('--policy <name>', 'policy that chooses the arm').choices(factPolicyNames).default(DEFAULT_FACT_POLICY))
     .addHelpText(
       'after',
       `

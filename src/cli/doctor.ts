@@ -15,7 +15,7 @@ const describeFindings = (findings: readonly Finding[]): readonly string[] => {
       `${level.padEnd(WIDTH)}  ${check}${level === 'ok' ? '' : ` (${code})`}: ${message}`,
       ...(fix === undefined ? [] : [`${' '.repeat(WIDTH)}  → ${fix}`]),
     ]),
-    `${count('ok')} ok, ${count('warning')} to look at, ${count('failure')} to mend`,
+    `${count('ok')} ok, warnings: ${count('warning')}, failures: ${count('failure')}`,
   ];
 };
 
@@ -28,7 +28,7 @@ interface DoctorOptions {
 }
 
 const webAddress = (text: string): string => {
-  if (!URL.canParse(text) || !/^https?:\/\//.test(text)) throw new InvalidArgumentError('It must be an http or https address.');
+  if (!URL.canParse(text) || !/^https?:\/\//.test(text)) throw new InvalidArgumentError('Use an http or https address.');
   return text;
 };
 
@@ -37,12 +37,13 @@ const serverAddress = (text: string): string => new URL(webAddress(text)).href.r
 
 /** The environment of the server, or of one of several stores in it. Errors: `config_invalid`, `store_unknown`. */
 const environmentOf = async (store: string | undefined): Promise<Result<Environment>> => {
-  if (!process.env.STORES) return store === undefined ? ok(process.env) : fail('store_unknown', 'STORES is not set: there is one shop.');
+  if (!process.env.STORES)
+    return store === undefined ? ok(process.env) : fail('store_unknown', 'STORES is not set, so there is only one shop. Remove --store.');
   const { readStores } = await import('../server/readStores');
   const stores = readStores(process.env.STORES, process.env);
   if (!stores.ok) return stores;
   const found = stores.value.find(({ id }) => id === store);
-  return found ? ok(found.env) : fail('store_unknown', `Name one of the stores: --store ${stores.value.map(({ id }) => id).join(' | ')}.`);
+  return found ? ok(found.env) : fail('store_unknown', `Choose a shop: --store ${stores.value.map(({ id }) => id).join(' | ')}.`);
 };
 
 const run = async ({ site, page, store, outside = false, json = false }: DoctorOptions): Promise<void> => {
@@ -52,7 +53,7 @@ const run = async ({ site, page, store, outside = false, json = false }: DoctorO
     return;
   }
   if (outside && site === undefined && page === undefined) {
-    valueOr(fail('nothing_to_check', 'With --outside name the server (--site), a page of the shop (--page), or both.'), json);
+    valueOr(fail('nothing_to_check', '--outside needs --site, --page or both.'), json);
     return;
   }
   const [{ gatherFacts }, { everyCheck }] = await Promise.all([
@@ -66,11 +67,11 @@ const run = async ({ site, page, store, outside = false, json = false }: DoctorO
 
 export const doctorCommand = (): Command =>
   new Command('doctor')
-    .description('check an installation, and say how to mend what is wrong; changes nothing')
-    .option('--site <url>', 'address of the server, as shoppers’ browsers reach it', serverAddress)
-    .option('--page <url>', 'address of a page of the shop that has the tag', webAddress)
-    .option('--store <id>', 'which one of the stores that STORES names')
-    .option('--outside', 'look at --site and --page only, from any machine')
+    .description('check an installation and explain how to fix problems; changes nothing')
+    .option('--site <url>', 'public address of the server', serverAddress)
+    .option('--page <url>', 'address of a shop page that has the script tag', webAddress)
+    .option('--store <id>', 'shop to check, one of those in STORES')
+    .option('--outside', 'check only --site and --page; works from any machine')
     .option('--json', 'print the findings as JSON')
     .addHelpText(
       'after',

@@ -25,7 +25,7 @@ import { uninstallCommand } from './uninstall';
 
 export const experimentCommand = (): Command =>
   new Command('experiment')
-    .description('what the coupons earn, from orders; and how long it takes to know')
+    .description('measure what coupons earn from orders, and plan how long that takes')
     .addCommand(resultsCommand(), { isDefault: true })
     .addCommand(planCommand());
 

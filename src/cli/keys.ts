@@ -26,7 +26,7 @@ interface DelegateOptions {
 }
 
 const publicKey = (text: string, before: readonly string[]): readonly string[] => {
-  if (!isSiteKey(text)) throw new InvalidArgumentError('It must be pk_ and 43 characters, as `couplet keys generate` prints it.');
+  if (!isSiteKey(text)) throw new InvalidArgumentError('Use a public key as printed by `couplet keys generate`: pk_ and 43 characters.');
   return [...before, text.slice(3)];
 };
 
@@ -36,15 +36,13 @@ const listAt = (path: string, site: string): Result<KeyList | undefined> => {
   const text = readText(path);
   const known = text.ok ? readKeyList(text.value) : text;
   if (!known.ok) return known;
-  return known.value.site === site ? ok(known.value.list) : fail('key_differs', 'The list is that of another site key.', path);
+  return known.value.site === site ? ok(known.value.list) : fail('key_differs', 'The list belongs to another site key.', path);
 };
 
 /** The site's own key. Errors: those of `readJson`, `key_invalid`. */
 const rootKey = (path: string): Result<KeyFile> => {
   const read = readJson(keyFileSchema, path, 'key_invalid');
-  return read.ok && read.value.keys !== undefined
-    ? fail('key_invalid', "This key is not the site's own: a list lets it sign.", path)
-    : read;
+  return read.ok && read.value.keys !== undefined ? fail('key_invalid', "This is a delegated key. Use the site's own key.", path) : read;
 };
 
 const runDelegate = ({ root, out, add, revoke, until, serial, json = false }: DelegateOptions): void => {
@@ -68,13 +66,13 @@ const runDelegate = ({ root, out, add, revoke, until, serial, json = false }: De
 
 const delegateCommand = (): Command =>
   new Command('delegate')
-    .description("let other keys sign for the site's: write the next list of keys")
-    .requiredOption('--root <file>', "key file of the site's own key, whose pk_… is in the shop's pages")
-    .requiredOption('--out <file>', 'list of keys; where it exists, the next one takes its place')
-    .option('--add <pk_…>', 'key that may sign; may be given several times', publicKey, [])
-    .option('--revoke <pk_…>', 'key that may never sign again; may be given several times', publicKey, [])
-    .option('--until <date>', 'day until which added keys sign; a year if absent', timeArgument)
-    .option('--serial <n>', 'number of the list at least, where the newest list is lost', wholeNumber)
+    .description('let other keys sign for the site: write the next key list')
+    .requiredOption('--root <file>', "key file of the site's own key, the one in the script tag")
+    .requiredOption('--out <file>', 'key list to write; an existing one is replaced by its successor')
+    .option('--add <pk_…>', 'key that may sign; repeatable', publicKey, [])
+    .option('--revoke <pk_…>', 'key to revoke for good; repeatable', publicKey, [])
+    .option('--until <date>', 'last day on which added keys may sign (default: in one year)', timeArgument)
+    .option('--serial <n>', 'minimum list number, if the newest list is lost', wholeNumber)
     .option('--json', 'print the list as JSON')
     .action(runDelegate);
 
@@ -91,7 +89,10 @@ const run = ({ key, list: path, json = false }: UseOptions): void => {
   if (!file || text === undefined || !known) return;
   const listed = known.list.keys.find(({ publicKey }) => publicKey === file.publicKey);
   if (!listed) {
-    reportFailure({ code: 'key_unlisted', message: 'The list does not let this key sign; see `couplet keys delegate`.', at: path }, json);
+    reportFailure(
+      { code: 'key_unlisted', message: 'The list does not allow this key to sign. Add it with `couplet keys delegate`.', at: path },
+      json,
+    );
     return;
   }
   replaceFile(key, `${JSON.stringify({ ...file, keys: text })}\n`);
@@ -105,20 +106,27 @@ const run = ({ key, list: path, json = false }: UseOptions): void => {
 
 const useCommand = (): Command =>
   new Command('use')
-    .description('put the list that lets a key sign into its key file, for `couplet train`, `bundle`, `publish` and the server')
+    .description("add a key list to a delegated key's file, so that it can sign")
     .requiredOption('--key <file>', 'key file from `couplet keys generate`')
     .requiredOption('--list <file>', 'list of keys from `couplet keys delegate`')
-    .option('--json', 'print what it may sign as JSON')
+    .option('--json', 'print what the key may sign as JSON')
     .action(run);
 
 const generateCommand = (): Command =>
   new Command('generate')
-    .description("write a new Ed25519 key; of the site's first one, the pk_… it prints is the data-key of the script tag")
-    .requiredOption('--out <file>', 'key file to write; an existing one is never overwritten')
+    .description('create an Ed25519 signing key and print its public key, the data-key of the script tag')
+    .requiredOption('--out <file>', 'key file to write; existing files are never overwritten')
     .option('--json', 'print the public key as JSON')
     .action(({ out, json = false }: { out: string; json?: boolean }) => {
       if (existsSync(out)) {
-        reportFailure({ code: 'key_exists', message: 'The key file exists and is kept: a lost key cannot be made again.', at: out }, json);
+        reportFailure(
+          {
+            code: 'key_exists',
+            message: 'The key file already exists and was not overwritten, because a lost key cannot be recreated.',
+            at: out,
+          },
+          json,
+        );
         return;
       }
       const generated = generateKeys();
@@ -129,7 +137,7 @@ const generateCommand = (): Command =>
 
 export const keysCommand = (): Command =>
   new Command('keys')
-    .description('signing keys of bundles')
+    .description('manage signing keys')
     .addCommand(generateCommand())
     .addCommand(delegateCommand())
     .addCommand(useCommand());

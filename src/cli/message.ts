@@ -27,7 +27,7 @@ const writePreview = ({ campaign: path, coupon: id, locale, shop, out }: Preview
   if (!campaign.ok) return campaign;
   const { coupons, currency, timeZone } = campaign.value;
   const coupon = coupons.find((one) => one.id === id);
-  if (!coupon) return fail('coupon_unknown', 'The campaign has no such coupon.', id);
+  if (!coupon) return fail('coupon_unknown', 'The campaign does not contain this coupon.', id);
   mkdirSync(out, { recursive: true });
   const letters = Object.entries(previewLetters({ coupon, currency, timeZone, locale, shop }));
   return ok(
@@ -54,14 +54,14 @@ type AddressOptions = ServerAddress & { readonly channel: string; readonly json?
 const erase = async (address: string, { channel, json = false, ...server }: AddressOptions): Promise<void> => {
   const sent = await sendToServer(server, 'POST', '/v1/admin/messages/erase', { channel, address });
   const done = valueOr(sent.ok ? parseWith(v.object({ erased: v.number() }), sent.value, 'answer_malformed') : sent, json);
-  if (done) printLines([json ? JSON.stringify(done) : `${done.erased} messages erased; nothing is sent to this address again`]);
+  if (done) printLines([json ? JSON.stringify(done) : `${done.erased} messages erased. This address gets no more messages.`]);
 };
 
 const unsuppress = async (address: string, { channel, json = false, ...server }: AddressOptions): Promise<void> => {
   const sent = await sendToServer(server, 'POST', '/v1/admin/messages/lift', { channel, address });
   const done = valueOr(sent.ok ? parseWith(v.object({ lifted: v.boolean() }), sent.value, 'answer_malformed') : sent, json);
   if (!done) return;
-  const said = done.lifted ? 'this address may ask for messages again' : 'this address was not left alone; nothing changes';
+  const said = done.lifted ? 'this address can receive messages again' : 'this address was not suppressed. No change.';
   printLines([json ? JSON.stringify(done) : said]);
 };
 
@@ -75,44 +75,44 @@ const bounce = async (file: string | undefined, { json = false, ...server }: Bou
   const sent = await sendToServer(server, 'POST', '/v1/admin/messages/bounces', { report: read.slice(0, 1_000_000) });
   const done = valueOr(sent.ok ? parseWith(v.object({ suppressed: v.boolean() }), sent.value, 'answer_malformed') : sent, json);
   if (!done) return;
-  const said = done.suppressed ? 'nothing is sent to this address again' : 'the report says nothing bad of the address; nothing changes';
+  const said = done.suppressed ? 'this address gets no more messages' : 'the report is not a permanent failure. No change.';
   printLines([json ? JSON.stringify(done) : said]);
 };
 
 export const messageCommand = (): Command =>
   new Command('message')
-    .description('coupons by e-mail: see how they look, take what came back, erase an address or let it have messages again')
+    .description('coupons by e-mail and SMS: preview, bounces, erasure, suppression')
     .addCommand(
       new Command('preview')
-        .description('write the question and the coupon as they are sent, as text and HTML; nothing is sent')
+        .description('write the confirmation and the coupon message as text and HTML; sends nothing')
         .requiredOption('--campaign <file>', 'campaign file')
         .requiredOption('--coupon <id>', 'coupon')
         .option('--locale <tag>', 'language of the page, such as zh-CN', 'en')
-        .option('--shop <name>', 'name of the sender', 'Your shop')
-        .requiredOption('--out <folder>', 'where to write')
+        .option('--shop <name>', 'sender name', 'Your shop')
+        .requiredOption('--out <folder>', 'folder to write to')
         .option('--json', 'print the files as JSON')
         .action(preview),
     )
     .addCommand(
       withServerOptions(new Command('bounce'))
-        .description('take a delivery report of a mail server: an address that is none is written to no more')
-        .argument('[file]', 'the report; absent: standard input, as of "|couplet message bounce" in an alias of your mail server')
-        .option('--json', 'print what came of it as JSON')
+        .description('process a delivery report; addresses that do not exist get no more messages')
+        .argument('[file]', 'delivery report (default: standard input, so a mail alias can pipe to "|couplet message bounce")')
+        .option('--json', 'print the result as JSON')
         .action(bounce),
     )
     .addCommand(
       withServerOptions(new Command('erase'))
-        .description('erase what the server has stored of an address, for whoever asks for it')
+        .description("erase all data stored about an address, at its owner's request")
         .argument('<address>', 'e-mail address or telephone number')
         .addOption(new Option('--channel <name>', 'channel of the address').choices(messageChannels).default('email'))
-        .option('--json', 'print how many as JSON')
+        .option('--json', 'print the count as JSON')
         .action(erase),
     )
     .addCommand(
       withServerOptions(new Command('unsuppress').alias('lift'))
-        .description('let an address have messages again that wanted none, or whose mails came back; for whoever asks for it')
+        .description("allow messages again to a suppressed address, at its owner's request")
         .argument('<address>', 'e-mail address or telephone number')
         .addOption(new Option('--channel <name>', 'channel of the address').choices(messageChannels).default('email'))
-        .option('--json', 'print whether there was anything to lift as JSON')
+        .option('--json', 'print whether the address was suppressed as JSON')
         .action(unsuppress),
     );

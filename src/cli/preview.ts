@@ -28,14 +28,14 @@ interface Link {
 
 const pageArgument = (text: string): string => {
   if (!/^https?:/.test(text) || !URL.canParse(text))
-    throw new InvalidArgumentError('Give the address of a page of your shop, with https://.');
+    throw new InvalidArgumentError('Use the address of a page in your shop, with https://.');
   return text;
 };
 
 const hoursArgument = (text: string): number => {
   const hours = Number(text);
   if (!Number.isInteger(hours) || hours < 1 || hours > PREVIEW_HOURS)
-    throw new InvalidArgumentError(`Give whole hours from 1 to ${PREVIEW_HOURS}.`);
+    throw new InvalidArgumentError(`Use whole hours from 1 to ${PREVIEW_HOURS}.`);
   return hours;
 };
 
@@ -46,7 +46,7 @@ const ofFile = ({ coupon: id, url, hours }: PreviewOptions, path: string, key: s
   const keys = readJson(keyFileSchema, key, 'key_invalid');
   if (!keys.ok) return keys;
   const coupon = campaign.value.coupons.find((one) => one.id === id);
-  if (!coupon) return fail('coupon_unknown', 'The campaign has no such coupon.', id);
+  if (!coupon) return fail('coupon_unknown', 'The campaign does not contain this coupon.', id);
   const until = Date.now() + hours * HOUR;
   const { currency, card } = campaign.value;
   const preview: CouponPreview = { v: 'coupon-preview/1', coupon, currency, ...(card ? { card } : {}), until };
@@ -70,20 +70,20 @@ const run = async (options: PreviewOptions, command: Command): Promise<void> => 
       ? ofFile(options, campaign, key)
       : server !== undefined && token !== undefined
         ? await ofServer(options, server, token)
-        : usageError(command, 'missing_mandatory_option_value', 'give --campaign with --key, or --server with --token.');
+        : usageError(command, 'missing_mandatory_option_value', 'use --campaign with --key, or --server with --token.');
   const link = valueOr(made, json);
   if (link) printLines([json ? JSON.stringify(link) : link.link]);
 };
 
 export const previewCommand = (): Command =>
   new Command('preview')
-    .description('a link that shows one coupon, published or not, on a page of your shop to who has it; nothing is recorded or sent')
+    .description('create a link that previews one coupon on a page of your shop; nothing is recorded')
     .requiredOption('--coupon <id>', 'coupon')
-    .requiredOption('--url <page>', 'page of your shop that has the script tag', pageArgument)
+    .requiredOption('--url <page>', 'page of your shop with the script tag', pageArgument)
     .option('--campaign <file>', 'campaign file; with --key')
     .option('--key <file>', 'signing key of the shop')
-    .option('--server <url>', 'server that signs, for what is being worked on in its console; with --token')
+    .option('--server <url>', 'server that signs, to preview its console draft; with --token')
     .option('--token <token>', 'admin token of the server')
-    .option('--hours <number>', 'how long the link is good for', hoursArgument, 24)
+    .option('--hours <number>', 'validity of the link in hours', hoursArgument, 24)
     .option('--json', 'print the link as JSON')
     .action(run);

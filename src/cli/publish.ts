@@ -14,37 +14,31 @@ import { readCampaign, readJson } from './io/readFile';
 
 /** Which test raised the alarm, as `stats/private/reportDivergence` names them. */
 const tests: Readonly<Record<string, string>> = {
-  uneven: 'some coupon has more reports than it was drawn for',
-  strata: 'groups of shoppers differ between coupons, which are drawn blindly',
-  orders: 'coupons sell otherwise than the orders say',
+  uneven: 'a coupon has more reports than draws',
+  strata: 'the groups of shoppers differ between coupons that are drawn at random',
+  orders: 'reported sales differ from the orders',
 };
 
 /** That devices reported against what they adapt, where they did. @param notes those of `withoutFailingHead` */
 export const headNotes = (notes: readonly BundleNote[]): readonly string[] =>
   notes.some(({ code }) => code === 'model_dropped')
-    ? [
-        'note: devices report that what they adapt foretells worse than the model it is adapted from: the bundle goes without it (model_dropped)',
-      ]
+    ? ['note: on devices, the adapted model predicts worse than the model it starts from, so the bundle omits it (model_dropped)']
     : [];
 
 const noteLine = ({ code, facts }: BundleNote): string => {
-  if (code === 'visits_learnt') return `note: devices start from what sums over ${facts.visits} visits say of showing coupons`;
-  if (code === 'visits_few')
-    return 'note: sums over visits are for the larger part noise still, and nothing is taken from them (visits_few)';
-  if (code === 'strata_learnt')
-    return `note: the bundle knows from private reports which shoppers ${facts.coupons} of the coupons suit more than others`;
+  if (code === 'visits_learnt') return `note: devices start from private totals over ${facts.visits} visits`;
+  if (code === 'visits_few') return 'note: private totals over visits are still mostly noise and are not used (visits_few)';
+  if (code === 'strata_learnt') return `note: private reports show which shoppers respond to ${facts.coupons} of the coupons`;
   const why = String(facts.tests)
     .split(', ')
     .map((test) => tests[test] ?? test);
-  return `note: nothing was taken from private reports, as if some were forged: ${why.join('; ')} (${code})`;
+  return `note: private reports are not used because some look forged: ${why.join('; ')} (${code})`;
 };
 
 /** What became of what private reports taught, a line for each note. @param notes those of `withVisits` and `withLearnt`, among others */
 export const learntNotes = (notes: readonly BundleNote[]): readonly string[] => {
   const lines = notes.filter(({ code }) => code !== 'model_dropped').map(noteLine);
-  return lines.length > 0
-    ? lines
-    : ['note: private reports have taught nothing for this bundle yet; the console says under Segments what is missing'];
+  return lines.length > 0 ? lines : ['note: this bundle uses no private reports yet. See Segments in the console for what is missing.'];
 };
 
 interface PublishOptions extends ServerAddress {
@@ -79,8 +73,8 @@ const run = async ({ bundle, campaign: path, serving = false, share, key, json =
         code: 'campaign_differs',
         message:
           differing === 'experiment'
-            ? 'The bundle was made with another experiment than the campaign states, and devices go by the bundle; make it again, or publish the campaign it was made with.'
-            : 'The bundle was made with other terms than the campaign states; make it again.',
+            ? 'The bundle has a different experiment from the campaign file. Create the bundle again, or publish the campaign it was made with.'
+            : 'The bundle has different terms from the campaign file. Create the bundle again.',
         at: differing,
       },
       json,
@@ -100,25 +94,22 @@ const run = async ({ bundle, campaign: path, serving = false, share, key, json =
 
 const publishedShare = (text: string): number => {
   const share = shareArgument(text);
-  if (share === 0) throw new InvalidArgumentError('A bundle for nobody is not published.');
+  if (share === 0) throw new InvalidArgumentError('The share must be above 0.');
   return share;
 };
 
 export const publishCommand = (): Command =>
   withServerOptions(new Command('publish'))
-    .description('send catalog, budgets and a signed bundle to the server')
+    .description('publish a signed bundle, its catalog and budgets to the server')
     .requiredOption('--bundle <folder>', 'bundle folder written by `couplet bundle` or `couplet train`')
     .requiredOption('--campaign <file>', 'campaign file it was made with')
     .option(
       '--share <share>',
-      'share of the devices that takes it at first; the catalog stays as it is (`couplet rollout` goes on)',
+      'share of devices that get it first; the catalog does not change (continue with `couplet rollout`)',
       publishedShare,
       1,
     )
-    .option(
-      '--key <file>',
-      'signing key: adds what only the server has and signs the bundle anew: keys of tokens, which reports need then, and what private reports taught of newcomers and regulars',
-    )
-    .option('--serving', 'also switch coupons on; otherwise the switch stays as it is')
+    .option('--key <file>', 'signing key; adds token keys and what private reports taught, then signs the bundle again')
+    .option('--serving', 'also turn coupons on')
     .option('--json', "print the server's answer as JSON")
     .action(run);

@@ -17,12 +17,11 @@ const run = async ({ json = false, ...address }: ServerAddress & { readonly json
 
 const sendCommand = (name: string): Command =>
   withServerOptions(new Command(name))
-    .description('wake the browsers that agreed to it; each decides for itself whether it has a coupon to show')
+    .description('wake subscribed browsers; each decides on its own whether to show a coupon')
     .option('--json', "print the server's answer as JSON")
     .action(run);
 
-export const pushCommand = (): Command =>
-  new Command('push').description('Web Push: wake the browsers that agreed to it').addCommand(sendCommand('send'));
+export const pushCommand = (): Command => new Command('push').description('send Web Push wake-ups').addCommand(sendCommand('send'));
 
 /** What `push send` was called before; scripts that say so go on working. */
 export const wakeCommand = (): Command => sendCommand('wake');

@@ -24,7 +24,7 @@ const percentOf = (share: number): string => (share === 0 ? '' : `${Number((shar
 
 const table = ({ bundles }: Stored): readonly string[] =>
   bundles.length === 0
-    ? ['no bundle was published here']
+    ? ['no bundle has been published']
     : alignColumns([
         ['bundle', 'published', 'devices'],
         ...bundles.map(({ id, publishedAt, share }) => [id, new Date(publishedAt).toISOString(), percentOf(share)]),
@@ -48,7 +48,7 @@ const withProvenance = async (address: ServerAddress, { bundles }: { readonly bu
 /** With a bundle and a share: changes who takes it. In any case: what is stored, who takes it now, and where that comes from. */
 const run = async (bundle: string | undefined, { share, json = false, ...address }: RolloutOptions, command: Command): Promise<void> => {
   if ((bundle === undefined) !== (share === undefined))
-    usageError(command, 'missing_mandatory_option_value', 'a bundle and --share go together.');
+    usageError(command, 'missing_mandatory_option_value', 'use a bundle id and --share together.');
   if (bundle !== undefined && valueOr(await sendToServer(address, 'PUT', '/v1/admin/rollout', { bundle, share }), json) === undefined)
     return;
   const answer = await sendToServer(address, 'GET', '/v1/admin/bundles');
@@ -58,10 +58,8 @@ const run = async (bundle: string | undefined, { share, json = false, ...address
 
 export const rolloutCommand = (): Command =>
   withServerOptions(new Command('rollout'))
-    .description(
-      'list published bundles, and let a share of the devices take one: 100% for all, an older one to go back, 0% to end a trial',
-    )
-    .argument('[bundle]', 'id of a bundle published before')
-    .option('--share <share>', 'share of the devices, such as 10%', shareArgument)
+    .description('list published bundles, or roll one out to a share of devices (100%: all; 0%: end the trial)')
+    .argument('[bundle]', 'id of a published bundle')
+    .option('--share <share>', 'share of devices, such as 10%', shareArgument)
     .option('--json', 'print the list as JSON')
     .action(run);

@@ -7,7 +7,7 @@ import { printLines, printNotes, reportThrown } from './io/output';
  * @param address of a console, with its setup link while nobody has entered it
  */
 export const signInNote = (address: string): string => {
-  if (address.includes('#')) return `console at ${address} (opens once, within a day)`;
+  if (address.includes('#')) return `console at ${address} (opens once, within 24 hours)`;
   const server = address.replace(/\/console\/$/, '');
   return `console at ${address} (sign in with a token, or with a link of \`couplet admin setup-link --server ${server} --token "$ADMIN_TOKEN"\`)`;
 };
@@ -31,7 +31,7 @@ const run = async ({ json = false }: { readonly json?: boolean }): Promise<void>
 
 export const serveCommand = (): Command =>
   new Command('serve')
-    .description('run the server')
+    .description('start the server')
     .option('--json', 'print the address as JSON')
     .addHelpText(
       'after',
@@ -57,9 +57,9 @@ const runAggregator = async ({ json = false, newKey = false }: { readonly json?:
 
 export const aggregatorCommand = (): Command =>
   new Command('aggregator')
-    .description("run the second aggregator of another organisation's shop (mode split)")
+    .description("start the helper for secure aggregation of another organisation's shop (mode split)")
     .option('--json', 'print the address and the public key as JSON')
-    .option('--new-key', 'make another key, which new bundles are to name')
+    .option('--new-key', 'create a new key for new bundles')
     .addHelpText(
       'after',
       '\nConfigured by environment: SPLIT_SECRET (at least 32 characters, the same as at the shop) is required;\nPORT (8791), HOST (127.0.0.1), AGGREGATOR_DIR (./aggregator) and LOG_LEVEL are optional. One process a shop;\ndocs/split-reports.md says what it learns and what it promises.',

@@ -26,14 +26,14 @@ interface StaticOptions {
 /** `tea-20=TEA20`, several times. */
 const codeArgument = (text: string, before: StaticOptions['code']): StaticOptions['code'] => {
   const [id = '', code] = text.split('=', 2);
-  if (!v.is(shopCodeSchema, code)) throw new InvalidArgumentError('Write <coupon>=<code>, with a code of 4 to 64 letters and digits.');
+  if (!v.is(shopCodeSchema, code)) throw new InvalidArgumentError('Write <coupon>=<code>. A code has 4 to 64 letters and digits.');
   return { ...before, [id]: code };
 };
 
 const urlArgument = (text: string): string => {
   const url = text.replace(/\/+$/, '');
   if (!/^(https?:\/\/[^/\s]+)?(\/[^\s"<>?#]+)*$/.test(url))
-    throw new InvalidArgumentError('Give a path such as /couplet, or an address with https://.');
+    throw new InvalidArgumentError('Use a path such as /couplet, or an address with https://.');
   return url;
 };
 
@@ -46,7 +46,7 @@ const builtWidget = (): string => {
 /** The campaign with the codes of the command line. Error `coupon_unknown`. */
 const withCodes = (campaign: Campaign, given: StaticOptions['code']): Result<Campaign> => {
   const stranger = Object.keys(given).find((id) => !campaign.coupons.some((coupon) => coupon.id === id));
-  if (stranger !== undefined) return fail('coupon_unknown', 'The campaign has no such coupon.', stranger);
+  if (stranger !== undefined) return fail('coupon_unknown', 'The campaign does not contain this coupon.', stranger);
   const codes = Object.fromEntries(Object.entries(given).map(([id, code]) => [id, { from: 'shared' as const, code }]));
   return ok({ ...campaign, codes: { ...campaign.codes, ...codes } });
 };
@@ -56,7 +56,7 @@ const bundleOf = (campaign: Campaign, keys: v.InferOutput<typeof keyFileSchema>,
   if (trained === undefined) return coldBundle(campaign, keys);
   const read = readBundle(trained);
   const differing = read.ok ? campaignDiffers(campaign, read.value.envelope) : undefined;
-  return differing === undefined ? read : fail('campaign_differs', 'The bundle was made with another campaign; train it again.', differing);
+  return differing === undefined ? read : fail('campaign_differs', 'The bundle was made with another campaign. Train it again.', differing);
 };
 
 const run = ({ campaign: path, key, out, url, bundle: trained, code, json = false }: StaticOptions): void => {
@@ -73,24 +73,29 @@ const run = ({ campaign: path, key, out, url, bundle: trained, code, json = fals
   const written = valueOr(writeStaticSite(out, { bundle, widget: builtWidget(), facts }), json);
   if (!written) return;
   printNotes([
-    'note: the codes are one for all and leak; budgets are not kept without a server: set the limits of each code in your shop',
-    ...(written.serving ? [] : [`note: coupons are stopped there and stay so: ${join(out, STATUS_FILE)}`]),
+    'note: every shopper gets the same code, so codes will spread. Without a server there are no budgets. Set limits for each code in your shop.',
+    ...(written.serving ? [] : [`note: coupons remain stopped: ${join(out, STATUS_FILE)}`]),
   ]);
   printLines([
     json
       ? JSON.stringify({ bundle: bundle.id, out, serving: written.serving })
-      : `bundle ${bundle.id} with all that serves it written to ${out}; ${join(out, 'README.md')} says what to paste`,
+      : `bundle ${bundle.id} and its files written to ${out}. See ${join(out, 'README.md')} for the script tag.`,
   ]);
 };
 
 export const staticCommand = (): Command =>
   new Command('static')
-    .description('write a folder of plain files for a shop without a server: script, signed bundle with codes of the shop, switch')
+    .description('create a folder of plain files for a shop without a server')
     .requiredOption('--campaign <file>', 'campaign file')
     .requiredOption('--key <file>', 'signing key, from `couplet keys generate`')
-    .requiredOption('--out <folder>', 'folder to put up; replaced as a whole')
-    .option('--code <coupon=code>', 'code that your shop has already; again for each coupon, unless the campaign says it', codeArgument, {})
-    .option('--url <address>', 'where the folder will lie, for what the README says to paste', urlArgument, '/couplet')
-    .option('--bundle <folder>', 'one that `couplet train` made of this campaign; without it nothing is learnt yet')
-    .option('--json', 'print what was written, or why not, as JSON')
+    .requiredOption('--out <folder>', 'folder to write; replaced as a whole')
+    .option(
+      '--code <coupon=code>',
+      'code that exists in your shop; repeat for each coupon without a code in the campaign',
+      codeArgument,
+      {},
+    )
+    .option('--url <address>', 'address where the folder will be served', urlArgument, '/couplet')
+    .option('--bundle <folder>', 'bundle from `couplet train` for this campaign (default: no trained model)')
+    .option('--json', 'print the result or the error as JSON')
     .action(run);

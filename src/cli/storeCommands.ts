@@ -16,7 +16,9 @@ const run = async (file: string, { json = false }: { readonly json?: boolean }):
       printNotes([`${done} rows`]),
     ).finally(source.close);
     renameSync(half, file);
-    printLines([json ? JSON.stringify({ file, rows }) : `${rows} rows in ${file}; it holds codes and orders, keep it as you keep those`]);
+    printLines([
+      json ? JSON.stringify({ file, rows }) : `${rows} rows written to ${file}. The file contains codes and orders, so store it safely.`,
+    ]);
   } catch (error) {
     rmSync(half, { force: true });
     reportThrown(error, 'export_failed', json);
@@ -25,12 +27,12 @@ const run = async (file: string, { json = false }: { readonly json?: boolean }):
 
 export const exportCommand = (): Command =>
   new Command('export')
-    .description('back the whole store up into one file, also while the server runs')
+    .description('back up the database to one file; the server may keep running')
     .argument('<file>', 'file to write, such as couplet.export.gz')
-    .option('--json', 'print file and rows as JSON')
+    .option('--json', 'print the file name and row count as JSON')
     .addHelpText(
       'after',
-      '\nThe store is that of DATABASE_URL, else DATA_DIR (./data). Secrets are not part of it: keep secrets.json or your environment as well.',
+      '\nReads the database of DATABASE_URL, or DATA_DIR (./data). Secrets are not included, so also back up secrets.json or your environment.',
     )
     .action(run);
 
@@ -62,10 +64,10 @@ const runImport = async (file: string, { json = false }: { readonly json?: boole
 
 export const importCommand = (): Command =>
   new Command('import')
-    .description('fill an empty store from a file of `couplet export`, of either kind of store')
+    .description('restore an export into an empty database, SQLite or PostgreSQL')
     .argument('<file>', 'file written by `couplet export`')
-    .option('--json', 'print file and rows as JSON')
-    .addHelpText('after', '\nThe store is that of DATABASE_URL, else DATA_DIR (./data). Nothing is written unless the whole file fits.')
+    .option('--json', 'print the file name and row count as JSON')
+    .addHelpText('after', '\nWrites to the database of DATABASE_URL, or DATA_DIR (./data). The whole file is imported, or none of it.')
     .action(runImport);
 
 const runMigrate = async ({ json = false }: { readonly json?: boolean }): Promise<void> => {
@@ -75,7 +77,7 @@ const runMigrate = async ({ json = false }: { readonly json?: boolean }): Promis
   if (!place) return;
   try {
     const schema = await migrateStore(place);
-    printLines([json ? JSON.stringify({ schema }) : `the store is at schema ${schema}`]);
+    printLines([json ? JSON.stringify({ schema }) : `the database is at schema ${schema}`]);
   } catch (error) {
     reportThrown(error, 'migrate_failed', json);
   }
@@ -83,10 +85,10 @@ const runMigrate = async ({ json = false }: { readonly json?: boolean }): Promis
 
 export const migrateCommand = (): Command =>
   new Command('migrate')
-    .description("bring the store's schema to the newest, as `couplet serve` does by itself")
+    .description('upgrade the database schema; `couplet serve` also does this')
     .option('--json', 'print the schema as JSON')
     .addHelpText(
       'after',
-      '\nThe store is that of DATABASE_URL, else DATA_DIR (./data). Stop every server first, and export: there is no way back but the export.',
+      '\nChanges the database of DATABASE_URL, or DATA_DIR (./data). Stop all servers and export first: you can only go back with the export.',
     )
     .action(runMigrate);

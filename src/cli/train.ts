@@ -38,7 +38,7 @@ const run = async (options: TrainOptions): Promise<void> => {
   const out = columns && valueOr(checkOut(options.out), json);
   if (!campaign || !keys || !columns || !out) return;
   const bars = progressBars();
-  const done = onInterrupt('interrupted: no bundle was written; run the command again to start over.', bars.stop);
+  const done = onInterrupt('interrupted: no bundle was written. Run the command again to start over.', bars.stop);
   printNotes(campaignNotes(campaign, now));
   tidyLeftovers(options.out, now);
   const files = {
@@ -67,30 +67,30 @@ const run = async (options: TrainOptions): Promise<void> => {
     '',
     ...report.notes.map((note) => `note: ${note}`),
     describeProvenance(report.provenance),
-    `bundle ${bundle.id} written to ${options.out}; card.html in it says how good it is`,
+    `bundle ${bundle.id} written to ${options.out}. Open card.html there to see how good it is.`,
   ]);
 };
 
 export const trainCommand = (): Command =>
   withLogOptions(new Command('train'))
-    .description('learn from your own logs and write a signed bundle')
+    .description('train on your own logs and create a signed bundle')
     .requiredOption('--campaign <file>', 'campaign file: coupons, experiment, rule, triggers')
     .option(
       '--events <file>',
       'behaviour log, CSV or NDJSON (.gz or not) or Parquet: user_id,item_id[,event,time,quantity,price,category,brand,coupon_id,propensity,transaction_id], or an OTTO or GA4 export',
     )
     .option('--orders <file>', 'order export of Shopify, WooCommerce, Medusa or Vendure; alone or with --events')
-    .addOption(new Option('--preset <name>', 'headings of --orders, if they do not tell the shop').choices(Object.keys(orderPresets)))
+    .addOption(new Option('--preset <name>', 'shop system that wrote --orders (default: detected)').choices(Object.keys(orderPresets)))
     .option('--items <file>', 'item file: item_id[,item_name,category,brand,price]')
-    .option('--acceptance <file>', 'flat log of coupons accepted or not, one answer a row')
+    .option('--acceptance <file>', 'log of coupons accepted or declined, one answer per row')
     .requiredOption('--key <file>', 'signing key, from `couplet keys generate`')
-    .requiredOption('--out <folder>', 'folder of the bundle; replaced as a whole')
-    .option('--seed <number>', 'same input and seed give the same bytes', wholeNumber, 42)
+    .requiredOption('--out <folder>', 'bundle folder to write; replaces an existing one')
+    .option('--seed <number>', 'random seed; the same input and seed give the same bytes', wholeNumber, 42)
     .addOption(
-      new Option('--weights <encoding>', 'how the network is written; float16 where its gate fails')
+      new Option('--weights <encoding>', "encoding of the network's weights; uint8 falls back to float16 if accuracy drops")
         .choices(['float16', 'uint8'])
         .default('float16'),
     )
-    .option('--warm-start <folder>', 'earlier bundle whose network training starts from, if its features and shape are the same')
+    .option('--warm-start <folder>', 'earlier bundle to start training from, if features and shape match')
     .option('--json', 'print the report as one JSON object')
     .action(run);

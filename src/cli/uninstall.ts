@@ -26,20 +26,21 @@ const run = async ({ server, token, json = false }: UninstallOptions): Promise<v
   if (json) printLines([JSON.stringify(done)]);
   else {
     printLines([
-      `coupons are off; ${endedClaims} open claims ended`,
+      `coupons are off. ${endedClaims} open claims ended.`,
       ...removed.map((what) => `removed from the shop: ${what}`),
-      ...byHand.map((what) => `left to you: ${what}`),
+      ...byHand.map((what) => `remove by hand: ${what}`),
     ]);
   }
   if (remainingClaims === 0) return;
   if (json) process.exitCode = EXIT.failed;
-  else reportFailure({ code: 'claims_remain', message: `${remainingClaims} claims could not be ended yet; run this again.` }, false);
+  else
+    reportFailure({ code: 'claims_remain', message: `${remainingClaims} claims could not be ended yet. Run this command again.` }, false);
 };
 
 export const uninstallCommand = (): Command =>
   new Command('uninstall')
-    .description('stop coupons and take out of the shop all that Couplet put there')
-    .requiredOption('--server <url>', 'address of the server, which must still run and reach the shop')
+    .description('stop all coupons and remove everything Couplet created in the shop')
+    .requiredOption('--server <url>', 'address of the server, which must be running and able to reach the shop')
     .requiredOption('--token <token>', 'admin token of the server')
     .option('--json', "print the server's answer as JSON")
     .action(run);

@@ -141,7 +141,7 @@ describe('couplet publish with the key', () => {
   };
 
   it('takes up what private reports taught the server, as a server that signs does, and says so', async () => {
-    expect(await publish()).toContain('note: private reports have taught nothing for this bundle yet');
+    expect(await publish()).toContain('note: this bundle uses no private reports yet');
     const first = await manifestNow();
     expect(first.manifest.bandit.features.fields.some(({ source }) => source === 'match.stratum')).toBe(false);
     const report = await teachStrata({ ...server, bundle: first.id, couponIds: names, now: server.time.now });
@@ -158,7 +158,7 @@ describe('couplet publish with the key', () => {
     expect((await manifestNow()).id).toBe(second);
     printed.clear();
     await rolloutCommand().parseAsync(['--server', server.url, '--token', ADMIN_TOKEN], { from: 'user' });
-    expect(printed.text()).toContain(`${second}: made by ${SOFTWARE}; in place of ${first.id}; nothing in it was trained`);
+    expect(printed.text()).toContain(`${second}: made by ${SOFTWARE}; replaces ${first.id}; no trained model`);
 
     const others = { ...asking, reports: { ...asking.reports, strata: [strata[0]!, { source: 'profile.orders' as const, atLeast: 3 }] } };
     for (let n = 0; n < 200; n++) await report(names[2]!, 1);
@@ -166,7 +166,7 @@ describe('couplet publish with the key', () => {
     expect(held).toMatch(/note: nothing was taken from private reports.* some coupon has more reports .*\(strata_held_back\)/);
     expect((await manifestNow()).manifest.bandit).toEqual(first.manifest.bandit);
     // Of other strata nothing is known.
-    expect(await publish(others as typeof asking)).toContain('note: private reports have taught nothing for this bundle yet');
+    expect(await publish(others as typeof asking)).toContain('note: this bundle uses no private reports yet');
   });
 });
 
@@ -174,7 +174,7 @@ describe('couplet bundle', () => {
   it('gives the same bytes for the same campaign, and replaces a bundle that has learnt nothing', async () => {
     const { bundle: first } = JSON.parse(await bundle('--json')) as { readonly bundle: string };
     const bytes = readFileSync(join(out, 'manifest.json'));
-    expect(await bundle()).toContain(`bundle ${first} written to ${out}; nothing is learnt yet`);
+    expect(await bundle()).toContain(`bundle ${first} written to ${out}. It has no trained model`);
     expect(readFileSync(join(out, 'manifest.json')).equals(bytes)).toBe(true);
   });
 

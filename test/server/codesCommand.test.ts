@@ -42,7 +42,7 @@ describe('couplet codes', () => {
     const file = join(dir, 'codes.csv');
     writeFileSync(file, csv);
     const where = ['--coupon', 'tea', '--server', server.url, '--token', ADMIN_TOKEN];
-    expect(await run('import', file, ...where)).toBe('20 codes added to tea, 0 were there before\n');
+    expect(await run('import', file, ...where)).toBe('20 codes added to tea; 0 were already there\n');
     expect(JSON.parse(await run('import', file, ...where, '--json'))).toEqual({ added: 0, known: 20 });
     expect(await run('count', ...where)).toBe('tea: 20 of 20 codes left\n');
     writeFileSync(file, `${csv}no good\n`);

@@ -62,10 +62,10 @@ describe('couplet message', () => {
       body: JSON.stringify({ v: 'send/1', channel: 'email', address: 'ada@shop.example', couponId: 'tea', couponVersion: 1, locale: 'en' }),
     });
     const where = ['--server', server.url, '--token', ADMIN_TOKEN];
-    expect(await run('erase', 'Ada@Shop.example', ...where)).toBe('1 messages erased; nothing is sent to this address again\n');
+    expect(await run('erase', 'Ada@Shop.example', ...where)).toBe('1 messages erased. This address gets no more messages.\n');
     expect(JSON.parse(await run('erase', 'ada@shop.example', ...where, '--json'))).toEqual({ erased: 0 });
-    expect(await run('lift', 'ADA@shop.example', ...where)).toBe('this address may ask for messages again\n');
-    expect(await run('lift', 'ada@shop.example', ...where)).toBe('this address was not left alone; nothing changes\n');
+    expect(await run('lift', 'ADA@shop.example', ...where)).toBe('this address can receive messages again\n');
+    expect(await run('lift', 'ada@shop.example', ...where)).toBe('this address was not suppressed. No change.\n');
     expect(JSON.parse(await run('lift', 'ada@shop.example', ...where, '--json'))).toEqual({ lifted: false });
     expect(await run('lift', 'ada', ...where)).toContain('address_malformed');
     expect(await run('erase', 'ada', ...where)).toContain('address_malformed');

@@ -21,20 +21,20 @@ interface AcceptanceOptions extends CommonOptions {
 }
 
 const acceptanceCommand = (): Command =>
-  taskCommand('acceptance', 'who accepts which coupon, from a flat log of answers')
+  taskCommand('acceptance', 'predict who accepts which coupon, from a log of offers and answers')
     .requiredOption('--train <file>', 'training file')
-    .option('--test <file>', 'test file, of other respondents unless --split rows; without labels it is only predicted')
-    .option('--folds <number>', 'folds of the training file, without --test', atLeastTwo, 5)
+    .option('--test <file>', 'test file, with other respondents unless --split rows; without labels it is only predicted')
+    .option('--folds <number>', 'cross-validation folds, without --test', atLeastTwo, 5)
     .addOption(
       new Option(
         '--split <kind>',
-        'group: respondents never seen before; rows: respondents come back; both: by group, and by rows too; later: the last rows of a log in the order of time',
+        'group: new respondents; rows: returning respondents; both: group and rows; later: the last rows by time',
       )
         .choices(['group', 'rows', 'both', 'later'])
         .default('both'),
     )
-    .option('--later <share>', 'share of the rows held out by --split later', shareArgument, 0.3)
-    .option('--ablations', 'also judge the chosen model with one part left out or put in another way')
+    .option('--later <share>', 'share of rows held out by --split later', shareArgument, 0.3)
+    .option('--ablations', 'also evaluate the chosen model with one part removed or changed')
     .addHelpText(
       'after',
       `
@@ -51,7 +51,7 @@ With --split later, {"acceptance": {"campaign": ["campaign_id"]}} in --columns k
 const positiveNumbers = (text: string): readonly number[] => {
   const values = text.split(',').map(Number);
   if (text.trim() === '' || !values.every((value) => Number.isFinite(value) && value > 0))
-    throw new InvalidArgumentError('It must be numbers above 0, separated by commas.');
+    throw new InvalidArgumentError('Write numbers above 0, separated by commas.');
   return values;
 };
 
@@ -65,24 +65,24 @@ interface OpeOptions extends CommonOptions {
 }
 
 const opeCommand = (): Command =>
-  taskCommand('ope', "what another policy would have earned, from one policy's log", false)
+  taskCommand('ope', "estimate what another policy would have earned, from a policy's log (off-policy evaluation)", false)
     .addOption(
       new Option(
         '--env <file>',
-        'contexts with the reward of every arm (r0, r1, …): how often intervals from fresh logs hold the truth',
+        'contexts with the reward of every arm (r0, r1, …), to measure how often the intervals cover the truth',
       ).conflicts(['log', 'target']),
     )
     .option('--values <v0,v1,…>', 'with --env: net value of an accepted offer by arm', positiveNumbers)
-    .option('--logs <number>', 'with --env: fresh logs of each behaviour policy', atLeastTwo, 500)
-    .option('--rounds <number>', 'with --env: decisions in a log', atLeastTwo, 2_000)
-    .option('--log <file>', 'decisions a policy logged: item_id, position, click or reward, propensity_score')
-    .option('--target <file>', 'with --log: the log of the policy whose value is asked for')
+    .option('--logs <number>', 'with --env: simulated logs per behaviour policy', atLeastTwo, 500)
+    .option('--rounds <number>', 'with --env: decisions per log', atLeastTwo, 2_000)
+    .option('--log <file>', 'logged decisions: item_id, position, click or reward, propensity_score')
+    .option('--target <file>', 'with --log: log of the policy to evaluate')
     .action((options: OpeOptions, command: Command) => {
       const { env, values, log, target, logs, rounds } = options;
       if (env !== undefined && values !== undefined)
         return runEvaluation(options, ({ db, seed, progress }) => evaluateOpe(db, env, { values, logs, rounds }, seed, progress));
       if (log !== undefined && target !== undefined) return runEvaluation(options, ({ db }) => evaluateOpeLogs(db, { log, target }));
-      return usageError(command, 'missing_mandatory_option_value', 'give --env with --values, or --log with --target.');
+      return usageError(command, 'missing_mandatory_option_value', 'use --env with --values, or --log with --target.');
     });
 
 interface FewShotOptions extends CommonOptions {
@@ -93,11 +93,11 @@ interface FewShotOptions extends CommonOptions {
 }
 
 const fewShotCommand = (): Command =>
-  taskCommand('few-shot', 'who accepts which coupon, after a few answers learnt on the device of someone nobody trained on')
-    .requiredOption('--train <file>', 'training file: a flat log of answers, several a respondent')
-    .option('--test <file>', 'file of other respondents; without it, respondents of the training file in folds')
+  taskCommand('few-shot', 'predict acceptance for new respondents after a few answers learned on their device')
+    .requiredOption('--train <file>', 'training file: a log of answers, several per respondent')
+    .option('--test <file>', 'file of other respondents (default: folds of the training file)')
     .option('--folds <number>', 'folds by respondent, without --test', atLeastTwo, 5)
-    .option('--shots <number>', 'first rows of each respondent whose labels their device learns from, for --predictions', wholeNumber, 5)
+    .option('--shots <number>', 'for --predictions: first rows of each respondent that the device learns from', wholeNumber, 5)
     .addHelpText(
       'after',
       `
@@ -117,11 +117,11 @@ interface BanditOptions extends CommonOptions {
 }
 
 const banditCommand = (): Command =>
-  taskCommand('bandit', 'what policies earn that learn while they choose, on an environment that knows every reward')
+  taskCommand('bandit', 'compare bandit policies on an environment that knows every reward')
     .requiredOption('--env <file>', 'contexts with the reward of every arm (r0, r1, …)')
     .requiredOption('--values <v0,v1,…>', 'net value of an accepted offer by arm', positiveNumbers)
-    .option('--shuffles <number>', 'orders of the rows that are played, one pass each', atLeastTwo, 10)
-    .option('--first-shuffle <number>', 'seed of the first; the others follow it', wholeNumber, 1)
+    .option('--shuffles <number>', 'number of random row orders to play, one pass each', atLeastTwo, 10)
+    .option('--first-shuffle <number>', 'seed of the first shuffle; the others count up', wholeNumber, 1)
     .addHelpText(
       'after',
       `
@@ -138,11 +138,11 @@ interface SessionOptions extends CommonOptions {
 }
 
 const sessionCommand = (): Command =>
-  taskCommand('session', 'which item a visit comes to next, from a log of sessions')
+  taskCommand('session', 'predict the next item of a session, from a session log')
     .requiredOption('--train <file>', 'training file: rows of session_id and item_id, OTTO sessions or a behaviour log')
-    .option('--test <file>', 'test file, or lists of session_id,item_ids; without it, the last month of the training file')
-    .option('--histories', 'the test file holds histories alone: they are only predicted')
-    .option('--ablations', 'also measure what each part of the interest network is worth; some more minutes')
+    .option('--test <file>', 'test file, or lists of session_id,item_ids (default: the last month of the training file)')
+    .option('--histories', 'the test file has histories only, to predict without evaluating')
+    .option('--ablations', 'also measure what each part of the interest network adds; takes a few minutes more')
     .action((options: SessionOptions) =>
       runEvaluation(options, ({ db, columns, seed, progress }) => {
         const { train, test, histories = false, ablations = false } = options;
@@ -159,11 +159,11 @@ interface CfOptions extends CommonOptions {
 }
 
 const cfCommand = (): Command =>
-  taskCommand('cf', 'which items a shopper buys next, from a behaviour log')
+  taskCommand('cf', 'predict which items a shopper buys next, from a behaviour log')
     .requiredOption('--train <file>', 'training file')
-    .option('--test <file>', 'test file of a later period; a bare list of user_id is only predicted')
+    .option('--test <file>', 'test file of a later period; a list of user_id is only predicted')
     .addOption(
-      new Option('--until <time>', 'in place of a test file: train before this time, test on the rest (default: the last fifth of the log)')
+      new Option('--until <time>', 'without a test file: train before this time, test on the rest (default: the last fifth of the log)')
         .argParser(timeArgument)
         .conflicts('test'),
     )
@@ -175,7 +175,7 @@ const cfCommand = (): Command =>
 
 export const evaluateCommand = (): Command =>
   new Command('evaluate')
-    .description('train on one file, judge on another')
+    .description('train on one file, evaluate on another')
     .addCommand(acceptanceCommand())
     .addCommand(banditCommand())
     .addCommand(cfCommand())

@@ -34,10 +34,10 @@ export interface EvaluationRun {
 /** A subcommand `evaluate NAME` with the options every task has; the task adds its own. @param predicts whether it has rows to predict */
 export const taskCommand = (name: string, description: string, predicts = true): Command => {
   const command = withLogOptions(new Command(name)).description(description);
-  if (predicts) command.option('--predictions <file>', 'CSV of predictions to write, one line a test row, user or session');
+  if (predicts) command.option('--predictions <file>', 'CSV file for predictions, one line per test row, user or session');
   return command
-    .option('--card <file>', 'HTML page of the figures with plots to write')
-    .option('--seed <number>', 'same input and seed give the same figures', wholeNumber, 42)
+    .option('--card <file>', 'HTML report with plots to write')
+    .option('--seed <number>', 'random seed; the same input and seed give the same results', wholeNumber, 42)
     .option('--json', 'print one JSON object');
 };
 
@@ -57,7 +57,7 @@ const checkFile = (path: string | undefined): Result<undefined> => {
   if (path === undefined) return ok(undefined);
   try {
     const found = statSync(path, { throwIfNoEntry: false });
-    if (found?.isDirectory()) return fail('out_not_writable', `${path} is a folder; name a file.`, path);
+    if (found?.isDirectory()) return fail('out_not_writable', `${path} is a folder. Name a file.`, path);
     // A pipe or device is written to; a file is replaced, which is its folder's business.
     accessSync(found && !found.isFile() ? path : dirname(resolve(path)), constants.W_OK);
     return ok(undefined);
@@ -78,7 +78,7 @@ const describe = (answer: EvaluationAnswer, predictions: string | undefined): re
       ([name, { value, se }]) => `${name} over ${gains?.over}: ${value.toFixed(4)} ±${se.toFixed(4)}`,
     ),
     ...(ablations.length > 0 ? ['', 'ablations', ...describeRows(ablations)] : []),
-    ...(evaluation.rows.length === 0 || evaluation.n === 0 ? ['the test file has nothing to judge by'] : []),
+    ...(evaluation.rows.length === 0 || evaluation.n === 0 ? ['the test file has no outcomes to evaluate'] : []),
     ...notes.map((note) => `note: ${note}`),
     ...(predictions === undefined ? [] : [`predictions written to ${predictions}`]),
   ];
@@ -95,7 +95,7 @@ export const runEvaluation = async (
   const blocked = [checkFile(predictions), checkFile(card)].find((checked) => !checked.ok);
   if (blocked?.ok === false) return reportFailure(blocked.error, json);
   const bars = progressBars();
-  const done = onInterrupt('interrupted: nothing was written; run the command again to start over.', bars.stop);
+  const done = onInterrupt('interrupted: no file was written. Run the command again to start over.', bars.stop);
   const work = (db: Database) => evaluate({ db, columns, seed, progress: bars.progress });
   const evaluated = await withDatabase(options, work).finally(bars.stop);
   if (!evaluated.ok) return reportFailure(evaluated.error, json);

@@ -27,17 +27,17 @@ const amount = (text: string): number => {
 };
 
 export const upliftCommand = (): Command =>
-  taskCommand('uplift', 'whom a treatment moves, from a randomised experiment')
-    .requiredOption('--train <file>', 'experiment with one row a person: arm, outcome and what was known before')
-    .option('--test <file>', 'test file; without it, random halves of the training file are judged')
+  taskCommand('uplift', 'estimate who responds to a treatment, from a randomised experiment')
+    .requiredOption('--train <file>', 'experiment with one row per person: group, outcome and earlier features')
+    .option('--test <file>', 'test file (default: random halves of the training file)')
     .option('--splits <number>', 'random halves, without --test', atLeastTwo, 10)
-    .option('--treatment <names...>', 'arm that was treated; with several, or without it, all are compared at once')
-    .requiredOption('--control <name>', 'arm that was not')
-    .option('--segment <column>', 'column that names the arm', 'segment')
+    .option('--treatment <names...>', 'treated group; name several, or none, to compare all at once')
+    .requiredOption('--control <name>', 'control group')
+    .option('--segment <column>', 'column with the group', 'segment')
     .option('--outcome <column>', 'column of 0 and 1', 'visit')
-    .option('--ignore <columns...>', 'columns no model may see, besides visit, conversion and spend', [])
-    .option('--value <amount>', 'what one outcome is worth; adds money figures', amount)
-    .option('--cost <amount>', 'what one treatment costs, with --value', amount)
+    .option('--ignore <columns...>', 'columns to hide from the models, in addition to visit, conversion and spend', [])
+    .option('--value <amount>', 'value of one outcome; adds results in money', amount)
+    .option('--cost <amount>', 'cost of one treatment, with --value', amount)
     .addHelpText(
       'after',
       `
@@ -60,7 +60,7 @@ A column of whole numbers with 3 to 10 distinct values is read as categories. To
         const [one] = treatment ?? [];
         if (treatment?.includes(control))
           return Promise.resolve(
-            fail('arm_twice', `${JSON.stringify(control)} is the control; name other arms as treatments.`, '--treatment'),
+            fail('arm_twice', `${JSON.stringify(control)} is the control. Name other groups as treatments.`, '--treatment'),
           );
         return one !== undefined && treatment?.length === 1
           ? evaluateUplift(db, { train, ...(test === undefined ? {} : { test }) }, { ...roles, treatment: one }, splits, seed, progress)

@@ -96,11 +96,11 @@ export const describeDimensions = (found: ExperimentDimensions | null, money: Mo
             ...values.map((part) => partRow(part.value, part.treatment.orders + part.control.orders, part.orders, part.incremental, money)),
           ]),
         ]),
-        'These are looks into parts of the orders, and no verdicts. Intervals are widened so that all of them together hold in 95%.',
+        'These are parts of the orders, not verdicts. Intervals are widened so that all of them hold together in 95% of cases.',
       ];
 
 const bestSentence = ({ best, comparisons }: CreativesResult): string => {
-  if (best === null) return 'Which is best is not known yet.';
+  if (best === null) return 'No creative is clearly best yet.';
   return best === CONTROL
     ? `Best: ${CONTROL}, the coupon as it stands.`
     : `Best: ${best}${comparisons.filter(({ verdict }) => verdict.code === 'gain').length > 1 ? ', which earns most of those that gain' : ''}.`;
@@ -148,6 +148,6 @@ export const describeCreatives = (result: CreativesResult | null, smallestLift: 
         ]
       : []),
     ...(known ? [`${whole(known.customers)} customers known before ${known.mismatch ? 'are NOT split alike' : 'are split alike'}`] : []),
-    ...(unmarked > 0 ? [`${whole(unmarked)} orders since it began name no variant: of devices that did not know the test`] : []),
+    ...(unmarked > 0 ? [`${whole(unmarked)} orders since the start name no variant, because their devices did not know the test`] : []),
   ];
 };

@@ -67,7 +67,9 @@ const describeCoverage = ({ coverage }: ExperimentResult): readonly string[] => 
     '',
     `${whole(attributed)} of ${whole(orders)} orders carry an attribute${malformed > 0 ? `; ${whole(malformed)} more a malformed one` : ''}`,
     ...(identified < orders
-      ? [`${whole(orders - identified)} have no customer id and count one by one: intervals are too narrow if those shoppers come back`]
+      ? [
+          `${whole(orders - identified)} orders have no customer id and count separately. Intervals are too narrow if those shoppers come back.`,
+        ]
       : []),
     ...(named
       ? routes.map(
@@ -75,7 +77,7 @@ const describeCoverage = ({ coverage }: ExperimentResult): readonly string[] => 
             `  ${route || '(no route)'}: ${whole(with_)} of ${whole(n)}, ${percent(with_ / n)}${loses ? `; this route loses it, about ${whole(Math.round(missing))} orders are missing` : ''}`,
         )
       : attributed < orders
-        ? ['  without a column route nobody can tell lost attributes from shoppers who gave no consent']
+        ? ['  without a route column, lost attributes look the same as shoppers without consent']
         : []),
   ];
 };
@@ -114,7 +116,7 @@ export const describeExperiment = (result: ExperimentResult, smallestLift: numbe
     ...(absent.length > 0 ? [''] : []),
     ...absent.map(
       ({ variant, share }) =>
-        `No order carries ${variant}, although it has ${percent(share, 0)} of traffic. Is its mark lost? Check that the cart's attribute reaches the orders of every arm.`,
+        `No order carries ${variant}, although it has ${percent(share, 0)} of traffic. Check that the cart attribute reaches the orders of every group.`,
     ),
     ...comparisons.flatMap((comparison) =>
       describeComparison(
@@ -128,7 +130,7 @@ export const describeExperiment = (result: ExperimentResult, smallestLift: numbe
       ? []
       : [
           '',
-          `${whole(capped.customers)} of the ${whole(arms.reduce((sum, { customers }) => sum + customers, 0))} customers count as ${money(capped.lower)} or ${money(capped.upper)} in every comparison: their own totals lie further out`,
+          `${whole(capped.customers)} of the ${whole(arms.reduce((sum, { customers }) => sum + customers, 0))} customers are capped at ${money(capped.lower)} or ${money(capped.upper)} in every comparison, because their totals are more extreme`,
         ]),
     ...(absent.length > 0 ? [] : describeGuardrails(guardrailStandings(comparisons, defaultGuardrails))),
     ...describeDimensions(result.dimensions, money),

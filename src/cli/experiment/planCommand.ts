@@ -111,16 +111,16 @@ const run = async (options: PlanOptions, command: Command): Promise<void> => {
   const { orders, visitsPerWeek, conversion } = options;
   if (orders !== undefined) {
     if (visitsPerWeek !== undefined || conversion !== undefined)
-      return usageError(command, 'conflicting_option', 'give --orders, or --visits-per-week with --conversion.');
+      return usageError(command, 'conflicting_option', 'use --orders, or --visits-per-week with --conversion.');
     return planFromOrders({ ...options, orders });
   }
   if (visitsPerWeek === undefined || conversion === undefined)
-    return usageError(command, 'missing_mandatory_option_value', 'give --orders, or --visits-per-week with --conversion.');
+    return usageError(command, 'missing_mandatory_option_value', 'use --orders, or --visits-per-week with --conversion.');
   if ((options.margin === undefined) !== (options.spread === undefined))
-    usageError(command, 'missing_mandatory_option_value', 'give --margin with --spread, or neither.');
+    usageError(command, 'missing_mandatory_option_value', 'use --margin and --spread together, or neither.');
   const economics = [options.marginRate, options.discount, options.redeeming].filter((value) => value !== undefined);
   if (economics.length % 3 !== 0)
-    usageError(command, 'missing_mandatory_option_value', 'give --margin-rate, --discount and --redeeming together, or none.');
+    usageError(command, 'missing_mandatory_option_value', 'use --margin-rate, --discount and --redeeming together, or none of them.');
   const traffic = { ...options, visitsPerWeek, conversion };
   const plan = planOf(traffic);
   printLines(options.json ? [JSON.stringify(plan)] : describe(plan, traffic));
@@ -129,31 +129,26 @@ const run = async (options: PlanOptions, command: Command): Promise<void> => {
 export const planCommand = (): Command =>
   withOrdersPlanOptions(
     withOrderFileOptions(
-      new Command('plan').description('weeks to an answer: by simulation from a file of orders, or by a formula from your traffic'),
+      new Command('plan').description('plan how many weeks an experiment needs, by simulation from orders or by a formula from traffic'),
     ),
   )
-    .option('--visits-per-week <number>', 'visits of the whole shop; with --conversion', numberBetween(0, 1e9))
-    .option('--conversion <share>', 'orders a visit', numberBetween(0, 1))
-    .option('--shares <none=.5,couplet=.5>', 'allocation shares of the arms; each is compared with the first', allocationShares, {
+    .option('--visits-per-week <number>', 'visits per week in the whole shop; with --conversion', numberBetween(0, 1e9))
+    .option('--conversion <share>', 'orders per visit', numberBetween(0, 1))
+    .option('--shares <none=.5,couplet=.5>', 'share of traffic per group; each is compared with the first', allocationShares, {
       none: 0.5,
       rule: 0,
       couplet: 0.5,
     })
-    .option('--lift <share>', 'true lift that shall be found', numberBetween(0, 10), 0.1)
-    .option('--margin <amount>', 'mean net margin of an order; with --spread', numberBetween(0, Number.POSITIVE_INFINITY))
-    .option('--spread <amount>', 'its standard deviation between orders', numberBetween(0, Number.POSITIVE_INFINITY, true))
-    .option(
-      '--clustering <number>',
-      'how far customers repeat: 1 when nobody orders twice, 2 when all do',
-      numberBetween(1, 1_000, true),
-      1,
-    )
+    .option('--lift <share>', 'lift to detect', numberBetween(0, 10), 0.1)
+    .option('--margin <amount>', 'mean net margin per order; with --spread', numberBetween(0, Number.POSITIVE_INFINITY))
+    .option('--spread <amount>', 'standard deviation of net margin between orders', numberBetween(0, Number.POSITIVE_INFINITY, true))
+    .option('--clustering <number>', 'repeat orders: 1 if no customer orders twice, 2 if all do', numberBetween(1, 1_000, true), 1)
     .option(
       '--margin-rate <share>',
-      'margin over price, where the file has no margin; with --discount and --redeeming: the lift that breaks even',
+      'margin as a share of price, if the file has no margin; with --discount and --redeeming it gives the break-even lift',
       numberBetween(0, 1),
     )
-    .option('--discount <share>', 'discount over price', numberBetween(0, 1))
-    .option('--redeeming <share>', 'share of orders that redeem', numberBetween(0, 1))
+    .option('--discount <share>', 'discount as a share of price', numberBetween(0, 1))
+    .option('--redeeming <share>', 'share of orders that redeem a coupon', numberBetween(0, 1))
     .option('--json', 'print one JSON object')
     .action(run);

@@ -14,10 +14,10 @@ import { alignColumns, printLines, printNotes, reportFailure } from '../io/outpu
 import { readOrders } from './readOrders';
 
 const reasons: Readonly<Record<NoSimulation, string>> = {
-  too_few_weeks: 'Not simulated (too_few_weeks): the orders are of less than 4 weeks. The weeks below are by the formula.',
+  too_few_weeks: 'Not simulated (too_few_weeks): the orders cover less than 4 weeks. The weeks below come from the formula.',
   too_few_customers:
-    'Not simulated (too_few_customers): the smallest group would not reach 100 customers within half of the time that the orders cover. The weeks below are by the formula.',
-  no_net_margin: 'Nothing to plan with (no_net_margin): discounts and refunds leave no margin.',
+    'Not simulated (too_few_customers): the smallest group would not reach 100 customers in half of the period. The weeks below come from the formula.',
+  no_net_margin: 'Cannot plan (no_net_margin): discounts and refunds leave no margin.',
 };
 
 const weeksText = (weeks: number | null, beyond: number): string => (weeks === null ? `over ${beyond}` : weeks.toFixed(1));
@@ -73,7 +73,9 @@ const describeOrdersPlan = (
         ['  by the formula', byFormula(treatment, control), '', '', '', ''],
       ]),
       ...(browser.weeks === null || customer?.weeks === null
-        ? [`Your orders cover ${whole(weeks)} weeks, so no more than ${horizon} were simulated (beyond_orders). The formula goes on.`]
+        ? [
+            `Your orders cover ${whole(weeks)} weeks, so the simulation stops at ${horizon} weeks (beyond_orders). The formula has no such limit.`,
+          ]
         : []),
     ]),
   ];
@@ -101,8 +103,8 @@ export const planFromOrders = async (options: OrdersPlanOptions): Promise<void> 
   const { orders, unpaid } = read.value;
   const marked = orders.filter(({ attribution }) => attribution).length;
   printNotes([
-    ...(unpaid > 0 ? [`note: orders nobody has paid, left out: ${unpaid}`] : []),
-    ...(marked > 0 ? [`note: ${marked} orders are from an experiment; what it changed counts as usual`] : []),
+    ...(unpaid > 0 ? [`note: unpaid orders left out: ${unpaid}`] : []),
+    ...(marked > 0 ? [`note: ${marked} orders come from an experiment, and its effect is included`] : []),
   ]);
   const history = shopHistory(orders);
   const { progress, stop } = progressBars();
@@ -123,11 +125,7 @@ const runCount = (text: string): number => {
 /** What `couplet experiment plan` takes with a file. */
 export const withOrdersPlanOptions = (command: Command): Command =>
   command
-    .option('--orders <file>', 'instead of visits and conversion: orders of your shop, to simulate experiments among your own customers')
-    .option('--runs <number>', 'with --orders: simulated experiments with the lift, and as many without', runCount, 200)
-    .option('--seed <number>', 'with --orders: seed of the simulation', wholeNumber, 1)
-    .option(
-      '--currency <code>',
-      'with --orders: amounts are decimals of this currency; without it they are whole minor units',
-      currencyCode,
-    );
+    .option('--orders <file>', 'order file of your shop, to simulate experiments with your own customers, instead of visits and conversion')
+    .option('--runs <number>', 'with --orders: number of simulated experiments with the lift, and as many without', runCount, 200)
+    .option('--seed <number>', 'with --orders: random seed', wholeNumber, 1)
+    .option('--currency <code>', 'with --orders: currency of decimal amounts (default: whole minor units)', currencyCode);

@@ -41,10 +41,11 @@ const readOrder = (
   amount: ReturnType<typeof amountReader>,
 ): Result<OrderRecord | undefined> => {
   if (texts.order_id === '') return fail('order_id_missing', 'The row has no order_id.', at);
-  if (time === undefined) return fail('time_invalid', `${JSON.stringify(texts.time)} is no time; write 2026-03-01T10:00:00Z.`, at);
+  if (time === undefined)
+    return fail('time_invalid', `time ${JSON.stringify(texts.time)} is not a time. Write it as 2026-03-01T10:00:00Z.`, at);
   const state = orderStateOf(texts);
   if (state === undefined)
-    return fail('status_unknown', `Nobody knows whether an order that is ${JSON.stringify(texts.status)} was paid.`, at);
+    return fail('status_unknown', `Unknown order status ${JSON.stringify(texts.status)}: Couplet cannot tell whether it was paid.`, at);
   if (state === 'unpaid') return ok(undefined);
   const read = (name: OrderColumn, blank: number | undefined): number | undefined => (texts[name] === '' ? blank : amount(texts[name]));
   const discount = read('discount', 0);
@@ -62,7 +63,7 @@ const readOrder = (
     const value = figures[name];
     if (value !== undefined && (value >= 0 || name === 'margin')) continue;
     if (name === 'margin' && texts.margin === '')
-      return fail('margin_missing', 'The order has no margin; fill the column or give --margin-rate.', at);
+      return fail('margin_missing', 'The order has no margin. Fill the column or set --margin-rate.', at);
     const form =
       forms.currency === undefined ? 'whole minor units, or decimals with --currency' : `an amount in ${forms.currency} as the others are`;
     return fail('amount_invalid', `${name} ${JSON.stringify(texts[name])} is not ${form}${name === 'margin' ? '' : ', 0 or more'}.`, at);
@@ -96,7 +97,7 @@ export const readOrders = async (db: Database, path: string, forms: OrderForms):
     return fail(
       'unknown_column',
       presetHint(path, headings, forms.preset, missing) ??
-        `No column is ${missing}; name it with --columns. Not used are ${ignoredColumns.join(', ') || 'none'}.`,
+        `The column ${missing} is missing. Map it with --columns. Unused columns: ${ignoredColumns.join(', ') || 'none'}.`,
       'line 1',
     );
   const mark = decimalMarkIn(rows, forms.currency === undefined ? 'point' : forms.decimal);
@@ -114,7 +115,7 @@ export const readOrders = async (db: Database, path: string, forms: OrderForms):
     const words = JSON.stringify(texts);
     const before = written.get(texts.order_id);
     if (before !== undefined && before !== words)
-      return fail('order_conflict', `Order ${JSON.stringify(texts.order_id)} is there twice, with different figures.`, at);
+      return fail('order_conflict', `Order ${JSON.stringify(texts.order_id)} appears twice with different amounts.`, at);
     written.set(texts.order_id, words);
     if (before !== undefined) repeated += 1;
     if (order.value === undefined) {
@@ -123,7 +124,7 @@ export const readOrders = async (db: Database, path: string, forms: OrderForms):
     }
     if (texts.currency !== '') currencies.add(texts.currency);
     if (currencies.size > 1 || (forms.currency !== undefined && texts.currency !== '' && texts.currency !== forms.currency))
-      return fail('currency_mixed', 'All orders must be in one currency; split the file.', at);
+      return fail('currency_mixed', 'All orders must use one currency. Split the file.', at);
     orders.set(texts.order_id, order.value);
   }
   return ok({ orders: [...orders.values()], repeated, unpaid, ignoredColumns });

@@ -32,12 +32,12 @@ const printTables = (
   if (out === undefined) return;
   mkdirSync(out, { recursive: true });
   for (const name of tableNames) writeFileSync(join(out, `${name}.csv`), tableCsv(tables[name]));
-  printNotes([`note: ${tableNames.length} tables are in ${out}; dictionary.csv says what each column holds`]);
+  printNotes([`note: ${tableNames.length} tables written to ${out}. dictionary.csv explains the columns`]);
 };
 
 /** Parser of a site's public key. */
 export const siteKey = (text: string): string => {
-  if (!isSiteKey(text)) throw new InvalidArgumentError('It must be the key of the script tag, pk_ and 43 characters.');
+  if (!isSiteKey(text)) throw new InvalidArgumentError('Use the key of the script tag: pk_ and 43 characters.');
   return text;
 };
 
@@ -98,25 +98,25 @@ const run = async (options: ResultsOptions, command: Command): Promise<void> => 
   } = options;
   const json = format === 'json';
   if (format === 'csv' ? out === undefined && table === undefined : out !== undefined || table !== undefined)
-    usageError(command, 'missing_mandatory_option_value', 'give --format csv with --out or --table.');
+    usageError(command, 'missing_mandatory_option_value', '--format csv needs --out or --table.');
   if ((explore === undefined) !== (coupons === undefined))
-    usageError(command, 'missing_mandatory_option_value', 'give --explore with --coupons, or neither.');
+    usageError(command, 'missing_mandatory_option_value', 'use --explore and --coupons together, or neither.');
   const columns = readOrderColumns(options.columns);
   if (!columns.ok) return reportFailure(columns.error, json);
   const { preset, decimal, customersDrawnBy: drawnBy, salt } = options;
   if ((drawnBy === undefined) !== (salt === undefined))
-    usageError(command, 'missing_mandatory_option_value', 'give --customers-drawn-by with --salt, or neither.');
+    usageError(command, 'missing_mandatory_option_value', 'use --customers-drawn-by and --salt together, or neither.');
   const forms = { columns: columns.value, preset, decimal, currency, marginRate, drawnBy };
   const read = await withDatabase({}, (db) => readOrders(db, path, forms));
   if (!read.ok) return reportFailure(read.error, json);
   const { orders, repeated, unpaid, ignoredColumns } = read.value;
   printNotes([
     ...(drawnBy !== undefined && orders.every(({ bucket }) => bucket === undefined)
-      ? ["note: no order names a customer by an id of the shop's own, so no group is drawn by it; e-mails are none"]
+      ? ['note: no order has a customer id from your shop, so groups are not by customer. E-mail addresses do not count.']
       : []),
-    ...(repeated > 0 ? [`note: rows that repeat an order word for word, counted once: ${repeated}`] : []),
-    ...(unpaid > 0 ? [`note: orders nobody has paid, left out: ${unpaid}`] : []),
-    ...(ignoredColumns.length > 0 ? [`note: columns not used: ${ignoredColumns.join(', ')}`] : []),
+    ...(repeated > 0 ? [`note: duplicate rows counted once: ${repeated}`] : []),
+    ...(unpaid > 0 ? [`note: unpaid orders left out: ${unpaid}`] : []),
+    ...(ignoredColumns.length > 0 ? [`note: unused columns: ${ignoredColumns.join(', ')}`] : []),
   ]);
   const exploring: ExperimentSetting['exploring'] =
     explore === undefined || coupons === undefined ? undefined : { explore, coupons, shadowPrice };
@@ -144,46 +144,40 @@ const creativesArgument = (text: string): CreativesArgument => {
     /^([a-z0-9][a-z0-9_-]{0,39})=([a-z0-9]{1,8}):([a-z0-9]{1,8}(?:,[a-z0-9]{1,8}){0,3})$/.exec(text) ?? [];
   const names = list.split(',');
   if (list === '' || new Set([CONTROL, ...names]).size <= names.length)
-    throw new InvalidArgumentError('It must name the coupon, the test and one to four variants, such as tea-10=t1:warm,short.');
+    throw new InvalidArgumentError('Name the coupon, the test and one to four variants, such as tea-10=t1:warm,short.');
   return { couponId, id, variants: names.map((name) => ({ id: name })) };
 };
 
 /** Parser of `--time-zone`. */
 const timeZoneName = (text: string): string => {
-  if (!isTimeZone(text)) throw new InvalidArgumentError('It must be a zone such as Europe/Berlin.');
+  if (!isTimeZone(text)) throw new InvalidArgumentError('Use a time zone such as Europe/Berlin.');
   return text;
 };
 
 export const resultsCommand = (): Command =>
-  withOrderFileOptions(new Command('results').description('gain, loss or not known yet, from a file of orders'))
+  withOrderFileOptions(new Command('results').description('measure gain or loss from an order file'))
     .requiredOption(
       '--orders <file>',
-      'one row an order: order_id, time, attribution, subtotal, discount, and where there are: margin, refunded, customer_id, route, channel, device, currency',
+      'one row per order: order_id, time, attribution, subtotal, discount; optional: margin, refunded, customer_id, route, channel, device, currency',
     )
-    .requiredOption('--experiment <id>', 'experiment, the second part of the attribution')
-    .requiredOption('--shares <none=.2,rule=.3,couplet=.5>', 'allocation shares of the arms', allocationShares)
-    .option('--margin-rate <share>', 'margin before discount over subtotal, where the file has no margin', numberBetween(0, 1))
-    .option('--currency <code>', 'amounts are decimals of this currency; without it they are whole minor units', currencyCode)
-    .option('--smallest-lift <share>', 'difference in net margin worth knowing of', numberBetween(0, 10), SMALLEST_LIFT)
-    .option('--planned-weeks <number>', 'weeks the experiment was planned for before it began', numberBetween(1, 104, true), PLANNED_WEEKS)
-    .option('--assigned <none=4012,…>', 'devices assigned to each arm, to check that the shares were kept', assignedDevices)
-    .option('--explore <share>', "share of the couplet arm's sessions that explore; with --coupons", numberBetween(0, 0.1))
-    .option('--coupons <a,b,…>', 'public list the exploring sessions drew from', ids)
-    .option('--shadow-price <number>', 'what a unit of discount costs beyond itself, λ', numberBetween(0, 100, true), 0)
-    .option(
-      '--creatives <coupon=test:b,c>',
-      'test of how a coupon is shown: coupon, id of the test, and its variants beside the control',
-      creativesArgument,
-    )
-    .option(
-      '--customers-drawn-by <pk_…>',
-      'public key of the site, where its pages name customers who have signed in; with --salt',
-      siteKey,
-    )
-    .option('--salt <text>', 'salt of the experiment, as the bundle has it')
+    .requiredOption('--experiment <id>', 'experiment id, the second part of the attribution')
+    .requiredOption('--shares <none=.2,rule=.3,couplet=.5>', 'share of traffic per group', allocationShares)
+    .option('--margin-rate <share>', 'margin before discount as a share of the subtotal, if the file has no margin', numberBetween(0, 1))
+    .option('--currency <code>', 'currency of decimal amounts (default: whole minor units)', currencyCode)
+    .option('--smallest-lift <share>', 'smallest relevant difference in net margin', numberBetween(0, 10), SMALLEST_LIFT)
+    .option('--planned-weeks <number>', 'planned length in weeks, set before the start', numberBetween(1, 104, true), PLANNED_WEEKS)
+    .option('--assigned <none=4012,…>', 'devices assigned to each group, to check for sample ratio mismatch', assignedDevices)
+    .option('--explore <share>', 'share of Couplet sessions that explore; with --coupons', numberBetween(0, 0.1))
+    .option('--coupons <a,b,…>', 'coupons that exploring sessions draw from', ids)
+    .option('--shadow-price <number>', 'shadow price λ of one unit of discount', numberBetween(0, 100, true), 0)
+    .option('--creatives <coupon=test:b,c>', 'creative test: coupon, test id and the variants other than the control', creativesArgument)
+    .option('--customers-drawn-by <pk_…>', 'public site key, if pages identify signed-in customers; with --salt', siteKey)
+    .option('--salt <text>', 'salt of the experiment, from the bundle')
     .option('--json', 'print one JSON object; amounts in minor units')
-    .addOption(new Option('--format <format>', 'text, json as --json, or csv with --out or --table').choices(['text', 'json', 'csv']))
-    .option('--out <folder>', 'with --format csv: a file a table, and dictionary.csv that explains their columns')
+    .addOption(
+      new Option('--format <format>', 'text, json (same as --json), or csv with --out or --table').choices(['text', 'json', 'csv']),
+    )
+    .option('--out <folder>', 'with --format csv: folder for one file per table and dictionary.csv, which explains the columns')
     .addOption(new Option('--table <table>', 'with --format csv: print one table').choices(tableNames))
-    .option('--time-zone <zone>', "of the shop's calendar, for the tables by day", timeZoneName, 'UTC')
+    .option('--time-zone <zone>', 'time zone of the tables by day', timeZoneName, 'UTC')
     .action(run);

@@ -6,8 +6,7 @@ import { currencySchema } from '../../protocol/values/money';
 /** Parser of an option that is a whole number ≥ 0. */
 export const wholeNumber = (text: string): number => {
   const number = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(number) || number < 0)
-    throw new InvalidArgumentError('It must be a whole number of at least 0.');
+  if (text.trim() === '' || !Number.isSafeInteger(number) || number < 0) throw new InvalidArgumentError('Use a whole number, 0 or more.');
   return number;
 };
 
@@ -22,7 +21,7 @@ export const atLeastTwo = (text: string): number => {
 export const shareArgument = (text: string): number => {
   const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());
   const share = percent ? Number(percent[1]) / 100 : Number(text);
-  if (text.trim() === '' || !(share >= 0 && share <= 1)) throw new InvalidArgumentError('It must be a share such as 10% or 0.1.');
+  if (text.trim() === '' || !(share >= 0 && share <= 1)) throw new InvalidArgumentError('Use a share such as 10% or 0.1.');
   return share;
 };
 
@@ -31,7 +30,7 @@ const ISO = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?$/;
 /** Parser of an option that is a date or time in ISO 8601, UTC where it names no zone; ms since the epoch. */
 export const timeArgument = (text: string): number => {
   const time = ISO.test(text) ? Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text) : Number.NaN;
-  if (Number.isNaN(time)) throw new InvalidArgumentError('It must be a date such as 2011-08-01.');
+  if (Number.isNaN(time)) throw new InvalidArgumentError('Use a date such as 2011-08-01.');
   return time;
 };
 
@@ -49,7 +48,7 @@ export const numberBetween =
 
 /** Parser of an ISO 4217 code. */
 export const currencyCode = (text: string): string => {
-  if (!v.is(currencySchema, text)) throw new InvalidArgumentError('It must be a code such as EUR.');
+  if (!v.is(currencySchema, text)) throw new InvalidArgumentError('Use a currency code such as EUR.');
   return text;
 };
 
@@ -62,7 +61,7 @@ const variantNumbers = (text: string, parse: (text: string) => number): Record<V
   for (const part of text.split(',')) {
     const [name, value, ...rest] = part.split('=').map((piece) => piece.trim());
     if (!isVariant(name) || value === undefined || rest.length > 0 || seen.has(name)) {
-      throw new InvalidArgumentError(`It must name each of ${variants.join(', ')} at most once, such as none=.2,rule=.3,couplet=.5.`);
+      throw new InvalidArgumentError(`Name each of ${variants.join(', ')} at most once, such as none=.2,rule=.3,couplet=.5.`);
     }
     seen.add(name);
     found[name] = parse(value);
@@ -72,7 +71,7 @@ const variantNumbers = (text: string, parse: (text: string) => number): Record<V
 
 const share = (text: string): number => {
   const number = Number(text);
-  if (text === '' || !(number >= 0 && number <= 1)) throw new InvalidArgumentError('A share is between 0 and 1.');
+  if (text === '' || !(number >= 0 && number <= 1)) throw new InvalidArgumentError('Each share must be between 0 and 1.');
   return number;
 };
 
@@ -81,7 +80,7 @@ export const allocationShares = (text: string): Record<Variant, number> => {
   const shares = variantNumbers(text, share);
   const values = Object.values(shares);
   if (Math.abs(values.reduce((sum, one) => sum + one, 0) - 1) > 1e-9) throw new InvalidArgumentError('Shares must sum to 1.');
-  if (values.filter((one) => one > 0).length < 2) throw new InvalidArgumentError('An experiment has two arms or more.');
+  if (values.filter((one) => one > 0).length < 2) throw new InvalidArgumentError('An experiment needs at least two groups.');
   return shares;
 };
 

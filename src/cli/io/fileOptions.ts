@@ -33,13 +33,13 @@ export const withLogOptions = (command: Command): Command =>
   command
     .option(
       '--columns <file>',
-      'JSON map to your column names: {"events": {"user_id": "…"}, "acceptance": {"label": "…"}, "session": {"session_id": "…"}, "orders": {"order_id": "…"}}',
+      'JSON file that maps roles to your column names: {"events": {"user_id": "…"}, "acceptance": {"label": "…"}, "session": {"session_id": "…"}, "orders": {"order_id": "…"}}',
     )
-    .addOption(new Option('--dates <order>', 'how dates such as 03/04/2026 read, where the log does not tell').choices(['dmy', 'mdy']))
-    .addOption(new Option('--decimal <mark>', 'how numbers such as 1,234 read, where the log does not tell').choices(['point', 'comma']))
-    .option('--engine <url>', 'postgres://user@host/database that holds the log: name its tables in place of files')
+    .addOption(new Option('--dates <order>', 'order of day and month in dates such as 03/04/2026, if ambiguous').choices(['dmy', 'mdy']))
+    .addOption(new Option('--decimal <mark>', 'decimal mark in numbers such as 1,234, if ambiguous').choices(['point', 'comma']))
+    .option('--engine <url>', 'PostgreSQL database that holds the log, postgres://user@host/database; then name tables instead of files')
     .addOption(
-      new Option('--memory <size>', 'memory the run may use: a longer log is worked through on disk, and fits use a core for each 700 MB')
+      new Option('--memory <size>', 'memory limit; longer logs are processed on disk, and fits use one core per 700 MB')
         .argParser(bytes)
         .default(2e9, '2GB'),
     );
@@ -64,7 +64,7 @@ const uplift = {
 };
 const session = v.entriesFromList(sessionRoles, v.exactOptional(columnName));
 const strict = <E extends v.ObjectEntries>(entries: E) =>
-  v.strictObject(entries, `Only these names are known here: ${Object.keys(entries).join(', ')}.`);
+  v.strictObject(entries, `Unknown name. Allowed: ${Object.keys(entries).join(', ')}.`);
 
 const columnMapSchema = strict({
   events: v.optional(strict(events)),
@@ -114,14 +114,12 @@ export interface OrderFileOptions {
 /** How a file of orders is written, where it does not say so itself. */
 export const withOrderFileOptions = (command: Command): Command =>
   command
-    .option('--columns <file>', 'JSON map of columns, {"orders": {"order_id": "Bestellnummer", …}}')
+    .option('--columns <file>', 'JSON file that maps columns, {"orders": {"order_id": "Bestellnummer", …}}')
     .addOption(
-      new Option('--preset <name>', 'whose headings the file has; told by them unless you say it').choices([
+      new Option('--preset <name>', 'shop system that wrote the file (default: detected from its headings)').choices([
         'shopify',
         'woocommerce',
         'generic',
       ]),
     )
-    .addOption(
-      new Option('--decimal <mark>', 'what parts units from cents; told by the amounts unless you say it').choices(['point', 'comma']),
-    );
+    .addOption(new Option('--decimal <mark>', 'decimal mark of amounts (default: detected)').choices(['point', 'comma']));

@@ -90,10 +90,9 @@ export const readCampaign = (path: string): Result<Campaign> => {
   const text = readText(path);
   if (!campaign.ok || !text.ok) return campaign;
   const stranger = unknownKey(JSON.parse(text.value), campaign.value);
-  if (stranger !== undefined) return fail('campaign_invalid', 'This key is not known; is it mistyped?', `${path}: ${stranger}`);
+  if (stranger !== undefined) return fail('campaign_invalid', 'Unknown key. Check the spelling.', `${path}: ${stranger}`);
   const { timeZone } = campaign.value;
-  if (!isTimeZone(timeZone))
-    return fail('campaign_invalid', `${JSON.stringify(timeZone)} is no time zone this runtime knows.`, `${path}: timeZone`);
+  if (!isTimeZone(timeZone)) return fail('campaign_invalid', `${JSON.stringify(timeZone)} is not a known time zone.`, `${path}: timeZone`);
   const fair = checkFairness(campaign.value);
   return fair.ok ? campaign : fail(fair.error.code, fair.error.message, `${path}: ${fair.error.at}`);
 };

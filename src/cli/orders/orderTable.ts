@@ -59,7 +59,7 @@ export const readOrderTable = async (db: Database, path: string, forms: OrderTab
   };
   const absent = Object.values(named).find((heading) => !columns.includes(heading));
   if (absent !== undefined)
-    return fail('unknown_column', `No column is ${absent}, which --columns names; the file has ${columns.join(', ')}.`, 'line 1');
+    return fail('unknown_column', `--columns names ${absent}, which the file does not have. Its columns: ${columns.join(', ')}.`, 'line 1');
   const has = new Set(orderColumns.filter((name) => columns.includes(headings[name] ?? name)));
 
   const cell = (name: OrderColumn): string =>
@@ -127,6 +127,6 @@ const amounts: readonly OrderColumn[] = ['subtotal', 'subtotal_after_discount', 
 export const decimalMarkIn = (rows: readonly OrderRow[], said: DecimalMark | undefined): Result<DecimalMark> => {
   const mark = said ?? decimalMarkOf(rows.flatMap(({ texts }) => amounts.map((name) => texts[name]).filter((text) => text !== '')));
   return mark === undefined
-    ? fail('decimal_ambiguous', 'The amounts read with a decimal point and with a decimal comma; say which with --decimal.')
+    ? fail('decimal_ambiguous', 'The amounts can be read with a decimal point or a decimal comma. Set --decimal.')
     : ok(mark);
 };

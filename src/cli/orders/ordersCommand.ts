@@ -27,7 +27,7 @@ const send = async (address: ServerAddress, orders: ImportFile['orders'], json: 
     const sent = await sendToServer(address, 'POST', '/v1/admin/orders', { v: 'orders/1', orders: some.map(({ order }) => order) });
     const answer = valueOr(sent.ok ? parseWith(importedSchema, sent.value, 'answer_malformed') : sent, json);
     if (!answer) {
-      if (from > 0) printNotes([`note: ${from} orders were settled before that; import the file again, that is harmless`]);
+      if (from > 0) printNotes([`note: ${from} orders were settled before the error. Import the file again; repeats are ignored.`]);
       return undefined;
     }
     total.fresh += answer.fresh;
@@ -50,37 +50,38 @@ const run = async (
   const byMail = orders.filter(({ order }) => order.order.customer?.includes('@')).length;
   printNotes([
     `note: read as ${file.preset}, amounts with a decimal ${file.mark}: ${orders.length} orders, ${attributed} of them with an attribute`,
-    ...(unpaid > 0 ? [`note: orders nobody has paid, left out: ${unpaid}`] : []),
-    ...(repeated > 0 ? [`note: rows that repeat an order, counted once: ${repeated}`] : []),
+    ...(unpaid > 0 ? [`note: unpaid orders left out: ${unpaid}`] : []),
+    ...(repeated > 0 ? [`note: duplicate rows counted once: ${repeated}`] : []),
     ...(byMail > 0
       ? [
-          `note: ${byMail} orders name the customer by e-mail; orders that the shop sends itself name customers by its own id, so these customers count as new when they order again. If the file has a column of ids, map customer_id to it with --columns`,
+          `note: ${byMail} orders identify the customer by e-mail. The shop's own orders use customer ids, so these customers count as new on their next order. If the file has an id column, map customer_id to it with --columns.`,
         ]
       : []),
-    ...(ignoredColumns.length > 0 ? [`note: columns not used: ${ignoredColumns.join(', ')}`] : []),
+    ...(ignoredColumns.length > 0 ? [`note: unused columns: ${ignoredColumns.join(', ')}`] : []),
   ]);
-  if (dryRun) return printLines([json ? JSON.stringify({ v: 'orders/1', orders: orders.map(({ order }) => order) }) : 'nothing was sent']);
+  if (dryRun)
+    return printLines([json ? JSON.stringify({ v: 'orders/1', orders: orders.map(({ order }) => order) }) : 'dry run: no orders sent']);
   const total = await send({ server, token }, orders, json);
   if (!total) return;
   printLines([
     json
       ? JSON.stringify({ v: 'orders-imported/1', orders: orders.length, ...total })
-      : `${total.fresh} new order events, ${total.settledCodes} codes settled; the rest was known`,
+      : `${total.fresh} new order events, ${total.settledCodes} codes settled. All others were already known.`,
     ...(json
       ? []
-      : total.conflicts.map(({ orderId, at }) => `order ${orderId} (${at}) was settled before with other figures, which count`)),
+      : total.conflicts.map(({ orderId, at }) => `order ${orderId} (${at}) was already settled with different amounts, which are kept`)),
   ]);
   if (total.conflicts.length > 0) process.exitCode = EXIT.failed;
 };
 
 const importCommand = (): Command =>
-  withOrderFileOptions(new Command('import').description("settle orders of the shop's own export; importing again is harmless"))
-    .argument('<file>', 'CSV, or what else the trainer reads')
+  withOrderFileOptions(new Command('import').description("import orders from your shop's export; repeats are ignored"))
+    .argument('<file>', 'CSV file, or another format that `couplet train` reads')
     .requiredOption('--server <url>', 'address of the server')
     .requiredOption('--token <token>', 'admin token of the server')
-    .option('--currency <code>', 'of orders whose row names none', currencyCode)
-    .option('--dry-run', 'read the file and send nothing')
+    .option('--currency <code>', 'currency of rows without one', currencyCode)
+    .option('--dry-run', 'check the file without sending it')
     .option('--json', 'print one JSON object')
     .action(run);
 
-export const ordersCommand = (): Command => new Command('orders').description("the shop's orders").addCommand(importCommand());
+export const ordersCommand = (): Command => new Command('orders').description('import orders').addCommand(importCommand());

@@ -33,11 +33,12 @@ export const orderToImport = (
   { mark, currency: usual }: OrderToImportForms,
 ): Result<ImportedOrder | undefined> => {
   const orderId = texts.order_id;
-  if (orderId === '' || orderId.length > 100) return fail('order_id_missing', 'The row has no order_id of at most 100 characters.', at);
-  if (time === undefined) return fail('time_invalid', `${JSON.stringify(texts.time)} is no time; write 2026-03-01T10:00:00Z.`, at);
+  if (orderId === '' || orderId.length > 100) return fail('order_id_missing', 'The row needs an order_id of at most 100 characters.', at);
+  if (time === undefined)
+    return fail('time_invalid', `time ${JSON.stringify(texts.time)} is not a time. Write it as 2026-03-01T10:00:00Z.`, at);
   const currency = texts.currency || usual;
   if (currency === undefined || !v.is(currencySchema, currency))
-    return fail('currency_missing', 'The row names no currency such as EUR; fill the column or give --currency.', at);
+    return fail('currency_missing', 'The row has no currency. Fill the column or set --currency, such as EUR.', at);
   const digits = digitsFor(currency);
 
   let wrong: OrderColumn | undefined;
@@ -53,16 +54,15 @@ export const orderToImport = (
   const [shipping, refunds, margin] = [amount('shipping'), Math.abs(amount('refunded', true) ?? 0), amount('margin', true)];
   if (subtotal === undefined) wrong ??= texts.subtotal_after_discount === '' ? 'subtotal' : 'subtotal_after_discount';
   if (wrong !== undefined || subtotal === undefined)
-    return fail('amount_invalid', `${wrong} ${JSON.stringify(texts[wrong ?? 'subtotal'])} is no amount with a decimal ${mark}.`, at);
+    return fail('amount_invalid', `${wrong} ${JSON.stringify(texts[wrong ?? 'subtotal'])} is not an amount with a decimal ${mark}.`, at);
 
   const state = orderStateOf(texts);
   if (state === undefined)
-    return fail('status_unknown', `Nobody knows whether an order that is ${JSON.stringify(texts.status)} was paid.`, at);
+    return fail('status_unknown', `Unknown order status ${JSON.stringify(texts.status)}: Couplet cannot tell whether it was paid.`, at);
   if (state === 'unpaid') return ok(undefined);
   const cancelled = state === 'cancelled';
   const codes = codesIn(texts.codes);
-  if (codes.length > 10 || codes.some((code) => code.length > 64))
-    return fail('codes_invalid', 'The row has more codes than an order can.', at);
+  if (codes.length > 10 || codes.some((code) => code.length > 64)) return fail('codes_invalid', 'The row has too many codes.', at);
 
   const attribution = attributionText(texts.attribution);
   const paidForGoods = Math.max(0, subtotal - discount);
@@ -144,7 +144,7 @@ export const readImport = async (db: Database, path: string, forms: ImportForms)
       else
         wrong.push({
           code: 'order_conflict',
-          message: `Order ${JSON.stringify(orderId)} is there twice, with different figures.`,
+          message: `Order ${JSON.stringify(orderId)} appears twice with different amounts.`,
           at: row.at,
         });
     }
@@ -154,7 +154,7 @@ export const readImport = async (db: Database, path: string, forms: ImportForms)
   if (first !== undefined) {
     const named = wrong.slice(0, NAMED).map(({ code, message, at }) => `\n  ${at}: ${code}: ${message}`);
     const more = wrong.length > NAMED ? `\n  and ${wrong.length - NAMED} more` : '';
-    return fail('rows_invalid', `${wrong.length} rows cannot be read, so nothing was sent:${named.join('')}${more}`, first.at);
+    return fail('rows_invalid', `${wrong.length} rows cannot be read, so no orders were sent:${named.join('')}${more}`, first.at);
   }
   return ok({ preset, mark: mark.value, orders: [...orders.values()], unpaid, repeated, ignoredColumns });
 };

@@ -39,7 +39,7 @@ const trainOnLog =
 /** A simulator run on threads, its progress on stderr; an interrupt ends it and prints no figure. */
 export const playWithBars = async <T>(run: (play: Play, train: Train) => Promise<T>): Promise<T> => {
   const bars = progressBars();
-  const done = onInterrupt('interrupted: nothing was printed; run the command again to start over.', bars.stop);
+  const done = onInterrupt('interrupted: no result. Run the command again to start over.', bars.stop);
   const play: Play = async (stage, jobs) => {
     let played = 0;
     bars.progress(stage, 0, jobs.length);

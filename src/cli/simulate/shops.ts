@@ -66,20 +66,20 @@ const mistakeIn = ({ first, count, seeds, devices, days }: ShopsOptions): string
 /** `couplet simulate shops`: policies played to shops of the generator. */
 export const shopsCommand = (): Command =>
   new Command('shops')
-    .description('play policies to generated shops, with structure that the form of the model does not assume')
-    .requiredOption('--first <number>', 'number of the first shop; docs/simulate.md says which are for judging', wholeNumber)
-    .option('--count <number>', 'shops to play, one after the other', wholeNumber, 20)
-    .addOption(new Option('--family <name>', 'a family that every shop has beside its own').choices(['journeys']))
-    .option('--seeds <number>', 'replicate seeds of each shop', wholeNumber, 3)
-    .option('--devices <number>', "shoppers on the first day, in place of the generator's 3000", wholeNumber)
-    .option('--days <number>', "days to play, in place of the generator's 42", wholeNumber)
+    .description('compare policies on generated shops with structure the model does not assume')
+    .requiredOption('--first <number>', 'number of the first shop; docs/simulate.md lists those reserved for evaluation', wholeNumber)
+    .option('--count <number>', 'number of shops to simulate', wholeNumber, 20)
+    .addOption(new Option('--family <name>', 'extra family that every shop gets').choices(['journeys']))
+    .option('--seeds <number>', 'replicate seeds per shop', wholeNumber, 3)
+    .option('--devices <number>', "shoppers on the first day (default: the generator's 3000)", wholeNumber)
+    .option('--days <number>', "days to simulate (default: the generator's 42)", wholeNumber)
     .addOption(
-      new Option('--policies <names>', 'policies to play, separated by commas')
+      new Option('--policies <names>', 'policies to compare, separated by commas')
         .argParser(policyNames)
         .default(DEFAULT_POLICIES, DEFAULT_POLICIES.join(',')),
     )
     .addOption(
-      new Option('--against <name>', 'the policy that others are compared with, one of those played')
+      new Option('--against <name>', 'baseline policy, one of --policies')
         .argParser(policyName)
         .default('matching' satisfies PolicyName, 'matching'),
     )
@@ -99,9 +99,9 @@ export const shopsCommand = (): Command =>
           return usageError(
             command,
             'against_not_played',
-            `--against names ${against}, which is not played. Add it to --policies, or name one of ${played.join(', ')}.`,
+            `--against names ${against}, which is not in --policies. Add it, or name one of ${played.join(', ')}.`,
           );
-        printNotes([`policies are not compared: ${against} is not played; --against takes one of ${played.join(', ')}`]);
+        printNotes([`policies are not compared, because ${against} is not among them. Set --against to one of ${played.join(', ')}.`]);
       }
       const report = await playWithBars((play, train) =>
         playShops({ ...options, generator: family ? journeyShops : plainShops }, play, train),

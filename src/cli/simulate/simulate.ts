@@ -35,7 +35,7 @@ const readScenario = (given: string): Result<Scenario> => {
   const read = readJson(scenarioSchema, given, 'scenario_invalid');
   if (read.ok || read.error.code !== 'file_not_found') return read;
   const known = Object.keys(builtInScenarios).join(', ');
-  return fail(read.error.code, `${read.error.message} Scenarios that come along: ${known}.`, read.error.at);
+  return fail(read.error.code, `${read.error.message} Built-in scenarios: ${known}.`, read.error.at);
 };
 
 /** The scenario at another size, with other policies. Error: `scenario_invalid`. */
@@ -70,7 +70,7 @@ const describe = (simulation: Simulation): readonly string[] => {
     ...(tuned.fixedBest === undefined
       ? []
       : [
-          `best rule for everybody: ${tuned.fixedBest}`,
+          `best single rule: ${tuned.fixedBest}`,
           tuned.restDays ? `segment rules, at most every ${tuned.restDays} days:` : 'segment rules:',
           ...(tuned.segmentRules ?? []).map((rule, stratum) => `  ${ruleStrata[stratum]}: ${rule}`),
         ]),
@@ -93,19 +93,19 @@ const describe = (simulation: Simulation): readonly string[] => {
 
 export const simulateCommand = (): Command =>
   new Command('simulate')
-    .description('play policies to simulated shoppers whose truth is known, on the code that devices run')
+    .description('compare policies on simulated shoppers with known preferences, running the real device code')
     .addCommand(shopsCommand())
-    .argument('<scenario>', `a scenario file, or one that comes along: ${Object.keys(builtInScenarios).join(', ')}`)
-    .option('--seeds <number>', 'seeds to average over', wholeNumber)
-    .option('--first-seed <number>', 'the first of them; the others follow it', wholeNumber)
+    .argument('<scenario>', `scenario file or built-in scenario: ${Object.keys(builtInScenarios).join(', ')}`)
+    .option('--seeds <number>', 'number of seeds to average over', wholeNumber)
+    .option('--first-seed <number>', 'first seed; the others count up', wholeNumber)
     .option('--devices <number>', 'shoppers on the first day', wholeNumber)
-    .option('--days <number>', 'days to play', wholeNumber)
-    .option('--policies <names>', "policies to play instead of the scenario's, e.g. matching,oracle", policyNames)
-    .option('--server <url>', 'play one seed in front of a running server, by what it has published')
-    .option('--site-key <key>', 'with --server: public key of the site, pk_…')
-    .option('--webhook-secret <secret>', 'with --server: what the shop signs its orders with')
-    .option('--run <number>', 'with --server: of an earlier run, to repeat it', wholeNumber)
-    .option('--concurrency <number>', 'with --server: shoppers who are active at a time (16)', wholeNumber)
+    .option('--days <number>', 'days to simulate', wholeNumber)
+    .option('--policies <names>', "policies to compare, e.g. matching,oracle (default: the scenario's)", policyNames)
+    .option('--server <url>', 'simulate one seed against a running server and its published bundle')
+    .option('--site-key <key>', 'with --server: public site key, pk_…')
+    .option('--webhook-secret <secret>', "with --server: secret that signs the shop's orders")
+    .option('--run <number>', 'with --server: id of an earlier run to repeat', wholeNumber)
+    .option('--concurrency <number>', 'with --server: concurrent shoppers (16)', wholeNumber)
     // What it was called before.
     .addOption(new Option('--at-once <number>').argParser(wholeNumber).hideHelp())
     .option('--json', 'print one JSON object')
@@ -123,7 +123,7 @@ export const simulateCommand = (): Command =>
           return usageError(
             command,
             'conflicting_option',
-            '--server goes with --site-key and --webhook-secret, and not with --seeds or --policies.',
+            '--server needs --site-key and --webhook-secret, and excludes --seeds and --policies.',
           );
         return simulateServer(scenario, { ...options, concurrency: options.concurrency ?? options.atOnce, server, siteKey, webhookSecret });
       }

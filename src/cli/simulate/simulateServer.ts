@@ -31,7 +31,7 @@ const fleetLines = (counts: FleetCounts): readonly string[] => {
     ['sent again', listed(counts.repeats)] as const,
   ].filter(([, list]) => list !== '');
   return [
-    `${shoppers} simulated shoppers, ${visits} visits, ${shown} coupons shown; nobody was there`,
+    `${shoppers} simulated shoppers, ${visits} visits, ${shown} coupons shown`,
     '',
     ...alignColumns([
       ['', 'sent', 'acknowledged', 'known before'],
@@ -58,7 +58,7 @@ const soldSomething = (counts: FleetCounts): Result<FleetCounts> => {
   const { sent, acknowledged, failures } = counts.orders;
   const [reason] = Object.entries(failures).sort(([, a], [, b]) => b - a);
   if (sent === 0 || acknowledged > 0 || !reason) return ok(counts);
-  return fail(reason[0], `None of ${sent} orders was taken; ${reason[1]} were refused with this reason.`);
+  return fail(reason[0], `None of the ${sent} orders was accepted. ${reason[1]} were refused for this reason.`);
 };
 
 /** `couplet simulate SCENARIO --server URL`: the shoppers of the first seed, in front of a running server. */
@@ -69,7 +69,10 @@ export const simulateServer = async (
   const seed = scenario.seeds.first;
   const bars = progressBars();
   const again = `--first-seed ${seed} --run ${run}`;
-  const done = onInterrupt(`interrupted: what was sent stays on the server; ${again} repeats it and counts nothing twice.`, bars.stop);
+  const done = onInterrupt(
+    `interrupted: the server keeps what was sent. ${again} repeats the run without counting anything twice.`,
+    bars.stop,
+  );
   printNotes([`run ${run} of seed ${seed}: ${again} repeats it`]);
   const tally = createTally();
   const repeated = (code: string): void => tally.note('repeats', code);

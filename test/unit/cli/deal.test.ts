@@ -42,9 +42,9 @@ describe('couplet deal', () => {
         'tea-10 + five + club: 9.00 off 55.00, 46.00 USD left to pay',
         '  oolong: 7.91 off 40.00',
         '  mug: 1.09 off 10.00',
-        '  handed over besides, at a cost of 0.25',
-        'not alone: not_in_best_deal: Another coupon, or several together, take off more.',
-        'not lamps: nothing_off: It takes nothing off this basket.',
+        '  plus a gift or credit that costs 0.25',
+        'not alone: not_in_best_deal: Another coupon, or a combination, saves more.',
+        'not lamps: nothing_off: It does not reduce this basket.',
         '',
       ].join('\n'),
     );

@@ -8,7 +8,7 @@ test('a bundle says in one line who made it, what it follows and what it was lea
   expect(
     describeProvenance({ version: 1, software: SOFTWARE, previous: 'p', training: { seed: 7, logs: [events, items], warmStart: 'w' } }),
   ).toBe(
-    `made by ${SOFTWARE}; in place of p; learnt with seed 7 from events (12 rows, 2026-01-01 to 2026-02-01, sha256 ab) and items (3 rows); its network from that of w`,
+    `made by ${SOFTWARE}; replaces p; learnt with seed 7 from events (12 rows, 2026-01-01 to 2026-02-01, sha256 ab) and items (3 rows); network warm-started from w`,
   );
-  expect(describeProvenance(undefined)).toContain('does not say');
+  expect(describeProvenance(undefined)).toContain('no provenance');
 });

@@ -73,9 +73,9 @@ describe('couplet experiment', () => {
     expect(lines).toContain(' | control | 25.0% | 1 | 1 | 80.00 EUR | – | – | –');
     expect(lines).toContain(' | b | 25.0% | 1 | 1 | 160.00 EUR | 80.00 EUR | no bounds yet | –');
     expect(lines).toContain(' | c | 25.0% | 0 | 0 | 0.00 EUR | −80.00 EUR | no bounds yet | –');
-    expect(printed).toContain('Which is best is not known yet.');
+    expect(printed).toContain('No creative is clearly best yet.');
     expect(printed).toContain('1 customers of the other groups, who see none of it, are split alike');
-    expect(printed).toContain('1 orders since it began name no variant');
+    expect(printed).toContain('1 orders since the start name no variant');
     const csv = await results(ordersOf(...marked), ...more, '--format', 'csv', '--table', 'creatives');
     expect(csv.split('\r\n').map((line) => line.split(',').slice(0, 7).join())).toEqual([
       'test,coupon,creative,share,customers,orders,net',
@@ -90,7 +90,9 @@ describe('couplet experiment', () => {
 
   it('asks whether the mark is lost where an arm has no order, and promises no weeks', async () => {
     const printed = await results(ordersOf(HEAD, ...few.slice(2, 4)), '--margin-rate', '.4', '--currency', 'EUR');
-    expect(printed).toContain('No order carries none, although it has 25% of traffic. Is its mark lost?');
+    expect(printed).toContain(
+      'No order carries none, although it has 25% of traffic. Check that the cart attribute reaches the orders of every group.',
+    );
     expect(printed).toContain('Not known: no order carries none.');
     expect(printed).not.toMatch(/more weeks?|years/);
   });
@@ -128,7 +130,7 @@ describe('couplet experiment', () => {
 
   it('says that no group is drawn by e-mails, where customers are to be drawn by their id', async () => {
     const drawn = ['--margin-rate', '.4', '--currency', 'EUR', '--customers-drawn-by', `pk_${'A'.repeat(43)}`, '--salt', 's'];
-    const note = 'note: no order names a customer by an id of the shop';
+    const note = 'note: no order has a customer id from your shop';
     const mails = few.map((line) => line.replace('ann', 'ann@a.example').replace('bob', 'bob@a.example'));
     expect(await results(ordersOf(...mails), ...drawn)).toContain(note);
     expect(await results(ordersOf(...few), ...drawn)).not.toContain(note);
@@ -142,8 +144,8 @@ describe('couplet experiment', () => {
       '--currency',
       'EUR',
     );
-    expect(printed).toContain('note: rows that repeat an order word for word, counted once: 1');
-    expect(printed).toContain('note: columns not used: note');
+    expect(printed).toContain('note: duplicate rows counted once: 1');
+    expect(printed).toContain('note: unused columns: note');
   });
 
   it("reads a shop's own export by its headings, decimal commas and all, and a map where nobody knows them", async () => {
@@ -156,7 +158,7 @@ describe('couplet experiment', () => {
     );
     const margin = ['--margin-rate', '.5', '--currency', 'EUR', '--json'];
     const printed = await results(shopify, ...margin);
-    expect(printed).toContain('note: orders nobody has paid, left out: 1');
+    expect(printed).toContain('note: unpaid orders left out: 1');
     expect(JSON.parse(printed.split('\n').find((line) => line.startsWith('{')) ?? '').arms).toMatchObject([
       { variant: 'none', orders: 0, net: 0 },
       { variant: 'couplet', orders: 1, margin: 55_000, discount: 1_000 },
@@ -197,7 +199,7 @@ describe('couplet experiment', () => {
     expect(await results(ordersOf(...few), '--currency', 'EUR')).toMatch(/^margin_missing: .*--margin-rate/);
     const mixed = ordersOf(`${HEAD},currency`, `${few[1]},EUR`, `${few[2]},USD`);
     expect(await results(mixed, '--margin-rate', '.4', '--currency', 'EUR')).toMatch(/^currency_mixed: .*line 3/);
-    expect(await results(ordersOf('order_id,time', 'a,2026-03-01'))).toMatch(/^unknown_column: No column is attribution/);
+    expect(await results(ordersOf('order_id,time', 'a,2026-03-01'))).toMatch(/^unknown_column: The column attribution is missing/);
     expect(await results(ordersOf(...few.slice(0, 1), few[4] ?? ''), '--margin-rate', '.4', '--currency', 'EUR')).toMatch(
       /^no_experiment_orders: /,
     );
@@ -206,7 +208,7 @@ describe('couplet experiment', () => {
   it.each([
     [['--shares', 'none=.5,couplet=.6'], 'sum to 1'],
     [['--shares', 'none=.5,other=.5'], 'at most once'],
-    [['--shares', 'couplet=1'], 'two arms'],
+    [['--shares', 'couplet=1'], 'two groups'],
     [['--shares', 'none=.5,couplet=.5', '--explore', '.1'], '--coupons'],
     [['--shares', 'none=.5,couplet=.5', '--margin-rate', '40'], 'at most 1'],
   ])('takes %j for wrong usage', async (options, why) => {
@@ -303,8 +305,8 @@ describe('couplet experiment', () => {
   });
 
   it.each([
-    [['--orders', 'a.csv', '--conversion', '.02'], 'give --orders, or --visits-per-week with --conversion.'],
-    [['--visits-per-week', '100'], 'give --orders, or --visits-per-week with --conversion.'],
+    [['--orders', 'a.csv', '--conversion', '.02'], 'use --orders, or --visits-per-week with --conversion.'],
+    [['--visits-per-week', '100'], 'use --orders, or --visits-per-week with --conversion.'],
     [['--orders', 'a.csv', '--runs', '5'], 'It must be between 50 and 100,000.'],
   ])('does not plan from %j', async (options, why) => {
     let printed = '';

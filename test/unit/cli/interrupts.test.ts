@@ -63,7 +63,7 @@ describe('couplet evaluate, interrupted', () => {
     const predictions = join(folder, 'predictions.csv');
     const ended = await couplet(['evaluate', 'session', '--train', long, '--predictions', predictions], { signal, at: 'read: done' });
     expect(ended).toMatchObject({ code, signal: null });
-    expect(ended.err).toMatch(/interrupted: nothing was written/);
+    expect(ended.err).toMatch(/interrupted: no file was written/);
     expect(existsSync(predictions)).toBe(false);
     expect(scraps()).toEqual([]);
   });

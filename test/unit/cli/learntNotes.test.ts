@@ -8,7 +8,7 @@ const dropped = { code: 'model_dropped', facts: { model: 'localHead', reason: 'r
 it('tells each thing that private reports taught on a line of its own, and that they taught nothing on one', () => {
   expect(learntNotes([few, held, dropped])).toEqual([
     expect.stringContaining('(visits_few)'),
-    expect.stringMatching(/some coupon has more reports .* \(strata_held_back\)/),
+    expect.stringMatching(/a coupon has more reports .* \(strata_held_back\)/),
   ]);
-  expect(learntNotes([dropped])).toEqual([expect.stringContaining('taught nothing')]);
+  expect(learntNotes([dropped])).toEqual([expect.stringContaining('uses no private reports yet')]);
 });

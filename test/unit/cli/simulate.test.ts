@@ -42,11 +42,11 @@ describe('couplet simulate', () => {
     expect(report.summary.map(({ policy }: { readonly policy: string }) => policy)).toEqual(['none', 'oracle']);
     const alone = simulate('shops', ...size, '--policies', 'oracle');
     expect(alone.stdout).toContain('shop 1001: stockpiling');
-    expect(alone.stderr).toMatch(/^policies are not compared: matching is not played; --against takes one of none, oracle\n/);
+    expect(alone.stderr).toMatch(/^policies are not compared, because matching is not among them. Set --against to one of none, oracle.\n/);
     expect(simulate('shops', ...size, '--policies', 'oracle', '--against', 'central')).toMatchObject({
       status: 2,
       stdout: '',
-      stderr: 'against_not_played: --against names central, which is not played. Add it to --policies, or name one of none, oracle.\n',
+      stderr: 'against_not_played: --against names central, which is not in --policies. Add it, or name one of none, oracle.\n',
     });
     expect(simulate('shops', ...size, '--server', 'http://127.0.0.1:1')).toMatchObject({
       status: 2,
