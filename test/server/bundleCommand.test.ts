@@ -146,7 +146,7 @@ describe('couplet publish with the key', () => {
     expect(first.manifest.bandit.features.fields.some(({ source }) => source === 'match.stratum')).toBe(false);
     const report = await teachStrata({ ...server, bundle: first.id, couponIds: names, now: server.time.now });
     const taught = await composed();
-    expect(await publish()).toContain('which shoppers 3 of the coupons suit');
+    expect(await publish()).toContain('which shoppers respond to 3 of the coupons');
     const { manifest } = await manifestNow();
     expect(manifest.bandit).toEqual(taught);
     expect(manifest.bandit.features.fields.at(-1)).toMatchObject({ source: 'match.stratum' });
