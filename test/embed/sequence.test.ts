@@ -2,7 +2,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from '../helpers/e2e/browser';
 import type { HostShop } from '../helpers/e2e/hostShop';
-import { shopOrder, startOrderShop, VIEWS } from './orderShop';
+import { SHORT_QUIET, shopOrder, startOrderShop, VIEWS } from './orderShop';
 
 let shop: HostShop;
 /** Whose shoppers rest for less before a choice. */

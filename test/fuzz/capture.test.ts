@@ -10,8 +10,8 @@ import { jsonLdToEvents } from '../../widget/capture/platforms/jsonLd';
 import { segmentToEvents } from '../../widget/capture/platforms/segment';
 import { createShopifyMemory, shopifyToEvents } from '../../widget/capture/platforms/shopify';
 import { wooToEvents } from '../../widget/capture/platforms/woocommerce';
+import { hostileValues, validInput } from '../helpers/validInput';
 import { fuzz, jsonText, mutated } from './fuzz';
-import { hostileValues, validInput } from './validInput';
 
 const now = 1_767_700_000_000;
 const read = (name: unknown, parameters: unknown): ShopperEvent | undefined => ga4ToEvent(name, parameters, { now, currency: 'EUR' });

@@ -4,8 +4,8 @@ import { fail, ok } from '../../src/protocol/values/result';
 import { everyCheck } from '../../src/server/doctor/checks/everyCheck';
 import type { Finding, HttpAnswer, PageFact, SiteFact } from '../../src/server/doctor/facts';
 import { readHtml } from '../../src/server/doctor/gather/readPage';
+import { hostileTexts } from '../helpers/validInput';
 import { fuzz, mutatedText } from './fuzz';
-import { hostileTexts } from './validInput';
 
 const now = 1_767_700_000_000;
 const [PAGE, SITE] = ['https://shop.example/tea', 'https://coupons.example'];

@@ -10,8 +10,8 @@ import type { EventColumnMap } from '../../src/trainer/ingest/eventColumns';
 import { readEvents } from '../../src/trainer/ingest/readEvents';
 import { type EngineOptions, withDatabase } from '../../src/trainer/ingest/withDatabase';
 import { startPostgres, type TestPostgres } from '../helpers/postgres';
+import { hostileTexts } from '../helpers/validInput';
 import { fuzzLater, mutatedText, together } from './fuzz';
-import { hostileTexts } from './validInput';
 
 const folder = mkdtempSync(join(tmpdir(), 'couplet-fuzz-'));
 let server: TestPostgres;

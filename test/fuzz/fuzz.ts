@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { DAY } from '../../src/protocol/values/clock';
 import type { Result } from '../../src/protocol/values/result';
 import type { Sent } from '../../src/server/messages/messageChannel';
-import { hostileTexts, hostileValues } from './validInput';
+import { hostileTexts, hostileValues } from '../helpers/validInput';
 
 /** Inputs a target, and the seed that all of them are drawn from: `FUZZ_RUNS` and `FUZZ_SEED` of the environment, else 10⁴ and what `drawSeed` says. */
 const fuzzSettings = {

@@ -7,8 +7,8 @@ import { afterAll, describe, it } from 'vitest';
 import type { Result } from '../../src/protocol/values/result';
 import { type EventLog, readEvents } from '../../src/trainer/ingest/readEvents';
 import { withDatabase } from '../../src/trainer/ingest/withDatabase';
+import { hostileTexts } from '../helpers/validInput';
 import { fuzzLater, jsonText, mutated, mutatedBytes, mutatedText, refused, together } from './fuzz';
-import { hostileTexts } from './validInput';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -4,8 +4,8 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mailFailure, tryMail } from '../../src/server/doctor/gather/tryMail';
 import { createSmtpChannel, smtpOutcome } from '../../src/server/messages/smtpChannel';
+import { hostileTexts } from '../helpers/validInput';
 import { fuzz, fuzzLater, mutated, mutatedText, refused, understood } from './fuzz';
-import { hostileTexts } from './validInput';
 
 const refusals = fc.constantFrom<unknown>(
   { responseCode: 550, command: 'RCPT TO', response: '550 5.1.1 No such user', permanent: true, code: 'EENVELOPE' },

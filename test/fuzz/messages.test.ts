@@ -10,8 +10,8 @@ import { isStop } from '../../src/server/messages/createMessages';
 import { readSmsAnswer } from '../../src/server/messages/messageRoutes';
 import { createAddressSealer, createMessageTokens } from '../../src/server/messages/messageTokens';
 import { createTwilioChannel } from '../../src/server/messages/openSmsChannel';
+import { hostileTexts } from '../helpers/validInput';
 import { fuzz, fuzzLater, jsonText, mutated, mutatedText, refused, understood } from './fuzz';
-import { hostileTexts } from './validInput';
 
 const anyText = fc.oneof(fc.constantFrom(...hostileTexts), fc.string({ unit: 'binary', maxLength: 40 }));
 const text = (valid: string): fc.Arbitrary<string> => mutatedText(fc.constant(valid));

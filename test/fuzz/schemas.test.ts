@@ -11,8 +11,8 @@ import type { TableName } from '../../worker/storage/deviceStorage';
 import { isSound, metaSchemas, tableSchemas } from '../../worker/transfer/repairStorage';
 import { bundleParts } from '../helpers/node/fullBundle';
 import { timingTable } from '../helpers/testBundle';
+import { validInput } from '../helpers/validInput';
 import { fuzz, isHarmless, mutated } from './fuzz';
-import { validInput } from './validInput';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** Whose values are stored, signed or sent again; what other programs answer is only read. */

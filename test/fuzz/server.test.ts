@@ -9,9 +9,9 @@ import { defaultRates, rateOf } from '../../src/server/limits/limitRequests';
 import type { MessageSettings } from '../../src/server/messages/messageSettings';
 import { readOrder } from '../../src/server/orders/orderRoutes';
 import { ADMIN_TOKEN, startTestServer, type TestServer } from '../helpers/server/testServer';
+import { validInput } from '../helpers/validInput';
 import { fuzz, fuzzLater, jsonText, mutated, mutatedText } from './fuzz';
 import { adminCalls, publicCalls, type ServerCall } from './serverCalls';
-import { validInput } from './validInput';
 
 /** Routes that change something and read no body. */
 const BODILESS = [

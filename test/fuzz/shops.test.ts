@@ -7,8 +7,8 @@ import { evershopOrdersSince } from '../../src/server/connectors/evershop/eversh
 import { vendureOrdersSince } from '../../src/server/connectors/vendure/vendureOrders';
 import { woocommerceOrdersSince } from '../../src/server/connectors/woocommerce/woocommerceOrders';
 import { readOrder } from '../../src/server/orders/orderRoutes';
-import { fuzzLater, jsonText, mutated, refused } from './fuzz';
 import type { ShopOrders } from '../../src/server/shop/connector';
+import { fuzzLater, jsonText, mutated, refused } from './fuzz';
 
 const anyList = v.array(v.unknown());
 const since = 1_767_700_000_000;

@@ -9,8 +9,8 @@ import { type Aggregator, finishReport, type Prepared, prepareReport } from '../
 import { sealReport } from '../../src/secureAggregation/sealReport';
 import { readTask } from '../../src/server/aggregationHelper/helper';
 import { sha256 } from '../../src/server/http/signature';
+import { hostileTexts } from '../helpers/validInput';
 import { fuzz, fuzzLater, jsonText, mutated, mutatedBytes, mutatedText, refused } from './fuzz';
-import { hostileTexts } from './validInput';
 
 const [bundle, id] = ['0123456789abcdef', '0'.repeat(32)];
 const verifyKey = new Uint8Array(16).fill(7);

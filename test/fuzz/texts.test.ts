@@ -19,8 +19,8 @@ import { readMailbox } from '../../src/server/messages/messageChannel';
 import { readOrder } from '../../src/server/orders/orderRoutes';
 import { orderColumns } from '../../src/trainer/ingest/orderColumns';
 import { orderBody, reportBody } from '../helpers/server/testServer';
+import { hostileTexts, validInput } from '../helpers/validInput';
 import { fuzz, jsonText, mutated, mutatedBytes, mutatedText } from './fuzz';
-import { hostileTexts, validInput } from './validInput';
 
 const answers = (result: Result<unknown>): void => {
   if (!result.ok && !(/^[a-z_0-9]+$/.test(result.error.code) && result.error.message !== '')) throw new Error(JSON.stringify(result.error));

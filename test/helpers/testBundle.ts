@@ -146,12 +146,9 @@ export const pinging = {
   reports: { ...reports, pings: true },
 } satisfies Partial<Manifest>;
 
-<<<<<<< HEAD
 /** Shares under which every visitor of a test is Couplet's: nobody is held out, as of the demo's own visitors some are. */
 export const shownToAll: Experiment['shares'] = { none: 0, rule: 0, couplet: 1 };
 
-=======
->>>>>>> e88c67bb (test(embed): who waits for a coupon is not drawn to see none)
 /** A complete signed bundle of two coupons, `tea` and `shoes`, chosen by `tasteWeights`. */
 export const testBundle = async (
   key: TestKey,

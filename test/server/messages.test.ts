@@ -6,8 +6,8 @@ import type { SendRequest } from '../../src/protocol/sendRequest';
 import { DAY, HOUR, MINUTE } from '../../src/protocol/values/clock';
 import type { MessageSettings } from '../../src/server/messages/messageSettings';
 import { createSmtpChannel } from '../../src/server/messages/smtpChannel';
-import { type Received, startTestRelay, type TestRelay } from '../helpers/fakes/mailRelay';
 import { TRIES } from '../../src/server/platform/periodicTask';
+import { type Received, startTestRelay, type TestRelay } from '../helpers/fakes/mailRelay';
 import { type Answer, ask, claimKey, startTestServer, type TestServer, type TestServerOptions } from '../helpers/server/testServer';
 
 const BASE = 'https://coupons.example/s/tea';

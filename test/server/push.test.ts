@@ -2,8 +2,8 @@ import { createECDH, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type PushService, startPushService } from '../helpers/fakes/pushService';
 import type { PushState } from '../../src/server/records/pushRepository';
+import { type PushService, startPushService } from '../helpers/fakes/pushService';
 import { ADMIN_TOKEN, type Answer, ask, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { eventually } from '../helpers/until';
 

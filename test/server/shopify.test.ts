@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 import type { ShopifySettings } from '../../src/server/connectors/shopify/shopifyApi';
-import { connectShopify, type ShopifyFake, startShopifyFake } from '../helpers/fakes/shopify';
 import { checkCatalog } from '../../src/server/shop/connector';
+import { connectShopify, type ShopifyFake, startShopifyFake } from '../helpers/fakes/shopify';
 import { categoryCoupon } from '../helpers/testBundle';
 
 let shop: ShopifyFake;

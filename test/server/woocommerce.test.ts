@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
-import { connectWoocommerce, startFakeWoocommerce } from '../helpers/fakes/woocommerce';
 import { honours, type ShopCode } from '../../src/server/shop/connector';
+import { connectWoocommerce, startFakeWoocommerce } from '../helpers/fakes/woocommerce';
 import { categoryCoupon } from '../helpers/testBundle';
 
 let shop: Awaited<ReturnType<typeof startFakeWoocommerce>>;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOidc, type Oidc } from '../../../src/server/admin/oidc';
 import { sessionHash } from '../../../src/server/admin/session';
 import { defaultRates, rateOf } from '../../../src/server/limits/limitRequests';
-import { startTestOidc, type TestAccount } from '../../helpers/fakes/oidc';
 import { allowedPeople } from '../../../src/server/records/role';
+import { startTestOidc, type TestAccount } from '../../helpers/fakes/oidc';
 import { ADMIN_TOKEN, type Answer, ask, startTestServer, type TestServer } from '../../helpers/server/testServer';
 
 const ORIGIN = 'https://couplet.example';

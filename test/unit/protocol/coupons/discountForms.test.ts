@@ -1,12 +1,12 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { discountForm, newDiscount } from '../../../../src/console/pages/coupons/editor/discountForms';
 import { couponCost, dearestOrders, expectedDiscount, maxDiscount } from '../../../../src/engine/eligibility/discountOf';
 import { type Discount, discountSchema } from '../../../../src/protocol/coupons/discount';
 import { discountLines } from '../../../../src/protocol/coupons/discountWords';
-import { validInput } from '../../../helpers/fuzz/validInput';
-import { widgetLanguages } from '../../../helpers/widgetLanguages';
+import { validInput } from '../../../helpers/validInput';
+import { widgetLanguages } from '../../../helpers/widgetWords';
 import { anyBasket, anyScope } from './arbitraries';
 
 /** Every form there is, by its own schema: one that is added is held to this without a line here. */
