@@ -1,6 +1,6 @@
 import { picturesOf } from '../src/engine/assignment/drawCreative';
 import type { Decision } from '../src/engine/decision/decision';
-import { eligibilityContext } from '../src/engine/decision/eligibilityContext';
+import { askedOnPage, eligibilityContext } from '../src/engine/decision/eligibilityContext';
 import { type RefusalCode, refusalOf } from '../src/engine/eligibility/eligibility';
 import { type HeldCoupon, remindersDue } from '../src/engine/eligibility/reminders';
 import type { ShopperProfile } from '../src/engine/profile/shopperProfile';
@@ -123,7 +123,14 @@ const found = async (
 export const remind: PrivacyPanel['remind'] = async (kit, situation, context) => {
   const { store, bundle } = situation;
   const held = await readHeld(store);
-  const [due] = await store.transaction(logTables, 'readonly', (transaction) => found(transaction, held, kit, situation, context));
+  const due = await store.transaction([...logTables, 'decisions'], 'readwrite', async (transaction) => {
+    const [first] = await found(transaction, held, kit, situation, context);
+    const stored = first && (await transaction.get('decisions', first.id));
+    // Erased meanwhile, it is not written back.
+    if (!stored) return undefined;
+    await transaction.put('decisions', first.id, { ...stored, offered: { ...askedOnPage(context), reminder: true } });
+    return first;
+  });
   if (!due) return undefined;
   const { id, coupon, code, endsAt, by } = due;
   return {
@@ -140,12 +147,16 @@ export const remind: PrivacyPanel['remind'] = async (kit, situation, context) =>
 };
 
 /** As with any showing, it is recorded in the transaction that checks: of two tabs that ask at once the second sees the first one's. */
-export const confirmReminder: PrivacyPanel['confirmReminder'] = async (kit, situation, context, decisionId) => {
+export const confirmReminder: PrivacyPanel['confirmReminder'] = async (kit, situation, decisionId) => {
   const { store } = situation;
   const held = (await readHeld(store)).filter(({ id }) => id === decisionId);
-  return store.transaction(logTables, 'readwrite', async (transaction) => {
-    const [due] = await found(transaction, held, kit, situation, context);
+  return store.transaction([...logTables, 'decisions'], 'readwrite', async (transaction) => {
+    const stored = await transaction.get('decisions', decisionId);
+    if (!stored?.offered?.reminder) return false;
+    const { offered, ...kept } = stored;
+    const [due] = await found(transaction, held, kit, situation, offered);
     if (!due) return false;
+    await transaction.put('decisions', decisionId, kept);
     const time = kit.ports.clock();
     await changeInbox(transaction, ({ reminded }) => ({ reminded: [...reminded, { id: decisionId, at: time }] }));
     await kit.record(transaction, store, [{ name: 'view_promotion', time, decisionId, couponId: due.coupon.id }]);

@@ -1,7 +1,7 @@
 import { reportMode } from '../../src/bundle/reportSettings';
 import { explainDecision } from '../../src/engine/decision/explainDecision';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
-import type { Claim, OfferContext } from '../api';
+import type { Claim } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { failureOf } from '../lifecycle/problems';
 import type { flushOutbox, reporter } from '../outbox';
@@ -58,11 +58,10 @@ const createClaims = (kit: EngineKit): Engine['claim'] => {
 type Models = ReturnType<typeof openModels>;
 
 /** Choices, and what is asked about them afterwards. */
-const createChoices = (kit: EngineKit, models: Models): Pick<Engine, 'offer' | 'confirm' | 'explain'> & { forget(): void } => {
+const createChoices = (kit: EngineKit, models: Models): Pick<Engine, 'offer' | 'confirm' | 'explain'> => {
   const { ports, problems } = kit;
   const reminders = createReminders(kit);
   let choices = 0;
-  const contexts = new Map<string, OfferContext>();
   const failed = (error: unknown): undefined => void problems.add(failureOf(error));
   return {
     offer: async (situation, context) => {
@@ -75,22 +74,18 @@ const createChoices = (kit: EngineKit, models: Models): Pick<Engine, 'offer' | '
       const reminder = near && (await reminders.remind(situation, context).catch(failed));
       // What was read before a reminder was looked for may be out of date.
       const offer = reminder || (await offerCoupon(input, near ? undefined : known));
-      if (offer) contexts.set(offer.decisionId, context);
       ports.later(0, () => {
         models.upgradeScorer(model.value);
         // Now and then, and not while the answer waits: listing the keys takes longer than the choice's own write. A page may stay open for hours.
         if (choices++ % EVERY) return;
-        for (const id of [...contexts.keys()].slice(0, -EVERY)) contexts.delete(id);
         void pruneDecisions(store).catch(failed);
       });
       return ok(offer);
     },
     confirm: async (situation, decisionId) => {
-      const { store, bundle } = situation;
-      const context = contexts.get(decisionId);
-      if (!context) return fail('decision_unknown', 'No coupon was offered under this decision on this page.');
-      const reminded = reminders.confirm(situation, context, decisionId);
-      return ok(await (reminded ?? confirmShowing({ kit, storage: store, bundle, context }, decisionId)));
+      const shown = await confirmShowing({ kit, storage: situation.store, bundle: situation.bundle }, decisionId);
+      if (!shown.ok) return shown;
+      return ok(shown.value === 'reminder' ? await reminders.confirm(situation, decisionId) : shown.value);
     },
     explain: async ({ store, bundle }, decisionId) => {
       const stored = await store.transaction(['decisions'], 'readonly', (transaction) => transaction.get('decisions', decisionId));
@@ -99,7 +94,6 @@ const createChoices = (kit: EngineKit, models: Models): Pick<Engine, 'offer' | '
       const model = models.open(bundle);
       return model.ok ? ok(explainDecision(model.value.model, stored.decision)) : model;
     },
-    forget: () => contexts.clear(),
   };
 };
 
@@ -143,17 +137,13 @@ const createLearning = (kit: EngineKit, models: Models, outbox: OutboxChunk): Pi
  */
 export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsRuntime): Engine => {
   const models = openModels(kit, tfjs);
-  const { forget, ...choices } = createChoices(kit, models);
   return {
     check: models.open,
-    ...choices,
+    ...createChoices(kit, models),
     claim: createClaims(kit),
     ...createLearning(kit, models, outbox),
     warm: models.warm,
     scorer: models.scorer,
-    forget: () => {
-      models.forget();
-      forget();
-    },
+    forget: models.forget,
   };
 };

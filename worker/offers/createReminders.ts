@@ -19,22 +19,20 @@ const nearEnd = (store: DeviceStorage, now: number): Promise<boolean> =>
 /** Coupons that the shopper has and is reminded of; the chunk of the shopper's dialogs knows which. */
 export const createReminders = (kit: EngineKit) => {
   const { ports } = kit;
-  let reminders: Pick<PrivacyPanel, 'remind' | 'confirmReminder'> | undefined;
-  const reminded = new Set<string>();
+  let loaded: PrivacyPanel | undefined;
+  const load = async ({ config }: Situation): Promise<PrivacyPanel | undefined> => {
+    if (loaded) return loaded;
+    const chunk = await loadChunk(ports, config.base, ports.privacyPanel, ports.loadPrivacyPanel);
+    if (chunk.ok) loaded = chunk.value.privacyPanel;
+    return loaded;
+  };
   return {
     /** Sessions that explore show what was drawn, and the arm without coupons shows none. */
     mayRemind: async ({ store, assignment: { explored, variant } }: Situation, { channel }: OfferContext): Promise<boolean> =>
       channel === 'site' && explored === undefined && variant !== 'none' && nearEnd(store, ports.clock()),
-    remind: async (situation: Situation, context: OfferContext): Promise<Offer | undefined> => {
-      const chunk = await loadChunk(ports, situation.config.base, ports.privacyPanel, ports.loadPrivacyPanel);
-      if (!chunk.ok) return undefined;
-      reminders = chunk.value.privacyPanel;
-      const offer = await reminders.remind(kit, situation, context);
-      if (offer) reminded.add(offer.decisionId);
-      return offer;
-    },
-    /** `undefined`: this was no reminder. */
-    confirm: (situation: Situation, context: OfferContext, decisionId: string): Promise<boolean> | undefined =>
-      reminders && reminded.delete(decisionId) ? reminders.confirmReminder(kit, situation, context, decisionId) : undefined,
+    remind: async (situation: Situation, context: OfferContext): Promise<Offer | undefined> =>
+      (await load(situation))?.remind(kit, situation, context),
+    confirm: async (situation: Situation, decisionId: string): Promise<boolean> =>
+      (await (await load(situation))?.confirmReminder(kit, situation, decisionId)) ?? false,
   };
 };

@@ -37,7 +37,7 @@ export interface Engine {
   /** Can this bundle be chosen with? Errors: those of `toDeviceModel`. */
   check(bundle: LoadedBundle): Result<OpenedBundle>;
   offer(situation: Situation, context: OfferContext): Promise<Result<Offer | undefined>>;
-  /** Error `decision_unknown` for what was not offered on this page. */
+  /** Error `decision_unknown`. */
   confirm(situation: Situation, decisionId: string): Promise<Result<boolean>>;
   /** Errors: `decision_unknown`, `model_changed`, and those of `toDeviceModel`. */
   explain(situation: Situation, decisionId: string): Promise<Result<Explanation>>;

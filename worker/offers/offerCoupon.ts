@@ -1,10 +1,11 @@
 import { dressed, picturesOf } from '../../src/engine/assignment/drawCreative';
 import { decide } from '../../src/engine/decision/decide';
 import { type Decision, NO_COUPON } from '../../src/engine/decision/decision';
-import { eligibilityContext } from '../../src/engine/decision/eligibilityContext';
+import { askedOnPage, eligibilityContext } from '../../src/engine/decision/eligibilityContext';
 import { visitBefore } from '../../src/engine/decision/visitCell';
 import { refusalOf } from '../../src/engine/eligibility/eligibility';
 import { scopeInterest } from '../../src/engine/features/scopeInterest';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { Offer, OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { randomHex } from '../platform';
@@ -113,7 +114,7 @@ export const offerCoupon = async (input: OfferInput, known?: Awaited<ReturnType<
   // Kept as it is shown, so that the inbox shows the same.
   const coupon = chosen && creative ? dressed(chosen, creative) : chosen;
   const visit = visitBefore(profile, bundle.manifest.profile.halfLifeMs);
-  const stored = await store(input, unit, { decision, visit, ...(coupon ? { coupon } : {}) });
+  const stored = await store(input, unit, { decision, visit, ...(coupon ? { coupon, offered: askedOnPage(context) } : {}) });
   if (!coupon || !stored) return undefined;
   const because = decision.contributions
     .filter(({ value }) => value > 0)
@@ -135,23 +136,29 @@ export const offerCoupon = async (input: OfferInput, known?: Awaited<ReturnType<
 
 /**
  * May the coupon of a stored decision still be shown, with what has happened in any tab since? If so the showing is recorded here and now,
- * in the transaction that asked: of two tabs that ask at once the second sees the first one's.
+ * in the transaction that asked: of two tabs that ask at once the second sees the first one's. What was asked lies with the decision, so that
+ * a worker that was started since answers as well, and nothing does once it was erased. Error `decision_unknown`.
+ * @returns `reminder`: it was offered as one, which is confirmed as one
  */
 export const confirmShowing = (
-  { kit, storage, bundle, context }: Omit<OfferInput, 'assignment' | 'bundle' | 'stands'> & { readonly bundle: LoadedBundle },
+  { kit, storage, bundle }: Pick<OfferInput, 'kit' | 'storage'> & { readonly bundle: LoadedBundle },
   decisionId: string,
-): Promise<boolean> =>
+): Promise<Result<boolean | 'reminder'>> =>
   storage.transaction([...logTables, 'decisions'], 'readwrite', async (transaction) => {
     const stored = await transaction.get('decisions', decisionId);
-    if (!stored?.coupon) return false;
+    if (!stored?.coupon) return fail('decision_unknown', 'No coupon was offered under this decision.');
+    const { offered, ...shown } = stored;
+    if (!offered) return ok(false);
+    if (offered.reminder) return ok('reminder');
     const { coupon } = stored;
     const time = kit.ports.clock();
     const profile = await kit.readProfile(transaction, bundle);
     const settings = { ...bundle.manifest, halfLifeMs: bundle.manifest.profile.halfLifeMs };
-    if (kit.mayShow?.(profile, bundle, time) === false) return false;
-    if (refusalOf(coupon, eligibilityContext(profile, context.facts, context.channel, time, settings, context.shownHere))) return false;
+    if (kit.mayShow?.(profile, bundle, time) === false) return ok(false);
+    const { facts, channel, shownHere } = offered;
+    if (refusalOf(coupon, eligibilityContext(profile, facts, channel, time, settings, shownHere))) return ok(false);
     const share = scopeInterest(profile, time, settings.halfLifeMs).share(coupon.scope) ?? 0;
-    await transaction.put('decisions', decisionId, { ...stored, shown: true, share });
+    await transaction.put('decisions', decisionId, { ...shown, shown: true, share });
     await kit.record(transaction, storage, [{ name: 'view_promotion', time, decisionId, couponId: coupon.id }]);
-    return true;
+    return ok(true);
   });

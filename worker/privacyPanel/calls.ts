@@ -117,7 +117,7 @@ export interface PrivacyPanel extends PanelCalls {
   /** A coupon that the shopper has and that ends soon, if one may be shown now. */
   readonly remind: (kit: EngineKit, situation: Situation, context: OfferContext) => Promise<Offer | undefined>;
   /** As `WorkerApi.confirm`, of a reminder. */
-  readonly confirmReminder: (kit: EngineKit, situation: Situation, context: OfferContext, decisionId: string) => Promise<boolean>;
+  readonly confirmReminder: (kit: EngineKit, situation: Situation, decisionId: string) => Promise<boolean>;
   /** As `repairStorage`. */
   readonly repair: (of: PanelContext) => Promise<Result<number>>;
 }

@@ -5,6 +5,7 @@ import type { Decision } from '../../src/engine/decision/decision';
 import type { LocalHeadState } from '../../src/engine/decision/localHeadState';
 import type { VisitBefore } from '../../src/engine/decision/visitCell';
 import type { Reminded } from '../../src/engine/eligibility/reminders';
+import type { Facts } from '../../src/engine/features/featureSpec';
 import type { Ledger } from '../../src/engine/privacy/ledger';
 import type { ProfileSettings, ShopperProfile } from '../../src/engine/profile/shopperProfile';
 import type { OutcomeProfile } from '../../src/engine/profile/stratum';
@@ -39,10 +40,22 @@ export interface PackedEvents {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** A coupon that was offered and has not been on a page since. */
+interface PendingOffer {
+  /** As `askedOnPage` leaves them. */
+  readonly facts: Facts;
+  readonly channel: 'site' | 'push';
+  readonly shownHere?: readonly string[];
+  /** It was offered to somebody who has it already. */
+  readonly reminder?: boolean;
+}
+
 export interface StoredDecision {
   readonly decision: Decision;
   /** What was offered, as the shopper saw it: a later bundle may change the coupon. */
   readonly coupon?: Coupon;
+  /** What is asked once more before it is shown; absent: it was not offered, or has been shown. */
+  readonly offered?: PendingOffer;
   /** It was on the page: only then does what came of it say something about it. */
   readonly shown?: boolean;
   /** By which channel it was to come, where that was asked. */

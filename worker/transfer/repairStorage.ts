@@ -16,6 +16,12 @@ const texts = v.array(text);
 const version = v.literal(1);
 const count = v.object({ answered: finite, silent: finite });
 const token = v.object({ epoch: finite, publicKey: text, privateKey: v.instance(CryptoKey), token: text });
+const offered = v.object({
+  facts: v.record(text, v.union([text, v.number(), v.boolean()])),
+  channel: v.picklist(['site', 'push']),
+  shownHere: v.exactOptional(texts),
+  reminder: v.exactOptional(v.boolean()),
+});
 const isEvent = v.custom((input) => readEvent(input).ok);
 
 /** Typed arrays as plain ones, which the schemas of what is learnt ask for. */
@@ -107,7 +113,7 @@ export const tableSchemas: Readonly<Record<Exclude<TableName, 'meta'>, v.Generic
     // A later version's, which nothing reads.
     v.object({ version: v.pipe(finite, v.notValue(EVENT_VERSION)), events: v.array(v.unknown()) }),
   ]),
-  decisions: storedDecisionSchema,
+  decisions: v.object({ ...storedDecisionSchema.entries, offered: v.exactOptional(offered) }),
   claims: v.object({ key: text, code: v.optional(text), expiresAt: v.optional(finite) }),
   ledger: v.object({ version, entries: v.array(v.object({ time: finite, epsilon: finite })), lifetime: v.number() }),
   outbox: v.object({

@@ -53,7 +53,8 @@ const read = async (transaction: DeviceTransaction, at: number, held: readonly s
     transactions: (await meta('transactions')) ?? [],
     pinged: (await meta('pinged')) ?? [],
     inbox: await inboxOf(transaction),
-    decisions: decisions.filter((one) => one !== undefined),
+    // What the page said as it asked is this browser's.
+    decisions: decisions.flatMap((one) => (one ? [{ ...one, offered: undefined }] : [])),
     claims: claims.map(({ key: id, value }) => ({ id, ...value })),
     spent: (await transaction.get('ledger', 'ledger')) ?? emptyLedger(),
   };

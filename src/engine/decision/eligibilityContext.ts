@@ -82,6 +82,27 @@ export const conditionFacts = (
   };
 };
 
+/** Facts of the store that conditions ask for. */
+const asked: readonly string[] = ['member', 'orders', 'daysSincePurchase'];
+
+/** What a page said as it asked for a coupon, as far as `eligibilityContext` needs it once more before the coupon is shown; nothing else of it is stored. */
+export const askedOnPage = <Channel extends string>({
+  facts,
+  channel,
+  shownHere,
+}: {
+  readonly facts: Facts;
+  readonly channel: Channel;
+  readonly shownHere?: readonly string[];
+}) => ({
+  // A page says what it likes, and not everything can be stored.
+  facts: Object.fromEntries(
+    Object.entries(facts).filter(([name, value]) => asked.includes(name) && /^(string|number|boolean)$/.test(typeof value)),
+  ) as Facts,
+  channel,
+  ...(shownHere && { shownHere }),
+});
+
 /** What eligibility asks about this shopper now: when a coupon is chosen, and once more right before it is shown. */
 export const eligibilityContext = (
   profile: ShopperProfile,

@@ -293,6 +293,48 @@ describe('decide', () => {
     await b.api.record([{ name: 'view_promotion', time: device.now(), decisionId: id, couponId: 'tea' }]);
     expect(value(await a.api.confirm(id))).toBe(false);
   });
+
+  describe('what was asked waits with the decision until its coupon is shown', () => {
+    const facts = { member: true, orders: 3, weather: 'Sunny', city: 'Kiel' };
+    const asked = async () => {
+      const { api } = await started();
+      await api.record([view('Tea', device.now())]);
+      const offer = value(await api.decide({ facts, channel: 'site', shownHere: ['other'] }));
+      return { api, id: offer?.decisionId ?? '' };
+    };
+    const stored = async (id: string) => (await device.storage()).transaction(['decisions'], 'readonly', (t) => t.get('decisions', id));
+
+    test('as far as conditions ask for it, and no longer', async () => {
+      const { api, id } = await asked();
+      expect((await stored(id))?.offered).toEqual({ facts: { member: true, orders: 3 }, channel: 'site', shownHere: ['other'] });
+      expect(value(await api.confirm(id))).toBe(true);
+      expect(await stored(id)).toMatchObject({ shown: true });
+      expect(await stored(id)).not.toHaveProperty('offered');
+      expect(value(await api.confirm(id))).toBe(false);
+    });
+
+    test('a worker that was started since shows it by the same facts, once', async () => {
+      const { id } = await asked();
+      const { api } = await started();
+      expect(value(await api.confirm(id))).toBe(true);
+      expect(value(await api.inspect()).latest.filter(({ name }) => name === 'view_promotion')).toHaveLength(1);
+    });
+
+    test('of two tabs that confirm at once one shows it', async () => {
+      const { api, id } = await asked();
+      const other = await started();
+      const confirmed = await Promise.all([api.confirm(id), other.api.confirm(id)]);
+      expect(confirmed.map(value).sort()).toEqual([false, true]);
+    });
+
+    test.each(['this page', 'another tab'])('nothing is shown or written once the device was told to forget by %s', async (where) => {
+      const { api, id } = await asked();
+      value(await (where === 'this page' ? api : (await started()).api).forget());
+      expect(await api.confirm(id)).toMatchObject({ ok: false, error: { code: 'decision_unknown' } });
+      expect(await stored(id)).toBeUndefined();
+      expect(value(await api.inspect()).events).toBe(0);
+    });
+  });
 });
 
 describe('what a device learns beside its bundle', () => {
