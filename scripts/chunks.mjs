@@ -25,7 +25,7 @@ export const chunks = [
   {
     name: 'worker',
     kind: 'worker',
-    entry: 'worker/index.ts',
+    entry: 'worker/start/index.ts',
     served: 'device.js',
     loads: ['compaction', 'privacyPanel'],
     when: 'every page',

@@ -48,7 +48,7 @@ const withCircles = ['src/simulator', 'worker', 'demo'];
 const knowsStore = ['src/server/store', 'src/server/doctor', 'src/server/aggregationHelper'];
 
 /** Files and folders that choose adapters, and so may reach into any room. */
-const compositionRoots = ['worker/index.ts', 'worker/build.ts', 'widget/mainThread/'];
+const compositionRoots = ['worker/start/index.ts', 'worker/build.ts', 'widget/mainThread/'];
 
 const isIn = (path, place) => path === place || path.startsWith(place.endsWith('.ts') || place.endsWith('/') ? place : `${place}/`);
 const roomOf = (path) => Object.keys(allowed).find((room) => isIn(path, room));

@@ -1,14 +1,9 @@
 import type { BundleCrypto } from '../src/bundle/openSigned';
 import type { Rng } from '../src/maths/random';
 import type { Clock } from '../src/protocol/values/clock';
-import type { WorkerChunk } from './api';
-import type { Engine, EngineKit } from './offers/engine';
-import type { PrivacyPanel } from './privacyPanel/calls';
-import type { compactLog } from './recording/compaction';
 import type { DeviceStorage } from './storage/deviceStorage';
-import type { createTfjsScorer, createTfjsSequence } from './tfjs/createNetwork';
 
-/** Everything the worker reaches outside itself; `index.ts` passes the browser's, tests pass their own. */
+/** What the worker reaches outside itself; `start/index.ts` passes the browser's, tests pass their own. A chunk is asked of those who load it. */
 export interface WorkerPorts {
   fetch(url: string, init?: RequestInit): Promise<Response>;
   /** Rejects when `persistent` storage cannot be had. */
@@ -21,14 +16,6 @@ export interface WorkerPorts {
   readonly crypto: BundleCrypto;
   /** Can this browser verify signatures of the given base64url public key? */
   supportsKey(publicKey: string): Promise<boolean>;
-  loadEngine(url: string): Promise<{ createEngine(kit: EngineKit): Engine }>;
-  loadCompaction(url: string): Promise<{ readonly compactLog: typeof compactLog }>;
-  readonly compaction: WorkerChunk;
-  loadPrivacyPanel(url: string): Promise<{ readonly privacyPanel: PrivacyPanel }>;
-  readonly privacyPanel: WorkerChunk;
-  loadTfjs(
-    url: string,
-  ): Promise<{ readonly createTfjsScorer: typeof createTfjsScorer; readonly createTfjsSequence: typeof createTfjsSequence }>;
   /** Runs `work` once, after `ms`. */
   later(ms: number, work: () => void): void;
   /** Runs `work` once there is nothing better to do; absent: nothing is done ahead of a choice. */

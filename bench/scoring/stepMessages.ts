@@ -1,6 +1,5 @@
 import type { SequenceReading } from '../../src/engine/scoring/plainSequence';
-import type { TfjsBackend } from '../../worker/tfjs/backend';
-import type { Calibration } from '../../worker/tfjs/createNetwork';
+import type { Calibration, TfjsBackend } from '../../worker/storage/deviceStorage';
 
 export type Side = 'plain' | TfjsBackend;
 

@@ -4,9 +4,9 @@ import { epochEnd, TOKEN_CONTEXT, TOKENS_AN_EPOCH } from '../../src/protocol/rep
 import type { TokenKey } from '../../src/server/records/reportRepository';
 import type { LoadedBundle } from '../../worker/bundle/loadedBundle';
 import { webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
-import { createProblems } from '../../worker/lifecycle/problems';
 import { flushOutbox } from '../../worker/outbox/flushOutbox';
 import type { WorkerPorts } from '../../worker/ports';
+import { createProblems } from '../../worker/problems';
 import type { DeviceStorage, StoredToken } from '../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../worker/storage/memoryStorage';
 import { flushUntilEmpty, putReports } from '../helpers/outbox';

@@ -1,8 +1,8 @@
 import type { LoadedBundle } from '../../worker/bundle/loadedBundle';
 import { webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
-import { createProblems } from '../../worker/lifecycle/problems';
 import { flushOutbox } from '../../worker/outbox/flushOutbox';
 import type { WorkerPorts } from '../../worker/ports';
+import { createProblems } from '../../worker/problems';
 import { indexedDbStorage } from '../../worker/storage/indexedDbStorage';
 import { flushUntilEmpty, putReports } from '../helpers/outbox';
 

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { campaignShape } from '../../src/bundle/campaign';
 import { emptyProfile } from '../../src/engine/profile/shopperProfile';
 import { parseWith } from '../../src/protocol/values/parse';
+import { isSound, metaSchemas, tableSchemas } from '../../worker/privacyPanel/repairStorage';
 import type { TableName } from '../../worker/storage/deviceStorage';
 import { isSound, metaSchemas, tableSchemas } from '../../worker/transfer/repairStorage';
 import { bundleParts } from '../helpers/node/fullBundle';
@@ -24,6 +25,7 @@ const READ = [
   'src/console/api',
   'src/simulator/scenario',
   'worker/push',
+  'worker/storage',
   'widget/webview',
 ];
 

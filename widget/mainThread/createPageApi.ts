@@ -1,16 +1,16 @@
 import type { Consent, WorkerApi, WorkerChunk } from '../../worker/api';
 import { supportsEd25519, webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
-import { createWorkerApi } from '../../worker/createWorkerApi';
 import { cryptoRng } from '../../worker/platform';
-import type { WorkerPorts } from '../../worker/ports';
 import { retention } from '../../worker/recording/eventLog';
+import { createWorkerApi } from '../../worker/start/createWorkerApi';
+import type { StartPorts } from '../../worker/start/page';
 import type { DeviceStorage } from '../../worker/storage/deviceStorage';
 import { hasIndexedDb, indexedDbStorage } from '../../worker/storage/indexedDbStorage';
 import { memoryStorage } from '../../worker/storage/memoryStorage';
 import { nextTask } from '../ui/tasks';
 
 /** What the engine's script of the page hands over. */
-export type PageEngine = Awaited<ReturnType<WorkerPorts['loadEngine']>>;
+export type PageEngine = Awaited<ReturnType<StartPorts['loadEngine']>>;
 
 /** A store whose every transaction begins in a task of its own, as does what follows it: in between the page is not kept waiting. */
 const inSlices = (store: DeviceStorage): DeviceStorage => ({
@@ -47,7 +47,7 @@ const KEPT_EVENTS = 2_000;
 export interface PageApiOptions {
   /** The engine as a script of the page; its element checks the integrity. */
   readonly engine: WorkerChunk;
-  readonly loadEngine: WorkerPorts['loadEngine'];
+  readonly loadEngine: StartPorts['loadEngine'];
   readonly compaction: WorkerChunk;
   readonly privacyPanel: WorkerChunk;
 }
@@ -74,7 +74,7 @@ export const createPageApi = ({ engine, loadEngine, compaction, privacyPanel }: 
     supportsKey: supportsEd25519,
     loadEngine,
     loadCompaction: async (url) => {
-      const module: Awaited<ReturnType<WorkerPorts['loadCompaction']>> = await load(url);
+      const module: Awaited<ReturnType<StartPorts['loadCompaction']>> = await load(url);
       const limits = { ...retention, events: KEPT_EVENTS };
       return { compactLog: (ports, store, settings) => module.compactLog(ports, store, settings, limits) };
     },

@@ -5,8 +5,8 @@ import type { ProfileSettings } from '../../src/engine/profile/shopperProfile';
 import { routes } from '../../src/protocol/protocol';
 import { DAY, MINUTE } from '../../src/protocol/values/clock';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
-import type { Problems } from '../lifecycle/problems';
 import type { WorkerPorts } from '../ports';
+import type { Problems } from '../problems';
 import type { DeviceStorage, MetaValues, StoredBundle } from '../storage/deviceStorage';
 import { request } from '../sync/http';
 

@@ -1,9 +1,8 @@
 import { DAY } from '../../src/protocol/values/clock';
 import type { Offer, OfferContext } from '../api';
-import type { PrivacyPanel } from '../privacyPanel/calls';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { loadChunk } from '../sync/http';
-import type { EngineKit, Situation } from './engine';
+import type { EngineKit, Reminders, Situation } from './engine';
 
 /**
  * Has the shopper a coupon that ends within two days, and was not reminded of any in the last one? Mostly not, and then nothing more is loaded to look
@@ -19,8 +18,8 @@ const nearEnd = (store: DeviceStorage, now: number): Promise<boolean> =>
 /** Coupons that the shopper has and is reminded of; the chunk of the shopper's dialogs knows which. */
 export const createReminders = (kit: EngineKit) => {
   const { ports } = kit;
-  let loaded: PrivacyPanel | undefined;
-  const load = async ({ config }: Situation): Promise<PrivacyPanel | undefined> => {
+  let loaded: Reminders | undefined;
+  const load = async ({ config }: Situation): Promise<Reminders | undefined> => {
     if (loaded) return loaded;
     const chunk = await loadChunk(ports, config.base, ports.privacyPanel, ports.loadPrivacyPanel);
     if (chunk.ok) loaded = chunk.value.privacyPanel;

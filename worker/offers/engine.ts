@@ -1,17 +1,34 @@
 import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import type { Result } from '../../src/protocol/values/result';
-import type { Claim, Explanation, Offer, OfferContext, WorkerConfig } from '../api';
+import type { Claim, Explanation, Offer, OfferContext, WorkerChunk, WorkerConfig } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
-import type { Problems } from '../lifecycle/problems';
 import type { WorkerPorts } from '../ports';
+import type { Problems } from '../problems';
 import type { Assignment } from '../recording/assignment';
 import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage';
+import type { createTfjsScorer, createTfjsSequence } from '../tfjs/createNetwork';
 import type { OpenedBundle } from './openModel';
+
+/** Of the chunk `privacyPanel`: coupons that the shopper has and is reminded of. */
+export interface Reminders {
+  /** A coupon that the shopper has and that ends soon, if one may be shown now. */
+  readonly remind: (kit: EngineKit, situation: Situation, context: OfferContext) => Promise<Offer | undefined>;
+  /** As `WorkerApi.confirm`, of a reminder. */
+  readonly confirmReminder: (kit: EngineKit, situation: Situation, decisionId: string) => Promise<boolean>;
+}
+
+export interface EnginePorts extends WorkerPorts {
+  loadTfjs(
+    url: string,
+  ): Promise<{ readonly createTfjsScorer: typeof createTfjsScorer; readonly createTfjsSequence: typeof createTfjsSequence }>;
+  loadPrivacyPanel(url: string): Promise<{ readonly privacyPanel: Reminders }>;
+  readonly privacyPanel: WorkerChunk;
+}
 
 /** What the start script lends the engine, so that neither code nor state exists twice. */
 export interface EngineKit {
-  readonly ports: WorkerPorts;
+  readonly ports: EnginePorts;
   readonly problems: Problems;
   /** The profile under a bundle's settings; spans `events` and `meta`. */
   readProfile(transaction: DeviceTransaction, bundle: LoadedBundle): Promise<ShopperProfile>;

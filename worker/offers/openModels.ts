@@ -1,7 +1,7 @@
 import type { CarriedSequence } from '../../src/engine/scoring/carriedSequence';
 import { ok, type Result } from '../../src/protocol/values/result';
 import type { LoadedBundle } from '../bundle/loadedBundle';
-import { failureOf } from '../lifecycle/problems';
+import { failureOf } from '../problems';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import type { EngineKit } from './engine';
 import { type OpenedBundle, openModel, type UpgradableScorer } from './openModel';

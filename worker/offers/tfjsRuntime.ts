@@ -2,10 +2,9 @@ import { type CarriedSequence, carriedSequence } from '../../src/engine/scoring/
 import { stepTokens } from '../../src/engine/scoring/sequenceSpec';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { LoadedBundle } from '../bundle/loadedBundle';
-import type { WorkerPorts } from '../ports';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { fetchChunk } from '../sync/http';
-import type { EngineKit } from './engine';
+import type { EngineKit, EnginePorts } from './engine';
 import type { UpgradableScorer } from './openModel';
 
 /**
@@ -35,11 +34,11 @@ interface TfjsChunk {
   readonly wasm: string;
 }
 
-type Tfjs = Awaited<ReturnType<WorkerPorts['loadTfjs']>>;
+type Tfjs = Awaited<ReturnType<EnginePorts['loadTfjs']>>;
 
 /** Hands networks over to TensorFlow.js. Errors: `data_saved`, `tfjs_unavailable`, `wasm_unavailable`, those of `upgrade`; plain TypeScript then goes on. */
 const loadTfjs = async (
-  ports: WorkerPorts,
+  ports: EnginePorts,
   { module, integrity }: TfjsChunk,
   upgrade: (tfjs: Tfjs) => Promise<Result<undefined>>,
 ): Promise<Result<undefined>> => {
@@ -58,7 +57,7 @@ const loadTfjs = async (
  * shape and this runtime, unless the device was told to forget meanwhile, here or on another page. @param stands nothing was forgotten on this page. Errors: those of `loadTfjs` and `createTfjsSequence`, `scorer_parity`.
  */
 const upgradeSequence = async (
-  ports: WorkerPorts,
+  ports: EnginePorts,
   tfjs: TfjsChunk,
   store: DeviceStorage,
   sequence: CarriedSequence,
@@ -119,8 +118,8 @@ const warmSequence = async (
 export interface TfjsRuntime {
   readonly carry: typeof carriedSequence;
   readonly warm: typeof warmSequence;
-  upgradeScorer(ports: WorkerPorts, scorer: UpgradableScorer): Promise<Result<undefined>>;
-  upgradeSequence(ports: WorkerPorts, store: DeviceStorage, sequence: CarriedSequence, stands: () => boolean): Promise<Result<undefined>>;
+  upgradeScorer(ports: EnginePorts, scorer: UpgradableScorer): Promise<Result<undefined>>;
+  upgradeSequence(ports: EnginePorts, store: DeviceStorage, sequence: CarriedSequence, stands: () => boolean): Promise<Result<undefined>>;
 }
 
 export const tfjsRuntime = (chunk: TfjsChunk): TfjsRuntime => ({

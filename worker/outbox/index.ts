@@ -1,7 +1,7 @@
 import type { WorkerChunk } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
-import type { Problems } from '../lifecycle/problems';
 import type { WorkerPorts } from '../ports';
+import type { Problems } from '../problems';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { type QueueReport, reporter as reporterBy } from './reporter';
 

@@ -1,12 +1,11 @@
 import { reportMode } from '../../src/bundle/reportSettings';
 import { debit, emptyLedger } from '../../src/engine/privacy/ledger';
 import { reportBytes, sessionReport } from '../../src/engine/reporting/buildReport';
-import { integer } from '../../src/maths/random';
+import { integer, type Rng } from '../../src/maths/random';
 import type { LoadedBundle } from '../bundle/loadedBundle';
-import { failureOf, type Problems } from '../lifecycle/problems';
 import { randomHex } from '../platform';
 import type { WorkerPorts } from '../ports';
-import type { sealAnswers } from '../secureAggregation/sealAnswers';
+import { failureOf, type Problems } from '../problems';
 import type { DeviceStorage, DeviceTransaction, Outcome } from '../storage/deviceStorage';
 import { fetchChunk } from '../sync/http';
 
@@ -24,7 +23,9 @@ export interface SplitChunk {
   readonly module: string;
   /** `sha384-…`, as the build computed it. */
   readonly integrity: string;
-  load(): Promise<{ readonly sealAnswers: typeof sealAnswers }>;
+  load(): Promise<{
+    sealAnswers(sessions: readonly ClosedSession[], bundle: LoadedBundle, rng: Rng, store: DeviceStorage): Promise<SealedAnswers>;
+  }>;
 }
 
 /**

@@ -3,9 +3,9 @@ import { BUCKETS, isCustomerUnit } from '../../src/engine/assignment/customerDra
 import { emptyLedger, spentOf } from '../../src/engine/privacy/ledger';
 import { DAY, type Instant } from '../../src/protocol/values/clock';
 import type { Result } from '../../src/protocol/values/result';
-import type { Consent, Inspection, Offer, OfferContext, WorkerApi, WorkerConfig } from '../api';
+import type { Consent, Inspection, WorkerApi, WorkerConfig } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
-import type { EngineKit, Situation } from '../offers/engine';
+import type { EngineKit, Reminders } from '../offers/engine';
 import { retention } from '../recording/eventLog';
 import type { DeviceStorage, MetaValues } from '../storage/deviceStorage';
 
@@ -112,12 +112,8 @@ type PanelCalls = {
   readonly [Call in PanelCall]: (of: PanelContext, ...args: Parameters<WorkerApi[Call]>) => ReturnType<WorkerApi[Call]>;
 };
 
-/** The chunk: those calls and, for the engine, reminders; for the start script, what mends the store. */
-export interface PrivacyPanel extends PanelCalls {
-  /** A coupon that the shopper has and that ends soon, if one may be shown now. */
-  readonly remind: (kit: EngineKit, situation: Situation, context: OfferContext) => Promise<Offer | undefined>;
-  /** As `WorkerApi.confirm`, of a reminder. */
-  readonly confirmReminder: (kit: EngineKit, situation: Situation, decisionId: string) => Promise<boolean>;
+/** The chunk: those calls and, for the engine, reminders; for the start script, what repairs the store. */
+export interface PrivacyPanel extends PanelCalls, Reminders {
   /** As `repairStorage`. */
   readonly repair: (of: PanelContext) => Promise<Result<number>>;
 }

@@ -4,15 +4,15 @@ import { fail, ok, type Result } from '../../src/protocol/values/result';
 import { toBase64url } from '../../src/secureAggregation/bytes';
 import type { Inbox, Withdrawal } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
-import { changeInbox, confirmReminder, inboxOf, readHeld, remind } from '../inbox';
 import { takeOut } from '../outbox/takeOut';
 import type { WorkerPorts } from '../ports';
 import { unpackEvents } from '../recording/eventLog';
-import { sendCoupon, sendWays } from '../send/sendCoupon';
 import { type DeviceStorage, type Entry, type TableName, tableNames } from '../storage/deviceStorage';
-import { repairStorage } from '../transfer/repairStorage';
-import { exportProfile, importProfile } from '../transfer/transferProfile';
 import { inspectStorage, type PrivacyPanel } from './calls';
+import { changeInbox, confirmReminder, inboxOf, readHeld, remind } from './inbox';
+import { repairStorage } from './repairStorage';
+import { sendCoupon, sendWays } from './sendCoupon';
+import { exportProfile, importProfile } from './transferProfile';
 
 /** JSON has no word for these. A private key is nobody's to read, the shopper's neither. */
 const readable = (_: string, value: unknown): unknown => {

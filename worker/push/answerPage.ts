@@ -6,7 +6,7 @@ import type { Claim, Offer } from '../api';
 import type { WorkerPorts } from '../ports';
 import { request } from '../sync/http';
 import { configOf, createPushApi, type PushPorts } from './createPushApi';
-import { onStored, pushMessageSchema, readSettings } from './pushSettings';
+import { onStored, pushMessageSchema, readSettings } from './readSettings';
 
 type Ports = Pick<WorkerPorts, 'fetch'>;
 

@@ -7,15 +7,15 @@ import type { Instant } from '../../src/protocol/values/clock';
 import { ok } from '../../src/protocol/values/result';
 import type { WorkerApi, WorkerConfig } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
-import { createWorkerApi } from '../createWorkerApi';
-import { changeInbox, inboxOf } from '../inbox';
 import { createEngine } from '../offers/createEngine';
 import type { Engine, EngineKit } from '../offers/engine';
 import type { OpenedBundle } from '../offers/openModel';
 import { readLearnt } from '../offers/takeOutcomes';
 import type { WorkerPorts } from '../ports';
+import { changeInbox, inboxOf } from '../privacyPanel/inbox';
+import { createWorkerApi } from '../start/createWorkerApi';
 import type { DeviceStorage, DeviceTransaction, StoredDecision } from '../storage/deviceStorage';
-import type { PushSettings } from './pushSettings';
+import type { PushSettings } from '../storage/pushSettings';
 
 /** Puts a chosen coupon where its shopper finds it on their own, unless it lies there or they have taken it out. Spans `meta` and `decisions`. */
 const layInInbox = async (transaction: DeviceTransaction, id: string, { coupon }: StoredDecision, now: Instant): Promise<void> => {

@@ -4,7 +4,7 @@ import { hasIndexedDb, indexedDbStorage } from '../storage/indexedDbStorage';
 import { memoryStorage } from '../storage/memoryStorage';
 import { answerPage, openCoupon, sendRemoval } from './answerPage';
 import type { PushPorts } from './createPushApi';
-import { readSettings } from './pushSettings';
+import { readSettings } from './readSettings';
 import { type NoticeData, wakeUp } from './wakeUp';
 
 declare const self: ServiceWorkerGlobalScope;

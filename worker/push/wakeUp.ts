@@ -1,7 +1,8 @@
 import { pickText } from '../../src/protocol/coupons/couponWords';
 import type { Offer } from '../api';
+import type { PushSettings } from '../storage/pushSettings';
 import { configOf, createPushApi, type PushPorts } from './createPushApi';
-import { type PushSettings, readSettings } from './pushSettings';
+import { readSettings } from './readSettings';
 
 /** What a notification says beside the coupon's title. */
 interface PushSentences {

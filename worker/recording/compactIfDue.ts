@@ -1,9 +1,16 @@
 import { PROFILE_VERSION, type ProfileSettings } from '../../src/engine/profile/shopperProfile';
 import { ok, type Result } from '../../src/protocol/values/result';
+import type { WorkerChunk } from '../api';
 import type { WorkerPorts } from '../ports';
 import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage';
 import { loadChunk } from '../sync/http';
+import type { compactLog } from './compaction';
 import { logTables, retention, sameSettings } from './eventLog';
+
+export interface CompactionPorts extends WorkerPorts {
+  loadCompaction(url: string): Promise<{ readonly compactLog: typeof compactLog }>;
+  readonly compaction: WorkerChunk;
+}
 
 const isDue = async (transaction: DeviceTransaction, settings: ProfileSettings, now: number): Promise<boolean> => {
   const keys = await transaction.keys('events');
@@ -23,7 +30,7 @@ const isDue = async (transaction: DeviceTransaction, settings: ProfileSettings, 
  * @param base of the chunks, with a trailing slash
  */
 export const compactIfDue = async (
-  ports: WorkerPorts,
+  ports: CompactionPorts,
   base: string,
   store: DeviceStorage,
   settings: ProfileSettings,

@@ -132,15 +132,13 @@ const pass = async (store: DeviceStorage, wanted: ProfileSettings, now: number, 
   return replaced && !whole;
 };
 
-type CompactionPorts = Pick<WorkerPorts, 'clock' | 'exclusively'>;
-
 /**
  * Keeps the log small: packs what was appended, drops what is old or too much into the profile a rebuild starts from, and rebuilds the
  * profile when the bundle's settings have changed (docs/adr/012). Between reading and writing no transaction is open, because packing takes
  * longer than one lives; a tab that is closed in between has changed nothing.
  */
 export const compactLog = (
-  { clock, exclusively }: CompactionPorts,
+  { clock, exclusively }: Pick<WorkerPorts, 'clock' | 'exclusively'>,
   store: DeviceStorage,
   settings: ProfileSettings,
   limits: Retention = retention,

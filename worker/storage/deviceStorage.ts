@@ -16,8 +16,7 @@ import type { Localized } from '../../src/protocol/coupons/couponWords';
 import type { ShopperEvent, ShopperEventOf } from '../../src/protocol/events/shopperEvent';
 import type { Status } from '../../src/protocol/protocol';
 import type { MessageChannelName } from '../../src/protocol/sendRequest';
-import type { PushSettings } from '../push/pushSettings';
-import type { Calibration } from '../tfjs/createNetwork';
+import type { PushSettings } from './pushSettings';
 
 /** Version of the record shapes below; a new one comes with an upgrade step in `indexedDbStorage.ts`. */
 export const STORAGE_VERSION = 1;
@@ -133,6 +132,16 @@ export interface Outcome {
   readonly purchase?: ShopperEventOf<'purchase'>;
   /** A session that closed while reports were allowed: what the answer is about. */
   readonly report?: { readonly profile: OutcomeProfile; readonly explored: string | undefined };
+}
+
+export type TfjsBackend = 'wasm' | 'webgl' | 'webgpu';
+
+/** What a device has measured of one model shape on one version of the runtime; worth keeping, as it seldom changes. */
+export interface Calibration {
+  /** What reads the shopper's steps. */
+  readonly backend: 'plain' | TfjsBackend;
+  /** Milliseconds of one step with its read-back, the median, of all that were timed. */
+  readonly msPerStep: Readonly<Partial<Record<'plain' | TfjsBackend, number>>>;
 }
 
 /** Small single records, by name. */

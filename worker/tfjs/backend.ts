@@ -18,9 +18,9 @@ import type { NetworkSpec, Scorer } from '../../src/engine/scoring/networkSpec';
 import type { SequenceNetwork } from '../../src/engine/scoring/plainSequence';
 import type { SequenceSpec } from '../../src/engine/scoring/sequenceSpec';
 import { forward, toTensors } from '../../src/network/forward';
+import type { TfjsBackend } from '../storage/deviceStorage';
 
-export type GpuBackend = 'webgl' | 'webgpu';
-export type TfjsBackend = 'wasm' | GpuBackend;
+export type GpuBackend = Exclude<TfjsBackend, 'wasm'>;
 
 /** While one backend starts the runtime computes on none, and a second start would cancel it. */
 let started: Promise<unknown> = Promise.resolve();

@@ -8,7 +8,8 @@ import { sliceConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Slice';
 import { subConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Sub';
 import { tanhConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Tanh';
 import { env, registerBackend, registerKernel, setBackend } from '@tensorflow/tfjs-core';
-import { type Backend, backendOf, type TfjsBackend } from './backend';
+import type { TfjsBackend } from '../storage/deviceStorage';
+import { type Backend, backendOf } from './backend';
 import { gpuChunks } from './gpuChunks';
 
 /** Written in by worker/build.ts: name and integrity of the binary with and without SIMD. Absent where nothing is built. */

@@ -1,4 +1,5 @@
-import type { Backend, GpuBackend, TfjsBackend } from './backend';
+import type { TfjsBackend } from '../storage/deviceStorage';
+import type { Backend, GpuBackend } from './backend';
 import { backendNamed } from './backendNamed';
 
 /** Outside an isolated page clocks go in steps of 0.1 ms, in Firefox of 1: a sample is as many rounds as last this long. */

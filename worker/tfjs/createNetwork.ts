@@ -2,7 +2,8 @@ import type { NetworkSpec } from '../../src/engine/scoring/networkSpec';
 import { plainSequence, readsAlike } from '../../src/engine/scoring/plainSequence';
 import type { SequenceSpec } from '../../src/engine/scoring/sequenceSpec';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
-import type { TfjsBackend, TfjsScorer, TfjsSequence } from './backend';
+import type { Calibration } from '../storage/deviceStorage';
+import type { TfjsScorer, TfjsSequence } from './backend';
 import { backendNamed } from './backendNamed';
 import { calibrate, medianMs } from './calibrate';
 
@@ -37,14 +38,6 @@ export const createTfjsScorer = async (
   });
   return quickest ? ok(quickest.made) : fail('wasm_unavailable', 'WebAssembly could not start; the plain scorer stays.');
 };
-
-/** What a device has measured of one model shape on one version of the runtime; worth keeping, as it seldom changes. */
-export interface Calibration {
-  /** What reads the shopper's steps. */
-  readonly backend: 'plain' | TfjsBackend;
-  /** Milliseconds of one step with its read-back, the median, of all that were timed. */
-  readonly msPerStep: Readonly<Partial<Record<'plain' | TfjsBackend, number>>>;
-}
 
 export interface TfjsSequenceOptions {
   /** Absolute URL of the folder with `tfjs-backend-wasm.wasm` and `tfjs-backend-wasm-simd.wasm`. */

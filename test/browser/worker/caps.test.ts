@@ -8,8 +8,8 @@ import type { ShopperEvent, ShopperEventOf } from '../../../src/protocol/events/
 import { DAY, HOUR, MINUTE } from '../../../src/protocol/values/clock';
 import type { Offer } from '../../../worker/api';
 import { createEngine } from '../../../worker/offers/createEngine';
-import type { WorkerPorts } from '../../../worker/ports';
 import { allEvents } from '../../../worker/recording/eventLog';
+import type { StartPorts } from '../../../worker/start/page';
 import { categoryCoupon, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { testOrigin } from '../../helpers/testOrigin';
 import { outbox, testDevice, value, view } from './device';
@@ -113,7 +113,7 @@ const live = async (seed: number, page: Page) => {
   };
   const device = testDevice(key, testOrigin(await testBundle(key, { change })), seed);
   let now = Date.parse(instant) - 30 * HOUR;
-  const ports: Partial<WorkerPorts> = {
+  const ports: Partial<StartPorts> = {
     clock: () => now,
     ...(page === 'records afterwards'
       ? { loadEngine: async () => ({ createEngine: (kit) => createEngine({ ...kit, record: async () => undefined }, outbox) }) }

@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
 import { DAY, HOUR } from '../../../src/protocol/values/clock';
-import type { WorkerPorts } from '../../../worker/ports';
 import { readHead } from '../../../worker/recording/compaction';
 import { foldEvents } from '../../../worker/recording/eventLog';
+import type { StartPorts } from '../../../worker/start/page';
 import type { DeviceStorage } from '../../../worker/storage/deviceStorage';
 import { realisticEvents } from '../../helpers/realisticEvents';
 import { type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 afterEach(() => device.dispose());
 
-const started = async (ports: Partial<WorkerPorts> = {}) => {
+const started = async (ports: Partial<StartPorts> = {}) => {
   const api = device.tab(ports);
   value(await api.start(device.config));
   return api;
@@ -136,7 +136,7 @@ test('rebuilds the profile of a packed log when a bundle changes how interests a
 
 test('loses nothing in two tabs that start and record at once', async () => {
   const storage = await visited(730);
-  const unlocked: Partial<WorkerPorts> = { exclusively: (_, work) => work() };
+  const unlocked: Partial<StartPorts> = { exclusively: (_, work) => work() };
   const tabs = await Promise.all([started(unlocked), started(unlocked)]);
   await Promise.all(Array.from({ length: 30 }, (_, i) => tabs[i % 2]?.record([view('Tea', device.now() + i)])));
   await expect.poll(async () => (await chunks(storage))[0]?.[0]).toBe('gzip/1');

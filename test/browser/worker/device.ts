@@ -4,12 +4,12 @@ import { seededRng } from '../../../src/maths/random';
 import type { Result } from '../../../src/protocol/values/result';
 import type { WorkerConfig } from '../../../worker/api';
 import { supportsEd25519, webBundleCrypto } from '../../../worker/bundle/webBundleCrypto';
-import { createWorkerApi } from '../../../worker/createWorkerApi';
 import { createEngine, type OutboxChunk } from '../../../worker/offers/createEngine';
 import { tfjsRuntime } from '../../../worker/offers/tfjsRuntime';
 import type { SplitChunk } from '../../../worker/outbox/reporter';
-import type { WorkerPorts } from '../../../worker/ports';
 import { createPrivacyPanel } from '../../../worker/privacyPanel/createPrivacyPanel';
+import { createWorkerApi } from '../../../worker/start/createWorkerApi';
+import type { StartPorts } from '../../../worker/start/page';
 import { indexedDbStorage } from '../../../worker/storage/indexedDbStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 import type { TestKey } from '../../helpers/testBundle';
@@ -62,7 +62,7 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
   const timers: { readonly at: number; readonly work: () => void }[] = [];
   const locks = new Set<string>();
   const rng = seededRng(seed);
-  const ports: WorkerPorts = {
+  const ports: StartPorts = {
     fetch: origin.fetch,
     openStorage: async (persistent) => {
       const storage = persistent ? await indexedDbStorage(DATABASE) : memoryStorage();
@@ -122,8 +122,8 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
             }),
           ),
       }),
-    } satisfies Partial<WorkerPorts>,
-    tab: (change: Partial<WorkerPorts> = {}) => createWorkerApi({ ...ports, ...change }),
+    } satisfies Partial<StartPorts>,
+    tab: (change: Partial<StartPorts> = {}) => createWorkerApi({ ...ports, ...change }),
     now: () => now,
     /** Lets time pass and runs the timers that are due. */
     pass: async (ms: number) => {

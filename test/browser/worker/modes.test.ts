@@ -2,7 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { Manifest } from '../../../src/bundle/manifest';
 import { epochOf, type TokenKeys } from '../../../src/protocol/reporting/tokens';
 import { DAY, MINUTE } from '../../../src/protocol/values/clock';
-import type { WorkerPorts } from '../../../worker/ports';
+import type { StartPorts } from '../../../worker/start/page';
 import { type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
 import { outbox, START, type TestDevice, testDevice, value, view } from './device';
@@ -34,7 +34,7 @@ const use = (bundle: TestBundle): void => {
   origin = testOrigin(bundle);
   device = testDevice(key, origin);
 };
-const page = async (ports: Partial<WorkerPorts> = {}) => {
+const page = async (ports: Partial<StartPorts> = {}) => {
   const api = device.tab(ports);
   value(await api.start(device.config));
   return api;

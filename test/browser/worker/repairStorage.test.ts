@@ -2,9 +2,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { debit, emptyLedger, spentLedger } from '../../../src/engine/privacy/ledger';
 import type { ShopperProfile } from '../../../src/engine/profile/shopperProfile';
 import { DAY, HOUR } from '../../../src/protocol/values/clock';
-import { createProblems } from '../../../worker/lifecycle/problems';
+import { metaSchemas, repairStorage } from '../../../worker/privacyPanel/repairStorage';
+import { createProblems } from '../../../worker/problems';
 import { type DeviceStorage, type TableName, tableNames } from '../../../worker/storage/deviceStorage';
-import { metaSchemas, repairStorage } from '../../../worker/transfer/repairStorage';
 import { type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { testOrigin } from '../../helpers/testOrigin';
 import { START, type TestDevice, testDevice, value, view } from './device';

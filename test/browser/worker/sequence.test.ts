@@ -1,10 +1,11 @@
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createProblems } from '../../../worker/lifecycle/problems';
-import type { WorkerPorts } from '../../../worker/ports';
+import { repairStorage } from '../../../worker/privacyPanel/repairStorage';
+import { createProblems } from '../../../worker/problems';
+import type { StartPorts } from '../../../worker/start/page';
 import type { MetaValues } from '../../../worker/storage/deviceStorage';
 import { createTfjsSequence } from '../../../worker/tfjs/createNetwork';
-import { repairStorage } from '../../../worker/transfer/repairStorage';
+import { ofOrder, sequenceSpec, sequenceWeights } from '../../helpers/sequenceShop';
 import { ofOrder, replayedChoices, sequenceSpec, sequenceWeights } from '../../helpers/sequenceShop';
 import { pinging, type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
@@ -28,9 +29,9 @@ beforeEach(() => {
 afterEach(() => device.dispose());
 
 /** In the worker there is an idle moment after every event. */
-const idle: WorkerPorts['idle'] = (work) => void setTimeout(work);
+const idle: StartPorts['idle'] = (work) => void setTimeout(work);
 type Api = ReturnType<TestDevice['tab']>;
-const opened = async (ports: Partial<WorkerPorts> = {}): Promise<Api> => {
+const opened = async (ports: Partial<StartPorts> = {}): Promise<Api> => {
   const api = device.tab({ ...device.withTfjs, idle, ...ports });
   value(await api.start(device.config));
   return api;
@@ -69,7 +70,7 @@ describe('the sequence network', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const slow: WorkerPorts['fetch'] = async (url, init) => {
+    const slow: StartPorts['fetch'] = async (url, init) => {
       if (url.endsWith('/status.json')) await held;
       return origin.fetch(url, init);
     };
@@ -105,7 +106,7 @@ describe('the sequence network', () => {
 
   test('is measured once on a device: the next page starts the backend that was chosen', async () => {
     const known: unknown[] = [];
-    const loadTfjs: WorkerPorts['loadTfjs'] = async (url) => {
+    const loadTfjs: StartPorts['loadTfjs'] = async (url) => {
       const tfjs = await device.ports.loadTfjs(url);
       return {
         ...tfjs,
@@ -205,7 +206,7 @@ describe('the sequence network', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const loadTfjs: WorkerPorts['loadTfjs'] = async (url) => {
+    const loadTfjs: StartPorts['loadTfjs'] = async (url) => {
       const tfjs = await device.ports.loadTfjs(url);
       return {
         ...tfjs,

@@ -4,7 +4,7 @@ import { splitNoiseVariance } from '../../../src/engine/privacy/splitNoise';
 import { type SplitReport, splitBucket, splitLength, splitReportBytes } from '../../../src/protocol/reporting/splitReport';
 import { MINUTE } from '../../../src/protocol/values/clock';
 import { addShares, joinShares, withNoise } from '../../../src/secureAggregation/countShares';
-import type { WorkerPorts } from '../../../worker/ports';
+import type { StartPorts } from '../../../worker/start/page';
 import { csprng, splitWorld } from '../../helpers/splitWorld';
 import { type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
@@ -33,7 +33,7 @@ const use = async (change: Partial<Manifest['reports']> = {}): Promise<void> => 
   origin = testOrigin(await testBundle(key, { change: { reports: { ...reports, ...change } } }));
   device = testDevice(key, origin);
 };
-const page = async (ports: Partial<WorkerPorts> = {}) => {
+const page = async (ports: Partial<StartPorts> = {}) => {
   const api = device.tab(ports);
   value(await api.start(device.config));
   return api;

@@ -2,8 +2,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { hashV1 } from '../../../src/engine/assignment/assign';
 import { parseAttribution } from '../../../src/protocol/attribution';
 import { DAY, MINUTE } from '../../../src/protocol/values/clock';
-import type { WorkerPorts } from '../../../worker/ports';
 import { rebuildProfile } from '../../../worker/recording/eventLog';
+import type { StartPorts } from '../../../worker/start/page';
 import { type DeviceStorage, withMeta } from '../../../worker/storage/deviceStorage';
 import { categoryCoupon, type TestBundle, type TestKey, tasteWeights, testBundle, testKey, timingTable } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 afterEach(() => device.dispose());
 
-const started = async (config = device.config, ports: Partial<WorkerPorts> = {}) => {
+const started = async (config = device.config, ports: Partial<StartPorts> = {}) => {
   const api = device.tab(ports);
   const ready = value(await api.start(config));
   return { api, ready };
@@ -640,7 +640,7 @@ describe('session close', () => {
   });
 
   /** Four visits, the end of each found by two tabs at once: what has been reported and what it has cost. */
-  const closedByTwo = async (ports: Partial<WorkerPorts> = {}) => {
+  const closedByTwo = async (ports: Partial<StartPorts> = {}) => {
     for (let week = 0; week < 4; week++) {
       await visit();
       await device.pass(8 * DAY);

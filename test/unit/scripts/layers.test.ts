@@ -33,7 +33,7 @@ describe('layers', () => {
     ['src/server/store/openStore.ts', 'src/server/store/sqlite/sqliteStore.ts'],
     ['src/console/preview.html', 'widget/preview/index.ts'],
     ['widget/app/bridge.ts', 'worker/api.ts'],
-    ['worker/index.ts', 'src/network/model.ts'],
+    ['worker/start/index.ts', 'src/network/model.ts'],
   ])('allows %s importing %s', (file, target) => {
     expect(brokenRule(file, target)).toBeUndefined();
   });

@@ -3,7 +3,7 @@ import { ok } from '../../../src/protocol/values/result';
 import type { Consent, WorkerApi, WorkerConfig } from '../../../worker/api';
 
 const told: Consent[] = [];
-vi.mock('../../../worker/createWorkerApi', () => ({
+vi.mock('../../../worker/start/createWorkerApi', () => ({
   createWorkerApi: (): Partial<WorkerApi> => ({
     start: async (config: WorkerConfig) => {
       told.push(config.consent);

@@ -5,9 +5,9 @@ import { type Variant, variants } from '../../../src/protocol/experiment';
 import { DAY } from '../../../src/protocol/values/clock';
 import { sampleRatio } from '../../../src/stats/comparison/attributeCoverage';
 import type { LoadedBundle } from '../../../worker/bundle/loadedBundle';
-import { createProblems } from '../../../worker/lifecycle/problems';
 import { flushOutbox } from '../../../worker/outbox/flushOutbox';
 import type { WorkerPorts } from '../../../worker/ports';
+import { createProblems } from '../../../worker/problems';
 import { assignDevice } from '../../../worker/recording/assignment';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { REMEMBER_DAYS, RESEND_FOR } from '../../../src/protocol/reporting/report';
 import { DAY } from '../../../src/protocol/values/clock';
-import { createProblems } from '../../../worker/lifecycle/problems';
 import { flushOutbox } from '../../../worker/outbox/flushOutbox';
 import type { WorkerPorts } from '../../../worker/ports';
+import { createProblems } from '../../../worker/problems';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 
 describe('a report that nobody acknowledges', () => {

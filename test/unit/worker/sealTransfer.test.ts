@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { HEADER_BYTES } from '../../../src/bundle/transfer/transferContent';
-import { openTransfer, sealTransfer } from '../../../worker/transfer/sealTransfer';
+import { openTransfer, sealTransfer } from '../../../worker/privacyPanel/sealTransfer';
 
 const bytes = (length: number, from: number): Uint8Array<ArrayBuffer> => Uint8Array.from({ length }, (_, i) => (from + i) & 255);
 const [site, secret, nonce] = [bytes(32, 1), bytes(16, 90), bytes(12, 200)];

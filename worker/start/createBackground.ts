@@ -1,13 +1,12 @@
 import { ok, type Result } from '../../src/protocol/values/result';
 import { profileSettings } from '../bundle/loadedBundle';
-import type { EngineLoader } from '../lifecycle/lazyChunks';
-import { mayReport, notStarted, type Page } from '../lifecycle/page';
-import type { Problems } from '../lifecycle/problems';
-import type { Run } from '../lifecycle/runner';
 import type { Engine } from '../offers/engine';
-import type { WorkerPorts } from '../ports';
-import { compactIfDue } from '../recording/compactIfDue';
+import type { Problems } from '../problems';
+import { type CompactionPorts, compactIfDue } from '../recording/compactIfDue';
 import type { DeviceStorage } from '../storage/deviceStorage';
+import type { EngineLoader } from './lazyChunks';
+import { mayReport, notStarted, type Page } from './page';
+import type { Run } from './runner';
 
 export interface Background {
   /** Has what waits been learnt, all that was noted before the call. */
@@ -23,7 +22,7 @@ export interface Background {
 }
 
 interface BackgroundOptions {
-  readonly ports: WorkerPorts;
+  readonly ports: CompactionPorts;
   readonly problems: Problems;
   readonly page: Page;
   readonly engine: EngineLoader;

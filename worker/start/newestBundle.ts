@@ -1,11 +1,11 @@
 import { bundleFor } from '../../src/engine/assignment/assign';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { WorkerConfig } from '../api';
-import type { EngineLoader } from '../lifecycle/lazyChunks';
+import { fetchBundle, type LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { readStatus } from '../sync/serving';
-import { fetchBundle, type LoadedBundle } from './loadedBundle';
+import type { EngineLoader } from './lazyChunks';
 
 /** The bundle that the shop names for this device. Errors: those of `readStatus`, `fetchBundle` and `Engine.check`; `bundle_none`. */
 export const newestBundle = async (

@@ -1,11 +1,11 @@
+import { SECOND } from '../../src/protocol/values/clock';
+import type { WorkerChunk } from '../api';
+import { supportsEd25519, webBundleCrypto } from '../bundle/webBundleCrypto';
+import { cryptoRng } from '../platform';
+import { hasIndexedDb, indexedDbStorage } from '../storage/indexedDbStorage';
+import { memoryStorage } from '../storage/memoryStorage';
 import { expose } from 'comlink';
-import { SECOND } from '../src/protocol/values/clock';
-import type { WorkerChunk } from './api';
-import { supportsEd25519, webBundleCrypto } from './bundle/webBundleCrypto';
 import { createWorkerApi } from './createWorkerApi';
-import { cryptoRng } from './platform';
-import { hasIndexedDb, indexedDbStorage } from './storage/indexedDbStorage';
-import { memoryStorage } from './storage/memoryStorage';
 
 /** Written in by scripts/build.mjs. */
 declare const __COUPLET_CHUNKS__: Readonly<Record<'compaction' | 'privacyPanel', WorkerChunk>>;

@@ -9,9 +9,9 @@ import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { SendCall } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { EngineKit } from '../offers/engine';
-import type { PanelContext } from '../privacyPanel/calls';
 import type { DeviceTransaction, StoredMessage } from '../storage/deviceStorage';
 import { mayServe } from '../sync/serving';
+import type { PanelContext } from './calls';
 
 /** The bundle, while the shop has coupons on. Errors: `not_started`, `serving_stopped`, `unreachable`. */
 export const servedBundle = async ({ ports, store, settings, seen }: PanelContext): Promise<Result<LoadedBundle>> => {

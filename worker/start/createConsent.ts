@@ -6,8 +6,8 @@ import { statedBucket } from '../recording/assignment';
 import { allEvents, logTables } from '../recording/eventLog';
 import { recordEvents } from '../recording/recordEvents';
 import { type DeviceStorage, eraseAllButLedger, mergeRecords } from '../storage/deviceStorage';
-import { eraseEarlier } from '../storage/openStore';
 import type { EngineLoader } from './lazyChunks';
+import { eraseEarlier } from './openStore';
 import { mayReport, type Page, type Stored } from './page';
 
 const carried = [...logTables, 'decisions', 'claims'] as const;

@@ -1,9 +1,23 @@
 import { fail, type Result } from '../../src/protocol/values/result';
 import type { WorkerConfig, WorkerReady } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
+import type { Engine, EngineKit, EnginePorts } from '../offers/engine';
+import type { PrivacyPanel } from '../privacyPanel/calls';
 import type { Assignment } from '../recording/assignment';
+import type { CompactionPorts } from '../recording/compactIfDue';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import type { Run } from './runner';
+
+/** What the worker reaches outside itself, with its chunks. */
+export interface StartPorts extends EnginePorts, CompactionPorts {
+  loadEngine(url: string): Promise<{ createEngine(kit: EngineKit): Engine }>;
+  loadPrivacyPanel(url: string): Promise<{ readonly privacyPanel: PrivacyPanel }>;
+}
+
+/** What the start script lends its chunks. */
+export interface StartKit extends EngineKit {
+  readonly ports: StartPorts;
+}
 
 /** What the worker has open for its page. The lifecycle writes it, the others read it. */
 export interface Page {

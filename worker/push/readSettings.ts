@@ -2,29 +2,8 @@ import * as v from 'valibot';
 import { subscriptionRequestSchema } from '../../src/protocol/pushProtocol';
 import { parseWith } from '../../src/protocol/values/parse';
 import type { DeviceStorage } from '../storage/deviceStorage';
+import { type PushSettings, pushSettingsSchema, settingText } from '../storage/pushSettings';
 import type { PushPorts } from './createPushApi';
-
-const text = v.pipe(v.string(), v.maxLength(2_000));
-
-/** What the service worker goes by, written down when the shopper agreed; absent or unreadable: they did not, and nothing is done. */
-export const pushSettingsSchema = v.object({
-  version: v.literal(1),
-  /** Server, no trailing slash. */
-  api: text,
-  /** `pk_…` */
-  key: text,
-  /** Key of the server that the browser is subscribed with, base64url. */
-  publicKey: text,
-  /** Canonical BCP 47 tag. */
-  locale: text,
-  /** Page of the store that a notification opens. */
-  url: text,
-  /** The browser shows a notification for every wake-up, ours or its own. */
-  demands: v.boolean(),
-  /** May reports be made of what the shopper did? */
-  sync: v.boolean(),
-});
-export type PushSettings = v.InferOutput<typeof pushSettingsSchema>;
 
 /** What a page asks of the service worker; the answer, a `Result`, goes to the port beside it. */
 export const pushMessageSchema = v.variant('couplet', [
@@ -35,7 +14,7 @@ export const pushMessageSchema = v.variant('couplet', [
     subscription: v.object({ endpoint: subscriptionRequestSchema.entries.endpoint, keys: subscriptionRequestSchema.entries.keys }),
   }),
   /** Without an endpoint the browser has no subscription any more. */
-  v.object({ couplet: v.literal('unsubscribe'), api: text, endpoint: v.optional(text) }),
+  v.object({ couplet: v.literal('unsubscribe'), api: settingText, endpoint: v.optional(settingText) }),
   v.object({ couplet: v.literal('key') }),
   v.object({ couplet: v.literal('coupon'), decisionId: v.pipe(v.string(), v.maxLength(100)) }),
 ]);

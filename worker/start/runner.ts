@@ -1,5 +1,5 @@
 import type { Result } from '../../src/protocol/values/result';
-import { guarded, type Problems } from './problems';
+import { guarded, type Problems } from '../problems';
 
 /** Runs a work of the API. */
 export type Run = <T>(work: () => Promise<Result<T>>) => Promise<Result<T>>;

@@ -1,5 +1,5 @@
-import type { Clock } from '../../src/protocol/values/clock';
-import type { Failure, Result } from '../../src/protocol/values/result';
+import type { Clock } from '../src/protocol/values/clock';
+import type { Failure, Result } from '../src/protocol/values/result';
 
 const KEPT = 50;
 

@@ -1,28 +1,26 @@
-import { ok } from '../src/protocol/values/result';
-import type { WorkerApi } from './api';
-import { createBackground } from './background/createBackground';
-import { profileSettings } from './bundle/loadedBundle';
-import { createConsent } from './lifecycle/createConsent';
-import { createLifecycle } from './lifecycle/createLifecycle';
-import { engineLoader, panelCalls } from './lifecycle/lazyChunks';
-import { mayReport, type Page, storedOn } from './lifecycle/page';
-import { createProblems } from './lifecycle/problems';
-import { createRunner } from './lifecycle/runner';
-import { createOffers } from './offers/createOffers';
-import type { EngineKit } from './offers/engine';
-import type { WorkerPorts } from './ports';
-import { createRecording } from './recording/createRecording';
-import { readProfile } from './recording/eventLog';
-import { recordEvents } from './recording/recordEvents';
+import { ok } from '../../src/protocol/values/result';
+import type { WorkerApi } from '../api';
+import { profileSettings } from '../bundle/loadedBundle';
+import { createProblems } from '../problems';
+import { readProfile } from '../recording/eventLog';
+import { recordEvents } from '../recording/recordEvents';
+import { createBackground } from './createBackground';
+import { createConsent } from './createConsent';
+import { createLifecycle } from './createLifecycle';
+import { createOffers } from './createOffers';
+import { createRecording } from './createRecording';
+import { engineLoader, panelCalls } from './lazyChunks';
+import { mayReport, type Page, type StartKit, type StartPorts, storedOn } from './page';
+import { createRunner } from './runner';
 
 /**
  * The worker's side of the contract in `api.ts`, on the given ports. `start` may be called again, e.g. after consent changed, to learn the new cart
  * attribute. What only a coupon needs is in the engine, loaded on first use.
  */
-export const createWorkerApi = (ports: WorkerPorts): WorkerApi => {
+export const createWorkerApi = (ports: StartPorts): WorkerApi => {
   const problems = createProblems(ports.clock);
   const page: Page = {};
-  const kit: EngineKit = {
+  const kit: StartKit = {
     ports,
     problems,
     readProfile: async (transaction, of) => (await readProfile(transaction, profileSettings(of))).profile,

@@ -1,17 +1,17 @@
-import { picturesOf } from '../src/engine/assignment/drawCreative';
-import type { Decision } from '../src/engine/decision/decision';
-import { askedOnPage, eligibilityContext } from '../src/engine/decision/eligibilityContext';
-import { type RefusalCode, refusalOf } from '../src/engine/eligibility/eligibility';
-import { type HeldCoupon, remindersDue } from '../src/engine/eligibility/reminders';
-import type { ShopperProfile } from '../src/engine/profile/shopperProfile';
-import type { Coupon } from '../src/protocol/coupons/coupon';
-import type { ShopperEvent, ShopperEventOf } from '../src/protocol/events/shopperEvent';
-import type { Instant } from '../src/protocol/values/clock';
-import type { OfferContext } from './api';
-import type { LoadedBundle } from './bundle/loadedBundle';
-import type { PrivacyPanel } from './privacyPanel/calls';
-import { logTables, unpackEvents } from './recording/eventLog';
-import type { DeviceStorage, DeviceTransaction, Entry, MetaValues } from './storage/deviceStorage';
+import { picturesOf } from '../../src/engine/assignment/drawCreative';
+import type { Decision } from '../../src/engine/decision/decision';
+import { askedOnPage, eligibilityContext } from '../../src/engine/decision/eligibilityContext';
+import { type RefusalCode, refusalOf } from '../../src/engine/eligibility/eligibility';
+import { type HeldCoupon, remindersDue } from '../../src/engine/eligibility/reminders';
+import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
+import type { Coupon } from '../../src/protocol/coupons/coupon';
+import type { ShopperEvent, ShopperEventOf } from '../../src/protocol/events/shopperEvent';
+import type { Instant } from '../../src/protocol/values/clock';
+import type { OfferContext } from '../api';
+import type { LoadedBundle } from '../bundle/loadedBundle';
+import { logTables, unpackEvents } from '../recording/eventLog';
+import type { DeviceStorage, DeviceTransaction, Entry, MetaValues } from '../storage/deviceStorage';
+import type { PrivacyPanel } from './calls';
 
 type InboxRecord = MetaValues['inbox'];
 

@@ -6,11 +6,11 @@ import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { SendCall, SendWays, WorkerApi } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { localMinutes, randomHex } from '../platform';
-import type { PanelContext } from '../privacyPanel/calls';
 import { logTables } from '../recording/eventLog';
 import type { DeviceStorage, DeviceTransaction, StoredMessage } from '../storage/deviceStorage';
 import { request } from '../sync/http';
 import { refusedBy } from '../sync/serving';
+import type { PanelContext } from './calls';
 import { couponStands, type StandingCoupon, servedBundle } from './couponStands';
 
 /** As `WorkerApi.sendWays`: what the campaign allows and the server can do. The server learns that somebody asks, and of no coupon. */

@@ -1,13 +1,13 @@
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { WorkerApi } from '../api';
-import type { Background } from '../background/createBackground';
-import type { EngineLoader } from '../lifecycle/lazyChunks';
-import { notStarted, type Page } from '../lifecycle/page';
-import type { Problems } from '../lifecycle/problems';
-import type { Run } from '../lifecycle/runner';
+import type { Engine, Situation } from '../offers/engine';
 import type { WorkerPorts } from '../ports';
+import type { Problems } from '../problems';
 import { mayServe } from '../sync/serving';
-import type { Engine, Situation } from './engine';
+import type { Background } from './createBackground';
+import type { EngineLoader } from './lazyChunks';
+import { notStarted, type Page } from './page';
+import type { Run } from './runner';
 
 interface OffersOptions {
   readonly ports: WorkerPorts;

@@ -5,10 +5,10 @@ import type { Rng } from '../../src/maths/random';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import { fromBase64url } from '../../src/secureAggregation/bytes';
 import type { ExportedProfile } from '../api';
-import { inboxOf, readHeld } from '../inbox';
-import type { PanelContext } from '../privacyPanel/calls';
 import { appendEvents, unpackEvents } from '../recording/eventLog';
 import type { DeviceStorage, DeviceTransaction, Entry, MetaValues } from '../storage/deviceStorage';
+import type { PanelContext } from './calls';
+import { inboxOf, readHeld } from './inbox';
 import { openTransfer, sealTransfer } from './sealTransfer';
 
 type Content = Omit<TransferContent, 'v'>;

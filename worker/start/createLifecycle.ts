@@ -1,17 +1,17 @@
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { WorkerApi, WorkerConfig, WorkerReady } from '../api';
-import type { Background } from '../background/createBackground';
 import { cachedBundle, type LoadedBundle, profileSettings } from '../bundle/loadedBundle';
-import { newestBundle } from '../bundle/newestBundle';
 import type { WorkerPorts } from '../ports';
+import type { Problems } from '../problems';
 import { type Assignment, assignDevice, outsideExperiment, statedBucket } from '../recording/assignment';
 import { logTables, readProfile } from '../recording/eventLog';
 import { closeSession, endedSession } from '../recording/recordEvents';
 import type { DeviceStorage } from '../storage/deviceStorage';
-import { openStore } from '../storage/openStore';
+import type { Background } from './createBackground';
 import type { EngineLoader } from './lazyChunks';
+import { newestBundle } from './newestBundle';
+import { openStore } from './openStore';
 import { mayReport, type Page } from './page';
-import type { Problems } from './problems';
 import type { Runner } from './runner';
 
 export interface LifecycleOptions {

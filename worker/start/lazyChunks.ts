@@ -1,10 +1,10 @@
 import { MINUTE } from '../../src/protocol/values/clock';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { WorkerApi, WorkerConfig } from '../api';
-import type { Engine, EngineKit } from '../offers/engine';
+import type { Engine } from '../offers/engine';
 import type { PanelCall, PanelContext, PrivacyPanel, Seen } from '../privacyPanel/calls';
 import { loadChunk } from '../sync/http';
-import type { Stored } from './page';
+import type { StartKit, Stored } from './page';
 import type { Run } from './runner';
 
 /** A host that has just failed is not asked with every event. */
@@ -18,7 +18,7 @@ export interface EngineLoader {
 }
 
 /** Loads the engine once for the page. Never inside a transaction: it would commit meanwhile. */
-export const engineLoader = (kit: EngineKit): EngineLoader => {
+export const engineLoader = (kit: StartKit): EngineLoader => {
   const { ports } = kit;
   let engine: Engine | undefined;
   let attempt: Promise<Result<Engine>> | undefined;
@@ -62,7 +62,7 @@ interface PanelCalls extends Pick<WorkerApi, PanelCall> {
  * What the shopper's dialogs and the debug panel ask of the worker; the work is done by the chunk `privacyPanel`. Errors: those of `loadChunk`.
  * @param once runs the repair, which nothing else repairs
  */
-export const panelCalls = (kit: EngineKit, stored: Stored, once: Run, seen: () => Promise<Seen>): PanelCalls => {
+export const panelCalls = (kit: StartKit, stored: Stored, once: Run, seen: () => Promise<Seen>): PanelCalls => {
   const { ports } = kit;
   let chunk: Result<{ readonly privacyPanel: PrivacyPanel }> | undefined;
   const call =

@@ -1,7 +1,7 @@
 import type { Consent } from '../api';
-import { failureOf, type Problems } from '../lifecycle/problems';
 import type { WorkerPorts } from '../ports';
-import { type DeviceStorage, eraseAllButLedger } from './deviceStorage';
+import { failureOf, type Problems } from '../problems';
+import { type DeviceStorage, eraseAllButLedger } from '../storage/deviceStorage';
 
 type Ports = Pick<WorkerPorts, 'hasStored' | 'openStorage'>;
 

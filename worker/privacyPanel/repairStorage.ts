@@ -6,9 +6,9 @@ import { emptyProfile } from '../../src/engine/profile/shopperProfile';
 import { EVENT_VERSION, readEvent } from '../../src/protocol/events/shopperEvent';
 import { statusSchema } from '../../src/protocol/protocol';
 import { profileSettings } from '../bundle/loadedBundle';
-import type { Problems } from '../lifecycle/problems';
-import { pushSettingsSchema } from '../push/pushSettings';
+import type { Problems } from '../problems';
 import { type DeviceStorage, type DeviceTransaction, type MetaValues, type TableName, tableNames } from '../storage/deviceStorage';
+import { pushSettingsSchema } from '../storage/pushSettings';
 
 const finite = v.pipe(v.number(), v.finite());
 const text = v.string();

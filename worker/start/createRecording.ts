@@ -2,13 +2,13 @@ import { goodsOf } from '../../src/engine/profile/updateProfile';
 import { readEvent } from '../../src/protocol/events/shopperEvent';
 import { ok } from '../../src/protocol/values/result';
 import type { WorkerApi } from '../api';
-import type { Background } from '../background/createBackground';
-import { mayReport, type Page, type Stored } from '../lifecycle/page';
-import type { Problems } from '../lifecycle/problems';
-import type { Run } from '../lifecycle/runner';
 import type { WorkerPorts } from '../ports';
-import { logTables } from './eventLog';
-import { recordEvents } from './recordEvents';
+import type { Problems } from '../problems';
+import { logTables } from '../recording/eventLog';
+import { recordEvents } from '../recording/recordEvents';
+import type { Background } from './createBackground';
+import { mayReport, type Page, type Stored } from './page';
+import type { Run } from './runner';
 
 /** Events after which the log is looked at on a page that stays. */
 const LOOK_AFTER = 2_000;
