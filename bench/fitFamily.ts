@@ -7,9 +7,9 @@ import { baseFeatures, gainFeatures, SHARED } from '../src/engine/gain/gainFeatu
 import { choleskyPacked, dot, multiplyPacked, packedIndex, solvePacked } from '../src/maths/linalg';
 import { integer, uniform } from '../src/maths/random';
 import { DAY } from '../src/protocol/values/clock';
-import { composedOf } from '../src/simulator/fleet/campaignOf';
-import { type FleetPolicy, newDevice } from '../src/simulator/fleet/fleetPolicy';
 import { playVisit } from '../src/simulator/fleet/playVisit';
+import { composedOf } from '../src/simulator/policies/campaignOf';
+import { type FleetPolicy, newDevice } from '../src/simulator/policies/fleetPolicy';
 import { resized, type Scenario } from '../src/simulator/scenario/scenario';
 import { type Expected, expectedOf } from '../src/simulator/shoppers/outcome';
 import { drawShopper, fleetSize, type Memory, memoryAt, SHOWN_HALF_LIFE, USED_HALF_LIFE } from '../src/simulator/shoppers/shopper';

@@ -13,8 +13,8 @@ import { demoItems } from './log/logRow';
 import { changeLine, createCart, setCode, setCoupletAttribute } from './shop/cart';
 import { categories } from './shop/catalog';
 import { placeOrder } from './shop/orders';
+import type { RunningShop } from './shop/routes/startShop';
 import type { SimulatedShoppers, SimulatedState } from './shop/simulated';
-import type { RunningShop } from './shop/startShop';
 
 const SHOPPERS = 1_000;
 

@@ -15,7 +15,7 @@ import { demoDraft } from './demoDraft';
 import { parsePresets, presetCampaign } from './presetCampaign';
 import { SHOP_NAME } from './shop/catalog';
 import { type MailCatcher, startMailCatcher } from './shop/mailbox';
-import { type RunningShop, startShop } from './shop/startShop';
+import { type RunningShop, startShop } from './shop/routes/startShop';
 import { simulatedShoppers } from './simulatedShoppers';
 
 /** Folder of the package, whether this runs from source or from `dist/node`. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
-import { startShop } from '../../demo/shop/startShop.ts';
+import { startShop } from '../../demo/shop/routes/startShop.ts';
 import { browserArguments, findBrowser } from '../../scripts/browser.mjs';
 import { cardScript } from '../../test/embed/cardPage.ts';
 import { dialogScript } from '../../test/embed/dialogPage.ts';

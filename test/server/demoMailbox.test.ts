@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type MailCatcher, startMailCatcher } from '../../demo/shop/mailbox';
-import { type RunningShop, type ShopOptions, startShop } from '../../demo/shop/startShop';
+import { type RunningShop, type ShopOptions, startShop } from '../../demo/shop/routes/startShop';
 
 const ADMIN = 'keeper-token-of-the-tests';
 

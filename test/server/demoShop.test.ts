@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../demo/shop/database';
-import { type RunningShop, type ShopOptions, startShop } from '../../demo/shop/startShop';
+import { type RunningShop, type ShopOptions, startShop } from '../../demo/shop/routes/startShop';
 import { orderWebhookSchema } from '../../src/protocol/protocol';
 import { genericHttp } from '../../src/server/connectors/openConnector';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type RunningShop, startShop } from '../../demo/shop/routes/startShop';
 import type { SimulatedShoppers, SimulatedState } from '../../demo/shop/simulated';
-import { type RunningShop, startShop } from '../../demo/shop/startShop';
 
 const ADMIN = 'keeper-token-of-the-tests';
 const ready: SimulatedState = {

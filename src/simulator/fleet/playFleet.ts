@@ -5,15 +5,15 @@ import { formatAttribution } from '../../protocol/attribution';
 import type { OrderRecord } from '../../protocol/order';
 import { DAY } from '../../protocol/values/clock';
 import type { ExpectedTraffic } from '../../stats/metrics/expectedTraffic';
+import { campaignOf } from '../policies/campaignOf';
+import { couponBooks } from '../policies/couponBooks';
+import { newDevice, type SimulatedDevice } from '../policies/fleetPolicy';
 import { openPolicy, type PolicyPlan } from '../policies/openPolicy';
 import { ruleStrata } from '../policies/rulesPolicy';
 import type { Scenario } from '../scenario/scenario';
 import { marginOf, type Outcome } from '../shoppers/outcome';
 import { drawShopper, fleetSize } from '../shoppers/shopper';
 import { rhythmOn, START, type Visit, visitsOn } from '../shoppers/visit';
-import { campaignOf } from './campaignOf';
-import { couponBooks } from './couponBooks';
-import { newDevice, type SimulatedDevice } from './fleetPolicy';
 import { playVisit, type World } from './playVisit';
 
 /** Visits that a cold start is judged by. */

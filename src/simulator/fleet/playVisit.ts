@@ -3,13 +3,13 @@ import { updateProfile } from '../../engine/profile/updateProfile';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { ShopperEvent } from '../../protocol/events/shopperEvent';
 import { SECOND } from '../../protocol/values/clock';
+import { type FleetChoice, type FleetPolicy, forgetAll, type SimulatedDevice } from '../policies/fleetPolicy';
 import { ruleStratum } from '../policies/rulesPolicy';
 import type { Scenario } from '../scenario/scenario';
 import { streamOf } from '../shoppers/draws';
 import { type Expected, expectedOf, type Outcome, outcomeOf } from '../shoppers/outcome';
 import { memoryAt, noMemory, remembered } from '../shoppers/shopper';
 import type { Visit } from '../shoppers/visit';
-import { type FleetChoice, type FleetPolicy, forgetAll, type SimulatedDevice } from './fleetPolicy';
 
 /** Time between two things a shopper does. */
 export const PACE = 30 * SECOND;

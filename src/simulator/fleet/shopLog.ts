@@ -6,11 +6,11 @@ import type { Coupon } from '../../protocol/coupons/coupon';
 import type { Item } from '../../protocol/events/shopperEvent';
 import { DAY, SECOND } from '../../protocol/values/clock';
 import { csvCell } from '../../stats/tables/resultTable';
+import { composedOf } from '../policies/campaignOf';
+import { type FleetPolicy, newDevice } from '../policies/fleetPolicy';
 import { logOf, resized, type Scenario } from '../scenario/scenario';
 import { drawShopper, fleetSize } from '../shoppers/shopper';
 import { visitsOn } from '../shoppers/visit';
-import { composedOf } from './campaignOf';
-import { type FleetPolicy, newDevice } from './fleetPolicy';
 import { PACE, playVisit, type World } from './playVisit';
 
 /** Shoppers of logs are drawn with seeds this far from those of the run. */

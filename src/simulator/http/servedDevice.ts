@@ -7,7 +7,7 @@ import type { Variant } from '../../protocol/experiment';
 import { isWork, TOKEN_CONTEXT, TOKENS_AN_EPOCH, type TokenKeys, workInput, workText } from '../../protocol/reporting/tokens';
 import type { Instant } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
-import type { SimulatedDevice } from '../fleet/fleetPolicy';
+import type { SimulatedDevice } from '../policies/fleetPolicy';
 import { streamOf } from '../shoppers/draws';
 import { noMemory, type Shopper } from '../shoppers/shopper';
 import type { FleetServer } from './fleetServer';

@@ -13,8 +13,8 @@ import type { ShopperProfile } from '../../engine/profile/shopperProfile';
 import { packedIndex } from '../../maths/linalg';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { Instant } from '../../protocol/values/clock';
-import type { FleetPolicy } from '../fleet/fleetPolicy';
 import type { Scenario } from '../scenario/scenario';
+import type { FleetPolicy } from './fleetPolicy';
 import type { PolicyKit } from './openPolicy';
 
 export interface CentralSettings {

@@ -15,8 +15,8 @@ import { sessionReport } from '../../engine/reporting/buildReport';
 import { plainNetworkScorer } from '../../engine/scoring/plainNetworkScorer';
 import { formatAttribution } from '../../protocol/attribution';
 import { valueScale } from '../../stats/metrics/reportRates';
-import { composedOf } from '../fleet/campaignOf';
-import type { FleetPolicy, SimulatedDevice } from '../fleet/fleetPolicy';
+import { composedOf } from './campaignOf';
+import type { FleetPolicy, SimulatedDevice } from './fleetPolicy';
 import type { PolicyKit } from './openPolicy';
 import { type Teacher, visitTeacher } from './visitTeacher';
 

@@ -1,10 +1,10 @@
 import type { Campaign } from '../../bundle/campaign';
 import type { TimingTable } from '../../engine/timing/timingTable';
-import type { CouponBooks } from '../fleet/couponBooks';
-import type { FleetPolicy } from '../fleet/fleetPolicy';
 import type { PolicyName } from '../scenario/policyName';
 import type { Scenario } from '../scenario/scenario';
 import { type CentralSettings, centralPolicy } from './centralPolicy';
+import type { CouponBooks } from './couponBooks';
+import type { FleetPolicy } from './fleetPolicy';
 import { type LocalSettings, localPolicy, type StartBundle } from './localPolicy';
 import { oraclePolicy } from './oraclePolicy';
 import { MATCHING, NOTHING, type RuleTable, rulesPolicy, sameForAll } from './rulesPolicy';

@@ -1,8 +1,8 @@
 import { eligibilityContext } from '../../engine/decision/eligibilityContext';
 import { eligibleCoupons } from '../../engine/eligibility/eligibility';
-import type { FleetPolicy } from '../fleet/fleetPolicy';
 import { expectedOf, marginOf } from '../shoppers/outcome';
 import { memoryAt } from '../shoppers/shopper';
+import type { FleetPolicy } from './fleetPolicy';
 import type { PolicyKit } from './openPolicy';
 
 /**

@@ -5,7 +5,7 @@ import { attentionOf } from '../../engine/profile/exposures';
 import type { ShopperProfile } from '../../engine/profile/shopperProfile';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import { DAY, type Instant } from '../../protocol/values/clock';
-import type { FleetPolicy } from '../fleet/fleetPolicy';
+import type { FleetPolicy } from './fleetPolicy';
 import type { PolicyKit } from './openPolicy';
 
 const RECENT = 14 * DAY;

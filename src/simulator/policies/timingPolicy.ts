@@ -14,7 +14,7 @@ import { timingFacts, timingState } from '../../engine/timing/timingPolicy';
 import { stateCount, type TimingBins, type TimingTable } from '../../engine/timing/timingTable';
 import { packedIndex } from '../../maths/linalg';
 import { DAY, type Instant } from '../../protocol/values/clock';
-import type { FleetPolicy } from '../fleet/fleetPolicy';
+import type { FleetPolicy } from './fleetPolicy';
 import type { PolicyKit } from './openPolicy';
 import { MATCHING } from './rulesPolicy';
 

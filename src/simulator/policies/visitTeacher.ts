@@ -8,9 +8,9 @@ import { attentionOf } from '../../engine/profile/exposures';
 import type { Rng } from '../../maths/random';
 import { type Coupon, isWholeShop } from '../../protocol/coupons/coupon';
 import type { Instant } from '../../protocol/values/clock';
-import type { SimulatedDevice } from '../fleet/fleetPolicy';
 import { streamOf } from '../shoppers/draws';
 import type { Outcome } from '../shoppers/outcome';
+import type { SimulatedDevice } from './fleetPolicy';
 import type { PolicyKit } from './openPolicy';
 
 /** A visit that is over, as its device knows it. */

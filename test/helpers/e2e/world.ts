@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type RunningShop, startShop } from '../../../demo/shop/startShop';
+import { type RunningShop, startShop } from '../../../demo/shop/routes/startShop';
 import type { Campaign } from '../../../src/bundle/campaign';
 import { startServer } from '../../../src/server/main';
 import { type AdminCall, adminOf, type PublishedBundle, publishWith } from '../server/serverProcess';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { campaignOf } from '../../../src/simulator/fleet/campaignOf';
-import { type FleetPolicy, newDevice } from '../../../src/simulator/fleet/fleetPolicy';
 import { playFleet } from '../../../src/simulator/fleet/playFleet';
 import { playVisit } from '../../../src/simulator/fleet/playVisit';
+import { campaignOf } from '../../../src/simulator/policies/campaignOf';
+import { type FleetPolicy, newDevice } from '../../../src/simulator/policies/fleetPolicy';
 import { planOf } from '../../../src/simulator/policies/openPolicy';
 import type { PolicyName } from '../../../src/simulator/scenario/policyName';
 import { drawShopper } from '../../../src/simulator/shoppers/shopper';

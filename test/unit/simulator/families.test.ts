@@ -3,7 +3,7 @@ import { seededRng, uniform } from '../../../src/maths/random';
 import type { Coupon } from '../../../src/protocol/coupons/coupon';
 import type { Item } from '../../../src/protocol/events/shopperEvent';
 import { DAY } from '../../../src/protocol/values/clock';
-import { campaignOf } from '../../../src/simulator/fleet/campaignOf';
+import { campaignOf } from '../../../src/simulator/policies/campaignOf';
 import { expectedOf, marginOf, outcomeOf } from '../../../src/simulator/shoppers/outcome';
 import { drawShopper, memoryAt, noMemory, remembered } from '../../../src/simulator/shoppers/shopper';
 import { visitsOn } from '../../../src/simulator/shoppers/visit';

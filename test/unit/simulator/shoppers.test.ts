@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRng } from '../../../src/maths/random';
 import { DAY } from '../../../src/protocol/values/clock';
-import { campaignOf } from '../../../src/simulator/fleet/campaignOf';
+import { campaignOf } from '../../../src/simulator/policies/campaignOf';
 import { gammaOfMeanOne, poisson, weighted } from '../../../src/simulator/shoppers/draws';
 import { expectedOf, outcomeOf } from '../../../src/simulator/shoppers/outcome';
 import { drawShopper, memoryAt, noMemory } from '../../../src/simulator/shoppers/shopper';
