@@ -68,6 +68,47 @@ const REACH = 5 * PER_SD;
 /** Less than this in a cell is nothing. */
 const NOTHING = 1e-13;
 
+interface Span {
+  /** First and last cell that is written. */
+  readonly from: number;
+  readonly to: number;
+  /** From a cell to the first of those it gathers from. */
+  readonly shift: number;
+}
+
+/** `next[i]` is the sum of `weights` times as many cells of `density`; four cells at a time, as the sum of one waits for itself. */
+const spread = (density: Float64Array, weights: Float64Array, next: Float64Array, { from, to, shift }: Span): void => {
+  let i = from;
+  for (; i + 3 <= to; i += 4) {
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    let at = i + shift;
+    let [first, second, third] = [density[at++]!, density[at++]!, density[at++]!];
+    for (let j = 0; j < weights.length; j++) {
+      const weight = weights[j]!;
+      const fourth = density[at++]!;
+      a += first * weight;
+      b += second * weight;
+      c += third * weight;
+      d += fourth * weight;
+      first = second;
+      second = third;
+      third = fourth;
+    }
+    next[i] = a;
+    next[i + 1] = b;
+    next[i + 2] = c;
+    next[i + 3] = d;
+  }
+  for (; i <= to; i++) {
+    let sum = 0;
+    for (let j = 0; j < weights.length; j++) sum += density[i + shift + j]! * weights[j]!;
+    next[i] = sum;
+  }
+};
+
 /**
  * Probability that Brownian motion with drift, looked at after equal steps, has crossed the upper boundary of `criticalScore` by each look in
  * turn, by passing the density of those still between the boundaries from look to look (Armitage, McPherson & Rowe 1969,
@@ -86,38 +127,41 @@ function* crossingProbabilities({ drift, planned, level, first, looks }: Looks):
   const bell = Float64Array.from({ length: 2 * REACH + 1 }, (_, j) => Math.exp(-0.5 * ((j - REACH - (shift - whole)) / PER_SD) ** 2));
   const mass = bell.reduce((sum, k) => sum + k, 0);
   const kernel = bell.map((k) => k / mass);
-  let density = new Float64Array(2 * radius + 1);
-  density[radius] = 1;
+  // Backwards, as each cell gathers from those around it; beside the cells lie as many empty ones as it may reach for.
+  const gathered = kernel.toReversed();
+  const cells = 2 * radius + 1;
+  const rim = REACH + Math.abs(whole);
+  let density = new Float64Array(cells + 2 * rim);
+  let next = new Float64Array(density.length);
+  density[rim + radius] = 1;
   let total = 0;
   let [low, high] = [radius, radius];
   for (let look = 0; look < looks; look++) {
-    const next = new Float64Array(density.length);
-    for (let i = low; i <= high; i++) {
-      const from = density[i]!;
-      if (from < NOTHING) continue;
-      for (let j = 0; j <= 2 * REACH; j++) {
-        const to = i + whole + j - REACH;
-        if (to >= 0 && to < next.length) next[to]! += from * kernel[j]!;
-        else if (to >= next.length) total += from * kernel[j]!;
-      }
-    }
+    while (low < high && density[rim + low]! < NOTHING) density[rim + low++] = 0;
+    while (high > low && density[rim + high]! < NOTHING) density[rim + high--] = 0;
+    // What leaves by the top has crossed.
+    for (let i = Math.max(low, cells - whole - REACH); i <= high; i++)
+      for (let j = Math.max(0, cells - i - whole + REACH); j <= 2 * REACH; j++) total += density[rim + i]! * kernel[j]!;
     low = Math.max(0, low + whole - REACH);
-    high = Math.min(next.length - 1, high + whole + REACH);
+    high = Math.min(cells - 1, high + whole + REACH);
+    next.fill(0);
+    spread(density, gathered, next, { from: rim + low, to: rim + high, shift: -whole - REACH });
     const bound = bounds[look]!;
     if (Number.isFinite(bound)) {
       for (let i = low; i <= high; i++) {
         // Share of the cell [i − ½, i + ½] beyond a boundary.
         const above = Math.min(1, Math.max(0, i + 0.5 - radius - bound));
         const below = Math.min(1, Math.max(0, -bound - (i - 0.5 - radius)));
-        const left = next[i]! * Math.max(0, 1 - above - below);
-        total += next[i]! * above;
+        const at = rim + i;
+        const left = next[at]! * Math.max(0, 1 - above - below);
+        total += next[at]! * above;
         // What is left of a cell lies further in than its middle.
         const inwards = (left * Math.abs(above - below)) / 2;
-        next[i] = left - inwards;
-        next[i + (above > below ? -1 : 1)]! += inwards;
+        next[at] = left - inwards;
+        next[at + (above > below ? -1 : 1)]! += inwards;
       }
     }
-    density = next;
+    [density, next] = [next, density];
     yield total;
   }
 }
