@@ -24,7 +24,7 @@ import { createLossGuard, runningExperiment } from './experiments/runningExperim
 import { errorHandler } from './http/errorHandler';
 import { crossOrigin } from './http/headers';
 import { refuse } from './http/refuse';
-import { describeRoute, routeFacts, securitySchemes, sharedSerializers } from './http/routeSchemas';
+import { describeRoute, routeFacts, securitySchemes, sharedSerializers, sharedValidators } from './http/routeSchemas';
 import { type ConnectionLimits, closeConnections, connectionOptions, logging } from './http/serverOptions';
 import { defaultRates, limitRequests, type Rates } from './limits/limitRequests';
 import { type LoadLimits, shedLoad } from './limits/shedLoad';
@@ -115,7 +115,7 @@ export interface App {
 const openServer = async (deps: AppDeps, store: Repositories, cookies: CookieNames) => {
   const { clock, adminToken } = deps;
   const app = fastify({
-    schemaController: { compilersFactory: { buildSerializer: sharedSerializers } },
+    schemaController: { compilersFactory: { buildSerializer: sharedSerializers, buildValidator: sharedValidators } },
     ...logging(deps.logLevel ?? 'info', deps.logTo),
     ...connectionOptions(deps.connections ?? {}),
     bodyLimit: 16_384,

@@ -1,3 +1,4 @@
+import { AjvCompiler } from '@fastify/ajv-compiler';
 import { SerializerSelector } from '@fastify/fast-json-stringify-compiler';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { FastifyInstance } from 'fastify';
@@ -5,13 +6,19 @@ import type * as v from 'valibot';
 import { errorResponseSchema } from '../../protocol/protocol';
 import type { Access } from '../records/role';
 
+const translated = new WeakMap<v.GenericSchema, Record<string, unknown>>();
+
 /**
  * JSON Schema of a valibot schema, for Ajv and the API document: the only place where one becomes the other. Checks that JSON Schema
- * cannot say are left out here; a route that depends on one parses with valibot as well (docs/adr/001).
+ * cannot say are left out here; a route that depends on one parses with valibot as well (docs/adr/001). The same object each time, by which
+ * the compilers below know it.
  */
 export const jsonSchema = (schema: v.GenericSchema): Record<string, unknown> => {
-  const { $schema: _dialect, ...rest } = toJsonSchema(schema, { typeMode: 'input', errorMode: 'ignore' });
-  return rest;
+  const known = translated.get(schema);
+  if (known) return known;
+  const { $schema: _dialect, ...made } = toJsonSchema(schema, { typeMode: 'input', errorMode: 'ignore' });
+  translated.set(schema, made);
+  return made;
 };
 
 /** Response schemas every route shares. */
@@ -103,14 +110,21 @@ export const describeRoute = (app: FastifyInstance): void => {
 
 type Build = ReturnType<typeof SerializerSelector>;
 
-/** Fastify's own serializers, made once for every schema: some sixty routes share the two of errors, and each would compile its own at every start. */
+const serializers = new WeakMap<object, ReturnType<ReturnType<Build>>>();
+
+/**
+ * Fastify's own serializers, made once for every schema and for all servers of a process: some sixty routes share the two of errors, and a
+ * host opens a server for each of its shops.
+ */
 export const sharedSerializers: Build = (externalSchemas, options) => {
   const compile = SerializerSelector()(externalSchemas, options);
-  const known = new WeakMap<object, ReturnType<typeof compile>>();
   return (route) => {
     const { schema } = route as { readonly schema: object };
-    const made = known.get(schema) ?? compile(route);
-    known.set(schema, made);
+    const made = serializers.get(schema) ?? compile(route);
+    serializers.set(schema, made);
     return made;
   };
 };
+
+/** The same of Fastify's validators: Ajv knows a schema that it has compiled, and there is one Ajv where there was one a server. */
+export const sharedValidators = AjvCompiler();
