@@ -41,9 +41,6 @@ const allowed = {
   demo: [...pure, 'src/trainer', 'src/server/main.ts', 'src/simulator', 'src/cli'],
 };
 
-/** Rooms whose folders still import one another in a circle; in every other room none may. A room comes off this list as soon as it has none, and stays off. */
-const withCircles = ['src/simulator', 'worker', 'demo'];
-
 /** Who may know the store of src/server; features take the repositories of `records`. */
 const knowsStore = ['src/server/store', 'src/server/doctor', 'src/server/aggregationHelper'];
 
@@ -82,11 +79,7 @@ export const checkLayers = () => {
       if (rule) problems.push(`${file} → ${target}: ${rule}`);
     }
   }
-  const inCircles = foldersInCircles(graph);
-  for (const folder of inCircles)
-    if (!withCircles.some((room) => isIn(folder, room))) problems.push(`${folder}: imports folders that import it`);
-  for (const room of withCircles)
-    if (!inCircles.some((folder) => isIn(folder, room))) problems.push(`${room}: has no circles any more, so take it off \`withCircles\``);
+  for (const folder of foldersInCircles(graph)) problems.push(`${folder}: imports folders that import it`);
   return { problems, files: graph.size, edges };
 };
 

@@ -9,7 +9,6 @@ import { emptyProfile } from '../../src/engine/profile/shopperProfile';
 import { parseWith } from '../../src/protocol/values/parse';
 import { isSound, metaSchemas, tableSchemas } from '../../worker/privacyPanel/repairStorage';
 import type { TableName } from '../../worker/storage/deviceStorage';
-import { isSound, metaSchemas, tableSchemas } from '../../worker/transfer/repairStorage';
 import { bundleParts } from '../helpers/node/fullBundle';
 import { timingTable } from '../helpers/testBundle';
 import { validInput } from '../helpers/validInput';
