@@ -5,7 +5,6 @@ import { createProblems } from '../../../worker/problems';
 import type { StartPorts } from '../../../worker/start/page';
 import type { MetaValues } from '../../../worker/storage/deviceStorage';
 import { createTfjsSequence } from '../../../worker/tfjs/createNetwork';
-import { ofOrder, sequenceSpec, sequenceWeights } from '../../helpers/sequenceShop';
 import { ofOrder, replayedChoices, sequenceSpec, sequenceWeights } from '../../helpers/sequenceShop';
 import { pinging, type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';

@@ -6,12 +6,15 @@ import { supportsEd25519, webBundleCrypto } from '../../../worker/bundle/webBund
 import { createEngine } from '../../../worker/offers/createEngine';
 import type { PanelContext } from '../../../worker/privacyPanel/calls';
 import { createPrivacyPanel } from '../../../worker/privacyPanel/createPrivacyPanel';
+import { sendCoupon, sendWays } from '../../../worker/privacyPanel/sendCoupon';
 import { openCoupon } from '../../../worker/push/answerPage';
 import type { PushPorts } from '../../../worker/push/createPushApi';
 import { wakeUp } from '../../../worker/push/wakeUp';
 import { allEvents } from '../../../worker/recording/eventLog';
+import { createWorkerApi } from '../../../worker/start/createWorkerApi';
 import type { DeviceStorage, StoredDecision } from '../../../worker/storage/deviceStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
+import type { PushSettings } from '../../../worker/storage/pushSettings';
 import type { TestKey } from '../../helpers/testBundle';
 import type { TestOrigin } from '../../helpers/testOrigin';
 
