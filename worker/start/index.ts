@@ -1,10 +1,10 @@
+import { expose } from 'comlink';
 import { SECOND } from '../../src/protocol/values/clock';
 import type { WorkerChunk } from '../api';
 import { supportsEd25519, webBundleCrypto } from '../bundle/webBundleCrypto';
 import { cryptoRng } from '../platform';
 import { hasIndexedDb, indexedDbStorage } from '../storage/indexedDbStorage';
 import { memoryStorage } from '../storage/memoryStorage';
-import { expose } from 'comlink';
 import { createWorkerApi } from './createWorkerApi';
 
 /** Written in by scripts/build.mjs. */
