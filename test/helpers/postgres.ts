@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -107,6 +107,41 @@ const ended = (server: ChildProcess): boolean => server.exitCode !== null || ser
 /** Without waiting for the disk: tests are not about it, unless they say so. */
 const HASTY = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
 
+type User = ReturnType<typeof serverUser>;
+type ProcessOptions = { readonly cwd: string; readonly env: NodeJS.ProcessEnv } & Partial<NonNullable<User>>;
+
+/** A new folder that only the user of the server may look into. */
+const ownedFolder = (prefix: string, user: User): string => {
+  const folder = mkdtempSync(prefix);
+  chmodSync(folder, 0o700);
+  if (user) chownSync(folder, user.uid, user.gid);
+  return folder;
+};
+
+/** A locale whose order is not that of bytes where there is one, so that a forgotten COLLATE "C" shows. */
+const initdb = (bin: string, data: string, options: ProcessOptions): void => {
+  const args = ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-sync'];
+  const locale = ['--locale-provider=icu', '--icu-locale=en-US'];
+  if (spawnSync(join(bin, 'initdb'), [...args, ...locale], { ...options, encoding: 'utf8' }).status === 0) return;
+  rmSync(data, { recursive: true, force: true });
+  execFileSync(join(bin, 'initdb'), args.slice(0, 6), { ...options, stdio: 'pipe' });
+};
+
+/** `initdb` takes a second or two of processor: it runs once a run of tests, and each server starts on a copy of what it made. */
+const prepareData = async (bin: string, data: string, options: ProcessOptions): Promise<void> => {
+  const home = process.env.COUPLET_TEST_HOME;
+  if (home === undefined) return initdb(bin, data, options);
+  const template = join(home, 'once', 'postgres-template');
+  await oncePerRun('postgres-data', () => {
+    const { uid, gid } = options;
+    const folder = ownedFolder(join(home, 'postgres-data-'), uid === undefined || gid === undefined ? undefined : { uid, gid });
+    initdb(bin, join(folder, 'data'), { ...options, cwd: folder });
+    symlinkSync(join(folder, 'data'), template);
+  });
+  // By the server's user, whose the copy has to be.
+  execFileSync('cp', ['-R', `${realpathSync(template)}/`, data], { ...options, stdio: 'pipe' });
+};
+
 /**
  * A PostgreSQL of this test alone on a free port of 127.0.0.1, installed if there is none. Allow two minutes for a first installation.
  * @param settings by default those that spare the disk; `{}` is the server as it comes
@@ -117,28 +152,10 @@ export const startPostgres = async (settings: Readonly<Record<string, string>> =
   const bin = find();
   if (bin === undefined) throw new Error('PostgreSQL was found, and is gone');
   const user = serverUser();
-  const folder = mkdtempSync(join(tmpdir(), 'couplet-postgres-'));
-  chmodSync(folder, 0o700);
-  if (user) chownSync(folder, user.uid, user.gid);
+  const folder = ownedFolder(join(tmpdir(), 'couplet-postgres-'), user);
   const data = join(folder, 'data');
   const options = { cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', HOME: folder }, ...user };
-  // A locale whose order is not that of bytes where there is one, so that a forgotten COLLATE "C" shows.
-  const initdb = [
-    '-D',
-    data,
-    '-U',
-    'postgres',
-    '--auth=trust',
-    '--encoding=UTF8',
-    '--no-sync',
-    '--locale-provider=icu',
-    '--icu-locale=en-US',
-  ];
-  const first = spawnSync(join(bin, 'initdb'), initdb, { ...options, encoding: 'utf8' });
-  if (first.status !== 0) {
-    rmSync(data, { recursive: true, force: true });
-    execFileSync(join(bin, 'initdb'), initdb.slice(0, 6), { ...options, stdio: 'pipe' });
-  }
+  await prepareData(bin, data, options);
   const port = await freePort();
   const flags = Object.entries({ ...settings, unix_socket_directories: '' });
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
