@@ -1,4 +1,4 @@
-import { creativeDraw, customerDraw } from '../../engine/assignment/customerDraw';
+import { type CustomerDraw, creativeDraw, customerDraw } from '../../engine/assignment/customerDraw';
 import type { Experiment, Variant } from '../../protocol/experiment';
 import type { OrderRecord } from '../../protocol/order';
 import type { OrderWebhook } from '../../protocol/protocol';
@@ -58,6 +58,16 @@ interface ExperimentQuestion {
   readonly timeZone: string;
 }
 
+type Drawn = Pick<Experiment, 'id' | 'salt' | 'shares'>;
+let lastDraw: { readonly of: string; readonly draw: CustomerDraw } | undefined;
+
+/** The draw of the experiment that runs: 65,536 hashes, the same until its id, salt or shares change. */
+const drawOf = ({ id, salt, shares }: Drawn): CustomerDraw => {
+  const of = JSON.stringify([id, salt, shares]);
+  if (lastDraw?.of !== of) lastDraw = { of, draw: customerDraw({ id, salt, shares }) };
+  return lastDraw.draw;
+};
+
 type StoredOrders = Awaited<ReturnType<OrderRepository['orders']>>;
 
 /** Errors: `no_experiment_orders`, `variant_without_share`. */
@@ -69,7 +79,7 @@ const analyseOrders = (
     experiment: id,
     shares,
     plannedWeeks: weeks,
-    draw: customerDraw({ id, salt, shares }),
+    draw: drawOf({ id, salt, shares }),
     smallestLift: SMALLEST_LIFT,
     assigned,
     exploring: explore > 0 && couponIds.length > 0 ? { explore, coupons: couponIds } : undefined,
@@ -83,7 +93,7 @@ const analyseDays = (
 ): Result<ExperimentDays> =>
   experimentDays(
     orderRecords(orders, currency, marginRate),
-    { experiment: id, shares, plannedWeeks: weeks, draw: customerDraw({ id, salt, shares }) },
+    { experiment: id, shares, plannedWeeks: weeks, draw: drawOf({ id, salt, shares }) },
     timeZone,
   );
 
