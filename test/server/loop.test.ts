@@ -14,7 +14,7 @@ import { memoryShop } from '../helpers/fakes/memoryShop';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { ADMIN_TOKEN, orderBody, signed, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { smallCampaign } from '../unit/trainer/fixtures';
-import { teachStrata } from './teachStrata';
+import { fiftyAtOnce, teachStrata } from './teachStrata';
 
 const NOW = Date.UTC(2026, 5, 1);
 const keys = generateKeys();
@@ -88,8 +88,10 @@ describe.each(['SQLite', 'PostgreSQL'])('automatic learning on %s', (kind) => {
     expect(answer.statusCode).toBe(200);
   };
   const orders = async (count: number, attribution: string, net = 5_000): Promise<void> => {
-    for (let n = 0; n < count; n++)
-      await order(orderBody({ orderId: `o-${serial++}`, currency: 'USD', subtotal: 10_000, discount: 5_000 - net, attribution }));
+    const bodies = Array.from({ length: count }, () =>
+      orderBody({ orderId: `o-${serial++}`, currency: 'USD', subtotal: 10_000, discount: 5_000 - net, attribution }),
+    );
+    await fiftyAtOnce(bodies, order);
   };
   const publish = async (given: object = campaign): Promise<string> => {
     const { revision } = (await ask('GET', 'campaign')).json;

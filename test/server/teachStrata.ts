@@ -12,6 +12,11 @@ export interface TaughtShop {
   readonly order: (body: string) => Promise<unknown>;
 }
 
+/** Fifty at a time, as they come to a busy shop; one after the other, each would wait for a commit of its own. */
+export const fiftyAtOnce = async <T>(items: readonly T[], send: (item: T) => Promise<unknown>): Promise<void> => {
+  for (let from = 0; from < items.length; from += 50) await Promise.all(items.slice(from, from + 50).map(send));
+};
+
 /**
  * 200 reports of each of three coupons, ε = 2, and orders that fit them: newcomers buy with the first coupon, everybody else with none more than
  * with another. What is given back adds further reports, as they are.
@@ -23,13 +28,17 @@ export const teachStrata = async ({ store, bundle, couponIds, now, order }: Taug
     const added = await store.addReport({ v: 'report/1', id, bundle, question: 'stratum-outcome', answer, explored, pad: '' }, id, now);
     if (!added.ok) throw new Error(added.error.code);
   };
-  for (let n = 0; n < 600; n++) {
+  // Everything is drawn before the first await, so in this order.
+  await fiftyAtOnce([...Array(600).keys()], (n) => {
     const [a, stratum] = [n % 3, Math.floor(n / 3) % 4];
     const buys = uniform(rng) < (a === 0 && stratum === 0 ? 0.9 : 0.2);
-    await report(couponIds[a]!, randomisedResponse(2 * stratum + Number(buys), 8, 2, rng));
-  }
-  for (const [a, orders] of [39, 20, 20].entries())
-    for (let n = 0; n < orders; n++)
-      await order(orderBody({ orderId: `${couponIds[a]}-${n}`, currency: 'USD', attribution: `v1.test.couplet.${couponIds[a]}` }));
+    return report(couponIds[a]!, randomisedResponse(2 * stratum + Number(buys), 8, 2, rng));
+  });
+  const bodies = [39, 20, 20].flatMap((orders, a) =>
+    Array.from({ length: orders }, (_, n) =>
+      orderBody({ orderId: `${couponIds[a]}-${n}`, currency: 'USD', attribution: `v1.test.couplet.${couponIds[a]}` }),
+    ),
+  );
+  await fiftyAtOnce(bodies, order);
   return report;
 };
