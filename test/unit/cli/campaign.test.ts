@@ -31,7 +31,7 @@ const campaign = async (...args: string[]) => {
   return { ...printed, thrown, code: process.exitCode ?? 0 };
 };
 afterEach(() => {
-  process.exitCode = 0;
+  process.exitCode = undefined;
 });
 
 /** Options that suffice for each preset. */
@@ -178,15 +178,15 @@ describe('couplet campaign', () => {
     expect(await campaign('win-back', ...shop, ...enough['win-back']!, '--out', out)).toMatchObject({ code: 0, err: '' });
     const before = readFileSync(out, 'utf8');
     expect((await campaign('targeted', ...shop, ...enough.targeted!, '--out', out)).err).toMatch(/^file_exists/);
-    process.exitCode = 0;
+    process.exitCode = undefined;
     expect((await campaign('targeted', '--with', out, '--currency', 'USD', ...enough.targeted!)).err).toMatch(
       /^choices_invalid.*--currency/,
     );
-    process.exitCode = 0;
+    process.exitCode = undefined;
     expect((await campaign('targeted', '--with', out, '--aim', 'efficiency', ...enough.targeted!)).err).toMatch(/^choices_invalid.*--aim/);
-    process.exitCode = 0;
+    process.exitCode = undefined;
     expect((await campaign('win-back', '--with', out, ...enough['win-back']!)).err).toMatch(/^campaign_invalid: two coupons/);
-    process.exitCode = 0;
+    process.exitCode = undefined;
     expect(readFileSync(out, 'utf8')).toBe(before);
     const added = JSON.parse((await campaign('targeted', '--with', out, ...enough.targeted!, '--out', out, '--json')).out);
     expect(added).toMatchObject({ preset: 'targeted', out, coupons: ['win-back', 'targeted'], seenBy: expect.any(String) });

@@ -32,7 +32,7 @@ const deal = async (...options: string[]): Promise<string> => {
 };
 afterEach(() => {
   vi.restoreAllMocks();
-  process.exitCode = 0;
+  process.exitCode = undefined;
 });
 
 describe('couplet deal', () => {

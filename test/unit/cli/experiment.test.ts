@@ -24,7 +24,7 @@ const experiment = async (...args: string[]): Promise<string> => {
 };
 afterEach(() => {
   vi.restoreAllMocks();
-  process.exitCode = 0;
+  process.exitCode = undefined;
 });
 
 const HEAD = 'order_id,time,attribution,customer_id,subtotal,discount,refunded,route';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ga4ToEvent } from '../../../widget/capture/ga4ToEvent';
 import type { TrackEvents } from '../../../widget/module/couplet';
 
@@ -18,6 +18,7 @@ beforeEach(async () => {
   ({ listen } = await import('../../../widget/module/createCouplet'));
 });
 afterEach(() => vi.unstubAllGlobals());
+afterAll(() => void vi.resetModules());
 
 const tick = () => new Promise((resolve) => setTimeout(resolve));
 

@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { ok } from '../../../src/protocol/values/result';
 import type { Consent, WorkerApi, WorkerConfig } from '../../../worker/api';
 
@@ -15,7 +15,13 @@ vi.mock('../../../worker/start/createWorkerApi', () => ({
     },
   }),
 }));
+// Files share their modules: one loaded before has the real worker, and nobody after this file may find the false one.
+vi.resetModules();
 const { createPageApi } = await import('../../../widget/mainThread/createPageApi');
+afterAll(() => {
+  vi.doUnmock('../../../worker/createWorkerApi');
+  vi.resetModules();
+});
 
 afterEach(() => told.splice(0));
 
