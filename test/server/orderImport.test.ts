@@ -126,7 +126,7 @@ describe('orders of an export, sent to the admin route', () => {
       expect(await run([head, ...many, last])).toContain('0 new order events, 0 codes settled. All others were already known.');
       expect(await tea()).toMatchObject({ usedMoney: 300, usedCount: 1 });
       expect(await run([`${head},customer_id`, `${last},ann@a.example`])).toContain('note: 1 orders identify the customer by e-mail');
-      expect(await run([head, last.replace('50.00', '51.00')])).toContain('order mine (line 2) was settled before with other figures');
+      expect(await run([head, last.replace('50.00', '51.00')])).toContain('order mine (line 2) was already settled with different amounts');
     } finally {
       process.exitCode = undefined;
       rmSync(folder, { recursive: true, force: true });

@@ -19,7 +19,7 @@ vi.mock('../../../worker/start/createWorkerApi', () => ({
 vi.resetModules();
 const { createPageApi } = await import('../../../widget/mainThread/createPageApi');
 afterAll(() => {
-  vi.doUnmock('../../../worker/createWorkerApi');
+  vi.doUnmock('../../../worker/start/createWorkerApi');
   vi.resetModules();
 });
 
