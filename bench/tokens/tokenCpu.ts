@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { readSpend } from '../../src/protocol/reporting/tokens';
-import { blindSign, verifySpend } from '../../src/server/reports/tokens';
+import { readRedeemedToken } from '../../src/protocol/reporting/tokens';
+import { blindSign, verifyRedeemedToken } from '../../src/server/reports/tokens';
 import { mintToken, paidReport } from '../../test/helpers/server/tokens';
 
 const ROUNDS = 9;
@@ -31,8 +31,8 @@ export const tokenCpu = async (): Promise<{ readonly issue: readonly number[]; r
     if (!blindSign(blinded[i] as Buffer, key.privateKey, key.publicKey)) throw new Error('not signed');
   });
   const verify = await cpuEach(async (i) => {
-    const spend = readSpend(paid[i] as string);
-    const verified = spend.ok ? await verifySpend(Buffer.from(report), spend.value, async () => key, 0) : spend;
+    const redeemed = readRedeemedToken(paid[i] as string);
+    const verified = redeemed.ok ? await verifyRedeemedToken(Buffer.from(report), redeemed.value, async () => key, 0) : redeemed;
     if (!verified.ok) throw new Error(verified.error.message);
   });
   return { issue, verify };

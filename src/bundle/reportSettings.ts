@@ -56,13 +56,13 @@ export const campaignReportsSchema = v.pipe(
   v.check((fields) => agrees(fields), DISAGREES),
   v.transform((fields: v.InferOutput<typeof campaignFieldsSchema>): ReportSettings => {
     const mode = reportMode(fields);
-    // Pings are a merchant's to switch off; a bundle that says nothing of them is older than this.
+    // Assignment events are a merchant's to switch off; a bundle that says nothing of them is older than this.
     return { ...fields, mode, enabled: mode === 'local', pings: fields.pings ?? true };
   }),
 );
 
 /** Do devices with such a bundle say which arm they were drawn into? Not where nothing may be sent. */
-export const sendsPings = (reports: Manifest['reports']): boolean => {
+export const sendsAssignmentEvents = (reports: Manifest['reports']): boolean => {
   const mode = reportMode(reports);
   return (mode === 'local' || mode === 'split') && reports.pings === true;
 };

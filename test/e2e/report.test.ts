@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
 import { productOf } from '../../demo/shop/products';
 import { REPORT_BYTES } from '../../src/protocol/reporting/report';
-import { readSpend, SPEND_BYTES } from '../../src/protocol/reporting/tokens';
+import { REDEEMED_BYTES, readRedeemedToken } from '../../src/protocol/reporting/tokens';
 import { launch, toldBy } from '../helpers/e2e/browser';
 import { type DemoModel, demoModel } from '../helpers/e2e/demo';
 import { newVisitor } from '../helpers/e2e/visitor';
@@ -60,8 +60,8 @@ describe('the report at the end of a session', () => {
     await expect.poll(() => reports().filter(({ method }) => method === 'POST').length, { timeout: 90_000 }).toBe(1);
     const [sent] = reports().filter(({ method }) => method === 'POST');
     const whole = sent?.body ?? '';
-    expect(new TextEncoder().encode(whole).length).toBe(SPEND_BYTES);
-    const spend = readSpend(whole);
+    expect(new TextEncoder().encode(whole).length).toBe(REDEEMED_BYTES);
+    const spend = readRedeemedToken(whole);
     if (!spend.ok) throw new Error(spend.error.message);
     // One batch, asked for without a word that comes back with the report.
     expect(batches).toHaveLength(1);
@@ -82,7 +82,7 @@ describe('the report at the end of a session', () => {
     expect(await received()).toBe(1);
     // Which arm it was drawn into went once, as long and paid as the report.
     expect(pings()).toBe(1);
-    expect(new Set(messages().flatMap(({ body, method }) => (method === 'POST' ? [body?.length] : [])))).toEqual(new Set([SPEND_BYTES]));
+    expect(new Set(messages().flatMap(({ body, method }) => (method === 'POST' ? [body?.length] : [])))).toEqual(new Set([REDEEMED_BYTES]));
     expect(toldBy(shopper.sent, [...seen, ...seen.map((id) => productOf(id)?.name ?? id), 'coffee', 'tea'])).toEqual([]);
     expect(shopper.trouble).toEqual([]);
     await shopper.context.close();

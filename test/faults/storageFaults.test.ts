@@ -241,7 +241,7 @@ describe('records of another shape', () => {
         .map((name) => [name, name === 'ledger' ? name : name === 'events' ? 1 : 'damaged', 7] as const),
     ]);
     const next = await visitOn(page.context(), shop);
-    await next.says(/storage_mended: .*meta profile/);
+    await next.says(/storage_repaired: .*meta profile/);
     for (const table of tableNames.filter((name) => name !== 'meta'))
       expect(await next.panel()).toContain(`${table} ${table === 'ledger' ? table : table === 'events' ? 1 : 'damaged'}`);
     expect(await looked(next.page)).toContain('kept');

@@ -5,7 +5,7 @@ import { demoItems, type LogRow } from '../../demo/log/logRow';
 import { integer, seededRng } from '../../src/maths/random';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { REPORT_BYTES, type Report } from '../../src/protocol/reporting/report';
-import { epochOf, readSpend } from '../../src/protocol/reporting/tokens';
+import { epochOf, readRedeemedToken } from '../../src/protocol/reporting/tokens';
 import { HOUR } from '../../src/protocol/values/clock';
 import type { StoredToken } from '../../worker/storage/deviceStorage';
 import { bundleParts, deviceModel } from '../helpers/node/fullBundle';
@@ -61,7 +61,7 @@ const visitsOfAll = (): readonly (readonly (readonly ShopperEvent[])[])[] => {
 const partsOf = ({ url, init, after, at }: Received) => {
   const text = String(init.body);
   const { id, answer, ...rest } = JSON.parse(text.slice(0, REPORT_BYTES)) as Report;
-  const spend = text.length > REPORT_BYTES ? readSpend(text) : undefined;
+  const spend = text.length > REPORT_BYTES ? readRedeemedToken(text) : undefined;
   return {
     id,
     answer,

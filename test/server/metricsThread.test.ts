@@ -91,7 +91,7 @@ describe('figures, summed up in a thread of their own', () => {
       experiment: { ...question.experiment, hashVersion: 1, salt: 's' },
     };
     const { result, days } = runningExperiment(
-      { currentBundle: async () => ({ id: 'a', publishedAt: 0 }), catalog: async () => [], exposureCounts: async () => [] },
+      { currentBundle: async () => ({ id: 'a', publishedAt: 0 }), catalog: async () => [], assignmentCounts: async () => [] },
       async () => facts as never,
       sharedAsk(async (kind) => {
         asked.push(kind);

@@ -65,7 +65,7 @@ const onDisk = async ({ store, shop }: TestServer) => {
     codes: shop.codes.size,
     redeemed: (await store.claimCounts()).reduce((total, { redeemed }) => total + redeemed, 0),
     reports: sum(await store.reportCounts()),
-    pings: sum(await store.exposureCounts()),
+    pings: sum(await store.assignmentCounts()),
   };
 };
 

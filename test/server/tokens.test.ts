@@ -2,7 +2,14 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } f
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Envelope } from '../../src/bundle/manifest';
 import { REPORT_BYTES } from '../../src/protocol/reporting/report';
-import { epochOf, isSpendable, readSpend, SPEND_BYTES, TOKENS_AN_EPOCH, type TokenKeys } from '../../src/protocol/reporting/tokens';
+import {
+  epochOf,
+  isSpendable,
+  REDEEMED_BYTES,
+  readRedeemedToken,
+  TOKENS_AN_EPOCH,
+  type TokenKeys,
+} from '../../src/protocol/reporting/tokens';
 import { DAY } from '../../src/protocol/values/clock';
 import { signEnvelope } from '../../src/server/bundles/signing';
 import { tokenKeysFile } from '../../src/server/bundles/tokenKeys';
@@ -11,7 +18,7 @@ import type { TokenKey } from '../../src/server/records/reportRepository';
 import { blindSign, verifyBody, verifyToken } from '../../src/server/reports/tokens';
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { withTokenKeys } from '../../src/trainer/bundle/publish';
-import { payWith } from '../../worker/outbox/flushOutbox';
+import { signWithToken } from '../../worker/outbox/flushOutbox';
 import { fetchTokens, solveWork } from '../../worker/outbox/stockTokens';
 import {
   ADMIN_TOKEN,
@@ -45,7 +52,7 @@ const either = (): string => (next % 2 === 0 ? body() : ping());
 const keyOf = (epoch: number): TokenKey => keys.find((key) => key.epoch === epoch)!;
 const refusal = ({ status, json }: Answer): [number, string] => [status, (json as { error: { code: string } }).error.code];
 const counted = async (): Promise<number> =>
-  [...(await server.store.reportCounts()), ...(await server.store.exposureCounts())].reduce((sum, { count }) => sum + count, 0);
+  [...(await server.store.reportCounts()), ...(await server.store.assignmentCounts())].reduce((sum, { count }) => sum + count, 0);
 
 beforeAll(async () => {
   // Tokens are made in the server's own thread here, which makes it late.
@@ -77,7 +84,7 @@ describe('a report where the bundle announces tokens', () => {
     expect(tokens.value).toHaveLength(TOKENS_AN_EPOCH);
     const before = await counted();
     for (const token of tokens.value) {
-      const text = await payWith(body(), token);
+      const text = await signWithToken(body(), token);
       const answers = await Promise.all([text, text, text].map((same) => server.report(same)));
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
       expect(answers.filter(({ json }) => (json as { fresh: boolean }).fresh)).toHaveLength(1);
@@ -106,7 +113,7 @@ describe('a thousand reports and pings that are not honest', () => {
   const withoutCheck = (missing: Check): Judge => {
     const spent = new Map<string, string>();
     return async (text) => {
-      const [report, spend] = [Buffer.from(text.slice(0, REPORT_BYTES)), readSpend(text)];
+      const [report, spend] = [Buffer.from(text.slice(0, REPORT_BYTES)), readRedeemedToken(text)];
       if (!spend.ok) return false;
       const { epoch, publicKey, token, signature } = spend.value;
       const [point, key] = [Buffer.from(publicKey, 'base64url'), keyOf(epoch)];
@@ -180,7 +187,7 @@ describe('a thousand reports and pings that are not honest', () => {
     const { honest, attacks } = plan();
     const all = Object.values(attacks).flat();
     expect(all).toHaveLength(1_000);
-    expect(new Set(all.map((one) => Buffer.byteLength(one)))).toEqual(new Set([SPEND_BYTES]));
+    expect(new Set(all.map((one) => Buffer.byteLength(one)))).toEqual(new Set([REDEEMED_BYTES]));
     const before = await counted();
     expect(await accepted(served, honest)).toBe(honest.length);
     for (const [what, these] of Object.entries(attacks)) expect([what, await accepted(served, these)]).toEqual([what, 0]);

@@ -163,7 +163,7 @@ const content = (at: StorePlace): Promise<unknown> =>
     catalog: await store.catalog(),
     claims: await Promise.all([0, 1, 2, 3].map((n) => store.claim(`claim-key-${n}`.padEnd(16, '0')))),
     counts: await store.reportCounts(),
-    exposures: await store.exposureCounts(),
+    exposures: await store.assignmentCounts(),
     pinged: await store.addReport(ping, 'e'.repeat(64), NOW),
     push: await store.pushState(),
     tokenKeys: await store.tokenKeys(),

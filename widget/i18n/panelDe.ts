@@ -141,7 +141,7 @@ export const panelDe: PanelStrings = {
   sent: 'Gesendete Antworten',
   bytes: 'Jedes Byte davon',
   shares: 'Eine genaue Antwort in zwei Anteilen, jeder für eine der beiden Organisationen versiegelt.',
-  ping: 'Keine Antwort: in welche Gruppe eines Experiments dieser Browser gelost wurde; nichts von dem, was Sie getan haben.',
+  assignmentEvent: 'Keine Antwort: in welche Gruppe eines Experiments dieser Browser gelost wurde; nichts von dem, was Sie getan haben.',
   noReports: 'Bisher keine.',
   tried: 'Schon einmal versucht: Sie ist vielleicht angekommen.',
   fates: {

@@ -137,7 +137,7 @@ export const panelEn: PanelStrings = {
   sent: 'Answers sent',
   bytes: 'Every byte of it',
   shares: 'An exact answer in two shares, each sealed for one of the two organisations.',
-  ping: 'No answer: which half of an experiment this browser was drawn into; nothing of what you did.',
+  assignmentEvent: 'No answer: which half of an experiment this browser was drawn into; nothing of what you did.',
   noReports: 'None so far.',
   tried: 'Tried before: it may have arrived.',
   fates: {

@@ -141,7 +141,7 @@ export const panelEs: PanelStrings = {
   sent: 'Respuestas enviadas',
   bytes: 'Todos sus bytes',
   shares: 'Una respuesta exacta en dos mitades, cada una sellada para una de las dos organizaciones.',
-  ping: 'No es una respuesta: solo el grupo de un experimento que le tocó por sorteo a este navegador; nada de lo que hiciste.',
+  assignmentEvent: 'No es una respuesta: solo el grupo de un experimento que le tocó por sorteo a este navegador; nada de lo que hiciste.',
   noReports: 'Ninguna por ahora.',
   tried: 'Ya se intentó antes: puede que haya llegado.',
   fates: {

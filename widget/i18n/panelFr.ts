@@ -141,7 +141,8 @@ export const panelFr: PanelStrings = {
   sent: 'Réponses envoyées',
   bytes: 'Octet par octet',
   shares: 'Une réponse exacte en deux parts, chacune scellée pour l’une des deux organisations.',
-  ping: 'Pas une réponse : le groupe d’une expérience que le tirage au sort a attribué à ce navigateur ; rien de ce que vous avez fait.',
+  assignmentEvent:
+    'Pas une réponse : le groupe d’une expérience que le tirage au sort a attribué à ce navigateur ; rien de ce que vous avez fait.',
   noReports: 'Aucune pour l’instant.',
   tried: 'Déjà tentée : elle est peut-être arrivée.',
   fates: {

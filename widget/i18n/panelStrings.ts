@@ -123,7 +123,7 @@ export interface PanelStrings {
   readonly sent: string;
   readonly bytes: string;
   /** Of what is no answer. */
-  readonly ping: string;
+  readonly assignmentEvent: string;
   /** Of a report of mode `split`. */
   readonly shares: string;
   readonly noReports: string;

@@ -133,7 +133,7 @@ export const panelZhCN: PanelStrings = {
   sent: '已发送的回答',
   bytes: '逐字节原文',
   shares: '一条准确的回答，拆成两份，各为两个机构之一加密。',
-  ping: '并非回答：本浏览器被抽入实验的哪一组，不含您的任何行为。',
+  assignmentEvent: '并非回答：本浏览器被抽入实验的哪一组，不含您的任何行为。',
   noReports: '暂无。',
   tried: '曾经尝试发送，可能已经送达。',
   fates: {

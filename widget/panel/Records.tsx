@@ -98,7 +98,7 @@ export const Reports = ({ reports: { waiting, sent }, strings, format, withdraw 
               .map(({ id, time, text, said }) => (
                 <li key={id}>
                   <time dateTime={new Date(time).toISOString()}>{format.moment(time)}</time>
-                  {text.startsWith('{"v":"exposure/1"') && <span>{strings.ping}</span>}
+                  {text.startsWith('{"v":"exposure/1"') && <span>{strings.assignmentEvent}</span>}
                   {text.startsWith('{"v":"split/1"') && <span>{strings.shares}</span>}
                   {said && <span>{said}</span>}
                   {open && (

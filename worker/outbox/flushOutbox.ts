@@ -1,9 +1,9 @@
-import { reportMode, sendsPings } from '../../src/bundle/reportSettings';
+import { reportMode, sendsAssignmentEvents } from '../../src/bundle/reportSettings';
 import { assign } from '../../src/engine/assignment/assign';
 import { routes } from '../../src/protocol/protocol';
-import { exposureBytes } from '../../src/protocol/reporting/message';
+import { assignmentEventBytes } from '../../src/protocol/reporting/message';
 import { RESEND_FOR } from '../../src/protocol/reporting/report';
-import { epochOf, spendText } from '../../src/protocol/reporting/tokens';
+import { epochOf, redeemToken } from '../../src/protocol/reporting/tokens';
 import { MINUTE } from '../../src/protocol/values/clock';
 import { toBase64url } from '../../src/secureAggregation/bytes';
 import type { LoadedBundle } from '../bundle/loadedBundle';
@@ -17,10 +17,10 @@ import { stockTokens } from './stockTokens';
 import { takeOut, withdrawAll } from './takeOut';
 
 /** A report with the token it is paid with, as it is sent. Store the text: another signature of the same bytes would be another text. */
-export const payWith = async (report: string, { epoch, publicKey, privateKey, token }: StoredToken): Promise<string> => {
+export const signWithToken = async (report: string, { epoch, publicKey, privateKey, token }: StoredToken): Promise<string> => {
   const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
   const signature = await crypto.subtle.sign(algorithm, privateKey, new TextEncoder().encode(report));
-  return spendText(report, { epoch, publicKey, token, signature: toBase64url(new Uint8Array(signature)) });
+  return redeemToken(report, { epoch, publicKey, token, signature: toBase64url(new Uint8Array(signature)) });
 };
 
 /**
@@ -44,7 +44,7 @@ const attachToken = async (store: DeviceStorage, key: string, now: number): Prom
     return paid;
   });
   if (!tied?.token) return tied?.spend;
-  const spend = await payWith(tied.body, tied.token);
+  const spend = await signWithToken(tied.body, tied.token);
   return store.transaction(['outbox'], 'readwrite', async (transaction) => {
     const entry = await transaction.get('outbox', key);
     if (!entry || entry.spend !== undefined) return entry?.spend;
@@ -63,7 +63,7 @@ const KEPT = 20;
  * comes back and who agrees. To be sent at once for the same reason. Nothing of it is about behaviour, so the ledger is not asked.
  * @returns whether it was queued just now
  */
-const queueExposure = (
+const queueAssignmentEvent = (
   { rng, clock }: Pick<WorkerPorts, 'rng' | 'clock'>,
   store: DeviceStorage,
   { id: bundle, manifest: { experiment, reports } }: LoadedBundle,
@@ -71,9 +71,10 @@ const queueExposure = (
   store.transaction(['meta', 'outbox'], 'readwrite', async (transaction) => {
     const [draw, unit, pinged = []] = [await transaction.meta('draw'), await transaction.meta('unit'), await transaction.meta('pinged')];
     const tag = experimentTag(experiment);
-    if (!sendsPings(reports) || !draw?.first || draw.experiment !== tag || unit === undefined || pinged.includes(tag)) return false;
+    if (!sendsAssignmentEvents(reports) || !draw?.first || draw.experiment !== tag || unit === undefined || pinged.includes(tag))
+      return false;
     const [id, now] = [randomHex(rng), clock()];
-    const body = exposureBytes({ id, bundle, experiment: experiment.id, variant: assign(experiment, unit) });
+    const body = assignmentEventBytes({ id, bundle, experiment: experiment.id, variant: assign(experiment, unit) });
     await transaction.put('outbox', id, { body, createdAt: now, attempts: 0, notBefore: now });
     await transaction.putMeta('pinged', [...pinged, tag].slice(-KEPT));
     return true;
@@ -167,7 +168,7 @@ export const flushOutbox = (
       await withdrawAll(storage, ports.clock());
       return noteDue(storage, bundle.id, false);
     }
-    const stocked = bundle && (await stockTokens(ports, api, storage, bundle, await queueExposure(ports, storage, bundle)));
+    const stocked = bundle && (await stockTokens(ports, api, storage, bundle, await queueAssignmentEvent(ports, storage, bundle)));
     if (stocked?.ok === false) problems.add(stocked.error);
     await deliver(ports, api, storage, problems, paying);
     if (bundle) await noteDue(storage, bundle.id, paying);

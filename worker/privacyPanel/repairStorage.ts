@@ -194,6 +194,9 @@ export const repairStorage = async (storage: DeviceStorage, problems: Problems):
     return found;
   });
   if (gone.length > 0)
-    problems.add({ code: 'storage_mended', message: `What could not be read is gone, the rest is kept: ${gone.join(', ').slice(0, 300)}` });
+    problems.add({
+      code: 'storage_repaired',
+      message: `What could not be read is gone, the rest is kept: ${gone.join(', ').slice(0, 300)}`,
+    });
   return gone.length;
 };

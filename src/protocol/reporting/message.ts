@@ -6,7 +6,7 @@ import { REPORT_BYTES, reportSchema } from './report';
  * That a browser was drawn into a half of an experiment: said once for each experiment, of what chance alone decided before any behaviour was read, so it
  * costs no ε. Counted to see whether the shares were kept, and never what a lift is divided by.
  */
-export const exposureSchema = v.strictObject({
+export const assignmentEventSchema = v.strictObject({
   v: v.literal('exposure/1'),
   /** 128 random bits, hex; makes delivery idempotent and links to nothing. */
   id: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
@@ -16,16 +16,16 @@ export const exposureSchema = v.strictObject({
   variant: variantSchema,
   pad: v.pipe(v.string(), v.maxLength(REPORT_BYTES)),
 });
-export type Exposure = v.InferOutput<typeof exposureSchema>;
+export type AssignmentEvent = v.InferOutput<typeof assignmentEventSchema>;
 
-type Fields = Omit<Exposure, 'v' | 'pad'>;
+type Fields = Omit<AssignmentEvent, 'v' | 'pad'>;
 
 const text = ({ id, bundle, experiment, variant }: Fields, pad: string): string =>
   JSON.stringify({ v: 'exposure/1', id, bundle, experiment, variant, pad });
 
 /** Body on the wire: as long as a report, `REPORT_BYTES` bytes of ASCII JSON. */
-export const exposureBytes = (fields: Fields): string => text(fields, '.'.repeat(REPORT_BYTES - text(fields, '').length));
+export const assignmentEventBytes = (fields: Fields): string => text(fields, '.'.repeat(REPORT_BYTES - text(fields, '').length));
 
 /** What `POST /v1/reports` takes, told apart by its version. */
-export const messageSchema = v.variant('v', [reportSchema, exposureSchema]);
+export const messageSchema = v.variant('v', [reportSchema, assignmentEventSchema]);
 export type Message = v.InferOutput<typeof messageSchema>;

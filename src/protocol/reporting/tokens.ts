@@ -10,7 +10,7 @@ import { REPORT_BYTES } from './report';
  */
 const EPOCH = 28 * DAY;
 
-/** Tokens a device fetches in an epoch, all at once and whatever it needs of them: one for each report that the ledger lets it send, and two for pings. */
+/** Tokens a device fetches in an epoch, all at once and whatever it needs of them: one for each report that the ledger lets it send, and two for assignment events. */
 export const TOKENS_AN_EPOCH = 6;
 
 /** Number of the epoch of an instant: epochs are aligned to 1970-01-01 in UTC, the same for all. */
@@ -73,7 +73,7 @@ const partsSchema = v.object({
   /** ECDSA (SHA-256) over the exact bytes of the report, r ‖ s, base64url. */
   signature: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{86}$/)),
 });
-export type Spend = v.InferOutput<typeof partsSchema>;
+export type RedeemedToken = v.InferOutput<typeof partsSchema>;
 
 const VERSION = 'spend/1';
 
@@ -81,16 +81,16 @@ const VERSION = 'spend/1';
  * Body of `POST /v1/reports` and `/v1/reports/split` where reports need tokens: the report's bytes as they are, a line feed, and the token it is paid
  * with. ASCII, of the same length whatever it says.
  */
-export const spendText = (report: string, { epoch, publicKey, token, signature }: Spend): string =>
+export const redeemToken = (report: string, { epoch, publicKey, token, signature }: RedeemedToken): string =>
   `${report}\n${[VERSION, String(epoch).padStart(5, '0'), publicKey, token, signature].join(' ')}`;
 
 /** Bytes that a token adds to a report. */
 export const PAYMENT_BYTES = 1 + VERSION.length + 1 + 5 + 1 + 87 + 1 + 342 + 1 + 86;
-/** Bytes of `spendText` of a report in mode `local`. */
-export const SPEND_BYTES = REPORT_BYTES + PAYMENT_BYTES;
+/** Bytes of `redeemToken` of a report in mode `local`. */
+export const REDEEMED_BYTES = REPORT_BYTES + PAYMENT_BYTES;
 
 /** The token behind a report, which is the first `reportBytes` characters of the text. Error: `report_malformed`. */
-export const readSpend = (text: string, reportBytes = REPORT_BYTES): Result<Spend> => {
+export const readRedeemedToken = (text: string, reportBytes = REPORT_BYTES): Result<RedeemedToken> => {
   const [version, epoch, publicKey, token, signature, ...more] = text.slice(reportBytes + 1).split(' ');
   return text[reportBytes] === '\n' && version === VERSION && more.length === 0
     ? parseWith(partsSchema, { epoch, publicKey, token, signature }, 'report_malformed')

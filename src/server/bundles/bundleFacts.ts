@@ -1,5 +1,5 @@
 import { envelopeSchema, type Manifest, manifestSchema } from '../../bundle/manifest';
-import { type ReportMode, reportMode, sendsPings } from '../../bundle/reportSettings';
+import { type ReportMode, reportMode, sendsAssignmentEvents } from '../../bundle/reportSettings';
 import { isTrained } from '../../campaigns/learning/fittingModels';
 import { couponsByStratum, VISIT_FEATURES } from '../../campaigns/learning/withLearnt';
 import type { Strata } from '../../engine/profile/stratum';
@@ -46,7 +46,7 @@ interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'curre
   /** Was its bandit trained on a log? */
   readonly trained: boolean;
   /** Do its devices say which arm they were drawn into? */
-  readonly pings: boolean;
+  readonly assignmentEvents: boolean;
   /** Does it announce keys for tokens? */
   readonly tokens: boolean;
   /** SHA-256 of the weights of the network beside which its devices adapt a local head; `undefined` where they adapt none. */
@@ -77,7 +77,7 @@ export const createBundleFacts = (store: Pick<BundleRepository, 'bundleFile'>): 
       valueScale: valueScale(manifest),
       taughtByVisits: bandit.features.id === VISIT_FEATURES,
       trained: isTrained(bandit),
-      pings: sendsPings(reports),
+      assignmentEvents: sendsAssignmentEvents(reports),
       tokens: tokens !== undefined,
       adapts: manifest.localHead && manifest.network?.weights.sha256,
       splitTask: splitTask(id, manifest),

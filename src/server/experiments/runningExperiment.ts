@@ -14,18 +14,18 @@ import type { ExperimentRepository } from '../records/experimentRepository';
 import type { ReportRepository } from '../records/reportRepository';
 import type { Answer, AskMetrics } from '../reporting/metrics';
 
-/** Drawn alike: only then do pings of several bundles add up. */
+/** Drawn alike: only then do assignment events of several bundles add up. */
 const drawn = ({ id, salt, shares }: Experiment): string => JSON.stringify([id, salt, variants.map((variant) => shares[variant])]);
 
 /** Devices that said they were drawn into each arm of an experiment, whichever bundle they had; absent where none has said so. */
 const assignedDevices = async (
-  store: Pick<ReportRepository, 'exposureCounts'>,
+  store: Pick<ReportRepository, 'assignmentCounts'>,
   bundleFacts: BundleFacts,
   experiment: Experiment,
 ): Promise<Record<Variant, number> | undefined> => {
   const assigned = { none: 0, rule: 0, couplet: 0 };
   let some = false;
-  for (const { bundle, variant, count } of await store.exposureCounts()) {
+  for (const { bundle, variant, count } of await store.assignmentCounts()) {
     const facts = await bundleFacts(bundle);
     if (!facts || drawn(facts.experiment) !== drawn(experiment)) continue;
     assigned[variant] += count;
@@ -42,7 +42,7 @@ export interface RunningExperiment {
 
 /** The running experiment, that of the current bundle, from all stored orders. */
 export const runningExperiment = (
-  store: Pick<BundleRepository, 'currentBundle'> & Pick<CatalogRepository, 'catalog'> & Pick<ReportRepository, 'exposureCounts'>,
+  store: Pick<BundleRepository, 'currentBundle'> & Pick<CatalogRepository, 'catalog'> & Pick<ReportRepository, 'assignmentCounts'>,
   bundleFacts: BundleFacts,
   ask: AskMetrics,
 ): RunningExperiment => {

@@ -14,13 +14,13 @@ export interface ReportCount {
 }
 
 /** Devices that said they were drawn into an arm, by bundle; `explored` is null where their first session does not explore. */
-export interface ExposureCount {
+export interface AssignmentCount {
   readonly bundle: string;
   readonly variant: Variant;
   readonly count: number;
 }
 
-/** Under which a ping is counted beside the questions of reports: it answers which arm, and no noise was added to it. */
+/** Under which an assignment event is counted beside the questions of reports: it answers which arm, and no noise was added to it. */
 export const EXPOSURE = 'exposure';
 
 /** The sum that a message adds one to. An arm's place among `variants` is stored, so their order never changes. */
@@ -29,8 +29,8 @@ export const countedCell = (message: Message) =>
     ? { bundle: message.bundle, explored: message.explored ?? '', question: message.question, answer: message.answer }
     : { bundle: message.bundle, explored: '', question: EXPOSURE, answer: variants.indexOf(message.variant) };
 
-/** A sum of pings as it is read again. */
-export const exposureCount = ({ bundle, answer, count }: Pick<ReportCount, 'bundle' | 'answer' | 'count'>): ExposureCount => ({
+/** A sum of assignment events as it is read again. */
+export const assignmentCount = ({ bundle, answer, count }: Pick<ReportCount, 'bundle' | 'answer' | 'count'>): AssignmentCount => ({
   bundle,
   variant: variants[answer]!,
   count,
@@ -69,8 +69,8 @@ export interface ReportRepository {
    */
   addReport(report: Message, bodySha256: string, now: number, token?: SpentToken): Promise<Result<boolean>>;
   reportCounts(): Promise<readonly ReportCount[]>;
-  /** Pings, which are added, known again and forgotten as reports are. */
-  exposureCounts(): Promise<readonly ExposureCount[]>;
+  /** Assignment events, which are added, known again and forgotten as reports are. */
+  assignmentCounts(): Promise<readonly AssignmentCount[]>;
   /**
    * Forgets the ids of reports received before the day, days since the epoch, of one of `REPORT_PARTS` parts of all ids; their answers stay
    * counted, and a report sent again after that counts again. Returns how many were forgotten.

@@ -52,7 +52,7 @@ interface ExperimentQuestion {
   readonly currency: string;
   readonly marginRate: number;
   readonly couponIds: readonly string[];
-  /** Devices drawn into each arm, by their pings. */
+  /** Devices drawn into each arm, by their assignment events. */
   readonly assigned?: Readonly<Record<Variant, number>> | undefined;
   /** Of the shop's calendar. */
   readonly timeZone: string;

@@ -3,7 +3,7 @@ import { routes } from '../../protocol/protocol';
 import { type Message, messageSchema } from '../../protocol/reporting/message';
 import { REPORT_BYTES } from '../../protocol/reporting/report';
 import { isOfSize, splitReportBytes, splitReportSchema } from '../../protocol/reporting/splitReport';
-import { PAYMENT_BYTES, SPEND_BYTES } from '../../protocol/reporting/tokens';
+import { PAYMENT_BYTES, REDEEMED_BYTES } from '../../protocol/reporting/tokens';
 import { parseJsonWith } from '../../protocol/values/parse';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
@@ -17,22 +17,22 @@ import { takesReports } from './aggregation/leaderKeys';
 import type { TokenDeps } from './tokens';
 import { redeemToken } from './tokens';
 
-type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'couponIds' | 'experiment' | 'mode' | 'pings'>;
+type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'couponIds' | 'experiment' | 'mode' | 'assignmentEvents'>;
 
 /**
  * Can a device with the bundle have said this? Errors: `report_bundle_unknown`, `report_explored_unknown`, `report_mode` (its mode is not `local`), and
- * of a ping `exposure_not_asked` (the bundle has them switched off), `exposure_experiment_unknown`, `exposure_variant_unknown` (nobody is drawn into
+ * of an assignment event `exposure_not_asked` (the bundle has them switched off), `exposure_experiment_unknown`, `exposure_variant_unknown` (nobody is drawn into
  * the arm).
  */
 const fitsBundle = (message: Message, facts: Facts | undefined): Result<undefined> => {
   if (!facts) return fail('report_bundle_unknown', 'The report names a bundle never published here.', 'bundle');
-  const { couponIds, experiment, mode, pings } = facts;
+  const { couponIds, experiment, mode, assignmentEvents } = facts;
   if (message.v === 'report/1') {
     if (message.explored !== undefined && !couponIds.has(message.explored))
       return fail('report_explored_unknown', 'The bundle has no such coupon.', 'explored');
     return mode === 'local' ? ok(undefined) : fail('report_mode', 'The bundle asks for no report of this kind.', 'bundle');
   }
-  if (!pings) return fail('exposure_not_asked', 'Devices with this bundle do not say which arm they were drawn into.', 'bundle');
+  if (!assignmentEvents) return fail('exposure_not_asked', 'Devices with this bundle do not say which arm they were drawn into.', 'bundle');
   if (message.experiment !== experiment.id) return fail('exposure_experiment_unknown', 'The bundle has another experiment.', 'experiment');
   return experiment.shares[message.variant] > 0
     ? ok(undefined)
@@ -44,7 +44,7 @@ interface ReportRouteDeps extends TokenDeps {
 }
 
 /**
- * Anonymous answers and pings, exactly 256 bytes each, with a token behind them where the bundle announces tokens. Repeating a delivery is harmless:
+ * Anonymous answers and assignment events, exactly 256 bytes each, with a token behind them where the bundle announces tokens. Repeating a delivery is harmless:
  * 200 with `fresh: false`.
  */
 export const reportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps): Promise<void> => {
@@ -56,7 +56,7 @@ export const reportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps):
     scope.post<{ Body: Buffer | undefined }>(
       routes.reports,
       {
-        bodyLimit: SPEND_BYTES,
+        bodyLimit: REDEEMED_BYTES,
         config: { subject: 'report', limit: 'reports' },
         schema: {
           summary:
@@ -70,10 +70,10 @@ export const reportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps):
       async (request, reply) => {
         const given = request.body ?? Buffer.alloc(0);
         const body = given.subarray(0, REPORT_BYTES);
-        if (given.length !== REPORT_BYTES && given.length !== SPEND_BYTES)
+        if (given.length !== REPORT_BYTES && given.length !== REDEEMED_BYTES)
           return refuse(reply, {
             code: given.length > REPORT_BYTES ? 'report_too_large' : 'report_malformed',
-            message: `A report is exactly ${REPORT_BYTES} bytes, or ${SPEND_BYTES} with its token.`,
+            message: `A report is exactly ${REPORT_BYTES} bytes, or ${REDEEMED_BYTES} with its token.`,
           });
         const message = parseJsonWith(messageSchema, body.toString('utf8'), 'report_malformed');
         if (!message.ok) return refuse(reply, message.error);

@@ -5,8 +5,8 @@ import {
   epochOf,
   isSpendable,
   isWork,
-  readSpend,
-  type Spend,
+  type RedeemedToken,
+  readRedeemedToken,
   TOKEN_CONTEXT,
   type TokenRequest,
   type TokenResponse,
@@ -109,14 +109,19 @@ const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');
  * `token_invalid` (nobody here signed it), `token_body` (whoever holds the token did not sign this report).
  * @param body the report's own bytes
  */
-export const verifySpend = async (body: Uint8Array, spend: Spend, keyring: Keyring, now: number): Promise<Result<SpentToken>> => {
-  const key = isSpendable(spend.epoch, now) ? await keyring(spend.epoch) : undefined;
+export const verifyRedeemedToken = async (
+  body: Uint8Array,
+  redeemed: RedeemedToken,
+  keyring: Keyring,
+  now: number,
+): Promise<Result<SpentToken>> => {
+  const key = isSpendable(redeemed.epoch, now) ? await keyring(redeemed.epoch) : undefined;
   if (!key) return fail('token_epoch', 'The token is of an epoch that is over, or of none.');
-  const publicKey = bytes(spend.publicKey);
-  if (!verifyToken(publicKey, bytes(spend.token), key.publicKey)) return fail('token_invalid', 'The token was not signed here.');
-  if (!verifyBody(body, publicKey, bytes(spend.signature)))
+  const publicKey = bytes(redeemed.publicKey);
+  if (!verifyToken(publicKey, bytes(redeemed.token), key.publicKey)) return fail('token_invalid', 'The token was not signed here.');
+  if (!verifyBody(body, publicKey, bytes(redeemed.signature)))
     return fail('token_body', 'The report is not the one that its token was spent on.');
-  return ok({ epoch: spend.epoch, keySha256: sha256(publicKey) });
+  return ok({ epoch: redeemed.epoch, keySha256: sha256(publicKey) });
 };
 
 /** How long an answer is good for, ms: reports are many, releases few. */
@@ -147,7 +152,7 @@ export interface TokenDeps {
 }
 
 /**
- * What a message is paid with: `undefined` where it comes alone and that is enough. Errors: `token_required`, `report_malformed`, those of `verifySpend`.
+ * What a message is paid with: `undefined` where it comes alone and that is enough. Errors: `token_required`, `report_malformed`, those of `verifyRedeemedToken`.
  * @param message its own bytes, with which the body begins
  */
 export const redeemToken = ({
@@ -160,7 +165,7 @@ export const redeemToken = ({
   return async (message, body) => {
     if (body.length === message.length)
       return (await tokensRequired(clock())) ? fail('token_required', 'A report here needs a token.') : ok(undefined);
-    const spend = readSpend(body.toString('latin1'), message.length);
-    return spend.ok ? verifySpend(message, spend.value, keyring, clock()) : spend;
+    const redeemed = readRedeemedToken(body.toString('latin1'), message.length);
+    return redeemed.ok ? verifyRedeemedToken(message, redeemed.value, keyring, clock()) : redeemed;
   };
 };

@@ -18,7 +18,7 @@ export interface FleetServer {
   shard(bundle: string, sha256: string): Promise<Result<Uint8Array>>;
   /** @param key the same one for the same claim, however often it is sent */
   claim(key: string, request: ClaimRequest): Promise<Result<ClaimResponse>>;
-  /** @param body a report or a ping, with its token where the bundle asks for one */
+  /** @param body a report or an assignment event, with its token where the bundle asks for one */
   report(body: string): Promise<Result<Accepted>>;
   /** The same of an answer in two shares. */
   splitReport(body: string): Promise<Result<Accepted>>;

@@ -1,13 +1,13 @@
 import { createHash, sign } from 'node:crypto';
-import { reportMode, sendsPings } from '../../bundle/reportSettings';
+import { reportMode, sendsAssignmentEvents } from '../../bundle/reportSettings';
 import { type VisitFacts, visitCell } from '../../engine/decision/visitCell';
 import { debit } from '../../engine/privacy/ledger';
 import { stratumOutcome } from '../../engine/profile/stratum';
 import { reportBytes, sessionReport } from '../../engine/reporting/buildReport';
 import { integer, type Rng } from '../../maths/random';
-import { exposureBytes } from '../../protocol/reporting/message';
+import { assignmentEventBytes } from '../../protocol/reporting/message';
 import { type SplitTask, splitBucket, splitTask } from '../../protocol/reporting/splitReport';
-import { epochOf, spendText, type TokenKeys } from '../../protocol/reporting/tokens';
+import { epochOf, redeemToken, type TokenKeys } from '../../protocol/reporting/tokens';
 import type { Clock, Instant } from '../../protocol/values/clock';
 import { ok, type Result } from '../../protocol/values/result';
 import { sealReport } from '../../secureAggregation/sealReport';
@@ -46,10 +46,10 @@ const paid = async ({ server, tally, clock }: Sender, device: ServedDevice, keys
   device.tokens = rest;
   if (!token) return ok(body);
   const signature = sign('sha256', Buffer.from(body), { key: token.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url');
-  return ok(spendText(body, { epoch, publicKey: token.publicKey, token: token.token, signature }));
+  return ok(redeemToken(body, { epoch, publicKey: token.publicKey, token: token.token, signature }));
 };
 
-/** A report or a ping, and whether it is one in two shares, which has a route of its own. */
+/** A report or an assignment event, and whether it is one in two shares, which has a route of its own. */
 interface Message {
   readonly what: 'reports' | 'pings';
   readonly body: string;
@@ -59,7 +59,7 @@ interface Message {
 /** Sealed anew by a run that repeats itself: other bytes under the same id, which is counted already. */
 const REPEATED = 'report_conflict';
 
-/** Sends a report or a ping, paid for where the bundle asks for it. */
+/** Sends a report or an assignment event, paid for where the bundle asks for it. */
 const sendMessage = async (
   sender: Sender,
   device: ServedDevice,
@@ -82,10 +82,10 @@ export const pingArm = async (reporter: Reporter, device: ServedDevice, { id: bu
   const tag = `${experiment.id}/${experiment.salt}`;
   // A device that was here before an experiment began says nothing of it: who comes back may depend on what was shown.
   const first = device.profile.visits === 0;
-  if (!first || !sendsPings(reports) || device.pinged.includes(tag)) return;
-  device.pinged = [...device.pinged, tag];
+  if (!first || !sendsAssignmentEvents(reports) || device.assignmentsSent.includes(tag)) return;
+  device.assignmentsSent = [...device.assignmentsSent, tag];
   const id = reporter.ids('ping', device.index);
-  const body = exposureBytes({ id, bundle, experiment: experiment.id, variant: device.variant });
+  const body = assignmentEventBytes({ id, bundle, experiment: experiment.id, variant: device.variant });
   await sendMessage(reporter, device, tokenKeys, { what: 'pings', body });
 };
 

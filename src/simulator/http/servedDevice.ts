@@ -21,7 +21,7 @@ export interface ServedDevice extends Omit<SimulatedDevice, 'variant'> {
   /** What the local head foretold better than the base, since the last report. */
   gain: number;
   /** Experiments that it was said of which arm was drawn. */
-  pinged: readonly string[];
+  assignmentsSent: readonly string[];
   tokens: readonly HeldToken[];
 }
 
@@ -36,7 +36,7 @@ export const newServedDevice = (seed: number, index: number, shopper: Shopper, s
   ledger: emptyLedger(),
   memory: noMemory,
   gain: 0,
-  pinged: [],
+  assignmentsSent: [],
   tokens: [],
 });
 

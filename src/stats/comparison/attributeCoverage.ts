@@ -105,7 +105,7 @@ export interface SampleRatio {
  * around the planned shares π against them, Γ(κ)/Γ(κ + n) Π_k Γ(κπ_k + n_k)/Γ(κπ_k) / Π_k π_k^{n_k}, a martingale of mean 1 under them, so
  * 1 over it is a p-value at any time (Ville 1939). It is about assignments, never about orders, which a treatment may change.
  *
- * @param counts n_k, devices assigned to each arm, from assignment pings
+ * @param counts n_k, devices assigned to each arm, from assignment events
  * @param shares π_k, same order, sum 1; an arm with share 0 that was assigned anyway gives p = 0
  */
 export const sampleRatio = (counts: readonly number[], shares: readonly number[]): SampleRatio => {

@@ -80,7 +80,7 @@ export interface ExperimentSetting {
   readonly plannedWeeks?: number | undefined;
   /** How customers were drawn by their id; absent where only browsers are. */
   readonly draw?: CustomerDraw | undefined;
-  /** Devices assigned to each arm, from pings. */
+  /** Devices assigned to each arm, from assignment events. */
   readonly assigned?: Readonly<Record<Variant, number>> | undefined;
   readonly exploring?: ExploringSetting | undefined;
   /** Absent where no creatives are tested. */

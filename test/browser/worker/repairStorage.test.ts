@@ -39,7 +39,7 @@ const metaOf = (rows: Rows, name: string): unknown => rows.meta?.find((row) => r
 const profileIn = (rows: Rows): ShopperProfile => (metaOf(rows, 'profile') as { readonly profile: ShopperProfile }).profile;
 const put = (storage: DeviceStorage, table: TableName, at: string | number, what: unknown) =>
   storage.transaction([table], 'readwrite', (t) => t.put(table, at as never, what as never));
-const mend = (storage: DeviceStorage) =>
+const repair = (storage: DeviceStorage) =>
   repairStorage(
     storage,
     createProblems(() => 0),
@@ -92,11 +92,11 @@ describe('what an earlier version wrote', () => {
     ['before coupons were kept in an inbox', second],
     ['before messages were sent', third],
   ])(
-    '%s: log, profile, claims, choices, ledger and waiting reports are all there, and nothing has to be mended',
+    '%s: log, profile, claims, choices, ledger and waiting reports are all there, and nothing has to be repaired',
     async (_, { code, tables }) => {
       const old = tables as unknown as Readonly<Record<TableName, readonly Row[]>>;
       const storage = await made(old);
-      expect(await mend(storage)).toBe(0);
+      expect(await repair(storage)).toBe(0);
       await device.pass(2 * HOUR);
       const api = device.tab();
       value(await api.start(device.config));
@@ -125,7 +125,7 @@ describe('records of another shape', () => {
     const storage = await livedIn();
     const rows = await rowsOf(storage);
     expect(Object.entries(rows).flatMap(([name, { length }]) => (length === 0 ? [name] : []))).toEqual([]);
-    expect(await mend(storage)).toBe(0);
+    expect(await repair(storage)).toBe(0);
     expect(await rowsOf(storage)).toEqual(rows);
   });
 
@@ -156,8 +156,8 @@ describe('records of another shape', () => {
         expect((await api.inbox()).ok, where).toBe(true);
         expect((await api.exportAll()).ok, where).toBe(true);
       }
-      await mend(storage);
-      expect(await mend(storage)).toBe(0);
+      await repair(storage);
+      expect(await repair(storage)).toBe(0);
       const rows = await rowsOf(storage);
       expect(rows.decisions?.length).toBeGreaterThanOrEqual(kept);
       expect(rows.events?.length).toBeGreaterThan(0);
@@ -167,7 +167,7 @@ describe('records of another shape', () => {
   test('a ledger that cannot be read allows no report any more', async () => {
     const storage = await livedIn();
     await put(storage, 'ledger', 'ledger', 'damaged');
-    expect(await mend(storage)).toBe(1);
+    expect(await repair(storage)).toBe(1);
     const ledger = await storage.transaction(['ledger'], 'readonly', (t) => t.get('ledger', 'ledger'));
     expect(ledger).toEqual(spentLedger());
     expect(debit(spentLedger(), 0.1, START)).toMatchObject({ error: { code: 'ledger_lifetime' } });
@@ -177,7 +177,7 @@ describe('records of another shape', () => {
     const storage = await livedIn();
     const { ledger } = await rowsOf(storage);
     await put(storage, 'ledger', 'other', 'junk');
-    expect(await mend(storage)).toBe(1);
+    expect(await repair(storage)).toBe(1);
     expect((await rowsOf(storage)).ledger).toEqual(ledger);
   });
 
@@ -186,7 +186,7 @@ describe('records of another shape', () => {
     const before = (await rowsOf(storage)).events ?? [];
     const chunk = { version: 1, events: [view('Tea', START, 'a')] };
     await put(storage, 'events', at, chunk);
-    expect(await mend(storage)).toBe(1);
+    expect(await repair(storage)).toBe(1);
     const last = before.at(-1)?.key as number;
     expect((await rowsOf(storage)).events).toEqual([...before, { key: last + 1, value: chunk }]);
     value(await device.tab().start(device.config));
@@ -200,11 +200,11 @@ describe('records of another shape', () => {
     await put(storage, 'meta', 'head', { version: 1n });
     await put(storage, 'meta', 'timing', cycle);
     await put(storage, 'meta', 'toString', 'of a later version');
-    expect(await mend(storage)).toBe(3);
+    expect(await repair(storage)).toBe(3);
     expect(metaOf(await rowsOf(storage), 'toString')).toBe('of a later version');
   });
 
-  test('all calls that fail while it is mended are done again', async () => {
+  test('all calls that fail while it is repaired are done again', async () => {
     const api = device.tab();
     value(await api.start(device.config));
     await put(await device.storage(), 'meta', 'transactions', 7);
@@ -213,22 +213,22 @@ describe('records of another shape', () => {
     expect(value(await api.inspect()).events).toBe(3);
   });
 
-  test('where mending fails, so do the calls', async () => {
-    const mends = vi.fn(() => Promise.reject(new Error('broken')));
+  test('where repairing fails, so do the calls', async () => {
+    const repairs = vi.fn(() => Promise.reject(new Error('broken')));
     const { privacyPanel } = await device.ports.loadPrivacyPanel('');
-    const api = device.tab({ loadPrivacyPanel: async () => ({ privacyPanel: { ...privacyPanel, repair: mends } }) });
+    const api = device.tab({ loadPrivacyPanel: async () => ({ privacyPanel: { ...privacyPanel, repair: repairs } }) });
     value(await api.start(device.config));
     await put(await device.storage(), 'meta', 'transactions', 7);
     const answers = await Promise.all([api.record([]), api.record([])]);
     expect(answers).toMatchObject([{ error: { code: 'internal' } }, { error: { code: 'internal' } }]);
-    expect(mends).toHaveBeenCalledTimes(1);
+    expect(repairs).toHaveBeenCalledTimes(1);
   });
 
   test('of a chunk with one bad event the others stay', async () => {
     const storage = await livedIn();
     const good = [view('Tea', START, 'a'), view('Tea', START + 1, 'b')];
     await put(storage, 'events', 1, { version: 1, events: [good[0], { name: 'view_item' }, good[1]] });
-    expect(await mend(storage)).toBe(1);
+    expect(await repair(storage)).toBe(1);
     expect(await storage.transaction(['events'], 'readonly', (t) => t.get('events', 1))).toEqual({ version: 1, events: good });
   });
 
@@ -252,7 +252,7 @@ describe('records of another shape', () => {
     const storage = await packed();
     const profile = metaOf(await rowsOf(storage), 'profile');
     await put(storage, 'meta', 'log', 'damaged');
-    expect(await mend(storage)).toBe(1);
+    expect(await repair(storage)).toBe(1);
     const rows = await rowsOf(storage);
     expect(metaOf(rows, 'profile')).toEqual(profile);
     expect(metaOf(rows, 'log')).toMatchObject({ version: 1, passes: 0 });

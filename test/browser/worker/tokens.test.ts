@@ -4,8 +4,8 @@ import type { Manifest } from '../../../src/bundle/manifest';
 import { REPORT_BYTES } from '../../../src/protocol/reporting/report';
 import {
   epochOf,
-  readSpend,
-  SPEND_BYTES,
+  REDEEMED_BYTES,
+  readRedeemedToken,
   TOKEN_CONTEXT,
   TOKENS_AN_EPOCH,
   type TokenKeys,
@@ -123,8 +123,8 @@ describe('tokens on a device', () => {
     await until(async () => value(await later.inspect()).reports.sent.length).toBe(1);
     const [first, second] = sent();
     expect(second).toBe(first);
-    expect(first).toHaveLength(SPEND_BYTES);
-    const spend = value(readSpend(first ?? ''));
+    expect(first).toHaveLength(REDEEMED_BYTES);
+    const spend = value(readRedeemedToken(first ?? ''));
     const [point, report] = [fromBase64url(spend.publicKey), new TextEncoder().encode(first?.slice(0, REPORT_BYTES))];
     const message = await crypto.subtle.digest('SHA-384', new Uint8Array([...new TextEncoder().encode(TOKEN_CONTEXT), ...point]));
     expect(await suite.verify(own.publicKey, fromBase64url(spend.token), new Uint8Array(message))).toBe(true);
@@ -153,7 +153,7 @@ describe('tokens on a device', () => {
     await started();
     await device.pass(11_000);
     await until(() => sent().length).toBe(1);
-    expect(sent()[0]).toHaveLength(SPEND_BYTES);
+    expect(sent()[0]).toHaveLength(REDEEMED_BYTES);
   });
 
   test('are not taken from a server that signs with another key than the manifest has, nor with another key for the same epoch', async () => {
@@ -198,7 +198,7 @@ describe('tokens on a device', () => {
     origin.publish(await announcing([{ epoch: EPOCH, n: await modulus(own) }], pinging));
     await started();
     await until(() => sent().length).toBe(1);
-    expect(sent()[0]).toHaveLength(SPEND_BYTES);
+    expect(sent()[0]).toHaveLength(REDEEMED_BYTES);
     expect(sent()[0]).toMatch(/^\{"v":"exposure\/1"/);
     expect((await stock())?.left).toHaveLength(TOKENS_AN_EPOCH - 1);
     await device.pass(MINUTE);

@@ -2,10 +2,10 @@ import type { Message } from '../../../protocol/reporting/message';
 import { DAY } from '../../../protocol/values/clock';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import {
+  type AssignmentCount,
+  assignmentCount,
   countedCell,
   EXPOSURE,
-  type ExposureCount,
-  exposureCount,
   partOfIds,
   type ReportCount,
   type SpentToken,
@@ -172,13 +172,13 @@ const reportSums = (where: string): string => `
   GROUP BY 1, 2, parts.explored, answer
   ORDER BY 1, question COLLATE "C", parts.explored COLLATE "C", answer`;
 const REPORT_COUNTS = reportSums(`question <> '${EXPOSURE}'`);
-const EXPOSURE_COUNTS = reportSums(`question = '${EXPOSURE}'`);
+const ASSIGNMENT_COUNTS = reportSums(`question = '${EXPOSURE}'`);
 
 export const reportReads = (postgres: Postgres) => {
   const { all } = rowReads(postgres);
   return {
     reportCounts: (): Promise<readonly ReportCount[]> => all<ReportCount>(REPORT_COUNTS),
-    exposureCounts: async (): Promise<readonly ExposureCount[]> => (await all<ReportCount>(EXPOSURE_COUNTS)).map(exposureCount),
+    assignmentCounts: async (): Promise<readonly AssignmentCount[]> => (await all<ReportCount>(ASSIGNMENT_COUNTS)).map(assignmentCount),
   };
 };
 

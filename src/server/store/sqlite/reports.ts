@@ -3,10 +3,10 @@ import type { Message } from '../../../protocol/reporting/message';
 import { DAY } from '../../../protocol/values/clock';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import {
+  type AssignmentCount,
+  assignmentCount,
   countedCell,
   EXPOSURE,
-  type ExposureCount,
-  exposureCount,
   partOfIds,
   type ReportCount,
   type SpentToken,
@@ -28,12 +28,12 @@ export const reportReads = (db: Database) => {
 
   return {
     reportCounts: (): ReportCount[] => counts.all(),
-    exposureCounts: (): ExposureCount[] => exposures.all().map(exposureCount),
+    assignmentCounts: (): AssignmentCount[] => exposures.all().map(assignmentCount),
     tokenKeys: (): TokenKey[] => tokenKeys.all(),
   };
 };
 
-/** Reports, pings and what they are paid with, within one savepoint each. */
+/** Reports, assignment events and what they are paid with, within one savepoint each. */
 export const reportWrites = (db: Database) => {
   const add = db.prepare('INSERT INTO report (id, body_sha256, received_day) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const bodyOf = db.prepare<[string], { body_sha256: string }>('SELECT body_sha256 FROM report WHERE id = ?');
@@ -42,14 +42,14 @@ export const reportWrites = (db: Database) => {
     `INSERT INTO report_count (bundle, question, explored, answer, count) VALUES (@bundle, @question, @explored, @answer, 1)
      ON CONFLICT DO UPDATE SET count = count + 1`,
   );
-  const spend = db.prepare('INSERT INTO spent_token (epoch, key_sha256, body_sha256) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const redeemToken = db.prepare('INSERT INTO spent_token (epoch, key_sha256, body_sha256) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const paidBy = db.prepare<[number, string], { body_sha256: string }>(
     'SELECT body_sha256 FROM spent_token WHERE epoch = ? AND key_sha256 = ?',
   );
 
   /** Knows the report by its id and its token from now on. `false`: it was known, by the same body. */
   const admit: Admit = (id, bodySha256, now, token) => {
-    if (token && spend.run(token.epoch, token.keySha256, bodySha256).changes === 0)
+    if (token && redeemToken.run(token.epoch, token.keySha256, bodySha256).changes === 0)
       return paidBy.get(token.epoch, token.keySha256)?.body_sha256 === bodySha256 ? ok(false) : tokenReused();
     if (add.run(id, bodySha256, Math.floor(now / DAY)).changes > 0) return ok(true);
     return bodyOf.get(id)?.body_sha256 === bodySha256

@@ -6,9 +6,9 @@ import {
   isSpendable,
   isWork,
   PAYMENT_BYTES,
-  readSpend,
-  SPEND_BYTES,
-  spendText,
+  REDEEMED_BYTES,
+  readRedeemedToken,
+  redeemToken,
   TOKENS_AN_EPOCH,
   workInput,
   workText,
@@ -24,22 +24,22 @@ describe('a report with its token', () => {
   it('has one length whatever it says, and comes apart as it was put together', () => {
     for (const epoch of [0, 7, 735, 99_999]) {
       const spend = { epoch, publicKey: publicKey(), token: text(256), signature: text(64) };
-      const whole = spendText(report, spend);
-      expect(Buffer.byteLength(whole)).toBe(SPEND_BYTES);
+      const whole = redeemToken(report, spend);
+      expect(Buffer.byteLength(whole)).toBe(REDEEMED_BYTES);
       expect(whole.slice(0, REPORT_BYTES)).toBe(report);
-      expect(readSpend(whole)).toEqual({ ok: true, value: spend });
+      expect(readRedeemedToken(whole)).toEqual({ ok: true, value: spend });
     }
   });
 
   it('pays for a report of any length', () => {
     const spend = { epoch: 735, publicKey: publicKey(), token: text(256), signature: text(64) };
-    const whole = spendText('s'.repeat(2_573), spend);
+    const whole = redeemToken('s'.repeat(2_573), spend);
     expect(whole).toHaveLength(2_573 + PAYMENT_BYTES);
-    expect(readSpend(whole, 2_573)).toEqual({ ok: true, value: spend });
-    expect(readSpend(whole)).toMatchObject({ ok: false, error: { code: 'report_malformed' } });
+    expect(readRedeemedToken(whole, 2_573)).toEqual({ ok: true, value: spend });
+    expect(readRedeemedToken(whole)).toMatchObject({ ok: false, error: { code: 'report_malformed' } });
   });
 
-  const good = spendText(report, { epoch: 735, publicKey: publicKey(), token: text(256), signature: text(64) });
+  const good = redeemToken(report, { epoch: 735, publicKey: publicKey(), token: text(256), signature: text(64) });
   it.each([
     ['of another version', good.replace('spend/1', 'spend/2')],
     ['without its line feed', good.replace('\n', ' ')],
@@ -47,7 +47,7 @@ describe('a report with its token', () => {
     ['with an epoch that is no number', good.replace('00735', '0073x')],
     ['with something more', `${good.slice(0, -2)} x`],
   ])('is refused %s', (_what, whole) => {
-    expect(readSpend(whole)).toMatchObject({ ok: false, error: { code: 'report_malformed' } });
+    expect(readRedeemedToken(whole)).toMatchObject({ ok: false, error: { code: 'report_malformed' } });
   });
 });
 

@@ -17,7 +17,7 @@ afterAll(() => server.close());
 const refusal = ({ status, json }: Answer): [number, string] => [status, (json as { error: { code: string } }).error.code];
 const ping = (change: Readonly<Record<string, unknown>> = {}): string =>
   exposureBody({ id: reportId(next++), bundle: bundle.id, ...change });
-const counted = async (): Promise<number> => (await server.store.exposureCounts()).reduce((sum, { count }) => sum + count, 0);
+const counted = async (): Promise<number> => (await server.store.assignmentCounts()).reduce((sum, { count }) => sum + count, 0);
 
 describe('a ping', () => {
   it('is counted once however often it comes, as the kind that it is', async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Exposure } from '../../src/protocol/reporting/message';
+import type { AssignmentEvent } from '../../src/protocol/reporting/message';
 import { DAY } from '../../src/protocol/values/clock';
 import type { Repositories } from '../../src/server/records/repositories';
 import { NOW } from './contractRows';
 
 const hash = (n: number): string => n.toString(16).padStart(64, '0');
-const ping = (n: number, change: Partial<Exposure> = {}): Exposure => ({
+const ping = (n: number, change: Partial<AssignmentEvent> = {}): AssignmentEvent => ({
   v: 'exposure/1',
   id: n.toString(16).padStart(32, '0'),
   bundle: '0123456789abcdef',
@@ -16,8 +16,8 @@ const ping = (n: number, change: Partial<Exposure> = {}): Exposure => ({
 });
 
 /** Part of the store contract: which arms devices were drawn into. */
-export const exposuresContract = (store: () => Repositories): void => {
-  const add = async (...pings: readonly (readonly [ping: Exposure, body: number, token?: number])[]) =>
+export const assignmentEventsContract = (store: () => Repositories): void => {
+  const add = async (...pings: readonly (readonly [ping: AssignmentEvent, body: number, token?: number])[]) =>
     (
       await Promise.all(
         pings.map(([message, body, token]) =>
@@ -41,7 +41,7 @@ export const exposuresContract = (store: () => Repositories): void => {
       const { v: _, experiment: __, variant: ___, ...same } = ping(6);
       await store().addReport({ ...same, v: 'report/1', question: 'reaction', answer: 2 }, hash(6), NOW);
       const bundle = '0123456789abcdef';
-      expect(await store().exposureCounts()).toEqual([
+      expect(await store().assignmentCounts()).toEqual([
         { bundle, variant: 'none', count: 1 },
         { bundle, variant: 'rule', count: 1 },
         { bundle, variant: 'couplet', count: 3 },
@@ -62,7 +62,7 @@ export const exposuresContract = (store: () => Repositories): void => {
         error: { code: 'report_conflict' },
       });
       expect(await store().forgetReports(Math.floor(NOW / DAY) + 1, 0)).toBe(2);
-      expect((await store().exposureCounts()).map(({ count }) => count)).toEqual([2]);
+      expect((await store().assignmentCounts()).map(({ count }) => count)).toEqual([2]);
       expect(await add([ping(1), 1, 1])).toEqual(['known']);
     });
   });
