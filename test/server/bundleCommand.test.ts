@@ -163,7 +163,7 @@ describe('couplet publish with the key', () => {
     const others = { ...asking, reports: { ...asking.reports, strata: [strata[0]!, { source: 'profile.orders' as const, atLeast: 3 }] } };
     for (let n = 0; n < 200; n++) await report(names[2]!, 1);
     const held = await publish();
-    expect(held).toMatch(/note: nothing was taken from private reports.* some coupon has more reports .*\(strata_held_back\)/);
+    expect(held).toMatch(/note: private reports are not used.* a coupon has more reports .*\(strata_held_back\)/);
     expect((await manifestNow()).manifest.bandit).toEqual(first.manifest.bandit);
     // Of other strata nothing is known.
     expect(await publish(others as typeof asking)).toContain('note: this bundle uses no private reports yet');
