@@ -32,4 +32,20 @@ export const prepare = () => {
   if (status !== 0) process.exit(status ?? 1);
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) prepare();
+/** `npm start`: build and demo in one process. */
+const startDemo = async () => {
+  // npm does not hand a signal on to what it started: whoever ends `npm start` by its pid would leave the demo running. It ends when npm is gone.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event === 'start') {
+    setInterval(() => {
+      if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+    }, 500).unref();
+  }
+  prepare();
+  await import('../dist/node/demo.js');
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes('--start')) await startDemo();
+  else prepare();
+}
