@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { genericHttp } from '../../src/server/connectors/openConnector';
 import { claimKey, startTestServer, type TestServer, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { SHOP_TOKEN } from '../helpers/server/testShop';
@@ -12,8 +12,10 @@ let url: string;
 
 beforeAll(async () => {
   couplet = await startTestServer();
-  Object.assign(process.env, { SHOP_TOKEN, WEBHOOK_SECRET, COUPLET_URL: couplet.url, PORT: '0' });
+  // Read as the example is loaded; files that come after share the process.
+  for (const [name, value] of Object.entries({ SHOP_TOKEN, WEBHOOK_SECRET, COUPLET_URL: couplet.url, PORT: '0' })) vi.stubEnv(name, value);
   example = await import('../../examples/shop-connector/server.mjs');
+  vi.unstubAllEnvs();
   url = `http://127.0.0.1:${(example.server.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
