@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { readEntry } from '../../../widget/capture/dataLayer';
 import type { Said } from '../../../widget/consent/consent';
 import { gppSaid } from '../../../widget/consent/tools/gpp';
@@ -173,6 +173,11 @@ describe('Shopify', () => {
 });
 
 describe('watchTools', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
   const page = (more: object) => {
     const host = Object.defineProperties(new EventTarget(), Object.getOwnPropertyDescriptors({ document: new EventTarget(), ...more }));
     vi.stubGlobal('window', host);
@@ -216,8 +221,6 @@ describe('watchTools', () => {
       ['gpp', undefined],
       ['gpp', {}],
     ]);
-    vi.useRealTimers();
-    vi.unstubAllGlobals();
   });
 
   test('loads Shopify’s own API the way Shopify says, and reads it again when the shopper answers', () => {
@@ -250,7 +253,6 @@ describe('watchTools', () => {
       ['shopify', { storage: true, sync: true, ...out }],
       ['shopify', { storage: false, sync: false, ...out }],
     ]);
-    vi.unstubAllGlobals();
   });
 
   test('hears Consent Mode from before and after, and a default again once its wait is over', () => {
@@ -266,7 +268,5 @@ describe('watchTools', () => {
       ['google', { storage: 'preset' }],
       ['google', { storage: false }],
     ]);
-    vi.useRealTimers();
-    vi.unstubAllGlobals();
   });
 });

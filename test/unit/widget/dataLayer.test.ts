@@ -1,5 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { watchDataLayer } from '../../../widget/capture/dataLayer';
+
+afterEach(() => void vi.useRealTimers());
 
 test('replays what was pushed before and hears what is pushed after, leaving the page its own push', () => {
   const layer: unknown[] = [{ event: 'view_item', ecommerce: { items: [] } }];
@@ -41,7 +43,6 @@ test('finds a dataLayer that appears later, and creates none', () => {
   host.dataLayer = [{ event: 'search' }];
   vi.advanceTimersByTime(1_000);
   expect(heard).toHaveLength(1);
-  vi.useRealTimers();
 });
 
 test('a frozen dataLayer is replayed and left alone', () => {
