@@ -95,9 +95,11 @@ export const askedOnPage = <Channel extends string>({
   readonly channel: Channel;
   readonly shownHere?: readonly string[];
 }) => ({
-  // A page says what it likes, and not everything can be stored.
+  // A page says what it likes: not everything can be stored, and a record with NaN would count as damaged.
   facts: Object.fromEntries(
-    Object.entries(facts).filter(([name, value]) => asked.includes(name) && /^(string|number|boolean)$/.test(typeof value)),
+    Object.entries(facts).filter(
+      ([name, value]) => asked.includes(name) && (/^(string|boolean)$/.test(typeof value) || Number.isFinite(value)),
+    ),
   ) as Facts,
   channel,
   ...(shownHere && { shownHere }),
