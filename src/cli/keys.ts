@@ -71,7 +71,7 @@ const delegateCommand = (): Command =>
     .requiredOption('--out <file>', 'key list to write; an existing one is replaced by its successor')
     .option('--add <pk_…>', 'key that may sign; repeatable', publicKey, [])
     .option('--revoke <pk_…>', 'key to revoke for good; repeatable', publicKey, [])
-    .option('--until <date>', 'last day on which added keys may sign (default: in one year)', timeArgument)
+    .option('--until <date>', 'date from which added keys no longer sign, UTC (default: in one year)', timeArgument)
     .option('--serial <n>', 'minimum list number, if the newest list is lost', wholeNumber)
     .option('--json', 'print the list as JSON')
     .action(runDelegate);

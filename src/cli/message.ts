@@ -102,7 +102,7 @@ export const messageCommand = (): Command =>
     )
     .addCommand(
       withServerOptions(new Command('erase'))
-        .description("erase all data stored about an address, at its owner's request")
+        .description("erase the messages stored for an address and send it no more, at its owner's request")
         .argument('<address>', 'e-mail address or telephone number')
         .addOption(new Option('--channel <name>', 'channel of the address').choices(messageChannels).default('email'))
         .option('--json', 'print the count as JSON')
