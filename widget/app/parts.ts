@@ -16,8 +16,9 @@ export const chunks = __COUPLET_CHUNKS__;
 export interface Parts {
   /** What a chunk sets on the handoff; `undefined` when it did not load, and then the next call tries again. Never rejects. */
   load<P extends keyof Handoff>(chunk: ChunkName, part: P): Promise<Handoff[P] | undefined>;
-  /** Loads the card as well: it brings the list of languages. Like the next, `undefined` where English will do. */
+  /** Loads the card and its sentences; `undefined` when the card did not load. */
   card(): Promise<DrawOffer | undefined>;
+  /** Call it after the card or the panel has loaded: they bring the list of languages. `undefined`, like the next, where English will do. */
   cardWords(): Promise<Handoff['strings']>;
   panelWords(): Promise<Handoff['panelStrings']>;
 }
