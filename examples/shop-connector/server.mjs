@@ -22,20 +22,23 @@ const readJson = async (request) => {
   return JSON.parse(text);
 };
 
+/** A condition that asks for nothing. Your checkout may learn to check more, and list it in `capabilities`. */
+const asksNothing = (when) => when === undefined || (when.all?.every(asksNothing) ?? false);
+
 /** Couplet repeats a call until it gets an answer, so each must be safe to repeat. Returns [status, body]. */
 const answer = async (request) => {
   const [, first, path, code] = new URL(request.url, 'http://shop').pathname.split('/').map(decodeURIComponent);
   if (first !== 'couplet') return [404];
   if (!isCouplet(request)) return [401];
   if (request.method === 'GET' && path === 'capabilities')
-    return [200, { v: 'capabilities/1', discounts: ['percent'], fields: ['cart.value'], stacking: false }];
+    return [200, { v: 'capabilities/1', discounts: ['percent'], fields: [], stacking: false }];
   if (request.method === 'DELETE' && path === 'codes') {
     if (codes.has(code)) codes.get(code).active = false;
     return [204];
   }
   if (request.method !== 'POST' || path !== 'codes') return [404];
   const body = await readJson(request);
-  if (body.v !== 'code/1' || typeof body.code !== 'string' || body.discount?.kind !== 'percent') return [422];
+  if (body.v !== 'code/1' || typeof body.code !== 'string' || body.discount?.kind !== 'percent' || !asksNothing(body.when)) return [422];
   // A code that was ended must not come back to life.
   if (codes.get(body.code)?.active === false) return [409];
   if (codes.has(body.code)) return [200, { code: body.code }];
@@ -43,10 +46,13 @@ const answer = async (request) => {
   return [201, { code: body.code }];
 };
 
-/** Your checkout asks this: the discount of a code on goods, in minor units. */
-export const discountOf = (code, goods, now = Date.now()) => {
+/** Your checkout asks this: the discount of a code on the cart's lines, `{itemId, category, amount}`, in minor units. */
+export const discountOf = (code, lines, now = Date.now()) => {
   const known = codes.get(code);
   if (!known?.active || known.used >= known.uses || now >= known.expiresAt) return 0;
+  const { categories, itemIds } = known.scope ?? {};
+  const covers = ({ itemId, category }) => (!categories && !itemIds) || categories?.includes(category) || itemIds?.includes(itemId);
+  const goods = lines.filter(covers).reduce((sum, { amount }) => sum + amount, 0);
   return Math.min(Math.floor((goods * known.discount.basisPoints) / 10_000), known.discount.cap);
 };
 
