@@ -14,7 +14,7 @@ export interface TaughtShop {
 
 /** Fifty at a time, as they come to a busy shop; one after the other, each would wait for a commit of its own. */
 export const fiftyAtOnce = async <T>(items: readonly T[], send: (item: T) => Promise<unknown>): Promise<void> => {
-  for (let from = 0; from < items.length; from += 50) await Promise.all(items.slice(from, from + 50).map(send));
+  for (let from = 0; from < items.length; from += 50) await Promise.all(items.slice(from, from + 50).map((item) => send(item)));
 };
 
 /**
