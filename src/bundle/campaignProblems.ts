@@ -45,7 +45,7 @@ const poor = ({ coupons, budgets }: CampaignParts): CampaignProblem[] =>
     return (['money', 'moneyPerDay'] as const).flatMap((limit) => {
       const budget = Object.hasOwn(budgets, id) ? budgets[id]?.[limit] : undefined;
       if (budget === undefined || budget === 0 || budget >= most) return [];
-      const message = `the budget of "${id}", ${budget}, cannot pay for one code, which may cost ${most}`;
+      const message = `the budget of "${id}", ${budget}, is below the cost of one code, up to ${most}`;
       return [{ code: 'budget_below_discount', at: `budgets.${id}.${limit}`, message, facts: { coupon: id, budget, most } }];
     });
   });
@@ -65,7 +65,7 @@ const strangers = ({ ids, budgets, limits, codes, rule, experiment }: CampaignPa
   const problem = (where: string, id: string, at: string): CampaignProblem[] =>
     known.has(id)
       ? []
-      : [{ code: 'coupon_unknown', at, message: `${where} names "${id}", which is no coupon of the campaign`, facts: { coupon: id } }];
+      : [{ code: 'coupon_unknown', at, message: `${where} names "${id}", which is not a coupon of this campaign`, facts: { coupon: id } }];
   return [
     ...Object.entries({ budgets, limits, codes }).flatMap(([where, byId]) =>
       Object.keys(byId).flatMap((id) => problem(where, id, `${where}.${id}`)),
@@ -106,10 +106,10 @@ const creativeProblems = ({ coupons, experiment }: CampaignParts): CampaignProbl
     ...repeated(names).map(([i, id]) => problem('creative_duplicate', i - 1, '.id', `two variants of the coupon are called "${id}"`)),
     ...variants.flatMap(({ id, format, moment, ...said }, i) => [
       ...(format !== undefined && !cardFormats.some((known) => known === format)
-        ? [problem('creative_format_unknown', i, '.format', `the variant "${id}" has a format that is not known`)]
+        ? [problem('creative_format_unknown', i, '.format', `the variant "${id}" has an unknown format`)]
         : []),
       ...(format === undefined && Object.values(moment ?? {}).every((one) => !one) && Object.keys(said).length === 0
-        ? [problem('creative_same', i, '', `the variant "${id}" is the coupon as it stands`)]
+        ? [problem('creative_same', i, '', `the variant "${id}" does not differ from the coupon`)]
         : []),
     ]),
     ...(pictures > MOST_PICTURES
@@ -117,7 +117,7 @@ const creativeProblems = ({ coupons, experiment }: CampaignParts): CampaignProbl
           {
             code: 'pictures_too_many',
             at: 'coupons',
-            message: `there are ${pictures} pictures, of which a page loads all; ${MOST_PICTURES} are the most`,
+            message: `there are ${pictures} pictures, and a page loads all of them. Use at most ${MOST_PICTURES}`,
             facts: { pictures, most: MOST_PICTURES },
           },
         ]

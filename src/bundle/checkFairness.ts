@@ -108,7 +108,7 @@ const sensitiveProblem = (lists: Finders, texts: readonly string[], at: string):
   return (
     facts && {
       code: 'sensitive_category',
-      message: `"${facts.text}" is of a sensitive category (${facts.what}: "${facts.word}").`,
+      message: `"${facts.text}" belongs to a sensitive category (${facts.what}: "${facts.word}").`,
       at,
       facts,
     }
@@ -120,7 +120,7 @@ const barredProblem = (texts: readonly string[], at: string): FairnessProblem | 
   return (
     facts && {
       code: 'protected_attribute',
-      message: `"${facts.text}" tells shoppers apart by their ${facts.what} ("${facts.word}").`,
+      message: `"${facts.text}" distinguishes shoppers by their ${facts.what} ("${facts.word}").`,
       at,
       facts,
     }
@@ -156,9 +156,9 @@ const boundsProblem = ({ discount }: Coupon, { floor, ceiling }: Fairness, at: s
   const value = maxDiscount(discount);
   const facts = { value, floor, ceiling };
   if (value < floor)
-    return { code: 'value_below_floor', message: `The coupon is worth ${value} at most; the floor is ${floor}.`, at, facts };
+    return { code: 'value_below_floor', message: `The coupon is worth at most ${value}, below the floor of ${floor}.`, at, facts };
   return value > ceiling
-    ? { code: 'value_above_ceiling', message: `The coupon may be worth ${value}; the ceiling is ${ceiling}.`, at, facts }
+    ? { code: 'value_above_ceiling', message: `The coupon can be worth ${value}, above the ceiling of ${ceiling}.`, at, facts }
     : undefined;
 };
 

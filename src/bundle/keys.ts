@@ -55,7 +55,7 @@ export type KeyList = v.InferOutput<typeof keyListSchema>;
 const TOLERANCE = DAY;
 
 /** Refuses a list that is older than the newest seen. */
-export const oldKeys = fail('keys_serial_old', 'A newer list of keys is known.');
+export const oldKeys = fail('keys_serial_old', 'A newer key list is already in use.');
 
 /**
  * May a key sign bundles? A device reads the list as it stands: whoever signed it has checked it against its schema.
@@ -91,7 +91,7 @@ export const nextKeyList = (
 ): Result<KeyList> => {
   const revoked = [...new Set([...(before?.revoked ?? []), ...revoke])];
   const gone = add.find((key) => revoked.includes(key));
-  if (gone !== undefined) return fail('key_revoked', 'A key that was revoked never signs again; make a new one.', gone);
+  if (gone !== undefined) return fail('key_revoked', 'A revoked key cannot be used again. Create a new one.', gone);
   if (add.length > 0 && notAfter <= now) return fail('key_expired', 'The keys would have expired already.');
   const kept = (before?.keys ?? []).filter((key) => key.notAfter > now && !add.includes(key.publicKey) && !revoked.includes(key.publicKey));
   const list: KeyList = {

@@ -50,8 +50,8 @@ export const openSigned = async (
   trust?: KeyTrust,
 ): Promise<Result<SignedPayload>> => {
   const { version, publicKey = '', signature = '', payload, keys } = Object(jsonOf(text)) as Partial<Envelope>;
-  if (typeof payload !== 'string') return fail('bundle_malformed', 'This is no bundle.');
-  if (version !== 1) return fail('bundle_incompatible', 'The bundle is of another version.', 'version');
+  if (typeof payload !== 'string') return fail('bundle_malformed', 'This is not a bundle.');
+  if (version !== 1) return fail('bundle_incompatible', 'The bundle has an unsupported version.', 'version');
   let serial = 0;
   if (publicKey !== pinnedKey.replace(/^pk_/, '')) {
     if (!keys || !trust) return fail('bundle_wrong_key', 'The bundle is signed with another key.');
@@ -63,7 +63,7 @@ export const openSigned = async (
   }
   const bytes = crypto.utf8(payload);
   if (!(await crypto.verifyEd25519(publicKey, signature, bytes)))
-    return fail('bundle_bad_signature', 'The signature of the bundle does not fit.');
+    return fail('bundle_bad_signature', 'The signature of the bundle is not valid.');
   return ok({ id: (await crypto.sha256(bytes)).slice(0, 16), payload, serial });
 };
 
@@ -78,8 +78,8 @@ const readFormat = (payload: string): Result<object> => {
   const input = jsonOf(payload);
   const { format } = Object(input) as { readonly format?: unknown };
   if (typeof format === 'string' && format !== BUNDLE_FORMAT)
-    return fail('bundle_incompatible', 'The bundle is of another version.', 'format');
-  return format === BUNDLE_FORMAT ? ok(input as object) : fail('bundle_invalid', 'The bundle is no manifest.');
+    return fail('bundle_incompatible', 'The bundle has an unsupported version.', 'format');
+  return format === BUNDLE_FORMAT ? ok(input as object) : fail('bundle_invalid', 'The bundle has no valid manifest.');
 };
 
 /**
@@ -114,5 +114,5 @@ export const checkShard = async (shard: Shard, bytes: Uint8Array, crypto: Bundle
     return fail('bundle_shard_size', `A file of the bundle has ${bytes.length} bytes, not ${shard.bytes}.`, shard.sha256);
   return (await crypto.sha256(bytes)) === shard.sha256
     ? ok(bytes)
-    : fail('bundle_shard_hash', 'A file of the bundle is another one.', shard.sha256);
+    : fail('bundle_shard_hash', 'A file of the bundle does not match its hash.', shard.sha256);
 };

@@ -35,7 +35,7 @@ const entries = {
 };
 
 const agrees = ({ mode, enabled }: ModeFields): boolean => mode === undefined || enabled === undefined || enabled === (mode === 'local');
-const DISAGREES = '"enabled" says otherwise than "mode"; leave it out.';
+const DISAGREES = '"enabled" contradicts "mode". Remove it.';
 
 /** `reports` of a manifest. */
 export const reportSettingsSchema = v.pipe(

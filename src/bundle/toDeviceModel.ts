@@ -38,7 +38,7 @@ const checkCampaign = ({ coupons, rule, bandit, timeZone }: Manifest): Result<un
   const stranger = rule.find((id) => !ids.has(id));
   if (stranger !== undefined)
     return fail('bundle_rule_unknown', `The rule names the coupon "${stranger}", which the bundle does not have.`, 'rule');
-  if (!isTimeZone(timeZone)) return fail('bundle_time_zone', `"${timeZone}" is no time zone this runtime knows.`, 'timeZone');
+  if (!isTimeZone(timeZone)) return fail('bundle_time_zone', `"${timeZone}" is not a known time zone.`, 'timeZone');
   if (bandit.floor * (coupons.length + 1) >= 1)
     return fail('bundle_floor', 'The probability floor times the number of arms is not below 1.', 'bandit.floor');
   if (bandit.mean.length !== featureWidth(bandit.features))

@@ -81,7 +81,7 @@ const names = v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(200)
 export const shopEntries = {
   currency: currencySchema,
   /** IANA zone in which dates are meant. */
-  timeZone: v.pipe(v.string(), v.check(isTimeZone, 'It is no time zone this runtime knows.')),
+  timeZone: v.pipe(v.string(), v.check(isTimeZone, 'Use a known time zone, such as Europe/Berlin.')),
   /** Share of revenue that is margin. */
   marginRate: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1)), 0.4),
   /** Least share of an order's goods that is left as margin after the discount; a coupon that leaves less is not shown. */

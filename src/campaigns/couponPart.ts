@@ -58,7 +58,7 @@ export const couponPart = (name: string, choices: CouponChoices, preset: PresetC
   const from = choices.from ?? localDate(now, timeZone);
   const until = choices.until ?? daysAfter(from, STANDARD_DAYS - 1);
   if (until < from) return fail('choices_invalid', `The last day, ${until}, is before the first, ${from}.`, 'until');
-  if (until < localDate(now, timeZone)) return fail('choices_invalid', `The last day, ${until}, is over.`, 'until');
+  if (until < localDate(now, timeZone)) return fail('choices_invalid', `The last day, ${until}, is in the past.`, 'until');
   if (preset.share >= marginRate)
     return fail(
       'below_cost',

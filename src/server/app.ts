@@ -127,7 +127,7 @@ const openServer = async (deps: AppDeps, store: Repositories, cookies: CookieNam
   app.addHook('onRoute', (route) => void routes.push(route));
   describeRoute(app);
   app.setErrorHandler(errorHandler);
-  app.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'not_found', message: 'There is nothing at this address.' }));
+  app.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'not_found', message: 'Not found.' }));
 
   closeConnections(app);
   app.server.maxConnections = deps.connections?.maxConnections ?? 10_000;
@@ -167,7 +167,7 @@ const createServices = async (deps: AppDeps, store: Repositories, log: FastifyBa
     (await import('./reports/aggregation/leader')).splitLeading(deps.split, {
       store,
       clock,
-      onError: (err) => log.error({ err }, 'counting split reports failed'),
+      onError: (err) => log.error({ err }, 'counting sealed reports failed'),
     });
   const push = deps.push && openPush(deps.push, { store, clock, onError: (err) => log.error({ err }, 'waking browsers failed') });
   const refusals = createRefusalCounts({ store, clock, onError: (err) => log.error({ err }, 'counting refusals failed') });
@@ -180,10 +180,10 @@ const createServices = async (deps: AppDeps, store: Repositories, log: FastifyBa
     stopOnLoss: deps.stopOnLoss ?? false,
     onStop: (id, why) =>
       why === 'loss'
-        ? log.error({ experiment: id }, 'coupons are switched off: orders say that they lose money')
-        : log.error({ experiment: id, guardrail: why }, 'coupons are switched off: orders say that a guardrail is broken'),
+        ? log.error({ experiment: id }, 'coupons stopped: orders show a loss')
+        : log.error({ experiment: id, guardrail: why }, 'coupons stopped: a guardrail is broken'),
     onWarn: (id, guardrail) => log.warn({ experiment: id, guardrail }, 'a guardrail is broken: see the results page'),
-    onError: (err) => log.error({ err }, 'looking for losses failed'),
+    onError: (err) => log.error({ err }, 'checking for losses failed'),
   });
   const loop = createLoop({
     store,
@@ -194,7 +194,7 @@ const createServices = async (deps: AppDeps, store: Repositories, log: FastifyBa
     tokenEpochs: deps.tokenEpochs,
     split: splitting?.helper,
     clock,
-    onError: (err) => log.error({ err }, 'learning by itself failed'),
+    onError: (err) => log.error({ err }, 'automatic learning failed'),
   });
   const messages =
     deps.messages &&

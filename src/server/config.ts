@@ -22,7 +22,7 @@ const whole = (least: number, most: number) =>
   );
 
 /** Every replica must know the same: one drawn by each would be refused by the others. */
-const shared = 'is required beside DATABASE_URL, so that all replicas have the same one';
+const shared = 'is required with DATABASE_URL, so that all replicas share it';
 
 /** Environment of the server. Unknown variables are other programs' business. */
 const variables = v.object({
@@ -124,7 +124,7 @@ const variables = v.object({
   MAX_CONNECTIONS: v.optional(whole(1, 1_000_000), '10000'),
   LOG_LEVEL: v.optional(v.picklist(['silent', 'error', 'warn', 'info', 'debug'], 'must be silent, error, warn, info or debug'), 'info'),
 });
-const besideIssuer = 'is required beside OIDC_ISSUER';
+const besideIssuer = 'is required with OIDC_ISSUER';
 const environmentSchema = v.pipe(
   variables,
   v.forward(
@@ -151,7 +151,7 @@ const environmentSchema = v.pipe(
     v.partialCheck(
       [['SPLIT_HELPER_URL'], ['SPLIT_SECRET']],
       (given) => (given.SPLIT_HELPER_URL === undefined) === (given.SPLIT_SECRET === undefined),
-      'is required beside SPLIT_HELPER_URL, and the other way round',
+      'is required with SPLIT_HELPER_URL, and vice versa',
     ),
     ['SPLIT_SECRET'],
   ),
@@ -159,7 +159,7 @@ const environmentSchema = v.pipe(
     v.partialCheck(
       [['SMTP_URL'], ['MAIL_FROM']],
       (given) => (given.SMTP_URL === undefined) === (given.MAIL_FROM === undefined),
-      'is required beside SMTP_URL, and the other way round',
+      'is required with SMTP_URL, and vice versa',
     ),
     ['MAIL_FROM'],
   ),
@@ -167,7 +167,7 @@ const environmentSchema = v.pipe(
     v.partialCheck(
       [['SMS_URL'], ['SMS_FROM']],
       (given) => (given.SMS_URL === undefined) === (given.SMS_FROM === undefined),
-      'is required beside SMS_URL, and the other way round',
+      'is required with SMS_URL, and vice versa',
     ),
     ['SMS_FROM'],
   ),
@@ -175,7 +175,7 @@ const environmentSchema = v.pipe(
     v.partialCheck(
       [['SMTP_URL'], ['SMS_URL'], ['BASE_URL']],
       (given) => !(given.SMTP_URL || given.SMS_URL) || given.BASE_URL !== undefined,
-      'is required beside SMTP_URL and SMS_URL, because messages link to this server',
+      'is required with SMTP_URL and SMS_URL, because messages link to this server',
     ),
     ['BASE_URL'],
   ),
@@ -199,7 +199,7 @@ const environmentSchema = v.pipe(
     v.partialCheck(
       [['DATABASE_URL'], ['SITE_KEY'], ['SIGNING_KEY']],
       (given) => !given.DATABASE_URL || given.SITE_KEY !== undefined || given.SIGNING_KEY !== undefined,
-      'or SIGNING_KEY is required beside DATABASE_URL: the public key of the site, pk_…, the same for all replicas',
+      'or SIGNING_KEY is required with DATABASE_URL: the public site key, pk_…, the same for all replicas',
     ),
     ['SITE_KEY'],
   ),

@@ -35,7 +35,7 @@ const frontOf = (sites: ReadonlyMap<string, Site>): FastifyInstance => {
       .header('cache-control', 'no-store')
       .send({ ok, stores: Object.fromEntries(answers) });
   });
-  front.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'not_found', message: 'There is no such store or address.' }));
+  front.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'not_found', message: 'Not found.' }));
   return front;
 };
 

@@ -93,20 +93,20 @@ const epochsOf = ({ REPORT_TOKENS }: Config): number => (REPORT_TOKENS === 'on' 
 const readKeys = (config: Config, say: (line: string) => void) => {
   const secrets = readSecrets(config);
   for (const name of secrets.fresh) {
-    say(`${name} was not set; a new one is kept in ${join(config.DATA_DIR, 'secrets.json')} and shown only now:`);
+    say(`${name} was not set. A new one is stored in ${join(config.DATA_DIR, 'secrets.json')} and shown only once:`);
     say(`  ${name}=${name === 'ADMIN_TOKEN' ? secrets.adminToken : secrets.webhookSecret}`);
   }
 
   const keys = readSigningKey(config);
   if (keys.fresh !== undefined) {
-    say(`Neither SITE_KEY nor SIGNING_KEY was set; a new key pair is kept in ${keys.fresh}. Public key for the shop's pages:`);
+    say(`SITE_KEY and SIGNING_KEY were not set. A new key pair is stored in ${keys.fresh}. Public key for the script tag:`);
     say(`  ${keys.siteKey}`);
   }
 
   const ends = keys.signing && keyEnd(keys.signing);
   if (ends !== undefined && ends < Date.now() + KEY_NOTICE)
     say(
-      `The key to sign with is good until ${new Date(ends).toISOString().slice(0, 10)}; afterwards no device takes its bundles. docs/operations.md says how to put another one in its place.`,
+      `The signing key expires on ${new Date(ends).toISOString().slice(0, 10)}. After that, devices refuse its bundles. See docs/operations.md to replace it.`,
     );
   return { secrets, keys };
 };
@@ -169,15 +169,17 @@ const background = (
     recovered = sweeper.recover().catch((err: unknown) => app.log.error({ err }, 'recovery failed'));
     // Seconds of work that whoever publishes first would wait for.
     if (tokenEpochs > 0 && keys.signing)
-      prepared = makeTokenKeys(store, Date.now(), tokenEpochs).catch((err: unknown) => app.log.error({ err }, 'making token keys failed'));
+      prepared = makeTokenKeys(store, Date.now(), tokenEpochs).catch((err: unknown) =>
+        app.log.error({ err }, 'creating token keys failed'),
+      );
     sweeper.start(config.SWEEP_SECONDS * SECOND);
     reconciler.start(config.RECONCILE_SECONDS * SECOND);
     orderPoller.start(config.POLL_SECONDS * SECOND);
     refusals.start(5 * SECOND);
     // A server that is started again every hour looks, too.
-    lossGuard.dispatch().catch((err: unknown) => app.log.error({ err }, 'looking for losses failed'));
+    lossGuard.dispatch().catch((err: unknown) => app.log.error({ err }, 'checking for losses failed'));
     lossGuard.start(HOUR);
-    loop.dispatch().catch((err: unknown) => app.log.error({ err }, 'learning by itself failed'));
+    loop.dispatch().catch((err: unknown) => app.log.error({ err }, 'automatic learning failed'));
     loop.start(HOUR);
     messages?.start(SECOND);
     push?.waker.start(5 * SECOND);
@@ -220,7 +222,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
       send: (event) => sendEvent(event, target, clock()),
       clock,
       rng: Math.random,
-      onError: (err) => app.log.error({ err }, 'telling the shop failed'),
+      onError: (err) => app.log.error({ err }, 'sending webhooks failed'),
     });
     const { start, stop } = background(parts, { config, keys, store, dispatcher });
     let closing: Promise<void> | undefined;

@@ -70,7 +70,7 @@ export const readStores = (path: string, env: Environment): Result<readonly Stor
     const values: Record<string, string> = {};
     for (const [name, value] of Object.entries(own)) {
       if (ofTheListener.test(name))
-        return fail('config_invalid', `${name} is for all stores and belongs into the environment.`, `stores.${id}.${name}`);
+        return fail('config_invalid', `${name} applies to all shops. Set it in the environment.`, `stores.${id}.${name}`);
       const given = filled(value, env);
       if (!given.ok) return fail('config_invalid', `${given.error.message}, which ${id} needs for ${name}.`, `stores.${id}.${name}`);
       values[name] = given.value;

@@ -144,7 +144,7 @@ describe('the public side', () => {
       body: '<a/>',
     });
     expect(refusal(wrongType)).toEqual([415, 'media_type_unsupported']);
-    expect(wrongType.text).toContain('send application/json');
+    expect(wrongType.text).toContain('Send application/json');
     const noJson = await ask(`${server.url}/v1/claims`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': 'k'.repeat(16) },

@@ -54,7 +54,7 @@ describe('the generic shop connector', () => {
   it('names the address that nobody answers at, and one that speaks no https', async () => {
     const secure = genericHttp({ shopUrl: shop.url.replace('http:', 'https:'), token: SHOP_TOKEN, timeoutMs: 1_000 });
     const origin = shop.url.replace('http:', 'https:');
-    const message = `The shop at ${origin} (SHOP_URL) does not speak https.`;
+    const message = `The shop at ${origin} (SHOP_URL) does not support https.`;
     expect(await secure.createCode(code('A'))).toMatchObject({ ok: false, error: { code: 'shop_unreachable', message } });
     await shop.stop();
     const gone = await connect().createCode(code('A'));

@@ -28,7 +28,7 @@ describe('the key the server signs with', () => {
     expect(read({ SIGNING_KEY: keyFile() })).toEqual({ siteKey, signing: keys, fresh: undefined });
     expect(read({ SIGNING_KEY: keyFile(), SITE_KEY: siteKey }).siteKey).toBe(siteKey);
     expect(() => read({ SIGNING_KEY: keyFile(), SITE_KEY: `pk_${generateKeys().publicKey}` })).toThrow(
-      'SIGNING_KEY is another key than SITE_KEY',
+      'SIGNING_KEY does not belong to SITE_KEY',
     );
   });
 
@@ -40,7 +40,7 @@ describe('the key the server signs with', () => {
     expect(read({ SIGNING_KEY: keyFile(signing) })).toEqual({ siteKey, signing, fresh: undefined });
     expect(read({ SIGNING_KEY: keyFile(signing), SITE_KEY: siteKey }).siteKey).toBe(siteKey);
     for (const list of [listing(keys.publicKey), '{}', 'x'])
-      expect(() => read({ SIGNING_KEY: keyFile({ ...own, keys: list }) })).toThrow(/not in the list of keys/);
+      expect(() => read({ SIGNING_KEY: keyFile({ ...own, keys: list }) })).toThrow(/not in its key list/);
   });
 
   it('stays away with the site’s key alone', () => {
@@ -58,8 +58,8 @@ describe('the key the server signs with', () => {
 
   it.each([
     ['is missing', () => join(DATA_DIR, 'none.json'), /cannot be read/],
-    ['is no key file', () => keyFile({ version: 1 }), /no key file/],
-    ['holds halves of two pairs', () => keyFile({ ...keys, publicKey: generateKeys().publicKey }), /no key file/],
+    ['is no key file', () => keyFile({ version: 1 }), /not a key file/],
+    ['holds halves of two pairs', () => keyFile({ ...keys, publicKey: generateKeys().publicKey }), /not a key file/],
   ])('is refused where its file %s, without a word of what is in it', (_what, path, sentence) => {
     const SIGNING_KEY = path();
     expect(() => read({ SIGNING_KEY })).toThrow(sentence);

@@ -181,7 +181,7 @@ describe('the file of stores', () => {
     ['two stores with one key', { a: { SITE_KEY: key('a') }, b: { SITE_KEY: key('a') } }, 'the same SITE_KEY'],
     ['two stores in one database', { a: { DATABASE_URL: 'postgres://d' }, b: { DATABASE_URL: 'postgres://d' } }, 'the same DATABASE_URL'],
     ['two stores in one folder', { a: { DATA_DIR: '/d' }, b: { DATA_DIR: '/d' } }, 'the same DATA_DIR'],
-    ['a store with a port', { a: { PORT: '1' } }, 'belongs into the environment'],
+    ['a store with a port', { a: { PORT: '1' } }, 'Set it in the environment'],
     ['a secret that is not there', { a: { SHOP_TOKEN: fromEnvironment('NOT_THERE') } }, 'has no NOT_THERE'],
     ['no store', {}, 'must name a store'],
     ['a name that is no path', { 'a/b': {} }, 'must be of a-z'],

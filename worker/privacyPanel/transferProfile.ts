@@ -145,7 +145,7 @@ export const importProfile = async (
   code: string,
 ): Promise<Result<undefined>> => {
   if (store.kind === 'memory') return fail('transfer_not_kept', 'This browser keeps nothing: allow it first.');
-  if (file.length > LARGEST) return fail('transfer_too_large', 'This is no file with a profile of Couplet.');
+  if (file.length > LARGEST) return fail('transfer_too_large', 'This file does not contain a Couplet profile.');
   const secret = readCode(code);
   if (!secret.ok) return secret;
   const text = await openTransfer(file, siteOf(settings.key), secret.value);

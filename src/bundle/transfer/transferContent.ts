@@ -116,7 +116,7 @@ export const writeContent = (content: Omit<TransferContent, 'v'>): string => JSO
 export const readContent = (text: string, now: Instant): Result<TransferContent> => {
   const content = parseJsonWith(contentSchema, text, 'transfer_malformed');
   if (content.ok && Math.abs(now - content.value.at) > VALID)
-    return fail('transfer_expired', 'It was exported more than 24 hours ago: export it again.');
+    return fail('transfer_expired', 'The file is more than 24 hours old. Export it again.');
   return content;
 };
 
@@ -165,11 +165,11 @@ export const writeHeader = ({ site, check, nonce, length }: TransferHeader): Uin
  */
 export const readHeader = (bytes: Uint8Array): Result<TransferHeader> => {
   if (bytes.length <= MAGIC.length || MAGIC.some((byte, i) => bytes[i] !== byte))
-    return fail('transfer_unknown', 'This is no file with a profile of Couplet.');
+    return fail('transfer_unknown', 'This file does not contain a Couplet profile.');
   const version = bytes[MAGIC.length]!;
   if (version > VERSION)
     return fail('transfer_newer', 'A newer version of the shop wrote this file: load this page again, then try once more.');
-  if (version < VERSION) return fail('transfer_unknown', 'This is no file with a profile of Couplet.');
+  if (version < VERSION) return fail('transfer_unknown', 'This file does not contain a Couplet profile.');
   if (bytes.length < HEADER_BYTES) return fail('transfer_cut', 'The file is not complete.');
   const part = (from: number, length: number): Uint8Array => bytes.slice(from, from + length);
   const site = MAGIC.length + 1;

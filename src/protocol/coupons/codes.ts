@@ -60,9 +60,9 @@ export const readCodes = (text: string): Result<readonly ImportedCode[]> => {
     if (!v.is(shopCodeSchema, code))
       return fail('code_malformed', 'A code has 4 to 64 letters, digits and signs, and no spaces.', `line ${line}`);
     const before = seen.get(code.toUpperCase());
-    if (before !== undefined) return fail('code_duplicate', `This code is in line ${before} as well.`, `line ${line}`);
+    if (before !== undefined) return fail('code_duplicate', `This code also appears in line ${before}.`, `line ${line}`);
     seen.set(code.toUpperCase(), line);
     codes.push({ code, line });
   }
-  return codes.length > 0 ? ok(codes) : fail('codes_malformed', 'The file holds no codes.');
+  return codes.length > 0 ? ok(codes) : fail('codes_malformed', 'The file contains no codes.');
 };

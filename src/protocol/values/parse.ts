@@ -85,7 +85,7 @@ export const wanted = (issue: v.BaseIssue<unknown>): string => {
   // A schema's own words; the validator's all begin so.
   if (!message.startsWith('Invalid ')) return message;
   if (received === 'undefined') return 'It is missing.';
-  if (expected === 'never') return 'This key is not known; is it mistyped?';
+  if (expected === 'never') return 'Unknown key. Check the spelling.';
   const wish = must(issue);
   if (wish === undefined) return message;
   return issue.type.endsWith('_length') ? `It must ${wish}.` : `It must ${wish}, not ${received}.`;

@@ -39,13 +39,16 @@ interface AccessRouteDeps {
 export const accessRoutes = (scope: FastifyInstance, { store, clock }: AccessRouteDeps): void => {
   scope.get(
     '/v1/admin/me',
-    { schema: { summary: 'Who asks: actor of the audit log, role, by token or session', response: errorResponses } },
+    { schema: { summary: 'The signed-in user: name in the audit log, role, and whether by token or session', response: errorResponses } },
     async ({ principal }) => principal,
   );
 
   scope.get(
     '/v1/admin/tokens',
-    { config: { access: 'manage' }, schema: { summary: 'Tokens there ever were, without their secrets', response: errorResponses } },
+    {
+      config: { access: 'manage' },
+      schema: { summary: 'All tokens, including revoked ones, without their secrets', response: errorResponses },
+    },
     async () => ({ tokens: await store.tokens() }),
   );
 
@@ -54,14 +57,14 @@ export const accessRoutes = (scope: FastifyInstance, { store, clock }: AccessRou
     {
       bodyLimit: 1_024,
       config: { subject: 'token', access: 'manage' },
-      schema: { summary: 'Make a token; its secret is in this answer only', body: jsonSchema(tokenSchema), response: errorResponses },
+      schema: { summary: 'Create a token. Its secret is only in this response', body: jsonSchema(tokenSchema), response: errorResponses },
     },
     async (request, reply) => {
       const { name, role } = request.body;
       const taken = [OWNERS, ...(await store.tokens()).flatMap((known) => (known.revokedAt === null ? [known.name] : []))];
       const same = taken.find((known) => alike(known) === alike(name));
       if (same !== undefined)
-        return refuse(reply, { code: 'token_name_taken', message: `The audit log could not tell it from ${same}; choose another name.` });
+        return refuse(reply, { code: 'token_name_taken', message: `The name is too similar to ${same}. Choose another name.` });
       const secret = `ct_${randomBytes(32).toString('base64url')}`;
       const token = { id: randomUUID(), name, role, createdAt: clock(), createdBy: request.principal?.actor ?? '' };
       const added = await store.audited(auditLine(request, clock(), `token/${token.id}`)).addToken(token, sha256(secret));
@@ -73,7 +76,7 @@ export const accessRoutes = (scope: FastifyInstance, { store, clock }: AccessRou
     '/v1/admin/tokens/:id',
     {
       config: { subject: 'token', access: 'manage' },
-      schema: { summary: 'Revoke a token, at once and for good', response: errorResponses },
+      schema: { summary: 'Revoke a token permanently', response: errorResponses },
     },
     async (request, reply) => {
       const { id } = request.params;
@@ -87,7 +90,7 @@ export const accessRoutes = (scope: FastifyInstance, { store, clock }: AccessRou
     {
       config: { subject: 'audit', access: 'manage' },
       schema: {
-        summary: 'What was changed by whom, newest first; `before` goes on from the last `seq`',
+        summary: 'Audit log, newest first. Page with `before` and the last `seq`',
         querystring: jsonSchema(auditSchema),
         response: errorResponses,
       },

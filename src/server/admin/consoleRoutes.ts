@@ -34,7 +34,7 @@ const send = (reply: FastifyReply, file: string): FastifyReply =>
 export const consoleRoutes = async (app: FastifyInstance, consoleDir: string | undefined): Promise<void> => {
   const hidden = { schema: { hide: true } };
   if (consoleDir === undefined) {
-    const failure = { code: 'console_not_built', message: 'This server has no built console: run `npm run build`, or set CONSOLE_DIR.' };
+    const failure = { code: 'console_not_built', message: 'The console is not built. Run `npm run build`, or set CONSOLE_DIR.' };
     for (const path of ['/console', '/console/*']) app.get(path, hidden, (_request, reply) => refuse(reply, failure));
     return;
   }

@@ -73,7 +73,7 @@ const authenticate = async (request: FastifyRequest, deps: AuthenticateDeps): Pr
     ? ok({ actor: session.actor, role: session.role, by: 'session' })
     : fail(
         'csrf_refused',
-        'A change by a signed-in browser needs the header X-Couplet-Csrf: 1 and must come from this server’s own pages.',
+        'Changes from a signed-in browser need the header X-Couplet-Csrf: 1 and must come from this server’s own pages.',
       );
 };
 
@@ -98,7 +98,7 @@ export const guardAdmin = (app: FastifyInstance, deps: AuthenticateDeps): void =
       }
       request.principal = found.value;
       if (may(found.value.role, access)) return next();
-      void refuse(reply, { code: 'forbidden', message: `The role ${found.value.role} does not reach so far.` });
+      void refuse(reply, { code: 'forbidden', message: `The role ${found.value.role} is not allowed to do this.` });
     }, next);
   });
 };

@@ -87,7 +87,7 @@ export const createOidc = (settings: OidcSettings): Oidc => {
         });
         return ok({ url: url.href, flow });
       } catch {
-        return fail('oidc_unreachable', 'The identity provider cannot be reached, or is not one.');
+        return fail('oidc_unreachable', 'The identity provider cannot be reached. Check OIDC_ISSUER.');
       }
     },
     finish: async (query, flow) => {
@@ -107,11 +107,10 @@ export const createOidc = (settings: OidcSettings): Oidc => {
           : {};
         const all = mergeClaims(claims, more);
         const role = roleOf(all, settings);
-        if (!role)
-          return fail('oidc_forbidden', 'This account has no role here; an owner can give it one by OIDC_ALLOWED or OIDC_ROLE_CLAIM.');
+        if (!role) return fail('oidc_forbidden', 'This account has no role. An owner can assign one with OIDC_ALLOWED or OIDC_ROLE_CLAIM.');
         return ok({ actor: `user:${all.email_verified === true ? String(all.email) : claims.sub}`, role });
       } catch {
-        return fail('oidc_refused', 'The sign-in was not completed, or is not of this browser; begin again.');
+        return fail('oidc_refused', 'The sign-in was not completed or was started in another browser. Start again.');
       }
     },
   };

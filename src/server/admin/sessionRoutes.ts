@@ -29,7 +29,7 @@ const checkSignIn = (request: FastifyRequest, origin: string | undefined): Resul
     ? ok(undefined)
     : fail(
         'https_required',
-        'A browser keeps a sign-in over https only: put a proxy with TLS in front, or open the console on the server’s own machine.',
+        'Browsers keep a sign-in only over https. Put a TLS proxy in front, or open the console on the server’s own machine.',
       );
 };
 
@@ -58,7 +58,7 @@ const wrongToken = { code: 'unauthorized', message: 'The token is wrong or was r
 const endRoutes = (app: FastifyInstance, { store, clock, adminToken, baseUrl, cookies }: SessionDeps): void => {
   app.post(
     '/v1/admin/sign-out',
-    { config: { access: 'read' }, schema: { summary: 'Ends the session of this browser' } },
+    { config: { access: 'read' }, schema: { summary: "End this browser's session" } },
     async (request, reply) => {
       const secret = cookieOf(request.headers.cookie, cookies.session);
       if (secret !== undefined) await store.audited(auditLine(request, clock(), 'session', {})).endSession(sessionHash(secret, adminToken));
@@ -68,7 +68,7 @@ const endRoutes = (app: FastifyInstance, { store, clock, adminToken, baseUrl, co
 
   app.post(
     '/v1/admin/setup-link',
-    { config: { access: 'manage' }, schema: { summary: 'Make a link that signs one browser in as owner, once, within a day' } },
+    { config: { access: 'manage' }, schema: { summary: 'Create a link that signs one browser in as owner, once, within 24 hours' } },
     async (request, reply) => {
       const { secret, expiresAt } = await makeSetupLink(store.audited(auditLine(request, clock(), 'setup', {})), clock());
       // Without a public address only who asks knows where the server is.
@@ -93,7 +93,7 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
     {
       config: { access: 'public' },
       schema: {
-        summary: 'Ways to sign in beside a token: by identity provider, by a setup link',
+        summary: 'Sign-in methods other than a token: identity provider, setup link',
         response: { 200: jsonSchema(waysSchema) },
       },
     },
@@ -107,7 +107,7 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
       bodyLimit: BODY,
       onRequest: fromOwnPage,
       config: { access: 'public', subject: 'setup' },
-      schema: { summary: 'Signs a browser in as owner by the secret of the setup link, once', body: jsonSchema(setupSchema) },
+      schema: { summary: 'Sign a browser in as owner with the secret of a setup link, once', body: jsonSchema(setupSchema) },
     },
     async (request, reply) => {
       const who = { actor: 'setup', role: 'owner' } as const;
@@ -126,7 +126,10 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
       bodyLimit: BODY,
       onRequest: fromOwnPage,
       config: { access: 'public', subject: 'session' },
-      schema: { summary: 'Signs a browser in by a token, with its role and at most for as long as it', body: jsonSchema(tokenSchema) },
+      schema: {
+        summary: "Sign a browser in with a token. The session has the token's role and ends with it",
+        body: jsonSchema(tokenSchema),
+      },
     },
     async (request, reply) => {
       const holder = await holderOf(request.body.token, { store, adminToken });
@@ -153,7 +156,7 @@ interface SignInDeps {
 
 const FLOW = 10 * MINUTE;
 const flowSchema = v.object({ state: v.string(), nonce: v.string(), verifier: v.string() });
-const foreign: Failure = { code: 'oidc_refused', message: 'The sign-in was not begun in this browser; begin again.' };
+const foreign: Failure = { code: 'oidc_refused', message: 'The sign-in was started in another browser. Start again.' };
 
 /**
  * Sign-in by browser through the merchant's identity provider. It ends in the console, also where it is refused: people follow these addresses. The
@@ -168,7 +171,7 @@ export const signInRoutes = (app: FastifyInstance, { oidc, cookies, store, clock
 
   app.get(
     '/v1/admin/sign-in',
-    { config: { access: 'public' }, schema: { summary: 'To the identity provider' } },
+    { config: { access: 'public' }, schema: { summary: 'Redirect to the identity provider' } },
     async (_request, reply) => {
       const begun = await oidc.begin();
       if (!begun.ok) return refuseInConsole(reply, begun.error);
@@ -182,7 +185,7 @@ export const signInRoutes = (app: FastifyInstance, { oidc, cookies, store, clock
 
   app.get(
     '/v1/admin/sign-in/callback',
-    { config: { access: 'public' }, schema: { summary: 'Back from the identity provider, and on to the console' } },
+    { config: { access: 'public' }, schema: { summary: 'Return from the identity provider and continue to the console' } },
     async (request, reply) => {
       const text = Buffer.from(cookieOf(request.headers.cookie, cookies.flow) ?? '', 'base64url').toString('utf8');
       const flow = parseJsonWith(flowSchema, text, 'oidc_refused');

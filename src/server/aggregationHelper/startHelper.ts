@@ -36,7 +36,7 @@ const answer = <T>(reply: FastifyReply, result: Result<T>, say: (value: T) => ob
 export const buildHelper = async ({ helper, bearer, key, logLevel }: HelperAppDeps): Promise<FastifyInstance> => {
   const app = fastify({ ...logging(logLevel), ...connectionOptions({}), bodyLimit: PART_BYTES });
   app.setErrorHandler(errorHandler);
-  app.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'not_found', message: 'There is nothing at this address.' }));
+  app.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'not_found', message: 'Not found.' }));
   closeConnections(app);
 
   // The image's own check asks for the second.
@@ -48,7 +48,7 @@ export const buildHelper = async ({ helper, bearer, key, logLevel }: HelperAppDe
     scope.addHook('onRequest', async (request, reply) => {
       const [, given = ''] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
       if (!sameSecret(given, bearer))
-        return refuse(reply, { code: 'unauthorized', message: 'Only the shop that shares the secret may ask.' });
+        return refuse(reply, { code: 'unauthorized', message: 'Only the shop with the shared secret may call this.' });
     });
     const body = (request: FastifyRequest): Buffer => (request.body as Buffer | undefined) ?? Buffer.alloc(0);
     const read = <S extends v.GenericSchema>(schema: S, request: FastifyRequest) =>
@@ -59,7 +59,7 @@ export const buildHelper = async ({ helper, bearer, key, logLevel }: HelperAppDe
       { bodyLimit: MANIFEST_BYTES, config: { subject: 'task' } },
       async (request, reply) => {
         const { bundle } = request.params;
-        if (!v.is(bundleIdSchema, bundle)) return refuse(reply, { code: 'task_invalid', message: 'That is no bundle.', at: 'bundle' });
+        if (!v.is(bundleIdSchema, bundle)) return refuse(reply, { code: 'task_invalid', message: 'This is not a bundle.', at: 'bundle' });
         return answer(reply, await helper.addTask(bundle, body(request)), () => ({ v: 'split-task/1' }));
       },
     );

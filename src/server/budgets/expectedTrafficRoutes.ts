@@ -22,7 +22,7 @@ export interface TrafficRouteDeps {
 export const expectedTrafficRoutes = (scope: FastifyInstance, { store, clock, expectedTraffic }: TrafficRouteDeps): void => {
   scope.get(
     '/v1/admin/expected-traffic',
-    { config: { access: 'read' }, schema: { summary: 'Times at which more or fewer visits are expected, by which budgets are planned' } },
+    { config: { access: 'read' }, schema: { summary: 'Periods with more or fewer expected visits, used to plan budgets' } },
     async (_request, reply) => reply.send({ peaks: await expectedTraffic() }),
   );
 
@@ -30,7 +30,10 @@ export const expectedTrafficRoutes = (scope: FastifyInstance, { store, clock, ex
     '/v1/admin/expected-traffic',
     {
       config: { subject: 'expected_traffic', access: 'write' },
-      schema: { summary: 'Replace them: `times` as many visits from `from` until before `until`, UTC ms', body: jsonSchema(bodySchema) },
+      schema: {
+        summary: 'Replace the periods: `times` as many visits from `from` until before `until`, UTC ms',
+        body: jsonSchema(bodySchema),
+      },
     },
     async (request, reply) => {
       const body = parseWith(bodySchema, request.body, 'expected_traffic_malformed');

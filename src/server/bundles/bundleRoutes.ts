@@ -29,10 +29,10 @@ export const bundleRoutes = (app: FastifyInstance, { store }: { readonly store: 
 
   app.get<{ Params: FileParams }>(
     '/v1/bundles/:id/:file',
-    { schema: { summary: 'A file of a bundle: manifest.json or <sha256>.bin', response: errorResponses } },
+    { schema: { summary: 'A bundle file: manifest.json or <sha256>.bin', response: errorResponses } },
     async (request, reply) => {
       const found = await read(request.params);
-      if (!found) return refuse(reply, { code: 'bundle_unknown', message: 'There is no such bundle or file.' });
+      if (!found) return refuse(reply, { code: 'bundle_unknown', message: 'Bundle or file not found.' });
       const small = acceptsCoding(request.headers['accept-encoding'], 'br') ? found.brotli : undefined;
       const etag = `"${request.params.id}.${found.name.slice(0, 16)}${small ? '.br' : ''}"`;
       void reply.header('cache-control', 'public, max-age=31536000, immutable').header('etag', etag).header('vary', 'accept-encoding');

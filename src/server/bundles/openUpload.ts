@@ -19,10 +19,11 @@ export const openUpload = async (envelope: string, siteKey: string, trust: KeyTr
   const opened = await openEnvelope(envelope, siteKey, nodeBundleCrypto, trust);
   if (!opened.ok) return opened;
   const { id, payload, manifest, serial } = opened.value;
-  if ((manifest.keySerial ?? 0) !== serial) return fail('keys_differ', 'The manifest names another list of keys than it comes with.');
+  if ((manifest.keySerial ?? 0) !== serial)
+    return fail('keys_differ', 'The manifest names a different key list from the one it comes with.');
   // Devices read the signed text as it stands (docs/adr/005): a default left out would be missing there.
   if (!isDeepStrictEqual(JSON.parse(payload), manifest))
-    return fail('bundle_not_plain', 'The manifest leaves a default out, or holds something this version does not know.');
+    return fail('bundle_not_plain', 'The manifest lacks a default, or contains something this version does not know.');
   const fair = checkFairness(manifest);
   return fair.ok ? ok({ id, manifest }) : fair;
 };
@@ -90,10 +91,10 @@ const checkKeySerial = (serial: number, highest: number, current: number, staged
   if (serial > 0 && serial < highest)
     return fail(
       'keys_serial_old',
-      'Devices know a newer list of keys and would refuse the bundle; make it again with a key file of today.',
+      'Devices have a newer key list and would refuse this bundle. Create it again with the current key file.',
     );
   return staged && current > 0 && serial > current
-    ? fail('release_keys_differ', 'The bundle comes with a newer list of keys; publish it for all devices, which could not go back.')
+    ? fail('release_keys_differ', 'The bundle has a newer key list, which devices cannot undo. Publish it for all devices.')
     : ok(undefined);
 };
 
@@ -121,10 +122,10 @@ export const checkRelease = (
   if (differing)
     return fail(
       'release_coupon_differs',
-      'The catalog has this coupon on other terms, or not at all; publish with its campaign.',
+      'The catalog has this coupon with different terms, or does not have it. Publish with its campaign.',
       differing.id,
     );
   if (staged && current && !isDeepStrictEqual(current.experiment, bundle.experiment))
-    return fail('release_experiment_differs', 'The bundle runs another experiment than the current one; publish it for all devices.');
+    return fail('release_experiment_differs', 'The bundle runs a different experiment. Publish it for all devices.');
   return checkKeySerial(bundle.keySerial ?? 0, highest, current?.keySerial ?? 0, staged);
 };

@@ -27,7 +27,7 @@ const checkTokenKeys = async (bytes: Uint8Array | undefined, store: Pick<TokenRe
   const own = new Map((await store.tokenKeys()).map(({ epoch, n }) => [epoch, n]));
   const strange = file.value.keys.find(({ epoch, n }) => own.get(epoch) !== n);
   return strange || file.value.work !== TOKEN_WORK
-    ? fail('token_keys_unknown', 'The bundle has other keys for tokens than this server signs with.', `epoch ${strange?.epoch ?? 'work'}`)
+    ? fail('token_keys_unknown', 'The token keys of the bundle are not those of this server.', `epoch ${strange?.epoch ?? 'work'}`)
     : ok(undefined);
 };
 
@@ -68,7 +68,7 @@ const checkBundle = async (
   if (manifest.static)
     return fail(
       'bundle_static',
-      'The bundle is made for a shop without a server: it shows its codes to everybody. Make it with `couplet bundle`.',
+      'The bundle is for a shop without a server and contains its codes in plain text. Create it with `couplet bundle`.',
     );
   const may = beside && share < 1 ? checkRelease(manifest, await store.catalog(), highest, beside, true) : ok(undefined);
   if (!may.ok) return may;
@@ -79,7 +79,7 @@ const checkBundle = async (
   if (keys?.ok === false) return keys;
   const leader = splitTask(id, manifest)?.leader;
   if (leader !== undefined && !(await store.splitKeys()).some(({ publicKey }) => publicKey === leader))
-    return fail('split_key_unknown', 'The bundle names a leader with another key than this server has.', 'reports.split.leader');
+    return fail('split_key_unknown', "The bundle names a leader key that is not this server's.", 'reports.split.leader');
   return ok({ id, files: files.value });
 };
 
@@ -122,7 +122,7 @@ export const releaseRoutes = (scope: FastifyInstance, deps: ReleaseRouteDeps): v
     {
       bodyLimit: BUNDLE_LIMIT,
       config: { subject: 'bundle', access: 'write' },
-      schema: { summary: 'Publish a signed bundle, to every device or to a share of them', body: jsonSchema(bundleSchema) },
+      schema: { summary: 'Publish a signed bundle to all devices or a share of them', body: jsonSchema(bundleSchema) },
     },
     async (request, reply) => {
       const audited = store.audited(auditLine(request, clock(), 'bundles', request.body.envelope));
@@ -136,7 +136,7 @@ export const releaseRoutes = (scope: FastifyInstance, deps: ReleaseRouteDeps): v
     {
       bodyLimit: BUNDLE_LIMIT,
       config: { subject: 'bundle', access: 'write' },
-      schema: { summary: 'Would this bundle be published? Nothing is kept of it', body: jsonSchema(bundleSchema) },
+      schema: { summary: 'Check whether a bundle could be published. Stores nothing', body: jsonSchema(bundleSchema) },
     },
     async (request, reply) => {
       const checked = await checkBundle(request.body, { store, bundleFacts, siteKey, now: clock() });
@@ -146,7 +146,7 @@ export const releaseRoutes = (scope: FastifyInstance, deps: ReleaseRouteDeps): v
 
   scope.get(
     '/v1/admin/bundles',
-    { schema: { summary: 'Stored bundles, newest first, and the share of the devices that takes each' } },
+    { schema: { summary: 'Published bundles, newest first, with the share of devices that use each' } },
     async () => {
       const [bundles, { bundle, next }] = await Promise.all([store.bundles(), store.release()]);
       const staged = next?.share ?? 0;
@@ -157,7 +157,7 @@ export const releaseRoutes = (scope: FastifyInstance, deps: ReleaseRouteDeps): v
 
   const allowed = async (id: string, wanted: number): Promise<Result<undefined, Failure>> => {
     const facts = await bundleFacts(id);
-    if (!facts) return fail('bundle_unknown', 'No bundle of this id was ever published here.', 'bundle');
+    if (!facts) return fail('bundle_unknown', 'No bundle with this id has been published here.', 'bundle');
     // Taking a bundle back is always allowed.
     if (wanted === 0) return ok(undefined);
     const current = await store.currentBundle();
@@ -170,7 +170,7 @@ export const releaseRoutes = (scope: FastifyInstance, deps: ReleaseRouteDeps): v
     {
       config: { subject: 'rollout', access: 'write' },
       schema: {
-        summary: 'Let a share of the devices take a stored bundle: 1 all of them (an older one: back to it), 0 none again',
+        summary: 'Roll a published bundle out to a share of devices: 1 for all (an older bundle: go back), 0 to end the trial',
         body: jsonSchema(rolloutSchema),
       },
     },

@@ -49,9 +49,8 @@ const readFile = (path: string, what: string): KeyFile => {
     throw new Error(`${what} cannot be read: ${path}.`, { cause });
   }
   const keys = readKeys(text);
-  if (!keys.ok || !isPair(keys.value)) throw new Error(`${what} is no key file of \`couplet keys\`: ${path}.`);
-  if (!isListed(keys.value))
-    throw new Error(`${what} is not in the list of keys it comes with: ${path}. \`couplet keys use\` gives it one.`);
+  if (!keys.ok || !isPair(keys.value)) throw new Error(`${what} is not a key file from \`couplet keys\`: ${path}.`);
+  if (!isListed(keys.value)) throw new Error(`${what} is not in its key list: ${path}. Add a list with \`couplet keys use\`.`);
   return keys.value;
 };
 
@@ -69,7 +68,7 @@ export const readSigningKey = ({ SITE_KEY, SIGNING_KEY, DATA_DIR }: KeyVariables
   if (SIGNING_KEY !== undefined) {
     const signing = readFile(SIGNING_KEY, 'SIGNING_KEY');
     const siteKey = `pk_${siteKeyOf(signing)}`;
-    if (SITE_KEY !== undefined && SITE_KEY !== siteKey) throw new Error('SIGNING_KEY is another key than SITE_KEY.');
+    if (SITE_KEY !== undefined && SITE_KEY !== siteKey) throw new Error('SIGNING_KEY does not belong to SITE_KEY.');
     return { siteKey, signing, fresh: undefined };
   }
   if (SITE_KEY !== undefined) return { siteKey: SITE_KEY, signing: undefined, fresh: undefined };

@@ -72,7 +72,7 @@ export const tokenKeysRoute = (
     {
       config: { subject: 'token_keys', access: 'write' },
       schema: {
-        summary: 'Public keys of the tokens of this epoch and the next ones, made where there are none; to be signed with a bundle',
+        summary: 'Public token keys of this epoch and the next ones, created if missing, to be signed with a bundle',
       },
     },
     async (_request, reply) =>

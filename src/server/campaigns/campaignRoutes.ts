@@ -128,7 +128,7 @@ const publishRoute = (
       bodyLimit: 1_024,
       config: { subject: 'campaign', access: 'write' },
       schema: {
-        summary: 'Publish the campaign being worked on: catalog and signed bundle at once; `serving` also switches coupons on',
+        summary: 'Publish the draft: catalog and signed bundle together. `serving` also turns coupons on',
         body: jsonSchema(publishSchema),
         response: { 201: jsonSchema(publishedSchema), ...refusals },
       },
@@ -159,8 +159,7 @@ export const campaignRoutes = (scope: FastifyInstance, deps: CampaignRouteDeps):
     '/v1/admin/campaign',
     {
       schema: {
-        summary:
-          'The campaign being worked on with its revision and issues, what is live (`published`), and who signs (`signing`: server, offline)',
+        summary: 'The draft with its revision and issues, the live campaign (`published`), and who signs (`signing`: server, offline)',
       },
     },
     async () => {
@@ -183,7 +182,7 @@ export const campaignRoutes = (scope: FastifyInstance, deps: CampaignRouteDeps):
     '/v1/admin/campaign/pending',
     {
       schema: {
-        summary: 'What publishing would do beside what the draft changes (`pending`: token_keys, split_key, strata, head)',
+        summary: 'Other changes that publishing would make (`pending`: token_keys, split_key, strata, head)',
         response: { 200: jsonSchema(pendingSchema), ...errorResponses },
       },
     },
@@ -196,7 +195,7 @@ export const campaignRoutes = (scope: FastifyInstance, deps: CampaignRouteDeps):
       bodyLimit: CAMPAIGN_LIMIT,
       config: { subject: 'campaign', access: 'write' },
       schema: {
-        summary: 'Keep a campaign, finished or not, made from the revision it names (0: from none)',
+        summary: 'Save the draft, complete or not, based on the revision it names (0: none)',
         body: jsonSchema(draftSchema),
         response: { 200: jsonSchema(savedSchema), ...refusals },
       },

@@ -39,7 +39,7 @@ const catalogSchema = v.strictObject({
     v.maxLength(128),
   ),
   /** Zone of the calendar days that budgets are counted by. */
-  timeZone: v.optional(v.pipe(v.string(), v.check(isTimeZone, 'This is no IANA time zone.')), 'UTC'),
+  timeZone: v.optional(v.pipe(v.string(), v.check(isTimeZone, 'Use an IANA time zone, such as Europe/Berlin.')), 'UTC'),
 });
 
 /** The condition tree is recursive, which OpenAPI cannot inline: the document names the field, valibot checks it. */
@@ -55,7 +55,7 @@ const readCatalog = (body: unknown): Result<readonly CatalogEntry[]> => {
   if (!catalog.ok) return catalog;
   const { entries, timeZone } = catalog.value;
   const ids = entries.map(({ coupon }) => coupon.id);
-  if (new Set(ids).size < ids.length) return fail('coupon_duplicate', 'A coupon id occurs twice.');
+  if (new Set(ids).size < ids.length) return fail('coupon_duplicate', 'Two coupons have the same id.');
   const shared = entries.flatMap(({ codes }) => (codes.from === 'shared' ? [codes.code.toUpperCase()] : []));
   if (new Set(shared).size < shared.length) return fail('code_duplicate', 'Two coupons share one code.');
   const fair = checkFairness({ coupons: entries.map(({ coupon }) => coupon) });
@@ -74,7 +74,7 @@ export const catalogRoute = (scope: FastifyInstance, { store, connector, clock }
     {
       bodyLimit: 4 * 1024 * 1024,
       config: { subject: 'catalog', access: 'write' },
-      schema: { summary: 'Replace the catalog: coupons, budgets, limits, where codes come from', body: bodySchema },
+      schema: { summary: 'Replace the catalog: coupons, budgets, limits and code sources', body: bodySchema },
     },
     async (request, reply) => {
       const entries = readCatalog(request.body);
@@ -115,7 +115,7 @@ export const previewRoute = (scope: FastifyInstance, { store, signing, clock }: 
       bodyLimit: 4_096,
       config: { subject: 'preview', access: 'write' },
       schema: {
-        summary: 'A link that shows one coupon on a page of the shop to who has it: as it is being worked on, else as it is published',
+        summary: 'Create a link that previews one coupon on a page of the shop, from the draft or else from the published campaign',
         body: jsonSchema(previewSchema),
         response: { 201: jsonSchema(answerSchema), ...errorResponses },
       },
@@ -125,27 +125,26 @@ export const previewRoute = (scope: FastifyInstance, { store, signing, clock }: 
       if (!signing)
         return refuse(reply, {
           code: 'signing_key_absent',
-          message: 'This server holds no key to sign with; make the link with `couplet preview --key`.',
+          message: 'This server has no signing key. Create the link with `couplet preview --key`.',
         });
       const kept = await store.campaignDraft();
       const draft = v.safeParse(draftSchema, kept && JSON.parse(kept.campaign));
       const named = (coupon: unknown): boolean => (Object(coupon) as { readonly id?: unknown }).id === couponId;
       const source = draft.success && draft.output.coupons.some(named) ? draft.output : (await liveCampaign(store))?.campaign;
       const found = source?.coupons.find(named);
-      if (!source || found === undefined)
-        return refuse(reply, { code: 'coupon_unknown', message: 'There is no such coupon here.', at: 'couponId' });
+      if (!source || found === undefined) return refuse(reply, { code: 'coupon_unknown', message: 'Coupon not found.', at: 'couponId' });
       const coupon = v.safeParse(couponSchema, found);
       if (!coupon.success)
         return refuse(reply, {
           code: 'campaign_invalid',
-          message: `The coupon is not finished: ${coupon.issues[0].message}.`,
+          message: `The coupon is incomplete: ${coupon.issues[0].message}.`,
           at: v.getDotPath(coupon.issues[0]) ?? 'coupon',
         });
       const card = v.safeParse(v.optional(writtenCardSchema), source.card);
       if (!card.success)
         return refuse(reply, {
           code: 'campaign_invalid',
-          message: `How coupons are shown is not finished: ${card.issues[0].message}.`,
+          message: `The card settings are incomplete: ${card.issues[0].message}.`,
           at: ['card', v.getDotPath(card.issues[0])].filter(Boolean).join('.'),
         });
       const until = clock() + hours * HOUR;

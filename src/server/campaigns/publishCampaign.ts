@@ -67,7 +67,7 @@ export const publishCampaign = async (
     return refused(
       fail(
         'signing_key_absent',
-        'The server holds no key to sign with; publish with `couplet bundle` or `couplet train`, and `couplet publish`.',
+        'This server has no signing key. Publish with `couplet bundle` or `couplet train`, then `couplet publish`.',
       ),
     );
   const draft = await store.campaignDraft();
@@ -75,7 +75,7 @@ export const publishCampaign = async (
   const input: unknown = JSON.parse(draft.campaign);
   const live = await liveCampaign(store);
   const issues = checkCampaign(input, { now, published: live });
-  if (hasErrors(issues)) return refused(fail('campaign_invalid', 'The campaign cannot be published as it is.'), issues);
+  if (hasErrors(issues)) return refused(fail('campaign_invalid', 'The campaign has problems and cannot be published yet.'), issues);
   const campaign = parseWith(campaignSchema, input, 'campaign_invalid');
   if (!campaign.ok) return refused(campaign, issues);
   const counted = await withLeader(campaign.value, split, store, now, live?.manifest.reports);

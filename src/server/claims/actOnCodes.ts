@@ -32,10 +32,10 @@ const codeRefusal = (claim: Judged, { action, orderId }: Asked, now: number): Re
     if (!offer.listed || now >= offer.endsAt) return fail('coupon_expired', 'This coupon has ended.');
     return now < offer.startsAt ? fail('coupon_not_started', 'This coupon is not valid yet.') : undefined;
   }
-  if (status === 'pending') return fail('code_unknown', 'The shop has no such code.');
+  if (status === 'pending') return fail('code_unknown', 'Unknown code.');
   if (status === 'released') return fail('code_expired', 'This code has expired.');
   const held = locked_until !== null && locked_until > now;
-  if (held) return locked_by === orderId ? undefined : fail('code_locked', 'Another order holds this code at the moment.');
+  if (held) return locked_by === orderId ? undefined : fail('code_locked', 'This code is reserved for another order.');
   return now >= expires_at ? fail('code_expired', 'This code has expired.') : undefined;
 };
 
@@ -80,7 +80,7 @@ const redeem = (ledger: Ledger, claim: OrderClaim, action: CodeAction): Result<O
 const rollBack = (ledger: Ledger, claim: OrderClaim, { orderId }: CodeAction, now: number): Result<OrderClaim> => {
   if (claim.status === 'redeemed' && claim.order_id === orderId) return ok(ledger.change(claim, afterCancel(claim, now, ledger.books)));
   if (claim.locked_by === orderId) return ok(ledger.change(claim, { locked_by: null, locked_until: null, customer: null }));
-  return fail('code_not_held', 'This order neither holds this code nor was paid with it.');
+  return fail('code_not_held', 'This order did not use this code.');
 };
 
 /** Live uses of a coupon by the customer of the action, other than this claim. */
@@ -101,7 +101,7 @@ interface AskedAction {
 /** The claim of a code that a till may take now, or why it may not. */
 const judge = (ledger: Ledger, { shared, perCustomer }: LockedCodes, asked: AskedAction, now: number): Result<OrderClaim> => {
   const claim = ledger.claimOf(asked.code.trim().toUpperCase(), asked.orderId, '', now);
-  if (!claim) return fail('code_unknown', 'The shop has no such code.');
+  if (!claim) return fail('code_unknown', 'Unknown code.');
   if (asked.action === 'rollback') return ok(claim);
   if (ledger.eventsOf(asked.orderId, 'cancelled').length > 0) return fail('order_cancelled', 'This order was cancelled.');
   const forAll = shared.find(({ coupon_id }) => coupon_id === claim.coupon_id);
@@ -111,7 +111,7 @@ const judge = (ledger: Ledger, { shared, perCustomer }: LockedCodes, asked: Aske
   if (claim.status === 'redeemed') return ok(claim);
   const most = perCustomer.get(claim.coupon_id);
   if (most !== undefined && usesOf(ledger, claim, asked.customer, now) >= most)
-    return fail('customer_limit', 'This customer has used the coupon as often as one may.');
+    return fail('customer_limit', 'This customer has reached the limit for this coupon.');
   // Of a code for all nothing was reserved.
   const full = claim.source === 'shared' ? ledger.books.refuses(claim.coupon_id, claim.day, claim.reserved, 1) : undefined;
   return full ? budgetError(full) : ok(claim);

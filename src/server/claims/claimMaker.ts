@@ -44,12 +44,12 @@ export const claimMaker = () => {
   };
 
   return (job: NewClaim, row: OfferColumns | undefined, serving: boolean): Result<ClaimColumns> => {
-    if (!serving) return fail('serving_stopped', 'The shop has stopped coupons for now.');
-    if (!row?.listed) return fail('coupon_unknown', 'The shop has no such coupon.', 'couponId');
+    if (!serving) return fail('serving_stopped', 'The shop has stopped all coupons for now.');
+    if (!row?.listed) return fail('coupon_unknown', 'Unknown coupon.', 'couponId');
     const { codes, terms } = offerOf(row);
     const { code = codes.from === 'generated' ? undefined : '' } = job;
     if (code === undefined || (job.terms !== undefined && job.terms !== terms))
-      return fail('terms_changed', 'This coupon has changed meanwhile.');
+      return fail('terms_changed', 'This coupon has changed since it was shown.');
     return ok(newClaim({ ...job, code }, codes, localDayOf(job.createdAt, row.time_zone)));
   };
 };

@@ -41,7 +41,7 @@ export const claimsRoute = (
       bodyLimit: 1_024,
       config: { subject: 'claim', limit: 'claims' },
       schema: {
-        summary: 'Claim a coupon: reserves its budget and returns a single-use code',
+        summary: 'Claim a coupon: reserve its budget and return a single-use code',
         headers: jsonSchema(headersSchema),
         body: jsonSchema(claimRequestSchema),
         response: { 200: jsonSchema(claimResponseSchema), ...errorResponses },
@@ -61,7 +61,7 @@ export const claimsRoute = (
 
 type Signed = FastifyRequest<{ Body: Buffer | undefined }>;
 
-const stopped = fail('serving_stopped', 'The shop has stopped coupons for now.');
+const stopped = fail('serving_stopped', 'The shop has stopped all coupons for now.');
 
 const wireOf = ({ code, coupon, currency, expiresAt }: ValidCode) => ({
   v: 'code-use/1',
@@ -103,7 +103,7 @@ const codeBodies = (webhookSecret: string, clock: Clock) => {
     if (!body.ok) return body;
     const key = request.headers['idempotency-key'];
     if (!v.is(idempotencyKeySchema, key))
-      return fail('idempotency_key_malformed', 'An Idempotency-Key of 16 to 64 letters and digits is needed.');
+      return fail('idempotency_key_malformed', 'The header Idempotency-Key is required: 16 to 64 letters and digits.');
     return ok({ ...body.value, action, key, bodySha256: sha256(`${action}\n${request.body?.toString('utf8') ?? ''}`) });
   };
 
@@ -139,7 +139,7 @@ export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, c
 
     scope.post(
       codeRoutePaths.validate,
-      options('May the till take this code, and on which terms? Signed'),
+      options('Check whether the checkout may accept a code, and on which terms. Signed'),
       async (request: Signed, reply) => {
         const question = bodyOf(request, 'validate', codeQuestionSchema);
         if (!question.ok) return refuse(reply, question.error);
@@ -148,7 +148,7 @@ export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, c
       },
     );
 
-    scope.post(codeRoutePaths.lock, options('Hold a code for an order; Idempotency-Key'), async (request: Signed, reply) => {
+    scope.post(codeRoutePaths.lock, options('Reserve a code for an order. Needs Idempotency-Key'), async (request: Signed, reply) => {
       const asked = actionOf(request, 'lock', codeLockSchema);
       if (!asked.ok) return refuse(reply, asked.error);
       const { ttlSeconds, ...action } = asked.value;
@@ -159,7 +159,7 @@ export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, c
 
     scope.post(
       codeRoutePaths.redeem,
-      options('Use a code up with an order, as when it is paid; Idempotency-Key'),
+      options('Redeem a code with an order, usually when it is paid. Needs Idempotency-Key'),
       async (request: Signed, reply) => {
         const action = actionOf(request, 'redeem', codeRedeemSchema);
         if (!action.ok) return refuse(reply, action.error);
@@ -170,7 +170,7 @@ export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, c
 
     scope.post(
       codeRoutePaths.rollback,
-      options('Give back what an order held or used; Idempotency-Key'),
+      options('Release what an order reserved or redeemed. Needs Idempotency-Key'),
       async (request: Signed, reply) => {
         const action = actionOf(request, 'rollback', codeRollbackSchema);
         return answer(reply, action.ok ? await store.actOnCode(action.value, clock()) : action);
@@ -204,7 +204,7 @@ export const codePoolRoutes = async (app: FastifyInstance, { store, clock }: Cod
       url: PATH,
       bodyLimit: BYTES,
       config: { subject: 'codes', access: 'write' },
-      schema: { summary: "Add codes to a coupon's pool: CSV, all or none", response: { 200: importedSchema, ...errorResponses } },
+      schema: { summary: "Import codes into a coupon's pool: CSV, all or none", response: { 200: importedSchema, ...errorResponses } },
       handler: async (request, reply) => {
         const codes = readCodes((request.body ?? Buffer.alloc(0)).toString('utf8'));
         if (!codes.ok) return refuse(reply, codes.error);
@@ -217,11 +217,13 @@ export const codePoolRoutes = async (app: FastifyInstance, { store, clock }: Cod
 
   app.get<{ Params: Params }>(
     PATH,
-    { schema: { summary: "How many codes a coupon's pool had, and has left", response: { 200: poolSchema, ...errorResponses } } },
+    {
+      schema: { summary: "Number of codes imported into a coupon's pool and left in it", response: { 200: poolSchema, ...errorResponses } },
+    },
     async (request, reply) => {
       const use = (await store.couponUse(clock())).find(({ couponId }) => couponId === request.params.id);
-      if (!use) return refuse(reply, { code: 'coupon_unknown', message: 'The shop has no such coupon.' });
-      if (!use.pool) return refuse(reply, { code: 'coupon_not_pool', message: 'This coupon has no pool of codes.' });
+      if (!use) return refuse(reply, { code: 'coupon_unknown', message: 'Unknown coupon.' });
+      if (!use.pool) return refuse(reply, { code: 'coupon_not_pool', message: 'This coupon has no code pool.' });
       return reply.send(use.pool);
     },
   );

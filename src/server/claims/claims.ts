@@ -59,9 +59,9 @@ export interface Claims {
 /** Refusals by what was read of a coupon, which may have changed since. */
 const byOffer = new Set(['coupon_expired', 'coupon_stale', 'coupon_not_started', 'terms_changed']);
 
-const unreachable = fail('shop_unreachable', 'The shop cannot be reached; try again in a moment.');
+const unreachable = fail('shop_unreachable', 'The shop cannot be reached. Try again in a moment.');
 const stale = fail('coupon_stale', 'This coupon has changed since it was shown.');
-const expired = fail('claim_expired', 'This claim has expired or was cancelled; claim again with a new Idempotency-Key.');
+const expired = fail('claim_expired', 'This claim has expired or was cancelled. Claim again with a new Idempotency-Key.');
 
 const sameCoupon = (row: ClaimRow, request: ClaimRequest): Result<ClaimRow> =>
   row.couponId === request.couponId && row.couponVersion === request.couponVersion
@@ -182,9 +182,9 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
   const claimAsItIs = async (key: string, request: ClaimRequest, heldMs: number): Promise<Result<ClaimRow>> => {
     const row = await store.claim(key);
     if (row) return issueIfSame(row, request);
-    if (!(await store.serving())) return fail('serving_stopped', 'The shop has stopped coupons for now.');
+    if (!(await store.serving())) return fail('serving_stopped', 'The shop has stopped all coupons for now.');
     const offer = await offers.read(request.couponId);
-    if (!offer) return fail('coupon_unknown', 'The shop has no such coupon.', 'couponId');
+    if (!offer) return fail('coupon_unknown', 'Unknown coupon.', 'couponId');
     const reserved = await reserve(key, request, offer, heldMs);
     if (reserved.ok) return issue(reserved.value.row, reserved.value.fresh ? offer : undefined);
     return reserved.error.code === 'terms_changed' ? stale : reserved;

@@ -35,7 +35,7 @@ export const servingRoute = (scope: FastifyInstance, { store, sweeper, clock }: 
     {
       config: { subject: 'serving', access: 'write' },
       schema: {
-        summary: 'Stop or resume coupons; stopping ends open claims. `stillValid`: codes for all, which the shop itself must end',
+        summary: 'Stop or resume all coupons. Stopping ends open claims. `stillValid` lists shared codes that the shop must end itself',
         body: jsonSchema(servingSchema),
       },
     },
@@ -59,14 +59,14 @@ export const servingRoute = (scope: FastifyInstance, { store, sweeper, clock }: 
 export const shopAdminRoutes = (scope: FastifyInstance, deps: ShopRouteDeps): void => {
   const { store, connector, sweeper, reconciler, orderPoller, siteKey, clock } = deps;
 
-  scope.get('/v1/admin/site', { schema: { summary: 'The key of the script tag, and the platform of the shop' } }, async () => ({
+  scope.get('/v1/admin/site', { schema: { summary: "The public key of the script tag and the shop's platform" } }, async () => ({
     siteKey,
     platform: connector.platform,
   }));
 
   scope.post(
     '/v1/admin/reconcile',
-    { config: { access: 'write' }, schema: { summary: "Compare the shop's codes with open claims and take orphans out" } },
+    { config: { access: 'write' }, schema: { summary: "Compare the shop's codes with open claims and remove orphans" } },
     async (_request, reply) => {
       const compared = await reconciler.reconcile();
       return compared.ok ? reply.send({ ...compared.value, unreadable: orderPoller.skipped.orders() }) : refuse(reply, compared.error);
@@ -85,7 +85,7 @@ export const shopAdminRoutes = (scope: FastifyInstance, deps: ShopRouteDeps): vo
   // Each step may be repeated: what did not work because the shop was down is done by the next call.
   scope.post(
     '/v1/admin/uninstall',
-    { schema: { summary: 'Stop coupons, end open claims and take out of the shop all that Couplet put there' } },
+    { schema: { summary: 'Stop all coupons, end open claims and remove everything Couplet created in the shop' } },
     async (request, reply) => {
       await store.audited(auditLine(request, clock(), 'serving', { serving: false })).setServing(false, clock());
       const taken = await connector.uninstall?.();
@@ -98,7 +98,7 @@ export const shopAdminRoutes = (scope: FastifyInstance, deps: ShopRouteDeps): vo
         removed: taken?.value.removed ?? [],
         byHand: [
           "The script tag in the shop's pages.",
-          'The attribute `couplet` in orders that were placed with it: it is part of the order.',
+          'The attribute `couplet` of past orders, which is part of the order.',
           ...(connector.byHand ?? []),
         ],
       });

@@ -105,7 +105,7 @@ export const funnelRoutes = (
     {
       config: { access: 'read' },
       schema: {
-        summary: `The running experiment from orders: lifts and net margin by arm with intervals, verdicts, coupons' values; with \`part=verdicts\` only verdicts, traffic and shares; \`none\` in their place, with a reason, before there are any`,
+        summary: `The running experiment, from orders: lift and net margin by group with intervals, verdicts and coupon values. With \`part=verdicts\`: verdicts, traffic and shares only. Before there are results: \`none\` with a reason`,
         querystring: jsonSchema(partSchema),
         response: errorResponses,
       },
@@ -124,12 +124,12 @@ export const funnelRoutes = (
     async (_request, reply) => answered(reply, await experiment.days()),
   );
 
-  app.get('/v1/admin/funnel', described('What became of claims, by coupon and day of the claim: exact counts and use rates'), async () => {
+  app.get('/v1/admin/funnel', described('Claims by coupon and day: exact counts and redemption rates'), async () => {
     const { timeZone, since, until } = await period(FUNNEL_DAYS);
     return { v: 'funnel/1', timeZone, since, until, coupons: await metrics('funnel', since) };
   });
 
-  app.get('/v1/admin/budgets', described('Budgets by day and the day on which each runs out, with its interval'), async () =>
+  app.get('/v1/admin/budgets', described('Budget use by day and the day on which each budget runs out, with its interval'), async () =>
     budgetOutlook(store, clock(), await expectedTraffic()),
   );
 

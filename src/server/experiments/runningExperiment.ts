@@ -51,7 +51,7 @@ export const runningExperiment = (
     async (): Promise<Answer<K> | Result<never>> => {
       const current = await store.currentBundle();
       const facts = current && (await bundleFacts(current.id));
-      if (!facts) return fail('no_bundle', 'No bundle is published, so no experiment runs.');
+      if (!facts) return fail('no_bundle', 'No bundle is published, so no experiment is running.');
       const { experiment, marginRate, currency, couponIds } = facts;
       const assigned = kind === 'experiment' ? await assignedDevices(store, bundleFacts, experiment) : undefined;
       return ask(kind, { experiment, marginRate, currency, couponIds: [...couponIds], assigned, timeZone: await timeZoneOf(store) });

@@ -42,10 +42,9 @@ const refusalOf = (error: FastifyError, subject: string): Failure | undefined =>
     const what = error.validationContext === 'headers' ? 'idempotency_key' : subject;
     return { code: `${what}_malformed`, message: complaintOf(error), ...(at === undefined ? {} : { at }) };
   }
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return { code: `${subject}_too_large`, message: 'The body is larger than this route accepts.' };
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { code: `${subject}_too_large`, message: 'The request body is too large.' };
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return { code: 'media_type_unsupported', message: 'This route does not read that content type; send application/json.' };
+    return { code: 'media_type_unsupported', message: 'Unsupported content type. Send application/json.' };
   if ((error.statusCode ?? 500) < 500) return { code: `${subject}_malformed`, message: 'The request could not be read.' };
   return undefined;
 };
@@ -58,6 +57,6 @@ export const errorHandler = (error: FastifyError, request: FastifyRequest, reply
   if (refusal) return refuse(reply, refusal);
   request.log.error({ err: error }, 'request failed');
   if (isUnavailable(error))
-    return refuse(reply, { code: 'store_unavailable', message: 'The database cannot be reached; try again in a moment.' });
-  return refuse(reply, { code: 'internal_error', message: `The server failed; its log has the details under request ${request.id}.` });
+    return refuse(reply, { code: 'store_unavailable', message: 'The database cannot be reached. Try again in a moment.' });
+  return refuse(reply, { code: 'internal_error', message: `Server error. See request ${request.id} in the server log.` });
 };

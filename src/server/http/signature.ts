@@ -30,10 +30,10 @@ export const checkSignature = (
   const readable = typeof timestamp === 'string' && typeof signature === 'string' && /^\d{1,12}$/.test(timestamp);
   const expected = createHmac('sha256', secret).update(`${timestamp}.${bound}`).update(body).digest('hex');
   if (!readable || !sameSecret(signature.toLowerCase(), expected))
-    return fail('signature_invalid', 'The signature does not fit the body and the timestamp.');
+    return fail('signature_invalid', 'The signature does not match the body and the timestamp.');
   return Math.abs(clock() - Number(timestamp) * SECOND) <= REPLAY_WINDOW
     ? ok(undefined)
-    : fail('timestamp_stale', 'The timestamp is more than five minutes away from this server’s clock.');
+    : fail('timestamp_stale', 'The timestamp differs by more than five minutes from this server’s clock.');
 };
 
 /** Hands the exact bytes to the handlers of this scope, whatever content type the sender names (beacons send `text/plain`). */

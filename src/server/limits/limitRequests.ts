@@ -116,7 +116,7 @@ export const clientOf = (request: Pick<FastifyRequest, 'ip' | 'headers'>, trusts
 const tooMany = (reply: FastifyReply, waitMs: number): FastifyReply =>
   refuse(reply.header('retry-after', String(Math.max(1, Math.ceil(waitMs / 1_000)))), {
     code: 'rate_limited',
-    message: 'Too many requests from this address; try again later.',
+    message: 'Too many requests from this address. Try again later.',
   });
 
 /** Refusals with status 403 that are failed tries to get in. */
@@ -150,7 +150,7 @@ export const limitRequests = (app: FastifyInstance, rates: Rates, trustsProxy: b
     if (!trustsProxy && !warned && wasForwarded(request)) {
       warned = true;
       request.log.warn(
-        'A proxy names its clients, but TRUST_PROXY is not set: shoppers cannot be told apart, so that only the shared limits hold. See docs/operations.md.',
+        'A proxy forwards client addresses, but TRUST_PROXY is not set. Only the shared limits apply. See docs/operations.md.',
       );
     }
     const { isPublic, limit } = request.facts;

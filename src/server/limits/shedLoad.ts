@@ -31,7 +31,7 @@ export interface LoadLimits {
 }
 
 const overloaded = (reply: FastifyReply): FastifyReply =>
-  refuse(reply, { code: 'overloaded', message: 'Too many requests are waiting; try again in a second.' });
+  refuse(reply, { code: 'overloaded', message: 'The server is busy. Try again in a second.' });
 
 /**
  * Refuses the storefronts' requests as `overloaded` before work begins: while more handlers run than may, or the event loop is late. A request

@@ -39,8 +39,8 @@ const refit = async (
   now: number,
 ): Promise<Result<StoredBundle | undefined>> => {
   const live = await liveCampaign(store);
-  if (!live) return fail('no_bundle', 'Nothing is published yet.');
-  if (!keys) return fail('signing_key_absent', 'The server has no key to sign with.');
+  if (!live) return fail('no_bundle', 'No bundle is published yet.');
+  if (!keys) return fail('signing_key_absent', 'The server has no signing key.');
   const campaign = parseWith(campaignSchema, live.campaign, 'campaign_invalid');
   if (!campaign.ok) return campaign;
   const counted = await withLeader(campaign.value, split, store, now, live.manifest.reports);
@@ -162,10 +162,10 @@ export const createLoop = (deps: LoopDeps): Loop => {
       const look = await lookAround(deps, clock());
       const { phase } = look.row.state;
       if (phase.name !== 'pending' || phase.trial.bundle !== bundle || look.facts.release.bundle !== phase.trial.base)
-        return fail('loop_not_pending', 'This version does not wait for a decision any more.', 'bundle');
+        return fail('loop_not_pending', 'This version no longer waits for a decision.', 'bundle');
       const blocked = blockedBy(look.facts);
       if (blocked === 'stopped') return fail('serving_stopped', 'Coupons are stopped. Resume them first.');
-      if (blocked) return fail('stage_running', 'Another version is being tried. Take it back or use it for all devices first.');
+      if (blocked) return fail('stage_running', 'Another version is being tried. End its trial or use it for all devices first.');
       return commit(look, { code: 'staged', trial: phase.trial, settings: look.row.settings }, undefined, line);
     },
   };

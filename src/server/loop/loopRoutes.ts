@@ -51,7 +51,7 @@ export const loopRoutes = (scope: FastifyInstance, { store, loop, clock }: LoopR
     '/v1/admin/loop',
     {
       config: { subject: 'loop', access: 'write' },
-      schema: { summary: 'Say what the server may do by itself (`automatic`, `ask`, `off`)', body: jsonSchema(loopSettingsSchema) },
+      schema: { summary: 'Set what the server may do on its own (`automatic`, `ask`, `off`)', body: jsonSchema(loopSettingsSchema) },
     },
     async (request, reply) => {
       const body = parseWith(loopSettingsSchema, request.body, 'loop_malformed');
@@ -59,7 +59,7 @@ export const loopRoutes = (scope: FastifyInstance, { store, loop, clock }: LoopR
       await store.audited(auditLine(request, clock(), 'loop')).putLoopSettings(body.value, clock());
       // Switched off, a stage ends now and not within the hour. A round that was running may have looked before, so a second one follows.
       for (let rounds = 0; rounds < 2; rounds++)
-        await loop.dispatch().catch((err: unknown) => request.log.error({ err }, 'learning by itself failed'));
+        await loop.dispatch().catch((err: unknown) => request.log.error({ err }, 'automatic learning failed'));
       return reply.send(await standing());
     },
   );
@@ -69,7 +69,7 @@ export const loopRoutes = (scope: FastifyInstance, { store, loop, clock }: LoopR
     {
       bodyLimit: 1_024,
       config: { subject: 'loop', access: 'write' },
-      schema: { summary: 'Try the prepared version on the share of devices that the settings name', body: jsonSchema(approvalSchema) },
+      schema: { summary: 'Try the prepared version on the share of devices in the settings', body: jsonSchema(approvalSchema) },
     },
     async (request, reply) => {
       const { bundle } = request.body;
@@ -88,7 +88,7 @@ export const learningRoutes = (scope: FastifyInstance, { store, clock }: Pick<Lo
     '/v1/admin/learning',
     {
       config: { access: 'read' },
-      schema: { summary: 'Days after which what sums over visits taught counts half; null: it counts for good' },
+      schema: { summary: 'Half-life of what private totals taught, in days. null: no decay' },
     },
     async (_request, reply) => reply.send((await store.learning()) ?? unsaid),
   );
@@ -97,7 +97,7 @@ export const learningRoutes = (scope: FastifyInstance, { store, clock }: Pick<Lo
     '/v1/admin/learning',
     {
       config: { subject: 'learning', access: 'write' },
-      schema: { summary: 'Say how many; the next bundle is taught by it', body: jsonSchema(learningSchema) },
+      schema: { summary: 'Set the half-life. The next bundle uses it', body: jsonSchema(learningSchema) },
     },
     async (request, reply) => {
       const body = parseWith(learningSchema, request.body, 'learning_malformed');

@@ -53,9 +53,9 @@ export const couponNow = async (
   clock: Clock,
   { couponId, couponVersion }: { readonly couponId: string; readonly couponVersion: number },
 ): Promise<Result<CatalogState>> => {
-  if (!(await store.serving())) return fail('serving_stopped', 'The shop has stopped coupons for now.');
+  if (!(await store.serving())) return fail('serving_stopped', 'The shop has stopped all coupons for now.');
   const entry = await store.catalogEntry(couponId);
-  if (!entry) return fail('coupon_unknown', 'The shop has no such coupon.', 'couponId');
+  if (!entry) return fail('coupon_unknown', 'Unknown coupon.', 'couponId');
   if (entry.coupon.version !== couponVersion) return fail('coupon_stale', 'This coupon has changed since it was shown.', 'couponVersion');
   return clock() < entry.coupon.endsAt ? ok(entry) : fail('coupon_expired', 'This coupon has ended.');
 };

@@ -64,7 +64,7 @@ export const readBounce = (raw: string): Result<Bounce> => {
   const action = /^Action:\s*([a-z]+)/im.exec(raw)?.[1]?.toLowerCase();
   const status = /^Status:\s*(\d\.\d{1,3}\.\d{1,3})/im.exec(raw)?.[1];
   if (action === undefined || status === undefined)
-    return fail('bounce_malformed', 'This is no delivery report: it has no lines “Action:” and “Status:” (RFC 3464).');
+    return fail('bounce_malformed', 'This is not a delivery report: it has no “Action:” and “Status:” lines (RFC 3464).');
   const text = raw.replaceAll(/=\r?\n/g, '');
   return ok({
     addressIsBad: action === 'failed' && BAD.test(status),
@@ -92,7 +92,7 @@ const takeBounce =
       const token = tokens.read(text, now);
       return token.ok && token.value.purpose === 'leave' ? [token.value.subject] : [];
     });
-    if (subjects.length === 0) return fail('bounce_unknown', 'The report returns no message of this server, or not its headers.');
+    if (subjects.length === 0) return fail('bounce_unknown', 'The report does not include a message of this server with its headers.');
     if (read.value.addressIsBad) await store.suppressAddress([...new Set(subjects)], 'address_bounced', now);
     return ok({ suppressed: read.value.addressIsBad });
   };

@@ -30,7 +30,7 @@ export interface MessageAdminDeps {
 /** Messages to shoppers as figures, the erasure of an address, and the way back for one that wants messages again. Registered where a role is already asked for. */
 export const messageAdminRoutes = (scope: FastifyInstance, { store, messages, clock }: MessageAdminDeps): void => {
   const hashesOf = ({ channel, address }: v.InferOutput<typeof addressSchema>): ReturnType<Messages['hashesOf']> =>
-    messages?.hashesOf(channel, address) ?? fail('channel_off', 'This server sends no messages and knows no addresses.');
+    messages?.hashesOf(channel, address) ?? fail('channel_off', 'This server does not send messages.');
 
   scope.get(
     '/v1/admin/messages',
@@ -44,13 +44,13 @@ export const messageAdminRoutes = (scope: FastifyInstance, { store, messages, cl
       bodyLimit: 1_500_000,
       config: { subject: 'message', access: 'write' },
       schema: {
-        summary: 'A delivery report of a mail server: an address that is none is written to no more',
+        summary: 'Process a delivery report. Addresses that do not exist get no more messages',
         body: jsonSchema(bounceSchema),
         response: errorResponses,
       },
     },
     async (request, reply) => {
-      if (!messages) return refuse(reply, { code: 'channel_off', message: 'This server sends no messages.' });
+      if (!messages) return refuse(reply, { code: 'channel_off', message: 'This server does not send messages.' });
       const taken = await messages.bounced(request.body.report);
       return taken.ok ? reply.send(taken.value) : refuse(reply, taken.error);
     },
@@ -62,7 +62,7 @@ export const messageAdminRoutes = (scope: FastifyInstance, { store, messages, cl
       bodyLimit: 1_024,
       config: { subject: 'message', access: 'write' },
       schema: {
-        summary: 'Erase what is stored of an address; nothing is sent to it again',
+        summary: 'Erase the messages stored for an address and send it no more',
         body: jsonSchema(addressSchema),
         response: errorResponses,
       },
@@ -83,7 +83,7 @@ export const messageAdminRoutes = (scope: FastifyInstance, { store, messages, cl
       bodyLimit: 1_024,
       config: { subject: 'message', access: 'write' },
       schema: {
-        summary: 'An address that wanted no messages may ask for them again; nothing is sent by it',
+        summary: 'Allow messages again to a suppressed address. Sends nothing',
         body: jsonSchema(addressSchema),
         response: errorResponses,
       },
@@ -131,7 +131,7 @@ export const lettersRoutes = (
 ): void => {
   const contentOf = async ({ coupon: id, locale }: Query): Promise<Result<PreviewContent>> => {
     const entry = await store.catalogEntry(id);
-    if (!entry) return fail('coupon_unknown', 'The shop has no such coupon.', 'coupon');
+    if (!entry) return fail('coupon_unknown', 'Unknown coupon.', 'coupon');
     const { coupon, currency, timeZone = 'UTC' } = entry;
     return ok({ coupon, currency, timeZone, locale, shop: messages?.shop ?? 'Shop', storeUrl: messages?.storeUrl });
   };
@@ -140,7 +140,7 @@ export const lettersRoutes = (
     '/v1/admin/messages/letters',
     {
       schema: {
-        summary: 'The question and the coupon as they would be sent, as letters and as text messages',
+        summary: 'Preview the confirmation and the coupon message, as e-mail and SMS',
         querystring: jsonSchema(querySchema),
         response: errorResponses,
       },
@@ -164,7 +164,7 @@ export const lettersRoutes = (
     '/v1/admin/messages/letters/:letter',
     {
       schema: {
-        summary: 'One of the letters as a page, for a frame of the console',
+        summary: "One e-mail as a page, for the console's preview",
         params: jsonSchema(paramsSchema),
         querystring: jsonSchema(querySchema),
         response: errorResponses,

@@ -35,7 +35,7 @@ export const messagesRoute = async (app: FastifyInstance, { messages }: { readon
       bodyLimit: 1_024,
       config: { subject: 'message', limit: 'messages' },
       schema: {
-        summary: 'Ask for a coupon by e-mail or SMS: a question whether it is wanted is sent first',
+        summary: 'Request a coupon by e-mail or SMS. A confirmation message is sent first',
         headers: jsonSchema(headersSchema),
         body: jsonSchema(sendRequestSchema),
         response: { 202: jsonSchema(sendResponseSchema), ...errorResponses },
@@ -54,7 +54,7 @@ export const messagesRoute = async (app: FastifyInstance, { messages }: { readon
     {
       config: { subject: 'message' },
       schema: {
-        summary: 'Channels by which coupons are sent to who asks',
+        summary: 'Channels on which shoppers can request coupons',
         response: { 200: jsonSchema(sendChannelsSchema), ...errorResponses },
       },
     },
@@ -75,7 +75,7 @@ export const messagesRoute = async (app: FastifyInstance, { messages }: { readon
 
     scope.get<{ Params: { token: string } }>(
       `${routes.messages}/:token`,
-      { ...page, schema: { summary: 'Page of a link in a message; changes nothing', response: errorResponses } },
+      { ...page, schema: { summary: 'Page behind a link in a message. Changes nothing', response: errorResponses } },
       async (request, reply) => {
         const found = await answered('look')(request.params.token, request.headers['accept-language']);
         return found ? reply.code(found.status).headers(pageHeaders).send(found.html) : refuse(reply, off);
@@ -83,7 +83,7 @@ export const messagesRoute = async (app: FastifyInstance, { messages }: { readon
     );
     scope.post<{ Params: { token: string } }>(
       `${routes.messages}/:token`,
-      { ...page, schema: { summary: 'What a link in a message is for: confirm, send nothing more, erase', response: errorResponses } },
+      { ...page, schema: { summary: 'Action of a link in a message: confirm, unsubscribe, erase', response: errorResponses } },
       async (request, reply) => {
         const found = await answered('act')(request.params.token, request.headers['accept-language']);
         return found ? reply.code(found.status).headers(pageHeaders).send(found.html) : refuse(reply, off);
@@ -117,7 +117,7 @@ const signatureOf = (token: string, url: string, fields: URLSearchParams): strin
 export const readSmsAnswer = (body: string, signature: string, url: string, token: string): Result<SmsAnswer> => {
   const fields = new URLSearchParams(body);
   if (!sameSecret(signature, signatureOf(token, url, fields)))
-    return fail('signature_invalid', 'The message is not signed by the service.');
+    return fail('signature_invalid', 'The request is not signed by the SMS service.');
   return ok({ from: fields.get('From') ?? '', stops: fields.get('OptOutType') === 'STOP' || isStop(fields.get('Body') ?? '') });
 };
 
@@ -135,7 +135,7 @@ export const smsAnswerRoute = async (
       {
         bodyLimit: 16_384,
         config: { subject: 'message' },
-        schema: { summary: 'Text messages of shoppers, as Twilio sends and signs them', response: errorResponses },
+        schema: { summary: 'Incoming SMS from shoppers, as Twilio sends and signs them', response: errorResponses },
       },
       async (request, reply) => {
         const signature = String(request.headers['x-twilio-signature'] ?? '');

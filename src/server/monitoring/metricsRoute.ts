@@ -188,7 +188,7 @@ export const metricsRoute = (app: FastifyInstance, { store, reconciler, orderPol
   measurePush(store, registry);
   measureSplit(store, registry);
   measureShop({ reconciler, orderPoller }, registry);
-  app.get('/metrics', { schema: { summary: 'Figures for Prometheus; bearer token' } }, async (_request, reply) => {
+  app.get('/metrics', { schema: { summary: 'Metrics for Prometheus. Needs a bearer token' } }, async (_request, reply) => {
     const text = await registry.metrics();
     return reply.type(registry.contentType).send(text);
   });

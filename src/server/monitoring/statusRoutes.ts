@@ -15,7 +15,7 @@ export const healthRoutes = (app: FastifyInstance, { store }: { readonly store: 
   );
   app.get(
     '/readyz',
-    { schema: { summary: 'The store answers as well', response: { 200: state, 503: state } } },
+    { schema: { summary: 'Readiness: the database answers too', response: { 200: state, 503: state } } },
     async (_request, reply) => {
       const ready = await store.ready().catch(() => false);
       return reply
@@ -35,7 +35,7 @@ export const statusRoute = (
     routes.status,
     {
       schema: {
-        summary: 'May coupons be shown, from which bundle, and which budgets run ahead of plan',
+        summary: 'Whether coupons may be shown, the current bundle, and budgets ahead of plan',
         response: { 200: jsonSchema(statusSchema), ...errorResponses },
       },
     },

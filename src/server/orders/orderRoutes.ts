@@ -22,7 +22,7 @@ export const readOrder = (text: string): Result<OrderWebhook> => {
   const { attribution, ...order } = read.value;
   for (const field of ['refundId', 'refunded'] as const)
     if (order.event === 'refunded' && order[field] === undefined)
-      return fail('order_malformed', 'A refund needs the shop’s id of it and what it pays back of the goods.', field);
+      return fail('order_malformed', 'A refund needs refundId and refunded, the amount paid back for goods.', field);
   return ok(attribution === undefined ? order : { ...order, attribution });
 };
 
@@ -44,7 +44,7 @@ export const ordersRoute = async (
         bodyLimit: 16_384,
         config: { subject: 'order' },
         schema: {
-          summary: 'Order event of the shop, signed with HMAC-SHA256',
+          summary: 'Order event from the shop, signed with HMAC-SHA256',
           response: {
             200: {
               type: 'object',
@@ -111,7 +111,7 @@ export const orderImportRoute = (scope: FastifyInstance, { store, clock }: Order
     {
       bodyLimit: 2 * 1024 * 1024,
       config: { subject: 'order', access: 'write' },
-      schema: { summary: "Settle orders of the merchant's export; may be sent again", body },
+      schema: { summary: "Import orders from the shop's export. Repeats are ignored", body },
     },
     async (request, reply) => {
       const read = parseWith(orderImportSchema, request.body, 'order_malformed');

@@ -14,7 +14,7 @@ const fileSchema = v.objectWithRest({ version: v.literal(1) }, v.string());
 export const keptSecret = (folder: string, name: string, draw: () => string): string => {
   const path = join(folder, 'secrets.json');
   const file = existsSync(path) ? parseJsonWith(fileSchema, readFileSync(path, 'utf8'), 'secrets_malformed') : undefined;
-  if (file && !file.ok) throw new Error(`${path} cannot be read: ${file.error.message} Mend or remove it.`);
+  if (file && !file.ok) throw new Error(`${path} cannot be read: ${file.error.message} Correct or remove it.`);
   const kept = file?.value ?? { version: 1 as const };
   const known = Object.hasOwn(kept, name) ? (kept as Readonly<Record<string, unknown>>)[name] : undefined;
   if (typeof known === 'string') return known;

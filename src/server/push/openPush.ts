@@ -86,7 +86,7 @@ export const pushServices = (more: readonly string[]): PushServices => {
       const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
       const usable = url?.protocol === 'https:' && url.username === '' && (isKnown(url) || more.includes(url.host));
       if (usable) return ok(undefined);
-      return fail('push_service_unknown', "No push service of today's browsers is there; PUSH_HOSTS can name others.", 'endpoint');
+      return fail('push_service_unknown', 'This is not a known push service. PUSH_HOSTS can add others.', 'endpoint');
     },
     lookup: (hostname, options, callback) => {
       lookup(hostname, options, (error, address, family) => {

@@ -15,7 +15,7 @@ import type { PushRepository } from '../records/pushRepository';
 import type { Push } from './openPush';
 import { subscriptionId } from './subscriptionSealer';
 
-const off = { code: 'push_off', message: 'This server wakes no browsers.' };
+const off = { code: 'push_off', message: 'Push is off on this server.' };
 
 export interface PushRouteDeps {
   readonly store: PushRepository;
@@ -29,7 +29,7 @@ export const pushRoutes = (app: FastifyInstance, { store, push, clock }: PushRou
   app.get(
     routes.key,
     {
-      schema: { summary: 'Key that browsers subscribe to Web Push with', response: { 200: jsonSchema(pushKeySchema), ...errorResponses } },
+      schema: { summary: 'Public key for Web Push subscriptions', response: { 200: jsonSchema(pushKeySchema), ...errorResponses } },
     },
     async (_request, reply) => {
       if (!push) return refuse(reply, off);
@@ -44,7 +44,7 @@ export const pushRoutes = (app: FastifyInstance, { store, push, clock }: PushRou
       bodyLimit: 2_048,
       config: { subject: 'subscription', limit: 'subscriptions' },
       schema: {
-        summary: 'Keep a subscription to Web Push, once however often it comes',
+        summary: 'Save a Web Push subscription. Repeats are ignored',
         body: jsonSchema(subscriptionRequestSchema),
         response: errorResponses,
       },
@@ -64,7 +64,7 @@ export const pushRoutes = (app: FastifyInstance, { store, push, clock }: PushRou
       bodyLimit: 2_048,
       config: { subject: 'subscription', limit: 'subscriptions' },
       schema: {
-        summary: 'Forget a subscription; the same answer where there was none',
+        summary: 'Delete a subscription. The response is the same if there was none',
         body: jsonSchema(subscriptionRemovalSchema),
         response: errorResponses,
       },
@@ -81,7 +81,7 @@ export const pushRoutes = (app: FastifyInstance, { store, push, clock }: PushRou
 export const pushAdminRoutes = (scope: FastifyInstance, { store, push, clock }: PushRouteDeps): void => {
   scope.get(
     '/v1/admin/push',
-    { config: { access: 'read' }, schema: { summary: 'How many browsers may be woken, and how the latest wake-ups went' } },
+    { config: { access: 'read' }, schema: { summary: 'Number of subscribed browsers, and the latest wake-ups' } },
     async () => {
       const { subscriptions, waiting, latest, wakes } = await store.pushState();
       return {
@@ -102,13 +102,16 @@ export const pushAdminRoutes = (scope: FastifyInstance, { store, push, clock }: 
     {
       config: { subject: 'wake', access: 'write' },
       schema: {
-        summary: 'Wake all subscribed browsers, each of which then decides for itself whether it has a coupon to show',
+        summary: 'Wake all subscribed browsers. Each decides on its own whether to show a coupon',
         response: errorResponses,
       },
     },
     async (request, reply) => {
       if (!push)
-        return refuse(reply, { code: 'push_off', message: 'Set VAPID_SUBJECT, and beside DATABASE_URL the keys, to wake browsers.' });
+        return refuse(reply, {
+          code: 'push_off',
+          message: 'Set VAPID_SUBJECT, and with DATABASE_URL also the keys, to send push notifications.',
+        });
       const woken = await push.waker.wake();
       if (!woken.ok) return refuse(reply, woken.error);
       // What is left is due with the next round, here or on another replica.

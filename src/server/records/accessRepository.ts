@@ -141,5 +141,5 @@ export const auditRow = (row: AuditColumns): AuditRow => ({
 /** One answer for every reason: who has no link learns nothing of it. */
 export const setupRefused = fail(
   'setup_refused',
-  'This setup link is wrong, was used, or has expired. An owner makes another with `couplet admin setup-link`.',
+  'This setup link is not valid, was used, or has expired. An owner can create another with `couplet admin setup-link`.',
 );

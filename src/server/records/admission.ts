@@ -7,7 +7,7 @@ import { fail, type Result } from '../../protocol/values/result';
 export const admission =
   (waiting: () => number, maxWaiting: number) =>
   <T>(write: () => Promise<Result<T>>): Promise<Result<T>> =>
-    waiting() < maxWaiting ? write() : Promise.resolve(fail('overloaded', 'Too many requests are waiting; try again in a second.'));
+    waiting() < maxWaiting ? write() : Promise.resolve(fail('overloaded', 'The server is busy. Try again in a second.'));
 
 /** Is a write's answer a `Result` that says no? Then it has changed nothing. */
 export const refused = (answer: unknown): boolean => typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === false;

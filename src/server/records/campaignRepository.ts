@@ -36,4 +36,4 @@ export interface CampaignRepository {
 }
 
 export const draftChanged = (): Result<never, Failure> =>
-  fail('draft_changed', 'The campaign was changed by somebody else meanwhile; look at theirs first.', 'revision');
+  fail('draft_changed', 'The campaign was changed by someone else. Review their changes first.', 'revision');

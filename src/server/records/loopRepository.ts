@@ -62,7 +62,7 @@ export const readLoop = (value: string | undefined): LoopRow => {
 export const loopMoved = ({ seen }: LoopStepRow, { revision }: LoopRow, release: Release): Result<undefined> | undefined =>
   seen.revision === revision && isDeepStrictEqual({ ...seen.release }, { ...release })
     ? undefined
-    : fail('loop_changed', 'Another server, the merchant or the kill switch was faster. Look again.');
+    : fail('loop_changed', 'Something changed in the meantime. Reload and try again.');
 
 /** Name of the setting that holds it. */
 export const LEARNING = 'learning';

@@ -61,4 +61,4 @@ export interface PushRepository {
 
 /** The error of `startWake`. */
 export const wakeTooSoon = (lastAt: number, gapMs: number) =>
-  fail('wake_too_soon', `Browsers were woken lately; the next time is ${new Date(lastAt + gapMs).toISOString()} at the earliest.`);
+  fail('wake_too_soon', `Browsers were woken recently. The next wake-up is possible at ${new Date(lastAt + gapMs).toISOString()}.`);

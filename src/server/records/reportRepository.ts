@@ -89,4 +89,4 @@ export interface TokenRepository {
 }
 
 /** Two reports with one token: the second one is not counted. */
-export const tokenReused = (): Result<never> => fail('token_reused', 'The token has paid for another report already.');
+export const tokenReused = (): Result<never> => fail('token_reused', 'The token was already used for another report.');

@@ -25,18 +25,18 @@ type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'couponIds' | '
  * the arm).
  */
 const fitsBundle = (message: Message, facts: Facts | undefined): Result<undefined> => {
-  if (!facts) return fail('report_bundle_unknown', 'The report names a bundle never published here.', 'bundle');
+  if (!facts) return fail('report_bundle_unknown', 'The report names a bundle that was not published here.', 'bundle');
   const { couponIds, experiment, mode, assignmentEvents } = facts;
   if (message.v === 'report/1') {
     if (message.explored !== undefined && !couponIds.has(message.explored))
       return fail('report_explored_unknown', 'The bundle has no such coupon.', 'explored');
-    return mode === 'local' ? ok(undefined) : fail('report_mode', 'The bundle asks for no report of this kind.', 'bundle');
+    return mode === 'local' ? ok(undefined) : fail('report_mode', 'The bundle does not ask for reports of this kind.', 'bundle');
   }
-  if (!assignmentEvents) return fail('exposure_not_asked', 'Devices with this bundle do not say which arm they were drawn into.', 'bundle');
+  if (!assignmentEvents) return fail('exposure_not_asked', 'Devices with this bundle do not send assignment events.', 'bundle');
   if (message.experiment !== experiment.id) return fail('exposure_experiment_unknown', 'The bundle has another experiment.', 'experiment');
   return experiment.shares[message.variant] > 0
     ? ok(undefined)
-    : fail('exposure_variant_unknown', 'No device is drawn into this arm.', 'variant');
+    : fail('exposure_variant_unknown', 'This group has no share of the experiment.', 'variant');
 };
 
 interface ReportRouteDeps extends TokenDeps {
@@ -122,7 +122,11 @@ export const splitReportsRoute = async (app: FastifyInstance, deps: ReportRouteD
         if (!report.ok) return refuse(reply, report.error);
         const facts = await bundleFacts(report.value.bundle);
         if (!facts)
-          return refuse(reply, { code: 'report_bundle_unknown', message: 'The report names a bundle never published here.', at: 'bundle' });
+          return refuse(reply, {
+            code: 'report_bundle_unknown',
+            message: 'The report names a bundle that was not published here.',
+            at: 'bundle',
+          });
         const { splitTask: task } = facts;
         if (!task) return refuse(reply, { code: 'report_mode', message: 'Reports of this bundle are not split.', at: 'bundle' });
         if (!(await takesReports(store, { bundle: report.value.bundle, leader: task.leader }, clock())))

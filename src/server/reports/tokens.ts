@@ -68,8 +68,9 @@ export const tokensRoute = (app: FastifyInstance, { keyring, clock }: { readonly
       // A device's clock may be a little off; which epoch it asks for must be its own choice, or the server could tell devices apart by it.
       const isNow = epochOf(now - DAY) <= epoch && epoch <= epochOf(now + DAY);
       const key = isNow ? await keyring(epoch) : undefined;
-      if (!key) return refuse(reply, { code: 'token_epoch', message: 'There are no tokens of this epoch now.', at: 'epoch' });
-      if (!isPaid(request.body)) return refuse(reply, { code: 'token_work', message: 'The work does not fit the batch.', at: 'work' });
+      if (!key) return refuse(reply, { code: 'token_epoch', message: 'No tokens are available for this epoch.', at: 'epoch' });
+      if (!isPaid(request.body))
+        return refuse(reply, { code: 'token_work', message: 'The proof of work does not match the batch.', at: 'work' });
       const signatures = blinded.map((message) => blindSign(Buffer.from(message, 'base64url'), key.privateKey, key.publicKey));
       if (signatures.includes(undefined))
         return refuse(reply, { code: 'tokens_malformed', message: 'A blinded message is no residue of the modulus.', at: 'blinded' });
@@ -116,7 +117,7 @@ export const verifyRedeemedToken = async (
   now: number,
 ): Promise<Result<SpentToken>> => {
   const key = isSpendable(redeemed.epoch, now) ? await keyring(redeemed.epoch) : undefined;
-  if (!key) return fail('token_epoch', 'The token is of an epoch that is over, or of none.');
+  if (!key) return fail('token_epoch', "The token's epoch is over or unknown.");
   const publicKey = bytes(redeemed.publicKey);
   if (!verifyToken(publicKey, bytes(redeemed.token), key.publicKey)) return fail('token_invalid', 'The token was not signed here.');
   if (!verifyBody(body, publicKey, bytes(redeemed.signature)))
@@ -164,7 +165,7 @@ export const redeemToken = ({
   const tokensRequired = createTokensRequired(store, bundleFacts);
   return async (message, body) => {
     if (body.length === message.length)
-      return (await tokensRequired(clock())) ? fail('token_required', 'A report here needs a token.') : ok(undefined);
+      return (await tokensRequired(clock())) ? fail('token_required', 'This server requires a token with each report.') : ok(undefined);
     const redeemed = readRedeemedToken(body.toString('latin1'), message.length);
     return redeemed.ok ? verifyRedeemedToken(message, redeemed.value, keyring, clock()) : redeemed;
   };

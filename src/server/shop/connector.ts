@@ -80,8 +80,9 @@ const asksMore = (coupon: Coupon): boolean =>
  */
 export const honours = ({ discounts, fields, stacking }: Capabilities, coupon: Coupon): Result<undefined, Failure> => {
   if (!discounts.includes(coupon.discount.kind))
-    return fail('discount_unsupported', `The shop's checkout has no discount of the form ${coupon.discount.kind}.`, coupon.id);
-  if (!stacking && !isExclusive(coupon)) return fail('stacking_unsupported', "The shop's checkout takes one code an order.", coupon.id);
+    return fail('discount_unsupported', `The shop's checkout does not support the discount ${coupon.discount.kind}.`, coupon.id);
+  if (!stacking && !isExclusive(coupon))
+    return fail('stacking_unsupported', "The shop's checkout accepts only one code per order.", coupon.id);
   const unknown = fieldsOf(conditionOf(coupon)).find((field) => !fields.includes(field));
   return unknown === undefined ? ok(undefined) : fail('condition_unsupported', `The shop's checkout cannot check ${unknown}.`, coupon.id);
 };

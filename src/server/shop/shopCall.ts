@@ -36,7 +36,7 @@ const createShopCall = (shopUrl: string) => {
         response.on('data', (chunk: Buffer) => {
           chunks.push(chunk);
           bytes += chunk.length;
-          if (bytes > MOST_BYTES) request.destroy(new Error('The answer of the shop is too long.'));
+          if (bytes > MOST_BYTES) request.destroy(new Error("The shop's response is too long."));
         });
         response.on('end', () =>
           resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString('utf8') }),
@@ -71,7 +71,7 @@ export const createAskShop = (shopUrl: string, timeoutMs: number): AskShop => {
     } catch (error) {
       // The address is the operator's to mend; a shopper's claim is answered with words of its own (claims.ts).
       const shop = `The shop at ${new URL(shopUrl).origin} (SHOP_URL)`;
-      if (error instanceof Error && PLAIN_HTTP.test(error.message)) return fail('shop_unreachable', `${shop} does not speak https.`);
+      if (error instanceof Error && PLAIN_HTTP.test(error.message)) return fail('shop_unreachable', `${shop} does not support https.`);
       return neverArrived.has(codeOf(error))
         ? fail('shop_unreachable', `${shop} cannot be reached: ${codeOf(error)}.`)
         : fail('shop_no_answer', 'The shop did not answer.');

@@ -38,9 +38,9 @@ export const openDataFolder = (folder: string, say: (line: string) => void): voi
   if (process.platform === 'win32' || (statSync(folder).mode & 0o007) === 0) return;
   try {
     chmodSync(folder, 0o700);
-    say(`DATA_DIR ${folder} was open to everybody on this machine; now it is its owner's only.`);
+    say(`DATA_DIR ${folder} was readable by every user of this machine. It is now restricted to its owner.`);
   } catch {
-    say(`DATA_DIR ${folder} is open to everybody on this machine, and not ours to change: chmod it to 700.`);
+    say(`DATA_DIR ${folder} is readable by every user of this machine. Run chmod 700 on it.`);
   }
 };
 

@@ -103,7 +103,7 @@ export const outboxRoutes = (
 ): void => {
   scope.get(
     '/v1/admin/webhooks',
-    { config: { access: 'write' }, schema: { summary: 'Events that wait, and those given up on, oldest first', response: errorResponses } },
+    { config: { access: 'write' }, schema: { summary: 'Waiting and failed webhook events, oldest first', response: errorResponses } },
     async () => ({ ...(await store.outbox()), deadEvents: await store.deadEvents(SHOWN) }),
   );
 
@@ -113,7 +113,7 @@ export const outboxRoutes = (
       bodyLimit: 1_024,
       config: { subject: 'retry', access: 'write' },
       schema: {
-        summary: 'Send what was given up on again: one event by its id, or all',
+        summary: 'Retry failed events: one by its id, or all',
         body: jsonSchema(retrySchema),
         response: errorResponses,
       },
@@ -121,7 +121,7 @@ export const outboxRoutes = (
     async ({ body }, reply) => {
       const retried = await store.retryEvents(body.id, clock());
       if (body.id !== undefined && retried === 0)
-        return refuse(reply, { code: 'event_unknown', message: 'No event of this id was given up on.', at: 'id' });
+        return refuse(reply, { code: 'event_unknown', message: 'No failed event has this id.', at: 'id' });
       return reply.send({ retried });
     },
   );

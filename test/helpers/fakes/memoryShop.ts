@@ -39,7 +39,7 @@ export const memoryShop = (pageSize = 2) => {
     readWebhook: ({ headers, body }) =>
       headers['x-memory'] === 'signed'
         ? ok(JSON.parse(Buffer.from(body).toString()) as OrderWebhook[])
-        : fail('signature_invalid', 'The signature does not fit the body.'),
+        : fail('signature_invalid', 'The signature does not match the body.'),
     uninstall: async () =>
       up(() => {
         const removed = [...codes];

@@ -96,10 +96,7 @@ export const evershop = (settings: EvershopSettings, timeoutMs: number): Connect
       if (!asked.ok) return asked;
       return asked.value.couplet?.version === EXTENSION
         ? ok(capabilities)
-        : fail(
-            'shop_extension_missing',
-            "EverShop lacks Couplet's extension, or has another version of it; copy docs/shops/evershop/couplet.",
-          );
+        : fail('shop_extension_missing', "EverShop does not have this version of Couplet's extension. Copy docs/shops/evershop/couplet.");
     },
     canHonour: async ({ id, scope }, currency) => {
       const asked = await api.query(
@@ -125,7 +122,7 @@ export const evershop = (settings: EvershopSettings, timeoutMs: number): Connect
         const found = await find(code.code);
         if (!found.ok) return created;
         if (found.value !== undefined)
-          return found.value.usable ? ok(undefined) : fail('shop_refused', 'EverShop has the code, used or ended.');
+          return found.value.usable ? ok(undefined) : fail('shop_refused', 'EverShop already has this code, used or ended.');
         if (last) return created;
       }
     },
@@ -150,7 +147,7 @@ export const evershop = (settings: EvershopSettings, timeoutMs: number): Connect
       return ok({ removed: coupons > 0 ? [`coupons: ${coupons}`] : [] });
     },
     byHand: [
-      'The folder extensions/couplet and its entry in the configuration; build the shop again after that.',
+      'The folder extensions/couplet and its entry in the configuration. Build the shop again afterwards.',
       'The administrator made for Couplet.',
     ],
   };

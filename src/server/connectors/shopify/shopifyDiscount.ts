@@ -34,7 +34,7 @@ const minimumOf = (condition: Condition): Result<CartMinimum> => {
     if (condition.field === 'cart.value') return ok({ value: least });
     if (condition.field === 'cart.quantity') return ok({ quantity: least });
   }
-  return fail('condition_unsupported', "The shop's checkout can only ask for a least value or a least quantity of the cart.");
+  return fail('condition_unsupported', "The shop's checkout can only require a minimum value or quantity of the cart.");
 };
 
 /** Minor units as the decimal text shop APIs take, e.g. 1999 of USD as `19.99`; exact, no float in between. */
@@ -58,7 +58,7 @@ export type ShopifyTerms = { readonly minimum: CartMinimum } & (
 );
 
 const inexact = (what: string, { id }: Coupon) =>
-  fail('discount_unsupported', `Shopify ${what}; SHOPIFY_INEXACT=accept publishes the coupon all the same.`, id);
+  fail('discount_unsupported', `Shopify ${what}. Set SHOPIFY_INEXACT=accept to publish the coupon anyway.`, id);
 
 /**
  * Errors: `discount_unsupported`, `condition_unsupported`. A least value counts the goods in scope only, so a condition on the whole cart cannot
@@ -70,19 +70,19 @@ export const shopifyTerms = (coupon: Coupon, acceptInexact: boolean): Result<Sho
   if (!asked.ok) return fail(asked.error.code, asked.error.message, id);
   const minimum = asked.value;
   if (minimum.value !== undefined && minimum.quantity !== undefined)
-    return fail('condition_unsupported', 'Shopify asks for a least value or a least quantity, not for both.', id);
+    return fail('condition_unsupported', 'Shopify can require a minimum value or a minimum quantity, not both.', id);
   const scoped = scope.categories !== undefined || scope.itemIds !== undefined;
   if (scoped && (minimum.value !== undefined || minimum.quantity !== undefined))
-    return fail('condition_unsupported', 'Shopify counts the goods in scope only, not the whole cart.', id);
+    return fail('condition_unsupported', 'Shopify counts only the goods in scope, not the whole cart.', id);
   switch (discount.kind) {
     case 'fixed':
       return ok({ kind: 'amount', amount: discount.amount, minimum });
     case 'tiers': {
       const [tier, ...more] = discount.tiers;
       if (!tier || more.length > 0 || discount.repeat)
-        return fail('discount_unsupported', 'Shopify knows one threshold a discount, that does not repeat.', id);
+        return fail('discount_unsupported', 'Shopify supports one threshold per discount, and it cannot repeat.', id);
       if (minimum.quantity !== undefined)
-        return fail('condition_unsupported', 'Shopify asks for a least value or a least quantity, not for both.', id);
+        return fail('condition_unsupported', 'Shopify can require a minimum value or a minimum quantity, not both.', id);
       return ok({
         kind: 'amount',
         amount: Math.min(tier.amount, discount.cap),
@@ -94,12 +94,12 @@ export const shopifyTerms = (coupon: Coupon, acceptInexact: boolean): Result<Sho
         ? ok({ kind: 'percentage', basisPoints: discount.basisPoints, minimum })
         : inexact('cannot cap a percentage', coupon);
     case 'freeShipping':
-      if (scoped) return fail('discount_unsupported', 'Shopify gives free shipping on the whole cart only.', id);
+      if (scoped) return fail('discount_unsupported', 'Shopify supports free shipping only for the whole cart.', id);
       return acceptInexact
         ? ok({ kind: 'shipping', most: discount.cap, minimum })
-        : inexact('gives free shipping where the rate is at most the cap, and else none', coupon);
+        : inexact('gives free shipping only if the rate is at most the cap', coupon);
     default:
-      return fail('discount_unsupported', `Shopify's checkout has no discount of the form ${discount.kind}.`, id);
+      return fail('discount_unsupported', `Shopify's checkout does not support the discount ${discount.kind}.`, id);
   }
 };
 
@@ -119,7 +119,7 @@ export const shopifyGoods = (itemIds: readonly string[]): Result<ShopifyGoods> =
     if (variant !== undefined) variants.push(`gid://shopify/ProductVariant/${variant}`);
     else if (/^gid:\/\/shopify\/ProductVariant\/\d+$/.test(id)) variants.push(id);
     else if (/^gid:\/\/shopify\/Product\/\d+$/.test(id)) products.push(id);
-    else return fail('discount_unsupported', `${id} is no id Shopify knows goods by.`);
+    else return fail('discount_unsupported', `${id} is not a Shopify product or variant id.`);
   }
   return ok({ products, variants });
 };

@@ -113,7 +113,7 @@ export const readShopifyWebhook = (
   const signed = sameSecret(headerOf(headers, 'x-shopify-hmac-sha256'), expected);
   // One secret serves all shops of an app.
   if (!signed || headerOf(headers, 'x-shopify-shop-domain').toLowerCase() !== shopDomain)
-    return fail('signature_invalid', 'The signature does not fit the body, or the webhook is another shop’s.');
+    return fail('signature_invalid', 'The signature does not match the body, or the webhook is from another shop.');
   if (!topics.includes(headerOf(headers, 'x-shopify-topic'))) return ok([]);
   const order = parseJsonWith(orderSchema, Buffer.from(body).toString('utf8'), 'webhook_malformed');
   if (!order.ok) return order;

@@ -63,7 +63,7 @@ const vendureShop = (api: VendureApi) => {
     const lacking = ['couplet_goods', 'couplet_shipping', 'couplet_cart'].find((code) => !known.includes(code));
     return lacking === undefined
       ? ok(shop.value.activeChannel)
-      : fail('shop_refused', `This Vendure has no ${lacking}: couplet.ts is not in its configuration.`);
+      : fail('shop_refused', `This Vendure has no ${lacking}. Add couplet.ts to its configuration.`);
   };
 
   /** Asked once; the channel's currency and taxes do not change under a running shop. */
@@ -109,7 +109,7 @@ const vendurePromotions = (api: VendureApi) => {
         if (answer.ok) for (const promotion of some) removed.set(promotion.id, promotion);
       }
     }
-    return fail('shop_refused', 'Vendure does not let go of a promotion.');
+    return fail('shop_refused', 'Vendure did not delete a promotion.');
   };
 
   return { ours, oursOf, withCode, removeAll };
@@ -138,7 +138,7 @@ const createPromotion =
     const before = await withCode(code.code);
     if (!before.ok) return before;
     if (before.value.some((promotion) => !isOurs(promotion)))
-      return fail('shop_refused', 'The shop has a promotion of its own with this code.');
+      return fail('shop_refused', 'The shop already has a promotion with this code.');
     if (before.value.length === 0) {
       const created = await api.ask(CREATE, { input: vendurePromotion(code, shop.value.defaultLanguageCode) }, createdSchema);
       if (!created.ok) return created;

@@ -100,7 +100,7 @@ export const createVendureApi = (settings: VendureSettings, timeoutMs: number): 
     const answer = await post(headers.value, document, variables);
     if (!answer.ok) return answer;
     const read = parseJsonWith(answerSchema, answer.value.text, 'shop_refused');
-    if (!read.ok) return fail('shop_refused', `Vendure answered ${answer.value.status} with something that is not GraphQL.`);
+    if (!read.ok) return fail('shop_refused', `Vendure answered ${answer.value.status} without valid GraphQL.`);
     const [error] = read.value.errors ?? [];
     if (!error) return ok(read.value.data);
     const code = error.extensions?.code;

@@ -18,7 +18,7 @@ const isPrivate = (text: string): boolean => {
 
 export const woocommerceSettingsSchema = v.object({
   SHOP_PLATFORM: v.literal('woocommerce'),
-  SHOP_URL: v.pipe(shopUrl, v.check(isPrivate, 'must start with https://: the keys ride in every request')),
+  SHOP_URL: v.pipe(shopUrl, v.check(isPrivate, 'must start with https://, because every request contains the keys')),
   WOOCOMMERCE_KEY: v.pipe(required('a consumer key of the REST API with read and write, ck_…'), v.startsWith('ck_', 'must start with ck_')),
   WOOCOMMERCE_SECRET: v.pipe(required('its consumer secret, cs_…'), v.startsWith('cs_', 'must start with cs_')),
   /** Secret of the webhooks, as written in WooCommerce's settings; without it orders are only read. */
@@ -56,7 +56,7 @@ export const woocommerceApi = (
         body: body === undefined ? undefined : JSON.stringify(body),
       });
       if (answer.ok && [401, 403].includes(answer.value.status))
-        return fail('shop_unauthorized', 'WooCommerce refuses the keys; they need read and write access.');
+        return fail('shop_unauthorized', 'WooCommerce refused the keys. They need read and write access.');
       return answer;
     });
 
@@ -133,10 +133,9 @@ type WoocommerceTerms = (
 export const woocommerceTerms = (coupon: Coupon): Result<WoocommerceTerms, Failure> => {
   const { id, discount, scope } = coupon;
   const range = cartValueRange(conditionOf(coupon));
-  if (range === undefined)
-    return fail('condition_unsupported', 'WooCommerce can check a least and a greatest value of the cart, and nothing else.', id);
+  if (range === undefined) return fail('condition_unsupported', 'WooCommerce can only check a minimum and maximum cart value.', id);
   if (range.greatest !== undefined && range.greatest < Math.max(1, range.least ?? 0))
-    return fail('condition_unsupported', 'No cart can have the value the condition asks for.', id);
+    return fail('condition_unsupported', 'No cart can meet this condition.', id);
   const scoped = scope.categories !== undefined || scope.itemIds !== undefined;
   // WooCommerce then wants one of the items and one of the categories in the cart, where one of both is meant.
   if (scope.categories !== undefined && scope.itemIds !== undefined)
@@ -154,16 +153,16 @@ export const woocommerceTerms = (coupon: Coupon): Result<WoocommerceTerms, Failu
     }
     case 'fixed':
       return scoped
-        ? fail('scope_unsupported', 'WooCommerce takes a fixed amount off the whole cart only.', id)
+        ? fail('scope_unsupported', 'WooCommerce supports a fixed amount only for the whole cart.', id)
         : ok({ type: 'fixed_cart', amount: discount.amount, ...range });
     case 'tiers': {
       const [tier, second] = discount.tiers;
       if (scoped || tier === undefined || second !== undefined || discount.repeat)
-        return fail('discount_unsupported', 'WooCommerce can give one tier of the whole cart, without repeating it.', id);
+        return fail('discount_unsupported', 'WooCommerce supports one tier for the whole cart, and it cannot repeat.', id);
       const least = Math.max(tier.threshold, range.least ?? 0);
       return ok({ type: 'fixed_cart', amount: Math.min(tier.amount, discount.cap), ...range, least });
     }
     default:
-      return fail('discount_unsupported', `WooCommerce has no exact discount of the form ${discount.kind}.`, id);
+      return fail('discount_unsupported', `WooCommerce does not support the discount ${discount.kind} exactly.`, id);
   }
 };

@@ -143,7 +143,7 @@ export const readWoocommerceWebhook = ({ headers, body }: ShopWebhook, secret: s
   if (signature === undefined && PING.test(text)) return ok([]);
   const expected = createHmac('sha256', secret).update(bytes).digest('base64');
   if (typeof signature !== 'string' || !sameSecret(signature, expected))
-    return fail('signature_invalid', 'The signature does not fit the body.');
+    return fail('signature_invalid', 'The signature does not match the body.');
   if (topic !== 'order.created' && topic !== 'order.updated') return ok([]);
   const order = parseJsonWith(woocommerceOrderSchema, text, 'webhook_malformed');
   return order.ok ? woocommerceOrderEvents(order.value) : order;

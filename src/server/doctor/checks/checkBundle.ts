@@ -13,29 +13,35 @@ const OLD = 180 * DAY;
 const fixOf = (code: string): string => {
   if (code === 'site_key_unknown') return 'Run this with the server’s environment, or with --page.';
   if (code === 'bundle_wrong_key')
-    return 'Correct data-key of the tag (the console shows it under Settings) or SITE_KEY; where both are right, publish a bundle signed with that key.';
+    return 'Correct data-key of the tag (the console shows it under Settings) or SITE_KEY. If both are right, publish a bundle signed with that key.';
   if (code === 'key_expired' || code === 'key_unlisted' || code === 'keys_serial_old')
     return 'Let the key sign again (`couplet keys delegate`, `couplet keys use`), and publish.';
-  return `${PUBLISH} What stands between must hand on the files as they are.`;
+  return `${PUBLISH} Proxies and CDNs must pass the files on unchanged.`;
 };
 
 const judge = ({ id, opened, keyEnds, tokensEnd }: BundleFact, publishedAt: number | undefined, now: number): readonly Finding[] => {
   if (!opened.ok) {
     const { code, message } = opened.error;
     const found = code === 'site_key_unknown' ? warning : failure;
-    return [found(code, `Of bundle ${id}: ${message}`, fixOf(code))];
+    return [found(code, `Bundle ${id}: ${message}`, fixOf(code))];
   }
   const { coupons } = opened.value;
   const left = coupons.filter(({ endsAt }) => endsAt > now);
   const found = [
     ...(left.length === 0
-      ? [failure('coupons_over', 'Every coupon of the bundle is over: nothing is shown.', 'Publish coupons that still run.')]
+      ? [
+          failure(
+            'coupons_over',
+            'Every coupon of the bundle has ended, so no coupon is shown.',
+            'Publish a campaign with current coupons.',
+          ),
+        ]
       : []),
     ...(keyEnds !== undefined && keyEnds > now && keyEnds < now + 30 * DAY
       ? [
           warning(
             'bundle_key_ends',
-            `The key that signed the bundle is good until ${dayOf(keyEnds)}; devices take it no longer.`,
+            `The key that signed the bundle expires on ${dayOf(keyEnds)}. After that, devices refuse the bundle.`,
             `Renew the key, and publish (docs/operations.md).`,
           ),
         ]
@@ -44,7 +50,7 @@ const judge = ({ id, opened, keyEnds, tokensEnd }: BundleFact, publishedAt: numb
       ? [
           warning(
             'tokens_end',
-            `The bundle has keys for reports’ tokens until ${dayOf(tokensEnd)}; afterwards reports wait and are given up.`,
+            `The bundle has token keys until ${dayOf(tokensEnd)}. After that, reports are held back and dropped.`,
             PUBLISH,
           ),
         ]
@@ -53,7 +59,7 @@ const judge = ({ id, opened, keyEnds, tokensEnd }: BundleFact, publishedAt: numb
       ? [
           warning(
             'bundle_old',
-            `The bundle is of ${dayOf(publishedAt)}; what it learnt may no longer be so.`,
+            `The bundle is from ${dayOf(publishedAt)}. What it learned may be out of date.`,
             'Train on a newer log and publish.',
           ),
         ]
@@ -62,22 +68,22 @@ const judge = ({ id, opened, keyEnds, tokensEnd }: BundleFact, publishedAt: numb
   const since = publishedAt === undefined ? '' : `, published ${dayOf(publishedAt)}`;
   return found.length > 0
     ? found
-    : [fine(`Bundle ${id} opens as a device opens it${since}; ${left.length} of ${coupons.length} coupons run.`)];
+    : [fine(`Bundle ${id} is valid for devices${since}. ${left.length} of ${coupons.length} coupons are running.`)];
 };
 
 /** What devices are told, and whether they take it. */
 export const checkBundle = ({ published, database, now }: Facts): readonly Finding[] => {
   if (!published) return [];
   if (!published.ok)
-    return [failure(published.error.code, published.error.message, 'Devices show nothing without it: see what is said of the server.')];
+    return [failure(published.error.code, published.error.message, 'Devices show no coupon without it. See the server check.')];
   const { bundle, serving: on } = published.value;
   const publishedAt = database?.ok ? database.value.stored?.publishedAt : undefined;
   return [
     on
       ? serving.fine('Coupons are on.')
-      : serving.warning('not_serving', 'Coupons are switched off.', 'Switch them on in the console, or with `couplet publish --serving`.'),
+      : serving.warning('not_serving', 'All coupons are stopped.', 'Resume them in the console, or run `couplet publish --serving`.'),
     ...(bundle
       ? judge(bundle, publishedAt, now)
-      : [failure('bundle_none', 'Nothing is published: no coupon is shown.', 'Publish a bundle (docs/install.md, step 3).')]),
+      : [failure('bundle_none', 'No bundle is published, so no coupon is shown.', 'Publish a bundle (docs/install.md, step 3).')]),
   ];
 };

@@ -98,7 +98,7 @@ const scripts = (policy: ContentPolicy, tag: TagFact, page: string): readonly Fi
   return [
     failure(
       'policy_script',
-      `${deciding.directive} does not allow ${host}: no coupon is shown.`,
+      `${deciding.directive} does not allow ${host}, so no coupon is shown.`,
       deciding.sources.some((source) => source.toLowerCase() === "'strict-dynamic'")
         ? 'Put the nonce of the policy on the tag (nonce="…", or data-nonce="…" where a template strips it).'
         : `Add ${host} to script-src, or 'strict-dynamic' and the page’s nonce to policy and tag.`,
@@ -114,7 +114,7 @@ const inlineLine = (policy: ContentPolicy, queue: QueueFact): readonly Finding[]
       'policy_inline',
       `${deciding.directive} does not allow the tag’s inline line: couplet(…) in scripts of the page throws, “couplet is not defined”.`,
       deciding.sources.some((source) => source.toLowerCase().startsWith("'nonce-"))
-        ? 'Put the nonce of the policy on that line too.'
+        ? 'Add the nonce of the policy to that line too.'
         : `Add '${queue.hashes[0]}' to ${deciding.directive === 'default-src' ? 'script-src' : deciding.directive}, or put the line into a script file of yours.`,
     ),
   ];
@@ -126,7 +126,7 @@ const connections = (policy: ContentPolicy, server: string | undefined, page: st
   return [
     failure(
       'policy_connect',
-      `${deciding.directive} does not allow ${server}: no coupon is shown.`,
+      `${deciding.directive} does not allow ${server}, so no coupon is shown.`,
       `Add ${originOf(server)} to connect-src.`,
     ),
   ];
@@ -143,7 +143,7 @@ const workers = (policy: ContentPolicy, { workerUrl }: TagFact, page: string): r
   return [
     warning(
       'policy_worker',
-      `${directive} allows no worker: Couplet runs on the page, without private reports.`,
+      `${directive} allows no worker, so Couplet runs on the main thread, without private reports.`,
       'Add worker-src blob:, or name a copy of device.js on the shop’s own origin as data-worker-url.',
     ),
   ];
@@ -153,7 +153,7 @@ const workers = (policy: ContentPolicy, { workerUrl }: TagFact, page: string): r
 const trustedTypes = (policy: ContentPolicy): readonly Finding[] => {
   const names = policy.get('trusted-types');
   if (!names || names.includes('*') || names.includes('couplet')) return [];
-  return [failure('policy_trusted_types', 'trusted-types does not list couplet: no coupon is shown.', 'Add couplet to trusted-types.')];
+  return [failure('policy_trusted_types', 'trusted-types does not list couplet, so no coupon is shown.', 'Add couplet to trusted-types.')];
 };
 
 /** The server a tag speaks with, as the loader finds it; undefined where data-api is no web address: a worker has no page to read it by. */

@@ -14,7 +14,7 @@ export const checkDatabase = ({ database }: Facts): readonly Finding[] => {
           databaseFinding.failure(
             code,
             message,
-            'Start the database, or mend DATABASE_URL or DATA_DIR; the server answers 503 until it is there.',
+            'Start the database, or correct DATABASE_URL or DATA_DIR. Until then the server answers 503.',
           ),
         ];
   }
@@ -24,7 +24,7 @@ export const checkDatabase = ({ database }: Facts): readonly Finding[] => {
     found.push(
       databaseFinding.failure(
         'database_newer',
-        `The database has schema ${schema}; this version of Couplet knows up to ${newest}.`,
+        `The database has schema ${schema}. This version of Couplet supports up to ${newest}.`,
         'Install the version that wrote it, or import the export that was taken before it.',
       ),
     );
@@ -32,8 +32,8 @@ export const checkDatabase = ({ database }: Facts): readonly Finding[] => {
     found.push(
       databaseFinding.warning(
         'database_older',
-        `The database has schema ${schema}; this version brings it to ${newest}.`,
-        'Run `couplet export`, then `couplet migrate` or start the server, which does it by itself.',
+        `The database has schema ${schema}. This version upgrades it to ${newest}.`,
+        'Run `couplet export`, then `couplet migrate`, or start the server, which upgrades it.',
       ),
     );
   if (!writable.ok)
@@ -41,7 +41,7 @@ export const checkDatabase = ({ database }: Facts): readonly Finding[] => {
       databaseFinding.failure(
         writable.error.code,
         writable.error.message,
-        'Let the server’s user write to it: claims, orders and reports are refused.',
+        'Give the server’s user write access. Claims, orders and reports are refused.',
       ),
     );
   if (!syncs)
@@ -67,8 +67,8 @@ export const checkOutbox = ({ config, database, now }: Facts): readonly Finding[
     return [
       outboxFinding.warning(
         'webhooks_dead',
-        `${dead} events were given up on after many tries.`,
-        'Look at them (`GET /v1/admin/webhooks`), mend what answers at WEBHOOK_URL, and send them again (`POST /v1/admin/webhooks/retry`).',
+        `${dead} webhook events failed after many tries.`,
+        'List them (`GET /v1/admin/webhooks`), fix the receiver at WEBHOOK_URL, and send them again (`POST /v1/admin/webhooks/retry`).',
       ),
     ];
   return oldest !== null && oldest < now - LATE
@@ -76,10 +76,10 @@ export const checkOutbox = ({ config, database, now }: Facts): readonly Finding[
         outboxFinding.warning(
           'webhooks_late',
           `${waiting} events wait, the oldest since ${new Date(oldest).toISOString()}.`,
-          'Mend what answers at WEBHOOK_URL, and see that the server runs.',
+          'Fix the receiver at WEBHOOK_URL, and check that the server runs.',
         ),
       ]
-    : [outboxFinding.fine(`What the shop is to be told reaches it; ${waiting} events wait.`)];
+    : [outboxFinding.fine(`Webhooks reach the shop. ${waiting} events are waiting.`)];
 };
 
 const clockFinding = findingsOf('clock');
@@ -102,11 +102,11 @@ const aheadOf = ({ headers, askedAt, answeredAt }: HttpAnswer): number | undefin
 const judge = (whose: string, aheadMs: number): Finding => {
   const seconds = Math.round(Math.abs(aheadMs) / SECOND);
   const said = `${whose} is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} this machine’s`;
-  const fix = 'Let both machines take their time from NTP (chrony, systemd-timesyncd).';
+  const fix = 'Synchronise both machines with NTP (chrony, systemd-timesyncd).';
   if (Math.abs(aheadMs) >= SIGNATURES)
     return clockFinding.failure(
       'clock_wrong',
-      `${said}: orders are refused from 5 minutes on, and coupons begin and end at another time.`,
+      `${said}. From 5 minutes on, orders are refused, and coupons start and end at the wrong time.`,
       fix,
     );
   return Math.abs(aheadMs) >= TOLERATED

@@ -3,15 +3,14 @@ import { type Facts, type Finding, findingsOf } from '../facts';
 
 const shopFinding = findingsOf('shop');
 
-const NO_SHOP =
-  'SHOP_URL must be where a shop of this SHOP_PLATFORM answers by itself, not a page, a cache or a sign-in before it (docs/shops/README.md).';
+const NO_SHOP = 'SHOP_URL must be the address of the shop itself, not of a page, cache or sign-in in front of it (docs/shops/README.md).';
 
 const FIXES: Readonly<Record<string, string>> = {
-  shop_unreachable: 'Mend SHOP_URL (name, port, http or https), or what keeps this machine from the shop.',
-  shop_no_answer: 'Look whether the shop is up; SHOP_TIMEOUT_MS says how long a claim waits for it.',
-  shop_unauthorized: 'Give the token, keys or password that the shop has for Couplet, with the rights that docs/shops/README.md names.',
-  shop_refused: 'Look at the shop’s token and its rights, at SHOP_PLATFORM and at SHOP_URL (docs/shops/README.md).',
-  shop_extension_missing: 'Put Couplet’s extension of this version into the shop (docs/shops/evershop.md).',
+  shop_unreachable: 'Correct SHOP_URL (name, port, http or https), or the network between this machine and the shop.',
+  shop_no_answer: 'Check that the shop is running. SHOP_TIMEOUT_MS sets how long a claim waits for it.',
+  shop_unauthorized: 'Set the token, keys or password that the shop has for Couplet, with the permissions in docs/shops/README.md.',
+  shop_refused: 'Check the shop’s token and its permissions, SHOP_PLATFORM and SHOP_URL (docs/shops/README.md).',
+  shop_extension_missing: 'Install this version of Couplet’s extension in the shop (docs/shops/evershop.md).',
 };
 
 /** Share of a claim's patience from which on the shop is called slow: a busy hour takes the rest. */
@@ -24,22 +23,18 @@ export const checkShop = ({ shop }: Facts): readonly Finding[] => {
   if (!asked.ok) {
     const { code, message } = asked.error;
     return [
-      shopFinding.failure(
-        code,
-        `${message.replace(/\.?$/, '')}: no code can be made, and no coupon is handed out.`,
-        FIXES[code] ?? NO_SHOP,
-      ),
+      shopFinding.failure(code, `${message.replace(/\.?$/, '')}. No codes can be created, so every claim fails.`, FIXES[code] ?? NO_SHOP),
     ];
   }
   if (tookMs > timeoutMs * SLOW)
     return [
       shopFinding.warning(
         'shop_slow',
-        `The shop takes ${tookMs} ms to answer, and a claim gives it up after ${timeoutMs} ms.`,
-        'Make the shop answer sooner, or run this server nearer to it; with a greater SHOP_TIMEOUT_MS shoppers wait longer for their code.',
+        `The shop takes ${tookMs} ms to answer. A claim fails after ${timeoutMs} ms.`,
+        'Make the shop faster, or run this server closer to it. A higher SHOP_TIMEOUT_MS makes shoppers wait longer.',
       ),
     ];
-  return [shopFinding.fine(`The shop (${platform}) answers within ${tookMs} ms, and lets this server in.`)];
+  return [shopFinding.fine(`The shop (${platform}) answers within ${tookMs} ms and accepts this server.`)];
 };
 
 const orderFinding = findingsOf('orders');
@@ -68,7 +63,7 @@ const ofSignatures = (metrics: string | undefined): readonly Finding[] => {
           orderFinding.warning(
             'signature_invalid',
             `${unsigned} order webhooks had a wrong signature since the server started.`,
-            'Give the shop the WEBHOOK_SECRET of this server (on a platform, its own secret), and let nothing change the body on its way.',
+            "Give the shop this server's WEBHOOK_SECRET (on a platform, its own secret), and make sure no proxy changes the body.",
           ),
         ]
       : []),
@@ -77,7 +72,7 @@ const ofSignatures = (metrics: string | undefined): readonly Finding[] => {
           orderFinding.warning(
             'timestamp_stale',
             `${stale} order webhooks were more than five minutes old or ahead since the server started.`,
-            'Set the shop’s clock by NTP, and sign each delivery anew when it is repeated.',
+            'Synchronise the shop’s clock with NTP, and sign each repeated delivery again.',
           ),
         ]
       : []),
@@ -92,12 +87,12 @@ export const checkOrders = ({ database, site, now }: Facts): readonly Finding[] 
   // Before anything is published no order is owed.
   if (!stored || stored.publishedAt === undefined) return signatures;
   const { lastOrderAt, publishedAt } = stored;
-  const fix = 'See whether the shop still sends its order webhook, or lets its orders be read (docs/shops).';
+  const fix = 'Check that the shop still sends its order webhook, or allows its orders to be read (docs/shops).';
   if (lastOrderAt === undefined)
     return publishedAt < now - DAY
-      ? [orderFinding.warning('orders_none', 'No order has come yet.', fix), ...signatures]
-      : [orderFinding.fine('No order has come yet; the bundle is less than a day old.'), ...signatures];
-  const said = `The last order event came on ${new Date(lastOrderAt).toISOString()}`;
+      ? [orderFinding.warning('orders_none', 'No order has been received yet.', fix), ...signatures]
+      : [orderFinding.fine('No order has been received yet. The bundle is less than a day old.'), ...signatures];
+  const said = `The last order event was received on ${new Date(lastOrderAt).toISOString()}`;
   return [
     lastOrderAt < now - QUIET ? orderFinding.warning('orders_silent', `${said}.`, fix) : orderFinding.fine(`${said}.`),
     ...signatures,

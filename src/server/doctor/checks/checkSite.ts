@@ -11,7 +11,7 @@ export const checkConfiguration = ({ config }: Facts): readonly Finding[] => {
       configurationFinding.failure(
         config.error.code,
         `${config.error.message}.`,
-        'Set the variables it names; docs/install.md says what each one is for.',
+        'Set the variables it names. docs/install.md explains each one.',
       ),
     ];
   const { BASE_URL, HOST } = config.value;
@@ -19,16 +19,16 @@ export const checkConfiguration = ({ config }: Facts): readonly Finding[] => {
     return [
       configurationFinding.failure(
         'base_url_insecure',
-        `BASE_URL ${BASE_URL} is no https address, and pages over https may not ask it.`,
-        'Put a proxy with TLS in front and make BASE_URL the https address that shoppers’ browsers reach.',
+        `BASE_URL ${BASE_URL} is not an https address, so https pages cannot use it.`,
+        'Put a TLS proxy in front, and set BASE_URL to its public https address.',
       ),
     ];
   if (BASE_URL === undefined && !isLoopback(`http://${HOST}`))
     return [
       configurationFinding.warning(
         'base_url_absent',
-        'BASE_URL is not set, so links and sign-in lead to the address the server listens on.',
-        'Set BASE_URL to the address that shoppers’ browsers reach.',
+        'BASE_URL is not set, so links and sign-in use the address the server listens on.',
+        'Set BASE_URL to the public address of the server.',
       ),
     ];
   return [configurationFinding.fine('The environment is complete.')];
@@ -50,25 +50,23 @@ const keptFor = (status: HttpAnswer): number => {
 };
 
 const ofServer = ({ url, ready, status, script }: SiteFact): readonly Finding[] => {
-  const fix = 'Start the server, and let the proxy hand on everything below this address.';
+  const fix = 'Start the server, and let the proxy forward everything below this address.';
   if (!ready.ok) return [server.failure('site_unreachable', `${url} does not answer: ${ready.error.message}`, fix)];
   if (ready.value.status === 503)
     return [server.failure('site_not_ready', `${url} runs, but its database does not answer.`, 'Start the database.')];
   if (ready.value.status !== 200 || !status.ok || status.value.status !== 200)
-    return [server.failure('site_no_server', `${url} answers, but not as a Couplet server.`, fix)];
+    return [server.failure('site_no_server', `${url} answers, but is not a Couplet server.`, fix)];
   const kept = keptFor(status.value);
   const found = [
     ...(url.startsWith('https:') || isLoopback(url)
       ? []
-      : [
-          server.failure('site_insecure', `${url} is no https address: pages over https may not ask it.`, 'Put a proxy with TLS in front.'),
-        ]),
+      : [server.failure('site_insecure', `${url} is not an https address, so https pages cannot use it.`, 'Put a TLS proxy in front.')]),
     ...(kept > STALE_SECONDS
       ? [
           server.warning(
             'status_cached',
-            `Caches keep /v1/status.json for ${kept} s: the kill switch comes late.`,
-            'Let proxy and CDN hand on its Cache-Control, max-age=30, and go by it.',
+            `Caches keep /v1/status.json for ${kept} s, so Stop all coupons takes effect late.`,
+            'Let the proxy and CDN keep its Cache-Control, max-age=30.',
           ),
         ]
       : []),
@@ -95,19 +93,19 @@ const value = (answer: Result<HttpAnswer>): HttpAnswer | undefined => (answer.ok
 const ofOrigins = ({ origin, status, preflight, script }: SiteFact): readonly Finding[] => {
   const [told, asked, loaded] = [status, preflight, script].map(value);
   if (told?.status !== 200) return [];
-  const fix = 'Let the proxy or CDN hand on the server’s Access-Control-… headers and its answers to OPTIONS.';
+  const fix = 'Let the proxy or CDN forward the server’s Access-Control-… headers and OPTIONS responses.';
   const found = [
     ...(lets(told, origin)
       ? []
-      : [cors.failure('cors_origin', `Pages of ${origin} may not read /v1/status.json: no coupon is shown.`, fix)]),
+      : [cors.failure('cors_origin', `Pages of ${origin} may not read /v1/status.json, so no coupon is shown.`, fix)]),
     ...(asked && asked.status < 300 && lets(asked, origin) && letsHeaders(asked)
       ? []
-      : [cors.failure('cors_preflight', `Pages of ${origin} may not send a claim: no code is handed out.`, fix)]),
+      : [cors.failure('cors_preflight', `Pages of ${origin} may not send a claim, so no code is issued.`, fix)]),
     ...(loaded && loaded.status === 200 && !lets(loaded, origin)
       ? [cors.failure('cors_script', `/v1/couplet.js comes without Access-Control-Allow-Origin: a tag with crossorigin is refused.`, fix)]
       : []),
   ];
-  return found.length > 0 ? found : [cors.fine(`Pages of ${origin} may ask the server.`)];
+  return found.length > 0 ? found : [cors.fine(`Pages of ${origin} may call the server.`)];
 };
 
 /** The server as browsers on the shop's pages meet it. */

@@ -6,12 +6,12 @@ const { fine, warning, failure } = findingsOf('tag');
 
 const ofScript = ({ src, script, integrity, intact, crossOrigin }: TagFact, page: string): readonly Finding[] => {
   if (new URL(page).protocol === 'https:' && src.startsWith('http:'))
-    return [failure('tag_insecure', `The tag loads ${src} over http, which a page over https may not.`, 'Write https:// in src.')];
+    return [failure('tag_insecure', `The tag loads ${src} over http, which https pages block.`, 'Write https:// in src.')];
   const mend = 'Correct src: /v1/couplet.js of your server, or a pinned version.';
   if (!script.ok) return [failure('tag_unreachable', `${src} cannot be loaded: ${script.error.message}`, mend)];
   const { status, headers } = script.value;
   if (status !== 200 || !/javascript/.test(headers['content-type'] ?? ''))
-    return [failure('tag_no_script', `${src} answers ${status} ${headers['content-type'] ?? 'without a type'}, no script.`, mend)];
+    return [failure('tag_no_script', `${src} answers ${status} ${headers['content-type'] ?? 'without a type'}, not a script.`, mend)];
   if (integrity === undefined) return [];
   const foreign = new URL(src).origin !== new URL(page).origin;
   return [
@@ -19,7 +19,7 @@ const ofScript = ({ src, script, integrity, intact, crossOrigin }: TagFact, page
       ? [
           failure(
             'tag_crossorigin',
-            'The tag has integrity and no crossorigin: browsers refuse the script.',
+            'The tag has integrity but no crossorigin, so browsers refuse the script.',
             'Add crossorigin="anonymous" to the tag.',
           ),
         ]
@@ -28,8 +28,8 @@ const ofScript = ({ src, script, integrity, intact, crossOrigin }: TagFact, page
       ? [
           failure(
             'tag_integrity',
-            'The script is another one than integrity says: browsers refuse it.',
-            'Take src and integrity of one version (docs/install.md).',
+            'The script does not match its integrity hash, so browsers refuse it.',
+            'Use src and integrity of the same version (docs/install.md).',
           ),
         ]
       : []),
@@ -38,7 +38,7 @@ const ofScript = ({ src, script, integrity, intact, crossOrigin }: TagFact, page
           warning(
             'tag_integrity_unpinned',
             '/v1/couplet.js changes with every release, and integrity then refuses it.',
-            'Name a version in src: /<version>/couplet.js.',
+            'Use a fixed version in src: /<version>/couplet.js.',
           ),
         ]
       : []),
@@ -49,13 +49,19 @@ const ofKey = ({ key }: TagFact, siteKey: string | undefined, setsConfig: boolea
   if (key === undefined)
     return setsConfig
       ? []
-      : [failure('tag_key_absent', 'The tag has no data-key: nothing is done.', 'Add data-key="pk_…", the public key of your shop.')];
+      : [
+          failure(
+            'tag_key_absent',
+            'The tag has no data-key, so Couplet does not start.',
+            'Add data-key="pk_…", the public key of your shop.',
+          ),
+        ];
   if (!isSiteKey(key))
     return [
-      failure('tag_key_malformed', 'data-key is cut off or mistyped: no coupon is shown.', 'Copy the whole key, pk_ and 43 characters.'),
+      failure('tag_key_malformed', 'data-key is cut off or mistyped, so no coupon is shown.', 'Copy the whole key, pk_ and 43 characters.'),
     ];
   return siteKey !== undefined && key !== siteKey
-    ? [failure('tag_key_differs', 'data-key is another key than the server’s: devices refuse its bundles.', `Write data-key="${siteKey}".`)]
+    ? [failure('tag_key_differs', 'data-key is not the server’s key, so devices refuse its bundles.', `Write data-key="${siteKey}".`)]
     : [];
 };
 
@@ -66,19 +72,19 @@ const judge = ({ url, tags, setsConfig }: PageFact, { keys, site }: Facts): read
       warning(
         'tag_absent',
         `${url} has no Couplet tag in its HTML.`,
-        "Paste it (docs/install.md, step 5); if a tag manager adds it, couplet('debug') on the page says what runs.",
+        "Add it (docs/install.md, step 5). If a tag manager adds it, run couplet('debug') on the page.",
       ),
     ];
   const server = serverOf(tag);
   const siteKey = keys?.ok ? keys.value.siteKey : undefined;
   const found = [
-    ...(second ? [warning('tag_twice', 'The tag is on the page twice; the second one does nothing.', 'Remove one of them.')] : []),
+    ...(second ? [warning('tag_twice', 'The tag is on the page twice. The second one does nothing.', 'Remove one of them.')] : []),
     ...(tag.heldAs !== undefined
       ? [
           warning(
             'tag_held',
-            `The tag has type="${tag.heldAs}": browsers run it only once something on the page has changed that.`,
-            'Leave it so where your consent tool releases it; else remove type.',
+            `The tag has type="${tag.heldAs}", so browsers run it only after a script changes the type.`,
+            'Keep it if your consent tool releases it. Otherwise remove type.',
           ),
         ]
       : []),
@@ -88,19 +94,13 @@ const judge = ({ url, tags, setsConfig }: PageFact, { keys, site }: Facts): read
       ? [
           failure(
             'tag_api_malformed',
-            `data-api="${tag.api}" is no address of a server: no coupon is shown.`,
-            'Write the whole address, https:// and all, or leave data-api out where the script comes from the server itself.',
+            `data-api="${tag.api}" is not a server address, so no coupon is shown.`,
+            'Write the full address with https://, or remove data-api if the script comes from the server itself.',
           ),
         ]
       : []),
     ...(site && server !== undefined && server !== site.url
-      ? [
-          warning(
-            'tag_other_server',
-            `The tag speaks with ${server}, not with ${site.url}.`,
-            'Correct src or data-api, or ask for the server it names.',
-          ),
-        ]
+      ? [warning('tag_other_server', `The tag uses ${server}, not ${site.url}.`, 'Correct src or data-api, or check the server it names.')]
       : []),
   ];
   return found.length > 0 ? found : [fine(`The tag loads ${tag.src}.`)];

@@ -14,15 +14,15 @@ const MB = 1e6;
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
 const diskFinding = (path: string, { free, total }: { readonly free: number; readonly total: number }): Finding => {
-  const left = `${gigabytes(free)} of ${gigabytes(total)} are free where ${path} lies`;
+  const left = `${gigabytes(free)} of ${gigabytes(total)} are free on the disk of ${path}`;
   if (free < 100 * MB)
     return space.failure(
       'disk_full',
-      `${left}; without space claims, orders and reports are refused.`,
-      'Make room, or move DATA_DIR to a larger disk.',
+      `${left}. Without space, claims, orders and reports are refused.`,
+      'Free some space, or move DATA_DIR to a larger disk.',
     );
   return free < 1_000 * MB && free < total / 10
-    ? space.warning('disk_low', `${left}.`, 'Make room before it is full: a full disk refuses claims and orders.')
+    ? space.warning('disk_low', `${left}.`, 'Free some space. With a full disk, claims and orders are refused.')
     : space.fine(`${left}.`);
 };
 
@@ -36,15 +36,15 @@ const checkFolder = ({ folder }: Facts): readonly Finding[] => {
     ];
   const open = mode !== undefined && (mode & 0o007) !== 0;
   return [
-    ...(open ? [data.warning('data_dir_open', `${path} is open to everybody on this machine.`, `chmod 700 ${path}`)] : []),
+    ...(open ? [data.warning('data_dir_open', `Every user of this machine can read ${path}.`, `chmod 700 ${path}`)] : []),
     ...openSecrets.map((file) =>
       data.failure(
         'secret_open',
-        `Others than its owner may read ${file}.`,
+        `Users other than its owner can read ${file}.`,
         `chmod 600 ${file}, and change the secrets in it if others use this machine.`,
       ),
     ),
-    ...(open || openSecrets.length > 0 ? [] : [data.fine(`${path} is there, and its secrets are its owner’s only.`)]),
+    ...(open || openSecrets.length > 0 ? [] : [data.fine(`${path} exists, and only its owner can read its secrets.`)]),
     ...(disk ? [diskFinding(path, disk)] : []),
   ];
 };
@@ -54,9 +54,9 @@ const pushing = findingsOf('push');
 
 const MAIL_FIXES: Readonly<Record<string, string>> = {
   mail_untrusted:
-    'Name the host that its certificate is for, over smtps:// or with STARTTLS, and let this machine know who signed it (NODE_EXTRA_CA_CERTS).',
+    'Use the host name of its certificate, over smtps:// or with STARTTLS, and add its certificate authority (NODE_EXTRA_CA_CERTS).',
 };
-const MEND_MAIL = 'Mend SMTP_URL; letters wait until it answers (docs/channels.md).';
+const MEND_MAIL = 'Correct SMTP_URL. E-mails wait until it answers (docs/channels.md).';
 
 /** Ways to shoppers beside the page, where they are set up. */
 const checkChannels = ({ mail, push }: Facts): readonly Finding[] => [
@@ -64,7 +64,7 @@ const checkChannels = ({ mail, push }: Facts): readonly Finding[] => [
     ? []
     : [
         mail.ok
-          ? mailing.fine('The mail server lets this server in.')
+          ? mailing.fine('The mail server accepts this server.')
           : mailing.failure(mail.error.code, mail.error.message, MAIL_FIXES[mail.error.code] ?? MEND_MAIL),
       ]),
   ...(push === undefined
@@ -73,10 +73,10 @@ const checkChannels = ({ mail, push }: Facts): readonly Finding[] => [
         push.ok
           ? pushing.fine(
               push.value === 'on'
-                ? 'Browsers can be woken.'
-                : 'Nobody is woken: no push keys are given beside DATABASE_URL, or no address for push services.',
+                ? 'Push notifications can be sent.'
+                : 'Push is off: with DATABASE_URL it needs push keys and VAPID_SUBJECT.',
             )
-          : pushing.failure(push.error.code, push.error.message, 'Give both halves of one pair, or neither (docs/install/push.md).'),
+          : pushing.failure(push.error.code, push.error.message, 'Set both keys of one pair, or neither (docs/install/push.md).'),
       ]),
 ];
 
@@ -86,20 +86,20 @@ const RENEW = 'Renew it: `couplet keys delegate --add … --until …`, `couplet
 /** The site's key, and until when the server's own may sign. */
 const checkKeys = ({ keys, now }: Facts): readonly Finding[] => {
   if (!keys) return [];
-  if (!keys.ok) return [failure(keys.error.code, keys.error.message, 'Mend SITE_KEY or SIGNING_KEY: the server does not start like this.')];
+  if (!keys.ok)
+    return [failure(keys.error.code, keys.error.message, 'Correct SITE_KEY or SIGNING_KEY. The server does not start with these.')];
   const { siteKey, signs, ends } = keys.value;
   if (siteKey === undefined)
     return [
       warning(
         'site_key_absent',
         'Neither SITE_KEY nor SIGNING_KEY is set, and there is no key.json yet.',
-        'Set one of them, or start the server, which makes a pair and prints the pk_… for your pages.',
+        'Set one of them, or start the server, which creates a pair and prints the public key.',
       ),
     ];
   if (ends !== undefined && ends < now)
-    return [failure('key_expired', `The key to sign with was good until ${dayOf(ends)}: devices take none of its bundles.`, RENEW)];
-  if (ends !== undefined && ends < now + 30 * DAY)
-    return [warning('key_ends', `The key to sign with is good until ${dayOf(ends)}.`, RENEW)];
+    return [failure('key_expired', `The signing key expired on ${dayOf(ends)}, so devices refuse its bundles.`, RENEW)];
+  if (ends !== undefined && ends < now + 30 * DAY) return [warning('key_ends', `The signing key expires on ${dayOf(ends)}.`, RENEW)];
   return [fine(`The site’s key is ${siteKey}; bundles are signed ${signs ? 'here' : 'elsewhere'}.`)];
 };
 

@@ -38,7 +38,7 @@ const readPush = (config: Config): Result<'on' | 'off'> | undefined => {
   if (VAPID_PRIVATE_KEY === undefined)
     return VAPID_PUBLIC_KEY === undefined
       ? ok(config.DATABASE_URL === undefined ? 'on' : 'off')
-      : fail('push_keys_unusable', 'VAPID_PRIVATE_KEY is missing beside VAPID_PUBLIC_KEY.');
+      : fail('push_keys_unusable', 'VAPID_PUBLIC_KEY is set without VAPID_PRIVATE_KEY.');
   try {
     return ok(readVapidKeys(config) ? 'on' : 'off');
   } catch (error) {

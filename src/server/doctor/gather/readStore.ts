@@ -43,13 +43,13 @@ const openWithKey = async (
   siteKey: string | undefined,
   now: Instant,
 ): Promise<Result<{ readonly manifest: Manifest; readonly tokensEnd: Instant | undefined }>> => {
-  if (envelope === undefined) return fail('bundle_unknown', 'manifest.json is not there.');
+  if (envelope === undefined) return fail('bundle_unknown', 'manifest.json is missing.');
   if (siteKey === undefined)
     return fail('site_key_unknown', 'the signature could not be checked, because the site’s key is not known here.');
   const opened = await openEnvelope(envelope, siteKey, nodeBundleCrypto, { now, serial: 0 });
   if (!opened.ok) return opened;
   const { id, manifest } = opened.value;
-  if (id !== source.id) return fail('bundle_id_differs', `manifest.json is that of bundle ${id}.`);
+  if (id !== source.id) return fail('bundle_id_differs', `manifest.json belongs to bundle ${id}.`);
   const shards = await readShards(source, manifest);
   const files = await filesOf(envelope, manifest, shards);
   if (!files.ok) return files;

@@ -16,7 +16,7 @@ interface Failed {
 export const mailFailure = (error: unknown): Result<never> => {
   const { responseCode, command, code, originalCode } = Object(error) as Failed;
   if ([code, originalCode].some((said) => typeof said === 'string' && TLS.test(said)))
-    return fail('mail_untrusted', 'The mail server of SMTP_URL has no certificate that this machine believes, or no TLS.');
+    return fail('mail_untrusted', 'The mail server of SMTP_URL has no TLS, or a certificate that this machine does not trust.');
   if (typeof responseCode !== 'number') return fail('mail_unreachable', 'The mail server of SMTP_URL does not answer.');
   const asked = typeof command === 'string' && command.startsWith('AUTH') ? ' to the user and password of SMTP_URL' : '';
   return fail('mail_refused', `The mail server answers ${responseCode}${asked}.`);

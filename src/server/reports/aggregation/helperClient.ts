@@ -43,7 +43,7 @@ export const createHelperClient = (url: string, bearer: string): HelperClient =>
       const refused = parseJsonWith(errorResponseSchema, text, 'helper_malformed');
       return refused.ok ? fail(refused.value.error.code, refused.value.error.message) : refused;
     } catch {
-      return fail('helper_unreachable', 'The second aggregator does not answer.');
+      return fail('helper_unreachable', 'The helper does not answer.');
     }
   };
   const read = async <S extends v.GenericSchema>(schema: S, answer: Promise<Result<string>>): Promise<Result<v.InferOutput<S>>> => {

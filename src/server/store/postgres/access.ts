@@ -85,7 +85,7 @@ export const accessWrites = ({ transaction }: Pick<Postgres, 'transaction'>) => 
          ON CONFLICT (name) WHERE revoked_at IS NULL DO NOTHING`,
         [id, storable(name), role, hash, createdAt, storable(createdBy)],
       );
-      if (count === 0) return fail('token_name_taken', 'There is a token of this name.', 'name');
+      if (count === 0) return fail('token_name_taken', 'A token with this name already exists.', 'name');
       await query(END_SETUP_LINK);
       return ok(undefined);
     }),
@@ -95,7 +95,7 @@ export const accessWrites = ({ transaction }: Pick<Postgres, 'transaction'>) => 
         now,
         storable(id),
       ]);
-      return count === 1 ? ok(undefined) : fail('token_unknown', 'There is no such token.');
+      return count === 1 ? ok(undefined) : fail('token_unknown', 'Token not found.');
     }),
   addSession: (session: NewSession, now: number): Promise<void> => transaction((query) => openSession(query, session, now)),
   endSession: (hash: string): Promise<void> =>

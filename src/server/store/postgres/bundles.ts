@@ -45,12 +45,12 @@ const UNSET = "DELETE FROM couplet.setting WHERE name = 'rollout'";
 export const releaseTo = async (query: Query, id: string, share: number, now: number, marked?: true): Promise<Result<undefined>> => {
   const before = await lockedSettings(query);
   const current = before.get('bundle');
-  if (share < 1 && current === id) return fail('bundle_current', 'Every device takes this bundle; bring another one to all first.');
+  if (share < 1 && current === id) return fail('bundle_current', 'All devices use this bundle. Roll out another one to all devices first.');
   if (share === 1) {
     await putSetting(query, 'bundle', id, now);
     await query(UNSET);
   } else if (share > 0) {
-    if (current === undefined) return fail('no_bundle', 'The first bundle is for every device.');
+    if (current === undefined) return fail('no_bundle', 'The first bundle must go to all devices.');
     await putSetting(query, 'rollout', rolloutText({ bundle: id, share, ...(marked ? { marked } : {}) }), now);
   } else if (readRollout(before.get('rollout'))?.bundle === id) await query(UNSET);
   return ok(undefined);
@@ -89,7 +89,9 @@ export const bundleWrites = ({ transaction }: Postgres) => ({
   releaseBundle: (id: string, share: number, now: number): Promise<Result<undefined>> =>
     transaction(async (query) => {
       const known = await query('SELECT 1 FROM couplet.bundle WHERE id = $1', [id]);
-      return known.count === 0 ? fail('bundle_unknown', 'No bundle of this id was ever published here.') : releaseTo(query, id, share, now);
+      return known.count === 0
+        ? fail('bundle_unknown', 'No bundle with this id has been published here.')
+        : releaseTo(query, id, share, now);
     }),
 
   setServing: (serving: boolean, now: number): Promise<void> => transaction((query) => switchServing(query, serving, now)),

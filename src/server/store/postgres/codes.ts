@@ -118,13 +118,13 @@ export const poolWrites = ({ transaction }: Postgres) => ({
     transaction(async (query) => {
       await query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
       const offer = (await lockBudgets(query, [couponId])).get(couponId);
-      if (!offer?.listed) return fail('coupon_unknown', 'The shop has no such coupon.');
-      if ((JSON.parse(offer.codes) as CodeOrigin).from !== 'pool') return fail('coupon_not_pool', 'This coupon has no pool of codes.');
+      if (!offer?.listed) return fail('coupon_unknown', 'Unknown coupon.');
+      if ((JSON.parse(offer.codes) as CodeOrigin).from !== 'pool') return fail('coupon_not_pool', 'This coupon has no code pool.');
       const given = codes.map(({ code }) => code.toUpperCase());
       const { rows } = await query<{ code: string }>(OF_OTHERS, [given, couponId]);
       const taken = new Set(rows.map(({ code }) => code));
       const first = codes.find((_, index) => taken.has(given[index] ?? ''));
-      if (first) return fail('code_duplicate', 'This code belongs to another coupon, or to somebody already.', `line ${first.line}`);
+      if (first) return fail('code_duplicate', 'This code belongs to another coupon or is already issued.', `line ${first.line}`);
       const { count } = await query(ADD_CODES, [couponId, codes.map(({ code }) => code), now]);
       return ok({ added: count, known: codes.length - count });
     }),

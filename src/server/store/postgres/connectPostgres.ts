@@ -58,8 +58,8 @@ export const unusable = (url: string, thrown: unknown): Error => {
   const detail =
     error instanceof Error ? error.message || String((error as { readonly code?: unknown }).code ?? error.name) : String(error);
   if (state.startsWith('28'))
-    return refusal('database_refused', `PostgreSQL at ${place} refuses the user or password of DATABASE_URL: ${detail}.`);
-  if (state === '3D000') return refusal('database_unknown', `PostgreSQL knows no such database as DATABASE_URL names: ${detail}.`);
+    return refusal('database_refused', `PostgreSQL at ${place} rejected the user or password of DATABASE_URL: ${detail}.`);
+  if (state === '3D000') return refusal('database_unknown', `PostgreSQL does not have the database in DATABASE_URL: ${detail}.`);
   if (state === '42501')
     return refusal(
       'database_refused',

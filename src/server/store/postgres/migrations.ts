@@ -23,7 +23,7 @@ export const migrate = ({ transaction }: Postgres): Promise<void> =>
     const { rows } = await query<{ version: number }>('SELECT coalesce(max(version), 0) AS version FROM couplet.migration');
     const version = rows[0]?.version ?? 0;
     if (version > newestSchema) {
-      throw refusal('database_newer', `The database has schema ${version}; this version of Couplet knows up to ${newestSchema}.`);
+      throw refusal('database_newer', `The database has schema ${version}. This version of Couplet supports up to ${newestSchema}.`);
     }
     // Without parameters `pg` sends several statements at once.
     for (const [index, sql] of steps.entries()) {

@@ -76,12 +76,12 @@ export const accessWrites = (db: Database) => {
 
   return {
     addToken: (token: Omit<AdminToken, 'revokedAt'>, hash: string): Result<undefined> => {
-      if (addToken.run({ ...token, hash }).changes === 0) return fail('token_name_taken', 'There is a token of this name.', 'name');
+      if (addToken.run({ ...token, hash }).changes === 0) return fail('token_name_taken', 'A token with this name already exists.', 'name');
       endSetupLink.run();
       return ok(undefined);
     },
     revokeToken: (id: string, now: number): Result<undefined> =>
-      revokeToken.run(now, id).changes === 1 ? ok(undefined) : fail('token_unknown', 'There is no such token.'),
+      revokeToken.run(now, id).changes === 1 ? ok(undefined) : fail('token_unknown', 'Token not found.'),
     addSession: openSession,
     endSession: (hash: string): void => {
       endSession.run(hash);

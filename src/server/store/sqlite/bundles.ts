@@ -54,12 +54,13 @@ export const releaseTo = (db: Database) => {
   const unset = db.prepare("DELETE FROM setting WHERE name = 'rollout'");
   return (id: string, share: number, now: number, marked?: true): Result<undefined> => {
     const current = setting('bundle');
-    if (share < 1 && current === id) return fail('bundle_current', 'Every device takes this bundle; bring another one to all first.');
+    if (share < 1 && current === id)
+      return fail('bundle_current', 'All devices use this bundle. Roll out another one to all devices first.');
     if (share === 1) {
       set('bundle', id, now);
       unset.run();
     } else if (share > 0) {
-      if (current === undefined) return fail('no_bundle', 'The first bundle is for every device.');
+      if (current === undefined) return fail('no_bundle', 'The first bundle must go to all devices.');
       set('rollout', rolloutText({ bundle: id, share, ...(marked ? { marked } : {}) }), now);
     } else if (readRollout(setting('rollout'))?.bundle === id) unset.run();
     return ok(undefined);
@@ -79,7 +80,7 @@ export const bundleWrites = (db: Database) => {
       return release(bundle.id, share, bundle.publishedAt);
     },
     releaseBundle: (id: string, share: number, now: number): Result<undefined> =>
-      knownBundle.get(id) ? release(id, share, now) : fail('bundle_unknown', 'No bundle of this id was ever published here.'),
+      knownBundle.get(id) ? release(id, share, now) : fail('bundle_unknown', 'No bundle with this id has been published here.'),
     setServing: (serving: boolean, now: number): void => set('serving', serving ? 'yes' : 'no', now),
   };
 };

@@ -48,7 +48,7 @@ export const codeWrites = (db: Database) => {
       if (requests.length > 0) forget.run(now - FORGET_REQUESTS_AFTER);
       for (const claim of changed) claims.put(claim);
       budgets.close(locked.books);
-      return answers[0] ?? fail('code_unknown', 'The shop has no such code.');
+      return answers[0] ?? fail('code_unknown', 'Unknown code.');
     },
   };
 };
@@ -66,12 +66,12 @@ export const poolWrites = (db: Database) => {
   return {
     importCodes: (couponId: string, codes: readonly ImportedCode[], now: number): Result<CodesImported> => {
       const offer = listed.get(couponId);
-      if (!offer) return fail('coupon_unknown', 'The shop has no such coupon.');
-      if ((JSON.parse(offer.codes) as CodeOrigin).from !== 'pool') return fail('coupon_not_pool', 'This coupon has no pool of codes.');
+      if (!offer) return fail('coupon_unknown', 'Unknown coupon.');
+      if ((JSON.parse(offer.codes) as CodeOrigin).from !== 'pool') return fail('coupon_not_pool', 'This coupon has no code pool.');
       const given = codes.map(({ code }) => code.toUpperCase());
       const taken = new Set(ofOthers.all({ couponId, codes: JSON.stringify(given) }).map(({ code }) => code));
       const first = codes.find((_, index) => taken.has(given[index] ?? ''));
-      if (first) return fail('code_duplicate', 'This code belongs to another coupon, or to somebody already.', `line ${first.line}`);
+      if (first) return fail('code_duplicate', 'This code belongs to another coupon or is already issued.', `line ${first.line}`);
       let added = 0;
       for (const { code } of codes) added += insert.run(couponId, code, now).changes;
       return ok({ added, known: codes.length - added });

@@ -13,7 +13,7 @@ const fileIn = (folder: string): string => join(folder, 'couplet.sqlite');
 export const openTransferSource = async ({ DATABASE_URL, DATA_DIR }: StorePlace): Promise<TransferSource> => {
   if (DATABASE_URL !== undefined) return (await import('./postgresTransfer')).postgresSource(DATABASE_URL);
   const file = fileIn(DATA_DIR);
-  if (!existsSync(file)) throw new Error(`There is no store to export: ${file} does not exist.`, { cause: { code: 'store_missing' } });
+  if (!existsSync(file)) throw new Error(`There is no database to export: ${file} does not exist.`, { cause: { code: 'store_missing' } });
   return (await import('./sqliteTransfer')).sqliteSource(file);
 };
 

@@ -53,15 +53,15 @@ export const readExport = async (
 
   const begin = (text: string): Result<undefined> => {
     const header = parseJsonWith(headerSchema, text, 'export_damaged');
-    if (!header.ok) return damaged(line, 'it does not begin as an export of Couplet.');
+    if (!header.ok) return damaged(line, 'it is not a Couplet export.');
     return header.value.schema > schema
-      ? fail('export_newer', `The file has schema ${header.value.schema}; this version of Couplet knows up to ${schema}.`)
+      ? fail('export_newer', `The file has schema ${header.value.schema}. This version of Couplet supports up to ${schema}.`)
       : ok(undefined);
   };
   const end = (text: string): Result<undefined> => {
     const read = parseJsonWith(endSchema, text, 'export_damaged');
     ended = read.ok && read.value.rows === rows && read.value.sha256 === hash.digest('hex');
-    return ended ? ok(undefined) : damaged(line, 'its end does not fit its rows.');
+    return ended ? ok(undefined) : damaged(line, 'its checksum does not match its rows.');
   };
   const take = async (text: string): Promise<Result<undefined>> => {
     const row = parseJsonWith(rowSchema, text, 'export_damaged');
@@ -84,7 +84,7 @@ export const readExport = async (
       if (!result.ok || thrown) continue;
       line++;
       try {
-        if (ended) result = damaged(line, 'there is more after its end.');
+        if (ended) result = damaged(line, 'it has data after its end.');
         else if (line === 1) result = begin(text);
         else result = text.startsWith('{') ? end(text) : await take(text);
       } catch (error) {
@@ -98,7 +98,7 @@ export const readExport = async (
   } catch (error) {
     // A pipeline whose middle has ended gives up its beginning, or finds it closed.
     if (error instanceof Error && (error.name === 'AbortError' || ('code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')))
-      return damaged(line + 1, 'there is more after its end, or it is cut off.');
+      return damaged(line + 1, 'it has data after its end, or it is cut off.');
     if (!isOfTheFile(error)) throw error;
     return damaged(line + 1, `${error.message}.`);
   }
@@ -139,7 +139,7 @@ export const importStore = async (
   target: TransferTarget,
   progress: (rows: number) => void = () => undefined,
 ): Promise<Result<number>> => {
-  if (!(await target.empty())) return fail('store_not_empty', 'The store holds data already; an export goes into an empty one.');
+  if (!(await target.empty())) return fail('store_not_empty', 'The database already has data. Import into an empty one.');
   const sound = await readExport(open(), target, () => undefined);
   if (!sound.ok) return sound;
   const batch = batches(target);

@@ -94,7 +94,7 @@ const sourceOn = async (client: pg.Client): Promise<TransferSource> => {
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   const known = await client.query("SELECT 1 WHERE to_regclass('couplet.migration') IS NOT NULL");
   if (known.rowCount === 0)
-    throw refusal('store_missing', 'There is no store to export: the database of DATABASE_URL holds nothing of Couplet.');
+    throw refusal('store_missing', 'There is no database to export: the database of DATABASE_URL has no Couplet tables.');
   const { rows } = await client.query<{ schema: number }>('SELECT coalesce(max(version), 0) AS schema FROM couplet.migration');
   const columns = await columnsOf(client);
   const rowsOf = async function* (table: string): AsyncGenerator<TransferRow> {

@@ -160,7 +160,7 @@ describe('couplet doctor', () => {
     ['failure clock_wrong', { database: ok({ ...database, aheadMs: 10 * MINUTE }) }],
     ['warning clock_off', sited({ ready: answer({ date: new Date(NOW - MINUTE).toUTCString() }) })],
     ['failure clock_wrong', sited({ ready: answer({ date: new Date(NOW + HOUR).toUTCString() }) })],
-    ['failure keys_unusable', { keys: fail('keys_unusable', 'SIGNING_KEY is another key than SITE_KEY.') }],
+    ['failure keys_unusable', { keys: fail('keys_unusable', 'SIGNING_KEY does not belong to SITE_KEY.') }],
     ['warning site_key_absent', { keys: ok({ siteKey: undefined, signs: false, ends: undefined }) }],
     ['failure key_expired', { keys: ok({ siteKey: KEY, signs: true, ends: NOW - DAY }) }],
     ['warning key_ends', { keys: ok({ siteKey: KEY, signs: true, ends: NOW + DAY }) }],

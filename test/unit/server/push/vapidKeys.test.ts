@@ -68,6 +68,6 @@ describe('the keys that browsers are woken with', () => {
 
   it('are not drawn anew over a file that cannot be read', () => {
     writeFileSync(join(dir, 'secrets.json'), '{');
-    expect(() => readVapidKeys(config(SUBJECT))).toThrow('Mend or remove it.');
+    expect(() => readVapidKeys(config(SUBJECT))).toThrow('Correct or remove it.');
   });
 });

@@ -19,7 +19,7 @@ it('leaves out, and says so, the columns that no published model may read, by na
   // The coupon's own column is what the campaign was asked about.
   expect(fair).toEqual(['weather', 'couponType']);
   expect(notes).toHaveLength(4);
-  expect(notes[0]).toBe('column has_children left out: "has_children" is of a sensitive category (children: "children").');
+  expect(notes[0]).toBe('column has_children left out: "has_children" belongs to a sensitive category (children: "children").');
 });
 
 it("leaves out what is on the merchant's list too", () => {
