@@ -16,6 +16,6 @@ it('couplet serve --help names every variable that the server reads', () => {
     [...readFileSync(path, 'utf8').matchAll(/^ {2}([A-Z][A-Z_]+): v\./gm)].map(([, name = '']) => name),
   );
   expect(read.length).toBeGreaterThan(40);
-  const named = help.match(/\b[A-Z]+(_[A-Z]+)*\b/g) ?? [];
+  const named: readonly string[] = help.match(/\b[A-Z]+(_[A-Z]+)*\b/g) ?? [];
   expect(read.filter((name) => !named.includes(name))).toEqual([]);
 });
