@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { randomisedResponse } from '../../src/engine/privacy/randomisedResponse';
 import { seededRng } from '../../src/maths/random';
@@ -33,6 +36,24 @@ describe('a report', () => {
   it('is refused with report_conflict when its id came with another body', async () => {
     await server.report(valid());
     expect(refusal(await server.report(valid({ answer: 4 })))).toEqual([409, 'report_conflict']);
+  });
+
+  it('leaves nothing in the database by which its answer could be guessed, as a plain hash would', async () => {
+    expect((await server.report(valid({ answer: 5 }))).status).toBe(200);
+    const database = new Database(join(server.dir, 'couplet.sqlite'), { readonly: true });
+    const stored = database.prepare<[string], { body_sha256: string }>('SELECT body_sha256 FROM report WHERE id = ?').get(id)?.body_sha256;
+    database.close();
+    const guesses = Array.from({ length: 8 }, (_, answer) => createHash('sha256').update(valid({ answer })).digest('hex'));
+    expect(stored).toMatch(/^[0-9a-f]{64}$/);
+    expect(guesses).not.toContain(stored);
+    // The broken twin: what was stored before.
+    expect(
+      guesses.indexOf(
+        createHash('sha256')
+          .update(valid({ answer: 5 }))
+          .digest('hex'),
+      ),
+    ).toBe(5);
   });
 
   it.each<[string, number, string, () => string]>([

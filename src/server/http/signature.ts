@@ -6,6 +6,14 @@ import { type Failure, fail, ok, type Result } from '../../protocol/values/resul
 /** Lower-case hex. */
 export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
+/**
+ * Lower-case hex of a body under a secret that the database does not have. A plain hash of a body that can be guessed would give it away to
+ * anyone who has the database alone.
+ * @param use what for, so that it is never taken for another signature with the secret
+ */
+export const keyedDigest = (secret: string, use: string, body: Uint8Array): string =>
+  createHmac('sha256', secret).update(`${use}\n`).update(body).digest('hex');
+
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** Compares in a time that depends on neither content nor length: digests have one length. */

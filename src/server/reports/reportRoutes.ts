@@ -9,7 +9,7 @@ import { fail, ok, type Result } from '../../protocol/values/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import { refuse } from '../http/refuse';
 import { errorResponses } from '../http/routeSchemas';
-import { rawBody, sha256 } from '../http/signature';
+import { keyedDigest, rawBody, sha256 } from '../http/signature';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { ReportRepository } from '../records/reportRepository';
 import type { SplitRepository } from '../records/splitRepository';
@@ -41,6 +41,8 @@ const fitsBundle = (message: Message, facts: Facts | undefined): Result<undefine
 
 interface ReportRouteDeps extends TokenDeps {
   readonly store: BundleRepository & ReportRepository & SplitRepository;
+  /** Outside the database; whether a report is the same as one before is asked of its digest under this. */
+  readonly webhookSecret: string;
 }
 
 /**
@@ -48,7 +50,7 @@ interface ReportRouteDeps extends TokenDeps {
  * 200 with `fresh: false`.
  */
 export const reportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps): Promise<void> => {
-  const { store, bundleFacts, clock } = deps;
+  const { store, bundleFacts, clock, webhookSecret } = deps;
   const redeem = redeemToken(deps);
 
   await app.register(async (scope) => {
@@ -81,7 +83,7 @@ export const reportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps):
         if (!fits.ok) return refuse(reply, fits.error);
         const token = await redeem(body, given);
         if (!token.ok) return refuse(reply, token.error);
-        const added = await store.addReport(message.value, sha256(body), clock(), token.value);
+        const added = await store.addReport(message.value, keyedDigest(webhookSecret, 'report-body/1', body), clock(), token.value);
         return added.ok ? reply.send({ v: message.value.v, fresh: added.value }) : refuse(reply, added.error);
       },
     );
@@ -95,7 +97,7 @@ const MOST_ARMS = 129;
  * Answers cut into two sealed shares, of one size a bundle, with a token behind them where the bundle announces tokens. What is in them is looked at
  * later, with the helper. Repeating a delivery is harmless: 200 with `fresh: false`.
  */
-export const splitReportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps): Promise<void> => {
+export const splitReportsRoute = async (app: FastifyInstance, deps: Omit<ReportRouteDeps, 'webhookSecret'>): Promise<void> => {
   const { store, bundleFacts, clock } = deps;
   const redeem = redeemToken(deps);
 
