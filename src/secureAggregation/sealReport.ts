@@ -17,7 +17,7 @@ export interface SealedReportInput {
 /**
  * The text a device sends in mode `split` to `POST /v1/reports/split`, exactly `splitReportBytes(task)` bytes of ASCII whatever the bucket. It is
  * made once: store the text and send those bytes until they are acknowledged, since another cut of the same answer would be another report. It is
- * paid with a token like any report (`redeemToken`). Debit the ledger as for a report of ε = `task.epsilon`, in the transaction that stores
+ * paid with a token like any report (`writeRedeemedToken`). Debit the ledger as for a report of ε = `task.epsilon`, in the transaction that stores
  * it; that transaction cannot wait for this, so make the text first and store it only if the session is still to be reported. The bucket is
  * the truth and must not be stored beside it.
  * Takes 5 ms with six coupons, 60 ms with 128 and 10 ms for a visit's cell in Node. Rejects where a key of the task is no point of P-256, or the bucket is none.

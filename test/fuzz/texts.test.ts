@@ -8,7 +8,7 @@ import { formatAttribution, parseAttribution } from '../../src/protocol/attribut
 import { readCodes } from '../../src/protocol/coupons/codes';
 import { orderWebhookSchema } from '../../src/protocol/protocol';
 import { messageSchema } from '../../src/protocol/reporting/message';
-import { readRedeemedToken, redeemToken } from '../../src/protocol/reporting/tokens';
+import { readRedeemedToken, writeRedeemedToken } from '../../src/protocol/reporting/tokens';
 import { parseJsonWith } from '../../src/protocol/values/parse';
 import type { Result } from '../../src/protocol/values/result';
 import { readConfig } from '../../src/server/config';
@@ -55,10 +55,10 @@ describe('texts that come from outside', () => {
   it('tokens behind reports: what is read is written as it was', () => {
     const spend = { epoch: 735, publicKey: `B${'a'.repeat(86)}`, token: 'b'.repeat(342), signature: 'c'.repeat(86) };
     const report = '.'.repeat(256);
-    fuzz(text(redeemToken(report, spend)), (given) => {
+    fuzz(text(writeRedeemedToken(report, spend)), (given) => {
       const read = readRedeemedToken(given);
       answers(read);
-      if (read.ok) expect(redeemToken(given.slice(0, 256), read.value)).toBe(given);
+      if (read.ok) expect(writeRedeemedToken(given.slice(0, 256), read.value)).toBe(given);
     });
   });
 

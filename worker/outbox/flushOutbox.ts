@@ -3,7 +3,7 @@ import { assign } from '../../src/engine/assignment/assign';
 import { routes } from '../../src/protocol/protocol';
 import { assignmentEventBytes } from '../../src/protocol/reporting/message';
 import { RESEND_FOR } from '../../src/protocol/reporting/report';
-import { epochOf, redeemToken } from '../../src/protocol/reporting/tokens';
+import { epochOf, writeRedeemedToken } from '../../src/protocol/reporting/tokens';
 import { MINUTE } from '../../src/protocol/values/clock';
 import { toBase64url } from '../../src/secureAggregation/bytes';
 import type { LoadedBundle } from '../bundle/loadedBundle';
@@ -20,7 +20,7 @@ import { takeOut, withdrawAll } from './takeOut';
 export const signWithToken = async (report: string, { epoch, publicKey, privateKey, token }: StoredToken): Promise<string> => {
   const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
   const signature = await crypto.subtle.sign(algorithm, privateKey, new TextEncoder().encode(report));
-  return redeemToken(report, { epoch, publicKey, token, signature: toBase64url(new Uint8Array(signature)) });
+  return writeRedeemedToken(report, { epoch, publicKey, token, signature: toBase64url(new Uint8Array(signature)) });
 };
 
 /**

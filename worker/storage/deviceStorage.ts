@@ -103,7 +103,7 @@ export interface OutboxEntry {
   readonly notBefore: number;
   /** Taken from the stock for this report, until it is part of `spend`. */
   readonly token?: StoredToken;
-  /** `redeemToken` of the body: what is sent in its place, the same on every repeat. */
+  /** `writeRedeemedToken` of the body: what is sent in its place, the same on every repeat. */
   readonly spend?: string;
 }
 

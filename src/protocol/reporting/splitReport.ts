@@ -62,7 +62,7 @@ export const splitTable = (shape: SplitShape, buckets: readonly number[]): reado
 const base64url = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/));
 
 /**
- * Body of `POST /v1/reports/split`, before its token (`redeemToken`): one session's exact answer, cut into two shares that say nothing each, sealed for one aggregator each. Which
+ * Body of `POST /v1/reports/split`, before its token (`writeRedeemedToken`): one session's exact answer, cut into two shares that say nothing each, sealed for one aggregator each. Which
  * bucket it is shows in neither the bytes nor their number. Binary fields are base64url.
  */
 export const splitReportSchema = v.strictObject({

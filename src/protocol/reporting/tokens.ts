@@ -81,12 +81,12 @@ const VERSION = 'spend/1';
  * Body of `POST /v1/reports` and `/v1/reports/split` where reports need tokens: the report's bytes as they are, a line feed, and the token it is paid
  * with. ASCII, of the same length whatever it says.
  */
-export const redeemToken = (report: string, { epoch, publicKey, token, signature }: RedeemedToken): string =>
+export const writeRedeemedToken = (report: string, { epoch, publicKey, token, signature }: RedeemedToken): string =>
   `${report}\n${[VERSION, String(epoch).padStart(5, '0'), publicKey, token, signature].join(' ')}`;
 
 /** Bytes that a token adds to a report. */
 export const PAYMENT_BYTES = 1 + VERSION.length + 1 + 5 + 1 + 87 + 1 + 342 + 1 + 86;
-/** Bytes of `redeemToken` of a report in mode `local`. */
+/** Bytes of `writeRedeemedToken` of a report in mode `local`. */
 export const REDEEMED_BYTES = REPORT_BYTES + PAYMENT_BYTES;
 
 /** The token behind a report, which is the first `reportBytes` characters of the text. Error: `report_malformed`. */

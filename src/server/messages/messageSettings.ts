@@ -54,10 +54,8 @@ export const messageVariables = {
   ),
 };
 
-const variablesSchema = v.object(messageVariables);
-
 /** What the environment says of messages, and what else of it they need. */
-type MessageVariables = v.InferOutput<typeof variablesSchema> & {
+type MessageVariables = v.InferOutput<v.ObjectSchema<typeof messageVariables, undefined>> & {
   readonly BASE_URL?: string | undefined;
   readonly MESSAGE_RATE: number;
   readonly MESSAGE_TTL_SECONDS: number;

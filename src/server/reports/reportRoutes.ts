@@ -97,7 +97,7 @@ const MOST_ARMS = 129;
  * Answers cut into two sealed shares, of one size a bundle, with a token behind them where the bundle announces tokens. What is in them is looked at
  * later, with the helper. Repeating a delivery is harmless: 200 with `fresh: false`.
  */
-export const splitReportsRoute = async (app: FastifyInstance, deps: Omit<ReportRouteDeps, 'webhookSecret'>): Promise<void> => {
+export const splitReportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps): Promise<void> => {
   const { store, bundleFacts, clock } = deps;
   const redeem = redeemToken(deps);
 

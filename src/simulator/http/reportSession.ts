@@ -7,7 +7,7 @@ import { reportBytes, sessionReport } from '../../engine/reporting/buildReport';
 import { integer, type Rng } from '../../maths/random';
 import { assignmentEventBytes } from '../../protocol/reporting/message';
 import { type SplitTask, splitBucket, splitTask } from '../../protocol/reporting/splitReport';
-import { epochOf, redeemToken, type TokenKeys } from '../../protocol/reporting/tokens';
+import { epochOf, type TokenKeys, writeRedeemedToken } from '../../protocol/reporting/tokens';
 import type { Clock, Instant } from '../../protocol/values/clock';
 import { ok, type Result } from '../../protocol/values/result';
 import { sealReport } from '../../secureAggregation/sealReport';
@@ -46,7 +46,7 @@ const paid = async ({ server, tally, clock }: Sender, device: ServedDevice, keys
   device.tokens = rest;
   if (!token) return ok(body);
   const signature = sign('sha256', Buffer.from(body), { key: token.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url');
-  return ok(redeemToken(body, { epoch, publicKey: token.publicKey, token: token.token, signature }));
+  return ok(writeRedeemedToken(body, { epoch, publicKey: token.publicKey, token: token.token, signature }));
 };
 
 /** A report or an assignment event, and whether it is one in two shares, which has a route of its own. */

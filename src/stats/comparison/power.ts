@@ -76,7 +76,10 @@ interface Span {
   readonly shift: number;
 }
 
-/** `next[i]` is the sum of `weights` times as many cells of `density`; four cells at a time, as the sum of one waits for itself. */
+/**
+ * `next[i]` is the sum of `weights` times as many cells of `density`. Four cells at a time: each addition to one sum has to wait for the one before,
+ * additions to four sums do not.
+ */
 const spread = (density: Float64Array, weights: Float64Array, next: Float64Array, { from, to, shift }: Span): void => {
   let i = from;
   for (; i + 3 <= to; i += 4) {

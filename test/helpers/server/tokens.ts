@@ -1,5 +1,5 @@
 import { constants, createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { redeemToken, TOKEN_CONTEXT } from '../../../src/protocol/reporting/tokens';
+import { TOKEN_CONTEXT, writeRedeemedToken } from '../../../src/protocol/reporting/tokens';
 import { makeTokenKeys, tokenKeysFile } from '../../../src/server/bundles/tokenKeys';
 import type { TokenKey } from '../../../src/server/records/reportRepository';
 import type { Repositories } from '../../../src/server/records/repositories';
@@ -26,7 +26,7 @@ export const mintToken = (epoch: number, key: KeyObject | TokenKey): MintedToken
 /** A report with its token, as it is sent. */
 export const paidReport = (body: string, { epoch, publicKey, token, privateKey }: MintedToken, signed = body): string => {
   const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url');
-  return redeemToken(body, { epoch, publicKey, token, signature });
+  return writeRedeemedToken(body, { epoch, publicKey, token, signature });
 };
 
 /** A bundle that announces the store's keys for tokens, of so many epochs; they are made where there are none. */

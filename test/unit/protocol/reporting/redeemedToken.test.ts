@@ -8,10 +8,10 @@ import {
   PAYMENT_BYTES,
   REDEEMED_BYTES,
   readRedeemedToken,
-  redeemToken,
   TOKENS_AN_EPOCH,
   workInput,
   workText,
+  writeRedeemedToken,
 } from '../../../../src/protocol/reporting/tokens';
 import { DAY } from '../../../../src/protocol/values/clock';
 import { solveWork } from '../../../../worker/outbox/stockTokens';
@@ -24,7 +24,7 @@ describe('a report with its token', () => {
   it('has one length whatever it says, and comes apart as it was put together', () => {
     for (const epoch of [0, 7, 735, 99_999]) {
       const spend = { epoch, publicKey: publicKey(), token: text(256), signature: text(64) };
-      const whole = redeemToken(report, spend);
+      const whole = writeRedeemedToken(report, spend);
       expect(Buffer.byteLength(whole)).toBe(REDEEMED_BYTES);
       expect(whole.slice(0, REPORT_BYTES)).toBe(report);
       expect(readRedeemedToken(whole)).toEqual({ ok: true, value: spend });
@@ -33,13 +33,13 @@ describe('a report with its token', () => {
 
   it('pays for a report of any length', () => {
     const spend = { epoch: 735, publicKey: publicKey(), token: text(256), signature: text(64) };
-    const whole = redeemToken('s'.repeat(2_573), spend);
+    const whole = writeRedeemedToken('s'.repeat(2_573), spend);
     expect(whole).toHaveLength(2_573 + PAYMENT_BYTES);
     expect(readRedeemedToken(whole, 2_573)).toEqual({ ok: true, value: spend });
     expect(readRedeemedToken(whole)).toMatchObject({ ok: false, error: { code: 'report_malformed' } });
   });
 
-  const good = redeemToken(report, { epoch: 735, publicKey: publicKey(), token: text(256), signature: text(64) });
+  const good = writeRedeemedToken(report, { epoch: 735, publicKey: publicKey(), token: text(256), signature: text(64) });
   it.each([
     ['of another version', good.replace('spend/1', 'spend/2')],
     ['without its line feed', good.replace('\n', ' ')],
