@@ -2,7 +2,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { launch } from '../helpers/e2e/browser';
 import { settledFigures, tableCells } from '../helpers/e2e/consolePages';
-import { type DemoProcess, shopCheckout, startDemoProcess } from '../helpers/e2e/demo';
+import { shopCheckout, startDemoProcess } from '../helpers/e2e/demo';
 import { type Visitor, visitorWithCard, visitorWithoutCard } from '../helpers/e2e/visitor';
 import { until } from '../helpers/until';
 import { consoleWords, makeCampaign } from './consoleWords';
@@ -11,19 +11,11 @@ import { keyboardOf } from './keyboard';
 type Language = keyof typeof consoleWords;
 
 let browser: Browser;
-let demos: Readonly<Record<Language, DemoProcess>>;
 
 beforeAll(async () => {
-  // A setup link works once, so each language begins with an empty server of its own.
-  const start = () => startDemoProcess({ DEMO_EMPTY: '1' });
-  const [launched, en, chinese] = await Promise.all([launch(), start(), start()]);
-  browser = launched;
-  demos = { en, 'zh-CN': chinese };
+  browser = await launch();
 });
-afterAll(async () => {
-  await browser?.close();
-  await Promise.all(Object.values(demos ?? {}).map((demo) => demo.stop()));
-});
+afterAll(() => browser?.close());
 
 const titles = { en: 'For your very first order here', 'zh-CN': '首次下单立享优惠' } as const;
 
@@ -42,9 +34,11 @@ describe('the console, by keyboard alone, from an empty server', () => {
   // Both at once: most of the time is shoppers' quiet.
   it.concurrent.for(['en', 'zh-CN'] as const)(
     '%s: a campaign is made, sells, is seen to, and is stopped',
-    { timeout: 240_000 },
-    async (language, { expect }) => {
-      const demo = demos[language];
+    { timeout: 300_000 },
+    async (language, { expect, onTestFinished }) => {
+      // A setup link works once, so each language and each try begins with an empty server of its own.
+      const demo = await startDemoProcess({ DEMO_EMPTY: '1' });
+      onTestFinished(() => demo.stop());
       const words = consoleWords[language];
       const title = titles[language];
       const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 } });

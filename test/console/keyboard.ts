@@ -8,8 +8,10 @@ interface FocusedNode {
   readonly description: string;
   /** Of a field: what stands in it; of a list: what is chosen. */
   readonly value: string;
-  /** Is it drawn with a ring around it, within the window? */
-  readonly isSeen: boolean;
+  /** Is a ring drawn around it? */
+  readonly hasRing: boolean;
+  /** Does some of it lie in the window? */
+  readonly isWithin: boolean;
   /** `body`: the focus was lost. */
   readonly tag: string;
 }
@@ -33,7 +35,8 @@ const look = function (this: HTMLElement) {
   return {
     tag: this.tagName.toLowerCase(),
     value: this instanceof HTMLSelectElement ? (this.selectedOptions[0]?.text ?? '') : 'value' in this ? String(this.value) : '',
-    isSeen: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0 && isWithin,
+    hasRing: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0,
+    isWithin,
     hasStill: (this.getRootNode() as Document | ShadowRoot).activeElement === this,
   };
 };
@@ -108,6 +111,23 @@ export const keyboardOf = async (page: Page): Promise<Keyboard> => {
       () => `the focus was lost after ${after}`,
     );
 
+  const isSeen = ({ hasRing, isWithin }: FocusedNode): boolean => hasRing && isWithin;
+
+  /** Content that comes late may push a stop out of the window, once; who looks for it goes one stop on and back. */
+  const see = async (node: FocusedNode): Promise<void> => {
+    if (isSeen(node)) return;
+    await page.waitForTimeout(SETTLED / 5);
+    const { hasRing, isWithin } = await at();
+    if (hasRing && !isWithin) {
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Shift+Tab');
+    }
+    await until(
+      (now) => isSeen(now) && now.name === node.name,
+      (last) => `nobody sees that the focus is on ${told(last)}: ${last.hasRing ? 'it lies outside the window' : 'it has no ring'}`,
+    );
+  };
+
   const to = async (role: string, name: Name, direction: Direction = 'Tab'): Promise<FocusedNode> => {
     const passed: string[] = [];
     // Between a page and the one that takes its place when its chunk is there the focus is nowhere, for that moment only.
@@ -122,12 +142,7 @@ export const keyboardOf = async (page: Page): Promise<Keyboard> => {
       passed.push(told(node));
       if (node.name === '' || ['', 'none', 'generic'].includes(node.role))
         throw new Error(`a stop says nothing: ${node.tag}, ${told(node)}`);
-      // A page that draws figures anew may move a stop while it is scrolled to.
-      if (!node.isSeen)
-        await until(
-          ({ isSeen }) => isSeen,
-          (last) => `nobody sees that the focus is on ${told(last)}`,
-        );
+      await see(node);
       if (node.role === role && fits(node.name, name)) return node;
     }
     throw new Error(`no ${role} “${name}” is to be reached by ${direction}; passed: ${[...new Set(passed)].join(', ')}`);
@@ -172,12 +187,7 @@ export const keyboardOf = async (page: Page): Promise<Keyboard> => {
         ({ role, name }) => role === 'heading' && name === title,
         (last) => `the page “${title}” does not say so: the focus is on ${told(last)}`,
       );
-      // A page that draws figures anew may move a stop while it is scrolled to.
-      if (!node.isSeen)
-        await until(
-          ({ isSeen }) => isSeen,
-          (last) => `nobody sees that the focus is on ${told(last)}`,
-        );
+      await see(node);
       await page.waitForFunction((name) => document.title.startsWith(name), title, { timeout: PATIENCE });
       // What still comes takes its place above what is gone to. A question that the page gave up may be counted as under way for good.
       await page.waitForLoadState('networkidle', { timeout: SETTLED }).catch(() => undefined);
