@@ -14,7 +14,7 @@ try {
       `  Coupon server   ${demo.server}`,
       ...(demo.console === undefined ? [] : [`  Console         ${demo.console}`]),
       ...(demo.console?.includes('#') ? ['                  (signs one browser in, once, within a day)'] : []),
-      `  API docs        ${demo.apiDocs}`,
+      `  Documentation   ${demo.docs}`,
       `  Shop back room  ${demo.backRoom}`,
       `  Demo mailbox    ${demo.mailbox}`,
       `  Shoppers        ${demo.simulated}`,

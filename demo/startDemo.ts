@@ -86,7 +86,7 @@ interface RunningDemo {
   readonly server: string;
   /** With the secret of a link that signs one browser in; undefined where it is not built. */
   readonly console: string | undefined;
-  readonly apiDocs: string;
+  readonly docs: string;
   readonly backRoom: string;
   /** What was mailed: with the back room's token where the shop can be reached from elsewhere. */
   readonly mailbox: string;
@@ -233,7 +233,7 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
       shop: shopUrl,
       server: server.url,
       console: await consoleLink(owner, server.consoles[0]),
-      apiDocs: `${server.url}/openapi.json`,
+      docs: `${server.url}/docs/`,
       backRoom: `${shopUrl}/admin?token=${secrets.shopAdmin}`,
       mailbox: `${shopUrl}/mailbox${token}`,
       simulated: `${shopUrl}/simulated${token}`,

@@ -25,11 +25,19 @@ export const isFresh = () => {
   return inputs.every((path) => newest(path) < Math.min(...built));
 };
 
-/** Builds where something changed. npm asks for it after `npm ci`, before `npm pack`, and when `npx couplet` links the checkout. */
-export const prepare = () => {
-  if (isFresh()) return;
-  const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
+/** Pages of the documentation, and the routes its API reference is made from. */
+const docsInputs = ['docs', 'README.md', 'CHANGELOG.md', 'widget/README.md', 'examples', 'scripts/docs.mjs', 'src/server'];
+
+const run = (script) => {
+  const { status } = spawnSync(process.execPath, [script], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
+};
+
+/** Builds what has changed. npm runs it after `npm ci`, before `npm pack`, and when `npx couplet` links the checkout. */
+export const prepare = () => {
+  if (!isFresh()) run('scripts/build.mjs');
+  const built = newest('dist/docs/index.html');
+  if (docsInputs.some((path) => newest(path) > built)) run('scripts/docs.mjs');
 };
 
 /** `npm start`: build and demo in one process. */

@@ -73,7 +73,7 @@ const note = (embed: Embed): Html => html`<section class="note" aria-labelledby=
 ${embed.shares && split(embed.shares)}
 <p hidden data-privacy><button class="link" type="button">What this browser keeps about you</button> <button class="link" type="button" data-inbox>My coupons</button>${embed.push && html` <button class="link" type="button" data-tell>Tell me of coupons</button>`}</p>
 ${embed.mailbox && html`<p><a href="/mailbox">Demo mailbox</a>: what was mailed, to whomever</p>`}
-<p><a href="${embed.origin}/openapi.json">API description of the coupon server</a></p></section>`;
+<p><a href="${embed.origin}/docs/">Documentation</a></p></section>`;
 
 export const layout = ({ title, nonce, language = 'en', embed, cartQuantity, current, query, events = [], body }: Page): string =>
   `<!doctype html>${

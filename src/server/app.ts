@@ -20,11 +20,12 @@ import { createClaims } from './claims/claims';
 import { createReconciler, type Reconciler } from './claims/reconciler';
 import { createRefusalCounts, type RefusalCounts } from './claims/refusalCounts';
 import { createSweeper, type Sweeper } from './claims/sweeper';
+import { docsRoutes } from './docsRoutes';
 import { createLossGuard, runningExperiment } from './experiments/runningExperiment';
 import { errorHandler } from './http/errorHandler';
 import { crossOrigin } from './http/headers';
 import { refuse } from './http/refuse';
-import { describeRoute, routeFacts, securitySchemes, sharedSerializers, sharedValidators } from './http/routeSchemas';
+import { apiTags, describeRoute, routeFacts, securitySchemes, sharedSerializers, sharedValidators } from './http/routeSchemas';
 import { type ConnectionLimits, closeConnections, connectionOptions, logging } from './http/serverOptions';
 import { defaultRates, limitRequests, type Rates } from './limits/limitRequests';
 import { type LoadLimits, shedLoad } from './limits/shedLoad';
@@ -80,6 +81,8 @@ export interface AppDeps {
   readonly widgetDir?: string | undefined;
   /** Built console files; without them nothing is at `/console/`. */
   readonly consoleDir?: string | undefined;
+  /** Built documentation; without it `/docs/` answers that it is not built. */
+  readonly docsDir?: string | undefined;
   /** pino level, or `silent`. */
   readonly logLevel?: string | undefined;
   /** Sign-in by browser; absent: by token only. */
@@ -140,6 +143,7 @@ const openServer = async (deps: AppDeps, store: Repositories, cookies: CookieNam
   await app.register(swagger, {
     openapi: {
       info: { title: 'Couplet server', version: '1', description: 'Bundles, private reports, claims and orders.' },
+      tags: [...apiTags],
       components: { securitySchemes },
       ...(deps.baseUrl === undefined ? {} : { servers: [{ url: deps.baseUrl }] }),
     },
@@ -246,6 +250,9 @@ const routeDeps = (deps: AppDeps, store: Repositories, services: Awaited<ReturnT
   };
 };
 
+/** Where this shop lies on its host: `/s/tea`; `/` or empty where it has the host to itself. */
+const publicPath = ({ baseUrl, path }: AppDeps): string => (baseUrl === undefined ? (path ?? '') : new URL(baseUrl).pathname);
+
 const registerRoutes = async (
   app: FastifyInstance,
   deps: AppDeps,
@@ -271,6 +278,7 @@ const registerRoutes = async (
   if (oidc && baseUrl !== undefined) signInRoutes(app, { ...route, adminToken, baseUrl, cookies, oidc });
   healthRoutes(app, route);
   await consoleRoutes(app, deps.consoleDir);
+  await docsRoutes(app, deps.docsDir, publicPath(deps));
   if (deps.widgetDir !== undefined) await widgetRoutes(app, deps.widgetDir);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 };
@@ -278,7 +286,7 @@ const registerRoutes = async (
 /** The whole HTTP side on the given adapters; does not listen. */
 export const buildApp = async (deps: AppDeps): Promise<App> => {
   const store = withBuckets(deps.store, deps.siteKey);
-  const cookies = cookieNames(deps.baseUrl === undefined ? (deps.path ?? '') : new URL(deps.baseUrl).pathname);
+  const cookies = cookieNames(publicPath(deps));
   const { app, routes } = await openServer(deps, store, cookies);
   const services = await createServices(deps, store, app.log);
   await registerRoutes(app, deps, routeDeps(deps, store, services), cookies);

@@ -59,7 +59,7 @@ export interface Site {
  * Folder of built files: the given one, else the one built beside this code, whether it runs from `dist/node`, its `chunks` or `src/server`. Throws
  * where the given one has not been built.
  */
-const builtFolder = (name: 'widget' | 'console', file: string, given: string | undefined): string | undefined => {
+const builtFolder = (name: 'widget' | 'console' | 'docs', file: string, given: string | undefined): string | undefined => {
   if (given === undefined)
     return [`../${name}`, `../../${name}`, `../../dist/${name}`]
       .map((path) => fileURLToPath(new URL(path, import.meta.url)))
@@ -114,7 +114,7 @@ const readKeys = (config: Config, say: (line: string) => void) => {
 interface Opened extends ReturnType<typeof readKeys> {
   readonly store: Repositories;
   readonly messages: MessageSettings | undefined;
-  readonly folders: Pick<AppDeps, 'widgetDir' | 'consoleDir'>;
+  readonly folders: Pick<AppDeps, 'widgetDir' | 'consoleDir' | 'docsDir'>;
   readonly path: string | undefined;
 }
 
@@ -206,6 +206,7 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
   const folders = {
     widgetDir: builtFolder('widget', join('v1', 'couplet.js'), config.WIDGET_DIR),
     consoleDir: builtFolder('console', 'index.html', config.CONSOLE_DIR),
+    docsDir: builtFolder('docs', 'index.html', undefined),
   };
   if (config.DATABASE_URL === undefined) openDataFolder(config.DATA_DIR, say);
   const { secrets, keys } = readKeys(config, say);

@@ -46,6 +46,7 @@ const statusByCode: Readonly<Record<string, number>> = {
   push_off: 404,
   not_found: 404,
   console_not_built: 404,
+  docs_not_built: 404,
   token_unknown: 404,
   bounce_unknown: 404,
   event_unknown: 404,

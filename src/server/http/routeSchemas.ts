@@ -94,7 +94,23 @@ export const securitySchemes = {
   },
 } as const;
 
-/** Adds to every route's description the errors all routes share and what it asks of its caller. Register before the routes. */
+/** Chapters of the API document, in reading order. */
+export const apiTags = [
+  { name: 'Shop', description: 'Called by your shop’s back end: orders and codes. Signed with WEBHOOK_SECRET.' },
+  { name: 'Widget', description: 'Called by shoppers’ browsers. The script tag does this for you.' },
+  { name: 'Admin', description: 'Called by the console, by `couplet` and by your own tools. Needs a token or a session.' },
+  { name: 'Monitoring', description: 'Called by your monitoring.' },
+] as const;
+
+const MONITORING = ['/healthz', '/readyz', '/metrics'];
+
+const tagOf = (url: string): (typeof apiTags)[number]['name'] => {
+  if (MONITORING.includes(url)) return 'Monitoring';
+  if (SIGNED.some((prefix) => url.startsWith(prefix))) return 'Shop';
+  return url.startsWith('/v1/admin') ? 'Admin' : 'Widget';
+};
+
+/** Adds to every route's description its chapter, the errors all routes share and how its caller signs in. Register before the routes. */
 export const describeRoute = (app: FastifyInstance): void => {
   app.addHook('onRoute', (route) => {
     const access = accessOf(route.url, String([route.method].flat()[0]), route.config?.access);
@@ -104,7 +120,7 @@ export const describeRoute = (app: FastifyInstance): void => {
         ? [{ signature: [] }]
         : [];
     const { response } = (route.schema ?? {}) as { readonly response?: object };
-    route.schema = { ...route.schema, security, response: { ...errorResponses, ...response } };
+    route.schema = { tags: [tagOf(route.url)], ...route.schema, security, response: { ...errorResponses, ...response } };
   });
 };
 
