@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Dialect, LocalLinter } from 'harper.js';
+import { binaryInlined } from 'harper.js/binaryInlined';
+import { parseSync } from 'vite';
+
+/** Rules that everyone agrees with; a rule that is often wrong about technical text is not here. */
+const rules = ['SpellCheck', 'RepeatedWords', 'AnA', 'SingleBe', 'PronounInflectionBe'];
+/** Names of code, acronyms, units and symbols, which no dictionary has. */
+const SYMBOL = /[A-Z]\S*[A-Z]|[a-z][A-Z]|[\d_=×−…ᵀ]|^\w{1,2}$/;
+const MOST_WORDS = 35;
+
+const below = (folder, pattern) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => pattern.test(name) && !name.includes('node_modules'))
+    .map((name) => join(folder, name));
+
+const pages = [
+  ...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'widget/README.md'],
+  ...below('docs', /(?<!zh-CN)\.md$/),
+  ...below('examples', /\.md$/),
+];
+/** Sources with text for people. Other languages stand in files and properties of their own. */
+const sources = ['src', 'widget', 'worker'].flatMap((folder) => below(folder, /(?<!(ar|de|es|fr|zh)|german|spanish|french|arabic|chinese|\.d)\.tsx?$/i));
+const OTHER_LANGUAGE = /^(ar|de|es|fr|zh(-CN)?|arabic|german|spanish|french|chinese)$|[a-z](Ar|De|Es|Fr|ZhCN)$/;
+
+/** Sentences and labels among the literals: a capital first, and three words or more. */
+const stringsOf = (file) => {
+  const found = [];
+  const visit = (node) => {
+    if (node === null || typeof node !== 'object') return;
+    if (Array.isArray(node)) return node.forEach(visit);
+    if (node.type === 'ImportDeclaration') return;
+    if (OTHER_LANGUAGE.test(node.key?.name ?? node.key?.value ?? node.id?.name ?? '')) return;
+    const text = node.type === 'Literal' || node.type === 'JSXText' ? node.value : node.type === 'TemplateElement' ? node.value.cooked : undefined;
+    if (typeof text === 'string' && /^\W*[A-Z][^<>{}=;]*$/.test(text) && /[a-z]+ [a-z]+ [a-z]+/.test(text)) found.push({ text, at: node.start });
+    for (const key of Object.keys(node)) visit(node[key]);
+  };
+  visit(parseSync(file, readFileSync(file, 'utf8')).program);
+  return found;
+};
+
+const lineOf = (text, offset) => text.slice(0, offset).split('\n').length;
+
+/** Sentences of a page that are too long; code, tables and link targets do not count. */
+const longSentences = (text) => {
+  const prose = text
+    .replaceAll(/^( *)```[\s\S]*?^\1```/gm, (block) => block.replaceAll(/[^\n]/g, ''))
+    .replaceAll(/^ *\|.*$/gm, '')
+    .replaceAll(/\]\([^)]*\)/g, ']')
+    .replaceAll(/`[^`\n]*`/g, 'code');
+  return [...prose.matchAll(/(?:[^.!?:\n]|[.!?:](?![\s)*]|$)|\n(?!\n|\s*[-*#>\d]))+/g)]
+    .map((match) => ({ at: match.index, words: match[0].split(/\s+/).filter((word) => /\w/.test(word)).length }))
+    .filter(({ words }) => words > MOST_WORDS)
+    .map(({ at, words }) => `${lineOf(prose, at)}: a sentence of ${words} words; at most ${MOST_WORDS}`);
+};
+
+const linter = new LocalLinter({ binary: binaryInlined, dialect: Dialect.British });
+await linter.setup();
+const known = Object.keys(await linter.getLintConfig());
+await linter.setLintConfig(Object.fromEntries(known.map((rule) => [rule, rules.includes(rule)])));
+await linter.importWords(readFileSync('docs/dictionary.txt', 'utf8').split('\n').filter(Boolean));
+
+let problems = 0;
+const say = (line) => {
+  problems += 1;
+  console.log(line);
+};
+const check = async (text, language, where) => {
+  for (const lint of await linter.lint(text, { language })) {
+    const found = lint.get_problem_text();
+    if (!SYMBOL.test(found)) say(`${where(lint.span().start)}: “${found}”: ${lint.message()}`);
+  }
+};
+for (const page of pages) {
+  const text = readFileSync(page, 'utf8');
+  await check(text, 'markdown', (offset) => `${page}:${lineOf(text, offset)}`);
+  if (!page.includes('/adr/')) for (const line of longSentences(text)) say(`${page}:${line}`);
+}
+for (const source of sources) {
+  const code = readFileSync(source, 'utf8');
+  for (const { text, at } of stringsOf(source)) await check(text, 'plaintext', () => `${source}:${lineOf(code, at)}`);
+}
+console.log(`prose: ${pages.length} pages, ${sources.length} sources, ${problems} problems`);
+process.exitCode = problems === 0 ? 0 : 1;
