@@ -49,7 +49,7 @@ const weeks = (runs: number): readonly BenchRow[] =>
       unit: 'weeks',
       ...(budget === undefined ? {} : { budget }),
       ok: budget === undefined || median <= budget,
-      note: `median of ${runs}; four in five by ${Number.isFinite(late) ? rounded(late) : 'more than 20'}`,
+      note: `${Number.isFinite(median) ? 'median' : 'median above 20'}; ${runs} runs; four in five by ${Number.isFinite(late) ? rounded(late) : 'more than 20'}`,
     };
   });
 
@@ -63,7 +63,7 @@ const hits = (what: string, count: number, runs: number, wanted: { readonly leas
     unit: '%',
     ...(wanted.most === undefined ? {} : { budget: rounded(100 * wanted.most) }),
     ok: value >= least && value <= most,
-    note: `${rounded(100 * lower)} to ${rounded(100 * upper)}, ${runs} runs${wanted.least === undefined ? '' : `, wanted ${rounded(100 * least)} or more`}`,
+    note: `${rounded(100 * lower)} to ${rounded(100 * upper)}${wanted.least === undefined ? '' : `, wanted ${rounded(100 * least)} or more`}; ${runs} runs`,
   };
 };
 
@@ -73,7 +73,7 @@ const coverages = (runs: number): readonly BenchRow[] => {
   return [
     share(named('truth in the interval, one look'), found.holds, runs, [0.936, 0.964]),
     share(named('the same, covariate after assignment'), found.twinHolds, runs, [0, 0.936]),
-    hits(named('said to be unbalanced'), found.named * runs, runs, { most: 0.005 }),
+    hits(named('flagged as unbalanced'), found.named * runs, runs, { most: 0.005 }),
     hits(named('the same, covariate after assignment'), found.twinNamed * runs, runs, {}),
     hits('+60% orders: unbalanced, covariate after assignment', (large.twinNamed * runs) / 5, runs / 5, { least: 0.95 }),
   ];
@@ -81,9 +81,9 @@ const coverages = (runs: number): readonly BenchRow[] => {
 
 const splits = (runs: number): readonly BenchRow[] => [
   ...soundSplits.map((split) =>
-    hits(`mismatch named at ${split.name}, any of 80 looks`, splitAlarms(split, runs, FIRST_SEED), runs, { most: 0.001 }),
+    hits(`mismatch flagged at ${split.name}, any of 80 looks`, splitAlarms(split, runs, FIRST_SEED), runs, { most: 0.001 }),
   ),
-  hits(`mismatch named at ${brokenSplit.name} by 20,000`, splitAlarms(brokenSplit, runs / 10, FIRST_SEED), runs / 10, { least: 0.9 }),
+  hits(`mismatch flagged at ${brokenSplit.name} by 20,000`, splitAlarms(brokenSplit, runs / 10, FIRST_SEED), runs / 10, { least: 0.9 }),
 ];
 
 /**

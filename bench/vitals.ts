@@ -38,7 +38,7 @@ const judged = (what: string, unit: string, { tag, control }: Rounds, figure: (m
     value: rounded(delta),
     unit,
     ok: within,
-    note: `with ${rounded(medians.with)}, without ${rounded(medians.without)}; ${range(interval)} (${(100 * confidence).toFixed(1)}%); A/A ${rounded(aa.delta)}, ${range(aa.interval)}`,
+    note: `${range(interval)}; ${(100 * confidence).toFixed(1)}% interval; with ${rounded(medians.with)}, without ${rounded(medians.without)}; A/A ${rounded(aa.delta)}, ${range(aa.interval)}`,
   };
 };
 
@@ -47,10 +47,10 @@ const rowsOf = (cache: Cache, rounds: Rounds, isOwn: (url: string) => boolean): 
   const both = [...seen('looked'), ...seen('used')];
   const ofCard = median(rounds.tag.with.map((met) => met.ofCard));
   return [
-    judged(`LCP, ${cache}`, 'ms more', rounds, lcp, 0),
-    judged(`INP, ${cache}`, 'ms more', rounds, inp, INP_STEP_MS),
-    judged(`CLS, ${cache}`, 'more', rounds, cls, CLS_LEAST),
-    judged(`blocking time, ${cache}`, 'ms more', rounds, ({ looked, used }) => blockingTime(looked) + blockingTime(used), LONG_MS),
+    judged(`LCP, ${cache}`, 'ms', rounds, lcp, 0),
+    judged(`INP, ${cache}`, 'ms', rounds, inp, INP_STEP_MS),
+    judged(`CLS, ${cache}`, '', rounds, cls, CLS_LEAST),
+    judged(`blocking time, ${cache}`, 'ms', rounds, ({ looked, used }) => blockingTime(looked) + blockingTime(used), LONG_MS),
     ownRow(
       `own script, ${cache}`,
       both.map((one) => longestScript(one, isOwn)),
@@ -60,12 +60,11 @@ const rowsOf = (cache: Cache, rounds: Rounds, isOwn: (url: string) => boolean): 
       both.map((one) => longestTask(one, isOwn)),
     ),
     {
-      what: `card's own buttons, ${cache}`,
+      what: `card's slowest press, ${cache}`,
       value: ofCard,
       unit: 'ms',
       budget: GOOD_INP_MS,
       ok: ofCard <= GOOD_INP_MS,
-      note: 'slowest press',
     },
   ];
 };

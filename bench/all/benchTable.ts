@@ -1,21 +1,37 @@
 import type { BenchResult, BenchRow } from '../benchResult';
+import { cell, common, figure, lead, notHeld, shown, table } from './cells';
+import { crossTable } from './crossTable';
+import { layouts } from './layouts';
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-const figure = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });
-
-const line = ({ what, value, unit, floor, ratio, budget, ok, note = '', skipped }: BenchRow): string => {
-  if (skipped !== undefined) return `| ${cell(what)} | not measured | | | ${cell(skipped)} |`;
-  const beside = floor === undefined ? '' : `${figure(floor)}${ratio === undefined ? '' : ` (× ${figure(ratio)})`}`;
-  const shown = value === null ? 'failed' : `${figure(value)} ${unit}`.trim();
-  return `| ${cell(what)} | ${cell(shown)} | ${beside} | ${budget === undefined ? '' : figure(budget)}${ok ? '' : ' **not held**'} | ${cell(note)} |`;
+/** A line for each row. A unit that all share stands in the head, and a column without any entry is left out. */
+const list = (rows: readonly BenchRow[]): string => {
+  const unit = common(rows.flatMap((row) => (row.value === null ? [] : [row.unit])));
+  const columns: readonly (readonly [head: string, of: (row: BenchRow) => string])[] = [
+    ['', ({ what }) => cell(what)],
+    [unit ? `value, ${unit}` : 'value', (row) => shown(row, unit)],
+    [
+      'compared with',
+      ({ floor, ratio }) => (floor === undefined ? '' : `${figure(floor)}${ratio === undefined ? '' : ` (× ${figure(ratio)})`}`),
+    ],
+    ['budget', (row) => `${row.budget === undefined ? '' : figure(row.budget)}${notHeld(row)}`.trim()],
+    ['', ({ note, skipped }) => cell(lead(skipped ?? note))],
+  ];
+  const kept = columns.filter(([, of]) => rows.some((row) => of(row) !== ''));
+  return table([kept.map(([head]) => head), ...rows.map((row) => kept.map(([, of]) => of(row)))]);
 };
 
-/** When, on what and under which load, then a row each. */
-export const benchTable = ({ day, machine, load, quick, rows }: BenchResult): string =>
-  [
-    `${day}, ${machine}; load ${load.map(figure).join(' before, ')} after${quick ? '; **a quick run**, few rounds: not for the record' : ''}.`,
-    '',
-    '| | value | beside it | budget | |',
-    '|---|---|---|---|---|',
-    ...rows.map(line),
-  ].join('\n');
+/** When and under which load, then what of its rows the document shows: tables of two dimensions, and a list of the others. */
+export const benchTable = ({ name, day, load, quick, rows }: BenchResult): string => {
+  const { crossed = [], left } = layouts[name] ?? {};
+  const { text, others } = crossTable(
+    rows.filter(({ what }) => !left?.test(what)),
+    crossed,
+  );
+  return [
+    `[${day}](benchmarks/${name}.json), load ${load.map(figure).join(' before, ')} after${quick ? '. **A quick run**, few rounds: not for the record' : ''}.`,
+    text,
+    others.length > 0 ? list(others) : '',
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+};

@@ -8,18 +8,14 @@ const barsOf = (rows: readonly BenchRow[], begin: string) =>
 
 const bars: Readonly<Record<string, readonly (readonly [file: string, begin: string, title: string])[]>> = {
   page: [
-    ['page-kB', 'download, page view, ', 'What a page view downloads more, kB gzip'],
-    ['page-cpu', 'main thread, page view, ', 'Processor time of the main thread for a page view, ms more'],
-    [
-      'cart-cpu',
-      'main thread, something in the cart, ',
-      'Processor time of the main thread once something is in the cart, where Couplet shows a coupon, ms more',
-    ],
+    ['page-kB', 'download, page view, ', 'Download for a page view, kB gzip'],
+    ['page-cpu', 'main thread, page view, ', 'Main thread for a page view, ms CPU'],
+    ['cart-cpu', 'main thread, cart visit, ', 'Main thread for a cart visit, ms CPU'],
   ],
   decision: [
-    ['network-warm', 'network, warm, ', 'The network alone, one batch of 64 coupons, ms'],
-    ['network-cold', 'network, cold, ', 'From a new worker to its first answer, ms'],
-    ['network-kB', 'network, download, ', 'What the first answer downloads, kB gzip'],
+    ['network-warm', 'network, warm, ', 'One batch of 64 coupons, ms'],
+    ['network-cold', 'network, cold, ', 'New worker to first answer, ms'],
+    ['network-kB', 'network, download, ', 'Download for the first answer, kB gzip'],
   ],
 };
 
@@ -38,7 +34,7 @@ export const plotsOf = (results: readonly BenchResult[]): Readonly<Record<string
     }
     const grown = rows.filter(({ points }) => points !== undefined);
     if (grown.length === 0) continue;
-    const title = `${name}: cost as work grows, with fitted exponents`;
+    const title = `${name}: cost by size, with exponents`;
     plots[`${name}-growth`] = { title, drawn: growthPlot(title, grown) };
   }
   return plots;

@@ -6,6 +6,7 @@ import { type BenchName, benchNames } from './benchNames';
 import { benchTable } from './benchTable';
 import { between } from './between';
 import { budgetTable } from './budgetTable';
+import { machines } from './machines';
 import { plotsOf } from './plotsOf';
 
 const RESULTS = 'docs/benchmarks';
@@ -32,7 +33,7 @@ export const filledDocument = (text: string, results: readonly BenchResult[]): s
     return [benchTable(result), ...images].join('\n\n');
   };
   const filled = benchNames.reduce((document, name) => between(document, name, of(name)), text);
-  return between(filled, 'budgets', budgetTable(results));
+  return between(between(filled, 'machines', machines(results)), 'budgets', budgetTable(results));
 };
 
 /** Writes tables and plots of all results that are kept into the document. */

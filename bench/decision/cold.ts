@@ -98,7 +98,7 @@ export const cold = async (browser: Browser, shop: BenchShop): Promise<readonly 
       floor: column(later, 1),
       ratio,
       ok: true,
-      note: 'worker created to first decision, on a page just loaded, HTTP cache warm, bundle in IndexedDB',
+      note: 'HTTP cache warm, bundle in IndexedDB; worker created to first decision, on a page just loaded',
     },
     {
       what: 'cold start over the floor',
@@ -115,7 +115,7 @@ export const cold = async (browser: Browser, shop: BenchShop): Promise<readonly 
       floor: column(first, 1),
       ratio: ratioOf(first),
       ok: true,
-      note: 'nothing stored, nothing cached, all files from this machine; the floor fetches the weights alone',
+      note: 'empty storage and cache; all files from this machine; the floor fetches the weights alone',
     },
   ];
 };

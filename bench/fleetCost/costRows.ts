@@ -9,7 +9,7 @@ const MILLION = 1_000_000;
 
 const row = (what: string, { slope, low, high }: Line, perMillion: number, unit: string, note: string): BenchRow => {
   const [value, from, to] = [slope, low, high].map((each) => rounded(each * perMillion));
-  return { what, value: value ?? null, unit, ok: high - low <= 2 * WIDEST * slope, note: `95% interval ${from} to ${to}; ${note}` };
+  return { what, value: value ?? null, unit, ok: high - low <= 2 * WIDEST * slope, note: `95%: ${from} to ${to}; ${note}` };
 };
 
 /** Rows for a store: what a million reports cost. */
@@ -23,18 +23,18 @@ export const costRows = (where: 'SQLite' | 'PostgreSQL', cost: ReportCost): read
     row(`stored of 10⁶ reports, ${where}`, stored, 1, 'MB', sizes),
     ...(where === 'PostgreSQL'
       ? [
-          row('CPU of 10⁶ reports, its processes', database, MILLION / 1_000, 's', sizes),
-          row('log of 10⁶ reports, its WAL', logged, 1, 'MB', `page images after checkpoints included; ${sizes}`),
+          row('database CPU of 10⁶ reports, PostgreSQL', database, MILLION / 1_000, 's', sizes),
+          row('log of 10⁶ reports, PostgreSQL', logged, 1, 'MB', `write-ahead log, page images after checkpoints included; ${sizes}`),
         ]
       : []),
     growthRow({
-      what: `CPU of server and database, ms, by reports, ${where}`,
+      what: `CPU by reports, ${where}`,
       points: grown.map((look) => [look.reports, look.cpuMs]),
       most: LINEAR,
       because: 'a report costs the same whatever came before',
     }),
     growthRow({
-      what: `bytes stored, by reports, ${where}`,
+      what: `bytes stored by reports, ${where}`,
       points: grown.map((look) => [look.reports, look.storedBytes]),
       most: LINEAR,
       because: 'a row an id, and sums that do not grow',

@@ -13,18 +13,18 @@ export const byCoupons = async (browser: Browser): Promise<readonly BenchRow[]> 
   const sides = await Promise.all(SIZES.map(async (size) => ({ size, bundle: await benchBundle(size) })));
   return [
     growthRow({
-      what: 'decision, ms of CPU, by coupons',
+      what: 'decision, CPU by coupons',
       points: await decisionPoints(browser, sides),
       most: LINEAR,
       because:
         'each coupon is judged and drawn for; the features know coupons by their ids, so that the posterior widens with them as well',
     }),
     growthRow({
-      what: 'bundle, bytes gzip, by coupons',
+      what: 'bundle, bytes by coupons',
       points: sides.map(({ size, bundle: { bundle } }) => [size, bundleBytes(bundle)]),
       most: LINEAR,
       because:
-        'a text a coupon, beside a posterior that goes with the square of its width, which is one a coupon: why a bundle has 128 at most',
+        'a text a coupon, and a posterior that goes with the square of its width, which is one a coupon: why a bundle has 128 at most',
     }),
   ];
 };

@@ -27,7 +27,7 @@ export const byDevices = async (): Promise<readonly BenchRow[]> => {
   );
   return [
     growthRow({
-      what: `${DAYS} days of visits, ms of CPU, by devices`,
+      what: `${DAYS} days of visits, CPU by devices`,
       points: SIZES.map((size, i) => [size, costs[i] ?? Number.NaN]),
       most: LINEAR,
       because: 'devices share nothing but what is published',

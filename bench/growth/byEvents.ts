@@ -38,13 +38,13 @@ export const byEvents = async (browser: Browser): Promise<readonly BenchRow[]> =
   );
   return [
     growthRow({
-      what: 'decision, ms of CPU, by events stored',
+      what: 'decision, CPU by stored events',
       points: stored,
       most: CONSTANT,
       because: 'a decision reads the profile and never the log',
     }),
     growthRow({
-      what: 'profile rebuilt, ms of CPU, by events',
+      what: 'profile rebuild, CPU by events',
       points: REBUILT.map((size, i) => [size, rebuilt[i] ?? Number.NaN]),
       most: LINEAR,
       because: 'one step an event, into a profile of bounded size',

@@ -36,19 +36,19 @@ export const byItems = async (browser: Browser): Promise<readonly BenchRow[]> =>
   const fitted = await inTurns(fits, 3);
   return [
     growthRow({
-      what: 'decision, ms of CPU, by items of the catalogue',
+      what: 'decision, CPU by catalogue items',
       points: await decisionPoints(browser, sides),
       most: CONSTANT,
       because: 'items that the shopper met are looked up, the others are not read',
     }),
     growthRow({
-      what: 'bundle, bytes gzip, by items of the catalogue',
+      what: 'bundle, bytes by catalogue items',
       points: sides.map(({ size, bundle: { bundle } }) => [size, bundleBytes(bundle)]),
       most: LINEAR,
       because: 'an id and a few weights an item',
     }),
     growthRow({
-      what: 'fit of EASE, ms of CPU, by items of the catalogue',
+      what: 'EASE fit, CPU by catalogue items',
       points: FITTED.map((size, i) => [size, fitted[i] ?? Number.NaN]),
       most: CUBIC,
       because: 'it inverts a matrix of items × items: cubic, which is why the trainer keeps to the items with buyers enough',

@@ -5,7 +5,7 @@ import { fitExponent } from './fitExponent';
 export const [LINEAR, CONSTANT] = [1.1, 0.1];
 
 export interface Growth {
-  /** What costs, in what, and by what it grows: `decision, ms of CPU, by coupons`. */
+  /** The cost, and by what it grows: `decision, CPU by coupons`. */
   readonly what: string;
   readonly points: readonly (readonly [size: number, cost: number])[];
   /** Largest exponent that was expected, and why that. */
@@ -27,7 +27,7 @@ export const growthRow = ({ what, points, most, because }: Growth): BenchRow => 
     unit: 'exponent',
     budget: most,
     ok: slope <= most,
-    note: `95% interval ${rounded(low)} to ${rounded(high)}; ${rounded(atEnd, 2)} between the last two; ${at(first)}, ${at(last)}; ${because}`,
+    note: `95%: ${rounded(low)} to ${rounded(high)}; ${rounded(atEnd, 2)} between the last two; ${at(first)}, ${at(last)}; ${because}`,
     points: points.map(([size, cost]) => [size, rounded(cost, 4)]),
   };
 };

@@ -14,11 +14,11 @@ const SHUFFLES = isQuick ? 2 : 10;
 const VALUES = [1, 0.55, 0.79, 0.85, 0.59];
 /** Vowpal Wabbit on the same ten shuffles, one pass each, when the environment was made: mean net value a round. */
 const VW = { 'SquareCB, ± .018': 0.472, RegCB: 0.455, 'ε-greedy': 0.438 } as const;
-const what = 'net value a round, coupon environment';
+const what = 'net value a round';
 
 /** The default bandit on an environment of 10,116 coupon offers whose rewards are all known, cold at first. */
 export const couponRounds = async (): Promise<readonly BenchRow[]> => {
-  if (sharedMissing('coupon-bandit-env', 'env.csv')) return [skippedRow(what, 'net value', 'the coupon environment is not here')];
+  if (sharedMissing('coupon-bandit-env', 'env.csv')) return [skippedRow(what, '', 'the coupon environment is not here')];
   const db = await openDatabase();
   try {
     const read = await readEnvironment(db, sharedData('coupon-bandit-env', 'env.csv'), VALUES);
@@ -36,9 +36,9 @@ export const couponRounds = async (): Promise<readonly BenchRow[]> => {
     const { value, se } = meanAndSe(played.map(({ netValue }) => netValue));
     const { fixed, learnt } = await hindsightValues(env);
     return Object.entries(VW).map(([name, floor], i) => ({
-      what: `${what}, against Vowpal Wabbit's ${name}`,
+      what: `${what}, against ${name}`,
       value: rounded(value),
-      unit: 'net value',
+      unit: '',
       floor,
       ratio: rounded(value / floor),
       ok: true,

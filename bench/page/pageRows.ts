@@ -17,7 +17,7 @@ const range = (values: readonly number[]): string => `${rounded(Math.min(...valu
 
 /** Rows of a moment of the visit; Couplet's come first, and peers are told against them. */
 const rowsAt = (at: 'view' | 'cart', none: Visits, tags: readonly Visits[]): readonly BenchRow[] => {
-  const when = at === 'view' ? 'page view' : 'something in the cart';
+  const when = at === 'view' ? 'page view' : 'cart visit';
   const ms = (taken: Taken): number => taken.mainMs;
   const [first] = tags;
   const ours = { kB: median((first ?? none)[at].map(({ kB }) => kB)), ms: first ? median(beyond(first[at], none[at], ms)) : Number.NaN };

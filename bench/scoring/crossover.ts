@@ -65,7 +65,7 @@ const stepRow = (of: Timed, plain: Timed, renderers: Readonly<Record<string, str
     unit: 'ms',
     ...(of.side === 'plain' ? {} : { floor: rounded(median(base)), ratio: rounded(over(of, plain)) }),
     ok: true,
-    note: `p95 ${rounded(quantile(all, 0.95))} ms${of.side === 'plain' ? '' : '; beside plain'}${where ? `; on ${where}` : ''}`,
+    note: `p95 ${rounded(quantile(all, 0.95))} ms${of.side === 'plain' ? '' : '; compared with plain'}${where ? `; on ${where}` : ''}`,
   };
 };
 
@@ -104,7 +104,7 @@ const calibrationRow = async (page: StepPage): Promise<BenchRow> => {
     ratio: rounded(chosen / (msPerStep.plain ?? Number.NaN)),
     budget: 4,
     ok: backend !== 'plain',
-    note: `it chooses ${backend}, the quickest of TensorFlow.js within half an idle slice of 8 ms, though plain, beside it, is quicker: no decision waits for a step; made to try all: ${others.join(', ')} ms`,
+    note: `chooses ${backend}; the quickest of TensorFlow.js within half an idle slice of 8 ms; plain is quicker, but no decision waits for a step; made to try all: ${others.join(', ')} ms`,
   };
 };
 

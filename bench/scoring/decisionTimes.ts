@@ -77,7 +77,7 @@ export const decisionTimes = async (browser: Browser): Promise<readonly BenchRow
         ratio: warmRatio,
         budget: WARM_MS,
         ok: warmMs <= WARM_MS && warmRatio <= WARM_RATIO,
-        note: `over its floor at most ${WARM_RATIO} ×: bare worker, message, one step of the network, draws, one committed put; within ${turns.length} turns`,
+        note: `at most ${WARM_RATIO} × its floor; floor: bare worker, message, one step of the network, draws, one committed put; within ${turns.length} turns`,
       },
       {
         what: 'first decision of a page, 64 coupons',
@@ -86,7 +86,7 @@ export const decisionTimes = async (browser: Browser): Promise<readonly BenchRow
         floor: rounded(median(loads.map(([, plain]) => plain))),
         ratio: firstRatio,
         ok: firstRatio <= FIRST_RATIO,
-        note: `worker created to first decision, beside the same without WebAssembly, at most ${FIRST_RATIO} ×; within ${LOADS} turns; scored by ${kinds.join('; beside it ')}`,
+        note: `at most ${FIRST_RATIO} ×; worker created to first decision, compared with the same page without WebAssembly; within ${LOADS} turns; scored by ${kinds.join('; without WebAssembly by ')}`,
       },
     ];
   } finally {

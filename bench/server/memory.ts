@@ -66,14 +66,14 @@ export const memory = async (size: MemorySize): Promise<readonly BenchRow[]> => 
         unit: 'B a report',
         budget: FLAT,
         ok: high <= FLAT,
-        note: `95% interval ${rounded(low)} to ${rounded(high)}; resident after garbage collection ${mb(0)} MB at ${points[0]?.[0]}, ${mb(-1)} MB at the end`,
+        note: `95%: ${rounded(low)} to ${rounded(high)}; resident after garbage collection ${mb(0)} MB at ${points[0]?.[0]}, ${mb(-1)} MB at the end`,
       },
       {
         what: 'memory, twin that keeps an id',
         value: rounded(twin.slope),
         unit: 'B a report',
         ok: twin.low > FLAT,
-        note: `95% interval ${rounded(twin.low)} to ${rounded(twin.high)} over ${twin.reports} reports; must lie above ${FLAT}`,
+        note: `95%: ${rounded(twin.low)} to ${rounded(twin.high)} over ${twin.reports} reports; must lie above ${FLAT}`,
       },
     ];
   } finally {

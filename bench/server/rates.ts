@@ -52,7 +52,7 @@ const rowsOf = (what: LoadOrder['what'], where: string, many: readonly Segment[]
       ratio: of(few, ({ ours, bare }) => ours.p99 / bare.p99),
       budget: P99_MS,
       ok: p99 <= P99_MS,
-      note: `${FEW} connections, each one request after the other; p50 ${of(few, ({ ours }) => ours.p50)}, longest ${of(few, ({ ours }) => ours.max)} ms; ${of(few, ({ ours }) => ours.perSecond)}/s`,
+      note: `${FEW} connections; each one request after the other; p50 ${of(few, ({ ours }) => ours.p50)}, longest ${of(few, ({ ours }) => ours.max)} ms; ${of(few, ({ ours }) => ours.perSecond)}/s`,
     },
   ];
 };

@@ -98,7 +98,7 @@ const measure = async ({ name, settings, connections, whats }: Disk, { segments,
         budget,
         ok: ratio >= budget,
         note:
-          `× is against one replica with the same ${connections} connections (${rounded(Math.min(...ratios))} to ${rounded(Math.max(...ratios))}). ` +
+          `× ${rounded(Math.min(...ratios))} to ${rounded(Math.max(...ratios))}; ${connections} connections, also those of one replica. ` +
           `One: limit ${middle.one.usage.limit} (${inWords(middle.one.usage)}). Two: limit ${middle.two.usage.limit} (${inWords(middle.two.usage)})`,
       });
     }

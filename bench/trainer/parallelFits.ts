@@ -51,6 +51,6 @@ export const parallelFits = async (): Promise<readonly BenchRow[]> => {
   }
   const ratio = rounded(median(measured.map(({ one, two }) => one / two)));
   const [value, floor] = [rounded(median(measured.map(({ two }) => two))), rounded(median(measured.map(({ one }) => one)))];
-  const note = `${inputs.length} fits, floor and × are against one thread; weights ${same ? 'identical' : 'DIFFER'}; bare loops gain ×${rounded(median(measured.map(({ bare }) => bare)))}`;
+  const note = `${inputs.length} fits; compared with one thread; weights ${same ? 'identical' : 'DIFFER'}; bare loops gain ×${rounded(median(measured.map(({ bare }) => bare)))}`;
   return [{ what, value, unit: 's', floor, ratio, budget: 1.6, ok: ratio >= 1.6 && same, note }];
 };

@@ -110,7 +110,7 @@ export const stepRate = async (): Promise<readonly BenchRow[]> => {
       ratio,
       budget: 0.8,
       ok: ratio >= 0.8,
-      note: `batch ${BATCH}, ${WIDTH} inputs; against a bare loop with our matrix gradient ×${rounded(rateTo(measured.strict))}`,
+      note: `batch ${BATCH}; ${WIDTH} inputs; against a bare loop with our matrix gradient ×${rounded(rateTo(measured.strict))}`,
     });
   }
   return out;

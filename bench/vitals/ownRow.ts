@@ -15,6 +15,6 @@ export const ownRow = (what: string, works: readonly OwnWork[]): BenchRow => {
     unit: 'ms',
     budget: LONG_MS,
     ok: value <= LONG_MS,
-    note: `over it in ${over} of ${works.length} visits, at most ${rounded(longest.ms)}: ${longest.what}`,
+    note: `at most ${rounded(longest.ms)}; over ${LONG_MS} ms in ${over} of ${works.length} visits; longest: ${longest.what}`,
   };
 };

@@ -5,7 +5,11 @@ import { benchNames } from '../../../bench/all/benchNames';
 import { benchTable } from '../../../bench/all/benchTable';
 import { between } from '../../../bench/all/between';
 import { budgetTable } from '../../../bench/all/budgetTable';
+import { figure } from '../../../bench/all/cells';
+import { crossTable } from '../../../bench/all/crossTable';
 import { gateFiles } from '../../../bench/all/enforced';
+import { layouts } from '../../../bench/all/layouts';
+import { machines } from '../../../bench/all/machines';
 import { plotsOf } from '../../../bench/all/plotsOf';
 import { DOCUMENT, filledDocument, keptResults } from '../../../bench/all/writeScoreboard';
 import type { BenchResult, BenchRow } from '../../../bench/benchResult';
@@ -55,10 +59,46 @@ describe('the scoreboard', () => {
     expect(() => between(text, 'y', 'new')).toThrow('no place for y');
   });
 
-  it('says of a row what it is, what stands beside it, and that a budget was not held', () => {
-    const table = benchTable(result('server', { what: 'a|b', value: 3, unit: 'ms', floor: 2, ratio: 1.5, budget: 2.5, ok: false }));
-    expect(table).toContain('| a\\|b | 3 ms | 2 (× 1.5) | 2.5 **not held** |  |');
-    expect(table).toContain('2 cores of a processor; load 0.5 before, 1 after.');
+  it('says of a row what it is, what it is compared with, and that a budget was not held', () => {
+    const row: BenchRow = { what: 'a|b', value: 3, unit: 'ms', floor: 2, ratio: 1.5, budget: 2.5, ok: false, note: 'in turns; 9 of them' };
+    const table = benchTable(
+      result('server', row, { what: 'c', value: null, unit: 's', ok: false }, { what: 'd', value: 1, unit: 's', ok: true }),
+    );
+    expect(table).toContain('| | value | compared with | budget | |');
+    expect(table).toContain('| a\\|b | 3 ms | 2 (× 1.5) | 2.5 **not held** | in turns |');
+    expect(table).toContain('| c | failed |  | **not held** |  |');
+    expect(table).toContain('[2026-11-28](benchmarks/server.json), load 0.5 before, 1 after.');
+    expect(machines([result('server', row), result('page', row)])).toBe('- 2 cores of a processor');
+    expect(machines([result('server', row), { ...result('page', row), machine: 'another' }])).toBe(
+      '- 2 cores of a processor: `server`\n- another: `page`',
+    );
+  });
+
+  it('puts rows of two dimensions into one table, and the others into a list without empty columns', () => {
+    const row = (what: string, value: number, more: Partial<BenchRow> = {}): BenchRow => ({ what, value, unit: 'ms', ok: true, ...more });
+    const names = /^(?<row>\w+), (?<column>\w+)$/;
+    const rows = [
+      row('ours, warm', 1),
+      row('theirs, warm', 2, { ratio: 2 }),
+      row('theirs, cold', 9, { budget: 5, ok: false }),
+      row('alone', 4),
+    ];
+    const { text, others } = crossTable(rows, [{ names, also: 'ratio' }]);
+    expect(text).toBe('| ms | warm | cold (budget 5) |\n|---|---|---|\n| ours | 1 |  |\n| theirs | 2 (× 2) | 9 **not held** |');
+    expect(others).toEqual([rows[3]]);
+    expect(benchTable(result('tokens', ...others))).toContain('| | value, ms |\n|---|---|\n| alone | 4 |');
+  });
+
+  it('shows every row of a stored result or leaves it to the file by name', () => {
+    for (const kept of keptResults()) {
+      const { left } = layouts[kept.name] ?? {};
+      const shown = benchTable(kept)
+        .split('\n')
+        .filter((line) => line.startsWith('| '))
+        .join('\n');
+      const missing = kept.rows.filter(({ what, value }) => !left?.test(what) && value !== null && !shown.includes(figure(value)));
+      expect(missing, kept.name).toEqual([]);
+    }
   });
 
   it('lists budgets that CI holds, the tightest first, and none that it does not', () => {
