@@ -10,11 +10,11 @@ import { boundsOf } from './fairness';
 import { deviceEntries } from './manifest';
 import { campaignReportsSchema } from './reportSettings';
 
-/** What Couplet chooses coupons for: the most net margin, or less discount for each extra order. */
+/** What Couplet optimises: the highest net margin, or less discount per extra order. */
 export const aimSchema = v.picklist(['margin', 'efficiency']);
 export type Aim = v.InferOutput<typeof aimSchema>;
 
-/** Every field by itself; what they must be together is `campaignProblems`. */
+/** Each field on its own. `campaignProblems` checks the rules between fields. */
 export const campaignShape = v.object({
   ...v.omit(v.object(deviceEntries), [
     'format',
@@ -29,15 +29,15 @@ export const campaignShape = v.object({
     'reports',
     'static',
   ]).entries,
-  // A device takes any format, so that older ones read newer bundles; a merchant's slip is told.
+  // A device accepts any format, so that older ones can read newer bundles. Here an unknown format is a merchant's mistake and is reported.
   coupons: v.pipe(v.array(v.object({ ...couponSchema.entries, format: v.exactOptional(knownFormatSchema) })), v.maxLength(128)),
   card: v.exactOptional(writtenCardSchema),
   reports: campaignReportsSchema,
-  /** By coupon; stay on the server. */
+  /** By coupon; these stay on the server. */
   budgets: v.optional(v.record(couponIdSchema, budgetSchema), {}),
   limits: v.optional(v.record(couponIdSchema, couponLimitsSchema), {}),
   codes: v.optional(v.record(couponIdSchema, codeOriginSchema), {}),
-  /** Knobs of the shipped bandit; defaults suit a shop with some hundred sessions a day. */
+  /** Settings of the default bandit. The defaults suit a shop with a few hundred sessions a day. */
   policy: v.optional(
     v.object({
       aim: v.optional(aimSchema, 'margin'),
@@ -45,7 +45,7 @@ export const campaignShape = v.object({
       floor: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(0.05)), 0.001),
       rewardScale: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0)), 2_000),
       exploration: v.exactOptional(explorationSchema),
-      /** Logged decisions the published prior counts for at most: more means the device explores less and unlearns a bad log more slowly. */
+      /** Most logged decisions the published prior counts for. With more, the device explores less and is slower to correct a bad log. */
       evidence: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0)), 500),
     }),
     {},
@@ -53,8 +53,8 @@ export const campaignShape = v.object({
 });
 
 /**
- * What the merchant writes: the public half goes into the signed bundle as it is, `budgets`, `limits` and `codes` go to the server only.
- * `couplet bundle`, `couplet train` and `couplet publish` read it.
+ * What the merchant writes. The public half goes into the signed bundle unchanged; `budgets`, `limits` and `codes` go to the server only.
+ * Read by `couplet bundle`, `couplet train` and `couplet publish`.
  */
 export const campaignSchema = v.pipe(
   campaignShape,

@@ -6,20 +6,20 @@ import type { CodeOrigin } from '../protocol/coupons/codes';
 import type { Coupon } from '../protocol/coupons/coupon';
 import type { Experiment } from '../protocol/experiment';
 
-/** What is wrong with a campaign: a code for programs, a sentence for people, the figures the sentence names. */
+/** A problem in a campaign: a code for programs, a sentence for people, and the figures in that sentence. */
 export interface CampaignProblem {
   readonly code: string;
-  /** Keys by dots, e.g. `coupons.0.endsAt`. */
+  /** Path of the field, with dots, e.g. `coupons.0.endsAt`. */
   readonly at: string;
   readonly message: string;
   readonly facts: Readonly<Record<string, number | string>>;
 }
 
-/** Parts of a campaign that could be read, a whole one or one still being written. */
+/** The readable parts of a campaign, complete or still a draft. */
 export interface CampaignParts {
-  /** Readable coupons with their places. */
+  /** Readable coupons with their positions. */
   readonly coupons: readonly (readonly [number, Coupon])[];
-  /** Id of every coupon by place, also of those that cannot be read. */
+  /** Id of every coupon by position, including coupons that cannot be read. */
   readonly ids: readonly unknown[];
   readonly budgets: Readonly<Record<string, Budget>>;
   readonly limits: Readonly<Record<string, unknown>>;
@@ -28,7 +28,7 @@ export interface CampaignParts {
   readonly experiment?: Pick<Experiment, 'creatives'> | undefined;
 }
 
-/** Entries that stand a second time, with the place of that one. */
+/** Repeated entries, each with the position of its second occurrence. */
 const repeated = (texts: readonly string[]): readonly (readonly [number, string])[] =>
   [...texts.entries()].filter(([i, text]) => texts.indexOf(text) < i);
 
@@ -89,7 +89,7 @@ const never = ({ coupons }: CampaignParts): CampaignProblem[] =>
         ],
   );
 
-/** Pictures of a campaign; a page that shows one loads them all. */
+/** Most pictures of a campaign, because a page that shows one loads them all. */
 const MOST_PICTURES = 8;
 
 const creativeProblems = ({ coupons, experiment }: CampaignParts): CampaignProblem[] => {
@@ -126,9 +126,9 @@ const creativeProblems = ({ coupons, experiment }: CampaignParts): CampaignProbl
 };
 
 /**
- * What no field of a campaign can see alone. Each would otherwise surface after the training, or never: a mistyped budget leaves its coupon without
- * limit. Codes: `coupon_duplicate`, `budget_below_discount`, `code_duplicate`, `coupon_unknown`, `ends_before_start`,
- * `creative_duplicate`, `creative_format_unknown`, `creative_same`, `pictures_too_many`.
+ * Checks that involve several fields of a campaign. Otherwise these mistakes would surface after training or never, e.g. a mistyped budget
+ * leaves its coupon without a limit. Codes: `coupon_duplicate`, `budget_below_discount`, `code_duplicate`, `coupon_unknown`,
+ * `ends_before_start`, `creative_duplicate`, `creative_format_unknown`, `creative_same`, `pictures_too_many`.
  */
 export const campaignProblems = (parts: CampaignParts): readonly CampaignProblem[] =>
   [twice, poor, sameCode, strangers, never, creativeProblems].flatMap((find) => find(parts));

@@ -6,9 +6,8 @@ import { type Failure, fail, ok, type Result } from '../protocol/values/result';
 import type { Fairness } from './fairness';
 
 /**
- * Words of the sensitive categories: what a coupon is about or a feature knows may not be about these. Whole words of names in English,
- * German, French and Spanish, singular and plural; Chinese ones wherever they stand. A merchant adds to them (`fairness.sensitive`);
- * there is no way to take one out.
+ * Words of the sensitive categories, which coupons and features may not be about. Names match whole words in English, German, French and
+ * Spanish, singular and plural; Chinese words match anywhere. A merchant can add words (`fairness.sensitive`) but not remove any.
  */
 const sensitiveWords: Readonly<Record<string, string>> = {
   health:
@@ -32,7 +31,7 @@ const sensitiveWords: Readonly<Record<string, string>> = {
     'kinder kleinkind säugling spielzeug enfant bébé jouet niño niña niños niñas bebé juguete 儿童 孩子 婴儿 宝宝 母婴 玩具 童装 幼儿',
 };
 
-/** Words of what must not tell shoppers apart: their device, their language, where they live, how they pay. */
+/** Words for attributes that must not distinguish shoppers: device, language, address and payment method. */
 const protectedWords: Readonly<Record<string, string>> = {
   'device class':
     'device mobile phone smartphone iphone ipad ios android tablet desktop laptop browser chrome safari firefox edge os platform useragent screen viewport',
@@ -44,14 +43,14 @@ const protectedWords: Readonly<Record<string, string>> = {
 
 const han = /\p{Script=Han}/u;
 
-/** One form for both numbers, the same for list and text; it need not be a word. */
+/** Maps singular and plural to one form, for both the word lists and the text. The form need not be a real word. */
 const singular = (word: string): string => {
   if (word.length <= 3) return word;
   if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
   return word.replace(/(?<=s|x|ch|sh)es$|s$/, '');
 };
 
-/** Words of a text in lower case and singular: `has_children`, `hasChildren` and `Has children` are the same two. */
+/** Words of a text in lower case and singular: `has_children`, `hasChildren` and `Has children` give the same two words. */
 const wordsOf = (text: string): readonly string[] =>
   text
     .normalize('NFKC')
@@ -61,7 +60,9 @@ const wordsOf = (text: string): readonly string[] =>
     .filter((word) => word !== '')
     .map(singular);
 
-/** Finds, in a text, the first of these words or phrases, in whole words and either number; words in Han script have no spaces around them. */
+/**
+ * Finds the first of these words or phrases in a text, as whole words, singular or plural. Words in Han script have no spaces around them.
+ */
 const wordFinder = (wanted: readonly string[]) => {
   const words = wanted.map((word) => ({ word, form: wordsOf(word).join(' ') })).filter(({ form }) => form !== '');
   const whole = new Map(words.filter(({ form }) => !form.includes(' ')).map(({ word, form }) => [form, word]));
@@ -79,7 +80,7 @@ const split = (words: string): readonly string[] => words.split(' ');
 const finders = (lists: Readonly<Record<string, string>>) =>
   Object.entries(lists).map(([what, words]) => ({ what, find: wordFinder(split(words)) }));
 
-/** Reading a list takes longer than asking it, so the fixed ones are read once. */
+/** Preparing a list costs more than searching with it, so the fixed lists are prepared once. */
 const sensitive = finders(sensitiveWords);
 const barred = finders(protectedWords);
 
@@ -97,7 +98,7 @@ const firstIn = (lists: Finders, texts: readonly string[]): { what: string; word
   return undefined;
 };
 
-/** Why something is unfair, with what the sentence names. */
+/** Why something is unfair, with the values named in the sentence. */
 interface FairnessProblem extends Failure {
   readonly at: string;
   readonly facts: Readonly<Record<string, number | string>>;
@@ -162,14 +163,14 @@ const boundsProblem = ({ discount }: Coupon, { floor, ceiling }: Fairness, at: s
     : undefined;
 };
 
-/** Finds everything unfair about a coupon, of which `checkFairness` tells the first; `at` is the coupon's place. */
+/** Finds everything that is unfair about a coupon; `checkFairness` reports the first problem. `at` is the coupon's path. */
 export const unfairCoupon = (fairness: Fairness | undefined) => {
   const lists = extended(fairness?.sensitive ?? []);
   return (coupon: Coupon, at: string): readonly FairnessProblem[] =>
     [...couponProblems(coupon, lists, at), fairness && boundsProblem(coupon, fairness, at)].filter((problem) => problem !== undefined);
 };
 
-/** The source of a feature and the values it tells apart; ids of coupons are the merchant's own. */
+/** Checks the source of a feature and the values it distinguishes. Coupon ids are free for the merchant to choose. */
 const fieldProblem = (
   field: Pick<FeatureField, 'source'> & { readonly vocabulary?: readonly string[] },
   lists: Finders,
@@ -185,11 +186,11 @@ const fieldProblem = (
   );
 };
 
-/** What is unfair about a feature, so that a trainer can leave it out. */
+/** What is unfair about a feature, so that the trainer can leave it out. */
 export const unfairFeature = (field: Parameters<typeof fieldProblem>[0], more: readonly string[] = []): Failure | undefined =>
   fieldProblem(field, extended(more));
 
-/** Tells names of a sensitive category, by the fixed list and the merchant's. */
+/** A test for names of a sensitive category, by the fixed list and the merchant's. */
 export const sensitiveTest = (more: readonly string[] = []): ((text: string) => boolean) => {
   const lists = extended(more);
   return (text) => firstIn(lists, [text]) !== undefined;
@@ -203,10 +204,10 @@ interface Judged {
 }
 
 /**
- * The rules that no merchant can switch off, where a campaign, a catalog or a bundle is read (never on the device: a signed bundle has been
- * read). No condition, scope, attribute or feature is of a sensitive category or tells shoppers apart by device class, locale, address or
- * payment means, and every coupon's largest value lies between the public floor and ceiling.
- * Errors: `sensitive_category`, `protected_attribute`, `value_below_floor`, `value_above_ceiling`, with the place.
+ * Fairness rules that merchants cannot switch off, checked when a campaign, catalog or bundle is read. Devices skip them, because a signed
+ * bundle has already been checked. No condition, scope, attribute or feature may be about a sensitive category or distinguish shoppers by
+ * device class, locale, address or payment method. Every coupon's largest value lies between the public floor and ceiling.
+ * Errors: `sensitive_category`, `protected_attribute`, `value_below_floor`, `value_above_ceiling`, with the path.
  */
 export const checkFairness = ({ coupons, fairness, network, bandit }: Judged): Result<undefined> => {
   const lists = extended(fairness?.sensitive ?? []);

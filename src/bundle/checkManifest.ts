@@ -8,17 +8,17 @@ import { type Manifest, manifestSchema } from './manifest';
 import { jsonOf } from './openSigned';
 import { toDeviceModel } from './toDeviceModel';
 
-/** ASCII as the file has it; anything else is no such file. */
+/** The file is ASCII. Any other bytes make it invalid. */
 const textOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
 
-/** The file of a bundle with the keys of its tokens. Error: `token_keys_invalid`. */
+/** Reads the bundle file with the token keys. Error: `token_keys_invalid`. */
 export const readTokenKeys = (bytes: Uint8Array | undefined): Result<TokenKeys> =>
   bytes
     ? parseWith(tokenKeysSchema, jsonOf(textOf(bytes)), 'token_keys_invalid')
     : fail('token_keys_invalid', 'The keys of tokens are missing.');
 
 /**
- * Opens a manifest that is about to be signed as a device would, so that none is handed out that a device refuses.
+ * Opens a manifest before it is signed, the way a device would, so that no published bundle is refused by devices.
  * @param shards files of the bundle by SHA-256
  * Errors: `bundle_invalid`, `token_keys_invalid` and those of `checkFairness` and `toDeviceModel`.
  */

@@ -4,23 +4,23 @@ import { baseFeatures } from '../engine/gain/gainFeatures';
 import { choleskyPacked, inversePacked, packedIndex } from '../maths/linalg';
 import type { Campaign } from './campaign';
 
-/** What of a campaign decides how a bandit explores. */
+/** The campaign settings that control how a bandit explores. */
 export type Knobs = Pick<Campaign['policy'], 'draws' | 'floor' | 'rewardScale' | 'exploration'>;
 
-/** What is believed of the gain of showing coupons, in units of what a visit leaves with nothing shown. */
+/** The posterior of the gain from showing coupons, in units of what a visit is worth when no coupon is shown. */
 export interface Gain {
   readonly features: FeatureSpec;
   readonly mean: ArrayLike<number>;
   /** Packed. */
   readonly covariance: ArrayLike<number>;
-  /** What a visit leaves with nothing shown depends on; absent: `baseFeatures`. */
+  /** Features that the value of a visit without a coupon depends on; absent: `baseFeatures`. */
   readonly baseFeatures?: FeatureSpec;
-  /** Weights of these and of the expected discount. */
+  /** Weights of these features and of the expected discount. */
   readonly base: ArrayLike<number>;
   readonly discount: ArrayLike<number>;
   /** The unit, minor units of money. */
   readonly unit: number;
-  /** Standard deviation of what a visit leaves, in units. */
+  /** Standard deviation of the value of a visit, in units. */
   readonly noise: number;
   /** Visits behind it. */
   readonly evidence: number;
@@ -35,10 +35,12 @@ const toDigits =
     Number(x.toPrecision(digits));
 
 const rounded = toDigits(5);
-/** The factor is most of a manifest. With three digits the deviation of what a coupon brings is within 1% of the exact one. */
+/**
+ * The factor is the largest part of a manifest. With three digits, the standard deviation of a coupon's gain is within 1% of the exact one.
+ */
 const coarse = toDigits(3);
 
-/** A bandit of a belief about the gain: expected reward of a coupon θᵀφ beyond that of showing nothing, which is 0. */
+/** Turns a posterior of the gain into a bandit: the expected reward of a coupon, θᵀφ, relative to showing nothing, which is 0. */
 export const gainPrior = (
   { draws, floor, rewardScale, exploration }: Knobs,
   { features, mean, covariance, baseFeatures: ofBase = baseFeatures, base, discount, unit, noise, evidence }: Gain,

@@ -10,8 +10,8 @@ import type { KeyTrust } from './openSigned';
 const rawKeySchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 
 /**
- * Signing key as `couplet keys` writes it: raw Ed25519 seed and public key. `keys`: the list by which the site's key lets this one sign, as
- * `Envelope.keys` takes it; absent: it is the site's key itself.
+ * Signing key as written by `couplet keys`: raw Ed25519 seed and public key. `keys` is the list by which the site's key authorises this
+ * one, in the form of `Envelope.keys`; absent: this is the site's key itself.
  */
 export const keyFileSchema = v.object({
   version: v.literal(1),
@@ -24,41 +24,42 @@ export type KeyFile = v.InferOutput<typeof keyFileSchema>;
 /** Error: `key_invalid`. */
 export const readKeys = (text: string): Result<KeyFile> => parseJsonWith(keyFileSchema, text, 'key_invalid');
 
-/** As crypto libraries take it (RFC 8037). */
+/** In the form crypto libraries take (RFC 8037). */
 export const privateJwk = ({ publicKey, privateKey }: KeyFile) => ({ kty: 'OKP', crv: 'Ed25519', x: publicKey, d: privateKey }) as const;
 
-/** Of a private key as crypto libraries give it. */
+/** From a private key in the form crypto libraries return. */
 export const keyFileOf = ({ x = '', d = '' }: { readonly x?: string; readonly d?: string }): KeyFile => ({
   version: 1,
   publicKey: x,
   privateKey: d,
 });
 
-/** What the site's key signs so that others may sign bundles in its place (docs/adr/027). */
+/** Format of the list that the site's key signs to authorise other keys to sign bundles (docs/adr/027). */
 export const KEY_LIST_FORMAT = 'couplet-keys/1';
 
 export const keyListSchema = v.object({
   format: v.literal(KEY_LIST_FORMAT),
-  /** Grows with every list of a site; a device takes none that is older than the newest it has seen. */
+  /** Grows with every list of a site. A device refuses a list older than the newest it has seen. */
   serial: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  /** Who may sign, each until `notAfter`, ms since 1970. */
+  /** Keys that may sign, each until `notAfter`, ms since 1970. */
   keys: v.pipe(
     v.array(v.object({ publicKey: rawKeySchema, notAfter: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) })),
     v.maxLength(16),
   ),
-  /** Who may never sign again, none of `keys`: so that nobody lists one once more by mistake. */
+  /** Keys that may never sign again and are not in `keys`, so that none is listed again by mistake. */
   revoked: v.pipe(v.array(rawKeySchema), v.maxLength(256)),
 });
 export type KeyList = v.InferOutput<typeof keyListSchema>;
 
-/** By how much a clock may be wrong. */
+/** Tolerated clock error. */
 const TOLERANCE = DAY;
 
 /** Refuses a list that is older than the newest seen. */
 export const oldKeys = fail('keys_serial_old', 'A newer key list is already in use.');
 
 /**
- * May a key sign bundles? A device reads the list as it stands: whoever signed it has checked it against its schema.
+ * Checks whether a key may sign bundles. A device does not validate the list, because it was checked against its schema before it was
+ * signed.
  * @returns the list's serial
  * Errors: `keys_invalid`, `keys_serial_old`, `key_unlisted` (or revoked), `key_expired`.
  */
@@ -71,18 +72,18 @@ export const mayKeySign = (list: KeyList, publicKey: string, { now, serial }: Ke
 };
 
 interface KeyListChange {
-  /** Public keys that may sign until `notAfter`; one that is listed already gets the new date. */
+  /** Public keys that may sign until `notAfter`. A key already listed gets the new date. */
   readonly add: readonly string[];
   readonly revoke: readonly string[];
   readonly notAfter: Instant;
-  /** Least serial, for a site whose newest list is lost. */
+  /** Lowest serial allowed, for a site whose newest list is lost. */
   readonly serial?: number | undefined;
 }
 
 /**
- * The list of keys after a change; those whose time is over go. Errors: `keys_invalid`, `key_revoked` (it was, and stays so), `key_expired` (the date
- * is past).
- * @param before absent: the first one
+ * The list of keys after a change, without expired keys. Errors: `keys_invalid`, `key_revoked` (a revoked key stays revoked), `key_expired`
+ * (the date is in the past).
+ * @param before absent: the first list
  */
 export const nextKeyList = (
   before: KeyList | undefined,
@@ -103,34 +104,34 @@ export const nextKeyList = (
   return parseWith(keyListSchema, list, 'keys_invalid');
 };
 
-/** Is it whole: `pk_` and 43 characters of base64url, which are the 32 bytes of an Ed25519 key? */
+/** Checks the whole key: `pk_` and 43 characters of base64url, which are the 32 bytes of an Ed25519 key. */
 export const isSiteKey = (text: string): boolean => /^pk_[A-Za-z0-9_-]{43}$/.test(text);
 
 type PublicHalf = Pick<Manifest, 'format'> & Omit<Campaign, 'budgets' | 'limits' | 'codes' | 'policy'>;
 
-/** What of a campaign goes into the bundle as it is; without what stays with the server, and what the trainer alone needs. */
+/** The part of a campaign that goes into the bundle unchanged: without what stays on the server and what only the trainer needs. */
 export const publicHalf = (campaign: Campaign): PublicHalf => {
   const { budgets: _, limits: __, codes: ___, policy: ____, ...open } = campaign;
   return { format: BUNDLE_FORMAT, ...open };
 };
 
-/** What of a key file says for whom it signs. */
+/** The part of a key file that identifies the site it signs for. */
 type Signer = Pick<KeyFile, 'publicKey' | 'keys'>;
 
 const listEnvelope = (keys: string): Envelope => JSON.parse(keys) as Envelope;
 
-/** Public key of the site a key signs for, without `pk_`; its list was checked when it came to the key (`couplet keys use`). */
+/** Public key, without `pk_`, of the site a key signs for. Its list was checked by `couplet keys use`. */
 export const siteKeyOf = ({ publicKey, keys }: Signer): string => (keys === undefined ? publicKey : listEnvelope(keys).publicKey);
 
-/** The list that lets a key sign; none: it is the site's key. */
+/** The list that authorises a key; `undefined` for the site's own key. */
 export const listOf = ({ keys }: Signer): KeyList | undefined =>
   keys === undefined ? undefined : (JSON.parse(listEnvelope(keys).payload) as KeyList);
 
-/** When a key may no longer sign; none: never. */
+/** When a key's authorisation ends; `undefined` for never. */
 export const keyEnd = (signer: Signer): Instant | undefined =>
   listOf(signer)?.keys.find(({ publicKey }) => publicKey === signer.publicKey)?.notAfter;
 
-/** The manifest as it is to be signed by a key: it names the list, so that under another one it is another bundle, which devices fetch. */
+/** The manifest to be signed by a key. It names the key list, so that a new list makes a new bundle, which devices fetch. */
 export const signedUnder = ({ keySerial: _, ...manifest }: Manifest, signer: Signer): Manifest => {
   const list = listOf(signer);
   return list ? { ...manifest, keySerial: list.serial } : manifest;

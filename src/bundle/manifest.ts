@@ -21,54 +21,54 @@ import { reportSettingsSchema } from './reportSettings';
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 
 /**
- * Triggers beside the views and the cart, any of which may ask. A device that knows them not asks by views and cart alone, and so does a
- * session that explores: its trigger has to be the same whatever a shopper does.
+ * Triggers in addition to page views and the cart; any one of them is enough. A device that does not know them uses views and cart alone.
+ * So does an exploring session, because its trigger must not depend on what a shopper does.
  */
 export const momentEntries = {
-  /** `false`: `minViews` asks in sessions that explore only. */
+  /** `false`: `minViews` applies only in sessions that explore. */
   onViews: v.exactOptional(v.boolean()),
   /**
-   * The page that was come to: a path with `*` for any text (`/sale/*`; with a `?` or `#` of its own it is compared with query or fragment
-   * too), or else a page type, as the shop states it in `page_view`.
+   * The page that was opened: a path, with `*` for any text (`/sale/*`), or else a page type from the shop's `page_view` event. A pattern
+   * that contains `?` or `#` is also compared with the query or fragment.
    */
   onPage: v.exactOptional(v.pipe(v.array(text), v.minLength(1), v.maxLength(50))),
   ...cardMomentEntries,
-  /** Goods in the cart, minor units, at least. */
+  /** Least value of goods in the cart, minor units. */
   cartValue: v.exactOptional(v.pipe(minorSchema, v.minValue(1))),
-  /** A click on, or within, what this CSS selector names. */
+  /** A click on, or within, an element matched by this CSS selector. */
   onClick: v.exactOptional(text),
 };
 
-/** Bundle format this code reads and writes; another one is refused as `bundle_incompatible`. */
+/** Bundle format this code reads and writes. Any other is refused as `bundle_incompatible`. */
 export const BUNDLE_FORMAT = 'couplet-bundle/1';
 
-/** Content-addressed file beside the manifest: `<sha256>.bin`. */
+/** Content-addressed file next to the manifest: `<sha256>.bin`. */
 const shardSchema = v.object({
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(8 * 1024 * 1024)),
 });
 export type Shard = v.InferOutput<typeof shardSchema>;
 
-/** Everything a device needs to choose. Contains no code, no budget, no shopper. */
+/** Everything a device needs to choose a coupon. Contains no code, no budget and no shopper data. */
 export const deviceEntries = {
   format: v.literal(BUNDLE_FORMAT),
-  /** What the merchant calls it, for people: e.g. `demo seed 42`. */
+  /** The merchant's name for it, for people, e.g. `demo seed 42`. */
   label: v.pipe(v.string(), v.maxLength(120)),
   currency: currencySchema,
-  /** IANA zone in which `time.hour` and `time.weekday` are read. */
+  /** IANA time zone for `time.hour` and `time.weekday`. */
   timeZone: v.string(),
   coupons: v.pipe(v.array(couponSchema), v.maxLength(128)),
   card: v.exactOptional(cardSettingsSchema),
-  /** What shoppers are spared across coupons; absent: the defaults of `fatigue.ts`. */
+  /** Frequency limits across coupons; absent: the defaults of `fatigue.ts`. */
   fatigue: v.exactOptional(fatigueSchema),
-  /** Channels beside the page and the inbox; absent: none. */
+  /** Channels in addition to the page and the inbox; absent: none. */
   channels: v.exactOptional(channelSettingsSchema),
-  /** Written out by `campaignSchema`; public, so that anyone can see how far two shoppers' coupons may be apart. */
+  /** Always set by `campaignSchema`. Public, so that anyone can see how much coupons may differ between two shoppers. */
   fairness: v.exactOptional(fairnessSchema),
   experiment: experimentSchema,
   /** The merchant's current rule: the first eligible coupon of this list. */
   rule: v.array(couponIdSchema),
-  /** When the widget may ask for a coupon; triggers are OR. */
+  /** When the widget may ask for a coupon. Any one trigger is enough. */
   triggers: v.object({
     /** Quiet time on the page after the last event before asking, ms. */
     quietMs: v.pipe(v.number(), v.integer(), v.minValue(0)),
@@ -81,11 +81,11 @@ export const deviceEntries = {
     halfLifeMs: v.pipe(v.number(), v.finite(), v.gtValue(0)),
     sequenceLength: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
   }),
-  /** Share of revenue that is margin before discount, (0, 1]; the reward is margin minus discount. */
+  /** Share of revenue that is margin before discount, (0, 1]. The reward is margin minus discount. */
   marginRate: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
   /** Least share of an order's goods that must be left as margin after the discount, [0, 1); absent: no floor. */
   marginFloor: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.ltValue(1))),
-  /** Goods of a typical order, minor units, as the log has them: what a cart that is still empty is expected to come to. */
+  /** Goods value of a typical order in the log, minor units. Used as the expected value of an empty cart. */
   meanOrder: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   network: v.optional(
     v.object({
@@ -96,44 +96,47 @@ export const deviceEntries = {
       weights: shardSchema,
     }),
   ),
-  /** Network of the order of what a shopper looked at, which the bandit reads. */
+  /** Recurrent network over the order of what a shopper viewed. Its scores are features of the bandit. */
   sequence: v.exactOptional(v.object({ spec: sequenceSpecSchema, encoding: v.picklist(['float16', 'uint8']), weights: shardSchema })),
-  /** Prior of the head that a device adapts to its shopper beside `network`, whose inputs it reads. */
+  /** Prior of the head that a device adapts to its shopper. It reads the inputs of `network`. */
   localHead: v.optional(localHeadSchema),
-  /** When to offer; absent: at every question of the triggers. */
+  /** When to offer; absent: whenever a trigger asks. */
   timing: v.optional(timingTableSchema),
   cf: v.optional(v.object({ table: collaborativeTableSchema, weights: shardSchema })),
   bandit: linearPriorSchema,
   reports: reportSettingsSchema,
-  /** Reports are paid with tokens that these keys sign: a file of `privacy/tokenKeys.ts`, fetched when a device wants tokens. Absent: no tokens. */
+  /**
+   * The keys that sign tokens, with which reports are paid: a file of `privacy/tokenKeys.ts`, fetched when a device needs tokens. Absent:
+   * no tokens.
+   */
   tokens: v.exactOptional(v.object({ keys: shardSchema })),
   /**
-   * There is no server, only files: a click is answered with the code here, by coupon, which the shop made and everybody who reads this file knows.
-   * Nothing is posted. Absent, as in every bundle that a server publishes: codes are issued by the server.
+   * Set when there is no server, only static files. A claim is then answered with the shop's code for the coupon listed here, which anyone
+   * can read in this file. Nothing is posted. Absent in every bundle that a server publishes: the server issues codes.
    */
   static: v.exactOptional(v.object({ codes: v.record(couponIdSchema, shopCodeSchema) })),
-  /** Serial of the list of keys it is signed under (`keyList.ts`); absent: the site's key signs it. */
+  /** Serial of the key list it is signed under (`keys.ts`); absent: signed by the site's key. */
   keySerial: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
-  /** Metrics card of the trainer: figures by name, printed in the console. */
+  /** The trainer's metrics card: figures by name, shown in the console. */
   metrics: v.optional(v.record(v.string(), v.pipe(v.number(), v.finite())), {}),
 };
 
 /**
- * What is signed as one document. Pages that write campaigns use the entries alone; a bundler leaves the rest out only where it is told that
- * spreading them does nothing (https://github.com/javascript-compiler-hints/compiler-notations-spec).
+ * The content that is signed as one document. Pages that write campaigns use the entries alone. A bundler can only drop the rest if this is
+ * marked as pure (https://github.com/javascript-compiler-hints/compiler-notations-spec).
  */
 export const manifestSchema = /* @__PURE__ */ (() =>
   v.object({
     ...deviceEntries,
-    /** Absent in bundles of before there was one. */
+    /** Absent in older bundles. */
     provenance: v.exactOptional(provenanceSchema),
   }))();
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 
 /**
- * `manifest.json` as served: the manifest as a string, so that the bytes signed are the bytes parsed and no canonical JSON is
- * needed. `signature` = Ed25519 over UTF-8(`payload`), base64url; `publicKey` base64url of 32 bytes. `keys`: where that is not the site's
- * key, a text like this one with the list of keys (`keyList.ts`) under the site's key.
+ * `manifest.json` as served. The manifest is a string, so that the signed bytes are the parsed bytes and no canonical JSON is needed.
+ * `signature` = Ed25519 over UTF-8(`payload`), base64url; `publicKey` is base64url of 32 bytes. `keys`, if `publicKey` is not the site's
+ * key, is an envelope of this form around the key list (`keys.ts`), signed with the site's key.
  */
 export const envelopeSchema = v.object({
   version: v.literal(1),

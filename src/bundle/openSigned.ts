@@ -13,22 +13,22 @@ export interface BundleCrypto {
   verifyEd25519(publicKeyBase64url: string, signatureBase64url: string, bytes: Uint8Array): Promise<boolean>;
 }
 
-/** A signed text and the id its bundle has: the first 16 hex digits of SHA-256 over UTF-8(payload). */
+/** A signed text and its bundle's id: the first 16 hex digits of SHA-256 over UTF-8(payload). */
 interface SignedPayload {
   readonly id: string;
   readonly payload: string;
-  /** Of the list of keys by which its key may sign; 0: the site's key signed it. */
+  /** Serial of the key list that authorises the signing key; 0: the site's key signed it. */
   readonly serial: number;
 }
 
-/** What a list of keys is judged by. */
+/** What a key list is checked against. */
 export interface KeyTrust {
   readonly now: Instant;
   /** The highest serial seen before, 0 for none. */
   readonly serial: number;
 }
 
-/** JSON of unknown content; `undefined` for text that is none. */
+/** JSON of unknown content; `undefined` for text that is not JSON. */
 export const jsonOf = (text: string): unknown => {
   try {
     return JSON.parse(text) as unknown;
@@ -38,8 +38,9 @@ export const jsonOf = (text: string): unknown => {
 };
 
 /**
- * Opens `manifest.json` as far as its signature goes: shape, key, signature; nothing of the payload is read.
- * Errors: `bundle_malformed`, `bundle_incompatible`, `bundle_wrong_key`, `bundle_bad_signature`, of its list of keys as well, and those of `mayKeySign`.
+ * Checks shape, key and signature of `manifest.json`, without reading the payload.
+ * Errors: `bundle_malformed`, `bundle_incompatible`, `bundle_wrong_key`, `bundle_bad_signature` (also for its key list), and those of
+ * `mayKeySign`.
  * @param pinnedKey the site's public key, base64url, with or without its `pk_` prefix
  * @param trust absent: only the site's key itself may sign
  */
@@ -67,7 +68,7 @@ export const openSigned = async (
   return ok({ id: (await crypto.sha256(bytes)).slice(0, 16), payload, serial });
 };
 
-/** Text of `manifest.json`: the payload under the signature of a key, with the list that lets it sign. */
+/** Text of `manifest.json`: the payload signed by a key, with the list that authorises the key. */
 export const envelopeText = (payload: string, signature: string, { publicKey, keys }: Pick<KeyFile, 'publicKey' | 'keys'>): string => {
   const envelope: Envelope = { version: 1, publicKey, signature, payload, ...(keys === undefined ? {} : { keys }) };
   return `${JSON.stringify(envelope)}\n`;
@@ -83,13 +84,14 @@ const readFormat = (payload: string): Result<object> => {
 };
 
 /**
- * A manifest whose signature already holds, on the device: trainer and server have checked it against `manifestSchema` before it was
- * signed and served, with every default written out (docs/adr/005). What choosing relies on is checked by `toDeviceModel`.
+ * Reads a manifest on the device after its signature was verified. Trainer and server have checked it against `manifestSchema` before it
+ * was signed and served, with every default written out (docs/adr/005). `toDeviceModel` checks what choosing relies on.
  */
 export const trustedManifest = (payload: string): Result<Manifest> => readFormat(payload) as Result<Manifest>;
 
 /**
- * Opens `manifest.json`: shape, key, signature, then content; nothing of the payload is read before its signature holds.
+ * Opens `manifest.json`: checks shape, key and signature, then reads the content. Nothing of the payload is read before its signature is
+ * verified.
  * Errors: those of `openSigned` and `bundle_invalid`.
  * @param pinnedKey the site's public key, base64url, with or without its `pk_` prefix
  * @param trust absent: only the site's key itself may sign
@@ -108,7 +110,7 @@ export const openEnvelope = async (
   return manifest.ok ? ok({ ...signed.value, manifest: manifest.value }) : manifest;
 };
 
-/** Bytes of a shard if they are the ones announced. Errors: `bundle_shard_size`, `bundle_shard_hash`. */
+/** The bytes of a shard, if they match the manifest. Errors: `bundle_shard_size`, `bundle_shard_hash`. */
 export const checkShard = async (shard: Shard, bytes: Uint8Array, crypto: BundleCrypto): Promise<Result<Uint8Array>> => {
   if (bytes.length !== shard.bytes)
     return fail('bundle_shard_size', `A file of the bundle has ${bytes.length} bytes, not ${shard.bytes}.`, shard.sha256);

@@ -20,10 +20,10 @@ const shardOf = (shards: Shards, { sha256 }: Shard): Result<Uint8Array> => {
   return bytes ? ok(bytes) : fail('bundle_shard_missing', 'A file of the bundle is missing.', sha256);
 };
 
-/** A network's name in decisions. */
+/** The name of a network in decisions. */
 const nameOf = ({ sha256 }: Shard): string => sha256.slice(0, 16);
 
-/** First source of the spec that nothing can resolve. Scores exist only where their model is in the bundle, and only for the bandit. */
+/** First source of the spec that cannot be resolved. Scores exist only if their model is in the bundle, and only for the bandit. */
 export const unresolvable = ({ fields }: FeatureSpec, scores: readonly string[]): string | undefined =>
   fields.flatMap(sourcesIn).find((source) => {
     const [group, name] = splitSource(source);
@@ -54,7 +54,7 @@ const checkCampaign = ({ coupons, rule, bandit, timeZone }: Manifest): Result<un
   return ok(undefined);
 };
 
-/** `score.*` that a bundle with a sequence network has. */
+/** `score.*` features available when a bundle has a sequence network. */
 export const SEQUENCE_SCORES = ['anyway', 'moved'];
 
 const checkSources = ({ network, sequence, cf, bandit }: Manifest): Result<undefined> => {
@@ -74,7 +74,7 @@ const decodeNetwork = (
   shards: Shards,
   makeScorer: (spec: NetworkSpec, weights: Float32Array) => Scorer,
 ): Result<NonNullable<DeviceModel['network']>> => {
-  // The document is only trusted on the device, not checked against its schema: a later network must not be run as an earlier one.
+  // The device does not check the document against its schema, so a later version must be refused here instead of being run as version 1.
   if (spec.version !== 1) return fail('bundle_incompatible', 'The network is of another version.', 'network.spec.version');
   const bytes = shardOf(shards, shard);
   if (!bytes.ok) return bytes;
@@ -102,10 +102,10 @@ const decodeSequence = (
 };
 
 /**
- * A bundle ready to choose with: everything the pipeline relies on is checked here, once, so that no decision has to.
+ * A bundle ready for choosing coupons. Everything the pipeline relies on is checked here once, so that decisions need no checks.
  * @param shards verified files by SHA-256 (`checkShard`)
- * @param makeScorer which implementation runs the network, e.g. `plainNetworkScorer`
- * Errors: `bundle_*`, with the place in the manifest or the shard's hash.
+ * @param makeScorer the implementation that runs the network, e.g. `plainNetworkScorer`
+ * Errors: `bundle_*`, with the path in the manifest or the shard's hash.
  */
 export const toDeviceModel = (
   id: string,

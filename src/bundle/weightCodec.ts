@@ -13,7 +13,7 @@ const roundToEven = (value: number): number => {
   return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
 };
 
-/** Bits of the half nearest to `value`, ties to even, straight from the double (rounding by way of float32 would round twice). */
+/** Bits of the half nearest to `value`, ties to even. Converts directly from the double, since going through float32 would round twice. */
 export const halfBits = (value: number): number => {
   if (Number.isNaN(value)) return 0x7e00;
   const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
@@ -51,7 +51,7 @@ export const encodeFloat16 = (values: ArrayLike<number>): Uint8Array => {
 const decodeUint16 = (bytes: Uint8Array): Uint16Array =>
   new Uint16Array(bytes.length >> 1).map((_, i) => bytes[2 * i]! | (bytes[2 * i + 1]! << 8));
 
-/** The platform's own halves, where it has them (Chrome 135, Firefox 129, Safari 18.2): little endian on every machine there is. */
+/** The platform's own halves if available (Chrome 135, Firefox 129, Safari 18.2). Little endian on every supported machine. */
 const native = (globalThis as { readonly Float16Array?: new (buffer: ArrayBuffer) => ArrayLike<number> }).Float16Array;
 
 /** Inverse of `encodeFloat16`; an odd last byte is ignored. */
@@ -60,15 +60,17 @@ export const decodeFloat16 = (bytes: Uint8Array): Float32Array =>
     ? new Float32Array(new native(Uint8Array.from(bytes.subarray(0, bytes.length & ~1)).buffer))
     : Float32Array.from(decodeUint16(bytes), halfValue);
 
-/** How the flat weights of a network are written in their shard. */
+/** Encoding of a network's flat weights in their shard. */
 export type WeightEncoding = 'float16' | 'uint8';
 
-/** Weights that share one scale. Small blocks keep an outlier to its neighbours, and need no knowledge of the network's shape. */
+/**
+ * Weights that share one scale. Small blocks limit the effect of an outlier to its neighbours and work without knowing the network's shape.
+ */
 const BLOCK = 32;
 /** Code of the value 0, so that a zero stays one. */
 const ZERO = 128;
 
-/** Smallest half that is at least `value` ≥ 0: rounded down, the largest weight of a block would be cut. */
+/** Smallest half that is at least `value` ≥ 0. Rounding down would clip the largest weight of a block. */
 const halfAtLeast = (value: number): number => {
   const bits = halfBits(value);
   return halfValue(bits) < value ? halfValue(bits + 1) : halfValue(bits);
@@ -100,18 +102,18 @@ export const encodeWeights = (encoding: WeightEncoding, weights: ArrayLike<numbe
   encoding === 'uint8' ? encodeUint8(weights) : encodeFloat16(weights);
 
 /**
- * The `count` weights of a shard, in single precision; float16 is two bytes a weight, little endian.
- * @returns `undefined` for an encoding this version does not know, and for another number of bytes
+ * The `count` weights of a shard, in single precision. float16 is two bytes a weight, little endian.
+ * @returns `undefined` for an unknown encoding or a wrong number of bytes
  */
 export const decodeWeights = (encoding: string, bytes: Uint8Array, count: number): Float32Array | undefined => {
   const codes = encoding === 'uint8' ? count : encoding === 'float16' ? 0 : Number.NaN;
-  // A code needs its block's scale; a half is a weight by itself.
+  // A code needs its block's scale; a half stands alone.
   if (bytes.length !== codes + 2 * Math.ceil(codes ? count / BLOCK : count)) return undefined;
   const halves = decodeFloat16(bytes.subarray(codes));
   return codes ? Float32Array.from(bytes.subarray(0, codes), (code, i) => (code - ZERO) * halves[i >> 5]!) : halves;
 };
 
-/** Weights as the trainer has them: the item of each row in place of the row of each item. */
+/** The trainer's form of the weights: the item of each row instead of the row of each item. */
 export interface CollaborativeSource {
   readonly model: CollaborativeTable['model'];
   readonly items: readonly string[];
@@ -142,8 +144,8 @@ export const encodeCollaborative = (source: CollaborativeSource): { table: Colla
 const misfit = (): Result<never> => fail('bundle_cf_table', 'The collaborative shard does not fit its table.');
 
 /**
- * Decodes and checks a shard, so that reading it later needs no check: its length, rising offsets, columns that are coupons, finite weights, no
- * item twice. Error: `bundle_cf_table`, which no signed bundle meets, as the trainer opens it before it signs.
+ * Decodes and checks a shard, so that later reads need no checks: its length, rising offsets, columns that are coupons, finite weights, no
+ * item twice. Error: `bundle_cf_table`. No signed bundle has it, because the trainer opens the shard before signing.
  */
 export const decodeCollaborative = (table: CollaborativeTable, bytes: Uint8Array): Result<CollaborativeWeights> => {
   const { items, coupons, nonZeros } = table;

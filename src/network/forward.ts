@@ -29,7 +29,7 @@ export const splitFlat = (shapes: readonly Shape[], flat: Float32Array): readonl
 /** The weights of version 1 as tensors, in the order of `layerShapes`. The caller disposes them. */
 export const toTensors = (spec: NetworkSpec, flat: Float32Array): readonly Tensor2D[] => splitFlat(layerShapes(spec), flat);
 
-/** Applied to the input of every hidden layer and of the logit; dropout while training. */
+/** Applied to the input of every hidden layer and of the logit, e.g. dropout during training. */
 export type Drop = (activation: Tensor2D, layer: number) => Tensor2D;
 
 /** x M + b with the next two weights. */
@@ -56,8 +56,8 @@ export const hidden = (spec: NetworkSpec, weights: readonly Tensor2D[], x: Tenso
   hiddenLayers(spec, affineOf(weights), x, drop);
 
 /**
- * Logits of a batch, formula and weight order in `engine/scoring/networkSpec.ts`. Only MatMul, Add, Multiply and Relu, so that few
- * kernels need registering; `gather` with batch dimensions is wrong on WASM and not used.
+ * Logits of a batch. The formula and weight order are in `engine/scoring/networkSpec.ts`. Uses only MatMul, Add, Multiply and Relu, so that
+ * few kernels need registering. `gather` with batch dimensions is wrong on WASM, so it is not used.
  *
  * @param weights tensors in the order of `layerShapes`
  * @param x `[rows, inputs]`

@@ -57,14 +57,14 @@ const attend = (
   const c: Tensor2D = gather(part('C'), batch.candidates);
   const each = c.shape[0] / b;
   const first = reshape(gather(part(newest ? 'E′' : 'E'), batch.newest), [b, d]);
-  // Newest and older events side by side, so that one reshape makes [B, T, d].
+  // Newest and older events are placed side by side, so that one reshape makes [B, T, d].
   const events: Tensor2D =
     length > 1 ? concat2d([first as Tensor2D, reshape(gather(part('E'), batch.older), [b, (length - 1) * d])], 1) : (first as Tensor2D);
   const e: Tensor3D = reshape(events, [b, length, d]);
   const flat: Tensor2D = reshape(events, [b * length, d]);
   let weight: Tensor = add(mul(reshape(part('p'), [1, length, 1]), mask), zeros([1, 1, each]));
   if (units > 0) {
-    // (ε_t ⊙ P_k + B_k) · c for every unit k as one product, so that nothing of size B·T·S·d is ever made.
+    // (ε_t ⊙ P_k + B_k) · c for every unit k as one product, so that no tensor of size B·T·S·d is needed.
     const [product, own] = [reshape(transpose(part('P')), [1, 1, units, d]), reshape(transpose(part('B')), [1, 1, units, d])];
     const left = reshape(add(mul(reshape(e, [b, length, 1, d]), product), own), [b, length * units, d]);
     const both = reshape(matMul(left, reshape(c, [b, each, d]), false, true), [b, length, units, each]);

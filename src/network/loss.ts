@@ -23,7 +23,7 @@ import {
 export const crossEntropy = (logits: Tensor2D, labels: Tensor2D): Scalar => mean(sub(softplus(logits), mul(labels, logits)));
 
 /**
- * Binary cross-entropy over the answers there are: Σ m (softplus(z) − y z) / Σ m, in nats. A head that a row never asked has m = 0 there and
+ * Binary cross-entropy over the known labels: Σ m (softplus(z) − y z) / Σ m, in nats. A head without a label in a row has m = 0 there and
  * gets no gradient from it.
  *
  * @param logits, labels, mask `[rows, heads]`
@@ -41,7 +41,7 @@ export const maskedCrossEntropy = (logits: Tensor2D, labels: Tensor2D, mask: Ten
 export const softmaxCrossEntropy = (logits: Tensor2D, targets: Tensor2D): Scalar =>
   customGrad((z, save) => {
     const p = softmax(z as Tensor);
-    // Only what is saved lives until the gradient is asked for.
+    // Only the saved tensors live until the gradient is computed.
     (save as (tensors: Tensor[]) => void)([p, targets]);
     const value = div(neg(sum(mul(targets, log(add(p, 1e-30))))), sum(targets)) as Scalar;
     const gradFunc = (dy: Scalar, [chance, wanted]: Tensor[]): Tensor =>

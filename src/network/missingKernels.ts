@@ -14,8 +14,8 @@ import {
 } from '@tensorflow/tfjs-core';
 
 /**
- * Gradient of a product of two matrices by transposing first and multiplying after: dA = dY Bᵀ, dB = Aᵀ dY. The WASM backend gives a
- * product to XNNPACK only without transposition flags, and else falls back to plain loops, six times as slow
+ * Gradient of a product of two matrices by transposing first and multiplying after: dA = dY Bᵀ, dB = Aᵀ dY. The WASM backend uses XNNPACK
+ * only for products without transposition flags. With flags it falls back to plain loops, six times as slow
  * (`tfjs-backend-wasm/src/cc/batch_mat_mul_impl.cc`). Batches and flagged products keep the library's gradient.
  */
 export const registerMatMulGradient = (): void => {
@@ -32,7 +32,7 @@ export const registerMatMulGradient = (): void => {
   });
 };
 
-/** What a kernel may ask of a backend that keeps its values in this process. */
+/** The part of a backend that a kernel needs, when values live in this process. */
 interface ValueBackend {
   readSync(dataId: object): Float32Array | Int32Array;
   write(values: Float32Array, shape: number[], dtype: 'float32'): object;

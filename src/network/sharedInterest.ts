@@ -15,12 +15,12 @@ import {
 } from '@tensorflow/tfjs-core';
 
 /**
- * Σ_l w_lb table[token_lb] for every column b: looks rows up, weighs and sums them in one loop (an "embedding bag"). `gather` on WASM works
- * out the place of every cell, and its gradient needs the whole look-up in memory; both cost several times this.
+ * Σ_l w_lb table[token_lb] for every column b: looks rows up, weighs and sums them in one loop (an "embedding bag"). `gather` on WASM
+ * computes the position of every cell, and its gradient needs the whole look-up in memory. Both cost several times as much.
  *
  * @param table `[N, S]`
  * @param weights `[L, B]`
- * @param tokens rows of the table, length L·B, as `weights` lies
+ * @param tokens rows of the table, length L·B, in the order of `weights`
  * @returns `[B, S]`
  */
 const weightedRows = (table: Tensor2D, weights: Tensor2D, tokens: Int32Array): Tensor2D => {
@@ -77,7 +77,7 @@ export interface SharedWeights {
 
 /** B histories of T events, each with every candidate. */
 export interface SharedBatch {
-  /** Tokens of the newest events, length B; of the others, length (T − 1) B, place by place. 0 after the last. */
+  /** Tokens of the newest events, length B, and of the older ones, length (T − 1) B, position by position. 0 after the last. */
   readonly newest: Int32Array;
   readonly older: Int32Array;
   /** Their m_t, `[1, B]` and `[T − 1, B]`: 1 for an event, 0 for none; 1 / number of events pools by the mean. */
@@ -99,9 +99,9 @@ const unitTable = (events: Tensor2D, candidates: Tensor2D, unit: NonNullable<Sha
 };
 
 /**
- * The same logits as `interestForward` where every history is asked about the same S candidates, up to what is equal for all candidates of
- * a history. Factors of the features are zero. As u is linear in the events, Σ_k U_k u_k c_k = Σ_t a_t (Σ_k U_k ε_tk c_k): one table of
- * events × candidates a step, whose rows are looked up, instead of products for each history.
+ * The same logits as `interestForward` when every history is scored against the same S candidates, up to terms that are equal for all
+ * candidates of a history. Factors of the features are zero. As u is linear in the events, Σ_k U_k u_k c_k = Σ_t a_t (Σ_k U_k ε_tk c_k):
+ * each step builds one table of events × candidates and looks rows up in it, instead of computing products for each history.
  *
  * @returns `[B, S]`
  */

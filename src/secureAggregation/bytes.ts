@@ -1,4 +1,4 @@
-/** Bytes that become arguments of one call; some 120,000 overflow the stack. */
+/** Most bytes passed as arguments of one call; some 120,000 overflow the stack. */
 const PIECE = 32_768;
 
 export const toBase64url = (bytes: Uint8Array): string => {

@@ -6,24 +6,24 @@ import { fromBase64url, toBase64url } from './bytes';
 
 export type Histogram = Prio3Histogram;
 
-/** The library's type of bytes, a `Buffer`, of which it uses what any `Uint8Array` has. */
+/** The library's byte type, a `Buffer`. The library only uses what every `Uint8Array` has. */
 type LibraryBytes = Parameters<Prio3Histogram['shard']>[1];
 export const libraryBytes = (bytes: Uint8Array): LibraryBytes => bytes as LibraryBytes;
 
 /**
- * Prio3Histogram of VDAF-08 (https://datatracker.ietf.org/doc/draft-irtf-cfrg-vdaf/08/, 7.4.4): one count is 1, the others 0, and the proof says so
- * without saying which. The draft has moved on; what lies on our wire is `split/1` and names this version.
+ * Prio3Histogram of VDAF-08 (https://datatracker.ietf.org/doc/draft-irtf-cfrg-vdaf/08/, 7.4.4): one count is 1 and the others 0, and the
+ * proof shows this without revealing which. Later drafts differ, so our wire format `split/1` is tied to this version.
  */
 export const histogramOf = (shape: SplitShape): Histogram =>
   new Prio3Histogram({ shares: 2, length: splitLength(shape), chunkLength: splitChunk(shape) });
 
-/** Sum of shares of counts, length L, in the field. None: zeros. */
+/** Sum of shares of counts, length L, in the field. Zeros when there are no shares. */
 export const addShares = ({ flp }: Histogram, shares: readonly (readonly bigint[])[]): readonly bigint[] =>
   shares.reduce<bigint[]>((sum, share) => flp.field.vecAdd(sum, [...share]), new Array<bigint>(flp.outputLen).fill(0n));
 
 export const encodeShare = ({ flp }: Histogram, share: readonly bigint[]): string => toBase64url(flp.field.encode([...share]));
 
-/** `undefined` where the text is no share of L counts. */
+/** `undefined` if the text is not a share of L counts. */
 export const decodeShare = ({ flp }: Histogram, text: string): readonly bigint[] | undefined => {
   try {
     const share = flp.field.decode(fromBase64url(text));
@@ -34,8 +34,9 @@ export const decodeShare = ({ flp }: Histogram, text: string): readonly bigint[]
 };
 
 /**
- * A share with this aggregator's noise on every count. It is drawn once a batch and kept: who could ask for other noise on the same counts would
- * average it away. @param rng a CSPRNG
+ * A share with this aggregator's noise added to every count. The noise is drawn once per batch and stored: fresh noise on the same counts
+ * could be averaged away.
+ * @param rng a CSPRNG
  */
 export const withNoise = ({ flp }: Histogram, share: readonly bigint[], epsilon: number, rng: Rng): readonly bigint[] => {
   const { modulus } = flp.field;
@@ -45,7 +46,7 @@ export const withNoise = ({ flp }: Histogram, share: readonly bigint[], epsilon:
   });
 };
 
-/** The counts that both shares together are, with the noise in them, so that they may be negative. */
+/** The counts that both shares add up to. They include the noise, so they may be negative. */
 export const joinShares = (histogram: Histogram, leader: readonly bigint[], helper: readonly bigint[]): readonly number[] => {
   const { modulus } = histogram.flp.field;
   return addShares(histogram, [leader, helper]).map((count) => Number(count > modulus / 2n ? count - modulus : count));

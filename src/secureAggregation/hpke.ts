@@ -3,10 +3,10 @@ import type { SplitTask } from '../protocol/reporting/splitReport';
 import { fail, ok, type Result } from '../protocol/values/result';
 import { fromBase64url, toBase64url } from './bytes';
 
-/** Whom a share is for. */
+/** The aggregator a share is for. */
 export type SplitRole = 'leader' | 'helper';
 
-/** What a share belongs to; it opens with this and with nothing else. */
+/** What a share is bound to. It can only be opened with the same context. */
 export interface ShareContext extends Pick<SplitTask, 'question'> {
   readonly bundle: string;
   /** Report id. */
@@ -15,16 +15,16 @@ export interface ShareContext extends Pick<SplitTask, 'question'> {
   readonly publicShare: string;
 }
 
-/** DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-128-GCM (RFC 9180), all of it in the WebCrypto of browsers and of Node 20, which X25519 is not. */
+/** DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-128-GCM (RFC 9180). WebCrypto supports all of it in browsers and Node 20, unlike X25519. */
 const suite = () => new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
 const ENC_BYTES = 65;
 
 const utf8 = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer as ArrayBuffer;
 
 /**
- * Role, version and question are bound by `info`, bundle, report and public share as associated data, so that no share passes for another one. A browser or
- * an aggregator of before there were questions asks the first one, which has no name here, whatever the manifest says: what it seals for another one does
- * not open, even where both happen to be of one length.
+ * `info` binds role, version and question. Bundle, report and public share are associated data. So no share can pass for another. A browser
+ * or aggregator older than questions always uses the first question, which has no name here, whatever the manifest states. What it seals
+ * for another question cannot be opened, even if both have the same length.
  */
 const infoOf = (role: SplitRole, { question }: ShareContext): ArrayBuffer =>
   utf8(`couplet split/1 ${question ? `${question} ` : ''}${role}`);
@@ -40,7 +40,7 @@ export const sealShare = async (publicKey: string, role: SplitRole, context: Sha
   return toBase64url(new Uint8Array([...new Uint8Array(enc), ...new Uint8Array(ct)]));
 };
 
-/** Opens a share. Error `share_sealed`: it was sealed for another key or role, belongs to another report, or was changed. */
+/** Opens a share. Error `share_sealed`: it was sealed for another key or role, belongs to another report, or was altered. */
 export const openShare = async (
   key: CryptoKey,
   role: SplitRole,

@@ -4,11 +4,11 @@ import { bytesOf, fromBase64url, toBase64url } from './bytes';
 import { type Histogram, libraryBytes } from './countShares';
 import { openShare, type SplitRole } from './hpke';
 
-/** An aggregator's share of a report, ready to be prepared. */
+/** An aggregator's share of a report, ready for preparation. */
 type InputShare = Parameters<Histogram['prepareInit']>[5];
 
 const SEED = 16;
-/** Domain separation and binder of what the helper's seeds stand for (VDAF-08, 7.2.2). */
+/** Domain separation and binder of the values expanded from the helper's seeds (VDAF-08, 7.2.2). */
 const [MEASUREMENT, PROOF] = [1, 2];
 const HELPER = Uint8Array.of(1);
 
@@ -41,7 +41,7 @@ const helperShare = async (histogram: Histogram, bytes: Uint8Array): Promise<Inp
   };
 };
 
-/** Bytes of an opened share as the library wants them, which writes shares and does not read them. Error `share_malformed`. */
+/** Converts the bytes of an opened share to the library's type. The library can write shares but not read them. Error `share_malformed`. */
 export const readShare = async (histogram: Histogram, role: SplitRole, bytes: Uint8Array): Promise<Result<InputShare>> => {
   const { flp } = histogram;
   const size = role === 'leader' ? flp.field.encodedSize * (flp.measurementLen + flp.proofLen) + SEED : 3 * SEED;
@@ -53,13 +53,13 @@ export const readShare = async (histogram: Histogram, role: SplitRole, bytes: Ui
   }
 };
 
-/** What an aggregator is set up with for a bundle. */
+/** An aggregator's settings for a bundle. */
 export interface Aggregator extends Pick<SplitTask, 'question'> {
   readonly role: SplitRole;
   readonly histogram: Histogram;
-  /** `importSplitKey` of the key that the bundle names. */
+  /** `importSplitKey` of the key named in the bundle. */
   readonly key: CryptoKey;
-  /** 16 bytes that both aggregators know and no device: which random points of the proof are looked at. */
+  /** 16 bytes known to both aggregators and to no device. They choose the random points at which the proof is checked. */
   readonly verifyKey: Uint8Array;
 }
 
@@ -69,7 +69,7 @@ type PrepShare = Parameters<Histogram['unshardPreparationShares']>[1][number];
 /** An aggregator's half of the check of one report. */
 export interface Prepared {
   readonly state: State;
-  /** For the other aggregator, base64url: tells of the share no more than whether the proof holds. */
+  /** For the other aggregator, base64url. Reveals only whether the proof is valid. */
   readonly prepShare: string;
 }
 
@@ -77,7 +77,7 @@ type Sealed = Pick<SplitReport, 'id' | 'bundle' | 'publicShare'> & { readonly se
 
 const ROLES = { leader: 0, helper: 1 } as const;
 
-/** `undefined` for a text whose length is none of base64url. */
+/** `undefined` for a text whose length is impossible in base64url. */
 const bytesIn = (text: string): Uint8Array<ArrayBuffer> | undefined => {
   try {
     return fromBase64url(text);
@@ -87,9 +87,9 @@ const bytesIn = (text: string): Uint8Array<ArrayBuffer> | undefined => {
 };
 
 /**
- * Opens one's share of a report and begins its check (VDAF-08, 5.2). Deterministic: begun again after a crash it comes to the same. Errors:
- * `share_sealed`, `share_malformed`.
- * @param report with one's own sealed share
+ * Opens this aggregator's share of a report and begins its check (VDAF-08, 5.2). Deterministic: repeating it after a crash gives the same
+ * result. Errors: `share_sealed`, `share_malformed`.
+ * @param report with this aggregator's sealed share
  */
 export const prepareReport = async (aggregator: Aggregator, report: Sealed): Promise<Result<Prepared>> => {
   const { role, histogram, key, verifyKey, question } = aggregator;
@@ -108,7 +108,7 @@ export const prepareReport = async (aggregator: Aggregator, report: Sealed): Pro
       prepShare: toBase64url(histogram.encodePreparationShare(begun.preparationShare)),
     });
   } catch {
-    // One nonce in 2¹²⁰ picks a point at which the proof would say too much.
+    // One nonce in 2¹²⁰ picks a point at which the proof would reveal too much.
     return fail('proof_invalid', 'The proof cannot be checked.');
   }
 };
@@ -122,8 +122,8 @@ const readPrepShare = ({ flp }: Histogram, text: string): PrepShare | undefined 
 };
 
 /**
- * Ends the check: one's share of the counts, length L, where both shares together are one 1 and zeros and belong to one report. Error
- * `proof_invalid`.
+ * Ends the check. Returns this aggregator's share of the counts, length L, if both shares together are a single 1 and zeros and belong to
+ * one report. Error `proof_invalid`.
  */
 export const finishReport = async (
   { histogram }: Pick<Aggregator, 'histogram'>,
@@ -137,7 +137,7 @@ export const finishReport = async (
       if ('outputShare' in next) return ok(next.outputShare);
     }
   } catch {
-    // The library throws what we answer.
+    // The library throws; we return a failure.
   }
   return fail('proof_invalid', 'The shares are not those of one valid report.');
 };

@@ -4,23 +4,27 @@ import { histogramOf, libraryBytes } from './countShares';
 import { sealShare } from './hpke';
 
 export interface SealedReportInput {
-  /** `splitTask` of the bundle; without one there is no report. */
+  /** `splitTask` of the bundle. Without one, nothing is reported. */
   readonly task: SplitTask;
   /** 128 fresh random bits, hex. */
   readonly id: string;
-  /** `splitBucket` of the session's answer. */
+  /** `splitBucket` of the session's report. */
   readonly bucket: number;
   /** Fills with bytes of a CSPRNG: `(bytes) => crypto.getRandomValues(bytes)`. */
   readonly random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
 }
 
 /**
- * The text a device sends in mode `split` to `POST /v1/reports/split`, exactly `splitReportBytes(task)` bytes of ASCII whatever the bucket. It is
- * made once: store the text and send those bytes until they are acknowledged, since another cut of the same answer would be another report. It is
- * paid with a token like any report (`writeRedeemedToken`). Debit the ledger as for a report of ε = `task.epsilon`, in the transaction that stores
- * it; that transaction cannot wait for this, so make the text first and store it only if the session is still to be reported. The bucket is
- * the truth and must not be stored beside it.
- * Takes 5 ms with six coupons, 60 ms with 128 and 10 ms for a visit's cell in Node. Rejects where a key of the task is no point of P-256, or the bucket is none.
+ * The text that a device in mode `split` sends to `POST /v1/reports/split`: exactly `splitReportBytes(task)` bytes of ASCII, whatever the
+ * bucket. Make it once, store it and send the same bytes until they are acknowledged: sharing the same value again would make a second
+ * report. Like any report it is paid for with a token (`writeRedeemedToken`).
+ *
+ * Debit the ledger by ε = `task.epsilon` in the transaction that stores the text. That transaction cannot wait for this function, so make
+ * the text first and store it only if the session is still unreported. Never store the bucket next to it, because the bucket is the true
+ * value.
+ *
+ * Takes 5 ms with six coupons, 60 ms with 128 and 10 ms for a visit's cell in Node. Rejects if a key of the task is not a point of P-256 or
+ * the bucket is out of range.
  */
 export const sealReport = async ({ task, id, bucket, random }: SealedReportInput): Promise<string> => {
   const histogram = histogramOf(task);

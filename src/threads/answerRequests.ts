@@ -1,11 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 
-/** Thread → caller; an error crosses as its text, because structured clone drops what else it held. */
+/** Thread → caller. An error is sent as its text, because structured clone drops its other fields. */
 export type Reply<A> =
   | { readonly ok: true; readonly output: A }
   | { readonly ok: false; readonly name: string; readonly message: string; readonly stack: string };
 
-/** Buffers of the typed arrays in an answer, to be moved instead of copied. Shared ones cross by reference anyway. */
+/** Buffers of the typed arrays in a response, to be transferred instead of copied. Shared ones are passed by reference anyway. */
 export const transferables = (value: unknown, found = new Set<ArrayBuffer>()): readonly ArrayBuffer[] => {
   if (ArrayBuffer.isView(value)) {
     if (value.buffer instanceof ArrayBuffer) found.add(value.buffer);
@@ -23,7 +23,7 @@ const reply = async <Q, A>(run: (request: Q) => A | Promise<A>, request: Q): Pro
   }
 };
 
-/** Makes this thread one of a `threadPool`: one request at a time, one reply each. */
+/** Makes this thread a worker of a `threadPool`: one request at a time, one reply each. */
 export const answerRequests = <Q, A>(run: (request: Q) => A | Promise<A>): void => {
   parentPort?.on('message', (request: Q) => {
     void reply(run, request).then((answer) => parentPort?.postMessage(answer, [...transferables(answer)]));

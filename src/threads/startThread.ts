@@ -2,21 +2,21 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 
-/** In a variable, so that the bundler does not take the development entry into the build. */
+/** Kept in a variable, so that the bundler does not include the development entry in the build. */
 const fromSource = 'threadFromSource.mjs';
 
-/** Code that runs on a thread of its own. */
+/** Code that runs on its own thread. */
 export interface ThreadEntry {
-  /** Of the built entry, as `vite.config.ts` lists it. */
+  /** Name of the built entry, as listed in `vite.config.ts`. */
   readonly name: string;
-  /** The source: a path from the module that starts it, and that module's `import.meta.url`. */
+  /** The source: a path relative to the module that starts it, and that module's `import.meta.url`. */
   readonly path: string;
   readonly from: string;
 }
 
 /**
- * Starts a thread from whichever form this module has: built code lies in `dist/node` (or its `chunks`) next to the entries; TypeScript sources
- * start through `threadFromSource.mjs`.
+ * Starts a thread from built code or from TypeScript sources, depending on how this module was loaded. Built code lies in `dist/node` (or
+ * its `chunks`) next to the entries. TypeScript sources start through `threadFromSource.mjs`.
  */
 export const startThread = ({ name, path, from }: ThreadEntry, options: WorkerOptions = {}): Worker => {
   const here = import.meta.url;

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import type { Reply } from './answerRequests';
 
-/** One request to one thread; rejects with the error there, or when the thread ends without an answer. */
+/** One request to one thread. Rejects with the thread's error, or when the thread ends without a reply. */
 const ask = <Q, A>(thread: Worker, request: Q): Promise<A> =>
   new Promise((resolve, reject) => {
     const settle = (): void => {
@@ -22,10 +22,10 @@ const ask = <Q, A>(thread: Worker, request: Q): Promise<A> =>
     thread.postMessage(request);
   });
 
-/** Threads that wait for more work; one ends when it has waited for `idleMs`, and holds no process up meanwhile. */
+/** Threads waiting for more work. Each ends after waiting for `idleMs` and does not keep the process alive meanwhile. */
 const idleThreads = (start: () => Worker, idleMs: number) => {
   const idle = new Map<Worker, NodeJS.Timeout>();
-  /** A thread that waits, or a new one. While held it keeps the process alive. */
+  /** An idle thread, or a new one. It keeps the process alive until it is returned. */
   const take = (): Worker => {
     for (const [thread, timer] of idle) {
       clearTimeout(timer);
@@ -34,7 +34,7 @@ const idleThreads = (start: () => Worker, idleMs: number) => {
       return thread;
     }
     const started = start();
-    // A waiting thread that fails would otherwise end the process; a busy one has its holder's listener as well.
+    // An idle thread that fails would otherwise end the process. A busy one also has its caller's listener.
     started.on('error', () => undefined).on('exit', () => idle.delete(started));
     return started;
   };
@@ -50,22 +50,22 @@ const idleThreads = (start: () => Worker, idleMs: number) => {
   return { take, giveBack };
 };
 
-/** What is asked of a pool. */
+/** Input of a pool run. */
 interface PoolWork<Q, A> {
   readonly requests: readonly Q[];
-  /** What a thread does with a request, for when it all runs in this process. */
+  /** What a thread does with a request, used when everything runs in this process. */
   readonly run: (request: Q) => A | Promise<A>;
   readonly threads: number;
-  /** Told the index of each finished request, in the order they finish. */
+  /** Called with the index of each finished request, in the order they finish. */
   readonly onDone?: ((index: number) => void) | undefined;
 }
 
 /**
- * Threads that answer as `answerRequests` has it. What is returned answers requests in their order on up to `threads` threads; on one, it all runs in
- * this process. As many requests as threads start at the same time. The first error rejects, after the threads at work have been ended; so do not
- * share them.
- * @param start of one thread
- * @param idleMs how long a thread waits for more work before it ends; 0: not at all
+ * A pool of threads that reply as in `answerRequests`. The returned function runs requests in order on up to `threads` threads; with one
+ * thread, everything runs in this process. As many requests as threads start at the same time. The first error rejects, after the busy
+ * threads have been ended, so do not share them.
+ * @param start starts one thread
+ * @param idleMs how long a thread waits for more work before it ends; 0: it ends at once
  */
 export const threadPool = (start: () => Worker, idleMs: number) => {
   const { take, giveBack } = idleThreads(start, idleMs);
@@ -75,7 +75,7 @@ export const threadPool = (start: () => Worker, idleMs: number) => {
       for (const [index, request] of requests.entries()) {
         answers.push(await run(request));
         onDone?.(index);
-        // Progress is drawn and Ctrl-C is heard.
+        // Lets progress be drawn and Ctrl-C be handled.
         await setImmediate();
       }
       return answers;

@@ -15,7 +15,7 @@ import { fail, ok, type Result } from '../../protocol/values/result';
 import { headSchema, policySchema, profileSchema, storedDecisionSchema, timingSchema } from './transferSchemas';
 
 const TRANSFER_FORMAT = 'couplet-transfer/1';
-/** For so long what was exported may be taken over: a file that lies about is no second shopper. */
+/** How long an export can be imported. After that, a leftover file must not create a second copy of a shopper. */
 const VALID = DAY;
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
@@ -31,13 +31,13 @@ const purchaseSchema = v.pipe(
 );
 
 /**
- * What a browser knows of its shopper, for another one of theirs. Not in it: reports, the outbox, tokens, bundles. Of the privacy ledger what is spent, so
- * that it counts there too.
+ * A browser's knowledge of its shopper, to be moved to another of their browsers. Excludes reports, the outbox, tokens and bundles.
+ * Includes the spent part of the privacy ledger, so that it counts there too.
  */
 export interface TransferContent {
   readonly v: typeof TRANSFER_FORMAT;
   readonly at: Instant;
-  /** Unit of the experiment: one shopper, one arm. */
+  /** Unit of the experiment: one shopper, one group. */
   readonly unit: string;
   readonly settings: ProfileSettings;
   readonly profile: ShopperProfile;
@@ -47,13 +47,13 @@ export interface TransferContent {
   readonly policy?: LinearState;
   readonly head?: LocalHeadState;
   readonly timing?: TimingLearnt;
-  /** By which channels this shopper answers. */
+  /** The shopper's consent per channel. */
   readonly answers?: StoredChannelAnswers;
   readonly draw?: { readonly experiment: string; readonly after?: number; readonly explored?: string };
   readonly closed?: number;
   readonly open: readonly string[];
   readonly shown: readonly string[];
-  /** Outcomes that wait to be learnt from. */
+  /** Outcomes waiting to be learnt from. */
   readonly outcomes: readonly { readonly decisions: readonly string[]; readonly purchase?: ShopperEventOf<'purchase'> }[];
   readonly transactions: readonly string[];
   readonly pinged: readonly string[];
@@ -64,7 +64,7 @@ export interface TransferContent {
     readonly used: readonly string[];
     readonly reminded: readonly Reminded[];
   };
-  /** Those that are open, that wait, or whose coupon the shopper has. */
+  /** Decisions that are open, waiting, or whose coupon the shopper has. */
   readonly decisions: readonly { readonly decision: Decision; readonly coupon?: Coupon; readonly shown?: boolean }[];
   readonly claims: readonly { readonly id: string; readonly key: string; readonly code?: string; readonly expiresAt?: number }[];
   readonly spent: Ledger;
@@ -107,12 +107,12 @@ const contentSchema: v.GenericSchema<unknown, TransferContent> = v.object({
   }),
 });
 
-/** Typed arrays as plain ones, doubles to the last bit. */
+/** Typed arrays as plain ones; doubles keep every bit. */
 const plain = (_: string, value: unknown): unknown => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value);
 
 export const writeContent = (content: Omit<TransferContent, 'v'>): string => JSON.stringify({ v: TRANSFER_FORMAT, ...content }, plain);
 
-/** Errors: `transfer_malformed`; `transfer_expired`: exported more than 24 hours ago, or so far ahead of this clock that nobody knows. */
+/** Errors: `transfer_malformed`; `transfer_expired`: exported more than 24 hours ago, or implausibly far ahead of this clock. */
 export const readContent = (text: string, now: Instant): Result<TransferContent> => {
   const content = parseJsonWith(contentSchema, text, 'transfer_malformed');
   if (content.ok && Math.abs(now - content.value.at) > VALID)
@@ -121,8 +121,8 @@ export const readContent = (text: string, now: Instant): Result<TransferContent>
 };
 
 /**
- * The ledger of a browser that has taken over another one's profile: what either has spent counts, so that a transfer never allows a report that was
- * not allowed before it. A debit that both know, because profiles went back and forth, counts once.
+ * The ledger of a browser that has imported another one's profile. Spending of both counts, so that a transfer never allows a report that
+ * was not allowed before. A debit known to both, because profiles were moved back and forth, counts once.
  */
 export const mergeLedgers = (own: Ledger, other: Ledger): Ledger => {
   const known = new Set(own.entries.map(({ time, epsilon }) => `${time}/${epsilon}`));
@@ -132,15 +132,15 @@ export const mergeLedgers = (own: Ledger, other: Ledger): Ledger => {
   return { version: 1, entries, lifetime: Math.max(own.lifetime, other.lifetime, recent) };
 };
 
-/** What stands before the sealed bytes, in the clear and authenticated with them. */
+/** The header before the encrypted bytes, in the clear and authenticated with them. */
 interface TransferHeader {
-  /** Ed25519 public key of the shop's bundles, 32 bytes: whose shoppers' profile it is. */
+  /** Ed25519 public key of the shop's bundles, 32 bytes. Identifies the shop the profile belongs to. */
   readonly site: Uint8Array;
-  /** Tells a wrong secret from a damaged file; 4 bytes derived from the secret. */
+  /** Distinguishes a wrong secret from a damaged file; 4 bytes derived from the secret. */
   readonly check: Uint8Array;
-  /** Of AES-GCM, 12 bytes. */
+  /** AES-GCM nonce, 12 bytes. */
   readonly nonce: Uint8Array;
-  /** Sealed bytes that follow. */
+  /** Number of encrypted bytes that follow. */
   readonly length: number;
 }
 
@@ -160,8 +160,8 @@ export const writeHeader = ({ site, check, nonce, length }: TransferHeader): Uin
 };
 
 /**
- * Reads the head of a file. Errors: `transfer_unknown` (not such a file), `transfer_newer` (of a later version), `transfer_cut` (shorter than it says, or
- * longer).
+ * Reads the header of a file. Errors: `transfer_unknown` (not such a file), `transfer_newer` (of a later version), `transfer_cut` (the
+ * length does not match).
  */
 export const readHeader = (bytes: Uint8Array): Result<TransferHeader> => {
   if (bytes.length <= MAGIC.length || MAGIC.some((byte, i) => bytes[i] !== byte))

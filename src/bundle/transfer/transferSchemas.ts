@@ -14,7 +14,7 @@ const finite = v.pipe(v.number(), v.finite());
 const numbers = v.pipe(v.array(finite), v.maxLength(10_000));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
-/** The part of a Decision that anything reads later; what a later version adds to one travels with it. */
+/** The part of a Decision that is read later. Fields added by a later version are passed on. */
 const decisionSchema = v.looseObject({
   version: v.literal(DECISION_VERSION),
   id: text,
@@ -42,7 +42,7 @@ const decisionSchema = v.looseObject({
   reward: v.exactOptional(finite),
 }) satisfies v.GenericSchema<unknown, Decision>;
 
-/** A stored choice with the coupon as it was offered. */
+/** A stored decision with the coupon as it was offered. */
 export const storedDecisionSchema = v.object({
   decision: decisionSchema,
   coupon: v.exactOptional(couponSchema),
@@ -50,10 +50,10 @@ export const storedDecisionSchema = v.object({
 });
 
 const id = v.pipe(v.string(), v.maxLength(100));
-/** Far above what any bundle has. */
+/** Far above the size of any bundle. */
 const finiteNumbers = v.pipe(v.array(finite), v.maxLength(100_000));
 
-/** The bandit's posterior: what does not fit the dimension it says would break every choice. */
+/** The bandit's posterior. Numbers that do not fit the stated dimension would break every choice. */
 export const policySchema = v.pipe(
   v.object({
     version: v.literal(1),
@@ -66,7 +66,7 @@ export const policySchema = v.pipe(
   v.check(({ precision, b }) => precision.length === (b.length * (b.length + 1)) / 2, 'Precision and mean are of different dimensions.'),
 ) satisfies v.GenericSchema<unknown, LinearState>;
 
-/** What was adapted of the network; typed arrays travel as plain ones. */
+/** The adapted part of the network; typed arrays are plain ones here. */
 export const headSchema = v.object({
   version: v.literal(1),
   bundle: id,
@@ -98,12 +98,15 @@ export const timingSchema = v.object({
 
 const instant = v.pipe(v.number(), v.safeInteger());
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-/** A sum, which may be too large to be exact. */
+/** A sum, which may exceed the range of exact integers. */
 const pieces = v.pipe(finite, v.minValue(0));
 const decayed = v.object({ value: finite, time: instant });
 const shownAt = v.pipe(v.array(instant), v.maxLength(profileLimits.shownAt));
 
-/** A map of at most so many entries. As entries, because `v.record` leaves out names that objects inherit, and a category may be called so. */
+/**
+ * A map of at most `most` entries. Read as entries, because `v.record` skips names that objects inherit, and a category may have such a
+ * name.
+ */
 const bounded = <S extends v.GenericSchema>(value: S, most: number) =>
   v.pipe(
     v.custom<object>((input) => typeof input === 'object' && input !== null && !Array.isArray(input)),
@@ -113,7 +116,7 @@ const bounded = <S extends v.GenericSchema>(value: S, most: number) =>
     v.transform((entries): Readonly<Record<string, v.InferOutput<S>>> => Object.fromEntries(entries)),
   );
 
-/** A profile that comes from outside of this browser. */
+/** A profile that comes from outside this browser. */
 export const profileSchema = v.object({
   version: v.literal(PROFILE_VERSION),
   sequence: v.pipe(
