@@ -6,16 +6,16 @@ export interface Attribution {
   readonly experiment: string;
   readonly variant: Variant;
   readonly explored?: string | undefined;
-  /** Side of a stage that this device was drawn to, as `stageMark` writes it. */
+  /** This device's side of the stage, as written by `stageMark`. */
   readonly stage?: string | undefined;
-  /** What this device was drawn to in a test of creatives, as `creativeMark` writes it. Absent where none runs, and from devices of before there were any. */
+  /** This device's variant in a test of creatives, as written by `creativeMark`. Absent when no test runs, and from older devices. */
   readonly creative?: string | undefined;
 }
 
 export const formatAttribution = ({ experiment, variant, explored, stage, creative }: Attribution): string =>
   ['v1', experiment, variant, explored ?? '-', stage, creative].filter(Boolean).join('.');
 
-/** Reads the cart attribute back. Error `attribution_malformed`. */
+/** Parses the cart attribute. Error `attribution_malformed`. */
 export const parseAttribution = (text: unknown): Result<Attribution> => {
   const parsed = v.safeParse(attributionSchema, text);
   if (!parsed.success)
@@ -25,11 +25,11 @@ export const parseAttribution = (text: unknown): Result<Attribution> => {
     );
   const [, experiment = '', variant, explored, ...further] = parsed.output.split('.');
   const drawn = explored === undefined || explored === '-' ? {} : { explored };
-  // No stage has an underscore, and every creative has.
+  // Creatives always contain an underscore, stages never do.
   const creative = further.find((part) => part.includes('_'));
   const stage = further.find((part) => part !== creative);
   return ok({ experiment, variant: variant as Variant, ...drawn, ...(stage ? { stage } : {}), ...(creative ? { creative } : {}) });
 };
 
-/** A stage as orders name it: the start of its bundle's id. */
+/** How orders name a stage: the start of its bundle's id. */
 export const stageTag = (bundle: string): string => bundle.slice(0, 8);

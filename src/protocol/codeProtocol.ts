@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { currencySchema, minorSchema } from './values/money';
 
 /**
- * A shop that asks at the till whether a code may be taken: `POST /v1/codes/validate`, `lock`, `redeem`, `rollback`, signed like the order webhook;
- * the last three with header `Idempotency-Key`.
+ * For a shop that checks codes at its own checkout: `POST /v1/codes/validate`, `lock`, `redeem` and `rollback`, signed like the order
+ * webhook. The last three need the header `Idempotency-Key`.
  */
 export const codeRoutePaths = {
   validate: '/v1/codes/validate',
@@ -14,9 +14,9 @@ export const codeRoutePaths = {
 
 const version = v.literal('code-use/1');
 const code = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-/** The shop's id of the order, or of the cart as long as there is none: the same for lock, redeem and rollback. */
+/** The shop's id of the order, or of the cart before there is an order. The same for lock, redeem and rollback. */
 const orderId = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
-/** The shop's own id of who orders, for `perCustomer`; kept as a keyed hash only. */
+/** The shop's own customer id, for `perCustomer`; stored only as a keyed hash. */
 const customer = v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(200)));
 
 export const codeQuestionSchema = v.object({ v: version, code, orderId: v.exactOptional(orderId), customer });
@@ -26,7 +26,7 @@ export const codeLockSchema = v.object({
   code,
   orderId,
   customer,
-  /** How long the code is held for this order. */
+  /** How long the code is reserved for this order. */
   ttlSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_600)), 900),
 });
 
@@ -36,7 +36,7 @@ export const codeRedeemSchema = v.object({
   orderId,
   customer,
   currency: currencySchema,
-  /** What this code took off, minor units. */
+  /** Discount from this code, minor units. */
   discount: minorSchema,
 });
 

@@ -2,26 +2,26 @@ import * as v from 'valibot';
 import { cardFormatSchema, cardMomentSchema } from './coupons/cardFormat';
 import { couponIdSchema, localizedSchema, pictureSchema } from './coupons/couponWords';
 
-/** Variants beside the control. Each further one makes all of them slower to tell apart. */
+/** Most variants in addition to the control. Each further one makes all of them take longer to compare. */
 const MOST_CREATIVES = 4;
 
 const shortId = v.pipe(v.string(), v.regex(/^[a-z0-9]{1,8}$/));
 
-/** What is other than in the coupon; what a variant does not name is as it is there. */
+/** Differences from the coupon. Fields that a variant does not set are the coupon's. */
 const creativeSchema = v.object({
   id: shortId,
   title: v.exactOptional(localizedSchema),
   detail: v.exactOptional(localizedSchema),
   picture: v.exactOptional(pictureSchema),
   format: v.exactOptional(cardFormatSchema),
-  /** The card waits for it once the coupon is chosen. Absent: it comes at once, as in the control. */
+  /** Moment at which the card appears after the coupon is chosen. Absent: at once, as in the control. */
   moment: v.exactOptional(cardMomentSchema),
 });
 export type Creative = v.InferOutput<typeof creativeSchema>;
 
 /**
- * A test of how one coupon is shown, one at a time. It never changes while it runs: another list, or other words, is a test with another id. What the
- * variants must be together is `creativeProblems`.
+ * A test of how one coupon is shown, one at a time. It never changes while it runs: other variants or words need a test with a new id.
+ * `creativeProblems` checks the variants together.
  */
 export const creativesSchema = v.object({
   id: shortId,
@@ -30,7 +30,7 @@ export const creativesSchema = v.object({
 });
 export type Creatives = v.InferOutput<typeof creativesSchema>;
 
-/** Arms of the standing experiment: nothing, the merchant's current rule, Couplet's choice. */
+/** Groups of the experiment: no coupons, the merchant's current rule, Couplet. */
 export const variants = ['none', 'rule', 'couplet'] as const;
 export const variantSchema = v.picklist(variants);
 export type Variant = v.InferOutput<typeof variantSchema>;
@@ -48,9 +48,9 @@ export const experimentSchema = v.pipe(
     shares: v.object({ none: share, rule: share, couplet: share }),
     /** Share η of sessions in the `couplet` arm that explore with a uniformly drawn coupon, ≤ 0.1. */
     explore: v.pipe(v.number(), v.minValue(0), v.maxValue(0.1)),
-    /** Weeks it is planned for, fixed before it begins; `PLANNED_WEEKS` when absent. Devices do not read it. */
+    /** Planned duration in weeks, fixed before the start; `PLANNED_WEEKS` when absent. Devices do not read it. */
     weeks: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(104))),
-    /** How one coupon is shown, tested where Couplet chooses. */
+    /** A test of how one coupon is shown, in the `couplet` group. */
     creatives: v.exactOptional(creativesSchema),
   }),
   v.check(({ shares }) => Math.abs(shares.none + shares.rule + shares.couplet - 1) < 1e-9, 'shares must sum to 1'),
@@ -58,8 +58,9 @@ export const experimentSchema = v.pipe(
 export type Experiment = v.InferOutput<typeof experimentSchema>;
 
 /**
- * What rides on the cart in every arm: `v1.<experiment>.<variant>.<explored coupon or ->`, with `.<side of the stage>` while the server tries a bundle
- * and asks for it (`stageMark`), and `.<test>_<variant>` while creatives are tested (`creativeMark`). Nothing in it depends on behaviour.
+ * The cart attribute in every group: `v1.<experiment>.<variant>.<explored coupon or ->`, with `.<side of the stage>` while the server tries
+ * a bundle and asks for it (`stageMark`), and `.<test>_<variant>` while creatives are tested (`creativeMark`). Nothing in it depends on
+ * behaviour.
  */
 export const attributionSchema = v.pipe(
   v.string(),

@@ -3,26 +3,26 @@ import { orderWebhookSchema } from './protocol';
 import type { Instant } from './values/clock';
 import { type Minor, minorSchema } from './values/money';
 
-/** A paid order as the shop's books have it. Amounts in minor units of one currency, each a safe integer. */
+/** A paid order from the shop's records. Amounts in minor units of one currency, each a safe integer. */
 export interface OrderRecord {
   readonly orderId: string;
   readonly at: Instant;
-  /** Cart attribute `couplet` as it arrived; null or empty where the checkout lost it. */
+  /** Cart attribute `couplet` as received; null or empty if the checkout lost it. */
   readonly attribution: string | null;
-  /** The shop's customer id; orders without one count as customers of their own. */
+  /** The shop's customer id. Each order without one counts as a separate customer. */
   readonly customerId?: string | undefined;
-  /** Bucket that a signed-in customer is drawn by (`customerUnit`). */
+  /** Bucket that assigns a signed-in customer to a group (`customerUnit`). */
   readonly bucket?: number | undefined;
   /** Goods before discount. */
   readonly subtotal: Minor;
   readonly discount: Minor;
   /** Margin on the goods before discount; may be negative. */
   readonly margin: Minor;
-  /** Paid back of the goods so far. */
+  /** Refunds for goods so far. */
   readonly refunded?: Minor | undefined;
   /** How the shopper checked out, e.g. `web`, `express`. */
   readonly route?: string | undefined;
-  /** Where the shopper came from, e.g. `email`, and on what, e.g. `phone`; only as the shop states it. */
+  /** Where the shopper came from, e.g. `email`, and their device class, e.g. `phone`; only as stated by the shop. */
   readonly channel?: string | undefined;
   readonly device?: string | undefined;
 }
@@ -36,11 +36,11 @@ export const orderImportSchema = v.object({
   orders: v.pipe(
     v.array(
       v.object({
-        /** As the webhook would tell it; a refund is not an event here. */
+        /** In the webhook's form; a refund is not an event here. */
         order: v.object({ ...orderWebhookSchema.entries, event: v.picklist(['paid', 'cancelled']) }),
         /** When it was placed, UTC ms. */
         at: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-        /** What was paid back of its goods up to now, altogether. */
+        /** Total refunded for its goods so far. */
         refunded: v.optional(minorSchema, 0),
       }),
     ),
@@ -49,14 +49,14 @@ export const orderImportSchema = v.object({
 });
 export type OrderImport = v.InferOutput<typeof orderImportSchema>;
 
-/** Its answer. */
+/** The response. */
 export const importedSchema = v.object({
   /** Events seen for the first time. */
   fresh: v.pipe(v.number(), v.safeInteger()),
   settledCodes: v.array(v.string()),
-  /** Ids of orders that were settled before with other figures, which go on counting. */
+  /** Ids of orders that already exist with different figures. The earlier figures are kept. */
   conflicts: v.array(v.string()),
 });
 
-/** What a shop calls the way simulated shoppers check out (`route` of an order): whoever sees an order of theirs sees that nobody made it. */
+/** The `route` of orders by simulated shoppers, so that they are recognisable as simulated. */
 export const SIMULATED_ROUTE = 'simulated';

@@ -19,19 +19,19 @@ export const routes = {
 export const bundleIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
 export const idempotencyKeySchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/));
 
-/** `GET /v1/status.json`, max-age 30: may coupons be shown, and from which bundle. */
+/** `GET /v1/status.json`, max-age 30: whether coupons may be shown, and the current bundle. */
 export const statusSchema = v.object({
   v: v.literal('status/1'),
   serving: v.boolean(),
   bundle: v.nullable(bundleIdSchema),
-  /** A bundle that only a share of the devices takes, in [0, 1], before all do. `marked`: orders say which side a device was drawn to (`stageMark`). */
+  /** A bundle rolled out to a share of the devices, in [0, 1]. `marked`: orders carry the device's side of the stage (`stageMark`). */
   next: v.exactOptional(v.object({ bundle: bundleIdSchema, share: v.number(), marked: v.exactOptional(v.literal(true)) })),
-  /** λ by coupon whose budget is being spent too fast: a unit of discount counts 1 + λ units. None is 0. */
+  /** λ per coupon whose budget is being spent too fast: a unit of discount counts as 1 + λ units. Absent means 0. */
   shadowPrices: v.exactOptional(v.record(couponIdSchema, v.pipe(v.number(), v.minValue(0), v.maxValue(100)))),
 });
 export type Status = v.InferOutput<typeof statusSchema>;
 
-/** `POST /v1/claims` with header `Idempotency-Key`: the shopper clicked; this tells the shop which coupon was chosen. */
+/** `POST /v1/claims` with header `Idempotency-Key`: the shopper clicked. This tells the shop which coupon was chosen. */
 export const claimRequestSchema = v.strictObject({
   v: v.literal('claim/1'),
   couponId: couponIdSchema,
@@ -43,9 +43,9 @@ export type ClaimRequest = v.InferOutput<typeof claimRequestSchema>;
 
 export const claimResponseSchema = v.object({
   v: v.literal('claim/1'),
-  /** Single-use code, already valid in the shop's own checkout. */
+  /** Single-use code, already valid in the shop's checkout. */
   code: v.pipe(v.string(), v.minLength(4), v.maxLength(64)),
-  /** UTC ms until which the code is held for this shopper. */
+  /** UTC ms until which the code is reserved for this shopper. */
   expiresAt: v.number(),
 });
 export type ClaimResponse = v.InferOutput<typeof claimResponseSchema>;
@@ -56,8 +56,8 @@ export const errorResponseSchema = v.object({ error: reason });
 export type ErrorResponse = v.InferOutput<typeof errorResponseSchema>;
 
 /**
- * What may come in place of what was asked for: `error`, or, with 200, `none`, where there is none yet, which is no fault. One schema of both, as a
- * page that reads it has no byte to spare.
+ * Possible responses in place of the requested content: `error`, or, with 200, `none` when nothing exists yet, which is not an error. One
+ * schema for both, to save bytes on the page.
  */
 export const reasonResponseSchema = v.object({ error: v.optional(reason), none: v.optional(reason) });
 export interface NoneResponse {
@@ -75,25 +75,28 @@ export const orderWebhookSchema = v.object({
   event: v.picklist(['paid', 'refunded', 'cancelled']),
   orderId: shortText(100),
   currency: currencySchema,
-  /** Goods before discount, discount given, shipping, of the whole order with every event; minor units. */
+  /** Goods before discount, discount and shipping of the whole order, with every event; minor units. */
   subtotal: minorSchema,
   discount: minorSchema,
   shipping: minorSchema,
   codes: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(10)),
-  /** Cart attribute `couplet`, absent when the route lost it. */
+  /** Cart attribute `couplet`; absent if the checkout lost it. */
   attribution: v.optional(attributionSchema),
-  /** The shop's own id of who ordered, for clustering; kept as a keyed hash only. */
+  /** The shop's own customer id, for clustering; stored only as a keyed hash. */
   customer: v.exactOptional(shortText(200)),
-  /** The customer has no account, though the shop gives them an id: no page could state it, so it drew no group. */
+  /** The customer has no account, although the shop gives them an id. No page knew that id, so it was not used for assignment. */
   guest: v.exactOptional(v.boolean()),
-  /** Margin on the goods before discount; may be negative. Without it the bundle's margin rate is taken. */
+  /** Margin on the goods before discount; may be negative. Absent: calculated from the bundle's margin rate. */
   margin: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
   /** How the shopper checked out, e.g. `web`, `express`. */
   route: v.exactOptional(shortText(40)),
-  /** Where the shopper came from, e.g. `email`, and the class of device, e.g. `phone`, where the shop knows them: results are shown by each. */
+  /**
+   * Where the shopper came from, e.g. `email`, and their device class, e.g. `phone`, if the shop knows them. Results are broken down by
+   * each.
+   */
   channel: v.exactOptional(shortText(40)),
   device: v.exactOptional(shortText(40)),
-  /** With `refunded`: the shop's id of this refund, and what it pays back of the goods. A `cancelled` order is wholly paid back. */
+  /** With `refunded`: the shop's id of this refund, and the amount refunded for goods. A `cancelled` order is fully refunded. */
   refundId: v.exactOptional(shortText(100)),
   refunded: v.exactOptional(minorSchema),
 });

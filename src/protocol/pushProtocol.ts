@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** Routes of Web Push, public ones. */
+/** Public Web Push routes. */
 export const pushRoutes = {
   key: '/v1/push/key',
   subscriptions: '/v1/push/subscriptions',
@@ -15,7 +15,7 @@ const endpointSchema = v.pipe(v.string(), v.startsWith('https://'), v.maxLength(
 export const pushKeySchema = v.object({ v: v.literal('push-key/1'), publicKey: pointSchema });
 export type PushKey = v.InferOutput<typeof pushKeySchema>;
 
-/** `POST /v1/push/subscriptions`: who is to be woken, as `PushSubscription.toJSON()` has it, and nothing about them. */
+/** `POST /v1/push/subscriptions`: a push subscription as in `PushSubscription.toJSON()`, and nothing else. */
 export const subscriptionRequestSchema = v.strictObject({
   v: v.literal('push-subscription/1'),
   endpoint: endpointSchema,
@@ -23,6 +23,9 @@ export const subscriptionRequestSchema = v.strictObject({
 });
 export type SubscriptionRequest = v.InferOutput<typeof subscriptionRequestSchema>;
 
-/** `POST /v1/push/subscriptions/remove`. Whoever knows the endpoint may: nobody but the browser, its push service and the server does. */
+/**
+ * `POST /v1/push/subscriptions/remove`. Knowing the endpoint is sufficient authorisation, since only the browser, its push service and the
+ * server know it.
+ */
 export const subscriptionRemovalSchema = v.strictObject({ v: v.literal('push-removal/1'), endpoint: endpointSchema });
 export type SubscriptionRemoval = v.InferOutput<typeof subscriptionRemovalSchema>;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { couponIdSchema } from './coupons/couponWords';
 
-/** Channels over which the server writes to who asked for it. */
+/** Channels by which the server sends messages to shoppers who asked for them. */
 export const messageChannels = ['email', 'sms'] as const;
 export type MessageChannelName = (typeof messageChannels)[number];
 
@@ -11,28 +11,28 @@ export const localeSchema = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0
 const instant = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /**
- * `POST /v1/messages` with header `Idempotency-Key`: a shopper asks for a coupon by e-mail or SMS. Address and coupon are all that leaves their
- * browser; nothing says why the coupon was chosen.
+ * `POST /v1/messages` with header `Idempotency-Key`: a shopper asks for a coupon by e-mail or SMS. Only address and coupon leave their
+ * browser, and not why the coupon was chosen.
  */
 export const sendRequestSchema = v.strictObject({
   v: v.literal('send/1'),
   channel: v.picklist(messageChannels),
-  /** E-mail address, or a telephone number with its country: `+49…`. */
+  /** E-mail address, or a phone number with country code: `+49…`. */
   address: v.pipe(v.string(), v.minLength(3), v.maxLength(254)),
   couponId: couponIdSchema,
   /** Version of the coupon the shopper saw. */
   couponVersion: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  /** Of the page. */
+  /** The page's locale. */
   locale: localeSchema,
-  /** UTC ms before which the coupon may not come, by the shopper's own quiet hours and caps; absent: at once. */
+  /** UTC ms before which the message must not be sent, from the shopper's quiet hours and frequency limits; absent: at once. */
   notBefore: v.exactOptional(instant),
 });
 export type SendRequest = v.InferOutput<typeof sendRequestSchema>;
 
-/** `GET /v1/messages`, max-age 60: channels by which the server sends. Asked by who is about to ask for a coupon. */
+/** `GET /v1/messages`, max-age 60: channels by which the server can send. Read when a shopper is about to ask for a message. */
 export const sendChannelsSchema = v.object({ v: v.literal('send/1'), channels: v.array(v.picklist(messageChannels)) });
 export type SendChannels = v.InferOutput<typeof sendChannelsSchema>;
 
-/** The same for every address, whatever is known of it. */
+/** The same for every address, so that it reveals nothing about it. */
 export const sendResponseSchema = v.object({ v: v.literal('send/1'), accepted: v.literal(true) });
 export type SendResponse = v.InferOutput<typeof sendResponseSchema>;

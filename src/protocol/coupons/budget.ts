@@ -3,7 +3,7 @@ import { minorSchema } from '../values/money';
 
 const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-/** What a coupon may cost in all, and on one calendar day of the shop; no limit of a kind that is left out. Money in minor units. */
+/** The most a coupon may cost in total and per calendar day of the shop, minor units. An omitted limit is unlimited. */
 export const budgetSchema = v.strictObject({
   money: v.optional(minorSchema),
   count: v.optional(countSchema),
@@ -12,7 +12,7 @@ export const budgetSchema = v.strictObject({
 });
 export type Budget = v.InferOutput<typeof budgetSchema>;
 
-/** Limits by who redeems. `perCustomer`: times one customer may, as far as the shop tells customers apart. */
+/** Limits per shopper. `perCustomer`: redemptions per customer, as far as the shop can identify customers. */
 export const couponLimitsSchema = v.strictObject({
   perCustomer: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
 });

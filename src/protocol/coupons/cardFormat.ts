@@ -1,40 +1,40 @@
 import * as v from 'valibot';
 import { HOUR, SECOND } from '../values/clock';
 
-/** Formats this version draws. In the page's own slot a coupon is always inline, whatever its format. */
+/** Formats that this version supports. A coupon in the page's own slot is always inline, whatever its format. */
 export const cardFormats = ['corner', 'modal', 'bar'] as const;
 export type CardFormat = (typeof cardFormats)[number];
 
-/** As a device reads it: a format of a later version is no reason to refuse a bundle, it is drawn in the corner. */
+/** As a device reads it. An unknown, later format does not invalidate the bundle; it is shown in the corner. */
 export const cardFormatSchema = v.pipe(v.string(), v.maxLength(20));
 
-/** As a merchant writes it. */
+/** As a merchant writes it: known formats only. */
 export const knownFormatSchema = v.pipe(v.string(), v.values(cardFormats));
 
-/** Moments that pages of any shop have. */
+/** Moments available on the pages of any shop. */
 export const cardMomentEntries = {
   /** Time for which the page was visible, ms. */
   afterMs: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(SECOND), v.maxValue(HOUR))),
-  /** Share of the page's height that has been seen, once the shopper scrolled. */
+  /** Share of the page's height seen after the shopper started scrolling. */
   scrollShare: v.exactOptional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1))),
-  /** The mouse leaves through the top, or, on touch, a page far down is flung back up. */
+  /** The mouse leaves through the top or, on touch, a fast upward scroll from far down the page. */
   exitIntent: v.exactOptional(v.boolean()),
-  /** Nothing was done on the visible page, ms. */
+  /** Time without activity on the visible page, ms. */
   idleMs: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(5 * SECOND), v.maxValue(HOUR))),
 };
 
-/** The first of those named. */
+/** The earliest of the given moments. */
 export const cardMomentSchema = v.object(cardMomentEntries);
 export type CardMoment = v.InferOutput<typeof cardMomentSchema>;
 
-/** By BCP 47 tag of the page: `en-US` before `en` before `*`; a page that none of them names shows none. */
+/** By BCP 47 tag of the page: `en-US` before `en` before `*`. A page that matches none shows no notice. */
 const noticeSchema = v.record(v.string(), v.pipe(v.string(), v.maxLength(300)));
 
 /** How all coupons are shown, as a device reads it. */
 export const cardSettingsSchema = v.object({
-  /** Of coupons that name none; absent: the corner. */
+  /** Format of coupons that do not set their own; absent: the corner. */
   format: v.exactOptional(cardFormatSchema),
-  /** What the law of the page's market wants said beside such an offer, word for word; on every card. */
+  /** Legal notice required in the page's market, shown word for word on every card. */
   notice: v.exactOptional(noticeSchema),
 });
 export type CardSettings = v.InferOutput<typeof cardSettingsSchema>;

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../values/result';
 
-/** A code that a shop made: visible ASCII, without what separates fields of a file. Shoppers type it in any case. */
+/** A code made by the shop: visible ASCII, without characters that separate fields of a file. Matched case-insensitively. */
 export const shopCodeSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._+#@!$%*&=-]{3,63}$/));
 
 /**
- * Where a coupon's codes come from. `generated`: single-use, drawn when the coupon is claimed and created in the shop then. `pool`: single-use
- * codes that the shop has already, imported; each goes to one shopper. `shared`: one code of the shop for all.
+ * Where a coupon's codes come from. `generated`: single-use, drawn and created in the shop when the coupon is claimed. `pool`: single-use
+ * codes imported from the shop; each goes to one shopper. `shared`: one code of the shop for everyone.
  */
 export const codeOriginSchema = v.variant('from', [
   v.strictObject({ from: v.literal('generated'), prefix: v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Z0-9][A-Z0-9-]{0,15}$/))) }),
@@ -16,12 +16,12 @@ export const codeOriginSchema = v.variant('from', [
 export type CodeOrigin = v.InferOutput<typeof codeOriginSchema>;
 export type CodeSource = CodeOrigin['from'];
 
-/** No letter or digit that is easily taken for another: 0/O/Q, 1/I/L, 2/Z, 5/S, 8/B, U/V. */
+/** Without letters and digits that are easily confused: 0/O/Q, 1/I/L, 2/Z, 5/S, 8/B, U/V. */
 export const CODE_ALPHABET = 'ACDEFGHJKMNPRTWXY34679';
-/** Letters of a drawn code behind its prefix. */
+/** Random letters of a drawn code, after its prefix. */
 export const CODE_LENGTH = 12;
 
-/** Has it the form of a code the server draws, whatever its prefix? */
+/** Whether it has the form of a code drawn by the server, whatever its prefix. */
 export const isDrawnCode = (code: string): boolean =>
   code.length >= CODE_LENGTH && [...code.slice(-CODE_LENGTH)].every((letter) => CODE_ALPHABET.includes(letter));
 
@@ -31,10 +31,10 @@ export interface ImportedCode {
   readonly line: number;
 }
 
-/** Headings under which shops export their codes. */
+/** Column headings that shops use for codes in exports. */
 const HEADINGS = ['code', 'codes', 'coupon code', 'coupon_code', 'discount code', 'voucher code'];
 
-/** Fields of a line, unquoted; codes hold neither separators nor quotes, so quoting is all of CSV that can occur around them. */
+/** Fields of a line, unquoted. Codes contain neither separators nor quotes, so simple quoting is the only CSV syntax that can occur. */
 const fieldsOf = (line: string): readonly string[] =>
   line.split(/[,;\t]/).map((field) =>
     field
@@ -44,8 +44,8 @@ const fieldsOf = (line: string): readonly string[] =>
   );
 
 /**
- * One code a line, or the column called `code` of a table whose first line names its columns; empty lines are left out. Errors, with the line:
- * `code_malformed`, `code_duplicate` (twice in the file, in whatever case), `codes_malformed` when there is none at all.
+ * Reads one code per line, or the code column of a table whose first line names its columns. Empty lines are skipped. Errors, with the
+ * line: `code_malformed`, `code_duplicate` (twice in the file, ignoring case), `codes_malformed` if there are none.
  */
 export const readCodes = (text: string): Result<readonly ImportedCode[]> => {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);

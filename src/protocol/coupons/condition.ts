@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** Facts a condition may ask for; anything else is refused when the campaign is read, not when it runs. */
+/** Facts a condition may use. Any other is refused when the campaign is read, not when the condition is evaluated. */
 export const conditionFields = [
   'cart.value',
   'cart.quantity',
@@ -38,7 +38,7 @@ export type Condition =
   | { readonly not: Condition }
   | ConditionLeaf;
 
-/** Levels a tree may have: people write three or four, and whoever reads one goes down by recursion. */
+/** Maximum depth of a tree. People write three or four levels, and readers recurse. */
 const LEVELS = 32;
 
 const isShallow = (input: unknown, left = LEVELS): boolean => {
@@ -54,7 +54,7 @@ export const conditionSchema: v.GenericSchema<Condition> = v.lazy((input) =>
         v.strictObject({ not: conditionSchema }),
         leafSchema,
       ])
-    : // A union of nothing weighs less than a schema that takes nothing, on the page that shows a preview.
+    : // An empty union is smaller than a schema that accepts nothing, on the page that shows a preview.
       v.union([], `A condition has at most ${LEVELS} levels.`),
 );
 
@@ -62,8 +62,8 @@ const TRUE: Condition = { all: [] };
 const FALSE: Condition = { any: [] };
 
 /**
- * The part of a condition about some of its fields, never stricter than the whole: a leaf about another field counts as true where truth
- * helps, and as false under a `not`.
+ * The part of a condition about some of its fields, never stricter than the whole. A leaf about another field counts as true, or as false
+ * under a `not`.
  */
 export const partOfCondition = (condition: Condition, isKept: (field: ConditionField) => boolean, positive = true): Condition => {
   if ('all' in condition) return { all: condition.all.map((child) => partOfCondition(child, isKept, positive)) };

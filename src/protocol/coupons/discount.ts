@@ -14,16 +14,19 @@ const tiersSchema = v.pipe(
 );
 
 /**
- * What a coupon gives. Every form has a finite maximum, because the server reserves it against the budget when a code is issued.
- * The first four lower what is paid now. The others are instructions to the shop, which carries them out and keeps any account of them;
- * they take nothing off the total, but cost what they are worth.
+ * A coupon's benefit. Every kind has a finite maximum, because the server reserves it against the budget when a code is issued. The first
+ * four lower the amount paid now. The others are instructions that the shop carries out and accounts for. They take nothing off the total,
+ * but cost their value.
  */
 export const discountSchema = v.variant('kind', [
   /** `basisPoints`/10,000 of the goods in scope, at most `cap`. */
   v.object({ kind: v.literal('percent'), basisPoints, cap: positive }),
   /** `amount` off the goods in scope, never more than they cost. */
   v.object({ kind: v.literal('fixed'), amount: positive }),
-  /** Spend-threshold tiers (满减): the highest tier reached counts; with `repeat` the lowest tier's step repeats; never above `cap`. */
+  /**
+   * Spend-threshold tiers (满减): the highest tier reached counts. With `repeat`, the lowest tier repeats for each multiple of its threshold.
+   * Never above `cap`.
+   */
   v.object({
     kind: v.literal('tiers'),
     tiers: tiersSchema,
@@ -32,9 +35,9 @@ export const discountSchema = v.variant('kind', [
   }),
   /** Waives shipping up to `cap`. */
   v.object({ kind: v.literal('freeShipping'), cap: positive }),
-  /** The shop adds `quantity` pieces of `itemId` free of charge; `value` is what they cost it altogether. */
+  /** The shop adds `quantity` pieces of `itemId` free of charge; `value` is their total cost to the shop. */
   v.object({ kind: v.literal('gift'), itemId: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), quantity: count, value: positive }),
-  /** The shop credits `points` to the member's account; `value` is what they cost it altogether. */
+  /** The shop credits `points` to the member's account; `value` is their total cost to the shop. */
   v.object({ kind: v.literal('points'), points: count, value: positive }),
   /** The shop pays back `basisPoints`/10,000 of the goods in scope after the purchase, at most `cap`. */
   v.object({ kind: v.literal('cashBack'), basisPoints, cap: positive }),
@@ -46,21 +49,21 @@ export type DiscountKind = Discount['kind'];
 export type DiscountOf<Kind extends DiscountKind> = Extract<Discount, { readonly kind: Kind }>;
 
 /**
- * An answer for each form. All that differs between forms is such a table, so that the compiler asks for every answer that a new one needs. Called as
- * `table[discount.kind](discount as never)`: that both are of one form is more than TypeScript follows.
+ * One entry per kind of discount. Everything that differs between kinds is such a table, so the compiler reports what a new kind lacks.
+ * Call it as `table[discount.kind](discount as never)`, because TypeScript cannot infer that both have the same kind.
  */
 export type ByForm<Rest extends readonly unknown[], Answer> = {
   readonly [Kind in DiscountKind]: (discount: DiscountOf<Kind>, ...rest: Rest) => Answer;
 };
 
 /**
- * Class of a coupon, which follows from what it says: `shipping` waives shipping, `product` names goods in its scope, `order` is about the
- * whole basket.
+ * A coupon's class, derived from its discount and scope: `shipping` waives shipping, `product` names goods in its scope, `order` applies to
+ * the whole basket.
  */
 const couponClassSchema = v.picklist(['product', 'order', 'shipping']);
 type CouponClass = v.InferOutput<typeof couponClassSchema>;
 
-/** `exclusive`, or the classes it may stand beside. Two coupons combine when each names the other's class. */
+/** `exclusive`, or the classes it may be combined with. Two coupons combine when each names the other's class. */
 export const stackingSchema = v.union([
   v.literal('exclusive'),
   v.object({ combinesWith: v.pipe(v.array(couponClassSchema), v.minLength(1), v.maxLength(3)) }),
@@ -73,11 +76,11 @@ export const classOf = ({ discount, scope }: Stackable): CouponClass => {
   return scope.categories === undefined && scope.itemIds === undefined ? 'order' : 'product';
 };
 
-/** May the coupon stand beside others at all? */
+/** Whether the coupon can never be combined. */
 export const isExclusive = ({ stacking = 'exclusive' }: Stackable): boolean => stacking === 'exclusive';
 
 const admits = ({ stacking = 'exclusive' }: Stackable, other: Stackable): boolean =>
   stacking !== 'exclusive' && stacking.combinesWith.includes(classOf(other));
 
-/** May both be used in one order? */
+/** Whether both may be used in one order. */
 export const mayCombine = (a: Stackable, b: Stackable): boolean => admits(a, b) && admits(b, a);

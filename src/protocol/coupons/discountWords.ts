@@ -1,6 +1,6 @@
 import type { ByForm, Discount } from './discount';
 
-/** What a coupon gives, in one language. Amounts arrive formatted. */
+/** Words for a coupon's discount in one language. Amounts are passed already formatted. */
 export interface DiscountWords {
   readonly percentOff: (basisPoints: number, percent: string) => string;
   readonly amountOff: (amount: string) => string;
@@ -33,18 +33,18 @@ const lines: ByForm<[words: DiscountWords, format: AmountFormat], readonly strin
   storeCredit: ({ amount }, { credit }, { money }) => [credit(money(amount))],
 };
 
-/** What the coupon gives, shortest and largest first. */
+/** Lines that describe the discount, the shortest and most prominent first. */
 export const discountLines = (discount: Discount, words: DiscountWords, format: AmountFormat): readonly string[] =>
   lines[discount.kind](discount as never, words, format);
 
-/** The form that stands beside a number; CLDR says which of them a language has (https://cldr.unicode.org/index/cldr-spec/plural-rules). */
+/** Picks the plural form for a number. CLDR defines which forms a language has (https://cldr.unicode.org/index/cldr-spec/plural-rules). */
 const counted = (
   language: string,
   count: number,
   forms: Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string },
 ): string => forms[new Intl.PluralRules(language).select(count)] ?? forms.other;
 
-// A constant for each language, so that a page loads its own alone. Cards and messages say the same.
+// One constant per language, so that a page loads only its own. Cards and messages share the texts.
 
 export const discountsEn: DiscountWords = {
   percentOff: (_, percent) => `${percent} off`,
@@ -59,7 +59,7 @@ export const discountsEn: DiscountWords = {
 };
 
 export const discountsZhCn: DiscountWords = {
-  // Chinese shops quote what is left to pay: 15% off is 8.5折.
+  // Chinese shops state the share left to pay: 15% off is 8.5折.
   percentOff: (basisPoints) => (basisPoints === 10_000 ? '免费' : `${(10_000 - basisPoints) / 1_000}折`),
   amountOff: (amount) => `立减${amount}`,
   tier: (threshold, amount) => `满${threshold}减${amount}`,
@@ -114,7 +114,7 @@ export const discountsAr: DiscountWords = {
   repeats: 'يتكرر الخصم مع كل شريحة إضافية',
   freeShipping: 'شحن مجاني',
   gift: 'هدية مجانية',
-  // One and two are words of their own, without the figure.
+  // Arabic has its own words for one and two, without a figure.
   points: (points, text) => counted('ar', points, { one: 'نقطة واحدة', two: 'نقطتان', few: `${text} نقاط`, other: `${text} نقطة` }),
   cashBack: (percent) => `استرداد ${percent}`,
   credit: (amount) => `رصيد بقيمة ${amount}`,

@@ -28,7 +28,7 @@ const promotion = { ...base, decisionId: id, couponId: id };
 const eventFields = <N extends string, E extends v.ObjectEntries>(name: N, entries: E) => v.object({ name: v.literal(name), ...entries });
 
 /**
- * Everything the device may remember about a visit, a schema per name. E-commerce names are GA4's
+ * Everything the device may remember about a visit, one schema per event name. E-commerce names are GA4's
  * (https://developers.google.com/analytics/devguides/collection/ga4/reference/events); the rest are the widget's own.
  */
 export const eventSchemas = [
@@ -45,24 +45,26 @@ export const eventSchemas = [
   eventFields('begin_checkout', commerce),
   eventFields('purchase', { ...commerce, transactionId: id, coupon: v.optional(text) }),
   eventFields('refund', { ...commerce, transactionId: id }),
-  /** `channel`: by which it reached a shopper who was elsewhere; absent: on the page. */
+  /** `channel`: the channel that reached a shopper away from the page; absent: on the page. */
   eventFields('view_promotion', { ...promotion, channel: v.exactOptional(v.picklist(['push', 'email', 'sms'])) }),
   eventFields('select_promotion', promotion),
   eventFields('claim_promotion', promotion),
-  /** `reason` tells "not for me" from merely closing the card. */
+  /** `reason` distinguishes "not for me" from closing the card. */
   eventFields('dismiss_promotion', { ...promotion, reason: v.picklist(['not_for_me', 'closed']) }),
 ] as const;
 export type ShopperEvent = v.InferOutput<(typeof eventSchemas)[number]>;
 export type ShopperEventName = ShopperEvent['name'];
 export type ShopperEventOf<N extends ShopperEventName> = Extract<ShopperEvent, { name: N }>;
 
-/** Version of the stored event shape; written beside every stored chunk. Apart from the schemas, for code that only reads what they passed. */
+/**
+ * Version of the stored event shape, written with every stored chunk. Separate from the schemas, for code that only reads validated events.
+ */
 export const EVENT_VERSION = 1;
 
 /** Validates one event from the page. Error: `event_invalid`, with the path of the first bad field. */
 export const readEvent = (input: unknown): Result<ShopperEvent> => {
   const { name } = Object(input) as { readonly name?: unknown };
-  // The schema by its name; `v.variant` would do the same and weigh 0.4 kB more on every page.
+  // Looks up the schema by name. `v.variant` would do the same but add 0.4 kB to every page.
   const schema: v.GenericSchema<unknown, ShopperEvent> | undefined = eventSchemas.find(({ entries }) => entries.name.literal === name);
   return schema ? parseWith(schema, input, 'event_invalid') : fail('event_invalid', 'Unknown event.', 'name');
 };

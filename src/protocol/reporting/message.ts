@@ -3,8 +3,8 @@ import { variantSchema } from '../experiment';
 import { REPORT_BYTES, reportSchema } from './report';
 
 /**
- * That a browser was drawn into a half of an experiment: said once for each experiment, of what chance alone decided before any behaviour was read, so it
- * costs no ε. Counted to see whether the shares were kept, and never what a lift is divided by.
+ * States a browser's group of an experiment, once per experiment. The group is drawn at random before any behaviour is read, so the event
+ * costs no ε. It is counted to check for a sample ratio mismatch and never used as a denominator of results.
  */
 export const assignmentEventSchema = v.strictObject({
   v: v.literal('exposure/1'),
@@ -26,6 +26,6 @@ const text = ({ id, bundle, experiment, variant }: Fields, pad: string): string 
 /** Body on the wire: as long as a report, `REPORT_BYTES` bytes of ASCII JSON. */
 export const assignmentEventBytes = (fields: Fields): string => text(fields, '.'.repeat(REPORT_BYTES - text(fields, '').length));
 
-/** What `POST /v1/reports` takes, told apart by its version. */
+/** Body of `POST /v1/reports`, distinguished by version. */
 export const messageSchema = v.variant('v', [reportSchema, assignmentEventSchema]);
 export type Message = v.InferOutput<typeof messageSchema>;

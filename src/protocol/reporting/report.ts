@@ -1,19 +1,19 @@
 import * as v from 'valibot';
 import { DAY } from '../values/clock';
 
-/** Questions about a session that a report may answer, with how many answers each has. */
+/** Questions about a session that a report can answer, with the number of possible answers. */
 export const answersTo = {
   /** Behaviour stratum × purchased: 2·stratum + purchased. */
   'stratum-outcome': 8,
-  /** What the session's coupons met: 0 neither, 1 one was claimed, 2 one was dismissed and none claimed. */
+  /** Reaction to the session's coupons: 0 none, 1 one was claimed, 2 one was dismissed and none claimed. */
   reaction: 3,
   /**
-   * Did what the device has adapted foretell its shopper's answers since the last report better than the model it came with (docs/adr/015)? 1 yes,
-   * 0 no. Where there was nothing to compare it is a coin, so that half stands for "as often better as worse" and no third answer costs noise.
+   * Whether the adapted model predicted its shopper's behaviour since the last report better than the published model (docs/adr/015): 1
+   * yes, 0 no. Without anything to compare it is a coin flip, so that one half means "equally good" and no third answer adds noise.
    */
   'local-right': 2,
   /**
-   * What a visit was and what came of it (`device/visitCell`). For mode `split` alone: randomised, one answer in forty would be true at the largest ε
+   * What happened in a visit (`device/visitCell`). Only for mode `split`: if randomised, one report in forty would be true at the largest ε
    * (docs/adr/048).
    */
   'visit-cell': 288,
@@ -23,20 +23,20 @@ export const questionSchema = v.picklist(['stratum-outcome', 'reaction', 'local-
 export const questions = questionSchema.options;
 export type ReportQuestion = v.InferOutput<typeof questionSchema>;
 
-/** What reports of mode `split` may answer, one question a bundle. */
+/** Questions that reports of mode `split` may answer, one per bundle. */
 export const splitQuestionSchema = v.picklist(['stratum-outcome', 'visit-cell']);
 export type SplitQuestion = v.InferOutput<typeof splitQuestionSchema>;
 
-/** Bytes of every report body on the wire, padded, so that its length tells nothing. */
+/** Bytes of every report body. Reports are padded, so that the length reveals nothing. */
 export const REPORT_BYTES = 256;
 
-/** A device sends a report again until it is acknowledged, but no longer than this after it was made, ms. */
+/** A device resends a report until it is acknowledged, for at most this long after making it, ms. */
 export const RESEND_FOR = 21 * DAY;
-/** Days for which a server knows a report again: longer than any device that has heard no answer goes on sending it. */
+/** Days for which a server recognises a report it has received. Longer than devices resend. */
 export const REMEMBER_DAYS = 30;
 
 /**
- * The only thing about behaviour that leaves a browser without a click: one randomised answer. `answer` is the output of k-ary randomised
+ * The only data about behaviour that leaves a browser without a click: one randomised answer. `answer` is the output of k-ary randomised
  * response, k = `answersTo[question]`.
  */
 export const reportSchema = v.pipe(

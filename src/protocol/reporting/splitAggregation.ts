@@ -3,13 +3,13 @@ import { bundleIdSchema } from '../protocol';
 import { splitKeySchema, splitReportSchema } from './splitReport';
 
 /**
- * What the leader asks of the helper in mode `split` (docs/adr/026). Every request may be repeated and gets the same answer. All but `key` show
- * `Authorization: Bearer`, a key derived from the secret that both know.
+ * Requests from the leader to the helper in mode `split` (docs/adr/026). All are idempotent. All but `key` carry `Authorization: Bearer`
+ * with a key derived from the shared secret.
  */
 export const splitRoutes = {
   /** `GET`, public: `splitHelperKeySchema`. */
   key: '/v1/split/key',
-  /** `PUT`, text: the bundle's manifest payload, whose hash its id is, so that ε and arms are those devices saw signed. */
+  /** `PUT`, text: the bundle's manifest payload. Its hash is the bundle id, so ε and arms are those that devices saw signed. */
   task: (bundle: string) => `/v1/split/tasks/${bundle}`,
   /** `POST`: `splitPartSchema` → `splitVerdictsSchema`. */
   parts: '/v1/split/parts',
@@ -19,9 +19,9 @@ export const splitRoutes = {
   releases: '/v1/split/releases',
 } as const;
 
-/** No batch is let go with fewer reports that both accepted; each aggregator sees to it. */
+/** Least number of reports, accepted by both, in a released batch. Each aggregator enforces it. */
 export const LEAST_BATCH = 100;
-/** Reports that are checked together. */
+/** Reports checked together. */
 export const SPLIT_PART = 100;
 
 const base64url = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/));
@@ -34,7 +34,7 @@ const batch = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 export const splitHelperKeySchema = v.object({
   v: v.literal('split-key/1'),
   key: splitKeySchema,
-  /** What it can count, by `splitQuestionSchema`, and what later versions ask; absent, as of one of before there was a choice: `stratum-outcome`. */
+  /** The questions it supports, including later ones; absent, as in older helpers: `stratum-outcome`. */
   questions: v.exactOptional(v.array(v.string())),
 });
 
@@ -43,12 +43,12 @@ export const splitPartSchema = v.strictObject({
   bundle: bundleIdSchema,
   batch,
   part: whole,
-  /** With the leader's half of each check. */
+  /** With the leader's part of each check. */
   reports: v.pipe(v.array(v.strictObject({ id, publicShare, helper, prepShare: base64url })), v.maxLength(SPLIT_PART)),
 });
 export type SplitPartRequest = v.InferOutput<typeof splitPartSchema>;
 
-/** By report, in the order asked: the helper's half of the check where it accepts, else why not. */
+/** Per report, in request order: the helper's part of the check if it accepts, else the reason. */
 export const splitVerdictsSchema = v.object({
   v: v.literal('split-part/1'),
   verdicts: v.array(
@@ -64,7 +64,7 @@ export const splitCountSchema = v.strictObject({
   v: v.literal('split-count/1'),
   batch,
   part: whole,
-  /** Reports that the helper accepted and the leader does not. */
+  /** Reports that the helper accepted but the leader rejected. */
   withdrawn: ids,
 });
 export const splitCountedSchema = v.object({ v: v.literal('split-count/1'), reports: whole });
@@ -73,6 +73,6 @@ export const splitReleaseSchema = v.strictObject({ v: v.literal('split-release/1
 export const splitReleasedSchema = v.object({
   v: v.literal('split-release/1'),
   reports: whole,
-  /** The helper's share with its noise: L field elements, base64url. */
+  /** The helper's share including its noise: L field elements, base64url. */
   share: base64url,
 });

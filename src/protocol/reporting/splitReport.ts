@@ -2,15 +2,15 @@ import * as v from 'valibot';
 import { bundleIdSchema } from '../protocol';
 import { answersTo, type SplitQuestion, splitQuestionSchema } from './report';
 
-/** What reports to one bundle are cut for. Two shares belong to one task and to no other. */
+/** What the reports to one bundle are split for. Both shares belong to the same task. */
 export interface SplitTask {
   /** Bundle id. */
   readonly bundle: string;
-  /** What they answer; absent, as in tasks of before there was a choice: `stratum-outcome`. */
+  /** The question; absent, as in older tasks: `stratum-outcome`. */
   readonly question?: 'visit-cell' | undefined;
   /**
-   * Kinds of sessions that are counted apart. Of `stratum-outcome` coupons of the bundle in the manifest's order, and one more, the last, for sessions
-   * that did not explore; of `visit-cell` one, as its cells have what was shown.
+   * Session types that are counted separately. For `stratum-outcome`: the bundle's coupons in the manifest's order, and last the sessions
+   * that did not explore. For `visit-cell`: 1, because its cells include which coupon was shown.
    */
   readonly arms: number;
   /** ε of each aggregator's noise. */
@@ -20,7 +20,7 @@ export interface SplitTask {
   readonly helper: string;
 }
 
-/** What says how many counts a report is about. */
+/** What determines the number of counts of a report. */
 export type SplitShape = Pick<SplitTask, 'arms' | 'question'>;
 
 interface TaskSource {
@@ -32,7 +32,7 @@ interface TaskSource {
   };
 }
 
-/** The task of a bundle; `undefined` in another mode, and where it does not name both aggregators: then there is nobody to report to. */
+/** The task of a bundle. `undefined` in another mode, or if the bundle does not name both aggregators, so that there is no recipient. */
 export const splitTask = (bundle: string, { coupons, reports: { mode, epsilon, split } }: TaskSource): SplitTask | undefined => {
   if (mode !== 'split' || split?.leader === undefined) return undefined;
   const { leader, helper, question } = split;
@@ -42,13 +42,14 @@ export const splitTask = (bundle: string, { coupons, reports: { mode, epsilon, s
 
 const answersOf = ({ question = 'stratum-outcome' }: { readonly question?: SplitQuestion | undefined }): number => answersTo[question];
 
-/** Buckets of the histogram: L = answers · arms, 8 · arms or 288. */
+/** Buckets of the histogram: L = answers · arms, which is 8 · arms or 288. */
 export const splitLength = (shape: SplitShape): number => answersOf(shape) * shape.arms;
 
 /**
- * Bucket of a session's answer.
- * @param arm place of the coupon that chance gave an exploring session among the bundle's; `undefined`: it did not explore, or that is not asked
- * @param answer to the question, exact: 2·stratum + purchased, or the visit's cell
+ * Bucket of a session.
+ * @param arm index of the randomly drawn coupon of an exploring session in the bundle; `undefined`: it did not explore, or the question
+ * does not need it
+ * @param answer exact answer to the question: 2·stratum + purchased, or the visit's cell
  */
 export const splitBucket = (shape: SplitShape, arm: number | undefined, answer: number): number =>
   answersOf(shape) * (arm ?? shape.arms - 1) + answer;
@@ -62,33 +63,33 @@ export const splitTable = (shape: SplitShape, buckets: readonly number[]): reado
 const base64url = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/));
 
 /**
- * Body of `POST /v1/reports/split`, before its token (`writeRedeemedToken`): one session's exact answer, cut into two shares that say nothing each, sealed for one aggregator each. Which
- * bucket it is shows in neither the bytes nor their number. Binary fields are base64url.
+ * Body of `POST /v1/reports/split`, before its token (`writeRedeemedToken`): one session's exact answer, split into two shares that reveal
+ * nothing alone, each encrypted for one aggregator. Neither the bytes nor their number reveal the bucket. Binary fields are base64url.
  */
 export const splitReportSchema = v.strictObject({
   v: v.literal('split/1'),
-  /** 128 random bits, hex: nonce of the proof, makes delivery idempotent and links to nothing. */
+  /** 128 random bits, hex: nonce of the proof. Makes delivery idempotent and links to nothing. */
   id: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
   bundle: bundleIdSchema,
   publicShare: base64url,
-  /** Sealed for the leader, which is the shop's server. */
+  /** Encrypted for the leader, which is the shop's server. */
   leader: base64url,
-  /** Sealed for the helper. */
+  /** Encrypted for the helper. */
   helper: base64url,
 });
 export type SplitReport = v.InferOutput<typeof splitReportSchema>;
 
 const SEED = 16;
 const FIELD = 16;
-/** HPKE: encapsulated P-256 key and the tag of AES-GCM. */
+/** HPKE: encapsulated P-256 key and AES-GCM tag. */
 const SEALING = 65 + 16;
 
-/** Multiplications that one call of the proof's gadget checks: about √L makes the proof shortest. */
+/** Multiplications checked by one call of the proof's gadget. About √L makes the proof shortest. */
 export const splitChunk = (shape: SplitShape): number => Math.round(Math.sqrt(splitLength(shape)));
 
 /**
- * Bytes of each field before base64url. The leader's share is L counts and a proof of 2c + 2(p − 1) + 1 field elements, p the power of two above
- * ⌈L/c⌉, and a seed; the helper's is three seeds (VDAF-08, 7.4.4: Prio3Histogram).
+ * Bytes of each field before base64url. The leader's share has L counts, a proof of 2c + 2(p − 1) + 1 field elements, with p the power of
+ * two above ⌈L/c⌉, and a seed. The helper's has three seeds (VDAF-08, 7.4.4: Prio3Histogram).
  */
 const splitSizes = (shape: SplitShape) => {
   const [length, chunk] = [splitLength(shape), splitChunk(shape)];
@@ -103,14 +104,14 @@ const textOf = (bytes: number): number => Math.ceil((4 * bytes) / 3);
 export const splitReportText = ({ id, bundle, publicShare, leader, helper }: Omit<SplitReport, 'v'>): string =>
   JSON.stringify({ v: 'split/1', id, bundle, publicShare, leader, helper } satisfies SplitReport);
 
-/** Bytes of `splitReportText`, the same for every report of a shape: 2.5 kB with six coupons, 27 kB with 128, 8.7 kB of a visit's cell. */
+/** Bytes of `splitReportText`, equal for every report of a shape: 2.5 kB with six coupons, 27 kB with 128, 8.7 kB for a visit's cell. */
 export const splitReportBytes = (shape: SplitShape): number => {
   const { publicShare, leader, helper } = splitSizes(shape);
   const frame = splitReportText({ id: ''.padEnd(32), bundle: ''.padEnd(16), publicShare: '', leader: '', helper: '' }).length;
   return frame + textOf(publicShare) + textOf(leader) + textOf(helper);
 };
 
-/** The fields have the sizes that the bundle asks for. */
+/** Whether the fields have the sizes the bundle requires. */
 export const isOfSize = ({ publicShare, leader, helper }: SplitReport, shape: SplitShape): boolean => {
   const sizes = splitSizes(shape);
   return (
@@ -125,18 +126,18 @@ export const splitKeySchema = v.pipe(
 );
 
 /**
- * Who counts in mode `split`, and what, as it stands in the signed manifest (`reports.split`): the one place a device takes keys from, so that everybody has
- * the same.
+ * The aggregators of mode `split` and their question, in the signed manifest (`reports.split`). Devices take keys only from here, so that
+ * all devices use the same.
  */
 export const splitAggregatorsSchema = v.object({
-  /** Key of the shop's own server, which fills it in when it publishes; absent in a campaign. */
+  /** Key of the shop's own server, added when it publishes; absent in a campaign. */
   leader: v.exactOptional(splitKeySchema),
   helper: v.object({
-    /** Who runs the second aggregator, for people: shown to shoppers. */
+    /** Name of the operator of the second aggregator, shown to shoppers. */
     operator: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
     key: splitKeySchema,
   }),
-  /** What reports answer; absent, as in bundles of before there was a choice: `stratum-outcome`. */
+  /** The question; absent, as in older bundles: `stratum-outcome`. */
   question: v.exactOptional(splitQuestionSchema),
 });
 type SplitAggregators = v.InferOutput<typeof splitAggregatorsSchema>;

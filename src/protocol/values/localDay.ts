@@ -11,7 +11,7 @@ const formatterOf = (timeZone: string): Intl.DateTimeFormat => {
   return made;
 };
 
-/** The zone's wall clock at an instant of a whole second, read as if it were UTC. */
+/** The time zone's wall clock at an instant of a whole second, read as if it were UTC. */
 const wallClock = (time: Instant, timeZone: string): number => {
   const parts = new Map(
     formatterOf(timeZone)
@@ -22,15 +22,15 @@ const wallClock = (time: Instant, timeZone: string): number => {
   return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
 };
 
-/** The date there, e.g. `2026-12-24`. */
+/** The local date, e.g. `2026-12-24`. */
 export const localDate = (time: Instant, timeZone: string): string => new Date(wallClock(time, timeZone)).toISOString().slice(0, 10);
 
-/** The date some days later. */
+/** The date a number of days later. */
 export const daysAfter = (date: string, days: number): string => new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
 
 /**
- * The first instant of a date (`2026-12-24`) in a zone. Midnight may come twice or not at all where clocks change; the offsets in force a day
- * before and a day after are the only ones it can have, and of the instants these give the first that is not before the date is its start.
+ * The first instant of a date (`2026-12-24`) in a time zone. Clock changes can repeat or skip midnight. The only possible offsets are those
+ * in force a day before and a day after. Of the two instants they give, the start is the first that is not before the date.
  */
 export const dayStart = (date: string, timeZone: string): Instant => {
   const midnight = Date.parse(date);
@@ -39,7 +39,7 @@ export const dayStart = (date: string, timeZone: string): Instant => {
   return there.length === 0 ? Math.max(...starts) : Math.min(...there);
 };
 
-/** The last millisecond of the day before for an end at the first instant of a day, any other end itself: what people are told of it. */
+/** An end as people read it: the last millisecond of the previous day if it is the first instant of a day, otherwise the end itself. */
 export const lastMoment = (end: Instant, timeZone: string): Instant =>
   localDate(end - 1, timeZone) === localDate(end, timeZone) ? end : end - 1;
 

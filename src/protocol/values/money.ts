@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** Amount in integer minor units (cents, fen) of a currency named beside it. Never a float. */
+/** Amount in integer minor units (cents, fen) of an accompanying currency. Never a float. */
 export type Minor = number;
 
 /** Non-negative integer amount in minor units. */
@@ -19,17 +19,20 @@ const withoutMinor = /^(BIF|CLP|DJF|GNF|ISK|JPY|KMF|KRW|PYG|RWF|UGX|UYI|VND|VUV|
 const inThousandths = /^(BHD|IQD|JOD|KWD|LYD|OMR|TND)$/;
 
 /**
- * Decimal digits of a currency's minor unit, as ISO 4217 has them. Not asked of `Intl`: engines tell it by the digits in use (HUF and IDR
- * without any) or by ISO, so that page and server would count in different units; and its first use holds up a page for some 20 ms.
+ * Decimal digits of a currency's minor unit by ISO 4217. `Intl` is not used: engines disagree on some currencies (HUF and IDR have no
+ * digits in some), so page and server would count in different units. Its first use also blocks a page for some 20 ms.
  */
 export const minorDigits = (currency: string): number =>
   withoutMinor.test(currency) ? 0 : inThousandths.test(currency) ? 3 : /^(CLF|UYW)$/.test(currency) ? 4 : 2;
 
-/** Major-unit decimal as shops emit it (e.g. `19.99`) to minor units, half away from zero; `undefined` when it is no finite number ≥ 0. */
+/**
+ * Converts a major-unit decimal as shops emit it (e.g. `19.99`) to minor units, half away from zero; `undefined` if it is not a finite
+ * number ≥ 0.
+ */
 export const fromMajor = (value: unknown, currency: string, digits = minorDigits(currency)): Minor | undefined => {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isFinite(number) || number < 0) return undefined;
-  // toFixed-based rounding would inherit binary error (1.005); shift the decimal exponent instead, which may be written out already (1e-7).
+  // Rounding with toFixed would inherit binary error (1.005). Shift the decimal exponent instead; the text may already have one (1e-7).
   const [mantissa, exponent = 0] = String(number).split('e');
   const minor = Math.round(Number(`${mantissa}e${Number(exponent) + digits}`));
   return Number.isSafeInteger(minor) ? minor : undefined;

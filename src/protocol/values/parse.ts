@@ -19,7 +19,7 @@ export const parseWith = <S extends v.GenericSchema>(schema: S, input: unknown, 
   return fail(code, issue.message, pathOf(issue));
 };
 
-/** `parseWith` on JSON text; text that is no JSON fails with the same code and no path. */
+/** `parseWith` on JSON text. Text that is not JSON fails with the same code and no path. */
 export const parseJsonWith = <S extends v.GenericSchema>(schema: S, text: string, code: string): Result<v.InferOutput<S>> => {
   let input: unknown;
   try {
@@ -32,7 +32,10 @@ export const parseJsonWith = <S extends v.GenericSchema>(schema: S, text: string
 
 type Path = v.BaseIssue<unknown>['path'];
 
-/** Of a union's alternatives, the one whose keys are there says what is wrong and where; the union itself says only that none fits. */
+/**
+ * For a union, the issue of the alternative whose keys are present, which names the cause and place. The union's own issue only states that
+ * none fits.
+ */
 export const nearestIssue = (
   issue: v.BaseIssue<unknown>,
   path: Path = issue.path,
@@ -53,7 +56,7 @@ const KINDS: Readonly<Record<string, string>> = {
 const kindOf = (expected: string): string =>
   KINDS[expected] ?? (expected.startsWith('(') ? expected.slice(1, -1) : expected).replaceAll(' | ', ' or ');
 
-/** What must be true of a value, without a subject: `be a whole number`. */
+/** The requirement without a subject: `be a whole number`. */
 const must = ({ kind, type, expected, input, requirement }: v.BaseIssue<unknown>): string | undefined => {
   const some = `${requirement} ${Array.isArray(input) ? 'entries' : 'characters'}`;
   switch (type) {
@@ -79,10 +82,10 @@ const must = ({ kind, type, expected, input, requirement }: v.BaseIssue<unknown>
   }
 };
 
-/** A sentence of what a schema refuses and what it wants, for who writes a file or a command: `It must be a whole number, not 15.5.` */
+/** A sentence about what a schema refuses and expects, for the author of a file or command: `It must be a whole number, not 15.5.` */
 export const wanted = (issue: v.BaseIssue<unknown>): string => {
   const { message, expected, received } = issue;
-  // A schema's own words; the validator's all begin so.
+  // A schema's custom message. The validator's messages all begin with this prefix.
   if (!message.startsWith('Invalid ')) return message;
   if (received === 'undefined') return 'It is missing.';
   if (expected === 'never') return 'Unknown key. Check the spelling.';
@@ -91,7 +94,10 @@ export const wanted = (issue: v.BaseIssue<unknown>): string => {
   return issue.type.endsWith('_length') ? `It must ${wish}.` : `It must ${wish}, not ${received}.`;
 };
 
-/** `parseWith` for what a person wrote: its message says what is wanted. A page's scripts have `parseWith`, which needs no sentences. */
+/**
+ * `parseWith` for input written by a person: its message states what is expected. A page's scripts use `parseWith`, which needs no
+ * sentences.
+ */
 export const parsePlainly = <S extends v.GenericSchema>(schema: S, input: unknown, code: string): Result<v.InferOutput<S>> => {
   const parsed = v.safeParse(schema, input, { abortEarly: true });
   if (parsed.success) return ok(parsed.output);

@@ -1,7 +1,7 @@
 /**
  * Outcomes as data. Error classes lose their fields across threads and HTTP
- * (https://github.com/GoogleChromeLabs/comlink#transfer-handlers-and-event-listeners), so every
- * boundary of Couplet answers with a `Result`.
+ * (https://github.com/GoogleChromeLabs/comlink#transfer-handlers-and-event-listeners), so functions at Couplet's boundaries return a
+ * `Result`.
  */
 export type Result<T, E = Failure> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
