@@ -9,15 +9,15 @@ import { codeOriginSchema } from '../protocol/coupons/codes';
 import { type Coupon, couponSchema } from '../protocol/coupons/coupon';
 import { creativesSchema, type Experiment, experimentSchema } from '../protocol/experiment';
 
-/** What a merchant should know of a campaign being written. A console has a sentence and a way out for each code. */
+/** An issue in a draft campaign, for the merchant. The console has a sentence and a fix for each code. */
 export interface CampaignIssue {
   /** Stable, lower-case, snake_case. */
   readonly code: string;
-  /** Keys by dots, e.g. `coupons.0.discount.cap`; empty: the whole campaign. */
+  /** Path with dots, e.g. `coupons.0.discount.cap`; empty: the whole campaign. */
   readonly at: string;
-  /** `error`: it cannot be published so. `warning`: it can, and is unwise. */
+  /** `error`: it prevents publishing. `warning`: it is allowed, but unwise. */
   readonly severity: 'error' | 'warning';
-  /** Figures and names the sentence needs; money in minor units, instants in UTC ms. */
+  /** Figures and names for the sentence; money in minor units, instants in UTC ms. */
   readonly facts: Readonly<Record<string, number | string>>;
 }
 
@@ -37,7 +37,7 @@ export const warning = (code: string, at: string, facts: CampaignIssue['facts'] 
 
 type SchemaIssue = v.BaseIssue<unknown>;
 
-/** Keys by dots. */
+/** Path with dots. */
 export const placeOf = ({ path }: SchemaIssue): string => path?.map(({ key }) => String(key)).join('.') ?? '';
 
 export const isMissing = ({ kind, received }: SchemaIssue): boolean => kind === 'schema' && received === 'undefined';
@@ -45,8 +45,8 @@ export const isMissing = ({ kind, received }: SchemaIssue): boolean => kind === 
 const figure = (requirement: unknown): number => (typeof requirement === 'number' ? requirement : 0);
 
 /**
- * What a schema refuses of one field. Codes: `field_missing`, `field_unknown`, `field_invalid`, `value_too_small`, `value_too_large`, `too_short`,
- * `too_long`, `not_whole`, `format_invalid`, `choice_invalid`.
+ * The issue behind a schema error of one field. Codes: `field_missing`, `field_unknown`, `field_invalid`, `value_too_small`,
+ * `value_too_large`, `too_short`, `too_long`, `not_whole`, `format_invalid`, `choice_invalid`.
  */
 export const fieldIssue = (issue: SchemaIssue, at: string): CampaignIssue => {
   if (isMissing(issue)) return error('field_missing', at);
@@ -81,14 +81,14 @@ export const fieldIssue = (issue: SchemaIssue, at: string): CampaignIssue => {
   }
 };
 
-/** A narrower schema is piped behind a wider one, so that the last of two bounds is the one to keep to. */
+/** Narrower schemas are piped after wider ones, so of two bounds for a field the last one applies. */
 export const lastBounds = (issues: readonly CampaignIssue[]): readonly CampaignIssue[] =>
   issues.filter(({ code, at }, i) => !issues.slice(i + 1).some((later) => later.code === code && later.at === at));
 
-/** What is live, as far as an edited campaign is judged by it. */
+/** The live bundle's terms that an edited campaign is checked against. */
 export interface PublishedTerms {
   readonly campaign: Pick<Campaign, 'experiment'> & { readonly coupons: readonly Pick<Campaign['coupons'][number], 'id' | 'endsAt'>[] };
-  /** Orders that count in the running experiment so far. */
+  /** Orders counted in the running experiment so far. */
   readonly orders: number;
 }
 
@@ -100,7 +100,7 @@ export interface ReadableParts extends CampaignParts {
   readonly marginFloor: number | undefined;
   readonly policyFloor: number;
   readonly reports: AskedReports | undefined;
-  /** Is there a second aggregator, finished or not? */
+  /** Whether a second aggregator is set, even if incomplete. */
   readonly splitHelper: boolean;
 }
 
@@ -124,11 +124,11 @@ const readEach = <S extends v.GenericSchema>(schema: S, input: unknown): Record<
     }),
   );
 
-/** A coupon whose words are still to be written can be judged by everything else. */
+/** A coupon without texts yet can still be checked in all other respects. */
 const readCoupon = (input: unknown): Coupon | undefined =>
   read(couponSchema, { ...fieldsOf(input), title: { en: '-' }, detail: undefined, version: 1 });
 
-/** A test of creatives that is still being written hides nothing of the experiment. */
+/** An incomplete test of creatives must not hide the rest of the experiment. */
 const readExperiment = (input: unknown): Experiment | undefined => {
   const { creatives, ...fields } = fieldsOf(input);
   const experiment = read(experimentSchema, fields);
@@ -137,8 +137,8 @@ const readExperiment = (input: unknown): Experiment | undefined => {
 };
 
 /**
- * What can be read of a campaign that is still being written, each part by itself, so that one field in the making hides nothing about the others.
- * Of a campaign that `campaignShape` accepts, everything.
+ * The readable parts of a draft campaign. Each part is read separately, so that an incomplete field hides no other. If `campaignShape`
+ * accepts the campaign, everything is readable.
  */
 export const readableParts = (input: unknown): ReadableParts => {
   const fields = fieldsOf(input);

@@ -9,7 +9,7 @@ interface WithExperiment {
 
 interface NewDraw {
   readonly now: Instant;
-  /** Unpredictable, or shoppers could work out which variant a device id gets. */
+  /** Must be unpredictable. Otherwise shoppers could work out which group a device id gets. */
   readonly rng: Rng;
 }
 
@@ -22,22 +22,22 @@ const redrawn = <C extends WithExperiment>(campaign: C, shares: Experiment['shar
 };
 
 /**
- * The campaign with a new experiment: a new id and salt, so that everybody is drawn anew and no order of an earlier allocation is read as one of this.
- * Shares of a running experiment never change; this is how they do.
+ * The campaign with a new experiment: new id and salt, so that all shoppers are assigned anew and orders of an earlier allocation are not
+ * counted. This is the only way to change shares, which are fixed while an experiment runs.
  * @param shares sum to 1
  */
 export const startExperiment = <C extends WithExperiment>(campaign: C, shares: Experiment['shares'], draw: NewDraw): C =>
   redrawn(campaign, shares, 'exp', draw);
 
-/** The campaign without an experiment: Couplet chooses for everyone, under an id of its own. What exploration it has stays. */
+/** The campaign without an experiment: all shoppers get Couplet, under a new experiment id. Exploration stays. */
 export const stopExperiment = <C extends WithExperiment>(campaign: C, draw: NewDraw): C =>
   redrawn(campaign, { none: 0, rule: 0, couplet: 1 }, 'all', draw);
 
 const termsOf = ({ version: _, ...terms }: Coupon): string => JSON.stringify(terms);
 
 /**
- * Coupons with the version they are published in: that of the live coupon on the same terms, else a higher one, so that a device which still shows the
- * earlier terms is told `coupon_stale` in place of getting a code on others.
+ * Coupons with the version they are published under: that of the live coupon if the terms are the same, else a higher one. A device that
+ * still shows the earlier terms then gets `coupon_stale` instead of a code on other terms.
  */
 export const withVersions = <C extends { readonly coupons: Coupon[] }>(campaign: C, live: readonly Coupon[]): C => {
   const byId = new Map(live.map((coupon) => [coupon.id, coupon]));

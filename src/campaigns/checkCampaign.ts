@@ -37,8 +37,8 @@ const isRecord = (input: unknown): input is Readonly<Record<string, unknown>> =>
 const named = (names: readonly string[], value: unknown): boolean => names.some((name) => name === value);
 
 /**
- * What is wrong with a condition that its schema refuses, at the leaf where it is: a tree of choices only says that none fits. Codes:
- * `condition_field_unknown`, `condition_operator_unknown`, `condition_malformed`.
+ * The issue in a condition that its schema refuses, at the leaf that causes it. The union's own error only states that no alternative fits.
+ * Codes: `condition_field_unknown`, `condition_operator_unknown`, `condition_malformed`.
  */
 const conditionIssues = (condition: unknown, at: string): readonly CampaignIssue[] => {
   if (v.safeParse(conditionSchema, condition).success) return [];
@@ -59,16 +59,16 @@ const conditionIssues = (condition: unknown, at: string): readonly CampaignIssue
 
 type SchemaIssue = v.InferIssue<typeof campaignShape>;
 
-/** The value at the issue's place. */
+/** The value at the issue's path. */
 const valueAt = ({ path }: SchemaIssue): unknown => path?.at(-1)?.value;
 
-/** Of an experiment whose shares are numbers. */
+/** Sum of an experiment's shares, if they are numbers. */
 const sumOf = (experiment: unknown): number => {
   const { none, rule, couplet } = (experiment as Pick<Experiment, 'shares'>).shares;
   return none + rule + couplet;
 };
 
-/** Places where a merchant knows what is missing by another name than the field's. */
+/** Issues for which merchants need a more specific code than the field's. */
 const special = (issue: SchemaIssue, at: string): CampaignIssue | undefined => {
   const title = /^(?:coupons|experiment\.creatives\.variants)\.\d+\.title(\.en)?$/.exec(at);
   if (title && (isMissing(issue) || issue.type === 'min_length')) return error('title_missing', title[1] ? at : `${at}.en`);
@@ -82,7 +82,7 @@ const special = (issue: SchemaIssue, at: string): CampaignIssue | undefined => {
 };
 
 /**
- * What the schema of a campaign refuses, field by field. Codes: `title_missing`, `cap_missing`, `explore_too_large`, `shares_sum`,
+ * Schema errors of a campaign, by field. Codes: `title_missing`, `cap_missing`, `explore_too_large`, `shares_sum`,
  * `reports_mode_contradicts`, `fairness_bounds`, `tiers_same_threshold`, those of `fieldIssue` and `conditionIssues`.
  */
 const schemaIssues = (input: unknown): readonly CampaignIssue[] => {
@@ -96,16 +96,16 @@ const schemaIssues = (input: unknown): readonly CampaignIssue[] => {
   return lastBounds(issues);
 };
 
-/** An arm smaller than this share takes longer to tell anything than most shops will wait. */
+/** A smaller group takes longer to give a result than most shops will wait. */
 const LEAST_SHARE = 0.05;
 
 const same = (a: Experiment, b: Experiment): boolean =>
   a.salt === b.salt && a.weeks === b.weeks && variants.every((variant) => Math.abs(a.shares[variant] - b.shares[variant]) < 1e-9);
 
 /**
- * `no_holdout`: nobody sees nothing, so what the coupons brought can never be known. `arm_too_small`. `experiment_changed`: shares, weeks or salt of a running
- * experiment under its id, so that orders of two allocations would be read as those of one; an error once it has orders. `creatives_changed`: the same of a
- * test of creatives.
+ * `no_holdout`: all shoppers may get coupons, so the gain of coupons cannot be measured. `arm_too_small`. `experiment_changed`: shares,
+ * weeks or salt differ from the running experiment of the same id, so orders of two allocations would be mixed; an error once it has
+ * orders. `creatives_changed`: the same for a test of creatives.
  */
 const experimentIssues = (experiment: Experiment, published: PublishedTerms | undefined): readonly CampaignIssue[] => {
   const { id, shares } = experiment;
@@ -125,7 +125,7 @@ const experimentIssues = (experiment: Experiment, published: PublishedTerms | un
   ];
 };
 
-/** Facts that are counts or amounts, none of them ever below zero. */
+/** Facts that are counts or amounts and never negative. */
 const counted: ReadonlySet<ConditionField> = new Set<ConditionField>([
   'cart.value',
   'cart.quantity',
@@ -144,8 +144,8 @@ const leafIssues = ({ field, value }: ConditionLeaf, at: string): readonly Campa
 };
 
 /**
- * Comparisons of a readable condition that no device refuses and that mean nothing: a count or an amount against what is no number (`field_invalid`)
- * or is below zero (`condition_negative`).
+ * Comparisons in a readable condition that devices accept but that make no sense: a count or amount compared with something other than a
+ * number (`field_invalid`) or with a negative one (`condition_negative`).
  */
 const comparisonIssues = (condition: Condition, at: string): readonly CampaignIssue[] => {
   if ('not' in condition) return comparisonIssues(condition.not, `${at}.not`);
@@ -155,8 +155,9 @@ const comparisonIssues = (condition: Condition, at: string): readonly CampaignIs
 };
 
 /**
- * `reports_linkable`: where strata are of equal size and shoppers do not change, two reports of one browser are known for such too often. Facts: `auc`
- * and `most` (`worstLinking`), and `fits`, the largest tenth of ε at which they are not. `split_helper_absent`: mode `split` without a second aggregator.
+ * `reports_linkable`: with equally large strata and unchanging shoppers, two reports of one browser could be linked too often. Facts: `auc`
+ * and `most` (`worstLinking`), and `fits`, the largest tenth of ε that avoids it. `split_helper_absent`: mode `split` without a second
+ * aggregator.
  */
 const reportIssues = (reports: AskedReports, splitHelper: boolean): readonly CampaignIssue[] => {
   const mode = reportMode(reports);
@@ -170,11 +171,11 @@ const reportIssues = (reports: AskedReports, splitHelper: boolean): readonly Cam
 
 interface CheckOptions {
   readonly now: Instant;
-  /** Absent: nothing is live. */
+  /** Absent: no campaign is live. */
   readonly published?: PublishedTerms | undefined;
 }
 
-/** A condition nested deeper than this is nobody's. */
+/** Deeper nesting than any real condition. */
 const DEEPEST = 100;
 
 const tooDeep = (input: unknown): boolean => {
@@ -186,7 +187,7 @@ const tooDeep = (input: unknown): boolean => {
   return false;
 };
 
-/** One that ended while it was live stands in no way of other changes; one that is published over can never be seen. */
+/** A coupon that ended while live does not block other changes. Publishing a new coupon that has already ended is an error. */
 const endIssue = ({ id, startsAt, endsAt }: Coupon, at: string, { now, published }: CheckOptions): readonly CampaignIssue[] => {
   if (endsAt > now || startsAt >= endsAt) return [];
   const wasLive = published?.campaign.coupons.some((coupon) => coupon.id === id && coupon.endsAt === endsAt) === true;
@@ -222,11 +223,11 @@ const wholeIssues = (
 ];
 
 /**
- * Everything a merchant should know of a campaign file that is being written: what `campaignSchema`, `checkFairness` and a device would refuse
- * and a coupon that is over (errors), and what is unwise (warnings). A campaign without errors can be published, as far as it depends on the campaign.
- * Each part is judged by itself, so that what is unfinished hides nothing. Codes: those of `schemaIssues`, `campaignProblems`, `checkFairness`
- * `comparisonIssues`, `experimentIssues`, `moneyIssues`, `overlapIssues`, `reportIssues`, and `too_deep`, `coupon_reserved`, `coupon_ended`, `time_zone_unknown`,
- * `policy_floor_too_large`, `coupons_missing`, `rule_empty`.
+ * Checks a draft campaign file. Errors are what `campaignSchema`, `checkFairness` or a device would refuse, and coupons that have ended.
+ * Warnings are unwise settings. A campaign without errors can be published, as far as the campaign is concerned. Each part is checked
+ * separately, so that incomplete parts hide nothing. Codes: those of `schemaIssues`, `campaignProblems`, `checkFairness`,
+ * `comparisonIssues`, `experimentIssues`, `moneyIssues`, `overlapIssues`, `reportIssues`, and `too_deep`, `coupon_reserved`,
+ * `coupon_ended`, `time_zone_unknown`, `policy_floor_too_large`, `coupons_missing`, `rule_empty`.
  */
 export const checkCampaign = (input: unknown, options: CheckOptions): readonly CampaignIssue[] => {
   if (tooDeep(input)) return [error('too_deep', '', { most: DEEPEST })];

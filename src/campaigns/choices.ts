@@ -12,10 +12,10 @@ import { statutes } from './statutoryNotices';
 /** A whole number within bounds. */
 export const whole = (least: number, most: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
 
-/** When a page asks, beside what the preset asks at itself, and how often the coupon is shown, beside its own rules. */
+/** Triggers and frequency limits chosen in addition to the preset's own. */
 const momentChoiceEntries = {
   onPage: momentEntries.onPage,
-  /** Seconds for which the page was seen, or nothing was done on it. */
+  /** Seconds the page was visible, or without activity on it. */
   after: v.exactOptional(whole(1, 3_600)),
   idle: v.exactOptional(whole(5, 3_600)),
   /** Percent of the page that was seen. */
@@ -23,7 +23,7 @@ const momentChoiceEntries = {
   exitIntent: v.exactOptional(v.literal(true)),
   cartValue: momentEntries.cartValue,
   onClick: momentEntries.onClick,
-  /** At these moments only, neither after views nor at the cart. */
+  /** Only at these moments, not after views or at the cart. */
   momentsOnly: v.exactOptional(v.literal(true)),
   perPage: v.exactOptional(whole(1, 100)),
   perWeek: v.exactOptional(whole(1, 20)),
@@ -35,7 +35,7 @@ const momentChoices = v.object(momentChoiceEntries);
 
 export type MomentChoices = v.InferOutput<typeof momentChoices>;
 
-/** The preset's triggers with those chosen. */
+/** The preset's triggers plus the chosen ones. */
 export const withMoments = (
   triggers: Campaign['triggers'],
   { onPage, after, idle, scroll, exitIntent, cartValue, onClick, momentsOnly }: MomentChoices,
@@ -51,7 +51,7 @@ export const withMoments = (
   ...(onClick && { onClick }),
 });
 
-/** The preset's frequency with the rules chosen. */
+/** The preset's frequency limits with the chosen ones. */
 export const withRules = (
   frequency: Coupon['frequency'],
   { perPage, perWeek, gapHours, untilClosed }: MomentChoices,
@@ -77,41 +77,43 @@ export const dateSchema = v.pipe(v.string(), v.check(isDate, 'It must be a date 
 
 const names = v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(200))), v.minLength(1), v.maxLength(100));
 
-/** What a merchant says of the shop, the same for every preset. Money is in minor units. */
+/** A merchant's choices for the shop, the same for every preset. Money is in minor units. */
 export const shopEntries = {
   currency: currencySchema,
-  /** IANA zone in which dates are meant. */
+  /** IANA time zone of dates. */
   timeZone: v.pipe(v.string(), v.check(isTimeZone, 'Use a known time zone, such as Europe/Berlin.')),
   /** Share of revenue that is margin. */
   marginRate: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1)), 0.4),
-  /** Least share of an order's goods that is left as margin after the discount; a coupon that leaves less is not shown. */
+  /** Least share of an order's goods left as margin after the discount. Coupons that leave less are not shown. */
   marginFloor: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1)), 0),
-  /** Share of visitors who see nothing, and as many again who get the first coupon they may have: what the preset is compared with. */
+  /**
+   * Share of shoppers without coupons. The same share gets the merchant's rule: the first eligible coupon. Both are compared with Couplet.
+   */
   holdout: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.4)), 0.1),
-  /** What coupons are chosen for; default: the most margin. */
+  /** What Couplet optimises; default: margin. */
   aim: v.exactOptional(aimSchema),
   label: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(120))),
-  /** Laws whose sentence stands on every card. */
+  /** Laws whose notice is shown on every card. */
   notice: v.exactOptional(v.pipe(v.array(v.picklist(statutes)), v.minLength(1))),
 };
 
-/** What every coupon of a preset needs. */
+/** Choices for the coupon of every preset. */
 export const couponEntries = {
   /** Default: the preset's name. */
   id: v.exactOptional(couponIdSchema),
-  /** In the shop's own words; default: the preset's, in English and Chinese. */
+  /** In the shop's own words; default: the preset's title in English and Chinese. */
   title: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
-  /** Goods it is about; without both, the whole shop. */
+  /** Goods it applies to; without both, the whole shop. */
   categories: v.exactOptional(names),
   items: v.exactOptional(names),
-  /** How it is shown where the page gives no slot; default: as the campaign says, or in the corner. */
+  /** Format if the page provides no slot; default: the campaign's, or the corner. */
   format: v.exactOptional(knownFormatSchema),
-  /** First and last day, in the shop's zone; default: 90 days from today on. */
+  /** First and last day, in the shop's time zone; default: 90 days from today. */
   from: v.exactOptional(dateSchema),
   until: v.exactOptional(dateSchema),
-  /** Codes given out at most. */
+  /** Most codes to issue. */
   uses: v.optional(whole(1, 10_000_000), 500),
-  /** What they may cost in all; default: `uses` times the most one can cost. */
+  /** Total budget; default: `uses` times the coupon's largest cost. */
   budget: v.exactOptional(positive),
   ...momentChoiceEntries,
 };
@@ -119,11 +121,11 @@ export const couponEntries = {
 /** Depth of a discount that is a share of the goods. */
 export const percentEntries = (standard: number) => ({
   percent: v.optional(whole(1, 90), standard),
-  /** The most one order may be discounted by. */
+  /** The largest discount for one order. */
   cap: positive,
 });
 
-/** The discount of such choices, and the largest share of the goods it takes. */
+/** The discount for these choices, and the largest share of the goods it takes. */
 export const percentOff = ({ percent, cap }: { readonly percent: number; readonly cap: Minor }) => ({
   discount: { kind: 'percent' as const, basisPoints: percent * 100, cap },
   share: percent / 100,

@@ -13,9 +13,9 @@ const leastOf = (values: readonly (number | undefined)[]): number | undefined =>
   return known.length > 0 ? Math.min(...known) : undefined;
 };
 
-/** Triggers that ask when any of `all` would. A page asks for the whole campaign: each coupon's conditions decide who sees it. */
+/** Triggers that fire when any of `all` would. A page asks once for the whole campaign, and each coupon's conditions decide who sees it. */
 export const mergeTriggers = (all: readonly Triggers[]): Triggers => {
-  // What one part asks at moments only leaves the views of the others as they are.
+  // A part with moments only does not affect the views of the others.
   const byViews = all.filter(({ onViews = true }) => onViews);
   const pages = [...new Set(all.flatMap(({ onPage = [] }) => onPage))];
   const clicks = [...new Set(all.flatMap(({ onClick }) => (onClick === undefined ? [] : [onClick])))];
@@ -39,16 +39,16 @@ export const mergeTriggers = (all: readonly Triggers[]): Triggers => {
 
 export type CampaignInput = v.InferInput<typeof campaignSchema>;
 
-/** Share of sessions that chance gives a coupon: each 5% cost 2 to 4% of what is gained (docs/adr/051). */
+/** Share of sessions that get a random coupon. Each 5% costs 2 to 4% of the gain (docs/adr/051). */
 const EXPLORE = 0.02;
 
-/** The reward is full where an order leaves this many times the largest discount. */
+/** The reward is at its maximum when an order leaves this many times the largest discount. */
 const REWARD_PER_DISCOUNT = 4;
 
 /**
- * A whole campaign of one part or several, first come first in the shop's rule. A page asks when any of them would: each coupon's own
- * conditions decide who sees it. What a preset has no opinion on is as in docs/install.md.
- * @param id of the experiment, 1 to 24 of `a-z0-9-`; a new one draws anew who sees nothing
+ * A whole campaign from one or more parts. Earlier parts come first in the shop's rule. A page asks when any part would, and each coupon's
+ * conditions decide who sees it. Everything a preset does not set is as in docs/install.md.
+ * @param id of the experiment, 1 to 24 of `a-z0-9-`; a new one draws the groups anew
  */
 export const composeCampaign = (
   { currency, timeZone, marginRate, marginFloor, holdout, aim, label = 'campaign', notice }: Shop,
@@ -88,7 +88,7 @@ export const composeCampaign = (
   };
 };
 
-/** A campaign with one more part, behind what it has; its shop, experiment and everything else stay as they are. */
+/** A campaign with one more part appended. Its shop settings, experiment and everything else stay unchanged. */
 export const withPart = (campaign: CampaignInput, { coupon, budget, triggers }: CampaignPart): CampaignInput => ({
   ...campaign,
   coupons: [...campaign.coupons, coupon],

@@ -9,20 +9,20 @@ import { type MomentChoices, withMoments, withRules } from './choices';
 
 const STANDARD_DAYS = 90;
 
-/** Many names of categories make a long title. */
+/** Many category names make a long title. */
 const cut = (title: Localized): Localized => ({
   ...Object.fromEntries(Object.entries(title).map(([language, text]) => [language, text.slice(0, 200)])),
   en: title.en.slice(0, 200),
 });
 
-/** The preset's part of a campaign; several make one (`composeCampaign.ts`). */
+/** A preset's part of a campaign. `composeCampaign.ts` combines several. */
 export interface CampaignPart {
   readonly coupon: Coupon;
   readonly budget: { readonly money: number; readonly count: number };
   readonly triggers: Campaign['triggers'];
 }
 
-/** What every preset is told of its coupon. */
+/** Choices for the coupon of every preset. */
 export interface CouponChoices extends MomentChoices {
   readonly timeZone: string;
   readonly marginRate: number;
@@ -37,11 +37,11 @@ export interface CouponChoices extends MomentChoices {
   readonly budget?: number;
 }
 
-/** What a preset says of its coupon by itself. */
+/** A preset's own values for its coupon. */
 export interface PresetCoupon {
   readonly title: Localized;
   readonly discount: v.InferInput<typeof couponSchema>['discount'];
-  /** Largest share of the goods the discount takes. */
+  /** Largest share of the goods that the discount takes. */
   readonly share: number;
   readonly when: Coupon['when'];
   readonly frequency: Coupon['frequency'];
@@ -49,8 +49,8 @@ export interface PresetCoupon {
 }
 
 /**
- * The coupon of a preset, from the first instant of its first day to the last of its last day in the shop's zone, alone in its order.
- * @param name of the preset, the coupon's id unless a choice names another
+ * The coupon of a preset, exclusive, valid from the first instant of its first day to the last of its last day in the shop's time zone.
+ * @param name of the preset; also the coupon's id unless a choice sets another
  * Errors: `choices_invalid` at `until`, `below_cost` at the discount.
  */
 export const couponPart = (name: string, choices: CouponChoices, preset: PresetCoupon, now: number): Result<CampaignPart> => {

@@ -9,13 +9,13 @@ const numbersOf = (value: unknown): readonly number[] => (Array.isArray(value) ?
 
 const smallest = (numbers: readonly number[]): Minor => Math.max(0, Math.ceil(Math.min(...numbers, Number.MAX_SAFE_INTEGER)));
 
-/** `holds`: what the goods come to at least where the condition holds; else where it does not. */
+/** The least cart value if the condition holds (`holds`), or if it does not. */
 const least = (condition: Condition, holds: boolean): Minor => {
   if ('not' in condition) return least(condition.not, !holds);
   if ('all' in condition || 'any' in condition) {
     const parts = 'all' in condition ? condition.all : condition.any;
     const bounds = parts.map((part) => least(part, holds));
-    // Of all parts each bound holds; of any, only the lowest. Not all is any not, and the other way round.
+    // For `all`, every bound applies; for `any`, only the lowest. Negation swaps the two (De Morgan).
     if ('all' in condition === holds) return Math.max(0, ...bounds);
     return bounds.length === 0 ? 0 : Math.min(...bounds);
   }
@@ -29,18 +29,18 @@ const least = (condition: Condition, holds: boolean): Minor => {
   return !holds && (op === 'ne' || op === 'nin') ? smallest(numbers) : 0;
 };
 
-/** The smallest cart, minor units of goods, for which the condition can hold; 0 where it says nothing of that. */
+/** The smallest cart, minor units of goods, for which the condition can hold; 0 if it sets no bound. */
 const leastCart = (when: Condition): Minor => least(when, true);
 
-/** Goods of an order and what the coupon costs on it, minor units. */
+/** Goods of an order and the coupon's cost on it, minor units. */
 interface WorstOrder {
   readonly cart: Minor;
   readonly cost: Minor;
 }
 
 /**
- * The order on which the coupon leaves least of what the goods bring: its largest share on carts that can get it. All goods are taken to be
- * in scope, and shipping to cost what is waived at most.
+ * The order with the lowest margin left: the largest share of discount on carts that qualify. Assumes that all goods are in scope and that
+ * shipping costs the largest amount waived.
  */
 const worstOrder = ({ discount, when }: Pick<Coupon, 'discount' | 'when'>): WorstOrder => {
   const floor = Math.max(1, leastCart(when));
@@ -59,7 +59,7 @@ const worstOrder = ({ discount, when }: Pick<Coupon, 'discount' | 'when'>): Wors
 
 type Figures = Pick<ReadableParts, 'budgets' | 'codes' | 'marginRate' | 'marginFloor'>;
 
-/** Exact shares such as 0.4 − 0.1 are no floating-point numbers. */
+/** Shares such as 0.4 − 0.1 are not exact in floating point. */
 const ROUNDING = 1e-9;
 
 const marginIssue = (coupon: Coupon, at: string, { marginRate, marginFloor = 0 }: Figures): readonly CampaignIssue[] => {
@@ -83,27 +83,27 @@ const budgetIssue = ({ id }: Coupon, { budgets, codes }: Figures): readonly Camp
   const budget = Object.hasOwn(budgets, id) ? budgets[id] : undefined;
   const limits = Object.values(budget ?? {}).filter((limit) => limit !== undefined);
   if (limits.some((limit) => limit === 0)) return [warning('budget_empty', `budgets.${id}`, { coupon: id })];
-  // A pool of the shop's own codes ends by itself.
+  // A pool of the shop's own codes is limited by itself.
   return limits.length === 0 && codes[id]?.from !== 'pool' ? [warning('budget_absent', `budgets.${id}`, { coupon: id })] : [];
 };
 
 /**
- * `below_margin_floor`: on the order where the coupon gives most away for what is bought, less is left as margin than the campaign's floor (0
- * where it has none). `budget_absent`: nothing limits what the coupon may cost. `budget_empty`: a limit of 0, so that no code is given out.
+ * `below_margin_floor`: on the order with the highest discount relative to its goods, less margin is left than the campaign's floor (0 if
+ * it has none). `budget_absent`: the coupon's cost is unlimited. `budget_empty`: a limit of 0, so no code can be issued.
  */
 export const moneyIssues = (coupon: Coupon, at: string, figures: Figures): readonly CampaignIssue[] => [
   ...marginIssue(coupon, at, figures),
   ...budgetIssue(coupon, figures),
 ];
 
-/** What must all hold, one by one. */
+/** The conditions that must all hold, flattened. */
 const conjuncts = (condition: Condition): readonly Condition[] => ('all' in condition ? condition.all.flatMap(conjuncts) : [condition]);
 
 const isLeaf = (condition: Condition): condition is ConditionLeaf => 'field' in condition;
 
 const bound = { gt: ['gt', 'gte'], gte: ['gt', 'gte'], lt: ['lt', 'lte'], lte: ['lt', 'lte'] } as const;
 
-/** Does the leaf hold wherever the other does, as far as bounds of one field tell? */
+/** Whether `given` implies the leaf, as far as bounds of one field show. */
 const follows = (leaf: ConditionLeaf, given: ConditionLeaf): boolean => {
   const { field, op, value } = leaf;
   if (field !== given.field || !Object.hasOwn(bound, op) || typeof value !== 'number' || typeof given.value !== 'number') return false;
@@ -113,10 +113,7 @@ const follows = (leaf: ConditionLeaf, given: ConditionLeaf): boolean => {
   return strict ? distance > 0 : distance >= 0;
 };
 
-/**
- * Does `then` hold wherever `given` does? `false` also means "not known": parts are compared as they are written, and bounds of one field by
- * their size.
- */
+/** Whether `given` implies `then`. `false` may also mean "unknown": parts are compared as written, and bounds of one field by size. */
 const implies = (given: Condition, then: Condition): boolean => {
   const held = conjuncts(given);
   const written = new Set(held.map((part) => JSON.stringify(part)));
@@ -130,32 +127,32 @@ type Placed = readonly (readonly [number, Coupon])[];
 const within = (inner: readonly string[] | undefined, outer: readonly string[] | undefined): boolean =>
   inner?.every((name) => outer?.includes(name) === true) ?? true;
 
-/** Are all goods of the one also goods of the other? */
+/** Whether the outer scope includes all goods of the inner. */
 const covers = (outer: Scope, inner: Scope): boolean => {
   if (outer.categories === undefined && outer.itemIds === undefined) return true;
   if (inner.categories === undefined && inner.itemIds === undefined) return false;
   return within(inner.categories, outer.categories) && within(inner.itemIds, outer.itemIds);
 };
 
-/** May everybody who may have `b` have `a` too, as far as conditions tell? */
+/** Whether all shoppers eligible for `b` are eligible for `a`, as far as conditions show. */
 const admitsAll = (a: Coupon, b: Coupon): boolean => (a.membersOnly !== true || b.membersOnly === true) && implies(b.when, a.when);
 
 const meet = (a: Coupon, b: Coupon): boolean => a.startsAt < b.endsAt && b.startsAt < a.endsAt;
 
-/** Is `a` there whenever `b` is, for the same goods and shoppers? */
+/** Whether `a` is available whenever `b` is, for the same goods and shoppers. */
 const shadows = (a: Coupon, b: Coupon): boolean =>
   a.startsAt <= b.startsAt && a.endsAt >= b.endsAt && admitsAll(a, b) && covers(a.scope, b.scope);
 
 const beside = (a: Coupon, b: Coupon): boolean =>
   meet(a, b) &&
   (admitsAll(a, b) || admitsAll(b, a)) &&
-  // Free shipping is expected beside a discount, whatever that is about.
+  // Shoppers expect free shipping to combine with a discount, whatever its scope.
   (covers(a.scope, b.scope) || covers(b.scope, a.scope) || (classOf(a) === 'shipping') !== (classOf(b) === 'shipping'));
 
 /**
- * Coupons that stand alone in an order and get in each other's way. `rule_never_shows`: the merchant's rule comes to the coupon only once an
- * earlier one is used up, as that is there whenever this one is. `exclusive_overlap`: shoppers who see this one may have another at the same time
- * for the same goods, and may expect both. At most one a coupon, and at the later of the two.
+ * Conflicts between exclusive coupons. `rule_never_shows`: the merchant's rule never reaches the coupon until an earlier one is used up,
+ * because that one is available whenever this one is. `exclusive_overlap`: shoppers who see this coupon may have another for the same goods
+ * at the same time and may expect both. At most one issue per coupon, at the later of the two.
  */
 export const overlapIssues = (coupons: Placed, rule: readonly string[]): readonly CampaignIssue[] => {
   const alone = coupons.filter(([, coupon]) => isExclusive(coupon) && coupon.startsAt < coupon.endsAt);

@@ -8,7 +8,7 @@ import { type CampaignPart, type CouponChoices, couponPart, type PresetCoupon } 
 const shopSchema = v.object(shopEntries);
 export type Shop = v.InferOutput<typeof shopSchema>;
 
-/** What a merchant should know before the coupons are out. */
+/** What a merchant should know before publishing the coupons. */
 export interface Description {
   readonly seenBy: string;
   readonly notSeenBy: string;
@@ -21,20 +21,20 @@ export interface Filled {
   readonly description: Description;
 }
 
-/** A kind of campaign a merchant can pick. */
+/** A type of campaign that a merchant can pick. */
 export interface Preset {
   readonly name: string;
   /** One line for a list. */
   readonly summary: string;
   /**
-   * The campaign's part for these choices, checked.
-   * @param now today, where the choices name no first day
-   * Errors: `choices_invalid` with the choice's name, `below_cost` where the discount takes the whole margin.
+   * The campaign part for these choices, checked.
+   * @param now today, used if the choices set no first day
+   * Errors: `choices_invalid` with the choice's name, `below_cost` if the discount takes the whole margin.
    */
   fill(choices: unknown, now: number): Result<Filled>;
   /**
-   * All that is wrong with these choices, each at its choice's name: none where `fill` makes a coupon. What no choice alone can tell comes once
-   * each is right by itself. Codes: those of `fieldIssue` and `fill`, and `time_zone_unknown`.
+   * All issues with these choices, each at its choice's name; empty if `fill` succeeds. Checks across choices run only once each choice is
+   * valid. Codes: those of `fieldIssue` and `fill`, and `time_zone_unknown`.
    */
   issues(choices: unknown, now: number): readonly CampaignIssue[];
 }
@@ -47,8 +47,8 @@ const choiceIssue = (issue: v.BaseIssue<unknown>): CampaignIssue => {
 };
 
 /**
- * A preset of its schema and of what it makes of checked choices.
- * @param make the coupon and who sees it; it may refuse what no choice alone can tell
+ * Builds a preset from a schema and a function of checked choices.
+ * @param make builds the coupon and who sees it; it may refuse combinations of choices
  */
 export const definePreset = <S extends v.GenericSchema<unknown, CouponChoices>>(
   { name, summary, schema }: Pick<Preset, 'name' | 'summary'> & { readonly schema: S },

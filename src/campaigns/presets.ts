@@ -6,7 +6,7 @@ import { fail, ok } from '../protocol/values/result';
 import { couponEntries, dateSchema, percentEntries, percentOff, positiveMoney, shopEntries, whole } from './choices';
 import { definePreset, type Preset } from './preset';
 
-/** `$15`, `€12.50`: without a fraction where there is none. */
+/** `$15`, `€12.50`: no decimals for whole amounts. */
 const moneyText = (amount: Minor, currency: string, locale: 'en' | 'zh-CN' = 'en'): string => {
   const digits = minorDigits(currency);
   const whole = amount % 10 ** digits === 0;
@@ -14,14 +14,14 @@ const moneyText = (amount: Minor, currency: string, locale: 'en' | 'zh-CN' = 'en
   return format.format(amount / 10 ** digits);
 };
 
-/** What is left to pay in tenths, as Chinese says it: 15% off is 8.5 折. */
+/** What is left to pay in tenths, the Chinese convention: 15% off is 8.5 折. */
 const tenthsLeft = (percent: number): string => `${(100 - percent) / 10} 折`;
 
 const listed = (names: readonly string[], and: string): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${and} ${names.at(-1)}`;
 
 /**
- * Title of a coupon that takes a share off: of its categories where it names some, else of what `whole` says.
+ * Title of a percentage coupon: of its categories if it names some, else of `whole`.
  * @param off e.g. `10% off`
  * @param where follows the categories, e.g. `in your cart`
  */
@@ -49,7 +49,7 @@ const holiday = definePreset(
       from: dateSchema,
       until: dateSchema,
       tiers: v.pipe(v.array(tierSchema), v.minLength(1), v.maxLength(10)),
-      /** Showings in 24 hours; the limits across all coupons stay as they are. */
+      /** Impressions in 24 hours. The limits across all coupons stay unchanged. */
       perDay: v.optional(whole(1, 6), 3),
     }),
   },
@@ -87,7 +87,7 @@ const holiday = definePreset(
   },
 );
 
-/** For a cart that was left: of some value, untouched for a while, on this visit or a later one. */
+/** For an abandoned cart: above some value, untouched for a while, on this visit or a later one. */
 const cartRescue = definePreset(
   {
     name: 'cart-rescue',
@@ -102,7 +102,7 @@ const cartRescue = definePreset(
   },
   (choices) => {
     const { percent, minutes, spend, currency, categories, items } = choices;
-    // A coupon on goods that are not in the cart rescues nothing.
+    // A coupon for goods outside the cart cannot rescue it.
     const goods: Condition[] = [
       ...(categories ? [{ field: 'cart.categories' as const, op: 'in' as const, value: categories }] : []),
       ...(items ? [{ field: 'cart.itemIds' as const, op: 'in' as const, value: items }] : []),
@@ -119,7 +119,7 @@ const cartRescue = definePreset(
           ],
         },
         frequency: { perSession: 1, perDay: 1, lifetime: 3 },
-        // Who comes back to an old cart has not looked at anything yet: the first product, or the cart itself, is the moment.
+        // A shopper returning to an old cart has viewed nothing yet, so the first product view or cart change is the moment.
         triggers: { quietMs: 4_000, minViews: 1, onAddToCart: true },
       },
       description: {
@@ -132,7 +132,7 @@ const cartRescue = definePreset(
   },
 );
 
-/** A gentle welcome for who has not ordered yet, in their first few visits. */
+/** A gentle welcome for shoppers who have not ordered yet, in their first few visits. */
 const newShopper = definePreset(
   {
     name: 'new-shopper',
@@ -166,7 +166,7 @@ const newShopper = definePreset(
 
 const { categories, ...otherEntries } = couponEntries;
 
-/** For who is interested in some categories, as this shopper's own device knows. */
+/** For shoppers interested in some categories, as known by their own device. */
 const targeted = definePreset(
   {
     name: 'targeted',
@@ -194,7 +194,7 @@ const targeted = definePreset(
   },
 );
 
-/** For who has bought before, and not for a while. */
+/** For customers who haven't ordered recently. */
 const winBack = definePreset(
   {
     name: 'win-back',
@@ -207,7 +207,7 @@ const winBack = definePreset(
       coupon: {
         title: titlesWithGoods(choices, `Welcome back: ${percent}% off`, '', 'your next order', '欢迎回来，'),
         ...percentOff(choices),
-        // Not `not … lt`: that would hold for who never bought, too.
+        // Not `not … lt`, which would also hold for shoppers who never bought.
         when: { field: 'customer.daysSincePurchase', op: 'gte', value: days },
         frequency: { perSession: 1, perDay: 1, lifetime: 4 },
         triggers: { quietMs: 4_000, minViews: 2, onAddToCart: true },

@@ -6,13 +6,13 @@ import type { LinearPrior } from '../../engine/bandit/linearModel';
 import type { FeatureSpec } from '../../engine/features/featureSpec';
 import { discountPriceOf } from './aim';
 
-/** Families of features, of any version, of bandits that no log has trained: cold starts, and what sums over visits make of them. */
+/** Feature sets, of any version, of bandits not trained on a log: cold starts, and those updated from sums over visits. */
 const UNTRAINED = /^(cold|visits)\//;
 
-/** Was the bandit trained on a log? The others are made anew by each publication, so that a shop gets what later software knows. */
+/** Whether the bandit was trained on a log. Others are rebuilt at each publication, so that a shop benefits from newer software. */
 export const isTrained = ({ features: { id } }: Pick<LinearPrior, 'features'>): boolean => !UNTRAINED.test(id);
 
-/** What somebody who publishes should know of the bundle that was made. */
+/** A note about the new bundle for the person who publishes. */
 export interface BundleNote {
   readonly code: string;
   readonly facts: Readonly<Record<string, number | string>>;
@@ -21,8 +21,8 @@ export interface BundleNote {
 type Learnt = Pick<Manifest, 'network' | 'localHead' | 'sequence' | 'timing' | 'cf' | 'meanOrder' | 'bandit' | 'metrics'>;
 
 /**
- * Why a model does not fit: it names only coupons that are gone, has a feature the campaign calls sensitive, or reads what this software has no more or what was
- * left out. A local head that devices report against is judged in `figures/headFails`.
+ * Why a model does not fit: all coupons it names are gone, a feature is sensitive by the campaign's list, or it reads scores or features
+ * that are no longer available. A local head that devices report against is handled by `figures/headFails`.
  */
 type Misfit = 'coupons' | 'fairness' | 'scores';
 
@@ -44,7 +44,7 @@ const namedBy = ({ network, cf, bandit }: Learnt): readonly string[] => [
   ...couponsNamedBy(bandit.features),
 ];
 
-/** What models were learnt with and now meet otherwise. */
+/** Settings and coupons that differ from those the models were trained with. */
 const changedNotes = (live: Manifest, campaign: Campaign, kept: Learnt): readonly BundleNote[] => {
   const named = new Set(namedBy(kept));
   const before = new Map(live.coupons.map((coupon) => [coupon.id, JSON.stringify([coupon.discount, coupon.scope])]));
@@ -64,12 +64,12 @@ const changedNotes = (live: Manifest, campaign: Campaign, kept: Learnt): readonl
 };
 
 /**
- * The models of the current bundle that an edited campaign can go on with, and what does not hold as it did. A network, item weights or a
- * bandit that know coupons by name fit as long as one of them is left: the others they meet are new to them and judged by everything else. What the
- * bandit starts from goes with what it reads; without a bandit nothing else is of use, and with another currency neither.
- * `undefined` where nothing is left that was learnt. Notes: `model_dropped` with its reason (`coupons`, `fairness`, `scores`, `currency`, `reports`),
+ * The models of the current bundle that an edited campaign can keep, and what changed. A network, item weights or a bandit that know
+ * coupons by name fit as long as one of these coupons is left. Other coupons are new to them and judged by their other features. A bandit's
+ * prior is kept or dropped with the models it reads. Without a bandit, or with another currency, nothing is kept.
+ * `undefined` if nothing learnt is left. Notes: `model_dropped` with its reason (`coupons`, `fairness`, `scores`, `currency`, `reports`),
  * `coupon_new_to_models`, `coupon_learnt_otherwise`, `setting_learnt_otherwise`.
- * @param headFails devices report that what they adapt foretells worse than the network it is adapted from
+ * @param headFails devices report that their adapted head predicts worse than the network it is adapted from
  */
 export const fittingModels = (
   live: Manifest,
@@ -109,8 +109,8 @@ export const fittingModels = (
 };
 
 /**
- * A manifest made elsewhere without the local head that devices report against, as `fittingModels` leaves it out of one that goes on with the current
- * models. A head beside another network is another one, of which nothing was reported. Note: `model_dropped`, reason `reports`.
+ * A manifest made elsewhere, without a local head that devices report against, just as `fittingModels` drops it from the current models. A
+ * head for another network is kept, since no reports are about it. Note: `model_dropped`, reason `reports`.
  * @param failing `failingHead` of `strataAnswer`
  */
 export const withoutFailingHead = (

@@ -11,14 +11,14 @@ import { stratumEffects } from '../../stats/private/stratumEffects';
 import type { OrderMoney } from './learnVisits';
 import type { LearntStrata } from './withLearnt';
 
-/** What of the running bundle says how its answers and orders are read. */
+/** The running bundle's settings that determine how its reports and orders are read. */
 interface AskedFacts extends Pick<Manifest, 'marginRate' | 'currency'> {
   readonly experiment: Experiment;
   readonly couponIds: ReadonlySet<string>;
   readonly strata: Strata;
 }
 
-/** Paid orders with one attribute; money in minor units. */
+/** Paid orders with the same attribute; money in minor units. */
 export interface AttributedOrders {
   readonly attribution: string | null;
   readonly currency: string;
@@ -27,17 +27,17 @@ export interface AttributedOrders {
   readonly discount: number;
 }
 
-/** What the shop's books say of the sessions that drew one coupon. */
+/** The shop's orders from sessions that drew one coupon. */
 interface Explored {
   readonly orders: number;
   readonly margin: number;
-  /** Orders behind it, unscaled. */
+  /** Number of orders, unscaled. */
   readonly counted: number;
 }
 
 /**
- * Orders of exploring sessions by the coupon they drew, and under `NO_COUPON` those of the arm that sees nothing, scaled to the traffic that one coupon
- * was drawn for.
+ * Orders of exploring sessions by drawn coupon, and under `NO_COUPON` those of the group without coupons, scaled to the traffic of one
+ * coupon.
  */
 export const exploredOrders = (
   totals: readonly AttributedOrders[],
@@ -60,7 +60,7 @@ export const exploredOrders = (
   return sums;
 };
 
-/** How often one answer was received. */
+/** Number of times an answer was received. */
 export interface AnswerCount {
   readonly bundle: string;
   readonly question: ReportQuestion;
@@ -76,7 +76,7 @@ interface AnswerSum {
   readonly explored: string | null;
   readonly answer: number;
   readonly sum: number;
-  /** Draws of `splitNoise` in it. */
+  /** Draws of `splitNoise` it contains. */
   readonly draws: number;
 }
 
@@ -95,7 +95,7 @@ const armCounts = (rows: readonly AnswerCount[], epsilonOf: ReadonlyMap<string, 
   return [...found.values()];
 };
 
-/** Released sums of exploring sessions, those of several bundles added up. */
+/** Released sums of exploring sessions, added up over bundles. */
 const splitCounts = (sums: readonly AnswerSum[], epsilonOf: ReadonlyMap<string, number>): readonly SplitCounts[] => {
   const found = new Map<string, { couponId: string; counts: number[]; noise: number }>();
   for (const { bundle, explored, answer, sum, draws } of sums) {
@@ -103,7 +103,7 @@ const splitCounts = (sums: readonly AnswerSum[], epsilonOf: ReadonlyMap<string, 
     if (explored === null || epsilon === undefined) continue;
     const row = found.get(explored) ?? { couponId: explored, counts: new Array<number>(answersTo['stratum-outcome']).fill(0), noise: 0 };
     row.counts[answer] = (row.counts[answer] ?? 0) + sum;
-    // All answers of a bundle have as many draws.
+    // All answers of a bundle have the same number of draws.
     if (answer === 0) row.noise += draws * splitNoiseVariance(epsilon);
     found.set(explored, row);
   }
@@ -111,9 +111,9 @@ const splitCounts = (sums: readonly AnswerSum[], epsilonOf: ReadonlyMap<string, 
 };
 
 /**
- * Answers of exploring sessions about purchases, with orders of the same sessions. A coupon nobody ordered with counts as one order, or nothing could
- * be compared with it. Effects are in the campaign's order of coupons; one of `NO_COUPON` is the last, where sessions of the arm without coupons said
- * that they belong to it; its worth is known by orders alone.
+ * Combines reports of exploring sessions about purchases with the orders of the same sessions. A coupon without orders counts as one order,
+ * so that it can be compared. Effects are in the campaign's coupon order. `NO_COUPON` comes last, if sessions of the group without coupons
+ * reported their group; its worth comes from orders alone.
  */
 export const learnStrata = (
   facts: AskedFacts,
@@ -148,7 +148,7 @@ export const learnStrata = (
   );
   const none = sold.get(NO_COUPON);
   if (none && !control && learnt.effects.length > 0) {
-    // Sessions by an order of the coupons, of which reports tell the one and the books the other.
+    // Sessions per order of the coupons: reports give one, orders the other.
     const rate = learnt.effects.reduce((sum, effect) => sum + effect.rate, 0);
     const drawn = learnt.effects.reduce((sum, { couponId }) => sum + (sold.get(couponId)?.orders ?? 0), 0);
     worth.set(NO_COUPON, drawn > 0 ? (Math.max(0, none.margin) * rate) / drawn : 0);
@@ -158,7 +158,7 @@ export const learnStrata = (
   return { strata, ...learnt, effects, worth };
 };
 
-/** A coupon and what its budget says was used of it, minor units and count. */
+/** A coupon and the used part of its budget, minor units and count. */
 export interface UsedCoupon {
   readonly coupon: Coupon;
   readonly currency: string;
@@ -166,12 +166,12 @@ export interface UsedCoupon {
   readonly usedCount: number;
 }
 
-/** Of a kind of coupon that nobody has used yet, in margins of an order. */
+/** Assumed discount of a type of coupon without redemptions, as a share of an order's margin. */
 const UNUSED_DISCOUNT = 1 / 3;
 
 /**
- * What orders of the running experiment leave, and what coupons of either kind took off where they were used. `undefined` where no order tells, or orders
- * leave nothing.
+ * Margin of the running experiment's orders, and the average discount of each type of coupon when used. `undefined` without usable orders,
+ * or if orders leave no margin.
  */
 export const orderMoney = (
   totals: readonly AttributedOrders[],

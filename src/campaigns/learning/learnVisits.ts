@@ -10,46 +10,47 @@ interface VisitSums {
   readonly noise: number;
 }
 
-/** What the shop's books say of orders, minor units. */
+/** Averages over the shop's orders, minor units. */
 export interface OrderMoney {
   /** Margin of an order before discounts. */
   readonly margin: number;
-  /** Discount of an order with a coupon for the whole shop, and with one for certain goods. */
+  /** Discount of an order with a coupon for the whole shop, and of one with a coupon for certain goods. */
   readonly wholeDiscount: number;
   readonly scopedDiscount: number;
   /** Share of revenue that is margin before discount. */
   readonly marginRate: number;
 }
 
-/** What is believed of the weights that all coupons share (`gain/gainFeatures`), in units of what a visit leaves with nothing shown. */
+/** Posterior of the weights that all coupons share (`gain/gainFeatures`), in units of the value of a visit without a coupon. */
 export interface VisitGains {
   readonly mean: readonly number[];
   /** Packed. */
   readonly covariance: readonly number[];
-  /** Visits behind it, and the share of those shown nothing that bought: with the margin of an order, the unit. */
+  /** Number of visits, and the purchase rate of those without a coupon. Rate times the margin of an order is the unit. */
   readonly visits: number;
   readonly rate: number;
   /**
-   * How much of what is not known of a shop beforehand its sums have told, [0, 1]: 1 − E[gᵀCg]/E[gᵀC₀g], C₀ and C the covariance of the weights before and after,
-   * g what is shown, over the visits that were shown something. As much of what is believed is this shop's, the rest is what shops are like.
+   * How much of the prior uncertainty the sums have removed, [0, 1]: 1 − E[gᵀCg]/E[gᵀC₀g], with C₀ and C the covariance of the weights
+   * before and after, and g the features of what was shown, over visits with a coupon. This share of the posterior is specific to the shop;
+   * the rest comes from the prior.
    */
   readonly told: number;
 }
 
-/** Visits that the rate of all visits counts for beside those that were shown nothing, which may be few. */
+/** Weight, in visits, of the overall purchase rate, since visits without a coupon may be few. */
 const RATE_VISITS = 1_000;
 
-/** What a visit brings anyway is left to the data: the deviation of its weights beforehand, in units. */
+/** Prior standard deviation of the weights of the base value, in units. Large, so that the data decides. */
 const FREE = 30;
 
 const features = gainFeatures('visits', []);
 
-/** Where a coupon is used, most of the order is in its scope. */
+/** Assumed share of an order that is in the scope of a redeemed coupon. */
 const USED_SHARE = 0.8;
 
 /**
- * φ of a group of cells: what cells do not tell stands at what is usual among shoppers of as many orders.
- * @param cost discount of an order with a coupon of that kind as a share of its margin
+ * φ of a group of cells. Features that cells do not contain take typical values of shoppers with the same number of orders.
+ * @param cost discount of an order with a coupon of that type, as a share of its margin
  */
 export const groupFeatures = ({ shown, orders, shownLately, claimed }: VisitGroup, cost: number, marginRate: number): Float64Array => {
   if (shown === 'none') return new Float64Array(SHARED);
@@ -74,7 +75,7 @@ export const groupFeatures = ({ shown, orders, shownLately, claimed }: VisitGrou
 /** gᵀCg. @param covariance packed */
 const spreadOf = (g: Float64Array, covariance: ArrayLike<number>): number => dot(g, multiplyPacked(covariance, g));
 
-/** What a visit brings anyway: by orders, with slopes for showings lately and claims. */
+/** Base value of a visit: by number of orders, with slopes for recent impressions and claims. */
 const BASE = 5;
 
 const baseOf = ({ orders, shownLately, claimed }: VisitGroup): readonly number[] => [
@@ -84,11 +85,13 @@ const baseOf = ({ orders, shownLately, claimed }: VisitGroup): readonly number[]
 ];
 
 /**
- * Bayesian regression of what visits left on what was shown, from counts of cells alone. For a group g of cells with n visits, of which share p bought
- * and q bought with the coupon, y_g = p − q·D/M (D the coupon's discount, M the margin of an order) has, in units of the rate r of visits shown nothing,
+ * Bayesian regression of a visit's value on what was shown, from counts of cells alone. For a group g of cells with n visits, of which
+ * share p bought and q bought with the coupon, y_g = p − q·D/M (D the coupon's discount, M the margin of an order) has, in units of the
+ * rate r of visits without a coupon,
  *   E y_g/r − later = βᵀbase + γᵀφ̄_g,  Var y_g = p̄(1 − p̄)/n + 3·noise/n²,
- * p̄ the share that buys among those of as many orders. Prior: γ as shops are (`gain/family`), β free (Bishop, Pattern Recognition and Machine Learning, 3.3).
- * Where a coupon is shown is for the device to choose, so it must depend on nothing that moves purchases but what cells tell.
+ * with p̄ the purchase rate among visits with the same number of orders. Prior: γ from typical shops (`gain/family`), β free (Bishop,
+ * Pattern Recognition and Machine Learning, 3.3). Devices choose when to show a coupon, so that choice must depend on nothing that affects
+ * purchases except what cells contain.
  */
 export const learnVisits = (
   { counts, noise }: VisitSums,
@@ -101,7 +104,7 @@ export const learnVisits = (
     const sum = rates.get(group.orders) ?? { visits: 0, orders: 0 };
     rates.set(group.orders, { visits: sum.visits + size(group), orders: sum.orders + bought(group) });
   }
-  // Noise alone makes groups that nobody was in.
+  // Noise alone can produce groups without any visit.
   const groups = visitGroups.filter((group) => size(group) >= Math.max(1, 4 * Math.sqrt(3 * noise)));
   const visits = groups.reduce((sum, group) => sum + size(group), 0);
   const rateOf = (of: readonly VisitGroup[]): number =>
@@ -155,18 +158,21 @@ interface CellSum {
   /** The cell. */
   readonly answer: number;
   readonly sum: number;
-  /** Draws of `splitNoise` in it, as many in all cells of a bundle. */
+  /** Draws of `splitNoise` it contains, equal for all cells of a bundle. */
   readonly draws: number;
 }
 
-/** What is to be known of a bundle to count its sums. */
+/** What must be known of a bundle to count its sums. */
 interface CountedBundle {
   readonly epsilon: number;
-  /** How much of them still counts, [0, 1]. */
+  /** Share of them that still counts, [0, 1]. */
   readonly kept: number;
 }
 
-/** Released sums of several bundles in one, with the noise that is in them. @param counted the bundles that count; others are left out */
+/**
+ * Combines the released sums of several bundles, with their noise.
+ * @param counted the bundles that count; others are left out
+ */
 export const addVisits = (sums: readonly CellSum[], counted: ReadonlyMap<string, CountedBundle>): VisitSums => {
   const counts = new Array<number>(visitCells).fill(0);
   let noise = 0;
@@ -180,19 +186,19 @@ export const addVisits = (sums: readonly CellSum[], counted: ReadonlyMap<string,
 };
 
 /**
- * How much evidence still counts after some days, [0, 1]: 2^(−days / half-life), so that what is learnt follows a shop that changes (exponential forgetting,
- * Garivier & Moulines 2011, https://doi.org/10.1007/978-3-642-24412-4_16). Sums (answers, orders) are multiplied by it and the variance of noise in them
- * by its square; then they are what fewer shoppers would have said, and every estimator on top trusts them as much less.
- * @param halfLife days; absent: nothing is ever forgotten
+ * Share of evidence that still counts after some days, [0, 1]: 2^(−days / half-life), so that learning follows a changing shop (exponential
+ * forgetting, Garivier & Moulines 2011, https://doi.org/10.1007/978-3-642-24412-4_16). Sums (answers, orders) are multiplied by it and the
+ * variance of their noise by its square. They then look like sums over fewer shoppers, and every estimator trusts them accordingly less.
+ * @param halfLife days; absent: data never expires
  */
 export const keptShare = (days: number, halfLife: number | undefined): number =>
   halfLife === undefined ? 1 : 2 ** (-Math.max(0, days) / halfLife);
 
 /**
- * How much of what each bundle's devices told still counts, [0, 1] by id: all of what came last, of what another told `keptShare` of the days since it
- * last did. Only what is newer makes older things count less, never the mere passing of days, so that a shop that no longer asks keeps what it knows.
- * @param lastTold days on which they told last, by id; null: before days were written down, so no later than the first of those that were
- * @param halfLife days; absent: nothing is ever forgotten
+ * How much each bundle's data still counts, [0, 1] by id: the most recent data counts fully, older data by `keptShare` of the days between.
+ * Only newer data reduces the weight of older data, not time alone, so that a shop that stops asking keeps what it has learnt.
+ * @param lastTold day of the last data, by id; null: older than recorded days, so no later than the first recorded one
+ * @param halfLife days; absent: data never expires
  */
 export const keptByBundle = (lastTold: ReadonlyMap<string, number | null>, halfLife: number | undefined): ReadonlyMap<string, number> => {
   const known = [...lastTold.values()].filter((day) => day !== null);

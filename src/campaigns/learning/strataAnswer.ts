@@ -7,31 +7,34 @@ import type { LearntStrata, LearntVisits } from './withLearnt';
 
 const figure = v.pipe(v.number(), v.finite());
 
-/** `GET /v1/admin/strata`: what private reports of the running experiment say of coupons by behaviour stratum, and what they ask. */
+/**
+ * `GET /v1/admin/strata`: what private reports of the running experiment show about coupons by behaviour stratum, and which questions they
+ * answer.
+ */
 export const strataAnswerSchema = v.object({
   v: v.literal('strata/1'),
   /** Null without a bundle, as are `asked` and `published`. */
   strata: v.nullable(strataSchema),
   asked: v.nullable(
     v.object({
-      /** `local`: of answers; `split`: of released sums; of `off` there is nothing here. */
+      /** `local`: from reports; `split`: from released sums; empty with `off`. */
       mode: reportModeSchema,
       epsilon: figure,
       questions: v.array(questionSchema),
-      /** Share of the sessions that chance gives a coupon: only these say which it was. */
+      /** Share of sessions that get a random coupon. Only these report which coupon it was. */
       explore: figure,
-      /** Does a report need a one-time token? */
+      /** Whether a report needs a one-time token. */
       tokens: v.boolean(),
     }),
   ),
-  /** AUC of whoever links two reports of one browser by their answers, at worst (`privacy/worstLinking`), with shares as they are estimated. */
+  /** Worst-case AUC of linking two reports of one browser by their answers (`privacy/worstLinking`), with the estimated shares. */
   linking: v.nullable(figure),
-  /** Of a coupon, before anything is learnt of it. */
+  /** Reports a coupon needs before anything is learnt about it. */
   leastReports: figure,
   trustRegion: figure,
-  /** Of every coupon, those that say which it was. */
+  /** Per coupon, the reports that name it. */
   reports: v.array(v.object({ couponId: v.string(), reports: figure })),
-  /** As `privacy/stratumEffects` documents them; empty until two coupons have enough reports. */
+  /** As documented in `privacy/stratumEffects`; empty until two coupons have enough reports. */
   shares: v.array(figure),
   effects: v.array(
     v.object({
@@ -41,29 +44,29 @@ export const strataAnswerSchema = v.object({
       effect: v.array(figure),
       error: v.array(figure),
       clipped: v.boolean(),
-      /** Margin left by a session that drew the coupon, minor units; 0: no order tells. */
+      /** Margin of a session that drew the coupon, minor units; 0: unknown, no usable orders. */
       worth: figure,
     }),
   ),
   divergence: v.array(v.object({ test: v.picklist(['uneven', 'strata', 'orders']), p: figure, alarm: v.boolean() })),
   /**
-   * SHA-256 of the weights of the current bundle's network, where devices report that the local head beside it foretells worse than it (`figures/headFails`);
-   * absent: they do not.
+   * SHA-256 of the current network's weights, if devices report that its local head predicts worse than the network (`figures/headFails`);
+   * absent otherwise.
    */
   failingHead: v.exactOptional(v.string()),
-  /** What sums over visits of the running experiment say, in mode `split` where that is asked; absent: it is not, and was not. */
+  /** What sums over visits of the running experiment show, in mode `split` when they are asked for; absent if they never were. */
   visits: v.exactOptional(
     v.object({
-      /** In the sums that were released, as noise leaves them. */
+      /** Visits in the released sums, including noise. */
       counted: figure,
-      /** Does the current bundle ask for them? */
+      /** Whether the current bundle asks for them. */
       asked: v.boolean(),
-      /** Does the current bundle start from them? */
+      /** Whether the current bundle starts from them. */
       published: v.boolean(),
-      /** Was its bandit trained on a log? It is left as it is then. */
+      /** Whether its bandit was trained on a log. Such a bandit is not updated from visits. */
       trained: v.boolean(),
       measure: visitMeasureSchema,
-      /** As `LearntVisits` has it; null before there are sums and orders. */
+      /** As in `LearntVisits`; null without sums and orders. */
       learnt: v.nullable(
         v.object({
           margin: figure,
@@ -72,15 +75,15 @@ export const strataAnswerSchema = v.object({
       ),
     }),
   ),
-  /** Coupons of which the current bundle knows what they do to strata, and when it was published. */
+  /** Coupons whose effects on strata the current bundle knows, and when it was published. */
   published: v.nullable(v.object({ at: figure, coupons: v.array(v.string()) })),
 });
 export type StrataAnswer = v.InferOutput<typeof strataAnswerSchema>;
 
-/** What a bundle may be made to know of it. */
+/** The part that a new bundle may learn from. */
 export const learntOf = ({ strata, shares, effects, divergence }: StrataAnswer): LearntStrata | undefined =>
   strata ? { strata, shares, effects, divergence, worth: new Map(effects.map(({ couponId, worth }) => [couponId, worth])) } : undefined;
 
-/** @param bundle which is to learn: another experiment begins anew, and cells measured otherwise say nothing of it */
+/** @param bundle the bundle that is to learn: visits count only for the same experiment and the same measurement */
 export const visitsOf = ({ visits }: StrataAnswer, bundle: Measured): LearntVisits | undefined =>
   (visits && sameMeasure(visits.measure, visitMeasureOf(bundle)) && visits.learnt) || undefined;

@@ -1,18 +1,18 @@
 import * as v from 'valibot';
 import type { Manifest } from '../../bundle/manifest';
 
-/** Of which experiment visits are, and what they are measured with: only where it is the same do their cells say the same. */
+/** The experiment of the visits and how they are measured. Cells are comparable only if these are equal. */
 export const visitMeasureSchema = v.object({
   experiment: v.string(),
   currency: v.string(),
-  /** How long attention lasts, ms. */
+  /** Half-life of interest, ms. */
   halfLifeMs: v.pipe(v.number(), v.finite(), v.gtValue(0)),
-  /** When a visit is over, ms. */
+  /** Inactivity that ends a visit, ms. */
   idleMs: v.pipe(v.number(), v.integer(), v.minValue(1)),
 });
 type VisitMeasure = v.InferOutput<typeof visitMeasureSchema>;
 
-/** What of a bundle or campaign decides it. */
+/** The parts of a bundle or campaign that determine it. */
 export interface Measured extends Pick<Manifest, 'currency' | 'session'> {
   readonly experiment: Pick<Manifest['experiment'], 'id'>;
   readonly profile: Pick<Manifest['profile'], 'halfLifeMs'>;
@@ -32,7 +32,7 @@ export const sameMeasure = (one: VisitMeasure, other: VisitMeasure): boolean =>
   one.idleMs === other.idleMs;
 
 /**
- * From here on what is believed of a shop is its own for the larger part. Below, it is mostly noise and what other shops are like, of which simulated ones
- * alone are known: the cold start stays.
+ * Above this, most of the posterior is specific to the shop. Below, it is mostly noise and the prior, which comes from simulated shops
+ * alone, so the cold start is kept.
  */
 export const LEAST_TOLD = 0.5;

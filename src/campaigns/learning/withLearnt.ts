@@ -17,20 +17,20 @@ import { LEAST_TOLD, sameMeasure, visitMeasureOf } from './visitMeasure';
 
 const SOURCE = 'match.stratum';
 
-/** Least standard deviation of a weight, in units of reward: a device may still learn otherwise. */
+/** Least standard deviation of a weight, in units of reward, so that devices can still learn a different value. */
 const LEAST_SPREAD = 0.001;
 
-/** Coupons differ between strata by about this share of what they leave, before reports tell. */
+/** Prior spread of a coupon's value between strata, as a share of that value. */
 const DOUBT = 0.1;
 
-/** Coupons of which a prior knows what they do to strata. */
+/** Coupons whose effects on strata a prior knows. */
 export const couponsByStratum = ({ features: { fields } }: LinearPrior): readonly string[] => {
   const last = fields.at(-1);
   if (last?.source !== SOURCE || last.kind !== 'categorical') return [];
   return [...new Set(last.vocabulary.map((cell) => cell.slice(cell.indexOf(':') + 1)))];
 };
 
-/** The prior without what an earlier bundle knew of strata; that part is the last one and independent of the others. */
+/** The prior without strata effects of an earlier bundle. They are the last block and independent of the others. */
 const withoutStrata = (prior: LinearPrior): LinearPrior => {
   const { fields } = prior.features;
   const last = fields.at(-1);
@@ -46,9 +46,10 @@ const withoutStrata = (prior: LinearPrior): LinearPrior => {
 };
 
 /**
- * The bandit's prior with what private reports say of coupons by stratum, in place of what it knew of them before. A stratum that buys more anyway buys more
- * under each coupon, which is no coupon's gain: with u_sa = worth_a · effect_sa, e its standard error and ū_s the mean of the coupons, the weight of stratum s
- * and coupon a has mean κ(u_sa − ū_s), κ = τ²/(τ² + e²), τ a tenth of what coupons leave, and standard deviation max(0.001, √κ·e).
+ * The bandit's prior with coupon effects by stratum from private reports, replacing earlier ones. A stratum that buys more anyway does so
+ * with every coupon, which is not a gain of a coupon. With u_sa = worth_a · effect_sa, e its standard error and ū_s the mean over coupons,
+ * the weight of stratum s and coupon a has mean κ(u_sa − ū_s), κ = τ²/(τ² + e²), τ a tenth of the coupons' worth, and standard deviation
+ * max(0.001, √κ·e).
  * @param worth of a coupon to a session that drew it, in units of reward, from orders; coupons without one get no weights
  */
 export const withStrata = (prior: LinearPrior, effects: readonly StratumEffect[], worth: ReadonlyMap<string, number>): LinearPrior => {
@@ -87,23 +88,23 @@ export const withStrata = (prior: LinearPrior, effects: readonly StratumEffect[]
   };
 };
 
-/** What was learnt of coupons by stratum from private reports and orders of the running experiment. */
+/** Coupon effects by stratum, from private reports and orders of the running experiment. */
 export interface LearntStrata extends StratumEffects {
   readonly strata: Strata;
-  /** Margin left by a session that drew the coupon, minor units; the level of sales is that of the reports. */
+  /** Margin of a session that drew the coupon, minor units. The sales level is that of the reports. */
   readonly worth: ReadonlyMap<string, number>;
 }
 
-/** What of a bundle decides how much of it that may be. */
+/** The parts of a bundle that determine how much it may learn. */
 interface Asking {
   readonly strata: Strata;
   readonly couponIds: ReadonlySet<string>;
 }
 
 /**
- * The bandit's prior with what was learnt of strata, and without what an earlier bundle knew of them: nothing with an alarm, nor where the campaign asks
- * about other strata now. Notes: `strata_learnt`, `strata_held_back` (an alarm: what reports say does not fit what cannot be forged); none where there
- * is nothing to say.
+ * The bandit's prior with the learnt strata effects, replacing those of an earlier bundle. Strata effects are left out after an alarm, or
+ * if the campaign now asks about other strata. Notes: `strata_learnt`, `strata_held_back` (an alarm: reports contradict data that cannot be
+ * forged), or none.
  */
 export const withLearnt = (
   bandit: LinearPrior,
@@ -121,23 +122,26 @@ export const withLearnt = (
   return { bandit: withStrata(bandit, effects, worth), notes: [{ code: 'strata_learnt', facts: { coupons: effects.length } }] };
 };
 
-/** Before anything is known of a shop: a visit leaves this share of the reward scale, an order in thirty with a third of it. */
+/** Prior value of a visit as a share of the reward scale: one order in thirty, worth a third of the scale. */
 const UNIT = 0.01;
 
-/** Standard deviation of what one visit leaves, in units, at that rate. */
+/** Standard deviation of the value of one visit, in units, at that rate. */
 const NOISE = 7;
 
-/** Where nothing else tells coupons apart, the merchant's rule does: what its first coupon is ahead by, in units, half of it for each further place. */
+/**
+ * Head start, in units, of the first coupon in the merchant's rule when nothing else distinguishes coupons. Each further position gets half
+ * as much.
+ */
 const FIRST_OF_RULE = 0.02;
 
-/** What of a campaign decides where its bandit starts. */
+/** The parts of a campaign that determine its bandit's starting point. */
 interface ColdShop extends Pick<Campaign, 'coupons' | 'rule'> {
   readonly policy: Knobs & Priced;
 }
 
 /**
- * Where a shop's bandit starts that nothing was learnt for: what shops are like (`gain/family.json`), with a little for the merchant's rule where nothing
- * else tells coupons apart.
+ * Initial bandit of a shop without learnt data: typical shops (`gain/family.json`), with a small head start by the merchant's rule if
+ * nothing else distinguishes coupons.
  */
 export const coldPrior = ({ coupons, rule, policy }: ColdShop): LinearPrior => {
   const own = coupons.map(({ id }) => {
@@ -161,22 +165,21 @@ export const coldPrior = ({ coupons, rule, policy }: ColdShop): LinearPrior => {
   return { ...prior, ...discountPriceOf(policy) };
 };
 
-/** Features of a bandit that was taught by sums over visits. */
+/** Feature set of a bandit updated from sums over visits. */
 export const VISIT_FEATURES = 'visits/2';
 
 /** 1 + squared coefficient of variation of the margin of an order. */
 const ORDER_SPREAD = 1.5;
 
 /**
- * Where devices start once sums over visits tell what showing coupons brings: the family's prior, brought up to date by the sums. What is one coupon's own they
- * do not tell.
+ * Prior from sums over visits: the family's prior, updated with the sums. They contain no information about individual coupons.
  * @param margin of an order before discounts, minor units
  */
 export const visitPrior = (shop: ColdShop, { mean, covariance, visits, rate }: VisitGains, margin: number): LinearPrior => {
   const { coupons, policy } = shop;
   const spread = familyCovariance(coupons.length);
   spread.set(covariance);
-  // What cannot be reckoned with is a cold start too.
+  // Fall back to a cold start if the numbers are unusable.
   if (!choleskyPacked(spread)) return coldPrior(shop);
   const zeros = coupons.map(() => 0);
   const prior = gainPrior(policy, {
@@ -195,16 +198,16 @@ export const visitPrior = (shop: ColdShop, { mean, covariance, visits, rate }: V
   return { ...prior, ...discountPriceOf(policy) };
 };
 
-/** What sums over visits and the shop's books say of showing coupons. */
+/** What sums over visits and the shop's orders show about the gain of coupons. */
 export interface LearntVisits {
   readonly gains: VisitGains;
-  /** Of an order before discounts, minor units, above 0. */
+  /** Margin of an order before discounts, minor units, above 0. */
   readonly margin: number;
 }
 
 /**
- * The bandit's prior with what sums over visits teach, where it is a cold start or was taught by such sums before; and a cold start where they do not
- * tell enough any more. One that was trained on a log is left as it is. Notes: `visits_learnt`, `visits_few`; none where there is nothing to say.
+ * Updates the bandit's prior from sums over visits, if it is a cold start or was updated from such sums before. It becomes a cold start
+ * again if the sums no longer contain enough. A bandit trained on a log stays unchanged. Notes: `visits_learnt`, `visits_few`, or none.
  */
 export const withVisits = (
   bandit: LinearPrior,
@@ -216,7 +219,7 @@ export const withVisits = (
   const visits = Math.round(learnt?.gains.visits ?? 0);
   const clear = learnt !== undefined && learnt.gains.told >= LEAST_TOLD;
   const taught = clear ? visitPrior(shop, learnt.gains, learnt.margin) : coldPrior(shop);
-  // What cannot be reckoned with is a cold start too, and nothing of noise.
+  // Unusable numbers also lead to a cold start, so check the result.
   if (taught.features.id === VISIT_FEATURES) return { bandit: taught, notes: [{ code: 'visits_learnt', facts: { visits } }] };
   return {
     bandit: bandit.features.id === COLD_FEATURES ? bandit : taught,
@@ -225,11 +228,11 @@ export const withVisits = (
 };
 
 /**
- * The manifest an edited campaign is published with: its public half, and the models of the current bundle that still fit, or where there are none
- * a cold start, with what was learnt of visits and strata. Notes: those of `fittingModels`, `cold_start`, those of `withVisits` and `withLearnt`.
- * @param learnt effects by stratum with the coupons' worth in minor units, where the strata are still the same
- * @param headFails devices report that what they adapt foretells worse than the model they adapt: it is left out
- * @param visits what sums over visits teach: of the live bundle, and nothing of an experiment or a measure that it does not have
+ * The manifest for publishing an edited campaign: its public half, the current bundle's models that still fit (or a cold start), and what
+ * was learnt from visits and strata. Notes: those of `fittingModels`, `cold_start`, those of `withVisits` and `withLearnt`.
+ * @param learnt effects by stratum with the coupons' worth in minor units, if the strata are unchanged
+ * @param headFails devices report that their adapted head predicts worse than the published model; it is then dropped
+ * @param visits what sums over visits show; ignored for a different experiment or measurement
  */
 export const nextManifest = (
   campaign: Campaign,
@@ -244,7 +247,7 @@ export const nextManifest = (
   const taught = withVisits(models?.bandit ?? coldPrior(campaign), campaign, alike ? visits : undefined);
   const cold = !models && !taught.notes.some(({ code }) => code === 'visits_learnt');
   const strata = withLearnt(taught.bandit, { strata: campaign.reports.strata, couponIds }, learnt);
-  // The size of a typical order holds whatever becomes of the models. What was trained on goes with what was trained.
+  // The typical order value is independent of the models. Training data is kept only with the trained models.
   const meanOrder = models || live?.currency !== campaign.currency ? undefined : live.meanOrder;
   const isKept = models !== undefined || meanOrder !== undefined;
   const provenance = provenanceOf(isKept ? live?.provenance?.training : undefined);

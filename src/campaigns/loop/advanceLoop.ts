@@ -2,10 +2,10 @@ import type { Instant } from '../../protocol/values/clock';
 import type { StageStanding } from '../../stats/experiment/stageStanding';
 import { type Evidence, type LoopEvent, type LoopSettings, type LoopState, noEvidence, type Stage, type Trial } from './loopState';
 
-/** Events that are kept. */
+/** Most events in the history. */
 const KEPT = 50;
 
-/** What a step came to. */
+/** Result of a step. */
 export type LoopOutcome =
   | { readonly code: 'followed'; readonly bundle: string; readonly evidence: Evidence }
   | { readonly code: 'unchanged'; readonly evidence: Evidence; readonly news: Evidence }
@@ -15,17 +15,17 @@ export type LoopOutcome =
   | { readonly code: 'ended'; readonly why: 'merchant' | 'stopped' | 'off' }
   | { readonly code: 'promoted' | 'taken_back'; readonly why: string; readonly stage: Stage; readonly standing: StageStanding };
 
-/** What devices are to be told, as `BundleRepository.releaseBundle` takes it. */
+/** A new release for devices, in the form of `BundleRepository.releaseBundle`. */
 export interface LoopRelease {
   readonly bundle: string;
   readonly share: number;
-  /** Orders are to name the side. */
+  /** Orders carry the device's side of the stage. */
   readonly marked?: true;
 }
 
 export interface Advanced {
   readonly state: LoopState;
-  /** Absent: devices go on as they do. */
+  /** Absent: no change for devices. */
   readonly release?: LoopRelease;
 }
 
@@ -45,21 +45,21 @@ const figuresOf = ({ staged, live, difference: { value, sequence } }: StageStand
 
 const idle = { name: 'idle' } as const;
 
-/** The state after a step, and what devices are told with it: both are stored at once or not at all. */
+/** The state after a step, and the release that goes with it. Both must be stored in one transaction. */
 export const advanceLoop = (state: LoopState, outcome: LoopOutcome, at: Instant): Advanced => {
   switch (outcome.code) {
     case 'followed': {
       const { bundle, evidence } = outcome;
-      // Of the first bundle nobody knows what it was taught by: the first refit shows whether anything is new.
+      // It is unknown what the first bundle was trained on. The first refit shows whether anything is new.
       const known = state.live ? evidence : noEvidence;
-      // Why no bundle could be made was said of the one before.
+      // A stored problem was about the previous bundle.
       return { state: { ...state, live: { bundle, evidence: known }, tried: known, refused: null, problem: null } };
     }
     case 'problem':
       return { state: { ...state, problem: outcome.problem } };
     case 'unchanged': {
       const next = noted(state, { at, code: 'unchanged', bundle: null, facts: { ...outcome.news } });
-      // A prepared bundle that orders have overtaken goes.
+      // Drop a prepared bundle when newer orders make it outdated.
       return { state: { ...next, tried: outcome.evidence, phase: idle } };
     }
     case 'prepared': {
@@ -82,7 +82,7 @@ export const advanceLoop = (state: LoopState, outcome: LoopOutcome, at: Instant)
       const { why } = outcome;
       const bundle = phase.name === 'stage' ? phase.stage.bundle : phase.name === 'pending' ? phase.trial.bundle : null;
       const next = { ...noted(state, { at, code: 'ended', bundle, facts: { why } }), phase: idle };
-      // The merchant's word stands. Otherwise what was learnt is tried again once it may be.
+      // Respect the merchant's decision. Otherwise the learnt data is tried again once allowed.
       if (why === 'merchant') return { state: { ...next, refused: bundle } };
       const again = { ...next, tried: live?.evidence ?? noEvidence };
       return phase.name === 'stage' ? { state: again, release: { bundle: phase.stage.bundle, share: 0 } } : { state: again };

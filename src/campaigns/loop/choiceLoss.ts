@@ -8,18 +8,18 @@ import { type Coupon, isWholeShop } from '../../protocol/coupons/coupon';
 import type { Item } from '../../protocol/events/shopperEvent';
 import { DAY, type Instant } from '../../protocol/values/clock';
 
-/** With "something else" and the eight kinds of shoppers 96 profiles at most. */
+/** With "something else" and eight kinds of shoppers, at most 96 profiles. */
 const INTERESTS = 11;
-/** Each coupon was shown once, so long ago that all of them together count as so many showings now. */
+/** Each coupon was shown once, long enough ago that all together count as this many impressions now. */
 const SHOWN_LATELY = 2;
-/** Since the last order of shoppers who ordered. */
+/** Time since the last order of shoppers who have ordered. */
 const BOUGHT_AGO = 30 * DAY;
 
 const good = (itemId: string, categories: string[] = []): Item => ({ itemId, categories, quantity: 1 });
-/** In no coupon's scope. */
+/** An item in no coupon's scope. */
 const elsewhere = good('');
 
-/** Goods that coupons are for: one of each coupon first, so that no coupon is left out before its neighbour's second category is in. */
+/** Goods in the scope of coupons: one of each coupon first, so that no coupon is left out before another's second category is included. */
 const interestsOf = (coupons: readonly Coupon[]): readonly Item[] => {
   const scopes = coupons
     .filter(({ scope }) => !isWholeShop(scope))
@@ -32,8 +32,8 @@ const interestsOf = (coupons: readonly Coupon[]): readonly Item[] => {
 };
 
 /**
- * Made-up shoppers whom bundles are compared on: each looked at three goods of one interest and one of something else, or at something else alone; came for
- * the first or the fourth time; ordered never or twice; was shown coupons lately or not.
+ * Synthetic shoppers on which bundles are compared. Each viewed three goods of one interest and one of something else, or only something
+ * else; is on the first or fourth visit; has ordered never or twice; and was shown coupons recently or not.
  */
 export const referenceShoppers = (
   { coupons, profile: { halfLifeMs } }: Pick<Manifest, 'coupons' | 'profile'>,
@@ -60,13 +60,13 @@ export const referenceShoppers = (
   });
 };
 
-/** From this loss on a bundle is worth trying. A stage is judged by the same share of margin (`loopSettings`). */
+/** A bundle with at least this loss is worth trying. A stage is judged by the same share of margin (`loopSettings`). */
 export const MATERIAL = 0.02;
 
-/** What of a manifest decides what devices choose. */
+/** The parts of a manifest that determine devices' choices. */
 export type Chooser = Pick<Manifest, 'bandit' | 'coupons' | 'marginRate' | 'meanOrder' | 'profile' | 'reports'>;
 
-/** Expected gain of showing each coupon to one shopper, minor units, less what the aim counts discounts for; model scores are missing. */
+/** Expected gain of showing each coupon to one shopper, minor units, less the aim's discount price. Model scores are missing. */
 const gainsOf = (
   { bandit, coupons, marginRate, meanOrder, profile: { halfLifeMs }, reports: { strata } }: Chooser,
   profile: ShopperProfile,
@@ -84,7 +84,7 @@ const gainsOf = (
   );
 };
 
-/** The coupon with the highest gain; `undefined` (show nothing) where none is above 0. */
+/** The coupon with the highest gain; `undefined` (show nothing) if none is above 0. */
 const bestOf = (gains: ReadonlyMap<string, number>, among: readonly string[]): string | undefined => {
   let [best, most]: [string | undefined, number] = [undefined, 0];
   for (const id of among) {
@@ -99,11 +99,12 @@ const idsOf = (coupons: readonly Coupon[]): readonly string[] => coupons.map(({ 
 const isForEverybody = ({ when, membersOnly }: Coupon): boolean => 'all' in when && when.all.length === 0 && !membersOnly;
 
 /**
- * What the choices of `other` lose by the belief of `next`, as a share of what `next` expects of its own:
+ * Loss of `other`'s choices under the posterior of `next`, as a share of the gain `next` expects from its own:
  *   Σ_s [g(best of next) − g(best of other)] / Σ_s g(best of next), g the gain that `next` expects of shopper s,
- * in [0, ∞): 0 where both choose alike, Infinity where `next` would show nothing and `other` shows something. Shoppers are `referenceShoppers`; each is asked
- * about twice, with all coupons and with those that have no conditions, since a coupon for a few would hide what others are told about the rest.
- * @param now coupons that are over or not yet on are left out
+ * in [0, ∞): 0 if both choose the same, Infinity if `next` would show nothing and `other` shows something. Shoppers are
+ * `referenceShoppers`. Each is evaluated twice, with all coupons and with those without conditions, since a coupon for a few shoppers would
+ * hide differences for the rest.
+ * @param now coupons that have ended or not started are left out
  */
 export const choiceLoss = (next: Chooser, other: Chooser, now: Instant): number => {
   const on = next.coupons.filter(({ startsAt, endsAt }) => startsAt <= now && now < endsAt);

@@ -3,17 +3,17 @@ import { DAY, type Instant } from '../../protocol/values/clock';
 import type { StageStanding } from '../../stats/experiment/stageStanding';
 import type { Evidence, LoopSettings, LoopState, Stage } from './loopState';
 
-/** From so many on, and a tenth of what is known: less moves a mean by less than a tenth of what it may still move. */
+/** Least news for a refit, besides a tenth of what is known. Less news moves a mean by less than a tenth of its uncertainty. */
 const LEAST: Evidence = { orders: 30, reports: 200 };
 const GROWTH = 0.1;
 
-/** What came beyond what is known; a cancelled order is no news. */
+/** Evidence beyond what is known. A cancelled order does not count as news. */
 export const newsSince = (known: Evidence, now: Evidence): Evidence => ({
   orders: Math.max(0, now.orders - known.orders),
   reports: Math.max(0, now.reports - known.reports),
 });
 
-/** Is there so much new that a refit may say something else? */
+/** Whether there is enough news for a refit to give a different result. */
 export const isNews = (known: Evidence, now: Evidence): boolean => {
   const news = newsSince(known, now);
   return (['orders', 'reports'] as const).some((kind) => news[kind] >= Math.max(LEAST[kind], GROWTH * known[kind]));
@@ -24,9 +24,9 @@ export type StageVerdict =
   | { readonly do: 'wait'; readonly why: 'too_few_customers' | 'not_yet' | 'sample_ratio_mismatch' };
 
 /**
- * What becomes of a stage. Its confidence sequence may be looked at as often as one likes: of bundles that lose more than the tolerance at most 1 in 40
- * is ever promoted by it, of those that lose nothing at most 1 in 40 taken back. At the horizon the estimate decides, which is for bundles so alike that
- * orders cannot tell them apart; without customers enough it goes on.
+ * Verdict on a stage. Its confidence sequence may be checked at any time: at most 1 in 40 bundles that lose more than the tolerance is
+ * promoted by it, and at most 1 in 40 that lose nothing is taken back. At the horizon the estimate decides, for bundles too similar to
+ * distinguish by orders. Without enough customers the stage continues.
  * @param days since the stage began
  */
 export const stageVerdict = (
@@ -44,22 +44,22 @@ export const stageVerdict = (
   return { do: difference.value !== null && difference.value >= 0 ? 'promote' : 'take_back', why: 'horizon' };
 };
 
-/** What the server sees when it looks. */
+/** What the server knows when it decides. */
 export interface LoopFacts {
   readonly now: Instant;
-  /** May coupons be shown? */
+  /** Whether coupons may be shown. */
   readonly serving: boolean;
-  /** Can it sign? */
+  /** Whether it has a signing key. */
   readonly signs: boolean;
-  /** What devices are told. */
+  /** The current release for devices. */
   readonly release: { readonly bundle: string | undefined; readonly next: Status['next'] | undefined };
   readonly evidence: Evidence;
-  /** Of the stage that runs; absent before its first order. */
+  /** Of the running stage; absent before its first order. */
   readonly standing?: StageStanding | undefined;
 }
 
 export type LoopStep =
-  /** `follow`: another bundle is live, go on from it. `refit`: make one from what was learnt. `stage`: try the prepared one. */
+  /** `follow`: another bundle is live, continue from it. `refit`: make one from what was learnt. `stage`: try the prepared one. */
   | { readonly do: 'follow' | 'refit' | 'stage' }
   | { readonly do: 'end'; readonly why: 'merchant' | 'stopped' | 'off' }
   | StageVerdict
@@ -70,7 +70,7 @@ export type LoopStep =
 
 const wait = (why: Extract<LoopStep, { do: 'wait' }>['why']): LoopStep => ({ do: 'wait', why }) as LoopStep;
 
-/** Do devices still get what the stage gave them? Whatever else they get was the merchant's doing. */
+/** Whether devices still get the stage's bundles. Any other state was set by the merchant. */
 const isIntact = ({ base, bundle, share }: Stage, { release: { bundle: current, next } }: LoopFacts): boolean =>
   current === base && next?.bundle === bundle && next.share === share && next.marked === true;
 
@@ -81,11 +81,11 @@ const duringStage = (stage: Stage, { mode }: LoopSettings, facts: LoopFacts): Lo
   return facts.standing ? stageVerdict(facts.standing, (facts.now - stage.since) / DAY, stage.horizonDays) : wait('no_orders');
 };
 
-/** Why no bundle may be staged now, if so. */
+/** Why no bundle may be staged now, if there is a reason. */
 export const blockedBy = ({ serving, release }: LoopFacts): 'stopped' | 'merchant_stage' | undefined =>
   serving ? release.next && 'merchant_stage' : 'stopped';
 
-/** The next step of the loop: pure, so that every replica comes to the same. */
+/** The next step of the loop. Pure, so that every replica reaches the same result. */
 export const decideLoop = (settings: LoopSettings, { phase, live, tried }: LoopState, facts: LoopFacts): LoopStep => {
   if (phase.name === 'stage') return duringStage(phase.stage, settings, facts);
   if (phase.name === 'pending') {
@@ -94,7 +94,7 @@ export const decideLoop = (settings: LoopSettings, { phase, live, tried }: LoopS
     const blocked = blockedBy(facts);
     if (blocked) return wait(blocked);
     if (settings.mode === 'automatic') return { do: 'stage' };
-    // What waits for long is made anew, so that a click never ships what is out of date.
+    // A bundle that has waited long is rebuilt, so that approving never publishes an outdated one.
     return facts.signs && isNews(tried, facts.evidence) ? { do: 'refit' } : wait('asked');
   }
   if (settings.mode === 'off') return wait('off');

@@ -3,7 +3,7 @@ import { bundleIdSchema } from '../../protocol/protocol';
 
 const count = v.pipe(v.number(), v.minValue(0));
 
-/** How much a bundle could be taught by: orders and answers of the running experiment that learners read. */
+/** The amount of data a bundle learnt from: orders and reports of the running experiment. */
 const evidenceSchema = v.object({ orders: count, reports: count });
 export type Evidence = v.InferOutput<typeof evidenceSchema>;
 export const noEvidence: Evidence = { orders: 0, reports: 0 };
@@ -11,10 +11,10 @@ export const noEvidence: Evidence = { orders: 0, reports: 0 };
 /** A bundle that the server made from what it learnt. */
 const trialSchema = v.object({
   bundle: bundleIdSchema,
-  /** Live when it was made: what it is compared with. */
+  /** The live bundle when it was made, with which it is compared. */
   base: bundleIdSchema,
   evidence: evidenceSchema,
-  /** The part of the evidence that `base` was not taught by. */
+  /** The evidence that `base` had not learnt from. */
   news: evidenceSchema,
   /** UTC ms. */
   at: v.number(),
@@ -23,7 +23,7 @@ export type Trial = v.InferOutput<typeof trialSchema>;
 
 const stageSchema = v.object({
   ...trialSchema.entries,
-  // As they were when the stage began: a sequence is for one share and one question.
+  // Fixed when the stage began, because a confidence sequence needs a constant share and question.
   share: v.number(),
   tolerance: v.number(),
   horizonDays: v.number(),
@@ -48,16 +48,16 @@ const eventSchema = v.object({
 export type LoopEvent = v.InferOutput<typeof eventSchema>;
 
 export const loopStateSchema = v.object({
-  /** The live bundle and what it was taught by; null before the first look. */
+  /** The live bundle and what it learnt from; null before the first check. */
   live: v.nullable(v.object({ bundle: bundleIdSchema, evidence: evidenceSchema })),
-  /** What the last attempt was made from: news is what came since. */
+  /** Evidence of the last attempt. Later evidence is news. */
   tried: evidenceSchema,
-  /** The bundle last taken back: one much like it is not tried again. */
+  /** The bundle last taken back. A similar one is not tried again. */
   refused: v.nullable(bundleIdSchema),
   phase: phaseSchema,
-  /** Reason code for which no bundle could be made; null where one could. */
+  /** Reason code if no bundle could be made, else null. */
   problem: v.nullable(v.string()),
-  /** How often each thing happened. */
+  /** Number of events by type. */
   counts: v.record(v.string(), v.number()),
   /** Newest first. */
   history: v.array(eventSchema),
@@ -76,15 +76,15 @@ export const newLoop: LoopState = {
 
 const between = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most));
 
-/** What the server may do by itself with what it has learnt. */
+/** What the server may do automatically with what it has learnt. */
 export const loopSettingsSchema = v.strictObject({
-  /** `automatic`: try it and judge it. `ask`: prepare it and wait for the merchant. `off`: nothing. */
+  /** `automatic`: try a bundle and judge it. `ask`: prepare it and wait for the merchant. `off`: nothing. */
   mode: v.picklist(['automatic', 'ask', 'off']),
   /** Share of the devices that try a new bundle. */
   share: between(0.05, 0.5),
-  /** Share of the net margin that a new bundle may cost at most to count as not worse. */
+  /** Largest loss of net margin, as a share, for a new bundle to count as not worse. */
   tolerance: between(0, 0.2),
-  /** Days after which the estimate decides where the interval has not. */
+  /** Days after which the estimate decides if the interval has not. */
   horizonDays: v.pipe(v.number(), v.safeInteger(), v.minValue(7), v.maxValue(365)),
 });
 export type LoopSettings = v.InferOutput<typeof loopSettingsSchema>;
