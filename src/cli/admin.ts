@@ -55,7 +55,7 @@ const setupLink = async ({ json = false, ...address }: Options): Promise<void> =
   const made = valueOr(await sendToServer(address, 'POST', '/v1/admin/setup-link'), json);
   if (made === undefined) return;
   const { link, expiresAt } = made as { readonly link: string; readonly expiresAt: number };
-  // Relative where the server does not know its public address.
+  // The link is relative if the server does not know its public address.
   const url = new URL(link, `${address.server.replace(/\/+$/, '')}/`).href;
   if (!json)
     printNotes([

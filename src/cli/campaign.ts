@@ -14,13 +14,14 @@ import { choiceOptions, flagOf } from './campaignChoices';
 import { EXIT, printLines, printNotes, reportFailure, usageError, valueOr } from './io/output';
 import { readCampaign } from './io/readFile';
 
-/** The texts of a command's options by their names in camel case; `true` of one that takes none. */
+/** A command's option values by name in camel case; `true` for an option without a value. */
 type OptionTexts = Readonly<Record<string, string | true | undefined>>;
 
 const listOf = (text: string): readonly string[] => text.split(',').map((part) => part.trim());
 
 /**
- * What the options say, in a preset's terms: money, written as in the shop (`12.50`), in minor units. Error: `choices_invalid` at the option.
+ * Converts option values to a preset's choices. Money as written in the shop (`12.50`) becomes minor units. Error: `choices_invalid` at the
+ * option.
  */
 const readChoices = (preset: string, texts: OptionTexts): Result<Readonly<Record<string, unknown>>> => {
   const currency = String(texts.currency ?? '');
@@ -65,13 +66,13 @@ interface OutputOptions {
   readonly json?: boolean;
 }
 
-/** The campaign of a file as it was written, so that what it leaves to defaults, such as the bounds of its coupons, stays open. */
+/** The campaign file as written, without defaults filled in, so that e.g. bounds derived from its coupons stay unset. */
 const asWritten = (path: string): Result<CampaignInput> => {
   const campaign = readCampaign(path);
   return campaign.ok ? ok(JSON.parse(readFileSync(path, 'utf8')) as CampaignInput) : campaign;
 };
 
-/** What a campaign that is there decides for a coupon that joins it. Error: `choices_invalid`. */
+/** Settings that an existing campaign fixes for an added coupon. Error: `choices_invalid`. */
 const joining = (texts: OptionTexts, { currency, timeZone, marginRate }: CampaignInput): Result<OptionTexts> => {
   const settled: OptionTexts = { currency, timeZone, marginRate: String(marginRate) };
   const other = Object.keys(settled).find((key) => texts[key] !== undefined && texts[key] !== settled[key]);
@@ -81,7 +82,10 @@ const joining = (texts: OptionTexts, { currency, timeZone, marginRate }: Campaig
   return ok({ ...texts, ...settled });
 };
 
-/** A whole campaign, or the one of `--with` with one more coupon, as `couplet train` will read it. Errors: `campaign_invalid` and those of `checkFairness`. */
+/**
+ * A new campaign, or the one of `--with` with one more coupon, as `couplet train` reads it. Errors: `campaign_invalid` and those of
+ * `checkFairness`.
+ */
 const assemble = ({ shop, part }: Filled, preset: Preset, existing: CampaignInput | undefined): Result<CampaignInput> => {
   const day = localDate(part.coupon.startsAt, shop.timeZone).replaceAll('-', '');
   const { label = preset.name } = shop;
@@ -98,7 +102,7 @@ const notesOf = ({ seenBy, notSeenBy, watch }: Description): readonly string[] =
   `watch: ${watch}`,
 ];
 
-/** Writes a new file; one that is there is only replaced when it is the campaign that was added to. */
+/** Writes a new file. An existing file is replaced only if it is the one given with `--with`. */
 const write = (campaign: CampaignInput, out: string, added: string | undefined, json: boolean): boolean => {
   if (existsSync(out) && (added === undefined || resolve(added) !== resolve(out))) {
     reportFailure(
@@ -153,7 +157,7 @@ const presetCommand = (preset: Preset): Command => {
       .option('--with <file>', 'existing campaign file to add this coupon to; its shop and experiment settings are kept')
       .option('--out <file>', 'campaign file to write (default: print to standard output)')
       .option('--json', 'print the result or the error as JSON')
-      // `--json` is an option of the list too, which takes it first.
+      // The list also has `--json` and takes the option first.
       .action(() => run(preset, command.optsWithGlobals<OutputOptions & OptionTexts>(), command))
   );
 };
@@ -181,7 +185,7 @@ export const campaignCommand = (): Command => {
     .description('create a campaign file from a preset, or list the presets')
     .argument('[preset]', 'preset; see its options with `couplet campaign PRESET --help`')
     .option('--json', 'print the list as JSON')
-    // So that a kind there is not is told as that, and not as options nobody knows.
+    // So that an unknown preset is reported as such, instead of its options as unknown.
     .allowUnknownOption()
     .allowExcessArguments()
     .action(list);

@@ -1,4 +1,4 @@
-/** How an option's text becomes a choice. */
+/** How an option's text is parsed into a choice. */
 type ChoiceKind = 'text' | 'list' | 'number' | 'money' | 'tiers' | 'flag';
 
 interface ChoiceOption {
@@ -51,7 +51,7 @@ const percent = (standard: number): readonly ChoiceOption[] => [
   { flags: '--cap <money>', kind: 'money', description: 'maximum discount per order', required: true },
 ];
 
-/** When a page asks, beside the preset's own triggers: any of them does. */
+/** Triggers in addition to the preset's own. Any one of them is enough. */
 const moments: readonly ChoiceOption[] = [
   { flags: '--on-page <patterns>', kind: 'list', description: 'show on pages with a matching path (* matches any text) or page type' },
   { flags: '--after <seconds>', kind: 'number', description: 'show after this time on the page' },
@@ -63,7 +63,7 @@ const moments: readonly ChoiceOption[] = [
   { flags: '--moments-only', kind: 'flag', description: 'show only at these moments, not after views or at the cart' },
 ];
 
-/** How often, beside the preset's own rules. */
+/** Frequency limits in addition to the preset's own. */
 const rules: readonly ChoiceOption[] = [
   { flags: '--per-page <number>', kind: 'number', description: 'maximum showings per page view' },
   { flags: '--per-week <number>', kind: 'number', description: 'maximum showings in 7 days, up to 20' },
@@ -110,7 +110,7 @@ const own: Readonly<Record<string, readonly ChoiceOption[]>> = {
   ],
 };
 
-/** Options of a preset's command, its own first. */
+/** Options of a preset's command; its own options come first. */
 export const choiceOptions = (preset: string): readonly ChoiceOption[] => [
   ...(own[preset] ?? []),
   ...coupon,

@@ -37,7 +37,7 @@ const howMany = (text: string): number => {
   return count;
 };
 
-/** What is drawn here must be importable. */
+/** Drawn codes must be importable. */
 const codePrefix = (text: string): string => {
   const prefix = text.toUpperCase();
   if (!v.is(shopCodeSchema, newCode(prefix)))

@@ -28,7 +28,7 @@ const basketSchema = v.strictObject({
     }),
   ),
   shipping: v.optional(minorSchema, 0),
-  /** What the store states of the shopper: `member`, `orders`. */
+  /** Facts the shop states about the shopper: `member`, `orders`. */
   facts: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])), {}),
 });
 

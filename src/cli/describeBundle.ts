@@ -1,7 +1,10 @@
 import type { Campaign } from '../bundle/campaign';
 import type { Provenance, TrainingLog } from '../bundle/provenance';
 
-/** What a campaign may say, but hardly means: a coupon that is over (or dated in seconds), a coupon that may cost any amount. */
+/**
+ * Notes on settings that are allowed but probably unintended: a coupon that has ended (or has a date in seconds), a coupon without a
+ * budget.
+ */
 export const campaignNotes = ({ coupons, budgets }: Pick<Campaign, 'coupons' | 'budgets'>, now: number): readonly string[] =>
   coupons.flatMap(({ id, endsAt }) => [
     ...(endsAt <= now
@@ -15,7 +18,7 @@ export const campaignNotes = ({ coupons, budgets }: Pick<Campaign, 'coupons' | '
 const logText = ({ kind, rows, days, sha256 }: TrainingLog): string =>
   `${kind} (${[`${rows} rows`, ...(days ? [`${days[0]} to ${days[1]}`] : []), ...(sha256 ? [`sha256 ${sha256}`] : [])].join(', ')})`;
 
-/** Where a bundle comes from, for people, in one line. */
+/** A bundle's origin for people, in one line. */
 export const describeProvenance = (provenance: Provenance | undefined): string => {
   if (!provenance) return 'no provenance: made by an older version';
   const { software, previous, training } = provenance;

@@ -10,10 +10,10 @@ import { type Failure, fail, ok, type Result } from '../protocol/values/result';
 import { wholeNumber } from './io/arguments';
 import { EXIT } from './io/output';
 
-/** Characters kept of one line; what is longer is cut there, so that a stream without an end of line cannot fill the memory. */
+/** Characters kept of one line. Longer lines are cut, so that a stream without line ends cannot fill the memory. */
 export const LONGEST_LINE = 1_000_000;
 
-/** Lines of a stream of UTF-8, without their ends; blank ones are left out. The last needs no end. */
+/** Lines of a UTF-8 stream, without line ends and blank lines. The last line needs no end. */
 export async function* linesOf(stream: AsyncIterable<Buffer | string>): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
@@ -26,7 +26,7 @@ export async function* linesOf(stream: AsyncIterable<Buffer | string>): AsyncGen
   if (rest.trim() !== '') yield rest;
 }
 
-/** Most facts of one decision. */
+/** Most facts per decision. */
 const MAX_FACTS = 500;
 
 const text = v.pipe(v.string(), v.maxLength(1_000));
@@ -38,7 +38,7 @@ const requestSchema = v.union(
       decide: v.strictObject({
         context: v.pipe(
           v.unknown(),
-          // A record takes an array for an object with numbers for names.
+          // `v.record` accepts arrays as objects with numeric keys.
           v.check((facts) => !Array.isArray(facts)),
           v.record(text, fact),
           v.check((facts) => Object.keys(facts).length <= MAX_FACTS, `A context has at most ${MAX_FACTS} facts.`),
@@ -63,7 +63,7 @@ const request = (line: string): Result<v.InferOutput<typeof requestSchema>> => {
   return parseJsonWith(requestSchema, line, 'request_invalid');
 };
 
-/** One line of the protocol of `couplet device --stdio` (version 1) to its answer; never throws for what a line may hold. */
+/** Answers one line of the protocol of `couplet device --stdio` (version 1). Never throws, whatever the line contains. */
 export const answerLine = (bandit: FactBandit, line: string): Answer => {
   const asked = request(line);
   if (!asked.ok) return { error: asked.error };
@@ -84,7 +84,7 @@ interface DeviceOptions {
 
 const run = async ({ seed, policy }: DeviceOptions): Promise<void> => {
   const bandit = startFactBandit(factPolicies[policy](), seededRng(seed));
-  // Whoever asked may leave without waiting for the answer.
+  // The caller may close the pipe without waiting for the answer.
   process.stdout.on('error', () => process.exit(EXIT.ok));
   for await (const line of linesOf(process.stdin))
     if (!process.stdout.write(`${JSON.stringify(answerLine(bandit, line))}\n`)) await once(process.stdout, 'drain');

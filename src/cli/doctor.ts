@@ -7,7 +7,7 @@ import { EXIT, printLines, valueOr } from './io/output';
 /** Width of `warning` and `failure`. */
 const WIDTH = 7;
 
-/** Lines for a terminal: a finding each, with what to do below it, and how many there are. */
+/** Output lines for a terminal: each finding with its fix below, then the totals. */
 const describeFindings = (findings: readonly Finding[]): readonly string[] => {
   const count = (level: Finding['level']): number => findings.filter((finding) => finding.level === level).length;
   return [
@@ -32,10 +32,10 @@ const webAddress = (text: string): string => {
   return text;
 };
 
-/** As routes are appended to it, and as what a tag names is written: host in lower case, no port where it is the usual one. */
+/** The address in the form used for appending routes and in tags: lower-case host, no default port. */
 const serverAddress = (text: string): string => new URL(webAddress(text)).href.replace(/\/+$/, '');
 
-/** The environment of the server, or of one of several stores in it. Errors: `config_invalid`, `store_unknown`. */
+/** The environment of the server, or of one of its shops. Errors: `config_invalid`, `store_unknown`. */
 const environmentOf = async (store: string | undefined): Promise<Result<Environment>> => {
   if (!process.env.STORES)
     return store === undefined ? ok(process.env) : fail('store_unknown', 'STORES is not set, so there is only one shop. Remove --store.');

@@ -58,5 +58,5 @@ export const everyCommand = (): readonly Command[] => [
   migrateCommand(),
 ];
 
-/** Names that commands had before. They work and are not listed. */
+/** Former names of commands. They still work but are not listed in the help. */
 export const formerCommands = (): readonly Command[] => [wakeCommand()];

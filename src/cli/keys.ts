@@ -8,7 +8,7 @@ import { timeArgument, wholeNumber } from './io/arguments';
 import { printLines, reportFailure, valueOr } from './io/output';
 import { readJson, readText } from './io/readFile';
 
-/** Writes a file its owner alone may read, as a whole or not at all. */
+/** Atomically writes a file that only its owner can read. */
 const replaceFile = (path: string, text: string): void => {
   const beside = `${path}.${process.pid}.tmp`;
   writeFileSync(beside, text, { mode: 0o600, flag: 'wx' });
@@ -30,7 +30,7 @@ const publicKey = (text: string, before: readonly string[]): readonly string[] =
   return [...before, text.slice(3)];
 };
 
-/** The list that is there, if it is that of this site. Errors: those of `readKeyList`, `file_not_found`, `key_differs`. */
+/** The existing list, if it belongs to this site. Errors: those of `readKeyList`, `file_not_found`, `key_differs`. */
 const listAt = (path: string, site: string): Result<KeyList | undefined> => {
   if (!existsSync(path)) return ok(undefined);
   const text = readText(path);

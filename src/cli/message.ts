@@ -21,7 +21,7 @@ interface PreviewOptions {
   readonly json?: boolean;
 }
 
-/** Writes both messages in both forms. */
+/** Writes both messages, each as text and HTML. */
 const writePreview = ({ campaign: path, coupon: id, locale, shop, out }: PreviewOptions): Result<readonly string[]> => {
   const campaign = readCampaign(path);
   if (!campaign.ok) return campaign;
@@ -67,7 +67,7 @@ const unsuppress = async (address: string, { channel, json = false, ...server }:
 
 type BounceOptions = ServerAddress & { readonly json?: boolean };
 
-/** From a pipe: mail servers hand a report to a program by its standard input. */
+/** From stdin: mail servers pipe a bounce report to a program. */
 const bounce = async (file: string | undefined, { json = false, ...server }: BounceOptions): Promise<void> => {
   const report = file === undefined ? ok(await text(process.stdin)) : readText(file);
   const read = valueOr(report, json);

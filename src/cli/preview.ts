@@ -39,7 +39,7 @@ const hoursArgument = (text: string): number => {
   return hours;
 };
 
-/** Signed here, of a file. */
+/** A link for a coupon of a campaign file, signed here. */
 const ofFile = ({ coupon: id, url, hours }: PreviewOptions, path: string, key: string): Result<Link> => {
   const campaign = readCampaign(path);
   if (!campaign.ok) return campaign;
@@ -57,7 +57,7 @@ const ofFile = ({ coupon: id, url, hours }: PreviewOptions, path: string, key: s
 
 const answerSchema = v.object({ link: v.string(), until: v.number() });
 
-/** Signed by the server, of what is being worked on there. */
+/** A link for a coupon of the server's draft, signed by the server. */
 const ofServer = async ({ coupon: couponId, url, hours }: PreviewOptions, server: string, token: string): Promise<Result<Link>> => {
   const answer = await sendToServer({ server, token }, 'POST', '/v1/admin/previews', { couponId, url, hours });
   return answer.ok ? ok(v.parse(answerSchema, answer.value)) : answer;

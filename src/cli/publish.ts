@@ -12,14 +12,17 @@ import { shareArgument, withServerOptions } from './io/arguments';
 import { printLines, printNotes, reportFailure, valueOr } from './io/output';
 import { readCampaign, readJson } from './io/readFile';
 
-/** Which test raised the alarm, as `stats/private/reportDivergence` names them. */
+/** Descriptions of the tests that can raise the alarm, by their names in `stats/private/reportDivergence`. */
 const tests: Readonly<Record<string, string>> = {
   uneven: 'a coupon has more reports than draws',
   strata: 'the groups of shoppers differ between coupons that are drawn at random',
   orders: 'reported sales differ from the orders',
 };
 
-/** That devices reported against what they adapt, where they did. @param notes those of `withoutFailingHead` */
+/**
+ * Notes on reports that the adapted head predicts worse.
+ * @param notes those of `withoutFailingHead`
+ */
 export const headNotes = (notes: readonly BundleNote[]): readonly string[] =>
   notes.some(({ code }) => code === 'model_dropped')
     ? ['note: on devices, the adapted model predicts worse than the model it starts from, so the bundle omits it (model_dropped)']
@@ -35,7 +38,10 @@ const noteLine = ({ code, facts }: BundleNote): string => {
   return `note: private reports are not used because some look forged: ${why.join('; ')} (${code})`;
 };
 
-/** What became of what private reports taught, a line for each note. @param notes those of `withVisits` and `withLearnt`, among others */
+/**
+ * What the bundle learnt from private reports, one line per note.
+ * @param notes includes those of `withVisits` and `withLearnt`
+ */
 export const learntNotes = (notes: readonly BundleNote[]): readonly string[] => {
   const lines = notes.filter(({ code }) => code !== 'model_dropped').map(noteLine);
   return lines.length > 0 ? lines : ['note: this bundle uses no private reports yet. See Segments in the console for what is missing.'];
@@ -50,7 +56,7 @@ interface PublishOptions extends ServerAddress {
   readonly json?: boolean;
 }
 
-/** The bundle with what only the server has: keys of tokens, what private reports taught it, and which bundle this one follows. */
+/** The bundle completed with what only the server knows: token keys, data learnt from private reports, and its predecessor. */
 const completed = async (
   address: ServerAddress,
   files: Omit<SignedBundle, 'id'>,

@@ -23,5 +23,5 @@ const sendCommand = (name: string): Command =>
 
 export const pushCommand = (): Command => new Command('push').description('send Web Push wake-ups').addCommand(sendCommand('send'));
 
-/** What `push send` was called before; scripts that say so go on working. */
+/** The former name of `push send`, kept for existing scripts. */
 export const wakeCommand = (): Command => sendCommand('wake');

@@ -34,7 +34,7 @@ const table = ({ bundles }: Stored): readonly string[] =>
         ),
       );
 
-/** Of those that devices take now, where they come from; null where they do not say. */
+/** Adds the provenance of the bundles that devices take now; null if they state none. */
 const withProvenance = async (address: ServerAddress, { bundles }: { readonly bundles: readonly Listed[] }): Promise<Result<Stored>> => {
   const listed: Stored['bundles'][number][] = [];
   for (const bundle of bundles) {
@@ -45,7 +45,7 @@ const withProvenance = async (address: ServerAddress, { bundles }: { readonly bu
   return ok({ bundles: listed });
 };
 
-/** With a bundle and a share: changes who takes it. In any case: what is stored, who takes it now, and where that comes from. */
+/** With a bundle and a share, changes the rollout. Always prints the stored bundles, the current rollout and the provenance. */
 const run = async (bundle: string | undefined, { share, json = false, ...address }: RolloutOptions, command: Command): Promise<void> => {
   if ((bundle === undefined) !== (share === undefined))
     usageError(command, 'missing_mandatory_option_value', 'use a bundle id and --share together.');

@@ -3,8 +3,8 @@ import { Command } from 'commander';
 import { printLines, printNotes, reportThrown } from './io/output';
 
 /**
- * Where the console is, and how to come in. Once somebody has, no start prints a link: an owner makes one.
- * @param address of a console, with its setup link while nobody has entered it
+ * The console's address and how to sign in. After the first sign-in no setup link is printed; an owner can create one.
+ * @param address of a console, with its setup link until the first sign-in
  */
 export const signInNote = (address: string): string => {
   if (address.includes('#')) return `console at ${address} (opens once, within 24 hours)`;
@@ -12,7 +12,7 @@ export const signInNote = (address: string): string => {
   return `console at ${address} (sign in with a token, or with a link of \`couplet admin setup-link --server ${server} --token "$ADMIN_TOKEN"\`)`;
 };
 
-/** Until SIGINT or SIGTERM; then what is running is finished and the store closed. */
+/** Runs until SIGINT or SIGTERM, then finishes running requests and closes the store. */
 const run = async ({ json = false }: { readonly json?: boolean }): Promise<void> => {
   const { startServer } = await import('../server/main');
   try {
@@ -39,7 +39,7 @@ export const serveCommand = (): Command =>
     )
     .action(run);
 
-/** Until SIGINT or SIGTERM; then what is running is finished and the folder closed. */
+/** Runs until SIGINT or SIGTERM, then finishes running requests and closes the folder. */
 const runAggregator = async ({ json = false, newKey = false }: { readonly json?: boolean; readonly newKey?: boolean }): Promise<void> => {
   const { startHelper } = await import('../server/aggregationHelper/startHelper');
   try {

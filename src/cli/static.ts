@@ -23,7 +23,7 @@ interface StaticOptions {
   readonly json?: boolean;
 }
 
-/** `tea-20=TEA20`, several times. */
+/** `tea-20=TEA20`; may be repeated. */
 const codeArgument = (text: string, before: StaticOptions['code']): StaticOptions['code'] => {
   const [id = '', code] = text.split('=', 2);
   if (!v.is(shopCodeSchema, code)) throw new InvalidArgumentError('Write <coupon>=<code>. A code has 4 to 64 letters and digits.');
@@ -37,7 +37,7 @@ const urlArgument = (text: string): string => {
   return url;
 };
 
-/** The built widget beside this code, whether it runs from `dist/node`, its `chunks` or `src/cli`. */
+/** The built widget next to this code, which runs from `dist/node`, its `chunks` or `src/cli`. */
 const builtWidget = (): string => {
   const places = ['../widget', '../../widget', '../../dist/widget'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
   return places.find((place) => existsSync(join(place, 'integrity.json'))) ?? 'dist/widget';
@@ -51,7 +51,7 @@ const withCodes = (campaign: Campaign, given: StaticOptions['code']): Result<Cam
   return ok({ ...campaign, codes: { ...campaign.codes, ...codes } });
 };
 
-/** The bundle to put up: the trained one of this campaign, or a cold one. */
+/** The bundle to publish: the campaign's trained one, or a cold start. */
 const bundleOf = (campaign: Campaign, keys: v.InferOutput<typeof keyFileSchema>, trained: string | undefined) => {
   if (trained === undefined) return coldBundle(campaign, keys);
   const read = readBundle(trained);

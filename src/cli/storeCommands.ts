@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream, renameSync, rmSync } from 'node:fs
 import { Command } from 'commander';
 import { printLines, printNotes, reportThrown, valueOr } from './io/output';
 
-/** Written beside its place and renamed, so that a file of that name is always whole. */
+/** Written to a temporary file and renamed, so that a file of that name is always complete. */
 const run = async (file: string, { json = false }: { readonly json?: boolean }): Promise<void> => {
   const { readStorePlace } = await import('../server/store/openStore');
   const place = valueOr(readStorePlace(process.env), json);

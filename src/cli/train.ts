@@ -55,7 +55,7 @@ const run = async (options: TrainOptions): Promise<void> => {
   if (!trained.ok) return reportFailure(trained.error, json);
   const { bundle, report, card } = trained.value;
   const written = writeBundle(options.out, bundle, report, card);
-  // Only now: a signal while the folders are swapped comes too late to stop anything.
+  // Stop handling signals only now. While the folders are swapped, it is too late to stop.
   done();
   if (!written.ok) return reportFailure(written.error, json);
   if (json) return printLines([JSON.stringify({ ...report, out: options.out })]);

@@ -47,7 +47,7 @@ With --split later, {"acceptance": {"campaign": ["campaign_id"]}} in --columns k
       ),
     );
 
-/** Parser of an option that is a list of numbers above 0, such as the net values of arms. */
+/** Parser of an option with a list of positive numbers, such as the net values of arms. */
 const positiveNumbers = (text: string): readonly number[] => {
   const values = text.split(',').map(Number);
   if (text.trim() === '' || !values.every((value) => Number.isFinite(value) && value > 0))

@@ -23,7 +23,7 @@ export interface CommonOptions extends LogOptions {
   readonly json?: boolean;
 }
 
-/** What a task is given. */
+/** Input of a task. */
 export interface EvaluationRun {
   readonly db: Database;
   readonly columns: ColumnMap;
@@ -31,7 +31,10 @@ export interface EvaluationRun {
   readonly progress: Progress;
 }
 
-/** A subcommand `evaluate NAME` with the options every task has; the task adds its own. @param predicts whether it has rows to predict */
+/**
+ * A subcommand `evaluate NAME` with the options every task has; the task adds its own.
+ * @param predicts whether the task can write predictions
+ */
 export const taskCommand = (name: string, description: string, predicts = true): Command => {
   const command = withLogOptions(new Command(name)).description(description);
   if (predicts) command.option('--predictions <file>', 'CSV file for predictions, one line per test row, user or session');
@@ -41,7 +44,10 @@ export const taskCommand = (name: string, description: string, predicts = true):
     .option('--json', 'print one JSON object');
 };
 
-/** An interrupted run leaves the old file or the new one. A pipe or device, as /dev/stdout, is written to and not replaced. */
+/**
+ * Replaces a file atomically, so that an interruption leaves either the old file or the new one. A pipe or device, such as /dev/stdout, is
+ * written to directly.
+ */
 const writeWhole = (path: string, text: string): void => {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
     writeFileSync(path, text);
@@ -52,13 +58,13 @@ const writeWhole = (path: string, text: string): void => {
   renameSync(part, path);
 };
 
-/** A file that cannot be written is said before the work, not after it. Error: `out_not_writable`. */
+/** Checks before the work that a file can be written. Error: `out_not_writable`. */
 const checkFile = (path: string | undefined): Result<undefined> => {
   if (path === undefined) return ok(undefined);
   try {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found?.isDirectory()) return fail('out_not_writable', `${path} is a folder. Name a file.`, path);
-    // A pipe or device is written to; a file is replaced, which is its folder's business.
+    // A pipe or device is written to directly. Replacing a file needs write access to its folder.
     accessSync(found && !found.isFile() ? path : dirname(resolve(path)), constants.W_OK);
     return ok(undefined);
   } catch (error) {

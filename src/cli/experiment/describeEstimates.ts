@@ -31,7 +31,7 @@ const figureOf = (unit: MetricUnit, value: number | null, money: Money): string 
   return unit === 'minor' ? money(value) : unit === 'share' ? percent(value) : whole(Math.round(value));
 };
 
-/** What moved net margin: each metric of both groups, and its change with the interval that holds at any look. */
+/** The metrics behind net margin: each for both groups, and its change with an interval that is valid at any look. */
 export const describeMetrics = (metrics: readonly MetricEstimate[], control: string, treatment: string, money: Money): readonly string[] =>
   alignColumns([
     ['  metric', control, treatment, 'lift', '95% at any look'],
@@ -77,7 +77,7 @@ const partRow = (value: string, orders: number, lift: SequentialEstimate, increm
   intervalText(incremental.sequence, money),
 ];
 
-/** Parts of the orders, each beside the whole; none of them has a verdict. */
+/** Breakdowns of the orders, each next to the total. None of them has a verdict. */
 export const describeDimensions = (found: ExperimentDimensions | null, money: Money): readonly string[] =>
   found === null || found.dimensions.length === 0
     ? []
@@ -106,7 +106,7 @@ const bestSentence = ({ best, comparisons }: CreativesResult): string => {
     : `Best: ${best}${comparisons.filter(({ verdict }) => verdict.code === 'gain').length > 1 ? ', which earns most of those that gain' : ''}.`;
 };
 
-/** Which variant of a coupon earns most. */
+/** The test of creatives: which variant of a coupon earns most. */
 export const describeCreatives = (result: CreativesResult | null, smallestLift: number, money: Money): readonly string[] => {
   if (result === null) return [];
   const { test, couponId, arms, comparisons, sampleRatio, known, unmarked } = result;

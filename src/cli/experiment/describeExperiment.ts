@@ -22,7 +22,7 @@ const estimateRow = (
   format: (value: number) => string,
 ): readonly string[] => [name, value === null ? '–' : format(value), intervalText(sequence, format), intervalText(fixed, format)];
 
-/** A ratio without ends because what it is divided by may be 0. */
+/** A ratio whose interval is unbounded because its denominator may be 0. */
 const ratioRow = (name: string, estimate: SequentialEstimate | null, format: (value: number) => string): readonly (readonly string[])[] =>
   estimate === null
     ? []
@@ -34,7 +34,7 @@ const ratioRow = (name: string, estimate: SequentialEstimate | null, format: (va
 
 const HEAD = ['estimate', '95% at any look', '95% at one planned look'];
 
-/** @param absent arms without a single order */
+/** @param absent groups without any order */
 const describeComparison = (
   comparison: ComparisonResult,
   absent: readonly Variant[],
@@ -54,7 +54,7 @@ const describeComparison = (
       ...ratioRow('  spend per extra order', spendPerIncrementalOrder, money),
     ]),
     ...(bounds === null ? [] : [`  with the lost orders in either group: ${intervalText(bounds, money)}`]),
-    // What one arm alone brings in says nothing of the weeks that two need.
+    // With only one group, a planned duration cannot be estimated.
     without ? `Not known: no order carries ${without}.` : verdictSentence(comparison, smallestLift),
     ...(without ? [] : ['', ...describeMetrics(comparison.metrics, control, treatment, money)]),
   ];

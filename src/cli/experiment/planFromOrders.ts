@@ -33,7 +33,7 @@ const simulatedRow = (name: string, { weeks, lower, upper, power, futility }: Si
   shareText(futility.lost),
 ];
 
-/** The plan from a file of orders, for a terminal. */
+/** The plan calculated from a file of orders, for a terminal. */
 const describeOrdersPlan = (
   { formula, simulation }: OrdersPlan,
   { weeks, orders, customers }: ShopHistory,
@@ -92,7 +92,7 @@ export interface OrdersPlanOptions extends OrderFileOptions {
   readonly json?: boolean;
 }
 
-/** Weeks to an answer from a file of the shop's orders. */
+/** Weeks until a result, calculated from a file of the shop's orders. */
 export const planFromOrders = async (options: OrdersPlanOptions): Promise<void> => {
   const { orders: path, shares, lift, currency, marginRate, runs, seed, json = false, preset, decimal } = options;
   const columns = readOrderColumns(options.columns);
@@ -122,7 +122,7 @@ const runCount = (text: string): number => {
   return runs;
 };
 
-/** What `couplet experiment plan` takes with a file. */
+/** Options of `couplet experiment plan` with a file. */
 export const withOrdersPlanOptions = (command: Command): Command =>
   command
     .option('--orders <file>', 'order file of your shop, to simulate experiments with your own customers, instead of visits and conversion')

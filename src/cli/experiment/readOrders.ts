@@ -11,25 +11,25 @@ import { amountText, attributionText, decimalMarkIn, type OrderRow, type OrderTa
 const REQUIRED: readonly OrderColumn[] = ['order_id', 'time', 'attribution', 'discount'];
 
 export interface OrderForms extends OrderTableForms {
-  /** Amounts are decimals of this currency; without it, whole minor units. */
+  /** Currency of decimal amounts; without it, amounts are whole minor units. */
   readonly currency?: string | undefined;
-  /** Margin over subtotal where the file gives no margin. */
+  /** Margin as a share of the subtotal, used if the file has no margin. */
   readonly marginRate?: number | undefined;
   readonly decimal?: DecimalMark | undefined;
-  /** The site's public key: groups of customers who have signed in are drawn by it and their id. */
+  /** The site's public key. With the customer id, it determines the group of customers who have signed in. */
   readonly drawnBy?: string | undefined;
 }
 
 export interface OrdersFile {
   readonly orders: readonly OrderRecord[];
-  /** Rows that repeat an order word for word. */
+  /** Rows that repeat an order exactly. */
   readonly repeated: number;
-  /** Orders whose status says that nobody has paid them. */
+  /** Orders whose status means unpaid. */
   readonly unpaid: number;
   readonly ignoredColumns: readonly string[];
 }
 
-/** Reader of one amount; `undefined` when it is none. */
+/** Parser of one amount; `undefined` if it is not an amount. */
 const amountReader = (currency: string | undefined, mark: DecimalMark): ((text: string) => number | undefined) => {
   const digits = currency === undefined ? 0 : minorDigits(currency);
   return (text) => (currency === undefined && !/^[+-]?\d+$/.test(text) ? undefined : amountText(text, mark, digits));
@@ -83,9 +83,10 @@ const readOrder = (
 };
 
 /**
- * Orders of a CSV (or any table the trainer reads), one row an order. A row that cannot be read is an error and never left out: an arm's missing
- * orders would be its loss. Errors, with the line: those of `readOrderTable`, `unknown_column`, `decimal_ambiguous`, `order_id_missing`,
- * `time_invalid`, `status_unknown`, `amount_invalid`, `margin_missing`, `order_conflict` (an order twice, with different figures), `currency_mixed`.
+ * Orders of a CSV (or any table the trainer reads), one row per order. An unreadable row is an error and never skipped, because missing
+ * orders would bias a group. Errors, with the line: those of `readOrderTable`, `unknown_column`, `decimal_ambiguous`, `order_id_missing`,
+ * `time_invalid`, `status_unknown`, `amount_invalid`, `margin_missing`, `order_conflict` (an order twice, with different figures),
+ * `currency_mixed`.
  */
 export const readOrders = async (db: Database, path: string, forms: OrderForms): Promise<Result<OrdersFile>> => {
   const table = await readOrderTable(db, path, forms);

@@ -21,7 +21,7 @@ import { printLines, printNotes, reportFailure, usageError } from '../io/output'
 import { describeExperiment } from './describeExperiment';
 import { readOrders } from './readOrders';
 
-/** A file a table in the folder `out`, or one table on stdout. */
+/** Writes one file per table to the folder `out`, or one table to stdout. */
 const printTables = (
   result: ExperimentResult,
   days: ExperimentDays,
@@ -65,9 +65,9 @@ interface ResultsOptions extends OrderFileOptions {
   readonly timeZone: string;
 }
 
-/** Amounts with their currency, or as whole minor units where it is not known. */
+/** Amounts with their currency, or as whole minor units if it is unknown. */
 const moneyFormat = (currency: string | undefined): ((minor: number) => string) => {
-  // What rounds to 0 has no sign.
+  // Avoids a sign on amounts that round to 0.
   const signDisplay = 'negative';
   if (currency === undefined) {
     const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0, signDisplay });
@@ -135,7 +135,7 @@ const run = async (options: ResultsOptions, command: Command): Promise<void> => 
   printLines(json ? [JSON.stringify(analysed.value)] : describeExperiment(analysed.value, smallestLift, moneyFormat(currency)));
 };
 
-/** Parser of a list of ids, each once. */
+/** Parser of a list of ids, without duplicates. */
 const ids = (text: string): readonly string[] => [...new Set(text.split(',').map((id) => id.trim()))].filter((id) => id !== '');
 
 /** Parser of `--creatives`: `tea-10=t1:warm,short`. */

@@ -10,14 +10,14 @@ export const wholeNumber = (text: string): number => {
   return number;
 };
 
-/** Parser of an option that is a whole number ≥ 2: folds, splits, and what a spread is taken over. */
+/** Parser of an option that is a whole number ≥ 2, for folds, splits and repetitions. */
 export const atLeastTwo = (text: string): number => {
   const number = wholeNumber(text);
   if (number < 2) throw new InvalidArgumentError('It must be at least 2.');
   return number;
 };
 
-/** Parser of an option that is a share of the devices, such as `10%`, `0.1` or `100%`; in [0, 1]. */
+/** Parser of an option that is a share of devices, such as `10%`, `0.1` or `100%`; in [0, 1]. */
 export const shareArgument = (text: string): number => {
   const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());
   const share = percent ? Number(percent[1]) / 100 : Number(text);
@@ -27,7 +27,7 @@ export const shareArgument = (text: string): number => {
 
 const ISO = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?$/;
 
-/** Parser of an option that is a date or time in ISO 8601, UTC where it names no zone; ms since the epoch. */
+/** Parser of an option that is a date or time in ISO 8601, UTC if it has no zone; ms since the epoch. */
 export const timeArgument = (text: string): number => {
   const time = ISO.test(text) ? Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text) : Number.NaN;
   if (Number.isNaN(time)) throw new InvalidArgumentError('Use a date such as 2011-08-01.');
@@ -54,7 +54,7 @@ export const currencyCode = (text: string): string => {
 
 const isVariant = (text: string | undefined): text is Variant => variants.some((variant) => variant === text);
 
-/** `none=1,couplet=3` → a number of each variant, 0 for those not named. */
+/** `none=1,couplet=3` → a number per variant, 0 for those not named. */
 const variantNumbers = (text: string, parse: (text: string) => number): Record<Variant, number> => {
   const found = { none: 0, rule: 0, couplet: 0 };
   const seen = new Set<string>();
@@ -75,7 +75,7 @@ const share = (text: string): number => {
   return number;
 };
 
-/** Parser of `--shares`: allocation shares that sum to 1, of two arms or more. */
+/** Parser of `--shares`: allocation shares that sum to 1, for at least two groups. */
 export const allocationShares = (text: string): Record<Variant, number> => {
   const shares = variantNumbers(text, share);
   const values = Object.values(shares);
@@ -84,9 +84,9 @@ export const allocationShares = (text: string): Record<Variant, number> => {
   return shares;
 };
 
-/** Parser of `--assigned`: devices assigned to each arm. */
+/** Parser of `--assigned`: devices assigned to each group. */
 export const assignedDevices = (text: string): Record<Variant, number> => variantNumbers(text, wholeNumber);
 
-/** Where a running server is, and the token that lets this command in. */
+/** Options for a running server's address and the admin token. */
 export const withServerOptions = (command: Command): Command =>
   command.requiredOption('--server <url>', 'address of the server').requiredOption('--token <token>', 'admin token of the server');

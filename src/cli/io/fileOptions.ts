@@ -14,7 +14,7 @@ const UNITS: Readonly<Record<string, number>> = { KB: 1e3, MB: 1e6, GB: 1e9, KIB
 export const bytes = (text: string): number => {
   const [, amount, unit] = /^(\d+(?:\.\d+)?) ?([KMG]i?B)$/i.exec(text.trim()) ?? [];
   const size = Number(amount) * (UNITS[unit?.toUpperCase() ?? ''] ?? Number.NaN);
-  // Below this DuckDB cannot even hold the blocks it is reading.
+  // Below this, DuckDB cannot hold the blocks it is reading.
   if (!(size >= 200e6)) throw new InvalidArgumentError('Write a size such as 1GB, at least 200MB.');
   return Math.floor(size);
 };
@@ -28,7 +28,7 @@ export interface LogOptions {
   readonly memory: number;
 }
 
-/** Adds where a log lies and how it is to be read. */
+/** Adds options for a log's location and format. */
 export const withLogOptions = (command: Command): Command =>
   command
     .option(
@@ -75,8 +75,8 @@ const columnMapSchema = strict({
 });
 
 /**
- * `--columns FILE`: `{"events": {"user_id": "CustomerID", "dates": "dmy"}, "acceptance": {"label": "bought", "group": ["customer"]}}`, with what
- * `--dates` and `--decimal` say. Error: `columns_invalid`.
+ * `--columns FILE`: `{"events": {"user_id": "CustomerID", "dates": "dmy"}, "acceptance": {"label": "bought", "group": ["customer"]}}`,
+ * combined with `--dates` and `--decimal`. Error: `columns_invalid`.
  *
  * @param now ms since the epoch: later events are impossible
  */
@@ -98,7 +98,7 @@ export const readColumnMap = (options: Pick<LogOptions, 'columns' | 'dates' | 'd
   });
 };
 
-/** The part of `--columns FILE` about orders: `{"orders": {"order_id": "Bestellnummer", "discount": "Rabatt"}}`. Error: `columns_invalid`. */
+/** The `orders` part of `--columns FILE`: `{"orders": {"order_id": "Bestellnummer", "discount": "Rabatt"}}`. Error: `columns_invalid`. */
 export const readOrderColumns = (path: string | undefined): Result<OrderColumnMap> => {
   if (path === undefined) return ok({});
   const parsed = readJson(columnMapSchema, path, 'columns_invalid');
@@ -111,7 +111,7 @@ export interface OrderFileOptions {
   readonly decimal?: DecimalMark;
 }
 
-/** How a file of orders is written, where it does not say so itself. */
+/** Options for the format of an order file, if it cannot be detected. */
 export const withOrderFileOptions = (command: Command): Command =>
   command
     .option('--columns <file>', 'JSON file that maps columns, {"orders": {"order_id": "Bestellnummer", …}}')

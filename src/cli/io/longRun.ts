@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { Progress } from '../../trainer/run/progress';
 
-/** Bars on stderr, one per stage; without a terminal, one line when a stage is done. */
+/** Progress bars on stderr, one per stage. Without a terminal, one line per finished stage. */
 export const progressBars = (): { readonly progress: Progress; readonly stop: () => void } => {
   if (!process.stderr.isTTY) {
     const finished = new Set<string>();
@@ -31,8 +31,8 @@ export const progressBars = (): { readonly progress: Progress; readonly stop: ()
 };
 
 /**
- * Ends the process on Ctrl-C or SIGTERM with the shell's code for it (128 + signal: 130, 143) after one line on stderr; temporary
- * folders go with it. Nothing is written before the end of a run, so that there is nothing to undo.
+ * Ends the process on Ctrl-C or SIGTERM with the shell's exit code (128 + signal: 130, 143) after one line on stderr, and removes temporary
+ * folders. Results are written only at the end of a run, so there is nothing to undo.
  *
  * @returns to be called when the work is done
  */
@@ -42,7 +42,7 @@ export const onInterrupt = (message: string, stop: () => void): (() => void) => 
     process.stderr.write(`${message}\n`);
     process.exit(128 + constants.signals[signal]);
   };
-  // Not `once`: a second Ctrl-C must not cut the tidying short.
+  // Not `once`: a second Ctrl-C must not interrupt the cleanup.
   process.on('SIGINT', end).on('SIGTERM', end);
   return () => {
     process.off('SIGINT', end).off('SIGTERM', end);

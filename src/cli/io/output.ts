@@ -14,14 +14,14 @@ export const reportFailure = (error: Failure, json: boolean): void => {
   process.exitCode = EXIT.failed;
 };
 
-/** The same for what was thrown: its `cause` may have a reason code, as the stores' failures have. */
+/** The same for a thrown value. Its `cause` may have a reason code, as failures of the stores do. */
 export const reportThrown = (error: unknown, fallbackCode: string, json: boolean): void => {
   const { message, cause } = error instanceof Error ? error : new Error(String(error));
   const code = (cause as { readonly code?: unknown } | undefined)?.code;
   reportFailure({ code: typeof code === 'string' ? code : fallbackCode, message }, json);
 };
 
-/** Lines beside the result, on stderr, so that stdout stays what was asked for. */
+/** Notes on stderr, so that stdout contains only the requested output. */
 export const printNotes = (lines: readonly string[]): void => {
   process.stderr.write(lines.map((line) => `${line}\n`).join(''));
 };
@@ -30,19 +30,19 @@ export const printLines = (lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 
-/** The value, or nothing after reporting why not. */
+/** The value, or `undefined` after reporting the error. */
 export const valueOr = <T>(result: Result<T>, json: boolean): T | undefined => {
   if (result.ok) return result.value;
   reportFailure(result.error, json);
   return undefined;
 };
 
-/** Lines of a table for a terminal: the first column to the left, the others to the right, two spaces between. */
+/** Aligned table lines for a terminal: first column left-aligned, others right-aligned, two spaces between. */
 export const alignColumns = (rows: readonly (readonly string[])[]): readonly string[] => {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
   return rows.map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '));
 };
 
-/** Ends a command that was called wrongly, with a reason code of ours or of Commander. */
+/** Ends a command that was called incorrectly, with our or Commander's reason code. */
 export const usageError = (command: Command, code: string, message: string): never =>
   command.error(`error: ${message}`, { exitCode: EXIT.usage, code });

@@ -6,18 +6,18 @@ import { isTimeZone } from '../../protocol/values/localDay';
 import { nearestIssue, parsePlainly, pathOf, wanted } from '../../protocol/values/parse';
 import { fail, ok, type Result } from '../../protocol/values/result';
 
-/** Who has made more mistakes than these reads better once they are mended. */
+/** Most further issues listed; fixing these first is easier than reading more. */
 const MOST = 4;
 
 const lies = (inner: string, outer: string): boolean => inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
 
-/** What is wrong elsewhere than at `at`, as sentences behind a first one: who mends a file wants to know of all of it. Empty where nothing is. */
+/** Sentences about issues at other paths than `at`, so that a file can be fixed in one go. Empty if there are none. */
 export const furtherIssues = (schema: v.GenericSchema, input: unknown, at: string | undefined): string => {
   const found = new Map<string, string>();
   for (const outer of v.safeParse(schema, input).issues ?? []) {
     const { issue, path } = nearestIssue(outer);
     const place = pathOf({ path });
-    // Within the first one's place it is the same mistake, seen from further out or in.
+    // An issue inside or around the first one's path is the same mistake.
     if (place === undefined || (at !== undefined && (lies(place, at) || lies(at, place)))) continue;
     if (!found.has(place)) found.set(place, wanted(issue));
   }
@@ -27,9 +27,8 @@ export const furtherIssues = (schema: v.GenericSchema, input: unknown, at: strin
 };
 
 /**
- * Path of the first object key of `input` that reading it left out, e.g. `coupons[0].wen`; `undefined` when all were read. A schema that
- * ignores what it does not know suits a device that meets a newer bundle; in a file written by hand it would make of a mistyped condition
- * or cap none at all.
+ * Path of the first object key of `input` that the schema dropped, e.g. `coupons[0].wen`; `undefined` if none was. A device should ignore
+ * unknown keys of newer bundles. In a file written by hand, a mistyped condition or cap would silently be lost.
  */
 export const unknownKey = (input: unknown, read: unknown, path = ''): string | undefined => {
   if (typeof input !== 'object' || input === null || typeof read !== 'object' || read === null) return undefined;
@@ -57,7 +56,7 @@ export const readText = (path: string): Result<string> => {
   }
 };
 
-/** Line and column of what a parser says it stumbled over, where it says so. */
+/** Line and column from a parser's error message, if it states them. */
 const placeOf = (text: string, error: unknown): string => {
   const at = Number(/position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? Number.NaN);
   if (Number.isNaN(at)) return '';
@@ -65,7 +64,7 @@ const placeOf = (text: string, error: unknown): string => {
   return ` from line ${before.length}, column ${before.at(-1)!.length + 1} on`;
 };
 
-/** JSON file checked by a schema. Errors: `file_not_found`, `code`. */
+/** JSON file checked with a schema. Errors: `file_not_found`, `code`. */
 export const readJson = <S extends v.GenericSchema>(schema: S, path: string, code: string): Result<v.InferOutput<S>> => {
   const text = readText(path);
   if (!text.ok) return text;
@@ -82,8 +81,8 @@ export const readJson = <S extends v.GenericSchema>(schema: S, path: string, cod
 };
 
 /**
- * Campaign file. Errors: `file_not_found`, `campaign_invalid`, also for a key that means nothing, so that no mistyped limit goes unnoticed, and
- * those of `checkFairness`.
+ * Campaign file. Errors: `file_not_found`, `campaign_invalid` (also for an unknown key, so that a mistyped limit is noticed), and those of
+ * `checkFairness`.
  */
 export const readCampaign = (path: string): Result<Campaign> => {
   const campaign = readJson(campaignSchema, path, 'campaign_invalid');

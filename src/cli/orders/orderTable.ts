@@ -14,15 +14,15 @@ import { type DecimalMark, epochMs, isoText, SLASH_DATE } from '../../trainer/in
 export interface OrderRow {
   /** `line 7` of the file. */
   readonly at: string;
-  /** UTC ms; `undefined` where the text is no time. */
+  /** UTC ms; `undefined` if the text is not a time. */
   readonly time: number | undefined;
-  /** Trimmed; '' where the file has no such column. */
+  /** Trimmed; '' if the file has no such column. */
   readonly texts: Readonly<Record<OrderColumn, string>>;
 }
 
 interface OrderTable {
   readonly preset: OrderPresetName;
-  /** Columns the file has, by their names here. */
+  /** Columns found in the file, by our names. */
   readonly has: ReadonlySet<OrderColumn>;
   readonly rows: readonly OrderRow[];
   readonly ignoredColumns: readonly string[];
@@ -31,18 +31,18 @@ interface OrderTable {
 }
 
 export interface OrderTableForms {
-  /** Headings by their names here; what is not in it is as the preset says. */
+  /** Headings by our names. Others are as in the preset. */
   readonly columns?: OrderColumnMap | undefined;
-  /** Told by the headings unless it is said. */
+  /** Detected from the headings unless set. */
   readonly preset?: OrderPresetName | undefined;
 }
 
-/** Figures an order's further rows leave empty where an export has a row a line of goods. */
+/** Columns that exports with one row per item leave empty in an order's further rows. */
 const own: readonly OrderColumn[] = ['subtotal', 'subtotal_after_discount', 'discount', 'shipping', 'status'];
 
 /**
- * Rows of a file (or any table the trainer reads) about orders, in its order, rows that only list more goods of the order above left out.
- * Errors, with the line: those of `loadTable`, `unknown_column` (a heading that was named and is not there).
+ * Rows of an order file (or any table the trainer reads), in file order, without rows that only list more items of the order above. Errors,
+ * with the line: those of `loadTable`, `unknown_column` (a named heading that does not exist).
  */
 export const readOrderTable = async (db: Database, path: string, forms: OrderTableForms): Promise<Result<OrderTable>> => {
   const loaded = await loadTable(db, path, 'orders');
@@ -85,15 +85,15 @@ export const readOrderTable = async (db: Database, path: string, forms: OrderTab
   return ok({ preset, has, rows, headings: columns, ignoredColumns: columns.filter((name) => !used.has(name)) });
 };
 
-/** The other sign may part thousands. */
+/** The other character may separate thousands. */
 const forms = {
   point: /^([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?$/,
   comma: /^([+-]?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?$/,
 } as const satisfies Record<DecimalMark, RegExp>;
 
 /**
- * A decimal amount as written, in units of 10^−`digits`, half away from zero, without a float on the way; `undefined` where it is none
- * or too large to be exact.
+ * A decimal amount in units of 10^−`digits`, rounded half away from zero without floats; `undefined` if it is not an amount or too large to
+ * be exact.
  */
 export const amountText = (text: string, mark: DecimalMark, digits: number): number | undefined => {
   const [, sign, whole = '', fraction = ''] = forms[mark].exec(text) ?? [];
@@ -105,8 +105,8 @@ export const amountText = (text: string, mark: DecimalMark, digits: number): num
 };
 
 /**
- * The mark that all amounts of a file are written with: the only one they can have, or any where all mean the same; the one most can have where
- * none fits all. `undefined` where both fit and mean different things.
+ * The decimal mark of a file's amounts: the one that more amounts fit, or either if all amounts mean the same with both. `undefined` if
+ * both fit equally and the meanings differ.
  */
 export const decimalMarkOf = (texts: readonly string[]): DecimalMark | undefined => {
   const digits = 6;
@@ -117,13 +117,13 @@ export const decimalMarkOf = (texts: readonly string[]): DecimalMark | undefined
   return read.every(({ point, comma }) => point === comma) ? 'point' : undefined;
 };
 
-/** The attribute as it stands, or the line `couplet: …` of a cell that holds all of an order's attributes; '' without one. */
+/** The attribute itself, or the line `couplet: …` in a cell with all attributes of an order; '' without one. */
 export const attributionText = (text: string): string =>
   /^v1\.\S+$/.exec(text)?.[0] ?? /(?:^|\n)\s*couplet\s*:\s*(\S+)/.exec(text)?.[1] ?? '';
 
 const amounts: readonly OrderColumn[] = ['subtotal', 'subtotal_after_discount', 'discount', 'shipping', 'margin', 'refunded'];
 
-/** How the amounts of the file are written. Error: `decimal_ambiguous`. */
+/** The decimal mark of the file's amounts. Error: `decimal_ambiguous`. */
 export const decimalMarkIn = (rows: readonly OrderRow[], said: DecimalMark | undefined): Result<DecimalMark> => {
   const mark = said ?? decimalMarkOf(rows.flatMap(({ texts }) => amounts.map((name) => texts[name]).filter((text) => text !== '')));
   return mark === undefined

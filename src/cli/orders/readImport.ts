@@ -13,7 +13,7 @@ type ImportedOrder = OrderImport['orders'][number];
 
 interface OrderToImportForms {
   readonly mark: DecimalMark;
-  /** Of orders whose row names none. */
+  /** Currency of orders whose row has none. */
   readonly currency: string | undefined;
 }
 
@@ -25,7 +25,7 @@ const digitsFor = (currency: string): number => {
 };
 
 /**
- * A row as it is sent to the server; `undefined` for an order nobody has paid. Errors, with the line: `order_id_missing`, `time_invalid`,
+ * A row as sent to the server; `undefined` for an unpaid order. Errors, with the line: `order_id_missing`, `time_invalid`,
  * `currency_missing`, `amount_invalid`, `status_unknown`, `codes_invalid`.
  */
 export const orderToImport = (
@@ -98,17 +98,17 @@ export interface ImportFile {
   readonly mark: DecimalMark;
   readonly orders: readonly { readonly at: string; readonly order: ImportedOrder }[];
   readonly unpaid: number;
-  /** Rows that say of an order what was said before. */
+  /** Rows that repeat an order exactly. */
   readonly repeated: number;
   readonly ignoredColumns: readonly string[];
 }
 
-/** So many wrong lines are named at once. */
+/** Most invalid lines listed at once. */
 const NAMED = 20;
 const REQUIRED: readonly OrderColumn[] = ['order_id', 'time', 'discount'];
 
 /**
- * All orders of a file, or none: rows that cannot be read are errors, each with its line. Errors: those of `readOrderTable`, `decimal_ambiguous`,
+ * All orders of a file, or none: each unreadable row is an error with its line. Errors: those of `readOrderTable`, `decimal_ambiguous`,
  * `unknown_column`, `order_conflict` (an order twice, with different figures), `rows_invalid` (several), those of `orderToImport` (one).
  */
 export const readImport = async (db: Database, path: string, forms: ImportForms): Promise<Result<ImportFile>> => {

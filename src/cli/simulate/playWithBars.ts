@@ -18,7 +18,7 @@ import { temporaryFolder } from '../../trainer/run/temporaryFolder';
 import { train } from '../../trainer/train';
 import { onInterrupt, progressBars } from '../io/longRun';
 
-/** Hands the log of a simulated shop to `couplet train`'s own code. Throws where that fails, with its reason. */
+/** Trains on the log of a simulated shop with the code of `couplet train`. Throws with the reason if that fails. */
 const trainOnLog =
   (progress: Progress): Train =>
   async (scenario, seed, order) => {
@@ -36,7 +36,7 @@ const trainOnLog =
     }
   };
 
-/** A simulator run on threads, its progress on stderr; an interrupt ends it and prints no figure. */
+/** Runs a simulator on threads with progress on stderr. An interrupt ends it without printing figures. */
 export const playWithBars = async <T>(run: (play: Play, train: Train) => Promise<T>): Promise<T> => {
   const bars = progressBars();
   const done = onInterrupt('interrupted: no result. Run the command again to start over.', bars.stop);
@@ -50,12 +50,12 @@ export const playWithBars = async <T>(run: (play: Play, train: Train) => Promise
   return result;
 };
 
-/** Parser of an option that is the name of a policy. */
+/** Parser of an option that is a policy name. */
 export const policyName = (text: string): PolicyName => {
   const read = v.safeParse(policySchema, text.trim());
   if (read.success) return read.output;
   throw new InvalidArgumentError(`"${text.trim()}" is not a policy. Policies: ${policySchema.options.join(', ')}.`);
 };
 
-/** Parser of an option that is names of policies, separated by commas. */
+/** Parser of an option that is a comma-separated list of policy names. */
 export const policyNames = (text: string): readonly PolicyName[] => text.split(',').map(policyName);

@@ -15,7 +15,7 @@ const cells = ({ policy, mean, se, difference }: ShopFigure, hasErrors: boolean)
 
 const countsOf = ({ above, below }: ShopsSummary): readonly string[] => [String(above ?? '–'), String(below ?? '–')];
 
-/** Tables for people: one for each shop, then all shops. */
+/** Tables for a terminal: one per shop, then one for all shops. */
 const shopsLines = ({ generator, first, count, seeds, devices, days, against, shops, summary }: ShopsReport): readonly string[] => {
   const head = ['', 'margin a visit', against ? `less ${against}` : 'difference'];
   return [
@@ -43,18 +43,18 @@ interface ShopsOptions {
   readonly json?: boolean;
 }
 
-/** Options of `couplet simulate` that mean nothing here. */
+/** Options of `couplet simulate` that do not apply here. */
 interface NotForShops {
   readonly server?: string;
   readonly firstSeed?: number;
 }
 
-/** Seeds of a shop that belong to no other. */
+/** Seeds reserved for each shop, so that no two shops share one. */
 const MOST_SEEDS = 100;
 
 const DEFAULT_POLICIES: readonly PolicyName[] = ['matching', 'tree-thompson', 'shipped-trained', 'oracle'];
 
-/** What is wrong with the numbers, in words. */
+/** The error in the numbers as a sentence, if there is one. */
 const mistakeIn = ({ first, count, seeds, devices, days }: ShopsOptions): string | undefined => {
   if (count < 1 || first + count > MOST_SHOPS) return `--count must be at least 1, and the last shop below ${MOST_SHOPS}`;
   if (seeds < 1 || seeds > MOST_SEEDS) return `--seeds must be between 1 and ${MOST_SEEDS}`;
@@ -63,7 +63,7 @@ const mistakeIn = ({ first, count, seeds, devices, days }: ShopsOptions): string
   return undefined;
 };
 
-/** `couplet simulate shops`: policies played to shops of the generator. */
+/** `couplet simulate shops`: runs policies on shops of the generator. */
 export const shopsCommand = (): Command =>
   new Command('shops')
     .description('compare policies on generated shops with structure the model does not assume')
@@ -86,7 +86,7 @@ export const shopsCommand = (): Command =>
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nCOUPLET_THREADS sets how many threads may be used; the number never changes a figure.')
     .action(async (_: ShopsOptions, command: Command) => {
-      // `couplet simulate` has options of the same names, and takes them wherever they stand.
+      // `couplet simulate` has options of the same names and takes them wherever they appear.
       const options = command.optsWithGlobals<ShopsOptions & NotForShops>();
       const { family, policies, against, server, firstSeed } = options;
       if (server !== undefined || firstSeed !== undefined)

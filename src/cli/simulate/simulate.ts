@@ -29,7 +29,7 @@ interface SimulateOptions {
   readonly json?: boolean;
 }
 
-/** A scenario by name, or of a file. Errors: `scenario_invalid`, `file_not_found`. */
+/** A scenario by name or from a file. Errors: `scenario_invalid`, `file_not_found`. */
 const readScenario = (given: string): Result<Scenario> => {
   if (Object.hasOwn(builtInScenarios, given)) return parsePlainly(scenarioSchema, builtInScenarios[given], 'scenario_invalid');
   const read = readJson(scenarioSchema, given, 'scenario_invalid');
@@ -38,7 +38,7 @@ const readScenario = (given: string): Result<Scenario> => {
   return fail(read.error.code, `${read.error.message} Built-in scenarios: ${known}.`, read.error.at);
 };
 
-/** The scenario at another size, with other policies. Error: `scenario_invalid`. */
+/** The scenario with the options' size and policies. Error: `scenario_invalid`. */
 const asOptionsSay = (
   scenario: Scenario,
   { seeds, firstSeed, devices, days, policies = scenario.policies }: SimulateOptions,
@@ -52,10 +52,10 @@ const asOptionsSay = (
   return parsePlainly(scenarioSchema, { ...asked, policies }, 'scenario_invalid');
 };
 
-/** One seed says nothing of how much another would differ. */
+/** One seed gives no estimate of the spread between seeds. */
 const plusMinus = ({ seeds }: Simulation, se: number): string => (seeds > 1 ? ` ±${se.toFixed(3)}` : '');
 
-/** Worth a line where a bundle has a network of the order of steps: others score alike. */
+/** Only mentioned if a bundle has a sequence network, because all other scorers give similar results. */
 const scorersTold = (scorers: Simulation['scorers']): readonly string[] => {
   const special = new Set(scorers.flatMap(({ policy, scorer }) => (scorer === 'plain' ? [] : [policy])));
   return scorers
@@ -106,7 +106,7 @@ export const simulateCommand = (): Command =>
     .option('--webhook-secret <secret>', "with --server: secret that signs the shop's orders")
     .option('--run <number>', 'with --server: id of an earlier run to repeat', wholeNumber)
     .option('--concurrency <number>', 'with --server: concurrent shoppers (16)', wholeNumber)
-    // What it was called before.
+    // The option's former name.
     .addOption(new Option('--at-once <number>').argParser(wholeNumber).hideHelp())
     .option('--json', 'print one JSON object')
     .addHelpText(

@@ -20,7 +20,7 @@ const rowOf = (what: string, { sent, acknowledged, known }: Counted): readonly s
   String(known),
 ];
 
-/** What a fleet did, for people. */
+/** Summary of a fleet's run, for a terminal. */
 const fleetLines = (counts: FleetCounts): readonly string[] => {
   const { shoppers, visits, shown, claims, orders, reports, pings, tokens } = counts;
   const kinds = { claims, orders, reports, pings, ...(tokens.sent > 0 ? { 'batches of tokens': tokens } : {}) };
@@ -45,7 +45,7 @@ interface ServerRun {
   readonly server: string;
   readonly siteKey: string;
   readonly webhookSecret: string;
-  /** Of an earlier run that is to be repeated. */
+  /** Number of an earlier run, to repeat it. */
   readonly run?: number | undefined;
   readonly concurrency?: number | undefined;
   readonly json?: boolean | undefined;
@@ -53,7 +53,7 @@ interface ServerRun {
 
 const CONCURRENCY = 16;
 
-/** A shop whose every order is refused has not sold anything, and somebody should know. Error: the most frequent reason. */
+/** Fails if every order of a shop was refused, because that is a fault. Error: the most frequent reason. */
 const soldSomething = (counts: FleetCounts): Result<FleetCounts> => {
   const { sent, acknowledged, failures } = counts.orders;
   const [reason] = Object.entries(failures).sort(([, a], [, b]) => b - a);
@@ -61,7 +61,7 @@ const soldSomething = (counts: FleetCounts): Result<FleetCounts> => {
   return fail(reason[0], `None of the ${sent} orders was accepted. ${reason[1]} were refused for this reason.`);
 };
 
-/** `couplet simulate SCENARIO --server URL`: the shoppers of the first seed, in front of a running server. */
+/** `couplet simulate SCENARIO --server URL`: the shoppers of the first seed, against a running server. */
 export const simulateServer = async (
   scenario: Scenario,
   { server, siteKey, webhookSecret, run = Date.now(), concurrency = CONCURRENCY, json = false }: ServerRun,
