@@ -26,7 +26,7 @@ import { summaryRoute } from './reporting/summarise';
 import { splitAdminRoute } from './reports/aggregation/splitAdminRoute';
 import { outboxRoutes } from './webhooks/outbox';
 
-/** What the routes of the merchant's own tools take, each its part. */
+/** Dependencies of the admin routes, each route's part combined. */
 export type AdminDeps = { readonly store: AccessRepository & OutboxRepository & Audited<AuditedWrites> } & CampaignRouteDeps &
   CatalogRouteDeps &
   CodePoolDeps &
@@ -41,7 +41,7 @@ export type AdminDeps = { readonly store: AccessRepository & OutboxRepository & 
   ShopRouteDeps &
   TrafficRouteDeps;
 
-/** Everything the merchant's own tools do; behind `guardAdmin`, no CORS. */
+/** All routes of the merchant's own tools; behind `guardAdmin`, no CORS. */
 export const adminRoutes = async (app: FastifyInstance, deps: AdminDeps): Promise<void> => {
   await app.register(async (scope) => {
     gzipAnswers(scope);

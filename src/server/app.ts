@@ -55,41 +55,43 @@ export interface AppDeps {
   readonly connector: Connector;
   readonly clock: Clock;
   readonly siteKey: string;
-  /** The site's key to sign with; absent: bundles are signed elsewhere. */
+  /** The site's signing key; absent: bundles are signed elsewhere. */
   readonly signing?: KeyFile | undefined;
-  /** Epochs whose token keys a bundle composed here announces, this one included; 0: none; `undefined`: as the live one does. */
+  /**
+   * Epochs whose token keys are announced in bundles composed here, including the current one; 0: none; `undefined`: as in the live bundle.
+   */
   readonly tokenEpochs?: number | undefined;
-  /** Times at which more visits come than else; absent: none. */
+  /** Periods with unusual traffic; absent: none. */
   readonly expectedPeaks?: ExpectedTraffic | undefined;
-  /** Are coupons switched off once orders say that they lose money? */
+  /** Whether coupons are switched off once orders show that they lose money. */
   readonly stopOnLoss?: boolean | undefined;
-  /** The second aggregator of mode `split`; absent: there is none. */
+  /** The second aggregator of mode `split`; absent: none. */
   readonly split?: SplitSettings | undefined;
-  /** Web Push; absent: nobody is woken. */
+  /** Web Push; absent: no push messages are sent. */
   readonly push?: PushSettings | undefined;
   readonly adminToken: string;
   readonly webhookSecret: string;
   readonly claimTtlMs: number;
   /** Messages to shoppers; absent: none are sent. */
   readonly messages?: MessageSettings | undefined;
-  /** Sums up what takes long; by default in this thread. */
+  /** Computes slow metrics; by default in this thread. */
   readonly metrics?: AskMetrics | undefined;
   readonly baseUrl?: string | undefined;
-  /** Where this shop lies on its host as far as the server itself knows, such as `/s/tea`. */
+  /** This shop's path on its host, if the server knows it, such as `/s/tea`. */
   readonly path?: string | undefined;
-  /** Built widget files; without it the server is an API only. */
+  /** Built widget files; without them the server is an API only. */
   readonly widgetDir?: string | undefined;
-  /** Built console files; without them nothing is at `/console/`. */
+  /** Built console files; without them `/console/` is empty. */
   readonly consoleDir?: string | undefined;
   /** Built documentation; without it `/docs/` answers that it is not built. */
   readonly docsDir?: string | undefined;
   /** pino level, or `silent`. */
   readonly logLevel?: string | undefined;
-  /** Sign-in by browser; absent: by token only. */
+  /** Browser sign-in; absent: by token only. */
   readonly oidc?: Oidc | undefined;
-  /** In place of standard output. */
+  /** Log destination instead of standard output. */
   readonly logTo?: { readonly write: (line: string) => void } | undefined;
-  /** Proxies whose word on the client's address counts; absent: none. */
+  /** Proxies trusted to state the client's address; absent: none. */
   readonly trustedProxies?: string[] | undefined;
   readonly rates?: Partial<Rates> | undefined;
   readonly load?: LoadLimits | undefined;
@@ -104,17 +106,17 @@ export interface App {
   readonly refusals: RefusalCounts;
   readonly lossGuard: Rounds;
   readonly loop: Loop;
-  /** Absent where nobody is woken. */
+  /** Absent without Web Push. */
   readonly push: Push | undefined;
   /** Absent without a second aggregator. */
   readonly split: SplitLeader | undefined;
-  /** Absent where no channel is set up. */
+  /** Absent if no channel is set up. */
   readonly messages: MessageSender | undefined;
-  /** Every route there is, documented or not. */
+  /** All routes, documented or not. */
   readonly routes: readonly RouteOptions[];
 }
 
-/** The server with what holds of every route: limits, errors, who may, and the audit log. */
+/** The server with everything common to all routes: limits, errors, authorisation and the audit log. */
 const openServer = async (deps: AppDeps, store: Repositories, cookies: CookieNames) => {
   const { clock, adminToken } = deps;
   const app = fastify({
@@ -123,7 +125,7 @@ const openServer = async (deps: AppDeps, store: Repositories, cookies: CookieNam
     ...connectionOptions(deps.connections ?? {}),
     bodyLimit: 16_384,
     trustProxy: deps.trustedProxies ?? false,
-    // Coercion and silent removal would accept what the schema refuses; verbose: a refusal says the schema's own words.
+    // Coercion and silent removal would accept what the schema refuses. Verbose, so that errors contain the schema's own messages.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: false, verbose: true } },
   });
   const routes: RouteOptions[] = [];
@@ -151,7 +153,7 @@ const openServer = async (deps: AppDeps, store: Repositories, cookies: CookieNam
   return { app, routes };
 };
 
-/** What works beside requests and for several features. */
+/** Background services and those shared by several features. */
 const createServices = async (deps: AppDeps, store: Repositories, log: FastifyBaseLogger) => {
   const { connector, clock, claimTtlMs } = deps;
   const claims = createClaims({ store, connector, clock, newCode, ttlMs: claimTtlMs });
@@ -163,7 +165,7 @@ const createServices = async (deps: AppDeps, store: Repositories, log: FastifyBa
     connector,
     clock,
     onError: (err) => log.error({ err }, 'reading orders failed'),
-    // Whose order it is, is no matter of the log: the admin routes name it.
+    // The log does not identify the order; the admin routes do.
     onUnreadable: ({ reason, at }) => log.warn({ reason, at }, 'an order was skipped'),
   });
   const splitting =
@@ -229,7 +231,7 @@ const createServices = async (deps: AppDeps, store: Repositories, log: FastifyBa
   };
 };
 
-/** What routes take; each feature's its part. */
+/** Dependencies of the routes, by feature. */
 const routeDeps = (deps: AppDeps, store: Repositories, services: Awaited<ReturnType<typeof createServices>>) => {
   const { connector, clock, siteKey, webhookSecret } = deps;
   const { splitting, bundleFacts, expectedTraffic, lossGuard: _, ...shared } = services;
@@ -283,7 +285,7 @@ const registerRoutes = async (
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 };
 
-/** The whole HTTP side on the given adapters; does not listen. */
+/** The whole HTTP side on the given adapters. Does not listen. */
 export const buildApp = async (deps: AppDeps): Promise<App> => {
   const store = withBuckets(deps.store, deps.siteKey);
   const cookies = cookieNames(publicPath(deps));

@@ -21,26 +21,26 @@ const whole = (least: number, most: number) =>
     v.maxValue(most, `must be at most ${most}`),
   );
 
-/** Every replica must know the same: one drawn by each would be refused by the others. */
+/** All replicas need the same value. If each drew its own, they would refuse each other's. */
 const shared = 'is required with DATABASE_URL, so that all replicas share it';
 
-/** Environment of the server. Unknown variables are other programs' business. */
+/** Environment of the server. Unknown variables are ignored. */
 const variables = v.object({
   PORT: v.optional(whole(0, 65_535), '8790'),
   HOST: v.optional(v.pipe(v.string(), v.minLength(1)), '127.0.0.1'),
   ...storeVariables,
-  /** Public address, where it differs from HOST and PORT (behind a proxy). */
+  /** Public address, if it differs from HOST and PORT (behind a proxy). */
   BASE_URL: v.optional(httpUrl),
-  /** The public key of the site; absent: that of `SIGNING_KEY`. */
+  /** The site's public key; absent: that of `SIGNING_KEY`. */
   SITE_KEY: v.optional(v.pipe(v.string(), v.check(isSiteKey, 'must be pk_ and 43 base64url characters'))),
-  /** Key file of `couplet keys` to sign with; both absent: a pair is made once, kept in DATA_DIR. */
+  /** Signing key file of `couplet keys`. If both are absent, a pair is created once and stored in DATA_DIR. */
   SIGNING_KEY: v.optional(v.pipe(v.string(), v.minLength(1))),
-  /** Absent: made once, kept in DATA_DIR. */
+  /** Absent: created once, stored in DATA_DIR. */
   ADMIN_TOKEN: v.optional(secret),
   WEBHOOK_SECRET: v.optional(secret),
-  /** Where the shop wants to be told of claims, orders and instructions; absent: nowhere. */
+  /** Address that receives claims, orders and instructions; absent: none. */
   WEBHOOK_URL: v.optional(httpUrl),
-  /** Sign-in by browser (OpenID Connect); needs BASE_URL, and who may do what: by e-mail address or by a claim. */
+  /** Browser sign-in (OpenID Connect). Needs BASE_URL, and roles by e-mail address or by a claim. */
   OIDC_ISSUER: v.optional(httpUrl),
   OIDC_CLIENT_ID: v.optional(v.string()),
   OIDC_CLIENT_SECRET: v.optional(v.string()),
@@ -58,11 +58,11 @@ const variables = v.object({
   WIDGET_DIR: v.optional(v.pipe(v.string(), v.minLength(1))),
   CONSOLE_DIR: v.optional(v.pipe(v.string(), v.minLength(1))),
   ...messageVariables,
-  /** How long a code in a message is held, and messages a second at most (0 = no limit). */
+  /** How long a code in a message is reserved, and most messages per second (0 = no limit). */
   MESSAGE_TTL_SECONDS: v.optional(whole(3_600, 31_536_000), '1209600'),
   MESSAGE_RATE: v.optional(whole(0, 1_000), '5'),
   CLAIM_TTL_SECONDS: v.optional(whole(1, 604_800), '1800'),
-  /** Times at which more visits come than else, for the plan of budgets: `2026-11-23/2026-12-01=1.8`, several with commas. */
+  /** Periods with unusual traffic, for budget pacing: `2026-11-23/2026-12-01=1.8`, several separated by commas. */
   EXPECTED_PEAKS: v.optional(
     v.pipe(
       v.string(),
@@ -71,14 +71,14 @@ const variables = v.object({
     ),
     '',
   ),
-  /** Switch coupons off once orders say that they lose money. */
+  /** Switch coupons off once orders show that they lose money. */
   STOP_ON_LOSS: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'off'),
   SWEEP_SECONDS: v.optional(whole(1, 86_400), '30'),
-  /** How often orders are read from a shop that does not send them, and codes compared with the shop's. */
+  /** Interval of reading orders from a shop that does not send them, and of comparing codes with the shop's. */
   POLL_SECONDS: v.optional(whole(1, 86_400), '20'),
   RECONCILE_SECONDS: v.optional(whole(1, 86_400), '300'),
   SHOP_TIMEOUT_MS: v.optional(whole(50, 60_000), '3000'),
-  /** Proxies in front, by address; absent: none is believed. */
+  /** Trusted proxies, by address; absent: none. */
   TRUST_PROXY: v.optional(
     v.pipe(
       v.string(),
@@ -89,20 +89,23 @@ const variables = v.object({
       ),
     ),
   ),
-  /** Per minute and client; 0 = no limit. `RATE_SHARED` is for the claims of all whose address cannot be told. */
+  /** Per minute and client; 0 = no limit. `RATE_SHARED` applies to all claims whose client address is unknown. */
   RATE_CLAIMS: v.optional(whole(0, 1_000_000), '60'),
   RATE_REPORTS: v.optional(whole(0, 1_000_000), '120'),
-  /** Do bundles that are composed here ask for a one-time token with each report? */
+  /** Whether bundles composed here require a one-time token with each report. */
   REPORT_TOKENS: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on'),
-  /** The second aggregator of mode `split`, run by somebody else, and the secret shared with it; both absent: there is none. */
+  /** The second aggregator of mode `split`, run by another organisation, and the secret shared with it; both absent: none. */
   SPLIT_HELPER_URL: v.optional(httpUrl),
   SPLIT_SECRET: v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
   SPLIT_SECONDS: v.optional(whole(1, 86_400), '60'),
-  /** Who wakes browsers: P-256 keys, base64url; absent: drawn once, kept in DATA_DIR. The subject is where push services complain; absent: BASE_URL, if it is https. */
+  /**
+   * VAPID keys for Web Push: P-256, base64url; absent: created once, stored in DATA_DIR. The subject is the contact for push services;
+   * absent: BASE_URL, if it is https.
+   */
   VAPID_PUBLIC_KEY: v.optional(v.pipe(v.string(), v.regex(/^B[A-P][\w-]{85}$/, 'must be a P-256 point, base64url'))),
   VAPID_PRIVATE_KEY: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{43}$/, 'must be 32 bytes, base64url'))),
   VAPID_SUBJECT: v.optional(v.pipe(v.string(), v.regex(/^(mailto:.+@.+|https:\/\/.+)$/, 'must be a mailto: or https: address'))),
-  /** Hosts of push services beside those of today's browsers, with their port where it is not 443. */
+  /** Hosts of push services in addition to those of current browsers, with their port unless it is 443. */
   PUSH_HOSTS: v.optional(
     v.pipe(
       v.string(),
@@ -206,7 +209,7 @@ const environmentSchema = v.pipe(
 );
 export type Config = v.InferOutput<typeof environmentSchema> & { readonly shop: ShopSettings };
 
-/** Reads the environment; an empty variable counts as absent. Error `config_invalid` names every variable that is wrong. */
+/** Reads the environment. An empty variable counts as absent. Error `config_invalid` names every invalid variable. */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Result<Config> => {
   const given = givenVariables(env);
   const server = v.safeParse(environmentSchema, given, { abortPipeEarly: true });

@@ -25,12 +25,12 @@ const auditSchema = v.strictObject({
 });
 type AuditQuery = v.InferOutput<typeof auditSchema>;
 
-/** What a reader of the audit log takes for the same name. */
+/** Names that look the same in the audit log. */
 const alike = (name: string): string => name.normalize('NFKC').toLowerCase().trim().replace(/ +/g, ' ');
-/** As the environment's token is called in the audit log. */
+/** Name of the environment's token in the audit log. */
 const OWNERS = 'ADMIN_TOKEN';
 
-/** Who may use the admin routes, and what they did. */
+/** Routes for access to the admin API and for its audit log. */
 interface AccessRouteDeps {
   readonly store: AccessRepository & Audited<Pick<AccessRepository, 'addToken' | 'revokeToken'>>;
   readonly clock: Clock;

@@ -5,7 +5,7 @@ import type { AccessRepository, AuditLine } from '../records/accessRepository';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Is the audit log told what this request did? */
+    /** Whether the request is already in the audit log. */
     isAudited: boolean;
   }
 }
@@ -17,15 +17,16 @@ const digestOf = (body: unknown): string | null => {
   return typeof body === 'object' && body !== null ? sha256(JSON.stringify(body)) : null;
 };
 
-/** Tells the handler's own write what to append; the write does so in its transaction. Call right before `store.audited(…)`. */
+/** The audit line that the handler's own write appends in its transaction. Call right before `store.audited(…)`. */
 export const auditLine = (request: FastifyRequest, at: number, subject: string, content: unknown = request.body): AuditLine => {
   request.isAudited = true;
   return { at, actor: request.principal?.actor ?? 'nobody', action: actionOf(request), subject, digest: digestOf(content) };
 };
 
 /**
- * The audit log's net: every change by an authenticated person that no transaction has told is told here, before it is answered, and every
- * refused one with its reason. What strangers try is counted by `couplet_refusals_total` only: they must not be able to fill the store.
+ * Safety net of the audit log. Every change by an authenticated person that no transaction has recorded is recorded here before the
+ * response is sent, and every refused one with its reason. Unauthenticated attempts are only counted in `couplet_refusals_total`, so that
+ * strangers cannot fill the store.
  */
 export const auditTrail = (
   app: FastifyInstance,
@@ -37,7 +38,7 @@ export const auditTrail = (
     if (access === undefined || !request.principal || request.method === 'GET' || request.method === 'HEAD') return next(null, payload);
     const done = reply.statusCode < 400;
     if (done && request.isAudited) return next(null, payload);
-    // Whatever happens below is answered through here again.
+    // Errors below send a response through this hook again.
     request.isAudited = true;
     const line: AuditLine = {
       at: clock(),

@@ -7,9 +7,9 @@ import type { AccessRepository } from '../records/accessRepository';
 import { may, type Role } from '../records/role';
 import { type CookieNames, cookieOf, isOwnOrigin, sessionHash } from './session';
 
-/** Who asks. */
+/** The authenticated caller. */
 interface Principal {
-  /** As in the audit log: `token:<name>`, `user:<e-mail or subject>` or `setup`, who opened the setup link. */
+  /** As in the audit log: `token:<name>`, `user:<e-mail or subject>`, or `setup` for the setup link. */
   readonly actor: string;
   readonly role: Role;
   readonly by: 'token' | 'session';
@@ -22,14 +22,14 @@ interface TokenDeps {
 }
 
 interface Holder extends Pick<Principal, 'actor' | 'role'> {
-  /** Of a token made here. */
+  /** Set for a token created here. */
   readonly tokenId: string | undefined;
 }
 
-/** Tokens made here: 32 random bytes. Others are not worth a look into the store. */
+/** Tokens created here: 32 random bytes. Other texts are not looked up in the store. */
 const TOKEN = /^ct_[A-Za-z0-9_-]{43}$/;
 
-/** Whose token it is; undefined for one that is wrong or revoked. */
+/** The holder of a token; undefined if it is wrong or revoked. */
 export const holderOf = async (token: string, { store, adminToken }: TokenDeps): Promise<Holder | undefined> => {
   if (sameSecret(token, adminToken)) return { actor: 'token:ADMIN_TOKEN', role: 'owner', tokenId: undefined };
   const known = TOKEN.test(token) ? await store.tokenByHash(sha256(token)) : undefined;
@@ -40,15 +40,16 @@ interface AuthenticateDeps extends TokenDeps {
   readonly store: Pick<AccessRepository, 'tokenByHash' | 'session'>;
   readonly clock: Clock;
   readonly cookies: CookieNames;
-  /** Public origin of this server, where `BASE_URL` says it. */
+  /** Public origin of this server, from `BASE_URL`. */
   readonly origin: string | undefined;
 }
 
 const unauthorized = fail('unauthorized', 'The admin token is missing or wrong, or the session has ended.');
 
 /**
- * A session's cookie comes along by itself, so a change must also carry what no form or foreign page can add: a header of ours, which a
- * browser asks leave for, and no other origin than ours (https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html).
+ * Browsers send a session's cookie automatically, so a change must also carry what no form or foreign page can add: our custom header,
+ * which triggers a preflight request, and our own origin
+ * (https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html).
  */
 const isOurOwn = (request: FastifyRequest, origin: string | undefined): boolean => {
   const { method, headers } = request;
@@ -56,7 +57,7 @@ const isOurOwn = (request: FastifyRequest, origin: string | undefined): boolean 
   return headers['x-couplet-csrf'] === '1' && (headers.origin === undefined || isOwnOrigin(request, origin));
 };
 
-/** Who sends the request. Errors: `unauthorized`; `csrf_refused` for a change by session that may come from another page. */
+/** Identifies the caller of a request. Errors: `unauthorized`; `csrf_refused` for a change by session that may come from another page. */
 const authenticate = async (request: FastifyRequest, deps: AuthenticateDeps): Promise<Result<Principal>> => {
   const { store, adminToken, clock, cookies, origin } = deps;
   const { authorization, cookie } = request.headers;
@@ -79,12 +80,12 @@ const authenticate = async (request: FastifyRequest, deps: AuthenticateDeps): Pr
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks, on routes that want to know. */
+    /** The caller, for routes that need it. */
     principal: Principal | undefined;
   }
 }
 
-/** Lets nobody at an admin route who has not the role for it. Register before the routes. */
+/** Refuses callers without the role that an admin route requires. Register before the routes. */
 export const guardAdmin = (app: FastifyInstance, deps: AuthenticateDeps): void => {
   app.decorateRequest('principal', undefined);
   app.addHook('onRequest', (request, reply, next) => {

@@ -9,8 +9,8 @@ export type OidcClaims = Readonly<Record<string, unknown>> & { readonly sub: str
 const strongestFirst: readonly Role[] = ['owner', 'editor', 'analyst'];
 
 /**
- * Role of who signed in: by the list of e-mail addresses, which the provider must have verified, else by the claim. With several the strongest;
- * undefined for who is in neither.
+ * Role of a signed-in person: from the list of e-mail addresses, which the provider must have verified, else from the claim. The strongest
+ * of several; undefined if neither grants one.
  */
 export const roleOf = (claims: OidcClaims, { allowed, roleClaim }: Pick<OidcSettings, 'allowed' | 'roleClaim'>): Role | undefined => {
   const listed = claims.email_verified === true && typeof claims.email === 'string' ? allowed.get(claims.email.toLowerCase()) : undefined;
@@ -20,8 +20,8 @@ export const roleOf = (claims: OidcClaims, { allowed, roleClaim }: Pick<OidcSett
 };
 
 /**
- * What a provider says of somebody in the identity token and at its userinfo endpoint, the token first. Address and its verification come from one of
- * the two: a verification must not be lent to another address.
+ * Combines the identity token with the userinfo endpoint; the token takes precedence. The address and its verification are taken from the
+ * same source, so that a verification never applies to another address.
  */
 export const mergeClaims = (token: OidcClaims, userInfo: Readonly<Record<string, unknown>>): OidcClaims => {
   const { email, email_verified } = token.email === undefined ? userInfo : token;
@@ -31,17 +31,17 @@ export const mergeClaims = (token: OidcClaims, userInfo: Readonly<Record<string,
 export interface OidcSettings {
   readonly issuer: string;
   readonly clientId: string;
-  /** Absent for a public client, which PKCE alone protects. */
+  /** Absent for a public client, which only PKCE protects. */
   readonly clientSecret: string | undefined;
-  /** Where the provider sends the browser back to. */
+  /** Address the provider redirects the browser to. */
   readonly redirectUri: string;
   /** Role by e-mail address in lower case. */
   readonly allowed: ReadonlyMap<string, Role>;
-  /** Claim that names the role, or a list with it. */
+  /** Claim that contains the role or a list of roles. */
   readonly roleClaim: string | undefined;
 }
 
-/** What the browser keeps between leaving and coming back. */
+/** State stored in the browser during the redirect. */
 interface OidcFlow {
   readonly state: string;
   readonly nonce: string;
@@ -49,16 +49,22 @@ interface OidcFlow {
 }
 
 export interface Oidc {
-  /** Where to send the browser. Error: `oidc_unreachable`. */
+  /** Address to redirect the browser to. Error: `oidc_unreachable`. */
   begin(): Promise<Result<{ readonly url: string; readonly flow: OidcFlow }>>;
-  /** Who came back, by the query the provider added. Errors: `oidc_refused`, `oidc_forbidden` (known there, no role here). */
+  /**
+   * The person who signed in, from the provider's query. Errors: `oidc_refused`, `oidc_forbidden` (known to the provider, but without a
+   * role here).
+   */
   finish(query: string, flow: OidcFlow): Promise<Result<{ readonly actor: string; readonly role: Role }>>;
 }
 
-/** Plain http to the provider is for a provider on this machine only. */
+/** Plain http is only allowed for a provider on this machine. */
 const isLocal = ({ hostname }: URL): boolean => hostname === 'localhost' || (isIP(hostname) === 4 && hostname.startsWith('127.'));
 
-/** Authorization code flow with PKCE, state and nonce (OpenID Connect Core 1.0, RFC 9700). The provider is asked for its facts at the first sign-in. */
+/**
+ * Authorization code flow with PKCE, state and nonce (OpenID Connect Core 1.0, RFC 9700). The provider's metadata is fetched at the first
+ * sign-in.
+ */
 export const createOidc = (settings: OidcSettings): Oidc => {
   const { issuer, clientId, clientSecret, redirectUri } = settings;
   let found: Promise<client.Configuration> | undefined;
@@ -66,7 +72,7 @@ export const createOidc = (settings: OidcSettings): Oidc => {
     const url = new URL(issuer);
     const authentication = clientSecret === undefined ? client.None() : client.ClientSecretPost(clientSecret);
     found ??= client.discovery(url, clientId, {}, authentication, isLocal(url) ? { execute: [client.allowInsecureRequests] } : {});
-    // Asked again at the next sign-in.
+    // Fetch it again at the next sign-in.
     found.catch(() => {
       found = undefined;
     });
@@ -101,7 +107,7 @@ export const createOidc = (settings: OidcSettings): Oidc => {
         });
         const claims = tokens.claims();
         if (!claims) return fail('oidc_refused', 'The identity provider sent no identity.');
-        // Many providers tell the e-mail address here only.
+        // Many providers return the e-mail address only here.
         const more = provider.serverMetadata().userinfo_endpoint
           ? await client.fetchUserInfo(provider, tokens.access_token, claims.sub)
           : {};

@@ -10,16 +10,17 @@ export interface CookieNames {
 }
 
 /**
- * Names with the prefix `__Host-`: browsers take them over https only, from this very host, for every path (RFC 6265bis §4.1.3). So several stores
- * of one host would share a name, and signing in to one would sign out of the other: the path of the store's own address is part of it.
- * @param path e.g. `/s/tea`; of a server that has its host to itself, empty or `/`
+ * Names with the prefix `__Host-`: browsers accept such cookies over https only, for this exact host and every path (RFC 6265bis §4.1.3).
+ * Several shops on one host would share a name, so that signing in to one would sign out of another. Therefore the path of the shop's
+ * address is part of the name.
+ * @param path e.g. `/s/tea`; empty or `/` if the server has its own host
  */
 export const cookieNames = (path: string): CookieNames => {
   const name = path.replace(/\/+$/, '').replace(/[^A-Za-z0-9-]/g, '.');
   return { session: `__Host-couplet${name}`, flow: `__Host-couplet-flow${name}` };
 };
 
-/** Value of a cookie in a `Cookie` header; the first where a name occurs twice. */
+/** Value of a cookie in a `Cookie` header; the first if a name occurs twice. */
 export const cookieOf = (header: string | undefined, name: string): string | undefined =>
   header
     ?.split(';')
@@ -32,14 +33,14 @@ export const setCookie = (name: string, value: string, maxAgeSeconds: number, sa
   `${name}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; Secure; SameSite=${sameSite}`;
 
 /**
- * What the store keeps of a session's cookie, hex. Keyed with `ADMIN_TOKEN`, which all replicas share: whoever changes it, because it leaked, ends
- * every session it may have opened.
+ * Hash of a session's cookie for the store, hex. Keyed with `ADMIN_TOKEN`, which all replicas share, so changing a leaked token ends every
+ * session it may have opened.
  */
 export const sessionHash = (secret: string, adminToken: string): string => createHmac('sha256', adminToken).update(secret).digest('hex');
 
 const SESSION = 8 * HOUR;
 
-/** A session for the store, and the cookie that opens it. */
+/** A session for the store, and its cookie. */
 export const openSession = (
   who: Pick<NewSession, 'actor' | 'role' | 'tokenId'>,
   { adminToken, cookies, now }: { readonly adminToken: string; readonly cookies: CookieNames; readonly now: number },
@@ -51,10 +52,10 @@ export const openSession = (
   };
 };
 
-/** Where the console is, below the server's address. The secret lies behind `#`, which browsers send to nobody. */
+/** Path of the console below the server's address. The secret is in the fragment, which browsers never send. */
 export const consolePath = (secret?: string): string => `console/${secret === undefined ? '' : `#setup=${secret}`}`;
 
-/** Draws the secret of a one-time link, good for a day, in place of the one before. */
+/** Creates the secret of a one-time link, valid for a day, which replaces the previous one. */
 export const makeSetupLink = async (
   store: Pick<AccessRepository, 'putSetupLink'>,
   now: number,
@@ -66,23 +67,23 @@ export const makeSetupLink = async (
 };
 
 /**
- * One for a server that starts, beside those other replicas have printed, while nobody has ever signed in by browser or made a token; then
- * undefined. The first of them that is used ends them all.
+ * A setup secret for a starting server, in addition to those printed by other replicas; undefined once someone has signed in by browser or
+ * created a token. Using any of them invalidates all.
  */
 export const firstSetupSecret = async (
   store: Pick<AccessRepository, 'addFirstSetupLink' | 'wasEntered'>,
   now: number,
 ): Promise<string | undefined> => {
-  // A server that somebody runs writes nothing when it starts.
+  // A server already in use writes nothing when it starts.
   if (await store.wasEntered()) return undefined;
   const secret = randomBytes(32).toString('base64url');
   return (await store.addFirstSetupLink(sha256(secret), now + DAY, now)) ? secret : undefined;
 };
 
 /**
- * Does the page that sends the request come from this server? Its origin is `BASE_URL`'s; without one, and where the browser knows the server by
- * another name (a tunnel, `localhost`), the host that the request was sent to. That is as good: to a foreign page the request is cross-origin,
- * and with a header of ours a browser asks first, which nobody answers.
+ * Whether the page that sends the request belongs to this server. Its origin must be that of `BASE_URL`, or match the host of the request
+ * when there is none or the browser uses another name (a tunnel, `localhost`). Comparing with the host is safe: a foreign page's request is
+ * cross-origin, and our custom header triggers a preflight request, which is not answered.
  * @param origin of `BASE_URL`
  */
 export const isOwnOrigin = ({ headers, host }: Pick<FastifyRequest, 'headers' | 'host'>, origin: string | undefined): boolean => {

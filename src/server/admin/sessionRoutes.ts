@@ -15,12 +15,15 @@ import { type CookieNames, consolePath, cookieOf, isOwnOrigin, makeSetupLink, op
 
 const LOOPBACK = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
-/** Browsers keep a `Secure` cookie of an https page, and of a page on their own machine (https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy). */
+/**
+ * Browsers store a `Secure` cookie from an https page or from a page on the same machine
+ * (https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy).
+ */
 const keepsSecureCookies = ({ protocol, hostname }: URL): boolean => protocol === 'https:' || LOOPBACK.test(hostname);
 
 /**
- * May the page sign somebody in? Nobody's session is at risk before there is one, but a foreign page could sign its visitor in as somebody else.
- * Errors: `csrf_refused`; `https_required` where the session's cookie would be lost.
+ * Whether the page may sign someone in. There is no session to steal yet, but a foreign page could sign its visitor in as someone else.
+ * Errors: `csrf_refused`; `https_required` if the browser would drop the session's cookie.
  */
 const checkSignIn = (request: FastifyRequest, origin: string | undefined): Result<undefined> => {
   if (request.headers['x-couplet-csrf'] !== '1' || !isOwnOrigin(request, origin))
@@ -41,11 +44,11 @@ interface SessionDeps {
   readonly adminToken: string;
   readonly baseUrl: string | undefined;
   readonly cookies: CookieNames;
-  /** Is there a sign-in by the merchant's identity provider? */
+  /** Whether sign-in through the merchant's identity provider is set up. */
   readonly oidc: boolean;
 }
 
-/** Far above any token or secret, and nothing to hash for long. */
+/** Far longer than any token or secret, but quick to hash. */
 const BODY = 1_024;
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
 const tokenSchema = v.strictObject({ token: text });
@@ -54,7 +57,7 @@ const waysSchema = v.strictObject({ oidc: v.boolean(), setup: v.boolean() });
 
 const wrongToken = { code: 'unauthorized', message: 'The token is wrong or was revoked.' } as const;
 
-/** Out again, and the link for who comes next. */
+/** Sign-out, and setup links for other people. */
 const endRoutes = (app: FastifyInstance, { store, clock, adminToken, baseUrl, cookies }: SessionDeps): void => {
   app.post(
     '/v1/admin/sign-out',
@@ -71,14 +74,16 @@ const endRoutes = (app: FastifyInstance, { store, clock, adminToken, baseUrl, co
     { config: { access: 'manage' }, schema: { summary: 'Create a link that signs one browser in as owner, once, within 24 hours' } },
     async (request, reply) => {
       const { secret, expiresAt } = await makeSetupLink(store.audited(auditLine(request, clock(), 'setup', {})), clock());
-      // Without a public address only who asks knows where the server is.
+      // Without a public address, only the caller knows the server's address.
       const base = baseUrl === undefined ? '' : `${baseUrl.replace(/\/+$/, '')}/`;
       return reply.code(201).send({ link: `${base}${consolePath(secret)}`, expiresAt });
     },
   );
 };
 
-/** Sessions of browsers: in by setup link or token, and out. They lie in the store: every replica knows them, and they can be ended. */
+/**
+ * Browser sessions: sign in by setup link or token, and sign out. They are in the store, so every replica knows them and they can be ended.
+ */
 export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => {
   const { store, clock, adminToken, baseUrl, cookies } = deps;
   const origin = baseUrl && new URL(baseUrl).origin;
@@ -159,8 +164,9 @@ const flowSchema = v.object({ state: v.string(), nonce: v.string(), verifier: v.
 const foreign: Failure = { code: 'oidc_refused', message: 'The sign-in was started in another browser. Start again.' };
 
 /**
- * Sign-in by browser through the merchant's identity provider. It ends in the console, also where it is refused: people follow these addresses. The
- * first page after the provider's comes without the session, whose cookie is `SameSite=Strict`; what that page then asks carries it.
+ * Browser sign-in through the merchant's identity provider. It always redirects to the console, even when refused, because people follow
+ * these addresses. The first page after the provider's is requested without the session's cookie, which is `SameSite=Strict`; that page's
+ * own requests carry it.
  */
 export const signInRoutes = (app: FastifyInstance, { oidc, cookies, store, clock, adminToken, baseUrl }: SignInDeps): void => {
   const consoleUrl = `${baseUrl.replace(/\/+$/, '')}/${consolePath()}`;

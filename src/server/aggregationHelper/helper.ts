@@ -13,7 +13,7 @@ import { sha256 } from '../http/signature';
 import { verifyKeyOf } from '../reports/aggregation/tasks';
 import type { HelperStore, Looked, Verdict } from './helperStore';
 
-/** What of a manifest matters to who only counts. */
+/** The parts of a manifest that a helper needs. */
 const sourceSchema = v.object({
   coupons: v.pipe(v.array(v.object({ id: v.string() })), v.maxLength(128)),
   reports: v.object({
@@ -24,8 +24,8 @@ const sourceSchema = v.object({
 });
 
 /**
- * The task of a bundle, read from the very document that devices saw signed: its hash is the id that every share of the bundle is sealed for, so that
- * nobody can have another ε or other arms counted than shoppers were told. Error `task_invalid`.
+ * The task of a bundle, read from the document that devices saw signed. Its hash is the id that every share of the bundle is sealed for, so
+ * no other ε or arms can be counted. Error `task_invalid`.
  */
 export const readTask = (bundle: string, payload: Uint8Array): Result<SplitTask> => {
   if (sha256(payload).slice(0, 16) !== bundle) return fail('task_invalid', 'The bundle has another id than its manifest.', 'bundle');
@@ -39,11 +39,11 @@ interface HelperDeps {
   readonly store: HelperStore;
   readonly secret: string;
   readonly clock: Clock;
-  /** A CSPRNG: the noise. */
+  /** A CSPRNG, for the noise. */
   readonly rng: Rng;
 }
 
-/** What checks the reports of a task, made once. */
+/** Checks the reports of a task; created once per task. */
 const createAggregators = (store: HelperDeps['store'], secret: string) => {
   const known = new Map<string, Aggregator>();
 
@@ -66,7 +66,7 @@ const createAggregators = (store: HelperDeps['store'], secret: string) => {
   };
 };
 
-/** The second aggregator's side of mode `split`, without HTTP. Everything may be asked again. */
+/** The helper's side of mode `split`, without HTTP. Every request may be repeated. */
 export const createHelper = ({ store, secret, clock, rng }: HelperDeps) => {
   const aggregatorOf = createAggregators(store, secret);
 
@@ -78,7 +78,7 @@ export const createHelper = ({ store, secret, clock, rng }: HelperDeps) => {
       : prepared;
     if (!prepared.ok || !ended.ok) {
       const { code } = ended.ok ? { code: 'proof_invalid' } : ended.error;
-      // What did not hold says nothing of this side's share: its half of the check stays here.
+      // A failed check reveals nothing about this side's share, because its part of the check stays here.
       return { id, verdict: { refused: code as Extract<Verdict, { refused: string }>['refused'] } };
     }
     return { id, verdict: { prepShare: prepared.value.prepShare }, share: encodeShare(aggregator.histogram, ended.value) };
@@ -100,7 +100,7 @@ export const createHelper = ({ store, secret, clock, rng }: HelperDeps) => {
     addTask: async (bundle: string, payload: Uint8Array): Promise<Result<undefined>> => {
       const task = readTask(bundle, payload);
       const before = store.openTask(bundle, clock());
-      // Its key may be gone, which says less.
+      // Its key may be gone, which would be a less precise error.
       if (!before.ok && before.error.code === 'task_over') return before;
       const ready = task.ok ? await aggregatorOf(task.value) : task;
       if (!task.ok || !ready.ok) return ready.ok ? ok(undefined) : ready;

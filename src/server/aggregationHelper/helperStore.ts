@@ -8,8 +8,8 @@ import type { SplitKeyPair } from '../../secureAggregation/hpke';
 import { openForWriting } from '../store/sqlite/openDatabase';
 
 /**
- * A bundle's reports are counted for so long after its first ones; then the ids that were seen are forgotten and nothing more is counted for it, so
- * that no report is counted twice however long ago it was.
+ * Days after the first reports of a bundle during which its reports are counted. Then the seen ids are forgotten and nothing more is
+ * counted, so that no report is ever counted twice.
  */
 const TASK_DAYS = 400;
 
@@ -25,7 +25,7 @@ const SCHEMA = `
 
 export type Verdict = SplitVerdicts['verdicts'][number];
 
-/** A report looked at; `share` is this side's share of its counts, where it is accepted. */
+/** A checked report; `share` is this side's share of its counts, if accepted. */
 export interface Looked {
   readonly id: string;
   readonly verdict: Verdict;
@@ -41,7 +41,7 @@ interface PartName {
 interface PartRow {
   readonly request_sha256: string;
   readonly verdicts: string;
-  /** JSON list of ids and shares until they are counted. */
+  /** JSON list of ids and shares, until counted. */
   readonly pending: string | null;
   readonly withdrawn: string | null;
   readonly reports: number | null;
@@ -62,7 +62,7 @@ const taskStore = (db: Database) => {
   const task = db.prepare<[string], { task: string; opened_day: number }>('SELECT task, opened_day FROM task WHERE bundle = ?');
   const addTask = db.prepare('INSERT INTO task (bundle, task, opened_day) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const forgetSeen = db.prepare('DELETE FROM seen WHERE bundle IN (SELECT bundle FROM task WHERE opened_day < ?)');
-  // The newest is never replaced by a younger one; a bundle may name an older one for as long as there is a task of it that is not over.
+  // The newest key is always kept. An older one is kept as long as a task names it that is still open.
   const forgetKeys = db.prepare(
     `DELETE FROM key WHERE EXISTS (SELECT 1 FROM key AS newer WHERE newer.made_at > key.made_at AND newer.made_at < @time)
        AND public_key NOT IN (SELECT json_extract(task, '$.helper') FROM task WHERE opened_day >= @day)`,
@@ -72,7 +72,7 @@ const taskStore = (db: Database) => {
     keys: (): readonly SplitKeyPair[] => keys.all(),
     addKey: ({ publicKey, privateKey }: SplitKeyPair, now: number): void => void addKey.run(publicKey, privateKey, now),
 
-    /** Also forgets what is over: the ids of tasks, and keys replaced as long ago that no task names which is still counted. */
+    /** Also deletes what has expired: ids of tasks, and replaced keys that no open task names. */
     addTask: (given: SplitTask, now: number): void => {
       const day = Math.floor(now / DAY);
       within(db, () => {
@@ -85,7 +85,7 @@ const taskStore = (db: Database) => {
       const row = task.get(bundle);
       return row && JSON.parse(row.task);
     },
-    /** One whose reports are still counted. Errors: `task_unknown`, `task_over`. */
+    /** A task whose reports are still counted. Errors: `task_unknown`, `task_over`. */
     openTask: (bundle: string, now: number): Result<SplitTask> => {
       const row = task.get(bundle);
       if (!row) return fail('task_unknown', 'The manifest of this bundle was not sent yet.', 'bundle');
@@ -96,7 +96,7 @@ const taskStore = (db: Database) => {
   };
 };
 
-/** Parts of batches as they are checked and counted. */
+/** Parts of batches, while they are checked and counted. */
 const partStore = (db: Database) => {
   const see = db.prepare('INSERT INTO seen (bundle, id) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const batch = db.prepare<[string], { bundle: string; reports: number; share: string | null }>(
@@ -110,14 +110,14 @@ const partStore = (db: Database) => {
   );
 
   return {
-    /** The answer a part got before. Error `part_conflict`: to another request. */
+    /** The earlier response for a part. Error `part_conflict`: it was for another request. */
     known: ({ batch: id, part: number }: PartName, requestSha256: string): Result<readonly Verdict[] | undefined> => {
       const row = part.get(id, number);
       if (row && row.request_sha256 !== requestSha256) return partConflict();
       return ok(row && JSON.parse(row.verdicts));
     },
 
-    /** Keeps what was found of a part; an id seen before, in whichever batch, is refused. Errors: `part_conflict`, `batch_released`. */
+    /** Stores the results of a part. An id seen before, in any batch, is refused. Errors: `part_conflict`, `batch_released`. */
     addPart: (name: PartName, requestSha256: string, looked: readonly Looked[]): Result<readonly Verdict[]> =>
       within(db, (): Result<readonly Verdict[]> => {
         const row = part.get(name.batch, name.part);
@@ -135,7 +135,7 @@ const partStore = (db: Database) => {
         return ok(verdicts);
       }),
 
-    /** Adds up a part without those the leader withdraws. Errors: `part_unknown`, `part_conflict`. */
+    /** Adds up a part, except the reports the leader withdraws. Errors: `part_unknown`, `part_conflict`. */
     count: (
       batchId: string,
       number: number,
@@ -156,7 +156,7 @@ const partStore = (db: Database) => {
   };
 };
 
-/** Ends of batches. */
+/** Releases of batches. */
 const batchStore = (db: Database) => {
   const batch = db.prepare<[string], { bundle: string; reports: number; share: string | null }>(
     'SELECT bundle, reports, share FROM batch WHERE id = ?',
@@ -166,7 +166,7 @@ const batchStore = (db: Database) => {
   const forgetParts = db.prepare('DELETE FROM part WHERE batch = ?');
 
   return {
-    /** Closes a batch with noise that is drawn once. Errors: `batch_unknown`, `batch_open`, `batch_small`. */
+    /** Closes a batch, with noise that is drawn once. Errors: `batch_unknown`, `batch_open`, `batch_small`. */
     release: (
       batchId: string,
       close: (bundle: string, shares: readonly string[]) => string,
@@ -192,13 +192,13 @@ const batchStore = (db: Database) => {
 };
 
 /**
- * All that a helper keeps, in one SQLite file; every write is one transaction, on disk before it is answered. `day` is days since the epoch.
- * What is added up are shares as text, by the functions that callers bring.
+ * The helper's entire state in one SQLite file. Every write is one transaction, on disk before it is answered. `day` is days since the
+ * epoch. Shares are added as text with functions provided by the caller.
  */
 export const openHelperStore = (dir: string) => {
   const db = openForWriting(join(dir, 'aggregator.sqlite'));
   db.exec(SCHEMA);
-  // What is deleted, shares and keys, is overwritten in the file.
+  // Overwrites deleted shares and keys in the file.
   db.pragma('secure_delete = ON');
   return {
     ...taskStore(db),

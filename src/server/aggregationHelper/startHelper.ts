@@ -19,7 +19,7 @@ import { openHelperStore } from './helperStore';
 
 interface HelperAppDeps {
   readonly helper: Helper;
-  /** What the leader shows. */
+  /** The leader's bearer token. */
   readonly bearer: string;
   /** Newest public key. */
   readonly key: string;
@@ -39,7 +39,7 @@ export const buildHelper = async ({ helper, bearer, key, logLevel }: HelperAppDe
   app.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'not_found', message: 'Not found.' }));
   closeConnections(app);
 
-  // The image's own check asks for the second.
+  // The image's health check uses the second path.
   for (const path of ['/healthz', '/readyz']) app.get(path, async () => ({ ok: true }));
   app.get(splitRoutes.key, async () => ({ v: 'split-key/1', key, questions: splitQuestionSchema.options }));
 
@@ -93,15 +93,15 @@ const schema = v.object({
     '8791',
   ),
   HOST: v.optional(v.pipe(v.string(), v.minLength(1)), '127.0.0.1'),
-  /** Keys and what was counted; made where it is not there. */
+  /** Folder for keys and counts; created if missing. */
   AGGREGATOR_DIR: v.optional(v.pipe(v.string(), v.minLength(1)), './aggregator'),
-  /** The one secret shared with the shop's server. */
+  /** The secret shared with the shop's server. */
   SPLIT_SECRET: v.pipe(v.string('is required'), v.minLength(32, 'must have at least 32 characters')),
   LOG_LEVEL: v.optional(v.picklist(['silent', 'error', 'warn', 'info', 'debug'], 'must be silent, error, warn, info or debug'), 'info'),
 });
 type AggregatorConfig = v.InferOutput<typeof schema>;
 
-/** Environment of `couplet aggregator`. Error `config_invalid`, whose message names the variable. */
+/** Environment of `couplet aggregator`. Error `config_invalid` names the variable. */
 const readAggregatorConfig = (env: Environment): Result<AggregatorConfig> => {
   const read = v.safeParse(schema, givenVariables(env));
   if (read.success) return ok(read.output);
@@ -116,9 +116,9 @@ export interface RunningHelper {
 }
 
 /**
- * The second aggregator of mode `split`, for one shop. Its key is made at the first start. Rejects with a sentence for people where the environment or
- * the folder is not usable.
- * @param newKey makes another key, which new bundles are to name; those before it stay, for the bundles that name them
+ * The second aggregator of mode `split`, for one shop. Its key is created at the first start. Rejects with a readable sentence if the
+ * environment or the folder is unusable.
+ * @param newKey creates another key for new bundles; earlier keys stay for the bundles that name them
  */
 export const startHelper = async (
   env: Environment,

@@ -9,7 +9,7 @@ import type { BundleRepository } from '../records/bundleRepository';
 import type { CatalogRepository, CatalogState } from '../records/catalogRepository';
 import type { DayUse, MetricsRepository } from '../records/metricsRepository';
 
-/** One cap of a coupon, minor units of its currency or uses. */
+/** One limit of a coupon, minor units of its currency or uses. */
 interface CapOutlook {
   readonly cap: number;
   readonly used: number;
@@ -21,10 +21,10 @@ interface CouponOutlook {
   readonly couponId: string;
   readonly currency: string;
   readonly endsAt: number;
-  /** Null where the coupon has no such cap. */
+  /** Null if the coupon has no such limit. */
   readonly money: CapOutlook | null;
   readonly count: CapOutlook | null;
-  /** Used and reserved by day of the claim, the days looked back on and today; those with nothing are there as 0. */
+  /** Spend and reservations by day of the claim, for past days and today. Days without any are included as 0. */
   readonly days: readonly { readonly day: string; readonly money: number; readonly count: number }[];
 }
 
@@ -50,7 +50,7 @@ const couponOutlook = (state: CatalogState, used: readonly DayUse[], now: number
   const days = daysBetween(since, today)
     .filter((day) => day >= first)
     .map((day) => ({ day, ...(byDay.get(day) ?? { money: 0, count: 0 }) }));
-  // Today is not over.
+  // Today is incomplete.
   const whole = days.slice(0, -1);
   const busy = whole.map(({ day }) => expectedRate(expected, dayStart(day, timeZone), dayStart(daysAfter(day, 1), timeZone)));
   const uses = whole.reduce((sum, { count }) => sum + count, 0);
@@ -71,7 +71,7 @@ const couponOutlook = (state: CatalogState, used: readonly DayUse[], now: number
   };
 };
 
-/** How every listed coupon's budget is spent day by day, and when it will be gone. */
+/** Daily spend of every listed coupon's budget, and when it will be used up. */
 export const budgetOutlook = async (
   store: Pick<CatalogRepository, 'catalog'> & Pick<MetricsRepository, 'dayUse'>,
   now: number,
@@ -98,7 +98,10 @@ export const budgetOutlook = async (
 
 const PEAK = /^(.+)\/(.+)=(\d+(?:\.\d+)?)$/;
 
-/** `2026-11-23/2026-12-01=1.8,…`: from a date or time (UTC unless it says otherwise) until before another so many times the visits; else `undefined`. */
+/**
+ * `2026-11-23/2026-12-01=1.8,…`: expected traffic factor from a date or time (UTC unless stated) until before another; `undefined` if
+ * malformed.
+ */
 export const expectedPeaks = (text: string): ExpectedTraffic | undefined => {
   const peaks = text
     .split(',')
@@ -112,20 +115,20 @@ export const expectedPeaks = (text: string): ExpectedTraffic | undefined => {
   return read.success ? read.output : undefined;
 };
 
-/** How long prices are good for, ms: the status document is asked for all the time and must not read the whole catalog each time. */
+/** How long prices are cached, ms. The status document is requested constantly and must not read the whole catalog each time. */
 const PRICED_FOR = 5_000;
-/** How long after a start they may be lost, ms. */
+/** Interval for saving prices, ms. A restart loses at most this much. */
 const KEPT_EVERY = 60_000;
 
-/** Shadow prices of the budgets, moved as they are asked for. */
+/** Shadow prices of the budgets, updated when requested. */
 export interface Pricer {
   prices(): Promise<Readonly<Record<string, number>>>;
 }
 
 /**
- * Where prices stand is kept in the store now and then, so that a server that starts again goes on with them. Replicas each move their own by the same
- * books and keep them in turn: they differ by no more than what came within a minute.
- * @param expected when more or fewer visits come than else
+ * Prices are saved to the store at intervals, so that a restarted server continues with them. Replicas each update their own from the same
+ * spend and take turns saving, so they differ by at most a minute of data.
+ * @param expected periods with unusual traffic
  */
 export const createPricer = (
   store: Pick<CatalogRepository, 'catalog'> &
@@ -148,7 +151,7 @@ export const createPricer = (
         known = moveBudgetPrices(known ?? (await store.budgetPrices()), await store.catalog(), now, await expected(), scale);
         if (Object.keys(known.coupons).length > 0 && (keptAt === undefined || Math.abs(now - keptAt) >= KEPT_EVERY)) {
           keptAt = now;
-          // Devices must hear of the switch from a store that cannot be written to, too; the next minute tries again.
+          // Devices must hear of the kill switch even if the store cannot be written to. Saving is retried in the next minute.
           void store.putBudgetPrices(known, now).catch(() => undefined);
         }
       }

@@ -8,8 +8,8 @@ const SLOT = 15 * MINUTE;
 const known = new Map<string, { readonly slot: number; readonly day: string }>();
 
 /**
- * `localDate`, asked once for each quarter of an hour and zone: all offsets in use are multiples of one
- * (https://data.iana.org/time-zones/theory.html), so no day begins within it.
+ * `localDate`, cached per quarter of an hour and time zone. All offsets in use are multiples of 15 minutes
+ * (https://data.iana.org/time-zones/theory.html), so no day begins within one.
  */
 export const localDayOf = (time: Instant, timeZone: string): string => {
   const slot = Math.floor(time / SLOT);
@@ -20,11 +20,11 @@ export const localDayOf = (time: Instant, timeZone: string): string => {
   return day;
 };
 
-/** IANA zone of the shop's calendar, which its catalog says; UTC before there is one. */
+/** IANA time zone of the shop's calendar, from its catalog; UTC without one. */
 export const timeZoneOf = async (store: Pick<CatalogRepository, 'catalog'>): Promise<string> =>
   (await store.catalog())[0]?.timeZone ?? 'UTC';
 
-/** What a coupon has used and holds, minor units and counts; as a change, negative as well. */
+/** Spend and reservations of a coupon, minor units and counts; negative values are possible in a change. */
 interface Holding {
   readonly usedMoney: number;
   readonly usedCount: number;
@@ -32,7 +32,7 @@ interface Holding {
   readonly reservedCount: number;
 }
 
-/** Limits of a coupon and how much of them is used or reserved. */
+/** Limits of a coupon, with the spent and reserved amounts. */
 export interface BudgetColumns {
   readonly coupon_id: string;
   readonly cap_money: number | null;
@@ -43,7 +43,7 @@ export interface BudgetColumns {
   readonly count: number;
 }
 
-/** The same of one calendar day of the shop. */
+/** The same for one calendar day of the shop. */
 export interface DayColumns {
   readonly coupon_id: string;
   readonly day: string;
@@ -55,7 +55,7 @@ type BudgetErrorCode = 'budget_exhausted' | 'budget_exhausted_today';
 
 const NOTHING: Holding = { usedMoney: 0, usedCount: 0, reservedMoney: 0, reservedCount: 0 };
 
-/** What one claim weighs. A code shared by all reserves nothing: it counts when it is redeemed. */
+/** The spend or reservation of one claim. A shared code reserves nothing; it counts when redeemed. */
 const holdingOf = ({ status, source, used, reserved }: Pick<ClaimColumns, 'status' | 'source' | 'used' | 'reserved'>): Holding => {
   if (status === 'redeemed') return { ...NOTHING, usedMoney: used, usedCount: 1 };
   return status === 'released' || source === 'shared' ? NOTHING : { ...NOTHING, reservedMoney: reserved, reservedCount: 1 };
@@ -72,8 +72,8 @@ const changes = ({ usedMoney, usedCount, reservedMoney, reservedCount }: Holding
   usedMoney !== 0 || usedCount !== 0 || reservedMoney !== 0 || reservedCount !== 0;
 
 /**
- * Running figures of budgets whose rows are locked: asks for room, notes changes of claims, and says in the end by how much each row is to be
- * changed. A claim counts in the budget of the day it was made on, whenever its order is paid, cancelled or refunded.
+ * In-memory budgets whose rows are locked. Checks for room, records changes of claims and finally returns the change of each row. A claim
+ * counts towards the day it was made on, no matter when its order is paid, cancelled or refunded.
  */
 export const openBooks = (budgets: readonly BudgetColumns[], days: readonly DayColumns[]) => {
   const byCoupon = new Map(budgets.map((budget) => [budget.coupon_id, budget]));
@@ -89,10 +89,10 @@ export const openBooks = (budgets: readonly BudgetColumns[], days: readonly DayC
   };
 
   return {
-    /** Notes that a claim went from one state to another; `undefined` = it was not there. */
+    /** Records a claim's change of state; `undefined`: it did not exist. */
     move: (from: ClaimColumns | undefined, to: ClaimColumns): void =>
       post(to.coupon_id, to.day, plus(holdingOf(to), from ? holdingOf(from) : NOTHING, -1)),
-    /** Why so much more of money and count does not fit in; `undefined` where it does. */
+    /** Why an additional amount and count exceed a budget; `undefined` if they fit. */
     refuses: (couponId: string, day: string, money: number, count: number): BudgetErrorCode | undefined => {
       const budget = byCoupon.get(couponId);
       if (!budget) return 'budget_exhausted';

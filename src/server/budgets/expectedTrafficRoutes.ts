@@ -13,12 +13,12 @@ const bodySchema = v.strictObject({ peaks: expectedTrafficSchema });
 
 export interface TrafficRouteDeps {
   readonly store: Audited<Pick<BudgetRepository, 'putExpectedTraffic'>>;
-  /** As the merchant said, until then as the server was started with. */
+  /** The merchant's setting; until it is set, the server's configuration. */
   readonly expectedTraffic: () => Promise<ExpectedTraffic>;
   readonly clock: Clock;
 }
 
-/** When more or fewer visits are expected than else, for the merchant to read and to say. */
+/** Lets the merchant read and set periods with unusual traffic. */
 export const expectedTrafficRoutes = (scope: FastifyInstance, { store, clock, expectedTraffic }: TrafficRouteDeps): void => {
   scope.get(
     '/v1/admin/expected-traffic',

@@ -10,8 +10,8 @@ import { valueScale } from '../../stats/metrics/reportRates';
 import type { BundleRepository } from '../records/bundleRepository';
 
 /**
- * The manifest of a stored bundle, whose signature was checked when it was published, with the text that was signed; `undefined` where there is none
- * that this version reads.
+ * The manifest of a stored bundle, with the signed text. Its signature was checked when it was published. `undefined` if there is none that
+ * this version can read.
  */
 export const readEnvelope = async (
   store: Pick<BundleRepository, 'bundleFile'>,
@@ -29,35 +29,35 @@ export const readEnvelope = async (
 export const readManifest = async (store: Pick<BundleRepository, 'bundleFile'>, id: string): Promise<Manifest | undefined> =>
   (await readEnvelope(store, id))?.manifest;
 
-/** What the server must know of a published bundle to judge and to debias its reports, and to read its experiment from orders. */
+/** What the server needs of a published bundle to check and debias its reports and to read its experiment from orders. */
 interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'currency' | 'coupons' | 'profile' | 'session' | 'keySerial'> {
   readonly couponIds: ReadonlySet<string>;
   readonly epsilon: number;
-  /** What its reports ask. */
+  /** Strata of its reports. */
   readonly strata: Strata;
   readonly questions: readonly ReportQuestion[];
   readonly mode: ReportMode;
-  /** Coupons of which its prior knows what they do to strata. */
+  /** Coupons whose effects on strata its prior knows. */
   readonly couponsByStratum: readonly string[];
-  /** What its devices reckon worth in. */
+  /** The units in which its devices calculate value. */
   readonly valueScale: string;
-  /** Does its prior start from sums over visits? */
+  /** Whether its prior starts from sums over visits. */
   readonly taughtByVisits: boolean;
-  /** Was its bandit trained on a log? */
+  /** Whether its bandit was trained on a log. */
   readonly trained: boolean;
-  /** Do its devices say which arm they were drawn into? */
+  /** Whether its devices send assignment events. */
   readonly assignmentEvents: boolean;
-  /** Does it announce keys for tokens? */
+  /** Whether it announces token keys. */
   readonly tokens: boolean;
-  /** SHA-256 of the weights of the network beside which its devices adapt a local head; `undefined` where they adapt none. */
+  /** SHA-256 of the weights of the network whose local head its devices adapt; `undefined` if they adapt none. */
   readonly adapts: string | undefined;
-  /** What its reports are cut for; `undefined` where it does not name two aggregators to report to. */
+  /** The task its reports are split for; `undefined` if it does not name two aggregators. */
   readonly splitTask: SplitTask | undefined;
 }
 
 export type BundleFacts = (id: string) => Promise<BundleFact | undefined>;
 
-/** Reads each bundle's manifest once; bundles are immutable and few. Signatures were checked when they were published. */
+/** Reads each bundle's manifest once, since bundles are immutable and few. Signatures were checked when they were published. */
 export const createBundleFacts = (store: Pick<BundleRepository, 'bundleFile'>): BundleFacts => {
   const known = new Map<string, BundleFact>();
   return async (id) => {

@@ -13,7 +13,7 @@ interface FileParams {
 /** Files kept in memory; a site has one current bundle of a few files. */
 const CACHED_FILES = 32;
 
-/** Content-addressed files of signed bundles: cacheable by anyone for ever, compressed when they were published. */
+/** Content-addressed files of signed bundles: publicly cacheable forever, compressed when published. */
 export const bundleRoutes = (app: FastifyInstance, { store }: { readonly store: BundleRepository }): void => {
   const cache = new Map<string, BundleFile>();
   const read = async ({ id, file }: FileParams): Promise<BundleFile | undefined> => {
@@ -45,30 +45,30 @@ export const bundleRoutes = (app: FastifyInstance, { store }: { readonly store: 
   );
 };
 
-/** Chunk names end in eight characters of their content's hash; the WASM binaries keep their upstream names. */
+/** Chunk names end with eight characters of their content hash. The WASM binaries keep their upstream names. */
 const HASHED = /^\/assets\/.*-[\w-]{8}\.\w+$/;
 const PINNED = /^\/\d+\.\d+\.\d+[^/]*\//;
 
-/** The unpinned loader changes with a release; pinned versions and hashed chunks never do. */
+/** The unpinned loader changes with a release. Pinned versions and hashed chunks never change. */
 const cacheOf = (url: string): string => {
   if (HASHED.test(url) || PINNED.test(url)) return 'public, max-age=31536000, immutable';
   return url.startsWith('/v1/') ? 'public, max-age=300, stale-while-revalidate=3600' : 'public, max-age=3600';
 };
 
 /**
- * Files of a release: the loader, the worker as a file for shops that must keep it on their own origin (`data-worker-url`), the page that an app
- * opens in a WebView, and what a shop's service worker imports.
+ * Files of a release: the loader, the worker as a file for shops that must serve it from their own origin (`data-worker-url`), the page
+ * that an app opens in a WebView, and the script that a shop's service worker imports.
  */
 const RELEASED = ['couplet.js', 'device.js', 'shell.js', 'shell.html', 'push.js'];
 
-/** Of the only document among them: its own scripts, its own server, in nobody's frame. */
+/** Policy of the only HTML document among them: own scripts and server only, no framing. */
 const SHELL_POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/** Encoded by what the browser accepts: a shared cache must not hand a brotli body to one that does not. */
+/** Responses vary by encoding: a shared cache must not serve brotli to a browser that does not accept it. */
 const VARY = 'Origin, Accept-Encoding';
 
-/** Built widget files: `/v1/couplet.js`, `/<version>/couplet.js`, `/assets/*`. A `.br` or `.gz` beside a file is served in its place. */
+/** Built widget files: `/v1/couplet.js`, `/<version>/couplet.js`, `/assets/*`. A `.br` or `.gz` next to a file is served in its place. */
 export const widgetRoutes = async (app: FastifyInstance, widgetDir: string): Promise<void> => {
   await app.register(fastifyStatic, { root: widgetDir, serve: false, preCompressed: true, cacheControl: false, index: false });
 

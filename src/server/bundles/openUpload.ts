@@ -21,19 +21,19 @@ export const openUpload = async (envelope: string, siteKey: string, trust: KeyTr
   const { id, payload, manifest, serial } = opened.value;
   if ((manifest.keySerial ?? 0) !== serial)
     return fail('keys_differ', 'The manifest names a different key list from the one it comes with.');
-  // Devices read the signed text as it stands (docs/adr/005): a default left out would be missing there.
+  // Devices read the signed text as is (docs/adr/005), so omitted defaults would be missing there.
   if (!isDeepStrictEqual(JSON.parse(payload), manifest))
     return fail('bundle_not_plain', 'The manifest lacks a default, or contains something this version does not know.');
   const fair = checkFairness(manifest);
   return fair.ok ? ok({ id, manifest }) : fair;
 };
 
-/** Hashes of the files a manifest names. */
+/** Hashes of the files named in a manifest. */
 export const shardsOf = ({ network, sequence, cf, tokens }: Manifest) =>
   [network?.weights, sequence?.weights, cf?.weights, tokens?.keys].filter((shard) => shard !== undefined);
 
 /**
- * Every file of a bundle, checked, not compressed.
+ * Every file of a bundle, checked and uncompressed.
  * @param given the files by SHA-256
  * Errors: those of `checkShard`, `bundle_shard_missing`, `bundle_shard_unknown`.
  */
@@ -58,7 +58,7 @@ export const filesOf = async (
 
 const compress = promisify(brotliCompress);
 
-/** Brotli 11 form of a file served many times, off the main thread; `undefined` where it would not be smaller. */
+/** Brotli 11 form of a file that is served often, computed off the main thread; `undefined` if it is not smaller. */
 const brotli = async (data: Uint8Array): Promise<Uint8Array | undefined> => {
   const small = await compress(data, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.byteLength },
@@ -66,13 +66,13 @@ const brotli = async (data: Uint8Array): Promise<Uint8Array | undefined> => {
   return small.byteLength < data.byteLength ? small : undefined;
 };
 
-/** Files of a bundle with their brotli form, made once because they are served many times. */
+/** Files of a bundle with their brotli form, compressed once because they are served often. */
 export const compressFiles = (files: readonly BundleFile[]): Promise<readonly BundleFile[]> =>
   Promise.all(files.map(async (file) => ({ ...file, brotli: await brotli(file.data) })));
 
 /**
- * The newest list of keys that devices may have seen: the highest serial of any bundle that was ever published here, 0 where none came with a list.
- * The current bundle alone does not tell, as one signed with the site's own key names no list and makes no device forget (docs/adr/027).
+ * The newest key list that devices may have seen: the highest serial of any bundle ever published here, 0 if none had a list. The current
+ * bundle alone is not enough: one signed with the site's own key names no list and does not make devices forget (docs/adr/027).
  */
 export const highestKeySerial = async (store: Pick<BundleRepository, 'bundles'>, bundleFacts: BundleFacts): Promise<number> => {
   const facts = await Promise.all((await store.bundles()).map(({ id }) => bundleFacts(id)));
@@ -80,8 +80,9 @@ export const highestKeySerial = async (store: Pick<BundleRepository, 'bundles'>,
 };
 
 /**
- * Would devices take a bundle by its list of keys, and from a staged one go back to the current one? One that is signed with the site's key itself (0) they always take.
- * Errors: `keys_serial_old`; for a share of them `release_keys_differ`.
+ * Whether devices would accept a bundle by its key list, and could return from a staged bundle to the current one. A bundle signed with the
+ * site's own key (0) is always accepted.
+ * Errors: `keys_serial_old`; for a partial rollout `release_keys_differ`.
  * @param serial of the bundle
  * @param highest that was ever published (`highestKeySerial`)
  * @param current of the current bundle
@@ -101,14 +102,14 @@ const checkKeySerial = (serial: number, highest: number, current: number, staged
 type Facts = Pick<Manifest, 'experiment' | 'coupons' | 'keySerial'>;
 
 /**
- * May devices take this bundle while the catalog is what it is? Every coupon must be in the catalog as the bundle states it, or a shopper would be
- * refused what the card promised; and a bundle beside another one must run the same experiment, or orders under the two could not be compared. New
- * coupons and experiments go out with `publish`, for all devices at once. Errors: `release_coupon_differs`, `release_experiment_differs` and those of
- * `checkKeySerial`.
+ * Whether devices may take this bundle with the current catalog. Every coupon must be in the catalog with the same terms, or shoppers would
+ * be refused what the card promised. A staged bundle must run the same experiment as the current one, or their orders could not be
+ * compared. New coupons and experiments are released with `publish`, to all devices at once. Errors: `release_coupon_differs`,
+ * `release_experiment_differs` and those of `checkKeySerial`.
  *
- * @param highest serial of a list of keys that was ever published
+ * @param highest serial of a key list that was ever published
  * @param current bundle, if there is one
- * @param staged the bundle is for a share of the devices, beside the current one
+ * @param staged the bundle is for a share of the devices, alongside the current one
  */
 export const checkRelease = (
   bundle: Facts,

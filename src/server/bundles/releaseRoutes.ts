@@ -18,7 +18,7 @@ import { checkRelease, compressFiles, filesOf, highestKeySerial, openUpload } fr
 import { TOKEN_WORK } from './tokenKeys';
 
 /**
- * Are these the keys this server signs tokens with? With others no report would ever be counted. Errors: `token_keys_invalid`,
+ * Checks that this server signs tokens with these keys. With others, no report would ever be counted. Errors: `token_keys_invalid`,
  * `token_keys_unknown`.
  */
 const checkTokenKeys = async (bytes: Uint8Array | undefined, store: Pick<TokenRepository, 'tokenKeys'>): Promise<Result<undefined>> => {
@@ -31,7 +31,7 @@ const checkTokenKeys = async (bytes: Uint8Array | undefined, store: Pick<TokenRe
     : ok(undefined);
 };
 
-/** A bundle as the trainer hands it over: the exact text of `manifest.json` and its files in base64 by hash. */
+/** A bundle uploaded by the trainer: the exact text of `manifest.json`, and its files in base64 by hash. */
 interface BundleUpload {
   readonly envelope: string;
   readonly shards: Readonly<Record<string, string>>;
@@ -50,10 +50,11 @@ interface CheckDeps {
 }
 
 /**
- * Checks signature, content and every file, and writes nothing. A device would refuse a bad bundle and show no coupon; refusing here tells the
- * person who can mend it. Errors: those of `openUpload`, `filesOf`, `checkTokenKeys`, `bundle_static`, `split_key_unknown` and, for a share, `checkRelease`.
+ * Checks signature, content and every file without writing anything. A device would refuse a bad bundle and show no coupon. Refusing it
+ * here informs the person who can fix it. Errors: those of `openUpload`, `filesOf`, `checkTokenKeys`, `bundle_static`, `split_key_unknown`
+ * and, for a share, `checkRelease`.
  *
- * @returns the bundle's files, not compressed
+ * @returns the bundle's files, uncompressed
  */
 const checkBundle = async (
   { envelope, shards, share }: BundleUpload,
@@ -113,7 +114,7 @@ export interface ReleaseRouteDeps extends Pick<CheckDeps, 'bundleFacts' | 'siteK
   readonly clock: Clock;
 }
 
-/** Bundles: publish, take to a share of the devices, to all, and back. Behind the admin token. */
+/** Bundles: publish, roll out to a share of the devices or to all, and take back. Behind the admin token. */
 export const releaseRoutes = (scope: FastifyInstance, deps: ReleaseRouteDeps): void => {
   const { store, bundleFacts, siteKey, clock } = deps;
 

@@ -5,24 +5,24 @@ import { type KeyFile, keyFileOf, listOf, privateJwk, readKeys, siteKeyOf } from
 import { type BundleCrypto, envelopeText } from '../../bundle/openSigned';
 import { sha256 } from '../http/signature';
 
-/** The site's key as far as the server has it. */
+/** The site's keys available to the server. */
 interface SiteKeys {
   /** Public key every published bundle must be signed with, `pk_…`. */
   readonly siteKey: string;
   /** Absent: bundles are signed elsewhere. */
   readonly signing: KeyFile | undefined;
-  /** File of a pair made just now: its public half is to be shown. */
+  /** File of a key pair that was just created, so that its public key can be shown. */
   readonly fresh: string | undefined;
 }
 
-/** What the environment may say of it. */
+/** Environment variables for the keys. */
 interface KeyVariables {
   readonly SITE_KEY?: string | undefined;
   readonly SIGNING_KEY?: string | undefined;
   readonly DATA_DIR: string;
 }
 
-/** The public half that belongs to a private one. */
+/** Whether public and private key belong together. */
 const isPair = (keys: KeyFile): boolean => {
   try {
     return createPublicKey(createPrivateKey({ key: privateJwk(keys), format: 'jwk' })).export({ format: 'jwk' }).x === keys.publicKey;
@@ -31,7 +31,7 @@ const isPair = (keys: KeyFile): boolean => {
   }
 };
 
-/** Of a key with a list, does the list name it? Whose list it is shows when a bundle is published. */
+/** Whether a key's list, if it has one, includes the key. Publishing checks which site the list belongs to. */
 const isListed = (keys: KeyFile): boolean => {
   if (keys.keys === undefined) return true;
   try {
@@ -61,8 +61,9 @@ const makePair = (path: string): KeyFile => {
 };
 
 /**
- * `SIGNING_KEY` is the server's key to sign with, and says the site's key, its own or that of its list of keys, where `SITE_KEY` does not. With `SITE_KEY` alone bundles are signed
- * elsewhere. With neither a pair is made once and kept in `DATA_DIR/key.json`, readable by the owner only. Throws a sentence for people.
+ * `SIGNING_KEY` is the server's signing key. Without `SITE_KEY`, the site's key is this key or the one that signed its key list. With
+ * `SITE_KEY` alone, bundles are signed elsewhere. With neither, a pair is created once and stored in `DATA_DIR/key.json`, readable by the
+ * owner only. Throws a readable sentence.
  */
 export const readSigningKey = ({ SITE_KEY, SIGNING_KEY, DATA_DIR }: KeyVariables): SiteKeys => {
   if (SIGNING_KEY !== undefined) {
@@ -78,7 +79,7 @@ export const readSigningKey = ({ SITE_KEY, SIGNING_KEY, DATA_DIR }: KeyVariables
   return { siteKey: `pk_${siteKeyOf(signing)}`, signing, fresh: known ? undefined : path };
 };
 
-/** Text of `manifest.json`: the payload under the key the server holds. */
+/** Text of `manifest.json`: the payload signed with the server's key. */
 export const signEnvelope = (payload: string, keys: KeyFile): string => {
   const key = createPrivateKey({ key: privateJwk(keys), format: 'jwk' });
   return envelopeText(payload, sign(null, Buffer.from(payload, 'utf8'), key).toString('base64url'), keys);

@@ -5,16 +5,19 @@ import { epochOf, type TokenKeys } from '../../protocol/reporting/tokens';
 import type { Clock } from '../../protocol/values/clock';
 import type { TokenKey, TokenRepository } from '../records/reportRepository';
 
-/** Leading zero bits that a batch costs: a second or so of a telephone, once in 28 days. */
+/** Leading zero bits of the proof of work for a batch: about a second on a phone, once in 28 days. */
 export const TOKEN_WORK = 16;
 
-/** The public halves, as a bundle has them beside its manifest; the same keys give the same bytes. */
+/** The public keys, as a file of the bundle. The same keys give the same bytes. */
 export const tokenKeysFile = (keys: readonly TokenKey[]): Uint8Array => {
   const file: TokenKeys = { v: 'token-keys/1', work: TOKEN_WORK, keys: keys.map(({ epoch, n }) => ({ epoch, n })) };
   return new Uint8Array(Buffer.from(JSON.stringify(file), 'utf8'));
 };
 
-/** Epochs whose keys are made ahead, this one included: a bundle that is not published anew within a year lets reports run dry. */
+/**
+ * Epochs with keys created in advance, including the current one. If a bundle is not republished within a year, its devices can no longer
+ * send reports.
+ */
 export const TOKEN_EPOCHS = 13;
 
 const pair = promisify(generateKeyPair);
@@ -26,8 +29,8 @@ const makeKey = async (epoch: number): Promise<TokenKey> => {
 };
 
 /**
- * The keys of this epoch and the following ones, those made that are missing: some hundred milliseconds each, in other threads. They never leave the
- * store (docs/adr/023); of replicas that make them at once one wins.
+ * The keys of this epoch and the following ones. Missing keys are created in other threads, in some hundred milliseconds each. They never
+ * leave the store (docs/adr/023). If replicas create them simultaneously, one wins.
  */
 export const makeTokenKeys = async (
   store: Pick<TokenRepository, 'tokenKeys' | 'addTokenKeys'>,
@@ -47,7 +50,7 @@ interface EpochKey {
   readonly publicKey: KeyObject;
 }
 
-/** The key of an epoch, if there is one. Keys never change, so each is read once. */
+/** The key of an epoch, if it exists. Keys never change, so each is read once. */
 export type Keyring = (epoch: number) => Promise<EpochKey | undefined>;
 
 export const createKeyring = (store: Pick<TokenRepository, 'tokenKeys'>): Keyring => {
@@ -62,7 +65,7 @@ export const createKeyring = (store: Pick<TokenRepository, 'tokenKeys'>): Keyrin
   };
 };
 
-/** For who signs bundles elsewhere: the public keys of tokens, as a file of the bundle. Registered where a role is already asked for. */
+/** Public token keys as a bundle file, for signing bundles elsewhere. Register inside a scope that requires a role. */
 export const tokenKeysRoute = (
   scope: FastifyInstance,
   { store, clock }: { readonly store: TokenRepository; readonly clock: Clock },

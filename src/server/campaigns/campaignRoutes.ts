@@ -34,7 +34,7 @@ interface PendingDeps {
   readonly now: number;
 }
 
-/** Would the bundle have other keys? As `publishCampaign` makes them, without making any. */
+/** Whether publishing would change the token keys. Follows `publishCampaign`, without creating keys. */
 const tokenKeysPending = async ({ manifest }: LiveCampaign, { store, tokenEpochs, now }: PendingDeps): Promise<boolean> => {
   const { tokens, reports } = manifest;
   const ahead = tokenEpochs ?? (tokens ? TOKEN_EPOCHS : 0);
@@ -45,8 +45,9 @@ const tokenKeysPending = async ({ manifest }: LiveCampaign, { store, tokenEpochs
 };
 
 /**
- * What publishing would still do where the draft says what is live already: `token_keys` (they are renewed), `split_key` (so is this server's, for reports in two
- * shares), `strata` (what private reports have said since, of strata or of visits), `head` (devices report against what they adapt, and it is left out). Nothing where nothing is live.
+ * What publishing would change even though the draft equals the live campaign: `token_keys` (renewal), `split_key` (this server's key for
+ * mode `split`), `strata` (newly learnt from private reports, about strata or visits), `head` (devices report against the adapted head, so
+ * it is dropped). Empty if nothing is live.
  */
 const pendingAtPublish = async (deps: PendingDeps): Promise<readonly ('token_keys' | 'split_key' | 'strata' | 'head')[]> => {
   const { store, bundleFacts } = deps;
@@ -68,11 +69,11 @@ const pendingAtPublish = async (deps: PendingDeps): Promise<readonly ('token_key
 };
 
 const CAMPAIGN_LIMIT = 512 * 1024;
-/** Saves of one person that follow each other within this time are one line of the audit log: the console saves whenever typing rests. */
+/** Saves by one person within this time share one line of the audit log, because the console saves after every pause in typing. */
 const QUIET = 10 * MINUTE;
 const revisionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-/** Work in progress: any object that could become a campaign. */
+/** A draft: any object that could become a campaign. */
 const draftSchema = v.strictObject({
   revision: revisionSchema,
   campaign: v.looseObject({ coupons: v.optional(v.pipe(v.array(v.looseObject({})), v.maxLength(128))) }),
@@ -102,19 +103,21 @@ const publishedTerms = (live: LiveCampaign | undefined) => {
 export interface CampaignRouteDeps {
   readonly store: ComposeRepositories & CampaignRepository & Audited<Pick<CampaignRepository, 'putCampaignDraft' | 'publishCampaign'>>;
   readonly connector: Connector;
-  /** The site's key to sign with; absent: bundles are signed elsewhere. */
+  /** The site's signing key; absent: bundles are signed elsewhere. */
   readonly signing: KeyFile | undefined;
   /** Public key every published bundle must be signed with, `pk_…`. */
   readonly siteKey: string;
   readonly bundleFacts: BundleFacts;
-  /** Epochs whose token keys a bundle composed here announces, this one included; 0: none; `undefined`: as the live one does. */
+  /**
+   * Epochs whose token keys are announced in bundles composed here, including the current one; 0: none; `undefined`: as in the live bundle.
+   */
   readonly tokenEpochs: number | undefined;
-  /** Mode `split`; absent: there is no second aggregator. */
+  /** Mode `split`; absent: no second aggregator. */
   readonly split: { readonly helper: HelperClient } | undefined;
   readonly clock: Clock;
 }
 
-/** Says which revision is the newer one. */
+/** States the newer revision. */
 const refuseChanged = async (store: CampaignRepository, reply: FastifyReply, failure: Failure): Promise<FastifyReply> =>
   refuse(reply, failure, { revision: (await store.campaignDraft())?.revision ?? 0 });
 
@@ -151,7 +154,7 @@ const publishRoute = (
   );
 };
 
-/** The one campaign that people work on in the console, and its way out. Registered where a role is already asked for. */
+/** The draft campaign of the console and its publication. Register inside a scope that requires a role. */
 export const campaignRoutes = (scope: FastifyInstance, deps: CampaignRouteDeps): void => {
   const { store, signing, siteKey, bundleFacts, tokenEpochs, clock } = deps;
 

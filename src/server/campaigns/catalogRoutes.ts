@@ -38,11 +38,11 @@ const catalogSchema = v.strictObject({
     ),
     v.maxLength(128),
   ),
-  /** Zone of the calendar days that budgets are counted by. */
+  /** Time zone of the calendar days of budgets. */
   timeZone: v.optional(v.pipe(v.string(), v.check(isTimeZone, 'Use an IANA time zone, such as Europe/Berlin.')), 'UTC'),
 });
 
-/** The condition tree is recursive, which OpenAPI cannot inline: the document names the field, valibot checks it. */
+/** The condition tree is recursive, which OpenAPI cannot inline. The document names the field and valibot checks it. */
 const bodySchema = {
   type: 'object',
   required: ['entries'],
@@ -95,7 +95,7 @@ const previewSchema = v.strictObject({
 });
 const answerSchema = v.object({ link: v.string(), until: v.number() });
 
-/** What of a draft a preview needs; the rest may be unfinished. */
+/** The parts of a draft that a preview needs. The rest may be incomplete. */
 const draftSchema = v.looseObject({ currency: currencySchema, coupons: v.array(v.unknown()), card: v.optional(v.unknown()) });
 
 export interface PreviewRouteDeps {
@@ -105,8 +105,8 @@ export interface PreviewRouteDeps {
 }
 
 /**
- * The link of a preview: the coupon itself under the server's signature. Nothing is kept and no public route answers for it, so that nobody can ask the server
- * for a coupon that is not published. Registered where a role is already asked for.
+ * Creates a preview link: the coupon itself, signed by the server. The coupon is neither stored nor available from a public route, so
+ * unpublished coupons cannot be requested. Register inside a scope that requires a role.
  */
 export const previewRoute = (scope: FastifyInstance, { store, signing, clock }: PreviewRouteDeps): void => {
   scope.post<{ Body: v.InferOutput<typeof previewSchema> }>(

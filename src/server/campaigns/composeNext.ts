@@ -30,7 +30,7 @@ import { learntStrata, learntVisits, ratesOf } from '../reporting/runningReports
 export interface LiveCampaign extends PublishedTerms {
   readonly bundle: string;
   readonly publishedAt: number;
-  /** As a campaign file that could be edited and published again. */
+  /** In the form of a campaign file that could be edited and published again. */
   readonly campaign: v.InferOutput<typeof campaignShape>;
   readonly manifest: Manifest;
 }
@@ -43,7 +43,7 @@ const byCoupon = <T>(catalog: readonly CatalogState[], read: (entry: CatalogStat
     }),
   );
 
-/** What stays on the server, by coupon; nothing where it says nothing. */
+/** Terms that stay on the server, by coupon; omitted if not set. */
 const termsOf = (catalog: readonly CatalogState[]) => ({
   budgets: byCoupon(catalog, ({ budget }) => (Object.values(budget).some((limit) => limit !== undefined) ? budget : undefined)),
   limits: byCoupon(catalog, ({ limits }) => (limits?.perCustomer === undefined ? undefined : limits)),
@@ -56,7 +56,7 @@ const ordersOf = (experiment: string, totals: readonly OrderTotal[]): number =>
     return read.ok && read.value.experiment === experiment ? sum + orders : sum;
   }, 0);
 
-/** The current bundle's campaign with the server's half of it; `undefined` where nothing was published. */
+/** The current bundle's campaign with the terms kept on the server; `undefined` if nothing was published. */
 export const liveCampaign = async (
   store: Pick<BundleRepository, 'currentBundle' | 'bundleFile'> & Pick<CatalogRepository, 'catalog'> & Pick<OrderRepository, 'orderTotals'>,
 ): Promise<LiveCampaign | undefined> => {
@@ -70,7 +70,7 @@ export const liveCampaign = async (
     bundle: current.id,
     publishedAt: current.publishedAt,
     orders: ordersOf(manifest.experiment.id, totals),
-    // Models are no part of a campaign and are left out by its schema.
+    // Models are not part of a campaign; its schema drops them.
     campaign: withoutOwnBounds(v.parse(campaignShape, { ...manifest, ...termsOf(catalog), policy })),
     manifest,
   };
@@ -83,7 +83,7 @@ interface ComposedBundle {
   readonly notes: readonly BundleNote[];
 }
 
-/** Files of the current bundle that the next one names too. */
+/** Files of the current bundle that the next one also names. */
 const shardsFrom = async (
   store: Pick<BundleRepository, 'bundleFile'>,
   bundle: string,
@@ -94,9 +94,10 @@ const shardsFrom = async (
 };
 
 /**
- * The campaign's bundle, signed, and opened as a device and the route for bundles would. Errors: those of `checkManifest`, `openUpload`, `filesOf`.
- * @param serial the newest list of keys that devices may know
- * @param tokenKeys file of the public keys that reports are paid by; absent: reports need no tokens
+ * The campaign's bundle, signed, and checked the way a device and the bundle routes would. Errors: those of `checkManifest`, `openUpload`,
+ * `filesOf`.
+ * @param serial the newest key list that devices may know
+ * @param tokenKeys file of the public token keys; absent: reports need no tokens
  */
 const composeBundle = async (
   campaign: Campaign,
@@ -138,7 +139,7 @@ const composeBundle = async (
   return files.ok ? ok({ id: opened.value.id, manifest, files: await compressFiles(files.value), notes }) : files;
 };
 
-/** What the next bundle is made of. */
+/** Repositories that the next bundle is composed from. */
 export type ComposeRepositories = BundleRepository &
   CatalogRepository &
   Pick<LoopRepository, 'learning'> &
@@ -155,7 +156,7 @@ interface ComposeNextDeps {
   readonly now: number;
 }
 
-/** The signed bundle of a campaign with everything that was learnt so far, and the newest keys. Errors: those of `composeBundle`. */
+/** The signed bundle of a campaign with everything learnt so far and the newest keys. Errors: those of `composeBundle`. */
 export const composeNext = async (
   campaign: Campaign,
   live: LiveCampaign | undefined,
@@ -165,7 +166,7 @@ export const composeNext = async (
   const visits = (await learntVisits(store, bundleFacts))?.learnt;
   const facts = live && (await bundleFacts(live.bundle));
   const adapted = facts ? ratesOf(await store.reportCounts(), new Map([[live.bundle, facts]])) : [];
-  // Where nobody says otherwise, reports that need tokens go on needing them; the keys reach as far ahead as ever.
+  // By default, reports keep needing tokens if they do now, with keys for the usual number of epochs.
   const ahead = tokenEpochs ?? (live?.manifest.tokens ? TOKEN_EPOCHS : 0);
   const tokenKeys = ahead > 0 && reportMode(campaign.reports) !== 'off' ? tokenKeysFile(await makeTokenKeys(store, now, ahead)) : undefined;
   const serial = await highestKeySerial(store, bundleFacts);

@@ -17,7 +17,7 @@ import { type Connector, checkCatalog } from '../shop/connector';
 import type { ComposeRepositories } from './composeNext';
 import { composeNext, liveCampaign } from './composeNext';
 
-/** The server's half of a campaign: what each coupon may cost and where its codes come from. */
+/** The server's part of a campaign: each coupon's budget, limits and code source. */
 const catalogOf = ({ coupons, currency, timeZone, budgets, limits, codes }: Campaign): readonly CatalogEntry[] =>
   coupons.map((coupon) => ({
     coupon,
@@ -34,10 +34,10 @@ export interface PublishCampaignDeps {
   readonly keys: KeyFile | undefined;
   readonly bundleFacts: BundleFacts;
   readonly tokenEpochs: number | undefined;
-  /** The second aggregator to count with, if there is one. */
+  /** The second aggregator, if there is one. */
   readonly split: Pick<HelperClient, 'questions'> | undefined;
   readonly now: number;
-  /** Line of the audit log for what is published, by its id. */
+  /** Line of the audit log for the published bundle, by its id. */
   readonly line: (bundle: string) => AuditLine;
 }
 
@@ -46,17 +46,18 @@ interface Published {
   readonly notes: readonly BundleNote[];
 }
 
-/** How it went, and what there is to say of the campaign either way. */
+/** The result, and the issues of the campaign in any case. */
 interface Outcome {
   readonly result: Result<Published>;
   readonly issues: readonly CampaignIssue[];
 }
 
 /**
- * Publishes the draft of a revision: checks it, asks the shop whether it can honour it, composes and signs its bundle and puts catalog, bundle and
- * switch in one transaction, so that a refusal leaves everything as it was.
- * @param serving also switch coupons on; else the switch stays as it is
- * Errors: `signing_key_absent`, `draft_changed`, `campaign_invalid`, `split_helper_absent`, `split_helper_outdated`, `split_helper_silent`, those of `checkCatalog` and `composeBundle`.
+ * Publishes a revision of the draft: checks it, asks the shop whether it supports the coupons, composes and signs the bundle, and stores
+ * catalog, bundle and switch in one transaction. A refusal changes nothing.
+ * @param serving also switch coupons on; otherwise the switch stays unchanged
+ * Errors: `signing_key_absent`, `draft_changed`, `campaign_invalid`, `split_helper_absent`, `split_helper_outdated`, `split_helper_silent`,
+ * those of `checkCatalog` and `composeBundle`.
  */
 export const publishCampaign = async (
   { revision, serving }: { readonly revision: number; readonly serving: boolean },

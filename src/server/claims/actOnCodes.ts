@@ -10,18 +10,18 @@ import type { CodeAction, CodeAnswer, CodeQuestion, ValidCode } from '../records
 
 interface Asked {
   readonly action: string;
-  /** Order or cart; empty when a code is only looked at. */
+  /** Order or cart; empty when a code is only validated. */
   readonly orderId: string;
 }
 
 type Judged = Pick<ClaimColumns, 'status' | 'order_id' | 'locked_by' | 'locked_until' | 'expires_at'> & {
-  /** Of a code for all: its coupon, which decides in place of a claim. */
+  /** For a shared code: its coupon, which decides in place of a claim. */
   readonly offer?: (Pick<Coupon, 'startsAt' | 'endsAt'> & { readonly listed: boolean }) | undefined;
 };
 
 /**
- * Why a till may not take a code, if it may not. Errors: `code_unknown`, `code_redeemed`, `code_locked`, `code_expired`, `coupon_expired`,
- * `coupon_not_started`. A code that its own order holds may be redeemed even when it has expired meanwhile.
+ * Why the checkout may not accept a code, if so. Errors: `code_unknown`, `code_redeemed`, `code_locked`, `code_expired`, `coupon_expired`,
+ * `coupon_not_started`. A code locked by its own order may be redeemed even if it has expired since.
  */
 const codeRefusal = (claim: Judged, { action, orderId }: Asked, now: number): Result<never> | undefined => {
   const { status, order_id, locked_by, locked_until, expires_at, offer } = claim;
@@ -39,10 +39,10 @@ const codeRefusal = (claim: Judged, { action, orderId }: Asked, now: number): Re
   return now >= expires_at ? fail('code_expired', 'This code has expired.') : undefined;
 };
 
-/** How long a till's key gets the same answer, ms. */
+/** How long an Idempotency-Key of the checkout gets the same response, ms. */
 export const FORGET_REQUESTS_AFTER = 7 * DAY;
 
-/** What the till was answered under an Idempotency-Key. */
+/** The earlier response for an Idempotency-Key. */
 export interface CodeRequest {
   readonly key: string;
   readonly body_sha256: string;
@@ -52,11 +52,13 @@ export interface CodeRequest {
 
 export interface LockedCodes extends LockedOrders {
   readonly requests: readonly CodeRequest[];
-  /** Times one customer may redeem a coupon, where there is a limit. */
+  /** Redemptions per customer, for coupons with such a limit. */
   readonly perCustomer: ReadonlyMap<string, number>;
 }
 
-/** What a redeemed code costs, as an order with this code alone would; its largest cost where the till does not say. */
+/**
+ * Cost of a redeemed code, calculated as for an order with this code alone; its largest cost if the checkout does not state the discount.
+ */
 const costOf = ({ orderId, currency, discount }: CodeAction, claim: OrderClaim): number => {
   if (currency === undefined || discount === undefined) return claim.reserved;
   const order = { v: 'order/1', event: 'paid', orderId, currency, subtotal: 0, discount, shipping: 0, codes: [] } satisfies OrderWebhook;
@@ -65,7 +67,7 @@ const costOf = ({ orderId, currency, discount }: CodeAction, claim: OrderClaim):
 
 const hold = (ledger: Ledger, claim: OrderClaim, action: CodeAction, now: number): Result<OrderClaim> => {
   const { orderId, customer = null, until = now } = action;
-  // Nobody can keep a code of all for himself: the till is told that it may be used, and nothing is held.
+  // A shared code cannot be reserved for one order. The checkout gets permission and nothing is locked.
   if (claim.source === 'shared') return ok({ ...claim, locked_until: until });
   return ok(ledger.change(claim, { locked_by: orderId, locked_until: until, customer }));
 };
@@ -83,7 +85,7 @@ const rollBack = (ledger: Ledger, claim: OrderClaim, { orderId }: CodeAction, no
   return fail('code_not_held', 'This order did not use this code.');
 };
 
-/** Live uses of a coupon by the customer of the action, other than this claim. */
+/** Active redemptions of a coupon by the action's customer, other than this claim. */
 const usesOf = (ledger: Ledger, claim: OrderClaim, customer: string | undefined, now: number): number =>
   ledger
     .all()
@@ -98,7 +100,7 @@ interface AskedAction {
   readonly customer?: string | undefined;
 }
 
-/** The claim of a code that a till may take now, or why it may not. */
+/** The claim of a code that the checkout may accept now, or why it may not. */
 const judge = (ledger: Ledger, { shared, perCustomer }: LockedCodes, asked: AskedAction, now: number): Result<OrderClaim> => {
   const claim = ledger.claimOf(asked.code.trim().toUpperCase(), asked.orderId, '', now);
   if (!claim) return fail('code_unknown', 'Unknown code.');
@@ -112,12 +114,12 @@ const judge = (ledger: Ledger, { shared, perCustomer }: LockedCodes, asked: Aske
   const most = perCustomer.get(claim.coupon_id);
   if (most !== undefined && usesOf(ledger, claim, asked.customer, now) >= most)
     return fail('customer_limit', 'This customer has reached the limit for this coupon.');
-  // Of a code for all nothing was reserved.
+  // Nothing was reserved for a shared code.
   const full = claim.source === 'shared' ? ledger.books.refuses(claim.coupon_id, claim.day, claim.reserved, 1) : undefined;
   return full ? budgetError(full) : ok(claim);
 };
 
-/** What a till that looks at a code is told, by the rules of `CodeRepository.validateCode`. */
+/** The response to validating a code, by the rules of `CodeRepository.validateCode`. */
 export const validateCode = (question: CodeQuestion, locked: LockedCodes, now: number): Result<ValidCode> => {
   const asked = { ...question, action: 'validate', orderId: question.orderId ?? '' } as const;
   const judged = judge(openLedger(locked), locked, asked, now);
@@ -128,8 +130,8 @@ export const validateCode = (question: CodeQuestion, locked: LockedCodes, now: n
 };
 
 /**
- * Acts on codes for the till one after another on the locked rows, by the rules of `CodeRepository.actOnCode`. Refusals change nothing and are not kept:
- * whoever asks again under the same key is judged anew.
+ * Performs code actions one after another on the locked rows, by the rules of `CodeRepository.actOnCode`. Refusals change nothing and are
+ * not stored, so a retry with the same key is evaluated again.
  */
 export const actOnCodes = (jobs: readonly (CodeAction & { readonly now: number })[], locked: LockedCodes) => {
   const ledger = openLedger(locked);

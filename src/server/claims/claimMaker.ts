@@ -6,7 +6,7 @@ import type { CatalogEntry } from '../records/catalogRepository';
 import type { NewClaim } from '../records/claimRepository';
 import { type ClaimColumns, newClaim } from '../records/claimRepository';
 
-/** Columns of a coupon that a claim on it goes by. */
+/** Columns of a coupon that a claim depends on. */
 export interface OfferColumns {
   readonly coupon_id: string;
   readonly listed: boolean | number;
@@ -22,15 +22,15 @@ interface Offer {
   readonly terms: string;
 }
 
-/** Digest of all that a claim takes from its coupon. */
+/** Digest of everything a claim takes from its coupon. */
 export const termsOf = ({ coupon, currency, codes = { from: 'generated' } }: Pick<CatalogEntry, 'coupon' | 'currency' | 'codes'>): string =>
   createHash('sha256')
     .update(JSON.stringify([coupon, currency, codes]))
     .digest('hex');
 
 /**
- * Makes rows of claims by the offer as it is in the transaction that writes them. What is read of an offer's columns is kept until they change.
- * Errors: `serving_stopped`, `coupon_unknown`, `terms_changed`.
+ * Creates claim rows from the offer as it is in the writing transaction. Parsed columns of an offer are cached until they change. Errors:
+ * `serving_stopped`, `coupon_unknown`, `terms_changed`.
  */
 export const claimMaker = () => {
   const known = new Map<string, Offer>();
@@ -54,6 +54,6 @@ export const claimMaker = () => {
   };
 };
 
-/** Unguessable code, 22^12 ≈ 2^53.5 possibilities behind the prefix, from the system's CSPRNG without modulo bias. */
+/** Unguessable code with 22^12 ≈ 2^53.5 possibilities after the prefix, from the system's CSPRNG without modulo bias. */
 export const newCode = (prefix = ''): string =>
   prefix + Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('');

@@ -30,7 +30,7 @@ import type { RefusalCounts } from './refusalCounts';
 
 const headersSchema = v.object({ 'idempotency-key': idempotencyKeySchema });
 
-/** The shopper clicked: one single-use code, already valid in the shop. The same Idempotency-Key gets the same answer, also after a crash. */
+/** Claims a code: one single-use code, already valid in the shop. The same Idempotency-Key gets the same response, even after a crash. */
 export const claimsRoute = (
   app: FastifyInstance,
   { claims, refusals }: { readonly claims: Claims; readonly refusals: RefusalCounts },
@@ -83,9 +83,9 @@ interface CodeRouteDeps {
   readonly refusals: RefusalCounts;
 }
 
-/** Reads what a till asks for and has signed. */
+/** Reads the signed requests of a checkout. */
 const codeBodies = (webhookSecret: string, clock: Clock) => {
-  /** The signature is of the action and its key too: a body that holds a code must not be played again as one that gives it back. */
+  /** The signature also covers the action and the key, so that a request that locks a code cannot be replayed as one that releases it. */
   const bodyOf = <S extends v.GenericSchema>(request: Signed, action: keyof typeof codeRoutePaths, schema: S): Result<v.InferOutput<S>> => {
     const body = request.body ?? Buffer.alloc(0);
     const bound = `${codeRoutePaths[action]}.${request.headers['idempotency-key'] ?? ''}.`;
@@ -93,7 +93,7 @@ const codeBodies = (webhookSecret: string, clock: Clock) => {
     return signed.ok ? parseJsonWith(schema, body.toString('utf8'), 'code_use_malformed') : signed;
   };
 
-  /** A change as it was asked for, with its key. */
+  /** A requested change, with its key. */
   const actionOf = <S extends v.GenericSchema<unknown, Pick<CodeAction, 'code' | 'orderId'>>>(
     request: Signed,
     action: CodeAction['action'],
@@ -110,14 +110,14 @@ const codeBodies = (webhookSecret: string, clock: Clock) => {
   return { bodyOf, actionOf };
 };
 
-/** The life of a code for shops that ask at the till: look, hold for an order, use up, give back. Repeating a request is harmless. */
+/** Code routes for shops that check at the checkout: validate, lock for an order, redeem, roll back. Requests can safely be repeated. */
 export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, clock, refusals }: CodeRouteDeps): Promise<void> => {
   const { bodyOf, actionOf } = codeBodies(webhookSecret, clock);
 
   const answer = (reply: FastifyReply, acted: Result<CodeAnswer>): FastifyReply =>
     acted.ok ? reply.header('cache-control', 'no-store').send({ v: 'code-use/1', ...acted.value }) : refuse(reply, acted.error);
 
-  /** Beside the answer: whose code it is, is looked up for refused ones only. */
+  /** Counts refusals. The code's coupon is looked up only for refused requests. */
   const noted = <T>(code: string, answered: Result<T>): Result<T> => {
     if (!answered.ok) {
       const { code: reason } = answered.error;
@@ -184,7 +184,7 @@ interface Params {
 }
 
 const PATH = '/v1/admin/coupons/:id/codes';
-/** Some 100,000 codes. */
+/** About 100,000 codes. */
 const BYTES = 4 * 1024 * 1024;
 
 const importedSchema = { type: 'object', properties: { added: { type: 'integer' }, known: { type: 'integer' } } };
@@ -195,7 +195,7 @@ export interface CodePoolDeps {
   readonly clock: Clock;
 }
 
-/** Codes that the shop has already, for coupons that hand out those. Importing a file again changes nothing. */
+/** Imports codes that the shop already has, for coupons with a pool. Importing a file again changes nothing. */
 export const codePoolRoutes = async (app: FastifyInstance, { store, clock }: CodePoolDeps): Promise<void> => {
   await app.register(async (scope) => {
     rawBody(scope);

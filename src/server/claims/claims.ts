@@ -10,7 +10,7 @@ import type { ClaimRepository, ClaimRow } from '../records/claimRepository';
 import type { Connector } from '../shop/connector';
 import { termsOf } from './claimMaker';
 
-/** A coupon as it was when it was last read. */
+/** A coupon as last read. */
 interface Offer {
   readonly coupon: Coupon;
   readonly currency: string;
@@ -18,7 +18,7 @@ interface Offer {
   readonly terms: string;
 }
 
-/** Listed coupons, kept from one claim to the next. Whether one still holds is the store's to say, by `terms`, where it writes a claim. */
+/** Listed coupons, cached between claims. The store verifies `terms` when it writes a claim. */
 const createOffers = (store: Pick<CatalogRepository, 'catalogEntry'>) => {
   const known = new Map<string, Offer>();
   return {
@@ -40,23 +40,23 @@ export interface ClaimsDeps {
   readonly connector: Connector;
   readonly clock: Clock;
   readonly newCode: (prefix?: string) => string;
-  /** How long a code is held for its shopper, ms. */
+  /** How long a code is reserved for its shopper, ms. */
   readonly ttlMs: number;
 }
 
 export interface Claims {
-  /** @param heldMs how long the code is held where that is not as long as a click's */
+  /** @param heldMs how long the code is reserved, if different from a click's */
   claim(key: string, request: ClaimRequest, heldMs?: number): Promise<Result<ClaimRow>>;
-  /** Takes a pending claim to its end: code created in the shop and issued, or forgotten. */
+  /** Completes a pending claim: its code is created in the shop and issued, or the claim is dropped. */
   finish(row: ClaimRow): Promise<Result<ClaimRow>>;
   /**
-   * Runs the sweeper's work on a claim while nobody takes it up; whoever asks for the claim meanwhile waits for its end. `undefined`, and
-   * nothing run, while the claim is being worked on.
+   * Runs the sweeper's work on a claim unless the claim is being processed, and makes requests for the claim wait meanwhile. Returns
+   * `undefined`, without running, if it is being processed.
    */
   whileIdle<T>(key: string, work: () => Promise<T>): Promise<T | undefined>;
 }
 
-/** Refusals by what was read of a coupon, which may have changed since. */
+/** Refusals that depend on the cached coupon, which may have changed. */
 const byOffer = new Set(['coupon_expired', 'coupon_stale', 'coupon_not_started', 'terms_changed']);
 
 const unreachable = fail('shop_unreachable', 'The shop cannot be reached. Try again in a moment.');
@@ -68,7 +68,7 @@ const sameCoupon = (row: ClaimRow, request: ClaimRequest): Result<ClaimRow> =>
     ? ok(row)
     : fail('idempotency_conflict', 'This Idempotency-Key was used for another coupon.');
 
-/** Reserves by the offer as it was read. Errors: what the offer's times say, and those of the store. */
+/** Reserves by the cached offer. Errors: those of the offer's dates and of the store. */
 const createReserve =
   ({ store, clock, newCode }: Pick<ClaimsDeps, 'store' | 'clock' | 'newCode'>) =>
   async (
@@ -95,7 +95,7 @@ const createReserve =
     });
   };
 
-/** Takes a reserved claim to where its code is in the shop. */
+/** Issues the code of a reserved claim in the shop. */
 const createIssue = (
   { store, connector, clock }: Pick<ClaimsDeps, 'store' | 'connector' | 'clock'>,
   offers: ReturnType<typeof createOffers>,
@@ -104,7 +104,10 @@ const createIssue = (
     if (certainlyAbsent || (await connector.deactivateCode(row.code)).ok) await store.abandonClaim(row.key);
   };
 
-  /** @param fresh what the claim was just made by; absent: the shop may have been asked for its code before, by this process or by one that crashed */
+  /**
+   * @param fresh the offer of a claim just made; absent: the shop may have been asked for its code before, by this process or one that
+   * crashed
+   */
   return async (row: ClaimRow, fresh?: Offer): Promise<Result<ClaimRow>> => {
     if (row.status === 'released' || (row.status !== 'redeemed' && row.expiresAt <= clock())) return expired;
     if (row.status !== 'pending') return ok(row);
@@ -116,23 +119,23 @@ const createIssue = (
     const { coupon, currency } = offer;
     const created = await connector.createCode({ code: row.code, coupon, currency, expiresAt: row.expiresAt, uses: 1 });
     if (!created.ok) {
-      // After an earlier try the shop may have the code, whatever became of this one.
+      // After an earlier attempt the shop may have the code, whatever the result of this one.
       await undo(row, fresh !== undefined && created.error.code !== 'shop_no_answer');
       return created.error.code === 'shop_refused' ? fail('shop_refused', 'The shop did not accept this coupon.') : unreachable;
     }
     if (await store.issueClaim(row.key)) return ok({ ...row, status: 'issued' });
-    // Stopped or swept while the shop was answering: take the code out again.
+    // The claim ended while the shop was responding: remove the code again.
     await connector.deactivateCode(row.code);
     return expired;
   };
 };
 
-/** Keeps the calls of one key apart: those that make its claim, and those that end it. */
+/** Serialises the calls of one key: those that make its claim, and those that end it. */
 const createTurns = () => {
   const running = new Map<string, Promise<Result<ClaimRow>>>();
   const ending = new Map<string, Promise<unknown>>();
 
-  /** Calls of one key run once; whoever comes meanwhile gets the same answer. */
+  /** Concurrent calls of one key run once and share the result. */
   const once = (key: string, work: () => Promise<Result<ClaimRow>>): Promise<Result<ClaimRow>> => {
     const known = running.get(key);
     if (known) return known;
@@ -144,7 +147,7 @@ const createTurns = () => {
   const whileIdle = async <T>(key: string, work: () => Promise<T>): Promise<T | undefined> => {
     if (running.has(key) || ending.has(key)) return undefined;
     const started = work().finally(() => ending.delete(key));
-    // What it throws is the sweeper's; a waiting claim only needs to know that it is over.
+    // Errors are handled by the sweeper. A waiting claim only needs to know that it has finished.
     ending.set(
       key,
       started.catch(() => undefined),
@@ -156,10 +159,10 @@ const createTurns = () => {
 };
 
 /**
- * Life of a claim: reserve (durable) → create in the shop → issue (durable) → answer. A crash between any two steps leaves a pending
- * row, whose code is fixed, so that the same key takes the same code up again. Codes that the shop has already are issued when they are reserved. The reservation is given back only once the code is
- * known not to exist in the shop; until then the sweeper keeps asking. A coupon is read once and then again only when the store, which compares where it
- * writes the claim, says that it is another by now.
+ * Life of a claim: reserve (durable) → create in the shop → issue (durable) → respond. A crash between two steps leaves a pending row with
+ * a fixed code, so that the same key continues with the same code. Codes that the shop already has are issued when they are reserved. The
+ * reservation is released only once the code is known not to exist in the shop; until then the sweeper retries. A coupon is cached until
+ * the store, which compares it when writing the claim, reports a change.
  */
 export const createClaims = ({ store, connector, clock, newCode, ttlMs }: ClaimsDeps): Claims => {
   const offers = createOffers(store);
@@ -178,7 +181,7 @@ export const createClaims = ({ store, connector, clock, newCode, ttlMs }: Claims
     return answer.ok ? sameCoupon(answer.value, request) : answer;
   };
 
-  /** By what the store says now. */
+  /** Claims by the store's current state. */
   const claimAsItIs = async (key: string, request: ClaimRequest, heldMs: number): Promise<Result<ClaimRow>> => {
     const row = await store.claim(key);
     if (row) return issueIfSame(row, request);

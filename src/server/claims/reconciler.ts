@@ -6,17 +6,22 @@ import type { CodeRepository } from '../records/codeRepository';
 import type { Connector } from '../shop/connector';
 
 interface Reconciliation {
-  /** Codes of Couplet's that lie in the shop, and claims that are issued. */
+  /** Codes of Couplet in the shop, and issued claims. */
   readonly inShop: number;
   readonly open: number;
-  /** Codes that were paid with, have expired and lay there yet; taken out now. */
+  /** Redeemed codes that have expired and were still in the shop; now removed. */
   readonly spent: number;
-  /** Codes in the shop whose claim has ended or was never there, and how many of them were taken out now. */
+  /** Codes in the shop whose claim has ended or never existed, and how many of them were removed now. */
   readonly orphans: number;
   readonly deactivated: number;
-  /** Codes of issued claims that the shop has not taken for longer than `GRACE`: deleted there, or used in an order that was never reported. */
+  /**
+   * Codes of issued claims that the shop has not accepted for longer than `GRACE`: deleted there, or used in an order that was never
+   * reported.
+   */
   readonly missing: readonly string[];
-  /** Codes of Couplet's form that an order of the last day was paid with and no claim ever had. None is normal: one is forged, or a claim was lost. */
+  /**
+   * Codes of Couplet's form that paid for an order in the last day but have no claim. Normally none: one is forged, or a claim was lost.
+   */
   readonly unclaimed: readonly string[];
 }
 
@@ -24,20 +29,20 @@ export interface ReconcilerDeps {
   readonly store: Pick<ClaimRepository, 'openClaims' | 'claimsByCode'> & Pick<CodeRepository, 'unclaimedCodes'>;
   readonly connector: Pick<Connector, 'listCodes' | 'deactivateCode'>;
   readonly clock: Clock;
-  /** Called with why a timed comparison failed, a `Failure` or what it threw. */
+  /** Called with the reason when a timed comparison fails, a `Failure` or a thrown value. */
   readonly onError: (error: unknown) => void;
 }
 
 export interface Reconciler {
   /** Errors: `reconcile_unsupported`, those of the connector. */
   reconcile(): Promise<Result<Reconciliation>>;
-  /** Of the last run that came to its end. */
+  /** Result of the last completed run. */
   last(): Reconciliation | undefined;
   start(everyMs: number): void;
   stop(): Promise<void>;
 }
 
-/** What has no claim at all may be a promise of a store restored from an older backup, and an order may be on its way. */
+/** A code without a claim may come from a store restored from an older backup, and an order may still be on its way. */
 const GRACE = 10 * MINUTE;
 const PAGE = 500;
 
@@ -57,7 +62,7 @@ const byCode = async (store: ReconcilerDeps['store'], codes: readonly string[]):
   return found;
 };
 
-/** How many went; a shop that cannot be asked ends it, one that refuses a code does not. */
+/** Number of removed codes. An unreachable shop ends the run; a refused code does not. */
 const clear = async (connector: ReconcilerDeps['connector'], codes: readonly string[]): Promise<Result<number>> => {
   let gone = 0;
   for (const code of codes) {
@@ -68,7 +73,7 @@ const clear = async (connector: ReconcilerDeps['connector'], codes: readonly str
   return ok(gone);
 };
 
-/** Tells what has been doubtful for `GRACE`, as this process saw it; another replica counts for itself. */
+/** Reports what has been doubtful for `GRACE`, as seen by this process. Other replicas track it separately. */
 const createPatience = () => {
   const firstSeen = new Map<string, number>();
   return (doubtful: ReadonlySet<string>, now: number): ((code: string) => boolean) => {
@@ -79,15 +84,15 @@ const createPatience = () => {
 };
 
 /**
- * Compares the shop's codes with the claims. A claim is written before its code is created, so of a list taken first every code has its
- * claim, unless that was given up: a code whose claim has ended is taken out at once, one nobody knows after `GRACE`.
+ * Compares the shop's codes with the claims. A claim is written before its code is created, so every code in a list taken first has its
+ * claim, unless that was dropped. A code whose claim has ended is removed at once, an unknown one after `GRACE`.
  */
 const createComparison = ({ store, connector, clock }: Omit<ReconcilerDeps, 'onError'>) => {
   const patience = createPatience();
   return async (): Promise<Result<Reconciliation>> => {
     if (!connector.listCodes) return fail('reconcile_unsupported', 'This shop cannot list its codes.');
     const now = clock();
-    // Codes of a pool and shared ones are the shop's own: it does not list them as Couplet's.
+    // Pool and shared codes are the shop's own, which it does not list as Couplet's.
     const issued = (await allOpen(store)).filter(({ status, source }) => status === 'issued' && source === 'generated');
     const listed = await connector.listCodes();
     if (!listed.ok) return listed;
@@ -101,7 +106,7 @@ const createComparison = ({ store, connector, clock }: Omit<ReconcilerDeps, 'onE
     ]);
     const waited = patience(doubtful, now);
 
-    // Until it expires, a code is its shopper's again when its order is cancelled.
+    // Until it expires, a code becomes its shopper's again if the order is cancelled.
     const spent = [...claims.values()].filter(({ status, expiresAt }) => status === 'redeemed' && expiresAt <= now).map(({ code }) => code);
     const orphans = [...inShop].filter((code) => !['pending', 'issued', 'redeemed'].includes(claims.get(code)?.status ?? ''));
     const cleared = await clear(connector, spent);

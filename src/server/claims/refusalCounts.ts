@@ -7,23 +7,23 @@ import type { MetricsRepository, RefusalCount } from '../records/metricsReposito
 export interface RefusalCountsDeps {
   readonly store: Pick<MetricsRepository, 'addRefusals'> & Pick<CatalogRepository, 'catalog'>;
   readonly clock: Clock;
-  /** Called with what a timed writing threw. */
+  /** Called with errors of a timed write. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Refused requests by coupon and reason, gathered in memory: a request costs one look into a map. */
+/** Refused requests by coupon and reason, collected in memory, so that counting one costs a single map look-up. */
 export interface RefusalCounts {
-  /** @param couponId as the request gave it; empty where it named none */
+  /** @param couponId as in the request; empty if it named none */
   note(couponId: string, code: string): void;
-  /** Adds what was gathered to the store; what cannot be written is kept for the next time. */
+  /** Adds the collected counts to the store. If writing fails, they are kept for the next time. */
   flush(): Promise<void>;
   start(everyMs: number): void;
   stop(): Promise<void>;
 }
 
-/** Clients may name any coupon: what goes beyond this is counted without its name. */
+/** Clients may name any coupon. Beyond this number, refusals are counted without the name. */
 const MOST = 1_000;
-/** All offsets of zones are multiples of it, so that no day begins within. */
+/** All time zone offsets are multiples of it, so no day begins within one. */
 const SLOT = 15 * MINUTE;
 
 interface Gathered {
@@ -61,7 +61,7 @@ export const createRefusalCounts = ({ store, clock, onError }: RefusalCountsDeps
   };
 
   const flush = (): Promise<void> => {
-    // What came while another was writing is written after it.
+    // Counts collected during another write are written after it.
     const started = (running ?? Promise.resolve()).catch(() => undefined).then(write);
     running = started;
     return started;

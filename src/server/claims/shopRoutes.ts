@@ -28,7 +28,7 @@ interface ServingDeps extends Pick<ShopRouteDeps, 'sweeper' | 'clock'> {
   readonly store: ShopRouteDeps['store'] & Pick<CatalogRepository, 'catalog'>;
 }
 
-/** The kill switch. Registered where the admin token is already asked for. */
+/** The kill switch. Register inside a scope that requires the admin token. */
 export const servingRoute = (scope: FastifyInstance, { store, sweeper, clock }: ServingDeps): void => {
   scope.put<{ Body: v.InferOutput<typeof servingSchema> }>(
     '/v1/admin/serving',
@@ -43,7 +43,7 @@ export const servingRoute = (scope: FastifyInstance, { store, sweeper, clock }: 
       const { serving } = request.body;
       await store.audited(auditLine(request, clock(), 'serving')).setServing(serving, clock());
       const { ended, remaining } = serving ? { ended: 0, remaining: 0 } : await sweeper.endAll();
-      // They are the shop's own: it alone can end them.
+      // Shared codes belong to the shop, so only the shop can end them.
       const shared = serving ? [] : (await store.catalog()).flatMap(({ codes }) => (codes?.from === 'shared' ? [codes.code] : []));
       return reply.send({
         serving,
@@ -55,7 +55,7 @@ export const servingRoute = (scope: FastifyInstance, { store, sweeper, clock }: 
   );
 };
 
-/** What the merchant does about the shop itself. Registered where the admin token is already asked for. */
+/** Admin routes for the shop connection. Register inside a scope that requires the admin token. */
 export const shopAdminRoutes = (scope: FastifyInstance, deps: ShopRouteDeps): void => {
   const { store, connector, sweeper, reconciler, orderPoller, siteKey, clock } = deps;
 
@@ -82,7 +82,7 @@ export const shopAdminRoutes = (scope: FastifyInstance, deps: ShopRouteDeps): vo
     },
   );
 
-  // Each step may be repeated: what did not work because the shop was down is done by the next call.
+  // Each step may be repeated. If a step failed because the shop was down, the next call completes it.
   scope.post(
     '/v1/admin/uninstall',
     { schema: { summary: 'Stop all coupons, end open claims and remove everything Couplet created in the shop' } },
@@ -90,7 +90,7 @@ export const shopAdminRoutes = (scope: FastifyInstance, deps: ShopRouteDeps): vo
       await store.audited(auditLine(request, clock(), 'serving', { serving: false })).setServing(false, clock());
       const taken = await connector.uninstall?.();
       if (taken?.ok === false) return refuse(reply, taken.error);
-      // With it goes what was being created meanwhile.
+      // This includes codes that were being created.
       const { ended, remaining } = await sweeper.endAll();
       return reply.send({
         endedClaims: ended,

@@ -18,33 +18,34 @@ export interface SweeperDeps {
   readonly claims: Claims;
   readonly bundleFacts: BundleFacts;
   readonly clock: Clock;
-  /** Called with what a timed sweep threw. */
+  /** Called with errors of a timed sweep. */
   readonly onError: (error: unknown) => void;
 }
 
 export interface Sweeper {
   /**
-   * Ends expired claims and those left pending: code out of the shop first, then the reservation given back. Returns how many ended. Then
-   * forgets the ids of reports of one part that are older than any device sends again: at a sweep in 30 s, each part every two hours.
+   * Ends expired and abandoned claims: first removes the code from the shop, then releases the reservation. Returns how many ended. Then
+   * forgets the report ids of one partition that are older than devices resend. With a sweep every 30 s, each partition's turn comes every
+   * two hours.
    */
   sweep(): Promise<number>;
-  /** The kill switch: ends every open claim. `remaining` > 0 when the shop does not answer; timed sweeps go on with them. */
+  /** For the kill switch: ends every open claim. `remaining` > 0 if the shop does not respond; timed sweeps continue with those. */
   endAll(): Promise<{ readonly ended: number; readonly remaining: number }>;
-  /** After a start: finishes what a crash left between reservation and issue. */
+  /** After a start: completes claims that a crash left between reservation and issue. */
   recover(): Promise<void>;
   start(everyMs: number): void;
   stop(): Promise<void>;
 }
 
 const PAGE = 100;
-/** A pending claim of this age is nobody's any more: a request takes seconds. */
+/** A pending claim of this age is abandoned, because a request takes seconds. */
 const ABANDONED_AFTER = MINUTE;
 
-/** How claims end. */
+/** Ends claims. */
 const createEnding = ({ store, connector, claims }: Pick<SweeperDeps, 'store' | 'connector' | 'claims'>) => {
   /**
-   * Ends claims one by one; stops at the first time the shop cannot be asked, so that a dead shop costs one timeout a sweep. Those that cannot end
-   * now, because the shop refuses or somebody takes them up, are added to `left`.
+   * Ends claims one by one. Stops when the shop is unreachable, so that a dead shop costs one timeout per sweep. Claims that cannot end
+   * now, because the shop refuses or they are being processed, are added to `left`.
    */
   const end = async (
     rows: readonly ClaimRow[],
@@ -54,9 +55,9 @@ const createEnding = ({ store, connector, claims }: Pick<SweeperDeps, 'store' | 
     let ended = 0;
     for (const { key, code, status, source } of rows) {
       const done = await claims.whileIdle(key, async () => {
-        // Since the list was read its shopper may have come back for it, or paid with it.
+        // The shopper may have used the code or come back for it since the list was read.
         if ((await store.claim(key))?.status !== status) return ok(false);
-        // A shared code is everybody's, and the shop's own to switch off.
+        // A shared code is used by all shoppers, and only the shop can end it.
         const gone = source === 'shared' ? ok(undefined) : await connector.deactivateCode(code, source);
         return gone.ok ? ok(await finish(key)) : gone;
       });
@@ -69,7 +70,7 @@ const createEnding = ({ store, connector, claims }: Pick<SweeperDeps, 'store' | 
 
   const sweepUntil = async (until: number): Promise<number> => {
     let ended = 0;
-    // They come again with each page and must not hide the others, however many they are.
+    // Skipped claims reappear on each page and must not hide the others.
     const left = new Set<string>();
     for (;;) {
       const rows = (await store.expiredClaims(until, PAGE + left.size)).filter(({ key }) => !left.has(key));
@@ -86,18 +87,18 @@ export const createSweeper = ({ store, connector, claims, bundleFacts, clock, on
   const { end, sweepUntil } = createEnding({ store, connector, claims });
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<number> | undefined;
-  // Not always the same first: a server that is often started again would never come to the others.
+  // Start at a varying partition. Otherwise a server that restarts often would never reach the later ones.
   let part = Math.floor(clock() / SECOND);
 
   const sweepOnce = async (): Promise<number> => {
     const now = clock();
-    // While coupons are stopped every open claim is to end; a stop that could not reach the shop is thus taken up again.
+    // While coupons are stopped, every open claim must end. This continues a stop that could not reach the shop.
     const ended = await sweepUntil((await store.serving()) ? now : Number.MAX_SAFE_INTEGER);
-    // Another replica may have issued a claim while the shop was asked here: its code is gone by now, so the claim ends as well.
+    // Another replica may have issued the claim during the request to the shop. Its code is gone now, so the claim ends as well.
     const forget = async (key: string): Promise<boolean> => (await store.abandonClaim(key)) || store.releaseClaim(key);
     const left = (await store.pendingClaims()).filter(({ createdAt }) => createdAt <= now - ABANDONED_AFTER);
     const all = ended + (await end(left, forget)).ended;
-    // A day later than the epoch ends: the clocks of replicas may differ.
+    // One day after the epoch ends, because clocks of replicas may differ.
     await store.forgetTokens(epochOf(now - DAY) - 1);
     await store.forgetSplitReports(Math.floor(now / DAY) - REMEMBER_DAYS);
     await endSplitKeys(store, bundleFacts, now);
@@ -116,7 +117,7 @@ export const createSweeper = ({ store, connector, claims, bundleFacts, clock, on
     sweep,
     endAll: async () => {
       await running?.catch(onError);
-      // Whether or not that worked, each claim is ended once its own code is gone.
+      // Whether or not this succeeds, each claim ends once its own code is gone.
       await connector.deactivateAll?.();
       const ended = await sweepUntil(Number.MAX_SAFE_INTEGER);
       return { ended, remaining: (await store.expiredClaims(Number.MAX_SAFE_INTEGER, PAGE)).length };
