@@ -6,10 +6,10 @@ import { openSite, type Site } from './openSite';
 import type { Environment } from './platform/environment';
 import { readStores, type StoreEnvironment } from './readStores';
 
-/** `/s/<id>` and what follows it. */
+/** `/s/<id>` and the rest of the path. */
 const storePath = /^\/s\/([a-z0-9-]+)(\/.*)$/;
 
-/** Hands each request to its store's own application, which sees the path without `/s/<id>` and knows of no other store. */
+/** Forwards each request to its shop's own application, which sees the path without `/s/<id>` and knows no other shop. */
 const frontOf = (sites: ReadonlyMap<string, Site>): FastifyInstance => {
   const front = fastify({ ...connectionOptions({}), logger: false });
   closeConnections(front);
@@ -19,7 +19,7 @@ const frontOf = (sites: ReadonlyMap<string, Site>): FastifyInstance => {
     if (site) raw.url = path;
     return site;
   };
-  // Before anything of the body is read.
+  // Before the body is read.
   front.addHook('onRequest', async (request, reply) => {
     const site = siteOf(request.raw);
     if (!site) return;
@@ -46,7 +46,7 @@ interface Front {
   readonly close: () => Promise<void>;
 }
 
-/** Several stores in one process: each has its own data, keys, shop and limits, and its address is `<base>/s/<id>`. */
+/** Several shops in one process. Each has its own data, keys, connection and limits, at the address `<base>/s/<id>`. */
 const storesFront = async (stores: readonly StoreEnvironment[], say: (line: string) => void): Promise<Front> => {
   const sites = new Map<string, Site>();
   const front = frontOf(sites);
@@ -83,11 +83,11 @@ const storesFront = async (stores: readonly StoreEnvironment[], say: (line: stri
 
 export interface RunningServer {
   readonly url: string;
-  /** Address of each store by its id, where there are several. */
+  /** Address of each shop by id, if there are several. */
   readonly stores?: Readonly<Record<string, string>>;
-  /** Each shop's console, with the secret of its setup link while nobody has entered it: not for a log. */
+  /** Each shop's console, with the secret of its setup link until the first sign-in. Must not be logged. */
   readonly consoles: readonly string[];
-  /** Stops accepting, finishes what is running, closes the stores. Safe to call twice. */
+  /** Stops accepting requests, finishes running ones and closes the stores. Safe to call twice. */
   readonly close: () => Promise<void>;
 }
 
@@ -106,8 +106,8 @@ const listen = async (site: Site): Promise<RunningServer> => {
 };
 
 /**
- * One shop by its environment, or several by the file `STORES` names. Rejects with a sentence for people when the environment, a data folder or a
- * database is not usable.
+ * Starts one shop by its environment, or several from the file in `STORES`. Rejects with a readable sentence if the environment, a data
+ * folder or a database is unusable.
  */
 export const startServer = async (
   env: Environment,

@@ -28,7 +28,7 @@ const genericSettingsSchema = v.object({
   SHOP_TOKEN: required('the token the shop expects'),
 });
 
-/** The part of the environment that says which shop this is and how to get in; one schema a platform. */
+/** Environment variables of the shop's platform and credentials; one schema per platform. */
 export const shopSettingsSchema = v.variant(
   'SHOP_PLATFORM',
   [genericSettingsSchema, vendureSettingsSchema, evershopSettingsSchema, shopifySettingsSchema, woocommerceSettingsSchema],
@@ -37,7 +37,7 @@ export const shopSettingsSchema = v.variant(
 export type ShopSettings = v.InferOutput<typeof shopSettingsSchema>;
 
 interface GenericHttpSettings {
-  /** Base URL of the shop, e.g. `https://shop.example`; calls go to `<shopUrl>/couplet/codes`. */
+  /** Base URL of the shop, e.g. `https://shop.example`. Calls go to `<shopUrl>/couplet/codes`. */
   readonly shopUrl: string;
   readonly token: string;
   /** Per attempt, ms. */
@@ -58,8 +58,9 @@ const wireOf = ({ code, coupon, currency, expiresAt, uses }: ShopCode): string =
   });
 
 /**
- * Any shop that offers two routes: `POST <shop>/couplet/codes` → 200/201 and `DELETE <shop>/couplet/codes/:code` → 204 (404 counts as
- * done). A third, `GET <shop>/couplet/capabilities`, says what its checkout can do beyond `agreedCapabilities`. Each call is tried twice; a 5xx, 429 or broken connection is worth the second try, any other 4xx is final.
+ * Any shop with two routes: `POST <shop>/couplet/codes` → 200/201 and `DELETE <shop>/couplet/codes/:code` → 204 (404 counts as done). An
+ * optional third, `GET <shop>/couplet/capabilities`, states what its checkout supports beyond `agreedCapabilities`. Each call is tried
+ * twice: a 5xx, 429 or broken connection is retried, any other 4xx is final.
  */
 export const genericHttp = ({ shopUrl, token, timeoutMs = 3_000 }: GenericHttpSettings): Connector => {
   const shop = shopUrl.replace(/\/+$/, '');
@@ -85,7 +86,7 @@ export const genericHttp = ({ shopUrl, token, timeoutMs = 3_000 }: GenericHttpSe
     if (!answer.ok) return answer;
     const { status, text } = answer.value;
     if (status >= 200 && status < 300) return parseJsonWith(capabilitiesSchema, text, 'capabilities_malformed');
-    // A shop made before the question was asked.
+    // The shop's integration predates this route.
     if (status === 404 || status === 405) return ok(agreedCapabilities);
     return fail('shop_no_answer', `The shop answered ${status}.`);
   };
@@ -106,7 +107,7 @@ export const genericHttp = ({ shopUrl, token, timeoutMs = 3_000 }: GenericHttpSe
   };
 };
 
-/** The adapter the environment asks for. */
+/** The connector chosen in the environment. */
 export const openConnector = (shop: ShopSettings, timeoutMs: number): Connector => {
   switch (shop.SHOP_PLATFORM) {
     case 'generic':

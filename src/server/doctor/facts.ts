@@ -4,23 +4,23 @@ import type { Result } from '../../protocol/values/result';
 import type { Config } from '../config';
 import type { OutboxState } from '../records/outboxRepository';
 
-/** The folder of data and secrets, and the disk it lies on. */
+/** The folder of data and secrets, and its disk. */
 export interface FolderFact {
   readonly path: string;
   readonly exists: boolean;
-  /** Permission bits, undefined where the system has none. */
+  /** Permission bits; undefined if the system has none. */
   readonly mode: number | undefined;
-  /** Files with secrets that others than their owner may read. */
+  /** Files with secrets that users other than their owner can read. */
   readonly openSecrets: readonly string[];
-  /** Bytes; undefined where the system does not say. */
+  /** Bytes; undefined if the system does not state them. */
   readonly disk: { readonly free: number; readonly total: number } | undefined;
 }
 
-/** What only a database at the newest schema can be asked. */
+/** What can be read only at the newest schema. */
 interface StoredFact {
-  /** When the newest order event came; undefined: none ever did. */
+  /** Time of the newest order event; undefined if there was none. */
   readonly lastOrderAt: Instant | undefined;
-  /** When the current bundle was published; undefined: there is none. */
+  /** When the current bundle was published; undefined if there is none. */
   readonly publishedAt: Instant | undefined;
   readonly outbox: OutboxState;
 }
@@ -31,29 +31,29 @@ export interface DatabaseFact {
   readonly schema: number;
   readonly newest: number;
   readonly writable: Result<undefined>;
-  /** By how much the database's clock is ahead, ms; undefined where it has none of its own. */
+  /** How far the database's clock is ahead, ms; undefined if it has no own clock. */
   readonly aheadMs: number | undefined;
-  /** PostgreSQL alone: does a commit reach the disk? */
+  /** PostgreSQL only: whether commits are synced to disk. */
   readonly syncs: boolean;
   readonly stored: StoredFact | undefined;
 }
 
 export interface KeysFact {
-  /** `pk_…`; undefined: none is set, the server makes a pair when it starts. */
+  /** `pk_…`; undefined if none is set and the server creates a pair at its start. */
   readonly siteKey: string | undefined;
-  /** Does the server sign by itself? */
+  /** Whether the server signs bundles. */
   readonly signs: boolean;
-  /** Until when its key may sign; undefined: without end. */
+  /** When the key's authorisation ends; undefined for never. */
   readonly ends: Instant | undefined;
 }
 
-/** The bundle that devices are told of, opened as a device opens it. */
+/** The published bundle, opened the way a device does. */
 export interface BundleFact {
   readonly id: string;
   readonly opened: Result<Manifest>;
-  /** Last instant of the key that signed it; undefined: without end. */
+  /** Last instant of the signing key; undefined for no end. */
   readonly keyEnds: Instant | undefined;
-  /** Last instant for which it has keys of tokens; undefined: it asks for none. */
+  /** Last instant covered by its token keys; undefined if it needs no tokens. */
   readonly tokensEnd: Instant | undefined;
 }
 
@@ -64,7 +64,7 @@ export interface PublishedFact {
   readonly bundle: BundleFact | undefined;
 }
 
-/** One HTTP exchange, read to its end; header names in lower case. */
+/** One HTTP exchange, read completely; header names in lower case. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -76,30 +76,30 @@ export interface HttpAnswer {
   readonly answeredAt: Instant;
 }
 
-/** The shop that makes the codes, as claims ask it. */
+/** The shop that creates the codes, called as for claims. */
 export interface ShopFact {
   readonly platform: string;
   /** Errors: those of the connector. */
   readonly asked: Result<unknown>;
-  /** Of the second of two questions; of no meaning where the first failed. */
+  /** Duration of the second of two calls; meaningless if the first failed. */
   readonly tookMs: number;
-  /** A claim's patience. */
+  /** Timeout of a claim. */
   readonly timeoutMs: number;
-  /** Whatever answers at its address, for its clock. */
+  /** The response at its address, for its clock. */
   readonly front: Result<HttpAnswer>;
 }
 
-/** The server as a browser meets it. Errors: `unreachable`. */
+/** The server as a browser sees it. Errors: `unreachable`. */
 export interface SiteFact {
   readonly url: string;
-  /** Origin that the shop's pages have. */
+  /** Origin of the shop's pages. */
   readonly origin: string;
   readonly ready: Result<HttpAnswer>;
   readonly status: Result<HttpAnswer>;
-  /** Of a claim. */
+  /** Preflight of a claim. */
   readonly preflight: Result<HttpAnswer>;
   readonly script: Result<HttpAnswer>;
-  /** Text of `/metrics`; undefined where no token is known or it was refused. */
+  /** Text of `/metrics`; undefined if no token is known or it was refused. */
   readonly metrics: string | undefined;
 }
 
@@ -113,17 +113,17 @@ export interface TagFact {
   readonly integrity: string | undefined;
   readonly crossOrigin: boolean;
   readonly workerUrl: string | undefined;
-  /** What its `type` says, where that is no script to a browser. */
+  /** Its `type`, if browsers do not treat it as a script. */
   readonly heldAs: string | undefined;
-  /** What lies at `src`. */
+  /** The response at `src`. */
   readonly script: Result<HttpAnswer>;
-  /** Does one of the hashes in `integrity` fit it? Undefined without any. */
+  /** Whether a hash in `integrity` matches; undefined without any. */
   readonly intact: boolean | undefined;
 }
 
-/** The inline line before the tag, which queues commands until the script is there. */
+/** The inline script before the tag that queues commands until the script has loaded. */
 export interface QueueFact {
-  /** Of its text, as policies name them: `sha256-…`, `sha384-…`, `sha512-…`. */
+  /** Hashes of its text, in the form of policies: `sha256-…`, `sha384-…`, `sha512-…`. */
   readonly hashes: readonly string[];
   readonly nonce: string | undefined;
 }
@@ -131,16 +131,16 @@ export interface QueueFact {
 export interface PageFact {
   /** After redirects. */
   readonly url: string;
-  /** Texts of its policies, of headers and meta elements, one each. */
+  /** Texts of its policies, one per header or meta element. */
   readonly policies: readonly string[];
   readonly tags: readonly TagFact[];
-  /** Absent: no script within the page sets up the queue. */
+  /** Absent: no inline script sets up the queue. */
   readonly queue: QueueFact | undefined;
-  /** Does a script of the page mention `coupletConfig`, as tag managers need it? */
+  /** Whether a script of the page mentions `coupletConfig`, which tag managers need. */
   readonly setsConfig: boolean;
 }
 
-/** Everything the checks go by; parts that were not asked for are absent. */
+/** Input of the checks. Parts that were not requested are absent. */
 export interface Facts {
   readonly now: Instant;
   readonly config?: Result<Config>;
@@ -155,13 +155,13 @@ export interface Facts {
   readonly page?: Result<PageFact>;
 }
 
-/** What a check found: of `warning` and `failure` the fix says what to do, in one sentence. */
+/** Result of a check. For `warning` and `failure`, the fix states what to do, in one sentence. */
 export interface Finding {
   /** Name of the check, e.g. `database`. */
   readonly check: string;
-  /** `failure`: coupons or orders are lost until it is mended. `warning`: something works less well, or will not for long. */
+  /** `failure`: coupons or orders are lost until it is fixed. `warning`: something works less well, or will soon fail. */
   readonly level: 'ok' | 'warning' | 'failure';
-  /** Stable reason code; `ok` where nothing is wrong. */
+  /** Stable reason code; `ok` if nothing is wrong. */
   readonly code: string;
   readonly message: string;
   readonly fix?: string;
@@ -174,7 +174,7 @@ export const findingsOf = (check: string) => ({
   failure: (code: string, message: string, fix: string): Finding => ({ check, level: 'failure', code, message, fix }),
 });
 
-/** Is this the address of the machine itself? Browsers take it over http as well. */
+/** Whether this is the machine's own address, which browsers also accept over http. */
 export const isLoopback = (url: string): boolean => {
   try {
     return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);

@@ -36,7 +36,7 @@ import type { AskMetrics } from '../reporting/metrics';
 import { strataAnswer } from '../reporting/runningReports';
 import type { RunningExperiment } from './runningExperiment';
 
-/** Days of the funnel that are told apart. */
+/** Days shown separately in the funnel. */
 const FUNNEL_DAYS = 90;
 
 const daysSchema = v.strictObject({ days: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|[12]\d\d|3[0-5]\d|36[0-6])$/))) });
@@ -45,7 +45,7 @@ type DaysQuery = v.InferOutput<typeof daysSchema>;
 const partSchema = v.strictObject({ part: v.optional(v.literal('verdicts')) });
 type PartQuery = v.InferOutput<typeof partSchema>;
 
-/** How long the experiment will take, and what that is reckoned by: a tenth of the whole answer. */
+/** The duration estimate and its inputs: a tenth of the full response. */
 const verdictsOf = ({ v: version, experiment, weeks, arms, comparisons }: ExperimentResult) => ({
   v: version,
   experiment,
@@ -55,8 +55,8 @@ const verdictsOf = ({ v: version, experiment, weeks, arms, comparisons }: Experi
 });
 
 /**
- * That nothing is published, or no order has come yet, is what there is to say of an experiment on its first day, and no fault: a browser would
- * write a 404 into its console each time somebody looks.
+ * Normal on an experiment's first day: nothing is published or no order has arrived. Not a 404, because browsers would log an error in the
+ * console each time.
  */
 const notYet: readonly string[] = ['no_bundle', 'no_experiment_orders'];
 
@@ -87,13 +87,13 @@ export interface FunnelRouteDeps {
   readonly clock: Clock;
 }
 
-/** What a merchant looks at beside the summary; behind `guardAdmin`. */
+/** Details behind the summary for the merchant; behind `guardAdmin`. */
 export const funnelRoutes = (
   app: FastifyInstance,
   { experiment, metrics, refusals, store, bundleFacts, clock, expectedTraffic }: FunnelRouteDeps,
 ): void => {
   const described = (summary: string) => ({ config: { access: 'read' as const }, schema: { summary, response: errorResponses } });
-  /** Calendar days of the shop up to today. */
+  /** Calendar days of the shop, up to today. */
   const period = async (days: number) => {
     const timeZone = await timeZoneOf(store);
     const until = localDate(clock(), timeZone);
@@ -160,7 +160,7 @@ export const funnelRoutes = (
 
 const querySchema = v.strictObject({ table: v.picklist(tableNames) });
 
-/** The results as tables for a spreadsheet, with the numbers of `GET /v1/admin/experiment` and `…/days`. */
+/** The results as CSV tables, with the numbers of `GET /v1/admin/experiment` and `…/days`. */
 export const experimentCsvRoute = (
   scope: FastifyInstance,
   { experiment, store }: Pick<GuardrailRouteDeps, 'experiment' | 'store'>,
@@ -192,11 +192,11 @@ export const experimentCsvRoute = (
 
 interface GuardrailsAnswer {
   readonly settings: Guardrails;
-  /** Null before there is an experiment with orders. */
+  /** Null without an experiment with orders. */
   readonly standings: readonly GuardrailStanding[] | null;
 }
 
-/** By how much metrics of the experiment may get worse, for the merchant to say, and how they stand. */
+/** The merchant's guardrails, i.e. how much metrics of the experiment may get worse, and their current state. */
 export const guardrailRoutes = (scope: FastifyInstance, { store, experiment, clock }: GuardrailRouteDeps): void => {
   const answer = async (): Promise<GuardrailsAnswer> => {
     const settings = (await store.guardrails()) ?? defaultGuardrails;

@@ -14,10 +14,10 @@ import type { ExperimentRepository } from '../records/experimentRepository';
 import type { ReportRepository } from '../records/reportRepository';
 import type { Answer, AskMetrics } from '../reporting/metrics';
 
-/** Drawn alike: only then do assignment events of several bundles add up. */
+/** Key of the assignment. Assignment events of several bundles add up only if it is equal. */
 const drawn = ({ id, salt, shares }: Experiment): string => JSON.stringify([id, salt, variants.map((variant) => shares[variant])]);
 
-/** Devices that said they were drawn into each arm of an experiment, whichever bundle they had; absent where none has said so. */
+/** Devices with assignment events in each group of an experiment, over all bundles; absent if there are none. */
 const assignedDevices = async (
   store: Pick<ReportRepository, 'assignmentCounts'>,
   bundleFacts: BundleFacts,
@@ -40,7 +40,7 @@ export interface RunningExperiment {
   readonly days: () => Promise<Result<ExperimentDays>>;
 }
 
-/** The running experiment, that of the current bundle, from all stored orders. */
+/** The current bundle's experiment, from all stored orders. */
 export const runningExperiment = (
   store: Pick<BundleRepository, 'currentBundle'> & Pick<CatalogRepository, 'catalog'> & Pick<ReportRepository, 'assignmentCounts'>,
   bundleFacts: BundleFacts,
@@ -59,7 +59,7 @@ export const runningExperiment = (
   return { result: answered('experiment'), days: answered('days') };
 };
 
-/** Lines of the audit log that are read at a time. */
+/** Lines of the audit log read per page. */
 const PAGE = 200;
 
 interface LossGuardDeps {
@@ -69,16 +69,16 @@ interface LossGuardDeps {
     Pick<ExperimentRepository, 'guardrails'>;
   readonly experiment: Pick<RunningExperiment, 'result'>;
   readonly clock: Clock;
-  /** Are coupons switched off on loss? Guardrails say by themselves what they do. */
+  /** Whether coupons are switched off on loss. Guardrails have their own setting. */
   readonly stopOnLoss: boolean;
-  /** Coupons were switched off for this experiment. */
+  /** Called when coupons were switched off for this experiment. */
   readonly onStop: (experiment: string, why: 'loss' | GuardrailName) => void;
-  /** A guardrail that only warns is broken; said once while the server runs. */
+  /** Called when a guardrail that only warns is broken; once while the server runs. */
   readonly onWarn: (experiment: string, guardrail: GuardrailName) => void;
   readonly onError: (error: unknown) => void;
 }
 
-/** A reason to switch off, as the audit log names it. */
+/** A reason to switch off, as in the audit log. */
 interface Reason extends Pick<AuditLine, 'actor' | 'action' | 'subject'> {
   readonly why: 'loss' | GuardrailName;
 }
@@ -96,11 +96,11 @@ const brokenGuardrail = (experiment: string, metric: GuardrailName): Reason => (
 });
 
 /**
- * Switches coupons off once the shop's own orders say that they lose money, or that a metric got worse by more than a guardrail allows: the verdict of
- * Couplet's group against the one without coupons is `loss`, or the whole sequence of the metric lies beyond the threshold. Both rest on confidence
- * sequences, which hold however often they are looked at: each stops at most 1 in 20 of the experiments that do no harm
- * (`stats/comparison/confidenceSequence`). An experiment is stopped once for each reason: who switches coupons on again has decided. A round returns how
- * many it stopped for.
+ * Switches coupons off once the shop's own orders show that they lose money, or that a metric got worse by more than a guardrail allows.
+ * That is, the verdict of Couplet's group against the group without coupons is `loss`, or the metric's whole confidence sequence lies
+ * beyond the threshold. Confidence sequences are valid at any look: each stops at most 1 in 20 experiments that do no harm
+ * (`stats/comparison/confidenceSequence`). An experiment is stopped once per reason, since switching coupons on again is a deliberate
+ * decision. Each round returns the number of reasons it stopped for.
  */
 export const createLossGuard = ({ store, experiment, clock, stopOnLoss, onStop, onWarn, onError }: LossGuardDeps): Rounds => {
   const warned = new Set<string>();

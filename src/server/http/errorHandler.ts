@@ -3,7 +3,7 @@ import type { Failure } from '../../protocol/values/result';
 import { StoreUnavailable } from '../records/admission';
 import { refuse } from './refuse';
 
-/** What a route says when its body is refused before its handler runs: `<subject>_malformed`, `<subject>_too_large`. */
+/** Prefix of a route's errors when its body is refused before the handler runs: `<subject>_malformed`, `<subject>_too_large`. */
 declare module 'fastify' {
   interface FastifyContextConfig {
     readonly subject?: string;
@@ -22,11 +22,11 @@ interface Complaint {
   readonly keyword?: string;
   readonly message?: string;
   readonly params?: Readonly<Record<string, unknown>>;
-  /** Of what was refused; Ajv's option `verbose` adds it. */
+  /** Schema of the refused value, added by Ajv's option `verbose`. */
   readonly parentSchema?: { readonly description?: string };
 }
 
-/** Ajv names the place as Fastify does, of an enumeration not what it allows, and of a pattern nothing but the pattern. */
+/** Completes Ajv's message, which lacks the allowed values of an enumeration and the description of a pattern. */
 const complaintOf = ({ validation, validationContext }: FastifyError): string => {
   const place = places[validationContext ?? ''] ?? 'body is';
   const { keyword, message = 'see the API document', params, parentSchema }: Complaint = validation?.[0] ?? {};
@@ -38,7 +38,7 @@ const complaintOf = ({ validation, validationContext }: FastifyError): string =>
 const refusalOf = (error: FastifyError, subject: string): Failure | undefined => {
   if (error.validation) {
     const at = pathOf(error);
-    // The only header any route declares.
+    // The only header that any route declares.
     const what = error.validationContext === 'headers' ? 'idempotency_key' : subject;
     return { code: `${what}_malformed`, message: complaintOf(error), ...(at === undefined ? {} : { at }) };
   }
@@ -51,7 +51,7 @@ const refusalOf = (error: FastifyError, subject: string): Failure | undefined =>
 
 const isUnavailable = (error: Error): boolean => error instanceof StoreUnavailable;
 
-/** The one error handler. What went wrong inside is logged under the request id and never leaves. */
+/** The only error handler. Internal errors are logged with the request id and never sent to the client. */
 export const errorHandler = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const refusal = refusalOf(error, request.routeOptions.config.subject ?? 'request');
   if (refusal) return refuse(reply, refusal);

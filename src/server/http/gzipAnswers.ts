@@ -5,13 +5,13 @@ import { acceptsCoding } from './headers';
 
 const compress = promisify(gzip);
 
-/** Shorter answers are one packet either way. */
+/** Shorter responses fit into one packet anyway. */
 const LEAST = 1_400;
 
 /**
- * What a merchant looks at is tables of figures, a tenth as long when compressed. Answers of GET only: nothing in them is a secret, and whoever could
- * make a browser ask for one learns no more of it by its length than that there are more coupons (https://breachattack.com). gzip, because
- * browsers offer brotli to secure origins only and a console in a shop's own network may be none.
+ * Merchants mostly request tables of figures, which compress to a tenth. Only GET responses are compressed. They contain no secrets, and
+ * their length reveals no more than the number of coupons (https://breachattack.com). Uses gzip, because browsers accept brotli from secure
+ * origins only, and a console inside a shop's network may not be one.
  */
 export const gzipAnswers = (scope: FastifyInstance): void => {
   scope.addHook('onSend', async (request, reply, payload) => {

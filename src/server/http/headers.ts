@@ -1,17 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import { DAY, SECOND } from '../../protocol/values/clock';
 
-/** Does an `Accept-Encoding` header allow a content coding by its name, such as `br` (RFC 9110 §12.5.3)? */
+/** Whether an `Accept-Encoding` header allows a content coding by name, such as `br` (RFC 9110 §12.5.3). */
 export const acceptsCoding = (header: string | undefined, coding: string): boolean =>
   (header ?? '').split(',').some((part) => {
     const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
     return name === coding && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
   });
 
-/** Longer than that nobody is waited for, whatever they say. */
+/** Longest wait, whatever the header states. */
 const LONGEST = DAY;
 
-/** `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3), ms from now, a day at most; 0 where it says nothing. */
+/** `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3), ms from now, a day at most; 0 if absent or unreadable. */
 export const retryAfter = (said: string | null | undefined, now: number): number => {
   const ms = /^\d+$/.test(said ?? '') ? Number(said) * SECOND : Date.parse(said ?? '') - now;
   return ms > 0 ? Math.min(ms, LONGEST) : 0;
@@ -24,7 +24,7 @@ const preflight = {
 };
 
 /**
- * CORS (https://fetch.spec.whatwg.org/#http-cors-protocol): the same constants for every origin, so that nothing varies by it in a cache. Register
+ * CORS (https://fetch.spec.whatwg.org/#http-cors-protocol): constant headers for every origin, so that caches need not vary by it. Register
  * before the routes.
  */
 export const crossOrigin = (app: FastifyInstance): void => {

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { ErrorResponse } from '../../protocol/protocol';
 import type { Failure } from '../../protocol/values/result';
 
-/** HTTP status of each reason code the server answers with; one table, so that clients can rely on it. */
+/** HTTP status of each reason code, in one table that clients can rely on. */
 const statusByCode: Readonly<Record<string, number>> = {
   request_malformed: 400,
   token_malformed: 400,
@@ -187,12 +187,12 @@ const statusByCode: Readonly<Record<string, number>> = {
   split_helper_silent: 503,
 };
 
-/** 500 for a code that is in no list: it must not look like the caller's fault. */
+/** 500 for an unlisted code, so that it does not look like the caller's fault. */
 const failureStatus = (code: string): number => statusByCode[code] ?? 500;
 
 /**
- * Answers with the one error shape of the protocol. A refusal is of this moment and is never cached.
- * @param beside what else the route answers with; its response schema names it
+ * Sends the protocol's error shape. Errors are never cached.
+ * @param beside additional fields of the response, as in the route's response schema
  */
 export const refuse = (reply: FastifyReply, failure: Failure, beside: Readonly<Record<string, unknown>> = {}): FastifyReply => {
   const body: ErrorResponse = { ...beside, error: failure };

@@ -4,16 +4,19 @@ import { type FastifyHttpOptions, type FastifyInstance, type FastifyRequest, typ
 import { MINUTE, SECOND } from '../../protocol/values/clock';
 
 export interface ConnectionLimits {
-  /** Until the headers have come, ms. */
+  /** Time limit for the headers, ms. */
   readonly headersMs?: number;
-  /** Until the whole request has come, ms. */
+  /** Time limit for the whole request, ms. */
   readonly requestMs?: number;
-  /** Idle between two requests, ms; above the 60 s that proxies commonly keep a connection, so that they and not the server close it. */
+  /** Idle time between two requests, ms. Above the 60 s that proxies commonly keep a connection, so that the proxy closes it first. */
   readonly keepAliveMs?: number;
   readonly maxConnections?: number;
 }
 
-/** Ends slow senders: Node looks at its connections every `connectionsCheckingInterval` (https://nodejs.org/api/http.html#serverheaderstimeout). */
+/**
+ * Disconnects slow senders. Node checks its connections every `connectionsCheckingInterval`
+ * (https://nodejs.org/api/http.html#serverheaderstimeout).
+ */
 export const connectionOptions = ({ headersMs = 10 * SECOND, requestMs = MINUTE, keepAliveMs = 72 * SECOND }: ConnectionLimits) =>
   ({
     requestTimeout: requestMs,
@@ -21,14 +24,14 @@ export const connectionOptions = ({ headersMs = 10 * SECOND, requestMs = MINUTE,
     http: { headersTimeout: headersMs, connectionsCheckingInterval: Math.min(5 * SECOND, headersMs) },
   }) satisfies FastifyHttpOptions<Server>;
 
-/** Until connections that still send or wait are cut, ms: within the ten seconds that container engines commonly wait before they kill. */
+/** Time until connections still in use are cut, ms: less than the ten seconds after which container engines commonly kill the process. */
 const PATIENCE = 8 * SECOND;
 const EVERY = 50;
 
 /**
- * Ends connections while the application closes. Fastify ends those that are idle when closing begins; one that gets its answer after that would
- * be kept for the whole `keepAliveTimeout`, and one that never sends its request to its end for ever, because Node stops looking for slow senders
- * (https://nodejs.org/docs/latest-v20.x/api/http.html#serverclosecallback).
+ * Ends connections while the application closes. Fastify ends those that are idle when closing begins. A connection that gets its response
+ * after that would stay open for the whole `keepAliveTimeout`. One that never completes its request would stay open forever, because Node
+ * stops checking for slow senders (https://nodejs.org/docs/latest-v20.x/api/http.html#serverclosecallback).
  */
 export const closeConnections = (app: FastifyInstance, patienceMs = PATIENCE): void => {
   app.addHook('preClose', (done) => {
@@ -53,8 +56,8 @@ interface LoggedError {
 }
 
 /**
- * What a log may say of an error: its kind, code, message and place. A database's other words (`detail`, `where`, `query`) repeat values, such as a
- * code or an order's id, and so do the messages of data and constraint errors (SQLSTATE 22…, 23…), of which only the code is kept.
+ * The loggable part of an error: type, code, message and stack. A database's other fields (`detail`, `where`, `query`) repeat values, such
+ * as a code or an order's id. So do messages of data and constraint errors (SQLSTATE 22…, 23…), of which only the code is kept.
  */
 export const loggedError = (error: Error & { readonly code?: unknown }): LoggedError => {
   const code = typeof error.code === 'string' ? error.code : undefined;
@@ -72,9 +75,9 @@ export const loggedError = (error: Error & { readonly code?: unknown }): LoggedE
 type LogStream = { readonly write: (line: string) => void };
 
 /**
- * A line for each request at `debug` only: at a thousand a second they would be most of what the server writes, and the figures for Prometheus
- * say the same. Logs name the route, never the address, headers, body or full URL of a request: nothing in them leads to a shopper.
- * The request id is drawn here and never taken from the caller.
+ * Logs each request at `debug` only. At a thousand requests per second this would be most of the output, and the Prometheus metrics contain
+ * the same. Logs name the route, never the address, headers, body or full URL of a request, so that nothing leads to a shopper. The request
+ * id is generated here and never taken from the caller.
  */
 export const logging = (
   level: string,

@@ -7,25 +7,25 @@ import { type Failure, fail, ok, type Result } from '../../protocol/values/resul
 export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
 /**
- * Lower-case hex of a body under a secret that the database does not have. A plain hash of a body that can be guessed would give it away to
- * anyone who has the database alone.
- * @param use what for, so that it is never taken for another signature with the secret
+ * Keyed digest of a body, lower-case hex, with a secret that is not in the database. A plain hash of a guessable body would reveal it to
+ * anyone with access to the database.
+ * @param use purpose, so that the digest cannot be mistaken for another signature with the secret
  */
 export const keyedDigest = (secret: string, use: string, body: Uint8Array): string =>
   createHmac('sha256', secret).update(`${use}\n`).update(body).digest('hex');
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Compares in a time that depends on neither content nor length: digests have one length. */
+/** Compares in constant time, whatever the content and length, because digests have one length. */
 export const sameSecret = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));
 
 const REPLAY_WINDOW = 5 * MINUTE;
 
 /**
- * Is the body the shop's own? `X-Couplet-Signature` = hex HMAC-SHA256(secret, timestamp + "." + bound + body). Checked first, over the raw bytes, so
- * that only the shop can learn anything else from an answer. Errors: `signature_invalid`, `timestamp_stale`.
+ * Whether the body comes from the shop. `X-Couplet-Signature` = hex HMAC-SHA256(secret, timestamp + "." + bound + body). Checked first,
+ * over the raw bytes, so that other errors are visible to the shop only. Errors: `signature_invalid`, `timestamp_stale`.
  *
- * @param bound what else the signature is of, where one body could mean several things
+ * @param bound additional signed content, for bodies that could have several meanings
  */
 export const checkSignature = (
   body: Buffer,
@@ -44,7 +44,7 @@ export const checkSignature = (
     : fail('timestamp_stale', 'The timestamp differs by more than five minutes from this server’s clock.');
 };
 
-/** Hands the exact bytes to the handlers of this scope, whatever content type the sender names (beacons send `text/plain`). */
+/** Passes the raw bytes to the handlers of this scope, whatever the content type (beacons send `text/plain`). */
 export const rawBody = (scope: FastifyInstance): void => {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

@@ -4,7 +4,7 @@ import type { Clock } from '../../protocol/values/clock';
 import { refuse } from '../http/refuse';
 import { isOwnNetwork } from './networks';
 
-/** A steady rate and how many may come at once, both per key. */
+/** A steady rate and a burst size, both per key. */
 export interface Rate {
   /** 0 = no limit. */
   readonly perMinute: number;
@@ -12,7 +12,7 @@ export interface Rate {
 }
 
 export interface RateLimiter {
-  /** Takes one for the key. Returns 0 where there was one, else the ms until there is. */
+  /** Takes one for the key. Returns 0 if one was available, else the ms until the next. */
   take(key: string, now: number): number;
   /** The same without taking. */
   wait(key: string, now: number): number;
@@ -21,19 +21,20 @@ export interface RateLimiter {
 }
 
 /**
- * Generic cell rate algorithm (https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm): one instant a key, at which it would have spent all
- * that it took at the steady rate. At most `maxKeys` are remembered, those used last; a key that waited long enough is as good as forgotten.
+ * Generic cell rate algorithm (https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm). Stores one instant per key, at which everything
+ * taken would be used up at the steady rate. Keeps at most `maxKeys`, the most recently used. A key that has waited long enough needs no
+ * entry.
  */
 export const createRateLimiter = ({ perMinute, burst }: Rate, maxKeys = 10_000): RateLimiter => {
   const spentAt = new Map<string, number>();
   const interval = 60_000 / perMinute;
 
-  // A clock set back must not shut anyone out: nobody owes more than a whole burst.
+  // A clock set back must not lock anyone out, so the debt is capped at one burst.
   const spent = (key: string, now: number): number => Math.min(Math.max(spentAt.get(key) ?? now, now), now + burst * interval);
   const wait = (key: string, now: number): number => {
     if (perMinute === 0) return 0;
     const over = spent(key, now) - now - (burst - 1) * interval;
-    // Sums of intervals are off by rounding; a microsecond is nobody's wait.
+    // Sums of intervals have rounding errors; ignore waits below a microsecond.
     return over > 0.001 ? over : 0;
   };
 
@@ -58,20 +59,20 @@ export interface Rates {
   readonly reports: Rate;
   /** Batches of tokens. */
   readonly tokens: Rate;
-  /** Requests to be written to. */
+  /** Requests for messages. */
   readonly messages: Rate;
-  /** Subscriptions to Web Push, made and taken back. */
+  /** Web Push subscriptions, created and removed. */
   readonly subscriptions: Rate;
-  /** Wrong tokens and signatures, sign-ins that failed. */
+  /** Wrong tokens, wrong signatures and failed sign-ins. */
   readonly failures: Rate;
-  /** Claims, and requests to be written to, of all clients together whose address cannot be told. */
+  /** Claims and requests for messages of all clients together whose address is unknown. */
   readonly shared: Rate;
 }
 
-/** A minute's worth may come at once. */
+/** Allows a burst of one minute's worth. */
 export const rateOf = (perMinute: number): Rate => ({ perMinute, burst: perMinute });
 
-/** A provider's NAT puts many shoppers behind one address; the largest shops do not have twelve thousand claims a minute. */
+/** A provider's NAT puts many shoppers behind one address. The largest shops have fewer than twelve thousand claims a minute. */
 export const defaultRates: Rates = {
   claims: rateOf(60),
   reports: rateOf(120),
@@ -91,8 +92,8 @@ const groups = (address: string): readonly string[] => {
 };
 
 /**
- * What counts as one client: an IPv4 address, or the /64 of an IPv6 address, which is what a provider gives to one household at least.
- * `undefined` for a text that is no address.
+ * The network that counts as one client: an IPv4 address, or the /64 of an IPv6 address, which providers assign to at least one household.
+ * `undefined` for a text that is not an address.
  */
 export const networkOf = (address: string): string | undefined => {
   const plain = address.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
@@ -106,9 +107,8 @@ const wasForwarded = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
   headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
 
 /**
- * The client a request may be counted for, `undefined` where its address cannot be told. Without a trusted proxy, an address of one's own
- * network is likely a proxy's or a container's gateway, and a request that says it was forwarded came through one: all shoppers of the shop
- * would share it.
+ * The client a request is counted for; `undefined` if its address is unknown. Without a trusted proxy, a private address is probably that
+ * of a proxy or container gateway, and a request with a forwarding header came through a proxy. All shoppers would share that address.
  */
 export const clientOf = (request: Pick<FastifyRequest, 'ip' | 'headers'>, trustsProxy: boolean): string | undefined =>
   !trustsProxy && (wasForwarded(request) || isOwnNetwork(request.ip)) ? undefined : networkOf(request.ip);
@@ -119,20 +119,20 @@ const tooMany = (reply: FastifyReply, waitMs: number): FastifyReply =>
     message: 'Too many requests from this address. Try again later.',
   });
 
-/** Refusals with status 403 that are failed tries to get in. */
+/** 403 responses that are failed sign-ins. */
 const SIGN_INS: ReadonlySet<string> = new Set(['oidc_refused', 'oidc_forbidden']);
 
-/** The one key of everybody whose address cannot be told. */
+/** The shared key of all clients whose address is unknown. */
 const EVERYBODY = '';
 
-/** Who shows nothing tries nothing: a browser asks so whether it is signed in. */
+/** A request without credentials is not a guess: browsers use it to ask whether they are signed in. */
 const isGuess = ({ facts, headers }: FastifyRequest): boolean =>
   facts.access === undefined || headers.authorization !== undefined || headers.cookie !== undefined;
 
 /**
- * Holds each client to the rates; answers `rate_limited` with Retry-After. Addresses are in memory only, of the last clients, in this process.
- * After too many wrong tokens, signatures and sign-ins a client waits before it may try again; those who cannot be told apart do not, because one of them
- * could then lock out the shop. Register before the routes.
+ * Applies the rate limits; responds with `rate_limited` and Retry-After. Addresses are kept in memory only, for the most recent clients of
+ * this process. After too many wrong tokens, signatures and sign-ins a client must wait. Clients with an unknown address are exempt,
+ * because one of them could lock out the shop. Register before the routes.
  */
 export const limitRequests = (app: FastifyInstance, rates: Rates, trustsProxy: boolean, clock: Clock): void => {
   const limiters = {

@@ -7,18 +7,18 @@ own.addSubnet('10.0.0.0', 8);
 own.addSubnet('172.16.0.0', 12);
 own.addSubnet('192.168.0.0', 16);
 own.addSubnet('169.254.0.0', 16);
-// Carrier-grade NAT (RFC 6598), which overlay networks use as well.
+// Carrier-grade NAT (RFC 6598), which overlay networks also use.
 own.addSubnet('100.64.0.0', 10);
 own.addSubnet('fc00::', 7, 'ipv6');
 own.addSubnet('fe80::', 10, 'ipv6');
 own.addAddress('::1', 'ipv6');
 own.addAddress('::', 'ipv6');
 
-/** Addresses looked up lately: a `BlockList` costs a twentieth of a report's time, and a connection asks again with each request. */
+/** Cache of recent look-ups: a `BlockList` check costs a twentieth of a report's time, and a connection repeats it with each request. */
 const known = new Map<string, boolean>();
 const MOST_KNOWN = 10_000;
 
-/** Is it an address of this machine or of a private network, rather than of the internet? */
+/** Whether the address belongs to this machine or a private network rather than the internet. */
 export const isOwnNetwork = (address: string): boolean => {
   const before = known.get(address);
   if (before !== undefined) return before;
@@ -39,9 +39,9 @@ const isRange = (text: string): boolean => {
 };
 
 /**
- * Addresses of the proxies whose word on the client's address counts, as Fastify takes them
- * (https://fastify.dev/docs/latest/Reference/Server/#trustproxy). A number of hops is not taken, because whoever reaches the server past the
- * proxy could then choose an address. `undefined` for any other text than addresses, ranges and names.
+ * Addresses of trusted proxies, in Fastify's form (https://fastify.dev/docs/latest/Reference/Server/#trustproxy). A number of hops is not
+ * accepted, because clients that bypass the proxy could then choose their address. `undefined` unless the text consists of addresses,
+ * ranges and names.
  */
 export const trustedProxies = (text: string): string[] | undefined => {
   const parts = text.split(',').map((part) => part.trim());

@@ -3,14 +3,14 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { SECOND } from '../../protocol/values/clock';
 import { refuse } from '../http/refuse';
 
-/** How late the event loop was on average over the last second, ms; 0 until a second has passed. */
+/** Mean delay of the event loop over the last second, ms; 0 in the first second. */
 const watchEventLoop = (): { readonly delayMs: () => number; readonly stop: () => void } => {
   const resolution = 10;
   const histogram = monitorEventLoopDelay({ resolution });
   histogram.enable();
   let delay = 0;
   const timer = setInterval(() => {
-    // The histogram holds the time between two ticks, which includes the resolution.
+    // The histogram contains the time between two ticks, which includes the resolution.
     delay = Math.max(0, histogram.mean / 1e6 - resolution) || 0;
     histogram.reset();
   }, SECOND).unref();
@@ -24,7 +24,7 @@ const watchEventLoop = (): { readonly delayMs: () => number; readonly stop: () =
 };
 
 export interface LoadLimits {
-  /** Requests whose handlers run at once; above it new ones are refused. */
+  /** Most concurrent handlers. Further requests are refused. */
   readonly maxInFlight?: number;
   /** Mean delay of the event loop over a second, ms. */
   readonly maxEventLoopDelayMs?: number;
@@ -34,9 +34,9 @@ const overloaded = (reply: FastifyReply): FastifyReply =>
   refuse(reply, { code: 'overloaded', message: 'The server is busy. Try again in a second.' });
 
 /**
- * Refuses the storefronts' requests as `overloaded` before work begins: while more handlers run than may, or the event loop is late. A request
- * counts from when its body has arrived, so that slow senders take up connections only, until its answer, so that senders who hang up do
- * not make room for more. The merchant, who may have to stop coupons just then, and health checks are let through.
+ * Refuses storefront requests as `overloaded` before work begins, while too many handlers run or the event loop is late. A request counts
+ * from the arrival of its body, so that slow senders only use connections, until its response, so that clients who disconnect do not free
+ * capacity. The merchant, who may need to stop coupons just then, and health checks are exempt.
  */
 export const shedLoad = (app: FastifyInstance, limits: LoadLimits = {}): void => {
   const { maxInFlight = 2_048, maxEventLoopDelayMs = 1_000 } = limits;
@@ -66,7 +66,7 @@ export const shedLoad = (app: FastifyInstance, limits: LoadLimits = {}): void =>
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Is it one of those in flight? */
+    /** Whether the request counts as in flight. */
     counted: boolean;
   }
 }

@@ -29,9 +29,9 @@ interface RefitDeps {
 }
 
 /**
- * The live campaign with everything learnt since, signed; `undefined` if by what it believes the choices of the live bundle, or of the one last taken back,
- * lose hardly anything. The draft is left alone. Errors:
- * `no_bundle`, `signing_key_absent`, `campaign_invalid`, those of `withLeader`, `composeNext` and `checkRelease`.
+ * The live campaign with everything learnt since, signed. `undefined` if, by its posterior, the choices of the live bundle or of the one
+ * last taken back lose almost nothing. The draft is not touched. Errors: `no_bundle`, `signing_key_absent`, `campaign_invalid`, those of
+ * `withLeader`, `composeNext` and `checkRelease`.
  */
 const refit = async (
   { store, keys, bundleFacts, tokenEpochs, split }: RefitDeps,
@@ -58,7 +58,7 @@ const refit = async (
   return may.ok ? ok({ id, files, publishedAt: now }) : may;
 };
 
-/** As the audit log names it. */
+/** Its name in the audit log. */
 const LOOP_ACTOR = 'server:loop';
 
 export interface LoopDeps extends LookDeps, RefitDeps {
@@ -68,18 +68,20 @@ export interface LoopDeps extends LookDeps, RefitDeps {
 }
 
 export interface Loop extends Rounds {
-  /** Where it stands now. */
+  /** The current state. */
   look(): Promise<Look>;
-  /** Stages the prepared bundle because the merchant said so. Errors: `loop_not_pending`, `serving_stopped`, `stage_running`, `loop_changed`. */
+  /**
+   * Stages the prepared bundle on the merchant's request. Errors: `loop_not_pending`, `serving_stopped`, `stage_running`, `loop_changed`.
+   */
   approve(bundle: string, line: AuditLine): Promise<Result<undefined>>;
 }
 
-/** Looks of one round at most, each of which may take a step: follow, refit, stage. */
+/** Most looks per round. Each may take a step: follow, refit, stage. */
 const STEPS = 4;
-/** What has no line of its own in the audit log: devices and merchant see nothing of it. */
+/** Outcomes without a line in the audit log, because devices and merchant are not affected. */
 const quiet: readonly LoopOutcome['code'][] = ['followed', 'unchanged', 'problem'];
 
-/** Takes a step, with a line in the audit log where somebody may see something of it. */
+/** Takes a step, with a line in the audit log if it has visible effects. */
 const createCommit =
   ({ store, clock }: Pick<LoopDeps, 'store' | 'clock'>) =>
   async ({ row, release: seen }: Look, outcome: LoopOutcome, bundle?: StoredBundle, by?: AuditLine): Promise<Result<undefined>> => {
@@ -92,9 +94,9 @@ const createCommit =
   };
 
 /**
- * The loop that closes by itself: refits the live campaign when there is news, stages it, lets orders judge, goes on or back. A round takes the steps that are
- * due and returns how many. Each is one transaction that is refused if anything it was made from has changed, so a crash loses a step and never half of
- * one, and of two servers one takes it.
+ * The automatic learning loop: refits the live campaign when there is news, stages the result, lets orders judge, then promotes it or takes
+ * it back. A round takes the steps that are due and returns their number. Each step is one transaction that is refused if its inputs have
+ * changed. So a crash never leaves half a step, and of two servers only one takes it.
  */
 export const createLoop = (deps: LoopDeps): Loop => {
   const { clock, onError } = deps;
@@ -149,7 +151,8 @@ export const createLoop = (deps: LoopDeps): Loop => {
       const taken = await take(await lookAround(deps, clock()));
       if (!taken) return steps;
       if (taken.ok) steps += 1;
-      // No bundle can be made now: the next round tries again. What has changed meanwhile is looked at at once, as it may end a stage.
+      // No bundle can be made now; the next round tries again. If something has changed in the meantime, look again at once, because it may
+      // end a stage.
       else if (taken.error.code !== 'loop_changed') return steps;
     }
     return steps;

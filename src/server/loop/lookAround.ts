@@ -21,9 +21,9 @@ export type EvidenceStore = Pick<BundleRepository, 'currentBundle'> &
   Pick<CatalogRepository, 'catalog'> &
   Pick<LoopRepository, 'learning'>;
 
-/** Answers that `learnStrata` reads: about purchases, of sessions that drew a coupon. */
+/** Number of reports that `learnStrata` reads: about purchases, from sessions that drew a coupon. */
 const strataAnswers = ({ facts, rows, sums }: Running): number => {
-  // No coupon may move a shopper's stratum, or nothing is learnt of it.
+  // If a coupon can change a shopper's stratum, nothing can be learnt from it.
   if (!knownBeforehand(facts.strata)) return 0;
   const answers = rows.reduce(
     (sum, { question, explored, count }) => sum + (question === 'stratum-outcome' && explored !== null ? count : 0),
@@ -33,21 +33,21 @@ const strataAnswers = ({ facts, rows, sums }: Running): number => {
 };
 
 /**
- * How much there is to learn from: the rows of the running experiment that the learners read (`learnStrata`, `learnVisits`), and no others. Most orders and
- * answers teach nothing, and news of them would have the server make the same bundle again and again.
+ * How much data there is to learn from: only rows of the running experiment that `learnStrata` and `learnVisits` read. Most orders and
+ * reports teach nothing, and counting them would make the server rebuild the same bundle repeatedly.
  */
 export const evidenceOf = async (store: EvidenceStore, bundleFacts: BundleFacts): Promise<Evidence> => {
   const running = await runningReports(store, bundleFacts);
   if (!running) return noEvidence;
   const { facts } = running;
-  // Noise may leave less than nothing of a sum.
+  // Noise can make a sum negative.
   const answers = Math.max(0, strataAnswers(running));
   let orders = 0;
-  // Orders say what answers are worth, and nothing without them.
+  // Orders give reports their value, so without reports they teach nothing.
   if (answers > 0)
     for (const [couponId, { counted }] of exploredOrders(await store.orderTotals(), facts))
       if (couponId === NO_COUPON || facts.couponIds.has(couponId)) orders += counted;
-  // A bandit that was trained on a log learns nothing of visits, and no other without an order.
+  // A bandit trained on a log learns nothing from visits. Others need at least one order.
   const visits = facts.trained ? undefined : await learntVisits(store, bundleFacts);
   return { orders, reports: Math.round(answers + (visits?.learnt ? visits.counted : 0)) };
 };
@@ -56,11 +56,11 @@ export interface LookDeps {
   readonly store: Pick<LoopRepository, 'loop'> & Pick<BundleRepository, 'release'> & EvidenceStore;
   readonly bundleFacts: BundleFacts;
   readonly metrics: AskMetrics;
-  /** Can the server sign? */
+  /** Whether the server has a signing key. */
   readonly signs: boolean;
 }
 
-/** The loop as it stands, what the server sees, and what is to be done. */
+/** The state of the loop, what the server knows, and the next step. */
 export interface Look {
   readonly row: LoopRow;
   readonly release: Release;
@@ -78,7 +78,7 @@ const standingOf = async ({ bundleFacts, metrics }: LookDeps, { state: { phase }
   return standing.staged.orders + standing.live.orders > 0 ? standing : undefined;
 };
 
-/** Reads everything that the next step goes by. The row comes first: what changes later is found by `stepLoop`. */
+/** Reads all inputs of the next step. The loop's row is read first, so that `stepLoop` detects later changes. */
 export const lookAround = async (deps: LookDeps, now: number): Promise<Look> => {
   const row = await deps.store.loop();
   const release = await deps.store.release();

@@ -20,7 +20,7 @@ export interface LoopRouteDeps {
   readonly clock: Clock;
 }
 
-/** Automatic learning: what the server may do by itself, and what it did. */
+/** Automatic learning: its settings and history. */
 export const loopRoutes = (scope: FastifyInstance, { store, loop, clock }: LoopRouteDeps): void => {
   const standing = async () => {
     const { row, facts, step } = await loop.look();
@@ -57,7 +57,7 @@ export const loopRoutes = (scope: FastifyInstance, { store, loop, clock }: LoopR
       const body = parseWith(loopSettingsSchema, request.body, 'loop_malformed');
       if (!body.ok) return refuse(reply, body.error);
       await store.audited(auditLine(request, clock(), 'loop')).putLoopSettings(body.value, clock());
-      // Switched off, a stage ends now and not within the hour. A round that was running may have looked before, so a second one follows.
+      // Ends a stage now instead of within the hour. A running round may have read the old setting, so a second one follows.
       for (let rounds = 0; rounds < 2; rounds++)
         await loop.dispatch().catch((err: unknown) => request.log.error({ err }, 'automatic learning failed'));
       return reply.send(await standing());
@@ -82,7 +82,7 @@ export const loopRoutes = (scope: FastifyInstance, { store, loop, clock }: LoopR
 
 const unsaid: Learning = { halfLifeDays: null };
 
-/** How long what was learnt counts, for the merchant to read and to say. */
+/** Lets the merchant read and set how long past data counts. */
 export const learningRoutes = (scope: FastifyInstance, { store, clock }: Pick<LoopRouteDeps, 'store' | 'clock'>): void => {
   scope.get(
     '/v1/admin/learning',

@@ -11,10 +11,10 @@ import { directionOf, languageOf, wordsOf } from './templates/languageOf';
 import { escapeHtml } from './templates/letters';
 import type { MessageLanguage } from './templates/messageWords';
 
-/** One button: a form of its own, so that nothing happens where a page is only fetched. */
+/** One button. It is a form, so that fetching the page has no effect. */
 interface PageAction {
   readonly text: string;
-  /** Relative: the page lies beside what it posts to. */
+  /** Relative, because the page is next to the address it posts to. */
   readonly to: string;
   readonly lead?: string | undefined;
 }
@@ -36,7 +36,7 @@ h1{margin:0 0 1rem;font-size:1rem;font-weight:600}h2{margin:0 0 .5rem;font-size:
 button{min-height:2.75rem;padding:.6rem 1.2rem;border:0;border-radius:.5rem;background:#1d4ed8;color:#fff;font:inherit;font-weight:600;cursor:pointer}
 form+form button{background:none;color:inherit;border:1px solid}button:focus-visible{outline:3px solid currentcolor;outline-offset:2px}`;
 
-/** The page needs nothing but its own style, posts to this server only, and may be in nobody's frame. */
+/** The page needs only its own style, posts to this server only and cannot be framed. */
 export const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
@@ -49,7 +49,7 @@ export const pageHeaders = {
 const form = ({ text, to, lead }: PageAction): string =>
   `<form method="post" action="${escapeHtml(to)}">${lead === undefined ? '' : `<p>${escapeHtml(lead)}</p>`}<button>${escapeHtml(text)}</button></form>`;
 
-/** A whole page without script. */
+/** A complete page without scripts. */
 export const messagePage = ({ language, shop, lead, title, lines = [], actions = [] }: MessagePage): string => `<!doctype html>
 <html lang="${language}" dir="${directionOf(language)}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(shop)}</title><style>${STYLE}</style></head>
@@ -72,13 +72,13 @@ interface LinkDeps {
   readonly clock: Clock;
 }
 
-/** A page and the status it comes with. */
+/** A page and its status. */
 export interface LinkAnswer {
   readonly status: 200 | 404 | 410;
   readonly html: string;
 }
 
-/** What the links of messages lead to. A look changes nothing, because programs that check mail look at every link; `act` is for the page's buttons. */
+/** Pages behind the links in messages. `look` changes nothing, because mail scanners fetch every link; `act` handles the page's buttons. */
 export const createLinkAnswers = ({ store, tokens, shop, clock }: LinkDeps) => {
   const answer = (status: LinkAnswer['status'], language: MessageLanguage, page: Omit<MessagePage, 'language' | 'shop'>): LinkAnswer => ({
     status,
@@ -132,9 +132,9 @@ export const createLinkAnswers = ({ store, tokens, shop, clock }: LinkDeps) => {
       case 'confirm': {
         const row = await store.message(subject);
         const asks = row?.state === 'asked' || row?.state === 'confirming';
-        // "On its way" is said of no coupon that is gone by now.
+        // Do not promise a coupon that is gone.
         if (row && asks && !(await couponNow(store, clock, row)).ok) return say(410, language, page.couponGone);
-        // Twice is once; a message that ended meanwhile is not brought back.
+        // Confirming twice has no further effect, and an ended message is not revived.
         const state = (await store.confirmMessage(subject, clock())) ? 'due' : (await store.message(subject))?.state;
         return state === 'due' || state === 'sent' ? say(200, language, page.confirmed) : say(410, language, page.gone);
       }

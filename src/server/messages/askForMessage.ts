@@ -13,13 +13,13 @@ import { ADDRESS_WINDOW, PER_ADDRESS } from './messageChannel';
 import type { AddressSealer } from './messageTokens';
 
 interface Address {
-  /** What is written to. */
+  /** The address to send to. */
   readonly address: string;
-  /** What it is found by: one for all spellings that reach the same box. */
+  /** Normalised for look-ups: equal for all spellings of the same mailbox. */
   readonly normal: string;
 }
 
-/** `dot-atom` of RFC 5322 §3.2.3 and letters beyond ASCII (RFC 6531); quoted local parts are for machines. */
+/** `dot-atom` of RFC 5322 §3.2.3 with letters beyond ASCII (RFC 6531). Quoted local parts are not supported. */
 const LOCAL = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
 
@@ -37,7 +37,7 @@ const telephone = (text: string): Address | undefined => {
   return /^\+[1-9]\d{6,14}$/.test(number) ? { address: number, normal: number } : undefined;
 };
 
-/** Error: `address_malformed`, which says nothing of whether it is known. */
+/** Error: `address_malformed`, which does not reveal whether the address is known. */
 export const normalAddress = (channel: MessageChannelName, text: string): Result<Address> => {
   const found = channel === 'email' ? email(text.trim().normalize('NFC')) : telephone(text.trim());
   const wanted = channel === 'email' ? 'an e-mail address' : 'a telephone number with its country, such as +49 30 123456';
@@ -45,8 +45,8 @@ export const normalAddress = (channel: MessageChannelName, text: string): Result
 };
 
 /**
- * The coupon a message is about, if it may still be given. Errors: `serving_stopped`, `coupon_unknown`, `coupon_stale`, `coupon_expired`. Whether its
- * budget has room is known when its code is claimed.
+ * The coupon of a message, if it is still available. Errors: `serving_stopped`, `coupon_unknown`, `coupon_stale`, `coupon_expired`. Whether
+ * its budget has room is decided when its code is claimed.
  */
 export const couponNow = async (
   store: Pick<BundleRepository, 'serving'> & Pick<CatalogRepository, 'catalogEntry'>,
@@ -64,24 +64,27 @@ interface AskDeps {
   readonly store: Pick<MessageRepository, 'addMessage'> & Pick<CatalogRepository, 'catalogEntry'> & Pick<BundleRepository, 'serving'>;
   readonly sealer: AddressSealer;
   readonly clock: Clock;
-  /** Is there a channel of this name? */
+  /** Whether a channel of this name is set up. */
   readonly hasChannel: (channel: SendRequest['channel']) => boolean;
 }
 
-/** What an address is found by, whichever key its hash was made with. */
+/** Hashes to look up an address, one per key. */
 export const addressHashes = (
   sealer: Pick<AddressSealer, 'hashes'>,
   channel: SendRequest['channel'],
   normal: string,
 ): readonly [string, ...string[]] => sealer.hashes('address', `${channel}\0${normal}`);
 
-/** Whatever becomes of what is reserved now, who asks for a coupon without room is told so at once; in the end the claim decides. */
+/**
+ * Whether the budget has no room now. The shopper is told at once, although reservations may still be released; the claim decides in the
+ * end.
+ */
 const isFull = ({ coupon, budget, usedMoney, reservedMoney, usedCount, reservedCount }: CatalogState): boolean =>
   (budget.count !== undefined && usedCount + reservedCount + 1 > budget.count) ||
   (budget.money !== undefined && usedMoney + reservedMoney + maxDiscount(coupon.discount) > budget.money);
 
 /**
- * Takes a shopper's request into the queue. Whether the address is new, known, suppressed or over its limit, the same is done and answered. Errors:
+ * Queues a shopper's request. Behaviour and response are the same whether the address is new, known, suppressed or over its limit. Errors:
  * `channel_off`, `address_malformed`, those of `couponNow`, `budget_exhausted`, `idempotency_conflict`, `overloaded`.
  */
 export const askForMessage =
@@ -101,7 +104,7 @@ export const askForMessage =
         id,
         requestKey,
         bodyHashes: sealer.hashes('body', JSON.stringify([channel, found.value.normal, couponId, couponVersion])),
-        // No outsider may claim by it, so it is neither the request's key nor the id, which links and messages carry.
+        // Neither the request's key nor the id, which links and messages contain, so that outsiders cannot claim with it.
         claimKey: `message-${randomBytes(18).toString('base64url')}`,
         channel,
         address: sealer.seal(found.value.address, id),

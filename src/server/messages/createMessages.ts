@@ -16,7 +16,7 @@ import { createMessageSender, type MessageSender } from './messageSender';
 import type { MessageSettings } from './messageSettings';
 import { createAddressSealer, createMessageTokens, type MessageTokens } from './messageTokens';
 
-/** Words that end it, in capitals, as carriers have them (https://help.twilio.com/articles/223134027) and in the languages of the widget. */
+/** Words that unsubscribe, in capitals: those of carriers (https://help.twilio.com/articles/223134027) and of the widget's languages. */
 const STOP: ReadonlySet<string> = new Set([
   'STOP',
   'STOPALL',
@@ -34,7 +34,7 @@ const STOP: ReadonlySet<string> = new Set([
   'الغاء',
 ]);
 
-/** Does what a shopper wrote back end what is sent to them? "Stop." does, a sentence with the word in it does not. */
+/** Whether a shopper's reply unsubscribes. "Stop." does, a sentence that contains the word does not. */
 export const isStop = (text: string): boolean =>
   STOP.has(
     text
@@ -43,22 +43,24 @@ export const isStop = (text: string): boolean =>
       .replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, ''),
   );
 
-/** What a mail server's delivery report says (RFC 3464). */
+/** Content of a mail server's delivery report (RFC 3464). */
 interface Bounce {
-  /** It has given up, because of the address: another message would fare no better. */
+  /** Delivery failed permanently because of the address, so another message would fail too. */
   readonly addressIsBad: boolean;
-  /** Tokens of this server's links in what it returns of the message. */
+  /** Link tokens of this server in the returned message. */
   readonly tokens: readonly string[];
 }
 
 const LINK = /\/v1\/messages\/([\w.-]{20,200})/g;
 
-/** Enhanced status codes (RFC 3463): no such mailbox or domain, a mailbox that is disabled, and what says no more than that it failed. Full mailboxes and policy pass. */
+/**
+ * Enhanced status codes (RFC 3463) for a missing mailbox or domain, a disabled mailbox, and unspecified failure. Full mailboxes and policy
+ * refusals are temporary.
+ */
 const BAD = /^5\.(0\.0|1\.\d+|2\.1)$/;
 
 /**
- * Reads a report as text. The message that it returns is looked through for links of ours; lines that quoted-printable has cut are put together.
- * Error: `bounce_malformed`.
+ * Parses a report. Searches the returned message for our links, after joining lines broken by quoted-printable. Error: `bounce_malformed`.
  */
 export const readBounce = (raw: string): Result<Bounce> => {
   const action = /^Action:\s*([a-z]+)/im.exec(raw)?.[1]?.toLowerCase();
@@ -79,8 +81,9 @@ interface BounceDeps {
 }
 
 /**
- * Nothing more is sent to an address whose mail came back. Which address that is, the link in the returned message says, which only this server can have
- * signed: what a report names as recipient may be forged, or another address that the first one forwards to. Errors: `bounce_malformed`, `bounce_unknown`.
+ * Suppresses an address whose mail bounced. The address is found by the link in the returned message, which only this server can have
+ * signed. The recipient in a report may be forged, or an address that the first one forwards to. Errors: `bounce_malformed`,
+ * `bounce_unknown`.
  */
 const takeBounce =
   ({ store, tokens, clock }: BounceDeps) =>
@@ -103,27 +106,27 @@ interface MessagesDeps {
   readonly claims: Claims;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
-  /** Told what a channel answered that did not take a message; nothing in it leads to an address. */
+  /** Called with a channel's response when it did not accept a message; contains nothing that leads to an address. */
   readonly onTrouble: (sent: Exclude<Sent, { readonly kind: 'sent' }>) => void;
 }
 
-/** Messages to shoppers, as the routes use them. */
+/** Messages to shoppers, as used by the routes. */
 export interface Messages {
   readonly ask: ReturnType<typeof askForMessage>;
   readonly links: LinkAnswers;
   readonly sender: MessageSender;
   readonly channels: readonly MessageChannelName[];
-  /** What messages call the shop. */
+  /** The shop's name in messages. */
   readonly shop: string;
-  /** Where letters lead to. */
+  /** Page that e-mails link to. */
   readonly storeUrl: MessageSettings['storeUrl'];
   readonly bounced: ReturnType<typeof takeBounce>;
   readonly smsAnswers: MessageSettings['smsAnswers'];
-  /** What an address is found by. Error: `address_malformed`. */
+  /** Hashes to look up an address. Error: `address_malformed`. */
   readonly hashesOf: (channel: MessageChannelName, address: string) => Result<readonly string[]>;
 }
 
-/** Wires what sends messages over the given channels. */
+/** Creates the message services for the given channels. */
 export const createMessages = (
   settings: MessageSettings,
   { store, connector, claims, clock, onError, onTrouble }: MessagesDeps,

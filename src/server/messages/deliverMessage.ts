@@ -18,7 +18,7 @@ interface GiveBackDeps {
   readonly claims: Pick<Claims, 'whileIdle'>;
 }
 
-/** Ends a code that reached nobody, first in the shop. Where that fails, or this process dies before, it ends when its time is over, as others do. */
+/** Ends a code that was not delivered, first in the shop. If that fails or the process dies first, the code expires like any other. */
 const giveBackClaim = async ({ store, connector, claims }: GiveBackDeps, key: string): Promise<void> => {
   await claims.whileIdle(key, async () => {
     const claim = await store.claim(key);
@@ -37,25 +37,25 @@ export interface DeliverDeps extends GiveBackDeps {
   readonly sealer: Pick<AddressSealer, 'open'>;
   readonly maker: MessageMaker;
   readonly channels: readonly MessageChannel[];
-  /** How long a code in a message is held, ms. */
+  /** How long a code in a message is reserved, ms. */
   readonly ttlMs: number;
   readonly clock: Clock;
   readonly rng: () => number;
   readonly onTrouble: (sent: Exclude<Sent, { readonly kind: 'sent' }>) => void;
 }
 
-/** What a try came to; `away`: whoever carries messages does not answer, so that the others need not be tried now. */
+/** Result of an attempt. `away`: the carrier does not respond, so other messages need not be tried now. */
 export type Delivered = 'sent' | 'ended' | 'later' | 'away';
 
-/** No experiment: what is bought with a message is told apart by its code. */
+/** No experiment. Orders from messages are identified by their code. */
 const ATTRIBUTION = 'v1.message.couplet.-';
 
-/** Refusals of a claim that say nothing of the coupon: the same may succeed in a while. */
+/** Temporary refusals of a claim, independent of the coupon. A later attempt may succeed. */
 const PASSING: ReadonlySet<string> = new Set(['shop_unreachable', 'shop_unauthorized', 'overloaded']);
 
 /**
- * One try of a message that is leased: the coupon is looked at again and claimed, the message is written and handed over, and what came of it is written
- * down. A coupon that is gone is never written about: the shopper asked for a coupon, and a message without one would be one too many.
+ * One attempt for a leased message: checks and claims the coupon, composes the message, sends it and stores the result. If the coupon is
+ * gone, no message is sent, because the shopper asked for a coupon.
  */
 export const createDelivery = (deps: DeliverDeps): ((row: MessageRow) => Promise<Delivered>) => {
   const { store, claims, sealer, maker, channels, ttlMs, clock, rng } = deps;

@@ -22,12 +22,15 @@ const bounceSchema = v.strictObject({ report: v.pipe(v.string(), v.maxLength(1_0
 
 export interface MessageAdminDeps {
   readonly store: CatalogRepository & MessageRepository & Audited<Pick<MessageRepository, 'eraseAddress' | 'liftSuppression'>>;
-  /** Absent: the shop sends none. */
+  /** Absent: the shop sends no messages. */
   readonly messages: Messages | undefined;
   readonly clock: Clock;
 }
 
-/** Messages to shoppers as figures, the erasure of an address, and the way back for one that wants messages again. Registered where a role is already asked for. */
+/**
+ * Message figures, erasure of an address, and reinstating an address that wants messages again. Register inside a scope that requires a
+ * role.
+ */
 export const messageAdminRoutes = (scope: FastifyInstance, { store, messages, clock }: MessageAdminDeps): void => {
   const hashesOf = ({ channel, address }: v.InferOutput<typeof addressSchema>): ReturnType<Messages['hashesOf']> =>
     messages?.hashesOf(channel, address) ?? fail('channel_off', 'This server does not send messages.');
@@ -71,7 +74,7 @@ export const messageAdminRoutes = (scope: FastifyInstance, { store, messages, cl
       const hashes = hashesOf(request.body);
       if (!hashes.ok) return refuse(reply, hashes.error);
       const now = clock();
-      // Of the address the audit log is told nothing, not even a digest, which could be found by trying.
+      // The audit log gets nothing about the address, not even a digest, which could be brute-forced.
       const erased = await store.audited(auditLine(request, now, 'message', {})).eraseAddress(hashes.value, now);
       return reply.send({ erased });
     },
@@ -110,8 +113,8 @@ const paramsSchema = v.object({ letter: v.picklist(['confirmation', 'coupon']) }
 type Letter = v.InferOutput<typeof paramsSchema>['letter'];
 
 /**
- * A letter's styles stand in its elements, which no policy of the console allows; framed, it has one of its own. Nothing in it runs, sends or leads
- * anywhere: https://html.spec.whatwg.org/multipage/browsers.html#sandboxing.
+ * An e-mail's styles are inline, which the console's policy does not allow, so the framed preview has its own policy. It cannot run
+ * scripts, send requests or navigate: https://html.spec.whatwg.org/multipage/browsers.html#sandboxing.
  */
 const letterHeaders = {
   'content-type': 'text/html; charset=utf-8',
@@ -121,10 +124,10 @@ const letterHeaders = {
   'cross-origin-resource-policy': 'same-origin',
 } as const;
 
-/** Links open a window, which the sandbox has none of: a click does nothing, where else it would take the frame away. */
+/** Links would open a window, which the sandbox forbids, so clicks have no effect. Otherwise they would navigate the frame. */
 const inert = (html: string): string => html.replace('<head>', '<head><base target="_blank">');
 
-/** Messages about a published coupon, as they would be sent. Registered where a role is already asked for. */
+/** Previews of messages about a published coupon. Register inside a scope that requires a role. */
 export const lettersRoutes = (
   scope: FastifyInstance,
   { store, messages }: { readonly store: CatalogRepository; readonly messages: Messages | undefined },

@@ -2,18 +2,18 @@ import * as v from 'valibot';
 import type { MessageChannelName } from '../../protocol/sendRequest';
 import { DAY, MINUTE, SECOND } from '../../protocol/values/clock';
 
-/** Requests for one address that are taken in a day. */
+/** Requests accepted per address and day. */
 export const PER_ADDRESS = 3;
 export const ADDRESS_WINDOW = DAY;
-/** A channel answers within this time, */
+/** Timeout of a channel. */
 export const SEND_PATIENCE = 40 * SECOND;
-/** and the message is its sender's alone for longer: also for the shop, which makes the code. */
+/** How long a message is leased to its sender. Longer than `SEND_PATIENCE`, to leave time for the shop to create the code. */
 export const LEASE = MINUTE;
-/** How long it is remembered that a message was sent or ended, for figures and for what bounces. */
+/** How long a sent or ended message is remembered, for statistics and bounces. */
 export const REMEMBERED = 30 * DAY;
 
 export interface OutgoingMessage {
-  /** The same at every try, so that a duplicate is known as one. */
+  /** The same for every attempt, so that duplicates are recognisable. */
   readonly id: string;
   readonly to: string;
   readonly subject: string;
@@ -22,26 +22,29 @@ export interface OutgoingMessage {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What became of a message: taken by who carries it on, to be tried again, or refused for good. Codes are reasons, `message` is for the log's reader. */
+/** Result of sending: accepted by the carrier, to be retried, or refused permanently. Codes are reasons; `message` is for the log. */
 export type Sent =
   | { readonly kind: 'sent'; readonly reference?: string | undefined }
   | { readonly kind: 'later'; readonly code: string; readonly message: string; readonly afterMs?: number | undefined }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly addressIsBad: boolean };
 
-/** Port of who carries messages. `send` answers within `SEND_PATIENCE` and throws nothing. */
+/** Port of a message carrier. `send` responds within `SEND_PATIENCE` and never throws. */
 export interface MessageChannel {
   readonly channel: MessageChannelName;
   send(message: OutgoingMessage): Promise<Sent>;
   close(): Promise<void>;
 }
 
-/** Who a message is from. */
+/** Sender of a message. */
 export interface Mailbox {
   readonly name: string;
   readonly address: string;
 }
 
-/** `Tea & Co <hello@shop.example>`, the name in quotes or not; without a name it is the address's domain. `undefined` where it is neither. */
+/**
+ * Parses `Tea & Co <hello@shop.example>`, with or without quotes. Without a name, the address's domain is used. `undefined` if it is
+ * neither.
+ */
 export const readMailbox = (text: string): Mailbox | undefined => {
   const [, quoted, plain, address = ''] = /^(?:"([^"<>\r\n]*)"\s*|([^"<>\r\n]*))<([^\s<>@,;]+@[^\s<>@,;]+)>$/.exec(text.trim()) ?? [];
   const alone = /^([^\s<>@,;"]+@[^\s<>@,;"]+)$/.exec(text.trim())?.[1];
@@ -50,15 +53,15 @@ export const readMailbox = (text: string): Mailbox | undefined => {
   return { name: (quoted ?? plain ?? '').trim() || found.slice(found.indexOf('@') + 1), address: found };
 };
 
-/** Who carries text messages. */
+/** A carrier of text messages. */
 export interface SmsPlace {
-  /** `https://api.twilio.com`, or where another one speaks as Twilio does. */
+  /** `https://api.twilio.com`, or a service with the same API. */
   readonly base: string;
   readonly account: string;
   readonly token: string;
 }
 
-/** Empty where it is no text of UTF-8: a bare % in a password, which URLs write %25. */
+/** Decodes a part of a URL; empty if it is invalid UTF-8, e.g. a bare % in a password, which URLs write as %25. */
 const decoded = (part: string): string => {
   try {
     return decodeURIComponent(part);
@@ -67,7 +70,7 @@ const decoded = (part: string): string => {
   }
 };
 
-/** Reads `https://ACCOUNT:TOKEN@api.twilio.com` (Twilio, or who speaks as Twilio does). `undefined` for anything else. */
+/** Reads `https://ACCOUNT:TOKEN@api.twilio.com` (Twilio, or a service with the same API). `undefined` for anything else. */
 const readSmsUrl = (text: string): SmsPlace | undefined => {
   if (!URL.canParse(text)) return undefined;
   const { protocol, username, password, hostname, origin, pathname } = new URL(text);

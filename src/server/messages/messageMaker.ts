@@ -9,23 +9,23 @@ import type { CouponSource } from './templates/couponText';
 import { languageOf } from './templates/languageOf';
 import { confirmationLetter, confirmationText, couponLetter, couponTextMessage } from './templates/letters';
 
-/** A coupon as the catalog has it now. */
+/** A coupon as currently in the catalog. */
 export interface OfferedCoupon extends CouponSource {
   readonly timeZone?: string | undefined;
 }
 
-/** The same for every try of a message, so that whoever gets it twice can tell; nothing in it leads to the row. */
+/** The same for every attempt, so that duplicates are recognisable. It does not reveal the row. */
 const messageIdOf = ({ id, state }: Pick<MessageRow, 'id' | 'state'>): string =>
   createHash('sha256').update(`message-id/1\0${state}\0${id}`).digest('hex').slice(0, 32);
 
-/** One-click unsubscription (https://www.rfc-editor.org/rfc/rfc8058), by which a mail that comes back is known as well. */
+/** One-click unsubscription (https://www.rfc-editor.org/rfc/rfc8058). Also identifies the message when it bounces. */
 const headersWith = (leaveUrl: string): OutgoingMessage['headers'] => ({
   'Auto-Submitted': 'auto-generated',
   'List-Unsubscribe': `<${leaveUrl}>`,
   'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
 });
 
-/** Writes messages, with their links. */
+/** Composes messages with their links. */
 export const createMessageMaker = (
   { shop, baseUrl, storeUrl }: Pick<MessageSettings, 'shop' | 'baseUrl' | 'storeUrl'>,
   tokens: Pick<MessageTokens, 'issue'>,

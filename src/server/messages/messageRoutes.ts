@@ -25,8 +25,8 @@ const headersSchema = v.object({ 'idempotency-key': idempotencyKeySchema });
 const off = { code: 'channel_off', message: 'The shop does not send messages this way.', at: 'channel' } as const;
 
 /**
- * A shopper asks for a coupon by e-mail or SMS, and what the links in messages lead to. The answer to a request is the same whatever is known of the
- * address. A link that is fetched changes nothing; its page's buttons, and a mail program's one click (RFC 8058), post.
+ * Requests for a coupon by e-mail or SMS, and the links in messages. The response to a request does not depend on what is known about the
+ * address. Fetching a link changes nothing; the page's buttons and a mail program's one-click unsubscription (RFC 8058) use POST.
  */
 export const messagesRoute = async (app: FastifyInstance, { messages }: { readonly messages: Messages | undefined }): Promise<void> => {
   app.post<{ Body: SendRequest; Headers: v.InferOutput<typeof headersSchema> }>(
@@ -64,7 +64,7 @@ export const messagesRoute = async (app: FastifyInstance, { messages }: { readon
     },
   );
 
-  // Whatever a mail program posts: which link it is says what is meant.
+  // Accepts any body from mail programs, because the link alone determines the action.
   await app.register(async (scope) => {
     rawBody(scope);
     const answered =
@@ -92,7 +92,7 @@ export const messagesRoute = async (app: FastifyInstance, { messages }: { readon
   });
 };
 
-/** A text message that a shopper sent. */
+/** A text message from a shopper. */
 interface SmsAnswer {
   readonly from: string;
   readonly stops: boolean;
@@ -111,8 +111,8 @@ const signatureOf = (token: string, url: string, fields: URLSearchParams): strin
     .digest('base64');
 
 /**
- * Reads a message as Twilio hands it on. Error: `signature_invalid`.
- * @param url address that the service was told to call, and that it signs
+ * Reads a message forwarded by Twilio. Error: `signature_invalid`.
+ * @param url the address the service was configured to call, which it signs
  */
 export const readSmsAnswer = (body: string, signature: string, url: string, token: string): Result<SmsAnswer> => {
   const fields = new URLSearchParams(body);
@@ -121,7 +121,7 @@ export const readSmsAnswer = (body: string, signature: string, url: string, toke
   return ok({ from: fields.get('From') ?? '', stops: fields.get('OptOutType') === 'STOP' || isStop(fields.get('Body') ?? '') });
 };
 
-/** What shoppers write back to a text message, where the service that carries them is told to call here: STOP ends it. */
+/** Shoppers' replies to text messages, if the carrier is configured to call this route. STOP unsubscribes. */
 export const smsAnswerRoute = async (
   app: FastifyInstance,
   { messages, store, clock }: { readonly messages: Messages | undefined; readonly store: MessageRepository; readonly clock: Clock },
@@ -143,7 +143,7 @@ export const smsAnswerRoute = async (
         if (!read.ok) return refuse(reply, read.error);
         const hashes = messages.hashesOf('sms', read.value.from);
         if (read.value.stops && hashes.ok) await store.suppressAddress(hashes.value, 'unsubscribed', clock());
-        // Nothing is written back.
+        // Sends no reply.
         return reply.type('text/xml').send('<Response/>');
       },
     );

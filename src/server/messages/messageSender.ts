@@ -10,25 +10,25 @@ interface LaneDeps {
   readonly store: Pick<MessageRepository, 'leaseMessage'>;
   readonly deliver: (row: MessageRow) => Promise<Delivered>;
   readonly clock: Clock;
-  /** Messages a second of this channel; 0 = no limit. */
+  /** Most messages per second of this channel; 0 = no limit. */
   readonly perSecond: number;
 }
 
 interface MessageLane {
-  /** Sends all of the channel that is due, one after the other. Returns how many were handed over. */
+  /** Sends all due messages of the channel, one after another. Returns how many were accepted. */
   dispatch(): Promise<number>;
-  /** Resolves once the message in hand is done with; what stopped with an error is the dispatcher's to tell. */
+  /** Resolves once the current message is finished. Its errors are reported by the dispatcher. */
   stop(): Promise<void>;
 }
 
 /**
- * One message of a channel at a time: its attempt is on disk before it is handed over, and that it was sent is on disk before the next one is taken. So a
- * process that is killed leaves at most one of each channel of which nobody knows whether it was sent; it is sent again under the same id.
+ * Sends one message of a channel at a time. The attempt is stored before the message is sent, and its success before the next one starts.
+ * So a killed process leaves at most one message per channel in an unknown state; it is sent again under the same id.
  */
 const createMessageLane = (channel: MessageChannelName, { store, deliver, clock, perSecond }: LaneDeps): MessageLane => {
   const stopping = new AbortController();
   let running: Promise<number> | undefined;
-  /** Rounds in a row that found nobody who carries messages, and when the next is worth a try. */
+  /** Consecutive rounds in which the carrier did not respond, and when to try again. */
   let [away, notBefore] = [0, 0];
 
   const paced = async (begun: number): Promise<void> => {
@@ -72,20 +72,20 @@ const createMessageLane = (channel: MessageChannelName, { store, deliver, clock,
 
 export interface SenderDeps extends LaneDeps {
   readonly store: Pick<MessageRepository, 'leaseMessage' | 'tidyMessages'>;
-  /** Called with what a timed round threw. */
+  /** Called with errors of a timed round. */
   readonly onError: (error: unknown) => void;
 }
 
 export interface MessageSender {
-  /** Sends all that is due, the channels beside each other. Returns how many were handed over; rejects with the first error once all are done. */
+  /** Sends all due messages, channels in parallel. Returns how many were accepted. Rejects with the first error once all are finished. */
   dispatch(): Promise<number>;
-  /** Ends what nobody confirmed and forgets what is long over. */
+  /** Ends unconfirmed messages and forgets old ones. */
   tidy(): Promise<number>;
   start(everyMs: number): void;
   stop(): Promise<void>;
 }
 
-/** A lane for each channel, the one that nobody carries any more included: a relay that is slow or away holds up its own messages and no others. */
+/** One lane per channel, including channels that are no longer set up. A slow or unreachable carrier delays only its own messages. */
 export const createMessageSender = (deps: SenderDeps): MessageSender => {
   const { store, clock, onError } = deps;
   const lanes = messageChannels.map((channel) => createMessageLane(channel, deps));
@@ -93,7 +93,7 @@ export const createMessageSender = (deps: SenderDeps): MessageSender => {
 
   const tidy = (): Promise<number> => {
     const now = clock();
-    // The question may have been sent late; its link ends by itself.
+    // The confirmation request may have been sent late; its link expires by itself.
     return store.tidyMessages(now - 2 * CONFIRM_FOR, now - REMEMBERED, now);
   };
 

@@ -2,28 +2,28 @@ import * as v from 'valibot';
 import { SECOND } from '../../protocol/values/clock';
 import { type MessageChannel, readMailbox, smsUrlSchema } from './messageChannel';
 
-/** What the server is told about messages; without a channel there are none. */
+/** Settings for messages; without a channel there are none. */
 export interface MessageSettings {
   readonly channels: readonly MessageChannel[];
-  /** Secrets that addresses are kept under and links signed with, newest first. */
+  /** Secrets for encrypting addresses and signing links, newest first. */
   readonly keys: readonly [string, ...string[]];
   /** Public address of this server, for links. */
   readonly baseUrl: string;
-  /** Page of the shop that letters lead to; the same for everybody, so that a click says nothing of who it was. */
+  /** Page of the shop that e-mails link to. The same for all shoppers, so that a click does not identify anyone. */
   readonly storeUrl?: string | undefined;
-  /** The shop's name, as the sender is called. */
+  /** The shop's name, used as the sender's. */
   readonly shop: string;
-  /** Messages a second of this process at most; 0 = no limit. */
+  /** Most messages per second of this process; 0 = no limit. */
   readonly perSecond: number;
-  /** Where the service that carries text messages hands on what shoppers write back, and the token it signs with; absent: nowhere. */
+  /** Address to which the carrier forwards shoppers' replies, and the token it signs with; absent: none. */
   readonly smsAnswers?: { readonly url: string; readonly token: string } | undefined;
-  /** How long a code in a message is held, ms; the coupon's end at most. */
+  /** How long a code in a message is reserved, ms; at most until the coupon ends. */
   readonly ttlMs: number;
 }
 
-/** Variables of messages to shoppers; without `SMTP_URL` there is no e-mail, without `SMS_URL` no text message. */
+/** Environment variables for messages to shoppers. Without `SMTP_URL` there is no e-mail, without `SMS_URL` no text messages. */
 export const messageVariables = {
-  /** The shop's mail server, with user and password; its value is in no message. */
+  /** The shop's mail server, with user and password; never included in error messages. */
   SMTP_URL: v.optional(v.pipe(v.string(), v.regex(/^smtps?:\/\/\S+$/, 'must be a URL such as smtps://user:password@mail.example:465'))),
   MAIL_FROM: v.optional(
     v.pipe(
@@ -36,15 +36,15 @@ export const messageVariables = {
     ),
   ),
   SMS_URL: v.optional(smsUrlSchema),
-  /** Sender of text messages: a number, a name, or a messaging service of Twilio's. */
+  /** Sender of text messages: a number, a name, or a Twilio messaging service. */
   SMS_FROM: v.optional(
     v.pipe(v.string(), v.regex(/^(\+[1-9]\d{4,14}|[A-Za-z0-9 ]{1,11}|MG\w{32})$/, 'must be +49…, a name of up to 11 letters, or MG…')),
   ),
-  /** What messages call the shop; absent: the name in MAIL_FROM, else SMS_FROM. */
+  /** The shop's name in messages; absent: the name in MAIL_FROM, else SMS_FROM. */
   SHOP_NAME: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))),
-  /** Public address of the storefront, to which letters with a coupon lead; absent: they lead nowhere. */
+  /** Public address of the storefront, linked in e-mails with a coupon; absent: no link. */
   STORE_URL: v.optional(v.pipe(v.string(), v.url(), v.regex(/^https?:/, 'must be an http or https URL'))),
-  /** Secrets that addresses are kept under, newest first, with commas between them; absent: one is drawn once, kept in DATA_DIR. */
+  /** Secrets for encrypting addresses, newest first, separated by commas; absent: one is created once and stored in DATA_DIR. */
   MESSAGE_KEY: v.optional(
     v.pipe(
       v.string(),
@@ -54,14 +54,14 @@ export const messageVariables = {
   ),
 };
 
-/** What the environment says of messages, and what else of it they need. */
+/** The message variables, and the others they depend on. */
 type MessageVariables = v.InferOutput<v.ObjectSchema<typeof messageVariables, undefined>> & {
   readonly BASE_URL?: string | undefined;
   readonly MESSAGE_RATE: number;
   readonly MESSAGE_TTL_SECONDS: number;
 };
 
-/** Opens the channels the environment names; `undefined` where it names none. Libraries of channels that nobody set up are not loaded. */
+/** Opens the channels set in the environment; `undefined` if there are none. Loads only the libraries of these channels. */
 export const openMessageSettings = async (config: MessageVariables, keys: readonly string[]): Promise<MessageSettings | undefined> => {
   const { SMTP_URL: url, MAIL_FROM: mailFrom, SMS_URL: place, SMS_FROM: smsFrom, BASE_URL: baseUrl, SHOP_NAME: name } = config;
   const [newest, ...older] = keys;

@@ -4,13 +4,13 @@ import { sameSecret } from '../http/signature';
 import { createSealer, type Sealer } from '../platform/secrets';
 import type { MessageLanguage } from './templates/messageWords';
 
-/** What keeps addresses: sealed so that they can be written to, hashed so that they can be found. */
+/** Protects stored addresses: encrypted to be sent to, hashed to be found. */
 export interface AddressSealer extends Sealer {
-  /** HMAC-SHA256 for one use, base64url: under the newest key first, then under each older one. */
+  /** HMAC-SHA256 for one use, base64url: with the newest key first, then with each older one. */
   hashes(use: string, text: string): readonly [string, ...string[]];
 }
 
-/** @param secrets newest first: it seals; older ones still open and find what was kept under them */
+/** @param secrets newest first: it encrypts; older ones still decrypt and find addresses stored with them */
 export const createAddressSealer = (secrets: readonly [string, ...string[]]): AddressSealer => {
   const keyOf = (secret: string) => ({
     sealer: createSealer(secret, 'couplet message addresses'),
@@ -32,12 +32,12 @@ export const createAddressSealer = (secrets: readonly [string, ...string[]]): Ad
   };
 };
 
-/** What a link may be used for, and of what: a message that is asked about, or an address by its keyed hash, which outlives its messages. */
+/** A link's purpose and subject: a message, or an address by its keyed hash, which outlives its messages. */
 export interface MessageToken {
   readonly purpose: 'confirm' | 'leave' | 'erase';
   readonly subject: string;
   readonly language: MessageLanguage;
-  /** UTC ms; null: without end, as whoever wants no more messages may say so at any time. */
+  /** UTC ms; null: never expires, because unsubscribing must always work. */
   readonly expiresAt: number | null;
 }
 
@@ -55,8 +55,8 @@ const keyOf = <K extends string>(table: Readonly<Record<K, string>>, value: stri
 const invalid = fail('link_invalid', 'This link is not valid.');
 
 /**
- * `1<purpose>.<subject>.<language>.<end>.<mac>`, short enough for every mail program and for a path's parameter (100 characters). The MAC is of all
- * before it, under the server's key for messages.
+ * `1<purpose>.<subject>.<language>.<end>.<mac>`, short enough for every mail program and for a path parameter (100 characters). The MAC
+ * covers everything before it, with the server's message key.
  */
 export const createMessageTokens = (sealer: Pick<AddressSealer, 'hashes'>): MessageTokens => ({
   issue: ({ purpose, subject, language, expiresAt }) => {

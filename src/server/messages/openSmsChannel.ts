@@ -13,7 +13,9 @@ interface TwilioSettings extends SmsPlace {
 const takenSchema = v.object({ sid: v.string() });
 const refusedSchema = v.object({ code: v.nullish(v.number()) });
 
-/** The number is none, takes no text messages, or has said STOP (https://www.twilio.com/docs/api/errors). */
+/**
+ * Codes for an invalid number, one that cannot receive text messages, or one that replied STOP (https://www.twilio.com/docs/api/errors).
+ */
 const BAD_NUMBERS: ReadonlySet<number> = new Set([21211, 21214, 21217, 21610, 21614]);
 
 const refusal = (status: number, text: string): Sent => {
@@ -33,8 +35,8 @@ const refusal = (status: number, text: string): Sent => {
 };
 
 /**
- * Text messages over Twilio's HTTP interface (https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource). It has no key by
- * which a repeat is known, so one whose answer was lost is sent twice, which is what the queue allows once a kill.
+ * Text messages over Twilio's HTTP API (https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource). It has no
+ * idempotency key, so a message whose response was lost is sent twice. The queue allows this at most once per kill of the process.
  */
 export const createTwilioChannel = ({ base, account, token, from, timeoutMs }: TwilioSettings): MessageChannel => ({
   channel: 'sms',
@@ -62,6 +64,9 @@ export const createTwilioChannel = ({ base, account, token, from, timeoutMs }: T
   close: async () => undefined,
 });
 
-/** Text messages by whoever the place names. @param from a number (`+49…`), a sender's name or a messaging service (`MG…`) */
+/**
+ * Text messages by the given carrier.
+ * @param from a number (`+49…`), a sender's name or a messaging service (`MG…`)
+ */
 export const openSmsChannel = (place: SmsPlace, from: string, timeoutMs = SEND_PATIENCE): MessageChannel =>
   createTwilioChannel({ ...place, from, timeoutMs });

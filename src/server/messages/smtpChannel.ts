@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { SECOND } from '../../protocol/values/clock';
 import { type Mailbox, type MessageChannel, SEND_PATIENCE, type Sent } from './messageChannel';
 
-/** What of the library's error tells what to do. */
+/** The relevant fields of the library's error. */
 const errorSchema = v.object({
   responseCode: v.optional(v.number()),
   command: v.optional(v.string(), ''),
@@ -12,8 +12,9 @@ const errorSchema = v.object({
 });
 
 /**
- * A reply of 5yz to the recipient or to the message is final (RFC 5321 §4.2.1), save one about policy (5.7.x, RFC 3463), the address is bad; to anything
- * before, such as the password or the sender, it is about this server, and says nothing of the message.
+ * Result of an SMTP error. A 5yz reply to the recipient or the message is final (RFC 5321 §4.2.1) and means that the address is bad, except
+ * for policy (5.7.x, RFC 3463). A 5yz reply to anything earlier, such as the password or the sender, concerns this server and not the
+ * message.
  */
 export const smtpOutcome = (error: unknown): Sent => {
   const read = v.safeParse(errorSchema, error);
@@ -33,19 +34,19 @@ export const smtpOutcome = (error: unknown): Sent => {
 };
 
 export interface SmtpSettings {
-  /** `smtps://user:password@host:465`; `smtp://` takes TLS where it is offered. */
+  /** `smtps://user:password@host:465`; `smtp://` uses TLS if it is offered. */
   readonly url: string;
   readonly from: Mailbox;
 }
 
-/** E-mail by SMTP, a connection a message: a relay that is restarted or changed is found by the next one. */
+/** E-mail over SMTP, with one connection per message, so that a restarted or changed relay is picked up by the next message. */
 export const createSmtpChannel = ({ url, from }: SmtpSettings): MessageChannel => {
   const transport = createTransport({
     url,
     connectionTimeout: 10 * SECOND,
     greetingTimeout: 10 * SECOND,
     socketTimeout: 20 * SECOND,
-    // Nothing in a message is to be fetched.
+    // A message must never load files or URLs.
     disableFileAccess: true,
     disableUrlAccess: true,
   });

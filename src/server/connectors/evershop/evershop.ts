@@ -7,8 +7,8 @@ import { type EvershopSettings, evershopApi } from './evershopApi';
 import { evershopOrdersSince } from './evershopOrders';
 
 /**
- * A coupon as EverShop's API takes it. Its type `couplet` means something only to the extension in `docs/shops/evershop`, which reads the exact
- * terms from the condition; without it the coupon takes nothing off.
+ * A coupon in the form of EverShop's API. Its type `couplet` is known only to the extension in `docs/shops/evershop`, which reads the exact
+ * terms from the condition. Without the extension the coupon gives no discount.
  */
 const evershopCoupon = ({ code, coupon, currency, expiresAt, uses }: ShopCode): Readonly<Record<string, unknown>> => {
   const terms = {
@@ -25,7 +25,7 @@ const evershopCoupon = ({ code, coupon, currency, expiresAt, uses }: ShopCode): 
     status: 1,
     description: `Couplet: ${coupon.id}, version ${coupon.version}`,
     discount_type: 'couplet',
-    // EverShop wants an amount above 0 from every coupon; nothing reads this one.
+    // EverShop requires an amount above 0. Nothing reads this one.
     discount_amount: 1,
     free_shipping: 0,
     max_uses_time_per_coupon: String(uses),
@@ -40,10 +40,10 @@ const evershopCoupon = ({ code, coupon, currency, expiresAt, uses }: ShopCode): 
 };
 
 const PAGE = 200;
-/** Of the extension: it has grown by pages of orders and by ending codes of a pool. */
+/** Least version of the extension: it can page through orders and end pool codes. */
 const EXTENSION = 2;
 
-/** What the extension in `docs/shops/evershop` gives exactly; shipping it does not touch, and EverShop takes one code an order. */
+/** What the extension in `docs/shops/evershop` supports exactly. It does not change shipping, and EverShop accepts one code per order. */
 const capabilities: Capabilities = {
   discounts: ['percent', 'fixed', 'tiers'],
   fields: ['cart.value', 'cart.quantity', 'cart.categories', 'cart.itemIds'],
@@ -80,9 +80,9 @@ const evershopCodes = (api: ReturnType<typeof evershopApi>) => {
 };
 
 /**
- * EverShop 2 (https://evershop.io) with Couplet's extension: coupons through its REST API, which is not idempotent and answers every refusal
- * with 500, so what became of a call is looked up. A deactivated code is deleted; were it created after that, by a call that was on its way,
- * reconciliation takes it out.
+ * EverShop 2 (https://evershop.io) with Couplet's extension. Coupons are created through its REST API, which is not idempotent and responds
+ * to every refusal with 500, so the result of a call is looked up. A deactivated code is deleted. If a call still on its way creates it
+ * afterwards, reconciliation removes it.
  */
 export const evershop = (settings: EvershopSettings, timeoutMs: number): Connector => {
   const api = evershopApi(settings, timeoutMs);

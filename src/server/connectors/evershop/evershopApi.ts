@@ -12,11 +12,11 @@ export const evershopSettingsSchema = v.object({
 });
 export type EvershopSettings = Omit<v.InferOutput<typeof evershopSettingsSchema>, 'SHOP_PLATFORM'>;
 
-/** EverShop's admin API with a token that renews itself. Errors as of the port, `shop_unauthorized`, `shop_malformed`. */
+/** EverShop's admin API, with a token that is renewed automatically. Errors: those of the port, `shop_unauthorized`, `shop_malformed`. */
 export interface EvershopApi {
-  /** One call, tried once: EverShop answers a refusal with 500 as well, so the caller has to look what became of it. */
+  /** One call without retry. EverShop responds with 500 to refusals too, so the caller must look up the result. */
   rest<S extends v.GenericSchema>(schema: S, method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<Result<v.InferOutput<S>>>;
-  /** A question, repeated once where the answer was lost. */
+  /** A query, retried once if the response was lost. */
   query<S extends v.GenericSchema>(
     schema: S,
     text: string,
@@ -26,7 +26,7 @@ export interface EvershopApi {
 
 const tokenSchema = v.object({ data: v.object({ accessToken: v.string() }) });
 
-/** It logs in with an administrator's password: EverShop has no tokens that last. */
+/** Logs in with an administrator's password, because EverShop has no long-lived tokens. */
 export const evershopApi = (
   { SHOP_URL, EVERSHOP_EMAIL: email, EVERSHOP_PASSWORD: password }: EvershopSettings,
   timeoutMs: number,
@@ -50,7 +50,7 @@ export const evershopApi = (
     return read.ok ? { ok: true, value: read.value.data.accessToken } : read;
   };
 
-  /** Tokens last a quarter of an hour: a refused one is renewed once. */
+  /** Tokens last 15 minutes. A refused one is renewed once. */
   const authorised = async (ask: (authorization: string) => Promise<Result<ShopAnswer>>): Promise<Result<ShopAnswer>> => {
     for (let renewed = false; ; renewed = true) {
       token ??= logIn();
@@ -58,7 +58,7 @@ export const evershopApi = (
       const known = await used;
       const answer = known.ok ? await ask(`Bearer ${known.value}`) : known;
       const refused = answer.ok && answer.value.status === 401;
-      // Unless another call has renewed it meanwhile.
+      // Unless another call has renewed it in the meantime.
       if ((refused || !known.ok) && token === used) token = undefined;
       if (!refused) return answer;
       if (renewed) return fail('shop_unauthorized', 'EverShop refuses the administrator it has just let in; has the account all roles?');

@@ -8,7 +8,7 @@ import type { EvershopApi } from './evershopApi';
 
 const price = v.object({ value: v.number() });
 const code = v.nullish(v.object({ code: v.nullish(v.string()) }));
-/** Other extensions may keep what they like there. */
+/** Other extensions may store anything there. */
 const metaSchema = v.fallback(v.object({ couplet: v.object({ attribution: v.unknown() }) }), { couplet: { attribution: undefined } });
 
 export const evershopOrderSchema = v.object({
@@ -32,18 +32,18 @@ type EvershopOrder = v.InferOutput<typeof evershopOrderSchema>;
 const evershopOrderFields = `orderNumber currency customerId customerEmail coupon subTotal { value } subTotalInclTax { value } discountAmount { value }
   shippingFeeInclTax { value } paymentMethod paymentStatus { code } status { code } metaData activities { orderActivityId comment }`;
 
-/** Not paid, and nobody owes it. Cash on delivery is owed from the moment the order is placed. */
+/** Unpaid, with no payment due. Cash on delivery counts as due from the moment the order is placed. */
 const isUnpaid = ({ paymentMethod, paymentStatus }: EvershopOrder): boolean => {
   const state = paymentStatus?.code ?? 'pending';
   return (state === 'pending' && paymentMethod !== 'cod') || state === 'canceled' || state.endsWith('failed');
 };
 
-/** EverShop keeps no refunds; its Stripe module writes each into the order's history. */
+/** EverShop does not store refunds. Its Stripe module writes each into the order's history. */
 const REFUND = /^Refunded (\d+(?:\.\d+)?) [a-z]{3}$/i;
 
 /**
- * What happened to an order as events, oldest first; the same whenever it is read, but for those that come after. A refund is counted against
- * goods first and never exceeds what was paid for them. Error: `shop_malformed`.
+ * Events of an order, oldest first. Reading again returns the same events, plus later ones. A refund is counted against goods first and
+ * never exceeds what was paid for them. Error: `shop_malformed`.
  */
 export const evershopOrderEvents = (order: EvershopOrder, pricesIncludeTax: boolean): Result<readonly OrderWebhook[]> => {
   const { currency, metaData, activities, customerId, customerEmail, coupon } = order;
@@ -86,7 +86,7 @@ const PAGE = 200;
 const DOCUMENT = `query ($since: Float!, $after: Int!, $limit: Int!) { couplet { pricesIncludeTax }
   coupletOrders(changedSince: $since, after: $after, limit: $limit) { id changedAt order { ${evershopOrderFields} } } }`;
 
-/** When an order changed and its id are the extension's own words; the order is EverShop's, and is read by itself. */
+/** Change time and id of an order come from the extension. The order itself is EverShop's and is parsed separately. */
 const pageSchema = v.object({
   couplet: v.object({ pricesIncludeTax: v.boolean() }),
   coupletOrders: v.array(
@@ -99,8 +99,8 @@ const nameOf = v.pipe(
 );
 
 /**
- * A page of the orders that changed at or after an instant, UTC ms; more than one where a page is of one instant only, gone through by id. Errors:
- * those of `EvershopApi`, `shop_malformed` where its pages do not go on.
+ * A page of orders changed at or after an instant, UTC ms. Several pages are read by id if one page contains a single instant. Errors:
+ * those of `EvershopApi`, `shop_malformed` if its pages do not advance.
  */
 export const evershopOrdersSince = async (api: EvershopApi, since: number): Promise<Result<ShopOrders>> => {
   const orders: unknown[] = [];

@@ -37,9 +37,9 @@ import { DISCOUNT_TAG, discountTitle, type ShopifyGoods, shopifyGoods, shopifyIn
 import { readShopifyWebhook } from './shopifyWebhook';
 
 /**
- * Ends one code of a discount of the merchant's, in which it may lie together with thousands: it alone is deleted, by its id, which Shopify works off in
- * the background. A discount that has no other code is deactivated instead and keeps it. Errors: `shop_refused` also where Shopify does not say
- * which code it is; those of `ShopifyApi`.
+ * Ends one code of a merchant's discount, which may contain thousands of codes. Only this code is deleted, by its id, which Shopify
+ * processes in the background. A discount without other codes is deactivated instead and keeps the code. Errors: `shop_refused` also if
+ * Shopify does not return the code's id; those of `ShopifyApi`.
  */
 const endPoolCode = async (api: ShopifyApi, code: string): Promise<Result<undefined>> => {
   const found = await twice(() => api.ask(POOL_CODE, { code, search: `"${code}"` }, poolCodeSchema));
@@ -62,7 +62,7 @@ const endPoolCode = async (api: ShopifyApi, code: string): Promise<Result<undefi
 const refused = (errors: readonly { readonly message: string }[] = []): Result<undefined, Failure> =>
   errors[0] ? fail('shop_refused', `Shopify says: ${errors[0].message}`) : ok(undefined);
 
-/** What is in a coupon’s scope, by Shopify’s ids. */
+/** Goods in a coupon's scope, by Shopify's ids. */
 const goodsOf = async (api: ShopifyApi, { scope, id }: Coupon): Promise<Result<ShopifyGoods>> => {
   const { categories, itemIds } = scope;
   if (categories === undefined) return shopifyGoods(itemIds ?? []);
@@ -76,7 +76,7 @@ const goodsOf = async (api: ShopifyApi, { scope, id }: Coupon): Promise<Result<S
     if (!collection) return fail('discount_unsupported', `The shop has no collection called ${category}.`, id);
     collections.push(collection.id);
   }
-  // Nothing in scope is not the whole shop.
+  // An empty scope must not become the whole shop.
   return collections.length > 0 ? ok({ collections }) : fail('discount_unsupported', 'The coupon is for no goods.', id);
 };
 
@@ -121,8 +121,8 @@ const removeHooks = async (api: ShopifyApi): Promise<Result<readonly string[]>> 
 };
 
 /**
- * Shopify by its published API of `SHOPIFY_API_VERSION`, one discount a code; not run against the live service. Orders come as Shopify's own
- * webhooks. Scopes name goods by Shopify's ids, categories by the titles of collections.
+ * Shopify, written for its published API of `SHOPIFY_API_VERSION`, one discount per code; not run against the live service. Orders arrive
+ * as Shopify's own webhooks. Scopes name goods by Shopify's ids and categories by titles of collections.
  */
 export const shopify = (settings: ShopifySettings, timeoutMs: number): Connector => {
   const api = createShopifyApi(settings, timeoutMs);
@@ -161,7 +161,7 @@ export const shopify = (settings: ShopifySettings, timeoutMs: number): Connector
       if (!created.ok) return created;
       const errors = created.value.created?.userErrors ?? [];
       if (!errors.some((error) => error.code === 'TAKEN')) return refused(errors);
-      // Made by an earlier try whose answer was lost, or ended since.
+      // Created by an earlier attempt whose response was lost, or ended since.
       const found = await find(code);
       if (!found.ok) return found;
       const discount = found.value.codeDiscountNodeByCode?.codeDiscount;
@@ -174,13 +174,13 @@ export const shopify = (settings: ShopifySettings, timeoutMs: number): Connector
       const found = await find(code);
       if (!found.ok) return found;
       const node = found.value.codeDiscountNodeByCode;
-      // A discount of the shop's own is not Couplet's to delete.
+      // Couplet must not delete the shop's own discounts.
       if (node?.codeDiscount.title !== discountTitle(code)) return ok(undefined);
       const gone = await twice(() => api.ask(DELETE, { id: node.id }, deletedSchema));
       if (!gone.ok) return gone;
       const errors = gone.value.discountCodeDelete?.userErrors ?? [];
       if (errors.length === 0) return ok(undefined);
-      // Somebody else may have deleted it between the two calls.
+      // It may have been deleted between the two calls.
       const again = await find(code);
       return again.ok && !again.value.codeDiscountNodeByCode ? ok(undefined) : refused(errors);
     },

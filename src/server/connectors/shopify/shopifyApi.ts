@@ -8,10 +8,10 @@ export const shopifySettingsSchema = v.object({
   SHOP_PLATFORM: v.literal('shopify'),
   SHOP_URL: v.pipe(shopUrl, v.regex(/^https?:\/\/[^/]+\/?$/, 'must be the shop without a path, such as https://name.myshopify.com')),
   SHOP_TOKEN: required('the access token of the Admin API, with write_discounts, read_orders and read_products'),
-  /** Client secret of the app: Shopify signs its webhooks with it. */
+  /** Client secret of the app, with which Shopify signs its webhooks. */
   SHOPIFY_CLIENT_SECRET: required("the app's client secret, with which webhooks are signed"),
   SHOPIFY_API_VERSION: v.optional(v.pipe(v.string(), v.regex(/^20\d\d-\d\d$/, 'must be a version such as 2026-04')), '2026-04'),
-  /** `accept`: percentages without their cap, and free shipping only for rates up to the cap, are published as well. */
+  /** `accept`: also publish percentages without their cap, and free shipping that applies only to rates up to the cap. */
   SHOPIFY_INEXACT: v.optional(v.picklist(['refuse', 'accept'], 'must be refuse or accept'), 'refuse'),
 });
 export type ShopifySettings = v.InferOutput<typeof shopifySettingsSchema>;
@@ -26,7 +26,10 @@ const answerSchema = v.object({
 const userErrorsSchema = v.array(v.object({ message: v.string(), code: v.optional(v.nullable(v.string())) }));
 
 export interface ShopifyApi {
-  /** One document, its data checked against the schema. Errors: those of `askShop`; `shop_refused`. A throttled call is `shop_no_answer`: nothing came of it, later it may. */
+  /**
+   * Sends one document and checks its data against the schema. Errors: those of `askShop`; `shop_refused`. A throttled call is
+   * `shop_no_answer`: it had no effect and may succeed later.
+   */
   ask<S extends v.GenericSchema>(
     document: string,
     variables: Readonly<Record<string, unknown>>,
@@ -58,7 +61,9 @@ export const createShopifyApi = ({ SHOP_URL, SHOP_TOKEN, SHOPIFY_API_VERSION }: 
   };
 };
 
-/** Documents of the Admin API that the connector sends, each with the shape of its answer; checked in tests against the schema of 2026-04. */
+/**
+ * Documents of the Admin API used by the connector, each with the shape of its response. Tests check them against the schema of 2026-04.
+ */
 export const createdSchema = v.object({ created: v.nullable(v.object({ userErrors: userErrorsSchema })) });
 export const CREATE_BASIC = `mutation ($input: DiscountCodeBasicInput!) {
   created: discountCodeBasicCreate(basicCodeDiscount: $input) { userErrors { code message } } }`;
@@ -87,7 +92,7 @@ export const poolCodeSchema = v.object({
 });
 const inDiscount = (type: string): string =>
   `... on ${type} { status codesCount { count } codes(first: 50, query: $search) { nodes { id code } } }`;
-/** `$search` is no more than a filter: what it finds may be codes that resemble the one that is meant. */
+/** `$search` is only a filter. Its results may be similar codes. */
 export const POOL_CODE = `query ($code: String!, $search: String!) { codeDiscountNodeByCode(code: $code) { id codeDiscount {
   ${['DiscountCodeApp', 'DiscountCodeBasic', 'DiscountCodeBxgy', 'DiscountCodeFreeShipping'].map(inDiscount).join(' ')} } } }`;
 

@@ -4,7 +4,7 @@ import { minorDigits } from '../../../protocol/values/money';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { conditionOf } from '../../shop/connector';
 
-/** What most checkouts can ask of a cart. */
+/** Cart conditions that most checkouts support. */
 interface CartMinimum {
   /** Least value of the goods, minor units. */
   readonly value?: number;
@@ -12,8 +12,8 @@ interface CartMinimum {
 }
 
 /**
- * The condition as a least value and a least quantity, where it says nothing else: `gte` and, of whole numbers, `gt`, all of which must hold.
- * Error `condition_unsupported`.
+ * The condition as a least value and quantity, if it contains nothing else: `gte`, or `gt` on whole numbers, all of which must hold. Error
+ * `condition_unsupported`.
  */
 const minimumOf = (condition: Condition): Result<CartMinimum> => {
   if ('all' in condition) {
@@ -37,7 +37,7 @@ const minimumOf = (condition: Condition): Result<CartMinimum> => {
   return fail('condition_unsupported', "The shop's checkout can only require a minimum value or quantity of the cart.");
 };
 
-/** Minor units as the decimal text shop APIs take, e.g. 1999 of USD as `19.99`; exact, no float in between. */
+/** Minor units as decimal text for shop APIs, e.g. 1999 of USD as `19.99`; exact, without floats. */
 const decimalAmount = (minor: number, currency: string): string => {
   const digits = minorDigits(currency);
   if (digits === 0) return String(minor);
@@ -45,12 +45,12 @@ const decimalAmount = (minor: number, currency: string): string => {
   return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 };
 
-/** On every discount of Couplet's: it is how they are found again. */
+/** Tag of all discounts created by Couplet, used to find them. */
 export const DISCOUNT_TAG = 'couplet';
-/** By which a discount that was found by its code is told from one of the shop's own. */
+/** Title that distinguishes Couplet's discount from the shop's own when found by code. */
 export const discountTitle = (code: string): string => `Couplet ${code}`;
 
-/** What a coupon is in Shopify's terms; goods by their gids. */
+/** A coupon in Shopify's terms; goods by their gids. */
 export type ShopifyTerms = { readonly minimum: CartMinimum } & (
   | { readonly kind: 'amount'; readonly amount: number }
   | { readonly kind: 'percentage'; readonly basisPoints: number }
@@ -61,8 +61,8 @@ const inexact = (what: string, { id }: Coupon) =>
   fail('discount_unsupported', `Shopify ${what}. Set SHOPIFY_INEXACT=accept to publish the coupon anyway.`, id);
 
 /**
- * Errors: `discount_unsupported`, `condition_unsupported`. A least value counts the goods in scope only, so a condition on the whole cart cannot
- * stand beside a scope.
+ * Errors: `discount_unsupported`, `condition_unsupported`. A least value counts only the goods in scope, so a condition on the whole cart
+ * cannot be combined with a scope.
  */
 export const shopifyTerms = (coupon: Coupon, acceptInexact: boolean): Result<ShopifyTerms> => {
   const { discount, scope, id } = coupon;
@@ -103,14 +103,14 @@ export const shopifyTerms = (coupon: Coupon, acceptInexact: boolean): Result<Sho
   }
 };
 
-/** Ids of goods as Shopify names them; all absent for the whole shop. */
+/** Shopify ids of goods; all absent for the whole shop. */
 export interface ShopifyGoods {
   readonly products?: readonly string[];
   readonly variants?: readonly string[];
   readonly collections?: readonly string[];
 }
 
-/** `gid://shopify/Product/1`, `gid://shopify/ProductVariant/2`, or `shopify_US_1_2` as Shopify's own channels name an item. */
+/** Accepts `gid://shopify/Product/1`, `gid://shopify/ProductVariant/2`, or `shopify_US_1_2`, the item id in Shopify's own channels. */
 export const shopifyGoods = (itemIds: readonly string[]): Result<ShopifyGoods> => {
   const products: string[] = [];
   const variants: string[] = [];

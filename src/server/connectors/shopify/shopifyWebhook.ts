@@ -9,17 +9,19 @@ import { sameSecret } from '../../http/signature';
 import type { ShopWebhook } from '../../shop/connector';
 import { knownAttribution } from '../../shop/readOrders';
 
-/** Shopify tries for four hours (https://shopify.dev/changelog/updates-to-webhook-retry-mechanism); what is older was kept by somebody. */
+/** Shopify retries for four hours (https://shopify.dev/changelog/updates-to-webhook-retry-mechanism). An older delivery is a replay. */
 const REPLAY_WINDOW = DAY;
-/** Topics whose body is an order. Refunds are in the order that `orders/updated` brings, so `refunds/create`, which has no order, is not needed. */
+/**
+ * Topics whose body is an order. Refunds are part of the order in `orders/updated`, so `refunds/create`, which has no order, is not needed.
+ */
 const topics = ['orders/paid', 'orders/updated', 'orders/cancelled'];
 
 const amount = v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/));
 const gid = v.pipe(v.string(), v.regex(/^gid:\/\/shopify\/\w+\/\d+$/));
 
 /**
- * The parts of Shopify's order that are used (https://shopify.dev/docs/api/admin-rest/latest/resources/order). Ids as gids: as numbers they need
- * more digits than a double has.
+ * The fields of Shopify's order that are used (https://shopify.dev/docs/api/admin-rest/latest/resources/order). Ids are gids, because the
+ * numbers exceed the precision of doubles.
  */
 const orderSchema = v.object({
   admin_graphql_api_id: gid,
@@ -49,7 +51,7 @@ const lastPart = (id: string): string => id.split('/').at(-1) ?? id;
 const paidStates = ['authorized', 'partially_paid', 'paid', 'partially_refunded', 'refunded'];
 
 /**
- * Who ordered. Shopify makes a customer of every guest; `state` says whether they have an account, of which they are `enabled` by signing in
+ * The customer. Shopify creates one for every guest. `state` shows whether they have an account; signing in makes it `enabled`
  * (https://shopify.dev/docs/api/admin-rest/latest/resources/customer).
  */
 const orderedBy = ({ customer }: ShopifyOrder): Pick<OrderWebhook, 'customer' | 'guest'> => {
@@ -58,7 +60,7 @@ const orderedBy = ({ customer }: ShopifyOrder): Pick<OrderWebhook, 'customer' | 
   return { customer: lastPart(id), ...(state && state !== 'enabled' ? { guest: true } : {}) };
 };
 
-/** Events of an order as it stands now; those that came before come again. */
+/** Events of an order in its current state, including earlier ones. */
 const orderEvents = (order: ShopifyOrder): Result<readonly OrderWebhook[]> => {
   const digits = minorDigits(order.currency);
   const minor = (text: string): number => {
@@ -84,7 +86,7 @@ const orderEvents = (order: ShopifyOrder): Result<readonly OrderWebhook[]> => {
   const paid = paidStates.includes(order.financial_status ?? '');
   const refunds = order.refunds.map(({ admin_graphql_api_id, refund_line_items, order_adjustments }) => {
     const goods = refund_line_items.map(({ subtotal_set }) => minor(subtotal_set.shop_money.amount));
-    // Money paid back beside any line is an adjustment below zero.
+    // Refunds outside of order lines are negative adjustments.
     const beside = order_adjustments.filter(({ kind }) => kind === 'refund_discrepancy').map((adjustment) => -minor(adjustment.amount));
     const refunded = [...goods, ...beside].reduce((sum, part) => sum + part, 0);
     return { ...common, event: 'refunded' as const, refundId: lastPart(admin_graphql_api_id), refunded: Math.max(0, refunded) };
@@ -102,8 +104,9 @@ const headerOf = (headers: ShopWebhook['headers'], name: string): string => {
 };
 
 /**
- * Reads a webhook of this shop: signature over the raw body first (https://shopify.dev/docs/apps/build/webhooks/subscribe/https), then its age by
- * what is signed. A topic that tells nothing new gives no events. Errors: `signature_invalid`, `timestamp_stale`, `webhook_malformed`.
+ * Reads a webhook of this shop: checks the signature over the raw body first
+ * (https://shopify.dev/docs/apps/build/webhooks/subscribe/https), then the signed time. A topic without news gives no events. Errors:
+ * `signature_invalid`, `timestamp_stale`, `webhook_malformed`.
  */
 export const readShopifyWebhook = (
   { headers, body, now }: ShopWebhook,
@@ -111,7 +114,7 @@ export const readShopifyWebhook = (
 ): Result<readonly OrderWebhook[]> => {
   const expected = createHmac('sha256', secret).update(body).digest('base64');
   const signed = sameSecret(headerOf(headers, 'x-shopify-hmac-sha256'), expected);
-  // One secret serves all shops of an app.
+  // All shops of an app share one secret.
   if (!signed || headerOf(headers, 'x-shopify-shop-domain').toLowerCase() !== shopDomain)
     return fail('signature_invalid', 'The signature does not match the body, or the webhook is from another shop.');
   if (!topics.includes(headerOf(headers, 'x-shopify-topic'))) return ok([]);

@@ -29,7 +29,7 @@ const operation = (code: string, values: Readonly<Record<string, string>>): Oper
   arguments: Object.entries(values).map(([name, value]) => ({ name, value })),
 });
 
-/** Every promotion of Couplet's bears it at the start of its name: it is how they are found again. */
+/** Prefix of the names of Couplet's promotions, used to find them. */
 const PROMOTION_MARK = 'Couplet ';
 
 const actionOf = ({ discount, scope }: Coupon): Operation =>
@@ -37,7 +37,7 @@ const actionOf = ({ discount, scope }: Coupon): Operation =>
     ? operation('couplet_shipping', { cap: String(discount.cap), scope: JSON.stringify(scope) })
     : operation('couplet_goods', { terms: JSON.stringify(discount), scope: JSON.stringify(scope) });
 
-/** `CreatePromotionInput`: one promotion a code, with the action and condition of `docs/shops/vendure/couplet.ts`. */
+/** `CreatePromotionInput`: one promotion per code, with the action and condition of `docs/shops/vendure/couplet.ts`. */
 const vendurePromotion = ({ code, coupon, currency, expiresAt, uses }: ShopCode, languageCode: string) => ({
   enabled: true,
   couponCode: code,
@@ -55,7 +55,7 @@ type VendureApi = ReturnType<typeof createVendureApi>;
 const isOurs = ({ name }: Promotion): boolean => name.startsWith(PROMOTION_MARK);
 
 const vendureShop = (api: VendureApi) => {
-  /** The channel and what the server was given; errors say what it lacks. */
+  /** Reads the channel and checks that Vendure has Couplet's configuration. Errors state what is missing. */
   const readShop = async () => {
     const shop = await twice(() => api.ask(SHOP, {}, shopSchema));
     if (!shop.ok) return shop;
@@ -66,7 +66,7 @@ const vendureShop = (api: VendureApi) => {
       : fail('shop_refused', `This Vendure has no ${lacking}. Add couplet.ts to its configuration.`);
   };
 
-  /** Asked once; the channel's currency and taxes do not change under a running shop. */
+  /** Read once, because the channel's currency and taxes do not change while a shop runs. */
   let channel: ReturnType<typeof readShop> | undefined;
   const shopChannel = async () => {
     channel ??= readShop();
@@ -95,7 +95,7 @@ const vendurePromotions = (api: VendureApi) => {
   const oursOf = (found: Found): Found => (found.ok ? ok(found.value.filter(isOurs)) : found);
   const ours = async () => oursOf(await promotions({ name: { contains: PROMOTION_MARK } }));
 
-  /** Deletes what `find` finds until there is none. Of several who delete at once all but one are refused, and look again. */
+  /** Deletes what `find` returns until nothing is left. Of several concurrent deletions only one succeeds; the others look again. */
   const removeAll = async (find: () => Promise<Found>): Promise<Found> => {
     const removed = new Map<string, Promotion>();
     for (let tries = 0; tries < 10; tries++) {
@@ -116,7 +116,7 @@ const vendurePromotions = (api: VendureApi) => {
 };
 type Promotions = ReturnType<typeof vendurePromotions>;
 
-/** A promotion has one code, so that one of a pool is a promotion of the merchant's: it is switched off, and stays with all its terms. */
+/** A promotion has one code, so a pool code belongs to a promotion of the merchant. It is disabled and keeps its terms. */
 const disable = async (api: VendureApi, { withCode }: Promotions, code: string): Promise<Result<undefined>> => {
   const found = await withCode(code);
   if (!found.ok) return found;
@@ -129,7 +129,7 @@ const disable = async (api: VendureApi, { withCode }: Promotions, code: string):
   return ok(undefined);
 };
 
-/** Creates the promotion of a code, once however often it is asked. */
+/** Creates the promotion of a code. Repeated calls create only one. */
 const createPromotion =
   (api: VendureApi, { oursOf, withCode, removeAll }: Promotions, shopChannel: ReturnType<typeof vendureShop>['shopChannel']) =>
   async (code: ShopCode): Promise<Result<undefined>> => {
@@ -145,7 +145,7 @@ const createPromotion =
       const { __typename, message } = created.value.createPromotion;
       if (__typename !== 'Promotion') return fail('shop_refused', `Vendure says: ${message ?? __typename}`);
     }
-    // Vendure takes two promotions of one code, and would apply both: of two that were created at once the first stays.
+    // Vendure allows two promotions with the same code and would apply both. If two were created at once, keep the first.
     const left = await removeAll(async () => {
       const all = oursOf(await withCode(code.code));
       return all.ok ? ok(all.value.slice(1)) : all;
@@ -154,8 +154,8 @@ const createPromotion =
   };
 
 /**
- * Vendure 3 (https://docs.vendure.io), one promotion a code over its Admin API. The server needs `docs/shops/vendure/couplet.ts` in its
- * configuration. Orders are read as they change, refunds and cancellations with them.
+ * Vendure 3 (https://docs.vendure.io), one promotion per code over its Admin API. The server needs `docs/shops/vendure/couplet.ts` in its
+ * configuration. Orders are polled for changes, including refunds and cancellations.
  */
 export const vendure = (settings: VendureSettings, timeoutMs: number): Connector => {
   const api = createVendureApi(settings, timeoutMs);

@@ -13,14 +13,14 @@ export const vendureSettingsSchema = v.pipe(
     /** Address of the Vendure server; its Admin API is `<SHOP_URL>/<VENDURE_ADMIN_PATH>`. */
     SHOP_URL: shopUrl,
     VENDURE_ADMIN_PATH: v.optional(filled, 'admin-api'),
-    /** API key of an administrator, where `tokenMethod` has `api-key`. */
+    /** API key of an administrator, if `tokenMethod` includes `api-key`. */
     SHOP_TOKEN: v.optional(filled),
-    /** Administrator to log in as, where there is no API key. */
+    /** Administrator login, if there is no API key. */
     VENDURE_USERNAME: v.optional(filled),
     VENDURE_PASSWORD: v.optional(filled),
     /** Token of the channel; absent: the default channel. */
     VENDURE_CHANNEL: v.optional(filled),
-    /** Custom field of `ProductVariant` with what a piece costs the shop, minor units without tax. */
+    /** Custom field of `ProductVariant` with the shop's cost per piece, minor units without tax. */
     VENDURE_COST_FIELD: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*$/, 'must be the name of a custom field of ProductVariant'))),
   }),
   v.forward(
@@ -44,8 +44,8 @@ const LOGIN = 'mutation ($username: String!, $password: String!) { login(usernam
 
 export interface VendureApi {
   /**
-   * One document of the Admin API, its data checked against the schema. Errors: those of `askShop`; `shop_refused` when Vendure says no, to the
-   * login or to the document.
+   * Sends one document of the Admin API and checks its data against the schema. Errors: those of `askShop`; `shop_refused` if Vendure
+   * refuses the login or the document.
    */
   ask<S extends v.GenericSchema>(
     document: string,
@@ -56,7 +56,7 @@ export interface VendureApi {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Whichever of the two a server hands out (`authOptions.tokenMethod`): a bearer token, or session cookies. */
+/** The session in either form a server uses (`authOptions.tokenMethod`): a bearer token or session cookies. */
 const sessionOf = (headers: Readonly<Record<string, string | string[] | undefined>>): Headers => {
   const token = headers['vendure-auth-token'];
   if (typeof token === 'string') return { authorization: `Bearer ${token}` };
@@ -64,7 +64,7 @@ const sessionOf = (headers: Readonly<Record<string, string | string[] | undefine
   return { cookie: cookies.join('; ') };
 };
 
-/** Logs in when first asked and again when the session has ended; with an API key never. */
+/** Logs in at the first request and again when the session has ended; never with an API key. */
 export const createVendureApi = (settings: VendureSettings, timeoutMs: number): VendureApi => {
   const { SHOP_URL, SHOP_TOKEN, VENDURE_ADMIN_PATH, VENDURE_CHANNEL, VENDURE_USERNAME, VENDURE_PASSWORD } = settings;
   const url = `${SHOP_URL.replace(/\/+$/, '')}/${VENDURE_ADMIN_PATH.replace(/^\/+/, '')}`;
@@ -83,7 +83,7 @@ export const createVendureApi = (settings: VendureSettings, timeoutMs: number): 
       : fail('shop_refused', 'Vendure refused the login of VENDURE_USERNAME.');
   };
 
-  /** One login for all who wait; one that failed is tried again by the next. */
+  /** One login for all waiting requests. After a failure, the next request tries again. */
   const currentSession = (): Promise<Result<Headers>> => {
     if (SHOP_TOKEN !== undefined) return Promise.resolve(ok({ 'vendure-api-key': SHOP_TOKEN }));
     session ??= logIn().then((result) => {
@@ -121,13 +121,13 @@ export const createVendureApi = (settings: VendureSettings, timeoutMs: number): 
   };
 };
 
-/** Documents of the Admin API that the connector sends, each with the shape of its answer. */
+/** Documents of the Admin API used by the connector, each with the shape of its response. */
 export const shopSchema = v.object({
   activeChannel: v.object({ defaultLanguageCode: v.string(), defaultCurrencyCode: v.string(), pricesIncludeTax: v.boolean() }),
   promotionActions: v.array(v.object({ code: v.string() })),
   promotionConditions: v.array(v.object({ code: v.string() })),
 });
-/** `customFields` is asked for because the document is refused where there is no field `couplet`. */
+/** `customFields` is queried because the document is refused if the field `couplet` does not exist. */
 export const SHOP = `{ activeChannel { defaultLanguageCode defaultCurrencyCode pricesIncludeTax } promotionActions { code } promotionConditions { code }
   orders(options: { take: 1 }) { items { customFields { couplet } } } }`;
 
@@ -148,5 +148,5 @@ export const DISABLE = `mutation ($input: UpdatePromotionInput!) {
 export const deletedSchema = v.object({ deletePromotions: v.array(v.object({ result: v.string() })) });
 export const DELETE = 'mutation ($ids: [ID!]!) { deletePromotions(ids: $ids) { result } }';
 
-/** Each order is read by itself. */
+/** Orders are parsed one by one. */
 export const ordersSchema = v.object({ orders: v.object({ items: v.array(v.unknown()) }) });

@@ -13,7 +13,7 @@ const instantSchema = v.pipe(
   v.number(),
 );
 
-/** @param cost custom field of `ProductVariant`, already checked to be a name */
+/** @param cost custom field of `ProductVariant`, already validated as a name */
 const orderFields = (cost: string | undefined): string => `
   code type state updatedAt orderPlacedAt currencyCode couponCodes customer { id user { id } } customFields { couplet }
   discounts { type amount amountWithTax }
@@ -29,7 +29,7 @@ const vendureOrderSchema = v.object({
   orderPlacedAt: v.nullable(instantSchema),
   currencyCode: v.string(),
   couponCodes: v.array(v.string()),
-  /** Vendure makes a customer of every guest; one who has an account has a user as well. */
+  /** Vendure creates a customer for every guest. Only those with an account have a user. */
   customer: v.nullable(v.object({ id: v.string(), user: v.nullish(v.object({ id: v.string() })) })),
   customFields: v.object({ couplet: v.nullish(v.string()) }),
   discounts: v.array(v.object({ type: v.string(), amount: money, amountWithTax: money })),
@@ -51,7 +51,7 @@ const vendureOrderSchema = v.object({
 });
 export type VendureOrder = v.InferOutput<typeof vendureOrderSchema>;
 
-/** An order is paid for Couplet once its customer has done their part, whenever the shop takes the money. */
+/** Couplet treats an order as paid once the customer has done their part, whenever the shop captures the payment. */
 const placedStates = new Set([
   'PaymentAuthorized',
   'PaymentSettled',
@@ -65,7 +65,7 @@ const placedStates = new Set([
 ]);
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** Goods without tax less their cost, as ordered; unknown while the cost of one of them is. */
+/** Goods without tax, less their cost, as ordered; undefined if the cost of any of them is unknown. */
 const marginOf = (lines: VendureOrder['lines'], costField: string | undefined): number | undefined => {
   if (costField === undefined) return undefined;
   const margins = lines.map(({ orderPlacedQuantity, unitPrice, productVariant }) => {
@@ -77,14 +77,14 @@ const marginOf = (lines: VendureOrder['lines'], costField: string | undefined): 
 };
 
 interface VendureReading {
-  /** Are the shop's prices, and so a coupon's amounts, with tax? */
+  /** Whether the shop's prices, and thus a coupon's amounts, include tax. */
   readonly withTax: boolean;
   readonly costField?: string | undefined;
 }
 
 /**
- * What happened to one order as `order/1` events, in their order: paid, refunds that were settled, cancelled. Amounts are in the channel's own
- * terms, of the order as it was placed.
+ * Events of one order as `order/1`, in order: paid, settled refunds, cancelled. Amounts include tax if the channel's prices do, and are
+ * those of the order as placed.
  */
 export const vendureOrderEvents = (order: VendureOrder, { withTax, costField }: VendureReading): OrderWebhook[] => {
   if (order.type !== 'Regular' || order.orderPlacedAt === null || !placedStates.has(order.state)) return [];
@@ -92,7 +92,7 @@ export const vendureOrderEvents = (order: VendureOrder, { withTax, costField }: 
     if (line.quantity === line.orderPlacedQuantity) return withTax ? line.linePriceWithTax : line.linePrice;
     return (withTax ? line.unitPriceWithTax : line.unitPrice) * line.orderPlacedQuantity;
   };
-  // A cancellation writes off its rest as a discount of another type.
+  // A cancellation writes off the remainder as a discount of another type.
   const given = order.discounts.filter(({ type }) => type.endsWith('PROMOTION'));
   const attribution = knownAttribution(order.customFields.couplet);
   const margin = marginOf(order.lines, costField);
@@ -129,7 +129,10 @@ const nameOf = v.pipe(
   v.transform(({ code }) => code),
 );
 
-/** A page of the orders that changed after an instant, UTC ms; more than one where a page is of one instant only. Errors: those of `VendureApi`, `shop_malformed`. */
+/**
+ * A page of orders changed after an instant, UTC ms. Several pages are read if one contains a single instant. Errors: those of
+ * `VendureApi`, `shop_malformed`.
+ */
 export const vendureOrdersSince = async (api: VendureApi, since: number, reading: VendureReading): Promise<Result<ShopOrders>> => {
   const document = `query ($options: OrderListOptions) { orders(options: $options) { items { ${orderFields(reading.costField)} } } }`;
   const orders: unknown[] = [];
@@ -150,9 +153,9 @@ export const vendureOrdersSince = async (api: VendureApi, since: number, reading
       first ??= last;
     }
     full = items.length === ORDERS;
-    // A page of one instant only would never be left by its time.
+    // Paging by time would get stuck on a page with a single instant.
   } while (full && first === last);
   const read = readOrders(orders, { schema: vendureOrderSchema, nameOf, eventsOf: (order) => ok(vendureOrderEvents(order, reading)) });
-  // The next page begins with the last instant of this one, of which it may have more.
+  // The next page starts with this page's last instant, because more orders may share it.
   return ok({ ...read, next: last === undefined ? since : full ? last - 1 : last, more: full });
 };

@@ -14,7 +14,7 @@ const majorText = (minor: number, digits: number): string => {
   return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 };
 
-/** How Couplet's coupons are known from the merchant's: WooCommerce searches descriptions, the meta entry is certain. */
+/** Marks Couplet's coupons: WooCommerce can search descriptions, and the meta entry confirms a match. */
 const MARK = 'Couplet:';
 const META_KEY = '_couplet_coupon';
 
@@ -58,7 +58,7 @@ const woocommerceCoupons = (api: WoocommerceApi, clock: Clock) => {
       : fail('shop_refused', `WooCommerce refused to delete a coupon with ${answer.value.status}.`);
   };
 
-  /** Ends a coupon of the merchant's, which has one code, at once; it stays with all its terms. */
+  /** Expires a merchant's coupon, which has one code, at once. It keeps its terms. */
   const expire = async (id: number): Promise<Result<undefined>> => {
     const until = new Date(clock() - SECOND).toISOString().slice(0, 19);
     const answer = await api.send('PUT', `coupons/${id}`, {}, { date_expires_gmt: until });
@@ -71,7 +71,7 @@ const woocommerceCoupons = (api: WoocommerceApi, clock: Clock) => {
   return { find, ours, remove, expire };
 };
 
-/** Ids of the goods in scope: items are SKUs, categories names or slugs. Error `scope_unknown`. */
+/** Ids of the goods in scope. Items are SKUs, categories are names or slugs. Error `scope_unknown`. */
 const idsOf = async (api: WoocommerceApi, { id, scope }: Coupon): Promise<Result<Readonly<Record<string, readonly number[]>>>> => {
   const products: number[] = [];
   for (const sku of scope.itemIds ?? []) {
@@ -118,9 +118,9 @@ const bodyOf = async (
 };
 
 /**
- * WooCommerce by its REST API v3, https://woocommerce.github.io/woocommerce-rest-api-docs/. Written from that description and tested against a stand-in
- * that holds requests to it; not run against the live service. A deactivated code is deleted; were it created after that, by a call
- * that was on its way, reconciliation takes it out.
+ * WooCommerce by its REST API v3, https://woocommerce.github.io/woocommerce-rest-api-docs/. Written from the documentation and tested
+ * against a mock that validates requests against it; not run against the live service. A deactivated code is deleted. If a call still on
+ * its way creates it afterwards, reconciliation removes it.
  */
 export const woocommerce = (settings: WoocommerceSettings, timeoutMs: number, clock: Clock = Date.now): Connector => {
   const api = woocommerceApi(settings, timeoutMs);

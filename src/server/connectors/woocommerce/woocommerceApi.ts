@@ -11,7 +11,7 @@ const isPrivate = (text: string): boolean => {
     const { protocol, hostname } = new URL(text);
     return protocol === 'https:' || hostname === 'localhost' || hostname.startsWith('127.');
   } catch {
-    // Another check says what is wrong with it.
+    // Another check reports the error.
     return true;
   }
 };
@@ -21,18 +21,18 @@ export const woocommerceSettingsSchema = v.object({
   SHOP_URL: v.pipe(shopUrl, v.check(isPrivate, 'must start with https://, because every request contains the keys')),
   WOOCOMMERCE_KEY: v.pipe(required('a consumer key of the REST API with read and write, ck_…'), v.startsWith('ck_', 'must start with ck_')),
   WOOCOMMERCE_SECRET: v.pipe(required('its consumer secret, cs_…'), v.startsWith('cs_', 'must start with cs_')),
-  /** Secret of the webhooks, as written in WooCommerce's settings; without it orders are only read. */
+  /** Secret of the webhooks, as entered in WooCommerce's settings. Without it, orders are only polled. */
   WOOCOMMERCE_WEBHOOK_SECRET: v.optional(v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'))),
 });
 export type WoocommerceSettings = Omit<v.InferOutput<typeof woocommerceSettingsSchema>, 'SHOP_PLATFORM'>;
 
-/** Most entries of a page, https://woocommerce.github.io/woocommerce-rest-api-docs/#pagination */
+/** Maximum page size, https://woocommerce.github.io/woocommerce-rest-api-docs/#pagination */
 export const PAGE = 100;
 const MOST_PAGES = 1_000;
 
 type Query = Readonly<Record<string, string>>;
 
-/** REST API v3. Errors as of the port, `shop_unauthorized`, `shop_malformed`. */
+/** REST API v3. Errors: those of the port, `shop_unauthorized`, `shop_malformed`. */
 export interface WoocommerceApi {
   send(method: 'POST' | 'PUT' | 'DELETE', path: string, query: Query, body?: unknown): Promise<Result<ShopAnswer>>;
   page<S extends v.GenericSchema>(schema: S, path: string, query: Query, page: number): Promise<Result<v.InferOutput<S>[]>>;
@@ -83,7 +83,7 @@ export const woocommerceApi = (
   };
 };
 
-/** Least and greatest worth of the goods, minor units, both allowed. */
+/** Range of the value of goods, minor units, inclusive. */
 interface CartValueRange {
   readonly least?: number;
   readonly greatest?: number;
@@ -95,7 +95,7 @@ const narrower = (a: CartValueRange, b: CartValueRange): CartValueRange => {
   return { ...(least > 0 ? { least } : {}), ...(greatest < Number.POSITIVE_INFINITY ? { greatest } : {}) };
 };
 
-/** A condition as one range of `cart.value`, for shops that know nothing else; `undefined` where it says more than that. */
+/** A condition as one range of `cart.value`, for shops that support nothing else; `undefined` if it contains more. */
 const cartValueRange = (condition: Condition): CartValueRange | undefined => {
   if ('any' in condition) return condition.any.length === 1 && condition.any[0] ? cartValueRange(condition.any[0]) : undefined;
   if ('not' in condition) return undefined;
@@ -119,16 +119,16 @@ const cartValueRange = (condition: Condition): CartValueRange | undefined => {
   }
 };
 
-/** A coupon in WooCommerce's words, amounts still in minor units; `percent` in basis points. */
+/** A coupon in WooCommerce's terms. Amounts are still in minor units, `percent` in basis points. */
 type WoocommerceTerms = (
   | { readonly type: 'percent'; readonly basisPoints: number }
   | { readonly type: 'fixed_cart'; readonly amount: number }
 ) & { readonly least?: number; readonly greatest?: number };
 
 /**
- * The coupon as WooCommerce's own checkout can keep it, without a plugin of ours. It has no largest discount, so a percentage needs a greatest cart
- * that bounds it; fixed amounts are for the whole cart, and one tier is an amount from a least cart on. Errors: `discount_unsupported`,
- * `condition_unsupported`, `scope_unsupported`.
+ * The coupon as WooCommerce's own checkout supports it, without a plugin of ours. It has no maximum discount, so a percentage needs a
+ * maximum cart value as a bound. Fixed amounts apply to the whole cart, and a single tier is a fixed amount with a minimum cart value.
+ * Errors: `discount_unsupported`, `condition_unsupported`, `scope_unsupported`.
  */
 export const woocommerceTerms = (coupon: Coupon): Result<WoocommerceTerms, Failure> => {
   const { id, discount, scope } = coupon;
@@ -137,7 +137,7 @@ export const woocommerceTerms = (coupon: Coupon): Result<WoocommerceTerms, Failu
   if (range.greatest !== undefined && range.greatest < Math.max(1, range.least ?? 0))
     return fail('condition_unsupported', 'No cart can meet this condition.', id);
   const scoped = scope.categories !== undefined || scope.itemIds !== undefined;
-  // WooCommerce then wants one of the items and one of the categories in the cart, where one of both is meant.
+  // WooCommerce would require one of the items and one of the categories; the scope means either.
   if (scope.categories !== undefined && scope.itemIds !== undefined)
     return fail('scope_unsupported', 'WooCommerce takes items or categories, not both.', id);
   switch (discount.kind) {

@@ -9,14 +9,14 @@ import type { ShopOrders, ShopWebhook } from '../../shop/connector';
 import { isRepeated, knownAttribution, pageRepeated, readOrders } from '../../shop/readOrders';
 import { PAGE, type WoocommerceApi } from './woocommerceApi';
 
-/** `2017-03-22T19:28:08`, UTC without a zone, to UTC ms. */
+/** Parses `2017-03-22T19:28:08`, UTC without a zone, to UTC ms. */
 const gmtSchema = v.pipe(
   v.string(),
   v.transform((text) => Date.parse(`${text}Z`)),
   v.number(),
 );
 
-/** Order as https://woocommerce.github.io/woocommerce-rest-api-docs/#order-properties states it, and as webhooks carry it; the part that is used. */
+/** The fields in use of an order as in https://woocommerce.github.io/woocommerce-rest-api-docs/#order-properties and in webhooks. */
 export const woocommerceOrderSchema = v.object({
   id: v.number(),
   number: v.string(),
@@ -39,13 +39,13 @@ export const woocommerceOrderSchema = v.object({
 });
 type WoocommerceOrder = v.InferOutput<typeof woocommerceOrderSchema>;
 
-/** `refunded` was paid before; `on-hold` waits for the money, `failed` may be paid yet. */
+/** `refunded` orders were paid before; `on-hold` awaits payment, and `failed` may still be paid. */
 const PAID = ['processing', 'completed', 'refunded'];
 
 /**
- * What happened to an order as events, oldest first; the same whenever it is read, but for those that come after. Amounts are those the shopper saw:
- * with tax where prices include it. A refund is counted against goods first and never exceeds what was paid for them. WooCommerce keeps codes in
- * lower case, Couplet in upper. Error: `shop_malformed`.
+ * Events of an order, oldest first. Reading again returns the same events, plus later ones. Amounts are those shown to the shopper,
+ * including tax if prices do. A refund is counted against goods first and never exceeds what was paid for them. WooCommerce stores codes in
+ * lower case, Couplet in upper case. Error: `shop_malformed`.
  */
 export const woocommerceOrderEvents = (order: WoocommerceOrder): Result<readonly OrderWebhook[]> => {
   const { currency, prices_include_tax: withTax, customer_id: customerId } = order;
@@ -90,7 +90,7 @@ export const woocommerceOrderEvents = (order: WoocommerceOrder): Result<readonly
   return ok(events);
 };
 
-/** `modified_after` knows whole seconds and leaves the instant itself out. */
+/** `modified_after` has a resolution of one second and excludes the instant itself. */
 const SECOND_BEFORE = 1_000;
 
 const changedSchema = v.object({ date_modified_gmt: gmtSchema });
@@ -100,8 +100,8 @@ const nameOf = v.pipe(
 );
 
 /**
- * A page of the orders that changed at or after an instant, UTC ms; more than one where a page is of one second only, so that no order slips by that
- * changes while later pages are counted. Errors: those of `WoocommerceApi`, `shop_malformed`.
+ * A page of orders changed at or after an instant, UTC ms. Several pages are read if one covers a single second, so that no order is missed
+ * when it changes during paging. Errors: those of `WoocommerceApi`, `shop_malformed`.
  */
 export const woocommerceOrdersSince = async (api: WoocommerceApi, since: number): Promise<Result<ShopOrders>> => {
   const from = new Date(since - SECOND_BEFORE).toISOString().slice(0, 19);
@@ -128,12 +128,12 @@ export const woocommerceOrdersSince = async (api: WoocommerceApi, since: number)
   return ok({ ...read, next: Math.max(since, last ?? since), more: full });
 };
 
-/** What WooCommerce sends unsigned when a webhook is made; it expects 200. */
+/** The unsigned test request WooCommerce sends when a webhook is created. It expects 200. */
 const PING = /^webhook_id=\d+$/;
 
 /**
- * `X-WC-Webhook-Signature`: base64 HMAC-SHA256 of the raw body. There is no time in it, so an old delivery can be replayed; settling knows every
- * event it has seen, so that changes nothing. https://woocommerce.github.io/woocommerce-rest-api-docs/#webhooks
+ * `X-WC-Webhook-Signature`: base64 HMAC-SHA256 of the raw body. It contains no time, so old deliveries can be replayed. That has no effect,
+ * because settling recognises every event it has seen. https://woocommerce.github.io/woocommerce-rest-api-docs/#webhooks
  * Errors: `signature_invalid`, `webhook_malformed`.
  */
 export const readWoocommerceWebhook = ({ headers, body }: ShopWebhook, secret: string): Result<readonly OrderWebhook[]> => {

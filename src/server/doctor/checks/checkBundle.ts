@@ -1,13 +1,13 @@
 import { DAY, type Instant } from '../../../protocol/values/clock';
 import { type BundleFact, type Facts, type Finding, findingsOf } from '../facts';
 
-/** As findings write it, UTC. */
+/** UTC date as used in findings. */
 export const dayOf = (at: Instant): string => new Date(at).toISOString().slice(0, 10);
 
 const { fine, warning, failure } = findingsOf('bundle');
 const serving = findingsOf('serving');
 const PUBLISH = 'Publish again (`couplet publish`, or in the console).';
-/** What was learnt of a season is no longer so after it. */
+/** Age at which a bundle is outdated: what it learnt may no longer apply to the season. */
 const OLD = 180 * DAY;
 
 const fixOf = (code: string): string => {
@@ -71,7 +71,7 @@ const judge = ({ id, opened, keyEnds, tokensEnd }: BundleFact, publishedAt: numb
     : [fine(`Bundle ${id} is valid for devices${since}. ${left.length} of ${coupons.length} coupons are running.`)];
 };
 
-/** What devices are told, and whether they take it. */
+/** The published bundle, and whether devices accept it. */
 export const checkBundle = ({ published, database, now }: Facts): readonly Finding[] => {
   if (!published) return [];
   if (!published.ok)

@@ -1,9 +1,9 @@
 import { type Facts, type Finding, findingsOf, type PageFact, type QueueFact, type TagFact } from '../facts';
 
-/** Sources of one policy by directive; names in lower case, of a directive given twice the first counts (CSP 3 §2.2.1). */
+/** Sources of one policy by directive, names in lower case. If a directive is repeated, the first counts (CSP 3 §2.2.1). */
 type ContentPolicy = ReadonlyMap<string, readonly string[]>;
 
-/** Policies of one header or meta element: several may be in it, with commas between them. */
+/** Policies of one header or meta element, which may contain several, separated by commas. */
 export const readPolicies = (text: string): readonly ContentPolicy[] =>
   text
     .split(',')
@@ -19,10 +19,10 @@ export const readPolicies = (text: string): readonly ContentPolicy[] =>
 
 const PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443', 'ws:': '80', 'wss:': '443' };
 
-/** A scheme also allows its safe twin (CSP 3 §6.7.2.10). */
+/** A scheme also allows its secure counterpart (CSP 3 §6.7.2.10). */
 const fitsScheme = (given: string, wanted: string): boolean => given === wanted || (given === 'http:' && wanted === 'https:');
 
-/** Does a source of a policy match an address (CSP 3 §6.7.2.8)? Keywords beside `'self'`, nonces and hashes match none. */
+/** Whether a source of a policy matches a URL (CSP 3 §6.7.2.8). Keywords other than `'self'`, nonces and hashes match none. */
 const fitsSource = (source: string, url: URL, page: URL): boolean => {
   const text = source.toLowerCase();
   if (text === "'self'") return url.host === page.host && fitsScheme(page.protocol, url.protocol);
@@ -40,14 +40,14 @@ const fitsSource = (source: string, url: URL, page: URL): boolean => {
   return path === undefined || path === '/' || (path.endsWith('/') ? url.pathname.startsWith(path) : url.pathname === path);
 };
 
-/** Directives that are asked in turn: the first that is there decides (CSP 3 §6.8.3). */
+/** Fallback chains: the first directive present decides (CSP 3 §6.8.3). */
 const FALLBACKS: Readonly<Record<string, readonly string[]>> = {
   'script-src-elem': ['script-src-elem', 'script-src', 'default-src'],
   'connect-src': ['connect-src', 'default-src'],
   'worker-src': ['worker-src', 'child-src', 'script-src', 'default-src'],
 };
 
-/** The sources that decide on a kind of request, and the directive they stand in; undefined: the policy does not mind. */
+/** The sources that decide on a type of request, with their directive; undefined if the policy allows everything. */
 export const decidingSources = (
   policy: ContentPolicy,
   kind: 'script-src-elem' | 'connect-src' | 'worker-src',
@@ -59,13 +59,13 @@ export const decidingSources = (
 export const allowsAddress = (sources: readonly string[], address: string, page: string): boolean =>
   sources.some((source) => fitsSource(source, new URL(address), new URL(page)));
 
-/** A hash may also be written in base64url (CSP 3 §6.7.3.3). */
+/** Hashes may also be written in base64url (CSP 3 §6.7.3.3). */
 const hashOf = (source: string): string | undefined => {
   const [, kind = '', value = ''] = /^'(sha(?:256|384|512))-([A-Za-z0-9+/_-]+=*)'$/i.exec(source) ?? [];
   return kind === '' ? undefined : `${kind.toLowerCase()}-${value.replaceAll('-', '+').replaceAll('_', '/')}`;
 };
 
-/** May a script within the page run (CSP 3 §6.7.3.3)? `'unsafe-inline'` counts for nothing beside a nonce, a hash or `'strict-dynamic'`. */
+/** Whether an inline script may run (CSP 3 §6.7.3.3). `'unsafe-inline'` is ignored if there is a nonce, a hash or `'strict-dynamic'`. */
 export const allowsInline = (
   sources: readonly string[],
   { hashes, nonce }: { readonly hashes: readonly string[]; readonly nonce: string | undefined },
@@ -80,7 +80,10 @@ const { fine, warning, failure } = findingsOf('page policy');
 
 const originOf = (url: string): string => new URL(url).origin;
 
-/** Is the tag let in, and what it loads? Under `'strict-dynamic'` addresses count for nothing, and whoever is let in lets in others (CSP 3 §8.2). */
+/**
+ * Whether the tag and the scripts it loads are allowed. Under `'strict-dynamic'`, URLs are ignored and an allowed script may load others
+ * (CSP 3 §8.2).
+ */
 const allowsScripts = (sources: readonly string[], { src, nonce, integrity = '' }: TagFact, page: string): boolean => {
   const lower = sources.map((source) => source.toLowerCase());
   if (!lower.includes("'strict-dynamic'")) return allowsAddress(sources, src, page);
@@ -136,7 +139,7 @@ const workers = (policy: ContentPolicy, { workerUrl }: TagFact, page: string): r
   const deciding = decidingSources(policy, 'worker-src');
   if (!deciding) return [];
   const { directive, sources } = deciding;
-  // Without a directive for workers, 'strict-dynamic' lets those start that a script makes.
+  // Without a directive for workers, 'strict-dynamic' allows workers started by an allowed script.
   const trusted = directive === 'script-src' && sources.some((source) => source.toLowerCase() === "'strict-dynamic'");
   const relay = workerUrl !== undefined && URL.canParse(workerUrl, page) ? new URL(workerUrl, page).href : undefined;
   if (trusted || allowsAddress(sources, 'blob:x', page) || (relay !== undefined && allowsAddress(sources, relay, page))) return [];
@@ -149,14 +152,17 @@ const workers = (policy: ContentPolicy, { workerUrl }: TagFact, page: string): r
   ];
 };
 
-/** A list of names that does not have ours makes the script do nothing; `'none'`, or no name, allows no policy at all. */
+/** A policy list without our name blocks the script; `'none'` or an empty list allows no policy at all. */
 const trustedTypes = (policy: ContentPolicy): readonly Finding[] => {
   const names = policy.get('trusted-types');
   if (!names || names.includes('*') || names.includes('couplet')) return [];
   return [failure('policy_trusted_types', 'trusted-types does not list couplet, so no coupon is shown.', 'Add couplet to trusted-types.')];
 };
 
-/** The server a tag speaks with, as the loader finds it; undefined where data-api is no web address: a worker has no page to read it by. */
+/**
+ * The server a tag uses, resolved as in the loader. Undefined if data-api is not a web address, because a worker has no page to resolve it
+ * against.
+ */
 export const serverOf = ({ api, src }: TagFact): string | undefined => {
   const given = api ?? new URL('../', src).href;
   return /^https?:\/\//.test(given) && URL.canParse(given) ? new URL(given).href.replace(/\/+$/, '') : undefined;
@@ -182,5 +188,5 @@ const judge = ({ url, policies, tags, queue }: PageFact): readonly Finding[] => 
   ];
 };
 
-/** The page's Content Security Policy against what docs/install.md says is needed. */
+/** Compares the page's Content Security Policy with the requirements in docs/install.md. */
 export const checkPagePolicy = ({ page }: Facts): readonly Finding[] => (page?.ok ? judge(page.value) : []);

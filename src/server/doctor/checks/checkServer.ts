@@ -3,7 +3,7 @@ import { type Facts, type Finding, findingsOf, type HttpAnswer } from '../facts'
 
 const databaseFinding = findingsOf('database');
 
-/** Whether it is reached, at the newest schema, and takes writes. */
+/** Whether the database is reachable, at the newest schema and writable. */
 export const checkDatabase = ({ database }: Facts): readonly Finding[] => {
   if (!database) return [];
   if (!database.ok) {
@@ -56,10 +56,10 @@ export const checkDatabase = ({ database }: Facts): readonly Finding[] => {
 };
 
 const outboxFinding = findingsOf('webhooks');
-/** A delivery is tried again within seconds at first. */
+/** The first retries of a delivery come within seconds. */
 const LATE = 15 * MINUTE;
 
-/** What the shop is to be told (`WEBHOOK_URL`). */
+/** Deliveries to the shop (`WEBHOOK_URL`). */
 export const checkOutbox = ({ config, database, now }: Facts): readonly Finding[] => {
   if (!config?.ok || config.value.WEBHOOK_URL === undefined || !database?.ok || !database.value.stored) return [];
   const { waiting, dead, oldest } = database.value.stored.outbox;
@@ -84,13 +84,13 @@ export const checkOutbox = ({ config, database, now }: Facts): readonly Finding[
 
 const clockFinding = findingsOf('clock');
 
-/** Signatures are refused from here on. */
+/** Clock difference at which signatures are refused. */
 const SIGNATURES = 5 * MINUTE;
 const TOLERATED = 30 * SECOND;
 
 /**
- * By how much the clock of who answered is ahead, ms; `Date` has whole seconds (RFC 9110 §6.6.1), so less than one is nothing. A cache's answer
- * tells the time of long ago, and nothing.
+ * How far the responder's clock is ahead, ms. `Date` has whole seconds (RFC 9110 §6.6.1), so differences below one second count as 0.
+ * Undefined for a cached response, whose time is old.
  */
 const aheadOf = ({ headers, askedAt, answeredAt }: HttpAnswer): number | undefined => {
   const at = Date.parse(headers.date ?? '');
@@ -114,7 +114,7 @@ const judge = (whose: string, aheadMs: number): Finding => {
     : clockFinding.fine(`${whose} agrees with this machine’s.`);
 };
 
-/** This machine's clock against the database's, the shop's and that of who answers at the server's address. */
+/** Compares this machine's clock with those of the database, the shop and the server's public address. */
 export const checkClocks = ({ database, shop, site }: Facts): readonly Finding[] => {
   const ofDatabase = database?.ok ? database.value.aheadMs : undefined;
   const ofShop = shop?.front.ok ? aheadOf(shop.front.value) : undefined;

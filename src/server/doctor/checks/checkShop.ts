@@ -13,10 +13,10 @@ const FIXES: Readonly<Record<string, string>> = {
   shop_extension_missing: 'Install this version of Couplet’s extension in the shop (docs/shops/evershop.md).',
 };
 
-/** Share of a claim's patience from which on the shop is called slow: a busy hour takes the rest. */
+/** Share of a claim's timeout above which the shop is reported as slow. A busy hour needs the rest. */
 const SLOW = 0.5;
 
-/** The shop that makes the codes: reached, lets this server in, soon enough. */
+/** The shop that creates the codes: reachable, accepts the credentials, fast enough. */
 export const checkShop = ({ shop }: Facts): readonly Finding[] => {
   if (!shop) return [];
   const { platform, asked, tookMs, timeoutMs } = shop;
@@ -38,10 +38,10 @@ export const checkShop = ({ shop }: Facts): readonly Finding[] => {
 };
 
 const orderFinding = findingsOf('orders');
-/** A shop with coupons has an order sooner. */
+/** Time without orders after which a warning is due; a shop with coupons has orders sooner. */
 const QUIET = 7 * DAY;
 
-/** Refusals of order webhooks by reason, of the text of `/metrics` (`couplet_refusals_total`). */
+/** Refused order webhooks by reason, from the text of `/metrics` (`couplet_refusals_total`). */
 const refusedOrders = (metrics: string): ReadonlyMap<string, number> => {
   const found = new Map<string, number>();
   for (const [, labels = '', count] of metrics.matchAll(/^couplet_refusals_total\{([^}]*)\} (\d+)/gm)) {
@@ -80,11 +80,11 @@ const ofSignatures = (metrics: string | undefined): readonly Finding[] => {
   ];
 };
 
-/** Do orders come? Without them no budget is settled and no experiment is read. */
+/** Whether orders arrive. Without them, budgets are not settled and experiments have no results. */
 export const checkOrders = ({ database, site, now }: Facts): readonly Finding[] => {
   const stored = database?.ok ? database.value.stored : undefined;
   const signatures = ofSignatures(site?.metrics);
-  // Before anything is published no order is owed.
+  // Before anything is published, no orders are expected.
   if (!stored || stored.publishedAt === undefined) return signatures;
   const { lastOrderAt, publishedAt } = stored;
   const fix = 'Check that the shop still sends its order webhook, or allows its orders to be read (docs/shops).';

@@ -37,12 +37,12 @@ export const checkConfiguration = ({ config }: Facts): readonly Finding[] => {
 const server = findingsOf('server');
 const cors = findingsOf('CORS');
 
-/** Devices are told to keep the status for 30 s; a cache that keeps it longer delays the switch. */
+/** Devices cache the status for 30 s. A cache that keeps it longer delays the kill switch. */
 const STALE_SECONDS = 60;
 
 const header = ({ headers }: HttpAnswer, name: string): string => headers[name] ?? '';
 
-/** Seconds for which something between may hand on a status of before: how old this one is, or may become. */
+/** Seconds for which a proxy or cache may serve an old status: how old this one is, or may become. */
 const keptFor = (status: HttpAnswer): number => {
   const rule = header(status, 'cache-control');
   const [, seconds = 0] = /s-maxage=(\d+)/i.exec(rule) ?? /max-age=(\d+)/i.exec(rule) ?? [];
@@ -79,7 +79,7 @@ const ofServer = ({ url, ready, status, script }: SiteFact): readonly Finding[] 
 
 const lets = (answer: HttpAnswer, origin: string): boolean => ['*', origin].includes(header(answer, 'access-control-allow-origin'));
 
-/** Request headers that a claim needs beyond the safelisted ones. */
+/** Whether the response allows the request headers of a claim beyond the safelisted ones. */
 const letsHeaders = (answer: HttpAnswer): boolean => {
   const allowed = header(answer, 'access-control-allow-headers')
     .toLowerCase()
@@ -108,5 +108,5 @@ const ofOrigins = ({ origin, status, preflight, script }: SiteFact): readonly Fi
   return found.length > 0 ? found : [cors.fine(`Pages of ${origin} may call the server.`)];
 };
 
-/** The server as browsers on the shop's pages meet it. */
+/** The server as seen by browsers on the shop's pages. */
 export const checkSite = ({ site }: Facts): readonly Finding[] => (site ? [...ofServer(site), ...ofOrigins(site)] : []);

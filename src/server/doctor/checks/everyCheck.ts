@@ -58,7 +58,7 @@ const MAIL_FIXES: Readonly<Record<string, string>> = {
 };
 const MEND_MAIL = 'Correct SMTP_URL. E-mails wait until it answers (docs/channels.md).';
 
-/** Ways to shoppers beside the page, where they are set up. */
+/** Channels other than the page, if set up. */
 const checkChannels = ({ mail, push }: Facts): readonly Finding[] => [
   ...(mail === undefined
     ? []
@@ -83,7 +83,7 @@ const checkChannels = ({ mail, push }: Facts): readonly Finding[] => [
 const { fine, warning, failure } = findingsOf('keys');
 const RENEW = 'Renew it: `couplet keys delegate --add … --until …`, `couplet keys use`, and publish (docs/operations.md).';
 
-/** The site's key, and until when the server's own may sign. */
+/** The site's key, and the expiry of the server's signing key. */
 const checkKeys = ({ keys, now }: Facts): readonly Finding[] => {
   if (!keys) return [];
   if (!keys.ok)
@@ -103,7 +103,7 @@ const checkKeys = ({ keys, now }: Facts): readonly Finding[] => {
   return [fine(`The site’s key is ${siteKey}; bundles are signed ${signs ? 'here' : 'elsewhere'}.`)];
 };
 
-/** From the machine outwards, so that the first failure is often the reason of those after it. */
+/** From the machine outwards, so that the first failure often explains the later ones. */
 export const everyCheck = (facts: Facts): readonly Finding[] =>
   [
     checkConfiguration,

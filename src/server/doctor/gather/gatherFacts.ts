@@ -18,7 +18,7 @@ import { type Inspection, openBundle } from './readStore';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** The site's key as the server would have it, without the pair that it would make. Error: `keys_unusable`. */
+/** The site's key as the server would read it, without creating a pair. Error: `keys_unusable`. */
 const readKeys = (config: Config): Result<KeysFact> => {
   const { SITE_KEY, SIGNING_KEY, DATA_DIR } = config;
   if (SITE_KEY === undefined && SIGNING_KEY === undefined && !existsSync(join(DATA_DIR, 'key.json')))
@@ -31,7 +31,7 @@ const readKeys = (config: Config): Result<KeysFact> => {
   }
 };
 
-/** Whether browsers can be woken; keys that the server would draw are not drawn. Error: `push_keys_unusable`. */
+/** Whether Web Push is set up. Does not create the keys that a server would. Error: `push_keys_unusable`. */
 const readPush = (config: Config): Result<'on' | 'off'> | undefined => {
   const { VAPID_PRIVATE_KEY, VAPID_PUBLIC_KEY, VAPID_SUBJECT } = config;
   if (VAPID_PRIVATE_KEY === undefined && VAPID_PUBLIC_KEY === undefined && VAPID_SUBJECT === undefined) return undefined;
@@ -46,7 +46,7 @@ const readPush = (config: Config): Result<'on' | 'off'> | undefined => {
   }
 };
 
-/** Windows has no such modes, and says that everybody may. */
+/** Windows has no such modes and reports that everyone has access. */
 const hasModes = process.platform !== 'win32';
 
 const diskOf = (path: string): FolderFact['disk'] => {
@@ -60,7 +60,7 @@ const diskOf = (path: string): FolderFact['disk'] => {
 
 const isOpen = (path: string): boolean => hasModes && existsSync(path) && (statSync(path).mode & 0o077) !== 0;
 
-/** The folder of data and secrets; changes nothing. */
+/** Reads the folder of data and secrets without changing it. */
 const readFolder = ({ DATA_DIR, SIGNING_KEY }: Pick<Config, 'DATA_DIR' | 'SIGNING_KEY'>): FolderFact => {
   const exists = existsSync(DATA_DIR) && statSync(DATA_DIR).isDirectory();
   const keys = [join(DATA_DIR, 'key.json'), ...(SIGNING_KEY === undefined ? [] : [SIGNING_KEY])];
@@ -75,9 +75,9 @@ const readFolder = ({ DATA_DIR, SIGNING_KEY }: Pick<Config, 'DATA_DIR' | 'SIGNIN
 };
 
 /**
- * Asks a server as a page of the shop would.
+ * Sends the requests that a page of the shop would.
  * @param origin of the shop's pages
- * @param adminToken opens `/metrics`; undefined: it is not asked for
+ * @param adminToken opens `/metrics`; undefined: skip it
  */
 const askSite = async (url: string, origin: string, adminToken: string | undefined, clock: Clock): Promise<SiteFact> => {
   const from = { headers: { origin } };
@@ -96,7 +96,7 @@ const askSite = async (url: string, origin: string, adminToken: string | undefin
   return { url, origin, ready, status, preflight: asked, script, metrics: text };
 };
 
-/** What a server tells devices. Errors: `unreachable`, `status_malformed`. */
+/** What a server publishes to devices. Errors: `unreachable`, `status_malformed`. */
 const sitePublished = async (
   { url, status: answer }: Pick<SiteFact, 'url' | 'status'>,
   siteKey: string | undefined,
@@ -113,18 +113,18 @@ const sitePublished = async (
   return ok({ from: 'site', serving, bundle: id === null ? undefined : await openBundle({ id, file }, siteKey, clock()) });
 };
 
-/** Asks the shop as claims do, with their patience, and changes nothing in it. */
+/** Calls the shop as claims do, with their timeout, without changing anything. */
 const tryShop = async ({ shop, SHOP_TIMEOUT_MS: timeoutMs }: Pick<Config, 'shop' | 'SHOP_TIMEOUT_MS'>, clock: Clock): Promise<ShopFact> => {
   const connector = openConnector(shop, timeoutMs);
   const ask = () => (connector.probe ?? connector.capabilities)();
   const [first, front] = await Promise.all([ask(), askHttp(shop.SHOP_URL, clock, { method: 'HEAD', redirect: 'manual' })]);
-  // Once more, because a claim mostly finds connection and sign-in made.
+  // A second call, because claims usually find an open connection and session.
   const from = clock();
   const asked = first.ok ? await ask() : first;
   return { platform: connector.platform, asked, tookMs: clock() - from, timeoutMs, front };
 };
 
-/** The owner's token of the environment, else the one that a start kept; none is drawn. */
+/** The owner's token from the environment, or the one a server stored. Never creates one. */
 const adminTokenOf = ({ ADMIN_TOKEN, DATA_DIR }: Config): string | undefined => {
   if (ADMIN_TOKEN !== undefined || !existsSync(join(DATA_DIR, 'secrets.json'))) return ADMIN_TOKEN;
   const none = new Error('none');
@@ -133,13 +133,13 @@ const adminTokenOf = ({ ADMIN_TOKEN, DATA_DIR }: Config): string | undefined => 
       throw none;
     });
   } catch {
-    // Not kept, or a file that cannot be read, which the server says when it starts.
+    // Not stored, or an unreadable file, which the server reports when it starts.
     return undefined;
   }
 };
 
 export interface DoctorQuestion {
-  /** The server's environment; undefined: this is another machine, and the server is looked at from outside. */
+  /** The server's environment; undefined: this is another machine, so the server is checked from outside. */
   readonly env: Environment | undefined;
   /** Address of the server. */
   readonly site: string | undefined;
@@ -147,7 +147,7 @@ export interface DoctorQuestion {
   readonly page: string | undefined;
 }
 
-/** Only the chosen database's library is loaded. */
+/** Loads only the library of the chosen database. */
 const inspect = async ({ DATABASE_URL, DATA_DIR }: StorePlace, siteKey: string | undefined, clock: Clock): Promise<Result<Inspection>> => {
   if (DATABASE_URL === undefined) {
     const { inspectSqlite } = await import('./inspectSqlite');
@@ -159,7 +159,7 @@ const inspect = async ({ DATABASE_URL, DATA_DIR }: StorePlace, siteKey: string |
 
 const tryMail = async (url: string): Promise<Result<undefined>> => (await import('./tryMail')).tryMail(url);
 
-/** Looks at everything the question names; changes nothing anywhere. */
+/** Gathers all facts for the question, without changing anything. */
 export const gatherFacts = async ({ env, site, page }: DoctorQuestion, clock: Clock): Promise<Facts> => {
   const config = env && readConfig(env);
   const place = env && readStorePlace(env);
@@ -167,7 +167,7 @@ export const gatherFacts = async ({ env, site, page }: DoctorQuestion, clock: Cl
   const keys = known && readKeys(known);
   const pageFact = page === undefined ? undefined : await readPage(page, clock);
   const tag = pageFact?.ok ? pageFact.value.tags[0] : undefined;
-  // A bundle that a key of half its length does not open says nothing of the bundle.
+  // A truncated key in the tag would fail to open the bundle, which is not the bundle's fault.
   const tagKey = tag?.key !== undefined && isSiteKey(tag.key) ? tag.key : undefined;
   const siteKey = keys?.ok && keys.value.siteKey !== undefined ? keys.value.siteKey : tagKey;
   const origin = new URL(pageFact?.ok ? pageFact.value.url : (page ?? 'https://shop.example')).origin;

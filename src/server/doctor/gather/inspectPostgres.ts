@@ -6,13 +6,13 @@ import { outboxStore } from '../../store/postgres/outbox';
 import { reads } from '../../store/postgres/reads';
 import { type Inspection, inspectStored } from './readStore';
 
-/** A sentence and its reason code, as the stores' own failures have them. */
+/** A failure with message and reason code, like the store's own. */
 const failureOf = (url: string, thrown: unknown): Result<never> => {
   const { message, cause } = unusable(url, thrown) as { readonly message: string; readonly cause?: { readonly code?: unknown } };
   return fail(typeof cause?.code === 'string' ? cause.code : 'database_failed', message);
 };
 
-/** Asks for the right to write by a statement that touches no row. Error: `database_readonly`. */
+/** Tests write permission with a statement that affects no row. Error: `database_readonly`. */
 const tryWriting = async ({ query }: Postgres, migrated: boolean): Promise<Result<undefined>> => {
   try {
     const { rows } = await query<{ standby: boolean; read_only: string }>(
@@ -27,7 +27,7 @@ const tryWriting = async ({ query }: Postgres, migrated: boolean): Promise<Resul
   }
 };
 
-/** 0: no Couplet has been here. */
+/** 0: Couplet has not used this database. */
 const schemaOf = async ({ query }: Postgres): Promise<number> => {
   const { rows } = await query<{ there: boolean }>("SELECT to_regclass('couplet.migration') IS NOT NULL AS there");
   if (!rows[0]?.there) return 0;
@@ -35,7 +35,7 @@ const schemaOf = async ({ query }: Postgres): Promise<number> => {
   return found.rows[0]?.version ?? 0;
 };
 
-/** Looks into the shared store. Errors: those of `unusable`. */
+/** Inspects the shared store. Errors: those of `unusable`. */
 export const inspectPostgres = async (url: string, siteKey: string | undefined, clock: Clock): Promise<Result<Inspection>> => {
   const postgres = connectPostgres(url, 1, 10 * SECOND);
   try {
@@ -45,7 +45,7 @@ export const inspectPostgres = async (url: string, siteKey: string | undefined, 
       "SELECT extract(epoch FROM clock_timestamp()) * 1000 AS at, current_setting('fsync') AS fsync",
     );
     const { at = asked, fsync } = rows[0] ?? {};
-    // Half of the way there and back.
+    // Assume half of the round trip for each direction.
     const aheadMs = Math.round(at - (asked + clock()) / 2);
     const writable = await tryWriting(postgres, schema > 0);
     const fact = { kind: 'PostgreSQL', schema, newest: newestSchema, writable, aheadMs, syncs: fsync !== 'off' } as const;

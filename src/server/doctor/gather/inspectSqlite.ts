@@ -10,8 +10,8 @@ import { type Inspection, inspectStored } from './readStore';
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
- * Writes what is there already and takes it back: nothing changes, and a server that runs beside goes on. Beginning to write is not enough: of a
- * file that may only be read SQLite makes it a transaction that reads. Errors: `database_readonly`, `database_busy`.
+ * Rewrites existing data and rolls back, so nothing changes and a running server continues. Starting a write transaction is not enough: on
+ * a read-only file, SQLite turns it into a read transaction. Errors: `database_readonly`, `database_busy`.
  */
 const tryWriting = (file: string): Result<undefined> => {
   let db: Database | undefined;
@@ -31,7 +31,7 @@ const tryWriting = (file: string): Result<undefined> => {
   }
 };
 
-/** Looks into the embedded store. Errors: `database_absent`, `database_unreadable`. */
+/** Inspects the embedded store. Errors: `database_absent`, `database_unreadable`. */
 export const inspectSqlite = async (file: string, siteKey: string | undefined, clock: Clock): Promise<Result<Inspection>> => {
   if (!existsSync(file)) return fail('database_absent', `There is no database ${file} yet.`);
   const newest = newestSchema;

@@ -5,10 +5,10 @@ import { fail, ok, type Result } from '../../../protocol/values/result';
 import type { HttpAnswer, PageFact, QueueFact, TagFact } from '../facts';
 
 const PATIENCE = 10 * SECOND;
-/** More than any page, script or file of a bundle has. */
+/** More than any page, script or bundle file. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
-/** What of an error of `fetch` tells people something: its cause has the system's words. */
+/** The useful part of an error of `fetch`: its cause has the system's message. */
 const wordsOf = (error: unknown): string => {
   const { message, cause } = error instanceof Error ? error : new Error(String(error));
   return cause instanceof Error && cause.message !== '' ? cause.message : message;
@@ -26,7 +26,7 @@ const read = async (response: Response): Promise<Uint8Array> => {
   return Buffer.concat(parts);
 };
 
-/** One exchange, redirects followed. Error `unreachable`, with the system's words: `fetch` knows no page whose address is none. */
+/** One exchange, following redirects. Error `unreachable` with the system's message; also for an invalid address. */
 export const askHttp = async (url: string, clock: Clock, init: RequestInit = {}): Promise<Result<HttpAnswer>> => {
   const askedAt = clock();
   try {
@@ -45,17 +45,17 @@ export const askHttp = async (url: string, clock: Clock, init: RequestInit = {})
   }
 };
 
-/** A tag as the page has it, whatever lies at its address. */
+/** A tag as written in the page, without the response at its address. */
 type WrittenTag = Omit<TagFact, 'script' | 'intact'>;
 
-/** What of a page can be known without asking for anything else. */
+/** What can be read from a page's HTML alone. */
 interface HtmlFact extends Omit<PageFact, 'url' | 'tags'> {
   readonly tags: readonly WrittenTag[];
 }
 
 const elementsOf = (node: Tree.Node): readonly Tree.Element[] => {
   const found: Tree.Element[] = [];
-  // A list of its own in place of recursion, filled one by one: whoever made the page decides how deep and how wide it is.
+  // An explicit stack, filled item by item, instead of recursion: the page's author decides how deep and wide it is.
   const waiting: Tree.Node[] = [node];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     if ('tagName' in next) found.push(next);
@@ -70,14 +70,14 @@ const attributesOf = ({ attrs }: Tree.Element): Attributes => new Map(attrs.map(
 
 const textOf = ({ childNodes }: Tree.Element): string => childNodes.map((node) => ('value' in node ? node.value : '')).join('');
 
-/** Web addresses alone: nothing of ours is loaded from another one. */
+/** Web addresses only, because our files are never loaded from others. */
 const absolute = (address: string | undefined, base: string): string | undefined => {
   if (address === undefined || !URL.canParse(address, base)) return undefined;
   const { protocol, href } = new URL(address, base);
   return /^https?:$/.test(protocol) ? href : undefined;
 };
 
-/** What browsers run by its type (https://mimesniff.spec.whatwg.org/#javascript-mime-type), and modules. */
+/** Types that browsers execute (https://mimesniff.spec.whatwg.org/#javascript-mime-type), and modules. */
 const RUNS = /^$|^module$|^(text|application)\/(x-)?(java|ecma)script$|^text\/(javascript1\.[0-5]|jscript|livescript)$/i;
 
 const readTag = (attributes: Attributes, base: string): readonly WrittenTag[] => {
@@ -104,13 +104,13 @@ const readQueue = (text: string, attributes: Attributes): QueueFact => ({
 });
 
 /**
- * The HTML of a storefront page; nothing of it is run.
- * @param url where it came from
+ * Parses the HTML of a storefront page, without running scripts.
+ * @param url address of the page
  */
 export const readHtml = (html: string, url: string): HtmlFact => {
   const elements = elementsOf(parse(html)).map((element) => ({ element, attributes: attributesOf(element) }));
   const named = (name: string) => elements.filter(({ element }) => element.tagName === name);
-  // The first one with an address counts (https://html.spec.whatwg.org/multipage/urls-and-fetching.html#document-base-url).
+  // The first `base` with an address counts (https://html.spec.whatwg.org/multipage/urls-and-fetching.html#document-base-url).
   const base =
     absolute(
       named('base')
@@ -121,7 +121,7 @@ export const readHtml = (html: string, url: string): HtmlFact => {
   const scripts = named('script');
   const queue = scripts.find(({ element, attributes }) => !attributes.has('src') && /\bcouplet\.q\b/.test(textOf(element)));
   return {
-    // Elsewhere than in the head it is none (https://www.w3.org/TR/CSP3/#meta-element).
+    // A policy outside the head is ignored (https://www.w3.org/TR/CSP3/#meta-element).
     policies: named('meta').flatMap(({ element: { parentNode }, attributes }) =>
       parentNode?.nodeName === 'head' && attributes.get('http-equiv')?.toLowerCase() === 'content-security-policy'
         ? [attributes.get('content') ?? '']
@@ -133,7 +133,7 @@ export const readHtml = (html: string, url: string): HtmlFact => {
   };
 };
 
-/** Does one of the strongest hashes fit (Subresource Integrity §3.3.5)? Undefined where none is understood, and browsers mind nothing. */
+/** Whether one of the strongest hashes matches (Subresource Integrity §3.3.5). Undefined if none is supported, which browsers ignore. */
 const isIntact = (integrity: string, bytes: Uint8Array): boolean | undefined => {
   const hashes = integrity.split(/\s+/).flatMap((text) => {
     const [, kind = '', value = ''] = /^(sha256|sha384|sha512)-([A-Za-z0-9+/=_-]+)/.exec(text) ?? [];
@@ -151,7 +151,7 @@ const loadTag = async (tag: WrittenTag, origin: string, clock: Clock): Promise<T
   return { ...tag, script, intact: integrity !== undefined && script.ok ? isIntact(integrity, script.value.body) : undefined };
 };
 
-/** A storefront page as its server sends it: nothing of it is run. Errors: `page_unreachable`, `page_refused`. */
+/** A storefront page as its server sends it, without running scripts. Errors: `page_unreachable`, `page_refused`. */
 export const readPage = async (url: string, clock: Clock): Promise<Result<PageFact>> => {
   const answer = await askHttp(url, clock, { headers: { accept: 'text/html', 'user-agent': 'Mozilla/5.0 (couplet doctor)' } });
   if (!answer.ok) return fail('page_unreachable', `${url} cannot be loaded: ${answer.error.message}`);

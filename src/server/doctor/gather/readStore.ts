@@ -12,13 +12,13 @@ import type { BundleRepository } from '../../records/bundleRepository';
 import type { OutboxRepository } from '../../records/outboxRepository';
 import type { BundleFact, DatabaseFact, PublishedFact } from '../facts';
 
-/** Where a bundle's files are had from; undefined: it is not there. */
+/** Source of a bundle's files; returns undefined for a missing one. */
 interface BundleSource {
   readonly id: string;
   file(name: string): Promise<Uint8Array | undefined>;
 }
 
-/** Until when its list lets the key sign; a list that is none has been refused already. */
+/** When the key's list ends its authorisation. An invalid list has been refused before. */
 const endOfKey = (envelope: string): Instant | undefined => {
   const read = parseJsonWith(envelopeSchema, envelope, 'bundle_malformed');
   return read.ok ? keyEnd(read.value) : undefined;
@@ -34,8 +34,8 @@ const readShards = async ({ file }: BundleSource, manifest: Manifest): Promise<R
 };
 
 /**
- * Opens a bundle with everything a device checks. Errors: `site_key_unknown`, `bundle_unknown`, `bundle_id_differs`, those of `openEnvelope`, `filesOf` and
- * `checkManifest`.
+ * Opens a bundle with all checks of a device. Errors: `site_key_unknown`, `bundle_unknown`, `bundle_id_differs`, those of `openEnvelope`,
+ * `filesOf` and `checkManifest`.
  */
 const openWithKey = async (
   source: BundleSource,
@@ -69,18 +69,18 @@ export const openBundle = async (source: BundleSource, siteKey: string | undefin
     : { id: source.id, opened, keyEnds: undefined, tokensEnd: undefined };
 };
 
-/** What a database at the newest schema is asked. */
+/** Reads of a database at the newest schema. */
 interface StoreReads extends Pick<BundleRepository, 'release' | 'currentBundle' | 'bundleFile'>, Pick<OutboxRepository, 'outbox'> {
   lastOrderAt(): Promise<Instant | undefined>;
 }
 
 export interface Inspection {
   readonly fact: DatabaseFact;
-  /** Undefined where the database is of another version, and cannot be asked. */
+  /** Undefined if the database has another version and cannot be read. */
   readonly published: PublishedFact | undefined;
 }
 
-/** The part of an inspection that is the same for both kinds of database. */
+/** The part of an inspection common to both kinds of database. */
 export const inspectStored = async (
   reads: StoreReads,
   siteKey: string | undefined,

@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import { SECOND } from '../../../protocol/values/clock';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 
-/** Of OpenSSL and of Node where a certificate is not believed, and of nodemailer where there is no TLS to be had. */
+/** Certificate errors of OpenSSL and Node, and nodemailer's error if TLS is unavailable. */
 const TLS = /^(ETLS|.*CERT.*|.*SIGNATURE.*|ERR_(TLS|SSL)_.*)$/;
 
 interface Failed {
@@ -12,7 +12,7 @@ interface Failed {
   readonly originalCode?: unknown;
 }
 
-/** What an error of nodemailer says of the mail server. What else stands in it may hold the user's name. */
+/** A failure from a nodemailer error. Its other fields are dropped, because they may contain the user's name. */
 export const mailFailure = (error: unknown): Result<never> => {
   const { responseCode, command, code, originalCode } = Object(error) as Failed;
   if ([code, originalCode].some((said) => typeof said === 'string' && TLS.test(said)))
@@ -22,7 +22,7 @@ export const mailFailure = (error: unknown): Result<never> => {
   return fail('mail_refused', `The mail server answers ${responseCode}${asked}.`);
 };
 
-/** Connects and signs in, and sends nothing. Errors: `mail_refused`, `mail_unreachable`, `mail_untrusted`. */
+/** Connects and signs in without sending anything. Errors: `mail_refused`, `mail_unreachable`, `mail_untrusted`. */
 export const tryMail = async (url: string): Promise<Result<undefined>> => {
   const transport = createTransport({ url, connectionTimeout: 10 * SECOND, greetingTimeout: 10 * SECOND, socketTimeout: 10 * SECOND });
   try {

@@ -8,12 +8,12 @@ import { type Minor, minorDigits } from '../../../protocol/values/money';
 import { formattingOf, languageOf, wordsOf } from './languageOf';
 import type { MessageWords } from './messageWords';
 
-/** A coupon as a message tells of it. */
+/** A coupon's texts for a message. */
 export interface CouponText {
   /** The merchant's own words. */
   readonly title: string;
   readonly detail: string | undefined;
-  /** What it gives and asks for, a line each. */
+  /** The discount and its conditions, one line each. */
   readonly terms: readonly string[];
 }
 
@@ -28,7 +28,7 @@ const pick = (text: Localized, locale: string): string => {
   return text[locale] ?? text[language] ?? (near === undefined ? undefined : text[near]) ?? text.en;
 };
 
-/** Least cart value that the condition plainly asks for. */
+/** Minimum cart value, if the condition states it plainly. */
 const minimumSpend = (when: Condition): Minor | undefined => {
   if ('all' in when) return when.all.map(minimumSpend).find((amount) => amount !== undefined);
   if (!('field' in when) || when.field !== 'cart.value' || typeof when.value !== 'number') return undefined;
@@ -40,7 +40,7 @@ const scopeLine = ({ categories, itemIds }: Coupon['scope'], { value }: MessageW
   return itemIds && itemIds.length > 0 ? value.onSelected : value.onEverything;
 };
 
-/** Amounts in the campaign's currency, as the language of the message writes them. */
+/** Amounts in the campaign's currency, formatted for the message's language. */
 export const couponText = ({ coupon, currency }: CouponSource, locale: string): CouponText => {
   const formatting = formattingOf(locale);
   const words = wordsOf(languageOf(locale));
@@ -73,7 +73,10 @@ export const couponText = ({ coupon, currency }: CouponSource, locale: string): 
   };
 };
 
-/** The last moment before an end, date and time by the shop's clock, and which clock that is. @param timeZone IANA */
+/**
+ * The last moment before an end: date and time in the shop's time zone, with the zone's name.
+ * @param timeZone IANA
+ */
 export const endText = (at: Instant, timeZone: string, locale: string): string =>
   new Intl.DateTimeFormat(formattingOf(locale), {
     year: 'numeric',

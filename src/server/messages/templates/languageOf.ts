@@ -6,7 +6,7 @@ import { german } from './german';
 import type { MessageLanguage, MessageWords } from './messageWords';
 import { spanish } from './spanish';
 
-/** Those of the card, by the language's own subtag. */
+/** The card's languages, by language subtag. */
 const spoken = new Map([english, chinese, german, french, spanish, arabic].map((words) => [words.language.slice(0, 2), words]));
 
 const spokenIn = (locale: string): MessageWords => spoken.get(/^[a-z]+\b/i.exec(locale)?.[0].toLowerCase() ?? '') ?? english;
@@ -16,10 +16,10 @@ export const languageOf = (locale: string): MessageLanguage => spokenIn(locale).
 
 export const wordsOf = (language: MessageLanguage): MessageWords => spokenIn(language);
 
-/** Which way it runs. */
+/** Text direction of a language. */
 export const directionOf = (language: MessageLanguage): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr');
 
-/** What writes numbers and dates: the page's own locale where the words are of its language, `en-GB` for one. A locale nobody knows is that of the words. */
+/** Locale for numbers and dates: the page's own if it matches the language of the texts, e.g. `en-GB`; otherwise that of the texts. */
 export const formattingOf = (locale: string): string => {
   const language = languageOf(locale);
   try {

@@ -6,17 +6,17 @@ import type { MessageLanguage } from './messageWords';
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** For text and attribute values in quotes. */
+/** For text and quoted attribute values. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 
-/** One part of a message, which is written as text and as HTML. */
+/** One part of a message, rendered as text and as HTML. */
 type LetterPart =
   | { readonly kind: 'paragraph' | 'title' | 'small'; readonly text: string }
   | { readonly kind: 'list'; readonly lines: readonly string[] }
   | { readonly kind: 'code'; readonly label: string; readonly code: string }
   | { readonly kind: 'button' | 'link'; readonly text: string; readonly href: string };
 
-/** A message as it is read: both forms say the same. */
+/** A message in both forms, with the same content. */
 export interface Letter {
   readonly subject: string;
   readonly text: string;
@@ -63,8 +63,8 @@ const asHtml = (part: LetterPart, direction: 'ltr' | 'rtl'): string => {
 };
 
 /**
- * Styles are inline, because mail programs drop others; text and ground are the program's own, in the light and in the dark. Nothing is loaded from
- * anywhere, and no link says who follows it but by what it is for.
+ * Styles are inline, because mail programs drop others. Text and background colours are the mail program's own, in light and dark mode.
+ * Nothing is loaded from elsewhere, and links identify nobody except through their purpose.
  */
 const letter = (subject: string, language: MessageLanguage, parts: readonly LetterPart[]): Letter => {
   const direction = directionOf(language);
@@ -87,14 +87,14 @@ ${parts.map((part) => asHtml(part, direction)).join('\n')}
 interface ConfirmationContent extends CouponSource {
   readonly shop: string;
   readonly locale: string;
-  /** Page on which it is confirmed, and one on which the address is left alone. */
+  /** Page to confirm the request, and page to unsubscribe the address. */
   readonly confirmUrl: string;
   readonly leaveUrl: string;
-  /** How long the first is good for, ms. */
+  /** Validity of the first, ms. */
   readonly validMs: number;
 }
 
-/** Asks whether the coupon is wanted. No code is in it: nothing is reserved for who has not said yes. */
+/** Asks the shopper to confirm the request. It contains no code, because nothing is reserved before confirmation. */
 export const confirmationLetter = ({ shop, locale, confirmUrl, leaveUrl, validMs, ...source }: ConfirmationContent): Letter => {
   const language = languageOf(locale);
   const { ask, page } = wordsOf(language);
@@ -115,15 +115,15 @@ interface CouponContent extends CouponSource {
   readonly shop: string;
   readonly locale: string;
   readonly code: string;
-  /** Instant up to which the code is held, and the zone it is told in. */
+  /** Instant until which the code is reserved, and the time zone to show it in. */
   readonly expiresAt: Instant;
   readonly timeZone: string;
   readonly leaveUrl: string;
-  /** Page of the shop that the letter leads to. */
+  /** Page of the shop that the e-mail links to. */
   readonly storeUrl?: string | undefined;
 }
 
-/** Brings the coupon with a code of its own. */
+/** Delivers the coupon with its own code. */
 export const couponLetter = ({ shop, locale, code, expiresAt, timeZone, leaveUrl, storeUrl, ...source }: CouponContent): Letter => {
   const language = languageOf(locale);
   const { coupon } = wordsOf(language);
@@ -141,11 +141,11 @@ export const couponLetter = ({ shop, locale, code, expiresAt, timeZone, leaveUrl
   ]);
 };
 
-/** Asks whether the coupon is wanted, in as few letters as it can be said: each part of a text message is paid for. */
+/** Asks for confirmation in as few characters as possible, because each part of a text message is paid for. */
 export const confirmationText = ({ shop, locale, confirmUrl, ...source }: ConfirmationContent): string =>
   wordsOf(languageOf(locale)).text.ask(shop, couponText(source, locale).title, confirmUrl);
 
-/** Brings the code. */
+/** Delivers the code. */
 export const couponTextMessage = ({ shop, locale, code, expiresAt, timeZone, leaveUrl, ...source }: CouponContent): string =>
   wordsOf(languageOf(locale)).text.coupon({
     shop,
@@ -162,10 +162,10 @@ export interface PreviewContent extends CouponSource {
   readonly storeUrl?: string | undefined;
 }
 
-/** Code and links of a preview mean nothing to any server. */
+/** Codes and links of a preview are not valid on any server. */
 const EXAMPLE = 'https://coupons.example/v1/messages/';
 
-/** What both messages would say; the code holds until the coupon ends. */
+/** Content of both messages, with the code valid until the coupon ends. */
 export const previewParts = ({
   timeZone,
   storeUrl,
@@ -178,7 +178,7 @@ export const previewParts = ({
   };
 };
 
-/** Both letters as they would be sent. */
+/** Both e-mails as they would be sent. */
 export const previewLetters = (content: PreviewContent): Readonly<Record<'confirmation' | 'coupon', Letter>> => {
   const { confirmation, coupon } = previewParts(content);
   return { confirmation: confirmationLetter(confirmation), coupon: couponLetter(coupon) };
