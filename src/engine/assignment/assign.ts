@@ -2,7 +2,7 @@ import { stageTag } from '../../protocol/attribution';
 import { type Experiment, type Variant, variants } from '../../protocol/experiment';
 import type { Status } from '../../protocol/protocol';
 
-/** FNV-1a over UTF-16 code units split into bytes, then murmur3's finaliser, which FNV lacks for avalanche. */
+/** FNV-1a over UTF-16 code units split into bytes, followed by murmur3's finaliser, because FNV alone has poor avalanche. */
 const fnv1a = (text: string, seed: number): number => {
   let hash = (0x811c9dc5 ^ seed) >>> 0;
   for (let i = 0; i < text.length; i++) {
@@ -21,8 +21,9 @@ const finalise = (word: number): number => {
 };
 
 /**
- * Version 1 of the assignment hash: (salt, unit) → [0, 1) in steps of 2⁻³². A change of this function is a new version, because it would move
- * shoppers between arms; golden vectors pin it. FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/, finaliser: MurmurHash3 fmix32 (public domain).
+ * Version 1 of the assignment hash: (salt, unit) → [0, 1) in steps of 2⁻³². Changing this function needs a new version, because it would
+ * move shoppers between groups. Golden vectors pin it. FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/, finaliser: MurmurHash3 fmix32
+ * (public domain).
  */
 export const hashV1 = (salt: string, unit: string): number => finalise(fnv1a(unit, finalise(fnv1a(salt, 0)))) / 4_294_967_296;
 
@@ -34,7 +35,7 @@ export const assign = ({ id, salt, shares }: Pick<Experiment, 'id' | 'salt' | 's
     edge += shares[variant];
     if (point < edge) return variant;
   }
-  // Shares sum to 1 up to rounding; the sliver left over belongs to the last arm with a share.
+  // Shares sum to 1 up to rounding. The sliver left over goes to the last variant with a share.
   return variants.findLast((variant) => shares[variant] > 0) ?? 'none';
 };
 
@@ -43,15 +44,17 @@ type Next = NonNullable<Status['next']>;
 const inStage = ({ bundle, share }: Next, unit: string): boolean => hashV1(bundle, unit) < share;
 
 /**
- * Which bundle a device takes: the staged one if the hash of its random unit falls into the share, so that it stays there while the share
- * grows and nobody is told which one it took. A device without a unit (a first visit, no lasting storage) takes the current one.
+ * Which bundle a device takes: the staged one if the hash of its random unit falls into the share. A device therefore keeps the staged
+ * bundle as the share grows, and the choice is not reported. A device without a unit (first visit, no lasting storage) takes the current
+ * bundle.
  */
 export const bundleFor = ({ bundle, next }: Pick<Status, 'bundle' | 'next'>, unit: string | undefined): Status['bundle'] =>
   next && unit !== undefined && inStage(next, unit) ? next.bundle : bundle;
 
 /**
- * What a device adds to its cart attribute while the server judges a stage by orders: the stage and the side this unit was drawn to, `s` staged or `l`
- * live. One bit, drawn by the hash alone, whichever bundle the device has loaded (intent to treat). `undefined` where no stage asks for it.
+ * What a device adds to its cart attribute while the server judges a stage by orders: the stage and the side assigned to this unit, `s`
+ * staged or `l` live. It is one bit, drawn by the hash alone, whichever bundle the device has loaded (intent to treat). `undefined` if no
+ * stage asks for it.
  */
 export const stageMark = (next: Next | undefined, unit: string): string | undefined =>
   next?.marked ? stageTag(next.bundle) + (inStage(next, unit) ? 's' : 'l') : undefined;

@@ -7,7 +7,7 @@ import { type Rng, uniform } from '../../maths/random';
  */
 export const choose = (distribution: Float64Array, rng: Rng): { index: number; propensity: number } => {
   let point = uniform(rng);
-  // Rounding may leave a sliver above the sum; it belongs to the last arm that has a probability.
+  // Rounding may leave a sliver above the sum, which goes to the last arm with a probability above 0.
   let index = distribution.findLastIndex((p) => p > 0);
   for (let i = 0; i < distribution.length; i++) {
     point -= distribution[i]!;
@@ -19,7 +19,7 @@ export const choose = (distribution: Float64Array, rng: Rng): { index: number; p
   return { index, propensity: distribution[index] ?? 0 };
 };
 
-/** Indices of the largest values: several in a tie, all where there is no number at all. */
+/** Indices of the largest values: several in a tie, all if no value is a number. */
 export const bestArms = (values: ArrayLike<number>): readonly number[] => {
   let best: number[] = [];
   let top = Number.NEGATIVE_INFINITY;
@@ -44,11 +44,11 @@ export interface Policy<State, Context = ArmContext> {
   readonly version: string;
   /** Explicit distribution over the arms given; sums to 1, every entry ≥ the policy's floor. */
   distribution(state: State, arms: readonly Context[], rng: Rng): Float64Array;
-  /** Posterior after seeing `reward` (`sessionReward`, or of any scale that `noise` is of) for the arm with context `context`. */
+  /** Posterior after seeing `reward` (`sessionReward`, or any scale that matches `noise`) for the arm with context `context`. */
   update(state: State, context: Context, reward: number): State;
 }
 
-/** Every arm gets at least `floor`: pₐ = (1 − K·floor)·pₐ + floor, in place. Uniform where K·floor ≥ 1. */
+/** Gives every arm at least `floor`: pₐ = (1 − K·floor)·pₐ + floor, in place. Uniform if K·floor ≥ 1. */
 export const withFloor = (distribution: Float64Array, floor: number): Float64Array => {
   const K = distribution.length;
   if (K * floor >= 1) return distribution.fill(1 / K);

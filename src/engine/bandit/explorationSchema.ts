@@ -4,11 +4,11 @@ const positive = (most: number) => v.pipe(v.number(), v.gtValue(0), v.maxValue(m
 
 /** How a page's bandit explores, as data: the policies of this folder with their settings. */
 export const explorationSchema = v.variant('kind', [
-  /** Posterior draws with `scale` times the posterior's deviation; 1 is Thompson sampling as published. */
+  /** Posterior draws with `scale` times the posterior's standard deviation. 1 is Thompson sampling as published. */
   v.object({ kind: v.literal('thompson'), scale: v.optional(positive(1), 1) }),
-  /** Deviations added to the expected reward. */
+  /** Standard deviations added to the expected reward. */
   v.object({ kind: v.literal('linucb'), alpha: positive(10) }),
-  /** γ after n rewards is `scale`·√n, those counted that the prior stands for. */
+  /** γ after n rewards is `scale`·√n. n includes the rewards that the prior stands for. */
   v.object({ kind: v.literal('squarecb'), scale: positive(1e4) }),
   v.object({ kind: v.literal('epsilon-greedy'), epsilon: positive(0.5) }),
   /** In units of reward. */
@@ -16,5 +16,8 @@ export const explorationSchema = v.variant('kind', [
 ]);
 export type Exploration = v.InferOutput<typeof explorationSchema>;
 
-/** Where neither campaign nor bundle says how to explore: a tenth of the posterior's deviation, chosen on development shops (docs/simulate.md). */
+/**
+ * Used if neither campaign nor bundle sets one: a tenth of the posterior's standard deviation, chosen on development shops
+ * (docs/simulate.md).
+ */
 export const defaultExploration: Exploration = { kind: 'thompson', scale: 0.1 };

@@ -3,7 +3,10 @@ import { normal, type Rng } from '../../maths/random';
 import { bestArms, type Policy, withFloor } from './choose';
 import type { RewardModel } from './rewardModel';
 
-/** ε-greedy (Sutton & Barto 2018, 2.2): the arm with the largest expected reward with 1 − ε, any arm with ε / K. Ties are shared. */
+/**
+ * ε-greedy (Sutton & Barto 2018, 2.2): the arm with the largest expected reward with probability 1 − ε, each arm with ε / K. Ties are
+ * shared.
+ */
 export const epsilonGreedy = <State, Context>(
   model: RewardModel<State, Context>,
   { epsilon }: { readonly epsilon: number },
@@ -51,8 +54,8 @@ interface SquareCbSettings {
 }
 
 /**
- * SquareCB (Foster & Rakhlin 2020, https://arxiv.org/abs/2002.04926): inverse gap weighting, pₐ = 1 / (K + γ(μ* − μₐ)), the best arm gets the rest,
- * with γ growing as √n. It needs expected rewards only, no uncertainty.
+ * SquareCB (Foster & Rakhlin 2020, https://arxiv.org/abs/2002.04926): inverse gap weighting, pₐ = 1 / (K + γ(μ* − μₐ)). The best arm gets
+ * the rest, and γ grows as √n. It needs expected rewards only, no uncertainty.
  */
 export const squareCb = <State, Context>(
   model: RewardModel<State, Context>,
@@ -73,9 +76,9 @@ export const squareCb = <State, Context>(
 });
 
 interface UpperConfidenceSettings {
-  /** Deviations added to the expected reward. */
+  /** Standard deviations added to the expected reward. */
   readonly alpha: number;
-  /** The rule itself is deterministic; the floor is what makes its log fit for off-policy evaluation. */
+  /** The rule itself is deterministic. The floor makes its log usable for off-policy evaluation. */
   readonly floor: number;
 }
 
@@ -97,23 +100,27 @@ export const upperConfidence = <State, Context>(
 });
 
 interface ThompsonSettings {
-  /** Draws behind the explicit distribution. */
+  /** Number of draws that estimate the distribution. */
   readonly draws: number;
   readonly floor: number;
-  /** Multiple of the posterior's deviation that is drawn with, after this many rewards; 1 is Thompson sampling as published. */
+  /** Multiple of the posterior's standard deviation used after this many rewards. 1 is Thompson sampling as published. */
   readonly scale: (observations: number) => number;
 }
 
-/** Keeps the factor of a covariance that is singular up to rounding, as that of two arms known exactly. Relative to its largest variance. */
+/**
+ * Keeps the factor of a covariance that is singular up to rounding, such as that of two arms known exactly. Relative to its largest
+ * variance.
+ */
 const JITTER = 1e-9;
 
-/** Draws made side by side: their sums need not wait for each other, and what is read of L serves all. */
+/** Draws computed together: their sums are independent, and each value read from L serves all of them. */
 const SIDE = 4;
 
 /**
- * Thompson sampling on the values themselves: the probability of an arm is its share of wins over `draws` joint draws v = μ + s·L z, L Lᵀ the covariance
- * of the K values, z ~ N(0, I). For linear models this is drawing the weights (Agrawal & Goyal 2013, https://arxiv.org/abs/1209.3352), in K dimensions in
- * place of d. A scale s < 1 gives up some of the exploration that the regret bound asks for (Chapelle & Li 2011, https://papers.nips.cc/paper/4321).
+ * Thompson sampling on the values themselves: the probability of an arm is its share of wins over `draws` joint draws v = μ + s·L z, with L
+ * Lᵀ the covariance of the K values and z ~ N(0, I). For linear models this equals drawing the weights (Agrawal & Goyal 2013,
+ * https://arxiv.org/abs/1209.3352), in K dimensions instead of d. A scale s < 1 gives up some of the exploration that the regret bound asks
+ * for (Chapelle & Li 2011, https://papers.nips.cc/paper/4321).
  */
 export const thompson = <State, Context>(
   model: RewardModel<State, Context>,

@@ -6,7 +6,7 @@ import { epsilonGreedy, softmax, squareCb, thompson, upperConfidence } from './e
 import type { FactArm, FactModel, ValueBelief } from './rewardModel';
 import { sharedModel } from './sharedModel';
 
-/** A policy together with what it has learnt; the one mutable thing, so that callers need not know what kind of state it is. */
+/** A policy together with what it has learnt. Only this object is mutable, so callers need not know the type of its state. */
 export interface Learner {
   /** `Policy.version`. */
   readonly policy: string;
@@ -28,7 +28,7 @@ const startLearner = <State>(policy: Policy<State, FactArm>, { initial }: FactMo
 interface DisjointSettings {
   /** Prior variance of each weight, mean 0. */
   readonly variance: number;
-  /** Variance of a reward about its expectation. */
+  /** Variance of a reward around its expectation. */
   readonly noise: number;
 }
 
@@ -47,7 +47,7 @@ interface DisjointState {
 
 const at = (i: number, j: number): number => (i < j ? packedIndex(j, i) : packedIndex(i, j));
 
-/** The posterior with room for slots met since, which still are what the prior says. */
+/** The posterior with room for slots seen since, which still have their prior. */
 const grown = ({ arm, mean, covariance }: ArmPosterior, slots: number, variance: number): ArmPosterior => {
   const wider = new Float64Array(packedIndex(slots, 0));
   wider.set(covariance);
@@ -67,8 +67,9 @@ const variance = ({ covariance }: ArmPosterior, { index, value }: FactVector): n
 };
 
 /**
- * One Bayesian linear regression an arm, of the reward on the facts (the disjoint model of Li et al. 2010, https://arxiv.org/abs/1003.0146), updated by
- * Sherman and Morrison's formula in d² steps: g = Σx, s = σ² + xᵀg, w += g (r − wᵀx)/s, Σ −= g gᵀ/s.
+ * One Bayesian linear regression per arm, of the reward on the facts (the disjoint model of Li et al. 2010,
+ * https://arxiv.org/abs/1003.0146), updated by the Sherman–Morrison formula in d² steps: g = Σx, s = σ² + xᵀg, w += g (r − wᵀx)/s, Σ −= g
+ * gᵀ/s.
  */
 export const disjointModel = (settings: DisjointSettings): FactModel<DisjointState> => {
   const posteriorOf = (state: DisjointState, { arm, x }: FactArm): ArmPosterior => {
@@ -119,8 +120,9 @@ const FLOOR = 0.001;
 const DRAWS = 128;
 
 /**
- * Policies over facts by name, each with nothing learnt. `shared-thompson` is the default: Thompson sampling on the shared model, with its full posterior at
- * first and three tenths of its deviation once some hundred rewards are in (ADR 010). The settings of all were chosen on shuffles that are not reported.
+ * Policies over facts by name, each untrained. `shared-thompson` is the default: Thompson sampling on the shared model, with its full
+ * posterior at first and three tenths of its standard deviation after some hundred rewards (ADR 010). All settings were chosen on shuffles
+ * that are not reported.
  */
 export const factPolicies = {
   'shared-thompson': (): Learner =>
@@ -131,7 +133,7 @@ export const factPolicies = {
   squarecb: (): Learner => startLearner(squareCb(disjoint, { scale: 10, floor: FLOOR }), disjoint),
   'epsilon-greedy': (): Learner => startLearner(epsilonGreedy(disjoint, { epsilon: 0.05 }), disjoint),
   softmax: (): Learner => startLearner(softmax(disjoint, { temperature: 0.08, floor: FLOOR }), disjoint),
-  /** Learns nothing and needs to know nothing. */
+  /** Learns nothing and reads no context. */
   random: (): Learner => ({
     policy: 'random/1',
     distribution: (arms) => new Float64Array(arms.length).fill(1 / arms.length),

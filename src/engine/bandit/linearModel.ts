@@ -16,16 +16,16 @@ import type { RewardModel } from './rewardModel';
 
 const factors = new WeakMap<readonly number[], Float64Array | undefined>();
 
-/** Cholesky factor of a posterior's precision, made once: a choice asks for it twice, and before anything is learnt each choice has the same one. */
+/** Cholesky factor of a posterior's precision, cached: a choice needs it twice, and before any learning every choice shares it. */
 export const precisionFactor = (precision: readonly number[]): Float64Array | undefined => {
   if (!factors.has(precision)) factors.set(precision, choleskyPacked(precision));
   return factors.get(precision);
 };
 
 /**
- * Bayesian linear regression r = θᵀφ + ε in information form (Agrawal & Goyal 2013, https://arxiv.org/abs/1209.3352). With P = L Lᵀ and
- * y_k = L⁻¹φ_k the values of K arms have mean y_kᵀ L⁻¹b and covariance y_iᵀ y_j. Update: P += x xᵀ/σ², b += x r/σ². A state that has lost
- * positive definiteness knows nothing: no value is a number, and every policy is then uniform.
+ * Bayesian linear regression r = θᵀφ + ε in information form (Agrawal & Goyal 2013, https://arxiv.org/abs/1209.3352). With P = L Lᵀ and y_k
+ * = L⁻¹φ_k the values of K arms have mean y_kᵀ L⁻¹b and covariance y_iᵀ y_j. Update: P += x xᵀ/σ², b += x r/σ². If a state has lost
+ * positive definiteness, every value is NaN and every policy is uniform.
  * @param evidence rewards of the log that the prior counts for
  */
 export const linearModel = (evidence = 0): RewardModel<LinearState, ArmContext> => ({
@@ -65,11 +65,11 @@ export const linearPriorSchema = v.pipe(
     precisionFactor: v.array(v.pipe(v.number(), v.finite())),
     noise: v.pipe(v.number(), v.finite(), v.gtValue(0)),
     /**
-     * What a visit is expected to leave where nothing is shown, bᵀx over features of shopper and visit, in units of reward. What a device learns from is
-     * the reward less this, so that θᵀφ is what showing a coupon adds. Absent: 0.
+     * Expected value of a visit with nothing shown, bᵀx over features of shopper and visit, in units of reward. A device learns from the
+     * reward minus this, so θᵀφ is what showing a coupon adds. Absent: 0.
      */
     base: v.exactOptional(v.object({ features: featureSpecSchema, weights: v.array(v.pipe(v.number(), v.finite())) })),
-    /** Expected discount of showing an arm, κᵀφ, in units of reward; absent: what the coupon costs once it is redeemed. */
+    /** Expected discount of showing an arm, κᵀφ, in units of reward. Absent: what the coupon costs once it is redeemed. */
     discount: v.exactOptional(v.array(v.pipe(v.number(), v.finite()))),
     /** Absent: `defaultExploration`. */
     exploration: v.exactOptional(explorationSchema),
@@ -77,11 +77,11 @@ export const linearPriorSchema = v.pipe(
     evidence: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),
     /** Posterior draws behind the explicit distribution. */
     draws: v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(4_096)),
-    /** Least probability of each eligible arm; floor × arms < 1 is checked where arms are known. */
+    /** Least probability of each eligible arm. floor × arms < 1 is checked once the arms are known. */
     floor: v.pipe(v.number(), v.gtValue(0), v.maxValue(0.05)),
-    /** Reward 1 in minor units: realised margin minus discount is divided by it and cut to [−1, 4]. */
+    /** Reward 1 in minor units: realised margin minus discount is divided by it and clipped to [−1, 4]. */
     rewardScale: v.pipe(v.number(), v.finite(), v.gtValue(0)),
-    /** What a unit of discount counts beyond itself, added to the budget's shadow price λ. Absent: 0. */
+    /** Extra cost of a unit of discount beyond itself, added to the budget's shadow price λ. Absent: 0. */
     discountPrice: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),
   }),
   v.check(({ mean, precisionFactor }) => precisionFactor.length === (mean.length * (mean.length + 1)) / 2, 'precision_factor_length'),
@@ -89,13 +89,12 @@ export const linearPriorSchema = v.pipe(
 export type LinearPrior = v.InferOutput<typeof linearPriorSchema>;
 
 /**
- * Gaussian posterior of the linear reward model in information form: precision P (lower triangle, row by row, length
- * d(d+1)/2) and b = P·mean (length d), so that one observation is two additions. Plain arrays: it is stored in
- * IndexedDB.
+ * Gaussian posterior of the linear reward model in information form: precision P (lower triangle, row by row, length d(d+1)/2) and b =
+ * P·mean (length d), so that one observation is two additions. Plain arrays, because it is stored in IndexedDB.
  */
 export interface LinearState {
   readonly version: 1;
-  /** Which prior it grew from; another bundle prior resets it. */
+  /** The prior it grew from. A bundle with another prior resets it. */
   readonly prior: string;
   readonly precision: readonly number[];
   readonly b: readonly number[];
@@ -108,7 +107,7 @@ const information = (prior: LinearPrior): Pick<LinearState, 'precision' | 'b'> =
   return { precision: Array.from(precision), b: Array.from(multiplyPacked(precision, prior.mean)) };
 };
 
-/** A device that has learnt nothing yet starts from the same prior at every choice. */
+/** Cache: an untrained device starts from the same prior at every choice. */
 const known = new WeakMap<LinearPrior, ReturnType<typeof information>>();
 
 /** Posterior before any local observation: P = L Lᵀ, b = P·mean. */

@@ -21,7 +21,7 @@ const nothing = (arm: string): ArmStatistics => ({
   squares: 0,
 });
 
-/** Copy with room for d slots; the lower triangle row by row only grows at its end. */
+/** Copy with room for d slots. Row by row, the lower triangle only grows at its end. */
 const roomFor = (d: number, { moments, products, ...rest }: ArmStatistics): ArmStatistics => {
   const wider = { ...rest, moments: new Float32Array(packedIndex(d, 0)), products: new Float64Array(d) };
   wider.moments.set(moments);
@@ -29,7 +29,7 @@ const roomFor = (d: number, { moments, products, ...rest }: ArmStatistics): ArmS
   return wider;
 };
 
-/** The sums with the rewards that waited, and the slots and arms that came with them. */
+/** The sums after adding the waiting rewards, with the slots and arms these introduced. */
 const sharedFitWith = ({ arms, groups, variances }: SharedFit, waiting: SharedState['waiting']): SharedFit => {
   const slots = [...groups];
   for (const { context } of waiting) {
@@ -37,7 +37,7 @@ const sharedFitWith = ({ arms, groups, variances }: SharedFit, waiting: SharedSt
     for (const [i, slot] of index.entries()) slots[slot] = group[i]!;
   }
   const d = slots.length;
-  // A slot can be skipped by decisions that never got their reward; it then belongs to no fact of its own.
+  // A slot can be skipped by decisions that never got their reward. It then counts towards the intercept's fact.
   for (let slot = 0; slot < d; slot++) slots[slot] ??= 0;
   const sums = new Map(arms.map((arm) => [arm.arm, roomFor(d, arm)]));
   for (const { context, reward } of waiting) {
@@ -63,9 +63,9 @@ const sharedFitWith = ({ arms, groups, variances }: SharedFit, waiting: SharedSt
   };
 };
 
-/** Estimating variances from fewer rewards than this only moves them about. */
+/** With fewer rewards than this, estimated variances would be mostly noise. */
 const LEAST_REWARDS = 50;
-/** Rewards that wait for the next fit: 5% of those seen, so that a decision's belief is never staler, and at most this many, or 4 an arm. */
+/** Most rewards that may wait for the next fit: 5% of those seen, so that beliefs are never staler, capped at this many or 4 per arm. */
 const MOST_WAITING = 50;
 
 const start = startingVariances(0);
@@ -76,7 +76,7 @@ const initial: SharedState = {
   observations: 0,
 };
 
-// The posterior follows from the fit and is ten times its size, so it is remembered and not part of the state.
+// The posterior follows from the fit and is ten times its size, so it is cached and not part of the state.
 const posteriors = new WeakMap<SharedFit, { readonly posterior: SharedPosterior | undefined }>();
 const posteriorOf = (fit: SharedFit): SharedPosterior | undefined => {
   const known = posteriors.get(fit) ?? { posterior: sharedPosterior(fit) };
@@ -84,14 +84,14 @@ const posteriorOf = (fit: SharedFit): SharedPosterior | undefined => {
   return known.posterior;
 };
 
-/** Dense x over the first d slots; slots met since the fit say nothing yet. */
+/** Dense x over the first d slots. Slots first seen after the fit are left out. */
 const dense = ({ index, value }: FactVector, d: number): Float64Array => {
   const x = new Float64Array(d);
   for (let i = 0; i < index.length; i++) if (index[i]! < d) x[index[i]!]! += value[i]!;
   return x;
 };
 
-/** M⁻¹x by the non-zeros of x. */
+/** M⁻¹x over the non-zeros of x. */
 const product = (inverse: Float64Array, { index, value }: FactVector, d: number): Float64Array => {
   const out = new Float64Array(d);
   for (let n = 0; n < index.length; n++) {
@@ -103,13 +103,13 @@ const product = (inverse: Float64Array, { index, value }: FactVector, d: number)
   return out;
 };
 
-/** Mean, variance of the arm's own, and L_S⁻¹ T M⁻¹ x, whose products are what arms have in common; in the arm's unit. */
+/** Mean, variance of the arm's own part, and L_S⁻¹ T M⁻¹ x, whose products give the part that arms share. In the arm's unit. */
 const beliefAbout = (posterior: SharedPosterior, { arm, x }: FactArm) => {
   const { common, ownPrecision, factor } = posterior;
   const d = common.length;
   const situation = dense(x, d);
   const belief = posterior.arms.find((one) => one.arm === arm);
-  // An arm never played is the prior around what the others have in common: M = T.
+  // An arm never played has the prior around the shared weights: M = T.
   const solved = belief ? product(belief.inverse, x, d) : situation.map((value, i) => value / ownPrecision[i]!);
   return {
     unit: belief?.unit ?? posterior.unit,
@@ -122,7 +122,7 @@ const beliefAbout = (posterior: SharedPosterior, { arm, x }: FactArm) => {
   };
 };
 
-/** The variances come from the posterior that is at hand, the one before the waiting rewards. */
+/** Re-estimates the variances from the posterior at hand, which does not include the waiting rewards yet. */
 const refit = ({ fit, waiting, observations }: SharedState): SharedState => {
   const due = observations > Math.max(LEAST_REWARDS, 1.05 * fit.variances.seen);
   const posterior = due ? posteriorOf(fit) : undefined;
@@ -131,9 +131,9 @@ const refit = ({ fit, waiting, observations }: SharedState): SharedState => {
 };
 
 /**
- * Hierarchical linear model of the reward (formula in `sharedPosterior`): each arm has weights of its own, drawn around weights that all arms have in common, so that
- * an arm is known from the others where it was rarely played. How far weights may lie from 0 and arms from each other is estimated from the rewards, fact by
- * fact.
+ * Hierarchical linear model of the reward (formula in `sharedPosterior`): each arm has its own weights, drawn around weights shared by all
+ * arms, so that rarely played arms learn from the others. How far weights lie from 0, and arms from each other, is estimated from the
+ * rewards fact by fact.
  */
 export const sharedModel: FactModel<SharedState> = {
   version: 'shared/1',

@@ -2,11 +2,11 @@ import { choleskyPacked, inversePacked, multiplyPacked, packedIndex, solveLower,
 import type { FactArm } from './rewardModel';
 
 /**
- * Prior of the shared model, in units of the arm's typical reward (ADR 010). The variances are only where estimation starts: `pooledWeight` slots' worth of
- * evidence for the mean of all facts, which is worth `weight` slots to a single fact.
+ * Prior of the shared model, in units of the arm's typical reward (ADR 010). The variances are only starting points for estimation. They
+ * count as `pooledWeight` slots of evidence for the mean over all facts, and that mean counts as `weight` slots for a single fact.
  */
 export const SHARED_PRIOR = {
-  /** Expected reward of an arm nobody knows. */
+  /** Expected reward of an unknown arm. */
   centre: 0.5,
   intercept: { common: 0.1, own: 0.05 },
   slope: { common: 0.005, own: 0.002 },
@@ -16,10 +16,10 @@ export const SHARED_PRIOR = {
   noiseWeight: 50,
 } as const;
 
-/** Posterior of one arm's weights given what arms have in common. */
+/** Posterior of one arm's weights given the shared weights. */
 interface ArmBelief {
   readonly arm: string;
-  /** What 1 in the model's units is in rewards. */
+  /** Rewards per unit of the model. */
   readonly unit: number;
   /** w̄ₐ, length d. */
   readonly mean: Float64Array;
@@ -34,7 +34,7 @@ export interface SharedPosterior {
   readonly common: Float64Array;
   /** Lower Cholesky factor of S, the precision of w₀, packed. */
   readonly factor: Float64Array;
-  /** T: 1 / variance of what is an arm's own, length d. */
+  /** T: 1 / variance of the arms' own part, length d. */
   readonly ownPrecision: Float64Array;
   readonly arms: readonly ArmBelief[];
   /** Unit of an arm that has earned nothing yet. */
@@ -42,7 +42,7 @@ export interface SharedPosterior {
 }
 
 /**
- * Σr² / Σ|r|: what a success is worth, exactly so where an arm pays either nothing or always the same. In these units arms of different value can
+ * Σr² / Σ|r|: the value of a success, exact if an arm pays either nothing or a fixed amount. In these units arms of different value can
  * share what they learn about who accepts.
  */
 const unitOf = (arms: readonly Pick<ArmStatistics, 'absolute' | 'squares'>[], otherwise: number): number => {
@@ -55,9 +55,9 @@ const priorMean = (slot: number): number => (slot === 0 ? SHARED_PRIOR.centre : 
 
 /**
  * Exact posterior of the hierarchical linear model r/unit = wₐᵀx + ε, wₐ ~ N(w₀, T⁻¹), w₀ ~ N(m, D⁻¹), ε ~ N(0, σ²) (Lindley & Smith 1972,
- * https://doi.org/10.1111/j.2517-6161.1972.tb00885.x), without ever forming its ((K + 1)d)² matrix: given w₀ arms are independent,
- * wₐ | w₀ ~ N(M⁻¹(bₐ/σ² + T w₀), M⁻¹) with M = Aₐ/σ² + T, and eliminating them (Schur complement) leaves S = D + Σₐ (T − T M⁻¹ T) and
- * S w̄₀ = D m + Σₐ T M⁻¹ bₐ/σ². O(K d³).
+ * https://doi.org/10.1111/j.2517-6161.1972.tb00885.x), without forming its ((K + 1)d)² matrix. Given w₀ the arms are independent: wₐ | w₀ ~
+ * N(M⁻¹(bₐ/σ² + T w₀), M⁻¹) with M = Aₐ/σ² + T. Eliminating them (Schur complement) leaves S = D + Σₐ (T − T M⁻¹ T) and S w̄₀ = D m + Σₐ T
+ * M⁻¹ bₐ/σ². O(K d³).
  *
  * @returns `undefined` when a damaged state has no positive definite precision
  */
@@ -95,11 +95,11 @@ export const sharedPosterior = ({ arms, groups, variances }: SharedFit): SharedP
   return { common, factor, ownPrecision: T, arms: beliefs, unit };
 };
 
-/** What was seen of one arm, over the slots of the facts. */
+/** Statistics of one arm over the slots of the facts. */
 export interface ArmStatistics {
   readonly arm: string;
   readonly plays: number;
-  /** Σ x xᵀ, packed lower triangle. Single precision: it holds counts, and five arms of 115 slots take 130 kB. */
+  /** Σ x xᵀ, packed lower triangle. Single precision is enough for counts: five arms of 115 slots take 130 kB. */
   readonly moments: Float32Array;
   /** Σ x r. */
   readonly products: Float64Array;
@@ -108,15 +108,15 @@ export interface ArmStatistics {
   readonly squares: number;
 }
 
-/** Variances of the weights by fact, estimated from the rewards; entry 0 is the intercept. Unitless: rewards are in units of their arm. */
+/** Variances of the weights by fact, estimated from the rewards. Entry 0 is the intercept. Unitless: rewards are in units of their arm. */
 interface SharedVariances {
-  /** Of what arms have in common. */
+  /** Of the weights that arms share. */
   readonly common: readonly number[];
-  /** Of how an arm differs from it. */
+  /** Of an arm's difference from the shared weights. */
   readonly own: readonly number[];
-  /** Of a reward about its expectation. */
+  /** Of a reward around its expectation. */
   readonly noise: number;
-  /** Rewards seen when they were last estimated. */
+  /** Number of rewards at the last estimate. */
   readonly seen: number;
 }
 
@@ -131,7 +131,7 @@ export interface SharedFit {
 export interface SharedState {
   readonly version: 1;
   readonly fit: SharedFit;
-  /** Rewards since, not yet in `fit`. */
+  /** Rewards not yet in `fit`. */
   readonly waiting: readonly { readonly context: FactArm; readonly reward: number }[];
   readonly observations: number;
 }
@@ -149,7 +149,7 @@ const varianceOfOwn = ({ inverse }: ArmBelief, { factor, ownPrecision }: SharedP
   return inverse[packedIndex(i, i)]! + lengthSquared(solveLower(factor, row));
 };
 
-/** Prior variance of one fact's weights before anything was estimated. */
+/** Prior variance of one fact's weights before any estimate. */
 export const startingVariances = (group: number): { readonly common: number; readonly own: number } =>
   group === 0 ? SHARED_PRIOR.intercept : SHARED_PRIOR.slope;
 
@@ -164,7 +164,7 @@ const residual = (belief: ArmBelief, { common, ownPrecision }: SharedPosterior, 
   return sum;
 };
 
-/** Mean variance over the slots of all facts, from `times` vectors of weights; the start counts for `pooledWeight` slots. */
+/** Mean variance over the slots of all facts, from `times` vectors of weights. The start counts for `pooledWeight` slots. */
 const pooled = (sums: Float64Array, slots: Float64Array, start: number, times = 1): number => {
   let [sum, count] = [SHARED_PRIOR.pooledWeight * start, SHARED_PRIOR.pooledWeight];
   for (let group = 1; group < sums.length; group++) {
@@ -175,8 +175,9 @@ const pooled = (sums: Float64Array, slots: Float64Array, start: number, times = 
 };
 
 /**
- * One step of expectation and maximisation (Dempster, Laird & Rubin 1977) for the variances, under weak inverse-gamma priors: facts that matter, and facts
- * on which arms differ, show themselves in the rewards. What little is known of one fact is drawn to the mean of all facts, which is estimated too. The intercept's common variance stays, as one number cannot be estimated from itself.
+ * One step of expectation–maximisation (Dempster, Laird & Rubin 1977) for the variances, under weak inverse-gamma priors. The rewards show
+ * which facts matter and on which facts arms differ. A fact with little evidence shrinks towards the mean over all facts, which is
+ * estimated too. The intercept's shared variance is fixed, since one number cannot estimate its own variance.
  */
 export const estimateVariances = ({ arms, groups, variances }: SharedFit, posterior: SharedPosterior): Omit<SharedVariances, 'seen'> => {
   const facts = variances.common.length;

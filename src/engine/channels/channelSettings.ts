@@ -9,22 +9,22 @@ const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v
 const messageSchema = v.object({ cost: v.optional(minorSchema, 0) });
 
 /**
- * Which channels beside the page may carry coupons, part of the signed bundle. A channel that is absent carries none. What a merchant writes can spare
- * shoppers more than the defaults, not less.
+ * Which channels other than the page may carry coupons, part of the signed bundle. A channel that is absent carries none. Merchants can
+ * only make the limits stricter than the defaults.
  */
 export const channelSettingsSchema = v.object({
   push: v.exactOptional(messageSchema),
   email: v.exactOptional(messageSchema),
   sms: v.exactOptional(messageSchema),
-  /** Hours of the shopper's own clock in which nothing rings: from `from` until `to` the next time it strikes. */
+  /** Hours of the shopper's own clock without messages, from `from` until the next `to`. */
   quietHours: v.optional(v.object({ from: hour, to: hour }), { from: 21, to: 8 }),
-  /** Times that a shopper who is elsewhere is reached, over all channels and coupons, in any 24 hours and any 7 days. */
+  /** Most messages off the site per shopper, over all channels and coupons, in any 24 hours and any 7 days. */
   cap: v.optional(v.object({ perDay: v.optional(count(2), 1), perWeek: v.optional(count(7), 3) }), {}),
 });
 export type ChannelSettings = v.InferOutput<typeof channelSettingsSchema>;
 
-/** How long the question whether a coupon is wanted may be answered. */
+/** How long a shopper may confirm that they want a coupon. */
 export const CONFIRM_FOR = 48 * HOUR;
 
-/** A message is held no longer than this, for quiet hours or caps; a device's clock may be wrong by any amount. */
+/** Longest delay of a message by quiet hours or caps. A device's clock may be wrong by any amount. */
 export const HELD_AT_MOST = 2 * DAY;

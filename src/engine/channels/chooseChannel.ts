@@ -6,13 +6,13 @@ import { choose, withFloor } from '../bandit/choose';
 import type { ChannelSettings } from './channelSettings';
 import { isQuiet } from './quietTimes';
 
-/** Messages by one channel that this shopper answered (opened, claimed) and those that nothing came of. */
+/** Messages on one channel that this shopper answered (opened, claimed) and those left unanswered. */
 interface ChannelAnswers {
   readonly answered: number;
   readonly silent: number;
 }
 
-/** What a device has seen of its shopper, as it is stored. */
+/** How this device's shopper answered, as stored. */
 export interface StoredChannelAnswers {
   readonly version: 1;
   readonly channels: Readonly<Record<string, ChannelAnswers>>;
@@ -21,8 +21,8 @@ export interface StoredChannelAnswers {
 export const noAnswers: StoredChannelAnswers = { version: 1, channels: {} };
 
 /**
- * Pseudo-counts before anything is known, few, so that a handful of answers outweighs them. A card on the page is seen; a message may not be; the inbox
- * waits until somebody looks, and is taken for a coupon whose shopper leaves messages unanswered.
+ * Pseudo-counts before any data, low enough that a few answers outweigh them. A card on the page is seen; a message may not be. The inbox
+ * waits until opened, and wins for shoppers who leave messages unanswered.
  */
 const prior: Readonly<Record<Channel, ChannelAnswers>> = {
   site: { answered: 2, silent: 2 },
@@ -38,7 +38,7 @@ export const channelBelief = (channel: Channel, { channels }: StoredChannelAnswe
   return { alpha: prior[channel].answered + (seen?.answered ?? 0), beta: prior[channel].silent + (seen?.silent ?? 0) };
 };
 
-/** One more message whose fate is known. */
+/** Adds one message whose outcome is known. */
 export const withAnswer = ({ channels }: StoredChannelAnswers, channel: Channel, answered: boolean): StoredChannelAnswers => {
   const { answered: yes, silent: no } = Object.hasOwn(channels, channel) ? channels[channel]! : { answered: 0, silent: 0 };
   return {
@@ -54,46 +54,46 @@ export const drawAnswer = ({ alpha, beta }: { readonly alpha: number; readonly b
 };
 
 export interface ChannelSituation {
-  /** Absent: the campaign has no channels beside the page and the inbox. */
+  /** Absent: the campaign has no channels other than the page and the inbox. */
   readonly settings: ChannelSettings | undefined;
-  /** What could carry the coupon at this moment, each once. */
+  /** Channels that could carry the coupon now, without duplicates. */
   readonly asked: readonly Channel[];
-  /** What the shopper agreed to and the browser can do. */
+  /** Has the shopper agreed to the channel, and does the browser support it? */
   readonly agreed: (channel: Channel) => boolean;
   readonly now: Instant;
-  /** Of the shopper's own clock, since midnight, [0, 1440). */
+  /** On the shopper's own clock, minutes since midnight, [0, 1440). */
   readonly minutesOfDay: number;
-  /** When the shopper was reached elsewhere, by any channel, in any order. */
+  /** When the shopper was reached off the site, by any channel, in any order. */
   readonly reachedAt: readonly Instant[];
   readonly answers: StoredChannelAnswers;
-  /** What it is worth to the shop that the shopper takes the coupon up rather than hears of none, minor units. */
+  /** Worth to the shop of the shopper taking up the coupon rather than not hearing of one, minor units. */
   readonly worth: number;
   readonly rng: Rng;
 }
 
-/** One choice of a channel, complete enough to be audited and learnt from, as a `Decision` is of a coupon. */
+/** One choice of a channel, complete enough to be audited and learnt from, like a `Decision` for a coupon. */
 export interface ChannelChoice {
-  /** Absent: none of them may, or none is worth its cost. */
+  /** Absent: no channel is allowed, or none is worth its cost. */
   readonly channel: Channel | undefined;
   readonly propensity: number;
-  /** θ̂·worth − cost, minor units, with the probability of being drawn; `channel` absent stands for keeping quiet, which is worth 0. */
+  /** θ̂·worth − cost, minor units, with the probability of being drawn. Without `channel` it is the option to stay quiet, worth 0. */
   readonly candidates: readonly { readonly channel: Channel | undefined; readonly net: number; readonly propensity: number }[];
   readonly refusals: readonly { readonly channel: Channel; readonly code: ChannelRefusal }[];
 }
 
 const DRAWS = 128;
-/** Least probability of every candidate, so that each can be learnt about (importance weights stay below 1 / FLOOR). */
+/** Least probability of every candidate, so that each keeps being tried (importance weights stay below 1 / FLOOR). */
 const FLOOR = 0.02;
 
 const rings = (channel: Channel): channel is 'push' | 'email' | 'sms' => channel !== 'site' && channel !== 'inbox';
 
 const costOf = (channel: Channel, settings: ChannelSettings | undefined): Minor => (rings(channel) ? (settings?.[channel]?.cost ?? 0) : 0);
 
-/** Reached this often in the last `days`; an instant in the clock's future counts, so that a clock set back undoes no cap. */
+/** Number of messages in the last `days`. Instants in the clock's future count, so that setting a clock back lifts no cap. */
 const reached = (reachedAt: readonly Instant[], now: Instant, days: number): number =>
   reachedAt.filter((at) => now - at < days * DAY).length;
 
-/** Why a channel may carry nothing now; `undefined` when it may. */
+/** Why a channel may not carry anything now. `undefined` when it may. */
 export const channelRefusal = (
   channel: Channel,
   { settings, agreed, now, minutesOfDay, reachedAt }: Omit<ChannelSituation, 'asked' | 'answers' | 'worth' | 'rng'>,
@@ -107,9 +107,9 @@ export const channelRefusal = (
 };
 
 /**
- * Which channel carries a coupon: Thompson sampling on θ_c·worth − cost_c, θ_c ~ Beta(α_c, β_c) the belief that this shopper answers by channel c, beside
- * the arm "keep quiet", which is worth 0. The probability of a channel is its share of wins over `DRAWS` joint draws, floored; one draw follows from that
- * explicit distribution, as with coupons.
+ * Which channel carries a coupon: Thompson sampling on θ_c·worth − cost_c, with θ_c ~ Beta(α_c, β_c) the belief that this shopper answers
+ * by channel c. An additional arm, "keep quiet", is worth 0. The probability of a channel is its share of wins over `DRAWS` joint draws,
+ * floored. One draw follows from that explicit distribution, as with coupons.
  */
 export const chooseChannel = (situation: ChannelSituation): ChannelChoice => {
   const { asked, settings, answers, worth, rng } = situation;
@@ -141,7 +141,7 @@ export const chooseChannel = (situation: ChannelSituation): ChannelChoice => {
   };
 };
 
-/** Why a channel may carry nothing now: a sentence for every reason code of `chooseChannel`. */
+/** A sentence for every reason code of `chooseChannel` why a channel may not carry anything now. */
 export const channelRefusals = {
   channel_off: 'The campaign sends nothing by this channel.',
   channel_not_agreed: 'The shopper has not agreed to this channel, or the browser has none.',
@@ -153,7 +153,7 @@ export const channelRefusals = {
 type ChannelRefusal = keyof typeof channelRefusals;
 
 /**
- * Ways by which a coupon reaches its shopper. `site`: the card on the page. `inbox`: kept where the shopper looks on their own, which disturbs nobody.
- * The others reach a shopper who is elsewhere.
+ * Ways to deliver a coupon. `site`: the card on the page. `inbox`: kept until the shopper opens it, which interrupts no one. The others
+ * reach a shopper who is off the site.
  */
 export type Channel = 'site' | 'inbox' | 'push' | 'email' | 'sms';

@@ -4,31 +4,32 @@ import { type ChannelSettings, CONFIRM_FOR } from './channelSettings';
 /** The shopper's wall clock at an instant: whole minutes since midnight, [0, 1440). */
 export type MinutesOfDay = (at: Instant) => number;
 
-/** Do the quiet hours hold at this time of the shopper's day? Equal hours mean that there are none. @param minutes since midnight, [0, 1440) */
+/** Is this time of the shopper's day within the quiet hours? Equal hours turn them off. @param minutes since midnight, [0, 1440) */
 export const isQuiet = (minutes: number, { from, to }: ChannelSettings['quietHours']): boolean => {
   const hour = Math.floor(minutes / 60);
   return from <= to ? hour >= from && hour < to : hour >= from || hour < to;
 };
 
-/** A message that the shopper asked for, as far as caps go. */
+/** A message that the shopper asked for, as the caps see it. */
 export interface AskedMessage {
   /** When it was asked for, which is when its showing was recorded. */
   readonly at: Instant;
-  /** Held until then; absent: not held. */
+  /** Held until then. Absent: not held. */
   readonly notBefore?: Instant | undefined;
-  /** Reason code of the server, which sends nothing. */
+  /** Reason code if the server refused to send it. */
   readonly refused?: string | undefined;
 }
 
-/** Reckoned with when the shopper asks for one more, who knows of those before. */
+/** When a message comes at the earliest. Used when the shopper asks for another one and so knows of the earlier ones. */
 export const heldUntil = ({ at, notBefore = at }: AskedMessage): Instant => notBefore;
 
-/** The last instant at which it may come, since its question may be answered so long: reckoned with where the device itself would disturb. */
+/** When a message comes at the latest, since the shopper may take that long to confirm it. Used before the device itself sends a push. */
 export const comesBy = ({ at, notBefore = at }: AskedMessage): Instant => Math.max(notBefore, at + CONFIRM_FOR);
 
 /**
- * When the shopper is reached elsewhere: pushes as recorded, each message by the time it comes at, and one that the server refused not at all.
- * @param reachedAt of the profile, which counts each message when it was asked for
+ * When the shopper is reached off the site: pushes as recorded, messages at the time they come. Messages that the server refused do not
+ * count.
+ * @param reachedAt from the profile, which counts each message at the time it was asked for
  */
 export const reachTimes = (
   reachedAt: readonly Instant[],
@@ -42,8 +43,8 @@ export const reachTimes = (
 const MINUTES_A_DAY = 1_440;
 
 /**
- * When the quiet hours that `now` lies in are over; `undefined` outside of them. A clock that is put back in the night strikes the last hour twice: the end
- * is then an hour later, so that nothing rings early.
+ * End of the quiet hours that contain `now`, or `undefined` outside of them. On a night when clocks are set back an hour repeats, so the
+ * end moves an hour later and nothing is sent early.
  */
 export const quietUntil = (now: Instant, hours: ChannelSettings['quietHours'], minutesOfDay: MinutesOfDay): Instant | undefined => {
   const minutes = minutesOfDay(now);
@@ -54,8 +55,8 @@ export const quietUntil = (now: Instant, hours: ChannelSettings['quietHours'], m
 };
 
 /**
- * The first instant from `now` on at which quiet hours and caps let one more message reach a shopper who is elsewhere; what may not come now is held until
- * then. A cap of n in a span is over once the n-th latest time lies a span back, so nothing needs to be searched.
+ * First instant from `now` on at which quiet hours and caps allow one more message to a shopper off the site. Until then the message is
+ * held. A cap of n per span ends one span after the n-th latest message, so no search is needed.
  * @param reachedAt in any order, the future included
  */
 export const reachableFrom = (

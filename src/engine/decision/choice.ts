@@ -11,7 +11,7 @@ import type { DeviceModel } from './deviceModel';
 import { policyOf } from './policyOf';
 import type { Arm, Situation } from './scoreArms';
 
-/** Who chose, among what, and with which probabilities; the choice is an index of `arms`. */
+/** How the choice was made, among which arms and with which probabilities. The choice is an index into `arms`. */
 export interface Choice {
   readonly by: Decision['by'];
   readonly arms: readonly Arm[];
@@ -28,11 +28,11 @@ export const certain = (by: Decision['by'], arm: Arm | undefined): Choice => ({
 });
 
 /**
- * Exploration draws uniformly over the public list, k coupons, before behaviour is read; a vetoed draw shows nothing and stays
- * recorded (intent to treat). So an eligible coupon has propensity 1/k and "no coupon" has the vetoed ones' share.
+ * Exploration draws uniformly over the public list, k coupons, before behaviour is read. A vetoed draw shows nothing and stays recorded
+ * (intent to treat). So an eligible coupon has propensity 1/k and "no coupon" has the vetoed ones' share.
  */
 export const explore = (explored: string, arms: readonly Arm[], listed: readonly Coupon[]): Choice => {
-  // Drawn from an older bundle's list: nothing of this one could have come of it.
+  // Drawn from an older bundle's list, so no arm of this bundle could have resulted.
   if (!listed.some(({ id }) => id === explored)) return certain('exploration', arms.at(-1));
   const drawn = arms.findIndex(({ arm }) => arm === explored);
   const [eligible, k] = [arms.length - 1, listed.length];
@@ -45,12 +45,12 @@ export interface PolicyInput {
   /** "No coupon" is the last one. */
   readonly arms: readonly Arm[];
   readonly state: LinearState;
-  /** λ by coupon: what a unit of discount costs beyond itself, because its budget is running out. */
+  /** λ by coupon: extra cost of a unit of discount while its budget is running out. */
   readonly shadowPrices: Readonly<Record<string, number>>;
   readonly rng: Rng;
 }
 
-/** The bandit on these arms: a discount counts (1 + λ + the aim's price) times, of which the reward it has learnt knows the 1. */
+/** The bandit on these arms. A discount counts (1 + λ + the aim's price) times; the learnt reward already includes the 1. */
 const policyOn = ({ model, arms, state, shadowPrices, rng }: PolicyInput): Float64Array => {
   const { bandit } = model;
   const costs = new Map<ArmContext, number>();
@@ -71,7 +71,7 @@ const byPolicy = (input: PolicyInput): Choice => {
 
 /**
  * First whether to offer anything, then what. The probability of an arm is Σ_g P(g)·P(arm | g) over the timing's actions g, with all of
- * P(wait) on "no coupon": an explicit distribution again, and the arm is drawn from it in the two steps it is made of.
+ * P(wait) on "no coupon". This is again an explicit distribution, and the arm is drawn from it in those two steps.
  */
 const byTiming = (input: PolicyInput, table: TimingTable, learnt: TimingLearnt, situation: Situation): Choice => {
   const { model, arms, rng } = input;
@@ -99,6 +99,6 @@ const byTiming = (input: PolicyInput, table: TimingTable, learnt: TimingLearnt, 
   return { by: action === 0 ? 'timing' : 'policy', arms, distribution, index, timing: { state, action } };
 };
 
-/** The variant `couplet`: the bundle's policy, behind its timing where it has one. */
+/** The variant `couplet`: the bundle's policy, with its timing if the bundle has one. */
 export const choosePersonally = (input: PolicyInput, learnt: TimingLearnt, situation: Situation): Choice =>
   input.model.timing ? byTiming(input, input.model.timing, learnt, situation) : byPolicy(input);

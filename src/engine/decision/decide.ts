@@ -31,17 +31,17 @@ export interface DecideInput extends Situation {
   readonly explored?: string | undefined;
   /** Posterior grown from this bundle's prior (`stateFor`). */
   readonly state: LinearState;
-  /** What this device has adapted to its shopper and learnt of timing, beside this bundle. */
+  /** What this device has learnt of its shopper and of timing on top of this bundle. */
   readonly head?: LocalHeadState | undefined;
   readonly timing?: TimingLearnt | undefined;
-  /** λ ≥ 0 by coupon, from the server's status; none is 0. */
+  /** λ ≥ 0 by coupon, from the server's status. Absent: 0. */
   readonly shadowPrices?: Readonly<Record<string, number>> | undefined;
   readonly rng: Rng;
   /** Id of the decision, unique on the device. */
   readonly id: string;
-  /** Where it will be shown; default `site`. */
+  /** Where it will be shown. Default: `site`. */
   readonly channel?: string;
-  /** Coupons shown in this page view, one entry a showing. */
+  /** Coupons shown in this page view, one entry per showing. */
   readonly shownHere?: readonly string[] | undefined;
 }
 
@@ -60,7 +60,7 @@ const choice = async (input: DecideInput, eligible: readonly Coupon[], order: Se
 const explain = ({ bandit }: DeviceModel, state: LinearState, context: Float64Array): readonly Contribution[] =>
   linearContributions(featureNames(bandit.features), posteriorMean(state), context);
 
-/** Which network scored: that of the order before that of the coupons; `none` where neither was asked. */
+/** Which network scored: the sequence network, then the coupon network. `none` if neither was asked. */
 const scorerOf = ({ network }: DeviceModel, arms: readonly Arm[], order: SequenceAnswer | undefined): string => {
   if (order && order.kind !== 'none') return order.kind;
   return network && arms.some(({ asked }) => asked) ? network.scorer.kind : 'none';
@@ -73,7 +73,7 @@ const scorerOf = ({ network }: DeviceModel, arms: readonly Arm[], order: Sequenc
 export const decide = async (input: DecideInput): Promise<Decision> => {
   const { model, variant, profile, state, facts, now, id, channel = 'site', shadowPrices = {}, shownHere } = input;
   const { eligible, refusals } = eligibleCoupons(model.coupons, eligibilityContext(profile, facts, channel, now, model, shownHere));
-  // Nothing is scored for who is shown none.
+  // The no-coupons group is not scored.
   const order = variant === 'none' ? undefined : await scoreOrder(model, profile);
   const { by, arms, distribution, index, timing } = await choice(input, eligible, order);
   const chosen = arms[index]!;

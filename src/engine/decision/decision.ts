@@ -21,13 +21,13 @@ interface Candidate {
   readonly arm: string;
   /** Probability with which this arm could be drawn. */
   readonly propensity: number;
-  /** Network acceptance probability, where a network scored it. */
+  /** Acceptance probability by the network, if it scored this arm. */
   readonly network?: number;
   /** Collaborative score, unitless. */
   readonly cf?: number;
 }
 
-/** A coupon that could not stand for election, and why. */
+/** A coupon that was not eligible, and why. */
 interface Refusal {
   readonly couponId: string;
   /** Reason code of `eligibility.ts`, e.g. `coupon_expired`. */
@@ -44,8 +44,8 @@ export interface Decision {
   readonly time: Instant;
   readonly variant: Variant;
   /**
-   * How the action came about: the policy, the merchant's rule, a uniform exploration draw, the timing's "wait, it is early", or nothing to
-   * choose.
+   * What produced the action: the policy, the merchant's rule, a uniform exploration draw, the timing's decision to wait, or no choice at
+   * all.
    */
   readonly by: 'policy' | 'rule' | 'exploration' | 'timing' | 'nothing';
   readonly action: string;
@@ -53,15 +53,15 @@ export interface Decision {
   readonly candidates: readonly Candidate[];
   readonly refusals: readonly Refusal[];
   readonly context: readonly number[];
-  /** Reward expected with nothing shown, where the bundle has a model of it: what comes beyond it is the action's. */
+  /** Expected reward with nothing shown, if the bundle models it. The action is credited with the rest. */
   readonly base?: number;
-  /** Shares of the features in the expected reward θ̂ᵀφ of the action; they sum to it. */
+  /** Contribution of each feature to the expected reward θ̂ᵀφ of the action. They sum to it. */
   readonly contributions: readonly Contribution[];
-  /** What the network was given for the action and its logit, without what this device has adapted: local learning and explanations need both. */
+  /** The network's input for the action and its logit, before this device's own head. Local learning and explanations need both. */
   readonly asked?: { readonly x: readonly number[]; readonly logit: number };
-  /** State of the timing and what it did, index in `timingActions`, where the bundle has a table. */
+  /** State of the timing and its action, an index into `timingActions`, if the bundle has a table. */
   readonly timing?: TimingStep;
-  /** λ of the action's budget, where there was one. */
+  /** λ of the action's budget, if it has one. */
   readonly shadowPrice?: number;
   readonly versions: {
     readonly bundle: string;
@@ -70,6 +70,6 @@ export interface Decision {
     readonly scorer: string;
     readonly model: string;
   };
-  /** Set once, when the outcome was learnt from. */
+  /** Set once, when the outcome has been learnt from. */
   readonly reward?: number;
 }

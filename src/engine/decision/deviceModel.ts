@@ -15,7 +15,7 @@ import type { SequenceScorer } from '../scoring/plainSequence';
 import type { SequenceSpec } from '../scoring/sequenceSpec';
 import type { TimingTable } from '../timing/timingTable';
 
-/** What `decide` needs of a verified bundle, with weights decoded and a scorer chosen. Built by `bundle/toDeviceModel.ts`. */
+/** The parts of a verified bundle that `decide` needs, with decoded weights and a chosen scorer. Built by `bundle/toDeviceModel.ts`. */
 export interface DeviceModel extends ShopEconomics {
   readonly bundle: string;
   readonly currency: string;
@@ -32,7 +32,7 @@ export interface DeviceModel extends ShopEconomics {
     readonly model: string;
   };
   readonly sequence?: { readonly spec: SequenceSpec; readonly scorer: SequenceScorer; readonly model: string };
-  /** What this device may adapt beside `network`. */
+  /** What this device may adapt on top of `network`. */
   readonly localHead?: LocalHeadPrior;
   readonly timing?: TimingTable;
   readonly cf?: CollaborativeWeights;
@@ -43,22 +43,22 @@ export interface DeviceModel extends ShopEconomics {
   readonly halfLifeMs: number;
 }
 
-/** What the money of an offer is reckoned with. */
+/** What is needed to compute the money of an offer. */
 export interface ShopEconomics {
   /** Share of revenue that is margin before discount. */
   readonly marginRate: number;
-  /** Least share of an order's goods left as margin after the discount. */
+  /** Least share of an order's goods that must be left as margin after the discount. */
   readonly marginFloor?: number | undefined;
-  /** Goods of a typical order. */
+  /** Value of the goods in a typical order. */
   readonly meanOrder?: Minor | undefined;
 }
 
-/** Goods the order is expected to come to, minor units: the cart, or else a typical order; `undefined` where neither is known. */
+/** Expected value of the order's goods, minor units: the cart, or else a typical order. `undefined` if neither is known. */
 const expectedGoods = ({ cart }: ShopperProfile, { meanOrder }: ShopEconomics): Minor | undefined => goodsOf(cart) || meanOrder;
 
 /**
- * What the coupon costs once it is redeemed, minor units: on the cart, or where nothing of it is in scope on a typical order that is. The cost of
- * shipping is not known here, so a waiver costs the most it can.
+ * Cost of the coupon once it is redeemed, minor units: on the cart or, if the cart holds nothing in scope, on a typical order that does.
+ * Shipping costs are not known here, so a waiver counts at its maximum.
  */
 export const redeemedCost = (coupon: Coupon, { cart }: ShopperProfile, { meanOrder }: ShopEconomics): Minor => {
   const most = maxDiscount(coupon.discount);
@@ -69,7 +69,7 @@ export const redeemedCost = (coupon: Coupon, { cart }: ShopperProfile, { meanOrd
   return couponCost({ ...coupon, scope: {} }, { lines: [typical], shipping: 0 });
 };
 
-/** Would the order leave the shop less than `marginFloor` of its goods? No where there is no floor, or no order to reckon with. */
+/** Would the order leave the shop less than `marginFloor` of its goods? False without a floor or an order to calculate with. */
 export const belowMarginFloor = (coupon: Coupon, profile: ShopperProfile, figures: ShopEconomics): boolean => {
   const goods = expectedGoods(profile, figures);
   if (figures.marginFloor === undefined || goods === undefined) return false;

@@ -7,12 +7,12 @@ import type { ShopperProfile } from '../profile/shopperProfile';
 import { goodsOf } from '../profile/updateProfile';
 import { belowMarginFloor, type DeviceModel, type ShopEconomics } from './deviceModel';
 
-/** Building a formatter takes tens of microseconds and the zone is the shop's, so the last one is kept. */
+/** Building a formatter takes tens of microseconds and all calls use the shop's zone, so the last one is kept. */
 let formatter: { readonly timeZone: string; readonly format: Intl.DateTimeFormat } | undefined;
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
-/** Hour 0 … 23 and ISO weekday 1 (Monday) … 7 (Sunday) in the store's zone; nothing for a zone the runtime does not know. */
+/** Hour 0 … 23 and ISO weekday 1 (Monday) … 7 (Sunday) in the shop's zone. Empty for a zone the runtime does not know. */
 const localTime = (now: Instant, timeZone: string): ConditionFacts => {
   try {
     if (formatter?.timeZone !== timeZone)
@@ -27,7 +27,7 @@ const localTime = (now: Instant, timeZone: string): ConditionFacts => {
   }
 };
 
-/** What the store states as a number, or as text that is one; anything else says nothing. */
+/** A number stated by the shop, or text that is one. Anything else is ignored. */
 const stated = (facts: Facts, name: string): number | undefined => {
   const fact = own(facts, name);
   const value = typeof fact === 'string' && fact.trim() !== '' ? Number(fact) : fact;
@@ -35,8 +35,8 @@ const stated = (facts: Facts, name: string): number | undefined => {
 };
 
 /**
- * A category interests a shopper from this share of their decayed interest on, and not for one glance: from a second view, a good half a minute of
- * attention to the first, or a place in the cart on.
+ * A category counts as an interest from this share of the shopper's decayed interest on. A single glance is not enough: it takes a second
+ * view, half a minute of attention to the first, or an addition to the cart.
  */
 const INTEREST_SHARE = 0.2;
 const INTEREST_VIEWS = 1.5;
@@ -48,10 +48,10 @@ const interestCategories = ({ itemAffinity, categoryAffinity }: ShopperProfile, 
 };
 
 /**
- * What coupon conditions may ask for. `customer.member` is whatever the store states as the fact `member`; `customer.orders` and
- * `customer.daysSincePurchase` are the store's facts `orders` and `daysSincePurchase`, which know other devices, before the profile's own.
- * A fact that nobody knows is left out.
- * @param settings the store's zone and the half-life of interest, ms
+ * Facts that coupon conditions may ask for. `customer.member` is whatever the shop states as the fact `member`. `customer.orders` and
+ * `customer.daysSincePurchase` prefer the shop's facts `orders` and `daysSincePurchase`, which include other devices, to the profile's own.
+ * Unknown facts are left out.
+ * @param settings the shop's zone and the half-life of interest, ms
  */
 export const conditionFacts = (
   profile: ShopperProfile,
@@ -82,10 +82,10 @@ export const conditionFacts = (
   };
 };
 
-/** Facts of the store that conditions ask for. */
+/** Facts of the shop that conditions ask for. */
 const asked: readonly string[] = ['member', 'orders', 'daysSincePurchase'];
 
-/** What a page said as it asked for a coupon, as far as `eligibilityContext` needs it once more before the coupon is shown; nothing else of it is stored. */
+/** The parts of a page's request that `eligibilityContext` needs again before the coupon is shown. The rest is not stored. */
 export const askedOnPage = <Channel extends string>({
   facts,
   channel,
@@ -95,7 +95,7 @@ export const askedOnPage = <Channel extends string>({
   readonly channel: Channel;
   readonly shownHere?: readonly string[];
 }) => ({
-  // A page says what it likes: not everything can be stored, and a record with NaN would count as damaged.
+  // A page may pass any value. Not everything can be stored, and a record with NaN would count as damaged.
   facts: Object.fromEntries(
     Object.entries(facts).filter(
       ([name, value]) => asked.includes(name) && (/^(string|boolean)$/.test(typeof value) || Number.isFinite(value)),
@@ -105,7 +105,7 @@ export const askedOnPage = <Channel extends string>({
   ...(shownHere && { shownHere }),
 });
 
-/** What eligibility asks about this shopper now: when a coupon is chosen, and once more right before it is shown. */
+/** What eligibility needs to know about this shopper: when a coupon is chosen, and again right before it is shown. */
 export const eligibilityContext = (
   profile: ShopperProfile,
   facts: Facts,

@@ -13,20 +13,20 @@ export interface DecisionExplanation {
   readonly gap: number;
 }
 
-/** The bandit's one input from the network. */
+/** The bandit's only input from the network. */
 const networkField = ({ bandit }: DeviceModel) => bandit.features.fields.find(({ source }) => source === 'score.network');
 
 const encoded = (field: FeatureField, value: number): number =>
   computeFeatures({ version: 1, id: field.name, fields: [field] }, () => value)[0]!;
 
 /**
- * Why a decision came out as it did. The bandit is linear, so its parts are exact; the network's one of them, c, is spread over what the network
- * looked at. With z the logit for the decision, z₀ for a shopper it knows nothing of, w the shift of this device's own head, p = σ(z + w):
+ * Why a decision came out as it did. The bandit is linear, so its parts are exact. The network's part c is distributed over the network's
+ * inputs. With z the logit for the decision, z₀ for an unknown shopper, w the shift of this device's own head, p = σ(z + w):
  *
  *   c = c₀ + Σ_j r·IG_j + r·w,   r = (c − c₀) / (z + w − z₀),   c₀ = c · φ(σ(z₀)) / φ(p)
  *
- * c₀ stays with `score.network`, r·w is `local`, and Σ_j IG_j = z − z₀ but for the gap of the numerical integral (`integratedGradients.ts`), at
- * most 1%.
+ * c₀ stays with `score.network`, r·w is `local`, and Σ_j IG_j = z − z₀ but for the gap of the numerical integral
+ * (`integratedGradients.ts`), at most 1%.
  */
 export const explainDecision = (model: DeviceModel, { contributions, candidates, action, asked }: Decision): DecisionExplanation => {
   const score = contributions.reduce((sum, { value }) => sum + value, 0);
@@ -44,7 +44,7 @@ export const explainDecision = (model: DeviceModel, { contributions, candidates,
     ...contributions.filter(({ feature }) => feature !== field.name),
     { feature: field.name, value: rate === 0 ? c : base },
     ...ig.contributions.map(({ feature, value }) => ({ feature, value: rate * value })),
-    // Single precision's rounding of p is not something this device has learnt.
+    // Skips differences that come from single-precision rounding of p.
     ...(Math.abs(local) > 1e-4 ? [{ feature: 'local', value: rate * local }] : []),
   ];
   const parts = linearContributions(

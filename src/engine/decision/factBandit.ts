@@ -6,19 +6,19 @@ import type { FactArm } from '../bandit/rewardModel';
 import { encodeFacts, noFacts } from '../features/factEncoder';
 import type { Facts } from '../features/featureSpec';
 
-/** Most arms of one decision, and decisions that may wait for their reward; an older one is forgotten. */
+/** Most arms in one decision, and most decisions that may wait for their reward. Older ones are forgotten. */
 export const MAX_ARMS = 128;
 const MAX_OPEN = 10_000;
-/** Size of the largest reward: beyond, the squares that the models sum stop being numbers. */
+/** Largest absolute reward. Beyond it, the sums of squares in the models could overflow. */
 const MAX_REWARD = 1e12;
 
 /** The record of one choice, complete enough for off-policy evaluation. */
 export interface FactDecision {
   readonly decision: string;
   readonly arm: string;
-  /** The very entry of `distribution` that the arm was drawn with. */
+  /** The entry of `distribution` that the arm was drawn with. */
   readonly propensity: number;
-  /** In the order of the arms asked for; sums to 1. */
+  /** In the order of the arms passed in. Sums to 1. */
   readonly distribution: readonly number[];
 }
 
@@ -27,13 +27,14 @@ export interface FactBandit {
   readonly policy: string;
   /** Errors: `arms_invalid`. */
   decide(facts: Facts, arms: readonly string[]): Result<FactDecision>;
-  /** One reward a decision, any number up to 10¹² in size. Errors: `decision_unknown`, `reward_repeated`, `reward_invalid`. */
+  /** One reward per decision, at most 10¹² in size. Errors: `decision_unknown`, `reward_repeated`, `reward_invalid`. */
   reward(decision: string, value: number): Result<true>;
 }
 
 /**
- * A device without page, bundle or store: facts and arms of any names come in, decisions go out, and only the reward of the arm that was played comes
- * back. Everything is the core's: `encodeFacts`, a policy with its explicit distribution, `choose`. Deterministic given the stream of `rng`.
+ * A bandit without page, bundle or storage: facts and arms of any names come in, decisions go out, and only the reward of the played arm
+ * comes back. It uses the engine's own parts: `encodeFacts`, a policy with its explicit distribution, `choose`. Deterministic given the
+ * stream of `rng`.
  */
 export const startFactBandit = (learner: Learner, rng: Rng): FactBandit => {
   let known = noFacts;

@@ -7,25 +7,25 @@ import type { DeviceModel } from './deviceModel';
 import { headGain, type LocalHeadState, learnAnswer, noHead } from './localHeadState';
 import { policyOf, stateFor } from './policyOf';
 
-/** What came of a decision by the end of its session, minor units. */
+/** Outcome of a decision by the end of its session, minor units. */
 export interface SessionOutcome {
-  /** Goods bought in the session before the discount. */
+  /** Value of the goods bought in the session, before the discount. */
   readonly revenue: Minor;
   /** Discount the coupon gave. */
   readonly discount: Minor;
 }
 
-/** Bounds of a reward: one order may not outweigh all others. An order that loses money counts as a loss. */
+/** Bounds of a reward, so that one order cannot outweigh all others. An order that loses money counts as a loss. */
 const [LEAST, MOST] = [-1, 4];
 
-/** Reward (marginRate · revenue − discount) / rewardScale, cut to [−1, 4]. After "not for me" it is that of no purchase. */
+/** Reward (marginRate · revenue − discount) / rewardScale, clipped to [−1, 4]. "Not for me" counts as no purchase. */
 export const sessionReward = ({ revenue, discount }: SessionOutcome, marginRate: number, rewardScale: number): number =>
   Math.min(MOST, Math.max(LEAST, (marginRate * revenue - discount) / rewardScale));
 
 /**
- * Posterior and record after the outcome of one decision. What is learnt from is the reward less what was expected with nothing shown, so that a shopper
- * who buys anyway credits no coupon. A decision teaches once, and only a policy whose contexts it fits: repeating it, or a reward that is no number,
- * changes nothing.
+ * Posterior and record after the outcome of one decision. It learns from the reward minus the expected reward with nothing shown, so that
+ * shoppers who buy anyway give a coupon no credit. A decision teaches once, and only a policy that its context fits. Repeating it, or a
+ * reward that is not a number, changes nothing.
  */
 export const learn = <State extends { readonly b: readonly number[] }>(
   policy: Policy<State>,
@@ -41,22 +41,22 @@ export const learn = <State extends { readonly b: readonly number[] }>(
   };
 };
 
-/** What a device has learnt beside its bundle. */
+/** What a device has learnt on top of its bundle. */
 export interface Learnt {
   readonly state: LinearState;
-  /** Absent where the bundle leaves nothing to adapt. */
+  /** Absent if the bundle leaves nothing to adapt. */
   readonly head?: LocalHeadState | undefined;
   readonly timing: TimingLearnt;
 }
 
-/** What is stored of it, each part as it was last written. */
+/** The stored form, each part as it was last written. */
 export interface StoredLearnt {
   readonly policy?: LinearState | undefined;
   readonly head?: LocalHeadState | undefined;
   readonly timing?: TimingLearnt | undefined;
 }
 
-/** What was learnt beside another bundle is gone: it belongs to weights that are no more. */
+/** Learning from another bundle is dropped, because it belongs to other weights. */
 export const learntFor = (model: DeviceModel, { policy, head, timing }: StoredLearnt = {}): Learnt => {
   const { bundle, localHead } = model;
   return {
@@ -69,7 +69,7 @@ export const learntFor = (model: DeviceModel, { policy, head, timing }: StoredLe
 /** A decision whose outcome is known. */
 export interface Settled {
   readonly decision: Decision;
-  /** Was its coupon on the page? */
+  /** Was its coupon shown on the page? */
   readonly shown: boolean;
   readonly claimed: boolean;
   /** `sessionReward` of the visit. */
@@ -79,8 +79,9 @@ export interface Settled {
 const offered = ({ decision, shown }: Settled): boolean => decision.action !== NO_COUPON && shown;
 
 /**
- * The decisions of a visit that its outcome is about: what was shown, or where nothing was the first decision to show nothing. A page that asks
- * again makes one more decision, and each earlier "nothing" would else be credited with what a later coupon brought, without its discount.
+ * The decisions that a visit's outcome is credited to: those that showed a coupon or, if there are none, the first that showed nothing. A
+ * page that asks again makes another decision. Otherwise each earlier "nothing" would be credited with what a later coupon brought, without
+ * its discount.
  */
 const teaching = (visit: readonly Settled[]): readonly Settled[] => {
   const own = visit.filter(({ decision: { by } }) => by === 'policy' || by === 'exploration');
@@ -89,11 +90,11 @@ const teaching = (visit: readonly Settled[]): readonly Settled[] => {
 };
 
 /**
- * Everything a device learns once a visit's outcome is known: the bandit from the rewards, the local head from what was taken up, the timing from
- * the whole visit. Each decision teaches once.
+ * Everything a device learns once a visit's outcome is known: the bandit from the rewards, the local head from which coupons were taken up,
+ * the timing from the whole visit. Each decision teaches once.
  * @param visit decisions of one visit that are settled together, in the order they were made
- * @returns the decisions that taught, with their reward, and by how much the local head foretold the visit's answers better than the base, nats; 0 where
- * there was nothing to compare
+ * @returns the decisions that taught, with their reward, and how much better the local head predicted the visit's answers than the base,
+ * nats; 0 if there was nothing to compare
  */
 export const learnVisit = (
   model: DeviceModel,
@@ -116,7 +117,7 @@ export const learnVisit = (
     gain += headGain(localHead, head, answer) || 0;
     head = learnAnswer(localHead, head, answer);
   }
-  // Where the policy chose nothing, or its coupon never came onto the page, the visit went on as after a wait.
+  // If the policy chose nothing, or its coupon was never shown, the visit continued as after a wait.
   const steps = visit.flatMap((settled) => {
     const { timing: step } = settled.decision;
     return step ? [offered(settled) ? step : { ...step, action: 0 }] : [];

@@ -1,19 +1,22 @@
 import { adaptHead, type HeadExample, headLogit, type LocalHead, type LocalHeadPrior } from '../scoring/localHead';
 
-/** −log p(y) of an answer under a logit, nats: log(1 + e^−z′) with z′ = z for a yes and −z for a no, which cannot overflow. */
+/** −log p(y) of an answer under a logit, nats: log(1 + e^−z′) with z′ = z for a yes and −z for a no. This form cannot overflow. */
 const logitLoss = (logit: number, accepted: boolean): number => {
   const z = accepted ? logit : -logit;
   return Math.max(-z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 };
 
-/** Answers kept, the latest ones. */
+/** Number of answers kept, the latest ones. */
 const KEPT = 100;
-/** What an older comparison counts after one more. */
+/** Discount of the evidence so far with each new answer. */
 const FORGET = 0.95;
-/** Log of the Bayes factor against the head from which on it is not used: five to one, positive evidence (Kass & Raftery 1995, https://doi.org/10.1080/01621459.1995.10476572). */
+/**
+ * Log Bayes factor against the head at which it is no longer used: five to one, positive evidence (Kass & Raftery 1995,
+ * https://doi.org/10.1080/01621459.1995.10476572).
+ */
 const DROPPED = Math.log(5);
 
-/** What a device has adapted to its shopper, beside the model of one bundle. Plain data; another bundle resets it. */
+/** What a device has adapted to its shopper on top of one bundle's model. Plain data. Another bundle resets it. */
 export interface LocalHeadState {
   readonly version: 1;
   readonly bundle: string;
@@ -21,9 +24,10 @@ export interface LocalHeadState {
   readonly examples: readonly HeadExample[];
   readonly head: LocalHead;
   /**
-   * Shadow evaluation on answers scored before they were learnt from: S ← max(0, γS + loss(head) − loss(base)), a cumulative sum that starts afresh
-   * whenever the head has been the better one (Page 1954, https://doi.org/10.1093/biomet/41.1-2.100), so that a long good time does not hide a change.
-   * Log losses of one answer after the other sum to the log evidence, so S is the log Bayes factor of the base against the head since then.
+   * Shadow evaluation on answers scored before they were learnt from: S ← max(0, γS + loss(head) − loss(base)). This is a cumulative sum
+   * that restarts whenever the head has been better (Page 1954, https://doi.org/10.1093/biomet/41.1-2.100), so that a long good period does
+   * not hide a change. Log losses of successive answers sum to the log evidence, so S is the log Bayes factor of the base against the head
+   * since then.
    */
   readonly against: number;
 }
@@ -36,24 +40,27 @@ export const noHead = (prior: LocalHeadPrior, bundle: string): LocalHeadState =>
   against: 0,
 });
 
-/** The head over inputs that are stored without the others. */
+/** The head for stored examples, which hold the head's inputs only. */
 const alone = (prior: LocalHeadPrior): LocalHeadPrior => ({ ...prior, inputs: prior.inputs.map((_, i) => i) });
 
-/** Is the head better to go by than the base, as far as the shadow evaluation says? */
+/** Does the shadow evaluation prefer the head to the base? */
 export const headServes = ({ against }: LocalHeadState): boolean => against < DROPPED;
 
-/** Logit for this shopper: moved by the head while it serves. `x` is the whole input of the network. */
+/** Logit for this shopper, adjusted by the head while `headServes`. `x` is the whole input of the network. */
 export const servedLogit = (prior: LocalHeadPrior, state: LocalHeadState, logit: number, x: ArrayLike<number>): number =>
   headServes(state) ? headLogit(prior, state.head, logit, x) : logit;
 
 /**
- * By how much the head foretells an answer better than the base, before it learns from it: loss(base) − loss(head), nats. 0 for a head that has learnt
- * nothing, NaN where the logit is none.
+ * How much better the head predicts an answer than the base, before learning from it: loss(base) − loss(head), nats. 0 for an untrained
+ * head, NaN if the logit is NaN.
  */
 export const headGain = (prior: LocalHeadPrior, { head }: LocalHeadState, { logit, x, accepted }: HeadExample): number =>
   logitLoss(logit, accepted) - logitLoss(headLogit(prior, head, logit, x), accepted);
 
-/** After one more answer: judged first, then learnt from. A dropped head goes on in the shadow and comes back when it has become better. */
+/**
+ * State after one more answer, which is judged before it is learnt from. A dropped head keeps learning in shadow and returns once it is
+ * better.
+ */
 export const learnAnswer = (prior: LocalHeadPrior, state: LocalHeadState, { logit, x, accepted }: HeadExample): LocalHeadState => {
   const own = alone(prior);
   const example: HeadExample = { logit, x: Float32Array.from(prior.inputs, (i) => x[i] ?? 0), accepted };

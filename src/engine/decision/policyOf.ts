@@ -10,9 +10,9 @@ import type { Decision } from './decision';
 import type { DeviceModel } from './deviceModel';
 
 /**
- * The model whose arms are worth c_k less than they are, for a cost that is known and not learnt, such as what a budget that runs out makes
- * a discount cost. What is learnt stays the reward as it is.
- * @param costs c_k by context, in units of reward; none is 0
+ * The model with arms worth c_k less. The cost is known and not learnt, such as the price of a discount when a budget runs out. The learnt
+ * reward stays unchanged.
+ * @param costs c_k by context, in units of reward; 0 if absent
  */
 export const withCosts = <State, Context>(
   model: RewardModel<State, Context>,
@@ -29,7 +29,7 @@ const noCosts: ReadonlyMap<ArmContext, number> = new Map();
 
 /**
  * The policy a bundle ships.
- * @param costs what arms cost beyond what is learnt, by context, in units of reward
+ * @param costs cost of arms beyond what is learnt, by context, in units of reward
  */
 export const policyOf = (
   { draws, floor, evidence, exploration = defaultExploration }: LinearPrior,
@@ -52,15 +52,15 @@ export const policyOf = (
   }
 };
 
-/** The stored posterior where it grew from this bundle's prior, else that prior: another bundle resets local learning. */
+/** The stored posterior if it grew from this bundle's prior, else that prior: another bundle resets local learning. */
 export const stateFor = ({ bundle, bandit }: DeviceModel, stored: LinearState | undefined): LinearState =>
   stored?.prior === bundle && stored.b.length === bandit.mean.length ? stored : stateFromPrior(bandit, bundle);
 
 /**
- * What it is worth to the shop that a shopper takes the chosen coupon up rather than hears of none, minor units, ≥ 0. With δ = φ(a) − φ(none) the
- * posterior holds the gain θᵀδ for N(μ, s²); who may also keep quiet expects its positive part of it,
+ * Worth to the shop of the shopper taking up the chosen coupon rather than not hearing of one, minor units, ≥ 0. With δ = φ(a) − φ(none)
+ * the posterior of the gain θᵀδ is N(μ, s²). With the option to stay quiet, the expected gain is its positive part,
  *   E[max(0, θᵀδ)] = μ·Φ(μ/s) + s·φ(μ/s),
- * so that a coupon of which little is known keeps being tried. 0 where the decision's context belongs to another model.
+ * so a coupon with an uncertain gain keeps being tried. 0 if the decision's context belongs to another model.
  */
 export const offerWorth = ({ bandit }: Pick<DeviceModel, 'bandit'>, state: LinearState, { context }: Decision): Minor => {
   if (context.length !== state.b.length) return 0;

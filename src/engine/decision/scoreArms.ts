@@ -13,14 +13,14 @@ import { NO_COUPON } from './decision';
 import { type DeviceModel, redeemedCost } from './deviceModel';
 import { type LocalHeadState, servedLogit } from './localHeadState';
 
-/** One thing that could be shown, with its context φ for the bandit, length d. */
+/** One possible action, with its context φ for the bandit, length d. */
 export interface Arm extends ModelScores {
   /** Coupon id or `NO_COUPON`. */
   readonly arm: string;
   readonly context: Float64Array;
   /** E[discount | a], minor units. */
   readonly discount: number;
-  /** What the network was given, and its logit before this device's own head. */
+  /** The network's input and its logit before this device's own head. */
   readonly asked?: { readonly x: Float32Array; readonly logit: number };
 }
 
@@ -30,15 +30,15 @@ export interface Situation {
   readonly now: Instant;
 }
 
-/** What the order of the shopper's steps says; `undefined` where the bundle has no network of it. */
+/** Scores of the sequence network. `undefined` if the bundle has none. */
 export const scoreOrder = async (
   { sequence }: Pick<DeviceModel, 'sequence'>,
   profile: ShopperProfile,
 ): Promise<SequenceAnswer | undefined> => sequence && (await sequence.scorer.scores(stepTokens(profile, sequence.spec.length)));
 
 /**
- * What the visit is expected to leave with nothing shown, in units of reward; `undefined` where the bundle has no model of it.
- * @param order of `scoreOrder`
+ * Expected reward of the visit with nothing shown, in units of reward. `undefined` if the bundle has no model of it.
+ * @param order result of `scoreOrder`
  */
 export const baseReward = (
   { bandit: { base }, halfLifeMs }: Pick<DeviceModel, 'bandit' | 'halfLifeMs'>,
@@ -48,9 +48,9 @@ export const baseReward = (
   base && dot(base.weights, computeFeatures(base.features, sourcesOf({ ...situation, halfLifeMs })(undefined, order)));
 
 /**
- * Scores the coupons with the models of the bundle (one batch of each network, one pass over the collaborative table) and builds φ of
- * each, then of "no coupon" as the last arm. The trainer fits the bandit's prior on the same contexts.
- * @param order of `scoreOrder`
+ * Scores the coupons with the models of the bundle (one batch per network, one pass over the collaborative table) and builds φ of each,
+ * then of "no coupon" as the last arm. The trainer fits the bandit's prior on the same contexts.
+ * @param order result of `scoreOrder`
  * @param head what this device has adapted to its shopper
  */
 export const scoreArms = async (
@@ -80,7 +80,7 @@ export const scoreArms = async (
       asked = { x: batch.slice(row * width, (row + 1) * width), logit: logitOf(probabilities[row]!) };
       scores.network = localHead && head ? sigmoid(servedLogit(localHead, head, asked.logit, asked.x)) : probabilities[row]!;
     }
-    // A coupon the table does not know has no collaborative evidence: 0, as for a shopper without history.
+    // A coupon missing from the table has no collaborative evidence: 0, as for a shopper without history.
     if (cf !== undefined) scores.cf = taste?.[columnOf.get(coupon.id) ?? -1] ?? 0;
     const context = computeFeatures(bandit.features, sources(coupon, { ...scores, ...order }));
     const discount = bandit.discount

@@ -2,21 +2,24 @@ import type { Instant } from '../../protocol/values/clock';
 import { attentionOf } from '../profile/exposures';
 import type { ShopperProfile } from '../profile/shopperProfile';
 
-/** What a visit was, as far as `learnVisits` asks: what was known of the shopper when the page asked, what was shown, what came of it. */
+/** A visit as `learnVisits` sees it: what was known of the shopper when the page asked, what was shown, and the outcome. */
 export interface VisitFacts {
-  /** Orders before what came of it. */
+  /** Orders before the visit's outcome. */
   readonly orders: number;
   /** `attentionOf` before anything was shown. */
   readonly shownLately: number;
   readonly claimed: number;
-  /** Share of the shopper's interest in the scope of the coupon shown, [0, 1]; `whole` for one of the whole shop, `none` where nothing was shown. */
+  /**
+   * Share of the shopper's interest in the scope of the coupon shown, [0, 1]. `whole` for a coupon for the whole shop, `none` if nothing
+   * was shown.
+   */
   readonly shown: 'none' | 'whole' | number;
   readonly bought: boolean;
   /** Was the coupon used? */
   readonly used: boolean;
 }
 
-/** Edges between the levels of an axis, and a value that stands for each level. */
+/** Boundaries between the levels of an axis, and a representative value for each level. */
 interface Axis {
   readonly edges: readonly number[];
   readonly values: readonly number[];
@@ -29,19 +32,19 @@ const share: Axis = { edges: [0.5], values: [0.3, 0.8] };
 
 const levelOf = ({ edges }: Axis, value: number): number => edges.filter((edge) => value >= edge).length;
 
-/** 0 nothing, 1 a coupon for the whole shop, from 2 on one for certain goods by the share of interest in them. */
+/** 0 nothing, 1 a coupon for the whole shop, 2 and up a coupon for certain goods, by share of interest in them. */
 const SHOWN = 2 + share.values.length;
 /** 0 not bought, 1 bought, 2 bought with the coupon. */
 const OUTCOMES = 3;
 
 const sizes = [orders.values.length, shownLately.values.length, claimed.values.length, SHOWN, OUTCOMES] as const;
 
-/** Cells there are. */
+/** Total number of cells. */
 export const visitCells = sizes.reduce((product, size) => product * size, 1);
 
 const shownLevel = (shown: VisitFacts['shown']): number => (shown === 'none' ? 0 : shown === 'whole' ? 1 : 2 + levelOf(share, shown));
 
-/** The one cell of a visit, 0 … `visitCells` − 1, outcomes next to each other. */
+/** Cell of a visit, 0 … `visitCells` − 1, with outcomes next to each other. */
 export const visitCell = (visit: VisitFacts): number => {
   const levels = [
     levelOf(orders, visit.orders),
@@ -53,7 +56,7 @@ export const visitCell = (visit: VisitFacts): number => {
   return levels.reduce((index, level, axis) => index * sizes[axis]! + level, 0);
 };
 
-/** What stands for the visits of a group of `OUTCOMES` cells: those that differ in what came of them alone. */
+/** Representative of a group of `OUTCOMES` cells: visits that differ in their outcome alone. */
 export interface VisitGroup extends Pick<VisitFacts, 'orders' | 'shownLately' | 'claimed' | 'shown'> {
   /** Cells of no purchase, of one, and of one with the coupon. */
   readonly cells: readonly [none: number, bought: number, used: number];
@@ -80,15 +83,15 @@ const groupOf = (index: number): VisitGroup => {
 
 export const visitGroups: readonly VisitGroup[] = Array.from({ length: visitCells / OUTCOMES }, (_, index) => groupOf(index));
 
-/** What is known of a shopper before anything came of a visit: what `visitCell` asks of it. */
+/** What is known of a shopper before a visit's outcome, as `visitCell` needs it. */
 export interface VisitBefore extends Pick<VisitFacts, 'orders' | 'shownLately' | 'claimed'> {
-  /** `startedAt` of the session: which visit it is. */
+  /** `startedAt` of the session, which identifies the visit. */
   readonly startedAt: Instant;
 }
 
 /**
- * A session does not count its purchases: one is taken off `orders` where there were any, and of more `visitOf` takes off the others.
- * @param profile when the page asks for a coupon: what is shown and claimed afterwards could push out what was before
+ * A session only records whether it had purchases, so one is taken off `orders`. `visitOf` takes off any further ones.
+ * @param profile when the page asks for a coupon: later showings and claims could evict earlier ones
  */
 export const visitBefore = (
   { orders, session, exposures }: Pick<ShopperProfile, 'orders' | 'session' | 'exposures'>,

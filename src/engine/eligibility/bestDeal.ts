@@ -4,15 +4,15 @@ import type { Minor } from '../../protocol/values/money';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import { type Basket, type BasketLine, couponCost, families, goodsInScope, inScope, isInstruction } from './discountOf';
 
-/** A basket on which some coupons have been used. */
+/** A basket after some coupons have been applied. */
 export interface Discounted {
-  /** What is left to pay for each line of the basket, in its order, minor units. */
+  /** Amount left to pay for each line of the basket, in the basket's order, minor units. */
   readonly lines: readonly Minor[];
-  /** What is left to pay for shipping. */
+  /** Amount left to pay for shipping. */
   readonly shipping: Minor;
   /** Taken off lines and shipping together. */
   readonly discount: Minor;
-  /** What the shop is to hand over besides (gift, points, cash back, credit), at its cost. */
+  /** Cost of what the shop hands over in addition (gift, points, cash back, credit). */
   readonly credit: Minor;
 }
 
@@ -24,8 +24,8 @@ export const undiscounted = ({ lines, shipping }: Basket): Discounted => ({
 });
 
 /**
- * `amount` split in proportion to `weights`, by largest remainders; of equal remainders the earlier one gets the unit. No share is above
- * its weight as long as `amount` is not above their sum.
+ * `amount` split in proportion to `weights`, by largest remainders. Of equal remainders the earlier one gets the unit. No share exceeds its
+ * weight as long as `amount` does not exceed the sum of weights.
  */
 const allocate = (amount: Minor, weights: readonly Minor[]): readonly Minor[] => {
   const total = weights.reduce((sum, weight) => sum + BigInt(weight), 0n);
@@ -41,7 +41,7 @@ const allocate = (amount: Minor, weights: readonly Minor[]): readonly Minor[] =>
   return shares;
 };
 
-/** The basket after one more coupon, which reckons with what is left to pay. Every amount stays an integer of at least 0. */
+/** The basket after one more coupon, which applies to what is left to pay. Every amount stays an integer of at least 0. */
 export const applyCoupon = (coupon: Coupon, basket: readonly BasketLine[], before: Discounted): Discounted => {
   const left = basket.map((line, i): BasketLine => ({ ...line, price: before.lines[i]!, quantity: 1 }));
   const cost = couponCost(coupon, { lines: left, shipping: before.shipping });
@@ -59,8 +59,9 @@ const classes = ['product', 'order', 'shipping'];
 const inTurn = ['share', 'steps', 'amount', 'instruction'];
 
 /**
- * Order in which coupons are used, whatever order they are named in: product, order, shipping, each on what the earlier ones left to pay;
- * in a class shares before steps before amounts; instructions to the shop last, so that cash is paid back on what is paid; else by id.
+ * Order in which coupons are applied, whatever order they are listed in: product, order, shipping, each on what the earlier ones left to
+ * pay. Within a class: shares, then steps, then amounts. Instructions to the shop come last, so that cash back is on the amount paid. Ties
+ * by id.
  */
 export const byApplication = (a: Coupon, b: Coupon): number =>
   Number(isInstruction(a.discount)) - Number(isInstruction(b.discount)) ||
@@ -68,29 +69,29 @@ export const byApplication = (a: Coupon, b: Coupon): number =>
   inTurn.indexOf(families[a.discount.kind]) - inTurn.indexOf(families[b.discount.kind]) ||
   (a.id < b.id ? -1 : 1);
 
-/** The most the coupon can add to `discount` and `credit` on this basket, whatever was used before it. */
+/** The most the coupon can add to `discount` and `credit` on this basket, whichever coupons were applied before it. */
 const atMost = (coupon: Coupon, basket: Basket): Pick<Discounted, 'discount' | 'credit'> => {
   const { discount: form, scope } = coupon;
   const goods = goodsInScope(scope, basket.lines);
-  // A lower threshold may give more than a higher one, so what is left may earn more than the whole.
+  // A lower threshold may give more than a higher one, so a partly discounted basket may earn more than the whole.
   const reachable =
     form.kind === 'tiers' ? Math.max(0, ...form.tiers.flatMap(({ threshold, amount }) => (threshold <= goods ? [amount] : []))) : 0;
   const cost = Math.max(couponCost(coupon, basket), Math.min(reachable, 'cap' in form ? form.cap : 0, goods));
   return isInstruction(form) ? { discount: 0, credit: cost } : { discount: cost, credit: 0 };
 };
 
-/** Coupons that may stand beside others, among which the search has to choose. */
+/** Most combinable coupons that the search accepts. */
 const MOST_COMBINABLE = 16;
 
 export interface Deal {
   /** The coupons to use, in the order in which they are applied. */
   readonly couponIds: readonly string[];
-  /** Taken off the order in all, minor units. */
+  /** Total taken off the order, minor units. */
   readonly discount: Minor;
-  /** Taken off each line of the basket, in its order; no coupon takes more than the line costs. */
+  /** Taken off each line of the basket, in the basket's order. No coupon takes more than the line costs. */
   readonly lines: readonly Minor[];
   readonly shipping: Minor;
-  /** Cost of what the shop hands over besides: gifts, points, cash back, credit. */
+  /** Cost of what the shop hands over in addition: gifts, points, cash back, credit. */
   readonly credit: Minor;
 }
 
@@ -105,15 +106,15 @@ const compareIds = (a: readonly Coupon[], b: readonly Coupon[]): number => {
   return x.map((id, i) => inOrder(id, y[i]!)).find((order) => order !== 0) ?? 0;
 };
 
-/** More off; else more handed over; else fewer coupons; else the list of ids first in the alphabet. */
+/** Larger discount, then larger credit, then fewer coupons, then the list of ids that sorts first. */
 const isBetter = (a: Candidate, b: Candidate): boolean =>
   (a.discount - b.discount || a.credit - b.credit || b.used.length - a.used.length || compareIds(b.used, a.used)) > 0;
 
 /**
- * The admissible combination of coupons that takes most off the basket: every two of them combine (`stacking.ts`), they are applied in the
- * order of `byApplication`. Exact: a depth-first search that leaves out only what cannot become better. Ties as in `isBetter`.
- * @param coupons whose conditions hold for this basket; with what is left to pay only thresholds and shares are reckoned
- * Errors: `basket_too_large` (above 2^53 − 1 in all), `coupon_twice`, `too_many_coupons` (more than 16 that combine).
+ * The allowed combination of coupons with the largest discount on the basket. Every two of them must combine (`stacking.ts`), and they are
+ * applied in the order of `byApplication`. Exact: a depth-first search that prunes only what cannot become better. Ties as in `isBetter`.
+ * @param coupons whose conditions hold for this basket; on the remaining amounts only thresholds and shares are computed again Errors:
+ * `basket_too_large` (above 2^53 − 1 in all), `coupon_twice`, `too_many_coupons` (more than 16 that combine).
  */
 export const bestDeal = (basket: Basket, coupons: readonly Coupon[]): Result<Deal> => {
   const whole = undiscounted(basket);
@@ -124,7 +125,7 @@ export const bestDeal = (basket: Basket, coupons: readonly Coupon[]): Result<Dea
     return fail('too_many_coupons', `More than ${MOST_COMBINABLE} of the coupons may be combined.`);
 
   let best: Candidate = { ...whole, used: [] };
-  /** @param open coupons that may still join, in order of application, each with the most it can add */
+  /** @param open coupons that may still be added, in order of application, each with the most it can add */
   const search = (at: Candidate, open: readonly (readonly [Coupon, Pick<Discounted, 'discount' | 'credit'>])[]): void => {
     if (isBetter(at, best)) best = at;
     const [next, ...later] = open;

@@ -3,7 +3,7 @@ import type { ByForm, Discount, DiscountKind, DiscountOf } from '../../protocol/
 import type { ShopperEventOf } from '../../protocol/events/shopperEvent';
 import { type Minor, shareOf } from '../../protocol/values/money';
 
-/** Does the coupon's scope reach this line? An empty scope is the whole shop. */
+/** Is this line in the coupon's scope? An empty scope is the whole shop. */
 export const inScope = (
   { categories, itemIds }: Scope,
   line: { readonly itemId: string; readonly categories: readonly string[] },
@@ -30,14 +30,14 @@ export interface Given {
   readonly scope: Scope;
 }
 
-/** Price of the goods in scope, minor units; exact while it is below 2^53. */
+/** Price of the goods in scope, minor units. Exact below 2^53. */
 export const goodsInScope = (scope: Scope, lines: readonly BasketLine[]): Minor =>
   lines.reduce((sum, line) => (inScope(scope, line) ? sum + line.price * line.quantity : sum), 0);
 
 const partOf = ({ basisPoints, cap }: DiscountOf<'percent' | 'cashBack'>, goods: Minor): Minor =>
   Math.min(shareOf(goods, basisPoints), cap);
 
-/** On goods in scope, which come to more than nothing. */
+/** Cost by form, for goods in scope worth more than 0. */
 const costs: ByForm<[goods: Minor, basket: Basket, scope: Scope], Minor> = {
   percent: partOf,
   fixed: ({ amount }, goods) => Math.min(amount, goods),
@@ -56,10 +56,10 @@ const costs: ByForm<[goods: Minor, basket: Basket, scope: Scope], Minor> = {
 };
 
 /**
- * What the coupon is worth on this basket and so costs the shop, in whatever form, minor units, integer arithmetic throughout.
- *   percent, cashBack: min(⌊goods · bp / 10,000⌋, cap) · fixed: min(amount, goods) · freeShipping: min(shipping, cap) where goods in scope
+ * Value of the coupon on this basket and so its cost to the shop, in whatever form, minor units, integer arithmetic throughout.
+ *   percent, cashBack: min(⌊goods · bp / 10,000⌋, cap) · fixed: min(amount, goods) · freeShipping: min(shipping, cap) if goods are in scope
  *   tiers: the amount of the highest threshold reached; with `repeat`, ⌊goods / threshold₁⌋ · amount₁ if that is more; min with cap and goods
- *   gift, points: value · storeCredit: amount, each where goods in scope
+ *   gift, points: value · storeCredit: amount, each if goods are in scope
  */
 export const couponCost = ({ discount, scope }: Given, basket: Basket): Minor => {
   const goods = goodsInScope(scope, basket.lines);
@@ -81,8 +81,8 @@ const maxima: ByForm<[], Minor> = {
 export const maxDiscount = (discount: Discount): Minor => maxima[discount.kind](discount as never);
 
 /**
- * What a form is when coupons stand beside each other: shares are used before steps, and these before amounts. An instruction to the shop, which
- * leaves the total as it is, comes last.
+ * Group of a form when coupons combine: shares are applied before steps, and these before amounts. Instructions to the shop, which leave
+ * the total unchanged, come last.
  */
 export const families: Readonly<Record<DiscountKind, 'share' | 'steps' | 'amount' | 'instruction'>> = {
   percent: 'share',
@@ -95,34 +95,34 @@ export const families: Readonly<Record<DiscountKind, 'share' | 'steps' | 'amount
   storeCredit: 'instruction',
 };
 
-/** Is the coupon an instruction to the shop, which leaves the total as it is? */
+/** Is the coupon an instruction to the shop, which leaves the total unchanged? */
 export const isInstruction = ({ kind }: Pick<Discount, 'kind'>): boolean => families[kind] === 'instruction';
 
 /** Forms that the shop carries out itself. */
 export const instructionKinds = (): readonly DiscountKind[] =>
   (Object.keys(families) as DiscountKind[]).filter((kind) => isInstruction({ kind }));
 
-/** What the coupon takes off the total of this basket, minor units: its cost, or nothing where it is an instruction to the shop. */
+/** Amount the coupon takes off the total of this basket, minor units: its cost, or 0 for an instruction to the shop. */
 export const computeDiscount = (coupon: Given, basket: Basket): Minor => (isInstruction(coupon.discount) ? 0 : couponCost(coupon, basket));
 
-/** Lines of a purchase; prices in minor units, 0 where the event has none. */
+/** Lines of a purchase. Prices in minor units, 0 if the event has none. */
 export const purchaseLines = ({ items }: ShopperEventOf<'purchase'>): BasketLine[] =>
   items.map(({ itemId, categories = [], price = 0, quantity }) => ({ itemId, categories, price, quantity }));
 
-/** What the coupon costs on these lines, minor units. The event has no shipping costs, so a waiver is charged at the most it can be. */
+/** Cost of the coupon on these lines, minor units. The event has no shipping costs, so a waiver counts at its maximum. */
 export const purchaseDiscount = (coupon: Coupon, lines: readonly BasketLine[]): Minor =>
   coupon.discount.kind === 'freeShipping' ? coupon.discount.cap : couponCost(coupon, { lines, shipping: 0 });
 
-/** An order that nothing was bought for yet. `share` of its goods is in the coupon's scope. */
+/** An order that has not been placed yet. `share` of its goods is in the coupon's scope. */
 interface Outlook {
   readonly share: number;
   /** Those in scope, minor units. */
   readonly goods: Minor;
-  /** Nothing is known of the order: `goods` is a guess. */
+  /** True if the order is unknown and `goods` is a guess. */
   readonly guessed: boolean;
 }
 
-/** How sharply reaching a threshold depends on what an order is expected to come to. */
+/** How sharply the chance of reaching a threshold depends on the expected order. */
 const SHARPNESS = 2.5;
 
 const partly = ({ basisPoints, cap }: DiscountOf<'percent' | 'cashBack'>, { goods, guessed }: Outlook): number =>
@@ -141,13 +141,13 @@ const outlooks: ByForm<[outlook: Outlook], number> = {
 };
 
 /**
- * What a coupon is expected to take off an order, minor units, with g the goods in scope:
- *   percent, cash back: min(bp·g, cap) · fixed: min(amount, g) · other forms: share · what they are worth
+ * Expected discount of a coupon on an order, minor units, with g the goods in scope:
+ *   percent, cash back: min(bp·g, cap) · fixed: min(amount, g) · other forms: share · their value
  *   steps: the largest of amount_i / (1 + (threshold_i/g)^2.5), since an order may still grow to a threshold or fall short of it.
  */
 export const expectedDiscount = (discount: Discount, outlook: Outlook): number => outlooks[discount.kind](discount as never, outlook);
 
-/** Pieces at one price. */
+/** Items at one price. */
 export interface PlainOrder {
   readonly price: Minor;
   readonly quantity: number;
@@ -174,8 +174,8 @@ const dearest: ByForm<[floor: Minor], readonly PlainOrder[]> = {
 };
 
 /**
- * Orders on which the share given away can be largest: where a step is reached, and where a cap or an amount is used up.
- * @param floor the smallest order that can get the coupon, which is one more of them
+ * Orders on which the discounted share can be largest: where a step is reached, and where a cap or an amount is used up.
+ * @param floor the smallest order that can get the coupon, which is included
  */
 export const dearestOrders = (discount: Discount, floor: Minor): readonly PlainOrder[] => [
   onePiece(floor),

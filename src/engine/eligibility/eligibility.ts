@@ -10,7 +10,7 @@ import {
 import type { Coupon } from '../../protocol/coupons/coupon';
 import { DAY, HOUR, type Instant, MINUTE } from '../../protocol/values/clock';
 
-/** What is known when a condition is asked; a missing fact makes its leaf false. */
+/** Facts for evaluating a condition. A missing fact makes its leaf false. */
 export type ConditionFacts = Readonly<Partial<Record<ConditionField, Scalar | readonly Scalar[]>>>;
 
 const compare = (op: ConditionLeaf['op'], fact: Scalar, value: ConditionLeaf['value']): boolean => {
@@ -40,7 +40,7 @@ const leaf = ({ field, op, value }: ConditionLeaf, facts: ConditionFacts): boole
   const fact = facts[field];
   if (fact === undefined) return false;
   if (!Array.isArray(fact)) return compare(op, fact as Scalar, value);
-  // A list fact (`cart.categories`) satisfies a positive test with any entry, a negative one with all.
+  // A list fact (`cart.categories`) passes a positive test if any entry does, a negative one if all entries do.
   const entries = fact as readonly Scalar[];
   return op === 'ne' || op === 'nin'
     ? entries.every((entry) => compare(op, entry, value))
@@ -48,9 +48,9 @@ const leaf = ({ field, op, value }: ConditionLeaf, facts: ConditionFacts): boole
 };
 
 /**
- * Truth of the tree under the facts; total, never throws. A device may meet a condition written for a later version: a leaf whose field or
- * operator it does not know counts as what makes the whole false (false, and true under a `not`), so that a coupon is shown only where it
- * would be whatever the unknown says.
+ * Truth of the tree under the facts. Total, never throws. A device may meet a condition written for a later version: a leaf with an unknown
+ * field or operator counts as the value that makes the whole condition false (false, or true under a `not`). A coupon is thus shown only if
+ * it would be shown whatever the unknown leaf's value.
  */
 export const evaluateCondition = (condition: Condition, facts: ConditionFacts, positive = true): boolean => {
   if ('all' in condition) return condition.all.every((child) => evaluateCondition(child, facts, positive));
@@ -70,7 +70,7 @@ export interface EligibilityContext {
     readonly notForMeAt?: Instant;
     readonly closedAt?: Instant;
   };
-  /** Coupons shown in this page view, one entry a showing. */
+  /** Coupons shown in this page view, one entry per showing. */
   readonly shownHere?: readonly string[] | undefined;
   readonly dismissalsInARow: number;
   readonly lastDismissedAt?: Instant;
@@ -82,14 +82,14 @@ export interface EligibilityContext {
   readonly belowMarginFloor?: (coupon: Coupon) => boolean;
 }
 
-/** Two dismissals in a row mean quiet for this long, whatever the campaign. */
+/** After two dismissals in a row no coupon is shown for this long, whatever the campaign. */
 const QUIET_AFTER_DISMISSALS = 48 * HOUR;
 const spared: Fatigue = { minGapMs: 10 * MINUTE, perDay: 6 };
 
-/** A clock set back puts showings into the future; they count as lately, so that no rule can be undone by it. */
+/** Setting a clock back moves showings into the future. They count as recent, so that no rule can be bypassed that way. */
 const lately = (shownAt: readonly Instant[], now: Instant, days = 1): number => shownAt.filter((at) => now - at < days * DAY).length;
 
-/** Which rule of its own keeps the coupon away. */
+/** Which of its own frequency rules blocks the coupon. */
 const oftenEnough = (
   { id, frequency }: Coupon,
   { now, shownHere = [] }: EligibilityContext,
@@ -104,7 +104,7 @@ const oftenEnough = (
   return shownTotal >= lifetime ? 'frequency_lifetime' : undefined;
 };
 
-/** Why nothing at all may be shown now, whichever coupon. */
+/** Why no coupon at all may be shown now. */
 const quiet = ({
   now,
   dismissalsInARow,
@@ -119,7 +119,7 @@ const quiet = ({
   return lately(shownAt, now) >= fatigue.perDay ? 'frequency_all' : undefined;
 };
 
-/** Why this coupon may not be shown to this shopper now (sentences: `refusalSentences.ts`); `undefined` when it may. */
+/** Why this coupon may not be shown to this shopper now (sentences: `refusalSentences`). `undefined` when it may. */
 export const refusalOf = (coupon: Coupon, context: EligibilityContext): RefusalCode | undefined => {
   const { now, facts } = context;
   if (now < coupon.startsAt) return 'coupon_not_started';
@@ -151,9 +151,9 @@ export const eligibleCoupons = (
 };
 
 /**
- * How much of coupons a shopper is spared, whichever coupon and campaign they come from. A merchant can spare more than the defaults, not
- * less. A day is any 24 hours, not the civil day of some zone: no midnight at which twice the number is shown, no day of 23 or 25 hours,
- * and the same rule wherever the shopper travels.
+ * Frequency limits for a shopper, over all coupons and campaigns. Merchants can only make them stricter than the defaults. A day is any 24
+ * hours rather than a calendar day: no midnight at which twice the number is shown, no day of 23 or 25 hours, and the same rule wherever
+ * the shopper travels.
  */
 export const fatigueSchema = v.object({
   /** Least time between two showings, ms. */
@@ -163,7 +163,7 @@ export const fatigueSchema = v.object({
 });
 export type Fatigue = v.InferOutput<typeof fatigueSchema>;
 
-/** Why a coupon may not be shown: a sentence for every reason code of `refusalOf`. Apart from it, because a device needs the codes alone. */
+/** A sentence for every reason code of `refusalOf`. Kept apart, because a device needs only the codes. */
 export const refusalSentences = {
   coupon_not_started: 'The coupon is not valid yet.',
   coupon_expired: 'The coupon has expired.',

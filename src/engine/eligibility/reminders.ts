@@ -1,15 +1,15 @@
 import { DAY, HOUR, type Instant, MINUTE } from '../../protocol/values/clock';
 
-/** The end of a coupon as an entry of a calendar. */
+/** The end of a coupon as a calendar entry. */
 export interface CalendarEntry {
-  /** Unique in the world, the same for the same coupon, so that a second import replaces the first. */
+  /** Globally unique and stable per coupon, so that a second import replaces the first. */
   readonly uid: string;
   readonly summary: string;
   readonly description: string;
-  /** Of the shop. */
+  /** URL of the shop. */
   readonly url: string;
   readonly endsAt: Instant;
-  /** When the file is made. */
+  /** When the file is created. */
   readonly now: Instant;
 }
 
@@ -21,7 +21,7 @@ const octets = (character: string): number => {
   return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
 };
 
-/** Between characters, never within one; each further line begins with a space, which counts. */
+/** Folds between characters, never within one. Each continuation line begins with a space, which counts. */
 const folded = (line: string): string => {
   let out = '';
   let width = 0;
@@ -37,7 +37,7 @@ const folded = (line: string): string => {
   return out;
 };
 
-/** TEXT (3.3.11): backslash, semicolon, comma and line breaks are escaped; other control characters may not stand in one. */
+/** TEXT (3.3.11): backslash, semicolon, comma and line breaks are escaped. Other control characters are not allowed and are removed. */
 const text = (value: string): string =>
   value
     .replace(/[\\;,]/g, '\\$&')
@@ -49,8 +49,8 @@ const text = (value: string): string =>
 const utc = (at: Instant): string => new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '');
 
 /**
- * An iCalendar file (RFC 5545) with one event at the coupon's end, which blocks no time, and an alarm a day before or, where there is less time left,
- * when three quarters of it are over.
+ * An iCalendar file (RFC 5545) with one event at the coupon's end, which blocks no time. Its alarm rings a day before the end or, if less
+ * time is left, when three quarters of the remaining time have passed.
  */
 export const calendarFile = ({ uid, summary, description, url, endsAt, now }: CalendarEntry): string => {
   const before = Math.max(1, Math.floor(Math.min(DAY, (endsAt - now) / 4) / MINUTE));
@@ -79,43 +79,46 @@ export const calendarFile = ({ uid, summary, description, url, endsAt, now }: Ca
     .join('');
 };
 
-/** A coupon that a shopper has: its code was claimed, or it is kept for later. */
+/** A coupon that a shopper has: claimed, or saved for later. */
 export interface HeldCoupon {
-  /** Of the decision that offered it. */
+  /** Id of the decision that offered it. */
   readonly id: string;
   /** When it was offered. */
   readonly since: Instant;
-  /** The code's end or, before there is one, the coupon's; exclusive. */
+  /** End of the code's validity or, before there is a code, of the coupon's. Exclusive. */
   readonly endsAt: Instant;
   readonly code?: string | undefined;
-  /** A purchase named its code. */
+  /** True if a purchase named its code. */
   readonly used: boolean;
 }
 
 export type InboxState = 'claimed' | 'kept' | 'used' | 'expired';
 
-/** Where a coupon stands in the inbox, by the device's clock. What was used stays used after its end. */
+/** State of a coupon in the inbox, by the device's clock. A redeemed coupon stays `used` after its end. */
 export const inboxState = ({ code, endsAt, used }: HeldCoupon, now: Instant): InboxState =>
   used ? 'used' : now >= endsAt ? 'expired' : code === undefined ? 'kept' : 'claimed';
 
-/** So long before its end a coupon is said to end soon. */
+/** How long before its end a coupon counts as ending soon. */
 const SOON = 48 * HOUR;
 
 export const endsSoon = (endsAt: Instant, now: Instant): boolean => now < endsAt && endsAt - now <= SOON;
 
-/** A reminder that was shown, of the coupon of a decision. */
+/** A reminder that was shown for a decision's coupon. */
 export interface Reminded {
   readonly id: string;
   readonly at: Instant;
 }
 
-/** From when on a shopper may be reminded: 48 hours before the end or the last quarter of the time they have had it, whichever is shorter. */
+/**
+ * Earliest time of a reminder: 48 hours before the end, or the last quarter of the time the shopper has had the coupon, whichever is
+ * shorter.
+ */
 export const reminderFrom = ({ since, endsAt }: Pick<HeldCoupon, 'since' | 'endsAt'>): Instant =>
   endsAt - Math.min(SOON, Math.max(0, endsAt - since) / 4);
 
 /**
- * Coupons to remind of now, what ends first before the others: once a coupon, and at most one in any 24 hours. A reminder in the clock's future counts
- * as a recent one, so that a clock set back brings none.
+ * Coupons to remind of now, the one ending first in front: once per coupon, and at most one in any 24 hours. A reminder in the clock's
+ * future counts as recent, so that setting a clock back brings no extra one.
  */
 export const remindersDue = <Held extends HeldCoupon>(
   held: readonly Held[],

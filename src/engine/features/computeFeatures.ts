@@ -24,7 +24,7 @@ const transformed = ({ transform, missing }: Omit<FeatureFactor, 'source'>, valu
   return transform === 'log1p' ? Math.log1p(Math.max(known, 0)) : known;
 };
 
-/** Writes one field's encoding at `at`; the positions are zero before. */
+/** Writes one field's encoding at `at`. The positions must be zero before. */
 const encode = (field: FeatureField, resolve: ResolveFeature, out: Float32Array | Float64Array, at: number): void => {
   const value = resolve(field.source);
   if (field.kind === 'categorical') {
@@ -65,7 +65,7 @@ export function computeFeatures(
   return out;
 }
 
-/** φ of the arm "no coupon": zero everywhere but at `coupon.isNone`, so that its value is one parameter shared by all situations. */
+/** φ of the arm "no coupon": zero everywhere except at `coupon.isNone`, so that its value is one parameter shared by all situations. */
 export const noCouponFeatures = (spec: FeatureSpec): Float64Array => {
   const out = new Float64Array(featureWidth(spec));
   let at = 0;

@@ -1,22 +1,22 @@
 import type { Facts, FactVector } from './featureSpec';
 
-/** Most slots of all facts together, and of one fact. A value met later encodes as nothing, so that what learns from it stays bounded. */
+/** Most slots of all facts together, and of one fact. Later values get no slot, which bounds the size of the models. */
 export const MAX_SLOTS = 160;
 const MAX_SLOTS_A_FACT = 48;
-/** Whole numbers up to here are categories, such as counts and codes; beyond, numbers have an order that is worth knowing. */
+/** Whole numbers up to this are treated as categories, such as counts and codes. Larger numbers are treated as ordered. */
 const LAST_CATEGORY = 12;
 
-/** Slots given out so far. Plain data (a `Map` survives structured cloning). */
+/** Slots assigned so far. Plain data (a `Map` survives structured cloning). */
 export interface FactSlots {
   readonly version: 1;
   readonly slots: ReadonlyMap<string, number>;
-  /** Number of each fact by name, from 1, and how many slots it has. */
+  /** Number of each fact by name, from 1, and its count of slots. */
   readonly facts: ReadonlyMap<string, { readonly group: number; readonly slots: number }>;
 }
 
 export const noFacts: FactSlots = { version: 1, slots: new Map(), facts: new Map() };
 
-/** Numbers and text that is a number are the same fact. */
+/** A number and text that contains the same number are the same fact. */
 const asNumber = (value: string | number | boolean): number => {
   if (typeof value !== 'string') return Number(value);
   return value.trim() === '' ? Number.NaN : Number(value);
@@ -43,8 +43,9 @@ const partsOf = (value: string | number | boolean): readonly (readonly [part: st
 };
 
 /**
- * Features of facts nobody announced: names and values get their slots when they are first met. A fact that is absent or empty adds nothing.
- * @returns the features, and the slots with what was new; the very same slots where nothing was
+ * Features of facts that are not declared in advance: names and values get their slots on first sight. A fact that is absent or empty adds
+ * nothing.
+ * @returns the features, and the slots including new ones; the same object if there are no new ones
  */
 export const encodeFacts = (known: FactSlots, facts: Facts): { readonly known: FactSlots; readonly x: FactVector } => {
   const [index, weights, group] = [[0], [1], [0]];

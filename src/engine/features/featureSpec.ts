@@ -1,16 +1,15 @@
 import * as v from 'valibot';
 
 /**
- * Where a feature's value comes from:
- * `fact.<name>` a fact the store states about page or shopper · `coupon.<name>` attribute of the candidate (its
- * `attributes`, or built in: `kind`, `maxDiscount`, `isAny`, `isNone`, `isWholeShop`, `id`) · `match.<name>` profile against candidate
- * (`categoryAffinity`, `categoryShare`, `sessionShare`: the same of this visit's views alone, `cartShare`, `thresholdGap`, `depth`: expected discount as a
- * share of an order, `cost`: as a share of its margin, `shown`: showings of this coupon, `stratum`: the shopper's stratum and the coupon, `2:tea-20`) ·
- * `interest.<category>` share of an order that this category is expected to have, 0 before anything was looked at · `profile.<name>` (`orders`, `visits`,
- * `meanPrice`, `daysSincePurchase`, `boughtLately`: 2^(−days since the last purchase / 14), `shownLately`, `claimed`) ·
- * `cart.<name>` (`value`, `quantity`) · `session.<name>` (`views`, `carted`, `searches`, `minutes`) · `score.<name>` (`network`, `cf`, bandit features only).
- * Booleans resolve to 1 or 0; a categorical field compares as text, a numeric one reads text that is a number.
- * Device class, locale, address and payment means have no source, on purpose.
+ * Where a feature's value comes from: `fact.<name>` a fact the shop states about page or shopper · `coupon.<name>` attribute of the
+ * candidate (its `attributes`, or built in: `kind`, `maxDiscount`, `isAny`, `isNone`, `isWholeShop`, `id`) · `match.<name>` profile against
+ * candidate (`categoryAffinity`, `categoryShare`, `sessionShare`: the same from this visit's views alone, `cartShare`, `thresholdGap`,
+ * `depth`: expected discount as a share of an order, `cost`: as a share of its margin, `shown`: showings of this coupon, `stratum`: the
+ * shopper's stratum and the coupon, `2:tea-20`) · `interest.<category>` expected share of an order in this category, 0 before any views ·
+ * `profile.<name>` (`orders`, `visits`, `meanPrice`, `daysSincePurchase`, `boughtLately`: 2^(−days since the last purchase / 14),
+ * `shownLately`, `claimed`) · `cart.<name>` (`value`, `quantity`) · `session.<name>` (`views`, `carted`, `searches`, `minutes`) ·
+ * `score.<name>` (`network`, `cf`, bandit features only). Booleans resolve to 1 or 0. A categorical field compares as text, a numeric one
+ * reads text that is a number. Device class, locale, address and payment means have no source, on purpose.
  */
 const featureSourceSchema = v.pipe(
   v.string(),
@@ -22,12 +21,12 @@ const name = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 const transform = v.optional(v.picklist(['identity', 'log1p']), 'identity');
 const finite = v.pipe(v.number(), v.finite());
 
-/** A further factor t(x) of a numeric field; a missing value becomes `missing` before t. */
+/** A further factor t(x) of a numeric field. A missing value becomes `missing` before t. */
 const factorSchema = v.object({ source: featureSourceSchema, transform, missing: finite });
 export type FeatureFactor = v.InferOutput<typeof factorSchema>;
 
 const featureFieldSchema = v.variant('kind', [
-  /** One-hot over `vocabulary`; a value outside it gives all zeros. Width = vocabulary length. */
+  /** One-hot over `vocabulary`. A value outside it gives all zeros. Width = vocabulary length. */
   v.object({
     kind: v.literal('categorical'),
     name,
@@ -48,7 +47,7 @@ const featureFieldSchema = v.variant('kind', [
 ]);
 export type FeatureField = v.InferOutput<typeof featureFieldSchema>;
 
-/** Ordered list of fields; the vector is their concatenation. Part of the bundle, so it is data, not code. */
+/** Ordered list of fields. The vector is their concatenation. It ships in the bundle as data, not code. */
 export const featureSpecSchema = v.object({
   version: v.literal(1),
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
@@ -62,20 +61,20 @@ export const sourcesIn = (field: FeatureField): readonly string[] => [
   ...(field.kind === 'numeric' ? (field.times ?? []) : []).map(({ source }) => source),
 ];
 
-/** A resolved raw value before encoding; `undefined` means missing. */
+/** A resolved raw value before encoding. `undefined` means missing. */
 export type FeatureValue = string | number | undefined;
 
-/** Facts the store states on the page, e.g. `{ weather: 'Sunny' }`. They never leave the device. */
+/** Facts the shop states on the page, e.g. `{ weather: 'Sunny' }`. They never leave the device. */
 export type Facts = Readonly<Record<string, string | number | boolean>>;
 
-/** A source as a factor. @param missing taken where the source knows nothing */
+/** A source as a factor. @param missing value used if the source has none */
 export const factor = (source: string, missing: number, transform: FeatureFactor['transform'] = 'identity'): FeatureFactor => ({
   source,
   transform,
   missing,
 });
 
-/** The product of one or more factors as it is, named after them. */
+/** The untransformed product of one or more factors, named after them. */
 export const productField = (...[first, ...times]: readonly [FeatureFactor, ...FeatureFactor[]]): FeatureField => ({
   kind: 'numeric',
   name: [first, ...times].map(({ source }) => source).join(' × '),
@@ -85,12 +84,12 @@ export const productField = (...[first, ...times]: readonly [FeatureFactor, ...F
   ...(times.length > 0 ? { times } : {}),
 });
 
-/** A number as its source has it, named after it. */
+/** A number without scaling, named after its source. */
 export const numericField = (...of: Parameters<typeof factor>): FeatureField => productField(factor(...of));
 
 /**
- * Sparse features of one situation: `value[i]` at slot `index[i]`, which belongs to the fact number `group[i]`. Slot 0 of group 0 is the intercept
- * and always there. Slots are given out as values are first met, so that vectors grow longer while they are learnt from.
+ * Sparse features of one situation: `value[i]` at slot `index[i]`, which belongs to the fact number `group[i]`. Slot 0 of group 0 is the
+ * intercept and always present. Slots are assigned when values are first seen, so vectors grow as learning goes on.
  */
 export interface FactVector {
   readonly index: readonly number[];

@@ -4,7 +4,7 @@ import { inScope } from '../eligibility/discountOf';
 import { decayedAt, own } from '../profile/decayed';
 import type { ShopperProfile } from '../profile/shopperProfile';
 
-// A scope may list 5,000 items and is asked for every candidate, so its sets are built once per bundle.
+// A scope may list 5,000 items and is queried for every candidate, so its sets are built once per bundle.
 const sets = new WeakMap<Scope, { readonly items: ReadonlySet<string>; readonly categories: ReadonlySet<string> }>();
 const setsOf = (scope: Scope) => {
   const known = sets.get(scope);
@@ -14,13 +14,13 @@ const setsOf = (scope: Scope) => {
   return built;
 };
 
-/** What was looked at in this visit, sorted out once for all candidates. */
+/** Views of this visit, aggregated once for all candidates. */
 export const visitInterest = ({ sequence, session }: ShopperProfile) => {
   const seen = sequence
     .filter(({ time }) => time >= session.startedAt)
     .map(({ itemId, category, categories = category === undefined ? [] : [category] }) => ({ itemId, categories }));
   return {
-    /** Share of it that lies in the scope, [0, 1]; the whole shop: 1, whatever was looked at. Else `undefined` before anything was. */
+    /** Share of the views that lies in the scope, [0, 1]. The whole shop: always 1. Otherwise `undefined` before any views. */
     share: (scope: Scope): number | undefined => {
       if (isWholeShop(scope)) return 1;
       return seen.length > 0 ? seen.filter((line) => inScope(scope, line)).length / seen.length : undefined;
@@ -44,9 +44,11 @@ export const scopeInterest = (profile: ShopperProfile, now: Instant, halfLifeMs:
     return sum;
   };
   return {
-    /** Σ decayed interest in the scope's categories and items; the whole shop: in all items. */
+    /** Σ decayed interest in the scope's categories and items. The whole shop: in all items. */
     affinity,
-    /** Share of all interest that lies in the scope, [0, 1]; the whole shop: 1, whatever is known. Else `undefined` before any interest was shown. */
+    /**
+     * Share of all interest that lies in the scope, [0, 1]. The whole shop: always 1. Otherwise `undefined` before any interest was shown.
+     */
     share: (scope: Scope): number | undefined => {
       if (isWholeShop(scope)) return 1;
       return total > 0 ? Math.min(1, affinity(scope) / total) : undefined;

@@ -11,43 +11,43 @@ import { goodsOf } from '../profile/updateProfile';
 import type { Facts, FeatureValue } from './featureSpec';
 import { scopeInterest, visitInterest } from './scopeInterest';
 
-/** What is taken for an order where nothing is known of one: so many times the most that the coupon takes off. */
+/** Assumed order if none is known, as a multiple of the coupon's largest discount. */
 const ORDER_PER_DISCOUNT = 4;
 
 /**
- * What a coupon is expected to take off an order, as a share of its goods, [0, 1].
+ * Expected discount of a coupon as a share of the order's goods, [0, 1].
  * @param share of the order that is in the coupon's scope, [0, 1]
- * @param order goods of the order, minor units; 0 where nothing is known of it
+ * @param order goods of the order, minor units; 0 if unknown
  */
 export const expectedDepth = (discount: Discount, share: number, order: Minor): number => {
   const whole = order || ORDER_PER_DISCOUNT * maxDiscount(discount);
   return Math.min(1, expectedDiscount(discount, { share, goods: share * whole, guessed: !order }) / whole);
 };
 
-/** What all candidates of one decision share. */
+/** Input shared by all candidates of one decision. */
 interface SharedInput {
   readonly profile: ShopperProfile;
   readonly facts: Facts;
   readonly now: Instant;
   readonly halfLifeMs: number;
-  /** The bundle's public tests; without them `match.stratum` is missing. */
+  /** The bundle's public tests. Without them `match.stratum` is missing. */
   readonly strata?: Strata | undefined;
-  /** Goods of a typical order; without it `match.depth` goes by the prices looked at. */
+  /** Goods of a typical order. Without it `match.depth` uses the prices of viewed products. */
   readonly meanOrder?: Minor | undefined;
-  /** Share of revenue that is margin before discount; without it `match.cost` is missing. */
+  /** Share of revenue that is margin before discount. Without it `match.cost` is missing. */
   readonly marginRate?: number | undefined;
 }
 
-/** Model outputs for one candidate; a missing one resolves to missing. */
+/** Model outputs for one candidate. An absent one resolves to missing. */
 export type ModelScores = {
   readonly network?: number;
   readonly cf?: number;
-  /** What the order of the shopper's steps says (`scoring/sequenceSpec`), the same for all coupons. */
+  /** Score of the sequence network (`scoring/sequenceSpec`), the same for all coupons. */
   readonly anyway?: number;
   readonly moved?: number;
 };
 
-/** Names a bundle may ask for in the groups that are not free (`fact`, `coupon` and `interest` are). */
+/** Names a bundle may ask for in the groups with fixed names (`fact`, `coupon` and `interest` allow any). */
 export const sourceNames: Readonly<Record<string, readonly string[]>> = {
   match: ['categoryAffinity', 'categoryShare', 'sessionShare', 'cartShare', 'thresholdGap', 'depth', 'cost', 'shown', 'stratum'],
   profile: ['orders', 'visits', 'meanPrice', 'daysSincePurchase', 'boughtLately', 'shownLately', 'claimed'],
@@ -62,12 +62,12 @@ export const splitSource = (source: string): readonly [group: string, name: stri
   return [source.slice(0, dot), source.slice(dot + 1)];
 };
 
-/** A purchase counts half for `profile.boughtLately` after this long. */
+/** Half-life of a purchase in `profile.boughtLately`. */
 const BOUGHT_HALF_LIFE = 14 * DAY;
 
-/** Share of a visit that what was looked at in it tells beside older interest: that of this visit is three fifths of what an order will be about. */
+/** Weight of this visit's views against older interest: this visit makes up three fifths of what an order is expected to be about. */
 const SESSION_WEIGHT = 0.6;
-/** What is taken for the share of an order that a coupon for certain goods covers before any interest was shown. */
+/** Assumed share of an order covered by a coupon for certain goods before any interest was shown. */
 export const UNKNOWN_SHARE = 0.3;
 
 /** `coupon.*`: built-in names win over free attributes, so that `isNone` cannot be forged. */
@@ -82,7 +82,7 @@ const couponValue = (coupon: Coupon | undefined, name: string): FeatureValue => 
   return own(coupon.attributes, name);
 };
 
-/** How far the goods in scope are from the next unreached threshold, as a share of it, (0, 1]; 0 = all reached or none asked. */
+/** Distance of the goods in scope from the next unreached threshold, as a share of it, (0, 1]. 0 = all reached, or no threshold. */
 const thresholdGap = ({ discount, scope }: Coupon, profile: ShopperProfile): number => {
   if (discount.kind !== 'tiers') return 0;
   const goods = goodsOf(profile.cart.filter((line) => inScope(scope, line)));
@@ -90,7 +90,7 @@ const thresholdGap = ({ discount, scope }: Coupon, profile: ShopperProfile): num
   return Number.isFinite(next) ? (next - goods) / next : 0;
 };
 
-/** What is the same for all candidates: who the shopper is, the cart and the visit. */
+/** Values that are the same for all candidates: shopper, cart and visit. */
 const shopperValues = ({ profile, now, halfLifeMs }: SharedInput): Readonly<Record<string, FeatureValue>> => {
   const { cart, session } = profile;
   const { shownLately, claimed } = attentionOf(profile, now, halfLifeMs);
@@ -114,7 +114,7 @@ const shopperValues = ({ profile, now, halfLifeMs }: SharedInput): Readonly<Reco
   };
 };
 
-/** Values of what a coupon has to do with the shopper, and the share of an order that is expected to lie in a scope. */
+/** Values that relate the coupon to the shopper, and the expected share of an order in a scope. */
 const matchesOf = (input: SharedInput, meanPrice: FeatureValue) => {
   const { profile, now, halfLifeMs, strata, meanOrder, marginRate } = input;
   const { cart } = profile;
@@ -122,12 +122,12 @@ const matchesOf = (input: SharedInput, meanPrice: FeatureValue) => {
   const visit = visitInterest(profile);
   const goods = goodsOf(cart);
   const cartShare = ({ scope }: Coupon): number => goodsOf(cart.filter((line) => inScope(scope, line))) / goods;
-  /** Share of an order that is expected to lie in the scope, by what the shopper looks at. @param unknown before anything was looked at */
+  /** Expected share of an order in the scope, from the shopper's views. @param unknown value before any views */
   const expectedShare = (scope: Scope, unknown: number): number => {
     const older = interest.share(scope) ?? unknown;
     return SESSION_WEIGHT * (visit.share(scope) ?? older) + (1 - SESSION_WEIGHT) * older;
   };
-  /** Share of the order that the coupon is expected to cover: of the cart, or else of what the shopper looks at. */
+  /** Share of the order that the coupon is expected to cover: of the cart, or else by the shopper's views. */
   const covered = (coupon: Coupon): number => (goods > 0 ? cartShare(coupon) : expectedShare(coupon.scope, UNKNOWN_SHARE));
   const depth = (coupon: Coupon): number =>
     expectedDepth(coupon.discount, covered(coupon), goods || meanOrder || 2 * Number(meanPrice ?? 0));
@@ -186,7 +186,7 @@ export const sourcesOf = (input: SharedInput) => {
           return own(values, source);
       }
     };
-    // Features are products of the same few sources: of a gain model's thirty fields a dozen ask for the depth.
+    // Features are products of a few sources: a dozen of a gain model's thirty fields ask for the depth.
     const known = new Map<string, FeatureValue>();
     const resolve = (source: string): FeatureValue => {
       const before = known.get(source);

@@ -3,7 +3,7 @@ import { type FeatureField, type FeatureSpec, factor, numericField, productField
 import { UNKNOWN_SHARE } from '../features/sources';
 import fitted from './family.json';
 
-/** Features of a bandit that knows nothing of its shop beyond the campaign, and of one that a log has taught. */
+/** Features of a bandit that knows only the campaign, and of one trained on the shop's log. */
 export const COLD_FEATURES = 'cold/2';
 export const GAIN_FEATURES = 'gain/1';
 
@@ -16,8 +16,8 @@ const claimed = factor('profile.claimed', 0);
 const shown = factor('match.shown', 0, 'log1p');
 
 /**
- * What the gain of showing a coupon depends on, whichever coupon it is: who the shopper is (orders, visits, recency), how worn coupons are for them
- * (fatigue), what the coupon takes off what this visit is about, and products of these. All are 0 for "no coupon".
+ * What the gain of showing any coupon depends on: the shopper's history (orders, visits, recency), coupon fatigue, the discount on what
+ * this visit is about, and products of these. All are 0 for "no coupon".
  */
 const sharedFields: readonly FeatureField[] = [
   numericField('coupon.isAny', 0),
@@ -43,10 +43,10 @@ const sharedFields: readonly FeatureField[] = [
   productField(cost, depth),
 ];
 
-/** Number of weights that all coupons share. */
+/** Number of weights shared by all coupons. */
 export const SHARED = sharedFields.length;
 
-/** φ of a shop's coupons: the shared fields, then one weight a coupon, then what a trainer adds. */
+/** φ of a shop's coupons: the shared fields, then one weight per coupon, then any fields the trainer adds. */
 export const gainFeatures = (id: string, couponIds: readonly string[], more: readonly FeatureField[] = []): FeatureSpec => ({
   version: 1,
   id,
@@ -57,7 +57,10 @@ export const gainFeatures = (id: string, couponIds: readonly string[], more: rea
   ],
 });
 
-/** What a visit leaves with nothing shown depends on: orders, visits, recency, wear. The first is 1, as no coupon is asked about. */
+/**
+ * What the value of a visit with nothing shown depends on: orders, visits, recency, fatigue. The first feature is 1, as no coupon is
+ * scored.
+ */
 export const baseFeatures: FeatureSpec = {
   version: 1,
   id: 'base/1',
@@ -77,40 +80,43 @@ export const baseFeatures: FeatureSpec = {
 
 const anyway = factor('score.anyway', 0);
 
-/** The same, and what the order of the shopper's steps says of buying anyway, which a bundle with a sequence network knows. */
+/** The same plus the sequence network's score of buying anyway, for bundles that have the network. */
 export const orderedBaseFeatures: FeatureSpec = {
   version: 1,
   id: 'base/2',
   fields: [...baseFeatures.fields, productField(anyway), productField(anyway, anyway)],
 };
 
-/** What shops are like before one is known, in units of what a visit leaves with nothing shown. */
+/** Prior over shops, in units of the value of a visit with nothing shown. */
 interface Family {
-  /** Shops it was fitted to: `bench/fitFamily.ts`. */
+  /** The shops it was fitted to: `bench/fitFamily.ts`. */
   readonly shops: string;
-  /** Mean and packed covariance over shops of the weights that all coupons share, length `SHARED`. */
+  /** Mean and packed covariance, over shops, of the weights shared by all coupons, length `SHARED`. */
   readonly mean: readonly number[];
   readonly covariance: readonly number[];
-  /** Standard deviation of what is one coupon's own, beside what coupons of its terms bring. */
+  /** Standard deviation of a single coupon's own effect, beyond what its terms explain. */
   readonly own: number;
-  /** Mean weights of what a showing costs later visits, which `mean` is already less by. */
+  /** Mean weights of a showing's cost to later visits, already subtracted from `mean`. */
   readonly later: readonly number[];
   /** Mean weights of the expected discount over the same features. */
   readonly discount: readonly number[];
-  /** Mean weights of `baseFeatures` for what a visit leaves with nothing shown. */
+  /** Mean weights of `baseFeatures` for the value of a visit with nothing shown. */
   readonly base: readonly number[];
 }
 
 export const family: Family = fitted;
 
-/** What showing a coupon costs later visits, units: shoppers who wait for coupons or are used to discounts buy less without one. @param phi of `gainFeatures` */
+/**
+ * Cost to later visits of showing a coupon, in units: shoppers who wait for coupons or are used to discounts buy less without one. @param
+ * phi of `gainFeatures`
+ */
 export const costLater = (phi: ArrayLike<number>, { later } = family): number =>
   later.reduce((sum, weight, i) => sum + weight * phi[i]!, 0);
 
-/** Deviation left to every weight beyond what the family's shops differ in: a shop need not be one of the family. */
+/** Extra standard deviation of every weight beyond the spread between the family's shops, since a shop may differ from all of them. */
 const MISFIT = 0.01;
 
-/** Covariance of the weights before a shop is known, packed, with `coupons` weights of single coupons behind the shared ones. */
+/** Packed covariance of the weights before a shop is known, with `coupons` weights of single coupons after the shared ones. */
 export const familyCovariance = (coupons: number, { covariance, own } = family): Float64Array => {
   const out = new Float64Array(packedIndex(SHARED + coupons, 0));
   out.set(covariance);

@@ -1,7 +1,7 @@
 import { DAY, type Instant } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
 
-/** What one browser has spent, kept through erasure so that the bound holds for life. */
+/** Privacy budget one browser has spent. It is kept through erasure, so that the bound holds for the browser's lifetime. */
 export interface Ledger {
   readonly version: 1;
   /** Debits of the last 28 days, oldest first. */
@@ -18,15 +18,15 @@ const EPSILON_LIFETIME = 24;
 
 export const emptyLedger = (): Ledger => ({ version: 1, entries: [], lifetime: 0 });
 
-/** Allows nothing any more: what was spent before is not known. */
+/** A ledger that allows no further reports, used when past spending is unknown. */
 export const spentLedger = (): Ledger => ({ version: 1, entries: [], lifetime: EPSILON_LIFETIME });
 
 const ROUNDING = 1e-9;
 
 /**
  * The ledger after one report of `epsilon`. Errors: `ledger_lifetime`, `ledger_period`, `ledger_spacing`, `ledger_epsilon` (not above 0).
- * Entries of the future, left by a clock that went back, stay in force. Each comparison is one that NaN fails, so that a damaged ledger
- * allows nothing.
+ * Future entries, left by a clock that was set back, stay in force. Comparisons are written so that NaN fails them: a damaged ledger allows
+ * no reports.
  */
 export const debit = (ledger: Ledger, epsilon: number, now: Instant): Result<Ledger> => {
   const recent = ledger.entries.filter(({ time }) => !(now - time >= LEDGER_PERIOD));
@@ -40,17 +40,17 @@ export const debit = (ledger: Ledger, epsilon: number, now: Instant): Result<Led
   return ok({ version: 1, entries: [...recent, { time: now, epsilon }], lifetime: ledger.lifetime + epsilon });
 };
 
-/** What of a ledger is spent, for people to read. */
+/** Spending of a ledger, for display. */
 export interface Spent {
   readonly period: { readonly days: number; readonly spent: number; readonly most: number };
   readonly lifetime: { readonly spent: number; readonly most: number };
-  /** Reports that are still possible for life, each of the ε asked about. */
+  /** Reports that are still possible for life, each at the given ε. */
   readonly left: number;
 }
 
 const rounded = (epsilon: number): number => Math.round(epsilon * 100) / 100;
 
-/** @param epsilon of each report to come */
+/** @param epsilon of each future report */
 export const spentOf = ({ entries, lifetime }: Ledger, epsilon: number, now: Instant): Spent => ({
   period: {
     days: PERIOD_DAYS,
@@ -58,6 +58,6 @@ export const spentOf = ({ entries, lifetime }: Ledger, epsilon: number, now: Ins
     most: EPSILON_PER_PERIOD,
   },
   lifetime: { spent: rounded(lifetime), most: EPSILON_LIFETIME },
-  // A damaged ledger allows nothing.
+  // A damaged ledger allows no reports.
   left: Math.max(0, Math.floor((EPSILON_LIFETIME + ROUNDING - lifetime) / epsilon)) || 0,
 });

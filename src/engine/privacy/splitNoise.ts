@@ -13,13 +13,13 @@ const bernoulliExp = (n: number, d: number, rng: Rng): boolean => {
 };
 
 /**
- * Discrete Laplace noise, P(x) ∝ e^−(|x| · numerator/denominator), by integers alone: noise in floating point has leaked what it hides
- * (Mironov 2012). Algorithm 2 of Canonne, Kamath & Steinke, The Discrete Gaussian for Differential Privacy, 2020
- * (https://arxiv.org/abs/2004.00010). Added to a count of sensitivity Δ it is ε-differentially private with numerator/denominator = ε/Δ; variance
- * 2 e^−s/(1 − e^−s)², s = ε/Δ.
+ * Discrete Laplace noise, P(x) ∝ e^−(|x| · numerator/denominator), in integer arithmetic only: floating-point noise has leaked the values
+ * it should hide (Mironov 2012). Algorithm 2 of Canonne, Kamath & Steinke, The Discrete Gaussian for Differential Privacy, 2020
+ * (https://arxiv.org/abs/2004.00010). Added to a count of sensitivity Δ it is ε-differentially private with numerator/denominator = ε/Δ.
+ * Variance 2 e^−s/(1 − e^−s)², s = ε/Δ.
  * @param numerator integer, 1 … 10⁶
  * @param denominator integer, 1 … 10⁶
- * @param rng a CSPRNG where somebody is to be protected
+ * @param rng a CSPRNG if real people are protected
  */
 export const discreteLaplace = (numerator: number, denominator: number, rng: Rng): number => {
   for (;;) {
@@ -40,12 +40,12 @@ export const discreteLaplaceVariance = (numerator: number, denominator: number):
   return (2 * decay) / (1 - decay) ** 2;
 };
 
-/** ε in thousandths, rounded down: the noise's scale is a fraction of integers, and never less than was promised. */
+/** ε in thousandths, rounded down: the noise's scale is a fraction of integers and never below the promised one. */
 const thousandths = (epsilon: number): number => Math.max(1, Math.floor(epsilon * 1000 + 1e-9));
-/** Another answer of one shopper moves two counts by one each. */
+/** Changing one shopper's answer moves two counts by one each. */
 const SENSITIVITY = 2;
 
-/** What one aggregator adds to each count before it lets it go: discrete Laplace noise, P(x) ∝ e^−(ε|x|/2). @param rng a CSPRNG */
+/** Noise an aggregator adds to each count before releasing it: discrete Laplace, P(x) ∝ e^−(ε|x|/2). @param rng a CSPRNG */
 export const splitNoise = (epsilon: number, rng: Rng): number => discreteLaplace(thousandths(epsilon), SENSITIVITY * 1000, rng);
 
 /** Variance of `splitNoise`. A released sum has it twice, once from each aggregator. */

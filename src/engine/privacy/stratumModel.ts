@@ -1,33 +1,33 @@
 import type { LinearGaussian } from '../../maths/gaussianCondition';
 import { packedIndex } from '../../maths/linalg';
 
-/** What reports of sessions that drew a coupon say: estimates of P(stratum, purchased), index 2·stratum + purchased. */
+/** Reports of sessions that drew a coupon: estimates of P(stratum, purchased), index 2·stratum + purchased. */
 export interface ArmAnswers {
   readonly couponId: string;
-  /** Unbiased estimates, length 2S; may lie outside [0, 1]. */
+  /** Unbiased estimates, length 2S. They may lie outside [0, 1]. */
   readonly shares: ArrayLike<number>;
-  /** Packed 2S × 2S, chance and privacy noise together. */
+  /** Packed 2S × 2S, sampling and privacy noise together. */
   readonly covariance: ArrayLike<number>;
-  /** What the orders say of the coupon: purchases of a session that drew it, up to a factor all coupons share; absent: nothing. */
+  /** Evidence from orders: purchases per session that drew the coupon, up to a factor shared by all coupons. Absent: no such evidence. */
   readonly orders?: { readonly rate: number; readonly variance: number } | undefined;
 }
 
-/** A stratum that nobody seems to be in is taken for this share, so that it keeps a scale. */
+/** Least share assumed for a stratum, so that an apparently empty one keeps a scale. */
 const LEAST_SHARE = 0.02;
 const LEAST_RATE = 0.002;
-/** What makes exact observations computable. */
+/** Added to keep exact observations computable. */
 const JITTER = 1e-10;
 
 export interface PooledAnswers {
-  /** Of the strata, length S, sum 1. */
+  /** Shares of the strata, length S, sum 1. */
   readonly shares: readonly number[];
   /** Mean purchase rate. */
   readonly rate: number;
 }
 
-/** Shares of the strata and the mean rate of all arms together, brought into their ranges. */
+/** Shares of the strata and the mean rate over all arms, clamped to their ranges. */
 export const poolAnswers = (arms: readonly ArmAnswers[], strata: number): PooledAnswers => {
-  // One weight for all cells of an arm, by how much is known of it and not by what was answered.
+  // One weight for all cells of an arm, based on its precision and not on the answers.
   const weights = arms.map(
     ({ covariance }) => 1 / Array.from({ length: 2 * strata }, (_, i) => covariance[packedIndex(i, i)]!).reduce((x, y) => x + y, 0),
   );
@@ -42,8 +42,8 @@ export const poolAnswers = (arms: readonly ArmAnswers[], strata: number): Pooled
 };
 
 /**
- * The linear model. Unknowns: w_s = P(stratum s), S of them; t_sa = P(s, purchase | a), arm by arm; τ, the factor between the orders' rates and
- * purchases of a session. Observed of each arm: t_sa, w_s − t_sa, and Σ_s t_sa − rate_a τ = 0.
+ * The linear model. Unknowns: w_s = P(stratum s), S of them; t_sa = P(s, purchase | a), arm by arm; τ, the factor between the orders' rates
+ * and purchases of a session. Observed for each arm: t_sa, w_s − t_sa, and Σ_s t_sa − rate_a τ = 0.
  */
 export const stratumModel = (arms: readonly ArmAnswers[], { shares, rate }: PooledAnswers, spread: number): LinearGaussian => {
   const S = shares.length;

@@ -3,7 +3,7 @@ import type { Decayed } from './shopperProfile';
 
 export type DecayedMap = Readonly<Record<string, Decayed>>;
 
-/** value · 2^(−(now − time)/halfLife); a clock that went back does not amplify. */
+/** value · 2^(−(now − time)/halfLife). A clock that was set back does not amplify it. */
 export const decayedAt = ({ value, time }: Decayed, now: Instant, halfLifeMs: number): number =>
   value * 2 ** (-Math.max(0, now - time) / halfLifeMs);
 
@@ -17,18 +17,18 @@ export const addDecayed = (sum: Decayed | undefined, weight: number, time: Insta
     : { value: sum.value + decayedAt({ value: weight, time }, sum.time, halfLifeMs), time: sum.time };
 };
 
-/** Entry of `map`, ignoring what objects inherit: a category may be called `constructor`. */
+/** Own entry of `map`, ignoring inherited properties: a category may be called `constructor`. */
 export const own = <T>(map: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(map, key) ? map[key] : undefined);
 
-/** `map` with `key` set. The one name assignment cannot set, `__proto__`, is left out. */
+/** `map` with `key` set. `__proto__`, the one name that assignment cannot set, is left out. */
 export const withEntry = <T>(map: Readonly<Record<string, T>>, key: string, value: T): Record<string, T> =>
   key === '__proto__' ? map : { ...map, [key]: value };
 
 type Entry = readonly [key: string, sum: Decayed];
 
 /**
- * Is `a` worth less than `b`, at any one instant? Log-values stay exact where the values themselves underflow; of equals the one later in
- * the alphabet is weaker, so that eviction does not depend on the order of keys.
+ * Is `a` worth less than `b`, at any one instant? Logarithms stay exact even if the values themselves underflow. Of equal values the one
+ * later in the alphabet is weaker, so that eviction does not depend on the order of keys.
  */
 const isWeaker = ([a, x]: Entry, [b, y]: Entry, halfLifeMs: number): boolean => {
   const difference = Math.log2(x.value / y.value) + (x.time - y.time) / halfLifeMs;
@@ -36,8 +36,8 @@ const isWeaker = ([a, x]: Entry, [b, y]: Entry, halfLifeMs: number): boolean => 
 };
 
 /**
- * Adds `weight` to every key and keeps the `limit` strongest entries. Sums that fall to zero or below are dropped: lost interest is no
- * interest, not a debt. Copies entry by entry: spread and `delete` on objects of some hundred keys are 2 to 12 times slower in V8.
+ * Adds `weight` to every key and keeps the `limit` strongest entries. Sums that fall to zero or below are dropped, because lost interest
+ * never counts negative. Copies entry by entry: spread and `delete` on objects of some hundred keys are 2 to 12 times slower in V8.
  */
 export const addToEach = (
   map: DecayedMap,

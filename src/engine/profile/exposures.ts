@@ -59,15 +59,15 @@ export const recordPromotion = (profile: ShopperProfile, event: Promotion): Shop
 export const resetSessionExposures = (exposures: ShopperProfile['exposures']): ShopperProfile['exposures'] =>
   Object.fromEntries(Object.entries(exposures).map(([id, exposure]) => [id, { ...exposure, shownThisSession: 0 }]));
 
-/** What coupons have asked of a shopper's attention, and how they answered. */
+/** How often a shopper saw coupons, and how they responded. */
 interface Attention {
-  /** Showings of any coupon, each counted 2^(−age / half-life): how worn they are. */
+  /** Showings of any coupon, each weighted by 2^(−age / half-life): a measure of coupon fatigue. */
   readonly shownLately: number;
   /** Coupons that were ever claimed on this device. */
   readonly claimed: number;
 }
 
-/** @param before only what happened before it counts, for questions about a visit that is over; default: everything until now */
+/** @param before only events before this count, for questions about a past visit; default: everything until now */
 export const attentionOf = (
   { exposures }: Pick<ShopperProfile, 'exposures'>,
   now: Instant,

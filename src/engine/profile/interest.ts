@@ -3,7 +3,7 @@ import { type Instant, SECOND } from '../../protocol/values/clock';
 import { addDecayed, addToEach } from './decayed';
 import type { ProfileSettings, SequenceStep, ShopperProfile } from './shopperProfile';
 
-/** How much interest in an item one event shows, unitless; a view is 1. Events not named here show none. */
+/** How much interest in an item one event shows, unitless. A view is 1. Events not listed show none. */
 export const interestWeights = {
   select_item: 0.5,
   view_item: 1,
@@ -13,21 +13,21 @@ export const interestWeights = {
   remove_from_cart: -1,
 } as const;
 
-/** Interest per full attention span of `DWELL_SPAN_MS`; one report of dwell counts at most `DWELL_MAX` (a forgotten tab is no interest). */
+/** Interest per full attention span of `DWELL_SPAN_MS`. One dwell report counts at most `DWELL_MAX` (a forgotten tab shows no interest). */
 export const DWELL_WEIGHT = 0.5;
 export const DWELL_SPAN_MS = 30 * SECOND;
 export const DWELL_MAX = 2;
 
-/** Bounds of the profile: above them the weakest entry goes. They keep an update O(1) and the stored record below some 40 kB. */
+/** Bounds of the profile, beyond which the weakest entry is evicted. They keep an update O(1) and the stored record below some 40 kB. */
 export const profileLimits = { categories: 64, brands: 64, items: 200, cartLines: 100, exposures: 256, shownAt: 20 } as const;
 
 const appended = (sequence: readonly SequenceStep[], steps: readonly SequenceStep[], length: number): readonly SequenceStep[] => {
   const all = [...sequence, ...steps];
-  // Stable sort: late events find their place, those of one instant keep their order.
+  // Stable sort: late events are put in place, and those of one instant keep their order.
   return all.sort((a, b) => a.time - b.time).slice(-length);
 };
 
-/** Profile after interest of `weight` in each item was shown at `time`. */
+/** Profile after the shopper showed interest of `weight` in each item at `time`. */
 export const addInterest = (
   profile: ShopperProfile,
   items: readonly Item[],
@@ -67,7 +67,7 @@ export const addInterest = (
   return { ...changed, priceSum, priceCount, sequence: appended(profile.sequence, steps, sequenceLength) };
 };
 
-/** Attention to one item without a new step of the sequence; its category is the one it was last seen in. */
+/** Adds attention to one item without a new step of the sequence. Its category is the one last seen for it. */
 export const addDwell = (
   profile: ShopperProfile,
   itemId: string,

@@ -1,19 +1,19 @@
 import type { Instant } from '../../protocol/values/clock';
 import type { Minor } from '../../protocol/values/money';
 
-/** Version of the stored profile; another version is rebuilt from the event log. */
+/** Version of the stored profile. Another version is rebuilt from the event log. */
 export const PROFILE_VERSION = 2;
 
-/** Exponentially decayed sum: value at `time`; reading later multiplies by 2^(−Δt / half-life). */
+/** Exponentially decayed sum: value at `time`. Reading it later multiplies by 2^(−Δt / half-life). */
 export interface Decayed {
   readonly value: number;
   readonly time: Instant;
 }
 
-/** One step of the last-T sequence, newest last. */
+/** One step of the sequence of last views, newest last. */
 export interface SequenceStep {
   readonly itemId: string;
-  /** The most specific one, and all where there are several. */
+  /** The most specific category, or all of them if there are several. */
   readonly category?: string;
   readonly categories?: readonly string[];
   readonly weight: number;
@@ -34,11 +34,11 @@ export interface SessionState {
   readonly carted: number;
   readonly searches: number;
   readonly purchased: boolean;
-  /** Margin-relevant money of this session's purchases, minor units. */
+  /** Revenue of this session's purchases that counts for margin, minor units. */
   readonly revenue: Minor;
 }
 
-/** What happened to a coupon on this device, for frequency rules. */
+/** History of a coupon on this device, for frequency rules. */
 export interface CouponExposure {
   /** Instants of showings, oldest first, at most the last 20. */
   readonly shownAt: readonly Instant[];
@@ -46,7 +46,7 @@ export interface CouponExposure {
   readonly shownTotal: number;
   readonly claimedAt?: Instant;
   readonly notForMeAt?: Instant;
-  /** Last time its card was closed, in whichever way. */
+  /** When its card was last closed, in any way. */
   readonly closedAt?: Instant;
 }
 
@@ -64,7 +64,7 @@ export interface ShopperProfile {
   readonly priceSum: Decayed;
   readonly priceCount: Decayed;
   readonly cart: readonly CartLine[];
-  /** When the cart was last changed or taken to the checkout; nothing before it ever was. */
+  /** When the cart was last changed or taken to the checkout. Absent if it never was. */
   readonly cartTouchedAt?: Instant;
   readonly session: SessionState;
   readonly visits: number;
@@ -75,7 +75,7 @@ export interface ShopperProfile {
   readonly dismissalsInARow: number;
   readonly lastDismissedAt?: Instant;
   readonly lastShownAt?: Instant;
-  /** When the shopper was reached elsewhere, by any channel: oldest first, at most the last 20. */
+  /** When the shopper was reached off the site, by any channel: oldest first, at most the last 20. */
   readonly reachedAt?: readonly Instant[];
 }
 
@@ -89,7 +89,7 @@ export const emptySession = (now: Instant): SessionState => ({
   revenue: 0,
 });
 
-/** Profile of a browser about which nothing is known. `visits` is 0: the first event opens the first session, whatever `now` was. */
+/** Profile of an unknown browser. `visits` is 0: the first event opens the first session, whatever `now` was. */
 export const emptyProfile = (now: Instant): ShopperProfile => ({
   version: PROFILE_VERSION,
   sequence: [],

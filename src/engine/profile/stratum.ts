@@ -4,8 +4,8 @@ import type { ShopperProfile } from './shopperProfile';
 
 const stratumTest = v.object({
   /**
-   * Of the session: product views, additions to the cart, whether a coupon was shown, claimed or dismissed (1 or 0). Of the profile: visits
-   * with this one, orders before it.
+   * From the session: product views, additions to the cart, whether a coupon was shown, claimed or dismissed (1 or 0). From the profile:
+   * visits including this one, orders before it.
    */
   source: v.picklist([
     'session.views',
@@ -24,18 +24,18 @@ export type StratumTest = v.InferOutput<typeof stratumTest>;
 export const strataSchema = v.tuple([stratumTest, stratumTest]);
 export type Strata = v.InferOutput<typeof strataSchema>;
 
-/** Is a shopper's stratum known when the session starts, so that no coupon shown in it can move it? */
+/** Is a shopper's stratum fixed when the session starts, so that no coupon shown in it can change it? */
 export const knownBeforehand = (strata: Strata): boolean => strata.every(({ source }) => source.startsWith('profile.'));
 
-/** What the strata and the outcome question ask of a profile. Which coupon it was is asked nowhere. */
+/** The parts of a profile that the strata and the outcome question read. They never include which coupon it was. */
 export interface OutcomeProfile extends Pick<ShopperProfile, 'session' | 'visits' | 'orders'> {
-  /** Absent in sessions that were written down by an earlier version. */
+  /** Absent in sessions stored by an earlier version. */
   readonly exposures?: ShopperProfile['exposures'];
   readonly lastShownAt?: Instant | undefined;
   readonly lastDismissedAt?: Instant | undefined;
 }
 
-/** What tests may ask about, by source. */
+/** Values that tests may ask for, by source. */
 export const sessionTotals = ({
   session,
   visits,
@@ -52,7 +52,7 @@ export const sessionTotals = ({
     'session.claimed': Math.max(0, ...Object.values(exposures).map(({ claimedAt }) => since(claimedAt))),
     'session.dismissed': since(lastDismissedAt),
     'profile.visits': visits,
-    // Bought in this session, a shopper would be another one than the coupon was drawn for.
+    // Otherwise a purchase in this session would move the shopper to another stratum than when the coupon was drawn.
     'profile.orders': orders - Number(session.purchased),
   };
 };

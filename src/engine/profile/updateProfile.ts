@@ -14,7 +14,7 @@ const lineOf = ({ itemId, categories, price }: Item, quantity: number, known: Ca
 
 const bounded = (lines: ReadonlyMap<string, CartLine>): readonly CartLine[] => [...lines.values()].slice(-profileLimits.cartLines);
 
-/** Cart after adding (`sign` 1) or taking out (`sign` −1) the items; a line without pieces goes. */
+/** Cart after adding (`sign` 1) or removing (`sign` −1) the items. A line with quantity 0 is dropped. */
 const changeCart = (cart: readonly CartLine[], items: readonly Item[], sign: 1 | -1): readonly CartLine[] => {
   const lines = new Map(cart.map((line) => [line.itemId, line]));
   for (const item of items) {
@@ -26,7 +26,7 @@ const changeCart = (cart: readonly CartLine[], items: readonly Item[], sign: 1 |
   return bounded(lines);
 };
 
-/** The cart as the page shows it whole; what the page leaves out of a line is taken from the line known before. */
+/** The cart as the page reports it in full. Fields missing from a line are taken from the previously known line. */
 const replaceCart = (cart: readonly CartLine[], items: readonly Item[]): readonly CartLine[] => {
   const known = new Map(cart.map((line) => [line.itemId, line]));
   const lines = new Map<string, CartLine>();
@@ -37,7 +37,7 @@ const replaceCart = (cart: readonly CartLine[], items: readonly Item[]): readonl
   return bounded(lines);
 };
 
-/** Do both hold the same pieces, in whatever order? */
+/** Do both carts hold the same items and quantities, in any order? */
 const sameCart = (a: readonly CartLine[], b: readonly CartLine[]): boolean =>
   a.length === b.length && a.every(({ itemId, quantity }) => b.some((line) => line.itemId === itemId && line.quantity === quantity));
 
@@ -46,8 +46,8 @@ export const goodsOf = (lines: readonly { readonly price?: Minor | undefined; re
   lines.reduce((sum, { price, quantity }) => sum + (price ?? 0) * quantity, 0);
 
 /**
- * Goods before an order-level discount, minor units: prices times pieces, the stated value only where items carry no price. Profile, device
- * reward and trainer all read it here, so that what is learnt offline and on the device is the same money.
+ * Goods before an order-level discount, minor units: prices times quantities, or the stated value if items carry no price. Profile, device
+ * reward and trainer all use it, so that offline and on-device learning see the same money.
  */
 export const revenueOf = ({ items, value }: ShopperEventOf<'purchase' | 'refund'>): Minor =>
   items.length > 0 && items.every(({ price }) => price !== undefined) ? goodsOf(items) : (value ?? goodsOf(items));
@@ -67,7 +67,7 @@ const withSession = (profile: ShopperProfile, change: Partial<SessionState>): Sh
   session: { ...profile.session, ...change },
 });
 
-/** The profile whose cart was changed, or taken to the checkout, at `time`; a late event does not make it older. */
+/** The profile whose cart was changed, or taken to the checkout, at `time`. A late event does not move that time back. */
 const withCart = (profile: ShopperProfile, time: Instant, cart: readonly CartLine[] = profile.cart): ShopperProfile => ({
   ...profile,
   cart,
@@ -76,10 +76,10 @@ const withCart = (profile: ShopperProfile, time: Instant, cart: readonly CartLin
 
 /**
  * The profile after one more event: pure, O(1) (every part is bounded), total (never throws, never NaN), tolerant of late events. Folding
- * it over the whole log from `emptyProfile` gives the same profile as applying it event by event; the trainer replays logs through it.
+ * it over the whole log from `emptyProfile` gives the same profile as applying it event by event. The trainer replays logs through it.
  */
 export const updateProfile = (before: ShopperProfile, event: ShopperEvent, settings: ProfileSettings): ShopperProfile => {
-  // Reached elsewhere is no visit.
+  // A message off the site is not a visit.
   const profile = event.name === 'view_promotion' && event.channel ? before : inSession(before, event, settings.idleMs);
   const { session } = profile;
   switch (event.name) {
@@ -97,7 +97,7 @@ export const updateProfile = (before: ShopperProfile, event: ShopperEvent, setti
     case 'begin_checkout':
       return withCart(profile, event.time);
     case 'view_cart': {
-      // An empty list says nothing: many shops send the event without its items.
+      // An empty list is ignored: many shops send the event without its items.
       if (event.items.length === 0) return profile;
       const cart = replaceCart(profile.cart, event.items);
       // Looking at a cart does not change it.
@@ -137,7 +137,7 @@ export const updateProfile = (before: ShopperProfile, event: ShopperEvent, setti
   }
 };
 
-/** The profile as it counts at `now` for a shopper who is elsewhere: a session that is over is not theirs any more, and none has begun. */
+/** The profile at `now` for a shopper who is off the site: a finished session no longer counts, and no new one has begun. */
 export const profileAt = (profile: ShopperProfile, now: Instant, idleMs: number): ShopperProfile =>
   profile.visits > 0 && isNewSession(profile.session.lastAt, now, idleMs)
     ? { ...profile, session: emptySession(now), exposures: resetSessionExposures(profile.exposures) }

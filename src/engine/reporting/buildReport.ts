@@ -5,14 +5,14 @@ import { type OutcomeProfile, type Strata, sessionTotals, stratumOutcome } from 
 
 interface SessionQuestion {
   readonly question: ReportQuestion;
-  /** Profile at the close of the session, before an event of the next one. */
+  /** Profile at the close of the session, before any event of the next one. */
   readonly profile: OutcomeProfile;
   readonly strata: Strata;
-  /** Of the answers since the last report (`learnVisit`); 0: nothing to compare. */
+  /** Sum over the answers since the last report (`learnVisit`). 0: nothing to compare. */
   readonly gain: number;
   /** Privacy loss of this answer. */
   readonly epsilon: number;
-  /** CSPRNG; a seeded stream gives no privacy. */
+  /** CSPRNG. A seeded stream gives no privacy. */
   readonly rng: Rng;
 }
 
@@ -27,7 +27,7 @@ const truthOf = ({ question, profile, strata, gain, rng }: SessionQuestion): num
   return stratumOutcome(profile, strata);
 };
 
-/** The randomised answer, 0 … `answersTo[question]` − 1; ε-locally differentially private. */
+/** The randomised answer, 0 … `answersTo[question]` − 1. ε-locally differentially private. */
 export const sessionAnswer = (of: SessionQuestion): number => randomisedResponse(truthOf(of), answersTo[of.question], of.epsilon, of.rng);
 
 export interface ReportInput extends SessionQuestion {
@@ -35,11 +35,11 @@ export interface ReportInput extends SessionQuestion {
   readonly bundle: string;
   /** 128 fresh random bits, hex. */
   readonly id: string;
-  /** Coupon of an exploring session; never the coupon shown otherwise. */
+  /** Coupon drawn by an exploring session, and never a coupon shown for another reason. */
   readonly explored?: string | undefined;
 }
 
-/** The same fields in the same order for every report, so that the bytes differ by their values alone. */
+/** Every report has the same fields in the same order, so that bytes differ only by their values. */
 const withPad = ({ v, id, bundle, question, answer, explored }: Report, pad: string): Report => ({
   v,
   id,
@@ -54,7 +54,7 @@ const padded = (report: Report): Report =>
   // Every other field is ASCII by its schema, so characters are bytes.
   withPad(report, '.'.repeat(REPORT_BYTES - JSON.stringify(withPad(report, '')).length));
 
-/** Answers the question of a closed session once. Store the report: an answer randomised twice would leak twice. */
+/** Answers the question of a closed session once. Store the report: randomising an answer twice would leak twice as much. */
 export const sessionReport = (input: ReportInput): Report =>
   padded({
     v: 'report/1',

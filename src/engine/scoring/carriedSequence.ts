@@ -11,28 +11,31 @@ import {
 } from './plainSequence';
 import type { SequenceSpec } from './sequenceSpec';
 
-/** How far a shopper's steps have been read, and what came of it. */
+/** How many of a shopper's steps have been read, and the resulting state. */
 export interface SequenceCarry extends SequenceAnswer, SequenceReading {
   readonly tokens: readonly number[];
 }
 
-/** A network that holds memory outside JavaScript's own. */
+/** A network that holds memory outside the JavaScript heap. */
 export interface LoadedSequence extends SequenceNetwork {
-  /** Frees it; the network is dead afterwards. */
+  /** Frees the memory. The network cannot be used afterwards. */
   dispose(): void;
 }
 
-/** Carries the state forward, so that a shopper's next step costs one step, and can be handed over to another network. */
+/** Carries the state forward, so that each new step costs only one step. The state can be handed over to another network. */
 export interface CarriedSequence extends SequenceScorer {
   readonly spec: SequenceSpec;
   readonly weights: Float32Array;
-  /** What is carried; no tokens: nothing was read yet. */
+  /** The carried state. No tokens: nothing was read yet. */
   carried(): SequenceCarry;
-  /** Goes on from what was carried before, unless there is something already. */
+  /** Continues from an earlier state, unless one is already present. */
   resume(from: SequenceCarry): void;
-  /** Takes over where both read the same from a probe; else disposes the newcomer and answers `scorer_parity`. Rejects where the newcomer fails. */
+  /**
+   * Takes over if both networks agree on a probe. Otherwise disposes the newcomer and returns `scorer_parity`. Rejects if the newcomer
+   * fails.
+   */
   upgrade(to: LoadedSequence): Promise<Result<undefined>>;
-  /** Forgets what was read. */
+  /** Drops the carried state. */
   forget(): void;
   dispose(): void;
 }
@@ -41,8 +44,8 @@ const goesOn = (tokens: readonly number[], from: readonly number[]): boolean =>
   from.length <= tokens.length && from.every((token, i) => token === tokens[i]);
 
 /**
- * The scorer of a device. The same tokens are answered at once, tokens that go on from those read last cost one step each, and others are read from the
- * start: the answer is always that of reading them all.
+ * The scorer of a device. Repeated tokens are answered at once, tokens that continue the last ones cost one step each, and others are read
+ * from the start. The answer always equals reading them all.
  * @param weights flat, in the order of `sequenceSpec.ts`
  */
 export const carriedSequence = (spec: SequenceSpec, weights: Float32Array): CarriedSequence => {
@@ -60,10 +63,10 @@ export const carriedSequence = (spec: SequenceSpec, weights: Float32Array): Carr
     try {
       failed.dispose();
     } catch {
-      // It was lost with its context.
+      // Already lost with its context.
     }
   };
-  /** A lost GPU context or a full WASM heap costs the fast path, not the answer. */
+  /** Falls back to plain TypeScript when the GPU context is lost or the WASM heap is full. */
   const read = async (from: SequenceCarry, tokens: readonly number[]): Promise<SequenceCarry> => {
     const by = loaded;
     if (by) {
@@ -71,7 +74,7 @@ export const carriedSequence = (spec: SequenceSpec, weights: Float32Array): Carr
         const carry = await readBy(by, from, tokens);
         if (isFiniteReading(carry)) return carry;
       } catch {
-        // As for numbers that are none.
+        // Handled like non-finite scores.
       }
       drop(by);
     }
@@ -89,7 +92,7 @@ export const carriedSequence = (spec: SequenceSpec, weights: Float32Array): Carr
       const from = goesOn(tokens, before.tokens) ? before : start;
       if (from.tokens.length === tokens.length) return from;
       const carry = await read(from, tokens);
-      // Forgotten or read further meanwhile, it stays so.
+      // If it was forgotten or read further in the meantime, that state wins.
       if (kept === before) kept = carry;
       return carry;
     },
@@ -103,7 +106,7 @@ export const carriedSequence = (spec: SequenceSpec, weights: Float32Array): Carr
         return fail('scorer_parity', `${to.kind} differs from the plain scorer by more than ${SEQUENCE_PARITY}.`);
       }
       const before = kept;
-      // What plain TypeScript has read so far is read again here, not when a coupon is asked for.
+      // Re-reads now what plain TypeScript has read, rather than when a coupon is asked for.
       const again = before.tokens.length > 0 && before.kind !== to.kind ? await readBy(to, start, before.tokens) : before;
       if (kept === before) kept = again;
       loaded?.dispose();
@@ -111,7 +114,7 @@ export const carriedSequence = (spec: SequenceSpec, weights: Float32Array): Carr
       return ok(undefined);
     },
     forget: () => {
-      // Another one: what is being read meanwhile finds that it was forgotten.
+      // A new object, so that a read in progress notices that the state was dropped.
       kept = { ...start };
     },
     dispose: () => {

@@ -4,7 +4,7 @@ import { decayedAt } from '../profile/decayed';
 import type { ShopperProfile } from '../profile/shopperProfile';
 
 /**
- * s_c = Σ_i h_i · W_ic over the items of the history, unitless, length `weights.coupons`. Items the table does not know add nothing.
+ * s_c = Σ_i h_i · W_ic over the items of the history, unitless, length `weights.coupons`. Items missing from the table add nothing.
  * @param history weight h_i of each item id
  */
 export const collaborativeScores = (weights: CollaborativeWeights, history: ReadonlyMap<string, number>): Float64Array => {
@@ -18,8 +18,8 @@ export const collaborativeScores = (weights: CollaborativeWeights, history: Read
 };
 
 /**
- * The shopper's items with their decayed interest, scaled to sum 1: taste without intensity, so that `score.cf` has the same range for a
- * newcomer and for a regular. Empty before any interest.
+ * The shopper's items with their decayed interest, scaled to sum 1. This is taste without intensity, so that `score.cf` has the same range
+ * for new and regular shoppers. Empty before any interest.
  */
 export const interestHistory = (profile: ShopperProfile, now: Instant, halfLifeMs: number): ReadonlyMap<string, number> => {
   const items = Object.entries(profile.itemAffinity).map(([id, sum]) => [id, decayedAt(sum, now, halfLifeMs)] as const);
@@ -41,7 +41,7 @@ export const collaborativeTableSchema = v.object({
 });
 export type CollaborativeTable = v.InferOutput<typeof collaborativeTableSchema>;
 
-/** Decoded item → coupon weights in CSR form; see `collaborativeTable.ts` for the wire layout. */
+/** Decoded item → coupon weights in CSR form. For the wire layout see `collaborativeTableSchema`. */
 export interface CollaborativeWeights {
   readonly model: string;
   readonly coupons: readonly string[];

@@ -3,18 +3,18 @@ import type { FeatureSpec } from '../features/featureSpec';
 import type { NetworkSpec } from './networkSpec';
 
 interface Attribution {
-  /** What each input adds to the value, in its unit; 0 where input and baseline agree. */
+  /** Contribution of each input to the value, in the value's unit. 0 if input and baseline agree. */
   readonly contributions: Float64Array;
   readonly value: number;
   readonly baselineValue: number;
-  /** |Σ contributions − (value − baselineValue)|: what the numerical integral misses. */
+  /** |Σ contributions − (value − baselineValue)|: error of the numerical integral. */
   readonly gap: number;
   readonly steps: number;
 }
 
 const FIRST_STEPS = 16;
 const MOST_STEPS = 4_096;
-/** A gap below this many logits is nothing anybody could see. */
+/** A gap below this many logits is too small to matter. */
 const NEGLIGIBLE = 1e-3;
 
 /**
@@ -22,8 +22,8 @@ const NEGLIGIBLE = 1e-3;
  *
  *   IG_j = (x_j − x'_j) ∫₀¹ ∂F/∂x_j (x' + α (x − x')) dα,  Σ_j IG_j = F(x) − F(x')
  *
- * by the midpoint rule, whose number of steps doubles from 16 until the sum misses F(x) − F(x') by at most `tolerance` of it (or 10⁻³),
- * at most 4,096. A linear F is exact at once.
+ * by the midpoint rule. Its number of steps doubles from 16, to at most 4,096, until the sum misses F(x) − F(x') by at most `tolerance` of
+ * it (or 10⁻³). A linear F is exact at once.
  */
 export const integratedGradients = (
   slopeAt: (x: Float64Array) => Slope,
@@ -76,9 +76,9 @@ const transposed = (weights: ArrayLike<number>, at: number, rows: number, out: F
 };
 
 /**
- * Logit of the network and its gradient in the inputs, by the chain rule in double precision (formulas: `networkSpec.ts`). With
- * u_l = x_l W_l + b_l and g = ∂logit/∂x_{l+1}, a cross layer adds g ⊙ u_l to ∂logit/∂x₀ and passes on g + W_l (g ⊙ x₀); a ReLU passes where
- * its input is positive.
+ * Logit of the network and its gradient with respect to the inputs, by the chain rule in double precision (formulas: `networkSpec.ts`).
+ * With u_l = x_l W_l + b_l and g = ∂logit/∂x_{l+1}, a cross layer adds g ⊙ u_l to ∂logit/∂x₀ and passes on g + W_l (g ⊙ x₀). A ReLU passes
+ * g on if its input is positive.
  *
  * @param weights flat, length `networkWeightCount(spec)`
  */
@@ -142,15 +142,15 @@ export const linearContributions = (
     .sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
 };
 
-/** Why a network gave its score, in logits: the parts and `baselineValue` sum to `value`, but for `gap`. */
+/** Explanation of a network's score, in logits: the parts and `baselineValue` sum to `value`, except for `gap`. */
 export interface NetworkExplanation extends Omit<Attribution, 'contributions'> {
   /** By feature (a one-hot is one feature), largest magnitude first, zeros left out. */
   readonly contributions: readonly { readonly feature: string; readonly value: number }[];
 }
 
 /**
- * The network without the inputs that are zero at both ends: on the way between they are zero too, so they add nothing, and of a one-hot
- * hardly two positions are left.
+ * The network without the inputs that are zero at both ends: they stay zero along the path and add nothing. At most two positions of a
+ * one-hot remain.
  */
 const compact = ({ inputs: n, crossLayers, hidden, version }: NetworkSpec, weights: ArrayLike<number>, kept: readonly number[]) => {
   const out: number[] = [];
@@ -167,8 +167,8 @@ const compact = ({ inputs: n, crossLayers, hidden, version }: NetworkSpec, weigh
 };
 
 /**
- * Integrated gradients of the network's logit by feature. The baseline is "no information": what `computeFeatures` writes when every
- * source is missing, that is no category and the mean of every number, as the device sees a visitor it knows nothing of.
+ * Integrated gradients of the network's logit by feature. The baseline is "no information": the output of `computeFeatures` when every
+ * source is missing, that is no category and the mean of every number, as for an unknown shopper.
  *
  * @param x features of one candidate, length `spec.inputs`
  */

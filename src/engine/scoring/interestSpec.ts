@@ -5,21 +5,21 @@ const size = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.
 const vocabulary = v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(100_000));
 
 /**
- * Version 2 of the interest network, as data: what the shopper looked at last is pooled with attention to the candidate (DIN, Zhou et al.
- * 2018, https://arxiv.org/abs/1706.06978), factorisation-machine terms (Rendle 2010; DeepFM, Guo et al. 2017,
- * https://arxiv.org/abs/1703.04247) stand beside the cross layers and the perceptron of version 1, and several heads share them.
+ * Version 2 of the interest network, as data. The shopper's latest events are pooled with attention to the candidate (DIN, Zhou et al.
+ * 2018, https://arxiv.org/abs/1706.06978). Factorisation-machine terms (Rendle 2010; DeepFM, Guo et al. 2017,
+ * https://arxiv.org/abs/1703.04247) are added to the cross layers and the perceptron of version 1, and several heads share them.
  *
- * A row is features x ∈ ℝⁿ, a candidate and the events e_1 … e_T, newest first; tokens count from 1, 0 is none. With E, E′ ∈ ℝ^{(N+1)×d}
- * (events; E′ for the newest where it has a table of its own), C ∈ ℝ^{(M+1)×d} (candidates), m_t = 1 for an event and 0 for none:
+ * A row is features x ∈ ℝⁿ, a candidate and the events e_1 … e_T, newest first. Tokens count from 1, 0 is none. With E, E′ ∈ ℝ^{(N+1)×d}
+ * (events; E′ for the newest if it has a table of its own), C ∈ ℝ^{(M+1)×d} (candidates), m_t = 1 for an event and 0 for none:
  *
  *   c = C[candidate];  ε_1 = E′[e_1];  ε_t = E[e_t]
- *   a_t = m_t (p_t + v · relu(ε_t A + c B + (ε_t ⊙ c) P + b))           one weight an event; without units (k = 0) a_t = m_t p_t
+ *   a_t = m_t (p_t + v · relu(ε_t A + c B + (ε_t ⊙ c) P + b))           one weight per event; without units (k = 0) a_t = m_t p_t
  *   u = Σ_t a_t ε_t                                                    not normalised, so that a strong interest stays strong (Zhou, §4.3)
  *   z = [x, u, c] ∈ ℝᵐ, m = n + 2d; without attention z = x
  *   f = ½ [(Σ_i g_i)² − Σ_i g_i²] ∈ ℝʳ over g_i ∈ {x_j F_j, u, c}       elementwise; Σ_{i<j} g_i ⊙ g_j, each pair once; absent for r = 0
  *   h = cross layers and perceptron of version 1 on z;  head logits = [h, f] U + o;  p = σ(logits) ∈ (0, 1)^H
  *
- * Zhou's unit also reads ε_t − c, which adds nothing to a layer that already reads both.
+ * Zhou's unit also reads ε_t − c, which is redundant for a layer that already reads both.
  *
  * Weights are one flat vector in this order, matrices row-major `[in, out]`: E [N+1, d], E′ [N+1, d] (if `newest`), C [M+1, d], p [1, T],
  * for k > 0 A, B, P [d, k], b [1, k], v [k, 1]; for r > 0 F [n, r]; then as in version 1 per cross layer W [m, m], b [1, m]; per hidden
@@ -37,7 +37,7 @@ export const interestSpecSchema = v.pipe(
         candidates: vocabulary,
         /** d. */
         width: size(1, 256),
-        /** T: how many events are looked at. */
+        /** T: number of events read. */
         length: size(1, 200),
         /** Whether the newest event has a table of its own. */
         newest: v.boolean(),
@@ -56,7 +56,7 @@ export const interestSpecSchema = v.pipe(
 );
 export type InterestSpec = v.InferOutput<typeof interestSpecSchema>;
 
-/** The part version 1 describes: cross layers and perceptron on z. */
+/** The part described by version 1: cross layers and perceptron on z. */
 export const trunkOf = ({ inputs, attention, crossLayers, hidden }: InterestSpec): NetworkSpec => ({
   version: 1,
   inputs: inputs + 2 * (attention?.width ?? 0),
@@ -87,7 +87,7 @@ export const interestShapes = (spec: InterestSpec): readonly (readonly [name: st
   return [...shapes, ['U', width + fm, heads.length], ['o', 1, heads.length]];
 };
 
-/** B histories with S candidates each: R = B·S rows, those of one history together. Without attention both token arrays are empty. */
+/** B histories with S candidates each: R = B·S rows, ordered by history. Without attention both token arrays are empty. */
 export interface InterestBatch {
   readonly histories: number;
   /** `[R, n]`, row-major. */

@@ -6,9 +6,9 @@ const finite = v.pipe(v.number(), v.finite());
 const index = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4_095));
 
 /**
- * What shoppers differ in, beside the frozen network: logit'(x) = z + wᵀh with z the network's logit and h = [1, z, x_i for i in
- * `inputs`], w ~ N(0, Σ). Σ is learnt on the training shoppers (empirical Bayes) and is block diagonal: L Lᵀ for the first coordinates
- * (intercept, z and the coupon's inputs lean on each other), independent ones after them.
+ * A shopper's own correction of the frozen network: logit'(x) = z + wᵀh with z the network's logit and h = [1, z, x_i for i in `inputs`], w
+ * ~ N(0, Σ). Σ is learnt on the training shoppers (empirical Bayes) and is block diagonal: L Lᵀ for the first coordinates (intercept, z and
+ * the coupon's inputs are correlated), independent ones after them.
  */
 export const localHeadSchema = v.pipe(
   v.object({
@@ -19,7 +19,7 @@ export const localHeadSchema = v.pipe(
     factor: v.pipe(v.array(finite), v.minLength(3)),
     /** Standard deviations of the other coordinates. */
     deviations: v.array(v.pipe(finite, v.minValue(0))),
-    /** Newton steps of an adaptation at most. */
+    /** Most Newton steps per adaptation. */
     steps: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(32)),
   }),
   v.check(({ inputs, factor, deviations }) => {
@@ -69,13 +69,13 @@ const unwhiten = (prior: LocalHeadPrior, u: Float64Array): LocalHead => {
   });
 };
 
-/** Longest Newton step in prior standard deviations: far from the optimum the curvature says too little. */
+/** Longest Newton step in prior standard deviations: far from the optimum the curvature is unreliable. */
 const LONGEST_STEP = 4;
 
 /**
  * The shopper's head after some answers: maximises Σ_i log p(y_i | x_i, w) − ½ wᵀΣ⁻¹w by at most `steps` Newton steps from w = 0, in the
- * coordinates u in which the prior is N(0, I). The objective is strictly concave, so the answer hangs on neither the order of the
- * answers nor the start. Without answers w = 0 exactly: the network alone.
+ * coordinates u in which the prior is N(0, I). The objective is strictly concave, so the result depends on neither the order of the answers
+ * nor the start. Without answers w = 0 exactly: the network alone.
  */
 export const adaptHead = (prior: LocalHeadPrior, examples: readonly HeadExample[]): LocalHead => {
   const d = prior.inputs.length + 2;
@@ -98,7 +98,7 @@ export const adaptHead = (prior: LocalHeadPrior, examples: readonly HeadExample[
       }
     }
     const factor = choleskyPacked(curvature);
-    // A row that is no finite number teaches nothing.
+    // A row with a non-finite number teaches nothing.
     if (!factor) return new Float64Array(d);
     const move = solvePacked(factor, gradient);
     const length = Math.hypot(...move);

@@ -20,8 +20,8 @@ export const networkSpecSchema = v.object({
 export type NetworkSpec = v.InferOutput<typeof networkSpecSchema>;
 
 /**
- * Port: turns a batch of feature vectors into acceptance probabilities. Implementations: `plainNetworkScorer`
- * (TypeScript, at once) and the worker's TensorFlow.js one (lazy). They agree within 1e-5.
+ * Port: turns a batch of feature vectors into acceptance probabilities. Implementations: `plainNetworkScorer` (TypeScript, immediate) and
+ * the worker's TensorFlow.js one (lazy). They agree within 1e-5.
  */
 export interface Scorer {
   /** Which implementation answered, for the debug panel: `plain`, `tfjs-wasm`, `tfjs-webgl`. */

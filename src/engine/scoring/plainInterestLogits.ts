@@ -24,7 +24,7 @@ const addProduct = (out: Float64Array, x: ArrayLike<number>, matrix: Float32Arra
   }
 };
 
-/** u of `interestSpec.ts` for candidates of one history at a time. */
+/** u of `interestSpec.ts`, for the candidates of one history at a time. */
 const plainAttention = (attention: NonNullable<InterestSpec['attention']>, part: (name: string) => Float32Array) => {
   const { width: d, length, newest, units } = attention;
   const [events, first, candidates, position] = [part('E'), part(newest ? 'E′' : 'E'), part('C'), part('p')];
@@ -81,7 +81,7 @@ const pairSums = (rank: number, x: Float32Array, factors: Float32Array, u: Array
 
 /**
  * Logits of version 2 of the interest network in plain TypeScript.
- * @param flat of all `interestShapes(spec)`, one after the other
+ * @param flat all weights of `interestShapes(spec)`, concatenated
  * @returns `[R, H]`, row-major
  */
 export const plainInterestLogits = (spec: InterestSpec, flat: Float32Array): ((batch: InterestBatch) => Float32Array) => {
@@ -91,7 +91,7 @@ export const plainInterestLogits = (spec: InterestSpec, flat: Float32Array): ((b
   const attention = spec.attention && plainAttention(spec.attention, part);
   const trunk = trunkOf(spec);
   const width = lastWidth(trunk);
-  // Cross layers and perceptron lie as in version 1 just before U and o.
+  // As in version 1, cross layers and perceptron come just before U and o.
   const head = part('U').length + part('o').length;
   const run = plainHidden(trunk, flat.subarray(flat.length - head - (networkWeightCount(trunk) - width - 1)));
   const z = new Float32Array(trunk.inputs);

@@ -12,16 +12,16 @@ export const networkWeightCount = ({ inputs, crossLayers, hidden }: NetworkSpec)
   return count + width + 1;
 };
 
-/** Width of the layer the logit reads: the last hidden one, else the inputs. */
+/** Width of the layer before the logit: the last hidden one, else the inputs. */
 export const lastWidth = ({ inputs, hidden }: NetworkSpec): number => hidden.at(-1) ?? inputs;
 
 /**
- * All but the logit of the interest network in plain TypeScript: `run(batch, start)` leaves h_K of the row at `start` in the array it
- * returns, `lastWidth(spec)` numbers, overwritten by the next call. Sums run in double precision and every layer is rounded to float32,
- * so that it stays within 1e-5 of TensorFlow.js.
+ * Everything but the logit of the interest network in plain TypeScript: `run(batch, start)` leaves h_K of the row at `start` in the array
+ * it returns, `lastWidth(spec)` numbers, overwritten by the next call. Sums run in double precision and every layer is rounded to float32,
+ * to stay within 1e-5 of TensorFlow.js.
  *
- * Inputs are mostly one-hot, and where x₀ is zero every cross layer stays zero (x_{l+1} = x₀ ⊙ (…) + x_l): only the non-zero positions
- * are visited, O(nnz²) a cross layer instead of O(n²).
+ * Inputs are mostly one-hot, and at positions where x₀ is zero every cross layer stays zero (x_{l+1} = x₀ ⊙ (…) + x_l). Only the non-zero
+ * positions are visited: O(nnz²) per cross layer instead of O(n²).
  *
  * @param weights flat, length `networkWeightCount(spec)` (checked by `toDeviceModel`)
  */
@@ -77,7 +77,7 @@ export const plainHidden = (spec: NetworkSpec, weights: Float32Array): ((batch: 
 /** Probability of one row, length `spec.inputs` from `offset` on. `weights` as for `plainHidden`. */
 const plainNetworkRow = (spec: NetworkSpec, weights: Float32Array) => {
   const run = plainHidden(spec, weights);
-  // The logit's weights and bias are the last of the vector.
+  // The logit's weights and bias come last in the vector.
   const last = weights.length - 1;
   const from = last - lastWidth(spec);
   return (x: Float32Array, offset = 0): number => {
@@ -88,7 +88,7 @@ const plainNetworkRow = (spec: NetworkSpec, weights: Float32Array) => {
   };
 };
 
-/** The interest network in plain TypeScript: answers at once, before TensorFlow.js is there. */
+/** The interest network in plain TypeScript, which answers before TensorFlow.js has loaded. */
 export const plainNetworkScorer = (spec: NetworkSpec, weights: Float32Array): Scorer => {
   const probability = plainNetworkRow(spec, weights);
   return {

@@ -1,38 +1,41 @@
 import { sigmoid } from './logistic';
 import type { SequenceSpec } from './sequenceSpec';
 
-/** What the order of a shopper's steps says, logits: of buying anyway, and of the logarithm of what a discount adds. */
+/** Outputs of the sequence network, logits: of buying anyway, and of the logarithm of what a discount adds. */
 export interface SequenceScores {
   readonly anyway: number;
   readonly moved: number;
 }
 
-/** What it says, and the state h [k] from which later steps go on. */
+/** The scores, and the state h [k] from which later steps continue. */
 export interface SequenceReading extends SequenceScores {
   readonly state: Float32Array;
 }
 
-/** Port: the recurrent network of `sequenceSpec.ts`. Implementations: `plainSequence` (TypeScript, at once) and the worker's on TensorFlow.js. They agree to 1e-5. */
+/**
+ * Port: the recurrent network of `sequenceSpec.ts`. Implementations: `plainSequence` (TypeScript, immediate) and the worker's on
+ * TensorFlow.js. They agree to 1e-5.
+ */
 export interface SequenceNetwork {
   /** Which implementation it is, for the debug panel: `plain`, `tfjs-wasm`, … */
   readonly kind: string;
   /**
    * @param state h before the first of the tokens, k numbers; all 0 before any step
-   * @param tokens of `stepTokens`, oldest first
+   * @param tokens from `stepTokens`, oldest first
    */
   read(state: Float32Array, tokens: readonly number[]): SequenceReading | Promise<SequenceReading>;
 }
 
-/** What the order says, and which network read its last step; `none` where there is no step. */
+/** The scores, and the network that read the last step. `none` if there is no step. */
 export interface SequenceAnswer extends SequenceScores {
   readonly kind: string;
 }
 
-/** Port: what the order of a shopper's steps says. */
+/** Port: scores of a shopper's step sequence. */
 export interface SequenceScorer {
-  /** Which network reads the next step. */
+  /** The network that reads the next step. */
   readonly kind: string;
-  /** @param tokens of `stepTokens`, oldest first */
+  /** @param tokens from `stepTokens`, oldest first */
   scores(tokens: readonly number[]): SequenceAnswer | Promise<SequenceAnswer>;
 }
 
@@ -46,7 +49,7 @@ export const plainSequence = ({ tokens: known, units: k }: SequenceSpec, weights
     for (let i = 0; i < k; i++) sum += x[i]! * weights[from + i * columns + j]!;
     return sum;
   };
-  /** Single precision after every step, so that a state that was stored goes on to the same bits. */
+  /** Rounded to single precision after every step, so that a restored state continues with the same bits. */
   const next = (h: Float32Array, token: number): Float32Array => {
     const gated = h.map((value, j) => value * sigmoid(weights[token * k + j]! + product(h, A, j, k)));
     return h.map((value, j) => {
@@ -63,7 +66,7 @@ export const plainSequence = ({ tokens: known, units: k }: SequenceSpec, weights
   } satisfies SequenceNetwork;
 };
 
-/** The network in plain TypeScript, from the first step on. @param weights flat, in the order of `sequenceSpec.ts` */
+/** The network in plain TypeScript, reading from the first step. @param weights flat, in the order of `sequenceSpec.ts` */
 export const plainSequenceScorer = (spec: SequenceSpec, weights: Float32Array) => {
   const { kind, read } = plainSequence(spec, weights);
   const start = new Float32Array(spec.units);
@@ -81,10 +84,10 @@ export const SEQUENCE_PARITY = 1e-5;
 
 const numbersOf = ({ anyway, moved, state }: SequenceReading): readonly number[] => [anyway, moved, ...state];
 
-/** Is every score and all of the state a number? */
+/** Are all scores and the whole state finite? */
 export const isFiniteReading = (reading: SequenceReading): boolean => numbersOf(reading).every(Number.isFinite);
 
-/** Fixed pseudo-random tokens; not for anything secret. */
+/** Fixed pseudo-random tokens. Not for secrets. */
 const probeTokens = ({ tokens }: SequenceSpec, steps: number): readonly number[] => {
   let state = 1;
   return Array.from({ length: steps }, () => {
@@ -94,8 +97,8 @@ const probeTokens = ({ tokens }: SequenceSpec, steps: number): readonly number[]
 };
 
 /**
- * Does `network` read a probe as `plain` does, half of it carried over? Rejects where `network` fails.
- * @param steps of the probe; absent: as many as the model looks at
+ * Do `network` and `plain` agree on a probe, with half of it carried over? Rejects if `network` fails.
+ * @param steps of the probe; absent: as many as the model reads
  */
 export const readsAlike = async (
   network: SequenceNetwork,

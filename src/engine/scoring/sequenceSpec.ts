@@ -3,25 +3,27 @@ import { MINUTE, SECOND } from '../../protocol/values/clock';
 import type { SequenceStep, ShopperProfile } from '../profile/shopperProfile';
 
 /**
- * Version 3 of the networks, as data: a gated recurrent unit (Cho et al. 2014, https://arxiv.org/abs/1406.1078) that reads what a shopper looked at step by
- * step, oldest first. With the token e_t of a step (`stepTokens`), h_0 = 0 and all of k units,
+ * Version 3 of the networks, as data: a gated recurrent unit (Cho et al. 2014, https://arxiv.org/abs/1406.1078) that reads a shopper's
+ * views step by step, oldest first. With the token e_t of a step (`stepTokens`), h_0 = 0 and everything of k units,
  *
  *   r_t = σ(R[e_t] + h_{t−1} A);  z_t = σ(Z[e_t] + h_{t−1} B);  n_t = tanh(N[e_t] + (r_t ⊙ h_{t−1}) C)
  *   h_t = z_t ⊙ h_{t−1} + (1 − z_t) ⊙ n_t
  *   [anyway, moved] = h_T V
  *
- * `anyway` is added to the logit of buying, `moved` to the logarithm of what a discount adds to it, both against a shopper of whom no step is known. As the
- * tables of the gates are by token, no embedding stands between; a step costs 3k² multiplications, and h carries all that is known forward.
+ * `anyway` is added to the logit of buying, `moved` to the logarithm of what a discount adds to it, both relative to a shopper without
+ * known steps. The gates' tables are indexed by token, so no embedding is needed. A step costs 3k² multiplications, and h carries all state
+ * forward.
  *
- * Weights are one flat vector in this order, row-major: R, Z, N [tokens + 1, k]; A, B, C [k, k]; V [k, 2]. Token 0 is no step and is never read.
+ * Weights are one flat vector in this order, row-major: R, Z, N [tokens + 1, k]; A, B, C [k, k]; V [k, 2]. Token 0 is no step and is never
+ * read.
  */
 export const sequenceSpecSchema = v.object({
   version: v.literal(3),
-  /** Tokens of a step: `STEP_TOKENS` of the software that trained it. */
+  /** Number of step tokens: `STEP_TOKENS` of the software that trained it. */
   tokens: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000)),
   /** k. */
   units: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
-  /** T: steps looked at. */
+  /** T: number of steps read. */
   length: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
 });
 export type SequenceSpec = v.InferOutput<typeof sequenceSpecSchema>;
@@ -44,12 +46,12 @@ export const sequenceWeightCount = (spec: SequenceSpec): number =>
 /** A longer pause starts another visit. */
 const VISIT_MS = 30 * MINUTE;
 const QUICK_MS = 20 * SECOND;
-/** Interest weights from which a step puts something aside, and buys. */
+/** Interest weights from which a step counts as added to the cart, and as a purchase. */
 const [KEPT, BOUGHT] = [2, 5];
 
 const [KINDS, RELATIONS, GAPS] = [3, 4, 3];
 
-/** Tokens of a step: what was done (looked at, put aside, bought) × what it has to do with the steps before it × how long after the last. */
+/** Number of step tokens: action (viewed, carted, bought) × relation to the steps before × time since the last step. */
 export const STEP_TOKENS = KINDS * RELATIONS * GAPS;
 
 const kindOf = ({ weight }: SequenceStep): number => (weight >= BOUGHT ? 2 : weight >= KEPT ? 1 : 0);
@@ -63,8 +65,8 @@ const relationOf = (step: SequenceStep, last: SequenceStep, before: ReadonlySet<
 };
 
 /**
- * Tokens of the last steps of a profile, oldest first, each from 1 to `STEP_TOKENS`. They name no product and no category, so that few logs teach them all and a
- * new product is as good as an old one.
+ * Tokens of the last steps of a profile, oldest first, each from 1 to `STEP_TOKENS`. They identify no product or category, so that a small
+ * log is enough to train them and new products work as well as old ones.
  */
 export const stepTokens = ({ sequence }: Pick<ShopperProfile, 'sequence'>, length: number): readonly number[] => {
   const seen = new Set<string>();

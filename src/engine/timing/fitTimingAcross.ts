@@ -1,16 +1,16 @@
 import { stateCount, type TimingBins, timingActions } from './timingTable';
 
-/** Bins of each number of the state, the slowest first. */
+/** Bins of each number of the state, the slowest-varying first. */
 const dimensionsOf = ({ views, cartValue, sinceOffer, offers, sincePurchase }: TimingBins): readonly number[] =>
   [views, cartValue, sinceOffer, offers, sincePurchase].map((edges) => edges.length + 1);
 
 /**
- * Means of cells that borrow from coarser ones, one number of the state at a time. With Y_ℓ(c) and W_ℓ(c) sum and weight of all rows that agree with
- * cell c in its first ℓ numbers,
+ * Means of cells that borrow from coarser ones, one number of the state at a time. With Y_ℓ(c) and W_ℓ(c) the sum and weight of all rows
+ * that agree with cell c in its first ℓ numbers,
  *   m_ℓ(c) = (Y_ℓ(c) + κ m_{ℓ−1}(c)) / (W_ℓ(c) + κ),  m₀ = (Y₀ + κ root) / (W₀ + κ), or Y₀ / W₀ without a root,
- * which stands in for the posterior mean of a normal hierarchy whose levels differ by 1/κ of a row's variance (Gelman et al. 2013, 5.4). A cell that was
- * never seen has the mean of the smallest part of the state that was; one that is alone in all its coarser cells borrows from them as if κ were κ divided
- * by their number.
+ * which approximates the posterior mean of a normal hierarchy whose levels differ by 1/κ of a row's variance (Gelman et al. 2013, 5.4). A
+ * cell without data has the mean of the smallest enclosing cell that has some. A cell that is alone in all its coarser cells borrows from
+ * them as if κ were κ divided by their number.
  *
  * @param sums Y and weights W by state, length Π dimensions
  */
@@ -42,16 +42,16 @@ const shrunkMeans = (
   return means;
 };
 
-/** Choices between waiting and offering, one a visit, summed up over shoppers; a choice is `2 · state + (offered ? 1 : 0)`. */
+/** Choices between waiting and offering, one per visit, summed over shoppers. A choice is `2 · state + (offered ? 1 : 0)`. */
 export interface VisitChoices {
-  /** By choice, length 2 · states: how often, and what the visits came to, in units of reward. */
+  /** By choice, length 2 · states: how often, and the total value of the visits, in units of reward. */
   readonly counts: readonly number[];
   readonly rewards: readonly number[];
-  /** By choice and the state at the shopper's next choice, row-major, length 2 · states · states; the last one of a shopper has none. */
+  /** By choice and the state at the shopper's next choice, row-major, length 2 · states · states. A shopper's last choice has none. */
   readonly next: readonly number[];
 }
 
-/** @param gamma what a reward at the next visit is worth now. @param kappa visits that a coarser cell counts for (`shrunkMeans`) */
+/** @param gamma present value of a reward at the next visit. @param kappa visits that a coarser cell counts for (`shrunkMeans`) */
 interface AcrossFit {
   readonly gamma: number;
   readonly kappa: number;
@@ -60,15 +60,16 @@ interface AcrossFit {
 const CLOSE = 1e-9;
 const MOST_SWEEPS = 2_000;
 
-/** Of one action, with its choices counted as a column. */
+/** Values of one action as a column. */
 const column = (values: readonly number[], action: number): Float64Array =>
   Float64Array.from({ length: values.length / 2 }, (_, state) => values[2 * state + action]!);
 
 /**
- * Fitted Q iteration over the visits of shoppers (Ernst, Geurts & Wehenkel 2005, https://www.jmlr.org/papers/v6/ernst05a.html), the regression being the
- * shrunk means of cells: Q(s, a) = mean over choices of a in s of reward + γ max_a′ Q(s′, a′), s′ the state at the shopper's next choice. So what an
- * offer does to later visits (habit, fatigue) counts where it was made. Choices must have been drawn, or states would be credited with their shoppers.
- * @returns Q, row-major `[states, timingActions]`; a large offer is worth what a small one is
+ * Fitted Q iteration over the visits of shoppers (Ernst, Geurts & Wehenkel 2005, https://www.jmlr.org/papers/v6/ernst05a.html), with the
+ * shrunk means of cells as regression: Q(s, a) = mean over choices of a in s of reward + γ max_a′ Q(s′, a′), s′ the state at the shopper's
+ * next choice. So the effect of an offer on later visits (habit, fatigue) counts at the offer. Choices must have been randomised, or states
+ * would get credit for the shoppers in them.
+ * @returns Q, row-major `[states, timingActions]`; a large offer has the value of a small one
  */
 export const fitTimingAcross = ({ counts, rewards, next }: VisitChoices, bins: TimingBins, { gamma, kappa }: AcrossFit): Float64Array => {
   const n = stateCount(bins);

@@ -4,10 +4,12 @@ import type { ShopperProfile } from '../profile/shopperProfile';
 import { goodsOf } from '../profile/updateProfile';
 import { type TimingBins, type TimingTable, timingActions } from './timingTable';
 
-/** What this device has learnt beside the table of its bundle: changes of Q by `state · actions + action`, and nothing where it saw nothing. */
+/**
+ * What this device has learnt on top of its bundle's table: changes of Q by `state · actions + action`, with no entry for unvisited ones.
+ */
 export interface TimingLearnt {
   readonly version: 1;
-  /** Which bundle's table it grew from; another one resets it. */
+  /** The bundle whose table it grew from. Another one resets it. */
   readonly bundle: string;
   readonly changes: Readonly<Record<number, number>>;
 }
@@ -21,8 +23,8 @@ export const timingValues = ({ q }: TimingTable, { changes }: TimingLearnt, stat
   Float64Array.from({ length: ACTIONS }, (_, action) => q[state * ACTIONS + action]! + (changes[state * ACTIONS + action] ?? 0));
 
 /**
- * Distribution over `timingActions`: ε-greedy in Q (Sutton & Barto 2018, 2.2), ties shared, among the actions that are open: waiting always is,
- * offering where there is a coupon of that size to offer.
+ * Distribution over `timingActions`: ε-greedy in Q (Sutton & Barto 2018, 2.2), ties shared, among the open actions. Waiting is always open,
+ * offering if there is a coupon of that size to offer.
  */
 export const timingDistribution = (
   table: TimingTable,
@@ -43,10 +45,10 @@ export const timingDistribution = (
 /** Days over which showings are counted. */
 const MONTH = 30 * DAY;
 
-/** The numbers a state is made of; units in `timingTable.ts`. */
+/** The numbers that make up a state. Units in `timingTable.ts`. */
 export type TimingFacts = { readonly [Name in keyof TimingBins]: number };
 
-/** A clock set back makes intervals negative; they count as none at all, so that it cannot bring an offer forward. */
+/** Setting a clock back makes intervals negative. They count as zero, so that it cannot bring an offer forward. */
 const since = (then: Instant | undefined, now: Instant, unit: number): number =>
   then === undefined ? Number.POSITIVE_INFINITY : Math.max(0, now - then) / unit;
 
@@ -68,21 +70,21 @@ export const timingState = (bins: TimingBins, facts: TimingFacts): number => {
   return state;
 };
 
-/** One question of a visit and what the timing did. */
+/** One request of a visit and the timing's action. */
 export interface TimingStep {
   readonly state: number;
   /** Index in `timingActions`. */
   readonly action: number;
 }
 
-/** What local learning may move a value by in all: a table from thousands of visits is not to be undone by one shopper's few. */
+/** Most that local learning may move a value in total: a shopper's few visits must not undo a table from thousands. */
 const MOST = 0.5;
 
 /**
- * Q-learning (Watkins & Dayan 1992, https://doi.org/10.1007/BF00992698) over one visit: Q(s, wait) += α [γ max_a′ Q(s′, a′) − Q(s, wait)], and with the
- * reward in place of γ max Q where a step offers or is the last. An offer earns what the visit comes to however many questions follow, as in the
- * table; γ is the price of waiting. Backwards, so that the reward reaches the first step at once.
- * @param steps in the order they were taken; what offered nothing is a wait
+ * Q-learning (Watkins & Dayan 1992, https://doi.org/10.1007/BF00992698) over one visit: Q(s, wait) += α [γ max_a′ Q(s′, a′) − Q(s, wait)].
+ * The reward replaces γ max Q if a step offers or is the last. An offer earns the value of the visit however many requests follow, as in
+ * the table. γ is the price of waiting. Goes backwards, so that the reward reaches the first step at once.
+ * @param steps in the order they were taken; a step without an offer is a wait
  * @param reward of the visit: `sessionReward`
  */
 export const learnTiming = (table: TimingTable, learnt: TimingLearnt, steps: readonly TimingStep[], reward: number): TimingLearnt => {
@@ -91,7 +93,7 @@ export const learnTiming = (table: TimingTable, learnt: TimingLearnt, steps: rea
   let next: number | undefined;
   for (const { state, action } of steps.toReversed()) {
     const entry = state * timingActions.length + action;
-    // A step taken under a table of another shape.
+    // A step from a table of another shape.
     if (table.q[entry] === undefined) return learnt;
     const target = action > 0 || next === undefined ? reward : table.gamma * Math.max(...timingValues(table, known, next));
     const change = (known.changes[entry] ?? 0) + table.step * (target - timingValues(table, known, state)[action]!);
