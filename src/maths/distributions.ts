@@ -60,7 +60,7 @@ const fromZero = (z: number): number => {
   return density(z) * sum;
 };
 
-/** z with P(Z > z) = `tail`, by Newton's steps from 0; `tail` within [1e-9, 0.5]. */
+/** z with P(Z > z) = `tail`, by Newton's method from 0. `tail` within [1e-9, 0.5]. */
 export const normalQuantile = (tail: number): number => {
   let z = 0;
   for (let i = 0; i < STEPS; i++) z += (0.5 - tail - fromZero(z)) / density(z);
@@ -68,8 +68,8 @@ export const normalQuantile = (tail: number): number => {
 };
 
 /**
- * Quantile of Student's t with ν ≥ 4 degrees of freedom, 97.5% unless another is asked for (Abramowitz & Stegun 26.7.5; at 97.5% too small by .007 at 4, by
- * .0002 at 10).
+ * Quantile of Student's t with ν ≥ 4 degrees of freedom, 97.5% by default (Abramowitz & Stegun 26.7.5; at 97.5% too small by .007 at ν = 4,
+ * by .0002 at ν = 10).
  *
  * @param z the same quantile of the standard normal
  */

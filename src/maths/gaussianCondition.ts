@@ -24,15 +24,15 @@ export interface GaussianPosterior {
 }
 
 /**
- * Posterior of a linear Gaussian model (Bishop, Pattern Recognition and Machine Learning, 2.3.3), in covariance form, so that observations may be
- * exact: S = A C Aᵀ + R, E[x | y] = m + C Aᵀ S⁻¹ (y − A m), Var[x | y] = C − C Aᵀ S⁻¹ A C.
- * @returns `undefined` where S is not positive definite: the observations contradict each other
+ * Posterior of a linear Gaussian model (Bishop, Pattern Recognition and Machine Learning, 2.3.3), in covariance form, so that observations
+ * may be exact: S = A C Aᵀ + R, E[x | y] = m + C Aᵀ S⁻¹ (y − A m), Var[x | y] = C − C Aᵀ S⁻¹ A C.
+ * @returns `undefined` if S is not positive definite: the observations contradict each other
  */
 export const gaussianCondition = ({ mean, covariance, rows, observed, noise }: LinearGaussian): GaussianPosterior | undefined => {
   const d = mean.length;
   const m = rows.length;
   const at = (i: number, j: number): number => covariance[i >= j ? packedIndex(i, j) : packedIndex(j, i)]!;
-  // C Aᵀ, one row an observation.
+  // C Aᵀ, one row per observation.
   const cross = rows.map((row) => {
     const out = new Float64Array(d);
     for (const [position, factor] of row) for (let i = 0; i < d; i++) out[i] = out[i]! + factor * at(i, position);

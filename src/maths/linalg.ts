@@ -1,6 +1,6 @@
 /**
  * Small dense linear algebra on symmetric d × d matrices, packed as their lower triangle row by row, length d(d+1)/2. d is the number of
- * bandit features (tens), so plain loops are the fastest thing there is.
+ * bandit features (tens), so plain loops are fastest.
  */
 type Vector = ArrayLike<number>;
 
@@ -35,7 +35,7 @@ export const choleskyPacked = (P: Vector): Float64Array | undefined => {
 /** y with L y = b. */
 export const solveLower = (L: Vector, b: Vector): Float64Array => {
   const y = new Float64Array(b);
-  // Leading zeros of b stay zero in y: one-hot vectors cost what follows their one.
+  // Leading zeros of b stay zero in y, so for one-hot vectors the work starts at the 1.
   let first = 0;
   while (first < y.length && y[first] === 0) first++;
   for (let i = first; i < y.length; i++) {
@@ -48,8 +48,8 @@ export const solveLower = (L: Vector, b: Vector): Float64Array => {
 };
 
 /**
- * `solveLower` of several right-hand sides, bit by bit: four side by side, so that no sum waits for its last term before another goes on, and what is read
- * of L serves four.
+ * `solveLower` for several right-hand sides, with identical bits. Four at a time: their sums need not wait for each other, and each value
+ * read from L serves four.
  */
 export const solveLowerEach = (L: Vector, bs: readonly Vector[]): Float64Array[] => {
   const ys: Float64Array[] = bs.map((b) => new Float64Array(b));
@@ -77,7 +77,7 @@ export const solveLowerEach = (L: Vector, bs: readonly Vector[]): Float64Array[]
   return ys;
 };
 
-/** All products y_iᵀy_j, j ≤ i, packed; each sum as `dot` makes it, four side by side. */
+/** All products y_iᵀy_j, j ≤ i, packed. Each sum has the bits of `dot`, four at a time. */
 export const gramPacked = (ys: readonly Float64Array[]): Float64Array => {
   const gram = new Float64Array(packedIndex(ys.length, 0));
   for (let i = 0, at = 0; i < ys.length; i++) {
@@ -117,7 +117,7 @@ export const solveLowerTransposed = (L: Vector, y: Vector): Float64Array => {
 /** x with L Lᵀ x = b. */
 export const solvePacked = (L: Vector, b: Vector): Float64Array => solveLowerTransposed(L, solveLower(L, b));
 
-/** P⁻¹ = L⁻ᵀ L⁻¹ of P = L Lᵀ, packed. Row by row, as the numbers lie. */
+/** P⁻¹ = L⁻ᵀ L⁻¹ of P = L Lᵀ, packed. Row by row, in memory order. */
 export const inversePacked = (L: Vector): Float64Array => {
   const d = packedDimension(L.length);
   const lower = new Float64Array(L.length);

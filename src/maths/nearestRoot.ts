@@ -3,8 +3,8 @@ const DOUBLINGS = 40;
 const HALVINGS = 60;
 
 /**
- * Nearest root of `excess` from `inside`, which it is negative at, in direction `sign`; null when it stays negative for 10¹¹ or so.
- * Steps double until the sign changes, then halve.
+ * Nearest root of `excess` from `inside`, where it is negative, in direction `sign`. Null if it stays negative up to about 10¹¹. Steps
+ * double until the sign changes, then halve.
  */
 export const nearestRoot = (excess: (q: number) => number, inside: number, sign: 1 | -1): number | null => {
   let [near, step] = [inside, FIRST_STEP];

@@ -6,7 +6,10 @@ import { FIRST_CUSTOMERS } from './confidenceSequence';
 import type { CustomerTotals, OrderAmounts } from './customerTotals';
 import type { KnownCustomer } from './knownCustomers';
 
-/** Of the known customers of an arm, with h what their earlier orders foretold and y their figure, 0 without an order in that arm. */
+/**
+ * Moments of a group's known customers, with h the figure predicted from their earlier orders and y their figure, 0 without an order in
+ * that group.
+ */
 interface ForetoldMoments {
   /** Σ h, Σ y h, Σ h² and Σ (y − h)³ − y³. */
   readonly sum: number;
@@ -22,10 +25,13 @@ interface CellSums {
   squares: number;
   cubes: number;
 }
-/** By arm. */
+/** By group. */
 type Cell = readonly CellSums[];
 
-/** Of one arm for h = k (all − y) / others: what the others of each customer's cell say of it, times k. A customer alone in one is foretold nothing. */
+/**
+ * Moments of one group for h = k (all − y) / others: the prediction from the other customers in each customer's cell, times k. A customer
+ * alone in a cell gets no prediction.
+ */
 const withoutOwn = ({ count, sum, squares, cubes }: CellSums, all: number, others: number, k: number): ForetoldMoments => {
   if (others === 0) return { sum: 0, products: 0, squares: 0, cubes: 0 };
   const each = k / others;
@@ -42,17 +48,18 @@ const withoutOwn = ({ count, sum, squares, cubes }: CellSums, all: number, other
 const total = (cell: Cell, of: 'count' | 'sum'): number => cell.reduce((so, own) => so + own[of], 0);
 
 /**
- * What earlier orders foretell of each known customer's figure: the mean of the others of its cell over all arms together, who did not order counting 0. Variants
- * are drawn without a look at cells, and h knows nothing of the customer's own, so Σ_T h/π_T − Σ_C h/π_C has mean 0, and taking it off S leaves the truth
- * and less noise: CUPED (Deng, Xu, Kohavi & Walker 2013, https://doi.org/10.1145/2433396.2433413) with cells for its covariate, which is post-stratification.
+ * Predicts each known customer's figure from earlier orders: the mean over the other customers of its cell in all groups, those without an
+ * order counting 0. Assignment ignores cells, and h excludes the customer's own figure, so Σ_T h/π_T − Σ_C h/π_C has mean 0. Subtracting it
+ * from S removes noise and no effect: CUPED (Deng, Xu, Kohavi & Walker 2013, https://doi.org/10.1145/2433396.2433413) with cells as its
+ * covariate, which is post-stratification.
  *
- * Of the means the part is taken that leaves least noise, θ = Σ w² y h / Σ w² h² between 0 and 1: less than all where carts do not carry the variant that
- * the customer's id draws, because the page did not know the customer.
+ * The means are scaled by the factor that leaves least noise, θ = Σ w² y h / Σ w² h² between 0 and 1. It is below 1 if carts do not carry
+ * the variant assigned to the customer's id, because the page did not know the customer.
  *
- * @param variants the arms that are compared
- * @param figureOf figure of a customer in the arm that the customer was drawn into
- * @param weightOf w = 1/π of an arm
- * @param scaleOf by what h of an arm is multiplied, see `CustomerDraw`
+ * @param variants the groups compared
+ * @param figureOf figure of a customer in the customer's assigned group
+ * @param weightOf w = 1/π of a group
+ * @param scaleOf factor for the h of a group, see `CustomerDraw`
  */
 const foretell = <V extends string>(
   variants: readonly V[],
@@ -98,51 +105,55 @@ const foretell = <V extends string>(
   return variants.map((variant, place) => foretold(scaleOf(variant) * θ, place));
 };
 
-/** What the intervals need of one arm: y_i is a figure of customer i, e.g. its net margin so far, h_i what earlier orders foretold of it (`foretell`). */
+/**
+ * Data the intervals need of one group: y_i is a figure of customer i, e.g. its net margin so far, h_i its prediction from earlier orders
+ * (`foretell`).
+ */
 export interface ArmMoments {
   /** Customers with an order. */
   readonly customers: number;
   /** Σ y_i. */
   readonly sum: number;
-  /** Σ y_i², guests by `GUEST_REPEATS`. */
+  /** Σ y_i², guests weighted by `GUEST_REPEATS`. */
   readonly squares: number;
   /** Σ (y_i − h_i)³. */
   readonly cubes: number;
-  /** Σ h_i, Σ y_i h_i and Σ h_i²: of all customers known before, those without an order too; 0 where nobody is. */
+  /** Σ h_i, Σ y_i h_i and Σ h_i² over all customers known before, including those without an order. 0 if there are none. */
   readonly foretold: { readonly sum: number; readonly products: number; readonly squares: number };
 }
 
-/** A figure of a customer or an order, as a double: statistics need no exact cents. */
+/** A figure of a customer or an order, as a double: statistics do not need exact cents. */
 export type Metric = (amounts: OrderAmounts) => number;
 
 export const countOrders: Metric = ({ orders }) => orders;
 export const netMargin: Metric = ({ net }) => Number(net);
 
 /**
- * By how much more orders without a customer id vary than if no shopper came back: a guest who orders again counts as another customer. 1.2 is
- * one in nine who orders once more; where all orders have an id nothing is assumed.
+ * Extra variance of orders without a customer id, because a guest who orders again counts as another customer. 1.2 means that one guest in
+ * nine orders once more. If all orders have an id, no factor applies.
  */
 export const GUEST_REPEATS = 1.2;
 
-/** Share of customers whose figure counts as it is, at either end. */
+/** Share of customers whose figure counts in full, at either end. */
 const KEPT = 0.999;
 
-/** Least and greatest figure that counts in full; what lies beyond counts as much. */
+/** Least and greatest figure. Figures beyond them are set to them. */
 export interface Caps {
   readonly lower: number;
   readonly upper: number;
 }
 
 /**
- * Caps at the ranks of 99.9% of the customers of all arms together (winsorising): one wholesale order moves no verdict, and fewer than 1,000 customers have none. They come from
- * all arms alike, so a difference that is not there is not made; one that is there is drawn towards 0 by what lies beyond.
- * @param figures of each arm
+ * Caps at the ranks of 99.9% of the customers of all groups together (winsorising), so that one wholesale order cannot decide a verdict.
+ * Fewer than 1,000 customers have no caps. They come from all groups alike, so they cannot create a difference; a real one is shrunk
+ * towards 0 by the part beyond them.
+ * @param figures of each group
  */
 export const capsOf = (figures: readonly (readonly number[])[]): Caps => {
   const count = figures.reduce((sum, { length }) => sum + length, 0);
   const rank = Math.ceil(KEPT * count);
   if (rank === 0) return { lower: 0, upper: 0 };
-  // The few that lie furthest out on either side, least extreme first; sorting all of them at every look took longest of all.
+  // Keeps only the most extreme figures on either side, least extreme first. Sorting all of them at every look was the slowest step.
   const [low, high]: [number[], number[]] = [[], []];
   const keep = (out: number[], y: number): void => {
     let i = out.length;
@@ -162,61 +173,61 @@ export const capsOf = (figures: readonly (readonly number[])[]): Caps => {
   return { lower: -low[0]!, upper: high[0]! };
 };
 
-/** Of an arm nobody was known in before. */
+/** For a group without customers known before. */
 export const noForetold = { sum: 0, products: 0, squares: 0 };
 
-/** @param guests whether the order of the figure names no customer */
+/** @param guests true if the figure's order has no customer id */
 const momentsOf = (figures: readonly number[], guests: readonly boolean[]): ArmMoments => {
   let [sum, squares, cubes] = [0, 0, 0];
   for (let i = 0; i < figures.length; i++) {
     const y = figures[i]!;
     sum += y;
     squares += y * y * (guests[i] ? GUEST_REPEATS : 1);
-    // Not `** 3`, which takes ten times as long.
+    // `** 3` takes ten times as long.
     cubes += y * y * y;
   }
   return { customers: figures.length, sum, squares, cubes, foretold: noForetold };
 };
 
-/** The same, less what was foretold of the arm's customers known before. */
+/** The same, minus the predictions for customers known before. */
 const lessForetold = (moments: ArmMoments, { cubes, ...foretold }: ForetoldMoments): ArmMoments => ({
   ...moments,
   cubes: moments.cubes + cubes,
   foretold,
 });
 
-/** When an experiment began and for how long it was planned: sets the scale of its sequence. */
+/** Start and planned length of an experiment. They set the scale of its confidence sequence. */
 export interface Schedule {
   readonly start: Instant;
   readonly plannedWeeks: number;
 }
 
 /**
- * Orders by the planned end, at the pace of the arm's first `FIRST_CUSTOMERS`; 0 before those are there. What comes later does not
- * change it: the scale of a sequence is fixed before it is looked at.
- * @param times instants of the orders, in time
+ * Orders expected by the planned end, at the pace of the group's first `FIRST_CUSTOMERS`, or 0 before those are reached. Later orders do
+ * not change it: the scale of a confidence sequence is fixed in advance.
+ * @param times instants of the orders, in time order
  */
 const plannedOrders = (times: readonly Instant[], { start, plannedWeeks }: Schedule): number => {
   const last = times[FIRST_CUSTOMERS - 1];
   return last === undefined ? 0 : (FIRST_CUSTOMERS * plannedWeeks * 7 * DAY) / Math.max(DAY, last - start);
 };
 
-/** Share and customers of one arm, in order of first orders. */
+/** Share and customers of one group, in order of first orders. */
 export interface ArmCustomers {
   readonly share: number;
   readonly customers: readonly CustomerTotals[];
-  /** Absent where each counts for 1. */
+  /** Absent if each counts for 1. */
   readonly weightOf?: CustomerWeight | undefined;
 }
 
-/** Figure of each customer of an arm, as much as it counts for. */
+/** Weighted figure of each customer of a group. */
 const weighted = ({ customers, weightOf }: ArmCustomers, metric: Metric): readonly number[] =>
   weightOf ? customers.map(({ total, bucket }) => weightOf(bucket) * metric(total)) : customers.map(({ total }) => metric(total));
 
-/** Σ of a figure over the customers of an arm. */
+/** Σ of a figure over the customers of a group. */
 export const weightedSum = (arm: ArmCustomers, metric: Metric): number => weighted(arm, metric).reduce((sum, y) => sum + y, 0);
 
-/** An arm in any figure, every customer in full. */
+/** A group in any figure, without caps or predictions. */
 export const plainArm = (arm: ArmCustomers, { orders, planned }: Pick<SharedArm, 'orders' | 'planned'>, metric: Metric): SharedArm => ({
   share: arm.share,
   orders,
@@ -227,7 +238,7 @@ export const plainArm = (arm: ArmCustomers, { orders, planned }: Pick<SharedArm,
   ),
 });
 
-/** One arm in one metric. */
+/** One group in one metric. */
 export interface ArmValues<V extends string = Variant> {
   readonly variant?: V | undefined;
   readonly share: number;
@@ -235,13 +246,13 @@ export interface ArmValues<V extends string = Variant> {
   readonly guests: readonly boolean[];
   readonly buckets: readonly (number | undefined)[];
   readonly weightOf?: CustomerWeight | undefined;
-  /** Of all orders, in time. */
+  /** Instants of all orders, in time order. */
   readonly times: readonly Instant[];
-  /** Place of a known customer in those lists. */
+  /** Index of a known customer in those lists. */
   placeOf(customer: KnownCustomer<V>): number | undefined;
 }
 
-/** What an experiment knows of its customers. */
+/** Customers known before the experiment. */
 export interface CustomerKnowledge<V extends string = Variant> {
   readonly draw: CustomerDraw<V>;
   readonly known: readonly KnownCustomer<V>[];
@@ -249,7 +260,7 @@ export interface CustomerKnowledge<V extends string = Variant> {
 
 const capped = (y: number, { lower, upper }: Caps): number => Math.min(upper, Math.max(lower, y));
 
-/** The arms in one metric, with the caps and the expectations that hold for all of them. */
+/** The groups in one metric, with the caps and predictions shared by all of them. */
 export const armsOfValues = <V extends string = Variant>(
   arms: readonly ArmValues<V>[],
   schedule: Schedule,
@@ -287,8 +298,8 @@ export const armsOfValues = <V extends string = Variant>(
 };
 
 /**
- * The same of customers with all their orders.
- * @param metric of a customer of the arm with that index
+ * The same from customers with all their orders.
+ * @param metric of a customer of the group with that index
  */
 export const sharedArms = <V extends string = Variant>(
   arms: readonly (ArmCustomers & { readonly variant?: V })[],

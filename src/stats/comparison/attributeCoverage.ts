@@ -3,31 +3,31 @@ import { parseAttribution } from '../../protocol/attribution';
 import type { OrderRecord } from '../../protocol/order';
 import { orderAmounts } from './customerTotals';
 
-/** How many of a checkout route's orders came with the attribute, of any experiment. */
+/** Share of a checkout route's orders that came with the attribute, from any experiment. */
 interface RouteCoverage {
-  /** Empty where the shop names no route. */
+  /** Empty if the shop names no route. */
   readonly route: string;
   readonly orders: number;
   readonly attributed: number;
-  /** The route loses the attribute: its share is below that of another route by more than chance. */
+  /** True if the route drops the attribute: its share is below another route's by more than chance. */
   readonly loses: boolean;
-  /** Orders that would have come with it at the share of the best such route; 0 unless `loses`. */
+  /** Orders that would have had it at the share of the best such route. 0 unless `loses`. */
   readonly missing: number;
-  /** Their net margin, at the mean of the route's orders without it; minor units. */
+  /** Their net margin, at the mean of the route's orders without it, minor units. */
   readonly missingMargin: number;
 }
 
 export interface AttributeCoverage {
   readonly orders: number;
   readonly attributed: number;
-  /** Attribute there, but not in our form. */
+  /** Orders with an attribute in an unknown form. */
   readonly malformed: number;
-  /** Orders with a customer id; the others count as customers of their own, which is too bold where guests come back. */
+  /** Orders with a customer id. Each other order counts as a customer of its own, which makes intervals too narrow if guests come back. */
   readonly identified: number;
   readonly routes: readonly RouteCoverage[];
 }
 
-/** A route is compared from this many orders. */
+/** Orders from which a route is compared. */
 const FEWEST = 30;
 /** Standard errors below another route. */
 const BEYOND_CHANCE = 4;
@@ -39,8 +39,8 @@ interface Tally {
 }
 
 /**
- * By how much the share of `tally` lies below that of `other`; 0 where that may be chance, by the pooled test of two shares: a few orders that all
- * have the attribute say little of the others.
+ * How far the share of `tally` lies below that of `other`, or 0 if it may be chance, by the pooled test of two shares: a few orders that
+ * all have the attribute are weak evidence.
  */
 const shortfall = (tally: Tally, other: Tally): number => {
   const short = other.attributed / other.orders - tally.attributed / tally.orders;
@@ -50,8 +50,9 @@ const shortfall = (tally: Tally, other: Tally): number => {
 };
 
 /**
- * Orders with and without the attribute by route. Without it an order may be that of a shopper who gave no consent (the same in every route and
- * arm) or of a checkout that drops it; only a route that has it more rarely than others is known to drop it. Nobody is guessed into an arm.
+ * Orders with and without the attribute by route. An order may lack it because the shopper gave no consent (the same in every route and
+ * group) or because a checkout drops it. Only a route that has it more rarely than others counts as dropping it. No order is guessed into a
+ * group.
  */
 export const attributeCoverage = (orders: readonly OrderRecord[]): AttributeCoverage => {
   const tallies = new Map<string, Tally>();
@@ -87,26 +88,27 @@ export const attributeCoverage = (orders: readonly OrderRecord[]): AttributeCove
   };
 };
 
-/** Below this the assignment is taken to be broken, and no verdict is given. */
+/** Below this p-value the assignment counts as broken, and there is no verdict. */
 export const SAMPLE_RATIO_ALPHA = 0.001;
 
-/** Weight of the prior around the planned shares, in assignments: looks first for shifts of a point or two. */
+/** Weight of the prior around the planned shares, in assignments: most sensitive to shifts of one or two points. */
 const PRIOR_WEIGHT = 1_000;
 
 export interface SampleRatio {
   readonly assigned: number;
-  /** Valid at every look together: P(it ever falls to p) ≤ p while assignment keeps to the shares. */
+  /** Valid at all looks together: P(it ever falls to p) ≤ p while assignment keeps to the shares. */
   readonly p: number;
   readonly mismatch: boolean;
 }
 
 /**
- * Sequential test of sample-ratio mismatch (Lindon & Malek 2022, https://arxiv.org/abs/2011.03567): Bayes factor of a Dirichlet prior of weight κ
- * around the planned shares π against them, Γ(κ)/Γ(κ + n) Π_k Γ(κπ_k + n_k)/Γ(κπ_k) / Π_k π_k^{n_k}, a martingale of mean 1 under them, so
- * 1 over it is a p-value at any time (Ville 1939). It is about assignments, never about orders, which a treatment may change.
+ * Sequential test of sample ratio mismatch (Lindon & Malek 2022, https://arxiv.org/abs/2011.03567): the Bayes factor of a Dirichlet prior
+ * of weight κ around the planned shares π against them, Γ(κ)/Γ(κ + n) Π_k Γ(κπ_k + n_k)/Γ(κπ_k) / Π_k π_k^{n_k}. Under the planned shares
+ * it is a martingale of mean 1, so its inverse is a p-value at any time (Ville 1939). It uses assignments, never orders, which a treatment
+ * may change.
  *
- * @param counts n_k, devices assigned to each arm, from assignment events
- * @param shares π_k, same order, sum 1; an arm with share 0 that was assigned anyway gives p = 0
+ * @param counts n_k, devices assigned to each group, from assignment events
+ * @param shares π_k, same order, sum 1; a group with share 0 that was assigned anyway gives p = 0
  */
 export const sampleRatio = (counts: readonly number[], shares: readonly number[]): SampleRatio => {
   const assigned = counts.reduce((sum, n) => sum + n, 0);

@@ -12,8 +12,8 @@ import { trafficSeen, type WeeklyTraffic } from './power';
 import { isUnsound, type Verdict, verdictOf } from './verdict';
 
 /**
- * Σ_T y/π_T − Σ_C y/π_C: what all traffic in the treatment would have brought more than all traffic in the control, in the metric's unit, over the
- * time observed. Intervals are unbounded before `FIRST_CUSTOMERS` in each arm.
+ * Σ_T y/π_T − Σ_C y/π_C: how much more all traffic would have brought in the treatment than in the control, in the metric's unit, over the
+ * time observed. Intervals are unbounded before `FIRST_CUSTOMERS` in each group.
  */
 export const differenceEstimate = (
   treatment: SharedArm,
@@ -29,9 +29,9 @@ export const differenceEstimate = (
 };
 
 /**
- * Lift (Σ_T y/π_T) / (Σ_C y/π_C) − 1. Its interval is every q − 1 that the test of `armContrast` at q does not reject (Fieller 1954): no delta
- * method, and honest about a control so small that the ratio has no bound. It excludes 0 exactly when that of `differenceEstimate` does.
- * `value` is null where the control's sum is not positive.
+ * Lift (Σ_T y/π_T) / (Σ_C y/π_C) − 1. Its interval is every q − 1 that the test of `armContrast` at q does not reject (Fieller 1954). It
+ * needs no delta method and stays valid for a control so small that the ratio has no bound. It excludes 0 exactly when that of
+ * `differenceEstimate` does. `value` is null if the control's sum is not positive.
  */
 export const liftEstimate = (treatment: SharedArm, control: SharedArm, sequenceLevel?: Level, fixedLevel?: Level): SequentialEstimate => {
   const [t, c] = [treatment.moments, control.moments];
@@ -43,7 +43,7 @@ export const liftEstimate = (treatment: SharedArm, control: SharedArm, sequenceL
   const around = (critical: number): Interval => {
     const excess = (q: number): number => Math.abs(scoreOf(armContrast(treatment, control, q))) - critical;
     const [lower, upper] = [nearestRoot(excess, ratio, -1), nearestRoot(excess, ratio, 1)];
-    // Where the control alone is not above its noise, the set of ratios has a gap instead of ends.
+    // If the control alone is not above its noise, the set of ratios has a gap instead of ends.
     return lower === null || upper === null ? unbounded : { lower: lower - 1, upper: upper - 1 };
   };
   return {
@@ -53,7 +53,7 @@ export const liftEstimate = (treatment: SharedArm, control: SharedArm, sequenceL
   };
 };
 
-/** One arm of the experiment, in the two metrics that are compared. */
+/** One group of the experiment, in the two metrics that are compared. */
 export interface Arm extends ArmCustomers {
   readonly variant: Variant;
   readonly net: SharedArm;
@@ -67,18 +67,20 @@ export interface ArmComparison {
   readonly orders: SequentialEstimate;
   /** Lift in net margin. */
   readonly netMargin: SequentialEstimate;
-  /** Net margin that all traffic in the treatment would have left beyond all traffic in the control, over the time observed; minor units. */
+  /** How much more net margin all traffic would have brought in the treatment than in the control, over the time observed, minor units. */
   readonly incremental: SequentialEstimate;
-  /** What discounts brought, see `DiscountReturn`; null against an arm that gives coupons itself. */
+  /** Return on discounts, see `DiscountReturn`. Null against a group that gives coupons itself. */
   readonly roi: SequentialEstimate | null;
   readonly spendPerIncrementalOrder: SequentialEstimate | null;
-  /** Probability that the treatment's net margin is the greater one, see `chanceToWin`; also null where assignment or attribution is not sound. */
+  /**
+   * Probability that the treatment's net margin is the greater one, see `chanceToWin`. Also null if assignment or attribution is not sound.
+   */
   readonly chanceToWin: number | null;
-  /** Where a route loses the attribute: the sequence of `incremental`, were all those orders the control's, or all the treatment's. */
+  /** If a route loses the attribute: bounds of `incremental` if all those orders were the control's, or all the treatment's. */
   readonly bounds: Interval | null;
   /** Error rates of its intervals, see `closedLevels`. */
   readonly levels: ComparisonLevels;
-  /** Both arms' traffic as one week of it, for `planWeeks`. */
+  /** Both groups' traffic as one week of it, for `planWeeks`. */
   readonly traffic: { readonly orders: WeeklyTraffic | null; readonly netMargin: WeeklyTraffic | null };
   readonly verdict: Verdict;
 }
@@ -93,11 +95,11 @@ interface Circumstances {
 }
 
 /**
- * Probability that the treatment's metric per share is the greater one: Φ of the score of S(1). Under a flat prior that is the posterior of the same
- * model the intervals come from, and one minus the one-sided p-value of a single planned look: looked at often, it wanders beyond .95 in many
- * experiments without a difference, and decides nothing; `verdictOf` does.
+ * Probability that the treatment's metric per share is the greater one: Φ of the score of S(1). Under a flat prior it is the posterior of
+ * the model behind the intervals, and one minus the one-sided p-value of a single planned look. Checked often, it exceeds .95 in many
+ * experiments without a difference, so it decides nothing. `verdictOf` decides.
  *
- * @returns null before `FIRST_CUSTOMERS` in each arm, and where nothing was earned at all
+ * @returns null before `FIRST_CUSTOMERS` in each group, and if neither group earned anything
  */
 export const chanceToWin = (treatment: SharedArm, control: SharedArm): number | null => {
   const contrast = armContrast(treatment, control, 1);

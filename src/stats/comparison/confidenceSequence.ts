@@ -1,6 +1,6 @@
 import { Z95 } from '../../maths/distributions';
 
-/** Error rate of an experiment: of all its comparisons, at all looks together. */
+/** Error rate of an experiment, over all its comparisons and looks together. */
 export const ALPHA = 0.05;
 
 interface Calibration {
@@ -11,8 +11,8 @@ interface Calibration {
 }
 
 /**
- * Error rates at which something is tested (`closedLevels`), two-sided. a(α) solves P(∃ s > 0: |B(s)| ≥ z(s) √s) = α for Brownian motion B that is
- * watched without a break, found by passing its density on, as in `crossingProbabilities`; `criticalScore.test.ts` finds it again.
+ * Two-sided error rates of the tests (`closedLevels`). a(α) solves P(∃ s > 0: |B(s)| ≥ z(s) √s) = α for continuously observed Brownian
+ * motion B. It was found by propagating the density, as in `crossingProbabilities`, and `criticalScore.test.ts` reproduces it.
  */
 const calibrations = {
   0.05: { sequence: 1.6006, fixed: Z95 },
@@ -24,16 +24,16 @@ const calibrations = {
 } satisfies Record<number, Calibration>;
 export type Level = keyof typeof calibrations;
 
-/** Planned end / mixing variance: 2. A smaller one finds large effects sooner, a larger one such as the plan was made for. */
+/** Planned end / mixing variance: 2. A smaller ratio finds large effects sooner, a larger one effects of the planned size. */
 const MIXED = 2;
 /** How fast the boundary rises beyond the planned end. */
 const BEYOND = 3;
 
 /**
- * Score beyond which there is a difference, at any look: z(s)² = (1 + ρ/s)(ln(1 + s/ρ) + 2a + 2b max(0, ln s)), ρ = ½, b = 3. That of the normal mixture
- * (Robbins 1970, https://doi.org/10.1214/aoms/1177696786; Howard et al. 2021, https://doi.org/10.1214/20-AOS1991) spends its errors over endless
- * time; with b most are spent by the planned end, so that a(.05) = 1.6 and not −ln .05 = 3. For sums with an estimated variance it holds as they
- * grow (Waudby-Smith et al. 2024, https://arxiv.org/abs/2103.06476).
+ * Score beyond which there is a difference, at any look: z(s)² = (1 + ρ/s)(ln(1 + s/ρ) + 2a + 2b max(0, ln s)), ρ = ½, b = 3. The boundary
+ * of the normal mixture (Robbins 1970, https://doi.org/10.1214/aoms/1177696786; Howard et al. 2021, https://doi.org/10.1214/20-AOS1991)
+ * spreads its errors over infinite time. With b most are spent by the planned end, so that a(.05) = 1.6 and not −ln .05 = 3. For sums with
+ * an estimated variance it holds asymptotically (Waudby-Smith et al. 2024, https://arxiv.org/abs/2103.06476).
  *
  * @param progress s > 0: customers with an order so far over those at the planned end
  */
@@ -43,11 +43,11 @@ export const criticalScore = (progress: number, level: Level = ALPHA): number =>
       (Math.log1p(MIXED * progress) + 2 * calibrations[level].sequence + 2 * BEYOND * Math.max(0, Math.log(progress))),
   );
 
-/** Score beyond which there is a difference at one look, planned beforehand. */
+/** Score beyond which there is a difference at a single look, planned in advance. */
 export const fixedScore = (level: Level = ALPHA): number => calibrations[level].fixed;
 
-/** From this many customers with an order in each arm there is an interval: sums are near enough to normal, and the pace is known. */
+/** Customers with an order that each group needs for an interval: from there sums are close to normal, and the pace is known. */
 export const FIRST_CUSTOMERS = 100;
 
-/** Weeks that an experiment is planned for, unless the merchant says otherwise. The sequence is narrowest there, and holds before and after. */
+/** Weeks an experiment is planned for by default. The confidence sequence is narrowest there, and valid before and after. */
 export const PLANNED_WEEKS = 8;

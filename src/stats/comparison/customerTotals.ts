@@ -1,21 +1,21 @@
 import type { OrderRecord } from '../../protocol/order';
 import type { Instant } from '../../protocol/values/clock';
 
-/** What orders leave, in minor units: `net` = `margin` − `discount` − `refunds`, to the unit. */
+/** Result of orders, in minor units: `net` = `margin` − `discount` − `refunds`, exactly. */
 export interface OrderAmounts {
-  /** Orders that stand: one that was wholly refunded is none. */
+  /** Orders that were not fully refunded. */
   readonly orders: number;
   /** Goods before discount. */
   readonly revenue: bigint;
   /** Margin before discount. */
   readonly margin: bigint;
   readonly discount: bigint;
-  /** Net margin that refunds took back. */
+  /** Net margin lost to refunds. */
   readonly refunds: bigint;
-  /** What was paid back of the goods. */
+  /** Amount of the goods that was refunded. */
   readonly paidBack: bigint;
   readonly net: bigint;
-  /** Discount that refunds left standing; the margin that they left is `net` + `keptDiscount`. */
+  /** Discount of the part that was not refunded. The margin of that part is `net` + `keptDiscount`. */
   readonly keptDiscount: bigint;
 }
 
@@ -45,8 +45,8 @@ export const addAmounts = (a: OrderAmounts, b: OrderAmounts): OrderAmounts => ({
 const scale = (a: bigint, b: bigint, c: bigint): bigint => (2n * a * b + (a < 0n ? -c : c)) / (2n * c);
 
 /**
- * One order after refunds, pro rata: with p = subtotal − discount paid and r ≤ p of it paid back, margin and discount stand by (p − r)/p.
- * What is paid back beyond p was no goods and counts as p.
+ * One order after refunds, pro rata: with p = subtotal − discount paid and r ≤ p of it refunded, margin and discount are scaled by (p −
+ * r)/p. A refund beyond p is not for goods and counts as p.
  */
 export const orderAmounts = (order: OrderRecord): OrderAmounts => {
   const [revenue, margin, discount] = [BigInt(order.subtotal), BigInt(order.margin), BigInt(order.discount)];
@@ -60,29 +60,29 @@ export const orderAmounts = (order: OrderRecord): OrderAmounts => {
   return { orders: kept > 0n ? 1 : 0, ...amounts };
 };
 
-/** All orders of one customer in one arm. */
+/** All orders of one customer in one group. */
 export interface CustomerTotals {
   /** `customerKey` of the orders. */
   readonly key: string;
   /** Bucket of a customer who has an account, see `customerBucket`. */
   readonly bucket: number | undefined;
-  /** Of all orders, in time. */
+  /** Instants of all orders, in time order. */
   readonly times: readonly Instant[];
-  /** The order names no customer, so nobody knows what else the shopper ordered. */
+  /** The order has no customer id, so the shopper's other orders are unknown. */
   readonly guest: boolean;
   readonly total: OrderAmounts;
 }
 
-/** Whose order it is; the prefix keeps an order id from meeting a customer id. */
+/** Key of the order's customer. The prefix keeps order ids and customer ids apart. */
 export const customerKey = ({ customerId, orderId }: OrderRecord): string => (customerId ? `c${customerId}` : `o${orderId}`);
 
-/** Orders as they came, those of one instant by id. */
+/** Orders by time, those of one instant by id. */
 export const inTime = (orders: readonly OrderRecord[]): readonly OrderRecord[] =>
   [...orders].sort((a, b) => a.at - b.at || (a.orderId < b.orderId ? -1 : 1));
 
 /**
- * Sums orders by customer, in order of first orders. One customer's orders depend on each other, so the customer is what an interval counts;
- * an order without a customer id is a customer of its own. The orders are those of one arm: whoever was in two arms (two devices) is two
+ * Sums orders by customer, in order of first orders. One customer's orders depend on each other, so an interval counts customers. An order
+ * without a customer id is a customer of its own. The orders are those of one group: a shopper in two groups (two devices) is two
  * customers, which overstates the variance if anything.
  */
 export const customerTotals = (orders: readonly OrderRecord[]): readonly CustomerTotals[] => {

@@ -5,12 +5,12 @@ import { type ArmCustomers, countOrders, GUEST_REPEATS, type Metric, netMargin }
 import { criticalScore, fixedScore } from './confidenceSequence';
 import type { ComparisonLevels } from './levels';
 
-/** An arm, and how far its orders are. */
+/** A group and the progress of its orders. */
 interface RatioArm extends ArmCustomers {
   readonly net: Pick<SharedArm, 'orders' | 'planned'>;
 }
 
-/** Sums over customers of two figures a and b, from which the moments of u a − v b follow for all u and v. */
+/** Sums over customers of two figures a and b. They give the moments of u a − v b for all u and v. */
 interface PairedSums {
   readonly a: number;
   readonly b: number;
@@ -41,7 +41,7 @@ const pairedSums = ({ customers, weightOf }: ArmCustomers, a: Metric, b: Metric)
   return sums;
 };
 
-/** Moments of the arm in any figure u a − v b. */
+/** Moments of the group in any figure u a − v b. */
 const pairedArm = (arm: RatioArm, a: Metric, b: Metric): ((u: number, v: number) => SharedArm) => {
   const { share, customers, net } = arm;
   const s = pairedSums(arm, a, b);
@@ -52,7 +52,7 @@ const pairedArm = (arm: RatioArm, a: Metric, b: Metric): ((u: number, v: number)
     moments: {
       customers: customers.length,
       sum: u * s.a - v * s.b,
-      // Squares are never negative, whatever rounding does.
+      // Clamped to 0 against rounding.
       squares: Math.max(0, u * u * s.aa - 2 * u * v * s.ab + v * v * s.bb),
       foretold: { sum: 0, products: 0, squares: 0 },
       cubes: u ** 3 * s.aaa - 3 * u * u * v * s.aab + 3 * u * v * v * s.abb - v ** 3 * s.bbb,
@@ -61,9 +61,10 @@ const pairedArm = (arm: RatioArm, a: Metric, b: Metric): ((u: number, v: number)
 };
 
 /**
- * Ratio of two differences between the arms, Δa / Δb with Δy = Σ_T y/π_T − Σ_C y/π_C. Its interval is every q for which Δ(a − q b) may be 0
- * (Fieller 1954), so the covariance of a and b within a customer counts. It has ends only where the interval of Δb lies above 0; until
- * then both ends are null, and `value` is null until the interval of one planned look does. All three are unknown before `FIRST_CUSTOMERS` in each arm.
+ * Ratio of two differences between the groups, Δa / Δb with Δy = Σ_T y/π_T − Σ_C y/π_C. Its interval is every q for which Δ(a − q b) may be
+ * 0 (Fieller 1954), so the covariance of a and b within a customer counts. It has ends only if the interval of Δb lies above 0. Until then
+ * both ends are null, and `value` is null until the single-look interval of Δb does. All three are unknown before `FIRST_CUSTOMERS` in each
+ * group.
  */
 const ratioEstimate = (treatment: RatioArm, control: RatioArm, a: Metric, b: Metric, levels?: ComparisonLevels): SequentialEstimate => {
   const [t, c] = [pairedArm(treatment, a, b), pairedArm(control, a, b)];
@@ -85,11 +86,11 @@ const ratioEstimate = (treatment: RatioArm, control: RatioArm, a: Metric, b: Met
   };
 };
 
-/** What discounts brought against no coupons. */
+/** Return on discounts compared with no coupons. */
 export interface DiscountReturn {
-  /** ROI: incremental net margin per unit of discount spent. 0: discounts paid for themselves; 0.5: each unit also left half a unit. */
+  /** ROI: incremental net margin per unit of discount spent. 0: discounts paid for themselves. 0.5: each unit also earned half a unit. */
   readonly roi: SequentialEstimate;
-  /** Discount spent per incremental order, minor units; not known where no order had a discount. */
+  /** Discount spent per incremental order, minor units. Unknown if no order had a discount. */
   readonly spendPerIncrementalOrder: SequentialEstimate;
 }
 
@@ -98,9 +99,9 @@ const discount: Metric = ({ keptDiscount }) => Number(keptDiscount);
 const hasDiscounts = ({ customers }: ArmCustomers): boolean => customers.some(({ total }) => discount(total) !== 0);
 
 /**
- * ROI = Δ net margin / Δ discount and spend per incremental order = Δ discount / Δ orders, each Δ what all traffic in the treatment would have
- * had beyond all traffic without coupons. Refunds are netted in all three. Discounts that shoppers without coupons get as well cancel out.
- * Both are null where their denominator cannot be told from 0, see `ratioEstimate`.
+ * ROI = Δ net margin / Δ discount, and spend per incremental order = Δ discount / Δ orders. Each Δ compares all traffic in the treatment
+ * with all traffic without coupons. Refunds are subtracted in all three. Discounts that shoppers without coupons get as well cancel out.
+ * Both are null while their denominator cannot be distinguished from 0, see `ratioEstimate`.
  */
 export const discountReturn = (treatment: RatioArm, none: RatioArm, levels?: ComparisonLevels): DiscountReturn => ({
   roi: ratioEstimate(treatment, none, netMargin, discount, levels),
@@ -115,11 +116,14 @@ interface CouponEconomics {
   readonly marginRate: number;
   /** Discount over price. */
   readonly discountRate: number;
-  /** Share of the treated arm's orders that redeem. */
+  /** Share of the treated group's orders that redeem. */
   readonly redeeming: number;
 }
 
-/** Lift in orders at which net margin is unchanged: m / (m − ρd) − 1 for margin m, discount d and redeeming share ρ; null when no lift is enough. */
+/**
+ * Lift in orders at which net margin is unchanged: m / (m − ρd) − 1 for margin m, discount d and redeeming share ρ. Null when no lift is
+ * enough.
+ */
 export const breakEvenLift = ({ marginRate, discountRate, redeeming }: CouponEconomics): number | null => {
   const left = marginRate - redeeming * discountRate;
   return left > 0 ? marginRate / left - 1 : null;

@@ -6,33 +6,33 @@ import { DAY, type Instant } from '../../protocol/values/clock';
 import { SAMPLE_RATIO_ALPHA } from './attributeCoverage';
 import { customerKey } from './customerTotals';
 
-/** A customer with orders from before the experiment, whether or not there were any in it. */
+/** A customer with orders from before the experiment, with or without orders in it. */
 export interface KnownCustomer<V extends string = Variant> {
   /** `customerKey` of the customer's orders. */
   readonly key: string;
-  /** Drawn by the customer's id, so it is known of those who never came back. */
+  /** Assigned by the customer's id, so it is also known for customers who never came back. */
   readonly variant: V;
   /** Orders before the experiment. */
   readonly pastOrders: number;
-  /** Customers who ordered alike before are in one. */
+  /** Customers with similar past orders share a cell. */
   readonly cell: number;
 }
 
-/** Past orders up to which a class of frequency reaches. */
+/** Upper bounds of the frequency classes, in past orders. */
 const FREQUENCIES = [1, 2, 3, 5, 8, 12, 20, Number.POSITIVE_INFINITY];
-/** Days since the last past order up to which a class of recency reaches. */
+/** Upper bounds of the recency classes, in days since the last past order. */
 const RECENCIES = [30, 90, Number.POSITIVE_INFINITY];
-/** Fewer customers than this share a cell with those of their frequency. */
+/** Smaller cells are merged with all others of their frequency. */
 const FEWEST = 30;
 
 const classOf = (bounds: readonly number[], value: number): number => bounds.findIndex((bound) => value <= bound);
 
-/** How a customer ordered before the experiment. */
+/** A customer's orders before the experiment. */
 export interface PastOrders {
   readonly pastOrders: number;
   /** Days since the last one. */
   readonly recency: number;
-  /** Mean margin of an order less its discount. Refunds are left out: one that came during the experiment could be its doing. */
+  /** Mean margin of an order minus its discount. Refunds are left out, because one during the experiment could be an effect of it. */
   readonly worth: number;
 }
 
@@ -46,7 +46,7 @@ export const pastOf = (own: readonly OrderRecord[], since: Instant): PastOrders 
   };
 };
 
-/** Cells by how often, how lately and for how much customers ordered: what strata are made of. One cell for each, in their order. */
+/** Cell of each customer by frequency, recency and value of past orders: the strata. In the order of the customers. */
 export const cellsOf = (customers: readonly PastOrders[]): readonly number[] => {
   const median = customers.map(({ worth }) => worth).sort((a, b) => a - b)[customers.length >> 1] ?? 0;
   const frequencyOf = ({ pastOrders }: PastOrders): number => classOf(FREQUENCIES, pastOrders);
@@ -55,11 +55,11 @@ export const cellsOf = (customers: readonly PastOrders[]): readonly number[] => 
   );
   const sizes = new Map<number, number>();
   for (const cell of fine) sizes.set(cell, (sizes.get(cell) ?? 0) + 1);
-  // Cells of a frequency alone have numbers of their own, below 0.
+  // Merged cells get negative numbers.
   return customers.map((customer, i) => (sizes.get(fine[i]!)! < FEWEST ? -1 - frequencyOf(customer) : fine[i]!));
 };
 
-/** Customers with an order before `since` whose id draws their group, in cells. */
+/** Customers with an order before `since` whose id determines their group, with their cells. */
 export const knownCustomers = <V extends string>(
   orders: readonly OrderRecord[],
   since: Instant,
@@ -80,27 +80,29 @@ export const knownCustomers = <V extends string>(
   return drawn.map(({ key, variant, pastOrders }, i) => ({ key, variant, pastOrders, cell: cells[i]! }));
 };
 
-/** How customers known before were split. */
+/** How customers known before are split between groups. */
 export interface KnownBalance {
   readonly customers: number;
-  /** Of the split of customers over all arms. One look's: what was before is the same at every look. */
+  /** p-value of the split of customers over all groups. For a single look: past data is the same at every look. */
   readonly p: number;
-  /** Score of the greatest difference in how often customers had ordered between an arm and its share. */
+  /** Largest score of the difference between a group's past order frequency and its share. */
   readonly score: number;
-  /** Either says that what happened before the experiment depends on it: known customers or their past orders are not from before. */
+  /**
+   * True if either shows a dependence of past behaviour on the experiment. Known customers or their orders are then not really from before.
+   */
   readonly mismatch: boolean;
 }
 
-/** Customers that an arm has to expect before its score is near enough to a normal one. */
+/** Customers a group must expect before its score is close enough to normal. */
 const FEWEST_TO_BALANCE = 10;
 
 const furthest = (scores: readonly number[]): number => scores.reduce((most, one) => (Math.abs(one) > Math.abs(most) ? one : most), 0);
 
 /**
- * What was before an experiment cannot depend on its draw: customers known before are split by the shares, and so is how often they ordered: log₂(1 + past
- * orders), so that one account with half of all orders does not decide. Sound ones are named with a probability of at most `SAMPLE_RATIO_ALPHA`, both tests
- * and all arms together (Bonferroni).
- * @param shares those of the buckets that drew them: over planned ones a large shop would be unbalanced by chance
+ * Past behaviour cannot depend on assignment: customers known before are split by the shares, and so is how often they ordered. That is
+ * measured as log₂(1 + past orders), so that one account with half of all orders does not decide. A sound experiment is flagged with a
+ * probability of at most `SAMPLE_RATIO_ALPHA`, both tests and all groups together (Bonferroni).
+ * @param shares those of the assigned buckets; with planned shares a large shop would look unbalanced by chance
  */
 export const knownBalance = <V extends string>(
   known: readonly Pick<KnownCustomer<V>, 'variant' | 'pastOrders'>[],
@@ -123,7 +125,7 @@ export const knownBalance = <V extends string>(
       compared.map((variant) => (sums[variant] - shares[variant] * total) / Math.sqrt(shares[variant] * (1 - shares[variant]) * square)),
     );
   const [split, score] = [scoreOf(counts, known.length, known.length), scoreOf(orders, all, squares)];
-  // Two arms mirror each other and are one test.
+  // Two groups mirror each other and count as one test.
   const tests = compared.length > 2 ? compared.length : 1;
   const critical = normalQuantile(SAMPLE_RATIO_ALPHA / 2 / (2 * tests));
   const stranger = variants.some((variant) => counts[variant] > 0 && !(shares[variant] > 0));

@@ -6,7 +6,7 @@ import type { ArmComparison } from './compareArms';
 import { criticalScore, FIRST_CUSTOMERS, type Level } from './confidenceSequence';
 import { dailyWeeks, MOST_WEEKS, trafficSeen } from './power';
 
-/** Below this chance of a verdict by the planned end it is time to stop: nothing is lost but waiting. */
+/** If a verdict by the planned end is less likely than this, stopping is advised. */
 export const FUTILE = 0.1;
 
 /** A comparison at one look. */
@@ -21,11 +21,12 @@ export interface LookSoFar {
 }
 
 /**
- * Chance that the sequence lies above 0 at the planned end if the treatment adds `lift` from now on, given what has been seen (conditional power: Lan,
- * Simon & Halperin 1982, https://doi.org/10.1080/07474948208836014). With progress s, S_1 ~ N(S + (1 − s) Δ, V/s − V) for Δ = lift × the control's total
- * at the planned end, and P(S_1 > z(1) √(V/s)). Whoever stops by it never stops on a difference, so no error rate changes.
+ * Chance that the sequence lies above 0 at the planned end if the treatment adds `lift` from now on, given the data so far (conditional
+ * power: Lan, Simon & Halperin 1982, https://doi.org/10.1080/07474948208836014). With progress s, S_1 ~ N(S + (1 − s) Δ, V/s − V) for Δ =
+ * lift × the control's total at the planned end, and P(S_1 > z(1) √(V/s)). Stopping by it never declares a difference, so error rates do
+ * not change.
  *
- * @returns null after the planned end, and where the control left nothing
+ * @returns null after the planned end, and if the control earned nothing
  */
 export const chanceFrom = ({ value, variance, progress, base }: LookSoFar, lift: number, level?: Level): number | null => {
   if (!(progress < 1) || !(base > 0) || !(variance > 0)) return null;
@@ -34,27 +35,32 @@ export const chanceFrom = ({ value, variance, progress, base }: LookSoFar, lift:
   return normalTail((criticalScore(1, level) * Math.sqrt(end) - expected) / Math.sqrt(end - variance));
 };
 
-/** The same of two arms; null before there is an interval, too. */
+/** The same for two groups. Also null before there is an interval. */
 export const chanceByPlannedEnd = (treatment: SharedArm, control: SharedArm, lift: number, level?: Level): number | null => {
   if (!enoughCustomers(treatment, control)) return null;
   const { value, variance } = armContrast(treatment, control, 1);
   return chanceFrom({ value, variance, progress: progressOf(treatment, control), base: control.moments.sum / control.share }, lift, level);
 };
 
-/** Reasons for which no figure compares the arms. */
+/** Reasons why the groups cannot be compared at all. */
 const unsoundReasons = ['sample_ratio_mismatch', 'customers_unbalanced', 'attribution_lost'] as const;
-/** Why there is no answer; `small`: any difference is smaller than is waited for. */
+/** Why there is no answer. `small`: any difference is smaller than the smallest lift of interest. */
 type UnknownReason = (typeof unsoundReasons)[number] | 'too_few_customers' | 'small' | 'not_yet';
 
-/** About net margin, discounts and refunds taken off; orders alone decide nothing. */
+/** About net margin after discounts and refunds. Orders alone decide nothing. */
 export type Verdict =
   | { readonly code: 'gain' | 'loss' }
   | {
       readonly code: 'unknown';
       readonly reason: UnknownReason;
-      /** Further weeks at the traffic seen so far until the smallest lift of interest is found with probability `POWER`; 0 when they are over, null when more than `MOST_WEEKS` in all. */
+      /**
+       * Further weeks at the current traffic until the smallest lift of interest is found with probability `POWER`. 0 when they have
+       * passed, null when more than `MOST_WEEKS` in all.
+       */
       readonly weeks: number | null;
-      /** Chance of a gain by the planned end if the smallest lift of interest is there, see `chanceByPlannedEnd`; null where nobody can tell. */
+      /**
+       * Chance of a gain by the planned end if the effect equals the smallest lift of interest, see `chanceByPlannedEnd`. Null if unknown.
+       */
       readonly chance: number | null;
     };
 
@@ -68,7 +74,7 @@ export interface VerdictInput {
   readonly level: Level;
   readonly coverage: AttributeCoverage;
   readonly sampleRatio: SampleRatio | undefined;
-  /** Customers known before, or their past orders, are not split by the shares. */
+  /** True if customers known before, or their past orders, are not split by the shares. */
   readonly unbalanced: boolean;
   /** Time observed. */
   readonly weeks: number;
@@ -93,11 +99,14 @@ const reasonOf = ({ treatment, control, coverage, sampleRatio, unbalanced }: Ver
 
 const isWithin = ({ lower, upper }: Interval, lift: number): boolean => lower !== null && upper !== null && lower > -lift && upper < lift;
 
-/** Can the arms not be compared at all? */
+/** True if the groups cannot be compared at all. */
 export const isUnsound = (verdict: { readonly code: 'gain' | 'loss' } | { readonly code: 'unknown'; readonly reason: string }): boolean =>
   verdict.code === 'unknown' && unsoundReasons.some((reason) => reason === verdict.reason);
 
-/** Gain or loss when the sequence leaves 0 on one side, and assignment and attribution are sound; else unknown, with why and how long. */
+/**
+ * Gain or loss once the confidence sequence excludes 0 and assignment and attribution are sound. Else unknown, with reason and waiting
+ * time.
+ */
 export const verdictOf = (input: VerdictInput): Verdict => {
   const reason = reasonOf(input);
   const { lower, upper } = input.incremental;
@@ -120,7 +129,7 @@ const signed = (share: number): string => `${share < 0 ? '−' : '+'}${percent(s
 const within = ({ lower, upper }: Interval): string =>
   lower === null || upper === null ? 'no bounds yet' : `95% interval ${signed(lower)} to ${signed(upper)}`;
 
-/** What orders do beside the margin, where that is known and a merchant could take it for the answer. */
+/** Note on orders, if they differ significantly and a merchant could mistake them for the answer. */
 const aside = ({ orders: { value, sequence }, netMargin }: Compared): string => {
   if (value === null || sequence.lower === null || sequence.upper === null) return '';
   if (sequence.lower > 0) return `${(netMargin.value ?? 0) < 0 ? ', although' : ';'} there are ${percent(value)} more orders`;

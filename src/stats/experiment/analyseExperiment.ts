@@ -20,19 +20,17 @@ import { armMetrics, type ComparisonResult, metricEstimates } from './metricEsti
 /** The orders of one experiment. */
 interface ExperimentOrders {
   readonly byVariant: Readonly<Record<Variant, readonly OrderRecord[]>>;
-  /** Those of the couplet arm whose session explored. */
+  /** Orders of the Couplet group whose session explored. */
   readonly explored: readonly ExploredOrder[];
-  /** Of the first and the last of them. */
+  /** Times of the first and the last order. */
   readonly first: Instant;
   readonly last: Instant;
 }
 
-/** Characters of an attribute that an error shows. */
+/** Most characters of an attribute shown in an error. */
 const SHOWN = 80;
 
-/**
- * Orders by arm, told by their attribute. Errors: `no_experiment_orders`, `variant_without_share` (orders of an arm that is said to get no traffic).
- */
+/** Orders by group, read from their attribute. Errors: `no_experiment_orders`, `variant_without_share` (orders of a group with share 0). */
 export const experimentOrders = (
   orders: readonly OrderRecord[],
   { experiment, shares }: { readonly experiment: string; readonly shares: Experiment['shares'] },
@@ -67,27 +65,27 @@ export const experimentOrders = (
     : ok({ byVariant, explored, first, last });
 };
 
-/** The difference in net margin that is waited for unless the merchant says otherwise. */
+/** Default of the smallest difference in net margin to detect. */
 export const SMALLEST_LIFT = 0.1;
 
 export interface ExperimentSetting {
   readonly experiment: string;
-  /** Allocation shares π, summing to 1; unchanged over the time observed. */
+  /** Allocation shares π, summing to 1. Constant over the time observed. */
   readonly shares: Experiment['shares'];
-  /** Lift in net margin worth knowing of; weeks to an answer are weeks until it would be found. */
+  /** Smallest lift in net margin worth detecting. Weeks to an answer are weeks until it would be found. */
   readonly smallestLift: number;
-  /** For how long the experiment was planned before it began; `PLANNED_WEEKS` when absent. */
+  /** Planned length, set before the experiment began. `PLANNED_WEEKS` when absent. */
   readonly plannedWeeks?: number | undefined;
-  /** How customers were drawn by their id; absent where only browsers are. */
+  /** Assignment of customers by their id. Absent if only browsers are assigned. */
   readonly draw?: CustomerDraw | undefined;
-  /** Devices assigned to each arm, from assignment events. */
+  /** Devices assigned to each group, from assignment events. */
   readonly assigned?: Readonly<Record<Variant, number>> | undefined;
   readonly exploring?: ExploringSetting | undefined;
-  /** Absent where no creatives are tested. */
+  /** Absent if no creatives are tested. */
   readonly creatives?: CreativesSetting | undefined;
 }
 
-/** One line of the table; amounts in minor units, exact below 2^53. */
+/** One line of the table. Amounts in minor units, exact below 2^53. */
 interface ArmResult {
   readonly variant: Variant;
   readonly share: number;
@@ -96,25 +94,25 @@ interface ArmResult {
   /** Goods before discount. */
   readonly revenue: number;
   readonly margin: number;
-  /** What discounts cost. */
+  /** Cost of discounts. */
   readonly discount: number;
-  /** Net margin that refunds took back. */
+  /** Net margin lost to refunds. */
   readonly refunds: number;
-  /** What was paid back of the goods. */
+  /** Amount of the goods that was refunded. */
   readonly paidBack: number;
   readonly net: number;
-  /** `net` / `share`: what all traffic would have left in this arm. */
+  /** `net` / `share`: net margin if all traffic had been in this group. */
   readonly netAtFullShare: number;
 }
 
-/** Devices of an arm, and the share of all that it was to have. */
+/** Devices assigned to a group, and its planned share. */
 interface AssignedArm {
   readonly variant: Variant;
   readonly assigned: number;
   readonly share: number;
 }
 
-/** Customers whose net margin lies beyond the caps, and counts as these do in every comparison; minor units. */
+/** Customers whose net margin exceeds the caps and is set to them in every comparison, minor units. */
 interface CappedCustomers extends Caps {
   readonly customers: number;
 }
@@ -125,24 +123,24 @@ export interface ExperimentResult {
   /** From the first to the last order of the experiment. */
   readonly weeks: number;
   readonly arms: readonly ArmResult[];
-  /** Null where every customer counts in full, see `capsOf`. */
+  /** Null if every customer counts in full, see `capsOf`. */
   readonly capped: CappedCustomers | null;
-  /** Every arm against those before it in the order none, rule, couplet. */
+  /** Every group against those before it in the order none, rule, couplet. */
   readonly comparisons: readonly ComparisonResult[];
   readonly coverage: AttributeCoverage;
-  /** Customers with orders from before the experiment; null where none is drawn by an id. */
+  /** Customers with orders from before the experiment. Null if none is assigned by an id. */
   readonly known: (KnownBalance & { readonly explained: number }) | null;
-  /** Null without assignment counts; by arm what was assigned and what was planned. */
+  /** Null without assignment counts. By group: devices assigned, and planned share. */
   readonly sampleRatio: (SampleRatio & { readonly arms: readonly AssignedArm[] }) | null;
   /** Null without exploring sessions. */
   readonly coupons: readonly CouponValue[] | null;
-  /** How one coupon is shown; null where nothing of it is tested. */
+  /** Test of one coupon's creatives. Null without one. */
   readonly creatives: CreativesResult | null;
-  /** Looks into parts of the orders; null without traffic in both groups that are compared. */
+  /** Breakdowns of the orders. Null without traffic in both groups compared. */
   readonly dimensions: ExperimentDimensions | null;
 }
 
-/** The arms that get traffic, in the metrics that are compared. */
+/** The groups that get traffic, in the metrics that are compared. */
 export const experimentArms = (
   byVariant: Readonly<Record<Variant, readonly OrderRecord[]>>,
   shares: Experiment['shares'],
@@ -196,8 +194,8 @@ const cappedCustomers = (arms: readonly Arm[]): CappedCustomers | null => {
 };
 
 /**
- * The whole answer from the orders of all arms and those without the attribute. Errors: `no_experiment_orders`, `variant_without_share` (orders of
- * an arm that is said to get no traffic).
+ * The whole analysis, from the orders of all groups and those without the attribute. Errors: `no_experiment_orders`,
+ * `variant_without_share` (orders of a group with share 0).
  */
 export const analyseExperiment = (orders: readonly OrderRecord[], setting: ExperimentSetting): Result<ExperimentResult> => {
   const found = experimentOrders(orders, setting);
@@ -209,7 +207,7 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
   const known = draw ? knownCustomers(orders, first, draw) : [];
   const balance = draw && known.length > 0 ? knownBalance(known, draw.shares) : null;
   const arms = experimentArms(byVariant, setting.shares, { start: first, plannedWeeks }, draw && { draw, known });
-  // Before the experiment nobody carried its mark, and no checkout lost it.
+  // Orders from before the experiment cannot carry its attribute, so they would look like losses.
   const coverage = attributeCoverage(orders.filter(({ at }) => at >= first));
   const { assigned, exploring, smallestLift } = setting;
   const ratio =

@@ -5,20 +5,20 @@ import { type Arm, differenceEstimate } from '../comparison/compareArms';
 import { fixedScore } from '../comparison/confidenceSequence';
 import { customerTotals } from '../comparison/customerTotals';
 
-/** A value and its 95% interval beside those of the same kind. */
+/** A value and its 95% interval, shrunk towards values of the same kind. */
 interface ShrunkValue {
   readonly value: number;
   readonly interval: Interval;
 }
 
 /**
- * Values of one kind, each drawn towards their common mean by as much as they vary by chance: of many coupons the best looks better than it is. With
+ * Values of one kind, each shrunk towards their common mean according to its noise: the best of many coupons looks better than it is. With
  * estimates x_i of variance v_i and true values ~ N(μ, τ²), τ² is the moment estimate of DerSimonian & Laird (1986,
- * https://doi.org/10.1016/0197-2456(86)90046-2), at least 0, the value is μ + B_i (x_i − μ) with B_i = τ² / (τ² + v_i), and its variance
- * B_i v_i + (1 − B_i)² / Σ 1/(τ² + v_j), the last for what μ is not known by (Morris 1983).
+ * https://doi.org/10.1016/0197-2456(86)90046-2), at least 0. The value is μ + B_i (x_i − μ) with B_i = τ² / (τ² + v_i), and its variance
+ * B_i v_i + (1 − B_i)² / Σ 1/(τ² + v_j), where the last term is the uncertainty of μ (Morris 1983).
  *
- * @param estimates v_i from the interval of one planned look
- * @returns null for fewer than three, or where one has no interval yet
+ * @param estimates v_i from the interval of a single planned look
+ * @returns null for fewer than three, or if one has no interval yet
  */
 const shrunkValues = (estimates: readonly SequentialEstimate[]): readonly ShrunkValue[] | null => {
   const z = fixedScore();
@@ -44,9 +44,9 @@ const shrunkValues = (estimates: readonly SequentialEstimate[]): readonly Shrunk
 };
 
 export interface ExploringSetting {
-  /** Share η of the couplet arm's sessions that explore. */
+  /** Share η of the Couplet group's sessions that explore. */
   readonly explore: number;
-  /** The public list that coupons were drawn from, unchanged over the time observed. */
+  /** The public list that coupons were drawn from. Constant over the time observed. */
   readonly coupons: readonly string[];
   /** Shadow price λ of a unit of discount; 0 when absent. */
   readonly shadowPrice?: number | undefined;
@@ -54,11 +54,11 @@ export interface ExploringSetting {
 
 export interface CouponValue {
   readonly couponId: string;
-  /** Orders of sessions that drew it, whether it could be shown or not (intent to treat). */
+  /** Orders of sessions that drew it, even if it could not be shown (intent to treat). */
   readonly orders: number;
   /** V(a) over all traffic and the time observed, minor units. */
   readonly value: SequentialEstimate;
-  /** V(a) beside what the other coupons are worth, see `shrunkValues`; null before there is an interval of each. */
+  /** V(a) shrunk towards the other coupons' values, see `shrunkValues`. Null before each has an interval. */
   readonly shrunk: { readonly value: number; readonly interval: Interval } | null;
 }
 
@@ -68,9 +68,9 @@ export interface ExploredOrder extends OrderRecord {
 }
 
 /**
- * V(a) = E[margin before discount | a] − E[margin | none] − (1 + λ) E[discount | a] from the orders of exploring sessions: sums over π_couplet η/K
- * of the sessions that drew a, against sums over π_none. Margin and discount are those that refunds left standing, and the margin of `none` is net
- * of what discounts the shop gives anyway.
+ * V(a) = E[margin before discount | a] − E[margin | none] − (1 + λ) E[discount | a] from the orders of exploring sessions: sums over
+ * π_couplet η/K for the sessions that drew a, against sums over π_none. Margin and discount exclude refunded parts. The margin of `none` is
+ * net of the discounts the shop gives anyway.
  */
 export const couponValues = (
   orders: readonly ExploredOrder[],

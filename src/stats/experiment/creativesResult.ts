@@ -14,17 +14,17 @@ import { type KnownBalance, knownBalance, knownCustomers } from '../comparison/k
 import { type ComparisonLevels, holmLevels } from '../comparison/levels';
 import { isUnsound, type Verdict, type VerdictInput, verdictOf } from '../comparison/verdict';
 
-/** A test whose orders are to be read, as the campaign has it. */
+/** A test to analyse, as the campaign defines it. */
 export interface CreativesSetting extends DrawnTest {
   readonly couponId: string;
-  /** How customers were drawn by their id; absent where only browsers are. */
+  /** Assignment of customers by their id. Absent if only browsers are assigned. */
   readonly draw?: CustomerDraw<string> | undefined;
 }
 
 interface CreativeArm {
   /** `control`, or the variant's id. */
   readonly creative: string;
-  /** Of all traffic. */
+  /** Share of all traffic. */
   readonly share: number;
   readonly customers: number;
   readonly orders: number;
@@ -35,13 +35,13 @@ interface CreativeArm {
 }
 
 interface CreativeComparison {
-  /** Compared with the control. */
+  /** The creative compared with the control. */
   readonly creative: string;
   readonly orders: SequentialEstimate;
   readonly netMargin: SequentialEstimate;
   /** Over all traffic, as in `ArmComparison`. */
   readonly incremental: SequentialEstimate;
-  /** Null where the draw or attribution is not sound, too. */
+  /** Also null if assignment or attribution is not sound. */
   readonly chanceToWin: number | null;
   readonly levels: ComparisonLevels;
   readonly verdict: Verdict;
@@ -50,17 +50,20 @@ interface CreativeComparison {
 export interface CreativesResult {
   readonly test: string;
   readonly couponId: string;
-  /** From the first to the last order that names it. */
+  /** From the first to the last order that names a creative. */
   readonly weeks: number;
   readonly arms: readonly CreativeArm[];
   readonly comparisons: readonly CreativeComparison[];
-  /** The variant that earns more than the control and most of those that do; the control where all of them earn less; null while that is open. */
+  /**
+   * The variant that earns more than the control, and most among those that do. The control if all variants earn less. Null while
+   * undecided.
+   */
   readonly best: string | null;
-  /** Customers of the groups that see none of it, by what they were drawn to: they test the draw. Null where Couplet chooses for everybody. */
+  /** Customers of the other groups by assigned creative, which tests the assignment. Null if all traffic is in Couplet's group. */
   readonly sampleRatio: SampleRatio | null;
-  /** Customers drawn by their id, with orders from before the test; null where there are none. */
+  /** Customers assigned by their id, with orders from before the test. Null if there are none. */
   readonly known: KnownBalance | null;
-  /** Orders of Couplet's group since the first that name no variant: of devices that do not know the test. */
+  /** Orders of Couplet's group without a creative, since the first order with one: from devices that do not know the test. */
   readonly unmarked: number;
 }
 
@@ -89,7 +92,7 @@ const drawnOrders = (byVariant: Readonly<Record<Variant, readonly OrderRecord[]>
   return { ids, chosen, others, unmarked };
 };
 
-/** In shares of those who were drawn to any. */
+/** Shares rescaled to those assigned to any creative. */
 const within = (shares: Readonly<Record<string, number>>): Readonly<Record<string, number>> => {
   const all = Object.values(shares).reduce((sum, share) => sum + share, 0);
   return Object.fromEntries(Object.entries(shares).map(([id, share]) => [id, all > 0 ? share / all : 0]));
@@ -138,12 +141,12 @@ const comparisonOf = (
 };
 
 /**
- * Each variant against the control, among all orders of Couplet's group whose device was drawn to one, whether the coupon was ever shown there or not
- * (intent to treat): shares are known from the draw, and who sees a coupon depends on how it looks. Orders are those of `armContrast`, customers, caps and
- * what earlier orders foretell as in the experiment itself, with what came before the test for what came before the experiment.
+ * Each variant against the control, over all orders of Couplet's group whose device was assigned a creative, whether or not the coupon was
+ * ever shown (intent to treat): shares are known from the assignment, while who sees a coupon depends on how it looks. Orders, customers,
+ * caps and predictions are as in the experiment itself, with the start of the test in place of the start of the experiment.
  *
- * How many orders a variant has says nothing of the draw, since variants may change it. Groups that see none of them are drawn alike and tell it:
- * `sampleRatio`; and so do customers known before, whose draw the server computes whether they order or not: `known`.
+ * The number of orders does not test the assignment, since variants may change it. Two things do: the groups that see no creatives but are
+ * assigned alike (`sampleRatio`), and customers known before, whose assignment the server computes whether or not they order (`known`).
  */
 export const creativesResult = (
   orders: readonly OrderRecord[],

@@ -14,12 +14,12 @@ import { type KnownCustomer, knownCustomers } from '../comparison/knownCustomers
 import { againstEarlier, type ComparedPair, closedLevels } from '../comparison/levels';
 import { type ExperimentSetting, experimentOrders } from './analyseExperiment';
 
-/** A chart has no more pixels to tell more days apart. */
+/** Most entries, since a chart has no pixels to show more. */
 export const MOST_DAYS = 400;
 
 interface ArmDay {
   readonly variant: Variant;
-  /** From the start up to the end of the day; net margin in minor units. */
+  /** From the start to the end of the day. Net margin in minor units. */
   readonly orders: number;
   readonly net: number;
 }
@@ -43,9 +43,9 @@ export interface ExperimentDays {
   readonly v: 'experiment-days/1';
   readonly experiment: string;
   readonly timeZone: string;
-  /** Days from one entry to the next: 1 up to `MOST_DAYS` days, more over a longer time. */
+  /** Days from one entry to the next: 1 up to `MOST_DAYS` days, more for longer experiments. */
   readonly step: number;
-  /** Oldest first; the last one is the day of the last order, and says what `analyseExperiment` says. */
+  /** Oldest first. The last entry is the day of the last order and equals `analyseExperiment`. */
   readonly days: readonly ExperimentDay[];
 }
 
@@ -68,7 +68,7 @@ const runningArm = (variant: Variant, share: number, orders: readonly OrderRecor
     times,
     placeOf: ({ key }: KnownCustomer): number | undefined => places.get(key),
     sums: (): { orders: number; net: number } => ({ orders: count, net }),
-    /** Takes in every order before an instant. */
+    /** Adds every order before an instant. */
     advance: (until: number): void => {
       for (let order = sorted[next]; order !== undefined && order.at < until; order = sorted[++next]) {
         const key = customerKey(order);
@@ -106,8 +106,8 @@ const comparisonsOf = (arms: readonly RunningArm[], shared: readonly SharedArm[]
 };
 
 /**
- * How the experiment came to where it stands: after each day of the shop's calendar, what `analyseExperiment` says of the orders up to then. Refunds
- * count with their order, as they are known now. Errors: those of `experimentOrders`.
+ * How the results developed: `analyseExperiment` on the orders up to the end of each day of the shop's calendar. Refunds count with their
+ * order, as known now. Errors: those of `experimentOrders`.
  */
 export const experimentDays = (
   orders: readonly OrderRecord[],

@@ -8,15 +8,18 @@ import { type ArmCustomers, countOrders, type Metric, netMargin, type Schedule, 
 import { type Arm, differenceEstimate, liftEstimate } from '../comparison/compareArms';
 import { customerTotals } from '../comparison/customerTotals';
 
-/** What orders are told apart by. `customer`: `new`, `returning`, or `unknown` without an id; the others as the shop states them, empty where it does not. */
+/**
+ * Dimensions of orders. `customer`: `new`, `returning`, or `unknown` without an id. The others as the shop states them, empty if it does
+ * not.
+ */
 export const dimensionNames = ['customer', 'route', 'channel', 'device'] as const;
 export type DimensionName = (typeof dimensionNames)[number];
 
 type ReadValue = (order: OrderRecord) => string;
 
 /**
- * A customer is returning with an order before the experiment, so that the experiment itself makes nobody return. Without a single such customer it is not
- * known who is new, and the dimension is left out.
+ * A customer is returning if they ordered before the experiment, so that the experiment itself cannot make anyone returning. Without any
+ * such customer, new ones cannot be recognised, and the dimension is left out.
  */
 const customerValue = (orders: readonly OrderRecord[], since: Instant): ReadValue | undefined => {
   const known = new Set(orders.flatMap(({ at, customerId }) => (at < since && customerId ? [customerId] : [])));
@@ -24,8 +27,8 @@ const customerValue = (orders: readonly OrderRecord[], since: Instant): ReadValu
 };
 
 /**
- * How each dimension reads an order, as far as the orders at hand say anything of it.
- * @param orders all there are, those before the experiment included
+ * Reads each dimension from an order, for those dimensions the orders have data on.
+ * @param orders all orders, including those before the experiment
  * @param since first order of the experiment
  */
 const orderDimensions = (
@@ -51,7 +54,7 @@ interface PartSide {
   readonly net: number;
 }
 
-/** The orders of one value, compared between the groups. It has no verdict: the experiment was not planned to decide about parts. */
+/** The orders of one value, compared between the groups. It has no verdict, because the experiment was not planned to decide on parts. */
 export interface DimensionValue {
   readonly value: string;
   readonly treatment: PartSide;
@@ -65,22 +68,22 @@ export interface DimensionValue {
 export interface ExperimentDimensions {
   readonly treatment: Variant;
   readonly control: Variant;
-  /** Of each interval: 1 − .05 / values shown, so that all of them together hold in 95% (Bonferroni). */
+  /** Confidence level of each interval: 1 − .05 / values shown, so that all of them hold together with 95% (Bonferroni). */
   readonly confidence: number;
   readonly dimensions: readonly {
     readonly dimension: DimensionName;
-    /** Most orders first. */
+    /** Sorted by number of orders, most first. */
     readonly values: readonly DimensionValue[];
-    /** Orders of both groups that have a rarer value. */
+    /** Orders of both groups with a rarer value. */
     readonly ordersLeftOut: number;
   }[];
 }
 
-/** Values of a dimension that are shown. More would widen every interval. */
+/** Most values shown per dimension. More would widen every interval. */
 const MOST_VALUES = 6;
 const ALPHA = 0.05;
 
-/** Share and weights of the two groups that are compared. */
+/** Share and weights of the two groups compared. */
 type Pair = readonly [treatment: Omit<ArmCustomers, 'customers'>, control: Omit<ArmCustomers, 'customers'>];
 type Part = readonly [value: string, treatment: readonly OrderRecord[], control: readonly OrderRecord[]];
 
@@ -98,7 +101,10 @@ const partsOf = (treatment: readonly OrderRecord[], control: readonly OrderRecor
     .sort(([a, t, c], [b, u, d]) => u.length + d.length - t.length - c.length || (a < b ? -1 : 1));
 };
 
-/** Squares grow by the square of the normal quantile, and with them boundary and half-width by it: exact for one look, and no narrower for all looks. */
+/**
+ * Squares grow by the square of the normal quantile, so boundary and half-width grow by the quantile: exact for a single look, and no
+ * narrower than needed for all looks.
+ */
 const widened = ({ share, orders, planned, moments }: SharedArm, by: number): SharedArm => ({
   share,
   orders,
@@ -137,12 +143,12 @@ const comparePart = (
 };
 
 /**
- * Couplet's group against the one without coupons among the orders of each value: new or returning customers, checkout routes, channels, devices. Null where
- * one of the two gets no traffic. A dimension with a single value says what the whole does, and is left out.
- * @param orders all there are
+ * Couplet's group compared with no coupons, separately for each value: new or returning customers, checkout routes, channels, devices. Null
+ * if one of the two gets no traffic. A dimension with a single value equals the whole and is left out.
+ * @param orders all orders
  * @param byVariant those of the experiment
  * @param schedule begins with the first of those
- * @param arms that get traffic
+ * @param arms groups that get traffic
  */
 export const experimentDimensions = (
   orders: readonly OrderRecord[],

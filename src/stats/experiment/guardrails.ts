@@ -4,19 +4,19 @@ import type { Variant } from '../../protocol/experiment';
 import { isUnsound } from '../comparison/verdict';
 import type { ComparisonResult } from './metricEstimates';
 
-/** Metrics that may not get worse by more than the merchant says. */
+/** Metrics that may not get worse by more than the merchant allows. */
 export const guardrailNames = ['refundRate', 'averageOrder', 'marginPerOrder'] as const;
 export type GuardrailName = (typeof guardrailNames)[number];
 
 const guardrailSchema = v.strictObject({
-  /** `refundRate`: points it may rise, 0.02 = 2 points. The others: share of the control's that it may fall. */
+  /** `refundRate`: allowed rise in points, 0.02 = 2 points. The others: allowed fall as a share of the control's. */
   most: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
-  /** `stop` switches coupons off, `warn` says so on the results page and in the log, `off` does not look. */
+  /** `stop` switches coupons off, `warn` shows a warning on the results page and in the log, `off` disables the check. */
   action: v.picklist(['off', 'warn', 'stop']),
 });
 export type Guardrail = v.InferOutput<typeof guardrailSchema>;
 
-/** Kept by the server; no device reads it. */
+/** Stored by the server only. Devices do not read it. */
 export const guardrailsSchema = v.strictObject({
   refundRate: guardrailSchema,
   averageOrder: guardrailSchema,
@@ -24,7 +24,7 @@ export const guardrailsSchema = v.strictObject({
 });
 export type Guardrails = v.InferOutput<typeof guardrailsSchema>;
 
-/** Wide enough that the discount itself, say 10% off six orders of ten at 40% margin, breaks none of them. */
+/** Wide enough that the discount itself, e.g. 10% off six of ten orders at 40% margin, breaks none of them. */
 export const defaultGuardrails: Guardrails = {
   refundRate: { most: 0.02, action: 'warn' },
   averageOrder: { most: 0.1, action: 'warn' },
@@ -32,8 +32,8 @@ export const defaultGuardrails: Guardrails = {
 };
 
 /**
- * `broken`: the whole sequence lies beyond the threshold. `held`: the whole of it lies within. `open`: neither yet. `unsound`: the groups cannot be compared,
- * because assignment or attribution is broken.
+ * `broken`: the whole confidence sequence lies beyond the threshold. `held`: all of it lies within. `open`: neither yet. `unsound`: the
+ * groups cannot be compared, because assignment or attribution is broken.
  */
 export type GuardrailState = 'broken' | 'held' | 'open' | 'unsound';
 
@@ -41,12 +41,12 @@ export interface GuardrailStanding extends Guardrail {
   readonly metric: GuardrailName;
   readonly treatment: Variant;
   readonly control: Variant;
-  /** `refundRate`: its rise in points. The others: their lift, a fall is negative. */
+  /** `refundRate`: its rise in points. The others: their lift, negative for a fall. */
   readonly change: SequentialEstimate;
   readonly state: GuardrailState;
 }
 
-/** How much worse an estimate is, upwards: a rise of the refund rate, a fall of the others. */
+/** Interval of the worsening: a rise of the refund rate, a fall of the others. */
 const worsening = (metric: GuardrailName, { sequence: { lower, upper } }: SequentialEstimate) =>
   metric === 'refundRate' ? { least: lower, most: upper } : { least: upper === null ? null : -upper, most: lower === null ? null : -lower };
 
@@ -57,8 +57,9 @@ const guarded = (comparisons: readonly ComparisonResult[]): ComparisonResult | u
     .find((one) => one !== undefined);
 
 /**
- * Non-inferiority at any look: a guardrail is broken once the confidence sequence shows that the metric got worse by more than `most`. At a change of just
- * `most` at most 1 experiment in 20 ever breaks it, however often it is looked at. Those with action `off` are left out.
+ * Non-inferiority at any look: a guardrail is broken once the confidence sequence shows that the metric got worse by more than `most`. If
+ * the change is exactly `most`, at most 1 experiment in 20 ever breaks it, however often it is checked. Guardrails with action `off` are
+ * left out.
  */
 export const guardrailStandings = (comparisons: readonly ComparisonResult[], guardrails: Guardrails): readonly GuardrailStanding[] => {
   const comparison = guarded(comparisons);

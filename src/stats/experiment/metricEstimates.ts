@@ -10,16 +10,16 @@ export type MetricUnit = 'minor' | 'share' | 'count';
 interface MetricDefinition {
   readonly unit: MetricUnit;
   readonly of: Metric;
-  /** Absent: the metric is a sum over all traffic. Else it is the sum of `of` over the sum of `per`. */
+  /** Absent: the metric is a sum over all traffic. Otherwise it is the sum of `of` over the sum of `per`. */
   readonly per?: Metric;
 }
 
-/** Goods, less discounts and what was paid back. */
+/** Goods minus discounts and refunds. */
 const netRevenue: Metric = ({ revenue, discount, paidBack }) => Number(revenue - discount - paidBack);
-/** What shoppers paid for goods before anything was paid back. */
+/** Amount shoppers paid for goods, before refunds. */
 const paid: Metric = ({ revenue, discount }) => Number(revenue - discount);
 
-/** `revenue` and `discount` are those of the table of groups; `averageOrder` and `marginPerOrder` count orders that stand. */
+/** `revenue` and `discount` match the table of groups. `averageOrder` and `marginPerOrder` count orders that were not fully refunded. */
 const metricDefinitions: Readonly<Record<MetricName, MetricDefinition>> = {
   netMargin: { unit: 'minor', of: netMargin },
   orders: { unit: 'count', of: countOrders },
@@ -31,7 +31,7 @@ const metricDefinitions: Readonly<Record<MetricName, MetricDefinition>> = {
   refundRate: { unit: 'share', of: ({ paidBack }) => Number(paidBack), per: paid },
 };
 
-/** Net margin decides; the others show what moved it. */
+/** Net margin decides. The others explain it. */
 export const metricNames = [
   'netMargin',
   'orders',
@@ -44,42 +44,42 @@ export const metricNames = [
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
-/** One metric of two groups. A sum is that of all traffic, had it been in the group: the group's sum over its share. */
+/** One metric of two groups. A sum is scaled to all traffic: the group's sum over its share. */
 export interface MetricEstimate {
   readonly metric: MetricName;
   readonly unit: MetricUnit;
-  /** Null where a ratio has nothing to be divided by. */
+  /** Null if a ratio's denominator is 0. */
   readonly treatment: number | null;
   readonly control: number | null;
   /** `treatment` − `control`, in `unit`. */
   readonly difference: SequentialEstimate;
-  /** `treatment` / `control` − 1; null where `control` is not above 0. */
+  /** `treatment` / `control` − 1. Null if `control` is not above 0. */
   readonly lift: SequentialEstimate;
 }
 
-/** Two groups: what decides, and every metric. */
+/** Two groups: the deciding figures and every metric. */
 export interface ComparisonResult extends ArmComparison {
   readonly metrics: readonly MetricEstimate[];
 }
 
-/** One metric of one group, read once for all comparisons. */
+/** One metric of one group, computed once for all comparisons. */
 interface ArmMetric {
   readonly arm: SharedArm;
-  /** Of all its customers, none capped. */
+  /** Sum over all its customers, without caps. */
   readonly sum: number;
-  /** Sum of what a ratio is divided by; null for a sum. */
+  /** Sum of a ratio's denominator. Null for a sum. */
   readonly per: number | null;
 }
 type ArmMetrics = Readonly<Record<MetricName, ArmMetric>>;
 
 /**
  * A ratio R̂ = Σa / Σb has the noise of the residuals a − R̂ b of its customers (the delta method for ratios, e.g. Deng et al. 2018,
- * https://arxiv.org/abs/1803.06336), so squares are theirs, while the sum stays Σa.
+ * https://arxiv.org/abs/1803.06336). So squares are those of the residuals, while the sum stays Σa.
  */
 const armMetric = (arm: Arm, metric: MetricName, { of, per }: MetricDefinition): ArmMetric => {
   const { net } = arm;
   const sum = weightedSum(arm, of);
-  // The two that comparisons have as well, with all that is known of them.
+  // The two metrics that comparisons have anyway, with caps and predictions.
   if (metric === 'netMargin') return { arm: net, sum, per: null };
   if (metric === 'orders') return { arm: arm.orders, sum, per: null };
   if (!per) return { arm: plainArm(arm, net, of), sum, per: null };
@@ -100,7 +100,7 @@ const scaled = ({ value, sequence, fixed }: SequentialEstimate, by: number): Seq
   return { value: end(value), sequence: interval(sequence), fixed: interval(fixed) };
 };
 
-/** Without any noise seen so far there is no scale for an interval, such as before the first refund. */
+/** Without any variance so far, such as before the first refund, there is no scale for an interval. */
 const isStill = ({ arm }: ArmMetric): boolean => arm.moments.squares === 0;
 
 const ratioEstimates = (
@@ -111,7 +111,7 @@ const ratioEstimates = (
 ): Omit<MetricEstimate, 'metric' | 'unit'> => {
   const sides = { treatment: bt > 0 ? t.sum / bt : null, control: bc > 0 ? c.sum / bc : null };
   if (sides.treatment === null || sides.control === null) return { ...sides, difference: unknown, lift: unknown };
-  // In units of the control's denominator over all traffic, so that what a customer adds weighs the same however long it goes on.
+  // In units of the control's denominator over all traffic, so that a customer's weight does not depend on how long the experiment runs.
   const scale = bc / c.arm.share;
   const treatment: SharedArm = { ...t.arm, share: bt / scale };
   const difference = scaled(differenceEstimate(treatment, c.arm, levels.sequence, levels.fixed), scale);
@@ -122,8 +122,8 @@ const ratioEstimates = (
 };
 
 /**
- * The two sums that `differenceEstimate` subtracts and `liftEstimate` divides: capped where the arms are, and the control's moved by what the treatment's
- * known customers were expected to bring more than its own.
+ * The two sums that `differenceEstimate` subtracts and `liftEstimate` divides: capped if the groups are, and the control's shifted by how
+ * much more the treatment's known customers were predicted to bring than its own.
  */
 const sidesOf = ({ moments: t, share: πt }: SharedArm, { moments: c, share: πc }: SharedArm) => ({
   treatment: t.sum / πt,
@@ -137,8 +137,8 @@ const sumEstimates = (t: ArmMetric, c: ArmMetric, levels: ComparisonLevels): Omi
 });
 
 /**
- * Every metric of a comparison, at its error rates. The sequences hold at every look, each by itself. They decide nothing: among eight metrics one may leave 0 by
- * chance.
+ * Every metric of a comparison, at its error rates. Each confidence sequence holds at every look on its own. They decide nothing: among
+ * eight metrics one may exclude 0 by chance.
  */
 export const metricEstimates = (treatment: ArmMetrics, control: ArmMetrics, levels: ComparisonLevels): readonly MetricEstimate[] =>
   metricNames.map((metric) => {

@@ -9,14 +9,14 @@ import { differenceEstimate } from '../comparison/compareArms';
 import { criticalScore } from '../comparison/confidenceSequence';
 import { type CustomerTotals, customerTotals } from '../comparison/customerTotals';
 
-/** A stage is planned for as long as it may last, 28 days (`decideLoop`). */
+/** A stage is planned for its longest duration, 28 days (`decideLoop`). */
 const STAGE_WEEKS = 4;
 
-/** What orders are asked of a stage. */
+/** Parameters of the comparison of a stage by orders. */
 export interface StageQuestion {
   readonly experiment: string;
   readonly bundle: string;
-  /** Share of the devices drawn to it. */
+  /** Share of the devices assigned to the stage. */
   readonly share: number;
   /** Share of the net margin that it may cost. */
   readonly tolerance: number;
@@ -30,21 +30,21 @@ interface StageSide {
   readonly net: number;
 }
 
-/** How a staged bundle stands against the live one among the devices of the `couplet` arm. Amounts in minor units. */
+/** How a staged bundle compares with the live one among the devices of the `couplet` variant. Amounts in minor units. */
 export interface StageStanding {
   readonly staged: StageSide;
   readonly live: StageSide;
-  /** What all traffic would have left beyond the live bundle's, over the time of the stage. */
+  /** How much more net margin all traffic would have brought than with the live bundle, over the time of the stage. */
   readonly difference: SequentialEstimate;
-  /** Are there customers enough for an interval? */
+  /** True if there are enough customers for an interval. */
   readonly enough: boolean;
-  /** Does the sequence lie above −tolerance of the live bundle's net margin? */
+  /** True if the confidence sequence lies above −tolerance of the live bundle's net margin. */
   readonly notWorse: boolean;
-  /** Devices that no stage changes, those of the other arms, were not split as planned. */
+  /** True if devices of the other groups, which no stage changes, were not split as planned. */
   readonly mismatch: boolean;
 }
 
-/** The comparison itself: S(1 − tolerance) of `armContrast` above its sequence says that less than the tolerance is lost. */
+/** The comparison itself: if S(1 − tolerance) of `armContrast` is above its boundary, the loss is less than the tolerance. */
 export const stageEstimate = (
   staged: SharedArm,
   live: SharedArm,
@@ -63,8 +63,9 @@ const sideOf = (customers: readonly CustomerTotals[]): StageSide => ({
 });
 
 /**
- * Orders since the stage began that name a side of it. Sides are drawn by a hash before behaviour is read, so shares are known and no visit is counted.
- * The arms without coupons and with the merchant's rule are split alike and changed by nothing: they test the draw.
+ * Orders since the stage began that name one of its sides. Sides are assigned by a hash before behaviour is read, so shares are known and
+ * no visits need to be counted. The groups without coupons and with the merchant's rule are split alike but see no difference: they test
+ * the assignment.
  */
 export const stageStanding = (
   orders: readonly OrderRecord[],

@@ -4,17 +4,17 @@ import { localDate } from '../../protocol/values/localDay';
 import { afterOrdinaryDays, type ExpectedTraffic } from './expectedTraffic';
 
 interface Spending {
-  /** What is left, > 0. */
+  /** Remaining budget, > 0. */
   readonly remaining: number;
-  /** Spent on each whole day, oldest first; at least `FEWEST_DAYS`, not all 0. */
+  /** Spent on each whole day, oldest first. At least `FEWEST_DAYS`, not all 0. */
   readonly daily: readonly number[];
-  /** How busy each of them was expected to be, times an ordinary day; absent: all were ordinary. */
+  /** Expected traffic of each day relative to an ordinary day. Absent: all were ordinary. */
   readonly busy?: readonly number[];
-  /** Size of one use, in the same unit: 1 for a count, the mean discount for money. */
+  /** Size of one redemption, in the same unit: 1 for a count, the mean discount for money. */
   readonly use: number;
 }
 
-/** Ordinary days from now; null where nothing says that it ever ends. */
+/** Ordinary days from now. Null if it may never end. */
 interface DaysUntil {
   readonly expected: number;
   /** Bounds of the 95% interval. */
@@ -22,16 +22,17 @@ interface DaysUntil {
   readonly latest: number | null;
 }
 
-/** A spread cannot be told from fewer. */
+/** With fewer days the spread cannot be estimated. */
 export const FEWEST_DAYS = 5;
 
 /**
- * When a budget runs out at the pace of the days before. Uses come as they like, days differ by more than chance: the sum of a day is
- * quasi-Poisson, of variance φμ (McCullagh & Nelder 1989, ch. 9), φ = max(use, Σ(x − x̄)² / ((n − 1) x̄)) and never below what chance alone does.
- * D days spend about Dμ with variance φμD of their own and D²φμ/n because μ is known from n days only, so 95% of what may come runs out between
- * the two D that solve R = Dμ ± t √(φμ (D + D²/n)), t of n − 1 degrees of freedom; the upper one is missing where the pace may be 0.
- * A day of which f times the visits of an ordinary one were expected spends fμ: then μ = Σx / F with F = Σf in place of n, residuals are x − fμ,
- * each square by f, and D counts ordinary days.
+ * When a budget runs out at the pace of the past days. Redemptions come at random, and days differ by more than chance: the sum of a day is
+ * quasi-Poisson, of variance φμ (McCullagh & Nelder 1989, ch. 9), φ = max(use, Σ(x − x̄)² / ((n − 1) x̄)), never below pure chance. D days
+ * spend about Dμ, with variance φμD of their own and D²φμ/n because μ is estimated from n days only. So with 95% the budget runs out
+ * between the two D that solve R = Dμ ± t √(φμ (D + D²/n)), t of n − 1 degrees of freedom. The upper one is missing if the pace may be 0.
+ *
+ * A day with f times the visits of an ordinary one spends fμ: then μ = Σx / F with F = Σf in place of n, residuals are x − fμ, each square
+ * is divided by f, and D counts ordinary days.
  */
 export const daysUntilSpent = ({ remaining, daily, use, busy = daily.map(() => 1) }: Spending): DaysUntil => {
   const n = daily.length;
@@ -47,19 +48,19 @@ export const daysUntilSpent = ({ remaining, daily, use, busy = daily.map(() => 1
   return { expected: remaining / mean, earliest: remaining ** 2 / (b + root), latest: a > 0 ? (b + root) / a : null };
 };
 
-/** Whole days that a forecast looks back on: two weeks, so that each weekday counts the same. */
+/** Whole days of history for a forecast: two weeks, so that each weekday counts the same. */
 export const FORECAST_DAYS = 14;
-/** Nobody plans further ahead. */
+/** Furthest forecast, in days. */
 const FURTHEST = 3_650;
 
 interface BudgetPace {
-  /** Of the cap, what is neither used nor reserved. */
+  /** Part of the cap that is neither used nor reserved. */
   readonly remaining: number;
   /** Spent on each whole day since the coupon was first claimed, oldest first, at most `FORECAST_DAYS`. */
   readonly daily: readonly number[];
-  /** How busy each of them was expected to be, see `Spending`. */
+  /** Expected traffic of each day, see `Spending`. */
   readonly busy?: readonly number[];
-  /** Size of one use, see `Spending`. */
+  /** Size of one redemption, see `Spending`. */
   readonly use: number;
 }
 
@@ -67,22 +68,22 @@ export type BudgetForecast =
   | { readonly code: 'spent' }
   | {
       readonly code: 'unknown';
-      /** Fewer than five whole days of claims; nothing spent on them. */
+      /** Fewer than five whole days of claims, or nothing spent on them. */
       readonly reason: 'too_few_days' | 'nothing_spent';
       readonly days: number;
     }
   | {
       readonly code: 'expected';
       readonly days: number;
-      /** Mean of a day. */
+      /** Mean per day. */
       readonly perDay: number;
-      /** Day of the shop on which it runs out, and the days between which it does with 95%; null = later than ten years, if ever. */
+      /** Day in the shop's calendar on which it runs out, and the 95% range of days. Null = later than ten years, if ever. */
       readonly day: string | null;
       readonly earliest: string | null;
       readonly latest: string | null;
     };
 
-/** Day on which a budget runs out if days go on as they were, but for the busy and quiet times that are expected. */
+/** Day on which a budget runs out if days continue as before, adjusted for expected busy and quiet times. */
 export const budgetForecast = (
   { remaining, ...pace }: BudgetPace,
   now: Instant,

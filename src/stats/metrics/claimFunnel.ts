@@ -1,22 +1,22 @@
 import { HOUR } from '../../protocol/values/clock';
 
-/** What became of codes that were handed out. */
+/** Outcomes of issued codes. */
 interface FunnelCounts {
-  /** Codes handed out; of a code for all, how often it was. */
+  /** Codes issued. For a code shared by all, how often it was issued. */
   readonly issued: number;
-  /** Waiting to be used. */
+  /** Waiting to be redeemed. */
   readonly open: number;
-  /** Used by an order that stands. */
+  /** Redeemed in an order that was not cancelled. */
   readonly redeemed: number;
-  /** Ended unused: expired, or given back. */
+  /** Ended without a redemption: expired, or given back. */
   readonly released: number;
-  /** Those of which an order was cancelled; what became of the code since is among the others. */
+  /** Codes whose order was cancelled. The code's later state is counted among the others. */
   readonly cancelled: number;
-  /** redeemed / issued; null where nothing was issued, and of a code for all, which is used by whoever knows it. */
+  /** redeemed / issued. Null if nothing was issued, and for a code shared by all, which anyone who knows it can use. */
   readonly useRate: number | null;
 }
 
-/** Counts of one coupon's claims of one day, with how many of them are of a code for all. */
+/** Counts of one coupon's claims of one day, including how many are of a code shared by all. */
 export interface DayOfClaims extends Omit<FunnelCounts, 'useRate'> {
   readonly couponId: string;
   readonly day: string;
@@ -26,9 +26,9 @@ export interface DayOfClaims extends Omit<FunnelCounts, 'useRate'> {
 export interface CouponFunnel {
   readonly couponId: string;
   readonly total: FunnelCounts;
-  /** Median time from a claim to its order; null where none was used. */
+  /** Median time from a claim to its order. Null if none was redeemed. */
   readonly medianHours: number | null;
-  /** By the day of the claim, oldest first; days without one are left out. */
+  /** By the day of the claim, oldest first. Days without one are left out. */
   readonly days: readonly (FunnelCounts & { readonly day: string })[];
 }
 
@@ -47,9 +47,9 @@ const sumOf = (rows: readonly Summed[]): Summed => {
 };
 
 /**
- * Funnel of each coupon, exact, over all time and by day. A claim stays on the day it was made on, whatever becomes of it later.
+ * Funnel of each coupon, exact, over all time and by day. A claim stays on the day it was made, whatever happens to it later.
  *
- * @param since first day that is told apart
+ * @param since first day that is listed separately
  * @param delays median time from claim to order by coupon, ms
  */
 export const claimFunnel = (rows: readonly DayOfClaims[], delays: ReadonlyMap<string, number>, since: string): readonly CouponFunnel[] => {

@@ -13,12 +13,12 @@ export interface AnsweredBundle {
   readonly counts: readonly number[];
 }
 
-/** Share of the sessions reported on that pass a test. */
+/** Share of the reported sessions that pass a test. */
 export interface ReportRate {
   readonly source: StratumTest['source'] | 'session.purchased' | 'reaction.dismissed' | 'local.right';
   readonly atLeast: number;
   readonly reports: number;
-  /** With its 95% interval, which includes the privacy noise; null under `LEAST_REPORTS`. All within [0, 1]. */
+  /** With its 95% interval, which includes the privacy noise. Null under `LEAST_REPORTS`. All within [0, 1]. */
   readonly rate: { readonly share: number; readonly low: number; readonly high: number } | null;
 }
 
@@ -26,13 +26,14 @@ interface Part {
   readonly reports: number;
   readonly estimate: number;
   readonly variance: number;
-  /** n (p − q)²: how much is known, whatever was answered. */
+  /** n (p − q)²: the amount of information, independent of the answers. */
   readonly weight: number;
 }
 
 /**
- * Of the k answers, the m that pass were received in a share f of n reports. Truth is kept with probability p and any other answer has
- * q = (1 − p)/(k − 1), so f = r (p − q) + m q: r = (f − m q)/(p − q), of variance f(1 − f) / (n (p − q)²), chance and noise together.
+ * Of the k answers, the m that pass were received in a share f of n reports. The truth is kept with probability p and any other answer has
+ * q = (1 − p)/(k − 1), so f = r (p − q) + m q: r = (f − m q)/(p − q), of variance f(1 − f) / (n (p − q)²), sampling and privacy noise
+ * together.
  */
 const partOf = ({ epsilon, counts }: AnsweredBundle, passes: (answer: number) => boolean): Part => {
   const k = counts.length;
@@ -58,7 +59,7 @@ const pooled = (parts: readonly Part[]): Pick<ReportRate, 'reports' | 'rate'> =>
 
 type Test = Pick<ReportRate, 'source' | 'atLeast'> & { readonly passes: (answer: number) => boolean };
 
-/** What answers to the question say of a session. */
+/** The tests of a session that answers to the question reveal. */
 const testsOf = ({ question, strata }: AnsweredBundle): readonly Test[] => {
   if (question === 'reaction')
     return [
@@ -70,15 +71,15 @@ const testsOf = ({ question, strata }: AnsweredBundle): readonly Test[] => {
   return (
     tests
       .map(({ source, atLeast }, i) => ({ source, atLeast, passes: (answer: number) => (answer & (4 >> i)) !== 0 }))
-      // One test asked twice in a bundle would count its reports twice.
+      // A test asked twice in a bundle would count its reports twice.
       .filter(({ source, atLeast }, i) => tests.findIndex((test) => source === test.source && atLeast === test.atLeast) === i)
   );
 };
 
 /**
- * Rate of every test that some bundle asks, over all bundles that ask it, in the order in which they are first asked, of purchases, and of what
- * coupons met. Bundles with less noise weigh more, by what was asked and never by what was answered. Of sessions whose device reports: with
- * consent, and at most one in seven days.
+ * Rates of all tests that some bundle asks, over all bundles that ask them, in the order in which they are first asked, and of purchases
+ * and reactions to coupons. Bundles with less noise weigh more, based on the question and never on the answers. Only sessions of devices
+ * that report count: with consent, and at most one in seven days.
  */
 export const reportRates = (bundles: readonly AnsweredBundle[]): readonly ReportRate[] => {
   const groups = new Map<string, { readonly test: Test; readonly parts: Part[] }>();
@@ -93,14 +94,14 @@ export const reportRates = (bundles: readonly AnsweredBundle[]): readonly Report
 };
 
 /**
- * The rollback guard of what devices adapt (docs/adr/015): the whole interval of `local.right` lies below one half, so that it foretells worse than the
- * model it came with in more sessions than it foretells better. Half stands for neither (`privacy/questions`).
+ * Rollback guard for on-device learning (docs/adr/015): true if the whole interval of `local.right` lies below one half, so that the local
+ * model predicts worse than the bundle's in more sessions than it predicts better. One half means neither (`privacy/questions`).
  */
 export const headFails = (rates: readonly ReportRate[]): boolean =>
   rates.some(({ source, rate }) => source === 'local.right' && rate !== null && rate.high < 0.5);
 
 /**
- * Names what devices reckon the worth of a coupon in. Under another bandit, and where it tells the expected discount or does not, the same λ holds back
- * another number of coupons.
+ * Identifies the unit in which devices value a coupon. With another bandit, or with or without a model of the expected discount, the same λ
+ * blocks another number of coupons.
  */
 export const valueScale = ({ bandit }: Pick<Manifest, 'bandit'>): string => `${bandit.features.id}${bandit.discount ? '+discount' : ''}`;

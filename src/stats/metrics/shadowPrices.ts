@@ -6,7 +6,7 @@ import { couponIdSchema } from '../../protocol/coupons/couponWords';
 import type { Instant } from '../../protocol/values/clock';
 import { type ExpectedTraffic, expectedShare } from './expectedTraffic';
 
-/** What of a coupon's budget is used and reserved, minor units and counts. */
+/** Used and reserved parts of a coupon's budget, minor units and counts. */
 interface BudgetBooks {
   readonly coupon: Pick<Coupon, 'id' | 'startsAt' | 'endsAt' | 'discount'>;
   readonly budget: Budget;
@@ -18,19 +18,19 @@ interface BudgetBooks {
 
 const finite = v.pipe(v.number(), v.finite());
 
-/** Where the prices of all budgets stand, by coupon. */
+/** State of the shadow prices of all budgets, by coupon. */
 export const budgetPricesSchema = v.object({
   v: v.literal('budget-prices/1'),
-  /** `valueScale` of the bundle they were found under; absent before there was one. */
+  /** `valueScale` of the bundle they were found with. Absent before there was one. */
   scale: v.exactOptional(v.string()),
   coupons: v.record(
     couponIdSchema,
     v.object({
-      /** log λ where spending is on plan. */
+      /** log λ when spending is on plan. */
       base: finite,
       /** λ. */
       price: v.pipe(finite, v.minValue(0)),
-      /** Share of the visits that were expected by the last look. */
+      /** Share of the visits that were expected by the last update. */
       seen: finite,
       /** Quick moves made at the start, and the shares spent and expected at the last one. */
       moves: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
@@ -42,19 +42,22 @@ export const budgetPricesSchema = v.object({
 export type BudgetPrices = v.InferOutput<typeof budgetPricesSchema>;
 type Price = BudgetPrices['coupons'][string];
 
-/** λ is nothing below this, and never above `MOST`. As small, because a device that knows no chance of a purchase takes every discount for spent. */
+/**
+ * λ below this counts as 0, and λ is never above `MOST`. The bound is this small because a device without a purchase probability treats
+ * every discount as spent.
+ */
 const LEAST = 0.001;
 const MOST = 100;
 const [LOWEST, HIGHEST] = [Math.log(LEAST), Math.log(MOST)];
 
-/** So much of log λ is one use ahead of plan, as far as the gain stays between these. */
+/** Change of log λ for one redemption ahead of plan, within the limits of the gain. */
 const PER_USE = 0.15;
 const GAIN = { least: 5, most: 40 };
-/** Least share of the plan left that an error is weighed by, and the largest error that moves the base. */
+/** Least remaining share of the plan by which an error is weighted, and the largest error that moves the base. */
 const LEFT = 0.01;
 const WIDEST = 0.1;
 
-/** Quick moves there are, the uses that each waits for, and the furthest it goes, factors of e. */
+/** Number of quick moves, the redemptions each waits for, and the largest one, factors of e. */
 const MOVES = 10;
 const USES = 3;
 const FURTHEST = 1.5;
@@ -63,7 +66,7 @@ const within = (least: number, value: number, most: number): number => Math.min(
 
 const used = (spent: number, budget: number | undefined): number => (budget === undefined ? 0 : budget > 0 ? spent / budget : 1);
 
-/** Shares of the budget that are spent or reserved, of money or of count, whichever is nearer its end, and that one use is. */
+/** Share of the budget that is spent or reserved (money or count, whichever is nearer its end), and the share of one redemption. */
 const spendingOf = ({ coupon, budget, usedMoney, reservedMoney, usedCount, reservedCount }: BudgetBooks) => {
   const count = usedCount + reservedCount;
   const money = used(usedMoney + reservedMoney, budget.money);
@@ -74,7 +77,7 @@ const spendingOf = ({ coupon, budget, usedMoney, reservedMoney, usedCount, reser
 
 const fresh: Price = { base: LOWEST, price: 0, seen: 0, moves: 0, spent: 0, planned: 0 };
 
-/** By how much log λ is off while nothing is known of demand: log(what came / what was to come), both one use more, so that few uses move it little. */
+/** Error of log λ while demand is unknown: log(actual / planned), each plus one redemption, so that a few redemptions move it little. */
 const quick = ({ moves, spent, planned }: Price, now: { readonly spent: number; readonly planned: number; readonly use: number }) => {
   const [came, due] = [Math.max(0, now.spent - spent), Math.max(0, now.planned - planned)];
   if (moves >= MOVES || Math.max(came, due) < USES * now.use) return { change: 0, moves, spent, planned };
@@ -95,15 +98,17 @@ const moved = (known: Price, books: BudgetBooks, planned: number, rescaled: bool
 };
 
 /**
- * Moves the shadow prices of budgets. A budget is to last until its coupon ends, spent as visits are expected to come, and in whole. With e the share of
- * the budget that is spent ahead of plan, over √(the share of the plan that is left), and p the share of the visits expected by now,
+ * Updates the shadow prices of budgets. A budget should last until its coupon ends, be spent in proportion to expected visits, and be used
+ * up. With e the share of the budget that is spent ahead of plan, over √(the remaining share of the plan), and p the share of the visits
+ * expected by now,
  *   log λ = base + K e,  d base = (K²/4) e dp
- * a proportional and integral controller of log λ, critically damped where 1% of λ moves demand by 1% (Åström & Murray 2021, ch. 11,
- * https://fbswiki.org), and in its integral dual mirror descent of the budget's multiplier with multiplicative steps (Balseiro, Lu & Mirrokni 2023,
- * https://doi.org/10.1287/opre.2021.2242). Ten quick moves at the start find λ over five orders of magnitude, and ten more once what a coupon brings is
- * reckoned in another scale. The cap itself is kept elsewhere, where a claim reserves the most it can cost. Asked again at once it changes nothing.
- * @param known where they stand; without it, or for a coupon that is new, from nothing
- * @param scale `valueScale` of the current bundle, where there is one
+ * This is a proportional–integral controller of log λ, critically damped if 1% of λ moves demand by 1% (Åström & Murray 2021, ch. 11,
+ * https://fbswiki.org). Its integral part is dual mirror descent of the budget's multiplier with multiplicative steps (Balseiro, Lu &
+ * Mirrokni 2023, https://doi.org/10.1287/opre.2021.2242). Ten quick moves at the start find λ over five orders of magnitude, and ten more
+ * follow when the unit of a coupon's value changes. The cap itself is enforced elsewhere, where a claim reserves the most it can cost.
+ * Calling it again at once changes nothing.
+ * @param known current state; without it, or for a new coupon, it starts from nothing
+ * @param scale `valueScale` of the current bundle, if there is one
  */
 export const moveBudgetPrices = (
   known: BudgetPrices | undefined,
@@ -126,11 +131,14 @@ export const moveBudgetPrices = (
   };
 };
 
-/** Steps of a price that are told, by factor of e. */
+/** Steps per factor of e in published prices. */
 const STEPS = 12;
 
 const told = (price: number): number => Number((MOST * Math.exp(Math.round(STEPS * Math.log(price / MOST)) / STEPS)).toPrecision(2));
 
-/** As devices are told them, by coupon; those of 0 are left out. In coarse steps: a public document tells how a budget stands, not what was spent last. */
+/**
+ * Prices as published to devices, by coupon, without those of 0. They are in coarse steps, because a public document should show a budget's
+ * state but not the last redemption.
+ */
 export const shadowPrices = ({ coupons }: BudgetPrices): Readonly<Record<string, number>> =>
   Object.fromEntries(Object.entries(coupons).flatMap(([id, { price }]) => (price > 0 ? [[id, told(price)]] : [])));

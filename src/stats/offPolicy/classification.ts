@@ -1,7 +1,7 @@
 import { Z95 } from '../../maths/distributions';
 import { type Estimate, meanAndSe } from './intervals';
 
-/** Midranks (1-based; ties share their mean rank) of `values`. */
+/** Midranks (1-based) of `values`. Ties share their mean rank. */
 const midranks = (values: Float64Array): Float64Array => {
   const order = Uint32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
   const ranks = new Float64Array(values.length);
@@ -64,7 +64,7 @@ export const aucDifference = (labels: ArrayLike<number>, a: ArrayLike<number>, b
 };
 
 /**
- * How far each row moves the AUC: (placement − AUC) / m for the m positives, / n for the n negatives. They sum to 0, and summed by
+ * Influence of each row on the AUC: (placement − AUC) / m for the m positives, / n for the n negatives. They sum to 0, and summed by
  * cluster their squares are its variance when rows of a cluster are dependent (Obuchowski 1997, https://doi.org/10.2307/2533958).
  */
 export const aucInfluences = (labels: ArrayLike<number>, scores: ArrayLike<number>): Float64Array => {
@@ -75,7 +75,7 @@ export const aucInfluences = (labels: ArrayLike<number>, scores: ArrayLike<numbe
   );
 };
 
-/** Probabilities are clipped to [ε, 1 − ε], so that one certain mistake does not make the mean infinite. */
+/** Probabilities are clipped to [ε, 1 − ε], so that one confident mistake does not make the mean infinite. */
 const EPSILON = 1e-7;
 
 const lossOf = (label: number, probability: number): number => {
@@ -90,7 +90,7 @@ export const logloss = (labels: ArrayLike<number>, probabilities: ArrayLike<numb
   return meanAndSe(losses);
 };
 
-/** How far each row moves the mean loss: (lossᵢ − mean) / n; summed by cluster for `clusteredSe`. */
+/** Influence of each row on the mean loss: (lossᵢ − mean) / n. Sum by cluster for `clusteredSe`. */
 export const loglossInfluences = (labels: ArrayLike<number>, probabilities: ArrayLike<number>): Float64Array => {
   const losses = Float64Array.from({ length: labels.length }, (_, i) => lossOf(labels[i]!, probabilities[i]!));
   const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
@@ -118,9 +118,9 @@ export const calibrationError = (labels: ArrayLike<number>, probabilities: Array
 /** One bin of a reliability diagram. */
 export interface ReliabilityBin {
   readonly n: number;
-  /** Mean probability said. */
+  /** Mean predicted probability. */
   readonly probability: number;
-  /** Share of ones seen, and its 95% interval. */
+  /** Observed share of ones, and its 95% interval. */
   readonly rate: number;
   readonly low: number;
   readonly high: number;
@@ -134,7 +134,7 @@ const wilson = (ones: number, n: number): { readonly low: number; readonly high:
   return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
 };
 
-/** Reliability diagram (Murphy & Winkler 1977) over the equal-mass bins of `calibrationError`; fewer bins when there are fewer rows. */
+/** Reliability diagram (Murphy & Winkler 1977) over the equal-mass bins of `calibrationError`. Fewer bins when there are fewer rows. */
 export const reliability = (labels: ArrayLike<number>, probabilities: ArrayLike<number>, bins = 10): readonly ReliabilityBin[] => {
   const n = labels.length;
   const order = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => probabilities[a]! - probabilities[b]! || a - b);

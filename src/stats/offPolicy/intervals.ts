@@ -11,7 +11,7 @@ interface Moments {
   readonly value: number;
   readonly se: number;
   readonly skewness: number;
-  /** Fourth standardised moment; 3 for a normal. */
+  /** Fourth standardised moment, 3 for a normal distribution. */
   readonly kurtosis: number;
 }
 
@@ -34,11 +34,11 @@ const momentsOf = (contributions: ArrayLike<number>): Moments => {
 const FEWEST_DEGREES = 4;
 
 /**
- * Mean of independent contributions with a 95% t interval. A few large weights make the standard error itself uncertain: Var(s²) / s⁴ =
- * (κ − 1) / n for kurtosis κ, so s² is worth ν = 2n / (κ − 1) degrees of freedom (Satterthwaite 1946, https://doi.org/10.2307/3002019); ν ≈ n
- * for light tails.
+ * Mean of independent contributions with a 95% t interval. A few large weights make the standard error itself uncertain: Var(s²) / s⁴ = (κ
+ * − 1) / n for kurtosis κ, so s² has ν = 2n / (κ − 1) degrees of freedom (Satterthwaite 1946, https://doi.org/10.2307/3002019). ν ≈ n for
+ * light tails.
  *
- * @param bias how wrong the mean may be on either side; widens the interval
+ * @param bias largest possible error of the mean on either side; widens the interval
  */
 export const meanInterval = (contributions: ArrayLike<number>, bias = 0): IntervalEstimate => {
   const { value, se, kurtosis } = momentsOf(contributions);
@@ -46,13 +46,13 @@ export const meanInterval = (contributions: ArrayLike<number>, bias = 0): Interv
   return { value, se, lower: value - half, upper: value + half };
 };
 
-/** Hall's transformation undone: a normal quantile z becomes the quantile of a t statistic of data with skewness g = γ/√n. */
+/** Inverse of Hall's transformation: a normal quantile z becomes the quantile of a t statistic of data with skewness g = γ/√n. */
 const unskewed = (z: number, g: number): number => (Math.abs(g) < 1e-9 ? z : (3 / g) * (Math.cbrt(1 + g * (z - g / 6)) - 1));
 
 /**
- * Mean of contributions that are never negative, mostly small and now and then large, with a 95% interval corrected for their skewness
- * (Hall 1992, "On the removal of skewness by transformation", https://doi.org/10.1111/j.2517-6161.1992.tb01876.x): mean and error are low
- * together, so mean ± 1.96 se is too short upwards.
+ * Mean of contributions that are never negative, mostly small and occasionally large, with a 95% interval corrected for their skewness
+ * (Hall 1992, "On the removal of skewness by transformation", https://doi.org/10.1111/j.2517-6161.1992.tb01876.x): mean and standard error
+ * are low together, so mean ± 1.96 se is too short upwards.
  *
  * @param biasAbove how much too low the mean may be; widens the interval upwards
  */
@@ -65,7 +65,7 @@ export const skewedMeanInterval = (contributions: ArrayLike<number>, biasAbove =
 /**
  * An estimate with the interval of Student's t with ν degrees of freedom.
  *
- * @param z two-sided quantile of the standard normal: 95% unless another is given
+ * @param z two-sided quantile of the standard normal, 95% by default
  */
 export const withStudentInterval = ({ value, se }: Estimate, nu: number, z?: number): IntervalEstimate => {
   const half = tQuantile(Math.max(FEWEST_DEGREES, nu), z) * se;
@@ -74,7 +74,7 @@ export const withStudentInterval = ({ value, se }: Estimate, nu: number, z?: num
 
 /**
  * Draws of the nonparametric bootstrap (Efron 1979, https://doi.org/10.1214/aos/1176344552): how often each row counts, n rows drawn with
- * replacement within each stratum. One array per draw, the same object refilled: use it before asking for the next.
+ * replacement within each stratum. Every draw refills the same array, so use it before asking for the next.
  */
 export function* bootstrapWeights(strata: readonly (readonly number[])[], draws: number, rng: Rng): Generator<Float64Array> {
   const weights = new Float64Array(strata.reduce((sum, rows) => sum + rows.length, 0));
@@ -86,10 +86,10 @@ export function* bootstrapWeights(strata: readonly (readonly number[])[], draws:
 }
 
 /**
- * Standard error of Σ_i influence_i when rows of one cluster (one respondent's answers) depend on each other and clusters do not:
- * √(G/(G−1) Σ_g (Σ_{i∈g} influence_i)²) (Liang & Zeger 1986, https://doi.org/10.1093/biomet/73.1.13). NaN for one cluster.
+ * Standard error of Σ_i influence_i when rows of one cluster (one respondent's answers) depend on each other and clusters do not: √(G/(G−1)
+ * Σ_g (Σ_{i∈g} influence_i)²) (Liang & Zeger 1986, https://doi.org/10.1093/biomet/73.1.13). NaN for one cluster.
  *
- * @param influences how far each row moves the estimate: (x_i − x̄)/n for a mean, `aucInfluences` for an AUC
+ * @param influences influence of each row on the estimate: (x_i − x̄)/n for a mean, `aucInfluences` for an AUC
  * @param clusters cluster of each row
  */
 export const clusteredSe = (influences: ArrayLike<number>, clusters: readonly string[]): number => {
@@ -130,11 +130,11 @@ export const correctedEstimate = (values: readonly number[], ratio: number): Est
   return { value, se: n > 1 ? Math.sqrt((squares / (n - 1)) * (1 / n + ratio)) : 0 };
 };
 
-/** How intervals did that were made from independent logs of the same kind. */
+/** Coverage of intervals computed from independent logs of the same kind. */
 interface IntervalCoverage {
-  /** Share of intervals that hold the truth, with its binomial error. */
+  /** Share of intervals that contain the truth, with its binomial error. */
   readonly coverage: Estimate;
-  /** Mean length of an interval: what the coverage costs. */
+  /** Mean length of an interval. */
   readonly width: Estimate;
   readonly bias: Estimate;
   readonly rmse: Estimate;

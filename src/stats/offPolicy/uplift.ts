@@ -4,10 +4,10 @@ export interface UpliftRows {
   readonly outcome: ArrayLike<number>;
 }
 
-/** Rows by falling score; rows of equal score stand together and are treated together. */
+/** Rows by falling score. Rows of equal score stay together and are treated together. */
 export interface Ranking {
   readonly order: Uint32Array;
-  /** Position right after each group of equal scores, ascending; the last one is the number of rows. */
+  /** Position right after each group of equal scores, ascending. The last one is the number of rows. */
   readonly ends: Uint32Array;
 }
 
@@ -18,7 +18,7 @@ export const rankByScore = (scores: ArrayLike<number>): Ranking => {
   return { order, ends: Uint32Array.from(ends) };
 };
 
-/** Running sums after each group of equal scores, from the top; arrays of one entry a group. */
+/** Running sums after each group of equal scores, from the top. One entry per group. */
 interface ArmSums {
   readonly treated: Float64Array;
   readonly control: Float64Array;
@@ -26,7 +26,7 @@ interface ArmSums {
   readonly controlOutcome: Float64Array;
 }
 
-/** @param weights how often each row counts (bootstrap); once when absent */
+/** @param weights how often each row counts (bootstrap); once if absent */
 const armSums = ({ treated, outcome }: UpliftRows, { order, ends }: Ranking, weights?: ArrayLike<number>): ArmSums => {
   const empty = (): Float64Array => new Float64Array(ends.length);
   const sums: ArmSums = { treated: empty(), control: empty(), treatedOutcome: empty(), controlOutcome: empty() };
@@ -51,7 +51,7 @@ const armSums = ({ treated, outcome }: UpliftRows, { order, ends }: Ranking, wei
   return sums;
 };
 
-/** What one outcome earns and one treatment costs, in the merchant's currency. */
+/** Revenue of one outcome and cost of one treatment, in the merchant's currency. */
 export interface Worth {
   readonly value: number;
   readonly cost: number;
@@ -64,8 +64,8 @@ interface MoneyMetrics {
   /** Incremental response rate: mean outcome of the treated minus that of the control, among the targeted. */
   readonly irr: number;
   /**
-   * Net incremental revenue among the targeted: value · Y_T − cost · N_T − value · Y_C, the control scaled to the size of the treated arm in the
-   * whole file. It grows with the file.
+   * Net incremental revenue among the targeted: value · Y_T − cost · N_T − value · Y_C, with the control scaled to the size of the treated
+   * arm in the whole file. It grows with the file.
    */
   readonly nir: number;
 }
@@ -73,8 +73,8 @@ interface MoneyMetrics {
 const NONE: MoneyMetrics = { share: 0, irr: 0, nir: 0 };
 
 /**
- * Figures when the best-scored `share` of rows is targeted; rows tied at the cut count in part. Both figures are those of the Starbucks promotion
- * trial. All 0 where no row, or only one arm, is targeted.
+ * Figures when the best-scored `share` of rows is targeted. Rows tied at the cut count in part. Both figures are defined as in the
+ * Starbucks promotion trial. All 0 if no row, or only one arm, is targeted.
  */
 export const moneyAt = (
   rows: UpliftRows,
@@ -107,7 +107,7 @@ export const profitableShare = (uplift: ArrayLike<number>, { value, cost }: Wort
   return count / uplift.length;
 };
 
-/** Area by trapezoids between the Qini curve of a ranking and its chord, the curve of treating at random. */
+/** Area (trapezoids) between the Qini curve of a ranking and its chord, which is the curve of random targeting. */
 const areaOverChord = (rows: UpliftRows, ranking: Ranking, weights?: ArrayLike<number>): number => {
   const { treated, control, treatedOutcome, controlOutcome } = armSums(rows, ranking, weights);
   let area = 0;
@@ -121,7 +121,7 @@ const areaOverChord = (rows: UpliftRows, ranking: Ranking, weights?: ArrayLike<n
   return area - (x * y) / 2;
 };
 
-/** The same area of the perfect order, whose curve has three straight parts. */
+/** The same area for the perfect order, whose curve has three straight parts. */
 const perfectArea = ({ treated, outcome }: UpliftRows, weights?: ArrayLike<number>): number => {
   let [nt, nc, yt, yc] = [0, 0, 0, 0];
   for (let row = 0; row < outcome.length; row++) {
@@ -141,10 +141,10 @@ const perfectArea = ({ treated, outcome }: UpliftRows, weights?: ArrayLike<numbe
 };
 
 /**
- * Qini coefficient Q = A(scores) / A(perfect) of a binary outcome. A is the area between the Qini curve
- * g(k) = Y_T(k) − Y_C(k) · N_T(k) / N_C(k) over the k best-scored rows and the straight line from (0, 0) to (n, g(n)). The perfect order
- * puts treated rows with outcome 1 first and control rows with outcome 1 last (negative effects exist), everything else tied between.
- * 0 for a random order or one score for all; 1 for the perfect order. The definition of `qini_auc_score` in scikit-uplift
+ * Qini coefficient Q = A(scores) / A(perfect) of a binary outcome. A is the area between the Qini curve g(k) = Y_T(k) − Y_C(k) · N_T(k) /
+ * N_C(k) over the k best-scored rows and the straight line from (0, 0) to (n, g(n)). The perfect order puts treated rows with outcome 1
+ * first and control rows with outcome 1 last (negative effects exist), and ties everything else in between. 0 for a random order or one
+ * score for all, 1 for the perfect order. The definition follows `qini_auc_score` in scikit-uplift
  * (https://www.uplift-modeling.com/en/latest/api/metrics/qini_auc_score.html), after Radcliffe 2007, "Using control groups to target on
  * predicted lift".
  */
@@ -162,8 +162,8 @@ export interface UpliftPoint {
 }
 
 /**
- * Mean outcome of the treated minus that of the control among the best-scored `share` of rows; rows tied at the cut count in part. NaN
- * where one arm has nobody among them.
+ * Mean outcome of the treated minus that of the control among the best-scored `share` of rows. Rows tied at the cut count in part. NaN if
+ * one arm has no rows among them.
  */
 export const upliftAt = (rows: UpliftRows, ranking: Ranking, share: number, weights?: ArrayLike<number>): number =>
   cutAt(armSums(rows, ranking, weights), share);
@@ -188,8 +188,8 @@ const cutAt = ({ treated, control, treatedOutcome, controlOutcome }: ArmSums, sh
 };
 
 /**
- * Uplift curve at the given ascending shares, for a plot. Before the first share that holds both arms it is straight: of so few rows nothing is
- * known.
+ * Uplift curve at the given ascending shares, for a plot. It is straight up to the first share that contains both arms, since there is no
+ * data below it.
  */
 export const upliftCurve = (rows: UpliftRows, ranking: Ranking, shares: readonly number[]): readonly UpliftPoint[] => {
   const sums = armSums(rows, ranking);

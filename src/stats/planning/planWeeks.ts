@@ -3,17 +3,17 @@ import type { Level } from '../comparison/confidenceSequence';
 import { againstEarlier, sequenceLevels } from '../comparison/levels';
 import { type Comparison, fixedWeeks, type WeeklyTraffic, weeklyTraffic, weeksToPlan } from '../comparison/power';
 
-/** A week of the whole shop, were nobody treated. */
+/** A week of the whole shop without treatment. */
 export interface PlanTraffic {
   readonly orders: WeeklyTraffic;
-  /** Null where nothing is known of margins. */
+  /** Null if margins are unknown. */
   readonly netMargin: WeeklyTraffic | null;
 }
 
 interface ShopWeek {
-  /** Orders a week. */
+  /** Orders per week. */
   readonly orders: number;
-  /** Mean net margin of an order, > 0, and its standard deviation between orders; minor units, or any one unit of money. */
+  /** Mean net margin of an order, > 0, and its standard deviation between orders. Minor units, or any single unit of money. */
   readonly margin?: { readonly mean: number; readonly spread: number } | undefined;
   /** As in `TrafficMetrics`. */
   readonly clustering: number;
@@ -21,9 +21,9 @@ interface ShopWeek {
 
 /** Weeks until the lift is found with `POWER`. */
 interface Weeks {
-  /** By one look on a day fixed beforehand. */
+  /** With a single look on a day fixed in advance. */
   readonly fixed: number;
-  /** By looking every day, planned for as long; null when that is more than `MOST_WEEKS`. */
+  /** With daily looks, planned for as long. Null when that is more than `MOST_WEEKS`. */
   readonly daily: number | null;
 }
 
@@ -41,13 +41,13 @@ export const planTraffic = ({ orders, margin, clustering }: ShopWeek): PlanTraff
   };
 };
 
-/** Arms that are compared with the first one that gets traffic, and that one. */
+/** The first group that gets traffic, and the groups compared with it. */
 const plannedArms = (shares: Readonly<Record<Variant, number>>): { control: Variant; treatments: readonly Variant[] } => {
   const [control = 'none', ...treatments] = variants.filter((variant) => shares[variant] > 0);
   return { control, treatments };
 };
 
-/** Error rate of a comparison as long as none has told a difference. */
+/** Error rate of a comparison before any has found a difference. */
 const levelOf = (shares: Readonly<Record<Variant, number>>, treatment: Variant, control: Variant): Level | undefined => {
   const pairs = againstEarlier(variants.filter((variant) => shares[variant] > 0)).map(([later, earlier]) => ({
     treatment: later,
@@ -61,10 +61,11 @@ const levelOf = (shares: Readonly<Record<Variant, number>>, treatment: Variant, 
 const weeksOf = (comparison: Comparison): Weeks => ({ fixed: fixedWeeks(comparison), daily: weeksToPlan(comparison) });
 
 /**
- * Weeks to an answer at this traffic, each arm against the first. Some milliseconds for answers within a year, up to seconds for those years off.
+ * Weeks to an answer at this traffic, each group against the first. Takes some milliseconds for answers within a year, up to seconds for
+ * those years away.
  *
- * @param traffic of `planTraffic`, or that which a running experiment has seen (`ArmComparison.traffic`)
- * @param lift true lift that shall be found, > −1 and not 0
+ * @param traffic from `planTraffic`, or as seen by a running experiment (`ArmComparison.traffic`)
+ * @param lift true lift to be found, > −1 and not 0
  */
 export const planWeeks = (traffic: PlanTraffic, shares: Readonly<Record<Variant, number>>, lift: number): readonly PlannedComparison[] => {
   const { control, treatments } = plannedArms(shares);

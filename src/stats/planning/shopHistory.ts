@@ -9,15 +9,15 @@ export const WEEK = 7 * DAY;
 
 /** A customer of the shop with all orders. */
 interface HistoryCustomer {
-  /** The order names nobody, see `CustomerTotals.guest`. */
+  /** The order has no customer id, see `CustomerTotals.guest`. */
   readonly guest: boolean;
-  /** Has an account, so a group could be drawn by its id. */
+  /** Has an account, so a group could be assigned by its id. */
   readonly account: boolean;
-  /** In time. */
+  /** In time order. */
   readonly orders: readonly OrderRecord[];
 }
 
-/** What simulated experiments are drawn from. */
+/** Data that simulated experiments are drawn from. */
 export interface ShopHistory {
   readonly start: Instant;
   /** Whole weeks from the first order on. */
@@ -45,25 +45,25 @@ export const shopHistory = (orders: readonly OrderRecord[]): ShopHistory => {
 
 interface WindowCustomer {
   readonly guest: boolean;
-  /** Had ordered before the window, by whatever name. */
+  /** True if they ordered before the window, with or without an account. */
   readonly returning: boolean;
-  /** Of a returning customer with an account. */
+  /** Past orders of a returning customer with an account. */
   readonly past: PastOrders | undefined;
 }
 
-/** One order of the window: when since its start, whose (an index), and the net margin. */
+/** One order of the window: time since its start, index of the customer, and net margin. */
 interface WindowOrder {
   readonly at: number;
   readonly customer: number;
   readonly net: number;
 }
 
-/** A stretch of the history as if an experiment had begun with it. */
+/** A part of the history, as if an experiment had started with it. */
 export interface HistoryWindow {
   readonly weeks: number;
-  /** Those with an order in it, and those who might have come back. */
+  /** Customers with an order in the window, and those who could have come back. */
   readonly customers: readonly WindowCustomer[];
-  /** In time. */
+  /** In time order. */
   readonly orders: readonly WindowOrder[];
 }
 

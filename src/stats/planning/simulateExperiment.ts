@@ -8,11 +8,14 @@ import { againstEarlier, type ScoredPair, scoredPair } from '../comparison/level
 import type { LookSoFar } from '../comparison/verdict';
 import type { HistoryWindow } from './shopHistory';
 
-/** How groups are drawn: by the customer's id, so that earlier orders count, or by browser. Drawn from a history, both have the same groups. */
+/**
+ * How groups are assigned: by the customer's id, so that earlier orders count, or by browser. For one simulated experiment both have the
+ * same groups.
+ */
 export const draws = ['customer', 'browser'] as const;
 export type Draw = (typeof draws)[number];
 
-/** A comparison at one look of an experiment that was planned for one week: planned for W weeks its progress is that over W. */
+/** A comparison at one look of an experiment planned for one week. Planned for W weeks, its progress is divided by W. */
 export interface PairLook extends ScoredPair, LookSoFar {}
 
 /** Every pair of groups at the end of a day, from 1. */
@@ -24,7 +27,7 @@ export type SimulatedLooks = Readonly<Record<Draw, readonly Look[]>>;
 
 export interface SimulatedSetting {
   readonly shares: Experiment['shares'];
-  /** By how much groups other than the first have more orders. */
+  /** Lift in orders of all groups except the first. */
   readonly lift: number;
   readonly draws: readonly Draw[];
   /** Days from one look to the next. */
@@ -54,9 +57,10 @@ interface DrawnCustomer {
 }
 
 /**
- * One experiment among the shop's own customers: each is in a group as often as a Poisson draw with the group's share for its mean says (a bootstrap of whole
- * customers), and orders as the history has it. A treated group has 1 + lift times the new customers, and customers who had ordered before order 1 + lift times
- * as often. Every look is the product's own: `armsOfValues`, with what earlier orders foretell where groups are drawn by customer.
+ * One experiment among the shop's own customers. Each customer is in a group as often as a Poisson draw with the group's share as mean (a
+ * bootstrap of whole customers), with the orders of the history. A treated group has 1 + lift times the new customers, and returning
+ * customers order 1 + lift times as often. Every look uses the product's own `armsOfValues`, with predictions from earlier orders if groups
+ * are assigned by customer.
  */
 export const simulateExperiment = (window: HistoryWindow, { shares, lift, draws, step }: SimulatedSetting, rng: Rng): SimulatedLooks => {
   const names = variants.filter((variant) => shares[variant] > 0);

@@ -10,17 +10,17 @@ import { type SimulatedWeeks, simulatedWeeks } from './simulatedPower';
 import { type Draw, draws, type SimulatedLooks, simulateExperiment } from './simulateExperiment';
 
 interface HistoryTraffic {
-  /** Weeks and customers that were looked at: the later half. */
+  /** Weeks and customers analysed: the later half. */
   readonly weeks: number;
   readonly customers: number;
-  /** A week as the formula takes it; null where no margin is left. */
+  /** A week as the formula takes it. Null if there is no margin left. */
   readonly traffic: PlanTraffic | null;
 }
 
 /** The later half of the history as one week of traffic. */
 const historyTraffic = ({ start, weeks: all, customers: everybody }: ShopHistory): HistoryTraffic => {
   const weeks = Math.max(1, Math.floor(all / 2));
-  // Not the days beyond the last whole week.
+  // Without the days beyond the last whole week.
   const [since, until] = [start + (all - weeks) * WEEK, start + Math.max(1, all) * WEEK];
   let customers = 0;
   const sums = { orders: { total: 0, squares: 0 }, net: { total: 0, squares: 0 } };
@@ -55,13 +55,13 @@ export type NoSimulation = 'too_few_weeks' | 'too_few_customers' | 'no_net_margi
 interface PlannedBySimulation {
   readonly treatment: Variant;
   readonly control: Variant;
-  /** Null where no earlier order has an account: then nobody can be drawn by an id. */
+  /** Null if no earlier order has an account, so that no one can be assigned by an id. */
   readonly customer: SimulatedWeeks | null;
   readonly browser: SimulatedWeeks;
 }
 
 export interface OrdersPlan {
-  /** What the formula says of the same orders; it knows nothing of earlier ones. Null without net margin. */
+  /** The formula's answer for the same orders, which ignores earlier ones. Null without net margin. */
   readonly formula: readonly PlannedComparison[] | null;
   readonly simulation:
     | { readonly ok: true; readonly runs: number; readonly horizon: number; readonly comparisons: readonly PlannedBySimulation[] }
@@ -70,23 +70,23 @@ export interface OrdersPlan {
 
 export interface PlanSetting {
   readonly shares: Experiment['shares'];
-  /** In net margin, by more orders; > 0. */
+  /** Lift in net margin, through more orders. > 0. */
   readonly lift: number;
   readonly runs: number;
 }
 
-/** An experiment begins between these parts of the history: what is before it is known, what is after it can be played. */
+/** Range of experiment starts within the history: the part before is known, the part after can be simulated. */
 const [EARLIEST, LATEST] = [1 / 3, 1 / 2];
-/** Fewer weeks of orders tell nothing of who comes back. */
+/** Fewer weeks of orders cannot show which customers come back. */
 const FEWEST_WEEKS = 4;
-/** Beyond what the formula says: customers who come back make weeks longer, and what is known of them shorter. */
+/** Margin over the formula's weeks: returning customers make experiments longer, and what is known of them shorter. */
 const AMPLE = 1.6;
-/** As long as experiments are planned. */
+/** Longest plan of an experiment, in weeks. */
 const MOST_HORIZON = 104;
-/** Looking every day for half a year finds nothing sooner than looking every third, and takes three times as long to play. */
+/** For half a year, daily looks find nothing sooner than looks every third day, and take three times as long to simulate. */
 const MOST_LOOKS = 60;
 
-/** Weeks that are played: not more than the answer may need, nor than the history has. */
+/** Weeks to simulate: at most what the answer may need and what the history has. */
 const horizonOf = (history: ShopHistory, formula: readonly PlannedComparison[]): number => {
   const longest = Math.max(...formula.map(({ weeks }) => weeks.netMargin?.daily ?? Number.POSITIVE_INFINITY));
   return Math.min(Math.floor(LATEST * history.weeks), Math.ceil(AMPLE * longest) + 1, MOST_HORIZON);
@@ -100,10 +100,11 @@ const unsimulated = (history: ShopHistory, { shares }: PlanSetting, horizon: num
 };
 
 /**
- * Weeks to an answer by experiments among the shop's own customers, see `simulateExperiment`, each from a week of the history that is drawn as well. Half of
- * them have the lift, and half have none: these say what stopping early does. Orders are to be from a time without an experiment.
+ * Weeks to an answer from simulated experiments among the shop's own customers, see `simulateExperiment`. Each starts at a random week of
+ * the history. Half of them have the lift. The other half have none, and show what stopping early does. Orders must come from a time
+ * without an experiment.
  *
- * @param onRun after each experiment: how many of how many are done
+ * @param onRun called after each experiment with the number done and the total
  */
 export const simulatePlan = (
   history: ShopHistory,

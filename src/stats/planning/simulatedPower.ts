@@ -8,13 +8,14 @@ import type { Look, PairLook } from './simulateExperiment';
 const plannedFor = ({ pairs }: Look, days: number): readonly PairLook[] =>
   pairs.map((pair) => ({ ...pair, progress: (7 * pair.progress) / days }));
 
-/** No boundary is lower, whatever was planned; sparing most looks the reckoning. */
+/** No boundary is lower, whatever the plan, so most looks need no calculation. */
 const LEAST_SCORE = 2;
 
 /**
- * Day on which the sequence of an experiment planned for `days` tells the pair's difference; infinite where it does not in that time.
- * @param pair its place among the pairs of a look
- * @param sign of the difference that is looked for
+ * Day on which the confidence sequence of an experiment planned for `days` shows the pair's difference. Infinite if it does not in that
+ * time.
+ * @param pair index among the pairs of a look
+ * @param sign of the difference to look for
  */
 export const foundOn = (looks: readonly Look[], pair: number, days: number, sign: 1 | -1): number => {
   for (const look of looks) {
@@ -27,7 +28,10 @@ export const foundOn = (looks: readonly Look[], pair: number, days: number, sign
   return Number.POSITIVE_INFINITY;
 };
 
-/** Day on which whoever waits for the lift would have given up, see `chanceByPlannedEnd`; infinite where that was never advised. */
+/**
+ * Day on which an experiment for the lift would have been stopped for futility, see `chanceByPlannedEnd`. Infinite if that was never
+ * advised.
+ */
 const futileOn = (looks: readonly Look[], pair: number, days: number, lift: number): number => {
   for (const { day, pairs } of looks) {
     if (day > days) break;
@@ -38,7 +42,7 @@ const futileOn = (looks: readonly Look[], pair: number, days: number, lift: numb
   return Number.POSITIVE_INFINITY;
 };
 
-/** A share that was simulated, with its 95% interval (Wilson 1927, https://doi.org/10.1080/01621459.1927.10502953). */
+/** A simulated share with its 95% interval (Wilson 1927, https://doi.org/10.1080/01621459.1927.10502953). */
 export interface SimulatedShare {
   readonly value: number;
   readonly lower: number;
@@ -52,27 +56,30 @@ export const simulatedShare = (hits: number, runs: number): SimulatedShare => {
   return { value, lower: hits === 0 ? 0 : Math.max(0, middle - half), upper: Math.min(1, middle + half) };
 };
 
-/** What looking daily for a sign of futility does to an experiment planned for the weeks of the answer. */
+/** Effect of daily futility checks on an experiment planned for the weeks of the answer. */
 interface SimulatedFutility {
-  /** Share of experiments without any effect that it ends before the planned end, and the weeks after which half of those are over. */
+  /** Share of experiments without any effect that are stopped before the planned end, and the weeks after which half of those are over. */
   readonly stopped: SimulatedShare;
   readonly medianWeeks: number | null;
-  /** Share of experiments with the effect that would have told it, and are given up before. */
+  /** Share of experiments with the effect that would have shown it, but are stopped before. */
   readonly lost: SimulatedShare;
 }
 
 export interface SimulatedWeeks {
-  /** Fewest weeks, to the look, after which an experiment planned for as many has told the lift in `POWER` of the runs; null when not within `horizon`. */
+  /**
+   * Fewest weeks, to the look, after which an experiment planned for exactly that long has shown the lift in `POWER` of the runs. Null when
+   * not within `horizon`.
+   */
   readonly weeks: number | null;
-  /** 95%, for the number of runs alone; null beyond `horizon`. */
+  /** 95% interval for the number of runs alone. Null beyond `horizon`. */
   readonly lower: number | null;
   readonly upper: number | null;
-  /** By those weeks, or by `horizon`. */
+  /** Power by those weeks, or by `horizon`. */
   readonly power: SimulatedShare;
   readonly futility: SimulatedFutility;
 }
 
-/** Least number from 1 to `most` of which `reached` holds, from there on; null when of none. */
+/** Least number from 1 to `most` from which on `reached` holds. Null if there is none. */
 const least = (most: number, reached: (n: number) => boolean): number | null => {
   if (!reached(most)) return null;
   let [low, high] = [0, most];
@@ -84,7 +91,7 @@ const least = (most: number, reached: (n: number) => boolean): number | null => 
   return high;
 };
 
-/** Experiments with the lift and others without, in one pair of groups. */
+/** Simulated experiments with and without the lift, for one pair of groups. */
 interface Played {
   readonly lifted: readonly (readonly Look[])[];
   readonly alike: readonly (readonly Look[])[];
@@ -111,7 +118,7 @@ const futilityAt = ({ lifted, alike, pair }: Played, days: number, lift: number)
   };
 };
 
-/** @param lift that the lifted ones have, > 0 */
+/** @param lift of the experiments with an effect, > 0 */
 export const simulatedWeeks = (played: Played, lift: number): SimulatedWeeks => {
   const { lifted, pair } = played;
   const days = lifted[0]!.map(({ day }) => day);

@@ -3,10 +3,10 @@ import { packedIndex } from '../../maths/linalg';
 import type { CountedArm } from './reportDivergence';
 
 /**
- * Covariance of debiased shares, chance and privacy noise together, packed by rows (lower triangle, length k(k + 1)/2):
+ * Covariance of debiased shares, sampling and privacy noise together, packed by rows (lower triangle, length k(k + 1)/2):
  *   Cov = (diag(f) − f fᵀ) / (n (p − q)²), fᵢ = q + (p − q) shareᵢ, q = (1 − p)/(k − 1)
- * where `shares` (length k, each within [0, 1], sum 1) are what is believed of the true answers: with the shares as received, answers that were
- * never given would count as certain.
+ * Pass the believed shares of the true answers as `shares` (length k, each within [0, 1], sum 1): with the shares as received, answers that
+ * were never given would count as certain.
  * @param n reports, above 0
  */
 export const answerCovariance = (shares: readonly number[], n: number, epsilon: number): Float64Array => {
@@ -55,7 +55,7 @@ interface OrdersOf {
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
-/** n (p − q)²: how much answers tell, whatever they are. */
+/** n (p − q)²: the amount of information, independent of the answers. */
 const weightOf = ({ counts, epsilon }: ArmCounts): number => {
   const k = counts.length;
   const p = truthProbability(k, epsilon);
@@ -68,16 +68,16 @@ const average = (rows: readonly ArmCounts[]): number[] => {
   return (rows[0]?.counts ?? []).map((_, i) => total(sums.map(({ weight, shares }) => weight * shares[i]!)));
 };
 
-/** Onto what shares can be, roughly: none below a thousandth, sum 1. */
+/** Clamps to valid shares, roughly: none below a thousandth, sum 1. */
 const plausible = (shares: readonly number[]): number[] => {
   const clipped = shares.map((share) => Math.max(0.001, share));
   return clipped.map((share) => share / total(clipped));
 };
 
 /**
- * What the estimators are given: each coupon's answers debiased, rows of several ε averaged by how much they tell, with the covariance that the
- * pooled answers give them. Rows without reports count for nothing; coupons without any are left out.
- * @param orders what orders say of each coupon, up to one factor
+ * Input of the estimators: each coupon's answers debiased, rows of several ε averaged by their information, with the covariance under the
+ * pooled answers. Rows without reports have no weight. Coupons without any are left out.
+ * @param orders results of each coupon from orders, up to one factor
  */
 export const reportArms = (rows: readonly ArmCounts[], orders: ReadonlyMap<string, OrdersOf>): readonly CountedArm[] => {
   const answered = rows.filter(({ counts }) => total(counts) > 0);
@@ -103,24 +103,24 @@ export const reportArms = (rows: readonly ArmCounts[], orders: ReadonlyMap<strin
   });
 };
 
-/** Sums of mode `split` for sessions that drew a coupon: exact counts and noise. */
+/** Sums of secure aggregation (mode `split`) for sessions that drew a coupon: exact counts plus noise. */
 export interface SplitCounts {
   readonly couponId: string;
-  /** By answer, all rows of one length k; may be negative. */
+  /** By answer, all rows of one length k. They may be negative. */
   readonly counts: readonly number[];
-  /** Variance of the noise in each. */
+  /** Variance of the noise in each count. */
   readonly noise: number;
 }
 
-/** Noise that makes up more than a quarter of how many answers there are leaves no shares to speak of. */
+/** If noise makes up more than a quarter of the number of answers, no shares are estimated. */
 const LEAST_SIGNAL = 4;
 
 /**
- * What the estimators are given of mode `split`: shares countᵢ/n with the covariance of chance under the pooled shares f and of the noise,
+ * Input of the estimators in mode `split`: shares countᵢ/n with the covariance of sampling under the pooled shares f and of the noise,
  *   Cov = (diag(f) − f fᵀ)/n + diag(noise/n²).
- * That n is a sum of noisy counts makes shares of one coupon err together by its relative error, which is below a quarter: coupons where it is not
+ * n is itself a sum of noisy counts, so a coupon's shares share its relative error, which is below a quarter. Coupons for which it is not
  * are left out.
- * @param orders what orders say of each coupon, up to one factor
+ * @param orders results of each coupon from orders, up to one factor
  */
 export const splitArms = (
   rows: readonly SplitCounts[],
@@ -144,7 +144,7 @@ export const splitArms = (
   });
 };
 
-/** Σ of the variances: how little is known of an arm. */
+/** Σ of the variances: the uncertainty of an arm. */
 const spreadOf = ({ shares, covariance }: CountedArm): number =>
   Array.from(shares).reduce((sum, _, i) => sum + covariance[packedIndex(i, i)]!, 0);
 
@@ -162,7 +162,9 @@ const merged = (a: CountedArm, b: CountedArm): CountedArm => {
   };
 };
 
-/** Two sources of answers to the same question, such as bundles of two modes, coupon by coupon: averaged by how much is known of each. */
+/**
+ * Combines two sources of answers to the same question, such as bundles of two modes, coupon by coupon, weighted by the precision of each.
+ */
 export const mergeArms = (these: readonly CountedArm[], those: readonly CountedArm[]): readonly CountedArm[] => {
   const other = new Map(those.map((arm) => [arm.couponId, arm]));
   const both = these.map((arm) => {
@@ -173,5 +175,5 @@ export const mergeArms = (these: readonly CountedArm[], those: readonly CountedA
   return [...both, ...those.filter(({ couponId }) => !known.has(couponId))];
 };
 
-/** Below this many reports nothing is told of them and nothing learnt. */
+/** With fewer reports nothing is shown or learnt. */
 export const LEAST_REPORTS = 50;

@@ -3,27 +3,27 @@ import { chiSquareTail } from '../../maths/distributions';
 import { choleskyPacked, dot, packedIndex, solveLower } from '../../maths/linalg';
 import { sampleRatio } from '../comparison/attributeCoverage';
 
-/** Below this an alarm is raised. */
+/** An alarm is raised below this p-value. */
 export const DIVERGENCE_ALPHA = 1e-4;
 
-/** An arm's answers with how many there are. */
+/** An arm's answers with the number of reports. */
 export interface CountedArm extends ArmAnswers {
   readonly reports: number;
-  /** Variance of privacy noise in `reports`; absent: they are counted exactly. */
+  /** Variance of privacy noise in `reports`. Absent: the count is exact. */
   readonly noise?: number;
 }
 
 export interface ReportDivergence {
   /**
-   * `uneven`: some coupon has more reports than it was drawn for. `strata`: the strata differ between coupons, which are drawn before anything is
-   * known of the shopper. `orders`: coupons sell otherwise than orders say.
+   * `uneven`: some coupon has more reports than sessions drew it. `strata`: the strata differ between coupons, which are drawn before
+   * anything is known of the shopper. `orders`: sales by coupon differ from those in the orders.
    */
   readonly test: 'uneven' | 'strata' | 'orders';
   readonly p: number;
   readonly alarm: boolean;
 }
 
-/** Entries `places` of a packed matrix, summed in groups: the covariance of sums of cells. */
+/** Sums the entries `places` of a packed matrix in groups: the covariance of sums of cells. */
 const sumsCovariance = (covariance: ArrayLike<number>, groups: readonly (readonly number[])[]): Float64Array => {
   const out = new Float64Array(packedIndex(groups.length, 0));
   const at = (i: number, j: number): number => covariance[i >= j ? packedIndex(i, j) : packedIndex(j, i)]!;
@@ -36,7 +36,7 @@ const sumsCovariance = (covariance: ArrayLike<number>, groups: readonly (readonl
 const cellsOf = (groups: readonly (readonly number[])[], { shares }: ArmAnswers): number[] =>
   groups.map((cells) => cells.reduce((sum, cell) => sum + shares[cell]!, 0));
 
-/** Σ_a (x_a − x̄)ᵀ Cov_a⁻¹ (x_a − x̄) over the first S − 1 strata, x̄ the mean by number of reports. */
+/** Σ_a (x_a − x̄)ᵀ Cov_a⁻¹ (x_a − x̄) over the first S − 1 strata, with x̄ the mean weighted by number of reports. */
 const strataTest = (arms: readonly CountedArm[], strata: number): number => {
   const groups = Array.from({ length: strata - 1 }, (_, s) => [2 * s, 2 * s + 1]);
   const all = arms.reduce((sum, { reports }) => sum + reports, 0);
@@ -54,7 +54,9 @@ const strataTest = (arms: readonly CountedArm[], strata: number): number => {
   return chiSquareTail(statistic, groups.length * (arms.length - 1));
 };
 
-/** Σ_a (b_a − τ r_a)² / (Var b_a + τ² Var r_a), b_a = purchases by the reports, r_a by the orders, τ their factor by least squares. */
+/**
+ * Σ_a (b_a − τ r_a)² / (Var b_a + τ² Var r_a), with b_a purchases from the reports, r_a from the orders, τ their factor by least squares.
+ */
 const ordersTest = (arms: readonly CountedArm[], strata: number): number => {
   const bought = [Array.from({ length: strata }, (_, s) => 2 * s + 1)];
   const known = arms.flatMap((arm) =>
@@ -76,7 +78,10 @@ const ordersTest = (arms: readonly CountedArm[], strata: number): number => {
   return chiSquareTail(statistic, known.length - 1);
 };
 
-/** Numbers of reports that vary by chance as much as they do with the noise in them: n̄/(n̄ + noise) of each, n̄ their mean. */
+/**
+ * Numbers of reports, scaled so that chance alone varies them as much as chance and noise together do: n̄/(n̄ + noise) of each, n̄ their
+ * mean.
+ */
 const evenly = (arms: readonly CountedArm[]): number[] => {
   const mean = arms.reduce((sum, { reports }) => sum + reports, 0) / arms.length;
   const noise = arms.reduce((sum, arm) => sum + (arm.noise ?? 0), 0) / arms.length;
@@ -84,8 +89,8 @@ const evenly = (arms: readonly CountedArm[]): number[] => {
 };
 
 /**
- * Do reports fit what cannot be forged with them: that coupons are drawn evenly and blindly, and what orders say of them? One alarm in
- * ten thousand looks is false.
+ * Do reports agree with what forged reports cannot change: that coupons are drawn evenly and blindly, and the orders? One alarm in ten
+ * thousand looks is false.
  * @param arms of coupons drawn uniformly from a public list; covariances as under honest reports
  */
 export const reportDivergence = (arms: readonly CountedArm[]): readonly ReportDivergence[] => {

@@ -13,20 +13,21 @@ interface StratumValues {
     /** Posterior variance of each, length S. */
     readonly variance: readonly number[];
   }[];
-  /** Posterior mean of the spread of what a coupon does to one stratum alone, as a share of the mean rate. */
+  /** Posterior mean of how much a coupon's effect differs between strata, as a share of the mean rate. */
   readonly spread: number;
 }
 
-/** Spreads that are held possible, as shares of the mean rate. All are as likely beforehand: what the reports say of the spread decides. */
+/** Possible spreads, as shares of the mean rate. All have equal prior probability, so the reports decide. */
 const SPREADS = [0, 0.05, 0.1, 0.2, 0.3, 0.45, 0.65, 0.9] as const;
 /**
- * What each coupon does to purchases of each behaviour stratum, from randomised answers and exact orders. A hierarchical Gaussian model, averaged
- * over how far strata may differ in what a coupon does to them, by what the answers say of it (empirical Bayes; Gelman et al., Bayesian Data
- * Analysis, ch. 5): with few reports every stratum gets what the orders say of the coupon, with many each gets its own.
- * That strata are known before the coupon is drawn is part of it: w_s is the same for all arms, so that answers without a purchase tell of those
+ * Effect of each coupon on purchases of each behaviour stratum, from randomised answers and exact orders. A hierarchical Gaussian model,
+ * averaged over how far strata may differ in a coupon's effect, weighted by the evidence (empirical Bayes; Gelman et al., Bayesian Data
+ * Analysis, ch. 5). With few reports every stratum gets the orders' estimate of the coupon, with many each gets its own.
+ *
+ * The model uses that strata are known before the coupon is drawn: w_s is the same for all arms, so answers without a purchase inform those
  * with one, which halves the noise.
  * @param arms at least one, of 2S cells each
- * @returns `undefined` where nothing can be computed: covariances that are none
+ * @returns `undefined` if the covariances are invalid
  */
 export const stratumValues = (arms: readonly ArmAnswers[]): StratumValues | undefined => {
   const S = (arms[0]?.shares.length ?? 0) / 2;
@@ -60,22 +61,22 @@ export const stratumValues = (arms: readonly ArmAnswers[]): StratumValues | unde
   };
 };
 
-/** Reports alone never make more than this factor, nor less than one over it, of what orders say a coupon is worth. */
+/** Reports alone never change a coupon's value from the orders by more than this factor, or less than its inverse. */
 export const TRUST_REGION = 2;
 
 export interface StratumEffect {
   readonly couponId: string;
   readonly reports: number;
-  /** Purchases of a session that drew it, over all strata. */
+  /** Purchases per session that drew it, over all strata. */
   readonly rate: number;
   /**
-   * By stratum, length S: how much more (or less) often it sells there than over all strata, as a share of the latter, from 1/`TRUST_REGION` − 1 to `TRUST_REGION` − 1;
-   * weighted by the strata's shares they sum to 0 where none is clipped.
+   * By stratum, length S: how much more (or less) often it sells there than over all strata, as a share of the latter, from
+   * 1/`TRUST_REGION` − 1 to `TRUST_REGION` − 1. Weighted by the strata's shares they sum to 0 if none is clipped.
    */
   readonly effect: readonly number[];
-  /** Standard error of each, chance and privacy noise together. */
+  /** Standard error of each, sampling and privacy noise together. */
   readonly error: readonly number[];
-  /** Did the trust region hold one back? */
+  /** True if the trust region limited one of them. */
   readonly clipped: boolean;
 }
 
@@ -87,10 +88,10 @@ export interface StratumEffects {
 }
 
 /**
- * What may be published of private reports: relative effects of coupons by stratum, shrunk (`stratumValues`), and clipped to the trust region, so
- * that what a coupon is worth over all shoppers stays what the orders say. With an alarm nothing is to be published.
- * @param control sessions that saw nothing: told of like a coupon, but not drawn as often as one
- * @returns no effects where fewer than two coupons have enough reports
+ * The publishable result of private reports: relative effects of coupons by stratum, shrunk (`stratumValues`) and clipped to the trust
+ * region, so that a coupon's value over all shoppers stays that of the orders. Nothing may be published after an alarm.
+ * @param control sessions without a coupon: included like a coupon, but not drawn as often as one
+ * @returns no effects if fewer than two coupons have enough reports
  */
 export const stratumEffects = (arms: readonly CountedArm[], control?: CountedArm): StratumEffects => {
   const coupons = arms.filter(({ reports }) => reports >= LEAST_REPORTS);

@@ -1,13 +1,13 @@
 import { truthProbability } from '../../engine/privacy/randomisedResponse';
 import { answersTo, type ReportQuestion } from '../../protocol/reporting/report';
 
-/** A question that reports answer, as what is known of its truths. */
+/** A question that reports answer, with the distribution of its true answers. */
 export interface AskedQuestion {
-  /** π of the browsers' truths, at least one above 0, as weights; at most `k`. */
+  /** π of the browsers' true answers as weights, at least one above 0, at most `k`. */
   readonly shares: readonly number[];
-  /** Answers, of which those beyond `shares` are nobody's truth. */
+  /** Number of answers. Those beyond `shares` are never true. */
   readonly k: number;
-  /** How often it stands in the list that is drawn from; absent: once. */
+  /** How often it occurs in the list that is drawn from. Absent: once. */
   readonly times?: number;
 }
 
@@ -16,7 +16,7 @@ interface Pair {
   readonly any: number;
 }
 
-/** How likely each pair of answers to one question is, of one browser and of any two. */
+/** Probability of each pair of answers to one question, from one browser and from any two. */
 const pairsOf = ({ shares, k }: AskedQuestion, epsilon: number): readonly Pair[] => {
   const p = truthProbability(k, epsilon);
   const q = p * Math.exp(-epsilon);
@@ -29,12 +29,13 @@ const pairsOf = ({ shares, k }: AskedQuestion, epsilon: number): readonly Pair[]
 };
 
 /**
- * How well anyone can link two reports of one browser to each other by their answers alone, where its truths never change: the AUC of the likelihood
- * ratio, which no other attack exceeds (Neyman & Pearson), between a browser's own second report and one of any browser. Each report answers one
- * of the questions, drawn evenly from a list; the truths of different questions are taken to be independent, so that a pair of answers to two of them tells nothing.
+ * How well an attacker can link two reports of one browser by their answers alone, if its true answers never change: the AUC of the
+ * likelihood ratio between a browser's own second report and a report of any browser. No other attack exceeds it (Neyman & Pearson). Each
+ * report answers one of the questions, drawn evenly from a list. True answers to different questions are taken to be independent, so that a
+ * pair of answers to two of them carries no information.
  *   P(a | s) = p for a = s, else q = p·e^−ε; own(a, b) = Σ_s π_s P(a | s) P(b | s); any(a, b) = P(a) P(b); of each question by the square of its share in the list
  *   AUC = P(own/any is larger for the own report) + ½ P(it is the same)
- * Shoppers who move between strata, or buy in one visit and not in the other, are linked less well.
+ * Shoppers who move between strata, or buy in only one of the visits, are linked less well.
  * @param questions at least one
  * @param epsilon ε of a report, above 0 and below 300
  * @returns in [0.5, 1)
@@ -47,7 +48,7 @@ export const linkingAuc = (questions: readonly AskedQuestion[], epsilon: number)
   );
   const apart = 1 - twice.reduce((sum, share) => sum + share, 0);
   const pairs = [...alike, ...(apart > 0 ? [{ own: apart, any: apart }] : [])];
-  // Pairs of equal ratio that rounding parts lie on one line of the ROC curve, so that their order does not matter.
+  // Pairs whose ratios differ only by rounding lie on one line of the ROC curve, so that their order does not matter.
   pairs.sort((x, y) => x.own / x.any - y.own / y.any);
   let [below, auc] = [0, 0];
   for (const { own, any } of pairs) {
@@ -57,11 +58,11 @@ export const linkingAuc = (questions: readonly AskedQuestion[], epsilon: number)
   return auc;
 };
 
-/** From here on two reports of one browser are told apart from those of two too well: 0.5 is a guess, and this is one more hit in twenty. */
+/** AUC from which reports of one browser count as too linkable. 0.5 is a guess, and this is one more hit in twenty. */
 export const MOST_LINKABLE = 0.55;
 const GUESS = 0.5;
 
-/** Strata of equal size, whose shoppers do not buy; shoppers who neither claim nor dismiss, so that there is no local model to judge. */
+/** Worst case: strata of equal size whose shoppers do not buy, neither claim nor dismiss, and have no local model to judge. */
 const assumed: Readonly<Record<ReportQuestion, readonly number[]>> = {
   'stratum-outcome': [1, 0, 1, 0, 1, 0, 1, 0],
   reaction: [1],
@@ -71,15 +72,18 @@ const assumed: Readonly<Record<ReportQuestion, readonly number[]>> = {
 export type AnswerShares = Readonly<Partial<Record<ReportQuestion, readonly number[]>>>;
 
 interface Asked {
-  /** In `split` nobody sees an answer as long as the two aggregators keep their shares apart, whatever is asked: who links has nothing to go by but chance. */
+  /**
+   * In mode `split` no one sees an answer as long as the two aggregators keep their shares apart, so linking is a pure guess whatever the
+   * questions.
+   */
   readonly mode?: string | undefined;
   readonly epsilon: number;
   readonly questions?: readonly ReportQuestion[] | undefined;
 }
 
 /**
- * AUC of whoever links two reports of one browser by their answers (`linkingAuc`), where no shopper ever changes.
- * @param known shares of the true answers by question, as weights; without them the strata are as bad as can be, and reactions none
+ * AUC of linking two reports of one browser by their answers (`linkingAuc`), if no shopper ever changes.
+ * @param known shares of the true answers by question, as weights; by default the worst case for strata, and no reactions
  */
 export const worstLinking = ({ mode, epsilon, questions = ['stratum-outcome'] }: Asked, known: AnswerShares = {}): number => {
   if (mode === 'split') return GUESS;

@@ -77,7 +77,7 @@ const guardrails: readonly TableColumn<GuardrailStanding>[] = [
 const metricRows = ({ treatment, control, metrics: all }: Comparison): readonly MetricRow[] =>
   all.map((sides) => ({ ...sides, sides, treatment, control }));
 
-/** What sets the groups apart. */
+/** Differences between the groups. */
 export const comparisonTables = (
   { comparisons: all }: ExperimentResult,
   standings: readonly GuardrailStanding[],
@@ -137,7 +137,7 @@ const creatives: readonly TableColumn<CreativeRow>[] = [
   column('best', 'boolean', 'It is the one to keep; false while that is open.', ({ test, arm }) => test.best === arm.creative),
 ];
 
-/** How one coupon is shown. */
+/** Test of one coupon's creatives. */
 export const creativesTable = ({ creatives: test }: ExperimentResult): ResultTable =>
   resultTable(
     'creatives',

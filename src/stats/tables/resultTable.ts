@@ -1,7 +1,7 @@
 import type { Interval, SequentialEstimate } from '../../maths/interval';
 import type { Variant } from '../../protocol/experiment';
 
-/** A field of a CSV, quoted where it must be. */
+/** A field of a CSV, quoted if necessary. */
 export const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 type CellValue = string | number | boolean | null;
@@ -30,16 +30,16 @@ export const resultTable = <Row>(name: string, columns: readonly TableColumn<Row
 });
 
 /**
- * Text that a spreadsheet would run as a formula is told to be text by an apostrophe (https://owasp.org/www-community/attacks/CSV_Injection): routes and
- * coupons are the words of shops and whoever writes to them.
+ * Prefixes text that a spreadsheet would run as a formula with an apostrophe (https://owasp.org/www-community/attacks/CSV_Injection):
+ * routes and coupon names come from outside.
  */
 const plainText = (text: string): string => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text);
 
-/** Numbers as JSON has them, to the last digit; null is empty. */
+/** Numbers as in JSON, with all digits. Null is empty. */
 const cellText = (value: CellValue): string =>
   value === null ? '' : typeof value === 'string' ? csvCell(plainText(value)) : JSON.stringify(value);
 
-/** A table as RFC 4180 has it, headings first. */
+/** A table as CSV (RFC 4180), headings first. */
 export const tableCsv = ({ columns, rows }: ResultTable): string =>
   [columns.map(({ name }) => csvCell(name)), ...rows.map((row) => row.map(cellText))].map((cells) => `${cells.join(',')}\r\n`).join('');
 
@@ -66,7 +66,7 @@ export const pairColumns = <Row extends Pair>(): readonly TableColumn<Row>[] => 
 
 const nothing: Interval = { lower: null, upper: null };
 
-/** An estimate with both of its intervals. `prefix` is empty where the row is about one estimate. */
+/** An estimate with both of its intervals. `prefix` is empty if the row is about one estimate. */
 export const estimateColumns = <Row>(
   prefix: string,
   unit: ColumnUnit,
@@ -91,7 +91,7 @@ export const estimateColumns = <Row>(
   ];
 };
 
-/** Every table of results, in the order in which they are offered. */
+/** Every table of results, in display order. */
 export const tableNames = [
   'groups',
   'comparisons',

@@ -64,7 +64,7 @@ const coverage: readonly TableColumn<RouteRow>[] = [
   column('missing_margin', 'minor', 'Their net margin, estimated.', (row) => row.missingMargin),
 ];
 
-/** What each group brought, how it was drawn, and what its orders say of coupons and of the mark. */
+/** Results and assignment of each group, coupon values, and coverage of the attribute. */
 const groupTables = ({ arms, sampleRatio, coupons: worth, coverage: { routes } }: ExperimentResult): readonly ResultTable[] => [
   resultTable('groups', groups, arms),
   resultTable('assignment', assignment, sampleRatio?.arms ?? []),
@@ -94,7 +94,7 @@ const dayComparisons: readonly TableColumn<DayComparisonRow>[] = [
   column('sequence_upper', 'minor', 'Upper end of its 95% interval that holds at every look.', ({ sequence }) => sequence.upper),
 ];
 
-/** How the results came about, day by day. */
+/** Results day by day. */
 const dayTables = (found: ExperimentDays | null): readonly ResultTable[] => [
   resultTable(
     'days',
@@ -129,7 +129,7 @@ const dimensions: readonly TableColumn<DimensionRow>[] = [
   ...estimateColumns<DimensionRow>('incremental', 'minor', 'Net margin beyond the control’s', ({ part }) => part.incremental, 'corrected'),
 ];
 
-/** Looks into parts of the orders. */
+/** Breakdowns of the orders. */
 const dimensionTable = ({ dimensions: found }: ExperimentResult): ResultTable =>
   resultTable(
     'dimensions',
@@ -155,7 +155,7 @@ const dictionary: readonly TableColumn<DictionaryRow>[] = [
   column('meaning', 'text', 'What it holds.', ({ meaning }) => meaning),
 ];
 
-/** The dictionary describes itself, too. */
+/** Data dictionary, which includes itself. */
 const dictionaryOf = (tables: readonly ResultTable[]): ResultTable =>
   resultTable(
     'dictionary',
@@ -167,12 +167,12 @@ const dictionaryOf = (tables: readonly ResultTable[]): ResultTable =>
 
 export interface TablesInput {
   readonly result: ExperimentResult;
-  /** Null where nobody asks for the tables of days, which are empty then. */
+  /** Null if the tables of days are not requested. They are then empty. */
   readonly days: ExperimentDays | null;
   readonly guardrails: readonly GuardrailStanding[];
 }
 
-/** All results as tables, the dictionary last. A table without rows is there as well: its headings say that there is nothing. */
+/** All results as tables, the dictionary last. Tables without rows are included, so that their headings show that there is no data. */
 export const resultTables = ({ result, days, guardrails }: TablesInput): Readonly<Record<TableName, ResultTable>> => {
   const tables = [
     ...groupTables(result),
