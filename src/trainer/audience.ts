@@ -9,7 +9,7 @@ import { fail, ok, type Result } from '../protocol/values/result';
 import { readShoppers, type ShopperLog } from './decisions/shopperRows';
 import type { Database } from './ingest/database';
 
-/** Fields that tell shoppers apart by what they did; what a basket must hold or come to is a coupon's terms, which everybody can meet. */
+/** Fields that select shoppers by behaviour. Conditions on the basket are terms of the coupon, which anyone can meet. */
 const behavioural: ReadonlySet<ConditionField> = new Set([
   'cart.idleMinutes',
   'customer.orders',
@@ -25,15 +25,15 @@ const isBehavioural = (condition: Condition): boolean => {
   return 'not' in condition ? isBehavioural(condition.not) : behavioural.has(condition.field);
 };
 
-/** The part of a condition that picks shoppers by their behaviour, as wide as the rest can make it; `undefined` where nothing does. */
+/** The part of a condition that selects shoppers by their behaviour, as wide as the rest allows. `undefined` if there is none. */
 export const behaviouralPart = (condition: Condition): Condition | undefined =>
   isBehavioural(condition) ? partOfCondition(condition, (field) => behavioural.has(field)) : undefined;
 
-/** Is a coupon of the campaign for some shoppers only, by what they did? */
+/** Is any coupon of the campaign limited to some shoppers by their behaviour? */
 export const picksByBehaviour = ({ coupons }: { readonly coupons: readonly Coupon[] }): boolean =>
   coupons.some(({ when }) => isBehavioural(when));
 
-/** A coupon for fewer shoppers than this says too much of each of them. */
+/** A coupon for fewer shoppers than this reveals too much about each of them. */
 const LEAST_AUDIENCE = 50;
 
 interface Audience {
@@ -43,8 +43,8 @@ interface Audience {
 }
 
 /**
- * Which of the audiences the shopper ever belonged to: asked before and after each event. Before it, because a log of purchases alone has no other
- * moment at which a purchase is some days ago, or is still to come.
+ * Audiences the shopper ever belonged to, checked before and after each event. A log of purchases alone has no other moment at which a
+ * purchase is some days ago, or still to come.
  */
 const joined = ({ events }: ShopperLog, audiences: readonly Audience[], campaign: Campaign): readonly Audience[] => {
   const { timeZone, profile: kept, session } = campaign;
@@ -56,7 +56,7 @@ const joined = ({ events }: ShopperLog, audiences: readonly Audience[], campaign
     open = open.filter(({ part }) => !evaluateCondition(part, facts));
   };
   for (const { event } of events) {
-    // The visit has begun by then; a page view changes nothing else.
+    // The visit has begun by then. A page view changes nothing else.
     profile = updateProfile(profile, { name: 'page_view', time: event.time }, settings);
     ask(event.time);
     profile = updateProfile(profile, event, settings);
@@ -77,10 +77,10 @@ const count = async (db: Database, table: string, audiences: readonly Audience[]
 };
 
 /**
- * Is every coupon that picks shoppers by their behaviour for at least 50 of the log's shoppers? Counted are those who at any time of the log
+ * Does every coupon that selects shoppers by behaviour reach at least 50 of the log's shoppers? It counts those who at any time of the log
  * would have met that part of its condition.
- * @param tables with `time`, the smaller first: the next one is read only where an audience is too small in the one before
- * Error: `audience_too_small`, at the coupon.
+ * @param tables with `time`, the smaller first: the next one is read only if an audience is too small in the one before Error:
+ * `audience_too_small`, at the coupon.
  */
 export const checkAudience = async (db: Database, tables: readonly string[], campaign: Campaign): Promise<Result<undefined>> => {
   let small: readonly Audience[] = campaign.coupons.flatMap(({ id, when }) => {

@@ -11,9 +11,9 @@ import { judgeArms } from './uplift/armPolicy';
 import { judgeUpliftSplit } from './uplift/judgeUplift';
 
 /**
- * Work that may run on another thread, by name. A job is a pure function of plain data: numbers, strings, arrays, typed arrays. It changes
- * nothing of its input, draws chance from a seed in it, and answers the same on whichever thread it runs. Large inputs that several jobs
- * read are cheap in arrays on a `SharedArrayBuffer` (`sharedArray`), which are handed over without a copy.
+ * Work that may run on another thread, by name. A job is a pure function of plain data: numbers, strings, arrays, typed arrays. It does not
+ * change its input, takes randomness from a seed in it, and gives the same result on any thread. Put large inputs that several jobs read
+ * into arrays on a `SharedArrayBuffer` (`sharedArray`), which are passed without a copy.
  */
 const jobs = {
   acceptanceFold,
@@ -33,17 +33,17 @@ export type JobName = keyof Jobs;
 export type JobInput<K extends JobName> = Parameters<Jobs[K]>[0];
 export type JobOutput<K extends JobName> = Awaited<ReturnType<Jobs[K]>>;
 
-/** Runs a job where it is called. A job given as data from elsewhere has lost the link between its name and its types. */
+/** Runs a job in the calling thread. Given as data, a job has lost the link between its name and its types. */
 export const runJob = async <K extends JobName>(job: K, input: JobInput<K>): Promise<JobOutput<K>> => {
   const run = jobs[job] as (input: JobInput<K>) => Promise<JobOutput<K>> | JobOutput<K>;
   return run(input);
 };
 
 /**
- * Results of a job for each input, in the order of the inputs, on up to `threads` threads; on one, it all runs in this process. As many
- * inputs as threads start at the same time. The first error rejects, after the threads at work have been ended; so do not share them.
+ * Results of a job for each input, in the order of the inputs, on up to `threads` threads. With one thread everything runs in this process.
+ * As many inputs as threads start at the same time. The first error rejects and ends the busy threads, so do not share them.
  *
- * @param onDone told the index of each finished input, in the order they finish
+ * @param onDone called with the index of each finished input, in the order they finish
  */
 export const parallelMap = <K extends JobName>(
   job: K,

@@ -41,7 +41,7 @@ const filesOf = ({ envelope, shards }: SignedBundle, { network, sequence, cf }: 
   ];
 };
 
-/** The card of a bundle just assembled and signed, whose envelope therefore needs no check. */
+/** The card of a bundle just assembled and signed, so its envelope needs no check. */
 const bundleCard = (
   bundle: SignedBundle,
   report: Pick<CardInput, 'seed' | 'quality' | 'evaluations' | 'gates' | 'importance' | 'notes'>,
@@ -78,17 +78,17 @@ export interface TrainInput extends EngineOptions {
   readonly events?: string;
   /** Order export of a shop. */
   readonly orders?: string;
-  /** Whose headings it has; told by them when absent. */
+  /** Preset of its headings, detected by default. */
   readonly preset?: OrderForms['preset'];
   readonly items?: string;
   readonly acceptance?: string;
   readonly columns?: ColumnMap;
   readonly seed: number;
-  /** `false`: nothing is learnt of the order of steps, so that a simulation can tell what it adds. No command offers it. */
+  /** `false`: skips the sequence network, so that a simulation can measure what it adds. No command offers it. */
   readonly order?: boolean;
-  /** Encoding of the network's weights; float16 when absent. One whose gate fails is replaced by float16, with a note. */
+  /** Encoding of the network's weights, float16 by default. One whose gate fails is replaced by float16, with a note. */
   readonly weights?: WeightEncoding;
-  /** Folder of an earlier bundle whose network training starts from, where features and shape are the same. */
+  /** Folder of an earlier bundle from whose network training starts, if features and shape are the same. */
   readonly warmStart?: string;
 }
 
@@ -105,9 +105,9 @@ interface TrainReport {
   readonly provenance: Provenance;
   readonly quality: readonly DataQuality[];
   readonly evaluations: readonly Evaluation[];
-  /** What each encoding of the models costs and keeps. */
+  /** Loss of each encoding of the models. */
   readonly gates: readonly CompressionGate[];
-  /** Of the network that ships. */
+  /** Importance in the shipped network. */
   readonly importance?: FeatureImportance;
   readonly notes: readonly string[];
 }
@@ -164,8 +164,8 @@ const trainIn = async (db: Database, input: TrainInput, progress: Progress): Pro
     logs.push(await trainingLog(db, 'acceptance', log.value.quality));
     const trained = await trainAcceptance(log.value, columns, campaign, seed, progress, weights, earlier?.value);
     if (!trained.ok) return trained;
-    // The answer log's network reads facts the behaviour log does not have, so its own prior goes with it, and what was said of the other
-    // network is not said of this bundle.
+    // The answer log's network reads facts the behaviour log does not have, so it replaces models, prior and figures of the behaviour log's
+    // network.
     models = { ...models, ...trained.value.models };
     importance = trained.value.importance;
     gates.splice(0, gates.length, ...gates.filter(({ part }) => part !== 'network'), ...trained.value.gates);
@@ -191,6 +191,6 @@ const trainIn = async (db: Database, input: TrainInput, progress: Progress): Pro
   return ok({ bundle: bundle.value, report, card: bundleCard(bundle.value, report) });
 };
 
-/** From logs and campaign to a signed bundle and a report. Deterministic by input and seed. Every error names its file and line. */
+/** From logs and campaign to a signed bundle and a report. Deterministic given input and seed. Every error names its file and line. */
 export const train = (input: TrainInput, progress: Progress): Promise<Result<Trained>> =>
   withDatabase(input, (db) => trainIn(db, input, progress));

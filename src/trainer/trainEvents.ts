@@ -19,14 +19,15 @@ import type { CompressionGate } from './network/compressNetwork';
 import type { Progress } from './run/progress';
 
 interface ShopperSample {
-  /** View of the sampled shoppers' rows, or the table itself where all fit. */
+  /** View of the sampled shoppers' rows, or the table itself if all fit. */
   readonly table: string;
   readonly notes: readonly string[];
 }
 
 /**
- * Whole shoppers, in the order of a seeded hash of their id, until their events reach the bound; everyone where all fit. A smaller bound draws some
- * of the shoppers of a larger one. One shopper of more than a tenth of the bound is left out, or a single reseller would be the sample.
+ * Whole shoppers, in the order of a seeded hash of their id, until their events reach the bound. Everyone if all fit. A smaller bound gives
+ * a subset of the shoppers of a larger one. A shopper with more than a tenth of the bound is left out, so that a single reseller cannot
+ * dominate the sample.
  *
  * @param name of the view `<table>_<name>`, and of what is learnt from it
  */
@@ -53,7 +54,7 @@ export const sampleShoppers = async (db: Database, table: string, name: string, 
 /** Signature, key, hashes, sizes and figures of a manifest. */
 const REST = 2_000;
 
-/** Bytes of the bundle's budget that the manifest, the network and the table's own item ids leave for the weights of the table. */
+/** Bytes of the bundle's budget left for the weights of the table, after the manifest, the network and the table's own item ids. */
 const tableRoom = (
   campaign: Campaign,
   items: readonly string[],
@@ -64,7 +65,7 @@ const tableRoom = (
   return Math.max(0, BUNDLE_BUDGET - Buffer.byteLength(manifest) - REST - (network?.bytes.length ?? 0));
 };
 
-/** Events that what is learnt of items, and of coupons, is taken from at most, so that these fit in memory. */
+/** Most events used to learn about items, and about coupons, so that they fit in memory. */
 const MOST_TASTE_EVENTS = 1_000_000;
 const MOST_COUPON_EVENTS = 200_000;
 
@@ -135,7 +136,7 @@ export const trainEvents = async (
     ...(meanOrder === undefined ? {} : { meanOrder }),
   };
   const histories = decisions.map(({ profile, now }) => interestHistory(profile, now, halfLifeMs));
-  // What the bandit does not ask for is not worth a shopper's download.
+  // Models that the bandit does not read are not worth a shopper's download.
   const asks = models.bandit.features.fields.some(({ source }) => source === 'score.cf');
   const table = cf && asks ? compressCollaborative(cf.source, histories, tableRoom(campaign, cf.source.items, models)) : undefined;
   if (table?.ok === false) return table;

@@ -5,14 +5,14 @@ import type { Coupon } from '../../protocol/coupons/coupon';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import type { AcceptanceLog } from './acceptanceLog';
 
-/** Above this many distinct values a numeric column stays a number and a text column is left out (it would be an identifier). */
+/** A numeric column with more distinct values than this stays a number. A text column is left out, because it would be an identifier. */
 const MOST_VALUES = 60;
 
 const safeName = (column: string): string => column.replaceAll(/[^A-Za-z0-9_]/g, '_').slice(0, 60);
 
 /**
- * The coupon column is an attribute of the candidate, every other one a fact the store states. Columns whose names differ only in letters that
- * a source cannot have (`年齡`, `性別`) are numbered.
+ * The coupon column is an attribute of the candidate, every other column a fact the shop states. Columns whose names differ only in letters
+ * that a source cannot have (`年齡`, `性別`) are numbered.
  */
 export const sourceOf = ({ columns, coupon }: Pick<AcceptanceLog, 'columns' | 'coupon'>, column: string): string => {
   const name = safeName(column);
@@ -30,7 +30,7 @@ const fieldOf = (log: AcceptanceLog, column: string, rows: readonly number[]): F
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   const [name, source] = [fieldName(column), sourceOf(log, column)];
   if (counts.size <= MOST_VALUES || column === log.coupon) {
-    // A value seen once teaches nothing, and one value for every row tells nothing.
+    // A value seen once teaches nothing, and a constant column carries no information.
     const vocabulary = [...counts.keys()].filter((value) => (counts.get(value) ?? 0) > 1).sort();
     const informative = vocabulary.length > 1 || (vocabulary.length === 1 && values.length < rows.length);
     return informative ? { kind: 'categorical', name, source, vocabulary } : undefined;
@@ -51,7 +51,10 @@ export const fitAcceptanceFeatures = (log: AcceptanceLog, columns: readonly stri
   fields: columns.map((column) => fieldOf(log, column, rows)).filter((field) => field !== undefined),
 });
 
-/** Row-major feature matrix of `rows`, by the same `computeFeatures` as on the device. Columns are found by name: another log may number them otherwise. */
+/**
+ * Row-major feature matrix of `rows`, by the same `computeFeatures` as on the device. Columns are found by name, since another log may
+ * order them differently.
+ */
 export const encodeAcceptance = (log: AcceptanceLog, spec: FeatureSpec, rows: readonly number[]): { width: number; x: Float32Array } => {
   const width = featureWidth(spec);
   const x = new Float32Array(rows.length * width);
@@ -65,17 +68,17 @@ export const encodeAcceptance = (log: AcceptanceLog, spec: FeatureSpec, rows: re
 };
 
 export interface CouponsInLog {
-  /** What the log calls a coupon of the campaign. */
+  /** The log's name for a coupon of the campaign. */
   readonly nameOf: (coupon: Coupon) => string;
-  /** The attribute or id that name is, e.g. `coupon.couponType`. */
+  /** Attribute or id used as that name, e.g. `coupon.couponType`. */
   readonly source: string;
-  /** Ids of coupons that the log does not know. */
+  /** Ids of coupons that do not occur in the log. */
   readonly unmatched: readonly string[];
 }
 
 const SHOWN = 5;
 
-/** How an answer log and a campaign name the same coupons. Error: `coupons_unknown`, when they have none in common. */
+/** Maps the coupon names of an answer log to those of a campaign. Error: `coupons_unknown`, when they have none in common. */
 export const couponsInLog = (log: AcceptanceLog, { coupons }: Campaign): Result<CouponsInLog> => {
   const source = sourceOf(log, log.coupon);
   const attribute = source.slice('coupon.'.length);

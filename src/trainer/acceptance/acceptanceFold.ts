@@ -18,13 +18,13 @@ import { trainNetwork } from '../network/trainNetwork';
 interface FoldAblations {
   /** Probabilities of the test rows by variant of the chosen network. */
   readonly variants: Readonly<Record<string, Float32Array>>;
-  /** The test rows with rare positives, and their probabilities by way of handling that. */
+  /** The test rows with rare positives, and their probabilities by way of handling the imbalance. */
   readonly lopsided: { readonly rows: readonly number[]; readonly variants: Readonly<Record<string, Float32Array>> };
-  /** Epochs to the loss a cold start reaches, on the labels alone. */
+  /** Epochs needed to reach the loss of a cold start, on the labels alone. */
   readonly epochs: { readonly cold: number; readonly warm: number };
 }
 
-/** Share of the positives that stay, so that about one answer in thirty is yes. */
+/** Share of the positives kept, so that about one answer in thirty is a yes. */
 const RARE = 0.03;
 const ENSEMBLE = 3;
 
@@ -53,7 +53,9 @@ const lopsidedVariants = async (train: GroupedSamples, test: GroupedSamples, dir
   };
 };
 
-/** First epoch whose loss is no worse than the best of a cold start, for both starts; the warm one knows half of the groups already. */
+/**
+ * First epoch whose loss is no worse than the best of a cold start, for both starts. The warm start has been trained on half of the groups.
+ */
 const epochsToLoss = async (train: GroupedSamples, direct: Choice, seed: number): Promise<FoldAblations['epochs']> => {
   if (direct.kind !== 'network') return { cold: Number.NaN, warm: Number.NaN };
   const [fitting, judging] = splitFold(train, groupFolds(train.groups, 5, seed), 0);
@@ -66,7 +68,7 @@ const epochsToLoss = async (train: GroupedSamples, direct: Choice, seed: number)
   return { cold: cold.epochs, warm: reached?.epoch ?? warm.curve.length };
 };
 
-/** The chosen network with one part left out or put in another way. */
+/** The chosen network with one part left out or changed. */
 const networkVariants = async (
   train: GroupedSamples,
   test: GroupedSamples,
@@ -89,7 +91,7 @@ const networkVariants = async (
       distillation: { ...distillation, settings: { ...settings, crossLayers: 0 } },
     });
     variants['subjects not mixed'] = await shipped({ ...choice, distillation: { ...distillation, mix: 0 } });
-    // Next to nothing: what is peculiar to a respondent has nowhere to go but into what is said of all.
+    // A prior near zero: respondents' own effects can then only go into the shared part.
     variants['without mixed effects'] = await shipped({ ...choice, teacher: { ...teacher, own: 1e-6 } });
   } else if (choice.kind === 'network') {
     variants['without cross terms'] = await shipped({ ...choice, settings: { ...choice.settings, crossLayers: 0 } });
@@ -112,7 +114,7 @@ const foldAblations = async (
 /** One training part and the rows it is judged on; plain data, so that folds run on threads. */
 export interface AcceptanceFoldInput {
   readonly train: GroupedSamples;
-  /** Labels are read by the ablation of imbalance alone, which judges by few of the positives. */
+  /** Labels are read only by the ablation of imbalance, which keeps few of the positives. */
   readonly test: GroupedSamples;
   readonly split: SplitKind;
   readonly seed: number;
@@ -130,9 +132,9 @@ export const MODELS = {
 export type ModelKind = keyof typeof MODELS;
 
 export interface AcceptanceFoldOutput {
-  /** Probabilities of the test rows; `distilled` and `teacher` only where the samples know their fields. */
+  /** Probabilities of the test rows. `distilled` and `teacher` only if the samples know their fields. */
   readonly predictions: Partial<Record<ModelKind, Float32Array>>;
-  /** Which of them the validation rows chose, and its full name. */
+  /** The model chosen on the validation rows, and its full name. */
   readonly chosen: ModelKind;
   readonly name: string;
   readonly validation: Selection['validation'];
@@ -140,7 +142,7 @@ export interface AcceptanceFoldOutput {
   readonly ablations?: FoldAblations;
 }
 
-/** Chooses on `train` alone, refits on all of it and predicts the test rows with weights as they would ship. */
+/** Chooses on `train` alone, refits on all of it and predicts the test rows with the weights that would ship. */
 export const acceptanceFold = async ({ train, test, split, seed, ablations }: AcceptanceFoldInput): Promise<AcceptanceFoldOutput> => {
   const selection = await selectNetwork(train, seed, undefined, split);
   const shipped = async (choice: Choice): Promise<Float32Array> => predict(asShipped(await refit(choice, train, seed), 'float16'), test);

@@ -19,16 +19,16 @@ export interface AcceptanceLog {
   readonly columns: readonly string[];
   /** Text of each row by column position; `undefined` where empty. */
   readonly rows: readonly (readonly (string | undefined)[])[];
-  /** 0 or 1 (NaN for an empty cell, where those are kept); absent when the file has no label column. */
+  /** 0 or 1 (NaN for an empty cell, if those are kept). Absent when the file has no label column. */
   readonly labels?: Float32Array;
-  /** Respondent of each row: rows of one group never sit on both sides of a split. */
+  /** Respondent of each row. Rows of one group are never on both sides of a split. */
   readonly groups: readonly string[];
   readonly quality: DataQuality;
 }
 
 const LABELS = ['Y', 'accepted', 'label'];
 const COUPONS = ['coupon_id', 'couponType', 'coupon'];
-/** Together they identify a respondent of the UCI in-vehicle coupon data (https://archive.ics.uci.edu/dataset/603). */
+/** Columns that together identify a respondent of the UCI in-vehicle coupon data (https://archive.ics.uci.edu/dataset/603). */
 const UCI_RESPONDENT = (
   'gender,age,maritalStatus,has_children,education,occupation,income,cartype,Bar,CoffeeHouse,CarryAway,' +
   'RestaurantLessThan20,Restaurant20To50'
@@ -57,8 +57,9 @@ const rolesOf = (
 };
 
 /**
- * Reads a flat acceptance log: a label column, a coupon column, respondent columns and features. `strict` refuses a file with any bad row, as
- * predictions must line up with it; rows without a label are bad unless they are kept. Errors: those of `loadTable`, `unknown_column`, `bad_row`, `no_rows`.
+ * Reads a flat acceptance log: a label column, a coupon column, respondent columns and features. `strict` refuses a file with any bad row,
+ * as predictions must match its rows. Rows without a label are bad unless they are kept. Errors: those of `loadTable`, `unknown_column`,
+ * `bad_row`, `no_rows`.
  */
 export const readAcceptance = async (
   db: Database,
@@ -103,13 +104,13 @@ export const readAcceptance = async (
   return ok(label === undefined ? log : { ...log, labels: Float32Array.from(labels) });
 };
 
-/** Columns a model may see: not the label, not an id of the respondent (one column that is the whole group), not the ignored ones. */
+/** Columns a model may use: not the label, not an id of the respondent (a single column that is the whole group), not the ignored ones. */
 export const featureColumns = (log: AcceptanceLog, given: AcceptanceColumns): readonly string[] => {
   const id = given.group?.length === 1 ? given.group : [];
   const hidden = [...LABELS, 'user_id', ...id, ...(given.ignore ?? [])];
   return log.columns.filter((name) => name !== given.label && !hidden.includes(name));
 };
 
-/** What `row` of out-of-fold predictions counts, where the file has rows that could not be used. */
+/** Note on row numbers in out-of-fold predictions, if the file has unusable rows. */
 export const rowsKeptNote = ({ rows, kept }: DataQuality): readonly string[] =>
   kept < rows ? [`row of the predictions counts the ${kept} rows kept, from 0; ${rows - kept} of the file were left out`] : [];

@@ -3,7 +3,7 @@ import { clusteredSe, type Estimate, meanAndSe } from '../../stats/offPolicy/int
 import { acceptanceRow, type ModelRow, modelRow, pairedGain } from '../metrics/metricsTable';
 import { type AcceptanceFoldOutput, MODELS, type ModelKind } from './acceptanceFold';
 
-/** One fold's answers and which rows of the judged file they are for. */
+/** Answers of one fold and their rows in the judged file. */
 export interface AcceptancePart extends AcceptanceFoldOutput {
   readonly rows: readonly number[];
 }
@@ -17,7 +17,7 @@ interface JudgedRows {
 const kinds = Object.keys(MODELS) as ModelKind[];
 const MIXED = 'best on validation of each fold';
 
-/** Name of the row that was chosen: one kind of model, or whatever each fold chose. */
+/** Name of the chosen row: one kind of model, or the choice of each fold. */
 export const chosenModel = (parts: readonly AcceptancePart[]): string => {
   const chosen = new Set(parts.map((part) => part.chosen));
   return chosen.size === 1 && parts[0] ? MODELS[parts[0].chosen] : MIXED;
@@ -33,11 +33,11 @@ const join = (parts: readonly AcceptancePart[], pick: (part: AcceptancePart) => 
   return out;
 };
 
-/** Probability of every row by the model its fold chose. */
+/** Probability of every row by the model chosen in its fold. */
 export const chosenPredictions = (parts: readonly AcceptancePart[]): Float32Array =>
   join(parts, ({ predictions, chosen }) => predictions[chosen]) ?? new Float32Array();
 
-/** Probabilities of every model that answered in all parts, pooled out of fold. */
+/** Out-of-fold probabilities of every model that answered in all parts, pooled. */
 export const pooledPredictions = (parts: readonly AcceptancePart[]): ReadonlyMap<string, Float32Array> => {
   const pooled = new Map<string, Float32Array>();
   for (const kind of kinds) {
@@ -48,7 +48,7 @@ export const pooledPredictions = (parts: readonly AcceptancePart[]): ReadonlyMap
   return pooled;
 };
 
-/** Figures of one model; `…ByRespondent` are standard errors when answers of one respondent depend on each other. */
+/** Figures of one model. `…ByRespondent` are standard errors that allow for dependence between answers of one respondent. */
 export const clusteredRow = (model: string, { y, groups }: JudgedRows, p: Float32Array): ModelRow => {
   const row = acceptanceRow(model, y, p);
   return {
@@ -61,7 +61,7 @@ export const clusteredRow = (model: string, { y, groups }: JudgedRows, p: Float3
   };
 };
 
-/** Paired differences in favour of a; rows of one respondent depend on each other. */
+/** Paired differences in favour of a, allowing for dependence between rows of one respondent. */
 export const clusteredGain = (
   { y, groups }: JudgedRows,
   a: Float32Array,
@@ -79,7 +79,7 @@ export const clusteredGain = (
   };
 };
 
-/** Means over the parts of what the choices were made on. */
+/** Means over the parts of the figures that the choices were based on. */
 export const meanValidation = (parts: readonly AcceptancePart[]): readonly ModelRow[] => {
   const rows = parts.flatMap(({ validation }) => validation);
   const names = [...new Set(rows.map(({ model }) => model))];
@@ -100,7 +100,7 @@ export const besides = (rows: readonly ModelRow[], others: readonly ModelRow[], 
   });
 };
 
-/** Mean of the folds' own AUCs, which the folds' different scales do not disturb as they do the pooled one; nothing for one part. */
+/** Mean of the folds' own AUCs, which unlike the pooled AUC are not affected by different scales of the folds. Empty for one part. */
 export const withFoldMeans = (rows: readonly ModelRow[], parts: readonly AcceptancePart[], y: Float32Array): readonly ModelRow[] => {
   if (parts.length < 2) return rows;
   const pooled = pooledPredictions(parts);
@@ -119,7 +119,7 @@ export const withFoldMeans = (rows: readonly ModelRow[], parts: readonly Accepta
   });
 };
 
-/** A variant's figures and what it gains over the chosen model (negative: it loses), by respondent. */
+/** A variant's figures and its gain over the chosen model (negative: a loss), by respondent. */
 const variantRow = (model: string, judged: JudgedRows, p: Float32Array, chosen: Float32Array): ModelRow => {
   const [row, { aucGain, loglossGain }] = [clusteredRow(model, judged, p), clusteredGain(judged, p, chosen)];
   return {
@@ -129,13 +129,13 @@ const variantRow = (model: string, judged: JudgedRows, p: Float32Array, chosen: 
   };
 };
 
-/** What folds with ablations found, pooled; empty without. */
+/** Pooled results of folds with ablations. Empty without. */
 export const ablationRows = (parts: readonly AcceptancePart[], judged: JudgedRows): readonly ModelRow[] => {
   const all = parts.flatMap((part) => (part.ablations ? [{ ...part.ablations, rows: part.rows }] : []));
   if (all.length === 0 || all.length < parts.length) return [];
   const chosen = chosenPredictions(parts);
   const direct = pooledPredictions(parts).get(MODELS.network);
-  // Folds that had nothing to leave out answer as chosen.
+  // Folds without a part to leave out answer as chosen.
   const variants = [...new Set(all.flatMap((fold) => Object.keys(fold.variants)))].map((name) => {
     const p = Float32Array.from(chosen);
     for (const fold of all) for (const [i, row] of fold.rows.entries()) p[row] = fold.variants[name]?.[i] ?? p[row]!;

@@ -22,8 +22,8 @@ import { type CouponsInLog, couponsInLog, encodeAcceptance, fitAcceptanceFeature
 import { type AcceptanceColumns, type AcceptanceLog, featureColumns } from './acceptanceLog';
 
 /**
- * The columns a model that is published may read: none that tells shoppers apart by device, locale, address or payment means, none of a
- * sensitive category by its name or its values. The coupon's own column stays; the campaign has answered for it.
+ * The columns a published model may read: none that separates shoppers by device, locale, address or payment means, and none of a sensitive
+ * category by its name or its values. The coupon's own column stays, since the campaign is responsible for it.
  */
 export const fairColumns = (
   log: AcceptanceLog,
@@ -43,8 +43,8 @@ export const fairColumns = (
 };
 
 /**
- * Prior of the head a device adapts to its shopper; absent where no respondent has two answers, or where theirs differ in nothing the
- * network reads.
+ * Prior of the head a device adapts to its shopper. Absent if no respondent has two answers, or if their answers differ in no input of the
+ * network.
  *
  * @param outOfFold probabilities by networks that did not see the row's respondent (`crossFit`)
  */
@@ -59,7 +59,10 @@ const headPriorOf = async (
   return (await fitHeadPrior({ ...samples, logits: toLogits(outOfFold) }, plan)).prior;
 };
 
-/** `refit`, from the weights of an earlier bundle's network where that has the same features and shape; the notes say so, or why not. */
+/**
+ * `refit`, starting from the weights of an earlier bundle's network if it has the same features and shape. The notes state whether it did,
+ * or why not.
+ */
 const refitWarm = async (
   choice: Choice,
   samples: GroupedSamples,
@@ -74,7 +77,7 @@ const refitWarm = async (
   return { network: await refit(choice, samples, seed, undefined, start), notes: [note] };
 };
 
-/** Bandit features φ fitted to rows of shown coupons, after the one feature of "no coupon". */
+/** Bandit features φ fitted to rows of shown coupons, preceded by the single feature of "no coupon". */
 const banditFeatures = (id: string, plans: readonly FieldPlan[], rows: readonly RawRow[]): FeatureSpec => ({
   version: 1,
   id,
@@ -103,7 +106,7 @@ export const acceptanceSamples = (log: AcceptanceLog, spec: FeatureSpec, rows: r
 
 /**
  * Prior of the bandit on out-of-fold predictions: reward 1 for an accepted coupon, 0 for a refused one and for "no coupon", which is never
- * accepted. An answer log knows no money, so the device's own rewards (margin minus discount) move it from there.
+ * accepted. An answer log contains no money, so the device's own rewards (margin minus discount) adjust it from there.
  */
 const priorOf = ({ nameOf }: CouponsInLog, samples: GroupedSamples, outOfFold: Float32Array, campaign: Campaign) => {
   const byValue = new Map(campaign.coupons.map((coupon) => [nameOf(coupon), coupon.id]));
@@ -138,8 +141,8 @@ export interface TrainedAcceptance {
 }
 
 /**
- * Network and bandit prior from an acceptance log. A fifth of the respondents is held out to judge; what ships is then fitted on all.
- * Errors: `no_labels`, `too_few_rows`, `coupons_unknown`, `compression_gate`.
+ * Network and bandit prior from an acceptance log. A fifth of the respondents is held out for evaluation. The shipped model is then fitted
+ * on all. Errors: `no_labels`, `too_few_rows`, `coupons_unknown`, `compression_gate`.
  */
 export const trainAcceptance = async (
   log: AcceptanceLog,

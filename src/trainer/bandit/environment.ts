@@ -8,20 +8,20 @@ import { loadTable, numberIn } from '../ingest/openTable';
 import { breathe, type Progress, silent } from '../run/progress';
 import { fitFields } from './rewardPrior';
 
-/** Contexts by column, as text; empty cells are absent. */
+/** Contexts by column, as text. Empty cells are absent. */
 type ContextRows = readonly Readonly<Record<string, string>>[];
 
 interface BoundedContext {
   readonly facts: ContextRows;
   readonly columns: readonly string[];
-  /** What was made coarser or left out, each with its reason code. */
+  /** Columns that were coarsened or left out, each with its reason code. */
   readonly notes: readonly string[];
 }
 
 /** A device keeps slot 0 for the intercept. */
 const ROOM = MAX_SLOTS - 1;
 
-/** Names shown in a note. */
+/** Most names shown in a note. */
 const SHOWN = 5;
 
 const shortList = (names: readonly string[]): string =>
@@ -37,7 +37,7 @@ const slotsOf = (rows: ContextRows, column: string): number => {
   return known.slots.size;
 };
 
-/** The median, if the column holds numbers with more than `CODES` distinct values. */
+/** The median, if the column contains numbers with more than `CODES` distinct values. */
 const medianOf = (rows: ContextRows, column: string): number | undefined => {
   const numbers = rows.flatMap((row) => (row[column] === undefined ? [] : [Number(row[column])])).sort((a, b) => a - b);
   if (!numbers.every(Number.isFinite) || new Set(numbers).size <= CODES) return undefined;
@@ -45,8 +45,8 @@ const medianOf = (rows: ContextRows, column: string): number | undefined => {
 };
 
 /**
- * Contexts that fit into the slots of one device, whatever the file holds. Columns that fit stay as they are. If they do not, a column of numbers
- * becomes one fact, present above the median; columns beyond the room that is then left are not used. Rewards are never looked at.
+ * Contexts that fit into the slots of one device, for any file. Columns that fit stay unchanged. Otherwise a numeric column becomes one
+ * fact, present above the median, and columns beyond the remaining room are not used. Rewards are never used.
  */
 export const boundedContext = async (rows: ContextRows, columns: readonly string[], progress: Progress): Promise<BoundedContext> => {
   const measured = async (of: ContextRows, names: readonly string[]): Promise<readonly number[]> => {
@@ -93,7 +93,7 @@ export const boundedContext = async (rows: ContextRows, columns: readonly string
   return { facts, columns: kept, notes };
 };
 
-/** Contexts with the reward of every arm: what no log ever holds, and what the truth is computed from. */
+/** Contexts with the reward of every arm. No real log has these, and the true values are computed from them. */
 export interface EnvironmentTable {
   readonly contexts: number;
   readonly arms: number;
@@ -105,23 +105,23 @@ export interface EnvironmentTable {
 }
 
 interface Environment extends EnvironmentTable {
-  /** The same contexts by column, as a device is asked; empty cells are absent. */
+  /** The same contexts by column, as the device receives them. Empty cells are absent. */
   readonly facts: ContextRows;
   readonly quality: DataQuality;
-  /** What of the context was made coarser or left out, and why. */
+  /** Columns that were coarsened or left out, and why. */
   readonly notes: readonly string[];
 }
 
 const REWARD = /^r(\d+)$/;
 
-/** A column of numbers with more distinct values is a number, not a category. */
+/** A numeric column with more distinct values than this is a number, not a category. */
 const CODES = 12;
 
 /**
- * Reads contexts with full-information rewards ≥ 0 in columns r0, r1, …; every other column is context, bounded to
- * what a device holds (`boundedContext`).
- * @param values net value of an accepted offer by arm
- * Errors: those of `loadTable`, `unknown_column`, `values_mismatch`, `too_many_arms`, `no_rows`.
+ * Reads contexts with full-information rewards ≥ 0 in columns r0, r1, …. Every other column is context, reduced to what fits on a device
+ * (`boundedContext`).
+ * @param values net value of an accepted offer by arm Errors: those of `loadTable`, `unknown_column`, `values_mismatch`, `too_many_arms`,
+ * `no_rows`.
  */
 export const readEnvironment = async (
   db: Database,

@@ -9,7 +9,7 @@ import { fitArmModels, type PolicyTable, predictArms, type Rounds } from './know
 interface SimulatedLog {
   readonly log: WeightedLog;
   readonly model: PredictedRewards;
-  /** Weights of somebody who thinks the log was played uniformly. */
+  /** Weights under the wrong assumption that the log was played uniformly. */
   readonly forgotten: WeightedLog;
 }
 
@@ -38,8 +38,8 @@ const crossFit = (env: EnvironmentTable, rounds: Rounds, target: Float64Array): 
 };
 
 /**
- * A fresh log: contexts drawn with replacement, so that every log is an independent sample of the population the truth is the mean of; arms
- * drawn from the behaviour policy; the reward of the played arm alone is seen.
+ * A fresh log. Contexts are drawn with replacement, so every log is an independent sample of the population whose mean is the truth. Arms
+ * are drawn from the behaviour policy, and only the reward of the played arm is seen.
  */
 const simulateLog = (env: EnvironmentTable, behaviour: PolicyTable, target: PolicyTable, rows: number, rng: Rng): SimulatedLog => {
   const { arms, width } = env;
@@ -74,15 +74,18 @@ export interface LogsInput {
   /** Decisions in a log. */
   readonly rounds: number;
   readonly seed: number;
-  /** Logs `from` to `to` − 1; the number of a log and the seed decide what is in it. */
+  /** Logs `from` to `to` − 1. The number of a log and the seed determine its content. */
   readonly from: number;
   readonly to: number;
 }
 
-/** What each estimator says of the target's value, one entry a log. Every estimator of `offPolicyEstimates`, and IPS with a wrong propensity. */
+/**
+ * Estimates of the target's value by estimator, one entry per log: every estimator of `offPolicyEstimates`, and IPS with a wrong
+ * propensity.
+ */
 export type LogEstimates = Readonly<Record<string, readonly IntervalEstimate[]>>;
 
-/** A job: estimates the target's value from each of many fresh logs of one behaviour policy. */
+/** A job that estimates the target's value from each of many fresh logs of one behaviour policy. */
 export const estimateLogs = async ({ env, behaviour, target, rounds, seed, from, to }: LogsInput): Promise<LogEstimates> => {
   const found: Record<string, IntervalEstimate[]> = {};
   for (let log = from; log < to; log++) {

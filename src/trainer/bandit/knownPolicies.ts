@@ -11,10 +11,10 @@ export interface Rounds {
   readonly reward: Float64Array;
 }
 
-/** Contexts are one-hot, so λ rows of evidence stand against each weight. */
+/** Ridge penalty: contexts are one-hot, so it counts as λ rows against each weight. */
 const LAMBDA = 10;
 
-/** One ridge regression of the reward an arm; an arm never played is worth nothing. */
+/** One ridge regression of the reward per arm. An arm never played gets value 0. */
 export const fitArmModels = ({ rows, width, x, arm, reward }: Rounds, arms: number): readonly LinearModel[] =>
   Array.from({ length: arms }, (_, a) => {
     const played = Array.from({ length: rows }, (_, i) => i).filter((i) => arm[i] === a);
@@ -37,7 +37,7 @@ export type PolicyTable = Float64Array;
 
 interface KnownPolicies {
   readonly target: PolicyTable;
-  /** From the easiest to the hardest to evaluate the target from. */
+  /** Sorted from the easiest to the hardest for evaluating the target. */
   readonly behaviours: readonly { readonly name: string; readonly policy: PolicyTable }[];
 }
 
@@ -54,7 +54,7 @@ const softmax = (q: Float64Array, arms: number, temperature: number, epsilon: nu
   return p;
 };
 
-/** Arm values learnt from some rounds played uniformly. */
+/** Arm values learnt from rounds played uniformly. */
 const learnt = (env: EnvironmentTable, rounds: number, seed: number): Float64Array => {
   const rng = seededRng(seed);
   const x = new Float32Array(rounds * env.width);
@@ -70,7 +70,7 @@ const learnt = (env: EnvironmentTable, rounds: number, seed: number): Float64Arr
 };
 
 /**
- * Policies fixed before any log is drawn. The target is one that learnt from 1,000 rounds; the log comes from a uniform one, from one that
+ * Policies fixed before any log is drawn. The target has learnt from 1,000 rounds. The log comes from a uniform policy, from one that
  * learnt from 300 other rounds, or from one that plays against the target, with propensities down to .1 / K.
  */
 export const knownPolicies = (env: EnvironmentTable, seed: number): KnownPolicies => {

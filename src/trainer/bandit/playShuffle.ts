@@ -5,7 +5,7 @@ import { seededRng } from '../../maths/random';
 import { breathe } from '../run/progress';
 import { shuffled } from '../run/sampling';
 
-/** Order in which shuffle `seed` plays the rows. Its stream is not the one the policy draws from. */
+/** Order in which shuffle `seed` plays the rows. It uses a different random stream than the policy. */
 export const shuffledRows = (rows: number, seed: number): Uint32Array => shuffled(rows, seededRng(seed ^ 0x5f3759df));
 
 export interface ShuffleInput {
@@ -17,7 +17,7 @@ export interface ShuffleInput {
   readonly rewards: Float64Array;
 }
 
-/** What was played, in the order of the rounds. */
+/** The arms played, in the order of the rounds. */
 export interface PlayedShuffle {
   readonly row: Uint32Array;
   readonly arm: Uint16Array;
@@ -26,10 +26,10 @@ export interface PlayedShuffle {
   readonly netValue: number;
 }
 
-/** Rounds between two chances to hear Ctrl-C. */
+/** Rounds between two checks for Ctrl-C. */
 const BREATH = 64;
 
-/** Name of an arm to the device. */
+/** Name of an arm on the device. */
 export const armName = (arm: number): string => `r${arm}`;
 
 /** Yields after every round. */
@@ -56,8 +56,8 @@ function* playRounds({ policy, seed, facts, arms, rewards }: ShuffleInput): Gene
 }
 
 /**
- * One pass over all contexts with a device that knows nothing at first and sees the reward of the arm it played only.
- * `couplet device --stdio --seed SEED`, asked the same contexts in the same order, answers the same. It hears Ctrl-C while it plays.
+ * One pass over all contexts with an untrained device that sees only the reward of the arm it played. `couplet device --stdio --seed SEED`,
+ * given the same contexts in the same order, answers the same. It reacts to Ctrl-C while it plays.
  */
 export const playShuffle = async (input: ShuffleInput): Promise<PlayedShuffle> => {
   const rounds = playRounds(input);

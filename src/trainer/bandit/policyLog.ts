@@ -9,7 +9,7 @@ export interface PolicyLog {
   readonly rows: number;
   /** Item shown, as text. */
   readonly action: readonly string[];
-  /** Where it was shown; policies choose for each position apart. */
+  /** Position it was shown at. Policies choose separately for each position. */
   readonly position: readonly string[];
   readonly reward: Float64Array;
   /** Probability with which the policy chose the item there. */
@@ -20,9 +20,9 @@ export interface PolicyLog {
 const first = (columns: readonly string[], names: readonly string[]): string | undefined => names.find((name) => columns.includes(name));
 
 /**
- * Reads logged decisions in the shape of the Open Bandit Dataset (Saito et al. 2021, https://arxiv.org/abs/2008.07146): `item_id`, `position` (may
- * be absent), `click` or `reward`, `propensity_score` or `propensity`. Errors: those of `loadTable`, `unknown_column`, `bad_propensity`,
- * `no_rows`.
+ * Reads logged decisions in the format of the Open Bandit Dataset (Saito et al. 2021, https://arxiv.org/abs/2008.07146): `item_id`,
+ * `position` (optional), `click` or `reward`, `propensity_score` or `propensity`. Errors: those of `loadTable`, `unknown_column`,
+ * `bad_propensity`, `no_rows`.
  */
 export const readPolicyLog = async (db: Database, path: string, table: string): Promise<Result<PolicyLog>> => {
   const loaded = await loadTable(db, path, table);
@@ -76,7 +76,7 @@ export const readPolicyLog = async (db: Database, path: string, table: string): 
 };
 
 const FOLDS = 5;
-/** The mean of all counts for this many showings of each item. */
+/** Showings of each item that the overall mean counts for. */
 const SHRINK = 100;
 
 const cellOf = (position: string, action: string): string => `${position}\u001f${action}`;
@@ -100,7 +100,7 @@ const sharesOf = ({
   return { share, at };
 };
 
-/** Rate of each item outside a fold, shrunk to the rate of all. */
+/** Rate of each item outside a fold, shrunk to the overall rate. */
 const rates = (log: PolicyLog, fold: number): ((item: string) => number) => {
   const sums = new Map<string, { reward: number; shown: number }>();
   let [reward, shown] = [0, 0];
@@ -121,13 +121,13 @@ const rates = (log: PolicyLog, fold: number): ((item: string) => number) => {
 interface AcrossLogs {
   readonly log: WeightedLog;
   readonly model: PredictedRewards;
-  /** Share of the target's showings whose item the log never shows at that position: no weighting can value them. */
+  /** Share of the target's showings whose item the log never shows at that position: no weighting can evaluate them. */
   readonly unseen: number;
 }
 
 /**
- * A log as a target policy sees it that is known by its own log alone: the target is read as a policy without context, its item shares at each
- * position, which is what the value is estimated of. The reward model is the shrunk rate of each item, cross-fitted.
+ * A log as seen by a target policy that is known only from its own log. The target is read as a policy without context, by its item shares
+ * at each position, and the value is estimated for that policy. The reward model is the shrunk rate of each item, cross-fitted.
  */
 export const acrossLogs = (log: PolicyLog, target: PolicyLog): AcrossLogs => {
   const { share, at } = sharesOf(target);

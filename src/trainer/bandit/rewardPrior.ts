@@ -16,24 +16,24 @@ type PriorSettings = Priced & {
   readonly floor: number;
   readonly rewardScale: number;
   /**
-   * The log counts for at most this many observations: it tells how shoppers are on average, and one shopper's own answers must be able
-   * to say otherwise (a power prior, Ibrahim & Chen 2000, https://doi.org/10.1214/ss/1009212673).
+   * The log counts for at most this many observations: it describes the average shopper, and a single shopper's answers must be able to
+   * outweigh it (a power prior, Ibrahim & Chen 2000, https://doi.org/10.1214/ss/1009212673).
    */
   readonly evidence: number;
   readonly exploration?: Exploration;
 };
 
-/** Prior precision of every weight without data; rewards lie in [0, 1] and features have unit spread. */
+/** Prior precision of every weight without data. Rewards lie in [0, 1] and features have unit variance. */
 const RIDGE = 4;
-/** Rewards in [0, 1] spread about a quarter around their mean. */
+/** Assumed variance of rewards in [0, 1]: a standard deviation of a quarter. */
 const VARIANCE_WITHOUT_DATA = 0.25 ** 2;
 /** Six significant digits keep the factor positive definite and the manifest short. */
 const rounded = (x: number): number => Number(x.toPrecision(6));
 
 /**
- * Weighted ridge regression θ̂ = (Σ w φφᵀ + κI)⁻¹ Σ w r φ (κ = `RIDGE`·σ²) from logged decisions, with inverse propensities as
- * weights, as a Gaussian prior: mean θ̂, precision P = min(n, evidence) / N · Σ w φφᵀ / σ² + `RIDGE`·I, σ² = weighted residual
- * variance. Weights are scaled to mean 1 over the N samples; n = (Σw)² / Σw² ≤ N, the effective sample size (Kish 1965).
+ * Weighted ridge regression θ̂ = (Σ w φφᵀ + κI)⁻¹ Σ w r φ (κ = `RIDGE`·σ²) from logged decisions, with inverse propensities as weights, as
+ * a Gaussian prior: mean θ̂, precision P = min(n, evidence) / N · Σ w φφᵀ / σ² + `RIDGE`·I, σ² = weighted residual variance. Weights are
+ * scaled to mean 1 over the N samples. n = (Σw)² / Σw² ≤ N is the effective sample size (Kish 1965).
  */
 export const fitPrior = (features: FeatureSpec, width: number, samples: readonly RewardSample[], settings: PriorSettings): LinearPrior => {
   const size = (width * (width + 1)) / 2;
@@ -99,7 +99,7 @@ const DEVIATION_FLOOR = 1e-9;
 
 /**
  * Fields fitted to rows: vocabulary in sorted order, or mean and standard deviation after the transform. Missing values become the mean, so
- * that they encode as 0. Fields that never vary are left out.
+ * that they encode as 0. Constant fields are left out.
  */
 export const fitFields = (plans: readonly FieldPlan[], rows: readonly RawRow[]): FeatureField[] =>
   plans.flatMap(({ source, kind }): FeatureField[] => {

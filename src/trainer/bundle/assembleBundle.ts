@@ -14,7 +14,7 @@ import { ok, type Result } from '../../protocol/values/result';
 import type { CompressedNetwork } from '../network/compressNetwork';
 import { signOwn } from './keys';
 
-/** Id of the bundle with this payload: the first 16 hex digits of its SHA-256, as devices reckon it (`bundle/openSigned`). */
+/** Id of the bundle with this payload: the first 16 hex digits of its SHA-256, as devices compute it (`bundle/openSigned`). */
 export const bundleId = (payload: string): string => createHash('sha256').update(payload).digest('hex').slice(0, 16);
 
 export interface LearntModels {
@@ -22,17 +22,17 @@ export interface LearntModels {
     readonly spec: NetworkSpec;
     readonly features: FeatureSpec;
   };
-  /** Network of the order of steps, which the bandit reads. */
+  /** Sequence network, which the bandit reads. */
   readonly sequence?: Pick<CompressedNetwork<unknown>, 'encoding' | 'bytes'> & { readonly spec: SequenceSpec };
-  /** Prior of the head a device adapts to its shopper, beside `network`. */
+  /** Prior of the head a device adapts to its shopper on top of `network`. */
   readonly localHead?: LocalHeadPrior;
-  /** Goods of a typical order, minor units. */
+  /** Value of the goods in a typical order, minor units. */
   readonly meanOrder?: number;
   readonly cf?: CollaborativeSource;
   readonly bandit: LinearPrior;
   /** Figures by name, for the bundle's card. */
   readonly metrics: Readonly<Record<string, number>>;
-  /** What they were learnt from; absent: from nothing. */
+  /** Description of the training data. Absent if untrained. */
   readonly training?: Training;
 }
 
@@ -46,8 +46,8 @@ export interface SignedBundle {
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /**
- * Manifest, shards and signature of a bundle; the same input gives the same bytes. It is opened as a device would before it is handed
- * out. Errors: `bundle_invalid` and those of `checkFairness` and `toDeviceModel`.
+ * Manifest, shards and signature of a bundle. The same input gives the same bytes. It is opened as a device would open it before it is
+ * returned. Errors: `bundle_invalid` and those of `checkFairness` and `toDeviceModel`.
  */
 export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: KeyFile): Result<SignedBundle> => {
   const shards = new Map<string, Uint8Array>();
@@ -85,5 +85,5 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
   return ok({ id, envelope: signOwn(manifest, keys), shards });
 };
 
-/** What a device should have to download of a bundle at most, all files together, before compression on the way. */
+/** Target for the download size of a bundle, all files together, before transfer compression. */
 export const BUNDLE_BUDGET = 130_000;

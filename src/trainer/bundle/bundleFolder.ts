@@ -18,13 +18,13 @@ import type { SignedBundle } from './assembleBundle';
 
 const SHARD = /^([0-9a-f]{64})\.bin$/;
 
-/** A bundle folder as `writeBundle` left it; the server checks signature and hashes. Error: `file_not_found`. */
+/** Reads a bundle folder written by `writeBundle`. The server checks signature and hashes. Error: `file_not_found`. */
 export const readBundle = (folder: string): Result<Omit<SignedBundle, 'id'>> => {
   const manifest = join(folder, 'manifest.json');
   try {
     const shards = readdirSync(folder).flatMap((name) => {
       const hash = SHARD.exec(name)?.[1];
-      // Plain arrays, as `SignedBundle` has them: `slice` of a Buffer would share its memory.
+      // Plain arrays, as in `SignedBundle`: `slice` of a Buffer would share its memory.
       return hash === undefined ? [] : [[hash, new Uint8Array(readFileSync(join(folder, name)))] as const];
     });
     return ok({ envelope: readFileSync(manifest, 'utf8'), shards: new Map(shards) });
@@ -33,15 +33,15 @@ export const readBundle = (folder: string): Result<Omit<SignedBundle, 'id'>> => 
   }
 };
 
-/** What the temporary folders beside a bundle are called, before the process's number. */
+/** Prefix of the temporary folders next to a bundle, before the process number. */
 const bundlePrefix = (out: string): string => `.${basename(resolve(out))}-`;
 
 /**
- * Removes what a killed run left beside a bundle. Killed in the one moment between moving the old bundle away and the new one in, it has
- * left none in place: then the old one comes back.
+ * Removes temporary folders that a killed run left next to a bundle. If the run was killed between moving the old bundle away and the new
+ * one in, the old one is restored.
  *
  * @param now ms since the epoch
- * @param marker file that every whole one has
+ * @param marker file that every complete folder has
  */
 export const tidyLeftovers = (out: string, now: number, marker = 'manifest.json'): void => {
   const target = resolve(out);
@@ -55,9 +55,8 @@ export const tidyLeftovers = (out: string, now: number, marker = 'manifest.json'
 const systemReason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
- * Whether a folder of ours may be written to `out`, so that a training need not run to its end to learn that it may not. Nothing is made yet.
- * @param marker file by which a folder that is there already is known as one of ours
- * Errors: `out_not_a_bundle`, `out_not_writable`.
+ * Checks in advance whether a folder may be written to `out`, so that a training need not run to its end first. Nothing is created yet.
+ * @param marker file by which an existing folder is recognised as ours Errors: `out_not_a_bundle`, `out_not_writable`.
  */
 export const checkOut = (out: string, marker = 'manifest.json'): Result<string> => {
   const target = resolve(out);
@@ -75,11 +74,13 @@ export const checkOut = (out: string, marker = 'manifest.json'): Result<string> 
   return ok(target);
 };
 
-/** Fills a folder beside `target` and renames it, so that an interrupted run leaves the old one or the new one, never a half. */
+/**
+ * Fills a folder next to `target` and renames it, so that an interrupted run leaves either the old or the new folder, never a partial one.
+ */
 export const replaceFolder = (target: string, fill: (folder: string) => void): void => {
   mkdirSync(dirname(target), { recursive: true });
   const { path: fresh, remove } = temporaryFolder(dirname(target), bundlePrefix(target));
-  // The folder is made private; what lies in it is public.
+  // The temporary folder is private by default, but its content is public.
   chmodSync(fresh, 0o755);
   try {
     fill(fresh);
@@ -93,8 +94,8 @@ export const replaceFolder = (target: string, fill: (folder: string) => void): v
 };
 
 /**
- * Writes `manifest.json`, `<sha256>.bin` and, of one that was trained, `metrics.json` and `card.html`, all or nothing. An existing `out` must be empty or a
- * bundle. Errors: those of `checkOut`.
+ * Writes `manifest.json`, `<sha256>.bin` and, for a trained bundle, `metrics.json` and `card.html`, all or nothing. An existing `out` must
+ * be empty or a bundle. Errors: those of `checkOut`.
  */
 export const writeBundle = (out: string, bundle: SignedBundle, metrics?: unknown, card?: string): Result<string> => {
   const checked = checkOut(out);

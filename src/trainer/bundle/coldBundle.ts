@@ -10,21 +10,21 @@ import { assembleBundle, type SignedBundle } from './assembleBundle';
 import { readBundle } from './bundleFolder';
 
 /**
- * A campaign's bundle before anything was learnt, signed; that of `nextManifest` without a live one, as a server that holds the key makes it.
- * Errors: those of `assembleBundle`.
+ * A campaign's untrained bundle, signed. It is what `nextManifest` makes without a live one on a server that holds the key. Errors: those
+ * of `assembleBundle`.
  */
 export const coldBundle = (campaign: Campaign, keys: KeyFile): Result<SignedBundle> =>
   assembleBundle(campaign, { bandit: coldPrior(campaign), metrics: {} }, keys);
 
 /**
- * Whether a cold bundle may take the place of what lies in the folder: what was learnt is not thrown away for it. Nothing there, or no bundle that can
- * be read, is not judged here. Error: `bundle_trained`.
+ * Checks that a cold bundle does not overwrite a trained one in the folder. An empty folder or an unreadable bundle passes. Error:
+ * `bundle_trained`.
  */
 export const checkNotTrained = (folder: string): Result<string> => {
   const there = readBundle(folder);
   const envelope = there.ok ? parseJsonWith(envelopeSchema, there.value.envelope, 'bundle_malformed') : there;
   const manifest = envelope.ok ? parseJsonWith(manifestSchema, envelope.value.payload, 'bundle_invalid') : envelope;
-  // What sums over visits taught lies with the server, and is put in anew by each publication.
+  // Learning from sums over visits is stored on the server and added again by each publication.
   return manifest.ok && isTrained(manifest.value.bandit)
     ? fail(
         'bundle_trained',
@@ -35,8 +35,8 @@ export const checkNotTrained = (folder: string): Result<string> => {
 };
 
 /**
- * First place where a campaign promises something else than a bundle does: `currency`, `coupons.<id>` or `experiment`; `undefined` where they agree. The
- * server takes terms and budgets from the campaign; the card takes its words, and devices their variant, from the bundle.
+ * First difference between the terms of a campaign and a bundle: `currency`, `coupons.<id>` or `experiment`. `undefined` if they agree. The
+ * server takes terms and budgets from the campaign, while the card takes its texts, and devices their variant, from the bundle.
  * @param envelope text of `manifest.json`
  */
 export const campaignDiffers = (campaign: Campaign, envelope: string): string | undefined => {
@@ -44,11 +44,11 @@ export const campaignDiffers = (campaign: Campaign, envelope: string): string | 
   try {
     manifest = JSON.parse((JSON.parse(envelope) as Envelope).payload);
   } catch {
-    // No bundle at all: the server says so, with its reason.
+    // Not a bundle. The server reports that with its reason.
     return undefined;
   }
   if (campaign.currency !== manifest.currency) return 'currency';
-  // As JSON, because that is how a bundle was written: what is left out is not there.
+  // Compared as JSON, the form in which a bundle is written, where undefined fields are absent.
   const { coupons, experiment }: Pick<Campaign, 'coupons' | 'experiment'> = JSON.parse(
     JSON.stringify({ coupons: campaign.coupons, experiment: campaign.experiment }),
   );

@@ -10,8 +10,8 @@ const scoresOf = (table: CollaborativeWeights, histories: readonly History[]): r
   histories.flatMap((history) => [...collaborativeScores(table, history)]);
 
 /**
- * Does the table as it ships, in half precision and perhaps with fewer weights, keep the order of the coupons of `source` in single
- * precision? Compared on shoppers' histories, weighted as on the device; without any, on every item as a history of its own.
+ * Does the shipped table, in half precision and perhaps with fewer weights, keep the coupon order of `source` in single precision? Compared
+ * on shoppers' histories, weighted as on the device. Without any, every item is a history of its own.
  */
 export const gateCollaborative = (
   source: CollaborativeSource,
@@ -67,9 +67,9 @@ const strongest = (source: CollaborativeSource, count: number): CollaborativeSou
 };
 
 /**
- * The table as it ships: in half precision, and where it would weigh more than `most` bytes without its smallest weights, as long as the
- * coupons stay in order (`gateCollaborative`). A table that cannot be cut ships whole, with a note. The first gate is of the whole table.
- * Error: `compression_gate`.
+ * The table as it ships: in half precision and, if it would exceed `most` bytes, without its smallest weights, as long as the coupon order
+ * is kept (`gateCollaborative`). A table that cannot be cut ships whole, with a note. The first gate checks the whole table. Error:
+ * `compression_gate`.
  *
  * @param histories shoppers' histories, weighted as on the device
  */
@@ -79,7 +79,7 @@ export const compressCollaborative = (
   most: number,
 ): Result<CompressedCollaborative> => {
   const whole = gateCollaborative(source, source, histories);
-  // Four bytes a weight: two of column, two of weight.
+  // Four bytes per weight: two for the column, two for the weight.
   const room = Math.max(0, Math.floor((most - collaborativeBytes(source.items.length, 0)) / 4) - 2);
   if (!whole.passed) return fail('compression_gate', 'The collaborative table does not survive half precision.', 'collaborative table');
   if (whole.bytes <= most) return ok({ source, gates: [whole], notes: [] });

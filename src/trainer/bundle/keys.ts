@@ -7,11 +7,11 @@ import { fail, ok, type Result } from '../../protocol/values/result';
 
 export const generateKeys = (): KeyFile => keyFileOf(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }));
 
-/** Ed25519 signature over UTF-8(`payload`), base64url; deterministic by RFC 8032. */
+/** Ed25519 signature over UTF-8(`payload`), base64url. Deterministic by RFC 8032. */
 export const signPayload = (payload: string, keys: KeyFile): string =>
   sign(null, Buffer.from(payload, 'utf8'), createPrivateKey({ key: privateJwk(keys), format: 'jwk' })).toString('base64url');
 
-/** Text of a list of keys under the site's key. */
+/** Text of a key list signed with the site's key. */
 export const signKeyList = (list: KeyList, site: KeyFile): string => {
   const payload = JSON.stringify(list);
   return envelopeText(payload, signPayload(payload, site), site);
@@ -37,7 +37,10 @@ export const readKeyList = (text: string): Result<{ readonly list: KeyList; read
   return list.ok ? ok({ list: list.value, site: publicKey }) : list;
 };
 
-/** What a bundle says that is signed for the site these keys sign for, to be signed anew with more in it. Errors: `bundle_malformed`, `key_differs`. */
+/**
+ * Content of a bundle that is signed for the site of these keys, so that it can be extended and signed again. Errors: `bundle_malformed`,
+ * `key_differs`.
+ */
 export const openOwn = (envelope: string, keys: KeyFile): Result<Manifest> => {
   const read = parseJsonWith(envelopeSchema, envelope, 'bundle_malformed');
   if (!read.ok) return read;

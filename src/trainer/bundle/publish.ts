@@ -25,9 +25,9 @@ interface Publication extends Omit<SignedBundle, 'id'> {
 }
 
 /**
- * Catalog and budgets before the bundle, so that no device can claim what the server does not know; but the server checks the bundle first, so that
- * one it refuses leaves the catalog as it was. A bundle for a share of the devices leaves the catalog as it is, because the others go on with it.
- * Each step may be repeated.
+ * Sends catalog and budgets before the bundle, so that no device can claim a coupon that the server does not know. The server checks the
+ * bundle first, so a refused one leaves the catalog unchanged. A bundle for a share of the devices does not change the catalog, because the
+ * other devices still use it. Each step may be repeated.
  */
 export const publish = async (
   address: ServerAddress,
@@ -58,10 +58,9 @@ export const publish = async (
 type Files = Omit<SignedBundle, 'id'>;
 
 /**
- * The bundle with what the server has learnt of visits and strata in the bandit's prior and without a local head that devices report against, as a server that
- * signs makes it, and signed anew. Notes: those of `withVisits`, `withLearnt` and of `withoutFailingHead`.
- * @param keys of the site: the pair the bundle is signed with
- * Errors: those of `openOwn`, `sendToServer`, `strata_invalid`.
+ * The bundle, signed again, with what the server has learnt of visits and strata in the bandit's prior, and without a local head that
+ * devices report against, as on a server that signs. Notes: those of `withVisits`, `withLearnt` and of `withoutFailingHead`.
+ * @param keys of the site: the pair the bundle is signed with Errors: those of `openOwn`, `sendToServer`, `strata_invalid`.
  */
 export const withLearntStrata = async (
   address: ServerAddress,
@@ -81,7 +80,7 @@ export const withLearntStrata = async (
   return ok({ envelope: signOwn(kept.manifest, keys), shards, notes: [...taught.notes, ...notes, ...kept.notes] });
 };
 
-/** The bundle that a server has its devices take, whatever a share of them tries; none where nothing was published. Errors: those of `sendToServer`. */
+/** The server's live bundle, whatever a share of the devices tries. None if nothing was published. Errors: those of `sendToServer`. */
 const liveBundle = async (
   address: ServerAddress,
 ): Promise<Result<{ readonly bundle: string; readonly manifest: Manifest } | undefined>> => {
@@ -94,9 +93,9 @@ const liveBundle = async (
 };
 
 /**
- * The bundle as one that takes the place of the server's, signed anew; where it says the same, it is the server's. To come last, when all else is in it.
- * @param keys may sign for the site the bundle is signed for
- * Errors: those of `openOwn` and `sendToServer`.
+ * The bundle as a successor of the server's, signed again. If the content is the same, it is the server's. Call it last, when everything
+ * else is included.
+ * @param keys may sign for the site the bundle is signed for Errors: those of `openOwn` and `sendToServer`.
  */
 export const withPrevious = async (address: ServerAddress, { envelope, shards }: Files, keys: KeyFile): Promise<Result<Files>> => {
   const read = openOwn(envelope, keys);
@@ -107,9 +106,8 @@ export const withPrevious = async (address: ServerAddress, { envelope, shards }:
 };
 
 /**
- * The bundle with the server's public keys for tokens beside it and signed anew, so that reports need tokens; models and terms stay as they are.
- * @param keys may sign for the site the bundle is signed for
- * Errors: those of `openOwn`, `sendToServer`, `token_keys_invalid`.
+ * The bundle with the server's public token keys added and signed again, so that reports need tokens. Models and terms are unchanged.
+ * @param keys may sign for the site the bundle is signed for Errors: those of `openOwn`, `sendToServer`, `token_keys_invalid`.
  */
 export const withTokenKeys = async (address: ServerAddress, { envelope, shards }: Files, keys: KeyFile): Promise<Result<Files>> => {
   const read = openOwn(envelope, keys);
@@ -120,7 +118,7 @@ export const withTokenKeys = async (address: ServerAddress, { envelope, shards }
   const file = new Uint8Array(Buffer.from(JSON.stringify(known.value satisfies TokenKeys), 'utf8'));
   const sha256 = createHash('sha256').update(file).digest('hex');
   const { tokens: before, ...manifest } = read.value;
-  // Without reports nothing is paid for.
+  // Tokens are needed only for reports.
   if (reportMode(manifest.reports) === 'off') return ok({ envelope, shards });
   const others = [...shards].filter(([hash]) => hash !== before?.keys.sha256);
   return ok({

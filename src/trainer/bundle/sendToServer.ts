@@ -2,13 +2,16 @@ import type { Envelope, Manifest } from '../../bundle/manifest';
 import { routes } from '../../protocol/protocol';
 import { fail, ok, type Result } from '../../protocol/values/result';
 
-/** Where to send, and the token that allows it. */
+/** Server address, and the token that authorises requests. */
 export interface ServerAddress {
   readonly server: string;
   readonly token: string;
 }
 
-/** Sends JSON, or CSV where the body is text, to an admin route and gives the answer's JSON. Errors: `server_unreachable`, else the server's own reason code. */
+/**
+ * Sends JSON, or CSV if the body is text, to an admin route and returns the JSON answer. Errors: `server_unreachable`, else the server's
+ * own reason code.
+ */
 export const sendToServer = async (
   { server, token }: ServerAddress,
   method: 'GET' | 'PUT' | 'POST' | 'DELETE',
@@ -28,7 +31,7 @@ export const sendToServer = async (
     });
   } catch (error) {
     const cause = error instanceof Error ? String(error.cause ?? error.message) : String(error);
-    // OpenSSL's words for an answer in plain HTTP.
+    // OpenSSL's messages when the answer is plain HTTP.
     if (/wrong version number|packet length too long/.test(cause))
       return fail('server_unreachable', `${server} does not speak https; if that is right, write http://.`, path);
     return fail('server_unreachable', `${server} does not answer: ${cause}.`, path);
@@ -38,7 +41,7 @@ export const sendToServer = async (
   try {
     json = JSON.parse(text) as typeof json;
   } catch {
-    // Not this server's answer; the status says enough.
+    // Not an answer of this server, so only the status is used.
   }
   if (answer.ok) return ok(json);
   return fail(
@@ -48,7 +51,7 @@ export const sendToServer = async (
   );
 };
 
-/** Of a bundle that a server holds, which checked it when it was published. Errors: those of `sendToServer`. */
+/** Manifest of a bundle that a server stores and checked when it was published. Errors: those of `sendToServer`. */
 export const storedManifest = async (address: ServerAddress, bundle: string): Promise<Result<Manifest>> => {
   const answer = await sendToServer(address, 'GET', routes.manifest(bundle));
   return answer.ok ? ok(JSON.parse((answer.value as Envelope).payload) as Manifest) : answer;

@@ -14,28 +14,28 @@ import { openOwn, signOwn } from './keys';
 interface StaticFacts {
   /** Public key of the site, `pk_…`. */
   readonly key: string;
-  /** Where the folder will lie, without a slash at the end: `/couplet` or `https://static.example/couplet`. */
+  /** URL of the folder, without a trailing slash: `/couplet` or `https://static.example/couplet`. */
   readonly url: string;
-  /** Of the loader. */
+  /** Version of the loader. */
   readonly version: string;
   readonly integrity: string;
-  /** Whose card the example of a preview shows. */
+  /** Coupon shown in the preview example. */
   readonly coupon: string;
-  /** For `couplet experiment`. */
+  /** Experiment for `couplet experiment`. */
   readonly experiment: string;
   readonly shares: Readonly<Record<'none' | 'rule' | 'couplet', number>>;
   readonly currency: string;
   readonly marginRate: number;
 }
 
-/** The first line of the snippet; its hash stands in the policies of the guides. */
+/** First line of the snippet. Its hash is in the policies of the guides. */
 const SNIPPET_STUB = '<script>window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)}</script>';
 
-/** What is pasted into the shop's pages, before `</head>`. */
+/** Snippet to paste into the shop's pages, before `</head>`. */
 const staticTag = ({ key, url, version, integrity }: Pick<StaticFacts, 'key' | 'url' | 'version' | 'integrity'>): string =>
   `${SNIPPET_STUB}\n<script async crossorigin="anonymous" integrity="${integrity}" src="${url}/${version}/couplet.js" data-key="${key}"></script>`;
 
-/** What lies beside the files, for whoever puts them up. */
+/** Readme placed next to the files, for the person who uploads them. */
 export const staticReadme = (facts: StaticFacts): string => {
   const { url, coupon, experiment, shares, currency, marginRate } = facts;
   const host = /^https?:/.test(url) ? new URL(url).origin : "'self'";
@@ -109,7 +109,7 @@ Delete the two lines, then the folder, then the code in your shop. \`couplet('fo
 `;
 };
 
-/** By this file a folder is known as one of ours, and coupons are switched off. */
+/** Status file. It identifies a folder as one of ours, and coupons are switched off in it. */
 export const STATUS_FILE = routes.status.slice(1);
 
 interface StaticSite {
@@ -127,7 +127,7 @@ const HEADERS = `/*
   Cache-Control: no-cache
 `;
 
-/** What the build wrote down of its loader: `{"0.1.0/couplet.js": "sha384-…"}`. */
+/** Loader hashes written by the build: `{"0.1.0/couplet.js": "sha384-…"}`. */
 const pinnedLoader = (widget: string): Result<Pick<StaticFacts, 'version' | 'integrity'>> => {
   const path = join(widget, 'integrity.json');
   const listed = existsSync(path) ? Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>)[0] : undefined;
@@ -136,17 +136,17 @@ const pinnedLoader = (widget: string): Result<Pick<StaticFacts, 'version' | 'int
     : fail('widget_not_built', 'The widget is not built: run npm run build.', widget);
 };
 
-/** Whether coupons are on in the folder that is there; a new one begins with them on. */
+/** Are coupons on in the existing folder? A new one starts with them on. */
 const servingIn = (folder: string): boolean => {
   const path = join(folder, STATUS_FILE);
   const status = existsSync(path) ? parseJsonWith(statusSchema, readFileSync(path, 'utf8'), 'status_malformed') : undefined;
-  // One that cannot be read serves nobody now, and is not switched on unasked.
+  // With an unreadable status no shopper gets coupons, and it must not be switched on unasked.
   return status === undefined || (status.ok && status.value.serving);
 };
 
 /**
- * Everything a shop without a server puts up, in one folder that works under any path. An existing one is replaced as a whole, and stays stopped if it was.
- * Errors: those of `checkOut`, `widget_not_built`.
+ * Everything a shop without a server uploads, in one folder that works under any path. An existing one is replaced as a whole, and stays
+ * stopped if it was. Errors: those of `checkOut`, `widget_not_built`.
  */
 export const writeStaticSite = (out: string, { bundle, widget, facts }: StaticSite): Result<{ readonly serving: boolean }> => {
   const checked = checkOut(out, STATUS_FILE);
@@ -159,7 +159,7 @@ export const writeStaticSite = (out: string, { bundle, widget, facts }: StaticSi
     const copy = (path: string): void => copyFileSync(join(widget, path), join(folder, path));
     for (const path of [version, 'assets']) {
       mkdirSync(join(folder, path));
-      // Compressed twins are for servers that know of them.
+      // Skips compressed copies, which need a server that can serve them.
       for (const name of readdirSync(join(widget, path))) if (!/\.(br|gz)$/.test(name)) copy(join(path, name));
     }
     copy('THIRD-PARTY-LICENSES.txt');
@@ -175,7 +175,7 @@ export const writeStaticSite = (out: string, { bundle, widget, facts }: StaticSi
   return ok({ serving });
 };
 
-/** The shop's own codes by coupon. Error `static_code_missing`: a coupon without one, or with one that only a server could issue. */
+/** The shop's own codes by coupon. Error `static_code_missing`: a coupon without a code, or with one that only a server can issue. */
 const sharedCodes = ({ coupons, codes }: Campaign): Result<Readonly<Record<string, string>>> => {
   const found: Record<string, string> = {};
   for (const { id } of coupons) {
@@ -192,16 +192,16 @@ const sharedCodes = ({ coupons, codes }: Campaign): Result<Readonly<Record<strin
 };
 
 /**
- * A bundle for a shop without a server, signed anew: with its codes in it and without anything a device would send.
- * @param files cold or trained for this campaign, signed for the site that `keys` sign for
- * Errors: `static_code_missing`, those of `openOwn` and `checkManifest`.
+ * A bundle for a shop without a server, signed again: with its codes and without anything a device would send.
+ * @param files cold or trained for this campaign, signed for the site that `keys` sign for Errors: `static_code_missing`, those of
+ * `openOwn` and `checkManifest`.
  */
 export const staticBundle = (campaign: Campaign, { envelope, shards }: Omit<SignedBundle, 'id'>, keys: KeyFile): Result<SignedBundle> => {
   const codes = sharedCodes(campaign);
   if (!codes.ok) return codes;
   const read = openOwn(envelope, keys);
   if (!read.ok) return read;
-  // Nobody is there who could send anything.
+  // Without a server there is no issuer of tokens and no sender of messages.
   const { tokens, channels: ___, ...whole } = read.value;
   const { questions: _, split: __, ...reports } = whole.reports;
   const manifest: Manifest = {

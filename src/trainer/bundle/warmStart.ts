@@ -11,7 +11,7 @@ import { readBundle } from './bundleFolder';
 
 /** The network of an earlier bundle, to start training from. */
 export interface WarmStart {
-  /** Of that bundle. */
+  /** Id of that bundle. */
   readonly id: string;
   readonly features: FeatureSpec;
   readonly spec: NetworkSpec;
@@ -19,8 +19,8 @@ export interface WarmStart {
 }
 
 /**
- * Network of a bundle folder as `couplet train` wrote it. Nothing of it is served again, so its signature is not asked.
- * `undefined` where it has none: what it was trained on was too little. Errors: `file_not_found`, `bundle_malformed`, `bundle_invalid`,
+ * Network of a bundle folder written by `couplet train`. It is not served again, so its signature is not checked. `undefined` if the bundle
+ * has no network because its training data was too small. Errors: `file_not_found`, `bundle_malformed`, `bundle_invalid`,
  * `bundle_network_width`, `bundle_network_weights`.
  */
 export const readWarmStart = (folder: string): Result<WarmStart | undefined> => {
@@ -32,7 +32,7 @@ export const readWarmStart = (folder: string): Result<WarmStart | undefined> => 
   if (!manifest.ok) return manifest;
   const { network } = manifest.value;
   if (!network) return ok(undefined);
-  // What training would start from must have the shape of what is trained, and that is known by its features.
+  // The start must have the shape of the network to train, which is checked by its features.
   if (featureWidth(network.features) !== network.spec.inputs)
     return fail('bundle_network_width', `The network in ${folder} has another number of inputs than features.`, folder);
   const bytes = bundle.value.shards.get(network.weights.sha256);
@@ -42,14 +42,14 @@ export const readWarmStart = (folder: string): Result<WarmStart | undefined> => 
   return ok({ id: bundleId(envelope.value.payload), features: network.features, spec: network.spec, weights });
 };
 
-/** Whether a position of the feature vector means the same; means and deviations may drift. */
+/** Does a position of the feature vector have the same meaning? Means and deviations may drift. */
 const sameField = (a: FeatureField, b: FeatureField | undefined): boolean => {
   if (a.name !== b?.name || a.source !== b.source || a.kind !== b.kind) return false;
   if (a.kind === 'numeric') return b.kind === 'numeric' && a.transform === b.transform;
   return b.kind === 'categorical' && a.vocabulary.join('\u001f') === b.vocabulary.join('\u001f');
 };
 
-/** Weights to start a network of shape `spec` on `features` from; where the earlier one is another, why not. */
+/** Weights to start a network of shape `spec` on `features` from, or the reason why the earlier network does not fit. */
 export const warmWeights = (
   warm: WarmStart,
   features: FeatureSpec,

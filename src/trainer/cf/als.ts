@@ -38,7 +38,7 @@ const solveRow = (
 ): void => {
   work.set(base);
   out.fill(0, at, at + f);
-  // Four links at a time, so that a cell of the matrix is fetched and stored once for the four.
+  // Four links at a time, so that each matrix cell is loaded and stored once for all four.
   const whole = row.length - (row.length % 4);
   for (let r = 0; r < whole; r += 4) {
     const [a, b, c, d] = [row[r]! * f, row[r + 1]! * f, row[r + 2]! * f, row[r + 3]! * f];
@@ -103,7 +103,7 @@ export const alsFactors = (data: Interactions, settings: AlsSettings, seed: numb
   return y;
 };
 
-/** A history's factors are solved for as a user's are; its score of item j is x·y_j. That is not linear in the history. */
+/** A history's factors are solved like a user's. Its score of item j is x·y_j, which is not linear in the history. */
 export const fitAls = (data: Interactions, settings: AlsSettings, seed: number): ItemModel => {
   const { factors: f, alpha, lambda } = settings;
   const y = alsFactors(data, settings, seed);

@@ -5,10 +5,10 @@ import { threadCount } from '../parallel/threadCount';
 import { buyersOf, type Interactions, recentWindow, trendOf, windowName } from './interactions';
 import type { ItemModel } from './itemModel';
 
-/** Below, starting threads takes longer than the work. */
+/** Below this size, starting threads takes longer than the work. */
 const WORTH_THREADS = 1_200;
 
-/** The lower block triangle into the tiles, identity below and beside it. */
+/** Copies the lower block triangle into the tiles and pads with the identity. */
 const fill = (cells: Float64Array, a: Float64Array, tiles: Tiles): void => {
   const { n, size, blocks } = tiles;
   for (let bi = 0; bi < blocks; bi++) {
@@ -23,7 +23,7 @@ const fill = (cells: Float64Array, a: Float64Array, tiles: Tiles): void => {
   }
 };
 
-/** −tiles into both triangles of `a`. */
+/** Writes −tiles into both triangles of `a`. */
 const unfill = (a: Float64Array, cells: Float64Array, tiles: Tiles): void => {
   const { n, size, blocks } = tiles;
   for (let bi = 0; bi < blocks; bi++) {
@@ -42,8 +42,8 @@ const unfill = (a: Float64Array, cells: Float64Array, tiles: Tiles): void => {
 };
 
 /**
- * Inverse of a symmetric positive definite matrix, read from its lower triangle, on as many threads as are free;
- * the bytes do not depend on how many. Method in `sweepPivots`.
+ * Inverse of a symmetric positive definite matrix, read from its lower triangle, on all free threads. The bytes do not depend on the number
+ * of threads. Method in `sweepPivots`.
  *
  * @param a row-major n × n, overwritten
  * @returns full symmetric inverse, or `undefined` when `a` is not positive definite
@@ -86,13 +86,13 @@ export const fitEase = async (data: Interactions, g: Float64Array, lambda: numbe
   return { kind: 'ease', name: `ease λ=${lambda}`, items: data.items, b: p, popularity: buyersOf(data) };
 };
 
-/** Weight of the forward part beside the whole matrix. */
+/** Weight of the forward part relative to the whole matrix. */
 const FORWARD = 1;
 
 /**
- * EASE that also looks forward: min ‖X − XB‖² + μ‖F − PB‖² + λ(1 + μ)‖B‖² with zero diagonal, where P is the matrix before the last window and F the
- * links first made in it. With A = XᵀX + μPᵀP + λ(1 + μ)I and H = A⁻¹(XᵀX + μPᵀF), B[:, j] = H[:, j] − A⁻¹[:, j] H[j, j] / A⁻¹[j, j] (the Lagrange
- * multiplier of the diagonal, as in Steck 2019).
+ * EASE with a forward-looking term: min ‖X − XB‖² + μ‖F − PB‖² + λ(1 + μ)‖B‖² with zero diagonal, where P is the matrix before the last
+ * window and F the links first made in it. With A = XᵀX + μPᵀP + λ(1 + μ)I and H = A⁻¹(XᵀX + μPᵀF), B[:, j] = H[:, j] − A⁻¹[:, j] H[j, j] /
+ * A⁻¹[j, j] (the Lagrange multiplier of the diagonal, as in Steck 2019).
  */
 export const fitForwardEase = async (data: Interactions, g: Float64Array, lambda: number): Promise<ItemModel | undefined> => {
   const { times, histories, items } = data;
@@ -117,7 +117,7 @@ export const fitForwardEase = async (data: Interactions, g: Float64Array, lambda
     add(history, history, 1);
     add(before[u]!, after[u]!, FORWARD);
   }
-  // B overwrites the inverse, whose column j is read as its row j; h holds Hᵀ.
+  // B overwrites the inverse, whose column j is read as its row j. h contains Hᵀ.
   const [diagonal, multiplier] = [new Float64Array(n), new Float64Array(n)];
   for (let j = 0; j < n; j++) {
     diagonal[j] = inverse[j * n + j]!;
@@ -128,7 +128,7 @@ export const fitForwardEase = async (data: Interactions, g: Float64Array, lambda
   return { kind: 'ease', name: `forward-ease λ=${lambda}`, items, b: inverse, popularity: buyersOf(data) };
 };
 
-/** The model itself and, in a log with times, its scores times each item's trend, in several strengths. */
+/** The model itself and, for a log with times, its scores times each item's trend, in several strengths. */
 export const withTrends = (model: ItemModel, data: Interactions): readonly ItemModel[] => {
   const { times } = data;
   if (!times) return [model];

@@ -5,10 +5,10 @@ import { itemFamilies } from './itemFamilies';
 import { historySums, type ItemModel, isLinear, scoreItems, topIndices } from './itemModel';
 
 const K = 20;
-/** Users judged at most: their figures' standard errors are below .004. */
+/** Most users evaluated, which keeps standard errors below .004. */
 const MAX_USERS = 20_000;
 
-/** Users with something to find, thinned evenly to `MAX_USERS`. */
+/** Users with relevant items, thinned evenly to `MAX_USERS`. */
 const judgedUsers = (relevant: readonly Int32Array[]): readonly number[] => {
   const users = Array.from(relevant.keys()).filter((u) => relevant[u]!.length > 0);
   const every = Math.max(1, Math.ceil(users.length / MAX_USERS));
@@ -16,10 +16,10 @@ const judgedUsers = (relevant: readonly Int32Array[]): readonly number[] => {
 };
 
 /**
- * Recall@20 and NDCG@20 (`recallAtK`, `ndcgAtK`), one figure for each user who has a relevant item; the history is masked. Models that share
- * `b` share its sums.
+ * Recall@20 and NDCG@20 (`recallAtK`, `ndcgAtK`), one figure for each user who has a relevant item. The history is masked. Models that
+ * share `b` share its sums.
  *
- * @param relevant item indices to find, a list a user of `data`
+ * @param relevant item indices to find, one list per user of `data`
  */
 export const evaluateItems = (
   models: readonly ItemModel[],
@@ -46,7 +46,7 @@ interface JudgeItemFamilyInput {
   /** Name in `itemFamilies`. */
   readonly family: string;
   readonly data: Interactions;
-  /** Of `data`; shared memory saves each thread a copy. */
+  /** Gram matrix of `data`. Shared memory saves each thread a copy. */
   readonly gram: Float64Array;
   readonly relevant: readonly Int32Array[];
   readonly seed: number;
@@ -54,12 +54,12 @@ interface JudgeItemFamilyInput {
 
 export interface JudgedItemModel {
   readonly name: string;
-  /** Whether a device can run it. */
+  /** True if a device can run it. */
   readonly linear: boolean;
   readonly figures: RankingMetrics;
 }
 
-/** Fits a family and judges its models, as a job: what comes back is small. */
+/** A job that fits a family and evaluates its models. Its result is small. */
 export const judgeItemFamily = async (input: JudgeItemFamilyInput): Promise<readonly JudgedItemModel[]> => {
   const { data, gram, relevant, seed } = input;
   const family = itemFamilies.find(({ name }) => name === input.family);

@@ -1,10 +1,10 @@
 import { type Database, literal } from '../ingest/database';
 
-/** Binary user × item matrix, rows as lists of item indices, with the times of its links where the log has them. */
+/** Binary user × item matrix, rows as lists of item indices, with the times of its links if the log has them. */
 export interface Interactions {
   readonly users: readonly string[];
   readonly items: readonly string[];
-  /** Ascending distinct item indices of each user; never empty. */
+  /** Ascending distinct item indices of each user. Never empty. */
   readonly histories: readonly Int32Array[];
   readonly times?: InteractionTimes;
 }
@@ -13,7 +13,7 @@ interface InteractionTimes {
   /** ms since the epoch of the first and last link to each item, in the order of `histories`. */
   readonly first: readonly Float64Array[];
   readonly last: readonly Float64Array[];
-  /** Earliest and latest time of all. */
+  /** Earliest and latest time overall. */
   readonly from: number;
   readonly until: number;
 }
@@ -38,7 +38,7 @@ export const gram = ({ items, histories }: Interactions): Float64Array => {
   return g;
 };
 
-/** The matrix of some users alone, with the items that still have `minBuyers` of them. */
+/** The matrix of some users alone, with the items that have `minBuyers` of them. */
 export const ofUsers = (data: Interactions, keep: (user: string) => boolean, minBuyers: number): Interactions => {
   const rows = Array.from(data.users.keys()).filter((u) => keep(data.users[u]!));
   const buyers = new Int32Array(data.items.length);
@@ -69,7 +69,7 @@ export interface LinkRows {
   readonly hasTime: boolean;
 }
 
-/** A matrix with the tables its indices are kept in, so that a later part of the log can be asked for in the same indices. */
+/** A matrix with the tables that map its indices, so that a later part of the log can be read with the same indices. */
 interface LinkMatrix {
   readonly data: Interactions;
   readonly name: string;
@@ -77,18 +77,18 @@ interface LinkMatrix {
 
 const INTEREST = `('view_item', 'add_to_cart', 'purchase')`;
 
-/** At most so many items: EASE holds a few dense n × n matrices. */
+/** Most items: EASE needs a few dense n × n matrices. */
 const MAX_ITEMS = 4_000;
 
 const linkRows = ({ table, what }: LinkRows): string => `SELECT user_id, item_id, time FROM ${table}
   WHERE event IN ${what === 'purchases' ? `('purchase')` : INTEREST} AND item_id IS NOT NULL`;
 
 /**
- * Binary matrix of the items with at least `minBuyers` distinct users, at most the `MAX_ITEMS` most popular of them; users without any such item
- * are left out. Users and items are sorted by id. Distinct links, popular items and indices are SQL; what comes out of the database is two
- * small integers and two times a link.
+ * Binary matrix of the items with at least `minBuyers` distinct users, at most the `MAX_ITEMS` most popular of them. Users without any such
+ * item are left out. Users and items are sorted by id. Distinct links, popular items and indices are computed in SQL. Each link comes out
+ * of the database as two small integers and two times.
  *
- * @param name prefix of the tables made
+ * @param name prefix of the tables created
  */
 export const readInteractions = async (db: Database, rows: LinkRows, minBuyers: number, name: string): Promise<LinkMatrix> => {
   await db.createTable(
@@ -140,7 +140,7 @@ export const readInteractions = async (db: Database, rows: LinkRows, minBuyers: 
   return { data: { users, items, histories, ...times }, name };
 };
 
-/** Item indices of the matrix that each of its users links to in other rows and not in its own: what is to be found. */
+/** Item indices that each user links to in other rows but not in the matrix: the items to find. */
 export const readRelevant = async (db: Database, { data, name }: LinkMatrix, later: LinkRows): Promise<readonly Int32Array[]> => {
   const found: number[][] = data.users.map(() => []);
   const links = `SELECT DISTINCT u.u::double precision AS u, i.i::double precision AS i FROM (${linkRows(later)}) r
@@ -150,7 +150,7 @@ export const readRelevant = async (db: Database, { data, name }: LinkMatrix, lat
   return found.map((items) => Int32Array.from(items));
 };
 
-/** Views of an earlier and a later part: the last fifth of the time span; without times, a seeded fifth of the links. */
+/** Views of an earlier and a later part: the last fifth of the time span or, without times, a seeded fifth of the links. */
 export const splitLinks = async (
   db: Database,
   rows: LinkRows,
@@ -172,7 +172,7 @@ export const splitLinks = async (
 
 const DAY = 86_400_000;
 
-/** What "lately" means, ms: 30 days, or a quarter of a shorter log. */
+/** Length of the recent period, ms: 30 days, or a quarter of a shorter log. */
 export const recentWindow = ({ from, until }: InteractionTimes): number => Math.min(30 * DAY, (until - from) / 4);
 
 /** `15d`, `6.5h` */
@@ -188,8 +188,8 @@ export const decayedBuyers = ({ items, histories }: Interactions, { last, until 
 };
 
 /**
- * Trend of each item: t_j = ((d_j / c + 1/c) / (n_j + 1/c))^γ with n_j its buyers, d_j its decayed buyers and c = Σ d / Σ n, one decayed
- * pseudo-buyer drawing it to 1. What was bought lately is bought next: seasons turn faster than tastes.
+ * Trend of each item: t_j = ((d_j / c + 1/c) / (n_j + 1/c))^γ with n_j its buyers, d_j its decayed buyers and c = Σ d / Σ n. One decayed
+ * pseudo-buyer shrinks it to 1. Items bought recently are bought next: seasons change faster than tastes.
  */
 export const trendOf = (data: Interactions, times: InteractionTimes, halfLife: number, exponent: number): Float64Array => {
   const buyers = buyersOf(data);

@@ -25,7 +25,7 @@ export const fitPopularity = (data: Interactions): ItemModel => {
   return { kind: 'popularity', name: 'popularity', items: data.items, popularity, base: popularity };
 };
 
-/** Buyers that count half for every `halfLife` since they last bought the item. */
+/** Popularity in which a buyer's weight halves with every `halfLife` since they last bought the item. */
 const fitRecentPopularity = (data: Interactions): readonly ItemModel[] => {
   const { times } = data;
   if (!times) return [];
@@ -38,16 +38,16 @@ const fitRecentPopularity = (data: Interactions): readonly ItemModel[] => {
 
 const ROUNDS = 15;
 
-/** Prototype shoppers: how likely each of them bought each item; row-major prototypes × items. */
+/** Prototype shoppers: probability that each of them bought each item. Row-major prototypes × items. */
 interface Prototypes {
   readonly count: number;
   readonly rates: Float64Array;
 }
 
 /**
- * Spherical k-means (Dhillon & Modha 2001, https://doi.org/10.1023/A:1007612920971) of the users' rows: each joins the prototype of the largest cosine,
- * each prototype becomes the direction of its members' unit rows. Starts from users drawn without repetition; an emptied prototype keeps its
- * place.
+ * Spherical k-means (Dhillon & Modha 2001, https://doi.org/10.1023/A:1007612920971) of the users' rows: each joins the prototype with the
+ * largest cosine, and each prototype becomes the direction of its members' unit rows. Starts from users drawn without repetition. An
+ * emptied prototype keeps its position.
  */
 export const fitPrototypes = ({ items, histories }: Interactions, wished: number, seed: number): Prototypes => {
   const n = items.length;
@@ -89,9 +89,9 @@ export const fitPrototypes = ({ items, histories }: Interactions, wished: number
 };
 
 /**
- * User-based filtering against prototypes in place of users: r̂_uj = Σ_k s_uk c_kj / Σ_k |s_uk|, s_uk = cos(u, c_k). For one shopper √|u| and the
- * denominator are the same for every item, so the ranking is that of the linear model B[i, j] = Σ_k c_ki c_kj / ‖c_k‖, and the device answers it
- * with the item → coupon weights it has: no other shopper's data leaves the shop, not even a prototype.
+ * User-based filtering against prototypes instead of users: r̂_uj = Σ_k s_uk c_kj / Σ_k |s_uk|, s_uk = cos(u, c_k). For one shopper √|u|
+ * and the denominator are the same for every item, so the ranking is that of the linear model B[i, j] = Σ_k c_ki c_kj / ‖c_k‖. The device
+ * computes it with its item → coupon weights: no other shopper's data leaves the shop, not even a prototype.
  */
 export const fitPrototypeModel = (data: Interactions, wished: number, seed: number): ItemModel => {
   const n = data.items.length;
@@ -110,9 +110,9 @@ export const fitPrototypeModel = (data: Interactions, wished: number, seed: numb
 };
 
 /**
- * User-based kNN: r̂_uj = Σ_v s_uv r_vj / Σ_v |s_uv| over the k most similar users v, s_uv = |u ∩ v| / √(|u| |v|) (cosine of binary rows), ties to the
- * earlier user. A user of the training data is a neighbour of itself, which lifts only what is masked. It needs everybody's history, so it never
- * leaves the shop: on a device prototypes stand for the users.
+ * User-based kNN: r̂_uj = Σ_v s_uv r_vj / Σ_v |s_uv| over the k most similar users v, s_uv = |u ∩ v| / √(|u| |v|) (cosine of binary rows),
+ * ties to the earlier user. A user of the training data is a neighbour of itself, which only raises masked items. It needs everyone's
+ * history, so it never leaves the shop: on a device prototypes replace the users.
  */
 export const fitUserKnn = (data: Interactions, neighbours: number): ItemModel => {
   const { items, histories } = data;
@@ -138,7 +138,7 @@ export const fitUserKnn = (data: Interactions, neighbours: number): ItemModel =>
   return { kind: 'user-knn', name: `user-knn k=${neighbours}`, items, popularity: buyersOf(data), score };
 };
 
-/** Models that are fitted together, as they share a matrix. The same data and seed give the same models, in the same order. */
+/** Models that are fitted together because they share a matrix. The same data and seed give the same models, in the same order. */
 export interface ItemFamily {
   readonly name: string;
   fit(data: Interactions, g: Float64Array, seed: number): Promise<readonly ItemModel[]>;
@@ -149,7 +149,7 @@ const one = (name: string, model: (data: Interactions, g: Float64Array, seed: nu
   fit: async (data, g, seed) => [model(data, g, seed)],
 });
 
-/** Every model that is compared on validation. Grids were set on the last fifth of training periods. */
+/** Every model that is compared on validation. Grids were chosen on the last fifth of training periods. */
 export const itemFamilies: readonly ItemFamily[] = [
   one('popularity', fitPopularity),
   { name: 'recent popularity', fit: async (data) => fitRecentPopularity(data) },

@@ -15,8 +15,8 @@ export const topIndices = (scores: ArrayLike<number>, popularity: ArrayLike<numb
 };
 
 /**
- * A model of what goes with what. Where it is linear, a history's score of item j is base[j] + scale[j] · Σ_{i ∈ history} B[i, j], and it can be
- * shipped as item → coupon weights; else `score` answers, and it stays a peer to compare with.
+ * A model of items that go together. If it is linear, a history's score of item j is base[j] + scale[j] · Σ_{i ∈ history} B[i, j], and it
+ * can ship as item → coupon weights. Otherwise `score` answers, and the model is only for comparison.
  */
 export interface ItemModel {
   readonly kind: 'popularity' | 'user-knn' | 'prototypes' | 'item-knn' | 'als' | 'ease';
@@ -25,14 +25,14 @@ export interface ItemModel {
   readonly items: readonly string[];
   /** Distinct buyers of each item. */
   readonly popularity: Float64Array;
-  /** Row-major n × n; models that differ in `scale` or `base` alone share it. */
+  /** Row-major n × n. Models that differ in `scale` or `base` alone share it. */
   readonly b?: Float64Array;
   readonly base?: Float64Array;
   readonly scale?: Float64Array;
   readonly score?: (history: Int32Array) => Float64Array;
 }
 
-/** Whether a model can become item → coupon weights. */
+/** Can the model become item → coupon weights? */
 export const isLinear = ({ score }: ItemModel): boolean => score === undefined;
 
 /** Σ_{i ∈ history} B[i, j]. */
@@ -47,7 +47,7 @@ export const historySums = (b: Float64Array, n: number, history: Int32Array): Fl
 
 /**
  * Scores of all items for one history of item indices.
- * @param sums of `historySums`, where they are known already
+ * @param sums of `historySums`, if already computed
  */
 export const scoreItems = (model: ItemModel, history: Int32Array, sums?: Float64Array): Float64Array => {
   const { items, b, base, scale, score } = model;
@@ -57,6 +57,6 @@ export const scoreItems = (model: ItemModel, history: Int32Array, sums?: Float64
   return own.map((value, j) => (base?.[j] ?? 0) + value * (scale?.[j] ?? 1));
 };
 
-/** The k best items not in the history, best first; ties by popularity, then by position. */
+/** The k best items not in the history, best first. Ties by popularity, then by position. */
 export const topItems = (model: ItemModel, history: Int32Array, k: number): readonly string[] =>
   Array.from(topIndices(scoreItems(model, history), model.popularity, new Set(history), k), (j) => model.items[j]!);

@@ -8,26 +8,27 @@ import { gram, type Interactions, type LinkRows, readInteractions, readRelevant,
 import { fitPopularity, type ItemFamily, itemFamilies } from './itemFamilies';
 import type { ItemModel } from './itemModel';
 
-/** Fewer items are judged sooner than threads start. */
+/** With fewer items, evaluation is faster than starting threads. */
 const WORTH_THREADS = 400;
 
 export interface ItemSelection {
   /** Name of the chosen model, a row of `validation`. */
   readonly chosen: string;
-  /** What it was chosen for, in words. */
+  /** Description of the criterion it was chosen by. */
   readonly chosenFor: string;
   /** Model names of each family, in its order, which is the same on other data with times. */
   readonly families: readonly { readonly family: ItemFamily; readonly names: readonly string[] }[];
   readonly validation: readonly ModelRow[];
-  /** Users the choice was made on. */
+  /** Number of users the choice was made on. */
   readonly users: number;
 }
 
 const MERIT = 'the largest sum of Recall@20 and NDCG@20 on validation, of models that a device can run';
 
 /**
- * Compares all models on the last fifth of the training period; the best sum of Recall@20 and NDCG@20 of those a device can run wins, ties by order. What a period
- * that was not seen asks for is thus chosen on a period that was not seen. Within the best family, the mean of the last two such periods decides.
+ * Compares all models on the last fifth of the training period, so that a model for an unseen period is chosen on an unseen period. Of
+ * those a device can run, the best sum of Recall@20 and NDCG@20 wins, ties by order. Within the best family, the mean over the last two
+ * such periods decides.
  */
 export const selectItemModel = async (
   db: Database,
@@ -42,7 +43,7 @@ export const selectItemModel = async (
   const selection = await compareItemModels(matrix.data, relevant, itemFamilies, seed, onStep);
   const chosen = selection.families.find(({ names }) => names.includes(selection.chosen));
   if (!matrix.data.times || !chosen || chosen.names.length < 2) return selection;
-  // The members of a family differ by less than one period can tell, so the period before is asked as well.
+  // Members of a family differ by less than one period can show, so the period before is used as well.
   const again = await splitLinks(db, earlier, seed);
   const before = await readInteractions(db, again.earlier, minBuyers, `${rows.table}_cf_before`);
   const { data } = before;
@@ -55,10 +56,13 @@ export const selectItemModel = async (
   };
 };
 
-/** What a model is chosen by: both figures count alike, as one alone favours what only it rewards. */
+/** Selection criterion: both figures count equally, since either alone favours models tuned to it. */
 const merit = ({ metrics }: ModelRow): number => metrics.recallAt20! + metrics.ndcgAt20!;
 
-/** The member of a family with the best mean merit of two periods; the last one's alone where the period before has nothing to judge by. */
+/**
+ * The member of a family with the best mean merit over two periods, or over the last one alone if the period before has no users to
+ * evaluate.
+ */
 const strongestOfBoth = ({ chosen, validation }: ItemSelection, names: readonly string[], judged: readonly JudgedItemModel[]): string => {
   if (judged.length !== names.length || judged[0]?.figures.ndcgAt20.length === 0) return chosen;
   const rowOf = new Map(validation.map((row) => [row.model, row]));
@@ -91,7 +95,7 @@ export const compareItemModels = async (
       const row = modelRow(name, rankingMetrics(figures));
       validation.push(row);
       users = figures.ndcgAt20.length;
-      // With nothing to judge by, the figures are no numbers and the first model stands.
+      // Without users to evaluate, the figures are NaN and the first model wins.
       const found = users > 0 ? merit(row) : 0;
       if (linear && found > best) [chosen, best] = [name, found];
     }
@@ -99,7 +103,7 @@ export const compareItemModels = async (
   return { chosen, chosenFor: MERIT, families: named, validation, users };
 };
 
-/** The model of a name on other data. Where the data has no times and the family has fewer models for it, its first stands in. */
+/** The model with a given name on other data. If the data has no times and the family has fewer models for it, its first one is used. */
 export const refitItemModel = async ({ families, chosen }: ItemSelection, data: Interactions, seed: number): Promise<ItemModel> => {
   const { family, names } = families.find((known) => known.names.includes(chosen)) ?? families[0]!;
   const models = await family.fit(data, gram(data), seed);

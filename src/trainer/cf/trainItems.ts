@@ -12,10 +12,10 @@ import { itemFamilies } from './itemFamilies';
 import type { ItemModel } from './itemModel';
 import { refitItemModel, selectItemModel } from './selectItemModel';
 
-/** Weights kept per item: the strongest few carry the score, and the table must stay small on a phone. */
+/** Weights kept per item: the strongest few dominate the score, and the table must stay small on a phone. */
 const KEPT = 24;
 
-/** What a linear model is to the device: prototypes are similarities of items as item-kNN's are. */
+/** A linear model's kind on the device: like item-kNN, prototypes give item similarities. */
 const KINDS = {
   popularity: 'popularity',
   ease: 'ease',
@@ -26,13 +26,13 @@ const KINDS = {
 } as const satisfies Record<ItemModel['kind'], CollaborativeSource['model']>;
 
 /**
- * Item → coupon weights W[i, c] = Σ_{j ∈ scope(c)} scale[j] B[i, j] / s_c (base[j] in place of B where there is none), where s_c is the root mean
- * square of the column before scaling, so that coupons with wide and narrow scopes compare and the scores are free of units. Per item only the
- * `KEPT` largest |W| stay.
+ * Item → coupon weights W[i, c] = Σ_{j ∈ scope(c)} scale[j] B[i, j] / s_c (base[j] in place of B if there is none), where s_c is the root
+ * mean square of the column before scaling, so that coupons with wide and narrow scopes are comparable and the scores have no unit. Per
+ * item only the `KEPT` largest |W| are kept.
  *
  * @param model linear
  * @param categoriesOf categories of an item, broadest first
- * @param mayTell may interest in an item say anything about coupons? One of a sensitive category may not and gets no weights
+ * @param mayTell may interest in an item influence coupons? Items of a sensitive category get no weights
  */
 export const couponWeights = (
   model: ItemModel,
@@ -80,15 +80,15 @@ export interface TrainedItems {
   readonly heldOut: HeldOutScore;
 }
 
-/** What the log says of items, for `couponWeights`. */
+/** Item data from the log, for `couponWeights`. */
 interface ItemFacts {
   readonly categoriesOf: (itemId: string) => readonly string[];
   readonly mayTell: (itemId: string) => boolean;
 }
 
 /**
- * Chooses and fits the item model, and turns it into item → coupon weights; twice more on half of the shoppers each, for held-out scores.
- * `undefined` when no two items have enough shoppers.
+ * Chooses and fits the item model, and turns it into item → coupon weights. For held-out scores it fits two more, each on half of the
+ * shoppers. `undefined` when no two items have enough shoppers.
  *
  * @param shopperIds id by the index used in decisions
  */

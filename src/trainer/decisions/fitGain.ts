@@ -1,7 +1,7 @@
 import { choleskyPacked, dot, inversePacked, packedDimension, packedIndex, solvePacked } from '../../maths/linalg';
 import type { GainRow } from './gainRows';
 
-/** Prior of the weights of the gain: N(mean, covariance), packed; in units of what a visit leaves with nothing shown. */
+/** Prior of the weights of the gain: N(mean, covariance), packed. In units of the value of a visit with nothing shown. */
 export interface GainBelief {
   readonly mean: Float64Array;
   readonly covariance: Float64Array;
@@ -10,23 +10,23 @@ export interface GainBelief {
 interface FittedGain extends GainBelief {
   /** Packed precision of the posterior. */
   readonly precision: Float64Array;
-  /** What a visit leaves with nothing shown, minor units: the unit of the weights. */
+  /** Value of a visit with nothing shown, minor units: the unit of the weights. */
   readonly unit: number;
   /** Weights of the rows' x, in units. */
   readonly base: Float64Array;
   /** Weights of the expected discount over φ, in units. */
   readonly discount: Float64Array;
-  /** Standard deviation of what a visit leaves around what is expected, in units. */
+  /** Standard deviation of a visit's value around its expectation, in units. */
   readonly noise: number;
-  /** Log of the probability of what was left under the prior, up to a constant that the prior has no part in. */
+  /** Log probability of the visits' values under the prior, up to a constant that does not depend on the prior. */
   readonly evidence: number;
 }
 
 /** Ridge of fits without a prior, rows. */
 const RIDGE = 5;
-/** Bounds of the chance of buying that a row is weighed by. */
+/** Bounds of the purchase probability used to weight a row. */
 const [LEAST, MOST] = [0.004, 0.5];
-/** 1 + squared coefficient of variation of what orders leave is at least this. */
+/** Lower bound of 1 + squared coefficient of variation of order values. */
 const LEAST_SPREAD = 1.2;
 
 /** Packed normal equations over x of the given width. */
@@ -75,18 +75,19 @@ const ridge = (rows: readonly GainRow[], of: (row: GainRow) => readonly [Float64
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** φ of what was shown; `undefined` where nothing was. */
+/** φ of the coupon shown. `undefined` if none was. */
 const shownPhi = ({ arms, shown }: GainRow): Float64Array | undefined => arms[shown]?.phi;
 
 /**
- * Posterior of `left − later = βᵀbase + 1[shown]·γᵀφ(a) + ε` by weighted Bayesian regression: γ ~ the prior given, β free, Var ε = p̂(x)·M²·(1 + cv²) with p̂ the
- * chance of buying that a first fit gives and M what an order leaves, so that visits of shoppers who rarely buy, and say most precisely what a coupon adds,
- * weigh most (Bishop, Pattern Recognition and Machine Learning, 3.3). Base and gain are fitted together: what depends on the shopper alone is the base's.
+ * Posterior of `left − later = βᵀbase + 1[shown]·γᵀφ(a) + ε` by weighted Bayesian regression: γ has the given prior, β is free, Var ε =
+ * p̂(x)·M²·(1 + cv²) with p̂ the purchase probability of a first fit and M the mean value of an order. Visits of shoppers who rarely buy
+ * measure a coupon's effect most precisely and so weigh most (Bishop, Pattern Recognition and Machine Learning, 3.3). Base and gain are
+ * fitted together: what depends on the shopper alone belongs to the base.
  * @param prior of the gain
  */
 export const fitGain = (rows: readonly GainRow[], prior: GainBelief): FittedGain => {
   const orders = rows.filter(({ purchased }) => purchased);
-  // Before discounts: the family's units are of visits that were shown nothing.
+  // Before discounts, since the family's units are of visits with nothing shown.
   const margins = orders.map(({ left, discount }) => left + discount);
   const order = Math.max(1, mean(margins.length > 0 ? margins : [1]));
   const spread = Math.max(LEAST_SPREAD, margins.length > 1 ? mean(margins.map((left) => left ** 2)) / order ** 2 : LEAST_SPREAD);

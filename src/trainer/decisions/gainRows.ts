@@ -11,42 +11,45 @@ import type { Coupon } from '../../protocol/coupons/coupon';
 import { shuffled } from '../run/sampling';
 import type { LoggedDecision } from './replayDecisions';
 
-/** What a coupon could have been in a logged situation. */
+/** A possible coupon in a logged situation. */
 interface GainArm {
   readonly couponId: string;
   readonly phi: Float64Array;
-  /** Share of the shopper's interest in a coupon for certain goods; 0 for the whole shop: what the rule "matching" goes by. */
+  /** Share of the shopper's interest in a coupon for certain goods, used by the rule "matching". 0 for the whole shop. */
   readonly match: number;
 }
 
-/** One logged decision as the gain model sees it. */
+/** One logged decision as input of the gain model. */
 export interface GainRow {
   readonly shopper: number;
-  /** x of `orderedBaseFeatures`, or the first of it that are `baseFeatures`. */
+  /** x of `orderedBaseFeatures`, or its leading part `baseFeatures`. */
   readonly base: Float64Array;
-  /** Every coupon that the device's own rules would have let through, and the one that was shown. */
+  /** Every coupon that the device's own rules would have allowed, and the one that was shown. */
   readonly arms: readonly GainArm[];
-  /** Index of what was shown; −1: nothing. */
+  /** Index of the coupon shown, or −1 for none. */
   readonly shown: number;
-  /** Probability of what was shown. */
+  /** Probability of the logged action. */
   readonly propensity: number;
-  /** Margin less discount, minor units, and the discount. */
+  /** Margin minus discount, minor units, and the discount. */
   readonly left: number;
   readonly discount: number;
-  /** What the showing is expected to cost later visits, units of what a visit leaves with nothing shown; no row of a log tells. */
+  /**
+   * Expected cost of the showing to later visits, in units of the value of a visit with nothing shown. It cannot be read from a row of a
+   * log.
+   */
   readonly later: number;
   readonly purchased: 0 | 1;
 }
 
-/** Scores of the bundle's other models for a coupon in a logged situation, by models that have not seen its shopper. */
+/** Scores by the bundle's other models for a coupon in a logged situation, from models that have not seen its shopper. */
 export type HeldOutScores = (decision: LoggedDecision, couponId: string) => ModelScores;
 
-/** The log may be older than the campaign, so that the coupons' dates say nothing of it. */
+/** Ignores the coupons' dates, because the log may be older than the campaign. */
 const undated = (coupon: Coupon): Coupon => ({ ...coupon, startsAt: Number.NEGATIVE_INFINITY, endsAt: Number.POSITIVE_INFINITY });
 
 /**
- * Rows of logged decisions whose coupon the campaign knows, and of those to show nothing. Without a logged propensity, the arm's share of the decisions
- * stands in. Orders count for at most the 99th percentile of what orders left: a few large ones would decide else.
+ * Rows of logged decisions whose coupon is in the campaign, and of those to show nothing. Without a logged propensity, the arm's share of
+ * the decisions is used. Order values are capped at their 99th percentile, so that a few large ones do not decide.
  */
 export const gainRows = (
   decisions: readonly LoggedDecision[],
@@ -89,7 +92,7 @@ export const gainRows = (
   });
 };
 
-/** Rows with some of the positions of φ, and the first so many of x, alone. */
+/** Rows restricted to some positions of φ and the leading positions of x. */
 export const withColumns = (rows: readonly GainRow[], columns: readonly number[], base: number): readonly GainRow[] =>
   rows.map((row) => ({
     ...row,
@@ -97,7 +100,7 @@ export const withColumns = (rows: readonly GainRow[], columns: readonly number[]
     arms: row.arms.map((arm) => ({ ...arm, phi: Float64Array.from(columns, (at) => arm.phi[at]!) })),
   }));
 
-/** The `most` categories looked at most often before decisions, by name; of equally frequent ones the first by name. */
+/** The `most` categories viewed most often before decisions, by name. Ties by name. */
 export const frequentCategories = (decisions: readonly Pick<LoggedDecision, 'profile'>[], most: number): readonly string[] => {
   const counts = new Map<string, number>();
   for (const { profile } of decisions)
@@ -110,8 +113,8 @@ export const frequentCategories = (decisions: readonly Pick<LoggedDecision, 'pro
 };
 
 /**
- * At most `most` rows, of whole shoppers drawn by `seed`, in the order given; all rows where they are fewer. The draw ends at the first
- * shopper who does not fit, so that it does not prefer those with few rows.
+ * At most `most` rows, of whole shoppers drawn by `seed`, in the order given. All rows if there are fewer. The draw ends at the first
+ * shopper who does not fit, so that it does not prefer shoppers with few rows.
  */
 export const wholeShoppers = <T>(rows: readonly T[], shopperOf: (row: T) => number, most: number, seed: number): readonly T[] => {
   if (rows.length <= most) return rows;

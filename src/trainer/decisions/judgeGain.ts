@@ -9,18 +9,18 @@ import { type Evaluation, modelRow } from '../metrics/metricsTable';
 import { fitGain, type GainBelief } from './fitGain';
 import { type GainRow, withColumns } from './gainRows';
 
-/** Index of the arm a policy shows in a situation; −1: nothing. */
+/** Index of the arm a policy shows in a situation, or −1 for none. */
 export type Chosen = (row: GainRow) => number;
 
 export const showNothing: Chosen = () => -1;
 
-/** Always the coupon of what the shopper looks at most. */
+/** Always shows the coupon for what the shopper views most. */
 export const showMatching: Chosen = ({ arms }) => {
   const best = arms.reduce((top, { match }, i) => (match > (arms[top]?.match ?? 0) ? i : top), -1);
   return best;
 };
 
-/** The coupon with the largest gain, where it is above 0. */
+/** The coupon with the largest gain, if it is above 0. */
 export const showBest =
   (weights: ArrayLike<number>): Chosen =>
   ({ arms }) => {
@@ -38,16 +38,17 @@ export interface Judge {
   readonly belief: GainBelief & { readonly base: Float64Array; readonly unit: number };
 }
 
-/** Inverse propensities above this are cut, or one lucky row would carry the value. */
+/** Inverse propensities are cut at this weight. Otherwise one lucky row could dominate the value. */
 const MOST_WEIGHT = 50;
-/** What the model says of a difference may be off by this share of it, beyond its own error. */
+/** The model's estimate of a difference may be off by this share of it, in addition to its own error. */
 const MISFIT = 0.25;
 
 /**
- * By how much one policy is worth more than another, with what showings cost later visits, minor units a visit, over shoppers whom neither model nor policy has seen. Two estimates are weighed
- * by their precision: what the model says, γᵀδ̄ with its posterior variance δ̄ᵀCδ̄ (δ the difference of φ) and room for misfit; and the doubly robust one,
+ * Difference in value between two policies, including the cost of showings to later visits, minor units per visit, over shoppers that
+ * neither model nor policy has seen. It combines two estimates by their precision. The model's is γᵀδ̄ with posterior variance δ̄ᵀCδ̄ (δ
+ * the difference of φ) plus an allowance for misfit. The doubly robust one is
  *   Δ = mean of γᵀδ + (1[a = π] − 1[a = ref])/p · (y − βᵀbase − γᵀφ(a)),
- * which needs no model to be right (Dudík, Langford & Li 2011, https://arxiv.org/abs/1103.4601), its error clustered by shopper.
+ * which needs no model to be right (Dudík, Langford & Li 2011, https://arxiv.org/abs/1103.4601), with its error clustered by shopper.
  */
 export const policyDifference = (
   judges: readonly Judge[],
@@ -81,7 +82,7 @@ export const policyDifference = (
       shoppers.push(String(row.shopper));
     }
     modelled += unit * dot(difference, mean);
-    // Folds overlap in what they were fitted on, so that their errors add up rather than average out.
+    // The folds' training sets overlap, so their errors add up rather than average out.
     modelError += unit * Math.sqrt(Math.max(0, dot(difference, multiplyPacked(covariance, difference))));
     total += rows.length;
   }
@@ -97,13 +98,16 @@ export const policyDifference = (
   return { value: (w * robust + v * model) / (w + v), se: 1 / Math.sqrt(w + v) };
 };
 
-/** Lower end of an 80% interval: one time in ten what is worth no more passes. Stricter, few logs could tell anything, and what is believed beforehand counts. */
+/**
+ * Lower end of an 80% interval: one time in ten a policy that is worth no more passes. With a stricter bound few logs could decide
+ * anything, and prior knowledge counts too.
+ */
 export const lowerEnd = ({ value, se }: Estimate): number => value - 1.28 * se;
 
 const FOLDS = 5;
 const foldOf = (shopper: number): number => shopper % FOLDS;
 
-/** What a coupon adds is what shops are like. */
+/** Result without a usable log: the family's prior gives what a coupon adds. */
 export const untold = (why: string): Judged => ({
   ships: 'family',
   notes: [`${why}: it teaches who buys anyway, and what a coupon adds is taken from what shops are like`],
@@ -120,14 +124,14 @@ interface Judged {
   readonly notes: readonly string[];
 }
 
-/** The learnt model without the order of steps: positions of its fields in φ of the one with it, width of its x, and its prior. */
+/** The learnt model without the sequence network: positions of its fields in φ of the full model, width of its x, and its prior. */
 interface WithoutOrder {
   readonly columns: readonly number[];
   readonly base: number;
   readonly prior: GainBelief;
 }
 
-/** Weights of a model with fewer fields, with 0 for the others. */
+/** Weights of a model with fewer fields, padded with 0. */
 const widened = (weights: Float64Array, columns: readonly number[], width: number): Float64Array => {
   const out = new Float64Array(width);
   for (const [i, column] of columns.entries()) out[column] = weights[i]!;
@@ -135,8 +139,8 @@ const widened = (weights: Float64Array, columns: readonly number[], width: numbe
 };
 
 /**
- * Which policy ships, by its value over shoppers that the models have not seen.
- * @param rest where the learnt model reads the order of steps: judged with it, to say what the order adds; it never ships
+ * Decides which policy ships, by its value over shoppers that the models have not seen.
+ * @param rest if the learnt model reads the sequence network: the model without it, evaluated to report what it adds; it never ships
  */
 export const judgeGain = (rows: readonly GainRow[], prior: GainBelief, rest?: WithoutOrder): Judged => {
   const folds = Array.from({ length: FOLDS }, (_, fold) => {
@@ -190,19 +194,19 @@ export const judgeGain = (rows: readonly GainRow[], prior: GainBelief, rest?: Wi
   return { ships, evaluation, notes };
 };
 
-/** A rule is not to be explored away from: share of the family's variance that is left. */
+/** Share of the family's variance left in a rule, so that it is not explored away from. */
 const CERTAIN = 1e-4;
 
-/** What the rule "matching" goes by: how much the shopper has looked at what a coupon is for. */
+/** Input of the rule "matching": how much the shopper has viewed a coupon's goods. */
 const LOOKED_AT: FeatureField = numericField('match.categoryAffinity', 0);
-/** More than anything that a shopper has looked at. */
+/** Larger than any amount of views. */
 const FAR = 1e6;
-/** What a coupon is behind the one before it in the campaign: several deviations of a rule, and little beside one look. */
+/** Handicap of a coupon against the one before it in the campaign: several deviations of a rule, and little compared with one view. */
 const BEHIND = 0.03;
 
 /**
- * A rule as a bandit: the coupon for certain goods that the shopper has looked at most (`matching`, of equal ones the first of the campaign, as `showMatching`
- * has it), or no coupon at all.
+ * A rule as a bandit: the coupon for the goods that the shopper has viewed most (`matching`, ties to the first of the campaign, as in
+ * `showMatching`), or no coupon at all.
  * @param known of the shop; `discount` over the fields of `gainFeatures` without more
  */
 export const ruleBandit = (

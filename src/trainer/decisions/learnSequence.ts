@@ -21,20 +21,20 @@ import { gainRows } from './gainRows';
 import type { LoggedDecision } from './replayDecisions';
 import type { TrainSettings } from './trainDecisions';
 
-/** Visits: who came, what they had looked at, what was shown, and whether they bought. */
+/** Visits: shopper, steps so far, coupon shown, and whether they bought. */
 export interface SequenceRows {
   readonly rows: number;
   /** B: width of `base`. */
   readonly width: number;
-  /** `[rows, B]`: who the shopper is, known without any order of steps. */
+  /** `[rows, B]`: features of the shopper that do not depend on the order of steps. */
   readonly base: Float32Array;
   /** `[rows, T]`, oldest first, 0 before the first. */
   readonly tokens: Int32Array;
-  /** 1 where a coupon was shown. */
+  /** 1 if a coupon was shown. */
   readonly shown: Float32Array;
-  /** Expected discount of the coupon shown, share of the goods; 0 without. */
+  /** Expected discount of the coupon shown, as a share of the goods. 0 without. */
   readonly depth: Float32Array;
-  /** 1 where the visit bought. */
+  /** 1 if the visit had a purchase. */
   readonly bought: Float32Array;
 }
 
@@ -43,7 +43,7 @@ interface SequenceTraining extends AdamWSettings {
   readonly epochs: number;
 }
 
-/** Logarithm of the logits that a discount of all goods adds, to begin with: some .3 for a tenth. */
+/** Initial logarithm of the logits that a discount of 100% adds: some .3 for a tenth. */
 const FIRST_EFFECT = Math.log(3);
 
 const takeRows = (spec: SequenceSpec, all: SequenceRows, rows: Uint32Array): SequenceRows => {
@@ -64,8 +64,8 @@ const takeRows = (spec: SequenceSpec, all: SequenceRows, rows: Uint32Array): Seq
 };
 
 /**
- * Fits `logit p = βᵀx + anyway + 1[shown] (s + depth · e^(c + moved))` by cross-entropy of buying, with β, s and c fitted beside the network, so that it learns
- * what the order of steps says beyond who the shopper is. Deterministic by rows, settings and `rng`.
+ * Fits `logit p = βᵀx + anyway + 1[shown] (s + depth · e^(c + moved))` by cross-entropy of buying. β, s and c are fitted along with the
+ * network, so that it learns only what the order of steps adds to the other features. Deterministic given rows, settings and `rng`.
  * @returns flat weights of the network alone
  */
 export const trainSequence = async (
@@ -82,7 +82,7 @@ export const trainSequence = async (
   const shapes = [...own, [samples.width, 1], [1, 2]] as const;
   const initial = shapes.flatMap(([rows, columns], i) => {
     if (i === own.length + 1) return [0, FIRST_EFFECT];
-    // Tables and recurrent weights start small, what they are read by at nothing: the first network is the one that knows no step.
+    // Tables and recurrent weights start small and the output weights at 0, so that the first network scores 0 for all steps.
     const scale = i < 3 ? 0.3 : i < 6 ? 0.5 / Math.sqrt(spec.units) : i === 6 ? 0.1 : 0;
     return Array.from({ length: rows * columns }, () => scale * normal(rng));
   });
@@ -126,23 +126,23 @@ export const trainSequence = async (
 };
 
 const SPEC: SequenceSpec = { version: 3, tokens: STEP_TOKENS, units: 8, length: 16 };
-/** Chosen on development shops with journeys, seeds 1001 to 1004: an epoch more or less changes nothing that can be told. */
+/** Chosen on development shops with journeys, seeds 1001 to 1004. An epoch more or less makes no visible difference. */
 const SETTINGS = { learningRate: 0.02, weightDecay: 0.1, averaging: 0.95, epochs: 12 };
-/** Visits of a step: so many that an epoch takes some fifty steps, where the log allows. */
+/** Batch size that gives some fifty steps per epoch if the log allows. */
 const batchOf = (rows: number): number => Math.min(1_024, Math.max(128, Math.floor(rows / 50)));
-/** Networks that have not seen a shopper score their decisions. */
+/** Number of folds. Decisions are scored by networks that have not seen their shopper. */
 const FOLDS = 3;
 
 interface LearntSequence {
   readonly network: NonNullable<LearntModels['sequence']>;
-  /** By a network that has not seen the decision's shopper. */
+  /** Scores by a network that has not seen the decision's shopper. */
   readonly heldOut: (decision: LoggedDecision) => SequenceScores | undefined;
 }
 
 /**
- * The network of the order of steps (`scoring/sequenceSpec`) from logged decisions, cross-fitted (Chernozhukov et al. 2018), so that the gain model, which
- * reads its scores, does not trust them too much. Weights are as they ship.
- * @param decisions whose coupon the campaign knows, and those to show nothing
+ * The sequence network (`scoring/sequenceSpec`) from logged decisions, cross-fitted (Chernozhukov et al. 2018), so that the gain model,
+ * which reads its scores, does not trust them too much. The weights are as they ship.
+ * @param decisions whose coupon is in the campaign, and those to show nothing
  */
 export const learnSequence = async (
   decisions: readonly LoggedDecision[],

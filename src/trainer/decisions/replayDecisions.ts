@@ -11,7 +11,7 @@ import type { Minor } from '../../protocol/values/money';
 import { type Database, literal } from '../ingest/database';
 import { readShoppers, type ShopperLog } from './shopperRows';
 
-/** One logged choice, as the device would have stood before it, with what came of it. */
+/** One logged choice, in the state the device would have had before it, with its outcome. */
 export interface LoggedDecision {
   /** Index of the shopper in the log: folds are by shopper. */
   readonly shopper: number;
@@ -20,20 +20,20 @@ export interface LoggedDecision {
   readonly profile: ShopperProfile;
   readonly couponId: string;
   readonly propensity?: number;
-  /** 1 when the coupon was claimed later in the session; 0 for "no coupon". */
+  /** 1 if the coupon was claimed later in the session. 0 for "no coupon". */
   readonly claimed: 0 | 1;
-  /** 1 when the session bought something afterwards. */
+  /** 1 if the session had a purchase afterwards. */
   readonly purchased: 0 | 1;
-  /** 1 when that purchase used the coupon of the decision. */
+  /** 1 if that purchase used the coupon of the decision. */
   readonly redeemed: 0 | 1;
-  /** Margin less discount of the next purchase in the session, and that discount, minor units; 0 without one. */
+  /** Margin minus discount of the next purchase in the session, and that discount, minor units. 0 without one. */
   readonly left: number;
   readonly discount: Minor;
 }
 
 export interface ReplaySettings extends ProfileSettings {
   readonly marginRate: number;
-  /** Product views from which a session without a showing counts as a decision for "no coupon". */
+  /** Product views from which a session without a showing counts as a decision to show nothing. */
   readonly minViews: number;
 }
 
@@ -49,9 +49,9 @@ interface Open {
 }
 
 /**
- * Replays one shopper's log through the device's own profile reducer. The first showing of a session is its decision; a claimed coupon is redeemed
- * by the session's next purchase. A log that states its decisions to show nothing (`view_promotion` of `none`, with propensity) is taken at its
- * word (`explicitNone`); else a session that reached the trigger without a showing stands for "no coupon".
+ * Replays one shopper's log through the device's own profile reducer. The first showing of a session is its decision. A claimed coupon is
+ * redeemed by the session's next purchase. If a log states its decisions to show nothing (`view_promotion` of `none`, with propensity),
+ * those are used (`explicitNone`). Otherwise a session that reached the trigger without a showing counts as "no coupon".
  */
 export const replayShopper = (
   { events }: ShopperLog,
@@ -101,7 +101,7 @@ export const replayShopper = (
   return decisions;
 };
 
-/** Orders looked at in a log that shows no coupon: they tell who buys anyway, and no more. */
+/** Most orders used from a log without coupons. They only show who buys anyway. */
 const MOST_BASKETS = 20_000;
 
 /** Upper median. */
@@ -111,17 +111,20 @@ export interface ReadDecisions {
   readonly decisions: readonly LoggedDecision[];
   /** Id of each shopper by the index used in decisions. */
   readonly shoppers: readonly string[];
-  /** The log shows coupons of the campaign; else every decision is to show nothing. */
+  /** True if the log shows coupons of the campaign. Otherwise every decision is to show nothing. */
   readonly hasShowings: boolean;
-  /** Median of the goods of orders with prices, minor units; `undefined` where there is none. */
+  /** Median value of the goods in orders with prices, minor units. `undefined` without any. */
   readonly meanOrder?: number;
 }
 
-/** What the log is, asked where it lies: does it show the campaign's coupons, state its decisions to show nothing, and how many baskets has it? */
+/**
+ * Properties of the log, queried in the database: does it show the campaign's coupons, does it state its decisions to show nothing, and how
+ * many baskets has it?
+ */
 const factsOf = async (db: Database, table: string, campaign: Campaign) => {
   const ids = campaign.coupons.map(({ id }) => literal(id)).join(', ');
   const count = (condition: string): string => `count(*) FILTER (WHERE ${condition})::double precision`;
-  // SQL has no empty list.
+  // SQL has no empty lists.
   const isKnown = ids === '' ? 'FALSE' : `coupon_id IN (${ids})`;
   const [row] = await db.rows(
     `SELECT ${count(`event = 'view_promotion' AND ${isKnown}`)}, ${count(`coupon_id = ${literal(NO_COUPON)}`)} FROM ${table}`,
@@ -133,7 +136,7 @@ const factsOf = async (db: Database, table: string, campaign: Campaign) => {
   return { hasShowings: showings > 0, explicitNone: nones > 0, baskets: Number(baskets?.[0]) };
 };
 
-/** Decisions of the shoppers in a table with `time`, one shopper in memory at a time. */
+/** Decisions of the shoppers in a table with `time`, with one shopper in memory at a time. */
 export const readDecisions = async (db: Database, table: string, campaign: Campaign, seed: number): Promise<ReadDecisions> => {
   const settings: ReplaySettings = {
     ...campaign.profile,
@@ -151,11 +154,11 @@ export const readDecisions = async (db: Database, table: string, campaign: Campa
   for await (const log of readShoppers(db, table, campaign.currency)) {
     const index = shoppers.push(log.userId) - 1;
     for (const { event } of log.events) if (event.name === 'purchase') orders.push(revenueOf(event));
-    // Whole shoppers are kept or left, so that profiles need replaying only where they are used.
+    // Whole shoppers are kept or dropped, so that only the kept ones need replaying.
     const isKept = hasShowings || integer(rng, 1_000_000) < keep * 1_000_000;
     if (!isKept) continue;
     const own = replayShopper(log, index, byId, settings, explicitNone);
-    // One by one: a reseller's would be too many arguments of one call.
+    // One at a time, because a reseller's log would exceed the arguments of one call.
     for (const decision of own) decisions.push(decision);
   }
   const typical = median(orders.filter((goods) => goods > 0));

@@ -3,12 +3,12 @@ import { fromMajor, type Minor, minorDigits } from '../../protocol/values/money'
 import type { Database } from '../ingest/database';
 import type { LogEvent } from '../ingest/eventColumns';
 
-/** One event of a log with what only a log knows. */
+/** One event of a log with fields that only a log has. */
 interface ReplayEvent {
   readonly event: ShopperEvent;
-  /** Logged probability of the coupon shown; `undefined` where the log has none. */
+  /** Logged probability of the coupon shown. `undefined` if the log has none. */
   readonly propensity?: number;
-  /** For `view_promotion`: the coupon shown, `none` for a logged decision to show nothing. */
+  /** For `view_promotion`: the coupon shown, or `none` for a logged decision to show nothing. */
   readonly couponId?: string;
 }
 
@@ -44,7 +44,7 @@ const itemOf = (row: Row, toMinor: ToMinor): Item => {
   };
 };
 
-/** The event the widget would have recorded; rows of one purchase come together. */
+/** The event the widget would have recorded. Rows of one purchase are passed together. */
 const eventOf = (rows: readonly [Row, ...Row[]], toMinor: ToMinor): ShopperEvent => {
   const [row] = rows;
   const { time, event } = row;
@@ -82,7 +82,7 @@ const groupRows = (rows: readonly Row[], toMinor: ToMinor): readonly ReplayEvent
   return events;
 };
 
-/** Every shopper's events in time order (ties in file order), shoppers in order of their id, one at a time. The table needs `time`. */
+/** Events of every shopper in time order (ties in file order), shoppers in order of their id, one at a time. The table needs `time`. */
 export const readShoppers = async function* (db: Database, table: string, currency: string): AsyncGenerator<ShopperLog> {
   const digits = minorDigits(currency);
   const toMinor: ToMinor = (price) => fromMajor(price, currency, digits);

@@ -9,17 +9,17 @@ import { learnSequence } from './learnSequence';
 import type { LoggedDecision, ReadDecisions } from './replayDecisions';
 import { trainGain } from './trainGain';
 
-/** Collaborative score of a coupon for a decision's shopper, by a table that has not seen that shopper. */
+/** Collaborative score of a coupon for a decision's shopper, from a table that has not seen that shopper. */
 export type HeldOutScore = (decision: LoggedDecision, couponId: string) => number | undefined;
 
-/** With fewer shoppers no fifth of them, and no fifth of the others, can be held out to judge by. */
+/** With fewer shoppers there are too few to hold out a fifth, and a fifth of the rest, for evaluation. */
 const FEWEST_SHOPPERS = 10;
 
-/** How a training run was asked for. */
+/** Settings of a training run. */
 export interface TrainSettings {
   readonly seed: number;
   readonly weights: WeightEncoding;
-  /** `false`: nothing is learnt of the order of steps. */
+  /** `false`: skips the sequence network. */
   readonly order?: boolean;
 }
 
@@ -30,8 +30,8 @@ interface TrainedDecisions {
 }
 
 /**
- * The gain model, and the network of the order of steps that it reads where it gains by it, from a behaviour log. Showings to a handful of shoppers teach who
- * buys anyway and no more.
+ * The gain model from a behaviour log, with the sequence network if the model gains from it. A log with showings to only a handful of
+ * shoppers just teaches who buys anyway.
  */
 export const trainDecisions = async (
   { decisions, hasShowings, meanOrder }: Pick<ReadDecisions, 'decisions' | 'hasShowings' | 'meanOrder'>,

@@ -25,11 +25,11 @@ import { frequentCategories, type GainRow, gainRows, type HeldOutScores, wholeSh
 import { judgeGain, ruleBandit, untold } from './judgeGain';
 import type { LoggedDecision } from './replayDecisions';
 
-/** Decisions that are learnt from at most, of whole shoppers. */
+/** Most decisions to learn from, of whole shoppers. */
 const MOST_ROWS = 60_000;
-/** Standard deviation beforehand of what a trainer's own fields add, in units. */
+/** Prior standard deviation of what the trainer's own fields add, in units. */
 const FIELD_SPREAD = 0.2;
-/** A richer model has to explain the log better by this log Bayes factor: ten to one. */
+/** Log Bayes factor by which a richer model must explain the log better: ten to one. */
 const BETTER = Math.log(10);
 
 export interface TrainedGain {
@@ -40,7 +40,7 @@ export interface TrainedGain {
 
 type Columns = readonly number[];
 
-/** What the family of shops says of the weights, with those of a trainer's own fields behind them. */
+/** The family's prior of the weights, extended by the trainer's own fields. */
 const priorOf = (coupons: number, width: number): GainBelief => {
   const known = familyCovariance(coupons);
   const covariance = new Float64Array(packedIndex(width, 0));
@@ -51,33 +51,37 @@ const priorOf = (coupons: number, width: number): GainBelief => {
   return { mean, covariance };
 };
 
-/** Categories that have weights of their own at most: every shopper downloads them, and what is known of each with each. */
+/** Most categories with weights of their own. Every shopper downloads them, with the covariance of each pair. */
 const MOST_CATEGORIES = 5;
-/** What a coupon adds for its expected discount, by what the shopper looks at: standard deviation over 24 development shops, in units. */
+/** What a coupon adds for its expected discount, by what the shopper views: standard deviation over 24 development shops, in units. */
 const DEPTH_SPREAD = 2.4;
 
-/** The product, so scaled that `FIELD_SPREAD` is the deviation given. */
+/** The product, scaled so that `FIELD_SPREAD` corresponds to the given deviation. */
 const spreadBy = (spread: number, ...factors: readonly [FeatureFactor, ...FeatureFactor[]]): FeatureField => {
   const field = productField(...factors);
   return field.kind === 'numeric' ? { ...field, std: FIELD_SPREAD / spread } : field;
 };
 
-/** Named so that the card calls each category one of the kinds looked at. */
+/** Named so that the card lists each category among those viewed. */
 const interestField = (category: string): FeatureField => {
   const field = spreadBy(DEPTH_SPREAD, factor(`interest.${category}`, 0), factor('match.depth', 0));
   return { ...field, name: `match.categoryAffinity × ${field.name}` };
 };
 
 /**
- * What the order of steps says: a surer buyer loses the shop the discount, one who is moved adds for it. Deviations from what the economics are for one unit
- * of either score: a discount costs what it takes of an order that is made anyway, and some 2 units of gain stand behind a discount of all goods.
+ * The scores of the sequence network: for a likely buyer the shop loses the discount, for a persuadable one the coupon adds. The deviations
+ * follow the economics of one unit of either score: a discount costs its share of an order that is made anyway, and a discount of 100% is
+ * worth some 2 units of gain.
  */
 const orderFields: readonly FeatureField[] = (['score.anyway', 'score.moved'] as const).flatMap((source) => {
   const score = factor(source, 0);
   return [productField(score), spreadBy(2, score, factor('match.depth', 0)), spreadBy(1, score, factor('match.cost', 0))];
 });
 
-/** Fields that may stand behind the shared ones, by what notes call them: what the shopper looks at, and what the bundle's other models say. */
+/**
+ * Fields that may be added to the shared ones, by their names in notes: what the shopper views, and the scores of the bundle's other
+ * models.
+ */
 const candidatesOf = (
   decisions: readonly LoggedDecision[],
   scores: HeldOutScores,
@@ -98,28 +102,28 @@ const candidatesOf = (
   };
 };
 
-/** Fewer visits with an order tell nothing of who buys. */
+/** With fewer visits with an order, the log cannot show who buys. */
 const FEWEST_ORDERS = 20;
 
-/** A showing with a larger probability was no draw of chance. */
+/** A showing with a larger probability does not count as random. */
 const NO_CHANCE = 0.995;
-/** Share of the decisions that must be draws of chance. */
+/** Share of the decisions that must be random. */
 const LEAST_CHANCE = 0.01;
 
-/** Did chance decide, with probabilities that the log states? Else who was shown what is confounded with who they are. */
+/** Was it random who was shown what, with probabilities stated in the log? Otherwise it is confounded with the shoppers' traits. */
 const isByChance = (decisions: readonly LoggedDecision[]): boolean =>
   decisions.filter(({ propensity }) => propensity !== undefined && propensity < NO_CHANCE).length > LEAST_CHANCE * decisions.length;
 
 interface GainSettings {
   readonly meanOrder: number | undefined;
-  /** Why the log says nothing of what coupons add; absent where it does. */
+  /** Why the log cannot show what coupons add. Absent if it can. */
   readonly untaught?: string | undefined;
   readonly seed: number;
 }
 
-/** Fits of the gain with more or fewer of the fields that `all` has columns for. */
+/** Fits of the gain with subsets of the fields that `all` has columns for. */
 const gainFits = (all: readonly GainRow[], ids: readonly string[], every: readonly FeatureField[]) => {
-  /** Positions in φ of the shared fields and the coupons, and of a trainer's own fields. */
+  /** Positions in φ of the shared fields and the coupons, and of the trainer's own fields. */
   const columnsOf = (more: readonly FeatureField[]): Columns => {
     let at = SHARED + ids.length;
     const own = every.flatMap((field) => {
@@ -139,14 +143,14 @@ const gainFits = (all: readonly GainRow[], ids: readonly string[], every: readon
 
 type Fits = ReturnType<typeof gainFits>;
 
-/** Adds the candidates one after the other that explain the log better. @param onDone told after each */
+/** Adds the candidates that explain the log better, one after the other. @param onDone called after each */
 const growFit = (candidates: readonly (readonly [string, readonly FeatureField[]])[], { fitted }: Fits, onDone: () => void) => {
   let more: readonly FeatureField[] = [];
   const plain = fitted(more);
   let best = plain;
   const added: string[] = [];
   for (const [name, fields] of candidates) {
-    // Who the order says buys anyway belongs to the base of both: it would pass for something that coupons add else.
+    // The score of buying anyway belongs to the base of both. Otherwise it would pass for an effect of coupons.
     const ofBase = fields === orderFields ? orderedBaseFeatures : best.ofBase;
     const known = ofBase === best.ofBase ? best : fitted(more, ofBase);
     const richer = fitted([...more, ...fields], ofBase);
@@ -159,7 +163,7 @@ const growFit = (candidates: readonly (readonly [string, readonly FeatureField[]
   return { plain, best, more, added };
 };
 
-/** How the same model is fitted without the order of steps, where it reads it. */
+/** The same model without the sequence network, if the model reads it. */
 const withoutOrderOf = (more: readonly FeatureField[], { columnsOf }: Fits, coupons: number) => {
   const [whole, unordered] = [more, more.filter((field) => !orderFields.includes(field))].map(columnsOf) as [Columns, Columns];
   if (unordered.length === whole.length) return undefined;
@@ -170,7 +174,7 @@ const withoutOrderOf = (more: readonly FeatureField[], { columnsOf }: Fits, coup
   };
 };
 
-/** Too few orders to learn from: what shops are like, and why. */
+/** Result for too few orders: the family's prior, with the reason. */
 const untrained = (campaign: Campaign, visits: number): TrainedGain => ({
   bandit: coldPrior(campaign),
   notes: [
@@ -181,9 +185,10 @@ const untrained = (campaign: Campaign, visits: number): TrainedGain => ({
 });
 
 /**
- * The gain model from logged decisions: the family's prior, brought up to date by the log, with those of `candidates` that explain it better (log Bayes
- * factor). What ships is decided by the value of the policy over shoppers it has not seen: the better of the learnt model and the family's prior that is worth
- * more than both the coupon that matches and nothing by the lower end of an interval; else whichever of prior, match and nothing is worth most.
+ * The gain model from logged decisions: the family's prior, updated by the log, with those of `candidates` that explain it better (log
+ * Bayes factor). The value of the policies over unseen shoppers decides what ships: the better of the learnt model and the family's prior,
+ * if the lower end of an interval is above both the matching rule and no coupons. Otherwise the best of prior, matching rule and no
+ * coupons.
  */
 export const trainGain = (
   decisions: readonly LoggedDecision[],
@@ -211,7 +216,7 @@ export const trainGain = (
   const fits = gainFits(all, ids, every);
   const { plain, best, more, added } = growFit(candidates, fits, () => progress('gain', ++done, steps));
   const judged = silent === undefined ? judgeGain(best.rows, best.prior, withoutOrderOf(more, fits, ids.length)) : untold(silent);
-  // Nothing but the learnt model has weights for what it adds, nor is worth the download of what that reads.
+  // Only the learnt model has weights for its additional fields, so only it needs the download of the models they read.
   const isLearnt = judged.ships === 'learnt';
   const { features, ofBase, rows, prior, fit } = isLearnt ? best : plain;
   progress('gain', ++done, steps);

@@ -32,8 +32,8 @@ export const sliceLog = (log: AcceptanceLog, from: number, to: number): Acceptan
 });
 
 /**
- * First row of the last `share` of a log that stands in the order of time. With campaign columns the cut moves on to the first row of the next campaign, so
- * that no campaign is on both sides; back to the start of its own where none follows.
+ * First row of the last `share` of a log in time order. With campaign columns the cut moves on to the first row of the next campaign, so
+ * that no campaign is on both sides, or back to the start of its own if there is no next one.
  */
 export const laterFrom = (log: AcceptanceLog, { campaign = [] }: AcceptanceColumns, share: number): number => {
   const positions = campaign.map((name) => log.columns.indexOf(name));
@@ -49,17 +49,17 @@ export const laterFrom = (log: AcceptanceLog, { campaign = [] }: AcceptanceColum
 
 interface AcceptanceInput {
   readonly train: string;
-  /** Without it, `folds`-fold on the training file. */
+  /** Without it, `folds`-fold cross-validation on the training file. */
   readonly test?: string;
   readonly folds: number;
-  /** `group`: respondents never seen before; `rows`: respondents come back; `both`: by group, and by rows too; `later`: the last rows are held out. */
+  /** `group`: unseen respondents; `rows`: respondents recur; `both`: by group, and by rows too; `later`: the last rows are held out. */
   readonly split: SplitKind | 'both';
   /** With `later` and without a test file: share of the rows held out. */
   readonly later?: number;
   readonly ablations: boolean;
 }
 
-/** Rows to fit on and rows of a log to judge by. */
+/** Rows to fit on and rows to evaluate on. */
 interface Plan {
   readonly trainRows: readonly number[];
   readonly testRows: readonly number[];
@@ -70,7 +70,7 @@ const LATER = 0.3;
 
 const everyRow = (log: AcceptanceLog): readonly number[] => Array.from(log.rows.keys());
 
-/** Fits every plan, on as many threads as there are. The features are fitted to the training rows alone. */
+/** Fits every plan, on all available threads. The features are fitted to the training rows alone. */
 const runPlans = async (
   train: AcceptanceLog,
   test: AcceptanceLog,
@@ -100,21 +100,21 @@ const rowsOf = (
 const readTest = async (db: Database, path: string, columns: AcceptanceColumns): Promise<Result<AcceptanceLog>> => {
   const { label, ...withoutLabel } = columns;
   const labelled = await readAcceptance(db, path, 'test', columns, true);
-  // A test file for others to score has no label column, whatever its name is in the map.
+  // A test file to be scored elsewhere has no label column, whatever its name is in the map.
   return !labelled.ok && labelled.error.code === 'unknown_column' && label !== undefined
     ? readAcceptance(db, path, 'test_unlabelled', withoutLabel, true)
     : labelled;
 };
 
-/** What is fitted on and what is judged by. */
+/** Data for training and evaluation. */
 interface AcceptanceData {
   readonly train: AcceptanceLog;
   readonly test: AcceptanceLog;
-  /** Of the test file; absent without one. */
+  /** True if `test` is a separate file. */
   readonly testFile: boolean;
-  /** First of the later rows that are held out of the training file; absent where they are not. */
+  /** First of the later rows held out of the training file. Absent if none are. */
   readonly cut?: number;
-  /** Columns that features are made of. */
+  /** Columns that features are built from. */
   readonly used: readonly string[];
 }
 
@@ -155,16 +155,16 @@ const notesOf = (
   ...(foldsBeside === undefined
     ? []
     : [`figures ending in Rows: ${foldsBeside}-fold by random stratified rows, where respondents come back`]),
-  // A test file with a row that cannot be used is refused.
+  // A test file with an unusable row is refused.
   ...(testFile ? [] : rowsKeptNote(train.quality)),
   ...(cut === undefined ? [] : [`row of the predictions counts from 0 at row ${cut} of those kept`]),
 ];
 
 /**
- * Trains on one file and predicts another, or folds of the same. Hyper-parameters come from each training part alone; a test file may
- * lack the label column, its columns must otherwise be the same. Predictions: `row,probability` in the order of the judged file, row 0 first;
- * out of fold, and of the rows kept alone, when it is the training file. Figures of folds are of the pooled out-of-fold predictions. Errors: those of reading,
- * `no_labels`, `column_missing`, `too_few_rows`.
+ * Trains on one file and predicts another, or cross-validates on one file. Hyper-parameters come from each training part alone. A test file
+ * may lack the label column, and its other columns must be the same. Predictions: `row,probability` in the order of the judged file, row 0
+ * first. If that is the training file, they are out of fold and only for the rows kept. Figures of folds are of the pooled out-of-fold
+ * predictions. Errors: those of reading, `no_labels`, `column_missing`, `too_few_rows`.
  */
 export const evaluateAcceptance = async (
   db: Database,
@@ -192,7 +192,7 @@ export const evaluateAcceptance = async (
   const onDone = (): void => progress('folds', ++done, total);
   progress('folds', 0, total);
   const run = (kind: SplitKind, ablations: boolean) => runPlans(train, test, used, plansOf(kind), { split: kind, seed, ablations }, onDone);
-  // Nothing can be said of what a part is worth where nothing can be judged.
+  // Ablations need labels to evaluate on.
   const parts = await run(split, input.ablations && test.labels !== undefined);
   const beside = everySplit.length > 1 ? await run('rows', false) : undefined;
 

@@ -12,19 +12,19 @@ import { sharedArray } from '../parallel/threadCount';
 import { breathe, type Progress, silent, steps } from '../run/progress';
 
 const FOLDS = 5;
-/** Contexts are one-hot, so λ rows of evidence stand against each weight. */
+/** Ridge penalty: contexts are one-hot, so it counts as λ rows against each weight. */
 const LAMBDA = 10;
 
 interface HindsightValues {
-  /** The arm that paid most when always played. */
+  /** The arm with the highest reward if always played. */
   readonly fixed: { readonly arm: number; readonly value: number };
-  /** Mean reward of the arm that looks best to regressions on all rewards of the other folds: what could be known, without having to explore. */
+  /** Mean reward of the arm that looks best to regressions on all rewards of the other folds: an upper bound without exploration. */
   readonly learnt: number;
-  /** Mean of the largest reward of each row as it was drawn; no policy can reach it where answers are chance. */
+  /** Mean of the largest reward of each row as drawn. No policy can reach it if answers are random. */
   readonly foresight: number;
 }
 
-/** What would have been earned by someone who knows what no bandit sees. Rows are dealt to folds in turn. */
+/** Rewards of strategies that know what no bandit sees. Rows are assigned to folds in turn. */
 export const hindsightValues = async (
   { contexts, arms, width, x, rewards }: EnvironmentTable,
   progress: Progress = silent,
@@ -66,12 +66,12 @@ export const hindsightValues = async (
 interface BanditSettings {
   /** Net value of an accepted offer by arm. */
   readonly values: readonly number[];
-  /** Passes over all rows; shuffles `firstShuffle`, `firstShuffle` + 1, … */
+  /** Passes over all rows, in shuffles `firstShuffle`, `firstShuffle` + 1, … */
   readonly shuffles: number;
   readonly firstShuffle: number;
 }
 
-/** As papers write them. */
+/** Names as in papers. */
 const titles: Readonly<Record<FactPolicyName, string>> = {
   'shared-thompson': 'Thompson sampling, shared weights',
   'shared-squarecb': 'SquareCB, shared weights',
@@ -91,9 +91,10 @@ const csvOf = (played: readonly PlayedShuffle[], from: number): string =>
     .join('')}`;
 
 /**
- * Online contextual bandits on an environment whose rewards are all known: every policy plays all contexts once in the order of each shuffle, knows nothing
- * at first, and sees the reward of the arm it played only. `netValue` is the mean reward per round; standard errors are over shuffles, and gains are paired
- * by shuffle. Shuffles decide the order of the rows and what a policy draws; the rows are always the same. Errors: those of `readEnvironment`.
+ * Online contextual bandits on an environment whose rewards are all known: every policy plays all contexts once in the order of each
+ * shuffle, starts untrained, and sees only the reward of the arm it played. `netValue` is the mean reward per round. Standard errors are
+ * over shuffles, and gains are paired by shuffle. Shuffles determine the order of the rows and a policy's draws, while the rows stay the
+ * same. Errors: those of `readEnvironment`.
  */
 export const evaluateBandit = async (
   db: Database,

@@ -15,13 +15,13 @@ import { finalists, type RankingMetrics, rankingGains, rankingMetrics } from '..
 import type { EvaluationAnswer } from '../modelCard/evaluationAnswer';
 import { type Progress, steps } from '../run/progress';
 
-/** Two views of a log's rows, `first` to learn from and `second` to judge by. */
+/** Two views of a log's rows, `first` to learn from and `second` to evaluate on. */
 interface LogSplit {
   readonly first: string;
   readonly second: string;
 }
 
-/** Time, ms since the epoch, from which the last `share` of the log's time span runs; of a log without times, NaN. */
+/** Time, ms since the epoch, at which the last `share` of the log's time span starts. NaN for a log without times. */
 export const cutTime = async (db: Database, table: string, share = 0.2): Promise<number> => {
   const [span] = await db.rows(`SELECT min(time)::double precision, max(time)::double precision FROM ${table}`);
   const [first, last] = (span ?? []).map((value) => (value === null ? Number.NaN : Number(value)));
@@ -40,16 +40,19 @@ interface CfFiles {
   readonly train: string;
   /** A file of a later period, or a bare list of `user_id`. */
   readonly test?: string;
-  /** In place of a test file: the training file's part from this time on, ms since the epoch; without either, the last fifth of its time span. */
+  /**
+   * In place of a test file: the training file's part from this time on, ms since the epoch. Without either, the last fifth of its time
+   * span.
+   */
   readonly until?: number;
 }
 
-/** What the others are measured against. */
+/** Baseline for the comparison. */
 const BASELINE = 'ease ';
 
 interface Parts {
   readonly train: LinkRows;
-  /** Nothing to judge by in a bare list of users. */
+  /** Absent for a bare list of users, which has no rows to evaluate on. */
   readonly test?: LinkRows;
   /** Users to predict for, in first-seen order. */
   readonly users: readonly string[];
@@ -75,7 +78,7 @@ const readParts = async (db: Database, files: CfFiles, columns: EventColumnMap, 
     return ok({ train: { ...rows, table: first }, test: { ...rows, table: second }, users, quality: [log.value.quality], split });
   }
   const whole = await readEvents(db, files.test, 'test', columns, { required: ['user_id'], progress });
-  // Columns that the map names but a bare list of users lacks are no error.
+  // Columns that are in the map but missing from a bare list of users are no error.
   const bare = !whole.ok && whole.error.code === 'unknown_column';
   const test = bare
     ? await readEvents(db, files.test, 'users', columns.user_id ? { user_id: columns.user_id } : {}, { required: ['user_id'] })
@@ -92,8 +95,9 @@ const readParts = async (db: Database, files: CfFiles, columns: EventColumnMap, 
 
 /**
  * Recall@20 and NDCG@20 of item models on purchases: items with at least 5 distinct buyers in train, users with history in train, test
- * items not bought before, bought items masked; baselines see the binary matrix. The model is chosen on the last fifth of the training period. A
- * bare list of `user_id` gets predictions only; users without history get the most popular items. Errors: those of `readEvents`, `no_times`, `too_few_items`.
+ * items not bought before, bought items masked. Baselines see the binary matrix. The model is chosen on the last fifth of the training
+ * period. A bare list of `user_id` gets predictions only, and users without history get the most popular items. Errors: those of
+ * `readEvents`, `no_times`, `too_few_items`.
  */
 export const evaluateCf = async (
   db: Database,

@@ -16,13 +16,13 @@ interface FewShotInput {
   /** Without it, `folds`-fold by respondent on the training file. */
   readonly test?: string;
   readonly folds: number;
-  /** Labelled rows of each respondent behind the predictions. */
+  /** Labelled rows of each respondent used for the predictions. */
   readonly shots: number;
 }
 
 const LEAST_RESPONDENTS = 20;
 
-/** One part of the data judged by models that did not see its respondents; `rows` are their places in the predictions. */
+/** One part of the data evaluated by models that did not see its respondents. `rows` are their positions in the predictions. */
 interface Part extends HeadsJudged {
   readonly network: string;
   readonly rows: readonly number[];
@@ -47,7 +47,7 @@ const judgePart = async (
   return { ...judged, network: base.model, rows: test.rows };
 };
 
-/** One probability a row of the test by model and shots, joined over the parts. */
+/** One probability per test row by model and shots, joined over the parts. */
 const joined = (parts: readonly Part[], model: string, shots: number, length: number): Float64Array => {
   const out = new Float64Array(length);
   for (const { probabilities, rows } of parts) {
@@ -57,7 +57,10 @@ const joined = (parts: readonly Part[], model: string, shots: number, length: nu
   return out;
 };
 
-/** Numbers of shots whose labels the judged respondents all have, and the rows to judge: labelled, after the tenth of their respondent. */
+/**
+ * Numbers of shots for which all evaluated respondents have labels, and the rows to evaluate: labelled, after the tenth of their
+ * respondent.
+ */
 const judgeable = (log: AcceptanceLog): { readonly rows: readonly number[]; readonly shots: readonly number[] } => {
   const { labels } = log;
   if (!labels) return { rows: [], shots: [] };
@@ -117,8 +120,8 @@ const answerOf = (parts: readonly Part[], log: AcceptanceLog, split: string, sho
 };
 
 /**
- * Adapts respondents nobody trained on exactly as their device would, and judges the rows from their 11th on. Network, head and learning
- * rates come from the training part alone. Predictions are those at `shots`. Errors: those of reading, `no_labels`, `no_respondents`,
+ * Adapts unseen respondents exactly as their device would, and evaluates the rows from their 11th on. Network, head and learning rates come
+ * from the training part alone. Predictions are those at `shots`. Errors: those of reading, `no_labels`, `no_respondents`,
  * `too_few_respondents`, `column_missing`.
  */
 export const evaluateFewShot = async (

@@ -18,7 +18,7 @@ interface CoverageSettings {
   readonly rounds: number;
 }
 
-/** Logs one job estimates. */
+/** Logs per job. */
 const CHUNK = 25;
 
 const joined = (parts: readonly LogEstimates[]): ReadonlyMap<string, readonly IntervalEstimate[]> =>
@@ -28,8 +28,8 @@ const decimals = (x: number): string => x.toFixed(4);
 
 /**
  * Coverage of the 95% intervals of off-policy estimators: fresh logs of known behaviour policies on an environment whose rewards are fully
- * known, each asked for the value of one known target policy. A context is drawn with replacement, so a log is an independent sample of
- * the population whose mean reward under the target is the truth. Errors: those of `readEnvironment`.
+ * known, each used to estimate the value of one known target policy. Contexts are drawn with replacement, so a log is an independent sample
+ * of the population whose mean reward under the target is the truth. Errors: those of `readEnvironment`.
  */
 export const evaluateOpe = async (
   db: Database,
@@ -45,7 +45,7 @@ export const evaluateOpe = async (
   const truth = trueValue(env, target);
   const chunks = Array.from({ length: Math.ceil(logs / CHUNK) }, (_, i) => ({ from: i * CHUNK, to: Math.min(logs, (i + 1) * CHUNK) }));
   const inputs = behaviours.flatMap(({ policy }, b) =>
-    // Streams of the three behaviours stand far apart, or they would share their contexts.
+    // The random streams of the three behaviours start far apart. Otherwise they would share their contexts.
     chunks.map((chunk): LogsInput => ({ env, behaviour: policy, target, rounds, seed: seed + 1_000_000 * (b + 1), ...chunk })),
   );
   const step = steps(progress, 'logs', inputs.length);
@@ -69,7 +69,7 @@ export const evaluateOpe = async (
     },
     quality: [quality],
     predictions: '',
-    // What a wrong estimator looks like in the same table: its interval must miss.
+    // Shows a wrong estimator in the same table: its interval must miss.
     ablations: judged.filter(({ honest }) => !honest).map(({ row }) => row),
     notes: [
       ...notes,

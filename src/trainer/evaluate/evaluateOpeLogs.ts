@@ -6,19 +6,19 @@ import type { Database } from '../ingest/database';
 import type { ModelRow } from '../metrics/metricsTable';
 import type { EvaluationAnswer } from '../modelCard/evaluationAnswer';
 
-/** Names shown in a note. */
+/** Most names shown in a note. */
 const SHOWN = 5;
-/** Chance alone moves the sum of a position this many standard errors next to never. */
+/** Standard errors beyond which the sum of a position is not due to chance. */
 const ERRORS = 5;
-/** Rounded propensities stay within this share of 1. */
+/** Tolerance for sums of rounded propensities, as a share of 1. */
 const ROUNDING = 0.05;
 
 const listed = (names: readonly string[]): string =>
   names.length > SHOWN ? `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more` : names.join(', ');
 
 /**
- * What the propensities of each position sum to over its items, by E[1/p] = number of items that can be shown. Only positions whose sum is off by more than
- * chance.
+ * Sum of the propensities at each position over its items, by E[1/p] = number of items that can be shown. Only positions whose sum is off
+ * by more than chance.
  */
 const wrongSums = ({ action, position, propensity, rows }: PolicyLog): readonly string[] => {
   const at = new Map<string, { readonly inverse: number[]; readonly items: Set<string> }>();
@@ -36,9 +36,9 @@ const wrongSums = ({ action, position, propensity, rows }: PolicyLog): readonly 
   });
 };
 
-/** What is wrong with a log whose rows are each possible, each with its reason code, and what of the figures still holds. */
+/** Problems of a log whose single rows are valid, each with its reason code, and which figures remain valid. */
 interface LogProblems {
-  /** Figures of the log are wrong by them. */
+  /** These problems make the log's figures wrong. */
   readonly warnings: readonly string[];
   readonly notes: readonly string[];
 }
@@ -67,8 +67,8 @@ const row = (model: string, { value, se, lower, upper }: IntervalEstimate): Mode
 });
 
 /**
- * What the policy that wrote the log `target` would have earned where the log `log` was written, with 95% intervals, beside what it did earn in
- * its own. Errors: those of `readPolicyLog`, `no_rewards`, `no_overlap`.
+ * What the policy that wrote the log `target` would have earned in place of the one that wrote `log`, with 95% intervals, compared with its
+ * earnings in its own log. Errors: those of `readPolicyLog`, `no_rewards`, `no_overlap`.
  */
 export const evaluateOpeLogs = async (
   db: Database,
@@ -78,7 +78,7 @@ export const evaluateOpeLogs = async (
   if (!log.ok) return log;
   const target = await readPolicyLog(db, files.target, 'policy_target');
   if (!target.ok) return target;
-  // All alike, rewards have no spread, and the interval of their mean no width: [0, 0] would be a lie.
+  // Constant rewards have no spread, so the interval of their mean would have width 0, and [0, 0] would be wrong.
   if (!log.value.reward.some((reward) => reward > 0)) return fail('no_rewards', `No row of ${files.log} has a reward above 0.`, files.log);
   const weighted = acrossLogs(log.value, target.value);
   if (weighted.unseen === 1)
@@ -96,7 +96,7 @@ export const evaluateOpeLogs = async (
   return ok({
     evaluation: {
       task: 'ope',
-      // The one to trust, unless the log says that none is.
+      // The estimator to trust, unless a warning rules out all of them.
       ...(warnings.length > 0 ? {} : { chosen: 'DR' }),
       chosenBy: 'nothing',
       split: 'the log of one policy, asked for the value of another',

@@ -12,16 +12,16 @@ import { sessionCandidates } from '../session/sessionCandidates';
 import type { SessionColumnMap, SessionLog } from '../session/sessionLog';
 import { rankSessions, type SessionCandidate, type SessionData, type SessionModel } from '../session/sessionModel';
 
-/** Numbers of the sessions of an earlier and a later part, each oldest first. */
+/** Indices of the sessions of an earlier and a later part, each oldest first. */
 interface SessionSplit {
   readonly earlier: readonly number[];
   readonly later: readonly number[];
-  /** What the later part is, for people. */
+  /** Description of the later part. */
   readonly name: string;
 }
 
 /**
- * The later part of the given sessions: those of the last month, or the last fifth where that would leave fewer than it takes. A session belongs to its
+ * The later part of the given sessions: those of the last month, or the last fifth if that would leave too few. A session belongs to its
  * last month.
  */
 export const splitSessions = ({ months, rank }: SessionLog, sessions: readonly number[]): SessionSplit => {
@@ -38,7 +38,7 @@ export const splitSessions = ({ months, rank }: SessionLog, sessions: readonly n
   };
 };
 
-/** Items that occur in the given sessions, and these sessions, as far as they have two of them; indices are those of the result. */
+/** Items that occur in the given sessions, and the sessions with at least two of them. Indices are those of the result. */
 export const sessionData = (log: SessionLog, sessions: readonly number[]): SessionData => {
   const indexOf = new Map<number, number>();
   for (const s of sessions) for (const item of log.sessions[s]!) indexOf.set(item, 0);
@@ -54,7 +54,7 @@ export const sessionData = (log: SessionLog, sessions: readonly number[]): Sessi
   };
 };
 
-/** A session in the indices of a model's items, without items it does not know. */
+/** A session in the indices of a model's items, without unknown items. */
 const knownItems = (items: readonly string[]): ((log: SessionLog, session: number) => Int32Array) => {
   const indexOf = new Map(items.map((item, index) => [item, index]));
   return (log, session) =>
@@ -64,13 +64,13 @@ const knownItems = (items: readonly string[]): ((log: SessionLog, session: numbe
 interface SessionSelection {
   readonly chosen: SessionCandidate;
   readonly validation: readonly ModelRow[];
-  /** What the candidates were compared on. */
+  /** Data on which the candidates were compared. */
   readonly split: string;
 }
 
 /**
- * Compares the candidates on the last part of the training sessions; the best NDCG@20 wins, ties by order. Where one part has no two items in
- * a session, there is nothing to learn from or to judge by, and the first candidate stands.
+ * Compares the candidates on the last part of the training sessions. The best NDCG@20 wins, ties by order. If one part has no two items in
+ * a session, it cannot be used for learning or evaluation, and the first candidate wins.
  */
 const selectSessionModel = async (
   log: SessionLog,
@@ -98,7 +98,7 @@ const selectSessionModel = async (
   return { chosen: candidates[best]!, validation, split: name };
 };
 
-/** The k best items not in the history, best first; ties by position. */
+/** The k best items not in the history, best first. Ties by position. */
 export const topSessionItems = (model: SessionModel, items: readonly string[], history: Int32Array, k: number): readonly string[] => {
   const scores = model.scores(history);
   const seen = new Set(history);
@@ -113,18 +113,18 @@ interface SessionFiles {
   readonly train: string;
   /** Without it, the last month of the training file. */
   readonly test?: string;
-  /** The test file holds histories alone: nothing of it is held out. */
+  /** True if the test file contains histories alone, so that no item is held out. */
   readonly histories?: boolean;
-  /** Also measure what each part of the interest network is worth; some more minutes. */
+  /** Also run ablations of the interest network, which takes some more minutes. */
   readonly ablations?: boolean;
 }
 
-/** What the others are measured against. */
+/** Baseline for the comparison. */
 const BASELINE = 'markov-1';
 
 /**
  * Recall@20 and NDCG@20 of the last new item of a session given the earlier ones: items in first-seen order without repeats, the history
- * masked, sessions with at least two items known in train; a session belongs to its last month. The model is chosen on the last part of the
+ * masked, sessions with at least two items known in train. A session belongs to its last month. The model is chosen on the last part of the
  * training sessions. Errors: those of `readSessions`, `no_sessions`.
  */
 export const evaluateSession = async (

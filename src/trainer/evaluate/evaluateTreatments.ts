@@ -16,13 +16,13 @@ interface TreatmentSettings extends TreatmentRoles {
   readonly worth?: Worth;
 }
 
-/** Without a price, a policy is valued by its outcomes. */
+/** Without a price, a policy's value is its outcomes. */
 const OUTCOMES: Worth = { value: 1, cost: 0 };
 
 const PERSONAL = 'best arm for each person';
 const FIXED = 'best arm for all, by the training half';
 
-/** Crossed positions are left out: the outcome models read the plain features. */
+/** Crossed positions are left out, since the outcome models read the plain features. */
 const samplesOf = (log: TreatmentLog, encoding: ReturnType<typeof fitUpliftEncoding>, rows: readonly number[]): ArmSamples => {
   const { rows: count, plain, x } = encodeFeatures(log, { ...encoding, crossed: [] }, rows);
   return {
@@ -40,7 +40,7 @@ const splitOf = (log: TreatmentLog, seed: number): { readonly train: readonly nu
   return { train: half(0), test: half(1) };
 };
 
-/** Mean over halves with a 95% interval, corrected for the rows that they share. */
+/** Mean over halves with a 95% interval, corrected for their shared rows. */
 const overHalves = (values: readonly number[]): IntervalEstimate => withStudentInterval(correctedEstimate(values, 1), values.length - 1);
 
 const policyRow = (model: string, values: readonly PolicyValue[]): ModelRow => {
@@ -50,7 +50,7 @@ const policyRow = (model: string, values: readonly PolicyValue[]): ModelRow => {
   return { ...row, metrics: { value, lower, upper, ips: weighted.value } };
 };
 
-/** The arm that most halves gave each row. */
+/** The arm given to each row in most halves. */
 const votes = (log: TreatmentLog, judged: readonly JudgedArms[], tests: readonly (readonly number[])[]): string => {
   const counts = log.rows.map(() => new Uint16Array(log.arms.length));
   for (const [split, { picked }] of judged.entries()) for (const [i, row] of tests[split]!.entries()) counts[row]![picked[i]!]! += 1;
@@ -59,9 +59,9 @@ const votes = (log: TreatmentLog, judged: readonly JudgedArms[], tests: readonly
 };
 
 /**
- * Which of several treatments to give to whom, from a randomised experiment: one outcome model an arm on one random half, the value of the policy that follows
- * from them on the other, by IPS and DR, over `splits` halvings. The policy ships if the lower end of its gain over the best single arm is above 0.
- * Errors: those of `readTreatments`, `no_features`, `too_few_rows`.
+ * Which of several treatments each row should get, from a randomised experiment: one outcome model per arm on one random half, and the
+ * value of the resulting policy on the other, by IPS and DR, over `splits` halvings. The policy ships if the lower end of its gain over the
+ * best single arm is above 0. Errors: those of `readTreatments`, `no_features`, `too_few_rows`.
  */
 export const evaluateTreatments = async (
   db: Database,

@@ -15,7 +15,7 @@ import { readUplift, type UpliftLog, type UpliftRoles } from '../uplift/upliftLo
 import { candidateName, predictUplift } from '../uplift/upliftModel';
 import { takeRows } from '../uplift/upliftSamples';
 
-/** Which column says what, and what an outcome is worth and a treatment costs. */
+/** Column roles, the value of an outcome and the cost of a treatment. */
 interface UpliftSettings extends UpliftRoles {
   readonly worth?: Worth;
 }
@@ -29,7 +29,7 @@ const rowsIn = (log: UpliftLog): readonly number[] =>
 const bothArms = (log: UpliftLog, rows: readonly number[], fewest: number): boolean =>
   [0, 1].every((arm) => rows.filter((row) => log.arm[row] === arm).length >= fewest);
 
-/** Everything is learnt on `train`; `test` may lack arms and outcomes, and every row of it is predicted. */
+/** Learns everything on `train`. `test` may lack arms and outcomes, and every row of it is predicted. */
 const judgeFiles = async (
   db: Database,
   log: UpliftLog,
@@ -123,7 +123,7 @@ const tally = (names: readonly string[]): string =>
     .map(([name, count]) => `${count} × ${name}`)
     .join(', ');
 
-/** Random halves of one file: everything is learnt and chosen on one half, judged on the other. */
+/** Random halves of one file: everything is learnt and chosen on one half, and evaluated on the other. */
 const judgeHalves = async (
   log: UpliftLog,
   roles: UpliftSettings,
@@ -163,7 +163,7 @@ const judgeHalves = async (
   return ok({
     evaluation: {
       task: 'uplift',
-      // The gate on the whole file decides what a shop would use; how well that does is judged on halves.
+      // The gate on the whole file decides what a shop would use. Its quality is evaluated on halves.
       chosen: heterogeneity.found ? CHOSEN : candidateName({ kind: 'average' }),
       split: `${count} random halves of the file, seed ${seed}`,
       n: cuts[0]?.testRows.length ?? 0,
@@ -190,10 +190,10 @@ const judgeHalves = async (
 };
 
 /**
- * Whom a treatment moves, from a randomised experiment with two arms: models chosen on validation, and a gate by the value of a ranking; if that
- * is not above 0, everyone is given the average effect. With `test` it is predicted (`row,uplift`, every row of the file, row 0 first) and judged
- * where arms and outcomes are known; without, `splits` random halves of `train` are. Errors: those of `readUplift`, `too_few_rows`,
- * `column_missing`.
+ * Rows that a treatment influences, from a randomised experiment with two arms: models chosen on validation, and a gate by the value of a
+ * ranking. If that is not above 0, every row gets the average effect. With `test`, that file is predicted (`row,uplift`, every row of the
+ * file, row 0 first) and evaluated if arms and outcomes are known. Without it, `splits` random halves of `train` are. Errors: those of
+ * `readUplift`, `too_few_rows`, `column_missing`.
  */
 export const evaluateUplift = async (
   db: Database,

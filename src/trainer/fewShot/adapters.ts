@@ -4,14 +4,14 @@ import { integer, type Rng, seededRng } from '../../maths/random';
 import { type Answers, exampleOf, inputOf, rowsByGroup } from './frozenBase';
 import type { FittedHead } from './headPrior';
 
-/** Gradient steps on a shopper's head; what Newton's steps on the device are compared with. */
+/** Gradient steps on a shopper's head, for comparison with the device's Newton steps. */
 interface GradientSettings {
   readonly start: Float64Array;
   readonly rate: number;
   readonly steps: number;
-  /** Steps of length Σ times the gradient: long where shoppers differ much. */
+  /** Steps of length Σ times the gradient: long for coordinates in which shoppers differ much. */
   readonly scaled: boolean;
-  /** Whether the prior w ~ N(0, Σ) pulls back; needs `scaled`. */
+  /** Does the prior w ~ N(0, Σ) pull back? Needs `scaled`. */
   readonly pull: boolean;
 }
 
@@ -79,18 +79,21 @@ const reptileStart = (
   return start;
 };
 
-/** A way from a shopper's answers to a head. */
+/** A method that maps a shopper's answers to a head. */
 export interface Adapter {
   readonly model: string;
   readonly adapt: (examples: readonly HeadExample[]) => LocalHead;
 }
 
-/** What ships: the prior's mode by Newton steps, `adaptHead` of the core. */
+/** The shipped method: the prior's mode by Newton steps, `adaptHead` of the engine. */
 export const CHOSEN = 'empirical-Bayes prior, Newton steps';
 export const NETWORK_ALONE = 'network alone';
 
 const STEPS = 8;
-/** Long enough to learn in eight steps, short enough not to diverge on ten answers: |h|² is about 10, and the loss has curvature ≤ ¼ |h|² each. */
+/**
+ * Large enough to learn in eight steps, small enough not to diverge on ten answers: |h|² is about 10, and the loss has curvature ≤ ¼ |h|²
+ * each.
+ */
 const PLAIN_RATES = [0.003, 0.01, 0.02, 0.04];
 const SCALED_RATES = [0.03, 0.06, 0.12, 0.25];
 const REPTILE_SHOTS = 8;
@@ -100,7 +103,7 @@ const alone = ({ inputs }: LocalHeadPrior): Adapter => {
   return { model: NETWORK_ALONE, adapt: () => zero };
 };
 
-/** Families of adapters, each at several learning rates, all with the same budget of steps; validation picks the rate. */
+/** Families of adapters, each at several learning rates, all with the same number of steps. Validation picks the rate. */
 export const adapterFamilies = ({ prior, mean }: FittedHead, answers: Answers, seed: number): readonly (readonly Adapter[])[] => {
   const zero = new Float64Array(mean.length);
   const gradient = (
@@ -136,8 +139,8 @@ export const positionsOf = (groups: readonly string[]): Int32Array => {
 };
 
 /**
- * Logits of every row, each respondent's head adapted to the known answers among their first `shots` rows, as on their device. A row
- * that is itself one of those is scored before its own answer is known: by the head of the answers before it.
+ * Logits of every row, each respondent's head adapted to the known answers among their first `shots` rows, as on their device. A row among
+ * those is scored before its own answer is known: by the head of the answers before it.
  */
 export const adaptedLogits = (prior: LocalHeadPrior, answers: Answers, { adapt }: Adapter, shots: number): Float64Array => {
   const out = new Float64Array(answers.logits.length);

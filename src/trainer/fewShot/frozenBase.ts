@@ -5,18 +5,18 @@ import { CROSS_FIT_FOLDS, crossFit } from '../network/crossFit';
 import type { GroupedSamples } from '../network/groupedSamples';
 import { predict, refit, selectNetwork } from '../network/selectNetwork';
 
-/** Answers beside what the frozen network said of them, row by row. */
+/** Answers with the frozen network's logits, row by row. */
 export interface Answers {
   readonly width: number;
   readonly x: Float32Array;
-  /** 1, 0, or NaN where unknown. */
+  /** 1, 0, or NaN if unknown. */
   readonly y: Float32Array;
   readonly groups: readonly string[];
   /** Logits of a network that did not see the row's group. */
   readonly logits: Float64Array;
 }
 
-/** Probabilities as logits, away from ±∞. */
+/** Probabilities as logits, bounded away from ±∞. */
 export const toLogits = (probabilities: ArrayLike<number>): Float64Array =>
   Float64Array.from(probabilities, (p) => {
     const inside = Math.min(1 - 1e-6, Math.max(1e-6, p));
@@ -31,16 +31,16 @@ export const exampleOf = (answers: Answers, row: number): HeadExample => ({
   accepted: answers.y[row] === 1,
 });
 
-/** Steps `frozenBase` reports. */
+/** Number of steps `frozenBase` reports. */
 export const BASE_STEPS = 10;
 
 interface FrozenBase {
-  /** Name of the network chosen. */
+  /** Name of the chosen network. */
   readonly model: string;
   readonly spec: FeatureSpec;
   /** Training rows with logits of networks that did not see their respondent. */
   readonly train: Answers;
-  /** Test rows with logits of the network that ships. */
+  /** Test rows with logits of the shipped network. */
   readonly test: Answers;
 }
 

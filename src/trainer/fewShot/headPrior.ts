@@ -12,18 +12,20 @@ export interface HeadPlan {
   readonly inputs: readonly number[];
   /** The first coordinates, which get a full covariance: intercept, z, and the coupon's. */
   readonly full: number;
-  /** One block a field after those: its coordinates have one variance. */
+  /** One block per field after those: its coordinates share one variance. */
   readonly blocks: readonly (readonly number[])[];
 }
 
-/** A coupon field of more values than this gets one variance for all; the covariance of more could not be learnt from some hundred shoppers. */
+/**
+ * A coupon field with more values than this gets one variance for all. A larger covariance could not be learnt from some hundred shoppers.
+ */
 const MOST_FULL = 12;
-/** Width of the head at most; fields that come later are left to the network. */
+/** Largest width of the head. Later fields are left to the network. */
 const WIDEST = 96;
-/** Share of shoppers whose answers must differ in a field; one that is fixed in a shopper cannot tell two answers apart. */
+/** Share of shoppers whose answers must differ in a field. A field that is constant within a shopper cannot distinguish their answers. */
 const LEAST_VARYING = 0.2;
 
-/** Fields of a spec that differ between the answers of one shopper, the coupon's first: what a local head can tell answers apart by. */
+/** Fields of a spec that differ between the answers of one shopper, the coupon's first. Only these are useful to a local head. */
 export const headPlan = (
   spec: FeatureSpec,
   samples: { readonly width: number; readonly x: Float32Array; readonly groups: readonly string[] },
@@ -52,9 +54,9 @@ export const headPlan = (
   return { inputs, full, blocks };
 };
 
-/** Rows of one respondent that count at most: a longer one is mostly several people with the same answers about themselves. */
+/** Most rows counted per respondent: a longer series is mostly several people with the same answers about themselves. */
 const LONGEST = 60;
-/** Respondents learnt from at most: each costs some milliseconds an iteration, and a variance is known to a few per cent from that many. */
+/** Most respondents to learn from: each costs some milliseconds per iteration, and that many give variances to a few per cent. */
 const MOST_PEOPLE = 2_000;
 const ITERATIONS = 60;
 const FIRST_VARIANCE = 0.5;
@@ -93,7 +95,7 @@ const precisionOf = (block: Float64Array, variances: Float64Array): Float64Array
   return out;
 };
 
-/** One Newton step of a respondent's penalised likelihood; moves `w` and returns the Cholesky factor of the curvature where it stood. */
+/** One Newton step of a respondent's penalised likelihood. Moves `w` and returns the Cholesky factor of the curvature before the move. */
 const newtonStep = (rows: readonly SparseRow[], precision: Float64Array, w: Float64Array): Float64Array => {
   const d = w.length;
   const curvature = precision.slice();
@@ -127,7 +129,7 @@ const newtonStep = (rows: readonly SparseRow[], precision: Float64Array, w: Floa
 const addMoments = (L: Float64Array, w: Float64Array, c: number, block: Float64Array, diagonal: Float64Array): void => {
   const d = w.length;
   const unit = new Float64Array(d);
-  // Column i of L⁻¹; (L Lᵀ)⁻¹ = L⁻ᵀ L⁻¹, so entry (i, j) is the product of columns i and j.
+  // Column i of L⁻¹. (L Lᵀ)⁻¹ = L⁻ᵀ L⁻¹, so entry (i, j) is the product of columns i and j.
   const columns: Float64Array[] = [];
   for (let i = 0; i < d; i++) {
     unit[i] = 1;
@@ -148,15 +150,15 @@ const addMoments = (L: Float64Array, w: Float64Array, c: number, block: Float64A
 
 export interface FittedHead {
   readonly prior: LocalHeadPrior;
-  /** Mean over respondents of the fitted heads: where their adaptations lie, which the prior takes as 0. */
+  /** Mean of the fitted heads over respondents: the centre of their adaptations, which the prior takes as 0. */
   readonly mean: Float64Array;
 }
 
 /**
- * Empirical Bayes: the Σ of w ~ N(0, Σ) under which the respondents' answers given the network's out-of-fold logits are likeliest, by EM
- * with Laplace's approximation (McCulloch 1997, https://doi.org/10.1080/01621459.1997.10473613; Tierney & Kadane 1986): E-step, mode w_i and
- * covariance C_i = (HᵀWH + Σ⁻¹)⁻¹ of each respondent; M-step Σ = mean of w_i w_iᵀ + C_i, of which the plan keeps the full first block
- * and one mean variance a field after it.
+ * Empirical Bayes: the Σ of w ~ N(0, Σ) that maximises the likelihood of the respondents' answers given the network's out-of-fold logits,
+ * by EM with Laplace's approximation (McCulloch 1997, https://doi.org/10.1080/01621459.1997.10473613; Tierney & Kadane 1986). E-step: mode
+ * w_i and covariance C_i = (HᵀWH + Σ⁻¹)⁻¹ of each respondent. M-step: Σ = mean of w_i w_iᵀ + C_i, of which the plan keeps the full first
+ * block and one mean variance per field after it.
  */
 export const fitHeadPrior = async (answers: Answers, plan: HeadPlan): Promise<FittedHead> => {
   const d = plan.inputs.length + 2;
@@ -178,7 +180,7 @@ export const fitHeadPrior = async (answers: Answers, plan: HeadPlan): Promise<Fi
     for (const [person, rows] of people.entries()) {
       const w = heads[person]!;
       for (let step = iteration === 0 ? 3 : 1; step > 0; step--) newtonStep(rows, precision, w);
-      // The curvature at the last but one point is as good, and saves a third factorisation.
+      // The curvature at the last but one point is good enough, and saves a third factorisation.
       addMoments(newtonStep(rows, precision, w), w, c, sums, diagonal);
     }
     block = sums.map((sum) => sum / people.length);

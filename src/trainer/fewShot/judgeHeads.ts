@@ -6,19 +6,21 @@ import { type Adapter, adaptedLogits, adapterFamilies, positionsOf } from './ada
 import type { Answers } from './frozenBase';
 import { fitHeadPrior, type HeadPlan } from './headPrior';
 
-/** Shots judged at. */
+/** Numbers of shots evaluated. */
 export const SHOTS = [0, 5, 10] as const;
-/** First row of a respondent that is judged, whatever the shots, so that every figure is of the same rows. */
+/** First row of a respondent that is evaluated, whatever the shots, so that all figures are of the same rows. */
 export const FIRST_JUDGED = 10;
 
-/** Judged rows: labels, respondents, and probabilities by number of shots. */
+/** Evaluated rows: labels, respondents, and probabilities by number of shots. */
 export interface Judged {
   readonly y: Float32Array;
   readonly groups: readonly string[];
   readonly probabilities: ReadonlyMap<number, Float64Array>;
 }
 
-/** Figures at every number of shots; `se` over rows, and `<name>ByRespondent` for answers of one respondent that depend on each other. */
+/**
+ * Figures at every number of shots. `se` is over rows, and `<name>ByRespondent` allows for dependence between answers of one respondent.
+ */
 export const fewShotRow = (model: string, { y, groups, probabilities }: Judged): ModelRow => {
   const metrics: Record<string, number> = {};
   const se: Record<string, number> = {};
@@ -34,7 +36,7 @@ export const fewShotRow = (model: string, { y, groups, probabilities }: Judged):
   return { model, metrics, se };
 };
 
-/** Differences of a to b in favour of a, standard errors by respondent. */
+/** Differences between a and b in favour of a, with standard errors by respondent. */
 export const fewShotGains = (a: Judged, b: Judged): Readonly<Record<string, Estimate>> =>
   Object.fromEntries(
     [...a.probabilities].flatMap(([k, p]) => {
@@ -61,7 +63,7 @@ export const fewShotGains = (a: Judged, b: Judged): Readonly<Record<string, Esti
 export interface HeadsJudged {
   /** Probabilities of every test row by model, then by number of shots. */
   readonly probabilities: ReadonlyMap<string, ReadonlyMap<number, Float64Array>>;
-  /** Figures on respondents of the training part held out from the prior: mean over 5 and 10 shots. */
+  /** Figures on respondents held out from the prior within the training part: mean over 5 and 10 shots. */
   readonly validation: ReadonlyMap<string, { readonly auc: number; readonly logloss: number }>;
 }
 
@@ -80,7 +82,7 @@ const takeAnswers = (answers: Answers, rows: readonly number[]): Answers => {
 
 const toProbabilities = (logits: Float64Array): Float64Array => logits.map((logit) => 1 / (1 + Math.exp(-logit)));
 
-/** Chooses learning rates on a fifth of the training respondents, then fits on all of them and adapts the test's. */
+/** Chooses learning rates on a fifth of the training respondents, then fits on all of them and adapts the test respondents. */
 export const judgeHeads = async (
   train: Answers,
   test: Answers,

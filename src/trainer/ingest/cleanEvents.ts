@@ -2,16 +2,15 @@ import type { Database } from './database';
 import type { EventColumn } from './eventColumns';
 
 /**
- * A shopper is a bot when the busiest minute (or day) holds more actions than `perMinute` (`perDay`) and more than `times` those of the median
- * shopper's busiest minute (day).
- * One action a second for a minute, or two a minute through all waking hours, is more than a person does; the factor spares logs whose
- * events are all that frequent. The lines of baskets bought within one minute are one action.
+ * A shopper is a bot when their busiest minute (or day) has more than `perMinute` (`perDay`) actions and more than `times` those of the
+ * median shopper's busiest minute (day). One action a second for a minute, or two a minute through all waking hours, is more than a person
+ * does. The factor excludes logs whose events are all that frequent. The lines of baskets bought within one minute are one action.
  */
 const BOT_RULE = { perMinute: 60, perDay: 2_000, times: 20 } as const;
 
 const MINUTE_MS = 60_000;
 
-/** Least value that at least half of the counted shoppers do not exceed. */
+/** Least value that is not exceeded by at least half of the counted shoppers. */
 const median = (histogram: readonly (readonly [value: number, users: number])[]): number => {
   const total = histogram.reduce((sum, [, users]) => sum + users, 0);
   let below = 0;
@@ -23,8 +22,8 @@ const median = (histogram: readonly (readonly [value: number, users: number])[])
 };
 
 /**
- * Inserts the `_line` of every good row of a bot into `marks` and answers the number of bots. Where times are whole hours or days the minute says
- * nothing, and only the day is judged.
+ * Inserts the `_line` of every good row of a bot into `marks` and returns the number of bots. If times are whole hours or days, minutes
+ * carry no information, and only days are checked.
  */
 const findBots = async (db: Database, typed: string, marks: string): Promise<number> => {
   const good = `_code IS NULL AND NOT EXISTS (SELECT 1 FROM ${marks} m WHERE m._line = t._line)`;
@@ -61,18 +60,21 @@ const findBots = async (db: Database, typed: string, marks: string): Promise<num
   return bots;
 };
 
-/** Equal in all of these, two rows are the same event. The time of a purchase with a transaction id does not count: shops send it again on reload. */
+/**
+ * Rows that are equal in all of these are the same event. The time of a purchase with a transaction id does not count: shops send it again
+ * on reload.
+ */
 const KEY = 'user_id, item_id, event, quantity, price, coupon_id, transaction_id';
 
 /**
- * Inserts the `_line` of each exact repeat of an earlier good row into `marks`; earlier by its time, as exports may begin with the latest, and at the
- * same instant by its line. In a log without times two equal rows may be two events, so
- * only those with a transaction id are compared.
+ * Inserts the `_line` of each exact repeat of an earlier good row into `marks`. Earlier is by time, as exports may begin with the latest
+ * row, and at the same instant by line. In a log without times two equal rows may be two events, so only those with a transaction id are
+ * compared.
  */
 const findRepeats = async (db: Database, typed: string, marks: string, has: ReadonlySet<EventColumn>): Promise<void> => {
   const instant = `CASE WHEN transaction_id IS NULL OR event <> 'purchase' THEN time END`;
   const good = `_code IS NULL${has.has('time') ? '' : ` AND transaction_id IS NOT NULL AND event = 'purchase'`}`;
-  // Most rows repeat nothing: a narrow count by hash leaves few to be compared whole.
+  // Most rows are not repeats: a narrow count by hash leaves few to be compared in full.
   const hash = db.dialect.rowHash(['user_id', 'item_id', 'event', instant]);
   await db.createTable(
     `${marks}_hashes`,
@@ -88,9 +90,10 @@ const findRepeats = async (db: Database, typed: string, marks: string, has: Read
 export const CLEAN_COLUMNS = 'user_id, item_id, event, time, quantity, price, category, brand, coupon_id, propensity, _line';
 
 /**
- * Inserts the `_line` of each purchase that was paid back into `marks`, and of the refunds themselves: what is sent back leaves a shop nothing. A refund
- * without an item is of the whole order, as in GA4 (https://developers.google.com/analytics/devguides/collection/ga4/ecommerce#make_a_refund). Lines that
- * are marked already stay as they are.
+ * Inserts the `_line` of each refunded purchase into `marks`, and of the refunds themselves, because a returned order earns nothing. A
+ * refund without an item covers the whole order, as in GA4
+ * (https://developers.google.com/analytics/devguides/collection/ga4/ecommerce#make_a_refund). Lines that are already marked stay as they
+ * are.
  */
 const findRefunds = async (db: Database, typed: string, marks: string): Promise<void> => {
   const good = `_code IS NULL AND _line NOT IN (SELECT _line FROM ${marks})`;
@@ -100,8 +103,9 @@ const findRefunds = async (db: Database, typed: string, marks: string): Promise<
 };
 
 /**
- * Marks repeated events (`duplicate`), what was paid back (`order_refunded`) and the rows of bots (`bot_rate`) in a typed table, in this order, so that a page
- * that sends twice makes nobody a bot. The table is rewritten at most once, and only when there is something to mark. Answers the number of bots.
+ * Marks repeated events (`duplicate`), refunded ones (`order_refunded`) and the rows of bots (`bot_rate`) in a typed table, in this order,
+ * so that a page that sends twice does not make a shopper a bot. The table is rewritten at most once, and only if there are rows to mark.
+ * Returns the number of bots.
  */
 export const cleanEvents = async (db: Database, typed: string, has: ReadonlySet<EventColumn>): Promise<number> => {
   if (!has.has('time') && !has.has('transaction_id')) return 0;

@@ -8,11 +8,11 @@ export interface Dropped {
   readonly count: number;
   /** The first few line numbers of the file, 1 = header. */
   readonly lines: readonly number[];
-  /** Shoppers left out, where the reason is theirs. */
+  /** Number of shoppers left out, if the reason applies to shoppers. */
   readonly users?: number;
 }
 
-/** What came in, what was kept, and why the rest was not: `rows = kept + Σ dropped.count`. */
+/** Rows read, rows kept, and why the rest was dropped: `rows = kept + Σ dropped.count`. */
 export interface DataQuality {
   readonly file: string;
   readonly rows: number;
@@ -20,7 +20,7 @@ export interface DataQuality {
   readonly dropped: readonly Dropped[];
   /** Columns present but not used. */
   readonly ignoredColumns: readonly string[];
-  /** What was detected in the file and is worth a look. */
+  /** Properties of the file that were detected and deserve a look. */
   readonly notes?: readonly string[];
 }
 
@@ -60,7 +60,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
 
 const messageOf = (code: string): string => MESSAGES[code] ?? code;
 
-/** Lines named for each reason. */
+/** Most lines listed per reason. */
 const SHOWN = 5;
 
 /** Most frequent first. */
@@ -82,7 +82,7 @@ export const groupDropped = (pairs: readonly { readonly code: string; readonly l
 const reasonOf = ({ code, message, count, lines }: Dropped): string =>
   `${code} (${message}), line ${lines.join(', ')}${count > lines.length ? ', …' : ''}`;
 
-/** What was left out and why, to stand behind an error that may come of it; empty where nothing was. */
+/** What was left out and why, to append to an error that may result from it. Empty if nothing was. */
 export const droppedSentence = ({ rows, kept, dropped }: DataQuality): string =>
   dropped.length === 0
     ? ''
@@ -96,7 +96,7 @@ export const describeQuality = (quality: DataQuality): readonly string[] => [
   ...(quality.ignoredColumns.length > 0 ? [`  unused columns: ${quality.ignoredColumns.join(', ')}`] : []),
 ];
 
-/** What a judged table drops, counted where the rows are; only the first lines of each reason come back. */
+/** Counts dropped rows by reason in the database. Only the first lines of each reason come back. */
 export const droppedRows = async (
   db: Database,
   typed: string,

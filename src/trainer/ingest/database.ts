@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { staleFolders, temporaryFolder } from '../run/temporaryFolder';
 
 /**
- * What the stages' SQL leaves to the engine. Everything else is written in the SQL that DuckDB and PostgreSQL share (docs/scale.md);
- * another engine needs these functions and a `Database`. Each takes and returns SQL expressions.
+ * SQL that differs between engines. Everything else is written in the SQL that DuckDB and PostgreSQL share (docs/scale.md). Another engine
+ * needs these functions and a `Database`. Each takes and returns SQL expressions.
  */
 export interface Dialect {
   readonly name: 'duckdb' | 'postgres';
@@ -15,17 +15,17 @@ export interface Dialect {
   isoMs(text: string): string;
   /** Text → BIGINT in [0, 2³²): the first 32 bits of its MD5, the same on every engine. */
   hash32(text: string): string;
-  /** Text without the spaces of any script at its ends (Unicode category Zs: a no-break space too, which spreadsheets leave). */
+  /** Text without leading and trailing spaces of any script (Unicode category Zs, including the no-break space that spreadsheets leave). */
   trim(text: string): string;
-  /** A hash of some columns, NULLs included; it may differ between engines and collide, so it only narrows a search. */
+  /** A hash of some columns, NULLs included. It may differ between engines and collide, so use it only to narrow a search. */
   rowHash(columns: readonly string[]): string;
-  /** End of a subquery whose columns must be computed once, as the planner would else copy their expressions into every use. */
+  /** Ends a subquery whose columns must be computed once. Otherwise the planner would copy their expressions into every use. */
   readonly fence: string;
   /** ⌊a / b⌋ of integers, b > 0, as BIGINT. */
   floorDiv(a: string, b: string): string;
 }
 
-/** Longer or with a larger exponent, a number could exceed the type, which PostgreSQL answers with an error. */
+/** Longer numbers, or larger exponents, could exceed the type, which PostgreSQL answers with an error. */
 const isNumber = (text: string): string =>
   `length(${text}) <= 200 AND ${text} ~ '^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,2})?$'`;
 const ISO =
@@ -37,7 +37,7 @@ const duckDbDialect: Dialect = {
   fence: '',
   trim: (text) => `trim(${text})`,
   toDouble: (text) => `(CASE WHEN ${isNumber(text)} THEN TRY_CAST(${text} AS DOUBLE) END)`,
-  // Without an offset the plain type reads the same instant several times faster than the one that knows zones.
+  // Without an offset the plain type reads the same instant several times faster than the zone-aware one.
   isoMs: (
     text,
   ) => `(CASE WHEN ${text} ~ '${ISO}' THEN CASE WHEN strpos(substr(${text}, 20), '+') = 0 AND strpos(substr(${text}, 20), '-') = 0
@@ -46,17 +46,17 @@ const duckDbDialect: Dialect = {
   floorDiv: (a, b) => `floor((${a}) / (${b}))::BIGINT`,
 };
 
-/** PostgreSQL 15 has no cast that answers NULL, so a date must be known to exist before it is cast. */
+/** PostgreSQL 15 has no cast that returns NULL on failure, so a date is validated before it is cast. */
 const dayExists = (text: string): string => `substr(${text}, 9, 2)::int <= CASE
   WHEN substr(${text}, 6, 2) IN ('04', '06', '09', '11') THEN 30
   WHEN substr(${text}, 6, 2) <> '02' THEN 31
   WHEN substr(${text}, 1, 4)::int % 400 = 0 OR (substr(${text}, 1, 4)::int % 4 = 0 AND substr(${text}, 1, 4)::int % 100 <> 0) THEN 29
   ELSE 28 END`;
 
-/** Unicode category Zs (https://www.unicode.org/reports/tr44/#General_Category_Values), as DuckDB takes them off. */
+/** Unicode category Zs (https://www.unicode.org/reports/tr44/#General_Category_Values), which DuckDB trims. */
 const SPACES = ' \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000';
 
-/** @param isUnicode the database's own encoding is UTF-8; others have not all spaces, and there the plain one alone is taken off */
+/** @param isUnicode true if the database's encoding is UTF-8; other encodings lack some spaces, and only the plain one is trimmed */
 export const postgresDialect = (isUnicode: boolean): Dialect => ({
   name: 'postgres',
   trim: (text) => (isUnicode ? `btrim(${text}, '${SPACES}')` : `btrim(${text})`),
@@ -71,19 +71,19 @@ export const postgresDialect = (isUnicode: boolean): Dialect => ({
 });
 
 interface DuckDbOptions {
-  /** Bytes DuckDB may hold; beyond them it works on disk. Without it, everything stays in memory as long as it fits. */
+  /** Most memory for DuckDB, in bytes. Beyond it, DuckDB works on disk. Without it, everything stays in memory as long as it fits. */
   readonly memory?: number;
 }
 
 const PREFIX = 'couplet-duckdb-';
 
 /**
- * Loaded lazily: 70 MB of binaries that only the trainer needs. One thread, so that row order and sums repeat exactly. Under a memory
- * limit tables live in a file in the temporary folder, compressed and evicted at will.
+ * Loaded lazily: 70 MB of binaries that only the trainer needs. One thread, so that row order and sums repeat exactly. With a memory limit,
+ * tables are stored compressed in a file in the temporary folder and evicted as needed.
  */
 const openDuckDb = async ({ memory }: DuckDbOptions): Promise<Database> => {
   const { DuckDBInstance } = await import('@duckdb/node-api');
-  // A run that ended by a signal or an error must not leave the merchant's log behind.
+  // A run that was killed or failed must not leave the merchant's log behind.
   for (const path of staleFolders(tmpdir(), PREFIX, Date.now())) rmSync(path, { recursive: true, force: true });
   const { path: folder, remove } = temporaryFolder(tmpdir(), PREFIX);
   const limit = memory === undefined ? {} : { memory_limit: `${Math.floor(memory / 1024)}KiB` };
@@ -107,7 +107,7 @@ const openDuckDb = async ({ memory }: DuckDbOptions): Promise<Database> => {
     },
     createTable: async (name, select) => {
       await run(`CREATE TABLE ${name} AS ${select}`);
-      // Stating the limit again makes the allocator hand back what DuckDB has freed, which the fits that come next need: 475 → 154 MB of a
+      // Setting the limit again makes the allocator return the memory DuckDB has freed, which the following fits need: 475 → 154 MB for a
       // process that had read a million events.
       if (limit.memory_limit) await run(`SET memory_limit = '${limit.memory_limit}'`);
     },
@@ -120,13 +120,13 @@ const openDuckDb = async ({ memory }: DuckDbOptions): Promise<Database> => {
 };
 
 /**
- * Where the stages' SQL runs: DuckDB beside the trainer, or the PostgreSQL that holds the log. `CREATE TABLE name AS …` makes a table of
- * the run alone, gone when closed, in both. Text columns made by `readEvents` compare by code point in both.
+ * Database in which the stages' SQL runs: DuckDB in this process, or the PostgreSQL that contains the log. In both, `CREATE TABLE name AS
+ * …` creates a table that is dropped when the run is closed. Text columns made by `readEvents` compare by code point in both.
  */
 export interface Database {
   readonly dialect: Dialect;
   run(sql: string): Promise<void>;
-  /** Rows as arrays, in result order; BIGINT arrives as bigint, so cast what is small to DOUBLE PRECISION. */
+  /** Rows as arrays, in result order. BIGINT arrives as bigint, so cast small values to DOUBLE PRECISION. */
   rows(sql: string): Promise<readonly (readonly unknown[])[]>;
   /** The same in batches, for results that grow with the log. Finish one before the next query. */
   batches(sql: string): AsyncIterable<readonly (readonly unknown[])[]>;
@@ -135,7 +135,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** DuckDB in this process; the engine of every run that names no other. */
+/** DuckDB in this process, the default engine. */
 export const openDatabase = (options: DuckDbOptions = {}): Promise<Database> => openDuckDb(options);
 
 /** SQL string literal. */
@@ -144,7 +144,7 @@ export const literal = (text: string): string => `'${text.replaceAll("'", "''")}
 /** SQL identifier. */
 export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** What was thrown, in a line without its full stop: databases add the statement and a hint below, and one that cannot be reached has a code alone. */
+/** First line of an error without its full stop: databases append the statement and a hint, and an unreachable one has only a code. */
 export const firstLine = (error: unknown): string => {
   const text = error instanceof Error ? error.message || String(Reflect.get(error, 'code')) : String(error);
   return (text.split('\n')[0] ?? '').replace(/\.$/, '');

@@ -1,6 +1,6 @@
 import type { DateOrder, DecimalMark } from './parseText';
 
-/** Columns of a behaviour log by their canonical name; only `user_id` must be there. */
+/** Columns of a behaviour log by their canonical name. Only `user_id` is required. */
 export const eventColumns = [
   'user_id',
   'item_id',
@@ -16,17 +16,17 @@ export const eventColumns = [
 ] as const;
 export type EventColumn = (typeof eventColumns)[number];
 
-/** `--columns`: canonical name → name in the file, and how the file writes dates and decimals where that cannot be told from it. */
+/** `--columns`: canonical name → name in the file, and how the file writes dates and decimals if that cannot be detected. */
 export type EventColumnMap = Readonly<Partial<Record<EventColumn, string>>> & {
   readonly dates?: DateOrder;
   readonly decimal?: DecimalMark;
-  /** The present, ms since the epoch: later events are impossible. Without it none is too late before the year 2100. */
+  /** Current time, ms since the epoch. Later events are rejected. Without it the limit is the year 2100. */
   readonly now?: number;
 };
 
 /**
- * Headings of a GA4 export that was made flat, an item a row: those of the export's own fields. Shoppers are its devices, as in the export itself.
- * https://support.google.com/analytics/answer/7029846
+ * Headings of a flattened GA4 export with one item per row: the export's own field names. Shoppers are its devices, as in the export
+ * itself. https://support.google.com/analytics/answer/7029846
  */
 const flatGa4: Readonly<Partial<Record<EventColumn, string>>> = {
   user_id: 'user_pseudo_id',
@@ -37,7 +37,7 @@ const flatGa4: Readonly<Partial<Record<EventColumn, string>>> = {
   coupon_id: 'promotion_id',
 };
 
-/** Headings that stand for ours where the file has them. @param columns of the file */
+/** Known headings of other exports that the file has, mapped to ours. @param columns of the file */
 export const usualHeadings = (columns: readonly string[]): Readonly<Partial<Record<EventColumn, string>>> =>
   ['user_pseudo_id', 'event_name', 'event_timestamp'].every((name) => columns.includes(name))
     ? Object.fromEntries(Object.entries(flatGa4).filter(([, heading]) => columns.includes(heading)))
@@ -60,7 +60,7 @@ export type LogEvent = (typeof logEvents)[number];
 /** SQL list of the known event names. */
 export const knownEvents = logEvents.map((name) => `'${name}'`).join(', ');
 
-/** What other exports call them. */
+/** Names of the same events in other exports. */
 const aliases: Readonly<Partial<Record<LogEvent, readonly string[]>>> = {
   view_item: ['view', 'click', 'clicks', 'detail', 'product_view', 'view_product', 'item_view', 'select_item'],
   add_to_cart: ['cart', 'carts', 'addtocart', 'basket', 'add_to_basket', 'cart_add'],
@@ -78,7 +78,7 @@ export const aliasedEvents = Object.values(aliases)
   .map((name) => `'${name}'`)
   .join(', ');
 
-/** SQL: our name of what the text `source` calls an event; an unknown one stays as it is. */
+/** SQL: our name for the event called `source`. An unknown name stays unchanged. */
 export const canonicalEvent = (source: string): string => {
   const cases = Object.entries(aliases).map(
     ([event, others]) => `WHEN ${source} IN (${others.map((name) => `'${name}'`).join(', ')}) THEN '${event}'`,
@@ -86,5 +86,5 @@ export const canonicalEvent = (source: string): string => {
   return `CASE ${cases.join(' ')} ELSE ${source} END`;
 };
 
-/** For people. */
+/** For display. */
 export const eventNames = logEvents.join(', ');

@@ -1,27 +1,30 @@
 import { literal } from './database';
 
-/** A known shape of NDJSON turned into rows of canonical columns. */
+/** A known NDJSON format and its conversion to rows of canonical columns. */
 interface JsonShape {
   readonly name: string;
   readonly columns: readonly string[];
   /** Condition on `text`, a JSON object, under which `rows` can read it. */
   readonly fits: string;
-  /** Rows from a relation of `_line, text` whose text is a JSON object each. Several come from one line: theirs is `_line · PER_LINE + n`. */
+  /**
+   * Rows from a relation of `_line, text` with one JSON object per text. If several rows come from one line, their `_line` is `_line ·
+   * PER_LINE + n`.
+   */
   rows(lines: string): string;
 }
 
-/** More than the rows that one line can hold. */
+/** More than the rows a single line can contain. */
 export const PER_LINE = 2 ** 20;
 
 const typeAt = (path: string): string => `coalesce(json_type(text, ${literal(path)}), 'NULL')`;
 
-/** SQL: the text of what lies at a path of a JSON value. */
+/** SQL: the text at a path of a JSON value. */
 const pick = (json: string, path: string): string => `json_extract_string(${json}, ${literal(path)})`;
 
-/** SQL condition: an array lies at the path, or, unless it must be there, nothing. */
+/** SQL condition: the path contains an array or, unless required, no value. */
 const isArray = (path: string, required = false): string => `${typeAt(path)} IN ('ARRAY'${required ? '' : `, 'NULL'`})`;
 
-/** One row a line of goods; an order without goods has one row. @param columns SQL of the order's own columns, by name, from `text` */
+/** One row per line item. An order without items has one row. @param columns SQL of the order's own columns, by name, from `text` */
 const rowsOf = (lines: string, list: string, columns: Readonly<Record<string, string>>, goods: Readonly<Record<string, string>>) => {
   const named = (texts: Readonly<Record<string, string>>): string =>
     Object.entries(texts)
@@ -95,8 +98,8 @@ const medusaOrders = orderShape(
 );
 
 /**
- * One session a line, `{"session", "events": [{"aid", "ts", "type"}]}` (OTTO RecSys, https://github.com/otto-de/recsys-dataset): clicks, carts
- * and orders with ms since the epoch.
+ * One session per line, `{"session", "events": [{"aid", "ts", "type"}]}` (OTTO RecSys, https://github.com/otto-de/recsys-dataset): clicks,
+ * carts and orders with ms since the epoch.
  */
 const otto: JsonShape = {
   name: 'OTTO sessions',
@@ -109,7 +112,7 @@ const otto: JsonShape = {
       FROM (SELECT _line, ${pick('text', '$.session')} AS user_id, CAST(json_extract(text, '$.events') AS JSON[]) AS events FROM (${lines})))`,
 };
 
-/** The first event parameter of a name. A subquery would carry the whole line beside each of its parameters. */
+/** The first event parameter with a given name. A subquery would carry the whole line along with each of its parameters. */
 const parameter = (key: string): string =>
   `list_filter(CAST(json_extract(text, '$.event_params') AS JSON[]), lambda p: ${pick('p', '$.key')} = ${literal(key)})[1]`;
 
@@ -120,8 +123,8 @@ const typedValue = (json: string): string =>
 const GA4_EVENTS: Readonly<Record<string, string>> = { view_search_results: 'search', select_promotion: 'claim_promotion' };
 
 /**
- * One event a line of the GA4 export to BigQuery (https://support.google.com/analytics/answer/7029846): `event_timestamp` in µs, `items[]`
- * with one row each, an event without items as one row. A click on a promotion is its claim. Prices are those of `items[].price`.
+ * One event per line of the GA4 export to BigQuery (https://support.google.com/analytics/answer/7029846): `event_timestamp` in µs, one row
+ * per entry of `items[]`, and one row for an event without items. A click on a promotion is its claim. Prices are those of `items[].price`.
  */
 const ga4: JsonShape = {
   name: 'GA4 export',
@@ -147,7 +150,7 @@ const ga4: JsonShape = {
   },
 };
 
-/** By the keys of the first line. */
+/** Detects the format by the keys of the first line. */
 export const jsonShapeOf = (keys: readonly string[]): JsonShape | undefined => {
   const has = (...names: readonly string[]): boolean => names.every((name) => keys.includes(name));
   if (has('session', 'events')) return otto;

@@ -5,7 +5,7 @@ import { fileLiteral, MOST_MALFORMED, type OpenTable, uniqueColumns } from './ta
 
 const NAMES: Readonly<Record<Delimiter, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' };
 
-/** Column names; a column without one, as index columns have, is named by its place. */
+/** Column names. A column without a name, such as an index column, is named by its position. */
 const splitHeader = (line: string, delimiter: Delimiter): readonly string[] => {
   const cells = new RegExp(`[${delimiter}](?:"((?:[^"]|"")*)"|([^${delimiter}]*))`, 'g');
   return [...`${delimiter}${line}`.matchAll(cells)].map(
@@ -19,8 +19,8 @@ interface Shape {
 }
 
 /**
- * Lines of what DuckDB knows by number: `rows`, ascending, by their number among those it could read (1 = header), and `bad`, ascending, by their
- * number among all records, blank ones included (1 = header).
+ * Maps DuckDB's row numbers to line numbers: `rows`, ascending, numbered among the readable rows (1 = header), and `bad`, ascending,
+ * numbered among all records including blank ones (1 = header).
  */
 const findLines = async (path: string, shape: Shape, rows: readonly number[], bad: readonly number[], blanksCount: boolean) => {
   const found = { rows: [] as number[], bad: [] as number[] };
@@ -41,7 +41,7 @@ const findLines = async (path: string, shape: Shape, rows: readonly number[], ba
   return found;
 };
 
-/** CSV with a header line and any of the four usual separators. */
+/** Opens a CSV with a header line and any of the four usual separators. */
 export const openCsv = async (db: Database, path: string, name: string, shape: Shape): Promise<Result<OpenTable>> => {
   const scan = await scanLines(path, shape).catch((error: unknown) => String(error));
   if (typeof scan === 'string') return fail('file_unreadable', `${path} cannot be read: ${scan}.`, path);
@@ -50,7 +50,7 @@ export const openCsv = async (db: Database, path: string, name: string, shape: S
   if (scan.crlf > 0 && scan.lf > 0) {
     return fail('mixed_line_ends', `${path}: ${scan.crlf} lines end in CRLF and ${scan.lf} in LF; make them all the same.`, path);
   }
-  // DuckDB would give up the whole file, and not say where.
+  // DuckDB would reject the whole file without saying where.
   if (scan.stray !== undefined)
     return fail('mixed_line_ends', `${path}: a carriage return stands in the midst of a line, outside quotes.`, `line ${scan.stray}`);
   const unique = uniqueColumns(path, splitHeader(scan.first, shape.delimiter));

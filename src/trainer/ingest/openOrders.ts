@@ -21,10 +21,12 @@ const amounts: readonly PurchaseColumn[] = [
   'refunded',
 ];
 
-/** Three digits behind a sign: thousands by one reading, a fraction by the other. */
+/** Three digits after a separator: either thousands or a fraction. */
 const EITHER = '^[+-]?[0-9]{1,3}[.,][0-9]{3}$';
 
-/** The mark that most amounts of the file need. Error: `decimal_ambiguous`, where some have two readings and none tells. */
+/**
+ * The decimal mark that most amounts of the file need. Error: `decimal_ambiguous`, if some amounts can be read both ways and none decides.
+ */
 const decimalMarkOfCells = async (db: Database, { table, has }: OrderCells, path: string): Promise<Result<DecimalMark>> => {
   const columns = amounts.filter((name) => has.has(name));
   if (columns.length === 0) return ok('point');
@@ -37,12 +39,12 @@ const decimalMarkOfCells = async (db: Database, { table, has }: OrderCells, path
     : fail('decimal_ambiguous', 'The amounts read with a decimal point and with a decimal comma. Choose one with --decimal.', path);
 };
 
-/** Texts of one query: an engine's limits are far above. */
+/** Texts per query, far below the engines' limits. */
 const AT_ONCE = 500;
 
 /**
- * Makes the table `name` of `text, value`: what a function says of each different text of a column, where it says something. The texts are read in
- * batches, so that a column as long as the file takes no memory.
+ * Creates the table `name` of `text, value`: the result of a function for each distinct text of a column, if it has one. The texts are read
+ * in batches, so that a column as long as the file takes no memory.
  */
 const valuesOf = async (
   db: Database,
@@ -52,7 +54,7 @@ const valuesOf = async (
 ): Promise<void> => {
   const none = `CAST(NULL AS VARCHAR) COLLATE "C"`;
   await db.createTable(name, `SELECT ${none} AS text, ${none} AS value WHERE false`);
-  // Read to its end before the table is written to: one connection runs one query at a time.
+  // Read to the end before writing to the table, since a connection runs one query at a time.
   const found: string[] = [];
   for await (const rows of db.batches(`SELECT DISTINCT ${from.column} FROM ${from.table} WHERE ${from.column} IS NOT NULL`)) {
     for (const [text] of rows) {
@@ -64,8 +66,8 @@ const valuesOf = async (
 };
 
 /**
- * Which coupon of the campaign an order's codes belong to: a shared code, a drawn code behind a coupon's prefix, or a code that is the coupon's id. A
- * drawn code whose prefix two coupons have belongs to neither, and codes of a pool are not in the campaign.
+ * The campaign's coupon for an order's codes: a shared code, an issued code with a coupon's prefix, or a code that is the coupon's id. An
+ * issued code whose prefix two coupons share matches neither, and codes of a pool are not in the campaign.
  * @returns coupon id of the first code that has one, by the cell's text
  */
 export const couponOfCodes = ({ coupons, codes }: Pick<Campaign, 'coupons' | 'codes'>): ((text: string) => string | undefined) => {
@@ -85,7 +87,7 @@ export const couponOfCodes = ({ coupons, codes }: Pick<Campaign, 'coupons' | 'co
 
 /** An order export as a behaviour log of purchases. */
 interface OpenOrders {
-  /** Its columns have their names in a log; `left_out` says why a row is not one of it. */
+  /** Columns have their names of a behaviour log. `left_out` is the reason why a row is not part of it. */
   readonly opened: OpenTable;
   /** Table of the rows, which also has `order_id`, `has_customer`, `codes`, `in_part` and `currency`. */
   readonly rows: string;
@@ -95,14 +97,14 @@ interface OpenOrders {
 }
 
 export interface OpenOptions {
-  /** Query of the ids of purchases that the behaviour log has, whose orders are left out. */
+  /** Query of the ids of purchases that are in the behaviour log. Their orders are left out. */
   readonly known?: string;
   readonly progress?: Progress;
 }
 
 type OrderCampaign = Pick<Campaign, 'coupons' | 'codes' | 'currency'>;
 
-/** Error: `currency_differs`, where no order is in the campaign's currency. */
+/** Error: `currency_differs`, if no order is in the campaign's currency. */
 const checkCurrency = async (db: Database, path: string, rows: string, currency: string): Promise<Result<undefined>> => {
   const found = await db.rows(`SELECT DISTINCT currency FROM ${rows} WHERE order_id IS NOT NULL ORDER BY currency LIMIT 10`);
   const others = found.map(([code]) => code).filter((code) => code !== null);
@@ -135,7 +137,7 @@ export const openOrders = async (
   progress('orders', 1, 3);
   const lines = orderLines(cells);
   const [states, standing, couponsOf] = [`${name}_states`, `${name}_standing`, `${name}_coupons`];
-  // A column that the file has not stands for one that says nothing.
+  // A column missing from the file counts as empty.
   const from = (column: 'status' | 'cancelled' | 'codes') => ({
     table: cells.table,
     column: has.has(column) ? column : 'CAST(NULL AS VARCHAR)',

@@ -9,10 +9,10 @@ import { fileLiteral, type Malformed, MOST_MALFORMED, type OpenTable, readingFil
 
 const anyObject = v.record(v.string(), v.unknown());
 
-/** JSON pointer (RFC 6901) to a key of an object, whatever characters the key has. */
+/** JSON pointer (RFC 6901) to a key of an object, with any characters in the key. */
 const pointerTo = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
-/** One JSON object a line: plain rows, OTTO sessions, a GA4 export, or orders of Medusa or Vendure. */
+/** One JSON object per line: plain rows, OTTO sessions, a GA4 export, or orders of Medusa or Vendure. */
 const openJson = async (
   db: Database,
   path: string,
@@ -27,7 +27,7 @@ const openJson = async (
   const rejects = `${name}_rejects`;
   await db.run(`DROP TABLE IF EXISTS ${rejects}`);
   await db.run(`DROP TABLE IF EXISTS ${rejects}_scan`);
-  // Numbered among the lines that are text; those that are no UTF-8, or longer than any line of a log, DuckDB puts aside.
+  // Numbered among the text lines. DuckDB skips lines that are not UTF-8 or longer than any line of a log.
   const lines = `SELECT row_number() OVER () AS _line, text FROM read_csv(${fileLiteral(path)}, header = false, auto_detect = false,
     columns = {'text': 'VARCHAR'}, delim = '\x01', quote = '', escape = '', parallel = false, strict_mode = false,
     max_line_size = 4194304, buffer_size = 8388608, compression = '${gzip ? 'gzip' : 'none'}', store_rejects = true, rejects_table = '${rejects}', rejects_scan = '${rejects}_scan',
@@ -63,7 +63,7 @@ const openJson = async (
   const keys = await db.rows(`SELECT DISTINCT unnest(json_keys(text)) AS k FROM (${objects}) ORDER BY k`);
   const unique = uniqueColumns(
     path,
-    // SQL has no name for a column of the key "".
+    // SQL cannot name a column for the key "".
     keys.map(([key]) => String(key)).filter((key) => key !== ''),
   );
   if (!unique.ok) return unique;
@@ -71,10 +71,10 @@ const openJson = async (
   return opened(`SELECT ${['_line', ...picks].join(', ')} FROM (${objects})`, unique.value, []);
 };
 
-/** A name the server can look up: `shop.events` as it is, anything else quoted. */
+/** A name the server can resolve: `shop.events` unchanged, anything else quoted. */
 const lookUp = async (db: Database, name: string) => {
   const plain = /^[A-Za-z_][\w$]*([.][A-Za-z_][\w$]*)?$/.test(name) ? name : identifier(name);
-  // The session's own search path names temporary tables alone; `public` is where an unqualified log lies.
+  // The session's own search path contains temporary tables alone. Unqualified logs are in `public`.
   for (const candidate of plain.includes('.') ? [plain] : [`public.${identifier(name)}`, `public.${plain}`, plain]) {
     const [row] = await db.rows(`SELECT c.oid::text, n.nspname, c.relname, c.relkind::text FROM pg_catalog.pg_class c
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = to_regclass(${literal(candidate)})`);
@@ -84,9 +84,9 @@ const lookUp = async (db: Database, name: string) => {
 };
 
 /**
- * A table or view of the PostgreSQL that holds the log. Rows count as lines in the order they lie in a plain table, which is that of their
- * insertion in a log that is only ever appended to, save for short rows that fill what longer ones left of an earlier page; elsewhere (view,
- * partitions, Citus) in the order of their whole content. Errors: `table_not_found`, `table_unreadable`.
+ * A table or view of the PostgreSQL database that contains the log. In a plain table rows count as lines in physical order. That is the
+ * order of insertion for an append-only log, except for short rows that fill gaps on earlier pages. Elsewhere (view, partitions, Citus)
+ * rows are ordered by their whole content. Errors: `table_not_found`, `table_unreadable`.
  */
 const openPostgresTable = async (db: Database, name: string): Promise<Result<OpenTable>> => {
   const found = await lookUp(db, name);
@@ -124,8 +124,8 @@ const isDistributed = async (db: Database, oid: string): Promise<boolean> => {
 };
 
 /**
- * A Parquet file; its rows count as lines from 1. It is read once in whole beforehand: a footer that can be read says nothing of the pages, and what
- * DuckDB throws over these later names no file. Errors: `file_unreadable`, `duplicate_column`.
+ * A Parquet file, whose rows count as lines from 1. It is first read in full: a readable footer does not mean that the pages are readable,
+ * and DuckDB's later errors name no file. Errors: `file_unreadable`, `duplicate_column`.
  */
 const openParquet = async (db: Database, path: string): Promise<Result<OpenTable>> => {
   const from = `read_parquet(${fileLiteral(path)}, file_row_number = true)`;
@@ -150,9 +150,9 @@ const openParquet = async (db: Database, path: string): Promise<Result<OpenTable
 };
 
 /**
- * Opens a CSV, NDJSON (plain, OTTO sessions or GA4 export) or Parquet file in DuckDB, or a table in PostgreSQL. Errors: those of `sniffFile`,
- * `malformed_csv` (a quote that never closes), `mixed_line_ends`, `duplicate_column`, `table_not_found`, `table_unreadable`; from `count`: `rows_unaccounted`,
- * `malformed_csv`, `malformed_json` (too many).
+ * Opens a CSV, NDJSON (plain, OTTO sessions or GA4 export) or Parquet file in DuckDB, or a table in PostgreSQL. Errors: those of
+ * `sniffFile`, `malformed_csv` (a quote that never closes), `mixed_line_ends`, `duplicate_column`, `table_not_found`, `table_unreadable`.
+ * From `count`: `rows_unaccounted`, `malformed_csv`, `malformed_json` (too many).
  */
 export const openTable = async (db: Database, path: string, name: string): Promise<Result<OpenTable>> => {
   if (db.dialect.name === 'postgres') return openPostgresTable(db, path);
@@ -169,7 +169,7 @@ export const openTable = async (db: Database, path: string, name: string): Promi
 };
 
 interface LoadedTable {
-  /** Table of the run: every column as text ('' → NULL), and `_line`; see `OpenTable.select`. */
+  /** Table of the run: every column as text ('' → NULL), and `_line` (see `OpenTable.select`). */
   readonly table: string;
   readonly columns: readonly string[];
   readonly malformed: readonly Malformed[];
@@ -180,7 +180,10 @@ interface LoadedTable {
   lineOf(rows: readonly number[]): Promise<readonly number[]>;
 }
 
-/** Copies a file or table of a size worth keeping (items, answers) as text. A behaviour log is read by `readEvents`. Errors: those of `openTable` and `readingFile`. */
+/**
+ * Copies a file or table of moderate size (items, answers) as text. A behaviour log is read by `readEvents`. Errors: those of `openTable`
+ * and `readingFile`.
+ */
 export const loadTable = async (db: Database, path: string, table: string): Promise<Result<LoadedTable>> => {
   const opened = await openTable(db, path, table);
   if (!opened.ok) return opened;
@@ -192,7 +195,7 @@ export const loadTable = async (db: Database, path: string, table: string): Prom
   return ok({ table, columns, notes, lineOf, ...counted.value });
 };
 
-/** Number in a cell of `loadTable`; NaN where it is empty, blank or no number. */
+/** Number in a cell of `loadTable`. NaN if it is empty, blank or not a number. */
 export const numberIn = (cell: unknown): number => {
   const text = typeof cell === 'string' ? cell.trim() : '';
   return text === '' ? Number.NaN : Number(text);

@@ -15,33 +15,33 @@ import type { DecimalMark } from './parseText';
 import { type Malformed, type OpenTable, readingFile } from './tableSource';
 
 export interface OrderForms {
-  /** Headings by their names here; what is not in it is as the preset says. */
+  /** Headings by our column names. Unlisted columns are as in the preset. */
   readonly columns?: PurchaseColumnMap;
-  /** Told by the headings unless it is said. */
+  /** Detected from the headings by default. */
   readonly preset?: OrderPresetName;
-  /** Told by the amounts unless it is said. */
+  /** Detected from the amounts by default. */
   readonly decimal?: DecimalMark;
 }
 
 export interface OrderCells {
-  /** Table of `_line`, a text column for each of `has`, and `line_item_1`, … of WooCommerce. `customer_id` is a hash. */
+  /** Table of `_line`, a text column for each of `has`, and `line_item_1`, … of WooCommerce. `customer_id` is hashed. */
   readonly table: string;
   readonly preset: OrderPresetName;
   readonly has: ReadonlySet<PurchaseColumn>;
-  /** WooCommerce's columns of goods, in order. */
+  /** WooCommerce's columns of line items, in order. */
   readonly lists: readonly string[];
   readonly malformed: readonly Malformed[];
   readonly opened: OpenTable;
   readonly ignoredColumns: readonly string[];
 }
 
-/** What an order says beyond these teaches nothing. */
+/** Columns of an order that training does not use. */
 const untaught: ReadonlySet<string> = new Set<PurchaseColumn>(['attribution', 'shipping', 'margin', 'route', 'channel', 'device']);
 const purchaseColumns: readonly PurchaseColumn[] = [...orderColumns, ...goodsColumns].filter((name) => !untaught.has(name));
 
 const WORTH: readonly PurchaseColumn[] = ['price', 'subtotal', 'subtotal_after_discount', 'total'];
 
-/** Is what training cannot do without there? Error: `unknown_column`. */
+/** Are the columns that training requires present? Error: `unknown_column`. */
 const checkColumns = (
   path: string,
   columns: readonly string[],
@@ -63,8 +63,8 @@ const checkColumns = (
 };
 
 /**
- * Copies what training needs of an order export, as text. Customers are hashed on the way, so that no address lies on disk. Errors: those of `openTable` and
- * `readingFile`, `unknown_column`.
+ * Copies what training needs of an order export, as text. Customers are hashed while reading, so that no address is stored on disk. Errors:
+ * those of `openTable` and `readingFile`, `unknown_column`.
  */
 export const orderCells = async (db: Database, path: string, name: string, forms: OrderForms): Promise<Result<OrderCells>> => {
   const opened = await openTable(db, path, `${name}_file`);

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 
-/** What a file of orders may say of an order, one column each, under these names unless a map says otherwise. */
+/** Columns of an order file, under these names unless a map gives others. */
 export const orderColumns = [
   'order_id',
   'time',
   'attribution',
   'currency',
-  /** Goods before the discount, or after it. */
+  /** Value of the goods before the discount, or after it. */
   'subtotal',
   'subtotal_after_discount',
   'discount',
@@ -14,38 +14,38 @@ export const orderColumns = [
   'codes',
   'customer_id',
   'margin',
-  /** Paid back of the goods up to now. */
+  /** Amount of the goods refunded so far. */
   'refunded',
   'route',
-  /** Where the shopper came from, and on what. */
+  /** The shopper's traffic source and device. */
   'channel',
   'device',
-  /** Of the payment or of the order. */
+  /** Status of the payment or of the order. */
   'status',
-  /** Anything but nothing, 0, no, false and the status of an order that stands: cancelled. */
+  /** Cancelled, unless empty, 0, no, false or the status of a valid order. */
   'cancelled',
 ] as const;
 export type OrderColumn = (typeof orderColumns)[number];
 export type OrderColumnMap = Readonly<Partial<Record<OrderColumn, string>>>;
 
-/** What only training reads: the goods of an order, and what else tells its orders apart. */
+/** Columns that only training reads: line items, and fields that characterise an order. */
 export const goodsColumns = [
   'item_id',
-  /** Stands for the item where it has no id. */
+  /** Used as the item's id if it has none. */
   'item_name',
   'quantity',
-  /** Of one piece, before the discount. */
+  /** Price of one piece, before the discount. */
   'price',
   'category',
   'brand',
-  /** Of the whole order, where there is no subtotal, and the part of it that is shipping. */
+  /** Total of the order, used without a subtotal, and the shipping included in it. */
   'total',
   'total_shipping',
-  /** Id of the campaign's coupon that was redeemed, where the file has it. */
+  /** Id of the campaign's coupon that was redeemed, if the file has it. */
   'coupon_id',
-  /** Anything but nothing, 0, no and false: a test order. */
+  /** Marks a test order, unless empty, 0, no or false. */
   'test',
-  /** A test gateway names itself here. */
+  /** A test gateway has its name here. */
   'payment_method',
 ] as const;
 type GoodsColumn = (typeof goodsColumns)[number];
@@ -59,17 +59,20 @@ export const orderColumnsSchema = v.entriesFromList(
 
 interface OrderPreset {
   readonly columns: OrderColumnMap;
-  /** What training reads besides, and in place of these. */
+  /** Columns that training reads in addition to, or instead of, these. */
   readonly goods: PurchaseColumnMap;
-  /** Headings that tell the file. */
+  /** Headings that identify the file. */
   readonly known: readonly string[];
   /** Amounts are whole minor units. */
   readonly minor?: true;
 }
 
-/** Headings of exports as they come. */
+/** Known export formats by their headings. */
 export const orderPresets = {
-  /** Shopify, Orders, Export: one row a line of goods, the order's own figures in the first. https://help.shopify.com/en/manual/fulfillment/managing-orders/exporting-orders */
+  /**
+   * Shopify, Orders, Export: one row per line item, the order's own figures in the first.
+   * https://help.shopify.com/en/manual/fulfillment/managing-orders/exporting-orders
+   */
   shopify: {
     known: ['Name', 'Financial Status'],
     columns: {
@@ -97,8 +100,9 @@ export const orderPresets = {
     },
   },
   /**
-   * "Order Export & Order Import for WooCommerce"; WooCommerce itself exports no orders with coupons. Goods are in `line_item_1`, `line_item_2`, …
-   * https://wordpress.org/plugins/order-import-export-for-woocommerce/ https://woocommerce.com/document/import-and-export-of-woocommerce-orders/
+   * "Order Export & Order Import for WooCommerce". WooCommerce itself exports no orders with coupons. Line items are in `line_item_1`,
+   * `line_item_2`, … https://wordpress.org/plugins/order-import-export-for-woocommerce/
+   * https://woocommerce.com/document/import-and-export-of-woocommerce-orders/
    */
   woocommerce: {
     known: ['order_number', 'order_subtotal', 'coupon_items'],
@@ -117,8 +121,9 @@ export const orderPresets = {
     goods: { payment_method: 'payment_method' },
   },
   /**
-   * Medusa, Orders, Export: one row an order, without codes or goods; its subtotal has shipping in it. The orders of the Admin API, one a line, have both
-   * and come under the same headings (`ingest/orderShapes`). https://docs.medusajs.com/resources/references/medusa-workflows/exportOrdersWorkflow
+   * Medusa, Orders, Export: one row per order, without codes or line items. Its subtotal includes shipping. Orders of the Admin API, one
+   * per line, have both and use the same headings (`ingest/orderShapes`).
+   * https://docs.medusajs.com/resources/references/medusa-workflows/exportOrdersWorkflow
    */
   medusa: {
     known: ['Order_ID', 'Display_ID', 'Currency Code'],
@@ -135,7 +140,10 @@ export const orderPresets = {
     },
     goods: { total: 'Subtotal', total_shipping: 'Shipping Total' },
   },
-  /** Orders of Vendure's Admin API, one a line (`ingest/orderShapes`); Vendure itself has no export. https://docs.vendure.io/reference/graphql-api/admin/object-types#order */
+  /**
+   * Orders of Vendure's Admin API, one per line (`ingest/orderShapes`). Vendure itself has no export.
+   * https://docs.vendure.io/reference/graphql-api/admin/object-types#order
+   */
   vendure: {
     known: ['code', 'orderPlacedAt'],
     minor: true,
@@ -153,13 +161,13 @@ export const orderPresets = {
 } as const satisfies Readonly<Record<string, OrderPreset>>;
 export type OrderPresetName = keyof typeof orderPresets;
 
-/** The preset whose headings the file has. */
+/** The preset that matches the file's headings. */
 export const presetOf = (headings: readonly string[]): OrderPresetName =>
   (['shopify', 'woocommerce', 'medusa', 'vendure'] as const).find((name) =>
     orderPresets[name].known.every((heading) => headings.includes(heading)),
   ) ?? 'generic';
 
-/** The shop whose order export the file looks like: it has at least half of the headings. */
+/** The shop system that the file's headings resemble: the file has at least half of them. */
 export const likelyPreset = (headings: readonly string[]): OrderPresetName | undefined => {
   const shares = (['shopify', 'woocommerce', 'medusa', 'vendure'] as const).map((name) => {
     const own = Object.values(orderPresets[name].columns);
@@ -170,7 +178,7 @@ export const likelyPreset = (headings: readonly string[]): OrderPresetName | und
 };
 
 /**
- * What is wrong with an order export that lacks a column, where it looks like that of a known shop.
+ * Hint for an order export that lacks a column, if it resembles that of a known shop system.
  * @param given preset that was asked for
  * @param missing column that was not found
  */
@@ -190,7 +198,7 @@ export const presetHint = (
     .filter((name) => !headings.includes(name))
     .map((name) => JSON.stringify(name));
   if (absent.length === 0) return undefined;
-  // With the preset named, only what it cannot do without is missed.
+  // If the preset was given, only required columns are reported missing.
   const orElse =
     heading !== undefined && headings.includes(heading) ? `name --preset ${preset}` : 'name the columns that stand for them with --columns';
   return `${path} looks like an order export of ${preset} without ${absent.join(' and ')}. Export it again with ${absent.length === 1 ? 'this heading' : 'these headings'}, or ${orElse}.`;

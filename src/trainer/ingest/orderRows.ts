@@ -8,15 +8,15 @@ interface OrderRowsInput {
   readonly has: OrderCells['has'];
   readonly lines: OrderLines;
   readonly mark: DecimalMark;
-  /** Amounts of the file for one of the currency's major unit. */
+  /** Amounts in the file per major unit of the currency. */
   readonly unit: number;
   readonly currency: string;
-  /** Tables of `text, value`: states by status, standing orders by what `cancelled` says, the campaign's coupons by codes. */
+  /** Tables of `text, value`: states by status, valid orders by the `cancelled` text, the campaign's coupons by codes. */
   readonly states: string;
   readonly standing: string;
   readonly couponsOf: string;
   readonly couponIds: readonly string[];
-  /** Query of the ids of purchases that a behaviour log has. */
+  /** Query of the ids of purchases in the behaviour log. */
   readonly known?: string;
 }
 
@@ -38,7 +38,7 @@ const OF_THE_ORDER = [
   'payment_method',
 ] as const satisfies readonly PurchaseColumn[];
 
-/** How often an order has begun up to a row: 1 in its own rows, more where it is listed again, 0 where its first row is missing. */
+/** How often an order has started up to a row: 1 in its own rows, more if it is listed again, 0 if its first row is missing. */
 const listing = ({ dialect }: Database, layout: OrderLines['layout'], has: OrderCells['has']): string => {
   const upToHere = 'OVER (PARTITION BY order_id ORDER BY _line ROWS UNBOUNDED PRECEDING)';
   switch (layout) {
@@ -60,8 +60,9 @@ const listing = ({ dialect }: Database, layout: OrderLines['layout'], has: Order
 };
 
 /**
- * Query of an export's lines as rows of a behaviour log, each with why it is left out: `user_id, item_id, time, quantity, price, category, brand, coupon_id,
- * transaction_id, _line, left_out`, and of its order `order_id, has_customer, codes, in_part`. Prices are before the discount, as in a log.
+ * Query of an export's lines as rows of a behaviour log, each with the reason why it is left out: `user_id, item_id, time, quantity, price,
+ * category, brand, coupon_id, transaction_id, _line, left_out`, and from its order `order_id, has_customer, codes, in_part`. Prices are
+ * before the discount, as in a log.
  */
 export const orderRows = (db: Database, input: OrderRowsInput): string => {
   const { has, lines, mark, unit, currency, known } = input;
@@ -109,19 +110,19 @@ const GOODS = ['item_id', 'item_name', 'quantity', 'price', 'category', 'brand']
 
 const none = `CAST(NULL AS VARCHAR) COLLATE "C"`;
 
-/** A part of `name:Oolong|product_id:12|sku:OOL-100|quantity:2|total:18.00|sub_total:20.00`; NULL without it. */
+/** One part of `name:Oolong|product_id:12|sku:OOL-100|quantity:2|total:18.00|sub_total:20.00`, or NULL if it is missing. */
 const part = (cell: string, key: string): string =>
   `CASE WHEN ${cell} ~ '^(.*[|])?${key}:.*$' THEN nullif(regexp_replace(${cell}, '^(.*[|])?${key}:([^|]*).*$', '\\2'), '') END`;
 
-/** How the rows of a file make up its orders. */
+/** How rows of a file represent orders. */
 type OrderLayout =
-  /** A row an order. */
+  /** One row per order. */
   | 'order'
-  /** A row a line of goods, the order's figures in its first. */
+  /** One row per line item, the order's figures in its first row. */
   | 'first'
-  /** A row a line of goods, the order's figures in all of them. */
+  /** One row per line item, the order's figures in all of them. */
   | 'all'
-  /** The same, made of one row of the file for each order. */
+  /** The same, expanded from one row of the file per order. */
   | 'nested';
 
 interface OrderLines {
@@ -129,11 +130,11 @@ interface OrderLines {
   readonly select: string;
   readonly layout: OrderLayout;
   readonly hasItems: boolean;
-  /** Rows of the query that one row of the file may become. */
+  /** Most rows of the query per row of the file. */
   readonly perLine: number;
 }
 
-/** An export's rows as lines of goods, whether it lists them in rows, in columns or not at all. */
+/** An export's rows as line items, whether the file lists them in rows, in columns or not at all. */
 export const orderLines = ({ table, preset, has, lists, opened }: OrderCells): OrderLines => {
   const isGoods = (name: string): boolean => (GOODS as readonly string[]).includes(name);
   const own = [...has].filter((name) => !isGoods(name)).join(', ');

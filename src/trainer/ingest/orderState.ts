@@ -10,7 +10,7 @@ const states: Readonly<Record<string, 'paid' | 'refunded' | 'cancelled' | 'unpai
       'shipped',
       'delivered',
       'partially refunded',
-      // Medusa's payments and Vendure's states.
+      // Payment statuses of Medusa and order states of Vendure.
       'captured',
       'archived',
       'paymentsettled',
@@ -46,7 +46,7 @@ const states: Readonly<Record<string, 'paid' | 'refunded' | 'cancelled' | 'unpai
   ),
 };
 
-/** What a status means, whether shops write it `On hold`, `wc-on-hold` or `partially_refunded`; `undefined` where nobody knows. */
+/** State for a status, whether shops write it `On hold`, `wc-on-hold` or `partially_refunded`. `undefined` if unknown. */
 export const orderState = (status: string) =>
   states[
     status
@@ -56,14 +56,14 @@ export const orderState = (status: string) =>
       .trim()
   ];
 
-/** Does a column of cancellations say that the order stands: empty, a no, or the status of one that is not cancelled? */
+/** Does a cancellation column mark the order as valid: empty, a no, or the status of an order that is not cancelled? */
 export const isStanding = (cancelled: string): boolean => {
   if (['0', 'no', 'false'].includes(cancelled.toLowerCase())) return true;
   const state = orderState(cancelled);
   return state !== undefined && state !== 'cancelled';
 };
 
-/** What the row says became of its order; `undefined` where nobody knows its status. */
+/** State of a row's order. `undefined` if its status is unknown. */
 export const orderStateOf = ({ status, cancelled }: Readonly<Record<'status' | 'cancelled', string>>) =>
   isStanding(cancelled) ? orderState(status) : 'cancelled';
 

@@ -4,12 +4,12 @@ import type { Dialect } from './database';
 export type DateOrder = 'dmy' | 'mdy';
 export type DecimalMark = 'point' | 'comma';
 
-/** A date with the year last, the hour or not. */
+/** A date with the year last, with or without a time. */
 export const SLASH_DATE = '^[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}([^0-9].*)?$';
 const CANONICAL = '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z?$';
 const YEAR_FIRST = '^[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}([^0-9].*)?$';
 
-/** Step by step to `YYYY-MM-DD HH:MM:SS[.f][offset]`; what is no date comes out as none. */
+/** Replacements that lead to `YYYY-MM-DD HH:MM:SS[.f][offset]`. Text that is not a date stays invalid. */
 const STEPS: readonly (readonly [pattern: string, replacement: string])[] = [
   ['^([0-9]{4})[-/.]([0-9]{1,2})[-/.]', '\\1-\\2-'],
   ['^([0-9]{4}-)([0-9]-)', '\\10\\2'],
@@ -19,23 +19,23 @@ const STEPS: readonly (readonly [pattern: string, replacement: string])[] = [
   ['^(.{10} )([0-9]:)', '\\10\\2'],
   ['^(.{16})($|[^:0-9])', '\\1:00\\2'],
   ['^(.{19}),([0-9])', '\\1.\\2'],
-  // Engines differ in what they do beyond microseconds.
+  // Engines differ in their handling of digits beyond microseconds.
   ['([.][0-9]{3})[0-9]+', '\\1'],
   [' *(UTC|GMT)$', 'Z'],
   ['^(.{19}[^ ]*) *([+-][0-9]{2})$', '\\1\\2:00'],
   ['^(.{19}[^ ]*) *([+-][0-9]{2})([0-9]{2})$', '\\1\\2:\\3'],
 ];
 
-/** Text of a date, ISO 8601 or one of its relatives or with the year last, as `Dialect.isoMs` takes it; NULL where it is no date. */
+/** Text of a date (ISO 8601, a variant of it, or with the year last) in the format of `Dialect.isoMs`. NULL if it is not a date. */
 export const isoText = (text: string, order: DateOrder): string => {
   const yearFirst = `regexp_replace(${text}, '^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})', '${order === 'dmy' ? '\\3-\\2-\\1' : '\\3-\\1-\\2'}')`;
   const steps = STEPS.reduce((sql, [pattern, replacement]) => `regexp_replace(${sql}, '${pattern}', '${replacement}')`, yearFirst);
-  // Almost every row is in the first form, which must not reach beyond microseconds either.
+  // Almost every row has the first form, which must not go beyond microseconds either.
   return `CASE WHEN length(rtrim(${text}, 'Z')) <= 26 AND ${text} ~ '${CANONICAL}' THEN replace(${text}, 'T', ' ')
     WHEN ${text} ~ '${YEAR_FIRST}' OR ${text} ~ '${SLASH_DATE}' THEN ${steps} END`;
 };
 
-/** Digits → ms since the epoch: seconds, ms, µs or ns by their number. NULL where the text is no such number. */
+/** Digits → ms since the epoch: seconds, ms, µs or ns by their number. NULL if the text is not such a number. */
 export const epochMs = (text: string): string => {
   const whole = `regexp_replace(${text}, '[.].*$', '')`;
   const fraction = `substr(regexp_replace(${text}, '^[0-9]+[.]?', '') || '000', 1, 3)`;
@@ -45,7 +45,7 @@ export const epochMs = (text: string): string => {
     WHEN ${text} ~ '^[0-9]{18,19}$' THEN CAST(substr(${text}, 1, length(${text}) - 6) AS BIGINT) END`;
 };
 
-/** Numbers that only one decimal mark explains; `1,234` is explained by both. */
+/** Numbers that only one decimal mark explains. `1,234` fits both. */
 export const COMMA_NUMBER = '^[+-]?([0-9]{1,3}([.][0-9]{3})+,[0-9]*|[0-9]*,([0-9]{1,2}|[0-9]{4,})|[0-9]{4,},[0-9]{3})$';
 export const POINT_NUMBER =
   '^[+-]?([0-9]{1,3}(,[0-9]{3})+[.][0-9]*|[0-9]{1,3}(,[0-9]{3}){2,}|[0-9]*[.]([0-9]{1,2}|[0-9]{4,})|[0-9]{4,}[.][0-9]{3})$';
@@ -53,7 +53,7 @@ const POINT_GROUPS = '^[+-]?[0-9]{1,3}(,[0-9]{3})+([.][0-9]*)?$';
 const COMMA_GROUPS = '^[+-]?[0-9]{1,3}([.][0-9]{3})+(,[0-9]*)?$';
 const COMMA_DECIMALS = '^[+-]?[0-9]*,[0-9]+$';
 
-/** Text → number; the mark that is not the decimal one may group thousands. NULL where it is none. */
+/** Text → number. The mark that is not the decimal one may group thousands. NULL if it is not a number. */
 export const numberOf = ({ toDouble }: Dialect, text: string, mark: DecimalMark): string =>
   mark === 'point'
     ? `coalesce(${toDouble(text)}, CASE WHEN ${text} ~ '${POINT_GROUPS}' THEN ${toDouble(`replace(${text}, ',', '')`)} END)`

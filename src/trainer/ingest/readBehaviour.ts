@@ -12,14 +12,14 @@ import { type EventLog, type ReadOptions, readEvents, readOpened } from './readE
 import { trainingLog } from './trainingLog';
 
 export interface OrderOptions extends Pick<ReadOptions, 'items'>, OpenOptions {
-  /** How dates such as 03/04/2026 read, and the present in ms. */
+  /** How dates such as 03/04/2026 are read, and the current time in ms. */
   readonly dates?: 'dmy' | 'mdy';
   readonly now?: number;
 }
 
 interface Purchases {
   readonly log: EventLog;
-  /** Table of `id, coupon`: coupons redeemed in purchases that the behaviour log has, ids without the sign that Shopify puts before them. */
+  /** Table of `id, coupon`: coupons redeemed in purchases that the behaviour log has. Ids are without Shopify's `#` prefix. */
   readonly redeemed: string;
   /** What the orders can teach and what they cannot. */
   readonly notes: readonly string[];
@@ -27,7 +27,7 @@ interface Purchases {
 
 const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
-/** What is counted of the orders that are kept. */
+/** Counts over the orders that are kept. */
 const countOrders = async (db: Database, rows: string, table: string) => {
   const count = (condition: string): string => `count(*) FILTER (WHERE ${condition})::double precision`;
   const [row] =
@@ -40,8 +40,8 @@ const countOrders = async (db: Database, rows: string, table: string) => {
 };
 
 /**
- * Reads an order export into the table of a behaviour log: purchases of known customers, each guest one of its own, with `coupon_id` where a coupon of the
- * campaign was redeemed. Errors: those of `openOrders` and `readOpened`, `no_rows`.
+ * Reads an order export into the table of a behaviour log: purchases of known customers, each guest as a separate shopper, with `coupon_id`
+ * if a coupon of the campaign was redeemed. Errors: those of `openOrders` and `readOpened`, `no_rows`.
  */
 export const readPurchases = async (
   db: Database,
@@ -83,7 +83,7 @@ export const readPurchases = async (
       ...(read.value.quality.notes ?? []),
     ],
   };
-  // An export of orders that the log has all of still says which of them had a coupon.
+  // Even if the log has all of the export's orders, the export adds which of them had a coupon.
   if (quality.kept === 0 && Number(known?.[0]) === 0)
     return fail('no_rows', `${path} has no usable order.${droppedSentence(quality)}`, path);
   const said = [
@@ -111,16 +111,16 @@ interface Behaviour {
   readonly notes: readonly string[];
 }
 
-/** Room between the lines of two files. */
+/** Distance between the line numbers of two files. */
 const APART = 2 ** 50;
 
-/** Ids of purchases in a clean log, without the sign that Shopify puts before them; none where it has no such column. */
+/** Ids of purchases in a clean log, without Shopify's `#` prefix. None if it has no such column. */
 const knownIds = ({ table, has }: EventLog): string | undefined =>
   has.has('transaction_id')
     ? `SELECT ltrim(transaction_id, '#') FROM ${table}_typed WHERE (_code IS NULL OR _code = 'order_refunded') AND event = 'purchase' AND transaction_id IS NOT NULL`
     : undefined;
 
-/** A log's rows, its purchases with the coupon that the orders say was redeemed. */
+/** A log's rows, with the redeemed coupon of each purchase from the orders. */
 const withCoupons = ({ table, has }: EventLog, redeemed: string): string => {
   if (!has.has('transaction_id')) return `SELECT ${CLEAN_COLUMNS} FROM ${table}`;
   const columns = CLEAN_COLUMNS.split(', ').map((name) =>
@@ -130,7 +130,7 @@ const withCoupons = ({ table, has }: EventLog, redeemed: string): string => {
     WHERE l._code IS NULL`;
 };
 
-/** One table of both. @returns columns it has: a time only where both have one */
+/** One table of both. @returns its columns; a time only if both have one */
 const join = async (
   db: Database,
   table: string,
@@ -143,8 +143,8 @@ const join = async (
 };
 
 /**
- * Reads a behaviour log, an order export or both into the table `name`. An order that the log has as a purchase only tells it the coupon. Errors: those of
- * `readEvents` and `readPurchases`, `no_rows`.
+ * Reads a behaviour log, an order export or both into the table `name`. An order that is already a purchase in the log only contributes its
+ * coupon. Errors: those of `readEvents` and `readPurchases`, `no_rows`.
  */
 export const readBehaviour = async (
   db: Database,

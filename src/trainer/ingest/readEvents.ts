@@ -10,12 +10,12 @@ import { type OpenTable, readingFile } from './tableSource';
 import { detectForms, type TypedSource, typedEvents, usualForms } from './typedEvents';
 
 const SHOWN = 5;
-/** Names in a log may be as long as their writer likes. */
+/** Most characters of a name shown. Names in a log may have any length. */
 const LONGEST = 40;
 
 const lost = (dropped: readonly Dropped[]): number => dropped.reduce((sum, { count }) => sum + count, 0);
 
-/** What is worth knowing of the rows a log loses: the event names nobody knows, and that most of it is gone. @param typed judged table */
+/** Notes on lost rows: unknown event names, and whether most of the log was dropped. @param typed judged table */
 const lossNotes = async (db: Database, typed: string, rows: number, dropped: readonly Dropped[]): Promise<readonly string[]> => {
   const notes: string[] = [];
   if (dropped.some(({ code }) => code === 'unknown_event')) {
@@ -43,15 +43,15 @@ export interface ReadOptions {
   readonly required?: readonly EventColumn[];
   /** Table of `item_id, category, brand` that fills gaps. */
   readonly items?: string;
-  /** Cleaning is a stage of its own. */
+  /** Progress. Cleaning is a stage of its own. */
   readonly progress?: Progress;
-  /** Column of the opened table with the code of why a row is left out, where it is. */
+  /** Column of the opened table with the reason code of rows that are left out, if any. */
   readonly leftOut?: string;
 }
 
 const FORMS = ['dates', 'decimal', 'now'];
 
-/** Which column of the file stands for which of ours. Error: `unknown_column`. */
+/** Maps columns of the file to ours. Error: `unknown_column`. */
 const resolveColumns = (path: string, columns: readonly string[], map: EventColumnMap, required: readonly EventColumn[]) => {
   const head = `${path}: line 1`;
   const has = `the file has ${columns.join(', ')}`;
@@ -74,10 +74,9 @@ const resolveColumns = (path: string, columns: readonly string[], map: EventColu
 };
 
 /**
- * Reads an opened log into a clean, typed table; what is not clean is counted with its reason and line. A log without `event` is all
- * purchases. One copy is made, and a second one only where the whole column changes how a date or number reads, events have other
- * names, or rows repeat.
- * Errors: those of `readingFile` and `detectForms`, `unknown_column`.
+ * Reads an opened log into a clean, typed table. Rows that are not clean are counted with their reason and line. A log without `event`
+ * contains purchases only. One copy is made, and a second one only if the whole column changes how a date or number reads, events have
+ * other names, or rows repeat. Errors: those of `readingFile` and `detectForms`, `unknown_column`.
  */
 export const readOpened = async (
   db: Database,

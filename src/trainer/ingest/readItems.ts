@@ -4,8 +4,8 @@ import { type DataQuality, groupDropped } from './dataQuality';
 import { loadTable } from './openTable';
 
 /**
- * Reads an item file (`item_id[,item_name,category,brand,price]`) into a table of `item_id, category, brand`, one row an item, that fills the gaps
- * of a log. Errors: those of `loadTable`, `unknown_column`.
+ * Reads an item file (`item_id[,item_name,category,brand,price]`) into a table of `item_id, category, brand`, one row per item, that fills
+ * the gaps of a log. Errors: those of `loadTable`, `unknown_column`.
  */
 export const readItems = async (db: Database, path: string, table: string): Promise<Result<DataQuality>> => {
   const file = `${table}_file`;

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../protocol/values/result';
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
-/** What the first bytes of a file say of the rest. */
+/** Format of a file, detected from its first bytes. */
 type FileShape =
   | { readonly kind: 'csv'; readonly gzip: boolean; readonly delimiter: Delimiter }
   | { readonly kind: 'json'; readonly gzip: boolean; readonly first: string }
@@ -28,7 +28,7 @@ const readHead = async (path: string, gzip: boolean): Promise<Buffer> => {
   return Buffer.concat(chunks).subarray(0, HEAD);
 };
 
-/** UTF-16 has a mark of its own, or a zero in every other byte of plain text. */
+/** UTF-16 has a byte order mark, or a zero in every other byte of plain text. */
 const isUtf16 = (head: Buffer): boolean => {
   if (head.length >= 2 && ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff))) return true;
   const start = head.subarray(0, 4_096);
@@ -37,7 +37,7 @@ const isUtf16 = (head: Buffer): boolean => {
   return zeros > start.length / 4;
 };
 
-/** The most frequent separator of the header outside quotes; a comma where none occurs. */
+/** The most frequent separator of the header outside quotes. A comma if there is none. */
 const delimiterOf = (header: string): Delimiter => {
   const bare = header.replaceAll(/"[^"]*"/g, '');
   const count = (delimiter: string): number => bare.split(delimiter).length - 1;
@@ -67,18 +67,18 @@ export const sniffFile = async (path: string): Promise<Result<FileShape>> => {
 };
 
 interface LineScan {
-  /** Physical lines, a last one without line feed included. */
+  /** Physical lines, including a last one without line feed. */
   readonly lines: number;
   /** Empty lines outside quotes. */
   readonly blank: number;
   /** Line feeds inside quoted fields. */
   readonly breaks: number;
-  /** Ends of records that are CRLF, and that are LF alone. */
+  /** Record ends that are CRLF, and those that are LF alone. */
   readonly crlf: number;
   readonly lf: number;
-  /** Line on which a quoted field opens that never closes. */
+  /** Line of the opening quote of a field that never closes. */
   readonly unclosed?: number;
-  /** Of a CSV, the first line with a carriage return outside quotes that ends no record. */
+  /** For a CSV, the first line with a carriage return outside quotes that ends no record. */
   readonly stray?: number;
   /** First line, without its line feed. */
   readonly first: string;
@@ -86,15 +86,15 @@ interface LineScan {
 
 interface ScanOptions {
   readonly gzip: boolean;
-  /** Of a CSV, whose fields may be quoted; NDJSON has none. */
+  /** For a CSV, whose fields may be quoted. NDJSON has none. */
   readonly delimiter?: string;
-  /** Told the first line of every record, blank ones included; answers `false` to stop. */
+  /** Called with the first line of every record, including blank ones. Return `false` to stop. */
   readonly onRecord?: (line: number, blank: boolean) => boolean;
 }
 
 const [LF, CR, QUOTE] = [10, 13, 34];
 
-/** Counts lines and records as chunks of a file pass by. */
+/** Counts lines and records in the chunks of a file. */
 const lineCounter = (separator: number | undefined, onRecord: ScanOptions['onRecord']) => {
   let [line, start, length, inQuotes, closing, openedAt, previous] = [1, 1, 0, false, false, 0, LF];
   let [blank, breaks, crlf, lf, goOn] = [0, 0, 0, 0, true];
@@ -114,7 +114,7 @@ const lineCounter = (separator: number | undefined, onRecord: ScanOptions['onRec
     line += 1;
   };
 
-  /** No quote in the chunk: only line feeds matter, and the runtime finds them faster than a loop over bytes. */
+  /** Without a quote in the chunk only line feeds matter, and the runtime finds them faster than a loop over bytes. */
   const takePlain = (chunk: Buffer): void => {
     let from = 0;
     let cr = separator === undefined || inQuotes ? -1 : chunk.indexOf(CR);
@@ -128,7 +128,7 @@ const lineCounter = (separator: number | undefined, onRecord: ScanOptions['onRec
       from = at + 1;
       previous = LF;
     }
-    // The last byte may yet be the first half of a line's end.
+    // The last byte may be the first half of a CRLF.
     if (cr >= 0 && cr < chunk.length - 1) stray ??= line;
     length += chunk.length - from;
     closing = false;
@@ -159,7 +159,7 @@ const lineCounter = (separator: number | undefined, onRecord: ScanOptions['onRec
   };
   return {
     isInFirst: () => line === 1,
-    /** @returns whether to go on */
+    /** @returns whether to continue */
     take: (chunk: Buffer): boolean => {
       if (separator !== undefined && !inQuotes && previous === CR && chunk[0] !== LF) stray ??= line;
       if (separator === undefined || (!inQuotes && !chunk.includes(QUOTE))) takePlain(chunk);
@@ -167,7 +167,7 @@ const lineCounter = (separator: number | undefined, onRecord: ScanOptions['onRec
       return goOn;
     },
     end: (): Omit<LineScan, 'first'> => {
-      // A file that was cut within its last CRLF is read all the same.
+      // A file that was cut within its last CRLF is accepted.
       if (separator !== undefined && !inQuotes && previous === CR && crlf === 0) stray ??= line;
       if (length > 0 && goOn) onRecord?.(start, false);
       const scan = { lines: length > 0 ? line : line - 1, blank, breaks, crlf, lf };
@@ -177,8 +177,8 @@ const lineCounter = (separator: number | undefined, onRecord: ScanOptions['onRec
 };
 
 /**
- * One pass over the bytes of a CSV or NDJSON file, holding one chunk at a time. DuckDB silently drops everything after a quote that never
- * closes, so the count of lines is taken independently and must add up in the end.
+ * One pass over the bytes of a CSV or NDJSON file, with one chunk in memory at a time. DuckDB silently drops everything after a quote that
+ * never closes, so lines are counted independently and must add up in the end.
  */
 export const scanLines = async (path: string, { gzip, delimiter, onRecord }: ScanOptions): Promise<LineScan> => {
   const source = createReadStream(path, { highWaterMark: 1 << 20 });

@@ -13,8 +13,8 @@ const daysOf = async (db: Database, table: string): Promise<Pick<TrainingLog, 'd
 };
 
 /**
- * What is said in the bundle of a log that was read.
- * @param table of clean events, where the log has times
+ * Description of a log in the bundle.
+ * @param table of clean events, if the log has times
  */
 export const trainingLog = async (
   db: Database,

@@ -20,28 +20,28 @@ export interface TypedSource {
   /** Table of `item_id, category, brand` that fills gaps. */
   readonly items?: string;
   readonly now?: number;
-  /** Column of `select` with the code of why a row is dropped before any rule is asked; NULL for others. */
+  /** Column of `select` with the reason code of rows that are dropped before any rule applies. NULL for others. */
   readonly leftOut?: string;
 }
 
 interface TextForms {
   readonly dates: DateOrder;
   readonly decimal: DecimalMark;
-  /** Events have the names of other exports. */
+  /** True if events have the names of other exports. */
   readonly aliases?: boolean;
 }
 
 const EARLIEST = Date.UTC(1990, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
-/** Clocks of shoppers' devices run ahead by up to this. */
+/** Tolerance for devices whose clock runs ahead. */
 const CLOCK_SKEW_MS = 86_400_000;
 const MOST_QUANTITY = 1e6;
 const MOST_PRICE = 1e9;
 
-/** What exports write for "nothing". */
+/** How exports write a missing value. */
 const NOTHING = `('NULL', 'null', 'None', 'nan', 'NaN', 'N/A', '\\N', 'undefined', '(not set)')`;
 
-/** First rule that a row breaks, in this order, names why it is dropped. */
+/** The first rule that a row breaks, in this order, gives the reason why it is dropped. */
 const rules = (has: (name: EventColumn) => boolean, now: number | undefined): readonly (readonly [condition: string, code: string])[] => [
   ['user_id IS NULL', 'missing_user_id'],
   [`event NOT IN (${knownEvents})`, 'unknown_event'],
@@ -57,7 +57,7 @@ const rules = (has: (name: EventColumn) => boolean, now: number | undefined): re
   [`price > ${MOST_PRICE}`, 'impossible_price'],
   ['quantity_text IS NOT NULL AND (quantity IS NULL OR quantity <> floor(quantity) OR quantity < 1)', 'bad_quantity'],
   [`quantity > ${MOST_QUANTITY}`, 'impossible_quantity'],
-  // A bare list of users has no items to miss.
+  // A bare list of users has no items.
   ...(has('item_id')
     ? [[`item_id IS NULL AND event IN ('view_item', 'add_to_cart', 'remove_from_cart', 'purchase')`, 'missing_item_id'] as const]
     : []),
@@ -67,8 +67,8 @@ const rules = (has: (name: EventColumn) => boolean, now: number | undefined): re
 ];
 
 /**
- * Query of a log's rows with their types, judged: `user_id, item_id, event, time` (ms since the epoch), `quantity, price, category, brand,
- * coupon_id, propensity, transaction_id, _line`, `_code` (why the row is dropped, NULL for a good one), and `has_slashes`,
+ * Query of a log's rows with their types and verdict: `user_id, item_id, event, time` (ms since the epoch), `quantity, price, category,
+ * brand, coupon_id, propensity, transaction_id, _line`, `_code` (why the row is dropped, NULL for a good one), and `has_slashes`,
  * `has_comma`: a date or number of the row can be read in two ways.
  */
 export const typedEvents = ({ dialect }: Database, { select, sourceOf, items, now, leftOut }: TypedSource, forms: TextForms): string => {
@@ -79,7 +79,7 @@ export const typedEvents = ({ dialect }: Database, { select, sourceOf, items, no
   };
   const id = (name: EventColumn): string => (has(name) ? `CASE WHEN ${text(name)} NOT IN ${NOTHING} THEN ${text(name)} END` : text(name));
   const number = (name: 'price' | 'quantity' | 'propensity'): string => numberOf(dialect, `${name}_text`, forms.decimal);
-  // One level a step, each fenced: merged, a planner would write every expression out wherever its name is used.
+  // One subquery per step, each fenced. Otherwise a planner would merge them and repeat every expression wherever its name is used.
   const texts = `SELECT _line, ${id('user_id')} AS user_id, ${id('item_id')} AS item_id,
     ${has('event') ? `coalesce(${text('event')}, '')` : `'purchase' COLLATE "C"`} AS event, ${text('time')} AS time_text,
     ${text('quantity')} AS quantity_text, ${text('price')} AS price_text, ${text('category')} AS category, ${text('brand')} AS brand,
@@ -102,12 +102,15 @@ export const typedEvents = ({ dialect }: Database, { select, sourceOf, items, no
     r.propensity, r.transaction_id, r._code, r.has_slashes, r.has_comma FROM (${judged}) AS r LEFT JOIN ${items} i ON i.item_id = r.item_id`;
 };
 
-/** Most common on the web's shops; only a column that has such values asks whether it is right. */
+/** Defaults, the most common in web shops. They are only checked if a column has ambiguous values. */
 export const usualForms: TextForms = { dates: 'dmy', decimal: 'point' };
 
 const counts = async (db: Database, sql: string): Promise<readonly number[]> => ((await db.rows(sql))[0] ?? []).map(Number);
 
-/** Day or month first, by the whole column: a first number above 12 can only be a day, a second one too. Error: `ambiguous_dates`. */
+/**
+ * Day or month first, decided over the whole column: a first number above 12 can only be a day, and so can a second one. Error:
+ * `ambiguous_dates`.
+ */
 const dateOrder = async (db: Database, { select, sourceOf }: TypedSource): Promise<Result<DateOrder>> => {
   const text = db.dialect.trim(identifier(sourceOf('time') ?? ''));
   const first = `regexp_replace(${text}, '^([0-9]{1,2})[-/.].*$', '\\1')`;
@@ -123,7 +126,7 @@ const dateOrder = async (db: Database, { select, sourceOf }: TypedSource): Promi
   return fail('ambiguous_dates', `Dates such as 03/04/2026 have two readings here: ${why}. Say --dates dmy or --dates mdy.`, 'time');
 };
 
-/** Point or comma, by the whole columns of price, quantity and propensity. Error: `ambiguous_decimals`. */
+/** Point or comma, decided over the whole columns of price, quantity and propensity. Error: `ambiguous_decimals`. */
 const decimalMark = async (db: Database, { select, sourceOf }: TypedSource): Promise<Result<DecimalMark>> => {
   const columns = (['price', 'quantity', 'propensity'] as const)
     .flatMap((name) => sourceOf(name) ?? [])
@@ -144,8 +147,8 @@ const decimalMark = async (db: Database, { select, sourceOf }: TypedSource): Pro
 };
 
 /**
- * Forms of dates and decimals of a whole log, where its typed rows say that there is something to decide. What the caller states is
- * taken at its word. Errors: `ambiguous_dates`, `ambiguous_decimals`.
+ * Formats of dates and decimals of a whole log, if its typed rows contain ambiguous ones. What the caller states is used unchecked. Errors:
+ * `ambiguous_dates`, `ambiguous_decimals`.
  */
 export const detectForms = async (
   db: Database,

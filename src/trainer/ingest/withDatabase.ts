@@ -9,7 +9,10 @@ const BATCH = 10_000;
 /** OIDs of int8 and int8[] (PostgreSQL, src/include/catalog/pg_type.dat). */
 const [INT8, INT8_ARRAY] = [20, 1016];
 
-/** What makes results repeat: one way to print times, one zone, one worker, rows in the order they lie. No JIT for statements run once. */
+/**
+ * Settings that make results repeatable: fixed number format, one time zone, one worker, rows in physical order. No JIT for statements that
+ * run once.
+ */
 const SESSION = [
   `SET search_path = pg_temp`,
   `SET TimeZone = 'UTC'`,
@@ -27,8 +30,8 @@ const SESSION = [
 ];
 
 /**
- * A PostgreSQL (≥ 12) or Citus that holds the log. Only temporary tables are made (`search_path = pg_temp`), so that the merchant's tables are
- * read and never written; the role needs CONNECT, TEMP and SELECT on the log. Rejects with what the server or the network says.
+ * A PostgreSQL (≥ 12) or Citus that contains the log. It only creates temporary tables (`search_path = pg_temp`), so the merchant's tables
+ * are read and never written. The role needs CONNECT, TEMP and SELECT on the log. Rejects with the error of the server or the network.
  */
 export const openPostgres = async (url: string): Promise<Database> => {
   const { default: pg } = await import('pg');
@@ -44,7 +47,7 @@ export const openPostgres = async (url: string): Promise<Database> => {
     return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
   }) as typeof pg.types.getTypeParser;
   const client = new pg.Client({ connectionString: url, types: { getTypeParser }, application_name: 'couplet train', keepAlive: true });
-  // Without a listener a connection lost between two queries would end the process; the next query reports it.
+  // Without a listener a connection lost between two queries would end the process. The next query reports it.
   client.on('error', () => undefined);
   await client.connect();
   const run = async (sql: string): Promise<void> => {
@@ -87,25 +90,25 @@ export const openPostgres = async (url: string): Promise<Database> => {
 };
 
 /**
- * What V8 may let pile up before it collects, in percent of what is in use. By itself it takes a large machine as leave for four times as much: a run
- * that needed 440 MB of its heap held 1.2 GB. At 50 it holds 0.67 GB, for 8% more processor time of what is not a fit.
+ * How much garbage V8 may accumulate before it collects, in percent of the memory in use. By default it lets the heap grow fourfold on a
+ * large machine: a run that needed 440 MB of its heap held 1.2 GB. At 50 it holds 0.67 GB, for 8% more processor time outside the fits.
  */
 const MOST_GARBAGE = 50;
 
 /**
- * Collects while memory is meant to be limited, in this process and its threads. It is read at every collection, unlike `--max-old-space-size`, and ends
- * no run that needs more. https://github.com/v8/v8/blob/main/src/flags/flag-definitions.h
+ * Limits garbage while memory is limited, in this process and its threads. Unlike `--max-old-space-size` it is read at every collection,
+ * and does not end a run that needs more. https://github.com/v8/v8/blob/main/src/flags/flag-definitions.h
  */
 export const boundGarbage = (): void => setFlagsFromString(`--heap-growing-percent=${MOST_GARBAGE}`);
 
 export interface EngineOptions {
-  /** `postgres://user@host/db`; without it, DuckDB in this process. */
+  /** `postgres://user@host/db`. Without it, DuckDB in this process. */
   readonly engine?: string;
   /** Bytes the run may use, of which the database gets a part. */
   readonly memory?: number;
 }
 
-/** The rest is for the runtime, the samples and the solves, which this limit cannot see. */
+/** The rest is for the runtime, the samples and the solvers, to which this limit does not apply. */
 const DATABASE_SHARE = 0.35;
 
 const open = ({ engine, memory }: EngineOptions): Promise<Database> =>
@@ -121,7 +124,7 @@ const failure = (error: unknown, engine: string | undefined): Result<never> => {
   return engine === undefined ? fail('database_failed', `DuckDB: ${text}.`) : fail('database_failed', `PostgreSQL: ${text}.`, '--engine');
 };
 
-/** Errors that a database raised, as opposed to a defect of ours, which must stay visible as one. */
+/** Is it an error of the database? A defect of our code must stay visible as one. */
 const isDatabaseError = (error: unknown): boolean =>
   error instanceof Error &&
   (/^(Out of Memory|IO|Invalid Input|Conversion|TransactionContext|Constraint|INTERNAL|HTTP|Permission) Error/i.test(error.message) ||
@@ -129,7 +132,7 @@ const isDatabaseError = (error: unknown): boolean =>
     /^Connection terminated/.test(error.message));
 
 /**
- * Opens the engine, runs the work and closes it, whatever happens. Errors besides the work's own: `engine_invalid`, `engine_unreachable`,
+ * Opens the engine, runs the work and always closes it. Errors in addition to the work's own: `engine_invalid`, `engine_unreachable`,
  * `database_failed`, `out_of_memory`, `disk_full`.
  */
 export const withDatabase = async <T>(options: EngineOptions, work: (db: Database) => Promise<Result<T>>): Promise<Result<T>> => {

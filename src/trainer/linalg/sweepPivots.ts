@@ -34,10 +34,11 @@ const invertPivot = (size: number, a: Float64Array): Float64Array | undefined =>
 };
 
 /**
- * C −= V Wᵀ on one tile: C[i, j] −= Σ_k V[i, k] W[j, k]. V and W come packed by groups of four rows, each group as k × 4 numbers, so that the inner loop
- * reads them in order. Sixteen sums of a 4 × 4 piece of C are kept at a time; their order is fixed, so that threads and machines round alike.
+ * C −= V Wᵀ on one tile: C[i, j] −= Σ_k V[i, k] W[j, k]. V and W are packed by groups of four rows, each group as k × 4 numbers, so that
+ * the inner loop reads them in order. Sixteen sums of a 4 × 4 piece of C are kept at a time, in a fixed order, so that threads and machines
+ * round alike.
  *
- * @param cells of all of them; `c`, `v` and `w` are where they begin, `size` the rows of each
+ * @param cells of all tiles; `c`, `v` and `w` are their offsets, `size` the rows of each
  */
 export const rankUpdate = (cells: Float64Array, size: number, c: number, v: number, w: number): void => {
   const group = 4 * size;
@@ -95,7 +96,7 @@ const barrier = (control: Int32Array, threads: number): void => {
 const nextOf = (control: Int32Array, counter: number): number => Atomics.add(control, 2 + counter, 1);
 
 export interface SweepInput {
-  /** Shared by all threads of one inversion; the matrix lies in it as `tiles` says. */
+  /** Shared by all threads of one inversion. It contains the matrix in the layout of `tiles`. */
   readonly memory: SharedArrayBuffer;
   readonly tiles: Tiles;
   readonly thread: number;
@@ -115,10 +116,9 @@ const pack = (cells: Float64Array, from: number, to: number, size: number, trans
  * One thread's share of the inversion A → −A⁻¹ in place by sweeping diagonal blocks K one after the other (Gauss–Jordan for symmetric
  * matrices, Goodnight 1979, https://doi.org/10.1080/00031305.1979.10482685). With R all other rows, D = A[K, K], W = A[R, K]:
  *   A[R, R] −= V Wᵀ,  A[R, K] = V = W D⁻¹,  A[K, K] = −D⁻¹.
- * About n³/2 multiply-adds, nearly all in A[R, R], whose tiles go to whichever thread is free; each cell's arithmetic is the same
- * whoever does it.
+ * About n³/2 multiply-adds, nearly all in A[R, R], whose tiles go to any free thread. Each cell's arithmetic is the same on every thread.
  *
- * @returns whether A was positive definite; all threads of an inversion answer the same
+ * @returns whether A was positive definite; all threads of an inversion return the same
  */
 export const sweepPivots = ({ memory, tiles, thread }: SweepInput): boolean => {
   const { size, blocks, threads } = tiles;

@@ -21,13 +21,13 @@ const names: Readonly<Record<string, string>> = {
   shownShare: 'share of visits with a coupon',
 };
 
-/** Figures that are told several times: after some answers of a shopper, and on another split (`besides`). */
+/** Figures reported in several variants: after some answers of a shopper, and on another split (`besides`). */
 const variants: readonly (readonly [form: RegExp, words: (times: string) => string])[] = [
   [/^(.+)K(\d+)$/, (times) => `after ${times} answers`],
   [/^(.+)(Rows)$/, () => 'where shoppers come back'],
 ];
 
-/** As people write it; a name without one stays as it is. */
+/** Display name. A key without one stays unchanged. */
 export const metricName = (key: string): string => {
   for (const [form, words] of variants) {
     const [, base, times] = form.exec(key) ?? [];
@@ -36,10 +36,10 @@ export const metricName = (key: string): string => {
   return names[key] ?? key;
 };
 
-/** Value of a model that has learnt nothing, where bars start. */
+/** Value for an untrained model, at which bars start. */
 export const chanceOf = (key: string): number => (/auc/i.test(key) ? 0.5 : 0);
 
-/** Figures that stand for a task, drawn as bars when they are there. */
+/** Main figures of a task, drawn as bars if present. */
 export const mainMetrics: Readonly<Record<string, readonly string[]>> = {
   acceptance: ['auc'],
   gain: ['policyValue'],
@@ -62,7 +62,7 @@ export const taskNames: Readonly<Record<string, string>> = {
   bandit: 'What a policy earns that learns while it chooses',
 };
 
-/** A minus sign, and no negative zero. */
+/** With a minus sign, and without negative zero. */
 const signed = (text: string): string => (/^-0(\.0*)?$/.test(text) ? text.slice(1) : text.replace('-', '−'));
 
 export const fixed = (value: number, digits = 4): string => (Number.isFinite(value) ? signed(value.toFixed(digits)) : '–');

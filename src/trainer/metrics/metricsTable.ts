@@ -9,22 +9,22 @@ export interface ModelRow {
   readonly se: Readonly<Record<string, number>>;
 }
 
-/** What a task found, model by model. */
+/** Results of a task, model by model. */
 export interface Evaluation {
   readonly task: 'acceptance' | 'gain' | 'few-shot' | 'cf' | 'session' | 'uplift' | 'ope' | 'bandit';
-  /** Absent where no model is to be trusted. */
+  /** Absent if no model can be trusted. */
   readonly chosen?: string;
-  /** `rows` where they are what it was chosen by, which flatters it; `nothing` where it was set beforehand; else it was chosen by `validation`. */
+  /** `rows` if it was chosen by these rows, which flatters it; `nothing` if it was set in advance; else it was chosen by `validation`. */
   readonly chosenBy?: 'rows' | 'nothing';
-  /** The figure that the choice went by, in words. */
+  /** Description of the figure used for the choice. */
   readonly chosenFor?: string;
-  /** What was judged does not ship. */
+  /** True if the evaluated model does not ship. */
   readonly unused?: true;
   readonly split: string;
-  /** Rows or users judged. */
+  /** Number of rows or users evaluated. */
   readonly n: number;
   readonly rows: readonly ModelRow[];
-  /** What the choice was made on. */
+  /** Results that the choice was based on. */
   readonly validation: readonly ModelRow[];
   /** For the card. */
   readonly plots?: EvaluationPlots;
@@ -41,7 +41,7 @@ export const acceptanceRow = (model: string, labels: Float32Array, probabilities
   return { ...row, metrics: { ...row.metrics, ece: calibrationError(labels, probabilities) } };
 };
 
-/** Paired differences of a to b: AUC by DeLong, log loss by row. Positive `aucGain` and `loglossGain` favour a. */
+/** Paired differences between a and b: AUC by DeLong, log loss by row. Positive `aucGain` and `loglossGain` favour a. */
 export const pairedGain = (
   labels: Float32Array,
   a: ArrayLike<number>,
@@ -103,7 +103,7 @@ interface UpliftCurve {
   readonly points: readonly { readonly share: number; readonly per1000: number }[];
 }
 
-/** What a card draws of an evaluation, as data; `metrics.json` carries the same. */
+/** Plots of an evaluation on the card, as data. `metrics.json` includes the same. */
 interface EvaluationPlots {
   /** Of the chosen model on the held-out part. */
   readonly calibration?: readonly ReliabilityBin[];

@@ -4,23 +4,23 @@ import type { Evaluation, ModelRow } from '../metrics/metricsTable';
 import type { Heterogeneity } from '../uplift/policyGate';
 
 export interface EvaluationAnswer {
-  /** `rows` is empty when the test file has nothing to judge by. */
+  /** `rows` is empty when the test file has no labels to evaluate. */
   readonly evaluation: Evaluation;
   readonly quality: readonly DataQuality[];
-  /** CSV, one line a test row, user or session. */
+  /** CSV with one line per test row, user or session. */
   readonly predictions: string;
-  /** Paired differences of the chosen model to the model `over`. */
+  /** Paired differences between the chosen model and the model `over`. */
   readonly gains?: { readonly over: string; readonly estimates: Readonly<Record<string, Estimate>> };
-  /** The chosen model with one part left out or put in another way. */
+  /** The chosen model with one part left out or changed. */
   readonly ablations?: readonly ModelRow[];
-  /** Why figures are wrong; told before them. */
+  /** Why figures are wrong. Shown before them. */
   readonly warnings?: readonly string[];
   readonly notes?: readonly string[];
-  /** Uplift: whether people differ in what a treatment does to them. */
+  /** Uplift: does a treatment's effect differ between people? */
   readonly heterogeneity?: Heterogeneity;
 }
 
-/** `evaluate --json`: one object, the figures of the chosen model on top. */
+/** `evaluate --json`: one object with the figures of the chosen model at the top level. */
 export const evaluationJson = ({
   evaluation,
   quality,

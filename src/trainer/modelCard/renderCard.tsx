@@ -18,7 +18,7 @@ interface CompressionSectionProps {
   readonly shipped?: string;
 }
 
-/** What writing the weights with fewer bits costs. */
+/** Loss of quality from encoding the weights with fewer bits. */
 const CompressionSection = ({ gates, shipped }: CompressionSectionProps) => (
   <section aria-labelledby="compression">
     <h2 id="compression">Compression</h2>
@@ -69,7 +69,7 @@ const deviations = ({ mean, precisionFactor }: LinearPrior): readonly number[] =
     return Math.sqrt(Math.max(0, solvePacked(precisionFactor, unit)[i] ?? 0));
   });
 
-/** Where the bandit starts on every device. */
+/** The bandit's initial state on every device. */
 const BanditSection = ({ bandit }: { readonly bandit: LinearPrior }) => {
   const [names, spread] = [coefficientNames(bandit), deviations(bandit)];
   return (
@@ -95,7 +95,7 @@ const BanditSection = ({ bandit }: { readonly bandit: LinearPrior }) => {
 
 const SHOWN = 20;
 
-/** What the network looks at. */
+/** Importance of the network's features. */
 const ImportanceSection = ({ importance: { rows, features, worstGap } }: { readonly importance: FeatureImportance }) => (
   <section aria-labelledby="importance">
     <h2 id="importance">What the network looks at</h2>

@@ -23,7 +23,7 @@ const ablationTitles = (task: string): readonly [heading: string, caption: strin
     ? ['What goes wrong without propensities', 'Estimators that ignore or mistake the propensities, ± one standard error']
     : ['What each part is worth', 'The chosen model with one part left out or put in another way, ± one standard error'];
 
-/** A model compared with itself gains nothing, which says nothing. */
+/** Excludes a model compared with itself. */
 const isComparison = ({ estimates }: NonNullable<EvaluationAnswer['gains']>): boolean =>
   Object.values(estimates).some(({ value, se }) => value !== 0 || se !== 0);
 

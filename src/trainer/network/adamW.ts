@@ -1,7 +1,7 @@
 /** Settings of one optimiser step. */
 export interface AdamWSettings {
   readonly learningRate: number;
-  /** Share of each decayed weight taken away in a step, relative to the learning rate. */
+  /** Share of each decayed weight removed in a step, relative to the learning rate. */
   readonly weightDecay: number;
   /** Decay per step of the moving average of the weights. */
   readonly averaging: number;
@@ -22,11 +22,11 @@ export interface AdamW {
 const [BETA1, BETA2, EPSILON] = [0.9, 0.999, 1e-7];
 
 /**
- * AdamW (Loshchilov & Hutter 2019, https://arxiv.org/abs/1711.05101) and the moving average of the weights w̄ in one pass over flat
- * arrays, where single tensor operations would be some twenty for each weight tensor:
+ * AdamW (Loshchilov & Hutter 2019, https://arxiv.org/abs/1711.05101) and the moving average of the weights w̄ in one pass over flat arrays,
+ * instead of some twenty tensor operations for each weight tensor:
  *   m ← β₁m + (1−β₁)g,  v ← β₂v + (1−β₂)g²,  w ← (w − η m̂ / (√v̂ + ε)) (1 − ηλ),  w̄ ← κw̄ + (1−κ)w,
- * with m̂ = m / (1−β₁ᵗ), v̂ = v / (1−β₂ᵗ). κ grows to `averaging` as t / (t + 3): early on the average forgets faster, or the initial
- * weights would linger in it.
+ * with m̂ = m / (1−β₁ᵗ), v̂ = v / (1−β₂ᵗ). κ grows to `averaging` as t / (t + 3): early on the average forgets faster, so that the initial
+ * weights do not linger in it.
  *
  * @param weights initial values, kept and changed in place
  * @param decayed for each part of the weights whether it decays: matrices do, biases do not

@@ -5,13 +5,13 @@ import { registerMatMulGradient } from '../../network/missingKernels';
 let ready: Promise<void> | undefined;
 
 /**
- * TensorFlow.js on WASM in this process, one thread, so that sums come out in the same order every time. The umbrella package
- * registers the gradients; the WASM files are found beside the installed package, wherever that is.
+ * TensorFlow.js on WASM in this process, with one thread, so that sums are always computed in the same order. The umbrella package
+ * registers the gradients. The WASM files are located relative to the installed package.
  */
 export const startBackend = (): Promise<void> => {
   ready ??= (async () => {
     const tf = await import('@tensorflow/tfjs-core');
-    // Silences the hint to install tfjs-node, which cannot be installed everywhere.
+    // Suppresses the hint to install tfjs-node, which cannot be installed everywhere.
     tf.env().set('IS_TEST', true);
     await import('@tensorflow/tfjs');
     const wasm = await import('@tensorflow/tfjs-backend-wasm');

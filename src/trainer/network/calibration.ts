@@ -8,17 +8,18 @@ export interface Calibration {
 }
 
 /**
- * 95% point of Wald's statistic of two parameters whose spread is estimated from G groups: Hotelling's T², 2 (G − 1) / (G − 2) times F with
- * 2 and G − 2 degrees of freedom, which for two has a closed form. With many groups it is that of χ², 5.99; with two there is none.
+ * 95% quantile of Wald's statistic for two parameters whose variance is estimated from G groups: Hotelling's T², 2 (G − 1) / (G − 2) times
+ * F with 2 and G − 2 degrees of freedom, which for two has a closed form. With many groups it is that of χ², 5.99. With two groups it does
+ * not exist.
  */
 const significant = (groups: number): number => (groups > 2 ? (groups - 1) * (0.05 ** (-2 / (groups - 2)) - 1) : Number.POSITIVE_INFINITY);
 
-/** A last step of Newton's method longer than this has not arrived anywhere. */
+/** A final Newton step longer than this means no convergence. */
 const ARRIVED = 1e-3;
 
 /**
- * Slope and shift of greatest likelihood, and the information of the two: Σ p (1 − p) (z, 1)ᵀ(z, 1), its parts aa, ab, bb. `undefined` where
- * no such slope is found: logits that separate the answers without a mistake call for an infinite one.
+ * Maximum-likelihood slope and shift, and their information: Σ p (1 − p) (z, 1)ᵀ(z, 1), its parts aa, ab, bb. `undefined` if no such slope
+ * exists: logits that separate the answers perfectly would need an infinite one.
  */
 const fitScaling = (y: ArrayLike<number>, z: Float64Array) => {
   let [slope, shift, aa, ab, bb, moved] = [1, 0, 0, 0, 0, 0];
@@ -45,10 +46,11 @@ const fitScaling = (y: ArrayLike<number>, z: Float64Array) => {
 
 /**
  * Platt scaling (Platt 1999; as temperature with a bias in Guo et al. 2017, https://arxiv.org/abs/1706.04599) fitted by Newton's method to
- * predictions of rows the model has not seen. Kept only when a Wald test says at the 5% level that the model needs it: scaling a calibrated
- * model to one sample would make it worse. Answers of one group depend on each other, so the test takes the groups' own spread (sandwich
- * estimate, Liang & Zeger 1986): rows counted as if independent would call for it far too often, and so would few groups taken for many.
- * Otherwise `undefined`.
+ * predictions of rows the model has not seen. Kept only when a Wald test at the 5% level shows that the model needs it: scaling a
+ * calibrated model to one sample would make it worse. Otherwise `undefined`.
+ *
+ * Answers of one group depend on each other, so the test uses the variance between groups (sandwich estimate, Liang & Zeger 1986). Rows
+ * counted as if independent would call for scaling far too often, and so would few groups treated as many.
  */
 export const plattScaling = (
   y: ArrayLike<number>,
@@ -80,7 +82,7 @@ export const plattScaling = (
   return Number.isFinite(wald) && wald > significant(scores.size) && slope > 0 ? { slope, shift } : undefined;
 };
 
-/** The network with scaled logits: its last layer takes slope and shift, so that a device computes nothing more. */
+/** The network with scaled logits: slope and shift are folded into its last layer, so that a device has nothing more to compute. */
 export const calibrated = <T extends { readonly spec: NetworkSpec; readonly weights: Float32Array }>(
   network: T,
   { slope, shift }: Calibration,

@@ -8,7 +8,7 @@ import { spread } from '../run/sampling';
 import { type FittedNetwork, predict } from './selectNetwork';
 import type { Samples } from './trainNetwork';
 
-/** A network with the weights a device will have once they were written in an encoding and read again. */
+/** A network with the weights a device will have, after encoding and decoding. */
 export const asShipped = <T extends { readonly weights: Float32Array }>(network: T, encoding: WeightEncoding): T => ({
   ...network,
   weights: decodeWeights(encoding, encodeWeights(encoding, network.weights), network.weights.length) ?? network.weights,
@@ -17,7 +17,7 @@ export const asShipped = <T extends { readonly weights: Float32Array }>(network:
 /** Candidates compared per decision. */
 const TOP = 5;
 
-/** Positions of the k largest scores, largest first; ties by position, as a device breaks them. */
+/** Positions of the k largest scores, largest first. Ties by position, as on a device. */
 const top = (scores: ArrayLike<number>, from: number, candidates: number, k: number): readonly number[] =>
   Array.from({ length: candidates }, (_, i) => i)
     .sort((a, b) => scores[from + b]! - scores[from + a]! || a - b)
@@ -35,40 +35,40 @@ const agreement = (a: ArrayLike<number>, b: ArrayLike<number>, candidates: numbe
   return kept / (decisions * k);
 };
 
-/** Share of decisions whose best candidate is the same by both scorings, as in `topAgreement`; for information, not a gate. */
+/** Share of decisions whose best candidate is the same by both scorings. For information, not a gate. */
 export const firstAgreement = (a: ArrayLike<number>, b: ArrayLike<number>, candidates: number): number => agreement(a, b, candidates, 1);
 
 /**
- * Top-5 agreement of two scorings of the same decisions: mean over decisions of |A ∩ B| / k, A and B being the sets of the k candidates
- * scored best by either, k = 5. With five candidates or fewer the set of all would agree by itself, so k is then one less than there are;
- * with a single one nothing can differ. A score that is no number agrees with nothing.
+ * Top-5 agreement of two scorings of the same decisions: mean over decisions of |A ∩ B| / k, A and B being the sets of the k best
+ * candidates by each, k = 5. With five candidates or fewer the full sets would always agree, so k is then one less than their number. With
+ * a single candidate there is nothing to differ. A NaN score agrees with nothing.
  *
  * @param candidates scores per decision, which follow each other
- * @returns in [0, 1]; 1 for no decision
+ * @returns in [0, 1]; 1 without decisions
  */
 export const topAgreement = (a: ArrayLike<number>, b: ArrayLike<number>, candidates: number): number =>
   agreement(a, b, candidates, Math.min(TOP, candidates - 1));
 
-/** AUC a compressed model may lose at most, and how often its best coupons must stay the same (`topAgreement`). */
+/** Largest AUC loss of a compressed model, and how often its best coupons must stay the same (`topAgreement`). */
 export const compressionLimits = { aucLoss: 0.002, topAgreement: 0.99 } as const;
 
 type Scores<T> = (network: T) => ArrayLike<number> | Promise<ArrayLike<number>>;
 
-/** What a compressed network is asked, beside the network it was made from. */
+/** Data to test a compressed network on, along with the network it was made from. */
 interface CompressionProbe<T> {
-  /** 0 or 1, and probabilities of these rows. They need not be unseen, as two forms of one network are compared. */
+  /** 0 or 1, and probabilities of these rows. They need not be unseen, since two forms of one network are compared. */
   readonly labels: ArrayLike<number>;
   readonly scores: Scores<T>;
   /** Decisions: probabilities of all candidate coupons of the first one, then of the next, `candidates` each. */
   readonly decisions: { readonly candidates: number; readonly scores: Scores<T> };
 }
 
-/** What one encoding costs and keeps. */
+/** Loss of one encoding. */
 export interface CompressionGate {
   readonly part: 'network' | 'collaborative table' | 'collaborative table, cut';
   readonly encoding: WeightEncoding;
   readonly bytes: number;
-  /** AUC in single precision minus AUC as encoded; absent where nothing is classified. */
+  /** AUC in single precision minus AUC as encoded. Absent if nothing is classified. */
   readonly aucLoss?: number;
   /** See `topAgreement`. */
   readonly topAgreement: number;
@@ -79,7 +79,7 @@ export interface CompressionGate {
 }
 
 export interface CompressedNetwork<T> {
-  /** With the weights a device will compute with. */
+  /** With the weights a device will use. */
   readonly network: T;
   readonly encoding: WeightEncoding;
   /** Content of the shard. */
@@ -93,8 +93,8 @@ const figures = ({ aucLoss, topAgreement: agreement }: CompressionGate): string 
   `AUC loss ${aucLoss?.toFixed(4)}, the same best coupons in ${(100 * agreement).toFixed(2)}%`;
 
 /**
- * Writes the weights in the `wanted` encoding when its gate holds, else in float16, with a note; a network that float16 cannot carry either
- * is not shipped at all. Error: `compression_gate`.
+ * Encodes the weights in the `wanted` encoding if its gate passes, else in float16, with a note. If float16 fails too, the network does not
+ * ship. Error: `compression_gate`.
  */
 export const compressNetwork = async <T extends { readonly weights: Float32Array }>(
   network: T,
@@ -119,7 +119,7 @@ export const compressNetwork = async <T extends { readonly weights: Float32Array
       topAgreement: agreement,
       firstAgreement: firstAgreement(exact.candidates, encoded.candidates, decisions.candidates),
       decisions: exact.candidates.length / decisions.candidates,
-      // Written so that a figure that is no number fails.
+      // Written so that NaN fails.
       passed: aucLoss <= compressionLimits.aucLoss && agreement >= compressionLimits.topAgreement,
     });
   }
@@ -135,7 +135,7 @@ export const compressNetwork = async <T extends { readonly weights: Float32Array
   });
 };
 
-/** One line an encoding, e.g. `network, uint8: 33.9 kB, AUC loss 0.000002, the same best coupons in 99.98%`. */
+/** One line per encoding, e.g. `network, uint8: 33.9 kB, AUC loss 0.000002, the same best coupons in 99.98%`. */
 export const describeGates = (gates: readonly CompressionGate[]): readonly string[] =>
   gates.map(
     ({ part, encoding, bytes, aucLoss, topAgreement, passed }) =>
@@ -144,9 +144,10 @@ export const describeGates = (gates: readonly CompressionGate[]): readonly strin
   );
 
 /**
- * Decisions of a flat log, where each row shows one coupon: the row once for every coupon of its vocabulary, all else as it was.
+ * Decisions from a flat log, where each row shows one coupon: the row repeated for every coupon of its vocabulary, everything else
+ * unchanged.
  *
- * @param source feature source that names the coupon; a spec without it has one candidate a row
+ * @param source feature source that names the coupon; a spec without it has one candidate per row
  */
 export const couponSwaps = (
   spec: FeatureSpec,

@@ -4,12 +4,15 @@ import type { GroupedSamples } from './groupedSamples';
 import { type FitFoldInput, fitFold } from './judgeNetwork';
 import { type Choice, groupFolds, rowsWhere, splitFold } from './selectNetwork';
 
-/** Folds of logits that something is learnt on: with few, the network that gives them has seen too little beside the one that ships. */
+/**
+ * Folds for logits that are used as training input. With few folds, the networks that give them have seen much less data than the shipped
+ * one.
+ */
 export const CROSS_FIT_FOLDS = 5;
 
 /**
- * Predictions for every row by a model that has not seen the row's group (cross-fitting, Chernozhukov et al. 2018), so that what is
- * learnt on top of them does not trust them too much. Weights are as they would ship.
+ * Predictions for every row by a model that has not seen the row's group (cross-fitting, Chernozhukov et al. 2018), so that a model trained
+ * on them does not trust them too much. Weights are as they would ship.
  */
 export const crossFit = async (
   choice: Choice,

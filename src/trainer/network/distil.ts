@@ -5,9 +5,9 @@ import { fitTeacher, sigmoids, type TeacherSettings } from './kernelTeacher';
 import { type NetworkSettings, type TrainedNetwork, trainNetwork } from './trainNetwork';
 
 /**
- * Rows that nobody answered: the occasion and coupon of one row with the subject of another, who takes each of its fields with probability
- * `mix` from a third. A teacher answers them, so that a student sees far more than the log holds. Without fields that belong to a subject,
- * all fields but the coupon's are mixed.
+ * Synthetic rows without labels: the occasion and coupon of one row with the subject of another, each of whose fields is replaced with
+ * probability `mix` from a third. A teacher labels them, so that a student sees far more than the log contains. If no fields belong to a
+ * subject, all fields but the coupon's are mixed.
  *
  * @returns `[count, width]`
  */
@@ -28,18 +28,18 @@ export const recombine = (samples: FieldedSamples, space: KernelSpace, count: nu
 
 export interface Distillation {
   readonly settings: NetworkSettings;
-  /** Rows the teacher answers. */
+  /** Number of rows the teacher labels. */
   readonly rows: number;
-  /** Share of a recombined subject's fields that come from somebody else. */
+  /** Share of a recombined subject's fields taken from another subject. */
   readonly mix: number;
 }
 
 const base = { learningRate: 3e-3, weightDecay: 0, dropout: 0, averaging: 0.99, batch: 256, patience: 0, cooldown: true } as const;
 
-/** Rows the teacher answers, for each row of the log, and at most. */
+/** Rows the teacher labels per row of the log, and at least. */
 const [ROWS_EACH, LEAST_ROWS] = [4, 4_000];
 
-/** What ships for subjects never seen; subjects that come back must be remembered one by one, which takes more. */
+/** Settings that ship for unseen subjects. Recurring subjects must be memorised individually, which needs more. */
 export const distillationOf = (
   { known }: Pick<TeacherSettings, 'known'>,
   rows: number,
@@ -57,9 +57,9 @@ export const distillationOf = (
 };
 
 /**
- * A small network that answers like the kernel classifier (distillation, Hinton et al. 2015, https://arxiv.org/abs/1503.02531): it learns the
- * teacher's probabilities on recombined rows, as many as it needs, so that it neither overfits nor has to be regularised, and ships in
- * place of a teacher that remembers every training row.
+ * A small network that imitates the kernel classifier (distillation, Hinton et al. 2015, https://arxiv.org/abs/1503.02531): it learns the
+ * teacher's probabilities on any number of recombined rows, so that it neither overfits nor needs regularisation. It ships in place of a
+ * teacher that stores every training row.
  */
 export const distil = async (
   samples: FieldedSamples,
@@ -73,7 +73,7 @@ export const distil = async (
   const rng = seededRng(seed);
   const x = recombine(samples, space, rows, mix, rng);
   const asked = { rows, width: samples.width, x };
-  // Weights that already know most of it need half the way.
+  // A warm start needs half the epochs.
   const epochs = start ? Math.ceil(settings.maxEpochs / 2) : settings.maxEpochs;
   return trainNetwork({ ...asked, y: sigmoids(logits(asked)) }, undefined, { ...settings, maxEpochs: epochs }, rng, onEpoch, start);
 };

@@ -17,10 +17,10 @@ const hourOf = (text: string): number | undefined => {
   return (Number(clock[1]) % 12) + Number(clock[2] ?? 0) / 60 + (clock[3]!.toLowerCase() === 'p' ? 12 : 0);
 };
 
-/** Where a text lies on a number line: `$25000 - $37499`, `less1`, `1~3`, `50plus`, `10AM`, `never`; `undefined` where it does not. */
+/** Position of a text on a number line: `$25000 - $37499`, `less1`, `1~3`, `50plus`, `10AM`, `never`. `undefined` if it has none. */
 const placeOf = (text: string): number | undefined => {
   const plain = text.trim() === '' ? Number.NaN : Number(text);
-  // A number by itself may have a sign; in a range the same stroke stands between two.
+  // A plain number may have a sign. In a range the same character separates two numbers.
   if (Number.isFinite(plain)) return plain;
   const hour = hourOf(text);
   if (hour !== undefined) return hour;
@@ -28,13 +28,13 @@ const placeOf = (text: string): number | undefined => {
   const numbers = (text.replaceAll(/(\d),(\d{3})/g, '$1$2').match(NUMBER) ?? []).map(Number);
   if (numbers.length === 0 || numbers.length > 2) return undefined;
   const middle = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
-  // Half-open ranges lie beside their bound, so that `less1` is not `1`.
+  // Half-open ranges lie next to their bound, so that `less1` is not `1`.
   return BELOW.test(text) ? middle * 0.75 : ABOVE.test(text) ? middle * 1.25 : middle;
 };
 
 /**
- * Positions in [0, 1] of the values of a category whose texts hold numbers, by rank, so that units do not matter; `undefined` when a value
- * holds none or fewer than three differ. A device still reads the category as one-hot: only the kernel knows the order.
+ * Positions in [0, 1] of the values of a category whose texts contain numbers, by rank, so that units do not matter. `undefined` when a
+ * value contains none or fewer than three differ. A device still reads the category as one-hot: only the kernel uses the order.
  */
 export const orderedPositions = (vocabulary: readonly string[]): readonly number[] | undefined => {
   const places = vocabulary.map(placeOf);
@@ -43,16 +43,16 @@ export const orderedPositions = (vocabulary: readonly string[]): readonly number
   return places.map((place) => known.indexOf(place!) / (known.length - 1));
 };
 
-/** Which columns of a sample matrix are one field. */
+/** Columns of a sample matrix that form one field. */
 export interface SampleField {
   readonly name: string;
   readonly start: number;
-  /** Columns: 1 for a number, else one a category. */
+  /** Number of columns: 1 for a number, else one per category. */
   readonly width: number;
   readonly kind: 'categorical' | 'numeric';
-  /** An attribute of the coupon. */
+  /** True for an attribute of the coupon. */
   readonly coupon: boolean;
-  /** Position in [0, 1] of each category, where they have an order. */
+  /** Position in [0, 1] of each category, if they have an order. */
   readonly positions?: readonly number[];
 }
 
@@ -72,11 +72,11 @@ export const sampleFields = ({ fields }: FeatureSpec): readonly SampleField[] =>
 export interface GroupedSamples extends Samples {
   readonly groups: readonly string[];
   readonly coupons: readonly string[];
-  /** Which columns are one field; a kernel classifier teaches the network only where it is told. */
+  /** Fields of the columns. Without them no kernel classifier teaches the network. */
   readonly fields?: readonly SampleField[];
 }
 
-/** Labelled rows that know their groups and their fields. */
+/** Labelled rows with their groups and fields. */
 export type FieldedSamples = Omit<GroupedSamples, 'coupons'> & { readonly fields: readonly SampleField[] };
 
 export const isFielded = (samples: Samples & Partial<GroupedSamples>): samples is FieldedSamples =>
@@ -97,19 +97,19 @@ export const takeRows = <T extends Samples & Partial<GroupedSamples>>(samples: T
   };
 };
 
-/** The more frequent answer is sampled when it is this many times the other, down to so many times. */
+/** The more frequent answer is sampled when it is this many times the other, down to that many times. */
 const [IMBALANCED, KEPT] = [8, 4];
 
 interface Balanced<T> {
   readonly samples: T;
-  /** To add to the logits of a model fitted to `samples`. */
+  /** Shift to add to the logits of a model fitted to `samples`. */
   readonly shift: number;
 }
 
 /**
  * Negative sampling with the logit correction (King & Zeng 2001, https://doi.org/10.1093/oxfordjournals.pan.a004868; He et al. 2014,
- * https://doi.org/10.1145/2648584.2648589): of the frequent answer only a share w is kept, which multiplies the odds of the rare one by 1 / w,
- * so ln w is added to the logits of rare positives. Logs that are not lopsided stay whole, with shift 0.
+ * https://doi.org/10.1145/2648584.2648589): only a share w of the frequent answer is kept, which multiplies the odds of the rare one by 1 /
+ * w, so ln w is added to the logits of rare positives. Balanced logs stay whole, with shift 0.
  */
 export const balance = <T extends Samples & Partial<GroupedSamples>>(samples: T, seed: number): Balanced<T> => {
   const positives = samples.y.reduce((sum, label) => sum + (label > 0 ? 1 : 0), 0);

@@ -1,18 +1,18 @@
 import { fitLogistic, type LogisticModel, scoreLogistic } from './linearModels';
 import type { Samples } from './trainNetwork';
 
-/** How a regression meets a log in which one answer is rare, besides sampling (`balance`). */
+/** How a regression handles a log with a rare answer, as an alternative to sampling (`balance`). */
 export const IMBALANCES = ['all rows', 'class weights', 'focal weights'] as const;
 export type Imbalance = (typeof IMBALANCES)[number];
 
-/** The rare answer weighs so much that both count alike as if there were this many frequent ones for each rare one; as `balance` keeps. */
+/** The rare answer's weight makes both count as if there were this many frequent ones per rare one, like `balance`. */
 const RATIO = 4;
-/** γ of the focal loss, and refits until its weights settle. */
+/** γ of the focal loss, and the number of refits of its weights. */
 const [GAMMA, REFITS] = [2, 3];
 
 const rateOf = (y: Float32Array): number => y.reduce((sum, label) => sum + label, 0) / y.length;
 
-/** Adds to the intercept what brings the mean prediction to the rate of the labels. */
+/** Shifts the intercept so that the mean prediction equals the rate of the labels. */
 const centred = (model: LogisticModel, samples: Samples): LogisticModel => {
   const rate = rateOf(samples.y);
   let [low, high] = [-20, 20];
@@ -26,9 +26,10 @@ const centred = (model: LogisticModel, samples: Samples): LogisticModel => {
 };
 
 /**
- * Logistic regression on every row of a lopsided log. Class weights: the rare answer is weighted up, and the logarithm of the weight is taken off the intercept
- * again (King & Zeng 2001). Focal weights: rows that are already predicted well count (1 − p_t)^γ (Lin et al. 2017, https://arxiv.org/abs/1708.02002), refitted
- * until settled, and the intercept is set to the log's own rate. The penalty grows with the weights, so that λ means the same in all.
+ * Logistic regression on every row of an imbalanced log. Class weights: the rare answer is weighted up, and the logarithm of the weight is
+ * subtracted from the intercept (King & Zeng 2001). Focal weights: well-predicted rows count (1 − p_t)^γ (Lin et al. 2017,
+ * https://arxiv.org/abs/1708.02002), refitted until stable, and the intercept is set to the log's own rate. The penalty grows with the
+ * weights, so that λ means the same in all.
  */
 export const fitLopsided = (samples: Samples, lambda: number, imbalance: Imbalance): LogisticModel => {
   const rate = rateOf(samples.y);

@@ -13,7 +13,7 @@ export interface FitFoldInput {
   readonly encoding: WeightEncoding;
 }
 
-/** Job: probabilities of `judging` by the choice fitted on `fitting`, with weights as they would ship. */
+/** Job: probabilities of `judging` by the choice fitted on `fitting`, with the weights that would ship. */
 export const fitFold = async ({ choice, fitting, judging, seed, encoding }: FitFoldInput): Promise<Float32Array> =>
   predict(asShipped(await refit(choice, fitting, seed), encoding), judging);
 
@@ -24,8 +24,8 @@ interface Judged {
 }
 
 /**
- * Refits the choices on all of `train` and compares them on `test` with popularity, with weights as they would ship. The choice itself
- * stays as it was.
+ * Refits the choices on all of `train` and compares them on `test` with popularity, with the weights that would ship. The choice itself
+ * does not change.
  */
 export const judgeNetwork = async (
   selection: Omit<Selection, 'direct'>,

@@ -9,15 +9,15 @@ export interface CodedRows {
   readonly subject: Uint16Array;
 }
 
-/** Logits of rows; `known` adds what is peculiar to a subject of the training rows, where it is one. */
+/** Logits of rows. `known` adds the effects specific to a subject of the training rows, if it is one. */
 type KernelClassifier = (rows: CodedRows, known: boolean) => Float64Array;
 
 const NEWTON_STEPS = 6;
 
-/** Numbers remembered of occasions at most (32 MB): a log where hardly two rows share one would else fill the memory. */
+/** Most numbers cached for occasions (32 MB): without it a log in which rows hardly ever share one would fill the memory. */
 const MOST_REMEMBERED = 4e6;
 
-/** From variances of labels to those of logits: `scale` for all, `own` once more for what is peculiar to a subject. */
+/** Scales the variances of labels to those of logits: `scale` for all, and in addition `own` for the effects specific to a subject. */
 export const logitVariances = ({ variances }: KernelWeights, scale: number, own: number): number[] =>
   variances.slice(0, TERMS).map((v, term) => v * scale * (term >= 4 ? own : 1));
 
@@ -72,16 +72,16 @@ const classifier = (
   const couponKeys = Array.from({ length: c }, (_, i) => couponOf(tables.occasions.codes, i * fields));
   const toOccasions = similarityRows(space.occasion, weights, tables.occasions.codes, c);
   const toSubjects = similarityRows(space.subject, weights, tables.subjects.codes, s);
-  // V as [C, S], and the subjects with a row of each occasion: most cells are empty.
+  // V as [C, S], and the subjects with a row of each occasion. Most cells are empty.
   const cells = new Float64Array(c * s);
   for (let i = 0; i < a.length; i++) cells[tables.occasions.index[i]! * s + tables.subjects.index[i]!]! += a[i]!;
   const subjectsOf = Array.from({ length: c }, (_, i) => {
     const row = cells.subarray(i * s, (i + 1) * s);
     return Int32Array.from(row.keys()).filter((t) => row[t] !== 0);
   });
-  /** Without subjects nothing is peculiar to one. */
+  /** Without subjects there are no effects specific to one. */
   const always = subjectFields === 0;
-  /** What one occasion has to say about every subject, remembered, as rows share occasions. */
+  /** Contribution of one occasion to every subject, cached because rows share occasions. */
   const remembered = new Map<string, { shared: Float64Array; own: Float64Array; context: number }>();
   const ofOccasion = (codes: Uint16Array, at: number) => {
     const key = codes.subarray(at, at + fields).join();
@@ -115,7 +115,7 @@ const classifier = (
       const { shared, own, context } = ofOccasion(occasion, row * fields);
       toSubjects(subject, row * subjectFields, kappa);
       let z = bias + context;
-      // A subject is one of the training rows' exactly when nothing separates them.
+      // A subject is one of the training rows' exactly when its distance to one is 0.
       for (let t = 0; t < s; t++) z += kappa[t]! * shared[t]! + ((known || always) && kappa[t] === 1 ? own[t]! : 0);
       return z;
     });

@@ -1,7 +1,7 @@
 import { conjugateGradient, factorsOf, type KernelTables, kernelOperator, occasionSums, transposed } from './kernelOperator';
 import { TERMS } from './kernelSpace';
 
-/** Accuracy of the solutions behind a gradient; the next step starts from them. */
+/** Accuracy of the solutions used for a gradient. The next step starts from them. */
 const [TOLERANCE, MOST] = [1e-2, 60];
 
 /** ∂L/∂κ(c) `[C, C]`, ∂L/∂κ(s) `[S, S]`, ∂L/∂v₀…₆ and noise. */
@@ -9,7 +9,7 @@ interface KernelGradient {
   readonly occasion: Float64Array;
   readonly subject: Float64Array;
   readonly variances: Float64Array;
-  /** K⁻¹ r and K⁻¹ z of each probe, to start the next step from. */
+  /** K⁻¹ r and K⁻¹ z of each probe, as start for the next step. */
   readonly solutions: readonly Float64Array[];
 }
 
@@ -64,9 +64,9 @@ const withinSubjects = ({ occasions, subjects }: KernelTables, u: Float64Array, 
 };
 
 /**
- * Gradient of the negative log marginal likelihood L = ½ rᵀ K⁻¹ r + ½ ln |K| of Gaussian labels (Rasmussen & Williams 2006, eq. 5.9):
- * ∂L = ½ tr(K⁻¹ ∂K) − ½ αᵀ ∂K α, α = K⁻¹ r. The trace is the mean of zᵀ K⁻¹ ∂K z over random signs z (Hutchinson 1990), the same ones at
- * every step, so that no K is ever inverted (Gibbs & MacKay 1997).
+ * Gradient of the negative log marginal likelihood L = ½ rᵀ K⁻¹ r + ½ ln |K| of Gaussian labels (Rasmussen & Williams 2006, eq. 5.9): ∂L =
+ * ½ tr(K⁻¹ ∂K) − ½ αᵀ ∂K α, α = K⁻¹ r. The trace is the mean of zᵀ K⁻¹ ∂K z over random signs z (Hutchinson 1990), the same ones at every
+ * step, so that no K is inverted (Gibbs & MacKay 1997).
  */
 export const kernelGradient = (
   tables: KernelTables,

@@ -1,6 +1,6 @@
 import { type Distinct, type KernelSpace, type KernelWeights, sameCoupon, similarityTable } from './kernelSpace';
 
-/** Tables over the C different occasions and S different subjects of the training rows. */
+/** Tables over the C distinct occasions and S distinct subjects of the training rows. */
 export interface KernelTables {
   readonly occasions: Distinct;
   readonly subjects: Distinct;
@@ -18,7 +18,7 @@ export const kernelTables = (space: KernelSpace, weights: KernelWeights, occasio
   subject: similarityTable(space.subject, weights, subjects.codes, subjects.count),
 });
 
-/** T V as `[S, C]` for a symmetric table T `[C, C]` and the sparse V `[C, S]` that holds xᵢ at (cᵢ, sᵢ): O(n C). */
+/** T V as `[S, C]` for a symmetric table T `[C, C]` and the sparse V `[C, S]` with xᵢ at (cᵢ, sᵢ): O(n C). */
 export const occasionSums = (table: Float64Array, { occasions, subjects }: KernelTables, x: Float64Array): Float64Array => {
   const c = occasions.count;
   const sums = new Float64Array(subjects.count * c);
@@ -42,8 +42,8 @@ export const factorsOf = ({ occasion, coupon }: KernelTables, v: readonly number
 ];
 
 /**
- * x ↦ K x without K: rows share occasions and subjects, so that with V the sparse matrix of x the product is read from
- * (A V) κ(s) + B V + v₀ κ(c) V 1 at each row's cell, O(n (C + S)) in place of O(n²).
+ * x ↦ K x without forming K: rows share occasions and subjects, so with V the sparse matrix of x the product is read from (A V) κ(s) + B V
+ * + v₀ κ(c) V 1 at each row's cell, O(n (C + S)) instead of O(n²).
  */
 export const kernelOperator = (tables: KernelTables, v: readonly number[]): ((x: Float64Array) => Float64Array) => {
   const { occasions, subjects, occasion, subject } = tables;
@@ -77,7 +77,7 @@ const dot = (a: Float64Array, b: Float64Array): number => {
  * Solves A x = b for a symmetric positive definite A that is only known by its products (Hestenes & Stiefel 1952,
  * https://doi.org/10.6028/jres.049.044).
  *
- * @param start first guess; a solution of a like system saves most steps
+ * @param start first guess; a solution of a similar system saves most steps
  * @param tolerance stops at ‖b − A x‖ ≤ tolerance · ‖b‖
  */
 export const conjugateGradient = (

@@ -1,22 +1,22 @@
 import type { SampleField } from './groupedSamples';
 import type { Samples } from './trainNetwork';
 
-/** One field as small whole numbers; the last code of a category is "none of them". */
+/** One field as small whole numbers. The last code of a category means "none of them". */
 export interface CodedField extends SampleField {
   readonly codes: number;
-  /** Position in [0, 1] of each code where they have an order. */
+  /** Position in [0, 1] of each code, if they have an order. */
   readonly places?: readonly number[];
   /** Bounds between the codes of a number. */
   readonly bounds?: readonly number[];
 }
 
-/** How rows become codes: the fields of a subject (a shopper, a respondent) apart from those of the occasion and the coupon. */
+/** How rows become codes: the fields of a subject (a shopper, a respondent) are separate from those of the occasion and the coupon. */
 export interface KernelSpace {
   readonly occasion: readonly CodedField[];
   readonly subject: readonly CodedField[];
 }
 
-/** Different rows of codes, and which of them each sample has. */
+/** Distinct rows of codes, and the index of each sample's row. */
 export interface Distinct {
   readonly count: number;
   /** `[count, fields]`. */
@@ -26,7 +26,7 @@ export interface Distinct {
 
 /** Bins of a number: fine enough for a smooth kernel, few enough for tables. */
 const BINS = 12;
-/** A field belongs to the subject when it stays the same for this share of the subjects seen more than once. */
+/** A field belongs to the subject if it is constant for this share of the subjects seen more than once. */
 const STEADY = 0.95;
 
 type Rows = Pick<Samples, 'rows' | 'width' | 'x'>;
@@ -41,7 +41,7 @@ const binned = (field: SampleField, { rows, width, x }: Rows): CodedField => {
 
 const coded = (field: SampleField, samples: Rows): CodedField => {
   if (field.kind === 'numeric') return binned(field, samples);
-  // A value outside the vocabulary lies in the middle of the order.
+  // A value outside the vocabulary gets the middle of the order.
   const places = field.positions ? [...field.positions, 0.5] : undefined;
   return { ...field, codes: field.width + 1, ...(places ? { places } : {}) };
 };
@@ -78,7 +78,7 @@ const isSteady = (codes: Uint16Array, groups: readonly string[]): boolean => {
   return repeated.size > 0 && changed.size <= (1 - STEADY) * repeated.size;
 };
 
-/** Fitted to the training rows: bins of numbers, and which fields stay the same for a subject. */
+/** Fitted to the training rows: bins of numbers, and which fields are constant for a subject. */
 export const kernelSpace = (fields: readonly SampleField[], samples: Rows & { readonly groups: readonly string[] }): KernelSpace => {
   const all = fields.map((field) => coded(field, samples));
   const subject = all.filter((field) => !field.coupon && isSteady(encodeRows([field], samples), samples.groups));
@@ -102,20 +102,20 @@ export const distinctRows = (codes: Uint16Array, rows: number, fields: number): 
   return { count: known.size, codes: Uint16Array.from(kept), index };
 };
 
-/** How much one field separates two rows: for another value at all, and by distance along its order. */
+/** How much one field separates two rows: by a different value, and by distance along its order. */
 interface FieldWeight {
   readonly mismatch: number;
   readonly slope: number;
 }
 
 /**
- * Hyper-parameters of the kernel. Two rows a, b with occasions c, subjects s and coupons k covary by
+ * Hyper-parameters of the kernel. Two rows a, b with occasions c, subjects s and coupons k have covariance
  *
  *   K(a, b) = v₀ κ(c) + v₁ κ(s) + (v₂ κ(c) + v₃ [k = k′]) κ(s) + [s = s′] (v₄ + v₅ [k = k′] + v₆ κ(c)),
  *   κ = exp(−Σ_f mismatch_f [x_f ≠ x′_f] + slope_f |place_f − place′_f|).
  *
- * The last bracket is a random intercept, random coupon effects and a random taste of each subject (mixed effects, Laird & Ware 1982): in
- * training it takes what is peculiar to a subject, so that the rest learns what holds for others; for a subject never seen it is zero.
+ * The last bracket is a random intercept, random coupon effects and a random taste of each subject (mixed effects, Laird & Ware 1982). In
+ * training it absorbs the effects specific to a subject, so that the rest learns what generalises. For an unseen subject it is zero.
  */
 export interface KernelWeights {
   readonly fields: Readonly<Record<string, FieldWeight>>;
@@ -125,7 +125,7 @@ export interface KernelWeights {
 
 export const TERMS = 7;
 
-/** Labels 0 and 1 vary by ¼ at most; most of that is noise. */
+/** Labels 0 and 1 have a variance of at most ¼, most of which is noise. */
 export const firstWeights = ({ occasion, subject }: KernelSpace): KernelWeights => ({
   fields: Object.fromEntries([...occasion, ...subject].map(({ name }) => [name, { mismatch: 0.2, slope: 0.2 }])),
   variances: [0.03, 0.01, 0.08, 0.03, 0.005, 0.005, 0.02, 0.09],
@@ -142,10 +142,10 @@ const fieldDistances = (field: CodedField, { mismatch, slope }: FieldWeight): Fl
   });
 };
 
-/** κ of rows of codes against `to`, both `[…, fields]`; answers one row at a time into `out`. */
+/** κ of rows of codes against `to`, both `[…, fields]`. Writes one row at a time into `out`. */
 export const similarityRows = (fields: readonly CodedField[], weights: KernelWeights, to: Uint16Array, count: number) => {
   const tables = fields.map((field) => fieldDistances(field, weightOf(weights, field)));
-  // Column by column, so that the inner loop runs along memory.
+  // Column by column, so that the inner loop reads memory in order.
   const columns = fields.map((_, f) => Uint16Array.from({ length: count }, (_unused, i) => to[i * fields.length + f]!));
   return (codes: Uint16Array, at: number, out: Float64Array): void => {
     out.fill(0);
@@ -165,7 +165,7 @@ export const similarityTable = (fields: readonly CodedField[], weights: KernelWe
   return table;
 };
 
-/** 1 where two occasions have the same coupon, `[count, count]`. */
+/** 1 if two occasions have the same coupon, `[count, count]`. */
 export const sameCoupon = (fields: readonly CodedField[], codes: Uint16Array, count: number): Float64Array => {
   const at = fields.flatMap(({ coupon }, f) => (coupon ? [f] : []));
   const key = Array.from({ length: count }, (_, i) => at.map((f) => codes[i * fields.length + f]).join());

@@ -19,7 +19,7 @@ import {
 } from './kernelSpace';
 import type { Samples } from './trainNetwork';
 
-/** Steps of Adam (Kingma & Ba 2015) on the logarithms, random signs for the trace. */
+/** Steps of Adam (Kingma & Ba 2015) on the logarithms, and random signs for the trace. */
 const [STEPS, PROBES, RATE, BETA1, BETA2] = [40, 4, 0.12, 0.9, 0.98] as const;
 
 /** ∂L/∂ ln mismatch and ∂L/∂ ln slope of each field, from ∂L/∂κ: ∂κ/∂w = −κ · distance. */
@@ -59,8 +59,8 @@ const signs = (n: number, seed: number): readonly Float64Array[] => {
 };
 
 /**
- * Hyper-parameters by the marginal likelihood of the training labels (type II maximum likelihood, no held-out rows needed), as if labels were
- * Gaussian: how much each field matters is learnt from the data alone (automatic relevance determination, MacKay 1994).
+ * Hyper-parameters by the marginal likelihood of the training labels (type II maximum likelihood, no held-out rows needed), as if labels
+ * were Gaussian: the importance of each field is learnt from the data alone (automatic relevance determination, MacKay 1994).
  */
 const learnKernel = async (
   space: KernelSpace,
@@ -107,13 +107,13 @@ const learnKernel = async (
   return weightsOf();
 };
 
-/** What a kernel classifier is fitted with; plain data, so that it fits another sample of the same log. */
+/** Settings of a kernel classifier. Plain data, so that it can be fitted to another sample of the same log. */
 export interface TeacherSettings {
   readonly weights: KernelWeights;
-  /** From variances of labels to those of logits, and once more for what is peculiar to a subject; see `logitVariances`. */
+  /** Scale from variances of labels to those of logits, and an additional one for the effects specific to a subject (`logitVariances`). */
   readonly scale: number;
   readonly own: number;
-  /** Subjects come back: predictions for a subject of the training rows use what is peculiar to it. */
+  /** True if subjects recur: predictions for a subject of the training rows use the effects specific to it. */
   readonly known: boolean;
 }
 
@@ -123,16 +123,16 @@ interface KernelTeacher {
   logits(samples: Pick<Samples, 'rows' | 'width' | 'x'>): Float64Array;
 }
 
-/** Rows that hyper-parameters are learnt from, and that the classifier remembers: whole groups, so that time and memory stay bounded. */
+/** Most rows for learning hyper-parameters, and most rows stored by the classifier: whole groups, with bounded time and memory. */
 const [LEARN_ROWS, FIT_ROWS] = [4_000, 10_000];
 /** Most products of one multiplication by the kernel matrix. */
 const MOST_PRODUCTS = 12e6;
 
-/** A seeded choice of whole groups with at most about `most` rows; where one group alone has more, evenly spread rows of it. */
+/** A seeded choice of whole groups with at most about `most` rows. If a single group has more, evenly spaced rows of it. */
 const someGroups = (samples: FieldedSamples, most: number, seed: number): FieldedSamples => {
   if (samples.rows <= most) return samples;
   const names = [...new Set(samples.groups)].sort();
-  // E.g. everybody who was not logged in: without this `coded` would ask for fewer rows for ever.
+  // For example all shoppers who were not logged in: without this `coded` would ask for fewer rows forever.
   if (names.length === 1) return takeRows(samples, spread(samples.rows, most));
   const order = shuffled(names.length, seededRng(seed));
   const kept = new Set(Array.from(order.subarray(0, Math.max(1, Math.floor((names.length * most) / samples.rows))), (at) => names[at]!));
@@ -162,19 +162,19 @@ const coded = (samples: FieldedSamples, most: number, seed: number): Coded => {
   const occasions = distinctRows(codes.occasion, rows.rows, space.occasion.length);
   const subjects = distinctRows(codes.subject, rows.rows, space.subject.length);
   const products = rows.rows * (2 * occasions.count + subjects.count);
-  // Rows and distinct rows shrink together: half the rows is a quarter of the products.
+  // Rows and distinct rows shrink together: half the rows means a quarter of the products.
   return products <= MOST_PRODUCTS || rows.rows < 100
     ? { space, rows, occasions, subjects }
     : coded(rows, Math.floor(0.95 * rows.rows * Math.sqrt(MOST_PRODUCTS / products)), seed);
 };
 
-/** How much each field matters, learnt from the labels of `samples`. */
+/** Importance of each field, learnt from the labels of `samples`. */
 export const learnTeacher = (samples: FieldedSamples, seed: number): Promise<KernelWeights> => {
   const { space, rows, occasions, subjects } = coded(samples, LEARN_ROWS, seed);
   return learnKernel(space, occasions, subjects, rows.y, seed);
 };
 
-/** The classifiers of one sample and kernel, one for each scaling of its variances: the tables are shared. */
+/** The classifiers of one sample and kernel, one for each scaling of its variances. They share the tables. */
 const kernelTeachers = (samples: FieldedSamples, weights: KernelWeights, seed: number) => {
   const { space, rows, occasions, subjects } = coded(samples, FIT_ROWS, seed);
   const tables = kernelTables(space, weights, occasions, subjects);
@@ -208,8 +208,8 @@ interface Tried extends TeacherSettings {
 export const sigmoids = (logits: Float64Array): Float32Array => Float32Array.from(logits, (z) => 1 / (1 + Math.exp(-z)));
 
 /**
- * The kernel from the labels of `fitting`, the scale of its variances and whether subjects come back from the loss on `judging`: first what
- * is peculiar to a subject, then the scale of all.
+ * The kernel from the labels of `fitting`; the scale of its variances and whether subjects recur from the loss on `judging`. First the
+ * effects specific to a subject are chosen, then the overall scale.
  */
 export const selectTeacher = async (fitting: FieldedSamples, judging: Samples, seed: number): Promise<TeacherSettings> => {
   const weights = await learnTeacher(fitting, seed);
@@ -224,7 +224,7 @@ export const selectTeacher = async (fitting: FieldedSamples, judging: Samples, s
       loss: logloss(judging.y, sigmoids(classify(judging, known))).value,
     }));
   };
-  // On a tie, as with subjects never seen before, the first: subjects do not come back.
+  // A tie, as with unseen subjects, goes to the first: subjects do not recur.
   const least = (rows: readonly Tried[]): Tried => rows.reduce((a, b) => (b.loss < a.loss ? b : a));
   const byOwn: Tried[] = [];
   for (const own of OWNS) byOwn.push(...(await tried(FIRST_SCALE, own)));

@@ -16,8 +16,8 @@ export const scoreLogistic = (model: LogisticModel, samples: { readonly rows: nu
   Float32Array.from({ length: samples.rows }, (_, i) => 1 / (1 + Math.exp(-logit(model, samples.x, i * model.weights.length))));
 
 /**
- * Baseline: L2-regularised logistic regression by Newton's method (iteratively reweighted least squares), the intercept not
- * penalised: minimises Σ −vᵢ log p(yᵢ | xᵢ) + ½ λ ‖w‖², vᵢ the row's weight (1 when absent). Skips zeros, as one-hot rows are mostly zero.
+ * Baseline: L2-regularised logistic regression by Newton's method (iteratively reweighted least squares), the intercept not penalised:
+ * minimises Σ −vᵢ log p(yᵢ | xᵢ) + ½ λ ‖w‖², vᵢ the row's weight (1 when absent). Skips zeros, as one-hot rows are mostly zero.
  */
 export const fitLogistic = (
   samples: Samples & { readonly weights?: ArrayLike<number> },
@@ -54,7 +54,7 @@ export const fitLogistic = (
       }
     }
     for (let j = 0; j < d; j++) {
-      // A whisker on the intercept keeps the system solvable when a one-hot group always sums to one.
+      // A tiny penalty on the intercept keeps the system solvable when a one-hot group always sums to one.
       const penalty = j === d - 1 ? 1e-6 : lambda;
       hessian[packedIndex(j, j)] = hessian[packedIndex(j, j)]! + penalty;
       gradient[j] = gradient[j]! - penalty * theta[j]!;

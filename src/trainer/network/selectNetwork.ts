@@ -22,7 +22,7 @@ export type Choice = (
 
 export interface FittedNetwork {
   readonly spec: NetworkSpec;
-  /** Single precision, as fitted; `asShipped` gives what a device computes with. */
+  /** Single precision, as fitted. `asShipped` gives the weights a device uses. */
   readonly weights: Float32Array;
 }
 
@@ -34,14 +34,14 @@ interface ValidationRow {
 
 const base = { learningRate: 3e-3, dropout: 0.5, averaging: 0.995, batch: 256, maxEpochs: 40, patience: 5 } as const;
 
-/** Small on purpose: what a shop's log of some thousand answers can support, and what a phone scores in under a millisecond. */
+/** Small on purpose: sized for a shop's log of some thousand answers, and scored on a phone in under a millisecond. */
 export const networkCandidates: readonly { readonly name: string; readonly settings: NetworkSettings }[] = [
   { name: 'mlp 32', settings: { ...base, crossLayers: 0, hidden: [32], weightDecay: 1 } },
   { name: 'cross 1 + mlp 32-16', settings: { ...base, crossLayers: 1, hidden: [32, 16], weightDecay: 1 } },
   { name: 'cross 2 + mlp 32-16', settings: { ...base, crossLayers: 2, hidden: [32, 16], weightDecay: 3 } },
 ];
 const lambdas = [3, 10, 30];
-/** Few answers of one kind support less. */
+/** Larger penalties for logs with few answers of one kind. */
 const lopsidedLambdas = [30, 100, 300];
 
 /** Fold of every row, 0 ≤ fold < k, by group: seeded, whole groups together. */
@@ -55,7 +55,7 @@ export const groupFolds = (groups: readonly string[], k: number, seed: number): 
 export const rowsWhere = (folds: Int32Array, test: (fold: number) => boolean): readonly number[] =>
   Array.from(folds.keys()).filter((row) => test(folds[row]!));
 
-/** Samples outside and inside one fold: to fit on, and to judge by. */
+/** Samples outside and inside one fold, to fit on and to evaluate on. */
 export const splitFold = (samples: GroupedSamples, folds: Int32Array, fold: number): readonly [GroupedSamples, GroupedSamples] => [
   takeRows(
     samples,
@@ -100,8 +100,8 @@ const fitChoice = async (
 };
 
 /**
- * Fits a choice on all rows given; no early stopping, the epochs are part of the choice. A lopsided log is sampled and the logits corrected;
- * the calibration chosen with the choice is folded into the weights.
+ * Fits a choice on all given rows. There is no early stopping, since the epochs are part of the choice. An imbalanced log is sampled and
+ * the logits corrected. The calibration chosen with the choice is folded into the weights.
  *
  * @param start weights of a network of the same shape to start from (`warmStart`)
  */
@@ -116,7 +116,7 @@ export const refit = async (
   const { samples: balanced, shift } = whole ? { samples, shift: 0 } : balance(samples, seed);
   const { spec, weights } = await fitChoice(choice, balanced, seed, onEpoch, start);
   const { calibration = { slope: 1, shift: 0 } } = choice;
-  // The calibration was fitted at the odds of a sample; a fit of all rows passes through them and back.
+  // The calibration was fitted at the odds of a sample, so a fit of all rows converts to those odds and back.
   const through = whole ? -balance(samples, seed).shift : 0;
   const moved = through === 0 ? 0 : (calibration.slope - 1) * through;
   return calibrated({ spec, weights }, { slope: calibration.slope, shift: calibration.shift + shift + moved });
@@ -126,10 +126,10 @@ export interface Selection {
   /** The best network, distilled or not, and the best of those trained on the labels alone. */
   readonly network: Choice;
   readonly direct: Choice;
-  /** Absent where the samples do not know their fields, or are too few. */
+  /** Absent if the samples have no fields, or are too few. */
   readonly distilled?: Choice;
   readonly logistic: Choice & { readonly kind: 'logistic' };
-  /** Whichever of network and logistic regression has the smaller validation log loss. */
+  /** Network or logistic regression, whichever has the smaller validation log loss. */
   readonly best: Choice;
   readonly validation: readonly ValidationRow[];
   /** Loss by epoch of every network tried. */
@@ -137,12 +137,12 @@ export interface Selection {
 }
 
 /**
- * `group`: the judged were never seen before. `rows`: subjects come back, so rows are split one by one. `later`: subjects come back later, so the last rows
- * are judged.
+ * `group`: the evaluated subjects are unseen. `rows`: subjects recur, so rows are split one by one. `later`: subjects recur later, so the
+ * last rows are evaluated.
  */
 export type SplitKind = 'group' | 'rows' | 'later';
 
-/** Folds of that kind; rows are stratified, each fold with the same share of either answer. */
+/** Folds of that kind. Rows are stratified: each fold has the same share of either answer. */
 export const foldsOf = ({ groups, y }: Pick<GroupedSamples, 'groups' | 'y'>, split: SplitKind, k: number, seed: number): Int32Array => {
   if (split === 'group') return groupFolds(groups, k, seed);
   if (split === 'later') return Int32Array.from(y, (_, row) => (row < (1 - LATER) * y.length ? 1 : 0));
@@ -152,16 +152,16 @@ export const foldsOf = ({ groups, y }: Pick<GroupedSamples, 'groups' | 'y'>, spl
   return folds;
 };
 
-/** Share of the rows that comes last and is judged. */
+/** Share of the rows at the end that is evaluated. */
 const LATER = 0.3;
 
-/** Fewer rows are learnt from sooner than threads start. */
+/** With fewer rows, training is faster than starting threads. */
 const WORTH_THREADS = 2_000;
 
-/** Fewer rows teach a kernel nothing worth its time. */
+/** With fewer rows a kernel is not worth its time. */
 const TEACHABLE = 300;
 
-/** Chooses hyper-parameters on a fifth of the groups (or rows) held out from `train`; nothing else is looked at. */
+/** Chooses hyper-parameters on a fifth of the groups (or rows) held out from `train`. It uses no other data. */
 export const selectNetwork = async (
   train: GroupedSamples,
   seed: number,
@@ -170,7 +170,7 @@ export const selectNetwork = async (
 ): Promise<Selection> => {
   const { samples, shift } = balance(train, seed);
   const lopsided = shift !== 0;
-  // A lopsided log is split first: every row of the first part is then fitted by some choices, a sample by others.
+  // An imbalanced log is split first, so that some choices are fitted on all rows of the first part and others on a sample of it.
   const whole = lopsided ? splitFold(train, foldsOf(train, split, 5, seed), 0) : undefined;
   const sampled = whole?.map((part) => balance(part, seed));
   const [fitting, judging] = sampled ? [sampled[0]!.samples, sampled[1]!.samples] : splitFold(samples, foldsOf(samples, split, 5, seed), 0);
@@ -180,7 +180,7 @@ export const selectNetwork = async (
     auc: auc(judging.y, p).value,
     logloss: logloss(judging.y, p).value,
   });
-  /** A choice judged by what it predicts, with the scaling that makes up for its over- or underconfidence. */
+  /** Evaluates a choice by its predictions, with the scaling that corrects over- or underconfidence. */
   const tried = async <C extends Choice>(choice: C, fitted: FittedNetwork): Promise<Tried<C>> => {
     const p = await predict(fitted, judging);
     const calibration = plattScaling(judging.y, p, judging.groups);
@@ -198,7 +198,7 @@ export const selectNetwork = async (
         const choice = { kind: 'logistic', name: `logistic regression λ=${lambda}, ${imbalance}`, lambda, imbalance } as const;
         onStep(choice.name);
         const fitted = await fitChoice(choice, whole[0], seed, undefined, undefined);
-        // Brought to the odds of the sample, so that all are judged alike.
+        // Converted to the odds of the sample, so that all are evaluated alike.
         logistics.push(await tried(choice, calibrated(fitted, { slope: 1, shift: -sampled[0]!.shift })));
       }
   }
@@ -224,7 +224,7 @@ export const selectNetwork = async (
     distilled.push(await tried(choice, await fitChoice(choice, fitting, seed, undefined, undefined)));
     onStep(choice.name);
   }
-  // A fit that diverged has no loss, and is the least of nothing.
+  // A fit that diverged has no loss and cannot win.
   const least = <T extends Tried<Choice>>(rows: readonly T[]): T =>
     rows.reduce((a, b) => (b.row.logloss < a.row.logloss || Number.isNaN(a.row.logloss) ? b : a));
   const [logistic, direct] = [least(logistics), least(networks)];

@@ -9,18 +9,18 @@ import { dropoutMask, shuffled } from '../run/sampling';
 import { type AdamWSettings, adamW } from './adamW';
 import { startBackend } from './backend';
 
-/** Rows with one candidate each, and an answer of some of the heads. */
+/** Rows with one candidate each, and answers to some of the heads. */
 export interface HeadSamples {
   readonly rows: number;
   /** `[rows, n]`. */
   readonly x: Float32Array;
-  /** Tokens, length rows; empty without attention. */
+  /** Tokens, length rows. Empty without attention. */
   readonly candidates: Int32Array;
-  /** Tokens `[rows, T]`, newest first; empty without attention. */
+  /** Tokens `[rows, T]`, newest first. Empty without attention. */
   readonly events: Int32Array;
   /** Answers 0 or 1, `[rows, H]`. */
   readonly y: Float32Array;
-  /** 1 where a head has an answer, 0 where it was not asked; `[rows, H]`. */
+  /** 1 if a head has an answer, 0 if it was not asked; `[rows, H]`. */
   readonly asked: Float32Array;
 }
 
@@ -30,7 +30,7 @@ interface InterestTraining extends AdamWSettings {
   readonly epochs: number;
 }
 
-/** Given rows in order; `to − from` of them. */
+/** Given rows in order, `to − from` of them. */
 const takeHeadRows = (spec: InterestSpec, samples: HeadSamples, rows: ArrayLike<number>): HeadSamples => {
   const [length, heads] = [spec.attention?.length ?? 0, spec.heads.length];
   const take = <T extends Float32Array | Int32Array>(out: T, from: T, width: number): T => {
@@ -48,7 +48,10 @@ const takeHeadRows = (spec: InterestSpec, samples: HeadSamples, rows: ArrayLike<
   };
 };
 
-/** He normal for ReLU layers; tables, factors and cross layers start small; biases at 0, the weight of every place at 1 / T, of every product at 1. */
+/**
+ * He normal for ReLU layers. Tables, factors and cross layers start small, biases at 0, the weight of every position at 1 / T, that of
+ * every product at 1.
+ */
 const initial = (spec: InterestSpec, rng: Rng): Float32Array => {
   const { fm, attention, hidden } = spec;
   const parts = interestShapes(spec).map(([name, rows, columns]) => {
@@ -56,7 +59,7 @@ const initial = (spec: InterestSpec, rng: Rng): Float32Array => {
     if (name === 'p') return new Array<number>(columns).fill(1 / (attention?.length ?? 1));
     if (name === 'b' || name === 'o' || /^[wc]\d/.test(name)) return new Array<number>(rows * columns).fill(0);
     if (/^V\d/.test(name)) return draw(Math.sqrt(2 / rows));
-    // The last rows of U read the products; hidden layers make their own scale.
+    // The last rows of U read the products. Hidden layers set their own scale.
     if (name === 'U') return draw(hidden.length > 0 ? Math.sqrt(1 / rows) : 0).map((w, i) => (i >= (rows - fm) * columns ? 1 : w));
     return draw(0.1 / (name.startsWith('W') ? Math.sqrt(rows) : 1));
   });
@@ -64,10 +67,10 @@ const initial = (spec: InterestSpec, rng: Rng): Float32Array => {
 };
 
 /**
- * Trains every head of the version 2 network at once by AdamW: rows that never asked a head leave it alone. Deterministic by data, settings
- * and `rng`. Throws a `RangeError` without rows.
+ * Trains every head of the version 2 network at once by AdamW. Rows without an answer to a head do not affect it. Deterministic given data,
+ * settings and `rng`. Throws a `RangeError` without rows.
  *
- * @param onEpoch the averaged weights after each epoch; returning true ends the training
+ * @param onEpoch called with the averaged weights after each epoch; return true to end the training
  */
 export const trainInterest = async (
   spec: InterestSpec,

@@ -38,7 +38,7 @@ export interface Samples {
   readonly rows: number;
   readonly width: number;
   readonly x: Float32Array;
-  /** 0 or 1; in between where a teacher answered. */
+  /** 0 or 1, or in between if a teacher answered. */
   readonly y: Float32Array;
 }
 
@@ -48,10 +48,10 @@ export interface NetworkSettings {
   readonly learningRate: number;
   /** Decoupled weight decay per step, relative to the learning rate (AdamW, Loshchilov & Hutter 2019). */
   readonly weightDecay: number;
-  /** Share of each layer's inputs dropped; the raw features use half of it. */
+  /** Share of each layer's inputs dropped. The raw features use half of it. */
   readonly dropout: number;
   /**
-   * Decay per step of the moving average of the weights, which is what is judged and shipped (0: the last weights). It gives much of an
+   * Decay per step of the moving average of the weights, which is evaluated and shipped (0: the last weights). It gives much of an
    * ensemble's gain in one network (Izmailov et al. 2018, https://arxiv.org/abs/1803.05407).
    */
   readonly averaging: number;
@@ -59,7 +59,7 @@ export interface NetworkSettings {
   readonly maxEpochs: number;
   /** Epochs without a better validation loss before stopping. */
   readonly patience: number;
-  /** The learning rate falls to nothing over `maxEpochs`, which must then be meant. */
+  /** The learning rate falls to 0 over `maxEpochs`, so set `maxEpochs` deliberately. */
   readonly cooldown?: boolean;
 }
 
@@ -68,11 +68,11 @@ export interface TrainedNetwork {
   readonly weights: Float32Array;
   readonly epochs: number;
   readonly validationLoss: number;
-  /** Log loss by epoch, without dropout, on a sample of the rows fitted and on those held out; empty where none are. */
+  /** Log loss by epoch, without dropout, on a sample of the fitted rows and on the held-out ones. Empty if none are held out. */
   readonly curve: LearningCurve['points'];
 }
 
-/** He normal for ReLU layers; cross layers start near zero, so that the network begins as the perceptron alone. Biases are 0. */
+/** He normal for ReLU layers. Cross layers start near zero, so that the network begins as the perceptron alone. Biases are 0. */
 const initial = (spec: NetworkSpec, rng: Rng): Float32Array => {
   const parts = layerShapes(spec).map(([rows, columns], i) => {
     const cross = i < 2 * spec.crossLayers;
@@ -94,10 +94,10 @@ const gatherRows = (samples: Samples, order: ArrayLike<number>, from: number, to
 };
 
 /**
- * Trains by AdamW on minibatches and keeps the weights of the epoch with the least validation log loss. Without `validation` it
- * runs exactly `maxEpochs`. Deterministic: initial weights, order and masks come from `rng`.
+ * Trains by AdamW on minibatches and keeps the weights of the epoch with the least validation log loss. Without `validation` it runs
+ * exactly `maxEpochs`. Deterministic: initial weights, order and masks come from `rng`.
  *
- * @param start weights to start from in place of random ones
+ * @param start initial weights, random by default
  */
 export const trainNetwork = async (
   samples: Samples,
@@ -125,7 +125,7 @@ export const trainNetwork = async (
         return mul(activation, tensor2d(dropoutMask(activation.size, rate, rng), activation.shape));
       };
       const loss = (...weights: Tensor[]) => crossEntropy(forward(spec, weights as Tensor2D[], features, drop), labels);
-      // Not the answer of `tidy`, which would search the numbers for tensors one by one.
+      // Not returned from `tidy`, which would search the numbers for tensors one by one.
       gradients = grads(loss)([...toTensors(spec, optimizer.weights)]).map((gradient) => gradient.dataSync<'float32'>());
     });
     return gradients;
@@ -163,7 +163,7 @@ interface TrainNetworkInput {
 
 const rowsOf = ({ rows, width, x, y }: Samples): Samples => ({ rows, width, x, y });
 
-/** What one fit needs and no more, so that texts beside the samples are not copied to a thread. */
+/** The minimal input of a fit, so that texts of the samples are not copied to a thread. */
 export const trainNetworkInput = ({ samples, validation, ...rest }: TrainNetworkInput): TrainNetworkInput => ({
   samples: rowsOf(samples),
   ...(validation ? { validation: rowsOf(validation) } : {}),

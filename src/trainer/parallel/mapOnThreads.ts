@@ -2,7 +2,7 @@ import { startThread } from '../../threads/startThread';
 import { threadPool } from '../../threads/threadPool';
 import { jobThreadData, threadCount } from './threadCount';
 
-/** How long a thread waits for more work before it ends, ms: long enough for the next stage of a training run. */
+/** How long a thread waits for more work before it ends, ms: long enough to reach the next stage of a training run. */
 const IDLE_MS = 5_000;
 
 const jobThread = { name: 'jobThread', path: '../jobThread.ts', from: import.meta.url };
@@ -15,11 +15,11 @@ export interface JobRequest<I = unknown> {
 }
 
 /**
- * `parallelMap` for code that jobs themselves call, and that the table of jobs may therefore not reach: it brings the job's function along
+ * `parallelMap` for code that jobs themselves call, and that therefore cannot import the table of jobs: it takes the job's function along
  * with its name.
  *
  * @param job its name in the table, `src/trainer/jobs.ts`
- * @param run the job of that name, for when it all runs in this process
+ * @param run the job of that name, for when everything runs in this process
  */
 export const mapOnThreads = <I, O>(
   job: string,

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Receives how far a stage is; the command line draws bars from it. */
+/** Receives the progress of a stage. The command line draws bars from it. */
 export type Progress = (stage: string, done: number, total: number) => void;
 
 export const silent: Progress = () => undefined;
@@ -15,5 +15,5 @@ export const steps = (progress: Progress, stage: string, total: number): (() => 
   };
 };
 
-/** Lets what waits have its turn: progress is drawn and Ctrl-C is heard between the steps of a long computation. */
+/** Yields to the event loop, so that progress is drawn and Ctrl-C is handled between the steps of a long computation. */
 export const breathe = (): Promise<void> => setImmediate();

@@ -10,18 +10,18 @@ export const shuffled = (n: number, rng: Rng): Uint32Array => {
   return order;
 };
 
-/** Enough to know a share within half a per cent. */
+/** Enough to estimate a share within half a per cent. */
 const MOST = 1_000;
 
-/** At most `MOST` of the positions 0 … `rows` − 1, evenly spread. */
+/** At most `MOST` of the positions 0 … `rows` − 1, evenly spaced. */
 export const spread = (rows: number, most = MOST): readonly number[] => {
   const count = Math.min(most, rows);
   return Array.from({ length: count }, (_, i) => Math.floor((i * rows) / count));
 };
 
 /**
- * Inverted dropout: 0 with probability `rate`, else 1 / (1 − rate), so that the expectation stays 1. Four cells are drawn from one word,
- * so the rate is rounded to a multiple of 1/256.
+ * Inverted dropout: 0 with probability `rate`, else 1 / (1 − rate), so that the expectation stays 1. One random word serves four cells, so
+ * the rate is rounded to a multiple of 1/256.
  */
 export const dropoutMask = (cells: number, rate: number, rng: Rng): Float32Array => {
   const dropped = Math.round(rate * 256);

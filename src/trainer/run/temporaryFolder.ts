@@ -1,20 +1,20 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A folder that nobody touched for so long, of a process that is no more, belongs to nobody. */
+/** A folder of a process that has ended counts as abandoned after this long without changes. */
 const STALE_MS = 60_000;
 
-/** Folders of this process that are in use. */
+/** Folders that this process is using. */
 const live = new Set<string>();
 
 const isRunning = (pid: number): boolean => {
-  // A container may give a new process the number of the one that was killed.
+  // A container may give a new process the id of the killed one.
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it runs, as somebody else.
+    // EPERM: the process exists but belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 };
@@ -23,13 +23,13 @@ const changedAt = (path: string): number => {
   try {
     return Math.max(statSync(path).mtimeMs, ...readdirSync(path).map((name) => statSync(join(path, name)).mtimeMs));
   } catch {
-    // Somebody else was faster.
+    // Another process removed it first.
     return Number.POSITIVE_INFINITY;
   }
 };
 
 /**
- * Paths in `parent` that `temporaryFolder` made for a run that was killed: its process is gone and a minute went by.
+ * Paths in `parent` that `temporaryFolder` created for a run that was killed: its process has ended and a minute has passed.
  *
  * @param now ms since the epoch
  */
@@ -45,7 +45,7 @@ interface TemporaryFolder {
   remove(): void;
 }
 
-/** A fresh private folder `<prefix><pid>-XXXXXX`, removed at the latest when the process ends other than by SIGKILL. */
+/** A new private folder `<prefix><pid>-XXXXXX`. It is removed when the process ends, unless by SIGKILL. */
 export const temporaryFolder = (parent: string, prefix: string): TemporaryFolder => {
   const path = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
   live.add(path);

@@ -6,9 +6,9 @@ export interface ChoiceSet {
   readonly alternatives: number;
   /** Row-major choices × alternatives × width. */
   readonly x: Float32Array;
-  /** Which alternative was chosen. */
+  /** Index of the chosen alternative. */
   readonly chosen: Int32Array;
-  /** Added to each alternative's utility: −∞ where it was not to choose; choices × alternatives. */
+  /** Added to each alternative's utility, −∞ if it was not available; choices × alternatives. */
   readonly offset: Float32Array;
 }
 
@@ -49,7 +49,7 @@ const derivatives = (
     mean.fill(0);
     for (let k = 0; k < alternatives; k++) {
       const p = Math.exp(utility[k]! - most) / sum;
-      // Alternatives this unlikely move no digit that matters, and most are.
+      // Alternatives this unlikely do not affect relevant digits, and most alternatives are.
       if (p < 1e-7) continue;
       const row = (base + k) * width;
       for (let a = 0; a < width; a++) {
@@ -70,8 +70,8 @@ const derivatives = (
 };
 
 /**
- * Weights of a conditional logit (McFadden 1974): P(k) = exp(w·x_k + offset_k) / Σ_l exp(w·x_l + offset_l), by Newton's method with halved
- * steps; the loss is convex, so the start does not matter.
+ * Weights of a conditional logit (McFadden 1974): P(k) = exp(w·x_k + offset_k) / Σ_l exp(w·x_l + offset_l), by Newton's method with step
+ * halving. The loss is convex, so the start does not matter.
  */
 export const fitConditionalLogit = (choices: ChoiceSet, ridge: number): Float64Array => {
   let w: Float64Array = new Float64Array(choices.width);

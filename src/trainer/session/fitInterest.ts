@@ -11,20 +11,23 @@ import type { InterestFeatures } from './interestFeatures';
 import { attributeMatrix, type InterestSettings, initialWeights, type WeightPart, weightParts } from './interestWeights';
 import type { SessionData } from './sessionModel';
 
-/** Logits of one batch are at most this many, so that a step stays short and small with many items. */
+/** Most logits per batch, so that a step stays short and small with many items. */
 const MOST_LOGITS = 128_000;
 
-/** Multiplications of a whole fit, about a minute's; tables of events × candidates cost 3 · 2 n² d a step, and each epoch is cut short alike. */
+/**
+ * Most multiplications of a whole fit, about a minute's worth. Tables of events × candidates cost 3 · 2 n² d per step, and every epoch is
+ * shortened equally.
+ */
 const MOST_WORK = 150e9;
 
-/** Trained arrays by name, attributes still apart from their items. */
+/** Trained arrays by name, with attributes still separate from their items. */
 export type TrainedInterest = ReadonlyMap<string, Float32Array>;
 
-/** The items before place `at`, newest first, at most `length`. */
+/** The items before position `at`, newest first, at most `length`. */
 export const lastItems = (session: Int32Array, at: number, length: number): Int32Array =>
   session.slice(Math.max(0, at - length), at).reverse();
 
-/** Every item of a session after the first is an example: session number and place. */
+/** Every item of a session after the first is an example: session number and position. */
 const examplesOf = (sessions: readonly Int32Array[]): Int32Array =>
   Int32Array.from(sessions.flatMap((session, s) => Array.from({ length: session.length - 1 }, (_, i) => [s, i + 1]).flat()));
 
@@ -39,7 +42,7 @@ interface Batch {
   readonly targets: Float32Array;
 }
 
-/** Fills one batch's arrays from examples; they are used again for the next. */
+/** Fills one batch's arrays from examples. They are reused for the next batch. */
 const batchFiller = (data: SessionData, features: InterestFeatures, { length, pooling, lastWeight }: InterestSettings, size: number) => {
   const n = data.items.length;
   const batch: Batch = {
@@ -72,7 +75,7 @@ const batchFiller = (data: SessionData, features: InterestFeatures, { length, po
   };
 };
 
-/** Weight tensors by name as `sharedInterest` takes them: attributes added, cells dropped. */
+/** Weight tensors by name as `sharedInterest` takes them: attributes added, cells dropped out. */
 const sharedWeights = (parts: ReadonlyMap<string, Tensor2D>, attributes: Tensor2D | undefined, drop: (table: Tensor2D) => Tensor2D) => {
   const part = (name: string): Tensor2D => parts.get(name)!;
   const table = (name: string): Tensor2D => {
@@ -97,8 +100,8 @@ const sharedWeights = (parts: ReadonlyMap<string, Tensor2D>, attributes: Tensor2
 };
 
 /**
- * Trains on every item of every session that comes after another, by a softmax over all items not yet seen, weighted by `lastWeight`, with
- * AdamW and a learning rate that falls to zero. Deterministic by data and seed.
+ * Trains on every item of every session except the first, by a softmax over all items not yet seen, weighted by `lastWeight`, with AdamW
+ * and a learning rate that falls to zero. Deterministic given data and seed.
  */
 export const fitInterest = async (
   data: SessionData,

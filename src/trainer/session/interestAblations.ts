@@ -12,7 +12,7 @@ import type { InterestSettings } from './interestWeights';
 import { onFrequentItems } from './sessionItemModels';
 import { rankSessions, type SessionCandidate, type SessionData } from './sessionModel';
 
-/** Items drawn for each one that did come. */
+/** Negative items drawn for each positive one. */
 const NEGATIVES = 8;
 const [WIDTH, LENGTH] = [16, 6];
 
@@ -30,7 +30,7 @@ const featureRows = (
   }
 };
 
-/** The item that came and `NEGATIVES` others not yet seen, for every place of every session, as answers yes and no. */
+/** The actual next item and `NEGATIVES` others not yet seen, for every position of every session, as positive and negative answers. */
 const sampledRows = (data: SessionData, features: InterestFeatures, seed: number): HeadSamples => {
   const rng = seededRng(seed);
   const n = data.items.length;
@@ -74,9 +74,10 @@ const sampledRows = (data: SessionData, features: InterestFeatures, seed: number
 };
 
 /**
- * The interest network with cross layers on [x, u, c], where no table of events × candidates can stand for it: trained on one yes and some
- * drawn noes instead of a softmax over all items. As the noes are drawn alike from all items, the logit is the wanted one plus a constant,
- * which no ranking sees. For the ablation of the cross layers: it is compared with itself without them.
+ * The interest network with cross layers on [x, u, c], which a table of events × candidates cannot replace. It is trained on one positive
+ * and some sampled negatives instead of a softmax over all items. The negatives are drawn uniformly from all items, so the logit is the
+ * wanted one plus a constant, which does not affect rankings. It is for the ablation of the cross layers, and is compared with itself
+ * without them.
  */
 export const sampledInterestCandidate = (crossLayers: number, epochs = 3): SessionCandidate => {
   const name = `sampled, ${crossLayers === 0 ? 'no cross layer' : `${crossLayers} cross layer`}`;
@@ -118,10 +119,10 @@ const parts: readonly (readonly [name: string, changes: Partial<InterestSettings
 ];
 
 /**
- * What each part of the interest network is worth: fitted on `data` without it, judged on the same sessions; gains are paired differences to
- * the whole network, negative where the part helps. The cross layers are compared in the form that can have them.
+ * The contribution of each part of the interest network: fitted on `data` without it and evaluated on the same sessions. Gains are paired
+ * differences from the whole network, negative if the part helps. The cross layers are compared in the variant that can have them.
  *
- * @param sessions histories with the item that came last, at least two items each
+ * @param sessions histories with the last item, at least two items each
  */
 export const interestAblations = async (
   data: SessionData,

@@ -15,11 +15,13 @@ const tableOf = (name: string, trained: TrainedInterest, data: SessionData, d: n
       for (let j = 0; j < d; j++) table[i * d + j]! += own[a * d + j]!;
     }
   }
-  // No item is nothing.
+  // Token 0 is no item, so its row is 0.
   return table.fill(0, 0, d);
 };
 
-/** The trained network in the form of `engine/scoring/interestSpec.ts`. Features have no factors and the interest enters by products alone. */
+/**
+ * The trained network in the form of `engine/scoring/interestSpec.ts`. Features have no factors, and the interest enters by products alone.
+ */
 export const interestNetwork = (
   trained: TrainedInterest,
   data: SessionData,
@@ -46,7 +48,7 @@ export const interestNetwork = (
   return { spec, weights: Float32Array.from(parts.flatMap((part) => [...part])) };
 };
 
-/** Unit of the attention: how much an event weighs for a candidate beyond its place. */
+/** Unit of the attention: an event's weight for a candidate in addition to its position. */
 const unitOf = (trained: TrainedInterest, width: number) => {
   const [a, b, p, bias, out] = ['A', 'B', 'P', 'b', 'v'].map((name) => trained.get(name) ?? new Float32Array());
   return (e: Float32Array, c: Float32Array): number => {
@@ -63,7 +65,7 @@ const unitOf = (trained: TrainedInterest, width: number) => {
   };
 };
 
-/** ⟨ε, c⟩ of every event and candidate, and the same times the attention beyond the place; `[N + 1, N]` each. */
+/** ⟨ε, c⟩ of every event and candidate, and the same times the attention beyond the position; `[N + 1, N]` each. */
 const productTables = (events: Float32Array, candidates: Float32Array, trained: TrainedInterest, n: number, width: number) => {
   const [products, attended] = [new Float64Array((n + 1) * n), new Float64Array((n + 1) * n)];
   const unit = unitOf(trained, width);
@@ -80,7 +82,7 @@ const productTables = (events: Float32Array, candidates: Float32Array, trained: 
   return { products, attended };
 };
 
-/** Logits of all items from tables of events × candidates made once: the network's own, as `interestNetwork` has them. */
+/** Logits of all items from precomputed tables of events × candidates. They equal the network's own, as in `interestNetwork`. */
 export const interestScores = (trained: TrainedInterest, data: SessionData, features: InterestFeatures, settings: InterestSettings) => {
   const { width, length, pooling, fm } = settings;
   const n = data.items.length;
@@ -106,7 +108,7 @@ export const interestScores = (trained: TrainedInterest, data: SessionData, feat
   };
 };
 
-/** Most values of an attribute that has embeddings. */
+/** Most values of an attribute with embeddings. */
 const MOST_CODES = 100;
 
 /** The interest network of `engine/scoring/interestSpec.ts` on a session's last items: each candidate item against each of them. */
@@ -114,7 +116,7 @@ export const interestCandidate = (changes: Partial<InterestSettings> = {}, name 
   name,
   fit: async (all, seed): Promise<SessionModel> => {
     const settings = { ...interestSettings, ...changes };
-    // A fact with hundreds of values says little more than the item itself, and its table costs a step as much as all else.
+    // A fact with hundreds of values adds little to the item itself, and its table costs as much per step as all the rest.
     const data = { ...all, attributes: (all.attributes ?? []).filter(({ size }) => size <= MOST_CODES) };
     const features = interestFeatures(data);
     const trained = await fitInterest(data, features, settings, seed);

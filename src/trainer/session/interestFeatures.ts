@@ -1,21 +1,21 @@
 import { sessionPopularity, transitions } from './sessionItemModels';
 import type { SessionData } from './sessionModel';
 
-/** How many places before the end the retrieval features look. */
+/** Number of last positions the retrieval features use. */
 const LAGS = 3;
-/** Pseudo-counts that draw a transition's frequency towards popularity. */
+/** Pseudo-counts that shrink a transition's frequency towards popularity. */
 const PRIOR = 5;
 
-/** Features of every candidate given a history: what the simple models would say, as inputs of the network. */
+/** Features of every candidate given a history: the predictions of simple models, as inputs of the network. */
 export interface InterestFeatures {
   /** n. */
   readonly count: number;
   /**
-   * Writes `[n, rows]`, feature by feature, at the columns from `at`: ln P_k(j | item k places before the end) / P(j) for k = 0, 1, 2, the
-   * same for how often j came right before the last item, ln P(j). 0 where the history is too short.
+   * Writes `[n, rows]`, feature by feature, at the columns from `at`: ln P_k(j | item k positions before the end) / P(j) for k = 0, 1, 2,
+   * the same for how often j came right before the last item, ln P(j). 0 if the history is too short.
    * @param history newest first
-   * @param target the item that did come, whose transition from this history is not counted: the network must not learn to trust
-   *   frequencies that have seen the answer
+   * @param target the actual next item, whose transition from this history is not counted: the network must not learn to trust frequencies
+   * that have seen the answer
    */
   fill(out: Float32Array, rows: number, at: number, history: Int32Array, target?: number): void;
 }
@@ -50,7 +50,7 @@ export const interestFeatures = (data: SessionData): InterestFeatures => {
           continue;
         }
         out.set(tables[k]!.subarray(item * n, (item + 1) * n), from);
-        // One less in the whole row's sum shifts every candidate alike, which a softmax does not see.
+        // Subtracting one from the row's sum shifts every candidate alike, which a softmax ignores.
         if (target !== undefined && k < LAGS) out[from + target] = ratio(counts[k]![item * n + target]! - 1, target, sums[k]![item]!);
       }
       out.set(prior, (LAGS + 1) * rows + at);

@@ -1,17 +1,17 @@
 import { normal, type Rng } from '../../maths/random';
 import type { ItemAttribute, SessionData } from './sessionModel';
 
-/** How the interest network for sessions is built and trained. Chosen on earlier months than those it is judged on. */
+/** Architecture and training of the interest network for sessions. Chosen on earlier months than those used for evaluation. */
 export interface InterestSettings {
   /** d. */
   readonly width: number;
-  /** T: how many of the last items are looked at. */
+  /** T: number of last items read. */
   readonly length: number;
-  /** `position`: a learnt weight for each place; `mean`: all alike, divided by their number. */
+  /** `position`: a learnt weight for each position; `mean`: equal weights, divided by their number. */
   readonly pooling: 'position' | 'mean';
   /** Whether the newest item has a table of its own. */
   readonly newest: boolean;
-  /** Hidden units of the attention to the candidate; 0: none. */
+  /** Hidden units of the attention to the candidate. 0: none. */
   readonly units: number;
   /** Whether candidate and interest are multiplied. Without it the network is a log-linear mixture of its features. */
   readonly fm: boolean;
@@ -23,7 +23,7 @@ export interface InterestSettings {
   readonly dropout: number;
   /** Decay per step of the moving average of the weights. */
   readonly averaging: number;
-  /** Weight of a session's last item, which is what the model is asked for; its other items count 1. */
+  /** Weight of a session's last item, which is what the model has to predict. Its other items count 1. */
   readonly lastWeight: number;
 }
 
@@ -43,7 +43,7 @@ export const interestSettings: InterestSettings = {
   lastWeight: 5,
 };
 
-/** One trained array: rows × columns, its scale at the start. */
+/** One trained array: rows × columns, and its initial scale. */
 export interface WeightPart {
   readonly name: string;
   readonly rows: number;
@@ -67,12 +67,12 @@ export const attributeMatrix = (
   return { codes, cells };
 };
 
-/** Whether the newest item has a table of its own; where it is the only one looked at, its table is the only one. */
+/** Does the newest item have a table of its own? If it is the only item read, its table is the only one. */
 export const apart = ({ newest, length }: InterestSettings): boolean => newest && length > 1;
 
 /**
- * What is trained. Every embedding is the item's own plus those of its attributes, e.g. category and colour, so that rare items share what
- * is known of their kind; afterwards they are added up, and the network has one table.
+ * The trained arrays. Every embedding is the item's own plus those of its attributes, e.g. category and colour, so that rare items share
+ * what is known of their kind. Afterwards they are summed, and the network has one table.
  */
 export const weightParts = (data: SessionData, features: number, settings: InterestSettings): readonly WeightPart[] => {
   const { width: d, length, units, fm } = settings;
@@ -106,7 +106,7 @@ export const weightParts = (data: SessionData, features: number, settings: Inter
   ];
 };
 
-/** The network begins as the Markov chain that the first and the last feature are. */
+/** The network starts as the Markov chain given by the first and the last feature. */
 export const initialWeights = (parts: readonly WeightPart[], rng: Rng): Float32Array =>
   Float32Array.from(
     parts.flatMap(({ name, rows, columns, start }) =>

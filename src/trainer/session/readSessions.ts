@@ -7,18 +7,21 @@ import { readEvents } from '../ingest/readEvents';
 import { type SessionColumnMap, type SessionLog, sessionColumnsOf, sessionSequences } from './sessionLog';
 import type { ItemAttribute } from './sessionModel';
 
-/** A column that may hold a fact of the items, and what it was called in the file. */
+/** A column that may contain a fact of the items, and its name in the file. */
 interface FactColumn {
   readonly column: string;
   readonly name: string;
 }
 
-/** A column that says at least this share of its item's rows the same, and tells items apart without naming each, is a fact of the item. */
+/**
+ * A column is a fact of the item if at least this share of an item's rows have the same value, and its values group items rather than
+ * identify each.
+ */
 const SAME = 0.98;
 
 /**
- * Columns of a table that are facts of its items (category, colour, price, page of the catalogue), found by what they hold: nearly one value
- * an item, and fewer values than half of the items. The code of an item is its most frequent value; 0 is unknown.
+ * Columns of a table that are facts of its items (category, colour, price, page of the catalogue), detected by their content: nearly one
+ * value per item, and fewer values than half of the items. The code of an item is its most frequent value. 0 is unknown.
  */
 const itemAttributes = async (
   db: Database,
@@ -55,8 +58,8 @@ const itemAttributes = async (
 const whole = (text: string): string => `CASE WHEN ${text} ~ '^[0-9]{1,15}$' THEN CAST(${text} AS BIGINT) END`;
 
 /**
- * Rows of a file with a column for the session and no time into `<table>_views`. `facts` are its columns that have no role, which may say
- * something of the items. Errors: those of `loadTable`.
+ * Rows of a file with a session column and no time, into `<table>_views`. `facts` are its columns without a role, which may describe the
+ * items. Errors: those of `loadTable`.
  */
 const readSessionRows = async (
   db: Database,
@@ -73,7 +76,7 @@ const readSessionRows = async (
   const [order, year, month] = [text(roles.order), text(roles.year), text(roles.month)];
   const place = order ? whole(order) : '0';
   const used = new Set(Object.values(roles));
-  // Renamed, as the file may call them what our own columns are called.
+  // Renamed, as the file may use our own column names.
   const facts = columns.filter((name) => !used.has(name)).map((name, i): FactColumn => ({ name, column: `fact_${i}` }));
   const months = month ? `coalesce(${year ? whole(year) : '0'}, 0) * 12 + ${whole(month)}` : 'CAST(NULL AS BIGINT)';
   await db.createTable(
@@ -91,7 +94,7 @@ const readSessionRows = async (
   return ok({ quality: { file: path, rows, kept, dropped, ignoredColumns: [], notes: loaded.value.notes }, facts });
 };
 
-/** Lists of items, oldest first, separated by spaces: one session a line. Errors: those of `loadTable`. */
+/** Lists of items, oldest first, separated by spaces: one session per line. Errors: those of `loadTable`. */
 const readHistories = async (db: Database, path: string, table: string, session: string, list: string): Promise<Result<SessionLog>> => {
   const loaded = await loadTable(db, path, `${table}_file`);
   if (!loaded.ok) return loaded;
@@ -124,7 +127,7 @@ const readHistories = async (db: Database, path: string, table: string, session:
   });
 };
 
-/** Without an event for this long the next one opens a new session, as on the device. */
+/** After this long without an event the next one opens a new session, as on the device. */
 const IDLE_MS = 30 * 60_000;
 
 export interface SessionFile {
@@ -132,7 +135,7 @@ export interface SessionFile {
   readonly columns: { readonly session?: SessionColumnMap; readonly events?: EventColumnMap };
 }
 
-/** Views of a behaviour log: one session a run of events without a gap, or one a shopper where the log says sessions itself or has no times. */
+/** Views of a behaviour log: one session per run of events without a gap, or one per shopper if the log has sessions itself or no times. */
 const readEventSessions = async (
   db: Database,
   path: string,
@@ -156,8 +159,9 @@ const readEventSessions = async (
 };
 
 /**
- * Sessions of a file: rows of `session_id, item_id` with an `order`, a `time` or the order of the file (the UCI clickstream among them), OTTO
- * sessions, a behaviour log cut by idle gaps, or lists of `session_id, item_ids`. Errors: those of `openTable` and `readEvents`, `unknown_column`.
+ * Sessions of a file: rows of `session_id, item_id` with an `order`, a `time` or the order of the file (including the UCI clickstream),
+ * OTTO sessions, a behaviour log cut by idle gaps, or lists of `session_id, item_ids`. Errors: those of `openTable` and `readEvents`,
+ * `unknown_column`.
  */
 export const readSessions = async (db: Database, { path, columns }: SessionFile, table: string): Promise<Result<SessionLog>> => {
   const opened = await openTable(db, path, `${table}_look`);

@@ -4,7 +4,7 @@ import { fitSessionTables, sessionFeatureCount, sessionFeatures } from './sessio
 import { sessionPopularity } from './sessionItemModels';
 import type { ItemAttribute, SessionCandidate, SessionData } from './sessionModel';
 
-/** Both facts as one: the page of the catalogue may mean something only together with the category. */
+/** Both facts as one: the page of the catalogue may be meaningful only together with the category. */
 const joint = (a: ItemAttribute, b: ItemAttribute): ItemAttribute => {
   const codeOf = new Map<number, number>();
   const codes = a.codes.map((code, i) => {
@@ -17,8 +17,8 @@ const joint = (a: ItemAttribute, b: ItemAttribute): ItemAttribute => {
 };
 
 /**
- * What the code of one item says of the code of the next, nats: Σ p(c, d) log(p(c, d) / p(c) p(d)) over consecutive items, less its bias
- * (cells − rows − columns + 1) / 2N (Miller 1955, Panzeri & Treves 1996).
+ * Mutual information between the code of one item and that of the next, nats: Σ p(c, d) log(p(c, d) / p(c) p(d)) over consecutive items,
+ * minus its bias (cells − rows − columns + 1) / 2N (Miller 1955, Panzeri & Treves 1996).
  */
 const information = ({ codes, size }: ItemAttribute, { sessions }: SessionData): number => {
   const cells = new Map<number, number>();
@@ -41,8 +41,8 @@ const information = ({ codes, size }: ItemAttribute, { sessions }: SessionData):
 };
 
 /**
- * Adds the pairs of attributes whose joint code says most about the joint code of the next item, beyond what the better of the two says alone; at
- * most `most`, and only pairs that still put two items or more together on average.
+ * Adds the pairs of attributes whose joint code is most informative about the joint code of the next item, beyond the better of the two
+ * alone. At most `most`, and only pairs whose codes still have two items or more on average.
  */
 export const withJointAttributes = (data: SessionData, most: number): SessionData => {
   const { attributes = [], items } = data;
@@ -61,12 +61,12 @@ export const withJointAttributes = (data: SessionData, most: number): SessionDat
 };
 
 const FOLDS = 4;
-/** Next items learnt from: the last few of a session, of as many sessions as make this many. */
+/** Number of next items to learn from: the last few of a session, of as many sessions as needed. */
 const [CHOICES, LAST] = [12_000, 6];
-/** Alternatives of each choice: all items, or a uniform draw with the chosen one, which leaves the weights consistent (McFadden 1978). */
+/** Alternatives of each choice: all items, or a uniform draw with the chosen one, which keeps the weights consistent (McFadden 1978). */
 const ALTERNATIVES = 64;
 const RIDGE = 1;
-/** Pairs of attributes that count as one more. */
+/** Most joint attributes added. */
 const JOINT = 2;
 
 const without = (data: SessionData, fold: number): SessionData => ({
@@ -74,7 +74,7 @@ const without = (data: SessionData, fold: number): SessionData => ({
   sessions: data.sessions.filter((_, s) => s % FOLDS !== fold),
 });
 
-/** The chosen item first, then the others that were to choose. */
+/** The chosen item first, then the other available ones. */
 const alternativesOf = (n: number, chosen: number, rng: Rng): Int32Array => {
   if (n <= ALTERNATIVES) return Int32Array.from({ length: n }, (_, k) => (k === 0 ? chosen : k <= chosen ? k - 1 : k));
   const drawn = new Set([chosen]);
@@ -113,8 +113,8 @@ const crossFittedChoices = async (data: SessionData, seed: number): Promise<Choi
 };
 
 /**
- * A listwise blend: the utility of each candidate item is a weighted sum of what Markov chains of several orders, EASE, item-kNN, popularity and
- * the items' attributes say of it, with the weights of a conditional logit over the next items of the training sessions.
+ * A listwise blend: the utility of each candidate item is a weighted sum of the scores of Markov chains of several orders, EASE, item-kNN,
+ * popularity and the items' attributes, with the weights of a conditional logit over the next items of the training sessions.
  */
 export const blendCandidate: SessionCandidate = {
   name: 'blend',
@@ -142,7 +142,7 @@ export const blendCandidate: SessionCandidate = {
   },
 };
 
-/** The same without what is known of the items. */
+/** The same without the items' attributes. */
 export const plainBlendCandidate: SessionCandidate = {
   name: 'blend without attributes',
   fit: ({ items, sessions }, seed) => blendCandidate.fit({ items, sessions }, seed),

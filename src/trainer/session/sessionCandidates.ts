@@ -10,7 +10,7 @@ import {
 } from './sessionItemModels';
 import type { SessionCandidate, SessionData, SessionModel } from './sessionModel';
 
-/** ln softmax of scores, in place of scores of no unit. */
+/** ln softmax of scores, which gives them a common unit. */
 const logSoftmax = (scores: Float64Array): Float64Array => {
   const most = scores.reduce((a, b) => Math.max(a, b));
   const total = scores.reduce((sum, score) => sum + Math.exp(score - most), 0);
@@ -18,8 +18,8 @@ const logSoftmax = (scores: Float64Array): Float64Array => {
 };
 
 /**
- * Models that each give a logit per item, multiplied: Σ ln softmax(scores), alike weighed (product of experts, Hinton 2002,
- * https://doi.org/10.1162/089976602760128018). An item must please all of them.
+ * Product of models that each give a logit per item: Σ ln softmax(scores), equally weighted (product of experts, Hinton 2002,
+ * https://doi.org/10.1162/089976602760128018). All of them must favour an item.
  */
 export const productOfExperts = (name: string, experts: readonly SessionCandidate[]): SessionCandidate => ({
   name,
@@ -37,7 +37,7 @@ export const productOfExperts = (name: string, experts: readonly SessionCandidat
   },
 });
 
-/** The same candidate, which fits once for the same data and seed, so that it may be judged alone and as a part of another. */
+/** The same candidate, fitted only once for the same data and seed, so that it can be evaluated alone and as a part of another. */
 export const fittedOnce = (candidate: SessionCandidate): SessionCandidate => {
   const fits = new WeakMap<SessionData, Map<number, Promise<SessionModel>>>();
   return {
@@ -52,14 +52,14 @@ export const fittedOnce = (candidate: SessionCandidate): SessionCandidate => {
   };
 };
 
-/** Items that a model with one table of items × items may have, one with several, and one that makes them anew at every step. */
+/** Most items for a model with one table of items × items, with several, and with tables rebuilt at every step. */
 const [MOST, FEWER, FEWEST] = [4_000, 2_000, 600];
 
-// Each is judged alone and as an expert.
+// Each is evaluated alone and as an expert.
 const blend = fittedOnce(onFrequentItems(blendCandidate, FEWER));
 const interest = fittedOnce(onFrequentItems(interestCandidate(), FEWEST));
 
-/** Every way to guess a session's next item that is compared on validation. */
+/** Every model of a session's next item that is compared on validation. */
 export const sessionCandidates: readonly SessionCandidate[] = [
   popularityCandidate,
   ...[itemKnnCandidate(50), easeCandidate(100), easeCandidate(300), markovCandidate].map((candidate) => onFrequentItems(candidate, MOST)),

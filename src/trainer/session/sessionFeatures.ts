@@ -7,7 +7,7 @@ import type { SessionData } from './sessionModel';
 /** Ridge of the item-to-item regression among the parts of a blend. */
 const EASE_LAMBDA = 100;
 
-/** How likely an item of one code follows one of another, over how likely it is anyway. */
+/** How likely an item of one code follows one of another, relative to its overall probability. */
 interface AttributeTable {
   readonly codes: Int32Array;
   readonly size: number;
@@ -15,16 +15,16 @@ interface AttributeTable {
   readonly logLift: Float64Array;
 }
 
-/** What a blend knows of its training sessions; matrices are row-major n × n. */
+/** Tables of a blend from its training sessions. Matrices are row-major n × n. */
 interface SessionTables {
   readonly n: number;
   /** Smoothed share of each item. */
   readonly share: Float64Array;
-  /** log of the chance that a session ends with the item once it is in it, smoothed. */
+  /** Smoothed log probability that a session ends with the item once it is in it. */
   readonly logEnd: Float64Array;
-  /** Counts of j one, two, three places after i, and their row sums. */
+  /** Counts of j one, two, three positions after i, and their row sums. */
   readonly lags: readonly { readonly counts: Float64Array; readonly sums: Float64Array }[];
-  /** Counts of j four or more places after i, each further place 0.8 of the one before. */
+  /** Counts of j four or more positions after i, each further position weighted 0.8 of the one before. */
   readonly far: { readonly counts: Float64Array; readonly sums: Float64Array };
   readonly ease: Float64Array;
   readonly cosine: Float64Array;
@@ -34,7 +34,7 @@ interface SessionTables {
 const rowSums = (n: number, counts: Float64Array): Float64Array =>
   Float64Array.from({ length: n }, (_, i) => counts.subarray(i * n, (i + 1) * n).reduce((a, b) => a + b, 0));
 
-/** lift[c, d] = P(next has code d | last has code c) / P(an item has code d), with one pseudo-count a cell. */
+/** lift[c, d] = P(next has code d | last has code c) / P(an item has code d), with one pseudo-count per cell. */
 const attributeTable = (codes: Int32Array, size: number, n: number, counts: Float64Array, share: Float64Array): AttributeTable => {
   const table = new Float64Array(size * size).fill(1);
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) table[codes[i]! * size + codes[j]!]! += counts[i * n + j]!;
@@ -72,17 +72,17 @@ export const fitSessionTables = async (data: SessionData): Promise<SessionTables
   };
 };
 
-/** Pseudo-counts that draw the frequencies after one item, and after all the far ones, towards popularity. */
+/** Pseudo-counts that shrink the frequencies after one item, and after all the far ones, towards popularity. */
 const [PRIOR, FAR_PRIOR] = [20, 50];
-/** Features whatever the attributes. */
+/** Number of features that do not depend on attributes. */
 const FIXED = 11;
 
 export const sessionFeatureCount = ({ attributes = [] }: SessionData): number => FIXED + 3 * attributes.length;
 
 /**
- * Features of candidate items after a history: log frequency over popularity one, two, three and more places before, the frequency itself, log
- * popularity, how often the item ends a session, EASE and cosine to the last item and to all; for each attribute, whether it is that of the
- * last item, of which share of the history, and the log lift of the codes.
+ * Features of candidate items after a history: log frequency over popularity one, two, three and more positions before, the frequency
+ * itself, log popularity, how often the item ends a session, EASE and cosine to the last item and to all. For each attribute: whether it
+ * equals that of the last item, for which share of the history it does, and the log lift of the codes.
  *
  * @param history not empty
  * @param out row-major candidates × `sessionFeatureCount`, from `offset`

@@ -11,7 +11,7 @@ export const interactionsOf = ({ items, sessions }: SessionData): Interactions =
   histories: sessions.map((session) => Int32Array.from(session).sort()),
 });
 
-/** Sessions that each item is in. */
+/** Number of sessions that contain each item. */
 export const sessionPopularity = ({ items, sessions }: SessionData): Float64Array => {
   const counts = new Float64Array(items.length);
   for (const session of sessions) for (const item of session) counts[item]! += 1;
@@ -48,8 +48,8 @@ export const easeCandidate = (lambda: number): SessionCandidate => ({
 });
 
 /**
- * Counts of item j `lag` places after item i: `M[i, j]`, row-major n × n. With `reach` > 0, every distance from `lag` to `lag + reach` counts,
- * each further place `decay` times the one before.
+ * Counts of item j `lag` positions after item i: `M[i, j]`, row-major n × n. With `reach` > 0, every distance from `lag` to `lag + reach`
+ * counts, each further position `decay` times the one before.
  */
 export const transitions = ({ items, sessions }: SessionData, lag: number, reach = 0, decay = 1): Float64Array => {
   const n = items.length;
@@ -67,8 +67,8 @@ export const transitions = ({ items, sessions }: SessionData, lag: number, reach
 };
 
 /**
- * Markov chain of order 1: the score of j is how often j followed the last item; where that ties, how often j was seen at all. After nothing,
- * popularity alone.
+ * Markov chain of order 1: the score of j is how often j followed the last item, ties by how often j was seen at all. Popularity alone for
+ * an empty history.
  */
 export const markovCandidate: SessionCandidate = {
   name: 'markov-1',
@@ -88,8 +88,8 @@ export const markovCandidate: SessionCandidate = {
 };
 
 /**
- * A longer memory: Σ_k decay^k P_k(j | item k places before the end), k = 0 … memory − 1, where P_k are relative frequencies at that distance
- * drawn towards popularity by `prior` pseudo-counts (Dirichlet smoothing).
+ * A longer memory: Σ_k decay^k P_k(j | item k positions before the end), k = 0 … memory − 1, where P_k are relative frequencies at that
+ * distance shrunk towards popularity by `prior` pseudo-counts (Dirichlet smoothing).
  */
 export const longMarkovCandidate = (memory: number, decay: number, prior: number): SessionCandidate => ({
   name: `markov memory=${memory} decay=${decay}`,
@@ -123,7 +123,7 @@ export const longMarkovCandidate = (memory: number, decay: number, prior: number
   },
 });
 
-/** The most frequent items and what the sessions hold of them, with the place of each among all items. */
+/** The most frequent items and the sessions restricted to them, with the index of each among all items. */
 const frequentOnly = (data: SessionData, counts: Float64Array, most: number): { readonly data: SessionData; readonly kept: Int32Array } => {
   const kept = Int32Array.from([...counts.keys()].sort((a, b) => counts[b]! - counts[a]! || a - b).slice(0, most)).sort();
   const place = new Int32Array(data.items.length).fill(-1);
@@ -141,8 +141,8 @@ const frequentOnly = (data: SessionData, counts: Float64Array, most: number): { 
 };
 
 /**
- * A candidate that holds tables of items × items, on at most `most` of them; the others follow after these, by popularity. With fewer items
- * than that it is the candidate itself.
+ * A candidate with tables of items × items, on at most `most` of them. The others follow after these, by popularity. With fewer items it is
+ * the candidate itself.
  */
 export const onFrequentItems = (candidate: SessionCandidate, most: number): SessionCandidate => ({
   name: candidate.name,

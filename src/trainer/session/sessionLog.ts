@@ -7,26 +7,26 @@ export interface SessionLog {
   readonly ids: readonly string[];
   /** Sorted by code unit. */
   readonly items: readonly string[];
-  /** Item indices of each session in first-seen order without repeats; may be empty in a file of histories. */
+  /** Item indices of each session in first-seen order without repeats. May be empty in a file of histories. */
   readonly sessions: readonly Int32Array[];
-  /** Month of each session's last event, counted as year · 12 + month; 0 where the file does not say. */
+  /** Month of each session's last event, counted as year · 12 + month. 0 if the file has none. */
   readonly months: Int32Array;
   /** Rank of each session by its last event. */
   readonly rank: Int32Array;
   readonly attributes: readonly ItemAttribute[];
-  /** Lists of histories: nothing of them is to be held out. */
+  /** True for lists of histories, of which no item is to be held out. */
   readonly histories: boolean;
   readonly quality: DataQuality;
 }
 
-/** What a column of a session log stands for; the first two must be there. */
+/** Roles of a session log's columns. The first two are required. */
 export const sessionRoles = ['session_id', 'item_id', 'order', 'time', 'year', 'month', 'item_ids'] as const;
 type SessionRole = (typeof sessionRoles)[number];
 
 /** `--columns`, part `session`: role → name in the file. */
 export type SessionColumnMap = Readonly<Partial<Record<SessionRole, string>>>;
 
-/** Names a role is known by without a map: ours, then those of the UCI clickstream (https://archive.ics.uci.edu/dataset/553). */
+/** Known names of a role without a map: ours, then those of the UCI clickstream (https://archive.ics.uci.edu/dataset/553). */
 const ALIASES: Readonly<Record<SessionRole, readonly string[]>> = {
   session_id: ['session_id', 'session ID'],
   item_id: ['item_id', 'page 2 (clothing model)'],
@@ -55,8 +55,8 @@ const monthOf = (time: number): number => {
 };
 
 /**
- * Sequences from a table `views` of `session_id, item_id, place, time, month, _line` (`place` orders a session; `time` is ms since the epoch; it or `month` may be NULL): what grows with the log is grouped in SQL,
- * and only each session's distinct items leave the database.
+ * Sequences from a table `views` of `session_id, item_id, place, time, month, _line` (`place` orders a session; `time` is ms since the
+ * epoch; it or `month` may be NULL). Grouping is done in SQL, and only each session's distinct items leave the database.
  */
 export const sessionSequences = async (db: Database, views: string): Promise<Omit<SessionLog, 'attributes' | 'histories' | 'quality'>> => {
   const items = (await db.rows(`SELECT DISTINCT item_id FROM ${views}`)).map(([item]) => String(item)).sort(byText);

@@ -3,7 +3,7 @@ import type { RankingMetrics } from '../metrics/rankingMetrics';
 /** A categorical fact of each item, e.g. its category or price band. */
 export interface ItemAttribute {
   readonly name: string;
-  /** Code of each item of `SessionData.items`, 0 … size − 1; 0 when unknown. */
+  /** Code of each item of `SessionData.items`, 0 … size − 1. 0 when unknown. */
   readonly codes: Int32Array;
   /** Number of codes. */
   readonly size: number;
@@ -12,19 +12,19 @@ export interface ItemAttribute {
 /** Sessions to learn from, oldest first. */
 export interface SessionData {
   readonly items: readonly string[];
-  /** Item indices of each session in first-seen order without repeats; at least two of them. */
+  /** Item indices of each session in first-seen order without repeats, at least two. */
   readonly sessions: readonly Int32Array[];
   readonly attributes?: readonly ItemAttribute[];
 }
 
-/** Says what a session's next new item may be. */
+/** Predicts a session's next new item. */
 export interface SessionModel {
   readonly name: string;
-  /** One score an item of the data it was fitted on, of no unit; the history's own items are masked by who asks. */
+  /** One unitless score per item of the data it was fitted on. The caller masks the history's own items. */
   scores(history: Int32Array): Float64Array;
 }
 
-/** A way to fit such a model, with its hyper-parameters chosen beforehand. Same data and seed, same model. */
+/** A way to fit such a model, with fixed hyper-parameters. The same data and seed give the same model. */
 export interface SessionCandidate {
   readonly name: string;
   fit(data: SessionData, seed: number): SessionModel | Promise<SessionModel>;
@@ -35,7 +35,7 @@ const K = 20;
 /**
  * Recall@20 and NDCG@20 of each session's last item given the earlier ones, which are masked. With one relevant item the ideal is 1, so
  * NDCG = 1/log₂(rank + 2) of the target at `rank` < 20. Items with the target's score come before it when their index is lower. A target
- * whose score is NaN, as of a fit that diverged, is not found.
+ * whose score is NaN, as from a fit that diverged, is not found.
  *
  * @param sessions item indices, at least two each
  */

@@ -2,7 +2,7 @@ import { doublyRobust, ips } from '../../stats/offPolicy/offPolicyEstimates';
 import type { Worth } from '../../stats/offPolicy/uplift';
 import { fitLogistic, scoreLogistic } from '../network/linearModels';
 
-/** Rows of a randomised experiment with several arms, encoded; arm 0 is the control. */
+/** Rows of a randomised experiment with several arms, encoded. Arm 0 is the control. */
 export interface ArmSamples {
   readonly rows: number;
   readonly width: number;
@@ -27,18 +27,18 @@ export interface PolicyValue {
 }
 
 export interface JudgedArms {
-  /** Picks the arm that earns most for each person. */
+  /** Picks the arm with the highest predicted value for each person. */
   readonly personal: PolicyValue;
-  /** The arm that earned most in the training part, for everyone. */
+  /** The arm with the highest value in the training part, for everyone. */
   readonly fixed: PolicyValue;
   readonly bestFixed: number;
   /** Each arm for everyone. */
   readonly always: readonly PolicyValue[];
-  /** Arms drawn as the experiment drew them. */
+  /** Arms drawn as in the experiment. */
   readonly asDrawn: number;
   /** Arm of each test row under the personal policy. */
   readonly picked: Uint8Array;
-  /** Share of test rows that the personal policy gives each arm. */
+  /** Share of test rows for which the personal policy picks each arm. */
   readonly shares: readonly number[];
 }
 
@@ -61,8 +61,9 @@ const rowsOf = (samples: ArmSamples, arm: number): ArmSamples => {
 const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, x) => sum + x, 0) / Math.max(1, values.length);
 
 /**
- * A job: one logistic regression an arm on the training part, then the value of policies on the test part by IPS and DR. Propensities are the arms' shares in
- * the test part, since the experiment drew arms without looking. A person's reward is value · outcome − cost of a treatment.
+ * A job: one logistic regression per arm on the training part, then the value of policies on the test part by IPS and DR. Propensities are
+ * the arms' shares in the test part, since the experiment assigned arms independently of the rows. A person's reward is value · outcome −
+ * cost of a treatment.
  */
 export const judgeArms = ({ train, test, arms, worth: { value, cost } }: ArmSplit): JudgedArms => {
   const costOf = (arm: number): number => (arm === 0 ? 0 : cost);

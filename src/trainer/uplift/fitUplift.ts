@@ -89,7 +89,7 @@ const wider = <M extends { readonly bias: number; readonly weights: Float64Array
   return { ...model, weights };
 };
 
-/** A model of the first positions, for rows that have more: the others weigh nothing. */
+/** A model of the first positions, for rows that have more. The others get weight 0. */
 const widened = (model: UpliftModel, width: number): UpliftModel => {
   switch (model.kind) {
     case 'constant':
@@ -116,7 +116,7 @@ export const fitArms = (samples: UpliftSamples, lambda: number): ArmModels => {
   };
 };
 
-/** Fits a candidate; unless it is crossed, to the plain features alone. */
+/** Fits a candidate, on the plain features alone unless it is crossed. */
 export const fitUplift = (candidate: UpliftCandidate, samples: UpliftSamples): UpliftModel => {
   const width = candidate.crossed ? samples.width : (samples.plain ?? samples.width);
   return widened(fitLearner(candidate, narrowed(samples, width)), samples.width);

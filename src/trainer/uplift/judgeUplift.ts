@@ -25,8 +25,8 @@ import { randomFolds, rowsOfArm, type UpliftSamples } from './upliftSamples';
 export const CHOSEN = 'chosen on validation';
 
 /**
- * `qini`, `upliftAt30`, and `visitsPer1000At30`: outcomes gained per 1,000 people when the best-scored 30% are treated. With a worth also money: `share`
- * whose predicted uplift earns its cost, with `irr` and `nir` there, and `irrAt50`, `nirAt50` (`moneyAt`).
+ * `qini`, `upliftAt30`, and `visitsPer1000At30`: outcomes gained per 1,000 people when the best-scored 30% are treated. With a worth also
+ * money: `share` whose predicted uplift exceeds its cost, with `irr` and `nir` there, and `irrAt50`, `nirAt50` (`moneyAt`).
  */
 type UpliftMetrics = Readonly<Record<string, number>>;
 
@@ -39,7 +39,7 @@ export const metricNames = (worth: Worth | undefined): readonly string[] => [
 
 interface Ranked {
   readonly ranking: Ranking;
-  /** Share of rows whose uplift earns its cost. */
+  /** Share of rows whose uplift exceeds its cost. */
   readonly share: number;
 }
 
@@ -53,7 +53,7 @@ const metricsOf = (rows: UpliftRows, { ranking, share }: Ranked, worth: Worth | 
 
 interface JudgedUplift {
   readonly figures: UpliftMetrics;
-  /** Standard deviation of each figure over bootstrap samples of the test rows, arms apart, the model fixed. */
+  /** Standard deviation of each figure over bootstrap samples of the test rows within each arm, the model fixed. */
   readonly bootstrap: UpliftMetrics;
 }
 
@@ -71,13 +71,13 @@ const spread = (draws: readonly UpliftMetrics[]): UpliftMetrics => {
 
 interface UpliftComparison {
   readonly judged: Readonly<Record<string, JudgedUplift>>;
-  /** Figures of `CHOSEN` minus those of `over`, with their paired bootstrap spread. */
+  /** Figures of `CHOSEN` minus those of `over`, with their paired bootstrap standard deviation. */
   readonly gain: Readonly<Record<string, Estimate>>;
   /** Uplift curve of `CHOSEN`, for a plot. */
   readonly curve: readonly UpliftPoint[];
 }
 
-/** Judges scores on rows with known arms and outcomes; every score sees the same bootstrap samples. */
+/** Evaluates scores on rows with known arms and outcomes. Every score sees the same bootstrap samples. */
 export const judgeUplift = (
   rows: UpliftRows,
   scores: Readonly<Record<string, Float64Array>>,
@@ -107,12 +107,12 @@ interface LearntUplift extends Pick<UpliftSelection, 'validation'> {
   readonly heterogeneity: Heterogeneity;
   /** The ranking chosen on validation. */
   readonly ranking: UpliftCandidate;
-  /** What ships: that ranking, or the average effect for everyone where the gate finds no value in a ranking. */
+  /** The shipped model: that ranking, or the average effect for everyone if the gate finds no value in a ranking. */
   readonly shipped: UpliftCandidate;
   readonly model: UpliftModel;
 }
 
-/** From rows of an experiment to a model of uplift, deciding by those rows alone. */
+/** Learns a model of uplift from rows of an experiment, and decides by those rows alone. */
 export const learnUplift = async (samples: UpliftSamples, seed: number): Promise<LearntUplift> => {
   const heterogeneity = await policyGate(samples, seed);
   const { best, validation } = await selectUplift(samples, seed);
@@ -128,20 +128,20 @@ interface UpliftSplit {
 }
 
 export interface JudgedSplit {
-  /** Names of the ranking chosen on the training rows, and of what the gate on the same rows makes of it. */
+  /** Name of the ranking chosen on the training rows, and of the gate's decision on the same rows. */
   readonly chosen: string;
   readonly shipped: string;
   readonly heterogeneity: Heterogeneity;
   readonly validation: readonly ModelRow[];
-  /** Uplift of each test row by what ships. */
+  /** Uplift of each test row by the shipped model. */
   readonly scores: Float64Array;
   readonly comparison: UpliftComparison;
 }
 
-/** That ranking, or the average effect where the gate on the same training rows refuses it. */
+/** That ranking, or the average effect if the gate on the same training rows refuses it. */
 const SHIPPED = 'that, or the average effect by the gate';
 
-/** Shown beside what was chosen, none of them chosen by the test rows. */
+/** Shown along with the chosen one. None of them is chosen by the test rows. */
 const SHOWN: readonly UpliftCandidate[] = [
   { kind: 'random' },
   { kind: 'average' },
@@ -154,7 +154,7 @@ const SHOWN: readonly UpliftCandidate[] = [
   CROSSED,
 ];
 
-/** A job: learns uplift on one part of an experiment and judges it on the other. */
+/** A job that learns uplift on one part of an experiment and evaluates it on the other. */
 export const judgeUpliftSplit = async ({ train, test, seed, worth }: UpliftSplit): Promise<JudgedSplit> => {
   const { heterogeneity, ranking, shipped, validation, model } = await learnUplift(train, seed);
   const scores = predictUplift(model, test);
@@ -176,11 +176,11 @@ export const judgeUpliftSplit = async ({ train, test, seed, worth }: UpliftSplit
 };
 
 interface Halves extends UpliftSplit {
-  /** Rows of the log behind the test samples. */
+  /** Rows of the log that the test samples come from. */
   readonly testRows: readonly number[];
 }
 
-/** Random halves of an experiment: features are fitted to the first alone. */
+/** Random halves of an experiment. Features are fitted to the first alone. */
 export const halves = (log: UpliftLog, rows: readonly number[], split: number, seed: number): Halves => {
   const fold = randomFolds(rows.length, 2, seededRng(seed + split));
   const [trainRows, testRows] = [0, 1].map((half) => rows.filter((_, i) => fold[i] === half)) as [number[], number[]];

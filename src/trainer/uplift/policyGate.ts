@@ -10,20 +10,22 @@ import { candidateName, predictArms } from './upliftModel';
 import { randomFolds, takeRows, treatedShare, type UpliftSamples } from './upliftSamples';
 
 /**
- * Outcomes per person that picking people gains over treating as many at random, the mean over all shares treated, with its 99% interval. The interval is
- * corrected for the rows that repeated halves share.
+ * Outcomes per person gained by picking people rather than treating as many at random, averaged over all shares treated, with its 99%
+ * interval. The interval is corrected for the rows shared by repeated halves.
  */
 export interface Heterogeneity extends IntervalEstimate {
   /** `value` over `se`. */
   readonly statistic: number;
-  /** One-sided, of the statistic as Student's t. */
+  /** One-sided p-value, with the statistic as Student's t. */
   readonly p: number;
-  /** The lower end is above 0. */
+  /** True if the lower end is above 0. */
   readonly found: boolean;
 }
 
 const SPLITS = 20;
-/** Two-sided 99% quantile of the standard normal. What ships is asked once and stays for long, so false alarms must be rarer than the usual 1 in 20. */
+/**
+ * Two-sided 99% quantile of the standard normal. The decision is made once and lasts, so false alarms must be rarer than the usual 1 in 20.
+ */
 const Z99 = 2.5758293035489;
 
 /** P(T > t) for Student's t by Wallace's transformation (1959, https://doi.org/10.1214/aoms/1177706094). */
@@ -33,9 +35,9 @@ const studentTail = (t: number, nu: number): number => {
 };
 
 /**
- * Value of a ranking on the rows of `judging`, learnt on those of `fitting`: (1/n) Σ (½ − rᵢ)(Γᵢ − Γ̄), where rᵢ ∈ (0, 1) is the rank from the top and Γ
- * the doubly robust score of the effect. It is the gain over random targeting, averaged over all shares (Yadlowsky et al. 2021,
- * https://arxiv.org/abs/2111.07966, the Qini weighting).
+ * Value of a ranking on the rows of `judging`, learnt on those of `fitting`: (1/n) Σ (½ − rᵢ)(Γᵢ − Γ̄), where rᵢ ∈ (0, 1) is the rank from
+ * the top and Γ the doubly robust score of the effect. It is the gain over random targeting, averaged over all shares (Yadlowsky et al.
+ * 2021, https://arxiv.org/abs/2111.07966, the Qini weighting).
  */
 const rankingValue = (fitting: UpliftSamples, judging: UpliftSamples): number => {
   const { treated, control } = predictArms(fitArms(fitting, INCUMBENT.lambda), judging);
@@ -49,7 +51,7 @@ const rankingValue = (fitting: UpliftSamples, judging: UpliftSamples): number =>
   const { order, ends } = rankByScore(treated.map((p, i) => p - control[i]!));
   let [value, from] = [0, 0];
   for (const end of ends) {
-    // Ties share the rank of their middle.
+    // Ties share their middle rank.
     const weight = 0.5 - (from + end) / 2 / rows;
     for (let at = from; at < end; at++) value += (weight * (effect[order[at]!]! - mean)) / rows;
     from = end;
@@ -58,9 +60,9 @@ const rankingValue = (fitting: UpliftSamples, judging: UpliftSamples): number =>
 };
 
 /**
- * Decides whether a ranking of people may ship. A ranking is learnt on one random half and valued on the other, for `SPLITS` halvings. The interval of the
- * mean is Nadeau and Bengio's (`correctedEstimate`): halves share rows, so it is as wide as that of one fresh half. A test on all rows with few folds can call
- * an experiment heterogeneous whose other half is not.
+ * Decides whether a ranking of people may ship. A ranking is learnt on one random half and evaluated on the other, for `SPLITS` halvings.
+ * The interval of the mean is Nadeau and Bengio's (`correctedEstimate`): halves share rows, so it is as wide as that of one fresh half. A
+ * test on all rows with few folds can call an experiment heterogeneous whose other half is not.
  */
 export const policyGate = async (samples: UpliftSamples, seed: number): Promise<Heterogeneity> => {
   const rng = seededRng(seed);
@@ -83,7 +85,7 @@ export const policyGate = async (samples: UpliftSamples, seed: number): Promise<
 
 const per1000 = (x: number): string => (1_000 * x).toFixed(2);
 
-/** What the gate decided, in one sentence. */
+/** The gate's decision in one sentence. */
 export const gateNote = ({ value, lower, upper, found }: Heterogeneity, { treatment, control }: UpliftRoles): string =>
   `${treatment} against ${control}: picking people gains ${per1000(value)} outcomes per 1,000 over treating as many at random (99%: ${per1000(lower)} to ${per1000(upper)}, mean over all shares, repeated halves). ${
     found
@@ -91,7 +93,7 @@ export const gateNote = ({ value, lower, upper, found }: Heterogeneity, { treatm
       : 'The interval reaches 0, so no model ships: everyone is given the average effect.'
   }`;
 
-/** How the figures are defined. */
+/** Definitions of the figures. */
 export const definitions = (worth: Worth | undefined): readonly string[] => [
   `${candidateName(INCUMBENT)} stays unless the validation gain of another is beyond chance (corrected t-test at 5%): the largest figure alone would be chosen by luck`,
   'qini: area between the curve Y_T − Y_C·N_T/N_C and its chord, over that of the perfect order (scikit-uplift qini_auc_score); upliftAt30: difference of mean outcomes among the best-scored 30%; visitsPer1000At30: 300 × that',

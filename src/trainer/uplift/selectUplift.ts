@@ -7,13 +7,16 @@ import { fitUplift } from './fitUplift';
 import { candidateName, predictUplift, type UpliftCandidate } from './upliftModel';
 import { randomFolds, takeRows, type UpliftSamples } from './upliftSamples';
 
-/** The common way, used unless another is better by more than chance. */
+/** The usual learner, which is used unless another is significantly better. */
 export const INCUMBENT = { kind: 'tLearner', lambda: 10 } as const;
 
-/** The same learner with products of codes, which take its place if validation prefers them by a standard error; only tried where the features have some. */
+/**
+ * The same learner with products of codes. It replaces the plain one if validation prefers it by a standard error, and is only tried if the
+ * features have products.
+ */
 export const CROSSED = { kind: 'tLearner', lambda: 100, crossed: true } as const;
 
-/** Features have unit spread, so a penalty λ counts as λ rows of evidence against each of them. */
+/** Features have unit variance, so a penalty λ counts as λ rows of evidence against each of them. */
 export const upliftCandidates: readonly UpliftCandidate[] = [
   INCUMBENT,
   { kind: 'random' },
@@ -26,10 +29,10 @@ export const upliftCandidates: readonly UpliftCandidate[] = [
   CROSSED,
 ];
 
-/** The share of people a campaign may reach, at which rankings are compared beside their Qini coefficient. */
+/** The share of people a campaign may reach. Rankings are compared there, in addition to their Qini coefficient. */
 export const BUDGET = 0.3;
 const FOLDS = 5;
-/** 97.5% quantile of Student's t with FOLDS − 1 degrees of freedom: two standard errors, had they been known exactly. */
+/** 97.5% quantile of Student's t with FOLDS − 1 degrees of freedom: two standard errors, adjusted for their estimation. */
 const ERRORS = 2.776;
 
 export interface UpliftSelection {
@@ -39,8 +42,8 @@ export interface UpliftSelection {
 
 /**
  * Chooses on five folds of the training part by the mean Qini coefficient. Rankings of uplift differ by less than the noise of a fold, so
- * the largest mean alone would choose by luck: a candidate replaces the incumbent only when its paired gain passes the
- * corrected resampled t-test at 5% (`correctedEstimate`), which knows that folds share their training rows.
+ * the largest mean alone would be luck: a candidate replaces the incumbent only when its paired gain passes the corrected resampled t-test
+ * at 5% (`correctedEstimate`), which accounts for training rows shared by folds.
  */
 export const selectUplift = async (samples: UpliftSamples, seed: number): Promise<UpliftSelection> => {
   const folds = randomFolds(samples.rows, FOLDS, seededRng(seed));

@@ -4,7 +4,7 @@ import { type DataQuality, groupDropped } from '../ingest/dataQuality';
 import { loadTable } from '../ingest/openTable';
 import { type ColumnKinds, hiddenColumns } from './upliftLog';
 
-/** Which column names the arm, which arm is no treatment, and which others are asked for; all others when absent. */
+/** The arm's column, the control arm, and the other arms to include (default: all). */
 export interface TreatmentRoles {
   readonly segment: string;
   readonly control: string;
@@ -21,7 +21,7 @@ export interface TreatmentLog {
   readonly rows: readonly (readonly (string | undefined)[])[];
   /** Names of the arms, the control first. */
   readonly arms: readonly string[];
-  /** Place in `arms`. */
+  /** Index in `arms`. */
   readonly arm: Uint8Array;
   readonly outcome: Float32Array;
   readonly kinds?: ColumnKinds;
@@ -32,15 +32,15 @@ export interface TreatmentLog {
 
 /** An arm smaller than this cannot be learnt from. */
 const FEWEST = 50;
-/** More treatments than this share out the rows too thinly, and take too long. */
+/** With more treatments the rows per arm are too few, and it takes too long. */
 const MOST_TREATMENTS = 12;
-/** Names shown in a note. */
+/** Most names shown in a note. */
 const SHOWN = 5;
 
 const listed = (names: readonly string[]): string =>
   names.length > SHOWN ? `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more` : names.join(', ');
 
-/** The arms worth learning, the largest first, and why the others are not. */
+/** The arms with enough rows, the largest first, and why the others are left out. */
 const armsKept = (counts: ReadonlyMap<string, number>, control: string) => {
   const treatments = [...counts.keys()]
     .filter((name) => name !== control)

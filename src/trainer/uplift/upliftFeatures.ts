@@ -5,19 +5,22 @@ import type { UpliftSamples } from './upliftSamples';
 
 type Cells = readonly (string | undefined)[];
 
-/** What features are made of. */
+/** Parts of a log that features are built from. */
 export type UpliftFeatureLog = Pick<UpliftLog, 'columns' | 'rows' | 'kinds'>;
 
-/** More distinct texts than this are names, not kinds. */
+/** A column with more distinct texts than this contains names, not categories. */
 const MOST_KINDS = 60;
-/** A column of whole numbers with at most this many distinct values holds codes, so it is read as categories. Two values are the same either way. */
+/**
+ * A column of whole numbers with at most this many distinct values contains codes, so it is read as categories. With two values it makes no
+ * difference.
+ */
 const MOST_CODES = 10;
-/** Products of categories beyond this many cost more time than they tell. */
+/** More products of categories than this cost more time than they are worth. */
 const MOST_CROSSED = 160;
 /** A numeric column whose largest value is this many times its median is read on a logarithmic scale. */
 const SKEWED = 10;
 
-/** By place in the fitted log: names may differ in nothing but letters that a source cannot have. */
+/** Named by index in the fitted log, since column names may differ only in letters that a source cannot have. */
 const sourceOf = (at: number): string => `fact.c${at}`;
 
 const isNumber = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text));
@@ -27,19 +30,19 @@ const isNumeric = (cells: Cells): boolean => {
   return known.length > 0 && known.every(isNumber);
 };
 
-/** Small whole numbers with few distinct values: codes of kinds, whose order means nothing. */
+/** Small whole numbers with few distinct values: codes of categories, whose order has no meaning. */
 const isCoded = (cells: Cells): boolean => {
   const distinct = new Set(cells.filter((text) => text !== undefined).map(Number));
   return distinct.size > 2 && distinct.size <= MOST_CODES && [...distinct].every(Number.isInteger);
 };
 
-/** A whole number of its own for each row numbers the rows; it knows nothing of people. */
+/** A distinct whole number in each row is a row number, without information about people. */
 const isRowNumber = (cells: Cells): boolean => {
   const numbers = cells.map(Number);
   return cells.length > MOST_KINDS && numbers.every(Number.isInteger) && new Set(numbers).size === numbers.length;
 };
 
-/** Whether each text stands for an interval of the numeric column, as price bands do: it says nothing the number does not. */
+/** Does each text stand for an interval of the numeric column, like a price band? Then it adds no information. */
 const isBinned = (texts: Cells, numbers: Cells): boolean => {
   const ranges = new Map<string, { low: number; high: number }>();
   for (const [i, text] of texts.entries()) {
@@ -74,8 +77,8 @@ const kindsField = (column: string, source: string, cells: Cells): FeatureField 
 };
 
 /**
- * Fields fitted to what was known before the treatment, never to outcomes: numbers standardised (skewed ones after ln(1 + x)), texts and codes
- * one-hot, texts that only bin a number left out, row numbers too. `log.kinds` overrides what a column is taken for.
+ * Fields fitted to data from before the treatment, never to outcomes: numbers standardised (skewed ones after ln(1 + x)), texts and codes
+ * one-hot, texts that only bin a number left out, row numbers too. `log.kinds` overrides the detected kind of a column.
  */
 const fitUpliftFeatures = (log: UpliftFeatureLog, rows: readonly number[]): FeatureSpec => {
   const cellsOf = log.columns.map((_, at): Cells => rows.map((row) => log.rows[row]?.[at]));
@@ -92,20 +95,20 @@ const fitUpliftFeatures = (log: UpliftFeatureLog, rows: readonly number[]): Feat
 };
 
 /**
- * Rows encoded by `computeFeatures`, one-hot positions standardised by the share `means` of the fitted rows, so that one penalty means the same
+ * Rows encoded by `computeFeatures`, one-hot positions standardised by their `means` in the fitted rows, so that one penalty means the same
  * for every position.
  */
 export interface UpliftEncoding {
   readonly spec: FeatureSpec;
-  /** Of the fitted log; another log may have them in another order. */
+  /** Columns of the fitted log. Another log may have them in another order. */
   readonly columns: readonly string[];
   readonly means: Float64Array;
   readonly deviations: Float64Array;
-  /** Pairs of positions whose products stand behind the fields; positions of one-hot fields, their first one left out. */
+  /** Pairs of positions whose products follow the fields: positions of one-hot fields, without their first. */
   readonly crossed: readonly (readonly [number, number])[];
 }
 
-/** Every pair of categories of two fields; a number with two values counts as one. Empty where there would be too many. */
+/** Every pair of categories of two fields. A number with two values counts as one. Empty if there would be too many. */
 const crossedPairs = ({ fields }: FeatureSpec, x: Float32Array, width: number): readonly (readonly [number, number])[] => {
   const isTwoValued = (position: number): boolean => {
     const seen = new Set<number>();

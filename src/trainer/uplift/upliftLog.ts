@@ -3,7 +3,7 @@ import { type Database, identifier } from '../ingest/database';
 import { type DataQuality, groupDropped } from '../ingest/dataQuality';
 import { loadTable } from '../ingest/openTable';
 
-/** Which column says what, and which two arms are compared. */
+/** Column roles, and the two arms to compare. */
 export interface UpliftRoles {
   /** Column that names the arm. */
   readonly segment: string;
@@ -11,9 +11,9 @@ export interface UpliftRoles {
   readonly control: string;
   /** Column of 0 and 1. */
   readonly outcome: string;
-  /** Columns no model may see, beside the outcomes. */
+  /** Columns that no model may read, in addition to the outcomes. */
   readonly ignore: readonly string[];
-  /** What columns hold, where the general rule would be wrong. */
+  /** Kinds of columns for which detection would be wrong. */
   readonly kinds?: ColumnKinds;
 }
 
@@ -33,28 +33,29 @@ export const columnKinds = ({ categories = [], numbers = [] }: UpliftColumns): C
 
 /** A randomised experiment, as text. */
 export interface UpliftLog {
-  /** Columns that were there before the treatment. */
+  /** Columns known before the treatment. */
   readonly columns: readonly string[];
   /** Text of each row by position in `columns`; `undefined` where empty. */
   readonly rows: readonly (readonly (string | undefined)[])[];
   /** 1 treatment, 0 control, −1 another arm or unknown. */
   readonly arm: Int8Array;
-  /** NaN where the file has none. */
+  /** NaN if the file has none. */
   readonly outcome: Float32Array;
   readonly kinds?: ColumnKinds;
   readonly quality: DataQuality;
 }
 
-/** What happens after a treatment would tell a model whom it moved. */
+/** Columns recorded after a treatment would reveal its effect to a model. */
 const OUTCOMES: readonly string[] = ['visit', 'conversion', 'spend'];
 
-/** Columns no model may see. */
+/** Columns that no model may read. */
 export const hiddenColumns = (segment: string, outcome: string, ignore: readonly string[]): ReadonlySet<string> =>
   new Set([segment, outcome, ...OUTCOMES, ...ignore]);
 
 /**
- * Reads an experiment: an arm column, outcome columns and what was known before. `strict` is for a test file: it may lack arms and
- * outcomes, and keeps every row, as predictions must line up. Errors: those of `loadTable`, `unknown_column`, `unknown_arm`, `bad_row`.
+ * Reads an experiment: an arm column, outcome columns and data from before the treatment. `strict` is for a test file: it may lack arms and
+ * outcomes, and keeps every row, as predictions must match its rows. Errors: those of `loadTable`, `unknown_column`, `unknown_arm`,
+ * `bad_row`.
  */
 export const readUplift = async (
   db: Database,

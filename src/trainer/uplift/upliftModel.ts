@@ -1,26 +1,29 @@
 import { type LinearModel, type LogisticModel, predictLinear, scoreLogistic } from '../network/linearModels';
 
-/** A way to learn who is moved by a treatment; plain data. */
+/** A method to learn treatment effects. Plain data. */
 export type UpliftCandidate = UpliftLearner & {
-  /** Reads the products of categories too, where the features have them. */
+  /** Also reads the products of categories, if the features have them. */
   readonly crossed?: true;
 };
 
 type UpliftLearner =
-  /** Everyone alike: the average effect. */
+  /** The average effect for everyone. */
   | { readonly kind: 'average' }
   | { readonly kind: 'random' }
   /** Ranks by the outcome of the treated, which is not uplift: the baseline of many shops. */
   | { readonly kind: 'response'; readonly lambda: number }
-  /** One logistic regression an arm; uplift is the difference. */
+  /** One logistic regression per arm. Uplift is the difference. */
   | { readonly kind: 'tLearner'; readonly lambda: number }
-  /** One logistic regression with x and (d − e)·x; the interactions have their own penalty, which shrinks uplift to the average on the logit. */
+  /**
+   * One logistic regression with x and (d − e)·x. The interactions have their own penalty, which shrinks uplift to the average on the
+   * logit.
+   */
   | { readonly kind: 'sLearner'; readonly lambda: number; readonly interaction: number }
   /** Künzel et al. 2019, https://doi.org/10.1073/pnas.1804597116: effects imputed by the other arm's model, then ridge. */
   | { readonly kind: 'xLearner'; readonly lambda: number }
   /** Nie & Wager 2021, https://doi.org/10.1093/biomet/asaa076: Σ (y − m(x) − (d − e) τ(x))² with m cross-fitted and a ridge on τ. */
   | { readonly kind: 'rLearner'; readonly lambda: number }
-  /** Jaskowski & Jaroszewicz 2012: P(y = d) learnt by one logistic regression; uplift 2p − 1 where arms are equally likely. */
+  /** Jaskowski & Jaroszewicz 2012: P(y = d) learnt by one logistic regression. Uplift is 2p − 1 if arms are equally likely. */
   | { readonly kind: 'classTransform'; readonly lambda: number };
 
 export const candidateName = (candidate: UpliftCandidate): string =>
@@ -49,14 +52,14 @@ const nameOf = (candidate: UpliftLearner): string => {
   }
 };
 
-/** One outcome model an arm. */
+/** One outcome model per arm. */
 export interface ArmModels {
   readonly kind: 'difference';
   readonly treated: LogisticModel;
   readonly control: LogisticModel;
 }
 
-/** A fitted model of uplift; plain data. */
+/** A fitted model of uplift. Plain data. */
 export type UpliftModel =
   | { readonly kind: 'constant'; readonly uplift: number }
   | { readonly kind: 'random'; readonly uplift: number }
@@ -71,7 +74,7 @@ export const predictUplift = (model: UpliftModel, { rows, x }: { readonly rows: 
     case 'constant':
       return new Float64Array(rows).fill(model.uplift);
     case 'random':
-      // Weyl sequence of the golden ratio: evenly spread, no order in common with the rows.
+      // Weyl sequence of the golden ratio: evenly spread, and unrelated to the order of the rows.
       return Float64Array.from({ length: rows }, (_, row) => model.uplift + 1e-6 * ((row * 0.618_033_988_749_895) % 1));
     case 'linear':
       return predictLinear(model.model, x, rows);

@@ -5,7 +5,7 @@ import type { UpliftRows } from '../../stats/offPolicy/uplift';
 export interface UpliftSamples {
   readonly rows: number;
   readonly width: number;
-  /** Positions before the crossed ones; all of `width` when absent. */
+  /** Number of positions before the crossed ones. All of `width` when absent. */
   readonly plain?: number;
   /** Row-major, rows × width. */
   readonly x: Float32Array;

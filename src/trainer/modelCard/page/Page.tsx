@@ -2,7 +2,10 @@ import type { ComponentChildren, VNode } from 'preact';
 import { renderToStaticMarkup } from 'preact-render-to-string';
 
 /** @jsxRuntime automatic @jsxImportSource preact */
-/** Without quotes, angle brackets or ampersands, so that it stands in a style element as it is. Dark by the reader's own setting. */
+/**
+ * Without quotes, angle brackets or ampersands, so that it can be put into a style element unescaped. Dark mode follows the reader's
+ * setting.
+ */
 const cardStyle = `
 :root { color-scheme: light dark; --paper: #fcfcfb; --ink: #1d2327; --soft: #57606a; --line: #d5d9dd; --panel: #f1f3f4; --a: #0b5fa5; --b: #a8b3bd; --edge: #5f6b76; --good: #1a6b3c; --bad: #b3261e; }
 @media (prefers-color-scheme: dark) { :root { --paper: #14181b; --ink: #e6e9eb; --soft: #a2abb3; --line: #363d43; --panel: #1d2327; --a: #6db3f2; --b: #5d6872; --edge: #a2abb3; --good: #6fcf97; --bad: #f2877f; } }
@@ -75,7 +78,7 @@ interface PageProps {
   readonly children: ComponentChildren;
 }
 
-/** A page that stands alone: its style inside, no script, no request. */
+/** A self-contained page: inline style, no script, no request. */
 export const Page = ({ title, lead, foot, children }: PageProps) => (
   <html lang="en">
     <head>
@@ -98,13 +101,13 @@ export const Page = ({ title, lead, foot, children }: PageProps) => (
   </html>
 );
 
-/** Text of a file with such a page. */
+/** Full text of the HTML file. */
 export const renderPage = (page: VNode): string => `<!doctype html>\n${renderToStaticMarkup(page)}\n`;
 
 /** @jsxRuntime automatic @jsxImportSource preact */
 export interface Column {
   readonly head: string;
-  /** Numbers are set flush right. */
+  /** Numbers are aligned right. */
   readonly number?: boolean;
 }
 
@@ -112,11 +115,11 @@ interface TableProps {
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly ComponentChildren[])[];
-  /** Positions of rows to mark, e.g. the chosen model. */
+  /** Indices of rows to mark, e.g. the chosen model. */
   readonly marked?: readonly number[];
 }
 
-/** A table that scrolls by itself where the page is narrow; the first cell of a row is its header. */
+/** A table that scrolls horizontally on a narrow page. The first cell of a row is its header. */
 export const Table = ({ caption, columns, rows, marked = [] }: TableProps) => (
   // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms.
   // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.

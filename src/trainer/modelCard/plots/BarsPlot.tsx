@@ -6,7 +6,7 @@ import { Figure, WIDTH } from './Figure';
 interface Bar {
   readonly label: string;
   readonly value: number;
-  /** Half of the interval drawn; none when absent. */
+  /** Half-width of the interval drawn. Absent: none. */
   readonly half?: number;
   readonly marked?: boolean;
 }
@@ -18,9 +18,9 @@ interface BarsPlotProps {
   readonly bars: readonly Bar[];
   /** Name of the interval in the table, e.g. `± 2 SE`. */
   readonly halfName?: string;
-  /** Where bars start: 0, or chance for a figure that is worth nothing below it. */
+  /** Start of bars: 0, or the value of chance for a figure that means nothing below it. */
   readonly from?: number;
-  /** Draw points with intervals instead of bars, as a coefficient has no filled area. */
+  /** Draw points with intervals instead of bars, since a coefficient has no filled area. */
   readonly points?: boolean;
   readonly digits?: number;
   /** See `Figure`. */

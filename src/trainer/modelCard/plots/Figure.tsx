@@ -3,19 +3,19 @@ import type { ComponentChildren } from 'preact';
 import { type Column, Table } from '../page/Page';
 
 /** @jsxRuntime automatic @jsxImportSource preact */
-/** Width of every drawing in its own units; a phone shows it at about this size, a wide screen somewhat larger. */
+/** Width of every drawing in its own units. A phone shows it at about this size, a wide screen somewhat larger. */
 export const WIDTH = 360;
 
 interface FigureProps {
   /** Unique on the page. */
   readonly id: string;
   readonly title: string;
-  /** What is to be seen, for those who do not see it; also printed below. */
+  /** Text alternative of the drawing, also printed below it. */
   readonly says: string;
   readonly height: number;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly ComponentChildren[])[];
-  /** Show the table beside the drawing where there is room, instead of folding it away. */
+  /** Show the table next to the drawing if there is room, instead of collapsing it. */
   readonly beside?: boolean;
   readonly children: ComponentChildren;
 }
@@ -55,7 +55,7 @@ interface AxesProps {
   readonly yTick?: (value: number) => string;
 }
 
-/** Two axes with few ticks; lines across at the ticks of y. */
+/** Two axes with few ticks, and grid lines at the ticks of y. */
 export const Axes = ({ x, y, height, xName, yName, xTick = String, yTick = String }: AxesProps) => {
   const bottom = height - margin.bottom;
   return (

@@ -20,7 +20,7 @@ interface LinesPlotProps {
   readonly xTick?: (value: number) => string;
   /** Let y start at 0. */
   readonly fromZero?: boolean;
-  /** Position on x worth a vertical mark, and what it is. */
+  /** Position on x to mark with a vertical line, and its label. */
   readonly mark?: { readonly at: number; readonly name: string };
 }
 
@@ -28,7 +28,7 @@ const HEIGHT = 270;
 /** Room for one name of the legend. */
 const LEGEND = 140;
 
-/** Lines over a common x, told apart by dash and by a name in the legend, not by colour alone. */
+/** Lines over a common x, distinguished by dash and by a name in the legend, not by colour alone. */
 export const LinesPlot = ({ id, title, says, lines, xName, yName, xTick, fromZero = false, mark }: LinesPlotProps) => {
   const all = lines.flatMap(({ points }) => points);
   const [xs, ys] = [all.map(([x]) => x), all.map(([, y]) => y)];

@@ -7,7 +7,7 @@ import { Axes, Figure, margin, WIDTH } from './Figure';
 
 const HEIGHT = 300;
 
-/** Said against seen, with 95% intervals; the diagonal is a model that means what it says. */
+/** Predicted against observed, with 95% intervals. The diagonal is a perfectly calibrated model. */
 export const ReliabilityPlot = ({ id, bins }: { readonly id: string; readonly bins: readonly ReliabilityBin[] }) => {
   const most = Math.min(1, Math.max(0.05, ...bins.map(({ probability, high }) => Math.max(probability, high))));
   const x = scaleLinear([0, most], [margin.left, WIDTH - margin.right]).nice(5);

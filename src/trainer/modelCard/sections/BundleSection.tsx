@@ -40,7 +40,7 @@ const shape = ({ network, sequence }: CardInput['manifest']): string =>
     ...(sequence ? [`a gated recurrent unit of ${sequence.spec.units} over the last ${sequence.spec.length} steps of a shopper`] : []),
   ].join('; ') || 'none';
 
-/** What the bundle is made of and what it weighs. */
+/** Parts of the bundle and their sizes. */
 export const BundleSection = ({ input }: { readonly input: CardInput }) => {
   const { manifest, files, id, seed, publicKey } = input;
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);

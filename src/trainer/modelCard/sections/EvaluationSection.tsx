@@ -19,7 +19,7 @@ interface ModelsTableProps {
   readonly chosen?: string | undefined;
 }
 
-/** Models with every figure they have and its standard error. */
+/** Models with all their figures and standard errors. */
 export const ModelsTable = ({ caption, rows, chosen }: ModelsTableProps) => {
   const keys = [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))];
   return (
@@ -32,12 +32,12 @@ export const ModelsTable = ({ caption, rows, chosen }: ModelsTableProps) => {
   );
 };
 
-/** As many models fit a table at a glance. */
+/** Most models that can be read at a glance. */
 const ALL = 10;
 
 /**
- * Few enough rows to read: all of a short list, else of each kind of model (the first word of its name) the best, and the chosen one; in
- * their order.
+ * A short list of rows: all of a short table, else the best of each kind of model (the first word of its name) and the chosen one, in their
+ * order.
  *
  * @param metric figure to compare by, the larger the better
  */
@@ -53,7 +53,7 @@ const shortlist = (rows: readonly ModelRow[], chosen: string | undefined, metric
   return rows.filter((row) => row.model === chosen || best.get(kindOf(row)) === row);
 };
 
-/** Figures that are drawn, those that there are. */
+/** The figures to draw, as far as they exist. */
 const drawn = ({ task, rows }: Evaluation): readonly string[] =>
   (mainMetrics[task] ?? []).filter((key) => rows.some(({ metrics }) => Number.isFinite(metrics[key])));
 
@@ -61,7 +61,7 @@ const Plots = ({ evaluation, id }: { readonly evaluation: Evaluation; readonly i
   const { chosen, plots = {} } = evaluation;
   const keys = drawn(evaluation);
   const rows = shortlist(evaluation.rows, chosen, keys[0]);
-  // Of the networks tried, the chosen one; of several none chosen, the one that came to the least validation loss.
+  // The chosen network's curve, or if none was chosen, that of the network with the least validation loss.
   const curve =
     plots.learning?.find(({ model }) => model === chosen) ??
     plots.learning?.toSorted(
@@ -149,11 +149,11 @@ interface EvaluationSectionProps {
   readonly evaluation: Evaluation;
   /** Unique on the page. */
   readonly id: string;
-  /** The name of the task when absent. */
+  /** The name of the task by default. */
   readonly heading?: string;
 }
 
-/** One task: how it was split, every model with its standard errors, and the plots. */
+/** One task: its split, every model with its standard errors, and the plots. */
 export const EvaluationSection = ({ evaluation, id, heading }: EvaluationSectionProps) => {
   const { task, split, n, rows, validation, chosen, chosenBy = 'validation', chosenFor } = evaluation;
   const rule = chosenFor === undefined ? '' : `; chosen for ${chosenFor}`;

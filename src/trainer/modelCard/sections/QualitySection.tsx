@@ -3,7 +3,7 @@ import type { DataQuality } from '../../ingest/dataQuality';
 import { percent, whole } from '../../metrics/metricText';
 import { Table } from '../page/Page';
 
-/** A path is a matter of the machine, not of the model. */
+/** Strips the folder, which depends on the machine and not on the model. */
 const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
 const QualityOf = ({ quality }: { readonly quality: DataQuality }) => {
@@ -45,7 +45,7 @@ const QualityOf = ({ quality }: { readonly quality: DataQuality }) => {
   );
 };
 
-/** What came in and what was left out, by file. */
+/** Rows read and dropped, by file. */
 export const QualitySection = ({ quality }: { readonly quality: readonly DataQuality[] }) => (
   <section aria-labelledby="data">
     <h2 id="data">The data</h2>

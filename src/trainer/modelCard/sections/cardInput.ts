@@ -16,7 +16,7 @@ export interface CardFile {
   readonly sha256: string;
 }
 
-/** Everything a card tells; no clock, no place, so that the same training writes the same card. */
+/** Content of a card. It has no time or place, so that the same training writes the same card. */
 export interface CardInput {
   readonly id: string;
   readonly seed: number;
@@ -30,16 +30,18 @@ export interface CardInput {
   readonly notes: readonly string[];
 }
 
-/** What the network looks at, over rows of its training log. */
+/** Importance of the network's features, over rows of its training log. */
 export interface FeatureImportance {
   readonly rows: number;
   /** Mean |contribution| to the logit (`explainNetwork`), largest first. */
   readonly features: readonly { readonly feature: string; readonly value: number }[];
-  /** Largest share of a score's distance to its baseline that the parts of a row miss or exceed; distances below 0.1 count as 0.1. */
+  /**
+   * Largest gap of a row's parts to its score's distance from the baseline, as a share of that distance. Distances below 0.1 count as 0.1.
+   */
   readonly worstGap: number;
 }
 
-/** Rows explained: each costs some dozens of passes. */
+/** Number of rows explained. Each takes some dozens of passes. */
 const MOST = 200;
 
 export const featureImportance = (
