@@ -34,14 +34,14 @@ describe('the demo, without an account anywhere', () => {
         const rows = await mailbox.locator('tbody a').allInnerTexts();
         return rows.length > 0 && rows;
       }, 'a mail is there');
-    expect(await mails()).toEqual(['Do you want your coupon from Tarn & Thistle?']);
+    expect(await mails()).toEqual(['Confirm your coupon from Tarn & Thistle']);
     await mailbox.locator('tbody a').click();
     const [asked] = await Promise.all([
       mailbox.waitForEvent('popup'),
-      mailbox.frameLocator('iframe.mail').getByRole('link', { name: 'Yes, send me the coupon' }).click(),
+      mailbox.frameLocator('iframe.mail').getByRole('link', { name: 'Send me the coupon' }).click(),
     ]);
-    await asked.getByRole('button', { name: 'Yes, send me the coupon' }).click();
-    await asked.getByText('The coupon is on its way to you.').waitFor();
+    await asked.getByRole('button', { name: 'Send me the coupon' }).click();
+    await asked.getByText('Your coupon is on its way.').waitFor();
 
     await until(async () => (await mails()).length === 2, 'the coupon is mailed');
     await mailbox.locator('tbody a').first().click();

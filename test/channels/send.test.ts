@@ -107,9 +107,9 @@ describe('a shopper who has a coupon sent to them', () => {
       { v: 'send/1', channel: 'email', address, couponId: 'tea', couponVersion: 1, locale: 'en' },
     ]);
     const [question] = await mails(address, 1);
-    expect(question?.mail.subject).toBe('Do you want your coupon from Tea & Co?');
+    expect(question?.mail.subject).toBe('Confirm your coupon from Tea & Co');
     expect(at.codes).toEqual([]);
-    expect(await press(page, question && linksOf(question)[0], /yes/i)).toContain('on its way');
+    expect(await press(page, question && linksOf(question)[0], /send me/i)).toContain('on its way');
     const [, coupon] = await mails(address, 2);
     const [code = ''] = at.codes;
     expect(at.codes).toHaveLength(1);
@@ -146,7 +146,7 @@ describe('a shopper who has a coupon sent to them', () => {
     const question = await came(1);
     expect(question.to).toBe('+49301234567');
     const before = at.codes.length;
-    await press(page, /https?:\S+/.exec(question.text)?.[0], /yes/i);
+    await press(page, /https?:\S+/.exec(question.text)?.[0], /send me/i);
     const coupon = await came(2);
     expect(at.codes).toHaveLength(before + 1);
     expect(coupon.text).toContain(at.codes.at(-1));
@@ -158,7 +158,7 @@ describe('a shopper who has a coupon sent to them', () => {
     const first = await shopper();
     const said = await first.ask(address);
     const [question] = await first.mails(address, 1);
-    expect(await press(first.page, question && linksOf(question).at(-1), /send nothing more/i)).not.toBe('');
+    expect(await press(first.page, question && linksOf(question).at(-1), /unsubscribe/i)).not.toBe('');
     const second = await shopper();
     expect(await second.ask(address)).toBe(said);
     await nothingMore(second.relay, address, 1);
@@ -207,7 +207,7 @@ describe('a shopper who has a coupon sent to them', () => {
     await form.locator('.end').waitFor();
     const [, again] = await mails(address, 2);
     // The question comes at once, and the coupon when it may.
-    expect(again?.mail.subject).toBe('Do you want your coupon from Tea & Co?');
+    expect(again?.mail.subject).toBe('Confirm your coupon from Tea & Co');
   });
 });
 
@@ -221,7 +221,7 @@ describe('a coupon that is gone', () => {
     const before = first.shop.codes.length;
     await first.shop.admin('PUT', 'catalog', { entries: [{ coupon: tea, currency: 'EUR', budget: { count: 1 } }] });
     expect(await second.ask(late)).toBe('All of these have been claimed.');
-    await press(first.page, question && linksOf(question)[0], /yes/i);
+    await press(first.page, question && linksOf(question)[0], /send me/i);
     await nothingMore(first.relay, early, 1);
     await nothingMore(first.relay, late, 0);
     expect(first.shop.codes).toHaveLength(before);

@@ -12,7 +12,7 @@ const letters = (query: string, path = ''): Promise<Answer> => server.admin('GET
 describe('letters before they are sent', () => {
   it('are the question and the coupon, in the language asked for, also where this server sends none', async () => {
     const { json } = await letters('coupon=tea');
-    expect(json).toMatchObject({ v: 'letters/1', letters: { confirmation: { subject: 'Do you want your coupon from Shop?' } } });
+    expect(json).toMatchObject({ v: 'letters/1', letters: { confirmation: { subject: 'Confirm your coupon from Shop' } } });
     const chinese = JSON.stringify((await letters('coupon=tea&locale=zh-CN')).json);
     expect(chinese).toContain('您的券码');
     expect(chinese).toContain('【Shop】');

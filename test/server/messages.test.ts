@@ -88,13 +88,13 @@ describe('a coupon by e-mail', () => {
     expect(last().to).toBe('Ada.Lovelace@shop-customers.example');
     expect(last().mail).toMatchObject({
       from: { name: 'Tea & Co', address: 'hello@tea.example' },
-      subject: 'Do you want your coupon from Tea & Co?',
+      subject: 'Confirm your coupon from Tea & Co',
     });
     expect(server.shop.codes.size).toBe(0);
     const [yes] = links(last());
     const page = await click(yes, { method: 'GET' });
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(page.text).toContain('Yes, send me the coupon');
+    expect(page.text).toContain('Send me the coupon');
     expect(await dispatch()).toBe(0);
     expect((await click(yes)).text).toContain('on its way');
     expect((await click(yes)).text).toContain('on its way');
@@ -114,7 +114,7 @@ describe('a coupon by e-mail', () => {
     server = await start({}, { storeUrl: 'https://tea.example/' });
     await confirmed();
     await dispatch();
-    expect(last().mail.text).toMatch(/To Tea & Co:\s+https:\/\/tea\.example\/\n/);
+    expect(last().mail.text).toMatch(/Go to Tea & Co:\s+https:\/\/tea\.example\/\n/);
     expect(last().mail.html).toContain('href="https://tea.example/"');
   });
 
@@ -168,7 +168,7 @@ describe('a coupon by e-mail', () => {
     server = await start();
     await send({ locale: 'zh-CN' });
     await dispatch();
-    expect(last().mail.subject).toBe('要接收Tea & Co的优惠券吗？');
+    expect(last().mail.subject).toBe('请确认领取Tea & Co的优惠券');
     expect((await click(links(last())[0], { method: 'GET' })).text).toContain('是的，请发给我');
   });
 });
@@ -273,8 +273,8 @@ describe('unsubscribing', () => {
     await send();
     await dispatch();
     const [yes, leave] = links(last());
-    expect((await click(leave, { method: 'GET' })).text).toContain('Send nothing more');
-    expect((await click(leave)).text).toContain('Nothing more will be sent');
+    expect((await click(leave, { method: 'GET' })).text).toContain('Stop all messages from Tea &amp; Co?');
+    expect((await click(leave)).text).toContain('No more messages will be sent');
     expect((await click(yes)).status).toBe(410);
     expect(await dispatch()).toBe(0);
   });
@@ -395,7 +395,7 @@ describe('an address', () => {
     expect(sealed).toMatch(/^1\./);
     const page = await click(links(last())[1], { method: 'GET' });
     const erase = [...page.text.matchAll(/action="([^"]+)"/g)].map(([, to]) => `${server.url}/v1/messages/${to}`)[1];
-    expect((await click(erase)).text).toContain('erased');
+    expect((await click(erase)).text).toContain('have been deleted');
     expect(rows()).toEqual([]);
     expect(isInFiles(sealed)).toBe(false);
     await send({ address: 'other@shop-customers.example' });
@@ -492,7 +492,7 @@ describe('at the moment of sending', () => {
     const [yes] = links(last());
     await server.store.setServing(false, server.time.now);
     for (const method of ['GET', 'POST'])
-      expect(await click(yes, { method })).toMatchObject({ status: 410, text: expect.stringContaining('not available') });
+      expect(await click(yes, { method })).toMatchObject({ status: 410, text: expect.stringContaining('no longer available') });
     expect(await dispatch()).toBe(0);
     await server.store.setServing(true, server.time.now);
     expect((await click(yes)).text).toContain('on its way');

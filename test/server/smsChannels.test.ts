@@ -102,11 +102,11 @@ describe('a coupon by text message over HTTP, as Twilio', () => {
     expect((await send('en-GB', claimKey(1))).status).toBe(202);
     await server.messages?.dispatch();
     expect(peer.taken).toMatchObject([
-      { to: '+4930123456', from: 'TeaShop', text: expect.stringMatching(/^Tea & Co: send you ".+"\? Yes: https:/) },
+      { to: '+4930123456', from: 'TeaShop', text: expect.stringMatching(/^Tea & Co: confirm to get ".+": https:/) },
     ]);
     await ask(linkOf(peer.taken[0]?.text), { method: 'POST' });
     await server.messages?.dispatch();
-    expect(peer.taken[1]?.text).toMatch(/^Tea & Co: \S{4,} is your code for ".+", until .+\. No more: https:\S+$/);
+    expect(peer.taken[1]?.text).toMatch(/^Tea & Co: your code for ".+" is \S{4,}, until .+\. Opt out: https:\S+$/);
     await ask(linkOf(peer.taken[1]?.text), { method: 'POST' });
     expect((await send('zh-CN', claimKey(2))).status).toBe(202);
     await server.messages?.dispatch();
@@ -143,7 +143,7 @@ describe('a coupon by text message over HTTP, as Twilio', () => {
   it('is in Chinese for who reads Chinese', async () => {
     await send('zh-CN', claimKey(1));
     await server.messages?.dispatch();
-    expect(peer.taken[0]?.text).toMatch(/^【Tea & Co】要接收“.+”吗？是：https:/);
+    expect(peer.taken[0]?.text).toMatch(/^【Tea & Co】点击确认领取“.+”：https:/);
   });
 
   it('is tried again when the carrier is busy, under the same words, and ends where the number is none', async () => {

@@ -77,7 +77,7 @@ describe('a coupon in words', () => {
     [{ kind: 'fixed', amount: 1_200 }, '€12 off', '立减€12'],
     [{ kind: 'tiers', tiers: [{ threshold: 10_000, amount: 1_500 }], repeat: false, cap: 1 }, 'Spend €100, save €15', '满€100减€15'],
     [{ kind: 'freeShipping', cap: 1 }, 'Free shipping', '免运费'],
-    [{ kind: 'gift', itemId: 'x', quantity: 1, value: 1 }, 'A free gift', '赠品'],
+    [{ kind: 'gift', itemId: 'x', quantity: 1, value: 1 }, 'Free gift', '赠品'],
     [{ kind: 'points', points: 1_000, value: 1 }, '1,000 points', '1,000积分'],
     [{ kind: 'cashBack', basisPoints: 500, cap: 1 }, '5% back', '返现5%'],
     [{ kind: 'storeCredit', amount: 500 }, '€5 credit', '€5购物金'],
