@@ -268,8 +268,8 @@ test('shows what it knows at once, and the whole picture in its place when the w
   const text = find('#why').textContent ?? '';
   expect(text).not.toContain(en.whyIntro);
   for (const sentence of [
-    'Chosen mostly because of the kinds of product you looked at.',
-    'How often you have been here spoke a little against it.',
+    'Chosen mainly because of the categories you browse.',
+    'Your past visits counted a little against it.',
     en.whole,
   ])
     expect(text).toContain(sentence);
@@ -332,10 +332,10 @@ test('an answer that comes after the card is gone, or while it fetches the code,
 });
 
 test.each([
-  ['rule', 'en', 'The shop’s own rule chose this.', 'Chosen by the shop’s own rule.'],
-  ['exploration', 'en', 'Drawn at random to learn what people like.', 'Drawn at random on your device.'],
-  ['rule', 'zh', '这张券由商店自己的规则选出。', '由商店自己的规则选出。'],
-  ['exploration', 'zh', '这张券是随机抽取的，用来了解大家喜欢什么。', '由您的设备随机抽取。'],
+  ['rule', 'en', 'A rule of the shop chose this.', 'Chosen by the shop’s own rule.'],
+  ['exploration', 'en', 'Picked at random to learn what shoppers like.', 'Drawn at random on your device.'],
+  ['rule', 'zh', '这张券由商店的规则选出。', '由商店自己的规则选出。'],
+  ['exploration', 'zh', '这张券是随机选出的，用来了解大家喜欢什么。', '由您的设备随机抽取。'],
 ] as const)('says truthfully that behaviour had no part in what came by %s, in %s', async (by, language, why, disclosure) => {
   const explain = vi.fn(noAnswer);
   const strings = language === 'zh' ? zhCN : undefined;

@@ -31,13 +31,13 @@ test.each(dictionaries)('has the same entries in $language as in English', ({ fe
 });
 
 test('a product of features goes by the words of its first factor', () => {
-  expect(featureWords('match.depth × profile.orders', en)).toBe('how much it takes off');
-  expect(featureWords('profile.orders × match.depth', en)).toBe('how often you have ordered here');
+  expect(featureWords('match.depth × profile.orders', en)).toBe('the size of the discount');
+  expect(featureWords('profile.orders × match.depth', en)).toBe('your past orders');
   expect(featureWords('match.cost × match.depth', en)).toBe(en.features.match);
 });
 
 test('what the order of steps says is one reason, with whatever it is multiplied', () => {
-  const order = 'the order in which you looked at things';
+  const order = 'the order in which you viewed products';
   for (const name of ['score.anyway', 'score.moved', 'score.moved × match.depth', 'score.anyway × match.cost'])
     expect(featureWords(name, en)).toBe(order);
   const parts = [
@@ -50,17 +50,17 @@ test('what the order of steps says is one reason, with whatever it is multiplied
 test('every feature of the gain model has words, each coupon the same', () => {
   const names = featureNames(gainFeatures(GAIN_FEATURES, ['tea', 'mugs']));
   expect([...new Set(names.map((name) => featureWords(name, en)))].sort()).toEqual([
-    'coupons you have taken here',
-    'how it fits what you looked at',
-    'how many coupons you saw lately',
-    'how much it takes off',
-    'how often you have been here',
-    'how often you have ordered here',
-    'how often you have seen this coupon',
-    'how recently you bought',
-    'how well this coupon is liked in general',
+    'how often you’ve seen this coupon',
+    'how popular this coupon is',
+    'how well it fits what you viewed',
+    'the coupons you claimed here',
+    'the coupons you saw recently',
     'the details of the coupon',
-    'what you looked at on this visit',
+    'the size of the discount',
+    'what you viewed on this visit',
+    'your past orders',
+    'your past visits',
+    'your recent purchases',
   ]);
 });
 

@@ -20,10 +20,10 @@ const whenOf = (name: string): Condition => {
 };
 
 test.each([
-  ['new-shopper', ['It is for a first order.', 'It is for the first visits.']],
-  ['win-back', ['It is for who has not ordered for a while.']],
-  ['targeted', ['It is for who looked at this kind of product more than once.']],
-  ['cart-rescue', ['It is for a cart that has waited for a while.']],
+  ['new-shopper', ['For first orders.', 'For new shoppers.']],
+  ['win-back', ['For customers who haven’t ordered recently.']],
+  ['targeted', ['Because you’ve been looking at this kind of product.']],
+  ['cart-rescue', ['Because your cart has been waiting for a while.']],
   ['holiday', []],
 ])('says whom the coupon of %s is meant for', (name, sentences) => {
   expect(meantFor(whenOf(name), en)).toEqual(sentences);

@@ -21,16 +21,16 @@ const usual = { 'match.categoryAffinity': 0.3, 'match.cartShare': 0.25, 'session
 
 test('names what made up most of what spoke for it, and what spoke against it', () => {
   expect(english(usual).sentences).toEqual([
-    'Chosen mostly because of the kinds of product you looked at and what is in your cart.',
-    'How often you have been here spoke a little against it.',
+    'Chosen mainly because of the categories you browse and the items in your cart.',
+    'Your past visits counted a little against it.',
   ]);
-  expect(chinese(usual).sentences).toEqual(['选中它，主要依据是您浏览过的商品种类和您购物车里的商品。', '您来访的次数略微不利于选中它。']);
+  expect(chinese(usual).sentences).toEqual(['选中它，主要是因为您常看的商品类别和您购物车里的商品。', '您来访的次数略微不利于选中它。']);
 });
 
 test('says "a little" only of what is little, and names one cause where one is enough', () => {
   expect(english({ 'match.cartShare': 0.3, 'cart.value': -0.1, 'session.minutes': -0.08, 'coupon.kind': -0.05 }).sentences).toEqual([
-    'Chosen mostly because of what is in your cart.',
-    'How much your cart comes to and how long this visit has lasted spoke against it.',
+    'Chosen mainly because of the items in your cart.',
+    'Your cart total and the length of this visit counted against it.',
   ]);
 });
 
@@ -39,12 +39,12 @@ test('claims no "mostly" for what is not most: many small things are said to be 
   const names = Object.keys(en.features).filter((name) => name.includes('.') && name !== 'score.moved');
   const many = Object.fromEntries(names.map((name) => [name, 0.1]));
   expect(english({ ...many, local: 0.11 }).sentences).toEqual([
-    'Many things spoke for it, most of all your answers to earlier coupons, the kinds of product you looked at and how much of what you looked at is of this kind.',
+    'Chosen for many reasons, mainly how you responded to earlier coupons, the categories you browse and how much you browse this category.',
   ]);
 });
 
 test('does not invent a reason where nothing spoke for it', () => {
-  expect(english({ 'cart.value': -0.2 }).sentences).toEqual([en.nothingFor, 'How much your cart comes to spoke against it.']);
+  expect(english({ 'cart.value': -0.2 }).sentences).toEqual([en.nothingFor, 'Your cart total counted against it.']);
   expect(english({}).sentences).toEqual([en.nothingFor]);
   expect(english({}).bars).toEqual([]);
 });
@@ -100,5 +100,5 @@ test('what is left over is one bar at the end, for or against', () => {
 });
 
 test('an English list stands in an English sentence on a page of another language', () => {
-  expect(whyPicture(explained(usual), en, createFormat('de-AT', 'en', minorDigits)).sentences[0]).toContain('looked at and what');
+  expect(whyPicture(explained(usual), en, createFormat('de-AT', 'en', minorDigits)).sentences[0]).toContain('browse and the items');
 });
