@@ -3,13 +3,13 @@ import type { CardSettings } from '../protocol/coupons/cardFormat';
 type Notice = NonNullable<CardSettings['notice']>;
 
 /**
- * Legal notices required next to a price that an algorithm has set for one shopper, used as `card.notice`. Whether a coupon is such a price
- * is for the shop's lawyer to decide. A campaign includes none by default.
+ * Notices that laws require next to a price personalised by an algorithm, as `card.notice`. Campaigns contain none by default: the shop decides, with
+ * its lawyer, whether its coupons count as such a price.
  *
- * - `eu`: Directive 2011/83/EU, Art. 6(1)(ea), requires the information "that the price was personalised on the basis of automated
- *   decision-making" and leaves the sentence open. These are the words of its language versions. Pages in other languages get the English
- *   one. https://eur-lex.europa.eu/eli/dir/2011/83/2022-05-28
- * - `new-york`: General Business Law § 349-a requires these exact words, in English. https://www.nysenate.gov/legislation/laws/GBS/349-A
+ * - `eu`: Directive 2011/83/EU, Art. 6(1)(ea), requires the information "that the price was personalised on the basis of automated decision-making",
+ *   without a fixed sentence. These sentences use the words of its language versions; other languages get the English one.
+ *   https://eur-lex.europa.eu/eli/dir/2011/83/2022-05-28
+ * - `new-york`: General Business Law § 349-a requires exactly these words, in English. https://www.nysenate.gov/legislation/laws/GBS/349-A
  */
 export const statutoryNotices = {
   eu: {

@@ -4,7 +4,7 @@ import type { PushSettings } from '../storage/pushSettings';
 import { configOf, createPushApi, type PushPorts } from './createPushApi';
 import { readSettings } from './readSettings';
 
-/** What a notification says beside the coupon's title. */
+/** The sentences of a notification, next to the coupon's title. */
 interface PushSentences {
   /** Where the coupon comes from, and what opening it tells the shop. */
   readonly open: string;
@@ -14,27 +14,27 @@ interface PushSentences {
 
 const sentences: Readonly<Record<string, PushSentences>> = {
   en: {
-    open: 'Chosen on this device. Opening it gets your code and tells the shop which coupon was chosen.',
+    open: 'Chosen on this device. Open it to get your code. The shop then learns which coupon it is.',
     nothing: 'Your coupons are up to date.',
   },
   de: {
-    open: 'Auf diesem Gerät ausgewählt. Beim Öffnen erhalten Sie Ihren Code, und der Shop erfährt, welcher Gutschein ausgewählt wurde.',
+    open: 'Auf diesem Gerät ausgewählt. Beim Öffnen erhalten Sie Ihren Code. Der Shop erfährt dann, welcher Gutschein es ist.',
     nothing: 'Ihre Gutscheine sind auf dem neuesten Stand.',
   },
   es: {
-    open: 'Elegido en este dispositivo. Al abrirlo recibes tu código y la tienda sabe qué cupón se eligió.',
+    open: 'Elegido en este dispositivo. Ábrelo para obtener tu código. La tienda sabrá entonces qué cupón es.',
     nothing: 'Tus cupones están al día.',
   },
   fr: {
-    open: 'Choisi sur cet appareil. En l’ouvrant, vous obtenez votre code et la boutique apprend quel bon a été choisi.',
-    nothing: 'Vos bons de réduction sont à jour.',
+    open: 'Choisi sur cet appareil. Ouvrez-le pour obtenir votre code. La boutique saura alors quel coupon c’est.',
+    nothing: 'Vos coupons sont à jour.',
   },
   ar: {
-    open: 'اختير على هذا الجهاز. عند فتحه تحصل على الرمز ويعرف المتجر أي قسيمة اختيرت.',
+    open: 'اختيرت على هذا الجهاز. افتحها لتحصل على رمزك. ويعرف المتجر عندئذ أي قسيمة هي.',
     nothing: 'قسائمك محدَّثة.',
   },
   zh: {
-    open: '由此设备选出。打开即可领取优惠码,商店随之得知选中的是哪张优惠券。',
+    open: '由此设备选出。打开即可领取券码，商店随之得知是哪张券。',
     nothing: '您的优惠券已是最新。',
   },
 };
