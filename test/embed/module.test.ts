@@ -182,10 +182,7 @@ describe.concurrent('on the page', () => {
       shop.page({ script: await project.bundle('vite', source(`create({ key: '' }); ${started} create({ key: 'pk_other' });`)) }),
     );
     await card(page).waitFor();
-    expect(lines).toEqual([
-      'couplet: no origin or no key, so nothing is done',
-      'couplet: this page has a Couplet with another key; it stays',
-    ]);
+    expect(lines).toEqual(['couplet: not started: origin or key is missing', 'couplet: ignored: the page runs Couplet with another key']);
     await page.close();
   });
 });

@@ -78,17 +78,17 @@ describe('the debug panel', () => {
     await call(page, 'debug');
     const panel = page.locator('section.debug');
     await panel.waitFor();
-    await expect.poll(() => row(page, 'Coupons').innerText(), { timeout: 10_000 }).toMatch(/^on, heard \d+ s ago$/);
+    await expect.poll(() => row(page, 'Coupons').innerText(), { timeout: 10_000 }).toMatch(/^on, checked \d+ s ago$/);
     expect(await row(page, 'Runs').innerText()).toMatch(/^(blob|relay)$/);
     expect(await row(page, 'Consent').innerText()).toBe('store yes · send no');
-    expect(await row(page, 'It was said').innerText()).toContain('manual.storage true');
+    expect(await row(page, 'Signals').innerText()).toContain('manual.storage true');
     expect(await row(page, 'Bundle').innerText()).toMatch(/^[0-9a-f]{16}$/);
     expect(await row(page, 'Cart attribute').innerText()).toBe('v1.plain.rule.-');
     expect(await row(page, 'Reports').innerText()).toContain('off · 0 waiting · 0 sent');
     const text = await panel.innerText();
-    expect(text).toContain("tea-20 · arm rule · by the shop's rule");
+    expect(text).toContain("tea-20 · group rule · by the shop's rule");
     expect(text).toMatch(/\d\d:\d\d:\d\d view_item oolong at 2500/);
-    expect(text).toContain("soap-5: condition_unmet. The coupon's conditions do not hold here.");
+    expect(text).toContain("soap-5: condition_unmet. The coupon's conditions are not met.");
     expect(await violations(page)).toEqual([]);
     await picture(page, `debug-${theme}-${width}`);
     await panel.getByRole('button', { name: 'Close' }).click();
@@ -102,8 +102,8 @@ describe('the debug panel', () => {
     const panel = page.locator('section.debug');
     await panel.waitFor({ timeout: 20_000 });
     await panel.getByText('bundle_wrong_key').first().waitFor({ timeout: 20_000 });
-    await panel.getByText('None, and none can come: without a bundle nothing can be chosen.').waitFor();
-    expect(await panel.innerText()).not.toContain('bring one');
+    await panel.getByText('None: there is no bundle, so no coupon can be chosen.').waitFor();
+    expect(await panel.innerText()).not.toContain('None yet');
     expect(await page.locator('couplet-card section.card').count()).toBe(0);
     await context.close();
   });
@@ -116,9 +116,7 @@ describe('the debug panel', () => {
       }),
     );
     await call(page, 'debug');
-    await expect
-      .poll(() => row(page, 'Kept').allInnerTexts(), { timeout: 10_000 })
-      .toEqual(['not known, unreachable: is the server in connect-src?']);
+    await expect.poll(() => row(page, 'Storage').allInnerTexts(), { timeout: 10_000 }).toEqual(['unknown, unreachable: check connect-src']);
     expect(await row(page, 'Runs').innerText()).toBe('blob');
     expect(await page.locator('section.debug').innerText()).toContain('status_unreachable');
     await picture(page, 'debug-unreachable-light-1280');
@@ -159,9 +157,9 @@ describe('the debug panel', () => {
       made.route(/\/assets\/(device|mainThread)-/, (route) => route.abort()),
     );
     await call(page, 'debug');
-    await expect.poll(() => row(page, 'Runs').innerText(), { timeout: 10_000 }).toMatch(/^nothing/);
+    await expect.poll(() => row(page, 'Runs').innerText(), { timeout: 10_000 }).toMatch(/^no: /);
     expect(await page.locator('section.debug').innerText()).toContain('worker_refused: page: not loaded');
-    await until(async () => said.includes('couplet nothing runs here'), 'a word in the console');
+    await until(async () => said.includes('couplet not running on this page'), 'a word in the console');
     await context.close();
   });
 
@@ -208,7 +206,7 @@ describe('the debug panel', () => {
       for (const id of ['a', 'b'])
         await call(page, 'track', 'view_item', { currency, items: [{ item_id: `${id}-${currency}`, price: 12 }] });
     await call(page, 'debug');
-    const note = 'currency_differs: view_item in EUR: its amounts are taken as USD, the currency of the campaign';
+    const note = "currency_differs: view_item in EUR: amounts are read as USD, the campaign's currency";
     await page.locator('section.debug').getByText(note).waitFor({ timeout: 20_000 });
     await page.waitForTimeout(1_500);
     expect(await page.locator('section.debug').getByText('currency_differs').count()).toBe(1);
@@ -224,7 +222,7 @@ const rewritten = (change: (html: string) => string) => (context: BrowserContext
     await route.fulfill({ response, body: change(await response.text()) });
   });
 const toMend = (page: Page): Promise<readonly string[]> =>
-  page.locator('section.debug h3', { hasText: 'To mend' }).locator('xpath=following-sibling::ol[1]').locator('li').allInnerTexts();
+  page.locator('section.debug h3', { hasText: 'To fix' }).locator('xpath=following-sibling::ol[1]').locator('li').allInnerTexts();
 
 describe('the debug panel of a page that says what cannot be meant', () => {
   it('tells each mistake of the tag, the commands and the dataLayer once, with what to write', async () => {
@@ -239,17 +237,17 @@ describe('the debug panel of a page that says what cannot be meant', () => {
           .replace('price: 25,', "price: '25,00',"),
       ),
     );
-    await page.locator('section.debug h3', { hasText: 'To mend' }).waitFor({ timeout: 20_000 });
+    await page.locator('section.debug h3', { hasText: 'To fix' }).waitFor({ timeout: 20_000 });
     const first = [
-      "tag_unknown: data-consent 'yes' is not known: nothing is stored until the shopper agrees; there are granted and manual",
-      'tag_unknown: data-curency is not known: data-currency?',
-      "consent_unusable: consent storage: 'granted' is no answer: write true or false",
-      "amount_unusable: dataLayer view_item: price '25,00' is no number, and is left out: write 25.00",
+      "tag_unknown: data-consent 'yes' is invalid: nothing is stored until the shopper agrees; use granted or manual",
+      'tag_unknown: data-curency is unknown: did you mean data-currency?',
+      "consent_unusable: consent storage: 'granted' is not true or false",
+      "amount_unusable: dataLayer view_item: price '25,00' is not a number, ignored: write 25.00",
     ];
     expect(await toMend(page)).toEqual(first);
     for (const name of ['purchase', 'purchase']) await call(page, 'track', name, { items: [{ item_id: 'oolong' }] });
     await call(page, 'offer', { slot: '#nope' });
-    const last = 'event_unusable: track purchase: needs transaction_id, without which a reload would count it twice';
+    const last = 'event_unusable: track purchase: needs transaction_id, or a reload counts it twice';
     await expect.poll(() => toMend(page), { timeout: 10_000 }).toEqual([...first, last]);
     await page.locator('section.debug').getByText('slot_missing: no #nope here').waitFor();
     expect(said.filter((line) => line.includes('_unusable') || line.includes('tag_unknown'))).toEqual(
@@ -264,14 +262,14 @@ describe('the debug panel of a page that says what cannot be meant', () => {
   it('says that nothing was said here where an earlier page was allowed to store', async () => {
     const { page, context } = await open(`${shop.url}/oolong.html`);
     await call(page, 'debug');
-    await expect.poll(() => row(page, 'Kept').innerText(), { timeout: 10_000 }).toMatch(/^in this browser/);
-    expect(await row(page, 'It was said').innerText()).not.toContain('every page');
+    await expect.poll(() => row(page, 'Storage').innerText(), { timeout: 10_000 }).toMatch(/^in this browser/);
+    expect(await row(page, 'Signals').innerText()).not.toContain('every page');
     await rewritten((html) => html.replace("couplet('consent', { storage: true, sync: false });", ''))(context);
     await page.reload();
     await call(page, 'debug');
     await expect
-      .poll(() => row(page, 'It was said').innerText(), { timeout: 10_000 })
-      .toContain("nothing on this page, though an earlier one stored something: couplet('consent', …) counts for one page");
+      .poll(() => row(page, 'Signals').innerText(), { timeout: 10_000 })
+      .toContain("none on this page, but an earlier page stored data: call couplet('consent', …) on every page");
     expect(await row(page, 'Consent').innerText()).toBe('store no · send no');
     await context.close();
   });
@@ -283,17 +281,17 @@ describe('the debug panel of a page that says what cannot be meant', () => {
     const left = async (): Promise<number> => (await panel.boundingBox())?.x ?? -1;
     await panel.waitFor();
     expect(await left()).toBe(12);
-    await panel.getByRole('button', { name: 'Other side' }).click();
+    await panel.getByRole('button', { name: 'Switch side' }).click();
     expect(await left()).toBeGreaterThan(640);
     expect(await violations(page)).toEqual([]);
     await page.reload();
     await call(page, 'debug');
     await panel.waitFor();
     expect(await left()).toBeGreaterThan(640);
-    await panel.getByRole('button', { name: 'Other side' }).click();
+    await panel.getByRole('button', { name: 'Switch side' }).click();
     expect(await left()).toBe(12);
     await page.setViewportSize({ width: 360, height: 800 });
-    expect(await panel.getByRole('button', { name: 'Other side' }).isVisible()).toBe(false);
+    expect(await panel.getByRole('button', { name: 'Switch side' }).isVisible()).toBe(false);
     await context.close();
   });
 
@@ -339,7 +337,7 @@ describe('the link of a preview', () => {
       expect(await card.innerText()).toContain('30% off everything, soon');
       expect((await card.innerText()).toLowerCase()).toContain('preview');
       const notice = tab.locator('section.preview');
-      expect(await notice.innerText()).toContain('Only who has this link sees it');
+      expect(await notice.innerText()).toContain('Only people with this link see it');
       await tab.waitForTimeout(500);
       expect(await violations(tab)).toEqual([]);
       await picture(tab, `preview-${theme}-${width}`);

@@ -52,7 +52,7 @@ describe('two widgets on one page', () => {
       expect((await looked(seen.page)).filter((id) => id === 'once')).toEqual(['once']);
       expect((await looked(seen.page)).filter((id) => id === 'oolong')).toEqual(['oolong']);
       expect(seen.page.workers().length).toBe(1);
-      expect(said).toContain('couplet: the script is on this page twice; the second one does nothing');
+      expect(said).toContain('couplet: the script is on this page twice; the second is ignored');
       await seen.says(/Runs\s+blob/i);
       expect(await seen.harm()).toEqual([]);
       await context.close();

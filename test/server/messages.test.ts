@@ -169,7 +169,7 @@ describe('a coupon by e-mail', () => {
     await send({ locale: 'zh-CN' });
     await dispatch();
     expect(last().mail.subject).toBe('请确认领取Tea & Co的优惠券');
-    expect((await click(links(last())[0], { method: 'GET' })).text).toContain('是的，请发给我');
+    expect((await click(links(last())[0], { method: 'GET' })).text).toContain('确认，发给我');
   });
 });
 

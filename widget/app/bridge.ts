@@ -58,7 +58,7 @@ const handshake = (url: string, { policy, note }: BridgeOptions): Promise<Worker
         end();
         if (restarts-- <= 0) return stop();
         move(open());
-        note('worker_restarted', 'it answered nothing any more');
+        note('worker_restarted', 'it stopped responding');
       });
       alive().then(
         () => {

@@ -74,9 +74,9 @@ export const createOffers = (options: OfferOptions): Offers => {
     const decided = await api.decide({ facts: facts(), channel: 'site', shownHere });
     if (!decided.ok) return note(decided.error.code, decided.error.message);
     const offer = decided.value;
-    if (!offer) return note('no_coupon', 'nothing to show; the latest decision, or else the problems, say why');
+    if (!offer) return note('no_coupon', 'no coupon to show: see the latest decision or problems');
     const draw = await loading;
-    if (!draw) return note('card_failed', 'the card did not load; the next ask tries again');
+    if (!draw) return note('card_failed', 'the card did not load; the next call tries again');
     let ready: DrawnCard;
     try {
       ready = await draw({ offer, slot, ...actionsOf(offer, gone, options) });
@@ -86,13 +86,13 @@ export const createOffers = (options: OfferOptions): Offers => {
     // A card in a place of the page's own waits for no moment: the page has just asked for it.
     left = new AbortController();
     if (offer.moment && !slot && (await moment(offer.moment, left.signal)) === false)
-      return note('moment_missed', 'the page was left before the card was to come');
-    if (slot && !slot.isConnected) return note('slot_gone', 'the element of the offer is no longer on the page');
+      return note('moment_missed', 'the page was left before the card appeared');
+    if (slot && !slot.isConnected) return note('slot_gone', 'the slot is no longer on the page');
     if (paused()) return;
     // Last of all, as the worker records the showing in one transaction with its check of the caps.
     const confirmed = await api.confirm(offer.decisionId);
     if (!confirmed.ok) return note(confirmed.error.code, confirmed.error.message);
-    if (!confirmed.value) return note('offer_withdrawn', 'no longer good when it was to be shown');
+    if (!confirmed.value) return note('offer_withdrawn', 'no longer valid when it was due');
     // The page may have paused meanwhile: then the showing counts, though there is no card.
     if (paused()) return;
     ready.mount();

@@ -20,7 +20,7 @@ export const createRun =
       // May throw: the page can pass anything, also an object that cannot be made text.
       name = String(command[0]);
       if (Object.hasOwn(commands, name)) return commands[name]?.(command);
-      note('unknown_command', `there is no command ${name}`);
+      note('unknown_command', `unknown command ${name}`);
     } catch (error) {
       note('command_failed', `${name}: ${String(error)}`);
     }
@@ -58,7 +58,7 @@ export const pageCommands = (page: PageCommandOptions): Commands => ({
     const { slot } = Object(command[1]) as { readonly slot?: unknown };
     const element = elementOf(slot);
     // Noted at once, as the page may have the element a moment later.
-    if (slot !== undefined && !element) page.note('slot_missing', `no ${String(slot)} here yet: a card in the corner`);
+    if (slot !== undefined && !element) page.note('slot_missing', `no ${String(slot)} here yet: shown in the corner`);
     page.offer(element);
   },
   push: (command) => page.push(command[1]),

@@ -56,7 +56,7 @@ export const createRecorder = (
     const events = waiting;
     if (!record || events.length === 0) return;
     waiting = [];
-    if (lost) note('events_lost', `${lost} came faster than they could be recorded`);
+    if (lost) note('events_lost', `${lost} events came too fast to record`);
     lost = 0;
     const result = await record(events);
     for (const { index, code } of result.ok ? result.value.rejected : []) note(code, `event ${events[index]?.name} was not recorded`);

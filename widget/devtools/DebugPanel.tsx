@@ -7,18 +7,18 @@ import type { Fact, Running } from './debugFacts';
 const by: Readonly<Record<Decision['by'], string>> = {
   policy: 'by the model on this device',
   rule: "by the shop's rule",
-  exploration: 'drawn at random',
+  exploration: 'picked at random',
   timing: 'waited: too early to offer',
-  nothing: 'nothing to choose from',
+  nothing: 'no eligible coupon',
 };
 
 /** A bundle that nobody has trained has no model to choose by. */
 const chosenBy = ({ by: who, versions }: Pick<Decision, 'by' | 'versions'>): string =>
-  who === 'policy' && versions.model === 'none' ? 'by the bandit on this device, without a network: the bundle has none' : (by[who] ?? who);
+  who === 'policy' && versions.model === 'none' ? 'by the bandit on this device (the bundle has no network)' : (by[who] ?? who);
 
 /** A choice in words for the shop's people: every coupon with its probability or with the reason why it stood aside. */
 export const debugDecision = ({ action, variant, shown, candidates, refusals, ...decision }: InspectedDecision) => ({
-  what: `${action === 'none' ? 'no coupon' : action} · arm ${variant} · ${chosenBy(decision)}${action === 'none' || shown ? '' : ' · never on the page'}`,
+  what: `${action === 'none' ? 'no coupon' : action} · group ${variant} · ${chosenBy(decision)}${action === 'none' || shown ? '' : ' · not shown'}`,
   arms: candidates.map(({ arm, propensity }) => `${arm === 'none' ? 'no coupon' : arm}: ${(100 * propensity).toFixed(1)}%`),
   refused: refusals.map(({ couponId, code }) => `${couponId}: ${code}. ${refusalSentences[code as RefusalCode] ?? ''}`),
 });
@@ -83,14 +83,14 @@ export const DebugPanel = ({ facts, running, seen, mistakes, lines, folded, togg
         </h2>
         <span class="state">{running.state === 'starting' ? running.says : ''}</span>
         <button class="close move" type="button" onClick={move}>
-          Other side
+          Switch side
         </button>
         <button class="close" type="button" onClick={close}>
           Close
         </button>
       </header>
       <div id="all" hidden={folded}>
-        {mistakes.length > 0 && <List title="To mend" lines={mistakes} none="" />}
+        {mistakes.length > 0 && <List title="To fix" lines={mistakes} none="" />}
         <dl>
           {facts.map(([name, value]) => (
             <div key={name}>
@@ -115,17 +115,17 @@ export const DebugPanel = ({ facts, running, seen, mistakes, lines, folded, togg
           <p>
             {none(
               seen && !seen.bundle
-                ? 'None, and none can come: without a bundle nothing can be chosen. The notes say why there is none.'
-                : 'None yet: enough product views, or something in the cart, and a moment of quiet bring one.',
+                ? 'None: there is no bundle, so no coupon can be chosen. See Notes.'
+                : 'None yet. View some products or add one to the cart, then pause for a moment.',
             )}
           </p>
         )}
         <List
-          title="Last events understood"
+          title="Last events"
           lines={seen?.latest.map((event) => `${clock(event.time)} ${event.name} ${about(event)}`).reverse() ?? []}
-          none={none("None: does the page fill dataLayer, or call couplet('track', …)?")}
+          none={none("None. Fill dataLayer, or call couplet('track', …).")}
         />
-        <List title="Notes" lines={[...notes, ...problems].reverse()} none={none('Nothing went wrong.')} />
+        <List title="Notes" lines={[...notes, ...problems].reverse()} none={none('No problems.')} />
       </div>
     </section>
   );

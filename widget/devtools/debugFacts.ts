@@ -22,7 +22,7 @@ export const howItRuns = (lines: readonly string[], seen: Inspection | undefined
   const path = noted(lines, 'worker_path') ?? (seen && 'worker');
   if (path) return { state: 'runs', says: path };
   return noted(lines, 'worker_refused')?.startsWith('page: ')
-    ? { state: 'cannot', says: 'nothing: no way of starting is left, see Notes' }
+    ? { state: 'cannot', says: 'no: every way to start failed, see Notes' }
     : { state: 'starting', says: 'starting…' };
 };
 
@@ -43,7 +43,7 @@ export type Fact = readonly [name: string, value: string];
 const kept: Readonly<Record<Inspection['storage'], string>> = {
   memory: 'in memory, for this page',
   indexeddb: 'in this browser',
-  earlier: 'in memory, for this page; earlier pages stored something, and this one was not told that it may',
+  earlier: 'in memory, for this page; earlier pages stored data, but this one has no consent',
 };
 
 const yes = (value: boolean): string => (value ? 'yes' : 'no');
@@ -59,7 +59,7 @@ const flat = (value: unknown, name: string): readonly string[] =>
 /** Whoever calls `consent` at the click on "I agree" alone finds the next page without it (docs/adr/032). */
 const unsaid = ({ allowed, said }: PageFacts, seen: Inspection | undefined): readonly string[] =>
   seen?.storage === 'earlier' && !allowed.refused && Object.keys(said.tools).length + Object.keys(said.manual).length === 0
-    ? ["nothing on this page, though an earlier one stored something: couplet('consent', …) counts for one page, so say it on every page"]
+    ? ["none on this page, but an earlier page stored data: call couplet('consent', …) on every page"]
     : [];
 
 /** The device's own learner chooses with a network or without; then there is no scorer to name. */
@@ -68,7 +68,7 @@ const scorerOf = ({ scorer, decisions, bundle }: Inspection): string => {
   if (scorer !== 'none') return scorer;
   return versions?.model === 'none' && versions.bundle === bundle
     ? 'none: the bundle has no network'
-    : 'none yet: it comes with the first choice';
+    : 'none yet: loads with the first decision';
 };
 
 /** Decisions of this browser by what scored them, the most first, and what reading a step took where that was measured. */
@@ -77,7 +77,7 @@ const decidedBy = ({ scored = {}, calibration }: Inspection): string => {
   const steps = Object.entries(calibration?.msPerStep ?? {}).map(([name, ms]) => `${name} ${ms.toFixed(2)} ms`);
   return [
     counts.length > 0 ? counts.map(([name, count]) => `${name} ${count}`).join(', ') : 'no decision yet',
-    ...(calibration ? [`backend ${calibration.backend} (a step: ${steps.join(', ')})`] : []),
+    ...(calibration ? [`backend ${calibration.backend} (per step: ${steps.join(', ')})`] : []),
   ].join(' · ');
 };
 
@@ -101,29 +101,23 @@ export const debugFacts = (page: PageFacts, seen: Inspection | undefined, now: n
   const { config, running, allowed, said, attribution } = page;
   return [
     ['Runs', running.says],
-    ['Script from', config.base],
+    ['Script', config.base],
     ['Server', config.api],
     ['Key', config.key],
     ['Consent', `store ${yes(allowed.storage)} · send ${yes(allowed.sync)}`],
-    ['It was said', [...flat(said, ''), ...unsaid(page, seen)].join(' · ')],
-    [
-      'Cart attribute',
-      attribution || (running.state === 'starting' ? running.says : 'none: nothing is kept in this browser, or not started'),
-    ],
+    ['Signals', [...flat(said, ''), ...unsaid(page, seen)].join(' · ')],
+    ['Cart attribute', attribution || (running.state === 'starting' ? running.says : 'none: storage is off, or not started')],
     ...(seen
       ? ([
-          ['Kept', `${kept[seen.storage]} · ${seen.events} events`],
+          ['Storage', `${kept[seen.storage]} · ${seen.events} events`],
           ['Bundle', seen.bundle ?? 'none'],
           ['Scorer', scorerOf(seen)],
           ['Decided by', decidedBy(seen)],
-          [
-            'Coupons',
-            seen.status ? `${seen.status.serving ? 'on' : 'switched off'}, heard ${ago(seen.status.time, now)}` : 'not asked yet',
-          ],
+          ['Coupons', seen.status ? `${seen.status.serving ? 'on' : 'stopped'}, checked ${ago(seen.status.time, now)}` : 'not checked yet'],
           ['Reports', reportsOf(seen)],
         ] as const)
       : page.untold
-        ? [['Kept', `not known, ${page.untold}${page.untold === 'unreachable' ? ': is the server in connect-src?' : ''}`] as const]
+        ? [['Storage', `unknown, ${page.untold}${page.untold === 'unreachable' ? ': check connect-src' : ''}`] as const]
         : []),
   ];
 };

@@ -23,7 +23,7 @@ const noteCurrencies = (
   for (const event of latest) {
     const currency = 'currency' in event ? event.currency : undefined;
     if (!own || !currency || currency === own) continue;
-    const message = `${event.name} in ${currency}: its amounts are taken as ${own}, the currency of the campaign`;
+    const message = `${event.name} in ${currency}: amounts are read as ${own}, the campaign's currency`;
     if (said.has(message)) continue;
     said.add(message);
     note('currency_differs', message);
@@ -141,7 +141,7 @@ export const openDebugPanel = (options: DebugPanelOptions): void => {
     check();
     if (asked && (seen || howItRuns(log.lines, seen).state === 'cannot')) {
       asked = false;
-      console.info('couplet', seen ?? 'nothing runs here');
+      console.info('couplet', seen ?? 'not running on this page');
     }
     draw();
     timer = setTimeout(look, EVERY);

@@ -13,11 +13,11 @@ export interface PreviewWords {
 
 const en: PreviewWords = {
   title: 'Preview',
-  notice: (until) => `Only who has this link sees it, until ${until}. Nothing is recorded or sent; the code is a sample.`,
-  chosen: 'A preview. Shoppers read here how it was chosen.',
-  sample: 'A sample: no checkout takes it. A real code says here until when it is valid.',
+  notice: (until) => `Only people with this link see it, until ${until}. Nothing is recorded or sent, and the code is a sample.`,
+  chosen: 'Preview. Shoppers see here why they got this coupon.',
+  sample: 'Sample code, not valid at checkout. A real code shows its end date here.',
   none: 'No preview',
-  whyNone: (code) => `The link is not for this shop, or is over (${code}).`,
+  whyNone: (code) => `The link has expired or is for another shop (${code}).`,
 };
 
 /** By language without region or script. */
@@ -25,45 +25,44 @@ const byLanguage: Readonly<Record<string, PreviewWords>> = {
   en,
   zh: {
     title: '预览',
-    notice: (until) => `只有持有此链接的人能看到，${until}前有效。不记录，也不发送任何内容；券码只是示例。`,
-    chosen: '预览。顾客会在这里看到它是怎样选出的。',
+    notice: (until) => `只有持有此链接的人能看到，${until}前有效。不会记录或发送任何内容，券码只是示例。`,
+    chosen: '预览。顾客会在这里看到为何得到这张券。',
     sample: '示例券码，结账时无法使用。真实的券码会在这里写明有效期。',
     none: '无法预览',
-    whyNone: (code) => `链接不属于本店，或已过期（${code}）。`,
+    whyNone: (code) => `链接已过期，或不属于本店（${code}）。`,
   },
   de: {
     title: 'Vorschau',
     notice: (until) =>
-      `Nur wer diesen Link hat, sieht sie, bis ${until}. Nichts wird aufgezeichnet oder gesendet; der Code ist ein Muster.`,
-    chosen: 'Eine Vorschau. Kunden lesen hier, wie er ausgewählt wurde.',
-    sample: 'Ein Muster: Keine Kasse nimmt es an. Bei einem echten Code steht hier, bis wann er gilt.',
+      `Nur mit diesem Link sichtbar, bis ${until}. Nichts wird aufgezeichnet oder gesendet, und der Code ist ein Beispiel.`,
+    chosen: 'Vorschau. Hier lesen Kunden, warum sie den Gutschein bekommen.',
+    sample: 'Beispielcode, an der Kasse ungültig. Bei einem echten Code steht hier, bis wann er gilt.',
     none: 'Keine Vorschau',
-    whyNone: (code) => `Der Link gehört nicht zu diesem Shop oder ist abgelaufen (${code}).`,
+    whyNone: (code) => `Der Link ist abgelaufen oder gehört zu einem anderen Shop (${code}).`,
   },
   fr: {
     title: 'Aperçu',
-    notice: (until) =>
-      `Seules les personnes qui ont ce lien le voient, jusqu’au ${until}. Rien n’est enregistré ni envoyé ; le code est un exemple.`,
-    chosen: 'Un aperçu. Les clients lisent ici comment il a été choisi.',
-    sample: 'Un exemple : aucune caisse ne l’accepte. Pour un vrai code, sa date de fin figure ici.',
-    none: 'Pas d’aperçu',
-    whyNone: (code) => `Le lien n’est pas pour cette boutique, ou a expiré (${code}).`,
+    notice: (until) => `Visible uniquement avec ce lien, jusqu’au ${until}. Rien n’est enregistré ni envoyé, et le code est un exemple.`,
+    chosen: 'Aperçu. Les clients voient ici pourquoi ils ont ce coupon.',
+    sample: 'Code d’exemple, refusé au paiement. Pour un vrai code, la date de fin figure ici.',
+    none: 'Aucun aperçu',
+    whyNone: (code) => `Le lien a expiré ou concerne une autre boutique (${code}).`,
   },
   es: {
     title: 'Vista previa',
-    notice: (until) => `Solo la ve quien tiene este enlace, hasta el ${until}. No se registra ni se envía nada; el código es una muestra.`,
-    chosen: 'Una vista previa. Los clientes leen aquí cómo se ha elegido.',
-    sample: 'Una muestra: ninguna caja la acepta. En un código real, aquí figura hasta cuándo vale.',
+    notice: (until) => `Solo se ve con este enlace, hasta el ${until}. No se registra ni se envía nada, y el código es de muestra.`,
+    chosen: 'Vista previa. Los clientes ven aquí por qué reciben el cupón.',
+    sample: 'Código de muestra, no vale al pagar. En un código real, aquí figura hasta cuándo vale.',
     none: 'Sin vista previa',
-    whyNone: (code) => `El enlace no es de esta tienda o ha caducado (${code}).`,
+    whyNone: (code) => `El enlace ha caducado o es de otra tienda (${code}).`,
   },
   ar: {
     title: 'معاينة',
-    notice: (until) => `لا يراها إلا من لديه هذا الرابط، حتى ${until}. لا يُسجَّل شيء ولا يُرسَل، والرمز مجرد نموذج.`,
-    chosen: 'معاينة. هنا يقرأ العملاء كيف اختيرت.',
-    sample: 'نموذج لا يُقبل عند الدفع. في الرمز الحقيقي يظهر هنا تاريخ انتهاء صلاحيته.',
-    none: 'لا معاينة',
-    whyNone: (code) => `الرابط ليس لهذا المتجر، أو انتهت مدته (${code}).`,
+    notice: (until) => `لا تظهر إلا عبر هذا الرابط، حتى ${until}. لا يُسجَّل شيء ولا يُرسَل، والرمز مجرد نموذج.`,
+    chosen: 'معاينة. هنا يرى العملاء سبب حصولهم عليها.',
+    sample: 'رمز نموذجي لا يُقبل عند الدفع. في الرمز الحقيقي يظهر هنا تاريخ انتهائه.',
+    none: 'لا توجد معاينة',
+    whyNone: (code) => `انتهت مدة الرابط، أو أنه لمتجر آخر (${code}).`,
   },
 };
 

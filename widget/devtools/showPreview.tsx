@@ -60,7 +60,7 @@ const readPreview = async (hash: string, key: string, now: number): Promise<Resu
   const signed = await openSigned(text, key, webBundleCrypto, { now, serial: 0 });
   if (!signed.ok) return signed;
   const preview = parseJsonWith(couponPreviewSchema, signed.value.payload, 'preview_malformed');
-  return preview.ok && preview.value.until <= now ? fail('preview_ended', 'The link was good for a while, which is over.') : preview;
+  return preview.ok && preview.value.until <= now ? fail('preview_ended', 'The preview link has expired.') : preview;
 };
 
 /** Written in by scripts/build.mjs. */

@@ -50,12 +50,12 @@ const createPolicy = (): ScriptPolicy | undefined =>
 const start = (script: HTMLOrSVGScriptElement | null): void => {
   const stub = window.couplet;
   if (stub?._) {
-    console.info('couplet: the script is on this page twice; the second one does nothing');
+    console.info('couplet: the script is on this page twice; the second is ignored');
     return;
   }
   const config = readConfig({ script: script instanceof HTMLScriptElement ? script : null, global: window.coupletConfig });
   if (!config) {
-    console.info('couplet: no data-key, so nothing is done');
+    console.info('couplet: not started: data-key is missing');
     return;
   }
   const policy = createPolicy();

@@ -15,7 +15,7 @@ if (handoff) {
       engine,
       loadEngine: async () => {
         if (!handoff.engine) await loadChunk(handoff, engine);
-        if (!handoff.engine) throw new Error('the script of the engine did not load');
+        if (!handoff.engine) throw new Error('the engine script did not load');
         // Evaluating the script was long enough for one task.
         await nextTask();
         return handoff.engine;

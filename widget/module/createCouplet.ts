@@ -67,7 +67,7 @@ const addTag = ({ origin, version = 'v1', integrity, nonce, ...settings }: Coupl
   if (there || window.couplet?._) {
     // A tag manager's tag has its key in `coupletConfig`.
     const key = window.couplet?._?.config.key ?? there?.dataset.key ?? window.coupletConfig?.key;
-    if (key !== settings.key) console.info('couplet: this page has a Couplet with another key; it stays');
+    if (key !== settings.key) console.info('couplet: ignored: the page runs Couplet with another key');
     return;
   }
   const script = document.createElement('script');
@@ -122,7 +122,7 @@ export const createCouplet = (options: CoupletOptions): Couplet => {
   if (typeof document === 'undefined') return couplet;
   try {
     if (!options.origin || !options.key) {
-      console.info('couplet: no origin or no key, so nothing is done');
+      console.info('couplet: not started: origin or key is missing');
       return couplet;
     }
     const queue: Command[] = [];

@@ -17,7 +17,7 @@ const FRAGMENT = /[#&]couplet-coupon=([\w-]+)/;
 const showOpened = async ({ api, card, claimed, applier }: PushOptions): Promise<Result<undefined>> => {
   const decisionId = FRAGMENT.exec(location.hash)?.[1];
   const worker = (await navigator.serviceWorker?.getRegistration())?.active;
-  if (!decisionId || !worker) return fail('push_no_worker', 'No service worker knows of the coupon that was opened.');
+  if (!decisionId || !worker) return fail('push_no_worker', 'No service worker has the opened coupon.');
   history.replaceState(history.state, '', location.pathname + location.search + location.hash.replace(FRAGMENT, ''));
   const loading = card();
   const opened = await askWorker<OpenedCoupon>(worker, { couplet: 'coupon', decisionId });

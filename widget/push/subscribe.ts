@@ -34,7 +34,7 @@ export const askWorker = <T>(worker: ServiceWorker, message: Readonly<Record<str
       resolve(answer);
     };
     port1.onmessage = ({ data }) => end(data as Result<T>);
-    setTimeout(() => end(fail('push_no_answer', 'The service worker does not answer; does it import push.js?')), PATIENCE);
+    setTimeout(() => end(fail('push_no_answer', 'The service worker does not answer. Check that it imports push.js.')), PATIENCE);
     worker.postMessage(message, [port2]);
   });
 
@@ -47,7 +47,7 @@ const workerPath = (): string | undefined =>
 const serverKey = async (api: string): Promise<Result<string>> => {
   const answer = await fetch(api + pushRoutes.key, { credentials: 'omit', referrerPolicy: 'no-referrer' }).catch(() => undefined);
   const { publicKey } = answer?.ok ? ((await answer.json()) as { readonly publicKey: string }) : { publicKey: undefined };
-  return publicKey ? ok(publicKey) : fail('push_off', 'The server wakes no browsers, or cannot be reached.');
+  return publicKey ? ok(publicKey) : fail('push_off', 'Push is off on the server, or it cannot be reached.');
 };
 
 const base64url = (bytes: ArrayBuffer): string =>
@@ -82,10 +82,10 @@ const subscribeWith = async (manager: PushManager, applicationServerKey: string)
 /** A browser asks the shopper once at most, so this asks only within the shopper's own click. */
 const permitted = async (): Promise<Result<undefined>> => {
   if (Notification.permission === 'default') {
-    if (!navigator.userActivation?.isActive) return fail('push_no_gesture', "couplet('push') belongs into the handler of a click.");
+    if (!navigator.userActivation?.isActive) return fail('push_no_gesture', "Call couplet('push') in a click handler.");
     await Notification.requestPermission();
   }
-  return Notification.permission === 'granted' ? ok(undefined) : fail('push_denied', 'The shopper wants no notifications.');
+  return Notification.permission === 'granted' ? ok(undefined) : fail('push_denied', 'The shopper declined notifications.');
 };
 
 /**
@@ -94,10 +94,10 @@ const permitted = async (): Promise<Result<undefined>> => {
  */
 export const subscribe = async ({ config, policy, locale, consent }: PushOptions): Promise<Result<undefined>> => {
   const path = workerPath();
-  if (!path) return fail('push_no_worker', 'data-push names no service worker.');
+  if (!path) return fail('push_no_worker', 'Set data-push to your service worker.');
   if (!('serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window))
-    return fail('push_unsupported', 'This browser has no Web Push here.');
-  if (!consent().storage) return fail('push_no_consent', 'Nothing may be stored on this device.');
+    return fail('push_unsupported', 'Web Push is not available here.');
+  if (!consent().storage) return fail('push_no_consent', 'No consent to store on this device.');
   const may = await permitted();
   if (!may.ok) return may;
   const key = await serverKey(config.api);
@@ -110,7 +110,7 @@ export const subscribe = async ({ config, policy, locale, consent }: PushOptions
   if (found && !before) {
     const recorded = await askWorker<string | undefined>(worker, { couplet: 'key' });
     if (!recorded.ok || !recorded.value || !isOurs(found, recorded.value))
-      return fail('push_taken', 'The shop has a push subscription of its own here.');
+      return fail('push_taken', 'The shop has its own push subscription here.');
     // The server's key has changed since, so this subscription no longer works.
     await found.unsubscribe();
   }
@@ -132,7 +132,7 @@ export const subscribe = async ({ config, policy, locale, consent }: PushOptions
         },
         subscription: subscription.toJSON(),
       })
-    : fail('push_no_consent', 'Nothing may be stored on this device.');
+    : fail('push_no_consent', 'No consent to store on this device.');
   if (!told.ok && !before) await subscription.unsubscribe();
   return told;
 };

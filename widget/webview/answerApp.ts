@@ -60,7 +60,7 @@ const ask = (api: WorkerApi, files: ShellFiles, call: BridgeCall): Promise<Resul
       return api[call.method]();
     default:
       call satisfies never;
-      return Promise.resolve(fail('bridge_malformed', 'There is no such method.'));
+      return Promise.resolve(fail('bridge_malformed', 'Unknown method.'));
   }
 };
 
@@ -74,7 +74,7 @@ const read = (text: string): unknown => {
 
 const refused = (address: v.InferOutput<typeof addressSchema>, issue: v.BaseIssue<unknown>): Result<never> =>
   address.v === BRIDGE_VERSION
-    ? fail('bridge_malformed', `The message cannot be used: ${issue.message}.`, v.getDotPath(issue) ?? 'message')
+    ? fail('bridge_malformed', `Invalid message: ${issue.message}.`, v.getDotPath(issue) ?? 'message')
     : fail('bridge_version', `This shell speaks ${BRIDGE_VERSION}.`, 'v');
 
 /**

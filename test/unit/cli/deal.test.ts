@@ -56,7 +56,7 @@ describe('couplet deal', () => {
     expect(said.unused).toContainEqual({
       couponId: 'club',
       code: 'members_only',
-      message: 'The coupon is for members, and the store does not say that this shopper is one.',
+      message: 'The coupon is for members, and the shopper is not known to be one.',
     });
     const late = JSON.parse(await deal('--basket', basketOf({}), '--at', '2100-01-01', '--json'));
     expect(late.unused.map(({ code }: { code: string }) => code)).toEqual(Array(5).fill('coupon_expired'));

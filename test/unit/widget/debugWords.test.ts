@@ -41,10 +41,10 @@ const fact = (name: string, of: PageFacts, inspection?: Inspection) => debugFact
 
 it('names a model only where the bundle has one', () => {
   expect(debugDecision(by('net-1')).what).toContain('by the model on this device');
-  expect(debugDecision(by('none')).what).toContain('by the bandit on this device, without a network: the bundle has none');
+  expect(debugDecision(by('none')).what).toContain('by the bandit on this device (the bundle has no network)');
   expect(fact('Scorer', page, seen('plain', by('net-1')))).toBe('plain');
   expect(fact('Scorer', page, seen('none', by('none')))).toBe('none: the bundle has no network');
-  expect(fact('Scorer', page, seen('none'))).toBe('none yet: it comes with the first choice');
+  expect(fact('Scorer', page, seen('none'))).toBe('none yet: loads with the first decision');
 });
 
 it('counts what decided, the most first, and says which backend was chosen and what a step takes', () => {
@@ -52,12 +52,12 @@ it('counts what decided, the most first, and says which backend was chosen and w
   expect(told({})).toBe('no decision yet');
   expect(told({ scored: { plain: 1, 'tfjs-wasm': 12 } })).toBe('tfjs-wasm 12, plain 1');
   const calibration = { version: 1, shape: '36/8', runtime: 'sha384-x', backend: 'wasm', msPerStep: { wasm: 0.312, plain: 0.01 } } as const;
-  expect(told({ scored: { plain: 2 }, calibration })).toBe('plain 2 · backend wasm (a step: wasm 0.31 ms, plain 0.01 ms)');
+  expect(told({ scored: { plain: 2 }, calibration })).toBe('plain 2 · backend wasm (per step: wasm 0.31 ms, plain 0.01 ms)');
 });
 
 it('misses a word on consent only where an earlier page stored something and this one says nothing', () => {
   const unsaid = (of: Partial<PageFacts>, storage: Inspection['storage'] = 'earlier') =>
-    fact('It was said', { ...page, ...of }, { ...seen('none'), storage })?.includes('so say it on every page');
+    fact('Signals', { ...page, ...of }, { ...seen('none'), storage })?.includes('on every page');
   expect(unsaid({})).toBe(true);
   expect(unsaid({}, 'memory')).toBe(false);
   expect(unsaid({}, 'indexeddb')).toBe(false);

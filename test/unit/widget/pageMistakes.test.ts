@@ -9,67 +9,67 @@ const item = (more: object) => ({ items: [{ item_id: 'oolong', price: 12, ...mor
 
 describe('a command that was not meant so is told with what to write instead', () => {
   it.each([
-    [['consent', true], 'consent_unusable: consent true is no answer: write { storage: true, sync: true }'],
-    [['consent', 'granted'], "consent_unusable: consent 'granted' is no answer: write { storage: true, sync: true }"],
-    [['consent'], 'consent_unusable: consent undefined is no answer: write { storage: true, sync: true }'],
-    [['consent', {}], 'consent_unusable: consent {} says nothing: write { storage: true, sync: true }'],
-    [['consent', { storage: 'granted' }], "consent_unusable: consent storage: 'granted' is no answer: write true or false"],
-    [['consent', { storage: 'yes', sync: true }], "consent_unusable: consent storage: 'yes' is no answer: write true or false"],
+    [['consent', true], 'consent_unusable: consent true is not a choice: write { storage: true, sync: true }'],
+    [['consent', 'granted'], "consent_unusable: consent 'granted' is not a choice: write { storage: true, sync: true }"],
+    [['consent'], 'consent_unusable: consent undefined is not a choice: write { storage: true, sync: true }'],
+    [['consent', {}], 'consent_unusable: consent {} is empty: write { storage: true, sync: true }'],
+    [['consent', { storage: 'granted' }], "consent_unusable: consent storage: 'granted' is not true or false"],
+    [['consent', { storage: 'yes', sync: true }], "consent_unusable: consent storage: 'yes' is not true or false"],
     [['consent', { Storage: true }], "consent_unusable: consent has no 'Storage': write { storage: true, sync: true }"],
-    [['identify', 'bob'], "identify_unusable: identify 'bob' is no object of facts: write { member: true }"],
-    [['identify', { member: 'yes' }], "identify_unusable: identify member: 'yes' is not true, which coupons for members ask for"],
-    [['identify', { orders: 'many' }], "identify_unusable: identify orders: 'many' is no number, and is left out"],
+    [['identify', 'bob'], "identify_unusable: identify 'bob' is not an object: write { member: true }"],
+    [['identify', { member: 'yes' }], "identify_unusable: identify member: 'yes' is not true: write true for members"],
+    [['identify', { orders: 'many' }], "identify_unusable: identify orders: 'many' is not a number, ignored"],
     [
       ['identify', { customerId: 'ada@example.org' }],
-      'identify_unusable: identify customerId: is an e-mail address, and is left out: give the id of your shop',
+      "identify_unusable: identify customerId: an e-mail address, ignored: use your shop's customer id",
     ],
-    [['identify', { customerId: 1.5 }], 'identify_unusable: identify customerId: is neither text nor a whole number, and is left out'],
-    [['identify', { customerid: 7 }], "identify_unusable: identify 'customerid': it is written customerId"],
-    [['identify', { Member: true }], "identify_unusable: identify 'Member': coupons ask for member"],
-    [['identify', { tags: ['a'] }], 'identify_unusable: identify tags: a list is neither text, a number, true nor false, and is left out'],
-    [['on', 'claimed', () => {}], "listener_unusable: on 'claimed' is never called: claim?"],
-    [['on', 'nosuch', () => {}], "listener_unusable: on 'nosuch' is never called: there are ready, attribution, claim, applied, apply"],
-    [['on', 'claim', null], "listener_unusable: on 'claim': null is no function, and is not called"],
-    [['offer', '#place'], "slot_missing: offer '#place' names no slot: write { slot: '#place' }"],
+    [['identify', { customerId: 1.5 }], 'identify_unusable: identify customerId: not text or a whole number, ignored'],
+    [['identify', { customerid: 7 }], "identify_unusable: identify 'customerid': did you mean customerId?"],
+    [['identify', { Member: true }], "identify_unusable: identify 'Member': did you mean member?"],
+    [['identify', { tags: ['a'] }], 'identify_unusable: identify tags: a list is not text, a number, true or false, ignored'],
+    [['on', 'claimed', () => {}], "listener_unusable: on 'claimed' is unknown: did you mean claim?"],
+    [['on', 'nosuch', () => {}], "listener_unusable: on 'nosuch' is unknown: use ready, attribution, claim, applied, apply"],
+    [['on', 'claim', null], "listener_unusable: on 'claim': null is not a function"],
+    [['offer', '#place'], "slot_missing: offer '#place' has no slot: write { slot: '#place' }"],
     [
       ['track', 'view_item', item({ price: '12,00' })],
-      "amount_unusable: track view_item: price '12,00' is no number, and is left out: write 12.00",
+      "amount_unusable: track view_item: price '12,00' is not a number, ignored: write 12.00",
     ],
     [
       ['track', 'view_item', item({ price: 'abc' })],
-      "amount_unusable: track view_item: price 'abc' is no number, and is left out: write it like 12.00",
+      "amount_unusable: track view_item: price 'abc' is not a number, ignored: write it like 12.00",
     ],
-    [['track', 'view_item', item({ price: -3 })], 'amount_unusable: track view_item: price -3 is below zero, and is left out'],
+    [['track', 'view_item', item({ price: -3 })], 'amount_unusable: track view_item: price -3 is negative, ignored'],
     [
       ['track', 'view_cart', { value: '1.200,00' }],
-      "amount_unusable: track view_cart: value '1.200,00' is no number, and is left out: write it like 12.00",
+      "amount_unusable: track view_cart: value '1.200,00' is not a number, ignored: write it like 12.00",
     ],
     [
       ['track', 'add_to_cart', item({ quantity: -1 })],
-      'amount_unusable: track add_to_cart: quantity -1 is taken as 1: write a whole number from 1',
+      'amount_unusable: track add_to_cart: quantity -1 is read as 1: use a whole number, 1 or more',
     ],
     [
       ['track', 'add_to_cart', item({ quantity: 1.6 })],
-      'amount_unusable: track add_to_cart: quantity 1.6 is taken as 2: write a whole number from 1',
+      'amount_unusable: track add_to_cart: quantity 1.6 is read as 2: use a whole number, 1 or more',
     ],
     [
       ['track', 'view_item', { currency: '€', ...item({}) }],
-      "currency_unusable: track view_item: currency '€' is no code such as EUR: prices are taken as EUR",
+      "currency_unusable: track view_item: currency '€' is not a code such as EUR: prices are read as EUR",
     ],
-    [['track', 'purchase', item({})], 'event_unusable: track purchase: needs transaction_id, without which a reload would count it twice'],
+    [['track', 'purchase', item({})], 'event_unusable: track purchase: needs transaction_id, or a reload counts it twice'],
     [
       ['track', 'refund', { transaction_id: {} }],
-      'event_unusable: track refund: transaction_id an object is none: write a text or number of at most 100 characters',
+      'event_unusable: track refund: transaction_id an object is invalid: use text or a number, up to 100 characters',
     ],
     [['track', 'search', {}], 'event_unusable: track search: needs search_term'],
     [['track', 'view_item', { item_id: 'oolong' }], 'event_unusable: track view_item: needs items: [{ item_id: … }]'],
     [['track', 'view_item', { items: [{ id: 'oolong' }] }], 'event_unusable: track view_item: needs item_id in its items'],
     [
       ['track', 'view_cart', { items: [{ item_id: 'a' }, { id: 'b' }] }],
-      'event_unusable: track view_cart: 1 of its items have no item_id, and are left out',
+      'event_unusable: track view_cart: items without item_id, ignored: 1',
     ],
-    [['track', 'viewItem', item({})], "event_unusable: track viewItem: no event of GA4's that is understood here: view_item?"],
-    [['track', 'login', {}], "event_unusable: track login: no event of GA4's that is understood here"],
+    [['track', 'viewItem', item({})], 'event_unusable: track viewItem: not a supported GA4 event: did you mean view_item?'],
+    [['track', 'login', {}], 'event_unusable: track login: not a supported GA4 event'],
   ])('%j', (command, sentence) => {
     expect(said(...command)).toEqual([sentence]);
   });
@@ -95,7 +95,7 @@ describe('a command that was not meant so is told with what to write instead', (
   it('an event without a currency is told of where the tag has none either', () => {
     const told = (of: object, params: object) => checkCommand(['track', 'view_item', params], { ...eur, tag: undefined, ...of });
     expect(told({ campaign: 'USD' }, item({}))).toMatchObject([
-      { code: 'currency_unusable', message: expect.stringContaining('names no currency') },
+      { code: 'currency_unusable', message: expect.stringContaining('has no currency') },
     ]);
     expect(told({}, { currency: 'EUR', ...item({}) })).toEqual([]);
     expect(told({}, item({ price: undefined }))).toEqual([]);
@@ -108,25 +108,21 @@ describe('a setting of the tag that is not understood is told', () => {
   const key = `pk_${'A'.repeat(43)}`;
 
   it.each([
-    ['data-consent', 'yes', "data-consent 'yes' is not known: nothing is stored until the shopper agrees; there are granted and manual"],
-    [
-      'data-consent',
-      'Granted',
-      "data-consent 'Granted' is not known: nothing is stored until the shopper agrees; there are granted and manual",
-    ],
-    ['data-theme', 'purple', "data-theme 'purple' is not known: the shopper's own setting is taken; there are light and dark"],
-    ['data-currency', 'Euro', "data-currency 'Euro' is not known: left out; write a code such as EUR"],
-    ['data-debug', 'yes', "data-debug 'yes' is not known: taken as no; write data-debug alone"],
-    ['data-key', 'pk_short', "data-key 'pk_short' is not known: write the pk_… that belongs to the shop"],
-    ['data-curency', 'EUR', 'data-curency is not known: data-currency?'],
-    ['data-workerurl', '/relay.js', 'data-workerurl is not known: data-worker-url?'],
-    ['consent', 'granted', 'consent is not read: write data-consent'],
+    ['data-consent', 'yes', "data-consent 'yes' is invalid: nothing is stored until the shopper agrees; use granted or manual"],
+    ['data-consent', 'Granted', "data-consent 'Granted' is invalid: nothing is stored until the shopper agrees; use granted or manual"],
+    ['data-theme', 'purple', "data-theme 'purple' is invalid: the shopper's setting is used; use light or dark"],
+    ['data-currency', 'Euro', "data-currency 'Euro' is invalid: ignored; use a code such as EUR"],
+    ['data-debug', 'yes', "data-debug 'yes' is invalid: read as off; write data-debug alone"],
+    ['data-key', 'pk_short', "data-key 'pk_short' is invalid: use your shop's key, pk_…"],
+    ['data-curency', 'EUR', 'data-curency is unknown: did you mean data-currency?'],
+    ['data-workerurl', '/relay.js', 'data-workerurl is unknown: did you mean data-worker-url?'],
+    ['consent', 'granted', 'consent is ignored: write data-consent'],
   ])('%s="%s"', (name, value, message) => {
     expect(told(name, value)).toEqual([message]);
   });
   it('data-position, left or right', () => {
     expect(told('data-position', 'left')).toEqual([
-      expect.stringContaining("data-position 'left' is not known: left out; there are top, bottom, start"),
+      expect.stringContaining("data-position 'left' is invalid: ignored; use top, bottom, start"),
     ]);
   });
 
@@ -160,9 +156,9 @@ describe('a setting of the tag that is not understood is told', () => {
       ['apply', () => true],
     ])
       expect(told(name as string, value, 'coupletConfig')).toEqual([]);
-    expect(told('consent', 'yes', 'coupletConfig')).toEqual([expect.stringContaining("coupletConfig consent 'yes' is not known")]);
-    expect(told('curency', 'EUR', 'coupletConfig')).toEqual(['coupletConfig curency is not known: data-currency?']);
-    expect(told('apply', 'yes', 'coupletConfig')).toEqual(["coupletConfig apply 'yes' is no function"]);
+    expect(told('consent', 'yes', 'coupletConfig')).toEqual([expect.stringContaining("coupletConfig consent 'yes' is invalid")]);
+    expect(told('curency', 'EUR', 'coupletConfig')).toEqual(['coupletConfig curency is unknown: did you mean data-currency?']);
+    expect(told('apply', 'yes', 'coupletConfig')).toEqual(["coupletConfig apply 'yes' is not a function"]);
   });
 });
 
@@ -180,7 +176,7 @@ it('each kind of mistake is told once, of commands and of the dataLayer, whose o
   expect(find(page, undefined).map(({ code }) => code)).toEqual(['tag_unknown', 'consent_unusable', 'amount_unusable']);
   given.push(['consent', false], ['consent', { storage: 1 }]);
   dataLayer.push(bad('13,00'), bad('abc'));
-  expect(find(page, undefined).map(({ message }) => message)).toEqual(['consent storage: 1 is no answer: write true or false']);
+  expect(find(page, undefined).map(({ message }) => message)).toEqual(['consent storage: 1 is not true or false']);
   const silent = { ...page, config: { auto: 'off', currency: undefined }, dataLayer: [bad('x')] } as const;
   expect(createFindMistakes()(silent, undefined).map(({ code }) => code)).not.toContain('amount_unusable');
   expect(createFindMistakes()({ ...page, dataLayer: undefined }, undefined)).toHaveLength(3);

@@ -55,5 +55,5 @@ test('what comes faster than it can be recorded is lost from its beginning, and 
   recorder.add(view(700));
   await settle();
   expect(batches).toEqual([Array.from({ length: 500 }, (_, at) => view(at + 200)), [view(700)]]);
-  expect(notes).toEqual(['events_lost: 200 came faster than they could be recorded']);
+  expect(notes).toEqual(['events_lost: 200 events came too fast to record']);
 });

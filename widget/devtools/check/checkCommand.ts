@@ -17,29 +17,29 @@ const given = (value: unknown): boolean => value !== undefined && value !== null
 const whyNot = (name: unknown, { transaction_id: id, items }: Fields): string => {
   if (!isKnown(name)) {
     const meant = nearest(String(name), names, 3);
-    return `no event of GA4's that is understood here${meant ? `: ${meant}?` : ''}`;
+    return `not a supported GA4 event${meant ? `: did you mean ${meant}?` : ''}`;
   }
   if (name === 'search') return 'needs search_term';
   if (name === 'purchase' || name === 'refund')
     return given(id)
-      ? `transaction_id ${quoted(id)} is none: write a text or number of at most 100 characters`
-      : 'needs transaction_id, without which a reload would count it twice';
+      ? `transaction_id ${quoted(id)} is invalid: use text or a number, up to 100 characters`
+      : 'needs transaction_id, or a reload counts it twice';
   return Array.isArray(items) && items.length > 0 ? 'needs item_id in its items' : 'needs items: [{ item_id: … }]';
 };
 
 /** `undefined` where the amount can be taken. */
 const amountFault = (field: string, value: unknown): string | undefined => {
   if (!given(value) || fromMajor(value, 'USD') !== undefined) return undefined;
-  if (Number(value) < 0) return `${field} ${quoted(value)} is below zero, and is left out`;
+  if (Number(value) < 0) return `${field} ${quoted(value)} is negative, ignored`;
   const instead = typeof value === 'string' && /^\d+,\d+$/.test(value.trim()) ? value.trim().replace(',', '.') : 'it like 12.00';
-  return `${field} ${quoted(value)} is no number, and is left out: write ${instead}`;
+  return `${field} ${quoted(value)} is not a number, ignored: write ${instead}`;
 };
 
 const quantityFault = (value: unknown): string | undefined => {
   if (!given(value)) return undefined;
   const whole = Math.round(Number(value));
   const taken = Number.isSafeInteger(whole) && whole > 0 ? whole : 1;
-  return Number(value) === taken ? undefined : `quantity ${quoted(value)} is taken as ${taken}: write a whole number from 1`;
+  return Number(value) === taken ? undefined : `quantity ${quoted(value)} is read as ${taken}: use a whole number, 1 or more`;
 };
 
 const isCode = (value: unknown): boolean => typeof value === 'string' && /^[A-Za-z]{3}$/.test(value);
@@ -55,9 +55,9 @@ const currencyFault = ({ currency }: Fields, items: readonly Fields[], { tag, ca
   if (said.some(isCode)) return undefined;
   const otherwise = tag ?? campaign;
   if (said.length > 0)
-    return `currency ${quoted(said[0])} is no code such as EUR: ${otherwise ? `prices are taken as ${otherwise}` : 'prices are left out'}`;
+    return `currency ${quoted(said[0])} is not a code such as EUR: ${otherwise ? `prices are read as ${otherwise}` : 'prices are ignored'}`;
   return tag === undefined && items.some(({ price }) => given(price))
-    ? "names no currency, nor does the tag by data-currency: prices are taken as the campaign's, and left out until that is known"
+    ? "has no currency, and the tag no data-currency: prices are read in the campaign's, and ignored until it is known"
     : undefined;
 };
 
@@ -76,7 +76,7 @@ export const checkEvent = (by: 'track' | 'dataLayer', name: unknown, params: unk
   if (!('items' in taken)) return [];
   const lost = Array.isArray(fields.items) ? Math.min(fields.items.length, 200) - taken.items.length : 0;
   return [
-    ...mistake('event_unusable', 'items', lost > 0 ? `${lost} of its items have no item_id, and are left out` : undefined),
+    ...mistake('event_unusable', 'items', lost > 0 ? `items without item_id, ignored: ${lost}` : undefined),
     ...mistake('amount_unusable', 'value', amountFault('value', fields.value)),
     ...items.flatMap(({ price }) => mistake('amount_unusable', 'price', amountFault('price', price))),
     ...items.flatMap(({ quantity }) => mistake('amount_unusable', 'quantity', quantityFault(quantity))),
@@ -98,30 +98,30 @@ const factMistake = (about: string, message: string): Mistake => ({
 const checkCustomer = (value: unknown): readonly Mistake[] => {
   if (value === undefined || value === null) return [];
   if (typeof value !== 'string' && !Number.isSafeInteger(value))
-    return [factMistake('customerId', 'customerId: is neither text nor a whole number, and is left out')];
+    return [factMistake('customerId', 'customerId: not text or a whole number, ignored')];
   return String(value).includes('@')
-    ? [factMistake('customerId', 'customerId: is an e-mail address, and is left out: give the id of your shop')]
+    ? [factMistake('customerId', "customerId: an e-mail address, ignored: use your shop's customer id")]
     : [];
 };
 
 const checkFact = (name: string, value: unknown): readonly Mistake[] => {
   if (name === 'customerId') return checkCustomer(value);
   if (!['string', 'number', 'boolean'].includes(typeof value))
-    return [factMistake(name, `${name}: ${quoted(value)} is neither text, a number, true nor false, and is left out`)];
+    return [factMistake(name, `${name}: ${quoted(value)} is not text, a number, true or false, ignored`)];
   // A fact of another value is known and not true, so that members get nothing that is for members.
   if (name === 'member' && typeof value !== 'boolean')
-    return [factMistake(name, `member: ${quoted(value)} is not true, which coupons for members ask for`)];
+    return [factMistake(name, `member: ${quoted(value)} is not true: write true for members`)];
   if (numbers.includes(name) && (typeof value === 'boolean' || String(value).trim() === '' || !Number.isFinite(Number(value))))
-    return [factMistake(name, `${name}: ${quoted(value)} is no number, and is left out`)];
+    return [factMistake(name, `${name}: ${quoted(value)} is not a number, ignored`)];
   const meant = asked.includes(name) ? undefined : nearest(name, asked, 1);
-  return meant ? [factMistake(name, `${quoted(name)}: ${meant === 'customerId' ? 'it is written' : 'coupons ask for'} ${meant}`)] : [];
+  return meant ? [factMistake(name, `${quoted(name)}: did you mean ${meant}?`)] : [];
 };
 
 /** What is wrong with `couplet('identify', facts)`. */
 const checkFacts = (facts: unknown): readonly Mistake[] =>
   typeof facts === 'object' && facts !== null && !Array.isArray(facts)
     ? Object.entries(facts).flatMap(([name, value]) => checkFact(name, value))
-    : [factMistake('', `${quoted(facts)} is no object of facts: write { member: true }`)];
+    : [factMistake('', `${quoted(facts)} is not an object: write { member: true }`)];
 
 const listenerNames: readonly (keyof PageEvents | 'apply')[] = ['ready', 'attribution', 'claim', 'applied', 'apply'];
 
@@ -135,11 +135,9 @@ const listenerMistake = (name: unknown, message: string): Mistake => ({
 const checkListener = (name: unknown, listener: unknown): readonly Mistake[] => {
   if (!listenerNames.some((known) => known === name)) {
     const meant = nearest(String(name), listenerNames, 2);
-    return [listenerMistake(name, `${quoted(name)} is never called: ${meant ? `${meant}?` : `there are ${listenerNames.join(', ')}`}`)];
+    return [listenerMistake(name, `${quoted(name)} is unknown: ${meant ? `did you mean ${meant}?` : `use ${listenerNames.join(', ')}`}`)];
   }
-  return typeof listener === 'function'
-    ? []
-    : [listenerMistake(name, `${quoted(name)}: ${quoted(listener)} is no function, and is not called`)];
+  return typeof listener === 'function' ? [] : [listenerMistake(name, `${quoted(name)}: ${quoted(listener)} is not a function`)];
 };
 
 const consentMistake = (about: string, message: string): Mistake => ({ code: 'consent_unusable', about: `consent ${about}`, message });
@@ -147,23 +145,23 @@ const consentMistake = (about: string, message: string): Mistake => ({ code: 'co
 /** What is wrong with `couplet('consent', choice)`: what is no answer leaves consent as it was, which costs a shop its consent without a word. */
 const checkConsent = (choice: unknown): readonly Mistake[] => {
   if (typeof choice !== 'object' || choice === null || Array.isArray(choice))
-    return [consentMistake('', `consent ${quoted(choice)} is no answer: write { storage: true, sync: true }`)];
+    return [consentMistake('', `consent ${quoted(choice)} is not a choice: write { storage: true, sync: true }`)];
   const entries = Object.entries(choice);
   const mistakes = entries.flatMap(([name, value]) => {
     if (name !== 'storage' && name !== 'sync')
       return [consentMistake(name, `consent has no ${quoted(name)}: write { storage: true, sync: true }`)];
     return typeof value === 'boolean' || value === undefined
       ? []
-      : [consentMistake(name, `consent ${name}: ${quoted(value)} is no answer: write true or false`)];
+      : [consentMistake(name, `consent ${name}: ${quoted(value)} is not true or false`)];
   });
-  return entries.length > 0 ? mistakes : [consentMistake('', 'consent {} says nothing: write { storage: true, sync: true }')];
+  return entries.length > 0 ? mistakes : [consentMistake('', 'consent {} is empty: write { storage: true, sync: true }')];
 };
 
 /** Whether the slot is there is noted when it is asked for; here, whether one was said at all. */
 const checkOffer = (options: unknown): readonly Mistake[] =>
   options === undefined || Object.hasOwn(Object(options), 'slot')
     ? []
-    : [{ code: 'slot_missing', about: 'offer', message: `offer ${quoted(options)} names no slot: write { slot: '#place' }` }];
+    : [{ code: 'slot_missing', about: 'offer', message: `offer ${quoted(options)} has no slot: write { slot: '#place' }` }];
 
 /** What is wrong with a call `couplet(name, …)`. Names that are no command are noted when they are called. */
 export const checkCommand = (command: Command, currencies: Currencies): readonly Mistake[] => {

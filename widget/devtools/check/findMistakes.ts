@@ -12,20 +12,17 @@ export interface Setting {
 
 /** Settings by the name after `data-`: which values are understood, and what it comes to otherwise. */
 const known: Readonly<Record<string, readonly [pattern: RegExp, otherwise: string]>> = {
-  key: [/^pk_[\w-]{43}$/, 'write the pk_… that belongs to the shop'],
-  api: [/^(https?:|\/|$)/, 'write an address with https://'],
-  auto: [/^(on|off|true|false|none|0|1|)$/, 'taken as on; there is off'],
-  consent: [/^(granted|manual|required|)$/, 'nothing is stored until the shopper agrees; there are granted and manual'],
-  locale: [/^([A-Za-z]{2,3}([-_]\w+)*|)$/, "the page's language is taken; write one such as de-AT"],
-  currency: [/^([A-Za-z]{3}|)$/, 'left out; write a code such as EUR'],
+  key: [/^pk_[\w-]{43}$/, "use your shop's key, pk_…"],
+  api: [/^(https?:|\/|$)/, 'use an https:// address'],
+  auto: [/^(on|off|true|false|none|0|1|)$/, 'read as on; use on or off'],
+  consent: [/^(granted|manual|required|)$/, 'nothing is stored until the shopper agrees; use granted or manual'],
+  locale: [/^([A-Za-z]{2,3}([-_]\w+)*|)$/, "the page's language is used; write one such as de-AT"],
+  currency: [/^([A-Za-z]{3}|)$/, 'ignored; use a code such as EUR'],
   nonce: [/^/, ''],
   'worker-url': [/^/, ''],
-  theme: [/^(light|dark|auto|)$/, "the shopper's own setting is taken; there are light and dark"],
-  position: [
-    /^(top|bottom|start|end|[\s-])*$/,
-    'left out; there are top, bottom, start (left, where one reads from left to right) and end',
-  ],
-  debug: [/^(true|1|on|false|0|off|)$/, 'taken as no; write data-debug alone'],
+  theme: [/^(light|dark|auto|)$/, "the shopper's setting is used; use light or dark"],
+  position: [/^(top|bottom|start|end|[\s-])*$/, 'ignored; use top, bottom, start (left in left-to-right languages) or end'],
+  debug: [/^(true|1|on|false|0|off|)$/, 'read as off; write data-debug alone'],
 };
 /** What every script may have, and frameworks add. */
 const plain = ['nonce', 'api'];
@@ -38,19 +35,19 @@ const checkOne = ({ where, name, value }: Setting): readonly Mistake[] => {
   const at = where === 'tag' ? name : `coupletConfig ${name}`;
   // A function of the shop's (`apply/applyCode`).
   if (where === 'coupletConfig' && name === 'apply')
-    return typeof value === 'function' ? [] : [of(name, `${at} ${quoted(value)} is no function`)];
+    return typeof value === 'function' ? [] : [of(name, `${at} ${quoted(value)} is not a function`)];
   const bare = name.replace(/^data-/, '');
   const own = where === 'tag' ? bare : kebab(bare);
   if (where === 'tag' && bare === name) {
     // Others put attributes of theirs onto scripts; one of ours without its `data-` does nothing.
-    return Object.hasOwn(known, name) && !plain.includes(name) ? [of(name, `${at} is not read: write data-${name}`)] : [];
+    return Object.hasOwn(known, name) && !plain.includes(name) ? [of(name, `${at} is ignored: write data-${name}`)] : [];
   }
   if (!Object.hasOwn(known, own)) {
     const meant = nearest(own, Object.keys(known), own.length < 6 ? 1 : 2);
-    return meant ? [of(name, `${at} is not known: data-${meant}?`)] : [];
+    return meant ? [of(name, `${at} is unknown: did you mean data-${meant}?`)] : [];
   }
   const [pattern, otherwise] = known[own]!;
-  return value === undefined || pattern.test(String(value)) ? [] : [of(name, `${at} ${quoted(value)} is not known: ${otherwise}`)];
+  return value === undefined || pattern.test(String(value)) ? [] : [of(name, `${at} ${quoted(value)} is invalid: ${otherwise}`)];
 };
 
 /** What is wrong with the settings of the tag. What resembles none of ours is somebody else's. */
