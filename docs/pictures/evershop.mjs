@@ -1,4 +1,4 @@
-// Pictures of a coupon in EverShop's own storefront for docs/shops/evershop.md: `npm run shots:evershop`. Needs a build.
+// Pictures of a coupon in EverShop's own storefront for docs/install/evershop.md: `npm run shots:evershop`. Needs a build.
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { claimedCode, offeredShopper } from '../../test/shops/evershop/offered.ts';

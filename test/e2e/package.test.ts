@@ -63,7 +63,7 @@ describe('the packed and installed command', () => {
   it('ships the widget and no sources or tests', () => {
     const { files } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: string[] };
     const provenance = ['provenance.intoto.json', 'scripts/provenance.mjs'];
-    expect(files).toEqual(['dist', 'docs/shops', 'CHANGELOG.md', ...provenance]);
+    expect(files).toEqual(['dist', 'examples', 'CHANGELOG.md', ...provenance]);
     expect(readFileSync(join(folder, 'node_modules/couplet-server/dist/widget/v1/couplet.js'), 'utf8').length).toBeGreaterThan(500);
   });
 
@@ -93,9 +93,14 @@ describe('the packed and installed command', () => {
   });
 
   it('ships what is to be copied into a shop', () => {
-    const shops = join(folder, 'node_modules/couplet-server/docs/shops');
-    for (const path of ['README.md', 'vendure/couplet.ts', 'evershop/couplet/package.json', 'evershop/couplet/src/bootstrap.js'])
-      expect(readFileSync(join(shops, path), 'utf8')).toBe(readFileSync(join('docs/shops', path), 'utf8'));
+    const examples = join(folder, 'node_modules/couplet-server/examples');
+    for (const path of [
+      'shop-connector/server.mjs',
+      'vendure/couplet.ts',
+      'evershop/couplet/package.json',
+      'evershop/couplet/src/bootstrap.js',
+    ])
+      expect(readFileSync(join(examples, path), 'utf8')).toBe(readFileSync(join('examples', path), 'utf8'));
   });
 
   it.each(['installed', 'checkout'] as const)('evaluates collaborative filtering on files given by path (%s)', async (where) => {

@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path';
 
 const SHOP = resolve('node_modules/.cache/shops/evershop');
 /** Couplet's as the guide has it, and one of somebody else's. */
-const EXTENSIONS = { couplet: resolve('docs/shops/evershop/couplet'), gift: resolve('test/shops/evershop/giftExtension') };
+const EXTENSIONS = { couplet: resolve('examples/evershop/couplet'), gift: resolve('test/shops/evershop/giftExtension') };
 const HERE = resolve('test/shops/evershop');
 /** Pinned as a whole: a range of a range can name a version that a registry does not have yet. */
 const PACKAGES = ['package.json', 'package-lock.json'].map((name) => join(HERE, name));

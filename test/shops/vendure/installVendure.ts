@@ -28,6 +28,6 @@ export const installVendure = (): string => {
     writeFileSync(mark, wanted);
   }
   cpSync(join(HERE, 'vendureServer.mjs'), join(SHOP, 'vendureServer.mjs'));
-  cpSync(resolve('docs/shops/vendure/couplet.ts'), join(SHOP, 'couplet.ts'));
+  cpSync(resolve('examples/vendure/couplet.ts'), join(SHOP, 'couplet.ts'));
   return SHOP;
 };

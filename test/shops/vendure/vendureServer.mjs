@@ -1,4 +1,4 @@
-// A shop as a merchant would run it, with the snippet of docs/shops/vendure applied as its guide says. Copied beside the installed packages and
+// A shop as a merchant would run it, with the snippet of examples/vendure applied as its guide says. Copied beside the installed packages and
 // started there: `PORT DATABASE CATALOG` name its port, its SQLite file, and a JSON file of products.
 import { readFileSync, writeFileSync } from 'node:fs';
 import vendure from '@vendure/core';

@@ -17,10 +17,17 @@ const anchorsOf = (markdown: string): readonly string[] =>
 const pages = [
   'README.md',
   'widget/README.md',
+  'examples/app-shell/README.md',
+  'examples/shop-connector/README.md',
   ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md'))
     .map((file) => join('docs', file)),
 ];
+
+it('pages for shops of any platform are listed by the install guide', () => {
+  const install = readFileSync('docs/install.md', 'utf8');
+  for (const file of readdirSync('docs/install')) expect(install).toContain(`](install/${file}`);
+});
 
 it('links of all pages lead to files and headings that are there', () => {
   const broken = pages.flatMap((page) =>
@@ -64,18 +71,19 @@ describe.each(guides())('docs/install/$name.md', ({ name, markdown }) => {
     expect(readFileSync('README.md', 'utf8')).toContain(`](docs/install/${name}.md)`);
   });
 
-  it('says what you need, how to allow, check, stop and remove it, and what does not work', () => {
-    const anchors = anchorsOf(markdown).map((anchor) => anchor.replace(/^put-it-in-.*/, 'put-it-in'));
-    const wanted = [
-      'content-security-policy',
-      'consent',
-      'codes-and-orders',
-      'check-that-it-works',
-      'stop-and-remove',
-      'what-does-not-work-here',
-    ];
-    expect(anchors).toEqual(expect.arrayContaining(wanted));
-    expect(markdown).toMatch(/What you need/);
+  it('has the headings of every guide', () => {
+    expect(anchorsOf(markdown)).toEqual(
+      expect.arrayContaining([
+        'what-you-need',
+        'install',
+        'content-security-policy',
+        'consent',
+        'codes-and-orders',
+        'check',
+        'stop-and-remove',
+        'limits',
+      ]),
+    );
   });
 
   it('has the tag and the hash of the README, wherever it has them', () => {

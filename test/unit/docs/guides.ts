@@ -25,8 +25,13 @@ export interface Guide {
   readonly blocks: readonly GuideBlock[];
 }
 
+/** Pages of `docs/install` that are for shops of any platform, so they have no tag, policy or consent of their own. */
+const SHARED = ['connectors.md', 'orders-csv.md'];
+
 export const guides = (): readonly Guide[] =>
-  readdirSync('docs/install').map((file) => {
-    const markdown = readFileSync(`docs/install/${file}`, 'utf8');
-    return { name: file.replace(/\.md$/, ''), markdown, blocks: blocksOf(markdown) };
-  });
+  readdirSync('docs/install')
+    .filter((file) => !SHARED.includes(file))
+    .map((file) => {
+      const markdown = readFileSync(`docs/install/${file}`, 'utf8');
+      return { name: file.replace(/\.md$/, ''), markdown, blocks: blocksOf(markdown) };
+    });

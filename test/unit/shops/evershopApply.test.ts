@@ -9,7 +9,7 @@ type ApplyToCart = (code: string, storefront: Storefront, fetch: unknown) => Pro
 
 let applyToCart: ApplyToCart;
 beforeAll(async () => {
-  const file = new URL('../../../docs/shops/evershop/couplet/src/services/applyToCart.js', import.meta.url);
+  const file = new URL('../../../examples/evershop/couplet/src/services/applyToCart.js', import.meta.url);
   ({ applyToCart } = (await import(file.href)) as { readonly applyToCart: ApplyToCart });
 });
 

@@ -19,7 +19,7 @@ interface Extension {
 
 /** Plain JavaScript of the shop's; a path that is no literal keeps it out of the compiler's sight. */
 const load = async (file: string): Promise<Extension> =>
-  (await import(new URL(`../../../docs/shops/evershop/couplet/src/services/${file}.js`, import.meta.url).href)) as Extension;
+  (await import(new URL(`../../../examples/evershop/couplet/src/services/${file}.js`, import.meta.url).href)) as Extension;
 
 let shop: Extension;
 beforeAll(async () => {

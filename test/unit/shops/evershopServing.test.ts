@@ -4,7 +4,7 @@ type KeepFresh = <T>(ask: () => Promise<T>, ms: number, first: T, now: () => num
 
 let keepFresh: KeepFresh;
 beforeAll(async () => {
-  const file = new URL('../../../docs/shops/evershop/couplet/src/services/keepFresh.js', import.meta.url);
+  const file = new URL('../../../examples/evershop/couplet/src/services/keepFresh.js', import.meta.url);
   ({ keepFresh } = (await import(file.href)) as { readonly keepFresh: KeepFresh });
 });
 

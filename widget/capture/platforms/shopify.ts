@@ -11,7 +11,7 @@ interface ShopifyMemory {
 export const createShopifyMemory = (): ShopifyMemory => ({ variants: new Map(), lines: new Map() });
 
 /**
- * Ids are gids, as coupons' scopes name goods (docs/shops/shopify.md); the product where it is known, else the variant. Themes give plain numbers
+ * Ids are gids, as coupons' scopes name goods (docs/install/shopify.md); the product where it is known, else the variant. Themes give plain numbers
  * too.
  */
 export const gidOf = (kind: 'Product' | 'ProductVariant', id: unknown): string | undefined => {

@@ -43,7 +43,7 @@ export interface WooMessage {
 
 /**
  * Data attributes of a button, link or cart row (`data-product_id`, `data-product_sku`, `data-quantity`). Items go by SKU, as coupons' scopes name
- * them (docs/shops/woocommerce.md), those without one by product id, as WooCommerce's JSON-LD does.
+ * them (docs/install/woocommerce.md), those without one by product id, as WooCommerce's JSON-LD does.
  */
 const attributesItem = (data: Fields, product: Fields | undefined): Fields => {
   const [shown] = listOf(product?.items).map(fieldsOf);

@@ -96,7 +96,7 @@ export const evershop = (settings: EvershopSettings, timeoutMs: number): Connect
       if (!asked.ok) return asked;
       return asked.value.couplet?.version === EXTENSION
         ? ok(capabilities)
-        : fail('shop_extension_missing', "EverShop does not have this version of Couplet's extension. Copy docs/shops/evershop/couplet.");
+        : fail('shop_extension_missing', "EverShop does not have this version of Couplet's extension. Copy examples/evershop/couplet.");
     },
     canHonour: async ({ id, scope }, currency) => {
       const asked = await api.query(

@@ -37,7 +37,7 @@ const actionOf = ({ discount, scope }: Coupon): Operation =>
     ? operation('couplet_shipping', { cap: String(discount.cap), scope: JSON.stringify(scope) })
     : operation('couplet_goods', { terms: JSON.stringify(discount), scope: JSON.stringify(scope) });
 
-/** `CreatePromotionInput`: one promotion per code, with the action and condition of `docs/shops/vendure/couplet.ts`. */
+/** `CreatePromotionInput`: one promotion per code, with the action and condition of `examples/vendure/couplet.ts`. */
 const vendurePromotion = ({ code, coupon, currency, expiresAt, uses }: ShopCode, languageCode: string) => ({
   enabled: true,
   couponCode: code,
@@ -154,7 +154,7 @@ const createPromotion =
   };
 
 /**
- * Vendure 3 (https://docs.vendure.io), one promotion per code over its Admin API. The server needs `docs/shops/vendure/couplet.ts` in its
+ * Vendure 3 (https://docs.vendure.io), one promotion per code over its Admin API. The server needs `examples/vendure/couplet.ts` in its
  * configuration. Orders are polled for changes, including refunds and cancellations.
  */
 export const vendure = (settings: VendureSettings, timeoutMs: number): Connector => {

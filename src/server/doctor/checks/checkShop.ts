@@ -3,14 +3,15 @@ import { type Facts, type Finding, findingsOf } from '../facts';
 
 const shopFinding = findingsOf('shop');
 
-const NO_SHOP = 'SHOP_URL must be the address of the shop itself, not of a page, cache or sign-in in front of it (docs/shops/README.md).';
+const NO_SHOP =
+  'SHOP_URL must be the address of the shop itself, not of a page, cache or sign-in in front of it (docs/install/connectors.md).';
 
 const FIXES: Readonly<Record<string, string>> = {
   shop_unreachable: 'Correct SHOP_URL (name, port, http or https), or the network between this machine and the shop.',
   shop_no_answer: 'Check that the shop is running. SHOP_TIMEOUT_MS sets how long a claim waits for it.',
-  shop_unauthorized: 'Set the token, keys or password that the shop has for Couplet, with the permissions in docs/shops/README.md.',
-  shop_refused: 'Check the shop’s token and its permissions, SHOP_PLATFORM and SHOP_URL (docs/shops/README.md).',
-  shop_extension_missing: 'Install this version of Couplet’s extension in the shop (docs/shops/evershop.md).',
+  shop_unauthorized: 'Set the token, keys or password that the shop has for Couplet, with the permissions in docs/install/connectors.md.',
+  shop_refused: 'Check the shop’s token and its permissions, SHOP_PLATFORM and SHOP_URL (docs/install/connectors.md).',
+  shop_extension_missing: 'Install this version of Couplet’s extension in the shop (docs/install/evershop.md).',
 };
 
 /** Share of a claim's timeout above which the shop is reported as slow. A busy hour needs the rest. */
@@ -87,7 +88,7 @@ export const checkOrders = ({ database, site, now }: Facts): readonly Finding[] 
   // Before anything is published, no orders are expected.
   if (!stored || stored.publishedAt === undefined) return signatures;
   const { lastOrderAt, publishedAt } = stored;
-  const fix = 'Check that the shop still sends its order webhook, or allows its orders to be read (docs/shops).';
+  const fix = 'Check that the shop still sends its order webhook, or allows its orders to be read (docs/install/connectors.md).';
   if (lastOrderAt === undefined)
     return publishedAt < now - DAY
       ? [orderFinding.warning('orders_none', 'No order has been received yet.', fix), ...signatures]

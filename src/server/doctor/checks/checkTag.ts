@@ -72,7 +72,7 @@ const judge = ({ url, tags, setsConfig }: PageFact, { keys, site }: Facts): read
       warning(
         'tag_absent',
         `${url} has no Couplet tag in its HTML.`,
-        "Add it (docs/install.md, step 5). If a tag manager adds it, run couplet('debug') on the page.",
+        "Add it (docs/install.md, step 4). If a tag manager adds it, run couplet('debug') on the page.",
       ),
     ];
   const server = serverOf(tag);

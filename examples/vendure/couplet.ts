@@ -1,5 +1,5 @@
 // Couplet's part of a Vendure server (3.7): the cart attribute, and a promotion action and condition that keep a coupon's terms to the
-// minor unit, caps included. Copy this file beside vendure-config.ts; docs/shops/vendure.md says how it is used. Apache-2.0.
+// minor unit, caps included. Copy this file beside vendure-config.ts; docs/install/vendure.md says how it is used. Apache-2.0.
 import {
   type CustomFieldConfig,
   EventBus,
