@@ -7,7 +7,7 @@ import { type EvershopSettings, evershopApi } from './evershopApi';
 import { evershopOrdersSince } from './evershopOrders';
 
 /**
- * A coupon in the form of EverShop's API. Its type `couplet` is known only to the extension in `docs/shops/evershop`, which reads the exact
+ * A coupon in the form of EverShop's API. Its type `couplet` is known only to the extension in `examples/evershop/couplet`, which reads the exact
  * terms from the condition. Without the extension the coupon gives no discount.
  */
 const evershopCoupon = ({ code, coupon, currency, expiresAt, uses }: ShopCode): Readonly<Record<string, unknown>> => {
@@ -43,7 +43,7 @@ const PAGE = 200;
 /** Least version of the extension: it can page through orders and end pool codes. */
 const EXTENSION = 2;
 
-/** What the extension in `docs/shops/evershop` supports exactly. It does not change shipping, and EverShop accepts one code per order. */
+/** What the extension in `examples/evershop/couplet` supports exactly. It does not change shipping, and EverShop accepts one code per order. */
 const capabilities: Capabilities = {
   discounts: ['percent', 'fixed', 'tiers'],
   fields: ['cart.value', 'cart.quantity', 'cart.categories', 'cart.itemIds'],
