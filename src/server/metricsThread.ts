@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type Answer, type MetricKind, type MetricReads, metricsHere, type Question } from './reporting/metrics';
 import type { StorePlace } from './store/openStore';
 
-/** Entry of the thread that reads whole tables and sums them up; a million orders take seconds, which requests must not wait for. */
+/** Entry of the thread that reads and sums whole tables. A million orders take seconds, which requests must not wait for. */
 const { place, kind, question } = workerData as {
   readonly place: StorePlace;
   readonly kind: MetricKind;

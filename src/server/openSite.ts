@@ -26,7 +26,7 @@ import { createDispatcher, sendEvent } from './webhooks/outbox';
 
 const metricsThread = { name: 'metricsThread', path: './metricsThread.ts', from: import.meta.url };
 
-/** Asks a thread of its own for each figure. Rejects with what went wrong in the thread, which ends with its answer. */
+/** Computes each figure in its own thread. Rejects with the thread's error; the thread ends after its response. */
 export const askMetricsThread =
   ({ DATABASE_URL, DATA_DIR }: StorePlace): AskMetrics =>
   async <K extends MetricKind>(kind: K, question: Question<K>): Promise<Answer<K>> => {
@@ -45,19 +45,19 @@ export interface Site {
   readonly app: FastifyInstance;
   readonly ready: () => Promise<boolean>;
   /**
-   * Where the console is, with a fresh secret of the setup link while nobody has entered it; undefined where none is built.
+   * Address of the console, with a fresh setup secret until the first sign-in; undefined if no console is built.
    * @param base address of this shop's server
    */
   readonly consoleUrl: (base: string) => Promise<string | undefined>;
-  /** Begins what runs beside requests. */
+  /** Starts the background work. */
   readonly start: () => void;
-  /** Finishes what is running, closes the store. Safe to call twice. */
+  /** Finishes what is running and closes the store. Safe to call twice. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Folder of built files: the given one, else the one built beside this code, whether it runs from `dist/node`, its `chunks` or `src/server`. Throws
- * where the given one has not been built.
+ * Folder of built files: the given one, else the one built next to this code, which runs from `dist/node`, its `chunks` or `src/server`.
+ * Throws if the given one has not been built.
  */
 const builtFolder = (name: 'widget' | 'console' | 'docs', file: string, given: string | undefined): string | undefined => {
   if (given === undefined)
@@ -69,10 +69,10 @@ const builtFolder = (name: 'widget' | 'console' | 'docs', file: string, given: s
   return resolve(given);
 };
 
-/** How long before its end it is said that a key ends. */
+/** How long before a key expires a notice is printed. */
 const KEY_NOTICE = 30 * DAY;
 
-/** Its library is loaded only where it is used. */
+/** Loads the library only if it is used. */
 const openOidc = async (config: Config): Promise<Oidc | undefined> => {
   if (config.OIDC_ISSUER === undefined) return undefined;
   const { createOidc } = await import('./admin/oidc');
@@ -86,10 +86,10 @@ const openOidc = async (config: Config): Promise<Oidc | undefined> => {
   });
 };
 
-/** Epochs whose token keys are made ahead. */
+/** Number of epochs with token keys created in advance. */
 const epochsOf = ({ REPORT_TOKENS }: Config): number => (REPORT_TOKENS === 'on' ? TOKEN_EPOCHS : 0);
 
-/** Secrets and keys; what is new is said. */
+/** Secrets and keys. New ones are printed. */
 const readKeys = (config: Config, say: (line: string) => void) => {
   const secrets = readSecrets(config);
   for (const name of secrets.fresh) {
@@ -155,7 +155,7 @@ const appDeps = async (config: Config, { secrets, keys, store, messages, folders
   };
 };
 
-/** What runs beside requests. */
+/** Work in the background. */
 const background = (
   parts: App,
   { config, keys, store, dispatcher }: Pick<Opened, 'keys' | 'store'> & { readonly config: Config; readonly dispatcher: Rounds },
@@ -165,9 +165,9 @@ const background = (
   let recovered: Promise<void> | undefined;
   let prepared: Promise<unknown> | undefined;
   const start = (): void => {
-    // Beside requests, which take up a pending claim by themselves: a shop that does not answer must not keep the server from serving.
+    // In the background, because an unresponsive shop must not delay serving. Requests continue pending claims themselves.
     recovered = sweeper.recover().catch((err: unknown) => app.log.error({ err }, 'recovery failed'));
-    // Seconds of work that whoever publishes first would wait for.
+    // Takes seconds, which the first publication would otherwise wait for.
     if (tokenEpochs > 0 && keys.signing)
       prepared = makeTokenKeys(store, Date.now(), tokenEpochs).catch((err: unknown) =>
         app.log.error({ err }, 'creating token keys failed'),
@@ -176,7 +176,7 @@ const background = (
     reconciler.start(config.RECONCILE_SECONDS * SECOND);
     orderPoller.start(config.POLL_SECONDS * SECOND);
     refusals.start(5 * SECOND);
-    // A server that is started again every hour looks, too.
+    // So that a server restarted every hour checks, too.
     lossGuard.dispatch().catch((err: unknown) => app.log.error({ err }, 'checking for losses failed'));
     lossGuard.start(HOUR);
     loop.dispatch().catch((err: unknown) => app.log.error({ err }, 'automatic learning failed'));
@@ -196,8 +196,8 @@ const background = (
 };
 
 /**
- * Wires the adapters of one shop. Rejects with a sentence for people when the environment, the data folder or the database is not usable.
- * @param path where the shop lies, `/s/<store>`, where there are several on this host
+ * Connects the adapters of one shop. Rejects with a readable sentence if the environment, the data folder or the database is unusable.
+ * @param path of the shop, `/s/<store>`, if there are several on this host
  */
 export const openSite = async (env: Environment, say: (line: string) => void, path?: string): Promise<Site> => {
   const read = readConfig(env);

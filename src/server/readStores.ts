@@ -5,7 +5,7 @@ import { parseJsonWith } from '../protocol/values/parse';
 import { fail, ok, type Result } from '../protocol/values/result';
 import { type Environment, givenVariables } from './platform/environment';
 
-/** `STORES` names a file of this shape; a value `${NAME}` is taken from the environment, so that the file may hold no secret. */
+/** Form of the file in `STORES`. A value `${NAME}` is read from the environment, so that the file need not contain secrets. */
 const storesSchema = v.strictObject({
   v: v.literal('stores/1'),
   stores: v.pipe(
@@ -18,12 +18,12 @@ const storesSchema = v.strictObject({
 });
 
 /**
- * What the process may say for all its stores. Everything else, keys, tokens, shop and database before all, is one store's own: a variable taken
- * over by accident would let one merchant into another's shop.
+ * Variables that apply to all shops of the process. All others, especially keys, tokens, shop and database, are set per shop: inheriting
+ * one by accident would give one merchant access to another's shop.
  */
 const shared =
   /^(PORT|HOST|WIDGET_DIR|CONSOLE_DIR|LOG_LEVEL|TRUST_PROXY|RATE_\w+|MAX_CONNECTIONS|CLAIM_TTL_SECONDS|SWEEP_SECONDS|RECONCILE_SECONDS|POLL_SECONDS|SHOP_TIMEOUT_MS)$/;
-/** The listener's, and there is one. */
+/** Variables of the listener, which all shops share. */
 const ofTheListener = /^(PORT|HOST|STORES|MAX_CONNECTIONS)$/;
 
 const filled = (value: string, env: Environment): Result<string> => {
@@ -52,8 +52,8 @@ const sameTwice = (stores: readonly StoreEnvironment[], name: string): Result<ne
 };
 
 /**
- * The environment of each store of the file. Error `config_invalid`: the file is missing or malformed, sets what belongs to the listener, refers
- * to what is not there, or two stores share a key, token, folder or database.
+ * The environment of each shop in the file. Error `config_invalid`: the file is missing or malformed, sets a listener's variable, refers to
+ * an undefined one, or two shops share a key, token, folder or database.
  */
 export const readStores = (path: string, env: Environment): Result<readonly StoreEnvironment[]> => {
   let text: string;

@@ -6,9 +6,9 @@ import type { OrderPoller } from '../orders/orderPoller';
 import type { CatalogRepository } from '../records/catalogRepository';
 import { type CouponMetrics, useOfCoupons } from '../reporting/summarise';
 
-/** Pools, today's use and what went beyond a budget, read from the store when somebody asks. */
+/** Pools, today's spend and overspend, read from the store at each scrape. */
 export const measureCodes = (store: Pick<CatalogRepository, 'catalog' | 'couponUse'>, clock: Clock, registry: Registry): void => {
-  // The gauges of one scrape are collected together: the pools are counted once for all of them.
+  // The gauges of one scrape are collected together, so the pools are counted once for all of them.
   let counting: ReturnType<typeof useOfCoupons> | undefined;
   const usesNow = (): ReturnType<typeof useOfCoupons> => {
     counting ??= useOfCoupons(store, clock()).finally(() => {
@@ -56,10 +56,10 @@ declare module 'fastify' {
   }
 }
 
-/** Seconds; the last ones are where a shopper's patience ends. */
+/** Seconds, up to the longest that a shopper would wait. */
 const BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-/** Counts and times every request by the route it matched, and refusals by their reason. No address, header or body becomes a label. */
+/** Counts and times every request by its matched route, and refusals by reason. No address, header or body becomes a label. */
 export const measureRequests = (app: FastifyInstance, registry: Registry): void => {
   const seconds = new Histogram({
     name: 'couplet_http_request_seconds',
@@ -81,7 +81,7 @@ export const measureRequests = (app: FastifyInstance, registry: Registry): void 
   });
 };
 
-/** How codes in the shop and claims differed at the last comparison, nothing before the first; and orders nobody could read. */
+/** Differences between the shop's codes and the claims at the last comparison, if there was one, and unreadable orders. */
 export const measureShop = (
   { reconciler, orderPoller }: { readonly reconciler: Pick<Reconciler, 'last'>; readonly orderPoller: Pick<OrderPoller, 'skipped'> },
   registry: Registry,

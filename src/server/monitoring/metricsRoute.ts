@@ -13,14 +13,14 @@ import type { PushRepository } from '../records/pushRepository';
 import type { SplitRepository } from '../records/splitRepository';
 import { measureCodes, measureRequests, measureShop } from './measures';
 
-/** Shares of a coupon's budget by kind; a kind without a limit is left out. */
+/** Used shares of a coupon's budget by kind; kinds without a limit are omitted. */
 const shares = ({ budget, usedMoney, reservedMoney, usedCount, reservedCount }: CatalogState) =>
   [
     ['money', budget.money, usedMoney, reservedMoney],
     ['count', budget.count, usedCount, reservedCount],
   ] as const;
 
-/** How full budgets are and whether coupons are on, read from the store when somebody asks. */
+/** Used budgets and the kill switch, read from the store at each scrape. */
 const measureBudgets = (store: Pick<CatalogRepository, 'catalog'> & Pick<BundleRepository, 'serving'>, registry: Registry): void => {
   new Gauge({
     name: 'couplet_budget_spent_ratio',
@@ -44,7 +44,7 @@ const measureBudgets = (store: Pick<CatalogRepository, 'catalog'> & Pick<BundleR
   });
 };
 
-/** Mode `split`: reports on their way to being counted, and those that were refused. */
+/** Mode `split`: reports waiting to be counted, and refused ones. */
 const measureSplit = (store: Pick<SplitRepository, 'splitWaiting' | 'splitParts' | 'splitRefusals'>, registry: Registry): void => {
   new Gauge({
     name: 'couplet_split_reports',
@@ -74,7 +74,7 @@ const measureSplit = (store: Pick<SplitRepository, 'splitWaiting' | 'splitParts'
   });
 };
 
-/** Messages to shoppers by where they stand, and how long the oldest has been due. */
+/** Messages to shoppers by state, and how long the oldest has been due. */
 const measureMessages = (store: Pick<MessageRepository, 'messageCounts'>, clock: Clock, registry: Registry): void => {
   new Gauge({
     name: 'couplet_messages',
@@ -98,7 +98,7 @@ const measureMessages = (store: Pick<MessageRepository, 'messageCounts'>, clock:
   });
 };
 
-/** What the server has done by itself with what it learnt, read from the store when somebody asks. */
+/** Actions of the learning loop, read from the store at each scrape. */
 const measureLoop = (store: Pick<LoopRepository, 'loop'>, registry: Registry): void => {
   new Gauge({
     name: 'couplet_loop_steps',
@@ -121,7 +121,7 @@ const measureLoop = (store: Pick<LoopRepository, 'loop'>, registry: Registry): v
   });
 };
 
-/** Browsers that may be woken, and what came of the latest wake-up. */
+/** Push subscriptions, and the result of the latest wake-up. */
 const measurePush = (store: Pick<PushRepository, 'pushState'>, registry: Registry): void => {
   new Gauge({
     name: 'couplet_push_subscriptions',
@@ -144,7 +144,7 @@ const measurePush = (store: Pick<PushRepository, 'pushState'>, registry: Registr
   });
 };
 
-/** How many events wait for the shop, and how many were given up on. */
+/** Events waiting for delivery to the shop, and those given up on. */
 const measureOutbox = (store: Pick<OutboxRepository, 'outbox'>, registry: Registry): void => {
   new Gauge({
     name: 'couplet_webhook_events',
@@ -173,8 +173,8 @@ interface MetricsRouteDeps {
 }
 
 /**
- * `GET /metrics` in Prometheus' text format (https://prometheus.io/docs/instrumenting/exposition_formats/), for who has a token: how much
- * a shop sells is nobody else's business. Register before the routes that are to be measured.
+ * `GET /metrics` in Prometheus' text format (https://prometheus.io/docs/instrumenting/exposition_formats/). Needs a token, because a shop's
+ * sales are confidential. Register before the routes that are to be measured.
  */
 export const metricsRoute = (app: FastifyInstance, { store, reconciler, orderPoller, clock }: MetricsRouteDeps): void => {
   const registry = new Registry();

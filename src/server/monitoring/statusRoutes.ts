@@ -8,7 +8,7 @@ import type { Repositories } from '../records/repositories';
 
 const state = { type: 'object', properties: { ok: { type: 'boolean' } } };
 
-/** `healthz`: the process answers. `readyz`: it can also read and write its data; load balancers ask this one. */
+/** `healthz`: the process responds. `readyz`: it can also read and write its data, so load balancers should use this one. */
 export const healthRoutes = (app: FastifyInstance, { store }: { readonly store: Pick<Repositories, 'ready'> }): void => {
   app.get('/healthz', { schema: { summary: 'The process answers' } }, async (_request, reply) =>
     reply.header('cache-control', 'no-store').send({ ok: true }),
@@ -26,7 +26,7 @@ export const healthRoutes = (app: FastifyInstance, { store }: { readonly store: 
   );
 };
 
-/** The kill switch's way to devices: at most 30 s old, never served stale. */
+/** The kill switch for devices: at most 30 s old, never served stale. */
 export const statusRoute = (
   app: FastifyInstance,
   { store, pricer }: { readonly store: BundleRepository; readonly pricer: Pricer },

@@ -2,8 +2,8 @@ import { sha256 } from '../http/signature';
 import type { OrderEvent, OrderRepository } from '../records/orderRepository';
 
 /**
- * By which an order event is known again, whichever way it comes: of what it says, and not of the bytes it came in or the order of its keys. A guest
- * who opens an account later does not make another order of it.
+ * Identifies an order event, however it arrives: by content, not by its bytes or key order. If a guest later opens an account, it remains
+ * the same order.
  */
 export const orderDigest = ({ guest: _, ...event }: OrderEvent): string =>
   sha256(
@@ -14,7 +14,7 @@ export const orderDigest = ({ guest: _, ...event }: OrderEvent): string =>
     ),
   );
 
-/** The one way for order events into the store, for the shop's webhooks, its connector and imports of an export alike. */
+/** Stores all order events, from the shop's webhooks, its connector and imports. */
 export const enterOrder = (
   store: Pick<OrderRepository, 'settleOrder'>,
   event: OrderEvent,

@@ -7,16 +7,16 @@ import type { OrdersRead, UnreadableOrder } from '../shop/readOrders';
 import { enterOrder } from './enterOrder';
 
 interface Settled {
-  /** Events seen for the first time, and codes they settled. */
+  /** Events seen for the first time, and the codes they settled. */
   readonly fresh: number;
   readonly settledCodes: readonly string[];
-  /** Events that came before with other figures: the first ones count. */
+  /** Events that already exist with different figures. The earlier figures count. */
   readonly conflicts: number;
 }
 
 /**
- * Settles what a shop's connector read, in its order; all of it may come again. A shop that changed an order since does not hold up the
- * others. Errors: `overloaded`; nothing after the event it met is settled.
+ * Settles events read by a shop's connector, in order; repetitions are harmless. An order that was changed in the shop does not block the
+ * others. Errors: `overloaded`; nothing after that event is settled.
  */
 export const settleEvents = async (
   store: Pick<OrderRepository, 'settleOrder'>,
@@ -36,13 +36,13 @@ export const settleEvents = async (
   return ok({ fresh, settledCodes, conflicts });
 };
 
-/** Orders that could not be read and were skipped, of this process since its start. */
+/** Unreadable orders skipped by this process since its start. */
 interface SkippedOrders {
-  /** Takes down what a page brought: each skipped order once, and no longer when a later reading of it succeeds. */
+  /** Records the result of a page: adds each skipped order once, and removes it when a later reading succeeds. */
   note(read: OrdersRead): void;
-  /** Those that still wait for somebody, the latest 1,000, in the order they were met. */
+  /** Orders still unreadable, the latest 1,000, in the order they were found. */
   orders(): readonly UnreadableOrder[];
-  /** All there ever were. */
+  /** Total number of skipped orders. */
   count(): number;
 }
 
@@ -73,34 +73,34 @@ interface OrderPollerDeps {
   readonly store: Pick<OrderRepository, 'cursor' | 'advanceCursor' | 'settleOrder'>;
   readonly connector: Pick<Connector, 'platform' | 'ordersSince'>;
   readonly clock: Clock;
-  /** Called with why a timed poll failed, a `Failure` or what it threw. */
+  /** Called with the reason when a timed poll fails, a `Failure` or a thrown value. */
   readonly onError: (error: unknown) => void;
-  /** Called once for each order that is skipped because it cannot be read. */
+  /** Called once for each order skipped because it cannot be read. */
   readonly onUnreadable: (order: UnreadableOrder) => void;
 }
 
 interface Polled extends Settled {
-  /** Orders this poll skipped; those of the last minute come again. */
+  /** Orders skipped by this poll. Those of the last minute are read again. */
   readonly unreadable: readonly UnreadableOrder[];
 }
 
 export interface OrderPoller {
-  /** Reads all there is, once; whoever asks meanwhile gets the same answer. Errors: those of the connector, `overloaded`. */
+  /** Reads all new orders once; concurrent calls share the result. Errors: those of the connector, `overloaded`. */
   poll(): Promise<Result<Polled>>;
-  /** What was skipped since the start. */
+  /** Orders skipped since the start. */
   readonly skipped: Pick<SkippedOrders, 'orders' | 'count'>;
   start(everyMs: number): void;
   stop(): Promise<void>;
 }
 
-/** Read again at every poll: an order may become visible a little after the instant it bears, and repeating is harmless. */
+/** Read again at every poll, because an order may become visible slightly after its timestamp. Repetition is harmless. */
 const OVERLAP = MINUTE;
 const LONGEST_WAIT = 5 * MINUTE;
 
 /**
- * Reads orders from a shop that does not send them. The cursor is moved only after what lies before it was settled, so a crash repeats and never
- * skips; two replicas at most do the work twice. An order that cannot be read is skipped and told, and holds up none. Orders from before the first
- * poll are not read. While the shop is down the pause doubles.
+ * Polls a shop that does not send its orders. The cursor moves only after everything before it is settled, so a crash repeats orders but
+ * never skips any. Two replicas at worst do the work twice. An unreadable order is skipped and reported, and blocks no others. Orders from
+ * before the first poll are not read. While the shop is down, the interval doubles.
  */
 export const createOrderPoller = ({ store, connector, clock, onError, onUnreadable }: OrderPollerDeps): OrderPoller => {
   const name = `orders:${connector.platform}`;
@@ -131,7 +131,7 @@ export const createOrderPoller = ({ store, connector, clock, onError, onUnreadab
       total.fresh += settled.value.fresh;
       total.conflicts += settled.value.conflicts;
       total.settledCodes.push(...settled.value.settledCodes);
-      // An order that bears a time to come would hide all that come before it is reached.
+      // A timestamp in the future would hide all orders before it.
       await store.advanceCursor(name, Math.min(next, clock()), clock());
       if (!more || next <= since || stopped) return polled();
       since = next;

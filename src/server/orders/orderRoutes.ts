@@ -12,10 +12,10 @@ import { checkSignature, rawBody } from '../http/signature';
 import type { OrderEvent, OrderRepository } from '../records/orderRepository';
 import { enterOrder } from './enterOrder';
 
-/** The cart attribute passes through the shopper's hands: one that was tampered with is a lost one, never a lost order. */
+/** Shoppers can alter the cart attribute. An invalid one counts as missing, and the order is kept. */
 const lenientSchema = v.object({ ...orderWebhookSchema.entries, attribution: v.fallback(v.optional(attributionSchema), undefined) });
 
-/** Reads an order event. Error `order_malformed`, also for a refund that does not say which one it is and what it pays back. */
+/** Reads an order event. Error `order_malformed`, also for a refund without its id or amount. */
 export const readOrder = (text: string): Result<OrderWebhook> => {
   const read = parseJsonWith(lenientSchema, text, 'order_malformed');
   if (!read.ok) return read;
@@ -31,7 +31,7 @@ export interface OrderRouteDeps {
   readonly clock: Clock;
 }
 
-/** Orders from the shop. Repeating a delivery is harmless: 200 with `fresh: false`. */
+/** Orders from the shop. Repeated deliveries are harmless: 200 with `fresh: false`. */
 export const ordersRoute = async (
   app: FastifyInstance,
   { store, webhookSecret, clock }: OrderRouteDeps & { readonly webhookSecret: string },
@@ -74,10 +74,10 @@ interface Imported {
 }
 
 /**
- * Settles orders of a merchant's export at the time they were placed. An export knows the sum of an order's refunds, the store single ones: the sum
- * names the refund and the store takes what is new of it, so that neither importing twice, nor an order's second refund, nor two imports at once
- * count wrongly.
- * Errors: `overloaded`; what came before it is settled.
+ * Settles orders of a merchant's export at the time they were placed. An export states the sum of an order's refunds, while the store has
+ * individual ones. The sum becomes the refund's id and the store adds only the new part of it. So importing twice, a second refund or
+ * concurrent imports are counted correctly.
+ * Errors: `overloaded`; earlier orders are settled.
  */
 const importOrders = async (
   store: Pick<OrderRepository, 'settleOrder'>,
@@ -103,7 +103,9 @@ const importOrders = async (
   return ok({ fresh, settledCodes, conflicts: [...conflicts] });
 };
 
-/** Orders of a merchant's export, for shops that neither send theirs nor let them be read. Registered where the admin token is already asked for. */
+/**
+ * Imports a merchant's export, for shops that neither send orders nor allow polling. Register inside a scope that requires the admin token.
+ */
 export const orderImportRoute = (scope: FastifyInstance, { store, clock }: OrderRouteDeps): void => {
   const body = { type: 'object', required: ['orders'], properties: { orders: { type: 'array', items: { type: 'object' } } } };
   scope.post<{ Body: unknown }>(

@@ -7,11 +7,11 @@ import { type ClaimColumns, newClaim } from '../records/claimRepository';
 
 export type OrderClaim = ClaimColumns & { readonly currency: string; readonly coupon: string };
 
-/** What is stored of an order's event. */
+/** The stored part of an order event. */
 export interface OrderFact {
   readonly order_id: string;
   readonly event: OrderWebhook['event'];
-  /** Empty where the event is no refund. */
+  /** Empty if the event is not a refund. */
   readonly refund_id: string;
   readonly body_sha256: string;
   readonly currency: string;
@@ -20,7 +20,7 @@ export interface OrderFact {
   readonly refunded: number;
 }
 
-/** A coupon with one code for all, upper case. */
+/** A coupon with a shared code, upper case. */
 export interface SharedCoupon {
   readonly listed: boolean | number;
   readonly coupon_id: string;
@@ -30,7 +30,7 @@ export interface SharedCoupon {
   readonly time_zone: string;
 }
 
-/** What is known of a batch's orders: their events, the claims they name or have paid with, the shared codes they name. */
+/** Known data of a batch's orders: their events, the claims they name or have paid with, and the shared codes they name. */
 export interface LockedOrders {
   readonly events: readonly OrderFact[];
   readonly claims: readonly OrderClaim[];
@@ -38,7 +38,7 @@ export interface LockedOrders {
   readonly books: Books;
 }
 
-/** Use of a shared code by an order: a claim that nobody made. The colon keeps its key apart from those of shoppers. */
+/** The redemption of a shared code by an order, stored as a claim. The colon keeps its key distinct from those of shoppers. */
 const sharedUse = (shared: SharedCoupon, orderId: string, attribution: string, now: number): OrderClaim => {
   const coupon = JSON.parse(shared.coupon) as Coupon;
   const claim = {
@@ -61,8 +61,8 @@ const sharedUse = (shared: SharedCoupon, orderId: string, attribution: string, n
 };
 
 /**
- * Locked claims that are changed one after another: each change sees those before it and is noted in the books. What it holds in the end is to be
- * written.
+ * Changes locked claims one after another. Each change sees the earlier ones and is recorded in the budgets. Finally the ledger's claims
+ * must be written.
  */
 export const openLedger = ({ claims: locked, events: known, shared, books }: LockedOrders) => {
   const claims = new Map(locked.map((claim) => [claim.key, claim]));
@@ -80,7 +80,10 @@ export const openLedger = ({ claims: locked, events: known, shared, books }: Loc
     all: (): OrderClaim[] => [...claims.values()],
     paidWith: (orderId: string): OrderClaim[] =>
       [...claims.values()].filter(({ order_id, status }) => order_id === orderId && status === 'redeemed'),
-    /** The claim of a code, upper case; of a shared one its use by this order, which may be new. One given back counts on the day it is used again. */
+    /**
+     * The claim of a code, upper case; for a shared code this order's redemption, which may be new. A redemption that was rolled back
+     * counts on the day it is repeated.
+     */
     claimOf: (code: string, orderId: string, attribution: string, now: number): OrderClaim | undefined => {
       const single = claims.get(byCode.get(code) ?? '');
       if (single) return single;
@@ -97,15 +100,15 @@ export const openLedger = ({ claims: locked, events: known, shared, books }: Loc
       changed.add(claim.key);
       return next;
     },
-    /** Claims as they are to be written, those of shared codes among them, which may be new. */
+    /** Claims to write, including those of shared codes, which may be new. */
     changed: (): OrderClaim[] => [...changed].flatMap((key) => claims.get(key) ?? []),
   };
 };
 export type Ledger = ReturnType<typeof openLedger>;
 
 /**
- * A claim whose order is no more: its code is its shopper's again until it expires and holds its largest cost again; the sweeper ends it in the
- * shop as any other. Where that does not fit into the budget any more, because others took what the order had left over, it expires at once.
+ * A claim whose order was cancelled. The code becomes its shopper's again until it expires and reserves its largest cost again; the sweeper
+ * ends it in the shop like any other. If that no longer fits the budget, because others have used what was freed, it expires at once.
  */
 export const afterCancel = (claim: OrderClaim, now: number, books: Books): Partial<OrderClaim> => {
   const free = { paid: 0, used: 0, order_id: null, customer: null, locked_by: null, locked_until: null };

@@ -5,19 +5,19 @@ import { fail, ok, type Result } from '../../protocol/values/result';
 import type { OrderEvent } from '../records/orderRepository';
 import { afterCancel, type LockedOrders, type OrderClaim, type OrderFact, openLedger } from './orderSettlement';
 
-/** A claim an order pays with: what it reserved, and its coupon's currency and JSON text. */
+/** A claim redeemed in an order: its reservation, and its coupon's currency and JSON text. */
 interface PaidClaim {
   readonly reserved: number;
   readonly currency: string;
   readonly coupon: string;
 }
 
-/** Codes of an order as they are stored, each once; shoppers type them as they like. */
+/** Codes of an order as stored, without duplicates. Shoppers type them in any case. */
 export const codesOf = (order: OrderWebhook): readonly string[] => [...new Set(order.codes.map((code) => code.trim().toUpperCase()))];
 
 /**
- * What each code cost: the order's discount in proportion to the reservations, at most the reservation each (anything above came from
- * elsewhere in the shop). Running sums are rounded down, D · (r₁ + … + rᵢ) / R, so that the parts add up to the discount and none exceeds
+ * Splits the order's discount among its codes, in proportion to the reservations and at most the reservation each; anything above came from
+ * elsewhere in the shop. Running sums are rounded down, D · (r₁ + … + rᵢ) / R, so that the parts add up to the discount and none exceeds
  * its reservation.
  */
 const splitDiscount = (discount: number, reserved: readonly number[]): number[] => {
@@ -32,11 +32,11 @@ const splitDiscount = (discount: number, reserved: readonly number[]): number[] 
   });
 };
 
-/** Minor units each claim of a paid order has used, in the claims' order. */
+/** Spend of each claim of a paid order, minor units, in the claims' order. */
 export const costOfCodes = (order: OrderWebhook, claims: readonly PaidClaim[]): readonly number[] => {
   const sameCurrency = claims.every(({ currency }) => currency === order.currency);
-  // What the shop hands over besides is no part of the order's discount, and in another currency the real cost is unknown here: the
-  // reserved maximum is the safe figure.
+  // Instructions, such as gifts, are not part of the order's discount, and in another currency the real cost is unknown. Use the reserved
+  // maximum to be safe.
   const atMost = claims.map(({ coupon }) => !sameCurrency || isInstruction((JSON.parse(coupon) as Coupon).discount));
   const parts = splitDiscount(
     order.discount,
@@ -46,9 +46,9 @@ export const costOfCodes = (order: OrderWebhook, claims: readonly PaidClaim[]): 
 };
 
 /**
- * What a code has used of its budget after refunds, minor units: where r of the p that was paid for goods went back, so does the same part of
- * what the code cost, c − ⌊c · r / p⌋. From the sum of all refunds and not refund by refund, so that rounding adds up: nothing is left after a
- * full refund and never more than c given back, whatever the order of arrival. An order that cost nothing has nothing to pay back.
+ * Spend of a code after refunds, minor units: if r of the p paid for goods was refunded, the same share of the code's cost is freed, c − ⌊c
+ * · r / p⌋. Calculated from the sum of all refunds, so that rounding errors do not add up. A full refund frees everything, and never more
+ * than c is freed, whatever the order of arrival. An order that cost nothing has nothing to refund.
  */
 const usedAfterRefunds = (cost: number, refunded: number, goods: number): number => {
   if (goods <= 0 || refunded <= 0) return cost;
@@ -70,7 +70,10 @@ interface Writes<Job> {
   readonly claims: readonly OrderClaim[];
 }
 
-/** What of a sum of refunds is new, or nothing where as much was known: reckoned on the locked rows, so that of sums told at once the greatest counts. */
+/**
+ * The new part of a sum of refunds; `undefined` if that much was already known. Calculated on the locked rows, so that of concurrent sums
+ * the greatest counts.
+ */
 const newPart = <Job extends OrderJob>(job: Job, known: readonly OrderFact[]): Job | undefined => {
   const { inAll, ...order } = job.order;
   if (inAll === undefined) return job;
@@ -90,8 +93,9 @@ export const orderFact = ({ order, bodySha256 }: Pick<OrderJob, 'order' | 'bodyS
 });
 
 /**
- * Settles the jobs one after another on the locked rows, by the rules of `OrderRepository.settleOrder`, notes it in the books and says what is to be
- * written. Several events of one order, or orders with one code, may lie in one batch: each sees what those before it have changed.
+ * Settles the jobs one after another on the locked rows, by the rules of `OrderRepository.settleOrder`, records them in the budgets and
+ * returns what must be written. A batch may contain several events of one order, or orders with the same code. Each job sees the changes of
+ * earlier ones.
  */
 export const settleOrders = <Job extends OrderJob>(jobs: readonly Job[], locked: LockedOrders): Writes<Job> => {
   const ledger = openLedger(locked);
@@ -101,7 +105,7 @@ export const settleOrders = <Job extends OrderJob>(jobs: readonly Job[], locked:
   const refund = (orderId: string): string[] => {
     const [paid] = eventsOf(orderId, 'paid');
     if (!paid) return [];
-    // A sum in another currency says nothing of the part.
+    // A refund in another currency cannot be compared.
     const refunds = eventsOf(orderId, 'refunded').filter(({ currency }) => currency === paid.currency);
     const refunded = refunds.reduce((sum, fact) => sum + fact.refunded, 0);
     return paidWith(orderId).flatMap((claim) => {

@@ -23,8 +23,8 @@ const settledSchema = {
 };
 
 /**
- * The shop platform's own order webhooks, where its connector reads them. What was settled before with other figures is answered with 200 as well:
- * sending it again would change nothing, and some platforms give up an address that keeps refusing.
+ * The shop platform's own order webhooks, if its connector can read them. An event already settled with different figures also gets 200:
+ * resending it would change nothing, and some platforms disable an address that keeps refusing.
  */
 export const shopWebhookRoute = async (app: FastifyInstance, { store, connector, clock }: ShopWebhookDeps): Promise<void> => {
   const { platform, readWebhook } = connector;
@@ -34,7 +34,7 @@ export const shopWebhookRoute = async (app: FastifyInstance, { store, connector,
     scope.post<{ Body: Buffer | undefined }>(
       `/v1/webhooks/${platform}`,
       {
-        // An order of some hundred lines, as platforms send it.
+        // An order with several hundred lines, in a platform's format.
         bodyLimit: 2 * 1024 * 1024,
         config: { subject: 'order' },
         schema: { summary: `Order events as ${platform} sends and signs them`, response: { 200: settledSchema, ...errorResponses } },

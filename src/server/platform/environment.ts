@@ -1,4 +1,4 @@
-/** Variables of the process, or of one shop among several. */
+/** Environment variables of the process, or of one of several shops. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** An empty variable counts as absent. */

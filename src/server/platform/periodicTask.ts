@@ -1,16 +1,16 @@
 import { HOUR, SECOND } from '../../protocol/values/clock';
 
-/** Work that is done in rounds, never two at once. */
+/** Work done in rounds that never overlap. */
 export interface Rounds {
-  /** Waits for the round that runs, or runs one. Returns what it came to. */
+  /** Waits for the running round, or runs one. Returns its result. */
   dispatch(): Promise<number>;
   start(everyMs: number): void;
   stop(): Promise<void>;
 }
 
 /**
- * @param round asks `isStopped` where it could go on for long
- * @param onError called with what a timed round threw
+ * @param round checks `isStopped` wherever it could run for long
+ * @param onError called with errors of a timed round
  */
 export const createRounds = (round: (isStopped: () => boolean) => Promise<number>, onError: (error: unknown) => void): Rounds => {
   let timer: NodeJS.Timeout | undefined;
@@ -35,12 +35,12 @@ export const createRounds = (round: (isStopped: () => boolean) => Promise<number
   };
 };
 
-/** Deliveries tried before an event is dead: over some fifteen hours. */
+/** Attempts before an event is dead: over about fifteen hours. */
 export const TRIES = 16;
 
 /**
- * How long to wait after the nth failure, ms: 5 s, doubled each time up to two hours, of which the half is drawn, so that what failed together is
- * not sent together again (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/, "equal jitter").
+ * Delay after the nth failure, ms: 5 s, doubling up to two hours. Half of it is random, so that events that failed together are not retried
+ * together (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/, "equal jitter").
  * @param rng uniform in [0, 1)
  */
 export const backoffMs = (attempts: number, rng: () => number): number =>

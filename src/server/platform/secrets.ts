@@ -8,8 +8,8 @@ import { fail, ok, type Result } from '../../protocol/values/result';
 const fileSchema = v.objectWithRest({ version: v.literal(1) }, v.string());
 
 /**
- * A secret in `<folder>/secrets.json`, readable by the owner only; drawn and kept where there is none. The file is replaced as a whole, so that a crash
- * leaves the old one or the new one. Throws with a sentence for people where it cannot be read.
+ * A secret in `<folder>/secrets.json`, readable by the owner only; created and stored if missing. The file is replaced atomically, so that
+ * a crash leaves the old or the new one. Throws a readable sentence if it cannot be read.
  */
 export const keptSecret = (folder: string, name: string, draw: () => string): string => {
   const path = join(folder, 'secrets.json');
@@ -28,13 +28,13 @@ export const keptSecret = (folder: string, name: string, draw: () => string): st
 interface Secrets {
   readonly adminToken: string;
   readonly webhookSecret: string;
-  /** Keys that shoppers' addresses are kept under, newest first; none where no messages are sent. */
+  /** Keys that encrypt shoppers' addresses, newest first; none if no messages are sent. */
   readonly messageKeys: readonly string[];
-  /** Names made just now: to be printed this once. */
+  /** Names of secrets just created, to be printed once. */
   readonly fresh: readonly ('ADMIN_TOKEN' | 'WEBHOOK_SECRET')[];
 }
 
-/** What the environment may say of them. */
+/** Environment variables for the secrets. */
 interface SecretVariables {
   readonly ADMIN_TOKEN?: string | undefined;
   readonly WEBHOOK_SECRET?: string | undefined;
@@ -44,7 +44,9 @@ interface SecretVariables {
   readonly DATA_DIR: string;
 }
 
-/** Secrets from the environment, else from `DATA_DIR/secrets.json`, else drawn and kept there, readable by the owner only. No defaults. */
+/**
+ * Secrets from the environment, else from `DATA_DIR/secrets.json`, else created and stored there, readable by the owner only. No defaults.
+ */
 export const readSecrets = ({ ADMIN_TOKEN, WEBHOOK_SECRET, MESSAGE_KEY, SMTP_URL, SMS_URL, DATA_DIR }: SecretVariables): Secrets => {
   const fresh: ('ADMIN_TOKEN' | 'WEBHOOK_SECRET')[] = [];
   const draw = (): string => randomBytes(24).toString('base64url');
@@ -60,14 +62,14 @@ export const readSecrets = ({ ADMIN_TOKEN, WEBHOOK_SECRET, MESSAGE_KEY, SMTP_URL
   };
 };
 
-/** Keeps text unreadable in the database: who has a copy of it, and not the secret, has nothing. */
+/** Encrypts text in the database, so that a copy of the database is useless without the secret. */
 export interface Sealer {
   /**
-   * `1.<key id>.<nonce>.<ciphertext and tag>`, the parts base64url.
-   * @param row whose text it is; it opens as nobody else's
+   * Returns `1.<key id>.<nonce>.<ciphertext and tag>`, the parts base64url.
+   * @param row the text's row; it cannot be decrypted for any other
    */
   seal(text: string, row: string): string;
-  /** Errors: `sealed_otherwise` (by another secret, or another version), `sealed_broken`. */
+  /** Errors: `sealed_otherwise` (encrypted with another secret or version), `sealed_broken`. */
   open(sealed: string, row: string): Result<string>;
 }
 
@@ -75,8 +77,8 @@ const VERSION = '1';
 const TAG = 16;
 
 /**
- * AES-256-GCM under a key of its own for each purpose, HKDF-SHA256 of the secret (RFC 5869).
- * @param purpose what is kept, e.g. `couplet push subscriptions`
+ * AES-256-GCM with a separate key for each purpose, HKDF-SHA256 of the secret (RFC 5869).
+ * @param purpose what is encrypted, e.g. `couplet push subscriptions`
  */
 export const createSealer = (secret: string, purpose: string): Sealer => {
   const key = Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));

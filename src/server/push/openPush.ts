@@ -20,32 +20,32 @@ interface WakerDeps {
   readonly rng: () => number;
   /** Least time between two wake-ups. */
   readonly gapMs: number;
-  /** Called with what a timed round threw. */
+  /** Called with errors of a timed round. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Sends all that is due; a round comes to how many push services took. */
+/** Sends all due wake-ups. A round returns how many the push services accepted. */
 interface Waker extends Rounds {
-  /** Begins a wake-up of all that are subscribed. Error `wake_too_soon`. */
+  /** Starts a wake-up of all subscribed browsers. Error `wake_too_soon`. */
   wake(): Promise<Result<Wake>>;
 }
 
-/** A wake-up that comes half a day late is about another day. */
+/** A wake-up delivered half a day late would be out of date. */
 const WAKE_TTL = 12 * HOUR;
 
-/** Messages on their way at once. A page takes one time limit of a message, which must be shorter than the lease. */
+/** Concurrent requests. A page takes one request timeout, which must be shorter than the lease. */
 const PAGE = 64;
 const LEASE = MINUTE;
 
 /**
- * Wakes browsers page by page. A page is leased in the store before anything of it is sent, and what came of it is written down afterwards: where the
- * process is killed in between, the page is due again when its lease has ended, so that a browser gets a wake-up at most once more for each kill.
+ * Wakes browsers page by page. A page is leased in the store before it is sent, and the results are stored afterwards. If the process is
+ * killed in between, the page is due again after the lease, so each kill causes at most one duplicate wake-up per browser.
  */
 const createWaker = ({ store, sealer, send, clock, rng, gapMs, onError }: WakerDeps): Waker => {
   const deliver = async (leased: LeasedSubscription): Promise<PushOutcome> => {
     const { id, wake, attempts } = leased;
     const subscription = sealer.open(leased);
-    // Sealed by another key than the one browsers would be woken with.
+    // It was encrypted with another key, and this server's key could not wake the browser anyway.
     if (!subscription.ok) return { id, wake, attempts, became: 'gone' };
     const pushed = await send(subscription.value, WAKE_TTL);
     if (pushed.kind !== 'later') return { id, wake, attempts, became: pushed.kind };
@@ -66,19 +66,19 @@ const createWaker = ({ store, sealer, send, clock, rng, gapMs, onError }: WakerD
 };
 
 /**
- * Hosts of the push services of today's browsers, with all below them: Chromium's, Firefox's, Edge's on Windows, Safari's. An endpoint comes from anybody on
- * the internet, and the server writes to it.
+ * Hosts of the push services of current browsers, including subdomains: those of Chromium, Firefox, Edge on Windows and Safari. Anyone on
+ * the internet can submit an endpoint, and the server sends requests to it.
  */
 const KNOWN = ['fcm.googleapis.com', 'push.services.mozilla.com', 'notify.windows.com', 'push.apple.com'];
 
 interface PushServices {
-  /** Error `push_service_unknown`: not the https address of a push service that browsers use, or that the operator named. */
+  /** Error `push_service_unknown`: not the https address of a known push service or one named by the operator. */
   check(endpoint: string): Result<undefined>;
-  /** Refuses known names that lead into one's own network; what the operator named may. */
+  /** Refuses known names that resolve to a private network. Names set by the operator may do so. */
   readonly lookup: LookupFunction;
 }
 
-/** @param more hosts beside the known ones, as URLs have them: with their port where it is not 443 */
+/** @param more additional hosts in the form of URLs: with their port unless it is 443 */
 export const pushServices = (more: readonly string[]): PushServices => {
   const isKnown = ({ host }: URL): boolean => KNOWN.some((known) => host === known || host.endsWith(`.${known}`));
   return {
@@ -101,14 +101,14 @@ export const pushServices = (more: readonly string[]): PushServices => {
 
 export interface PushSettings {
   readonly keys: VapidKeys;
-  /** Hosts of push services beside those of today's browsers. */
+  /** Hosts of push services in addition to those of current browsers. */
   readonly hosts: readonly string[];
   readonly gapMs: number;
-  /** PEM of authorities that are believed beside the system's. */
+  /** PEM of trusted authorities in addition to the system's. */
   readonly ca?: string | undefined;
 }
 
-/** Web Push, wired. */
+/** The push services, connected. */
 export interface Push {
   readonly publicKey: string;
   readonly gapMs: number;
@@ -127,7 +127,7 @@ export const openPush = (
   const waker = createWaker({
     store,
     sealer,
-    // Its library is read only where somebody is woken.
+    // Loads the library only when a message is sent.
     send: async (subscription, ttlMs) => (await import('./sendWake')).sendWake(subscription, keys, ttlMs, agent, clock()),
     clock,
     rng: Math.random,

@@ -19,12 +19,12 @@ const off = { code: 'push_off', message: 'Push is off on this server.' };
 
 export interface PushRouteDeps {
   readonly store: PushRepository;
-  /** Absent: nobody is woken. */
+  /** Absent: Web Push is off. */
   readonly push: Push | undefined;
   readonly clock: Clock;
 }
 
-/** Browsers subscribe and take it back. The server learns that there is a browser to be woken, and nothing else about it. */
+/** Browsers subscribe and unsubscribe. The server learns only that a browser wants to be woken. */
 export const pushRoutes = (app: FastifyInstance, { store, push, clock }: PushRouteDeps): void => {
   app.get(
     routes.key,
@@ -70,14 +70,14 @@ export const pushRoutes = (app: FastifyInstance, { store, push, clock }: PushRou
       },
     },
     async ({ body }, reply) => {
-      // Also where nobody is woken any more: what was kept is forgotten all the same.
+      // Also when Web Push is off, so that stored data can be deleted.
       await store.removeSubscription(subscriptionId(body.endpoint));
       return reply.code(204).send();
     },
   );
 };
 
-/** Waking browsers, and how that went: counts only. Registered where a role is already asked for. */
+/** Starts wake-ups and shows their results; counts only. Register inside a scope that requires a role. */
 export const pushAdminRoutes = (scope: FastifyInstance, { store, push, clock }: PushRouteDeps): void => {
   scope.get(
     '/v1/admin/push',
@@ -114,7 +114,7 @@ export const pushAdminRoutes = (scope: FastifyInstance, { store, push, clock }: 
         });
       const woken = await push.waker.wake();
       if (!woken.ok) return refuse(reply, woken.error);
-      // What is left is due with the next round, here or on another replica.
+      // The remainder is due in the next round, here or on another replica.
       void push.waker.dispatch().catch((err: unknown) => request.log.error({ err }, 'waking browsers failed'));
       const { subscriptions } = await store.pushState();
       return reply.code(202).send({ v: 'push-wake/1', seq: woken.value.seq, endsAt: woken.value.endsAt, subscriptions });

@@ -5,19 +5,22 @@ import { SECOND } from '../../protocol/values/clock';
 import { retryAfter } from '../http/headers';
 import type { VapidKeys } from './vapidKeys';
 
-/** What a push service said: `gone`: never again to this browser; `refused`: not this message; `later`: not now, and not before `afterMs` where it says so. */
+/**
+ * Result of a push request. `gone`: the browser's subscription has ended; `refused`: this message was refused; `later`: temporary, and not
+ * before `afterMs` if set.
+ */
 export type Pushed = { readonly kind: 'sent' | 'gone' | 'refused' } | { readonly kind: 'later'; readonly afterMs: number };
 
-/** Of wake-ups that wait at the push service for a browser that is away, the latest is enough (RFC 8030, section 5.4). */
+/** Of several wake-ups waiting for an offline browser, the push service keeps only the latest (RFC 8030, section 5.4). */
 const TOPIC = 'couplet';
 const TIMEOUT = 10 * SECOND;
 const GONE = [404, 410];
 
-/** Status and `Retry-After` of the answer; rejects where none comes. Redirects are not followed. */
+/** Status and `Retry-After` of the response; rejects without one. Redirects are not followed. */
 const post = ({ endpoint, method, headers, body }: webPush.RequestDetails, agent: Agent): Promise<readonly [number, string | undefined]> =>
   new Promise((resolve, reject) => {
     const sent = request(endpoint, { method, headers, agent, signal: AbortSignal.timeout(TIMEOUT) }, (response) => {
-      // What it says beside its status is of no use, and its end frees the connection.
+      // The body is not used, but must be read to free the connection.
       response.on('error', reject).on('end', () => resolve([response.statusCode ?? 0, response.headers['retry-after']]));
       response.resume();
     });
@@ -25,9 +28,9 @@ const post = ({ endpoint, method, headers, body }: webPush.RequestDetails, agent
   });
 
 /**
- * One wake-up: an empty message, encrypted for the browser like any other (RFC 8291), because not every push service delivers one without a body. It says
- * nothing, not even to who could read it.
- * @param ttlMs how long the push service keeps it for a browser that is away
+ * One wake-up: an empty message, encrypted like any other (RFC 8291), because some push services do not deliver messages without a body. It
+ * reveals nothing, even if decrypted.
+ * @param ttlMs how long the push service keeps it for an offline browser
  */
 export const sendWake = async (
   { endpoint, keys }: SubscriptionRequest,
@@ -46,7 +49,7 @@ export const sendWake = async (
       topic: TOPIC,
     });
   } catch {
-    // Keys that are no keys, which nobody can encrypt for.
+    // The subscription's keys are invalid, so encryption is impossible.
     return { kind: 'gone' };
   }
   try {

@@ -5,19 +5,19 @@ import { sha256 } from '../http/signature';
 import { createSealer } from '../platform/secrets';
 import type { PushSubscriptionRow } from '../records/pushRepository';
 
-/** A browser's subscription on its way into the store and out of it. */
+/** Encrypts and decrypts a browser's subscription for the store. */
 export interface SubscriptionSealer {
   seal(subscription: SubscriptionRequest): PushSubscriptionRow;
   /** Errors: those of `Sealer.open`, `subscription_malformed`. */
   open(row: PushSubscriptionRow): Result<SubscriptionRequest>;
 }
 
-/** The id under which an endpoint is kept: its secret part is too long to be guessed, so that its hash needs no key. */
+/** Id of a stored endpoint. Its secret part is too long to be guessed, so the hash needs no key. */
 export const subscriptionId = (endpoint: string): string => sha256(endpoint);
 
 /**
- * Sealed with what VAPID's private key comes to: a subscription is good for that key alone (RFC 8292, section 4), so whoever replaces the key loses nothing
- * more by it, and there is no other secret to keep.
+ * Encrypted with a key derived from VAPID's private key. A subscription works with that key only (RFC 8292, section 4), so replacing the
+ * key loses nothing more, and no other secret is needed.
  */
 export const subscriptionSealer = (privateKey: string): SubscriptionSealer => {
   const sealer = createSealer(privateKey, 'couplet push subscriptions');

@@ -1,17 +1,17 @@
 import { createECDH } from 'node:crypto';
 import { keptSecret } from '../platform/secrets';
 
-/** Who wakes browsers, as push services are told (VAPID, RFC 8292). */
+/** Identity towards push services (VAPID, RFC 8292). */
 export interface VapidKeys {
   /** Uncompressed point of P-256, base64url: the application server key. */
   readonly publicKey: string;
   /** Its scalar, base64url. */
   readonly privateKey: string;
-  /** `mailto:` or `https:` URL at which whoever runs a push service reaches who runs this server. */
+  /** `mailto:` or `https:` URL at which operators of push services can contact this server's operator. */
   readonly subject: string;
 }
 
-/** What the environment may say of them. */
+/** Environment variables for the keys. */
 interface VapidVariables {
   readonly VAPID_PRIVATE_KEY?: string | undefined;
   readonly VAPID_PUBLIC_KEY?: string | undefined;
@@ -30,14 +30,14 @@ const publicHalf = (privateKey: string): string => {
 const draw = (): string => {
   const pair = createECDH('prime256v1');
   pair.generateKeys();
-  // Leading zeros are part of it: push services want 32 bytes.
+  // Keep leading zeros: push services expect 32 bytes.
   return Buffer.from(pair.getPrivateKey('hex').padStart(64, '0'), 'hex').toString('base64url');
 };
 
 /**
- * The keys of the environment, else those in `DATA_DIR/secrets.json`, drawn there once: browsers are subscribed with one and know no other. `undefined`, and
- * nobody can be woken, where push services could not reach who runs the server, or beside a database without keys given: each replica would draw its own.
- * Throws where both halves are given and are no pair.
+ * The keys from the environment, else from `DATA_DIR/secrets.json`, created there once, because browsers are subscribed with one key.
+ * `undefined`, so that Web Push is off, if there is no contact for push services, or with a shared database but no given keys: each replica
+ * would create its own. Throws if both halves are given but do not match.
  */
 export const readVapidKeys = (config: VapidVariables): VapidKeys | undefined => {
   const { VAPID_PRIVATE_KEY, VAPID_PUBLIC_KEY, BASE_URL, DATABASE_URL, DATA_DIR } = config;

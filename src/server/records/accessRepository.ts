@@ -1,20 +1,20 @@
 import { fail, type Result } from '../../protocol/values/result';
 import type { Role } from './role';
 
-/** A bearer token of the admin routes. Of the secret only its SHA-256 is kept. */
+/** A bearer token of the admin routes. Only the SHA-256 of the secret is stored. */
 export interface AdminToken {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
   readonly createdAt: number;
-  /** Who made it, as in the audit log. */
+  /** The creator, as in the audit log. */
   readonly createdBy: string;
   readonly revokedAt: number | null;
 }
 
-/** Somebody signed in with a browser. */
+/** A session of a person signed in by browser. */
 export interface AdminSession {
-  /** SHA-256 of what the cookie holds, hex. */
+  /** SHA-256 of the cookie's value, hex. */
   readonly hash: string;
   /** As in the audit log. */
   readonly actor: string;
@@ -24,68 +24,74 @@ export interface AdminSession {
 
 /** A session to be opened. */
 export interface NewSession extends AdminSession {
-  /** Token made here by which they signed in: the session ends with it. */
+  /** Token created here with which they signed in. Revoking it ends the session. */
   readonly tokenId?: string | undefined;
 }
 
-/** One line for the audit log: who wants to do what to which subject. */
+/** One line for the audit log: who changed what. */
 export interface AuditLine {
   /** UTC ms. */
   readonly at: number;
-  /** `token:<name>`, `user:<e-mail or subject>` or `setup`, who opened the setup link. */
+  /** `token:<name>`, `user:<e-mail or subject>`, or `setup` for the setup link. */
   readonly actor: string;
   /** Method and route, e.g. `PUT /v1/admin/catalog`. */
   readonly action: string;
   readonly subject: string;
-  /** SHA-256 of what the subject becomes; null where that cannot be said. */
+  /** SHA-256 of the subject's new content; null if unknown. */
   readonly digest: string | null;
-  /** Of the subject `draft`: it extends the newest line of the log where that is the same person's of the same, at most so long ago, ms. */
+  /**
+   * For the subject `draft`: extends the newest line of the log if that is the same person's change of the same subject, at most this long
+   * ago, ms.
+   */
   readonly within?: number;
 }
 
 export interface AuditRow extends Omit<AuditLine, 'within'> {
   readonly seq: number;
-  /** Digest of the change before this one of the same subject. */
+  /** Digest of the previous change to the same subject. */
   readonly from: string | null;
-  /** `done`, or the reason code it was refused with. */
+  /** `done`, or the reason code of the refusal. */
   readonly outcome: string;
-  /** How many changes it stands for, and the time of the last one where they are several. */
+  /** Number of changes it covers, and the time of the last one if there are several. */
   readonly saves: number;
   readonly lastAt: number | null;
 }
 
-/** Writes that can be told the audit log in the transaction that makes them. */
+/** Writes that can append to the audit log in their own transaction. */
 export interface Audited<Writes> {
-  /** The same writes; each that is not refused appends this line with the outcome `done`, both or neither. */
+  /** The same writes. Each appends this line with the outcome `done` in its transaction, unless it is refused. */
   audited(line: AuditLine): Writes;
 }
 
-/** Part of the port: who may use the admin routes, and what they did. */
+/** Part of the port: access to the admin routes, and the audit log. */
 export interface AccessRepository {
-  /** Ends the setup link, as a sign-in does. Errors: `token_name_taken` by a token that is not revoked. */
+  /** Invalidates the setup link, as a sign-in does. Errors: `token_name_taken` by an unrevoked token. */
   addToken(token: Omit<AdminToken, 'revokedAt'>, hash: string): Promise<Result<undefined>>;
-  /** Error: `token_unknown`. Twice is once. */
+  /** Error: `token_unknown`. Revoking twice has no further effect. */
   revokeToken(id: string, now: number): Promise<Result<undefined>>;
-  /** All there ever were, oldest first. */
+  /** All tokens, including revoked ones, oldest first. */
   tokens(): Promise<readonly AdminToken[]>;
-  /** The token of this secret unless it is revoked. */
+  /** The token with this secret, unless revoked. */
   tokenByHash(hash: string): Promise<AdminToken | undefined>;
 
-  /** Also forgets sessions that ended before `now`, and ends the setup link: the server has somebody who can let others in. */
+  /** Also deletes sessions that ended before `now`, and invalidates the setup link, because someone can now give access to others. */
   addSession(session: NewSession, now: number): Promise<void>;
-  /** Unless it has ended or its token is revoked. */
+  /** The session, unless it has ended or its token is revoked. */
   session(hash: string, now: number): Promise<AdminSession | undefined>;
   endSession(hash: string): Promise<void>;
 
-  /** The one setup link, by the SHA-256 of its secret, in place of the one before. */
+  /** Stores the only setup link, by the SHA-256 of its secret, replacing earlier ones. */
   putSetupLink(hash: string, expiresAt: number): Promise<void>;
-  /** One more link beside those there are, as long as nobody has entered: every replica that starts prints its own. @returns whether it was added */
+  /**
+   * Adds a setup link if no one has signed in yet, because every starting replica prints its own.
+   * @returns whether it was added
+   */
   addFirstSetupLink(hash: string, expiresAt: number, now: number): Promise<boolean>;
-  /** Opens the session for who has the link's secret; all links are used up. Error `setup_refused`: wrong, used or out of date. */
+  /** Opens the session for a caller with the link's secret and invalidates all links. Error `setup_refused`: wrong, used or expired. */
   takeSetupLink(hash: string, session: NewSession, now: number): Promise<Result<undefined>>;
-  /** Is there a link that can be used? */
+  /** Whether there is a valid setup link. */
   hasSetupLink(now: number): Promise<boolean>;
-  /** Has anybody ever signed in by browser, or made a token? */
+  /** Whether anyone has ever signed in by browser or created a token. */
   wasEntered(): Promise<boolean>;
 
   appendAudit(line: AuditLine, outcome: string): Promise<void>;
@@ -138,7 +144,7 @@ export const auditRow = (row: AuditColumns): AuditRow => ({
   lastAt: row.last_at,
 });
 
-/** One answer for every reason: who has no link learns nothing of it. */
+/** The same error for every reason, so that it reveals nothing. */
 export const setupRefused = fail(
   'setup_refused',
   'This setup link is not valid, was used, or has expired. An owner can create another with `couplet admin setup-link`.',

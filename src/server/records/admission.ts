@@ -1,20 +1,20 @@
 import { fail, type Result } from '../../protocol/values/result';
 
 /**
- * The bounded queue of the port: writes that shoppers and shops cause are refused as `overloaded` while `maxWaiting` writes are unanswered.
- * Whoever is refused knows that nothing was written.
+ * The port's bounded queue. Writes caused by shoppers and shops are refused as `overloaded` while `maxWaiting` writes are unanswered. A
+ * refused write has not happened.
  */
 export const admission =
   (waiting: () => number, maxWaiting: number) =>
   <T>(write: () => Promise<Result<T>>): Promise<Result<T>> =>
     waiting() < maxWaiting ? write() : Promise.resolve(fail('overloaded', 'The server is busy. Try again in a second.'));
 
-/** Is a write's answer a `Result` that says no? Then it has changed nothing. */
+/** Whether a write returned a failed `Result`. Then it has changed nothing. */
 export const refused = (answer: unknown): boolean => typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === false;
 
 /**
- * Thrown by a store whose database does not answer or takes no writes: nothing is known to be wrong with the request, and the same may succeed
- * in a moment. Whether a write that was under way happened is unknown; its key tells when it is sent again.
+ * Thrown by a store whose database does not respond or accepts no writes. The request itself is not at fault and may succeed shortly. It is
+ * unknown whether a write in progress happened; repeating it with the same key is safe.
  */
 export class StoreUnavailable extends Error {
   constructor(cause: unknown) {

@@ -3,7 +3,7 @@ import { bundleIdSchema } from '../../protocol/protocol';
 import { parseJsonWith } from '../../protocol/values/parse';
 import type { Result } from '../../protocol/values/result';
 
-/** One file of a bundle, `manifest.json` or `<sha256>.bin`, with its brotli form when that is smaller. */
+/** One file of a bundle, `manifest.json` or `<sha256>.bin`, with its brotli form if that is smaller. */
 export interface BundleFile {
   readonly name: string;
   readonly data: Uint8Array;
@@ -16,12 +16,12 @@ export interface StoredBundle {
   readonly publishedAt: number;
 }
 
-/** A bundle that a share of the devices takes before all do. */
+/** A bundle rolled out to a share of the devices. */
 const rolloutSchema = v.object({
   v: v.literal('rollout/1'),
   bundle: bundleIdSchema,
   share: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
-  /** Orders are to name the side of the stage. */
+  /** Orders carry the side of the stage. */
   marked: v.exactOptional(v.literal(true)),
 });
 export type Rollout = Omit<v.InferOutput<typeof rolloutSchema>, 'v'>;
@@ -32,28 +32,28 @@ export interface Release {
   readonly next: Rollout | undefined;
 }
 
-/** Part of the port: bundles, and what devices are told to take. */
+/** Part of the port: bundles, and which of them devices take. */
 export interface BundleRepository {
-  /** Stores the bundle and releases it as `releaseBundle` does, by default to every device. */
+  /** Stores the bundle and releases it as in `releaseBundle`, by default to every device. */
   putBundle(bundle: StoredBundle, share?: number): Promise<Result<undefined>>;
   /**
-   * Which share of the devices takes a stored bundle: 1 makes it the current one and ends what is staged (an older id is a rollback), between 0 and 1
-   * stages it in place of what is staged, 0 ends its stage. Errors: `bundle_unknown`, `bundle_current` (it can only be displaced),
-   * `no_bundle` (nothing to stage beside).
+   * Sets the share of devices that take a stored bundle. 1 makes it the current one and ends any stage (an older id is a rollback). A value
+   * between 0 and 1 stages it, replacing any other stage. 0 ends its stage. Errors: `bundle_unknown`, `bundle_current` (it can only be
+   * replaced), `no_bundle` (there is no current bundle).
    */
   releaseBundle(id: string, share: number, now: number): Promise<Result<undefined>>;
   /** Every stored bundle, newest first. */
   bundles(): Promise<readonly Omit<StoredBundle, 'files'>[]>;
   bundleFile(id: string, name: string): Promise<BundleFile | undefined>;
   currentBundle(): Promise<{ readonly id: string; readonly publishedAt: number } | undefined>;
-  /** What devices are told, in one read. */
+  /** The release state for devices, in one read. */
   release(): Promise<Release>;
-  /** May coupons be shown; true until switched off. */
+  /** Whether coupons may be shown; true until switched off. */
   serving(): Promise<boolean>;
   setServing(serving: boolean, now: number): Promise<void>;
 }
 
-/** As both databases keep it, a setting. */
+/** The setting's text in both databases. */
 export const rolloutText = (rollout: Rollout): string => JSON.stringify({ v: 'rollout/1', ...rollout });
 
 export const readRollout = (text: string | undefined): Rollout | undefined => {
@@ -64,7 +64,7 @@ export const readRollout = (text: string | undefined): Rollout | undefined => {
   return rollout;
 };
 
-/** Of the settings by name. */
+/** From the settings, by name. */
 export const releaseOf = (rows: readonly { readonly name: string; readonly value: string }[]): Release => {
   const settings = new Map(rows.map(({ name, value }) => [name, value]));
   return {

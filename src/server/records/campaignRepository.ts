@@ -2,9 +2,9 @@ import { type Failure, fail, type Result } from '../../protocol/values/result';
 import type { StoredBundle } from './bundleRepository';
 import type { CatalogEntry } from './catalogRepository';
 
-/** The one campaign that people work on; complete or not. */
+/** The only draft campaign, complete or not. */
 export interface CampaignDraft {
-  /** Counts from 1. */
+  /** Starts at 1. */
   readonly revision: number;
   /** A campaign file as JSON text. */
   readonly campaign: string;
@@ -13,25 +13,25 @@ export interface CampaignDraft {
   readonly updatedBy: string;
 }
 
-/** A campaign as devices and the server take it. */
+/** A campaign for publication, with the parts for devices and server. */
 export interface CampaignRelease {
-  /** Of the draft it was made from. */
+  /** Revision of the draft it was made from. */
   readonly revision: number;
   readonly entries: readonly CatalogEntry[];
   readonly bundle: StoredBundle;
-  /** Absent: the switch stays as it is. */
+  /** Absent: the switch stays unchanged. */
   readonly serving?: boolean | undefined;
 }
 
-/** Part of the port: the campaign that is worked on, and its way out. */
+/** Part of the port: the draft campaign and its publication. */
 export interface CampaignRepository {
   campaignDraft(): Promise<CampaignDraft | undefined>;
   /**
-   * Keeps a draft made from the revision it names (0: from none) and answers with its new one. Error `draft_changed`: somebody else's is newer, and
-   * stays.
+   * Stores a draft based on the revision it names (0: none) and returns the new revision. Error `draft_changed`: someone else's newer draft
+   * is kept.
    */
   putCampaignDraft(draft: CampaignDraft): Promise<Result<number>>;
-  /** Catalog, bundle for every device and switch at once, or nothing. Error: `draft_changed`. */
+  /** Publishes catalog, bundle for every device and switch in one transaction. Error: `draft_changed`. */
   publishCampaign(release: CampaignRelease, now: number): Promise<Result<undefined>>;
 }
 

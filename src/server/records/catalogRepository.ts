@@ -6,15 +6,15 @@ export interface CatalogEntry {
   readonly coupon: Coupon;
   readonly currency: string;
   readonly budget: Budget;
-  /** Times one customer may redeem it, as far as the shop tells customers apart. */
+  /** Redemptions per customer, as far as the shop can identify customers. */
   readonly limits?: CouponLimits | undefined;
   /** Absent: drawn for each claim. */
   readonly codes?: CodeOrigin | undefined;
-  /** IANA zone of the shop's calendar; absent: UTC. */
+  /** IANA time zone of the shop's calendar; absent: UTC. */
   readonly timeZone?: string | undefined;
 }
 
-/** State of a catalog entry with what is used and reserved, minor units and counts. */
+/** A catalog entry with its spend and reservations, minor units and counts. */
 export interface CatalogState extends CatalogEntry {
   readonly usedMoney: number;
   readonly reservedMoney: number;
@@ -24,25 +24,27 @@ export interface CatalogState extends CatalogEntry {
 
 export interface CouponUse {
   readonly couponId: string;
-  /** Used and reserved on this day, e.g. `2026-12-24`. */
+  /** Spent and reserved on this day, e.g. `2026-12-24`. */
   readonly today: { readonly day: string; readonly money: number; readonly count: number };
-  /** Codes ever imported, and those not handed out yet; null where the coupon has no pool. */
+  /** Codes ever imported, and those not yet issued; null if the coupon has no pool. */
   readonly pool: { readonly imported: number; readonly left: number } | null;
 }
 
-/** Part of the port: coupons on offer, and what of their budgets is used. */
+/** Part of the port: coupons on offer, and their budgets. */
 export interface CatalogRepository {
-  /** Replaces the catalog. A coupon no longer listed cannot be claimed; what it has used and reserved is kept and comes back with it. */
+  /**
+   * Replaces the catalog. A coupon no longer listed cannot be claimed. Its spend and reservations are kept and apply again when it returns.
+   */
   putCatalog(entries: readonly CatalogEntry[], now: number): Promise<void>;
   /** Listed coupons. */
   catalog(): Promise<readonly CatalogState[]>;
   /** One listed coupon. */
   catalogEntry(couponId: string): Promise<CatalogState | undefined>;
-  /** What each listed coupon has used on the shop's calendar day of `now`, and how its pool stands. */
+  /** Spend of each listed coupon on the shop's calendar day of `now`, and the state of its pool. */
   couponUse(now: number): Promise<readonly CouponUse[]>;
 }
 
-/** Columns of a catalog entry as they are written. */
+/** Columns for writing a catalog entry. */
 interface EntryColumns {
   readonly coupon_id: string;
   readonly coupon: string;
@@ -54,11 +56,11 @@ interface EntryColumns {
   readonly per_customer: number | null;
   readonly time_zone: string;
   readonly codes: string;
-  /** Upper case, as shoppers' codes are compared. */
+  /** Upper case, in which codes are compared. */
   readonly shared_code: string | null;
 }
 
-/** Columns as both databases return them, and their way into the port's shapes. JSON columns were validated before they were written. */
+/** Columns as both databases return them, converted to the port's types. JSON columns were validated before writing. */
 export interface CatalogColumns extends EntryColumns {
   readonly used_money: number;
   readonly reserved_money: number;

@@ -17,35 +17,35 @@ export interface ClaimRow {
   readonly expiresAt: number;
 }
 
-/** A claim to be made. */
+/** A new claim. */
 export interface NewClaim extends Omit<ClaimRow, 'source' | 'status' | 'code'> {
-  /** Where the coupon's codes are drawn. */
+  /** Required if the coupon's codes are drawn. */
   readonly code?: string | undefined;
-  /** `termsOf` the entry it was made up by; absent: nobody asks. */
+  /** `termsOf` the entry it is based on; absent: not checked. */
   readonly terms?: string | undefined;
 }
 
-/** Part of the port: codes promised to shoppers, from the reservation to the end. */
+/** Part of the port: claims, from the reservation to the end. */
 export interface ClaimRepository {
   claim(key: string): Promise<ClaimRow | undefined>;
   /**
-   * Reserves `row.reserved` and one count against the coupon's budget and inserts the claim as `pending`, or returns the claim already made
-   * under this key. A code of a pool or one for all exists in the shop, so that its claim is `issued` at once; one for all reserves nothing.
-   * Errors: `idempotency_conflict` (same key, other coupon or version), `serving_stopped`, `coupon_unknown`, `terms_changed` (the coupon is not what
-   * `row.terms` says), `budget_exhausted`, `budget_exhausted_today`, `pool_empty`.
+   * Reserves `row.reserved` and one count against the coupon's budget and inserts the claim as `pending`, or returns the existing claim for
+   * this key. Pool and shared codes already exist in the shop, so their claims are `issued` at once. A shared code reserves nothing.
+   * Errors: `idempotency_conflict` (same key, other coupon or version), `serving_stopped`, `coupon_unknown`, `terms_changed` (the coupon
+   * differs from `row.terms`), `budget_exhausted`, `budget_exhausted_today`, `pool_empty`.
    */
   reserveClaim(row: NewClaim): Promise<Result<{ readonly row: ClaimRow; readonly fresh: boolean }, Failure>>;
-  /** pending → issued. Returns whether the claim now stands (issued or redeemed). */
+  /** pending → issued. Returns whether the claim is now issued or redeemed. */
   issueClaim(key: string): Promise<boolean>;
-  /** pending or issued → released, reservation given back; nothing if redeemed. Returns whether it changed. */
+  /** pending or issued → released, freeing the reservation; no change if redeemed. Returns whether it changed. */
   releaseClaim(key: string): Promise<boolean>;
-  /** Forgets a pending claim whose code does not exist in the shop, so that its key may be tried again; reservation given back. */
+  /** Deletes a pending claim whose code does not exist in the shop and frees the reservation, so that its key can be used again. */
   abandonClaim(key: string): Promise<boolean>;
-  /** Claims that are pending or issued and expire at or before `now`, oldest first. */
+  /** Pending or issued claims that expire at or before `now`, oldest first. */
   expiredClaims(now: number, limit: number): Promise<readonly ClaimRow[]>;
-  /** Pending claims, to be finished after a restart. */
+  /** Pending claims, to be completed after a restart. */
   pendingClaims(): Promise<readonly ClaimRow[]>;
-  /** Claims that are pending or issued, by key, from the first key beyond `after` on. */
+  /** Pending or issued claims, ordered by key, starting after the key `after`. */
   openClaims(after: string, limit: number): Promise<readonly ClaimRow[]>;
   /** Claims of these codes, in any state and order. */
   claimsByCode(codes: readonly string[]): Promise<readonly ClaimRow[]>;
@@ -60,23 +60,23 @@ export interface ClaimColumns {
   readonly source: CodeSource;
   readonly status: ClaimStatus;
   readonly reserved: number;
-  /** What the code cost when its order was paid, and what is left of that after refunds. */
+  /** Cost of the code when its order was paid, and the remainder after refunds. */
   readonly paid: number;
   readonly used: number;
   readonly order_id: string | null;
-  /** Pseudonym of who redeemed it or locks it, as far as the shop tells. */
+  /** Pseudonym of the customer who redeemed or locked it, if the shop states one. */
   readonly customer: string | null;
-  /** Order or cart that alone may redeem the code until an instant. */
+  /** The only order or cart that may redeem the code, until an instant. */
   readonly locked_by: string | null;
   readonly locked_until: number | null;
   readonly attribution: string;
-  /** Calendar day of the shop whose budget the claim counts in, e.g. `2026-12-24`. */
+  /** Calendar day of the shop in whose budget the claim counts, e.g. `2026-12-24`. */
   readonly day: string;
   readonly created_at: number;
   readonly expires_at: number;
 }
 
-/** Row of a claim just made. What exists in the shop already is issued at once; a code that is drawn must be created there first. */
+/** Row of a new claim. A code that already exists in the shop is issued at once; a drawn code must be created there first. */
 export const newClaim = (row: NewClaim & { readonly code: string }, codes: CodeOrigin, day: string): ClaimColumns => ({
   key: row.key,
   coupon_id: row.couponId,

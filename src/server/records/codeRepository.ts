@@ -4,11 +4,11 @@ import type { Result } from '../../protocol/values/result';
 
 export interface CodesImported {
   readonly added: number;
-  /** Codes that were in the pool before. */
+  /** Codes already in the pool. */
   readonly known: number;
 }
 
-/** What a till does with a code: hold it for an order or cart, use it up, or give either back. */
+/** A checkout's action on a code: lock it for an order or cart, redeem it, or roll either back. */
 export interface CodeAction {
   readonly action: 'lock' | 'redeem' | 'rollback';
   /** Idempotency-Key. */
@@ -17,11 +17,11 @@ export interface CodeAction {
   readonly code: string;
   /** Order or cart. */
   readonly orderId: string;
-  /** The shop's own id of who orders. */
+  /** The shop's own customer id. */
   readonly customer?: string | undefined;
-  /** Of a lock: instant at which it ends. */
+  /** For a lock: when it ends. */
   readonly until?: number | undefined;
-  /** Of a redemption: what the code took off, minor units. */
+  /** For a redemption: the code's discount, minor units. */
   readonly currency?: string | undefined;
   readonly discount?: number | undefined;
 }
@@ -31,18 +31,18 @@ export interface CodeAnswer {
   readonly couponId: string;
   readonly state: 'locked' | 'redeemed' | 'open';
   readonly lockedUntil?: number;
-  /** What it has used of the budget, minor units. */
+  /** Its spend, minor units. */
   readonly used?: number;
 }
 
-/** What a till asks of a code before it takes it. */
+/** A checkout's question whether it may accept a code. */
 export interface CodeQuestion {
   readonly code: string;
   readonly orderId?: string | undefined;
   readonly customer?: string | undefined;
 }
 
-/** A code that a till may take, with the terms of its coupon. */
+/** A code that a checkout may accept, with its coupon's terms. */
 export interface ValidCode {
   readonly code: string;
   readonly coupon: Coupon;
@@ -51,25 +51,25 @@ export interface ValidCode {
   readonly expiresAt: number;
 }
 
-/** Part of the port: codes of pools, and what tills do with codes. */
+/** Part of the port: codes of pools, and actions of checkouts. */
 export interface CodeRepository {
   /**
-   * Adds codes that the shop has already to a coupon's pool, all or none; those already in it stay as they are, handed out or not. Errors:
-   * `coupon_unknown`, `coupon_not_pool`, `code_duplicate` (it belongs to another coupon, or to somebody).
+   * Adds the shop's existing codes to a coupon's pool, all or none. Codes already in it stay unchanged, issued or not. Errors:
+   * `coupon_unknown`, `coupon_not_pool`, `code_duplicate` (it belongs to another coupon or a claim).
    */
   importCodes(couponId: string, codes: readonly ImportedCode[], now: number): Promise<Result<CodesImported>>;
   /**
-   * May this code be taken now? Changes nothing. Errors: those of `codeRefusal`, `customer_limit`, of a code for all also `budget_exhausted` and
-   * `budget_exhausted_today`.
+   * Whether this code may be accepted now, without changing anything. Errors: those of `codeRefusal`, `customer_limit`, and for a shared
+   * code `budget_exhausted` and `budget_exhausted_today`.
    */
   validateCode(question: CodeQuestion, now: number): Promise<Result<ValidCode>>;
   /**
-   * `lock`: no other order may lock or redeem the code until the lock ends, and the sweeper leaves it alone; a second lock by the same order
-   * prolongs it. `redeem`: reserved → used, as when the order is paid, whose event then brings the exact figure. `rollback`: a redemption or lock
-   * of this order given back, once. The same key gets the same answer. Errors: those of `validateCode`, `order_cancelled`, `code_not_held`,
-   * `idempotency_conflict`, `overloaded`.
+   * `lock`: no other order may lock or redeem the code until the lock ends, and the sweeper ignores it; a second lock by the same order
+   * extends it. `redeem`: reserved → used, as when the order is paid; the order's event later brings the exact figure. `rollback`: reverses
+   * a redemption or lock of this order, once. The same key gets the same response. Errors: those of `validateCode`, `order_cancelled`,
+   * `code_not_held`, `idempotency_conflict`, `overloaded`.
    */
   actOnCode(action: CodeAction, now: number): Promise<Result<CodeAnswer>>;
-  /** Codes of the last 1,000 order events that were paid with at or after `since` and that no claim ever had, in capitals. */
+  /** Codes without any claim in the last 1,000 order events, used at or after `since`, in capitals. */
   unclaimedCodes(since: number): Promise<readonly string[]>;
 }

@@ -14,43 +14,44 @@ import { parseJsonWith } from '../../protocol/values/parse';
 import { fail, type Result } from '../../protocol/values/result';
 import type { Release, StoredBundle } from './bundleRepository';
 
-/** Name of the setting that holds it. */
+/** Name of its setting. */
 export const LOOP = 'loop';
 
 const loopSetting = v.object({ v: v.literal('loop/1'), revision: v.number(), settings: loopSettingsSchema, state: loopStateSchema });
 
-/** What the merchant allows, and where the loop stands. */
+/** The loop's settings and state. */
 export type LoopRow = Omit<v.InferOutput<typeof loopSetting>, 'v'>;
 
-/** A step of the loop, made from what was seen. */
+/** A step of the loop, with the state it is based on. */
 export interface LoopStepRow {
   readonly seen: { readonly revision: number; readonly release: Release };
   readonly state: LoopState;
   /** To be stored. */
   readonly bundle?: StoredBundle | undefined;
-  /** Absent: devices go on as they do. */
+  /** Absent: no change for devices. */
   readonly release?: LoopRelease | undefined;
 }
 
-/** Part of the port: what the merchant allows the server to do by itself, and how far it has come. */
+/** Part of the port: settings and state of automatic learning. */
 export interface LoopRepository {
-  /** What the merchant allows the server to do by itself, and how far it has come; the defaults until something is kept. */
+  /** The loop's settings and state; defaults until something is stored. */
   loop(): Promise<LoopRow>;
-  /** Anything made from the settings before is refused from then on. */
+  /** Steps based on the earlier settings are refused from then on. */
   putLoopSettings(settings: LoopSettings, now: number): Promise<void>;
   /**
-   * One step of the loop: its state, a bundle to keep and what devices take, at once or not at all. Error `loop_changed`: settings, state, release or
-   * switch are not what the step was made from, so that of several servers one takes it, and the merchant always wins.
+   * One step of the loop: its state, a bundle to store and the release, in one transaction. Error `loop_changed`: settings, state, release
+   * or switch differ from those the step is based on. So only one of several servers takes a step, and the merchant's changes always take
+   * precedence.
    */
   stepLoop(step: LoopStepRow, now: number): Promise<Result<undefined>>;
-  /** How long what was learnt counts; `undefined`: the merchant never said. */
+  /** How long past data counts; `undefined` if never set. */
   learning(): Promise<Learning | undefined>;
   putLearning(learning: Learning, now: number): Promise<void>;
 }
 
 export const loopText = (row: LoopRow): string => JSON.stringify({ v: 'loop/1', ...row } satisfies v.InferOutput<typeof loopSetting>);
 
-/** What another version wrote, or nobody can read, is as if nobody had said anything. */
+/** A value that cannot be read, e.g. from another version, counts as not set. */
 export const readLoop = (value: string | undefined): LoopRow => {
   const read = parseJsonWith(loopSetting, value ?? '', 'loop_malformed');
   if (!read.ok) return { revision: 0, settings: defaultLoopSettings, state: newLoop };
@@ -58,13 +59,13 @@ export const readLoop = (value: string | undefined): LoopRow => {
   return { revision, settings, state };
 };
 
-/** Error `loop_changed` if anything that the step was made from is not so any more. */
+/** Error `loop_changed` if anything the step is based on has changed. */
 export const loopMoved = ({ seen }: LoopStepRow, { revision }: LoopRow, release: Release): Result<undefined> | undefined =>
   seen.revision === revision && isDeepStrictEqual({ ...seen.release }, { ...release })
     ? undefined
     : fail('loop_changed', 'Something changed in the meantime. Reload and try again.');
 
-/** Name of the setting that holds it. */
+/** Name of its setting. */
 export const LEARNING = 'learning';
 
 const learningSetting = v.object({ v: v.literal('learning/1'), learning: learningSchema });

@@ -2,49 +2,49 @@ import type { MessageChannelName } from '../../protocol/sendRequest';
 import { fail, ok, type Result } from '../../protocol/values/result';
 
 /**
- * Where a message stands. `asked`: the question whether it is wanted is to be sent. `confirming`: it was sent, nobody has answered. `due`: the
- * shopper said yes, the coupon is to be sent. `sent`, and `ended` with a reason code: nothing follows, and its address is gone.
+ * State of a message. `asked`: the confirmation request is to be sent. `confirming`: it was sent and is unanswered. `due`: the shopper
+ * confirmed and the coupon is to be sent. `sent`, and `ended` with a reason code: finished, and the address is deleted.
  */
 type MessageState = 'asked' | 'confirming' | 'due' | 'sent' | 'ended';
 
-/** A message as it lies in the queue. */
+/** A message in the queue. */
 export interface MessageRow {
   readonly id: string;
   readonly channel: MessageChannelName;
-  /** Sealed with its id (`Sealer`); null once nothing follows. */
+  /** Encrypted with its id (`Sealer`); null once finished. */
   readonly address: string | null;
   /** Keyed hash of the normalised address. */
   readonly addressHash: string;
   readonly couponId: string;
   readonly couponVersion: number;
   readonly locale: string;
-  /** Idempotency-Key of the coupon's claim, known to nobody outside. */
+  /** Idempotency-Key of the coupon's claim, never published. */
   readonly claimKey: string;
-  /** UTC ms before which the coupon is not sent. */
+  /** UTC ms before which the coupon must not be sent. */
   readonly notBefore: number;
   readonly state: MessageState;
   readonly reason: string | null;
-  /** Tries in this state, the one it was handed out for included. */
+  /** Attempts in this state, including the current one. */
   readonly attempts: number;
   readonly createdAt: number;
 }
 
-/** A message that a shopper asked for. */
+/** A message requested by a shopper. */
 export interface NewMessage extends Omit<MessageRow, 'state' | 'reason' | 'attempts' | 'addressHash'> {
   readonly address: string;
-  /** Idempotency-Key of the request, and keyed hashes of its body and address: under the newest key first, then under older ones. */
+  /** Idempotency-Key of the request, and keyed hashes of its body and address: with the newest key first, then with older ones. */
   readonly requestKey: string;
   readonly bodyHashes: readonly string[];
   readonly addressHashes: readonly string[];
 }
 
-/** Requests for one address that are taken: `most` since an instant. */
+/** Limit of requests per address: `most` since an instant. */
 export interface AddressLimit {
   readonly since: number;
   readonly most: number;
 }
 
-/** What an attempt came to: the next state, or the same one again at `dueAt`. */
+/** Result of an attempt: the next state, or the same one again at `dueAt`. */
 export type MessageStep =
   | { readonly state: 'asked' | 'due'; readonly dueAt: number }
   | { readonly state: 'confirming' | 'sent' }
@@ -59,33 +59,41 @@ export interface MessageCount {
 
 export interface MessageCounts {
   readonly counts: readonly MessageCount[];
-  /** Addresses that are never written to again. */
+  /** Addresses that must not be written to. */
   readonly suppressed: number;
-  /** UTC ms at which what waits longest was due; null where nothing is to be sent. */
+  /** When the oldest waiting message became due, UTC ms; null if nothing is to be sent. */
   readonly oldestDue: number | null;
 }
 
-/** Part of the port: messages that shoppers asked for, and addresses that want none. */
+/** Part of the port: messages requested by shoppers, and suppressed addresses. */
 export interface MessageRepository {
   /**
-   * Puts a message into the queue unless its request is known: `false`. Where its address is suppressed or over its limit it is kept as ended with
-   * that reason and without the address, so that the answer is the same. Errors: `idempotency_conflict`, `overloaded`.
+   * Queues a message; `false` if its request is known. If its address is suppressed or over its limit, it is stored as ended with that
+   * reason and without the address, so that the response is the same. Errors: `idempotency_conflict`, `overloaded`.
    */
   addMessage(message: NewMessage, limit: AddressLimit): Promise<Result<boolean>>;
   message(id: string): Promise<MessageRow | undefined>;
-  /** Hands out the channel's message that has been due longest, to this caller alone until `until`, and counts an attempt: durable before it is sent. */
+  /**
+   * Leases the channel's message that has been due longest to this caller until `until`, and counts an attempt. Stored before it is sent.
+   */
   leaseMessage(channel: MessageChannelName, now: number, until: number): Promise<MessageRow | undefined>;
-  /** Writes down what came of the attempt. `false`, and nothing changed, where the message has gone on meanwhile. */
+  /** Stores the result of the attempt. `false` without a change if the message has moved on since. */
   messageTried(message: Pick<MessageRow, 'id' | 'state' | 'attempts'>, step: MessageStep, now: number): Promise<boolean>;
-  /** The shopper said yes: the coupon is due at `now`, or at `notBefore`. `false` where it was no question any more. */
+  /** The shopper confirmed: the coupon is due at `now`, or at `notBefore`. `false` if no confirmation was pending. */
   confirmMessage(id: string, now: number): Promise<boolean>;
-  /** The address wants nothing more, whatever asks later: what is queued for it ends. Twice is once, and the first reason stays. */
+  /** Suppresses the address permanently and ends its queued messages. Repeating it has no effect and keeps the first reason. */
   suppressAddress(hashes: readonly string[], reason: string, now: number): Promise<void>;
-  /** Forgets every message of the address; that it is suppressed stays, or becomes so. @returns how many were forgotten */
+  /**
+   * Deletes every message of the address and suppresses it.
+   * @returns how many were deleted
+   */
   eraseAddress(hashes: readonly string[], now: number): Promise<number>;
-  /** The address may be written to again, once it asks for it. `false` where it was not suppressed. */
+  /** Allows messages to the address again, on request. `false` if it was not suppressed. */
   liftSuppression(hashes: readonly string[]): Promise<boolean>;
-  /** Ends what nobody confirmed that was asked for before an instant, and forgets what ended before another. @returns how many changed */
+  /**
+   * Ends messages requested before an instant without confirmation, and deletes those that ended before another.
+   * @returns how many changed
+   */
   tidyMessages(askedBefore: number, endedBefore: number, now: number): Promise<number>;
   messageCounts(): Promise<MessageCounts>;
 }
@@ -123,14 +131,14 @@ export const messageRow = (row: MessageColumns): MessageRow => ({
   createdAt: row.created_at,
 });
 
-/** Reasons of messages that were never to be sent, which do not count against the address. */
+/** Reasons of messages that were never going to be sent, which do not count towards the address's limit. */
 export const NOT_COUNTED = ['suppressed', 'address_limit'] as const;
 
-/** What a known request of this key means: the same again, or another one. */
+/** Result for a known request key: the same request again, or a conflict. */
 export const knownRequest = (bodyHash: string, message: NewMessage): Result<boolean> =>
   message.bodyHashes.includes(bodyHash) ? ok(false) : fail('idempotency_conflict', 'This Idempotency-Key was used for another request.');
 
-/** Why a message ends before it begins; `undefined`: it is taken. */
+/** Why a message ends immediately; `undefined` if it is queued. */
 export const endsAtOnce = (suppressed: boolean, asked: number, { most }: AddressLimit): (typeof NOT_COUNTED)[number] | undefined => {
   if (suppressed) return 'suppressed';
   return asked >= most ? 'address_limit' : undefined;

@@ -1,43 +1,43 @@
 import { SIMULATED_ROUTE } from '../../protocol/order';
 
-/** What became of the claims of one coupon that were made on one calendar day of the shop. A claim that was never answered (`pending`) is none. */
+/** Claims of one coupon made on one calendar day of the shop, by outcome. A `pending` claim does not count. */
 export interface ClaimCount {
   readonly couponId: string;
   readonly day: string;
-  /** Codes handed out; of a code for all, how often. */
+  /** Issued codes; for a shared code, number of claims. */
   readonly issued: number;
-  /** Waiting to be used. */
+  /** Issued and unused. */
   readonly open: number;
-  /** Used by an order that stands; of a code for all, orders of the day with it, whoever was given it. */
+  /** Used in a valid order; for a shared code, all orders of the day with it. */
   readonly redeemed: number;
-  /** Ended unused: expired, or given back. */
+  /** Ended unused: expired or rolled back. */
   readonly released: number;
-  /** Those of which an order was cancelled. */
+  /** Claims with a cancelled order. */
   readonly cancelled: number;
-  /** Claims of a code for all among `issued`, and orders with it. */
+  /** Shared-code claims among `issued`, and orders with the shared code. */
   readonly shared: number;
 }
 
-/** Median time from a claim to the order that stands, ms, of codes for one shopper. */
+/** Median time from claim to order, ms, for single-use codes in valid orders. */
 export interface ClaimDelay {
   readonly couponId: string;
   readonly medianMs: number;
 }
 
-/** Used and reserved of one calendar day of the shop. */
+/** Spend and reservations of one calendar day of the shop. */
 export interface DayUse {
   readonly couponId: string;
   readonly day: string;
   readonly money: number;
   readonly count: number;
-  /** First day on which the coupon was claimed at all. */
+  /** First day with a claim of the coupon. */
   readonly firstDay: string;
 }
 
 export interface RefusalCount {
-  /** `2026-12-24` in the shop's zone. */
+  /** `2026-12-24` in the shop's time zone. */
   readonly day: string;
-  /** Empty where the request named no coupon there ever was. */
+  /** Empty if the request named no known coupon. */
   readonly couponId: string;
   /** Reason code. */
   readonly code: string;
@@ -46,21 +46,21 @@ export interface RefusalCount {
 
 /** Part of the port: metrics of claims. */
 export interface MetricsRepository {
-  /** Every claim there is, by coupon and day in turn; reads the whole table. */
+  /** Counts of all claims, by coupon, then day. Reads the whole table. */
   claimCounts(): Promise<readonly ClaimCount[]>;
-  /** Of every coupon of which a code was used; reads every claim that was. */
+  /** For every coupon with a redemption. Reads every redeemed claim. */
   claimDelays(): Promise<readonly ClaimDelay[]>;
-  /** From a day on, by coupon and day in turn. */
+  /** From a day on, by coupon, then day. */
   dayUse(since: string): Promise<readonly DayUse[]>;
-  /** Adds to the counts. An id that is no coupon's, listed or not, is not kept as it was given but counts under the empty one. */
+  /** Adds to the counts. An unknown coupon id, listed or not, is counted under the empty id. */
   addRefusals(counts: readonly RefusalCount[]): Promise<void>;
-  /** From a day on, by day, coupon and code in turn. */
+  /** From a day on, by day, coupon, then code. */
   refusals(since: string): Promise<readonly RefusalCount[]>;
 }
 
 /**
- * Counts of claims, the same SQL on both databases but for how the codes of an order's body are taken apart. Uses of a code for all are claims that
- * nobody made, told by their key.
+ * Counts of claims. The SQL is the same for both databases, except for extracting codes from an order's body. Redemptions of a shared code
+ * are recognised by their key.
  *
  * @param schema `couplet.` or nothing
  * @param codes a table `used` of the codes in `paid.body`
@@ -85,7 +85,7 @@ export const claimCountsSql = (schema: string, codes: string, code: string): str
     count(*) FILTER (WHERE shared) AS shared
   FROM told GROUP BY coupon_id, day ORDER BY coupon_id, day`;
 
-/** Middle of the waits, or of the two in the middle: window functions, as one of the databases has no ordered-set aggregates. */
+/** Median of the delays, with window functions, because one of the databases has no ordered-set aggregates. */
 export const claimDelaysSql = (schema: string): string => `
   WITH waits AS (
     SELECT coupon_id, paid.received_at - claim.created_at AS ms,
@@ -97,15 +97,15 @@ export const claimDelaysSql = (schema: string): string => `
   SELECT coupon_id AS "couponId", avg(ms) AS "medianMs" FROM waits WHERE place IN ((number + 1) / 2, (number + 2) / 2)
   GROUP BY coupon_id ORDER BY coupon_id`;
 
-/** @param since the parameter's place */
+/** @param since the parameter's placeholder */
 export const dayUseSql = (schema: string, since: string): string => `
   SELECT coupon_id AS "couponId", day, money, count,
     (SELECT min(day) FROM ${schema}day_use AS first WHERE first.coupon_id = recent.coupon_id) AS "firstDay"
   FROM ${schema}day_use AS recent WHERE day >= ${since} ORDER BY coupon_id, day`;
 
-/** @param since the parameter's place */
+/** @param since the parameter's placeholder */
 export const refusalsSql = (schema: string, since: string): string => `
   SELECT day, coupon_id AS "couponId", code, count FROM ${schema}refusal_count WHERE day >= ${since} ORDER BY day, coupon_id, code`;
 
-/** What the stored body of a simulated order has in it and no other: quotes within a text are escaped. */
+/** Text found only in the stored body of simulated orders, because quotes within a value are escaped. */
 export const SIMULATED_MARK = `"route":${JSON.stringify(SIMULATED_ROUTE)}`;

@@ -2,35 +2,36 @@ import type { OrderWebhook } from '../../protocol/protocol';
 import type { Failure, Result } from '../../protocol/values/result';
 
 /**
- * `inAll`: `refunded` is not what this refund paid back but all that was paid back of the order so far. `bucket`: what a signed-in customer's groups are
- * drawn by (`withBuckets`).
+ * `inAll`: `refunded` is the sum of all refunds of the order so far, instead of this refund alone. `bucket`: determines a signed-in
+ * customer's groups (`withBuckets`).
  */
 export type OrderEvent = OrderWebhook & { readonly inAll?: true; readonly bucket?: number };
 
-/** An order event as the store has it, its customer a pseudonym. */
+/** A stored order event; its customer is a pseudonym. */
 export type StoredOrder = OrderWebhook & { readonly bucket?: number; readonly receivedAt: number };
 
-/** Orders that stand (paid and not cancelled) under one attribution, minor units; `attribution` is null where the route lost it. */
+/** Valid orders (paid and not cancelled) with one attribution, minor units. `attribution` is null if the checkout lost it. */
 export interface OrderTotal {
   readonly attribution: string | null;
   readonly currency: string;
   readonly orders: number;
   readonly subtotal: number;
   readonly discount: number;
-  /** How many of the orders nobody made (`SIMULATED_ROUTE`). */
+  /** Number of simulated orders among them (`SIMULATED_ROUTE`). */
   readonly simulated: number;
 }
 
-/** Part of the port: orders of the shop, and up to when they were read there. */
+/** Part of the port: orders of the shop, and how far they have been read. */
 export interface OrderRepository {
   /**
    * Records the order event once, by order, event and refund, with a pseudonym for its customer, and settles its codes.
-   * `paid`: reserved → used with the real discount, shared among the order's codes in proportion to their reservations and at most the
-   * reservation of each; a code already released counts as well, because the shop took it; so does one for all, whoever claimed it.
-   * `refunded`: gives back as much of the money as was paid back of the goods, in all. `cancelled`: gives back what is left and the count, and
-   * the code is its shopper's again until it expires, with its reservation. A code paid for by another order is left alone. Whatever the order
-   * of arrival, the outcome is the same. Error `order_conflict`: same event, other body. Of a sum of refunds (`inAll`) only what is new counts, and a
-   * smaller sum than is known changes nothing.
+   * - `paid`: reserved → used with the real discount, split among the order's codes in proportion to their reservations, at most the
+   *   reservation of each. A released code counts as well, because the shop accepted it. So does a shared code, whoever claimed it.
+   * - `refunded`: frees the same share of the spend as was refunded of the goods, in total.
+   * - `cancelled`: frees the rest and the count. The code becomes its shopper's again until it expires, with its reservation.
+   *
+   * A code paid for by another order is not changed. The result does not depend on the order of arrival. Error `order_conflict`: same
+   * event, other body. Of a sum of refunds (`inAll`), only the new part counts, and a sum smaller than known changes nothing.
    */
   settleOrder(
     order: OrderEvent,
@@ -39,9 +40,9 @@ export interface OrderRepository {
   ): Promise<Result<{ readonly fresh: boolean; readonly settledCodes: readonly string[] }, Failure>>;
   orders(): Promise<readonly StoredOrder[]>;
   orderTotals(): Promise<readonly OrderTotal[]>;
-  /** Instant up to which something outside was read, UTC ms. */
+  /** How far an external source has been read, UTC ms. */
   cursor(name: string): Promise<number | undefined>;
-  /** Never moves back, whoever moves it. */
+  /** Never moves back, even with concurrent callers. */
   advanceCursor(name: string, to: number, now: number): Promise<void>;
 }
 

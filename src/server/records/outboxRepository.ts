@@ -1,11 +1,11 @@
-/** Something the shop is to be told, as it lies in the outbox. */
+/** An event for the shop in the outbox. */
 export interface OutboxEvent {
   readonly id: string;
   readonly type: string;
   /** UTC ms by the database's clock, in the transaction that caused it. */
   readonly at: number;
   readonly data: Readonly<Record<string, unknown>>;
-  /** Deliveries tried, the one it was handed out for included. */
+  /** Delivery attempts, including the current one. */
   readonly attempts: number;
 }
 
@@ -17,26 +17,26 @@ export interface DeadEvent extends OutboxEvent {
 export interface OutboxState {
   readonly waiting: number;
   readonly dead: number;
-  /** `at` of the event that waits longest. */
+  /** `at` of the oldest waiting event. */
   readonly oldest: number | null;
 }
 
 /**
- * Part of the port: what the shop is to be told. Events are written by triggers of the database, in the transaction of the change that causes
- * them (docs/adr/019), and only while webhooks are on.
+ * Part of the port: events for the shop. Database triggers write them, in the transaction of the change that causes them (docs/adr/019),
+ * and only while webhooks are on.
  */
 export interface OutboxRepository {
   setWebhooks(on: boolean, now: number): Promise<void>;
-  /** Hands out events that are due, oldest first, to this caller alone until `until`; each counts an attempt. */
+  /** Leases due events to this caller until `until`, oldest first. Each counts an attempt. */
   leaseEvents(now: number, until: number, limit: number): Promise<readonly OutboxEvent[]>;
-  /** Forgets a delivered event. Nothing where another lease has begun meanwhile. */
+  /** Deletes a delivered event, unless another lease has begun since. */
   eventDelivered(event: Pick<OutboxEvent, 'id' | 'attempts'>): Promise<void>;
-  /** Lets it wait until `dueAt`; null = it is dead until somebody retries it. Nothing where another lease has begun meanwhile. */
+  /** Delays it until `dueAt`; null = dead until retried manually. No change if another lease has begun since. */
   eventFailed(event: Pick<OutboxEvent, 'id' | 'attempts'>, error: string, dueAt: number | null, now: number): Promise<void>;
   outbox(): Promise<OutboxState>;
   /** Oldest first. */
   deadEvents(limit: number): Promise<readonly DeadEvent[]>;
-  /** Makes dead events due again, with their attempts forgotten: one by id, or all. Returns how many. */
+  /** Makes dead events due again and resets their attempts: one by id, or all. Returns how many. */
   retryEvents(id: string | undefined, now: number): Promise<number>;
 }
 

@@ -1,31 +1,33 @@
 import { fail, type Result } from '../../protocol/values/result';
 
-/** A browser to be woken, as it lies in the store. */
+/** A stored push subscription of a browser. */
 export interface PushSubscriptionRow {
   /** SHA-256 of its endpoint, hex. */
   readonly id: string;
-  /** Endpoint and keys, sealed (`push/subscriptionSealer`). */
+  /** Endpoint and keys, encrypted (`push/subscriptionSealer`). */
   readonly sealed: string;
 }
 
-/** One handed out to be woken. */
+/** A subscription leased for a wake-up. */
 export interface LeasedSubscription extends PushSubscriptionRow {
   /** `seq` of the wake-up. */
   readonly wake: number;
-  /** Tries of this wake-up, the one it was handed out for included. */
+  /** Attempts for this wake-up, including the current one. */
   readonly attempts: number;
 }
 
-/** What came of one try: `gone`: the browser is no longer there; `refused`: this wake-up is given up; `later`: due again at `dueAt`, UTC ms. */
+/**
+ * Result of one attempt. `gone`: the subscription has ended; `refused`: this wake-up is given up; `later`: due again at `dueAt`, UTC ms.
+ */
 export type PushOutcome = Pick<LeasedSubscription, 'id' | 'wake' | 'attempts'> &
   ({ readonly became: 'sent' | 'gone' | 'refused' } | { readonly became: 'later'; readonly dueAt: number });
 
-/** One wake-up of all browsers, and how many it reached. */
+/** One wake-up of all browsers, and its results. */
 export interface Wake {
   /** 1, 2, … */
   readonly seq: number;
   readonly at: number;
-  /** Whoever was not reached by then is not tried any more. */
+  /** Browsers not reached by then are not tried again. */
   readonly endsAt: number;
   readonly sent: number;
   readonly gone: number;
@@ -34,27 +36,27 @@ export interface Wake {
 
 export interface PushState {
   readonly subscriptions: number;
-  /** Those the latest wake-up has not reached yet. */
+  /** Browsers the latest wake-up has not reached yet. */
   readonly waiting: number;
   readonly latest: Wake | undefined;
   /** The latest `WAKES_TOLD`, newest first. */
   readonly wakes: readonly Wake[];
 }
 
-/** Wake-ups that are told of: a fortnight's, where browsers are woken as often as may be. */
+/** Wake-ups shown: two weeks at the highest frequency. */
 export const WAKES_TOLD = 14;
 
-/** Part of the port: browsers that wait for a wake-up, and the wake-ups. */
+/** Part of the port: push subscriptions and wake-ups. */
 export interface PushRepository {
-  /** Keeps a subscription once; what was kept under its id is replaced. Wake-ups of before are not for it. */
+  /** Stores a subscription, replacing any under the same id. Earlier wake-ups do not apply to it. */
   addSubscription(row: PushSubscriptionRow, now: number): Promise<void>;
-  /** Returns whether there was one. */
+  /** Returns whether it existed. */
   removeSubscription(id: string): Promise<boolean>;
-  /** Begins a wake-up of all that are subscribed now. Error `wake_too_soon`: the last one began less than `gapMs` ago. */
+  /** Starts a wake-up of all current subscriptions. Error `wake_too_soon`: the last one began less than `gapMs` ago. */
   startWake(now: number, gapMs: number, endsAt: number): Promise<Result<Wake>>;
-  /** Hands out subscriptions that the wake-up is due for to this caller alone until `until`; each counts an attempt. Nothing once the wake-up has ended. */
+  /** Leases subscriptions due for the wake-up to this caller until `until`. Each counts an attempt. Empty once the wake-up has ended. */
   leaseSubscriptions(now: number, until: number, limit: number): Promise<readonly LeasedSubscription[]>;
-  /** Writes down what came of them, all or none. Nothing where another lease has begun meanwhile. */
+  /** Stores their results, all or none. No change if another lease has begun since. */
   settlePushes(outcomes: readonly PushOutcome[]): Promise<void>;
   pushState(): Promise<PushState>;
 }

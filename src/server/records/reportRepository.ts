@@ -4,7 +4,7 @@ import type { Message } from '../../protocol/reporting/message';
 import type { ReportQuestion } from '../../protocol/reporting/report';
 import { fail, type Result } from '../../protocol/values/result';
 
-/** Answers to one question of one bundle; `explored` is null outside exploring sessions. */
+/** Reports with the same answer to one question of one bundle; `explored` is null outside exploring sessions. */
 export interface ReportCount {
   readonly bundle: string;
   readonly question: ReportQuestion;
@@ -13,80 +13,83 @@ export interface ReportCount {
   readonly count: number;
 }
 
-/** Devices that said they were drawn into an arm, by bundle; `explored` is null where their first session does not explore. */
+/** Devices with assignment events by group and bundle; `explored` is null if their first session does not explore. */
 export interface AssignmentCount {
   readonly bundle: string;
   readonly variant: Variant;
   readonly count: number;
 }
 
-/** Under which an assignment event is counted beside the questions of reports: it answers which arm, and no noise was added to it. */
+/** Name under which assignment events are counted alongside the questions of reports. Their answer is the group, without noise. */
 export const EXPOSURE = 'exposure';
 
-/** The sum that a message adds one to. An arm's place among `variants` is stored, so their order never changes. */
+/** The sum that a message increments. A variant's index in `variants` is stored, so their order must never change. */
 export const countedCell = (message: Message) =>
   message.v === 'report/1'
     ? { bundle: message.bundle, explored: message.explored ?? '', question: message.question, answer: message.answer }
     : { bundle: message.bundle, explored: '', question: EXPOSURE, answer: variants.indexOf(message.variant) };
 
-/** A sum of assignment events as it is read again. */
+/** Converts a stored sum back to assignment events. */
 export const assignmentCount = ({ bundle, answer, count }: Pick<ReportCount, 'bundle' | 'answer' | 'count'>): AssignmentCount => ({
   bundle,
   variant: variants[answer]!,
   count,
 });
 
-/** Ids of reports are random, so that parts by their first two hex digits are alike; one part is little enough for one transaction. */
+/**
+ * Report ids are random, so partitions by their first two hex digits have equal size. One partition is small enough for one transaction.
+ */
 export const REPORT_PARTS = 256;
 
-/** The first and the last id of a part. */
+/** The first and last id of a partition. */
 export const partOfIds = (part: number): readonly [first: string, last: string] => {
   const digits = part.toString(16).padStart(2, '0');
   return [digits.padEnd(32, '0'), digits.padEnd(32, 'f')];
 };
 
-/** The key that signs the tokens of an epoch (`protocol/reporting/tokens`). */
+/** The key that signs an epoch's tokens (`protocol/reporting/tokens`). */
 export interface TokenKey {
   readonly epoch: number;
-  /** Modulus, base64url: the public half. */
+  /** Modulus, base64url: the public key. */
   readonly n: string;
   /** PKCS #8, PEM. */
   readonly privateKey: string;
 }
 
-/** What a report was paid with. */
+/** The token that paid for a report. */
 export interface SpentToken {
   readonly epoch: number;
-  /** SHA-256 of the token's public key as bytes, hex: its encoding as text is not unique. */
+  /** SHA-256 of the token's public key as bytes, hex. The text encoding of the key is not unique. */
   readonly keySha256: string;
 }
 
-/** Part of the port: what devices report, kept in sums. */
+/** Part of the port: reports from devices, stored as sums. */
 export interface ReportRepository {
   /**
-   * Inserts unless the id is known. `false` = already counted with the same body. Error `report_conflict`: same id, other body. With a token, which is
-   * spent in the same transaction by the first body it comes with, also `false` for that body and `token_reused` for every other one.
+   * Inserts the report unless its id is known. `false` = already counted with the same body. Error `report_conflict`: same id, other body.
+   * A token is spent in the same transaction by the first body it comes with: repeating that body returns `false`, any other body fails
+   * with `token_reused`.
    */
   addReport(report: Message, bodySha256: string, now: number, token?: SpentToken): Promise<Result<boolean>>;
   reportCounts(): Promise<readonly ReportCount[]>;
-  /** Assignment events, which are added, known again and forgotten as reports are. */
+  /** Assignment events are added, recognised and forgotten like reports. */
   assignmentCounts(): Promise<readonly AssignmentCount[]>;
   /**
-   * Forgets the ids of reports received before the day, days since the epoch, of one of `REPORT_PARTS` parts of all ids; their answers stay
-   * counted, and a report sent again after that counts again. Returns how many were forgotten.
+   * Forgets the ids of reports received before the day (days since the epoch), in one of `REPORT_PARTS` partitions of all ids. Their
+   * answers stay counted, and a report sent again after that counts again. Returns how many were forgotten.
    */
   forgetReports(beforeDay: number, part: number): Promise<number>;
 }
 
-/** Part of the port: keys of tokens, and the tokens that are spent. */
+/** Part of the port: token keys and spent tokens. */
 export interface TokenRepository {
   /** By epoch, ascending. */
   tokenKeys(): Promise<readonly TokenKey[]>;
-  /** Keeps the keys of epochs that have none; a key once kept is never replaced, whoever makes another one. */
+  /** Stores keys for epochs without one. A stored key is never replaced. */
   addTokenKeys(keys: readonly TokenKey[], now: number): Promise<void>;
-  /** Forgets keys and spent tokens of the epochs before one. Returns how many tokens were forgotten. */
+  /** Deletes keys and spent tokens of earlier epochs. Returns how many tokens were deleted. */
   forgetTokens(beforeEpoch: number): Promise<number>;
 }
 
-/** Two reports with one token: the second one is not counted. */
+/** The second of two reports with the same token is not counted. */
 export const tokenReused = (): Result<never> => fail('token_reused', 'The token was already used for another report.');

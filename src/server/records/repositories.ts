@@ -15,7 +15,7 @@ import type { PushRepository } from './pushRepository';
 import type { ReportRepository, TokenRepository } from './reportRepository';
 import type { SplitRepository } from './splitRepository';
 
-/** Writes that can be told the audit log in the transaction that makes them. */
+/** Writes that can append to the audit log in their own transaction. */
 export type AuditedWrites = Pick<CatalogRepository, 'putCatalog'> &
   Pick<CodeRepository, 'importCodes'> &
   Pick<BundleRepository, 'putBundle' | 'releaseBundle' | 'setServing'> &
@@ -27,10 +27,10 @@ export type AuditedWrites = Pick<CatalogRepository, 'putCatalog'> &
   Pick<AccessRepository, 'addToken' | 'revokeToken' | 'addSession' | 'endSession' | 'putSetupLink' | 'takeSetupLink'>;
 
 /**
- * Everything durable, of all features; services and routes take the repositories they use. Each method is one transaction, acknowledged only after
- * it is on disk; each write is idempotent by its key. Writes that shoppers and shops cause (`addReport`, `reserveClaim`, `settleOrder`, …) answer
- * `overloaded` when too many wait; the others finish work already admitted and are never refused. One contract suite runs on every implementation
- * (`test/contract`).
+ * All durable data. Services and routes take the repositories they use. Each method is one transaction, acknowledged only after it is on
+ * disk, and each write is idempotent by its key. Writes caused by shoppers and shops (`addReport`, `reserveClaim`, `settleOrder`, …) fail
+ * with `overloaded` when too many wait. The others complete work already admitted and are never refused. One contract suite runs on every
+ * implementation (`test/contract`).
  */
 export interface Repositories
   extends AccessRepository,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** What a route asks for: figures, changes of what shoppers see, or who may do either. */
+/** Access a route requires: `read` figures, `write` what shoppers see, or `manage` who has access. */
 export type Access = 'read' | 'write' | 'manage';
 
 export const roleSchema = v.picklist(['analyst', 'editor', 'owner'], 'must be analyst, editor or owner');
@@ -14,7 +14,7 @@ const allowed: Readonly<Record<Role, readonly Access[]>> = {
 
 export const may = (role: Role, access: Access): boolean => allowed[role].includes(access);
 
-/** `ada@shop.example=owner, bob@shop.example=analyst` as role by address in lower case; undefined for any other text. */
+/** Parses `ada@shop.example=owner, bob@shop.example=analyst` to roles by address in lower case; undefined for any other text. */
 export const allowedPeople = (text: string): ReadonlyMap<string, Role> | undefined => {
   const pairs = text.split(',').map((part) => part.trim().split('='));
   const valid = (pair: readonly string[]): pair is [string, Role] =>

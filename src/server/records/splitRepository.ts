@@ -7,11 +7,11 @@ export interface SplitKey {
   readonly publicKey: string;
   readonly privateKey: string;
   readonly madeAt: number;
-  /** Last day on which a bundle that devices are given was seen to name it; at first the day on which it was made. Days since the epoch. */
+  /** Last day on which a bundle in use named it; initially the day it was created. Days since the epoch. */
   readonly liveDay: number;
 }
 
-/** Reports of a bundle that no part has taken up. */
+/** Reports of a bundle that are not in a part yet. */
 export interface SplitWaiting {
   readonly bundle: string;
   readonly reports: number;
@@ -20,47 +20,48 @@ export interface SplitWaiting {
 }
 
 /**
- * Some reports of a batch, checked together. `open`: they are fixed, sealed as they came, and may be sent to the helper any number of times.
- * `checked`: this side's verdict and share are known and the reports are gone. `counted`: the helper has been told and has counted the same.
+ * Some reports of a batch, checked together. `open`: the reports are fixed, encrypted as received, and may be sent to the helper any number
+ * of times. `checked`: this side's verdict and share are known and the reports are deleted. `counted`: the helper has been informed and has
+ * counted the same.
  */
 export interface SplitPart {
   readonly batch: string;
   readonly part: number;
   readonly bundle: string;
   readonly state: 'open' | 'checked' | 'counted';
-  /** Reports that both accepted; 0 while it is open. */
+  /** Reports accepted by both sides; 0 while it is open. */
   readonly accepted: number;
-  /** Ids the helper had accepted and this side did not. */
+  /** Ids that the helper accepted and this side did not. */
   readonly withdrawn: readonly string[];
-  /** This side's share of their counts, base64url; alone it is random numbers. Empty while it is open. */
+  /** This side's share of their counts, base64url; random numbers by itself. Empty while it is open. */
   readonly share: string;
-  /** Day on which its reports were fixed, days since the epoch; null: by a version that did not write it down. */
+  /** Day on which its reports were fixed, days since the epoch; null: stored by an older version. */
   readonly takenDay: number | null;
 }
 
-/** Why a batch came to nothing. `batch_lost`: the helper does not know it any more; `batch_overdue`: it did not end in time, as without a helper. */
+/** Why a batch failed. `batch_lost`: the helper no longer knows it; `batch_overdue`: it did not end in time, e.g. without a helper. */
 export type SplitLoss = 'batch_lost' | 'batch_overdue';
 
-/** What a part came to. */
+/** Result of checking a part. */
 export interface CheckedPart extends Pick<SplitPart, 'accepted' | 'withdrawn' | 'share'> {
   /** Reports refused, by reason code. */
   readonly refused: Readonly<Record<string, number>>;
 }
 
-/** A count that was released, with noise, so that it may be negative. */
+/** A released count with noise, which may be negative. */
 export interface SplitSum {
   readonly bundle: string;
   /** null: sessions that did not explore. */
   readonly explored: string | null;
   readonly answer: number;
   readonly sum: number;
-  /** Draws of `splitNoise` in it. */
+  /** Draws of `splitNoise` it contains. */
   readonly draws: number;
-  /** Day on which it was last added to, days since the epoch; null: by a version that did not write it down. */
+  /** Day of the last addition, days since the epoch; null: stored by an older version. */
   readonly releasedDay: number | null;
 }
 
-/** What a batch adds to it. */
+/** A batch's addition to it. */
 export type ReleasedSum = Omit<SplitSum, 'draws' | 'releasedDay'>;
 
 /** Part of the port: the leader's side of mode `split` (docs/adr/026). Every step may be repeated, by this process or another replica. */
@@ -68,42 +69,42 @@ export interface SplitRepository {
   /** Newest first. */
   splitKeys(): Promise<readonly SplitKey[]>;
   addSplitKey(key: Omit<SplitKey, 'liveDay'>): Promise<void>;
-  /** Writes down that keys are named by bundles that devices are given on that day; never goes back. */
+  /** Records that bundles in use name these keys on that day. Never goes back. */
   seeSplitKeys(publicKeys: readonly string[], day: number): Promise<void>;
-  /** What was sealed for it stays shut from then on. */
+  /** Reports encrypted with it can no longer be opened. */
   forgetSplitKey(publicKey: string): Promise<void>;
-  /** As `addReport`, but keeps the sealed shares until they are counted. Error `overloaded` beside those of `addReport`. */
+  /** As `addReport`, but stores the encrypted shares until they are counted. Errors: `overloaded` and those of `addReport`. */
   addSplitReport(report: SplitReport, bodySha256: string, now: number, token?: SpentToken): Promise<Result<boolean>>;
   splitWaiting(): Promise<readonly SplitWaiting[]>;
   /**
-   * Fixes the next part of the bundle's open batch, of at most so many waiting reports; a batch is opened under `batch` where none is open. Returns how
-   * many reports it has: with none waiting there is no part.
+   * Fixes the next part of the bundle's open batch, with at most `most` waiting reports. A batch is opened under `batch` if there is none.
+   * Returns the part's number of reports; without waiting reports there is no part.
    */
   takeSplitPart(bundle: string, batch: string, most: number, now: number): Promise<number>;
-  /** Parts of all batches that are not released, in order. */
+  /** Parts of all unreleased batches, in order. */
   splitParts(): Promise<readonly SplitPart[]>;
   splitPart(batch: string, part: number): Promise<SplitPart | undefined>;
   /** Reports of an open part, by id. */
   splitPartReports(batch: string, part: number): Promise<readonly SplitReport[]>;
-  /** open → checked: the reports are deleted, those refused are counted. Does nothing in another state. */
+  /** open → checked: the reports are deleted and the refused ones counted. No effect in another state. */
   checkedSplitPart(batch: string, part: number, checked: CheckedPart): Promise<void>;
   /** checked → counted. */
   countedSplitPart(batch: string, part: number): Promise<void>;
   /**
-   * Keeps this side's share with its noise unless one is kept, if the batch still has so many parts, and none is added after that. Returns the one
-   * kept, `undefined` where there is none.
+   * Stores this side's share with its noise, unless one is stored, if the batch still has that number of parts. No part can be added after
+   * that. Returns the stored share, or `undefined`.
    */
   closeSplitBatch(batch: string, share: string, parts: number): Promise<string | undefined>;
-  /** Adds sums of two draws each and forgets the batch with its parts, in one transaction; does nothing where the batch is gone. */
+  /** Adds sums of two draws each and deletes the batch with its parts, in one transaction. No effect if the batch is gone. */
   releaseSplitBatch(batch: string, sums: readonly ReleasedSum[], now: number): Promise<void>;
   splitSums(): Promise<readonly SplitSum[]>;
-  /** Reports refused since ever, by bundle and reason code. */
+  /** All refused reports ever, by bundle and reason code. */
   splitRefusals(): Promise<readonly { readonly bundle: string; readonly code: string; readonly count: number }[]>;
-  /** Gives a batch up, with what it holds. Its reports are counted as refused. */
+  /** Abandons a batch with its contents. Its reports are counted as refused. */
   abandonSplitBatch(batch: string, why: SplitLoss): Promise<void>;
   /**
-   * Deletes sealed reports received before the day that no part has taken up, and counts them as refused for `too_few`; returns how many. Those of
-   * an open part stay until the helper has answered: it may have seen the part already, and knows it only whole.
+   * Deletes encrypted reports received before the day that are in no part, and counts them as refused for `too_few`. Returns how many.
+   * Those of an open part stay until the helper has responded, because it may have seen the part already and knows it only as a whole.
    */
   forgetSplitReports(beforeDay: number): Promise<number>;
 }
@@ -131,7 +132,7 @@ export const splitReport = ({ id, bundle, public_share: publicShare, leader, hel
   helper,
 });
 
-/** Of both databases. */
+/** For both databases. */
 export const SUM_COLUMNS = 'bundle, explored, answer, sum, draws, released_day AS "releasedDay"';
 
 export interface SumColumns extends Omit<SplitSum, 'explored'> {

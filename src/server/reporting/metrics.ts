@@ -11,7 +11,7 @@ import { type CouponFunnel, claimFunnel } from '../../stats/metrics/claimFunnel'
 import type { MetricsRepository } from '../records/metricsRepository';
 import type { OrderRepository, StoredOrder } from '../records/orderRepository';
 
-/** Paid back of the goods by order, as the refunds of one currency say. */
+/** Refunds for goods by order, of one currency. */
 const refundsOf = (events: readonly OrderWebhook[]): ReadonlyMap<string, number> => {
   const sums = new Map<string, number>();
   for (const { event, orderId, refunded = 0 } of events) if (event === 'refunded') sums.set(orderId, (sums.get(orderId) ?? 0) + refunded);
@@ -19,8 +19,8 @@ const refundsOf = (events: readonly OrderWebhook[]): ReadonlyMap<string, number>
 };
 
 /**
- * Orders as the experiment reads them, from the events of one currency that the shop sent. An order that was cancelled is one wholly refunded.
- * Where the shop tells no margin, it is the bundle's share of the goods; customers are pseudonyms.
+ * Orders for the experiment, from the shop's events in one currency. A cancelled order is fully refunded. If the shop states no margin, it
+ * is the bundle's share of the goods. Customers are pseudonyms.
  *
  * @param marginRate margin before discount over subtotal
  */
@@ -46,22 +46,22 @@ export const orderRecords = (events: readonly StoredOrder[], currency: string, m
     }));
 };
 
-/** What is asked of the stored orders; plain data, as it crosses a thread. */
+/** Input for analysing the stored orders. Plain data, because it is sent to a thread. */
 interface ExperimentQuestion {
   readonly experiment: Pick<Experiment, 'id' | 'salt' | 'shares' | 'explore' | 'weeks' | 'creatives'>;
   readonly currency: string;
   readonly marginRate: number;
   readonly couponIds: readonly string[];
-  /** Devices drawn into each arm, by their assignment events. */
+  /** Devices per group, by their assignment events. */
   readonly assigned?: Readonly<Record<Variant, number>> | undefined;
-  /** Of the shop's calendar. */
+  /** Time zone of the shop's calendar. */
   readonly timeZone: string;
 }
 
 type Drawn = Pick<Experiment, 'id' | 'salt' | 'shares'>;
 let lastDraw: { readonly of: string; readonly draw: CustomerDraw } | undefined;
 
-/** The draw of the experiment that runs: 65,536 hashes, the same until its id, salt or shares change. */
+/** The running experiment's assignment: 65,536 hashes, constant until its id, salt or shares change. */
 const drawOf = ({ id, salt, shares }: Drawn): CustomerDraw => {
   const of = JSON.stringify([id, salt, shares]);
   if (lastDraw?.of !== of) lastDraw = { of, draw: customerDraw({ id, salt, shares }) };
@@ -86,7 +86,7 @@ const analyseOrders = (
     creatives: creatives && { ...creatives, draw: creativeDraw({ id, salt, shares }, creatives) },
   });
 
-/** The same day by day. Errors: those of `analyseOrders`. */
+/** The same, day by day. Errors: those of `analyseOrders`. */
 const analyseDays = (
   orders: StoredOrders,
   { experiment: { id, salt, shares, weeks }, currency, marginRate, timeZone }: ExperimentQuestion,
@@ -97,18 +97,18 @@ const analyseDays = (
     timeZone,
   );
 
-/** What is asked of the stored orders about a stage. */
+/** Input for analysing the orders of a stage. */
 type StageOrdersQuestion = StageQuestion & Pick<ExperimentQuestion, 'currency' | 'marginRate'>;
 
 const analyseStage = (orders: StoredOrders, { currency, marginRate, ...question }: StageOrdersQuestion): StageStanding =>
   stageStanding(orderRecords(orders, currency, marginRate), question);
 
-/** Figures that read whole tables: what each is asked and answers, plain data, as both cross a thread. */
+/** Figures that read whole tables, with question and answer. Plain data, because both are sent between threads. */
 interface Kinds {
   readonly experiment: { readonly question: ExperimentQuestion; readonly answer: Result<ExperimentResult> };
   readonly days: { readonly question: ExperimentQuestion; readonly answer: Result<ExperimentDays> };
   readonly stage: { readonly question: StageOrdersQuestion; readonly answer: StageStanding };
-  /** Asked with the first day that is told apart. */
+  /** The question is the first day shown separately. */
   readonly funnel: { readonly question: string; readonly answer: readonly CouponFunnel[] };
 }
 export type MetricKind = keyof Kinds;
@@ -116,7 +116,7 @@ export type Question<K extends MetricKind> = Kinds[K]['question'];
 export type Answer<K extends MetricKind> = Kinds[K]['answer'];
 export type AskMetrics = <K extends MetricKind>(kind: K, question: Question<K>) => Promise<Answer<K>>;
 
-/** What they read. */
+/** The repositories they read. */
 export type MetricReads = Pick<OrderRepository, 'orders'> & Pick<MetricsRepository, 'claimCounts' | 'claimDelays'>;
 
 const metrics: { readonly [K in MetricKind]: (reads: MetricReads, question: Question<K>) => Promise<Answer<K>> } = {
@@ -129,13 +129,13 @@ const metrics: { readonly [K in MetricKind]: (reads: MetricReads, question: Ques
   },
 };
 
-/** In this thread: for small stores, and where the store has no place that another thread could read from. */
+/** In this thread: for small stores, and if the store cannot be opened by another thread. */
 export const metricsHere =
   (reads: MetricReads): AskMetrics =>
   (kind, question) =>
     metrics[kind](reads, question);
 
-/** Who asks for what is being summed up already gets the same answer; a figure is never kept beyond that. */
+/** Concurrent requests for the same figure share the result, which is not cached beyond that. */
 export const sharedAsk = (ask: AskMetrics): AskMetrics => {
   const running = new Map<string, Promise<Answer<MetricKind>>>();
   return <K extends MetricKind>(kind: K, question: Question<K>): Promise<Answer<K>> => {

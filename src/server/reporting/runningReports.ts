@@ -17,7 +17,7 @@ import type { OrderRepository } from '../records/orderRepository';
 import type { ReportCount, ReportRepository } from '../records/reportRepository';
 import type { SplitRepository } from '../records/splitRepository';
 
-/** Sums by answer over exploring sessions and others: which coupon was drawn does not depend on what is asked. */
+/** Sums by answer over exploring and other sessions. The drawn coupon does not matter for these questions. */
 const answersOf = (rows: readonly ReportCount[], bundle: string, question: ReportQuestion): readonly number[] => {
   const counts = new Array<number>(answersTo[question]).fill(0);
   for (const row of rows)
@@ -25,7 +25,7 @@ const answersOf = (rows: readonly ReportCount[], bundle: string, question: Repor
   return counts;
 };
 
-/** Rates over bundles, by id, of whatever their reports ask. */
+/** Rates by bundle id, for all questions of their reports. */
 export const ratesOf = (
   rows: readonly ReportCount[],
   asked: ReadonlyMap<string, { readonly epsilon: number; readonly strata: Strata }>,
@@ -38,11 +38,17 @@ export const ratesOf = (
 
 type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'experiment' | 'couponIds' | 'strata' | 'splitTask'>;
 
-/** Of one experiment, and asked and drawn alike: only then do answers of several bundles add up. Beside sums over visits they would be told twice. */
+/**
+ * Key of experiment, question and draw. Answers of several bundles add up only if it is equal. It includes the split question, because sums
+ * over visits are learnt from separately and must not count twice.
+ */
 const asked = ({ experiment, strata, couponIds, splitTask }: Facts): string =>
   JSON.stringify([experiment.id, strata, [...couponIds].sort(), splitTask?.question]);
 
-/** Reports and released sums of the running experiment that ask what the current bundle asks, with the ε of each bundle; `undefined` without a bundle. */
+/**
+ * Reports and released sums of the running experiment that answer the current bundle's question, with the ε of each bundle; `undefined`
+ * without a bundle.
+ */
 export const runningReports = async (
   store: Pick<BundleRepository, 'currentBundle'> & Pick<ReportRepository, 'reportCounts'> & Pick<SplitRepository, 'splitSums'>,
   bundleFacts: BundleFacts,
@@ -62,7 +68,7 @@ export const runningReports = async (
   return { id: current.id, facts, publishedAt: current.publishedAt, rows: running(all), sums: running(split), epsilonOf };
 };
 
-/** Of the running experiment; `undefined` without a bundle. */
+/** For the running experiment; `undefined` without a bundle. */
 export const learntStrata = async (
   store: Pick<BundleRepository, 'currentBundle'> &
     Pick<ReportRepository, 'reportCounts'> &
@@ -74,15 +80,18 @@ export const learntStrata = async (
   return running && learnStrata(running.facts, running.rows, running.epsilonOf, await store.orderTotals(), running.sums);
 };
 
-/** Of the running experiment. */
+/** For the running experiment. */
 interface RunningVisits {
-  /** Visits in all sums that were released, as noise leaves them, 0 or more. */
+  /** Visits in all released sums, including noise, at least 0. */
   readonly counted: number;
-  /** `undefined` before anything was released, and before there are orders to tell what one leaves. */
+  /** `undefined` before anything was released, and without orders to determine an order's margin. */
   readonly learnt: LearntVisits | undefined;
 }
 
-/** Sums over visits of the running experiment, as far as they are not forgotten, with the shop's books; `undefined` without a bundle, and where neither it nor one before asked for any. */
+/**
+ * Sums over visits of the running experiment, weighted by age, with the shop's orders. `undefined` without a bundle, or if no bundle asked
+ * for visits.
+ */
 export const learntVisits = async (
   store: Pick<BundleRepository, 'currentBundle'> &
     Pick<SplitRepository, 'splitSums'> &
@@ -99,7 +108,7 @@ export const learntVisits = async (
   for (const bundle of new Set(all.map((sum) => sum.bundle))) {
     const of = await bundleFacts(bundle);
     if (of?.splitTask?.question !== 'visit-cell') continue;
-    // Only of one experiment, and measured alike, do cells of several bundles add up. Which coupons there are is not in them.
+    // Cells of several bundles add up only if experiment and measurement are the same. Cells do not depend on the coupons.
     if (sameMeasure(visitMeasureOf(of), visitMeasureOf(facts))) epsilonOf.set(bundle, of.epsilon);
   }
   if (epsilonOf.size === 0) return facts.splitTask?.question === 'visit-cell' ? { counted: 0, learnt: undefined } : undefined;
@@ -121,7 +130,10 @@ type Running = NonNullable<Awaited<ReturnType<typeof runningReports>>>;
 
 const countOf = (rows: readonly ReportCount[]): number => rows.reduce((sum, { count }) => sum + count, 0);
 
-/** Estimated shares of what reports are about, as far as there are enough of them. Nobody is taken to buy: who does not is linked best. */
+/**
+ * Estimated shares of the reports' answers, if there are enough reports. Assumes no purchases, because shoppers who do not buy are easiest
+ * to link.
+ */
 const sharesOf = ({ facts, rows, epsilonOf }: Running, strata: readonly number[]): AnswerShares => {
   const answered = [...epsilonOf].map(([bundle, epsilon]) => ({
     question: 'reaction' as const,
@@ -155,7 +167,10 @@ const plain = (learnt: LearntVisits | undefined) =>
     ? { margin: learnt.margin, gains: { ...learnt.gains, mean: [...learnt.gains.mean], covariance: [...learnt.gains.covariance] } }
     : null;
 
-/** What the merchant is told of strata: what was learnt, of how many reports, whether they can be believed, and how little they say of anybody. */
+/**
+ * What the merchant sees about strata: what was learnt, from how many reports, whether they are credible, and how little they reveal about
+ * anyone.
+ */
 export const strataAnswer = async (
   store: Pick<BundleRepository, 'currentBundle'> &
     Pick<ReportRepository, 'reportCounts'> &
@@ -178,7 +193,7 @@ export const strataAnswer = async (
     strata,
     asked: { mode, epsilon, questions: [...questions], explore: experiment.explore, tokens },
     linking: worstLinking({ mode, epsilon, questions }, sharesOf(running, shares)),
-    // Sums of mode `split` have noise, and are no fewer than none.
+    // Sums of mode `split` have noise, so cap them at 0.
     reports: ids.map((couponId) => {
       const split = sums.filter(({ explored }) => explored === couponId).reduce((all, { sum }) => all + sum, 0);
       return { couponId, reports: countOf(telling.filter(({ explored }) => explored === couponId)) + Math.max(0, split) };

@@ -15,9 +15,9 @@ import type { ReportCount, ReportRepository } from '../records/reportRepository'
 import type { SplitRepository } from '../records/splitRepository';
 import { ratesOf } from './runningReports';
 
-/** What the shop's books say of a coupon beside its budget. */
+/** A coupon's spend in addition to its budget. */
 export interface CouponMetrics extends CouponUse {
-  /** What was used beyond the budget in all, minor units and count: of a code for all, which nobody can hold back, and of codes the shop took late. */
+  /** Overspend in total, minor units and count: from shared codes, which cannot be withheld, and from codes the shop accepted late. */
   readonly overshoot: { readonly money: number; readonly count: number };
 }
 
@@ -28,7 +28,7 @@ const overshootOf = ({ budget, usedMoney, usedCount }: CatalogState): CouponMetr
   count: beyond(usedCount, budget.count),
 });
 
-/** Today's use, pool and overshoot of every listed coupon, in the catalog's order. */
+/** Today's spend, pool and overspend of every listed coupon, in the catalog's order. */
 export const useOfCoupons = async (
   store: Pick<CatalogRepository, 'catalog' | 'couponUse'>,
   now: number,
@@ -48,11 +48,11 @@ interface DebiasedCell {
   readonly epsilon: number;
   /** Answers as received, randomised. */
   readonly counts: readonly number[];
-  /** Estimated shares of the true answers with 95% intervals that include the privacy noise; null under `LEAST_REPORTS`. */
+  /** Estimated shares of the true answers with 95% intervals that include the privacy noise; null with fewer than `LEAST_REPORTS`. */
   readonly shares: readonly { readonly share: number; readonly low: number; readonly high: number }[] | null;
 }
 
-/** Groups counts by bundle, question and explored coupon and debiases each group; groups of unknown ε are left out. */
+/** Groups counts by bundle, question and explored coupon and debiases each group. Groups with unknown ε are omitted. */
 const debiasedCells = (rows: readonly ReportCount[], epsilonOf: (bundle: string) => number | undefined): DebiasedCell[] => {
   const groups = new Map<string, { row: ReportCount; counts: number[] }>();
   for (const row of rows) {
@@ -103,14 +103,16 @@ export interface Summary {
   readonly serving: boolean;
   readonly bundle: { readonly id: string; readonly publishedAt: number } | null;
   readonly catalog: readonly CatalogState[];
-  /** Today's use of budgets, what is left of pools, and what was used beyond a budget, by coupon. */
+  /** Today's spend, remaining pools and overspend, by coupon. */
   readonly use: readonly CouponMetrics[];
   readonly reports: readonly DebiasedCell[];
-  /** How many sessions claimed, dismissed …, as far as the bundles' reports ask. */
+  /** How many sessions claimed, dismissed …, if the bundles' reports ask for it. */
   readonly rates: readonly ReportRate[];
-  /** Plain counts, no verdict: lift needs allocation shares and an interval. */
+  /** Plain counts without a verdict. Lift needs allocation shares and an interval. */
   readonly orders: readonly VariantOrders[];
-  /** Orders among all of them that nobody made (`SIMULATED_ROUTE`); the coupons and private reports of the same shoppers cannot be told apart. */
+  /**
+   * Number of simulated orders among them (`SIMULATED_ROUTE`). Coupons and private reports of simulated shoppers cannot be distinguished.
+   */
   readonly simulatedOrders: number;
 }
 

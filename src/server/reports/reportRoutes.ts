@@ -20,9 +20,9 @@ import { redeemToken } from './tokens';
 type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'couponIds' | 'experiment' | 'mode' | 'assignmentEvents'>;
 
 /**
- * Can a device with the bundle have said this? Errors: `report_bundle_unknown`, `report_explored_unknown`, `report_mode` (its mode is not `local`), and
- * of an assignment event `exposure_not_asked` (the bundle has them switched off), `exposure_experiment_unknown`, `exposure_variant_unknown` (nobody is drawn into
- * the arm).
+ * Whether a device with the bundle can have sent this. Errors: `report_bundle_unknown`, `report_explored_unknown`, `report_mode` (its mode
+ * is not `local`), and for an assignment event `exposure_not_asked` (switched off in the bundle), `exposure_experiment_unknown`,
+ * `exposure_variant_unknown` (the group has no share).
  */
 const fitsBundle = (message: Message, facts: Facts | undefined): Result<undefined> => {
   if (!facts) return fail('report_bundle_unknown', 'The report names a bundle that was not published here.', 'bundle');
@@ -41,13 +41,13 @@ const fitsBundle = (message: Message, facts: Facts | undefined): Result<undefine
 
 interface ReportRouteDeps extends TokenDeps {
   readonly store: BundleRepository & ReportRepository & SplitRepository;
-  /** Outside the database; whether a report is the same as one before is asked of its digest under this. */
+  /** Not in the database. Keys the digest by which repeated reports are recognised. */
   readonly webhookSecret: string;
 }
 
 /**
- * Anonymous answers and assignment events, exactly 256 bytes each, with a token behind them where the bundle announces tokens. Repeating a delivery is harmless:
- * 200 with `fresh: false`.
+ * Anonymous reports and assignment events, exactly 256 bytes each, followed by a token if the bundle announces tokens. Repeated deliveries
+ * are harmless: 200 with `fresh: false`.
  */
 export const reportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps): Promise<void> => {
   const { store, bundleFacts, clock, webhookSecret } = deps;
@@ -90,12 +90,12 @@ export const reportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps):
   });
 };
 
-/** The longest reports: of 128 coupons. */
+/** Arms of the longest reports, with 128 coupons. */
 const MOST_ARMS = 129;
 
 /**
- * Answers cut into two sealed shares, of one size a bundle, with a token behind them where the bundle announces tokens. What is in them is looked at
- * later, with the helper. Repeating a delivery is harmless: 200 with `fresh: false`.
+ * Reports split into two encrypted shares, of equal size within a bundle, followed by a token if the bundle announces tokens. Their
+ * contents are checked later, with the helper. Repeated deliveries are harmless: 200 with `fresh: false`.
  */
 export const splitReportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps): Promise<void> => {
   const { store, bundleFacts, clock } = deps;

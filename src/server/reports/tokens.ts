@@ -29,8 +29,9 @@ import type { SpentToken } from '../records/reportRepository';
 const { RSA_NO_PADDING } = constants;
 
 /**
- * BlindSign of RFC 9474, section 4.3: s = m^d mod n of a blinded message as long as the modulus, checked by s^e = m, since a fault in the arithmetic
- * would tell the key (Boneh, DeMillo & Lipton 1997). OpenSSL blinds the exponentiation itself. `undefined` for what is no residue of the modulus.
+ * BlindSign of RFC 9474, section 4.3: s = m^d mod n of a blinded message as long as the modulus. Checked with s^e = m, because an
+ * arithmetic fault would reveal the key (Boneh, DeMillo & Lipton 1997). OpenSSL blinds the exponentiation itself. `undefined` if the
+ * message is not a residue of the modulus.
  */
 export const blindSign = (blinded: Uint8Array, privateKey: KeyObject, publicKey: KeyObject): Buffer | undefined => {
   try {
@@ -47,8 +48,8 @@ const isPaid = ({ epoch, blinded, work }: TokenRequest): boolean =>
   isWork(digest(workInput(digest(workText(epoch, blinded)), work)), TOKEN_WORK);
 
 /**
- * Tokens for visitors: a batch costs work and counts against the rate of its network. The route knows nobody, stores nothing and answers the
- * same batch with the same signatures, so that asking again gains nothing.
+ * Tokens for devices. A batch costs work and counts towards its network's rate limit. The route identifies nobody, stores nothing and
+ * returns the same signatures for the same batch, so repeating a request gains nothing.
  */
 export const tokensRoute = (app: FastifyInstance, { keyring, clock }: { readonly keyring: Keyring; readonly clock: Clock }): void => {
   app.post<{ Body: TokenRequest }>(
@@ -65,7 +66,7 @@ export const tokensRoute = (app: FastifyInstance, { keyring, clock }: { readonly
     async (request, reply) => {
       const { epoch, blinded } = request.body;
       const now = clock();
-      // A device's clock may be a little off; which epoch it asks for must be its own choice, or the server could tell devices apart by it.
+      // Allows for inaccurate clocks. The device must choose the epoch itself, or the server could use it to distinguish devices.
       const isNow = epochOf(now - DAY) <= epoch && epoch <= epochOf(now + DAY);
       const key = isNow ? await keyring(epoch) : undefined;
       if (!key) return refuse(reply, { code: 'token_epoch', message: 'No tokens are available for this epoch.', at: 'epoch' });
@@ -81,8 +82,8 @@ export const tokensRoute = (app: FastifyInstance, { keyring, clock }: { readonly
 };
 
 /**
- * Did the key that a token stands for sign these bytes? ECDSA P-256 with SHA-256.
- * @param publicKey uncompressed point, 65 bytes; one that is not on the curve signs nothing
+ * Whether the key behind a token signed these bytes. ECDSA P-256 with SHA-256.
+ * @param publicKey uncompressed point, 65 bytes; false for one that is not on the curve
  * @param signature r ‖ s, 64 bytes
  */
 export const verifyBody = (body: Uint8Array, publicKey: Buffer, signature: Uint8Array): boolean => {
@@ -95,7 +96,7 @@ export const verifyBody = (body: Uint8Array, publicKey: Buffer, signature: Uint8
   }
 };
 
-/** RSA-PSS as RSABSSA-SHA384-PSS-Deterministic makes it: SHA-384, MGF1 with it, 48 bytes of salt (RFC 9474, section 5). */
+/** RSA-PSS as in RSABSSA-SHA384-PSS-Deterministic: SHA-384, MGF1 with it, 48 bytes of salt (RFC 9474, section 5). */
 export const verifyPss = (message: Uint8Array, signature: Uint8Array, key: KeyObject): boolean =>
   verify('sha384', message, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 }, signature);
 
@@ -106,8 +107,8 @@ export const verifyToken = (publicKey: Uint8Array, token: Uint8Array, key: KeyOb
 const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');
 
 /**
- * Is this report paid for? Whether the token was spent before is the store's to say. Errors: `token_epoch` (it is not of this epoch or the last one),
- * `token_invalid` (nobody here signed it), `token_body` (whoever holds the token did not sign this report).
+ * Whether this report has a valid token. The store checks whether it was spent before. Errors: `token_epoch` (not of this epoch or the
+ * last), `token_invalid` (not signed here), `token_body` (the token's holder did not sign this report).
  * @param body the report's own bytes
  */
 export const verifyRedeemedToken = async (
@@ -125,12 +126,12 @@ export const verifyRedeemedToken = async (
   return ok({ epoch: redeemed.epoch, keySha256: sha256(publicKey) });
 };
 
-/** How long an answer is good for, ms: reports are many, releases few. */
+/** How long the result is cached, ms: reports are frequent, releases rare. */
 const GOOD_FOR = 5_000;
 
 /**
- * Must reports be paid with tokens? Where every bundle that devices take now announces keys for them; that a report names an older one does not
- * exempt it, since anybody could. Under a bundle that asks for no reports devices send none, so what comes is forged or late.
+ * Whether reports must have tokens: if every bundle in use announces keys for them. A report that names an older bundle is not exempt,
+ * because anyone could name one. Devices whose bundle asks for no reports send none, so such reports are forged or late.
  */
 const createTokensRequired = (store: Pick<BundleRepository, 'release'>, bundleFacts: BundleFacts): ((now: number) => Promise<boolean>) => {
   let known: { readonly at: number; readonly required: boolean } | undefined;
@@ -144,7 +145,7 @@ const createTokensRequired = (store: Pick<BundleRepository, 'release'>, bundleFa
   };
 };
 
-/** What tokens are asked for and checked by. */
+/** Dependencies for requiring and checking tokens. */
 export interface TokenDeps {
   readonly store: Pick<BundleRepository, 'release'>;
   readonly bundleFacts: BundleFacts;
@@ -153,7 +154,8 @@ export interface TokenDeps {
 }
 
 /**
- * What a message is paid with: `undefined` where it comes alone and that is enough. Errors: `token_required`, `report_malformed`, those of `verifyRedeemedToken`.
+ * The token of a message; `undefined` if it has none and needs none. Errors: `token_required`, `report_malformed`, those of
+ * `verifyRedeemedToken`.
  * @param message its own bytes, with which the body begins
  */
 export const redeemToken = ({

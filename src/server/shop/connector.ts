@@ -7,7 +7,7 @@ import type { OrderWebhook } from '../../protocol/protocol';
 import { type Failure, fail, ok, type Result } from '../../protocol/values/result';
 import type { OrdersRead } from './readOrders';
 
-/** Fields of the environment that settings of several platforms share. */
+/** Environment variables shared by several platforms' settings. */
 export const httpUrl = v.pipe(
   v.string(),
   v.url('must be a URL such as https://shop.example'),
@@ -16,10 +16,10 @@ export const httpUrl = v.pipe(
 
 export const shopUrl = v.pipe(v.string('is required: the address of the shop that knows the codes'), httpUrl);
 
-/** @param what it is, for who has to set it */
+/** @param what description for the person who must set it */
 export const required = (what: string) => v.pipe(v.string(`is required: ${what}`), v.minLength(1, 'must not be empty'));
 
-/** Facts of the visit in which the coupon was shown; the device checked them, and no checkout can know them afterwards. */
+/** Facts about the visit in which the coupon was shown. The device checked them, and a checkout cannot know them later. */
 const ofTheVisit: ReadonlySet<ConditionField> = new Set([
   'cart.idleMinutes',
   'interest.categories',
@@ -31,32 +31,35 @@ const ofTheVisit: ReadonlySet<ConditionField> = new Set([
 ]);
 
 /**
- * The part of a condition a checkout can check: facts of the cart and the customer. The result is never stricter than the original, so a
- * code shown rightly is never refused at the till.
+ * The part of a condition that a checkout can check: facts about cart and customer. Never stricter than the original, so that a correctly
+ * shown code is never refused.
  */
 export const checkoutCondition = (condition: Condition): Condition => partOfCondition(condition, (field) => !ofTheVisit.has(field));
 
-/** What a shop's checkout can honour: answer of `GET <shop>/couplet/capabilities`. */
+/** What a shop's checkout supports: the response of `GET <shop>/couplet/capabilities`. */
 export const capabilitiesSchema = v.object({
   v: v.literal('capabilities/1'),
   discounts: v.array(v.picklist(discountSchema.options.map(({ entries }) => entries.kind.literal))),
-  /** Fields of conditions it can check, of cart and customer. */
+  /** Condition fields it can check, about cart and customer. */
   fields: v.array(v.picklist(conditionFields)),
-  /** Does it take several codes in one order and check `stacking`? */
+  /** Whether it accepts several codes in one order and checks `stacking`. */
   stacking: v.boolean(),
 });
 export type Capabilities = Omit<v.InferOutput<typeof capabilitiesSchema>, 'v'>;
 
 const plainKinds: readonly Discount['kind'][] = ['percent', 'fixed', 'tiers', 'freeShipping'];
 
-/** What every shop on the generic connector agreed to; a shop that does not answer the question is taken at that. Fields of later versions are not in it. */
+/**
+ * Capabilities that every shop on the generic connector agreed to, assumed for shops without the route. Fields of later versions are not
+ * included.
+ */
 export const agreedCapabilities: Capabilities = {
   discounts: [...plainKinds],
   fields: conditionFields.filter((field) => field !== 'customer.daysSincePurchase'),
   stacking: false,
 };
 
-/** The condition a checkout is asked to check. */
+/** The condition that a checkout should check. */
 export const conditionOf = ({ membersOnly, when }: Coupon): Condition => {
   const condition = checkoutCondition(when);
   return membersOnly ? { all: [{ field: 'customer.member', op: 'eq', value: true }, condition] } : condition;
@@ -68,15 +71,15 @@ const fieldsOf = (condition: Condition): readonly ConditionField[] => {
   return 'not' in condition ? fieldsOf(condition.not) : [condition.field];
 };
 
-/** Does the coupon ask for more than a shop that was never asked may be expected to honour? */
+/** Whether the coupon needs more than the agreed capabilities. */
 const asksMore = (coupon: Coupon): boolean =>
   !plainKinds.includes(coupon.discount.kind) ||
   !isExclusive(coupon) ||
   fieldsOf(conditionOf(coupon)).some((field) => field.startsWith('customer.'));
 
 /**
- * Can the checkout honour the coupon as it is written? Asked when a catalog is published, so that nothing is promised to a shopper that the
- * till would ignore. Errors: `discount_unsupported`, `stacking_unsupported`, `condition_unsupported`.
+ * Whether the checkout supports the coupon as written. Checked when a catalog is published, so that shoppers are promised nothing that the
+ * checkout would ignore. Errors: `discount_unsupported`, `stacking_unsupported`, `condition_unsupported`.
  */
 export const honours = ({ discounts, fields, stacking }: Capabilities, coupon: Coupon): Result<undefined, Failure> => {
   if (!discounts.includes(coupon.discount.kind))
@@ -87,20 +90,20 @@ export const honours = ({ discounts, fields, stacking }: Capabilities, coupon: C
   return unknown === undefined ? ok(undefined) : fail('condition_unsupported', `The shop's checkout cannot check ${unknown}.`, coupon.id);
 };
 
-/** A code as the shop's own checkout must know it. */
+/** A code in the form needed by the shop's checkout. */
 export interface ShopCode {
   readonly code: string;
   readonly coupon: Coupon;
   readonly currency: string;
   /** UTC ms; the shop refuses the code from then on. */
   readonly expiresAt: number;
-  /** Times the code may be redeemed; single-use codes say 1. */
+  /** Maximum number of redemptions; 1 for single-use codes. */
   readonly uses: number;
 }
 
-/** What happened to orders since an instant, oldest first. */
+/** Order events since an instant, oldest first. */
 export interface ShopOrders extends OrdersRead {
-  /** Where to go on, UTC ms; events may come again, which is harmless. */
+  /** Where to continue, UTC ms. Events may be repeated, which is harmless. */
   readonly next: number;
   readonly more: boolean;
 }
@@ -113,44 +116,47 @@ export interface ShopWebhook {
 }
 
 /**
- * Port to one shop platform, one adapter a file. A code is valid in the shop's checkout or it does not exist. All calls are idempotent
+ * Port to a shop platform; one adapter per file. A code is either valid in the shop's checkout or does not exist. All calls are idempotent
  * by code. Errors: `shop_unreachable` (never arrived: nothing changed in the shop), `shop_no_answer` (sent, outcome unknown),
  * `shop_refused` (final).
  */
 export interface Connector {
   readonly platform: string;
-  /** Every shop on this platform agreed to `agreedCapabilities`: it is asked only about coupons that want more. */
+  /** Every shop on this platform agreed to `agreedCapabilities`. It is asked only about coupons that need more. */
   readonly agreed?: boolean;
   /**
-   * A question that changes nothing in the shop, and that only who is let in is answered. Absent: `capabilities` is one. Errors: as above,
-   * `shop_unauthorized`, and that what answers is no such shop.
+   * A read-only request that succeeds only with valid credentials. Absent: use `capabilities`. Errors: as above, `shop_unauthorized`, and
+   * that the responder is not such a shop.
    */
   readonly probe?: () => Promise<Result<unknown>>;
-  /** What the shop's checkout can honour. */
+  /** What the shop's checkout supports. */
   capabilities(): Promise<Result<Capabilities>>;
   /**
-   * Can this coupon be written in the terms of the shop's checkout, to the last minor unit? Finer than `capabilities`, which are asked first. Errors: those of
-   * `honours`, and of asking the shop.
+   * Whether the shop's checkout can express this coupon exactly, to the minor unit. More precise than `capabilities`, which are checked
+   * first. Errors: those of `honours`, and of calling the shop.
    */
   readonly canHonour?: (coupon: Coupon, currency: string) => Promise<Result<undefined>>;
-  /** Refused for a code that was deactivated: success always means that the checkout takes it. */
+  /** Refused for a deactivated code, so that success always means the checkout accepts it. */
   createCode(code: ShopCode): Promise<Result<undefined>>;
   /**
-   * Succeeds as well when the shop does not know the code. One of a `pool` is the merchant's own: it alone is ended, and what it lies in, a discount
-   * with other codes or a promotion with its terms, is neither deleted nor changed otherwise. As `generated`, the default, nothing of the merchant's is touched.
+   * Also succeeds if the shop does not know the code. A `pool` code is the merchant's own: only the code is ended. The discount or
+   * promotion it belongs to is neither deleted nor changed otherwise. With `generated`, the default, nothing of the merchant's is touched.
    */
   deactivateCode(code: string, source?: CodeSource): Promise<Result<undefined>>;
-  /** Takes every code of Couplet's out, quicker than one by one: the kill switch must work within a minute however many there are. */
+  /** Removes all of Couplet's codes at once, because the kill switch must take effect within a minute, however many there are. */
   readonly deactivateAll?: () => Promise<Result<undefined>>;
-  /** Every code of Couplet's that lies in the shop, used up ones too where it keeps them, to be compared with the claims. Absent where the shop cannot tell. */
+  /**
+   * All of Couplet's codes in the shop, including used ones if it keeps them, to compare with the claims. Absent if the shop cannot list
+   * them.
+   */
   readonly listCodes?: () => Promise<Result<readonly string[]>>;
-  /** Reads orders where the shop does not send them. Absent where it does. */
+  /** Reads orders if the shop does not send them. Absent otherwise. */
   readonly ordersSince?: (since: number) => Promise<Result<ShopOrders>>;
-  /** Reads the shop's own webhooks. Absent where it sends `order/1`. */
+  /** Reads the shop's own webhooks. Absent if it sends `order/1`. */
   readonly readWebhook?: (request: ShopWebhook) => Result<readonly OrderWebhook[]>;
-  /** Takes out of the shop all that Couplet ever put there: codes, promotions, webhooks, fields. May be called again. Says what it took. */
+  /** Removes everything Couplet created in the shop: codes, promotions, webhooks, fields. May be repeated. Returns what it removed. */
   readonly uninstall?: () => Promise<Result<{ readonly removed: readonly string[] }>>;
-  /** What only the merchant can take out of the shop, a sentence each. */
+  /** What only the merchant can remove, one sentence each. */
   readonly byHand?: readonly string[];
 }
 
@@ -161,7 +167,7 @@ interface Entry {
 }
 
 /**
- * Can the shop honour every coupon? It is asked only where one wants more than every shop of its kind agreed to. Errors: those of `honours`
+ * Whether the shop supports every coupon. It is asked only if a coupon needs more than the agreed capabilities. Errors: those of `honours`
  * with the coupon's id, and of the connector.
  */
 export const checkCatalog = async (entries: readonly Entry[], connector: Asked): Promise<Result<undefined>> => {

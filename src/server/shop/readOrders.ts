@@ -5,7 +5,7 @@ import { parseWith } from '../../protocol/values/parse';
 import { fail, type Result } from '../../protocol/values/result';
 import { sha256 } from '../http/signature';
 
-/** What an entry of a shop's page says, to tell it from others; of one that is nested too deeply to be written again, nothing. */
+/** Text of an entry of a shop's page, for comparison; empty if it is nested too deeply to serialise. */
 const entryText = (entry: unknown): string => {
   try {
     return JSON.stringify(entry) ?? '';
@@ -14,12 +14,11 @@ const entryText = (entry: unknown): string => {
   }
 };
 
-/** Why no further page is asked for. */
+/** Why paging stops. */
 export const pageRepeated = fail('shop_malformed', 'The shop answers the same page of orders again and again.');
 
 /**
- * Is a page the one before it once more? So answers a shop of which something in between does not pass on which page is asked for; asked until its pages end,
- * it would be asked for ever.
+ * Whether a page repeats the previous one. This happens when a proxy in front of the shop drops the page parameter; paging would never end.
  * @param size entries of a full page
  */
 export const isRepeated = (before: readonly unknown[], page: readonly unknown[], size: number): boolean => {
@@ -27,39 +26,39 @@ export const isRepeated = (before: readonly unknown[], page: readonly unknown[],
   return last.length === size && page.length === size && last.every((entry, i) => entryText(entry) === entryText(page[i]));
 };
 
-/** The cart attribute passes through the shopper's hands: one that was tampered with is a lost one, never a lost order. */
+/** Shoppers can alter the cart attribute. An invalid one counts as missing, and the order is kept. */
 export const knownAttribution = (text: unknown): string | undefined => (v.is(attributionSchema, text) ? text : undefined);
 
-/** An order that was skipped: which one and where it broke, and nothing of what it says, for that may be about its customer. */
+/** A skipped order: its id and the unreadable field, without contents, which may concern its customer. */
 export interface UnreadableOrder {
   readonly reason: 'order_unreadable';
   readonly orderId?: string;
-  /** The field that could not be read. */
+  /** The unreadable field. */
   readonly at?: string;
 }
 
 export interface OrdersRead {
   readonly events: readonly OrderWebhook[];
-  /** By what stays the same as long as the order does. */
+  /** By a key that stays the same as long as the order is unchanged. */
   readonly unreadable: ReadonlyMap<string, UnreadableOrder>;
 }
 
 interface OrderReading<S extends v.GenericSchema> {
   readonly schema: S;
-  /** Where an entry bears its id and when it was changed; either may be broken too. */
+  /** Schema of an entry's id and change time; either may be invalid, too. */
   readonly nameOf: v.GenericSchema<unknown, string>;
   readonly eventsOf: (order: v.InferOutput<S>) => Result<readonly OrderWebhook[]>;
 }
 
-/** A code longer than that is none of Couplet's, and no reason to lose the order. */
+/** A longer code is not Couplet's, but no reason to lose the order. */
 const known = (event: OrderWebhook): OrderWebhook => {
   const codes = event.codes.filter((code) => code.length <= 64).slice(0, 10);
   return codes.length === event.codes.length ? event : { ...event, codes };
 };
 
 /**
- * Reads the entries of a page one by one, so that one order nobody can read does not hold up those behind it. What an order became is checked too:
- * the store is given nothing else than what a signed webhook may say.
+ * Reads the entries of a page one by one, so that an unreadable order does not block later ones. The resulting event is validated too: the
+ * store receives only what a signed webhook may contain.
  */
 export const readOrders = <S extends v.GenericSchema>(
   entries: readonly unknown[],
@@ -77,7 +76,7 @@ export const readOrders = <S extends v.GenericSchema>(
       continue;
     }
     const name = v.safeParse(nameOf, entry);
-    // An event that cannot be made says of its order which one it is, not where it broke.
+    // If the event is invalid, only the order's id is known, not the field.
     const at = broken ? v.getDotPath(broken) : order.ok ? undefined : order.error.at;
     const key = name.success ? `id:${name.output}` : sha256(entryText(entry));
     unreadable.set(key, { reason: 'order_unreadable', ...(name.success ? { orderId: name.output } : {}), ...(at ? { at } : {}) });

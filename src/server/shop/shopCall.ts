@@ -17,12 +17,12 @@ export interface ShopAnswer {
   readonly text: string;
 }
 
-/** A shop's answer is a small document; more than this is none. */
+/** Responses of a shop are small documents; anything larger is an error. */
 const MOST_BYTES = 4_000_000;
 
 /**
- * One exchange with a shop over kept-alive connections of this adapter; redirects are not followed. Rejects with the system's error when there
- * is no whole answer. A claim makes one such call, and with `fetch` it took half of its CPU time.
+ * One exchange with a shop, over keep-alive connections of this adapter; redirects are not followed. Rejects with the system's error
+ * without a complete response. Each claim makes such a call, and with `fetch` it took half of the CPU time.
  */
 const createShopCall = (shopUrl: string) => {
   const { Agent, request: open } = shopUrl.startsWith('https:') ? https : http;
@@ -50,15 +50,18 @@ const createShopCall = (shopUrl: string) => {
     });
 };
 
-/** System errors that say the request never left: nothing can have happened in the shop. */
+/** System errors that mean the request was never sent, so nothing changed in the shop. */
 const neverArrived = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
-/** What OpenSSL says of an answer in plain HTTP to its first words, before any request was sent. */
+/** OpenSSL's error when the response to the handshake is plain HTTP. No request was sent. */
 const PLAIN_HTTP = /wrong version number|packet length too long/;
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
-/** One exchange with the shop. What a 2xx, 3xx or 4xx means is the caller's to say. Errors: `shop_unreachable` (never arrived), `shop_no_answer` (sent and unanswered, 5xx or 429). */
+/**
+ * One exchange with the shop. The caller interprets 2xx, 3xx and 4xx. Errors: `shop_unreachable` (never arrived), `shop_no_answer` (sent
+ * and unanswered, 5xx or 429).
+ */
 export type AskShop = (url: string, request: Omit<ShopRequest, 'timeoutMs'>) => Promise<Result<ShopAnswer>>;
 
 /** @param timeoutMs for each exchange */
@@ -69,7 +72,7 @@ export const createAskShop = (shopUrl: string, timeoutMs: number): AskShop => {
       const answer = await shopCall(url, { ...request, timeoutMs });
       return answer.status >= 500 || answer.status === 429 ? fail('shop_no_answer', `The shop answered ${answer.status}.`) : ok(answer);
     } catch (error) {
-      // The address is the operator's to mend; a shopper's claim is answered with words of its own (claims.ts).
+      // The operator can fix the address. A shopper's claim gets another message (claims.ts).
       const shop = `The shop at ${new URL(shopUrl).origin} (SHOP_URL)`;
       if (error instanceof Error && PLAIN_HTTP.test(error.message)) return fail('shop_unreachable', `${shop} does not support https.`);
       return neverArrived.has(codeOf(error))
@@ -79,7 +82,7 @@ export const createAskShop = (shopUrl: string, timeoutMs: number): AskShop => {
   };
 };
 
-/** Tries once more what may be repeated. A first try of unknown outcome stays unknown, whatever became of the second. */
+/** Retries a repeatable request once. If the outcome of the first attempt is unknown, it stays unknown whatever the second returns. */
 export const twice = async <T>(attempt: () => Promise<Result<T>>): Promise<Result<T>> => {
   const first = await attempt();
   if (first.ok || !['shop_no_answer', 'shop_unreachable'].includes(first.error.code)) return first;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { StorePlace } from './openStore';
 
 /**
- * Brings the store to the newest schema, as opening it does. No server may run meanwhile.
- * @returns the schema it is at; rejects with a sentence for people as the stores do
+ * Migrates the store to the newest schema, as opening it does. No server may run meanwhile.
+ * @returns the resulting schema version; rejects with a readable sentence, as the stores do
  */
 export const migrateStore = async ({ DATABASE_URL, DATA_DIR }: StorePlace): Promise<number> => {
   if (DATABASE_URL !== undefined) {

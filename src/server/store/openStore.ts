@@ -8,33 +8,33 @@ import type { Repositories } from '../records/repositories';
 
 const isPostgresUrl = (text: string): boolean => {
   try {
-    // Percent signs that mean nothing would only show when connecting.
+    // An invalid percent encoding would otherwise only be noticed when connecting.
     decodeURIComponent(new URL(text).password);
     return /^postgres(ql)?:\/\//.test(text);
   } catch {
     return false;
   }
 };
-/** Variables that say where the store is. */
+/** Environment variables for the store's location. */
 export const storeVariables = {
-  /** Folder of the embedded store, and of secrets drawn at the first start. */
+  /** Folder of the embedded store, and of secrets created at the first start. */
   DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1)), './data'),
-  /** PostgreSQL in place of the embedded store; its value, with the password, is in no message. */
+  /** PostgreSQL instead of the embedded store. The value contains the password and is never included in messages. */
   DATABASE_URL: v.optional(v.pipe(v.string(), v.check(isPostgresUrl, 'must be a URL such as postgres://user:password@host:5432/database'))),
 };
 const placeSchema = v.object(storeVariables);
 export type StorePlace = v.InferOutput<typeof placeSchema>;
 
-/** For commands that need the store and no server. Error `config_invalid`, `at` the variable. */
+/** For commands that need the store without a server. Error `config_invalid`, `at` the variable. */
 export const readStorePlace = (env: Environment): Result<StorePlace> => parseWith(placeSchema, givenVariables(env), 'config_invalid');
 
 /**
- * Makes the folder where there is none, for its owner only, and shuts one that everybody on the machine may read. One that a group may read is
- * left as it is: somebody wanted that.
+ * Creates the folder if missing, for its owner only, and closes one that everyone on the machine can read. Group access is left as is,
+ * because it is deliberate.
  */
 export const openDataFolder = (folder: string, say: (line: string) => void): void => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // Windows has no such modes, and says that everybody may.
+  // Windows has no such modes and reports that everyone has access.
   if (process.platform === 'win32' || (statSync(folder).mode & 0o007) === 0) return;
   try {
     chmodSync(folder, 0o700);
@@ -44,7 +44,7 @@ export const openDataFolder = (folder: string, say: (line: string) => void): voi
   }
 };
 
-/** The store the environment asks for: PostgreSQL by `DATABASE_URL`, else SQLite in `DATA_DIR`. Only the chosen one's library is loaded. */
+/** The store set in the environment: PostgreSQL by `DATABASE_URL`, else SQLite in `DATA_DIR`. Loads only the library of the chosen one. */
 export const openStore = async ({ DATABASE_URL, DATA_DIR }: StorePlace, warn: (line: string) => void): Promise<Repositories> => {
   if (DATABASE_URL !== undefined) {
     const { openPostgresStore } = await import('./postgres/postgresStore');

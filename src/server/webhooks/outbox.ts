@@ -15,12 +15,12 @@ interface WebhookTarget {
   readonly timeoutMs: number;
 }
 
-/** The body of a delivery. It says by its version that it is no order, so that it is worth nothing to who sends it back to us. */
+/** The body of a delivery. Its version marks it as an event and not an order, so that it cannot be replayed to us as one. */
 const bodyOf = ({ id, type, at, data }: OutboxEvent): string => JSON.stringify({ v: 'event/1', id, type, at, data });
 
 /**
- * One delivery: `X-Couplet-Id`, `X-Couplet-Timestamp` (unix seconds) and `X-Couplet-Signature`, the scheme of the orders that the shop sends.
- * Any 2xx is a receipt. Errors: `webhook_refused` (another answer), `webhook_no_answer`.
+ * One delivery, with `X-Couplet-Id`, `X-Couplet-Timestamp` (unix seconds) and `X-Couplet-Signature`, in the same scheme as the shop's
+ * orders. Any 2xx acknowledges it. Errors: `webhook_refused` (another response), `webhook_no_answer`.
  */
 export const sendEvent = async (event: OutboxEvent, { url, secret, timeoutMs }: WebhookTarget, now: number): Promise<Result<undefined>> => {
   const body = bodyOf(event);
@@ -52,20 +52,20 @@ interface DispatcherDeps {
   readonly send: (event: OutboxEvent) => Promise<Result<undefined>>;
   readonly clock: Clock;
   readonly rng: () => number;
-  /** Called with what a timed round threw. */
+  /** Called with errors of a timed round. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Sends all that is due; a round comes to how many were delivered. */
+/** Sends all due events. A round returns how many were delivered. */
 export type Dispatcher = Rounds;
 
-/** Events on their way at once. A page takes one time limit of a delivery, which must be shorter than the lease. */
+/** Concurrent deliveries. A page takes one delivery timeout, which must be shorter than the lease. */
 const PAGE = 16;
 const LEASE = MINUTE;
 
 /**
- * Delivers the outbox at least once each: what is leased and not delivered, because the address failed or this process died, is due again. Where a
- * receipt cannot be written down, the same event comes once more under the same id.
+ * Delivers each event of the outbox at least once. A leased but undelivered event, because the address failed or this process died, becomes
+ * due again. If an acknowledgement cannot be stored, the event is sent again under the same id.
  */
 export const createDispatcher = ({ store, send, clock, rng, onError }: DispatcherDeps): Dispatcher => {
   const deliver = async (event: OutboxEvent): Promise<boolean> => {
@@ -80,11 +80,11 @@ export const createDispatcher = ({ store, send, clock, rng, onError }: Dispatche
     for (;;) {
       const page = await store.leaseEvents(clock(), clock() + LEASE, PAGE);
       const sent = await Promise.allSettled(page.map(deliver));
-      // A receipt that could not be written down: all others first, so that nothing is under way when this round is over.
+      // An acknowledgement could not be stored. Thrown only after all others, so that nothing is running when this round ends.
       for (const one of sent) if (one.status === 'rejected') throw one.reason;
       const received = sent.filter((one) => one.status === 'fulfilled' && one.value).length;
       delivered += received;
-      // An address that takes nothing is not asked for the rest at once.
+      // If the address accepts nothing, stop for this round.
       if (isStopped() || page.length < PAGE || received === 0) return delivered;
     }
   };
@@ -93,10 +93,10 @@ export const createDispatcher = ({ store, send, clock, rng, onError }: Dispatche
 
 const retrySchema = v.strictObject({ id: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))) });
 
-/** Dead events shown at most. */
+/** Most dead events shown. */
 const SHOWN = 200;
 
-/** What the shop is to be told and was not. */
+/** Events that could not be delivered to the shop. */
 export const outboxRoutes = (
   scope: FastifyInstance,
   { store, clock }: { readonly store: OutboxRepository; readonly clock: Clock },

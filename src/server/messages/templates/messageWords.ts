@@ -2,7 +2,7 @@ import type { DiscountWords } from '../../../protocol/coupons/discountWords';
 
 export type MessageLanguage = 'en' | 'zh-CN' | 'de' | 'fr' | 'es' | 'ar';
 
-/** What messages and their pages say, in one language. */
+/** Texts of messages and their pages, in one language. */
 export interface MessageWords {
   readonly language: MessageLanguage;
   readonly ask: {

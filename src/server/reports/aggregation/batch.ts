@@ -9,8 +9,8 @@ import type { HelperClient } from './helperClient';
 import type { LeaderTask } from './tasks';
 
 /**
- * Checks the reports of an open part together with the helper. A report that does not hold is left out and told by reason, and keeps out no other. Asked
- * again it comes to the same. Errors: those of the client.
+ * Checks the reports of an open part together with the helper. An invalid report is left out, counted by reason, and does not affect
+ * others. Repeating it gives the same result. Errors: those of the client.
  */
 const checkPart = async (
   { batch, part, bundle }: Pick<SplitPart, 'batch' | 'part' | 'bundle'>,
@@ -27,7 +27,7 @@ const checkPart = async (
     const prepared = await prepareReport(aggregator, { ...report, sealed: report.leader });
     if (prepared.ok) begun.push({ report, prepared: prepared.value });
     else refuse(prepared.error.code);
-    // Other requests are answered between two reports.
+    // Lets other requests run between two reports.
     await nextTurn();
   }
   const asked = begun.map(({ report: { id, publicShare, helper: sealed }, prepared: { prepShare } }) => ({
@@ -62,7 +62,9 @@ interface CountPartDeps {
   readonly helper: HelperClient;
 }
 
-/** One step of a part: the helper is asked, the answer stored. What is stored afterwards holds, whoever stored it. */
+/**
+ * One step of a part: calls the helper and stores the response. Whatever is stored afterwards is valid, even if another replica stored it.
+ */
 const step = async ({ store, helper }: CountPartDeps, part: SplitPart, task: LeaderTask): Promise<Result<undefined>> => {
   const { batch, part: number, state, withdrawn, accepted } = part;
   if (state === 'open') {
@@ -79,14 +81,17 @@ const step = async ({ store, helper }: CountPartDeps, part: SplitPart, task: Lea
   return ok(undefined);
 };
 
-/** Takes a part as far as `counted`. Errors: `split_counts_differ`, `split_part_gone` (another replica has released the batch), those of the helper. */
+/**
+ * Advances a part to `counted`. Errors: `split_counts_differ`, `split_part_gone` (another replica has released the batch), those of the
+ * helper.
+ */
 export const countPart = async (deps: CountPartDeps, part: SplitPart, task: LeaderTask): Promise<Result<SplitPart>> => {
   let at = part;
   while (at.state !== 'counted') {
     const done = await step(deps, at, task);
     const stored = await deps.store.splitPart(part.batch, part.part);
     if (!stored) return fail('split_part_gone', 'Another replica has released the batch.');
-    // A failure where another replica has gone on meanwhile was about a step that is over.
+    // If another replica has advanced the part, the failure concerned a completed step.
     if (!done.ok && stored.state === at.state) return done;
     at = stored;
   }
@@ -100,8 +105,8 @@ const decoded = ({ aggregator: { histogram } }: LeaderTask, share: string): read
 };
 
 /**
- * The sums of a batch whose parts are counted: this side's share and noise are stored before the helper is asked for its own, so that whoever asks again
- * has the same. Errors: `split_counts_differ`, `helper_malformed`, those of the helper.
+ * The sums of a batch whose parts are counted. This side's share and noise are stored before the helper is asked for its own, so that
+ * repetitions give the same. Errors: `split_counts_differ`, `helper_malformed`, those of the helper.
  */
 export const releaseBatch = async (
   { store, helper, rng, now }: { readonly store: SplitRepository; readonly helper: HelperClient; readonly rng: Rng; readonly now: number },
@@ -120,7 +125,7 @@ export const releaseBatch = async (
   const theirs = await helper.release(batch);
   if (!theirs.ok) return theirs;
   const accepted = parts.reduce((reports, part) => reports + part.accepted, 0);
-  // Shares of other reports than this side's are random numbers beside them.
+  // Shares of different reports would add up to random numbers.
   if (theirs.value.reports !== accepted)
     return fail('split_counts_differ', `The helper released ${theirs.value.reports} reports of a batch of ${accepted}.`);
   const share = decodeShare(histogram, theirs.value.share);

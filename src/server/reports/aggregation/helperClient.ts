@@ -13,10 +13,10 @@ import { SECOND } from '../../../protocol/values/clock';
 import { parseJsonWith } from '../../../protocol/values/parse';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 
-/** The helper, as the leader asks it. Errors: `helper_unreachable`, `helper_malformed`, and what it refuses with. */
+/** The helper's API for the leader. Errors: `helper_unreachable`, `helper_malformed`, and the helper's own. */
 export interface HelperClient {
   key(): Promise<Result<string>>;
-  /** What it can count. */
+  /** Questions it supports. */
   questions(): Promise<Result<readonly string[]>>;
   task(bundle: string, payload: string): Promise<Result<undefined>>;
   part(request: SplitPartRequest): Promise<Result<SplitVerdicts['verdicts']>>;
@@ -24,10 +24,13 @@ export interface HelperClient {
   release(batch: string): Promise<Result<{ readonly reports: number; readonly share: string }>>;
 }
 
-/** Checking a hundred reports of a bundle with 128 coupons takes the helper some seconds. */
+/** Checking a hundred reports of a bundle with 128 coupons takes the helper several seconds. */
 const PATIENCE = 30 * SECOND;
 
-/** @param url base address of the helper @param bearer `splitBearer` of the secret shared with it */
+/**
+ * @param url base address of the helper
+ * @param bearer `splitBearer` of the shared secret
+ */
 export const createHelperClient = (url: string, bearer: string): HelperClient => {
   const ask = async (method: string, path: string, body?: string): Promise<Result<string>> => {
     try {

@@ -9,13 +9,13 @@ import { countPart, releaseBatch } from './batch';
 import { createHelperClient, type HelperClient } from './helperClient';
 import { createCsprng, createSplitTasks, type LeaderTask, splitBearer } from './tasks';
 
-/** Each batch brings noise of its own, so that one large batch tells more than many small ones: a smaller one than this waits for a week. */
+/** Each batch adds noise, so one large batch is more precise than many small ones. A batch smaller than this waits for a week. */
 const GOOD_BATCH = 1_000;
 const BATCH_DAYS = 7;
 
 /**
- * Fixes parts where enough has waited: a thousand reports or a week of them, never while all of them are of today. Where a part is still with the helper
- * no other is fixed, so that what arrives while there is no helper does not go down with it.
+ * Fixes parts once enough reports have waited: a thousand, or a week's, and never only reports from today. While a part is still with the
+ * helper, no other is fixed, so that reports arriving while the helper is away are not lost with it.
  */
 const takeParts = async (
   store: Pick<SplitRepository, 'splitParts' | 'splitWaiting' | 'takeSplitPart'>,
@@ -30,7 +30,7 @@ const takeParts = async (
     const isDue = since <= today - BATCH_DAYS || (since < today && reports + accepted >= GOOD_BATCH);
     if (!isDue || reports + accepted < LEAST_BATCH || own.some(({ state }) => state !== 'counted')) continue;
     for (let left = reports; left > 0 && !isStopped(); ) {
-      // Another replica may have closed the batch since the last part: the next one has a name of its own.
+      // Another replica may have closed the batch since the last part, so the next one may need a new name.
       const taken = await store.takeSplitPart(bundle, randomBytes(16).toString('hex'), SPLIT_PART, now);
       if (taken === 0) break;
       left -= taken;
@@ -43,22 +43,22 @@ export interface SplitLeaderDeps {
   readonly taskOf: (bundle: string) => Promise<LeaderTask | undefined>;
   readonly helper: HelperClient;
   readonly clock: Clock;
-  /** A CSPRNG: the noise. */
+  /** A CSPRNG, for the noise. */
   readonly rng: Rng;
-  /** Called with each thing that held up a timed run, a `Failure` or what it threw. */
+  /** Called with each reason that blocked a timed run, a `Failure` or a thrown value. */
   readonly onError: (error: unknown) => void;
 }
 
 export interface SplitLeader {
-  /** Takes every batch as far as it goes now. What holds up one bundle holds up no other; the first failure is told. */
+  /** Advances every batch as far as possible now. A blocked bundle does not block others. Returns the first failure. */
   run(): Promise<Result<undefined>>;
   start(everyMs: number): void;
   stop(): Promise<void>;
 }
 
 /**
- * The helper does not know the batch as this side does, such as after either's folder was put back from a backup, or counts its bundle no more: nothing
- * can come of it.
+ * The helper's state differs from this side's, e.g. after a folder was restored from a backup, or it no longer counts the bundle. The batch
+ * cannot succeed.
  */
 const LOST: ReadonlySet<string> = new Set([
   'task_over',
@@ -71,23 +71,24 @@ const LOST: ReadonlySet<string> = new Set([
   'split_counts_differ',
 ]);
 
-/** For so long a batch is tried since its last reports were fixed: as long as a report waits for a batch. */
+/** Days for which a batch is retried after its last reports were fixed: as long as a report waits for a batch. */
 const PATIENCE_DAYS = 30;
 const isOverdue = (parts: readonly SplitPart[], now: number): boolean =>
   Math.max(...parts.map(({ takenDay }) => takenDay ?? Number.POSITIVE_INFINITY)) <= Math.floor(now / DAY) - PATIENCE_DAYS;
 
 /**
- * The first aggregator and the collector of mode `split`: batches (`takeParts`) are checked with the helper part by part (`countPart`) and released with both
- * sides' noise (`releaseBatch`), or end without having been counted where the helper does not come back. Each step is stored before the next one is taken, so that a crash or another replica repeats a step and never counts twice.
+ * The first aggregator and the collector of mode `split`. Batches (`takeParts`) are checked with the helper part by part (`countPart`) and
+ * released with both sides' noise (`releaseBatch`), or end uncounted if the helper does not return. Each step is stored before the next
+ * one, so that a crash or another replica repeats a step and never counts twice.
  */
 export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }: SplitLeaderDeps): SplitLeader => {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<readonly Failure[]> | undefined;
   let stopped = false;
-  /** Day on which the helper was last told of a bundle. */
+  /** Day on which the helper last received a bundle's task. */
   const told = new Map<string, number>();
 
-  /** Once a day, as the helper then also forgets what is over; and again where it no longer knew the bundle. */
+  /** Once a day, because the helper then also deletes expired data, and again if it no longer knows the bundle. */
   const tell = async ({ task: { bundle }, payload }: LeaderTask): Promise<Result<undefined>> => {
     const today = Math.floor(clock() / DAY);
     if (told.get(bundle) === today) return ok(undefined);
@@ -110,7 +111,7 @@ export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }
       counted.push(done.value);
     }
     const accepted = counted.reduce((sum, part) => sum + part.accepted, 0);
-    // Too few held: the batch stays open, and what arrives later comes to it.
+    // Too few reports were valid. The batch stays open, and later reports are added to it.
     return accepted < LEAST_BATCH ? ok(undefined) : releaseBatch({ store, helper, rng, now: clock() }, batch, counted, task);
   };
 
@@ -159,13 +160,13 @@ export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }
   };
 };
 
-/** Where the second aggregator is, and the secret shared with it. */
+/** The second aggregator's address, and the shared secret. */
 export interface SplitSettings {
   readonly helperUrl: string;
   readonly secret: string;
 }
 
-/** The leader and its way to the helper. */
+/** The leader and its client for the helper. */
 export const splitLeading = (
   { helperUrl, secret }: SplitSettings,
   { store, clock, onError }: Pick<SplitLeaderDeps, 'clock' | 'onError'> & { readonly store: BundleRepository & SplitRepository },

@@ -7,32 +7,32 @@ import type { BundleRepository, Release } from '../../records/bundleRepository';
 import type { SplitKey, SplitRepository } from '../../records/splitRepository';
 import type { HelperClient } from './helperClient';
 
-/** Bundles name a new key after this; the older ones stay for the bundles that name them. */
+/** Days after which bundles name a new key. Older keys are kept for the bundles that name them. */
 const KEY_DAYS = 365;
 
-/** The newest key, as long as new bundles name it. */
+/** The newest key, while new bundles may name it. */
 export const freshLeaderKey = async (store: Pick<SplitRepository, 'splitKeys'>, now: number): Promise<string | undefined> => {
   const newest = (await store.splitKeys())[0];
   return newest && newest.madeAt > now - KEY_DAYS * DAY ? newest.publicKey : undefined;
 };
 
-/** Public key that a bundle composed now is to name; made where there is none. Of replicas that make one at once, all take the newest after that. */
+/** Public key for a bundle composed now; created if missing. If replicas create keys simultaneously, all use the newest. */
 export const leaderKey = async (store: Pick<SplitRepository, 'splitKeys' | 'addSplitKey'>, now: number): Promise<string> => {
   const known = await freshLeaderKey(store, now);
   if (known !== undefined) return known;
-  // Most shops never make one: the library is loaded with the first.
+  // Most shops never need a key, so the library is loaded with the first.
   const { makeSplitKey } = await import('../../../secureAggregation/hpke');
   await store.addSplitKey({ ...(await makeSplitKey()), madeAt: now });
   return (await store.splitKeys())[0]?.publicKey ?? '';
 };
 
-/** For so long after the last day on which devices were given a bundle its reports are taken: from those who come back late. */
+/** Days for which a bundle's reports are accepted after it was last in use, for devices that return late. */
 const GRACE_DAYS = 90;
 
 const isOpen = ({ liveDay }: SplitKey, now: number): boolean => liveDay > Math.floor(now / DAY) - GRACE_DAYS;
 const given = ({ bundle, next }: Release): readonly string[] => [bundle, next?.bundle].filter((id) => id !== undefined);
 
-/** Are reports to a bundle with this leader's key still taken? Once the key is gone nobody could count them. */
+/** Whether reports to a bundle with this leader's key are still accepted. Without the key they cannot be counted. */
 export const takesReports = async (
   store: Pick<SplitRepository, 'splitKeys'> & Pick<BundleRepository, 'release'>,
   { bundle, leader }: { readonly bundle: string; readonly leader: string },
@@ -45,8 +45,8 @@ export const takesReports = async (
 };
 
 /**
- * Writes down which keys the bundles name that devices are given now, and deletes those for which no report is taken any more and none is left to be
- * counted. The newest stays, for the next bundle. Who has recorded sealed reports and gets the keys of both later opens nothing of that time.
+ * Records which keys are named by bundles in use, and deletes keys for which no report is accepted or waiting. The newest is kept for the
+ * next bundle. This way, recorded reports cannot be opened later, even with the keys of both sides.
  */
 export const endSplitKeys = async (
   store: Pick<BundleRepository, 'release'> &
@@ -72,7 +72,7 @@ export const endSplitKeys = async (
   for (const { publicKey } of over) if (!needed.includes(publicKey)) await store.forgetSplitKey(publicKey);
 };
 
-/** Do devices answer it already, to the same helper? */
+/** Whether devices already answer this question, to the same helper. */
 const goesOn = ({ split }: ReportSettings, live: ReportSettings | undefined): boolean =>
   live !== undefined &&
   reportMode(live) === 'split' &&
@@ -80,10 +80,10 @@ const goesOn = ({ split }: ReportSettings, live: ReportSettings | undefined): bo
   live.split?.helper.key === split?.helper.key;
 
 /**
- * A campaign in mode `split` with this server's key beside the helper's; any other one as it is. Error `split_helper_absent`: the campaign names no
- * helper, or this server has none to count with, so that nobody could ever count what devices would send. Error `split_helper_outdated`: the helper cannot count
- * what the campaign asks; `split_helper_silent`: it does not say whether it can.
- * @param live `reports` of the current bundle: what it asks already goes on, whether the helper answers just now or not
+ * Adds this server's key to a campaign in mode `split`; other campaigns are unchanged. Errors: `split_helper_absent`: the campaign names no
+ * helper, or this server has none, so reports could never be counted. `split_helper_outdated`: the helper does not support the campaign's
+ * question. `split_helper_silent`: it does not respond.
+ * @param live `reports` of the current bundle: its question continues, even if the helper does not respond now
  */
 export const withLeader = async (
   campaign: Campaign,
@@ -96,7 +96,7 @@ export const withLeader = async (
   if (reportMode(reports) !== 'split') return ok(campaign);
   if (!reports.split || !helper)
     return fail('split_helper_absent', 'Mode split needs a second aggregator: reports.split.helper and SPLIT_HELPER_URL.', 'reports.split');
-  // Shoppers would spend ε on reports that it refuses.
+  // Otherwise shoppers would spend ε on reports that it refuses.
   const known = reports.split.question === 'visit-cell' ? await helper.questions() : undefined;
   if (known && !known.ok && !goesOn(reports, live))
     return fail(

@@ -11,7 +11,7 @@ export interface SplitAdminDeps {
   readonly clock: Clock;
 }
 
-/** How mode `split` stands, and the keys a bundle is to name. Registered where a role is already asked for. */
+/** State of mode `split`, and the keys for a bundle. Register inside a scope that requires a role. */
 export const splitAdminRoute = (scope: FastifyInstance, { store, split, clock }: SplitAdminDeps): void => {
   scope.get(
     '/v1/admin/split',
@@ -25,9 +25,9 @@ export const splitAdminRoute = (scope: FastifyInstance, { store, split, clock }:
       const asked = await split?.helper.key();
       return {
         v: 'split-state/1',
-        /** Which the server fills in as it publishes; null without a helper, since nothing could be counted. */
+        /** Added by the server when it publishes; null without a helper, since nothing could be counted. */
         leader: split ? await leaderKey(store, clock()) : null,
-        /** What the helper says its key is; compare it with what its operator says. */
+        /** The key the helper reports; compare it with the one its operator states. */
         helper: asked?.ok ? asked.value : null,
         problem: split ? (asked?.ok === false ? asked.error.code : null) : 'split_not_configured',
         waiting: await store.splitWaiting(),

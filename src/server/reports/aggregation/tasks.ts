@@ -12,18 +12,18 @@ import type { SplitRepository } from '../../records/splitRepository';
 const derive = (secret: string, purpose: string, bytes: number): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, '', `couplet split/1 ${purpose}`, bytes));
 
-/** What the leader shows the helper; the secret itself never travels. */
+/** The leader's bearer token for the helper. The secret itself is never sent. */
 export const splitBearer = (secret: string): string => derive(secret, 'bearer', 32).toString('hex');
 
 /**
- * The key of a bundle's proofs, 16 bytes: where each proof is looked at, so that a device that knew it could pass off a false one. Both aggregators
- * come to it by themselves, and neither can choose it after it has seen reports.
+ * The key of a bundle's proofs, 16 bytes. It determines the points at which proofs are checked, so a device that knew it could forge one.
+ * Both aggregators derive it on their own, and neither can choose it after seeing reports.
  */
 export const verifyKeyOf = (secret: string, bundle: string): Uint8Array => new Uint8Array(derive(secret, `verify ${bundle}`, 16));
 
 const WORDS = 1_024;
 
-/** Words of the system's generator, some at a time. */
+/** Random words from the system's generator, drawn in blocks. */
 export const createCsprng = (): Rng => {
   let words = Buffer.alloc(0);
   let at = 0;
@@ -34,7 +34,7 @@ export const createCsprng = (): Rng => {
         at = 0;
       }
       const word = words.readUInt32LE(at);
-      // Not kept: who reads memory later shall not find the noise.
+      // Erased, so that the noise cannot be read from memory later.
       words.fill(0, at, at + 4);
       at += 4;
       return word;
@@ -42,16 +42,16 @@ export const createCsprng = (): Rng => {
   };
 };
 
-/** A bundle of mode `split` as the leader counts for it. */
+/** A bundle of mode `split` that the leader counts for. */
 export interface LeaderTask {
   readonly task: SplitTask;
-  /** What devices saw signed. */
+  /** The payload that devices saw signed. */
   readonly payload: string;
   readonly coupons: Manifest['coupons'];
   readonly aggregator: Aggregator;
 }
 
-/** Tasks by bundle, each read once; `undefined` where the bundle names no aggregators or a key this server does not have, or no longer has. */
+/** Tasks by bundle, each read once. `undefined` if the bundle names no aggregators, or a key this server does not have (any more). */
 export const createSplitTasks = (
   store: Pick<BundleRepository, 'bundleFile'> & Pick<SplitRepository, 'splitKeys'>,
   secret: string,

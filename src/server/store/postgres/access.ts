@@ -13,7 +13,7 @@ import {
 } from '../../records/accessRepository';
 import { type Postgres, type Query, storable } from './connectPostgres';
 
-/** Did anybody ever come in? */
+/** Whether anyone has ever signed in. */
 const ENTERED =
   "EXISTS (SELECT 1 FROM couplet.admin_token) OR EXISTS (SELECT 1 FROM couplet.audit WHERE subject = 'session' AND outcome = 'done')";
 
@@ -44,7 +44,7 @@ export const accessReads = ({ query }: Postgres) => ({
     ),
 });
 
-/** Appends to the audit log inside a transaction, or extends its newest line where the new one says that it may. */
+/** Appends to the audit log inside a transaction, or extends its newest line if the new one allows it. */
 export const appendAudit = async (query: Query, line: AuditLine, outcome: string): Promise<void> => {
   const { at, actor, action, subject, digest, within } = line;
   if (within !== undefined) {
@@ -104,14 +104,14 @@ export const accessWrites = ({ transaction }: Pick<Postgres, 'transaction'>) => 
     }),
   putSetupLink: (hash: string, expiresAt: number): Promise<void> =>
     transaction(async (query) => {
-      // Two that make one at once leave one link.
+      // Otherwise two concurrent calls would leave two links.
       await query('LOCK TABLE couplet.setup_link IN SHARE ROW EXCLUSIVE MODE');
       await query(END_SETUP_LINK);
       await query('INSERT INTO couplet.setup_link (hash, expires_at) VALUES ($1, $2)', [hash, expiresAt]);
     }),
   addFirstSetupLink: (hash: string, expiresAt: number, now: number): Promise<boolean> =>
     transaction(async (query) => {
-      // Whoever enters ends all links: before this one, and it is not added, or after it, and it ends too.
+      // Entering invalidates all links. Without the lock, a link added concurrently could survive.
       await query('LOCK TABLE couplet.setup_link IN SHARE ROW EXCLUSIVE MODE');
       await query('DELETE FROM couplet.setup_link WHERE expires_at <= $1', [now]);
       const { count } = await query(`INSERT INTO couplet.setup_link (hash, expires_at) SELECT $1, $2 WHERE NOT (${ENTERED})`, [

@@ -54,7 +54,7 @@ const SPEND = `
 const PAID = `SELECT encode(body_sha256, 'hex') AS body FROM couplet.spent_token WHERE epoch = $1 AND key_sha256 = decode($2, 'hex')`;
 const ADMIT = `INSERT INTO couplet.report (id, body_sha256, received_day) VALUES ($1, decode($2, 'hex'), $3) ON CONFLICT DO NOTHING`;
 const KNOWN = `SELECT encode(body_sha256, 'hex') AS body FROM couplet.report WHERE id = $1`;
-/** One of an open part may outlast what is known of its id. */
+/** A report of an open part may outlast its id. */
 const KEEP = `
   INSERT INTO couplet.split_report (id, bundle, received_day, public_share, leader, helper) VALUES ($1, $2, $3, $4, $5, $6)
   ON CONFLICT DO NOTHING`;
@@ -90,7 +90,7 @@ const FORGET = `
 const bodyOf = async (query: Query, sql: string, values: readonly unknown[]): Promise<string | undefined> =>
   (await query<{ body: string }>(sql, values)).rows[0]?.body;
 
-/** One report in a transaction of its own: there are few of them, and each is larger than what is saved by sharing. */
+/** One report per transaction: they are few, and each is larger than the savings of sharing one. */
 const addOne = async (query: Query, { report, bodySha256, now, token }: SplitReportJob): Promise<Result<boolean>> => {
   const day = Math.floor(now / DAY);
   if (token && (await query(SPEND, [token.epoch, token.keySha256, bodySha256])).count === 0)
@@ -135,7 +135,7 @@ const partSteps = ({ query, transaction }: Postgres) =>
         const isWaiting = await inside('SELECT 1 FROM couplet.split_report WHERE bundle = $1 AND batch IS NULL LIMIT 1', [bundle]);
         if (isWaiting.count === 0) return 0;
         await inside('INSERT INTO couplet.split_batch (id, bundle) VALUES ($1, $2) ON CONFLICT DO NOTHING', [batch, bundle]);
-        // Who holds the batch's row adds parts to it; the next replica sees what is left.
+        // The holder of the batch's row adds parts to it. The next replica sees what is left.
         const opened = await inside<{ id: string }>('SELECT id FROM couplet.split_batch WHERE bundle = $1 AND share IS NULL FOR UPDATE', [
           bundle,
         ]);
@@ -165,7 +165,7 @@ const partSteps = ({ query, transaction }: Postgres) =>
     },
   }) satisfies Partial<SplitRepository>;
 
-/** Ends of batches, and reports that none took up. */
+/** Releases of batches, and reports in no part. */
 const batchSteps = ({ query, transaction }: Postgres) =>
   ({
     closeSplitBatch: (batch, share, parts) =>

@@ -12,12 +12,12 @@ export interface LockedBudget extends BudgetColumns, OfferColumns {
   readonly per_customer: number | null;
 }
 
-/** The items in the order of a text, by UTF-16 code units: the same on every replica. */
+/** Sorts items by a text's UTF-16 code units: the same order on every replica. */
 export const byText = <T>(items: readonly T[], textOf: (item: T) => string): T[] =>
   [...items].sort((a, b) => (textOf(a) < textOf(b) ? -1 : textOf(a) > textOf(b) ? 1 : 0));
 
 /**
- * Locks the budgets of these coupons, in one order for all transactions, until the transaction ends.
+ * Locks the budgets of these coupons until the transaction ends, in the same order in all transactions.
  * @param look only reads them
  */
 export const lockBudgets = async (query: Query, couponIds: readonly string[], look = false): Promise<ReadonlyMap<string, LockedBudget>> => {
@@ -31,7 +31,7 @@ export const lockBudgets = async (query: Query, couponIds: readonly string[], lo
   return new Map(rows.map((row) => [row.coupon_id, row]));
 };
 
-/** Books of locked budgets and of the days that these belong to; days are read only where one has a limit. */
+/** In-memory budgets of locked rows and their days. Days are read only if there is a daily limit. */
 export const booksOf = async (
   query: Query,
   budgets: ReadonlyMap<string, LockedBudget>,
@@ -47,7 +47,8 @@ export const booksOf = async (
   return openBooks(all, rows);
 };
 
-// The only gate of a budget: one conditional update, never read-then-write. What gives back or settles what a shop took passes it always.
+// The only budget check: one conditional update, never read-then-write. Changes that free budget, or settle codes the shop has accepted,
+// always pass.
 const TOTALS = `
   UPDATE couplet.catalog AS budget SET
     used_money = budget.used_money + more.used_money, used_count = budget.used_count + more.used_count,
@@ -69,7 +70,7 @@ const DAYS = `
       AND (cap_count_day IS NULL OR known.count + excluded.count <= cap_count_day))`;
 
 /**
- * Writes what the books come to.
+ * Writes the resulting budgets.
  * @param gated refuse what exceeds a limit: the transaction is then run again
  */
 export const closeBooks = async (query: Query, books: Books, gated: boolean): Promise<void> => {

@@ -30,7 +30,7 @@ export const bundleReads = (postgres: Postgres) => {
   };
 };
 
-/** Readers of the settings in one order: two releases at once come one after the other. */
+/** Reads the settings in a fixed order, so that concurrent releases run one after another. */
 export const lockedSettings = async (query: Query): Promise<ReadonlyMap<string, string>> => {
   await query('LOCK TABLE couplet.setting IN SHARE ROW EXCLUSIVE MODE');
   const { rows } = await query<{ name: string; value: string }>(
@@ -41,7 +41,7 @@ export const lockedSettings = async (query: Query): Promise<ReadonlyMap<string, 
 
 const UNSET = "DELETE FROM couplet.setting WHERE name = 'rollout'";
 
-/** Gives a bundle to a share of the devices. */
+/** Releases a bundle to a share of the devices. */
 export const releaseTo = async (query: Query, id: string, share: number, now: number, marked?: true): Promise<Result<undefined>> => {
   const before = await lockedSettings(query);
   const current = before.get('bundle');
@@ -56,7 +56,7 @@ export const releaseTo = async (query: Query, id: string, share: number, now: nu
   return ok(undefined);
 };
 
-/** Keeps a bundle. */
+/** Stores a bundle. */
 export const insertBundle = async (query: Query, { id, files, publishedAt }: StoredBundle): Promise<void> => {
   await query(
     `INSERT INTO couplet.bundle (id, published_at) VALUES ($1, $2)
@@ -82,7 +82,7 @@ export const switchServing = async (query: Query, serving: boolean, now: number)
   await putSetting(query, 'serving', serving ? 'yes' : 'no', now);
 };
 
-/** Bundles, and which of them devices take. */
+/** Bundles and their releases. */
 export const bundleWrites = ({ transaction }: Postgres) => ({
   putBundle: (bundle: StoredBundle, share = 1): Promise<Result<undefined>> => transaction((query) => storeBundle(query, bundle, share)),
 

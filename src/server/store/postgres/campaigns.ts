@@ -18,14 +18,14 @@ export const campaignReads = (postgres: Postgres) => {
   };
 };
 
-/** Whoever writes next waits until this is done. */
+/** Locks the draft; the next writer waits until this transaction ends. */
 const isStill = async (query: Query, revision: number): Promise<boolean> => {
   await query('LOCK TABLE couplet.campaign_draft IN SHARE ROW EXCLUSIVE MODE');
   const { rows } = await query<{ revision: number }>('SELECT revision FROM couplet.campaign_draft');
   return (rows[0]?.revision ?? 0) === revision;
 };
 
-/** The campaign that is worked on, and its way out. */
+/** The draft campaign and its publication. */
 export const campaignWrites = ({ transaction }: Postgres) => ({
   putCampaignDraft: ({ revision, campaign, updatedAt, updatedBy }: CampaignDraft): Promise<Result<number>> =>
     transaction(async (query) => {

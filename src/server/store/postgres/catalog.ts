@@ -12,7 +12,7 @@ import {
 import type { Postgres, Query } from './connectPostgres';
 import { rowReads } from './rows';
 
-/** Days by coupon, as the shop's calendars have it. Pools are counted only where there are any. */
+/** Days per coupon, by the shop's calendars. Pools are counted only if there are any. */
 const USE = `
   SELECT coupon_id, codes, given.day, coalesce(today.money, 0) AS money, coalesce(today.count, 0) AS count,
     coalesce(pool.imported, 0) AS imported, coalesce(pool.left_over, 0) AS left_over
@@ -68,7 +68,7 @@ const LIST = `
 
 /** Replaces the catalog. */
 export const listCatalog = async (query: Query, entries: readonly CatalogEntry[], now: number): Promise<void> => {
-  // Whoever locks budgets waits here, and holds none while waiting.
+  // Transactions that lock budgets wait here and hold no lock while waiting.
   await query('LOCK TABLE couplet.catalog IN EXCLUSIVE MODE');
   await query('UPDATE couplet.catalog SET listed = false WHERE listed');
   const rows = entries.map(catalogColumns);

@@ -45,10 +45,10 @@ const write = async (query: Query, sql: string, claims: readonly ClaimColumns[])
   return count;
 };
 
-/** Inserts claims whose keys are not there; returns how many. */
+/** Inserts claims with new keys; returns how many. */
 const addClaims = (query: Query, claims: readonly ClaimColumns[]): Promise<number> => write(query, ADD, claims);
 
-/** Inserts claims, or writes all that may change of those that are there. */
+/** Inserts claims, or updates all changeable columns of existing ones. */
 export const putClaims = async (query: Query, claims: readonly ClaimColumns[]): Promise<void> => {
   if (claims.length > 0) await write(query, PUT, claims);
 };
@@ -71,8 +71,8 @@ const TAKE = `
   WHERE pool_code.position = taken.position AND pool_code.claim_key IS NULL`;
 
 /**
- * Codes not handed out yet, oldest first, as many as may be needed for each coupon. The budgets of these coupons are locked by the caller, so
- * that nobody else takes them meanwhile.
+ * Unissued codes, oldest first, as many as each coupon may need. The caller has locked the budgets of these coupons, so no other
+ * transaction takes them.
  */
 const poolCodes = async (query: Query, couponIds: readonly string[]) => {
   const most = new Map<string, number>();
@@ -83,13 +83,13 @@ const poolCodes = async (query: Query, couponIds: readonly string[]) => {
   const taken: { readonly position: number; readonly key: string }[] = [];
 
   return {
-    /** The next code for a claim, or nothing when all are handed out. */
+    /** The next code for a claim; `undefined` when all are issued. */
     take: ({ key, coupon_id }: ClaimColumns): string | undefined => {
       const next = left.get(coupon_id)?.shift();
       if (next) taken.push({ position: next.position, key });
       return next?.code;
     },
-    /** Writes down who got which. */
+    /** Stores which claim got which code. */
     write: async (): Promise<void> => {
       if (taken.length === 0) return;
       const { count } = await query(TAKE, [taken.map(({ position }) => position), taken.map(({ key }) => key)]);
@@ -150,10 +150,10 @@ const createReserve = (transaction: Transaction) => {
         added.push(made);
         return ok({ row: claimRow(made), fresh: true });
       });
-      // Another replica may have taken one of the keys for another coupon after it was looked up.
+      // Another replica may have used one of the keys for another coupon since the look-up.
       const drawn = added.map((claim) => ({ ...claim, status: 'pending' as const }));
       if (drawn.length > 0 && (await addClaims(inside, drawn)) < drawn.length) throw changedMeanwhile();
-      // In two steps, because becoming issued is what the shop is told of.
+      // In two steps, because the change to issued triggers the event for the shop.
       const issued = added.filter(({ status }) => status === 'issued').map(({ key }) => key);
       if (issued.length > 0) await inside(ISSUE, [issued]);
       await pool.write();
@@ -185,13 +185,13 @@ const createGiveBack =
         for (const row of rows) books.move(row, { ...row, status: 'released' });
         await closeBooks(inside, books, false);
       }
-      // Of several that name one claim, the first has changed it.
+      // Of several jobs for one claim, the first has changed it.
       return keys.map((key) => open.delete(key));
     });
 
 /**
- * Claims and their budget, a batch in one transaction. All transactions lock budgets first, by coupon id, then claims, by key, so that those
- * of several replicas wait for each other and never deadlock; under the lock, who fits in is decided in the order of arrival.
+ * Claims and their budget, one batch per transaction. All transactions lock budgets first, by coupon id, then claims, by key, so that
+ * replicas wait for each other and never deadlock. Under the lock, budget is assigned in the order of arrival.
  */
 export const claimWrites = ({ transaction }: Postgres) => {
   const reserve = createReserve(transaction);

@@ -13,12 +13,12 @@ const INSERT = `
   INSERT INTO couplet.code_request (key, body_sha256, answer, answered_at)
   SELECT key, body_sha256, answer, $4 FROM unnest($1::text[], $2::text[], $3::text[]) AS given (key, body_sha256, answer)`;
 
-// What another replica forgets at the same moment is left to it.
+// Rows that another replica is deleting are left to it.
 const FORGET = `
   DELETE FROM couplet.code_request WHERE key IN (
     SELECT key FROM couplet.code_request WHERE answered_at < $1 ORDER BY answered_at LIMIT 100 FOR UPDATE SKIP LOCKED)`;
 
-/** A body with NUL or half a surrogate pair, which no JSON function takes apart, holds no code of ours that could be read. */
+/** A body with NUL or half a surrogate pair cannot be parsed by JSON functions and contains no readable code of ours. */
 const UNCLAIMED_CODES = `
   WITH latest AS MATERIALIZED (SELECT * FROM couplet.shop_order ORDER BY position DESC LIMIT 1000),
     readable AS MATERIALIZED (
@@ -43,7 +43,7 @@ interface CodeJob {
 
 const codeOf = (code: string): string => storable(code.trim().toUpperCase());
 
-/** What tills do with codes, a batch in one transaction. */
+/** Checkout actions on codes, one batch per transaction. */
 export const codeWrites = (postgres: Postgres) => {
   const keyOfCustomers = customerKey(postgres);
   const keyFor = async (asked: readonly { readonly customer?: string | undefined }[]): Promise<string> =>
@@ -100,7 +100,7 @@ export const codeWrites = (postgres: Postgres) => {
   };
 };
 
-/** Key of the advisory lock under which codes are imported, one file after another: "pool" in ASCII. */
+/** Key of the advisory lock that serialises imports of codes: "pool" in ASCII. */
 const LOCK = 0x70_6f_6f_6c;
 
 const OF_OTHERS = `
@@ -112,7 +112,7 @@ const ADD_CODES = `
   INSERT INTO couplet.pool_code (coupon_id, code, imported_at)
   SELECT $1, code, $3 FROM unnest($2::text[]) WITH ORDINALITY AS given (code, line) ORDER BY line ON CONFLICT DO NOTHING`;
 
-/** Codes of pools, a file in one transaction. */
+/** Codes of pools, one file per transaction. */
 export const poolWrites = ({ transaction }: Postgres) => ({
   importCodes: (couponId: string, codes: readonly ImportedCode[], now: number): Promise<Result<CodesImported>> =>
     transaction(async (query) => {

@@ -3,27 +3,27 @@ import pg from 'pg';
 import { SECOND } from '../../../protocol/values/clock';
 import { StoreUnavailable } from '../../records/admission';
 
-/** SQLSTATE of an error the server answered with (https://www.postgresql.org/docs/current/errcodes-appendix.html), else undefined. */
+/** SQLSTATE of an error reported by the server (https://www.postgresql.org/docs/current/errcodes-appendix.html), else undefined. */
 const stateOf = (error: unknown): string | undefined => (error instanceof pg.DatabaseError ? error.code : undefined);
 
-/** Errors of `pg` without a SQLSTATE: those of the socket have a system's code, those of the pool and the protocol only a message. */
+/** Errors of `pg` without a SQLSTATE. Those of the socket have a system error code, those of the pool and the protocol only a message. */
 const isOfConnection = (error: unknown): boolean =>
   error instanceof Error &&
   ('syscall' in error || error instanceof AggregateError || /timeout|terminated|not queryable|ended/i.test(error.message));
 
-/** Thrown inside a transaction whose rows changed under it, so that it is rolled back and run again. */
+/** Thrown inside a transaction whose rows changed, so that it is rolled back and run again. */
 export const changedMeanwhile = (): Error =>
   Object.assign(new pg.DatabaseError('The rows changed meanwhile.', 0, 'error'), { code: '40001' });
 
-/** Serialisation failure or deadlock: rolled back by the server, to be run again. */
+/** Serialisation failure or deadlock: rolled back by the server and retried. */
 const isTransient = (error: unknown): boolean => ['40001', '40P01'].includes(stateOf(error) ?? '');
 
-/** A value one job brought is at fault (data exception, constraint): the other jobs of its batch have a chance without it. */
+/** A value of one job is at fault (data exception, constraint). The other jobs of its batch may succeed without it. */
 export const isFaultOfData = (error: unknown): boolean => /^2[23]/.test(stateOf(error) ?? '');
 
 /**
- * May the connection be used again? Not after an error that the server did not answer, nor after it said that it goes (57P…), nor on a
- * server that has become a read-only standby (25006): a new connection may find its successor.
+ * Whether the connection may be reused. Not after an error without a response, nor after the server announced a shutdown (57P…), nor on a
+ * server that became a read-only standby (25006): a new connection may find its successor.
  */
 const leavesConnection = (error: unknown): boolean => {
   const state = stateOf(error);
@@ -31,25 +31,25 @@ const leavesConnection = (error: unknown): boolean => {
 };
 
 /**
- * Is the database away, rather than the statement wrong? True where no answer came (connection refused, lost or timed out), for lost and refused
- * connections (08…, 28…), a lack of resources (53…), a server that goes or comes (57P…), one that takes no writes (25006), a statement out of
- * time (57014), and transactions that gave way too often (40…).
+ * Whether the database is unavailable, rather than the statement wrong. True without a response (connection refused, lost or timed out),
+ * for lost and refused connections (08…, 28…), a lack of resources (53…), a server that stops or starts (57P…), one that is read-only
+ * (25006), a statement timeout (57014), and transactions retried too often (40…).
  */
 const isUnavailable = (error: unknown): boolean => {
   const state = stateOf(error);
   return state === undefined ? isOfConnection(error) : /^(08|28|40|53|57|25006)/.test(state);
 };
 
-/** Where a connection string leads, without user's password or options. */
+/** Target of a connection string, without user's password or options. */
 const placeOf = (url: string): string => {
   const { hostname, port, pathname, searchParams } = new URL(url);
   return `${hostname || (searchParams.get('host') ?? 'localhost')}:${port || '5432'}${pathname}`;
 };
 
-/** An error that says by itself what is wrong, with its reason code as `cause`, as the command line prints it. */
+/** An error with a clear message and its reason code as `cause`, in the form the command line prints. */
 export const refusal = (code: string, message: string): Error => new Error(message, { cause: { code, message } });
 
-/** A sentence for people on why the database cannot be used; never with the password. A `refusal` stays as it is. */
+/** A readable sentence on why the database cannot be used; never includes the password. A `refusal` is returned unchanged. */
 export const unusable = (url: string, thrown: unknown): Error => {
   const error = thrown instanceof StoreUnavailable ? thrown.cause : thrown;
   if (error instanceof Error && error.cause !== undefined && !(error.cause instanceof Error)) return error;
@@ -69,25 +69,26 @@ export const unusable = (url: string, thrown: unknown): Error => {
   return refusal('database_unreachable', `PostgreSQL at ${place} (DATABASE_URL) cannot be reached: ${detail}.`);
 };
 
-/** Runs one statement; `count` is the number of rows it touched. */
+/** Runs one statement; `count` is the number of affected rows. */
 export type Query = <Row>(sql: string, values?: readonly unknown[]) => Promise<{ readonly rows: readonly Row[]; readonly count: number }>;
 
-/** A pool of connections; a lost one rejects what ran on it, and the next use opens another. */
+/** A pool of connections. Losing one rejects what was running on it, and the next use opens another. */
 export interface Postgres {
-  /** One statement, which is a transaction of its own. */
+  /** One statement in its own transaction. */
   readonly query: Query;
-  /** Runs `work` between BEGIN and COMMIT, again when the server asks for it (40001, 40P01); resolves once COMMIT has been answered. */
+  /** Runs `work` between BEGIN and COMMIT, and retries when the server asks for it (40001, 40P01). Resolves after COMMIT is confirmed. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** OIDs of int8 and numeric (PostgreSQL, src/include/catalog/pg_type.dat). All of the store's figures are safe integers. */
+/** OIDs of int8 and numeric (PostgreSQL, src/include/catalog/pg_type.dat). All numbers in the store are safe integers. */
 const NUMBERS = [20, 1700];
 const ATTEMPTS = 10;
 
 /**
- * With `synchronous_commit = off` the server answers COMMIT before its log is on disk, and a crash loses what was acknowledged; so a server
- * or role set to that is overruled, while a stronger choice (`remote_apply`) stands. The rest keeps a stuck peer from holding budgets for ever.
+ * With `synchronous_commit = off`, the server confirms COMMIT before its log is on disk, and a crash loses confirmed data. That setting of
+ * a server or role is therefore overridden, while stronger ones (`remote_apply`) are kept. The other settings prevent a stuck peer from
+ * locking budgets forever.
  */
 const session = (patienceMs: number): string => `SELECT
   set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false),
@@ -109,8 +110,8 @@ const queryOn =
   };
 
 /**
- * Nothing is opened before the first use.
- * @param patienceMs how long one statement may take; 0 = without end
+ * Opens connections at the first use only.
+ * @param patienceMs timeout of one statement; 0 = none
  */
 export const connectPostgres = (url: string, connections: number, patienceMs = 20 * SECOND): Postgres => {
   const pool = new pg.Pool({
@@ -120,10 +121,10 @@ export const connectPostgres = (url: string, connections: number, patienceMs = 2
     application_name: 'couplet serve',
     keepAlive: true,
     connectionTimeoutMillis: 5 * SECOND,
-    // For a server that no longer answers at all; above `statement_timeout`, which ends the statement in order.
+    // For an unresponsive server. Longer than `statement_timeout`, which ends the statement cleanly.
     query_timeout: patienceMs && patienceMs + 5 * SECOND,
     onConnect: async (client) => {
-      // Without a listener a connection lost while in use would end the process; what runs on it is rejected all the same.
+      // Without a listener, losing a connection in use would end the process. Its running statement is rejected in any case.
       client.on('error', () => undefined);
       await client.query(session(patienceMs));
     },
@@ -157,7 +158,7 @@ export const connectPostgres = (url: string, connections: number, patienceMs = 2
       } catch (error) {
         if (!isTransient(error) || attempt === ATTEMPTS) throw isUnavailable(error) ? new StoreUnavailable(error) : error;
       }
-      // Two that met once shall not meet again.
+      // A random pause, so that two transactions do not collide again.
       await pause(Math.random() * 5 * attempt);
     }
   };
@@ -170,5 +171,5 @@ export const connectPostgres = (url: string, connections: number, patienceMs = 2
   };
 };
 
-/** PostgreSQL's text holds every character but NUL; ids of a shop may hold anything. */
+/** PostgreSQL's text cannot store NUL, but a shop's ids may contain it. */
 export const storable = (text: string): string => text.replaceAll('\0', '\uFFFD');

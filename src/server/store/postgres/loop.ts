@@ -43,7 +43,7 @@ export const loopWrites = ({ transaction }: Postgres) => ({
       const row = readLoop(before.get(LOOP));
       const moved = loopMoved(step, row, releaseOf([...before].map(([name, value]) => ({ name, value }))));
       if (moved) return moved;
-      // First, as it may be refused: a refusal is committed.
+      // Comes first, because it may be refused, and refusals are committed.
       const released = step.release
         ? await releaseTo(query, step.release.bundle, step.release.share, now, step.release.marked)
         : ok(undefined);

@@ -52,7 +52,7 @@ const REST = `
 
 const addOne = async (query: Query, { message, limit }: MessageJob): Promise<Result<boolean>> => {
   const { requestKey, addressHashes, bodyHashes } = message;
-  // Two requests for one address, or of one key, one after the other: their replicas count what the other has written.
+  // Serialises requests for the same address or key, so that replicas count each other's requests.
   for (const lock of [requestKey, addressHashes[0] ?? ''].sort())
     await query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lock]);
   const known = (await query<{ body_hash: string }>('SELECT body_hash FROM couplet.message WHERE request_key = $1', [requestKey])).rows[0];
@@ -86,7 +86,7 @@ export const messageAdds = ({ transaction }: Pick<Postgres, 'transaction'>) => (
     Promise.all(jobs.map((job) => transaction((query) => addOne(query, job)))),
 });
 
-/** The address's messages go, and with it what they said of it. */
+/** Deletes all messages of the address and suppresses it. */
 export const eraseAddress =
   ({ transaction }: Pick<Postgres, 'transaction'>): MessageRepository['eraseAddress'] =>
   (hashes, now) =>
@@ -95,7 +95,7 @@ export const eraseAddress =
       return (await query('DELETE FROM couplet.message WHERE address_hash = ANY ($1::text[])', [hashes])).count;
     });
 
-/** Whichever key its hash was made with. */
+/** Tries the hashes of all keys. */
 export const liftSuppression =
   ({ transaction }: Pick<Postgres, 'transaction'>): MessageRepository['liftSuppression'] =>
   (hashes) =>
@@ -103,7 +103,7 @@ export const liftSuppression =
       async (query) => (await query('DELETE FROM couplet.suppression WHERE address_hash = ANY ($1::text[])', [hashes])).count > 0,
     );
 
-/** Messages to shoppers and the addresses that want none. Two replicas never lease the same one at once. */
+/** Messages to shoppers and suppressed addresses. Two replicas never lease the same message. */
 export const messageStore = ({
   query,
   transaction,

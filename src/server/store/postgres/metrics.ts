@@ -10,7 +10,7 @@ import {
 } from '../../records/metricsRepository';
 import { type Postgres, storable } from './connectPostgres';
 
-/** A body with NUL, which no JSON function takes apart, holds no code of ours that could be read. */
+/** A body with NUL cannot be parsed by JSON functions and contains no readable code of ours. */
 const CODES = `LATERAL json_array_elements_text(
   CASE WHEN position('\\u0000' IN paid.body) = 0 THEN paid.body::json -> 'codes' ELSE '[]'::json END) AS used (value)`;
 
@@ -26,7 +26,7 @@ export const metricsReads = ({ query }: Postgres) => ({
   refusals: async (since: string): Promise<readonly RefusalCount[]> => (await query<RefusalCount>(REFUSED, [since])).rows,
 });
 
-/** In one order on all replicas, so that two that count the same wait for each other and never deadlock. */
+/** In the same order on all replicas, so that concurrent counts wait for each other and never deadlock. */
 const ADD = `
   INSERT INTO couplet.refusal_count AS known (day, coupon_id, code, count)
   SELECT given.day, coalesce(catalog.coupon_id, ''), given.code, sum(given.count)

@@ -1,21 +1,21 @@
 import { type Postgres, refusal } from './connectPostgres';
 import { schema1 } from './schema/schema1';
 
-/** Entry i brings the schema from version i to i + 1, plain SQL of several statements. Steps are never edited once released. */
+/** Entry i migrates the schema from version i to i + 1; plain SQL with several statements. Steps are never edited once released. */
 const steps: readonly string[] = [schema1];
 
-/** Version this program brings a database to. */
+/** Version this program migrates to. */
 export const newestSchema = steps.length;
 
 /** Key of the advisory lock under which one replica migrates while the others wait: "coup" in ASCII. */
 const LOCK = 0x63_6f_75_70;
 
-/** Brings the database to the newest schema, all in one transaction. Rejects with code `database_newer` on one of a newer Couplet. */
+/** Migrates the database to the newest schema in one transaction. Rejects with code `database_newer` on a newer Couplet's database. */
 export const migrate = ({ transaction }: Postgres): Promise<void> =>
   transaction(async (query) => {
     await query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
     const known = await query("SELECT 1 WHERE to_regclass('couplet.migration') IS NOT NULL");
-    // `IF NOT EXISTS` asks for the right to create even where nothing is to be done.
+    // `IF NOT EXISTS` requires the right to create, even if there is nothing to do.
     const schema = await query("SELECT 1 WHERE to_regnamespace('couplet') IS NOT NULL");
     if (schema.count === 0) await query('CREATE SCHEMA couplet');
     if (known.count === 0)
@@ -25,7 +25,7 @@ export const migrate = ({ transaction }: Postgres): Promise<void> =>
     if (version > newestSchema) {
       throw refusal('database_newer', `The database has schema ${version}. This version of Couplet supports up to ${newestSchema}.`);
     }
-    // Without parameters `pg` sends several statements at once.
+    // Without parameters, `pg` can send several statements at once.
     for (const [index, sql] of steps.entries()) {
       if (index < version) continue;
       await query(sql);

@@ -11,7 +11,7 @@ import { putClaims } from './claims';
 import { changedMeanwhile, type Postgres, type Query, storable } from './connectPostgres';
 import { rowReads } from './rows';
 
-/** Asks for the installation's key for pseudonyms: the first replica that needs it draws it, and all others read that one. */
+/** Reads the installation's key for pseudonyms. The first replica that needs it creates it. */
 export const customerKey = ({ transaction }: Pick<Postgres, 'transaction'>): (() => Promise<string>) => {
   let known: string | undefined;
   return async () => {
@@ -36,11 +36,11 @@ interface Asked {
   readonly customers?: readonly string[];
   readonly keys?: readonly string[];
   readonly now: number;
-  /** Only to look: nothing is locked. */
+  /** Only reads; nothing is locked. */
   readonly look?: boolean;
 }
 
-/** First key of the advisory locks on order ids: "ordr" in ASCII; on keys of tills: "till". */
+/** First key of the advisory locks on order ids, "ordr" in ASCII, and on keys of checkouts, "till". */
 const [ORDERS, TILLS] = [0x6f_72_64_72, 0x74_69_6c_6c];
 
 const EVENTS = `
@@ -62,8 +62,8 @@ const lockTexts = async (query: Query, kind: number, texts: readonly string[]): 
 };
 
 /**
- * Reads what orders or tills' requests may touch and locks it until the transaction ends: keys and orders, so that repeats, and payment and
- * cancellation of one order, never cross; then budgets, then claims.
+ * Reads everything that orders or checkout requests may affect and locks it until the transaction ends: first keys and orders, so that
+ * repetitions, or payment and cancellation of one order, are serialised; then budgets, then claims.
  */
 export const settlementReads = async (
   query: Query,
@@ -104,10 +104,10 @@ const INSERT = `
   SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[],
     $10::bigint[], $11::bigint[], $12::integer[])`;
 
-/** With the event as it was told, less the raw customer. */
+/** With the event as received, without the raw customer. */
 type StorableJob = OrderJob & { readonly told: OrderEvent };
 
-/** The body keeps the ids as they are, in JSON's escapes; the amount of a refund is the one that was settled. */
+/** The body keeps the ids unchanged, in JSON's escapes. A refund's amount is the one that was settled. */
 const bodyOf = ({ told: { inAll: _, bucket: __, ...told }, order: { refunded } }: StorableJob): string =>
   JSON.stringify(refunded === undefined ? told : { ...told, refunded });
 
@@ -130,7 +130,7 @@ const insertOrders = async (query: Query, jobs: readonly StorableJob[]): Promise
   ]);
 };
 
-/** What is kept of an event: no raw customer, and text that PostgreSQL can hold. */
+/** The stored form of an event: no raw customer, and text that PostgreSQL can store. */
 const stored = (job: OrderJob, key: () => string): StorableJob => {
   const safe = withoutCustomer(job, key);
   const { order } = safe;
@@ -164,7 +164,7 @@ export const orderReads = (postgres: Postgres) => {
   };
 };
 
-/** Up to when something outside was read. */
+/** How far external sources have been read. */
 export const cursorWrites = ({ transaction }: Postgres) => ({
   advanceCursor: (name: string, to: number, now: number): Promise<void> =>
     transaction(async (query) => {
@@ -177,7 +177,7 @@ export const cursorWrites = ({ transaction }: Postgres) => ({
     }),
 });
 
-/** Orders and the claims they settle, a batch in one transaction. */
+/** Orders and the claims they settle, one batch per transaction. */
 export const orderWrites = (postgres: Postgres) => {
   const keyOfCustomers = customerKey(postgres);
   return {

@@ -11,7 +11,7 @@ const STATE = `
   SELECT count(*) FILTER (WHERE dead_at IS NULL) AS waiting, count(dead_at) AS dead, min(at) FILTER (WHERE dead_at IS NULL) AS oldest
   FROM couplet.outbox`;
 
-/** What becomes of events in the outbox; triggers put them there. Two replicas never lease the same one at once. */
+/** Delivery state of events in the outbox, which triggers write. Two replicas never lease the same event. */
 export const outboxStore = ({ query }: Pick<Postgres, 'query'>): OutboxRepository => ({
   setWebhooks: async (on, now) => {
     await query(

@@ -23,7 +23,7 @@ import { reads } from './reads';
 import { reportWrites, tokenRepository } from './reports';
 import { createLane, type Lane } from './writeBatcher';
 
-/** The same database, each of whose transactions appends the line to the audit log before it commits, unless its work answers with a refusal. */
+/** The same database, but each transaction appends the line to the audit log before it commits, unless it returns a refusal. */
 const auditing = (postgres: Postgres, line: AuditLine): Postgres => ({
   ...postgres,
   transaction: (work) =>
@@ -35,19 +35,19 @@ const auditing = (postgres: Postgres, line: AuditLine): Postgres => ({
 });
 
 export interface PostgresSettings {
-  /** `postgres://user:password@host:port/database`; the store keeps to the schema `couplet` in it. */
+  /** `postgres://user:password@host:port/database`. The store uses only the schema `couplet` in it. */
   readonly url: string;
-  /** Writes that share one transaction at most. */
+  /** Most writes per transaction. */
   readonly maxBatch?: number;
-  /** Unanswered writes from which on new ones are refused as `overloaded`. */
+  /** Number of unanswered writes above which new ones are refused as `overloaded`. */
   readonly maxWaiting?: number;
-  /** Connections this process opens at most. */
+  /** Most connections of this process. */
   readonly connections?: number;
-  /** Told what is amiss with the server's own settings. */
+  /** Called with problems in the server's own settings. */
   readonly warn?: (line: string) => void;
 }
 
-/** What this program cannot set for its session only. */
+/** Settings that this program cannot set for its session. */
 const checkServer = async ({ query }: Postgres, warn: (line: string) => void): Promise<void> => {
   const { rows } = await query<{ fsync: string; encoding: string }>(
     "SELECT current_setting('fsync') AS fsync, current_setting('server_encoding') AS encoding",
@@ -58,7 +58,7 @@ const checkServer = async ({ query }: Postgres, warn: (line: string) => void): P
   if (fsync === 'off') warn('PostgreSQL runs with fsync=off: a power loss can take acknowledged reports, claims and orders with it.');
 };
 
-/** On a connection of its own, because a migration of a large table, or the wait for another replica's, may take long. */
+/** On a separate connection, because migrating a large table, or waiting for another replica's migration, may take long. */
 const setUp = async (url: string, warn: (line: string) => void): Promise<void> => {
   const postgres = connectPostgres(url, 1, 0);
   try {
@@ -71,7 +71,7 @@ const setUp = async (url: string, warn: (line: string) => void): Promise<void> =
   }
 };
 
-/** What the merchant's own tools write, and the server in their place. */
+/** Writes of the merchant's tools, or of the server on their behalf. */
 const merchantWrites = (on: Postgres) => ({
   ...accessWrites(on),
   ...budgetWrites(on),
@@ -86,7 +86,7 @@ const merchantWrites = (on: Postgres) => ({
   liftSuppression: liftSuppression(on),
 });
 
-/** The same writes, one after another. */
+/** The same writes, run one after another. */
 const inTurn = <W extends object>(writes: W, run: (job: () => Promise<unknown>) => Promise<unknown>): W =>
   Object.fromEntries(
     Object.entries(writes).map(([name, write]) => [
@@ -101,12 +101,12 @@ interface Batches {
   readonly split: ReturnType<typeof splitWrites>;
 }
 
-/** Where writes wait for others to share a transaction with. */
+/** Queues in which writes wait to share a transaction. */
 const openLanes = (postgres: Postgres, { report, code, split }: Batches, maxBatch: number) => {
   const claim = claimWrites(postgres);
   return {
     report: createLane(report.addReports, maxBatch),
-    // As many connections at most.
+    // Limits the number of connections.
     split: createLane(split.addSplitReports, 4),
     reserve: createLane(claim.reserve, maxBatch),
     issue: createLane(claim.issue, maxBatch),
@@ -120,7 +120,7 @@ const openLanes = (postgres: Postgres, { report, code, split }: Batches, maxBatc
 };
 
 /**
- * Store for several stateless replicas on one PostgreSQL. Rejects with a sentence for people, whose `cause` has the reason code:
+ * Store for several stateless replicas on one PostgreSQL. Rejects with a readable sentence whose `cause` has the reason code:
  * `database_unreachable`, `database_refused`, `database_unknown`, `database_newer`, `database_encoding`, `database_failed`.
  */
 export const openPostgresStore = async (settings: PostgresSettings): Promise<Repositories> => {

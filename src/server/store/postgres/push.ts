@@ -23,7 +23,7 @@ const LEASE = `
     SELECT id FROM couplet.push_subscription WHERE wake < (SELECT seq FROM latest) AND due_at <= $1 LIMIT $3 FOR UPDATE SKIP LOCKED
   ) RETURNING id, sealed, (SELECT seq FROM latest) AS wake, attempts`;
 
-/** Rows in the order of their ids, so that two replicas never wait for each other. */
+/** Rows in the order of their ids, so that replicas never deadlock. */
 const SETTLE = `
   WITH given AS (
       SELECT s.id, said.wake, became, due
@@ -49,7 +49,7 @@ const SETTLE = `
 
 const STATE = `SELECT count(*) AS subscriptions, count(*) FILTER (WHERE wake < ${LAST}) AS waiting FROM couplet.push_subscription`;
 
-/** Browsers to be woken, and what became of waking them. Two replicas never lease the same one at once. */
+/** Push subscriptions and the results of wake-ups. Two replicas never lease the same one. */
 export const pushStore = ({ query, transaction }: Postgres): PushRepository => ({
   addSubscription: async ({ id, sealed }, now) => {
     await query(ADD, [id, sealed, now]);
@@ -57,7 +57,7 @@ export const pushStore = ({ query, transaction }: Postgres): PushRepository => (
   removeSubscription: async (id) => (await query('DELETE FROM couplet.push_subscription WHERE id = $1', [id])).count > 0,
   startWake: (now, gapMs, endsAt) =>
     transaction(async (run) => {
-      // Of two that start at once the second sees the first.
+      // Of two concurrent starts, the second sees the first.
       await run('LOCK TABLE couplet.push_wake IN SHARE ROW EXCLUSIVE MODE');
       const [last] = (await run<Wake>(WAKES, [1])).rows;
       if (last && now - last.at < gapMs) return wakeTooSoon(last.at, gapMs);

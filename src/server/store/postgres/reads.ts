@@ -14,10 +14,10 @@ import { orderReads } from './orders';
 import { reportReads } from './reports';
 import { rowReads } from './rows';
 
-/** Can this server write? A standby and a server set to read-only cannot. */
+/** Whether this server is writable. A standby and a read-only server are not. */
 const WRITABLE = "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off' AS writable";
 
-/** Every read of the store; each sees all that was acknowledged before it, by whichever replica. */
+/** Every read of the store. Each sees everything acknowledged before it, by any replica. */
 export const reads = (postgres: Postgres) => {
   const { all } = rowReads(postgres);
   return {

@@ -20,19 +20,19 @@ interface ReportJob {
   readonly report: Message;
   readonly bodySha256: string;
   readonly now: number;
-  /** What it is paid with, where it is. */
+  /** Its token, if it has one. */
   readonly token: SpentToken | undefined;
 }
 
-/** Batches between two foldings of what was appended. */
+/** Batches between two folds of appended sums. */
 const FOLD_EVERY = 64;
 /** Key of the advisory lock under which sums are folded: "fold" in ASCII. */
 const LOCK = 0x66_6f_6c_64;
 
 /**
- * Append-only: a batch spends its tokens, inserts its new ids and, in the same statement, one row for each sum they add up to. A report whose token
- * is spent already goes no further. No counter row is shared by batches, so that those of several replicas never wait for each other.
- * `fresh` needs all of `spent`, so that whoever holds an id waits for no token.
+ * Append-only: a batch spends its tokens, inserts its new ids and, in the same statement, one row per sum. A report whose token is already
+ * spent is dropped. Batches share no counter rows, so that those of several replicas never wait for each other. `fresh` uses all of
+ * `spent`, so that a holder of an id never waits for a token.
  */
 const APPEND = `
   WITH given AS (
@@ -64,7 +64,7 @@ const conflict = (): Result<never> => fail('report_conflict', 'A report with thi
 
 const nameOf = ({ epoch, keySha256 }: SpentToken): string => `${epoch} ${keySha256}`;
 
-/** Jobs of which no two share an id or a token, and those that come after them: an id that is there already, with another token. */
+/** Splits jobs into those that share no id or token, and later ones: an id already present, with another token. */
 const takeTurns = (jobs: readonly ReportJob[]) => {
   const first = new Map<string, ReportJob>();
   const spent = new Set<string>();
@@ -99,7 +99,7 @@ export const reportWrites = ({ query, transaction }: Postgres) => {
     });
   const foldInTime = (): void => {
     if (batches++ % FOLD_EVERY !== 0 || folding) return;
-    // Sums not folded are counted by reads all the same; the next folding takes them up.
+    // Reads include unfolded sums; the next fold picks them up.
     folding = fold()
       .catch(() => undefined)
       .finally(() => {
@@ -108,8 +108,8 @@ export const reportWrites = ({ query, transaction }: Postgres) => {
   };
 
   /**
-   * Each id once and each token once, by the first body, in one order on all replicas: two batches that share ids wait for each other and never
-   * deadlock. An id that comes with another token as well is looked at again after that, as if it had come later.
+   * Each id and each token counts once, for the first body, in the same order on all replicas. Two batches that share ids wait for each
+   * other and never deadlock. An id that also comes with another token is processed again afterwards, as if it had arrived later.
    */
   const addReports = async (jobs: readonly ReportJob[]): Promise<readonly Result<boolean>[]> => {
     const { first, later } = takeTurns(jobs);
@@ -143,7 +143,7 @@ export const reportWrites = ({ query, transaction }: Postgres) => {
       if (waiting.has(job)) continue;
       if (token && paid.get(nameOf(token)) !== bodySha256) answers.set(job, tokenReused());
       else if (bodies.get(report.id) !== bodySha256) answers.set(job, conflict());
-      // The first of its id in the batch is the one that was inserted.
+      // The first job of its id in the batch is the inserted one.
       else answers.set(job, ok(fresh.delete(report.id)));
     }
     if (later.length > 0) for (const [i, answer] of (await addReports(later)).entries()) answers.set(later[i] as ReportJob, answer);
@@ -165,7 +165,7 @@ export const reportWrites = ({ query, transaction }: Postgres) => {
   return { addReports, forget, folded: async (): Promise<void> => folding };
 };
 
-/** One statement, hence one snapshot: a folding in between is seen as a whole or not at all. */
+/** One statement, hence one snapshot, which contains a concurrent fold completely or not at all. */
 const reportSums = (where: string): string => `
   SELECT bundle COLLATE "C" AS bundle, question, nullif(explored, '') AS explored, answer, sum(count) AS count
   FROM (SELECT * FROM couplet.report_count UNION ALL SELECT * FROM couplet.report_delta) AS parts WHERE ${where}
@@ -191,7 +191,7 @@ const FORGET_TOKENS = `
   WITH keys AS (DELETE FROM couplet.token_key WHERE epoch < $1)
   DELETE FROM couplet.spent_token WHERE epoch < $1`;
 
-/** Keys of tokens, and how they and what was spent with them are forgotten; spending is part of `reportWrites`. */
+/** Token keys, and deletion of keys and spent tokens. Spending is part of `reportWrites`. */
 export const tokenRepository = ({ query }: Postgres): TokenRepository => ({
   tokenKeys: async () => (await query<TokenKey>('SELECT epoch, n, private_key AS "privateKey" FROM couplet.token_key ORDER BY epoch')).rows,
   addTokenKeys: async (keys, now) => {

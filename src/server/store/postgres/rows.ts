@@ -2,7 +2,7 @@ import { type Postgres, type Query, storable } from './connectPostgres';
 
 type Values = readonly (string | number)[];
 
-/** Reads of whole rows; texts among the values may be any that a client sent. */
+/** Reads whole rows. Text values may contain anything a client sent. */
 export const rowReads = ({ query }: Pick<Postgres, 'query'>) => {
   const all = async <Row>(sql: string, ...values: Values): Promise<readonly Row[]> =>
     (

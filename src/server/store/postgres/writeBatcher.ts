@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isFaultOfData } from './connectPostgres';
 
-/** Waiting writes of one kind; each is answered after the COMMIT of its batch. */
+/** Queue of waiting writes of one kind. Each resolves after the COMMIT of its batch. */
 export interface Lane<Job, Answer> {
   add(job: Job): Promise<Answer>;
-  /** Writes not answered yet. */
+  /** Unanswered writes. */
   waiting(): number;
-  /** Resolves once all that was added is answered. */
+  /** Resolves once everything added has been answered. */
   drained(): Promise<void>;
 }
 
@@ -17,9 +17,9 @@ interface Waiter<Job, Answer> {
 }
 
 /**
- * Group commit: what arrives in one turn of the event loop, or while a batch is being committed, goes to `run` as the next batch, which
- * answers in the order of its jobs. A batch that fails by the fault of a value is halved until only that job fails; any other failure (a lost
- * connection, no database) rejects the whole batch, and nothing of it was acknowledged.
+ * Group commit: writes that arrive in one turn of the event loop, or while a batch is being committed, go to `run` as the next batch, which
+ * answers in the order of its jobs. A batch that fails because of a value is halved until only that job fails. Any other failure (a lost
+ * connection, no database) rejects the whole batch, and none of it was acknowledged.
  */
 export const createLane = <Job, Answer>(run: (jobs: readonly Job[]) => Promise<readonly Answer[]>, maxBatch: number): Lane<Job, Answer> => {
   let queue: Waiter<Job, Answer>[] = [];

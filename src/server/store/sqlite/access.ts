@@ -13,7 +13,7 @@ import {
   type TokenColumns,
 } from '../../records/accessRepository';
 
-/** Did anybody ever come in? */
+/** Whether anyone has ever signed in. */
 const ENTERED = "EXISTS (SELECT 1 FROM admin_token) OR EXISTS (SELECT 1 FROM audit WHERE subject = 'session' AND outcome = 'done')";
 
 export const accessReads = (db: Database) => {

@@ -66,7 +66,7 @@ const splitKeyWrites = (db: Database) => {
     },
 
     forgetSplitKey: (publicKey: string): void => {
-      // Overwritten in the file (https://www.sqlite.org/pragma.html#pragma_secure_delete); all else that is deleted need not be.
+      // Overwrites deleted content in the file (https://www.sqlite.org/pragma.html#pragma_secure_delete). Other deletions do not need it.
       db.pragma('secure_delete = ON');
       try {
         forgetKey.run(publicKey);
@@ -77,10 +77,10 @@ const splitKeyWrites = (db: Database) => {
   };
 };
 
-/** Sealed reports until a part takes them up. */
+/** Encrypted reports that are not in a part yet. */
 const sealedReportWrites = (db: Database, admit: Admit) => {
   const keep = db.prepare(
-    // One of an open part may outlast what is known of its id.
+    // A report of an open part may outlast its id.
     `INSERT INTO split_report (id, bundle, received_day, public_share, leader, helper) VALUES (@id, @bundle, @day, @publicShare, @leader, @helper)
      ON CONFLICT DO NOTHING`,
   );
@@ -108,7 +108,7 @@ const sealedReportWrites = (db: Database, admit: Admit) => {
   };
 };
 
-/** Parts of batches, from the reports that are fixed to what they came to. */
+/** Parts of batches, from fixing their reports to the results. */
 const splitPartWrites = (db: Database) => {
   const isWaiting = db.prepare('SELECT 1 FROM split_report WHERE bundle = ? AND batch IS NULL LIMIT 1');
   const open = db.prepare('INSERT INTO split_batch (id, bundle) VALUES (?, ?) ON CONFLICT DO NOTHING');
@@ -152,7 +152,7 @@ const splitPartWrites = (db: Database) => {
   };
 };
 
-/** Ends of batches. */
+/** Releases of batches. */
 const splitBatchWrites = (db: Database) => {
   const refuse = db.prepare(
     `INSERT INTO split_refusal (bundle, code, count) SELECT bundle, @code, @count FROM split_batch WHERE id = @batch

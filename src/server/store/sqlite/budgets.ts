@@ -22,7 +22,7 @@ export const budgetWrites = (db: Database) => {
   };
 };
 
-/** Books of some coupons, and what they come to, as rows. Every function runs inside a savepoint of the group commit. */
+/** In-memory budgets of some coupons, and their resulting rows. Every function runs inside a savepoint of the group commit. */
 export const bookWrites = (db: Database) => {
   const budgets = db.prepare<[string], BudgetColumns>(
     `SELECT coupon_id, cap_money, cap_count, cap_money_day, cap_count_day,
@@ -42,7 +42,7 @@ export const bookWrites = (db: Database) => {
   );
 
   return {
-    /** Books of the coupons and days that these belong to. */
+    /** Budgets of these claims' coupons and days. */
     open: (parts: readonly Pick<ClaimColumns, 'coupon_id' | 'day'>[]): Books => {
       const ids = JSON.stringify(parts.map(({ coupon_id }) => coupon_id));
       return openBooks(budgets.all(ids), days.all(ids, JSON.stringify(parts.map((part) => part.day))));

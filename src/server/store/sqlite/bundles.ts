@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../../protocol/values/result';
 import { type BundleFile, type Release, readRollout, releaseOf, rolloutText, type StoredBundle } from '../../records/bundleRepository';
 import { settingReads, settingWrites } from './settings';
 
-/** The settings that say what devices are to take. */
+/** The settings that determine which bundle devices take. */
 export const readRelease = (db: Database): (() => Release) => {
   const release = db.prepare<[], { name: string; value: string }>(
     "SELECT name, value FROM setting WHERE name IN ('serving', 'bundle', 'rollout')",
@@ -35,7 +35,7 @@ export const bundleReads = (db: Database) => {
   };
 };
 
-/** Keeps a bundle. */
+/** Stores a bundle. */
 export const insertBundle = (db: Database): ((bundle: StoredBundle) => void) => {
   const addBundle = db.prepare(
     'INSERT INTO bundle (id, published_at) VALUES (?, ?) ON CONFLICT DO UPDATE SET published_at = excluded.published_at',
@@ -47,7 +47,7 @@ export const insertBundle = (db: Database): ((bundle: StoredBundle) => void) => 
   };
 };
 
-/** Gives a bundle to a share of the devices. */
+/** Releases a bundle to a share of the devices. */
 export const releaseTo = (db: Database) => {
   const setting = settingReads(db);
   const set = settingWrites(db);
@@ -67,7 +67,7 @@ export const releaseTo = (db: Database) => {
   };
 };
 
-/** Bundles, and which of them devices take. Every function runs inside a savepoint of the group commit: all of it or nothing. */
+/** Bundles and their releases. Every function runs inside a savepoint of the group commit: all of it or nothing. */
 export const bundleWrites = (db: Database) => {
   const knownBundle = db.prepare<[string], { id: string }>('SELECT id FROM bundle WHERE id = ?');
   const insert = insertBundle(db);

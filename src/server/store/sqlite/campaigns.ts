@@ -14,14 +14,14 @@ export const campaignReads = (db: Database) => {
   return { campaignDraft: (): CampaignDraft | undefined => draft.get() };
 };
 
-/** What a publication is made of, within its transaction. */
+/** The writes that make up a publication, within its transaction. */
 interface Parts {
   readonly putCatalog: (entries: readonly CatalogEntry[], now: number) => void;
   readonly putBundle: (bundle: StoredBundle, share?: number) => Result<undefined>;
   readonly setServing: (serving: boolean, now: number) => void;
 }
 
-/** The campaign that is worked on, and its way out. */
+/** The draft campaign and its publication. */
 export const campaignWrites = (db: Database, { putCatalog, putBundle, setServing }: Parts) => {
   const known = db.prepare<[], { revision: number }>('SELECT revision FROM campaign_draft');
   const put = db.prepare(

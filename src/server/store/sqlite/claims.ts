@@ -48,9 +48,9 @@ export const claimColumns = (db: Database) => {
        day = excluded.day`,
   );
   return {
-    /** A new claim; throws where its key or code is there. */
+    /** Inserts a claim; throws if its key or code exists. */
     add: (claim: ClaimColumns): void => void add.run(claim),
-    /** A new claim, or all that may change of one that is there. */
+    /** Inserts a claim, or updates all changeable columns of an existing one. */
     put: (claim: ClaimColumns): void => void put.run(claim),
   };
 };
@@ -63,7 +63,7 @@ export const claimWrites = (db: Database) => {
     'SELECT coupon_id, listed, coupon, currency, codes, time_zone FROM catalog WHERE coupon_id = ?',
   );
   const stopped = db.prepare<[], { one: number }>("SELECT 1 AS one FROM setting WHERE name = 'serving' AND value = 'no'");
-  // The only gate of budget and pool: one conditional update, never read-then-write.
+  // The only check of budget and pool: one conditional update, never read-then-write.
   const reserve = db.prepare(
     `UPDATE catalog SET reserved_money = reserved_money + @reserved, reserved_count = reserved_count + 1
      WHERE coupon_id = @coupon_id
@@ -105,7 +105,7 @@ export const claimWrites = (db: Database) => {
     const claim = made.value;
     const refusedBy = () => budgets.open([claim]).refuses(claim.coupon_id, claim.day, claim.reserved, 1);
     if (claim.source === 'shared') {
-      // Nothing is held: the code is given out as long as what was redeemed leaves room.
+      // Nothing is reserved: the code is given out as long as redemptions leave room in the budget.
       const full = refusedBy();
       if (full) return budgetError(full);
     } else {
@@ -113,7 +113,7 @@ export const claimWrites = (db: Database) => {
       reserveDay.run(claim);
     }
     const given = claim.source === 'pool' ? { ...claim, code: take.get(claim.key, claim.coupon_id)?.code ?? claim.code } : claim;
-    // In two steps, because becoming issued is what the shop is told of.
+    // In two steps, because the change to issued triggers the event for the shop.
     columns.add({ ...given, status: 'pending' });
     if (given.status === 'issued') issue.run(given.key);
     return ok({ row: claimRow(given), fresh: true });

@@ -14,7 +14,7 @@ export const codeReads = (db: Database) => {
        paid AS (SELECT upper(trim(used.value)) AS code FROM latest, json_each(latest.body, '$.codes') AS used WHERE event = 'paid' AND received_at >= ?)
      SELECT DISTINCT code FROM paid WHERE NOT EXISTS (SELECT 1 FROM claim WHERE upper(claim.code) = paid.code AND source <> 'shared') ORDER BY code`,
   );
-  // Not drawn yet: then no customer has used anything.
+  // Without a key, no customer has redeemed anything.
   const key = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE name = '${CUSTOMER_KEY}'`);
   const settlement = settlementReads(db);
 
@@ -28,7 +28,7 @@ export const codeReads = (db: Database) => {
   };
 };
 
-/** What tills do with codes. Every function runs inside a savepoint of the group commit: all of it or nothing. */
+/** Checkout actions on codes. Every function runs inside a savepoint of the group commit: all of it or nothing. */
 export const codeWrites = (db: Database) => {
   const insert = db.prepare('INSERT INTO code_request (key, body_sha256, answer, answered_at) VALUES (@key, @body_sha256, @answer, @now)');
   const forget = db.prepare(

@@ -12,7 +12,9 @@ export type JobAnswer =
   | { readonly id: number; readonly done: true; readonly value: unknown }
   | { readonly id: number; readonly done: false; readonly message: string; readonly unavailable: boolean };
 
-/** A disk that is full, broken, read-only or held by another program: nothing is wrong with the write (https://www.sqlite.org/rescode.html). */
+/**
+ * The disk is full, broken, read-only or locked by another program. The write itself is not at fault (https://www.sqlite.org/rescode.html).
+ */
 const ofTheDisk = /^SQLITE_(FULL|IOERR|READONLY|BUSY|CANTOPEN|NOMEM)/;
 
 const failed = (id: number, error: unknown): JobAnswer => ({
@@ -23,9 +25,9 @@ const failed = (id: number, error: unknown): JobAnswer => ({
 });
 
 /**
- * Runs waiting writes in one transaction, so that one disk sync serves them all; answers exist only once COMMIT has returned. Each job has
- * its own savepoint: one that throws leaves the others untouched. Jobs run one after another on the same connection, so a key that occurs
- * twice in a batch is seen by the second occurrence and is never counted twice.
+ * Runs waiting writes in one transaction, so that they share one disk sync. Results are returned only after COMMIT. Each job has its own
+ * savepoint, so one that throws leaves the others untouched. Jobs run one after another on the same connection, so the second of two jobs
+ * with the same key sees the first and is not counted.
  */
 export const groupCommit = (db: Database, operations: Writes) => {
   const begin = db.prepare('BEGIN IMMEDIATE');
@@ -43,7 +45,7 @@ export const groupCommit = (db: Database, operations: Writes) => {
       keep.run();
       return { id, done: true, value };
     } catch (error) {
-      // A full disk can end the whole transaction; then there is no savepoint to go back to and the batch fails as one.
+      // A full disk can end the whole transaction. Then there is no savepoint to return to, and the batch fails as a whole.
       if (!db.inTransaction) throw error;
       undo.run();
       keep.run();

@@ -42,7 +42,7 @@ export const loopWrites = (db: Database) => {
       const row = readLoop(setting(LOOP));
       const moved = loopMoved(step, row, seen());
       if (moved) return moved;
-      // First, as it may be refused: only what throws is rolled back.
+      // Comes first, because it may be refused, and only thrown errors are rolled back.
       const released = step.release ? release(step.release.bundle, step.release.share, now, step.release.marked) : ok(undefined);
       if (!released.ok) return released;
       if (step.bundle) insert(step.bundle);

@@ -32,13 +32,13 @@ export const messageReads = (db: Database) => {
       const row = one.get(id);
       return row && messageRow(row);
     },
-    /** A look that costs no write: most of the time nothing is due. */
+    /** A read, so that no write is needed; usually nothing is due. */
     messageDue: (channel: MessageChannelName, now: number): boolean => due.get(channel, now) !== undefined,
     messageCounts: (): MessageCounts => ({ counts: counts.all(), ...(rest.get() ?? { suppressed: 0, oldestDue: null }) }),
   };
 };
 
-/** Messages to shoppers and the addresses that want none. Every function runs inside a savepoint of the group commit. */
+/** Messages to shoppers and suppressed addresses. Every function runs inside a savepoint of the group commit. */
 export const messageWrites = (db: Database) => {
   const known = db.prepare<[string], { body_hash: string }>('SELECT body_hash FROM message WHERE request_key = ?');
   const standing = db.prepare<{ hashes: string; since: number }, { suppressed: number; asked: number }>(
@@ -110,7 +110,7 @@ export const messageWrites = (db: Database) => {
     },
     eraseAddress: (hashes: readonly string[], now: number): number => {
       suppressAll(hashes, 'erased', now);
-      // Overwritten in the file (https://www.sqlite.org/pragma.html#pragma_secure_delete).
+      // Overwrites deleted content in the file (https://www.sqlite.org/pragma.html#pragma_secure_delete).
       db.pragma('secure_delete = ON');
       try {
         return erase.run({ hashes: JSON.stringify(hashes) }).changes;

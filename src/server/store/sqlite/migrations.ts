@@ -1,13 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import { schema1 } from './schema/schema1';
 
-/** Entry i brings `user_version` from i to i + 1, plain SQL of several statements. Steps are never edited once released. */
+/** Entry i migrates `user_version` from i to i + 1; plain SQL with several statements. Steps are never edited once released. */
 const steps: readonly string[] = [schema1];
 
-/** Version this program brings a file to. */
+/** Version this program migrates to. */
 export const newestSchema = steps.length;
 
-/** Brings the file to the newest schema, each step in its own transaction. Throws on a file written by a newer Couplet. */
+/** Migrates the file to the newest schema, each step in its own transaction. Throws on a file written by a newer Couplet. */
 export const migrate = (db: Database): void => {
   const version = db.pragma('user_version', { simple: true }) as number;
   if (version > newestSchema) {

@@ -1,8 +1,9 @@
 import SQLite, { type Database } from 'better-sqlite3';
 
 /**
- * `synchronous=FULL`: in simulated power loss NORMAL lost acknowledged writes, FULL none (https://www.sqlite.org/pragma.html#pragma_synchronous).
- * `page_size` takes effect only while the file is still empty, before WAL is switched on.
+ * `synchronous=FULL`: in simulated power loss, NORMAL lost acknowledged writes and FULL none
+ * (https://www.sqlite.org/pragma.html#pragma_synchronous). `page_size` takes effect only while the file is empty, before WAL is switched
+ * on.
  */
 export const openForWriting = (file: string): Database => {
   const db = new SQLite(file, { timeout: 5_000 });

@@ -11,7 +11,7 @@ import { type OrderColumns, type OrderEvent, type OrderTotal, type StoredOrder, 
 import { bookWrites } from './budgets';
 import { claimColumns } from './claims';
 
-/** The installation's key for pseudonyms, drawn once. */
+/** The installation's key for pseudonyms, created once. */
 export const customerKey = (db: Database): (() => string) => {
   const insert = db.prepare('INSERT INTO setting (name, value, changed_at) VALUES (?, ?, 0) ON CONFLICT DO NOTHING');
   const read = db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE name = ?');
@@ -33,7 +33,9 @@ interface Asked {
 
 const CLAIM = 'SELECT claim.*, catalog.currency, catalog.coupon FROM claim JOIN catalog USING (coupon_id)';
 
-/** What an order or a till's request may touch. In the writing thread nothing changes until the savepoint ends. */
+/**
+ * Reads everything that an order or a checkout request may affect. On the writing thread, nothing else changes it until the savepoint ends.
+ */
 export const settlementReads = (db: Database) => {
   const events = db.prepare<[string], OrderFact>(
     'SELECT order_id, event, refund_id, body_sha256, currency, subtotal, discount, refunded FROM shop_order WHERE order_id = ?',

@@ -19,12 +19,12 @@ export const outboxReads = (db: Database) => {
   return {
     outbox: (): OutboxState => state.get() ?? { waiting: 0, dead: 0, oldest: null },
     deadEvents: (limit: number): DeadEvent[] => dead.all(limit).map(deadEvent),
-    /** A look that costs no write: most of the time nothing is due. */
+    /** A read, so that no write is needed; usually nothing is due. */
     eventsDue: (now: number): boolean => due.get(now) !== undefined,
   };
 };
 
-/** What becomes of events in the outbox; triggers put them there. */
+/** Delivery state of events in the outbox, which triggers write. */
 export const outboxWrites = (db: Database) => {
   const turn = db.prepare(
     `INSERT INTO setting (name, value, changed_at) VALUES ('webhooks', ?, ?)

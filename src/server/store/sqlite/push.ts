@@ -26,7 +26,7 @@ export const pushReads = (db: Database) => {
       const [latest] = told;
       return { ...(count.get(latest?.seq ?? 0) ?? { subscriptions: 0, waiting: 0 }), latest, wakes: told };
     },
-    /** A look that costs no write: most of the time nobody is to be woken. */
+    /** A read, so that no write is needed; usually nothing is due. */
     pushesDue: (now: number): boolean => {
       const wake = wakes.get(1);
       return wake !== undefined && wake.endsAt > now && due.get(wake.seq, now) !== undefined;
@@ -34,7 +34,7 @@ export const pushReads = (db: Database) => {
   };
 };
 
-/** Browsers to be woken, and what became of waking them. */
+/** Push subscriptions and the results of wake-ups. */
 export const pushWrites = (db: Database) => {
   const add = db.prepare(
     `INSERT INTO push_subscription (id, sealed, wake, added_at) VALUES (@id, @sealed, (SELECT coalesce(max(seq), 0) FROM push_wake), @now)

@@ -16,7 +16,7 @@ import { outboxReads } from './outbox';
 import { pushReads } from './push';
 import { reportReads } from './reports';
 
-/** Every read of the store, synchronous over a read-only connection of its own: in WAL mode it never waits for a writer. */
+/** Every read of the store, synchronous, on its own read-only connection. In WAL mode it never waits for a writer. */
 export const reads = (db: Database) => {
   const alive = db.prepare<[], { one: number }>('SELECT 1 AS one FROM setting LIMIT 1');
   return {

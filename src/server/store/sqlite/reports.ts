@@ -33,7 +33,7 @@ export const reportReads = (db: Database) => {
   };
 };
 
-/** Reports, assignment events and what they are paid with, within one savepoint each. */
+/** Reports, assignment events and their tokens, each in one savepoint. */
 export const reportWrites = (db: Database) => {
   const add = db.prepare('INSERT INTO report (id, body_sha256, received_day) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const bodyOf = db.prepare<[string], { body_sha256: string }>('SELECT body_sha256 FROM report WHERE id = ?');
@@ -47,7 +47,7 @@ export const reportWrites = (db: Database) => {
     'SELECT body_sha256 FROM spent_token WHERE epoch = ? AND key_sha256 = ?',
   );
 
-  /** Knows the report by its id and its token from now on. `false`: it was known, by the same body. */
+  /** Records the report by its id and token. `false`: already known with the same body. */
   const admit: Admit = (id, bodySha256, now, token) => {
     if (token && redeemToken.run(token.epoch, token.keySha256, bodySha256).changes === 0)
       return paidBy.get(token.epoch, token.keySha256)?.body_sha256 === bodySha256 ? ok(false) : tokenReused();
@@ -70,7 +70,7 @@ export const reportWrites = (db: Database) => {
   };
 };
 
-/** Keys of tokens, and how they and what was spent with them are forgotten. */
+/** Token keys, and deletion of keys and spent tokens. */
 export const tokenWrites = (db: Database) => {
   const add = db.prepare('INSERT INTO token_key (epoch, n, private_key, made_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
   const forgetKeys = db.prepare('DELETE FROM token_key WHERE epoch < ?');

@@ -7,7 +7,7 @@ import type { Writes } from './writes';
 
 type Later<T> = { readonly [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never };
 
-/** Reads of this thread, as the port has them. */
+/** This thread's reads in the port's form. */
 const later = (read: Reads): Later<Reads> =>
   Object.fromEntries(
     Object.entries(read).map(([name, run]) => [
@@ -16,14 +16,14 @@ const later = (read: Reads): Later<Reads> =>
     ]),
   ) as unknown as Later<Reads>;
 
-/** Writes of the writing thread by name, as the port has them. */
+/** The writing thread's writes, by name, in the port's form. */
 const calls = <K extends keyof Writes>(names: readonly K[], call: (name: K, args: readonly unknown[]) => unknown): Later<Pick<Writes, K>> =>
   Object.fromEntries(names.map((name) => [name, (...args: readonly unknown[]) => call(name, args)])) as unknown as Later<Pick<Writes, K>>;
 
-/** Writes that shoppers and shops cause. */
+/** Writes caused by shoppers and shops. */
 const ADMITTED = ['actOnCode', 'addMessage', 'addReport', 'addSplitReport', 'reserveClaim', 'settleOrder'] as const;
 
-/** Writes that can be told the audit log. */
+/** Writes that can append to the audit log. */
 const AUDITED = [
   'addSession',
   'addToken',
@@ -47,7 +47,7 @@ const AUDITED = [
   'takeSetupLink',
 ] as const satisfies readonly (keyof AuditedWrites)[];
 
-/** Writes that finish what is admitted already. */
+/** Writes that complete work already admitted. */
 const WRITES = [
   ...AUDITED,
   'abandonClaim',
@@ -88,15 +88,15 @@ const WRITES = [
 export interface SqliteSettings {
   /** Path of the database file; its folder exists. */
   readonly file: string;
-  /** Writes that share one transaction at most. */
+  /** Most writes per transaction. */
   readonly maxBatch?: number;
-  /** Unanswered writes from which on new ones are refused as `overloaded`. */
+  /** Number of unanswered writes above which new ones are refused as `overloaded`. */
   readonly maxWaiting?: number;
 }
 
 type AnyCall = (name: string, ...args: readonly unknown[]) => Promise<never>;
 
-/** Hands out what is due: a look first, which costs no write, since most of the time nothing is. */
+/** Leases due rows. Checks first with a read, since usually nothing is due. */
 const leases = (read: Reads, queue: WriteQueue): Pick<Repositories, 'leaseEvents' | 'leaseMessage' | 'leaseSubscriptions'> => ({
   leaseEvents: async (now, until, limit) => (read.eventsDue(now) ? queue.call('leaseEvents', now, until, limit) : []),
   leaseMessage: async (channel, now, until) =>
@@ -104,7 +104,7 @@ const leases = (read: Reads, queue: WriteQueue): Pick<Repositories, 'leaseEvents
   leaseSubscriptions: async (now, until, limit) => (read.pushesDue(now) ? queue.call('leaseSubscriptions', now, until, limit) : []),
 });
 
-/** Embedded store: one writing thread with group commit, reads on the caller's thread from their own connection. */
+/** Embedded store: one writing thread with group commit, and reads on the caller's thread with a separate connection. */
 export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096 }: SqliteSettings): Promise<Repositories> => {
   const queue = await openWriteQueue(file, maxBatch);
   const readDb = openForReading(file);

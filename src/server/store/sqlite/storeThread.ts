@@ -5,8 +5,8 @@ import { openForWriting } from './openDatabase';
 import { writes } from './writes';
 
 /**
- * Entry of the writing thread: it alone writes to the file. Messages in: an array of jobs, or `close`. Messages out: `ready`, arrays of
- * answers, `closed`.
+ * Entry of the writing thread, the only one that writes to the file. Messages in: an array of jobs, or `close`. Messages out: `ready`,
+ * arrays of answers, `closed`.
  */
 const port = parentPort;
 if (!port) throw new Error('storeThread runs as a worker thread only');
@@ -31,7 +31,7 @@ const flush = (): void => {
   }
 };
 
-/** What arrives in one turn of the event loop, in particular all that came in during the last sync, becomes one batch. */
+/** Everything that arrives in one turn of the event loop, especially during the last sync, becomes one batch. */
 const schedule = (): void => {
   if (scheduled) return;
   scheduled = true;

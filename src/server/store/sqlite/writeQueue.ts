@@ -9,7 +9,7 @@ interface Waiter {
   readonly reject: (error: Error) => void;
 }
 
-/** The main thread's end of the writing thread: calls go out once per turn of the event loop, answers come back after their COMMIT. */
+/** The main thread's side of the writing thread. Calls are sent once per turn of the event loop, and answers arrive after their COMMIT. */
 export interface WriteQueue {
   call<K extends keyof Writes>(name: K, ...args: Parameters<Writes[K]>): Promise<ReturnType<Writes[K]>>;
   waiting(): number;

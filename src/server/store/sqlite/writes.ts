@@ -17,7 +17,7 @@ import { outboxWrites } from './outbox';
 import { pushWrites } from './push';
 import { reportWrites, tokenWrites } from './reports';
 
-/** Every write of the store by name, as plain synchronous functions over one connection. Arguments and results cross a thread. */
+/** Every write of the store by name, as plain synchronous functions over one connection. Arguments and results are sent between threads. */
 export const writes = (db: Database) => {
   const access = accessWrites(db);
   const bundles = bundleWrites(db);

@@ -9,7 +9,7 @@ import { EXPORT_VERSION, type TransferSource, type TransferTarget } from './tran
 
 const fileIn = (folder: string): string => join(folder, 'couplet.sqlite');
 
-/** The store of the environment, to be read. Rejects with a sentence for people. */
+/** Opens the environment's store for reading. Rejects with a readable sentence. */
 export const openTransferSource = async ({ DATABASE_URL, DATA_DIR }: StorePlace): Promise<TransferSource> => {
   if (DATABASE_URL !== undefined) return (await import('./postgresTransfer')).postgresSource(DATABASE_URL);
   const file = fileIn(DATA_DIR);
@@ -17,17 +17,17 @@ export const openTransferSource = async ({ DATABASE_URL, DATA_DIR }: StorePlace)
   return (await import('./sqliteTransfer')).sqliteSource(file);
 };
 
-/** The store of the environment, to be filled; made where there is none. */
+/** Opens the environment's store for filling; created if missing. */
 export const openTransferTarget = async ({ DATABASE_URL, DATA_DIR }: StorePlace): Promise<TransferTarget> => {
   if (DATABASE_URL !== undefined) return (await import('./postgresTransfer')).postgresTarget(DATABASE_URL);
   mkdirSync(DATA_DIR, { recursive: true, mode: 0o700 });
   return (await import('./sqliteTransfer')).sqliteTarget(fileIn(DATA_DIR));
 };
 
-/** Characters compressed at once: a call of zlib for each row would cost ten times the row. */
+/** Characters compressed at once. A zlib call per row would cost ten times the row. */
 const CHUNK = 65_536;
 
-/** Writes all of a store as `couplet-export/1`. Resolves with the number of rows. */
+/** Writes a whole store as `couplet-export/1`. Resolves with the number of rows. */
 export const exportStore = async (
   source: TransferSource,
   out: Writable,

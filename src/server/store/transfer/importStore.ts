@@ -6,18 +6,18 @@ import { parseJsonWith } from '../../../protocol/values/parse';
 import { type Failure, fail, ok, type Result } from '../../../protocol/values/result';
 import { endSchema, headerSchema, rowSchema, type TransferRow, type TransferTarget } from './transferFormat';
 
-/** More than the file of a bundle takes as base64, which is the longest value there is. */
+/** More than a bundle file in base64, the longest value possible. */
 const LONGEST = 256 * 1024 * 1024;
 
 class LineTooLong extends Error {}
 
-/** Lines of a stream of UTF-8 bytes, without their ends. Throws `LineTooLong`. */
+/** Lines of a UTF-8 byte stream, without line ends. Throws `LineTooLong`. */
 const linesOf = async function* (source: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';
   for await (const bytes of source) {
     const [first = '', ...others] = decoder.decode(bytes, { stream: true }).split('\n');
-    // Only what is new is looked through, or a file of one long line would take the square of its length.
+    // Searches only the new part. Otherwise one long line would take quadratic time.
     rest += first;
     if (rest.length > LONGEST) throw new LineTooLong(`A line has more than ${LONGEST} characters`);
     if (others.length === 0) continue;
@@ -32,13 +32,13 @@ const linesOf = async function* (source: AsyncIterable<Uint8Array>): AsyncGenera
 const damaged = (line: number, what: string): Result<never, Failure> =>
   fail('export_damaged', `The file is damaged: ${what}`, `line ${line}`);
 
-/** Broken gzip or UTF-8, or no lines, as opposed to whatever else may fail. */
+/** Whether the error is about the file (broken gzip or UTF-8, no lines) and nothing else. */
 const isOfTheFile = (error: unknown): error is Error =>
   error instanceof LineTooLong || (error instanceof Error && 'code' in error && /^(Z_|ERR_ENCODING)/.test(String(error.code)));
 
 /**
- * Reads `couplet-export/1` to its end, which must fit what came before.
- * @param onRow called with each row as it comes; only the result says whether the whole was sound
+ * Reads `couplet-export/1` and checks its end against the preceding lines.
+ * @param onRow called with each row as it is read; only the result shows whether the file was intact
  * @returns number of rows. Errors: `export_newer` (of a newer Couplet), `export_damaged` with the line; rejects with what `onRow` throws
  */
 export const readExport = async (
@@ -80,7 +80,7 @@ export const readExport = async (
   let result: Result<undefined> = ok(undefined);
   const read = async (source: AsyncIterable<Uint8Array>): Promise<void> => {
     for await (const text of linesOf(source)) {
-      // Read to its end all the same: a pipeline left early ends with an abort of its own.
+      // Read to the end anyway, because leaving a pipeline early ends with an abort error.
       if (!result.ok || thrown) continue;
       line++;
       try {
@@ -96,7 +96,7 @@ export const readExport = async (
   try {
     await pipeline(input, createGunzip(), read);
   } catch (error) {
-    // A pipeline whose middle has ended gives up its beginning, or finds it closed.
+    // When the middle of a pipeline ends, its source is aborted or finds it closed.
     if (error instanceof Error && (error.name === 'AbortError' || ('code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')))
       return damaged(line + 1, 'it has data after its end, or it is cut off.');
     if (!isOfTheFile(error)) throw error;
@@ -107,10 +107,10 @@ export const readExport = async (
   return ended ? ok(rows) : damaged(line, 'it ends too early.');
 };
 
-/** Rows of one table sent at once; PostgreSQL takes 65,535 parameters a statement. */
+/** Rows of one table inserted at once. PostgreSQL accepts 65,535 parameters per statement. */
 const BATCH = 500;
 
-/** Gathers rows of one table and the same columns. */
+/** Collects rows with the same table and columns. */
 const batches = (target: TransferTarget) => {
   let rows: TransferRow[] = [];
   let table = '';
@@ -129,10 +129,10 @@ const batches = (target: TransferTarget) => {
 };
 
 /**
- * Fills an empty store from `couplet-export/1`, all of it or nothing. The file is read twice: a damaged one must be told by its hash and not by
- * the constraint that it happens to hurt. Errors: `store_not_empty` and those of `readExport`.
+ * Fills an empty store from `couplet-export/1`, all of it or nothing. The file is read twice, so that a damaged file is reported by its
+ * hash instead of a violated constraint. Errors: `store_not_empty` and those of `readExport`.
  *
- * @param open the file from its beginning
+ * @param open opens the file from its beginning
  */
 export const importStore = async (
   open: () => Readable,

@@ -17,17 +17,17 @@ interface Column {
   readonly identity: boolean;
 }
 
-/** Not of the store itself, or only until it is folded. */
+/** Not part of the store's data, or temporary until folded. */
 const LEFT_OUT = ['migration', 'report_delta'];
 const FETCHED = 1_000;
 
-/** One snapshot, one connection; all figures of the store are safe integers. */
+/** One snapshot on one connection. All numbers in the store are safe integers. */
 const connect = async (url: string): Promise<pg.Client> => {
   const client = new pg.Client({ connectionString: url, application_name: 'couplet transfer', connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined);
   client.setTypeParser(20, Number);
   client.setTypeParser(1700, Number);
-  // Columns of type json hold text that is handed on as it is.
+  // Columns of type json contain text that is passed on unchanged.
   client.setTypeParser(114, String);
   try {
     await client.connect();
@@ -37,7 +37,7 @@ const connect = async (url: string): Promise<pg.Client> => {
   return client;
 };
 
-/** What is built on a connection; where that fails it is ended, because an open one keeps the process alive. */
+/** Opens something on a connection. If that fails, the connection is closed, because an open one keeps the process alive. */
 const onConnection = async <T>(url: string, open: (client: pg.Client) => Promise<T>): Promise<T> => {
   const client = await connect(url);
   try {
@@ -83,7 +83,7 @@ const incoming = (value: TransferValue | undefined, type: string): unknown => {
   return type === 'boolean' ? value !== 0 : value;
 };
 
-/** Counts are read with what is not folded into them yet. */
+/** Counts are read including their unfolded rows. */
 const from = (table: string): string =>
   table === 'report_count'
     ? `(SELECT bundle, question, explored, answer, sum(count)::bigint AS count
@@ -118,14 +118,14 @@ const sourceOn = async (client: pg.Client): Promise<TransferSource> => {
   };
 };
 
-/** Reads the database as it is at one instant, beside servers that go on writing. */
+/** Reads the database as of one instant, while servers continue to write. */
 export const postgresSource = (url: string): Promise<TransferSource> => onConnection(url, sourceOn);
 
 const targetOn = async (client: pg.Client): Promise<TransferTarget> => {
   await client.query('BEGIN');
   const columns = (await columnsOf(client)).filter(({ identity }) => !identity);
   const tables = [...new Set(columns.map(({ table }) => table))];
-  // What happened has been told already: no trigger may tell it again.
+  // These events were already sent, so triggers must not repeat them.
   const triggers = async (verb: 'DISABLE' | 'ENABLE'): Promise<void> => {
     for (const table of tables) await client.query(`ALTER TABLE couplet.${table} ${verb} TRIGGER USER`);
   };
@@ -150,12 +150,12 @@ const targetOn = async (client: pg.Client): Promise<TransferTarget> => {
       await triggers('ENABLE');
       await client.query('COMMIT');
     },
-    // Ending the connection before COMMIT rolls back.
+    // Closing the connection before COMMIT rolls back.
     close: () => client.end(),
   };
 };
 
-/** Creates the schema where there is none. */
+/** Creates the schema if missing. */
 export const postgresTarget = async (url: string): Promise<TransferTarget> => {
   const setUp = connectPostgres(url, 1, 0);
   try {

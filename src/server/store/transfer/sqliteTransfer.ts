@@ -22,7 +22,7 @@ const tablesOf = (db: Database): readonly string[] => {
 const hasRowid = (db: Database, table: string): boolean =>
   (db.prepare<[string], { wr: number }>('SELECT wr FROM pragma_table_list WHERE name = ?').get(table)?.wr ?? 0) === 0;
 
-/** Without a number that only says the order in which rows were written: the other store draws its own. */
+/** Without columns that only number the rows in writing order: the other store assigns its own numbers. */
 const columnsOf = (db: Database, table: string): readonly Column[] => {
   const columns = db.pragma(`table_info(${table})`) as readonly Column[];
   const isKeyAlone = columns.filter(({ pk }) => pk > 0).length === 1 && hasRowid(db, table);
@@ -32,14 +32,14 @@ const columnsOf = (db: Database, table: string): readonly Column[] => {
 const outgoing = (value: unknown): TransferValue =>
   Buffer.isBuffer(value) ? { base64: value.toString('base64') } : (value as string | number | null);
 
-/** What the other store keeps as bytes may be text here, in hex. */
+/** Values stored as bytes in the other store may be hex text here. */
 const incoming = (value: TransferValue | undefined, type: string): unknown => {
   if (value === null || typeof value !== 'object') return value;
   const bytes = Buffer.from(value.base64, 'base64');
   return type === 'BLOB' ? bytes : bytes.toString('hex');
 };
 
-/** Reads the file as it is at one instant, beside a server that goes on writing. */
+/** Reads the file as of one instant, while a server continues to write. */
 export const sqliteSource = (file: string): TransferSource => {
   const db = new SQLite(file, { readonly: true, fileMustExist: true, timeout: 5_000 });
   db.prepare('BEGIN').run();
@@ -51,7 +51,7 @@ export const sqliteSource = (file: string): TransferSource => {
       const names = columnsOf(db, table)
         .map(({ name }) => name)
         .join(', ');
-      // Orders are read in the order they were written in.
+      // Orders are read in the order they were written.
       const order = hasRowid(db, table) ? ' ORDER BY rowid' : '';
       for (const row of db.prepare<[], Record<string, unknown>>(`SELECT ${names} FROM ${table}${order}`).iterate())
         yield Object.fromEntries(Object.entries(row).map(([name, value]) => [name, outgoing(value)]));
@@ -60,12 +60,12 @@ export const sqliteSource = (file: string): TransferSource => {
   };
 };
 
-/** Creates the file where there is none. */
+/** Creates the file if missing. */
 export const sqliteTarget = (file: string): TransferTarget => {
   const db = openForWriting(file);
   migrate(db);
   db.prepare('BEGIN IMMEDIATE').run();
-  // What happened has been told already: no trigger may tell it again.
+  // These events were already sent, so triggers must not repeat them.
   const triggers = db.prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all();
   for (const { name } of triggers) db.exec(`DROP TRIGGER ${name}`);
   const types = new Map(tablesOf(db).map((table) => [table, columnsOf(db, table)]));

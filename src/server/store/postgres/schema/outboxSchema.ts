@@ -1,6 +1,6 @@
 import { instructionKinds } from '../../../../engine/eligibility/discountOf';
 
-/** Nothing is written while webhooks are off. */
+/** Skips events while webhooks are off. */
 const unlessOn = `IF NOT EXISTS (SELECT 1 FROM couplet.setting WHERE name = 'webhooks' AND value = 'on') THEN RETURN NULL; END IF;`;
 const tell = 'INSERT INTO couplet.outbox (type, data)';
 
@@ -8,7 +8,7 @@ const code = "'code', later.code, 'coupon', later.coupon_id";
 const money = (row: 'later' | 'earlier'): string => `'orderId', ${row}.order_id, 'currency', catalog.currency`;
 const instruct = (type: string, row: 'later' | 'earlier'): string =>
   `'${type}', json_build_object(${code}, ${money(row)}, 'instruction', catalog.coupon::json -> 'discount')`;
-/** What shops carry out themselves. */
+/** Benefits that shops carry out themselves. */
 const isInstruction = `catalog.coupon::json #>> '{discount,kind}' IN (${instructionKinds()
   .map((kind) => `'${kind}'`)
   .join(', ')})`;
@@ -21,19 +21,22 @@ const added = `
 const becameRedeemed = "earlier.status <> 'redeemed' AND later.status = 'redeemed'";
 const noLongerRedeemed = "earlier.status = 'redeemed' AND later.status <> 'redeemed'";
 
-/** May its shopper use a code that came back? Not where it has ended meanwhile, nor where others took the budget, which ends it at once. */
+/**
+ * Whether the shopper can use a code again after a cancellation. Not if it has expired since, or the budget was used up, which ends it at
+ * once.
+ */
 const usable = `later.status = 'issued' AND later.expires_at >= earlier.expires_at
         AND later.expires_at > (extract(epoch FROM clock_timestamp()) * 1000)::bigint`;
 
-/** A claim's largest cost, by what this change reserved, does not fit into what is left of the budget. */
+/** Whether a claim's largest cost, after this change of its reservation, exceeds the remaining budget. */
 const full = (row: 'later' | 'earlier'): string => `(
         coalesce(${row}.used_count + ${row}.reserved_count >= later.cap_count, false) OR
         coalesce(${row}.used_money + ${row}.reserved_money
           + (later.reserved_money - earlier.reserved_money) / (later.reserved_count - earlier.reserved_count) > later.cap_money, false))`;
 
 /**
- * What the shop is to be told, by triggers: whatever changes a claim, an order or the switch tells it in the same transaction
- * (docs/adr/019). One call a statement, because writes come in batches. Due at once, in the order of `seq`.
+ * Events for the shop, written by triggers: every change to a claim, an order or the switch adds its event in the same transaction
+ * (docs/adr/019). Triggers run once per statement, because writes come in batches. Events are due at once, in the order of `seq`.
  */
 export const outboxSchema = `
   CREATE TABLE couplet.outbox (

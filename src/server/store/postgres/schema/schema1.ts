@@ -1,7 +1,9 @@
 import { outboxSchema } from './outboxSchema';
 
-/** The first step: every table of the shared store. Everything lies in a schema of its own, so that the shop's tables may share the database; text
- * compares by bytes, as in the embedded store. */
+/**
+ * The first step: every table of the shared store. Everything is in a separate schema, so that the database can be shared with the shop's
+ * tables. Text is compared by bytes, as in the embedded store.
+ */
 export const schema1 = `
   -- What the whole server knows, by name.
   CREATE TABLE couplet.setting (name text COLLATE "C" PRIMARY KEY, value text NOT NULL, changed_at bigint NOT NULL);

@@ -4,7 +4,7 @@ import { instructionKinds } from '../../../../engine/eligibility/discountOf';
 const whenOn = "EXISTS (SELECT 1 FROM setting WHERE name = 'webhooks' AND value = 'on')";
 const tell = 'INSERT INTO outbox (type, data)';
 
-/** What shops carry out themselves. */
+/** Benefits that shops carry out themselves. */
 const INSTRUCTIONS = `(${instructionKinds()
   .map((kind) => `'${kind}'`)
   .join(', ')})`;
@@ -19,18 +19,21 @@ const redeemed = `
     ${tell} VALUES ('claim.redeemed', json_object(${code}, ${money('NEW')}, 'used', NEW.used, 'attribution', NEW.attribution));
     ${instruct('instruction.give', 'NEW')}`;
 
-/** May its shopper use a code that came back? Not where it has ended meanwhile, nor where others took the budget, which ends it at once. */
+/**
+ * Whether the shopper can use a code again after a cancellation. Not if it has expired since, or the budget was used up, which ends it at
+ * once.
+ */
 const usable = "NEW.status = 'issued' AND NEW.expires_at >= OLD.expires_at AND NEW.expires_at > unixepoch('subsec') * 1000";
 
-/** A claim's largest cost, by what this change reserved, does not fit into what is left of the budget. */
+/** Whether a claim's largest cost, after this change of its reservation, exceeds the remaining budget. */
 const full = (row: 'NEW' | 'OLD'): string => `(
       coalesce(${row}.used_count + ${row}.reserved_count >= NEW.cap_count, 0) OR
       coalesce(${row}.used_money + ${row}.reserved_money
         + (NEW.reserved_money - OLD.reserved_money) / (NEW.reserved_count - OLD.reserved_count) > NEW.cap_money, 0))`;
 
 /**
- * What the shop is to be told, by triggers: whatever changes a claim, an order or the switch tells it in the same transaction
- * (docs/adr/019). Due at once, in the order of `seq`.
+ * Events for the shop, written by triggers: every change to a claim, an order or the switch adds its event in the same transaction
+ * (docs/adr/019). Events are due at once, in the order of `seq`.
  */
 export const outboxSchema = `
   CREATE TABLE outbox (
