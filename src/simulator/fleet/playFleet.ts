@@ -16,20 +16,20 @@ import { drawShopper, fleetSize } from '../shoppers/shopper';
 import { rhythmOn, START, type Visit, visitsOn } from '../shoppers/visit';
 import { playVisit, type World } from './playVisit';
 
-/** Visits that a cold start is judged by. */
+/** Number of visits used to judge a cold start. */
 export const FIRST_VISITS = 1_000;
 
 /**
- * Sums over the visits of human shoppers whose devices are not held out; money in minor units. In expectation over what visits draw (`expectedOf`), but
- * for what was spent and the books.
+ * Sums over the visits of human shoppers whose devices are not in the holdout, money in minor units. They are expectations over the random
+ * draws of a visit (`expectedOf`), except for the amounts spent and the books.
  */
 export interface FleetTotals {
   readonly visits: number;
   readonly orders: number;
-  /** Margin before discount less the discount. */
+  /** Margin before discount minus the discount. */
   readonly margin: number;
   readonly discount: number;
-  /** Discounts that were given: what budgets paid. */
+  /** Discounts given, as charged to budgets. */
   readonly spent: number;
   /** Orders that used a coupon, and coupons shown. */
   readonly used: number;
@@ -38,19 +38,19 @@ export interface FleetTotals {
   readonly days: { readonly margin: readonly number[]; readonly visits: readonly number[]; readonly spent: readonly number[] };
   /** Margin and visits by `ruleStratum` of the profile when the page asked. */
   readonly cells: { readonly margin: readonly number[]; readonly visits: readonly number[] };
-  /** Over the first `FIRST_VISITS` visits of all, or as many as there are. */
+  /** Over the first `FIRST_VISITS` visits, or all if there are fewer. */
   readonly firstVisitsMargin: number;
-  /** Of policies that sum them up. */
+  /** From policies that sum their choices. */
   readonly choices?: VisitChoices | undefined;
-  /** Decisions of devices by what scored them: `plain`, or `plain with sequence` where the bundle has a network of the order of steps. */
+  /** Decisions of devices by scorer: `plain`, or `plain with sequence` if the bundle has a sequence network. */
   readonly scorers?: Readonly<Record<string, number>> | undefined;
-  /** Discounts by coupon, of all devices and to bots as well: what budgets are about. */
+  /** Discounts by coupon, over all devices and including bots, as budgets count them. */
   readonly spentBy: Readonly<Record<string, number>>;
-  /** Every order of every device as the shop's books have it, the arm without coupons against `rule`; empty unless the job asks for them. */
+  /** Every order of every device as in the shop's books, the group without coupons against `rule`. Empty unless the job asks for them. */
   readonly books: readonly OrderRecord[];
 }
 
-/** What a shop foresees of its visits: the week and the holiday. */
+/** Traffic a shop can predict: the week and the holiday. */
 export const foreseen = (scenario: Scenario): ExpectedTraffic =>
   Array.from({ length: scenario.days }, (_, day) => ({
     from: START + day * DAY,
@@ -58,15 +58,15 @@ export const foreseen = (scenario: Scenario): ExpectedTraffic =>
     times: rhythmOn(scenario, day),
   }));
 
-/** Times a day that budgets are priced. */
+/** Budget price updates per day. */
 const PRICED = 24;
 
-/** One policy played to one fleet: all of a job, so that threads share nothing. Plain data. */
+/** One policy played to one fleet: a complete job, so that threads share no state. Plain data. */
 export interface FleetJob {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly plan: PolicyPlan;
-  /** Are the orders wanted one by one? */
+  /** Return single orders? */
   readonly withBooks?: boolean;
 }
 
@@ -88,7 +88,10 @@ const orderOf = (
 
 const sums = (length: number): number[] => new Array<number>(length).fill(0);
 
-/** Plays day by day, device by device. Same job, same figures. Linear in devices · days; what a device keeps does not grow with its visits. */
+/**
+ * Plays day by day, device by device. The same job gives the same figures. Linear in devices · days. The memory of a device does not grow
+ * with its visits.
+ */
 export const playFleet = async ({ scenario, seed, plan, withBooks = false }: FleetJob): Promise<FleetTotals> => {
   const campaign = campaignOf(scenario);
   const { experiment, profile, session, marginRate, coupons, budgets } = campaign;
@@ -108,7 +111,7 @@ export const playFleet = async ({ scenario, seed, plan, withBooks = false }: Fle
       const hour = Math.floor((PRICED * index) / size);
       if (hour !== Math.floor((PRICED * (index - 1)) / size)) books.reprice(START + (day + hour / PRICED) * DAY);
       for (const visit of visitsOn(scenario, seed, shopper, index, day)) {
-        // Made at the first visit: most of a large fleet come late or never.
+        // Created at the first visit, since many devices of a large fleet come late or never.
         const device = devices[index] ?? newDevice(seed, index, shopper, experiment, scenario.consent);
         devices[index] = device;
         const { choice, outcome, expected, stratum } = await playVisit(world, device, visit);
@@ -131,7 +134,7 @@ export const playFleet = async ({ scenario, seed, plan, withBooks = false }: Fle
       }
     }
     policy.endDay(day);
-    // A visit waits for promises alone: between days progress is drawn and Ctrl-C is heard.
+    // A visit only awaits promises, so progress is drawn and Ctrl-C is handled between days.
     await setImmediate();
   }
   return {

@@ -11,10 +11,10 @@ import { type Expected, expectedOf, type Outcome, outcomeOf } from '../shoppers/
 import { memoryAt, noMemory, remembered } from '../shoppers/shopper';
 import type { Visit } from '../shoppers/visit';
 
-/** Time between two things a shopper does. */
+/** Time between two actions of a shopper. */
 export const PACE = 30 * SECOND;
 
-/** Shares of cards that are closed, and answered "not for me"; a card about something else is refused twice as often. */
+/** Shares of cards that are closed, and answered "not for me". A card about other goods is refused twice as often. */
 const CLOSED = 0.08;
 const REFUSED = 0.02;
 
@@ -23,15 +23,15 @@ export interface World {
   readonly seed: number;
   readonly settings: ProfileSettings;
   readonly policy: Pick<FleetPolicy, 'choose' | 'close'>;
-  /** Gives out a code, or `false` where there is none for this coupon. */
+  /** Issues a code, or returns `false` if there is none for this coupon. */
   readonly books: {
     take(coupon: Coupon, discount: number): Promise<boolean> | boolean;
-    /** Absent where nobody can tell before asking. */
+    /** Absent if this is unknown before a claim. */
     hasRoom?(coupon: Coupon): boolean;
   };
 }
 
-/** What a visit leaves behind for the figures. */
+/** Results of a visit for the figures. */
 export interface Played {
   readonly choice: FleetChoice;
   readonly outcome: Outcome;
@@ -41,9 +41,9 @@ export interface Played {
 }
 
 /**
- * One visit through the device's own pipeline: its events into the profile, the question at its end, the card, the shopper's answer, what is bought.
- * The truth decides what comes of it and is told nobody. A device without consent stores nothing: its policy chooses from the last page's view alone and
- * never hears what came of the visit; the shopper's own memory goes on.
+ * One visit through the device's own pipeline: its events into the profile, the request at its end, the card, the shopper's answer, and the
+ * purchase. The hidden truth decides the outcome. A device without consent stores nothing: its policy chooses from the last page's view
+ * alone and never learns the outcome, while the shopper's own memory continues.
  */
 export const playVisit = async (world: World, device: SimulatedDevice, visit: Visit): Promise<Played> => {
   const { scenario, seed, settings, policy, books } = world;
@@ -54,7 +54,7 @@ export const playVisit = async (world: World, device: SimulatedDevice, visit: Vi
     now += PACE;
   };
   for (const item of visit.views) {
-    // Without consent every view is a page that knows nothing of the one before.
+    // Without consent every page starts without the previous one's view.
     if (!device.consents) forgetAll(device, now);
     record((time) => ({ name: 'view_item', time, items: [item] }));
   }
@@ -69,7 +69,7 @@ export const playVisit = async (world: World, device: SimulatedDevice, visit: Vi
   if (coupon) {
     const about = { decisionId: choice.decision?.id ?? '-', couponId: coupon.id };
     record((time) => ({ name: 'view_promotion', time, ...about }));
-    // A code that the budget has no room for is refused at the click, and the visit goes on without it.
+    // A code beyond the budget is refused at the click, and the visit continues without it.
     if (outcome.used && !(await books.take(coupon, outcome.discount))) outcome = outcomeOf(scenario, shopper, visit, memory);
     claimed = outcome.used;
     const inTheWay =

@@ -13,10 +13,10 @@ import { drawShopper, fleetSize } from '../shoppers/shopper';
 import { visitsOn } from '../shoppers/visit';
 import { PACE, playVisit, type World } from './playVisit';
 
-/** Shoppers of logs are drawn with seeds this far from those of the run. */
+/** Offset between the seeds of a log's shoppers and those of the run. */
 const LOG_SEEDS = 3_000_000_000;
 
-/** When an order that is sent back is paid back. */
+/** Time from an order to its refund, if it is returned. */
 const SENT_BACK = 10 * DAY;
 
 const header = 'user_id,item_id,event,time,quantity,price,category,coupon_id,propensity,transaction_id';
@@ -48,8 +48,9 @@ const written = (user: number, { event, time, item, coupon = '', propensity, ord
     .join(',');
 
 /**
- * What a shop hands to `couplet train` (the scenario's `log`): what other shoppers of the same shop did, line by line as CSV, all of whom let the shop keep
- * it. The shop shows a coupon or nothing by chance, its own rule, or nothing. The log is of before the run, so that a drift that comes in it is not in the log.
+ * The log that a shop passes to `couplet train` (the scenario's `log`): actions of other shoppers of the same shop, line by line as CSV,
+ * all with consent. The shop shows coupons at random, by its own rule, or not at all. The log is from before the run, so a drift during the
+ * run is not in it.
  */
 export const shopLog = async function* (scenario: Scenario, seed: number): AsyncGenerator<string> {
   const { shoppers, days, behaviour, propensities, ordersOnly } = logOf(scenario);

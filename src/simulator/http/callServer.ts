@@ -4,14 +4,14 @@ import { SECOND } from '../../protocol/values/clock';
 import { parseJsonWith } from '../../protocol/values/parse';
 import { fail, ok, type Result } from '../../protocol/values/result';
 
-/** A server that hangs must not hang the fleet. */
+/** A hanging server must not block the fleet. */
 const TIMEOUT = 15 * SECOND;
 const TRIES = 6;
 const FIRST_WAIT = SECOND / 5;
-/** No wait is longer, whatever the server asks for. */
+/** Longest wait, whatever the server asks for. */
 const LONGEST_WAIT = 60 * SECOND;
 
-/** Reasons that are gone in a moment; all else is an answer. */
+/** Temporary failures, which are retried. Everything else is an answer. */
 const PASSING: ReadonlySet<string> = new Set(['unreachable', 'overloaded', 'rate_limited', 'store_unavailable', 'shop_unreachable']);
 
 const once = async (url: string, init: RequestInit): Promise<{ readonly answer: Result<Response>; readonly wait: number }> => {
@@ -30,12 +30,12 @@ const once = async (url: string, init: RequestInit): Promise<{ readonly answer: 
   return { answer: fail(error.code, error.message), wait: Number.isFinite(wait) ? wait : 0 };
 };
 
-/** Told of every reason a request is sent again for. */
+/** Called with the reason of every retry. */
 export type Repeated = (code: string) => void;
 
 /**
- * One exchange, sent again as it was while the reason it failed for is a passing one: everything a fleet sends may be repeated.
- * Errors: the server's reason code, `http_<status>` where it gives none, `unreachable`.
+ * One exchange, repeated unchanged after temporary failures. Everything a fleet sends may be repeated. Errors: the server's reason code,
+ * `http_<status>` if it gives none, `unreachable`.
  */
 export const callServer = async (url: string, init: RequestInit, repeated: Repeated): Promise<Result<Response>> => {
   for (let tries = 1; ; tries++) {

@@ -4,9 +4,9 @@ import { type TokenRequest, type TokenResponse, tokenResponseSchema } from '../.
 import { ok, type Result } from '../../protocol/values/result';
 import { callForJson, callServer, type Repeated } from './callServer';
 
-/** A write that the other side has on disk. */
+/** A write that the server has stored. */
 export interface Accepted {
-  /** `false`: it was there before, with the same content. */
+  /** `false`: it was already stored, with the same content. */
   readonly fresh: boolean;
 }
 
@@ -16,11 +16,11 @@ export interface FleetServer {
   /** Text of the signed envelope. */
   manifest(bundle: string): Promise<Result<string>>;
   shard(bundle: string, sha256: string): Promise<Result<Uint8Array>>;
-  /** @param key the same one for the same claim, however often it is sent */
+  /** @param key the same for the same claim, however often it is sent */
   claim(key: string, request: ClaimRequest): Promise<Result<ClaimResponse>>;
-  /** @param body a report or an assignment event, with its token where the bundle asks for one */
+  /** @param body a report or an assignment event, with its token if the bundle asks for one */
   report(body: string): Promise<Result<Accepted>>;
-  /** The same of an answer in two shares. */
+  /** The same for secure aggregation, as two shares. */
   splitReport(body: string): Promise<Result<Accepted>>;
   tokens(request: TokenRequest): Promise<Result<TokenResponse>>;
 }
@@ -36,7 +36,7 @@ const post = (body: unknown, headers: Readonly<Record<string, string>> = {}): Re
 /** `FleetServer` over HTTP. @param server its address, without `/v1` */
 export const httpFleetServer = (server: string, repeated: Repeated): FleetServer => {
   const api = server.replace(/\/+$/, '');
-  // As the worker sends it: bytes of a fixed length.
+  // Sent like the worker does: bytes of a fixed length.
   const send = (route: string, body: string) =>
     callForJson(acceptedSchema, api + route, { method: 'POST', headers: { 'content-type': 'text/plain' }, body }, repeated);
   return {

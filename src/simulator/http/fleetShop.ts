@@ -15,9 +15,9 @@ interface SimulatedOrder {
   readonly orderId: string;
   readonly currency: string;
   readonly items: readonly Item[];
-  /** Goods before discount. */
+  /** Value of the goods before discount. */
   readonly subtotal: Minor;
-  /** What the coupon takes off by its own terms. */
+  /** Discount by the coupon's own terms. */
   readonly discount: Minor;
   readonly code?: string | undefined;
   /** Cart attribute `couplet`. */
@@ -25,7 +25,7 @@ interface SimulatedOrder {
   readonly customer: string;
 }
 
-/** Port: the shop they buy in, which tells the server of its orders. */
+/** Port: the shop in which they buy, which reports its orders to the server. */
 export interface FleetShop {
   order(order: SimulatedOrder): Promise<Result<Accepted>>;
 }
@@ -47,7 +47,7 @@ const bodyOf = ({ orderId, currency, subtotal, discount, code, attribution, cust
     route: SIMULATED_ROUTE,
   } satisfies OrderWebhook);
 
-/** A shop that tells of each order by the webhook that a shop on the generic connector sends, signed with its secret. */
+/** A shop that reports each order by the webhook of the generic connector, signed with its secret. */
 export const signedShop = (server: string, secret: string, clock: Clock, repeated: Repeated): FleetShop => ({
   order: (order) => {
     const body = bodyOf(order);

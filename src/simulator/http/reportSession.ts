@@ -17,8 +17,8 @@ import { buyTokens, type ServedDevice } from './servedDevice';
 import type { Tally } from './tally';
 
 /**
- * Ids of what a run sends: 128 bits that are the same for the same shopper at the same moment of the same run, so that a run that is played again
- * after it was cut off repeats itself and nothing counts twice. A browser draws them.
+ * Ids of a run's messages: 128 bits that are the same for the same shopper at the same moment of the same run. A run that is repeated after
+ * an interruption therefore sends the same ids, and nothing counts twice. A browser draws them at random.
  */
 export const runIds =
   (run: number, seed: number) =>
@@ -29,11 +29,11 @@ type RunIds = ReturnType<typeof runIds>;
 interface Sender {
   readonly server: FleetServer;
   readonly tally: Tally;
-  /** The server's time: tokens are of its epochs, whatever day it is for the shopper. */
+  /** The server's time. Tokens belong to its epochs, whatever day it is for the shopper. */
   readonly clock: Clock;
 }
 
-/** The body with a token behind it; a device without one buys a batch first. */
+/** The body with a token appended. A device without one buys a batch first. */
 const paid = async ({ server, tally, clock }: Sender, device: ServedDevice, keys: TokenKeys, body: string): Promise<Result<string>> => {
   const epoch = epochOf(clock());
   let [token, ...rest] = device.tokens.filter((held) => held.epoch === epoch);
@@ -49,17 +49,17 @@ const paid = async ({ server, tally, clock }: Sender, device: ServedDevice, keys
   return ok(writeRedeemedToken(body, { epoch, publicKey: token.publicKey, token: token.token, signature }));
 };
 
-/** A report or an assignment event, and whether it is one in two shares, which has a route of its own. */
+/** A report or an assignment event, and whether it is a secure aggregation report in two shares, which has its own route. */
 interface Message {
   readonly what: 'reports' | 'pings';
   readonly body: string;
   readonly isSplit?: boolean;
 }
 
-/** Sealed anew by a run that repeats itself: other bytes under the same id, which is counted already. */
+/** A repeated run encrypts it again: other bytes under the same id, which has already been counted. */
 const REPEATED = 'report_conflict';
 
-/** Sends a report or an assignment event, paid for where the bundle asks for it. */
+/** Sends a report or an assignment event, with a token if the bundle asks for one. */
 const sendMessage = async (
   sender: Sender,
   device: ServedDevice,
@@ -76,11 +76,11 @@ export interface Reporter extends Sender {
   readonly ids: RunIds;
 }
 
-/** Says once which arm the device was drawn into, where the bundle asks for it. */
+/** Reports once which group the device was assigned to, if the bundle asks for it. */
 export const pingArm = async (reporter: Reporter, device: ServedDevice, { id: bundle, manifest, tokenKeys }: Served): Promise<void> => {
   const { experiment, reports } = manifest;
   const tag = `${experiment.id}/${experiment.salt}`;
-  // A device that was here before an experiment began says nothing of it: who comes back may depend on what was shown.
+  // A device that was here before an experiment began does not report it, since returning may depend on what was shown.
   const first = device.profile.visits === 0;
   if (!first || !sendsAssignmentEvents(reports) || device.assignmentsSent.includes(tag)) return;
   device.assignmentsSent = [...device.assignmentsSent, tag];
@@ -89,7 +89,7 @@ export const pingArm = async (reporter: Reporter, device: ServedDevice, { id: bu
   await sendMessage(reporter, device, tokenKeys, { what: 'pings', body });
 };
 
-/** A session that is over. */
+/** A finished session. */
 interface ReportedSession {
   readonly explored: string | undefined;
   /** Absent: the page asked for no coupon. */
@@ -98,7 +98,7 @@ interface ReportedSession {
   readonly rng: Rng;
 }
 
-/** Bucket of the exact answer in mode `split`; absent where the session has none. */
+/** Bucket of the exact answer in mode `split`. Absent if the session has none. */
 const bucketOf = (
   task: SplitTask,
   { profile }: ServedDevice,
@@ -111,8 +111,8 @@ const bucketOf = (
 };
 
 /**
- * The answer of a session that is over, randomised or in two shares, ledger first, as the worker queues it. Sent at once: there is no time to wait for a
- * random moment. A seeded stream gives no privacy, and nobody is there who would need it.
+ * The answer of a finished session, randomised or in two shares, debited in the ledger first, as the worker queues it. It is sent at once
+ * instead of at a random moment. A seeded stream gives no privacy, which simulated shoppers do not need.
  */
 export const reportSession = async (reporter: Reporter, device: ServedDevice, served: Served, session: ReportedSession): Promise<void> => {
   const { id: bundle, manifest, tokenKeys } = served;

@@ -31,8 +31,8 @@ interface ServedWorld extends Reporter {
 }
 
 /**
- * One visit of a simulated shopper to a shop in front of a running server: what its page would ask the server for, claim, order and report. The choice
- * is the device's own, by the bundle the server serves; whether the shopper buys is the scenario's truth.
+ * One visit of a simulated shopper to a shop in front of a running server: the requests of its page, the claim, the order and the report.
+ * The device chooses by itself, with the bundle the server serves. The scenario's truth decides whether the shopper buys.
  */
 const visitServed = async (world: ServedWorld, device: ServedDevice, visit: Visit): Promise<void> => {
   const { scenario, seed, bundles, shop, server, tally, ids } = world;
@@ -44,7 +44,7 @@ const visitServed = async (world: ServedWorld, device: ServedDevice, visit: Visi
   const { experiment, profile: settings, session, triggers, marginRate, currency } = manifest;
   device.variant = assign(experiment, device.unit);
   await pingArm(world, device, bundle);
-  // Before anything of the visit is known, as in a browser.
+  // Drawn before the visit is known, as in a browser.
   const list = manifest.coupons.map(({ id }) => id);
   const explored =
     device.variant === 'couplet'
@@ -91,7 +91,7 @@ const visitServed = async (world: ServedWorld, device: ServedDevice, visit: Visi
       tally.answered('orders', ordered);
       if (ordered.ok) tally.ordered(subtotal, discount);
     }
-    // Who is held out asks as well, and is shown nothing that could change what was before.
+    // Devices in the holdout also ask, and see nothing that could change the facts from before.
     const facts = asks ? { ...(before ?? visitBefore(device.profile, settings.halfLifeMs)), shown, bought, used: outcome.used } : undefined;
     await reportSession(world, device, bundle, { explored, facts, now, rng });
   };
@@ -103,10 +103,10 @@ const visitServed = async (world: ServedWorld, device: ServedDevice, visit: Visi
 export interface FleetRun {
   readonly scenario: Scenario;
   readonly seed: number;
-  /** What day 0 of the scenario is on the devices' clocks, and what names the run: the same again repeats itself. */
+  /** Time of day 0 of the scenario on the devices' clocks, which also identifies the run: the same value repeats a run. */
   readonly run: Instant;
   readonly siteKey: string;
-  /** Shoppers who are there at once. */
+  /** Shoppers at the same time. */
   readonly concurrency: number;
 }
 
@@ -115,14 +115,14 @@ export interface FleetKit {
   readonly shop: FleetShop;
   readonly tally: Tally;
   readonly clock: Clock;
-  /** The shop's own goods in place of the scenario's. */
+  /** Maps the scenario's items to the shop's own. */
   readonly onShelf?: ((item: Item) => Item) | undefined;
-  /** After each shopper. */
+  /** Called after each shopper. */
   readonly progress?: ((done: number, all: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The shoppers in their order, so many at once, until the signal says otherwise. */
+/** The shoppers in order, with limited concurrency, until the signal aborts. */
 const inTurn = async (count: number, concurrency: number, signal: AbortSignal | undefined, one: (index: number) => Promise<void>) => {
   let next = 0;
   const worker = async (): Promise<void> => {
@@ -132,9 +132,9 @@ const inTurn = async (count: number, concurrency: number, signal: AbortSignal | 
 };
 
 /**
- * Lets the shoppers of a scenario live their days in front of a running server, as fast as it answers. Each device's clock runs ahead by the days it
- * has lived, the server's is what it is: a season of orders arrives within minutes.
- * Errors: those of `ServedBundles.forDevice`, where the first look at the server fails; later failures are counted.
+ * Plays the shoppers of a scenario in front of a running server, as fast as it answers. Each device's clock runs ahead by its simulated
+ * days while the server's is real: a season of orders arrives within minutes. Errors: those of `ServedBundles.forDevice`, if the first
+ * request to the server fails. Later failures are counted.
  */
 export const runFleet = async (
   { scenario, seed, run, siteKey, concurrency }: FleetRun,
@@ -152,7 +152,7 @@ export const runFleet = async (
       for (const visit of visitsOn(scenario, seed, shopper, index, day)) {
         const start = run + visit.start - START;
         await visitServed(world, device, { ...visit, start, views: visit.views.map(onShelf), basket: visit.basket.map(onShelf) });
-        // A visit that asks the server for nothing would else keep everything waiting that runs in this process.
+        // Without this, visits that send no request would block everything else in this process.
         await setImmediate();
       }
     }

@@ -13,35 +13,35 @@ import { type Clock, SECOND } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import type { FleetServer } from './fleetServer';
 
-/** For as long a status document may be kept. */
+/** How long a status document may be cached. */
 const FRESH_FOR = 30 * SECOND;
 
-/** A verified bundle that is ready to choose with. */
+/** A verified bundle, ready to choose with. */
 export interface Served {
   readonly id: string;
   readonly manifest: Manifest;
   readonly model: DeviceModel;
-  /** The prior's precision is unpacked once a bundle, not once a visit. */
+  /** The prior's precision is unpacked once per bundle, not once per visit. */
   readonly untaught: Learnt;
-  /** Absent: reports cost no token. */
+  /** Absent: reports need no token. */
   readonly tokenKeys?: TokenKeys | undefined;
 }
 
-/** What a device goes by now. */
+/** Bundle and status that a device uses now. */
 interface Serving {
   readonly bundle: Served;
-  /** `false`: nothing may be shown. */
+  /** `false`: no coupon may be shown. */
   readonly isOn: boolean;
   readonly shadowPrices: NonNullable<Status['shadowPrices']>;
-  /** Side of a stage that orders are to name. */
+  /** Side of a stage that orders must name. */
   readonly stage: string | undefined;
 }
 
-/** Fetches what the server serves as one browser cache for all would, and believes nothing that the site's key has not signed. */
+/** Fetches from the server like a browser cache shared by all devices, and rejects everything not signed by the site's key. */
 export interface ServedBundles {
   /**
    * Errors: `no_bundle`, those of `FleetServer`, `openEnvelope`, `checkShard`, `readTokenKeys` and `toDeviceModel`, `bundle_wrong_id`.
-   * @param unit the device's random unit, by which a staged bundle is taken
+   * @param unit the device's random unit, which decides about a staged bundle
    */
   forDevice(unit: string): Promise<Result<Serving>>;
 }
@@ -77,7 +77,7 @@ export const servedBundles = (server: FleetServer, siteKey: string, clock: Clock
       : model;
   };
 
-  /** The last document stands in where no new one can be had, as on a device. */
+  /** If no new document can be fetched, the last one is used, as on a device. */
   const status = async (): Promise<Result<Status>> => {
     const before = asked;
     if (before && clock() - before.at < FRESH_FOR) return before.answer;
@@ -97,7 +97,7 @@ export const servedBundles = (server: FleetServer, siteKey: string, clock: Clock
       const known = opened.get(id) ?? open(id);
       opened.set(id, known);
       const bundle = await known;
-      // One that could not be had is asked for anew by the next device.
+      // A failed fetch is retried by the next device.
       if (!bundle.ok) opened.delete(id);
       if (!bundle.ok) return bundle;
       const { serving, shadowPrices = {}, next } = now.value;

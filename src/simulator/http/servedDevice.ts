@@ -12,15 +12,15 @@ import { streamOf } from '../shoppers/draws';
 import { noMemory, type Shopper } from '../shoppers/shopper';
 import type { FleetServer } from './fleetServer';
 
-/** A browser in front of a running server: what the simulated device keeps, and what only the server makes necessary. */
+/** A browser in front of a running server: the simulated device's state, and what only a server requires. */
 export interface ServedDevice extends Omit<SimulatedDevice, 'variant'> {
-  /** Random unit, by which arms and staged bundles are drawn. */
+  /** Random unit that determines groups and staged bundles. */
   readonly unit: string;
-  /** Drawn anew by whatever experiment the bundle of the visit has. */
+  /** Assigned again for the experiment of each visit's bundle. */
   variant: Variant;
-  /** What the local head foretold better than the base, since the last report. */
+  /** How much better the local head has predicted than the base since the last report. */
   gain: number;
-  /** Experiments that it was said of which arm was drawn. */
+  /** Experiments whose assignment has been reported. */
   assignmentsSent: readonly string[];
   tokens: readonly HeldToken[];
 }
@@ -40,12 +40,12 @@ export const newServedDevice = (seed: number, index: number, shopper: Shopper, s
   tokens: [],
 });
 
-/** Hashes between two looks at what else there is to do: some milliseconds. */
+/** Hashes between two yields to the event loop: some milliseconds. */
 const AT_ONCE = 2_048;
 
 const sha256 = (data: string | Uint8Array): Uint8Array => createHash('sha256').update(data).digest();
 
-/** The least counter whose hash begins with so many zero bits, after 2^bits hashes on average, as the worker finds it. */
+/** The smallest counter whose hash begins with that many zero bits, after 2^bits hashes on average, as in the worker. */
 const solveTokenWork = async (epoch: number, blinded: readonly string[], bits: number): Promise<number> => {
   const digest = sha256(workText(epoch, blinded));
   for (let counter = 0; ; counter++) {
@@ -54,7 +54,7 @@ const solveTokenWork = async (epoch: number, blinded: readonly string[], bits: n
   }
 };
 
-/** A token as a device holds it. */
+/** A token as stored on a device. */
 interface HeldToken {
   readonly epoch: number;
   /** Uncompressed point, base64url. */
@@ -79,7 +79,10 @@ const draft = async (key: CryptoKey): Promise<Draft> => {
   return { publicKey, privateKey, message, ...(await blind(key, message)) };
 };
 
-/** A batch as the worker buys it: blinded, with work. Errors: `token_epoch_unknown` (no key), those of `FleetServer`, `token_unsigned`. */
+/**
+ * A batch as the worker buys it: blinded, with proof of work. Errors: `token_epoch_unknown` (no key), those of `FleetServer`,
+ * `token_unsigned`.
+ */
 export const buyTokens = async (server: FleetServer, { keys, work }: TokenKeys, epoch: number): Promise<Result<readonly HeldToken[]>> => {
   const known = keys.find((entry) => entry.epoch === epoch);
   if (!known) return fail('token_epoch_unknown', `The bundle has no key for the tokens of epoch ${epoch}.`);

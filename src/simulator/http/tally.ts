@@ -1,40 +1,40 @@
 import type { Result } from '../../protocol/values/result';
 import type { Accepted } from './fleetServer';
 
-/** Of one kind of request. A request that is sent again until it is answered counts once. */
+/** Counts for one kind of request. A request that is repeated until it is answered counts once. */
 export interface Counted {
   readonly sent: number;
-  /** Answered as done, whether just now or by an earlier request with the same id. */
+  /** Confirmed, whether just now or by an earlier request with the same id. */
   readonly acknowledged: number;
-  /** Of these, what the other side had before. */
+  /** Those of them that the server already had. */
   readonly known: number;
-  /** Refused or not answered, by reason code. */
+  /** Refused or unanswered, by reason code. */
   readonly failures: Readonly<Record<string, number>>;
 }
 
-/** What a fleet has done so far. */
+/** Counts of a fleet so far. */
 export interface FleetCounts {
   readonly shoppers: number;
   readonly visits: number;
   readonly shown: number;
   readonly claims: Counted;
   readonly orders: Counted & {
-    /** Of those acknowledged, minor units. */
+    /** Sum over acknowledged orders, minor units. */
     readonly subtotal: number;
     readonly discount: number;
   };
   readonly reports: Counted;
   readonly pings: Counted;
   readonly tokens: Counted;
-  /** Sessions that were not reported, by why: reason codes of the ledger, `report_mode`, `coupon_gone`, `not_asked`. */
+  /** Sessions without a report, by reason: codes of the ledger, `report_mode`, `coupon_gone`, `not_asked`. */
   readonly unreported: Readonly<Record<string, number>>;
-  /** Visits to a page that knew no bundle, by reason code: they showed nothing and left nothing. */
+  /** Visits to a page without a bundle, by reason code. They showed and stored nothing. */
   readonly withoutBundle: Readonly<Record<string, number>>;
-  /** Requests that were sent again, by reason code. */
+  /** Repeated requests, by reason code. */
   readonly repeats: Readonly<Record<string, number>>;
 }
 
-/** Keeps the counts of a fleet. The one mutable thing beside its devices. */
+/** Counts for a fleet. Apart from its devices, the only mutable state. */
 export interface Tally {
   count(what: 'shoppers' | 'visits' | 'shown'): void;
   note(what: 'unreported' | 'withoutBundle' | 'repeats', code: string): void;

@@ -7,9 +7,9 @@ import { DAY } from '../../protocol/values/clock';
 import type { Scenario } from '../scenario/scenario';
 import { START } from '../shoppers/visit';
 
-/** Name of the experiment that every simulated device is drawn into. */
+/** Experiment that every simulated device takes part in. */
 const EXPERIMENT = 'simulated';
-/** A budget that nothing reaches, where the scenario states none. */
+/** A practically unlimited budget, if the scenario states none. */
 const ENOUGH = 1_000_000_000;
 
 const partOf = ({ id, discount, categories, budget }: Scenario['coupons'][number], days: number): CampaignPart => ({
@@ -27,8 +27,8 @@ const partOf = ({ id, discount, categories, budget }: Scenario['coupons'][number
 });
 
 /**
- * What the console composes for the shop of a scenario, its knobs by their defaults, read by the same schema as any campaign file. The group that sees the
- * merchant's rule is left out: what is judged is what Couplet leaves.
+ * The campaign that the console composes for the shop of a scenario with default settings, read by the same schema as any campaign file.
+ * The group that sees the merchant's rule is left out, because Couplet's result is what is evaluated.
  */
 export const composedOf = ({ shop, coupons, days, holdout, name, aim }: Scenario): Campaign => {
   const [first, ...others] = coupons.map((coupon) => partOf(coupon, days));
@@ -46,7 +46,7 @@ export const composedOf = ({ shop, coupons, days, holdout, name, aim }: Scenario
   });
 };
 
-/** The same with what a scenario says of exploring and ε, for policies that are studied rather than shipped, and without a rule. */
+/** The same with the scenario's exploration share and ε, and without a rule, for policies that are studied rather than shipped. */
 export const campaignOf = (scenario: Scenario): Campaign => {
   const composed = composedOf(scenario);
   const { explore, epsilon } = scenario;

@@ -18,11 +18,11 @@ import type { FleetPolicy } from './fleetPolicy';
 import type { PolicyKit } from './openPolicy';
 
 export interface CentralSettings {
-  /** Multiple of the posterior's deviation that is drawn with. */
+  /** Multiple of the posterior's standard deviation used for draws. */
   readonly scale: number;
 }
 
-/** What any shop knows of itself: orders a visit, and the margin of an order before discounts, minor units. */
+/** Figures any shop knows of itself: orders per visit, and the margin of an order before discounts, minor units. */
 const usualVisit = ({ segments, shop }: Scenario) => {
   const visits = segments.reduce((sum, { share, visitsPerWeek }) => sum + share * visitsPerWeek, 0);
   const orders = segments.reduce((sum, { share, visitsPerWeek, purchaseRate }) => sum + share * visitsPerWeek * purchaseRate, 0);
@@ -32,7 +32,7 @@ const usualVisit = ({ segments, shop }: Scenario) => {
 
 const BASE = featureWidth(baseFeatures);
 
-/** The prior that devices start from once something is known, with weights for what a visit brings anyway, of which nothing is. */
+/** The prior of devices, extended by weights for the value of a visit without coupons, which start unknown. */
 const startOf = (campaign: Campaign, { rate, margin }: ReturnType<typeof usualVisit>) => {
   const nothing = { mean: family.mean, covariance: [...familyCovariance(0)], visits: 0, rate, told: 0 };
   const prior = visitPrior(campaign, nothing, margin);
@@ -46,8 +46,8 @@ const startOf = (campaign: Campaign, { rate, margin }: ReturnType<typeof usualVi
 };
 
 /**
- * What a shop does that keeps everybody's behaviour on its server: the same model, prior and bandit as devices have, on the pooled log of all visits,
- * learning at once from each, those of the arm without coupons among them. It draws no exploring sessions: its policy explores.
+ * A shop that stores everyone's behaviour on its server: the same model, prior and bandit as devices, on the pooled log of all visits,
+ * including those without coupons, learning at once from each. It draws no exploring sessions, since its policy explores.
  */
 export const centralPolicy = ({ scale }: CentralSettings, { scenario, campaign }: PolicyKit): FleetPolicy => {
   const { coupons, timeZone, marginRate, policy: knobs, profile: settings } = campaign;
@@ -84,7 +84,7 @@ export const centralPolicy = ({ scale }: CentralSettings, { scenario, campaign }
       return { coupon: eligible[at] };
     },
     close: ({ index, profile }, { outcome: { revenue, discount, bought, returned } }) => {
-      // Of who is held out nobody asks what to show; their visits tell what is bought anyway.
+      // Visits of the holdout need no choice, but they show what is bought anyway.
       const context =
         open.get(index) ?? contextsOf({ ...profile, orders: profile.orders - Number(bought) }, profile.session.startedAt, [])[0]!;
       open.delete(index);

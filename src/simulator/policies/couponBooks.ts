@@ -5,16 +5,16 @@ import type { Instant } from '../../protocol/values/clock';
 import type { ExpectedTraffic } from '../../stats/metrics/expectedTraffic';
 import { type BudgetPrices, moveBudgetPrices, shadowPrices } from '../../stats/metrics/shadowPrices';
 
-/** What coupons have cost so far, under the server's rules for budgets. */
+/** Costs of coupons so far, under the server's rules for budgets. */
 export interface CouponBooks {
-  /** Is there room for the most the coupon can cost? */
+  /** Does the budget allow the most the coupon can cost? */
   hasRoom(coupon: Coupon): boolean;
-  /** Reserves the most the coupon can cost and settles it at `discount`; `false` where there is no room for it: no code is given out. */
+  /** Reserves the most the coupon can cost and settles it at `discount`. `false` if the budget does not allow it: no code is issued. */
   take(coupon: Coupon, discount: number): boolean;
-  /** λ by coupon, as the status document has them since the last `reprice`. */
+  /** λ by coupon, as in the status document since the last `reprice`. */
   prices(): Readonly<Record<string, number>>;
   reprice(now: Instant): void;
-  /** The next bundle is out, of this `valueScale`. */
+  /** Announces the next bundle and its `valueScale`. */
   rescale(scale: string): void;
   /** Spent so far, minor units. */
   spentBy(): Readonly<Record<string, number>>;

@@ -13,12 +13,12 @@ import type { Expected, Outcome } from '../shoppers/outcome';
 import { type Memory, noMemory, type Shopper } from '../shoppers/shopper';
 import { START, type Visit } from '../shoppers/visit';
 
-/** What a browser keeps in IndexedDB, kept in memory, and whose it is. The one mutable thing of a fleet. */
+/** A browser's IndexedDB content, in memory, and its shopper. The only mutable state of a fleet. */
 export interface SimulatedDevice {
   readonly index: number;
   readonly shopper: Shopper;
   readonly variant: Variant;
-  /** Does the shopper let the browser store? Without, each page starts from nothing and nothing of it is learnt or reported. */
+  /** Does the shopper allow storage? Without it, each page starts empty and nothing is learnt or reported. */
   readonly consents: boolean;
   profile: ShopperProfile;
   learnt: StoredLearnt;
@@ -26,18 +26,18 @@ export interface SimulatedDevice {
   memory: Memory;
 }
 
-/** What a page knows when it opens in a browser that stores nothing. */
+/** State of a page that opens in a browser without storage. */
 export const forgetAll = (device: SimulatedDevice, now: Instant): void => {
   device.profile = emptyProfile(now);
   device.learnt = {};
   device.ledger = emptyLedger();
 };
 
-/** @param consent share of the devices whose shopper lets the browser store; the same devices under every policy */
+/** @param consent share of the devices whose shopper allows storage; the same devices under every policy */
 export const newDevice = (seed: number, index: number, shopper: Shopper, experiment: Experiment, consent: number): SimulatedDevice => ({
   index,
   shopper,
-  // A unit of its own, as random as a browser's.
+  // Its own unit, as random as a browser's.
   variant: assign(experiment, streamOf(seed, 'unit', index).uint32().toString(16)),
   consents: uniform(streamOf(seed, 'consent', index)) < consent,
   profile: emptyProfile(START),
@@ -46,45 +46,45 @@ export const newDevice = (seed: number, index: number, shopper: Shopper, experim
   memory: noMemory,
 });
 
-/** What was chosen for one visit. */
+/** The choice for one visit. */
 export interface FleetChoice {
-  /** Absent: nothing is shown. */
+  /** Absent: no coupon is shown. */
   readonly coupon?: Coupon | undefined;
-  /** Where the device's own code chose. */
+  /** Present if the device's own code chose. */
   readonly decision?: Decision | undefined;
-  /** Coupon that chance gave the session, shown or not. */
+  /** Coupon that exploration drew for the session, shown or not. */
   readonly explored?: string | undefined;
-  /** State of the timing, where there was a choice and somebody sums them up. */
+  /** State of the timing, if there was a choice and the policy sums them. */
   readonly state?: number | undefined;
 }
 
-/** What came of it, as device and shop see it. */
+/** Outcome of a visit, as device and shop see it. */
 interface FleetVisit {
   readonly choice: FleetChoice;
   readonly outcome: Outcome;
   readonly claimed: boolean;
-  /** "Not for me": a verdict at once, whatever is bought later. */
+  /** "Not for me": an immediate answer, whatever is bought later. */
   readonly refused: boolean;
   readonly now: Instant;
-  /** For who trains in the simulator: the same in expectation, and what it would be had the shopper never been shown anything. */
+  /** For training in the simulator: the same in expectation, and what it would be had the shopper never been shown a coupon. */
   readonly expected: Expected;
   readonly unmoved: () => Expected;
-  /** For what is drawn after the visit: reports. */
+  /** For draws after the visit: reports. */
   readonly rng: Rng;
 }
 
 /** Port of a policy that is played to a whole fleet. */
 export interface FleetPolicy {
-  /** What was chosen so far, where somebody sums it up. */
+  /** Choices so far, if the policy sums them. */
   readonly choices?: VisitChoices | undefined;
-  /** Decisions so far by what scored them, where devices decide. */
+  /** Decisions so far by scorer, if devices decide. */
   readonly scorers?: Readonly<Record<string, number>> | undefined;
   /**
-   * What to show a device that is not held out, now that its page asks.
-   * @param visit the truth about it, which is for nobody but an oracle
+   * What to show a device outside the holdout when its page asks.
+   * @param visit the truth about it; only the oracle may use it
    */
   choose(device: SimulatedDevice, now: Instant, rng: Rng, visit: Visit): Promise<FleetChoice> | FleetChoice;
-  /** The visit is over. Includes devices of the holdout, whose orders carry the attribute; never devices without consent. */
+  /** The visit is over. Called for devices of the holdout too, whose orders carry the attribute, but never for devices without consent. */
   close(device: SimulatedDevice, visit: FleetVisit): Promise<void> | void;
   /** A day is over; day 0 first. */
   endDay(day: number): void;

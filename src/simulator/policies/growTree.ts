@@ -7,7 +7,7 @@ export interface TreeSettings {
   readonly leastVisits: number;
   /** Least gain of a split, as a multiple of the variance of a visit. */
   readonly leastGain: number;
-  /** Is a split judged by the mean of each arm on both sides, or by the mean of all visits (CART)? */
+  /** Are splits judged by the mean of each arm on both sides, or by the mean of all visits (CART)? */
   readonly byArm: boolean;
 }
 
@@ -36,7 +36,7 @@ interface Growing {
   split?: { readonly by: Split; readonly left: Growing; readonly right: Growing };
 }
 
-/** What splits of a log are judged by: sums of rewards in a cell, which is an arm on one side, or one side with all its arms. */
+/** Criterion for splits of a log: sums of rewards per cell, which is an arm on one side, or one side with all its arms. */
 const splitter = (log: VisitLog, { leastVisits, byArm }: TreeSettings) => {
   const { width } = log;
   const slots = byArm ? log.arms : 1;
@@ -106,8 +106,9 @@ const varianceOf = (log: VisitLog): number => {
 };
 
 /**
- * Regression tree (Breiman et al. 1984) on net margin, best split first, from histograms of binned features: a child's is counted, its sibling's is the
- * rest of the parent's. The gain of a split is the fall of the sum of squares, Σ s²/n over the cells of both sides less that of the whole.
+ * Regression tree (Breiman et al. 1984) on net margin, best split first, from histograms of binned features: one child's is counted, its
+ * sibling's is the rest of the parent's. The gain of a split is the reduction of the sum of squares, Σ s²/n over the cells of both sides
+ * minus that of the whole.
  */
 export const growTree = (log: VisitLog, settings: TreeSettings): VisitTree => {
   const { maxLeaves, leastGain } = settings;

@@ -21,9 +21,9 @@ import type { PolicyKit } from './openPolicy';
 import { type Teacher, visitTeacher } from './visitTeacher';
 
 /**
- * Mode `local` as the server has it: answers randomised with the campaign's ε, at most one in seven days and paid for from the device's ledger; with orders,
- * they make the next bundle by the server's own `nextManifest`.
- * @param start bundle that was trained; absent: a cold start
+ * Mode `local` as on the server: answers randomised with the campaign's ε, at most one in seven days and debited in the device's ledger.
+ * Together with orders they produce the next bundle by the server's own `nextManifest`.
+ * @param start trained bundle; absent: a cold start
  */
 const reportTeacher = ({ campaign, scenario }: PolicyKit, start: Manifest | undefined): Teacher => {
   const answers = new Map<string, AnswerCount>();
@@ -77,12 +77,12 @@ export interface StartBundle {
 
 export interface LocalSettings {
   /**
-   * What reaches the server of visits, beside orders. `nothing`: the first bundle stays. `reports`: mode `local` as the console composes it, randomised answers of
-   * exploring sessions, and bundles made as the server makes them. `sums`: mode `split`, sums over visits with noise. `exact`: the same sums of all visits,
-   * as if nothing were kept from the shop.
+   * What the server receives about visits, in addition to orders. `nothing`: the first bundle stays. `reports`: mode `local` as the console
+   * composes it, randomised answers of exploring sessions, with bundles made as on the server. `sums`: mode `split`, sums over visits with
+   * noise. `exact`: the same sums of all visits, as without privacy.
    */
   readonly teaching: 'nothing' | 'reports' | 'sums' | 'exact';
-  /** What `couplet train` made; absent: a cold start. */
+  /** Result of `couplet train`. Absent: a cold start. */
   readonly start?: StartBundle | undefined;
 }
 
@@ -99,15 +99,15 @@ const teacherOf = (kit: PolicyKit, { teaching, start }: LocalSettings): Teacher 
   }
 };
 
-/** What scores the coupons of a bundle. */
+/** Scorer of a bundle's coupons. */
 const scorerOf = ({ network, sequence }: DeviceModel): string => {
   const kind = (sequence ?? network)?.scorer.kind ?? 'plain';
   return sequence ? `${kind} with sequence` : kind;
 };
 
 /**
- * Couplet as it is: chance gives some sessions a coupon, each device chooses in the others with its bundle's bandit and what it has learnt itself, what its
- * mode lets go of a visit is told, orders carry the attribute, and every so many days a bundle is published.
+ * Couplet as it ships: exploration draws a coupon for some sessions. In the others each device chooses with its bundle's bandit and its own
+ * learning. Visits are reported as the mode allows, orders carry the attribute, and a bundle is published at a fixed interval of days.
  */
 export const localPolicy = (settings: LocalSettings, given: PolicyKit): FleetPolicy => {
   const { scenario, books } = given;
@@ -131,14 +131,14 @@ export const localPolicy = (settings: LocalSettings, given: PolicyKit): FleetPol
   let untaught = learntFor(model);
   const shares = new Map<number, number | undefined>();
   const scorers: Record<string, number> = {};
-  // The prior's precision is unpacked once a bundle, not once a visit.
+  // The prior's precision is unpacked once per bundle, not once per visit.
   const learntOf = ({ learnt }: SimulatedDevice): Learnt => (learnt.policy?.prior === model.bundle ? learntFor(model, learnt) : untaught);
   return {
     scorers,
     choose: async (device, now, rng) => {
       const scorer = scorerOf(model);
       scorers[scorer] = (scorers[scorer] ?? 0) + 1;
-      // A browser that stores nothing stands outside the experiment.
+      // A browser without storage is not part of the experiment.
       const explored = device.consents ? drawExploration(experiment, ids, rng) : undefined;
       const decision = await decide({
         model,
@@ -164,14 +164,14 @@ export const localPolicy = (settings: LocalSettings, given: PolicyKit): FleetPol
         device.learnt = { policy: learnt.state, head: learnt.head, timing: learnt.timing };
       }
       const attribution = formatAttribution({ experiment: experiment.id, variant: device.variant, explored });
-      // An order that is paid back counts as none; the device never hears of it.
+      // A refunded order does not count. The device never learns of the refund.
       if (bought && !returned) teacher.addOrder(attribution, outcome, coupon);
       const share = shares.get(device.index);
       shares.delete(device.index);
       teacher.tell({ device, bundle: model.bundle, coupon, share, explored, outcome, now, rng });
     },
     endDay: (day) => {
-      // Without news nothing is published: another bundle would reset what devices have learnt.
+      // Without new data nothing is published, since another bundle would reset what devices have learnt.
       if (settings.teaching === 'nothing' || (day + 1) % scenario.publishEvery !== 0 || day + 1 === scenario.days) return;
       published += 1;
       model = modelOf(published);

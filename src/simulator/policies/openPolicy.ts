@@ -11,7 +11,7 @@ import { MATCHING, NOTHING, type RuleTable, rulesPolicy, sameForAll } from './ru
 import { type TimingSettings, timingPolicy, type When } from './timingPolicy';
 import { type TreeThompsonSettings, treePolicy } from './treePolicy';
 
-/** A policy with all its settings: plain data, as it crosses a thread. */
+/** A policy with all its settings. Plain data, as it is passed to a thread. */
 export type PolicyPlan =
   | { readonly kind: 'rules'; readonly rules: RuleTable; readonly restDays?: number }
   | { readonly kind: 'central'; readonly settings: CentralSettings }
@@ -20,7 +20,7 @@ export type PolicyPlan =
   | { readonly kind: 'tree'; readonly settings: TreeThompsonSettings }
   | { readonly kind: 'oracle' };
 
-/** What policies are played with. */
+/** Input to play policies with. */
 export interface PolicyKit {
   readonly scenario: Scenario;
   readonly campaign: Campaign;
@@ -47,13 +47,14 @@ export const openPolicy = (plan: PolicyPlan, kit: PolicyKit): FleetPolicy => {
   }
 };
 
-/** Of 0.02, 0.1 and 0.3 the best for `central` on three tuning seeds of `headline`, 10,000 shoppers. */
+/** The best of 0.02, 0.1 and 0.3 for `central` on three tuning seeds of `headline`, 10,000 shoppers. */
 const central: CentralSettings = { scale: 0.1 };
 
 /**
- * Tried on tuning seeds of `headline`, 10,000 shoppers and 42 days, cents a visit over seeds 1,000,001 to 1,000,007: scale 0.5 had 8.3, scale 1 had 7.9. On
- * four of these, prior 3,000 at scale 1 had 7.7 (prior 1,000: 8.3). On three: scale 1 with prior 1,000 had 7.4, prior 300 had 7.0, splits by the mean of
- * all visits 6.9, no logged visit unless every coupon was eligible 6.0; prior 300 without the arm that matches had 4.0.
+ * Tried on tuning seeds of `headline`, 10,000 shoppers and 42 days, cents per visit. Over seeds 1,000,001 to 1,000,007: 8.3 for scale 0.5,
+ * 7.9 for scale 1. On four of these: 7.7 for prior 3,000 at scale 1 (8.3 for prior 1,000). On three: 7.4 for scale 1 with prior 1,000, 7.0
+ * for prior 300, 6.9 with splits by the mean of all visits, 6.0 when only visits with every coupon eligible were logged, and 4.0 for prior
+ * 300 without the matching arm.
  */
 const tree: TreeThompsonSettings = {
   maxLeaves: 8,
@@ -65,7 +66,7 @@ const tree: TreeThompsonSettings = {
   matchingArm: true,
 };
 
-/** What was chosen on other seeds. */
+/** Settings chosen on other seeds. */
 export interface Tuned {
   readonly fixedBest?: string;
   readonly segmentRules?: RuleTable;
@@ -78,8 +79,8 @@ export interface Tuned {
 }
 
 /**
- * @param tuned without rules nothing is shown, without timing the coupon that matches always is
- * @param trained what `couplet train` made for the policy and the seed; without it a trained policy starts cold
+ * @param tuned without rules nothing is shown; without timing the matching coupon always is
+ * @param trained result of `couplet train` for the policy and the seed; without it a trained policy starts cold
  */
 export const planOf = (name: PolicyName, tuned: Tuned, trained?: StartBundle): PolicyPlan => {
   const timed = (when: When | undefined): PolicyPlan => ({

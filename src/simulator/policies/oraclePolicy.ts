@@ -6,8 +6,8 @@ import type { FleetPolicy } from './fleetPolicy';
 import type { PolicyKit } from './openPolicy';
 
 /**
- * Who knows the truth about every shopper and visit, the basket included, and shows what leaves most now. No policy can know as much; how far others are
- * from it says what there is to gain. It does not look ahead: how coupons wear off later is nothing to it.
+ * Knows the truth about every shopper and visit, including the basket, and shows what earns most now. No real policy can know as much, so
+ * the distance to it shows how much could be gained. It does not look ahead and ignores how coupons wear off later.
  */
 export const oraclePolicy = ({ scenario, campaign, books }: PolicyKit): FleetPolicy => {
   const { coupons, timeZone, marginRate, profile } = campaign;

@@ -9,10 +9,10 @@ import type { FleetPolicy } from './fleetPolicy';
 import type { PolicyKit } from './openPolicy';
 
 const RECENT = 14 * DAY;
-/** Coupons shown lately, by the profile's half-life, from which on a shopper has seen many. */
+/** Recently shown coupons, by the profile's half-life, from which a shopper has seen many. */
 const SHOWN = 1;
 
-/** What each stratum of segment rules holds, in the order of their numbers. */
+/** Description of each stratum of segment rules, in the order of their numbers. */
 export const ruleStrata = [
   'first visit',
   'no order, few coupons lately',
@@ -23,7 +23,7 @@ export const ruleStrata = [
   'ordered before, many coupons lately',
 ] as const;
 
-/** Stratum of a profile whose page asks for a coupon: by visits, orders, days since the last one (14) and coupons shown lately (1). */
+/** Stratum of a profile whose page asks for a coupon: by visits, orders, days since the last order (14) and recently shown coupons (1). */
 export const ruleStratum = (profile: ShopperProfile, now: Instant, halfLifeMs: number): number => {
   const { visits, orders, lastPurchaseAt = Number.NEGATIVE_INFINITY } = profile;
   if (visits < 2) return 0;
@@ -31,14 +31,14 @@ export const ruleStratum = (profile: ShopperProfile, now: Instant, halfLifeMs: n
   return 1 + 2 * ordered + Number(attentionOf(profile, now, halfLifeMs).shownLately >= SHOWN);
 };
 
-/** The first of the coupons with the most interest in its categories; absent where none has any. */
+/** The first of the coupons with the most interest in its categories. Absent if none has any. */
 const most = (eligible: readonly Coupon[], interestIn: (category: string) => number): Coupon | undefined => {
   const interest = ({ scope: { categories = [] } }: Coupon): number => categories.reduce((sum, category) => sum + interestIn(category), 0);
   const [best] = [...eligible].sort((a, b) => interest(b) - interest(a));
   return best && interest(best) > 0 ? best : undefined;
 };
 
-/** Of the coupons for certain goods, that with most of the shopper's interest. */
+/** Among the coupons for certain goods, the one with most of the shopper's interest. */
 export const matchingCoupon = (
   eligible: readonly Coupon[],
   { categoryAffinity }: ShopperProfile,
@@ -50,7 +50,7 @@ export const matchingCoupon = (
     return entry ? decayedAt(entry, now, halfLifeMs) : 0;
   });
 
-/** The same by what was looked at in this visit alone. */
+/** The same by the views of this visit alone. */
 export const matchingVisit = (eligible: readonly Coupon[], { sequence, session }: ShopperProfile): Coupon | undefined => {
   const views = new Map<string, number>();
   for (const { category, time } of sequence)
@@ -58,7 +58,7 @@ export const matchingVisit = (eligible: readonly Coupon[], { sequence, session }
   return most(eligible, (category) => views.get(category) ?? 0);
 };
 
-/** What a rule does: nothing, one coupon, or the coupon of the category that the shopper looks at most, ever or in this visit. */
+/** Possible rules: nothing, one coupon, or the coupon of the category that the shopper views most, ever or in this visit. */
 export const NOTHING = 'nothing';
 export const MATCHING = 'matching';
 export const MATCHING_VISIT = 'matching-visit';
@@ -66,11 +66,11 @@ export const MATCHING_VISIT = 'matching-visit';
 /** By stratum of `ruleStratum`: `NOTHING`, `MATCHING`, `MATCHING_VISIT` or a coupon's id. */
 export type RuleTable = readonly string[];
 
-/** The same for everybody. */
+/** The same rule in all strata. */
 export const sameForAll = (what: string): RuleTable => ruleStrata.map(() => what);
 
 /**
- * The merchant's rule by segments that a shop can see (`ruleStratum`). Who may not see the rule's coupon sees none.
+ * The merchant's rule by segments that a shop can see (`ruleStratum`). Shoppers who are not eligible for the rule's coupon see none.
  * @param restDays least days between two coupons shown
  */
 export const rulesPolicy = (rules: RuleTable, restDays: number, { campaign }: PolicyKit): FleetPolicy => {

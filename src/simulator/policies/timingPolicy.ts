@@ -18,24 +18,24 @@ import type { FleetPolicy } from './fleetPolicy';
 import type { PolicyKit } from './openPolicy';
 import { MATCHING } from './rulesPolicy';
 
-/** When to offer: at each visit, so many days after the last showing or the last code taken, or as a bundle's table says. */
+/** When to offer: at each visit, a number of days after the last showing or the last claimed code, or as a bundle's table decides. */
 export type When =
   | { readonly kind: 'always' }
   | { readonly kind: 'delay'; readonly since: 'offer' | 'use'; readonly days: number }
   | { readonly kind: 'table'; readonly table: TimingTable };
 
 export interface TimingSettings {
-  /** What is offered: `MATCHING` or a coupon's id. */
+  /** The coupon to offer: `MATCHING` or an id. */
   readonly coupon: string;
   readonly when: When;
-  /** Are choices to be summed up by these bins? */
+  /** Bins for summing choices. Absent: choices are not summed. */
   readonly log?: TimingBins;
 }
 
-/** The coupon is as good as certain: a few draws are enough. */
+/** The coupon is practically certain, so few draws are enough. */
 const DRAWS = 16;
 
-/** A bandit for which the coupon of most interest is best for sure. */
+/** A bandit for which the coupon with most interest is best for certain. */
 const sureOf = ({ coupons, policy }: Campaign): LinearPrior => {
   const ids = coupons.map(({ id }) => id);
   const features = gainFeatures('sure/1', ids, [numericField('match.categoryShare', 0.5)]);
@@ -70,7 +70,7 @@ const choicesOf = (bins: TimingBins) => {
   const last = new Map<number, number>();
   return {
     log,
-    /** @param choice absent where there was none: what comes of the visit belongs to the choice before */
+    /** @param choice absent if there was none: the visit's outcome then belongs to the previous choice */
     add: (device: number, choice: { readonly state: number; readonly offered: boolean } | undefined, reward: number): void => {
       const before = last.get(device);
       const at = choice ? 2 * choice.state + Number(choice.offered) : before;
@@ -85,8 +85,8 @@ const choicesOf = (bins: TimingBins) => {
 };
 
 /**
- * One rule of what to offer, and when: devices decide with a cold bundle of that rule's coupons, of which one is best for sure, behind its table, if it
- * has one. Nothing is learnt on the way.
+ * One rule of what to offer, and when: devices decide with a cold bundle of that rule's coupons, one of which is best for certain, with its
+ * timing table if there is one. It learns nothing on the way.
  */
 export const timingPolicy = ({ coupon, when, log }: TimingSettings, { campaign }: PolicyKit): FleetPolicy => {
   const coupons = campaign.coupons.filter(({ id, scope }) => (coupon === MATCHING ? scope.categories !== undefined : id === coupon));
@@ -113,7 +113,7 @@ export const timingPolicy = ({ coupon, when, log }: TimingSettings, { campaign }
     },
     close: ({ index, variant }, { choice: { decision, state }, expected, unmoved }) => {
       if (!choices || variant === 'none' || !decision) return;
-      // Less what the visit would have come to had nothing ever been shown: the same for every choice, so that it takes away chance alone.
+      // Minus the outcome if nothing had ever been shown. That is the same for every choice, so it only removes noise.
       const before = unmoved();
       const left = marginRate * (expected.revenue - before.revenue) - expected.discount - (expected.lost - before.lost);
       choices.add(index, state === undefined ? undefined : { state, offered: decision.action !== NO_COUPON }, left / policy.rewardScale);

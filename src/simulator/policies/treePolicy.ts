@@ -20,8 +20,8 @@ const empty = (leaves: number, arms: number): Float64Array[] => Array.from({ len
 /**
  * Normal posteriors by leaf and arm, with the leaf's empirical variance v. With n visits of an arm and their mean y:
  *   mean = (n·y + k·m) / (n + k), variance = v / (n + k)
- * where the prior mean m is what the leaf's visits leave beyond their arms, plus what the arm leaves in all leaves.
- * @param prior k: visits that the prior is worth
+ * where the prior mean m is the leaf's mean without arm effects plus the arm's mean effect over all leaves.
+ * @param prior k: visits that the prior counts for
  */
 export const leafPosteriors = (log: VisitLog, tree: VisitTree, prior: number): readonly LeafPosterior[] => {
   const { arms, width } = log;
@@ -39,7 +39,7 @@ export const leafPosteriors = (log: VisitLog, tree: VisitTree, prior: number): r
     armSums[arm]! += reward;
   }
   const overall = armSums.reduce((a, b) => a + b, 0) / rows;
-  // Of an arm that was never played no effect is known.
+  // An arm that was never played has no known effect.
   const effects = armSums.map((sum, arm) => (sum + prior * overall) / (armCounts[arm]! + prior) - overall);
   return counts.map((played, leaf) => {
     const visits = played.reduce((a, b) => a + b, 0);
@@ -54,23 +54,25 @@ export const leafPosteriors = (log: VisitLog, tree: VisitTree, prior: number): r
 };
 
 export interface TreeThompsonSettings extends TreeSettings {
-  /** Visits that an arm's prior in a leaf is worth. */
+  /** Visits that an arm's prior in a leaf counts for. */
   readonly prior: number;
-  /** Multiple of the posterior's deviation that is drawn with. */
+  /** Multiple of the posterior's standard deviation used for draws. */
   readonly scale: number;
-  /** Is the coupon of the category looked at most an arm of its own? */
+  /** Is the coupon of the most viewed category an arm of its own? */
   readonly matchingArm: boolean;
 }
 
 const NONE = 0;
 
 /**
- * A contextual bandit as experimentation servers run it, after GrowthBook's as publicly described (https://docs.growthbook.io/bandits/contextual,
- * https://docs.growthbook.io/api/ContextualBandits/operation/createContextualBandit): raw visits on the server, a decision tree over them with limits on
- * leaves and on visits in a leaf, and in each leaf weights of its own for every arm by Thompson sampling. Weights are equal on the first day and refitted
- * at the end of each day. How splits and priors are chosen is not described there: ours are `growTree` and `leafPosteriors`.
- * Arms are nothing, each coupon and, if asked for, the coupon of the category looked at most. Visits of the holdout are left out: its pages do not ask,
- * so what was known before a purchase is not logged.
+ * A contextual bandit as run by experimentation servers, modelled on public descriptions of GrowthBook's
+ * (https://docs.growthbook.io/bandits/contextual, https://docs.growthbook.io/api/ContextualBandits/operation/createContextualBandit): raw
+ * visits on the server, a decision tree over them with limits on leaves and on visits per leaf, and in each leaf separate weights for every
+ * arm by Thompson sampling. Weights are equal on the first day and refitted at the end of each day. How splits and priors are chosen is not
+ * described there, so we use `growTree` and `leafPosteriors`.
+ *
+ * Arms are no coupon, each coupon and, if requested, the coupon of the most viewed category. Visits of the holdout are left out: its pages
+ * do not ask, so the state before a purchase is not logged.
  */
 export const treePolicy = (settings: TreeThompsonSettings, { campaign }: PolicyKit): FleetPolicy => {
   const { coupons, timeZone, marginRate, profile: knobs } = campaign;
@@ -80,7 +82,7 @@ export const treePolicy = (settings: TreeThompsonSettings, { campaign }: PolicyK
   const open = new Map<number, { readonly codes: Uint8Array; readonly arm: number }>();
   let fitted: { readonly tree: VisitTree; readonly leaves: readonly LeafPosterior[] } | undefined;
 
-  /** The arm of the largest draw; before the first fit any, equally likely. */
+  /** The arm with the largest draw. Before the first fit all are equally likely. */
   const armOf = (codes: Uint8Array, arms: readonly number[], rng: Rng): number => {
     if (!fitted) return arms[integer(rng, arms.length)]!;
     const { mean, deviation } = fitted.leaves[fitted.tree.leafOf(codes)]!;

@@ -5,7 +5,7 @@ import type { ShopperProfile } from '../../engine/profile/shopperProfile';
 import { type Coupon, isWholeShop } from '../../protocol/coupons/coupon';
 import type { Instant } from '../../protocol/values/clock';
 
-/** Raw log of visits, in columns that grow: what was known, which arm was played, what it left. */
+/** Raw log of visits, in growing columns: features, the arm played, and the net margin. */
 export interface VisitLog {
   readonly width: number;
   readonly arms: number;
@@ -49,7 +49,7 @@ export const visitLog = (width: number, arms: number): VisitLog => {
   };
 };
 
-/** Edges of bins; a value falls into the bin after the last edge that it reaches. */
+/** Edges of bins. A value falls into the bin after the last edge that it reaches. */
 const SHARES = [0.1, 0.25, 0.4, 0.55, 0.7, 0.9];
 const own: readonly (readonly [source: string, edges: readonly number[]])[] = [
   ['profile.visits', [2, 3, 4, 6, 9, 14, 21]],
@@ -62,7 +62,7 @@ const own: readonly (readonly [source: string, edges: readonly number[]])[] = [
   ['cart.value', [1, 2_000, 4_000, 8_000]],
   ['profile.meanPrice', [1_000, 1_500, 2_000, 2_500, 3_500, 5_000]],
 ];
-/** Bins of any feature: one more than its edges. */
+/** Number of bins of any feature: one more than its edges. */
 export const BINS = 8;
 
 const codeOf = (value: number, edges: readonly number[]): number => {
@@ -71,12 +71,12 @@ const codeOf = (value: number, edges: readonly number[]): number => {
   return bin;
 };
 
-/** A feature that is missing, such as days since a purchase that never was, lies beyond all edges. */
+/** A missing feature, such as days since a purchase without any purchase, lies beyond all edges. */
 const numberOf = (value: FeatureValue): number => (typeof value === 'number' ? value : Number.POSITIVE_INFINITY);
 
 /**
- * What the tree may ask of a visit, in bins: the profile's figures, and of every coupon for certain goods its share of interest, its share of this
- * session, and whether it has the largest share of all. The same sources as the product's models have (`engine/features/sources`).
+ * Features of a visit for the tree, in bins: the profile's figures and, for every coupon for certain goods, its share of interest, its
+ * share of this session, and whether it has the largest share. The same sources as the product's models use (`engine/features/sources`).
  */
 export const visitCodes = ({ coupons, profile: { halfLifeMs } }: Pick<Campaign, 'profile'> & { readonly coupons: readonly Coupon[] }) => {
   const scoped = coupons.filter(({ scope }) => !isWholeShop(scope));

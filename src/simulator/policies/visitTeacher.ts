@@ -13,7 +13,7 @@ import type { Outcome } from '../shoppers/outcome';
 import type { SimulatedDevice } from './fleetPolicy';
 import type { PolicyKit } from './openPolicy';
 
-/** A visit that is over, as its device knows it. */
+/** A finished visit, as its device knows it. */
 interface TaughtVisit {
   readonly device: SimulatedDevice;
   /** Id of the bundle the device decided with. */
@@ -21,29 +21,29 @@ interface TaughtVisit {
   readonly coupon: Coupon | undefined;
   /** Share of the shopper's interest in the coupon's scope when it was shown. */
   readonly share: number | undefined;
-  /** Coupon that chance gave the session. */
+  /** Coupon that exploration drew for the session. */
   readonly explored: string | undefined;
   readonly outcome: Outcome;
   readonly now: Instant;
   readonly rng: Rng;
 }
 
-/** In-memory port of the server: what reaches it of visits and orders, and the prior it makes of that. */
+/** In-memory port of the server: the visits and orders it receives, and the prior it makes from them. */
 export interface Teacher {
-  /** The visit of a device, of which only what its mode lets go is kept. */
+  /** Adds the visit of a device, of which only the part its mode reports is kept. */
   tell(visit: TaughtVisit): void;
-  /** An order, as the shop's books have it. */
+  /** Adds an order from the shop's books. */
   addOrder(attribution: string, outcome: Outcome, coupon: Coupon | undefined): void;
-  /** The bandit of the bundle of this number; 0 is that of a shop about which nothing is known. */
+  /** The bandit of the bundle with this number. 0 is that of an unknown shop. */
   prior(number: number, bundle: string): LinearPrior;
 }
 
-/** Aggregators of mode `split`: each adds noise of its own. */
+/** Aggregators of mode `split`, each adding its own noise. */
 const AGGREGATORS = 2;
 
 /**
- * Sums over visits by cell. With `private` as mode `split` lets them go: of each device at most one visit in seven days, paid for from its ledger, and noise
- * of both aggregators in every sum; a batch is what came between two bundles. Without, the exact sums of all visits.
+ * Sums over visits by cell. With `private` as mode `split` reports them: at most one visit per device in seven days, debited in its ledger,
+ * and noise of both aggregators in every sum. A batch covers the time between two bundles. Otherwise the exact sums of all visits.
  */
 export const visitTeacher = ({ campaign, scenario, seed }: PolicyKit, isPrivate: boolean): Teacher => {
   const { reports, profile, marginRate } = campaign;

@@ -4,7 +4,7 @@ import { FIRST_VISITS, type FleetTotals } from '../fleet/playFleet';
 import type { PolicyName } from '../scenario/policyName';
 import type { Simulation, SimulationRow } from './simulation';
 
-/** What is told of a policy, by name; money in minor units. */
+/** Figures reported of a policy, by name. Money in minor units. */
 const metrics = [
   'incrementalMarginPerVisit',
   'incrementalMarginPerVisitLateHalf',
@@ -19,7 +19,7 @@ const total = (values: readonly number[]): number => values.reduce((sum, value) 
 const late = (values: readonly number[]): number => total(values.slice(Math.floor(values.length / 2)));
 
 /**
- * Figures of one policy on one seed against showing nothing to the same shoppers on the same visits.
+ * Figures of one policy on one seed compared with showing nothing to the same shoppers on the same visits.
  * @param none the same seed under the policy `none`
  */
 export const metricsOf = (of: FleetTotals, none: FleetTotals): Readonly<Record<Metric, number>> => {
@@ -34,14 +34,14 @@ export const metricsOf = (of: FleetTotals, none: FleetTotals): Readonly<Record<M
   };
 };
 
-/** Incremental margin per visit by week, the days beyond the last whole week left out. */
+/** Incremental margin per visit by week, without the days beyond the last whole week. */
 const incrementalByWeek = (of: FleetTotals, none: FleetTotals): readonly number[] =>
   Array.from({ length: Math.floor(of.days.visits.length / 7) }, (_, week) => {
     const days = (values: readonly number[]): number => total(values.slice(7 * week, 7 * week + 7));
     return (days(of.days.margin) - days(none.days.margin)) / Math.max(1, days(of.days.visits));
   });
 
-/** Mean of a over mean of b, both of the same seeds, with its standard error by the delta method; NaN where b is 0. */
+/** Mean of a over mean of b, both of the same seeds, with its standard error by the delta method. NaN if b is 0. */
 export const ratioOfMeans = (a: readonly number[], b: readonly number[]): Estimate => {
   const below = meanAndSe(b).value;
   const value = meanAndSe(a).value / below;
@@ -50,13 +50,13 @@ export const ratioOfMeans = (a: readonly number[], b: readonly number[]): Estima
 
 const figure = ({ value, se }: { readonly value: number; readonly se: number }) => ({ mean: value, se });
 
-/** Standard errors that extra orders must be above 0 by before anything is divided by them. */
+/** Standard errors by which extra orders must exceed 0 before they are used as a denominator. */
 const CLEAR = 2;
 const UNKNOWN: Estimate = { value: Number.NaN, se: Number.NaN };
 
 /**
- * Rows, and what they say of each other, of policies played on the same seeds.
- * @param played totals by policy, one a seed in one order; `none` is there
+ * Rows and their comparisons for policies played on the same seeds.
+ * @param played totals by policy, one per seed in the same order; must include `none`
  */
 export const comparePolicies = (
   played: ReadonlyMap<PolicyName, readonly FleetTotals[]>,
@@ -103,13 +103,13 @@ export const comparePolicies = (
   };
 };
 
-/** Days that are looked at together. */
+/** Days evaluated together. */
 const WINDOW = 7;
-/** Of what the twin gains. */
+/** Share of the twin's gain that counts as recovered. */
 const RECOVERED = 0.9;
 const RESAMPLES = 1_000;
 
-/** One seed: a shop whose shoppers change, its twin whose shoppers have always been what they change to, and both without a coupon. */
+/** One seed: a shop whose shoppers change, its twin whose shoppers have always been like after the change, and both without a coupon. */
 export interface DriftedSeed {
   readonly drifted: FleetTotals;
   readonly twin: FleetTotals;
@@ -122,7 +122,7 @@ const gainOf = ({ days }: FleetTotals, none: FleetTotals, from: number, until: n
   return gain;
 };
 
-/** Gain of some days as a share of the twin's in them, over all seeds. */
+/** Gain over some days as a share of the twin's in them, over all seeds. */
 const shareOf = (seeds: readonly DriftedSeed[], from: number, until: number): number => {
   let [own, twin] = [0, 0];
   for (const of of seeds) {
@@ -132,7 +132,10 @@ const shareOf = (seeds: readonly DriftedSeed[], from: number, until: number): nu
   return own / twin;
 };
 
-/** Days after the change until a week begins from which on every week's share is at least `RECOVERED`; those that are left where none does. */
+/**
+ * Days after the change until the start of a week from which on every week's share is at least `RECOVERED`. The number of remaining days if
+ * there is none.
+ */
 const recovery = (seeds: readonly DriftedSeed[], changed: number, days: number): number => {
   const last = days - WINDOW;
   for (let day = last; day >= changed; day--) if (!(shareOf(seeds, day, day + WINDOW) >= RECOVERED)) return day + 1 - changed;
@@ -140,10 +143,11 @@ const recovery = (seeds: readonly DriftedSeed[], changed: number, days: number):
 };
 
 /**
- * How soon policies are back after shoppers changed: `recoveryDays` until their weekly gain over showing nothing is 90% of what they gain in the same week
- * where the same shoppers have always been like that, and stays there; `recoveryDaysLatest`, the 97.5% quantile of it over seeds drawn again and again
- * (bootstrap; one more than there are days where it may never be); and the share in the first week and in the last two. The same visits and the same
- * chance in both, so that the share says what having learnt the former shoppers costs, and nothing of how good the policy is.
+ * How soon policies recover after shoppers changed. `recoveryDays`: until their weekly gain over showing nothing is, and stays, at least
+ * 90% of the gain in the same week where the same shoppers have always been like that. `recoveryDaysLatest`: its 97.5% quantile over
+ * bootstrap samples of the seeds (one more than the number of days if they may never recover). And the share in the first week and in the
+ * last two. Both play the same visits with the same random draws, so the share measures the cost of having learnt the former shoppers, not
+ * the quality of the policy.
  */
 export const recoveryRows = (
   played: ReadonlyMap<PolicyName, readonly DriftedSeed[]>,

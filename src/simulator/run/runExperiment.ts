@@ -8,11 +8,14 @@ import { NOTHING, sameForAll } from '../policies/rulesPolicy';
 import type { Scenario } from '../scenario/scenario';
 import type { Play, SimulationRow } from './simulation';
 
-/** Does it lie between the bounds? Intervals without any, as before there are customers enough, are told apart: they hold everything. */
+/**
+ * Is the value between the bounds? Unbounded intervals, as before there are enough customers, contain everything and are counted
+ * separately.
+ */
 const holds = ({ lower, upper }: Interval, value: number): boolean => (lower ?? -Infinity) <= value && value <= (upper ?? Infinity);
 const isBounded = ({ lower, upper }: Interval): boolean => lower !== null && upper !== null;
 
-/** What the console says of the orders: net margin that all traffic under the rule leaves beyond all traffic without a coupon. */
+/** The console's estimate from the orders: how much more net margin all traffic leaves under the rule than without a coupon. */
 const told = (orders: readonly OrderRecord[], scenario: Scenario) => {
   const { holdout } = scenario;
   const answer = analyseExperiment(orders, {
@@ -27,8 +30,8 @@ const told = (orders: readonly OrderRecord[], scenario: Scenario) => {
 };
 
 /**
- * An experiment of two arms on every seed, judged by the estimate that the console shows, against the truth: the same shoppers once all with the rule and
- * once all without.
+ * An experiment of two groups on every seed. The estimate that the console shows is compared with the truth: the same shoppers once all
+ * with the rule and once all without.
  */
 export const runExperiment = async (scenario: Scenario, play: Play): Promise<readonly SimulationRow[]> => {
   const isAa = scenario.experiment?.treatment !== 'rule';

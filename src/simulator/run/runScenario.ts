@@ -12,7 +12,7 @@ import { runExperiment } from './runExperiment';
 import type { Play, Simulation, SimulationRow, Train } from './simulation';
 import { tuneRules, tuneTiming } from './tunePolicies';
 
-/** Share of the caps of all coupons that was spent when the day was over. */
+/** Share of the caps of all coupons spent by the end of the day. */
 const spentByDay = ({ days }: FleetTotals, budget: number): readonly number[] => {
   let sum = 0;
   return days.spent.map((spent) => {
@@ -22,8 +22,9 @@ const spentByDay = ({ days }: FleetTotals, budget: number): readonly number[] =>
 };
 
 /**
- * How budgets of money were spent, where every coupon has one: the share of all that was spent, mean and least of the seeds; the largest share of any
- * coupon's cap on any seed, above 1 where one was broken; and how far spending was from plan at most at the end of a day, as a share of the whole.
+ * How budgets of money were spent, if every coupon has one: the share spent of the total, mean and minimum over seeds; the largest share of
+ * any coupon's cap on any seed, above 1 if one was exceeded; and the largest deviation of spending from plan at the end of a day, as a
+ * share of the whole.
  */
 export const budgetRows = (scenario: Scenario, played: ReadonlyMap<PolicyName, readonly FleetTotals[]>): readonly SimulationRow[] => {
   const caps = scenario.coupons.flatMap(({ id, budget }) => (budget?.money ? [{ id, money: budget.money }] : []));
@@ -68,7 +69,7 @@ type Played = ReadonlyMap<PolicyName, readonly FleetTotals[]>;
 
 type TrainedBundles = ReadonlyMap<PolicyName, readonly StartBundle[]>;
 
-/** What `couplet train` makes of the log of each seed's shop, for each policy that starts with it. */
+/** Results of `couplet train` on the log of each seed's shop, for each policy that starts with one. */
 const trainedFor = async (scenario: Scenario, seeds: readonly number[], train: Train | undefined): Promise<TrainedBundles> => {
   const trained = new Map<PolicyName, readonly StartBundle[]>();
   for (const policy of ['shipped-trained', 'shipped-linear'] as const) {
@@ -81,7 +82,7 @@ const trainedFor = async (scenario: Scenario, seeds: readonly number[], train: T
   return trained;
 };
 
-/** Decisions of each policy's devices by what scored them. */
+/** Decisions of each policy's devices by scorer. */
 const scorersOf = (played: Played): Simulation['scorers'] =>
   [...played].flatMap(([policy, totals]) => {
     const names = new Set(totals.flatMap(({ scorers = {} }) => Object.keys(scorers)));
@@ -92,7 +93,7 @@ const scorersOf = (played: Played): Simulation['scorers'] =>
     }));
   });
 
-/** How soon policies are back after a drift: each is played once more to shoppers who have always been what the others become. */
+/** How soon policies recover after a drift. Each is played once more to shoppers who have always been like after the drift. */
 const recovered = async (
   scenario: Scenario,
   played: Played,
@@ -120,7 +121,7 @@ const recovered = async (
   return recoveryRows(new Map(pairs), drift.day, scenario.days);
 };
 
-/** Every policy on every seed, and how they compare. Deterministic given the scenario, however the jobs are played. */
+/** Every policy on every seed, and their comparison. Deterministic given the scenario, however the jobs are played. */
 export const runScenario = async (scenario: Scenario, play: Play, train?: Train): Promise<Simulation> => {
   if (scenario.experiment)
     return {

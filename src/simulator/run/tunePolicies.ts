@@ -7,22 +7,23 @@ import type { When } from '../policies/timingPolicy';
 import { resized, type Scenario } from '../scenario/scenario';
 import type { Play } from './simulation';
 
-/** A rule does not depend on how many there are, so it is tuned on fewer shoppers. */
+/** A rule does not depend on the number of shoppers, so it is tuned on fewer. */
 const MOST_DEVICES = 4_000;
-/** Days between two coupons that are tried. */
+/** Candidates for the days between two coupons. */
 const RESTS = [0, 2, 5, 10, 20];
-/** Strata with fewer of the visits keep the rule for everybody. */
+/** Strata with a smaller share of the visits keep the common rule. */
 const LEAST_SHARE = 0.005;
-/** Coupons that are tried in a stratum: those that left most in it when everybody had them. */
+/** Coupons tried in a stratum: those that earned most in it when everyone had them. */
 const MOST_COUPONS = 3;
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 const highest = (values: readonly number[]): number => values.indexOf(Math.max(...values));
 
 /**
- * The best rule for everybody, and from it the best by stratum: one stratum after the other, those with most visits first, each gets the rule that leaves
- * most with the others as they are (coordinate ascent, one round), and at last the rest between two coupons, the same for all strata. All on the tuning
- * seeds, every rule played to all shoppers. A stratum tries nothing, both kinds of matching, and the `MOST_COUPONS` coupons of the largest margin a visit.
+ * The best common rule, and from it the best by stratum: one stratum after the other, starting with most visits, each gets the rule that
+ * earns most with the others unchanged (coordinate ascent, one round). The rest between two coupons comes last, the same for all strata.
+ * All on the tuning seeds, every rule played to all shoppers. A stratum tries no coupon, both kinds of matching, and the `MOST_COUPONS`
+ * coupons with the largest margin per visit.
  */
 export const tuneRules = async (
   scenario: Scenario,
@@ -69,9 +70,9 @@ export const tuneRules = async (
   return { fixedBest, segmentRules: rules, restDays: RESTS[highest(rested)]! };
 };
 
-/** What was chosen on tuning seeds of when to offer. */
+/** Choices of when to offer, from the tuning seeds. */
 export interface TunedTiming {
-  /** What is offered: the best rule for everybody among those that offer anything. */
+  /** The coupon to offer: the best common rule among those that offer anything. */
   readonly coupon: string;
   readonly delay: Extract<When, { kind: 'delay' }>;
   readonly table: TimingTable;
@@ -79,10 +80,10 @@ export interface TunedTiming {
   readonly kappa: number;
 }
 
-/** Days between offers that are tried; the last one offers once. */
+/** Candidates for the days between offers. The last one offers only once. */
 const DAYS = { offer: [2, 4, 7, 10, 14, 21, 28, 42, 10_000], use: [7, 14, 28, 42, 10_000] } as const;
 
-/** Days since the last offer and the last purchase, and offers in 30 days: what a device knows of what comes and goes over visits. */
+/** Days since the last offer and the last purchase, and offers in 30 days: a device's information across visits. */
 const bins: TimingBins = {
   views: [],
   cartValue: [],
@@ -91,11 +92,11 @@ const bins: TimingBins = {
   sincePurchase: [7, 21, 42],
 };
 
-/** Shares of choices by chance: all of the first round's, half of the second's, whose others follow what the first one taught. */
+/** Share of random choices in the second round. The first round is all random, and the second otherwise follows the first one's table. */
 const SECOND = 0.5;
-/** What a device explores with afterwards: the least there is. */
+/** The smallest exploration a device can have afterwards. */
 const LEAST = 0.01;
-/** Beyond any discount: there is one size of offers. */
+/** Above any discount, so that there is only one size of offers. */
 const ONE_SIZE = 1_000_000_000;
 
 const fits = [0.8, 0.95, 0.99].flatMap((gamma) => [20, 80].map((kappa) => ({ gamma, kappa })));
@@ -107,7 +108,7 @@ const tableOf = (q: ArrayLike<number>, gamma: number, epsilon: number): TimingTa
   largeFrom: ONE_SIZE,
   epsilon,
   gamma,
-  // A device learns within a visit; what offers do to later ones it could not learn from a few.
+  // A device learns within a visit. The effect of offers on later ones could not be learnt from a few.
   step: 0,
 });
 
@@ -117,9 +118,10 @@ const added = (logs: readonly VisitChoices[]): VisitChoices => {
 };
 
 /**
- * When to offer what, chosen on the tuning seeds: the coupon under which offering at every visit leaves most, the fixed delay that leaves most with it, and
- * a table by fitted Q iteration in two rounds: the first chooses by chance, the second half by chance and half by what the first one taught. The
- * first half of the seeds teaches; of γ and κ those are taken whose table, played by devices, leaves most on the others.
+ * When to offer what, chosen on the tuning seeds: the coupon that earns most when offered at every visit, the fixed delay that earns most
+ * with it, and a table by fitted Q iteration in two rounds. The first round chooses at random, the second half at random and half by the
+ * first one's table. The first half of the seeds is for training. γ and κ are those whose table, played by devices, earns most on the other
+ * half.
  */
 export const tuneTiming = async (scenario: Scenario, play: Play): Promise<TunedTiming> => {
   const { tuning, coupons } = scenario;

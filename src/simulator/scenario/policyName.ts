@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** What may be compared, by name; docs/simulate.md says what each is. */
+/** Policies that can be compared, by name. docs/simulate.md describes them. */
 const policyNames = [
   'none',
   'matching',
@@ -21,7 +21,7 @@ const policyNames = [
 ] as const;
 export type PolicyName = (typeof policyNames)[number];
 
-/** What scenario files of before called `shipped-private`. */
+/** Name of `shipped-private` in older scenario files. */
 const FORMER = 'local-private';
 
 export const policySchema = v.pipe(
@@ -29,8 +29,8 @@ export const policySchema = v.pipe(
   v.transform((name): PolicyName => (name === FORMER ? 'shipped-private' : name)),
 );
 
-/** Policies that no shop can switch on: they know the truth, exact sums of private visits, or a timing table that no trainer makes. */
+/** Policies that no shop can switch on: they use the truth, exact sums of private visits, or a timing table that no trainer makes. */
 const bounds: ReadonlySet<string> = new Set<PolicyName>(['oracle', 'local', 'timing-q']);
 
-/** @param policy a name from a row; `experiment` is no policy and no bound */
+/** @param policy a name from a row; `experiment` is neither a policy nor a bound */
 export const isBound = (policy: string): boolean => bounds.has(policy);

@@ -7,13 +7,15 @@ import { minorSchema } from '../../protocol/values/money';
 import fitted from '../fitted/fitted.json';
 import { policySchema } from './policyName';
 
-/** How shoppers of real shops differ and when they come; where each number is from stands in the file, docs/simulate.md says how it was fitted. */
+/**
+ * How shoppers of real shops differ and when they come. The file names the source of each number, and docs/simulate.md describes the fit.
+ */
 const fittedShoppers: {
   /** Shape of the gamma distribution of visit rates. */
   readonly visitShape: number;
   /** Standard deviation of the logit of buying between shoppers. */
   readonly purchaseSpread: number;
-  /** The same of one coupon's acceptance, beside what is the shopper's towards all. */
+  /** The same for the acceptance of one coupon, in addition to the shopper's attitude towards all. */
   readonly preferenceSpread: number;
   /** Monday first, mean 1. */
   readonly weekday: readonly number[];
@@ -21,16 +23,16 @@ const fittedShoppers: {
 
 const atMost = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
 
-/** The log that a shop hands to `couplet train`, of other shoppers than those judged. */
+/** The log that a shop passes to `couplet train`, of other shoppers than those evaluated. */
 const logSchema = v.strictObject({
-  /** Shoppers on the first day; absent: twice the scenario's devices. */
+  /** Shoppers on the first day. Absent: twice the scenario's devices. */
   shoppers: v.exactOptional(atMost(10_000_000)),
   days: v.optional(atMost(400), 30),
-  /** What the shop showed: a coupon or nothing by chance, by its own rule, or nothing at all. */
+  /** What the shop showed: coupons at random, by its own rule, or none. */
   behaviour: v.optional(v.picklist(['random', 'rule', 'none']), 'random'),
-  /** Does each choice come with the probability it had? */
+  /** Does each choice come with its probability? */
   propensities: v.optional(v.boolean(), true),
-  /** Are there orders alone, without events or choices? */
+  /** Orders alone, without events or choices? */
   ordersOnly: v.optional(v.boolean(), false),
 });
 type LogSettings = Required<v.InferOutput<typeof logSchema>>;
@@ -47,7 +49,7 @@ export const logOf = ({
   return { ...rest, shoppers, propensities: propensities && !rest.ordersOnly };
 };
 
-/** As the shop calls its goods, since the scopes of coupons name them so. */
+/** In the shop's own words, since the scopes of coupons use them. */
 const categoryName = v.pipe(v.string(), v.minLength(1), v.maxLength(60));
 
 const categorySchema = v.strictObject({
@@ -56,7 +58,7 @@ const categorySchema = v.strictObject({
   price: v.pipe(minorSchema, v.minValue(1)),
 });
 
-/** Version of scenario files; another one is refused. */
+/** Version of scenario files. Others are refused. */
 export const SCENARIO_FORMAT = 'couplet-scenario/1';
 
 const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
@@ -68,47 +70,50 @@ const byCoupon = v.record(couponIdSchema, between(-5, 5));
 const couponSchema = v.strictObject({
   id: couponIdSchema,
   discount: discountSchema,
-  /** Goods it is about; absent: the whole shop. */
+  /** Goods the coupon is for. Absent: the whole shop. */
   categories: v.exactOptional(v.pipe(v.array(categoryName), v.minLength(1))),
   budget: v.exactOptional(budgetSchema),
 });
 
 const segmentSchema = v.strictObject({
   name: nameSchema,
-  /** Of all shoppers; shares are scaled to sum to 1. */
+  /** Share of all shoppers. Shares are scaled to sum to 1. */
   share: positive,
   visitsPerWeek: positive,
-  /** Chance that a visit of an average shopper of the segment buys where no coupon is shown. */
+  /** Probability that a visit of an average shopper of the segment buys without a coupon. */
   purchaseRate: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
-  /** Logits that a discount of 10% of the goods in scope adds to the chance of buying. */
+  /** Logits that a discount of 10% on the goods in scope adds to the probability of buying. */
   priceSensitivity: between(0, 10),
-  /** Chance that who would have bought anyway uses the coupon shown (cannibalisation). */
+  /** Probability that a shopper who would have bought anyway uses the coupon shown (cannibalisation). */
   usesAnyway: between(0, 1),
-  /** Liking of a coupon beyond its discount, as a multiple of the sensitivity; a coupon left out is 0. */
+  /** Liking of a coupon beyond its discount, as a multiple of the sensitivity. Default: 0. */
   preferences: v.optional(byCoupon, {}),
-  /** Relative interest in categories; one left out is 1. */
+  /** Relative interest in categories. Default: 1. */
   interests: v.optional(v.record(categoryName, positive), {}),
-  /** Logits that each coupon shown lately takes off the next one's effect; lately: a half-life of 14 days. */
+  /** Logits that each recently shown coupon takes off the next one's effect. Half-life: 14 days. */
   fatigue: v.optional(between(0, 5), 0),
-  /** Logits that each discount used lately takes off buying without one (reference price); lately: a half-life of 45 days. */
+  /** Logits that each recently used discount takes off buying without one (reference price). Half-life: 45 days. */
   habit: v.optional(between(0, 5), 0),
-  /** Discounts that move the segment: on baskets of at least `goods`, minor units, and of at least this `share` of them. Smaller ones add nothing. */
+  /**
+   * Discounts that affect the segment: on baskets of at least `goods`, minor units, and of at least this `share` of them. Smaller ones have
+   * no effect.
+   */
   threshold: v.exactOptional(v.strictObject({ goods: v.optional(minorSchema, 0), share: v.optional(between(0, 1), 0) })),
-  /** Logits that each order with a discount lately takes off buying at all, as it was bought ahead; lately: a half-life of 21 days. */
+  /** Logits that each recent order with a discount takes off buying at all, because it was bought ahead. Half-life: 21 days. */
   stockpile: v.optional(between(0, 5), 0),
-  /** Logits that each coupon shown lately takes off buying without one (waiting for the next); lately: a half-life of 14 days. */
+  /** Logits that each recently shown coupon takes off buying without one (waiting for the next). Half-life: 14 days. */
   waits: v.optional(between(0, 5), 0),
-  /** Chance that who would have bought anyway takes goods of the coupon's first category in place of others. */
+  /** Probability that a shopper who would have bought anyway takes goods of the coupon's first category instead of others. */
   switches: v.optional(between(0, 1), 0),
 });
 export type Segment = v.InferOutput<typeof segmentSchema>;
 
-/** How the views of a visit follow each other: as they come; between two kinds of goods and back; from one kind to the other, where they stay. */
+/** Order of a visit's views: random; back and forth between two categories; from one category to the other, staying there. */
 const paths = ['wander', 'compare', 'settle'] as const;
 
 const journeySchema = v.strictObject({
   path: v.picklist(paths),
-  /** Of all visits; shares are scaled to sum to 1. */
+  /** Share of all visits. Shares are scaled to sum to 1. */
   share: positive,
   /** Odds of buying, and the effect of discounts, relative to other visits. */
   purchases: positive,
@@ -120,9 +125,12 @@ const byWeekday = v.pipe(v.array(positive), v.length(7, 'It must have seven numb
 const seasonSchema = v.strictObject({
   /** Visits by weekday, Monday first, relative to each other. */
   weekday: v.optional(byWeekday, [...fittedShoppers.weekday]),
-  /** Odds of buying by weekday, Monday first; absent: the same on all. */
+  /** Odds of buying by weekday, Monday first. Absent: the same on all. */
   purchases: v.exactOptional(byWeekday),
-  /** The same days of each month of 30 days, counted from 0: visits times `visits`, odds of buying times `purchases`, effect of discounts times `sensitivity`. */
+  /**
+   * The same days of each month of 30 days, counted from 0: visits times `visits`, odds of buying times `purchases`, effect of discounts
+   * times `sensitivity`.
+   */
   monthly: v.exactOptional(
     v.strictObject({ from: whole(0, 29), until: whole(1, 30), visits: positive, purchases: positive, sensitivity: positive }),
   ),
@@ -132,7 +140,7 @@ const seasonSchema = v.strictObject({
 
 /** How shoppers of one segment differ; defaults are fitted to real data (docs/simulate.md). */
 const spreadSchema = v.strictObject({
-  /** Shape of the gamma distribution of visits a week; small: a few come often. */
+  /** Shape of the gamma distribution of visits per week. A small shape means that a few come often. */
   visits: v.optional(positive, fittedShoppers.visitShape),
   /** Standard deviations: of the logit of buying, of the logarithm of the sensitivity, of liking each coupon, of the logarithm of each interest. */
   purchase: v.optional(between(0, 3), fittedShoppers.purchaseSpread),
@@ -146,15 +154,15 @@ const seedsSchema = v.strictObject({ first: whole(0, 4_000_000_000), count: whol
 const scenarioShape = v.strictObject({
   format: v.literal(SCENARIO_FORMAT),
   name: nameSchema,
-  /** What it is there to show, for people. */
+  /** Purpose of the scenario, for display. */
   describes: v.optional(v.pipe(v.string(), v.maxLength(500)), ''),
   days: whole(1, 400),
   /** Shoppers on the first day, each with a device. */
   devices: whole(1, 10_000_000),
   newDevicesPerDay: v.optional(whole(0, 1_000_000), 0),
-  /** Devices beside these that look at many things, come `visitsPerDay` times a day, and buy nothing. */
+  /** Additional devices that view many items, come `visitsPerDay` times a day, and buy nothing. */
   bots: v.exactOptional(v.strictObject({ devices: whole(0, 1_000_000), visitsPerDay: positive })),
-  /** Figures are over these seeds; what is tuned beforehand is tuned on the others. */
+  /** Figures are over these seeds. Tuning uses the others. */
   seeds: v.optional(seedsSchema, { first: 1, count: 10 }),
   tuning: v.optional(seedsSchema, { first: 1_000_001, count: 3 }),
   shop: v.strictObject({
@@ -165,34 +173,36 @@ const scenarioShape = v.strictObject({
     pieces: v.optional(between(1, 20), 2),
     /** Standard deviation of the logarithm of a price around its category's. */
     priceSpread: v.optional(between(0, 2), 0.4),
-    /** Exponent of a Pareto distribution of the pieces in a basket's first line; the smaller, the more large ones. Absent: one piece. */
+    /**
+     * Exponent of a Pareto distribution of the pieces in a basket's first line. Smaller exponents give more large ones. Absent: one piece.
+     */
     tail: v.exactOptional(between(1, 10)),
-    /** Share of orders that are sent back and paid back, of those without and with a discount. */
+    /** Share of orders that are returned and refunded, of those without and with a discount. */
     returns: v.exactOptional(v.strictObject({ share: between(0, 1), discounted: between(0, 1) })),
   }),
   coupons: v.pipe(v.array(couponSchema), v.minLength(1), v.maxLength(32)),
   segments: v.pipe(v.array(segmentSchema), v.minLength(1), v.maxLength(20)),
   spread: v.optional(spreadSchema, {}),
   season: v.optional(seasonSchema, {}),
-  /** Visits whose views tell by their order what the shopper is about; absent: none do. */
+  /** Visits whose order of views reveals the shopper's goal. Absent: none do. */
   journeys: v.exactOptional(
     v.pipe(v.array(journeySchema), v.minLength(2, 'Name at least two journeys: with one, no order tells anything.')),
   ),
-  /** From this day on segments like other coupons. */
+  /** From this day on, segments have other preferences. */
   drift: v.exactOptional(v.strictObject({ day: whole(1, 400), preferences: v.record(nameSchema, byCoupon) })),
-  /** Share of the devices that stand aside under every policy and see nothing: the holdout of the experiment. */
+  /** Share of the devices that see no coupon under any policy: the holdout of the experiment. */
   holdout: v.optional(between(0, 0.5), 0.1),
-  /** Share of the devices whose shopper lets the browser store. The others know one page, and nothing of them is learnt or reported. */
+  /** Share of the devices whose shopper allows storage. The others only know one page, and nothing about them is learnt or reported. */
   consent: v.optional(between(0, 1), 0.6),
-  /** Share η of the other devices' sessions that chance gives a coupon, under policies that learn from reports. */
+  /** Share η of the other devices' sessions that exploration gives a coupon, under policies that learn from reports. */
   explore: v.optional(between(0, 0.1), 0.05),
-  /** Privacy loss of a report under `local-split`; `shipped-private` has what the console composes. */
+  /** Privacy loss of a report under `local-split`. `shipped-private` uses the console's. */
   epsilon: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(2)), 2),
-  /** What policies that are composed as the console does it aim at; docs/campaigns.md. */
+  /** Aim of policies composed like in the console. docs/campaigns.md. */
   aim: v.optional(aimSchema, 'margin'),
   /** Days between two bundles. */
   publishEvery: v.optional(whole(1, 100), 7),
-  /** Days after which what the server has learnt from counts half; absent: nothing is forgotten. */
+  /** Half-life in days of the server's learning data. Absent: nothing is forgotten. */
   halfLife: v.exactOptional(v.pipe(v.number(), v.minValue(1), v.maxValue(1_000))),
   log: v.exactOptional(logSchema),
   policies: v.optional(v.pipe(v.array(policySchema), v.minLength(1)), [
@@ -203,13 +213,13 @@ const scenarioShape = v.strictObject({
     'local',
     'shipped-private',
   ]),
-  /** In place of policies: an experiment of the holdout against all others, who see the first coupon (`rule`) or nothing (an A/A test). */
+  /** Instead of policies: an experiment of the holdout against all others, who see the first coupon (`rule`) or nothing (an A/A test). */
   experiment: v.exactOptional(v.strictObject({ treatment: v.picklist(['none', 'rule']) })),
 });
 
 const repeated = (names: readonly string[]): string | undefined => names.find((one, i) => names.indexOf(one) < i);
 
-/** Everything a run is made of, but its seed. Written by people: docs/simulate.md has an example. */
+/** Everything that defines a run, except its seed. Written by hand: docs/simulate.md has an example. */
 export const scenarioSchema = v.pipe(
   scenarioShape,
   v.rawCheck(({ dataset, addIssue }) => {
@@ -261,7 +271,7 @@ export type Scenario = v.InferOutput<typeof scenarioSchema>;
 const scaled = (budget: Budget, share: number): Budget =>
   Object.fromEntries(Object.entries(budget).map(([limit, most]) => [limit, Math.round((most ?? 0) * share)]));
 
-/** The scenario with other numbers; newcomers, bots and budgets keep their proportion to the shoppers. */
+/** The scenario with other numbers. New shoppers, bots and budgets keep their proportion to the shoppers. */
 export const resized = (scenario: Scenario, change: Partial<Pick<Scenario, 'devices' | 'days' | 'seeds'>>): Scenario => {
   const share = (change.devices ?? scenario.devices) / scenario.devices;
   const { newDevicesPerDay, bots, coupons } = scenario;

@@ -8,10 +8,10 @@ import headline from './headline.json';
 import losing from './losing.json';
 import smallShop from './small-shop.json';
 
-/** The shop of the headline, but for what the file says. */
+/** The shop of the headline scenario with the given changes. */
 const but = (change: object): object => ({ ...headline, ...change });
 
-/** Scenarios that come along, by name, as they would be written into a file: `scenarioSchema` reads them. */
+/** Built-in scenarios by name, in the form of a file: `scenarioSchema` reads them. */
 export const builtInScenarios: Readonly<Record<string, unknown>> = {
   headline,
   'small-shop': but(smallShop),

@@ -1,7 +1,7 @@
 import { gammaDraw } from '../../maths/distributions';
 import { type Rng, seededRng, uniform } from '../../maths/random';
 
-/** Poisson draw by multiplication (Knuth, TAOCP 2, 3.4.1); means here are a few at most. */
+/** Poisson draw by multiplication (Knuth, TAOCP 2, 3.4.1). Means here are a few at most. */
 export const poisson = (mean: number, rng: Rng): number => {
   const limit = Math.exp(-mean);
   let count = 0;
@@ -31,12 +31,12 @@ const scramble = (word: number): number => {
   return (h ^ (h >>> 16)) >>> 0;
 };
 
-/** What a stream is for: streams of different purposes never share their words. */
+/** Purpose of a stream. Streams with different purposes never share words. */
 const purposes = { shopper: 1, day: 2, visit: 3, unit: 4, policy: 5, report: 6, noise: 7, shop: 8, consent: 9 } as const;
 
 /**
- * A stream of its own for each purpose and place, so that what one shopper does never moves what another draws: common random numbers across policies
- * (Glasserman & Yao 1992, https://doi.org/10.1287/mnsc.38.6.884).
+ * A separate stream for each purpose and place, so that one shopper's actions never change another's draws: common random numbers across
+ * policies (Glasserman & Yao 1992, https://doi.org/10.1287/mnsc.38.6.884).
  * @param places whole numbers, e.g. device, day and visit
  */
 export const streamOf = (seed: number, purpose: keyof typeof purposes, ...places: readonly number[]): Rng => {

@@ -11,8 +11,8 @@ const lineOf = ({ itemId, categories = [], price = 0, quantity }: Item): BasketL
 const linesOf = (basket: readonly Item[]): readonly BasketLine[] => basket.map(lineOf);
 
 /**
- * The basket of a shopper who takes goods of the coupon's first category in place of others, at no more than these cost: what the coupon sells is taken
- * from other categories. Absent where the coupon is about the whole shop or about everything in the basket already.
+ * The basket of a shopper who takes goods of the coupon's first category instead of others, at no higher total: the coupon's sales come
+ * from other categories. Absent if the coupon is for the whole shop or for everything already in the basket.
  */
 const switchedBasket = ({ shop }: Scenario, basket: readonly Item[], { scope }: Coupon): readonly Item[] | undefined => {
   const to = shop.categories.find(({ name }) => name === scope.categories?.[0]);
@@ -24,29 +24,29 @@ const switchedBasket = ({ shop }: Scenario, basket: readonly Item[], { scope }: 
   );
 };
 
-/** A card that is about nothing one wants is in the way, logits. */
+/** Logits lost to a card for goods the shopper does not want. */
 const IN_THE_WAY = 0.05;
 
-/** What would come of a visit under one arm. */
+/** Potential outcome of a visit under one arm. */
 export interface Outcome {
   readonly bought: boolean;
-  /** Was the coupon used, with what it cost, minor units? */
+  /** Was the coupon used, and its cost, minor units. */
   readonly used: boolean;
   readonly discount: number;
-  /** Goods before the discount, minor units; 0 where nothing was bought. */
+  /** Value of the goods before the discount, minor units. 0 without a purchase. */
   readonly revenue: number;
-  /** What is bought, if anything is. */
+  /** The items bought, if the shopper buys. */
   readonly basket: readonly Item[];
-  /** Is the order sent back and paid back later? `lost` is the margin after the discount that goes with it, minor units. */
+  /** Is the order returned and refunded later? `lost` is the margin after the discount that is lost with it, minor units. */
   readonly returned: boolean;
   readonly lost: number;
 }
 
-/** What an outcome leaves, minor units. */
+/** Margin of an outcome, minor units. */
 export const marginOf = (marginRate: number, { revenue, discount, lost }: Pick<Outcome, 'revenue' | 'discount' | 'lost'>): number =>
   marginRate * revenue - discount - lost;
 
-/** Liking of the coupon by the shopper's segment on that day, and their own. */
+/** Liking of the coupon by the shopper's segment on that day, plus their own. */
 const likingOf = (scenario: Scenario, shopper: Shopper, couponId: string, day: number): number => {
   const { drift, coupons } = scenario;
   const { segment, tastes } = shopper;
@@ -55,7 +55,7 @@ const likingOf = (scenario: Scenario, shopper: Shopper, couponId: string, day: n
   return (drifted ?? segment.preferences[couponId] ?? 0) + own;
 };
 
-/** Logits that a discount adds: none where it is below what the segment notices. `depth`: the discount in tenths of the goods. */
+/** Logits that a discount adds: none if it is below what the segment notices. `depth`: the discount in tenths of the goods. */
 const liftOf = (scenario: Scenario, shopper: Shopper, visit: Visit, coupon: Coupon, goods: number, depth: number): number => {
   const { segment } = shopper;
   const { day } = visit;
@@ -71,11 +71,11 @@ const liftOf = (scenario: Scenario, shopper: Shopper, visit: Visit, coupon: Coup
 };
 
 /**
- * Chance of buying under an arm, with the discount it would cost:
+ * Probability of buying under an arm, with the discount it would cost:
  *   logit p(none) = shopper + visit − stockpile · discounts used lately − habit · discounts used lately − waits · coupons shown lately
  *   logit p(a) = shopper + visit − stockpile · discounts used lately + lift, less fatigue · coupons shown lately
  *   lift = sensitivity · (discount / 10% of the basket) · (1 + liking) · season · journey, or 0 below the segment's threshold
- * where the coupon applies to what the visit is about, and a little below p(none) else. The three memories have half-lives of their own.
+ * if the coupon applies to the goods of the visit, and a little below p(none) otherwise. The three memories have separate half-lives.
  */
 const chanceOf = (scenario: Scenario, shopper: Shopper, visit: Visit, memory: Memory, coupon: Coupon | undefined) => {
   if (shopper.bot) return { chance: 0, cost: 0 };
@@ -91,7 +91,9 @@ const chanceOf = (scenario: Scenario, shopper: Shopper, visit: Visit, memory: Me
   return { chance: sigmoid(base + lift - segment.fatigue * memory.shown), cost };
 };
 
-/** Who would buy anyway and switches to the goods that a coupon is about: what they buy then, and what the coupon costs. Absent: none do. */
+/**
+ * For shoppers who would buy anyway but switch to the coupon's goods: what they buy then, and the coupon's cost. Absent: no one switches.
+ */
 const switchOf = (scenario: Scenario, { segment }: Shopper, visit: Visit, coupon: Coupon | undefined) => {
   if (!coupon || segment.switches === 0) return undefined;
   const basket = switchedBasket(scenario, visit.basket, coupon);
@@ -101,14 +103,14 @@ const switchOf = (scenario: Scenario, { segment }: Shopper, visit: Visit, coupon
   return cost > 0 ? { basket, goods: goodsInScope({}, lines), cost } : undefined;
 };
 
-/** Chance that an order is sent back. */
+/** Probability that an order is returned. */
 const returnsOf = ({ shop: { returns } }: Scenario, used: boolean): number => (used ? returns?.discounted : returns?.share) ?? 0;
 
 /**
- * The potential outcome of a visit under an arm (Rubin 1974): all arms share the visit's draws, so that a shopper who buys anyway does so under each
- * arm that does not put them off. Who would have bought anyway switches to the coupon's goods with `switches`, else uses the coupon with `usesAnyway`;
- * who buys because of it uses it.
- * @param memory of what was shown before, as it is when the visit begins
+ * The potential outcome of a visit under an arm (Rubin 1974): all arms share the visit's draws, so that a shopper who buys anyway does so
+ * under each arm that does not put them off. A shopper who would have bought anyway switches to the coupon's goods with `switches`, else
+ * uses the coupon with `usesAnyway`. One who buys because of it uses it.
+ * @param memory of earlier showings, as it is when the visit begins
  */
 export const outcomeOf = (scenario: Scenario, shopper: Shopper, visit: Visit, memory: Memory, coupon?: Coupon): Outcome => {
   const { chance, cost } = chanceOf(scenario, shopper, visit, memory, coupon);
@@ -134,22 +136,22 @@ export const outcomeOf = (scenario: Scenario, shopper: Shopper, visit: Visit, me
   return order(used ? cost : 0, used);
 };
 
-/** What an outcome is in expectation over what the visit draws of it, given shopper, visit and memory; money in minor units. */
+/** Expected outcome over the visit's random draws, given shopper, visit and memory. Money in minor units. */
 export interface Expected {
   readonly orders: number;
   readonly used: number;
   readonly discount: number;
   readonly revenue: number;
-  /** Margin after discounts of orders that are sent back. */
+  /** Margin after discounts of orders that are returned. */
   readonly lost: number;
 }
 
 /**
- * `outcomeOf` averaged over what the visit draws. With p_0 and p_a the chances, u `usesAnyway` and s `switches`, a coupon is used with its discount on the
- * switched basket by s·min(p_a, p_0), and where it applies to the visit's own by
+ * `outcomeOf` averaged over the visit's draws. With p_0 and p_a the probabilities, u `usesAnyway` and s `switches`, a coupon is used with
+ * its discount on the switched basket by s·min(p_a, p_0), and, if it applies to the visit's own basket, by
  *   max(0, p_a − p_0) + u·(1 − s)·min(p_a, p_0).
- * Figures are sums of it in place of what was drawn (Rao & Blackwell: the same mean, less chance); shoppers live with what was drawn.
- * @param room is there a code left for who uses the coupon? Who is refused one buys as without it.
+ * Figures sum these expectations instead of the draws (Rao & Blackwell: the same mean, less noise), while shoppers live with the draws.
+ * @param room is there a code left for a shopper who uses the coupon? If it is refused, they buy as without it.
  */
 export const expectedOf = (scenario: Scenario, shopper: Shopper, visit: Visit, memory: Memory, coupon?: Coupon, room = true): Expected => {
   const { chance, cost } = chanceOf(scenario, shopper, visit, memory, coupon);

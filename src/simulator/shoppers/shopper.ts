@@ -3,7 +3,7 @@ import { DAY, type Instant } from '../../protocol/values/clock';
 import type { Scenario, Segment } from '../scenario/scenario';
 import { gammaOfMeanOne, streamOf, weighted } from './draws';
 
-/** The truth about one shopper, which no policy is told. */
+/** The truth about one shopper, hidden from policies. */
 export interface Shopper {
   readonly segment: Segment;
   readonly bot: boolean;
@@ -14,7 +14,7 @@ export interface Shopper {
   readonly logit: number;
   /** Logits for 10% off. */
   readonly sensitivity: number;
-  /** Own liking of each coupon beside its segment's, in the order of the scenario's coupons. */
+  /** Own liking of each coupon in addition to the segment's, in the order of the scenario's coupons. */
   readonly tastes: readonly number[];
   /** Weights of the categories, in the order of the shop's. */
   readonly interests: readonly number[];
@@ -54,14 +54,14 @@ export const SHOWN_HALF_LIFE = 14 * DAY;
 export const USED_HALF_LIFE = 45 * DAY;
 const STOCK_HALF_LIFE = 21 * DAY;
 
-/** What a shopper has not forgotten of coupons, decayed sums at `at`. Depends on what was shown, so on the policy. */
+/** A shopper's memory of coupons, decayed sums at `at`. It depends on what was shown, so on the policy. */
 export interface Memory {
   readonly at: Instant;
-  /** Coupons shown lately. */
+  /** Recently shown coupons. */
   readonly shown: number;
-  /** Discounts used lately: the price they are used to. */
+  /** Recently used discounts, which set the reference price. */
   readonly used: number;
-  /** The same orders with a discount, as long as what they bought lasts. */
+  /** The same orders with a discount, for as long as the goods last. */
   readonly stock: number;
 }
 
@@ -77,7 +77,7 @@ export const memoryAt = (memory: Memory, now: Instant): Memory => {
   };
 };
 
-/** The same after a visit that showed a coupon, or in which a discount was used. */
+/** The memory after a visit that showed a coupon, or in which a discount was used. */
 export const remembered = ({ at, shown, used, stock }: Memory, wasShown: boolean, wasUsed: boolean): Memory => ({
   at,
   shown: shown + Number(wasShown),

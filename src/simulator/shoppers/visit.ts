@@ -14,43 +14,43 @@ const isIn = (part: { readonly from: number; readonly until: number } | undefine
 const monthlyOn = ({ season: { monthly } }: Scenario, day: number) => (isIn(monthly, day % MONTH) ? monthly : undefined);
 const holidayOn = ({ season: { holiday } }: Scenario, day: number) => (isIn(holiday, day) ? holiday : undefined);
 
-/** How many visits a day has, relative to an ordinary one. */
+/** Number of visits on a day relative to an ordinary one. */
 export const rhythmOn = (scenario: Scenario, day: number): number => {
   const { weekday } = scenario.season;
   const mean = weekday.reduce((sum, weight) => sum + weight, 0) / 7;
   return (weekday[day % 7]! / mean) * (holidayOn(scenario, day)?.visits ?? 1) * (monthlyOn(scenario, day)?.visits ?? 1);
 };
 
-/** What the day adds to the logit of buying. */
+/** Logits that the day adds to buying. */
 const urgeOn = (scenario: Scenario, day: number): number =>
   Math.log(holidayOn(scenario, day)?.purchases ?? 1) +
   Math.log(monthlyOn(scenario, day)?.purchases ?? 1) +
   Math.log(scenario.season.purchases?.[day % 7] ?? 1);
 
-/** By what the day multiplies the effect of a discount. */
+/** Factor of the day on the effect of a discount. */
 export const sensitivityOn = (scenario: Scenario, day: number): number => monthlyOn(scenario, day)?.sensitivity ?? 1;
 
 /** A Monday, 00:00 UTC: day 0 of every scenario. */
 export const START: Instant = Date.UTC(2026, 0, 5);
 
-/** Deviation of the logit of buying from visit to visit. */
+/** Standard deviation of the logit of buying from visit to visit. */
 const VISIT_SPREAD = 0.5;
 const MOST_VIEWS = 8;
-/** Pieces that the first line of a basket has at most. */
+/** Most pieces in the first line of a basket. */
 const MOST_PIECES = 100;
 
-/** What a visit brings whatever is shown in it: the same under every policy. */
+/** The part of a visit that does not depend on what is shown: the same under every policy. */
 export interface Visit {
   readonly day: number;
   readonly start: Instant;
-  /** Products looked at, in order; what is bought, if anything is, is the basket. */
+  /** Products viewed, in order. The basket is what is bought in case of a purchase. */
   readonly views: readonly Item[];
   readonly basket: readonly Item[];
   /** Added to the logit of buying. */
   readonly intent: number;
   /** Effect of discounts relative to other visits. */
   readonly sensitivity: number;
-  /** Uniform draws behind what comes of it: bought, used the coupon, what was done with the card, switched to its goods, and sent them back. */
+  /** Uniform draws that decide the outcome: bought, used the coupon, reaction to the card, switched to its goods, and returned them. */
   readonly chance: Readonly<Record<'buys' | 'uses' | 'reacts' | 'switches' | 'returns', number>>;
 }
 
@@ -68,7 +68,10 @@ const withTail = ([first, ...others]: readonly Item[], tail: number, rng: Rng): 
   return first ? [{ ...first, quantity }, ...others] : others;
 };
 
-/** Views of a visit with a journey: as many of the main category and of the second whichever way they follow each other, so that only the order tells. */
+/**
+ * Views of a visit with a journey: the numbers of views of the main and of the second category do not depend on the path, so that only the
+ * order distinguishes them.
+ */
 const journeyOf = (
   scenario: Scenario,
   journeys: NonNullable<Scenario['journeys']>,
@@ -114,7 +117,7 @@ const drawVisit = (scenario: Scenario, shopper: Shopper, day: number, start: Ins
   const pieces = 1 + poisson(shop.pieces - 1, rng);
   const basket = Array.from({ length: pieces }, () => itemOf(scenario, uniform(rng) < 0.8 ? main : weighted(shopper.interests, rng), rng));
   const intent = VISIT_SPREAD * normal(rng) + urgeOn(scenario, day);
-  // After all other draws, so that scenarios without these have the visits they always had.
+  // Drawn last, so that scenarios without these options keep the visits they always had.
   const chance = { ...first, switches: uniform(rng), returns: uniform(rng) };
   const bought = shop.tail === undefined ? basket : withTail(basket, shop.tail, rng);
   const journey = scenario.journeys && journeyOf(scenario, scenario.journeys, shopper, main, rng);
@@ -131,7 +134,7 @@ const drawVisit = (scenario: Scenario, shopper: Shopper, day: number, start: Ins
 };
 
 /**
- * The visits of one shopper on one day, hours apart; most days have none. Poisson in number, with the season's rhythm.
+ * The visits of one shopper on one day, hours apart. Most days have none. Poisson in number, following the season.
  * @param index of the device
  */
 export const visitsOn = (scenario: Scenario, seed: number, shopper: Shopper, index: number, day: number): readonly Visit[] => {
@@ -139,7 +142,7 @@ export const visitsOn = (scenario: Scenario, seed: number, shopper: Shopper, ind
   const count = poisson(shopper.visitsPerDay * rhythmOn(scenario, day), streamOf(seed, 'day', index, day));
   return Array.from({ length: Math.min(count, 20) }, (_, i) => {
     const rng = streamOf(seed, 'visit', index, day, i);
-    // In its own slot of the day, with an hour's room to the next one.
+    // In its own slot of the day, an hour away from the next one.
     const slot = DAY / Math.min(count, 20);
     const start = START + day * DAY + Math.floor(i * slot + uniform(rng) * (slot - 50 * MINUTE));
     return drawVisit(scenario, shopper, day, start, rng);

@@ -5,7 +5,9 @@ import type { PolicyName } from '../scenario/policyName';
 import { resized } from '../scenario/scenario';
 import { plainShops, type ShopGenerator } from './shopGenerators';
 
-/** Margin per visit beyond showing nothing, minor units: a mean with its standard error, and the same less that of the policy compared with. */
+/**
+ * Margin per visit beyond showing nothing, minor units: a mean with its standard error, and its difference from the policy compared with.
+ */
 export interface ShopFigure {
   readonly policy: PolicyName;
   readonly mean: number;
@@ -13,7 +15,7 @@ export interface ShopFigure {
   readonly difference?: { readonly mean: number; readonly se: number };
 }
 
-/** One shop; errors are over its replicate seeds. */
+/** One shop. Errors are over its replicate seeds. */
 interface PlayedShop {
   readonly shop: number;
   readonly families: ReturnType<ShopGenerator['familiesOf']>;
@@ -22,24 +24,27 @@ interface PlayedShop {
   readonly rows: readonly SimulationRow[];
 }
 
-/** All shops; errors are over shops. */
+/** All shops. Errors are over shops. */
 export interface ShopsSummary extends ShopFigure {
-  /** Shops in which the policy is above, or below, the one compared with by more than 2 standard errors; absent with one replicate seed. */
+  /**
+   * Number of shops in which the policy is above, or below, the one compared with by more than 2 standard errors. Absent with one replicate
+   * seed.
+   */
   readonly above?: number;
   readonly below?: number;
 }
 
-/** What `couplet simulate shops` prints. */
+/** Output of `couplet simulate shops`. */
 export interface ShopsReport {
   readonly v: 'shops/1';
   readonly generator: ShopGenerator['format'];
   readonly first: number;
   readonly count: number;
-  /** Replicate seeds of each shop, shoppers on its first day, days. */
+  /** Replicate seeds of each shop, shoppers on its first day, and days. */
   readonly seeds: number;
   readonly devices: number;
   readonly days: number;
-  /** What policies are compared with; absent: it was not played. */
+  /** The policy others are compared with. Absent: it was not played. */
   readonly against?: PolicyName;
   readonly shops: readonly PlayedShop[];
   readonly summary: readonly ShopsSummary[];
@@ -48,8 +53,8 @@ export interface ShopsReport {
 const METRIC = 'incrementalMarginPerVisit';
 
 /**
- * Every policy of a simulated shop against one of them, paired by seed.
- * @param against one that was played, or nothing to compare with
+ * Every policy of a simulated shop compared with one of them, paired by seed.
+ * @param against one that was played, or undefined
  */
 export const metricsOfShop = (
   { rows, differences }: Pick<Simulation, 'rows' | 'differences'>,
@@ -59,7 +64,7 @@ export const metricsOfShop = (
   const differenceOf = (policy: PolicyName): ShopFigure['difference'] => {
     const other = against && own.get(against);
     if (!other || policy === against) return undefined;
-    // Margins are beyond showing nothing, so that differences to it are the margins themselves.
+    // Margins are relative to showing nothing, so differences from it are the margins themselves.
     if (policy === 'none') return { mean: -other.mean, se: other.se };
     if (against === 'none') return own.get(policy);
     for (const one of differences) {
@@ -75,7 +80,7 @@ export const metricsOfShop = (
   });
 };
 
-/** Standard errors that a shop's difference has to exceed to be counted. */
+/** Standard errors that a shop's difference must exceed to be counted. */
 const CLEAR = 2;
 
 const figure = (values: readonly number[]) => {
@@ -84,8 +89,8 @@ const figure = (values: readonly number[]) => {
 };
 
 /**
- * Each policy over all shops: its mean, its mean difference, and the shops in which the difference is clear.
- * @param seeds replicates of each shop; one says nothing of how much another would differ, so that no shop is counted
+ * Each policy over all shops: its mean, its mean difference, and the number of shops with a clear difference.
+ * @param seeds replicates of each shop; with one the variance is unknown, so no shop is counted
  */
 export const summariseShops = (shops: readonly PlayedShop[], seeds: number): readonly ShopsSummary[] =>
   (shops[0]?.figures ?? []).map(({ policy }) => {
@@ -106,20 +111,23 @@ export const summariseShops = (shops: readonly PlayedShop[], seeds: number): rea
 interface ShopsRun {
   /** Absent: shops without journeys. */
   readonly generator?: ShopGenerator;
-  /** Number of the first shop; the others follow it. */
+  /** Number of the first shop. The others follow. */
   readonly first: number;
   readonly count: number;
   readonly policies: readonly PolicyName[];
-  /** What the others are compared with, if it is played. */
+  /** The policy others are compared with, if it is played. */
   readonly against: PolicyName;
   /** Replicate seeds of each shop. */
   readonly seeds: number;
-  /** Absent: as the generator has them. */
+  /** Absent: as the generator sets them. */
   readonly devices?: number | undefined;
   readonly days?: number | undefined;
 }
 
-/** Plays the same policies to shops of the generator, one shop after the other. The same run gives the same figures, however jobs are played. */
+/**
+ * Plays the same policies to shops of the generator, one shop after the other. The same run gives the same figures, however jobs are
+ * played.
+ */
 export const playShops = async (
   { generator = plainShops, first, count, policies, against, seeds, devices, days }: ShopsRun,
   play: Play,

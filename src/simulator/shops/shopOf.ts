@@ -5,7 +5,7 @@ import { streamOf } from '../shoppers/draws';
 
 export const between = (rng: Rng, least: number, most: number): number => least + uniform(rng) * (most - least);
 
-/** Uniform in the logarithm. */
+/** Uniform on a logarithmic scale. */
 const inLogs = (rng: Rng, least: number, most: number): number => least * (most / least) ** uniform(rng);
 
 const clamped = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
@@ -14,8 +14,8 @@ const clamped = (value: number, least: number, most: number): number => Math.min
 const roundAmount = (amount: number): number => Math.max(50, 50 * Math.round(amount / 50));
 
 /**
- * Kinds of structure that a generated shop may have (docs/simulate.md). The form of the gain model assumes none of them, but its prior was fitted to
- * development shops that have them (`engine/gain/family.json`).
+ * Structures that a generated shop may have (docs/simulate.md). The form of the gain model assumes none of them, but its prior was fitted
+ * to development shops that have them (`engine/gain/family.json`).
  */
 export const families = [
   'thresholds',
@@ -30,11 +30,11 @@ export const families = [
 ] as const;
 export type Family = (typeof families)[number];
 
-/** Chance that a shop has a family; each is drawn by itself, so that shops have some two or three. */
+/** Probability that a shop has a family. Each is drawn independently, so that shops have two or three on average. */
 const SHARE = 0.3;
 const LOSING_SHARE = 0.08;
 
-/** Those of one shop, at least one. */
+/** Families of one shop, at least one. */
 const drawFamilies = (rng: Rng): ReadonlySet<Family> => {
   for (;;) {
     const drawn = families.filter((family) => uniform(rng) < (family === 'losing' ? LOSING_SHARE : SHARE));
@@ -44,7 +44,7 @@ const drawFamilies = (rng: Rng): ReadonlySet<Family> => {
 
 const names = ['tea', 'coffee', 'cups', 'sweets', 'gifts', 'linen', 'books', 'lamps'];
 
-/** The goods of a shop as a scenario has them, and the price of an ordinary order. */
+/** The goods of a shop for a scenario, and the price of an ordinary order. */
 const drawGoods = (has: ReadonlySet<Family>, rng: Rng) => {
   const categories = names.slice(0, 3 + integer(rng, 6)).map((name) => ({ name, price: roundAmount(inLogs(rng, 800, 6_000)) }));
   const pieces = between(rng, 1.2, 3);
@@ -66,7 +66,7 @@ const drawGoods = (has: ReadonlySet<Family>, rng: Rng) => {
 };
 type Goods = ReturnType<typeof drawGoods>;
 
-/** What a shopkeeper of this margin gives away, as a share of the goods. */
+/** Discount of a merchant with this margin, as a share of the goods. */
 const depthOf = (marginRate: number, has: ReadonlySet<Family>, rng: Rng): number =>
   has.has('losing') ? marginRate * between(rng, 0.6, 1) : clamped(marginRate * between(rng, 0.2, 0.6), 0.05, 0.3);
 
@@ -107,19 +107,21 @@ const drawCoupons = ({ shop: { marginRate, categories }, order }: Goods, has: Re
   });
 };
 
-/** Correlation of how often a segment buys with how much prices move it (Krishnamurthi & Raj 1991, https://doi.org/10.1287/mksc.10.2.172). */
+/**
+ * Correlation between how often a segment buys and its price sensitivity (Krishnamurthi & Raj 1991, https://doi.org/10.1287/mksc.10.2.172).
+ */
 const OFTEN_AND_SENSITIVE = -0.4;
-/** Share of the other segments that have a family which one of them has for sure. */
+/** Share of the other segments that have a family. One segment always has it. */
 const SPREAD_OF_FAMILY = 0.6;
 
-/** Two to six segments. A family holds for one of them at least. */
+/** Two to six segments. Each family applies to at least one of them. */
 const drawSegments = ({ shop, order }: Goods, coupons: ReturnType<typeof drawCoupons>, has: ReadonlySet<Family>, rng: Rng) => {
   const count = 2 + integer(rng, 5);
   const surely = integer(rng, count);
   return Array.from({ length: count }, (_, i) => {
     const often = normal(rng);
     const sensitive = OFTEN_AND_SENSITIVE * often + Math.sqrt(1 - OFTEN_AND_SENSITIVE ** 2) * normal(rng);
-    // What a family would be is drawn whether the shop has it or not, so that families do not move what else is drawn.
+    // A family's parameters are drawn whether or not the shop has it, so that families do not change the other draws.
     const holds = (family: Family): boolean => (uniform(rng) < SPREAD_OF_FAMILY ? has.has(family) : i === surely && has.has(family));
     const one = (family: Family, key: string, value: number): Record<string, number> => (holds(family) ? { [key]: value } : {});
     const price = 0.5 * Math.exp(0.7 * sensitive);
@@ -146,7 +148,10 @@ const drawSegments = ({ shop, order }: Goods, coupons: ReturnType<typeof drawCou
   });
 };
 
-/** A season that moves buying, and how much prices count: by month always, by weekday and holiday mostly. Without the family: visits by weekday alone. */
+/**
+ * A season that changes buying and price sensitivity: by month always, by weekday and holiday mostly. Without the family: visits by weekday
+ * alone.
+ */
 const drawSeason = (has: ReadonlySet<Family>, rng: Rng) => {
   if (!has.has('seasons')) return {};
   const from = integer(rng, 25);
@@ -163,22 +168,22 @@ const drawSeason = (has: ReadonlySet<Family>, rng: Rng) => {
   return { monthly, ...(uniform(rng) < 0.7 ? { purchases } : {}), ...(uniform(rng) < 0.7 ? { holiday } : {}) };
 };
 
-/** Version of the generator: the same version and seed are the same shop for good. */
+/** Version of the generator. The same version and seed always give the same shop. */
 export const SHOPS_FORMAT = 'couplet-shops/1';
 
-/** Shoppers of a shop are drawn with seeds of its own, so that no two shops share any; so are those for tuning. */
+/** Seeds reserved per shop for its shoppers and for tuning, so that no two shops share any. */
 const SEEDS_A_SHOP = 100;
 const FIRST_SEED = 2_000_000;
 const FIRST_TUNING_SEED = 2_000_000_000;
-/** Numbers of shops that these seeds suffice for. */
+/** Number of shops that these seeds suffice for. */
 export const MOST_SHOPS = 10_000_000;
 
-/** What a shop has of `families`. */
+/** The `families` of a shop. */
 export const familiesOf = (seed: number): ReadonlySet<Family> => drawFamilies(streamOf(seed, 'shop', 0));
 
 /**
- * A shop of the generator: goods, coupons, shoppers and season drawn from ranges that small shops lie in, and families on top.
- * @param seed whole number in [0, `MOST_SHOPS`); docs/simulate.md says which are for developing and which for judging
+ * A shop of the generator: goods, coupons, shoppers and season drawn from ranges typical of small shops, plus families.
+ * @param seed whole number in [0, `MOST_SHOPS`); docs/simulate.md lists which are for development and which for evaluation
  */
 export const shopOf = (seed: number): Scenario => {
   const has = familiesOf(seed);
