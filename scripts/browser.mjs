@@ -1,13 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** Chromium switches that let it run headless anywhere: as root, without GPU, without calling home. */
+/** Chromium switches for running headless anywhere: as root, without GPU, without network calls of its own. */
 export const browserArguments = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist',
-  // Without a GPU, Chromium paints pages through SwiftShader, which took 16.4 s of CPU in place of 13.3 to 14.1 s for a page benchmark. WebGL and WebGPU still use it.
+  // Without a GPU, Chromium paints pages through SwiftShader, which took 16.4 s of CPU instead of 13.3 to 14.1 s for a page benchmark.
+  // WebGL and WebGPU still use it.
   '--disable-gpu-compositing',
   '--disable-gpu-rasterization',
   '--disable-quic',
@@ -25,7 +26,7 @@ const fixed = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
-/** A candidate counts only if it really starts and renders. */
+/** A candidate counts only if it actually starts and renders. */
 const launches = (path) => {
   const run = spawnSync(path, ['--headless', '--disable-gpu', ...browserArguments, '--dump-dom', 'data:text/html,<p>up</p>'], {
     timeout: 60_000,
@@ -73,8 +74,8 @@ const installers = [
 let found;
 
 /**
- * Path of a Chromium that passed a real launch: `BROWSER_BIN`, then installed ones, then one it installs itself.
- * Exits with 2 and everything it tried when there is none.
+ * Path of a Chromium that passed a real launch: `BROWSER_BIN`, then installed ones, then one it installs itself. If there is none, exits
+ * with 2 and lists everything it tried.
  */
 export const findBrowser = () => {
   found ??= search();

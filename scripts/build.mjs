@@ -21,8 +21,8 @@ import { licencesOf } from './licences.mjs';
 import { consoleBudgets, measureSizes, moduleBudgets } from './sizes.mjs';
 
 /**
- * Puts `.br` and `.gz` beside every script, style and binary of a folder: compressed once, as small as it gets, where a server doing it on the fly
- * would manage some hundred a second. The server (and nginx, Caddy and the rest) serve them in place of the file.
+ * Writes `.br` and `.gz` copies next to every script, style and binary of a folder. They are compressed once at the highest level, at which
+ * a server on the fly would manage only some hundred a second. The server (and nginx, Caddy and others) serve them instead of the file.
  */
 const precompress = (folder) => {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(js|css|wasm)$/.test(path));
@@ -37,8 +37,8 @@ const precompress = (folder) => {
 const from = /^(?:import|export) [^;]*? from '(\.[^']+)';\n/gm;
 
 /**
- * One declaration file of an entry that lists what leaves the package: what it names, and what that needs, one after the other. Files of
- * their own would need endings in their imports, which sources do not have.
+ * One declaration file for an entry that lists the package's exports, with everything they need, one after the other. Separate files would
+ * need extensions in their imports, which the sources do not have.
  * @param {string} entry a `.d.ts` that only exports from others @returns {string}
  */
 const moduleTypes = (entry) => {
@@ -60,7 +60,7 @@ const moduleTypes = (entry) => {
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
-// Vite keeps what it finds, and a test runner says `test`: what is tested must be what ships.
+// Vite keeps an existing value, and a test runner sets `test`: tests must run on what ships.
 process.env.NODE_ENV = 'production';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const out = 'dist/widget';
@@ -98,17 +98,17 @@ const checkSizes = (sizes) => {
   process.exitCode = 1;
 };
 
-/** Bytes that no chunk is below. */
+/** Least size of a chunk, in bytes. */
 const LEAST = 1_500;
 
-/** Builds one chunk, or one language of it: its path and integrity, as what loads it must know them. */
+/** Builds one chunk, or one language of it. Returns its path and integrity for the chunks that load it. */
 const buildChunk = async ({ loads = [], served }, mode, built) => {
   const define = { __COUPLET_CHUNKS__: JSON.stringify(Object.fromEntries(loads.map((name) => [name, built[name]]))) };
   const files = await run(mode, modules.widget, define);
-  // Each is loaded by the one name and integrity that its loader knows.
+  // Each chunk is loaded by the one name and integrity that its loader knows.
   if (files.length > 1) throw new Error(`${mode} must be one file and is ${files.join(', ')}`);
   const file = join(out, 'build', mode, files[0]);
-  // A bundler that drops what it takes for unused leaves a chunk that does nothing.
+  // A bundler that drops code as unused would leave an empty chunk.
   if (statSync(file).size < LEAST) throw new Error(`${mode} is all but empty`);
   if (served) for (const folder of ['v1', version]) publish(file, `${folder}/${served}`);
   else publish(file, `assets/${files[0]}`);
@@ -125,7 +125,7 @@ const buildWidget = async () => {
       for (const language of languages) built[name][language] = await buildChunk(chunk, `${name}-${language}`, built);
     } else built[name] = await buildChunk(chunk, name, built);
   }
-  // The binaries of WebAssembly.
+  // Binaries of WebAssembly.
   cpSync(join(out, 'build/tfjs/assets'), join(out, 'assets'), { recursive: true });
   for (const folder of ['v1', version]) publish('widget/webview/shell.html', `${folder}/shell.html`);
   rmSync(join(out, 'build'), { recursive: true });
@@ -151,7 +151,7 @@ const finishModule = () => {
   checkSizes(measureSizes(folder, moduleBudgets));
 };
 
-/** Beside what was built: the licences of the packages that went into it, if any did. */
+/** Writes the licences of the packages that went into a build next to it, if there are any. */
 const keepLicences = (name) => {
   const text = licencesOf(modules[name]);
   if (text.trim() !== '') writeFileSync(`${name === 'module' ? 'widget/module/dist' : `dist/${name}`}/THIRD-PARTY-LICENSES.txt`, text);
@@ -176,7 +176,7 @@ try {
     keepLicences(name);
     if (name === 'module') finishModule();
     if (name === 'console') finishConsole();
-    // npx makes it executable once, where it links this folder, and not again after a later build.
+    // npx makes it executable only once, when it links this folder, and not again after a later build.
     if (name === 'node') chmodSync('dist/node/couplet.js', 0o755);
   }
   if (existsSync('dist/widget'))

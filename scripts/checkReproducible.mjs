@@ -1,5 +1,5 @@
-// `npm run check:reproducible`: two clean builds must be the same, byte for byte, so that anybody can see that what is served was made of this source;
-// so must what `npm run provenance` says of them.
+// `npm run check:reproducible`: two clean builds must be identical byte for byte, so that anyone can verify that the served files were made
+// from this source. The statements of `npm run provenance` must be identical too.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -12,7 +12,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 const source = cleanCommit(root);
 
-/** SHA-256 of every file of a build from nothing, by its path, and what is said of it; nothing where the source is no commit. */
+/** SHA-256 of every file of a clean build, by path, and its provenance statement. Without a statement if the source is not a commit. */
 const buildOnce = () => {
   rmSync(dist, { recursive: true, force: true });
   const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, encoding: 'utf8' });

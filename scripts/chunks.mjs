@@ -1,20 +1,23 @@
-/** Languages the widget speaks besides English: each has its sentences in `widget/i18n`, one chunk for the card and one for the shopper's dialogs. @type {readonly string[]} */
+/**
+ * Languages of the widget other than English. Each has its sentences in `widget/i18n`, with one chunk for the card and one for the
+ * shopper's dialogs. @type {readonly string[]}
+ */
 export const languages = ['ar', 'de', 'es', 'fr', 'zh'];
 
 /**
- * Everything that a shop's page, its worker and its service worker load. A chunk stands after those it `loads`: it has their paths and integrities from the
- * build, by their names, as `__COUPLET_CHUNKS__`.
+ * Everything that a shop's page, its worker and its service worker load. A chunk is listed after those it `loads`: the build passes their
+ * paths and integrities to it, by their names, as `__COUPLET_CHUNKS__`.
  *
- * kind: `page` is a classic script of the page, `worker` a classic script that runs in a thread of its own, `module` an ES module that the worker imports.
- * `served` is a name that other people's pages know; everything else is named by its content. File names are neutral, as ad blockers match words such as
- * `track`, `stats` or `coupon-popup`.
- * Without an `entry` there is one for each of `languages`, which `sets` on the handoff what the file of its `sentences` exports. `tfjs`: it is built with the
- * backends of TensorFlow.js.
+ * kind: `page` is a classic script of the page, `worker` a classic script that runs in a thread of its own, `module` an ES module that the
+ * worker imports. `served` is a name that other people's pages refer to. All other chunks are named by their content. File names are
+ * neutral, because ad blockers match words such as `track`, `stats` or `coupon-popup`. Without an `entry` there is one chunk for each of
+ * `languages`, which `sets` on the handoff what the file of its `sentences` exports. `tfjs`: it is built with the backends of
+ * TensorFlow.js.
  * @typedef {{ name: string, kind: 'page' | 'worker' | 'module', entry?: string, languages?: readonly string[], sentences?: string, sets?: string, tfjs?: boolean, served?: string, loads?: readonly string[], when: string }} Chunk
  * @type {readonly Chunk[]}
  */
 export const chunks = [
-  // Of the worker, each when it is first needed.
+  // Chunks of the worker, each loaded when first needed.
   { name: 'compaction', kind: 'module', entry: 'worker/recording/compaction.ts', when: 'the event log has to be compacted' },
   {
     name: 'privacyPanel',
@@ -36,7 +39,7 @@ export const chunks = [
   { name: 'secureAggregation', kind: 'module', entry: 'worker/secureAggregation/sealAnswers.ts', when: 'a report of mode `split` is made' },
   { name: 'outbox', kind: 'module', entry: 'worker/outbox/index.ts', loads: ['secureAggregation'], when: 'there is a report or a token' },
   { name: 'engine', kind: 'module', entry: 'worker/offers/index.ts', loads: ['tfjs', 'outbox'], when: 'a coupon may be chosen' },
-  // Of the page.
+  // Chunks of the page.
   { name: 'device', kind: 'page', entry: 'widget/workerSource.ts', when: 'every page: the text of the worker' },
   { name: 'words', kind: 'page', languages, sentences: '', sets: 'strings', when: 'a card in another language than English' },
   {
@@ -82,12 +85,13 @@ export const chunks = [
     loads: ['app', 'platforms', 'consentTools'],
     when: 'the script tag',
   },
-  // Of others than the shop's page: the page that an app opens in a WebView, and the shop's service worker, which can import nothing later.
+  // Chunks used outside the shop's page: by the page that an app opens in a WebView, and by the shop's service worker, which cannot import
+  // anything later.
   { name: 'webview', kind: 'page', entry: 'widget/webview/index.ts', served: 'shell.js', loads: ['engine'], when: 'an app' },
   { name: 'wake', kind: 'worker', entry: 'worker/push/index.ts', served: 'push.js', when: 'a notification arrives' },
 ];
 
-/** What else is built, each a Vite build of its own: the module on npm, the merchant's pages, everything for Node, the demo's page. */
+/** Further builds, each a Vite build of its own: the module on npm, the merchant's pages, everything for Node, the demo's page. */
 export const products = ['module', 'console', 'node', 'demo'];
 
 /** @param {string} name @returns {Chunk} */

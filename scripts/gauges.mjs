@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { parseSync } from 'vite';
 import { foldersInCircles, importGraph } from './imports.mjs';
 
-/** How the house stands, room by room; what is wanted of each column is in CONTRIBUTING.md. Run it by `npm run gauges`. */
+/** Code metrics by folder. CONTRIBUTING.md states the target of each column. Run it with `npm run gauges`. */
 const rooms = [
   ...readdirSync('src')
     .filter((name) => !name.includes('.'))

@@ -10,7 +10,10 @@ export const sourcesIn = (folder) =>
     return /(?<!\.d)\.tsx?$|\.html$/.test(entry.name) ? [path] : [];
   });
 
-/** Of every module and page: what it imports, types, dynamic imports and the scripts of pages included. @param {string} path @param {string} text @returns {readonly string[]} */
+/**
+ * Imports of a module or page, including types, dynamic imports and the scripts of pages. @param {string} path @param {string} text
+ * @returns {readonly string[]}
+ */
 export const specifiersOf = (path, text) => {
   if (path.endsWith('.html')) return [...text.matchAll(/<script[^>]*\ssrc="(\.[^"]*)"/g)].map(([, source = '']) => source);
   const { module, errors } = parseSync(path, text);
@@ -41,7 +44,7 @@ export const importGraph = (folders) =>
     }),
   );
 
-/** Folders that import one another in a circle, as they stand in `graph`. @param {ReturnType<typeof importGraph>} graph @returns {readonly string[]} */
+/** Folders in `graph` that import one another in a cycle. @param {ReturnType<typeof importGraph>} graph @returns {readonly string[]} */
 export const foldersInCircles = (graph) => {
   const next = new Map();
   for (const [file, { files }] of graph)

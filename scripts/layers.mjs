@@ -2,7 +2,9 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { foldersInCircles, importGraph } from './imports.mjs';
 
-/** Rooms without a clock, a database or a browser, in the order of design: each may import only itself and earlier ones, and valibot. */
+/**
+ * Folders without a clock, a database or a browser, in the order of their layers: each may import only itself, earlier ones, and valibot.
+ */
 const pure = ['src/maths', 'src/protocol', 'src/engine', 'src/bundle', 'src/stats', 'src/campaigns'];
 
 /** The same for the folders of src/engine. */
@@ -21,7 +23,7 @@ const engine = [
   'decision',
 ];
 
-/** What each room may import besides itself. */
+/** Further imports allowed for each folder. */
 const allowed = {
   ...Object.fromEntries(pure.map((room, at) => [room, pure.slice(0, at)])),
   'src/network': pure,
@@ -29,22 +31,22 @@ const allowed = {
   'src/threads': [],
   'src/trainer': [...pure, 'src/network', 'src/threads'],
   'src/server': [...pure, 'src/secureAggregation', 'src/threads'],
-  // The page that previews a coupon is the card itself.
+  // The page that previews a coupon uses the card itself.
   'src/console': [...pure, 'widget/preview/index.ts'],
-  // Signatures and blinding are the browser's own, in files that know nothing else of the worker.
+  // Signatures and blinding use the browser's own code, in files that do not depend on the rest of the worker.
   'src/simulator': [...pure, 'src/secureAggregation', 'src/threads', 'worker/bundle/webBundleCrypto.ts', 'worker/outbox/blindRsa.ts'],
   'src/cli': [...pure, 'src/network', 'src/threads', 'src/trainer', 'src/server', 'src/simulator'],
   worker: [...pure, 'src/network', 'src/secureAggregation'],
-  // Signatures are checked on the page as in the worker; base64url takes `atob`, which the pure rooms do without.
+  // The page checks signatures like the worker does. base64url uses `atob`, which the pure folders avoid.
   widget: [...pure, 'src/secureAggregation/bytes.ts', 'worker/api.ts', 'worker/bundle/webBundleCrypto.ts'],
-  // The demo is a user of the product: it wires the trainer, the server and the simulator as `couplet` does.
+  // The demo is a user of the product: it connects the trainer, the server and the simulator like `couplet` does.
   demo: [...pure, 'src/trainer', 'src/server/main.ts', 'src/simulator', 'src/cli'],
 };
 
-/** Who may know the store of src/server; features take the repositories of `records`. */
+/** Folders that may use the store of src/server. Features take the repositories of `records`. */
 const knowsStore = ['src/server/store', 'src/server/doctor', 'src/server/aggregationHelper'];
 
-/** Files and folders that choose adapters, and so may reach into any room. */
+/** Files and folders that choose adapters, and so may import from any folder. */
 const compositionRoots = ['worker/start/index.ts', 'worker/build.ts', 'widget/mainThread/'];
 
 const isIn = (path, place) => path === place || path.startsWith(place.endsWith('.ts') || place.endsWith('/') ? place : `${place}/`);
@@ -65,7 +67,7 @@ export const brokenRule = (file, target) => {
   return `${from} may not import ${to}`;
 };
 
-/** @returns {{problems: readonly string[], files: number, edges: number}} of the tree that the process runs in */
+/** Checks the tree in which the process runs. @returns {{problems: readonly string[], files: number, edges: number}} */
 export const checkLayers = () => {
   const graph = importGraph(['src', 'worker', 'widget', 'demo']);
   const problems = [];
@@ -83,7 +85,7 @@ export const checkLayers = () => {
   return { problems, files: graph.size, edges };
 };
 
-/** The rooms as docs/architecture.md draws them: an arrow for what is really imported, room by room. */
+/** The diagram in docs/architecture.md: an arrow for every actual import between folders. */
 const picture = () => {
   const arrows = new Set();
   for (const [file, { files }] of importGraph(['src', 'worker', 'widget', 'demo']))

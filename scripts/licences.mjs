@@ -6,10 +6,13 @@ const packageFolder = (module) => {
   return match?.[1];
 };
 
-/** What a package carries along in a copy of its own, beside the package it is a copy of: that is where its licence lies. */
+/** Maps a copy bundled within a package to the package it is a copy of, which has the licence. */
 const copiedFrom = (module) => module.replaceAll('\\', '/').replace(/\/@cloudflare\/blindrsa-ts\/lib\/src\/sjcl\/.*$/, '/sjcl/sjcl.js');
 
-/** What lies in a package's WebAssembly and is no package: https://github.com/tensorflow/tfjs/blob/tfjs-v4.22.0/WORKSPACE, and the compiler's own libraries. */
+/**
+ * Parts of a package's WebAssembly that are not packages: https://github.com/tensorflow/tfjs/blob/tfjs-v4.22.0/WORKSPACE, and the
+ * compiler's own libraries.
+ */
 const compiledInto = {
   '@tensorflow/tfjs-backend-wasm': [
     ['XNNPACK', 'BSD-3-Clause', 'https://github.com/google/XNNPACK'],
@@ -29,8 +32,8 @@ const within = (name) => {
 };
 
 /**
- * Licence texts of every package that went into the given modules, and where its source is: the scripts themselves are shipped without comments. Throws
- * where a package names no licence.
+ * Licence texts of every package that went into the given modules, and the location of its source, because the scripts themselves ship
+ * without comments. Throws if a package states no licence.
  * @param {Iterable<string>} modules absolute module ids @returns {string}
  */
 export const licencesOf = (modules) => {

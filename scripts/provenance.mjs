@@ -1,5 +1,5 @@
-// `npm run provenance [FILE]`: writes what `dist` was made of, by default into `provenance.intoto.json`. `npm run provenance -- --verify FILE`: names
-// every file of `dist` that is not the one of such a statement, and needs neither git nor the source.
+// `npm run provenance [FILE]`: writes what `dist` was built from, by default into `provenance.intoto.json`. `npm run provenance -- --verify
+// FILE`: lists every file of `dist` that differs from such a statement, and needs neither git nor the source.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ const git = (root, ...args) => spawnSync('git', args, { cwd: root, encoding: 'ut
 export const sha256Of = (path) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 /**
- * The commit whose files lie in `root`, all of them and nothing else; else why not.
+ * The commit of the files in `root`, if the tree is clean, else the reason.
  * @param {string} root @returns {{ commit: string } | { fault: string }}
  */
 export const cleanCommit = (root) => {
@@ -36,8 +36,9 @@ export const cleanCommit = (root) => {
 };
 
 /**
- * What `dist` was made of, as an in-toto Statement v1 (https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md) with the predicate
- * https://slsa.dev/provenance/v1. No time, place or person is in it, so that the same commit gives the same bytes (docs/adr/050).
+ * What `dist` was built from, as an in-toto Statement v1 (https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md) with the
+ * predicate https://slsa.dev/provenance/v1. It contains no time, place or person, so that the same commit gives the same bytes
+ * (docs/adr/050).
  * @param {string} root @param {string} commit @returns {string}
  */
 export const provenanceStatement = (root, commit) => {
@@ -54,7 +55,7 @@ export const provenanceStatement = (root, commit) => {
           { name: 'package-lock.json', digest: { sha256: sha256Of(join(root, 'package-lock.json')) } },
         ],
       },
-      // Whoever ran it: that it can be believed rests on building it again, not on who says so.
+      // The builder is anyone: trust comes from repeating the build, not from who states it.
       runDetails: { builder: { id: 'urn:couplet:builder:anyone', version: { node: process.versions.node } } },
     },
   };
@@ -104,7 +105,7 @@ const verify = (file) => {
   for (const fault of faults) console.error(fault);
   const { gitCommit } = predicate.buildDefinition.resolvedDependencies.find(({ name }) => name === 'source').digest;
   console.log(`${stated.size} files of commit ${gitCommit}, ${faults.length} at fault`);
-  // A statement about nothing holds of everything.
+  // An empty statement would be trivially true.
   if (faults.length > 0 || stated.size === 0) process.exit(1);
 };
 

@@ -1,5 +1,5 @@
-// `npm run sbom [FILE]`: what a shop installs with Couplet, as CycloneDX 1.5 (https://cyclonedx.org), by npm's own command; the same lock file gives the
-// same bytes. By default into `sbom.cdx.json`.
+// `npm run sbom [FILE]`: the packages that a shop installs with Couplet, as CycloneDX 1.5 (https://cyclonedx.org), by npm's own command.
+// The same lock file gives the same bytes. By default into `sbom.cdx.json`.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ if (status !== 0) {
 }
 const { timestamp: _now, ...metadata } = JSON.parse(stdout).metadata;
 const { name, version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
-// npm draws a number and notes the time, and calls the whole by its folder.
+// npm would add a random number and the time, and name the project after its folder.
 const lock = createHash('sha256')
   .update(readFileSync(resolve(root, 'package-lock.json')))
   .digest('hex');
@@ -32,5 +32,5 @@ const bom = {
 writeFileSync(out, `${JSON.stringify(bom, undefined, 2)}\n`);
 const unlicensed = bom.components.filter(({ licenses }) => !licenses?.length).map((component) => component.name);
 console.log(`${bom.components.length} components in ${out}${unlicensed.length > 0 ? `; without a licence: ${unlicensed.join(', ')}` : ''}`);
-// A bill of nothing holds of everything, and what names no licence may not be installed with ours.
+// An empty bill would be trivially complete, and packages without a licence must not be installed with ours.
 if (bom.components.length === 0 || unlicensed.length > 0) process.exit(1);

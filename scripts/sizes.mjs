@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** @param {...string} names of chunks, as scripts/chunks.mjs has them; the loader is served under a name of its own */
+/** @param {...string} names of chunks in scripts/chunks.mjs; the loader is served under its own name */
 const named = (...names) => names.map((name) => (name === 'loader' ? /^v1\/couplet\.js$/ : new RegExp(`^assets/${name}-[\\w-]{8}\\.js$`)));
 
 /**
- * What the build fails above: gzip -9, kB = 1000 bytes, 8% over what was built last. First page: what every page of a shop loads. Page with a coupon: all
- * that is loaded until a card is drawn. Worker and engine: the part of it that decides. tfjs: JavaScript of TensorFlow.js on WebAssembly. Below three
- * quarters it fails as well: a bundler that drops what it takes for unused leaves a chunk that is small and does nothing.
+ * Upper limits of the build: gzip -9, kB = 1000 bytes, 8% over the last build. First page: what every page of a shop loads. Page with a
+ * coupon: everything loaded until a card is drawn. Worker and engine: the part that decides. tfjs: JavaScript of TensorFlow.js on
+ * WebAssembly. Below three quarters of a limit the build fails as well: a bundler that drops code as unused leaves a small chunk that does
+ * nothing.
  * @typedef {{ what: string, files: RegExp[] | 'first' | 'largest', kB: number }} Budget
  * @type {Budget[]}
  */
@@ -22,7 +23,10 @@ export const budgets = [
 /** In a shop's own bundle, before its bundler minifies it. @type {Budget[]} */
 export const moduleBudgets = [{ what: 'npm module', files: [/^couplet\.js$/], kB: 2 }];
 
-/** First load: what the console's HTML names, at whichever page. Largest page: that, a page, and the largest of the parts that it shows at once. @type {Budget[]} */
+/**
+ * First load: the files in the console's HTML, for any page. Largest page: the first load, a page, and the largest of the parts that it
+ * shows at once. @type {Budget[]}
+ */
 export const consoleBudgets = [
   { what: 'console, first load', files: 'first', kB: 31.5 },
   { what: 'console, largest page', files: 'largest', kB: 100 },
@@ -30,14 +34,14 @@ export const consoleBudgets = [
 
 const sizeOf = (folder, path) => gzipSync(readFileSync(join(folder, path)), { level: 9 }).length / 1000;
 
-/** What a built script imports, in its own folder: at once, and when it is needed. */
+/** Imports of a built script within its folder: static ones, and dynamic ones. */
 const importsOf = (folder, path) => {
   const text = readFileSync(join(folder, path), 'utf8');
   const all = (pattern) => [...text.matchAll(pattern)].map(([, name]) => `assets/${name}`);
   return { now: all(/(?:from|import)\s*["'`]\.\/([^"'`]+\.js)["'`]/g), later: all(/import\(["'`]\.\/([^"'`]+\.js)["'`]\)/g) };
 };
 
-/** A script with all that it imports at once. */
+/** A script with all its static imports. */
 const withImports = (folder, path, seen = new Set()) => {
   if (seen.has(path)) return seen;
   seen.add(path);
@@ -52,7 +56,7 @@ const consoleFiles = (folder, which) => {
   const html = readFileSync(join(folder, 'index.html'), 'utf8');
   const first = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, path]) => path);
   if (which === 'first') return first;
-  /** With the largest of what a script loads later, as deep as `depth`. */
+  /** With the largest of a script's dynamic imports, down to `depth`. */
   const largest = (path, depth, before) => {
     const own = new Set([...before, ...withImports(folder, path)]);
     if (depth === 0) return own;
@@ -65,7 +69,7 @@ const consoleFiles = (folder, which) => {
 
 /** @returns {string | undefined} what is wrong with it */
 const faultOf = (missing, kB, budget) => {
-  // A budget nothing matches is a renamed file, not a small one.
+  // A budget without a matching file means a renamed file, not a small one.
   if (missing > 0) return 'MISSING: no file has this name';
   if (kB > budget) return 'OVER BUDGET';
   return kB < 0.75 * budget
