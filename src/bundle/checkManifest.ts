@@ -15,7 +15,7 @@ const textOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String
 export const readTokenKeys = (bytes: Uint8Array | undefined): Result<TokenKeys> =>
   bytes
     ? parseWith(tokenKeysSchema, jsonOf(textOf(bytes)), 'token_keys_invalid')
-    : fail('token_keys_invalid', 'The keys of tokens are missing.');
+    : fail('token_keys_invalid', 'The token keys are missing.');
 
 /**
  * Opens a manifest before it is signed, the way a device would, so that no published bundle is refused by devices.

@@ -64,10 +64,10 @@ export const oldKeys = fail('keys_serial_old', 'A newer key list is already in u
  * Errors: `keys_invalid`, `keys_serial_old`, `key_unlisted` (or revoked), `key_expired`.
  */
 export const mayKeySign = (list: KeyList, publicKey: string, { now, serial }: KeyTrust): Result<number> => {
-  if (list.format !== KEY_LIST_FORMAT) return fail('keys_invalid', 'No list of keys.');
+  if (list.format !== KEY_LIST_FORMAT) return fail('keys_invalid', 'No key list.');
   if (list.serial < serial) return oldKeys;
   const key = list.keys.find((each) => each.publicKey === publicKey);
-  if (!key) return fail('key_unlisted', 'The key may not sign.');
+  if (!key) return fail('key_unlisted', 'The key is not allowed to sign.');
   return now > key.notAfter + TOLERANCE ? fail('key_expired', 'The key is too old.') : ok(list.serial);
 };
 

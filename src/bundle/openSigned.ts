@@ -55,7 +55,7 @@ export const openSigned = async (
   if (version !== 1) return fail('bundle_incompatible', 'The bundle has an unsupported version.', 'version');
   let serial = 0;
   if (publicKey !== pinnedKey.replace(/^pk_/, '')) {
-    if (!keys || !trust) return fail('bundle_wrong_key', 'The bundle is signed with another key.');
+    if (!keys || !trust) return fail('bundle_wrong_key', 'The bundle is signed with a different key.');
     const list = await openSigned(keys, pinnedKey, crypto);
     if (!list.ok) return list;
     const may = mayKeySign(Object(jsonOf(list.value.payload)) as KeyList, publicKey, trust);

@@ -62,7 +62,7 @@ export const couponPart = (name: string, choices: CouponChoices, preset: PresetC
   if (preset.share >= marginRate)
     return fail(
       'below_cost',
-      `${Math.round(preset.share * 100)}% off leaves nothing of a margin of ${Math.round(marginRate * 100)}%.`,
+      `${Math.round(preset.share * 100)}% off uses up the whole margin of ${Math.round(marginRate * 100)}%.`,
       'marginRate',
     );
   const coupon = v.parse(couponSchema, {

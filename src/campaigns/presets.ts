@@ -78,10 +78,10 @@ const holiday = definePreset(
         triggers: { quietMs: 4_000, minViews: 2, onAddToCart: true },
       },
       description: {
-        seenBy: `everyone from ${from} until the end of ${until} in ${choices.timeZone}, once they looked at two products, put one into the cart or opened the cart; once a visit, at most ${perDay} times in 24 hours and ${perDay * 10} times in all`,
+        seenBy: `all shoppers from ${from} to the end of ${until} (${choices.timeZone}), after they view two products, add one to the cart or open the cart; once per visit, at most ${perDay} times in 24 hours and ${perDay * 10} times in all`,
         notSeenBy:
-          'anyone before or after these days, and anyone spared by the limits across all coupons (10 minutes apart, 6 in 24 hours, 48 hours of quiet after two dismissals), which no holiday lifts',
-        watch: 'who would have bought in these days anyway: the first step should lie above what an order usually comes to',
+          'shoppers on other days, and shoppers at the limits across all coupons (10 minutes apart, 6 in 24 hours, none for 48 hours after two dismissals)',
+        watch: 'shoppers who would have bought anyway: set the first tier above your usual order value',
       },
     });
   },
@@ -91,7 +91,7 @@ const holiday = definePreset(
 const cartRescue = definePreset(
   {
     name: 'cart-rescue',
-    summary: 'for a cart of some value that was left for a while, on the same visit or a later one',
+    summary: 'for a cart above a value that was left for a while, on the same or a later visit',
     schema: v.strictObject({
       ...shopEntries,
       ...couponEntries,
@@ -109,7 +109,7 @@ const cartRescue = definePreset(
     ];
     return ok({
       coupon: {
-        title: titlesWithGoods(choices, `${percent}% off`, 'in your cart', 'what is in your cart', '购物车'),
+        title: titlesWithGoods(choices, `${percent}% off`, 'in your cart', 'your cart', '购物车'),
         ...percentOff(choices),
         when: {
           all: [
@@ -123,10 +123,10 @@ const cartRescue = definePreset(
         triggers: { quietMs: 4_000, minViews: 1, onAddToCart: true },
       },
       description: {
-        seenBy: `shoppers with goods for ${moneyText(spend, currency)} or more in a cart that nobody changed or took to the checkout for ${minutes} minutes, when they look at a product or at the cart after that; at most three times`,
-        notSeenBy: `anyone who filled, changed or checked out a cart less than ${minutes} minutes ago, and anyone with less in it${goods.length > 0 ? ', or with nothing that the coupon is about' : ''}`,
+        seenBy: `shoppers whose cart is worth ${moneyText(spend, currency)} or more and was not changed or checked out for ${minutes} minutes, when they next view a product or the cart; at most three times`,
+        notSeenBy: `shoppers who changed or checked out their cart less than ${minutes} minutes ago, and shoppers whose cart is worth less${goods.length > 0 ? ' or has no covered product' : ''}`,
         watch:
-          'a coupon for waiting teaches to wait: keep it small and rare, and compare orders, not rescued carts, with the visitors who see nothing. Changing the cart starts the wait again',
+          'a coupon for waiting teaches shoppers to wait. Keep it small and rare, and compare orders, not rescued carts, with the holdout. Changing the cart restarts the wait',
       },
     });
   },
@@ -155,10 +155,10 @@ const newShopper = definePreset(
         triggers: { quietMs: 4_000, minViews: 3, onAddToCart: true },
       },
       description: {
-        seenBy: `shoppers without an order, in their first ${visits} visits, once they looked at three products, put one into the cart or opened the cart; at most three times`,
-        notSeenBy: 'anyone who ever ordered, and anyone who keeps coming without ordering',
+        seenBy: `shoppers without an order, in their first ${visits} visits, after they view three products, add one to the cart or open the cart; at most three times`,
+        notSeenBy: 'shoppers who have ordered, and shoppers after these visits',
         watch:
-          'a second browser looks new unless your page states the fact "orders"; your checkout is asked to check customer.orders again. Who would have ordered anyway gets it too: compare with the visitors who see nothing',
+          'a second browser looks new unless your page sets the fact "orders". Your checkout is asked to check customer.orders again. Shoppers who would have ordered anyway get it too, so compare with the holdout',
       },
     });
   },
@@ -170,7 +170,7 @@ const { categories, ...otherEntries } = couponEntries;
 const targeted = definePreset(
   {
     name: 'targeted',
-    summary: 'for shoppers interested in given categories, as only their own device knows',
+    summary: 'for shoppers interested in given categories, which only their own device knows',
     schema: v.strictObject({ ...shopEntries, ...otherEntries, ...percentEntries(10), categories: categories.wrapped }),
   },
   (choices) => {
@@ -185,10 +185,10 @@ const targeted = definePreset(
         triggers: { quietMs: 4_000, minViews: 3, onAddToCart: true },
       },
       description: {
-        seenBy: `shoppers of whose interest, fading with time, at least a fifth lies in ${names}; at most six times`,
-        notSeenBy: `anyone who looks at other things, or did no more than glance at one thing of ${names}`,
+        seenBy: `shoppers with at least a fifth of their interest in ${names} (recent views count more); at most six times`,
+        notSeenBy: `shoppers who view other products, or only glanced at one product of ${names}`,
         watch:
-          'who is interested stays on the device until the code is asked for. Training from a log refuses an audience of fewer than 50 shoppers (audience_too_small); categories about health, sexuality, religion, politics or children are refused (sensitive_category)',
+          'interests stay on the device until the shopper asks for the code. Training from a log refuses an audience of fewer than 50 shoppers (audience_too_small). Categories about health, sexuality, religion, politics or children are refused (sensitive_category)',
       },
     });
   },
@@ -198,7 +198,7 @@ const targeted = definePreset(
 const winBack = definePreset(
   {
     name: 'win-back',
-    summary: 'for shoppers who bought before, and not for a while',
+    summary: 'for shoppers who have not ordered for a while',
     schema: v.strictObject({ ...shopEntries, ...couponEntries, ...percentEntries(15), days: v.optional(whole(1, 3_650), 60) }),
   },
   (choices) => {
@@ -213,10 +213,10 @@ const winBack = definePreset(
         triggers: { quietMs: 4_000, minViews: 2, onAddToCart: true },
       },
       description: {
-        seenBy: `shoppers whose last order is ${days} days or more ago, once they looked at two products, put one into the cart or opened the cart; at most four times`,
-        notSeenBy: `anyone who ordered in the last ${days} days, and anyone who never did`,
+        seenBy: `shoppers whose last order was ${days} days or more ago, after they view two products, add one to the cart or open the cart; at most four times`,
+        notSeenBy: `shoppers who ordered in the last ${days} days, and shoppers who never ordered`,
         watch:
-          'a browser knows only the orders made in it, so state the fact "daysSincePurchase" for shoppers who are signed in; your checkout is asked to check customer.daysSincePurchase again. Fewer days than shoppers usually take between two orders pay for orders that would have come',
+          'a browser knows only the orders made in it, so set the fact "daysSincePurchase" for signed-in shoppers. Your checkout is asked to check customer.daysSincePurchase again. With fewer days than shoppers usually take between two orders, you pay for orders that would have come anyway',
       },
     });
   },

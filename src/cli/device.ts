@@ -103,7 +103,7 @@ export const deviceCommand = (): Command =>
   → {"decision": "d1", "arm": "b", "propensity": 0.31, "distribution": [0.69, 0.31]}
 {"reward": {"decision": "d1", "value": 0.85}}
   → {"ok": true}
-Facts may be text, numbers or booleans of any name; 1 to 128 arms; one reward a decision, in any order or never. What cannot be answered
-gets {"error": {"code", "message"}}, and the next line is read.`,
+Facts are text, numbers or booleans with any name. A request has 1 to 128 arms. Each decision takes one reward, in any order, or none.
+A line that fails gets {"error": {"code", "message"}}, and the next line is read.`,
     )
     .action(run);

@@ -75,6 +75,6 @@ export const doctorCommand = (): Command =>
     .option('--json', 'print the findings as JSON')
     .addHelpText(
       'after',
-      '\nRun it with the environment of `couplet serve`, as the same user. Each finding is ok, a warning or a failure, with a reason code and what to\ndo; the exit code is 1 where there is a failure. docs/doctor.md lists them.',
+      '\nRun it with the environment of `couplet serve`, as the same user. Each finding is ok, a warning or a failure, with a reason code and a fix.\nThe exit code is 1 if there is a failure. docs/doctor.md lists all findings.',
     )
     .action(run);

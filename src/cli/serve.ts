@@ -62,6 +62,6 @@ export const aggregatorCommand = (): Command =>
     .option('--new-key', 'create a new key for new bundles')
     .addHelpText(
       'after',
-      '\nConfigured by environment: SPLIT_SECRET (at least 32 characters, the same as at the shop) is required;\nPORT (8791), HOST (127.0.0.1), AGGREGATOR_DIR (./aggregator) and LOG_LEVEL are optional. One process a shop;\ndocs/split-reports.md says what it learns and what it promises.',
+      '\nConfigured by environment: SPLIT_SECRET (at least 32 characters, the same as at the shop) is required;\nPORT (8791), HOST (127.0.0.1), AGGREGATOR_DIR (./aggregator) and LOG_LEVEL are optional. Run one process per shop.\nSee docs/split-reports.md.',
     )
     .action(runAggregator);

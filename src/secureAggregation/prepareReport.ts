@@ -45,7 +45,7 @@ const helperShare = async (histogram: Histogram, bytes: Uint8Array): Promise<Inp
 export const readShare = async (histogram: Histogram, role: SplitRole, bytes: Uint8Array): Promise<Result<InputShare>> => {
   const { flp } = histogram;
   const size = role === 'leader' ? flp.field.encodedSize * (flp.measurementLen + flp.proofLen) + SEED : 3 * SEED;
-  if (bytes.length !== size) return fail('share_malformed', 'The share has another size than the bundle asks for.');
+  if (bytes.length !== size) return fail('share_malformed', 'The size of the share does not match the bundle.');
   try {
     return ok(role === 'leader' ? leaderShare(histogram, bytes) : await helperShare(histogram, bytes));
   } catch {

@@ -31,7 +31,7 @@ export const sealReport = async ({ task, id, bucket, random }: SealedReportInput
   const rand = random(new Uint8Array(histogram.randSize));
   const shares = await histogram.shardEncoded(bucket, libraryBytes(bytesOf(id)), libraryBytes(rand));
   const [forLeader, forHelper] = shares.inputShares;
-  if (!forLeader || !forHelper) throw new Error('A report has two shares.');
+  if (!forLeader || !forHelper) throw new Error('A report needs two shares.');
   const publicShare = toBase64url(shares.publicShare);
   const context = { bundle: task.bundle, id, publicShare, question: task.question };
   return splitReportText({

@@ -23,6 +23,6 @@ export const startThread = ({ name, path, from }: ThreadEntry, options: WorkerOp
   if (here.endsWith('.ts'))
     return new Worker(new URL(fromSource, here), { ...options, workerData: { ...options.workerData, source: new URL(path, from).href } });
   const entry = [`${name}.js`, `../${name}.js`].map((file) => new URL(file, here)).find((url) => existsSync(fileURLToPath(url)));
-  if (!entry) throw new Error(`${name}.js is missing beside the program; build it with \`npm run build\`.`);
+  if (!entry) throw new Error(`${name}.js is missing. Build it with \`npm run build\`.`);
   return new Worker(entry, options);
 };

@@ -94,10 +94,10 @@ export const checkAudience = async (db: Database, tables: readonly string[], cam
   }
   const [first] = small;
   if (!first) return ok(undefined);
-  const met = first.shoppers === 1 ? '1 shopper of the log ever met' : `${first.shoppers} shoppers of the log ever met`;
+  const met = first.shoppers === 1 ? '1 shopper of the log meets' : `${first.shoppers} shoppers of the log meet`;
   return fail(
     'audience_too_small',
-    `${met} what the coupon asks of their behaviour; below ${LEAST_AUDIENCE} it would say too much of each. Widen its condition, or train on a log of more shoppers.`,
+    `${met} the coupon's behaviour condition. To protect shoppers, at least ${LEAST_AUDIENCE} are needed. Widen the condition, or train on a log with more shoppers.`,
     first.couponId,
   );
 };

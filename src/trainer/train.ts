@@ -173,8 +173,8 @@ const trainIn = async (db: Database, input: TrainInput, progress: Progress): Pro
     notes.push(...trained.value.notes);
   }
   if (input.events === undefined && input.orders === undefined && picksByBehaviour(campaign))
-    notes.push('without a log of behaviour, how many shoppers a coupon is for could not be counted');
-  if (!models) return fail('no_input', 'Name a behaviour log (--events), an order export (--orders) or an acceptance log (--acceptance).');
+    notes.push('no behaviour log given, so the number of shoppers each coupon reaches is unknown');
+  if (!models) return fail('no_input', 'Add a behaviour log (--events), an order export (--orders) or an acceptance log (--acceptance).');
   const training = { seed, logs, ...(earlier?.value ? { warmStart: earlier.value.id } : {}) };
   const bundle = assembleBundle(campaign, { ...models, metrics: cardOf(evaluations), training }, keys);
   if (!bundle.ok) return bundle;

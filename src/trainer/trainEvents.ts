@@ -47,7 +47,7 @@ export const sampleShoppers = async (db: Database, table: string, name: string, 
     coalesce(sum(n), 0)::double precision FROM ${view}_users`);
   const [all, shoppers, events] = (counts ?? []).map(Number);
   await db.run(`DROP TABLE ${view}_counts`);
-  const note = `${name} are learnt from ${shoppers} of ${all} shoppers, drawn by seed, with ${events} of ${Number(total?.[0])} events`;
+  const note = `${name} use ${shoppers} of ${all} shoppers, sampled by seed, with ${events} of ${Number(total?.[0])} events`;
   return { table: view, notes: [note] };
 };
 
@@ -111,7 +111,7 @@ export const trainEvents = async (
   const audience = sample ? await checkAudience(db, [sample.table, 'events'], campaign) : ok(undefined);
   if (!audience.ok) {
     const { code, message, at } = audience.error;
-    const alone = purchasesOnly ? ' A log of purchases alone says nothing of views and carts: name a behaviour log too (--events).' : '';
+    const alone = purchasesOnly ? ' A log of purchases alone has no views or carts. Add a behaviour log (--events).' : '';
     return fail(code, message + alone + log.value.quality.map(droppedSentence).join(''), at);
   }
   progress('read', 2, 3);
@@ -142,9 +142,9 @@ export const trainEvents = async (
   if (table?.ok === false) return table;
   const notes = [
     ...log.value.notes,
-    ...(cf && !asks ? ['collaborative scores do not tell what a coupon adds: the bundle goes without them'] : []),
-    ...(cf ? [] : ['no item has enough shoppers: the bundle has no collaborative scores']),
-    ...(sample || !picksByBehaviour(campaign) ? [] : ['the log has no times: how many shoppers a coupon is for could not be counted']),
+    ...(cf && !asks ? ['collaborative scores do not predict the effect of a coupon, so the bundle omits them'] : []),
+    ...(cf ? [] : ['no item has enough shoppers, so the bundle has no collaborative scores']),
+    ...(sample || !picksByBehaviour(campaign) ? [] : ['the log has no times, so the number of shoppers each coupon reaches is unknown']),
     ...wide.notes,
     ...(sample?.notes ?? []),
     ...trained.notes,

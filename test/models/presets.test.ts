@@ -121,7 +121,7 @@ describe('a campaign of all presets, on the built bundle', () => {
     await pageTime(shopper.page, 0);
     await shopper.context.unroute(/\/engine-/);
     await shopper.look('coffee', 1);
-    expect(await offered(shopper)).toMatchObject({ title: '10% off what is in your cart', action: 'cart-rescue' });
+    expect(await offered(shopper)).toMatchObject({ title: '10% off your cart', action: 'cart-rescue' });
     expect(await storedProfile(shopper.page)).toMatchObject({ visits: 2, cart: [{ itemId: 'stillwater-pour-over-set' }] });
     await shopper.context.close();
   });

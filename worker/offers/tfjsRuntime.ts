@@ -42,7 +42,7 @@ const loadTfjs = async (
   { module, integrity }: TfjsChunk,
   upgrade: (tfjs: Tfjs) => Promise<Result<undefined>>,
 ): Promise<Result<undefined>> => {
-  if (dataSaved()) return fail('data_saved', 'The browser asks for data to be saved; the plain scorer stays.');
+  if (dataSaved()) return fail('data_saved', 'The browser saves data; the plain scorer stays.');
   if (!wasmAllowed()) return fail('wasm_unavailable', 'The page does not allow WebAssembly; the plain scorer stays.');
   try {
     const fetched = await fetchChunk(ports, module, integrity);

@@ -96,7 +96,7 @@ export const fetchTokens = async (
       ),
     );
   } catch {
-    return fail('token_unsigned', 'The server signed with another key than the bundle has for the epoch.');
+    return fail('token_unsigned', 'The server signed with another key than the bundle names.');
   }
 };
 
@@ -112,7 +112,7 @@ const loadTokenKeys = async (
   if (!tokens) return fail('token_keys_unavailable', 'The bundle announces no keys for tokens.');
   const answer = await request(ports, api + routes.shard(id, tokens.keys.sha256));
   if (!answer.ok) return answer;
-  if (answer.value.status !== 200) return fail('token_keys_unavailable', `The keys of tokens: status ${answer.value.status}.`);
+  if (answer.value.status !== 200) return fail('token_keys_unavailable', `Token keys: status ${answer.value.status}.`);
   const bytes = await checkShard(tokens.keys, new Uint8Array(await answer.value.arrayBuffer()), ports.crypto);
   return bytes.ok ? readTokenKeys(bytes.value) : bytes;
 };
@@ -140,7 +140,7 @@ const restock = async (
   if (batch?.epoch === epoch)
     return n === batch.n
       ? ok({ batch: { ...batch, file }, left })
-      : fail('token_key_changed', 'The bundle has another key for this epoch than an earlier one had; no token is fetched with it.');
+      : fail('token_key_changed', 'An earlier bundle had another key for this epoch, so no token is fetched.');
   const fetched = await fetchTokens(ports, api, keys.value, epoch);
   return fetched.ok
     ? ok({ batch: { epoch, n, file }, left: [...left.filter((token) => token.epoch + 1 === epoch), ...fetched.value] })

@@ -71,7 +71,7 @@ export const couponStands = async (
   const { channels: settings, coupons, profile: kept } = bundle.manifest;
   const coupon = (await transaction.get('decisions', decisionId))?.coupon;
   if (!coupon) return fail('decision_unknown', 'No coupon was offered under this decision.');
-  if (!settings) return fail('channel_off', 'The campaign sends nothing.');
+  if (!settings) return fail('channel_off', 'The campaign sends no messages.');
   const current = coupons.find(({ id }) => id === coupon.id);
   if (!current) return fail('coupon_unknown', 'The campaign no longer has this coupon.');
   if (current.version !== coupon.version) return fail('coupon_stale', 'This coupon has changed since it was shown.');

@@ -80,7 +80,7 @@ const prepare = (of: PanelContext, bundle: LoadedBundle, call: SendCall, minutes
     const found = await couponStands(of, transaction, bundle, call, minutesOfDay);
     if (!found.ok) return found;
     const { coupon, settings, from, open } = found.value;
-    if (!settings[channel]) return fail('channel_off', 'The campaign sends nothing by this channel.');
+    if (!settings[channel]) return fail('channel_off', 'The campaign does not use this channel.');
     const time = of.ports.clock();
     const { key, at } = open ?? { key: randomHex(of.ports.rng), at: time };
     const message: StoredMessage = { key, decisionId, title: coupon.title, channel, at, notBefore: from > at ? from : undefined };

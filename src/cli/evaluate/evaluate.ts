@@ -38,7 +38,7 @@ const acceptanceCommand = (): Command =>
     .addHelpText(
       'after',
       `
-Figures of folds are of the pooled out-of-fold predictions; --predictions then holds those, by group unless --split rows.
+With folds, figures and --predictions use the pooled out-of-fold predictions, by group unless --split rows.
 With --split later, {"acceptance": {"campaign": ["campaign_id"]}} in --columns keeps each campaign on one side.`,
     )
     .action((options: AcceptanceOptions) =>
@@ -101,9 +101,9 @@ const fewShotCommand = (): Command =>
     .addHelpText(
       'after',
       `
-Predictions are \`row,probability\` in the order of the file. A row after the first --shots of its respondent is predicted by the head
-their labels gave; its own label is not read and may be empty. One of the first --shots is predicted from the labels before it, so that
-no row is predicted from its own label. Figures are for 0, 5 and 10 shots, always on the rows from the 11th of each respondent on.`,
+Predictions are \`row,probability\` in the order of the file. Rows after a respondent's first --shots are predicted from the labels of
+those. Their own labels are not read and may be empty. Each of the first --shots rows is predicted from the labels before it only.
+Figures are for 0, 5 and 10 shots, always on rows from the 11th of each respondent on.`,
     )
     .action((options: FewShotOptions) =>
       runEvaluation(options, ({ db, columns, seed, progress }) => evaluateFewShot(db, options, columns.acceptance ?? {}, seed, progress)),
@@ -125,7 +125,7 @@ const banditCommand = (): Command =>
     .addHelpText(
       'after',
       `
-Shuffles are seeded by their number, so --seed changes nothing here. Predictions are what the default policy played:
+--seed has no effect here: each shuffle uses its number as seed. Predictions are the choices of the default policy:
 \`shuffle,round,row,arm,propensity\`.`,
     )
     .action((options: BanditOptions) => runEvaluation(options, ({ db, progress }) => evaluateBandit(db, options.env, options, progress)));

@@ -121,7 +121,7 @@ export const readImport = async (db: Database, path: string, forms: ImportForms)
     return fail(
       'unknown_column',
       presetHint(path, headings, forms.preset, missing) ??
-        `No column is called ${missing}; say with --columns which one it is. ${ignoredColumns.length > 0 ? `Not used yet: ${ignoredColumns.join(', ')}.` : 'The file has no column that is not used yet.'}`,
+        `The column ${missing} is missing. Map it with --columns. Unused columns: ${ignoredColumns.join(', ') || 'none'}.`,
       'line 1',
     );
   const mark = decimalMarkIn(rows, forms.decimal);

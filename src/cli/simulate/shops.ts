@@ -84,7 +84,7 @@ export const shopsCommand = (): Command =>
         .default('matching' satisfies PolicyName, 'matching'),
     )
     .option('--json', 'print one JSON object')
-    .addHelpText('after', '\nCOUPLET_THREADS sets how many threads may be used; the number never changes a figure.')
+    .addHelpText('after', '\nCOUPLET_THREADS limits the number of threads. It does not change the results.')
     .action(async (_: ShopsOptions, command: Command) => {
       // `couplet simulate` has options of the same names and takes them wherever they appear.
       const options = command.optsWithGlobals<ShopsOptions & NotForShops>();

@@ -111,7 +111,7 @@ export const simulateCommand = (): Command =>
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nCOUPLET_THREADS says how many threads may be used; the number never changes a figure. The format of scenarios: docs/simulate.md\nA server given to --server counts what the shoppers do like anything else; its console says that it is simulated. Use one of its own.',
+      '\nCOUPLET_THREADS limits the number of threads. It does not change the results. Scenario format: docs/simulate.md\nWith --server, the server counts simulated shoppers like real ones, and its console says so. Use a separate server.',
     )
     .action(async (given: string, options: SimulateOptions, command: Command) => {
       const { json = false, server, siteKey, webhookSecret } = options;

@@ -143,11 +143,11 @@ export const chooseChannel = (situation: ChannelSituation): ChannelChoice => {
 
 /** A sentence for every reason code of `chooseChannel` why a channel may not carry anything now. */
 export const channelRefusals = {
-  channel_off: 'The campaign sends nothing by this channel.',
-  channel_not_agreed: 'The shopper has not agreed to this channel, or the browser has none.',
-  channel_quiet_hours: "It is night by the shopper's clock.",
-  channel_cap_day: 'The shopper was reached often enough in 24 hours, by whichever channel.',
-  channel_cap_week: 'The shopper was reached often enough in 7 days, by whichever channel.',
+  channel_off: 'The campaign does not use this channel.',
+  channel_not_agreed: 'The shopper has not agreed to this channel, or the browser does not support it.',
+  channel_quiet_hours: 'It is quiet hours for the shopper.',
+  channel_cap_day: 'The limit for all channels in 24 hours is reached.',
+  channel_cap_week: 'The limit for all channels in 7 days is reached.',
 } as const;
 
 type ChannelRefusal = keyof typeof channelRefusals;

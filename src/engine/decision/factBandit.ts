@@ -49,9 +49,9 @@ export const startFactBandit = (learner: Learner, rng: Rng): FactBandit => {
   return {
     policy: learner.policy,
     decide(facts, arms) {
-      if (arms.length === 0) return fail('arms_invalid', 'There is no arm to choose from.', 'arms');
-      if (arms.length > MAX_ARMS) return fail('arms_invalid', `At most ${MAX_ARMS} arms can be chosen from.`, 'arms');
-      if (new Set(arms).size < arms.length) return fail('arms_invalid', 'An arm is named twice.', 'arms');
+      if (arms.length === 0) return fail('arms_invalid', 'The request has no arms.', 'arms');
+      if (arms.length > MAX_ARMS) return fail('arms_invalid', `A request can have at most ${MAX_ARMS} arms.`, 'arms');
+      if (new Set(arms).size < arms.length) return fail('arms_invalid', 'An arm is listed twice.', 'arms');
       const encoded = encodeFacts(known, facts);
       known = encoded.known;
       const contexts = arms.map((arm): FactArm => ({ arm, x: encoded.x }));
@@ -65,10 +65,10 @@ export const startFactBandit = (learner: Learner, rng: Rng): FactBandit => {
     },
     reward(decision, value) {
       if (!(Math.abs(value) <= MAX_REWARD))
-        return fail('reward_invalid', `A reward is a number of at most ${MAX_REWARD} in size.`, 'value');
-      if (rewarded.has(decision)) return fail('reward_repeated', 'This decision has had its reward.', 'decision');
+        return fail('reward_invalid', `A reward must be a number between -${MAX_REWARD} and ${MAX_REWARD}.`, 'value');
+      if (rewarded.has(decision)) return fail('reward_repeated', 'This decision already has its reward.', 'decision');
       const context = open.get(decision);
-      if (!context) return fail('decision_unknown', 'No such decision waits for a reward.', 'decision');
+      if (!context) return fail('decision_unknown', 'No decision with this id is waiting for a reward.', 'decision');
       open.delete(decision);
       rewarded.add(decision);
       forget(rewarded);

@@ -119,8 +119,8 @@ const isBetter = (a: Candidate, b: Candidate): boolean =>
 export const bestDeal = (basket: Basket, coupons: readonly Coupon[]): Result<Deal> => {
   const whole = undiscounted(basket);
   if (!Number.isSafeInteger(whole.lines.reduce((sum, amount) => sum + amount, whole.shipping)))
-    return fail('basket_too_large', 'The basket costs more than can be reckoned exactly.');
-  if (new Set(coupons.map(({ id }) => id)).size < coupons.length) return fail('coupon_twice', 'A coupon is named twice.');
+    return fail('basket_too_large', 'The basket total is too large to calculate exactly.');
+  if (new Set(coupons.map(({ id }) => id)).size < coupons.length) return fail('coupon_twice', 'A coupon is listed twice.');
   if (coupons.filter((coupon) => !isExclusive(coupon)).length > MOST_COMBINABLE)
     return fail('too_many_coupons', `More than ${MOST_COMBINABLE} of the coupons may be combined.`);
 

@@ -52,7 +52,7 @@ export const auditTrail = (
       () => next(null, payload),
       (error: Error) => {
         if (done) return next(error);
-        request.log.error({ err: error }, 'the audit log could not be told of a refused change');
+        request.log.error({ err: error }, 'writing a refused change to the audit log failed');
         next(null, payload);
       },
     );

@@ -28,7 +28,7 @@ const sourceSchema = v.object({
  * no other ε or arms can be counted. Error `task_invalid`.
  */
 export const readTask = (bundle: string, payload: Uint8Array): Result<SplitTask> => {
-  if (sha256(payload).slice(0, 16) !== bundle) return fail('task_invalid', 'The bundle has another id than its manifest.', 'bundle');
+  if (sha256(payload).slice(0, 16) !== bundle) return fail('task_invalid', 'The bundle id does not match its manifest.', 'bundle');
   const source = parseJsonWith(sourceSchema, Buffer.from(payload).toString('utf8'), 'task_invalid');
   if (!source.ok) return source;
   const task = splitTask(bundle, source.value);
@@ -52,7 +52,7 @@ const createAggregators = (store: HelperDeps['store'], secret: string) => {
     const before = known.get(task.bundle);
     if (before) return ok(before);
     const pair = store.keys().find(({ publicKey }) => publicKey === task.helper);
-    if (!pair) return fail('split_key_unknown', 'The bundle names a helper with another key.', 'reports.split.helper.key');
+    if (!pair) return fail('split_key_unknown', 'The bundle names a different helper key.', 'reports.split.helper.key');
     const verifyKey = verifyKeyOf(secret, task.bundle);
     const made: Aggregator = {
       role: 'helper',

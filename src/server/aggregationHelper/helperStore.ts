@@ -48,7 +48,7 @@ interface PartRow {
   readonly share: string | null;
 }
 
-const partConflict = (): Result<never> => fail('part_conflict', 'This part was sent before with other content.');
+const partConflict = (): Result<never> => fail('part_conflict', 'This part was already sent with different content.');
 
 /** One transaction, on disk before it is answered. */
 const within = <T>(db: Database, work: () => T): T => db.transaction(work).immediate();
@@ -88,7 +88,7 @@ const taskStore = (db: Database) => {
     /** A task whose reports are still counted. Errors: `task_unknown`, `task_over`. */
     openTask: (bundle: string, now: number): Result<SplitTask> => {
       const row = task.get(bundle);
-      if (!row) return fail('task_unknown', 'The manifest of this bundle was not sent yet.', 'bundle');
+      if (!row) return fail('task_unknown', 'Send the manifest of this bundle first.', 'bundle');
       if (row.opened_day < Math.floor(now / DAY) - TASK_DAYS)
         return fail('task_over', 'Reports of this bundle are no longer counted.', 'bundle');
       return ok(JSON.parse(row.task));
@@ -124,8 +124,8 @@ const partStore = (db: Database) => {
         if (row) return row.request_sha256 === requestSha256 ? ok(JSON.parse(row.verdicts)) : partConflict();
         openBatch.run(name.batch, name.bundle);
         const opened = batch.get(name.batch);
-        if (opened?.bundle !== name.bundle) return fail('part_conflict', 'The batch is of another bundle.', 'batch');
-        if (opened.share !== null) return fail('batch_released', 'The batch is released already.', 'batch');
+        if (opened?.bundle !== name.bundle) return fail('part_conflict', 'The batch belongs to another bundle.', 'batch');
+        if (opened.share !== null) return fail('batch_released', 'The batch was already released.', 'batch');
         const answered = looked.map(
           (one): Looked => (see.run(name.bundle, one.id).changes > 0 ? one : { id: one.id, verdict: { refused: 'report_replayed' } }),
         );
@@ -173,13 +173,13 @@ const batchStore = (db: Database) => {
     ): Result<{ readonly reports: number; readonly share: string }> =>
       within(db, (): Result<{ reports: number; share: string }> => {
         const row = batch.get(batchId);
-        if (!row) return fail('batch_unknown', 'There is no such batch.', 'batch');
+        if (!row) return fail('batch_unknown', 'Batch not found.', 'batch');
         if (row.share !== null) return ok({ reports: row.reports, share: row.share });
         const all = parts.all(batchId);
         if (all.some(({ pending }) => pending !== null)) return fail('batch_open', 'A part of the batch is not counted yet.', 'batch');
         const reports = all.reduce((sum, { reports: counted }) => sum + (counted ?? 0), 0);
         if (reports < LEAST_BATCH)
-          return fail('batch_small', `A batch has at least ${LEAST_BATCH} reports; this one has ${reports}.`, 'batch');
+          return fail('batch_small', `A batch needs at least ${LEAST_BATCH} reports. This one has ${reports}.`, 'batch');
         const share = close(
           row.bundle,
           all.map((counted) => counted.share ?? ''),

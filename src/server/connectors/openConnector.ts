@@ -97,13 +97,13 @@ export const genericHttp = ({ shopUrl, token, timeoutMs = 3_000 }: GenericHttpSe
     probe: async () => {
       const answer = await askCapabilities();
       return answer.ok && [401, 403].includes(answer.value.status)
-        ? fail('shop_unauthorized', `The shop answers ${answer.value.status} to SHOP_TOKEN.`)
+        ? fail('shop_unauthorized', `The shop rejected SHOP_TOKEN with ${answer.value.status}.`)
         : capabilities();
     },
     capabilities,
     createCode: (code) => call('POST', '', wireOf(code), [200, 201]),
     deactivateCode: (code) => call('DELETE', `/${encodeURIComponent(code)}`, undefined, [200, 204, 404, 410]),
-    byHand: ["The routes below /couplet and the order webhook in the shop's own program, with the token and the secret they know."],
+    byHand: ["The routes below /couplet and the order webhook in the shop's own program, with their token and secret."],
   };
 };
 

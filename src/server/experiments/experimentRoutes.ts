@@ -119,7 +119,7 @@ export const funnelRoutes = (
   app.get(
     '/v1/admin/experiment/days',
     described(
-      'The same after each day of the shop: orders and net margin by arm so far, incremental net margin with its interval; `none` in their place, with a reason, before there are any',
+      'Results after each day: orders and net margin by group so far, incremental net margin with its interval. Before there are results: `none` with a reason',
     ),
     async (_request, reply) => answered(reply, await experiment.days()),
   );
@@ -135,7 +135,7 @@ export const funnelRoutes = (
 
   app.get(
     '/v1/admin/strata',
-    described('What private reports say of coupons by behaviour stratum, as the next bundle takes it, and whether they fit the orders'),
+    described('Private reports by coupon and behaviour stratum, as the next bundle uses them, and whether they match the orders'),
     async () => strataAnswer(store, bundleFacts),
   );
 
@@ -144,7 +144,7 @@ export const funnelRoutes = (
     {
       config: { access: 'read' },
       schema: {
-        summary: 'Claims and codes that were refused, by day, coupon and reason; a null coupon is one that there never was',
+        summary: 'Refused claims and codes by day, coupon and reason. A null coupon never existed',
         querystring: jsonSchema(daysSchema),
         response: errorResponses,
       },
@@ -170,7 +170,7 @@ export const experimentCsvRoute = (
     {
       config: { access: 'read' },
       schema: {
-        summary: 'One table of the running experiment as CSV; `dictionary` says what each column of each table holds',
+        summary: 'One table of the running experiment as CSV. `dictionary` explains every column',
         querystring: jsonSchema(querySchema),
         response: errorResponses,
       },
@@ -208,7 +208,7 @@ export const guardrailRoutes = (scope: FastifyInstance, { store, experiment, clo
     '/v1/admin/guardrails',
     {
       config: { access: 'read' },
-      schema: { summary: 'How much worse refund rate, average order and margin per order may get, what then happens, and how they stand' },
+      schema: { summary: 'Guardrails on refund rate, average order and margin per order: limits, actions and current status' },
     },
     async (_request, reply) => reply.send(await answer()),
   );
@@ -218,7 +218,7 @@ export const guardrailRoutes = (scope: FastifyInstance, { store, experiment, clo
     {
       config: { subject: 'guardrails', access: 'write' },
       schema: {
-        summary: 'Say how much (`most`), and what happens (`action`): `warn`, `stop` (coupons are switched off within the hour) or `off`',
+        summary: 'Set the limit (`most`) and the action (`action`): `warn`, `stop` (stops all coupons within an hour) or `off`',
         body: jsonSchema(guardrailsSchema),
       },
     },

@@ -88,7 +88,7 @@ export const learningRoutes = (scope: FastifyInstance, { store, clock }: Pick<Lo
     '/v1/admin/learning',
     {
       config: { access: 'read' },
-      schema: { summary: 'Half-life of what private totals taught, in days. null: no decay' },
+      schema: { summary: 'Half-life of private totals, in days. null: no decay' },
     },
     async (_request, reply) => reply.send((await store.learning()) ?? unsaid),
   );

@@ -19,17 +19,15 @@ const refusedSchema = v.object({ code: v.nullish(v.number()) });
 const BAD_NUMBERS: ReadonlySet<number> = new Set([21211, 21214, 21217, 21610, 21614]);
 
 const refusal = (status: number, text: string): Sent => {
-  if (status === 401 || status === 403)
-    return { kind: 'later', code: 'relay_refuses_us', message: `The text message service answered ${status}.` };
-  if (status === 429 || status >= 500)
-    return { kind: 'later', code: 'relay_deferred', message: `The text message service answered ${status}.` };
+  if (status === 401 || status === 403) return { kind: 'later', code: 'relay_refuses_us', message: `The SMS service answered ${status}.` };
+  if (status === 429 || status >= 500) return { kind: 'later', code: 'relay_deferred', message: `The SMS service answered ${status}.` };
   const read = parseJsonWith(refusedSchema, text, 'answer_malformed');
   const code = read.ok ? (read.value.code ?? undefined) : undefined;
   const addressIsBad = code !== undefined && BAD_NUMBERS.has(code);
   return {
     kind: 'refused',
     code: addressIsBad ? 'address_refused' : 'message_refused',
-    message: `The text message service answered ${status}${code === undefined ? '' : `, ${code}`}.`,
+    message: `The SMS service answered ${status}${code === undefined ? '' : `, ${code}`}.`,
     addressIsBad,
   };
 };
@@ -58,7 +56,7 @@ export const createTwilioChannel = ({ base, account, token, from, timeoutMs }: T
       const taken = parseJsonWith(takenSchema, said, 'answer_malformed');
       return { kind: 'sent', reference: taken.ok ? taken.value.sid : undefined };
     } catch {
-      return { kind: 'later', code: 'relay_unreachable', message: 'The text message service does not answer.' };
+      return { kind: 'later', code: 'relay_unreachable', message: 'The SMS service does not answer.' };
     }
   },
   close: async () => undefined,

@@ -36,7 +36,7 @@ const measureBudgets = (store: Pick<CatalogRepository, 'catalog'> & Pick<BundleR
   });
   new Gauge({
     name: 'couplet_serving',
-    help: '1 while coupons may be shown, 0 while the shop has switched them off.',
+    help: '1 while coupons are on, 0 while they are stopped.',
     registers: [registry],
     async collect() {
       this.set(Number(await store.serving()));
@@ -48,7 +48,7 @@ const measureBudgets = (store: Pick<CatalogRepository, 'catalog'> & Pick<BundleR
 const measureSplit = (store: Pick<SplitRepository, 'splitWaiting' | 'splitParts' | 'splitRefusals'>, registry: Registry): void => {
   new Gauge({
     name: 'couplet_split_reports',
-    help: 'Sealed reports that wait for a batch, and those both aggregators accepted in batches not released yet.',
+    help: 'Sealed reports waiting for a batch, and those both aggregators accepted in batches not released yet.',
     labelNames: ['state'],
     registers: [registry],
     async collect() {
@@ -64,7 +64,7 @@ const measureSplit = (store: Pick<SplitRepository, 'splitWaiting' | 'splitParts'
   });
   new Gauge({
     name: 'couplet_split_refused_reports',
-    help: 'Sealed reports that did not hold, by reason.',
+    help: 'Sealed reports that were rejected, by reason.',
     labelNames: ['reason'],
     registers: [registry],
     async collect() {
@@ -89,7 +89,7 @@ const measureMessages = (store: Pick<MessageRepository, 'messageCounts'>, clock:
   });
   new Gauge({
     name: 'couplet_message_delay_seconds',
-    help: 'How long the message that waits longest has been due; 0 while none is.',
+    help: 'How long the oldest due message has waited; 0 if no message is due.',
     registers: [registry],
     async collect() {
       const { oldestDue } = await store.messageCounts();
@@ -112,7 +112,7 @@ const measureLoop = (store: Pick<LoopRepository, 'loop'>, registry: Registry): v
   });
   new Gauge({
     name: 'couplet_loop_stage_share',
-    help: 'Share of the devices that try a version by automatic learning; 0 while none is tried.',
+    help: 'Share of devices that try a version by automatic learning; 0 if no version is tried.',
     registers: [registry],
     async collect() {
       const { phase } = (await store.loop()).state;
@@ -125,7 +125,7 @@ const measureLoop = (store: Pick<LoopRepository, 'loop'>, registry: Registry): v
 const measurePush = (store: Pick<PushRepository, 'pushState'>, registry: Registry): void => {
   new Gauge({
     name: 'couplet_push_subscriptions',
-    help: 'Browsers that agreed to be woken.',
+    help: 'Browsers subscribed to push.',
     registers: [registry],
     async collect() {
       this.set((await store.pushState()).subscriptions);
@@ -133,7 +133,7 @@ const measurePush = (store: Pick<PushRepository, 'pushState'>, registry: Registr
   });
   new Gauge({
     name: 'couplet_push_latest_wake',
-    help: 'Browsers of the latest wake-up, by what became of it (waiting, sent, gone, refused).',
+    help: 'Browsers of the latest wake-up, by outcome (waiting, sent, gone, refused).',
     labelNames: ['state'],
     registers: [registry],
     async collect() {

@@ -100,7 +100,7 @@ export const createSealer = (secret: string, purpose: string): Sealer => {
           .setAuthTag(bytes.subarray(-TAG));
         return ok(Buffer.concat([cipher.update(bytes.subarray(0, -TAG)), cipher.final()]).toString('utf8'));
       } catch {
-        return fail('sealed_broken', 'What is kept is not what was sealed.');
+        return fail('sealed_broken', 'The stored value is damaged or was changed.');
       }
     },
   };

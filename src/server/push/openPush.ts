@@ -92,7 +92,7 @@ export const pushServices = (more: readonly string[]): PushServices => {
       lookup(hostname, options, (error, address, family) => {
         const found = Array.isArray(address) ? address.map((one) => one.address) : [address];
         const named = more.some((host) => host.split(':')[0] === hostname);
-        if (!error && !named && found.some(isOwnNetwork)) callback(new Error(`${hostname} leads into this server's own network.`), '');
+        if (!error && !named && found.some(isOwnNetwork)) callback(new Error(`${hostname} is in this server's own network.`), '');
         else callback(error, address, family);
       });
     },

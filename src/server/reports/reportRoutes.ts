@@ -33,7 +33,8 @@ const fitsBundle = (message: Message, facts: Facts | undefined): Result<undefine
     return mode === 'local' ? ok(undefined) : fail('report_mode', 'The bundle does not ask for reports of this kind.', 'bundle');
   }
   if (!assignmentEvents) return fail('exposure_not_asked', 'Devices with this bundle do not send assignment events.', 'bundle');
-  if (message.experiment !== experiment.id) return fail('exposure_experiment_unknown', 'The bundle has another experiment.', 'experiment');
+  if (message.experiment !== experiment.id)
+    return fail('exposure_experiment_unknown', 'The bundle runs a different experiment.', 'experiment');
   return experiment.shares[message.variant] > 0
     ? ok(undefined)
     : fail('exposure_variant_unknown', 'This group has no share of the experiment.', 'variant');
@@ -62,7 +63,7 @@ export const reportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps):
         config: { subject: 'report', limit: 'reports' },
         schema: {
           summary:
-            'One randomised answer (`report/1`), or which arm a device was drawn into (`exposure/1`), padded to 256 bytes of JSON; where tokens are needed, a line feed and `spend/1` behind it',
+            'A private report (`report/1`) or an assignment event (`exposure/1`), JSON padded to 256 bytes. If tokens are required, add a line feed and `spend/1`',
           response: {
             200: { type: 'object', properties: { v: { type: 'string', enum: ['report/1', 'exposure/1'] }, fresh: { type: 'boolean' } } },
             ...errorResponses,
@@ -109,7 +110,7 @@ export const splitReportsRoute = async (app: FastifyInstance, deps: ReportRouteD
         bodyLimit: splitReportBytes({ arms: MOST_ARMS }) + PAYMENT_BYTES,
         config: { subject: 'report', limit: 'reports' },
         schema: {
-          summary: 'One answer in two sealed shares, `split/1`; where tokens are needed, a line feed and `spend/1` behind it',
+          summary: 'A report in two sealed shares (`split/1`). If tokens are required, add a line feed and `spend/1`',
           response: {
             200: { type: 'object', properties: { v: { type: 'string', const: 'split/1' }, fresh: { type: 'boolean' } } },
             ...errorResponses,

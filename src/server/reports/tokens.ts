@@ -74,7 +74,7 @@ export const tokensRoute = (app: FastifyInstance, { keyring, clock }: { readonly
         return refuse(reply, { code: 'token_work', message: 'The proof of work does not match the batch.', at: 'work' });
       const signatures = blinded.map((message) => blindSign(Buffer.from(message, 'base64url'), key.privateKey, key.publicKey));
       if (signatures.includes(undefined))
-        return refuse(reply, { code: 'tokens_malformed', message: 'A blinded message is no residue of the modulus.', at: 'blinded' });
+        return refuse(reply, { code: 'tokens_malformed', message: 'A blinded message is out of range.', at: 'blinded' });
       const answer: TokenResponse = { v: 'tokens/1', signatures: signatures.map((signature) => signature?.toString('base64url') ?? '') };
       return reply.header('cache-control', 'no-store').send(answer);
     },
@@ -118,11 +118,10 @@ export const verifyRedeemedToken = async (
   now: number,
 ): Promise<Result<SpentToken>> => {
   const key = isSpendable(redeemed.epoch, now) ? await keyring(redeemed.epoch) : undefined;
-  if (!key) return fail('token_epoch', "The token's epoch is over or unknown.");
+  if (!key) return fail('token_epoch', "The token's epoch has ended or is unknown.");
   const publicKey = bytes(redeemed.publicKey);
   if (!verifyToken(publicKey, bytes(redeemed.token), key.publicKey)) return fail('token_invalid', 'The token was not signed here.');
-  if (!verifyBody(body, publicKey, bytes(redeemed.signature)))
-    return fail('token_body', 'The report is not the one that its token was spent on.');
+  if (!verifyBody(body, publicKey, bytes(redeemed.signature))) return fail('token_body', 'The token was spent on a different report.');
   return ok({ epoch: redeemed.epoch, keySha256: sha256(publicKey) });
 };
 

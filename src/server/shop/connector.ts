@@ -14,7 +14,7 @@ export const httpUrl = v.pipe(
   v.regex(/^https?:\/\//, 'must start with http:// or https://'),
 );
 
-export const shopUrl = v.pipe(v.string('is required: the address of the shop that knows the codes'), httpUrl);
+export const shopUrl = v.pipe(v.string('is required: the address of your shop'), httpUrl);
 
 /** @param what description for the person who must set it */
 export const required = (what: string) => v.pipe(v.string(`is required: ${what}`), v.minLength(1, 'must not be empty'));

@@ -15,7 +15,7 @@ const entryText = (entry: unknown): string => {
 };
 
 /** Why paging stops. */
-export const pageRepeated = fail('shop_malformed', 'The shop answers the same page of orders again and again.');
+export const pageRepeated = fail('shop_malformed', 'The shop keeps sending the same page of orders.');
 
 /**
  * Whether a page repeats the previous one. This happens when a proxy in front of the shop drops the page parameter; paging would never end.

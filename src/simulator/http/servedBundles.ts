@@ -93,7 +93,7 @@ export const servedBundles = (server: FleetServer, siteKey: string, clock: Clock
       const now = await status();
       if (!now.ok) return now;
       const id = bundleFor(now.value, unit);
-      if (id === null) return fail('no_bundle', 'Nothing is published on this server yet.');
+      if (id === null) return fail('no_bundle', 'No bundle is published on this server yet.');
       const known = opened.get(id) ?? open(id);
       opened.set(id, known);
       const bundle = await known;

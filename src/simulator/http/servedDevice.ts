@@ -100,6 +100,6 @@ export const buyTokens = async (server: FleetServer, { keys, work }: TokenKeys, 
     });
     return ok(await Promise.all(tokens));
   } catch {
-    return fail('token_unsigned', 'The server signed with another key than the bundle has for the epoch.');
+    return fail('token_unsigned', 'The server signed with a different key than the bundle names for this epoch.');
   }
 };

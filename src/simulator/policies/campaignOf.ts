@@ -32,7 +32,7 @@ const partOf = ({ id, discount, categories, budget }: Scenario['coupons'][number
  */
 export const composedOf = ({ shop, coupons, days, holdout, name, aim }: Scenario): Campaign => {
   const [first, ...others] = coupons.map((coupon) => partOf(coupon, days));
-  if (!first) throw new Error('A scenario has a coupon.');
+  if (!first) throw new Error('A scenario needs at least one coupon.');
   const { marginRate } = shop;
   const composed = composeCampaign(
     { currency: 'EUR', timeZone: 'UTC', marginRate, marginFloor: 0, holdout: 0.1, label: `simulated: ${name}`, aim },

@@ -43,7 +43,7 @@ export const tuneRules = async (
   const marginOf = (totals: readonly FleetTotals[]): number => sum(totals.map(({ margin }) => margin));
   const ids = coupons.map(({ id }) => id);
   const whats = [NOTHING, ...ids, MATCHING, MATCHING_VISIT];
-  const totals = await played('rules for everybody', whats.map(sameForAll));
+  const totals = await played('one rule for all', whats.map(sameForAll));
   const margins = totals.map(marginOf);
   const fixedBest = whats[highest(margins)]!;
   let rules = sameForAll(fixedBest);

@@ -64,7 +64,7 @@ export const SCENARIO_FORMAT = 'couplet-scenario/1';
 const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 const between = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most));
 const positive = v.pipe(v.number(), v.gtValue(0), v.finite());
-const nameSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'A name is made of a-z, 0-9 and -.'));
+const nameSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'Use a-z, 0-9 and - in names.'));
 const byCoupon = v.record(couponIdSchema, between(-5, 5));
 
 const couponSchema = v.strictObject({
@@ -185,9 +185,7 @@ const scenarioShape = v.strictObject({
   spread: v.optional(spreadSchema, {}),
   season: v.optional(seasonSchema, {}),
   /** Visits whose order of views reveals the shopper's goal. Absent: none do. */
-  journeys: v.exactOptional(
-    v.pipe(v.array(journeySchema), v.minLength(2, 'Name at least two journeys: with one, no order tells anything.')),
-  ),
+  journeys: v.exactOptional(v.pipe(v.array(journeySchema), v.minLength(2, 'Name at least two journeys.'))),
   /** From this day on, segments have other preferences. */
   drift: v.exactOptional(v.strictObject({ day: whole(1, 400), preferences: v.record(nameSchema, byCoupon) })),
   /** Share of the devices that see no coupon under any policy: the holdout of the experiment. */
@@ -245,10 +243,10 @@ export const scenarioSchema = v.pipe(
     ];
     for (const [names, at] of named) {
       const twice = repeated(names);
-      if (twice !== undefined) refuse(`"${twice}" is there twice.`, at);
+      if (twice !== undefined) refuse(`"${twice}" is listed twice.`, at);
     }
     const strangers = (names: readonly string[], known: readonly string[], what: string, at: Keys): void => {
-      for (const one of names) if (!known.includes(one)) refuse(`"${one}" is no ${what} of the scenario.`, at);
+      for (const one of names) if (!known.includes(one)) refuse(`"${one}" is not a ${what} of the scenario.`, at);
     };
     for (const [i, coupon] of coupons.entries()) strangers(coupon.categories ?? [], categories, 'category', ['coupons', i, 'categories']);
     for (const [i, { preferences, interests }] of segments.entries()) {
@@ -259,11 +257,10 @@ export const scenarioSchema = v.pipe(
     for (const [segment, preferences] of Object.entries(drift?.preferences ?? {}))
       strangers(Object.keys(preferences), ids, 'coupon', ['drift', 'preferences', segment]);
     for (const part of ['holiday', 'monthly'] as const)
-      if (season[part] && season[part].from >= season[part].until) refuse('It must begin before it ends.', ['season', part]);
-    if (journeys.length > 0 && categories.length < 2)
-      refuse('Journeys lead between two categories, and the shop has one: add a category or leave them out.', ['journeys']);
+      if (season[part] && season[part].from >= season[part].until) refuse('It must start before it ends.', ['season', part]);
+    if (journeys.length > 0 && categories.length < 2) refuse('Journeys need two categories. Add a category or remove them.', ['journeys']);
     if (seeds.first < tuning.first + tuning.count && tuning.first < seeds.first + seeds.count)
-      refuse('What is judged may not be tuned on: "seeds" and "tuning" overlap.', ['tuning']);
+      refuse('"seeds" and "tuning" overlap. Tune on other seeds than those that are evaluated.', ['tuning']);
   }),
 );
 export type Scenario = v.InferOutput<typeof scenarioSchema>;

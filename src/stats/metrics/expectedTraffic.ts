@@ -11,7 +11,7 @@ export const expectedTrafficSchema = v.pipe(
   v.array(
     v.pipe(
       v.strictObject({ from: instant, until: instant, times: v.pipe(v.number(), v.gtValue(0), v.maxValue(100)) }),
-      v.check(({ from, until }) => from < until, 'It must begin before it ends.'),
+      v.check(({ from, until }) => from < until, 'It must start before it ends.'),
     ),
   ),
   v.maxLength(400),

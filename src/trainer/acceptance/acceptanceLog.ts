@@ -113,4 +113,4 @@ export const featureColumns = (log: AcceptanceLog, given: AcceptanceColumns): re
 
 /** Note on row numbers in out-of-fold predictions, if the file has unusable rows. */
 export const rowsKeptNote = ({ rows, kept }: DataQuality): readonly string[] =>
-  kept < rows ? [`row of the predictions counts the ${kept} rows kept, from 0; ${rows - kept} of the file were left out`] : [];
+  kept < rows ? [`row in the predictions counts the ${kept} rows kept, from 0; ${rows - kept} rows of the file were left out`] : [];

@@ -154,9 +154,9 @@ export const trainAcceptance = async (
   earlier?: WarmStart,
 ): Promise<Result<TrainedAcceptance>> => {
   const at = log.quality.file;
-  if (!log.labels) return fail('no_labels', 'An acceptance log to train on needs a label column (Y, accepted or label).', at);
+  if (!log.labels) return fail('no_labels', 'The acceptance log needs a label column (Y, accepted or label).', at);
   if (new Set(log.groups).size < 20 || new Set(log.labels).size < 2)
-    return fail('too_few_rows', 'Training needs answers of both kinds from at least 20 respondents.', at);
+    return fail('too_few_rows', 'Training needs accepted and declined answers from at least 20 respondents.', at);
   const known = couponsInLog(log, campaign);
   if (!known.ok) return known;
   const { columns, notes: left } = fairColumns(log, featureColumns(log, given), campaign.fairness.sensitive);
@@ -182,7 +182,7 @@ export const trainAcceptance = async (
   const { unmatched, source } = known.value;
   const bandit = priorOf(known.value, all, outOfFold, campaign);
   progress('network', 10, 10);
-  const blind = unmatched.map((id) => `coupon ${id}: its ${source} does not occur in the log, so the network scores it blind`);
+  const blind = unmatched.map((id) => `coupon ${id}: its ${source} does not occur in the log, so the network has no data on it`);
   const localHead = await headPriorOf(features, all, outOfFold);
   const models = { network: { spec: network.spec, encoding, bytes, features }, ...(localHead ? { localHead } : {}), bandit };
   const importance = featureImportance(features, network, all);

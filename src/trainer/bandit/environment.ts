@@ -85,7 +85,7 @@ export const boundedContext = async (rows: ContextRows, columns: readonly string
   const notes = [
     ...(coarse.length > 0
       ? [
-          `context_too_wide: a device holds ${ROOM} values of context and these columns have ${sum(slots)}, so ${coarse.length} columns of numbers count only as above the median or not: ${shortList(coarse)}`,
+          `context_too_wide: the columns need ${sum(slots)} values of context and a device holds ${ROOM}, so ${coarse.length} numeric columns are reduced to above or below the median: ${shortList(coarse)}`,
         ]
       : []),
     ...(left.length > 0 ? [`context_left_out: no room for ${left.length} columns: ${shortList(left)}`] : []),
@@ -135,7 +135,7 @@ export const readEnvironment = async (
   const arms = columns.filter((column) => REWARD.test(column)).length;
   const rewardAt = Array.from({ length: arms }, (_, arm) => columns.indexOf(`r${arm}`));
   if (arms < 2 || rewardAt.includes(-1))
-    return fail('unknown_column', `${path} needs the rewards of at least two arms in columns r0, r1, … without a gap.`, 'line 1');
+    return fail('unknown_column', `${path} needs the rewards of at least two arms in consecutive columns r0, r1, …`, 'line 1');
   if (arms > MAX_ARMS) return fail('too_many_arms', `${path} has ${arms} arms; a device chooses from at most ${MAX_ARMS}.`, 'line 1');
   if (values.length !== arms)
     return fail('values_mismatch', `${path} has ${arms} arms, but ${values.length} values are given.`, '--values');

@@ -60,7 +60,7 @@ export const readPolicyLog = async (db: Database, path: string, table: string): 
     log.propensity.push(chance);
   }
   if (log.action.length < 2 && bad.some(({ code }) => code === 'bad_propensity'))
-    return fail('bad_propensity', `${path} has no two rows with a propensity above 0 and at most 1 and a reward.`, path);
+    return fail('bad_propensity', `${path} needs at least two rows with a reward and a propensity above 0 and at most 1.`, path);
   if (log.action.length < 2) return fail('no_rows', `${path} has no usable row.`, path);
   const lines = await lineOf(bad.map(({ line }) => line));
   const dropped = groupDropped([...malformed, ...bad.map(({ code }, i) => ({ code, line: lines[i]! }))]);

@@ -69,7 +69,7 @@ export const checkOut = (out: string, marker = 'manifest.json'): Result<string> 
     while (!existsSync(above)) above = dirname(above);
     accessSync(above, constants.W_OK);
   } catch (error) {
-    return fail('out_not_writable', `Nothing can be written to ${out}: ${systemReason(error)}.`, out);
+    return fail('out_not_writable', `Cannot write to ${out}: ${systemReason(error)}.`, out);
   }
   return ok(target);
 };

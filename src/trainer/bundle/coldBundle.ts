@@ -28,7 +28,7 @@ export const checkNotTrained = (folder: string): Result<string> => {
   return manifest.ok && isTrained(manifest.value.bandit)
     ? fail(
         'bundle_trained',
-        'The bundle there was trained and is kept: name another folder to start without what it has learnt, or train again.',
+        'The folder contains a trained bundle, which was not overwritten. Name another folder, or train again.',
         folder,
       )
     : ok(folder);

@@ -81,7 +81,8 @@ export const compressCollaborative = (
   const whole = gateCollaborative(source, source, histories);
   // Four bytes per weight: two for the column, two for the weight.
   const room = Math.max(0, Math.floor((most - collaborativeBytes(source.items.length, 0)) / 4) - 2);
-  if (!whole.passed) return fail('compression_gate', 'The collaborative table does not survive half precision.', 'collaborative table');
+  if (!whole.passed)
+    return fail('compression_gate', 'The collaborative table loses too much accuracy in half precision.', 'collaborative table');
   if (whole.bytes <= most) return ok({ source, gates: [whole], notes: [] });
   const cut = strongest(source, room);
   const gate = { ...gateCollaborative(source, cut, histories), part: 'collaborative table, cut' as const };

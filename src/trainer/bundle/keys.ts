@@ -32,7 +32,7 @@ export const readKeyList = (text: string): Result<{ readonly list: KeyList; read
   if (!envelope.ok) return envelope;
   const { publicKey, signature, payload, keys } = envelope.value;
   if (keys !== undefined || !holds(publicKey, signature, payload))
-    return fail('keys_bad_signature', 'The list of keys is not signed by the key it names.');
+    return fail('keys_bad_signature', 'The key list is not signed by the key it names.');
   const list = parseJsonWith(keyListSchema, payload, 'keys_invalid');
   return list.ok ? ok({ list: list.value, site: publicKey }) : list;
 };
@@ -44,7 +44,7 @@ export const readKeyList = (text: string): Result<{ readonly list: KeyList; read
 export const openOwn = (envelope: string, keys: KeyFile): Result<Manifest> => {
   const read = parseJsonWith(envelopeSchema, envelope, 'bundle_malformed');
   if (!read.ok) return read;
-  if (siteKeyOf(read.value) !== siteKeyOf(keys)) return fail('key_differs', 'The bundle is signed for another site than this key.');
+  if (siteKeyOf(read.value) !== siteKeyOf(keys)) return fail('key_differs', 'The bundle belongs to a different site key.');
   return ok(JSON.parse(read.value.payload) as Manifest);
 };
 

@@ -33,7 +33,7 @@ export const sendToServer = async (
     const cause = error instanceof Error ? String(error.cause ?? error.message) : String(error);
     // OpenSSL's messages when the answer is plain HTTP.
     if (/wrong version number|packet length too long/.test(cause))
-      return fail('server_unreachable', `${server} does not speak https; if that is right, write http://.`, path);
+      return fail('server_unreachable', `${server} does not support https. If that is intended, use http://.`, path);
     return fail('server_unreachable', `${server} does not answer: ${cause}.`, path);
   }
   const text = await answer.text();
@@ -46,7 +46,7 @@ export const sendToServer = async (
   if (answer.ok) return ok(json);
   return fail(
     json.error?.code ?? `http_${answer.status}`,
-    json.error?.message ?? `${method} ${path} was answered with ${answer.status}.`,
+    json.error?.message ?? `The server answered ${method} ${path} with ${answer.status}.`,
     json.error?.at ?? path,
   );
 };

@@ -41,8 +41,8 @@ export const staticReadme = (facts: StaticFacts): string => {
   const host = /^https?:/.test(url) ? new URL(url).origin : "'self'";
   return `# Couplet as plain files
 
-Put this folder where your shop's pages reach it as \`${url}\`, as it is. There is nothing to run. Another place is fine too: change \`src\` below and
-nothing else, as everything is found beside that script.
+Serve this folder at \`${url}\` without changing its files. No program has to run. To use another address, change only \`src\` below: the other files are
+loaded from the same place.
 
 Paste into every page, before \`</head>\`:
 
@@ -50,11 +50,11 @@ Paste into every page, before \`</head>\`:
 ${staticTag(facts)}
 \`\`\`
 
-Where the shopper has agreed to storage, say so on **every page**, right after these two lines: \`couplet('consent', { storage: true, sync: false })\`. It counts for one
-page, as your shop keeps the answer and Couplet does not: called at the click on "I agree" alone, the next page knows nothing of it. A server of yours that
-knows the answer may write \`data-consent="granted"\` on the second tag instead. Until then a page remembers nothing and is in no experiment.
+If the shopper has agreed to storage, call \`couplet('consent', { storage: true, sync: false })\` on **every page**, right after these two lines. Couplet does
+not store consent, so a call counts for one page. If your server knows the answer, write \`data-consent="granted"\` on the second tag instead. Without
+consent, a page stores no data and takes part in no experiment.
 
-Have the cart carry what this gives, as an attribute called \`couplet\`, so that each order brings it back:
+Store this text in the cart as an attribute named \`couplet\`, so that every order contains it:
 
 \`\`\`html
 <script>
@@ -62,42 +62,44 @@ Have the cart carry what this gives, as an attribute called \`couplet\`, so that
 </script>
 \`\`\`
 
-With a content security policy: \`script-src ${host} 'sha256-KzI7+mpkPEhmBw7S4cVRev33o0FGwpRqBhLpInvb3+A='; connect-src ${host}; worker-src blob:\`.
+With a content security policy, add: \`script-src ${host} 'sha256-KzI7+mpkPEhmBw7S4cVRev33o0FGwpRqBhLpInvb3+A='; connect-src ${host}; worker-src blob:\`.
 
-If the files lie on another origin than the pages, they must be sent with \`Access-Control-Allow-Origin: *\`. \`_headers\` says so to Netlify and Cloudflare
-Pages; GitHub Pages does it by itself. nginx: \`add_header Access-Control-Allow-Origin *;\`.
+If the files are on another origin than the pages, send them with \`Access-Control-Allow-Origin: *\`. On Netlify and Cloudflare Pages, the file \`_headers\` does
+this. GitHub Pages does it by default. For nginx: \`add_header Access-Control-Allow-Origin *;\`.
 
 ## Check that it works
 
-Put \`data-debug\` on the second tag: a panel over the page says what runs, what was agreed to, which events were understood, what was decided and why. Then look at
-a few products or put one into the cart, and wait some seconds. Who is drawn for the group that sees nothing, or does not meet a coupon's conditions, sees
-none: the panel names the group and the reason. The card alone, whoever you are, is shown by the link that this prints:
+1. Put \`data-debug\` on the second tag. The debug panel shows what runs, consent, events, and each decision with its reason.
+2. View a few products or add one to the cart, and wait some seconds. Shoppers in the holdout, or who don't meet a coupon's conditions, see no coupon. The
+   panel shows the group and the reason.
+3. To see the card in any case, open the link that this command prints:
 
 \`\`\`sh
 npx couplet preview --coupon ${coupon} --campaign campaign.json --key key.json --url https://your-shop.example/
 \`\`\`
 
-Take \`data-debug\` off again; \`couplet('debug')\` in the browser's console opens the same panel.
+Then remove \`data-debug\`. \`couplet('debug')\` in the browser console opens the same panel.
 
 ## Stop
 
-Change \`"serving": true\` in \`v1/status.json\` to \`false\`. Open pages show no further coupon within 30 seconds, and nobody gets one while the file cannot be read
-for 5 minutes. Take care that no cache keeps this one file (\`Cache-Control: no-cache\`); then end the code in your shop's admin: who has it can use it until then.
+Change \`"serving": true\` to \`false\` in \`v1/status.json\`. Open pages show no new coupons after 30 seconds. If the file can't be read for 5 minutes, no coupons
+are shown either. Don't let a cache keep this file (\`Cache-Control: no-cache\`). Then end the code in your shop's admin. Until then, shoppers who have it
+can use it.
 
 ## Another campaign
 
-Run the command again with the same folder, and put the whole folder up again. A stopped one stays stopped.
+Run the command again with the same folder, and upload the whole folder again. Stopped coupons stay stopped.
 
-## What this install cannot do
+## Limits
 
-- **The codes are one for all, and leak.** Whoever reads the bundle, or is told, can use them. Set their limits (uses, one a customer, least cart, last day) in
-  your shop: nothing here can. Budgets of the campaign are not kept.
-- No report is sent, so nothing is learnt across shoppers but from the log you train on.
-- Nothing but these files is fetched, and nothing is posted. Using a code tells your shop which coupon it was, as the card says.
+- **Every shopper gets the same code, so it will leak.** Anyone who reads the bundle can use it. Set its limits (uses, one per customer, minimum cart, last
+  day) in your shop. Budgets of the campaign are not enforced.
+- No reports are sent. Couplet learns across shoppers only from the log you train on.
+- Pages load only these files and send no data. When a code is used, your shop learns which coupon it was, as the card says.
 
-## What it earned
+## Results
 
-Export your orders now and then, with the attribute, and
+Export your orders with the attribute from time to time, and run:
 
 \`\`\`sh
 npx couplet experiment --orders orders.csv --experiment ${experiment} --shares none=${shares.none},rule=${shares.rule},couplet=${shares.couplet} --margin-rate ${marginRate} --currency ${currency}
@@ -105,7 +107,7 @@ npx couplet experiment --orders orders.csv --experiment ${experiment} --shares n
 
 ## Remove it
 
-Delete the two lines, then the folder, then the code in your shop. \`couplet('forget')\`, called before that, empties a shopper's browser.
+Delete the two lines, then the folder, then the code in your shop. To clear shoppers' browsers too, call \`couplet('forget')\` first.
 `;
 };
 
@@ -181,11 +183,7 @@ const sharedCodes = ({ coupons, codes }: Campaign): Result<Readonly<Record<strin
   for (const { id } of coupons) {
     const origin = codes[id];
     if (origin?.from !== 'shared')
-      return fail(
-        'static_code_missing',
-        'Without a server each coupon needs a code that your shop has already, one for all.',
-        `codes.${id}`,
-      );
+      return fail('static_code_missing', 'Without a server, each coupon needs one shared code that exists in your shop.', `codes.${id}`);
     found[id] = origin.code;
   }
   return ok(found);

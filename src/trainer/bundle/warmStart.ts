@@ -34,7 +34,7 @@ export const readWarmStart = (folder: string): Result<WarmStart | undefined> => 
   if (!network) return ok(undefined);
   // The start must have the shape of the network to train, which is checked by its features.
   if (featureWidth(network.features) !== network.spec.inputs)
-    return fail('bundle_network_width', `The network in ${folder} has another number of inputs than features.`, folder);
+    return fail('bundle_network_width', `The network in ${folder} does not match its features.`, folder);
   const bytes = bundle.value.shards.get(network.weights.sha256);
   const weights = bytes && decodeWeights(network.encoding, bytes, networkWeightCount(network.spec));
   if (!weights?.every(Number.isFinite))
@@ -57,7 +57,7 @@ export const warmWeights = (
 ): { readonly start?: Float32Array; readonly note: string } => {
   const other = features.fields.find((field, i) => !sameField(field, warm.features.fields[i]));
   if (other || features.fields.length !== warm.features.fields.length)
-    return { note: `cold start: the feature ${JSON.stringify(other?.name ?? 'at the end')} is not what it was in the earlier bundle` };
+    return { note: `cold start: the feature ${JSON.stringify(other?.name ?? 'at the end')} differs from the earlier bundle` };
   const shape = ({ crossLayers, hidden }: typeof spec): string =>
     `${crossLayers} cross layers and layers of ${hidden.join(', ') || 'none'}`;
   if (shape(spec) !== shape(warm.spec))

@@ -131,7 +131,7 @@ export const trainItems = async (
       chosen: selection.chosen,
       chosenBy: 'rows',
       chosenFor: selection.chosenFor,
-      split: `validation on ${data.times ? 'the last fifth of the time span' : 'a fifth of the links, drawn by lot'}, where the model was chosen`,
+      split: `validation on ${data.times ? 'the last fifth of the time span' : 'a random fifth of the links'}, where the model was chosen`,
       n: selection.users,
       rows: selection.validation.filter(({ model }) => shown.has(model)),
       validation: selection.validation,

@@ -110,7 +110,7 @@ const foldOf = (shopper: number): number => shopper % FOLDS;
 /** Result without a usable log: the family's prior gives what a coupon adds. */
 export const untold = (why: string): Judged => ({
   ships: 'family',
-  notes: [`${why}: it teaches who buys anyway, and what a coupon adds is taken from what shops are like`],
+  notes: [`${why}: the log teaches who buys anyway, and the effect of a coupon is taken from typical shops`],
 });
 
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
@@ -167,7 +167,12 @@ export const judgeGain = (rows: readonly GainRow[], prior: GainBelief, rest?: Wi
   const others = ['family', 'matching', 'nothing'] as const;
   const best = others.reduce((top, name) => (over(name, top).value > 0 ? name : top));
   const ships = sure ?? best;
-  const words = { learnt: 'the learnt model', family: 'what shops are like', matching: 'the coupon that matches', nothing: 'no coupon' };
+  const words = {
+    learnt: 'the trained model',
+    family: 'the prior from typical shops',
+    matching: 'the matching coupon',
+    nothing: 'no coupon',
+  };
   const evaluation: Evaluation = {
     task: 'gain',
     chosen: ships,
@@ -185,11 +190,11 @@ export const judgeGain = (rows: readonly GainRow[], prior: GainBelief, rest?: Wi
     validation: [],
   };
   const notes = [
-    `value of the learnt policy a visit, minor units: ${figure(over('learnt', 'matching'))} over the coupon that matches, ${figure(over('learnt', 'nothing'))} over showing nothing`,
-    ...(rest ? [`the order of what was looked at adds ${interval(over('learnt', 'withoutOrder'))} to the learnt policy`] : []),
+    `value of the trained policy per visit, minor units: ${figure(over('learnt', 'matching'))} over the matching coupon, ${figure(over('learnt', 'nothing'))} over no coupon`,
+    ...(rest ? [`the order of viewed products adds ${interval(over('learnt', 'withoutOrder'))} to the trained policy`] : []),
     sure
       ? `the bundle ships ${words[ships]}`
-      : `no model is surely better than the coupon that matches and nothing: the bundle ships ${words[ships]}`,
+      : `no model is clearly better than the matching coupon and no coupon: the bundle ships ${words[ships]}`,
   ];
   return { ships, evaluation, notes };
 };

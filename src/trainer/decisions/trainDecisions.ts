@@ -63,7 +63,7 @@ export const trainDecisions = async (
     models: { bandit, ...(sequence && asks ? { sequence: sequence.network } : {}) },
     ...(evaluation ? { evaluation } : {}),
     notes: [
-      ...(sequence && !asks ? ['the order of what was looked at does not tell what a coupon adds: the bundle goes without a network'] : []),
+      ...(sequence && !asks ? ['the order of viewed products does not predict the effect of a coupon, so the bundle has no network'] : []),
       ...notes,
     ],
   };

@@ -96,9 +96,9 @@ const candidatesOf = (
     known.map(({ cf }): RawRow => ({ 'score.cf': cf })),
   );
   return {
-    ...(categories.length > 1 ? { 'the categories looked at': categories.map(interestField) } : {}),
-    ...(known.some(({ anyway }) => anyway !== undefined) ? { 'the order of what was looked at': orderFields } : {}),
-    ...(tastes.length > 0 ? { 'what goes with what was looked at': tastes } : {}),
+    ...(categories.length > 1 ? { 'the viewed categories': categories.map(interestField) } : {}),
+    ...(known.some(({ anyway }) => anyway !== undefined) ? { 'the order of viewed products': orderFields } : {}),
+    ...(tastes.length > 0 ? { 'products related to viewed ones': tastes } : {}),
   };
 };
 
@@ -179,8 +179,8 @@ const untrained = (campaign: Campaign, visits: number): TrainedGain => ({
   bandit: coldPrior(campaign),
   notes: [
     visits === 0
-      ? 'the log has no visits: who buys, and what coupons add, is taken from what shops are like'
-      : `fewer than ${FEWEST_ORDERS} visits in the log led to an order: the gain of coupons is what shops are like`,
+      ? 'the log has no visits: who buys, and the effect of coupons, are taken from typical shops'
+      : `fewer than ${FEWEST_ORDERS} visits in the log led to an order: the effect of coupons is taken from typical shops`,
   ],
 });
 
@@ -204,7 +204,7 @@ export const trainGain = (
   if (orders < FEWEST_ORDERS) return untrained(campaign, kept.length);
   const confounded = isByChance(kept)
     ? undefined
-    : 'chance did not decide what was shown, or the log does not state its probabilities (no_propensities)';
+    : 'coupons were not shown at random, or the log does not state their probabilities (no_propensities)';
   const silent = untaught ?? confounded;
   const candidates = Object.entries(silent === undefined ? candidatesOf(kept, scores, campaign) : {});
   const steps = 3 + candidates.length;

@@ -130,7 +130,7 @@ const readData = async (db: Database, input: AcceptanceInput, columns: Acceptanc
   const train = sliceLog(log, 0, cut);
   const test = testRead?.value ?? (held ? sliceLog(log, cut, log.rows.length) : train);
   if (held && [train, test].some(({ labels }) => new Set(labels).size < 2))
-    return fail('too_few_rows', 'The earlier and the later rows each need both answers; hold out another share.', input.train);
+    return fail('too_few_rows', 'The earlier and the later rows each need both answers. Choose another share with --later.', input.train);
   const used = featureColumns(train, columns);
   const missing = used.find((name) => !test.columns.includes(name));
   if (missing !== undefined)
@@ -154,10 +154,10 @@ const notesOf = (
   `chosen on validation rows: ${[...new Set(parts.map(({ name }) => name))].join('; ')}`,
   ...(foldsBeside === undefined
     ? []
-    : [`figures ending in Rows: ${foldsBeside}-fold by random stratified rows, where respondents come back`]),
+    : [`figures ending in Rows: ${foldsBeside}-fold by random stratified rows, with returning respondents`]),
   // A test file with an unusable row is refused.
   ...(testFile ? [] : rowsKeptNote(train.quality)),
-  ...(cut === undefined ? [] : [`row of the predictions counts from 0 at row ${cut} of those kept`]),
+  ...(cut === undefined ? [] : [`row in the predictions starts at 0 for row ${cut} of those kept`]),
 ];
 
 /**

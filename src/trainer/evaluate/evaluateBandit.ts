@@ -140,9 +140,9 @@ export const evaluateBandit = async (
     notes: [
       ...notes,
       'netValue: mean reward per round, ± its standard error over shuffles; gains are paired by shuffle',
-      `the best fixed arm is ${armName(fixed.arm)}; whoever foresaw every answer as it was drawn would get ${foresight.toFixed(4)}`,
-      'oracle: the arm that per-arm ridge regressions name which saw the rewards of all arms on four fifths of the rows; the environment does not tell the probabilities it was drawn from',
-      'settings of all policies, the default among them, were chosen on other shuffles; LinTS draws with .4 of its deviation, which earns more than all of it',
+      `the best fixed arm is ${armName(fixed.arm)}; perfect foresight of every answer would get ${foresight.toFixed(4)}`,
+      'oracle: the best arm by ridge regressions per arm, fitted on the rewards of all arms on four fifths of the rows; the true probabilities are unknown',
+      'settings of all policies were chosen on other shuffles; LinTS draws with .4 of its deviation, which earns more than the full deviation',
     ],
   });
 };

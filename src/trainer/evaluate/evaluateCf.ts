@@ -112,11 +112,7 @@ export const evaluateCf = async (
   const matrix = await readInteractions(db, train, MIN_BUYERS, `${train.table}_cf`);
   const { data } = matrix;
   if (data.items.length < 2)
-    return fail(
-      'too_few_items',
-      `Fewer than two items have ${MIN_BUYERS} different buyers each: there is nothing to learn from.`,
-      files.train,
-    );
+    return fail('too_few_items', `Training needs at least two items with ${MIN_BUYERS} different buyers each.`, files.train);
   const relevant = test ? await readRelevant(db, matrix, test) : [];
   const judged = relevant.some(({ length }) => length > 0);
   const step = steps(progress, 'collaborative filter', 2 * itemFamilies.length);

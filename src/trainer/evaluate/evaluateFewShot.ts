@@ -137,7 +137,7 @@ export const evaluateFewShot = async (
   if (!train.labels) return fail('no_labels', 'The training file has no label column (Y, accepted or label).', trainFile);
   const people = new Set(train.groups).size;
   if (people === train.groups.length)
-    return fail('no_respondents', 'No respondent has two answers; name the columns that tell respondents apart (group).', trainFile);
+    return fail('no_respondents', 'Each respondent has only one answer. Name the columns that identify respondents (group).', trainFile);
   if (people < Math.max(LEAST_RESPONDENTS, folds))
     return fail('too_few_respondents', `Few-shot evaluation needs at least ${Math.max(LEAST_RESPONDENTS, folds)} respondents.`, trainFile);
   const used = featureColumns(train, columns);

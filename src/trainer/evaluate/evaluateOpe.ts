@@ -74,9 +74,9 @@ export const evaluateOpe = async (
     notes: [
       ...notes,
       `the target is worth ${decimals(truth)}; the logs come from policies worth ${behaviours.map(({ name, policy }) => `${decimals(trueValue(env, policy))} (${name})`).join(', ')}`,
-      'coverage: share of 95% intervals that hold the true value, ± its binomial standard error; width: their mean length',
+      'coverage: share of 95% intervals that contain the true value, ± its binomial standard error; width: their mean length',
       'model on top: doubly robust on the log that is hardest to learn the target from; it was fixed before any log was drawn',
-      'ablations: estimators that ignore or mistake the propensities, or trust the reward model alone; their intervals are not valid',
+      'ablations: estimators that ignore or misuse propensities, or use the reward model alone; their intervals are not valid',
     ],
   });
 };

@@ -49,7 +49,7 @@ const logProblems = (log: PolicyLog, target: PolicyLog): LogProblems => {
   const sums = wrongSums(log);
   return {
     warnings: [
-      ...(shown.size === 1 ? [`one_arm: the log shows only ${[...shown].join()}, so it can value no choice between items`] : []),
+      ...(shown.size === 1 ? [`one_arm: the log shows only ${[...shown].join()}, so it cannot compare items`] : []),
       ...(sums.length > 0
         ? [
             `propensities_off: the propensities of the items must sum to 1, but ${sums.slice(0, SHOWN).join('; ')}. IPS and DR are then wrong; SNIPS still holds if all are wrong by the same factor`,
@@ -84,7 +84,7 @@ export const evaluateOpeLogs = async (
   if (weighted.unseen === 1)
     return fail(
       'no_overlap',
-      `${files.log} shows no item of ${files.target} at the same position, so it says nothing of that policy.`,
+      `${files.log} shows no item of ${files.target} at the same position, so it cannot value that policy.`,
       files.log,
     );
   const estimates = Object.entries(offPolicyEstimates(weighted.log, weighted.model));
@@ -99,7 +99,7 @@ export const evaluateOpeLogs = async (
       // The estimator to trust, unless a warning rules out all of them.
       ...(warnings.length > 0 ? {} : { chosen: 'DR' }),
       chosenBy: 'nothing',
-      split: 'the log of one policy, asked for the value of another',
+      split: 'the log of one policy, used to value another',
       n: log.value.rows,
       rows: [
         ...estimates.filter(([name]) => honest(name)).map(([name, estimate]) => row(name, estimate)),
@@ -113,14 +113,14 @@ export const evaluateOpeLogs = async (
     ablations: estimates.filter(([name]) => !honest(name)).map(([name, estimate]) => row(name, estimate)),
     notes: [
       ...notes,
-      `the log is worth ${Math.round(effectiveSize(weight))} of its ${log.value.rows} rows to the target; largest weight ${most.toFixed(1)}`,
+      `effective sample size for the target: ${Math.round(effectiveSize(weight))} of ${log.value.rows} rows; largest weight ${most.toFixed(1)}`,
       ...(weighted.unseen > 0
         ? [
-            `${(100 * weighted.unseen).toFixed(1)}% of what the target shows never stands in the log at that position: IPS and SNIPS leave it out, DR and SWITCH take the reward model's word for it`,
+            `${(100 * weighted.unseen).toFixed(1)}% of what the target shows is never in the log at that position: IPS and SNIPS ignore it, DR and SWITCH rely on the reward model`,
           ]
         : []),
       'value with its standard error and 95% interval; the target is read as its item shares at each position',
-      'ablations: the mean of the log as it is, and the reward model alone; their intervals do not know of their bias',
+      'ablations: the mean of the log as it is, and the reward model alone; their intervals ignore bias',
     ],
   });
 };

@@ -144,7 +144,7 @@ export const evaluateSession = async (
   const learnt = test === train ? split.earlier : [...split.earlier, ...split.later];
   const data = sessionData(train.value, learnt);
   if (data.items.length < 2 || data.sessions.length < 2)
-    return fail('no_sessions', `${files.train} has no two sessions with two different items each to learn from.`, files.train);
+    return fail('no_sessions', `${files.train} needs at least two sessions with two different items each.`, files.train);
   const known = knownItems(data.items);
   const askedSessions = test === train ? [...split.later].sort((a, b) => a - b) : Array.from(test.value.ids.keys());
   const histories = files.histories === true || test.value.histories;

@@ -77,8 +77,8 @@ export const evaluateTreatments = async (
   const { worth = OUTCOMES } = settings;
   const encoding = fitUpliftEncoding(log, Array.from(log.rows.keys()));
   if (encoding.spec.fields.length === 0)
-    return fail('no_features', 'No column but arm and outcomes varies, so people cannot be told apart.', file);
-  if (new Set(log.outcome).size < 2) return fail('too_few_rows', 'The outcome must occur and not occur.', file);
+    return fail('no_features', 'Only the arm and outcome columns vary, so there are no features to learn from.', file);
+  if (new Set(log.outcome).size < 2) return fail('too_few_rows', 'The outcome needs both 0 and 1.', file);
   const halves = Array.from({ length: splits }, (_, split) => splitOf(log, seed + split));
   const inputs = halves.map(({ train, test }): ArmSplit => {
     const fitted = fitUpliftEncoding(log, train);

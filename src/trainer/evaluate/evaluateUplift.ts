@@ -207,9 +207,9 @@ export const evaluateUplift = async (
   if (!log.ok) return log;
   const rows = rowsIn(log.value);
   if (!bothArms(log.value, rows, FEWEST) || new Set(rows.map((row) => log.value.outcome[row])).size < 2)
-    return fail('too_few_rows', `Each arm needs at least ${FEWEST} rows, and the outcome must occur and not occur.`, files.train);
+    return fail('too_few_rows', `Each arm needs at least ${FEWEST} rows, and the outcome needs both 0 and 1.`, files.train);
   if (fitUpliftEncoding(log.value, rows).spec.fields.length === 0)
-    return fail('no_features', 'No column but arm and outcomes varies, so nobody can be told apart.', files.train);
+    return fail('no_features', 'Only the arm and outcome columns vary, so there are no features to learn from.', files.train);
   return files.test === undefined
     ? judgeHalves(log.value, roles, splits, seed, progress)
     : judgeFiles(db, log.value, files.test, roles, seed, progress);

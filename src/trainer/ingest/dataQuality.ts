@@ -38,7 +38,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   not_finite: 'the price or quantity is NaN or infinite',
   negative_price: 'the price is below zero',
   bad_price: 'the price is not a number',
-  impossible_price: 'the price is above a thousand million',
+  impossible_price: 'the price is above a billion',
   bad_quantity: 'the quantity is not a whole number above zero',
   impossible_quantity: 'the quantity is above a million',
   bad_propensity: 'the propensity is not in (0, 1]',

@@ -48,11 +48,11 @@ export const openCsv = async (db: Database, path: string, name: string, shape: S
   if (scan.lines - scan.blank < 1) return fail('file_empty', `${path} has no rows.`, path);
   if (scan.unclosed !== undefined) return fail('malformed_csv', `${path}: a quoted field is never closed.`, `line ${scan.unclosed}`);
   if (scan.crlf > 0 && scan.lf > 0) {
-    return fail('mixed_line_ends', `${path}: ${scan.crlf} lines end in CRLF and ${scan.lf} in LF; make them all the same.`, path);
+    return fail('mixed_line_ends', `${path}: ${scan.crlf} lines end in CRLF and ${scan.lf} in LF. Use one line ending.`, path);
   }
   // DuckDB would reject the whole file without saying where.
   if (scan.stray !== undefined)
-    return fail('mixed_line_ends', `${path}: a carriage return stands in the midst of a line, outside quotes.`, `line ${scan.stray}`);
+    return fail('mixed_line_ends', `${path}: a carriage return is inside a line, outside quotes.`, `line ${scan.stray}`);
   const unique = uniqueColumns(path, splitHeader(scan.first, shape.delimiter));
   if (!unique.ok) return unique;
   const columns = unique.value;

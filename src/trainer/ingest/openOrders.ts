@@ -36,7 +36,7 @@ const decimalMarkOfCells = async (db: Database, { table, has }: OrderCells, path
   if (commas !== points) return ok(commas > points ? 'comma' : 'point');
   return commas === 0 && either === 0
     ? ok('point')
-    : fail('decimal_ambiguous', 'The amounts read with a decimal point and with a decimal comma. Choose one with --decimal.', path);
+    : fail('decimal_ambiguous', 'The amounts can be read with a decimal point or a decimal comma. Set --decimal.', path);
 };
 
 /** Texts per query, far below the engines' limits. */
@@ -162,10 +162,7 @@ export const openOrders = async (
     rows,
     hasItems: lines.hasItems,
     ignoredColumns: cells.ignoredColumns,
-    notes: [
-      `orders of ${preset}, ${amounts}`,
-      ...(has.has('currency') ? [] : [`no column of currencies: amounts are taken as ${currency}`]),
-    ],
+    notes: [`orders of ${preset}, ${amounts}`, ...(has.has('currency') ? [] : [`no currency column: amounts are read as ${currency}`])],
     opened: {
       select: `SELECT _line, ${columns.join(', ')}, left_out FROM ${rows}`,
       columns,

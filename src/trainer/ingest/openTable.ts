@@ -22,7 +22,7 @@ const openJson = async (
   const scan = await scanLines(path, { gzip }).catch((error: unknown) => String(error));
   if (typeof scan === 'string') return fail('file_unreadable', `${path} cannot be read: ${scan}.`, path);
   if (first.trimStart().startsWith('[')) {
-    return fail('malformed_json', `${path} is one JSON array; write one object a line (NDJSON).`, 'line 1');
+    return fail('malformed_json', `${path} is one JSON array. Write one object per line (NDJSON).`, 'line 1');
   }
   const rejects = `${name}_rejects`;
   await db.run(`DROP TABLE IF EXISTS ${rejects}`);
@@ -47,7 +47,7 @@ const openJson = async (
     .sort((a, b) => a - b)
     .map((line) => ({ code: 'malformed_json', line }));
   if (malformed.length >= MOST_MALFORMED) {
-    return fail('malformed_json', `${path}: more than ${MOST_MALFORMED} lines are no JSON object.`, `line ${malformed[0]?.line}`);
+    return fail('malformed_json', `${path}: more than ${MOST_MALFORMED} lines are not JSON objects.`, `line ${malformed[0]?.line}`);
   }
   const objects = `SELECT _line, text FROM (${lines}) WHERE ${readable}`;
   const opened = (select: string, columns: readonly string[], notes: readonly string[], perLine = 1): Result<OpenTable> =>
@@ -108,7 +108,7 @@ const openPostgresTable = async (db: Database, name: string): Promise<Result<Ope
   return ok({
     select: `SELECT 1 + row_number() OVER (ORDER BY ${physical ? 'ctid' : texts.join(', ')}) AS _line, ${picks.join(', ')} FROM ${found.from}`,
     columns,
-    notes: physical ? [] : [`${name} is no plain table: rows of one instant are taken in the order of their content`],
+    notes: physical ? [] : [`${name} is not a plain table: rows with the same time are ordered by content`],
     count: async (rows) => ok({ rows, malformed: [] }),
     lineOf: async (rows) => rows,
   });
@@ -130,7 +130,7 @@ const isDistributed = async (db: Database, oid: string): Promise<boolean> => {
 const openParquet = async (db: Database, path: string): Promise<Result<OpenTable>> => {
   const from = `read_parquet(${fileLiteral(path)}, file_row_number = true)`;
   const described = await db.rows(`DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${from}`).catch(firstLine);
-  if (typeof described === 'string') return fail('file_unreadable', `${path} is no Parquet file: ${described}.`, path);
+  if (typeof described === 'string') return fail('file_unreadable', `${path} is not a valid Parquet file: ${described}.`, path);
   const unique = uniqueColumns(
     path,
     described.map(([column]) => String(column)),

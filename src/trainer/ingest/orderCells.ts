@@ -57,7 +57,7 @@ const checkColumns = (
     : fail(
         'unknown_column',
         presetHint(path, columns, given, missing) ??
-          `No column is ${missing}; the file has ${columns.join(', ')}. Name it with --columns: {"orders": {"${missing}": "…"}}.`,
+          `The column ${missing} is missing. The file has ${columns.join(', ')}. Map it with --columns: {"orders": {"${missing}": "…"}}.`,
         `${path}: line 1`,
       );
 };

@@ -200,6 +200,6 @@ export const presetHint = (
   if (absent.length === 0) return undefined;
   // If the preset was given, only required columns are reported missing.
   const orElse =
-    heading !== undefined && headings.includes(heading) ? `name --preset ${preset}` : 'name the columns that stand for them with --columns';
+    heading !== undefined && headings.includes(heading) ? `name --preset ${preset}` : 'map other columns to them with --columns';
   return `${path} looks like an order export of ${preset} without ${absent.join(' and ')}. Export it again with ${absent.length === 1 ? 'this heading' : 'these headings'}, or ${orElse}.`;
 };

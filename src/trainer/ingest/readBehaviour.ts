@@ -88,9 +88,9 @@ export const readPurchases = async (
     return fail('no_rows', `${path} has no usable order.${droppedSentence(quality)}`, path);
   const said = [
     'an order export has no visits: it teaches the size of a typical order, not who buys or what a coupon adds (base_only)',
-    ...(counted.coded === counted.orders ? ['every order has a code: the size of an order without one is not known (all_with_code)'] : []),
+    ...(counted.coded === counted.orders ? ['every order has a code: the size of an order without one is unknown (all_with_code)'] : []),
     ...(counted.customers === 0
-      ? ['no order names a customer: each counts as a shopper of its own, and how often shoppers return is not known (all_guests)']
+      ? ['no order has a customer: each counts as a separate shopper, so repeat orders are unknown (all_guests)']
       : []),
     ...(orders.value.hasItems ? [] : ['the order export lists no goods: each order counts as one line of its total (no_goods)']),
   ];

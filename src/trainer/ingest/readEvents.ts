@@ -23,9 +23,9 @@ const lossNotes = async (db: Database, typed: string, rows: number, dropped: rea
       `SELECT event, count(*)::double precision FROM ${typed} WHERE _code = 'unknown_event' GROUP BY event ORDER BY count(*) DESC, event LIMIT ${SHOWN}`,
     );
     const names = found.map(([event, count]) => `${JSON.stringify(String(event).slice(0, LONGEST))} ×${Number(count)}`).join(', ');
-    notes.push(`events not known: ${names}; known are ${eventNames}`);
+    notes.push(`unknown events: ${names}. Known events: ${eventNames}`);
   }
-  if (rows > 0 && lost(dropped) > rows / 2) notes.push('more than half of the rows were left out: is a column or its form misread?');
+  if (rows > 0 && lost(dropped) > rows / 2) notes.push('more than half of the rows were left out. Check the columns and their formats');
   return notes;
 };
 
@@ -69,7 +69,11 @@ const resolveColumns = (path: string, columns: readonly string[], map: EventColu
   if (shop !== undefined)
     return fail('unknown_column', `${path} looks like an order export of ${shop}: give it to \`couplet train\` with --orders.`, head);
   if (missing !== undefined)
-    return fail('unknown_column', `No column is ${missing}; ${has}. Name it with --columns, or add a first line of column names.`, head);
+    return fail(
+      'unknown_column',
+      `The column ${missing} is missing: ${has}. Map it with --columns, or add a first line of column names.`,
+      head,
+    );
   return ok(sourceOf);
 };
 

@@ -14,7 +14,7 @@ export const readItems = async (db: Database, path: string, table: string): Prom
   if (!loaded.ok) return loaded;
   const { columns, rows, malformed, lineOf, notes } = loaded.value;
   if (!columns.includes('item_id'))
-    return fail('unknown_column', `No column is item_id; the file has ${columns.join(', ')}.`, `${path}: line 1`);
+    return fail('unknown_column', `The column item_id is missing. The file has ${columns.join(', ')}.`, `${path}: line 1`);
   const used = ['category', 'brand'].filter((name) => columns.includes(name));
   const first = (name: string): string =>
     used.includes(name) ? `(array_agg(${name} ORDER BY _line) FILTER (WHERE ${name} IS NOT NULL))[1]` : 'CAST(NULL AS VARCHAR) COLLATE "C"';
@@ -31,7 +31,7 @@ export const readItems = async (db: Database, path: string, table: string): Prom
   const known = new Set(['item_id', 'item_name', 'price', ...used]);
   const kept = rows - malformed.length - without.length;
   const again = kept - Number((await db.rows(`SELECT count(*)::double precision FROM ${table}`))[0]?.[0] ?? kept);
-  const repeats = again > 0 ? [`${again} rows name an item again: of each item the first category and the first brand count`] : [];
+  const repeats = again > 0 ? [`${again} rows repeat an item: its first category and brand are used`] : [];
   const ignoredColumns = columns.filter((name) => !known.has(name));
   return ok({ file: path, rows, kept, dropped, ignoredColumns, notes: [...notes, ...repeats] });
 };

@@ -57,8 +57,8 @@ export const sniffFile = async (path: string): Promise<Result<FileShape>> => {
   const gzip = magic[0] === 0x1f && magic[1] === 0x8b;
   const head = gzip ? await readHead(path, true).catch((error: unknown) => String(error)) : magic;
   if (typeof head === 'string') return fail('file_unreadable', `${path} cannot be read: ${head}.`, path);
-  if (isUtf16(head)) return fail('not_utf8', `${path} is UTF-16; save it as UTF-8.`, path);
-  if (head.includes(0)) return fail('not_text', `${path} is no text file; CSV, NDJSON and Parquet are read.`, path);
+  if (isUtf16(head)) return fail('not_utf8', `${path} is UTF-16. Save it as UTF-8.`, path);
+  if (head.includes(0)) return fail('not_text', `${path} is not a text file. Use CSV, NDJSON or Parquet.`, path);
   const text = head.toString('utf8').replace(/^\uFEFF/, '');
   const first = text.split(/\r?\n/).find((line) => line.trim() !== '');
   if (first === undefined) return fail('file_empty', `${path} has no rows.`, path);

@@ -123,7 +123,7 @@ const dateOrder = async (db: Database, { select, sourceOf }: TypedSource): Promi
   if (dmy > 0 && mdy === 0) return ok('dmy');
   if (mdy > 0 && dmy === 0) return ok('mdy');
   const why = dmy === 0 ? 'no date has a day above 12' : `${dmy} can only be day first and ${mdy} only month first`;
-  return fail('ambiguous_dates', `Dates such as 03/04/2026 have two readings here: ${why}. Say --dates dmy or --dates mdy.`, 'time');
+  return fail('ambiguous_dates', `Dates such as 03/04/2026 are ambiguous here: ${why}. Set --dates dmy or --dates mdy.`, 'time');
 };
 
 /** Point or comma, decided over the whole columns of price, quantity and propensity. Error: `ambiguous_decimals`. */
@@ -138,12 +138,8 @@ const decimalMark = async (db: Database, { select, sourceOf }: TypedSource): Pro
   );
   if (comma > 0 && point === 0) return ok('comma');
   if (point > 0 && comma === 0) return ok('point');
-  const why = comma === 0 ? 'none tells the decimal mark' : `${comma} need a decimal comma and ${point} a decimal point`;
-  return fail(
-    'ambiguous_decimals',
-    `Numbers such as 1,234 have two readings here: ${why}. Say --decimal comma or --decimal point.`,
-    'price',
-  );
+  const why = comma === 0 ? 'no number shows the decimal mark' : `${comma} need a decimal comma and ${point} a decimal point`;
+  return fail('ambiguous_decimals', `Numbers such as 1,234 are ambiguous here: ${why}. Set --decimal comma or --decimal point.`, 'price');
 };
 
 /**
@@ -166,7 +162,7 @@ export const detectForms = async (
   if (!decimal.ok) return decimal;
   const notes = [
     ...(slashes > 0 ? [`${slashes} dates are read ${dates.value === 'dmy' ? 'day' : 'month'} first`] : []),
-    ...(commas > 0 ? [`a comma in a number is read as ${decimal.value === 'comma' ? 'the decimal mark' : 'a mark of thousands'}`] : []),
+    ...(commas > 0 ? [`a comma in a number is read as ${decimal.value === 'comma' ? 'the decimal mark' : 'the thousands separator'}`] : []),
   ];
   return ok({ forms: { dates: dates.value, decimal: decimal.value }, notes });
 };

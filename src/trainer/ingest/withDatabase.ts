@@ -118,7 +118,7 @@ const open = ({ engine, memory }: EngineOptions): Promise<Database> =>
 const failure = (error: unknown, engine: string | undefined): Result<never> => {
   const text = firstLine(error);
   if (/^Out of Memory Error/i.test(text)) {
-    return fail('out_of_memory', `The log needs more memory than it may use; raise --memory. (${text})`, '--memory');
+    return fail('out_of_memory', `The log needs more memory. Raise --memory. (${text})`, '--memory');
   }
   if (/No space left|max_temp_directory_size/i.test(text)) return fail('disk_full', `The temporary folder is full: ${text}.`);
   return engine === undefined ? fail('database_failed', `DuckDB: ${text}.`) : fail('database_failed', `PostgreSQL: ${text}.`, '--engine');
@@ -142,7 +142,7 @@ export const withDatabase = async <T>(options: EngineOptions, work: (db: Databas
     boundGarbage();
   }
   if (engine !== undefined && !/^postgres(ql)?:\/\//.test(engine)) {
-    return fail('engine_invalid', 'An engine is written postgres://user@host/database.', '--engine');
+    return fail('engine_invalid', 'Write the engine as postgres://user@host/database.', '--engine');
   }
   const opened = await open(options).then(ok, (error: unknown) =>
     engine === undefined

@@ -15,9 +15,9 @@ const names: Readonly<Record<string, string>> = {
   qini: 'Qini',
   upliftAt30: 'uplift at 30%',
   visitsPer1000At30: 'extra visits per 1,000 at 30%',
-  policyValue: 'value a visit over showing nothing, minor units',
-  gainOverMatching: 'value a visit over the matching coupon, minor units',
-  gainByOrder: 'value a visit over the same model without the order of steps, minor units',
+  policyValue: 'value per visit vs. no coupon, minor units',
+  gainOverMatching: 'value per visit vs. the matching coupon, minor units',
+  gainByOrder: 'value per visit vs. the model without step order, minor units',
   shownShare: 'share of visits with a coupon',
 };
 
@@ -52,14 +52,14 @@ export const mainMetrics: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const taskNames: Readonly<Record<string, string>> = {
-  acceptance: 'Who accepts which coupon',
-  gain: 'What showing a coupon brings',
-  'few-shot': 'Learning from one shopper’s own answers',
-  cf: 'Which items go together',
-  session: 'What comes next in a session',
-  uplift: 'Whom a coupon moves',
-  ope: 'What another policy would have earned',
-  bandit: 'What a policy earns that learns while it chooses',
+  acceptance: 'Coupon acceptance',
+  gain: 'Effect of showing a coupon',
+  'few-shot': 'Few-shot learning per shopper',
+  cf: 'Related items',
+  session: 'Next item in a session',
+  uplift: 'Uplift: who responds to a coupon',
+  ope: 'Off-policy evaluation',
+  bandit: 'Bandit policies',
 };
 
 /** With a minus sign, and without negative zero. */

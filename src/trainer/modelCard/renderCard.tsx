@@ -23,9 +23,9 @@ const CompressionSection = ({ gates, shipped }: CompressionSectionProps) => (
   <section aria-labelledby="compression">
     <h2 id="compression">Compression</h2>
     <p>
-      Weights ship with fewer bits than they were fitted with. An encoding passes when it loses at most {compressionLimits.aucLoss} of AUC
-      and at least {percent(compressionLimits.topAgreement, 0)} of the five best coupons of a decision (of all but one, where there are five
-      or fewer) stay the same. All other figures of this card are of the weights as shipped.
+      Weights ship with fewer bits than they were trained with. An encoding passes if it loses at most {compressionLimits.aucLoss} of AUC
+      and keeps at least {percent(compressionLimits.topAgreement, 0)} of the five best coupons per decision (with five or fewer coupons: of
+      all but one). All other figures on this card are for the weights as shipped.
     </p>
     <Table
       caption="Encodings against single precision"
@@ -74,16 +74,16 @@ const BanditSection = ({ bandit }: { readonly bandit: LinearPrior }) => {
   const [names, spread] = [coefficientNames(bandit), deviations(bandit)];
   return (
     <section aria-labelledby="bandit">
-      <h2 id="bandit">Where the bandit starts</h2>
+      <h2 id="bandit">Bandit prior</h2>
       <p>
-        The reward of a coupon, margin minus discount on a scale from 0 to 1, is expected to be the sum of these coefficients times the
-        features. Each device moves them by its own outcomes; the wider the interval, the sooner. Noise of a single reward:{' '}
-        {fixed(bandit.noise, 3)}; least probability of a coupon: {bandit.floor}.
+        The expected reward of a coupon (margin minus discount, scaled to 0–1) is the sum of these coefficients times the features. Each
+        device adjusts them from its own outcomes. Wider intervals adjust faster. Noise of one reward: {fixed(bandit.noise, 3)}. Minimum
+        probability of a coupon: {bandit.floor}.
       </p>
       <BarsPlot
         id="bandit-coefficients"
-        title="Coefficients of the prior"
-        says="Mean with two standard deviations either way; the line marks zero."
+        title="Prior coefficients"
+        says="Mean ± 2 standard deviations. The line marks zero."
         beside
         bars={bandit.mean.map((value, i) => ({ label: names[i] ?? String(i), value, half: 2 * (spread[i] ?? 0), marked: true }))}
         halfName="± 2 SD"
@@ -98,15 +98,15 @@ const SHOWN = 20;
 /** Importance of the network's features. */
 const ImportanceSection = ({ importance: { rows, features, worstGap } }: { readonly importance: FeatureImportance }) => (
   <section aria-labelledby="importance">
-    <h2 id="importance">What the network looks at</h2>
+    <h2 id="importance">Feature importance</h2>
     <p>
-      Integrated gradients: every answer of the network is taken apart into what each feature adds, starting from a visitor and a coupon
-      nothing is known of. The parts sum to the score, here within {percent(worstGap, 2)} of the way from there in the worst of{' '}
-      {whole(rows)} rows. A large bar means that the feature moves scores, not that it causes anything.
+      Integrated gradients split each score into the contributions of its features, starting from an unknown shopper and coupon. The
+      contributions add up to the score, within {percent(worstGap, 2)} of the change in the worst of {whole(rows)} rows. A large bar means
+      that the feature changes scores, not that it causes anything.
     </p>
     <BarsPlot
       id="importance-bars"
-      title="Mean size of a feature’s contribution"
+      title="Mean absolute contribution per feature"
       says={`In logits, over ${whole(rows)} rows of the training log${features.length > SHOWN ? `; the ${SHOWN} largest of ${features.length}` : ''}.`}
       beside
       bars={features.slice(0, SHOWN).map(({ feature, value }) => ({ label: feature, value, marked: true }))}
@@ -118,16 +118,14 @@ const HowToRead = () => (
   <section aria-labelledby="reading">
     <h2 id="reading">How to read this</h2>
     <p>
-      A bundle is everything a shopper’s device needs to choose a coupon; this page says how good it is and where it is not. Models were
-      chosen on a part of the training data, and judged on another that had no say, unless it says otherwise. A figure stands with its
-      standard error: two models differ when their difference is more than about two of them, and a small table of answers cannot tell them
-      apart.
+      A bundle contains everything a shopper’s device needs to choose a coupon. This page shows how good it is, and its limits. Unless
+      stated otherwise, models were chosen on one part of the training data and judged on another. Every figure has its standard error. Two
+      models differ if their difference is more than about two standard errors. A small log cannot separate them.
     </p>
     <p>
-      AUC is the chance that an accepted coupon was scored above a refused one: 0.5 is guessing, 1 is perfect. Log loss and calibration
-      error are better when smaller. Recall@20 and NDCG@20 say how many of the items a shopper really took were among the first twenty
-      named, the latter counting early places more. Nothing here says what a coupon earns: only an experiment with visitors who get none
-      does.
+      AUC is the chance that an accepted coupon scored above a declined one: 0.5 is guessing, 1 is perfect. Log loss and calibration error
+      are better when smaller. Recall@20 and NDCG@20 measure how many of a shopper’s actual items are in the first twenty. NDCG weights
+      early places more. These figures do not show what a coupon earns. Only an experiment with a holdout does.
     </p>
   </section>
 );
@@ -136,8 +134,8 @@ const warnings = ({ files, gates, evaluations, notes }: CardInput): readonly str
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   return [
     ...notes,
-    ...(total > BUNDLE_BUDGET ? [`the bundle weighs ${kilobytes(total)}, above its budget of ${kilobytes(BUNDLE_BUDGET)}`] : []),
-    ...gates.filter(({ passed }) => !passed).map(({ part, encoding }) => `${part}: ${encoding} fails its gate and is not what ships`),
+    ...(total > BUNDLE_BUDGET ? [`the bundle is ${kilobytes(total)}, above its budget of ${kilobytes(BUNDLE_BUDGET)}`] : []),
+    ...gates.filter(({ passed }) => !passed).map(({ part, encoding }) => `${part}: ${encoding} fails its gate and is not used`),
     ...evaluations
       .filter(({ chosen, rows }) => (rows.find(({ model }) => model === chosen)?.metrics.ece ?? 0) > 0.03)
       .map(({ task }) => `${task}: the chosen model's probabilities are off by more than 0.03 on average (calibration error)`),
@@ -155,7 +153,7 @@ const Card = ({ input }: { readonly input: CardInput }) => {
           Model card of Couplet bundle <code>{input.id}</code>, trained with seed {input.seed}.
         </>
       }
-      foot="Written by couplet train; the same figures as data are in metrics.json beside this page."
+      foot="Written by couplet train. metrics.json in this folder has the same figures as data."
     >
       {said.length > 0 ? (
         <section aria-labelledby="notes">

@@ -8,7 +8,7 @@ import { QualitySection } from './sections/QualitySection';
 
 const Gains = ({ over, estimates }: NonNullable<EvaluationAnswer['gains']>) => (
   <section aria-labelledby="gains">
-    <h2 id="gains">Against {over}</h2>
+    <h2 id="gains">Compared with {over}</h2>
     <Table
       caption="Paired differences of the chosen model on the same rows, ± one standard error"
       columns={[{ head: 'figure' }, { head: 'gain', number: true }]}
@@ -20,8 +20,8 @@ const Gains = ({ over, estimates }: NonNullable<EvaluationAnswer['gains']>) => (
 /** Heading and caption of the second table. */
 const ablationTitles = (task: string): readonly [heading: string, caption: string] =>
   task === 'ope'
-    ? ['What goes wrong without propensities', 'Estimators that ignore or mistake the propensities, ± one standard error']
-    : ['What each part is worth', 'The chosen model with one part left out or put in another way, ± one standard error'];
+    ? ['Without propensities', 'Estimators that ignore or misuse propensities, ± one standard error']
+    : ['Contribution of each part', 'The chosen model with one part removed or changed, ± one standard error'];
 
 /** Excludes a model compared with itself. */
 const isComparison = ({ estimates }: NonNullable<EvaluationAnswer['gains']>): boolean =>
@@ -47,7 +47,7 @@ const EvaluationCard = ({ answer, seed }: { readonly answer: EvaluationAnswer; r
           </ul>
         </section>
       ) : undefined}
-      <EvaluationSection evaluation={evaluation} id="task" heading="The figures" />
+      <EvaluationSection evaluation={evaluation} id="task" heading="Results" />
       {gains && isComparison(gains) ? <Gains {...gains} /> : undefined}
       {ablations.length > 0 ? (
         <section aria-labelledby="ablations">

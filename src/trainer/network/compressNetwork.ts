@@ -125,7 +125,7 @@ export const compressNetwork = async <T extends { readonly weights: Float32Array
   }
   const [half, chosen] = [gates[0]!, gates.find(({ encoding }) => encoding === wanted)!];
   const gate = chosen.passed ? chosen : half;
-  if (!gate.passed) return fail('compression_gate', `The network does not survive half precision: ${figures(half)}.`, 'network');
+  if (!gate.passed) return fail('compression_gate', `The network loses too much accuracy in half precision: ${figures(half)}.`, 'network');
   return ok({
     network: asShipped(network, gate.encoding),
     encoding: gate.encoding,

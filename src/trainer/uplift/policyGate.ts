@@ -95,7 +95,7 @@ export const gateNote = ({ value, lower, upper, found }: Heterogeneity, { treatm
 
 /** Definitions of the figures. */
 export const definitions = (worth: Worth | undefined): readonly string[] => [
-  `${candidateName(INCUMBENT)} stays unless the validation gain of another is beyond chance (corrected t-test at 5%): the largest figure alone would be chosen by luck`,
+  `${candidateName(INCUMBENT)} stays unless another model gains significantly more on validation (corrected t-test at 5%)`,
   'qini: area between the curve Y_T − Y_C·N_T/N_C and its chord, over that of the perfect order (scikit-uplift qini_auc_score); upliftAt30: difference of mean outcomes among the best-scored 30%; visitsPer1000At30: 300 × that',
   ...(worth
     ? [

@@ -101,7 +101,12 @@ it('writes what the device asks for and nothing that is not needed; a stopped fo
 
 it('tells what the install cannot do', () => {
   const text = staticReadme({ ...facts, version: '1.2.3', integrity: 'sha384-abc' });
-  for (const said of ['one for all, and leak', 'Budgets of the campaign are not kept', '"serving": true', 'couplet experiment --orders'])
+  for (const said of [
+    'Every shopper gets the same code',
+    'Budgets of the campaign are not enforced',
+    '"serving": true',
+    'couplet experiment --orders',
+  ])
     expect(text).toContain(said);
 });
 

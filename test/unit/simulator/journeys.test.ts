@@ -69,8 +69,8 @@ describe('journeys of a scenario', () => {
   const [wander, compare] = journeys as [(typeof journeys)[number], (typeof journeys)[number]];
 
   it.each([
-    ['one alone', [wander], 'with one, no order tells anything'],
-    ['the same path twice', [wander, compare, { ...wander, share: 0.1 }], '"wander" is there twice'],
+    ['one alone', [wander], 'at least two journeys'],
+    ['the same path twice', [wander, compare, { ...wander, share: 0.1 }], '"wander" is listed twice'],
     ['a path there is not', [wander, { ...compare, path: 'circle' }], 'circle'],
     ['a share of nothing', [wander, { ...compare, share: 0 }], '>0'],
     ['a key that means nothing', [wander, { ...compare, price: 2 }], 'price'],
@@ -81,9 +81,7 @@ describe('journeys of a scenario', () => {
   it('are refused where a shop has one category, with what to do', () => {
     const shop = { ...tinyShop().shop, categories: [{ name: 'tea', price: 2_000 }] };
     const issues = v.safeParse(scenarioSchema, { ...tinyShop(), shop, journeys }).issues ?? [];
-    expect(issues.map(({ message }) => message)).toContain(
-      'Journeys lead between two categories, and the shop has one: add a category or leave them out.',
-    );
+    expect(issues.map(({ message }) => message)).toContain('Journeys need two categories. Add a category or remove them.');
   });
 });
 

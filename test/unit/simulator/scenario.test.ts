@@ -22,13 +22,13 @@ describe('a scenario', () => {
   it.each([
     ['judges by what it was tuned on', { seeds: { first: 90, count: 20 } }, 'overlap'],
     ['has two coupons of one name', { coupons: [...tinyShop().coupons, ...tinyShop().coupons] }, 'twice'],
-    ['likes a coupon there is not', { segments: [{ ...tinyShop().segments[0]!, preferences: { tee: 1 } }] }, '"tee" is no coupon'],
+    ['likes a coupon there is not', { segments: [{ ...tinyShop().segments[0]!, preferences: { tee: 1 } }] }, '"tee" is not a coupon'],
     [
       'has a holiday that ends before it begins',
       { season: { holiday: { from: 20, until: 10, visits: 2, purchases: 1 } } },
-      'begin before it ends',
+      'start before it ends',
     ],
-    ['drifts in a segment there is not', { drift: { day: 3, preferences: { nobody: { 'all-10': 1 } } } }, '"nobody" is no segment'],
+    ['drifts in a segment there is not', { drift: { day: 3, preferences: { nobody: { 'all-10': 1 } } } }, '"nobody" is not a segment'],
   ])('is refused where it %s', (_, change, told) => {
     expect(problems({ ...tinyShop(), ...change }).join(' ')).toContain(told);
   });
@@ -44,7 +44,10 @@ describe('a scenario', () => {
       { ...tinyShop(), segments: [{ ...tinyShop().segments[0]!, interests: { candels: 2 } }] },
       'scenario_invalid',
     );
-    expect(read).toMatchObject({ ok: false, error: { at: 'segments[0].interests', message: '"candels" is no category of the scenario.' } });
+    expect(read).toMatchObject({
+      ok: false,
+      error: { at: 'segments[0].interests', message: '"candels" is not a category of the scenario.' },
+    });
   });
 
   it('keeps its published size of consent where results rely on it; a scenario without the key has 60%', () => {

@@ -138,7 +138,7 @@ describe('train on a poor log says why, or makes a model that a device opens', (
     expect((await qualityOf('item_id,category\ni1,Tea\ni2,Tea\n'))?.notes).toEqual([]);
     expect(await qualityOf('item_id,category\ni1,Tea\ni2,Tea\ni1,Coffee\n i1 ,\n')).toMatchObject({
       kept: 4,
-      notes: ['2 rows name an item again: of each item the first category and the first brand count'],
+      notes: ['2 rows repeat an item: its first category and brand are used'],
     });
   });
 

@@ -80,7 +80,7 @@ describe('readEvents', () => {
     );
     if (!log.ok) throw new Error(log.error.message);
     expect(log.value.quality).toMatchObject({ rows: 6, kept: 4, dropped: [{ code: 'unknown_event', count: 2 }] });
-    expect(log.value.quality.notes?.join()).toContain('events not known: "launch" ×2; known are view_item');
+    expect(log.value.quality.notes?.join()).toContain('unknown events: "launch" ×2. Known events: view_item');
     expect(log.value.quality.notes?.join()).not.toContain('more than half');
     const lost = await read(writeIn(folder, 'lost.csv', [HEADER, ...['launch', 'launch', 'view'].map(line)].join('\n')));
     expect(lost.ok && lost.value.quality.notes?.join()).toContain('more than half of the rows were left out');

@@ -11,6 +11,6 @@ test('a server that speaks no https is told as that', async () => {
   await new Promise((resolve) => plain.close(resolve));
   expect(sent).toMatchObject({
     ok: false,
-    error: { code: 'server_unreachable', message: `${server} does not speak https; if that is right, write http://.` },
+    error: { code: 'server_unreachable', message: `${server} does not support https. If that is intended, use http://.` },
   });
 });

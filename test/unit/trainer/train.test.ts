@@ -52,8 +52,8 @@ describe('train on a behaviour log', () => {
     expect([manifest.network, manifest.sequence, manifest.cf]).toEqual([undefined, undefined, undefined]);
     expect(first.value.report.notes).toEqual(
       expect.arrayContaining([
-        'the order of what was looked at does not tell what a coupon adds: the bundle goes without a network',
-        'collaborative scores do not tell what a coupon adds: the bundle goes without them',
+        'the order of viewed products does not predict the effect of a coupon, so the bundle has no network',
+        'collaborative scores do not predict the effect of a coupon, so the bundle omits them',
       ]),
     );
     expect(first.value.bundle.shards.size).toBe(0);

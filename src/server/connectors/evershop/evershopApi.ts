@@ -45,7 +45,8 @@ export const evershopApi = (
   const logIn = async (): Promise<Result<string>> => {
     const answer = await twice(() => send('POST', '/user/tokens', { email, password }));
     if (!answer.ok) return answer;
-    if (answer.value.status !== 200) return fail('shop_unauthorized', 'EverShop does not know this administrator, or has no JWT secrets.');
+    if (answer.value.status !== 200)
+      return fail('shop_unauthorized', 'EverShop refused the sign-in. Check the e-mail, the password and the shop’s JWT secrets.');
     const read = parseJsonWith(tokenSchema, answer.value.text, 'shop_malformed');
     return read.ok ? { ok: true, value: read.value.data.accessToken } : read;
   };
@@ -61,7 +62,7 @@ export const evershopApi = (
       // Unless another call has renewed it in the meantime.
       if ((refused || !known.ok) && token === used) token = undefined;
       if (!refused) return answer;
-      if (renewed) return fail('shop_unauthorized', 'EverShop refuses the administrator it has just let in; has the account all roles?');
+      if (renewed) return fail('shop_unauthorized', 'EverShop refused a request after sign-in. Give the administrator all roles.');
     }
   };
 

@@ -52,7 +52,7 @@ export const evershopOrderEvents = (order: EvershopOrder, pricesIncludeTax: bool
   const subtotal = minor((pricesIncludeTax ? order.subTotalInclTax : order.subTotal).value);
   const [discount, shipping] = [minor(order.discountAmount.value), minor(order.shippingFeeInclTax.value)];
   if (subtotal === undefined || discount === undefined || shipping === undefined)
-    return fail('shop_malformed', 'The order has an amount that is none.', order.orderNumber);
+    return fail('shop_malformed', 'An amount of the order is not valid.', order.orderNumber);
   const attribution = knownAttribution(metaData.couplet.attribution);
   const customer = customerId ? String(customerId) : customerEmail?.trim().toLowerCase();
   const base = {

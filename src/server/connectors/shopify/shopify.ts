@@ -48,7 +48,7 @@ const endPoolCode = async (api: ShopifyApi, code: string): Promise<Result<undefi
   if (!node || node.codeDiscount.status === 'EXPIRED') return ok(undefined);
   const { codes, codesCount } = node.codeDiscount;
   const ours = codes.nodes.find((entry) => entry.code.toUpperCase() === code.toUpperCase());
-  if (!ours) return fail('shop_refused', 'Shopify does not tell which of a discount’s codes this one is.');
+  if (!ours) return fail('shop_refused', 'Shopify did not say which code of the discount this is.');
   const ended = await twice(() =>
     codesCount?.count === 1
       ? api.ask(DEACTIVATE, { discount: node.id }, codeDeletedSchema)
@@ -56,17 +56,17 @@ const endPoolCode = async (api: ShopifyApi, code: string): Promise<Result<undefi
   );
   if (!ended.ok) return ended;
   const [error] = ended.value.ended?.userErrors ?? [];
-  return error ? fail('shop_refused', `Shopify says: ${error.message}`) : ok(undefined);
+  return error ? fail('shop_refused', `Shopify answered: ${error.message}`) : ok(undefined);
 };
 
 const refused = (errors: readonly { readonly message: string }[] = []): Result<undefined, Failure> =>
-  errors[0] ? fail('shop_refused', `Shopify says: ${errors[0].message}`) : ok(undefined);
+  errors[0] ? fail('shop_refused', `Shopify answered: ${errors[0].message}`) : ok(undefined);
 
 /** Goods in a coupon's scope, by Shopify's ids. */
 const goodsOf = async (api: ShopifyApi, { scope, id }: Coupon): Promise<Result<ShopifyGoods>> => {
   const { categories, itemIds } = scope;
   if (categories === undefined) return shopifyGoods(itemIds ?? []);
-  if (itemIds !== undefined) return fail('discount_unsupported', 'Shopify takes collections or products, not both.', id);
+  if (itemIds !== undefined) return fail('discount_unsupported', 'Shopify supports collections or products, not both.', id);
   const collections: string[] = [];
   for (const category of categories) {
     const query = `title:"${category.replaceAll(/["\\]/g, '\\$&')}"`;
@@ -77,7 +77,7 @@ const goodsOf = async (api: ShopifyApi, { scope, id }: Coupon): Promise<Result<S
     collections.push(collection.id);
   }
   // An empty scope must not become the whole shop.
-  return collections.length > 0 ? ok({ collections }) : fail('discount_unsupported', 'The coupon is for no goods.', id);
+  return collections.length > 0 ? ok({ collections }) : fail('discount_unsupported', 'The coupon covers no products.', id);
 };
 
 /** Couplet's discounts in the shop. */
@@ -167,7 +167,7 @@ export const shopify = (settings: ShopifySettings, timeoutMs: number): Connector
       const discount = found.value.codeDiscountNodeByCode?.codeDiscount;
       return discount?.status === 'ACTIVE' && discount.title === discountTitle(code)
         ? ok(undefined)
-        : fail('shop_refused', 'Shopify has this code, and does not take it.');
+        : fail('shop_refused', 'Shopify already has this code but does not accept it.');
     },
     deactivateCode: async (code, source) => {
       if (source === 'pool') return endPoolCode(api, code);

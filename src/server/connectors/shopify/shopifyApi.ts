@@ -49,14 +49,12 @@ export const createShopifyApi = ({ SHOP_URL, SHOP_TOKEN, SHOPIFY_API_VERSION }: 
       const read = parseJsonWith(answerSchema, answer.value.text, 'shop_refused');
       if (!read.ok) return fail('shop_refused', `Shopify answered ${answer.value.status} with something that is not GraphQL.`);
       const { errors } = read.value;
-      if (typeof errors === 'string') return fail('shop_refused', `Shopify says: ${errors}`);
+      if (typeof errors === 'string') return fail('shop_refused', `Shopify answered: ${errors}`);
       const [error] = errors ?? [];
       const passing = ['THROTTLED', 'INTERNAL_SERVER_ERROR'].includes(error?.extensions?.code ?? '');
-      if (error) return fail(passing ? 'shop_no_answer' : 'shop_refused', `Shopify says: ${error.message}`);
+      if (error) return fail(passing ? 'shop_no_answer' : 'shop_refused', `Shopify answered: ${error.message}`);
       const parsed = parseWith(data, read.value.data, 'shop_refused');
-      return parsed.ok
-        ? parsed
-        : fail('shop_refused', `Shopify's answer is not of the expected shape: ${parsed.error.message}`, parsed.error.at);
+      return parsed.ok ? parsed : fail('shop_refused', `Shopify sent an unexpected answer: ${parsed.error.message}`, parsed.error.at);
     },
   };
 };

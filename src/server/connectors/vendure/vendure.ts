@@ -124,7 +124,7 @@ const disable = async (api: VendureApi, { withCode }: Promotions, code: string):
     const answer = await twice(() => api.ask(DISABLE, { input: { id, enabled: false } }, disabledSchema));
     if (!answer.ok) return answer;
     const { __typename, message } = answer.value.updatePromotion;
-    if (__typename !== 'Promotion') return fail('shop_refused', `Vendure says: ${message ?? __typename}`);
+    if (__typename !== 'Promotion') return fail('shop_refused', `Vendure answered: ${message ?? __typename}`);
   }
   return ok(undefined);
 };
@@ -143,7 +143,7 @@ const createPromotion =
       const created = await api.ask(CREATE, { input: vendurePromotion(code, shop.value.defaultLanguageCode) }, createdSchema);
       if (!created.ok) return created;
       const { __typename, message } = created.value.createPromotion;
-      if (__typename !== 'Promotion') return fail('shop_refused', `Vendure says: ${message ?? __typename}`);
+      if (__typename !== 'Promotion') return fail('shop_refused', `Vendure answered: ${message ?? __typename}`);
     }
     // Vendure allows two promotions with the same code and would apply both. If two were created at once, keep the first.
     const left = await removeAll(async () => {

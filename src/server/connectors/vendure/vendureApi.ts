@@ -108,7 +108,7 @@ export const createVendureApi = (settings: VendureSettings, timeoutMs: number): 
       if (session === used) session = undefined;
       return attempt(document, variables, false);
     }
-    return fail(code === 'INTERNAL_SERVER_ERROR' ? 'shop_no_answer' : 'shop_refused', `Vendure says: ${error.message}`);
+    return fail(code === 'INTERNAL_SERVER_ERROR' ? 'shop_no_answer' : 'shop_refused', `Vendure answered: ${error.message}`);
   };
 
   return {
@@ -116,7 +116,7 @@ export const createVendureApi = (settings: VendureSettings, timeoutMs: number): 
       const answer = await attempt(document, variables, true);
       if (!answer.ok) return answer;
       const read = parseWith(data, answer.value, 'shop_refused');
-      return read.ok ? read : fail('shop_refused', `Vendure's answer is not of the expected shape: ${read.error.message}`, read.error.at);
+      return read.ok ? read : fail('shop_refused', `Vendure sent an unexpected answer: ${read.error.message}`, read.error.at);
     },
   };
 };

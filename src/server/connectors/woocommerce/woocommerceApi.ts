@@ -139,7 +139,7 @@ export const woocommerceTerms = (coupon: Coupon): Result<WoocommerceTerms, Failu
   const scoped = scope.categories !== undefined || scope.itemIds !== undefined;
   // WooCommerce would require one of the items and one of the categories; the scope means either.
   if (scope.categories !== undefined && scope.itemIds !== undefined)
-    return fail('scope_unsupported', 'WooCommerce takes items or categories, not both.', id);
+    return fail('scope_unsupported', 'WooCommerce supports items or categories, not both.', id);
   switch (discount.kind) {
     case 'percent': {
       const most = range.greatest === undefined ? undefined : Math.ceil((range.greatest * discount.basisPoints) / 10_000);
@@ -147,7 +147,7 @@ export const woocommerceTerms = (coupon: Coupon): Result<WoocommerceTerms, Failu
         ? ok({ type: 'percent', basisPoints: discount.basisPoints, ...range })
         : fail(
             'discount_unsupported',
-            `WooCommerce has no largest discount: add the condition that cart.value is at most ${Math.floor((discount.cap * 10_000) / discount.basisPoints)}, or raise the cap.`,
+            `WooCommerce cannot cap a discount: add the condition that cart.value is at most ${Math.floor((discount.cap * 10_000) / discount.basisPoints)}, or raise the cap.`,
             id,
           );
     }

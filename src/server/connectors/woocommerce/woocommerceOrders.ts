@@ -61,7 +61,7 @@ export const woocommerceOrderEvents = (order: WoocommerceOrder): Result<readonly
   const shipping = sum(taxed(order.shipping_total, order.shipping_tax));
   const refunds = order.refunds.map(({ id, total }) => ({ id, amount: minor(total.replace(/^-/, '')) }));
   if (subtotal === undefined || discount === undefined || shipping === undefined || refunds.some(({ amount }) => amount === undefined))
-    return fail('shop_malformed', 'The order has an amount that is none.', order.number);
+    return fail('shop_malformed', 'An amount of the order is not valid.', order.number);
   const attribution = knownAttribution(order.meta_data.find(({ key }) => key === 'couplet')?.value);
   const email = order.billing.email?.trim().toLowerCase();
   const customer = customerId > 0 ? String(customerId) : email;

@@ -52,7 +52,7 @@ export const checkDatabase = ({ database }: Facts): readonly Finding[] => {
         'Set fsync = on.',
       ),
     );
-  return found.length > 0 ? found : [databaseFinding.fine(`${kind} is reached, at schema ${schema}, and takes writes.`)];
+  return found.length > 0 ? found : [databaseFinding.fine(`${kind} is reachable, at schema ${schema}, and accepts writes.`)];
 };
 
 const outboxFinding = findingsOf('webhooks');

@@ -18,7 +18,7 @@ const tryWriting = async ({ query }: Postgres, migrated: boolean): Promise<Resul
     const { rows } = await query<{ standby: boolean; read_only: string }>(
       "SELECT pg_is_in_recovery() AS standby, current_setting('transaction_read_only') AS read_only",
     );
-    if (rows[0]?.standby) return fail('database_readonly', 'PostgreSQL is a standby and takes no writes.');
+    if (rows[0]?.standby) return fail('database_readonly', 'PostgreSQL is a standby and accepts no writes.');
     if (rows[0]?.read_only === 'on') return fail('database_readonly', 'PostgreSQL is set to read-only (default_transaction_read_only).');
     if (migrated) await query('UPDATE couplet.setting SET value = value WHERE false');
     return ok(undefined);

@@ -25,7 +25,7 @@ const tryWriting = (file: string): Result<undefined> => {
     const busy = error instanceof SQLite.SqliteError && error.code.startsWith('SQLITE_BUSY');
     return busy
       ? fail('database_busy', `${file} was locked for five seconds by another process.`)
-      : fail('database_readonly', `${file} takes no writes: ${messageOf(error)}.`);
+      : fail('database_readonly', `${file} accepts no writes: ${messageOf(error)}.`);
   } finally {
     db?.close();
   }

@@ -100,7 +100,7 @@ export const createSplitLeader = ({ store, taskOf, helper, clock, rng, onError }
   const carryOn = async (batch: string, parts: readonly SplitPart[]): Promise<Result<undefined>> => {
     const bundle = parts[0]?.bundle ?? '';
     const task = await taskOf(bundle);
-    if (!task) return fail('split_task_unknown', 'A batch is of a bundle this server cannot count for.', bundle);
+    if (!task) return fail('split_task_unknown', 'This server cannot count the bundle of a batch.', bundle);
     const known = await tell(task);
     if (!known.ok) return known;
     const counted: SplitPart[] = [];

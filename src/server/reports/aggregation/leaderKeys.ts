@@ -101,13 +101,13 @@ export const withLeader = async (
   if (known && !known.ok && !goesOn(reports, live))
     return fail(
       'split_helper_silent',
-      `The second aggregator does not say whether it can count visits (${known.error.code}): publish when it answers, or leave the question out.`,
+      `The second aggregator did not answer whether it can count visits (${known.error.code}). Publish when it answers, or remove the question.`,
       'reports.split.question',
     );
   if (known?.ok && !known.value.includes('visit-cell'))
     return fail(
       'split_helper_outdated',
-      'The second aggregator cannot count visits yet: have it updated, or leave the question out.',
+      'The second aggregator cannot count visits yet. Have it updated, or remove the question.',
       'reports.split.question',
     );
   return ok({ ...campaign, reports: { ...reports, split: { ...reports.split, leader: await leaderKey(store, now) } } });

@@ -18,7 +18,7 @@ export const splitAdminRoute = (scope: FastifyInstance, { store, split, clock }:
     {
       config: { subject: 'split', access: 'write' },
       schema: {
-        summary: 'Keys of both aggregators, for a campaign in mode split; reports that wait, batches under way, sums and refusals',
+        summary: 'Mode split: keys of both aggregators for the campaign, waiting reports, batches in progress, sums and refusals',
       },
     },
     async () => {

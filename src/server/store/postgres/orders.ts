@@ -23,7 +23,7 @@ export const customerKey = ({ transaction }: Pick<Postgres, 'transaction'>): (()
       const { rows } = await query<{ value: string }>('SELECT value FROM couplet.setting WHERE name = $1', [CUSTOMER_KEY]);
       return rows[0]?.value;
     });
-    if (known === undefined) throw new Error('The key for pseudonyms is not there.');
+    if (known === undefined) throw new Error('The pseudonym key is missing.');
     return known;
   };
 };

@@ -32,7 +32,7 @@ export const Figure = ({ id, title, says, height, columns, rows, beside = false,
       <strong>{title}.</strong> {says}
     </figcaption>
     <details>
-      <summary>The same as a table</summary>
+      <summary>Show as a table</summary>
       <Table caption={title} columns={columns} rows={rows} />
     </details>
     {beside ? <Table caption={title} columns={columns} rows={rows} /> : undefined}

@@ -23,13 +23,13 @@ export const ReliabilityPlot = ({ id, bins }: { readonly id: string; readonly bi
     <Figure
       id={id}
       title="Calibration"
-      says={`Bins of equally many held-out answers: the share accepted against the probability said, with 95% intervals. On the dashed line the model means what it says; ${outside} of ${bins.length} intervals miss it.`}
+      says={`Held-out answers in bins of equal size: share accepted by predicted probability, with 95% intervals. On the dashed line, both are equal. ${outside} of ${bins.length} intervals miss it.`}
       height={HEIGHT}
       columns={[
         { head: 'bin' },
         { head: 'answers', number: true },
-        { head: 'said', number: true },
-        { head: 'seen', number: true },
+        { head: 'predicted', number: true },
+        { head: 'accepted', number: true },
         { head: '95% interval', number: true },
       ]}
       rows={bins.map(({ n, probability, rate, low, high }, i) => [
@@ -40,7 +40,7 @@ export const ReliabilityPlot = ({ id, bins }: { readonly id: string; readonly bi
         `${percent(low)} to ${percent(high)}`,
       ])}
     >
-      <Axes x={x} y={y} height={HEIGHT} xName="probability said" yName="share accepted" xTick={tick} yTick={tick} />
+      <Axes x={x} y={y} height={HEIGHT} xName="predicted probability" yName="share accepted" xTick={tick} yTick={tick} />
       <line class="ideal" x1={x(0)} y1={y(0)} x2={x(end)} y2={y(end)} />
       {bins.map(({ probability, low, high }, i) => (
         <line key={i} class="whisker a" x1={x(probability)} x2={x(probability)} y1={y(low)} y2={y(high)} />

@@ -27,7 +27,7 @@ const versions = ({
     : []),
   ...(cf ? ([['collaborative table', `version ${cf.table.version}, ${cf.table.model}`]] as const) : []),
   ['bandit prior', `version ${bandit.version}, features ${bandit.features.id}`],
-  ['assignment of visitors', `experiment ${experiment.id}, hash version ${experiment.hashVersion}`],
+  ['assignment', `experiment ${experiment.id}, hash version ${experiment.hashVersion}`],
 ];
 
 const shape = ({ network, sequence }: CardInput['manifest']): string =>
@@ -37,7 +37,7 @@ const shape = ({ network, sequence }: CardInput['manifest']): string =>
           `${network.spec.inputs} inputs, ${network.spec.crossLayers} cross layers, hidden layers ${network.spec.hidden.join(', ') || 'none'}`,
         ]
       : []),
-    ...(sequence ? [`a gated recurrent unit of ${sequence.spec.units} over the last ${sequence.spec.length} steps of a shopper`] : []),
+    ...(sequence ? [`a gated recurrent network of ${sequence.spec.units} units over a shopper’s last ${sequence.spec.length} steps`] : []),
   ].join('; ') || 'none';
 
 /** Parts of the bundle and their sizes. */
@@ -100,10 +100,10 @@ export const BundleSection = ({ input }: { readonly input: CardInput }) => {
       />
       <Table caption="Versions" columns={[{ head: 'part' }, { head: 'version' }]} rows={versions(manifest)} />
       <details>
-        <summary>Coupons in it</summary>
+        <summary>Coupons</summary>
         <Table
           caption="Coupons in the bundle"
-          columns={[{ head: 'id' }, { head: 'title' }, { head: 'form' }]}
+          columns={[{ head: 'id' }, { head: 'title' }, { head: 'kind' }]}
           rows={manifest.coupons.map((coupon) => [<code key="id">{coupon.id}</code>, coupon.title.en, coupon.discount.kind])}
         />
       </details>

@@ -76,7 +76,7 @@ const Plots = ({ evaluation, id }: { readonly evaluation: Evaluation; readonly i
           key={key}
           id={`${id}-${key}`}
           title={metricName(key)}
-          says={`Each model on the held-out part, with an interval of two standard errors either way; bars start at ${chanceOf(key)}${chanceOf(key) > 0 ? ', which is chance' : ''}.`}
+          says={`Each model on held-out data, ± 2 standard errors. Bars start at ${chanceOf(key)}${chanceOf(key) > 0 ? ', which is chance' : ''}.`}
           bars={rows
             .filter(({ metrics }) => Number.isFinite(metrics[key]))
             .map(({ model, metrics, se }) => ({
@@ -97,7 +97,7 @@ const Plots = ({ evaluation, id }: { readonly evaluation: Evaluation; readonly i
           key={model}
           id={`${id}-uplift-${i}`}
           title={`Qini curve: ${model}`}
-          says="Extra outcomes per 1,000 shoppers when only the best-scored share is treated; the dashed line is treating the same share at random."
+          says="Extra outcomes per 1,000 shoppers if only the best-scored share is treated. Dashed: the same share at random."
           lines={[
             { name: 'best scored first', kind: 'a', points: points.map(({ share, per1000 }) => [share, per1000] as const) },
             {
@@ -119,7 +119,7 @@ const Plots = ({ evaluation, id }: { readonly evaluation: Evaluation; readonly i
         <LinesPlot
           id={`${id}-learning`}
           title={`Learning curve: ${curve.model}`}
-          says={`Log loss by epoch on rows fitted and on rows held out from them; training stops soon after the held-out loss stops falling, and epoch ${best.epoch} is kept.${curve.model === chosen ? '' : ' It is one of the networks that were tried.'}`}
+          says={`Log loss by epoch on fitted and held-out rows. Training stops soon after the held-out loss stops falling. Epoch ${best.epoch} is kept.${curve.model === chosen ? '' : ' This is one of the networks tried.'}`}
           lines={[
             { name: 'fitted', kind: 'b', points: curve.points.map(({ epoch, train }) => [epoch, train] as const) },
             {
@@ -140,9 +140,9 @@ const Plots = ({ evaluation, id }: { readonly evaluation: Evaluation; readonly i
 };
 
 const CHOSEN_BY = {
-  validation: 'before the figures of this table were looked at.',
-  rows: 'by the figures of this table, which therefore flatter it a little.',
-  nothing: 'set before any figure was known.',
+  validation: 'before the figures in this table were known.',
+  rows: 'by the figures in this table, which makes them slightly too good.',
+  nothing: 'set in advance.',
 };
 
 interface EvaluationSectionProps {
@@ -164,7 +164,7 @@ export const EvaluationSection = ({ evaluation, id, heading }: EvaluationSection
       <p>
         Split: {split}; {whole(n)} judged.{' '}
         {chosen === undefined ? (
-          'No model is marked, as none is to be trusted here; see the notes.'
+          'No model is marked, because no result here is reliable. See the notes.'
         ) : (
           <>
             Chosen: <strong>{chosen}</strong>, {CHOSEN_BY[chosenBy]}
@@ -174,14 +174,14 @@ export const EvaluationSection = ({ evaluation, id, heading }: EvaluationSection
       <ModelsTable caption={`Models compared, ± one standard error${rule}`} rows={shown} chosen={chosen} />
       {shown.length < rows.length ? (
         <details>
-          <summary>All {rows.length} models, of which the table has the best of each kind</summary>
+          <summary>All {rows.length} models (the table shows the best of each kind)</summary>
           <ModelsTable caption="Every model, ± one standard error" rows={rows} chosen={chosen} />
         </details>
       ) : undefined}
       <Plots evaluation={evaluation} id={id} />
       {chosenBy === 'validation' && validation.length > 0 ? (
         <details>
-          <summary>What the choice was made on</summary>
+          <summary>Validation used for the choice</summary>
           <ModelsTable caption="Validation, inside the training part" rows={validation} chosen={chosen} />
         </details>
       ) : undefined}

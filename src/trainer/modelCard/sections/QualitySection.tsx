@@ -17,13 +17,13 @@ const QualityOf = ({ quality }: { readonly quality: DataQuality }) => {
       </p>
       {dropped.length > 0 ? (
         <Table
-          caption={`Rows left out of ${fileName(file)}`}
+          caption={`Rows dropped from ${fileName(file)}`}
           columns={[
             { head: 'reason' },
             { head: 'rows', number: true },
             { head: 'share', number: true },
             { head: 'first lines' },
-            { head: 'what it means' },
+            { head: 'meaning' },
           ]}
           rows={dropped.map(({ code, count, lines, message }) => [
             <code key="code">{code}</code>,
@@ -48,7 +48,7 @@ const QualityOf = ({ quality }: { readonly quality: DataQuality }) => {
 /** Rows read and dropped, by file. */
 export const QualitySection = ({ quality }: { readonly quality: readonly DataQuality[] }) => (
   <section aria-labelledby="data">
-    <h2 id="data">The data</h2>
+    <h2 id="data">Data</h2>
     {quality.map((one, i) => (
       <QualityOf key={i} quality={one} />
     ))}

@@ -49,6 +49,6 @@ describe('endpoints of push services', () => {
     const refused = await new Promise((done) => {
       strict.lookup('localhost', { all: true }, (error) => done(error?.message));
     });
-    expect(refused).toBe("localhost leads into this server's own network.");
+    expect(refused).toBe("localhost is in this server's own network.");
   });
 });

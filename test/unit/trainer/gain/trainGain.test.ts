@@ -60,7 +60,7 @@ describe('trainGain', () => {
   it('ships what it learnt where coupons bring much to some and cost with others, and finds what that is worth', () => {
     const trained = trainedOn(logOf(regularsGain));
     expect(trained.evaluation).toMatchObject({ task: 'gain', chosen: 'learnt' });
-    expect(trained.notes).toContain('the bundle ships the learnt model');
+    expect(trained.notes).toContain('the bundle ships the trained model');
     for (const taste of TASTES) {
       expect(shownTo(trained, taste, 3)).toBe(`${taste.toLowerCase()}-10`);
       expect(shownTo(trained, taste, 0)).toBe('none');
@@ -104,7 +104,7 @@ describe('trainGain', () => {
       UNTAUGHT,
     );
     expect(trained.notes).toEqual([
-      'the log shows no coupon of the campaign: it teaches who buys anyway, and what a coupon adds is taken from what shops are like',
+      'the log shows no coupon of the campaign: the log teaches who buys anyway, and the effect of a coupon is taken from typical shops',
     ]);
     expect(trained.evaluation).toBeUndefined();
     const { bandit } = trained;
@@ -133,7 +133,7 @@ describe('trainGain', () => {
   it('takes what coupons add from what shops are like where no chance decided what was shown', () => {
     const log = logOf(regularsGain);
     const expected = [
-      'chance did not decide what was shown, or the log does not state its probabilities (no_propensities): it teaches who buys anyway, and what a coupon adds is taken from what shops are like',
+      'coupons were not shown at random, or the log does not state their probabilities (no_propensities): the log teaches who buys anyway, and the effect of a coupon is taken from typical shops',
     ];
     const unsaid = trainedOn(log.map(({ propensity: _, ...decision }) => decision));
     expect(unsaid.notes).toEqual(expected);
@@ -152,11 +152,11 @@ describe('trainGain', () => {
     const cold = trainedOn(few);
     expect(cold).toEqual({
       bandit: coldPrior(campaign),
-      notes: ['fewer than 20 visits in the log led to an order: the gain of coupons is what shops are like'],
+      notes: ['fewer than 20 visits in the log led to an order: the effect of coupons is taken from typical shops'],
     });
     expect(trainedOn([])).toEqual({
       ...cold,
-      notes: ['the log has no visits: who buys, and what coupons add, is taken from what shops are like'],
+      notes: ['the log has no visits: who buys, and the effect of coupons, are taken from typical shops'],
     });
     expect(trainedOn(enough).bandit.features.id).toBe(GAIN_FEATURES);
   });
@@ -194,7 +194,7 @@ describe('trainGain', () => {
     expect(added.value).toBeGreaterThan(2 * added.se);
     const [withIt, without] = ['learnt', 'withoutOrder'].map((model) => estimate(wise, model, 'policyValue').value);
     expect(withIt! - without!).toBeGreaterThan(0.5 * added.value);
-    expect(wise.notes.join()).toMatch(/the order of what was looked at adds \+[\d.]+ minor units a visit \(95%: \+[\d.]+ to \+[\d.]+\)/);
+    expect(wise.notes.join()).toMatch(/the order of viewed products adds \+[\d.]+ minor units a visit \(95%: \+[\d.]+ to \+[\d.]+\)/);
 
     const deaf = readBy(noise);
     expect(JSON.stringify(deaf.bandit.features)).not.toContain('score.');

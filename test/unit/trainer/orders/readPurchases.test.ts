@@ -294,7 +294,7 @@ describe('purchases of any table', () => {
       [0, 'MUG', at, 1, 8, null, null],
     ]);
     expect(log.quality.dropped).toMatchObject([{ code: 'duplicate', lines: [4] }]);
-    expect(log.quality.notes).toContain('no column of currencies: amounts are taken as EUR');
+    expect(log.quality.notes).toContain('no currency column: amounts are read as EUR');
   });
 
   it('says what orders that all have a code, or all are of guests, cannot teach', async () => {

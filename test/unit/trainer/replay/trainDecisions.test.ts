@@ -45,7 +45,7 @@ const trainedOn = async (decisions: readonly LoggedDecision[], hasShowings = tru
     silent,
   );
 };
-const WITHOUT = 'the order of what was looked at does not tell what a coupon adds: the bundle goes without a network';
+const WITHOUT = 'the order of viewed products does not predict the effect of a coupon, so the bundle has no network';
 
 describe('trainDecisions', () => {
   it('ships the network of the order of steps where that tells what a coupon adds', async () => {
@@ -79,7 +79,7 @@ describe('trainDecisions', () => {
     const { models, evaluation, notes } = await trainedOn(few);
     expect([evaluation, models.sequence]).toEqual([undefined, undefined]);
     expect(notes).toContain(
-      'the log shows coupons of the campaign to 9 shoppers, and 10 are needed: it teaches who buys anyway, and what a coupon adds is taken from what shops are like',
+      'the log shows coupons of the campaign to 9 shoppers, and 10 are needed: the log teaches who buys anyway, and the effect of a coupon is taken from typical shops',
     );
     expect(models.bandit.discount).toHaveLength(models.bandit.mean.length);
   });
