@@ -2,10 +2,10 @@ import './ui/console.css';
 import { render } from 'preact';
 import { App } from './app/App';
 
-/** What is read out when the focus comes to a part of a page, innermost first; an alert says itself. */
+/** Parts of a page that are announced when they receive the focus, innermost first. Alerts announce themselves. */
 const PARTS = 'dialog[open], [role="alert"], fieldset, section, main';
 const NAMES = 'h1, h2, h3, legend';
-/** A page or a list that is drawn anew takes the focus itself, ms. */
+/** Delay that lets a redrawn page or list set the focus itself, ms. */
 const LATER = 150;
 
 const partOf = (node: Element, root: HTMLElement): HTMLElement => {
@@ -16,17 +16,17 @@ const partOf = (node: Element, root: HTMLElement): HTMLElement => {
 const within = (node: Element): readonly Element[] => (node.parentElement ? [node, ...within(node.parentElement)] : [node]);
 
 /**
- * Keeps the focus in the page. A button may go away by what it did; the browser then gives the focus to nobody, a screen reader falls silent, and a ring is
- * nowhere. It goes to the heading of what the button lay in.
+ * Prevents losing the keyboard focus. When an action removes its own button, the browser drops the focus and screen readers fall silent.
+ * The focus is then moved to the part of the page that contained the button.
  */
 export const keepFocus = (root: HTMLElement): void => {
-  /** What had the focus, and all it lay in. */
+  /** The last focused element and its ancestors. */
   let path: readonly Element[] = [];
   const isLost = (): boolean => document.activeElement === document.body && path[0]?.isConnected === false;
   root.addEventListener('focusin', ({ target }) => {
     path = target instanceof Element ? within(target) : [];
   });
-  // Somebody clicked beside everything: that is theirs to do.
+  // The person clicked on an empty area, which removes the focus intentionally.
   root.addEventListener('focusout', ({ target }) =>
     queueMicrotask(() => {
       if (target instanceof Element && target === path[0] && target.isConnected && document.hasFocus()) path = [];

@@ -8,20 +8,21 @@ interface Question {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** Sent as it is, in place of `body`. */
+  /** Sent unchanged, instead of `body`. */
   readonly text?: string;
   readonly signal?: AbortSignal;
 }
 
-/** Who waits for `unauthorized`: the shell, to ask for the sign-in again. */
+/** Called on `unauthorized`: the shell shows the sign-in again. */
 let signedOut: () => void = () => {};
 export const onSignedOut = (listener: () => void): void => {
   signedOut = listener;
 };
 
 /**
- * Asks the server this page came from (the page lies at `…/console/`, wherever the server is), with the session's cookie. Errors: those of the route; `server_unreachable`; `answer_malformed` where the
- * answer is not of the schema, which means that page and server are of different versions.
+ * Calls the server this page came from, with the session's cookie. The page is at `…/console/`, wherever the server is. Errors: those of
+ * the route; `server_unreachable`; `answer_malformed` if the response does not match the schema, which means that page and server have
+ * different versions.
  * @param path below `/v1/`, e.g. `admin/summary`
  */
 export const ask = async <S extends v.GenericSchema>(
@@ -57,12 +58,15 @@ export const ask = async <S extends v.GenericSchema>(
   return fail(code, message, at);
 };
 
-/** Of routes whose answer nobody reads. */
+/** For routes whose response is not used. */
 export const anything = v.unknown();
 
 const listeners = new Set<() => void>();
 
-/** Told whenever the figures on the page are known to have moved. @returns to be called when nobody listens any more */
+/**
+ * Calls the listener whenever the figures on the page have changed.
+ * @returns call to stop listening
+ */
 const onAnswersChanged = (listener: () => void): (() => void) => {
   listeners.add(listener);
   return () => void listeners.delete(listener);
@@ -73,19 +77,19 @@ export const answersChanged = (): void => {
 };
 
 export interface Answer<T> {
-  /** The last good one; stays while it is asked again. */
+  /** The last successful response; kept while it is requested again. */
   readonly value: T | undefined;
   readonly failure: Failure | undefined;
   readonly loading: boolean;
   readonly reload: () => void;
 }
 
-/** What `GET path` says. */
+/** The response of `GET path`. */
 export const useAnswer = <S extends v.GenericSchema>(path: string, schema: S): Answer<v.InferOutput<S>> => {
   const [state, setState] = useState<Omit<Answer<v.InferOutput<S>>, 'reload'>>({ value: undefined, failure: undefined, loading: true });
   const controller = useRef<AbortController>(undefined);
   const asking = useRef(false);
-  /** Figures moved while they were being asked for: one that is always asked anew is never answered. */
+  /** The figures changed during a request. That request still completes, because restarting it each time could go on forever. */
   const late = useRef(false);
   const reload = useCallback(() => {
     controller.current?.abort();

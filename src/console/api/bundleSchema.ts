@@ -10,7 +10,7 @@ export type BundleRow = v.InferOutput<typeof bundlesSchema>['bundles'][number];
 
 const present = v.optional(v.looseObject({}));
 
-/** What the console shows of a manifest, which lies as text in its envelope. */
+/** The parts of a manifest that the console shows. The manifest is text in its envelope. */
 const manifestSchema = v.object({
   label: v.string(),
   coupons: v.array(couponSchema),
@@ -24,7 +24,10 @@ const manifestSchema = v.object({
   provenance: v.exactOptional(provenanceSchema),
 });
 
-/** `GET /v1/bundles/:id/manifest.json`: the manifest inside its envelope. Devices check the signature; the console only reads it out. */
+/**
+ * `GET /v1/bundles/:id/manifest.json`: the manifest inside its envelope. Devices check the signature; the console only displays the
+ * contents.
+ */
 export const manifestInEnvelopeSchema = v.pipe(
   v.object({ payload: v.pipe(v.string(), v.parseJson(), manifestSchema) }),
   v.transform(({ payload }) => payload),

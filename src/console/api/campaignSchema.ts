@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { experimentSchema } from '../../protocol/experiment';
 
-/** A campaign file. What a page shows of it, it reads by itself: a draft may be unfinished. */
+/** A campaign file. Each page parses the parts it shows, because a draft may be incomplete. */
 const campaignFile = v.record(v.string(), v.unknown());
 
 const publishedSchema = v.object({
   campaign: v.looseObject({ experiment: experimentSchema, coupons: v.array(v.looseObject({ id: v.string(), endsAt: v.number() })) }),
-  /** Orders that count in the running experiment. */
+  /** Orders counted in the running experiment. */
   orders: v.number(),
 });
 export type Published = v.InferOutput<typeof publishedSchema>;
@@ -16,7 +16,7 @@ export const campaignAnswerSchema = v.object({
   revision: v.number(),
   campaign: v.nullable(campaignFile),
   published: v.nullable(publishedSchema),
-  /** `offline`: the key that signs lies elsewhere. */
+  /** `offline`: the signing key is not on the server. */
   signing: v.picklist(['server', 'offline']),
 });
 export type CampaignAnswer = v.InferOutput<typeof campaignAnswerSchema>;
@@ -25,12 +25,12 @@ export type CampaignAnswer = v.InferOutput<typeof campaignAnswerSchema>;
 export const campaignSavedSchema = v.object({ revision: v.number() });
 export type CampaignSaved = v.InferOutput<typeof campaignSavedSchema>;
 
-/** `POST /v1/admin/campaign/publish`: what somebody should know of the bundle that was made. */
+/** `POST /v1/admin/campaign/publish`: notes on the new bundle. */
 export const campaignPublishedSchema = v.object({
   id: v.string(),
   notes: v.array(v.object({ code: v.string(), facts: v.record(v.string(), v.union([v.number(), v.string()])) })),
 });
 export type PublishNote = v.InferOutput<typeof campaignPublishedSchema>['notes'][number];
 
-/** `GET /v1/admin/campaign/pending`: codes of what publishing would do where the draft says what is live already. */
+/** `GET /v1/admin/campaign/pending`: codes of what publishing would change even though the draft equals the live campaign. */
 export const campaignPendingSchema = v.object({ pending: v.array(v.string()) });

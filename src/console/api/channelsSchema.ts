@@ -3,9 +3,9 @@ import { messageChannels } from '../../protocol/sendRequest';
 
 const channel = v.picklist(messageChannels);
 
-/** `GET /v1/admin/messages`: how many messages stand where; instants in UTC ms. */
+/** `GET /v1/admin/messages`: number of messages by state; instants in UTC ms. */
 export const messagesSchema = v.object({
-  /** Those this server can send by. */
+  /** Channels this server can send by. */
   channels: v.array(channel),
   counts: v.array(v.object({ channel, state: v.string(), reason: v.nullable(v.string()), count: v.number() })),
   suppressed: v.number(),
@@ -25,23 +25,23 @@ const wakeSchema = v.object({
 /** `GET /v1/admin/push`. */
 export const pushStateSchema = v.object({
   v: v.literal('push-state/1'),
-  /** Has this server what it needs to wake anybody? */
+  /** Whether Web Push is set up on this server. */
   on: v.boolean(),
   subscriptions: v.number(),
-  /** Of the latest wake-up, those still to be reached. */
+  /** Browsers still to be reached by the latest wake-up. */
   waiting: v.number(),
-  /** Least time between two wake-ups; null: nobody is woken. */
+  /** Least time between two wake-ups; null: Web Push is off. */
   gapMs: v.nullable(v.number()),
   /** Newest first. */
   wakes: v.array(wakeSchema),
-  /** Before it nobody is woken again; null: at any time. */
+  /** No wake-up is possible before this; null: at any time. */
   nextAt: v.nullable(v.number()),
 });
 export type PushStateAnswer = v.InferOutput<typeof pushStateSchema>;
 
 const letterSchema = v.object({ subject: v.string(), text: v.string() });
 
-/** `GET /v1/admin/messages/letters`: the question, and the coupon. */
+/** `GET /v1/admin/messages/letters`: the confirmation request and the coupon. */
 export const lettersSchema = v.object({
   v: v.literal('letters/1'),
   letters: v.object({ confirmation: letterSchema, coupon: letterSchema }),
@@ -52,7 +52,7 @@ export const lettersSchema = v.object({
 export const erasedSchema = v.object({ erased: v.number() });
 export const liftedSchema = v.object({ lifted: v.boolean() });
 
-/** `GET /v1/admin/campaign`, as far as it says by which channels coupons may come now. */
+/** `GET /v1/admin/campaign`, only the parts that show by which channels coupons may come now. */
 export const publishedChannelsSchema = v.object({
   published: v.nullable(v.object({ campaign: v.looseObject({ channels: v.optional(v.looseObject({ push: v.optional(v.unknown()) })) }) })),
 });

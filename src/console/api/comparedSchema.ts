@@ -16,10 +16,10 @@ export const verdictSchema = v.variant('code', [
   }),
 ]);
 
-/** What says how long an experiment will take, without the rest of its results. */
+/** Duration estimates of the experiment, without the rest of its results. */
 export const VERDICTS = 'admin/experiment?part=verdicts';
 
-/** Its answer. */
+/** Response of `VERDICTS`. */
 export const comparedSchema = v.object({
   experiment: v.string(),
   arms: v.array(v.object({ variant: variantSchema, share: v.number() })),

@@ -148,7 +148,7 @@ export const experimentResultSchema = v.object({
 export type ExperimentAnswer = v.InferOutput<typeof experimentResultSchema>;
 export type ExperimentComparison = ExperimentAnswer['comparisons'][number];
 
-/** `GET /v1/admin/experiment/days`, as `stats/experiment/experimentDays` documents it: after each day, all of the orders up to then; minor units. */
+/** `GET /v1/admin/experiment/days`, as `stats/experiment/experimentDays` documents it: per day, all orders up to then; minor units. */
 export const experimentDaysSchema = v.object({
   v: v.literal('experiment-days/1'),
   timeZone: v.string(),

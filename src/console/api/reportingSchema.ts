@@ -23,7 +23,7 @@ export const funnelSchema = v.object({
 });
 export type FunnelAnswer = v.InferOutput<typeof funnelSchema>;
 
-/** `GET /v1/admin/refusals`: claims and codes refused, by day, coupon and reason; a null coupon is one that there never was. */
+/** `GET /v1/admin/refusals`: refused claims and codes, by day, coupon and reason. A null coupon is an unknown one. */
 export const refusalsSchema = v.object({
   v: v.literal('refusals/1'),
   since: v.string(),

@@ -14,7 +14,7 @@ export const tokensSchema = v.object({
   ),
 });
 
-/** `POST /v1/admin/tokens`: the only time the secret is there. */
+/** `POST /v1/admin/tokens`: the only response that contains the secret. */
 export const madeTokenSchema = v.object({ token: v.string() });
 
 /** `GET` and `PUT /v1/admin/expected-traffic`. */

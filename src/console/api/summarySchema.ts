@@ -3,7 +3,7 @@ import { budgetSchema, couponLimitsSchema } from '../../protocol/coupons/budget'
 import { codeOriginSchema } from '../../protocol/coupons/codes';
 import { couponSchema } from '../../protocol/coupons/coupon';
 
-/** Share of the reported visits of which something is true, as `stats/metrics/reportRates` documents it; null while there are too few reports. */
+/** Share of the reported visits for which something is true, as `stats/metrics/reportRates` documents it; null with too few reports. */
 const rateSchema = v.object({
   source: v.string(),
   atLeast: v.number(),
@@ -49,7 +49,7 @@ export const summarySchema = v.object({
       overshoot: moneyAndCount,
     }),
   ),
-  /** Orders that nobody made. */
+  /** Number of simulated orders. */
   simulatedOrders: v.optional(v.number()),
 });
 export type Summary = v.InferOutput<typeof summarySchema>;

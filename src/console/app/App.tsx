@@ -21,16 +21,16 @@ interface SignInProps {
   readonly entered: () => void;
 }
 
-/** The secret of the setup link lies behind `#`, which no server and no log ever sees. */
+/** The secret of the setup link is in the fragment, which is never sent to servers or logs. */
 const setupSecret = (): string | undefined => /^#setup=([\w-]{20,100})$/.exec(location.hash)?.[1];
 
-/** The identity provider's sign-in ends here with `?refused=CODE` where it let nobody in. */
+/** The identity provider's sign-in returns here with `?refused=CODE` if it was refused. */
 const refusedByProvider = (): Failure | undefined => {
   const code = new URLSearchParams(location.search).get('refused');
   return code === null ? undefined : { code, message: code };
 };
 
-/** Sentences of our own for what is wrong with a token or a link. */
+/** Replaces the message of a failure about a token or a link with our own. */
 const worded = (failure: Failure, wrong: string): Failure =>
   ['unauthorized', 'setup_refused'].includes(failure.code) ? { ...failure, message: wrong } : failure;
 
@@ -81,7 +81,7 @@ const TokenForm = ({ entered }: { readonly entered: () => void }) => {
           void enter();
         }}
       >
-        {/* A password manager keeps the token only beside a name. */}
+        {/* Password managers store the token only with a user name. */}
         <input type="text" autocomplete="username" value="owner" class="visually-hidden" tabIndex={-1} aria-hidden="true" readOnly />
         <Field
           label={strings.token}
@@ -106,7 +106,7 @@ const TokenForm = ({ entered }: { readonly entered: () => void }) => {
   );
 };
 
-/** The door: by setup link, by company account, or by token. */
+/** Sign-in: by setup link, company account or token. */
 const SignIn = ({ preferences, prefer, entered }: SignInProps) => {
   const secret = setupSecret();
   return (
@@ -121,7 +121,7 @@ const SignIn = ({ preferences, prefer, entered }: SignInProps) => {
   );
 };
 
-/** Who is here decides what there is to see. */
+/** Shows the sign-in or the console, depending on who is signed in. */
 export const App = () => {
   const [preferences, setPreferences] = useState(readPreferences);
   const [signedIn, setSignedIn] = useState(true);
@@ -138,13 +138,13 @@ export const App = () => {
   }, []);
   const words = useMemo(() => ({ language, formats: createFormats(language) }), [language]);
   const { reload } = me;
-  // Who has just come in is asked for anew: that nobody was here is no failure any more.
+  // After signing in, the request is repeated. Hide the earlier failure meanwhile.
   const who = me.loading && me.failure?.code === 'unauthorized' ? { ...me, failure: undefined } : me;
   const entered = (): void => {
     setSignedIn(true);
     reload();
   };
-  // Who could not be signed out must not think that they are.
+  // If signing out failed, the person must know that they are still signed in.
   const [stillIn, setStillIn] = useState<Failure>();
   const signOut = async (): Promise<void> => {
     const answer = await ask('admin/sign-out', anything, { method: 'POST', body: {} });

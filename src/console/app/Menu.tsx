@@ -19,7 +19,7 @@ export interface Preferences {
 const KEY = 'couplet-console/1';
 const storedSchema = v.object({ language: v.optional(v.picklist(languages)), theme: v.optional(v.picklist(themes), 'auto') });
 
-/** What was chosen in this browser, else what it prefers. Storage may be off: then a choice lasts as long as the page. */
+/** The choice made in this browser, else the browser's preference. Without storage, a choice lasts as long as the page. */
 export const readPreferences = (): Preferences => {
   let text = '{}';
   try {
@@ -69,7 +69,7 @@ export const PreferenceChoices = ({ preferences, prefer }: Pick<MenuProps, 'pref
   );
 };
 
-/** Where to go, who is here, and how it looks. */
+/** Navigation, the signed-in person, and preferences. */
 export const Menu = ({ at, me, preferences, prefer, signOut }: MenuProps) => {
   const strings = useStrings(shellStrings);
   const foot = useId();

@@ -14,7 +14,7 @@ import { Page } from '../ui/Page';
 import { Menu, type MenuProps } from './Menu';
 import { shellStrings } from './shellStrings';
 
-/** Each page is a script of its own: who looks at results does not load the editor. */
+/** Each page is a separate script, so that viewing results does not load the editor. */
 const pageOf: Readonly<Partial<Record<PageName, ComponentType<PageContext>>>> = {
   overview: lazy(async () => (await import('../pages/overview/Overview')).Overview),
   results: lazy(async () => (await import('../pages/results/Results')).Results),
@@ -32,7 +32,7 @@ interface ServingProps {
   readonly changed: () => void;
 }
 
-/** Whether coupons are out, and the stop button: on every page, because whoever needs it is in a hurry. */
+/** The serving state and the stop button. On every page, because stopping is urgent. */
 const Serving = ({ serving, mayWrite, changed }: ServingProps) => {
   const strings = useStrings(shellStrings);
   const [said, setSaid] = useState('');
@@ -87,13 +87,13 @@ const Missing = () => {
   );
 };
 
-/** Where there are none, as in every shop with customers of its own, nothing of it is loaded. */
+/** Not loaded without simulated orders, as in every real shop. */
 const Simulated = lazy(async () => (await import('./Simulated')).Simulated);
 
-/** Pages of figures alone. */
+/** Pages that only show figures. */
 const ofFigures: readonly string[] = ['overview', 'results', 'segments'];
 
-/** Frame of every page for somebody who is signed in. */
+/** Frame of every page for a signed-in person. */
 export const Shell = (props: Omit<MenuProps, 'at'> & { readonly me: Me }) => {
   const { me } = props;
   const strings = useStrings(shellStrings);
@@ -102,7 +102,7 @@ export const Shell = (props: Omit<MenuProps, 'at'> & { readonly me: Me }) => {
   const main = useRef<HTMLElement>(null);
   const summary = useAnswer('admin/summary', summarySchema);
   const { reload } = summary;
-  // Somebody else may have stopped coupons, or a budget may have run out, while this tab lay behind another one.
+  // While this tab was in the background, someone else may have stopped coupons or a budget may have run out.
   useEffect(() => {
     const back = (): void => {
       if (document.visibilityState === 'visible') reload();
@@ -122,7 +122,7 @@ export const Shell = (props: Omit<MenuProps, 'at'> & { readonly me: Me }) => {
   const ShellNotice = useShellNotice();
   return (
     <div class="shell">
-      {/* A button, because the address behind `#` is the page's. */}
+      {/* A button, because the fragment of the address is the page's. */}
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
         {strings.skip}
       </button>

@@ -3,7 +3,7 @@ import { answersChanged } from '../api/ask';
 import { type Language, useFormats, useStrings } from '../i18n/i18n';
 import { Notice } from '../ui/Notice';
 
-/** How often it is asked whether there are more, and how often in vain before nobody seems to be on their way, ms. */
+/** Interval of checking for more simulated orders, ms, and the number of checks without any after which they count as finished. */
 const LOOK = 2_000;
 const IN_VAIN = 30;
 
@@ -18,17 +18,17 @@ const strings: Readonly<Record<Language, { readonly notice: (orders: string) => 
 };
 
 export interface SimulatedProps {
-  /** Orders that nobody made, more than 0. */
+  /** Number of simulated orders, more than 0. */
   readonly orders: number;
-  /** Asks for that number anew. */
+  /** Requests that number again. */
   readonly ask: () => void;
-  /** Does the page show figures alone, so that nothing is lost when they are asked for again? */
+  /** Whether the page only shows figures, so that reloading them loses no input. */
   readonly moves: boolean;
 }
 
 /**
- * On every page, because every figure may have them in it. While they are about, somebody has sent them to see the figures move, so these are asked for
- * again as orders come in; a shop with customers alone is never asked by itself.
+ * On every page, because any figure may include simulated orders. While they arrive, the figures are reloaded, because someone is
+ * simulating shoppers to see them change. A shop with real customers alone is never polled.
  */
 export const Simulated = ({ orders, ask, moves }: SimulatedProps) => {
   const { notice } = useStrings(strings);

@@ -11,9 +11,9 @@ interface ShellStrings {
   readonly theme: string;
   readonly themes: Readonly<Record<'auto' | 'light' | 'dark', string>>;
   readonly signOut: string;
-  /** In place of a name, of whoever came by the setup link. */
+  /** Instead of a name, for a person signed in by setup link. */
   readonly bySetup: string;
-  /** To whoever came by the setup link, with the way to settings behind it. */
+  /** For a person signed in by setup link, followed by a link to the settings. */
   readonly onceOnly: string;
   readonly makeToken: string;
   readonly role: (role: string) => string;
@@ -131,7 +131,7 @@ interface SignInStrings {
   readonly setupLead: string;
   readonly begin: string;
   readonly setupSpent: string;
-  /** Why the identity provider's sign-in led nowhere, by code; another code is said as it is. */
+  /** Why the identity provider's sign-in failed, by code. Other codes are shown as they are. */
   readonly refused: Readonly<Record<string, string>>;
 }
 

@@ -16,7 +16,7 @@ interface MoneyRange {
   readonly money: (minor: number) => string;
 }
 
-/** The interval in words and drawn; where orders are lost, what they could do to it; nothing where the groups were not split as planned. */
+/** The interval in words and as a bar. If orders are lost, also their possible effect. Empty on a sample ratio mismatch. */
 const Range = ({ comparison, money }: MoneyRange) => {
   const strings = useStrings(experimentStrings);
   const { incremental, bounds, verdict } = comparison;
@@ -42,7 +42,7 @@ const Range = ({ comparison, money }: MoneyRange) => {
   );
 };
 
-/** What coupons earned in one line, or why that is not known and for how long; with its interval. */
+/** What coupons earned, in one line with its interval, or why and how long that is unknown. */
 export const Headline = ({ result, currency }: HeadlineProps) => {
   const strings = useStrings(experimentStrings);
   const formats = useFormats();

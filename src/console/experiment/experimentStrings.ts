@@ -11,7 +11,7 @@ interface ExperimentStrings {
   readonly arms: Readonly<Record<Arm, string>>;
   readonly gain: (amount: string, control: Arm) => string;
   readonly loss: (amount: string, control: Arm) => string;
-  /** The verdict in a few words where there is no gain or loss. */
+  /** The verdict in a few words when there is no gain or loss. */
   readonly unknown: (verdict: Unknown) => string;
   readonly interval: (lower: string, upper: string) => string;
   readonly noInterval: string;
@@ -20,7 +20,7 @@ interface ExperimentStrings {
   readonly bounds: (lower: string, upper: string) => string;
   readonly waiting: (verdict: Unknown) => string;
   readonly tooEarly: string;
-  /** In few words, and why. */
+  /** In a few words, and why. */
   readonly oneGroup: readonly [string, string];
   readonly notPublished: string;
   readonly noOrders: string;
@@ -30,7 +30,7 @@ interface ExperimentStrings {
 const without: Readonly<Record<Arm, string>> = { none: 'without coupons', rule: 'with your own rule', couplet: 'with Couplet' };
 const withoutZh: Readonly<Record<Arm, string>> = { none: '不发券', rule: '您的固定规则', couplet: 'Couplet' };
 
-/** Beyond this many weeks people count in years. */
+/** Longer durations are given in years. */
 const LONG = 104;
 const plural = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
 const span = (weeks: number, more = ''): string =>

@@ -1,25 +1,25 @@
 import { type Variant, variants } from '../../protocol/experiment';
 import { type PlanTraffic, planTraffic } from '../../stats/planning/planWeeks';
 
-/** What stands in the calculator's fields, as typed. */
+/** Texts of the calculator's fields. */
 export interface PlanForm {
-  /** Orders a week of the whole shop. */
+  /** Orders of the whole shop per week. */
   readonly orders: string;
-  /** Mean net margin of an order and its spread, in whole units of money; both may be empty. */
+  /** Mean net margin of an order and its standard deviation, in whole units of money; both may be empty. */
   readonly margin: string;
   readonly spread: string;
-  /** Orders of a customer, see `TrafficMetrics.clustering`. */
+  /** Orders per customer, see `TrafficMetrics.clustering`. */
   readonly clustering: string;
   /** Percent. */
   readonly lift: string;
-  /** Percent of visitors. */
+  /** Percent of shoppers. */
   readonly shares: Readonly<Record<Variant, string>>;
 }
 
 type PlanField = 'orders' | 'margin' | 'spread' | 'clustering' | 'lift' | 'shares';
 export type PlanProblem = 'number_needed' | 'too_small' | 'too_large' | 'both_or_neither' | 'shares_not_whole' | 'two_groups_needed';
 
-/** Plain data, because it goes to a worker. */
+/** Plain data, because it is sent to a worker. */
 export interface PlanQuestion {
   readonly traffic: PlanTraffic;
   readonly shares: Readonly<Record<Variant, number>>;
@@ -32,7 +32,7 @@ interface ReadPlan {
   readonly question: PlanQuestion | undefined;
 }
 
-/** @returns NaN for what is no number; `1,200.5`, `1200.5` and `12,5` are */
+/** @returns NaN if it is not a number; `1,200.5`, `1200.5` and `12,5` are valid */
 export const readNumber = (text: string): number => {
   const plain = text.trim().replaceAll(/[\s ]/g, '');
   if (/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain)) return Number(plain.replaceAll(',', ''));
@@ -71,7 +71,7 @@ const sharesOf = (typed: PlanForm['shares']): { readonly shares: Record<Variant,
 /**
  * Reads the calculator's fields.
  *
- * @param seen traffic of the running experiment to reckon with instead of orders, margin, spread and clustering
+ * @param seen traffic of the running experiment, used instead of orders, margin, standard deviation and clustering
  */
 export const readPlan = (form: PlanForm, seen?: PlanTraffic | undefined): ReadPlan => {
   const [orders, lift, clustering] = [form.orders, form.lift, form.clustering].map(readNumber) as [number, number, number];

@@ -1,7 +1,7 @@
 import { planWeeks } from '../../stats/planning/planWeeks';
 import type { PlanQuestion } from './planInput';
 
-// Off the page's thread, because an answer years off takes seconds.
+// In a worker, because a result many years ahead takes seconds to compute.
 addEventListener('message', ({ data: { traffic, shares, lift } }: MessageEvent<PlanQuestion>) => {
   postMessage(planWeeks(traffic, shares, lift));
 });

@@ -4,7 +4,7 @@ import type { Compared } from '../api/comparedSchema';
 
 type Pair = Pick<Compared['comparisons'][number], 'treatment' | 'control'>;
 
-/** The question the merchant has: Couplet against nothing, or against what they had. */
+/** The main comparison: Couplet against no coupons, or against the merchant's rule. */
 export const headlineOf = <C extends Pair>({ comparisons }: { readonly comparisons: readonly C[] }): C | undefined =>
   comparisons.find(({ treatment, control }) => treatment === 'couplet' && control === 'none') ?? comparisons.at(-1);
 
@@ -15,7 +15,7 @@ interface PlannedFrom {
 
 const HALVES = { none: 0.5, rule: 0, couplet: 0.5 };
 
-/** What the calculator starts from: traffic and shares of the running experiment, or equal halves where none has orders yet. */
+/** Initial values of the calculator: traffic and shares of the running experiment, or equal shares without orders. */
 export const plannedFrom = (result: Pick<Compared, 'arms' | 'comparisons'> | undefined): PlannedFrom => {
   if (!result) return { seen: undefined, shares: HALVES };
   const traffic = headlineOf(result)?.traffic;

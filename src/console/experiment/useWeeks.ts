@@ -2,10 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 import type { PlannedComparison } from '../../stats/planning/planWeeks';
 import type { PlanQuestion } from './planInput';
 
-/** Typing pauses this long, in ms, before anything is reckoned. */
+/** Pause in typing before the calculation starts, ms. */
 const PAUSE = 250;
 
-/** Weeks to an answer; undefined while they are being worked out, and while there is no question. */
+/** Weeks until a result; undefined while they are calculated or there is no question. */
 export const useWeeks = (question: PlanQuestion | undefined): readonly PlannedComparison[] | undefined => {
   const [answer, setAnswer] = useState<{ readonly to: string; readonly weeks: readonly PlannedComparison[] }>();
   const asked = question && JSON.stringify(question);

@@ -3,16 +3,25 @@ import type { ExperimentComparison } from '../api/experimentSchema';
 
 type Unknown = Extract<ExperimentComparison['verdict'], { code: 'unknown' }>;
 
-/** Even if the treatment adds 10% from now on, would a gain hardly show by the planned end? Says nothing of how large the difference is. */
+/**
+ * Whether a gain would hardly show by the planned end, even if the treatment adds 10% from now on. States nothing about the size of the
+ * difference.
+ */
 export const isFutile = ({ reason, chance }: Unknown): boolean => reason === 'not_yet' && chance !== null && chance < FUTILE;
 
-/** Whether how long an answer takes is not known either: a first day of few orders is no shop of few orders. @param weeks of orders seen */
+/**
+ * Whether it is too early even to estimate the duration. A first day with few orders does not mean that the shop has few.
+ * @param weeks of orders seen
+ */
 export const isTooEarly = (verdict: ExperimentComparison['verdict'], weeks: number): boolean =>
   verdict.code === 'unknown' && verdict.reason === 'too_few_customers' && verdict.weeks === null && weeks < 1;
 
 export type NextStep = 'gain' | 'loss' | 'split' | 'mark' | 'wait' | 'small' | 'unlikely' | 'slow' | 'customers';
 
-/** What a merchant should do about a verdict. @param weeks of orders seen */
+/**
+ * What a merchant should do after a verdict.
+ * @param weeks of orders seen
+ */
 export const nextStep = (verdict: ExperimentComparison['verdict'], weeks: number): NextStep => {
   if (verdict.code !== 'unknown') return verdict.code;
   if (verdict.reason === 'sample_ratio_mismatch') return 'split';

@@ -3,41 +3,44 @@ import { useContext } from 'preact/hooks';
 import type { Localized } from '../../protocol/coupons/couponWords';
 import { minorDigits } from '../../protocol/values/money';
 
-/** Figures as people of a language write them. */
+/** Formats of figures in a language. */
 export interface Formats {
   /** @param minor units of the currency */
   readonly money: (minor: number, currency: string) => string;
-  /** With its sign, + as well. */
+  /** Always with a sign, including +. */
   readonly signedMoney: (minor: number, currency: string) => string;
-  /** Without what is below the unit where the sum is so great that nobody asks for it. */
+  /** Without decimals if the amount is large. */
   readonly roundMoney: (minor: number, currency: string) => string;
   readonly signedRoundMoney: (minor: number, currency: string) => string;
-  /** To few digits, for an axis. */
+  /** With few digits, for an axis. */
   readonly shortMoney: (minor: number, currency: string) => string;
   readonly count: (count: number) => string;
-  /** Four significant digits, of whatever unit. */
+  /** Four significant digits, in any unit. */
   readonly number: (value: number) => string;
   /** @param share 0.1 = 10% */
   readonly percent: (share: number, digits?: number) => string;
   readonly signedPercent: (share: number, digits?: number) => string;
-  /** A length of time in a unit, with its name. */
+  /** A duration with its unit. */
   readonly duration: (length: number, unit: 'hour' | 'minute' | 'second') => string;
   /** @param at UTC ms */
   readonly day: (at: number) => string;
-  /** Of a calendar's day that belongs to no time zone. @param at UTC ms within the day in UTC */
+  /**
+   * For a calendar day without a time zone.
+   * @param at UTC ms within the day in UTC
+   */
   readonly calendarDay: (at: number) => string;
   /** The same without the year, for an axis. */
   readonly shortDay: (at: number) => string;
   readonly moment: (at: number) => string;
-  /** Sentences after each other. */
+  /** Joins sentences. */
   readonly sentences: (parts: readonly string[]) => string;
   readonly list: (parts: readonly string[]) => string;
 }
 
-/** Whole units of money from which an estimate or a sum over many orders is told without cents. */
+/** Amount from which estimates and sums over many orders are shown without cents, in whole units. */
 const CENTS_BELOW = 100;
 
-/** A true minus, and no line break between a sign and its figure (U+2060), where a hyphen would allow one. */
+/** A true minus sign, and a word joiner (U+2060) that prevents a line break between sign and figure. */
 const tiedSign = (text: string): string => text.replace(/^[-+]/, (sign) => `${sign === '-' ? '−' : sign}\u2060`);
 
 export const createFormats = (language: string): Formats => {
@@ -79,16 +82,17 @@ export const createFormats = (language: string): Formats => {
   };
 };
 
-/** A name as it stands at the start of a sentence or alone; nothing changes in scripts without capitals. */
+/** Capitalises a name for the start of a sentence or on its own. No change in scripts without capitals. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** An hour of the day as clocks of a language show it. @param hour 0 to 23 */
+/**
+ * An hour of the day as clocks in a language show it.
+ * @param hour 0 to 23
+ */
 export const hourWords = (hour: number, language: string): string =>
   new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone: 'UTC' }).format(Date.UTC(2000, 0, 1, hour));
 
-/**
- * An AUC as a count: of 100 times that somebody is shown two reports of one shopper and two of different ones, how often they know which is which.
- */
+/** An AUC as a count: of 100 attempts to tell two reports of one shopper from two of different shoppers, how many succeed. */
 export const hits = (auc: number | string | undefined): number => Math.round(100 * Number(auc));
 
 export const languages = ['en', 'zh-CN'] as const;
@@ -99,7 +103,10 @@ interface LanguageInUse {
   readonly formats: Formats;
 }
 
-/** The best there is for what a browser prefers. @param wanted BCP 47 tags, most wanted first */
+/**
+ * The best available language for a browser's preferences.
+ * @param wanted BCP 47 tags, most wanted first
+ */
 export const languageFor = (wanted: readonly string[]): Language => {
   const found = wanted.find((tag) => /^(en|zh)\b/i.test(tag));
   return found !== undefined && /^zh/i.test(found) ? 'zh-CN' : 'en';
@@ -109,9 +116,9 @@ export const LanguageContext = createContext<LanguageInUse>({ language: 'en', fo
 
 export const useFormats = (): Formats => useContext(LanguageContext).formats;
 
-/** The sentences of a page or part, of the two it has. */
+/** Strings of a page or part in the current language. */
 export const useStrings = <S>(byLanguage: Readonly<Record<Language, S>>): S => byLanguage[useContext(LanguageContext).language];
 
-/** What the merchant wrote, in this language or the nearest there is. */
+/** The merchant's text in this language, or the closest one available. */
 export const textOf = (text: Localized, language: Language): string =>
   text[language] ?? text[language.split('-')[0] ?? language] ?? text.en ?? Object.values(text)[0] ?? '';

@@ -14,10 +14,10 @@ import { Empty, Failed, Notice } from '../ui/Notice';
 import { Page, Panel } from '../ui/Page';
 import { codesStrings } from './codesStrings';
 
-/** Codes that are sent at once: well below what the server takes, and often enough to see it go on. */
+/** Codes per request: well below the server's limit, and small enough to show progress. */
 const PIECE = 10_000;
 
-/** A list of codes in the pieces it is sent in, in order. */
+/** Splits a list of codes into requests, in order. */
 export const piecesOf = (codes: readonly ImportedCode[], size = PIECE): readonly (readonly ImportedCode[])[] =>
   Array.from({ length: Math.ceil(codes.length / size) }, (_, i) => codes.slice(i * size, (i + 1) * size));
 
@@ -31,7 +31,7 @@ interface Progress {
 
 const nothing: Progress = { sent: 0, added: 0, known: 0 };
 
-/** Reads a file of codes, says what is wrong with it before anything is sent, and sends it in pieces. */
+/** Reads a file of codes, reports errors before sending anything, and sends it in several requests. */
 const UploadCodes = ({ couponId, done }: { readonly couponId: string; readonly done: () => void }) => {
   const strings = useStrings(codesStrings);
   const { count } = useFormats();
@@ -46,7 +46,7 @@ const UploadCodes = ({ couponId, done }: { readonly couponId: string; readonly d
     setFailure(undefined);
     setProgress(nothing);
     if (!file) return;
-    // A file that was moved or changed since it was chosen cannot be read.
+    // A file moved or changed since it was chosen cannot be read.
     const text = await file.text().catch(() => undefined);
     const found = text === undefined ? fail('file_unreadable', 'The file cannot be read.') : readCodes(text);
     if (found.ok) setCodes(found.value);
@@ -115,7 +115,7 @@ const UploadCodes = ({ couponId, done }: { readonly couponId: string; readonly d
   );
 };
 
-/** Pools of codes: how full they are, and how to fill them. */
+/** Pools of codes: how many are left, and how to add more. */
 export const Codes = ({ mayWrite, changed }: PageContext) => {
   const strings = useStrings(codesStrings);
   const { language, formats } = useContext(LanguageContext);

@@ -5,9 +5,9 @@ export const pages = ['overview', 'results', 'segments', 'coupons', 'codes', 'ch
 export type PageName = (typeof pages)[number];
 
 interface Route {
-  /** First part of the address behind `#/`: the page. */
+  /** First part of the address after `#/`: the page. */
   readonly page: string;
-  /** What follows, decoded, e.g. a coupon's id. */
+  /** The rest, decoded, e.g. a coupon's id. */
   readonly rest: readonly string[];
 }
 
@@ -25,16 +25,16 @@ export const routeOf = (hash: string): Route => {
   return { page, rest: rest.filter((part) => part !== '') };
 };
 
-/** An address of the console. It lies behind `#`, so that the page needs to know nothing of the path its server is at. */
+/** An address of the console. It is in the fragment, so that the page need not know the server's path. */
 export const hrefOf = (page: string, ...rest: readonly string[]): string => `#/${[page, ...rest].map(encodeURIComponent).join('/')}`;
 
-/** The route the address names, drawn anew when it changes. */
+/** The current route; rerenders when it changes. */
 export const useRoute = (): Route => {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {
     const changed = (): void => setHash(location.hash);
     addEventListener('hashchange', changed);
-    // It may have changed between the first drawing and now.
+    // It may have changed since the first render.
     changed();
     return () => removeEventListener('hashchange', changed);
   }, []);
@@ -42,12 +42,12 @@ export const useRoute = (): Route => {
 };
 
 export interface PageContext {
-  /** May this person change things? */
+  /** Whether this person can change settings. */
   readonly mayWrite: boolean;
-  /** May this person change who has access? */
+  /** Whether this person can change who has access. */
   readonly mayManage: boolean;
-  /** Parts of the address behind the page's name. */
+  /** Parts of the address after the page's name. */
   readonly rest: readonly string[];
-  /** To be called after what the shell shows may have changed. */
+  /** Call after a change that the shell may show. */
   readonly changed: () => void;
 }

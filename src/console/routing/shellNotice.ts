@@ -4,13 +4,13 @@ import { useEffect, useState } from 'preact/hooks';
 let shown: ComponentType | undefined;
 const listeners = new Set<() => void>();
 
-/** Has the shell draw a part of a page's script above every page, from when that script is loaded: the shell does not load it by itself. */
+/** Makes the shell show a component above every page, once the script that contains it is loaded. The shell does not load it. */
 export const showInShell = (notice: ComponentType): void => {
   shown = notice;
   for (const listener of listeners) listener();
 };
 
-/** What a page has left to be said on all of them. */
+/** The notice that a page wants to show on all pages. */
 export const useShellNotice = (): ComponentType | undefined => {
   const [notice, setNotice] = useState<{ readonly component: ComponentType | undefined }>({ component: shown });
   useEffect(() => {

@@ -6,25 +6,25 @@ import { Failed } from './Notice';
 import { uiStrings } from './strings';
 
 export interface ConfirmButtonProps {
-  /** On the button that opens the question. */
+  /** Label of the button that opens the question. */
   readonly label: ComponentChildren;
   readonly kind?: 'plain' | 'danger' | 'primary';
   readonly title: string;
-  /** What will happen, and whether it can be taken back. */
+  /** What will happen, and whether it can be undone. */
   readonly question: ComponentChildren;
   readonly confirm: string;
   readonly disabled?: boolean;
-  /** It cannot be taken back: a key that is held or pressed twice must not do it. */
+  /** Cannot be undone, so holding or double-pressing a key must not trigger it. */
   readonly final?: boolean;
-  /** False: the question says why not, and there is only a way back. */
+  /** False: the question explains why not, and can only be cancelled. */
   readonly confirmable?: boolean;
   readonly run: () => Promise<Result<unknown, Failure>>;
   readonly done?: () => void;
-  /** What to say of a refusal in place of the usual sentence; nothing where that will do. */
+  /** Text for a failure instead of the usual sentence; undefined to use that. */
   readonly explain?: (failure: Failure) => ComponentChildren;
 }
 
-/** A button whose act is asked about first, in the browser's own dialog: it keeps the focus in and Esc leaves it. */
+/** A button that asks for confirmation in the browser's dialog, which traps the focus and closes with Esc. */
 export const ConfirmButton = ({
   label,
   kind = 'plain',
@@ -63,7 +63,7 @@ export const ConfirmButton = ({
           setFailure(undefined);
           dialog.current?.showModal();
           if (final) cancel.current?.focus();
-          // The focus is on its last line; who reads begins with the first.
+          // The focus is on the last line, but reading starts at the first.
           if (dialog.current) dialog.current.scrollTop = 0;
         }}
       >

@@ -7,7 +7,7 @@ export interface CopyBoxProps {
   readonly copy: string;
   readonly copied: string;
   readonly failed: string;
-  /** Long, and nobody reads it. */
+  /** Long text that is not meant to be read. */
   readonly oneLine?: boolean;
 }
 
@@ -29,7 +29,7 @@ export const CopyBox = ({ text, label, copy, copied, failed, oneLine = false }: 
         <figcaption class="visually-hidden" id={id}>
           {label}
         </figcaption>
-        {/* What scrolls can be reached by keyboard. */}
+        {/* A scrollable area must be reachable by keyboard. */}
         <pre {...(oneLine ? { tabIndex: 0 } : {})}>{text}</pre>
       </figure>
       <button type="button" aria-describedby={id} onClick={() => void put()}>

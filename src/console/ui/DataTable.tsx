@@ -3,14 +3,14 @@ import type { ComponentChildren } from 'preact';
 export interface Column<Row> {
   readonly key: string;
   readonly title: string;
-  /** Figures are set to the right, so that their digits stand under each other. */
+  /** Figures are right-aligned, so that their digits line up. */
   readonly figure?: boolean;
   readonly cell: (row: Row) => ComponentChildren;
 }
 
 export interface DataTableProps<Row> {
   readonly caption: string;
-  /** Whether the caption is shown, or only read out because a heading says it already. */
+  /** The caption is only for screen readers, because a heading already has it. */
   readonly quietCaption?: boolean;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
@@ -18,8 +18,8 @@ export interface DataTableProps<Row> {
 }
 
 /**
- * The first column names its row. Wider than its place, it scrolls in itself, by keyboard too; on a phone each row is a small list of its own, of titles
- * and cells, because nobody finds the columns that lie outside the screen.
+ * The first column names the row. A table wider than its container scrolls, by keyboard too. On a phone each row becomes a list of titles
+ * and cells, because columns outside the screen would be missed.
  */
 export const DataTable = <Row,>({ caption, quietCaption = false, columns, rows, keyOf }: DataTableProps<Row>) => (
   // A group and no section, which would be one more landmark of its panel's name.

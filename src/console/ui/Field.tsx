@@ -4,14 +4,14 @@ import { useId } from 'preact/hooks';
 interface FieldProps {
   readonly label: string;
   readonly hint?: ComponentChildren;
-  /** What is wrong and how to mend it; read out when it comes up. */
+  /** What is wrong and how to fix it; announced when it appears. */
   readonly error?: ComponentChildren;
   readonly warning?: ComponentChildren;
-  /** Draws the control with the ids that tie it to its words. */
+  /** Renders the control with the ids that link it to its texts. */
   readonly control: (ids: { readonly id: string; readonly 'aria-describedby'?: string; readonly 'aria-invalid'?: boolean }) => JSX.Element;
 }
 
-/** A control with its label, its hint, and what is wrong with what stands in it. */
+/** A control with its label, hint and error. */
 export const Field = ({ label, hint, error, warning, control }: FieldProps) => {
   const id = useId();
   const said = [hint && `${id}-hint`, error && `${id}-error`, warning && `${id}-warning`].filter(Boolean).join(' ');

@@ -3,11 +3,11 @@ import type { ComponentChildren } from 'preact';
 interface FigureProps {
   readonly label: string;
   readonly value: ComponentChildren;
-  /** Its interval, or what it is of. */
+  /** Its interval, or what it refers to. */
   readonly note?: ComponentChildren;
 }
 
-/** One number and what it says. Stands in a `<dl class="figures">`. */
+/** One number with its label. Place in a `<dl class="figures">`. */
 export const Figure = ({ label, value, note }: FigureProps) => (
   <div class="figure">
     <dt>{label}</dt>
@@ -20,14 +20,14 @@ export const Figure = ({ label, value, note }: FigureProps) => (
 
 interface MeterProps {
   readonly used: number;
-  /** Reserved beside it, and perhaps given back. */
+  /** Reserved in addition; may be released. */
   readonly held: number;
   readonly of: number;
 }
 
 const WIDTH = 100;
 
-/** How full a budget is. The figures stand beside it, so it says nothing itself. */
+/** Used part of a budget. Hidden from screen readers, because the figures are next to it. */
 export const Meter = ({ used, held, of }: MeterProps) => {
   const x = (amount: number): number => (of > 0 ? Math.min(1, amount / of) * WIDTH : WIDTH);
   return (

@@ -1,8 +1,8 @@
 export interface IntervalBarProps {
-  /** What a screen reader says in its place. */
+  /** Text for screen readers. */
   readonly label: string;
   readonly value: number | null;
-  /** Null: not bounded on that side. Drawn as an open end, as is a bound beyond the scale. */
+  /** Null: unbounded on that side. Drawn as an open end, as is a bound beyond the scale. */
   readonly lower: number | null;
   readonly upper: number | null;
   /** Left and right end of the scale, which several bars share. */
@@ -13,7 +13,7 @@ export interface IntervalBarProps {
 const WIDTH = 240;
 const HEIGHT = 24;
 const MIDDLE = HEIGHT / 2;
-/** What is seen at the edge of an interval that lies beyond the scale altogether. */
+/** Width of the visible part of an interval that lies entirely beyond the scale. */
 const STUB = 6;
 
 /** An estimate and its 95% interval around zero, on a scale that contains zero. */
@@ -43,11 +43,11 @@ export interface IntervalCellProps {
   readonly from: number;
   readonly to: number;
   readonly format: (value: number) => string;
-  /** What a screen reader says in place of the bar. */
+  /** Text of the bar for screen readers. */
   readonly between: (lower: string, upper: string) => string;
 }
 
-/** The bar in a table, with its ends in figures. */
+/** The bar in a table, with its bounds as figures. */
 export const IntervalCell = ({ lower, upper, format, between, ...bar }: IntervalCellProps) => {
   const [from, to] = [format(lower), format(upper)];
   return (

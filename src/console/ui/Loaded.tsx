@@ -10,7 +10,7 @@ interface LoadedProps<T> {
   readonly children: (value: T) => ComponentChildren;
 }
 
-/** What an answer holds once it is there; until then that it is awaited, or why it will not come. */
+/** Shows a response once it has arrived; until then a loading text, or the failure. */
 export const Loaded = <T,>({ answer, children }: LoadedProps<T>) => {
   const strings = useStrings(uiStrings);
   return (
@@ -27,7 +27,7 @@ export const Loaded = <T,>({ answer, children }: LoadedProps<T>) => {
   );
 };
 
-/** A component that is loaded when it is first drawn; a load that fails can be tried again. */
+/** A component loaded at its first render. A failed load can be retried. */
 export const lazy = <P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> => {
   let loaded: ComponentType<P> | undefined;
   return (props: P) => {

@@ -5,14 +5,14 @@ import { uiStrings } from './strings';
 
 interface NoticeProps {
   readonly kind: 'info' | 'good' | 'warning' | 'bad';
-  /** Read out at once when it comes up. */
+  /** Announced at once when it appears. */
   readonly urgent?: boolean;
   readonly children: ComponentChildren;
 }
 
 const marks = { info: 'i', good: '✓', warning: '!', bad: '✕' } as const;
 
-/** Something to know before anything else on the page. The mark says without colour what kind it is. */
+/** Important information at the top of a page. The icon shows its type without relying on colour. */
 export const Notice = ({ kind, urgent = false, children }: NoticeProps) => (
   <div class={`notice ${kind}`} role={urgent ? 'alert' : undefined}>
     <span class="mark" aria-hidden="true">
@@ -25,13 +25,13 @@ export const Notice = ({ kind, urgent = false, children }: NoticeProps) => (
 interface FailedProps {
   readonly failure: Failure;
   readonly retry?: (() => void) | undefined;
-  /** What it means where it happened. */
+  /** Context of the failure. */
   readonly before?: ComponentChildren;
-  /** In place of the sentence for its code. */
+  /** Replaces the sentence for its code. */
   readonly words?: ComponentChildren;
 }
 
-/** What went wrong, with its code, and a way on. The server's sentence stands where we have none of our own. */
+/** A failure with its code and a way to continue. Shows the server's message if we have no text for the code. */
 export const Failed = ({ failure, retry, before, words }: FailedProps) => {
   const strings = useStrings(uiStrings);
   return (
@@ -51,7 +51,7 @@ export const Failed = ({ failure, retry, before, words }: FailedProps) => {
   );
 };
 
-/** Where there is nothing yet: why, and what to do next. */
+/** An empty state: why, and what to do next. */
 export const Empty = ({ title, children }: { readonly title: string; readonly children: ComponentChildren }) => (
   <div class="empty">
     <p class="empty-title">{title}</p>

@@ -5,21 +5,21 @@ interface PageProps {
   readonly title: string;
   /** A sentence below the title. */
   readonly lead?: ComponentChildren;
-  /** Beside the title: what this page is mostly opened to do. */
+  /** Next to the title: the main action of the page. */
   readonly action?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
 let first = true;
 
-/** A page's heading takes the focus when somebody comes to it, so that a screen reader says where they are. */
+/** The page's heading gets the focus on navigation, so that screen readers announce the page. */
 export const Page = ({ title, lead, action, children }: PageProps) => {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Couplet`;
   }, [title]);
   useEffect(() => {
-    // The first page of a visit is read from its top.
+    // At the first page of a visit, reading starts at the top.
     if (!first) heading.current?.focus();
     first = false;
   }, []);
@@ -46,7 +46,7 @@ interface PanelProps {
   readonly children: ComponentChildren;
 }
 
-/** A named part of a page. */
+/** A titled section of a page. */
 export const Panel = ({ title, lead, action, children }: PanelProps) => {
   const id = useId();
   return (
@@ -61,7 +61,7 @@ export const Panel = ({ title, lead, action, children }: PanelProps) => {
   );
 };
 
-/** What is loaded and shown only when it is asked for. */
+/** Content that is loaded and shown on demand. */
 export const Reveal = ({ label, children }: { readonly label: ComponentChildren; readonly children: () => ComponentChildren }) => {
   const [open, setOpen] = useState(false);
   return (

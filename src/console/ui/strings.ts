@@ -6,7 +6,7 @@ interface UiStrings {
   readonly reason: (code: string) => string;
   readonly cancel: string;
   readonly asTable: string;
-  /** Sentences for failures any page may meet, by code. */
+  /** Texts for failures that any page may have, by code. */
   readonly failures: Readonly<Record<string, string>>;
 }
 

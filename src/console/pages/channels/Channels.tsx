@@ -17,12 +17,12 @@ import { Push } from './Push';
 import { Queue } from './Queue';
 
 interface AddressesProps {
-  /** Those this server sends by. */
+  /** Channels this server can send by. */
   readonly channels: readonly MessageChannelName[];
   readonly done: () => void;
 }
 
-/** Erases what is kept of an address, or lifts that it is left alone, for whoever asks for it. */
+/** Erases the data of an address or lifts its suppression, on a person's request. */
 const Addresses = ({ channels, done }: AddressesProps) => {
   const strings = useStrings(addressStrings);
   const { names } = useStrings(channelsStrings);
@@ -102,7 +102,7 @@ const Addresses = ({ channels, done }: AddressesProps) => {
   );
 };
 
-/** What comes by other ways than the page. */
+/** Channels other than the page. */
 export const Channels = ({ mayWrite }: PageContext) => {
   const strings = useStrings(channelsStrings);
   const messages = useAnswer('admin/messages', messagesSchema);

@@ -8,7 +8,7 @@ import { Loaded } from '../../ui/Loaded';
 import { Panel, Reveal } from '../../ui/Page';
 import { lettersStrings } from './channelsStrings';
 
-/** Both letters about one coupon. The server frames them under a policy of their own, in which nothing runs and nothing leads anywhere. */
+/** Both e-mails about one coupon. The server frames them under a separate policy without scripts or navigation. */
 const Both = ({ query, lang }: { readonly query: string; readonly lang: string }) => {
   const strings = useStrings(lettersStrings);
   const answer = useAnswer(`admin/messages/letters?${query}`, lettersSchema);
@@ -57,7 +57,7 @@ const Both = ({ query, lang }: { readonly query: string; readonly lang: string }
   );
 };
 
-/** Those in which messages are written, each by its own name. */
+/** Languages of messages, each by its own name. */
 const languages = [
   { value: 'en', label: 'English', lang: 'en' },
   { value: 'zh-CN', label: '简体中文', lang: 'zh-CN' },
@@ -67,7 +67,7 @@ const languages = [
   { value: 'ar', label: 'العربية', lang: 'ar' },
 ] as const;
 
-/** Messages as shoppers get them, of a coupon and in a language of one's choice. */
+/** Messages as shoppers get them, for a chosen coupon and language. */
 export const Letters = ({ catalog }: Pick<Summary, 'catalog'>) => {
   const strings = useStrings(lettersStrings);
   const { language } = useContext(LanguageContext);

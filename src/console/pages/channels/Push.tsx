@@ -12,7 +12,7 @@ import { Panel, Reveal } from '../../ui/Page';
 import { channelsStrings, pushStrings } from './channelsStrings';
 import { SetUp } from './SetUp';
 
-/** The latest wake-ups, and so how many browsers there were at each. */
+/** The latest wake-ups, and how many browsers there were at each. */
 const Wakes = ({ state: { wakes, waiting } }: { readonly state: PushStateAnswer }) => {
   const strings = useStrings(pushStrings);
   const { count, moment } = useFormats();
@@ -41,7 +41,7 @@ const Wakes = ({ state: { wakes, waiting } }: { readonly state: PushStateAnswer 
   );
 };
 
-/** Well above what a page of browsers takes. */
+/** Longer than a page of browsers takes. */
 const LOOK_AGAIN = 5 * SECOND;
 
 interface WakeProps {
@@ -49,7 +49,7 @@ interface WakeProps {
   readonly done: () => void;
 }
 
-/** Wakes all browsers, once the merchant has read what it comes to. */
+/** Wakes all browsers after the merchant has confirmed the effects. */
 const WakeButton = ({ state: { subscriptions, nextAt, gapMs }, done }: WakeProps) => {
   const strings = useStrings(pushStrings);
   const { count, duration, moment } = useFormats();
@@ -92,7 +92,7 @@ const WakeButton = ({ state: { subscriptions, nextAt, gapMs }, done }: WakeProps
   );
 };
 
-/** Browsers that may be woken, the button that does it, and how it went. */
+/** Push subscriptions, the button to wake them, and the results. */
 export const Push = ({ mayWrite }: { readonly mayWrite: boolean }) => {
   const strings = useStrings(pushStrings);
   const { count, moment } = useFormats();
@@ -100,7 +100,7 @@ export const Push = ({ mayWrite }: { readonly mayWrite: boolean }) => {
   const answer = useAnswer('admin/push', pushStateSchema);
   const campaign = useAnswer('admin/campaign', publishedChannelsSchema);
   const { value: known, reload } = answer;
-  // While browsers are being woken the figures are of a moment.
+  // Figures change while browsers are being woken.
   useEffect(() => {
     if (!known || known.waiting === 0) return;
     const timer = setTimeout(reload, LOOK_AGAIN);

@@ -11,7 +11,7 @@ import { SetUp } from './SetUp';
 
 interface StandingStrings {
   readonly states: Readonly<Record<string, string>>;
-  /** Why nothing followed, and what to do where something can be done; by reason code of the server. */
+  /** Why a message ended and what can be done, by reason code of the server. */
   readonly reasons: Readonly<Record<string, string>>;
   readonly other: (code: string) => string;
 }
@@ -88,7 +88,7 @@ const words: Readonly<Record<Language, StandingStrings>> = {
   },
 };
 
-/** Where messages stand, in a sentence. */
+/** State of messages as a sentence. */
 const standingWords = ({ state, reason }: Pick<MessagesAnswer['counts'][number], 'state' | 'reason'>, language: Language): string => {
   const { states, reasons, other } = words[language];
   return states[state] ?? reasons[reason ?? state] ?? other(reason ?? state);
@@ -99,10 +99,10 @@ interface QueueProps {
   readonly reload: () => void;
 }
 
-/** States as messages go through them. */
+/** States in the order messages pass through them. */
 const ORDER = ['asked', 'confirming', 'due', 'sent', 'ended'];
 
-/** Shorter than this nobody calls it late. */
+/** Shorter delays do not count as late. */
 const PATIENCE = MINUTE;
 
 /** How long the oldest message has been due, or when the next one will be. */
@@ -115,7 +115,7 @@ const Delay = ({ oldestDue, now }: { readonly oldestDue: number; readonly now: n
   return <p>{strings.late(time)}</p>;
 };
 
-/** What shoppers asked for, where it stands, and why some of it was not sent. */
+/** Requested messages by state, and why some were not sent. */
 export const Queue = ({ messages: { channels, counts, suppressed, oldestDue }, reload }: QueueProps) => {
   const strings = useStrings(queueStrings);
   const { names, setUp } = useStrings(channelsStrings);

@@ -3,7 +3,7 @@ import { channelsStrings } from './channelsStrings';
 
 type Channel = 'push' | 'email' | 'sms';
 
-/** What the server must be told, as its documentation calls it, and where that is. */
+/** Environment variables that each channel needs, and the guide that explains them. */
 const needs: Readonly<Record<Channel, { readonly variables: string; readonly guide: string }>> = {
   push: { variables: 'VAPID_SUBJECT=mailto:shop@example.com', guide: 'docs/install/push.md' },
   email: {
@@ -17,7 +17,7 @@ const needs: Readonly<Record<Channel, { readonly variables: string; readonly gui
   },
 };
 
-/** What is missing for a channel, and how to come by it. */
+/** What is missing for a channel, and how to get it. */
 export const SetUp = ({ channel }: { readonly channel: Channel }) => {
   const strings = useStrings(channelsStrings);
   const { variables, guide } = needs[channel];

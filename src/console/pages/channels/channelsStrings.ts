@@ -10,7 +10,7 @@ const en = {
     email: 'E-mail is not set up on this server: it is to be told of your mail server.',
     sms: 'Text messages are not set up on this server: it is to be told of your service for them.',
   },
-  /** Before variables of the server. */
+  /** Before environment variables of the server. */
   variables: 'Whoever runs the server sets these, with values of your own:',
   guide: (file: string) => `The guide that comes with Couplet says more: ${file}.`,
 };

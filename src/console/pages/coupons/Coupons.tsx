@@ -16,7 +16,7 @@ import { draftStore, useDraft } from './draft/draftStore';
 import { EditingContext } from './draft/editing';
 import { couponsStrings } from './words/couponsStrings';
 
-/** What must be decided before saving goes on; on every page, because what was typed lies in this tab alone. */
+/** Problems that must be solved before saving continues. Shown on every page, because unsaved changes exist in this tab only. */
 const SaveTrouble = () => {
   const strings = useStrings(couponsStrings);
   const { saving, failure } = useDraft(draftStore);
@@ -26,7 +26,7 @@ const SaveTrouble = () => {
         <p>
           <strong>{strings.conflict}</strong> {strings.conflictNext}
         </p>
-        {/* Neither theirs nor the number of their revision could be had. */}
+        {/* Neither their version nor its revision could be loaded. */}
         {failure && failure.code !== 'draft_changed' && <Failed failure={failure} />}
         <div class="buttons">
           <button type="button" onClick={() => void draftStore.reload()}>
@@ -55,7 +55,7 @@ const AT = 'triggers.onClick';
 
 type SelectorFault = 'end' | 'digit' | 'bracket' | 'pseudo' | 'other';
 
-/** Without what stands in quotes, which may hold anything. */
+/** Without quoted parts, which may contain anything. */
 const bare = (selector: string): string => selector.replaceAll(/\\.|"[^"]*"|'[^']*'/g, 'x');
 
 const isPaired = (text: string): boolean => {
@@ -64,7 +64,7 @@ const isPaired = (text: string): boolean => {
   return closed === '' || (closed !== left && isPaired(closed));
 };
 
-/** Why a text is no selector, as far as that can be told by its look. */
+/** Why a text is not a selector, as far as its form shows. */
 export const selectorFault = (selector: string): SelectorFault => {
   const text = bare(selector).trim();
   if (!isPaired(text)) return 'bracket';
@@ -75,8 +75,8 @@ export const selectorFault = (selector: string): SelectorFault => {
 };
 
 /**
- * What only a browser can tell of a draft: whether the selector of a click is one. A warning, as the server takes it, and a device that cannot read it
- * asks at the other moments. Code: `selector_invalid`.
+ * Checks that only a browser can make: whether the selector of a click is valid. A warning, because the server accepts it, and a device
+ * that cannot read it uses the other moments. Code: `selector_invalid`.
  */
 export const selectorIssues = (draft: Draft, isSelector: (selector: string) => boolean): readonly CampaignIssue[] => {
   const selector = valueAt(draft, AT);
@@ -84,7 +84,7 @@ export const selectorIssues = (draft: Draft, isSelector: (selector: string) => b
   return [warning('selector_invalid', AT, { selector, fault: selectorFault(selector) })];
 };
 
-/** Whether this browser reads a text as a CSS selector; asked as a shop's page asks. */
+/** Whether this browser accepts a text as a CSS selector, tested as on a shop's page. */
 const isSelector = (text: string): boolean => {
   try {
     document.createDocumentFragment().querySelector(text);
@@ -94,21 +94,21 @@ const isSelector = (text: string): boolean => {
   }
 };
 
-/** Who edits one coupon needs neither the list with the shop's settings nor the presets. */
+/** Editing one coupon needs neither the list with the shop's settings nor the presets. */
 const List = lazy(async () => (await import('./list/List')).List);
 const Editor = lazy(async () => (await import('./editor/Editor')).Editor);
 const Start = lazy(async () => (await import('./start/Start')).Start);
 
-/** `+` begins no coupon's id, so that what is no coupon has an address too. */
+/** No coupon's id begins with `+`, so other pages can have addresses too. */
 const OTHER = '+';
 
-/** The campaign's draft: all its coupons, one of them, or one in the making. */
+/** The draft campaign: all its coupons, one of them, or a new one. */
 export const Coupons = ({ rest, mayWrite, changed }: PageContext) => {
   const strings = useStrings(couponsStrings);
   const ui = useStrings(uiStrings);
   const state = useDraft(draftStore);
   useEffect(() => void draftStore.open(), []);
-  // What is unsaved stays so wherever one goes.
+  // Unsaved changes remain on every page.
   useEffect(() => showInShell(SaveTrouble), []);
   const { draft, published, failure } = state;
   const editing = useMemo(() => {

@@ -21,7 +21,10 @@ import { burnStrings } from './burnStrings';
 
 type Strings = (typeof burnStrings)['en'];
 
-/** When a budget runs out, as a sentence. @param dayOf a day of the shop, as its reader writes it */
+/**
+ * When a budget runs out, as a sentence.
+ * @param dayOf formats a day of the shop for the reader
+ */
 const forecastSentence = (words: ForecastWords, strings: Strings, dayOf: (day: string) => string): string => {
   switch (words.code) {
     case 'no_limit':
@@ -43,7 +46,10 @@ const forecastSentence = (words: ForecastWords, strings: Strings, dayOf: (day: s
 
 const HEIGHT = 100;
 
-/** What is left of a budget, and within what it will be gone. The figure around it says the same in words, so it says nothing itself. */
+/**
+ * The remaining budget over time, and when it will be used up. Hidden from screen readers, because the surrounding figure has the same in
+ * words.
+ */
 const BurnChart = ({ shape: { width, line, ahead }, cap }: { readonly shape: BurnShape; readonly cap: number }) => {
   const y = (left: number): number => HEIGHT * (1 - Math.min(1, left / (cap || 1)));
   const path = (points: readonly (readonly [number, number])[]): string => points.map(([x, left]) => `${x},${y(left)}`).join(' ');
@@ -104,7 +110,7 @@ const Days = ({ burn, title, amount }: { readonly burn: BurnDays; readonly title
   );
 };
 
-/** Share of codes that were used, exactly. */
+/** Exact share of codes that were used. */
 const UseRate = ({ couponId, funnel }: { readonly couponId: string; readonly funnel: FunnelAnswer['coupons'] }) => {
   const strings = useStrings(burnStrings);
   const formats = useFormats();
@@ -148,7 +154,7 @@ const CouponBurn = ({ outlook, timeZone, title, funnel }: CouponProps) => {
   );
 };
 
-/** Each coupon's budget: how it burnt down, when it will be gone, and how many of its codes are used. */
+/** Each coupon's budget: its course, when it will be used up, and how many of its codes are used. */
 export const Burn = ({ budgets, titleOf }: BurnProps) => {
   const strings = useStrings(burnStrings);
   const funnel = useAnswer('admin/funnel', funnelSchema);

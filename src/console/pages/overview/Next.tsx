@@ -10,7 +10,9 @@ import { adviceStrings } from './overviewStrings';
 
 const share = v.number();
 
-/** `GET /v1/admin/campaign`, as far as the overview goes by it. What is live is kept whole, because the draft is compared with all of it. */
+/**
+ * `GET /v1/admin/campaign`, as needed by the overview. The live campaign is kept completely, because the draft is compared with all of it.
+ */
 export const standingSchema = v.object({
   campaign: v.nullable(v.record(v.string(), v.unknown())),
   issues: v.array(v.object({ severity: v.string() })),
@@ -23,11 +25,11 @@ export const standingSchema = v.object({
 
 interface Standing {
   readonly draft: DraftStanding;
-  /** Share of visitors who see no coupon or the shop's own rule, of what is live; `undefined` where nothing is. */
+  /** Share of shoppers in the live campaign without coupons or with the shop's rule; `undefined` if nothing is live. */
   readonly heldOut: number | undefined;
 }
 
-/** How the campaign being worked on stands to what is live; `undefined` while that is not known. What compares them is loaded for it alone. */
+/** The draft compared with the live campaign; `undefined` while unknown. The comparison's code is loaded on demand. */
 const useStanding = (): { readonly standing: Standing | undefined; readonly failed: boolean } => {
   const { value, failure } = useAnswer('admin/campaign', standingSchema);
   const [draft, setDraft] = useState<DraftStanding>();
@@ -40,7 +42,7 @@ const useStanding = (): { readonly standing: Standing | undefined; readonly fail
     if (!published) return setDraft(unfinished ? 'unfinished' : 'changed');
     import('../coupons/publish/changesOf').then(
       ({ changesOf }) => {
-        // What has ended is no change that waits for anybody.
+        // A coupon that has ended is not a pending change.
         const changed = changesOf(campaign, published.campaign, Date.now()).some(({ what }) => what !== 'ended');
         setDraft(!changed ? 'same' : unfinished ? 'unfinished' : 'changed');
       },
@@ -55,7 +57,7 @@ const useStanding = (): { readonly standing: Standing | undefined; readonly fail
 };
 
 interface NextProps extends Pick<AdviceInput, 'summary' | 'budgets' | 'experiment'> {
-  /** Whether all that the advice goes by has been answered, or will not be. */
+  /** Whether all data for the advice has arrived or failed. */
   readonly asked: boolean;
   readonly titleOf: (couponId: string) => string;
 }
@@ -90,7 +92,7 @@ const placeOf = (advice: Advice): string => {
   }
 };
 
-/** What to do next, from the figures: the most pressing with its reason, then the rest. */
+/** What to do next, from the figures: the most urgent with its reason, then the rest. */
 export const Next = ({ summary, budgets, experiment, asked, titleOf }: NextProps) => {
   const strings = useStrings(adviceStrings);
   const { loading } = useStrings(uiStrings);
@@ -104,7 +106,7 @@ export const Next = ({ summary, budgets, experiment, asked, titleOf }: NextProps
         </p>
       </Panel>
     );
-  // Where the campaign could not be read, the figures still say something.
+  // If the campaign could not be read, give advice from the figures alone.
   const [first, ...rest] = adviceOf({
     summary,
     budgets,

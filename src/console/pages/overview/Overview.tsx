@@ -18,7 +18,7 @@ import { Next } from './Next';
 import { overviewStrings } from './overviewStrings';
 import { Safety } from './Safety';
 
-/** What each coupon has used of its budget, and what open codes still may. */
+/** Each coupon's budget: spent, and reserved for open codes. */
 const Budgets = ({ catalog, use }: Summary) => {
   const strings = useStrings(overviewStrings);
   const { language, formats } = useContext(LanguageContext);
@@ -93,10 +93,10 @@ const Earned = ({ answer, currency }: { readonly answer: Answer<ExperimentAnswer
   );
 };
 
-/** Reasons that are told here, the most frequent first; all of them are under Results. */
+/** Most frequent reasons shown here; all of them are under Results. */
 const MOST = 3;
 
-/** For what reasons codes were refused in the time that Results tell of; nothing where everybody got theirs. */
+/** Why codes were refused, for the same period as under Results. Empty if none was refused. */
 const Refused = () => {
   const strings = useStrings(overviewStrings);
   const { sentences, other } = useStrings(refusalStrings);
@@ -127,7 +127,7 @@ interface PartProps {
   readonly titleOf: (couponId: string) => string;
 }
 
-/** Once something is published. */
+/** The overview once something is published. */
 const Live = ({ summary, titleOf }: PartProps) => {
   const experiment = useAnswer('admin/experiment', experimentResultSchema);
   const budgets = useAnswer('admin/budgets', budgetsSchema);
@@ -155,7 +155,7 @@ const Live = ({ summary, titleOf }: PartProps) => {
   );
 };
 
-/** Monday morning: what did it earn, is it safe, what next. */
+/** The start page: what coupons earned, whether all is safe, and what to do next. */
 export const Overview = () => {
   const strings = useStrings(overviewStrings);
   const { language } = useContext(LanguageContext);

@@ -6,17 +6,17 @@ import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { overviewStrings } from './overviewStrings';
 
-/** What a merchant should know of before anything else. Amounts in minor units. */
+/** Something that a merchant should know first. Amounts in minor units. */
 type Concern =
   | { readonly code: 'no_bundle' | 'stopped' }
   | { readonly code: 'budget_spent'; readonly couponId: string }
   | { readonly code: 'budget_low' | 'overshoot'; readonly couponId: string; readonly money: number; readonly currency: string }
   | { readonly code: 'pool_low'; readonly couponId: string; readonly left: number };
 
-/** Under this share of it, a budget or pool is nearly used up. */
+/** Below this share, a budget or pool is nearly used up. */
 const LOW = 0.1;
 
-/** In the order of their weight; none when all is well. */
+/** In order of severity; empty when all is well. */
 export const concernsOf = ({ serving, bundle, catalog, use }: Summary): readonly Concern[] => {
   const concerns: Concern[] = [];
   if (!bundle) return [{ code: 'no_bundle' }];
@@ -36,7 +36,7 @@ export const concernsOf = ({ serving, bundle, catalog, use }: Summary): readonly
   return concerns;
 };
 
-/** What could cost money, or cost the shopper a promise. */
+/** What could cost money or break a promise to shoppers. */
 export const Safety = ({ summary }: { readonly summary: Summary }) => {
   const strings = useStrings(overviewStrings);
   const { language, formats } = useContext(LanguageContext);

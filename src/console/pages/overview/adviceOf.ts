@@ -6,13 +6,13 @@ import { headlineOf } from '../../experiment/plannedFrom';
 import { isFutile, isTooEarly } from '../../experiment/verdict';
 import { type BudgetsAnswer, forecastOf } from './budgetForecast';
 
-/** Of the campaign being worked on: none, the same as what is live, other than it, or with errors that must be mended before it can be published. */
+/** State of the draft: none, equal to the live campaign, changed, or with errors that prevent publishing. */
 export type DraftStanding = 'none' | 'same' | 'changed' | 'unfinished';
 
-/** Budgets that run out within this time are worth a word today. */
+/** Budgets that run out within this time are mentioned. */
 const SOON = 7 * DAY;
 
-/** One thing to do. Days are the shop's, `2026-12-24`. */
+/** One thing to do. Days are in the shop's calendar, `2026-12-24`. */
 export type Advice =
   | { readonly code: 'make_campaign' | 'finish_draft' | 'publish' | 'turn_on' | 'start_experiment' | 'first_orders' | 'first_week' }
   | { readonly code: 'budget_spent'; readonly couponId: string }
@@ -28,17 +28,17 @@ export type Advice =
         | 'too_slow'
         | 'customers_unbalanced';
     }
-  /** Weeks still to wait, at least one. */
+  /** Weeks left to wait, at least one. */
   | { readonly code: 'wait'; readonly weeks: number };
 
 export interface AdviceInput {
   readonly summary: Pick<Summary, 'serving' | 'bundle'>;
   readonly draft: DraftStanding;
-  /** Share of visitors who see no coupon or the shop's own rule; `undefined`: not known. */
+  /** Share of shoppers without coupons or with the shop's rule; `undefined`: not known. */
   readonly heldOut: number | undefined;
   /** `undefined`: not known. */
   readonly budgets: BudgetsAnswer | undefined;
-  /** `none`: no order of it yet. `undefined`: not known. */
+  /** `none`: it has no orders yet. `undefined`: not known. */
   readonly experiment: Pick<ExperimentAnswer, 'comparisons' | 'sampleRatio' | 'weeks'> | 'none' | undefined;
   readonly now: Instant;
 }
@@ -74,7 +74,7 @@ const ofExperiment = (experiment: AdviceInput['experiment'], heldOut: number | u
   return [{ code: 'wait', weeks: Math.max(1, Math.ceil(verdict.weeks)) }];
 };
 
-/** What a merchant should do next, most pressing first; empty only where nothing is known. */
+/** What a merchant should do next, most urgent first; empty only if nothing is known. */
 export const adviceOf = ({ summary, draft, heldOut, budgets, experiment, now }: AdviceInput): readonly Advice[] => {
   if (draft === 'unfinished' && !summary.bundle) return [{ code: 'finish_draft' }];
   if (!summary.bundle) return [{ code: draft === 'none' ? 'make_campaign' : 'publish' }];

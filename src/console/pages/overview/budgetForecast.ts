@@ -32,12 +32,12 @@ export const budgetsSchema = v.object({
 export type BudgetsAnswer = v.InferOutput<typeof budgetsSchema>;
 export type CouponOutlook = BudgetsAnswer['coupons'][number];
 
-/** What there is to say of when a budget runs out. Days are the shop's, `2026-12-24`. */
+/** Forecast of when a budget runs out. Days are in the shop's calendar, `2026-12-24`. */
 export type ForecastWords =
   | { readonly code: 'no_limit' | 'spent' | 'nothing_spent' | 'years' }
-  /** Whole days of claims that are missing. */
+  /** Number of whole days with claims still missing. */
   | { readonly code: 'too_few_days'; readonly missing: number }
-  /** The coupon is over first. */
+  /** The coupon ends first. */
   | { readonly code: 'outlasts'; readonly ends: string }
   | { readonly code: 'expected'; readonly day: string | null; readonly earliest: string; readonly latest: string | null };
 
@@ -52,11 +52,11 @@ const wordsOf = (forecast: Forecast, ends: string): ForecastWords => {
 
 const NEVER = '9999';
 
-/** Day on which a cap is expected to be used up; of those that say nothing of one, some day after all others. */
+/** Day on which a limit is expected to be reached. Limits without a forecast sort last. */
 const runsOut = ({ forecast }: NonNullable<CouponOutlook['money']>): string =>
   forecast.code === 'spent' ? '' : forecast.code === 'expected' ? (forecast.day ?? forecast.earliest ?? NEVER) : NEVER;
 
-/** The cap that ends the coupon's budget, of money or of codes; `undefined` where it has none. */
+/** The limit that is reached first, of money or codes; `undefined` if there is none. */
 const decidingCap = ({
   money,
   count,
@@ -67,13 +67,13 @@ const decidingCap = ({
   return count ? { of: 'count', cap: count } : undefined;
 };
 
-/** When the budget of a coupon runs out, as far as that is known and matters. */
+/** When the budget of a coupon runs out, if that is known and relevant. */
 export const forecastOf = (outlook: CouponOutlook, timeZone: string): ForecastWords => {
   const deciding = decidingCap(outlook);
   return deciding ? wordsOf(deciding.cap.forecast, localDate(lastMoment(outlook.endsAt, timeZone), timeZone)) : { code: 'no_limit' };
 };
 
-/** What was left at the end of a day, of the cap that runs out first. */
+/** The remainder at the end of a day, for the limit that is reached first. */
 interface BurnPoint {
   readonly day: string;
   /** Minor units, or codes. */
@@ -88,8 +88,8 @@ export interface Burn {
 }
 
 /**
- * How the budget burnt down day by day. Days are those of the claims, so what is left at the end of one is what is left now and what was claimed
- * since: codes that ended unused are given back to the day they were claimed on.
+ * The remaining budget day by day. Spend counts on the day of the claim, so the remainder at the end of a day is the current one plus what
+ * was claimed since. Unused codes free budget on the day they were claimed.
  */
 export const burnPoints = (outlook: CouponOutlook): Burn | undefined => {
   const deciding = decidingCap(outlook);
@@ -107,22 +107,22 @@ export const burnPoints = (outlook: CouponOutlook): Burn | undefined => {
   return { of, cap, points };
 };
 
-/** Where the chart's lines lie. x: days after the first point. */
+/** Coordinates of the chart's lines. x: days after the first point. */
 export interface BurnShape {
   readonly width: number;
   readonly line: readonly (readonly [x: number, left: number])[];
-  /** From the last point to the days on which nothing is left; a latest that is unknown lies at the right edge. */
+  /** From the last point to the forecast days of running out. If the latest is unknown, it is at the right edge. */
   readonly ahead:
     | { readonly from: readonly [x: number, left: number]; readonly day: number | null; readonly earliest: number; readonly latest: number }
     | undefined;
 }
 
-/** The chart looks at most this many days ahead. */
+/** Most days ahead that the chart shows. */
 const AHEAD = 42;
 
 const daysFrom = (first: string, day: string): number => Math.round((Date.parse(day) - Date.parse(first)) / DAY);
 
-/** `undefined` while there are fewer than two days to draw a line between. */
+/** `undefined` with fewer than two days, which are needed for a line. */
 export const burnShape = (outlook: CouponOutlook): BurnShape | undefined => {
   const burn = burnPoints(outlook);
   const [first, last] = [burn?.points[0], burn?.points.at(-1)];

@@ -93,7 +93,7 @@ interface Words {
   /** What to do. */
   readonly act: string;
   readonly why: string;
-  /** Name of the place where it is done; none where that is on this page. */
+  /** Name of the page where it is done; absent if it is this page. */
   readonly link?: string;
 }
 
@@ -106,7 +106,7 @@ interface Facts {
 interface AdviceStrings {
   readonly title: string;
   readonly later: string;
-  /** Between what to do and why. */
+  /** Between action and reason. */
   readonly because: string;
   readonly of: Readonly<Record<Advice['code'], (facts: Facts) => Words>>;
 }

@@ -17,7 +17,7 @@ type Coupon = FunnelAnswer['coupons'][number];
 type Counts = Coupon['total'];
 const counted = ['issued', 'redeemed', 'open', 'released', 'cancelled'] as const;
 
-/** The same columns whatever a row is of. */
+/** The same columns for every type of row. */
 const useCountColumns = <Row,>(countsOf: (row: Row) => Counts): Column<Row>[] => {
   const strings = useStrings(funnelStrings);
   const formats = useFormats();
@@ -98,7 +98,7 @@ const Table = ({ coupons, titleOf }: FunnelProps & { readonly coupons: readonly 
   );
 };
 
-/** What became of codes that were given out. */
+/** Issued codes by outcome. */
 export const Funnel = ({ titleOf }: FunnelProps) => {
   const strings = useStrings(funnelStrings);
   const answer = useAnswer('admin/funnel', funnelSchema);
@@ -168,7 +168,7 @@ const RefusalCounts = ({ answer, titleOf }: RefusalsProps & { readonly answer: R
   );
 };
 
-/** Who asked for a code and got none, and why. */
+/** Refused requests for codes, and why. */
 export const Refusals = ({ titleOf }: RefusalsProps) => {
   const strings = useStrings(refusalStrings);
   const answer = useAnswer('admin/refusals?days=30', refusalsSchema);

@@ -17,11 +17,11 @@ interface DiscountMetricsProps {
   /** Per extra order, minor units. */
   readonly spend: Estimate;
   readonly currency: string;
-  /** The groups cannot be compared, so there is nothing to tell. */
+  /** The groups cannot be compared, so no figures are shown. */
   readonly unsound: boolean;
 }
 
-/** What discounts brought against no coupons. */
+/** Effect of discounts compared with no coupons. */
 const DiscountMetrics = ({ roi, spend, currency, unsound }: DiscountMetricsProps) => {
   const strings = useStrings(resultsStrings);
   const formats = useFormats();
@@ -39,10 +39,10 @@ const DiscountMetrics = ({ roi, spend, currency, unsound }: DiscountMetricsProps
   );
 };
 
-/** Which way something went, beyond chance; null where that is open. */
+/** Direction of a significant change; null if it is not significant. */
 type Direction = 'more' | 'fewer' | null;
 
-/** @returns what orders did, and whether it points away from what net margin did: more orders can lose money */
+/** @returns the change in orders, and whether it contradicts that of net margin: more orders can lose money */
 export const ordersAside = ({
   orders,
   netMargin,
@@ -53,10 +53,13 @@ export const ordersAside = ({
   return { direction, although: direction === 'more' ? net < 0 : direction === 'fewer' && net > 0 };
 };
 
-/** Steps a scale may end at. */
+/** Possible ends of a scale. */
 const ENDS = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1] as const;
 
-/** ± end of the scale all comparisons share: the least step that holds every bound and value, at most 100%, beyond which bars are open. */
+/**
+ * ± end of the scale shared by all comparisons: the smallest step that covers every bound and value, at most 100%. Bars beyond it have open
+ * ends.
+ */
 export const comparisonScale = (comparisons: readonly Pick<ExperimentComparison, 'netMargin' | 'orders'>[]): number => {
   const reach = comparisons
     .flatMap(({ netMargin, orders }) => [netMargin, orders])
@@ -69,11 +72,11 @@ interface ChangeProps {
   readonly label: string;
   readonly estimate: ExperimentComparison['orders'];
   readonly reach: number;
-  /** The groups cannot be compared, so there is no change to tell. */
+  /** The groups cannot be compared, so no change is shown. */
   readonly unsound: boolean;
 }
 
-/** One figure's change with its interval, drawn and in words. */
+/** One figure's change with its interval, as a bar and in words. */
 const Change = ({ label, estimate: { value, sequence }, reach, unsound }: ChangeProps) => {
   const strings = useStrings(resultsStrings);
   const formats = useFormats();
@@ -163,7 +166,7 @@ interface ComparisonsProps {
   readonly currency: string;
 }
 
-/** Every pair of groups, the headline's first: what changed, how sure that is, and a sentence. */
+/** Every pair of groups, the headline's first: what changed, how certain it is, and a sentence. */
 export const Comparisons = ({ comparisons, weeks, currency }: ComparisonsProps) => {
   const strings = useStrings(resultsStrings);
   const formats = useFormats();

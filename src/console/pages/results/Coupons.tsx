@@ -15,7 +15,7 @@ interface CouponWorthProps {
   readonly currency: string;
 }
 
-/** V(a) of every coupon that visits drew by lot. */
+/** V(a) of every coupon drawn at random in visits. */
 export const CouponWorth = ({ coupons, titleOf, currency }: CouponWorthProps) => {
   const strings = useStrings(couponStrings);
   const formats = useFormats();
@@ -25,7 +25,7 @@ export const CouponWorth = ({ coupons, titleOf, currency }: CouponWorthProps) =>
     .reduce((most: number, at) => Math.max(most, Math.abs(at ?? 0)), 1);
   const bounded = coupons.some(({ value }) => value.sequence.lower !== null);
   const corrected = coupons.some(({ shrunk }) => shrunk !== null);
-  // Of many coupons one looks better or worse than it is: the corrected value has to say so as well.
+  // Among many coupons, some look better or worse by chance, so the corrected value must agree.
   const words = ({ value: { sequence }, shrunk }: Row): string => {
     const { lower, upper } = shrunk?.interval ?? sequence;
     if ((sequence.lower ?? 0) > 0 && (lower ?? 0) > 0) return strings.pays;
@@ -83,7 +83,7 @@ interface CreativesProps {
   readonly currency: string;
 }
 
-/** Each variant of the coupon under test against the coupon as it stands, and which to keep. */
+/** Each variant of the tested coupon against the current one, and which to keep. */
 export const Creatives = ({ test, titleOf, currency }: CreativesProps) => {
   const strings = useStrings(creativesStrings);
   const formats = useFormats();

@@ -47,12 +47,12 @@ const Chart = lazy(async () => (await import('./DaysChart')).DaysChart);
 
 interface DaysProps {
   readonly days: ExperimentDaysAnswer;
-  /** Compared at first. */
+  /** The comparison shown first. */
   readonly pair: Pair;
   readonly currency: string;
 }
 
-/** How the answer came about: drawn, in a sentence, and as a table. */
+/** The result over time: as a chart, in a sentence and as a table. */
 export const Days = ({ days, pair, currency }: DaysProps) => {
   const strings = useStrings(daysStrings);
   const pairName = usePairName();

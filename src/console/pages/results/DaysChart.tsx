@@ -7,7 +7,7 @@ import { type DayPoint, dayRange } from './daySeries';
 
 const QUERIES = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];
 
-/** Counts the times the page's colours have changed, for what is painted on a canvas and must be painted anew. */
+/** Counts changes of the page's colours, after which a canvas must be redrawn. */
 const useLook = (): number => {
   const [look, setLook] = useState(0);
   useEffect(() => {
@@ -27,18 +27,18 @@ const useLook = (): number => {
 export interface DaysChartProps {
   readonly points: readonly DayPoint[];
   readonly currency: string;
-  /** The point under the pointer, by its index; null: none. */
+  /** Index of the point under the pointer; null: none. */
   readonly pointed: (index: number | null) => void;
 }
 
 const HEIGHT = 280;
-/** Days between ticks that people think in. */
+/** Usual intervals between ticks, in days. */
 const TICKS = [1, 2, 7, 14, 28, 56, 91, 182, 364, 728];
 const FONT = '13px system-ui, sans-serif';
 
 const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/** The colours of the page, as a canvas wants them. */
+/** The page's colours in the form a canvas needs. */
 const colours = () => {
   const colour = (name: string): string => token(name) || 'CanvasText';
   return {
@@ -52,7 +52,7 @@ const colours = () => {
 
 type Colours = ReturnType<typeof colours>;
 
-/** A band needs two days: the first interval stands as a bar. */
+/** A band needs two days. A single interval is drawn as a bar. */
 const drawOnly = (
   { ctx, valToPos }: uPlot,
   { at, lower, upper }: DayPoint,
@@ -117,7 +117,7 @@ const chartOptions = (
   };
 };
 
-/** The line of what was seen in the band of its interval. Says nothing to a screen reader: the figure around it does. */
+/** The observed line within the band of its interval. Hidden from screen readers, because the surrounding figure has the same in words. */
 export const DaysChart = ({ points, currency, pointed }: DaysChartProps) => {
   const place = useRef<HTMLDivElement>(null);
   const formats = useFormats();

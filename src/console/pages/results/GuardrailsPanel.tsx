@@ -19,7 +19,7 @@ import { Failed } from '../../ui/Notice';
 import { Panel, Reveal } from '../../ui/Page';
 import { guardrailStrings } from './trustStrings';
 
-/** `GET /v1/admin/guardrails`: what a metric may do at most, and how it stands. */
+/** `GET /v1/admin/guardrails`: the limit of each metric, and its current state. */
 const guardrailsAnswerSchema = v.object({
   settings: guardrailsSchema,
   standings: v.nullable(
@@ -45,14 +45,14 @@ interface GuardrailFormProps {
   readonly saved: () => void;
 }
 
-/** Percents as they are typed; 0.07 is 7 and not 7.000000000000001. */
+/** Percentages for editing; rounded, so that 0.07 is 7 and not 7.000000000000001. */
 const percentOf = ({ most }: Guardrail): string => String(Math.round(most * 1e6) / 1e4);
 const shareOf = (text: string): number | undefined => {
   const percent = Number(text.trim().replace(',', '.'));
   return text.trim() !== '' && percent >= 0 && percent <= 100 ? Math.round(percent * 1e4) / 1e6 : undefined;
 };
 
-/** Limits and what happens beyond them, saved together. */
+/** Limits and the actions when they are exceeded, saved together. */
 const GuardrailForm = ({ known, saved }: GuardrailFormProps) => {
   const strings = useStrings(guardrailStrings);
   const [settings, setSettings] = useState(known);
@@ -174,7 +174,7 @@ const Standings = ({ standings }: { readonly standings: readonly Standing[] }) =
   );
 };
 
-/** What must not get worse, how it stands, and where that is said. */
+/** Metrics that must not get worse, their state and their limits. */
 export const GuardrailsPanel = ({ mayWrite }: { readonly mayWrite: boolean }) => {
   const strings = useStrings(guardrailStrings);
   const answer = useAnswer('admin/guardrails', guardrailsAnswerSchema);

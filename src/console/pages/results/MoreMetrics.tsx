@@ -71,7 +71,7 @@ interface PartsTableProps {
   readonly currency: string;
 }
 
-/** Couplet against no coupons within new customers, checkout routes and the like; no verdicts. */
+/** Couplet against no coupons within new customers, checkout routes and the like; without verdicts. */
 const PartsTable = ({ found, currency }: PartsTableProps) => {
   const strings = useStrings(moreStrings);
   const pairName = usePairName();
@@ -125,7 +125,7 @@ const PartsTable = ({ found, currency }: PartsTableProps) => {
   );
 };
 
-/** Each table as a file; the browser keeps the session's cookie with it. */
+/** Each table as a file. The browser sends the session's cookie. */
 const Download = () => {
   const strings = useStrings(moreStrings);
   const [table, setTable] = useState<TableName>('metrics');
@@ -150,12 +150,12 @@ const Download = () => {
 
 interface MoreMetricsProps {
   readonly result: ExperimentAnswer;
-  /** Compared in the headline, and shown first. */
+  /** The headline's comparison, shown first. */
   readonly asked: ExperimentComparison;
   readonly currency: string;
 }
 
-/** All metrics, parts of the orders and downloads, folded: few people need them. */
+/** All metrics, breakdowns of the orders and downloads; collapsed, because few people need them. */
 export const MoreMetrics = ({ result, asked, currency }: MoreMetricsProps) => {
   const strings = useStrings(moreStrings);
   const pairName = usePairName();

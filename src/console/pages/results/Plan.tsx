@@ -20,7 +20,7 @@ interface PlanRow {
   readonly fixed: number | null;
 }
 
-/** A row for each metric of each comparison, net margin first because it decides. */
+/** One row per metric and comparison. Net margin comes first, because it decides. */
 export const planRows = (comparisons: readonly PlannedComparison[]): readonly PlanRow[] =>
   comparisons.flatMap(({ treatment, control, weeks }) =>
     (['netMargin', 'orders'] as const).flatMap((metric) => {
@@ -29,7 +29,7 @@ export const planRows = (comparisons: readonly PlannedComparison[]): readonly Pl
     }),
   );
 
-/** The weeks, in a sentence a comparison and as a table. */
+/** The weeks, as one sentence per comparison and as a table. */
 const PlanAnswer = ({ question }: { readonly question: PlanQuestion | undefined }) => {
   const strings = useStrings(planStrings);
   const pairName = usePairName();
@@ -79,7 +79,7 @@ const PlanAnswer = ({ question }: { readonly question: PlanQuestion | undefined 
 };
 
 export interface PlanProps {
-  /** Traffic of the running experiment; undefined where there is none yet. */
+  /** Traffic of the running experiment; undefined without one. */
   readonly seen: PlanTraffic | undefined;
   readonly shares: Readonly<Record<Variant, number>>;
   readonly currency: string;
@@ -97,7 +97,7 @@ const first = (shares: PlanProps['shares']): PlanForm => {
   };
 };
 
-/** Weeks to an answer, worked out as `couplet experiment plan` does. */
+/** Weeks until a result, calculated as in `couplet experiment plan`. */
 export const Plan = ({ seen, shares, currency }: PlanProps) => {
   const strings = useStrings(planStrings);
   const formats = useFormats();

@@ -6,7 +6,7 @@ import { Empty } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { ratesStrings } from './metricStrings';
 
-/** What visitors did with coupons, from answers that each are partly noise. */
+/** What shoppers did with coupons, estimated from reports with noise. */
 export const Rates = ({ rates }: { readonly rates: readonly Rate[] }) => {
   const strings = useStrings(ratesStrings);
   const formats = useFormats();

@@ -26,7 +26,7 @@ import { Trust } from './Trust';
 
 type Row = ExperimentAnswer['arms'][number];
 
-/** A row a group, what it is compared with first. */
+/** One row per group, the control first. */
 const ArmsTable = ({ arms, currency }: { readonly arms: readonly Row[]; readonly currency: string }) => {
   const strings = useStrings(resultsStrings);
   const { arms: names } = useStrings(experimentStrings);
@@ -149,7 +149,7 @@ const Sections = ({ summary, mayWrite }: { readonly summary: Summary; readonly m
   );
 };
 
-/** What coupons earned, how sure that is, and what shoppers did with them. */
+/** What coupons earned, how certain that is, and what shoppers did with them. */
 export const Results = ({ mayWrite }: PageContext) => {
   const strings = useStrings(resultsStrings);
   const summary = useAnswer('admin/summary', summarySchema);

@@ -101,7 +101,7 @@ const Routes = ({ coverage, comparisons, currency }: Pick<Answer, 'coverage' | '
   );
 };
 
-/** What is known of customers, and whom it counts only in part. */
+/** Known customers, and those that count only partly. */
 const Customers = ({ known, capped, currency }: Pick<Answer, 'known' | 'capped' | 'currency'>) => {
   const strings = useStrings(trustStrings);
   const formats = useFormats();
@@ -122,7 +122,7 @@ const Customers = ({ known, capped, currency }: Pick<Answer, 'known' | 'capped' 
   );
 };
 
-/** What would make the comparison unfair. */
+/** Problems that would bias the comparison. */
 export const Trust = ({ sampleRatio, coverage, comparisons, known, capped, currency }: Answer) => {
   const strings = useStrings(trustStrings);
   return (

@@ -1,7 +1,7 @@
 import { DAY } from '../../../protocol/values/clock';
 import type { ExperimentDaysAnswer } from '../../api/experimentSchema';
 
-/** A sum up to a day, or what it comes to a week. */
+/** The total up to a day, or the average per week. */
 export type Measure = 'week' | 'all';
 
 export interface Pair {
@@ -9,7 +9,7 @@ export interface Pair {
   readonly control: string;
 }
 
-/** A day of one comparison; minor units, null while there is no interval. */
+/** A day of one comparison; minor units, null without an interval. */
 export interface DayPoint {
   /** The shop's calendar day, as midnight UTC. */
   readonly at: number;
@@ -20,7 +20,7 @@ export interface DayPoint {
 
 const midnight = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 
-/** Every day's incremental net margin up to then: in all, or a week on average, whose interval narrows as orders come in. */
+/** Incremental net margin up to each day: in total, or as a weekly average, whose interval narrows as orders come in. */
 export const dayPoints = ({ days }: ExperimentDaysAnswer, { treatment, control }: Pair, measure: Measure): readonly DayPoint[] => {
   const start = days[0] ? midnight(days[0].day) : 0;
   return days.flatMap(({ day, comparisons }) => {
@@ -33,10 +33,10 @@ export const dayPoints = ({ days }: ExperimentDaysAnswer, { treatment, control }
   });
 };
 
-/** Room beyond the latest interval, so that wider earlier ones are seen to narrow without flattening it. */
+/** Space beyond the latest interval, so that wider earlier ones are visible without flattening it. */
 const BEYOND = 2.5;
 
-/** Least and greatest amount the chart shows; earlier intervals may reach beyond. Holds zero. */
+/** Smallest and largest amount on the chart, including zero. Earlier intervals may exceed it. */
 export const dayRange = (points: readonly DayPoint[]): readonly [number, number] => {
   const bounded = points.filter(({ lower, upper }) => lower !== null && upper !== null);
   const [last, settled] = [points.at(-1), bounded.length > 0 ? bounded : points];
@@ -50,7 +50,7 @@ export const dayRange = (points: readonly DayPoint[]): readonly [number, number]
   return [low - room, high + room];
 };
 
-/** How many times as wide the interval was halfway to today; null where it was not there yet. */
+/** How many times as wide the interval was halfway to today; null if there was none. */
 export const narrowedSinceHalfway = (points: readonly DayPoint[]): { readonly at: number; readonly times: number } | null => {
   const [half, last] = [points[Math.floor((points.length - 1) / 2)], points.at(-1)];
   if (!half || !last || half === last || half.lower === null || half.upper === null || last.lower === null || last.upper === null)

@@ -17,7 +17,7 @@ interface MoreStrings {
   readonly part: string;
   readonly dimensions: Readonly<Record<DimensionName, string>>;
   readonly partOf: (dimension: string, value: string) => string;
-  /** Values that Couplet names; the shop's own stand as they are. */
+  /** Names of Couplet's own values; the shop's are shown as they are. */
   readonly values: Readonly<Record<string, string>>;
   readonly unstated: string;
   readonly orders: string;
@@ -137,7 +137,7 @@ interface RatesStrings {
   readonly tooFew: string;
   readonly sentence: (low: string, high: string) => string;
   readonly note: string;
-  /** What a visit did, by the test that was asked. */
+  /** Outcome of a visit, by test. */
   readonly did: Readonly<Record<string, (atLeast: string) => string>>;
 }
 

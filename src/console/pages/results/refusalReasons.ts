@@ -4,13 +4,13 @@ import type { Language } from '../../i18n/i18n';
 interface RefusalRow {
   readonly code: string;
   readonly count: number;
-  /** Of which coupons, most refused first; null: one that there never was. */
+  /** By coupon, most refused first; null: an unknown coupon. */
   readonly coupons: readonly { readonly couponId: string | null; readonly count: number }[];
 }
 
 const mostFirst = <T extends { readonly count: number }>(rows: readonly T[]): readonly T[] => [...rows].sort((a, b) => b.count - a.count);
 
-/** All days together, a row a reason, most frequent first. */
+/** All days together, one row per reason, most frequent first. */
 export const refusalRows = (counts: RefusalsAnswer['counts']): readonly RefusalRow[] => {
   const byCode = new Map<string, Map<string | null, number>>();
   for (const { code, couponId, count } of counts) {
@@ -34,7 +34,7 @@ interface RefusalStrings {
   readonly coupons: string;
   readonly unknownCoupon: string;
   readonly of: (coupon: string, count: string) => string;
-  /** Why, and what to do where something can be done; by reason code of the server. */
+  /** Why, and what can be done; by reason code of the server. */
   readonly sentences: Readonly<Record<string, string>>;
   readonly other: string;
 }

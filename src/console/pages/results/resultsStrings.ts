@@ -33,7 +33,7 @@ interface ResultsStrings {
   readonly noValue: string;
   readonly higher: (treatment: Arm, control: Arm, share: string, aside: string) => string;
   readonly lower: (treatment: Arm, control: Arm, share: string, aside: string) => string;
-  /** Follows a sentence about net margin; whether it points the other way. */
+  /** Follows a sentence about net margin; `although` if the two point in opposite directions. */
   readonly moreOrders: (share: string, although: boolean) => string;
   readonly fewerOrders: (share: string, although: boolean) => string;
   readonly roi: string;
@@ -50,7 +50,7 @@ interface ResultsStrings {
   readonly under: string;
 }
 
-/** A space between Chinese and Latin letters, where a sentence is put together of both: "Couplet 的净毛利". */
+/** Adds a space between Chinese and Latin letters in composed sentences: "Couplet 的净毛利". */
 export const spaced = (text: string): string => text.replace(/([\u4e00-\u9fff])(?=[A-Za-z])|([A-Za-z])(?=[\u4e00-\u9fff])/g, '$1$2 ');
 
 const names: Readonly<Record<Arm, string>> = { none: 'no coupons', rule: 'your own rule', couplet: 'Couplet' };
@@ -246,7 +246,7 @@ interface Pair {
   readonly control: Variant;
 }
 
-/** How two groups that are compared are called, as in "Couplet against no coupons". */
+/** Name of a comparison, as in "Couplet against no coupons". */
 export const usePairName = (): ((pair: Pair) => string) => {
   const { against } = useStrings(resultsStrings);
   const { arms } = useStrings(experimentStrings);

@@ -121,7 +121,7 @@ interface GuardrailStrings {
   readonly title: string;
   readonly lead: string;
   readonly guardrail: string;
-  /** What a metric may do at most. */
+  /** Limits of the metrics. */
   readonly limits: Readonly<Record<GuardrailName, (most: string) => string>>;
   readonly points: (number: string) => string;
   readonly change: string;

@@ -15,7 +15,7 @@ interface PrivacyProps {
   readonly linking: number;
 }
 
-/** What reports ask, how much of it is noise, and how well two of one shopper could be matched. */
+/** Questions of reports, their noise, and how well two reports of one shopper could be linked. */
 export const Privacy = ({ asked: { mode, epsilon, questions, tokens }, linking }: PrivacyProps) => {
   const strings = useStrings(segmentsStrings);
   const formats = useFormats();
@@ -60,14 +60,14 @@ interface VisitsProps {
 
 type Fate = 'trained' | 'none' | 'orders' | 'few' | 'taken';
 
-/** What the next bundle does with the sums, as `campaigns/learning/withLearnt` decides. */
+/** Effect of the sums on the next bundle, as in `campaigns/learning/withLearnt`. */
 const fateOf = ({ counted, learnt, trained }: VisitsProps['visits']): Fate => {
   if (trained) return 'trained';
   if (!learnt) return counted > 0 ? 'orders' : 'none';
   return learnt.gains.told >= LEAST_TOLD ? 'taken' : 'few';
 };
 
-/** How many visits the sums of mode `split` are over, how much they tell, and what becomes of that. */
+/** Number of visits in the sums of mode `split`, how much they show, and the effect. */
 export const Visits = ({ visits, published }: VisitsProps) => {
   const strings = useStrings(segmentsStrings);
   const formats = useFormats();

@@ -9,7 +9,10 @@ import { Panel } from '../../ui/Page';
 import { segmentsStrings } from './segmentsStrings';
 
 type Source = StratumTest['source'];
-/** Who passes a test, and who does not. @param n as a language writes it */
+/**
+ * Shoppers who pass a test, and those who do not.
+ * @param n formatted in the language
+ */
 type Both = (n: string, atLeast: number) => readonly [yes: string, no: string];
 
 const words: Readonly<Record<Language, Readonly<Record<Source, Both>>>> = {
@@ -37,7 +40,10 @@ const words: Readonly<Record<Language, Readonly<Record<Source, Both>>>> = {
   },
 };
 
-/** A stratum in words, e.g. `first visit, never ordered`. @param stratum 0 … 3, `engine/profile/stratum` */
+/**
+ * A stratum in words, e.g. `first visit, never ordered`.
+ * @param stratum 0 … 3, `engine/profile/stratum`
+ */
 const stratumWords = (strata: Strata, stratum: number, language: Language, count: (n: number) => string): string =>
   strata
     .map(({ source, atLeast }, i) => {
@@ -48,19 +54,19 @@ const stratumWords = (strata: Strata, stratum: number, language: Language, count
 
 interface SegmentRow {
   readonly couponId: string;
-  /** As a share of what the coupon sells over all shoppers. */
+  /** As a share of the coupon's sales over all shoppers. */
   readonly effect: number;
-  /** 95%, chance and privacy noise together; nothing sells less than nothing. */
+  /** 95%, including chance and privacy noise; sales cannot be negative. */
   readonly lower: number;
   readonly upper: number;
   readonly clear: 'better' | 'worse' | undefined;
-  /** At the trust region's end, where reports alone may not move it further. */
+  /** At the limit of the trust region. Reports alone may not move it further. */
   readonly atLimit: boolean;
-  /** Margin that it adds in 100 visits to what orders say of it, minor units; null where orders say nothing. */
+  /** Additional margin in 100 visits, compared with orders alone, minor units; null without orders. */
   readonly adds: number | null;
 }
 
-/** Coupons in one stratum, what sells best there, against its own average, first. */
+/** Coupons in one stratum, those with the best sales there relative to their own average first. */
 const segmentRows = ({ effects, trustRegion }: StrataAnswer, stratum: number): readonly SegmentRow[] =>
   effects
     .map(({ couponId, effect, error, worth }): SegmentRow => {
@@ -89,13 +95,13 @@ interface SegmentProps extends Omit<SuitsProps, 'answer'> {
   readonly name: string;
   readonly share: number;
   readonly rows: readonly SegmentRow[];
-  /** Some row of some stratum says more than that it is not known. */
+  /** At least one row of any stratum has a known result. */
   readonly inWords: boolean;
   /** ± ends of the bars. */
   readonly ends: readonly [from: number, to: number];
 }
 
-/** The coupons in one stratum, drawn and in words. */
+/** The coupons in one stratum, as bars and in words. */
 const Segment = ({ name, share, rows, inWords, ends: [from, to], titleOf, currency }: SegmentProps) => {
   const strings = useStrings(segmentsStrings);
   const formats = useFormats();

@@ -14,10 +14,10 @@ import { Privacy, Visits } from './Reports';
 import { Suits } from './SegmentLift';
 import { segmentsStrings } from './segmentsStrings';
 
-/** Why nothing can be learnt, first what has to be put right first. */
+/** Why nothing can be learnt, the first thing to fix first. */
 export type Missing = 'bundle' | 'reports' | 'question' | 'strata' | 'explore' | 'count' | 'orders';
 
-/** What the next bundle does with what private reports say, as `campaigns/learning/withLearnt` decides. */
+/** Effect of private reports on the next bundle, as in `campaigns/learning/withLearnt`. */
 export type Fate = { readonly code: 'missing'; readonly what: Missing } | { readonly code: 'held' | 'taken' };
 
 const missing = ({ strata, asked, effects }: StrataAnswer): Missing | undefined => {
@@ -25,7 +25,7 @@ const missing = ({ strata, asked, effects }: StrataAnswer): Missing | undefined 
   if (!knownBeforehand(strata)) return 'strata';
   if (effects.length > 0) return effects.some(({ worth }) => worth > 0) ? undefined : 'orders';
   if (asked.mode === 'off') return 'reports';
-  // In shares it is asked whatever else is.
+  // In mode `split` this question is always asked.
   if (asked.mode === 'local' && !asked.questions.includes('stratum-outcome')) return 'question';
   return asked.explore > 0 ? 'count' : 'explore';
 };
@@ -41,7 +41,7 @@ interface ReportsProps {
   readonly titleOf: (couponId: string) => string;
 }
 
-/** How many there are of each coupon, and how many it needs. */
+/** Reports per coupon, and how many are needed. */
 const Reports = ({ answer: { reports, leastReports }, titleOf }: ReportsProps) => {
   const strings = useStrings(segmentsStrings);
   const formats = useFormats();
@@ -77,7 +77,7 @@ const Reports = ({ answer: { reports, leastReports }, titleOf }: ReportsProps) =
   );
 };
 
-/** What becomes of it in the next bundle, and what the live one has of it. */
+/** Effect on the next bundle, and on the live one. */
 const Next = ({ answer }: { readonly answer: StrataAnswer }) => {
   const strings = useStrings(segmentsStrings);
   const formats = useFormats();
@@ -113,10 +113,10 @@ const Next = ({ answer }: { readonly answer: StrataAnswer }) => {
   );
 };
 
-/** Below this a probability is only told to be below. */
+/** Smaller probabilities are shown as below this. */
 const LEAST_TOLD = 1e-6;
 
-/** Whether reports fit what cannot be forged with them, and what to do where they do not. */
+/** Whether reports agree with data that cannot be forged, and what to do if they do not. */
 const Fit = ({ divergence, tokens }: Pick<StrataAnswer, 'divergence'> & { readonly tokens: boolean }) => {
   const strings = useStrings(segmentsStrings);
   const formats = useFormats();
@@ -144,7 +144,7 @@ const Sections = ({ answer, summary }: { readonly answer: StrataAnswer; readonly
     return entry ? textOf(entry.coupon.title, language) : couponId;
   };
   const { asked, divergence, effects, linking, published, reports, visits } = answer;
-  // Where the live version asks about visits, nothing is asked by coupon.
+  // If the live version asks about visits, nothing is asked per coupon.
   const byCoupon = !visits?.asked || effects.length > 0;
   return (
     <div class="stack">
@@ -158,7 +158,9 @@ const Sections = ({ answer, summary }: { readonly answer: StrataAnswer; readonly
   );
 };
 
-/** Which coupon suits newcomers, which regulars, how sure that is, what the next bundle does with it, and what it tells of anybody. */
+/**
+ * Which coupons suit new or returning shoppers, how certain that is, its effect on the next bundle, and how little it reveals of anyone.
+ */
 export const Segments = () => {
   const strings = useStrings(segmentsStrings);
   const answer = useAnswer('admin/strata', strataAnswerSchema);

@@ -15,7 +15,7 @@ export interface ConnectionProps {
   readonly changed: () => void;
 }
 
-/** The shop Couplet is tied to, and the way to untie it. */
+/** The connected shop, and how to disconnect it. */
 export const Connection = ({ mayWrite, mayManage, changed }: ConnectionProps) => {
   const strings = useStrings(settingsStrings);
   const { count } = useFormats();

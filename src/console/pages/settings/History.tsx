@@ -8,7 +8,7 @@ import { Failed } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { settingsStrings } from './settingsStrings';
 
-/** Somebody of the audit log, and by what they came in: a token may be called like a person. */
+/** The actor of an audit line and how they signed in, because a token may have a person's name. */
 const Actor = ({ actor }: { readonly actor: string }) => {
   const { byToken, bySignIn, bySetup, byServer } = useStrings(settingsStrings);
   const at = actor.indexOf(':');
@@ -26,11 +26,11 @@ const AT_ONCE = 20;
 
 interface Shown {
   readonly entries: readonly AuditEntry[];
-  /** Where to go on; null at the end, undefined before the first answer. */
+  /** Where to continue; null at the end, undefined before the first response. */
   readonly next: number | null | undefined;
 }
 
-/** The audit log, a page after another. */
+/** The audit log, page by page. */
 export const History = () => {
   const strings = useStrings(settingsStrings);
   const { moment } = useFormats();
@@ -41,7 +41,7 @@ export const History = () => {
     setFailure(answer.ok ? undefined : answer.error);
     if (!answer.ok) return;
     const { entries, next } = answer.value;
-    // Asked for twice, by a button pressed twice, a page is shown once.
+    // If the button was pressed twice, show the page once.
     setShown((shown) => (shown.next === before ? { entries: [...shown.entries, ...entries], next } : shown));
   }, []);
   useEffect(() => void more(undefined), [more]);
@@ -71,7 +71,7 @@ export const History = () => {
             {
               key: 'subject',
               title: strings.subject,
-              // Of a change without a subject of its own the server names the route, which stands in the action already.
+              // For a change without a subject the server states the route, which the action already contains.
               cell: ({ action, subject }) => !action.endsWith(` ${subject}`) && <code>{subject}</code>,
             },
             { key: 'outcome', title: strings.outcome, cell: ({ outcome }) => (outcome === 'done' ? strings.done : <code>{outcome}</code>) },

@@ -18,7 +18,7 @@ const modes = ['automatic', 'ask', 'off'] as const;
 const offered = { share: [0.1, 0.2, 0.5], tolerance: [0, 0.02, 0.05], horizonDays: [14, 28, 56] } as const;
 type Figure = keyof typeof offered;
 
-/** What is offered, and among it what somebody said by the HTTP interface. */
+/** The options, including a value set through the HTTP API. */
 const choicesOf = (figure: Figure, known: number): readonly number[] => [...new Set([...offered[figure], known])].sort((a, b) => a - b);
 
 const Form = ({ known, mayWrite, kept }: LoopProps & { readonly known: LoopSettings }) => {
@@ -77,7 +77,7 @@ const Form = ({ known, mayWrite, kept }: LoopProps & { readonly known: LoopSetti
   );
 };
 
-/** What the server may do by itself with what it has learnt. */
+/** Settings of automatic learning. */
 export const LoopPanel = (props: LoopProps) => {
   const strings = useStrings(loopStrings);
   const answer = useAnswer('admin/loop', loopSchema);

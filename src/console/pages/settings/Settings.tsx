@@ -20,7 +20,7 @@ import { settingsStrings } from './settingsStrings';
 import { Tokens } from './Tokens';
 import { Traffic } from './Traffic';
 
-/** Days; what somebody said by the HTTP interface stands among them. */
+/** Days; a value set through the HTTP API is added. */
 const offered = [21, 60, 180] as const;
 
 interface LearningProps {
@@ -61,7 +61,7 @@ const Form = ({ known, mayWrite, kept }: LearningProps & { readonly known: Known
   );
 };
 
-/** How fast what is known of the shop is forgotten. */
+/** How long past data counts. */
 export const Learning = (props: LearningProps) => {
   const strings = useStrings(learningStrings);
   const answer = useAnswer('admin/learning', learningSchema);
@@ -73,10 +73,13 @@ export const Learning = (props: LearningProps) => {
 };
 
 const QUEUE = 'window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)}';
-/** SHA-256 of `QUEUE`, which lets it run where a policy forbids scripts within pages. */
+/** SHA-256 of `QUEUE`, so that a policy that forbids inline scripts can allow it. */
 const QUEUE_HASH = 'sha256-KzI7+mpkPEhmBw7S4cVRev33o0FGwpRqBhLpInvb3+A=';
 
-/** The script tag of docs/install.md. @param origin public address of this server, with its path if it has one, without a slash at its end */
+/**
+ * The script tag of docs/install.md.
+ * @param origin public address of this server, with its path if it has one, without a trailing slash
+ */
 export const snippetOf = (origin: string, siteKey: string): string =>
   [`<script>${QUEUE}</script>`, `<script async crossorigin="anonymous" src="${origin}/v1/couplet.js" data-key="${siteKey}"></script>`].join(
     '\n',
@@ -88,7 +91,7 @@ export const policyOf = (origin: string): string => {
   return `script-src ${host} '${QUEUE_HASH}'; connect-src ${host}; worker-src blob:`;
 };
 
-/** What goes into the shop's pages. */
+/** Code for the shop's pages. */
 const Install = () => {
   const strings = useStrings(settingsStrings);
   const site = useAnswer('admin/site', siteSchema);
@@ -109,7 +112,7 @@ const Install = () => {
   );
 };
 
-/** What the shop was told, and what it was not. */
+/** Webhook events for the shop: delivered, waiting and failed. */
 const Messages = () => {
   const strings = useStrings(settingsStrings);
   const { count, moment } = useFormats();
@@ -156,10 +159,10 @@ const Messages = () => {
   );
 };
 
-/** What is set up once, and looked at when something is odd. */
+/** Settings that are made once, and reference for troubleshooting. */
 export const Settings = ({ mayWrite, mayManage, changed }: PageContext) => {
   const strings = useStrings(settingsStrings);
-  /** Of what was changed on this page: each has its line in the history below. */
+  /** Counts changes on this page, because each adds a line to the history below. */
   const [changes, setChanges] = useState(0);
   const kept = (): void => setChanges((before) => before + 1);
   return (

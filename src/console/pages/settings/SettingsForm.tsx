@@ -7,7 +7,7 @@ import { useStrings } from '../../i18n/i18n';
 import { Failed } from '../../ui/Notice';
 import { settingsStrings } from './settingsStrings';
 
-/** Forms that have something unsaved, each with the question in the reader's language: of all of them it is asked once. */
+/** Forms with unsaved changes, each with the question in the reader's language. One question covers all of them. */
 const unsaved = new Map<symbol, string>();
 /** Address of the page they are on. */
 let here = '';
@@ -15,7 +15,7 @@ let here = '';
 const staying = (event: Event): void => event.preventDefault();
 
 /**
- * Links, the way back and typed addresses come here alike, and before `hashchange`, by which another page is drawn: it then finds the address of
+ * Links, the back button and typed addresses all arrive here, before `hashchange`, which renders another page: it then finds the address of
  * this one (https://html.spec.whatwg.org/multipage/browsing-the-web.html#updating-the-document).
  */
 const moving = (): void => {
@@ -23,7 +23,7 @@ const moving = (): void => {
   if (question !== undefined && location.href !== here && !confirm(question)) history.pushState(null, '', here);
 };
 
-/** Asks before what is unsaved is left, for another page of the console or with the tab. */
+/** Asks before unsaved changes are left, by navigation or by closing the tab. */
 const useAskBeforeLeaving = (isUnsaved: boolean, question: string): void =>
   useEffect(() => {
     if (!isUnsaved) return;
@@ -46,9 +46,9 @@ interface SavedStrings {
 }
 
 /**
- * What a form that is saved in whole says of itself, its saving, and the question before it is left unsaved.
- * @param path of `/v1`, which answers `PUT` with what it now has
- * @param kept it was saved
+ * State of a form that is saved as a whole, its saving, and the question before leaving it unsaved.
+ * @param path of `/v1` that responds to `PUT` with the saved value
+ * @param kept called after saving
  */
 export const useSaved = (path: string, schema: v.GenericSchema, words: SavedStrings, kept: () => void) => {
   const { leaveUnsaved } = useStrings(settingsStrings);
@@ -69,16 +69,16 @@ export const useSaved = (path: string, schema: v.GenericSchema, words: SavedStri
 };
 
 interface SettingsFormProps extends Pick<ReturnType<typeof useSaved>, 'said' | 'failure'> {
-  /** Word on the button that saves. */
+  /** Label of the save button. */
   readonly label: string;
   readonly mayWrite: boolean;
   readonly save: () => void;
-  /** Buttons beside it. */
+  /** Buttons next to it. */
   readonly more?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
-/** Settings that are saved together, and what came of it. */
+/** Settings that are saved together, and the result. */
 export const SettingsForm = ({ label, mayWrite, save, more, said, failure, children }: SettingsFormProps) => (
   <form
     class="stack"

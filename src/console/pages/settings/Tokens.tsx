@@ -14,7 +14,10 @@ import { settingsStrings } from './settingsStrings';
 
 const roles = ['analyst', 'editor', 'owner'] as const;
 
-/** @param first nobody has a token yet: whoever came by the setup link makes their own way back in, which must not be less than they have */
+/**
+ * @param first no token exists yet: a person who signed in by setup link creates their own, which must not have fewer rights than they have
+ * now
+ */
 const NewToken = ({ first, made }: { readonly first: boolean; readonly made: () => void }) => {
   const strings = useStrings(settingsStrings);
   const [name, setName] = useState('');
@@ -84,7 +87,7 @@ const NewToken = ({ first, made }: { readonly first: boolean; readonly made: () 
   );
 };
 
-/** Who has access, for owners. */
+/** Access tokens, for owners. */
 export const Tokens = ({ kept }: { readonly kept: () => void }) => {
   const strings = useStrings(settingsStrings);
   const { day } = useFormats();

@@ -15,18 +15,18 @@ import { SettingsForm, useSaved } from './SettingsForm';
 interface TimeRowProps {
   readonly number: number;
   readonly time: BusyTime;
-  /** Is it told what is wrong? */
+  /** Whether errors are shown. */
   readonly judged: boolean;
   readonly mayWrite: boolean;
   readonly change: (time: BusyTime) => void;
   readonly remove: () => void;
 }
 
-/** One busy or quiet time, to be changed. */
+/** Editor for one busy or quiet period. */
 const TimeRow = ({ number, time, judged, mayWrite, change, remove }: TimeRowProps) => {
   const strings = useStrings(trafficStrings);
   const first = useRef<HTMLInputElement>(null);
-  // One that comes empty was just asked for.
+  // An empty one was just added.
   const isNew = useRef(time.first === '');
   useEffect(() => {
     if (isNew.current) first.current?.focus();
@@ -65,7 +65,7 @@ const DAYS = 84;
 const WIDTH = 6;
 const HEIGHT = 60;
 
-/** How busy each of the next twelve weeks' days is expected to be, beside an ordinary one. */
+/** Expected traffic of each day in the next twelve weeks, relative to a normal day. */
 const ComingDays = ({ peaks, now }: { readonly peaks: ExpectedTraffic; readonly now: Instant }) => {
   const strings = useStrings(trafficStrings);
   const { day, number } = useFormats();
@@ -151,7 +151,7 @@ const Form = ({ known, mayWrite, now, kept }: Required<TrafficProps> & { readonl
   );
 };
 
-/** When more or fewer visits come than else: what budgets are planned by. */
+/** Periods with unusual traffic, for budget pacing. */
 export const Traffic = ({ mayWrite, now = Date.now(), kept }: TrafficProps) => {
   const strings = useStrings(trafficStrings);
   const answer = useAnswer('admin/expected-traffic', trafficSchema);

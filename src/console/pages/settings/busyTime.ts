@@ -3,7 +3,7 @@ import { type ExpectedTraffic, expectedRate } from '../../../stats/metrics/expec
 
 type Peak = ExpectedTraffic[number];
 
-/** A peak as it stands in the form: whole days by the merchant's own calendar, the last one included. */
+/** A period in the form: whole days of the merchant's calendar, including the last one. */
 export interface BusyTime {
   readonly first: string;
   readonly last: string;
@@ -15,7 +15,7 @@ const dayOf = (at: Instant): string => {
   return `${String(date.getFullYear()).padStart(4, '0')}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
 };
 
-/** Midnight at which the day begins, or so many days later, whatever clocks do in between. */
+/** Midnight at the start of the day, or a number of days later, regardless of clock changes. */
 const midnight = (day: string, later = 0): Instant => {
   const [year, month, date] = day.split('-').map(Number);
   return new Date(year!, month! - 1, date! + later).getTime();
@@ -27,7 +27,7 @@ export const busyTimeOf = ({ from, until, times }: Peak): BusyTime => ({
   times: String(times),
 });
 
-/** The peak; or what is wrong with it. */
+/** The period, or what is wrong with it. */
 export const peakOf = ({ first, last, times }: BusyTime): Peak | 'dates' | 'order' | 'times' => {
   if (!first || !last) return 'dates';
   if (last < first) return 'order';
@@ -35,7 +35,10 @@ export const peakOf = ({ first, last, times }: BusyTime): Peak | 'dates' | 'orde
   return times.trim() !== '' && peak.times > 0 && peak.times <= 100 ? peak : 'times';
 };
 
-/** Visits of the coming days, times an ordinary one. @param days how many, the one of `now` first */
+/**
+ * Expected traffic of the coming days, relative to a normal day.
+ * @param days number of days, starting with that of `now`
+ */
 export const comingDays = (
   peaks: ExpectedTraffic,
   now: Instant,

@@ -112,9 +112,15 @@ interface TrafficStrings {
   readonly saved: string;
   readonly unsaved: string;
   readonly wrong: Readonly<Record<'dates' | 'order' | 'times', string>>;
-  /** Beside the picture. @param most times an ordinary day */
+  /**
+   * Next to the chart.
+   * @param most factor relative to a normal day
+   */
   readonly highest: (most: string) => string;
-  /** Of the picture. @param most times an ordinary day */
+  /**
+   * Label of the chart.
+   * @param most factor relative to a normal day
+   */
   readonly picture: (most: string) => string;
 }
 

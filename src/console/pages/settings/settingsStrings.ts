@@ -40,15 +40,15 @@ interface SettingsStrings {
   readonly when: string;
   readonly why: string;
   readonly history: string;
-  /** Behind the time of the first one. */
+  /** After the time of the first one. */
   readonly saves: (count: number, last: string) => string;
   readonly historyLead: string;
   readonly who: string;
-  /** How somebody came in, behind the name; `bySetup` stands alone. */
+  /** How a person signed in, after the name; `bySetup` is shown alone. */
   readonly byToken: string;
   readonly bySignIn: string;
   readonly bySetup: string;
-  /** Who did what nobody asked for at the time. */
+  /** Actor of automatic changes. */
   readonly byServer: string;
   readonly what: string;
   readonly subject: string;

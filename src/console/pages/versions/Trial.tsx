@@ -45,7 +45,7 @@ export const eventWords = (event: LoopEvent, strings: Strings, { count, percent,
   return sentences(parts().filter((part) => part !== ''));
 };
 
-/** Where it stands now. */
+/** The current state. */
 export const standingWords = (
   { phase, standing, waits, problem }: LoopAnswer,
   strings: Strings,
@@ -61,11 +61,11 @@ export const standingWords = (
 
 interface TrialProps {
   readonly mayWrite: boolean;
-  /** What devices use has changed. */
+  /** Called when the bundle of devices has changed. */
   readonly done: () => void;
 }
 
-/** What the server does by itself with what it learnt: where it stands, what waits for a click, and what it did. */
+/** Automatic learning: its state, what waits for approval, and its history. */
 export const Trial = ({ mayWrite, done }: TrialProps) => {
   const strings = useStrings(trialStrings);
   const formats = useFormats();

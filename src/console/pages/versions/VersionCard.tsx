@@ -25,7 +25,7 @@ const Log = ({ log: { kind, rows, days, sha256 } }: { readonly log: TrainingLog 
   );
 };
 
-/** Where a version comes from, as entries of a list of facts. */
+/** Provenance of a version, as entries of a list. */
 export const Provenance = ({ provenance: { software, previous, training } }: { readonly provenance: Facts }) => {
   const strings = useStrings(versionsStrings);
   return (
@@ -66,7 +66,7 @@ export const Provenance = ({ provenance: { software, previous, training } }: { r
 
 const models = ['network', 'sequence', 'cf', 'timing', 'localHead'] as const;
 
-/** What is in a version, where it comes from, and what was measured of its models when they were trained. */
+/** Contents of a version, its provenance, and the metrics of its models from training. */
 export const VersionCard = ({ id }: { readonly id: string }) => {
   const strings = useStrings(versionsStrings);
   const { language, formats } = useContext(LanguageContext);

@@ -21,7 +21,7 @@ interface ReleaseProps {
 
 const shares = [0.01, 0.05, 0.1, 0.25, 0.5] as const;
 
-/** Brings a version to all devices, or to a share of them, or takes it back from that share. */
+/** Rolls a version out to all devices or a share of them, or takes it back from that share. */
 export const Release = ({ bundle, done }: ReleaseProps) => {
   const strings = useStrings(versionsStrings);
   const { percent } = useFormats();
@@ -84,7 +84,7 @@ export const Release = ({ bundle, done }: ReleaseProps) => {
   );
 };
 
-/** What was published, what is in it, and the way back. */
+/** Published versions, their contents, and how to restore one. */
 export const Versions = ({ mayWrite, changed }: PageContext) => {
   const strings = useStrings(versionsStrings);
   const formats = useFormats();

@@ -139,7 +139,7 @@ interface TrialStrings {
   /** By mode. */
   readonly leads: Readonly<Record<LoopSettings['mode'], string>>;
   readonly settings: string;
-  /** What was learnt from, as the first sentence. */
+  /** What it learnt from, as the first sentence. */
   readonly learnt: (orders: string | undefined, reports: string | undefined) => string;
   readonly unchanged: string;
   readonly prepared: (version: string) => string;
@@ -151,9 +151,9 @@ interface TrialStrings {
   readonly whys: Readonly<Record<string, string>>;
   readonly buyers: (staged: string, live: string) => string;
   readonly enough: (least: string) => string;
-  /** What it waits for, by reason code. */
+  /** What it is waiting for, by reason code. */
   readonly waits: Readonly<Record<string, string>>;
-  /** Something is due, and done with the next look. */
+  /** A step is due and will be taken at the next check. */
   readonly hourly: string;
   readonly problem: (code: string) => string;
   readonly start: (share: string) => string;

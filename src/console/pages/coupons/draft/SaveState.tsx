@@ -2,7 +2,7 @@ import { useStrings } from '../../../i18n/i18n';
 import { couponsStrings } from '../words/couponsStrings';
 import { draftStore, useDraft } from './draftStore';
 
-/** Whether what is seen is also on the server. */
+/** Whether the draft is saved on the server. */
 export const SaveState = () => {
   const strings = useStrings(couponsStrings);
   const { saving, failure } = useDraft(draftStore);

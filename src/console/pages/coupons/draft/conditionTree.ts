@@ -1,10 +1,10 @@
 import type { ConditionField } from '../../../../protocol/coupons/condition';
 import { fieldsOf } from './draft';
 
-/** Rows a person can read: leaves, and one level of groups of leaves. */
+/** Rows that a person can read: leaves, and one level of groups of leaves. */
 export type Group = { readonly mode: 'all' | 'any'; readonly rows: readonly Row[] };
 export type Row = { readonly leaf: Leaf } | { readonly group: { readonly mode: 'all' | 'any'; readonly leaves: readonly Leaf[] } };
-/** Anything with a field's name: unknown fields and operators, and values being typed, are kept as they are. */
+/** Any object with a field's name. Unknown fields and operators, and incomplete values, are kept unchanged. */
 export type Leaf = Readonly<{ field: string; op: string; value?: unknown }>;
 
 const modeOf = (node: Readonly<Record<string, unknown>>): 'all' | 'any' | undefined => {
@@ -33,7 +33,10 @@ const rowOf = (node: unknown): Row | undefined => {
   return leaves.length === nodes.length ? { group: { mode, leaves } } : undefined;
 };
 
-/** A condition as rows; `undefined` where it is deeper than rows can say, or has `not`. @param when of a coupon, absent: everybody */
+/**
+ * A condition as rows; `undefined` if it is deeper than rows can show, or has `not`.
+ * @param when of a coupon, absent: all shoppers
+ */
 export const groupOf = (when: unknown): Group | undefined => {
   if (when === undefined) return { mode: 'all', rows: [] };
   const alone = leafOf(when);
@@ -46,14 +49,14 @@ export const groupOf = (when: unknown): Group | undefined => {
   return rows.length === nodes.length ? { mode, rows } : undefined;
 };
 
-/** The condition that the rows say. */
+/** The condition that the rows describe. */
 export const conditionOf = ({ mode, rows }: Group): unknown => ({
   [mode]: rows.map((row) => ('leaf' in row ? row.leaf : { [row.group.mode]: row.group.leaves })),
 });
 
 type ValueKind = 'money' | 'number' | 'names' | 'yes' | 'weekday' | 'text';
 
-/** What the value of a field is. A weekday is 1 (Monday) to 7. */
+/** Type of each field's value. A weekday is 1 (Monday) to 7. */
 const valueKinds: Readonly<Record<ConditionField, ValueKind>> = {
   'cart.value': 'money',
   'cart.quantity': 'number',
@@ -73,7 +76,7 @@ const valueKinds: Readonly<Record<ConditionField, ValueKind>> = {
 
 export const kindOf = (field: string): ValueKind => (Object.hasOwn(valueKinds, field) ? valueKinds[field as ConditionField] : 'text');
 
-/** Operators that make sense for a kind of value, the usual one first. */
+/** Operators for a type of value, the most common first. */
 export const operatorsOf = (kind: ValueKind): readonly string[] => {
   switch (kind) {
     case 'names':
@@ -87,7 +90,7 @@ export const operatorsOf = (kind: ValueKind): readonly string[] => {
   }
 };
 
-/** A leaf about another field; what it is compared with is still to be said, but for what can only be yes. */
+/** A new leaf about a field. Its value is still empty, except for yes/no fields. */
 export const leafAbout = (field: ConditionField): Leaf => {
   const kind = valueKinds[field];
   return { field, op: operatorsOf(kind)[0] ?? 'eq', ...(kind === 'yes' ? { value: true } : {}) };

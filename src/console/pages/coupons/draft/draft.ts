@@ -1,7 +1,4 @@
-/**
- * A campaign file as it is being written: any JSON object. What is unfinished or unknown to this page stays in it as it is, `checkCampaign` says
- * what is wrong with it.
- */
+/** A draft campaign file: any JSON object. Incomplete or unknown parts are kept unchanged, and `checkCampaign` reports what is wrong. */
 export type Draft = Readonly<Record<string, unknown>>;
 
 export const fieldsOf = (value: unknown): Draft =>
@@ -11,7 +8,7 @@ export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(val
 
 export const textOrNothing = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** @param at keys by dots, as `checkCampaign` names places, e.g. `coupons.0.discount.cap`; empty: the whole */
+/** @param at path with dots, as in `checkCampaign`, e.g. `coupons.0.discount.cap`; empty: the whole */
 export const valueAt = (whole: unknown, at: string): unknown =>
   at === ''
     ? whole
@@ -42,9 +39,9 @@ const set = (whole: unknown, [key, ...rest]: readonly string[], value: unknown):
 };
 
 /**
- * The draft with another value at a place; everything else is the same object it was. `undefined` takes the field or the entry of a list away. What
- * lies on the way and is missing is made.
- * @param at keys by dots
+ * The draft with a new value at a path; all other objects stay identical. `undefined` removes the field or list entry. Missing parents are
+ * created.
+ * @param at path with dots
  */
 export const setAt = (draft: Draft, at: string, value: unknown): Draft => fieldsOf(set(draft, at === '' ? [] : at.split('.'), value));
 
@@ -53,13 +50,13 @@ export const idOf = (coupon: unknown): string => {
   return typeof id === 'string' ? id : '';
 };
 
-/** Place of a coupon in the draft, −1 where there is none. */
+/** Index of a coupon in the draft, −1 if there is none. */
 export const placeOf = (draft: Draft, id: string): number => listOf(draft.coupons).findIndex((coupon) => idOf(coupon) === id);
 
-/** What the draft says of a coupon outside its own entry, by coupon. */
+/** Parts of the draft about a coupon outside its own entry, by coupon. */
 const byCoupon = ['budgets', 'limits', 'codes'] as const;
 
-/** A coupon with all the draft says of it, and where it stood. */
+/** A coupon with all its parts of the draft, and its position. */
 export interface Removed {
   readonly coupon: unknown;
   readonly place: number;
@@ -74,7 +71,7 @@ const inserted = (list: readonly unknown[], place: number, one: unknown): readon
   ...list.slice(place),
 ];
 
-/** The draft without a coupon, and what is needed to put it back; undefined where there is no such coupon. */
+/** The draft without a coupon, and what is needed to restore it; undefined if there is no such coupon. */
 export const removeCoupon = (draft: Draft, id: string): { readonly draft: Draft; readonly removed: Removed } | undefined => {
   const place = placeOf(draft, id);
   if (place < 0) return undefined;
@@ -88,7 +85,7 @@ export const removeCoupon = (draft: Draft, id: string): { readonly draft: Draft;
   };
 };
 
-/** The draft with a coupon put back where it stood, unless another one has its id by now. */
+/** The draft with a coupon restored at its position, unless another one has its id now. */
 export const restoreCoupon = (draft: Draft, { coupon, place, rank, about }: Removed): Draft => {
   const id = idOf(coupon);
   if (placeOf(draft, id) >= 0) return draft;
@@ -97,7 +94,10 @@ export const restoreCoupon = (draft: Draft, { coupon, place, rank, about }: Remo
   return Object.entries(about).reduce<Draft>((left, [part, value]) => setAt(left, `${part}.${id}`, value), ruled);
 };
 
-/** `name`, or `name-2`, `name-3`, … where that is taken. @param name of `[a-z0-9][a-z0-9_-]*` */
+/**
+ * `name`, or `name-2`, `name-3`, … if that is taken.
+ * @param name of `[a-z0-9][a-z0-9_-]*`
+ */
 export const freeId = (draft: Draft, name: string): string => {
   const base = name.slice(0, 36);
   for (let i = 1; ; i++) {
@@ -106,7 +106,7 @@ export const freeId = (draft: Draft, name: string): string => {
   }
 };
 
-/** The draft with a copy of a coupon behind it, under an id of its own. A shared code is not copied: two coupons cannot have it. */
+/** The draft with a copy of a coupon after it, under a new id. A shared code is not copied, because two coupons cannot have the same. */
 export const duplicateCoupon = (draft: Draft, id: string): { readonly draft: Draft; readonly id: string } | undefined => {
   const place = placeOf(draft, id);
   if (place < 0) return undefined;
@@ -122,9 +122,9 @@ export const duplicateCoupon = (draft: Draft, id: string): { readonly draft: Dra
   return { draft: restoreCoupon(draft, { coupon, place: place + 1, rank: listOf(draft.rule).length, about: known }), id: copy };
 };
 
-/** Place of the test of creatives in a draft. */
+/** Path of the test of creatives in a draft. */
 export const AT = 'experiment.creatives';
 
-/** Never one of before: orders of two tests must not be read as those of one. */
+/** Always new, so that orders of two tests are not mixed. */
 export const newTestId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => 'abcdefghijklmnopqrstuvwxyz234567'.charAt(byte % 32)).join('');

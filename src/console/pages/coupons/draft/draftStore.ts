@@ -10,30 +10,33 @@ import {
 } from '../../../api/campaignSchema';
 import { type Draft, type Removed, removeCoupon, restoreCoupon } from './draft';
 
-/** Quiet time after the last change before it is saved, ms. */
+/** Time without changes before saving, ms. */
 export const QUIET = 800;
 
 export interface DraftState {
   readonly phase: 'loading' | 'failed' | 'ready';
-  /** As it is edited; undefined: nobody has begun one. */
+  /** The current edits; undefined: there is no draft. */
   readonly draft: Draft | undefined;
   readonly revision: number;
-  /** What is live. */
+  /** The live campaign. */
   readonly published: Published | undefined;
   readonly signing: CampaignAnswer['signing'];
-  /** `waiting`: typed and about to be saved. `conflict`: somebody else saved meanwhile; theirs is on the server, ours only here. */
+  /**
+   * `waiting`: changed and about to be saved. `conflict`: someone else saved in the meantime; their version is on the server, ours only
+   * here.
+   */
   readonly saving: 'saved' | 'waiting' | 'saving' | 'failed' | 'conflict';
-  /** Of loading or of saving. */
+  /** Failure of loading or saving. */
   readonly failure: Failure | undefined;
-  /** What was deleted last, as long as it can be put back. */
+  /** The last deleted coupon, while it can be restored. */
   readonly removed: Removed | undefined;
 }
 
 interface DraftPorts {
   load(): Promise<Result<CampaignAnswer>>;
-  /** Error `draft_changed` where `revision` is not the server's any more. */
+  /** Error `draft_changed` if `revision` is no longer the server's. */
   save(draft: Draft, revision: number): Promise<Result<CampaignSaved>>;
-  /** Runs something later; returns how to forget it. */
+  /** Runs something later; returns a function to cancel it. */
   later(run: () => void, ms: number): () => void;
 }
 
@@ -50,7 +53,7 @@ const empty: DraftState = {
 
 export const isUnsaved = ({ saving }: DraftState): boolean => saving !== 'saved';
 
-/** State that tells who listens of each change. */
+/** State that notifies listeners of each change. */
 const createState = () => {
   let state = empty;
   const listeners = new Set<() => void>();
@@ -69,7 +72,7 @@ const createState = () => {
 
 const readyState = ({ campaign, revision, published, signing }: CampaignAnswer): DraftState => ({
   phase: 'ready',
-  // Who has published by other means edits what is live.
+  // After publishing by other means, there is no draft; editing starts from the live campaign.
   draft: campaign ?? published?.campaign,
   revision,
   published: published ?? undefined,
@@ -79,21 +82,21 @@ const readyState = ({ campaign, revision, published, signing }: CampaignAnswer):
   removed: undefined,
 });
 
-/** What goes between the tab and the server, one request at a time. */
+/** Requests between the tab and the server, one at a time. */
 const createSync = ({ load, save, later }: DraftPorts, { state, put }: ReturnType<typeof createState>) => {
   let cancel = (): void => {};
-  /** Counts what makes an answer that is still under way one of before: a later question, or a save. */
+  /** Increases with each load or save, so that responses of earlier ones are recognised. */
   let turn = 0;
-  /** What is on its way to the server. */
+  /** The save in progress. */
   let underWay: Promise<void> | undefined;
 
-  /** @param over what is unsaved in this state gives way to what the server has; without it nothing does */
+  /** @param over the server's version replaces unsaved changes in this state only; without it, never */
   const take = async (over?: DraftState['saving']): Promise<void> => {
     const mine = ++turn;
     put({ ...(state().phase === 'failed' ? { phase: 'loading' } : {}), failure: undefined });
     const answer = await load();
     const now = state();
-    // Typed while the answer was under way, and perhaps saved already.
+    // Changed during the request, and perhaps already saved.
     if (mine !== turn || (isUnsaved(now) && now.saving !== over)) return;
     if (!answer.ok) return put({ phase: now.phase === 'ready' ? 'ready' : 'failed', failure: answer.error });
     cancel();
@@ -110,7 +113,7 @@ const createSync = ({ load, save, later }: DraftPorts, { state, put }: ReturnTyp
     if (state().draft !== draft) wait();
   };
 
-  /** Saves at once; what is being saved already is waited for, so that afterwards all is saved or says why not. */
+  /** Saves at once, after waiting for a save in progress. Afterwards everything is saved, or the state shows why not. */
   const flush = async (): Promise<void> => {
     while (underWay) await underWay;
     cancel();
@@ -122,14 +125,14 @@ const createSync = ({ load, save, later }: DraftPorts, { state, put }: ReturnTyp
 
   const wait = (): void => {
     cancel();
-    // While one is under way, or must be decided about first, the next one follows it.
+    // If a save is in progress or a conflict is open, the next save follows it.
     const { saving } = state();
     if (saving === 'saving' || saving === 'conflict') return;
     put({ saving: 'waiting' });
     cancel = later(() => void flush(), QUIET);
   };
 
-  /** Takes what the server has in place of what is here, which stays and is not called saved where the server does not answer. */
+  /** Loads the server's version in place of this one. If the server does not respond, this version is kept and stays unsaved. */
   const reload = async (): Promise<void> => {
     while (underWay) await underWay;
     await take(state().saving);
@@ -138,8 +141,8 @@ const createSync = ({ load, save, later }: DraftPorts, { state, put }: ReturnTyp
 };
 
 /**
- * The draft of this browser tab: shown at once, saved when typing rests, and one request at a time, so that revisions follow each other. Nothing
- * that was typed is dropped but by `reload`.
+ * The draft of this browser tab. Shown at once and saved after a pause in typing, with one request at a time, so that revisions are
+ * consecutive. Only `reload` discards changes.
  */
 export const createDraftStore = (ports: DraftPorts) => {
   const held = createState();
@@ -155,7 +158,7 @@ export const createDraftStore = (ports: DraftPorts) => {
   return {
     state,
     subscribe,
-    /** Somebody came to the page: what is unsaved here stays. */
+    /** When the page is opened, unsaved changes are kept. */
     open: () => (isUnsaved(state()) ? Promise.resolve() : take()),
     reload,
     flush,
@@ -173,7 +176,7 @@ export const createDraftStore = (ports: DraftPorts) => {
       put({ removed: undefined });
       edit((draft) => restoreCoupon(draft, removed));
     },
-    /** After a conflict: what is here is saved over what somebody else saved. */
+    /** After a conflict: overwrites the other person's version with this one. */
     keepMine: async () => {
       const answer = await ports.load();
       if (!answer.ok) return put({ failure: answer.error });
@@ -187,8 +190,9 @@ export const createDraftStore = (ports: DraftPorts) => {
 type DraftStore = ReturnType<typeof createDraftStore>;
 
 /**
- * Has the browser ask before the page is left, but only while something is unsaved: a page that listens all the time is not kept for the way back.
- * @param page what is left, `window`
+ * Makes the browser ask before leaving the page, but only while there are unsaved changes: a permanent listener would exclude the page from
+ * the back/forward cache.
+ * @param page the page's `window`
  */
 export const warnWhileUnsaved = (
   store: Pick<DraftStore, 'state' | 'subscribe'>,
@@ -196,7 +200,7 @@ export const warnWhileUnsaved = (
 ): void => {
   const warn = (event: Event): void => event.preventDefault();
   store.subscribe(() => {
-    // Adding it twice is adding it once.
+    // Adding the same listener twice has no effect.
     if (isUnsaved(store.state())) page.addEventListener('beforeunload', warn);
     else page.removeEventListener('beforeunload', warn);
   });
@@ -204,7 +208,7 @@ export const warnWhileUnsaved = (
 
 const path = 'admin/campaign';
 
-/** One for the tab, so that what is typed outlives the page it was typed on. */
+/** One store for the tab, so that changes survive navigation. */
 export const draftStore = createDraftStore({
   load: () => ask(path, campaignAnswerSchema),
   save: (campaign, revision) => ask(path, campaignSavedSchema, { method: 'PUT', body: { revision, campaign } }),
@@ -216,7 +220,7 @@ export const draftStore = createDraftStore({
 
 warnWhileUnsaved(draftStore, globalThis);
 
-/** The draft as it is now, drawn anew when it changes. */
+/** The current draft; rerenders when it changes. */
 export const useDraft = (store: DraftStore): DraftState => {
   const [state, setState] = useState(store.state);
   useEffect(() => {

@@ -4,12 +4,12 @@ import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
 import { LanguageContext } from '../../../i18n/i18n';
 import { type Draft, fieldsOf, idOf, listOf, textOrNothing, valueAt } from './draft';
 
-/** What every field of the editor needs: the draft, what is wrong with it, and how to change it. */
+/** What every field of the editor needs: the draft, its issues, and how to change it. */
 interface Editing {
   readonly draft: Draft;
   readonly issues: readonly CampaignIssue[];
   readonly currency: string;
-  /** Of the currency's smallest coin. */
+  /** Decimal digits of the currency. */
   readonly digits: number;
   readonly timeZone: string;
   readonly mayWrite: boolean;
@@ -30,15 +30,15 @@ export const EditingContext = createContext<Editing>({
 
 export const useEditing = (): Editing => useContext(EditingContext);
 
-/** The value at a place and how to change it. */
+/** The value at a path and how to change it. */
 export const useValue = (at: string): readonly [unknown, (value: unknown) => void] => {
   const { draft, set } = useEditing();
   return [valueAt(draft, at), (value) => set(at, value)];
 };
 
 /**
- * A coupon's title by its id, in the reader's language; its id where it has none.
- * @param live the published campaign, for coupons that the draft has no more
+ * A coupon's title by its id, in the reader's language; its id if it has none.
+ * @param live the published campaign, for coupons no longer in the draft
  */
 export const useCouponTitle = (live: Draft = {}): ((id: unknown) => string) => {
   const { language } = useContext(LanguageContext);

@@ -1,8 +1,10 @@
-/** A number as it is typed, divided by `unit`: 1500 basis points with unit 100 are `15`. What is no number stands as it was typed. */
+/** Text of a number divided by `unit`: 1500 basis points with unit 100 are `15`. Anything else is shown as typed. */
 export const numberInput = (value: unknown, unit = 1): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(Number((value / unit).toPrecision(12))) : '';
 
-/** What was typed times `unit`: `undefined` where nothing stands, the text itself where it is no number. Commas before three digits each group: `1,000`. */
+/**
+ * The typed number times `unit`; `undefined` if empty, the text itself if it is not a number. Commas before three digits group: `1,000`.
+ */
 export const readNumber = (typed: string, unit = 1): number | string | undefined => {
   const text = typed
     .trim()
@@ -16,8 +18,8 @@ export const readNumber = (typed: string, unit = 1): number | string | undefined
 };
 
 /**
- * An amount as it is typed: major units, no grouping. What is no amount stands as it was typed.
- * @param value minor units, or what was typed
+ * Text of an amount in major units, without grouping. Anything else is shown as typed.
+ * @param value minor units, or the typed text
  */
 export const moneyInput = (value: unknown, digits: number): string => {
   if (typeof value === 'string') return value;
@@ -29,9 +31,9 @@ export const moneyInput = (value: unknown, digits: number): string => {
 };
 
 /**
- * What was typed in minor units: `undefined` where nothing stands, the text itself where it is no amount of the currency (finer than its smallest
- * coin, for one), so that nothing typed is lost. A comma before the decimals is one, before three digits it groups. What is below zero is read as
- * that, for the check to refuse with its reason.
+ * The typed amount in minor units; `undefined` if empty. The text itself if it is not an amount of the currency, e.g. with too many
+ * decimals, so that no input is lost. A comma before three digits groups, otherwise it is a decimal comma. Negative amounts are accepted
+ * here and refused by the check with a reason.
  */
 export const readMoney = (typed: string, digits: number): number | string | undefined => {
   const text = typed.trim();
@@ -48,10 +50,10 @@ export const readMoney = (typed: string, digits: number): number | string | unde
   return sign === '' ? minor : 0 - minor;
 };
 
-/** Names as they are typed: one after the other, separated by commas. */
+/** Text of names, separated by commas. */
 export const namesInput = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : '');
 
-/** The names of a text, separated by commas of any script, semicolons or lines; each once. */
+/** The names in a text, separated by commas of any script, semicolons or lines; without duplicates. */
 export const readNames = (typed: string): readonly string[] => [
   ...new Set(
     typed

@@ -10,7 +10,7 @@ import { focusAfterDrawing } from '../issues/issuePlaces';
 import { ConditionRow } from './ConditionRow';
 import { conditionStrings } from './conditionStrings';
 
-/** The text of a condition that rows cannot show. */
+/** Editor for the JSON of a condition that rows cannot show. */
 const ConditionJson = ({ at }: { readonly at: string }) => {
   const strings = useStrings(conditionStrings);
   const { draft, set } = useEditing();
@@ -83,7 +83,7 @@ const Rows = ({ at, group }: { readonly at: string; readonly group: Group }) => 
   const strings = useStrings(conditionStrings);
   const { draft, set, mayWrite } = useEditing();
   const { mode, rows } = group;
-  /** A condition that is one leaf alone has no list around it. */
+  /** A condition with a single leaf has no list around it. */
   const placeOf = (row: number): string => (mode in fieldsOf(valueAt(draft, at)) ? `${at}.${mode}.${row}` : at);
   const adding = useRef<HTMLButtonElement>(null);
   const keep = (next: Group): void => set(at, conditionOf(next));
@@ -93,7 +93,7 @@ const Rows = ({ at, group }: { readonly at: string; readonly group: Group }) => 
   };
   const put = (place: number, row: Row | undefined): void => {
     keep({ mode, rows: replaced(rows, place, row) });
-    // The button that deleted is gone with its row.
+    // The delete button is removed with its row.
     if (!row) adding.current?.focus();
   };
   const fresh = leafAbout('cart.value');
@@ -153,7 +153,7 @@ const Rows = ({ at, group }: { readonly at: string; readonly group: Group }) => 
   );
 };
 
-/** Who sees a coupon, in rows; what rows cannot say is kept and shown as it is. */
+/** Who sees a coupon, in rows. Conditions that rows cannot show are kept and shown as JSON. */
 export const Condition = ({ at }: { readonly at: string }) => {
   const { draft } = useEditing();
   const group = groupOf(valueAt(draft, at));

@@ -11,10 +11,10 @@ interface ConditionRowProps {
   /** Its number, e.g. `2.1`. */
   readonly name: string;
   readonly at: string;
-  /** Place of the whole condition. */
+  /** Path of the whole condition. */
   readonly within: string;
   readonly leaf: Leaf;
-  /** `undefined` takes the row away. */
+  /** `undefined` removes the row. */
   readonly change: (leaf: Leaf | undefined) => void;
 }
 
@@ -48,7 +48,7 @@ const Value = ({ at, within, leaf, change }: Omit<ConditionRowProps, 'name'>) =>
   const label = strings.value;
   const place = `${at}.value`;
   const kind = kindOf(leaf.field);
-  // A single weekday may be compared as a number; a list of anything is names.
+  // A single weekday may be compared as a number; lists are names.
   switch (Array.isArray(leaf.value) && kind !== 'weekday' ? 'names' : kind) {
     case 'money':
       return <MoneyAt label={label} at={place} also={[at]} />;
@@ -73,7 +73,7 @@ const Value = ({ at, within, leaf, change }: Omit<ConditionRowProps, 'name'>) =>
   }
 };
 
-/** One condition: what, how, and the value it is compared with. */
+/** One condition: field, operator and value. */
 export const ConditionRow = ({ name, at, within, leaf, change }: ConditionRowProps) => {
   const strings = useStrings(conditionStrings);
   const { mayWrite } = useEditing();

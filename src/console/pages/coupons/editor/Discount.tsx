@@ -11,7 +11,7 @@ import { editorStrings } from './editorStrings';
 
 const MOST_TIERS = 10;
 
-/** Steps of “spend more, save more”. */
+/** Spend-threshold tiers. */
 const Tiers = ({ at }: { readonly at: string }) => {
   const strings = useStrings(editorStrings);
   const { draft, set, mayWrite } = useEditing();
@@ -72,7 +72,7 @@ const FormField = ({ field, at, whole }: { readonly field: DiscountField; readon
   }
 };
 
-/** What the coupon gives. */
+/** The coupon's discount. */
 export const Discount = ({ coupon }: { readonly coupon: string }) => {
   const strings = useStrings(editorStrings);
   const { kinds } = useStrings(discountStrings);

@@ -16,7 +16,7 @@ import { Discount } from './Discount';
 import { editorStrings } from './editorStrings';
 import { Dates, Often, Together } from './Terms';
 
-/** Without a prefix, codes are what they are without a word about them. */
+/** Without a prefix, the coupon's `codes` entry is removed, so that the default applies. */
 const Prefix = ({ at }: { readonly at: string }) => {
   const strings = useStrings(editorStrings);
   const { set } = useEditing();
@@ -31,7 +31,7 @@ const Prefix = ({ at }: { readonly at: string }) => {
   );
 };
 
-/** Where the coupon’s codes come from. */
+/** Source of the coupon's codes. */
 const Codes = ({ id }: { readonly id: string }) => {
   const strings = useStrings(editorStrings);
   const at = `codes.${id}`;
@@ -75,7 +75,7 @@ const Words = ({ at }: { readonly at: string }) => {
   );
 };
 
-/** What the coupon may cost, and how often one customer may use it. */
+/** The coupon's budget, and redemptions per customer. */
 const Budget = ({ id }: { readonly id: string }) => {
   const strings = useStrings(editorStrings);
   const at = `budgets.${id}`;
@@ -105,7 +105,7 @@ const Audience = ({ at }: { readonly at: string }) => {
   );
 };
 
-/** What the coupon is for. */
+/** Goods the coupon applies to. */
 const Goods = ({ at }: { readonly at: string }) => {
   const strings = useStrings(editorStrings);
   return (
@@ -116,7 +116,10 @@ const Goods = ({ at }: { readonly at: string }) => {
   );
 };
 
-/** One coupon of the draft. @param focus a place to go to at once */
+/**
+ * Editor for one coupon of the draft.
+ * @param focus path of a field to focus at once
+ */
 export const Editor = ({ id, focus }: { readonly id: string; readonly focus: string | undefined }) => {
   const strings = useStrings(editorStrings);
   const { language } = useContext(LanguageContext);

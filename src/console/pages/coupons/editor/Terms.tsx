@@ -20,7 +20,7 @@ const formatterOf = (timeZone: string): Intl.DateTimeFormat => {
   return made;
 };
 
-/** An instant as the shop's clock shows it, e.g. `2026-12-24T18:00`, as `datetime-local` wants it; empty where it is none. */
+/** An instant in the shop's time zone, e.g. `2026-12-24T18:00`, in the form of `datetime-local`; empty if it is invalid. */
 export const localMoment = (at: unknown, timeZone: string): string => {
   if (typeof at !== 'number' || !Number.isFinite(at) || Math.abs(at) > 8.64e15) return '';
   const parts = new Map(
@@ -33,20 +33,20 @@ export const localMoment = (at: unknown, timeZone: string): string => {
 };
 
 /**
- * The instant at which the shop's clock shows `2026-12-24T18:00`; `undefined` where the text is none. A time that clocks skip is the one after they
- * were put forward by as much; of one they show twice, the first.
+ * The instant of `2026-12-24T18:00` in the shop's time zone; `undefined` if the text is invalid. A time skipped by a clock change is
+ * shifted forward by the same amount. Of a repeated time, the first is used.
  */
 export const instantOf = (local: string, timeZone: string): Instant | undefined => {
   const wanted = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(local) ? Date.parse(`${local}Z`) : Number.NaN;
   if (Number.isNaN(wanted)) return undefined;
   const shown = (at: Instant): number => Date.parse(`${localMoment(at, timeZone)}Z`);
-  // A clock has the offset it had a day before or the one it has a day after.
+  // The offset is either that of a day before or that of a day after.
   const candidates = [-DAY, DAY].map((off) => wanted - (shown(wanted + off) - (wanted + off)));
   const exact = candidates.filter((at) => Math.abs(shown(at) - wanted) < MINUTE);
   return exact.length > 0 ? Math.min(...exact) : Math.max(...candidates);
 };
 
-/** A moment by the shop's clock, kept as UTC ms. */
+/** A moment in the shop's time zone, stored as UTC ms. */
 const MomentAt = (props: AtProps) => {
   const { timeZone } = useEditing();
   return (
@@ -60,7 +60,7 @@ const MomentAt = (props: AtProps) => {
   );
 };
 
-/** When the coupon is valid, by the shop’s clock. */
+/** Validity of the coupon, in the shop's time zone. */
 export const Dates = ({ at }: { readonly at: string }) => {
   const strings = useStrings(editorStrings);
   const { timeZone } = useEditing();
@@ -74,7 +74,7 @@ export const Dates = ({ at }: { readonly at: string }) => {
   );
 };
 
-/** How often one shopper is shown the coupon. */
+/** Frequency limits of the coupon. */
 export const Often = ({ at }: { readonly at: string }) => {
   const strings = useStrings(editorStrings);
   const formats = useFormats();
@@ -114,7 +114,7 @@ export const Often = ({ at }: { readonly at: string }) => {
 
 const classes = ['product', 'order', 'shipping'] as const;
 
-/** Beside which other coupons it may be used, and whether the merchant's own rule has it. */
+/** Which coupons it can be combined with, and whether it is in the merchant's rule. */
 export const Together = ({ at, id }: { readonly at: string; readonly id: string }) => {
   const strings = useStrings(editorStrings);
   const { draft, edit, mayWrite } = useEditing();

@@ -7,11 +7,11 @@ export type DiscountField = FieldOf<Discount>;
 
 interface DiscountInput {
   readonly as: 'money' | 'percent' | 'count' | 'text' | 'steps' | 'check';
-  /** What a coupon starts with that did not have the field. */
+  /** Initial value for coupons without the field. */
   readonly fresh?: unknown;
 }
 
-/** How each field is typed, in whichever form it is. */
+/** How each field is entered, in every kind of discount. */
 export const discountInputs: Readonly<Record<DiscountField, DiscountInput>> = {
   basisPoints: { as: 'percent', fresh: 1_000 },
   cap: { as: 'money' },
@@ -27,7 +27,7 @@ export const discountInputs: Readonly<Record<DiscountField, DiscountInput>> = {
 interface DiscountForm<Field> {
   /** From top to bottom. */
   readonly fields: readonly Field[];
-  /** Where what is wrong with the discount as a whole is told. */
+  /** Field that shows issues of the discount as a whole. */
   readonly whole: Field;
 }
 
@@ -43,13 +43,12 @@ const forms: Forms = {
   storeCredit: { fields: ['amount'], whole: 'amount' },
 };
 
-/** The form of that name, which may be anything in a draft. */
+/** The kind of discount by name, which may be anything in a draft. */
 export const discountForm = (kind: unknown): DiscountForm<DiscountField> | undefined =>
   typeof kind === 'string' && Object.hasOwn(forms, kind) ? forms[kind as DiscountKind] : undefined;
 
 /**
- * The discount of another form, with what the old one says that the new one also needs, so that changing one's mind costs no typing. What is unknown
- * is left open, to be filled in.
+ * The discount changed to another kind. Fields that both kinds have are kept, so that switching back costs no input. Others are left empty.
  */
 export const newDiscount = (kind: string, old: unknown): Draft => {
   const before = fieldsOf(old);
@@ -64,7 +63,7 @@ export const newDiscount = (kind: string, old: unknown): Draft => {
   return { kind, ...Object.fromEntries(known) };
 };
 
-/** Steps have labels of their own, a set for each. */
+/** Tiers have labels for each step. */
 type LabelledField = Exclude<DiscountField, 'tiers'>;
 interface DiscountStrings {
   readonly kinds: Readonly<Record<DiscountKind, string>>;

@@ -4,13 +4,13 @@ import { type AtProps, FieldAt } from './FieldAt';
 
 interface SelectAtProps extends AtProps {
   readonly options: readonly { readonly value: string; readonly label: string }[];
-  /** What follows from a choice, in place of keeping it at the place. */
+  /** Called with the choice instead of storing it at the path. */
   readonly choose?: (value: string) => void;
-  /** Where nothing is kept. */
+  /** Shown if nothing is stored. */
   readonly standard?: string;
 }
 
-/** One of a few. A value that is none of them is shown as it is. */
+/** A select for a few options. An unknown value is shown as it is. */
 export const SelectAt = ({ options, choose, standard = '', ...field }: SelectAtProps) => {
   const [value, set] = useValue(field.at);
   const current = typeof value === 'string' ? value : standard;
@@ -38,7 +38,7 @@ interface CheckFieldProps extends Pick<AtProps, 'label' | 'hint'> {
   readonly change: (on: boolean) => void;
 }
 
-/** A box to tick, with its words. */
+/** A checkbox with its label. */
 export const CheckField = ({ label, hint, at, checked, disabled, change }: CheckFieldProps) => {
   const id = useId();
   return (
@@ -62,7 +62,10 @@ export const CheckField = ({ label, hint, at, checked, disabled, change }: Check
   );
 };
 
-/** Yes or no. @param offIsNone off takes the field away */
+/**
+ * Yes or no.
+ * @param offIsNone off removes the field
+ */
 export const CheckAt = ({ label, hint, at, locked = false, offIsNone = false }: AtProps & { readonly offIsNone?: boolean }) => {
   const [value, set] = useValue(at);
   const { mayWrite } = useEditing();
@@ -82,7 +85,7 @@ export const zonesId = 'couplet-zones';
 
 const names: readonly string[] = Intl.supportedValuesOf('timeZone');
 
-/** Time zones to pick from while typing. Once on a page. */
+/** Time zones to pick from while typing. Include once per page. */
 export const ZoneNames = () => (
   <datalist id={zonesId}>
     {names.map((name) => (

@@ -5,17 +5,17 @@ import { useEditing } from '../draft/editing';
 import { issuesOf } from '../issues/issuePlaces';
 import { useIssueWords } from '../issues/issueWords';
 
-/** What every field bound to a place of the draft is given. */
+/** Props of every field bound to a path of the draft. */
 export interface AtProps {
   readonly label: string;
   readonly hint?: ComponentChildren;
-  /** Keys by dots, e.g. `coupons.0.discount.cap`. */
+  /** Path with dots, e.g. `coupons.0.discount.cap`. */
   readonly at: string;
-  /** Other places whose issues belong here. */
+  /** Other paths whose issues are shown here. */
   readonly also?: readonly string[];
-  /** Issues of wider places that are about what stands in this field. */
+  /** Issues of parent paths that concern this field. */
   readonly owns?: (issue: CampaignIssue) => boolean;
-  /** It cannot be changed, whoever looks at it. */
+  /** Cannot be changed by anyone. */
   readonly locked?: boolean;
 }
 
@@ -28,12 +28,12 @@ interface Control {
 }
 
 interface FieldAtProps extends AtProps {
-  /** The issues of everything below the place are told here. */
+  /** Also shows the issues of all paths below. */
   readonly deep?: boolean;
   readonly control: (props: Control) => JSX.Element;
 }
 
-/** A field of the draft with what `checkCampaign` says of its place. */
+/** A field of the draft with the issues of `checkCampaign` at its path. */
 export const FieldAt = ({ label, hint, at, also = [], owns, deep = false, locked = false, control }: FieldAtProps) => {
   const { issues, mayWrite } = useEditing();
   const words = useIssueWords();

@@ -6,24 +6,24 @@ import { moneyInput, namesInput, numberInput, readMoney, readNames, readNumber }
 import { type AtProps, FieldAt } from './FieldAt';
 
 interface TypedAtProps extends AtProps {
-  /** The value as text, and back. What is no value stays text, so that nothing typed is lost. */
+  /** Converts the value to text and back. Invalid input stays text, so that nothing is lost. */
   readonly show: (value: unknown) => string;
   readonly read: (typed: string) => unknown;
-  /** Stands behind the input: a unit. */
+  /** Shown after the input: a unit. */
   readonly unit?: ComponentChildren;
   readonly type?: 'text' | 'datetime-local';
   readonly inputMode?: 'decimal' | 'numeric' | 'text';
   readonly list?: string;
   readonly lang?: string;
   readonly short?: boolean;
-  /** It grows with what is typed, for whole sentences. */
+  /** Grows with its text, for whole sentences. */
   readonly long?: boolean;
   readonly deep?: boolean;
-  /** What follows from a change, in place of keeping the value at the place. */
+  /** Called with a change instead of storing the value at the path. */
   readonly changed?: (value: unknown) => void;
 }
 
-/** A text input of a value that is not text. While somebody types, what they typed stands; the value is written as it is usual when they leave. */
+/** A text input for a value that is not text. It shows the typed text while being edited, and the formatted value afterwards. */
 export const TypedAt = ({ show, read, unit, type = 'text', inputMode, list, lang, short, long, changed, ...field }: TypedAtProps) => {
   const [value, set] = useValue(field.at);
   const [typed, setTyped] = useState<string>();
@@ -65,19 +65,19 @@ interface TextAtProps extends AtProps {
   readonly changed?: (value: unknown) => void;
 }
 
-/** Words of the merchant. Nothing typed is nothing kept, and a new line is a space, which is how a page shows it. */
+/** Text written by the merchant. Empty text is not stored, and a line break becomes a space, as on the page. */
 export const TextAt = (props: TextAtProps) => (
   <TypedAt {...props} show={textOrNothing} read={(typed) => typed.replaceAll(/\s*\n\s*/g, ' ') || undefined} />
 );
 
 interface PartOfTextAtProps extends AtProps {
-  /** Place of the text in all languages. */
+  /** Path of the text in all languages. */
   readonly parent: string;
   readonly lang: string;
   readonly long?: boolean;
 }
 
-/** One language of a text that need not be there: without any there is none. */
+/** One language of an optional text. If all are empty, it is removed. */
 export const PartOfTextAt = ({ parent, ...props }: PartOfTextAtProps) => {
   const { edit } = useEditing();
   return (
@@ -94,10 +94,10 @@ export const PartOfTextAt = ({ parent, ...props }: PartOfTextAtProps) => {
 };
 
 interface NumberAtProps extends AtProps {
-  /** One of what is typed is so many of what is kept: 100 for basis points, 0.01 for shares typed as percent. */
+  /** Stored units per typed unit: 100 for basis points, 0.01 for shares typed as percent. */
   readonly per?: number;
   readonly unit?: ComponentChildren;
-  /** It may have decimals, as all that is kept in another unit may. */
+  /** Allows decimals. Values stored in another unit always allow them. */
   readonly decimal?: boolean;
   readonly changed?: (value: unknown) => void;
 }
@@ -113,7 +113,7 @@ export const NumberAt = ({ per = 1, unit, decimal = per !== 1, ...props }: Numbe
   />
 );
 
-/** An amount of the campaign's currency: typed in major units, kept in minor ones. */
+/** An amount in the campaign's currency: typed in major units, stored in minor units. */
 export const MoneyAt = (props: AtProps & { readonly changed?: (value: unknown) => void }) => {
   const { currency, digits } = useEditing();
   return (
@@ -129,12 +129,12 @@ export const MoneyAt = (props: AtProps & { readonly changed?: (value: unknown) =
 };
 
 interface NamesAtProps extends AtProps {
-  /** Where what is wrong with one of the names is told. */
+  /** Path at which issues of single names are shown. */
   readonly within: string;
   readonly changed?: (value: unknown) => void;
 }
 
-/** Names separated by commas; without any, the field goes away. */
+/** Names separated by commas. If empty, the field is removed. */
 export const NamesAt = ({ within, ...props }: NamesAtProps) => {
   const [value] = useValue(props.at);
   const names: readonly unknown[] = Array.isArray(value) ? value : [value];

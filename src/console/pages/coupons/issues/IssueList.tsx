@@ -10,7 +10,7 @@ import { useIssueWords } from './issueWords';
 const en = {
   errors: (n: number) => (n === 1 ? '1 thing stands in the way of publishing' : `${n} things stand in the way of publishing`),
   warnings: (n: number) => (n === 1 ? '1 thing to look at' : `${n} things to look at`),
-  /** Before what is wrong, where many coupons are told of. */
+  /** Before an issue in a list about several coupons. */
   about: (coupon: string) => `${coupon}:`,
   reason: (code: string) => `Reason: ${code}`,
 };
@@ -24,7 +24,7 @@ const issueStrings: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zhCn 
 
 interface IssueListProps {
   readonly issues: readonly CampaignIssue[];
-  /** They are of many coupons, so that each names its own. */
+  /** The issues concern several coupons, so each names its own. */
   readonly named?: boolean | undefined;
 }
 
@@ -46,9 +46,9 @@ const Issues = ({ issues, named = false }: IssueListProps) => {
               href={id === undefined ? hrefOf('coupons', '+', 'at', issue.at) : hrefOf('coupons', id, issue.at)}
               title={issue.code}
               onClick={(event) => {
-                // Behind an open dialog nothing takes the focus.
+                // Nothing behind an open dialog can be focused.
                 event.currentTarget.closest('dialog')?.close();
-                // On another page the address takes us to it.
+                // If the field is on another page, follow the link.
                 if (focusPlace(issue.at)) event.preventDefault();
               }}
             >
@@ -62,14 +62,14 @@ const Issues = ({ issues, named = false }: IssueListProps) => {
   );
 };
 
-/** What is wrong and what is unwise, with the way to the field of each. */
+/** Errors and warnings, each with a link to its field. */
 export const IssueList = ({ issues, named }: IssueListProps) => {
   const strings = useStrings(issueStrings);
   const errors = issues.filter(({ severity }) => severity === 'error');
   const warnings = issues.filter(({ severity }) => severity === 'warning');
   return (
     <div class="stack issues">
-      {/* How many, whenever that changes; which ones is read beside each field. */}
+      {/* Announces the number when it changes. The issues themselves are read at their fields. */}
       <p class="visually-hidden" role="status">
         {[errors.length > 0 && strings.errors(errors.length), warnings.length > 0 && strings.warnings(warnings.length)]
           .filter(Boolean)

@@ -11,9 +11,9 @@ import { issuesZhCn } from './issuesZhCn';
 type NumberFault = 'negative' | 'fine' | 'large';
 
 /**
- * What is wrong with a number that a field refuses, where it is one: below zero, finer than the smallest coin, or larger than can be counted.
- * @param value as it stands in the draft: text where it could not be kept as a number
- * @param digits of the currency's smallest coin
+ * Why a field refuses a number, if it is one: negative, too many decimals, or too large.
+ * @param value as in the draft: text if it could not be stored as a number
+ * @param digits decimals of the currency
  */
 export const numberFault = (value: unknown, digits: number): NumberFault | undefined => {
   const number = typeof value === 'string' ? readNumber(value) : value;
@@ -23,7 +23,7 @@ export const numberFault = (value: unknown, digits: number): NumberFault | undef
   return Number.isSafeInteger(Math.round(number * 10 ** digits)) ? 'fine' : 'large';
 };
 
-/** How a language says the figures of an issue. */
+/** Formats the figures of an issue in a language. */
 interface Say {
   /** @param minor units of the campaign's currency */
   readonly money: (minor: number | string | undefined) => string;
@@ -32,24 +32,24 @@ interface Say {
   readonly percent: (share: number | string | undefined) => string;
   /** A coupon's title by its id. */
   readonly coupon: (id: number | string | undefined) => string;
-  /** A bound in the unit of the field it is about. */
+  /** A bound in the unit of its field. */
   readonly bound: (value: number | string | undefined) => string;
-  /** What is wrong with the number at the place, where one stands there. */
+  /** What is wrong with the number at the path, if there is one. */
   readonly fault: NumberFault | undefined;
   /** Decimals of the campaign's currency. */
   readonly digits: number;
 }
 
-/** What is wrong, and how it is put right. */
+/** The problem, and how to fix it. */
 export interface IssueWords {
   readonly what: string;
   readonly fix: string;
 }
 
-/** Both for one code. */
+/** Problem and fix for one code. */
 export type IssueSentence = (facts: CampaignIssue['facts'], say: Say) => IssueWords;
 
-/** In what unit the value at a place of a campaign, or a choice of a preset, is written, so that its bounds are told in what was typed. */
+/** The unit in which the value at a path of a campaign, or a choice of a preset, is typed, so that bounds are shown in the same unit. */
 export const unitAt = (at: string): 'money' | 'share' | 'basisPoints' | 'hour' | 'minute' | 'second' | 'number' => {
   const name = at.split('.').at(-1) ?? '';
   if (name === 'basisPoints') return 'basisPoints';
@@ -61,14 +61,17 @@ export const unitAt = (at: string): 'money' | 'share' | 'basisPoints' | 'hour' |
 
 const lengths = { hour: HOUR, minute: MINUTE, second: SECOND };
 
-/** A length of time in the unit that was typed; one that is no whole number of it in the next smaller one. */
+/** A duration in the typed unit, or in the next smaller one if it is not a whole number. */
 const duration = (ms: number, typed: keyof typeof lengths, formats: Formats): string => {
   const unit = typed === 'hour' && ms % HOUR !== 0 ? 'minute' : typed;
   const whole = unit === 'minute' && ms % MINUTE !== 0 ? 'second' : unit;
   return formats.duration(ms / lengths[whole], whole);
 };
 
-/** A bound of the value at a place, in the unit its field is typed in. @param value as it is kept: minor units, shares, basis points, ms */
+/**
+ * A bound of the value at a path, in the unit its field is typed in.
+ * @param value as stored: minor units, shares, basis points, ms
+ */
 export const boundWords = (at: string, value: number, formats: Formats, currency: string): string => {
   const unit = unitAt(at);
   switch (unit) {
@@ -87,17 +90,17 @@ export const boundWords = (at: string, value: number, formats: Formats, currency
   }
 };
 
-/** With one digit where it is no whole percentage. */
+/** With one decimal unless it is a whole percentage. */
 export const percentWords = (share: number, formats: Formats): string =>
   formats.percent(share, Number.isInteger(Math.round(share * 1e6) / 1e4) ? 0 : 1);
 
-/** The sentence and the way out of an issue, in the reader's language. */
+/** Problem and fix of an issue, in the reader's language. */
 export const useIssueWords = (): ((issue: CampaignIssue) => IssueWords) => {
   const { language, formats } = useContext(LanguageContext);
   const { draft, currency, digits, timeZone } = useEditing();
   const titleOf = useCouponTitle();
   const money: Say['money'] = (minor) =>
-    // A floor of nothing is no negative nothing.
+    // Avoids a negative zero.
     formats.money(Number(minor) || 0, currency);
   const percent: Say['percent'] = (share) => percentWords(Number(share), formats);
   return ({ code, at, facts }) => {

@@ -15,7 +15,7 @@ const shown: ReadonlySet<string> = new Set([
   ...['card', 'session', 'marginRate', 'marginFloor', 'reports', 'channels', 'policy'],
 ]);
 
-/** What the campaign holds that no field shows: kept as it is, also of a coupon its `attributes`; empty where there is nothing. */
+/** Parts of the campaign that no field shows, including `attributes` of coupons. They are kept unchanged. Empty if there are none. */
 export const keptParts = (draft: Draft): Draft => {
   const attributes = listOf(draft.coupons).flatMap((coupon) => {
     const named = fieldsOf(fieldsOf(coupon).attributes);
@@ -29,20 +29,20 @@ export const keptParts = (draft: Draft): Draft => {
   };
 };
 
-/** The draft with another bound or list of words of its fairness; without any of them it states none, and those its coupons keep anyway hold. */
+/** The draft with a changed bound or word list of its fairness. If all are empty, the bounds come from its coupons. */
 export const withFairness = (draft: Draft, part: 'floor' | 'ceiling' | 'sensitive', value: unknown): Draft => {
   const changed = setAt(draft, `fairness.${part}`, value);
   return Object.keys(fieldsOf(changed.fairness)).length === 0 ? setAt(changed, 'fairness', undefined) : changed;
 };
 
-/** What few shops change, and what the campaign holds that has no field anywhere. Open where something in it is wrong. */
+/** Rarely changed settings, and parts of the campaign without a field. Open if any of them has an issue. */
 export const Advanced = () => {
   const strings = useStrings(advancedStrings);
   const { draft, edit, issues, mayWrite } = useEditing();
   const [asked, ask] = useValue('reports.questions');
   const questions = listOf(asked);
   const wrong = ['fairness', 'session', 'reports'].some((part) => issuesOf(issues, part, true).length > 0);
-  // What was wrong and is mended does not close under one's hands.
+  // Stays open when an issue in it has been fixed.
   const [open, setOpen] = useState(false);
   const kept = keptParts(draft);
   const fairness = (part: 'floor' | 'ceiling' | 'sensitive') => (value: unknown) => edit((now) => withFairness(now, part, value));

@@ -13,7 +13,7 @@ import { MoneyAt, NumberAt } from '../fields/TypedAt';
 import { channelStrings } from '../words/campaignStrings';
 
 interface HourAtProps extends AtProps {
-  /** Where nothing is kept. */
+  /** Shown if nothing is stored. */
   readonly standard: number;
   readonly choose: (hour: number) => void;
 }
@@ -34,17 +34,17 @@ const HourAt = ({ standard, choose, ...field }: HourAtProps) => {
   );
 };
 
-/** Channels beside the page, in the order the console names them. */
+/** Channels other than the page, in the console's order. */
 const channelNames = ['push', 'email', 'sms'] as const;
 type ChannelName = (typeof channelNames)[number];
 
-/** Those that the draft lets carry coupons. */
+/** Channels that the draft has switched on. */
 export const channelsOf = (draft: Draft): readonly ChannelName[] =>
   channelNames.filter((name) => fieldsOf(draft.channels)[name] !== undefined);
 
 /**
- * The draft with a channel on or off. With none on, nothing is kept of hours and caps either, which are about nothing then.
- * @param before what the channels said when they were last on, to begin with
+ * The draft with a channel switched on or off. With all channels off, hours and limits are removed too.
+ * @param before the channels' last settings, to start from
  */
 export const withChannel = (draft: Draft, name: ChannelName, on: boolean, before: Draft = {}): Draft => {
   const { quietHours, cap } = before;
@@ -53,24 +53,24 @@ export const withChannel = (draft: Draft, name: ChannelName, on: boolean, before
   return channelsOf(changed).length > 0 ? changed : setAt(changed, 'channels', undefined);
 };
 
-/** What holds where the campaign says nothing. */
+/** Defaults if the campaign does not set them. */
 const usualHours = { from: 21, to: 8 };
 
-/** Which of the channels this server can use; `undefined` while it is not known. */
+/** Channels this server can use; `undefined` while unknown. */
 const useServed = (): readonly ChannelName[] | undefined => {
   const messages = useAnswer('admin/messages', messagesSchema);
   const push = useAnswer('admin/push', pushStateSchema);
   return messages.value && push.value && [...messages.value.channels, ...(push.value.on ? (['push'] as const) : [])];
 };
 
-/** By what else than the page coupons may come, when, and how often. */
+/** Channels other than the page, their quiet hours and frequency limits. */
 export const ChannelFields = () => {
   const strings = useStrings(channelStrings);
   const { draft, edit, set, mayWrite } = useEditing();
   const served = useServed();
   const on = channelsOf(draft);
   const hours = { ...usualHours, ...fieldsOf(fieldsOf(draft.channels).quietHours) };
-  // Who takes the last channel off and thinks better of it finds hours and caps as they were.
+  // Restores hours and limits if the last channel is switched off and on again.
   const before = useRef<Draft>({});
   if (on.length > 0) before.current = fieldsOf(draft.channels);
   return (

@@ -17,7 +17,7 @@ type CouponState = 'live' | 'changed' | 'new' | 'ended' | 'planned';
 
 interface CouponRow {
   readonly id: string;
-  /** Place in the draft. */
+  /** Index in the draft. */
   readonly place: number;
   readonly title: unknown;
   readonly startsAt: unknown;
@@ -30,9 +30,9 @@ interface CouponRow {
 }
 
 /**
- * The coupons of the draft beside what is live of them.
- * @param live the published campaign; empty where there is none
- * @param catalog what is used of the budgets
+ * The coupons of the draft, compared with the live ones.
+ * @param live the published campaign; empty if there is none
+ * @param catalog spent budgets
  */
 export const couponRows = (draft: Draft, live: Draft, catalog: Summary['catalog'], now: number): readonly CouponRow[] =>
   listOf(draft.coupons).map((coupon, place) => {
@@ -59,7 +59,7 @@ export const couponRows = (draft: Draft, live: Draft, catalog: Summary['catalog'
     };
   });
 
-/** The coupons of the draft, beside what is live of them. */
+/** Table of the draft's coupons, compared with the live ones. */
 export const CouponTable = ({ catalog, live }: Pick<Summary, 'catalog'> & { readonly live: Draft }) => {
   const strings = useStrings(couponsStrings);
   const { language, formats } = useContext(LanguageContext);

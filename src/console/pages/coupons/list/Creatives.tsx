@@ -5,10 +5,10 @@ import { AT, idOf, listOf, newTestId } from '../draft/draft';
 import { useEditing, useValue } from '../draft/editing';
 import { experimentStrings } from '../words/campaignStrings';
 
-/** Loaded where there is a test. */
+/** Loaded only if there is a test. */
 const CreativesEditor = lazy(async () => (await import('./CreativesEditor')).CreativesEditor);
 
-/** How one coupon is shown, tested in several variants. */
+/** A test of how one coupon is shown, in several variants. */
 export const Creatives = () => {
   const strings = useStrings(experimentStrings);
   const { draft, mayWrite } = useEditing();

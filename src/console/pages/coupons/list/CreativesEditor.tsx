@@ -62,7 +62,7 @@ const zhCn: typeof en = {
 export const creativesStrings: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zhCn };
 
 const PERCENT = 0.01;
-/** As many as the schema takes beside the control. */
+/** As many as the schema allows in addition to the control. */
 const NAMES = ['b', 'c', 'd', 'e'];
 
 const Variant = ({ place, name, only }: { readonly place: number; readonly name: string; readonly only: boolean }) => {
@@ -109,7 +109,7 @@ const Variant = ({ place, name, only }: { readonly place: number; readonly name:
   );
 };
 
-/** What is other in each variant, and the way out of a test. */
+/** What differs in each variant, and how to end the test. */
 export const CreativesEditor = () => {
   const strings = useStrings(creativesStrings);
   const { draft, set, mayWrite } = useEditing();

@@ -18,14 +18,14 @@ import { NumberAt } from '../fields/TypedAt';
 import { experimentStrings } from '../words/campaignStrings';
 import { Shares, Weeks } from './Shares';
 
-/** What most shops begin with. */
+/** Default shares. */
 const USUAL: Experiment['shares'] = { none: 0.1, rule: 0.1, couplet: 0.8 };
 
 const browserRng: Rng = { uint32: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0 };
 
-/** The draft with a new experiment, or with none: under a new id and salt, so that everybody is drawn anew. */
+/** The draft with a new experiment, or without one. The new id and salt assign all shoppers anew. */
 export const redrawn = (draft: Draft, act: 'start' | 'stop', now: number, rng = browserRng): Draft => {
-  // A test of creatives goes on in the new experiment, finished or not.
+  // A test of creatives continues in the new experiment, complete or not.
   const { creatives, ...fields } = fieldsOf(draft.experiment);
   const written = v.safeParse(experimentSchema, fields);
   const experiment: Experiment = written.success
@@ -33,18 +33,21 @@ export const redrawn = (draft: Draft, act: 'start' | 'stop', now: number, rng = 
     : { hashVersion: 1, id: 'exp', salt: 'exp', explore: 0.02, ...fields, shares: USUAL };
   const { none } = experiment.shares;
   const whole = { ...draft, experiment };
-  // After a stop nobody is held out; a new experiment begins with what is usual.
+  // After a stop there is no holdout, so a new experiment starts with the default shares.
   const next =
     act === 'stop' ? stopExperiment(whole, { now, rng }) : startExperiment(whole, none > 0 ? experiment.shares : USUAL, { now, rng });
   return setAt(next, 'experiment.creatives', creatives);
 };
 
-/** Shares are kept to a hundredth of a percent, so that three of them make exactly 1. */
+/** Shares are rounded to a hundredth of a percent, so that three of them sum to exactly 1. */
 const TICKS = 10_000;
 
 const ticks = (share: unknown): number => (typeof share === 'number' && Number.isFinite(share) ? Math.round(share * TICKS) : 0);
 
-/** The draft with another share of one arm; Couplet's is what is left, as long as something is. @param share of 1, or what was typed */
+/**
+ * The draft with a new share for one group. Couplet gets the remainder, if any.
+ * @param share of 1, or the typed text
+ */
 export const withShare = (draft: Draft, arm: 'none' | 'rule', share: unknown): Draft => {
   const changed = setAt(draft, `experiment.shares.${arm}`, share);
   const { none, rule } = fieldsOf(fieldsOf(changed.experiment).shares);
@@ -63,7 +66,7 @@ const Waiting = ({ experiment }: { readonly experiment: string }) => {
   return <p>{weeks === null ? strings.weeksNever : strings.weeks(Math.max(1, Math.ceil(weeks)))}</p>;
 };
 
-/** The merchant's own rule, whose order counts. */
+/** The merchant's rule: an ordered list of coupons. */
 const Rule = () => {
   const strings = useStrings(experimentStrings);
   const { draft, edit, mayWrite } = useEditing();
@@ -76,7 +79,7 @@ const Rule = () => {
       ids.splice(place - 1, 2, ids[place], ids[place - 1]);
       return setAt(now, 'rule', ids);
     });
-    // The row takes its button along, but not the focus; and the first one has no button.
+    // Moving the row keeps its button but loses the focus, and the first row has no button.
     setTimeout(() => {
       const row = list.current?.querySelectorAll('li')[place - 1];
       (row?.querySelector('button') ?? row)?.focus();
@@ -102,7 +105,7 @@ const Rule = () => {
   );
 };
 
-/** Who sees what, and what may be changed of it while it runs. */
+/** Groups of the experiment, and what can be changed while it runs. */
 export const ExperimentPanel = ({ published }: Pick<DraftState, 'published'>) => {
   const strings = useStrings(experimentStrings);
   const formats = useFormats();

@@ -21,7 +21,10 @@ import { Creatives } from './Creatives';
 import { ExperimentPanel } from './Experiment';
 import { Shop } from './Shop';
 
-/** The presets to begin a coupon with. @param first there is no campaign yet */
+/**
+ * The presets for a new coupon.
+ * @param first there is no campaign yet
+ */
 const AddCoupon = ({ first }: { readonly first: boolean }) => {
   const strings = useStrings(couponsStrings);
   return (
@@ -47,7 +50,7 @@ const Undo = ({ state }: { readonly state: DraftState }) => {
   const strings = useStrings(couponsStrings);
   const { language } = useContext(LanguageContext);
   const button = useRef<HTMLButtonElement>(null);
-  // The button that deleted is gone with its row.
+  // The delete button is removed with its row.
   useEffect(() => button.current?.focus(), [state.removed]);
   if (!state.removed) return null;
   const title = fieldsOf(fieldsOf(state.removed.coupon).title);
@@ -63,12 +66,12 @@ const Undo = ({ state }: { readonly state: DraftState }) => {
 
 export interface ListProps {
   readonly state: DraftState;
-  /** A place to go to at once. */
+  /** Path of a field to focus at once. */
   readonly focus: string | undefined;
   readonly changed: () => void;
 }
 
-/** The campaign: its coupons, what holds for all of them, and the way out. */
+/** The campaign: its coupons, shared settings and publishing. */
 export const List = ({ state, focus, changed }: ListProps) => {
   const strings = useStrings(couponsStrings);
   const { issues, mayWrite } = useEditing();

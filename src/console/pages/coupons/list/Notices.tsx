@@ -7,39 +7,39 @@ import { CheckField } from '../fields/ChoiceAt';
 import { TextAt } from '../fields/TypedAt';
 import { noticeStrings } from '../words/shopStrings';
 
-/** Sentences by the tag of the pages they stand on, as far as they are written. */
+/** Notices by language tag of the page, complete or not. */
 type Sentences = Readonly<Record<string, unknown>>;
 
-/** What every card of the draft says beside its coupon. */
+/** Legal notices on every card of the draft. */
 export const noticeOf = (draft: Draft): Sentences => fieldsOf(fieldsOf(draft.card).notice);
 
-/** The draft with other sentences; one that is `undefined` goes, and without any nothing is kept. */
+/** The draft with other notices. `undefined` ones are removed; if none is left, the field is removed. */
 export const withNotice = (draft: Draft, sentences: Sentences): Draft => {
   const said = Object.fromEntries(Object.entries(sentences).filter(([, sentence]) => sentence !== undefined));
   const next = setAt(draft, 'card.notice', Object.keys(said).length > 0 ? said : undefined);
   return Object.keys(fieldsOf(next.card)).length > 0 ? next : setAt(next, 'card', undefined);
 };
 
-/** The sentences of a statute, each with what the draft says on the same pages. */
+/** The notices of a statute, each with the draft's text for the same pages. */
 const besides = (draft: Draft, statute: Statute): readonly (readonly [tag: string, law: string, said: string])[] =>
   Object.entries(statutoryNotices[statute]).map(([tag, law]) => [tag, law, textOrNothing(noticeOf(draft)[tag])]);
 
-/** Whether all that a statute wants is said, word for word. */
+/** Whether all notices of a statute are included, word for word. */
 export const hasStatute = (draft: Draft, statute: Statute): boolean => besides(draft, statute).every(([, law, said]) => said.includes(law));
 
-/** A text with a law's sentence behind what stands in it, and that text as it was before. */
+/** A text with a law's notice appended, and the text before. */
 const added = (text: string, law: string): string => (text === '' ? law : `${text} ${law}`);
 const taken = (text: string, law: string): string =>
   [` ${law}`, `${law} `, law].reduce((left, part) => (left.includes(part) ? left.replace(part, '') : left), text);
 
-/** What the shop itself says on pages of a language: without a sentence for it, that of the language at large, and else of all pages. */
+/** The shop's own text for a language tag. If there is none: that of the language, or of all pages. */
 const ownWords = (sentences: Sentences, tag: string): string => {
   const words = [tag, tag.split('-')[0] ?? '', '*'].map((one) => textOrNothing(sentences[one])).find((sentence) => sentence !== '') ?? '';
   const laws = Object.values(statutoryNotices).flatMap((notice) => Object.values(notice));
   return laws.reduce((left, law) => taken(left, law), words);
 };
 
-/** The draft with the sentences of a statute, behind what the shop says on the same pages itself. */
+/** The draft with the notices of a statute, after the shop's own text. */
 export const withStatute = (draft: Draft, statute: Statute): Draft => {
   const before = noticeOf(draft);
   const sentences = besides(draft, statute).map(([tag, law, said]) => [
@@ -49,13 +49,13 @@ export const withStatute = (draft: Draft, statute: Statute): Draft => {
   return withNotice(draft, { ...before, ...Object.fromEntries(sentences) });
 };
 
-/** The draft without the sentences of a statute; what the shop wrote itself is as it was. */
+/** The draft without the notices of a statute. The shop's own text is kept. */
 export const withoutStatute = (draft: Draft, statute: Statute): Draft => {
   const left: Sentences = {
     ...noticeOf(draft),
     ...Object.fromEntries(besides(draft, statute).map(([tag, law, said]) => [tag, taken(said, law) || undefined])),
   };
-  // What only repeats the sentence of more pages stood there for the law's sake.
+  // A text that only repeats the notice of a broader tag was added together with the law's notice.
   const repeats = besides(draft, statute).filter(([tag, law, said]) => {
     const others = { ...left, [tag]: undefined };
     return said.includes(law) && tag !== '*' && left[tag] === ownWords(others, tag);
@@ -63,14 +63,14 @@ export const withoutStatute = (draft: Draft, statute: Statute): Draft => {
   return withNotice(draft, { ...left, ...Object.fromEntries(repeats.map(([tag]) => [tag, undefined])) });
 };
 
-/** All pages that no other sentence is for. */
+/** All pages without a more specific notice. */
 const OTHERS = '*';
 
-/** What a law wants said on every card: sentences of known laws by a tick, each to be read and changed below. */
+/** Legal notices on every card. Notices of known laws are added with a checkbox and can be edited below. */
 export const Notices = () => {
   const strings = useStrings(noticeStrings);
   const { draft, edit, mayWrite } = useEditing();
-  // A sentence that is being typed anew keeps its field while it is empty.
+  // Keeps the field of a notice while it is empty during editing.
   const seen = useRef(new Set<string>());
   for (const tag of Object.keys(noticeOf(draft))) seen.current.add(tag);
   const named = [...seen.current].filter((tag) => tag !== OTHERS);

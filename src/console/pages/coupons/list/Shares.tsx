@@ -12,13 +12,13 @@ interface SharesProps {
   readonly none: unknown;
   readonly rule: unknown;
   readonly couplet: unknown;
-  /** Said below it in words, which are also what a screen reader reads. */
+  /** Text below it, which screen readers read too. */
   readonly label: string;
 }
 
 const WIDTH = 100;
 
-/** Three shares of all visitors as one bar. */
+/** The shares of the three groups as one bar. */
 export const Shares = ({ none, rule, couplet, label }: SharesProps) => {
   const [a, b, c] = [none, rule, couplet].map((share) => (typeof share === 'number' ? Math.min(1, Math.max(0, share)) * WIDTH : 0)) as [
     number,
@@ -37,10 +37,10 @@ export const Shares = ({ none, rule, couplet, label }: SharesProps) => {
   );
 };
 
-/** Difference between groups that is asked about. */
+/** Effect size in question. */
 const LIFT = 0.1;
 
-/** Shares between which something can be compared. */
+/** Shares that allow a comparison. */
 const comparable = (written: unknown): Experiment['shares'] | undefined => {
   const { none, rule, couplet } = fieldsOf(written);
   if (typeof none !== 'number' || typeof rule !== 'number' || typeof couplet !== 'number') return undefined;
@@ -49,7 +49,7 @@ const comparable = (written: unknown): Experiment['shares'] | undefined => {
   return whole && all.filter((share) => share > 0).length > 1 ? { none, rule, couplet } : undefined;
 };
 
-/** Weeks to an answer with the shares as they are being chosen, at the traffic the shop has shown. */
+/** Weeks until a result with the shares being edited, at the shop's actual traffic. */
 export const Weeks = () => {
   const strings = useStrings(experimentStrings);
   const formats = useFormats();

@@ -11,7 +11,7 @@ import { Notices } from './Notices';
 
 const PERCENT = 0.01;
 
-/** When a page asks for a coupon: after views or at the cart, and at moments of the visit. Any of them does. */
+/** When a page asks for a coupon: after views, at the cart, and at moments of the visit. Any one of them is enough. */
 const Moments = () => {
   const strings = useStrings(momentStrings);
   const { draft, set, mayWrite } = useEditing();
@@ -47,23 +47,23 @@ const Moments = () => {
   );
 };
 
-/** The mode of a draft that may be of before there were modes. What is none of the three is left to the checks. */
+/** The mode of a draft, which may be older than modes. Invalid modes are left to the checks. */
 const modeOf = (draft: Draft): string => {
   const { mode, enabled } = fieldsOf(draft.reports);
   return typeof mode === 'string' ? mode : reportMode({ enabled: enabled !== false });
 };
 
-/** `mode` alone: `enabled` says the same, for devices of before, and is written when the campaign is published. */
+/** Only `mode` is set. `enabled` means the same for older devices and is added when the campaign is published. */
 const withMode = (draft: Draft, mode: string): Draft => {
   const { enabled: _, split, ...reports } = fieldsOf(draft.reports);
-  // Half a name of who counts, in fields that are gone, would stand in the way of every other mode. Visits teach devices more than strata (ADR 048).
+  // An incomplete helper in hidden fields would block every other mode. Visits teach devices more than strata (ADR 048).
   return {
     ...draft,
     reports: { ...reports, mode, ...(mode === 'split' ? { split: { question: 'visit-cell', ...fieldsOf(split) } } : {}) },
   };
 };
 
-/** What the shop wants to learn of visits, each way with what it comes to. */
+/** What the shop learns from visits; each mode with its consequences. */
 const ReportsMode = () => {
   const strings = useStrings(shopStrings);
   const { draft, edit } = useEditing();
@@ -89,7 +89,7 @@ const ReportsMode = () => {
   );
 };
 
-/** What holds for all coupons of the campaign. */
+/** Settings that apply to all coupons of the campaign. */
 export const Shop = () => {
   const strings = useStrings(shopStrings);
   return (

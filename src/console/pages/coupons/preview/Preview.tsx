@@ -17,9 +17,9 @@ const read = <S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutp
 };
 
 /**
- * The coupon as a card can show it while it is being written: what is unfinished and not on the card stands in for nothing. `undefined` while it is
- * not known what the coupon gives.
- * @param untitled stands where there is no title yet
+ * The coupon as shown on a card while it is being edited. Incomplete parts that the card does not show are replaced with placeholders.
+ * `undefined` while its discount is unknown.
+ * @param untitled placeholder for a missing title
  */
 export const previewCoupon = (coupon: unknown, untitled: string, now: number): Coupon | undefined => {
   const fields = fieldsOf(coupon);
@@ -47,7 +47,7 @@ const startTheme = (): PreviewMessage['theme'] => {
   return theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches) ? 'dark' : 'light';
 };
 
-/** The frame, told anew of everything that changes. It says when it listens. */
+/** The frame, updated on every change. It sends a message when it is ready. */
 const Frame = ({ message, wide, title }: { readonly message: PreviewMessage; readonly wide: boolean; readonly title: string }) => {
   const frame = useRef<HTMLIFrameElement>(null);
   const [ready, setReady] = useState(0);
@@ -72,12 +72,12 @@ const Frame = ({ message, wide, title }: { readonly message: PreviewMessage; rea
 
 interface PreviewProps {
   readonly couponId: string;
-  /** As it is in the draft, perhaps unfinished; and how its campaign shows coupons. */
+  /** As in the draft, possibly incomplete, with the campaign's card settings. */
   readonly coupon: unknown;
   readonly card: unknown;
 }
 
-/** The card of a coupon on a phone and on a desktop, as it is typed. */
+/** The card of a coupon on a phone and on a desktop, updated while typing. */
 export const Preview = ({ couponId, coupon, card }: PreviewProps) => {
   const strings = useStrings(previewStrings);
   const { language } = useContext(LanguageContext);

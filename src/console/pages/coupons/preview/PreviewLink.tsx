@@ -10,13 +10,13 @@ import { Reveal } from '../../../ui/Page';
 import { draftStore } from '../draft/draftStore';
 import { previewStrings } from './previewStrings';
 
-/** The address of a page as it was typed, where `https://` may be missing; `undefined` where it is none. */
+/** The address of a page as typed, possibly without `https://`; `undefined` if it is invalid. */
 export const shopPage = (typed: string): string | undefined => {
   const text = typed.trim();
   const url = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
   if (!URL.canParse(url)) return undefined;
   const { protocol, hostname, href } = new URL(url);
-  // Chromium takes spaces in a host and encodes them.
+  // Chromium accepts spaces in a host and encodes them.
   return /^https?:$/.test(protocol) && hostname !== '' && !hostname.includes('%') ? href : undefined;
 };
 
@@ -26,7 +26,7 @@ type PreviewAnswer = v.InferOutput<typeof previewAnswerSchema>;
 
 const HOURS = 24;
 
-/** Of one coupon after the other, the page is the same. */
+/** Remembered between coupons, since the page is usually the same. */
 let lastTyped = '';
 
 const Form = ({ couponId }: { readonly couponId: string }) => {
@@ -45,7 +45,7 @@ const Form = ({ couponId }: { readonly couponId: string }) => {
     if (url === undefined) return;
     lastTyped = typed;
     setBusy(true);
-    // The server signs what it has, and that must be what is seen here.
+    // The server signs the saved draft, which must equal what is shown here.
     do await draftStore.flush();
     while (draftStore.state().saving === 'waiting');
     const { saving, failure: unsaved } = draftStore.state();
@@ -57,7 +57,7 @@ const Form = ({ couponId }: { readonly couponId: string }) => {
     if (answer.ok) setMade(answer.value);
     else setFailure(answer.error);
   };
-  // The server names the place within what it signs.
+  // The server states the path within the signed content.
   const elsewhere = failure?.code === 'campaign_invalid' && failure.at?.startsWith('card');
   const words = failure && (elsewhere ? strings.cardUnfinished : strings.refused[failure.code]);
   return (
@@ -115,7 +115,7 @@ const Form = ({ couponId }: { readonly couponId: string }) => {
   );
 };
 
-/** A link that shows the coupon on a page of the shop itself, to whom it is given. */
+/** A link that shows the coupon on a page of the shop. */
 export const PreviewLink = ({ couponId }: { readonly couponId: string }) => {
   const strings = useStrings(previewStrings);
   return <Reveal label={strings.onYourPage}>{() => <Form couponId={couponId} />}</Reveal>;

@@ -5,9 +5,9 @@ import { useEditing } from '../draft/editing';
 import { publishStrings } from './publishStrings';
 
 /**
- * What somebody who has the key runs where it lies: a bundle of the campaign, then the publishing of both.
- * @param server address of this server, without a slash at the end
- * @param from what there is to learn from: nothing, or a log of behaviour
+ * Commands for the person who has the key: make a bundle of the campaign, then publish both.
+ * @param server address of this server, without a trailing slash
+ * @param from what to learn from: nothing, or a log of behaviour
  */
 export const offlineCommands = (server: string, from: 'nothing' | 'log'): string =>
   [
@@ -17,7 +17,7 @@ export const offlineCommands = (server: string, from: 'nothing' | 'log'): string
     `npx couplet publish --bundle bundle --campaign campaign.json --server ${server} --token "$ADMIN_TOKEN" --key key.json`,
   ].join('\n');
 
-/** The file for somebody who has the key, written by the browser itself. */
+/** Downloads the campaign file, created by the browser. */
 const download = (campaign: unknown): void => {
   const url = URL.createObjectURL(new Blob([`${JSON.stringify(campaign, undefined, 2)}\n`], { type: 'application/json' }));
   const link = document.createElement('a');
@@ -27,7 +27,7 @@ const download = (campaign: unknown): void => {
   setTimeout(() => URL.revokeObjectURL(url), 1_000);
 };
 
-/** Where the key lies elsewhere: the file, and what to run with it. */
+/** If the key is not on the server: the file, and the commands to run. */
 export const Offline = () => {
   const strings = useStrings(publishStrings);
   const { draft } = useEditing();

@@ -17,7 +17,7 @@ import { type Change, changesOf, isPooled, partOf, sameValue } from './changesOf
 import { fieldSentence } from './fieldSentence';
 import { publishStrings } from './publishStrings';
 
-/** What publishing would change, in plain words: each coupon with the fields that are other than before. */
+/** What publishing would change, in plain words: each coupon with its changed fields. */
 const Changes = ({ live }: { readonly live: Draft }) => {
   const strings = useStrings(publishStrings);
   const { shares: sharesSentence } = useStrings(experimentStrings);
@@ -76,36 +76,39 @@ const Changes = ({ live }: { readonly live: Draft }) => {
   );
 };
 
-/** Parts of a campaign that have no field, and so are in no list of changes. */
+/** Parts of a campaign without a field, so that no list of changes shows them. */
 const unseen = ['profile', 'policy'] as const;
 
 const unseenOf = (campaign: Draft, part: (typeof unseen)[number]): unknown => {
   const value = partOf(campaign, part);
-  // How much a log counts for is the trainer's to know.
+  // Only the trainer uses the weight of a log.
   return part === 'policy' ? { ...fieldsOf(value), evidence: undefined } : value;
 };
 
-/** Does the draft say what is live, to the last part? Devices would begin anew for nothing. @param live empty where nothing is */
+/**
+ * Whether the draft equals the live campaign in every part. Publishing it would make devices start over for nothing.
+ * @param live empty if nothing is live
+ */
 const publishesNothing = (draft: Draft, live: Draft, now: number): boolean =>
   Object.keys(live).length > 0 &&
   changesOf(draft, live, now).length === 0 &&
   (draft.fairness === undefined) === (live.fairness === undefined) &&
   unseen.every((part) => sameValue(unseenOf(draft, part), unseenOf(live, part)));
 
-/** Sentences that few ever need, and what only those see whose key lies elsewhere. */
+/** Texts that are rarely needed, and those for an offline key. */
 const Refusal = lazy(async () => (await import('./Refusal')).Refusal);
 const Offline = lazy(async () => (await import('./Offline')).Offline);
 
 interface PublishProps {
   readonly state: DraftState;
-  /** The published campaign; empty where there is none. */
+  /** The published campaign; empty if there is none. */
   readonly live: Draft;
   readonly serving: boolean | undefined;
-  /** Afterwards: what is shown of the server may have changed. */
+  /** Called after publishing, because the server's data may have changed. */
   readonly published: () => void;
 }
 
-/** The way out: what will change, what stands in the way, and after it the switch. */
+/** Publishing: the changes, what prevents it, and afterwards the switch. */
 export const Publish = ({ state, live, serving, published }: PublishProps) => {
   const strings = useStrings(publishStrings);
   const { issues, draft } = useEditing();
@@ -128,7 +131,7 @@ export const Publish = ({ state, live, serving, published }: PublishProps) => {
     if (answer.ok) published();
   };
   const blocked = hasErrors(issues);
-  // Without an answer nobody knows that there is nothing to do.
+  // Without a response it is unknown whether anything is pending.
   const pending = waiting.value?.pending;
   const idle = pending?.length === 0 && publishesNothing(draft, live, Date.now());
   return (

@@ -142,22 +142,22 @@ export interface RefusalWords {
   readonly fix: string;
 }
 
-/** @param coupon title of the coupon it is about, in the marks of the language; empty where it is about none */
+/** @param coupon title of the affected coupon, quoted as usual in the language; empty if there is none */
 export type RefusalSentence = (coupon: string) => RefusalWords;
 
 const byLanguage: Readonly<Record<Language, Readonly<Record<string, RefusalSentence>>>> = { en: refusalsEn, 'zh-CN': refusalsZhCn };
 
-/** Every way in which a bundle may be refused has one sentence: the merchant can mend none of them. */
+/** One text for all refusals of a bundle, because the merchant can fix none of them. */
 const BUNDLE = 'bundle_invalid';
 
-/** Why publishing was refused and what to do; `undefined` for a code without a sentence of its own, whose message is the server's. */
+/** Why publishing was refused and what to do; `undefined` for other codes, which use the server's message. */
 export const refusalWords = ({ code }: Pick<Failure, 'code'>, language: Language, coupon: string): RefusalWords | undefined => {
   const sentences = byLanguage[language];
   const key = Object.hasOwn(sentences, code) ? code : code.startsWith('bundle_') ? BUNDLE : '';
   return sentences[key]?.(coupon);
 };
 
-/** Why publishing was refused and what to do, with the server's own words for who wants to know more. */
+/** Why publishing was refused and what to do, with the server's message as details. */
 export const Refusal = ({ failure }: { readonly failure: Failure }) => {
   const strings = useStrings(publishStrings);
   const { failures } = useStrings(uiStrings);

@@ -15,27 +15,27 @@ const sorted = (value: unknown): unknown => {
   );
 };
 
-/** Do two values say the same, whatever the order of their fields? */
+/** Whether two values are equal, ignoring the order of fields. */
 export const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 
-/** A field that says something else than before. */
+/** A changed field. */
 export interface FieldChange {
-  /** Its place in the draft, keys by dots. */
+  /** Its path in the draft, with dots. */
   readonly at: string;
-  /** `undefined`: nothing stands there. */
+  /** `undefined`: not set. */
   readonly from: unknown;
   readonly to: unknown;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What people read as one thing, however many fields it has. */
+/** Fields that people read as one unit, however many parts they have. */
 const isWhole = (at: string): boolean =>
   at.endsWith('.when') || at === 'experiment.creatives' || /^channels\.(push|email|sms|quietHours)$/.test(at);
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The fields in which two values differ, in the order they are written in. A list is one field. */
+/** The fields in which two values differ, in written order. A list counts as one field. */
 const fieldChanges = (from: unknown, to: unknown, at: string): readonly FieldChange[] => {
   if (sameValue(from, to)) return [];
   const [before, after] = [from ?? {}, to ?? {}];
@@ -45,7 +45,10 @@ const fieldChanges = (from: unknown, to: unknown, at: string): readonly FieldCha
   );
 };
 
-/** The coupon with what it leaves to defaults, so that it compares with what was published; one that is unfinished as it is. Its version is the server's business. */
+/**
+ * The coupon with defaults filled in, to compare with the published one; incomplete ones stay as they are. The version is left out, because
+ * the server sets it.
+ */
 const whole = (coupon: unknown): unknown => {
   const parsed = v.safeParse(couponSchema, { ...fieldsOf(coupon), version: 1 });
   return parsed.success ? parsed.output : coupon;
@@ -53,7 +56,7 @@ const whole = (coupon: unknown): unknown => {
 
 const couponOf = (campaign: Draft, id: string): unknown => listOf(campaign.coupons)[placeOf(campaign, id)];
 
-/** What a campaign says of one coupon, part by part. */
+/** Parts of a campaign about one coupon. */
 const parts = {
   coupons: (campaign: Draft, id: string): unknown => whole(couponOf(campaign, id)),
   budgets: (campaign: Draft, id: string): unknown => fieldsOf(fieldsOf(campaign.budgets)[id]),
@@ -61,13 +64,13 @@ const parts = {
   codes: (campaign: Draft, id: string): unknown => fieldsOf(campaign.codes)[id] ?? { from: 'generated' },
 };
 
-/** In which fields two campaigns differ about a coupon that both have. */
+/** Fields of a coupon that differ between two campaigns. */
 export const couponChanges = (draft: Draft, live: Draft, id: string): readonly FieldChange[] =>
   Object.entries(parts).flatMap(([part, read]) =>
     fieldChanges(read(live, id), read(draft, id), `${part}.${part === 'coupons' ? placeOf(draft, id) : id}`),
   );
 
-/** What publishing does, one thing each. */
+/** One effect of publishing. */
 export type Change =
   | { readonly what: 'added' | 'removed' | 'ended'; readonly coupon: string }
   | { readonly what: 'coupon'; readonly coupon: string; readonly fields: readonly FieldChange[] }
@@ -83,7 +86,7 @@ const isNewExperiment = (draft: Draft, live: Draft): boolean => fieldsOf(draft.e
 
 const idsOf = (campaign: Draft): readonly string[] => listOf(campaign.coupons).map(idOf);
 
-/** What holds for all coupons. */
+/** Parts that apply to all coupons. */
 const shopParts = [
   'label',
   'currency',
@@ -102,24 +105,24 @@ const shopParts = [
   'experiment',
 ] as const;
 
-/** What a campaign says of a part, with what it leaves to defaults; what is unfinished as it is. */
+/** A part of a campaign with defaults filled in; incomplete parts stay as they are. */
 export const partOf = (campaign: Draft, part: keyof typeof campaignShape.entries): unknown => {
-  // Without any channel there are hours and caps that hold for none, so that the first one is a change of one line.
+  // Without channels, hours and limits have no effect. They are filled in anyway, so that adding the first channel is one change.
   const parsed = v.safeParse(campaignShape.entries[part], campaign[part] ?? (part === 'channels' ? {} : undefined));
   const output: unknown = parsed.success ? parsed.output : campaign[part];
-  // The server fills in its own key.
+  // The server adds its own key.
   return part === 'reports' && fieldsOf(output).split
     ? { ...fieldsOf(output), split: { ...fieldsOf(fieldsOf(output).split), leader: '' } }
     : output;
 };
 
-/** Of the policy, the aim alone has a field. */
+/** Of the policy, only the aim has a field. */
 const toldOf = (campaign: Draft, part: (typeof shopParts)[number]): unknown => {
   const said = partOf(campaign, part);
   return part === 'policy' ? { aim: fieldsOf(said).aim ?? 'margin' } : said;
 };
 
-/** A draft that states no bounds of fairness gets those its coupons keep anyway; a new experiment is told as one. */
+/** Whether a part is shown as changed. Missing bounds of fairness come from the coupons, and a new experiment is shown as one change. */
 const isSaid = (draft: Draft, live: Draft, part: (typeof shopParts)[number]): boolean =>
   part === 'fairness' ? draft.fairness !== undefined : part !== 'experiment' || !isNewExperiment(draft, live);
 
@@ -137,15 +140,15 @@ const ended = (draft: Draft, now: number): readonly Change[] =>
     return typeof endsAt === 'number' && endsAt <= now ? [{ what: 'ended' as const, coupon: idOf(coupon) }] : [];
   });
 
-/** Does the aim change within an experiment that measures something? */
+/** Whether the aim changes within an experiment that has several groups. */
 export const isPooled = (changes: readonly Change[], draft: Draft): boolean =>
   (sharesOf(draft)?.couplet ?? 1) < 1 &&
   changes.every(({ what }) => what !== 'experiment') &&
   changes.some((change) => 'fields' in change && change.fields.some(({ at }) => at === 'policy.aim'));
 
 /**
- * What would be different for shoppers and budgets if the draft were published now.
- * @param live the published campaign; empty where there is none
+ * Changes for shoppers and budgets if the draft were published now.
+ * @param live the published campaign; empty if there is none
  */
 export const changesOf = (draft: Draft, live: Draft, now: number): readonly Change[] => {
   const [ids, before] = [idsOf(draft), idsOf(live)];

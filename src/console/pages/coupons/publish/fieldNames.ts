@@ -4,11 +4,11 @@ import { editorStrings } from '../editor/editorStrings';
 import { advancedStrings, channelStrings, experimentStrings } from '../words/campaignStrings';
 import { momentStrings, noticeStrings, shopStrings } from '../words/shopStrings';
 
-/** The part of the page and the label there, so that who reads of a field finds it. */
+/** The part of the page and the label there, so that readers can find the field. */
 type Name = readonly string[];
 type Named = (language: Language) => Name;
 
-/** Names out of the words of one part of the page. */
+/** Names from the strings of one part of the page. */
 const from =
   <S>(strings: Readonly<Record<Language, S>>) =>
   (read: (strings: S) => Name): Named =>
@@ -21,7 +21,7 @@ const advanced = from(advancedStrings);
 const experiment = from(experimentStrings);
 const channels = from(channelStrings);
 
-/** By place; a coupon's without its number or id. */
+/** By path; a coupon's without its index or id. */
 const names: Readonly<Record<string, Named>> = {
   'coupons.title.en': editor((s) => [s.words, s.titleEn]),
   'coupons.title.zh-CN': editor((s) => [s.words, s.titleZh]),
@@ -96,7 +96,7 @@ const names: Readonly<Record<string, Named>> = {
   rule: experiment((s) => [s.rules]),
 };
 
-/** A place without what tells one coupon from another, e.g. `budgets.money`. */
+/** A path without the part that identifies the coupon, e.g. `budgets.money`. */
 export const kindOfPlace = (at: string): string => at.replace(/^(coupons|budgets|limits|codes)\.[^.]+/, '$1');
 
 const IN_DISCOUNT = 'coupons.discount.';
@@ -105,7 +105,7 @@ const discountLabel = (field: string, language: Language): Name | undefined => {
   return Object.hasOwn(fields, field) ? [editorStrings[language].discount, fields[field]?.label ?? field] : undefined;
 };
 
-/** What the console calls the field of a place; the place itself where it has no field for it. */
+/** The console's name for the field at a path; the path itself if there is no field. */
 export const fieldName = (at: string, language: Language): string => {
   const kind = kindOfPlace(at);
   const tag = /^card\.notice\.(.+)$/.exec(kind)?.[1];

@@ -33,7 +33,7 @@ const leafWords = ({ field, op, value }: Leaf, reader: Reader): string => {
   return `${(fields as Readonly<Record<string, string>>)[field] ?? field} ${operators[op] ?? op} ${words}`;
 };
 
-/** A condition as the editor's rows have it; one that is too deep for them has no words. */
+/** A condition in the wording of the editor's rows; `undefined` if it is too deep for them. */
 const whenWords = (when: unknown, reader: Reader): string | undefined => {
   const { everybody, and, or } = publishStrings[reader.language];
   const group = groupOf(when);
@@ -51,7 +51,7 @@ const whenWords = (when: unknown, reader: Reader): string | undefined => {
   return joined(group.mode, rows);
 };
 
-/** A channel that is on with what it costs, or the hours in which none rings; what is unfinished has no words. */
+/** A switched-on channel with its cost, or the quiet hours; `undefined` if incomplete. */
 const channelWords = (kind: string, value: unknown, { language, formats, currency }: Reader): string | undefined => {
   const { onAt, hours } = channelStrings[language];
   const { cost = 0, from, to } = fieldsOf(value);
@@ -61,7 +61,7 @@ const channelWords = (kind: string, value: unknown, { language, formats, currenc
   return typeof cost === 'number' ? onAt(formats.money(cost, currency)) : undefined;
 };
 
-/** Fields with words of their own: choices, and what is on or off without being written down. */
+/** Fields with their own wording: choices, and settings that are on or off by default. */
 const chosen = (kind: string, value: unknown, reader: Reader): string | undefined => {
   const { formats, origins, classes, alone } = editorStrings[reader.language];
   const shop = shopStrings[reader.language];
@@ -123,21 +123,21 @@ const anyWords = (at: string, value: unknown, reader: Reader): string | undefine
   return Array.isArray(value) && value.every((one) => typeof one === 'string') ? listed(value) : undefined;
 };
 
-/** What stands in a field, in the words and units it is typed in; `undefined` for what has no words. */
+/** A field's value, in the wording and units it is typed in; `undefined` if it has none. */
 const fieldValue = (at: string, value: unknown, reader: Reader): string | undefined =>
   chosen(kindOfPlace(at), value, reader) ?? anyWords(at, value, reader);
 
-/** Longer than this, old and new in one line tell nobody what is different. */
+/** Longer texts are unreadable as old and new in one line. */
 const LONGEST = 48;
 
 interface FieldSentence {
   readonly text: string;
-  /** What is too long for the sentence, to stand below it; absent where nothing stood or stands there, or where it has no words. */
+  /** A text too long for the sentence, shown below it; absent if there was or is none. */
   readonly before?: string | undefined;
   readonly after?: string | undefined;
 }
 
-/** A field by its name, with what it was and what it will be. */
+/** A field by its name, with its old and new value. */
 export const fieldSentence = ({ at, from, to }: FieldChange, reader: Reader): FieldSentence => {
   const { field, empty } = publishStrings[reader.language];
   const name = fieldName(at, reader.language);

@@ -7,7 +7,7 @@ const en = {
   nothing: 'Nothing differs from what is live.',
   idle: 'So there is nothing to publish.',
   pooled: 'The experiment goes on: results from before and after the change of aim are counted together.',
-  /** What publishing does beside the changes. */
+  /** Other effects of publishing. */
   pending: {
     token_keys: 'Publishing renews the keys of the tokens that private reports are paid with.',
     split_key: 'Publishing renews the key of this server for reports cut in two.',
@@ -29,7 +29,7 @@ const en = {
     experiment: (shares: string) => `A new experiment begins: ${shares} Everybody is drawn anew.`,
     shop: () => 'Changed for all coupons',
   },
-  /** Of one field, named as its page does; old and new where they are short. */
+  /** For one field, named as on its page; with old and new values if they are short. */
   field: {
     became: (name: string, from: string, to: string) => `${name}: ${from} → ${to}`,
     added: (name: string) => `${name}: added`,

@@ -17,17 +17,17 @@ import { readStart, useChoiceWords } from './choices';
 import { startCampaign, toldPreset } from './startCampaign';
 import { couponFields, type StartField, shopFields, usesField } from './startFields';
 
-/** A preset's issue and the choice that it is told at. */
+/** A preset's issue and the choice at which it is shown. */
 interface StartIssue {
   readonly key: string;
   readonly issue: CampaignIssue;
 }
 
-/** All that stands in the way of a coupon of these choices; parameters as of `startCampaign`. Codes: those of `Preset.issues`. */
+/** All issues with these choices; parameters as for `startCampaign`. Codes: those of `Preset.issues`. */
 const startIssues = (draft: Draft | undefined, preset: string, choices: Draft, now: number): readonly StartIssue[] => {
   const { kind, choices: told } = toldPreset(draft, preset, choices);
   return kind.issues(told, now).map((issue) => {
-    // The margin is the shop's, what is given away the coupon's.
+    // The margin is the shop's, the discount the coupon's.
     const key = issue.code === 'below_cost' ? (preset === 'holiday' ? 'tiers' : 'percent') : (issue.at.split('.')[0] ?? '');
     return { key, issue };
   });
@@ -41,7 +41,7 @@ interface StartFieldsProps {
   readonly type: (key: string, text: string) => void;
   /** Empty until it is typed. */
   readonly currency: string;
-  /** What is wrong with a choice. */
+  /** The error text of a choice. */
   readonly wrong: (key: string) => ComponentChildren;
 }
 
@@ -82,7 +82,7 @@ const StartFields = ({ fields, typed, type, currency, wrong }: StartFieldsProps)
 
 const browserZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** A coupon of a preset from a few choices; with the first one, the shop's own facts. */
+/** A coupon from a preset with a few choices; for the first one, also the shop's settings. */
 export const Start = ({ preset }: { readonly preset: string }) => {
   const strings = useStrings(couponsStrings);
   const { back } = useStrings(editorStrings);
@@ -101,7 +101,7 @@ export const Start = ({ preset }: { readonly preset: string }) => {
   const choices = readStart([...ofShop, ...ofCoupon], { ...typed, currency: wanted }, digits);
   const words = useChoiceWords(choices, currency, digits);
   const issues = startIssues(draft, name, choices, Date.now());
-  // Nobody is told that a field is empty before they came to it; what no choice alone can tell comes when all are filled in.
+  // An empty field is not reported before it was visited. Checks across choices come once all are filled in.
   const told = issues.filter(
     ({ key, issue: { code } }) => tried || Object.hasOwn(typed, key) || code === 'choices_invalid' || code === 'below_cost',
   );
@@ -121,7 +121,7 @@ export const Start = ({ preset }: { readonly preset: string }) => {
     if (!made.ok) {
       setTried(true);
       const first = [...ofShop, ...ofCoupon].find((field) => issues.some(({ key }) => key === field.key));
-      // To what must be mended, once it says what is wrong with it.
+      // Focus the first invalid field once its error is shown.
       setTimeout(() => first && form.current?.querySelector<HTMLInputElement>(`[name="${first.key}"]`)?.focus());
       return;
     }

@@ -34,7 +34,10 @@ const read = ({ kind }: StartField, typed: string, digits: number): unknown => {
   }
 };
 
-/** What was typed as the choices a preset takes; what is empty is left to the preset. @param digits of the currency's smallest coin */
+/**
+ * The typed texts as choices for a preset. Empty ones are left to the preset.
+ * @param digits decimals of the currency
+ */
 export const readStart = (
   fields: readonly StartField[],
   typed: Readonly<Record<string, string>>,
@@ -47,8 +50,8 @@ export const readStart = (
   );
 
 /**
- * What is wrong with a choice and how it is put right, in the reader's language and the units it is typed in.
- * @param currency empty until it is typed: amounts are told without one
+ * The problem with a choice and how to fix it, in the reader's language and the typed units.
+ * @param currency empty until it is typed: amounts are then shown without one
  */
 export const useChoiceWords = (
   choices: Readonly<Record<string, unknown>>,
@@ -62,7 +65,7 @@ export const useChoiceWords = (
     currency === '' ? formats.number(Number(minor) / 10 ** digits) : formats.money(Number(minor) || 0, currency);
   return ({ code, at, facts }) => {
     const [key = '', place] = at.split('.');
-    // A step that is no pair of amounts is told by how it is written.
+    // A step that is not a pair of amounts gets an explanation of the format.
     if (key === 'tiers' && place !== undefined && (code === 'field_missing' || code === 'field_invalid'))
       return { what: strings.stepBad(Number(place) + 1), fix: strings.stepWritten };
     const own = strings.choicesWrong[code === 'choices_invalid' ? key : code];

@@ -8,7 +8,7 @@ import { ok, type Result } from '../../../../protocol/values/result';
 import type { Language } from '../../../i18n/i18n';
 import { type Draft, fieldsOf, freeId, listOf } from '../draft/draft';
 
-/** A share off for everybody, to make anything else of. */
+/** A percentage discount for all shoppers, as a starting point for anything else. */
 const scratch = definePreset(
   {
     name: 'coupon',
@@ -29,7 +29,7 @@ const scratch = definePreset(
 );
 
 /**
- * A preset and all it is told: what is chosen, and what a draft says of its shop.
+ * A preset with all its input: the choices, and the shop's settings from a draft.
  * @param preset a name of `campaigns/presets` or `scratch`
  */
 export const toldPreset = (
@@ -43,7 +43,7 @@ export const toldPreset = (
   return { kind, id, choices: { ...choices, ...shop, id } };
 };
 
-/** What a joining coupon adds to a draft, which may itself be unfinished: only the parts it is about are touched. */
+/** Adds a coupon to a draft, which may be incomplete. Only the affected parts change. */
 const joined = (draft: Draft, { part }: Filled): Draft => {
   const { coupon, budget, triggers } = part;
   const whole = { ...draft, coupons: listOf(draft.coupons), budgets: fieldsOf(draft.budgets), rule: listOf(draft.rule) };
@@ -57,12 +57,12 @@ const joined = (draft: Draft, { part }: Filled): Draft => {
     rule: [...whole.rule, coupon.id],
   };
   if (!readable) return { ...added, triggers };
-  // The same rule as for a campaign that is whole.
+  // Uses the same function as for a complete campaign.
   const base = { coupons: [], rule: [], triggers: asked } as unknown as Parameters<typeof withPart>[0];
   return { ...added, triggers: withPart(base, part).triggers };
 };
 
-/** A title is in the language it was typed in; without one in English, the preset's own stays there. */
+/** A title is stored in the language it was typed in. If that is not English, the preset's English title is kept. */
 const inLanguage = (filled: Filled, title: unknown, language: Language): Filled => {
   if (language === 'en' || typeof title !== 'string') return filled;
   const { coupon } = filled.part;
@@ -70,10 +70,10 @@ const inLanguage = (filled: Filled, title: unknown, language: Language): Filled 
 };
 
 /**
- * The draft with one more coupon of a preset, or a whole campaign where there is none. Errors: those of the preset, at a choice's name.
+ * The draft with one more coupon of a preset, or a whole campaign if there is none. Errors: those of the preset, at a choice's name.
  * @param preset a name of `campaigns/presets` or `scratch`
- * @param choices of the coupon, and of the shop where there is no draft
- * @param language of whoever makes these choices
+ * @param choices of the coupon, and of the shop if there is no draft
+ * @param language of the person who makes these choices
  */
 export const startCampaign = (
   draft: Draft | undefined,

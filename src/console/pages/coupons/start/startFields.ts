@@ -1,4 +1,4 @@
-/** How a choice is typed. */
+/** How a choice is entered. */
 type ChoiceKind = 'text' | 'names' | 'number' | 'percent' | 'money' | 'date' | 'tiers';
 
 export interface StartField {
@@ -12,7 +12,7 @@ const percent = (standard: string): readonly StartField[] => [
   { key: 'cap', kind: 'money' },
 ];
 
-/** What a preset is asked before its coupon is made; everything else is edited afterwards. By the names of `campaigns`. */
+/** Choices asked for before a preset's coupon is created; everything else is edited afterwards. Names as in `campaigns`. */
 export const couponFields: Readonly<Record<string, readonly StartField[]>> = {
   'new-shopper': [...percent('10'), { key: 'visits', kind: 'number', standard: '3' }],
   'win-back': [...percent('15'), { key: 'days', kind: 'number', standard: '60' }],
@@ -28,7 +28,10 @@ export const couponFields: Readonly<Record<string, readonly StartField[]>> = {
 
 export const usesField: StartField = { key: 'uses', kind: 'number', standard: '500' };
 
-/** What is asked where there is no campaign yet. No currency is guessed: a shop that sells in another one refuses every code. @param timeZone the browser's, most likely the shop's */
+/**
+ * Choices asked for when there is no campaign yet. The currency is not guessed, because a shop with another one refuses every code.
+ * @param timeZone the browser's, most likely the shop's
+ */
 export const shopFields = (timeZone: string): readonly StartField[] => [
   { key: 'currency', kind: 'text' },
   { key: 'timeZone', kind: 'text', standard: timeZone },

@@ -89,7 +89,7 @@ const en = {
     uses: 'The budget is this many times the most one code can cost.',
   } as Readonly<Record<string, string>>,
   choiceBad: 'Check this.',
-  /** By code, or by the choice where it does not go with the others: what is wrong, and how it is put right. */
+  /** By code, or by choice if the choices do not fit together: the problem, and how to fix it. */
   choicesWrong: {
     below_cost: [
       'The discount takes the whole margin: every order with this coupon would lose money.',
