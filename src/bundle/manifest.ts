@@ -59,7 +59,7 @@ export const deviceEntries = {
   timeZone: v.string(),
   coupons: v.pipe(v.array(couponSchema), v.maxLength(128)),
   card: v.exactOptional(cardSettingsSchema),
-  /** Frequency limits across coupons; absent: the defaults of `fatigue.ts`. */
+  /** Frequency limits across coupons; absent: the defaults of `fatigueSchema`. */
   fatigue: v.exactOptional(fatigueSchema),
   /** Channels in addition to the page and the inbox; absent: none. */
   channels: v.exactOptional(channelSettingsSchema),
@@ -106,8 +106,8 @@ export const deviceEntries = {
   bandit: linearPriorSchema,
   reports: reportSettingsSchema,
   /**
-   * The keys that sign tokens, with which reports are paid: a file of `privacy/tokenKeys.ts`, fetched when a device needs tokens. Absent:
-   * no tokens.
+   * The keys that sign tokens, with which reports are paid: a file of `tokenKeysSchema`, fetched when a device needs tokens. Absent: no
+   * tokens.
    */
   tokens: v.exactOptional(v.object({ keys: shardSchema })),
   /**

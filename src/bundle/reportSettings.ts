@@ -30,7 +30,7 @@ const entries = {
   questions: v.exactOptional(v.pipe(v.array(questionSchema), v.minLength(1), v.maxLength(8))),
   /** The aggregators of mode `split`. */
   split: v.exactOptional(splitAggregatorsSchema),
-  /** Whether devices send one assignment event with their group (`sync/exposure.ts`). Absent, as in older bundles: no. */
+  /** Whether devices send one assignment event with their group (`worker/outbox/flushOutbox.ts`). Absent, as in older bundles: no. */
   pings: v.exactOptional(v.boolean()),
 };
 

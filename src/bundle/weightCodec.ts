@@ -128,7 +128,7 @@ const padded = (bytes: number): number => (bytes + 3) & ~3;
 /** Length of a shard. */
 export const collaborativeBytes = (items: number, nonZeros: number): number => 4 * (items + 1) + 2 * padded(2 * nonZeros);
 
-/** Header and shard; layout in `collaborativeTable.ts`. */
+/** Header and shard; layout in `engine/scoring/collaborativeScores.ts`. */
 export const encodeCollaborative = (source: CollaborativeSource): { table: CollaborativeTable; bytes: Uint8Array } => {
   const { model, items, coupons, offsets, columns, weights } = source;
   const columnsAt = 4 * (items.length + 1);

@@ -118,7 +118,7 @@ export const couponEntries = {
   ...momentChoiceEntries,
 };
 
-/** Depth of a discount that is a share of the goods. */
+/** Choices for a percentage discount. */
 export const percentEntries = (standard: number) => ({
   percent: v.optional(whole(1, 90), standard),
   /** The largest discount for one order. */

@@ -46,7 +46,7 @@ export const experimentSchema = v.pipe(
     salt: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
     /** Allocation shares π; they sum to 1 (± 1e-9). */
     shares: v.object({ none: share, rule: share, couplet: share }),
-    /** Share η of sessions in the `couplet` arm that explore with a uniformly drawn coupon, ≤ 0.1. */
+    /** Share η of sessions in the `couplet` group that explore with a uniformly drawn coupon, ≤ 0.1. */
     explore: v.pipe(v.number(), v.minValue(0), v.maxValue(0.1)),
     /** Planned duration in weeks, fixed before the start; `PLANNED_WEEKS` when absent. Devices do not read it. */
     weeks: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(104))),

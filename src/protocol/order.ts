@@ -49,7 +49,7 @@ export const orderImportSchema = v.object({
 });
 export type OrderImport = v.InferOutput<typeof orderImportSchema>;
 
-/** The response. */
+/** Response of `POST /v1/admin/orders`. */
 export const importedSchema = v.object({
   /** Events seen for the first time. */
   fresh: v.pipe(v.number(), v.safeInteger()),

@@ -22,7 +22,7 @@ type Learnt = Pick<Manifest, 'network' | 'localHead' | 'sequence' | 'timing' | '
 
 /**
  * Why a model does not fit: all coupons it names are gone, a feature is sensitive by the campaign's list, or it reads scores or features
- * that are no longer available. A local head that devices report against is handled by `figures/headFails`.
+ * that are no longer available. A local head that devices report against is handled by `stats/metrics/reportRates`.
  */
 type Misfit = 'coupons' | 'fairness' | 'scores';
 

@@ -21,7 +21,7 @@ export interface OrderMoney {
   readonly marginRate: number;
 }
 
-/** Posterior of the weights that all coupons share (`gain/gainFeatures`), in units of the value of a visit without a coupon. */
+/** Posterior of the weights that all coupons share (`engine/gain/gainFeatures`), in units of the value of a visit without a coupon. */
 export interface VisitGains {
   readonly mean: readonly number[];
   /** Packed. */
@@ -75,7 +75,7 @@ export const groupFeatures = ({ shown, orders, shownLately, claimed }: VisitGrou
 /** gᵀCg. @param covariance packed */
 const spreadOf = (g: Float64Array, covariance: ArrayLike<number>): number => dot(g, multiplyPacked(covariance, g));
 
-/** Base value of a visit: by number of orders, with slopes for recent impressions and claims. */
+/** Features of a visit's base value: one per number of orders, and slopes for recent impressions and claims. */
 const BASE = 5;
 
 const baseOf = ({ orders, shownLately, claimed }: VisitGroup): readonly number[] => [
@@ -89,9 +89,9 @@ const baseOf = ({ orders, shownLately, claimed }: VisitGroup): readonly number[]
  * share p bought and q bought with the coupon, y_g = p − q·D/M (D the coupon's discount, M the margin of an order) has, in units of the
  * rate r of visits without a coupon,
  *   E y_g/r − later = βᵀbase + γᵀφ̄_g,  Var y_g = p̄(1 − p̄)/n + 3·noise/n²,
- * with p̄ the purchase rate among visits with the same number of orders. Prior: γ from typical shops (`gain/family`), β free (Bishop,
- * Pattern Recognition and Machine Learning, 3.3). Devices choose when to show a coupon, so that choice must depend on nothing that affects
- * purchases except what cells contain.
+ * with p̄ the purchase rate among visits with the same number of orders. Prior: γ from typical shops (`engine/gain/family.json`), β free
+ * (Bishop, Pattern Recognition and Machine Learning, 3.3). Devices choose when to show a coupon, so that choice must depend on nothing that
+ * affects purchases except what cells contain.
  */
 export const learnVisits = (
   { counts, noise }: VisitSums,

@@ -27,14 +27,14 @@ export const strataAnswerSchema = v.object({
       tokens: v.boolean(),
     }),
   ),
-  /** Worst-case AUC of linking two reports of one browser by their answers (`privacy/worstLinking`), with the estimated shares. */
+  /** Worst-case AUC of linking two reports of one browser by their answers (`stats/private/worstLinking`), with the estimated shares. */
   linking: v.nullable(figure),
   /** Reports a coupon needs before anything is learnt about it. */
   leastReports: figure,
   trustRegion: figure,
   /** Per coupon, the reports that name it. */
   reports: v.array(v.object({ couponId: v.string(), reports: figure })),
-  /** As documented in `privacy/stratumEffects`; empty until two coupons have enough reports. */
+  /** As documented in `stats/private/stratumEffects`; empty until two coupons have enough reports. */
   shares: v.array(figure),
   effects: v.array(
     v.object({
@@ -50,8 +50,8 @@ export const strataAnswerSchema = v.object({
   ),
   divergence: v.array(v.object({ test: v.picklist(['uneven', 'strata', 'orders']), p: figure, alarm: v.boolean() })),
   /**
-   * SHA-256 of the current network's weights, if devices report that its local head predicts worse than the network (`figures/headFails`);
-   * absent otherwise.
+   * SHA-256 of the current network's weights, if devices report that its local head predicts worse than the network (`headFails`); absent
+   * otherwise.
    */
   failingHead: v.exactOptional(v.string()),
   /** What sums over visits of the running experiment show, in mode `split` when they are asked for; absent if they never were. */

@@ -140,8 +140,8 @@ interface ColdShop extends Pick<Campaign, 'coupons' | 'rule'> {
 }
 
 /**
- * Initial bandit of a shop without learnt data: typical shops (`gain/family.json`), with a small head start by the merchant's rule if
- * nothing else distinguishes coupons.
+ * Initial bandit of a shop without learnt data: typical shops (`engine/gain/family.json`), with a small head start by the merchant's rule
+ * if nothing else distinguishes coupons.
  */
 export const coldPrior = ({ coupons, rule, policy }: ColdShop): LinearPrior => {
   const own = coupons.map(({ id }) => {

@@ -35,7 +35,6 @@ const printTables = (
   printNotes([`note: ${tableNames.length} tables written to ${out}. dictionary.csv explains the columns`]);
 };
 
-/** Parser of a site's public key. */
 export const siteKey = (text: string): string => {
   if (!isSiteKey(text)) throw new InvalidArgumentError('Use the key of the script tag: pk_ and 43 characters.');
   return text;

@@ -50,7 +50,6 @@ export const playWithBars = async <T>(run: (play: Play, train: Train) => Promise
   return result;
 };
 
-/** Parser of an option that is a policy name. */
 export const policyName = (text: string): PolicyName => {
   const read = v.safeParse(policySchema, text.trim());
   if (read.success) return read.output;

@@ -22,7 +22,7 @@ export interface DataTableProps<Row> {
  * and cells, because columns outside the screen would be missed.
  */
 export const DataTable = <Row,>({ caption, quietCaption = false, columns, rows, keyOf }: DataTableProps<Row>) => (
-  // A group and no section, which would be one more landmark of its panel's name.
+  // A group, because a section would add a second landmark with the same name.
   // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls.
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (https://dequeuniversity.com/rules/axe/4.10/scrollable-region-focusable).
   <div class="table-scroll" role="group" tabIndex={0} aria-label={caption}>

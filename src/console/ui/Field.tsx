@@ -47,7 +47,7 @@ interface ChoiceProps<T extends string> {
   readonly choose: (value: T) => void;
 }
 
-/** A small list to choose one of. */
+/** A labelled select. */
 export const Choice = <T extends string>({ label, value, options, choose }: ChoiceProps<T>) => {
   const id = useId();
   return (

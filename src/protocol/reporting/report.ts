@@ -13,8 +13,8 @@ export const answersTo = {
    */
   'local-right': 2,
   /**
-   * What happened in a visit (`device/visitCell`). Only for mode `split`: if randomised, one report in forty would be true at the largest ε
-   * (docs/adr/048).
+   * What happened in a visit (`engine/decision/visitCell`). Only for mode `split`: if randomised, one report in forty would be true at the
+   * largest ε (docs/adr/048).
    */
   'visit-cell': 288,
 } as const;

@@ -26,7 +26,7 @@ const epochSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99
 /** RSA keys of RSABSSA-SHA384-PSS-Deterministic (RFC 9474, 2048 bits, e = 65537) by epoch. A file of the bundle, equal for all devices. */
 export const tokenKeysSchema = v.strictObject({
   v: v.literal('token-keys/1'),
-  /** Leading zero bits of the proof of work for a batch of tokens (`sync/tokenWork.ts`). */
+  /** Leading zero bits of the proof of work for a batch of tokens (`workText`). */
   work: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(24)),
   keys: v.pipe(
     v.array(v.strictObject({ epoch: epochSchema, n: tokenBytesSchema })),
@@ -54,7 +54,7 @@ export const tokenRequestSchema = v.strictObject({
   v: v.literal('tokens/1'),
   epoch: epochSchema,
   blinded: v.pipe(v.array(tokenBytesSchema), v.length(TOKENS_AN_EPOCH)),
-  /** Counter of the proof of work, see `tokenWork.ts`. */
+  /** Counter of the proof of work, see `workText`. */
   work: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff)),
 });
 export type TokenRequest = v.InferOutput<typeof tokenRequestSchema>;

@@ -61,6 +61,5 @@ export interface PushRepository {
   pushState(): Promise<PushState>;
 }
 
-/** The error of `startWake`. */
 export const wakeTooSoon = (lastAt: number, gapMs: number) =>
   fail('wake_too_soon', `Browsers were woken recently. The next wake-up is possible at ${new Date(lastAt + gapMs).toISOString()}.`);

@@ -141,7 +141,7 @@ export const DaysChart = ({ points, currency, pointed }: DaysChartProps) => {
       observer.disconnect();
       chart.destroy();
     };
-    // `look` stands for the colours, which are read from the page.
+    // `look` is a dependency, because the colours are read from the page.
   }, [points, currency, pointed, formats, look]);
   return <div class="chart" ref={place} aria-hidden="true" />;
 };

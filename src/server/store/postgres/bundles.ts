@@ -56,7 +56,6 @@ export const releaseTo = async (query: Query, id: string, share: number, now: nu
   return ok(undefined);
 };
 
-/** Stores a bundle. */
 export const insertBundle = async (query: Query, { id, files, publishedAt }: StoredBundle): Promise<void> => {
   await query(
     `INSERT INTO couplet.bundle (id, published_at) VALUES ($1, $2)
@@ -72,7 +71,6 @@ export const insertBundle = async (query: Query, { id, files, publishedAt }: Sto
     ]);
 };
 
-/** Stores a bundle and releases it to a share of the devices. */
 export const storeBundle = async (query: Query, bundle: StoredBundle, share: number): Promise<Result<undefined>> => {
   await insertBundle(query, bundle);
   return releaseTo(query, bundle.id, share, bundle.publishedAt);

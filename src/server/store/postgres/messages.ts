@@ -80,7 +80,7 @@ const addOne = async (query: Query, { message, limit }: MessageJob): Promise<Res
   return ok(true);
 };
 
-/** Adds messages, each in a transaction of its own. */
+/** Adds messages, each in its own transaction. */
 export const messageAdds = ({ transaction }: Pick<Postgres, 'transaction'>) => ({
   addMessages: (jobs: readonly MessageJob[]): Promise<readonly Result<boolean>[]> =>
     Promise.all(jobs.map((job) => transaction((query) => addOne(query, job)))),

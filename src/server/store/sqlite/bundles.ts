@@ -35,7 +35,6 @@ export const bundleReads = (db: Database) => {
   };
 };
 
-/** Stores a bundle. */
 export const insertBundle = (db: Database): ((bundle: StoredBundle) => void) => {
   const addBundle = db.prepare(
     'INSERT INTO bundle (id, published_at) VALUES (?, ?) ON CONFLICT DO UPDATE SET published_at = excluded.published_at',

@@ -21,7 +21,6 @@ interface Parts {
   readonly setServing: (serving: boolean, now: number) => void;
 }
 
-/** The draft campaign and its publication. */
 export const campaignWrites = (db: Database, { putCatalog, putBundle, setServing }: Parts) => {
   const known = db.prepare<[], { revision: number }>('SELECT revision FROM campaign_draft');
   const put = db.prepare(

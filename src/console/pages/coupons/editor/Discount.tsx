@@ -72,7 +72,6 @@ const FormField = ({ field, at, whole }: { readonly field: DiscountField; readon
   }
 };
 
-/** The coupon's discount. */
 export const Discount = ({ coupon }: { readonly coupon: string }) => {
   const strings = useStrings(editorStrings);
   const { kinds } = useStrings(discountStrings);
