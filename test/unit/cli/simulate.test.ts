@@ -19,7 +19,7 @@ writeFileSync(file, JSON.stringify(tinyShop()));
 describe('couplet simulate', () => {
   it('prints every policy of a file, the same again, and its progress elsewhere', () => {
     const first = simulate(file, '--devices', '40', '--days', '10', '--json');
-    expect(first).toMatchObject({ status: 0, stderr: expect.stringMatching(/^rules for everybody: done[\s\S]*policies: done\n$/) });
+    expect(first).toMatchObject({ status: 0, stderr: expect.stringMatching(/^one rule for all: done[\s\S]*policies: done\n$/) });
     const { scenario, seeds, devices, days, rows } = JSON.parse(first.stdout);
     expect({ scenario, seeds, devices, days }).toEqual({ scenario: 'tiny', seeds: 2, devices: 40, days: 10 });
     expect(rows).toContainEqual({ policy: 'none', metric: 'incrementalMarginPerVisit', mean: 0, se: 0 });

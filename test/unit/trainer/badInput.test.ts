@@ -88,7 +88,7 @@ describe('train on a poor log says why, or makes a model that a device opens', (
     const trained = await train({ ...input, events: writeIn(folder, 'alone.csv', text) }, silent);
     if (!trained.ok) throw new Error(trained.error.message);
     const { bundle, report } = trained.value;
-    expect(report.notes.join()).toContain('shows coupons of the campaign to 1 shopper, and 10 are needed: it teaches who buys anyway');
+    expect(report.notes.join()).toContain('shows coupons of the campaign to 1 shopper, and 10 are needed: the log teaches who buys anyway');
     expect(bundle.shards.size).toBe(0);
   });
 

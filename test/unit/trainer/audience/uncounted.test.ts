@@ -26,7 +26,7 @@ it.each([
   const notes = async (campaign = newcomers) => {
     const trained = await train({ campaign, ...input }, () => undefined);
     if (!trained.ok) throw new Error(trained.error.message);
-    return trained.value.report.notes.filter((note) => note.includes('could not be counted'));
+    return trained.value.report.notes.filter((note) => note.includes('each coupon reaches is unknown'));
   };
   expect(await notes()).toHaveLength(1);
   expect(await notes(smallCampaign())).toEqual([]);

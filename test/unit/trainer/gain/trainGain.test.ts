@@ -164,7 +164,7 @@ describe('trainGain', () => {
   it('lets the gain depend on the categories looked at where coupons bring more to who looks at one of them', () => {
     const teaOnly = ({ taste, matches }: Situation): number => (taste === 'Tea' && matches ? 0.5 : 0.1);
     const trained = trainedOn(logOf(teaOnly));
-    expect(trained.notes[0]).toBe('the gain of coupons also depends on the categories looked at');
+    expect(trained.notes[0]).toBe('the gain of coupons also depends on the viewed categories');
     expect(TASTES.map((taste) => shownTo(trained, taste, 3))).toEqual(TASTES.map((taste) => (taste === 'Tea' ? 'tea-10' : 'none')));
     expect(featureNames(trained.bandit.features).filter((name) => name.includes('interest.'))).toHaveLength(TASTES.length);
     // A category that may tell of health, belief or children is no feature.
@@ -186,7 +186,7 @@ describe('trainGain', () => {
     const readBy = (of: ReadonlyMap<LoggedDecision, number>) =>
       trainedOn(log, undefined, (decision) => ({ anyway: 0, moved: of.get(decision)! }));
     const wise = readBy(moved);
-    expect(wise.notes[0]).toBe('the gain of coupons also depends on the order of what was looked at');
+    expect(wise.notes[0]).toBe('the gain of coupons also depends on the order of viewed products');
     expect(featureNames(wise.bandit.features)).toContain('score.moved');
     expect(wise.bandit.base?.features).toEqual(orderedBaseFeatures);
     // What the order adds is what lies between the policy with it and the one without.

@@ -325,7 +325,7 @@ describe('purchases of any table', () => {
   it.each([
     ['a heading that tells the shop', {}, 'Financial Status', 'shopify without "Financial Status". Export it again'],
     ['a heading it cannot do without', {}, 'Created at', 'shopify without "Created at". Export it again'],
-    ['the number of the order', {}, 'Name', 'shopify without "Name". Export it again with this heading, or name the columns'],
+    ['the number of the order', {}, 'Name', 'shopify without "Name". Export it again with this heading, or map other columns'],
     ['none, under another preset', { preset: 'woocommerce' as const }, '', 'not of woocommerce: use --preset shopify'],
   ])('says which shop an export looks like that lacks %s', async (_, forms, lacking, message) => {
     const lines = [SHOPIFY.replace(lacking, lacking === '' ? '' : 'Other'), head('#1', 'a@b.c', 'paid', {})];
