@@ -58,7 +58,7 @@ const soldSomething = (counts: FleetCounts): Result<FleetCounts> => {
   const { sent, acknowledged, failures } = counts.orders;
   const [reason] = Object.entries(failures).sort(([, a], [, b]) => b - a);
   if (sent === 0 || acknowledged > 0 || !reason) return ok(counts);
-  return fail(reason[0], `None of the ${sent} orders was accepted. ${reason[1]} were refused for this reason.`);
+  return fail(reason[0], `The server accepted 0 of ${sent} orders. ${reason[1]} were refused for this reason.`);
 };
 
 /** `couplet simulate SCENARIO --server URL`: the shoppers of the first seed, against a running server. */

@@ -137,7 +137,7 @@ export const releaseRoutes = (scope: FastifyInstance, deps: ReleaseRouteDeps): v
     {
       bodyLimit: BUNDLE_LIMIT,
       config: { subject: 'bundle', access: 'write' },
-      schema: { summary: 'Check whether a bundle could be published. Stores nothing', body: jsonSchema(bundleSchema) },
+      schema: { summary: 'Check whether a bundle could be published, without storing it', body: jsonSchema(bundleSchema) },
     },
     async (request, reply) => {
       const checked = await checkBundle(request.body, { store, bundleFacts, siteKey, now: clock() });

@@ -84,13 +84,13 @@ export const securitySchemes = {
     type: 'apiKey',
     in: 'cookie',
     name: '__Host-couplet',
-    description: 'Signed-in browser; changes also need the header X-Couplet-Csrf: 1',
+    description: 'Signed-in browser. Changes also need the header X-Couplet-Csrf: 1',
   },
   signature: {
     type: 'apiKey',
     in: 'header',
     name: 'X-Couplet-Signature',
-    description: 'Hex HMAC-SHA256(WEBHOOK_SECRET, X-Couplet-Timestamp + "." + body); a platform’s own webhook has its own',
+    description: 'Hex HMAC-SHA256(WEBHOOK_SECRET, X-Couplet-Timestamp + "." + body). Platform webhooks have their own signature',
   },
 } as const;
 

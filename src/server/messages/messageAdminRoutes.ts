@@ -37,7 +37,7 @@ export const messageAdminRoutes = (scope: FastifyInstance, { store, messages, cl
 
   scope.get(
     '/v1/admin/messages',
-    { schema: { summary: 'Messages to shoppers by channel, state and reason; no address', response: errorResponses } },
+    { schema: { summary: 'Messages to shoppers by channel, state and reason, without addresses', response: errorResponses } },
     async () => ({ channels: messages?.channels ?? [], ...(await store.messageCounts()) }),
   );
 
@@ -86,7 +86,7 @@ export const messageAdminRoutes = (scope: FastifyInstance, { store, messages, cl
       bodyLimit: 1_024,
       config: { subject: 'message', access: 'write' },
       schema: {
-        summary: 'Allow messages again to a suppressed address. Sends nothing',
+        summary: 'Allow messages again to a suppressed address, without sending one',
         body: jsonSchema(addressSchema),
         response: errorResponses,
       },

@@ -75,7 +75,7 @@ export const messagesRoute = async (app: FastifyInstance, { messages }: { readon
 
     scope.get<{ Params: { token: string } }>(
       `${routes.messages}/:token`,
-      { ...page, schema: { summary: 'Page behind a link in a message. Changes nothing', response: errorResponses } },
+      { ...page, schema: { summary: 'Page behind a link in a message, without any change', response: errorResponses } },
       async (request, reply) => {
         const found = await answered('look')(request.params.token, request.headers['accept-language']);
         return found ? reply.code(found.status).headers(pageHeaders).send(found.html) : refuse(reply, off);

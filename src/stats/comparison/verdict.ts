@@ -132,16 +132,16 @@ const within = ({ lower, upper }: Interval): string =>
 /** Note on orders, if they differ significantly and a merchant could mistake them for the answer. */
 const aside = ({ orders: { value, sequence }, netMargin }: Compared): string => {
   if (value === null || sequence.lower === null || sequence.upper === null) return '';
-  if (sequence.lower > 0) return `${(netMargin.value ?? 0) < 0 ? ', although' : ';'} there are ${percent(value)} more orders`;
-  return sequence.upper < 0 ? `${(netMargin.value ?? 0) < 0 ? ';' : ', although'} there are ${percent(value)} fewer orders` : '';
+  if (sequence.lower > 0) return `${(netMargin.value ?? 0) < 0 ? ', although' : ';'} orders rose by ${percent(value)}`;
+  return sequence.upper < 0 ? `${(netMargin.value ?? 0) < 0 ? ';' : ', although'} orders fell by ${percent(value)}` : '';
 };
 
 const waiting = (weeks: number | null, smallestLift: number): string => {
   const lift = `a difference of ${percent(smallestLift)} in net margin`;
-  if (weeks === null) return `${lift} would take more than ${Math.round(MOST_WEEKS / 52)} years to show at your traffic.`;
-  if (weeks === 0) return `${lift} would probably have shown by now.`;
+  if (weeks === null) return `${lift} would take more than ${Math.round(MOST_WEEKS / 52)} years to detect at your traffic.`;
+  if (weeks === 0) return `${lift} would probably have been detected by now.`;
   const whole = Math.ceil(weeks);
-  return `${whole} more week${whole === 1 ? '' : 's'} at your traffic would show ${lift} four times in five.`;
+  return `${whole} more week${whole === 1 ? '' : 's'} at your traffic would detect ${lift} with 80% power.`;
 };
 
 /** The verdict on one comparison as a sentence in plain English. */
@@ -156,19 +156,19 @@ export const verdictSentence = (comparison: Compared, smallestLift: number): str
     case 'unknown':
       switch (verdict.reason) {
         case 'sample_ratio_mismatch':
-          return 'Not known: devices were not assigned in the planned shares, so the groups cannot be compared. Find out why first.';
+          return 'Not comparable: devices were not assigned in the planned shares. Find the cause first.';
         case 'customers_unbalanced':
-          return 'Not known: customers known from earlier orders are not split as planned, so the groups cannot be compared. Find out why first.';
+          return 'Not comparable: known customers are not split in the planned shares. Find the cause first.';
         case 'attribution_lost':
-          return 'Not known: a checkout route drops the attribute, so orders of either group are missing; see the bounds.';
+          return 'No result: a checkout route drops the attribute, so orders of both groups may be missing. See the bounds.';
         case 'too_few_customers':
-          return `Not known yet: a group has fewer than ${FIRST_CUSTOMERS} customers with an order. ${capital(waiting(verdict.weeks, smallestLift))}`;
+          return `Not enough data: each group needs ${FIRST_CUSTOMERS} customers with an order. ${capital(waiting(verdict.weeks, smallestLift))}`;
         case 'small':
-          return `No difference of ${percent(smallestLift)}: the change in net margin against ${control} is smaller (${within(netMargin.sequence)}).`;
+          return `No relevant difference: net margin against ${control} differs by less than ${percent(smallestLift)} (${within(netMargin.sequence)}).`;
         case 'not_yet':
           if (verdict.chance !== null && verdict.chance < FUTILE)
-            return `Not known: even if ${treatment} added ${percent(smallestLift)} of net margin, the chance to see it by the planned end is ${percent(verdict.chance)}. You may stop.`;
-          return `Not known${verdict.weeks === 0 ? '' : ' yet'}: ${waiting(verdict.weeks, smallestLift)}`;
+            return `No result: even if ${treatment} added ${percent(smallestLift)} of net margin, the chance to detect it by the planned end is ${percent(verdict.chance)}. You can stop.`;
+          return `No result${verdict.weeks === 0 ? '' : ' yet'}: ${waiting(verdict.weeks, smallestLift)}`;
       }
   }
 };

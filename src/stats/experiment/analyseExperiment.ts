@@ -61,7 +61,11 @@ export const experimentOrders = (
   }
   const stranger = variants.find((variant) => byVariant[variant].length > 0 && !(shares[variant] > 0));
   return stranger
-    ? fail('variant_without_share', `There are orders of ${stranger}, which is said to get no traffic.`, `shares.${stranger}`)
+    ? fail(
+        'variant_without_share',
+        `There are orders of ${stranger}, which has no planned traffic. Check the shares.`,
+        `shares.${stranger}`,
+      )
     : ok({ byVariant, explored, first, last });
 };
 

@@ -9,38 +9,43 @@ const comparisons: readonly TableColumn<Comparison>[] = [
   ...pairColumns<Comparison>(),
   ...estimateColumns<Comparison>('orders_lift', 'share', 'Lift in orders', ({ orders }) => orders),
   ...estimateColumns<Comparison>('net_margin_lift', 'share', 'Lift in net margin', ({ netMargin }) => netMargin),
-  ...estimateColumns<Comparison>('incremental', 'minor', 'Net margin of all traffic beyond the control’s', (row) => row.incremental),
+  ...estimateColumns<Comparison>('incremental', 'minor', 'Incremental net margin, scaled to all traffic', (row) => row.incremental),
   ...estimateColumns<Comparison>('roi', 'share', 'Extra net margin per unit of discount', ({ roi }) => roi),
   ...estimateColumns<Comparison>('spend_per_order', 'minor', 'Discount per extra order', (row) => row.spendPerIncrementalOrder),
-  column('chance_to_win', 'probability', 'Chance that the treatment leaves more net margin; decides nothing.', (row) => row.chanceToWin),
+  column(
+    'chance_to_win',
+    'probability',
+    'Chance that the treatment has the higher net margin. Not used for the verdict.',
+    (row) => row.chanceToWin,
+  ),
   column(
     'bounds_lower',
     'minor',
-    'Lower end of incremental if orders without the mark were all the control’s.',
+    'Lower bound of incremental if all orders without the attribute were the control’s.',
     (row) => row.bounds?.lower ?? null,
   ),
   column(
     'bounds_upper',
     'minor',
-    'Upper end of incremental if orders without the mark were all the treatment’s.',
+    'Upper bound of incremental if all orders without the attribute were the treatment’s.',
     (row) => row.bounds?.upper ?? null,
   ),
   column(
     'level',
     'probability',
-    'Error rate of the intervals at any look; those of all comparisons together hold in 95%.',
+    'Error rate of the intervals at any look. Together, all comparisons hold in 95% of cases.',
     ({ levels }) => levels.sequence,
   ),
   column('level_one_look', 'probability', 'Error rate of the intervals of one planned look.', ({ levels }) => levels.fixed),
-  column('verdict', 'text', 'gain, loss or unknown; about net margin.', ({ verdict }) => verdict.code),
+  column('verdict', 'text', 'Verdict on net margin: gain, loss or unknown.', ({ verdict }) => verdict.code),
   column('reason', 'text', 'Why the verdict is unknown.', ({ verdict }) => (verdict.code === 'unknown' ? verdict.reason : null)),
-  column('weeks', 'weeks', 'Further weeks to a verdict; empty beyond five years.', ({ verdict }) =>
+  column('weeks', 'weeks', 'Further weeks to a verdict. Empty beyond five years.', ({ verdict }) =>
     verdict.code === 'unknown' ? verdict.weeks : null,
   ),
   column(
     'chance',
     'probability',
-    'Chance of a gain by the planned end if the smallest lift of interest is there; empty where it cannot be told.',
+    'Chance of a gain by the planned end if the smallest relevant lift exists. Empty if unknown.',
     ({ verdict }) => (verdict.code === 'unknown' ? verdict.chance : null),
   ),
 ];
@@ -52,24 +57,24 @@ const metrics: readonly TableColumn<MetricRow>[] = [
   column(
     'treatment_value',
     'see unit',
-    'The treatment’s; a sum is that of all traffic, netMargin and orders with their caps.',
+    'Value of the treatment. Sums are scaled to all traffic, with netMargin and orders capped.',
     ({ sides }) => sides.treatment,
   ),
   column(
     'control_value',
     'see unit',
-    'The control’s alike, netMargin and orders adjusted by what earlier orders predict.',
+    'Value of the control, likewise. netMargin and orders are adjusted for earlier orders.',
     ({ sides }) => sides.control,
   ),
-  ...estimateColumns<MetricRow>('difference', 'see unit', 'Treatment less control', ({ difference }) => difference),
-  ...estimateColumns<MetricRow>('lift', 'share', 'Treatment over control, less 1', ({ lift }) => lift),
+  ...estimateColumns<MetricRow>('difference', 'see unit', 'Treatment minus control', ({ difference }) => difference),
+  ...estimateColumns<MetricRow>('lift', 'share', 'Treatment divided by control, minus 1', ({ lift }) => lift),
 ];
 
 const guardrails: readonly TableColumn<GuardrailStanding>[] = [
   ...pairColumns<GuardrailStanding>(),
-  column('metric', 'text', 'Metric that may not get worse by more than the threshold.', ({ metric }) => metric),
-  column('threshold', 'share', 'refundRate: points it may rise. The others: share of the control’s that it may fall.', ({ most }) => most),
-  column('action', 'text', 'What happens when it is broken: warn or stop.', ({ action }) => action),
+  column('metric', 'text', 'Metric with a limit.', ({ metric }) => metric),
+  column('threshold', 'share', 'refundRate: allowed rise in points. Others: allowed fall as a share of the control.', ({ most }) => most),
+  column('action', 'text', 'Action if the limit is broken: warn or stop.', ({ action }) => action),
   ...estimateColumns<GuardrailStanding>('change', 'share', 'refundRate: rise in points. The others: lift', ({ change }) => change),
   column('state', 'text', 'broken, held, open (not known yet) or unsound (the groups cannot be compared).', ({ state }) => state),
 ];
@@ -100,11 +105,11 @@ const creatives: readonly TableColumn<CreativeRow>[] = [
   column('test', 'text', 'Id of the test.', ({ test }) => test.test),
   column('coupon', 'text', 'Coupon whose variants are compared.', ({ test }) => test.couponId),
   column('creative', 'text', 'control (the coupon as it stands), or the variant.', ({ arm }) => arm.creative),
-  column('share', 'share', 'Share of all shoppers that was drawn to it.', ({ arm }) => arm.share),
+  column('share', 'share', 'Share of all shoppers assigned to it.', ({ arm }) => arm.share),
   column('customers', 'count', 'Customers with an order.', ({ arm }) => arm.customers),
-  column('orders', 'count', 'Orders that stand, whether or not the coupon was shown.', ({ arm }) => arm.orders),
+  column('orders', 'count', 'Orders that were not fully refunded, whether or not the coupon was shown.', ({ arm }) => arm.orders),
   column('net', 'minor', 'Net margin.', ({ arm }) => arm.net),
-  column('net_at_full_share', 'minor', 'Net margin, had all shoppers been drawn to it: net / share.', ({ arm }) => arm.netAtFullShare),
+  column('net_at_full_share', 'minor', 'Net margin scaled to all shoppers: net / share.', ({ arm }) => arm.netAtFullShare),
   ...estimateColumns<CreativeRow>('orders_lift', 'share', 'Lift in orders against the control', ({ against }) => against?.orders ?? null),
   ...estimateColumns<CreativeRow>(
     'net_margin_lift',
@@ -115,26 +120,31 @@ const creatives: readonly TableColumn<CreativeRow>[] = [
   ...estimateColumns<CreativeRow>(
     'incremental',
     'minor',
-    'Net margin of all traffic beyond the control’s',
+    'Incremental net margin, scaled to all traffic',
     ({ against }) => against?.incremental ?? null,
   ),
   column(
     'chance_to_win',
     'probability',
-    'Chance that it leaves more net margin than the control; decides nothing.',
+    'Chance that it has a higher net margin than the control. Not used for the verdict.',
     ({ against }) => against?.chanceToWin ?? null,
   ),
   column(
     'level',
     'probability',
-    'Error rate of the intervals at any look; those of all variants together hold in 95%.',
+    'Error rate of the intervals at any look. Together, all variants hold in 95% of cases.',
     ({ against }) => against?.levels.sequence ?? null,
   ),
-  column('verdict', 'text', 'gain, loss or unknown; about net margin against the control.', ({ against }) => against?.verdict.code ?? null),
+  column(
+    'verdict',
+    'text',
+    'Verdict on net margin against the control: gain, loss or unknown.',
+    ({ against }) => against?.verdict.code ?? null,
+  ),
   column('reason', 'text', 'Why the verdict is unknown.', ({ against }) =>
     against?.verdict.code === 'unknown' ? against.verdict.reason : null,
   ),
-  column('best', 'boolean', 'It is the one to keep; false while that is open.', ({ test, arm }) => test.best === arm.creative),
+  column('best', 'boolean', 'This is the best variant. false while that is open.', ({ test, arm }) => test.best === arm.creative),
 ];
 
 /** Test of one coupon's creatives. */

@@ -60,8 +60,8 @@ export interface Pair {
 
 /** The two groups that a row compares. */
 export const pairColumns = <Row extends Pair>(): readonly TableColumn<Row>[] => [
-  column('treatment', 'text', 'Group that is compared: rule or couplet.', ({ treatment }) => treatment),
-  column('control', 'text', 'Group that it is compared with: none or rule.', ({ control }) => control),
+  column('treatment', 'text', 'Compared group: rule or couplet.', ({ treatment }) => treatment),
+  column('control', 'text', 'Control group: none or rule.', ({ control }) => control),
 ];
 
 const nothing: Interval = { lower: null, upper: null };
@@ -79,15 +79,15 @@ export const estimateColumns = <Row>(
     column(
       name(`${kind}_${side}`),
       unit,
-      `${side === 'lower' ? 'Lower' : 'Upper'} end of its ${confidence} interval ${words}.`,
+      `${side === 'lower' ? 'Lower' : 'Upper'} bound of its ${confidence} interval${words}.`,
       (row) => (estimateOf(row)?.[kind] ?? nothing)[side],
     );
   return [
-    column(name('value'), unit, `${meaning}; empty if not known.`, (row) => estimateOf(row)?.value ?? null),
-    bound('sequence', 'lower', 'that holds at every look; empty if there is none yet'),
-    bound('sequence', 'upper', 'that holds at every look; empty if there is none yet'),
-    bound('fixed', 'lower', 'for one look on a day planned before'),
-    bound('fixed', 'upper', 'for one look on a day planned before'),
+    column(name('value'), unit, `${meaning}. Empty if not known.`, (row) => estimateOf(row)?.value ?? null),
+    bound('sequence', 'lower', ', valid at every look. Empty if there is none yet'),
+    bound('sequence', 'upper', ', valid at every look. Empty if there is none yet'),
+    bound('fixed', 'lower', ' for one look on a planned day'),
+    bound('fixed', 'upper', ' for one look on a planned day'),
   ];
 };
 

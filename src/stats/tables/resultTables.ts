@@ -25,43 +25,43 @@ const groups: readonly TableColumn<Group>[] = [
   variantColumn(),
   column('share', 'share', 'Planned share of shoppers in the group.', ({ share }) => share),
   column('customers', 'count', 'Customers with an order.', ({ customers }) => customers),
-  column('orders', 'count', 'Orders that stand; one wholly paid back is none.', ({ orders }) => orders),
-  column('revenue', 'minor', 'Goods before discount.', ({ revenue }) => revenue),
+  column('orders', 'count', 'Orders that were not fully refunded.', ({ orders }) => orders),
+  column('revenue', 'minor', 'Product total before discount.', ({ revenue }) => revenue),
   column('margin', 'minor', 'Margin before discount.', ({ margin }) => margin),
-  column('discount', 'minor', 'What discounts cost.', ({ discount }) => discount),
-  column('refunds', 'minor', 'Net margin that refunds took back.', ({ refunds }) => refunds),
-  column('paid_back', 'minor', 'Goods paid back.', ({ paidBack }) => paidBack),
+  column('discount', 'minor', 'Discounts.', ({ discount }) => discount),
+  column('refunds', 'minor', 'Net margin lost to refunds.', ({ refunds }) => refunds),
+  column('paid_back', 'minor', 'Product total refunded.', ({ paidBack }) => paidBack),
   column('net', 'minor', 'Net margin: margin less discount less refunds.', ({ net }) => net),
-  column('net_at_full_share', 'minor', 'Net margin, had all shoppers been in the group: net / share.', (row) => row.netAtFullShare),
+  column('net_at_full_share', 'minor', 'Net margin scaled to all shoppers: net / share.', (row) => row.netAtFullShare),
 ];
 
 const assignment: readonly TableColumn<AssignmentRow>[] = [
   variantColumn(),
-  column('assigned', 'count', 'Devices that were drawn into the group.', ({ assigned }) => assigned),
+  column('assigned', 'count', 'Devices assigned to the group.', ({ assigned }) => assigned),
   column('share', 'share', 'Planned share.', ({ share }) => share),
 ];
 
 const coupons: readonly TableColumn<CouponRow>[] = [
-  column('coupon', 'text', 'Coupon that exploring sessions drew.', ({ couponId }) => couponId),
-  column('orders', 'count', 'Orders of sessions that drew it.', ({ orders }) => orders),
-  ...estimateColumns<CouponRow>('', 'minor', 'What the coupon is worth over all traffic', ({ value }) => value),
+  column('coupon', 'text', 'Coupon drawn in exploring sessions.', ({ couponId }) => couponId),
+  column('orders', 'count', 'Orders of these sessions.', ({ orders }) => orders),
+  ...estimateColumns<CouponRow>('', 'minor', 'Value of the coupon over all traffic', ({ value }) => value),
   column(
     'shrunk_value',
     'minor',
-    'The same, drawn towards the mean of all coupons by as much as chance explains; empty for fewer than three.',
+    'The same value, shrunk towards the mean of all coupons to remove chance. Empty for fewer than three coupons.',
     (row) => row.shrunk?.value ?? null,
   ),
-  column('shrunk_lower', 'minor', 'Lower end of its 95% interval for one look.', (row) => row.shrunk?.interval.lower ?? null),
-  column('shrunk_upper', 'minor', 'Upper end of its 95% interval for one look.', (row) => row.shrunk?.interval.upper ?? null),
+  column('shrunk_lower', 'minor', 'Lower bound of its 95% interval for one look.', (row) => row.shrunk?.interval.lower ?? null),
+  column('shrunk_upper', 'minor', 'Upper bound of its 95% interval for one look.', (row) => row.shrunk?.interval.upper ?? null),
 ];
 
 const coverage: readonly TableColumn<RouteRow>[] = [
-  column('route', 'text', 'Checkout route; empty if the shop names none.', ({ route }) => route),
+  column('route', 'text', 'Checkout route. Empty if the shop does not state it.', ({ route }) => route),
   column('orders', 'count', 'Orders of the route.', ({ orders }) => orders),
-  column('attributed', 'count', 'Orders that carry the mark of an experiment.', ({ attributed }) => attributed),
-  column('loses', 'boolean', 'The route loses the mark more often than another, by more than chance.', ({ loses }) => loses),
-  column('missing', 'count', 'Orders whose mark is lost, estimated.', ({ missing }) => missing),
-  column('missing_margin', 'minor', 'Their net margin, estimated.', (row) => row.missingMargin),
+  column('attributed', 'count', 'Orders with the attribute.', ({ attributed }) => attributed),
+  column('loses', 'boolean', 'The route loses the attribute significantly more often than another.', ({ loses }) => loses),
+  column('missing', 'count', 'Estimated orders with a lost attribute.', ({ missing }) => missing),
+  column('missing_margin', 'minor', 'Their estimated net margin.', (row) => row.missingMargin),
 ];
 
 /** Results and assignment of each group, coupon values, and coverage of the attribute. */
@@ -77,7 +77,7 @@ type DayRow = Day['arms'][number] & { readonly day: string };
 type DayComparisonRow = Day['comparisons'][number] & { readonly day: string };
 
 const dayColumn = <Row extends { readonly day: string }>(): TableColumn<Row> =>
-  column('day', 'date', 'Day of the shop’s calendar; figures run from the start to its end.', (row) => row.day);
+  column('day', 'date', 'Day in the shop’s time zone. Figures are from the start to the end of this day.', (row) => row.day);
 
 const days: readonly TableColumn<DayRow>[] = [
   dayColumn(),
@@ -89,9 +89,9 @@ const days: readonly TableColumn<DayRow>[] = [
 const dayComparisons: readonly TableColumn<DayComparisonRow>[] = [
   dayColumn(),
   ...pairColumns<DayComparisonRow>(),
-  column('value', 'minor', 'Net margin of all traffic beyond the control’s so far.', ({ value }) => value),
-  column('sequence_lower', 'minor', 'Lower end of its 95% interval that holds at every look.', ({ sequence }) => sequence.lower),
-  column('sequence_upper', 'minor', 'Upper end of its 95% interval that holds at every look.', ({ sequence }) => sequence.upper),
+  column('value', 'minor', 'Incremental net margin so far, scaled to all traffic.', ({ value }) => value),
+  column('sequence_lower', 'minor', 'Lower bound of its 95% interval, valid at every look.', ({ sequence }) => sequence.lower),
+  column('sequence_upper', 'minor', 'Upper bound of its 95% interval, valid at every look.', ({ sequence }) => sequence.upper),
 ];
 
 /** Results day by day. */
@@ -117,8 +117,13 @@ interface DimensionRow extends Pair {
 const dimensions: readonly TableColumn<DimensionRow>[] = [
   ...pairColumns<DimensionRow>(),
   column('dimension', 'text', 'customer, route, channel or device.', ({ dimension }) => dimension),
-  column('value', 'text', 'Its value; empty if the order does not state one.', ({ part }) => part.value),
-  column('confidence', 'share', 'Of each interval, so that all in the table hold together in 95%.', ({ confidence }) => confidence),
+  column('value', 'text', 'Its value. Empty if the order does not state it.', ({ part }) => part.value),
+  column(
+    'confidence',
+    'share',
+    'Confidence of each interval. Together, all intervals of the table hold in 95% of cases.',
+    ({ confidence }) => confidence,
+  ),
   ...(['treatment', 'control'] as const).flatMap((side): readonly TableColumn<DimensionRow>[] => [
     column(`${side}_customers`, 'count', `Customers with an order in the ${side}.`, (row) => row.part[side].customers),
     column(`${side}_orders`, 'count', `Orders of the ${side}.`, (row) => row.part[side].orders),
@@ -126,7 +131,7 @@ const dimensions: readonly TableColumn<DimensionRow>[] = [
   ]),
   ...estimateColumns<DimensionRow>('orders_lift', 'share', 'Lift in orders', ({ part }) => part.orders, 'corrected'),
   ...estimateColumns<DimensionRow>('net_margin_lift', 'share', 'Lift in net margin', ({ part }) => part.netMargin, 'corrected'),
-  ...estimateColumns<DimensionRow>('incremental', 'minor', 'Net margin beyond the control’s', ({ part }) => part.incremental, 'corrected'),
+  ...estimateColumns<DimensionRow>('incremental', 'minor', 'Incremental net margin', ({ part }) => part.incremental, 'corrected'),
 ];
 
 /** Breakdowns of the orders. */
@@ -149,10 +154,10 @@ interface DictionaryRow {
 }
 
 const dictionary: readonly TableColumn<DictionaryRow>[] = [
-  column('table', 'text', 'Table, and name of its file.', ({ table }) => table),
+  column('table', 'text', 'Table and file name.', ({ table }) => table),
   column('column', 'text', 'Column of the table.', (row) => row.column),
-  column('unit', 'text', 'Its unit: minor is minor units of the currency, share is 0.1 for 10%.', ({ unit }) => unit),
-  column('meaning', 'text', 'What it holds.', ({ meaning }) => meaning),
+  column('unit', 'text', 'Unit. minor: minor units of the currency. share: 0.1 for 10%.', ({ unit }) => unit),
+  column('meaning', 'text', 'Meaning of the column.', ({ meaning }) => meaning),
 ];
 
 /** Data dictionary, which includes itself. */

@@ -90,7 +90,7 @@ const lookUp = async (db: Database, name: string) => {
  */
 const openPostgresTable = async (db: Database, name: string): Promise<Result<OpenTable>> => {
   const found = await lookUp(db, name);
-  if (!found) return fail('table_not_found', `The database has no table ${name}; write schema.table outside public.`, name);
+  if (!found) return fail('table_not_found', `The database has no table ${name}. Outside public, write schema.table.`, name);
   const [allowed] = await db.rows(`SELECT has_table_privilege(${found.oid}::oid, 'SELECT')`);
   if (allowed?.[0] !== true) return fail('table_unreadable', `This role may not SELECT from ${name}.`, name);
   const described = await db.rows(`SELECT attname::text FROM pg_catalog.pg_attribute

@@ -54,7 +54,7 @@ describe('couplet experiment', () => {
     expect(lines).toContain(' | net margin, all traffic | −113.33 EUR | no bounds yet | no bounds yet');
     expect(lines).toContain(' | return on discounts | not known | not known | not known');
     expect(lines).toContain(' | spend per extra order | not known | not known | not known');
-    expect(printed).toContain('Not known yet: a group has fewer than 100 customers with an order.');
+    expect(printed).toContain('Not enough data: each group needs 100 customers with an order.');
     expect(lines).toContain('3 of 4 orders carry an attribute');
     expect(lines).toContain(' | express: 0 of 1, 0.0%');
   });

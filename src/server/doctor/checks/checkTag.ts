@@ -78,7 +78,7 @@ const judge = ({ url, tags, setsConfig }: PageFact, { keys, site }: Facts): read
   const server = serverOf(tag);
   const siteKey = keys?.ok ? keys.value.siteKey : undefined;
   const found = [
-    ...(second ? [warning('tag_twice', 'The tag is on the page twice. The second one does nothing.', 'Remove one of them.')] : []),
+    ...(second ? [warning('tag_twice', 'The tag is on the page twice. The second one is ignored.', 'Remove one of them.')] : []),
     ...(tag.heldAs !== undefined
       ? [
           warning(

@@ -71,7 +71,7 @@ describe('analyseExperiment', () => {
     // 1.1 · .34 / .4 − 1 = −6.5%.
     expect(Math.abs((loss.netMargin.value ?? 0) + 0.065)).toBeLessThan(0.04);
     expect(loss.verdict).toEqual({ code: 'loss' });
-    expect(verdictSentence(loss, 0.1)).toMatch(/^Loss: .*although there are 10\.0% more orders/);
+    expect(verdictSentence(loss, 0.1)).toMatch(/^Loss: .*although orders rose by 10\.0%/);
     const more = { ...costly, arms: { ...costly.arms, couplet: { times: 1.25, redeeming: 0.6 } } };
     expect(between(tell(more, seededRng(2)), 'couplet', 'none').verdict).toEqual({ code: 'gain' });
   });
@@ -112,7 +112,7 @@ describe('analyseExperiment', () => {
     if (verdict.code !== 'unknown' || later.verdict.code !== 'unknown') throw new Error('known');
     expect(verdict.weeks).toBeGreaterThan(4);
     expect((verdict.weeks ?? 0) - (later.verdict.weeks ?? 0)).toBeGreaterThan(1);
-    expect(verdictSentence(later, 0.1)).toMatch(/^Not known yet: \d+ more weeks at your traffic/);
+    expect(verdictSentence(later, 0.1)).toMatch(/^No result yet: \d+ more weeks at your traffic/);
     const few = between(tell({ ...early, orders: 120 }, seededRng(7)), 'couplet', 'none');
     expect(few.verdict).toMatchObject({ code: 'unknown', reason: 'too_few_customers' });
     expect(few.netMargin.sequence).toEqual({ lower: null, upper: null });
