@@ -42,7 +42,7 @@ export const french: MessageWords = {
     gone: 'Ce lien n’est plus valable. Si vous voulez toujours le coupon, demandez-le à nouveau dans la boutique.',
     couponGone: 'Ce coupon n’est plus disponible. Il ne vous sera pas envoyé.',
     invalid: 'Ce lien n’est pas valable. Vérifiez que vous l’avez copié en entier.',
-    leave: (shop) => `Voulez-vous ne plus recevoir de messages de ${shop} ?`,
+    leave: (shop) => `Ne plus recevoir de messages de ${shop} ?`,
     leaveButton: 'Se désinscrire',
     erase:
       'Vous pouvez aussi supprimer toutes les données liées à votre adresse. Seule une empreinte est conservée, pour ne plus rien vous envoyer.',

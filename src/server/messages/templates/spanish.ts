@@ -17,7 +17,7 @@ export const spanish: MessageWords = {
     enter: 'Introdúcelo al finalizar la compra.',
     until: (moment) => `Válido hasta el ${moment}.`,
     toShop: (shop) => `Ir a ${shop}`,
-    why: (shop) => `Recibes este mensaje, que es único, porque lo pediste a ${shop} y confirmaste tu dirección.`,
+    why: (shop) => `Recibes este mensaje una sola vez porque lo pediste a ${shop} y confirmaste tu dirección.`,
     leave: 'Darme de baja',
   },
   text: {
