@@ -40,13 +40,13 @@ const checkCampaign = ({ coupons, rule, bandit, timeZone }: Manifest): Result<un
     return fail('bundle_rule_unknown', `The rule names the coupon "${stranger}", which the bundle does not have.`, 'rule');
   if (!isTimeZone(timeZone)) return fail('bundle_time_zone', `"${timeZone}" is not a known time zone.`, 'timeZone');
   if (bandit.floor * (coupons.length + 1) >= 1)
-    return fail('bundle_floor', 'The probability floor times the number of arms is not below 1.', 'bandit.floor');
+    return fail('bundle_floor', 'The probability floor is too high for the number of arms.', 'bandit.floor');
   if (bandit.mean.length !== featureWidth(bandit.features))
-    return fail('bundle_bandit_width', 'The bandit has another number of weights than features.', 'bandit.mean');
+    return fail('bundle_bandit_width', 'The weights of the bandit do not match its features.', 'bandit.mean');
   if (bandit.discount && bandit.discount.length !== bandit.mean.length)
-    return fail('bundle_bandit_width', 'The expected discount has another number of weights than features.', 'bandit.discount');
+    return fail('bundle_bandit_width', 'The weights of the expected discount do not match its features.', 'bandit.discount');
   if (bandit.base && bandit.base.weights.length !== featureWidth(bandit.base.features))
-    return fail('bundle_bandit_width', 'The base has another number of weights than features.', 'bandit.base.weights');
+    return fail('bundle_bandit_width', 'The weights of the base do not match its features.', 'bandit.base.weights');
   // L must be invertible: packed row i ends with its diagonal entry.
   const diagonal = bandit.mean.map((_, i) => bandit.precisionFactor[(i * (i + 3)) / 2] ?? 0);
   if (![...diagonal, ...bandit.mean, ...bandit.precisionFactor].every(Number.isFinite) || diagonal.some((entry) => entry === 0))
@@ -64,9 +64,7 @@ const checkSources = ({ network, sequence, cf, bandit }: Manifest): Result<undef
     (network && unresolvable(network.features, [])) ??
     (bandit.base && unresolvable(bandit.base.features, ofOrder)) ??
     unresolvable(bandit.features, scores);
-  return source === undefined
-    ? ok(undefined)
-    : fail('bundle_source_unknown', 'A feature of the bundle has a source nothing can resolve.', source);
+  return source === undefined ? ok(undefined) : fail('bundle_source_unknown', 'A feature of the bundle has an unknown source.', source);
 };
 
 const decodeNetwork = (
@@ -75,14 +73,14 @@ const decodeNetwork = (
   makeScorer: (spec: NetworkSpec, weights: Float32Array) => Scorer,
 ): Result<NonNullable<DeviceModel['network']>> => {
   // The device does not check the document against its schema, so a later version must be refused here instead of being run as version 1.
-  if (spec.version !== 1) return fail('bundle_incompatible', 'The network is of another version.', 'network.spec.version');
+  if (spec.version !== 1) return fail('bundle_incompatible', 'The network has an unsupported version.', 'network.spec.version');
   const bytes = shardOf(shards, shard);
   if (!bytes.ok) return bytes;
   if (featureWidth(features) !== spec.inputs)
-    return fail('bundle_network_width', 'The network has another number of inputs than features.', 'network.spec.inputs');
+    return fail('bundle_network_width', 'The inputs of the network do not match its features.', 'network.spec.inputs');
   const weights = decodeWeights(encoding, bytes.value, networkWeightCount(spec));
   if (!weights?.every(Number.isFinite))
-    return fail('bundle_network_weights', 'The network has another number of finite weights than its shape.', shard.sha256);
+    return fail('bundle_network_weights', 'The weights of the network do not match its shape.', shard.sha256);
   return ok({ features, spec, weights, scorer: makeScorer(spec, weights), model: nameOf(shard) });
 };
 
@@ -92,12 +90,12 @@ const decodeSequence = (
   makeScorer: (spec: SequenceSpec, weights: Float32Array) => SequenceScorer,
 ): Result<NonNullable<DeviceModel['sequence']>> => {
   if (spec.version !== 3 || spec.tokens !== STEP_TOKENS)
-    return fail('bundle_incompatible', 'The sequence network is of another version.', 'sequence.spec');
+    return fail('bundle_incompatible', 'The sequence network has an unsupported version.', 'sequence.spec');
   const bytes = shardOf(shards, shard);
   if (!bytes.ok) return bytes;
   const weights = decodeWeights(encoding, bytes.value, sequenceWeightCount(spec));
   if (!weights?.every(Number.isFinite))
-    return fail('bundle_network_weights', 'The network has another number of finite weights than its shape.', shard.sha256);
+    return fail('bundle_network_weights', 'The weights of the network do not match its shape.', shard.sha256);
   return ok({ spec, scorer: makeScorer(spec, weights), model: nameOf(shard) });
 };
 
@@ -121,7 +119,7 @@ export const toDeviceModel = (
   if (sequence?.ok === false) return sequence;
   const { localHead } = manifest;
   if (localHead && !localHead.inputs.every((input) => input < (network?.value.spec.inputs ?? 0)))
-    return fail('bundle_head_inputs', 'The local head reads inputs that the network does not have.', 'localHead.inputs');
+    return fail('bundle_head_inputs', 'The local head reads inputs the network does not have.', 'localHead.inputs');
   const shard = manifest.cf && shardOf(shards, manifest.cf.weights);
   if (shard?.ok === false) return shard;
   const cf = manifest.cf && shard && decodeCollaborative(manifest.cf.table, shard.value);

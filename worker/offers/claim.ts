@@ -53,7 +53,7 @@ const issued = async ({ kit, api, attribution }: ClaimContext, { id, version }: 
 const shared = ({ bundle }: ClaimContext, { id, endsAt }: Coupon): Result<Claim> | undefined => {
   const { static: files } = bundle.manifest;
   const code = files?.codes[id];
-  return files && (code ? ok({ code, expiresAt: endsAt }) : fail('coupon_unknown', 'The bundle has no code for it.'));
+  return files && (code ? ok({ code, expiresAt: endsAt }) : fail('coupon_unknown', 'The bundle has no code for this coupon.'));
 };
 
 /**

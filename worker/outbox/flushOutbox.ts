@@ -118,7 +118,7 @@ const deliver = async (ports: WorkerPorts, api: string, storage: DeviceStorage, 
     if (value.createdAt + RESEND_FOR <= now) {
       // It may have arrived long ago, and the server has forgotten its id: sent again it would count twice.
       await close(storage, key, now, 'given_up');
-      problems.add({ code: 'report_too_old', message: 'A report that was never acknowledged is given up.' });
+      problems.add({ code: 'report_too_old', message: 'A report was dropped: it was never acknowledged.' });
       continue;
     }
     // It waits for tokens, and goes without in no case.

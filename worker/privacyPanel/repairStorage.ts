@@ -196,7 +196,7 @@ export const repairStorage = async (storage: DeviceStorage, problems: Problems):
   if (gone.length > 0)
     problems.add({
       code: 'storage_repaired',
-      message: `What could not be read is gone, the rest is kept: ${gone.join(', ').slice(0, 300)}`,
+      message: `Unreadable data was removed, the rest kept: ${gone.join(', ').slice(0, 300)}`,
     });
   return gone.length;
 };

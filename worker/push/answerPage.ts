@@ -55,7 +55,7 @@ export const openCoupon = async (ports: PushPorts, id: string): Promise<Result<O
   );
   const { coupon, decision, carried } = stored ?? {};
   if (!settings || !coupon || !decision || carried?.channel !== 'push')
-    return fail('decision_unknown', 'No coupon was told of under this decision.');
+    return fail('decision_unknown', 'No coupon was announced by this decision.');
   await noteAnswer(ports, id);
   const api = createPushApi(ports);
   const started = await api.start(configOf(settings));

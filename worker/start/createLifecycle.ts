@@ -59,7 +59,7 @@ const refresh = (
 const begin = async (options: LifecycleOptions, settings: WorkerConfig, store: DeviceStorage): Promise<Result<WorkerReady>> => {
   const { ports, problems, page, engine, background, runner } = options;
   if (!(await ports.supportsKey(settings.key.replace(/^pk_/, ''))))
-    return fail('crypto_unsupported', 'data-key is no key, or Ed25519 is missing.');
+    return fail('crypto_unsupported', 'data-key is not valid, or Ed25519 is missing.');
   const cached = await cachedBundle(ports, settings.key, store, problems);
   const found = cached ? ok(cached) : await newestBundle(ports, engine, settings, store, undefined);
   if (!found.ok) return found;

@@ -33,9 +33,9 @@ export const debit = (ledger: Ledger, epsilon: number, now: Instant): Result<Led
   const last = recent.at(-1);
   if (!(epsilon > 0)) return fail('ledger_epsilon', 'A report must have an ε above 0.');
   if (!(ledger.lifetime + epsilon <= EPSILON_LIFETIME + ROUNDING))
-    return fail('ledger_lifetime', `This browser has spent its privacy budget of ε = ${EPSILON_LIFETIME} for life.`);
+    return fail('ledger_lifetime', `This browser has used its lifetime privacy budget, ε = ${EPSILON_LIFETIME}.`);
   if (!(recent.reduce((sum, entry) => sum + entry.epsilon, epsilon) <= EPSILON_PER_PERIOD + ROUNDING))
-    return fail('ledger_period', `More than ε = ${EPSILON_PER_PERIOD} within 28 days.`);
+    return fail('ledger_period', `The limit of ε = ${EPSILON_PER_PERIOD} in 28 days is reached.`);
   if (last && !(now - last.time >= LEDGER_SPACING)) return fail('ledger_spacing', 'The last report is less than 7 days old.');
   return ok({ version: 1, entries: [...recent, { time: now, epsilon }], lifetime: ledger.lifetime + epsilon });
 };
