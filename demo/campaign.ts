@@ -5,12 +5,12 @@ import { couponDetails, couponTitles } from './couponWords';
 import { CURRENCY } from './shop/catalog';
 
 /**
- * Shares of visitors who see nothing, the shop's rule, Couplet's choice: the least holdout that the campaign's own check calls large enough, so that
- * nearly everybody who tries the demo sees a coupon.
+ * Shares of shoppers who see no coupons, the shop's rule, and Couplet's choice. The holdout is the smallest that the campaign's own check
+ * calls large enough, so that nearly everyone who tries the demo sees a coupon.
  */
 export const demoShares: Experiment['shares'] = { none: 0.05, rule: 0, couplet: 0.95 };
 
-/** `none,rule,couplet` as numbers in any proportion, e.g. `1,1,2`; `undefined` when it is not that. */
+/** `none,rule,couplet` as numbers in any proportion, e.g. `1,1,2`. `undefined` if it is malformed. */
 export const parseShares = (text: string): Experiment['shares'] | undefined => {
   const parts = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   const [none, rule, couplet] = parts;
@@ -100,7 +100,7 @@ const coupons = [
   },
 ];
 
-/** Push and e-mail, at any hour and as often as may be, so that whoever tries the demo at night sees them too. */
+/** Push and e-mail, at any hour and with the highest limits, so that people who try the demo at night see them too. */
 export const demoChannels: NonNullable<Campaign['channels']> = {
   push: { cost: 0 },
   email: { cost: 0 },
@@ -108,7 +108,7 @@ export const demoChannels: NonNullable<Campaign['channels']> = {
   cap: { perDay: 2, perWeek: 7 },
 };
 
-/** The demo shop's campaign: nine coupons in all four forms, and what each may cost in all. */
+/** The demo shop's campaign: nine coupons in all four forms, with their budgets. */
 export const demoCampaign = (shares: Experiment['shares'] = demoShares): Campaign =>
   v.parse(campaignSchema, {
     label: 'demo shop, generated behaviour log',
@@ -117,7 +117,7 @@ export const demoCampaign = (shares: Experiment['shares'] = demoShares): Campaig
     coupons: coupons.map((coupon) => ({ ...span, ...coupon })),
     experiment: { hashVersion: 1, id: 'demo', salt: 'tarn-and-thistle-1', shares, explore: 0 },
     rule: ['free-shipping', 'tea-20'],
-    // After five views the order of them tells who compares two kinds from who has settled on one.
+    // After five views, their order shows whether the shopper compares two categories or has settled on one.
     triggers: { quietMs: 4_000, minViews: 5, onAddToCart: true },
     session: { idleMs: 30 * 60_000 },
     profile: { halfLifeMs: 14 * 86_400_000, sequenceLength: 50 },

@@ -1,4 +1,4 @@
-/** What the demo's coupons are called, in the languages of the widget. */
+/** Titles of the demo's coupons, in the languages of the widget. */
 export const couponTitles = {
   'tea-20': {
     en: '20% off tea',
@@ -74,7 +74,7 @@ export const couponTitles = {
   },
 } as const;
 
-/** A line below the title of each of the demo's coupons. */
+/** A subtitle for each of the demo's coupons. */
 export const couponDetails = {
   'tea-20': {
     en: 'Whole leaves and sachets.',

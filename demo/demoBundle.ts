@@ -17,7 +17,7 @@ import { between, chance, drawShopper, type Shopper } from './log/shopper';
 import { type CouponMemory, simulateVisit } from './log/visit';
 import { SHIPPING } from './shop/cart';
 
-/** The demo's key to sign bundles with, made at the first start. */
+/** The demo's signing key for bundles, created at the first start. */
 export const demoKeys = (data: string): { readonly path: string; readonly keys: KeyFile; readonly siteKey: string } => {
   const path = join(data, 'key.json');
   if (!existsSync(path)) writeFileSync(path, `${JSON.stringify(generateKeys(), undefined, 2)}\n`, { mode: 0o600 });
@@ -33,19 +33,19 @@ const DAYS = 120;
 interface LogOptions {
   readonly items: readonly LogItem[];
   readonly coupons: readonly Coupon[];
-  /** The rule the shop followed while the log was written: first eligible coupon of the list. */
+  /** The rule the shop followed while the log was written: the first eligible coupon of the list. */
   readonly rule: readonly string[];
   readonly shipping: number;
-  /** When the campaign asks for a coupon, so that the log's coupons are shown where the demo shows them. */
+  /** When the campaign asks for a coupon, so that the log and the demo show coupons at the same moments. */
   readonly triggers: { readonly minViews: number };
   readonly shoppers: number;
   readonly seed: number;
 }
 
 /**
- * Writes the behaviour log of shoppers who never were: a pure function of its options. Latent tastes, brands, price sensitivity and
- * the journey of a visit drive views, carts, claims and purchases; coupons are drawn by a logged random policy. Not too clean: repeated rows, forgotten brands and
- * one bot, for the trainer to find.
+ * Writes the behaviour log of simulated shoppers: a pure function of its options. Latent tastes, brands, price sensitivity and the journey
+ * of a visit drive views, carts, claims and purchases. Coupons are drawn by a logged random policy. The log is deliberately not clean: it
+ * has repeated rows, missing brands and one bot, for the trainer to find.
  */
 export const generateLog = (options: LogOptions): { readonly rows: LogRow[]; readonly shoppers: readonly Shopper[] } => {
   const { items, coupons, rule, shipping, triggers } = options;
@@ -74,7 +74,7 @@ export const generateLog = (options: LogOptions): { readonly rows: LogRow[]; rea
       const start = Math.max(FIRST_DAY + day * DAY + Math.round(hour * 3_600_000), free);
       const visit = simulateVisit(rng, world, shopper, memory, start);
       rows.push(...visit);
-      // A later visit starts at least an hour after the last one, so that the two are two sessions.
+      // A later visit starts at least an hour after the last one, so that they are two sessions.
       free = (visit.at(-1)?.time ?? start) + 3_600_000;
     }
   }
@@ -100,8 +100,8 @@ const digest = (parts: readonly (string | Buffer)[]): string => {
 };
 
 /**
- * The signed bundle of the demo: trained on the generated log at the first start, taken again as long as log, campaign, key and program
- * are the same.
+ * The signed bundle of the demo: trained on the generated log at the first start, and reused as long as log, campaign, key and program are
+ * the same.
  */
 export const demoBundle = async (
   data: string,
@@ -120,7 +120,7 @@ export const demoBundle = async (
     seed: SEED,
   });
   const [eventsText, itemsText] = [eventsCsv(rows), itemsCsv(demoItems)];
-  // The program's own text is an input too: another trainer makes another bundle.
+  // The program's code is an input too: another trainer makes another bundle.
   const inputs = digest([eventsText, itemsText, JSON.stringify(campaign), keys.publicKey, readFileSync(fileURLToPath(import.meta.url))]);
   const mark = join(data, 'bundle-inputs.txt');
   if (existsSync(join(folder, 'manifest.json')) && existsSync(mark) && readFileSync(mark, 'utf8') === inputs) {

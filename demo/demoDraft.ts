@@ -17,7 +17,7 @@ const granted = (answer: Result<unknown>): unknown => {
   return answer.value;
 };
 
-/** The campaign that the console edits: the demo's own, until somebody has changed it. */
+/** The campaign that the console edits: the demo's own, until someone changes it. */
 export const demoDraft = async (address: ServerAddress, data: string, campaign: Campaign) => {
   const mark = join(data, 'demo-draft.json');
   const { revision, campaign: there } = granted(await sendToServer(address, 'GET', ROUTE)) as Kept;
@@ -26,7 +26,7 @@ export const demoDraft = async (address: ServerAddress, data: string, campaign: 
   const own = JSON.stringify(written);
   const kept = there === null ? undefined : JSON.stringify(there);
   return {
-    /** Is what is there somebody's own work? */
+    /** Has someone edited the existing draft? */
     edited: kept !== undefined && kept !== last,
     put: async (): Promise<void> => {
       if (kept !== own) granted(await sendToServer(address, 'PUT', ROUTE, { revision, campaign: written }));

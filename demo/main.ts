@@ -1,6 +1,6 @@
 import { startDemo } from './startDemo';
 
-/** What `npm start` runs. Progress on stderr, the addresses on stdout. */
+/** Entry point of `npm start`. Progress goes to stderr, the addresses to stdout. */
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };

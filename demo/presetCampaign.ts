@@ -10,10 +10,10 @@ import { CURRENCY } from './shop/catalog';
 
 const ZONE = 'UTC';
 const shop = { currency: CURRENCY, timeZone: ZONE, marginRate: 0.5, holdout: 0, label: 'demo shop, presets' };
-/** Fixed, so that the model of the last start is still the one to take. */
+/** Fixed, so that the model of the last start can be reused. */
 const span = { from: '2025-01-01', until: '2035-12-31' };
 
-/** What the demo shop chooses of each preset, in the order of its rule. The holiday runs for a week, and another comes in a month. */
+/** The demo shop's settings of each preset, in the order of its rule. The holiday runs for a week, and another comes in a month. */
 const choicesOf = (now: number): readonly (readonly [preset: string, choices: object])[] => {
   const today = localDate(now, ZONE);
   const week = (from: number) => ({ from: daysAfter(today, from), until: daysAfter(today, from + 6) });
@@ -38,7 +38,7 @@ export const parsePresets = (text: string): readonly string[] | undefined => {
   return named.every((name) => known.includes(name)) ? named : undefined;
 };
 
-/** The demo shop with these presets, all in one campaign, as a shop runs several at once. */
+/** The demo shop with these presets, all in one campaign, like a shop that runs several at once. */
 export const presetCampaign = (names: readonly string[], shares: Experiment['shares'], now: number): Campaign => {
   const [first, ...others] = choicesOf(now)
     .filter(([name]) => names.includes(name))

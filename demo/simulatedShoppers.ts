@@ -23,7 +23,7 @@ const meanPrice = (category: string): number => {
   return Math.round(prices.reduce((sum, price) => sum + price, 0) / prices.length);
 };
 
-/** A week of invented shoppers in the demo's shop: keener on buying than any shop's, so that there is something to see after one press. */
+/** A week of simulated shoppers in the demo's shop. They buy more often than in a real shop, so that one press has a visible effect. */
 const demoScenario = (): Scenario =>
   v.parse(scenarioSchema, {
     format: SCENARIO_FORMAT,
@@ -44,7 +44,10 @@ const demoScenario = (): Scenario =>
     spread: { visits: 4 },
   } satisfies v.InferInput<typeof scenarioSchema>);
 
-/** The demo's own till: a cart, its code, the attribute, an order. The shop's webhook tells the coupon server of it, as of every order. */
+/**
+ * The demo's own checkout: a cart, its code, the attribute, an order. As for every order, the shop's webhook reports it to the coupon
+ * server.
+ */
 const checkoutShop = ({ db, orderChanged }: Pick<RunningShop, 'db' | 'orderChanged'>, now: () => number): FleetShop => ({
   order: async ({ items, code, attribution, customer }) => {
     const name = 'Simulated shopper';
@@ -57,7 +60,7 @@ const checkoutShop = ({ db, orderChanged }: Pick<RunningShop, 'db' | 'orderChang
         setCoupletAttribute(db, cart, attribution);
         return placeOrder(db, cart, buyer, now(), SIMULATED_ROUTE);
       })();
-    // What the till does not take they leave away, as the card they saw said what it is for.
+    // If the checkout refuses the code they order without it, as the card stated its conditions.
     const placed = pay(true);
     if ('problem' in placed) pay(false);
     orderChanged();
@@ -65,7 +68,7 @@ const checkoutShop = ({ db, orderChanged }: Pick<RunningShop, 'db' | 'orderChang
   },
 });
 
-/** What stands in the shop in place of a scenario's item, `<category>-<shelf>`: the same one for the same shelf. */
+/** The shop's product for a scenario's item, `<category>-<shelf>`: the same one for the same shelf. */
 const onShelf = ({ itemId, categories: [category = ''] = [], quantity }: Item): Item => {
   const goods = demoItems.filter((item) => item.category === category);
   const { id, name, brand, price } = goods[Number(itemId.slice(itemId.lastIndexOf('-') + 1)) % goods.length]!;
@@ -73,16 +76,16 @@ const onShelf = ({ itemId, categories: [category = ''] = [], quantity }: Item): 
 };
 
 interface SimulatedSettings extends Pick<SimulatedShoppers, 'isOpen' | 'console' | 'heldOut'> {
-  /** Address of the coupon server, as this program reaches it. */
+  /** Address of the coupon server from within this program. */
   readonly server: string;
   readonly siteKey: string;
   readonly shop: () => Pick<RunningShop, 'db' | 'orderChanged'>;
 }
 
-/** As many as leave shop and server, which run in this process, time for whoever looks on. */
+/** Shoppers at the same time. Shop and server run in this process and must stay responsive for the visitor. */
 const AT_ONCE = 8;
 
-/** Why nothing could be seen to happen; `undefined` where something could. */
+/** Why a run would have no visible effect. `undefined` if it would. */
 const obstacle = ({ bundle, serving }: Status): string | undefined => {
   if (bundle === null) return 'Nothing is published on the coupon server yet. Make a campaign in its console, publish it, and come back.';
   return serving ? undefined : 'Coupons are stopped. Turn them on in the console, and come back.';
@@ -104,7 +107,7 @@ const refusedIn = ({ claims, reports, pings, tokens, withoutBundle }: FleetCount
     visits: withoutBundle,
   }).flatMap(([what, codes]) => Object.entries(codes).map(([code, count]) => `${what}: ${code} (${count})`));
 
-/** Sends a thousand simulated shoppers at a time into the running demo, and ends them with it. */
+/** Sends a thousand simulated shoppers at a time into the running demo, and stops them with it. */
 export const simulatedShoppers = ({
   server,
   siteKey,
@@ -135,7 +138,7 @@ export const simulatedShoppers = ({
   };
 
   const look = async (): Promise<string | undefined> => {
-    // Asked once and not again: whoever pressed waits for the answer.
+    // Asked once without retries, since the visitor is waiting.
     const answer = await fetch(`${server}/v1/status.json`).catch(() => undefined);
     return answer?.ok ? obstacle((await answer.json()) as Status) : 'The coupon server does not answer.';
   };

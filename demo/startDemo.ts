@@ -18,7 +18,7 @@ import { type MailCatcher, startMailCatcher } from './shop/mailbox';
 import { type RunningShop, startShop } from './shop/routes/startShop';
 import { simulatedShoppers } from './simulatedShoppers';
 
-/** Folder of the package, whether this runs from source or from `dist/node`. */
+/** Folder of the package, whether running from source or from `dist/node`. */
 const projectRoot = (): string => {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {
@@ -29,7 +29,7 @@ const projectRoot = (): string => {
   return folder;
 };
 
-/** The port when it is free (any free one for 0), else `undefined`. */
+/** The port if it is free (any free one for 0), else `undefined`. */
 const tryPort = (host: string, port: number): Promise<number | undefined> =>
   new Promise((resolve) => {
     const probe = createServer();
@@ -40,7 +40,7 @@ const tryPort = (host: string, port: number): Promise<number | undefined> =>
     });
   });
 
-/** `preferred`, or the next port above it that nobody listens on, skipping `taken`; for 0 any free port. */
+/** `preferred`, or the next free port above it, skipping `taken`. For 0 any free port. */
 export const freePort = async (host: string, preferred: number, taken: readonly number[] = []): Promise<number> => {
   for (let port = preferred; port < preferred + 200 && port <= 65_535; port++) {
     if (taken.includes(port)) continue;
@@ -54,7 +54,7 @@ const secret = v.pipe(v.string(), v.minLength(16));
 const fileSchema = v.object({ version: v.literal(1), shopToken: secret, shopAdmin: secret, serverAdmin: secret, webhook: secret });
 type DemoSecrets = v.InferOutput<typeof fileSchema>;
 
-/** What shop and server must both know: drawn at the first start, kept in the data folder for its owner only. */
+/** Secrets shared by shop and server: created at the first start, stored in the data folder with access for its owner only. */
 export const demoSecrets = (folder: string): DemoSecrets => {
   const path = join(folder, 'demo.json');
   if (existsSync(path)) return v.parse(fileSchema, JSON.parse(readFileSync(path, 'utf8')));
@@ -67,37 +67,37 @@ export const demoSecrets = (folder: string): DemoSecrets => {
 const madeSchema = v.object({ link: v.string() });
 
 /**
- * Where whoever starts the demo signs in. The server gives a link by itself only until somebody came in; afterwards its owner makes one, who is
- * whoever starts the demo, as its data folder has the owner's token. It works once, within a day, and is for this terminal only.
+ * Sign-in link for the person who starts the demo. The server offers one by itself only until the first sign-in. Afterwards the demo
+ * creates one with the owner's token from its data folder. It works once, within a day, and is for this terminal only.
  * @param address of the server, with the owner's token
- * @param opened as the server gave it; undefined where no console is built
+ * @param opened as the server gave it; undefined if no console is built
  */
 export const consoleLink = async (address: ServerAddress, opened: string | undefined): Promise<string | undefined> => {
   if (opened === undefined || opened.includes('#')) return opened;
   const made = await sendToServer(address, 'POST', '/v1/admin/setup-link');
   const answer = made.ok ? v.safeParse(madeSchema, made.value) : undefined;
-  // Relative where the server does not know its own address.
+  // Relative if the server does not know its own address.
   return answer?.success ? new URL(answer.output.link, new URL('..', opened)).href : opened;
 };
 
-/** Where what was started is to be found. */
+/** URLs of the running demo. */
 interface RunningDemo {
   readonly shop: string;
   readonly server: string;
-  /** With the secret of a link that signs one browser in; undefined where it is not built. */
+  /** With the secret of a single-use sign-in link. Undefined if it is not built. */
   readonly console: string | undefined;
   readonly docs: string;
   readonly backRoom: string;
-  /** What was mailed: with the back room's token where the shop can be reached from elsewhere. */
+  /** Mailbox, with the admin token if the shop can be reached from other computers. */
   readonly mailbox: string;
-  /** Where simulated shoppers are sent in, likewise. */
+  /** Page that starts simulated shoppers, likewise. */
   readonly simulated: string;
   readonly close: () => Promise<void>;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A port that a variable names. Throws where it names none. */
+/** The port in a variable. Throws if it is invalid. */
 const portOf = (env: Environment, name: string, otherwise: number): number => {
   const text = env[name];
   if (text === undefined || text === '') return otherwise;
@@ -106,7 +106,7 @@ const portOf = (env: Environment, name: string, otherwise: number): number => {
   return port;
 };
 
-/** Bundle and campaign of the demo, unless somebody has made another campaign of it. */
+/** Publishes bundle and campaign of the demo, unless someone has edited the campaign. */
 const publishDemo = async (address: ServerAddress, data: string, folder: string, campaign: Campaign, say: (line: string) => void) => {
   const draft = await demoDraft(address, data, campaign);
   if (draft.edited) {
@@ -119,7 +119,7 @@ const publishDemo = async (address: ServerAddress, data: string, folder: string,
   await draft.put();
 };
 
-/** What the environment asks for. Throws where it cannot be done. */
+/** Settings from the environment. Throws if they are invalid. */
 const demoSettings = (env: Environment) => {
   const host = env.HOST || '127.0.0.1';
   const shares = env.DEMO_SHARES ? parseShares(env.DEMO_SHARES) : demoShares;
@@ -139,7 +139,7 @@ const demoSettings = (env: Environment) => {
   return { host, reachable, isLocal, shares, presets, wantedShop, wantedServer, assets, widget, data, isEmpty: env.DEMO_EMPTY === '1' };
 };
 
-/** What the coupon server is told. */
+/** Settings for the coupon server. */
 interface ServerParts extends Pick<ReturnType<typeof demoSettings>, 'host' | 'reachable' | 'data' | 'isEmpty' | 'widget'> {
   readonly serverPort: number;
   readonly shopPort: number;
@@ -166,15 +166,15 @@ const serverEnvironment = (env: Environment, parts: ServerParts): Environment =>
     STORE_URL: `http://${reachable}:${shopPort}`,
     VAPID_SUBJECT: 'mailto:demo@tarn-and-thistle.example',
     ...(env.PUSH_HOSTS ? { PUSH_HOSTS: env.PUSH_HOSTS } : {}),
-    // Whoever tries it does so more than once a day.
+    // People try it more than once a day.
     WAKE_GAP_SECONDS: '60',
     LOG_LEVEL: env.LOG_LEVEL || 'warn',
   };
 };
 
 /**
- * Trains where needed, then starts coupon server and shop, each on its own origin. `PORT_SHOP PORT_COUPLET HOST BASE_URL DATA_DIR DEMO_SHARES
- * DEMO_CAMPAIGN DEMO_EMPTY`.
+ * Trains if necessary, then starts coupon server and shop, each on its own origin. `PORT_SHOP PORT_COUPLET HOST BASE_URL DATA_DIR
+ * DEMO_SHARES DEMO_CAMPAIGN DEMO_EMPTY`.
  */
 export const startDemo = async (env: Environment, say: (line: string) => void): Promise<RunningDemo> => {
   const settings = demoSettings(env);
@@ -224,7 +224,7 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
       simulated,
       webhook: { url: `${local}/v1/webhooks/orders`, secret: secrets.webhook },
     });
-    // The shop is asked whether its till can honour the coupons, so it has to be there.
+    // The coupon server asks the shop whether its checkout supports the coupons, so the shop has to be running.
     if (folder === undefined) say('The coupon server is empty: make the first campaign in its console.');
     else await publishDemo(owner, data, folder, campaign, say);
     const shopUrl = `http://${reachable}:${shopPort}`;

@@ -15,7 +15,7 @@ const eventOf = ({ event, item, quantity = 1, time, userId }: LogRow): ShopperEv
   return { name: event as 'view_item' | 'add_to_cart' | 'remove_from_cart', time, items };
 };
 
-/** What a shopper's browser would know of them, row by row. */
+/** The state of a shopper's browser, built row by row. */
 export interface History {
   add(row: LogRow): void;
   factsAt(time: number): ConditionFacts;

@@ -1,7 +1,7 @@
 import { categoryOf } from '../shop/catalog';
 import { products } from '../shop/products';
 
-/** One product as the log knows it; price in minor units, category as GA4's `item_category`. */
+/** One product as in the log. Price in minor units, category as GA4's `item_category`. */
 export interface LogItem {
   readonly id: string;
   readonly name: string;
@@ -18,7 +18,7 @@ export interface LogRow {
   readonly quantity?: number;
   readonly couponId?: string;
   readonly propensity?: number;
-  /** The shop's tracking forgot the brand. */
+  /** The shop's tracking left out the brand. */
   readonly brandless?: boolean;
 }
 
@@ -57,7 +57,7 @@ export const itemsCsv = (items: readonly LogItem[]): string =>
     '',
   ].join('\n');
 
-/** The shop's products as its behaviour log names them: category by its name, as in GA4's `item_category`. */
+/** The shop's products as in its behaviour log: category by name, as in GA4's `item_category`. */
 export const demoItems: readonly LogItem[] = products.map(({ id, name, brand, category, price }) => ({
   id,
   name,

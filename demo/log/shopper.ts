@@ -21,19 +21,19 @@ export const geometric = (rng: Rng, p: number): number => Math.floor(Math.log(1 
 
 export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
-/** What nobody can see of a shopper and the log only hints at. */
+/** Hidden traits of a shopper, which the log only hints at. */
 export interface Shopper {
   readonly id: string;
   /** Share of interest by category, sums to 1. */
   readonly taste: readonly number[];
   /** Log-weight by brand. */
   readonly brandTaste: ReadonlyMap<string, number>;
-  /** How much a saving moves them, [0, 1]. */
+  /** How much a saving influences them, [0, 1]. */
   readonly sensitivity: number;
   readonly visits: number;
 }
 
-/** A shopper with one to three categories at heart: softmax of N(0, 1.9²) per category. */
+/** A shopper with one to three favourite categories: softmax of N(0, 1.9²) per category. */
 export const drawShopper = (rng: Rng, id: string, categories: number, brands: readonly string[]): Shopper => {
   const raw = Array.from({ length: categories }, () => Math.exp(1.9 * normal(rng)));
   const total = raw.reduce((sum, value) => sum + value, 0);
@@ -46,26 +46,27 @@ export const drawShopper = (rng: Rng, id: string, categories: number, brands: re
   };
 };
 
-/** How the views of a visit follow each other, and what that says of the shopper. */
+/** How the views of a visit follow each other, and what that reveals about the shopper. */
 interface Journey {
-  /** Of all visits; shares sum to 1. */
+  /** Share of all visits. Shares sum to 1. */
   readonly share: number;
-  /** Which of the visit's three kinds of goods is looked at in a step; 0 is what the visit is about. */
+  /** Which of the visit's three categories is viewed in a step. 0 is the visit's main one. */
   readonly kindAt: (step: number) => 0 | 1 | 2;
-  /** Chance to put a product into the empty cart, once enough was looked at. */
+  /** Probability of putting a product into the empty cart, after enough views. */
   readonly wants: number;
-  /** Added to the logit of buying what is in the cart. */
+  /** Added to the logit of buying the cart. */
   readonly ready: number;
-  /** Effect of a discount, relative to a visit that stays with one kind. */
+  /** Effect of a discount, relative to a visit that stays with one category. */
   readonly moved: number;
 }
 
-/** Views after which a shopper who settles has found the kind they want. */
+/** Views after which a shopper who settles has found the right category. */
 const UNSETTLED = 2;
 
 /**
- * Only the order tells `compare` from `settle`: both look at two kinds, about as much at each, before a coupon is due. A shopper who compares is torn, and a
- * discount decides. One who has settled on a kind buys anyway, so that a coupon is given away. One who wanders buys nothing yet, with or without a coupon.
+ * Only the order distinguishes `compare` from `settle`: before a coupon is due both view two categories, about equally often. A shopper who
+ * compares is undecided, and a discount tips the balance. One who has settled on a category buys anyway, so a coupon is wasted. One who
+ * wanders does not buy yet, with or without a coupon.
  */
 const journeys: Readonly<Record<'stay' | 'compare' | 'settle' | 'wander', Journey>> = {
   stay: { share: 0.3, kindAt: () => 0, wants: 0.2, ready: -0.6, moved: 1.2 },
@@ -84,10 +85,10 @@ export const drawJourney = (rng: Rng): Journey =>
     )
   ]!;
 
-/** Every kind of goods is worth a look to everybody, beyond taste. */
+/** Base interest of every shopper in every category, in addition to taste. */
 const CURIOSITY = 0.05;
 
-/** Three different kinds of goods, by taste: indices of it. */
+/** Three different categories, drawn by taste: indices of it. */
 export const drawKinds = (rng: Rng, taste: readonly number[]): readonly [number, number, number] => {
   const first = drawIndex(rng, taste);
   const another = (but: readonly number[]): number =>

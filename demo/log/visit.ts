@@ -17,10 +17,10 @@ interface LoggedArm {
 }
 
 /**
- * The policy the invented shop used while it collected the log: nothing with probability 0.2, the coupon of what was looked at most with 0.3,
- * its own rule with 0.1, else uniform over what is eligible. Every arm keeps a known, positive probability, as off-policy learning needs
+ * The policy of the simulated shop while it collected the log: nothing with probability 0.2, the coupon for what was viewed most with 0.3,
+ * its own rule with 0.1, else uniform over the eligible coupons. Every arm has a known, positive probability, as off-policy learning needs
  * (Bottou et al. 2013, https://www.jmlr.org/papers/v14/bottou13a.html).
- * @param fitting coupon of what was looked at most, if there is one
+ * @param fitting coupon for what was viewed most, if there is one
  */
 const loggedDistribution = (eligible: readonly string[], rule: readonly string[], fitting: string | undefined): LoggedArm[] => {
   const favourite = rule.find((id) => eligible.includes(id));
@@ -52,22 +52,22 @@ export interface World {
   readonly coupons: readonly Coupon[];
   readonly rule: readonly string[];
   readonly shipping: number;
-  /** Product views after which the campaign asks for a coupon. It also asks as soon as something is in the cart. */
+  /** Product views after which the campaign asks for a coupon. It also asks as soon as the cart is not empty. */
   readonly minViews: number;
 }
 
-/** What a shopper remembers of coupons from visit to visit. */
+/** A shopper's memory of coupons between visits. */
 export interface CouponMemory {
   readonly claimed: Set<string>;
   /** Instants of showings, for fatigue. */
   readonly shown: number[];
-  /** Kept where a coupon asks for more than this visit. */
+  /** Needed if a coupon's condition depends on earlier visits. */
   readonly history?: History;
 }
 
 const TWO_WEEKS = 14 * 86_400_000;
 
-/** A visit as it goes on: what has happened, what is in the cart, the time. */
+/** A visit in progress: events so far, the cart, the time. */
 const startVisit = (rng: Rng, shopper: Shopper, memory: CouponMemory, start: number) => {
   const rows: LogRow[] = [];
   const cart = new Map<LogItem, number>();
@@ -105,7 +105,7 @@ const drawItem = (rng: Rng, { items, popularity }: World, shopper: Shopper, cate
     )
   ];
 
-/** The campaign asks for a coupon: the logged policy draws one. */
+/** The campaign asks for a coupon, and the logged policy draws one. */
 const drawOffer = (rng: Rng, world: World, memory: CouponMemory, visit: Visit, viewsOf: readonly number[]): Coupon | undefined => {
   const cartValue = visit.lines().reduce((sum, line) => sum + line.price * line.quantity, 0);
   const views = viewsOf.reduce((sum, count) => sum + count, 0);
@@ -121,7 +121,7 @@ const drawOffer = (rng: Rng, world: World, memory: CouponMemory, visit: Visit, v
   return world.coupons.find(({ id }) => id === arm);
 };
 
-/** Does the shopper claim what is shown? @param focus the category that the visit is about */
+/** Does the shopper claim the coupon shown? @param focus the main category of the visit */
 const answerOffer = (
   rng: Rng,
   world: World,
@@ -171,7 +171,7 @@ export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: 
     write({ event: 'view_item', item, quantity: 1 });
     views += 1;
     viewsOf[category]! += 1;
-    // Few put something into the cart when they have only begun to look around.
+    // Few put something into the cart when they have just begun to browse.
     const wants = views < world.minViews ? 0.02 : (cart.size === 0 ? journey.wants : 0) + 0.1 * (shopper.taste[category] ?? 0);
     if (!chance(rng, eagerness + wants)) return;
     pass();
@@ -211,7 +211,7 @@ export const simulateVisit = (rng: Rng, world: World, shopper: Shopper, memory: 
   if (cart.size === 0) return rows;
   const saving = claimed && offer ? computeDiscount(offer, { lines: visit.lines(), shipping: world.shipping }) : 0;
   const helped = saving > 0 ? journey.moved * (0.9 + 0.9 * shopper.sensitivity) : 0;
-  // A card that is of no use distracts.
+  // A useless card distracts.
   const annoyed = offer && !claimed ? 0.8 : 0;
   if (!chance(rng, sigmoid(-1.7 + journey.ready + 0.2 * cart.size + helped - annoyed))) return rows;
   pass();

@@ -2,7 +2,7 @@ const SHOWN_FOR = 4_000;
 
 let timer = 0;
 
-/** Says what just happened, top right, so that it never covers a card in the bottom corner. */
+/** Shows a message at the top right, so that it never covers a card in the bottom corner. */
 export const toast = (message: string, link?: { readonly text: string; readonly href: string }): void => {
   const element = document.querySelector<HTMLElement>('[data-toast]');
   if (!element) return;
@@ -20,7 +20,7 @@ export const toast = (message: string, link?: { readonly text: string; readonly 
   }, SHOWN_FOR);
 };
 
-/** Fetches the page again and swaps its main part, so that scripts, scroll and the coupon card stay. */
+/** Fetches the page again and swaps its main part, so that scripts, scroll position and the coupon card stay. */
 export const refreshMain = async (): Promise<void> => {
   const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main');
@@ -28,7 +28,7 @@ export const refreshMain = async (): Promise<void> => {
   if (fresh && current) current.replaceChildren(...fresh.childNodes);
 };
 
-/** What the shop answers to a cart form sent by this script. */
+/** The shop's answer to a cart form sent by this script. */
 interface CartAnswer {
   readonly quantity: number;
   readonly message: string;
@@ -68,7 +68,7 @@ const send = async (form: HTMLFormElement, submitter: HTMLElement | null): Promi
   } else toast(message, { text: 'View cart', href: '/cart' });
 };
 
-/** Cart forms work without script; with it they stay on the page. When sending fails, the form goes the plain way. */
+/** Cart forms work without script. With it they stay on the page. If the request fails, the form is submitted normally. */
 export const handleCartForms = (): void => {
   document.addEventListener('submit', (event) => {
     const form = event.target;

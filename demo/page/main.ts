@@ -3,7 +3,7 @@ import { handleCartForms, refreshMain, toast } from './cartForms';
 import { followSimulated } from './simulated';
 import { storeAttribution } from './storeAttribution';
 
-/** How often it is looked at, how long somebody may take over the browser's question, and how long the push service may take over ours, ms. */
+/** Polling interval, patience with the shopper at the browser's prompt, and patience with the push service, ms. */
 const LOOK = 500;
 const PATIENCE = 30_000;
 const SERVICE = 8_000;
@@ -17,7 +17,7 @@ const isSubscribed = async (): Promise<boolean> => {
 
 const mayNotify = (): NotificationPermission | undefined => ('Notification' in window ? Notification.permission : undefined);
 
-/** What came of it, once it did. */
+/** Waits until the subscription is as wanted. */
 const becomes = async (wanted: boolean): Promise<boolean> => {
   let answered = 0;
   for (let waited = 0; waited < PATIENCE && answered < SERVICE; waited += LOOK) {
@@ -29,7 +29,7 @@ const becomes = async (wanted: boolean): Promise<boolean> => {
   return false;
 };
 
-/** The shop's bell: asks Couplet to tell this browser of coupons, or not to any more, and says what came of it. */
+/** The shop's bell: subscribes this browser to coupon notifications or unsubscribes it, and shows the result. */
 const tellMe = async (): Promise<void> => {
   const bell = document.querySelector<HTMLButtonElement>('[data-tell]');
   if (!bell || !window.couplet) return;
@@ -39,7 +39,7 @@ const tellMe = async (): Promise<void> => {
   bell.addEventListener('click', async () => {
     if (bell.textContent === words.busy) return;
     const wanted = bell.textContent === words.on;
-    // At once: a browser asks for permission after a click only.
+    // Called synchronously, because a browser only asks for permission right after a click.
     if (wanted) window.couplet?.('push');
     else window.couplet?.('push', 'off');
     bell.textContent = words.busy;
@@ -55,7 +55,7 @@ const tellMe = async (): Promise<void> => {
   await draw();
 };
 
-/** Takes the code of the card onto the cart at the shopper's click there, and shows the cart and the checkout with it. */
+/** Applies the card's code to the cart when the shopper clicks there, and updates the cart and the checkout. */
 const applyCode = (): void => {
   window.couplet?.('on', 'apply', async ({ code }) => {
     const answer = await fetch('/cart/code', {
@@ -67,7 +67,7 @@ const applyCode = (): void => {
   });
   window.couplet?.('on', 'applied', async () => {
     if (!document.querySelector('#code')) return;
-    // What was typed at the checkout stays.
+    // Keeps what was typed at the checkout.
     const typed = [...document.querySelectorAll<HTMLInputElement>('#pay input')].map(({ id, value }) => ({ id, value }));
     await refreshMain();
     for (const { id, value } of typed) {
@@ -77,7 +77,7 @@ const applyCode = (): void => {
   });
 };
 
-/** Lets the shopper open Couplet's panel of what is kept and sent, and their coupons; without Couplet the line stays hidden. */
+/** Lets the shopper open Couplet's privacy panel and their coupons. Without Couplet the line stays hidden. */
 const linkPrivacyPanel = (): void => {
   const line = document.querySelector<HTMLElement>('[data-privacy]');
   if (!line || !window.couplet) return;

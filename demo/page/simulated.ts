@@ -1,4 +1,4 @@
-/** How often the figures are drawn anew while shoppers are on their way, ms. */
+/** How often the figures are refreshed while shoppers are active, ms. */
 const LOOK = 500;
 
 interface Answer {
@@ -19,7 +19,7 @@ const ask = async (method: 'GET' | 'POST'): Promise<Answer | undefined> => {
   }
 };
 
-/** Keeps the page of the simulated shoppers up to date, and its button from loading it anew. */
+/** Keeps the page of the simulated shoppers up to date, and prevents its button from reloading it. */
 export const followSimulated = (): void => {
   const page = document.querySelector<HTMLElement>('[data-simulated]');
   const part = <E extends HTMLElement = HTMLElement>(name: string): E | null => page?.querySelector<E>(`[data-${name}]`) ?? null;
@@ -36,7 +36,7 @@ export const followSimulated = (): void => {
     const isQuiet = state.phase === 'ready' || (state.phase === 'failed' && state.shoppers === 0);
     page.dataset.simulated = state.phase;
     button.textContent = state.words.button;
-    // Said once, not every half second: the line is read out.
+    // Set only on change, since a screen reader announces the line.
     if (line.textContent !== state.words.line) line.textContent = state.words.line;
     line.className = state.phase === 'failed' ? 'problem' : 'small';
     progress.value = state.shoppers;
@@ -58,7 +58,7 @@ export const followSimulated = (): void => {
         line.textContent = 'The shop does not answer any more.';
         break;
       }
-      // What was said of a second press stays until they are through.
+      // Keeps the message about a second press until they are done.
       draw(state.phase === 'running' && line.textContent ? { ...state, words: { ...state.words, line: line.textContent } } : state);
       if (state.phase !== 'running' && state.waiting === 0) break;
       await new Promise((done) => setTimeout(done, LOOK));

@@ -2,7 +2,7 @@ interface Claimed {
   readonly code: string;
 }
 
-/** The notices of Couplet a shop listens to, what it is asked for, and the dialogs it can open. */
+/** Couplet's events that a shop listens to, the value it reads, and the dialogs it can open. */
 interface Couplet {
   (command: 'privacy' | 'inbox' | 'push'): void;
   (command: 'push', what: 'off'): void;
@@ -19,7 +19,7 @@ declare global {
 
 const KEPT = 'tt_code';
 
-/** A code waits in this tab for the page with the code field, where the shopper still has to apply it, until something is ordered. */
+/** A code is kept in this tab for the page with the code field, where the shopper still has to apply it, until an order is placed. */
 const offerCode = (): void => {
   if (document.querySelector('[data-order]')) sessionStorage.removeItem(KEPT);
   const field = document.querySelector<HTMLInputElement>('#code');
@@ -27,8 +27,8 @@ const offerCode = (): void => {
 };
 
 /**
- * Puts the attribution on the cart and into the checkout form, and a claimed code into the code field, here or on a later page. Without
- * Couplet, or blocked, nothing happens and the shop works.
+ * Puts the attribution on the cart and into the checkout form, and a claimed code into the code field, on this or a later page. If Couplet
+ * is missing or blocked, the shop works unchanged.
  */
 export const storeAttribution = (): void => {
   window.couplet?.('on', 'attribution', (attribution) => {

@@ -13,7 +13,7 @@ interface CartLine {
   readonly quantity: number;
 }
 
-/** A cart with everything worked out from the database: the browser never tells prices. */
+/** A cart with all amounts computed from the database. Prices sent by the browser are never used. */
 export interface Cart {
   readonly id: string;
   readonly lines: readonly CartLine[];
@@ -36,20 +36,20 @@ const priced = (lines: readonly CartLine[]): PricedLine[] =>
     quantity,
   }));
 
-/** @param id one that was given out beforehand; absent: a new one */
+/** @param id assigned in advance; absent: a new one */
 export const createCart = (db: ShopDatabase, now: number, id: string = randomUUID()): string => {
   db.prepare('INSERT INTO carts (id, created_at) VALUES (?, ?)').run(id, now);
   return id;
 };
 
-/** Was there ever a cart of this id, open or ordered? */
+/** Was there ever a cart with this id, open or ordered? */
 export const cartExists = (db: ShopDatabase, id: string): boolean => db.prepare('SELECT 1 FROM carts WHERE id = ?').get(id) !== undefined;
 
-/** An order already made from it closes a cart. */
+/** An order made from a cart closes it. */
 export const openCartExists = (db: ShopDatabase, id: string): boolean =>
   db.prepare('SELECT 1 FROM carts WHERE id = ? AND ordered = 0').get(id) !== undefined;
 
-/** @param customer who buys, once the checkout was told */
+/** @param customer the buyer, once the checkout knows */
 export const loadCart = (db: ShopDatabase, id: string | undefined, now: number, customer?: Customer): Cart => {
   const head = (id === undefined ? undefined : db.prepare('SELECT code, couplet FROM carts WHERE id = ? AND ordered = 0').get(id)) as
     | { code: string | null; couplet: string | null }
@@ -83,7 +83,7 @@ export const loadCart = (db: ShopDatabase, id: string | undefined, now: number, 
   };
 };
 
-/** Sets the quantity of a product; 0 removes it. `delta` adds to what is there. */
+/** Sets the quantity of a product. 0 removes it. `delta` adds to the current quantity. */
 export const changeLine = (
   db: ShopDatabase,
   cartId: string,
@@ -107,7 +107,7 @@ export const setCode = (db: ShopDatabase, cartId: string, code: string | undefin
   db.prepare('UPDATE carts SET code = ? WHERE id = ?').run(code === undefined ? null : normaliseCode(code), cartId);
 };
 
-/** Sets a code where it holds for the cart and takes no less off than the one that is there; else all stays as it was. */
+/** Sets a code if it is valid for the cart and takes off at least as much as the current one. Otherwise nothing changes. */
 export const takeCode = (db: ShopDatabase, cartId: string, code: string, now: number): boolean =>
   db.transaction(() => {
     const before = loadCart(db, cartId, now);

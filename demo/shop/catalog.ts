@@ -1,4 +1,4 @@
-/** What this shop sells. The shop is a foreign system to Couplet: nothing under `demo/shop` imports from `src`. */
+/** The shop's products. The shop is a foreign system to Couplet: nothing under `demo/shop` imports from `src`. */
 export interface Category {
   readonly slug: string;
   readonly name: string;
@@ -15,7 +15,7 @@ export interface Product {
   readonly price: number;
   readonly description: string;
   readonly details: readonly string[];
-  /** Which drawing stands for it, and its two colours: ground and object. */
+  /** Shape of its drawing, and two colours: background and object. */
   readonly picture: { readonly shape: string; readonly ground: string; readonly tint: string };
 }
 
@@ -40,5 +40,5 @@ const format = new Intl.NumberFormat('en-US', { style: 'currency', currency: CUR
 /** Minor units to text, e.g. 1850 → `$18.50`. */
 export const money = (minor: number): string => format.format(minor / 100);
 
-/** Minor units to the decimal number GA4 wants, e.g. 1850 → 18.5. */
+/** Minor units to the decimal number GA4 uses, e.g. 1850 → 18.5. */
 export const major = (minor: number): number => minor / 100;

@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS outbox (
 CREATE INDEX IF NOT EXISTS outbox_due ON outbox (due_at) WHERE acknowledged_at IS NULL;
 `;
 
-/** Opens the shop's own file (or `:memory:`), creates what is missing and brings the products up to date. */
+/** Opens the shop's own file (or `:memory:`), creates missing tables and updates the products. */
 export const openDatabase = (path: string): ShopDatabase => {
   const db = new Database(path);
   db.pragma('journal_mode = WAL');

@@ -8,7 +8,7 @@ import {
   type PricedLine,
 } from './discountTerms';
 
-/** Value of the goods a scope speaks of, minor units. An empty scope means the whole cart. */
+/** Value of the goods in a scope, minor units. An empty scope means the whole cart. */
 const scopedValue = (lines: readonly PricedLine[], scope: DiscountScope): number => {
   const { categories = [], itemIds = [] } = scope;
   const everything = categories.length === 0 && itemIds.length === 0;
@@ -28,7 +28,7 @@ const tierAmount = (terms: Extract<DiscountTerms, { kind: 'tiers' }>, value: num
   return Math.max(highest.amount, repeated);
 };
 
-/** What the terms take off this cart, minor units; never more than the goods in scope or the shipping cost. */
+/** Amount the terms take off this cart, minor units. Never more than the goods in scope or the shipping cost. */
 export const discountAmount = (terms: DiscountTerms, scope: DiscountScope, lines: readonly PricedLine[], shipping: number): number => {
   const value = scopedValue(lines, scope);
   if (terms.kind === 'freeShipping') return value > 0 ? Math.min(shipping, terms.cap) : 0;
@@ -52,7 +52,7 @@ export interface DiscountRow extends DiscountCode {
   readonly active: boolean;
 }
 
-/** Why the till refuses a code, for people and for programs. */
+/** Why the checkout refuses a code, as text and as code. */
 export interface CodeRefusal {
   readonly code: 'code_unknown' | 'code_inactive' | 'code_expired' | 'code_used' | 'code_minimum' | 'code_customer' | 'code_scope';
   readonly message: string;
@@ -82,12 +82,12 @@ const fromStored = (row: Stored): DiscountRow => ({
   active: row.active === 1,
 });
 
-/** Codes are compared without case and blanks, as shoppers type them. */
+/** Codes are compared without case and whitespace, as shoppers type them. */
 export const normaliseCode = (text: string): string => text.trim().toUpperCase();
 
 /**
- * `created` the first time, `same` when it is repeated, `conflict` when the code stands for something else or was switched off: saying
- * `same` then would pass off a dead code as good.
+ * `created` the first time, `same` when it is repeated, `conflict` when the code has other terms or was switched off: answering `same` then
+ * would present a dead code as valid.
  */
 export const putCode = (db: ShopDatabase, discount: DiscountCode, now: number): 'created' | 'same' | 'conflict' => {
   const row = [
@@ -123,7 +123,7 @@ export const findCode = (db: ShopDatabase, code: string): DiscountRow | undefine
 export const allCodes = (db: ShopDatabase): DiscountRow[] =>
   (db.prepare('SELECT * FROM discounts ORDER BY created_at DESC LIMIT 100').all() as Stored[]).map(fromStored);
 
-/** What a code is worth on this cart now, or why it is not accepted; for whom it is, once that is known. */
+/** Value of a code on this cart now, or why it is not accepted. Checks the customer once known. */
 export const appraiseCode = (
   found: DiscountRow | undefined,
   lines: readonly PricedLine[],
@@ -144,7 +144,7 @@ export const appraiseCode = (
   return amount > 0 ? { amount } : refuse('code_minimum', 'Your cart does not reach this code’s threshold yet.');
 };
 
-/** Takes one use, atomically: `false` when the last one went to somebody else. */
+/** Takes one use, atomically. `false` if none is left. */
 export const takeUse = (db: ShopDatabase, code: string, now: number): boolean =>
   db
     .prepare('UPDATE discounts SET used = used + 1 WHERE code = ? AND active = 1 AND used < uses AND expires_at > ?')

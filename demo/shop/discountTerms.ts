@@ -1,4 +1,4 @@
-/** A discount as this shop's checkout understands it; the body of `POST /couplet/codes` is checked against it. */
+/** A discount as this shop's checkout implements it. The body of `POST /couplet/codes` is validated against it. */
 export type DiscountTerms =
   | { readonly kind: 'percent'; readonly basisPoints: number; readonly cap: number }
   | { readonly kind: 'fixed'; readonly amount: number }
@@ -15,7 +15,7 @@ export interface DiscountScope {
   readonly itemIds?: readonly string[];
 }
 
-/** Minimum conditions: a tree of all / any / not over comparisons of the cart. */
+/** Minimum conditions: a tree of all / any / not over comparisons with the cart. */
 export type MinimumCondition =
   | { readonly all: readonly MinimumCondition[] }
   | { readonly any: readonly MinimumCondition[] }
@@ -27,13 +27,13 @@ type Comparison = 'eq' | 'ne' | 'in' | 'nin' | 'gt' | 'gte' | 'lt' | 'lte';
 
 export interface PricedLine {
   readonly productId: string;
-  /** Category name as customers see it, the one codes are scoped by. */
+  /** Category name shown to customers, which codes are scoped by. */
   readonly category: string;
   readonly price: number;
   readonly quantity: number;
 }
 
-/** What this checkout can take off. It keeps no accounts of points or credit, and adds nothing to a cart by itself. */
+/** Discount forms of this checkout. It has no accounts for points or credit, and adds nothing to a cart by itself. */
 export const discountForms: readonly DiscountTerms['kind'][] = ['percent', 'fixed', 'tiers', 'freeShipping'];
 
 const amount = { type: 'integer', minimum: 1, maximum: 100_000_000 } as const;
@@ -68,14 +68,14 @@ export const termsSchema = {
 
 export const scopeSchema = { type: 'object', properties: { categories: texts, itemIds: texts } } as const;
 
-/** What the shop's own orders say of a customer. */
+/** A customer's history in the shop's own orders. */
 export interface Customer {
   readonly orders: number;
-  /** Nothing for who never ordered. */
+  /** Undefined without an earlier order. */
   readonly daysSincePurchase: number | undefined;
 }
 
-/** What this checkout can check by itself. A code that asks for more is refused when it is created, not at the till. */
+/** Facts this checkout can check by itself. A code that needs others is refused when it is created, not at the checkout. */
 const readers: Readonly<Record<string, (lines: readonly PricedLine[]) => number | readonly string[]>> = {
   'cart.value': (lines) => lines.reduce((sum, line) => sum + line.price * line.quantity, 0),
   'cart.quantity': (lines) => lines.reduce((sum, line) => sum + line.quantity, 0),
@@ -92,7 +92,7 @@ export const checkableFields: readonly string[] = [...Object.keys(readers), ...O
 
 const operators = ['eq', 'ne', 'in', 'nin', 'gt', 'gte', 'lt', 'lte'];
 
-/** The first thing in a foreign condition this shop cannot check, in words, or `undefined` when it can check all of it. */
+/** The first part of a condition that this shop cannot check, in words, or `undefined` if it can check all of it. */
 export const unsupportedPart = (condition: unknown, depth = 0): string | undefined => {
   if (depth > 20 || typeof condition !== 'object' || condition === null) return 'a malformed condition';
   const node = condition as Record<string, unknown>;
@@ -106,8 +106,8 @@ export const unsupportedPart = (condition: unknown, depth = 0): string | undefin
 };
 
 /**
- * Does this cart meet the condition? Lists are compared member by member: one that fits is enough (none for `ne`, `nin`).
- * @param customer unknown until the checkout is told who buys: what is asked of them counts as met till then
+ * Does this cart meet the condition? A list passes if any entry does (for `ne`, `nin`: all).
+ * @param customer unknown until the checkout knows the buyer; until then conditions on the customer count as met
  */
 export const meetsMinimum = (
   condition: MinimumCondition,

@@ -2,9 +2,9 @@ import type { AddressInfo } from 'node:net';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 
-/** A mail as it would have come to a customer. */
+/** A mail as a customer would have received it. */
 export interface Mail {
-  /** Names it in the mailbox's addresses. */
+  /** Id in the mailbox's URLs. */
   readonly id: string;
   readonly messageId: string;
   readonly to: string;
@@ -15,28 +15,28 @@ export interface Mail {
   readonly at: number;
 }
 
-/** What was mailed to the customers of the demo. */
+/** Mails sent to the customers of the demo. */
 export interface Mailbox {
   /** Newest first. */
   mails(): readonly Mail[];
-  /** May everybody who reaches the shop read it? Else only who has the back room's link. */
+  /** Can anyone who reaches the shop read it? Otherwise only with the link of the admin area. */
   readonly isOpen: boolean;
 }
 
-/** More than anybody tries out; what is older is forgotten. */
+/** Most mails kept. Older ones are dropped. */
 const MOST = 50;
 
 export interface MailCatcher extends Pick<Mailbox, 'mails'> {
-  /** Of its SMTP server, as `SMTP_URL` has it. */
+  /** URL of its SMTP server, in the format of `SMTP_URL`. */
   readonly url: string;
   readonly close: () => Promise<void>;
 }
 
-/** A mail server on this computer that hands nothing on: what is sent by it is kept in memory, to be read in the demo's mailbox. */
+/** A mail server on this computer that forwards nothing. It keeps mails in memory, and the demo's mailbox shows them. */
 export const startMailCatcher = async (now: () => number = Date.now): Promise<MailCatcher> => {
   const caught: Mail[] = [];
   const server = new SMTPServer({
-    // The library's own certificate is nobody's, and nothing leaves this computer.
+    // The library's default certificate is not trusted, and nothing leaves this computer.
     hideSTARTTLS: true,
     authOptional: true,
     disableReverseLookup: true,
@@ -48,7 +48,7 @@ export const startMailCatcher = async (now: () => number = Date.now): Promise<Ma
         PostalMime.parse(Buffer.concat(chunks)).then(({ messageId = '', subject = '', from, text = '', html = '' }) => {
           const to = session.envelope.rcptTo[0]?.address ?? '';
           const sender = from ? `${from.name} <${from.address ?? ''}>` : '';
-          // The same mail sent again is the same mail.
+          // The same mail sent again replaces the first.
           const known = caught.findIndex((mail) => mail.messageId === messageId);
           if (known >= 0) caught.splice(known, 1);
           caught.unshift({
@@ -67,7 +67,7 @@ export const startMailCatcher = async (now: () => number = Date.now): Promise<Ma
       });
     },
   });
-  // Of a client that went away.
+  // A client disconnected.
   server.on('error', () => undefined);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;

@@ -47,7 +47,7 @@ const enqueue = (db: ShopDatabase, order: Order, event: 'paid' | 'cancelled', no
     discount: order.discount,
     shipping: order.shipping,
     codes: order.code === null ? [] : [order.code],
-    // A browser can write anything into a cart attribute; only what has the agreed form is passed on.
+    // A browser can write anything into a cart attribute. Only the agreed format is passed on.
     ...(order.couplet !== null && attribution.test(order.couplet) ? { attribution: order.couplet } : {}),
     ...(route === undefined ? {} : { route }),
   });
@@ -65,7 +65,7 @@ export const orderOfCart = (db: ShopDatabase, cartId: string): string | undefine
 
 const DAY = 86_400_000;
 
-/** Customers are known by their address of mail; cancelled orders do not count. */
+/** Customers are identified by their e-mail address. Cancelled orders do not count. */
 const customerOf = (db: ShopDatabase, email: string, now: number): Customer => {
   const { orders, last } = db
     .prepare("SELECT count(*) AS orders, max(created_at) AS last FROM orders WHERE lower(email) = lower(?) AND status = 'paid'")
@@ -74,8 +74,8 @@ const customerOf = (db: ShopDatabase, email: string, now: number): Customer => {
 };
 
 /**
- * Order, use of the code and webhook are one transaction: all of them happen or none. A second click finds the first order.
- * @param route how they checked out, where it was not by the shop's own pages; what nobody ordered is called SIM-…
+ * Order, use of the code and webhook are one transaction. A second click finds the first order.
+ * @param route how they checked out, if not by the shop's own pages; simulated orders are named SIM-…
  */
 export const placeOrder = (db: ShopDatabase, cartId: string, buyer: Buyer, now: number, route?: string): Placed =>
   db
@@ -109,7 +109,7 @@ export const placeOrder = (db: ShopDatabase, cartId: string, buyer: Buyer, now: 
     })
     .immediate();
 
-/** `false` when there is nothing to cancel any more. */
+/** `false` if there is nothing left to cancel. */
 export const cancelOrder = (db: ShopDatabase, id: string, now: number): boolean =>
   db
     .transaction((): boolean => {

@@ -1,32 +1,32 @@
 import { type Html, html } from './views';
 
-/** How far the simulated shoppers of this demo are. */
+/** Progress of the demo's simulated shoppers. */
 export interface SimulatedState {
   readonly phase: 'ready' | 'running' | 'over' | 'failed';
   readonly shoppers: number;
   readonly of: number;
   readonly visits: number;
-  /** Coupons shown and codes given out. */
+  /** Coupons shown and codes issued. */
   readonly shown: number;
   readonly claims: number;
-  /** Orders that the shop has taken, and those of them that its webhook has not brought to the coupon server yet. */
+  /** Orders placed in the shop, and those of them that its webhook has not delivered to the coupon server yet. */
   readonly orders: number;
   readonly waiting: number;
   readonly reports: number;
-  /** What was refused, a line for each reason. */
+  /** Refusals, one line per reason. */
   readonly refused: readonly string[];
-  /** Why it could not begin or go on: a sentence. */
+  /** Why it could not start or continue, as a sentence. */
   readonly problem?: string | undefined;
 }
 
-/** Port of the shop: somebody who sends it shoppers that nobody is. */
+/** Port of the shop: a source of simulated shoppers. */
 export interface SimulatedShoppers {
   state(): SimulatedState;
-  /** Sends them off. @returns `false` where some are on their way already; else the state says what came of it. */
+  /** Starts a run. @returns `false` if one is already running; otherwise the state shows the result. */
   run(): Promise<boolean>;
-  /** May everybody who reaches the shop do so? Else only who has the back room's link. */
+  /** Can anyone who reaches the shop start a run? Otherwise only with the link of the admin area. */
   readonly isOpen: boolean;
-  /** Where the figures are to be seen to move. */
+  /** URL of the console, where the figures change. */
   readonly console: string;
   /** Share of shoppers who see no coupon. */
   readonly heldOut: number | undefined;
@@ -34,13 +34,13 @@ export interface SimulatedShoppers {
 
 const count = (number: number): string => number.toLocaleString('en');
 
-/** What button and status line say. */
+/** Texts of button and status line. */
 interface SimulatedWords {
   readonly button: string;
   readonly line: string;
 }
 
-/** @param again was it pressed while they are on their way? */
+/** @param again was the button pressed during a run? */
 export const simulatedWords = ({ phase, shoppers, of, waiting, problem = '' }: SimulatedState, again = false): SimulatedWords => {
   switch (phase) {
     case 'ready':
@@ -62,7 +62,7 @@ export const simulatedWords = ({ phase, shoppers, of, waiting, problem = '' }: S
   }
 };
 
-/** What of a state the page shows as figures. */
+/** The parts of a state that the page shows as figures. */
 const figures = {
   visits: 'Visits',
   shown: 'Coupons shown',
@@ -71,10 +71,10 @@ const figures = {
   reports: 'Private reports',
 } as const;
 
-/** Nothing has come of it yet that could be shown. */
+/** Is there no progress to show yet? */
 const isQuiet = ({ phase, shoppers }: SimulatedState): boolean => phase === 'ready' || (phase === 'failed' && shoppers === 0);
 
-/** The button on its own, for the front of the shop. */
+/** The button alone, for the shop's front page. */
 export const simulatedStrip = (
   state: SimulatedState,
 ): Html => html`<section class="wrap" aria-labelledby="try-title"><div class="panel try"><div><h2 id="try-title">See coupons at work</h2><p class="small">Send in a thousand simulated shoppers and watch the console move.</p></div>

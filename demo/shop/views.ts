@@ -1,7 +1,7 @@
 import { type Category, categories, money, type Product, SHOP_NAME } from './catalog';
 import type { GaEvent } from './gaEvents';
 
-/** Markup that is safe to print. Only `html` makes it, so everything else is escaped. */
+/** Markup that is safe to output. Only `html` creates it, so everything else is escaped. */
 export interface Html {
   readonly markup: string;
 }
@@ -24,27 +24,27 @@ export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): 
   markup: strings.map((text, i) => text + print(parts[i])).join(''),
 });
 
-/** JSON inside a script element: `<` must not be able to close it. */
+/** JSON inside a script element. `<` is escaped so that it cannot close the element. */
 export const scriptJson = (value: unknown): Html => ({
   markup: JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028'),
 });
 
-/** What the embed snippet and the note in the footer need to know of Couplet. */
+/** Settings for the embed snippet and the note in the footer. */
 export interface Embed {
   readonly origin: string;
   readonly key: string;
-  /** May shoppers be told of coupons while they are elsewhere? */
+  /** May shoppers get push notifications? */
   readonly push?: boolean;
-  /** Can what is mailed be read here? */
+  /** Can mails be read here? */
   readonly mailbox?: boolean;
-  /** Percent of visitors by arm, for the note; absent: not known. */
+  /** Percent of shoppers by group, for the note. Absent: unknown. */
   readonly shares?: { readonly none: number; readonly rule: number; readonly couplet: number };
 }
 
 export interface Page {
   readonly title: string;
   readonly nonce: string;
-  /** BCP 47, what the page says it is in; English without. */
+  /** BCP 47 tag that the page declares. Default: English. */
   readonly language?: string;
   readonly embed: Embed | undefined;
   readonly cartQuantity: number;
@@ -58,7 +58,7 @@ const icon = (path: string): Html => ({
   markup: `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round">${path}</svg>`,
 });
 
-/** The snippet of the README, word for word, with this page's nonce on its inline line. */
+/** The snippet of the README, verbatim, with this page's nonce on its inline script. */
 const snippet = (embed: Embed, nonce: string): Html => html`
 <script nonce="${nonce}">window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)}</script>
 <script async crossorigin="anonymous" src="${embed.origin}/v1/couplet.js" data-key="${embed.key}" data-consent="granted" data-currency="USD"${embed.push && html` data-push="/couplet-sw.js"`}></script>`;
@@ -95,7 +95,7 @@ export const layout = ({ title, nonce, language = 'en', embed, cartQuantity, cur
 ${embed && note(embed)}</div></footer></body></html>`.markup
   }`;
 
-/** `list` names the list it stands in, so that each add button has its own target. */
+/** `list` is the name of the surrounding list, so that each add button has a unique target. */
 const productCard = (
   product: Product,
   eager = false,

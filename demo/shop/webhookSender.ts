@@ -25,8 +25,8 @@ const signatureHeaders = (secret: string, body: string, now: number): Record<str
 };
 
 /**
- * Delivers the outbox: oldest first, one order's events in order, each until the receiver acknowledges it with 2xx. What is not
- * acknowledged stays in the table, so nothing is lost by a restart on either side.
+ * Delivers the outbox: oldest first, one order's events in order, each repeated until the receiver acknowledges it with 2xx. Undelivered
+ * events stay in the table, so a restart on either side loses nothing.
  */
 export const startWebhookSender = (options: {
   readonly db: ShopDatabase;

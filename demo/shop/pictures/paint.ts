@@ -1,4 +1,4 @@
-/** Small painter's box: strings of SVG, presentation attributes only (the shop's CSP allows no inline style). */
+/** Drawing helpers: strings of SVG with presentation attributes only (the shop's CSP allows no inline style). */
 
 const channel = (hex: string, at: number): number => Number.parseInt(hex.slice(at, at + 2), 16);
 
@@ -27,17 +27,17 @@ export const glow = (id: string, colour: string): string =>
 export const leaf = (x: number, y: number, angle: number, length: number, fill: string, width = 0.36): string =>
   `<g transform="translate(${x} ${y}) rotate(${angle})"><path d="M0 0C${length * width} ${-length * 0.3} ${length * width} ${-length * 0.75} 0 ${-length}C${-length * width} ${-length * 0.75} ${-length * width} ${-length * 0.3} 0 0Z" fill="${fill}"/><path d="M0 ${-length * 0.04}V${-length * 0.9}" stroke="#fff" stroke-opacity=".35" stroke-width="${Math.max(1.2, length / 50)}"/></g>`;
 
-/** A drawing of one product on a 400 × 400 sheet: gradients first, then the object; the ground and shadow are the frame's. */
+/** A drawing of one product on a 400 × 400 canvas: gradients first, then the object. The frame adds background and shadow. */
 export interface Drawing {
   readonly defs: string;
   readonly body: string;
-  /** Half-width and height of the shadow, and where it lies. */
+  /** Half-width and height of the shadow, and its position. */
   readonly shadow: { readonly x?: number; readonly y: number; readonly rx: number };
 }
 
 export type Shape = (tint: string, label: string) => Drawing;
 
-/** Lettering of a label, sized so that `text` fits `width`. */
+/** Lettering of a label, sized to fit `text` into `width`. */
 export const lettering = (x: number, y: number, width: number, text: string, fill: string): string => {
   const size = Math.min(14, width / (text.length * 0.86));
   return `<text x="${x}" y="${y}" text-anchor="middle" font-family="Georgia,serif" font-size="${size.toFixed(1)}" letter-spacing="${(size / 10).toFixed(1)}" fill="${fill}">${text}</text>`;

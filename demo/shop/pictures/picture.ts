@@ -125,7 +125,7 @@ const pencils: Shape = (tint) => ({
     )}<path d="M112 208q88 18 176 0l-10 118q-78 14-156 0z" fill="url(#a)"/><path d="M112 208q88 18 176 0v12q-88 18-176 0z" fill="#fff" fill-opacity=".25"/><path d="M116 262q84 16 168 0" stroke="#fffaf0" stroke-width="3" fill="none" stroke-dasharray="8 7"/>`,
 });
 
-/** One sheet for all pictures: a light ground, a quiet arch behind the object, a table line and a soft shadow. */
+/** One frame for all pictures: a light background, an arch behind the object, a table line and a soft shadow. */
 const frame = (ground: string, { defs, body, shadow }: Drawing): string => {
   const { x = 200, y, rx } = shadow;
   return [

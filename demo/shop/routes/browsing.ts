@@ -7,7 +7,7 @@ import { simulatedStrip } from '../simulated';
 import { categoryPage, homePage, notFoundPage, productPage, searchPage } from '../views';
 import { type Shop, sendPage } from './visit';
 
-/** Products in which every word of the query occurs; better places (name, category, brand) first. */
+/** Products that contain every word of the query. Matches in better places (name, category, brand) come first. */
 const findProducts = (products: readonly Product[], query: string): Product[] => {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
@@ -28,7 +28,7 @@ const findProducts = (products: readonly Product[], query: string): Product[] =>
 const favicon =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="18" fill="#2f5d54"/><path d="M14 44q9-8 18 0t18 0" stroke="#bfe0d4" stroke-width="4" fill="none" stroke-linecap="round"/><path d="M32 38V26" stroke="#f2ead8" stroke-width="4" stroke-linecap="round"/><path d="M32 28C22 28 20 18 24 11l4 6 4-8 4 8 4-6c4 7 2 17-8 17z" fill="#d98aa8"/></svg>';
 
-/** Pages to look around in, and the pictures on them. */
+/** Pages for browsing, and their pictures. */
 export const browsingRoutes = (app: FastifyInstance, shop: Shop): void => {
   app.get('/', (request, reply) => {
     const products = allProducts(shop.db);
@@ -83,7 +83,7 @@ export const browsingRoutes = (app: FastifyInstance, shop: Shop): void => {
     return reply.header('cache-control', 'public, max-age=86400').type('image/svg+xml').send(picture(product));
   });
 
-  // Docs of Web Push, word for word: all that a shop adds for it, beside a word in the tag.
+  // Taken verbatim from the Web Push docs: all that a shop adds for it, apart from an attribute of the tag.
   const { embed } = shop;
   if (embed?.push)
     app.get('/couplet-sw.js', (_request, reply) => reply.type('text/javascript').send(`importScripts('${embed.origin}/v1/push.js');\n`));

@@ -43,7 +43,7 @@ type Form = Readonly<Record<string, string | undefined>>;
 
 const wantsJson = (request: FastifyRequest): boolean => (request.headers.accept ?? '').includes('application/json');
 
-/** After a form: where to go without script, what happened for the page's own script. */
+/** Answer to a form: a redirect without script, or the result for the page's own script. */
 const answer = (request: FastifyRequest, reply: FastifyReply, back: string, body: unknown): FastifyReply =>
   wantsJson(request) ? reply.send(body) : reply.redirect(back, 303);
 
@@ -62,7 +62,7 @@ const checkBuyer = (form: Form): { readonly buyer: Buyer; readonly problems: rea
 /** The cart that was ordered last. */
 const ORDERED = 'tt_ordered';
 
-/** What is in the cart, its code and its attribute. */
+/** Cart contents, code and attribution. */
 const cartRoutes = (app: FastifyInstance, shop: Shop): void => {
   app.get('/cart', (request, reply) => {
     const cart = currentCart(shop, request);
@@ -157,7 +157,8 @@ const checkoutRoutes = (app: FastifyInstance, shop: Shop): void => {
 
   app.get<{ Params: { id: string } }>('/order/:id', (request, reply) => {
     const order = findOrder(shop.db, request.params.id);
-    // Only the browser that ordered may see it: it holds the address. A script that writes to the cart right then may have begun another one.
+    // Only the browser that ordered may see the order, which contains the address. A script that writes to the cart at that moment may
+    // already have started another cart.
     const carts = [cartCookie(request), request.cookies[ORDERED]];
     if (!order || !carts.some((cartId) => cartId !== undefined && orderOfCart(shop.db, cartId) === order.id)) {
       return sendPage(shop, request, reply.code(404), { title: 'Not found', body: notFoundPage() });

@@ -42,7 +42,7 @@ const bodySchema = {
 const refuse = (reply: FastifyReply, status: number, code: string, message: string): FastifyReply =>
   reply.code(status).send({ error: { code, message } });
 
-/** API for apps: they create and switch off codes, the checkout alone decides what a code is worth. */
+/** API for apps: they create and switch off codes. Only the checkout decides what a code is worth. */
 export const codesRoutes = (app: FastifyInstance, shop: Shop): void => {
   const onlyApps = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
@@ -50,7 +50,7 @@ export const codesRoutes = (app: FastifyInstance, shop: Shop): void => {
     return refuse(reply, 401, 'unauthorized', 'Send the app token as a bearer token.');
   };
 
-  /** What this till has no notion of is named, before the body is checked against what it has. */
+  /** Reports terms that this checkout does not support, before the body is validated. */
   const onlyHonoured = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const { discount, stacking } = Object(request.body) as { readonly discount?: { readonly kind?: unknown }; readonly stacking?: unknown };
     const { kind } = Object(discount) as { readonly kind?: unknown };

@@ -5,7 +5,7 @@ import { keeper, type Shop, sendPage } from './visit';
 
 const moment = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-/** What was mailed, newest first. */
+/** List of mails, newest first. */
 const mailboxPage = (mails: readonly Mail[]): Html => html`<div class="wrap"><header class="page-head"><h1>Demo mailbox</h1>
 <p>Whatever the coupon server mails in this demo comes here, whichever address it is for. Nothing leaves this computer, and nothing is kept when it stops.</p></header>
 ${
@@ -29,16 +29,16 @@ const mailPage = ({
 <iframe class="mail" src="/mailbox/${id}/letter" title="${subject}"></iframe>
 <details class="mail-text"><summary>As plain text</summary><pre>${text}</pre></details></div>`;
 
-/** A mail program shows mail without running anything in it, and opens its links in a browser. */
+/** Like a mail program: shows mail without running scripts in it, and opens its links in a browser. */
 const mailPolicy =
   "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
-/** The mailbox of the demo's customers, whoever they say they are. */
+/** The mailbox of all the demo's customers, whatever address they enter. */
 export const mailboxRoutes = (app: FastifyInstance, shop: Shop): void => {
   const { mailbox } = shop;
   if (!mailbox) return;
   const onRequest = mailbox.isOpen ? [] : [keeper(shop, '/mailbox', 'tt_mailbox')];
-  // No shopper's page: what is read here is no behaviour of theirs.
+  // Without Couplet, since this is not a shopper's page and reading mail is no shopping behaviour.
   const plain: Shop = { ...shop, embed: undefined };
 
   app.get('/mailbox', { onRequest }, (request, reply) =>

@@ -20,7 +20,7 @@ import { keeper, type Shop, sendPage } from './visit';
 const delivery = (order: ReturnType<typeof recentOrders>[number]): string =>
   order.waiting === 0 ? `${order.sent} acknowledged` : `${order.waiting} waiting${order.problem === null ? '' : `: ${order.problem}`}`;
 
-/** The shopkeeper's back room: orders with what the webhook did, and the codes the checkout knows. */
+/** The shop's admin area: orders with the state of their webhook, and the codes the checkout knows. */
 const adminPage = (
   orders: ReturnType<typeof recentOrders>,
   codes: readonly DiscountRow[],
@@ -28,7 +28,7 @@ const adminPage = (
 <h2>Orders</h2><div class="scroll" tabindex="0" role="region" aria-label="Orders"><table><thead><tr><th>Order</th><th>Status</th><th>Goods</th><th>Discount</th><th>Code</th><th>Attribute couplet</th><th>Webhook</th><th>Action</th></tr></thead><tbody>${orders.map((order) => html`<tr><td>${order.id}</td><td>${order.status}</td><td>${money(order.subtotal)}</td><td>${money(order.discount)}</td><td><code>${order.code ?? '–'}</code></td><td><code>${order.couplet ?? '–'}</code></td><td>${delivery(order)}</td><td>${order.status === 'paid' && html`<form method="post" action="/admin/orders/${order.id}/cancel"><button class="button quiet small-button" aria-label="Cancel order ${order.id}">Cancel</button></form>`}</td></tr>`)}</tbody></table></div>
 <h2>Codes</h2><div class="scroll" tabindex="0" role="region" aria-label="Codes"><table><thead><tr><th>Code</th><th>Terms</th><th>For</th><th>Used</th><th>Expires</th><th>State</th></tr></thead><tbody>${codes.map((code) => html`<tr><td><code>${code.code}</code></td><td>${code.terms.kind}</td><td>${(code.scope.categories ?? ['whole shop']).join(', ')}</td><td>${code.used} of ${code.uses}</td><td>${new Date(code.expiresAt).toISOString().slice(0, 16).replace('T', ' ')} UTC</td><td>${code.active ? 'active' : 'off'}</td></tr>`)}</tbody></table></div></div>`;
 
-/** Back room: open it once with `/admin?token=…`; a cookie remembers. */
+/** Admin area: open it once with `/admin?token=…`, and a cookie remembers. */
 const adminRoutes = (app: FastifyInstance, shop: Shop): void => {
   const onlyKeeper = keeper(shop, '/admin', 'tt_back_room');
 
@@ -45,12 +45,12 @@ const adminRoutes = (app: FastifyInstance, shop: Shop): void => {
   });
 };
 
-/** Where a visitor of the demo sends in shoppers that nobody is. */
+/** The page from which a visitor of the demo starts simulated shoppers. */
 const simulatedRoutes = (app: FastifyInstance, shop: Shop): void => {
   const { simulated } = shop;
   if (!simulated) return;
   const onRequest = simulated.isOpen ? [] : [keeper(shop, '/simulated', 'tt_simulated')];
-  // No shopper's page: who stands here is nobody's customer.
+  // Without Couplet, since this is not a shopper's page.
   const plain: Shop = { ...shop, embed: undefined };
   const answer = (request: FastifyRequest, reply: FastifyReply, again = false): FastifyReply => {
     const state = simulated.state();
@@ -75,17 +75,17 @@ export interface ShopOptions {
   readonly port: number;
   /** SQLite file, or `:memory:`. */
   readonly file: string;
-  /** Folder with `main.js` and `main.css`. */
+  /** Folder that contains `main.js` and `main.css`. */
   readonly assets: string;
-  /** Absent: the shop as it is without Couplet. */
+  /** Absent: the shop without Couplet. */
   readonly embed?: Embed;
   readonly codesToken: string;
   readonly adminToken: string;
-  /** What is mailed to customers; absent: nothing. */
+  /** Mails sent to customers. Absent: none. */
   readonly mailbox?: Mailbox;
-  /** Who sends it shoppers that nobody is; absent: nobody. */
+  /** Source of simulated shoppers. Absent: none. */
   readonly simulated?: SimulatedShoppers;
-  /** Where paid and cancelled orders are reported to. */
+  /** Receiver of paid and cancelled orders. */
   readonly webhook?: { readonly url: string; readonly secret: string };
   readonly now?: () => number;
 }
@@ -93,7 +93,7 @@ export interface ShopOptions {
 export interface RunningShop {
   readonly url: string;
   readonly db: ShopDatabase;
-  /** An order was placed at the till without the shop's pages: its webhook is due. */
+  /** Call it after an order that was placed without the shop's pages, so that its webhook is sent. */
   readonly orderChanged: () => void;
   readonly close: () => Promise<void>;
 }

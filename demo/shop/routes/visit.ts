@@ -6,11 +6,11 @@ import type { Mailbox } from '../mailbox';
 import type { SimulatedShoppers } from '../simulated';
 import { type Embed, layout, type Page } from '../views';
 
-/** What the demo's pages can say they are in; their own text stays English. */
+/** Languages that the demo's pages can declare. Their own text stays English. */
 const languages = ['en', 'zh-CN', 'de', 'fr', 'es', 'ar'];
 const LANGUAGE_COOKIE = 'tt_lang';
 
-/** The language of the page: what `?lang=` asks for, kept for the pages after it, so that one can look at the card in each. */
+/** Language of the page: set by `?lang=` and kept for later pages, to try the card in each language. */
 const pageLanguage = (request: FastifyRequest, reply: FastifyReply): string => {
   const { lang } = request.query as { readonly lang?: unknown };
   const asked = languages.find((language) => language === lang);
@@ -18,18 +18,18 @@ const pageLanguage = (request: FastifyRequest, reply: FastifyReply): string => {
   return asked ?? languages.find((language) => language === request.cookies[LANGUAGE_COOKIE]) ?? 'en';
 };
 
-/** What every route of the shop works with. */
+/** Dependencies of every route of the shop. */
 export interface Shop {
   readonly db: ShopDatabase;
   readonly now: () => number;
   readonly embed: Embed | undefined;
   readonly codesToken: string;
   readonly adminToken: string;
-  /** Absent: nothing is mailed. */
+  /** Absent: no mails are sent. */
   readonly mailbox: Mailbox | undefined;
-  /** Absent: nobody sends any. */
+  /** Absent: no simulated shoppers. */
   readonly simulated: SimulatedShoppers | undefined;
-  /** Something was put into the outbox. */
+  /** Call it after adding to the outbox. */
   readonly orderChanged: () => void;
 }
 
@@ -38,12 +38,12 @@ export const cookieOptions = { path: '/', httpOnly: true, sameSite: 'lax', maxAg
 
 export const currentCart = (shop: Shop, request: FastifyRequest): Cart => loadCart(shop.db, request.cookies[CART_COOKIE], shop.now());
 
-/** The id in the cookie as it stands, open or already ordered. */
+/** The cart id in the cookie, whether open or already ordered. */
 export const cartCookie = (request: FastifyRequest): string | undefined => request.cookies[CART_COOKIE];
 
 const CART_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Id of the visitor's open cart; makes one when there is none, under the id that their first page gave them. */
+/** Id of the shopper's open cart. Creates one if necessary, with the id assigned on their first page. */
 export const ensureCart = (shop: Shop, request: FastifyRequest, reply: FastifyReply): string => {
   const known = request.cookies[CART_COOKIE];
   if (known !== undefined && openCartExists(shop.db, known)) return known;
@@ -53,7 +53,9 @@ export const ensureCart = (shop: Shop, request: FastifyRequest, reply: FastifyRe
   return id;
 };
 
-/** Content security policy of every page, with what the README of Couplet asks a shop to allow, and WebAssembly for TensorFlow.js. */
+/**
+ * Content security policy of every page, with the sources that Couplet's README asks a shop to allow, and WebAssembly for TensorFlow.js.
+ */
 const policy = (nonce: string, couplet: string, push = false): string =>
   [
     "default-src 'self'",
@@ -75,7 +77,8 @@ export const sendPage = (
   page: Pick<Page, 'title' | 'body'> & Partial<Pick<Page, 'current' | 'query' | 'events'>>,
 ): FastifyReply => {
   const nonce = randomBytes(16).toString('base64');
-  // Before there is a cart: its attribute and its first line, sent at the same time, would otherwise make two carts, one of them lost.
+  // Assigned before there is a cart. Otherwise its attribute and its first line, sent at the same time, would create two carts, and one
+  // would be lost.
   if (cartCookie(request) === undefined) void reply.setCookie(CART_COOKIE, randomUUID(), cookieOptions);
   return reply
     .header('content-security-policy', policy(nonce, shop.embed?.origin ?? '', shop.embed?.push))
@@ -99,7 +102,7 @@ export const tokenMatches = (given: string | undefined, wanted: string): boolean
   return a.length === b.length && timingSafeEqual(a, b);
 };
 
-/** Lets in whoever comes by `<path>?token=…`, and remembers them by a cookie of that path. */
+/** Admits requests with `<path>?token=…`, and remembers them with a cookie for that path. */
 export const keeper =
   (shop: Pick<Shop, 'adminToken'>, path: string, cookie: string) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
