@@ -2,17 +2,17 @@
 export type Chunk = readonly [path: string, integrity: string];
 
 interface ChunkLoader {
-  /** Calls back when the chunk ran or could not be loaded. */
+  /** Calls back when the chunk has run or could not be loaded. */
   load(chunk: Chunk, done: () => void): void;
 }
 
-/** Resolves when the chunk ran or could not be loaded; never rejects. */
+/** Resolves when the chunk has run or could not be loaded. Never rejects. */
 export const loadChunk = (loader: ChunkLoader, chunk: Chunk): Promise<void> => new Promise((resolve) => loader.load(chunk, resolve));
 
-/** Policy under which the page lets us create script URLs; `undefined` where Trusted Types do not exist or are refused. */
+/** Policy under which the page lets us create script URLs. `undefined` if Trusted Types do not exist or are refused. */
 export interface ScriptPolicy {
   createScriptURL(url: string): unknown;
 }
 
-/** For a script element or a worker, which take what the policy makes in place of a string. */
+/** For a script element or a worker, which accept the policy's value instead of a string. */
 export const scriptUrl = (policy: ScriptPolicy | undefined, url: string): string => (policy?.createScriptURL(url) ?? url) as string;

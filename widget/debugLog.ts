@@ -1,9 +1,9 @@
-/** What went wrong or was decided, kept for `couplet('debug')`; the page's console stays silent until asked. */
+/** Errors and decisions, kept for `couplet('debug')`. The page's console stays silent until then. */
 export interface DebugLog {
   /** Oldest first. */
   readonly lines: readonly string[];
   note(code: string, message: string): void;
-  /** Prints everything kept and every later line. */
+  /** Prints all kept lines and every later one. */
   open(): void;
 }
 

@@ -9,7 +9,7 @@ export interface Listeners {
   forget(name: keyof PageEvents): void;
 }
 
-/** The page's listeners; one that throws is the page's own error and reaches its console, not us. */
+/** The page's listeners. If one throws, that is the page's own error: it reaches the page's console and does not affect us. */
 export const createListeners = (): Listeners => {
   const all = new Map<unknown, ((value: unknown) => unknown)[]>();
   const last = new Map<unknown, unknown>();

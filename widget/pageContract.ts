@@ -1,24 +1,24 @@
-/** The snippet's `data-*` attributes, or the same names in `window.coupletConfig`. All optional but `key`. */
+/** The snippet's `data-*` attributes, or the same names in `window.coupletConfig`. All optional except `key`. */
 export interface WidgetConfig {
-  /** Where the chunks are, with a trailing slash. */
+  /** Base URL of the chunks, with a trailing slash. */
   readonly base: string;
-  /** Server, no trailing slash; the host the loader came from unless `data-api` says otherwise. */
+  /** Server, without a trailing slash. The loader's host unless `data-api` is set. */
   readonly api: string;
   readonly key: string;
-  /** `off`: nothing is captured by itself, only `couplet('track', …)`. */
+  /** `off`: no automatic capture, only `couplet('track', …)`. */
   readonly auto: 'on' | 'off';
   /**
-   * `required`: memory only until consent is given; `granted`: the shop has obtained it; `manual`: the page's consent tools are not heard, only
-   * `couplet('consent', …)` is.
+   * `required`: memory only until consent is given; `granted`: the shop has obtained it; `manual`: the page's consent tools are ignored,
+   * only `couplet('consent', …)` counts.
    */
   readonly consent: 'granted' | 'required' | 'manual';
   readonly locale: string | undefined;
-  /** Currency of events that name none. */
+  /** Currency of events without one. */
   readonly currency: string | undefined;
   readonly nonce: string | undefined;
   readonly workerUrl: string | undefined;
   readonly theme: 'light' | 'dark' | 'auto';
-  /** Words such as `top` and `start`: where what floats is to be (`card/placement.ts`). */
+  /** Words such as `top` and `start` for the position of floating elements (`card/placement.ts`). */
   readonly position: string;
   readonly debug: boolean;
 }
@@ -26,7 +26,10 @@ export interface WidgetConfig {
 /** Arguments of one `couplet(…)` call. */
 export type Command = ArrayLike<unknown>;
 
-/** What a handler of the shop's gets, by `couplet('on', 'apply', fn)` or as `apply` of `coupletConfig`; the only answer that counts as done is `true`. */
+/**
+ * Argument of a shop's handler, set by `couplet('on', 'apply', fn)` or as `apply` of `coupletConfig`. Only the result `true` counts as
+ * done.
+ */
 export interface CodeToApply {
   readonly couponId: string;
   readonly code: string;
@@ -34,12 +37,12 @@ export interface CodeToApply {
   readonly expiresAt: number;
 }
 
-/** What a page may listen to with `couplet('on', name, fn)`. None of them tells which coupon was shown before the shopper's click. */
+/** Events a page may listen to with `couplet('on', name, fn)`. None of them reveals which coupon was shown before the shopper's click. */
 export interface PageEvents {
   readonly ready: { readonly bundle: string };
-  /** Cart attribute; also given to those who come late. */
+  /** Cart attribute. Also delivered to late listeners. */
   readonly attribution: string;
   readonly claim: CodeToApply;
-  /** The shopper had the code put onto the cart, and it is there: what shows the cart may be drawn anew. */
+  /** The shopper had the code applied to the cart, so the page may redraw the cart. */
   readonly applied: CodeToApply;
 }

@@ -1,4 +1,4 @@
-/** Text of the built classic worker, given by the `workerSource` build. */
+/** Text of the built classic worker, from the `workerSource` build. */
 declare module 'virtual:couplet-worker' {
   export const source: string;
 }

@@ -12,35 +12,41 @@ interface Message {
   readonly argumentList: readonly { readonly type: 'RAW'; readonly value: unknown }[];
 }
 
-/** A call takes less, ms, a claim from a slow server included; one that takes longer has the worker asked whether it is alive, for as long. */
+/**
+ * A call takes less than this, ms, even a claim from a slow server. After that, the worker is asked whether it is alive, with the same
+ * limit.
+ */
 const LATE_MS = 9_000;
 
-/** By which the shopper takes something back: what waits to be sent must not leave before they are heard. */
+/** Withdrawals by the shopper: waiting messages must not be sent before these are handled. */
 const takesBack = /^(setConsent|forget|withdraw)$/;
 
 export interface WorkerClient {
   readonly api: WorkerApi;
-  /** Resolves once the worker's script runs: reads a property that is not there, which touches nothing. */
+  /** Resolves once the worker's script runs: reads a property that does not exist, which has no effect. */
   alive(): Promise<undefined>;
-  /** Another worker takes over: it is started as the last one was and, once it has said so, given what that one has not answered. */
+  /** Another worker takes over: it is started like the previous one and, once it has answered, receives the unanswered calls. */
   move(port: Port): void;
-  /** No other worker takes over: what waits, and every later call, fails as `worker_ended`. */
+  /** No other worker takes over: waiting and later calls fail with `worker_ended`. */
   stop(): void;
 }
 
 /**
  * The page's end of Comlink's protocol (https://github.com/GoogleChromeLabs/comlink/blob/main/src/protocol.ts): calls with plain values to
- * what the worker `expose`s. Comlink's own client brings proxies, transfer handlers and a second `expose`, 1.3 kB gz that every page of
- * the shop would load for nothing. Contract-tested against Comlink's `expose`.
- * @param silent the worker answers nothing any more: browsers end one that runs out of memory without a word to its page
+ * the API that the worker `expose`s. Comlink's own client includes proxies, transfer handlers and a second `expose`, 1.3 kB gz that every
+ * page of the shop would load needlessly. Contract-tested against Comlink's `expose`.
+ * @param silent called when the worker no longer answers: browsers end one that runs out of memory without notice to its page
  */
 export const workerClient = (first: Port, silent: () => unknown = () => {}): WorkerClient => {
   const waiting = new Map<string, readonly [message: Message, settle: Settle]>();
   let calls = 0;
   let port: Pick<Port, 'postMessage'>;
-  /** Of the last `start`, which the page calls first of all. */
+  /** Config of the last `start`, which the page calls first. */
   let config: WorkerConfig;
-  /** The `start` that another worker has not answered yet: nothing else reaches it until then, as what is recorded without a bundle is credited to nobody. */
+  /**
+   * A `start` that the new worker has not answered yet. Nothing else is sent until then, since events recorded without a bundle would be
+   * credited to no one.
+   */
   let restart: string | undefined;
   const answer = (id: string, by: Answer): void => {
     const settle = waiting.get(id)?.[1];
@@ -76,7 +82,7 @@ export const workerClient = (first: Port, silent: () => unknown = () => {}): Wor
     });
   const alive = (): Promise<undefined> => call('GET', 'alive', []);
   const api = new Proxy({} as WorkerApi, {
-    // What resolves with the API looks for a `then`.
+    // Promise resolution checks the API for a `then`.
     get: (_, name) => (name === 'then' ? undefined : (...parameters: readonly unknown[]) => call('APPLY', name as string, parameters)),
   });
   listen(first);
@@ -91,7 +97,7 @@ export const workerClient = (first: Port, silent: () => unknown = () => {}): Wor
         else if (takesBack.test(path[0])) changing = true;
       }
       restart = undefined;
-      // Consent stays as it was, so that the worker knows what is taken back of it and has the storage to do so.
+      // Consent is unchanged, so that the worker knows what is withdrawn and has the storage to do so.
       const again = send('APPLY', 'start', [{ ...config, consent: { ...config.consent, changing } }], (by) => {
         restart = undefined;
         for (const [id, [message]] of waiting) {

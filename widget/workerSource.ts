@@ -1,4 +1,4 @@
 import { source } from 'virtual:couplet-worker';
 
-// Runs as its own integrity-checked script, asked for by the bridge; the worker then needs no network of its own to start.
+// A separate, integrity-checked script, loaded by the bridge. The worker then needs no network access of its own to start.
 if (window.couplet?._) window.couplet._.source = source;

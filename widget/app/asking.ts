@@ -11,7 +11,9 @@ interface AskingOptions extends Pick<OfferOptions, 'claimed' | 'applier' | 'reco
   readonly parts: Pick<Parts, 'card' | 'load'>;
 }
 
-/** Asks for a coupon: after events, at a moment that the campaign names, or when the shop says so. Keeps the facts that the shop has stated for the choice. */
+/**
+ * Asks for a coupon: after events, at a moment set in the campaign, or when the shop requests it. Keeps the shop's facts for the choice.
+ */
 export const createAsking = (options: AskingOptions) => {
   const { parts, note } = options;
   let triggers: WorkerReady['triggers'];
@@ -20,7 +22,7 @@ export const createAsking = (options: AskingOptions) => {
   let offers: Offers | undefined;
   let facts: Facts = {};
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** Repeats what the shop has asked for before there was a worker. */
+  /** Repeats the shop's request from before the worker was ready. */
   let askedFor: (() => void) | undefined;
 
   const ask = quietly(() => {
@@ -30,17 +32,17 @@ export const createAsking = (options: AskingOptions) => {
       return offers?.ask();
     }
   });
-  /** Events that come before the chunk are passed to it afterwards. */
+  /** Events from before the chunk loaded are passed to it afterwards. */
   const watchMoments = async (by: WorkerReady['triggers']): Promise<void> => {
     const missed: Parameters<Told>[] = [];
     moments = (...told) => missed.push(told);
     const watch = await parts.load('moments', 'moments');
-    // After a change of consent the session may be one that explores: its triggers have no moments.
+    // After a change of consent the session may be an exploring one, whose triggers have no moments.
     moments = watch?.({ triggers: by, ask: () => hasMoments(triggers) && ask(), note });
     for (const told of missed) moments?.(...told);
   };
   return {
-    /** The worker is there, or goes by other triggers from now on. */
+    /** The worker is ready, or its triggers have changed. */
     begin: (api: WorkerApi, ready: WorkerReady): void => {
       triggers = ready.triggers;
       if (offers) return;
@@ -66,7 +68,7 @@ export const createAsking = (options: AskingOptions) => {
       clearTimeout(timer);
       timer = setTimeout(ask, wait);
     },
-    /** The shop asks, for a place of its own where it names one. */
+    /** The shop asks for a coupon, in a place of its own if it names one. */
     askFor: (slot: Element | undefined): void => {
       askedFor = () => void offers?.ask(slot);
       if (offers) askedFor();
@@ -75,7 +77,7 @@ export const createAsking = (options: AskingOptions) => {
       facts = { ...facts, ...more };
     },
     moved: (): void => offers?.moved(),
-    /** Takes the card off the page. */
+    /** Removes the card from the page. */
     remove: (): void => offers?.remove(),
     forget: (): void => {
       offers?.remove();

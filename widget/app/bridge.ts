@@ -3,27 +3,27 @@ import { type ScriptPolicy, scriptUrl } from '../chunk';
 import { quietly } from '../ui/tasks';
 import { workerClient } from '../workerClient';
 
-/** A CSP that forbids the worker may say nothing at all, so silence counts as a refusal. */
+/** A CSP that forbids the worker may cause no event at all, so silence counts as a refusal. */
 export const HANDSHAKE_MS = 2_000;
 
 /** A worker that ends more often than this is not started again. */
 const RESTARTS = 3;
 
-/** Put before the source: an unhandled rejection in the worker would show in the page's console, and `onerror` does not get it. */
+/** Prepended to the source: an unhandled rejection in the worker would appear in the page's console, and `onerror` does not receive it. */
 const KEPT = 'onunhandledrejection=e=>e.preventDefault();';
 
 export interface BridgeOptions {
   readonly policy: ScriptPolicy | undefined;
-  /** Relay on the shop's own origin, for a CSP that allows no Blob worker. */
+  /** Relay worker on the shop's own origin, for a CSP that allows no Blob worker. */
   readonly workerUrl: string | undefined;
-  /** Source of the classic worker; `undefined` when its chunk did not load. */
+  /** Source of the classic worker. `undefined` if its chunk did not load. */
   source(): Promise<string | undefined>;
-  /** What runs on the page instead; `undefined` when its chunk did not load. */
+  /** Main-thread fallback. `undefined` if its chunk did not load. */
   mainThread(): Promise<WorkerApi | undefined>;
   note(code: string, message: string): void;
 }
 
-/** The API once the worker has answered, or why there is none: the directive that forbids it, `silent`, or what broke. */
+/** The API once the worker has answered, or the reason why there is none: the directive that forbids it, `silent`, or the error. */
 const handshake = (url: string, { policy, note }: BridgeOptions): Promise<WorkerApi | string> =>
   new Promise((resolve) => {
     let worker: Worker | undefined;
@@ -37,8 +37,8 @@ const handshake = (url: string, { policy, note }: BridgeOptions): Promise<Worker
     };
     const open = (): Worker => {
       worker = new Worker(scriptUrl(policy, url), { name: 'couplet' });
-      // A CSP block does not throw: it is an error event with an empty message. preventDefault keeps it, and whatever goes wrong in the worker
-      // later, off the page's console and error tracker.
+      // A CSP block does not throw: it is an error event with an empty message. preventDefault keeps it, and later errors in the worker,
+      // out of the page's console and error tracker.
       worker.onerror = quietly((event: ErrorEvent) => {
         failed(event.message);
         event.preventDefault();
@@ -74,9 +74,9 @@ const handshake = (url: string, { policy, note }: BridgeOptions): Promise<Worker
   });
 
 /**
- * Starts the worker on the shop's page: from the shop's relay if it has one, as its CSP then allows no Blob and would report the attempt; else
- * from its source text through a Blob; else the same code runs on the page's main thread. Notes which way works and why the others do not. A
- * worker that ends later is started again. `undefined`: nothing runs, so there is no coupon. Never rejects.
+ * Starts the worker on the shop's page. It uses the shop's relay worker if there is one, since its CSP then allows no Blob and would report
+ * the attempt; otherwise a Blob worker from the source text; otherwise the main-thread fallback. Notes which one works and why the others
+ * do not. A worker that ends later is restarted. `undefined`: none works, so there is no coupon. Never rejects.
  */
 export const startWorker = async (options: BridgeOptions): Promise<WorkerApi | undefined> => {
   const { workerUrl, source, mainThread, note } = options;
@@ -86,7 +86,7 @@ export const startWorker = async (options: BridgeOptions): Promise<WorkerApi | u
       async () => {
         const text = await source();
         if (text === undefined) return text;
-        // The URL is not revoked: the worker may have to be started again.
+        // The URL is not revoked, since the worker may have to be restarted.
         return handshake(URL.createObjectURL(new Blob([KEPT, text], { type: 'text/javascript' })), options);
       },
     ],

@@ -10,22 +10,22 @@ import { quietly } from '../ui/tasks';
 
 interface CaptureOptions {
   readonly handoff: Handoff;
-  /** Of the bundle; `undefined` until it is known. */
+  /** Currency of the bundle. `undefined` until it is known. */
   currency(): string | undefined;
   record(event: ShopperEvent): void;
-  /** Another page view begins. */
+  /** A new page view begins. */
   moved(): void;
-  /** Takes what the page's consent tools answer. */
+  /** Receives the answers of the page's consent tools. */
   readonly tellConsent: TellConsent;
 }
 
-/** What the page reports over all of its channels: each event once, and none while the page has paused Couplet. */
+/** Captures the page's events over all channels: each event once, and none while the page has paused Couplet. */
 export const createCapture = ({ handoff, currency, record, moved, tellConsent }: CaptureOptions) => {
   const { config } = handoff;
   const isFresh = createDedupe();
-  /** Names of the events that the shop itself has sent: those of its platform are not taken as well. */
+  /** Names of events the shop itself has sent. Those of its platform are then ignored. */
   const said = new Set<string>();
-  /** The one product that the page shows. */
+  /** The product of the page, if it shows exactly one. */
   let product: string | undefined;
   let paused = false;
 
@@ -37,13 +37,13 @@ export const createCapture = ({ handoff, currency, record, moved, tellConsent }:
     if (event.name === 'page_view') {
       product = undefined;
       moved();
-      // A task later, so that what waits in the dataLayer is heard first.
+      // Delayed by a task, so that waiting dataLayer entries are read first.
       setTimeout(detectPlatform);
     }
     if (event.name === 'view_item') product = event.items.length === 1 ? event.items[0]?.itemId : undefined;
     record(event);
   };
-  /** Takes what the shop says itself in GA4's words, by its dataLayer or by a command. */
+  /** Takes GA4 events sent by the shop itself, through its dataLayer or a command. */
   const hear = (name: unknown, parameters: unknown): void => {
     const event = read(name, parameters);
     if (event) said.add(event.name);
@@ -59,10 +59,10 @@ export const createCapture = ({ handoff, currency, record, moved, tellConsent }:
     resume: (): void => {
       if (!paused) return;
       paused = false;
-      // The shopper may have moved on meanwhile, so the page they see now counts as a view.
+      // The shopper may have moved on in the meantime, so the current page counts as a view.
       take({ name: 'page_view', time: Date.now() });
     },
-    /** Starts to watch page views, dwell, the dataLayer and consent tools. */
+    /** Starts watching page views, dwell, the dataLayer and consent tools. */
     watch: (): void => {
       handoff.detectConsentTool?.(tellConsent);
       watchPage(Date.now, () => product, take);

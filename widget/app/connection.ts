@@ -10,12 +10,12 @@ interface ConnectionOptions {
   readonly parts: Pick<Parts, 'load'>;
   readonly listeners: Listeners;
   consent(): Consent;
-  /** The worker has started, or has started anew because consent changed. */
+  /** The worker has started, or has restarted because consent changed. */
   started(worker: WorkerApi, ready: WorkerReady): void;
   note(code: string, message: string): void;
 }
 
-/** The page's side of the worker: starts it, tells it of consent and customer, and keeps what it answered when it started. */
+/** The page's side of the worker: starts it, passes consent and customer to it, and keeps its answer to the start. */
 export const createConnection = ({
   handoff: { config, policy },
   parts: { load },
@@ -29,10 +29,10 @@ export const createConnection = ({
   let customer: string | undefined;
   const failed = (error: unknown): void => note('worker_failed', String(error));
 
-  /** The cart attribute needs consent to storage, like everything that is written. */
+  /** The cart attribute needs consent to storage, like everything that is stored. */
   const attribution = (): string | undefined => (consent().storage ? ready?.attribution : undefined);
   const start = (worker: WorkerApi, allowed: Consent) =>
-    // The worker ignores the rest of `config`; to pick its fields would cost bytes on every page.
+    // The worker ignores the rest of `config`. Picking its fields would cost bytes on every page.
     worker.start({ ...config, consent: allowed, engine: chunks.engine, customer });
   const adopt = (worker: WorkerApi, value: WorkerReady): void => {
     const isFirst = !ready;
@@ -43,7 +43,9 @@ export const createConnection = ({
     started(worker, value);
     if (isFirst) listeners.emit('ready', { bundle: value.bundle });
   };
-  /** Once storage is allowed, the device gets its lasting group, so the attribute changes. When it is refused, the worker erases by itself. */
+  /**
+   * Once storage is allowed, the device gets its lasting group, so the attribute changes. When it is refused, the worker erases on its own.
+   */
   const reconsider = async (allowed: Consent): Promise<void> => {
     if (!api) return;
     await api.setConsent(allowed);
@@ -63,9 +65,9 @@ export const createConnection = ({
     if (config.auto === 'on') customer ??= signedIn(window);
     const first = await start(worker, consent());
     if (!first.ok) note(first.error.code, first.error.message);
-    // If consent changed meanwhile, the later start has already answered.
+    // If consent changed in the meantime, the later start has already answered.
     else if (!ready) adopt(worker, first.value);
-    // Events are recorded even while there is no bundle to choose from.
+    // Events are recorded even without a bundle to choose from.
     record(worker);
   };
   return {
@@ -81,7 +83,10 @@ export const createConnection = ({
       customer = undefined;
       return api?.forget();
     },
-    /** Resolves when it is known whether there is a worker; never rejects. In a task of its own: what the page and its shopper do comes first. */
+    /**
+     * Resolves when it is known whether there is a worker. Never rejects. Runs in its own task, so that the page and the shopper come
+     * first.
+     */
     open: (record: (worker: WorkerApi) => void): Promise<void> =>
       new Promise((resolve) => setTimeout(() => resolve(connect(record).catch(failed)))),
   };

@@ -13,7 +13,7 @@ import { createOpeners } from './openers';
 import { createRun, pageCommands } from './pageCommands';
 import { chunks, createParts } from './parts';
 
-/** Composition root of the app chunk: what is captured goes to the worker, what the worker chooses goes to the card, and commands go to each of them. */
+/** Composition root of the app chunk: captured events go to the worker, its choice goes to the card, and commands go to each of them. */
 const start = (handoff: Handoff): void => {
   const { config } = handoff;
   const log = createDebugLog(config.debug, (line) => console.info(line));
@@ -74,7 +74,7 @@ const start = (handoff: Handoff): void => {
 
 try {
   const handoff = window.couplet?._;
-  // Whoever opens the link of a preview is not shopping: nothing else runs, so nothing is kept or sent.
+  // A person who opens a preview link is not shopping, so nothing else runs, and nothing is stored or sent.
   if (handoff && location.hash.includes('couplet-preview=')) handoff.load(chunks.devtools, () => {});
   else if (handoff && !handoff.run) start(handoff);
 } catch {

@@ -11,26 +11,26 @@ export interface OfferOptions extends ClaimHandlers {
   readonly clock: () => number;
   facts(): Facts;
   record(event: ShopperEvent): void;
-  /** Loads the card; `undefined` when it did not come, and then the next ask tries again. Never rejects. */
+  /** Loads the card. `undefined` if it did not load; the next request tries again. Never rejects. */
   card(): Promise<DrawOffer | undefined>;
-  /** False: the wait was ended before the moment came. `undefined`: the chunk that watches for it did not load. */
+  /** False: the wait was cancelled before the moment came. `undefined`: the chunk that watches for it did not load. */
   moment(moment: CardMoment, left: AbortSignal): Promise<boolean | undefined>;
-  /** The page wants no card for now. */
+  /** True while the page has paused cards. */
   paused(): boolean;
   note(code: string, message: string): void;
 }
 
-/** One card at a time: ask, check again, show, and report what the shopper did with it. */
+/** One card at a time: ask, check again, show, and report the shopper's actions. */
 export interface Offers {
   ask(slot?: Element): Promise<void>;
   remove(): void;
-  /** Another page view begins: a card whose element is gone from the page is over. */
+  /** A new page view begins. A card whose element has been removed from the page is over. */
   moved(): void;
 }
 
 type CardActions = Omit<Parameters<DrawOffer>[0], 'offer' | 'slot'>;
 
-/** What the shopper may do on the card: it goes to the worker and into the event log, and what fails is a note. */
+/** Actions on the card: they go to the worker and into the event log, and failures are noted. */
 const actionsOf = (offer: Offer, gone: () => void, { api, clock, record, claimed, applier, note }: OfferOptions): CardActions => {
   const { decisionId, coupon } = offer;
   const about = () => ({ time: clock(), decisionId, couponId: coupon.id });
@@ -62,14 +62,14 @@ export const createOffers = (options: OfferOptions): Offers => {
   let asking = false;
   let shown: DrawnCard | undefined;
   let shownHere: string[] = [];
-  /** Ends the wait for a card's moment when the page is left. */
+  /** Cancels the wait for a card's moment when the page is left. */
   let left: AbortController | undefined;
 
   const gone = (): void => {
     shown = undefined;
   };
   const ask = async (slot: Element | undefined): Promise<void> => {
-    // At the same time as the choice, which takes as long.
+    // In parallel with the choice, which takes as long.
     const loading = card();
     const decided = await api.decide({ facts: facts(), channel: 'site', shownHere });
     if (!decided.ok) return note(decided.error.code, decided.error.message);
@@ -83,17 +83,17 @@ export const createOffers = (options: OfferOptions): Offers => {
     } catch (error) {
       return note('card_failed', String(error));
     }
-    // A card in a place of the page's own waits for no moment: the page has just asked for it.
+    // A card in the page's own place does not wait for a moment, since the page has just asked for it.
     left = new AbortController();
     if (offer.moment && !slot && (await moment(offer.moment, left.signal)) === false)
       return note('moment_missed', 'the page was left before the card appeared');
     if (slot && !slot.isConnected) return note('slot_gone', 'the slot is no longer on the page');
     if (paused()) return;
-    // Last of all, as the worker records the showing in one transaction with its check of the caps.
+    // Comes last, since the worker records the showing in one transaction with its check of the caps.
     const confirmed = await api.confirm(offer.decisionId);
     if (!confirmed.ok) return note(confirmed.error.code, confirmed.error.message);
     if (!confirmed.value) return note('offer_withdrawn', 'no longer valid when it was due');
-    // The page may have paused meanwhile: then the showing counts, though there is no card.
+    // The page may have paused in the meantime. The showing then counts although there is no card.
     if (paused()) return;
     ready.mount();
     shown = ready;
@@ -104,7 +104,7 @@ export const createOffers = (options: OfferOptions): Offers => {
     shown?.remove();
     shown = undefined;
   };
-  /** A router, or a framework that renders the body again, removes the card's element without telling anybody. */
+  /** A router, or a framework that renders the body again, may remove the card's element without notice. */
   const tidy = (): void => {
     if (shown && !shown.isThere()) remove();
   };

@@ -25,7 +25,7 @@ interface OpenersOptions {
   connected(): Promise<void>;
 }
 
-/** What opens when somebody asks for it: the shopper's two dialogs, notifications, the debug panel. What cannot be opened is a note. */
+/** Things that open on request: the shopper's two dialogs, notifications, the debug panel. Failures are noted. */
 export const createOpeners = (options: OpenersOptions) => {
   const { handoff, locale, parts, connection, consent, claims, log, given, erase, record, connected } = options;
   const { config, policy } = handoff;
@@ -59,7 +59,7 @@ export const createOpeners = (options: OpenersOptions) => {
       const open = await parts.load('devtools', 'debug');
       open?.({ config, log, consent, attribution: connection.attribution, inspect: () => api()?.inspect(), given });
     }),
-    /** Stops notifications: whoever takes back what they agreed to is told nothing more. */
+    /** Stops notifications: after withdrawing consent a shopper gets no more. */
     silence: (): void => {
       if (window.Notification?.permission === 'granted') push('off');
     },

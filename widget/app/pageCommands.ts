@@ -2,14 +2,15 @@ import type { Facts } from '../../src/engine/features/featureSpec';
 import type { Listeners } from '../listeners';
 import type { Command } from '../pageContract';
 
-/** Handlers by command name; each gets the whole call, `[name, …arguments]`. */
+/** Handlers by command name. Each gets the whole call, `[name, …arguments]`. */
 type Commands = Readonly<Record<string, (command: Command) => unknown>>;
 
 const KEPT = 100;
 
 /**
- * Runs `couplet(…)` calls. Unknown commands and failures are notes: the caller is the shop's page and must go on.
- * @param given gets the latest calls as they came. The debug panel looks for mistakes in them (`devtools/check`), so that pages without it load no code for that
+ * Runs `couplet(…)` calls. Unknown commands and failures are noted, since the caller is the shop's page and must continue.
+ * @param given gets the latest calls unchanged. The debug panel checks them for mistakes (`devtools/check`), so that pages without it load
+ * no code for that
  */
 export const createRun =
   (commands: Commands, given: Command[], note: (code: string, message: string) => void) =>
@@ -17,7 +18,7 @@ export const createRun =
     if (given.push(command) > KEPT) given.shift();
     let name = '';
     try {
-      // May throw: the page can pass anything, also an object that cannot be made text.
+      // May throw: the page can pass anything, including an object that cannot be converted to text.
       name = String(command[0]);
       if (Object.hasOwn(commands, name)) return commands[name]?.(command);
       note('unknown_command', `unknown command ${name}`);
@@ -28,11 +29,11 @@ export const createRun =
   };
 
 export interface PageCommandOptions {
-  /** GA4 names and parameters, prices in major units as GA4 has them. */
+  /** GA4 names and parameters, with prices in major units as in GA4. */
   track(name: unknown, parameters: unknown): void;
   consent(choice: unknown): void;
   state(facts: Facts): void;
-  /** The shop's id of the customer who has signed in. It is no fact: no coupon is chosen by it. */
+  /** The shop's id of the signed-in customer. It is not a fact: no coupon is chosen by it. */
   customer(id: string): void;
   readonly listeners: Listeners;
   offer(slot: Element | undefined): void;
@@ -43,7 +44,7 @@ export interface PageCommandOptions {
 const elementOf = (slot: unknown): Element | undefined =>
   (typeof slot === 'string' ? document.querySelector(slot) : slot instanceof Element ? slot : undefined) ?? undefined;
 
-/** The commands that say something, `couplet(name, …)`: reads their arguments, which are whatever a shop's page has written. */
+/** The data commands, `couplet(name, …)`: validates their arguments, which may be anything. */
 export const pageCommands = (page: PageCommandOptions): Commands => ({
   track: (command) => page.track(command[1], command[2]),
   consent: (command) => page.consent(command[1]),
@@ -57,7 +58,7 @@ export const pageCommands = (page: PageCommandOptions): Commands => ({
   offer: (command) => {
     const { slot } = Object(command[1]) as { readonly slot?: unknown };
     const element = elementOf(slot);
-    // Noted at once, as the page may have the element a moment later.
+    // Noted at once, although the page may add the element a moment later.
     if (slot !== undefined && !element) page.note('slot_missing', `no ${String(slot)} here yet: shown in the corner`);
     page.offer(element);
   },

@@ -7,25 +7,28 @@ import type { Handoff } from '../loader/handoff';
 
 type ChunkName = 'device' | 'mainThread' | 'card' | 'moments' | 'panel' | 'push' | 'devtools' | 'engine';
 
-/** Written in by scripts/build.mjs. */
+/** Inserted by scripts/build.mjs. */
 declare const __COUPLET_CHUNKS__: Readonly<Record<ChunkName, Chunk>>;
-// Named once: the build writes the object wherever it stands.
+// Referenced once: the build inserts the object at each use.
 export const chunks = __COUPLET_CHUNKS__;
 
-/** What other chunks bring, each loaded when it is first asked for. */
+/** Parts from other chunks, each loaded on first use. */
 export interface Parts {
-  /** What a chunk sets on the handoff; `undefined` when it did not load, and then the next call tries again. Never rejects. */
+  /** The value a chunk sets on the handoff. `undefined` if it did not load; the next call tries again. Never rejects. */
   load<P extends keyof Handoff>(chunk: ChunkName, part: P): Promise<Handoff[P] | undefined>;
-  /** Loads the card and its sentences; `undefined` when the card did not load. */
+  /** Loads the card and its sentences. `undefined` if the card did not load. */
   card(): Promise<DrawOffer | undefined>;
-  /** Call it after the card or the panel has loaded: they bring the list of languages. `undefined`, like the next, where English will do. */
+  /**
+   * Call it after the card or the panel has loaded, since they contain the list of languages. `undefined`, like the next, if English is
+   * used.
+   */
   cardWords(): Promise<Handoff['strings']>;
   panelWords(): Promise<Handoff['panelStrings']>;
 }
 
 /**
  * @param locale canonical, of the page
- * @param lent what the app lends every card that it draws
+ * @param lent options that the app passes to every card
  */
 export const createParts = (handoff: Handoff, locale: string, lent: () => Pick<DrawOptions, 'api' | 'said'>): Parts => {
   const get = async <P extends keyof Handoff>(chunk: Chunk, part: P): Promise<Handoff[P] | undefined> => {

@@ -2,10 +2,10 @@ import { type Fields, fieldsOf, listOf, safely } from '../capture/platforms/fiel
 import type { Listeners } from '../listeners';
 import type { CodeToApply } from '../pageContract';
 
-/** Puts a code onto the shopper's cart; true = the cart has taken it, and lost nothing else by it. */
+/** Applies a code to the shopper's cart. True = the cart has accepted it and lost no other code. */
 type ApplyCode = (code: string) => Promise<boolean>;
 
-/** Platforms take codes in any case. */
+/** Platforms ignore the case of codes. */
 const sameCode =
   (code: string) =>
   (other: string): boolean =>
@@ -13,7 +13,7 @@ const sameCode =
 
 interface CartCode {
   readonly code: string;
-  /** It takes something off this cart. */
+  /** Does it take something off this cart? */
   readonly applicable: boolean;
 }
 
@@ -23,8 +23,8 @@ const codesOf = (cart: unknown): readonly CartCode[] =>
     .map(({ code, applicable }) => ({ code: String(code), applicable: applicable === true }));
 
 /**
- * Shopify's Ajax API. `discount` replaces the codes of the cart, so those that are there go along; nothing else of the cart is named, so notes and
- * attributes stay. Where ours takes nothing off this cart, or would cost it another code, the cart gets back what it had.
+ * Shopify's Ajax API. `discount` replaces the codes of the cart, so the existing ones are sent along. No other cart field is sent, so notes
+ * and attributes stay. If our code takes nothing off this cart, or would remove another code, the cart is restored.
  * https://shopify.dev/docs/api/ajax/reference/cart#update-discounts-in-the-cart
  */
 export const shopifyApply =
@@ -52,8 +52,8 @@ export const shopifyApply =
 const appliedCodes = (cart: unknown): readonly string[] => listOf(fieldsOf(cart).coupons).map((coupon) => String(fieldsOf(coupon).code));
 
 /**
- * WooCommerce's Store API, with the nonce and the cart's token that reading the cart answers. A coupon that stands alone takes the others off the
- * cart: they are put back, and ours is not applied.
+ * WooCommerce's Store API, with the nonce and the cart token from reading the cart. A coupon for individual use removes the others from the
+ * cart: they are restored, and ours is not applied.
  * https://developer.woocommerce.com/docs/apis/store-api/resources-endpoints/cart/#apply-coupon
  * @param root of the REST API, with a trailing slash
  */
@@ -87,22 +87,22 @@ interface WooHost {
   readonly jQuery?: (target: Element) => { trigger(name: string): unknown };
 }
 
-/** Has WooCommerce's own scripts draw the cart anew. */
+/** Lets WooCommerce's own scripts redraw the cart. */
 const refreshWoo = (host: WooHost): void => {
   for (const name of ['wc_fragment_refresh', 'wc_update_cart', 'update_checkout']) safely(() => host.jQuery?.(document.body).trigger(name));
 };
 
-/** How this page's platform takes a code; `undefined` where it is none that lets a page do so. */
+/** How this page's platform applies a code. `undefined` without a platform that allows it. */
 const platformApply = (host: Window & typeof globalThis): ApplyCode | undefined => {
   const fetch = host.fetch.bind(host);
   const shopify = (host as unknown as Fields).Shopify;
   if (shopify) {
-    // `/` or, in a shop of several languages, `/de/`.
+    // `/` or, in a multilingual shop, `/de/`.
     const { root } = fieldsOf(fieldsOf(shopify).routes);
     return shopifyApply(typeof root === 'string' ? root : '/', fetch);
   }
   if (!document.body.matches('[class*=woocommerce]') && !('wc_add_to_cart_params' in host)) return undefined;
-  // WordPress says where its REST API is: https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/
+  // WordPress links its REST API: https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/
   const root = document.querySelector<HTMLLinkElement>('link[rel="https://api.w.org/"]')?.href ?? '/wp-json/';
   const apply = wooApply(root, fetch);
   return async (code) => {
@@ -112,10 +112,10 @@ const platformApply = (host: Window & typeof globalThis): ApplyCode | undefined 
   };
 };
 
-/** A shop that has not answered by then has not taken the code. */
+/** Without an answer by then the code counts as not applied. */
 const PATIENCE_MS = 15_000;
 
-/** The npm module adds one listener for all of a shop's components; `idle` says that none of them listens at the moment. */
+/** The npm module adds one listener for all of a shop's components. `idle` means that none of them is listening at the moment. */
 type Latest = (((code: CodeToApply) => unknown) & { readonly idle?: () => boolean }) | undefined;
 
 const handlerOf = (listeners: Pick<Listeners, 'latest'>): ((code: CodeToApply) => unknown) | undefined => {
@@ -125,8 +125,8 @@ const handlerOf = (listeners: Pick<Listeners, 'latest'>): ((code: CodeToApply) =
 };
 
 /**
- * How this page puts a code onto the cart: the shop's own handler, else what its platform lets a page do; `undefined` where there is neither.
- * The function never rejects, and is called at the shopper's click and at no other time.
+ * How this page applies a code to the cart: the shop's own handler, else the platform's API. `undefined` if there is neither. The function
+ * never rejects, and is called only at the shopper's click.
  */
 export const findApplier = (code: CodeToApply, listeners: Pick<Listeners, 'latest' | 'emit'>): (() => Promise<boolean>) | undefined => {
   const handler = handlerOf(listeners);

@@ -1,11 +1,11 @@
 /** A command of Google Consent Mode v2. */
 export interface GoogleConsent {
   readonly mode: 'default' | 'update';
-  /** `'granted' | 'denied'` by parameter, beside `region` and `wait_for_update`. */
+  /** `'granted' | 'denied'` by parameter, along with `region` and `wait_for_update`. */
   readonly signals: Readonly<Record<string, unknown>>;
 }
 
-/** What a `dataLayer` entry is about; `undefined` for everything that is not Couplet's business. */
+/** Content of a `dataLayer` entry. `undefined` if it is irrelevant to Couplet. */
 type DataLayerEntry =
   | { readonly kind: 'event'; readonly name: string; readonly params: unknown }
   | ({ readonly kind: 'consent' } & GoogleConsent);
@@ -14,7 +14,7 @@ const isObject = (value: unknown): value is Readonly<Record<string | number, unk
 
 /**
  * Reads one entry of `dataLayer`: Tag Manager objects `{event, ecommerce}` and gtag's `arguments` (`event`, `consent`). The usual
- * `{ecommerce: null}`, which clears the previous object, is nothing.
+ * `{ecommerce: null}`, which clears the previous object, is ignored.
  */
 export const readEntry = (entry: unknown): DataLayerEntry | undefined => {
   if (!isObject(entry)) return undefined;
@@ -33,8 +33,8 @@ const LOOKS = 60;
 type Layer = unknown[];
 
 /**
- * Replays what is in `window.dataLayer`, then listens by wrapping `push`; whoever wraps it after us (Tag Manager does) calls us. Where
- * there is no dataLayer yet, it looks again for a minute: creating one would be a global of ours.
+ * Replays the entries in `window.dataLayer`, then listens by wrapping `push`. Scripts that wrap it after us (Tag Manager does) call us. If
+ * there is no dataLayer yet, it checks again for a minute, because creating one would add a global.
  */
 export const watchDataLayer = (host: { readonly dataLayer?: unknown }, take: (entry: DataLayerEntry) => void): void => {
   const read = (raw: unknown): void => {
@@ -60,7 +60,7 @@ export const watchDataLayer = (host: { readonly dataLayer?: unknown }, take: (en
       if (Array.isArray(host.dataLayer)) hook(host.dataLayer);
       else if (looks++ < LOOKS) setTimeout(look, LOOK_AGAIN_MS);
     } catch {
-      // a frozen dataLayer: what was in it has been replayed
+      // a frozen dataLayer; its entries have been replayed
     }
   };
   look();

@@ -2,9 +2,9 @@ import type { Item, ShopperEvent, ShopperEventOf } from '../../src/protocol/even
 import { fromMajor } from '../../src/protocol/values/money';
 
 export interface MappingContext {
-  /** UTC ms given to the event. */
+  /** UTC ms assigned to the event. */
   readonly now: number;
-  /** ISO 4217 code for events that name none. */
+  /** ISO 4217 code for events without one. */
   readonly currency?: string | undefined;
 }
 
@@ -14,7 +14,7 @@ type CommerceName = ListName | 'view_item' | 'add_to_wishlist' | 'add_to_cart' |
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
-/** Identifiers come as strings or numbers; anything else, or one too long to be one, is none. */
+/** Identifiers are strings or numbers. Anything else, or one that is too long, is dropped. */
 const idOf = (value: unknown): string | undefined => {
   const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
   return text && text.length <= 100 ? text : undefined;
@@ -28,7 +28,7 @@ const currencyOf = (value: unknown): string | undefined =>
 
 const categoryFields = ['item_category', 'item_category2', 'item_category3', 'item_category4', 'item_category5'];
 
-/** One GA4 item; `undefined` when it has neither id nor name (GA4 demands one of them). */
+/** One GA4 item. `undefined` without an id or a name (GA4 requires one of them). */
 const itemOf = (raw: unknown, currency: string | undefined): Item | undefined => {
   if (!isFields(raw)) return undefined;
   const itemId = idOf(raw.item_id) ?? idOf(raw.item_name);
@@ -68,7 +68,7 @@ const listed = (name: ListName, fields: Fields, context: MappingContext): Shoppe
 const transaction = (name: 'purchase' | 'refund', fields: Fields, context: MappingContext): ShopperEvent | undefined => {
   const transactionId = idOf(fields.transaction_id);
   const coupon = textOf(fields.coupon);
-  if (!transactionId) return undefined; // could not be told from its own repetition on the next reload
+  if (!transactionId) return undefined; // could not be distinguished from its repetition on the next reload
   const event = { ...commerceOf(fields, context), transactionId };
   return name === 'purchase' ? { name, ...event, ...(coupon && { coupon }) } : { name, ...event };
 };
@@ -83,8 +83,8 @@ const commerceNames: readonly string[] = [
 ] satisfies readonly CommerceName[];
 
 /**
- * GA4 event name and parameters to a `ShopperEvent` (prices from major to minor units of the event's currency); `undefined` for events
- * Couplet has no use for and for unusable ones. Pure, never throws on plain data.
+ * GA4 event name and parameters to a `ShopperEvent` (prices from major to minor units of the event's currency). `undefined` for unusable
+ * events and those that Couplet does not use. Pure, never throws on plain data.
  * https://developers.google.com/analytics/devguides/collection/ga4/reference/events
  */
 export const ga4ToEvent = (name: unknown, params: unknown, context: MappingContext): ShopperEvent | undefined => {

@@ -1,14 +1,17 @@
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { quietly } from '../ui/tasks';
 
-/** What tells two pages apart: a fragment only where it is a route (`#/…`, `#!…`), no place on the page; no query, which holds variants and sorting. */
+/**
+ * Identity of a page: a fragment counts only if it is a route (`#/…`, `#!…`) and not a position on the page; the query does not, since it
+ * contains variants and sorting.
+ */
 export const route = (): string => location.pathname + (/^#!?\//.test(location.hash) ? location.hash : '');
 
-/** Counts only the time in which the page could be seen. Pure: instants are arguments, UTC ms. */
+/** Counts only the time in which the page was visible. Pure: instants are arguments, UTC ms. */
 interface DwellCounter {
   visible(now: number): void;
   hidden(now: number): void;
-  /** Whole seconds seen since the last take; keeps the rest. */
+  /** Whole seconds visible since the last take. Keeps the rest. */
   take(now: number): number;
 }
 
@@ -40,8 +43,8 @@ interface NavigationWindow {
 }
 
 /**
- * Page views, also those of single-page shops and of pages that come back from the browser's memory (bfcache), and dwell. A dwell event closes with the page or when it is hidden; it names the product
- * when `product()` says the page shows exactly one.
+ * Page views and dwell, including those of single-page shops and of pages restored from the back/forward cache (bfcache). A dwell event
+ * ends when the page is hidden or closed. It names the product if `product()` returns one, which means that the page shows exactly one.
  */
 export const watchPage = (clock: () => number, product: () => string | undefined, take: (event: ShopperEvent) => void): void => {
   const dwell = createDwellCounter();
@@ -73,7 +76,7 @@ export const watchPage = (clock: () => number, product: () => string | undefined
     'pageshow',
     quietly(({ persisted }: PageTransitionEvent) => persisted && view()),
   );
-  // The Navigation API instead of wrapping history.pushState, which routers own; where a browser has none, a look at the address now and then.
+  // Uses the Navigation API instead of wrapping history.pushState, which belongs to routers. Without it, polls the address.
   let path = route();
   const moved = quietly(() => {
     if (route() === path) return;
@@ -91,7 +94,7 @@ interface ShopifyWindow {
   readonly __st?: { readonly cid?: unknown };
 }
 
-/** Who has signed in, where the platform says so on every page: Shopify's customer, the same number as of their orders. */
+/** The signed-in customer, if the platform states it on every page: Shopify's customer number, the same as in their orders. */
 export const signedIn = (page: object): string | undefined => {
   try {
     const { ShopifyAnalytics: shopify, __st } = page as ShopifyWindow;

@@ -11,7 +11,7 @@ const subjectOf = (event: ShopperEvent): string => {
 
 /**
  * Shops emit the same event through several channels (gtag and Tag Manager, a theme and a plugin). Purchases and refunds count once by
- * `transaction_id`; everything else once a second by (event, items).
+ * `transaction_id`, everything else once per second by (event, items).
  */
 export const createDedupe = (): ((event: ShopperEvent) => boolean) => {
   const transactions = new Set<string>();
@@ -35,7 +35,7 @@ export const createDedupe = (): ((event: ShopperEvent) => boolean) => {
 
 type Record = WorkerApi['record'];
 
-/** Sends events in the order they came, one batch a tick, and keeps the latest until the worker is there. */
+/** Sends events in the order they came, one batch per tick, and keeps the latest until the worker is ready. */
 interface Recorder {
   add(event: ShopperEvent): void;
   connect(record: Record): void;

@@ -6,17 +6,17 @@ import { describeCoupon } from './describeCoupon';
 import type { ShownFormat } from './placement';
 import { Why } from './Why';
 
-/** Phases of the card; `why` tells whether the explanation is open. */
+/** Phases of the card. `why`: the explanation is open. */
 export type CardState =
   | { readonly phase: 'offer'; readonly why: boolean }
   | { readonly phase: 'claiming' }
-  /** Kept for later. */
+  /** Saved for later. */
   | { readonly phase: 'kept' }
   | {
       readonly phase: 'claimed';
       readonly claim: Claim;
       readonly copy: 'no' | 'copied' | 'selected';
-      /** Absent where a page cannot put codes onto the cart. */
+      /** Absent if the page cannot apply codes to the cart. */
       readonly apply?: 'can' | 'busy' | 'done' | 'failed';
     }
   | { readonly phase: 'refused'; readonly code: string };
@@ -29,7 +29,7 @@ interface ClaimedProps {
   readonly apply: () => void;
 }
 
-/** The code, how to use it and until when the shop honours it. */
+/** The code, how to use it and how long it is valid. */
 const Claimed = ({ state: { claim, copy: copied, apply: onCart }, strings, format, copy, apply }: ClaimedProps) => (
   <div class="claimed">
     <p class="small">{strings.yourCode}</p>
@@ -56,7 +56,10 @@ const Claimed = ({ state: { claim, copy: copied, apply: onCart }, strings, forma
   </div>
 );
 
-/** The campaign's legal sentence for a page: of its locale, its language, or any; otherwise none, as another market's law says nothing here. */
+/**
+ * The campaign's legal notice for a page: for its locale, its language, or any. Otherwise none, since another market's law does not apply
+ * here.
+ */
 export const noticeFor = (notice: CardSettings['notice'] = {}, locale: string): string | undefined =>
   [locale, locale.split('-')[0] ?? '', '*'].map((tag) => (Object.hasOwn(notice, tag) ? notice[tag] : undefined)).find(Boolean);
 
@@ -64,7 +67,7 @@ interface PictureProps {
   readonly src: string;
 }
 
-/** Decoration: its room is kept whether it loads or not, so that nothing moves, and the words beside it say all there is to say. */
+/** Decoration: its space is reserved even if it does not load, so that nothing moves, and the text next to it is complete. */
 const Picture = ({ src }: PictureProps) => (
   <img
     class="picture"
@@ -86,7 +89,7 @@ interface CardActions {
   send(): void;
   notForMe(): void;
   close(): void;
-  /** A press anywhere on the dialog of a modal, what lies beside it included. */
+  /** A press anywhere on the dialog of a modal, including its backdrop. */
   press(event: MouseEvent): void;
   toggleWhy(): void;
   copy(): void;
@@ -98,18 +101,18 @@ interface CardProps {
   readonly offer: Offer;
   readonly state: CardState;
   readonly explanation: Explanation | undefined;
-  /** Said to who cannot see that it came in. */
+  /** Announced to screen readers. */
   readonly announced: boolean;
-  /** The shopper may keep it for later. */
+  /** The shopper can save it for later. */
   readonly keeps: boolean;
-  /** It may be sent to the shopper. */
+  /** The shopper can have it sent. */
   readonly sends: boolean;
   readonly strings: Strings;
   readonly format: Format;
   readonly actions: CardActions;
 }
 
-/** The coupon: a labelled region beside a page that stays usable or, as a modal, a dialog over one that does not. */
+/** The coupon: a labelled region next to a page that stays usable or, as a modal, a dialog over one that does not. */
 export const Card = ({ shown, offer, state, explanation, announced, keeps, sends, strings, format, actions }: CardProps) => {
   const { coupon } = offer;
   const { headline, terms } = describeCoupon(coupon, offer.currency, strings, format);
@@ -191,7 +194,7 @@ export const Card = ({ shown, offer, state, explanation, announced, keeps, sends
           </button>
         </div>
       )}
-      {/* In a bar it is the last of a row, to the eye as to the keyboard. */}
+      {/* Last in a bar's row, both visually and in keyboard order. */}
       {shown === 'bar' && head}
       {notice && (
         <p class="notice" part="notice" lang={format.locale}>

@@ -3,20 +3,23 @@ import type { Condition } from '../../src/protocol/coupons/condition';
 import type { Explanation, Offer } from '../../worker/api';
 import type { Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
-/** Noun phrase for a feature, a product by its first factor: its own words, else those of its group. A bundle may name features as it likes. */
+/**
+ * Noun phrase for a feature, or for a product by its first factor: its own text, else that of its group. A bundle may use any feature
+ * names.
+ */
 export const featureWords = (name: string, { features }: Strings): string => {
   const first = name.split(' × ')[0] ?? '';
   const key = [first, first.split('.')[0] ?? '', ''].find((known) => Object.hasOwn(features, known));
   return features[key ?? ''] ?? name;
 };
 
-/** What one thing adds to the score or takes from it. */
+/** Contribution of one feature to the score. */
 interface Bar {
   readonly words: string;
   readonly value: number;
 }
 
-/** Features with the same words are one thing to the shopper. Largest magnitude first. */
+/** Merges features with the same text, which the shopper sees as one. Largest magnitude first. */
 export const barsOf = (parts: readonly Contribution[], strings: Strings): readonly Bar[] => {
   const values = new Map<string, number>();
   for (const { feature, value } of parts) {
@@ -36,7 +39,7 @@ const NAMED_BARS = 5;
 const SMALL = 0.02;
 /** Share below which a bar would be narrower than a pixel of the card. */
 const INVISIBLE = 0.0025;
-/** Against that weighs less than this share of what is for it is little. */
+/** Parts against it count as small below this share of those for it. */
 const LITTLE = 0.25;
 
 const sum = (bars: readonly Bar[]): number => bars.reduce((total, { value }) => total + value, 0);
@@ -76,10 +79,10 @@ interface BarsProps {
   readonly strings: Strings;
 }
 
-/** Narrower than this, in percent, a bar cannot be seen. */
+/** Below this width in percent, a bar is invisible. */
 const SEEN = 1;
 
-/** What spoke for it to the right of a common zero, what spoke against it to the left, all on one scale. */
+/** Parts in favour to the right of a common zero, parts against to the left, all on one scale. */
 const Bars = ({ bars, strings }: BarsProps) => {
   const values = bars.map(({ value }) => value);
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
@@ -105,26 +108,26 @@ const Bars = ({ bars, strings }: BarsProps) => {
   );
 };
 
-/** Which fields of a coupon's condition are met, as far as they say something about the shopper and must all hold. */
+/** Fields of a coupon's condition that are about the shopper and must all be met. */
 const fieldsOf = (when: Condition): readonly string[] => {
   if ('all' in when) return when.all.flatMap(fieldsOf);
   if (!('field' in when)) return [];
   const { field, op, value } = when;
-  // A first order, not a later one.
+  // For a first order only.
   if (field === 'customer.orders') return (op === 'eq' && value === 0) || (op === 'lt' && value === 1) ? [field] : [];
   if (field === 'session.visits') return op === 'lt' || op === 'lte' ? [field] : [];
   if (field === 'customer.daysSincePurchase' || field === 'cart.idleMinutes') return op === 'gt' || op === 'gte' ? [field] : [];
   return field === 'interest.categories' && (op === 'in' || op === 'eq') ? [field] : [];
 };
 
-/** Whom the coupon is meant for, which this shopper is: what let it in comes before what chose it among others. */
+/** The shopper group a coupon is meant for. Eligibility comes before the reasons for choosing it among others. */
 export const meantFor = (when: Condition, strings: Strings): readonly string[] =>
   fieldsOf(when).flatMap((field) => (Object.hasOwn(strings.meantFor, field) ? [strings.meantFor[field]!] : []));
 
 interface WhyProps {
   readonly open: boolean;
   readonly offer: Offer;
-  /** The whole picture, once the worker has told it. */
+  /** The full explanation, once the worker has sent it. */
   readonly explanation: Explanation | undefined;
   readonly strings: Strings;
   readonly format: Format;
@@ -164,7 +167,7 @@ const Picture = ({ offer: { by, because, coupon }, explanation, strings, format 
   );
 };
 
-/** "Why this coupon?": the largest contributions at once, and in their place the whole picture when it has been worked out. */
+/** "Why this coupon?": the largest contributions at once, replaced by the full explanation when it is ready. */
 export const Why = ({ open, toggle, ...picture }: WhyProps) => (
   <div class="why">
     <button class="link" part="why" type="button" aria-expanded={open} aria-controls="why" onClick={toggle}>

@@ -8,39 +8,45 @@ export interface CardOptions extends Omit<HostOptions, 'direction'> {
   readonly offer: Offer;
   /** Canonical BCP 47 tag of the page. */
   readonly locale: string;
-  /** Sentences in the page's language; English without. */
+  /** Sentences in the page's language. Default: English. */
   readonly strings?: Strings | undefined;
   readonly digitsOf: typeof minorDigits;
   /** `data-position` of the script tag. */
   readonly position?: string;
-  /** Names of the events the shop said on this page. */
+  /** Names of the events the shop sent on this page. */
   readonly said?: Iterable<string>;
-  /** Opens the dialog of a modal; absent: over an inert page. */
+  /** Opens the dialog of a modal. Default: over an inert page. */
   readonly open?: (dialog: HTMLDialogElement) => void;
-  /** The shopper asked for the code. */
+  /** The shopper requests the code. */
   claim(): Promise<Result<Claim>>;
-  /** Keeps the coupon for later. True: it is kept. Absent: there is nothing that could keep it. */
+  /** Saves the coupon for later. True: it was saved. Absent: it cannot be saved. */
   keep?(): Promise<boolean>;
-  /** Opens the form that has the coupon sent; resolves when it is closed. True: the shopper asked for it. Absent: the shop sends none. */
+  /**
+   * Opens the form for sending the coupon. Resolves when it is closed. True: the shopper requested it. Absent: the shop does not send
+   * coupons.
+   */
   send?(): Promise<boolean>;
-  /** How the code gets onto the cart at the shopper's click; `undefined`: this page cannot put it there. The function never rejects; true: it is there. */
+  /**
+   * How the code gets onto the cart at the shopper's click. `undefined`: this page cannot apply it. The function never rejects. True: it
+   * was applied.
+   */
   applier?(claim: Claim): Promise<(() => Promise<boolean>) | undefined>;
-  /** The shopper wants to know why. */
+  /** The shopper asks why. */
   explain(): Promise<Result<Explanation>>;
-  /** The card is gone from the page. `undefined`: it was closed after the shopper had given an answer. */
+  /** The card has been removed from the page. `undefined`: it was closed after the shopper had answered. */
   closed(reason: 'not_for_me' | 'closed' | undefined): void;
 }
 
-/** A card that is drawn and not yet on the page. */
+/** A rendered card that is not on the page yet. */
 export interface DrawnCard {
   mount(): void;
-  /** Takes it away without counting as a dismissal. */
+  /** Removes it without counting as a dismissal. */
   remove(): void;
-  /** Is it still where it was put? */
+  /** Is its element still in place? */
   isThere(): boolean;
 }
 
-/** Draws an offer, not yet on the page; rejects when it cannot. */
+/** Renders an offer without adding it to the page. Rejects if it cannot. */
 export type DrawOffer = (
   card: Pick<CardOptions, 'offer' | 'slot' | 'claim' | 'keep' | 'applier' | 'explain' | 'closed'>,
 ) => Promise<DrawnCard>;

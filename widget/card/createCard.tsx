@@ -9,23 +9,23 @@ import type { CardOptions, DrawnCard } from './cardOptions';
 import { createPhases } from './phases';
 import { endIsCrowded, formatFor, pageMoment, placeOf, type ShownFormat } from './placement';
 
-/** A press outside of a modal that begins so soon after it came was meant for the page, ms. */
+/** A press outside a modal this soon after it appeared was meant for the page, ms. */
 const MISTAKEN = 500;
-/** Screen readers speak of a change in a live region only once it has been on the page for a while, ms. */
+/** Screen readers announce a change in a live region only once it has been on the page for a while, ms. */
 const ANNOUNCE = 200;
 
-/** Focuses the dialog and none of its buttons, so that an Enter or Space meant for the page presses nothing. */
+/** Focuses the dialog and none of its buttons, so that an Enter or Space meant for the page triggers nothing. */
 const openModal = (dialog: HTMLDialogElement): void => {
   dialog.showModal();
   dialog.focus();
 };
 
-/** How the card writes its figures. */
+/** Formatting for the card. */
 export const formatOf = ({ locale, strings = en, digitsOf }: CardOptions): Format => createFormat(locale, strings.language, digitsOf);
 
 /**
- * A press on the backdrop closes a modal. Only one that begins and ends there does: whoever selects text may let go of it outside of the card, and a
- * press that was meant for the page, just when the modal came, is no answer.
+ * A press on the backdrop closes a modal, but only if it begins and ends there: a text selection may end outside of the card. A press that
+ * was meant for the page, just when the modal appeared, is ignored.
  */
 const createBackdrop = (close: () => void) => {
   let opened = 0;
@@ -43,7 +43,10 @@ const createBackdrop = (close: () => void) => {
   };
 };
 
-/** Draws the card: its element, where it stands, and how it comes and goes. Throws when the coupon cannot be drawn, and the page has not changed. */
+/**
+ * Renders the card: its element, its position, and how it appears and disappears. Throws if the coupon cannot be drawn, leaving the page
+ * unchanged.
+ */
 export const createCard = (options: CardOptions, format = formatOf(options)): DrawnCard => {
   const { offer, strings = en, slot, position = '', said = [], open = openModal } = options;
   const host = createHost(css, { ...options, direction: format.direction });
@@ -57,7 +60,7 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
     gone = true;
     const focused = host.root.activeElement !== null;
     document.removeEventListener('keydown', onKey);
-    // Before its element goes: the page is inert until a modal dialog is closed.
+    // Before its element is removed, since the page is inert until a modal dialog is closed.
     host.root.querySelector('dialog')?.close();
     render(null, host.root);
     host.remove();
@@ -70,7 +73,7 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
     options.closed(answered && reason === 'closed' ? undefined : reason);
   };
   const close = (): void => leave('closed');
-  // Esc belongs to the card when focus is inside it or nowhere; otherwise it is the page's.
+  // Esc belongs to the card when focus is inside it or nowhere. Otherwise it belongs to the page.
   const onKey = quietly((event: KeyboardEvent) => {
     const ours = host.root.activeElement !== null || document.activeElement === document.body;
     if (event.key === 'Escape' && !event.defaultPrevented && ours) close();

@@ -5,13 +5,13 @@ import type { Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
 
 export interface CouponText {
-  /** What it gives, short and large: `15% off`. */
+  /** The discount in short, for display in large type: `15% off`. */
   readonly headline: string;
-  /** The fine print, all of it, one line each. */
+  /** The full terms, one line each. */
   readonly terms: readonly string[];
 }
 
-/** Least cart value a coupon's condition plainly asks for; deeper trees are for the shop's own detail text. */
+/** Minimum cart value, if the coupon's condition states it directly. Deeper trees are described by the shop's own detail text. */
 const minimumSpend = (when: Condition): number | undefined => {
   if ('all' in when) return when.all.map(minimumSpend).find((amount) => amount !== undefined);
   if (!('field' in when) || when.field !== 'cart.value' || typeof when.value !== 'number') return undefined;

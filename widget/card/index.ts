@@ -7,10 +7,11 @@ import type { CardOptions, DrawnCard } from './cardOptions';
 import { createCard, formatOf } from './createCard';
 
 /**
- * Draws the card in two tasks of its own, so that none is long: making the formatters of dates and money takes about as long as drawing. Rejects when the coupon cannot be drawn, and the page has not changed.
+ * Draws the card in two separate tasks, so that none is long: creating the formatters of dates and money takes about as long as drawing.
+ * Rejects if the coupon cannot be drawn, leaving the page unchanged.
  */
 export const drawCard = async (options: CardOptions): Promise<DrawnCard> => {
-  // Every picture of the campaign, always in the same order, so that no request tells which coupon was chosen.
+  // Every picture of the campaign, always in the same order, so that no request reveals which coupon was chosen.
   for (const src of options.offer.pictures ?? []) Object.assign(new Image(), { referrerPolicy: 'no-referrer', src });
   await nextTask();
   const format = formatOf(options);
@@ -19,16 +20,16 @@ export const drawCard = async (options: CardOptions): Promise<DrawnCard> => {
 };
 
 export interface DrawOptions extends CardOptions {
-  /** Sends the coupon; absent while there is no worker. */
+  /** Sends the coupon. Absent without a worker. */
   readonly api: SendOptions['api'] | undefined;
 }
 
 export type DrawCard = (options: DrawOptions) => Promise<DrawnCard>;
 
-/** Written in by scripts/build.mjs. */
+/** Inserted by scripts/build.mjs. */
 declare const __COUPLET_CHUNKS__: { readonly panel: Chunk; readonly words: ByLanguage };
 
-/** With a way to have the coupon sent, where the campaign has one. */
+/** Adds a way to have the coupon sent, if the campaign has one. */
 const drawWith =
   (panel: Chunk): DrawCard =>
   (options) => {
@@ -37,7 +38,7 @@ const drawWith =
     return drawCard(send ? { ...options, send: () => openSend({ theme, locale, api, decisionId: offer.decisionId }, panel) } : options);
   };
 
-// A chunk of its own, fetched while a coupon is chosen, because most page views ask for none.
+// A chunk of its own, fetched while a coupon is chosen, because most page views need none.
 if (window.couplet?._) {
   const { panel, words } = __COUPLET_CHUNKS__;
   Object.assign(window.couplet._, { card: drawWith(panel), applier: findApplier, words });

@@ -5,7 +5,7 @@ import { quietly } from '../ui/tasks';
 import type { CardState } from './Card';
 import type { CardOptions } from './cardOptions';
 
-/** Why this coupon, asked once, and again after a failure. What was there stays until the answer. */
+/** Explanation of the coupon, requested once, and again after a failure. The previous content stays until the answer. */
 const createExplanation = ({ offer, strings = en, explain }: CardOptions, arrived: () => void) => {
   let explanation: Explanation | undefined;
   let asking = false;
@@ -27,8 +27,8 @@ const createExplanation = ({ offer, strings = en, explain }: CardOptions, arrive
 };
 
 /**
- * What the card shows, from the offer to the code on the cart, and the buttons that change it. A button that was pressed may be gone from what is
- * drawn next: then the focus goes to another one, if the card had it.
+ * States of the card, from the offer to the code on the cart, and the buttons that change them. A pressed button may be missing from the
+ * next state. If the card had the focus, it then moves to another button.
  * @param root of what `draw` draws
  */
 export const createPhases = (options: CardOptions, root: ShadowRoot, draw: () => void) => {
@@ -95,9 +95,9 @@ export const createPhases = (options: CardOptions, root: ShadowRoot, draw: () =>
   return {
     actions,
     drawn: () => ({ state, explanation: explanation.current() }),
-    /** The shopper has given an answer: closing the card is none any more. */
+    /** The shopper has answered, so closing the card is no longer an answer. */
     isAnswered: (): boolean => sent || /^(claimed|refused|kept)$/.test(state.phase),
-    /** On the page now: a reminder has its code from the start. */
+    /** The card is on the page now. A reminder has its code from the start. */
     begin: async (): Promise<void> => {
       if (had) await findApplier(had);
     },

@@ -1,12 +1,12 @@
 import type { Consent } from '../../worker/api';
 
 /**
- * One tool's word on storing or on sending: the shopper's yes or no; `'preset'` = allowed without anybody having been asked; `null` = the
- * tool is there and has no answer yet; `undefined` = it says nothing about this.
+ * One tool's answer on storing or on sending: the shopper's yes or no; `'preset'` = allowed without asking; `null` = the tool is present
+ * but has no answer yet; `undefined` = it does not cover this.
  */
 export type Word = boolean | 'preset' | null | undefined;
 
-/** What a consent tool says. */
+/** Answers of a consent tool. */
 export interface Said {
   readonly storage?: Word;
   readonly sync?: Word;
@@ -14,30 +14,30 @@ export interface Said {
   readonly optedOut?: boolean;
 }
 
-/** A tool that is there and has not spoken. */
+/** A tool that is present and has not answered. */
 export const waiting: Said = { storage: null, sync: null };
 
-/** Everything said about consent so far. */
+/** All consent signals so far. */
 export interface ConsentSignals {
   /** Global Privacy Control or Do Not Track. */
   readonly optedOut: boolean;
-  /** The shop's own statement in the snippet. */
+  /** The shop's own setting in the snippet. */
   readonly configured: 'granted' | 'required' | 'manual';
-  /** The page's consent tools by name, each with its latest word. */
+  /** The page's consent tools by name, each with its latest answer. */
   readonly tools: Readonly<Record<string, Said>>;
   /** `couplet('consent', …)`. */
   readonly manual: { readonly storage?: boolean; readonly sync?: boolean };
 }
 
 /**
- * What may be stored and sent, of everything that was said (docs/adr/032). In this order: a no holds wherever it was said; the yes said to
- * Couplet itself holds, also while a tool has no answer; a tool without an answer means wait; a tool's yes; an opt-out; what is allowed
- * without asking. An opt-out means no upload whatever else is said, and storage only where somebody said yes to it.
+ * What may be stored and sent, given all signals (docs/adr/032). In this order: a no from anywhere; a yes given to Couplet itself, even
+ * while a tool has no answer; wait if a tool has no answer; a tool's yes; an opt-out; what is allowed without asking. An opt-out rules out
+ * uploads in any case, and allows storage only with an explicit yes.
  */
 export const resolveConsent = ({ optedOut, configured, tools, manual }: ConsentSignals): Consent => {
   const all = Object.values(tools);
   const opposed = all.some((said) => said.optedOut);
-  /** `undefined`: not known, so neither written nor erased. */
+  /** `undefined`: unknown, so neither stored nor erased. */
   const word = (name: 'storage' | 'sync'): boolean | undefined => {
     const words = [manual[name], ...all.map((said) => said[name])];
     if (words.includes(false)) return false;
@@ -49,17 +49,17 @@ export const resolveConsent = ({ optedOut, configured, tools, manual }: ConsentS
   };
   const stored = word('storage');
   const storage = stored === true;
-  // A report is made from what is stored, so it needs both.
+  // A report is made from stored data, so it needs both.
   return { storage, sync: storage && word('sync') === true && !optedOut && !opposed, refused: stored === false };
 };
 
-/** Tells what a consent tool says from now on; without a word, that it has no answer yet. */
+/** Reports the answer of a consent tool from now on. Without an answer: it has none yet. */
 export type TellConsent = (tool: string, said?: Said) => void;
 
-/** The consent in force, with its sources; tells when it changes. */
+/** The consent in force, with its sources. Notifies on change. */
 export interface ConsentState {
   current(): Consent;
-  /** What it comes from. */
+  /** The signals it results from. */
   said(): ConsentSignals;
   readonly tool: TellConsent;
   manual(choice: unknown): void;

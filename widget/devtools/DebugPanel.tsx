@@ -12,11 +12,11 @@ const by: Readonly<Record<Decision['by'], string>> = {
   nothing: 'no eligible coupon',
 };
 
-/** A bundle that nobody has trained has no model to choose by. */
+/** An untrained bundle has no model to choose by. */
 const chosenBy = ({ by: who, versions }: Pick<Decision, 'by' | 'versions'>): string =>
   who === 'policy' && versions.model === 'none' ? 'by the bandit on this device (the bundle has no network)' : (by[who] ?? who);
 
-/** A choice in words for the shop's people: every coupon with its probability or with the reason why it stood aside. */
+/** A choice in words for the shop's staff: every coupon with its probability or the reason why it was not eligible. */
 export const debugDecision = ({ action, variant, shown, candidates, refusals, ...decision }: InspectedDecision) => ({
   what: `${action === 'none' ? 'no coupon' : action} · group ${variant} · ${chosenBy(decision)}${action === 'none' || shown ? '' : ' · not shown'}`,
   arms: candidates.map(({ arm, propensity }) => `${arm === 'none' ? 'no coupon' : arm}: ${(100 * propensity).toFixed(1)}%`),
@@ -27,14 +27,14 @@ export interface DebugPanelProps {
   readonly facts: readonly Fact[];
   readonly running: Running;
   readonly seen: Inspection | undefined;
-  /** What the page says and cannot mean: `code: sentence`. */
+  /** Mistakes in the page's calls and settings: `code: sentence`. */
   readonly mistakes: readonly string[];
-  /** Lines of the debug log, oldest first, the mistakes among them. */
+  /** Lines of the debug log, oldest first, including the mistakes. */
   readonly lines: readonly string[];
-  /** Only its title is there, and the page below it. */
+  /** Only the title is shown. */
   readonly folded: boolean;
   readonly toggle: () => void;
-  /** To the other side of the page. */
+  /** Moves it to the other side of the page. */
   readonly move: () => void;
   readonly close: () => void;
 }
@@ -62,13 +62,13 @@ const List = ({ title, lines, none }: { readonly title: string; readonly lines: 
   </>
 );
 
-/** What Couplet does on this page and why, for the shop's people. It lies over the page, which stays usable: one clicks there and watches here. */
+/** What Couplet does on this page and why, for developers. It lies over the page, which stays usable while they watch. */
 export const DebugPanel = ({ facts, running, seen, mistakes, lines, folded, toggle, move, close }: DebugPanelProps) => {
   const latest = seen?.decisions.at(-1);
   const decided = latest && debugDecision(latest);
   const problems = seen?.problems.map(({ time, code, message }) => `${clock(time)} ${code}: ${message}`) ?? [];
   const notes = lines.map((line) => line.replace('couplet: ', '')).filter((line) => !mistakes.includes(line));
-  // What nobody could tell yet is not missing.
+  // An unknown value is not a missing one.
   const none = (text: string): string => (seen || running.state === 'cannot' ? text : 'Not known yet.');
   return (
     <section class={folded ? 'debug folded' : 'debug'} part="debug" aria-label="Couplet debug" lang="en" dir="ltr">

@@ -2,11 +2,11 @@ import type { Consent, Inspection } from '../../worker/api';
 import type { ConsentSignals } from '../consent/consent';
 import type { WidgetConfig } from '../pageContract';
 
-/** Whether Couplet runs on this page, as far as it is known. */
+/** Does Couplet run on this page, as far as known? */
 export interface Running {
   /** `starting` until it is known. */
   readonly state: 'starting' | 'runs' | 'cannot';
-  /** In words for the shop's people. */
+  /** In words for developers. */
   readonly says: string;
 }
 
@@ -15,8 +15,9 @@ const noted = (lines: readonly string[], code: string): string | undefined =>
   lines.findLast((line) => line.startsWith(`couplet: ${code}: `))?.slice(`couplet: ${code}: `.length);
 
 /**
- * Ways of starting are tried one after the other, the page itself last: until that one was refused, silence means that it is still starting.
- * @param lines of the debug log @param seen what the worker told, if it told anything
+ * Ways of starting are tried one after the other, with the main-thread fallback last. Until that one was refused, silence means that it is
+ * still starting.
+ * @param lines of the debug log @param seen the worker's answer, if there was one
  */
 export const howItRuns = (lines: readonly string[], seen: Inspection | undefined): Running => {
   const path = noted(lines, 'worker_path') ?? (seen && 'worker');
@@ -26,14 +27,14 @@ export const howItRuns = (lines: readonly string[], seen: Inspection | undefined
     : { state: 'starting', says: 'starting…' };
 };
 
-/** What the page knows beside the worker. */
+/** Data of the page in addition to the worker's. */
 export interface PageFacts {
   readonly config: WidgetConfig;
   readonly running: Running;
   readonly allowed: Consent;
   readonly said: ConsentSignals;
   readonly attribution: string | undefined;
-  /** Why the worker, which runs, tells nothing. */
+  /** Why the worker gives no data although it runs. */
   readonly untold: string | undefined;
 }
 
@@ -48,7 +49,7 @@ const kept: Readonly<Record<Inspection['storage'], string>> = {
 
 const yes = (value: boolean): string => (value ? 'yes' : 'no');
 
-/** Everything that was said about consent, whoever said it: `google.storage true`. */
+/** All consent signals, from any source: `google.storage true`. */
 const flat = (value: unknown, name: string): readonly string[] =>
   typeof value === 'object' && value !== null
     ? Object.entries(value).flatMap(([key, inner]) => flat(inner, name ? `${name}.${key}` : key))
@@ -56,13 +57,13 @@ const flat = (value: unknown, name: string): readonly string[] =>
       ? []
       : [`${name} ${String(value)}`];
 
-/** Whoever calls `consent` at the click on "I agree" alone finds the next page without it (docs/adr/032). */
+/** A page that only calls `consent` at the click on "I agree" has no consent on the next page (docs/adr/032). */
 const unsaid = ({ allowed, said }: PageFacts, seen: Inspection | undefined): readonly string[] =>
   seen?.storage === 'earlier' && !allowed.refused && Object.keys(said.tools).length + Object.keys(said.manual).length === 0
     ? ["none on this page, but an earlier page stored data: call couplet('consent', …) on every page"]
     : [];
 
-/** The device's own learner chooses with a network or without; then there is no scorer to name. */
+/** The device's own learner chooses with or without a network. Without one there is no scorer to name. */
 const scorerOf = ({ scorer, decisions, bundle }: Inspection): string => {
   const versions = decisions.at(-1)?.versions;
   if (scorer !== 'none') return scorer;
@@ -71,7 +72,7 @@ const scorerOf = ({ scorer, decisions, bundle }: Inspection): string => {
     : 'none yet: loads with the first decision';
 };
 
-/** Decisions of this browser by what scored them, the most first, and what reading a step took where that was measured. */
+/** Decisions of this browser by scorer, most frequent first, and the time per step if it was measured. */
 const decidedBy = ({ scored = {}, calibration }: Inspection): string => {
   const counts = Object.entries(scored).sort(([, a], [, b]) => b - a);
   const steps = Object.entries(calibration?.msPerStep ?? {}).map(([name, ms]) => `${name} ${ms.toFixed(2)} ms`);
@@ -93,8 +94,8 @@ const reportsOf = ({ mode = 'off', reports, tokens, spent }: Inspection): string
   ].join(' · ');
 
 /**
- * How things stand, in the order in which one would ask.
- * @param seen `undefined`: nothing runs that could tell, or not yet
+ * The state of Couplet, in the order in which a developer would check it.
+ * @param seen `undefined`: no answer, or not yet
  * @param now UTC ms
  */
 export const debugFacts = (page: PageFacts, seen: Inspection | undefined, now: number): readonly Fact[] => {

@@ -3,7 +3,7 @@ import { openDebugPanel } from './openDebugPanel';
 import { showPreview } from './showPreview';
 
 const handoff = window.couplet?._;
-// Its own chunk, for the shop's people alone.
+// Its own chunk, for developers only.
 if (handoff) {
   handoff.debug = openDebugPanel;
   if (!handoff.run && location.hash.includes(`${PREVIEW_PARAMETER}=`))

@@ -11,9 +11,9 @@ import css from './debug.css?inline';
 import { debugFacts, howItRuns } from './debugFacts';
 
 /**
- * Notes events of another currency than the campaign's, once for each kind: prices are compared as they are told, so that they count as amounts of the
- * campaign's currency.
- * @param said which were noted already @param note of the debug log
+ * Notes events in another currency than the campaign's, once for each kind. Prices are compared without conversion, so they count as
+ * amounts of the campaign's currency.
+ * @param said kinds already noted @param note of the debug log
  */
 const noteCurrencies = (
   { currency: own, latest }: Pick<Inspection, 'currency' | 'latest'>,
@@ -30,7 +30,7 @@ const noteCurrencies = (
   }
 };
 
-/** A choice made in the debug panel, kept as long as the tab lives. Where a page refuses storage, the next one begins without it. */
+/** A choice made in the debug panel, kept for the life of the tab. If a page refuses storage, the next page starts without it. */
 const tabFlag = (key: string, on: string) => ({
   read: (): boolean => {
     try {
@@ -44,12 +44,12 @@ const tabFlag = (key: string, on: string) => ({
       if (chosen) sessionStorage.setItem(key, on);
       else sessionStorage.removeItem(key);
     } catch {
-      // The next page begins without.
+      // The next page starts without it.
     }
   },
 });
 
-/** Settings as they stand on the page: attributes of the script that came from `base`, and keys of `window.coupletConfig`. */
+/** Settings found on the page: attributes of the script that came from `base`, and keys of `window.coupletConfig`. */
 const readSettings = (base: string): readonly Setting[] => {
   const tags = [...document.querySelectorAll<HTMLScriptElement>('script[src*="couplet.js"]')].filter(({ src }) => src.startsWith(base));
   return [
@@ -58,7 +58,7 @@ const readSettings = (base: string): readonly Setting[] => {
   ];
 };
 
-/** How often it looks again, ms: it shows what the page does while somebody clicks in it. */
+/** Refresh interval, ms. */
 const EVERY = 1_000;
 
 export interface DebugPanelOptions {
@@ -68,12 +68,12 @@ export interface DebugPanelOptions {
   attribution(): string | undefined;
   /** The latest calls of `couplet`. */
   readonly given: readonly Command[];
-  /** `undefined`: nothing runs, or not yet. */
+  /** `undefined`: no worker, or not yet. */
   inspect(): Promise<Result<Inspection>> | undefined;
 }
 
 let opened = false;
-/** Everything is to be printed to the console, once it is known. */
+/** Print everything to the console once it is known. */
 let asked = false;
 const currencies = new Set<string>();
 const findMistakes = createFindMistakes();
@@ -82,8 +82,8 @@ const fold = tabFlag('couplet-debug', 'folded');
 const side = tabFlag('couplet-debug-side', 'end');
 
 /**
- * Opens it, once a page; what it shows is read on the device and goes nowhere. Prints the whole to the console as well, for copying, once it is known what
- * runs.
+ * Opens the panel, once per page. Its data is read on the device and is not sent anywhere. It also prints everything to the console, for
+ * copying, once it is known what runs.
  */
 export const openDebugPanel = (options: DebugPanelOptions): void => {
   const { config, log, consent, attribution } = options;

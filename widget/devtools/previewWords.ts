@@ -1,11 +1,11 @@
-/** Sentences of a preview that the card has no other use for. */
+/** Sentences of a preview that are not part of the card. */
 export interface PreviewWords {
   readonly title: string;
-  /** Who sees it, until when, and what does not happen. */
+  /** Who sees it, until when, and what it does not do. */
   readonly notice: (until: string) => string;
-  /** Where the card says how a coupon was chosen. */
+  /** In place of the text on how a coupon was chosen. */
   readonly chosen: string;
-  /** Where the card says what to do with a code, and until when. */
+  /** In place of the text on how to use a code, and until when. */
   readonly sample: string;
   readonly none: string;
   readonly whyNone: (code: string) => string;
@@ -20,7 +20,7 @@ const en: PreviewWords = {
   whyNone: (code) => `The link has expired or is for another shop (${code}).`,
 };
 
-/** By language without region or script. */
+/** By language, without region or script. */
 const byLanguage: Readonly<Record<string, PreviewWords>> = {
   en,
   zh: {
@@ -66,5 +66,5 @@ const byLanguage: Readonly<Record<string, PreviewWords>> = {
   },
 };
 
-/** English where a language has none. */
+/** English if a language has none. */
 export const previewWords = (locale: string): PreviewWords => byLanguage[locale.split('-')[0] ?? ''] ?? en;

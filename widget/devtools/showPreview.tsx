@@ -21,12 +21,12 @@ interface NoticeProps {
   readonly title: string;
   readonly text: string;
   readonly closeText: string;
-  /** BCP 47, of the sentences. */
+  /** BCP 47 tag of the sentences. */
   readonly language: string;
   readonly close: () => void;
 }
 
-/** Says that what is on the page is a preview, or why there is none. */
+/** Marks the card on the page as a preview, or states why there is none. */
 const Notice = ({ title, text, closeText, language, close }: NoticeProps) => (
   <section class="preview" part="preview" aria-label={title} lang={language}>
     <p role="status">
@@ -63,10 +63,10 @@ const readPreview = async (hash: string, key: string, now: number): Promise<Resu
   return preview.ok && preview.value.until <= now ? fail('preview_ended', 'The preview link has expired.') : preview;
 };
 
-/** Written in by scripts/build.mjs. */
+/** Inserted by scripts/build.mjs. */
 declare const __COUPLET_CHUNKS__: { readonly words: ByLanguage };
 
-/** Shown in place of a code; no checkout takes it. */
+/** Shown in place of a code. No checkout accepts it. */
 const SAMPLE_CODE = 'PREVIEW';
 
 const notice = (config: WidgetConfig, { language, close: closeText }: Strings, title: string, text: string): void => {
@@ -79,7 +79,7 @@ const notice = (config: WidgetConfig, { language, close: closeText }: Strings, t
   host.mount();
 };
 
-/** What a preview takes of the handoff. */
+/** Parts of the handoff that a preview uses. */
 interface PreviewHandoff {
   readonly config: WidgetConfig;
   load(chunk: Chunk, done: () => void): void;
@@ -88,8 +88,8 @@ interface PreviewHandoff {
 }
 
 /**
- * Draws the coupon of the link in place of all that Couplet does on the page: no worker is started, nothing is stored, counted or sent, nothing is fetched
- * but sentences, and its code is a sample. A link that is forged or over shows why and no coupon.
+ * Draws the coupon of the link instead of everything else that Couplet does on the page: no worker is started, nothing is stored, counted
+ * or sent, only sentences are fetched, and its code is a sample. A forged or expired link shows the reason and no coupon.
  * @param now UTC ms
  */
 export const showPreview = async (handoff: PreviewHandoff, hash: string, now: number): Promise<void> => {
@@ -106,7 +106,7 @@ export const showPreview = async (handoff: PreviewHandoff, hash: string, now: nu
     offer: { decisionId: 'preview', coupon, currency, by: 'rule', because: [], card: settings },
     theme: config.theme,
     locale,
-    // Nothing chose it, and its code is valid nowhere.
+    // It was not chosen by a model, and its code is not valid.
     strings: {
       ...strings,
       forYou: words.title,

@@ -2,23 +2,26 @@ import { type Localized, pickText } from '../../src/protocol/coupons/couponWords
 import type { Minor, minorDigits } from '../../src/protocol/values/money';
 import { directionOf } from './locale';
 
-/** Formatting for one page. Where text runs from right to left, what is put into a sentence is isolated, so that it does not reorder its neighbours. */
+/**
+ * Formatting for one page. In right-to-left text, values inserted into a sentence are isolated, so that they do not reorder their
+ * neighbours.
+ */
 export interface Format {
-  /** Of the page, and so of what the shop has written and of numbers. */
+  /** Locale of the page, and so of the shop's texts and of numbers. */
   readonly locale: string;
-  /** Of our sentences, and so of dates and lists in them. */
+  /** Language of our sentences, and so of dates and lists in them. */
   readonly wording: string;
-  /** Of our sentences, whichever way the page runs. */
+  /** Direction of our sentences, which may differ from the page's. */
   readonly direction: 'ltr' | 'rtl';
   number(value: number): string;
   money(amount: Minor, currency: string): string;
   percent(basisPoints: number): string;
   moment(time: number): string;
-  /** The last moment before an end: one at midnight is told by the day that is the last. */
+  /** The last moment before an end. An end at midnight is shown as the last valid day. */
   end(time: number): string;
   list(words: readonly string[]): string;
   pick(text: Localized): string;
-  /** For what is somebody else's and stands in a sentence of ours. */
+  /** Isolates text that is not ours within one of our sentences. */
   isolate(text: string): string;
 }
 
@@ -27,7 +30,7 @@ const [FIRST_STRONG_ISOLATE, POP_ISOLATE] = ['\u2068', '\u2069'];
 
 /**
  * @param locale canonical, of the page
- * @param strings language of the sentences that these stand in: the page's, or English where we have no other
+ * @param strings language of the surrounding sentences: the page's, or English if we do not have it
  * @param digitsOf `minorDigits`, which the card takes from the script that has it already
  */
 export const createFormat = (locale: string, strings: string, digitsOf: typeof minorDigits): Format => {
@@ -36,7 +39,7 @@ export const createFormat = (locale: string, strings: string, digitsOf: typeof m
   const direction = directionOf(wording);
   const mixed = direction === 'rtl' || directionOf(locale) === 'rtl';
   const isolate = (text: string): string => (mixed ? FIRST_STRONG_ISOLATE + text + POP_ISOLATE : text);
-  // Made once: each reads its data of the language, which takes longer than what it then writes.
+  // Created once, since each loads its language data, which takes longer than formatting.
   const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
   const moment = new Intl.DateTimeFormat(wording, { dateStyle: 'medium', timeStyle: 'short' });

@@ -56,7 +56,7 @@ const transferAr: TransferStrings = {
 
 const form = plural('ar');
 
-/** Numbers that do not change are spelt out: which digits a page writes depends on its region. */
+/** Constant numbers are spelt out, since a page's digits depend on its region. */
 export const panelAr: PanelStrings = {
   language: 'ar',
   between: ' ',

@@ -5,10 +5,10 @@ import type { Spent } from '../../src/engine/privacy/ledger';
 import type { MessageChannelName } from '../../src/protocol/sendRequest';
 import type { Inspection, Withdrawal } from '../../worker/api';
 
-/** Where a coupon stands in the inbox: what ends soon stands before what else could be used. */
+/** Section of a coupon in the inbox. Coupons that end soon come before other usable ones. */
 export type InboxGroup = 'soon' | 'claimed' | 'kept' | 'used' | 'expired';
 
-/** Sentences of the shopper's inbox beside those of the card. */
+/** Sentences of the shopper's inbox in addition to those of the card. */
 export interface InboxStrings {
   readonly title: string;
   readonly intro: string;
@@ -20,25 +20,25 @@ export interface InboxStrings {
   readonly groups: Readonly<Record<InboxGroup, string>>;
   readonly keptMeans: string;
   readonly calendar: string;
-  /** Of an entry in the shopper's calendar. */
+  /** Title of an entry in the shopper's calendar. */
   readonly calendarTitle: (coupon: string) => string;
   readonly calendarCode: (code: string) => string;
   readonly remove: string;
   readonly done: { readonly removed: string; readonly failed: string };
 }
 
-/** Why a profile could not be taken over, as far as it makes a difference to the shopper. */
+/** Why a profile could not be transferred, as far as it matters to the shopper. */
 export type TransferFault = 'code' | 'wrongCode' | 'cut' | 'damaged' | 'newer' | 'otherShop' | 'expired' | 'notKept' | 'nothing' | 'failed';
 
-/** A number as the page's locale writes it. */
+/** A number formatted in the page's locale. */
 type Say = (value: number) => string;
 
-/** Sentences about taking a profile to another browser. */
+/** Sentences about transferring a profile to another browser. */
 export interface TransferStrings {
   readonly title: string;
   readonly intro: string;
   readonly export: string;
-  /** Beside the code that opens the file. */
+  /** Shown next to the code that opens the file. */
   readonly opens: string;
   readonly valid: string;
   readonly save: string;
@@ -54,7 +54,7 @@ export interface TransferStrings {
   readonly faults: Readonly<Record<TransferFault, string>>;
 }
 
-/** How a decision came about, as far as it makes a difference to the shopper. */
+/** How a decision came about, as far as it matters to the shopper. */
 export type DecisionReason = 'model' | 'modelNone' | 'rule' | 'ruleNone' | 'random' | 'randomNone' | 'waited' | 'comparison' | 'nothing';
 
 /** Reason of a stored decision. */
@@ -77,7 +77,7 @@ export const decisionReason = ({ by, variant, action }: Decision): DecisionReaso
   }
 };
 
-/** `failed`: whatever it was, the worker could not do it. */
+/** `failed`: the worker could not do it, for any reason. */
 export type Done = Withdrawal | 'erased' | 'muted' | 'failed';
 
 /** Sentences of the shopper's panel. */
@@ -89,16 +89,16 @@ export interface PanelStrings {
   readonly title: string;
   readonly intro: string;
   readonly mode: string;
-  /** What the shop's way of learning is called, and what it comes to. */
+  /** Name of the shop's learning mode, and what it means. */
   readonly modes: Readonly<Record<ReportMode, readonly [name: string, meaning: string]>>;
-  /** Who runs it follows. */
+  /** Followed by the operator's name. */
   readonly secondAggregator: string;
   readonly consent: string;
   readonly mayStore: (may: boolean) => string;
   readonly maySend: (may: boolean) => string;
   readonly kept: string;
   readonly storage: Readonly<Record<Inspection['storage'], string>>;
-  /** Where the group is drawn by one of so many numbers that a customer may have: name, value and what it means. */
+  /** For a group assigned by one of the numbers that a customer may have: name, value and what it means. */
   readonly byCustomer: (count: number, say: Say) => readonly [string, string, string];
   readonly events: string;
   readonly retention: (kept: Inspection['kept'], say: Say) => string;
@@ -106,13 +106,13 @@ export interface PanelStrings {
   readonly noDecisions: string;
   readonly chosen: (coupon: string) => string;
   readonly noneChosen: string;
-  /** After the reason, of a coupon that was chosen and yet not on the page. */
+  /** Added to the reason of a coupon that was chosen but not shown. */
   readonly neverShown: string;
   readonly reasons: Readonly<Record<DecisionReason, string>>;
-  /** That so many coupons were out of the question, and why. */
+  /** The number of coupons that were not eligible, and why. */
   readonly refused: (count: number, why: string, say: Say) => string;
   readonly refusals: Readonly<Record<RefusalCode, string>>;
-  /** Of a code that this version does not know. */
+  /** For a code that this version does not know. */
   readonly otherRefusal: string;
   readonly budget: string;
   readonly spent: (spent: Spent, say: Say) => string;
@@ -122,36 +122,36 @@ export interface PanelStrings {
   readonly waiting: string;
   readonly sent: string;
   readonly bytes: string;
-  /** Of what is no answer. */
+  /** For a message that is no answer. */
   readonly assignmentEvent: string;
-  /** Of a report of mode `split`. */
+  /** For a secure aggregation report (mode `split`). */
   readonly shares: string;
   readonly noReports: string;
-  /** Of a report that waits and was tried before. */
+  /** For a waiting report that was tried before. */
   readonly tried: string;
-  /** Of one that nobody acknowledged. */
+  /** For reports that were not acknowledged. */
   readonly fates: Readonly<Record<NonNullable<Inspection['reports']['sent'][number]['fate']>, string>>;
-  /** What the shopper asked to be sent, and that the address is not kept. */
+  /** Messages the shopper requested, and that the address is not stored. */
   readonly messages: string;
   readonly messagesMean: string;
   readonly messageBy: Readonly<Record<MessageChannelName, string>>;
-  /** Nobody said that it arrived. */
+  /** Delivery was not confirmed. */
   readonly messageUnsure: string;
-  /** Where this browser is subscribed to Web Push, what that means, and the button that ends it. */
+  /** If this browser is subscribed to Web Push: what that means, and the button that ends it. */
   readonly notifications: string;
   readonly notificationsMean: string;
   readonly mute: string;
   readonly withdraw: string;
   readonly save: string;
   readonly erase: string;
-  /** Asked before it is done. */
+  /** Shown before erasing. */
   readonly eraseWarning: string;
   readonly eraseNow: string;
   readonly keep: string;
-  /** What has just been done, or was not. */
+  /** Result of the last action. */
   readonly done: Readonly<Record<Done, string>>;
   readonly unavailable: string;
-  /** The worker runs and did not answer. */
+  /** The worker runs but did not answer. */
   readonly unreadable: string;
   readonly close: string;
   readonly inbox: InboxStrings;

@@ -6,13 +6,13 @@ import type { Format } from '../i18n/format';
 import type { InboxGroup, InboxStrings, PanelStrings } from '../i18n/panelStrings';
 import type { Strings } from '../i18n/strings';
 
-/** What has just come of a coupon. */
+/** Latest result for a coupon. */
 export interface RowState {
   readonly busy?: boolean;
   readonly copied?: 'copied' | 'selected';
-  /** Whether a page can put its code onto the cart, and what came of it. */
+  /** Whether a page can apply its code to the cart, and the result. */
   readonly apply?: 'can' | 'busy' | 'done' | 'failed';
-  /** Reason code of a claim that was refused. */
+  /** Reason code of a refused claim. */
   readonly refused?: string;
 }
 
@@ -21,7 +21,7 @@ interface RowActions {
   copy(coupon: InboxCoupon): void;
   apply(coupon: InboxCoupon): void;
   calendar(coupon: InboxCoupon): void;
-  /** Opens the form by which it is asked for. */
+  /** Opens the form for sending it. */
   send(coupon: InboxCoupon): void;
   drop(coupon: InboxCoupon): void;
 }
@@ -29,7 +29,7 @@ interface RowActions {
 interface RowProps {
   readonly coupon: InboxCoupon;
   readonly currency: string | undefined;
-  /** The shop sends coupons to who asks. */
+  /** The shop sends coupons on request. */
   readonly sends: boolean;
   readonly state: RowState;
   readonly strings: Strings;
@@ -38,7 +38,7 @@ interface RowProps {
   readonly actions: RowActions;
 }
 
-/** One coupon of the inbox: what it gives, until when, and what can be done with it. */
+/** One coupon of the inbox: its discount, its end, and its actions. */
 const InboxRow = ({ coupon: held, currency, sends, state, strings, words, format, actions }: RowProps) => {
   const { coupon, code, endsAt } = held;
   const title = format.pick(coupon.title);
@@ -129,7 +129,7 @@ const order: readonly InboxGroup[] = ['soon', 'claimed', 'kept', 'used', 'expire
 const groupOf = ({ state, endsAt }: InboxCoupon, now: Instant): InboxGroup =>
   (state === 'claimed' || state === 'kept') && endsSoon(endsAt, now) ? 'soon' : state;
 
-/** The inbox as it is read: what presses first, each coupon once, no group without one. What is over comes latest first. */
+/** The inbox in display order: most urgent first, each coupon once, no empty groups. Ended ones come latest first. */
 const groupsOf = (
   coupons: readonly InboxCoupon[],
   now: Instant,
@@ -143,11 +143,11 @@ const groupsOf = (
 export interface InboxProps {
   /** Does the worker run here? */
   readonly running: boolean;
-  /** `undefined`: it does not run, or did not answer. */
+  /** `undefined`: no worker, or no answer. */
   readonly inbox: InboxContent | undefined;
   /** By decision. */
   readonly rows: Readonly<Record<string, RowState>>;
-  /** What has just been done. */
+  /** Result of the last action. */
   readonly done: keyof InboxStrings['done'] | undefined;
   readonly now: Instant;
   readonly strings: Strings;
@@ -157,7 +157,7 @@ export interface InboxProps {
   readonly close: () => void;
 }
 
-/** The shopper's coupons on this device, by what presses first. */
+/** The shopper's coupons on this device, most urgent first. */
 export const Inbox = ({ running, inbox, rows, done, now, strings, words, format, actions, close }: InboxProps) => {
   const own = words.inbox;
   const groups = groupsOf(inbox?.coupons ?? [], now);

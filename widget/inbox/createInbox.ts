@@ -10,7 +10,7 @@ import type { InboxProps, RowState } from './Inbox';
 export interface InboxSource extends ClaimHandlers {
   /** Absent: the worker does not run here. */
   readonly api: Pick<WorkerApi, 'inbox' | 'claim' | 'drop'> | undefined;
-  /** Opens the form by which a coupon is asked for; absent: there is none. */
+  /** Opens the form for sending a coupon. Absent: there is none. */
   readonly send?: (decisionId: string) => Promise<unknown>;
   record(event: ShopperEvent): void;
 }
@@ -28,8 +28,8 @@ interface InboxState extends Pick<InboxProps, 'actions'> {
 }
 
 /**
- * The shopper's coupons as the worker has them, and what the buttons of each do. A button that was pressed may be gone from what is drawn next: then the
- * focus goes to the code, or to the heading when the coupon itself is gone.
+ * The shopper's coupons from the worker, and the actions of their buttons. A pressed button may be missing from the next state. The focus
+ * then moves to the code, or to the heading if the coupon itself is gone.
  */
 export const createInbox = (source: InboxSource, { dialog, draw, calendar }: InboxView): InboxState => {
   const { api, send, record, claimed, applier } = source;
@@ -49,7 +49,7 @@ export const createInbox = (source: InboxSource, { dialog, draw, calendar }: Inb
     for (const coupon of inbox?.coupons ?? [])
       if (coupon.state === 'claimed' && coupon.code && !appliers.has(coupon.decisionId)) {
         const apply = await applier(coupon, { code: coupon.code, expiresAt: coupon.endsAt });
-        // A page that cannot apply this code can apply none.
+        // A page that cannot apply this code cannot apply any.
         if (!apply) break;
         appliers.set(coupon.decisionId, apply);
         rows = { ...rows, [coupon.decisionId]: { ...rows[coupon.decisionId], apply: 'can' } };

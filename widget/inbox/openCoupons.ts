@@ -20,7 +20,7 @@ export interface InboxOptions extends InboxSource, Pick<HostOptions, 'theme'> {
   readonly locale: string;
 }
 
-/** The shopper's coupons, as a native modal dialog: focus, Esc and the inert page behind are the browser's own. */
+/** The shopper's coupons as a native modal dialog: the browser handles focus, Esc and the inert page behind it. */
 export const openInbox = async (options: InboxOptions, words: PanelStrings = panelEn, strings: Strings = en): Promise<void> => {
   const { theme, locale, api } = options;
   const format = createFormat(locale, words.language, minorDigits);
@@ -57,7 +57,7 @@ interface CouponsOptions extends Omit<InboxOptions, 'api' | 'send'> {
   readonly api: (NonNullable<InboxOptions['api']> & SendOptions['api']) | undefined;
 }
 
-/** The inbox as a page opens it. */
+/** Opens the inbox on a page. */
 export const openCoupons = ({ api, ...options }: CouponsOptions, words?: PanelStrings, strings?: Strings): Promise<void> => {
   const { theme, locale } = options;
   const sending = api && { api, send: (decisionId: string) => openSend({ theme, locale, api, decisionId }) };

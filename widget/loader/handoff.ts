@@ -17,25 +17,25 @@ import type { RunPush } from '../push/subscribe';
 import type { OpenSendForm } from '../send/index';
 
 /**
- * What the loader hands to the chunks it loads, on the command function itself (`couplet._`), because a chunk is a classic script and
- * the page shall get no global besides `couplet` and `coupletConfig`.
+ * Values that the loader passes to the chunks it loads. They are on the command function itself (`couplet._`), because a chunk is a classic
+ * script and the page should get no globals other than `couplet` and `coupletConfig`.
  */
 export interface Handoff {
   readonly config: WidgetConfig;
   readonly policy: ScriptPolicy | undefined;
-  /** Injects a chunk; calls back when it ran or could not be loaded. */
+  /** Injects a chunk. Calls back when it has run or could not be loaded. */
   load(chunk: Chunk, done: () => void): void;
   /**
-   * Loads the chunk of the platforms once the page shows signs of one; then calls back.
-   * @param viewed the dataLayer said which product is looked at
+   * Loads the platforms chunk once the page shows signs of a platform, then calls back.
+   * @param viewed the dataLayer has reported the product in view
    */
   detectPlatform?(viewed: boolean, done: () => void): void;
   /**
-   * Loads the consent tools' chunk once the page shows signs of such a tool, now or within a minute, or at once where one is `seen`. Until the chunk is there,
-   * `tell` hears of a tool without an answer.
+   * Loads the consent tools chunk once the page shows signs of such a tool, now or within a minute, or at once if one is `seen`. Until the
+   * chunk has loaded, `tell` reports a tool without an answer.
    */
   detectConsentTool?(tell: TellConsent, seen?: boolean): void;
-  /** Commands given before the app chunk was there, oldest first. */
+  /** Commands from before the app chunk loaded, oldest first. */
   readonly queue: Command[];
   /** Set by the app chunk: takes commands from then on. */
   run?: (command: Command) => unknown;
@@ -47,18 +47,18 @@ export interface Handoff {
   engine?: PageEngine;
   /** Set by `card`. */
   card?: DrawCard;
-  /** Set by `card` and `panel`: where the sentences of the card are, by language. */
+  /** Set by `card` and `panel`: chunks of the card's sentences, by language. */
   words?: ByLanguage;
-  /** Set by `words`: a card in another language than English. */
+  /** Set by `words`: the card's sentences in a language other than English. */
   strings?: Strings;
-  /** Set by `card` and `panel`: puts codes onto carts. */
+  /** Set by `card` and `panel`: applies codes to carts. */
   applier?: FindApplier;
   /** Set by `panel`, with the three that follow. */
   panel?: OpenPanel;
   inbox?: OpenCoupons;
-  /** The form by which a coupon is asked for. */
+  /** The form for sending a coupon. */
   send?: OpenSendForm;
-  /** Where the sentences of the dialogs are, by language. */
+  /** Chunks of the dialogs' sentences, by language. */
   panelWords?: ByLanguage;
   /** Set by `panelWords`. */
   panelStrings?: PanelStrings;

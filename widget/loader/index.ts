@@ -4,27 +4,27 @@ import type { CoupletFunction, Handoff } from './handoff';
 import { readConfig } from './readConfig';
 
 /**
- * Does the page show signs of a platform that we understand? A shop with a dataLayer and none of them loads nothing more, nor does
- * one whose product the dataLayer has `viewed` for its structured data.
+ * Does the page show signs of a supported platform? A shop with a dataLayer and no platform loads nothing more, and neither does one whose
+ * dataLayer has reported the product in view (`viewed`), even if it has structured data.
  */
 const showsPlatform = (viewed: boolean): boolean =>
   ['Shopify', 'analytics', 'rudderanalytics', 'wc_add_to_cart_params'].some((name) => name in window) ||
   document.body.matches('[class*=woocommerce]') ||
   (!viewed && [...document.scripts].some(({ type, text }) => type === 'application/ld+json' && /Product/.test(text)));
 
-/** Does the page show signs of a consent tool? Google's Consent Mode is a command on the dataLayer, which the app reads. */
+/** Does the page show signs of a consent tool? Google's Consent Mode is a dataLayer command, which the app reads. */
 const showsTools = (): boolean => ['Shopify', '__tcfapi', '__gpp'].some((name) => name in window);
 
 /**
- * Calls back once the page was really opened (not prerendered: a Blob worker starts only after activation), has loaded, and the main
- * thread is idle.
+ * Calls back once the page is actually open (not prerendered: a Blob worker starts only after activation), has loaded, and the main thread
+ * is idle.
  */
 const whenIdle = (callback: () => void): void => {
   const idle = (): void => {
     try {
       requestIdleCallback(callback, { timeout: 2_000 });
     } catch {
-      setTimeout(callback, 200); // Safari has none
+      setTimeout(callback, 200); // Missing in Safari.
     }
   };
   const loaded = (): void => (document.readyState === 'complete' ? idle() : addEventListener('load', idle, { once: true }));
@@ -33,17 +33,17 @@ const whenIdle = (callback: () => void): void => {
   } else loaded();
 };
 
-/** Written in by scripts/build.mjs. */
+/** Inserted by scripts/build.mjs. */
 declare const __COUPLET_CHUNKS__: Readonly<Record<'app' | 'platforms' | 'consentTools', Chunk>>;
 
-/** One a second. */
+/** One check per second. */
 const TOOL_LOOKS = 60;
 
 interface TrustedTypesWindow {
   readonly trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(url: string): string }): ScriptPolicy };
 }
 
-/** Throws where the page's CSP lists other policies than `couplet`, and nothing is done: one refusal in the shop's console is enough. */
+/** Throws if the page's CSP lists policies without `couplet`. Nothing else is tried then: one refusal in the shop's console is enough. */
 const createPolicy = (): ScriptPolicy | undefined =>
   (window as TrustedTypesWindow).trustedTypes?.createPolicy('couplet', { createScriptURL: (url) => url });
 
@@ -69,7 +69,7 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
         const element = document.createElement('script');
         element.integrity = integrity;
         element.crossOrigin = 'anonymous';
-        // Otherwise a script is read in the encoding of the page (https://html.spec.whatwg.org/#prepare-the-script-element).
+        // By default a script is read in the encoding of the page (https://html.spec.whatwg.org/#prepare-the-script-element).
         element.charset = 'utf-8';
         if (config.nonce) element.nonce = config.nonce;
         element.onload = element.onerror = done;
@@ -87,7 +87,7 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
       looking = false;
       handoff.load(__COUPLET_CHUNKS__.platforms, done);
     } catch {
-      // An element of the page that goes by a name of the document's (`<img name="scripts">`).
+      // An element of the page may shadow a property of the document (`<img name="scripts">`).
     }
   };
   let looks = config.consent === 'manual' ? 0 : TOOL_LOOKS;
@@ -100,7 +100,7 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
     } else setTimeout(() => handoff.detectConsentTool?.(tell), 1_000);
   };
   const couplet: CoupletFunction = (...command) => (handoff.run ? handoff.run(command) : void handoff.queue.push(command));
-  // Scripts that kept the snippet's function still reach us: it pushes to the q of whatever `window.couplet` is.
+  // Scripts that kept the snippet's function still reach us: it pushes to the `q` of the current `window.couplet`.
   couplet.q = { push: (command) => couplet(...Array.from(command)) };
   couplet._ = handoff;
   window.couplet = couplet;
@@ -108,7 +108,7 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
 };
 
 try {
-  // `currentScript` names the script's element only while the script runs.
+  // `currentScript` is the script's element only while the script runs.
   start(document.currentScript);
 } catch {
   // The shop works as if Couplet were not there.

@@ -1,14 +1,14 @@
 import type { WidgetConfig } from '../pageContract';
 
-/** Where settings come from: the script element's `data-*` attributes, and `window.coupletConfig` for tag managers, which drop attributes. */
+/** Sources of settings: the script element's `data-*` attributes, and `window.coupletConfig` for tag managers, which drop attributes. */
 export interface ConfigSources {
   readonly script: Pick<HTMLScriptElement, 'src' | 'nonce' | 'dataset'> | null;
   readonly global: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**
- * Settings of this page, or `undefined` without a key or a place to load from. `window.coupletConfig` takes `workerUrl`, `worker-url`
- * and, pasted as they stand, `data-worker-url`.
+ * Settings of this page, or `undefined` without a key or a base URL. `window.coupletConfig` accepts `workerUrl`, `worker-url` and, copied
+ * unchanged, `data-worker-url`.
  */
 export const readConfig = ({ script, global = {} }: ConfigSources): WidgetConfig | undefined => {
   const read = (name: string, kebab = name): string =>

@@ -9,10 +9,10 @@ import { hasIndexedDb, indexedDbStorage } from '../../worker/storage/indexedDbSt
 import { memoryStorage } from '../../worker/storage/memoryStorage';
 import { nextTask } from '../ui/tasks';
 
-/** What the engine's script of the page hands over. */
+/** Exports of the engine's page script. */
 export type PageEngine = Awaited<ReturnType<StartPorts['loadEngine']>>;
 
-/** A store whose every transaction begins in a task of its own, as does what follows it: in between the page is not kept waiting. */
+/** A store whose transactions each begin in a separate task, as does the code after them, so that the page stays responsive. */
 const inSlices = (store: DeviceStorage): DeviceStorage => ({
   ...store,
   transaction: async (tables, mode, work) => {
@@ -23,44 +23,52 @@ const inSlices = (store: DeviceStorage): DeviceStorage => ({
   },
 });
 
-/** Longest wait for an idle moment, ms: a page that never has one shall not keep a shopper from a coupon for ever. */
+/** Longest wait for an idle moment, ms, so that a busy page does not keep a shopper from a coupon forever. */
 const LONGEST = 1_000;
 
-/** Resolves when the page has nothing better to do. */
+/** Resolves when the page is idle. */
 const whenFree = (): Promise<void> =>
   new Promise((resolve) => {
     try {
       requestIdleCallback(() => resolve(), { timeout: LONGEST });
     } catch {
-      setTimeout(resolve, 50); // Safari has none
+      setTimeout(resolve, 50); // Missing in Safari.
     }
   });
 
-/** idb asks these in listeners of its own, where nobody can catch what is thrown: better here. Throws where one is missing or broken. */
+/**
+ * idb accesses these in its own listeners, where exceptions cannot be caught, so they are checked here. Throws if one is missing or broken.
+ */
 const askInterfaces = (): void => {
   for (const known of [IDBDatabase, IDBObjectStore, IDBTransaction]) if (indexedDB instanceof known) throw new TypeError('no IndexedDB');
 };
 
-/** Events a page keeps: packing as many as a worker keeps is one long task. */
+/** Events kept on a page: packing as many as in a worker would be one long task. */
 const KEPT_EVENTS = 2_000;
 
 export interface PageApiOptions {
-  /** The engine as a script of the page; its element checks the integrity. */
+  /** The engine as a script of the page. Its element checks the integrity. */
   readonly engine: WorkerChunk;
   readonly loadEngine: StartPorts['loadEngine'];
   readonly compaction: WorkerChunk;
   readonly privacyPanel: WorkerChunk;
 }
 
-/** Tokens and sealed answers are long computations, so a page that has no worker reports nothing; what waits is sent by one that has. */
+/**
+ * Tokens and encrypted answers are long computations, so a page without a worker sends no reports. Waiting ones are sent by a page that has
+ * one.
+ */
 const withoutReports = (consent: Consent): Consent => ({ ...consent, sync: false });
 
-/** The worker's API on the page itself, for pages that allow no worker: same storage, plain scorer, in idle moments and short tasks (docs/adr/031). */
+/**
+ * The worker's API on the page itself, as main-thread fallback for pages that allow no worker: same storage, plain scorer, in idle moments
+ * and short tasks (docs/adr/031).
+ */
 export const createPageApi = ({ engine, loadEngine, compaction, privacyPanel }: PageApiOptions): WorkerApi => {
   const [engineFile] = engine;
   const load = (url: string) => import(/* @vite-ignore */ url);
   const api = createWorkerApi({
-    // `connect-src` need not allow what `script-src` does.
+    // Skips the fetch of the engine, whose URL `script-src` allows but `connect-src` may not.
     fetch: (url, init) => (url.endsWith(engineFile) ? Promise.resolve(new Response()) : fetch(url, init)),
     openStorage: async (persistent) => {
       if (!persistent) return inSlices(memoryStorage());

@@ -1,8 +1,8 @@
 import { createEngine } from '../../worker/offers/createEngine';
 
-/** No page without a worker makes reports (docs/adr/031), so none of this is asked for. */
+/** A page without a worker makes no reports (docs/adr/031), so these are never called. */
 const noOutbox = { module: '', integrity: '', load: () => Promise.reject(new Error('no reports without a worker')) };
 
-// Runs as a script of its own, asked for by what runs in the worker's place: plain scorer only.
+// A separate script, loaded by the main-thread fallback: plain scorer only.
 const handoff = window.couplet?._;
 if (handoff) handoff.engine = { createEngine: (kit) => createEngine(kit, noOutbox) };

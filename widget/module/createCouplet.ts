@@ -11,7 +11,7 @@ interface Channel {
 
 const channels = new Map<string, Channel>();
 
-/** Later, so that one which throws stops no other; not to those that stopped listening meanwhile. */
+/** Delivered later, so that a listener that throws does not stop the others. Listeners removed in the meantime are skipped. */
 const tell = ({ entries }: Channel, entry: { readonly listener: Listener }, value: unknown): void =>
   queueMicrotask(() => entries.has(entry) && entry.listener(value as never));
 
@@ -20,26 +20,26 @@ const openChannel = (name: string): Channel => {
   channels.set(name, channel);
   const dispatch = (value: unknown): unknown => {
     if (name === 'apply') return [...channel.entries].at(-1)?.listener(value as never);
-    // As the widget does it for those who come late.
+    // As the widget does for late listeners.
     if (name === 'ready') channel.last = value;
     for (const entry of channel.entries) tell(channel, entry, value);
     return undefined;
   };
-  // While nobody listens, a code is put onto the cart as if nobody ever had.
+  // Without listeners, a code is applied to the cart as if none had ever been added.
   window.couplet?.('on', name, Object.assign(dispatch, { idle: () => channel.entries.size === 0 }));
   return channel;
 };
 
 /**
- * The widget keeps every listener for as long as the page lives, which is longer than a component does: it gets one a name, who calls those
- * that still listen. @returns stops listening
+ * The widget keeps every listener for the life of the page, which is longer than a component's. It therefore gets one per name, which calls
+ * the current listeners. @returns a function that stops listening
  */
 export const listen = (name: string, listener: Listener): (() => void) => {
   const isFirst = !channels.has(name);
   const channel = channels.get(name) ?? openChannel(name);
   const entry = { listener };
   channel.entries.add(entry);
-  // Whether it may still be known is asked anew: consent may have been withdrawn.
+  // Checked again, since consent may have been withdrawn.
   const late = name === 'attribution' ? window.couplet?._?.run?.(['attribution']) : channel.last;
   if (late !== undefined && !isFirst) tell(channel, entry, late);
   return () => channel.entries.delete(entry);
@@ -51,17 +51,20 @@ interface TrustedTypesWindow {
 
 let policy: ScriptPolicy | undefined;
 
-/** The loader makes `couplet` itself, and a page's CSP lets each name be made once. A page that refuses ours may not enforce them. */
+/**
+ * The loader creates the policy `couplet` itself, and a page's CSP allows each name once. A page that refuses ours may not enforce Trusted
+ * Types.
+ */
 const scriptUrl = (url: string): unknown => {
   try {
     policy ??= (window as TrustedTypesWindow).trustedTypes?.createPolicy('couplet-module', { createScriptURL: (given) => given });
   } catch {
-    // The refusal stands in the page's console.
+    // The refusal is in the page's console.
   }
   return policy?.createScriptURL(url) ?? url;
 };
 
-/** Adds the script tag where this page has none yet. */
+/** Adds the script tag if this page does not have it yet. */
 const addTag = ({ origin, version = 'v1', integrity, nonce, ...settings }: CoupletOptions): void => {
   const there = document.querySelector<HTMLScriptElement>('script[src$="/couplet.js"]');
   if (there || window.couplet?._) {
@@ -76,7 +79,7 @@ const addTag = ({ origin, version = 'v1', integrity, nonce, ...settings }: Coupl
   if (integrity) script.integrity = integrity;
   if (nonce) script.nonce = nonce;
   for (const [name, value] of Object.entries(settings)) if (value !== undefined) script.dataset[name] = String(value);
-  // So that another call tries again.
+  // Removed, so that the next call tries again.
   script.onerror = () => script.remove();
   script.src = scriptUrl(`${origin.replace(/\/+$/, '')}/${version}/couplet.js`) as string;
   document.head.append(script);
@@ -85,7 +88,7 @@ const addTag = ({ origin, version = 'v1', integrity, nonce, ...settings }: Coupl
 const handles = new Set<Couplet>();
 
 /**
- * Puts Couplet onto this page by its script tag, once however often it is called: the first call's settings count. On a server it does
+ * Adds Couplet to this page by its script tag. Repeated calls add it only once, and the first call's settings apply. On a server it does
  * nothing. Never throws.
  */
 export const createCouplet = (options: CoupletOptions): Couplet => {
@@ -108,12 +111,12 @@ export const createCouplet = (options: CoupletOptions): Couplet => {
     push: (what = 'on') => say('push', what),
     forget: () => say('forget'),
     debug: () => say('debug'),
-    // The queue of before the script was there answers nothing.
+    // The queue from before the script loaded returns no value.
     attribution: () => (handles.has(couplet) ? (window.couplet?._?.run?.(['attribution']) as string | undefined) : undefined),
     destroy: () => {
       if (!handles.delete(couplet)) return;
       for (const stop of unlisten) stop();
-      // An effect that is undone and done again at once (React's StrictMode, hot reload) leaves the card where it is.
+      // An effect that is undone and redone at once (React's StrictMode, hot reload) does not remove the card.
       queueMicrotask(() => {
         if (handles.size === 0) window.couplet?.('pause');
       });
@@ -126,12 +129,12 @@ export const createCouplet = (options: CoupletOptions): Couplet => {
       return couplet;
     }
     const queue: Command[] = [];
-    // An element of the page that has this id answers to the name as well.
+    // An element of the page with this id is also found under the name.
     if (typeof window.couplet !== 'function')
       window.couplet = Object.assign((...command: readonly unknown[]) => void window.couplet?.q?.push(command), { q: queue });
     addTag(options);
     handles.add(couplet);
-    // A `pause` may wait in the queue, of a widget whose script did not come.
+    // A `pause` may be waiting in the queue if the widget's script did not load.
     say('resume');
   } catch (error) {
     console.info(`couplet: ${String(error)}`);

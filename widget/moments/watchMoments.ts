@@ -6,9 +6,9 @@ import { quietly } from '../ui/tasks';
 import { type VisibleTimer, visibleTimer, watchExit, watchIdle, watchScroll } from './watchers';
 
 /**
- * Waits for the first of the moments, counted from now; not at all where this version knows none of them.
- * @param left ends the wait
- * @returns whether one came. Nothing listens any longer
+ * Waits for the first of the moments, counted from now. Does not wait if this version knows none of them.
+ * @param left cancels the wait
+ * @returns whether one came; all listeners are removed
  */
 export const waitForMoment = ({ afterMs, idleMs, scrollShare, exitIntent }: CardMoment, left: AbortSignal): Promise<boolean> =>
   new Promise((resolve) => {
@@ -30,10 +30,10 @@ export const waitForMoment = ({ afterMs, idleMs, scrollShare, exitIntent }: Card
 
 export type WaitForMoment = typeof waitForMoment;
 
-/** Where the shopper is: `location`. */
+/** The shopper's current page: `location`. */
 type Place = Pick<Location, 'pathname' | 'search' | 'hash'>;
 
-/** Does `text` consist of the pattern's pieces in their order, with anything where it has `*`? In linear time, whatever the pattern. */
+/** Does `text` match the pattern's pieces in order, with anything for `*`? In linear time, whatever the pattern. */
 const fits = (pattern: string, text: string): boolean => {
   const [first = '', ...others] = pattern.split('*');
   const last = others.pop();
@@ -50,7 +50,7 @@ const fits = (pattern: string, text: string): boolean => {
 
 /**
  * Patterns as in `bundle/manifest.ts`: paths begin with `/` or `*`, others are page types.
- * @param pageType where the shop says it
+ * @param pageType if the shop states it
  */
 export const fitsPage = (patterns: readonly string[], { pathname, search, hash }: Place, pageType?: string): boolean =>
   patterns.some((pattern) =>
@@ -61,13 +61,13 @@ export const fitsPage = (patterns: readonly string[], { pathname, search, hash }
 
 type Moment = 'onPage' | 'cartValue' | 'afterMs' | 'scrollShare' | 'exitIntent' | 'idleMs' | 'onClick';
 
-/** Which moment asks when: each once a page view. Pure; what watches the page tells it. */
+/** Decides which moment asks when, each once per page view. Pure: the watchers of the page call it. */
 interface Moments {
-  /** @returns whether the page or the cart is now one to ask about, once it is quiet */
+  /** @returns whether the page or the cart now qualifies for asking, once it is quiet */
   onEvents(events: readonly ShopperEvent[], session: Recorded['session'] | undefined, place: Place): boolean;
-  /** A moment has come: may it ask? */
+  /** A moment has come. May it ask? */
   comes(moment: Moment): boolean;
-  /** Another page view begins. */
+  /** A new page view begins. */
   restart(): void;
 }
 
@@ -90,8 +90,8 @@ export const createMoments = ({ onPage = [], cartValue = Number.POSITIVE_INFINIT
 };
 
 /**
- * Calls back at a click on, or within, what the selector names; also in open shadow roots, and where the page stops the event.
- * @returns whether it is a selector
+ * Calls back at a click on, or within, the selected elements, including those in open shadow roots and those whose event the page stops.
+ * @returns whether it is a valid selector
  */
 export const watchClicks = (selector: string, clicked: () => void): boolean => {
   try {
@@ -107,7 +107,7 @@ export const watchClicks = (selector: string, clicked: () => void): boolean => {
   return true;
 };
 
-/** Takes what was recorded, and what the session is after it. */
+/** Receives recorded events and the session after them. */
 export type Told = (events: readonly ShopperEvent[], session: Recorded['session'] | undefined) => void;
 
 interface MomentOptions {
@@ -116,14 +116,14 @@ interface MomentOptions {
   note(code: string, message: string): void;
 }
 
-/** Watches the page for the moments of a bundle, from now on. It listens and nothing else: every listener is passive. */
+/** Watches the page for the moments of a bundle, from now on. It only listens, and every listener is passive. */
 export const watchMoments = ({ triggers, ask, note }: MomentOptions): Told => {
   const { quietMs, afterMs, scrollShare, exitIntent, idleMs, onClick } = triggers;
   const moments = createMoments(triggers);
   const comes = (moment: Moment) => (): void => {
     if (moments.comes(moment)) ask();
   };
-  // They are watched for as long as there is the page.
+  // They are watched for the life of the page.
   const { signal } = new AbortController();
   const timers: VisibleTimer[] = [];
   if (afterMs) timers.push(visibleTimer(afterMs, comes('afterMs'), signal));
@@ -139,7 +139,7 @@ export const watchMoments = ({ triggers, ask, note }: MomentOptions): Told => {
     moments.restart();
     for (const timer of timers) timer.restart();
   };
-  // A shop may say `page_view` of a page that was seen already; the address says whether it is another one.
+  // A shop may send `page_view` for the same page again. The address shows whether it is another one.
   let path = route();
   addEventListener(
     'pageshow',

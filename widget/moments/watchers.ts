@@ -1,12 +1,12 @@
 import { quietly } from '../ui/tasks';
 
-/** A timer that runs only while the page can be seen. */
+/** A timer that runs only while the page is visible. */
 export interface VisibleTimer {
-  /** Begins anew, with another time if one is given. */
+  /** Restarts, with another time if given. */
   restart(ms?: number): void;
 }
 
-/** @param signal ends it */
+/** @param signal cancels it */
 export const visibleTimer = (ms: number, done: () => void, signal: AbortSignal): VisibleTimer => {
   let left = ms;
   let since: number | undefined;
@@ -49,7 +49,7 @@ export const visibleTimer = (ms: number, done: () => void, signal: AbortSignal):
 
 const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'scroll', 'touchmove'] as const;
 
-/** Calls back when nothing was done on the visible page for `ms`. An event costs no more than a look at the clock. */
+/** Calls back after `ms` without any action on the visible page. An event only costs a look at the clock. */
 export const watchIdle = (ms: number, idle: () => void, signal: AbortSignal): VisibleTimer => {
   let last = performance.now();
   const active = (): void => {
@@ -59,7 +59,7 @@ export const watchIdle = (ms: number, idle: () => void, signal: AbortSignal): Vi
     ms,
     () => {
       const rest = last + ms - performance.now();
-      // A timer may come a little early.
+      // A timer may fire slightly early.
       if (rest > 1) timer.restart(rest);
       else idle();
     },
@@ -67,7 +67,7 @@ export const watchIdle = (ms: number, idle: () => void, signal: AbortSignal): Vi
   );
   const heard = quietly(active);
   for (const sign of signs) addEventListener(sign, heard, { passive: true, capture: true, signal });
-  // Coming back is doing something.
+  // Returning to the page is an action.
   document.addEventListener('visibilitychange', heard, { signal });
   return {
     restart: () => {
@@ -77,11 +77,11 @@ export const watchIdle = (ms: number, idle: () => void, signal: AbortSignal): Vi
   };
 };
 
-/** Share of a page's height that has been on the screen when its top is `top` px above it, [0, 1]. */
+/** Share of a page's height that has been on screen when its top is `top` px above it, [0, 1]. */
 export const seenShare = (top: number, screen: number, height: number): number =>
   height > 0 ? Math.min(1, Math.max(0, (top + screen) / height)) : 1;
 
-/** Calls back at every scroll by which so much of the page's height has been on the screen. */
+/** Calls back at every scroll once that share of the page's height has been on screen. */
 export const watchScroll = (share: number, far: () => void, signal: AbortSignal): void =>
   addEventListener(
     'scroll',
@@ -91,15 +91,17 @@ export const watchScroll = (share: number, far: () => void, signal: AbortSignal)
     { passive: true, signal },
   );
 
-/** Time within which a fling must happen, and for which a finger's last move counts as its cause (pages go on by themselves), ms. */
+/**
+ * Longest duration of a fast upward scroll, and how long a finger's last move counts as its cause (pages keep scrolling by momentum), ms.
+ */
 const FLING_MS = 400;
 const TOUCH_MS = 1_500;
-/** Share of the screen that a fling goes back up at least. */
+/** Least distance of a fast upward scroll, as a share of the screen. */
 const SHARE = 0.6;
 
 /**
- * Tells a page flung back up by a finger, the nearest that a touch screen has to leaving through the top. Only from a screen or more down; what
- * a script scrolls is none. Pure: positions in px, instants in ms.
+ * Detects a fast upward scroll by finger, the touch screen's closest equivalent to leaving through the top. Only from one screen down or
+ * further. Scrolling by scripts does not count. Pure: positions in px, instants in ms.
  */
 interface Fling {
   touched(now: number): void;
@@ -117,7 +119,7 @@ export const createFling = (): Fling => {
     },
     scrolled: (top, screen, now) => {
       if (top >= last) from = undefined;
-      // The scroll before may have been long ago.
+      // The previous scroll may have been long ago.
       else if (!from || now - from.at > FLING_MS) from = { top: last, at: now };
       last = top;
       return (
@@ -131,9 +133,9 @@ export const createFling = (): Fling => {
   };
 };
 
-/** Calls back when the mouse leaves through the top, or a finger flings the page back up. Nothing is held up and Back stays the browser's. */
+/** Calls back when the mouse leaves through the top, or on a fast upward scroll. It blocks nothing, and the Back button is not touched. */
 export const watchExit = (leaves: () => void, signal: AbortSignal): void => {
-  // With a button down something is dragged or selected.
+  // With a button down the shopper is dragging or selecting.
   document.documentElement.addEventListener(
     'mouseleave',
     quietly(({ clientY, buttons }: MouseEvent) => {

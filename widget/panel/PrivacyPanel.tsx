@@ -11,7 +11,7 @@ interface MessagesProps {
   readonly format: Format;
 }
 
-/** What the shopper has asked to be sent, newest first: which coupon, when and how. Where to, nobody here knows. */
+/** Messages the shopper requested, newest first: which coupon, when and how. The address is not known here. */
 const Messages = ({ messages, strings, format }: MessagesProps) =>
   messages.length > 0 && (
     <details class="messages">
@@ -37,11 +37,11 @@ const Messages = ({ messages, strings, format }: MessagesProps) =>
 export interface PrivacyPanelProps {
   /** Does the worker run here? */
   readonly running: boolean;
-  /** `undefined`: it does not run, or did not answer. */
+  /** `undefined`: no worker, or no answer. */
   readonly inspection: Inspection | undefined;
-  /** What has just been done. */
+  /** Result of the last action. */
   readonly done: Done | undefined;
-  /** Erasing was asked for and waits for a yes. */
+  /** Erasing waits for confirmation. */
   readonly confirming: boolean;
   readonly transfer: { readonly state: TransferState; readonly actions: TransferActions };
   readonly strings: PanelStrings;
@@ -57,11 +57,11 @@ export interface PrivacyPanelProps {
 /** Name, value and what it means. */
 type Row = readonly [name: string, value: string, meaning?: string];
 
-/** Everything kept and everything sent, with the buttons that end it. */
+/** Everything stored and everything sent, with buttons to delete or stop it. */
 export const PrivacyPanel = ({ running, inspection, done, confirming, transfer, strings, format, ...act }: PrivacyPanelProps) => {
   const { number, wording, isolate } = format;
   const now = Date.now();
-  /** From the oldest to now, ` (5/1/2026 – 6/3/2026)`; a clock that was ahead says nothing. */
+  /** From the oldest to now, ` (5/1/2026 – 6/3/2026)`. Empty if the clock was ahead. */
   const sinceWhen = (since = now): string => (since < now ? ` (${isolate(new Intl.DateTimeFormat(wording).formatRange(since, now))})` : '');
   const rowsOf = ({
     mode,
@@ -75,7 +75,7 @@ export const PrivacyPanel = ({ running, inspection, done, confirming, transfer, 
     spent,
     tokens,
   }: Inspection): readonly Row[] => [
-    // A mode of a later version sends nothing from this one.
+    // A mode of a later version sends nothing from this version.
     ...(mode ? [[strings.mode, ...(strings.modes[mode] ?? strings.modes.off)] as const] : []),
     ...(mode === 'split' && secondAggregator ? [[strings.secondAggregator, isolate(secondAggregator)] as const] : []),
     [strings.consent, format.list([strings.mayStore(consent.storage), strings.maySend(consent.sync)])],

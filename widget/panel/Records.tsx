@@ -6,11 +6,11 @@ import { type DecisionReason, decisionReason, type PanelStrings } from '../i18n/
 interface DecisionText {
   readonly what: string;
   readonly why: string;
-  /** Why coupons were out of the question, most coupons first; only where none was shown for that reason. */
+  /** Why coupons were not eligible, most coupons first. Only if no coupon was shown for that reason. */
   readonly refused: readonly string[];
 }
 
-/** Reasons after which the refusals say why there was no coupon. A decision does not tell which coupon was drawn at random in vain. */
+/** Reasons for which the refusals explain why there was no coupon. A decision does not reveal which coupon exploration drew in vain. */
 const refusing: readonly DecisionReason[] = ['ruleNone', 'nothing'];
 
 /** A stored decision in the shopper's language. */
@@ -38,7 +38,7 @@ interface DecisionsProps {
 
 const LATEST = 10;
 
-/** The latest choices, newest first: when, what, and why that. */
+/** The latest choices, newest first: time, choice and reason. */
 export const Decisions = ({ decisions, strings, format }: DecisionsProps) => (
   <details>
     <summary>{strings.decisions}</summary>
@@ -78,7 +78,7 @@ interface ReportsProps {
   readonly withdraw: (id: string) => void;
 }
 
-/** The answers that wait, each with a veto, and all that were sent: newest first, byte for byte. */
+/** Waiting answers, each with a button to withdraw it, and all that were sent: newest first, byte for byte. */
 export const Reports = ({ reports: { waiting, sent }, strings, format, withdraw }: ReportsProps) => {
   const lists = [
     { title: strings.waiting, open: true, rows: waiting.map((one) => ({ ...one, said: one.attempts > 0 ? strings.tried : '' })) },

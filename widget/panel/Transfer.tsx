@@ -3,7 +3,7 @@ import type { TransferFault, TransferStrings } from '../i18n/panelStrings';
 export interface TransferState {
   /** The code that opens the exported file. */
   readonly code?: string | undefined;
-  /** A file that was picked needs its code. */
+  /** A selected file needs its code. */
   readonly file: boolean;
   readonly confirming: boolean;
   readonly busy: boolean;
@@ -25,7 +25,7 @@ interface TransferProps {
   readonly actions: TransferActions;
 }
 
-/** A profile on its way to another browser of the shopper's, and from one. */
+/** Transfers a profile to and from another of the shopper's browsers. */
 export const Transfer = ({ state, words, actions }: TransferProps) => {
   const { code, file, confirming, busy, fault, done } = state;
   const button = (label: string, act: () => void, name: string, part = 'button secondary') => (

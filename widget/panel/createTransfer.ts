@@ -19,20 +19,20 @@ const faults: Readonly<Record<string, TransferFault>> = {
   transfer_nothing: 'nothing',
 };
 
-/** What a reason code of a transfer comes to for the shopper. */
+/** What a reason code of a transfer means for the shopper. */
 const faultOf = (code: string | undefined): TransferFault => (code !== undefined && Object.hasOwn(faults, code) ? faults[code]! : 'failed');
 
 export interface TransferOptions {
   readonly api: Pick<WorkerApi, 'exportProfile' | 'importProfile'> | undefined;
   readonly root: ShadowRoot;
   draw(): void;
-  /** Arm and cart attribute are another's now. */
+  /** Group and cart attribute now belong to another profile. */
   reload(): void;
 }
 
 const nothing: TransferState = { file: false, confirming: false, busy: false, done: false };
 
-/** The way of a profile to another browser, and from one: state, and what the buttons do. */
+/** Transfer of a profile to and from another browser: state, and the actions of the buttons. */
 export const createTransfer = ({ api, root, draw, reload }: TransferOptions) => {
   let state = nothing;
   let exported: ExportedProfile | undefined;

@@ -21,14 +21,14 @@ export interface PrivacyPanelOptions extends Pick<HostOptions, 'theme'>, Pick<Tr
   readonly locale: string;
   /** Absent: the worker does not run here. */
   readonly api: Pick<WorkerApi, 'inspect' | 'withdraw' | 'exportAll' | 'exportProfile' | 'importProfile'> | undefined;
-  /** `undefined`: there was nobody to do it. */
+  /** `undefined`: there was no worker to do it. */
   erase(): Promise<Result<unknown> | undefined>;
 }
 
-/** The server is told first. */
+/** Polling interval and attempts, since the server is informed first. */
 const [LOOK_EVERY, LOOKS] = [250, 40];
 
-/** Has this browser stopped being subscribed? */
+/** Has this browser been unsubscribed? */
 const isMuted = async (api: Pick<WorkerApi, 'inspect'> | undefined): Promise<boolean> => {
   for (let look = 0; look < LOOKS; look++) {
     const seen = await api?.inspect();
@@ -38,7 +38,7 @@ const isMuted = async (api: Pick<WorkerApi, 'inspect'> | undefined): Promise<boo
   return false;
 };
 
-/** The shopper's panel, as a native modal dialog: focus, Esc and the inert page behind are the browser's own. */
+/** The shopper's panel as a native modal dialog: the browser handles focus, Esc and the inert page behind it. */
 export const openPrivacyPanel = async (
   { theme, locale, api, erase, reload }: PrivacyPanelOptions,
   strings: PanelStrings = panelEn,
@@ -58,7 +58,7 @@ export const openPrivacyPanel = async (
         await after(answer?.ok ? answer.value : 'failed');
       }),
       mute: quietly(async () => {
-        // What the shop's own page would call: the chunk that does it is not loaded here.
+        // The same call as from the shop's own page, since the chunk for it is not loaded here.
         window.couplet?.('push', 'off');
         await after((await isMuted(api)) ? 'muted' : 'failed');
       }),
@@ -71,7 +71,7 @@ export const openPrivacyPanel = async (
       askErase: quietly((confirming: boolean) => {
         state = { ...state, confirming, done: undefined };
         draw();
-        // The button that was pressed is gone; what stands in its place does no harm.
+        // The pressed button is gone, so focus moves to a harmless one in its place.
         dialog.querySelector<HTMLElement>(confirming ? '.actions .secondary' : '.danger')?.focus();
       }),
       erase: quietly(async () => {
@@ -93,16 +93,16 @@ export const openPrivacyPanel = async (
   showDialog({ host, dialog, title: 'privacy-title', draw });
 };
 
-/** The panel as a page opens it. */
+/** Opens the panel on a page. */
 const openPanel = (options: Omit<PrivacyPanelOptions, 'reload'>, strings?: PanelStrings): Promise<void> =>
   openPrivacyPanel({ ...options, reload: () => location.reload() }, strings);
 
 export type OpenPanel = typeof openPanel;
 
-/** Written in by scripts/build.mjs. */
+/** Inserted by scripts/build.mjs. */
 declare const __COUPLET_CHUNKS__: Readonly<Record<'words' | 'panelWords', ByLanguage>>;
 
-// Their own chunk, fetched when the shopper asks for one of the dialogs, so that ordinary pages do not pay for them.
+// Their own chunk, fetched when the shopper opens one of the dialogs, so that other pages do not load it.
 if (window.couplet?._)
   Object.assign(window.couplet._, {
     ...{ panel: openPanel, inbox: openCoupons, send: openSendForm, applier: findApplier },

@@ -2,7 +2,7 @@ import { type PreviewReady, previewMessageSchema } from '../../src/protocol/prev
 import { parseWith } from '../../src/protocol/values/parse';
 import { showPreview } from './showPreview';
 
-/** The page that frames this one, of the same origin; no other may say what is drawn. */
+/** The page that frames this one, of the same origin. No other page may set what is drawn. */
 const show = showPreview();
 addEventListener('message', ({ origin, source, data }) => {
   if (origin !== location.origin || source !== parent) return;

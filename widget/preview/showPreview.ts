@@ -5,10 +5,10 @@ import type { DrawnCard } from '../card/cardOptions';
 import { createCard } from '../card/createCard';
 import { zhCN } from '../i18n/zhCN';
 
-/** Only the merchant sees it; no checkout takes it. */
+/** Only the merchant sees it. No checkout accepts it. */
 const SAMPLE_CODE = 'SAMPLE-7KQ2';
 
-/** The card is drawn again with every letter typed, so its entrance must not play each time. */
+/** The card is redrawn with every letter typed, so its entrance animation must not play each time. */
 const still = (): void => {
   const root = document.querySelector('couplet-card')?.shadowRoot;
   if (!root) return;
@@ -17,9 +17,7 @@ const still = (): void => {
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
 };
 
-/**
- * Draws the card of a message, in place of the one before. Nothing leaves the page: the code is a sample, and a card that is closed comes back.
- */
+/** Draws the card of a message, replacing the previous one. Nothing leaves the page: the code is a sample, and a closed card comes back. */
 export const showPreview = (): ((message: PreviewMessage) => void) => {
   let drawn: DrawnCard | undefined;
   const show = (message: PreviewMessage): void => {
@@ -32,7 +30,7 @@ export const showPreview = (): ((message: PreviewMessage) => void) => {
       locale,
       theme,
       ...(locale === 'zh-CN' ? { strings: zhCN } : {}),
-      // Not over an inert page, which would take the focus out of the field that is being typed in.
+      // Not as a modal, since an inert page would take the focus from the field being typed in.
       open: (dialog) => {
         dialog.open = true;
       },

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { Claim, Offer } from '../../worker/api';
 import { askWorker, type PushOptions, type RunPush, subscribe, unsubscribe } from './subscribe';
 
-/** As `worker/push/answerPage.ts` answers. */
+/** Answer of `worker/push/answerPage.ts`. */
 interface OpenedCoupon {
   readonly offer: Offer;
   readonly claim: Result<Claim>;
@@ -11,8 +11,8 @@ interface OpenedCoupon {
 const FRAGMENT = /[#&]couplet-coupon=([\w-]+)/;
 
 /**
- * Shows the coupon whose notification was opened, with its code, or why there is none. The fragment goes, so that a reload does not show it again. Errors:
- * `push_no_worker`, `card_failed`, and those of the service worker.
+ * Shows the coupon whose notification was opened, with its code, or the reason why there is none. The fragment is removed, so that a reload
+ * does not show it again. Errors: `push_no_worker`, `card_failed`, and those of the service worker.
  */
 const showOpened = async ({ api, card, claimed, applier }: PushOptions): Promise<Result<undefined>> => {
   const decisionId = FRAGMENT.exec(location.hash)?.[1];
@@ -28,7 +28,7 @@ const showOpened = async ({ api, card, claimed, applier }: PushOptions): Promise
   const drawn = await draw({
     offer: claim.ok ? { ...offer, reminder: { claim: claim.value } } : offer,
     slot: undefined,
-    // Where it was refused, another click may ask for it again.
+    // After a refusal, another click may request it again.
     claim: async () => {
       const again = await askWorker<OpenedCoupon>(worker, { couplet: 'coupon', decisionId });
       const result = again.ok ? again.value.claim : again;

@@ -6,7 +6,7 @@ import type { DrawOffer } from '../card/cardOptions';
 import { type ScriptPolicy, scriptUrl } from '../chunk';
 import type { WidgetConfig } from '../pageContract';
 
-/** What the app lends the chunk. */
+/** Options that the app passes to the chunk. */
 export interface PushOptions extends ClaimHandlers {
   readonly config: WidgetConfig;
   readonly policy: ScriptPolicy | undefined;
@@ -22,10 +22,10 @@ export interface PushOptions extends ClaimHandlers {
 /** `on`, `off`, or `coupon`: a notification was opened. Never rejects. */
 export type RunPush = (what: unknown, options: PushOptions) => Promise<void>;
 
-/** A service worker that has none of our script, or is stuck, answers nothing. */
+/** A service worker without our script, or a stuck one, does not answer. */
 const PATIENCE = 15_000;
 
-/** Asks our part of the shop's service worker. Error `push_no_answer`. */
+/** Sends a message to our part of the shop's service worker. Error `push_no_answer`. */
 export const askWorker = <T>(worker: ServiceWorker, message: Readonly<Record<string, unknown>>): Promise<Result<T>> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
@@ -56,11 +56,11 @@ const base64url = (bytes: ArrayBuffer): string =>
     .replaceAll('/', '_')
     .replaceAll('=', '');
 
-/** Made with that key, so that it is ours and not the shop's own. */
+/** Created with that key, so it is ours and not the shop's own. */
 const isOurs = ({ options }: PushSubscription, key: string): boolean =>
   options.applicationServerKey !== null && base64url(options.applicationServerKey) === key;
 
-/** Resolves once the registration has a worker that hears messages. */
+/** Resolves once the registration has a worker that receives messages. */
 const activeWorker = async (registration: ServiceWorkerRegistration): Promise<ServiceWorker | undefined> => {
   const worker = registration.installing ?? registration.waiting;
   if (!registration.active && worker)
@@ -70,7 +70,7 @@ const activeWorker = async (registration: ServiceWorkerRegistration): Promise<Se
   return registration.active ?? undefined;
 };
 
-/** Most browsers demand a notification for every push. Where one does not, there may be pushes without. */
+/** Most browsers require a notification for every push. If one does not, pushes without one are possible. */
 const subscribeWith = async (manager: PushManager, applicationServerKey: string): Promise<readonly [PushSubscription, boolean]> => {
   try {
     return [await manager.subscribe({ userVisibleOnly: false, applicationServerKey }), false];
@@ -79,7 +79,7 @@ const subscribeWith = async (manager: PushManager, applicationServerKey: string)
   }
 };
 
-/** A browser asks the shopper once at most, so this asks only within the shopper's own click. */
+/** A browser asks the shopper at most once, so this only asks within the shopper's own click. */
 const permitted = async (): Promise<Result<undefined>> => {
   if (Notification.permission === 'default') {
     if (!navigator.userActivation?.isActive) return fail('push_no_gesture', "Call couplet('push') in a click handler.");
@@ -89,8 +89,8 @@ const permitted = async (): Promise<Result<undefined>> => {
 };
 
 /**
- * Subscribes this browser. Errors: `push_no_worker`, `push_unsupported`, `push_no_consent`, `push_no_gesture`, `push_denied`, `push_off`, `push_taken`, and
- * those of the service worker.
+ * Subscribes this browser. Errors: `push_no_worker`, `push_unsupported`, `push_no_consent`, `push_no_gesture`, `push_denied`, `push_off`,
+ * `push_taken`, and those of the service worker.
  */
 export const subscribe = async ({ config, policy, locale, consent }: PushOptions): Promise<Result<undefined>> => {
   const path = workerPath();
@@ -115,7 +115,7 @@ export const subscribe = async ({ config, policy, locale, consent }: PushOptions
     await found.unsubscribe();
   }
   const [subscription, demands] = await subscribeWith(registration.pushManager, key.value);
-  // Consent may have gone while the shopper was asked.
+  // Consent may have been withdrawn while the browser asked.
   const allowed = consent();
   const told = allowed.storage
     ? await askWorker<undefined>(worker, {
@@ -138,8 +138,8 @@ export const subscribe = async ({ config, policy, locale, consent }: PushOptions
 };
 
 /**
- * Is the subscription ours? By the server's key, or by the key on record when the server cannot be reached or its key has changed since. Error `push_off`:
- * it cannot be known.
+ * Is the subscription ours? Compared by the server's key, or by the stored key if the server cannot be reached or its key has changed
+ * since. Error `push_off`: unknown.
  */
 const isKnown = async (found: PushSubscription, worker: ServiceWorker | null, api: string): Promise<Result<boolean>> => {
   const key = await serverKey(api);
@@ -148,7 +148,7 @@ const isKnown = async (found: PushSubscription, worker: ServiceWorker | null, ap
   return recorded.ok && recorded.value ? ok(isOurs(found, recorded.value)) : key.ok ? ok(false) : key;
 };
 
-/** Takes the subscription back, on the server and in the browser. Errors: `push_off`, and those of the service worker. */
+/** Unsubscribes, on the server and in the browser. Errors: `push_off`, and those of the service worker. */
 export const unsubscribe = async ({ config: { api } }: PushOptions): Promise<Result<undefined>> => {
   const path = workerPath();
   const registration = await navigator.serviceWorker?.getRegistration(path);
@@ -157,12 +157,12 @@ export const unsubscribe = async ({ config: { api } }: PushOptions): Promise<Res
   const tell = async (endpoint?: string): Promise<Result<undefined>> =>
     active ? askWorker<undefined>(active, { couplet: 'unsubscribe', api, endpoint }) : ok(undefined);
   const subscription = await pushManager?.getSubscription();
-  // The shopper may have withdrawn the permission in the browser: then only the record is left.
+  // The shopper may have withdrawn the permission in the browser. Then only the record is left.
   if (!subscription) return path ? tell() : ok(undefined);
   const known = await isKnown(subscription, active, api);
   if (!known.ok || !known.value) return known.ok ? ok(undefined) : known;
   const told = await tell(subscription.endpoint);
-  // Also when the server could not be told: it learns it from the push service with the next push.
+  // Even if the server could not be informed: it learns from the push service at the next push.
   await subscription.unsubscribe();
   return told;
 };

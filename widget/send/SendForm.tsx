@@ -4,12 +4,12 @@ import type { Format } from '../i18n/format';
 import { mayAskAgain, type SendFault, type SendStrings } from './sendStrings';
 
 export interface SendState {
-  /** Absent: it cannot be asked for, and `fault` says why. */
+  /** Absent: sending is not possible, and `fault` is the reason. */
   readonly ways: SendWays | undefined;
   readonly channel: MessageChannelName;
   readonly fault?: SendFault | undefined;
   readonly busy?: boolean;
-  /** It was asked for; the time is that of `SendWays`. */
+  /** It was requested. The time is that of `SendWays`. */
   readonly asked?: Pick<SendWays, 'notBefore'> | undefined;
 }
 
@@ -26,7 +26,7 @@ const fields = {
   sms: { type: 'tel', autocomplete: 'tel', inputMode: 'tel' },
 } as const;
 
-/** The one question of the form, what is handed over with the answer, and what became of it. */
+/** The form's single question, what the answer shares, and the result. */
 export const SendForm = ({ ways, channel, fault, busy, asked, words, format, choose, submit, close }: SendFormProps) => {
   const over = !ways || asked || (fault && !mayAskAgain(fault));
   const held = (asked ?? ways)?.notBefore;

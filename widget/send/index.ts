@@ -13,16 +13,18 @@ import { faultOf, type SendStrings, sendAr, sendDe, sendEn, sendEs, sendFr, send
 
 const others: Readonly<Record<string, SendStrings>> = { ar: sendAr, de: sendDe, es: sendEs, fr: sendFr, zh: sendZhCN };
 
-/** Sentences in the page's language, English where we have no other. All are part of the form's chunk, which is loaded long after a page. */
+/**
+ * Sentences in the page's language, or English if we do not have it. All are part of the form's chunk, which is loaded long after a page.
+ */
 export const sendWords = (locale: string): SendStrings => {
   const language = locale.split('-', 1)[0] ?? '';
   return (Object.hasOwn(others, language) && others[language]) || sendEn;
 };
 
-/** Of the page's own listeners, session recorders among them, none is told what is typed. */
+/** Events hidden from the page's own listeners, such as session recorders, so that they do not receive what is typed. */
 const typing = [
   ...(['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'change'] as const),
-  // What a keyboard on a screen types is told by these, letter for letter.
+  // On-screen keyboards report typed letters through these.
   ...(['compositionstart', 'compositionupdate', 'compositionend', 'textInput'] as const),
   ...(['paste', 'copy', 'cut', 'drop'] as const),
 ];
@@ -30,8 +32,8 @@ const typing = [
 const gone = fail('worker_failed', 'The worker is gone.');
 
 /**
- * Asks by which address the coupon shall come, as a native modal dialog. The address is in the field alone, and goes with it. Resolves when the dialog is
- * closed; true = the coupon was asked for.
+ * Asks for the address to send the coupon to, as a native modal dialog. The address exists only in the field, and is removed with it.
+ * Resolves when the dialog is closed; true = the coupon was requested.
  */
 export const openSendForm = async ({ theme, locale, decisionId, api }: SendOptions): Promise<boolean> => {
   const words = sendWords(locale);
@@ -57,7 +59,7 @@ export const openSendForm = async ({ theme, locale, decisionId, api }: SendOptio
     set({ busy: true, fault: undefined });
     const sent = (await answered(api.send({ decisionId, channel: state.channel, address: typed.value, locale }))) ?? gone;
     set(sent.ok ? { busy: false, asked: sent.value } : { busy: false, fault: faultOf(sent.error.code) });
-    // What was pressed may be gone: to what is said now, or back to the address.
+    // The pressed button may be gone: focus the new message, or the address again.
     (dialog.querySelector<HTMLElement>('.end') ?? field())?.focus();
   };
   const actions: Pick<SendFormProps, 'choose' | 'submit' | 'close'> = {

@@ -2,7 +2,7 @@ import type { WorkerApi } from '../../worker/api';
 import { type Chunk, loadChunk } from '../chunk';
 import type { HostOptions } from '../ui/host';
 
-/** What card and inbox lend the form. */
+/** Options that card and inbox pass to the form. */
 export interface SendOptions extends Pick<HostOptions, 'theme'> {
   /** Canonical BCP 47 tag of the page. */
   readonly locale: string;
@@ -20,9 +20,9 @@ const open = async (options: SendOptions, panel: Chunk | undefined): Promise<boo
 let opened: Promise<boolean> | undefined;
 
 /**
- * Opens the form. Resolves when it is closed; true = the coupon was asked for. There is one form at a time: a second click, while the
- * first one's chunk is on its way, waits for the same.
- * @param panel the chunk it is part of, for a caller outside of it
+ * Opens the form. Resolves when it is closed; true = the coupon was requested. There is one form at a time: a second click, while the first
+ * one's chunk is loading, waits for the same form.
+ * @param panel the chunk that contains it, for a caller outside of it
  */
 export const openSend = (options: SendOptions, panel?: Chunk): Promise<boolean> => {
   opened ??= open(options, panel).finally(() => {

@@ -1,6 +1,6 @@
 import type { MessageChannelName } from '../../src/protocol/sendRequest';
 
-/** What stands in the way, as far as it makes a difference to the shopper. */
+/** Obstacle, as far as it matters to the shopper. */
 export type SendFault = 'address' | 'gone' | 'claimed' | 'exhausted' | 'often' | 'endsFirst' | 'off' | 'busy' | 'failed';
 
 const faults: Readonly<Record<string, SendFault>> = {
@@ -21,27 +21,27 @@ const faults: Readonly<Record<string, SendFault>> = {
   overloaded: 'busy',
 };
 
-/** Fault of a reason code; whatever else it is, another try may help. */
+/** Fault of a reason code. For any other code, a retry may help. */
 export const faultOf = (code: string): SendFault => (Object.hasOwn(faults, code) && faults[code]) || 'failed';
 
-/** Asking again, perhaps with another address, is of use. */
+/** Is a new request useful, perhaps with another address? */
 export const mayAskAgain = (fault: SendFault): boolean => fault === 'address' || fault === 'busy' || fault === 'failed';
 
 type ByChannel = Readonly<Record<MessageChannelName, string>>;
 
-/** Sentences of the form by which a shopper asks for a coupon to be sent. */
+/** Sentences of the form for sending a coupon. */
 export interface SendStrings {
   /** BCP 47. */
   readonly language: string;
   readonly title: string;
-  /** What is handed over, and what happens then. */
+  /** What is shared, and what happens then. */
   readonly means: ByChannel;
   readonly by: string;
   readonly channels: ByChannel;
   readonly address: ByChannel;
-  /** What an address looks like; of an e-mail address everybody knows. */
+  /** Format of an address. E-mail addresses need no explanation. */
   readonly number: string;
-  /** That the coupon waits for the end of quiet hours or caps, and until when. */
+  /** States that the coupon waits for the end of quiet hours or frequency limits, and until when. */
   readonly held: (when: string) => string;
   readonly ask: string;
   readonly asking: string;

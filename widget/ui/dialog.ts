@@ -2,21 +2,21 @@ import { render } from 'preact';
 import type { Host } from './host';
 import { quietly } from './tasks';
 
-/** What the worker answered: one that fails altogether has not done it either. */
+/** The worker's answer. A rejected call counts as not done. */
 export const answered = <T>(call: Promise<T | undefined> | undefined): Promise<T | undefined> =>
   Promise.resolve(call).catch(() => undefined);
 
 interface DialogOptions {
   readonly host: Host;
   readonly dialog: HTMLDialogElement;
-  /** Id of the heading that names it. */
+  /** Id of the heading that labels it. */
   readonly title: string;
   draw(): void;
-  /** What else ends with it. */
+  /** Cleanup when it closes. */
   closed?(): void;
 }
 
-/** Opens what `draw` renders into the dialog, as a native modal one; once it is closed, nothing of it is left on the page. */
+/** Opens what `draw` renders into the dialog, as a native modal. After it is closed, nothing of it remains on the page. */
 export const showDialog = ({ host, dialog, title, draw, closed }: DialogOptions): void => {
   dialog.setAttribute('part', 'dialog');
   dialog.setAttribute('aria-labelledby', title);
@@ -34,12 +34,12 @@ export const showDialog = ({ host, dialog, title, draw, closed }: DialogOptions)
   dialog.showModal();
 };
 
-/** Offers a file to keep, from memory: nothing is asked of any server. */
+/** Offers an in-memory file for download, without any request. */
 export const saveFile = (root: ShadowRoot, name: string, content: BlobPart, type = 'application/json'): void => {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([content], { type }));
   link.download = name;
-  // Where a browser does not save, it may not leave the shop's page either.
+  // If a browser cannot save it, it must not leave the shop's page either.
   link.target = '_blank';
   root.append(link);
   link.click();

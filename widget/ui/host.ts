@@ -1,28 +1,28 @@
 import base from './base.css?inline';
 
-/** The one custom element of ours on the page; `root` is its open shadow root. */
+/** Our only custom element on the page. `root` is its open shadow root. */
 export interface Host {
   readonly root: ShadowRoot;
-  /** Puts it on the page, with further `data-*` that say how and where. */
+  /** Adds it to the page, with further `data-*` attributes for its look. */
   mount(look?: Readonly<Record<string, string>>): void;
   remove(): void;
 }
 
 export interface HostOptions {
   readonly theme: 'light' | 'dark' | 'auto';
-  /** Of its sentences: the page's own may be another. */
+  /** Direction of its sentences, which may differ from the page's. */
   readonly direction: 'ltr' | 'rtl';
-  /** Where the shop wants it inline; without one it floats at the end of the body. */
+  /** Element in which the shop wants it inline. Without one it floats at the end of the body. */
   readonly slot?: Element | undefined;
 }
 
 /**
- * Makes the element. The stylesheet is constructed, because a strict `style-src` blocks `<style>` even in shadow roots. The name needs no
- * `customElements.define`: any valid custom name takes a shadow root (https://dom.spec.whatwg.org/#dom-element-attachshadow).
+ * Creates the element. The stylesheet is constructed, because a strict `style-src` blocks `<style>` even in shadow roots. The name needs no
+ * `customElements.define`: any valid custom name accepts a shadow root (https://dom.spec.whatwg.org/#dom-element-attachshadow).
  */
 export const createHost = (css: string, { theme, direction, slot }: HostOptions): Host => {
   const sheet = new CSSStyleSheet();
-  // WebKit 2.54 styles a second card with the same text by the width of screen that the first one met.
+  // WebKit 2.54 styles a second card with the same text by the screen width of the first one.
   sheet.replaceSync(`${base}${css}/*${Math.random()}*/`);
   const element = document.createElement('couplet-card');
   element.dir = direction;

@@ -1,6 +1,6 @@
 /**
- * For what the browser calls: a handler, a timer. What throws there, at once or later, is an error of ours on somebody else's page, which
- * the shop's error tracker would report. It is dropped: whoever called has nothing to do with it.
+ * Wraps a callback of the browser: a handler, a timer. Exceptions there, at once or later, are our errors on the shop's page, which its
+ * error tracker would report. They are dropped, because the caller cannot handle them.
  */
 export const quietly =
   <A extends readonly unknown[]>(act: (...args: A) => unknown) =>
@@ -8,9 +8,9 @@ export const quietly =
     try {
       await act(...args);
     } catch {
-      // The shopper finds that nothing happened, and can go on.
+      // Nothing happens for the shopper, who can continue.
     }
   };
 
-/** Another task: what the page and its shopper do comes first. */
+/** Continues in another task, so that the page and the shopper come first. */
 export const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { fail, type Result } from '../../src/protocol/values/result';
 import type { WorkerApi, WorkerConfig } from '../../worker/api';
 
-/** Version of the messages between an app and the shell; another one is answered with `bridge_version`. */
+/** Version of the messages between an app and the shell. Others are answered with `bridge_version`. */
 const BRIDGE_VERSION = 'couplet-bridge/1';
 
 const consent = v.object({ storage: v.boolean(), sync: v.boolean(), refused: v.exactOptional(v.boolean()) });
@@ -12,9 +12,9 @@ const facts = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]
 const call = <M extends string, P extends v.ObjectEntries>(method: M, params: P) =>
   v.object({ v: v.literal(BRIDGE_VERSION), id: v.pipe(v.string(), v.maxLength(100)), method: v.literal(method), params: v.object(params) });
 
-/** What an app may ask of the shell, one method of `WorkerApi` each. */
+/** Calls an app may make to the shell, one per method of `WorkerApi`. */
 const bridgeCallSchema = v.variant('method', [
-  /** `api`: the shop's Couplet server; `key`: its `pk_…`; `customer`: the shop's id of who has signed in. */
+  /** `api`: the shop's Couplet server; `key`: its `pk_…`; `customer`: the shop's id of the signed-in customer. */
   call('start', {
     api: v.pipe(v.string(), v.url()),
     key: v.pipe(v.string(), v.startsWith('pk_')),
@@ -34,10 +34,10 @@ const bridgeCallSchema = v.variant('method', [
 ]);
 type BridgeCall = v.InferOutput<typeof bridgeCallSchema>;
 
-/** Enough of a message to answer it by, whatever else is wrong with it. */
+/** The part of a message that is needed to answer it, whatever else is wrong with it. */
 const addressSchema = v.object({ v: v.unknown(), id: v.pipe(v.string(), v.maxLength(100)) });
 
-/** What the shell adds to a start: where its own files are. */
+/** Locations of the shell's own files, added to a start. */
 export type ShellFiles = Pick<WorkerConfig, 'base' | 'engine'>;
 
 const ask = (api: WorkerApi, files: ShellFiles, call: BridgeCall): Promise<Result<unknown>> => {
@@ -78,8 +78,8 @@ const refused = (address: v.InferOutput<typeof addressSchema>, issue: v.BaseIssu
     : fail('bridge_version', `This shell speaks ${BRIDGE_VERSION}.`, 'v');
 
 /**
- * Answers one message of the app: JSON in, JSON out, the answer under the id of its question. `undefined` where nobody could be answered: no JSON, no id.
- * Never rejects. Errors beside those of `WorkerApi`: `bridge_malformed`, `bridge_version`, `bridge_failed`.
+ * Answers one message of the app: JSON in, JSON out, with the id of the request. `undefined` if it cannot be answered: no JSON, no id.
+ * Never rejects. Errors in addition to those of `WorkerApi`: `bridge_malformed`, `bridge_version`, `bridge_failed`.
  */
 export const answerApp = async (api: WorkerApi, files: ShellFiles, text: string): Promise<string | undefined> => {
   const message = read(text);

@@ -3,15 +3,15 @@ import { workerClient } from '../workerClient';
 import { answerApp } from './answerApp';
 import { androidPort, applePort } from './ports';
 
-/** What a timer is to a kiosk: `setTimeout` and `clearTimeout` of the page. */
+/** Timers of a kiosk: `setTimeout` and `clearTimeout` of the page. */
 interface Timers {
   set(work: () => void, ms: number): unknown;
   clear(timer: unknown): void;
 }
 
 /**
- * A machine that many shoppers use, one after the other: whoever leaves it alone for `idleMs` is gone, and what it knows of them with them.
- * @returns to be called whenever somebody does something
+ * A machine used by many shoppers, one after the other: after `idleMs` without action the shopper counts as gone, and their data is erased.
+ * @returns call it on every action
  */
 const forgetWhenIdle = (forget: () => void, idleMs: number, { set, clear }: Timers): (() => void) => {
   let timer: unknown;
@@ -21,17 +21,17 @@ const forgetWhenIdle = (forget: () => void, idleMs: number, { set, clear }: Time
   };
 };
 
-/** Written in by scripts/build.mjs. */
+/** Inserted by scripts/build.mjs. */
 declare const __COUPLET_CHUNKS__: { readonly engine: WorkerChunk };
 
 /**
- * The decision core behind an app's JavaScript bridge: the page of `shell.html` in a WebView, which shows nothing. What it knows stays in the WebView's
- * own IndexedDB; the app draws the coupon. `?kiosk=120` forgets the shopper after two minutes in which nothing was asked.
+ * The engine behind an app's JavaScript bridge: the page of `shell.html` in a WebView, which shows nothing. Its data stays in the WebView's
+ * own IndexedDB, and the app draws the coupon. `?kiosk=120` erases the shopper's data after two minutes without a request.
  */
 const ports = [androidPort(window), applePort(window)].filter((port) => port !== undefined);
 
 if (ports.length > 0) {
-  // shell.html lies in `v1/` or in a release's folder, the chunks beside it.
+  // shell.html is in `v1/` or in a release's folder, with the chunks next to that folder.
   const base = new URL('../', location.href).href;
   const { api } = workerClient(new Worker(new URL('device.js', location.href), { name: 'couplet' }));
   const seconds = Number(new URLSearchParams(location.search).get('kiosk'));

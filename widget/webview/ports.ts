@@ -1,18 +1,18 @@
-/** A way between an app and the page in its WebView. `undefined` where the page is in no app of that kind. */
+/** A channel between an app and the page in its WebView. `undefined` if the page is not in an app of that kind. */
 interface ShellPort {
-  /** @param answer of one message; `undefined`: nothing is said */
+  /** @param answer to one message; `undefined`: send no answer */
   listen(answer: (text: string) => Promise<string | undefined>): void;
 }
 
-/** What `WebViewCompat.addWebMessageListener` puts onto the page, for the origins that the app names only. */
+/** Object that `WebViewCompat.addWebMessageListener` adds to the page, only for the origins that the app lists. */
 interface JavaScriptReplyProxy {
   postMessage(text: string): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
 }
 
 /**
- * Android: the app adds a WebMessageListener named `coupletApp` and sends by its JavaScriptReplyProxy once the page has said hello
- * (https://developer.android.com/reference/androidx/webkit/WebViewCompat#addWebMessageListener).
+ * Android: the app adds a WebMessageListener named `coupletApp` and sends by its JavaScriptReplyProxy once the page has sent its first
+ * message (https://developer.android.com/reference/androidx/webkit/WebViewCompat#addWebMessageListener).
  */
 export const androidPort = (global: object): ShellPort | undefined => {
   const { coupletApp: app } = global as { readonly coupletApp?: JavaScriptReplyProxy };
@@ -32,8 +32,9 @@ interface MessageHandler {
 }
 
 /**
- * iOS and macOS: the app registers a script message handler `coupletApp` and asks by `callAsyncJavaScript("return await coupletAsk(message)")`, whose
- * promise is the answer (https://developer.apple.com/documentation/webkit/wkwebview/callasyncjavascript(_:arguments:in:contentworld:)).
+ * iOS and macOS: the app registers a script message handler `coupletApp` and sends requests by `callAsyncJavaScript("return await
+ * coupletAsk(message)")`, whose promise is the answer
+ * (https://developer.apple.com/documentation/webkit/wkwebview/callasyncjavascript(_:arguments:in:contentworld:)).
  */
 export const applePort = (global: object): ShellPort | undefined => {
   const { webkit } = global as { readonly webkit?: { readonly messageHandlers?: { readonly coupletApp?: MessageHandler } } };

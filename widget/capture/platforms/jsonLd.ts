@@ -1,7 +1,7 @@
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
 import { eventsOf, type Fields, fieldsOf, listOf, type ReadGa4, safely } from './fields';
 
-/** The page may be counted by another channel first, which says more. */
+/** Waits for another channel, which has more data, to report the page first. */
 const WAIT_MS = 1_500;
 const DEPTH = 4;
 
@@ -9,7 +9,7 @@ const typesOf = (node: Fields): readonly string[] => listOf(node['@type']).map((
 const isProduct = (node: Fields): boolean => typesOf(node).some((type) => /^(Individual)?Product(Group|Model)?$/.test(type));
 const isGroup = (node: Fields): boolean => typesOf(node).includes('ProductGroup');
 
-/** Products a document is about: those at its top, in `@graph` and as `mainEntity`; not those inside lists, offers and reviews. */
+/** Products that a document is about: those at its top, in `@graph` and as `mainEntity`, but not those inside lists, offers and reviews. */
 const productsIn = (value: unknown, depth = 0): readonly Fields[] => {
   if (depth > DEPTH) return [];
   if (Array.isArray(value)) return value.flatMap((node) => productsIn(node, depth + 1));
@@ -29,7 +29,7 @@ const priced = (price: unknown, currency: unknown): readonly Price[] => {
 };
 
 /**
- * What is asked for now: prices before a sale (`priceType`) and for members of a tier are not.
+ * Current prices, excluding those before a sale (`priceType`) and for membership tiers.
  * https://developers.google.com/search/docs/appearance/structured-data/merchant-listing#sale-pricing-example
  */
 const pricesOf = (offers: unknown, depth = 0): readonly Price[] =>
@@ -55,16 +55,18 @@ const groupOf = (product: Fields): unknown => {
   return nameOf(product.inProductGroupWithID) ?? fieldsOf(parent).productGroupID ?? fieldsOf(parent)['@id'];
 };
 
-/** The one product of the page with its variants; `undefined` where there is none, or are several. */
+/** The single product of the page with its variants. `undefined` if there is none, or several. */
 const soleProduct = (products: readonly Fields[]): readonly Fields[] | undefined => {
   const groups = products.filter(isGroup);
   const single = products.filter((node) => !isGroup(node));
-  // Without a group to belong to, variants must name the same one.
+  // Variants without a group must name the same one.
   const parents = new Set(single.map((node) => (groups.length > 0 ? groupOf(node) && true : (groupOf(node) ?? node))));
   return groups.length < 2 && parents.size < 2 && !parents.has(undefined) ? [...groups, ...single] : undefined;
 };
 
-/** The page's product as GA4 parameters (`{currency, items}`), at the lowest price it has; `undefined` on pages with none or several. Never throws. */
+/**
+ * The page's product as GA4 parameters (`{currency, items}`), at its lowest price. `undefined` on pages with none or several. Never throws.
+ */
 export const jsonLdProduct = (texts: readonly unknown[]): Fields | undefined =>
   safely(() => {
     const nodes = texts.flatMap((text) => safely(() => productsIn(JSON.parse(String(text)))) ?? []);
@@ -96,7 +98,7 @@ export const jsonLdProduct = (texts: readonly unknown[]): Fields | undefined =>
     };
   });
 
-/** Texts of a page's `application/ld+json` scripts: a view of the product the page is about. Never throws. */
+/** Texts of a page's `application/ld+json` scripts to a view of the page's product. Never throws. */
 export const jsonLdToEvents = (texts: readonly unknown[], read: ReadGa4): readonly ShopperEvent[] =>
   eventsOf(read, () => {
     const product = jsonLdProduct(texts);
@@ -106,7 +108,7 @@ export const jsonLdToEvents = (texts: readonly unknown[], read: ReadGa4): readon
 export const jsonLdTexts = (document: Document): readonly string[] =>
   [...document.querySelectorAll('script[type="application/ld+json"]')].map((script) => script.textContent ?? '');
 
-/** Reads the page some time after it was opened, and again after each route of a single-page shop. */
+/** Reads the page some time after it was opened, and again after each route change of a single-page shop. */
 export const watchJsonLd = (host: Window, take: (texts: readonly string[]) => void): void => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const read = (): void => {

@@ -26,9 +26,9 @@ const itemOf = (product: unknown): Fields => {
 };
 
 /**
- * A call of analytics.js, `['track', name, properties]` or `['page', category, name]`, as its queue holds it. Segment's e-commerce spec V2
- * (https://segment.com/docs/connections/spec/ecommerce/v2/), which RudderStack shares. Of its amounts, `value` is the one that is nearest to
- * the goods after discounts. Never throws.
+ * Reads a call of analytics.js, `['track', name, properties]` or `['page', category, name]`, as stored in its queue. Segment's e-commerce
+ * spec V2 (https://segment.com/docs/connections/spec/ecommerce/v2/), which RudderStack shares. Of its amounts, `value` is closest to the
+ * goods after discounts. Never throws.
  */
 export const segmentToEvents = (call: unknown, read: ReadGa4): readonly ShopperEvent[] =>
   eventsOf(read, () => {
@@ -51,8 +51,8 @@ export const segmentToEvents = (call: unknown, read: ReadGa4): readonly ShopperE
 type Method = (...parameters: unknown[]) => unknown;
 
 /**
- * Hears `track` and `page` of `window.analytics` and `window.rudderanalytics`: what waits in the snippet's queue, what is called on it, and,
- * once the library has put its own object there, what is called on that. The page's call runs first and gets its own answer.
+ * Listens to `track` and `page` of `window.analytics` and `window.rudderanalytics`: calls waiting in the snippet's queue, later calls on it
+ * and, once the library has replaced it, calls on the library's object. The page's call runs first and gets its own result.
  */
 export const watchSegment = (host: Fields, take: (call: readonly unknown[]) => void): void => {
   const heard = new WeakSet<object>();

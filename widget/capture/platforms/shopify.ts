@@ -1,18 +1,18 @@
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
 import { eventsOf, type Fields, fieldsOf, listOf, type Named, type ReadGa4, safely } from './fields';
 
-/** What earlier events of the page said: carts name variants and lines only, not the products. */
+/** Data from earlier events of the page, since carts name variants and lines but not products. */
 interface ShopifyMemory {
   /** GA4 item of each variant, with its `currency`. */
   readonly variants: Map<string, Fields>;
-  /** Pieces of each cart line. */
+  /** Quantity of each cart line. */
   readonly lines: Map<string, number>;
 }
 export const createShopifyMemory = (): ShopifyMemory => ({ variants: new Map(), lines: new Map() });
 
 /**
- * Ids are gids, as coupons' scopes name goods (docs/install/shopify.md); the product where it is known, else the variant. Themes give plain numbers
- * too.
+ * Ids are gids, as in coupons' scopes (docs/shops/shopify.md): the product if it is known, else the variant. Themes also give plain
+ * numbers.
  */
 export const gidOf = (kind: 'Product' | 'ProductVariant', id: unknown): string | undefined => {
   const [, number] = /^(?:gid:\/\/shopify\/\w+\/)?(\d+)$/.exec(typeof id === 'number' || typeof id === 'string' ? String(id) : '') ?? [];
@@ -29,7 +29,7 @@ const rememberVariant = (memory: ShopifyMemory, id: unknown, item: Fields): void
   if (variant && item.item_id) memory.variants.set(variant, { ...memory.variants.get(variant), ...item });
 };
 
-/** Variants of the products of a page, from the `ShopifyAnalytics.meta` that Shopify writes into every Liquid page; prices in hundredths. */
+/** Variants of a page's products, from the `ShopifyAnalytics.meta` that Shopify writes into every Liquid page. Prices in hundredths. */
 export const rememberMeta = (memory: ShopifyMemory, meta: unknown): void =>
   safely(() => {
     const { product, products, currency } = fieldsOf(meta);
@@ -49,13 +49,16 @@ const linesOf = (cart: Fields): readonly Fields[] => {
   return nodes ? listOf(nodes).map(fieldsOf) : listOf(edges).map((edge) => fieldsOf(fieldsOf(edge).node));
 };
 
-/** A line's variant: named in it, or by its id, whose first part it is (`<variant>:<hash>`, https://shopify.dev/docs/api/liquid/objects/line_item#line_item-key). */
+/**
+ * A line's variant: stated in it, or the first part of its id (`<variant>:<hash>`,
+ * https://shopify.dev/docs/api/liquid/objects/line_item#line_item-key).
+ */
 const variantOf = (line: Fields): string | undefined => {
   const [, variant] = /^(?:gid:\/\/shopify\/CartLine\/)?(\d+):/.exec(String(line.id)) ?? [];
   return gidOf('ProductVariant', fieldsOf(line.merchandise).id ?? variant);
 };
 
-/** One line of a cart as a GA4 item of `quantity` pieces; without id when nobody said what it is. */
+/** One line of a cart as a GA4 item with `quantity` pieces. Without an id if the product is unknown. */
 const lineItem = (memory: ShopifyMemory, line: Fields, quantity: unknown): Fields => {
   const variant = variantOf(line);
   const known = (variant && memory.variants.get(variant)) || {};
@@ -77,14 +80,16 @@ const rememberLines = (memory: ShopifyMemory, lines: readonly Fields[]): void =>
   for (const { id, quantity } of lines) memory.lines.set(String(id), Number(quantity));
 };
 
-/** A standard storefront event: its fields, and what its promise resolved to. https://shopify.dev/docs/api/storefront-events-and-actions/events */
+/**
+ * A standard storefront event: its fields, and the result of its promise. https://shopify.dev/docs/api/storefront-events-and-actions/events
+ */
 export interface ShopifyMessage {
   readonly type: string;
   readonly payload: unknown;
   readonly result?: unknown;
 }
 
-/** All lines, or none: a part would be taken for the whole. */
+/** All lines or none, since a part would be taken for the whole. */
 const cartView = (memory: ShopifyMemory, cart: Fields): Named => {
   const lines = linesOf(cart);
   const items = lines.map((line) => lineItem(memory, line, line.quantity));
@@ -93,7 +98,7 @@ const cartView = (memory: ShopifyMemory, cart: Fields): Named => {
   return ['view_cart', { value: amount, currency: currencyCode, items: items.every(({ item_id }) => item_id) ? items : [] }];
 };
 
-/** What went into the cart and out of it. A line that is changed says its new number only, so the one before must be known. */
+/** Items added to and removed from the cart. A changed line only has its new quantity, so the previous one must be known. */
 const linesUpdate = (memory: ShopifyMemory, { action, lines }: Fields, result: Fields): readonly Named[] => {
   if (listOf(result.userErrors).length > 0 || fieldsOf(result.detail).didError) return [];
   const after = linesOf(fieldsOf(result.cart));
@@ -126,7 +131,7 @@ const productView = (memory: ShopifyMemory, { product, context }: Fields): reado
   const seen = productItem(shown, variant);
   if (!seen.item_id) return [];
   rememberVariant(memory, variant.id, seen);
-  // Where no variant is chosen the event has no price.
+  // Without a chosen variant the event has no price.
   const known = [...memory.variants.values()].find(({ item_id }) => item_id === seen.item_id);
   const item = { ...known, ...seen, price: seen.price ?? known?.price, currency: seen.currency ?? known?.currency };
   if (context === 'page' || context === 'dialog') return [['view_item', { items: [item] }]];
@@ -141,7 +146,7 @@ const named = ({ type, payload, result }: ShopifyMessage, memory: ShopifyMemory)
     case 'shopify:product:view':
       return productView(memory, fields);
     case 'shopify:product:select': {
-      // Another variant of the same product: nothing new was looked at, but what it costs is known from now on.
+      // Another variant of the same product is no new view, but its price is known from now on.
       const variant = fieldsOf(fieldsOf(result).variant);
       rememberVariant(memory, variant.id, productItem(fieldsOf(fields.product), variant));
       return [];
@@ -161,13 +166,13 @@ const named = ({ type, payload, result }: ShopifyMessage, memory: ShopifyMemory)
   }
 };
 
-/** Never throws; remembers in `memory` what later events do not say again. */
+/** Never throws. Stores in `memory` what later events do not repeat. */
 export const shopifyToEvents = (message: ShopifyMessage, read: ReadGa4, memory: ShopifyMemory): readonly ShopperEvent[] =>
   eventsOf(read, () => named(message, memory));
 
 const types = ['page:view', 'product:view', 'product:select', 'collection:view', 'search:update', 'cart:view', 'cart:lines-update'];
 
-/** Views that were dispatched before we were there wait in the page, as the elements that dispatched them keep their payloads. */
+/** Replays views from before this script loaded: the elements that dispatched them keep their payloads. */
 const replayViews = (document: Document, take: (message: ShopifyMessage) => void): void => {
   for (const element of document.querySelectorAll('[view-event-payload], [data-view-event-payload]'))
     safely(() => {
@@ -178,7 +183,10 @@ const replayViews = (document: Document, take: (message: ShopifyMessage) => void
     });
 };
 
-/** Listens on the document, to which all of them bubble. What fires before it is done is taken when its promise resolves, and left out when that fails. */
+/**
+ * Listens on the document, to which all of them bubble. An event fired before its action is done is taken when its promise resolves, and
+ * dropped if that fails.
+ */
 export const watchShopify = (host: Window, take: (message: ShopifyMessage) => void): void => {
   const hear = (event: Event): void =>
     safely(() => {

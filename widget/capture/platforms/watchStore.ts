@@ -5,17 +5,17 @@ import { segmentToEvents, watchSegment } from './segment';
 import { createShopifyMemory, gidOf, rememberMeta, shopifyToEvents, watchShopify } from './shopify';
 import { pageProduct, watchWooCommerce, wooToEvents } from './woocommerce';
 
-/** Channels of the store chunk, the one whose word counts most first (the shop's dataLayer and commands are before all of them). */
+/** Channels of the store chunk in order of precedence (the shop's dataLayer and commands precede all of them). */
 const channels = ['shopify', 'woocommerce', 'jsonLd', 'segment'] as const;
 type Channel = (typeof channels)[number];
 
-/** Time in which a channel before may say the same. */
+/** Time in which a channel of higher precedence may report the same event. */
 export const GRACE_MS = 1_000;
 const ITEMS = 200;
 
 export interface Arbiter {
   offer(channel: Channel, event: ShopperEvent): void;
-  /** Decides on all that waits: the page goes. */
+  /** Decides on everything that waits, because the page is being left. */
   flush(): void;
 }
 
@@ -25,9 +25,9 @@ interface Waiting {
 }
 
 /**
- * A shop says the same thing through several channels, with other ids in each, so that no comparison of items would tell. The first channel that
- * delivers a name on a page owns that name for as long as the page lives; within a second of each other, the one before in `channels`. What the
- * shop's own dataLayer or commands have said (`said`) is theirs.
+ * A shop reports the same event through several channels, each with other ids, so comparing items cannot detect it. The first channel that
+ * delivers an event name on a page owns that name for the life of the page. Within a second of each other, the one with precedence in
+ * `channels` wins. Names that the shop's own dataLayer or commands have sent (`said`) belong to them.
  */
 export const createArbiter = (said: ReadonlySet<string>, take: (event: ShopperEvent) => void): Arbiter => {
   const owners = new Map<string, number>();
@@ -42,7 +42,7 @@ export const createArbiter = (said: ReadonlySet<string>, take: (event: ShopperEv
     owners.set(event.name, owner);
     if (owner === rank) take(event);
   };
-  /** Cards of one grid come one by one; they are one list. */
+  /** Cards of one grid come one by one, but form one list. */
   const joined = (rank: number, event: ShopperEvent): boolean => {
     if (event.name !== 'view_item_list') return false;
     for (const entry of waiting) {
@@ -70,12 +70,12 @@ export const createArbiter = (said: ReadonlySet<string>, take: (event: ShopperEv
 interface StoreOptions {
   readonly read: ReadGa4;
   take(event: ShopperEvent): void;
-  /** Names of events that the shop's dataLayer or commands have given on this page. */
+  /** Names of events sent by the shop's dataLayer or commands on this page. */
   readonly said: ReadonlySet<string>;
 }
 export type WatchStore = (options: StoreOptions) => void;
 
-/** Captures what the shop's platform says of itself: composition root of the chunk. */
+/** Captures events of the shop's platform. Composition root of the chunk. */
 export const watchStore: WatchStore = ({ read, take, said }) => {
   const globals = window as unknown as Fields;
   const arbiter = createArbiter(said, take);
@@ -84,7 +84,7 @@ export const watchStore: WatchStore = ({ read, take, said }) => {
     for (const event of events) {
       if (event.name !== 'page_view') arbiter.offer(channel, event);
       else if (!('navigation' in window) && path !== location.pathname) {
-        // The widget counts page loads itself, and routes where the browser tells of them.
+        // The widget counts page loads itself, and routes if the browser reports them.
         path = location.pathname;
         take(event);
       }
@@ -98,7 +98,7 @@ export const watchStore: WatchStore = ({ read, take, said }) => {
     watchShopify(window, (message) => {
       rememberMeta(memory, meta());
       const events = shopifyToEvents(message, read, memory);
-      // Told again for every filter of the same search.
+      // Repeated for every filter of the same search.
       offer(
         'shopify',
         events.filter((event) => event.name !== 'search' || event.searchTerm !== term),
@@ -113,7 +113,7 @@ export const watchStore: WatchStore = ({ read, take, said }) => {
     watchJsonLd(window, (texts) => {
       const [event] = jsonLdToEvents(texts, read);
       const id = event?.name === 'view_item' ? event.items[0]?.itemId : undefined;
-      // A route whose data is still the former product's.
+      // A route whose data still belongs to the previous product.
       if (event?.name === 'view_item' && id !== seen) {
         const shown = gidOf('Product', fieldsOf(meta().product).id);
         offer('jsonLd', [shown ? { ...event, items: event.items.map((item) => ({ ...item, itemId: shown })) } : event]);
@@ -123,6 +123,6 @@ export const watchStore: WatchStore = ({ read, take, said }) => {
   );
   safely(() => watchSegment(globals, (call) => offer('segment', segmentToEvents(call, read))));
   addEventListener('pagehide', arbiter.flush);
-  // A form that takes the shopper away: what the page goes for is the last it hears, and the worker may have no time then.
+  // A form that leaves the page: its event is the last one, and the worker may have no time then.
   addEventListener('submit', (event) => setTimeout(() => event.defaultPrevented || arbiter.flush()));
 };

@@ -5,7 +5,7 @@ import { jsonLdProduct, jsonLdTexts } from './jsonLd';
 /** Data attributes, as WooCommerce's templates write them (`product_id`, `product_sku`, `quantity`). */
 const dataOf = (element: Element | null | undefined): Fields => ({ ...(element as HTMLElement | null | undefined)?.dataset });
 
-/** "2 × £18.00" in the small cart says how many go. */
+/** "2 × £18.00" in the mini cart contains the removed quantity. */
 const removed = (link: Element): Fields => {
   const row = link.closest('.mini_cart_item');
   const pieces = Number.parseInt(row?.querySelector('.quantity')?.textContent ?? '', 10);
@@ -13,8 +13,8 @@ const removed = (link: Element): Fields => {
 };
 
 /**
- * The form of a product page, which names the product in `add-to-cart`; nothing of other forms. The price of the variation that was chosen, in major
- * units, is among those the form carries.
+ * Data of a product page's form, which names the product in `add-to-cart`. Empty for other forms. The price of the chosen variation, in
+ * major units, is among the form's data.
  */
 const formData = (form: HTMLFormElement): Fields => {
   const product = form.querySelector<HTMLInputElement>('[name="add-to-cart"]');
@@ -32,18 +32,18 @@ const cartRows = (document: Document): readonly Fields[] =>
     quantity: row.querySelector<HTMLInputElement>('input.qty')?.value,
   }));
 
-/** The product of the page, read when it is asked for: single-page shops exchange it. */
+/** The product of the page, read on demand, since single-page shops replace it. */
 export const pageProduct = (document: Document): Fields | undefined => jsonLdProduct(jsonLdTexts(document));
 
-/** An event of WooCommerce's, by its own name, and what is known of it: data attributes of the button or row, or a product of the Store API. */
+/** A WooCommerce event, by its own name, and its data: attributes of the button or row, or a product of the Store API. */
 export interface WooMessage {
   readonly type: string;
   readonly payload: unknown;
 }
 
 /**
- * Data attributes of a button, link or cart row (`data-product_id`, `data-product_sku`, `data-quantity`). Items go by SKU, as coupons' scopes name
- * them (docs/install/woocommerce.md), those without one by product id, as WooCommerce's JSON-LD does.
+ * Data attributes of a button, link or cart row (`data-product_id`, `data-product_sku`, `data-quantity`). Items are identified by SKU, as
+ * in coupons' scopes (docs/shops/woocommerce.md), those without one by product id, as in WooCommerce's JSON-LD.
  */
 const attributesItem = (data: Fields, product: Fields | undefined): Fields => {
   const [shown] = listOf(product?.items).map(fieldsOf);
@@ -57,7 +57,10 @@ const attributesItem = (data: Fields, product: Fields | undefined): Fields => {
   };
 };
 
-/** A product or cart item of the Store API, whose prices are minor units in text. https://developer.woocommerce.com/docs/apis/store-api/resources-endpoints/cart-items/ */
+/**
+ * A product or cart item of the Store API, whose prices are minor units as text.
+ * https://developer.woocommerce.com/docs/apis/store-api/resources-endpoints/cart-items/
+ */
 const storeItem = (value: unknown, quantity: unknown): Fields => {
   const { id, sku, name, prices, categories } = fieldsOf(value);
   const { price, currency_code, currency_minor_unit } = fieldsOf(prices);
@@ -103,7 +106,10 @@ const named = ({ type, payload }: WooMessage, product: Fields | undefined): read
   }
 };
 
-/** An item stands for something only with an id; GA4 would take its name. Of a cart all lines must have one: a part would be taken for the whole. */
+/**
+ * An item is useful only with an id, although GA4 would accept its name. In a cart all lines must have one, since a part would be taken for
+ * the whole.
+ */
 const identified = ([name, parameters]: Named): readonly Named[] => {
   if (!('items' in parameters)) return [[name, parameters]];
   const given = listOf(parameters.items);
@@ -113,7 +119,7 @@ const identified = ([name, parameters]: Named): readonly Named[] => {
 
 /**
  * Never throws.
- * @param product the product the page is about, as `jsonLdProduct` gives it: buttons say no price
+ * @param product the page's product, from `jsonLdProduct`, since buttons have no price
  */
 export const wooToEvents = (message: WooMessage, read: ReadGa4, product?: Fields): readonly ShopperEvent[] =>
   eventsOf(read, () => named(message, product).flatMap(identified));
@@ -128,10 +134,12 @@ interface WooHost extends Window {
 
 const HOOKS = 'experimental__woocommerce_blocks-';
 const hookNames = ['cart-add-item', 'cart-remove-item', 'product-view-link', 'product-list-render', 'product-search'];
-/** A click that a request of the page follows. */
+/** How long a request may follow a click. */
 const CLICK_MS = 10_000;
 
-/** jQuery's events, the blocks' own, their actions, the form of a product page, and what the page is. Nothing is asked of the shop. */
+/**
+ * jQuery's events, the blocks' own, their actions, the form of a product page, and the type of the page. It sends no request to the shop.
+ */
 export const watchWooCommerce = (host: WooHost, take: (message: WooMessage) => void): void => {
   const { document, jQuery, wp } = host;
   const tell = (type: string, read: () => unknown): void => safely(() => take({ type, payload: read() }));

@@ -2,10 +2,10 @@ import { type Fields, fieldsOf, listOf } from '../../capture/platforms/fields';
 import type { Said } from '../consent';
 
 /**
- * What consent by purposes of IAB Europe's framework means here (https://iabeurope.eu/iab-europe-transparency-consent-framework-policies/):
- * storing needs purpose 1 (store and access information on a device), and a no to personalised content (5, 6), where it was asked for, is a no
- * to the log that coupons are chosen from. Sending also needs measuring content (8) and understanding audiences by statistics (9), which is
- * what reports are. Legitimate interests do not count.
+ * Mapping of the purposes in IAB Europe's framework (https://iabeurope.eu/iab-europe-transparency-consent-framework-policies/). Storing
+ * needs purpose 1 (store and access information on a device). A no to personalised content (5, 6), if asked for, rules out the log that
+ * coupons are chosen from. Sending also needs measuring content (8) and understanding audiences by statistics (9), which describes reports.
+ * Legitimate interests do not count.
  */
 export const purposesSaid = (consent: (purpose: number) => unknown): Said => {
   const storage = consent(1) === true && consent(5) !== false && consent(6) !== false;
@@ -15,10 +15,10 @@ export const purposesSaid = (consent: (purpose: number) => unknown): Said => {
 const TCF_EU = 2;
 const US_FIRST = 6;
 
-/** A section as the tool parsed it: one object, or one for each of its segments. */
+/** A section as the tool parsed it: one object, or one per segment. */
 const fieldsOfSection = (section: unknown): Fields => Object.assign({}, ...listOf(section).map(fieldsOf));
 
-/** Of the section `tcfeuv2`: a TCData object, a list of flags from purpose 1 on, or a list of the purposes. */
+/** For the section `tcfeuv2`: a TCData object, a list of flags from purpose 1 on, or a list of the purposes. */
 const euSaid = (section: Fields): Said => {
   const { PurposeConsents } = section;
   const flags = listOf(PurposeConsents);
@@ -31,7 +31,7 @@ const euSaid = (section: Fields): Said => {
 
 const OPT_OUTS = ['SaleOptOut', 'SharingOptOut', 'TargetedAdvertisingOptOut'];
 
-/** American law asks for no consent beforehand; an opt-out, of a child's data too, is taken like Global Privacy Control. */
+/** US law requires no prior consent. An opt-out, including of a child's data, is treated like Global Privacy Control. */
 const usSaid = (section: Fields): Said => {
   const { Gpc, OptOutSale, KnownChildSensitiveDataConsents } = section;
   const isChild = listOf(KnownChildSensitiveDataConsents).includes(1);
@@ -39,14 +39,14 @@ const usSaid = (section: Fields): Said => {
 };
 
 /**
- * What a GPP tool says once it is ready; `undefined` = nothing new. A section that is in force and not understood here, or missing, is no answer.
+ * Answer of a GPP tool once it is ready. `undefined` = no change. A section that is in force but unknown here, or missing, is no answer.
  * @param sectionOf a section by its API prefix, as `getSection` gives it
  * @see https://github.com/InteractiveAdvertisingBureau/Global-Privacy-Platform/blob/main/Core/CMP%20API%20Specification.md#pingreturn
  */
 export const gppSaid = (ping: Fields, sectionOf: (prefix: string) => unknown): Said | undefined => {
   if (ping.signalStatus !== 'ready') return undefined;
   const parsed = fieldsOf(ping.parsedSections);
-  // `7:usnat`, in older versions `usnat`.
+  // `7:usnat`, or `usnat` in older versions.
   const names = [...Object.keys(parsed), ...listOf(ping.supportedAPIs).map((api) => String(api).replace(/^\d+:/, ''))];
   const read = (wanted: RegExp): Fields[] =>
     [...new Set(names)]

@@ -5,7 +5,7 @@ import { gppSaid, purposesSaid } from './gpp';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What Google Consent Mode was told so far, by parameter. https://developers.google.com/tag-platform/security/guides/consent */
+/** State of Google Consent Mode so far, by parameter. https://developers.google.com/tag-platform/security/guides/consent */
 interface GoogleState {
   readonly defaults: Values;
   /** Defaults for some regions only. */
@@ -20,19 +20,19 @@ export const googleUnknown: GoogleState = { defaults: {}, regional: {}, updates:
 const denied = (signals: Values): Values => Object.fromEntries(Object.entries(signals).filter(([, value]) => value === 'denied'));
 
 /**
- * One `consent` command. Where the shopper is, only Google's servers know: of a default for some regions the denials count everywhere, and the
+ * One `consent` command. Only Google's servers know the shopper's region, so of a regional default the denials count everywhere and the
  * grants nowhere.
  */
 export const takeGoogle = (state: GoogleState, { mode, signals }: GoogleConsent, now: number): GoogleState => {
   if (mode === 'update') return { ...state, updates: { ...state.updates, ...signals } };
   if (signals.region) return { ...state, regional: { ...state.regional, ...denied(signals) } };
   const { wait_for_update: said } = signals;
-  // An object may be one that no number can be made of, and the denials beside it count.
+  // The value may be an object that cannot be converted to a number, and the denials next to it still count.
   const wait = typeof said === 'object' ? 0 : Number(said);
   return { ...state, defaults: { ...state.defaults, ...signals }, until: Math.max(state.until, wait > 0 ? now + wait : 0) };
 };
 
-/** An update is the shopper's answer, a default what holds before it: a granted one allows, a denied one waits. */
+/** An update is the shopper's answer, a default applies before it: granted allows, denied waits. */
 export const googleSaid = ({ defaults, regional, updates, until }: GoogleState, now: number): Said => {
   const word = (name: string): Word => {
     if (updates[name] === 'granted') return true;
@@ -49,8 +49,8 @@ const call = (api: Fields, name: string): unknown => {
 };
 
 /**
- * What `Shopify.customerPrivacy` says. Allowed may mean that nobody had to be asked where the shopper is; their own answer stands in
- * `currentVisitorConsent`, empty before there is one. Having opted out of the sale of data is taken like Global Privacy Control.
+ * Answer of `Shopify.customerPrivacy`. Allowed may mean that no consent is required in the shopper's region. Their own answer is in
+ * `currentVisitorConsent`, which is empty before there is one. An opt-out from the sale of data is treated like Global Privacy Control.
  * https://shopify.dev/docs/api/customer-privacy
  */
 export const shopifySaid = (api: Fields): Said => {
@@ -68,8 +68,8 @@ export const shopifySaid = (api: Fields): Said => {
 };
 
 /**
- * What a TCData object says; `undefined` = nothing new: a stub, a dialog that is open, an error. Where the GDPR does not apply the framework has
- * no say, so other signals decide.
+ * Answer of a TCData object. `undefined` = no change: a stub, an open dialog, an error. If the GDPR does not apply, the framework has no
+ * say and other signals decide.
  * https://github.com/InteractiveAdvertisingBureau/GDPR-Transparency-and-Consent-Framework/blob/master/TCFv2/IAB%20Tech%20Lab%20-%20CMP%20API%20v2.md#tcdata
  */
 export const tcfSaid = ({ gdprApplies, eventStatus, cmpStatus, purpose }: Fields, success: unknown): Said | undefined => {
@@ -81,7 +81,7 @@ export const tcfSaid = ({ gdprApplies, eventStatus, cmpStatus, purpose }: Fields
 };
 
 type Api = (...call: readonly unknown[]) => unknown;
-/** Listens to a tool for the life of the page; false while it is not there. Says at once that it waits for an answer. */
+/** Listens to a tool for the life of the page. False while it is not present. Immediately reports that it waits for an answer. */
 type Watch = (host: Window & Fields, tell: (said?: Said) => void) => boolean;
 
 export type WatchTools = (tell: TellConsent) => void;
@@ -92,7 +92,7 @@ const LOOKS = 60;
 const watchTcf: Watch = ({ __tcfapi }, tell) => {
   if (typeof __tcfapi !== 'function') return false;
   tell();
-  // A stub queues this until the tool is there.
+  // A stub queues this until the tool has loaded.
   (__tcfapi as Api)('addEventListener', 2, (data: unknown, success: unknown) =>
     safely(() => {
       const said = tcfSaid(fieldsOf(data), success);
@@ -106,7 +106,7 @@ const watchGpp: Watch = (host, tell) => {
   const api = (...call: readonly unknown[]): unknown => (host.__gpp as Api)(...call);
   if (typeof host.__gpp !== 'function') return false;
   tell();
-  /** Answered at once, by the specification. */
+  /** Answered synchronously, by the specification. */
   const sectionOf = (prefix: string): unknown => {
     let found: unknown;
     const take = (section: unknown): void => {
@@ -154,13 +154,13 @@ const watchGoogle: Watch = (host, tell) => {
 
 const tools: Readonly<Record<string, Watch>> = { google: watchGoogle, shopify: watchShopify, tcf: watchTcf, gpp: watchGpp };
 
-/** Listens to every consent tool of the page, also to those that come within a minute. Composition root of the chunk. */
+/** Listens to every consent tool of the page, including those that appear within a minute. Composition root of the chunk. */
 export const watchTools: WatchTools = (tell) => {
   const look = (missing: readonly string[], looks: number): void => {
     const still = missing.filter((name) => !safely(() => tools[name]?.(window as unknown as Window & Fields, (said) => tell(name, said))));
     if (still.length > 0 && looks > 0) setTimeout(look, LOOK_AGAIN_MS, still, looks - 1);
   };
   look(Object.keys(tools), LOOKS);
-  // What the loader said while this was on its way.
+  // Replaces the loader's signal from while this chunk was loading.
   tell('tools', {});
 };

@@ -13,7 +13,7 @@ const isKnown = (name: unknown): boolean => names.some((known) => known === name
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 const given = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** Why an event was not taken at all. */
+/** Why an event was rejected as a whole. */
 const whyNot = (name: unknown, { transaction_id: id, items }: Fields): string => {
   if (!isKnown(name)) {
     const meant = nearest(String(name), names, 3);
@@ -27,7 +27,7 @@ const whyNot = (name: unknown, { transaction_id: id, items }: Fields): string =>
   return Array.isArray(items) && items.length > 0 ? 'needs item_id in its items' : 'needs items: [{ item_id: … }]';
 };
 
-/** `undefined` where the amount can be taken. */
+/** `undefined` if the amount is usable. */
 const amountFault = (field: string, value: unknown): string | undefined => {
   if (!given(value) || fromMajor(value, 'USD') !== undefined) return undefined;
   if (Number(value) < 0) return `${field} ${quoted(value)} is negative, ignored`;
@@ -44,7 +44,7 @@ const quantityFault = (value: unknown): string | undefined => {
 
 const isCode = (value: unknown): boolean => typeof value === 'string' && /^[A-Za-z]{3}$/.test(value);
 
-/** What prices are in where an event does not say it: of the tag, or else of the campaign. */
+/** Currency of prices in events without one: that of the tag, or else of the campaign. */
 export interface Currencies {
   readonly tag: string | undefined;
   readonly campaign: string | undefined;
@@ -62,8 +62,8 @@ const currencyFault = ({ currency }: Fields, items: readonly Fields[], { tag, ca
 };
 
 /**
- * What is wrong with an event in GA4's words: why it was not taken, or what was left out of it.
- * @param by who said it; a dataLayer has names of others as well
+ * What is wrong with a GA4 event: why it was rejected, or which parts were left out.
+ * @param by its channel; a dataLayer also has other scripts' names
  */
 export const checkEvent = (by: 'track' | 'dataLayer', name: unknown, params: unknown, currencies: Currencies): readonly Mistake[] => {
   const fields = isFields(params) ? params : {};
@@ -85,7 +85,7 @@ export const checkEvent = (by: 'track' | 'dataLayer', name: unknown, params: unk
 };
 
 const numbers = ['orders', 'daysSincePurchase'];
-/** What conditions of coupons ask for; other facts may be features of a model. */
+/** Facts that coupon conditions ask for. Others may be features of a model. */
 const asked = ['member', 'customerId', ...numbers];
 
 const factMistake = (about: string, message: string): Mistake => ({
@@ -94,7 +94,7 @@ const factMistake = (about: string, message: string): Mistake => ({
   message: `identify ${message}`,
 });
 
-/** Whose it is, is not repeated. */
+/** The message does not repeat the customer's id. */
 const checkCustomer = (value: unknown): readonly Mistake[] => {
   if (value === undefined || value === null) return [];
   if (typeof value !== 'string' && !Number.isSafeInteger(value))
@@ -108,7 +108,7 @@ const checkFact = (name: string, value: unknown): readonly Mistake[] => {
   if (name === 'customerId') return checkCustomer(value);
   if (!['string', 'number', 'boolean'].includes(typeof value))
     return [factMistake(name, `${name}: ${quoted(value)} is not text, a number, true or false, ignored`)];
-  // A fact of another value is known and not true, so that members get nothing that is for members.
+  // Any other value counts as not true, so members would get none of the coupons for members.
   if (name === 'member' && typeof value !== 'boolean')
     return [factMistake(name, `member: ${quoted(value)} is not true: write true for members`)];
   if (numbers.includes(name) && (typeof value === 'boolean' || String(value).trim() === '' || !Number.isFinite(Number(value))))
@@ -142,7 +142,7 @@ const checkListener = (name: unknown, listener: unknown): readonly Mistake[] => 
 
 const consentMistake = (about: string, message: string): Mistake => ({ code: 'consent_unusable', about: `consent ${about}`, message });
 
-/** What is wrong with `couplet('consent', choice)`: what is no answer leaves consent as it was, which costs a shop its consent without a word. */
+/** What is wrong with `couplet('consent', choice)`. An invalid choice leaves consent unchanged, which silently costs a shop its consent. */
 const checkConsent = (choice: unknown): readonly Mistake[] => {
   if (typeof choice !== 'object' || choice === null || Array.isArray(choice))
     return [consentMistake('', `consent ${quoted(choice)} is not a choice: write { storage: true, sync: true }`)];
@@ -157,13 +157,13 @@ const checkConsent = (choice: unknown): readonly Mistake[] => {
   return entries.length > 0 ? mistakes : [consentMistake('', 'consent {} is empty: write { storage: true, sync: true }')];
 };
 
-/** Whether the slot is there is noted when it is asked for; here, whether one was said at all. */
+/** A missing slot is noted when it is requested. This checks whether one was given at all. */
 const checkOffer = (options: unknown): readonly Mistake[] =>
   options === undefined || Object.hasOwn(Object(options), 'slot')
     ? []
     : [{ code: 'slot_missing', about: 'offer', message: `offer ${quoted(options)} has no slot: write { slot: '#place' }` }];
 
-/** What is wrong with a call `couplet(name, …)`. Names that are no command are noted when they are called. */
+/** What is wrong with a call `couplet(name, …)`. Unknown commands are noted when they are called. */
 export const checkCommand = (command: Command, currencies: Currencies): readonly Mistake[] => {
   const { 0: name, 1: first, 2: second } = command;
   switch (name) {

@@ -3,14 +3,14 @@ import type { Command, WidgetConfig } from '../../pageContract';
 import { type Currencies, checkCommand, checkEvent } from './checkCommand';
 import { type Mistake, nearest, quoted } from './mistake';
 
-/** One setting as it was written: an attribute of the tag, or a key of `window.coupletConfig`. */
+/** One setting as written: an attribute of the tag, or a key of `window.coupletConfig`. */
 export interface Setting {
   readonly where: 'tag' | 'coupletConfig';
   readonly name: string;
   readonly value: unknown;
 }
 
-/** Settings by the name after `data-`: which values are understood, and what it comes to otherwise. */
+/** Settings by the name after `data-`: valid values, and the fallback. */
 const known: Readonly<Record<string, readonly [pattern: RegExp, otherwise: string]>> = {
   key: [/^pk_[\w-]{43}$/, "use your shop's key, pk_…"],
   api: [/^(https?:|\/|$)/, 'use an https:// address'],
@@ -24,7 +24,7 @@ const known: Readonly<Record<string, readonly [pattern: RegExp, otherwise: strin
   position: [/^(top|bottom|start|end|[\s-])*$/, 'ignored; use top, bottom, start (left in left-to-right languages) or end'],
   debug: [/^(true|1|on|false|0|off|)$/, 'read as off; write data-debug alone'],
 };
-/** What every script may have, and frameworks add. */
+/** Attributes that every script may have and frameworks add. */
 const plain = ['nonce', 'api'];
 
 const of = (name: string, message: string): Mistake => ({ code: 'tag_unknown', about: `tag ${name}`, message });
@@ -33,13 +33,13 @@ const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${l
 
 const checkOne = ({ where, name, value }: Setting): readonly Mistake[] => {
   const at = where === 'tag' ? name : `coupletConfig ${name}`;
-  // A function of the shop's (`apply/applyCode`).
+  // A function of the shop (`apply/applyCode`).
   if (where === 'coupletConfig' && name === 'apply')
     return typeof value === 'function' ? [] : [of(name, `${at} ${quoted(value)} is not a function`)];
   const bare = name.replace(/^data-/, '');
   const own = where === 'tag' ? bare : kebab(bare);
   if (where === 'tag' && bare === name) {
-    // Others put attributes of theirs onto scripts; one of ours without its `data-` does nothing.
+    // Other tools add their own attributes to scripts. One of ours has no effect without its `data-`.
     return Object.hasOwn(known, name) && !plain.includes(name) ? [of(name, `${at} is ignored: write data-${name}`)] : [];
   }
   if (!Object.hasOwn(known, own)) {
@@ -50,20 +50,20 @@ const checkOne = ({ where, name, value }: Setting): readonly Mistake[] => {
   return value === undefined || pattern.test(String(value)) ? [] : [of(name, `${at} ${quoted(value)} is invalid: ${otherwise}`)];
 };
 
-/** What is wrong with the settings of the tag. What resembles none of ours is somebody else's. */
+/** What is wrong with the settings of the tag. Names that resemble none of ours are ignored. */
 export const checkTag = (settings: readonly Setting[]): readonly Mistake[] => settings.flatMap(checkOne);
 
-/** What the shop's page has said so far. */
+/** Input from the shop's page so far. */
 interface PageSays {
   readonly config: Pick<WidgetConfig, 'auto' | 'currency'>;
   readonly settings: readonly Setting[];
-  /** The latest calls of `couplet`, as they came. */
+  /** The latest calls of `couplet`, unchanged. */
   readonly given: readonly Command[];
-  /** `window.dataLayer`, whatever it is. */
+  /** `window.dataLayer`, of any type. */
   readonly dataLayer: unknown;
 }
 
-/** Entries of a page that stays open for hours. */
+/** Most recent entries checked, since a page may stay open for hours. */
 const LATEST = 100;
 
 const isCode = (text: string): boolean => /^[A-Za-z]{3}$/.test(text);
@@ -73,7 +73,7 @@ const inDataLayer = (entry: unknown, currencies: Currencies): readonly Mistake[]
   return read?.kind === 'event' ? checkEvent('dataLayer', read.name, read.params, currencies) : [];
 };
 
-/** Finds what is new since it was last asked; each kind of mistake once. */
+/** Finds new mistakes since the last call, each kind once. */
 export const createFindMistakes = () => {
   const seen = new WeakSet<object>();
   const told = new Set<string>();
@@ -85,7 +85,7 @@ export const createFindMistakes = () => {
   /** @param campaign its currency, once it is known */
   return ({ config, settings, given, dataLayer }: PageSays, campaign: string | undefined): readonly Mistake[] => {
     const { currency } = config;
-    // A tag that names one which is none leaves none.
+    // An invalid currency in the tag counts as none.
     const currencies = currency
       ? { tag: isCode(currency) ? currency.toUpperCase() : undefined, campaign: undefined }
       : { tag: undefined, campaign };

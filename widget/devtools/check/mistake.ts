@@ -1,14 +1,14 @@
-/** Something that the shop's page says and that cannot be meant so. */
+/** An apparent mistake in the shop's page. */
 export interface Mistake {
   /** Reason code. */
   readonly code: string;
-  /** What it is about: of the same kind only the first is told. */
+  /** Subject of the mistake. Only the first of a kind is reported. */
   readonly about: string;
-  /** A sentence for the shop's people, with what to write instead. */
+  /** A sentence for developers, with what to write instead. */
   readonly message: string;
 }
 
-/** A value as somebody wrote it, cut where it is long: `'12,00'`, `-3`, `null`, `a function`. */
+/** A value as written, shortened if it is long: `'12,00'`, `-3`, `null`, `a function`. */
 export const quoted = (value: unknown): string => {
   if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
   if (typeof value === 'function') return 'a function';
@@ -27,7 +27,7 @@ const distance = (a: string, b: string): number => {
 };
 
 /**
- * Which of the names somebody probably meant, whatever its case; `undefined`: none of them.
+ * The name that was probably meant, ignoring case. `undefined`: none of them.
  * @param most letters that may be wrong
  */
 export const nearest = (given: string, names: readonly string[], most: number): string | undefined => {
