@@ -1,4 +1,4 @@
-/** The contract between page and worker, types only: the whole two-thread system is described here. */
+/** The contract between page and worker, types only. It describes the whole two-thread system. */
 
 import type { Manifest } from '../src/bundle/manifest';
 import type { ReportMode } from '../src/bundle/reportSettings';
@@ -16,51 +16,54 @@ import type { Minor } from '../src/protocol/values/money';
 import type { Result } from '../src/protocol/values/result';
 import type { MetaValues, SentFate } from './storage/deviceStorage';
 
-/** What the shopper allows: `storage` gates IndexedDB (else memory only), `sync` gates reports. */
+/** The shopper's consent: `storage` gates IndexedDB (otherwise memory only), `sync` gates reports. */
 export interface Consent {
   readonly storage: boolean;
   readonly sync: boolean;
-  /** The shopper said no to storage, rather than nothing yet: what earlier pages stored is erased. */
+  /** The shopper refused storage, as opposed to not having answered yet: data stored by earlier pages is erased. */
   readonly refused?: boolean;
-  /** What the shopper has said since then is on its way to a worker that was started again: no report leaves before it is there. */
+  /** A later consent call is on its way to a restarted worker. No report is sent before it arrives. */
   readonly changing?: boolean;
 }
 
-/** A chunk: path below the base URL, and its integrity (`sha384-…`) as the build computed it. */
+/** A chunk: path below the base URL, and its integrity (`sha384-…`) from the build. */
 export type WorkerChunk = readonly [path: string, integrity: string];
 
 export interface WorkerConfig {
   /** Origin (and path prefix) of the server, no trailing slash. */
   readonly api: string;
-  /** `pk_` + base64url Ed25519 public key: the pinned root the bundle must be signed with. */
+  /** `pk_` + base64url Ed25519 public key: the pinned root that must have signed the bundle. */
   readonly key: string;
   readonly consent: Consent;
-  /** Where the chunks are, with a trailing slash. */
+  /** Base URL of the chunks, with a trailing slash. */
   readonly base: string;
-  /** Chooses, claims, learns and reports; loaded with the first of these on a page. The tfjs chunk lies beside it. */
+  /** Chooses, claims, learns and reports. Loaded when a page first needs it. The tfjs chunk is next to it. */
   readonly engine: WorkerChunk;
-  /** The shop's id of who has signed in. Their groups are drawn by its bucket; it is neither stored nor sent. Last, as `identify` adds it. */
+  /**
+   * The shop's id of the signed-in customer. Its bucket determines the groups. The id is neither stored nor sent. Last, as `identify`
+   * appends it.
+   */
   readonly customer?: string | undefined;
 }
 
 export interface WorkerReady {
   readonly bundle: string;
   readonly currency: string;
-  /** In a session that explores, those by views and cart alone. */
+  /** In an exploring session, only the triggers by views and cart. */
   readonly triggers: Manifest['triggers'];
   /**
-   * Cart attribute, fixed before any behaviour is read. Empty without lasting storage (no consent, private mode): such a browser stands
-   * outside the experiment and nothing may be written onto its cart. After consent is given, call `start` again to learn it.
+   * Cart attribute, fixed before any behaviour is read. Empty without lasting storage (no consent, private mode): such a browser is outside
+   * the experiment, and its cart must not be marked. After consent is given, call `start` again to get it.
    */
   readonly attribution: string;
 }
 
-/** What the page knows at the moment of asking; it stays on the device. */
+/** Page context of a request for a coupon. It stays on the device. */
 export interface OfferContext {
   readonly facts: Facts;
   /** Where the coupon would be shown. */
   readonly channel: 'site' | 'push';
-  /** Coupons shown in this page view, one entry a showing. */
+  /** Coupons shown in this page view, one entry per showing. */
   readonly shownHere?: readonly string[];
 }
 
@@ -69,32 +72,32 @@ export interface Offer {
   readonly decisionId: string;
   readonly coupon: Coupon;
   readonly currency: string;
-  /** Who chose it: only what the policy chose has to do with what the shopper did. */
+  /** What chose it. Only a policy's choice is based on the shopper's behaviour. */
   readonly by: Decision['by'];
-  /** How the campaign wants its coupons shown. */
+  /** The campaign's settings for showing coupons. */
   readonly card?: CardSettings | undefined;
-  /** Which channels beside the page the campaign has. */
+  /** The campaign's channels in addition to the page. */
   readonly channels?: ChannelSettings | undefined;
-  /** What the card waits for; absent: it comes at once. */
+  /** Moment the card waits for. Absent: it is shown at once. */
   readonly moment?: CardMoment | undefined;
-  /** Of the whole campaign: a page loads all of them, so that none tells what was chosen. */
+  /** Pictures of the whole campaign. A page loads all of them, so that no request reveals the choice. */
   readonly pictures?: readonly string[];
   /** Largest contributions first, at most three. */
   readonly because: readonly Contribution[];
-  /** The shopper has this coupon already and it ends soon: with its code, or kept for later without one. */
+  /** The shopper already has this coupon and it ends soon: with its code, or without one if it was saved for later. */
   readonly reminder?: { readonly claim?: Claim | undefined } | undefined;
 }
 
 /** Why a decision came out as it did (`explainDecision.ts`). */
 export interface Explanation {
-  /** Expected reward of what was chosen, as it was then: θ̂ᵀφ, about [0, 1]. */
+  /** Expected reward of the choice at the time: θ̂ᵀφ, about [0, 1]. */
   readonly score: number;
   /**
-   * Share of each feature in `score`, largest magnitude first. The network's share is spread over what it looked at, so that no part is a model:
-   * `score.network` keeps what it says of a shopper it knows nothing of, `local` what this device has learnt from its shopper's answers.
+   * Share of each feature in `score`, largest magnitude first. The network's share is distributed over its inputs, so that no part is a
+   * model: `score.network` keeps its score for an unknown shopper, `local` the part learnt on this device from its shopper's answers.
    */
   readonly parts: readonly Contribution[];
-  /** score − Σ parts: what the numerical integral of the network misses, at most 1% of the network's share. */
+  /** score − Σ parts: error of the network's numerical integral, at most 1% of the network's share. */
   readonly gap: number;
 }
 
@@ -103,121 +106,121 @@ export interface Claim {
   readonly expiresAt: number;
 }
 
-/** How a coupon may be sent to the shopper who asks for it. */
+/** Ways to send a coupon to the shopper on request. */
 export interface SendWays {
   readonly coupon: Coupon;
-  /** What costs the shop least first. */
+  /** Cheapest for the shop first. */
   readonly channels: readonly MessageChannelName[];
-  /** UTC ms: quiet hours and caps hold it until then; absent: it may come at once. */
+  /** UTC ms: held until then by quiet hours or caps. Absent: it may come at once. */
   readonly notBefore?: number | undefined;
 }
 
-/** What the shopper asks to be sent. */
+/** The shopper's request to send a coupon. */
 export interface SendCall {
   readonly decisionId: string;
   readonly channel: MessageChannelName;
-  /** Goes to the server, and is kept nowhere on the device. */
+  /** Sent to the server, and not stored on the device. */
   readonly address: string;
   /** Canonical BCP 47 tag of the page. */
   readonly locale: string;
 }
 
-/** A coupon that the shopper has, as the inbox shows it. */
+/** A coupon of the shopper, as shown in the inbox. */
 export interface InboxCoupon {
   readonly decisionId: string;
   readonly coupon: Coupon;
   readonly state: InboxState;
   /** Absent: not claimed. */
   readonly code?: string | undefined;
-  /** UTC ms: the code's end or, before there is one, the coupon's. */
+  /** UTC ms: end of the code or, before there is one, of the coupon. */
   readonly endsAt: number;
 }
 
-/** Everything the shopper has. */
+/** The shopper's coupons. */
 export interface Inbox {
   readonly storage: 'indexeddb' | 'memory';
-  /** The campaign's; absent where there is no bundle. */
+  /** Currency of the campaign. Absent without a bundle. */
   readonly currency?: string | undefined;
-  /** The campaign has a channel by which coupons are sent to who asks. */
+  /** The campaign has a channel for sending coupons on request. */
   readonly sends?: boolean;
-  /** What ends first before the others. */
+  /** Sorted by end, earliest first. */
   readonly coupons: readonly InboxCoupon[];
 }
 
-/** What a browser knows of its shopper, sealed for another one of theirs. */
+/** This browser's data about its shopper, encrypted for another of their browsers. */
 export interface ExportedProfile {
   readonly file: Uint8Array<ArrayBuffer>;
-  /** Opens the file; in groups of four. */
+  /** Decryption code of the file, in groups of four. */
   readonly code: string;
 }
 
-/** A choice as the shopper's panel names it. */
+/** A choice as shown in the shopper's panel. */
 export type InspectedDecision = Decision & {
-  /** Of the coupon that was chosen, in the shop's words. */
+  /** Title of the chosen coupon, in the shop's words. */
   readonly title?: Localized;
-  /** Whether it was on the page. */
+  /** Was it shown on the page? */
   readonly shown: boolean;
 };
 
-/** A report as the shopper's panel shows it. */
+/** A report as shown in the shopper's panel. */
 interface InspectedReport {
   readonly id: string;
-  /** Every byte of it, as stored and sent. */
+  /** Its full text, as stored and sent. */
   readonly text: string;
   /** UTC ms: when it was made, or sent. */
   readonly time: number;
 }
 
-/** What the shopper asked to be sent, as their panel names it. */
+/** A message the shopper requested, as shown in their panel. */
 interface InspectedMessage {
   readonly title: Localized;
   readonly channel: MessageChannelName;
-  /** UTC ms: when it was asked for. */
+  /** UTC ms of the request. */
   readonly time: number;
-  /** The server has it; else it may. */
+  /** Confirmed by the server. Otherwise it may or may not have arrived. */
   readonly taken: boolean;
 }
 
 /** Everything stored and sent, for the shopper's panel and the debug panel. */
 export interface Inspection {
-  /** `earlier`: this page keeps in memory, and an earlier one has stored something in this browser. */
+  /** `earlier`: this page uses memory, and an earlier one has stored data in this browser. */
   readonly storage: 'indexeddb' | 'memory' | 'earlier';
-  /** Of how many numbers one is kept in place of the customer's id; absent: this browser's group is its own. */
+  /** Number of buckets, one of which is stored in place of the customer's id. Absent: this browser's group is its own. */
   readonly buckets?: number | undefined;
-  /** Events in the log, and about when the oldest of them was (UTC ms). */
+  /** Events in the log, and approximate time of the oldest (UTC ms). */
   readonly events: number;
   readonly since?: number | undefined;
   /** The latest events, oldest first. */
   readonly latest: readonly ShopperEvent[];
   readonly decisions: readonly InspectedDecision[];
-  /** How long and how many of the events are kept at most. */
+  /** Limits on the age and number of stored events. */
   readonly kept: { readonly days: number; readonly events: number };
-  /** How reports are made; absent where there is no bundle. */
+  /** How reports are made. Absent without a bundle. */
   readonly mode?: ReportMode;
-  /** Who runs the second aggregator, in mode `split`. */
+  /** Operator of the second aggregator, in mode `split`. */
   readonly secondAggregator?: string | undefined;
   readonly consent: Consent;
   readonly reports: {
-    /** Tried before, a report may have arrived although nobody said so. */
+    /** A report that was tried before may have arrived without confirmation. */
     readonly waiting: readonly (InspectedReport & { readonly attempts: number })[];
     readonly sent: readonly (InspectedReport & { readonly fate?: SentFate | undefined })[];
   };
-  /** Without what the server refused. */
+  /** Without refused ones. */
   readonly messages: readonly InspectedMessage[];
-  /** Is this browser told of coupons by Web Push? */
+  /** Does this browser get Web Push notifications of coupons? */
   readonly notifications: boolean;
   /** Anonymous tokens in stock. */
   readonly tokens: number;
   readonly spent: Spent;
-  /** The switch as it was last heard, and when (UTC ms); absent: not yet. */
+  /** Last known state of the kill switch, and its time (UTC ms). Absent: not known yet. */
   readonly status?: { readonly time: number; readonly serving: boolean } | undefined;
   readonly bundle?: string;
-  /** The campaign's; absent where there is no bundle. */
+  /** Currency of the campaign. Absent without a bundle. */
   readonly currency?: string;
   readonly scorer: string;
-  /** Decisions of this browser by the network that scored them; absent: none yet. */
+  /** Decisions of this browser by the network that scored them. Absent: none yet. */
   readonly scored?: MetaValues['scored']['by'] | undefined;
-  /** What reading a step takes here; absent: nothing was measured. */
+  /** Measured time per step. Absent: not measured. */
   readonly calibration?: MetaValues['calibration'] | undefined;
   /** Latest problems, newest last: reason code and sentence. */
   readonly problems: readonly { readonly time: number; readonly code: string; readonly message: string }[];
@@ -226,11 +229,17 @@ export interface Inspection {
 export interface Recorded {
   readonly recorded: number;
   readonly rejected: readonly { readonly index: number; readonly code: string }[];
-  /** Counters of the shopper's session after these events, across page loads, and the goods in the cart: the page's triggers are about the visit, not the page. */
+  /**
+   * Counters of the shopper's session after these events, across page loads, and the goods in the cart. The page's triggers are about the
+   * visit, not the page.
+   */
   readonly session: { readonly views: number; readonly carted: number; readonly goods: Minor };
 }
 
-/** What became of a veto: `tried` before it was withdrawn, so it may have arrived; `gone`, as nothing waited under that id any more. */
+/**
+ * Result of withdrawing a report: `tried` before it was withdrawn, so it may have arrived; `gone`, as none was waiting under that id any
+ * more.
+ */
 export type Withdrawal = 'withdrawn' | 'tried' | 'gone';
 
 /** Methods exposed over comlink. None throws: every answer is a `Result`. */
@@ -241,47 +250,48 @@ export interface WorkerApi {
   /** `value: undefined` means: show nothing (the reason is in the stored Decision). */
   decide(context: OfferContext): Promise<Result<Offer | undefined>>;
   /**
-   * Is this offer still good to show (expiry, kill switch, frequency)? Asked right before mounting the card: if so, `view_promotion` is
-   * recorded in the same transaction, so that tabs that ask at once cannot exceed a cap together.
+   * May this offer still be shown (expiry, kill switch, frequency limits)? Asked right before mounting the card: if so, `view_promotion` is
+   * recorded in the same transaction, so that tabs asking at the same time cannot exceed a cap together.
    */
   confirm(decisionId: string): Promise<Result<boolean>>;
   /** The shopper clicked: asks the server for a code. Repeating it returns the same code. */
   claim(decisionId: string): Promise<Result<Claim>>;
-  /** Why this was offered, or nothing. Errors: `decision_unknown`, `model_changed` (another bundle since). */
+  /** Why this coupon, or none, was offered. Errors: `decision_unknown`, `model_changed` (another bundle since). */
   explain(decisionId: string): Promise<Result<Explanation>>;
   setConsent(consent: Consent): Promise<Result<undefined>>;
-  /** Who has signed in, where the page learns it after `start`: the next session has the customer's group. */
+  /** The signed-in customer, if the page learns it after `start`. The next session has the customer's group. */
   identify(customer: string): Promise<Result<undefined>>;
   inspect(): Promise<Result<Inspection>>;
-  /** Takes back a report that waits (the shopper's veto). */
+  /** Withdraws a waiting report (the shopper's veto). */
   withdraw(reportId: string): Promise<Result<Withdrawal>>;
   /** Everything stored, as JSON. */
   exportAll(): Promise<Result<string>>;
-  /** The coupons that the shopper has claimed or kept. */
+  /** The coupons that the shopper has claimed or saved. */
   inbox(): Promise<Result<Inbox>>;
-  /** Keeps the coupon of a decision for later; no budget is reserved for it. Error `decision_unknown`. */
+  /** Saves the coupon of a decision for later. No budget is reserved for it. Error `decision_unknown`. */
   keep(decisionId: string): Promise<Result<undefined>>;
-  /** Takes a coupon out of the inbox. */
+  /** Removes a coupon from the inbox. */
   drop(decisionId: string): Promise<Result<undefined>>;
   /**
-   * How the coupon of a decision may be sent now. Errors: `decision_unknown`, `serving_stopped`, `channel_off`, `coupon_unknown`, `coupon_stale`,
-   * `coupon_not_started`, `coupon_expired`, `already_claimed`; `channel_cap_day`, `channel_cap_week`: held for too long; `coupon_ends_first`:
-   * until after its end; `unreachable`.
+   * How the coupon of a decision may be sent now. Errors: `decision_unknown`, `serving_stopped`, `channel_off`, `coupon_unknown`,
+   * `coupon_stale`, `coupon_not_started`, `coupon_expired`, `already_claimed`; `channel_cap_day`, `channel_cap_week`: held for too long;
+   * `coupon_ends_first`: held until after its end; `unreachable`.
    */
   sendWays(decisionId: string): Promise<Result<SendWays>>;
   /**
-   * Has the server ask the shopper, by that channel, whether they want the coupon. Asked again for lack of an answer it is the same request, after
-   * a reload too. Errors: those of `sendWays`, `address_malformed`, `send_failed`, and the server's own, e.g. `budget_exhausted`.
+   * Lets the server ask the shopper, on that channel, to confirm that they want the coupon. Repeated for lack of an answer, it is the same
+   * request, even after a reload. Errors: those of `sendWays`, `address_malformed`, `send_failed`, and the server's own, e.g.
+   * `budget_exhausted`.
    */
   send(call: SendCall): Promise<Result<Pick<SendWays, 'notBefore'>>>;
-  /** For another browser of the shopper's; valid for 24 hours. Error `transfer_nothing`. */
+  /** For another browser of the shopper, valid for 24 hours. Error `transfer_nothing`. */
   exportProfile(): Promise<Result<ExportedProfile>>;
   /**
-   * Puts what another browser has exported in the place of what this one knows; then the page has to be loaded anew. Errors: `transfer_not_kept`,
-   * `transfer_too_large`, `transfer_code_invalid`, `transfer_unknown`, `transfer_newer`, `transfer_cut`, `transfer_wrong_shop`, `transfer_wrong_code`,
-   * `transfer_damaged`, `transfer_malformed`, `transfer_expired`; with each of them nothing has changed.
+   * Replaces this browser's data with another browser's export. Reload the page afterwards. Errors: `transfer_not_kept`,
+   * `transfer_too_large`, `transfer_code_invalid`, `transfer_unknown`, `transfer_newer`, `transfer_cut`, `transfer_wrong_shop`,
+   * `transfer_wrong_code`, `transfer_damaged`, `transfer_malformed`, `transfer_expired`. None of them changes anything.
    */
   importProfile(file: Uint8Array<ArrayBuffer>, code: string): Promise<Result<undefined>>;
-  /** Erases everything but the privacy ledger's counter. */
+  /** Erases everything except the privacy ledger's counter. */
   forget(): Promise<Result<undefined>>;
 }

@@ -34,32 +34,34 @@ const wasmNames = (): string => {
   return JSON.stringify({ simd: [simd.fileName, simd.integrity], plain: [plain.fileName, plain.integrity] });
 };
 
-/** Exact specifiers only, so that deep imports of the same packages pass. */
+/** Exact specifiers only, so that deep imports of the same packages are not replaced. */
 const tfjsAlias = [
   { find: /^@tensorflow\/tfjs-core$/, replacement: join(here, 'tfjs/core.ts') },
   { find: /^.*wasm-out\/tfjs-backend-wasm-threaded-simd(\.worker)?\.js$/, replacement: join(here, 'tfjs/noThreads.ts') },
 ];
 const gpuAlias = { find: /^.*\/gpuChunks$/, replacement: join(here, 'tfjs/builtGpuChunks.ts') };
 
-/** What any build of our own code goes by. */
+/** Tree-shaking options of every build of our own code. */
 export const treeshake = {
   manualPureFunctions: [
-    // Files of protocol hold schemas next to functions; unused schemas go away once their builders are known to be pure.
+    // Protocol files have schemas next to functions. Unused schemas are dropped once their builders are known to be pure.
     'v',
-    // idb's shortcuts on the database and its async iterators: neither is used.
+    // idb's shortcuts on the database and its async iterators, both unused.
     'replaceTraps',
   ],
   propertyReadSideEffects: false as const,
 };
 
-/** Each is loaded by the one name and integrity that its loader knows, so it is one file, whatever a library would load later. */
+/** A single file, since its loader knows one name and integrity, even if a library would load parts later. */
 const oneFile = { codeSplitting: false, comments: false } as const;
 
-/** A chunk that runs in a worker: a classic, self-contained script, which may travel as a string and start as a Blob, or an ES module. */
+/**
+ * A chunk that runs in a worker: a classic, self-contained script, which can be passed as a string and started as a Blob, or an ES module.
+ */
 export const workerChunk = ({ name, kind, entry = '', tfjs = false }: Chunk): UserConfig => ({
   base: './',
   resolve: {
-    // HPKE asks Node for its WebCrypto where there is none.
+    // HPKE imports Node's WebCrypto if there is no global one.
     alias: tfjs ? [...tfjsAlias, gpuAlias] : [{ find: /^crypto$/, replacement: join(here, 'secureAggregation/noNodeCrypto.ts') }],
   },
   ...(name === 'tfjs' ? { plugins: [emitWasm], define: { __COUPLET_WASM__: wasmNames() } } : {}),
@@ -71,7 +73,7 @@ export const workerChunk = ({ name, kind, entry = '', tfjs = false }: Chunk): Us
     assetsInlineLimit: 0,
     rollupOptions: {
       input: { [name]: join(here, '..', entry) },
-      // The kernels of TensorFlow.js register themselves as they are imported.
+      // The kernels of TensorFlow.js register themselves on import.
       ...(tfjs ? {} : { treeshake }),
       ...(kind === 'module' ? { preserveEntrySignatures: 'strict' } : {}),
       output: { ...oneFile, format: kind === 'module' ? 'es' : 'iife', entryFileNames: '[name]-[hash].js' },
@@ -79,7 +81,7 @@ export const workerChunk = ({ name, kind, entry = '', tfjs = false }: Chunk): Us
   },
 });
 
-/** A script of our own on all backends, as a bench has it: parts in `assets/`, the binaries next to them. */
+/** A script on all backends for benchmarks: parts in `assets/`, the binaries next to them. */
 export const tfjsScriptBuild = (input: Readonly<Record<string, string>>): UserConfig => ({
   base: './',
   resolve: { alias: tfjsAlias },

@@ -9,7 +9,7 @@ interface Problem {
   readonly message: string;
 }
 
-/** The latest things that went wrong, for the debug panel; the page itself never hears of them. */
+/** The latest errors, for the debug panel. The page itself does not get them. */
 export interface Problems {
   add(failure: Failure): void;
   list(): readonly Problem[];
@@ -25,14 +25,14 @@ export const createProblems = (clock: Clock): Problems => {
   };
 };
 
-/** An exception as a reason code: a full disk is worth telling apart, the rest is a defect of ours. */
+/** An exception as a reason code: a full disk has its own, everything else is a defect of ours. */
 export const failureOf = (error: unknown): Failure => ({
   code: error instanceof Error && error.name === 'QuotaExceededError' ? 'storage_full' : 'internal',
-  // `name: message` for everything the platform throws.
+  // `name: message` for exceptions of the platform.
   message: String(error),
 });
 
-/** Runs a method of the API: what throws becomes a `Result`, and every failure leaves a line in the debug panel. */
+/** Runs a method of the API: exceptions become a `Result`, and every failure is shown in the debug panel. */
 export const guarded = async <T>(problems: Problems, work: () => Promise<Result<T>>): Promise<Result<T>> => {
   try {
     const result = await work();

@@ -10,23 +10,23 @@ import type { Problems } from '../problems';
 import type { DeviceStorage, MetaValues, StoredBundle } from '../storage/deviceStorage';
 import { request } from '../sync/http';
 
-/** A verified bundle; the engine decodes its models when there is something to choose. */
+/** A verified bundle. The engine decodes its models when a choice is needed. */
 export interface LoadedBundle {
   readonly id: string;
   readonly manifest: Manifest;
-  /** Of the list of keys by which it is signed; 0 or absent: the site's key signed it. */
+  /** Serial of the list of keys that signed it. 0 or absent: the site's key signed it. */
   readonly serial?: number;
   /** By SHA-256, hex. */
   readonly shards: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
-/** How to come by the bytes of a shard: the cache or the network. */
+/** Source of a shard's bytes: the cache or the network. */
 type ShardSource = (shard: Shard) => Promise<Result<Uint8Array<ArrayBuffer>>>;
 
 /**
- * Checks signature, identity and hashes. The cache goes through it as well: other scripts of the page can write there.
- * @param named what is known of bundles before
- * Errors: those of `openSigned`, `trustedManifest` and `checkShard`; `bundle_wrong_id` when the document is another one than asked for.
+ * Checks signature, identity and hashes. Cached bundles are checked too, since other scripts of the page can write to the cache.
+ * @param named what is known of bundles before Errors: those of `openSigned`, `trustedManifest` and `checkShard`; `bundle_wrong_id` if the
+ * document is another one than asked for.
  */
 const openBundle = async (
   id: string,
@@ -54,7 +54,7 @@ const openBundle = async (
   return ok({ id, manifest, shards, serial: signed.value.serial });
 };
 
-/** What the profile is folded with under a bundle; without one, the trainer's defaults, and the profile is rebuilt once it is there. */
+/** Settings for folding the profile. Without a bundle, the trainer's defaults, and the profile is rebuilt once there is one. */
 export const profileSettings = (bundle: LoadedBundle | undefined): ProfileSettings =>
   bundle
     ? { ...bundle.manifest.profile, idleMs: bundle.manifest.session.idleMs }
@@ -62,7 +62,7 @@ export const profileSettings = (bundle: LoadedBundle | undefined): ProfileSettin
 
 const namedBundles = (storage: DeviceStorage) => storage.transaction(['meta'], 'readonly', (transaction) => transaction.meta('bundle'));
 
-/** The newest stored bundle that still verifies; ones that do not are noted and skipped. */
+/** The newest stored bundle that still verifies. Others are noted and skipped. */
 export const cachedBundle = async (
   ports: WorkerPorts,
   key: string,
@@ -84,7 +84,9 @@ export const cachedBundle = async (
   return undefined;
 };
 
-/** Puts a verified bundle in place and keeps the one before it, in one step. Errors: `keys_serial_old`, where another tab was ahead meanwhile. */
+/**
+ * Stores a verified bundle along with the previous one, in one step. Errors: `keys_serial_old`, if another tab was ahead in the meantime.
+ */
 const keep = (storage: DeviceStorage, loaded: LoadedBundle, row: StoredBundle): Promise<Result<LoadedBundle>> =>
   storage.transaction(['meta', 'bundles'], 'readwrite', async (transaction) => {
     const { id, serial } = loaded;
@@ -99,8 +101,8 @@ const keep = (storage: DeviceStorage, loaded: LoadedBundle, row: StoredBundle): 
   });
 
 /**
- * Fetches, verifies and stores a bundle; on any error the stored ones stay as they are. Errors: `unreachable`, `bundle_unavailable`,
- * those of `openBundle`, of `check` and of `keep`.
+ * Fetches, verifies and stores a bundle. On any error the stored ones are unchanged. Errors: `unreachable`, `bundle_unavailable`, those of
+ * `openBundle`, of `check` and of `keep`.
  */
 export const fetchBundle = async (
   ports: WorkerPorts,

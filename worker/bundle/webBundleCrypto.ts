@@ -7,7 +7,7 @@ const importKey = (key: Uint8Array<ArrayBuffer>): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', key, { name: 'Ed25519' }, false, ['verify']);
 
 /**
- * Does this browser verify Ed25519? Chrome from 137, Firefox 129, Safari 17; and `crypto.subtle` exists in secure contexts only.
+ * Does this browser verify Ed25519? Chrome from 137, Firefox 129, Safari 17. `crypto.subtle` exists in secure contexts only.
  * https://developer.mozilla.org/docs/Web/API/SubtleCrypto/verify
  */
 export const supportsEd25519 = async (publicKey: string): Promise<boolean> => {

@@ -16,7 +16,7 @@ interface ClaimContext {
   readonly api: string;
   readonly storage: DeviceStorage;
   readonly bundle: LoadedBundle;
-  /** What the cart carries, or would carry. */
+  /** The attribution that the cart has, or would have. */
   readonly attribution: string;
 }
 
@@ -36,7 +36,7 @@ const prepare = ({ storage, kit }: ClaimContext, decisionId: string): Promise<Pr
     return { claim, stored };
   });
 
-/** The code by the server's hand. Errors: `unreachable`, `claim_failed`, or the server's own reason code. */
+/** The code issued by the server. Errors: `unreachable`, `claim_failed`, or the server's own reason code. */
 const issued = async ({ kit, api, attribution }: ClaimContext, { id, version }: Coupon, key: string): Promise<Result<Claim>> => {
   const body: ClaimRequest = { v: 'claim/1', couponId: id, couponVersion: version, attribution };
   const answer = await request(kit.ports, api + routes.claims, {
@@ -49,7 +49,9 @@ const issued = async ({ kit, api, attribution }: ClaimContext, { id, version }: 
   return response.ok ? parseJsonWith(claimResponseSchema, await response.text(), 'claim_failed') : refusedBy(response, 'claim_failed');
 };
 
-/** The code all shoppers share, where the shop has no server; `undefined` where it has one. Error `coupon_unknown`: no longer in the bundle. */
+/**
+ * The code shared by all shoppers, if the shop has no server. `undefined` if it has one. Error `coupon_unknown`: no longer in the bundle.
+ */
 const shared = ({ bundle }: ClaimContext, { id, endsAt }: Coupon): Result<Claim> | undefined => {
   const { static: files } = bundle.manifest;
   const code = files?.codes[id];
@@ -57,8 +59,8 @@ const shared = ({ bundle }: ClaimContext, { id, endsAt }: Coupon): Result<Claim>
 };
 
 /**
- * Comes by a code. Errors: `decision_unknown`, `unreachable` (try again: same key, same code), `claim_failed`, or the server's
- * own reason code, e.g. `budget_exhausted`.
+ * Gets a code. Errors: `decision_unknown`, `unreachable` (try again: same key, same code), `claim_failed`, or the server's own reason code,
+ * e.g. `budget_exhausted`.
  */
 export const claimCode = async (context: ClaimContext, decisionId: string): Promise<Result<Claim>> => {
   const { kit, storage } = context;
@@ -72,7 +74,8 @@ export const claimCode = async (context: ClaimContext, decisionId: string): Prom
   const { code, expiresAt } = given.value;
   await storage.transaction([...logTables, 'claims'], 'readwrite', async (transaction) => {
     const before = await transaction.get('claims', decisionId);
-    // Another tab may have finished the same claim; the event belongs in the log once. None at all: the device was told to forget meanwhile.
+    // Another tab may have finished the same claim, and the event must be logged only once. If the record is gone, the data was erased in
+    // the meantime.
     if (!before || before.code !== undefined) return;
     await transaction.put('claims', decisionId, { key: claim.key, code, expiresAt });
     await kit.record(transaction, storage, [{ name: 'claim_promotion', time: kit.ports.clock(), decisionId, couponId: coupon.id }]);

@@ -26,18 +26,21 @@ interface Outbox {
 export interface OutboxChunk {
   /** Absolute URL. */
   readonly module: string;
-  /** `sha384-…`, as the build computed it. */
+  /** `sha384-…`, from the build. */
   readonly integrity: string;
   load(): Promise<Outbox>;
 }
 
-/** What makes and sends reports, once there is one or tokens to fetch. Errors: `chunk_refused`, `unreachable`; rejects where the module cannot be run. */
+/**
+ * Makes and sends reports, loaded once there is one or tokens are due. Errors: `chunk_refused`, `unreachable`. Rejects if the module cannot
+ * run.
+ */
 const loadOutbox = async (ports: WorkerPorts, { module, integrity, load }: OutboxChunk): Promise<Result<Outbox>> => {
   const fetched = await fetchChunk(ports, module, integrity);
   return fetched.ok ? ok(await load()) : fetched;
 };
 
-/** Choices between two looks for what is too old. */
+/** Choices between two prunings of old decisions. */
 const EVERY = 50;
 
 /** Two clicks are one request. */
@@ -57,7 +60,7 @@ const createClaims = (kit: EngineKit): Engine['claim'] => {
 
 type Models = ReturnType<typeof openModels>;
 
-/** Choices, and what is asked about them afterwards. */
+/** Choices, and later calls about them. */
 const createChoices = (kit: EngineKit, models: Models): Pick<Engine, 'offer' | 'confirm' | 'explain'> => {
   const { ports, problems } = kit;
   const reminders = createReminders(kit);
@@ -69,14 +72,15 @@ const createChoices = (kit: EngineKit, models: Models): Pick<Engine, 'offer' | '
       const model = models.open(bundle);
       if (!model.ok) return model;
       const input = { kit, storage: store, bundle: model.value, assignment, context, stands: models.standing() };
-      // Side by side: there is seldom anything to remind of, and each answer of the database comes from another process.
+      // In parallel: there is rarely a reminder, and each database answer comes from another process.
       const [near, known] = await Promise.all([reminders.mayRemind(situation, context).catch(failed), readShopper(input)]);
       const reminder = near && (await reminders.remind(situation, context).catch(failed));
-      // What was read before a reminder was looked for may be out of date.
+      // Data read before looking for a reminder may be out of date.
       const offer = reminder || (await offerCoupon(input, near ? undefined : known));
       ports.later(0, () => {
         models.upgradeScorer(model.value);
-        // Now and then, and not while the answer waits: listing the keys takes longer than the choice's own write. A page may stay open for hours.
+        // Only now and then, and not while the answer waits: listing the keys takes longer than the choice's own write. A page may stay
+        // open for hours.
         if (choices++ % EVERY) return;
         void pruneDecisions(store).catch(failed);
       });
@@ -97,10 +101,10 @@ const createChoices = (kit: EngineKit, models: Models): Pick<Engine, 'offer' | '
   };
 };
 
-/** Learning and reports, by the outbox chunk where there are any. */
+/** Learning and, if there are any, reports through the outbox chunk. */
 const createLearning = (kit: EngineKit, models: Models, outbox: OutboxChunk): Pick<Engine, 'learn' | 'flush'> => {
   const { ports, problems } = kit;
-  /** What the outbox chunk answers sessions with, loaded before the transaction, which cannot wait for it, and only for a session that is to be answered. */
+  /** The outbox chunk's reporter, loaded before the transaction, which cannot wait for it, and only if a session has to be answered. */
   const reporterOf = async (store: DeviceStorage, bundle: LoadedBundle): Promise<QueueReport | undefined> => {
     const outcomes = await store.transaction(['meta'], 'readonly', (transaction) => transaction.meta('outcomes'));
     if (!outcomes?.some(({ report }) => report)) return undefined;
@@ -115,7 +119,7 @@ const createLearning = (kit: EngineKit, models: Models, outbox: OutboxChunk): Pi
       if (!model.ok) return model;
       const asked = mayReport() && reportMode(bundle.manifest.reports) !== 'off';
       const report = asked ? await reporterOf(store, bundle) : undefined;
-      // Consent may have gone while the chunk came.
+      // Consent may have been withdrawn while the chunk loaded.
       const queue: QueueReport = async (transaction, session) => (mayReport() ? report?.(transaction, session) : 0);
       return ok(
         await store.transaction(outcomeTables, 'readwrite', (transaction) =>
@@ -132,8 +136,8 @@ const createLearning = (kit: EngineKit, models: Models, outbox: OutboxChunk): Pi
 };
 
 /**
- * The engine on what the start script lends it.
- * @param tfjs absent: plain scorer only, and nothing is read ahead
+ * Creates the engine from the start script's kit.
+ * @param tfjs absent: plain scorer only, and no reading ahead
  */
 export const createEngine = (kit: EngineKit, outbox: OutboxChunk, tfjs?: TfjsRuntime): Engine => {
   const models = openModels(kit, tfjs);

@@ -5,8 +5,8 @@ import { loadChunk } from '../sync/http';
 import type { EngineKit, Reminders, Situation } from './engine';
 
 /**
- * Has the shopper a coupon that ends within two days, and was not reminded of any in the last one? Mostly not, and then nothing more is loaded to look
- * closer.
+ * Has the shopper a coupon that ends within two days, and no reminder in the last 24 hours? Usually not, and then no more code is loaded
+ * for a closer check.
  */
 const nearEnd = (store: DeviceStorage, now: number): Promise<boolean> =>
   store.transaction(['meta', 'claims'], 'readonly', async (transaction) => {
@@ -15,7 +15,7 @@ const nearEnd = (store: DeviceStorage, now: number): Promise<boolean> =>
     return !inbox?.reminded.some(({ at }) => now - at < DAY) && ends.some(({ endsAt }) => endsAt > now && endsAt - now <= 2 * DAY);
   });
 
-/** Coupons that the shopper has and is reminded of; the chunk of the shopper's dialogs knows which. */
+/** Reminders of coupons that the shopper has. The chunk of the shopper's dialogs selects them. */
 export const createReminders = (kit: EngineKit) => {
   const { ports } = kit;
   let loaded: Reminders | undefined;
@@ -26,7 +26,7 @@ export const createReminders = (kit: EngineKit) => {
     return loaded;
   };
   return {
-    /** Sessions that explore show what was drawn, and the arm without coupons shows none. */
+    /** Exploring sessions show what was drawn, and the group without coupons shows none. */
     mayRemind: async ({ store, assignment: { explored, variant } }: Situation, { channel }: OfferContext): Promise<boolean> =>
       channel === 'site' && explored === undefined && variant !== 'none' && nearEnd(store, ports.clock()),
     remind: async (situation: Situation, context: OfferContext): Promise<Offer | undefined> =>

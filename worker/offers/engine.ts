@@ -10,11 +10,11 @@ import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage'
 import type { createTfjsScorer, createTfjsSequence } from '../tfjs/createNetwork';
 import type { OpenedBundle } from './openModel';
 
-/** Of the chunk `privacyPanel`: coupons that the shopper has and is reminded of. */
+/** Reminders of coupons that the shopper has, from the chunk `privacyPanel`. */
 export interface Reminders {
-  /** A coupon that the shopper has and that ends soon, if one may be shown now. */
+  /** A coupon of the shopper that ends soon, if one may be shown now. */
   readonly remind: (kit: EngineKit, situation: Situation, context: OfferContext) => Promise<Offer | undefined>;
-  /** As `WorkerApi.confirm`, of a reminder. */
+  /** Like `WorkerApi.confirm`, for a reminder. */
   readonly confirmReminder: (kit: EngineKit, situation: Situation, decisionId: string) => Promise<boolean>;
 }
 
@@ -26,19 +26,19 @@ export interface EnginePorts extends WorkerPorts {
   readonly privacyPanel: WorkerChunk;
 }
 
-/** What the start script lends the engine, so that neither code nor state exists twice. */
+/** Functions of the start script that the engine uses, so that neither code nor state is duplicated. */
 export interface EngineKit {
   readonly ports: EnginePorts;
   readonly problems: Problems;
-  /** The profile under a bundle's settings; spans `events` and `meta`. */
+  /** The profile under a bundle's settings. Spans `events` and `meta`. */
   readProfile(transaction: DeviceTransaction, bundle: LoadedBundle): Promise<ShopperProfile>;
-  /** What else a showing needs, asked in the transaction that records it; absent: nothing. */
+  /** Additional condition for a showing, checked in the transaction that records it. Absent: none. */
   readonly mayShow?: (profile: ShopperProfile, bundle: LoadedBundle, now: number) => boolean;
-  /** Appends events as `WorkerApi.record` does; spans `logTables`. */
+  /** Appends events like `WorkerApi.record`. Spans `logTables`. */
   record(transaction: DeviceTransaction, store: DeviceStorage, events: readonly ShopperEvent[]): Promise<unknown>;
 }
 
-/** Where a page stands once its start has succeeded. */
+/** State of a page once its start has succeeded. */
 export interface Situation {
   readonly config: WorkerConfig;
   readonly store: DeviceStorage;
@@ -47,11 +47,11 @@ export interface Situation {
 }
 
 /**
- * Everything a page needs only once it is about a coupon: choosing, claiming, learning, reporting. Its own chunk, because most page views
- * only record. The start script loads it before it opens a transaction, never inside one: IndexedDB would commit meanwhile.
+ * Everything a page needs only for coupons: choosing, claiming, learning, reporting. Its own chunk, because most page views only record.
+ * The start script loads it before it opens a transaction, never inside one, because IndexedDB would commit in the meantime.
  */
 export interface Engine {
-  /** Can this bundle be chosen with? Errors: those of `toDeviceModel`. */
+  /** Can this bundle be used for choices? Errors: those of `toDeviceModel`. */
   check(bundle: LoadedBundle): Result<OpenedBundle>;
   offer(situation: Situation, context: OfferContext): Promise<Result<Offer | undefined>>;
   /** Error `decision_unknown`. */
@@ -59,14 +59,16 @@ export interface Engine {
   /** Errors: `decision_unknown`, `model_changed`, and those of `toDeviceModel`. */
   explain(situation: Situation, decisionId: string): Promise<Result<Explanation>>;
   claim(situation: Situation, decisionId: string): Promise<Result<Claim>>;
-  /** Learns from the outcomes that wait and queues their reports, each once. Returns when the last of these is due, 0 for none. */
+  /** Learns from waiting outcomes and queues their reports, each once. Returns when the last of these is due, 0 for none. */
   learn(store: DeviceStorage, bundle: LoadedBundle, mayReport: () => boolean): Promise<Result<number>>;
-  /** Fetches tokens when it is time, and sends the reports that are due. */
+  /** Fetches tokens when due, and sends the reports that are due. */
   flush(api: string, store: DeviceStorage, bundle: LoadedBundle | undefined): Promise<void>;
-  /** Has the sequence network read the shopper's steps before anybody asks, on TensorFlow.js where that can be had. Does nothing for a bundle without one. */
+  /**
+   * Lets the sequence network read the shopper's steps in advance, on TensorFlow.js if available. Does nothing for a bundle without one.
+   */
   warm(store: DeviceStorage, bundle: LoadedBundle): Promise<void>;
-  /** Which scorer answers: `none`, `plain`, `tfjs-wasm`, `tfjs-webgl`. */
+  /** The scorer in use: `none`, `plain`, `tfjs-wasm`, `tfjs-webgl`. */
   scorer(): string;
-  /** Forgets what it knows of the shopper in memory. */
+  /** Drops all data about the shopper in memory. */
   forget(): void;
 }

@@ -3,12 +3,13 @@ import { createEngine as create } from './createEngine';
 import type { Engine, EngineKit } from './engine';
 import { tfjsRuntime } from './tfjsRuntime';
 
-/** Written in by scripts/build.mjs. The chunks lie next to this one, as do the WASM files. */
+/** Inserted by scripts/build.mjs. The chunks are next to this one, as are the WASM files. */
 declare const __COUPLET_CHUNKS__: Readonly<Record<'tfjs' | 'outbox', WorkerChunk>>;
 
 /** Entry of the engine chunk. */
 export const createEngine = (kit: EngineKit): Engine => {
-  // Chromium lists the locales it has at the first use of these, some 20 ms, once for all threads of a page: here, so that the card does not.
+  // On first use of these, Chromium loads its list of locales, which takes some 20 ms, once for all threads of a page. It is done here, so
+  // that the card does not have to.
   new Intl.NumberFormat();
   new Intl.ListFormat();
   const { tfjs, outbox } = __COUPLET_CHUNKS__;

@@ -17,9 +17,9 @@ import type { EngineKit } from './engine';
 import type { OpenedBundle } from './openModel';
 import { readLearnt } from './takeOutcomes';
 
-/** Decisions kept for the shopper's panel and for late outcomes. */
+/** Number of decisions kept for the shopper's panel and for late outcomes. */
 const KEPT_DECISIONS = 500;
-/** Decisions that may wait for their outcome; older ones are given up. */
+/** Number of decisions that may wait for their outcome. Older ones are dropped. */
 const KEPT_OPEN = 50;
 const SHOWN_REASONS = 3;
 
@@ -29,18 +29,18 @@ interface OfferInput {
   readonly bundle: OpenedBundle;
   readonly assignment: Assignment;
   readonly context: OfferContext;
-  /** Was nothing forgotten on this page since it asked? */
+  /** True unless this page's data was erased since the request. */
   readonly stands: () => boolean;
 }
 
 /** Sorts by time, so that the newest decisions have the largest keys. */
 const decisionId = ({ clock, rng }: WorkerPorts): string => `${clock().toString(36).padStart(9, '0')}-${randomHex(rng)}`;
 
-/** The rule's showings teach the local head whether they were taken up; the other decisions teach bandit and timing as well. */
+/** The rule's showings teach the local head whether they were taken up. Other decisions also teach bandit and timing. */
 const teaches = ({ by }: Decision): boolean => by !== 'nothing';
 
 /**
- * @param unit whose decision it is: it goes with everything else when the device is told to forget, and a decision made meanwhile with it
+ * @param unit owner of the decision: if the data has been erased in the meantime, the decision is not stored
  * @returns whether it was stored
  */
 const store = (
@@ -54,7 +54,7 @@ const store = (
     const all = [...open, decision.id].slice(-KEPT_OPEN);
     const { scorer } = decision.versions;
     const by = { ...scored?.by, [scorer]: (scored?.by[scorer] ?? 0) + 1 };
-    // Awaited together: a write that fails ends the transaction, and no other rejection may be left unheard.
+    // Awaited together: a failing write ends the transaction, and no other rejection may be left unhandled.
     await Promise.all([
       transaction.put('decisions', decision.id, { decision, ...rest }),
       teaches(decision) ? transaction.putMeta('open', all) : undefined,
@@ -63,7 +63,7 @@ const store = (
     return true;
   });
 
-/** Drops the oldest decisions beyond those kept, with their claims. */
+/** Drops the oldest decisions beyond the limit, with their claims. */
 export const pruneDecisions = (storage: DeviceStorage): Promise<void> =>
   storage.transaction(['decisions', 'claims'], 'readwrite', async (transaction) => {
     for (const id of (await transaction.keys('decisions')).slice(0, -KEPT_DECISIONS)) {
@@ -72,7 +72,7 @@ export const pruneDecisions = (storage: DeviceStorage): Promise<void> =>
     }
   });
 
-/** What is known of the shopper as they ask, in one transaction. */
+/** The shopper's state at the request, in one transaction. */
 export const readShopper = ({ kit, storage, bundle }: Pick<OfferInput, 'kit' | 'storage' | 'bundle'>) =>
   storage.transaction(['meta', 'events'], 'readonly', (transaction) =>
     Promise.all([
@@ -80,15 +80,15 @@ export const readShopper = ({ kit, storage, bundle }: Pick<OfferInput, 'kit' | '
       readLearnt(transaction, bundle.model),
       transaction.meta('status'),
       transaction.meta('unit'),
-      // A worker that has read nothing yet goes on from where an earlier one came.
+      // A worker that has read nothing yet continues from an earlier one's state.
       bundle.sequence?.carried().tokens.length === 0 ? transaction.meta('sequence') : undefined,
     ]),
   );
 
 /**
- * The device pipeline on real storage. The Decision is stored before the offer is returned; `undefined` shows nothing, and is the answer too where the
- * device was told to forget meanwhile.
- * @param known what `readShopper` has just answered, where it was asked already
+ * The device pipeline on real storage. The Decision is stored before the offer is returned. `undefined` shows nothing, and is also the
+ * answer if the data was erased in the meantime.
+ * @param known a fresh result of `readShopper`, if available
  */
 export const offerCoupon = async (input: OfferInput, known?: Awaited<ReturnType<typeof readShopper>>): Promise<Offer | undefined> => {
   const { kit, bundle, assignment, context } = input;
@@ -111,7 +111,7 @@ export const offerCoupon = async (input: OfferInput, known?: Awaited<ReturnType<
   const chosen = decision.action === NO_COUPON ? undefined : model.coupons.find(({ id }) => id === decision.action);
   const test = bundle.manifest.experiment.creatives;
   const creative = chosen?.id === test?.couponId ? assignment.creative : undefined;
-  // Kept as it is shown, so that the inbox shows the same.
+  // Stored as shown, so that the inbox shows the same.
   const coupon = chosen && creative ? dressed(chosen, creative) : chosen;
   const visit = visitBefore(profile, bundle.manifest.profile.halfLifeMs);
   const stored = await store(input, unit, { decision, visit, ...(coupon ? { coupon, offered: askedOnPage(context) } : {}) });
@@ -128,17 +128,17 @@ export const offerCoupon = async (input: OfferInput, known?: Awaited<ReturnType<
     because,
     card: bundle.manifest.card,
     channels: bundle.manifest.channels,
-    // In a session that explores, when a card comes is the same whatever a shopper does.
+    // In an exploring session, the time of a card must not depend on the shopper's behaviour.
     moment: assignment.explored === undefined ? creative?.moment : undefined,
     pictures: picturesOf(bundle.manifest),
   };
 };
 
 /**
- * May the coupon of a stored decision still be shown, with what has happened in any tab since? If so the showing is recorded here and now,
- * in the transaction that asked: of two tabs that ask at once the second sees the first one's. What was asked lies with the decision, so that
- * a worker that was started since answers as well, and nothing does once it was erased. Error `decision_unknown`.
- * @returns `reminder`: it was offered as one, which is confirmed as one
+ * May the coupon of a stored decision still be shown, given what has happened in any tab since? If so, the showing is recorded in the same
+ * transaction: of two tabs that ask at the same time, the second sees the first one's. The page's request is stored with the decision, so
+ * that a worker started since can answer, and none can after it was erased. Error `decision_unknown`.
+ * @returns `reminder`: it was offered as a reminder, and must be confirmed as one
  */
 export const confirmShowing = (
   { kit, storage, bundle }: Pick<OfferInput, 'kit' | 'storage'> & { readonly bundle: LoadedBundle },

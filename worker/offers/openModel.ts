@@ -7,12 +7,12 @@ import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { TfjsScorer } from '../tfjs/backend';
 
-/** Largest difference of two probabilities for which two scorers count as the same model. */
+/** Largest difference between two probabilities for which two scorers count as the same model. */
 const PARITY = 1e-5;
 
 const PROBE_ROWS = 32;
 
-/** Fixed pseudo-random batch in (−2, 2) that reaches every input; not for anything secret. */
+/** Fixed pseudo-random batch in (−2, 2) that reaches every input. Not for secrets. */
 const probeBatch = (inputs: number): Float32Array => {
   let state = 1;
   return Float32Array.from({ length: PROBE_ROWS * inputs }, () => {
@@ -28,11 +28,11 @@ const largestDifference = (a: Float32Array, b: Float32Array): number => {
   return Number.isNaN(largest) ? Number.POSITIVE_INFINITY : largest;
 };
 
-/** A scorer that answers in plain TypeScript at once and can be handed over to TensorFlow.js. */
+/** A scorer that answers immediately in plain TypeScript and can be handed over to TensorFlow.js. */
 export interface UpgradableScorer extends Scorer {
   readonly spec: NetworkSpec;
   readonly weights: Float32Array;
-  /** Takes over when both agree on a probe batch; else disposes the newcomer and answers `scorer_parity`. */
+  /** Takes over if both agree on a probe batch. Otherwise disposes the newcomer and returns `scorer_parity`. */
   upgrade(to: TfjsScorer): Promise<Result<undefined>>;
   dispose(): void;
 }
@@ -53,7 +53,7 @@ export const upgradableScorer = (spec: NetworkSpec, weights: Float32Array): Upgr
       try {
         return await scorer.score(batch, rows);
       } catch {
-        // A lost GPU context or a full WASM heap costs the fast path, not the answer.
+        // Falls back to plain TypeScript when the GPU context is lost or the WASM heap is full.
         upgraded = undefined;
         return plain.score(batch, rows);
       }
@@ -79,9 +79,9 @@ export const upgradableScorer = (spec: NetworkSpec, weights: Float32Array): Upgr
 /** A bundle with its models decoded, ready to choose with. */
 export interface OpenedBundle extends LoadedBundle {
   readonly model: DeviceModel;
-  /** The network's scorer, where the bundle has one. */
+  /** The network's scorer, if the bundle has one. */
   readonly scorer?: UpgradableScorer;
-  /** The same of the sequence network, where its state is carried. */
+  /** The same for the sequence network, if its state is carried. */
   readonly sequence?: CarriedSequence;
 }
 

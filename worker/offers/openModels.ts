@@ -7,16 +7,16 @@ import type { EngineKit } from './engine';
 import { type OpenedBundle, openModel, type UpgradableScorer } from './openModel';
 import type { TfjsRuntime } from './tfjsRuntime';
 
-/** One model is kept open: the one asked for last. Its networks are handed over to TensorFlow.js where that can be had. */
+/** Keeps one model open, the last one requested. Its networks are handed over to TensorFlow.js if available. */
 export const openModels = (kit: EngineKit, tfjs: TfjsRuntime | undefined) => {
   const { ports, problems } = kit;
   let opened: OpenedBundle | undefined;
-  /** Whose networks were to be handed over, each once. */
+  /** Networks whose handover was started, so that each is tried once. */
   const upgraded = new WeakSet<UpgradableScorer | CarriedSequence>();
   let warming: Promise<void> = Promise.resolve();
   let forgotten = 0;
 
-  /** Tells whether the page was not told to forget since: what was on its way then is not written afterwards. */
+  /** Returns a check that the data has not been erased since, so that work in progress is not written afterwards. */
   const standing = (): (() => boolean) => {
     const before = forgotten;
     return () => forgotten === before;
@@ -37,7 +37,7 @@ export const openModels = (kit: EngineKit, tfjs: TfjsRuntime | undefined) => {
     upgraded.add(of);
     const done = await upgrade();
     if (!done.ok) problems.add(done.error);
-    // Another bundle has taken its place meanwhile.
+    // Another bundle has replaced it in the meantime.
     if (of !== opened?.scorer && of !== opened?.sequence) of.dispose();
   };
 
@@ -56,7 +56,7 @@ export const openModels = (kit: EngineKit, tfjs: TfjsRuntime | undefined) => {
       if (tfjs && scorer) void upgradeOnce(scorer, () => tfjs.upgradeScorer(ports, scorer));
     },
     warm: (store: DeviceStorage, bundle: LoadedBundle): Promise<void> => {
-      // One after the other: the next finds the steps read that this one reads.
+      // One after the other: each continues from the steps read by the previous one.
       warming = warming.then(() => warmNow(store, bundle)).catch((error: unknown) => problems.add(failureOf(error)));
       return warming;
     },

@@ -9,9 +9,9 @@ import type { QueueReport } from '../outbox/reporter';
 import type { DeviceTransaction, Outcome, StoredDecision } from '../storage/deviceStorage';
 import type { OpenedBundle } from './openModel';
 
-/** What this device has learnt beside its bundle. Spans `meta`. */
+/** This device's learning on top of its bundle. Spans `meta`. */
 export const readLearnt = async (transaction: DeviceTransaction, model: DeviceModel): Promise<Learnt> => {
-  // Asked together, because each answer that is waited for comes from another process.
+  // Requested together, because each awaited answer comes from another process.
   const [policy, head, timing] = await Promise.all([transaction.meta('policy'), transaction.meta('head'), transaction.meta('timing')]);
   return learntFor(model, { policy, head, timing });
 };
@@ -19,7 +19,7 @@ export const readLearnt = async (transaction: DeviceTransaction, model: DeviceMo
 /**
  * Learns from the decisions of one visit whose outcome is known. Spans `meta`, `decisions` and `claims`.
  * @param reward of the visit: `sessionReward`
- * @returns by how much the local head foretold its answers better than the base (`learnVisit`)
+ * @returns how much better the local head predicted its answers than the base (`learnVisit`)
  */
 const settle = async (
   transaction: DeviceTransaction,
@@ -31,14 +31,14 @@ const settle = async (
   const visit: Settled[] = [];
   for (const id of ids) {
     const stored = await transaction.get('decisions', id);
-    // Its context belongs to a model that is gone, or the record itself does.
+    // Its context belongs to an earlier model, or the record itself is gone.
     if (stored?.decision.versions.bundle !== bundle) continue;
     records.set(id, stored);
     const { decision, shown = false } = stored;
     const claimed = (await transaction.get('claims', id))?.code !== undefined;
     visit.push({ decision, shown: shown || claimed, claimed, reward });
   }
-  // A page left open over a publish must not wipe what another one has learnt beside the new bundle.
+  // A page left open over a publish must not overwrite what another one has learnt with the new bundle.
   const current = (await transaction.meta('bundle'))?.current ?? bundle;
   if (visit.length === 0 || current !== bundle) return 0;
   const { learnt, decisions, gain } = learnVisit(model, await readLearnt(transaction, model), visit);
@@ -50,8 +50,8 @@ const settle = async (
 };
 
 /**
- * Discount a purchase carried because of what was claimed on the visit, minor units. A purchase event that names another code carried none; one
- * that names no code at all is taken as redeemed, so that the bandit never learns from a discount it did not count.
+ * Discount on a purchase from the codes claimed on the visit, minor units. A purchase event with another code had none. One without any
+ * code counts as redeemed, so that the bandit never learns from a discount it did not count.
  */
 const discountOf = async (
   transaction: DeviceTransaction,
@@ -70,8 +70,8 @@ const discountOf = async (
 };
 
 /**
- * Reward of every open decision of the visit when this purchase follows: margin before discount minus the discount, scaled to [0, 1]. A coupon that
- * was shown before the one that was claimed would else be credited with the other's order and not with its discount.
+ * Reward of every open decision of the visit when this purchase follows: margin before discount minus the discount, scaled to [0, 1].
+ * Otherwise a coupon shown before the claimed one would be credited with the other's order but not its discount.
  * @param visit ids of its open decisions
  */
 const purchaseReward = async (
@@ -84,23 +84,23 @@ const purchaseReward = async (
   return sessionReward({ revenue: revenueOf(purchase), discount }, manifest.marginRate, manifest.bandit.rewardScale);
 };
 
-/** Reward of a decision nothing came of. */
+/** Reward of a decision without a purchase. */
 const nothingReward = ({ manifest }: LoadedBundle): number =>
   sessionReward({ revenue: 0, discount: 0 }, manifest.marginRate, manifest.bandit.rewardScale);
 
-/** Tables `takeOutcomes` spans. */
+/** Tables that `takeOutcomes` spans. */
 export const outcomeTables = ['meta', 'decisions', 'claims', 'ledger', 'outbox'] as const;
 
 /**
- * Takes the outcomes that wait, oldest first, each once: learns from the decisions they are about, and has one randomised answer per closed session
- * queued in the same transaction. Spans `outcomeTables`.
- * @param report absent: none may be sent; each outcome knows whether one might when it came about. A session that cannot be answered yet
- * (`undefined`) waits on, though what it taught is learnt
+ * Takes waiting outcomes, oldest first, each once: learns from their decisions, and queues one randomised answer per closed session in the
+ * same transaction. Spans `outcomeTables`.
+ * @param report absent: none may be sent; each outcome knows whether reports were allowed at its time. A session that cannot be answered
+ * yet (`undefined`) keeps waiting, although its decisions are learnt from
  * @returns when the last report it has queued is due, 0 for none
  */
 export const takeOutcomes = async (transaction: DeviceTransaction, bundle: OpenedBundle, report?: QueueReport): Promise<number> => {
   const outcomes = (await transaction.meta('outcomes')) ?? [];
-  // Taken by another tab, or erased: the shopper's veto wins, and nothing is written back.
+  // Taken by another tab, or erased: nothing is written back, so that the shopper's veto wins.
   if (outcomes.length === 0) return 0;
   const later: Outcome[] = [];
   let due = 0;

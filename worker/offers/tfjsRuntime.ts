@@ -8,19 +8,20 @@ import type { EngineKit, EnginePorts } from './engine';
 import type { UpgradableScorer } from './openModel';
 
 /**
- * May WebAssembly be compiled here? A CSP without `'wasm-unsafe-eval'` makes the constructor throw, also in a worker from a Blob, which
- * inherits the page's policy. Asked first, because TensorFlow.js would download its binary and fill the shop's console before it gives up.
+ * May WebAssembly be compiled here? A CSP without `'wasm-unsafe-eval'` makes the constructor throw, including in a Blob worker, which
+ * inherits the page's policy. Checked first, because TensorFlow.js would download its binary and fill the shop's console before it gives
+ * up.
  */
 const wasmAllowed = (): boolean => {
   try {
-    // The smallest module there is: magic number and version.
+    // The smallest possible module: magic number and version.
     return new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)) instanceof WebAssembly.Module;
   } catch {
     return false;
   }
 };
 
-/** Does the shopper want data saved? Only Chromium says so (https://wicg.github.io/savedata/#savedata-attribute). */
+/** Does the shopper want to save data? Only Chromium reports this (https://wicg.github.io/savedata/#savedata-attribute). */
 const dataSaved = (): boolean =>
   (navigator as Navigator & { readonly connection?: { readonly saveData?: boolean } }).connection?.saveData === true;
 
@@ -28,7 +29,7 @@ const dataSaved = (): boolean =>
 interface TfjsChunk {
   /** Absolute URL. */
   readonly module: string;
-  /** `sha384-…`, as the build computed it. */
+  /** `sha384-…`, from the build. */
   readonly integrity: string;
   /** Absolute URL of the folder of its WASM files. */
   readonly wasm: string;
@@ -36,7 +37,10 @@ interface TfjsChunk {
 
 type Tfjs = Awaited<ReturnType<EnginePorts['loadTfjs']>>;
 
-/** Hands networks over to TensorFlow.js. Errors: `data_saved`, `tfjs_unavailable`, `wasm_unavailable`, those of `upgrade`; plain TypeScript then goes on. */
+/**
+ * Hands networks over to TensorFlow.js. Errors: `data_saved`, `tfjs_unavailable`, `wasm_unavailable`, those of `upgrade`. Plain TypeScript
+ * then continues.
+ */
 const loadTfjs = async (
   ports: EnginePorts,
   { module, integrity }: TfjsChunk,
@@ -53,8 +57,9 @@ const loadTfjs = async (
 };
 
 /**
- * Hands the sequence network over to TensorFlow.js, on the backend that this device reads it with best. What is measured for the first time is kept, for this
- * shape and this runtime, unless the device was told to forget meanwhile, here or on another page. @param stands nothing was forgotten on this page. Errors: those of `loadTfjs` and `createTfjsSequence`, `scorer_parity`.
+ * Hands the sequence network over to TensorFlow.js, on the fastest backend of this device. The first measurement is stored for this shape
+ * and this runtime, unless the data was erased in the meantime, on this or another page. @param stands returns false once the data was
+ * erased on this page. Errors: those of `loadTfjs` and `createTfjsSequence`, `scorer_parity`.
  */
 const upgradeSequence = async (
   ports: EnginePorts,
@@ -70,7 +75,7 @@ const upgradeSequence = async (
     Promise.all([transaction.meta('calibration'), transaction.meta('unit')]),
   );
   const known = kept?.shape === shape && kept.runtime === runtime ? kept : undefined;
-  // Nothing to download for what is measured to be slower here.
+  // Nothing is downloaded for a backend that was measured to be slower here.
   if (known?.backend === 'plain') return ok(undefined);
   return loadTfjs(ports, tfjs, async ({ createTfjsSequence }) => {
     const created = await createTfjsSequence(spec, weights, { wasmFolder: tfjs.wasm, ...(known ? { known } : {}) });
@@ -86,9 +91,9 @@ const upgradeSequence = async (
 };
 
 /**
- * Reads the shopper's steps as they stand, so that a choice finds its scores ready, and writes down how far it came: a worker that is started later goes on
- * from there.
- * @param stands nothing was forgotten on this page since
+ * Reads the shopper's steps up to now, so that their scores are ready for a choice, and stores the state, from which a worker started later
+ * continues.
+ * @param stands returns false once the data was erased on this page
  */
 const warmSequence = async (
   kit: EngineKit,
@@ -108,13 +113,15 @@ const warmSequence = async (
   const isNew = stored?.bundle !== id || stored.kind !== carry.kind || String(stored.tokens) !== String(tokens);
   if (!isNew || String(carry.tokens) !== String(tokens)) return;
   await store.transaction(['meta'], 'readwrite', async (transaction) => {
-    // Erased meanwhile, here or on another page, it is not written back.
+    // Not written back if it was erased in the meantime, on this or another page.
     if ((await transaction.meta('unit')) === unit && (await transaction.meta('profile')) && stands())
       await transaction.putMeta('sequence', { ...carry, version: 1, bundle: id });
   });
 };
 
-/** What an engine has that can load TensorFlow.js: handing networks over to it, and reading ahead. In a page and in a service worker there is none. */
+/**
+ * The parts of an engine that can load TensorFlow.js: handing networks over, and reading ahead. Missing in a page and in a service worker.
+ */
 export interface TfjsRuntime {
   readonly carry: typeof carriedSequence;
   readonly warm: typeof warmSequence;
@@ -126,7 +133,7 @@ export const tfjsRuntime = (chunk: TfjsChunk): TfjsRuntime => ({
   carry: carriedSequence,
   warm: warmSequence,
   upgradeScorer: async (ports, { spec, weights, upgrade }) => {
-    // One product a coupon: plain TypeScript has it done before a runtime could start.
+    // One product per coupon, which plain TypeScript finishes before a runtime could start.
     if (spec.hidden.length === 0) return ok(undefined);
     return loadTfjs(ports, chunk, async ({ createTfjsScorer }) => {
       const created = await createTfjsScorer(spec, weights, { wasmFolder: chunk.wasm });

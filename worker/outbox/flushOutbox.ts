@@ -16,7 +16,7 @@ import { request } from '../sync/http';
 import { stockTokens } from './stockTokens';
 import { takeOut, withdrawAll } from './takeOut';
 
-/** A report with the token it is paid with, as it is sent. Store the text: another signature of the same bytes would be another text. */
+/** A report with its token, as it is sent. Store the text: signing the same bytes again would give another text. */
 export const signWithToken = async (report: string, { epoch, publicKey, privateKey, token }: StoredToken): Promise<string> => {
   const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
   const signature = await crypto.subtle.sign(algorithm, privateKey, new TextEncoder().encode(report));
@@ -24,8 +24,8 @@ export const signWithToken = async (report: string, { epoch, publicKey, privateK
 };
 
 /**
- * What to send of an entry that needs a token: text that is fixed once and for all, or nothing as long as there is no token. The token leaves the stock
- * in the transaction that ties it to the entry; what the two come to replaces it, whichever tab is first.
+ * Text to send for an entry that needs a token, fixed once and for all, or `undefined` while there is no token. The token leaves the stock
+ * in the transaction that ties it to the entry. The resulting text replaces it, whichever tab is first.
  * @param now of the attempt
  */
 const attachToken = async (store: DeviceStorage, key: string, now: number): Promise<string | undefined> => {
@@ -33,9 +33,9 @@ const attachToken = async (store: DeviceStorage, key: string, now: number): Prom
     const entry = await transaction.get('outbox', key);
     if (!entry || entry.spend !== undefined || entry.token) return entry;
     const stock = await transaction.meta('tokens');
-    // One that is still good when the report is given up.
+    // A token that will still be valid when the report is given up.
     const isGood = ({ epoch }: StoredToken): boolean => epoch <= epochOf(now) && epoch + 1 >= epochOf(entry.createdAt + RESEND_FOR);
-    // The newest: one that is left from the epoch before would tell that its device was here then, and had sent less than it may.
+    // The newest: a token left from the previous epoch would reveal that its device was here then, and had sent fewer reports than allowed.
     const token = stock?.left.filter(isGood).at(-1);
     if (!stock || !token) return undefined;
     const paid: OutboxEntry = { ...entry, token };
@@ -54,13 +54,14 @@ const attachToken = async (store: DeviceStorage, key: string, now: number): Prom
   });
 };
 
-/** Experiments whose assignment event was made; far more than a device meets. */
+/** Experiments whose assignment event was made, far more than a device takes part in. */
 const KEPT = 20;
 
 /**
- * Queues the assignment event of an experiment, once, whichever tab is first: only in the session in which the device was drawn, and only if it might report when it
- * was. Both are settled before anything can be shown, so that all arms tell alike; nothing later may decide it, since what is shown moves who
- * comes back and who agrees. To be sent at once for the same reason. Nothing of it is about behaviour, so the ledger is not asked.
+ * Queues the assignment event of an experiment, once, whichever tab is first: only in the session in which the device was assigned, and
+ * only if it was allowed to report then. Both are settled before anything can be shown, so that all groups report alike. Nothing later may
+ * decide it, since coupons influence who comes back and who consents. For the same reason it is sent at once. It contains no behaviour, so
+ * the ledger is not debited.
  * @returns whether it was queued just now
  */
 const queueAssignmentEvent = (
@@ -82,23 +83,26 @@ const queueAssignmentEvent = (
 
 const LONGEST_BACKOFF = 24 * 60 * MINUTE;
 
-/** Wait before attempt n + 1: 1, 2, 4 … minutes, at most a day. */
+/** Delay before attempt n + 1: 1, 2, 4 … minutes, at most a day. */
 const backoff = (attempts: number): number => Math.min(LONGEST_BACKOFF, MINUTE * 2 ** attempts);
 
-/** Shares of an exact answer go to the leader. */
+/** Does the body contain shares for secure aggregation, which go to the leader? */
 const isSplit = (body: string): boolean => body.startsWith('{"v":"split/1"');
 
 type Fate = 'sent' | 'dropped' | 'later';
 
-/** 428 means that a token is needed, which the next bundle will say. 409 means the id is known with another body, which a resend of stored bytes cannot repair: it counts as delivered. */
+/**
+ * 428 means that a token is needed, which the next bundle will state. 409 means the id is known with another body, which resending the
+ * stored bytes cannot repair, so it counts as delivered.
+ */
 const fateOf = (status: number | undefined): Fate => {
   if (status === undefined || status >= 500 || status === 408 || status === 428 || status === 429) return 'later';
   return status < 300 || status === 409 ? 'sent' : 'dropped';
 };
 
 /**
- * An entry about to be sent, written down as tried before its first byte leaves: the page may close before there is an answer, and what was tried may
- * have arrived. `undefined` for one that is there no more: the shopper's veto wins to the last.
+ * Marks an entry as tried before its first byte is sent: the page may close before there is an answer, and a tried entry may have arrived.
+ * `undefined` if it is gone: the shopper's veto is honoured to the last moment.
  */
 const tryAgain = (storage: DeviceStorage, key: string, now: number): Promise<OutboxEntry | undefined> =>
   storage.transaction(['outbox'], 'readwrite', async (transaction) => {
@@ -116,12 +120,12 @@ const deliver = async (ports: WorkerPorts, api: string, storage: DeviceStorage, 
   for (const { key, value } of waiting) {
     if (value.notBefore > now) continue;
     if (value.createdAt + RESEND_FOR <= now) {
-      // It may have arrived long ago, and the server has forgotten its id: sent again it would count twice.
+      // It may have arrived long ago, and the server may have forgotten its id: sent again it would count twice.
       await close(storage, key, now, 'given_up');
       problems.add({ code: 'report_too_old', message: 'A report was dropped: it was never acknowledged.' });
       continue;
     }
-    // It waits for tokens, and goes without in no case.
+    // It waits for tokens, and is never sent without.
     if ((paying || value.spend !== undefined) && (await attachToken(storage, key, now)) === undefined) continue;
     const entry = await tryAgain(storage, key, now);
     if (!entry) continue;
@@ -139,10 +143,10 @@ const deliver = async (ports: WorkerPorts, api: string, storage: DeviceStorage, 
   }
 };
 
-/** Writes down when there is something to do again. */
+/** Stores when there is something to do again. */
 const noteDue = (storage: DeviceStorage, bundle: string, paying: boolean): Promise<void> =>
   storage.transaction(['meta', 'outbox'], 'readwrite', async (transaction) => {
-    // Erased meanwhile: nothing is written back.
+    // Not written back if it was erased in the meantime.
     if (!(await transaction.meta('unit'))) return;
     const waiting = (await transaction.newest('outbox')).map(({ value }) => value.notBefore);
     const until = paying ? ((await transaction.meta('tokens'))?.until ?? 0) : Number.POSITIVE_INFINITY;
@@ -150,10 +154,9 @@ const noteDue = (storage: DeviceStorage, bundle: string, paying: boolean): Promi
   });
 
 /**
- * Queues the assignment event of a new experiment, fetches tokens when it is time, then sends what is due, byte for byte as stored. One tab at a time: two would
- * send everything twice.
- * Where the shop has reports switched off, what waits is given up.
- * @param bundle absent: nothing is queued, fetched or paid
+ * Queues the assignment event of a new experiment, fetches tokens when due, then sends what is due, byte for byte as stored. Only one tab
+ * at a time, since two would send everything twice. If the shop has switched reports off, waiting ones are given up.
+ * @param bundle absent: nothing is queued or fetched, and no tokens are used
  */
 export const flushOutbox = (
   ports: WorkerPorts,

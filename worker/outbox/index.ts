@@ -7,10 +7,10 @@ import { type QueueReport, reporter as reporterBy } from './reporter';
 
 export { flushOutbox } from './flushOutbox';
 
-/** Written in by scripts/build.mjs. The chunk lies next to this one. */
+/** Inserted by scripts/build.mjs. The chunk is next to this one. */
 declare const __COUPLET_CHUNKS__: { readonly secureAggregation: WorkerChunk };
 
-/** `reporter` with the chunk as it was built. */
+/** `reporter` with the built chunk. */
 export const reporter = (ports: WorkerPorts, problems: Problems, store: DeviceStorage, bundle: LoadedBundle): Promise<QueueReport> => {
   const [path, integrity] = __COUPLET_CHUNKS__.secureAggregation;
   const module = new URL(/* @vite-ignore */ `../${path}`, import.meta.url).href;

@@ -11,17 +11,17 @@ import { fetchChunk } from '../sync/http';
 
 type ClosedSession = NonNullable<Outcome['report']>;
 
-/** Sealed reports by `sessionKey`, each with its id; at most one, as the ledger allows no more at once. */
+/** Encrypted reports by `sessionKey`, each with its id. At most one, since the ledger allows no more at once. */
 export type SealedAnswers = ReadonlyMap<string, { readonly id: string; readonly body: string }>;
 
-/** Tells closed sessions of one browser apart: no two began at the same time. */
+/** Identifies a closed session in one browser: no two began at the same time. */
 export const sessionKey = (session: ClosedSession): string => JSON.stringify(session);
 
-/** The split chunk. */
+/** The secure aggregation chunk. */
 export interface SplitChunk {
   /** Absolute URL. */
   readonly module: string;
-  /** `sha384-…`, as the build computed it. */
+  /** `sha384-…`, from the build. */
   readonly integrity: string;
   load(): Promise<{
     sealAnswers(sessions: readonly ClosedSession[], bundle: LoadedBundle, rng: Rng, store: DeviceStorage): Promise<SealedAnswers>;
@@ -29,9 +29,9 @@ export interface SplitChunk {
 }
 
 /**
- * The report of mode `split` to one of the sessions that wait, sealed beforehand, since the transaction that stores them and debits the ledger cannot wait for
- * WebCrypto. The chunk is loaded only where the ledger would allow a report. Empty in every other mode, and where sealing fails, which is noted:
- * what came of coupons is learnt all the same.
+ * The report of mode `split` for one of the waiting sessions, encrypted in advance, since the transaction that stores it and debits the
+ * ledger cannot wait for WebCrypto. The chunk is loaded only if the ledger would allow a report. Empty in every other mode and if
+ * encryption fails, which is noted. Outcomes are learnt from in any case.
  */
 const splitAnswers = async (
   ports: WorkerPorts,
@@ -58,13 +58,13 @@ const splitAnswers = async (
   return new Map();
 };
 
-/** What a closed session is answered by: what was noted of it, and the `gain` of `learnVisit` over its answers. */
+/** A closed session to be answered: its recorded data, and the `gain` of `learnVisit` over its answers. */
 type LearntSession = NonNullable<Outcome['report']> & { readonly gain: number };
 
 /**
- * The only thing about behaviour that ever leaves, so: ledger first, and a ledger that refuses means no report.
- * Spans `ledger`, `outbox` and `meta`.
- * @param sealed report of mode `split` to one of the closed sessions; the others are not reported
+ * The only behavioural data that ever leaves the device. The ledger is debited first, and if it refuses there is no report. Spans `ledger`,
+ * `outbox` and `meta`.
+ * @param sealed report of mode `split` for one of the closed sessions; the others are not reported
  * @returns when it is due, 0 for none
  */
 export const queueReport = async (
@@ -77,16 +77,16 @@ export const queueReport = async (
   const { profile, explored } = session;
   const mode = reportMode(manifest.reports);
   const split = mode === 'split' ? sealed.get(sessionKey(session)) : undefined;
-  // An answer that is not sealed has no way out.
+  // An unencrypted answer cannot be sent.
   if (mode !== 'local' && !split) return 0;
   const { epsilon, strata, questions = ['stratum-outcome'] } = manifest.reports;
-  // Drawn from an earlier bundle: the server could place the answer nowhere, so no ε is spent on it.
+  // Drawn from an earlier bundle: the server could not attribute the answer, so no ε is spent on it.
   if (explored !== undefined && !manifest.coupons.some((coupon) => coupon.id === explored)) return 0;
   const now = ports.clock();
   const debited = debit((await transaction.get('ledger', 'ledger')) ?? emptyLedger(), epsilon, now);
   if (!debited.ok) return 0;
   const id = split?.id ?? randomHex(ports.rng);
-  // By chance alone: a question picked by what happened would tell of it.
+  // At random: choosing a question by what happened would reveal it.
   const question = questions[integer(ports.rng, questions.length)]!;
   const body =
     split?.body ?? reportBytes(sessionReport({ id, bundle, question, profile, strata, gain, epsilon, rng: ports.rng, explored }));
@@ -99,11 +99,11 @@ export const queueReport = async (
 
 /**
  * Queues the report of a closed session in the transaction that takes its outcome. Spans `ledger`, `outbox` and `meta`.
- * @returns when it is due, 0 for none, `undefined` where it cannot be made yet
+ * @returns when it is due, 0 for none, `undefined` if it cannot be made yet
  */
 export type QueueReport = (transaction: DeviceTransaction, session: LearntSession) => Promise<number | undefined>;
 
-/** What answers the sessions that wait, after all that a transaction could not wait for. */
+/** Answers the waiting sessions, after the work that a transaction could not wait for. */
 export const reporter = async (
   ports: WorkerPorts,
   problems: Problems,

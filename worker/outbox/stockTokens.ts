@@ -23,13 +23,13 @@ import type { DeviceStorage, MetaValues, StoredToken } from '../storage/deviceSt
 import { request } from '../sync/http';
 import { type Blinded, blind, importTokenKey, uncover } from './blindRsa';
 
-/** Hashes asked for at once: WebCrypto answers from other threads, and one at a time most of the time is spent on the way. */
+/** Hashes requested at once: WebCrypto answers from other threads, and one at a time would mostly wait for messages. */
 const AT_ONCE = 256;
 
 const sha256 = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 
-/** The least counter whose hash begins with so many zero bits, after 2^bits hashes on average. */
+/** The smallest counter whose hash begins with that many zero bits, after 2^bits hashes on average. */
 export const solveWork = async (epoch: number, blinded: readonly string[], bits: number): Promise<number> => {
   const digest = await sha256(new TextEncoder().encode(workText(epoch, blinded)));
   for (let from = 0; ; from += AT_ONCE) {
@@ -48,7 +48,7 @@ interface Draft extends Blinded {
   readonly message: Uint8Array<ArrayBuffer>;
 }
 
-/** A fresh pair whose private half no script can read, also not from storage, and its hash, blinded. */
+/** A new key pair whose private key no script can read, not even from storage, and its hash, blinded. */
 const draft = async (key: CryptoKey): Promise<Draft> => {
   const pair = await crypto.subtle.generateKey(P256, false, ['sign', 'verify']);
   const publicKey = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
@@ -58,8 +58,9 @@ const draft = async (key: CryptoKey): Promise<Draft> => {
 };
 
 /**
- * A batch of tokens for an epoch. The server sees blinded messages and work, the same number of both from everybody, and cannot know a token again.
- * Errors: `token_epoch_unknown` (no key), `unreachable`, `tokens_refused`, `tokens_malformed`, `token_unsigned` (a signature of another key).
+ * A batch of tokens for an epoch. The server sees blinded messages and proof of work, the same number of both from every device, and cannot
+ * recognise a token. Errors: `token_epoch_unknown` (no key), `unreachable`, `tokens_refused`, `tokens_malformed`, `token_unsigned` (a
+ * signature of another key).
  */
 export const fetchTokens = async (
   ports: Pick<WorkerPorts, 'fetch'>,
@@ -101,8 +102,8 @@ export const fetchTokens = async (
 };
 
 /**
- * The keys that the signed manifest announces, by its hash of their file: the one way in which a device comes by a key, so that everybody has the same.
- * Errors: `unreachable`, `token_keys_unavailable`, those of `checkShard`, `token_keys_invalid`.
+ * The keys announced by the signed manifest through the hash of their file. This is the only way in which a device gets a key, so that
+ * every device has the same. Errors: `unreachable`, `token_keys_unavailable`, those of `checkShard`, `token_keys_invalid`.
  */
 const loadTokenKeys = async (
   ports: Pick<WorkerPorts, 'fetch' | 'crypto'>,
@@ -119,12 +120,12 @@ const loadTokenKeys = async (
 
 type Stock = MetaValues['tokens'];
 
-/** After a failure: the work of a batch is not done at every page. */
+/** Delay after a failure, so that the proof of work of a batch is not repeated on every page. */
 const RETRY = 6 * HOUR;
 
 /**
- * The stock after a look at the keys of a bundle: with the tokens of this epoch, or as it was where it has them. Error `token_key_changed` and those
- * of what it calls.
+ * The stock after checking the keys of a bundle: with the tokens of this epoch, or unchanged if it already has them. Error
+ * `token_key_changed` and those of the functions it calls.
  */
 const restock = async (
   ports: WorkerPorts,
@@ -148,9 +149,10 @@ const restock = async (
 };
 
 /**
- * One batch of tokens an epoch, ahead of need and whatever comes of it, at a random moment after the epoch was first noticed, so that the time tells
- * nothing of reports. One tab at a time. Errors: those of `restock`; tried again hours later.
- * @param atOnce a assignment event waits for one: the device has come by a new experiment, which its fetching the bundle tells as well
+ * One batch of tokens per epoch, in advance and in any case, at a random moment after the epoch was first noticed, so that the time reveals
+ * nothing about reports. One tab at a time. Errors: those of `restock`, tried again hours later.
+ * @param atOnce an assignment event waits for one: the device has just met a new experiment, which its fetching of the bundle reveals as
+ * well
  */
 export const stockTokens = async (
   ports: WorkerPorts,
@@ -169,7 +171,7 @@ export const stockTokens = async (
   const keep = (change: Partial<Stock>): Promise<void> =>
     store.transaction(['meta'], 'readwrite', async (transaction) => {
       const current = await transaction.meta('tokens');
-      // Erased meanwhile: whoever asked for that begins anew.
+      // Not written back if erased in the meantime.
       if (current || !known)
         await transaction.putMeta('tokens', { version: 1, until: now, noticed: epoch, left: [], ...current, ...change });
     });
@@ -178,7 +180,7 @@ export const stockTokens = async (
     if (!atOnce) return ok(undefined);
     known = await stock();
   }
-  // Another file under an epoch that has its tokens is looked at without waiting: nothing is fetched for it but the file.
+  // If the file has changed within an epoch that has its tokens, it is checked without waiting: only the file is fetched for it.
   if (!known || (known.until > now && known.batch?.epoch !== epoch && !atOnce)) return ok(undefined);
   const stocked = await restock(ports, api, bundle, known, now);
   await keep(stocked.ok ? { ...stocked.value, until: epochEnd(epoch) } : { until: now + RETRY });

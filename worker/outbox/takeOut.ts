@@ -1,9 +1,9 @@
 import type { DeviceStorage, DeviceTransaction, OutboxEntry, SentEntry, SentFate } from '../storage/deviceStorage';
 
 /**
- * Takes an entry out of the outbox. One that was tried may have arrived and is listed with those that were sent. Spans `outbox` and `sent`.
+ * Removes an entry from the outbox. One that was tried may have arrived and is listed with those that were sent. Spans `outbox` and `sent`.
  * @param fate absent: acknowledged
- * @returns the entry; `undefined` for one that is not there, which was erased meanwhile: nothing is written back
+ * @returns the entry; `undefined` if it was erased in the meantime, and then nothing is written back
  */
 export const takeOut = async (
   transaction: DeviceTransaction,
@@ -20,7 +20,7 @@ export const takeOut = async (
   return entry;
 };
 
-/** Takes back all that waits. What was tried before may have arrived, and is listed with those that were sent. */
+/** Withdraws all waiting entries. Those that were tried may have arrived, and are listed with those that were sent. */
 export const withdrawAll = (store: DeviceStorage, now: number): Promise<void> =>
   store.transaction(['outbox', 'sent'], 'readwrite', async (transaction) => {
     for (const key of await transaction.keys('outbox')) await takeOut(transaction, key, now, 'withdrawn');

@@ -9,10 +9,10 @@ import type { EngineKit, Reminders } from '../offers/engine';
 import { retention } from '../recording/eventLog';
 import type { DeviceStorage, MetaValues } from '../storage/deviceStorage';
 
-/** ε of a report where no bundle says it: the largest there is. */
+/** ε of a report without a bundle that states it: the largest possible. */
 const LARGEST_EPSILON = 2;
 
-/** Events in full that the debug panel shows. */
+/** Number of events that the debug panel shows in full. */
 const LATEST = 12;
 
 const statusOf = (heard: MetaValues['status'] | undefined): Inspection['status'] =>
@@ -69,14 +69,14 @@ const storedOf = (
       : {}),
   }));
 
-/** What the worker knows beside what is stored. */
+/** State of the worker that is not stored. */
 export interface Seen extends Pick<Inspection, 'problems'> {
-  /** Absent: no engine is loaded. */
+  /** Absent: the engine is not loaded. */
   readonly scorer: string | undefined;
   readonly of: LoadedBundle | undefined;
 }
 
-/** What lies in storage, as the shopper's panel shows it. Reports stand in it byte for byte. */
+/** Stored data as shown in the shopper's panel, with reports byte for byte. */
 export const inspectStorage = async (
   store: DeviceStorage,
   now: Instant,
@@ -100,20 +100,20 @@ export type PanelCall =
   | 'sendWays'
   | 'send';
 
-/** What the start script lends the chunk. */
+/** Functions of the start script that the chunk uses. */
 export interface PanelContext extends EngineKit {
   readonly store: DeviceStorage;
   readonly settings: WorkerConfig;
   readonly seen: () => Promise<Seen>;
 }
 
-/** What only the shopper's dialogs and the debug panel ask for: the calls of the API on an open store. */
+/** Calls of the API on an open store that only the shopper's dialogs and the debug panel make. */
 type PanelCalls = {
   readonly [Call in PanelCall]: (of: PanelContext, ...args: Parameters<WorkerApi[Call]>) => ReturnType<WorkerApi[Call]>;
 };
 
-/** The chunk: those calls and, for the engine, reminders; for the start script, what repairs the store. */
+/** The chunk: those calls and, for the engine, reminders. For the start script, the repair of the store. */
 export interface PrivacyPanel extends PanelCalls, Reminders {
-  /** As `repairStorage`. */
+  /** Like `repairStorage`. */
   readonly repair: (of: PanelContext) => Promise<Result<number>>;
 }

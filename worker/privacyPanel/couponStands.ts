@@ -13,7 +13,7 @@ import type { DeviceTransaction, StoredMessage } from '../storage/deviceStorage'
 import { mayServe } from '../sync/serving';
 import type { PanelContext } from './calls';
 
-/** The bundle, while the shop has coupons on. Errors: `not_started`, `serving_stopped`, `unreachable`. */
+/** The bundle, while the shop's coupons are on. Errors: `not_started`, `serving_stopped`, `unreachable`. */
 export const servedBundle = async ({ ports, store, settings, seen }: PanelContext): Promise<Result<LoadedBundle>> => {
   const { of: bundle } = await seen();
   if (!bundle) return fail('not_started', 'There is no bundle yet.');
@@ -23,23 +23,25 @@ export const servedBundle = async ({ ports, store, settings, seen }: PanelContex
   return fail(code === 'not_serving' ? 'serving_stopped' : 'unreachable', message);
 };
 
-/** A request whose answer was lost is the same one when it is made again within this time; later its question has been forgotten in some mailbox. */
+/**
+ * A request whose answer was lost counts as the same one if repeated within this time. Later its confirmation mail may have been forgotten.
+ */
 const SAME_REQUEST = HOUR;
 
-/** What speaks against sending. The other rules spare shoppers what they did not ask for, and how the cart was when it was offered is no matter now. */
+/** Refusals that prevent sending. The other rules limit unrequested coupons, and the cart's state at the offer no longer matters. */
 const over: readonly (RefusalCode | undefined)[] = ['coupon_not_started', 'coupon_expired', 'already_claimed'];
 
 /** A coupon that may be sent. */
 export interface StandingCoupon {
   readonly coupon: Coupon;
   readonly settings: ChannelSettings;
-  /** From then on it may come; `now` where nothing holds it. */
+  /** Earliest time it may come. `now` if it is not held. */
   readonly from: Instant;
-  /** The request that was made for it just now and was not answered, or refused. */
+  /** A recent request for it that was not answered, or was refused. */
   readonly open: StoredMessage | undefined;
 }
 
-/** From when on it may come. Errors: `channel_cap_day`, `channel_cap_week`, `coupon_ends_first`. */
+/** Earliest time it may come. Errors: `channel_cap_day`, `channel_cap_week`, `coupon_ends_first`. */
 const heldFrom = (
   now: Instant,
   { endsAt }: Coupon,
@@ -58,8 +60,8 @@ const heldFrom = (
 };
 
 /**
- * May the coupon of a stored decision be sent, by this channel or by any, and from when on? Spans `logTables` and `decisions`. Errors: as `WorkerApi.sendWays`, without those of the
- * server.
+ * May the coupon of a stored decision be sent, on this channel or on any, and from when on? Spans `logTables` and `decisions`. Errors: as
+ * `WorkerApi.sendWays`, without those of the server.
  */
 export const couponStands = async (
   { ports, readProfile }: EngineKit,
@@ -88,7 +90,7 @@ export const couponStands = async (
       now - one.at < SAME_REQUEST &&
       (one.refused !== undefined || channel === undefined || one.channel === channel),
   );
-  // One that may have arrived is counted since it was made; one that was refused is not, and is looked at like a new one.
+  // A request that may have arrived counts since it was made. A refused one does not, and is treated like a new one.
   if (open && open.refused === undefined) return ok({ coupon, settings, from: heldUntil(open), open });
   const from = heldFrom(now, current, settings, reachTimes(profile.reachedAt ?? [], asked, heldUntil), minutesOfDay);
   return from.ok ? ok({ coupon, settings, from: from.value, open }) : from;

@@ -14,7 +14,7 @@ import { repairStorage } from './repairStorage';
 import { sendCoupon, sendWays } from './sendCoupon';
 import { exportProfile, importProfile } from './transferProfile';
 
-/** JSON has no word for these. A private key is nobody's to read, the shopper's neither. */
+/** Values that JSON cannot represent. Private keys cannot be read by anyone, including the shopper. */
 const readable = (_: string, value: unknown): unknown => {
   if (value instanceof Map) return Object.fromEntries(value);
   if (value instanceof Uint8Array) return { base64url: toBase64url(value) };
@@ -22,7 +22,7 @@ const readable = (_: string, value: unknown): unknown => {
   return value instanceof CryptoKey ? 'a key that signs and cannot be read' : value;
 };
 
-/** What compaction packed as events again; where that fails, as it lies there. */
+/** Packed events unpacked or, if that fails, as they are stored. */
 const unpacked = async ({ key, value }: Entry<'events'>): Promise<Entry<'events'>> => {
   if (value.version !== 'gzip/1') return { key, value };
   try {
@@ -32,13 +32,13 @@ const unpacked = async ({ key, value }: Entry<'events'>): Promise<Entry<'events'
   }
 };
 
-/** The files of a bundle are megabytes, public and everyone's the same: named, not copied. */
+/** The files of a bundle are megabytes, public and the same for everyone, so they are only named. */
 const named = ({ key, value: { shards, ...bundle } }: Entry<'bundles'>) => ({
   key,
   value: { ...bundle, shards: [...shards].map(([sha256, { length }]) => ({ sha256, bytes: length })) },
 });
 
-/** Everything that is stored, every table as one list of entries, as JSON: for the shopper to keep. */
+/** All stored data as JSON for the shopper, each table as one list of entries. */
 const exportStorage = async (store: DeviceStorage, now: Instant): Promise<string> => {
   const tables = await store.transaction(tableNames, 'readonly', async (transaction) => {
     const all: Partial<Record<TableName, readonly Entry<TableName>[]>> = {};
@@ -51,7 +51,7 @@ const exportStorage = async (store: DeviceStorage, now: Instant): Promise<string
   return JSON.stringify(whole, readable, 1);
 };
 
-/** The shopper's inbox by the device's clock: nothing is asked of any server. */
+/** The shopper's inbox by the device's clock, without a request to the server. */
 const readInbox = async (store: DeviceStorage, now: Instant, bundle: LoadedBundle | undefined): Promise<Inbox> => ({
   storage: store.kind,
   currency: bundle?.manifest.currency,
@@ -67,7 +67,7 @@ const readInbox = async (store: DeviceStorage, now: Instant, bundle: LoadedBundl
     })),
 });
 
-/** Keeps the coupon of a stored decision for later. Error `decision_unknown`. */
+/** Saves the coupon of a stored decision for later. Error `decision_unknown`. */
 const keepCoupon = (store: DeviceStorage, id: string, now: Instant): Promise<Result<undefined>> =>
   store.transaction(['meta', 'decisions'], 'readwrite', async (transaction) => {
     const coupon = (await transaction.get('decisions', id))?.coupon;
@@ -79,7 +79,7 @@ const keepCoupon = (store: DeviceStorage, id: string, now: Instant): Promise<Res
     return ok(undefined);
   });
 
-/** Takes a coupon out of the inbox, also where it was kept at other choices, which are shown as one with it. */
+/** Removes a coupon from the inbox, including entries from other choices, which are shown as one with it. */
 const dropCoupon = (store: DeviceStorage, id: string): Promise<void> =>
   store.transaction(['meta', 'decisions'], 'readwrite', async (transaction) => {
     const couponOf = async (of: string): Promise<string | undefined> => (await transaction.get('decisions', of))?.coupon?.id;
@@ -93,12 +93,12 @@ const dropCoupon = (store: DeviceStorage, id: string): Promise<void> =>
     }));
   });
 
-/** Have earlier pages stored something that was not erased since? Asked where this page may not store; false where a browser cannot tell. */
+/** Did earlier pages store data that has not been erased? Checked if this page may not store. False if a browser cannot tell. */
 const hasEarlier = async ({ hasStored, openStorage }: Pick<WorkerPorts, 'hasStored' | 'openStorage'>): Promise<boolean> => {
   try {
     if (!(await hasStored())) return false;
     const earlier = await openStorage(true);
-    // Every page that stores has one, and erasing takes it.
+    // Every page that stores data has one, and erasing removes it.
     const unit = await earlier.transaction(['meta'], 'readonly', (transaction) => transaction.meta('unit'));
     earlier.close();
     return unit !== undefined;
@@ -108,7 +108,7 @@ const hasEarlier = async ({ hasStored, openStorage }: Pick<WorkerPorts, 'hasStor
 };
 
 /**
- * The shopper's veto on a report that waits. What was spent on it stays spent, since it may have been tried already: then it is listed with those
+ * The shopper's veto on a waiting report. The ε spent on it stays spent, since it may have been tried already. It is then listed with those
  * that were sent.
  */
 const withdrawReport = (store: DeviceStorage, id: string, now: Instant): Promise<Withdrawal> =>
@@ -122,7 +122,7 @@ interface Send {
   readonly sendCoupon: typeof sendCoupon;
 }
 
-/** @param send as tests have it, at hours of their own */
+/** @param send replaced by tests, which set their own time of day */
 export const createPrivacyPanel = (send: Send = { sendWays, sendCoupon }): PrivacyPanel => ({
   inspect: async ({ ports, store, settings, seen }) => {
     const isEarlier = store.kind === 'memory' && (await hasEarlier(ports));

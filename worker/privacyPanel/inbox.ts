@@ -15,7 +15,7 @@ import type { PrivacyPanel } from './calls';
 
 type InboxRecord = MetaValues['inbox'];
 
-/** Entries of each list that are kept, the latest ones; more than a device has coupons. */
+/** Entries kept per list, the latest ones. More than a device has coupons. */
 const KEPT = 200;
 
 const empty: InboxRecord = { version: 1, kept: [], dropped: [], used: [], reminded: [] };
@@ -35,31 +35,31 @@ export const changeInbox = async (transaction: DeviceTransaction, change: (inbox
   });
 };
 
-/** A coupon that the shopper has, as it was offered. */
+/** A coupon of the shopper, as it was offered. */
 interface Held extends HeldCoupon {
   readonly coupon: Coupon;
   readonly by: Decision['by'];
 }
 
-/** Claimed or kept and not taken out again. Spans `meta`, `decisions` and `claims`. */
+/** Coupons claimed or saved and not removed again. Spans `meta`, `decisions` and `claims`. */
 const heldIn = async (transaction: DeviceTransaction, { kept, dropped, used }: MetaValues['inbox']): Promise<readonly Held[]> => {
   const held: Held[] = [];
   for (const id of new Set([...kept.map((one) => one.id), ...(await transaction.keys('claims'))])) {
     const stored = await transaction.get('decisions', id);
     const claim = await transaction.get('claims', id);
-    // A claim that was never answered has no code.
+    // A claim without an answer has no code.
     if (!stored?.coupon || dropped.includes(id) || !(claim?.code || kept.some((one) => one.id === id))) continue;
     const { coupon, decision } = stored;
     const endsAt = (claim?.code && claim.expiresAt) || coupon.endsAt;
     held.push({ id, coupon, by: decision.by, since: decision.time, endsAt, code: claim?.code, used: used.includes(id) });
   }
-  // Kept from one choice and claimed or kept at another, it is one coupon; where it was claimed, the shopper has its code.
+  // Saved at one choice and claimed or saved at another, it is one coupon. The claimed entry wins, because it has the code.
   return held.filter(
     ({ coupon, code }, at) => code || !held.some((other, before) => other.coupon.id === coupon.id && (other.code || before < at)),
   );
 };
 
-/** Purchases of the log; what is packed and damaged has none to tell. */
+/** Purchases of the log. Damaged packed events contribute none. */
 const purchasesIn = async (chunks: readonly Entry<'events'>[]): Promise<readonly ShopperEventOf<'purchase'>[]> => {
   const parts = await Promise.all(
     chunks.map(({ value }): readonly ShopperEvent[] | Promise<readonly ShopperEvent[]> =>
@@ -72,7 +72,7 @@ const purchasesIn = async (chunks: readonly Entry<'events'>[]): Promise<readonly
 const names = ({ coupon, time }: ShopperEventOf<'purchase'>, { code, since }: Held): boolean =>
   code !== undefined && time >= since && coupon?.toUpperCase() === code.toUpperCase();
 
-/** What the shopper has. A code that a purchase in the log names is used, and stays so when the log has forgotten the purchase. */
+/** The shopper's coupons. A code named by a purchase in the log is redeemed, and stays so after the log has dropped the purchase. */
 export const readHeld = async (store: DeviceStorage): Promise<readonly Held[]> => {
   const { held, chunks } = await store.transaction(['meta', 'decisions', 'claims', 'events'], 'readonly', async (transaction) => {
     const all = await heldIn(transaction, await inboxOf(transaction));
@@ -87,10 +87,10 @@ export const readHeld = async (store: DeviceStorage): Promise<readonly Held[]> =
   return held.map((one) => ({ ...one, used: one.used || spent.includes(one.id) }));
 };
 
-/** What speaks against offering a coupon, and not against reminding somebody who has it. */
+/** Refusals of an offer that do not prevent a reminder of a coupon the shopper already has. */
 const beside: readonly (RefusalCode | undefined)[] = [undefined, 'members_only', 'condition_unmet', 'margin_floor'];
 
-/** May it be shown again, by the rules that spare shoppers? That it was claimed is no reason against it. */
+/** May it be shown again under the frequency limits? Having been claimed does not prevent it. */
 const maySay = (
   { coupon, endsAt }: Held,
   profile: ShopperProfile,
@@ -108,7 +108,7 @@ const maySay = (
   return beside.includes(refusalOf({ ...coupon, endsAt }, { ...rules, exposureOf: unclaimed }));
 };
 
-/** What of these may be shown now, in the transaction that spans `logTables`. */
+/** Those of them that may be shown now, in the transaction that spans `logTables`. */
 const found = async (
   transaction: DeviceTransaction,
   held: readonly Held[],
@@ -126,7 +126,7 @@ export const remind: PrivacyPanel['remind'] = async (kit, situation, context) =>
   const due = await store.transaction([...logTables, 'decisions'], 'readwrite', async (transaction) => {
     const [first] = await found(transaction, held, kit, situation, context);
     const stored = first && (await transaction.get('decisions', first.id));
-    // Erased meanwhile, it is not written back.
+    // Not written back if it was erased in the meantime.
     if (!stored) return undefined;
     await transaction.put('decisions', first.id, { ...stored, offered: { ...askedOnPage(context), reminder: true } });
     return first;
@@ -146,7 +146,9 @@ export const remind: PrivacyPanel['remind'] = async (kit, situation, context) =>
   };
 };
 
-/** As with any showing, it is recorded in the transaction that checks: of two tabs that ask at once the second sees the first one's. */
+/**
+ * Like any showing, it is recorded in the transaction that checks: of two tabs that ask at the same time, the second sees the first one's.
+ */
 export const confirmReminder: PrivacyPanel['confirmReminder'] = async (kit, situation, decisionId) => {
   const { store } = situation;
   const held = (await readHeld(store)).filter(({ id }) => id === decisionId);

@@ -24,7 +24,7 @@ const offered = v.object({
 });
 const isEvent = v.custom((input) => readEvent(input).ok);
 
-/** Typed arrays as plain ones, which the schemas of what is learnt ask for. */
+/** Converts typed arrays to plain ones, which the schemas of learnt state require. */
 const plainly = <T extends v.GenericSchema>(schema: T) =>
   v.custom((input) =>
     v.is(
@@ -33,13 +33,13 @@ const plainly = <T extends v.GenericSchema>(schema: T) =>
     ),
   );
 
-/** Of each single record, of which only the profile has had a second version. A name that is not here is a later version's, and left alone. */
+/** Schema of each single record. Only the profile has had a second version. Unknown names belong to a later version and are left alone. */
 export const metaSchemas: Readonly<Record<keyof MetaValues, v.GenericSchema>> = {
   unit: v.pipe(text, v.regex(/^[0-9a-f]{32}$/)),
   customer: v.pipe(finite, v.integer(), v.minValue(0), v.maxValue(BUCKETS - 1)),
   profile: v.object({
     settings: v.object({ halfLifeMs: finite, sequenceLength: finite, idleMs: finite }),
-    // An earlier version's is folded anew from the log.
+    // An earlier version is folded again from the log.
     profile: v.union([profileSchema, v.looseObject({ version: v.pipe(finite, v.notValue(profileSchema.entries.version.literal)) })]),
   }),
   log: v.object({ version, passes: finite, base: v.looseObject({ version: finite }) }),
@@ -105,12 +105,12 @@ export const metaSchemas: Readonly<Record<keyof MetaValues, v.GenericSchema>> = 
   transactions: texts,
 };
 
-/** Of each record of the other tables, as far as what reads it relies on it. */
+/** Schema of each record of the other tables, limited to what readers rely on. */
 export const tableSchemas: Readonly<Record<Exclude<TableName, 'meta'>, v.GenericSchema>> = {
   events: v.union([
     v.object({ version: v.literal(EVENT_VERSION), events: v.array(isEvent) }),
     v.object({ version: v.literal('gzip/1'), events: v.object({ length: finite, version: finite }), bytes: v.instance(Uint8Array) }),
-    // A later version's, which nothing reads.
+    // A later version, which is not read.
     v.object({ version: v.pipe(finite, v.notValue(EVENT_VERSION)), events: v.array(v.unknown()) }),
   ]),
   decisions: v.object({ ...storedDecisionSchema.entries, offered: v.exactOptional(offered) }),
@@ -128,24 +128,24 @@ export const tableSchemas: Readonly<Record<Exclude<TableName, 'meta'>, v.Generic
   bundles: v.object({ envelope: text, shards: v.map(text, v.instance(Uint8Array)), storedAt: finite }),
 };
 
-/** A chunk of the log has the number of an instant, below what has a next one; every other record has a name. */
+/** A log chunk's key is an instant, below the limit at which numbers have no successor. Every other key is a name. */
 const isKey = (table: TableName, key: unknown): boolean =>
   table === 'events' ? typeof key === 'number' && Math.abs(key) < Number.MAX_SAFE_INTEGER : typeof key === 'string';
 
 const schemaOf = (table: TableName, key: string): v.GenericSchema =>
   table !== 'meta' ? tableSchemas[table] : Object.hasOwn(metaSchemas, key) ? metaSchemas[key as keyof MetaValues] : v.unknown();
 
-/** Is a record of the shape that this version or an earlier one writes, under a key of its table? */
+/** Does a record have the shape that this version or an earlier one writes, under a valid key of its table? */
 export const isSound = (table: TableName, key: unknown, value: unknown): boolean => {
   try {
     return isKey(table, key) && v.is(schemaOf(table, key as string), value);
   } catch {
-    // JSON knows neither cycles nor BigInt.
+    // JSON supports neither cycles nor BigInt.
     return false;
   }
 };
 
-/** The events of a damaged chunk that can be read, in the place of all of them. */
+/** Replaces a damaged chunk by its readable events. */
 const keepEvents = async (transaction: DeviceTransaction, key: number, value: unknown): Promise<void> => {
   const { events } = Object(value) as { readonly events?: unknown };
   const kept = (Array.isArray(events) ? events : []).flatMap((event) => {
@@ -156,8 +156,9 @@ const keepEvents = async (transaction: DeviceTransaction, key: number, value: un
 };
 
 /**
- * Packed events are not read here, as unpacking takes longer than a transaction lives: where the profile is gone, a start is left from which compaction, which
- * then has something to do, folds it anew. One that is there stays: it knows what dropped events taught, which a base that is gone does not.
+ * Packed events are not read here, because unpacking takes longer than a transaction lives. If the profile is gone, an empty start is
+ * written, from which compaction, which is then due, folds it again. An existing profile stays: it includes what dropped events taught,
+ * which a lost base does not.
  */
 const keepPacked = async (transaction: DeviceTransaction): Promise<void> => {
   const isPacked = (await transaction.newest('events')).some(({ value }) => value.version === 'gzip/1');
@@ -171,10 +172,10 @@ const keepPacked = async (transaction: DeviceTransaction): Promise<void> => {
 };
 
 /**
- * Removes every record that is of another shape than this version or an earlier one writes: other scripts of the page can write here, and disks fail. All
- * others stay as they are, and so do events and a profile of a later version, and names this one does not know; no other record has had a second version.
- * A ledger that cannot be read counts as spent.
- * @returns how many there were; each is named among the problems
+ * Removes every record whose shape neither this version nor an earlier one writes, since other scripts of the page can write here, and
+ * disks fail. Everything else stays, including events and a profile of a later version, and unknown names. No other record has had a second
+ * version. An unreadable ledger counts as spent.
+ * @returns the number of removed records; each is listed among the problems
  */
 export const repairStorage = async (storage: DeviceStorage, problems: Problems): Promise<number> => {
   const gone = await storage.transaction(tableNames, 'readwrite', async (transaction) => {

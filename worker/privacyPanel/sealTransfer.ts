@@ -1,7 +1,7 @@
 import { HEADER_BYTES, readHeader, writeHeader } from '../../src/bundle/transfer/transferContent';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 
-/** Of what is unpacked: far above what a device keeps, far below what stops a browser. */
+/** Limit of the unpacked size: far above what a device stores, far below what stops a browser. */
 const LARGEST = 32_000_000;
 
 const through = (bytes: Uint8Array<ArrayBuffer>, by: GenericTransformStream): ReadableStream<Uint8Array> =>
@@ -10,7 +10,7 @@ const through = (bytes: Uint8Array<ArrayBuffer>, by: GenericTransformStream): Re
 const packed = async (text: string): Promise<ArrayBuffer> =>
   new Response(through(new TextEncoder().encode(text), new CompressionStream('gzip'))).arrayBuffer();
 
-/** Rejects on what is no gzip, or unpacks to more than anybody's profile. */
+/** Rejects data that is not gzip, or unpacks to more than any profile. */
 const unpacked = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> => {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let text = '';
@@ -26,11 +26,11 @@ const unpacked = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> => {
 
 interface Keys {
   readonly key: CryptoKey;
-  /** Tells this secret from another: 4 bytes. */
+  /** Check value of the secret, 4 bytes. */
   readonly check: Uint8Array;
 }
 
-/** HKDF-SHA-256 (RFC 5869) of the secret, salted with the nonce: an AES-256 key, and apart from it what the header says of it. */
+/** HKDF-SHA-256 (RFC 5869) of the secret, salted with the nonce: an AES-256 key and, separately, the check value in the header. */
 const keysOf = async (secret: Uint8Array<ArrayBuffer>, nonce: Uint8Array<ArrayBuffer>): Promise<Keys> => {
   const base = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey', 'deriveBits']);
   const of = (info: string) => ({
@@ -43,7 +43,7 @@ const keysOf = async (secret: Uint8Array<ArrayBuffer>, nonce: Uint8Array<ArrayBu
   return { key, check: new Uint8Array(await crypto.subtle.deriveBits(of('check'), base, 32)) };
 };
 
-/** The content, packed and sealed: AES-256-GCM with the header as additional data. Each is sealed under a secret of its own. */
+/** The content, packed and encrypted: AES-256-GCM with the header as additional data. Each export has its own secret. */
 export const sealTransfer = async (
   text: string,
   site: Uint8Array<ArrayBuffer>,
@@ -63,7 +63,7 @@ export const sealTransfer = async (
 const same = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 /**
- * Text of a sealed content. Errors: those of `readHeader`, `transfer_wrong_shop`, `transfer_wrong_code`, `transfer_damaged`.
+ * Text of an encrypted content. Errors: those of `readHeader`, `transfer_wrong_shop`, `transfer_wrong_code`, `transfer_damaged`.
  * @param site this shop's key
  */
 export const openTransfer = async (

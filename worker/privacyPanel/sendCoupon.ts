@@ -13,7 +13,10 @@ import { refusedBy } from '../sync/serving';
 import type { PanelContext } from './calls';
 import { couponStands, type StandingCoupon, servedBundle } from './couponStands';
 
-/** As `WorkerApi.sendWays`: what the campaign allows and the server can do. The server learns that somebody asks, and of no coupon. */
+/**
+ * As `WorkerApi.sendWays`: what the campaign allows and the server supports. The server learns that a request was made, but not which
+ * coupon it is for.
+ */
 export const sendWays = async (
   of: PanelContext,
   decisionId: string,
@@ -42,17 +45,17 @@ export const sendWays = async (
   });
 };
 
-/** Requests that are remembered, the latest ones: more than caps ask about. */
+/** Number of requests kept, the latest ones. More than the caps need. */
 const KEPT = 50;
 
-/** Writes down a request, in the place of what has its key. Spans `meta`. */
+/** Stores a request, replacing the one with its key. Spans `meta`. */
 const putMessage = async (transaction: DeviceTransaction, message: StoredMessage): Promise<void> => {
   const asked = (await transaction.meta('messages'))?.asked ?? [];
   const others = asked.filter(({ key }) => key !== message.key);
   await transaction.putMeta('messages', { version: 1, asked: [...others, message].slice(-KEPT) });
 };
 
-/** Writes down what became of a request. One that was erased meanwhile does not come back. */
+/** Stores the result of a request. One that was erased in the meantime is not restored. */
 const changeMessage = (store: DeviceStorage, key: string, change: Partial<StoredMessage>): Promise<void> =>
   store.transaction(['meta'], 'readwrite', async (transaction) => {
     const asked = (await transaction.meta('messages'))?.asked;
@@ -60,9 +63,9 @@ const changeMessage = (store: DeviceStorage, key: string, change: Partial<Stored
     await transaction.putMeta('messages', { version: 1, asked: asked.map((one) => (one.key === key ? { ...one, ...change } : one)) });
   });
 
-/** Language, script, region and one more: what the server takes of a tag. */
+/** Parts of a language tag that the server accepts: language, script, region and one more. */
 const LOCALE_PARTS = 4;
-/** After these the request may have arrived all the same; every other answer is a refusal. */
+/** After these the request may have arrived nevertheless. Every other answer is a refusal. */
 const unsure: readonly string[] = ['unreachable', 'send_failed', 'internal_error', 'store_unavailable'];
 
 interface Prepared extends Pick<StandingCoupon, 'coupon'> {
@@ -73,7 +76,10 @@ interface Prepared extends Pick<StandingCoupon, 'coupon'> {
   readonly message: StoredMessage;
 }
 
-/** Key and showing are stored together, before anything is sent: a repeat after a crash is the same request, and every channel's cap counts it. */
+/**
+ * Key and showing are stored together before anything is sent: a repeat after a crash is the same request, and every channel's cap counts
+ * it.
+ */
 const prepare = (of: PanelContext, bundle: LoadedBundle, call: SendCall, minutesOfDay: MinutesOfDay): Promise<Result<Prepared>> =>
   of.store.transaction([...logTables, 'decisions'], 'readwrite', async (transaction) => {
     const { decisionId, channel } = call;
@@ -128,13 +134,13 @@ export const sendCoupon = async (
     ...(notBefore === undefined ? {} : { notBefore }),
   };
   const sent = await post(of, key, body);
-  // It arrived before, for another address: this is one more, and counts as one.
+  // The earlier request arrived for another address. This is a second message, but counts as one.
   if (!sent.ok && sent.error.code === 'idempotency_conflict') {
     await changeMessage(of.store, key, { taken: true });
     return sendCoupon(of, call, minutesOfDay);
   }
   if (sent.ok) await changeMessage(of.store, key, { taken: true });
-  // A refusal of the repeat, by rate or for a budget used up meanwhile, takes back nothing that arrived before.
+  // A refusal of the repeat, because of rate limits or a budget exhausted in the meantime, does not undo a request that arrived before.
   else if (!repeats && !unsure.includes(sent.error.code)) await changeMessage(of.store, key, { refused: sent.error.code });
   return sent.ok ? ok({ notBefore }) : sent;
 };

@@ -18,11 +18,11 @@ const siteOf = (key: string): Uint8Array<ArrayBuffer> => fromBase64url(key.repla
 
 const randomBytes = (rng: Rng, length: number): Uint8Array<ArrayBuffer> => Uint8Array.from({ length }, () => rng.uint32() >>> 24);
 
-/** Without what is `undefined`: the content has no such field then. */
+/** Drops `undefined` fields. */
 const present = <T extends object>(values: { readonly [K in keyof T]: T[K] | undefined }): T =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 
-/** Everything but the log, whose packed part cannot be read within a transaction. `undefined`: there is nothing yet. */
+/** Everything except the log, whose packed part cannot be read within a transaction. `undefined`: there is no data yet. */
 const read = async (transaction: DeviceTransaction, at: number, held: readonly string[]) => {
   const meta = transaction.meta;
   const [unit, stored] = [await meta('unit'), await meta('profile')];
@@ -48,12 +48,12 @@ const read = async (transaction: DeviceTransaction, at: number, held: readonly s
     }),
     open,
     shown: (await meta('shown')) ?? [],
-    // The answer about a session is given by the browser that had it.
+    // The browser that had the session answers about it.
     outcomes: outcomes.map(({ decisions: of, purchase }) => present<Content['outcomes'][number]>({ decisions: of, purchase })),
     transactions: (await meta('transactions')) ?? [],
     pinged: (await meta('pinged')) ?? [],
     inbox: await inboxOf(transaction),
-    // What the page said as it asked is this browser's.
+    // The page's request belongs to this browser only.
     decisions: decisions.flatMap((one) => (one ? [{ ...one, offered: undefined }] : [])),
     claims: claims.map(({ key: id, value }) => ({ id, ...value })),
     spent: (await transaction.get('ledger', 'ledger')) ?? emptyLedger(),
@@ -64,7 +64,7 @@ const read = async (transaction: DeviceTransaction, at: number, held: readonly s
 const eventsOf = async (chunks: readonly Entry<'events'>[]): Promise<Content['events']> =>
   (await Promise.all(chunks.map(({ value }) => (value.version === 'gzip/1' ? unpackEvents(value) : value.events)))).flat();
 
-/** Of a log that cannot be read the profile is kept, as compaction does. */
+/** If the log cannot be read the profile is kept, as in compaction. */
 const withLog = async (content: Omit<Content, 'events'>, chunks: readonly Entry<'events'>[]): Promise<Content> => {
   try {
     return { ...content, events: await eventsOf(chunks) };
@@ -73,15 +73,15 @@ const withLog = async (content: Omit<Content, 'events'>, chunks: readonly Entry<
   }
 };
 
-/** The log begins anew with the profile there is: what it taught is not lost. */
+/** Starts a new log with the existing profile, so that nothing learnt is lost. */
 const withoutLog = (content: Omit<Content, 'events'>): Content => ({ ...content, base: content.profile, events: [] });
 
 /**
- * What this browser knows of its shopper, sealed for another one of theirs: under a secret that is stored nowhere. Errors:
+ * This browser's data about its shopper, encrypted for another of their browsers with a secret that is not stored. Errors:
  * `transfer_nothing`.
  */
 export const exportProfile = async ({ ports, store, settings, seen }: PanelContext): Promise<Result<ExportedProfile>> => {
-  // What is being learnt right now belongs to it.
+  // Includes learning that is in progress.
   await seen();
   const stored = await storedOf(store, ports.clock());
   if (!stored) return fail('transfer_nothing', 'Nothing is kept in this browser.');
@@ -93,20 +93,20 @@ export const exportProfile = async ({ ports, store, settings, seen }: PanelConte
 
 const storedOf = async (store: DeviceStorage, now: number) => {
   if (store.kind === 'memory') return undefined;
-  // First, because it writes down which codes are used: the purchases may not come along.
+  // First, because it stores which codes are redeemed: the purchases may not be included.
   const held = (await readHeld(store)).map(({ id }) => id);
   return store.transaction(['meta', 'events', 'decisions', 'claims', 'ledger'], 'readonly', (transaction) => read(transaction, now, held));
 };
 
-/** Bytes of a file above which nobody looks into it. */
+/** Files larger than this many bytes are not read. */
 const LARGEST = 8_000_000;
 
 const tables = ['meta', 'events', 'decisions', 'claims', 'ledger'] as const;
 
-/** Stays what this browser has: its bundle, its subscription, what it asked for, what it has measured of itself, and what it knows of the server. */
+/** Data of this browser that stays: its bundle, its subscription, its requests, its measurements, and its state of the server. */
 const staying: readonly (keyof MetaValues)[] = ['bundle', 'status', 'tokens', 'due', 'push', 'pushed', 'laid', 'messages', 'calibration'];
 
-/** Puts the content in the place of what this browser knows. Spans `tables`. */
+/** Replaces this browser's data by the content. Spans `tables`. */
 const replace = async (transaction: DeviceTransaction, content: TransferContent): Promise<void> => {
   const { unit, settings, profile, base, events, draw, pinged, decisions, claims, spent } = content;
   const passes = (await transaction.meta('log'))?.passes ?? 0;
@@ -117,7 +117,7 @@ const replace = async (transaction: DeviceTransaction, content: TransferContent)
   const { policy, head, timing, answers, closed, open, shown, outcomes, transactions, inbox } = content;
   const meta: Partial<MetaValues> = {
     ...{ unit, profile: { settings, profile }, open, shown, outcomes, transactions, inbox },
-    // Its browser told, or tells, of the session that it had; this one told of those before.
+    // The other browser reports the session that it had, and this one has reported those before.
     imported: profile.session.startedAt,
     pinged: [...new Set([...told, ...pinged])],
     ...(base && { log: { version: 1, passes: passes + 1, base } }),
@@ -136,8 +136,8 @@ const replace = async (transaction: DeviceTransaction, content: TransferContent)
 };
 
 /**
- * Takes over what another browser has exported, in one transaction: all of it or nothing. The page has to be loaded anew, because arm and cart attribute
- * are now the other's. Errors: `transfer_not_kept`, `transfer_too_large`, those of `readCode`, `openTransfer` and `readContent`.
+ * Imports another browser's export in one transaction, all or nothing. Reload the page afterwards, because group and cart attribute are now
+ * the other's. Errors: `transfer_not_kept`, `transfer_too_large`, those of `readCode`, `openTransfer` and `readContent`.
  */
 export const importProfile = async (
   { ports, store, settings, seen }: PanelContext,
@@ -152,7 +152,7 @@ export const importProfile = async (
   if (!text.ok) return text;
   const content = readContent(text.value, ports.clock());
   if (!content.ok) return content;
-  // What is being learnt right now would be written back over it.
+  // Otherwise learning in progress would overwrite it.
   await seen();
   await store.transaction(tables, 'readwrite', (transaction) => replace(transaction, content.value));
   return ok(undefined);

@@ -20,21 +20,21 @@ const post = async (ports: Ports, url: string, body: SubscriptionRequest | Subsc
   return answer.value.ok ? ok(undefined) : fail('push_refused', `The server answered with status ${answer.value.status}.`);
 };
 
-/** Tells the server that this browser may be woken. Errors: `unreachable`, `push_refused`. */
+/** Registers this browser's subscription with the server. Errors: `unreachable`, `push_refused`. */
 const sendSubscription = (ports: Ports, api: string, { endpoint, keys }: Pick<SubscriptionRequest, 'endpoint' | 'keys'>) =>
   post(ports, api + pushRoutes.subscriptions, { v: 'push-subscription/1', endpoint, keys });
 
-/** Takes that back. Errors: the same. */
+/** Removes the subscription. The same errors. */
 export const sendRemoval = (ports: Ports, api: string, endpoint: string) =>
   post(ports, api + pushRoutes.removal, { v: 'push-removal/1', endpoint });
 
-/** A coupon that was opened from its notification, for the page that shows it. */
+/** A coupon opened from its notification, for the page that shows it. */
 interface OpenedCoupon {
   readonly offer: Offer;
   readonly claim: Result<Claim>;
 }
 
-/** The shopper answered the notification: once, whichever of click and page says so first. */
+/** Records the shopper's answer to the notification: once, whether the click or the page reports it first. */
 const noteAnswer = (ports: PushPorts, id: string): Promise<unknown> =>
   onStored(ports, (store) =>
     store.transaction(['meta'], 'readwrite', async (transaction) => {
@@ -45,8 +45,8 @@ const noteAnswer = (ports: PushPorts, id: string): Promise<unknown> =>
   );
 
 /**
- * Claims the coupon of a notification; repeated, by the click and by the page it opens, it is one claim and one code. Errors: `decision_unknown`, and those of
- * a start; those of the claim lie in what is returned.
+ * Claims the coupon of a notification. Repeated by the click and by the page it opens, it is one claim and one code. Errors:
+ * `decision_unknown`, and those of a start. Those of the claim are in the result.
  */
 export const openCoupon = async (ports: PushPorts, id: string): Promise<Result<OpenedCoupon>> => {
   const settings = await readSettings(ports);
@@ -65,9 +65,9 @@ export const openCoupon = async (ports: PushPorts, id: string): Promise<Result<O
 };
 
 /**
- * Does what a page asks for. `key` is the key of the server that this browser is subscribed with, where it is on record. `subscribe` is on record only once
- * the server has it; `unsubscribe` is off the record whatever the server says.
- * Errors: `push_message_malformed`, those of `sendSubscription` and `openCoupon`.
+ * Handles a page's message. `key` is the stored server key of this browser's subscription, if any. `subscribe` is stored only once the
+ * server has it. `unsubscribe` removes the record whatever the server answers. Errors: `push_message_malformed`, those of
+ * `sendSubscription` and `openCoupon`.
  */
 export const answerPage = async (ports: PushPorts, said: unknown): Promise<Result<OpenedCoupon | string | undefined>> => {
   const read = parseWith(pushMessageSchema, said, 'push_message_malformed');
@@ -90,7 +90,7 @@ export const answerPage = async (ports: PushPorts, said: unknown): Promise<Resul
       const { settings, subscription } = message;
       const sent = await sendSubscription(ports, settings.api, subscription);
       if (!sent.ok) return sent;
-      // The page has the shopper's consent, and may not have stored anything yet.
+      // The page has the shopper's consent, but may not have stored anything yet.
       const store = await ports.openStorage(true);
       await store.transaction(['meta'], 'readwrite', (transaction) => transaction.putMeta('push', settings));
       store.close();

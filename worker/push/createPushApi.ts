@@ -17,7 +17,7 @@ import { createWorkerApi } from '../start/createWorkerApi';
 import type { DeviceStorage, DeviceTransaction, StoredDecision } from '../storage/deviceStorage';
 import type { PushSettings } from '../storage/pushSettings';
 
-/** Puts a chosen coupon where its shopper finds it on their own, unless it lies there or they have taken it out. Spans `meta` and `decisions`. */
+/** Puts a chosen coupon into the inbox, unless it is already there or the shopper has removed it. Spans `meta` and `decisions`. */
 const layInInbox = async (transaction: DeviceTransaction, id: string, { coupon }: StoredDecision, now: Instant): Promise<void> => {
   if (!coupon) return;
   const { kept, dropped } = await inboxOf(transaction);
@@ -27,7 +27,7 @@ const layInInbox = async (transaction: DeviceTransaction, id: string, { coupon }
   await transaction.putMeta('laid', [...((await transaction.meta('laid')) ?? []), id]);
 };
 
-/** Writes down what has come of coupons that were laid into the inbox: claimed, or ended without. Those of which neither is known wait on. */
+/** Records the outcome of coupons put into the inbox: claimed, or ended without a claim. The others keep waiting. */
 const settleLaid = (store: DeviceStorage, now: Instant): Promise<void> =>
   store.transaction(['meta', 'decisions', 'claims'], 'readwrite', async (transaction) => {
     const laid = (await transaction.meta('laid')) ?? [];
@@ -44,14 +44,14 @@ const settleLaid = (store: DeviceStorage, now: Instant): Promise<void> =>
     await transaction.putMeta('answers', answers);
   });
 
-/** Chunks cannot be loaded here: what needs one waits for the next page. */
+/** Chunks cannot be loaded here. Work that needs one waits for the next page. */
 const noOutbox = { module: '', integrity: '', load: () => Promise.reject(new Error('A service worker loads no chunks.')) };
 
-/** Whether the browser lets us notify was seen to before; the shopper is elsewhere, so the page is out of the question. */
+/** The browser's permission was checked before. The channel `site` is not a candidate, since the shopper is off the site. */
 const agreed = (): boolean => true;
 
 /**
- * The engine of the page for a shopper who is elsewhere: between two sessions, by the channel `push`, and only where channels may.
+ * The page's engine for a shopper off the site: between two sessions, on the channel `push`, and only if the channel rules allow it.
  * @param minutesOfDay of the shopper's own clock
  */
 const createPushEngine = (lent: EngineKit, minutesOfDay: MinutesOfDay): Engine => {
@@ -80,7 +80,10 @@ const createPushEngine = (lent: EngineKit, minutesOfDay: MinutesOfDay): Engine =
   };
   const engine = createEngine(kit, noOutbox);
 
-  /** Chooses by which channel a chosen coupon comes, and writes that down beside it; a notification that nothing came of until now is one unanswered. */
+  /**
+   * Chooses the channel of a chosen coupon and stores it with the decision. A previous notification without a reaction counts as
+   * unanswered.
+   */
   const carry = (store: DeviceStorage, bundle: OpenedBundle, id: string): Promise<boolean> =>
     store.transaction(['meta', 'events', 'decisions'], 'readwrite', async (transaction) => {
       const stored = await transaction.get('decisions', id);
@@ -110,7 +113,7 @@ const createPushEngine = (lent: EngineKit, minutesOfDay: MinutesOfDay): Engine =
   return {
     ...engine,
     offer: async (situation, context) => {
-      // What such a session shows was drawn to be compared on the page.
+      // Coupons of an exploring session are drawn for comparison on the page.
       if (situation.assignment.explored !== undefined) return ok(undefined);
       const opened = engine.check(situation.bundle);
       if (!opened.ok) return opened;
@@ -122,17 +125,17 @@ const createPushEngine = (lent: EngineKit, minutesOfDay: MinutesOfDay): Engine =
   };
 };
 
-/** What the service worker reaches outside itself. */
+/** External dependencies of the service worker. */
 export interface PushPorts extends Pick<WorkerPorts, 'fetch' | 'openStorage' | 'hasStored' | 'clock' | 'rng' | 'crypto' | 'supportsKey'> {
   readonly minutesOfDay: MinutesOfDay;
 }
 
-/** Stands for the engine where a chunk is named: it is part of this script. */
+/** Placeholder URL of the engine chunk, which is part of this script. */
 const HERE = 'here:';
 
 const noChunk = (): Promise<never> => Promise.reject(new Error('A service worker loads no chunks.'));
 
-/** How the worker is started for a shopper who agreed to be told. */
+/** Worker configuration for a shopper who agreed to notifications. */
 export const configOf = ({ api, key, sync }: PushSettings): WorkerConfig => ({
   api,
   key,
@@ -142,8 +145,9 @@ export const configOf = ({ api, key, sync }: PushSettings): WorkerConfig => ({
 });
 
 /**
- * The worker's API in a service worker, with the engine built in: `import()` is not allowed there (https://w3c.github.io/ServiceWorker/#importscripts), so
- * that reports, compaction and the shopper's panel wait for the next page, and the plain scorer answers.
+ * The worker's API in a service worker, with the engine built in, since `import()` is not allowed there
+ * (https://w3c.github.io/ServiceWorker/#importscripts). Reports, compaction and the shopper's panel therefore wait for the next page, and
+ * the plain scorer answers.
  */
 export const createPushApi = (ports: PushPorts): WorkerApi =>
   createWorkerApi({
@@ -158,7 +162,7 @@ export const createPushApi = (ports: PushPorts): WorkerApi =>
     loadPrivacyPanel: noChunk,
     privacyPanel: ['privacyPanel', ''],
     loadTfjs: noChunk,
-    // What waits longer would not be waited for.
+    // Work with a longer delay is dropped, since the service worker would not live long enough.
     later: (ms, work) => {
       if (ms === 0) setTimeout(work);
     },

@@ -20,10 +20,10 @@ const ports: PushPorts = {
   minutesOfDay: localMinutes,
 };
 
-/** The fragment by which a page knows which coupon was opened. */
+/** URL fragment that identifies the opened coupon to the page. */
 const FRAGMENT = 'couplet-coupon=';
 
-/** Whatever goes wrong here stays here: the worker is the shop's, and so is what it logs. */
+/** Errors are swallowed here, since the worker and its logs belong to the shop. */
 const handle = (event: ExtendableEvent, work: () => Promise<unknown>): void => event.waitUntil(work().catch(() => undefined));
 
 const notify = async (): Promise<void> => {
@@ -34,7 +34,7 @@ const notify = async (): Promise<void> => {
 const open = async ({ url, decisionId }: NoticeData): Promise<void> => {
   const page = new URL(url, self.registration.scope);
   if (decisionId) page.hash = FRAGMENT + decisionId;
-  // At once, and not after the claim: the click allows a window for a second only. The page asks for the same claim.
+  // At once, and not after the claim: the click only allows a window for a second. The page makes the same claim.
   const opened = self.clients.openWindow(page.href);
   if (decisionId) await openCoupon(ports, decisionId);
   await opened;
@@ -51,9 +51,9 @@ const subscribeAgain = async (old: PushSubscription | null, given: PushSubscript
   if (old && old.endpoint !== subscription.endpoint) await sendRemoval(ports, api, old.endpoint);
 };
 
-// Composition root. Listeners only, beside those of the shop's own worker: nothing is fetched for it, and nothing of its life changed.
+// Composition root. It only adds listeners to the shop's own worker: it loads nothing and does not change the worker's life cycle.
 self.addEventListener('push', (event) => {
-  // A message that says something is the shop's own.
+  // A message with content is the shop's own.
   if (!event.data?.text()) handle(event, notify);
 });
 self.addEventListener('notificationclick', (event) => {

@@ -5,12 +5,12 @@ import type { DeviceStorage } from '../storage/deviceStorage';
 import { type PushSettings, pushSettingsSchema, settingText } from '../storage/pushSettings';
 import type { PushPorts } from './createPushApi';
 
-/** What a page asks of the service worker; the answer, a `Result`, goes to the port beside it. */
+/** A page's message to the service worker. The answer, a `Result`, goes to the port sent with it. */
 export const pushMessageSchema = v.variant('couplet', [
   v.object({
     couplet: v.literal('subscribe'),
     settings: pushSettingsSchema,
-    // Browsers say more of it than we keep.
+    // Browsers include more fields than we store.
     subscription: v.object({ endpoint: subscriptionRequestSchema.entries.endpoint, keys: subscriptionRequestSchema.entries.keys }),
   }),
   /** Without an endpoint the browser has no subscription any more. */
@@ -19,7 +19,7 @@ export const pushMessageSchema = v.variant('couplet', [
   v.object({ couplet: v.literal('coupon'), decisionId: v.pipe(v.string(), v.maxLength(100)) }),
 ]);
 
-/** Runs `work` on what is stored on this origin and lets go of it; makes nothing where nothing is. */
+/** Runs `work` on this origin's stored data and closes it. Creates nothing if there is none. */
 export const onStored = async <T>(ports: PushPorts, work: (store: DeviceStorage) => Promise<T>): Promise<T | undefined> => {
   if (!(await ports.hasStored())) return undefined;
   const store = await ports.openStorage(true);
@@ -30,7 +30,7 @@ export const onStored = async <T>(ports: PushPorts, work: (store: DeviceStorage)
   }
 };
 
-/** What the shopper agreed to; `undefined`: nothing, or no longer. */
+/** The settings the shopper agreed to. `undefined`: none, or no longer. */
 export const readSettings = async (ports: PushPorts): Promise<PushSettings | undefined> => {
   const stored = await onStored(ports, (store) => store.transaction(['meta'], 'readonly', (transaction) => transaction.meta('push')));
   const settings = parseWith(pushSettingsSchema, stored, 'push_settings_malformed');

@@ -4,11 +4,11 @@ import type { PushSettings } from '../storage/pushSettings';
 import { configOf, createPushApi, type PushPorts } from './createPushApi';
 import { readSettings } from './readSettings';
 
-/** The sentences of a notification, next to the coupon's title. */
+/** Texts of a notification in addition to the coupon's title. */
 interface PushSentences {
-  /** Where the coupon comes from, and what opening it tells the shop. */
+  /** Where the coupon comes from, and what opening it reveals to the shop. */
   readonly open: string;
-  /** For browsers that want a notice whatever was decided. */
+  /** For browsers that require a notification whatever was decided. */
   readonly nothing: string;
 }
 
@@ -42,12 +42,12 @@ const sentences: Readonly<Record<string, PushSentences>> = {
 /** In the shopper's language, or English. */
 const pushSentences = (locale: string): PushSentences => sentences[locale.split('-', 1)[0] ?? ''] ?? sentences.en!;
 
-/** What a notification carries to the click on it. */
+/** Data that a notification passes to its click handler. */
 export interface NoticeData {
   readonly couplet: 1;
   /** Page to open. */
   readonly url: string;
-  /** Absent: the notice names no coupon. */
+  /** Absent: the notification is not about a coupon. */
   readonly decisionId?: string;
 }
 
@@ -56,10 +56,10 @@ interface Notice {
   readonly options: NotificationOptions & { readonly data: NoticeData };
 }
 
-/** One notification at a time: each replaces the one before. */
+/** One notification at a time: each replaces the previous one. */
 const TAG = 'couplet';
 
-/** The notification of a coupon, or of none, in the shopper's language. */
+/** The notification for a coupon, or without one, in the shopper's language. */
 const noticeOf = (offer: Offer | undefined, { locale, url }: PushSettings): Notice => {
   const { open, nothing } = pushSentences(locale);
   const options = { tag: TAG, lang: locale, dir: 'auto' as const };
@@ -72,7 +72,7 @@ const noticeOf = (offer: Offer | undefined, { locale, url }: PushSettings): Noti
   };
 };
 
-/** The coupon to tell of, if any: chosen, and its showing recorded. */
+/** The coupon to notify of, if any: chosen, with its showing recorded. */
 const offerFor = async (ports: PushPorts, settings: Parameters<typeof configOf>[0]): Promise<Offer | undefined> => {
   const api = createPushApi(ports);
   const started = await api.start(configOf(settings));
@@ -84,8 +84,8 @@ const offerFor = async (ports: PushPorts, settings: Parameters<typeof configOf>[
 };
 
 /**
- * What to show after a wake-up: the coupon this device chose, a neutral notice where the browser wants one whatever happens, else nothing. Without the shopper's
- * agreement on record nothing is done.
+ * Notification after a wake-up: the coupon this device chose, or a neutral one if the browser requires any, else none. Does nothing without
+ * the shopper's stored agreement.
  */
 export const wakeUp = async (ports: PushPorts): Promise<Notice | undefined> => {
   const settings = await readSettings(ports);

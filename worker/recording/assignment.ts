@@ -9,18 +9,18 @@ import type { LoadedBundle } from '../bundle/loadedBundle';
 import { randomHex } from '../platform';
 import type { DeviceTransaction } from '../storage/deviceStorage';
 
-/** One assignment of devices: a new salt is another one. */
+/** Identifies one assignment of devices: a new salt means a new assignment. */
 export const experimentTag = ({ id, salt }: Experiment): string => `${id}/${salt}`;
 
-/** Bucket of the customer that the page names, if it is one. */
+/** Bucket of the customer that the page states, if it is a customer id. */
 export const statedBucket = ({ key, customer = '' }: Pick<WorkerConfig, 'key' | 'customer'>): number | undefined =>
   isCustomerId(customer) ? customerBucket(key, customer) : undefined;
 
 /**
- * Unit of the groups, drawn at random on the first page. A browser whose shopper has signed in goes over to the customer's unit and stays with it after they
- * have signed out, but not within a session: what is ordered in it belongs to the group that the shopper has seen. Spans `meta`.
- * @param isDrawn whether this session has its group
- * @param stated bucket that this page names; absent: that of an earlier page, if any
+ * Unit for the groups, drawn at random on the first page. When the shopper signs in, the browser switches to the customer's unit and keeps
+ * it after they sign out, but never within a session: its orders belong to the group that the shopper has seen. Spans `meta`.
+ * @param isDrawn whether this session already has its group
+ * @param stated bucket that this page states; absent: that of an earlier page, if any
  */
 const unitOf = async (transaction: DeviceTransaction, rng: Rng, isDrawn: boolean, stated: number | undefined): Promise<string> => {
   const before = await transaction.meta('unit');
@@ -35,21 +35,21 @@ const unitOf = async (transaction: DeviceTransaction, rng: Rng, isDrawn: boolean
   return unit;
 };
 
-/** What chance decided for this page, before any behaviour was read. */
+/** Random decisions for this page, made before any behaviour was read. */
 export interface Assignment {
   readonly variant: Variant;
   readonly explored?: string | undefined;
-  /** What of the tested coupon is other than in the bundle, where Couplet chooses; absent: nothing is. */
+  /** Differences of the tested coupon from the bundle, if Couplet chooses. Absent: none. */
   readonly creative?: Creative | undefined;
-  /** Cart attribute; empty outside the experiment. */
+  /** Cart attribute. Empty outside the experiment. */
   readonly attribution: string;
-  /** Attribution a claim carries: outside the experiment it says "rule". */
+  /** Attribution of a claim. Outside the experiment it is "rule". */
   readonly claimAttribution: string;
 }
 
 /**
- * Without lasting storage there is no sticky unit, so the browser stands outside the experiment: the model chooses from what this page shows, without
- * exploring, and nothing is written onto the cart.
+ * Without lasting storage there is no sticky unit, so the browser is outside the experiment: the model chooses from this page's events,
+ * without exploring, and the cart is not marked.
  */
 export const outsideExperiment = ({ manifest: { experiment } }: LoadedBundle): Assignment => ({
   variant: 'couplet',
@@ -58,11 +58,12 @@ export const outsideExperiment = ({ manifest: { experiment } }: LoadedBundle): A
 });
 
 /**
- * Variant by hash of the unit (sticky per experiment), exploration by a fresh draw per session. A session that starts while the page
- * stays open keeps its page's draw, because the cart already carries it.
- * @param ended `startedAt` of the last session when it is over; the draw made once for the session after it is kept
- * @param mayReport whether this device may say now which arm it is in; with a customer's unit it never does, as all their devices would say the same
- * @param customer bucket of the customer whom the page names
+ * Variant by hash of the unit (sticky per experiment), exploration by a new draw per session. A session that starts while the page stays
+ * open keeps its page's draw, because the cart already has it.
+ * @param ended `startedAt` of the last session if it is over; the draw made for the session after it is kept
+ * @param mayReport whether this device may report its group now; with a customer's unit it never does, since all their devices would report
+ * the same
+ * @param customer bucket of the customer that the page states
  */
 export const assignDevice = async (
   transaction: DeviceTransaction,
@@ -88,7 +89,7 @@ export const assignDevice = async (
     });
   const stage = stageMark((await transaction.meta('status'))?.status.next, unit);
   const test = experiment.creatives;
-  // In every group, as those that see none of it tell whether the draw is sound.
+  // Assigned in every group, since those that see no creatives test whether the assignment is sound.
   const drawnTo = test && drawCreative(experiment, test, unit);
   const creative = variant === 'couplet' ? test?.variants.find(({ id }) => id === drawnTo) : undefined;
   const attribution = formatAttribution({

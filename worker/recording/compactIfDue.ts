@@ -19,14 +19,13 @@ const isDue = async (transaction: DeviceTransaction, settings: ProfileSettings, 
   return (
     keys.length > retention.chunks ||
     (keys[0] ?? now) < now - retention.oldest ||
-    // A packed log, which only compaction can rebuild the profile from.
+    // A packed log with other settings, from which only compaction can rebuild the profile.
     !(!log || !stored || (log.base.version === PROFILE_VERSION && sameSettings(stored.settings, settings)))
   );
 };
 
 /**
- * Compacts the log when there is something to do; most of the time there is not, and nothing is downloaded. Errors:
- * `chunk_refused`, `unreachable`.
+ * Compacts the log if it is due. Usually it is not, and nothing is downloaded. Errors: `chunk_refused`, `unreachable`.
  * @param base of the chunks, with a trailing slash
  */
 export const compactIfDue = async (

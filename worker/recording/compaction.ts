@@ -4,14 +4,14 @@ import type { WorkerPorts } from '../ports';
 import type { DeviceStorage, DeviceTransaction, Entry, MetaValues } from '../storage/deviceStorage';
 import { allEvents, foldEvents, logTables, packEvents, type Retention, retention, sameSettings, unpackEvents } from './eventLog';
 
-/** The oldest chunks of the log and what goes with them, as one transaction saw them. */
+/** The oldest chunks of the log and related records, as seen in one transaction. */
 interface LogHead {
-  /** Whose log it is: it goes with everything else when the device is told to forget. */
+  /** Owner of the log, which is erased with everything else. */
   readonly unit: string;
   readonly log: MetaValues['log'] | undefined;
   readonly stored: MetaValues['profile'];
   readonly chunks: readonly Entry<'events'>[];
-  /** Whether these are all chunks. */
+  /** Are these all chunks? */
   readonly whole: boolean;
   /** `undefined`: packed events are damaged. */
   readonly events: readonly ShopperEvent[] | undefined;
@@ -31,7 +31,7 @@ const isKnown = ({ value }: Entry<'events'>): boolean =>
 
 /**
  * @param most chunks, the oldest ones
- * @returns `undefined` when there is nothing to keep up, or something a newer version wrote, which is left alone
+ * @returns `undefined` if there is nothing to compact, or data of a newer version, which is left alone
  */
 export const readHead = async (store: DeviceStorage, most: number): Promise<LogHead | undefined> => {
   const seen = await store.transaction(logTables, 'readonly', async (transaction) => {
@@ -47,10 +47,10 @@ export const readHead = async (store: DeviceStorage, most: number): Promise<LogH
   return seen?.chunks.every(isKnown) ? { ...seen, events: await eventsOf(seen.chunks) } : undefined;
 };
 
-/** Some milliseconds of folding. */
+/** Events per slice: some milliseconds of folding. */
 const SLICE = 200;
 
-/** `foldEvents` for thousands of events: between slices the worker answers what the page asks meanwhile. Never inside a transaction. */
+/** `foldEvents` for thousands of events. Between slices the worker can answer the page. Never inside a transaction. */
 const foldInSlices = async (
   events: readonly ShopperEvent[],
   settings: ProfileSettings,
@@ -64,13 +64,13 @@ const foldInSlices = async (
   return profile;
 };
 
-/** How many of the oldest go: all up to the last one that is too old, because the log is in order of arrival, whatever clocks said. */
+/** Number of oldest events to drop: all up to the last one that is too old, because the log is in order of arrival, whatever the clocks. */
 const excess = (events: readonly ShopperEvent[], now: number, limits: Retention): number =>
   Math.max(0, events.length - limits.events, events.findLastIndex(({ time }) => time < now - limits.age) + 1);
 
 /**
- * Writes the head of the log anew, unless it is another one than was read: erased, taken by another tab, or folded with other settings
- * meanwhile. What was appended meanwhile stays.
+ * Rewrites the head of the log, unless it has changed since it was read: erased, taken by another tab, or folded with other settings.
+ * Chunks appended since are kept.
  */
 const replaceHead = (
   store: DeviceStorage,
@@ -96,7 +96,7 @@ const replaceHead = (
     return true;
   });
 
-/** The log begins anew with the profile there is: its events are lost, what they taught is not. */
+/** Starts a new log with the existing profile: its events are lost, what they taught is not. */
 const startOver = (store: DeviceStorage, head: LogHead): Promise<boolean> =>
   replaceHead(store, head, async (transaction) => {
     await transaction.clear('events');
@@ -116,15 +116,15 @@ const pass = async (store: DeviceStorage, wanted: ProfileSettings, now: number, 
   const rebuild = whole && (!sameSettings(stored.settings, wanted) || isOld(stored.profile) || (log !== undefined && isOld(log.base)));
   const settings = rebuild ? wanted : stored.settings;
   const dropped = excess(events, now, limits);
-  // The events behind a base of another version are gone, and with them what they taught.
+  // The events before a base of another version are gone, and with them what they taught.
   const base = await foldInSlices(events.slice(0, dropped), settings, log && !isOld(log.base) ? log.base : undefined);
   const kept = events.slice(dropped);
   const packed = await packEvents(kept);
   const profile = rebuild ? await foldInSlices(kept, settings, base) : undefined;
-  // Before what is appended, and as old as its oldest event: `compactIfDue` reads the age of the log off its keys.
+  // Before appended chunks, and as old as its oldest event: `compactIfDue` reads the age of the log from its keys.
   const key = kept.reduce((least, { time }) => Math.min(least, time), (chunks.at(-1)?.key ?? 0) - 1);
   const replaced = await replaceHead(store, head, async (transaction) => {
-    // Without the packed chunk, the log is what came meanwhile.
+    // Without the packed chunk, the log consists of the chunks appended since.
     if (profile) await transaction.putMeta('profile', { settings, profile: foldEvents(await allEvents(transaction), settings, profile) });
     if (kept.length > 0) await transaction.put('events', key, packed);
     return base;
@@ -133,9 +133,9 @@ const pass = async (store: DeviceStorage, wanted: ProfileSettings, now: number, 
 };
 
 /**
- * Keeps the log small: packs what was appended, drops what is old or too much into the profile a rebuild starts from, and rebuilds the
- * profile when the bundle's settings have changed (docs/adr/012). Between reading and writing no transaction is open, because packing takes
- * longer than one lives; a tab that is closed in between has changed nothing.
+ * Keeps the log small: packs appended chunks, folds old or excess events into the profile that a rebuild starts from, and rebuilds the
+ * profile if the bundle's settings have changed (docs/adr/012). No transaction is open between reading and writing, because packing takes
+ * longer than one lives. A tab that is closed in between has changed nothing.
  */
 export const compactLog = (
   { clock, exclusively }: Pick<WorkerPorts, 'clock' | 'exclusively'>,

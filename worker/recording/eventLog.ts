@@ -5,24 +5,24 @@ import { DAY } from '../../src/protocol/values/clock';
 import { CHUNK_SIZE, type DeviceTransaction, type MetaValues, type PackedEvents } from '../storage/deviceStorage';
 
 /**
- * What the log keeps at most (docs/adr/012). The profile does not need it: with a half-life of 14 days an event of 150 days ago weighs
- * 1/1,700, and what is dropped stays in the profile. The log is there to rebuild the profile when a bundle ages interests differently.
+ * Limits of the log (docs/adr/012). The profile does not need it: with a half-life of 14 days an event of 150 days ago weighs 1/1,700, and
+ * dropped events stay in the profile. The log exists to rebuild the profile when a bundle ages interests differently.
  */
 export const retention = {
-  /** Events beyond these go, oldest first. */
+  /** Most events. Beyond these the oldest are dropped. */
   events: 10_000,
   /** Compaction drops events older than this … */
   age: 150 * DAY,
-  /** … and runs when there is one older than this, so that it does not run every day. */
+  /** … and runs if one is older than this, so that it does not run every day … */
   oldest: 180 * DAY,
-  /** … or when there are more chunks than these: one packed and two as they were appended. */
+  /** … or if there are more chunks than this: one packed and two as appended. */
   chunks: 3,
-  /** Chunks compaction takes at once, so that a log that was never kept up does not have to fit in memory. */
+  /** Chunks compacted at once, so that a log that was never compacted does not have to fit in memory. */
   taken: 100,
 } as const;
 export type Retention = Pick<Readonly<Record<keyof typeof retention, number>>, 'events' | 'age' | 'taken'>;
 
-/** Tables the functions of this file touch. */
+/** Tables that the functions of this file use. */
 export const logTables = ['events', 'meta'] as const;
 
 /** Appends to the last chunk, opening new ones as they fill up. */
@@ -32,7 +32,7 @@ export const appendEvents = async (transaction: DeviceTransaction, events: reado
   let chunk = last?.value.version === EVENT_VERSION ? last.value.events : undefined;
   for (let next = 0; next < events.length; ) {
     if (!chunk || chunk.length >= CHUNK_SIZE) {
-      // Bounded, because above 2^53 a number has no next one, and an event may be dated there.
+      // Bounded, because above 2^53 a number has no successor, and an event may have such a date.
       key = Math.max(key + 1, Math.min(events[next]!.time, 1e15));
       chunk = [];
     }
@@ -43,27 +43,27 @@ export const appendEvents = async (transaction: DeviceTransaction, events: reado
   }
 };
 
-/** Every readable event, oldest first; what compaction has packed and chunks of an unknown version are left alone. */
+/** Every readable event, oldest first, without packed events and chunks of an unknown version. */
 export const allEvents = async (transaction: DeviceTransaction): Promise<readonly ShopperEvent[]> =>
   (await transaction.newest('events')).flatMap(({ value }) => (value.version === EVENT_VERSION ? value.events : []));
 
-// Not the present instant: the profile folded live and the one rebuilt later must start from the same value.
+// Not the current time: the profile folded live and the one rebuilt later must start from the same value.
 const START = 0;
 
-/** The profile folded from events; `from` the one of those before them. */
+/** The profile folded from events, starting at `from`, the profile of the events before them. */
 export const foldEvents = (events: readonly ShopperEvent[], settings: ProfileSettings, from = emptyProfile(START)): ShopperProfile =>
   events.reduce((profile, event) => updateProfile(profile, event, settings), from);
 
-/** The profile folded from the whole log, as long as nothing of it is packed. */
+/** The profile folded from the whole log, as long as no part of it is packed. */
 export const rebuildProfile = async (transaction: DeviceTransaction, settings: ProfileSettings): Promise<ShopperProfile> =>
   foldEvents(await allEvents(transaction), settings);
 
-/** Equal with the same order of keys: where only that differs, a profile is rebuilt once too often. */
+/** Compares including the order of keys. If only that differs, a profile is rebuilt once needlessly. */
 export const sameSettings = (a: ProfileSettings, b: ProfileSettings): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /**
- * The stored profile, or the one rebuilt from the log after an upgrade or when a bundle changed the settings. Of a log that is packed the
- * stored one is kept with the settings it was folded with: unpacking takes longer than a transaction lives, so compaction rebuilds it.
+ * The stored profile, or the one rebuilt from the log after an upgrade or when a bundle changed the settings. For a packed log the stored
+ * one is kept with its settings: unpacking takes longer than a transaction lives, so compaction rebuilds it.
  */
 export const readProfile = async (transaction: DeviceTransaction, settings: ProfileSettings): Promise<MetaValues['profile']> => {
   const stored = await transaction.meta('profile');
@@ -75,13 +75,13 @@ export const readProfile = async (transaction: DeviceTransaction, settings: Prof
 const through = async (bytes: Uint8Array<ArrayBuffer>, by: GenericTransformStream): Promise<ArrayBuffer> =>
   new Response(new Blob([bytes]).stream().pipeThrough(by as ReadableWritablePair<Uint8Array, Uint8Array>)).arrayBuffer();
 
-/** One record of many events: what repeats between them (names, categories, dates) is most of each, and deflate writes it once. */
+/** One record of many events: most of each repeats (names, categories, dates), and deflate stores that once. */
 export const packEvents = async (events: readonly ShopperEvent[]): Promise<PackedEvents> => ({
   version: 'gzip/1',
   events: { length: events.length, version: EVENT_VERSION },
   bytes: new Uint8Array(await through(new TextEncoder().encode(JSON.stringify(events)), new CompressionStream('gzip'))),
 });
 
-/** Rejects when the bytes are no longer what was packed: gzip carries a checksum. */
+/** Rejects if the bytes have changed: gzip includes a checksum. */
 export const unpackEvents = async ({ bytes }: PackedEvents): Promise<readonly ShopperEvent[]> =>
   JSON.parse(new TextDecoder().decode(await through(bytes, new DecompressionStream('gzip')))) as readonly ShopperEvent[];

@@ -6,18 +6,18 @@ import { type LoadedBundle, profileSettings } from '../bundle/loadedBundle';
 import type { DeviceTransaction, Outcome } from '../storage/deviceStorage';
 import { appendEvents, readProfile } from './eventLog';
 
-/** Outcomes that may wait for the engine, and showings remembered; older ones are given up. */
+/** Outcomes that may wait for the engine, and showings remembered. Older ones are dropped. */
 const KEPT = 50;
 
-/** `startedAt` of the last session when it is over at `now`, else `undefined`. */
+/** `startedAt` of the last session if it is over at `now`, else `undefined`. */
 export const endedSession = ({ visits, session }: ShopperProfile, now: number, idleMs: number): number | undefined =>
   visits > 0 && isNewSession(session.lastAt, now, idleMs) ? session.startedAt : undefined;
 
 /**
- * Writes down what came of open decisions and closes them. Learning needs the models, so the engine does it later, from this record; a
- * decision made meanwhile is not part of it. Spans `meta`.
- * @param only the one showing it is about. The decisions before it that showed nothing led up to it and close with it: left open they would be
- * credited with what is bought later, as if nothing had been shown
+ * Records the outcome of open decisions and closes them. Learning needs the models, so the engine does it later from this record. A
+ * decision made in the meantime is not part of it. Spans `meta`.
+ * @param only the one showing it is about. Earlier decisions that showed nothing led up to it and are closed with it: left open they would
+ * be credited with a later purchase as if nothing had been shown
  */
 const note = async (transaction: DeviceTransaction, outcome: Omit<Outcome, 'decisions'>, only?: string): Promise<void> => {
   const open = (await transaction.meta('open')) ?? [];
@@ -32,7 +32,9 @@ const note = async (transaction: DeviceTransaction, outcome: Omit<Outcome, 'deci
   await transaction.putMeta('outcomes', [...((await transaction.meta('outcomes')) ?? []), { ...outcome, decisions }].slice(-KEPT));
 };
 
-/** What an event says of coupons: one is shown, or of those shown before it a purchase, or "not for me", a verdict at once whatever is bought later. */
+/**
+ * What an event means for coupons: a showing, a purchase after showings, or "not for me", which counts at once whatever is bought later.
+ */
 const noteEvent = async (transaction: DeviceTransaction, event: ShopperEvent): Promise<void> => {
   if (event.name === 'view_promotion')
     await transaction.putMeta('shown', [...((await transaction.meta('shown')) ?? []), event.decisionId].slice(-KEPT));
@@ -41,8 +43,8 @@ const noteEvent = async (transaction: DeviceTransaction, event: ShopperEvent): P
 };
 
 /**
- * Notes the outcome of a session that is over, once: open decisions earn nothing more, and where reports are allowed the question about the
- * session shall be answered. Spans `meta`.
+ * Records the outcome of a finished session, once: its open decisions earn nothing more and, if reports are allowed, the session's question
+ * is to be answered. Spans `meta`.
  * @param profile as it was when the session ended
  * @param at instant at which the session is found to be over
  */
@@ -56,7 +58,7 @@ export const closeSession = async (
   const ended = endedSession(profile, at, manifest.session.idleMs);
   if (ended === undefined || (await transaction.meta('closed')) === ended) return;
   const { session, visits, orders, exposures, lastShownAt, lastDismissedAt } = profile;
-  // The draw is the session's own; the next session makes another one.
+  // The draw belongs to the session. The next session makes another one.
   const explored = (await transaction.meta('draw'))?.explored;
   const asked = { session, visits, orders, exposures, lastShownAt, lastDismissedAt };
   const elsewhere = (await transaction.meta('imported')) === ended;
@@ -69,7 +71,7 @@ export const closeSession = async (
 
 const KEPT_TRANSACTIONS = 50;
 
-/** The events without purchases already known; the others' ids are remembered. */
+/** The events without known purchases. Ids of new purchases are remembered. */
 const withoutRepeats = async (transaction: DeviceTransaction, events: readonly ShopperEvent[]): Promise<readonly ShopperEvent[]> => {
   const known = [...((await transaction.meta('transactions')) ?? [])];
   const fresh = events.filter(
@@ -80,9 +82,9 @@ const withoutRepeats = async (transaction: DeviceTransaction, events: readonly S
 };
 
 /**
- * Appends events, folds them into the profile, and notes what they say of sessions and coupons before them: one transaction, so that several
- * tabs stay consistent (docs/adr/002). Spans `logTables`.
- * @param bundle absent until the first one has been fetched: events are kept, no outcome is taken yet
+ * Appends events, folds them into the profile, and records their meaning for sessions and coupons before them, in one transaction, so that
+ * several tabs stay consistent (docs/adr/002). Spans `logTables`.
+ * @param bundle absent until the first one has been fetched: events are stored, but no outcome is recorded yet
  * @returns the profile after them
  */
 export const recordEvents = async (
@@ -92,7 +94,7 @@ export const recordEvents = async (
   given: readonly ShopperEvent[],
 ): Promise<ShopperProfile> => {
   const events = await withoutRepeats(transaction, given);
-  // Read before the append: a rebuild would otherwise count these events twice.
+  // Read before the append. Otherwise a rebuild would count these events twice.
   let { settings, profile } = await readProfile(transaction, profileSettings(bundle));
   await appendEvents(transaction, events);
   for (const event of events) {

@@ -1,2 +1,4 @@
-/** Stands in for Node's `crypto`, which `@hpke/common` imports where the global one is missing (alias in `worker/build.ts`): no browser gets there. */
+/**
+ * Replaces Node's `crypto`, which `@hpke/common` imports if there is no global one (alias in `worker/build.ts`). Browsers never reach that.
+ */
 export const webcrypto = globalThis.crypto;

@@ -12,22 +12,22 @@ import { randomHex } from '../platform';
 import { unpackEvents } from '../recording/eventLog';
 import type { DeviceStorage, DeviceTransaction, Outcome, StoredDecision } from '../storage/deviceStorage';
 
-/** What a device has of a closed session that asked for a coupon. */
+/** A device's records of a closed session that asked for a coupon. */
 export interface ClosedVisit {
   readonly session: OutcomeProfile['session'];
-  /** Its decisions, oldest first, each with the code that was given out for it; those of an earlier version too. */
+  /** Its decisions, oldest first, each with the code issued for it, including those of an earlier version. */
   readonly asked: readonly (StoredDecision & { readonly code?: string | undefined })[];
-  /** Of the log, of any time. */
+  /** Events of the log, of any time. */
   readonly events: readonly ShopperEvent[];
 }
 
-/** A purchase that names no code is taken to have carried the one given out before it, as where the device learns from it. */
+/** A purchase without a code counts as using the code issued before it, as in the device's learning. */
 const used = ({ decision, code }: ClosedVisit['asked'][number], { time, coupon = code }: ShopperEventOf<'purchase'>): boolean =>
   code !== undefined && time >= decision.time && coupon?.toUpperCase() === code.toUpperCase();
 
 /**
- * What a visit was, for `visitCell`. What was bought before a coupon was shown did not come of it. `undefined` where it cannot be told: the page asked for
- * no coupon, an earlier version wrote some of it down, or the log has forgotten what was bought.
+ * The visit as `visitCell` sees it. Purchases before a coupon was shown do not count. `undefined` if it is unknown: the page asked for no
+ * coupon, an earlier version recorded part of it, or the log has dropped the purchases.
  */
 export const visitOf = ({ session, asked, events }: ClosedVisit): VisitFacts | undefined => {
   const [start] = asked;
@@ -37,7 +37,7 @@ export const visitOf = ({ session, asked, events }: ClosedVisit): VisitFacts | u
   );
   if (session.purchased && purchases.length === 0) return undefined;
   const { orders, shownLately, claimed } = start.visit;
-  // `visitBefore` took one off for what was bought before the page asked.
+  // `visitBefore` took one off for purchases before the page asked.
   const more = purchases.filter(({ time }) => time < start.decision.time).length - 1;
   const known = { orders: orders - Math.max(0, more), shownLately, claimed };
   const first = asked.find(({ shown }) => shown);
@@ -53,15 +53,15 @@ export const visitOf = ({ session, asked, events }: ClosedVisit): VisitFacts | u
   };
 };
 
-/** Where keys of decisions of an instant begin, as `offers/offerCoupon` names them. */
+/** Start of decision keys at an instant, as `offers/offerCoupon` names them. */
 const keyAt = (time: Instant): string => Math.max(0, time).toString(36).padStart(9, '0');
 
-/** Clocks are set, and a visit goes on: so far from it none of its decisions lies. */
+/** Margin around a visit for its decisions, since clocks are changed and a visit continues. */
 const AROUND = DAY;
 
 /**
- * Decisions of one visit, and those of its time of which an earlier version has not said which visit it was. Most of what is kept is of other visits and is
- * not read. Spans `decisions` and `claims`.
+ * Decisions of one visit, and those of its time without a visit, stored by an earlier version. Most stored decisions belong to other visits
+ * and are not read. Spans `decisions` and `claims`.
  */
 const askedIn = async (transaction: DeviceTransaction, { startedAt, lastAt }: OutcomeProfile['session']): Promise<ClosedVisit['asked']> => {
   const [from, to] = [keyAt(startedAt - AROUND), keyAt(lastAt + AROUND)];
@@ -76,7 +76,7 @@ const askedIn = async (transaction: DeviceTransaction, { startedAt, lastAt }: Ou
   return asked;
 };
 
-/** The visit of a closed session from what lies on the device; damaged parts of the log have nothing to tell. */
+/** The visit of a closed session from the device's storage. Damaged parts of the log are ignored. */
 export const readVisit = async (store: DeviceStorage, session: OutcomeProfile['session']): Promise<VisitFacts | undefined> => {
   const { asked, chunks } = await store.transaction(['decisions', 'claims', 'events'], 'readonly', async (transaction) => {
     const found = await askedIn(transaction, session);
@@ -92,7 +92,7 @@ export const readVisit = async (store: DeviceStorage, session: OutcomeProfile['s
 
 type ClosedSession = NonNullable<Outcome['report']>;
 
-/** The bucket of a session's exact answer; `undefined` where it has none. */
+/** The bucket of a session's exact answer. `undefined` if it has none. */
 const bucketOf = async (
   task: SplitTask,
   { coupons, reports }: LoadedBundle['manifest'],
@@ -107,10 +107,10 @@ const bucketOf = async (
 };
 
 /**
- * The sealed report of mode `split` to the first of the closed sessions that can be answered: its exact answer, cut in two, under the keys of the signed
- * manifest and no others. The ledger allows one report a week, so that no other of them could be paid. Nothing is stored here, neither the answer nor the
- * report: that takes the transaction which debits the ledger. None where the manifest does not name both aggregators, or no longer has the coupon
- * that chance gave a session; of visits none where the page asked for no coupon.
+ * The encrypted report of mode `split` for the first closed session that can be answered: its exact answer, split into two shares, under
+ * the keys of the signed manifest only. The ledger allows one report a week, so no other session could be paid for. Nothing is stored here,
+ * neither the answer nor the report. That is done by the transaction that debits the ledger. None if the manifest does not name both
+ * aggregators, or no longer has the coupon that exploration drew for a session. For visits, none if the page asked for no coupon.
  */
 export const sealAnswers = async (
   sessions: readonly ClosedSession[],

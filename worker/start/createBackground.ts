@@ -9,15 +9,15 @@ import { mayReport, notStarted, type Page } from './page';
 import type { Run } from './runner';
 
 export interface Background {
-  /** Has what waits been learnt, all that was noted before the call. */
+  /** Learns from everything recorded before the call. */
   learn(): Promise<void>;
-  /** What is being learnt right now. */
+  /** Resolves when learning in progress is done. */
   learnt(): Promise<void>;
   /** Sends the reports that are due. */
   flush(): Promise<void>;
-  /** Reads the order of the shopper's steps before a choice needs it. */
+  /** Reads the shopper's steps before a choice needs them. */
   warm(): void;
-  /** Compacts the event log where that is due. */
+  /** Compacts the event log if it is due. */
   compact(): Promise<Result<unknown>>;
 }
 
@@ -29,7 +29,7 @@ interface BackgroundOptions {
   readonly run: Run;
 }
 
-/** What no page waits for: learning, reports, reading ahead, compaction. The engine is loaded only where it has something to do. */
+/** Work that no page waits for: learning, reports, reading ahead, compaction. The engine is loaded only if it has work. */
 export const createBackground = ({ ports, problems, page, engine, run }: BackgroundOptions): Background => {
   /** Outcomes are taken one after the other. */
   let learning: Promise<void> = Promise.resolve();
@@ -54,7 +54,7 @@ export const createBackground = ({ ports, problems, page, engine, run }: Backgro
         const learnt = page.bundle && (await learn(store, page.bundle, () => mayReport(page, store)));
         if (!learnt) return;
         if (!learnt.ok) problems.add(learnt.error);
-        // A page may stay open for hours: its reports do not wait for the next one.
+        // A page may stay open for hours, so its reports do not wait for the next one.
         else if (learnt.value) ports.later(learnt.value - ports.clock() + 1_000, () => void flush());
       },
     );

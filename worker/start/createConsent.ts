@@ -12,7 +12,7 @@ import { mayReport, type Page, type Stored } from './page';
 
 const carried = [...logTables, 'decisions', 'claims'] as const;
 
-/** Carries what a page without storage consent has seen into the store it is now allowed to use. */
+/** Copies the data of a page without storage consent into the store it may now use. */
 const carryOver = async (page: Page, from: DeviceStorage): Promise<void> => {
   const seen = await from.transaction(carried, 'readonly', async (transaction) => ({
     inbox: await transaction.meta('inbox'),
@@ -40,7 +40,7 @@ interface ConsentOptions {
   readonly start: WorkerApi['start'];
 }
 
-/** What the shopper allows, says of themselves, and takes back. */
+/** The shopper's consent, identity and erasure. */
 export const createConsent = ({
   ports,
   page,
@@ -62,7 +62,7 @@ export const createConsent = ({
       if (consent.storage && store.kind === 'memory') await carryOver(page, store);
       return restarted.ok ? ok(undefined) : restarted;
     }),
-  // After the page's group was drawn; before, the config has it.
+  // Only after the page's group was assigned. Before that, the config has it.
   identify: (customer) =>
     stored(async (store, before) => {
       await page.started;
@@ -74,10 +74,10 @@ export const createConsent = ({
     }),
   forget: () =>
     stored(async (store, { consent }) => {
-      // Before and after: what has begun earlier, or between the two, writes nothing any more.
+      // Before and after, so that work started earlier or in between writes nothing any more.
       engine.current()?.forget();
       await eraseAllButLedger(store);
-      // What other pages stored is meant as well, whatever this one was allowed.
+      // Also erases what other pages stored, whatever this one was allowed.
       await eraseEarlier(ports, { ...consent, refused: true });
       engine.current()?.forget();
       return ok(undefined);

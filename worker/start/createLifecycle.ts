@@ -25,7 +25,7 @@ export interface LifecycleOptions {
 
 type Begun = Assignment & { readonly ended: number | undefined };
 
-/** Closes a session that is over and draws the device's group, in one transaction. */
+/** Closes a finished session and assigns the device's group, in one transaction. */
 const assign = async (
   { ports, page }: LifecycleOptions,
   settings: WorkerConfig,
@@ -42,7 +42,7 @@ const assign = async (
   });
 };
 
-/** A newer bundle takes over between two choices, unless its experiment differs from what the cart already says. */
+/** A newer bundle takes over between two choices, unless its experiment differs from the one on the cart. */
 const refresh = (
   { ports, page, engine, runner }: LifecycleOptions,
   settings: WorkerConfig,
@@ -84,7 +84,7 @@ const begin = async (options: LifecycleOptions, settings: WorkerConfig, store: D
   });
 };
 
-/** Opens storage and bundle for a page. One device is open at a time; a changed configuration, e.g. another consent, opens it anew. */
+/** Opens storage and bundle for a page. One configuration is open at a time. A change, e.g. of consent, opens it again. */
 export const createLifecycle = (options: LifecycleOptions): Pick<WorkerApi, 'start'> => {
   const { ports, problems, page, runner } = options;
   const startWith = async (settings: WorkerConfig): Promise<Result<WorkerReady>> => {

@@ -28,8 +28,8 @@ export const createOffers = ({
   run,
 }: OffersOptions): Pick<WorkerApi, 'decide' | 'confirm' | 'explain' | 'claim'> => {
   /**
-   * Runs `work` of the engine, once the start has finished.
-   * @param off answer while the shop has coupons switched off; absent: not asked
+   * Runs a call of the engine once the start has finished.
+   * @param off answer while the shop has switched coupons off; absent: not checked
    */
   const withEngine = <T>(
     off: Result<T> | undefined,
@@ -47,7 +47,7 @@ export const createOffers = ({
         return off;
       }
       const loaded = await engine.get(config);
-      // A newer bundle may have taken over meanwhile.
+      // A newer bundle may have taken over in the meantime.
       return loaded.ok
         ? work(loaded.value, { config, store, bundle: page.bundle ?? bundle, assignment: page.assignment ?? assignment })
         : loaded;
@@ -55,13 +55,13 @@ export const createOffers = ({
   return {
     decide: (context) =>
       withEngine(ok(undefined), async (loaded, situation) => {
-        // Goes by all that has happened before it.
+        // Takes everything that has happened before into account.
         await background.learn();
         return loaded.offer(situation, context);
       }),
     confirm: (decisionId) => withEngine(ok(false), (loaded, situation) => loaded.confirm(situation, decisionId)),
     explain: (decisionId) => withEngine(undefined, (loaded, situation) => loaded.explain(situation, decisionId)),
-    // A server refuses by itself once coupons are off; where there are only files, the device has to look.
+    // A server refuses by itself once coupons are off. With static files, the device has to check.
     claim: (decisionId) =>
       withEngine(page.bundle?.manifest.static && fail('serving_stopped', 'The shop has coupons off.'), (loaded, situation) =>
         loaded.claim(situation, decisionId),

@@ -10,7 +10,7 @@ import type { Background } from './createBackground';
 import { mayReport, type Page, type Stored } from './page';
 import type { Run } from './runner';
 
-/** Events after which the log is looked at on a page that stays. */
+/** Number of events after which the log is checked on a page that stays open. */
 const LOOK_AFTER = 2_000;
 
 interface RecordingOptions {
@@ -22,9 +22,9 @@ interface RecordingOptions {
   readonly run: Run;
 }
 
-/** Writes down what the page saw. All that most pages do. */
+/** Stores the page's events. Most pages need nothing else. */
 export const createRecording = ({ ports, problems, page, background, stored, run }: RecordingOptions): Pick<WorkerApi, 'record'> => {
-  /** Events since the log was last looked at. */
+  /** Events since the log was last checked. */
   let recorded = 0;
   return {
     record: (inputs) =>
@@ -40,10 +40,10 @@ export const createRecording = ({ ports, problems, page, background, stored, run
         const { session, cart } = await store.transaction(logTables, 'readwrite', (transaction) =>
           recordEvents(transaction, page.bundle, mayReport(page, store), events),
         );
-        // The events are safe; what they teach waits in storage for the engine, not the page for its download.
+        // The events are stored. Their outcomes wait in storage for the engine, so the page need not wait for its download.
         void background.learn();
         ports.idle?.(background.warm);
-        // A shop of one page may never load another one.
+        // A single-page shop may never load another page.
         recorded += events.length;
         if (recorded > LOOK_AFTER) {
           recorded = 0;

@@ -14,8 +14,8 @@ import { mayReport, type Page, type StartKit, type StartPorts, storedOn } from '
 import { createRunner } from './runner';
 
 /**
- * The worker's side of the contract in `api.ts`, on the given ports. `start` may be called again, e.g. after consent changed, to learn the new cart
- * attribute. What only a coupon needs is in the engine, loaded on first use.
+ * The worker's side of the contract in `api.ts`, on the given ports. `start` may be called again, e.g. after a change of consent, to get
+ * the new cart attribute. Code that only coupons need is in the engine, loaded on first use.
  */
 export const createWorkerApi = (ports: StartPorts): WorkerApi => {
   const problems = createProblems(ports.clock);
@@ -30,14 +30,14 @@ export const createWorkerApi = (ports: StartPorts): WorkerApi => {
   const runner = createRunner({
     problems,
     repair: () => repair(),
-    // With which settings a profile is folded, only a bundle knows.
+    // The settings for folding a profile come from the bundle.
     compact: async () => (page.bundle ? background.compact() : ok(undefined)),
   });
   const { run, once } = runner;
   const stored = storedOn(page, run);
   const background = createBackground({ ports, problems, page, engine, run });
   const { repair, ...panel } = panelCalls(kit, stored, once, async () => {
-    // What is being learnt right now belongs to the answer.
+    // The answer includes learning that is in progress.
     await background.learnt();
     return { of: page.bundle, scorer: engine.current()?.scorer(), problems: problems.list() };
   });

@@ -7,10 +7,10 @@ import { hasIndexedDb, indexedDbStorage } from '../storage/indexedDbStorage';
 import { memoryStorage } from '../storage/memoryStorage';
 import { createWorkerApi } from './createWorkerApi';
 
-/** Written in by scripts/build.mjs. */
+/** Inserted by scripts/build.mjs. */
 declare const __COUPLET_CHUNKS__: Readonly<Record<'compaction' | 'privacyPanel', WorkerChunk>>;
 
-/** Reports leave this long after the next visit began, at most, at a random moment. */
+/** Reports are sent at a random moment within this time after the next visit began. */
 const REPORT_DELAY = 20 * SECOND;
 
 // Composition root: the only place of the worker that chooses adapters.
@@ -31,7 +31,7 @@ expose(
     later: (ms, work) => {
       setTimeout(work, ms);
     },
-    // A worker is told of no idle moments: the page hands over events in one of its own, and what came with them goes first.
+    // Workers have no idle callbacks. The page sends events in its own idle moments, and messages sent along with them are handled first.
     idle: (work) => {
       setTimeout(work, 50);
     },

@@ -7,17 +7,17 @@ import { loadChunk } from '../sync/http';
 import type { StartKit, Stored } from './page';
 import type { Run } from './runner';
 
-/** A host that has just failed is not asked with every event. */
+/** Delay after a failure, so that the host is not asked with every event. */
 const RETRY = MINUTE;
 
 export interface EngineLoader {
-  /** The engine if it is here already. */
+  /** The engine if it is already loaded. */
   current(): Engine | undefined;
-  /** Error `engine_unavailable`: its file cannot be had, or is another one than the build wrote. */
+  /** Error `engine_unavailable`: its file is missing, or differs from the build's. */
   get(config: WorkerConfig): Promise<Result<Engine>>;
 }
 
-/** Loads the engine once for the page. Never inside a transaction: it would commit meanwhile. */
+/** Loads the engine once per page. Never inside a transaction, which would commit in the meantime. */
 export const engineLoader = (kit: StartKit): EngineLoader => {
   const { ports } = kit;
   let engine: Engine | undefined;
@@ -54,13 +54,13 @@ export const engineLoader = (kit: StartKit): EngineLoader => {
 };
 
 interface PanelCalls extends Pick<WorkerApi, PanelCall> {
-  /** As `repairStorage`. */
+  /** Like `repairStorage`. */
   repair(): Promise<Result<number>>;
 }
 
 /**
- * What the shopper's dialogs and the debug panel ask of the worker; the work is done by the chunk `privacyPanel`. Errors: those of `loadChunk`.
- * @param once runs the repair, which nothing else repairs
+ * Calls of the shopper's dialogs and the debug panel, handled by the chunk `privacyPanel`. Errors: those of `loadChunk`.
+ * @param once runs the repair, without a repair of its own
  */
 export const panelCalls = (kit: StartKit, stored: Stored, once: Run, seen: () => Promise<Seen>): PanelCalls => {
   const { ports } = kit;

@@ -23,7 +23,7 @@ export const newestBundle = async (
   if (id === null) return fail('bundle_none', 'The shop has no bundle.');
   if (cached?.id === id) return ok(cached);
   return fetchBundle(ports, api, key, id, store, async (fetched) => {
-    // Nothing to fall back to on a first visit: its events are worth recording whatever the models are like.
+    // On a first visit there is no older bundle to fall back to, and its events are worth recording whatever the models are like.
     if (!cached) return ok(undefined);
     const loaded = await engine.get(settings);
     return loaded.ok ? loaded.value.check(fetched) : loaded;

@@ -5,7 +5,10 @@ import { type DeviceStorage, eraseAllButLedger } from '../storage/deviceStorage'
 
 type Ports = Pick<WorkerPorts, 'hasStored' | 'openStorage'>;
 
-/** A consent tool may reload the page before the one where the shopper refused has erased anything, or the refusal came on a page without us. */
+/**
+ * Erases data left by earlier pages: a consent tool may reload the page before the one with the refusal has erased anything, or the refusal
+ * was given on a page without Couplet.
+ */
 export const eraseEarlier = async (ports: Ports, { storage, refused }: Consent): Promise<void> => {
   if (storage || !refused || !(await ports.hasStored())) return;
   const earlier = await ports.openStorage(true);
@@ -13,7 +16,7 @@ export const eraseEarlier = async (ports: Ports, { storage, refused }: Consent):
   earlier.close();
 };
 
-/** The store that the shopper allows: a lasting one, or memory. */
+/** The store that the shopper allows: persistent, or memory. */
 export const openStore = async (ports: Ports, problems: Problems, consent: Consent): Promise<DeviceStorage> => {
   try {
     if (consent.storage) return await ports.openStorage(true);

@@ -8,35 +8,35 @@ import type { CompactionPorts } from '../recording/compactIfDue';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import type { Run } from './runner';
 
-/** What the worker reaches outside itself, with its chunks. */
+/** External dependencies of the worker, with its chunks. */
 export interface StartPorts extends EnginePorts, CompactionPorts {
   loadEngine(url: string): Promise<{ createEngine(kit: EngineKit): Engine }>;
   loadPrivacyPanel(url: string): Promise<{ readonly privacyPanel: PrivacyPanel }>;
 }
 
-/** What the start script lends its chunks. */
+/** Functions of the start script that its chunks use. */
 export interface StartKit extends EngineKit {
   readonly ports: StartPorts;
 }
 
-/** What the worker has open for its page. The lifecycle writes it, the others read it. */
+/** The worker's open resources for its page. The lifecycle writes them, the others read them. */
 export interface Page {
   config?: WorkerConfig;
   storage?: Promise<DeviceStorage>;
   started?: Promise<Result<WorkerReady>> | undefined;
   bundle?: LoadedBundle;
   assignment?: Assignment;
-  /** Whether there is a newer bundle has been asked: what is sent goes by what the shop says now. */
+  /** Check for a newer bundle, so that sending follows the shop's current settings. */
   refreshed?: Promise<unknown>;
 }
 
 export const notStarted = fail('not_started', 'start() was not called, or failed.');
 
-/** No lasting ledger, no report: the count of what was spent must outlive the page. */
+/** No reports without a persistent ledger: the spent privacy budget must outlive the page. */
 export const mayReport = ({ config }: Page, store: DeviceStorage): boolean =>
   config?.consent.sync === true && !config.consent.changing && store.kind === 'indexeddb';
 
-/** Runs `work` on the open store; `by`: as it is run, absent: repaired and done again where it fails. */
+/** Runs `work` on the open store. `by`: the runner; absent: one that repairs and retries after a failure. */
 export type Stored = <T>(work: (store: DeviceStorage, settings: WorkerConfig) => Promise<Result<T>>, by?: Run) => Promise<Result<T>>;
 
 export const storedOn =

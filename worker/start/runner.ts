@@ -1,31 +1,34 @@
 import type { Result } from '../../src/protocol/values/result';
 import { guarded, type Problems } from '../problems';
 
-/** Runs a work of the API. */
+/** Runs a call of the API. */
 export type Run = <T>(work: () => Promise<Result<T>>) => Promise<Result<T>>;
 
 export interface Runner {
   readonly once: Run;
-  /** Once more where it failed and something could be repaired. */
+  /** Retries after a failure if something could be repaired. */
   readonly run: Run;
-  /** Whether anything was to be repaired on this page. */
+  /** Was a repair tried on this page? */
   repaired(): boolean;
 }
 
 interface RunnerOptions {
   readonly problems: Problems;
-  /** How many records went. */
+  /** The number of removed records. */
   repair(): Promise<Result<number>>;
   compact(): Promise<Result<unknown>>;
 }
 
-/** What lies there in another shape than ours fails on every page: once a page it is looked for and goes. All that failed meanwhile is done again. */
+/**
+ * A stored record of the wrong shape fails on every page. Once per page such records are looked for and removed, and all calls that failed
+ * in the meantime are repeated.
+ */
 export const createRunner = ({ problems, repair, compact }: RunnerOptions): Runner => {
   let repairing: Promise<boolean> | undefined;
   const once: Run = (work) => guarded(problems, work);
   const repairOnce = async (): Promise<boolean> => {
     const gone = await repair();
-    // A profile that is gone is folded anew before anything goes by it.
+    // A removed profile is folded again before it is used.
     if (gone.ok && gone.value) await once(compact);
     return gone.ok && gone.value > 0;
   };

@@ -18,84 +18,86 @@ import type { Status } from '../../src/protocol/protocol';
 import type { MessageChannelName } from '../../src/protocol/sendRequest';
 import type { PushSettings } from './pushSettings';
 
-/** Version of the record shapes below; a new one comes with an upgrade step in `indexedDbStorage.ts`. */
+/** Version of the record shapes below. A new one needs an upgrade step in `indexedDbStorage.ts`. */
 export const STORAGE_VERSION = 1;
 
-/** At most this many events a chunk: 100 appended as one record cost an eighth of 100 records. */
+/** Most events per chunk: 100 appended as one record cost an eighth of 100 records. */
 export const CHUNK_SIZE = 100;
 
-/** A chunk as it is appended to. Its key is the instant of its first event, or later where the clock was set back. */
+/** An appendable chunk. Its key is the instant of its first event, or later if the clock was set back. */
 interface EventChunk {
-  /** `EVENT_VERSION` its events were written with. */
+  /** `EVENT_VERSION` of its events. */
   readonly version: number;
   readonly events: readonly ShopperEvent[];
 }
 
-/** What compaction makes of chunks, before all others: gzip of the JSON of its events (docs/adr/012). */
+/** Chunks after compaction, sorted before all others: gzip of the JSON of their events (docs/adr/012). */
 export interface PackedEvents {
   readonly version: 'gzip/1';
-  /** What is known of them without unpacking; `version` is their `EVENT_VERSION`. */
+  /** Known without unpacking. `version` is their `EVENT_VERSION`. */
   readonly events: { readonly length: number; readonly version: number };
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** A coupon that was offered and has not been on a page since. */
+/** A coupon that was offered and has not been shown since. */
 interface PendingOffer {
-  /** As `askedOnPage` leaves them. */
+  /** As `askedOnPage` returns them. */
   readonly facts: Facts;
   readonly channel: 'site' | 'push';
   readonly shownHere?: readonly string[];
-  /** It was offered to somebody who has it already. */
+  /** It was offered to a shopper who already has it. */
   readonly reminder?: boolean;
 }
 
 export interface StoredDecision {
   readonly decision: Decision;
-  /** What was offered, as the shopper saw it: a later bundle may change the coupon. */
+  /** The offer as the shopper saw it, since a later bundle may change the coupon. */
   readonly coupon?: Coupon;
-  /** What is asked once more before it is shown; absent: it was not offered, or has been shown. */
+  /** Checked again before it is shown. Absent: it was not offered, or has been shown. */
   readonly offered?: PendingOffer;
-  /** It was on the page: only then does what came of it say something about it. */
+  /** It was shown on the page. Only then does the outcome count for it. */
   readonly shown?: boolean;
-  /** By which channel it was to come, where that was asked. */
+  /** The channel choice, if there was one. */
   readonly carried?: ChannelChoice;
-  /** The visit in which it was asked for, as it was before; absent: written down by an earlier version. */
+  /** The state before the visit of the request. Absent: stored by an earlier version. */
   readonly visit?: VisitBefore;
-  /** Share of the shopper's interest in the coupon's scope when it came onto the page, [0, 1]; absent: it did not, or by an earlier version. */
+  /**
+   * Share of the shopper's interest in the coupon's scope when it was shown, [0, 1]. Absent: it was not shown, or by an earlier version.
+   */
   readonly share?: number;
 }
 
 export interface StoredClaim {
-  /** Sent as `Idempotency-Key`; fixed before the first request. */
+  /** Sent as `Idempotency-Key`. Fixed before the first request. */
   readonly key: string;
   readonly code?: string;
   readonly expiresAt?: number;
 }
 
-/** A coupon that the shopper asked the server to send them. Where to, is not kept. */
+/** A coupon that the shopper asked the server to send. The address is not stored. */
 export interface StoredMessage extends AskedMessage {
-  /** Sent as `Idempotency-Key`; fixed before the first request. */
+  /** Sent as `Idempotency-Key`. Fixed before the first request. */
   readonly key: string;
   readonly decisionId: string;
   readonly title: Localized;
   readonly channel: MessageChannelName;
-  /** The server has said that it has it; absent: it may have it all the same. */
+  /** Confirmed by the server. Absent: it may have arrived nevertheless. */
   readonly taken?: true;
 }
 
-/** What one report is paid with. */
+/** Token that pays for one report. */
 export interface StoredToken {
   readonly epoch: number;
   /** Uncompressed point of 65 bytes, base64url. */
   readonly publicKey: string;
-  /** Signs and cannot be read. */
+  /** Can sign but cannot be exported. */
   readonly privateKey: CryptoKey;
   /** Signature over the hash of the public key, base64url. */
   readonly token: string;
 }
 
 export interface OutboxEntry {
-  /** Exact bytes of the report, to be sent as they are where no token is needed, now and on every repeat. */
+  /** Exact bytes of the report. Sent unchanged, now and on every repeat, if no token is needed. */
   readonly body: string;
   readonly createdAt: number;
   readonly attempts: number;
@@ -103,11 +105,11 @@ export interface OutboxEntry {
   readonly notBefore: number;
   /** Taken from the stock for this report, until it is part of `spend`. */
   readonly token?: StoredToken;
-  /** `writeRedeemedToken` of the body: what is sent in its place, the same on every repeat. */
+  /** `writeRedeemedToken` of the body, sent in its place and identical on every repeat. */
   readonly spend?: string;
 }
 
-/** What became of a report that left, where nobody acknowledged it: it may have arrived all the same. */
+/** Fate of a sent report that was not acknowledged. It may have arrived nevertheless. */
 export type SentFate = 'refused' | 'given_up' | 'withdrawn';
 
 export interface SentEntry {
@@ -126,110 +128,112 @@ export interface StoredBundle {
   readonly storedAt: number;
 }
 
-/** What came of decisions, to be learnt from; without a purchase they earned nothing. */
+/** Outcome of decisions, to learn from. Without a purchase they earned nothing. */
 export interface Outcome {
   readonly decisions: readonly string[];
   readonly purchase?: ShopperEventOf<'purchase'>;
-  /** A session that closed while reports were allowed: what the answer is about. */
+  /** A session that closed while reports were allowed: the subject of the answer. */
   readonly report?: { readonly profile: OutcomeProfile; readonly explored: string | undefined };
 }
 
 export type TfjsBackend = 'wasm' | 'webgl' | 'webgpu';
 
-/** What a device has measured of one model shape on one version of the runtime; worth keeping, as it seldom changes. */
+/** A device's measurement of one model shape on one version of the runtime. It is stored, as it rarely changes. */
 export interface Calibration {
-  /** What reads the shopper's steps. */
+  /** The backend that reads the shopper's steps. */
   readonly backend: 'plain' | TfjsBackend;
-  /** Milliseconds of one step with its read-back, the median, of all that were timed. */
+  /** Median milliseconds per step including read-back, for all backends that were timed. */
   readonly msPerStep: Readonly<Partial<Record<'plain' | TfjsBackend, number>>>;
 }
 
 /** Small single records, by name. */
 export interface MetaValues {
-  /** 32 hex digits: the unit of sticky assignment, drawn at random, or a customer's (`customerUnit`) once a page has named one. Never sent. */
+  /**
+   * 32 hex digits: the unit of sticky assignment, drawn at random, or a customer's (`customerUnit`) once a page has stated one. Never sent.
+   */
   readonly unit: string;
-  /** Bucket of the customer whom a page named last in a session that had its group already: the next session takes it over. */
+  /** Bucket of the customer that a page last stated in a session that already had its group. The next session uses it. */
   readonly customer: number;
   readonly profile: { readonly settings: ProfileSettings; readonly profile: ShopperProfile };
-  /** Left by compaction: how often it has been here, and the profile of the events it has dropped, which a rebuild starts from. */
+  /** Written by compaction: number of passes, and the profile of the dropped events, which a rebuild starts from. */
   readonly log: { readonly version: 1; readonly passes: number; readonly base: ShopperProfile };
   readonly policy: LinearState;
   readonly head: LocalHeadState;
   readonly timing: TimingLearnt;
-  /** The session's exploration draw: `experiment` is id and salt, `after` the `startedAt` of the session it followed. */
+  /** The session's exploration draw: `experiment` is id and salt, `after` the `startedAt` of the previous session. */
   readonly draw: {
     readonly experiment: string;
     readonly after?: number | undefined;
     readonly explored?: string | undefined;
-    /** The device was drawn into the experiment with it, and might report then: the assignment event of the experiment belongs to this session. */
+    /** True if the device was assigned in this session and allowed to report then: the assignment event of the experiment belongs to it. */
     readonly first?: boolean | undefined;
   };
   /** Experiments whose assignment event was made, the latest ones. */
   readonly pinged: readonly string[];
-  /** The outbox was looked through with this bundle; there is nothing to do before that instant. */
+  /** The outbox was checked with this bundle, and nothing is due before that instant. */
   readonly due: { readonly bundle: string; readonly at: number };
   /** `startedAt` of the last session whose outcome was taken. */
   readonly closed: number;
-  /** `startedAt` of the session in which a profile was taken over from another browser: that one answers about it. */
+  /** `startedAt` of the session in which a profile was imported. The other browser answers about it. */
   readonly imported: number;
   /** Decisions whose outcome is not known yet, oldest first. */
   readonly open: readonly string[];
-  /** Decisions whose coupon came onto the page, the latest ones. */
+  /** Decisions whose coupon was shown on the page, the latest ones. */
   readonly shown: readonly string[];
-  /** By how much the local head foretold better than the base, summed since the last report, nats. */
+  /** How much better the local head predicted than the base, summed since the last report, nats. */
   readonly gain: number;
   /** Known outcomes the engine has not learnt from yet, oldest first. */
   readonly outcomes: readonly Outcome[];
   readonly bundle: {
     readonly current: string;
     readonly previous?: string | undefined;
-    /** The highest of a list of keys; an older list is refused, so that a key stays revoked. */
+    /** Highest serial of a key list. Older lists are refused, so that a key stays revoked. */
     readonly serial?: number;
   };
   readonly status: { readonly time: number; readonly status: Status };
-  /** Tokens to pay reports with; a batch is fetched once an epoch. */
+  /** Tokens that pay for reports. A batch is fetched once per epoch. */
   readonly tokens: {
     readonly version: 1;
-    /** Nothing is to be fetched before this instant. */
+    /** Nothing is fetched before this instant. */
     readonly until: number;
-    /** Epoch for which a moment to fetch was drawn. */
+    /** Epoch for which the moment to fetch was drawn. */
     readonly noticed: number;
-    /** Epoch of the last batch, its key (modulus, base64url) and the SHA-256 of the file that had it. */
+    /** Epoch of the last batch, its key (modulus, base64url) and the SHA-256 of the file with the key. */
     readonly batch?: { readonly epoch: number; readonly n: string; readonly file: string } | undefined;
     readonly left: readonly StoredToken[];
   };
-  /** What the shopper's inbox knows beside decisions, claims and the log. */
+  /** Data of the shopper's inbox in addition to decisions, claims and the log. */
   readonly inbox: {
     readonly version: 1;
-    /** Coupons kept for later, oldest first: their decision, when they end, and when they were kept. */
+    /** Saved coupons, oldest first: their decision, when they end, and when they were saved. */
     readonly kept: readonly { readonly id: string; readonly endsAt: number; readonly at: number }[];
-    /** Decisions whose coupon the shopper has taken out of the inbox. */
+    /** Decisions whose coupon the shopper has removed from the inbox. */
     readonly dropped: readonly string[];
-    /** Decisions whose code a purchase named; the log forgets it earlier. */
+    /** Decisions whose code a purchase named. The log drops purchases earlier. */
     readonly used: readonly string[];
     readonly reminded: readonly Reminded[];
   };
-  /** What the shopper asked to be sent, oldest first, the latest ones. */
+  /** Messages the shopper requested, oldest first, the latest ones. */
   readonly messages: { readonly version: 1; readonly asked: readonly StoredMessage[] };
-  /** Where this browser is subscribed to Web Push: what the service worker goes by. */
+  /** Settings of the service worker, if this browser is subscribed to Web Push. */
   readonly push: PushSettings;
-  /** The decision whose notification nothing has come of yet. */
+  /** The decision whose notification has had no reaction yet. */
   readonly pushed: string;
-  /** Decisions whose coupon a wake-up put into the inbox, and nothing has come of it yet. */
+  /** Decisions whose coupon a wake-up put into the inbox, without an outcome yet. */
   readonly laid: readonly string[];
-  /** What this shopper's messages came to, by channel. */
+  /** Answers to this shopper's messages, by channel. */
   readonly answers: StoredChannelAnswers;
-  /** How far this bundle's sequence network has read the shopper's steps, and which network read them. */
+  /** State of this bundle's sequence network after reading the shopper's steps, and the backend that read them. */
   readonly sequence: SequenceCarry & { readonly version: 1; readonly bundle: string };
-  /** What this device has measured of a sequence network of that shape, with the runtime of that integrity. */
+  /** This device's measurement of a sequence network of that shape, with the runtime of that integrity. */
   readonly calibration: Calibration & { readonly version: 1; readonly shape: string; readonly runtime: string };
-  /** Decisions by the network that scored them, `none` where none was asked. Shown to the shop's people, never sent. */
+  /** Decisions by the network that scored them, `none` if none did. Shown in the debug panel, never sent. */
   readonly scored: { readonly version: 1; readonly by: Readonly<Record<string, number>> };
-  /** `transactionId` of the latest purchases: a reloaded order page says its purchase again. */
+  /** `transactionId` of the latest purchases: a reloaded order page sends its purchase again. */
   readonly transactions: readonly string[];
 }
 
-/** Tables with their key and value; keys sort as IndexedDB sorts them. */
+/** Tables with their key and value. Keys sort as in IndexedDB. */
 export interface Tables {
   readonly meta: { readonly key: keyof MetaValues; readonly value: MetaValues[keyof MetaValues] };
   readonly events: { readonly key: number; readonly value: EventChunk | PackedEvents };
@@ -269,13 +273,16 @@ export interface DeviceTransaction {
   get<T extends TableName>(table: T, key: Tables[T]['key']): Promise<Tables[T]['value'] | undefined>;
   put<T extends TableName>(table: T, key: Tables[T]['key'], value: Tables[T]['value']): Promise<void>;
   remove<T extends TableName>(table: T, key: Tables[T]['key']): Promise<void>;
-  /** Entries with the largest keys, ascending; all of them without `count`. */
+  /** Entries with the largest keys, ascending. All of them without `count`. */
   newest<T extends TableName>(table: T, count?: number): Promise<readonly Entry<T>[]>;
   keys<T extends TableName>(table: T): Promise<readonly Tables[T]['key'][]>;
   clear(table: TableName): Promise<void>;
 }
 
-/** Adds what is the same on every storage: the newest entries, and typed access to single records, which lie in a table like any other. */
+/**
+ * Adds what is the same on every storage: the newest entries, and typed access to single records, which are stored in a table like any
+ * other.
+ */
 export const withMeta = (tables: Omit<DeviceTransaction, 'meta' | 'putMeta' | 'newest'>): DeviceTransaction => ({
   ...tables,
   newest: async <T extends TableName>(table: T, count = Infinity) =>
@@ -284,12 +291,12 @@ export const withMeta = (tables: Omit<DeviceTransaction, 'meta' | 'putMeta' | 'n
   putMeta: (key, value) => tables.put('meta', key, value),
 });
 
-/** Port of everything the device remembers; two adapters, one contract suite (`test/browser/worker/deviceStorage.test.ts`). */
+/** Port of all data on the device. Two adapters, one contract suite (`test/browser/worker/deviceStorage.test.ts`). */
 export interface DeviceStorage {
   readonly kind: 'indexeddb' | 'memory';
   /**
-   * Runs `work` atomically and, against other `readwrite` transactions on the same tables (other tabs' too), alone. When `work` throws
-   * nothing of it is kept and the returned promise rejects with its error.
+   * Runs `work` atomically and isolated from other `readwrite` transactions on the same tables, including those of other tabs. If `work`
+   * throws, none of its changes are kept and the returned promise rejects with its error.
    */
   transaction<R>(
     tables: readonly TableName[],
@@ -299,7 +306,7 @@ export interface DeviceStorage {
   close(): void;
 }
 
-/** Everything goes but the privacy ledger's counter: erasing it would let a browser report without bound. */
+/** Erases everything except the privacy ledger's counter: erasing that would let a browser report without bound. */
 export const eraseAllButLedger = (storage: DeviceStorage): Promise<void> => {
   const tables = tableNames.filter((name) => name !== 'ledger');
   return storage.transaction(tables, 'readwrite', async (transaction) => {
@@ -307,7 +314,7 @@ export const eraseAllButLedger = (storage: DeviceStorage): Promise<void> => {
   });
 };
 
-/** Two records of one shape as one: their lists joined, the earlier one's first. */
+/** Merges two records of one shape: their lists are joined, the earlier one's first. */
 export const mergeRecords = <T extends object>(earlier: T | undefined, later: T): T =>
   Object.fromEntries(
     Object.entries(later).map(([name, value]) => [

@@ -15,7 +15,7 @@ interface Schema extends DBSchema, Mutable<Tables> {}
 type AnyTransaction = IDBPTransaction<Schema, TableName[], 'readonly' | 'readwrite'>;
 
 const deviceTransaction = (transaction: AnyTransaction): DeviceTransaction => {
-  // A read-only transaction has no `put`: the platform's own ReadOnlyError is what a wrong caller should see.
+  // A read-only transaction has no `put`: the caller gets the platform's ReadOnlyError.
   const writable = transaction as IDBPTransaction<Schema, TableName[], 'readwrite'>;
   return withMeta({
     get: async <T extends TableName>(table: T, key: Tables[T]['key']) =>
@@ -35,16 +35,19 @@ const deviceTransaction = (transaction: AnyTransaction): DeviceTransaction => {
 
 const DATABASE = 'couplet';
 
-/** A database that is being deleted while a page holds on to it is not opened for as long, ms: memory does instead. */
+/** How long to wait for a database, e.g. one that is being deleted while a page keeps it open, ms. After that memory is used. */
 const PATIENCE = 5_000;
 
-/** Has a page of this origin stored anything? Opening would make the database, so the list is asked; rejects where there is none (Firefox below 126). */
+/**
+ * Has a page of this origin stored anything? Opening would create the database, so the list is read. Rejects if there is no list (Firefox
+ * below 126).
+ */
 export const hasIndexedDb = async (): Promise<boolean> => (await indexedDB.databases()).some(({ name }) => name === DATABASE);
 
 const openNow = (name: string): Promise<IDBPDatabase<Schema>> =>
   openDB<Schema>(name, STORAGE_VERSION, {
     upgrade: (db, _from, _to, transaction) => {
-      // What is thrown here is nobody's to catch; an upgrade that was aborted rejects `openDB`, and memory does instead.
+      // Nothing can catch what is thrown here. An aborted upgrade rejects `openDB`, and memory is used instead.
       transaction.done.catch(() => {});
       try {
         for (const table of tableNames) db.createObjectStore(table);
@@ -52,11 +55,11 @@ const openNow = (name: string): Promise<IDBPDatabase<Schema>> =>
         transaction.abort();
       }
     },
-    // A tab with a newer worker wants to upgrade, or the database is deleted: let go, or it waits for ever.
+    // A tab with a newer worker wants to upgrade, or the database is being deleted: close it, or the other tab would wait forever.
     blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
   });
 
-/** Rejects where it does not answer; what is opened later than that is closed again. */
+/** Rejects if there is no answer in time. A database that opens later is closed again. */
 const open = (name: string): Promise<IDBPDatabase<Schema>> =>
   new Promise((resolve, reject) => {
     let late = false;
@@ -67,7 +70,7 @@ const open = (name: string): Promise<IDBPDatabase<Schema>> =>
     openNow(name).then((database) => (late ? database.close() : resolve(database)), reject);
   });
 
-/** Storage of the storefront's origin. Rejects where the browser forbids IndexedDB (some private modes, sandboxed frames) or does not answer. */
+/** Storage of the shop's origin. Rejects if the browser forbids IndexedDB (some private modes, sandboxed frames) or does not answer. */
 export const indexedDbStorage = async (name = DATABASE): Promise<DeviceStorage> => {
   let database = await open(name);
   let closed = false;
@@ -80,7 +83,7 @@ export const indexedDbStorage = async (name = DATABASE): Promise<DeviceStorage> 
       reopening = undefined;
     }
   };
-  /** Was the database deleted, or its file damaged, while the page is open, there is another one from then on. */
+  /** If the database is deleted, or its file damaged, while the page is open, a new one is used from then on. */
   const begin = async (tables: TableName[], mode: 'readonly' | 'readwrite'): Promise<AnyTransaction> => {
     try {
       return database.transaction(tables, mode) as AnyTransaction;

@@ -8,7 +8,7 @@ const copy = (rows: Rows): Rows => new Map([...rows].map(([name, table]) => [nam
 const sortedKeys = (table: ReadonlyMap<string | number, unknown>): (string | number)[] =>
   [...table.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 
-// Values are cloned on the way in and out, as IndexedDB does, so that no caller shares state with the store.
+// Values are cloned on the way in and out, as in IndexedDB, so that no caller shares state with the store.
 const transactionOn = (rows: Rows, allowed: readonly TableName[], writable: boolean): DeviceTransaction => {
   const table = (name: TableName, may = true): Map<string | number, unknown> => {
     if (!may || !allowed.includes(name)) throw new Error(`${name} is not part of the transaction, or it is read-only`);
@@ -31,7 +31,7 @@ const transactionOn = (rows: Rows, allowed: readonly TableName[], writable: bool
   });
 };
 
-/** Storage for the life of the worker: without storage consent, or where IndexedDB cannot be had. */
+/** Storage for the life of the worker, used without storage consent or if IndexedDB is not available. */
 export const memoryStorage = (): DeviceStorage => {
   let rows: Rows = new Map(tableNames.map((name) => [name, new Map()]));
   let last: Promise<unknown> = Promise.resolve();

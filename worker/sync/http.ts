@@ -2,11 +2,11 @@ import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { WorkerChunk } from '../api';
 import type { WorkerPorts } from '../ports';
 
-/** A server that hangs must not hang the shopper's click. */
+/** A hanging server must not block the shopper's click. */
 const HTTP_TIMEOUT = 8_000;
 
 /**
- * One request, without credentials or referrer. Error `unreachable` when no answer came; an answer of any status is a success here.
+ * One request, without credentials or referrer. Error `unreachable` if there was no answer. An answer with any status is a success here.
  * @param timeout ms
  */
 export const request = async (
@@ -30,8 +30,8 @@ export const request = async (
 };
 
 /**
- * Fetches a chunk under the integrity the build wrote down, so that `import()`, which knows no integrity, is only asked for a file that
- * passed; it then comes out of the HTTP cache. Error `chunk_refused`: not there, or another content.
+ * Fetches a chunk with the build's integrity, so that `import()`, which has no integrity, is called only for a verified file, which then
+ * comes from the HTTP cache. Error `chunk_refused`: missing, or with other content.
  */
 export const fetchChunk = async (ports: WorkerPorts, url: string, integrity: string): Promise<Result<unknown>> => {
   const answer = await request(ports, url, { integrity });
@@ -39,7 +39,7 @@ export const fetchChunk = async (ports: WorkerPorts, url: string, integrity: str
 };
 
 /**
- * A chunk of the build, imported once its file has passed. Rejects where it does not run. Errors: those of `fetchChunk`.
+ * A chunk of the build, imported after its file was verified. Rejects if it does not run. Errors: those of `fetchChunk`.
  * @param base of the chunks, with a trailing slash
  */
 export const loadChunk = async <T>(

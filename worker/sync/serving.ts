@@ -6,7 +6,7 @@ import type { WorkerPorts } from '../ports';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { request } from './http';
 
-/** What the server says in an answer that is no success. @param otherwise code of one that says nothing */
+/** The server's reason in an unsuccessful answer. @param otherwise code of an answer without one */
 export const refusedBy = async (response: Response, otherwise: string): Promise<Result<never>> => {
   const refused = parseJsonWith(errorResponseSchema, await response.text(), otherwise);
   return refused.ok
@@ -15,18 +15,18 @@ export const refusedBy = async (response: Response, otherwise: string): Promise<
 };
 
 /**
- * Age up to which a status is believed without asking again. What lies in the browser's own cache is always revalidated: a host of plain files may say
- * nothing of how long it is good for, and the browser then guesses, by days (https://www.rfc-editor.org/rfc/rfc9111#section-4.2.2).
+ * Age up to which a status is used without asking again. The browser's own cache is always revalidated: a static host may send no cache
+ * lifetime, and the browser then guesses one, up to days (https://www.rfc-editor.org/rfc/rfc9111#section-4.2.2).
  */
 const FRESH = 30 * SECOND;
-/** Without a successful status for this long nothing is shown: a stopped campaign must not live on in an unreachable device. */
+/** Without a successful status for this long nothing is shown: a stopped campaign must not continue on an unreachable device. */
 const GRACE = 5 * MINUTE;
 
-/** What this page has heard itself: a choice need not read it again. */
+/** Statuses this page has received itself, so that a choice need not read them again. */
 const heard = new WeakMap<DeviceStorage, { readonly time: number; readonly status: Status }>();
 
 /**
- * The merchant's kill switch, as last heard. Asks the server when the stored status is older than 30 s.
+ * The merchant's kill switch, as last received. Asks the server if the stored status is older than 30 s.
  * @returns error `status_unreachable`: no success for 5 minutes
  */
 export const readStatus = async (ports: WorkerPorts, api: string, storage: DeviceStorage): Promise<Result<Status>> => {

@@ -22,26 +22,26 @@ import type { TfjsBackend } from '../storage/deviceStorage';
 
 export type GpuBackend = Exclude<TfjsBackend, 'wasm'>;
 
-/** While one backend starts the runtime computes on none, and a second start would cancel it. */
+/** While one backend starts, the runtime has none to compute on, and a second start would cancel it. */
 let started: Promise<unknown> = Promise.resolve();
 
 const running = new Set<TfjsBackend>();
 
-/** How many networks have their weights on a backend. */
+/** Number of networks with weights on each backend. */
 const holders = new Map<TfjsBackend, number>();
 
-/** One that has started is current at once; only its first start has to be waited for. */
+/** A started backend becomes current at once. Only its first start is asynchronous. */
 const makeCurrent = (name: TfjsBackend): void => {
   if (getBackend() !== name) void setBackend(name);
 };
 
-/** Starts a backend, one at a time. `false` where it cannot be had here. */
+/** Starts a backend, one at a time. `false` if it is not available here. */
 const startBackend = (name: TfjsBackend, start: () => Promise<boolean>): Promise<boolean> => {
   const up = started
     .then(() => running.has(name) || start())
     .then((is) => {
       if (is) running.add(name);
-      // A runtime whose start has failed has no backend, and would start one of its own choice.
+      // After a failed start the runtime has no backend, and would start one of its own choice.
       else if (running.has('wasm')) makeCurrent('wasm');
       return is;
     })
@@ -50,7 +50,7 @@ const startBackend = (name: TfjsBackend, start: () => Promise<boolean>): Promise
   return up;
 };
 
-/** What is computed on a backend, whichever one is current; all tensors but the answer are freed. */
+/** Computes on a given backend, whichever one is current. All tensors except the result are freed. */
 const onBackend = async <T extends TensorContainer>(name: TfjsBackend, work: () => T): Promise<T> => {
   for (let waited: unknown; waited !== started; ) {
     waited = started;
@@ -64,23 +64,23 @@ const holdBackend = (name: TfjsBackend): void => {
   holders.set(name, (holders.get(name) ?? 0) + 1);
 };
 
-/** Gives the graphics memory back with the last network that held it. WASM stays, as its memory cannot be given back. */
+/** Frees the graphics memory with the last network that used it. WASM stays, as its memory cannot be freed. */
 const releaseBackend = (name: TfjsBackend): void => {
   const left = (holders.get(name) ?? 1) - 1;
   holders.set(name, left);
   if (left > 0 || name === 'wasm') return;
-  // With none current the runtime would start what it likes.
+  // With none current, the runtime would start one of its own choice.
   if (running.has('wasm')) makeCurrent('wasm');
   removeBackend(name);
   running.delete(name);
 };
 
 export interface TfjsScorer extends Scorer {
-  /** Frees every tensor; the scorer is dead afterwards. */
+  /** Frees every tensor. The scorer cannot be used afterwards. */
   dispose(): void;
 }
 
-/** The network of acceptances on a backend that has started. @param weights flat, in the order of `networkSpec.ts` */
+/** The acceptance network on a started backend. @param weights flat, in the order of `networkSpec.ts` */
 const scorerOn = async (backend: TfjsBackend, spec: NetworkSpec, weights: Float32Array): Promise<TfjsScorer> => {
   holdBackend(backend);
   const tensors = await onBackend(backend, () => [...toTensors(spec, weights)]);
@@ -105,11 +105,11 @@ const scorerOn = async (backend: TfjsBackend, spec: NetworkSpec, weights: Float3
 };
 
 export interface TfjsSequence extends SequenceNetwork {
-  /** Frees every tensor; the network is dead afterwards. */
+  /** Frees every tensor. The network cannot be used afterwards. */
   dispose(): void;
 }
 
-/** Two matrices of as many rows, each row of one beside that of the other. */
+/** Concatenates two matrices with the same number of rows, row by row. */
 const beside = (rows: number, left: Float32Array, right: Float32Array): Float32Array => {
   const [a, b] = [left.length / rows, right.length / rows];
   const joined = new Float32Array(left.length + right.length);
@@ -123,8 +123,9 @@ const beside = (rows: number, left: Float32Array, right: Float32Array): Float32A
 const identity = (k: number): Float32Array => Float32Array.from({ length: k * k }, (_, i) => Number(i % (k + 1) === 0));
 
 /**
- * The sequence network on a backend that has started. A step is eleven kernels: both gates are one product, [R|Z][e] + h [A|B], and the rows of the tables are
- * tensors of their own, so that none is gathered. One last product, h [I|V], puts state and scores into one tensor, so that a read waits for the device once.
+ * The sequence network on a started backend. A step is eleven kernels: both gates are one product, [R|Z][e] + h [A|B], and the rows of the
+ * tables are separate tensors, so that no gather is needed. A final product, h [I|V], puts state and scores into one tensor, so that a read
+ * waits for the device only once.
  * @param weights flat, in the order of `sequenceSpec.ts`
  */
 const sequenceOn = async (
@@ -178,16 +179,16 @@ const sequenceOn = async (
   };
 };
 
-/** A backend of TensorFlow.js, and the networks that can stand on it. As built each has the runtime to itself. */
+/** A backend of TensorFlow.js, and the networks that can run on it. In the build each has its own runtime. */
 export interface Backend {
   readonly name: TfjsBackend;
-  /** `false` where it cannot be had here. Afterwards networks may stand on it. */
+  /** `false` if it is not available here. Afterwards networks can be created on it. */
   start(wasmFolder: string): Promise<boolean>;
   scorer(spec: NetworkSpec, weights: Float32Array): Promise<TfjsScorer>;
   sequence(spec: SequenceSpec, weights: Float32Array): Promise<TfjsSequence>;
 }
 
-/** @param use makes it the current one of the runtime */
+/** @param use makes it the runtime's current backend */
 export const backendOf = (name: TfjsBackend, use: (wasmFolder: string) => Promise<boolean>): Backend => ({
   name,
   start: (wasmFolder) => startBackend(name, () => use(wasmFolder)),

@@ -12,14 +12,14 @@ import type { TfjsBackend } from '../storage/deviceStorage';
 import { type Backend, backendOf } from './backend';
 import { gpuChunks } from './gpuChunks';
 
-/** Written in by worker/build.ts: name and integrity of the binary with and without SIMD. Absent where nothing is built. */
+/** Inserted by worker/build.ts: name and integrity of the binary with and without SIMD. Absent without a build. */
 declare const __COUPLET_WASM__: Readonly<Record<'simd' | 'plain', readonly [name: string, integrity: string]>> | undefined;
 
 let registered = false;
 
 /**
- * The binary's name as built. The backend fetches it without an integrity: it is only asked for a file that passed, which then comes out of the HTTP cache.
- * Rejects where the file is another.
+ * The binary's name in the build. The backend fetches it without an integrity, so the file is verified first and then comes from the HTTP
+ * cache. Rejects if the file differs.
  */
 const checkedBinary = async (folder: string): Promise<Record<string, string>> => {
   if (typeof __COUPLET_WASM__ === 'undefined') return {};
@@ -30,23 +30,24 @@ const checkedBinary = async (folder: string): Promise<Record<string, string>> =>
 };
 
 /**
- * Makes WASM the current backend. `false` where the page's CSP lacks `'wasm-unsafe-eval'`, or the binary cannot be had.
- * @param folder absolute URL of the folder that holds the `.wasm` files
+ * Makes WASM the current backend. `false` if the page's CSP lacks `'wasm-unsafe-eval'`, or the binary is not available.
+ * @param folder absolute URL of the folder with the `.wasm` files
  */
 const useWasm = async (folder: string): Promise<boolean> => {
   if (!registered) {
-    // The backend's index registers all of its 150 kernels; these eight are what the forward passes run.
+    // The backend's index registers all of its 150 kernels. The forward passes use these eight.
     const used = [batchMatMulConfig, addConfig, subConfig, multiplyConfig, reluConfig, sigmoidConfig, tanhConfig, sliceConfig];
     for (const config of used) registerKernel(config);
-    // Threads need cross-origin isolation, which a storefront page hardly ever has, and a second worker; a row times a matrix is not split among them. A step on two
-    // threads against one, isolated, two cores: 8 units .046 and .048 ms, 64 units .044 and .041, 256 units .080 and .079.
+    // Threads need cross-origin isolation, which a shop's page hardly ever has, and a second worker. A row times a matrix is not split
+    // among them. A step on two threads against one, isolated, two cores: 8 units .046 and .048 ms, 64 units .044 and .041, 256 units .080
+    // and .079.
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-    // Where it cannot start, the shop's console need not hear why: the plain scorer stays.
+    // If it cannot start, keeps the reason out of the shop's console. The plain scorer stays.
     env().set('PROD', true);
     const prefix = folder.endsWith('/') ? folder : `${folder}/`;
     const named = await checkedBinary(prefix);
     setWasmPaths(prefix);
-    // It wants a name for each binary; that with threads is never asked for.
+    // It requires a name for each binary. The threaded one is never requested.
     if (named['tfjs-backend-wasm.wasm']) setWasmPaths({ ...named, 'tfjs-backend-wasm-threaded-simd.wasm': prefix });
     registerBackend('wasm', async () => new BackendWasm((await init()).wasm), 2);
     registered = true;
@@ -56,7 +57,7 @@ const useWasm = async (folder: string): Promise<boolean> => {
 
 const wasm = backendOf('wasm', useWasm);
 
-/** `undefined` where the browser has none such, or its chunk cannot be had. */
+/** `undefined` if the browser does not have it, or its chunk is not available. */
 export const backendNamed = async (name: TfjsBackend): Promise<Backend | undefined> => {
   if (name === 'wasm') return wasm;
   const isThere = name === 'webgl' ? typeof OffscreenCanvas !== 'undefined' : 'gpu' in navigator;

@@ -2,13 +2,15 @@ import type { TfjsBackend } from '../storage/deviceStorage';
 import type { Backend, GpuBackend } from './backend';
 import { backendNamed } from './backendNamed';
 
-/** Outside an isolated page clocks go in steps of 0.1 ms, in Firefox of 1: a sample is as many rounds as last this long. */
+/** Outside an isolated page clocks have a resolution of 0.1 ms, in Firefox 1 ms, so a sample is as many rounds as take this long. */
 const SAMPLE_MS = 2;
 const SAMPLES = 5;
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
-/** Milliseconds a round, the median of a few samples after a first round that compiles and allocates. Others get their turn between samples. */
+/**
+ * Median milliseconds per round over a few samples, after a first round that compiles and allocates. Other work can run between samples.
+ */
 export const medianMs = async (round: () => unknown): Promise<number> => {
   await round();
   const samples: number[] = [];
@@ -26,7 +28,7 @@ export const medianMs = async (round: () => unknown): Promise<number> => {
   return samples.sort((a, b) => a - b)[(SAMPLES - 1) / 2] ?? Number.POSITIVE_INFINITY;
 };
 
-/** What stands on a backend and holds memory of it. */
+/** An object that uses memory of a backend. */
 interface Held {
   dispose(): void;
 }
@@ -34,30 +36,30 @@ interface Held {
 interface Trial<N extends Held> {
   /** Absolute URL of the folder with the `.wasm` files. */
   readonly wasmFolder: string;
-  /** Graphics processors are tried where WASM takes at least this long, ms. */
+  /** GPUs are tried if WASM takes at least this long, ms. */
   readonly gpuFrom: number;
   make(backend: Backend): Promise<N>;
-  /** Milliseconds of a round; `undefined` where what it answers is not what the model says, as on graphics processors that compute in half precision. */
+  /** Milliseconds per round. `undefined` if the results differ from the model's, as on GPUs that compute in half precision. */
   msOf(made: N): Promise<number | undefined>;
 }
 
 interface Quickest<N> {
   readonly backend: TfjsBackend;
   readonly made: N;
-  /** Of every backend that started and answers rightly. */
+  /** Times of every backend that started and answers correctly. */
   readonly ms: Readonly<Partial<Record<TfjsBackend, number>>>;
 }
 
 const gpus: readonly GpuBackend[] = ['webgl', 'webgpu'];
 
-/** Times one model on the backends that start here, and keeps the quickest; `undefined` where WASM does not start. */
+/** Times one model on the backends that start here, and keeps the fastest. `undefined` if WASM does not start. */
 export const calibrate = async <N extends Held>({ wasmFolder, gpuFrom, make, msOf }: Trial<N>): Promise<Quickest<N> | undefined> => {
   let best: { readonly backend: TfjsBackend; readonly made: N; readonly taken: number } | undefined;
   const ms: Partial<Record<TfjsBackend, number>> = {};
   const attempt = async (name: TfjsBackend): Promise<boolean> => {
     const backend = await backendNamed(name);
     if (!(await backend?.start(wasmFolder)) || !backend) return false;
-    // A graphics processor may start and hold no tensors.
+    // A GPU may start and be unable to hold tensors.
     const made = await make(backend).catch(() => undefined);
     if (!made) return false;
     const taken = await msOf(made).catch(() => undefined);

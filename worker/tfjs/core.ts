@@ -1,6 +1,6 @@
 /**
- * Stands in for `@tensorflow/tfjs-core` in the tfjs chunk (alias in `worker/build.ts`). The package's own entry registers every
- * optimizer and pulls in its Node platform and model storage; none of that is reachable from a forward pass.
+ * Replaces `@tensorflow/tfjs-core` in the tfjs chunk (alias in `worker/build.ts`). The package's own entry registers every optimizer and
+ * imports its Node platform and model storage, none of which a forward pass needs.
  * https://github.com/tensorflow/tfjs/blob/master/tfjs-core/src/base_side_effects.ts
  */
 import { getOrMakeEngine } from '@tensorflow/tfjs-core/dist/engine';
@@ -8,7 +8,7 @@ import '@tensorflow/tfjs-core/dist/flags';
 import { env } from '@tensorflow/tfjs-core/dist/environment';
 import type { Platform } from '@tensorflow/tfjs-core/dist/platforms/platform';
 
-/** What the tfjs engine asks of its surroundings, for a worker: clock, fetch, text and timers. */
+/** The platform that the tfjs engine requires, for a worker: clock, fetch, text and timers. */
 const workerPlatform: Platform = {
   fetch: (path, init) => fetch(path, init),
   now: () => performance.now(),

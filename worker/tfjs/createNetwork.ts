@@ -11,8 +11,8 @@ interface TfjsOptions {
   /** Absolute URL of the folder with `tfjs-backend-wasm.wasm` and `tfjs-backend-wasm-simd.wasm`. */
   readonly wasmFolder: string;
   /**
-   * Graphics processors are tried when WASM needs at least this long for 128 candidates, ms. Below it a read-back alone costs more, and
-   * their chunks are not worth downloading. 0 always measures, Infinity never does.
+   * GPUs are tried if WASM needs at least this long for 128 candidates, ms. Below it a read-back alone costs more, and their chunks are not
+   * worth downloading. 0 always measures, Infinity never does.
    */
   readonly gpuFrom?: number;
 }
@@ -20,9 +20,9 @@ interface TfjsOptions {
 const PROBE_ROWS = 128;
 
 /**
- * The network on the quickest TensorFlow.js backend of this device.
+ * The network on the fastest TensorFlow.js backend of this device.
  * @param weights flat float32 vector in the order of `networkSpec.ts`
- * @returns error `wasm_unavailable` when WASM cannot start, e.g. under a CSP without `'wasm-unsafe-eval'`
+ * @returns error `wasm_unavailable` if WASM cannot start, e.g. under a CSP without `'wasm-unsafe-eval'`
  */
 export const createTfjsScorer = async (
   spec: NetworkSpec,
@@ -42,28 +42,34 @@ export const createTfjsScorer = async (
 export interface TfjsSequenceOptions {
   /** Absolute URL of the folder with `tfjs-backend-wasm.wasm` and `tfjs-backend-wasm-simd.wasm`. */
   readonly wasmFolder: string;
-  /** What an earlier call answered for a model of this shape on this runtime: its backend is started and nothing is measured, unless it is no longer to be had. */
+  /**
+   * Result of an earlier call for a model of this shape on this runtime. Its backend is started without measuring, unless it is no longer
+   * available.
+   */
   readonly known?: Calibration;
-  /** A step may take this long on TensorFlow.js, ms; above it the plain network reads. */
+  /** Longest step on TensorFlow.js, ms. Above it the plain network is used. */
   readonly stepBudget?: number;
-  /** Graphics processors are tried where a step on WASM takes at least this long, ms. 0: always; Infinity: never. */
+  /** GPUs are tried if a step on WASM takes at least this long, ms. 0: always; Infinity: never. */
   readonly gpuFrom?: number;
 }
 
 interface ReadySequence {
-  /** On the backend of the calibration; with `plain` the network in plain TypeScript. */
+  /** On the backend of the calibration, or in plain TypeScript for `plain`. */
   readonly network: TfjsSequence;
   readonly calibration: Calibration;
 }
 
 /**
- * Steps are read as they happen, in idle slices of at most 8 ms that also read and write storage: half a slice is left for a step. No decision waits for one, as
- * its scores are there before anybody asks; so TensorFlow.js need not be quicker than the plain network, which at the sizes that ship it is not.
+ * Steps are read as they happen, in idle slices of at most 8 ms that also access storage, so half a slice is left for a step. No decision
+ * waits for a step, as its scores are ready in advance. TensorFlow.js therefore need not be faster than the plain network, and at the
+ * shipped sizes it is not.
  */
 const STEP_BUDGET_MS = 4;
-/** A read-back from a graphics processor alone takes about a millisecond, and its chunk would have to be downloaded. */
+/** A read-back from a GPU alone takes about a millisecond, and its chunk would have to be downloaded. */
 const GPU_FROM_MS = 2;
-/** Fewer than the model looks at, because on a graphics processor each takes milliseconds; the one that is chosen is probed with all of them before it takes over. */
+/**
+ * Fewer than the model reads, because each takes milliseconds on a GPU. The chosen backend is probed with all of them before it takes over.
+ */
 const PROBE_STEPS = 8;
 
 const plainOf = (spec: SequenceSpec, weights: Float32Array): TfjsSequence => ({
@@ -80,9 +86,10 @@ const stepMs = (network: TfjsSequence, { units }: SequenceSpec): Promise<number>
 };
 
 /**
- * The sequence network on the quickest TensorFlow.js backend of this device, or the plain one where that one needs more than a slice has for a step.
+ * The sequence network on the fastest TensorFlow.js backend of this device, or the plain one if that backend needs more than a slice has
+ * for a step.
  * @param weights flat, in the order of `sequenceSpec.ts`
- * @returns error `wasm_unavailable` where WASM cannot start, as under a policy without `'wasm-unsafe-eval'`
+ * @returns error `wasm_unavailable` if WASM cannot start, e.g. under a CSP without `'wasm-unsafe-eval'`
  */
 export const createTfjsSequence = async (
   spec: SequenceSpec,

@@ -4,7 +4,7 @@ interface GpuChunk {
   readonly backend: Backend;
 }
 
-/** Loads the chunks of graphics processors. Stands for `builtGpuChunks.ts` where nothing is built. */
+/** Loads the GPU chunks. Used instead of `builtGpuChunks.ts` without a build. */
 export const gpuChunks: Readonly<Record<GpuBackend, () => Promise<GpuChunk>>> = {
   webgl: () => import('./webgl'),
   webgpu: () => import('./webgpu'),

@@ -1,2 +1,2 @@
-/** The tfjs chunk: what the engine takes from it. */
+/** The tfjs chunk: its exports for the engine. */
 export { createTfjsScorer, createTfjsSequence } from './createNetwork';

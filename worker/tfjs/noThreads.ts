@@ -1,4 +1,4 @@
-/** Replaces the threaded WASM factory and its worker source: threads are off (see `wasmBackend.ts`), so neither is ever called. */
+/** Replaces the threaded WASM factory and its worker source: threads are off (see `backendNamed.ts`), so neither is ever called. */
 export const wasmWorkerContents = '';
 
 const threadsAreOff = (): never => {

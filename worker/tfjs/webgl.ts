@@ -14,16 +14,16 @@ const used = [batchMatMulConfig, addConfig, subConfig, multiplyConfig, reluConfi
 
 let registered = false;
 
-/** Makes WebGL the current backend; `false` where the worker gets no WebGL context. */
+/** Makes WebGL the current backend. `false` if the worker gets no WebGL context. */
 const useWebgl = async (): Promise<boolean> => {
   if (!registered) {
     for (const config of used) registerKernel(config);
     registered = true;
   }
-  // It is taken out where it was the slower one.
+  // It is removed after it was the slower one.
   if (!findBackendFactory('webgl')) registerBackend('webgl', () => new MathBackendWebGL(), 1);
   return setBackend('webgl');
 };
 
-/** The chunk of WebGL, with a runtime of its own: most devices never fetch it, and what it needs of the runtime does not weigh on theirs. */
+/** The WebGL chunk, with its own runtime: most devices never fetch it, and the parts of the runtime it needs do not add to theirs. */
 export const backend = backendOf('webgl', useWebgl);

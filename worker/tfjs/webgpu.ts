@@ -13,11 +13,11 @@ import { backendOf } from './backend';
 const used = [batchMatMulConfig, addConfig, subConfig, multiplyConfig, reluConfig, sigmoidConfig, tanhConfig, sliceConfig];
 let registered = false;
 
-/** Makes WebGPU the current backend; `false` where the worker gets no adapter. */
+/** Makes WebGPU the current backend. `false` if the worker gets no adapter. */
 const useWebgpu = async (): Promise<boolean> => {
   const adapter = await navigator.gpu?.requestAdapter();
   if (!adapter) return false;
-  // The backend sizes its groups by what the adapter can do; a device that is not asked for it has less.
+  // The backend sizes its workgroups by the adapter's limits, but a device only has them if they are requested.
   const { maxComputeWorkgroupStorageSize, maxComputeWorkgroupSizeX, maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupsPerDimension } =
     adapter.limits;
   const device = await adapter.requestDevice({
@@ -32,10 +32,10 @@ const useWebgpu = async (): Promise<boolean> => {
     for (const config of used) registerKernel(config);
     registered = true;
   }
-  // It is taken out where it was the slower one.
+  // It is removed after it was the slower one.
   if (!findBackendFactory('webgpu')) registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info), 1);
   return setBackend('webgpu');
 };
 
-/** The chunk of WebGPU, as that of WebGL. */
+/** The WebGPU chunk, like that of WebGL. */
 export const backend = backendOf('webgpu', useWebgpu);
