@@ -11,7 +11,7 @@ import { treeshake, workerChunk } from './worker/build.ts';
  */
 const WORKER_FOLDER = 'dist/widget/build/worker';
 
-/** The command line, server, trainer and demo for Node, dependencies left external. */
+/** The command line, server, trainer and demo for Node, with external dependencies. */
 const node = (): UserConfig => ({
   build: {
     ssr: true,
@@ -35,7 +35,7 @@ const node = (): UserConfig => ({
 
 const WORKER_TEXT = 'virtual:couplet-worker';
 
-/** The built worker as text. */
+/** The text of the built worker. */
 const workerText: Plugin = {
   name: 'couplet:worker-text',
   resolveId: (id) => (id === WORKER_TEXT ? `\0${id}` : undefined),
@@ -48,7 +48,7 @@ const workerText: Plugin = {
 
 const SENTENCES = 'virtual:couplet-sentences';
 
-/** An entry that puts the sentences of one language onto the handoff. */
+/** An entry that sets the sentences of one language on the handoff. */
 const sentencesEntry = ({ sentences = '', sets }: Chunk, language: string): Plugin => {
   const file = language === 'zh' ? 'zhCN' : language;
   const name = sentences ? `${sentences}${file[0]?.toUpperCase()}${file.slice(1)}` : file;
@@ -61,10 +61,10 @@ if (window.couplet?._) window.couplet._.${sets} = ${name};`;
   };
 };
 
-/** `Features.LightDark` of lightningcss: `light-dark()` is not used, and its fallback would put variables beside every `color-scheme`. */
+/** `Features.LightDark` of lightningcss: `light-dark()` is not used, and its fallback would add variables to every `color-scheme`. */
 const LIGHT_DARK = 1_048_576;
 
-/** A classic, self-contained script of the shop's page. */
+/** A classic, self-contained script for the shop's page. */
 const pageChunk = (chunk: Chunk, language?: string): UserConfig => {
   const name = language === undefined ? chunk.name : `${chunk.name}-${language}`;
   return {
@@ -87,7 +87,7 @@ const pageChunk = (chunk: Chunk, language?: string): UserConfig => {
   };
 };
 
-/** What bundlers take from the package (`import { createCouplet } from 'couplet'`): readable, as they minify it themselves. */
+/** The npm package for bundlers (`import { createCouplet } from 'couplet'`): readable, as they minify it themselves. */
 const npmModule = (): UserConfig => ({
   build: {
     target: 'es2022',
@@ -116,7 +116,10 @@ const demo = (): UserConfig => ({
   },
 });
 
-/** The merchant's pages: modules, a script a page, relative to wherever the server puts them. Pages name no other origin (their CSP would not let them). */
+/**
+ * The merchant's pages: modules, one script per page, with relative URLs for any path on the server. Pages refer to no other origin (their
+ * CSP would not allow it).
+ */
 const consolePages = (): UserConfig => ({
   root: 'src/console',
   base: './',
@@ -127,10 +130,11 @@ const consolePages = (): UserConfig => ({
     outDir: '../../dist/console',
     emptyOutDir: true,
     modulePreload: { polyfill: false },
-    // A data: URL would need the policy to allow it.
+    // The CSP does not allow data: URLs.
     assetsInlineLimit: 0,
     rollupOptions: {
-      // The framed page that draws the shop's card is the widget's: only its HTML lies here, as two pages of one folder share their scripts.
+      // The framed page that draws the shop's card belongs to the widget. Only its HTML is here, because two pages of one folder share
+      // their scripts.
       input: { index: 'src/console/index.html', preview: 'src/console/preview.html' },
       treeshake: { manualPureFunctions: ['v'] },
       output: { comments: false },
@@ -138,7 +142,7 @@ const consolePages = (): UserConfig => ({
   },
 });
 
-/** Of a chunk, or of one of its languages: `words-de`. */
+/** Name of a chunk, or of one of its languages: `words-de`. */
 const chunkBuild = (mode: string): UserConfig => {
   const [name = '', language] = mode.split('-');
   const chunk = chunkNamed(name);
@@ -148,7 +152,7 @@ const chunkBuild = (mode: string): UserConfig => {
 const products: Readonly<Record<string, () => UserConfig>> = { module: npmModule, console: consolePages, node, demo };
 
 export default defineConfig(({ mode }) => {
-  // Tools that only look (knip) come with one of Vite's own modes.
+  // Analysis tools (knip) pass one of Vite's own modes.
   if (mode === 'development' || mode === 'production') return {};
   return products[mode]?.() ?? chunkBuild(mode);
 });
