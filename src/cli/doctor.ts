@@ -75,6 +75,6 @@ export const doctorCommand = (): Command =>
     .option('--json', 'print the findings as JSON')
     .addHelpText(
       'after',
-      '\nRun it with the environment of `couplet serve`, as the same user. Each finding is ok, a warning or a failure, with a reason code and a fix.\nThe exit code is 1 if there is a failure. docs/doctor.md lists all findings.',
+      '\nRun it with the environment of `couplet serve` and as the same user. Each finding\nhas a reason code (docs/doctor.md) and, if something is wrong, how to fix it.\nThe exit code is 1 if anything failed.',
     )
     .action(run);

@@ -62,6 +62,6 @@ export const aggregatorCommand = (): Command =>
     .option('--new-key', 'create a new key for new bundles')
     .addHelpText(
       'after',
-      '\nConfigured by environment: SPLIT_SECRET (at least 32 characters, the same as at the shop) is required;\nPORT (8791), HOST (127.0.0.1), AGGREGATOR_DIR (./aggregator) and LOG_LEVEL are optional. Run one process per shop.\nSee docs/split-reports.md.',
+      '\nSet these environment variables:\n  SPLIT_SECRET    required: the same as at the shop, at least 32 characters\n  PORT            default 8791\n  HOST            default 127.0.0.1\n  AGGREGATOR_DIR  folder for keys and sums; default ./aggregator\n  LOG_LEVEL       default info\nRun one process per shop. docs/split-reports.md explains what the helper learns.',
     )
     .action(runAggregator);

@@ -4,7 +4,7 @@ import { type Facts, type Finding, findingsOf } from '../facts';
 const shopFinding = findingsOf('shop');
 
 const NO_SHOP =
-  'SHOP_URL must be the address of the shop itself, not of a page, cache or sign-in in front of it (docs/install/connectors.md).';
+  'SHOP_URL must be the address of the shop itself, not of a page, cache or login page in front of it (docs/install/connectors.md).';
 
 const FIXES: Readonly<Record<string, string>> = {
   shop_unreachable: 'Correct SHOP_URL (name, port, http or https), or the network between this machine and the shop.',
