@@ -124,10 +124,10 @@ export const demoBundle = async (
   const inputs = digest([eventsText, itemsText, JSON.stringify(campaign), keys.publicKey, readFileSync(fileURLToPath(import.meta.url))]);
   const mark = join(data, 'bundle-inputs.txt');
   if (existsSync(join(folder, 'manifest.json')) && existsSync(mark) && readFileSync(mark, 'utf8') === inputs) {
-    say('The coupon model is the one of the last start: nothing it was made from has changed.');
+    say('Using the coupon model of the last start, because its inputs have not changed.');
     return { folder, siteKey, trained: false };
   }
-  say(`Training a coupon model on a generated log: ${SHOPPERS} invented shoppers, ${rows.length} rows, seed ${SEED}.`);
+  say(`Training a coupon model on a generated log: ${SHOPPERS} simulated shoppers, ${rows.length} rows, seed ${SEED}.`);
   const [events, items] = [join(data, 'events.csv'), join(data, 'items.csv')];
   writeFileSync(events, eventsText);
   writeFileSync(items, itemsText);

@@ -13,7 +13,7 @@ interface Kept {
 }
 
 const granted = (answer: Result<unknown>): unknown => {
-  if (!answer.ok) throw new Error(`The campaign was not handed over: ${answer.error.message}`);
+  if (!answer.ok) throw new Error(`The draft could not be read or saved: ${answer.error.message}`);
   return answer.value;
 };
 

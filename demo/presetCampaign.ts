@@ -44,10 +44,10 @@ export const presetCampaign = (names: readonly string[], shares: Experiment['sha
     .filter(([name]) => names.includes(name))
     .map(([name, choices]): Filled => {
       const filled = presetOf(name)?.fill({ ...shop, ...choices }, now);
-      if (!filled?.ok) throw new Error(`${name}: ${filled?.error.message ?? 'there is no such preset'}`);
+      if (!filled?.ok) throw new Error(`${name}: ${filled?.error.message ?? 'unknown preset'}`);
       return filled.value;
     });
-  if (!first) throw new Error('no preset is named');
+  if (!first) throw new Error('DEMO_CAMPAIGN lists no preset');
   const campaign = composeCampaign(first.shop, [first.part, ...others.map(({ part }) => part)], 'demo');
   return v.parse(campaignSchema, { ...campaign, channels: demoChannels, experiment: { ...campaign.experiment, shares, explore: 0 } });
 };

@@ -51,7 +51,7 @@ const demoScenario = (): Scenario =>
 const checkoutShop = ({ db, orderChanged }: Pick<RunningShop, 'db' | 'orderChanged'>, now: () => number): FleetShop => ({
   order: async ({ items, code, attribution, customer }) => {
     const name = 'Simulated shopper';
-    const buyer = { name, email: `${customer}@simulated.example`, address: 'Nowhere: nobody ordered this' };
+    const buyer = { name, email: `${customer}@simulated.example`, address: 'Simulated, no delivery' };
     const pay = (withCode: boolean) =>
       db.transaction(() => {
         const cart = createCart(db, now());
@@ -87,8 +87,8 @@ const AT_ONCE = 8;
 
 /** Why a run would have no visible effect. `undefined` if it would. */
 const obstacle = ({ bundle, serving }: Status): string | undefined => {
-  if (bundle === null) return 'Nothing is published on the coupon server yet. Make a campaign in its console, publish it, and come back.';
-  return serving ? undefined : 'Coupons are stopped. Turn them on in the console, and come back.';
+  if (bundle === null) return 'No campaign is published yet. Publish one in the console, then come back.';
+  return serving ? undefined : 'Coupons are stopped. Turn them on in the console, then come back.';
 };
 
 const waitingOf = ({ db }: Pick<RunningShop, 'db'>): number =>
@@ -102,7 +102,7 @@ const refusedIn = ({ claims, reports, pings, tokens, withoutBundle }: FleetCount
   Object.entries({
     coupons: claims.failures,
     reports: reports.failures,
-    pings: pings.failures,
+    'assignment events': pings.failures,
     tokens: tokens.failures,
     visits: withoutBundle,
   }).flatMap(([what, codes]) => Object.entries(codes).map(([code, count]) => `${what}: ${code} (${count})`));
@@ -159,7 +159,7 @@ export const simulatedShoppers = ({
       if (problem !== undefined) phase = 'failed';
       else
         running = live().catch((error: unknown) => {
-          [phase, problem] = ['failed', `They could not go on: ${error instanceof Error ? error.message : String(error)}`];
+          [phase, problem] = ['failed', `The simulation failed: ${error instanceof Error ? error.message : String(error)}`];
         });
       return true;
     },

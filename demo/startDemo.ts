@@ -110,7 +110,7 @@ const portOf = (env: Environment, name: string, otherwise: number): number => {
 const publishDemo = async (address: ServerAddress, data: string, folder: string, campaign: Campaign, say: (line: string) => void) => {
   const draft = await demoDraft(address, data, campaign);
   if (draft.edited) {
-    say(`The campaign was changed in the console, so that what was published there stays. Remove ${data} to begin anew.`);
+    say(`The campaign was changed in the console, so the published version stays. To start over, delete ${data}.`);
     return;
   }
   const bundle = readBundle(folder);
@@ -126,12 +126,12 @@ const demoSettings = (env: Environment) => {
   if (!shares) throw new Error('DEMO_SHARES must be three numbers for none,rule,couplet, such as 1,1,2');
   const presets = env.DEMO_CAMPAIGN ? parsePresets(env.DEMO_CAMPAIGN) : undefined;
   if (env.DEMO_CAMPAIGN && !presets)
-    throw new Error('DEMO_CAMPAIGN must name presets of `couplet campaign`, such as win-back,holiday, or be all');
+    throw new Error('DEMO_CAMPAIGN must list presets of `couplet campaign`, such as win-back,holiday, or be all');
   const [wantedShop, wantedServer] = [portOf(env, 'PORT_SHOP', 4_173), portOf(env, 'PORT_COUPLET', 4_174)];
   const root = projectRoot();
   const [assets, widget] = [join(root, 'dist/demo'), join(root, 'dist/widget')];
   if (!existsSync(join(assets, 'main.js')) || !existsSync(widget))
-    throw new Error('The page scripts are not built: run npm run build first');
+    throw new Error('The page scripts are not built. Run npm run build first.');
   const data = env.DATA_DIR || '.couplet';
 
   const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
@@ -225,7 +225,7 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
       webhook: { url: `${local}/v1/webhooks/orders`, secret: secrets.webhook },
     });
     // The coupon server asks the shop whether its checkout supports the coupons, so the shop has to be running.
-    if (folder === undefined) say('The coupon server is empty: make the first campaign in its console.');
+    if (folder === undefined) say('The coupon server is empty. Create the first campaign in the console.');
     else await publishDemo(owner, data, folder, campaign, say);
     const shopUrl = `http://${reachable}:${shopPort}`;
     const token = isLocal ? '' : `?token=${secrets.shopAdmin}`;

@@ -8,7 +8,7 @@ const LOOK = 500;
 const PATIENCE = 30_000;
 const SERVICE = 8_000;
 
-const words = { on: 'Tell me of coupons', off: 'No more notifications', busy: 'One moment …' };
+const words = { on: 'Notify me about coupons', off: 'Turn off notifications', busy: 'One moment …' };
 
 const isSubscribed = async (): Promise<boolean> => {
   const registration = await navigator.serviceWorker?.getRegistration();
@@ -44,12 +44,11 @@ const tellMe = async (): Promise<void> => {
     else window.couplet?.('push', 'off');
     bell.textContent = words.busy;
     const done = await becomes(wanted);
-    if (done && wanted) toast('This browser is told of coupons now. Wake it up in the console, under Channels.');
-    else if (done) toast('This browser is told of no coupons any more.');
-    else if (!wanted) toast('Nothing changed: the coupon server cannot be reached.');
-    else if (mayNotify() === 'denied') toast('Nothing changed: this browser does not allow notifications here.');
-    else
-      toast('Nothing changed: the browser’s question was not answered, or its push service cannot be reached. Private windows have none.');
+    if (done && wanted) toast('Notifications are on. Send one in the console, under Channels.');
+    else if (done) toast('Notifications are off.');
+    else if (!wanted) toast('Notifications are still on, because the coupon server cannot be reached.');
+    else if (mayNotify() === 'denied') toast('Notifications are blocked in this browser. Allow them for this site.');
+    else toast('Notifications are still off. Answer the browser’s question, and do not use a private window.');
     await draw();
   });
   await draw();

@@ -55,7 +55,7 @@ export const followSimulated = (): void => {
     for (;;) {
       const state = await ask('GET');
       if (!state) {
-        line.textContent = 'The shop does not answer any more.';
+        line.textContent = 'The shop no longer answers.';
         break;
       }
       // Keeps the message about a second press until they are done.

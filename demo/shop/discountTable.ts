@@ -132,16 +132,16 @@ export const appraiseCode = (
   customer?: Customer,
 ): { readonly amount: number } | { readonly refusal: CodeRefusal } => {
   const refuse = (code: CodeRefusal['code'], message: string): { refusal: CodeRefusal } => ({ refusal: { code, message } });
-  if (!found) return refuse('code_unknown', 'We do not know this code.');
+  if (!found) return refuse('code_unknown', 'This code does not exist.');
   if (!found.active) return refuse('code_inactive', 'This code is no longer valid.');
   if (now >= found.expiresAt) return refuse('code_expired', 'This code has expired.');
-  if (found.used >= found.uses) return refuse('code_used', 'This code has been used already.');
+  if (found.used >= found.uses) return refuse('code_used', 'This code has already been used.');
   if (!meetsMinimum(found.minimum, lines, undefined)) return refuse('code_minimum', 'Your cart does not meet this code’s conditions yet.');
-  if (!meetsMinimum(found.minimum, lines, customer)) return refuse('code_customer', 'This code is not for somebody with your orders here.');
+  if (!meetsMinimum(found.minimum, lines, customer)) return refuse('code_customer', 'Your earlier orders do not qualify for this code.');
   if (scopedValue(lines, found.scope) === 0)
     return refuse('code_scope', `This code is for ${(found.scope.categories ?? ['other goods']).join(', ')}.`);
   const amount = discountAmount(found.terms, found.scope, lines, shipping);
-  return amount > 0 ? { amount } : refuse('code_minimum', 'Your cart does not reach this code’s threshold yet.');
+  return amount > 0 ? { amount } : refuse('code_minimum', 'Your cart has not reached this code’s minimum yet.');
 };
 
 /** Takes one use, atomically. `false` if none is left. */

@@ -47,13 +47,13 @@ export const simulatedWords = ({ phase, shoppers, of, waiting, problem = '' }: S
       return { button: `Run ${count(of)} simulated shoppers`, line: '' };
     case 'running':
       return {
-        button: `${count(shoppers)} of ${count(of)} shoppers have been here`,
-        line: again ? 'They are on their way already. Wait until they are through, then send more.' : 'They are on their way.',
+        button: `${count(shoppers)} of ${count(of)} shoppers done`,
+        line: again ? 'Already running. Wait until it has finished.' : 'Running.',
       };
     case 'over':
       return {
         button: `Run another ${count(of)}`,
-        line: `All ${count(shoppers)} have been here.${waiting > 0 ? ` ${count(waiting)} of their orders are still on the way to the coupon server.` : ''}`,
+        line: `All ${count(shoppers)} are done.${waiting > 0 ? ` ${count(waiting)} of their orders have not reached the coupon server yet.` : ''}`,
       };
     case 'failed':
       return { button: 'Try again', line: problem };
@@ -66,7 +66,7 @@ export const simulatedWords = ({ phase, shoppers, of, waiting, problem = '' }: S
 const figures = {
   visits: 'Visits',
   shown: 'Coupons shown',
-  claims: 'Codes given out',
+  claims: 'Codes issued',
   orders: 'Orders placed',
   reports: 'Private reports',
 } as const;
@@ -77,20 +77,20 @@ const isQuiet = ({ phase, shoppers }: SimulatedState): boolean => phase === 'rea
 /** The button alone, for the shop's front page. */
 export const simulatedStrip = (
   state: SimulatedState,
-): Html => html`<section class="wrap" aria-labelledby="try-title"><div class="panel try"><div><h2 id="try-title">See coupons at work</h2><p class="small">Send in a thousand simulated shoppers and watch the console move.</p></div>
+): Html => html`<section class="wrap" aria-labelledby="try-title"><div class="panel try"><div><h2 id="try-title">See coupons at work</h2><p class="small">Run a thousand simulated shoppers and watch the console.</p></div>
 <form method="post" action="/simulated"><button class="button">${simulatedWords(state).button}</button></form></div></section>`;
 
 const heldOutNote = (share: number): Html =>
-  html`<p class="small">${Math.round(100 * share)} of 100 of them see no coupon and are what the others are compared with. The console shows what coupons earned, with an interval, once each of the two groups has 100 customers who bought. To tell that from nothing takes many more.${share < 0.2 && html` With so few held out even the 100 take many runs; started by <code>DEMO_SHARES=1,0,1 npm start</code>, the demo has them after two or three.`}</p>`;
+  html`<p class="small">${Math.round(100 * share)} of 100 shoppers are in the holdout group and see no coupon. The console shows what coupons earned once each group has 100 buyers. A clear result takes many more.${share < 0.2 && html` With a holdout this small, even 100 buyers take many runs. With <code>DEMO_SHARES=1,0,1 npm start</code>, two or three are enough.`}</p>`;
 
 export const simulatedPage = ({ console: address, heldOut }: SimulatedShoppers, state: SimulatedState, words: SimulatedWords): Html =>
   html`<div class="wrap narrow" data-simulated="${state.phase}"><header class="page-head"><p class="eyebrow">Demo</p><h1>A thousand simulated shoppers</h1>
-<p>Nobody is behind them. Each is a device of its own and lives a week in this shop, all within a minute or so. It runs what browsers run: reads the signed bundle, chooses by itself, claims a code, orders at this shop’s till, and answers the private question once in seven days.</p></header>
+<p>Each one is a device that spends a simulated week in this shop, all within about a minute. It runs the same code as a browser: it reads the signed bundle, chooses coupons, claims codes, orders at this shop’s checkout and sends one private report.</p></header>
 <div class="panel"><form method="post" action="/simulated"><button class="button wide" data-button>${words.button}</button></form>
-<progress max="${state.of}" value="${state.shoppers}" aria-label="Shoppers who have been here" data-progress${isQuiet(state) && html` hidden`}></progress>
+<progress max="${state.of}" value="${state.shoppers}" aria-label="Shoppers done" data-progress${isQuiet(state) && html` hidden`}></progress>
 <p class="${state.phase === 'failed' ? 'problem' : 'small'}" role="status" data-line>${words.line}</p>
 <dl class="totals" data-figures${isQuiet(state) && html` hidden`}>${Object.entries(figures).map(([name, title]) => html`<div><dt>${title}</dt><dd data-figure="${name}">${count(state[name as keyof typeof figures])}</dd></div>`)}</dl>
 <p class="small" data-refused${state.refused.length === 0 && html` hidden`}>Refused: <span>${state.refused.join(', ')}</span></p>
 <p><a class="button quiet wide" href="${address}" target="_blank" rel="noopener">Watch it in the console</a></p></div>
-<p class="small">Their orders are called SIM-…, their customers <i>Simulated shopper</i>, and the console says <i>Simulated</i> on every page as long as they are among its figures. Remove the demo’s data folder to begin without them. The link that was printed at the start signs you in to the console.</p>
-${heldOut !== undefined && heldOutNote(heldOut)}<noscript><p><a href="/simulated">Look again</a></p></noscript></div>`;
+<p class="small">Their orders are named SIM-…, and every page of the console says <i>Simulated</i> while it counts them. To remove them, delete the demo’s data folder. To sign in to the console, use the link printed at the start.</p>
+${heldOut !== undefined && heldOutNote(heldOut)}<noscript><p><a href="/simulated">Refresh</a></p></noscript></div>`;

@@ -66,13 +66,13 @@ const snippet = (embed: Embed, nonce: string): Html => html`
 const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
 const split = ({ none, rule, couplet }: NonNullable<Embed['shares']>): Html =>
-  html`<p>Visitors are split at random: ${percent(couplet)} see the coupon chosen on their device, ${percent(rule)} the shop’s fixed rule, ${percent(none)} none. Change it with <code>DEMO_SHARES</code>.</p>`;
+  html`<p>Shoppers are assigned at random: ${percent(couplet)} see coupons chosen on their device, ${percent(rule)} follow the shop’s fixed rule, and ${percent(none)} see no coupons. Change it with <code>DEMO_SHARES</code>.</p>`;
 
 const note = (embed: Embed): Html => html`<section class="note" aria-labelledby="note-title"><h2 id="note-title">How this demo works</h2>
-<p>This shop is made up, and so is the behaviour log its coupon model was trained on: a seeded generator wrote it, no person did. What you do here is remembered by your own browser, which also chooses the coupon; storage is switched on for the demo without asking, a real shop would ask first.</p>
+<p>This shop is fictional, and its coupon model was trained on a generated log. Your browser stores what you do here and chooses the coupon itself. The demo allows storage without asking. A real shop would ask first.</p>
 ${embed.shares && split(embed.shares)}
-<p hidden data-privacy><button class="link" type="button">What this browser keeps about you</button> <button class="link" type="button" data-inbox>My coupons</button>${embed.push && html` <button class="link" type="button" data-tell>Tell me of coupons</button>`}</p>
-${embed.mailbox && html`<p><a href="/mailbox">Demo mailbox</a>: what was mailed, to whomever</p>`}
+<p hidden data-privacy><button class="link" type="button">Data stored in this browser</button> <button class="link" type="button" data-inbox>My coupons</button>${embed.push && html` <button class="link" type="button" data-tell>Notify me about coupons</button>`}</p>
+${embed.mailbox && html`<p><a href="/mailbox">Demo mailbox</a>: all e-mails that this demo sent</p>`}
 <p><a href="${embed.origin}/docs/">Documentation</a></p></section>`;
 
 export const layout = ({ title, nonce, language = 'en', embed, cartQuantity, current, query, events = [], body }: Page): string =>
@@ -122,7 +122,7 @@ export const homePage = (
 <section class="wrap band" aria-labelledby="favourites"><h2 id="favourites">House favourites</h2>${grid(featured)}</section>`;
 
 export const categoryPage = (category: Category, products: readonly Product[]): Html =>
-  html`<div class="wrap"><nav class="crumbs" aria-label="Breadcrumb"><a href="/">Home</a><span aria-hidden="true">/</span><span aria-current="page">${category.name}</span></nav><header class="page-head"><h1>${category.name}</h1><p>${category.tagline}. ${products.length} things.</p></header>${grid(products, 4)}</div>`;
+  html`<div class="wrap"><nav class="crumbs" aria-label="Breadcrumb"><a href="/">Home</a><span aria-hidden="true">/</span><span aria-current="page">${category.name}</span></nav><header class="page-head"><h1>${category.name}</h1><p>${category.tagline}. ${products.length} products.</p></header>${grid(products, 4)}</div>`;
 
 export const productPage = (
   product: Product,
@@ -133,7 +133,7 @@ export const productPage = (
 <section class="band" aria-labelledby="more"><h2 id="more">More ${category?.name.toLowerCase() ?? ''}</h2>${grid(more)}</section></div>`;
 
 export const searchPage = (query: string, found: readonly Product[]): Html =>
-  html`<div class="wrap"><header class="page-head"><h1>${query ? `“${query}”` : 'Search'}</h1><p role="status">${found.length === 1 ? 'One thing found.' : `${found.length} things found.`}</p></header>${found.length > 0 ? grid(found, 4) : html`<p class="empty">Nothing by that name. Try a kind of thing (tea, lamp, wool) or <a href="/">start from the front</a>.</p>`}</div>`;
+  html`<div class="wrap"><header class="page-head"><h1>${query ? `“${query}”` : 'Search'}</h1><p role="status">${found.length === 1 ? '1 product found.' : `${found.length} products found.`}</p></header>${found.length > 0 ? grid(found, 4) : html`<p class="empty">No results. Try a product type (tea, lamp, wool) or <a href="/">go to the home page</a>.</p>`}</div>`;
 
 export const notFoundPage = (): Html =>
-  html`<div class="wrap narrow"><header class="page-head"><h1>Not on this shelf</h1><p>The page you asked for is not here. <a href="/">Back to the front of the shop</a>.</p></header></div>`;
+  html`<div class="wrap narrow"><header class="page-head"><h1>Not on this shelf</h1><p>This page does not exist. <a href="/">Back to the home page</a>.</p></header></div>`;

@@ -37,15 +37,15 @@ describe('the bell of the demo shop', () => {
     const toast = page.locator('[data-toast]');
     const subscriptions = async (): Promise<unknown> => (await demo.admin('GET', '/v1/admin/push')).subscriptions;
     await bell.click();
-    await toast.getByText('This browser is told of coupons now.').waitFor();
-    expect([await bell.textContent(), await subscriptions()]).toEqual(['No more notifications', 1]);
+    await toast.getByText('Notifications are on.').waitFor();
+    expect([await bell.textContent(), await subscriptions()]).toEqual(['Turn off notifications', 1]);
 
     await demo.admin('POST', '/v1/admin/push/wake', {});
     await until(async () => service.received.length === 1, 'the push service has the wake-up');
 
     await bell.click();
-    await toast.getByText('This browser is told of no coupons any more.').waitFor();
-    expect([await bell.textContent(), await subscriptions()]).toEqual(['Tell me of coupons', 0]);
+    await toast.getByText('Notifications are off.').waitFor();
+    expect([await bell.textContent(), await subscriptions()]).toEqual(['Notify me about coupons', 0]);
     expect(trouble).toEqual([]);
     await close();
   });

@@ -39,9 +39,9 @@ describe('the demo’s button', () => {
     await page.getByRole('button', { name: 'Run 1,000 simulated shoppers' }).click();
     await page.waitForURL(`${demo.shop}/simulated`);
     const [button, line] = [page.locator('[data-button]'), page.locator('[data-line]')];
-    await page.getByText(/^[1-9]\d* of 1,000 shoppers have been here$/).waitFor();
+    await page.getByText(/^[1-9]\d* of 1,000 shoppers done$/).waitFor();
     await button.click();
-    await page.getByText('They are on their way already.').waitFor();
+    await page.getByText('Already running. Wait until it has finished.').waitFor();
 
     // Whoever comes to the console once the first orders are there sees it move from then on without doing anything.
     await until(
@@ -57,7 +57,7 @@ describe('the demo’s button', () => {
     const before = await told();
     await until(async () => (await told()) > before, 'the console counts on', 60_000);
 
-    await page.getByText('All 1,000 have been here.', { exact: true }).waitFor({ timeout: 300_000 });
+    await page.getByText('All 1,000 are done.', { exact: true }).waitFor({ timeout: 300_000 });
     expect(await button.textContent()).toBe('Run another 1,000');
     const figure = async (name: string): Promise<number> =>
       Number(((await page.locator(`[data-figure="${name}"]`).textContent()) ?? '').replace(',', ''));
@@ -86,7 +86,7 @@ describe('the demo’s button', () => {
     const page = await browser.newPage();
     await page.goto(`${demo.shop}/simulated`);
     await page.locator('[data-button]').click();
-    await page.getByText('Coupons are stopped. Turn them on in the console, and come back.').waitFor();
+    await page.getByText('Coupons are stopped. Turn them on in the console, then come back.').waitFor();
     expect(await page.locator('[data-button]').textContent()).toBe('Try again');
   });
 });

@@ -132,7 +132,7 @@ describe('the whole path, on the built bundle, from another origin, under the do
     expect(await page.getByLabel('Discount code').inputValue()).toBe(code);
     await page.getByRole('button', { name: 'Apply', exact: true }).click();
     await page.getByText('Code applied.').waitFor();
-    await page.getByRole('button', { name: 'What this browser keeps about you' }).click();
+    await page.getByRole('button', { name: 'Data stored in this browser' }).click();
     await page.getByRole('dialog', { name: 'What Couplet keeps' }).waitFor();
     await page.keyboard.press('Escape');
     const discount = await shopCheckout(shopper, demo.shop).pay('Ada Tester');

@@ -40,7 +40,7 @@ const get = async (url: string, cookie = '') => {
 describe('the demo mailbox', () => {
   it('shows what came over SMTP, newest first, each mail once, and the letter without anything running in it', async () => {
     const url = await open({ mailbox: { mails: mail.mails, isOpen: true } });
-    expect((await get(`${url}/mailbox`)).text).toContain('No mail yet');
+    expect((await get(`${url}/mailbox`)).text).toContain('No e-mails yet');
     await send(1);
     await send(2, '<b>Tea & cups</b>');
     await send(1);

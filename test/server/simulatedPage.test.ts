@@ -48,23 +48,23 @@ describe('the page of the simulated shoppers', () => {
     expect(await call('POST', '/simulated')).toMatchObject({ status: 303, to: '/simulated' });
     expect(calls.presses).toBe(1);
     const page = (await call('GET', '/simulated')).text;
-    expect(page).toContain('0 of 1,000 shoppers have been here');
-    expect(page).toContain('They are on their way.');
+    expect(page).toContain('0 of 1,000 shoppers done');
+    expect(page).toContain('Running.');
   });
 
   it('says at a second press that they are on their way, with and without a script', async () => {
     const { call } = await open({}, { ...ready, phase: 'running', shoppers: 412 });
     const again = await call('POST', '/simulated');
-    expect(again).toMatchObject({ status: 409, text: expect.stringContaining('They are on their way already.') });
-    expect(again.text).toContain('412 of 1,000 shoppers have been here');
+    expect(again).toMatchObject({ status: 409, text: expect.stringContaining('Already running.') });
+    expect(again.text).toContain('412 of 1,000 shoppers done');
     const json = await call('POST', '/simulated', { accept: 'application/json' });
-    expect([json.status, JSON.parse(json.text).words.line]).toEqual([409, expect.stringContaining('already')]);
+    expect([json.status, JSON.parse(json.text).words.line]).toEqual([409, expect.stringContaining('Already')]);
   });
 
   it('says why they cannot come', async () => {
     const { call } = await open({}, ready, {
       phase: 'failed',
-      problem: 'Coupons are stopped. Turn them on in the console, and come back.',
+      problem: 'Coupons are stopped. Turn them on in the console, then come back.',
     });
     const refused = await call('POST', '/simulated');
     expect(refused.status).toBe(503);
@@ -86,7 +86,7 @@ describe('the page of the simulated shoppers', () => {
     for (const part of [
       'Run another 1,000',
       '1,204',
-      '12 of their orders are still on the way',
+      '12 of their orders have not reached',
       'budget_exhausted (3)',
       '5 of 100',
       'DEMO_SHARES=1,0,1',

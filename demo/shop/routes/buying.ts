@@ -32,12 +32,12 @@ const checkoutPage = (cart: Cart, buyer: Partial<Buyer> = {}, problems: readonly
     const problem = problems.find((candidate) => candidate.field === name);
     return html`<div class="field"><label for="${name}">${label}</label><input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" value="${buyer[name] ?? ''}" required maxlength="200"${problem && html` aria-invalid="true" aria-describedby="${name}-problem"`}>${problem && html`<p class="problem" id="${name}-problem">${problem.message}</p>`}</div>`;
   };
-  return html`<div class="wrap"><header class="page-head"><h1>Checkout</h1><p>A pretend order: nothing is charged or sent.</p></header>${notice !== undefined && html`<p class="problem banner" role="alert">${notice}</p>`}<div class="split"><form class="panel form" method="post" action="/checkout" id="pay">${field('name', 'Name', 'text', 'name')}${field('email', 'Email', 'email', 'email')}${field('address', 'Address', 'text', 'street-address')}<input type="hidden" name="couplet" value="${cart.couplet ?? ''}" data-couplet-attribute><p class="small">Payment is simulated: placing the order counts as paid.</p><button class="button wide">Place order · ${money(cart.total)}</button></form>
+  return html`<div class="wrap"><header class="page-head"><h1>Checkout</h1><p>This is a demo: nothing is charged or shipped.</p></header>${notice !== undefined && html`<p class="problem banner" role="alert">${notice}</p>`}<div class="split"><form class="panel form" method="post" action="/checkout" id="pay">${field('name', 'Name', 'text', 'name')}${field('email', 'Email', 'email', 'email')}${field('address', 'Address', 'text', 'street-address')}<input type="hidden" name="couplet" value="${cart.couplet ?? ''}" data-couplet-attribute><p class="small">Payment is simulated: placing the order counts as paid.</p><button class="button wide">Place order · ${money(cart.total)}</button></form>
 <aside class="panel" aria-label="Summary"><ul class="mini">${cart.lines.map(({ product, quantity }) => html`<li><img src="/pictures/${product.id}.svg" alt="" width="48" height="48"><span>${quantity} × ${product.name}</span><span>${money(product.price * quantity)}</span></li>`)}</ul>${totals(cart, cart.code)}${codeForm(cart, '/checkout')}</aside></div></div>`;
 };
 
 const orderPage = (order: Order, lines: readonly OrderLine[]): Html =>
-  html`<div class="wrap narrow" data-order><header class="page-head"><p class="eyebrow">Order ${order.id}</p><h1>Thank you, ${order.name.split(' ')[0] ?? ''}.</h1><p>${order.status === 'paid' ? 'We would pack it now, if we were real.' : 'This order was cancelled.'}</p></header><div class="panel"><ul class="mini">${lines.map((line) => html`<li><img src="/pictures/${line.product_id}.svg" alt="" width="48" height="48"><span>${line.quantity} × ${line.name}</span><span>${money(line.price * line.quantity)}</span></li>`)}</ul>${totals(order, order.code ?? undefined)}</div><p><a class="button quiet" href="/">Keep looking around</a></p></div>`;
+  html`<div class="wrap narrow" data-order><header class="page-head"><p class="eyebrow">Order ${order.id}</p><h1>Thank you, ${order.name.split(' ')[0] ?? ''}.</h1><p>${order.status === 'paid' ? 'This is a demo, so nothing will be shipped.' : 'This order was cancelled.'}</p></header><div class="panel"><ul class="mini">${lines.map((line) => html`<li><img src="/pictures/${line.product_id}.svg" alt="" width="48" height="48"><span>${line.quantity} × ${line.name}</span><span>${money(line.price * line.quantity)}</span></li>`)}</ul>${totals(order, order.code ?? undefined)}</div><p><a class="button quiet" href="/">Continue shopping</a></p></div>`;
 
 type Form = Readonly<Record<string, string | undefined>>;
 
@@ -53,9 +53,9 @@ const checkBuyer = (form: Form): { readonly buyer: Buyer; readonly problems: rea
   const text = (name: string): string => (form[name] ?? '').trim().slice(0, 200);
   const buyer = { name: text('name'), email: text('email'), address: text('address') };
   const problems: BuyerProblem[] = [];
-  if (buyer.name === '') problems.push({ field: 'name', message: 'Please tell us your name.' });
-  if (!/^\S+@\S+\.\S+$/.test(buyer.email)) problems.push({ field: 'email', message: 'This does not look like an email address.' });
-  if (buyer.address === '') problems.push({ field: 'address', message: 'Please tell us where to send it.' });
+  if (buyer.name === '') problems.push({ field: 'name', message: 'Enter your name.' });
+  if (!/^\S+@\S+\.\S+$/.test(buyer.email)) problems.push({ field: 'email', message: 'Enter an e-mail address, such as ada@example.com.' });
+  if (buyer.address === '') problems.push({ field: 'address', message: 'Enter your address.' });
   return { buyer, problems };
 };
 
@@ -76,8 +76,7 @@ const cartRoutes = (app: FastifyInstance, shop: Shop): void => {
   app.post<{ Body: Form }>('/cart/lines', (request, reply) => {
     const product = findProduct(shop.db, request.body.product ?? '');
     const quantity = whole(request.body.quantity ?? '1');
-    if (!product || quantity === undefined || quantity < 1)
-      return reply.code(422).send({ error: 'Unknown product or impossible quantity.' });
+    if (!product || quantity === undefined || quantity < 1) return reply.code(422).send({ error: 'Unknown product or invalid quantity.' });
     const cartId = ensureCart(shop, request, reply);
     changeLine(shop.db, cartId, product.id, { delta: quantity });
     const cart = loadCart(shop.db, cartId, shop.now());
@@ -91,7 +90,7 @@ const cartRoutes = (app: FastifyInstance, shop: Shop): void => {
   app.post<{ Params: { id: string }; Body: Form }>('/cart/lines/:id', (request, reply) => {
     const product = findProduct(shop.db, request.params.id);
     const to = request.body.remove === undefined ? whole(request.body.to) : 0;
-    if (!product || to === undefined) return reply.code(422).send({ error: 'Unknown product or impossible quantity.' });
+    if (!product || to === undefined) return reply.code(422).send({ error: 'Unknown product or invalid quantity.' });
     const before = currentCart(shop, request).lines.find((line) => line.product.id === product.id)?.quantity ?? 0;
     const cartId = ensureCart(shop, request, reply);
     changeLine(shop.db, cartId, product.id, { to });

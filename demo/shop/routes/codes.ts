@@ -54,9 +54,9 @@ export const codesRoutes = (app: FastifyInstance, shop: Shop): void => {
   const onlyHonoured = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const { discount, stacking } = Object(request.body) as { readonly discount?: { readonly kind?: unknown }; readonly stacking?: unknown };
     const { kind } = Object(discount) as { readonly kind?: unknown };
-    if (stacking !== undefined) return refuse(reply, 422, 'stacking_unsupported', 'This checkout takes one code an order.');
+    if (stacking !== undefined) return refuse(reply, 422, 'stacking_unsupported', 'This checkout accepts one code per order.');
     if (typeof kind === 'string' && !discountForms.some((form) => form === kind))
-      return refuse(reply, 422, 'discount_unsupported', `This checkout has no discount of the form ${kind}.`);
+      return refuse(reply, 422, 'discount_unsupported', `This checkout does not support the discount ${kind}.`);
     return undefined;
   };
 
@@ -69,7 +69,7 @@ export const codesRoutes = (app: FastifyInstance, shop: Shop): void => {
       const unsupported = unsupportedPart(when);
       if (unsupported !== undefined) return refuse(reply, 422, 'condition_unsupported', `This checkout cannot check ${unsupported}.`);
       const outcome = putCode(shop.db, { code, terms: discount, scope, minimum: when, currency, expiresAt, uses }, shop.now());
-      if (outcome === 'conflict') return refuse(reply, 409, 'code_conflict', 'This code stands for another discount or was switched off.');
+      if (outcome === 'conflict') return refuse(reply, 409, 'code_conflict', 'This code belongs to another discount or is switched off.');
       return reply.code(outcome === 'created' ? 201 : 200).send({ code });
     },
   );

@@ -7,14 +7,14 @@ const moment = (at: number): string => `${new Date(at).toISOString().slice(0, 16
 
 /** List of mails, newest first. */
 const mailboxPage = (mails: readonly Mail[]): Html => html`<div class="wrap"><header class="page-head"><h1>Demo mailbox</h1>
-<p>Whatever the coupon server mails in this demo comes here, whichever address it is for. Nothing leaves this computer, and nothing is kept when it stops.</p></header>
+<p>All e-mails of this demo arrive here, whatever their address. They never leave this computer and are deleted when the demo stops.</p></header>
 ${
   mails.length === 0
-    ? html`<p class="empty">No mail yet. Have a coupon sent to any address you like: on its card or under “My coupons”.</p>`
-    : html`<div class="scroll" tabindex="0" role="region" aria-label="Mails"><table><thead><tr><th>Subject</th><th>To</th><th>When</th></tr></thead><tbody>${mails.map(
+    ? html`<p class="empty">No e-mails yet. Send a coupon to any address, from its card or from “My coupons”.</p>`
+    : html`<div class="scroll" tabindex="0" role="region" aria-label="E-mails"><table><thead><tr><th>Subject</th><th>To</th><th>When</th></tr></thead><tbody>${mails.map(
         ({ id, subject, to, at }) => html`<tr><td><a href="/mailbox/${id}">${subject}</a></td><td>${to}</td><td>${moment(at)}</td></tr>`,
       )}</tbody></table></div>`
-}<p><a class="button quiet" href="/mailbox">Look again</a></p></div>`;
+}<p><a class="button quiet" href="/mailbox">Refresh</a></p></div>`;
 
 /** One mail, as a mail program shows it. */
 const mailPage = ({
