@@ -1,8 +1,8 @@
-# The server as one image: `docker build -t couplet .`; docs/operations.md says how it is run.
+# The server as one image: `docker build -t couplet .`. To run it, see docs/operations.md.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY . .
-# `prepare` builds; what only the build needs goes again.
+# `npm ci` also builds (`prepare`). Build-only packages are removed afterwards.
 RUN npm ci --no-audit --no-fund && npm prune --omit=dev --no-audit --no-fund --ignore-scripts
 
 FROM node:24-bookworm-slim
@@ -17,6 +17,6 @@ VOLUME /data
 EXPOSE 8790
 HEALTHCHECK --interval=10s --timeout=5s --start-period=5s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# SIGTERM ends what is running and closes the store; docker's own 10 s are enough for it.
+# On SIGTERM the server finishes running requests and closes the database, within Docker's default 10 s.
 ENTRYPOINT ["couplet"]
 CMD ["serve"]

@@ -44,8 +44,8 @@ const visit = async (head: string, policy: string, prepare?: (page: Page) => Pro
 };
 const agree = (page: Page): Promise<unknown> => page.evaluate(() => window.couplet?.('consent', { storage: true, sync: true }));
 
-describe('what the guides have pasted, on a page that allows what they say', () => {
-  it('plain HTML: the two lines show the coupon, by the hash of the first', async () => {
+describe('the snippets of the guides, under their content security policies', () => {
+  it('plain HTML: the two lines show the coupon, with the hash of the first', async () => {
     const head = blockOf('plain-html', 'html');
     expect(head).not.toContain('nonce');
     await (await visit(head, policyOf('plain-html'))).context().close();
@@ -55,7 +55,7 @@ describe('what the guides have pasted, on a page that allows what they say', () 
     await (await visit(withNonce(blockOf('gtm', 'html')), policyOf('gtm'))).context().close();
   });
 
-  it('Shopify: the arm goes onto the cart once the shopper agreed, also where the shop speaks another language', async () => {
+  it('Shopify: with consent, the attribution is added to the cart, also in another language', async () => {
     const liquid = blockOf('shopify', 'html').replace('{{ cart.currency.iso_code }}', 'EUR').replace('{{ routes.root_url }}', '/fr');
     expect(liquid).not.toContain('{{');
     const told: string[] = [];
@@ -84,7 +84,7 @@ describe('what the guides have pasted, on a page that allows what they say', () 
       );
     };
 
-    it('the arm goes into the cookie that the file reads, once the shopper agreed, and out of it when that is withdrawn', async () => {
+    it('stores the attribution in the cookie with consent, and deletes it when consent is withdrawn', async () => {
       const page = await open();
       expect(await cookieOf(page)).toBe('');
       await agree(page);
@@ -94,7 +94,7 @@ describe('what the guides have pasted, on a page that allows what they say', () 
       await page.evaluate(() => document.body.click());
       expect(await cookieOf(page)).toBe(cookie);
       await page.evaluate(() => window.couplet?.('consent', { storage: false, sync: false }));
-      // Before the shop's own code hears of the click.
+      // Before the shop's own code handles the click.
       const heard = await page.evaluate(() => {
         let there = 'not heard';
         document.body.addEventListener('click', () => {
@@ -107,19 +107,19 @@ describe('what the guides have pasted, on a page that allows what they say', () 
       await page.context().close();
     });
 
-    it('a cookie of an earlier page goes where the shopper has not agreed any more', async () => {
+    it('deletes the cookie of an earlier page without consent', async () => {
       const page = await open(async (opened) => {
         await opened.context().addCookies([{ name: 'couplet', value: 'v1.exp-1.rule.-', url: shop.page({}) }]);
         expect(await opened.context().cookies()).toHaveLength(1);
       });
-      await until(async () => (await cookieOf(page)) === '', 'the cookie to go');
+      await until(async () => (await cookieOf(page)) === '', 'the deleted cookie');
       await page.context().close();
     });
   });
 });
 
 describe('code of the guides', () => {
-  /** What the snippets import of packages that are none of ours: the part that they use. React's types are Preact's own of it. */
+  /** The parts of other packages that the snippets import. React's types are Preact's. */
   const stubs = `
     declare module 'vue' { export const onMounted: (run: () => void) => void; export const onUnmounted: (run: () => void) => void; }
     declare module 'svelte' { export const onMount: (run: () => void | (() => void)) => void; }

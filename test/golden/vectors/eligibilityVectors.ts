@@ -30,7 +30,7 @@ type Tree = { readonly all?: readonly Tree[]; readonly any?: readonly Tree[]; re
   readonly value?: Scalar | readonly Scalar[];
 };
 
-/** Truth of a condition, operator by operator as docs/internals.md tells it. */
+/** Whether a condition holds, operator by operator: see "Eligibility" in docs/internals.md. */
 const holds = (tree: Tree, facts: NonNullable<EligibilityCase['facts']>): boolean => {
   if (tree.all) return !tree.all.some((child) => !holds(child, facts));
   if (tree.any) return tree.any.some((child) => holds(child, facts));

@@ -15,7 +15,7 @@ const classNames = ['product', 'order', 'shipping'];
 const admit = (a: StackedCoupon, b: StackedCoupon): boolean =>
   typeof a.stacking === 'object' && a.stacking.combinesWith.includes(classNames[classOf(b)] ?? '');
 
-/** Sorts before `b` when coupons are used: see "Coupons" in docs/internals.md. */
+/** Sorts before `b` when coupons are used: see "Stacking" in docs/internals.md. */
 const rank = (coupon: StackedCoupon): string =>
   `${handsOver(coupon.discount) ? 1 : 0}${classOf(coupon)}${['percent', 'tiers', 'fixed'].indexOf(coupon.discount.kind) + 1}${coupon.id}`;
 

@@ -26,7 +26,7 @@ const linesOf = (markdown: string): readonly string[] =>
       .map((line) => line.replace(/^.*npx couplet /, '').replace(/\s+(#|\||>|&&|;).*$/, '')),
   );
 
-/** What is wrong with one line, by the command's own definition; `undefined` if nothing is. */
+/** The mistake in one line, by the command's own definition. `undefined` if there is none. */
 const faultOf = (line: string): string | undefined => {
   const words = [...wordsOf(line)];
   let command: Command | undefined = everyCommand().find((one) => one.name() === words[0]);
@@ -38,7 +38,7 @@ const faultOf = (line: string): string | undefined => {
     command = next;
     words.shift();
   }
-  // `experiment` alone is `experiment results`, and `…` in a page stands for what it said before.
+  // `experiment` alone is `experiment results`. `…` stands for options shown earlier on the page.
   if (command.name() === 'experiment') command = command.commands.find((one) => one.name() === 'results') ?? command;
   const named = words.filter((word) => word.startsWith('--')).map((word) => word.split('=')[0] ?? '');
   const unknown = named.filter((word) => word !== '--help' && !command.options.some(({ long }) => long === word));
@@ -49,26 +49,41 @@ const faultOf = (line: string): string | undefined => {
     : undefined;
 };
 
+/** Commands without subcommands, with the words of their parents. */
+const leavesOf = (commands: readonly Command[], parents = ''): readonly string[] =>
+  commands.flatMap((command) =>
+    command.commands.length > 0 ? leavesOf(command.commands, `${parents}${command.name()} `) : [`${parents}${command.name()}`],
+  );
+
+/** Whether the first cell of a row has the words of a command, in their order: `admin token create`, `list` names `admin token list`. */
+const isNamed = (path: string, cell: readonly string[]): boolean => {
+  let from = 0;
+  return path.split(' ').every((word) => {
+    from = cell.indexOf(word, from) + 1;
+    return from > 0;
+  });
+};
+
 describe('commands in the documentation', () => {
   const lines = pages.flatMap((page) => linesOf(readFileSync(page, 'utf8')).map((line) => ({ page, line })));
 
-  it('exist, with the options they name and all that are required', () => {
+  it('exist, with known options and all required ones', () => {
     expect(lines.length).toBeGreaterThan(60);
     expect(lines.flatMap(({ page, line }) => (faultOf(line) ? `${page}: ${line}: ${faultOf(line)}` : []))).toEqual([]);
   });
 
-  it('would be found wrong if they were', () => {
+  it('are rejected if the command or an option is wrong', () => {
     expect(faultOf('serv')).toBe('no command serv');
     expect(faultOf('train --campaign c.json --key k.json --outt b')).toBe('no option --outt');
     expect(faultOf('publish --bundle b --server https://HOST')).toMatch(/^needs .*--token/);
   });
 
-  it('cover every command there is in docs/cli.md', () => {
-    const page = readFileSync('docs/cli.md', 'utf8');
-    expect(
-      everyCommand()
-        .filter((command) => !page.includes(`couplet ${command.name()}`))
-        .map((command) => command.name()),
-    ).toEqual([]);
+  it('cover every command and subcommand in docs/cli.md', () => {
+    const cells = [...readFileSync('docs/cli.md', 'utf8').matchAll(/^\| (`[^|]+) \|/gm)].map(
+      ([, cell = '']) => cell.match(/[\w-]+/g) ?? [],
+    );
+    expect(leavesOf(everyCommand()).length).toBeGreaterThan(50);
+    expect(leavesOf(everyCommand()).filter((path) => !cells.some((cell) => isNamed(path, cell)))).toEqual([]);
+    expect(isNamed('simulate shops', ['couplet', 'simulate', 'SCENARIO'])).toBe(false);
   });
 });

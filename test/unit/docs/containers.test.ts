@@ -25,19 +25,19 @@ const given = { SITE_KEY: `pk_${'a'.repeat(43)}`, SHOP_URL: 'https://shop.exampl
 const agreed = { ADMIN_TOKEN: 'a'.repeat(16), WEBHOOK_SECRET: 'w'.repeat(16), POSTGRES_PASSWORD: 'secret' };
 
 describe('the container files', () => {
-  it('make an environment the server takes, with one server', () => {
+  it('give one server a valid environment', () => {
     expect(readConfig(environment('compose.yaml', given))).toMatchObject({ ok: true, value: { SITE_KEY: given.SITE_KEY } });
     expect(() => environment('compose.yaml', {})).toThrow('SITE_KEY');
   });
 
-  it('make one with two servers on PostgreSQL, and ask for what these must agree on', () => {
+  it('give two servers on PostgreSQL a valid environment, and require the secrets they share', () => {
     const env = { ...given, ...agreed };
     const both = { ...environment('compose.yaml', env), ...environment('compose.postgres.yaml', env) };
     expect(readConfig(both)).toMatchObject({ ok: true, value: { DATABASE_URL: 'postgres://couplet:secret@postgres:5432/couplet' } });
     for (const name of Object.keys(agreed)) expect(() => environment('compose.postgres.yaml', { ...env, [name]: '' })).toThrow(name);
   });
 
-  it('copy only what there is, and leave out nothing that the build needs', () => {
+  it('copy only existing files, and ignore no file that the build needs', () => {
     const copied = [...readFileSync('Dockerfile', 'utf8').matchAll(/^COPY --from=build (.+) \S+$/gm)].flatMap(([, paths = '']) =>
       paths.split(' '),
     );

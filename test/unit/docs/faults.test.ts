@@ -30,7 +30,7 @@ const sources = (folder: string): string =>
     .join('\n');
 
 describe('docs/faults.md', () => {
-  it('names a test for every fault, and each is there', () => {
+  it('names an existing test for every fault', () => {
     expect(rows.length).toBeGreaterThan(30);
     const tests = rows.map((cells) => [cells[0], named(cells.at(-1))] as const);
     expect(tests.filter(([, names]) => names.length === 0)).toEqual([]);
@@ -38,7 +38,7 @@ describe('docs/faults.md', () => {
     expect(tests.flatMap(([, names]) => names.filter((name) => !commands.test(name) && !isThere(name)))).toEqual([]);
   });
 
-  it('names codes that the debug panel has', () => {
+  it('names only codes of the debug panel', () => {
     const code = ['worker', 'widget', 'src/engine', 'src/protocol', 'src/bundle', 'src/campaigns'].map(sources).join('\n');
     const codes = rows.flatMap((cells) => (cells.length > 4 ? named(cells[3]) : [])).filter((name) => /^[a-z]+(_[a-z]+)+$/.test(name));
     expect(codes.length).toBeGreaterThan(15);

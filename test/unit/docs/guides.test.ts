@@ -24,12 +24,12 @@ const pages = [
     .map((file) => join('docs', file)),
 ];
 
-it('pages for shops of any platform are listed by the install guide', () => {
+it('the install guide links to every page of docs/install', () => {
   const install = readFileSync('docs/install.md', 'utf8');
   for (const file of readdirSync('docs/install')) expect(install).toContain(`](install/${file}`);
 });
 
-it('links of all pages lead to files and headings that are there', () => {
+it('all links lead to existing files and headings', () => {
   const broken = pages.flatMap((page) =>
     [...withoutCode(readFileSync(page, 'utf8')).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)].flatMap(
       ([link, path = '', anchor]) => {
@@ -43,7 +43,7 @@ it('links of all pages lead to files and headings that are there', () => {
   expect(broken).toEqual([]);
 });
 
-it('what a page has pasted that keeps the arm in the browser takes it away again', () => {
+it('snippets that store the attribution in the browser also delete it', () => {
   const codeOf = (markdown: string): readonly string[] => markdown.match(/^ *```[\s\S]*?^ *```/gm) ?? [];
   const keeps = (code: string): boolean => /attribution/.test(code) && /document\.cookie *=|Storage\.setItem/.test(code);
   const takesAway = (code: string): boolean => /max-age=0|Storage\.removeItem/.test(code);
@@ -56,7 +56,7 @@ it('what a page has pasted that keeps the arm in the browser takes it away again
   expect(keeping.filter(({ code }) => !takesAway(code)).map(({ page }) => page)).toEqual([]);
 });
 
-it('whoever is told to say that the shopper agreed is told to say it on every page', () => {
+it('pages that show how to pass on consent say to do so on every page', () => {
   const telling = pages
     .filter((page) => /install|README/.test(page))
     .filter((page) => /couplet(\('consent', |\.consent\()\{ ?storage: (true|agreed)/.test(readFileSync(page, 'utf8')));
@@ -66,7 +66,7 @@ it('whoever is told to say that the shopper agreed is told to say it on every pa
 });
 
 describe.each(guides())('docs/install/$name.md', ({ name, markdown }) => {
-  it('is listed by the install guide and the README', () => {
+  it('is linked from the install guide and the README', () => {
     expect(readFileSync('docs/install.md', 'utf8')).toContain(`](install/${name}.md)`);
     expect(readFileSync('README.md', 'utf8')).toContain(`](docs/install/${name}.md)`);
   });
@@ -86,7 +86,7 @@ describe.each(guides())('docs/install/$name.md', ({ name, markdown }) => {
     );
   });
 
-  it('has the tag and the hash of the README, wherever it has them', () => {
+  it('repeats the tag and the hash of the README exactly', () => {
     const readme = readFileSync('README.md', 'utf8');
     const [queue = ''] = /<script>window\.couplet=.*<\/script>/.exec(readme) ?? [];
     const [hash = ''] = /'sha256-[^']+'/.exec(readme) ?? [];

@@ -12,14 +12,14 @@ const pathsIn = (page: string): readonly string[] => [
 ];
 const isThere = (path: string): boolean => [path, `src/${path}`].some(existsSync);
 
-describe('the pages for the next people', () => {
-  it.each(['CONTRIBUTING.md', 'docs/architecture.md'])('%s names files and folders that are there', (page) => {
+describe('pages for contributors', () => {
+  it.each(['CONTRIBUTING.md', 'docs/architecture.md'])('%s names only existing files and folders', (page) => {
     const paths = pathsIn(page).filter((path) => !/[A-Z]{4}|\/vendor|\/page(Schema)?\b/.test(path));
     expect(paths.length).toBeGreaterThan(10);
     expect(paths.filter((path) => !isThere(path))).toEqual([]);
   });
 
-  it('the index of decisions lists every one once, by its title', () => {
+  it('the index of decisions lists each one once, with its title', () => {
     const files = readdirSync('docs/adr').filter((name) => /^\d/.test(name));
     const listed = [...read('docs/adr/README.md').matchAll(/^- \[\d+\]\(([^)]+)\) (.+)$/gm)].map(([, name = '', title = '']) => [
       name,

@@ -9,13 +9,13 @@ const rows = readFileSync('docs/privacy-claims.md', 'utf8')
   .map(([, claim = '', proof = '']) => [claim, [...proof.matchAll(/`([^`]+)`/g)].map(([, path = '']) => path)] as const);
 
 describe('docs/privacy-claims.md', () => {
-  it('has a proof for each of its claims', () => {
+  it('has a proof for each claim', () => {
     expect(rows.length).toBeGreaterThanOrEqual(30);
     expect(rows.length).toBeLessThanOrEqual(60);
     expect(rows.filter(([, paths]) => paths.length === 0)).toEqual([]);
   });
 
-  it('names files that are there', () => {
+  it('names only existing files', () => {
     expect(rows.flatMap(([, paths]) => paths.filter((path) => !existsSync(path)))).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ describe('README', () => {
     expect(links.filter((link) => !existsSync(link))).toEqual([]);
   });
 
-  it('shows the very snippet that the demo shop carries', () => {
+  it('shows the snippet of the demo shop', () => {
     const page = layout({
       title: 't',
       nonce: 'n',
@@ -38,7 +38,7 @@ describe('README', () => {
     expect(page).toContain(loader?.replace('></script>', ''));
   });
 
-  it('names in its policy the hash that lets the inline line run', () => {
+  it('has the hash of the inline script in its policy', () => {
     const [, inline = ''] = readme.match(/<script>([\s\S]*?)<\/script>/) ?? [];
     expect(readme).toContain(`script-src https://HOST 'sha256-${createHash('sha256').update(inline).digest('base64')}';`);
   });
@@ -54,7 +54,7 @@ describe('docs/campaign-file.md', () => {
 });
 
 describe('docs/install.md', () => {
-  it('explains only reasons that the code gives', () => {
+  it('explains only reason codes that exist', () => {
     const table = readFileSync('docs/install.md', 'utf8').match(/\| reason \|[\s\S]*?\n\n/)?.[0] ?? '';
     const codes = [...table.matchAll(/^\| ([^|]+) \|/gm)].flatMap(([, cell = '']) =>
       [...cell.matchAll(/`(\w+)`/g)].map(([, code]) => code ?? ''),
