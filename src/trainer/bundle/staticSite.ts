@@ -125,7 +125,9 @@ interface StaticSite {
 const HEADERS = `/*
   Access-Control-Allow-Origin: *
   Cross-Origin-Resource-Policy: cross-origin
-*/v1/status.json
+/v1/status.json
+  Cache-Control: no-cache
+/*/v1/status.json
   Cache-Control: no-cache
 `;
 
