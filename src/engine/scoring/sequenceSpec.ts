@@ -46,12 +46,12 @@ export const sequenceWeightCount = (spec: SequenceSpec): number =>
 /** A longer pause starts another visit. */
 const VISIT_MS = 30 * MINUTE;
 const QUICK_MS = 20 * SECOND;
-/** Interest weights from which a step counts as added to the cart, and as a purchase. */
+/** Interest weights from which a step counts as set aside (wishlist or cart), and as a purchase. */
 const [KEPT, BOUGHT] = [2, 5];
 
 const [KINDS, RELATIONS, GAPS] = [3, 4, 3];
 
-/** Number of step tokens: action (viewed, carted, bought) × relation to the steps before × time since the last step. */
+/** Number of step tokens: action (viewed, set aside, bought) × relation to the steps before × time since the last step. */
 export const STEP_TOKENS = KINDS * RELATIONS * GAPS;
 
 const kindOf = ({ weight }: SequenceStep): number => (weight >= BOUGHT ? 2 : weight >= KEPT ? 1 : 0);
