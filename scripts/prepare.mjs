@@ -13,7 +13,7 @@ const newest = (path) => {
   return Math.max(0, ...readdirSync(path).map((name) => (name === 'dist' ? 0 : newest(join(path, name)))));
 };
 
-/** Is everything in `dist` younger than everything it is built from? */
+/** Is everything in `dist` newer than its sources? */
 export const isFresh = () => {
   const built = [
     'dist/node/couplet.js',
@@ -25,7 +25,7 @@ export const isFresh = () => {
   return inputs.every((path) => newest(path) < Math.min(...built));
 };
 
-/** Pages of the documentation, and the routes its API reference is made from. */
+/** Builds if something changed. npm calls it after `npm ci`, before `npm pack`, and when `npx couplet` links the checkout. */
 const docsInputs = ['docs', 'README.md', 'CHANGELOG.md', 'widget/README.md', 'examples', 'scripts/docs.mjs', 'src/server'];
 
 const run = (script) => {
@@ -42,7 +42,8 @@ export const prepare = () => {
 
 /** `npm start`: build and demo in one process. */
 const startDemo = async () => {
-  // npm does not hand a signal on to what it started: whoever ends `npm start` by its pid would leave the demo running. It ends when npm is gone.
+  // npm does not pass signals on to its child, so ending `npm start` by its pid would leave the demo running. The demo exits when npm is
+  // gone.
   const parent = process.ppid;
   if (process.env.npm_lifecycle_event === 'start') {
     setInterval(() => {
