@@ -6,8 +6,8 @@ import { type Chunk, chunkNamed } from './scripts/chunks.mjs';
 import { treeshake, workerChunk } from './worker/build.ts';
 
 /**
- * One build for each chunk of `scripts/chunks.mjs` and for each product, chosen by `--mode`; `scripts/build.mjs` runs them in order and passes on what one
- * build needs of an earlier one as `define`.
+ * One build for each chunk of `scripts/chunks.mjs` and for each product, chosen by `--mode`. `scripts/build.mjs` runs them in order and
+ * passes results of earlier builds on as `define`.
  */
 const WORKER_FOLDER = 'dist/widget/build/worker';
 

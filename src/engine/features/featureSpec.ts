@@ -1,15 +1,22 @@
 import * as v from 'valibot';
 
 /**
- * Where a feature's value comes from: `fact.<name>` a fact the shop states about page or shopper · `coupon.<name>` attribute of the
- * candidate (its `attributes`, or built in: `kind`, `maxDiscount`, `isAny`, `isNone`, `isWholeShop`, `id`) · `match.<name>` profile against
- * candidate (`categoryAffinity`, `categoryShare`, `sessionShare`: the same from this visit's views alone, `cartShare`, `thresholdGap`,
- * `depth`: expected discount as a share of an order, `cost`: as a share of its margin, `shown`: showings of this coupon, `stratum`: the
- * shopper's stratum and the coupon, `2:tea-20`) · `interest.<category>` expected share of an order in this category, 0 before any views ·
- * `profile.<name>` (`orders`, `visits`, `meanPrice`, `daysSincePurchase`, `boughtLately`: 2^(−days since the last purchase / 14),
- * `shownLately`, `claimed`) · `cart.<name>` (`value`, `quantity`) · `session.<name>` (`views`, `carted`, `searches`, `minutes`) ·
- * `score.<name>` (`network`, `cf`, bandit features only). Booleans resolve to 1 or 0. A categorical field compares as text, a numeric one
- * reads text that is a number. Device class, locale, address and payment means have no source, on purpose.
+ * Where a feature's value comes from:
+ * - `fact.<name>`: a fact the shop states about page or shopper.
+ * - `coupon.<name>`: attribute of the candidate (its `attributes`, or built in: `kind`, `maxDiscount`, `isAny`, `isNone`, `isWholeShop`,
+ *   `id`).
+ * - `match.<name>`: profile against candidate. `categoryAffinity`, `categoryShare`, `sessionShare` (the same from this visit's views
+ *   alone), `cartShare`, `thresholdGap`, `depth` (expected discount as a share of an order), `cost` (as a share of its margin), `shown`
+ *   (showings of this coupon), `stratum` (the shopper's stratum and the coupon, `2:tea-20`).
+ * - `interest.<category>`: expected share of an order in this category, 0 before any views.
+ * - `profile.<name>`: `orders`, `visits`, `meanPrice`, `daysSincePurchase`, `boughtLately` (2^(−days since the last purchase / 14)),
+ *   `shownLately`, `claimed`.
+ * - `cart.<name>`: `value`, `quantity`.
+ * - `session.<name>`: `views`, `carted`, `searches`, `minutes`.
+ * - `score.<name>`: `network`, `cf`, bandit features only.
+ *
+ * Booleans resolve to 1 or 0. A categorical field compares as text, a numeric one reads text that is a number. Device class, locale,
+ * address and payment means have no source, on purpose.
  */
 const featureSourceSchema = v.pipe(
   v.string(),

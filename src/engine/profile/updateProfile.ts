@@ -41,7 +41,7 @@ const replaceCart = (cart: readonly CartLine[], items: readonly Item[]): readonl
 const sameCart = (a: readonly CartLine[], b: readonly CartLine[]): boolean =>
   a.length === b.length && a.every(({ itemId, quantity }) => b.some((line) => line.itemId === itemId && line.quantity === quantity));
 
-/** Goods of the lines, minor units. */
+/** Value of the goods on the lines, minor units. */
 export const goodsOf = (lines: readonly { readonly price?: Minor | undefined; readonly quantity: number }[]): Minor =>
   lines.reduce((sum, { price, quantity }) => sum + (price ?? 0) * quantity, 0);
 

@@ -18,7 +18,7 @@ interface ForetoldMoments {
   readonly cubes: number;
 }
 
-/** Customers of one cell in one arm: how many, Σ y, Σ y² and Σ y³. */
+/** Customers of one cell in one group: how many, Σ y, Σ y² and Σ y³. */
 interface CellSums {
   count: number;
   sum: number;

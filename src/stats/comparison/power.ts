@@ -177,7 +177,7 @@ export const POWER = 0.8;
 /** Days in a week, with one look each. */
 const LOOKS = 7;
 
-/** A comparison to plan: traffic, shares of its two arms, and the true lift of the metric, > −1 and not 0. */
+/** A comparison to plan: traffic, shares of its two groups, and the true lift of the metric, > −1 and not 0. */
 export interface Comparison {
   readonly traffic: WeeklyTraffic;
   readonly shares: PairShares;

@@ -33,7 +33,7 @@ const pairsOf = ({ shares, k }: AskedQuestion, epsilon: number): readonly Pair[]
  * likelihood ratio between a browser's own second report and a report of any browser. No other attack exceeds it (Neyman & Pearson). Each
  * report answers one of the questions, drawn evenly from a list. True answers to different questions are taken to be independent, so that a
  * pair of answers to two of them carries no information.
- *   P(a | s) = p for a = s, else q = p·e^−ε; own(a, b) = Σ_s π_s P(a | s) P(b | s); any(a, b) = P(a) P(b); of each question by the square of its share in the list
+ *   P(a | s) = p for a = s, else q = p·e^−ε; own(a, b) = Σ_s π_s P(a | s) P(b | s); any(a, b) = P(a) P(b); each question weighted by the square of its share in the list
  *   AUC = P(own/any is larger for the own report) + ½ P(it is the same)
  * Shoppers who move between strata, or buy in only one of the visits, are linked less well.
  * @param questions at least one

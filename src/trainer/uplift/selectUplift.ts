@@ -42,7 +42,7 @@ export interface UpliftSelection {
 
 /**
  * Chooses on five folds of the training part by the mean Qini coefficient. Rankings of uplift differ by less than the noise of a fold, so
- * the largest mean alone would be luck: a candidate replaces the incumbent only when its paired gain passes the corrected resampled t-test
+ * the largest mean alone would be luck. A candidate replaces the incumbent only when its paired gain passes the corrected resampled t-test
  * at 5% (`correctedEstimate`), which accounts for training rows shared by folds.
  */
 export const selectUplift = async (samples: UpliftSamples, seed: number): Promise<UpliftSelection> => {
