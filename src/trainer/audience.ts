@@ -79,8 +79,8 @@ const count = async (db: Database, table: string, audiences: readonly Audience[]
 /**
  * Does every coupon that selects shoppers by behaviour reach at least 50 of the log's shoppers? It counts those who at any time of the log
  * would have met that part of its condition.
- * @param tables with `time`, the smaller first: the next one is read only if an audience is too small in the one before Error:
- * `audience_too_small`, at the coupon.
+ * @param tables with `time`, the smaller first: the next one is read only if an audience is too small in the one before
+ * Error: `audience_too_small`, at the coupon.
  */
 export const checkAudience = async (db: Database, tables: readonly string[], campaign: Campaign): Promise<Result<undefined>> => {
   let small: readonly Audience[] = campaign.coupons.flatMap(({ id, when }) => {

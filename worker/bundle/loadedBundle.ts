@@ -25,8 +25,8 @@ type ShardSource = (shard: Shard) => Promise<Result<Uint8Array<ArrayBuffer>>>;
 
 /**
  * Checks signature, identity and hashes. Cached bundles are checked too, since other scripts of the page can write to the cache.
- * @param named what is known of bundles before Errors: those of `openSigned`, `trustedManifest` and `checkShard`; `bundle_wrong_id` if the
- * document is another one than asked for.
+ * @param named what is known of bundles before
+ * Errors: those of `openSigned`, `trustedManifest` and `checkShard`; `bundle_wrong_id` if the document is another one than asked for.
  */
 const openBundle = async (
   id: string,

@@ -113,8 +113,8 @@ const isBetter = (a: Candidate, b: Candidate): boolean =>
 /**
  * The allowed combination of coupons with the largest discount on the basket. Every two of them must combine (`stacking.ts`), and they are
  * applied in the order of `byApplication`. Exact: a depth-first search that prunes only what cannot become better. Ties as in `isBetter`.
- * @param coupons whose conditions hold for this basket; on the remaining amounts only thresholds and shares are computed again Errors:
- * `basket_too_large` (above 2^53 − 1 in all), `coupon_twice`, `too_many_coupons` (more than 16 that combine).
+ * @param coupons whose conditions hold for this basket; on the remaining amounts only thresholds and shares are computed again
+ * Errors: `basket_too_large` (above 2^53 − 1 in all), `coupon_twice`, `too_many_coupons` (more than 16 that combine).
  */
 export const bestDeal = (basket: Basket, coupons: readonly Coupon[]): Result<Deal> => {
   const whole = undiscounted(basket);

@@ -120,8 +120,8 @@ const CODES = 12;
 /**
  * Reads contexts with full-information rewards ≥ 0 in columns r0, r1, …. Every other column is context, reduced to what fits on a device
  * (`boundedContext`).
- * @param values net value of an accepted offer by arm Errors: those of `loadTable`, `unknown_column`, `values_mismatch`, `too_many_arms`,
- * `no_rows`.
+ * @param values net value of an accepted offer by arm
+ * Errors: those of `loadTable`, `unknown_column`, `values_mismatch`, `too_many_arms`, `no_rows`.
  */
 export const readEnvironment = async (
   db: Database,

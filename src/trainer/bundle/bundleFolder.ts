@@ -56,7 +56,8 @@ const systemReason = (error: unknown): string => (error instanceof Error ? error
 
 /**
  * Checks in advance whether a folder may be written to `out`, so that a training need not run to its end first. Nothing is created yet.
- * @param marker file by which an existing folder is recognised as ours Errors: `out_not_a_bundle`, `out_not_writable`.
+ * @param marker file by which an existing folder is recognised as ours
+ * Errors: `out_not_a_bundle`, `out_not_writable`.
  */
 export const checkOut = (out: string, marker = 'manifest.json'): Result<string> => {
   const target = resolve(out);

@@ -60,7 +60,8 @@ type Files = Omit<SignedBundle, 'id'>;
 /**
  * The bundle, signed again, with what the server has learnt of visits and strata in the bandit's prior, and without a local head that
  * devices report against, as on a server that signs. Notes: those of `withVisits`, `withLearnt` and of `withoutFailingHead`.
- * @param keys of the site: the pair the bundle is signed with Errors: those of `openOwn`, `sendToServer`, `strata_invalid`.
+ * @param keys of the site: the pair the bundle is signed with
+ * Errors: those of `openOwn`, `sendToServer`, `strata_invalid`.
  */
 export const withLearntStrata = async (
   address: ServerAddress,
@@ -95,7 +96,8 @@ const liveBundle = async (
 /**
  * The bundle as a successor of the server's, signed again. If the content is the same, it is the server's. Call it last, when everything
  * else is included.
- * @param keys may sign for the site the bundle is signed for Errors: those of `openOwn` and `sendToServer`.
+ * @param keys may sign for the site the bundle is signed for
+ * Errors: those of `openOwn` and `sendToServer`.
  */
 export const withPrevious = async (address: ServerAddress, { envelope, shards }: Files, keys: KeyFile): Promise<Result<Files>> => {
   const read = openOwn(envelope, keys);
@@ -107,7 +109,8 @@ export const withPrevious = async (address: ServerAddress, { envelope, shards }:
 
 /**
  * The bundle with the server's public token keys added and signed again, so that reports need tokens. Models and terms are unchanged.
- * @param keys may sign for the site the bundle is signed for Errors: those of `openOwn`, `sendToServer`, `token_keys_invalid`.
+ * @param keys may sign for the site the bundle is signed for
+ * Errors: those of `openOwn`, `sendToServer`, `token_keys_invalid`.
  */
 export const withTokenKeys = async (address: ServerAddress, { envelope, shards }: Files, keys: KeyFile): Promise<Result<Files>> => {
   const read = openOwn(envelope, keys);

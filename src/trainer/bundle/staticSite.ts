@@ -193,8 +193,8 @@ const sharedCodes = ({ coupons, codes }: Campaign): Result<Readonly<Record<strin
 
 /**
  * A bundle for a shop without a server, signed again: with its codes and without anything a device would send.
- * @param files cold or trained for this campaign, signed for the site that `keys` sign for Errors: `static_code_missing`, those of
- * `openOwn` and `checkManifest`.
+ * @param files cold or trained for this campaign, signed for the site that `keys` sign for
+ * Errors: `static_code_missing`, those of `openOwn` and `checkManifest`.
  */
 export const staticBundle = (campaign: Campaign, { envelope, shards }: Omit<SignedBundle, 'id'>, keys: KeyFile): Result<SignedBundle> => {
   const codes = sharedCodes(campaign);
