@@ -1,5 +1,6 @@
-// `npm run provenance [FILE]`: writes what `dist` was built from, by default into `provenance.intoto.json`. `npm run provenance -- --verify
-// FILE`: lists every file of `dist` that differs from such a statement, and needs neither git nor the source.
+// `npm run provenance [FILE]`: writes what `dist` was built from, by default into `provenance.intoto.json`.
+// `npm run provenance -- --verify FILE`: lists every file of `dist` that differs from such a statement, and needs neither git nor the
+// source.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

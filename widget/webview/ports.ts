@@ -32,8 +32,8 @@ interface MessageHandler {
 }
 
 /**
- * iOS and macOS: the app registers a script message handler `coupletApp` and sends requests by `callAsyncJavaScript("return await
- * coupletAsk(message)")`, whose promise is the answer
+ * iOS and macOS: the app registers a script message handler `coupletApp` and sends requests by
+ * `callAsyncJavaScript("return await coupletAsk(message)")`, whose promise is the answer
  * (https://developer.apple.com/documentation/webkit/wkwebview/callasyncjavascript(_:arguments:in:contentworld:)).
  */
 export const applePort = (global: object): ShellPort | undefined => {

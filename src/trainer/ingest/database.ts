@@ -120,8 +120,9 @@ const openDuckDb = async ({ memory }: DuckDbOptions): Promise<Database> => {
 };
 
 /**
- * Database in which the stages' SQL runs: DuckDB in this process, or the PostgreSQL that contains the log. In both, `CREATE TABLE name AS
- * …` creates a table that is dropped when the run is closed. Text columns made by `readEvents` compare by code point in both.
+ * Database in which the stages' SQL runs: DuckDB in this process, or the PostgreSQL that contains the log. In both,
+ * `CREATE TABLE name AS …` creates a table that is dropped when the run is closed. Text columns made by `readEvents` compare by code point
+ * in both.
  */
 export interface Database {
   readonly dialect: Dialect;

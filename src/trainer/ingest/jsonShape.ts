@@ -7,8 +7,8 @@ interface JsonShape {
   /** Condition on `text`, a JSON object, under which `rows` can read it. */
   readonly fits: string;
   /**
-   * Rows from a relation of `_line, text` with one JSON object per text. If several rows come from one line, their `_line` is `_line ·
-   * PER_LINE + n`.
+   * Rows from a relation of `_line, text` with one JSON object per text. If several rows come from one line, their `_line` is
+   * `_line · PER_LINE + n`.
    */
   rows(lines: string): string;
 }

@@ -67,9 +67,9 @@ const rules = (has: (name: EventColumn) => boolean, now: number | undefined): re
 ];
 
 /**
- * Query of a log's rows with their types and verdict: `user_id, item_id, event, time` (ms since the epoch), `quantity, price, category,
- * brand, coupon_id, propensity, transaction_id, _line`, `_code` (why the row is dropped, NULL for a good one), and `has_slashes`,
- * `has_comma`: a date or number of the row can be read in two ways.
+ * Query of a log's rows with their types and verdict: `user_id, item_id, event, time` (ms since the epoch),
+ * `quantity, price, category, brand, coupon_id, propensity, transaction_id, _line`, `_code` (why the row is dropped, NULL for a good one),
+ * and `has_slashes`, `has_comma`: a date or number of the row can be read in two ways.
  */
 export const typedEvents = ({ dialect }: Database, { select, sourceOf, items, now, leftOut }: TypedSource, forms: TextForms): string => {
   const has = (name: EventColumn): boolean => sourceOf(name) !== undefined;
