@@ -16,7 +16,7 @@ const by: Readonly<Record<Decision['by'], string>> = {
 const chosenBy = ({ by: who, versions }: Pick<Decision, 'by' | 'versions'>): string =>
   who === 'policy' && versions.model === 'none' ? 'by the bandit on this device (the bundle has no network)' : (by[who] ?? who);
 
-/** A choice in words for the shop's staff: every coupon with its probability or the reason why it was not eligible. */
+/** A choice in words for developers: every coupon with its probability or the reason why it was not eligible. */
 export const debugDecision = ({ action, variant, shown, candidates, refusals, ...decision }: InspectedDecision) => ({
   what: `${action === 'none' ? 'no coupon' : action} · group ${variant} · ${chosenBy(decision)}${action === 'none' || shown ? '' : ' · not shown'}`,
   arms: candidates.map(({ arm, propensity }) => `${arm === 'none' ? 'no coupon' : arm}: ${(100 * propensity).toFixed(1)}%`),

@@ -36,7 +36,7 @@ interface OfferInput {
 /** Sorts by time, so that the newest decisions have the largest keys. */
 const decisionId = ({ clock, rng }: WorkerPorts): string => `${clock().toString(36).padStart(9, '0')}-${randomHex(rng)}`;
 
-/** The rule's showings teach the local head whether they were taken up. Other decisions also teach bandit and timing. */
+/** The rule's showings teach the local head whether they were claimed. Other decisions also teach bandit and timing. */
 const teaches = ({ by }: Decision): boolean => by !== 'nothing';
 
 /**

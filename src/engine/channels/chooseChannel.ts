@@ -66,7 +66,7 @@ export interface ChannelSituation {
   /** When the shopper was reached off the site, by any channel, in any order. */
   readonly reachedAt: readonly Instant[];
   readonly answers: StoredChannelAnswers;
-  /** Worth to the shop of the shopper taking up the coupon rather than not hearing of one, minor units. */
+  /** Worth to the shop of the shopper claiming the coupon rather than not hearing of one, minor units. */
   readonly worth: number;
   readonly rng: Rng;
 }

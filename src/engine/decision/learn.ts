@@ -90,7 +90,7 @@ const teaching = (visit: readonly Settled[]): readonly Settled[] => {
 };
 
 /**
- * Everything a device learns once a visit's outcome is known: the bandit from the rewards, the local head from which coupons were taken up,
+ * Everything a device learns once a visit's outcome is known: the bandit from the rewards, the local head from which coupons were claimed,
  * the timing from the whole visit. Each decision teaches once.
  * @param visit decisions of one visit that are settled together, in the order they were made
  * @returns the decisions that taught, with their reward, and how much better the local head predicted the visit's answers than the base,

@@ -57,8 +57,8 @@ export const stateFor = ({ bundle, bandit }: DeviceModel, stored: LinearState | 
   stored?.prior === bundle && stored.b.length === bandit.mean.length ? stored : stateFromPrior(bandit, bundle);
 
 /**
- * Worth to the shop of the shopper taking up the chosen coupon rather than not hearing of one, minor units, ≥ 0. With δ = φ(a) − φ(none)
- * the posterior of the gain θᵀδ is N(μ, s²). With the option to stay quiet, the expected gain is its positive part,
+ * Worth to the shop of the shopper claiming the chosen coupon rather than not hearing of one, minor units, ≥ 0. With δ = φ(a) − φ(none) the
+ * posterior of the gain θᵀδ is N(μ, s²). With the option to stay quiet, the expected gain is its positive part,
  *   E[max(0, θᵀδ)] = μ·Φ(μ/s) + s·φ(μ/s),
  * so a coupon with an uncertain gain keeps being tried. 0 if the decision's context belongs to another model.
  */
