@@ -63,7 +63,12 @@ const sidebar: DefaultTheme.SidebarItem[] = [
     faults: 'When something fails',
     changelog: 'Changelog',
   }),
-  group('Reference', { 'script-tag': 'Script tag and JavaScript', cli: 'Command line', 'training-data': 'Training data' }),
+  group('Reference', {
+    'script-tag': 'Script tag and JavaScript',
+    cli: 'Command line',
+    'error-codes': 'Error codes',
+    'training-data': 'Training data',
+  }),
   group('How it works', {
     architecture: 'Architecture',
     internals: 'Internals',

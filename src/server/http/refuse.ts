@@ -3,7 +3,7 @@ import type { ErrorResponse } from '../../protocol/protocol';
 import type { Failure } from '../../protocol/values/result';
 
 /** HTTP status of each reason code, in one table that clients can rely on. */
-const statusByCode: Readonly<Record<string, number>> = {
+export const statusByCode: Readonly<Record<string, number>> = {
   request_malformed: 400,
   token_malformed: 400,
   session_malformed: 400,
