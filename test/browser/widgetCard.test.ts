@@ -267,11 +267,7 @@ test('shows what it knows at once, and the whole picture in its place when the w
   await settle();
   const text = find('#why').textContent ?? '';
   expect(text).not.toContain(en.whyIntro);
-  for (const sentence of [
-    'Chosen mainly because of the categories you browse.',
-    'Your past visits counted a little against it.',
-    en.whole,
-  ])
+  for (const sentence of ['Chosen mainly because of the categories you browse.', 'Your past visits counted a little against it.', en.whole])
     expect(text).toContain(sentence);
   expect(root().activeElement).toBe(find('.link'));
   // Asked once, however often it is opened.

@@ -31,7 +31,9 @@ describe('evaluateAcceptance', () => {
     const broken = writeIn(folder, 'broken.csv', acceptanceLog(20, 3).replace(/\n/, '\nr0,calm,Tea,perhaps\n'));
     const [clean, dropped] = [await evaluate({ ...input, train }), await evaluate({ ...input, train: broken })];
     if (!clean.ok || !dropped.ok) throw new Error('not evaluated');
-    expect(dropped.value.notes).toContainEqual(expect.stringContaining('counts the 160 rows kept, from 0; 1 rows of the file were left out'));
+    expect(dropped.value.notes).toContainEqual(
+      expect.stringContaining('counts the 160 rows kept, from 0; 1 rows of the file were left out'),
+    );
     expect(clean.value.notes?.join()).not.toMatch(/rows kept/);
   });
 
