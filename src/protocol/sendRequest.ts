@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { couponIdSchema } from './coupons/couponWords';
+import { idempotencyKeySchema } from './protocol';
 
 /** Channels by which the server sends messages to shoppers who asked for them. */
 export const messageChannels = ['email', 'sms'] as const;
@@ -26,6 +27,8 @@ export const sendRequestSchema = v.strictObject({
   locale: localeSchema,
   /** UTC ms before which the message must not be sent, from the shopper's quiet hours and frequency limits; absent: at once. */
   notBefore: v.exactOptional(instant),
+  /** `Idempotency-Key` of a claim the shopper has made for this coupon: the message then has its code; absent: none. */
+  claimKey: v.exactOptional(idempotencyKeySchema),
 });
 export type SendRequest = v.InferOutput<typeof sendRequestSchema>;
 

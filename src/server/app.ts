@@ -249,6 +249,7 @@ const routeDeps = (deps: AppDeps, store: Repositories, services: Awaited<ReturnT
     signing: deps.signing,
     tokenEpochs: deps.tokenEpochs,
     webhookSecret,
+    trustsProxy: deps.trustedProxies !== undefined,
   };
 };
 

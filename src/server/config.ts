@@ -122,6 +122,9 @@ const variables = v.object({
   RATE_SUBSCRIPTIONS: v.optional(whole(0, 1_000_000), '30'),
   RATE_TOKENS: v.optional(whole(0, 1_000_000), '30'),
   RATE_MESSAGES: v.optional(whole(0, 1_000_000), '10'),
+  /** Message requests per hour: of one network (/24, /48), and of all shoppers without an answer. */
+  RATE_MESSAGES_NETWORK: v.optional(whole(0, 1_000_000), '10'),
+  RATE_UNCONFIRMED: v.optional(whole(0, 1_000_000), '30'),
   RATE_FAILURES: v.optional(whole(0, 1_000_000), '20'),
   RATE_SHARED: v.optional(whole(0, 100_000_000), '12000'),
   MAX_CONNECTIONS: v.optional(whole(1, 1_000_000), '10000'),

@@ -136,6 +136,77 @@ export const messagesContract = (store: () => Repositories): void => {
       expect(states.filter((state) => state === 'asked')).toHaveLength(2);
     });
 
+    it('wait for the answer to another question to the same address, and one of them is sent once it is there', async () => {
+      const gap = { since: 0, most: 9, questionGap: 100 };
+      const to = (n: number, change: Partial<NewMessage> = {}) => store().addMessage(asked(n, { addressHashes: ['one'], ...change }), gap);
+      for (const n of [1, 2, 3]) await to(n);
+      await store().addMessage(asked(4, { addressHashes: ['two'] }), gap);
+      const [first, other] = [await lease(), await lease()];
+      expect([first.id, other.id].sort()).toEqual(['id-1', 'id-4']);
+      expect(await store().leaseMessage('email', NOW + 9, NOW + 19)).toBeUndefined();
+      await store().confirmMessage('id-1', NOW + 5);
+      expect([(await lease(NOW + 5, NOW + 999)).id, (await lease(NOW + 5, NOW + 999)).id].sort()).toEqual(['id-1', 'id-2']);
+      // The third one is an hour after where the second one would have been.
+      expect((await store().leaseMessage('email', NOW + 199, NOW + 999))?.id).toBe('id-4');
+      expect((await lease(NOW + 200, NOW + 999)).id).toBe('id-3');
+    });
+
+    it('are taken up to a number for a domain, fewer where nobody confirms', async () => {
+      const many = { since: 0, most: 9, area: { unconfirmed: 2, most: 3 } };
+      const of = (n: number, areaHashes?: readonly string[]) => store().addMessage(asked(n, { areaHashes }), many);
+      for (const n of [1, 2, 3]) await of(n, ['area']);
+      await of(4, ['newer', 'other']);
+      await of(5);
+      expect((await standing('id-3'))?.[1]).toBe('domain_limit');
+      await store().confirmMessage('id-1', NOW);
+      await of(6, ['newer', 'area']);
+      await store().confirmMessage('id-2', NOW);
+      await store().confirmMessage('id-6', NOW);
+      await of(7, ['area']);
+      expect(await Promise.all([4, 5, 6, 7].map(async (n) => (await standing(`id-${n}`))?.[1]))).toEqual([
+        null,
+        null,
+        null,
+        'domain_limit',
+      ]);
+    });
+
+    it('hold the limit of a domain where requests for it come at the same time', async () => {
+      const area = { since: 0, most: 9, area: { unconfirmed: 2, most: 9 } };
+      await Promise.all(Array.from({ length: 8 }, (_, n) => store().addMessage(asked(n, { areaHashes: ['area'] }), area)));
+      const states = await Promise.all(Array.from({ length: 8 }, async (_, n) => (await standing(`id-${n}`))?.[0]));
+      expect(states.filter((state) => state === 'asked')).toHaveLength(2);
+    });
+
+    it('have one code where the same coupon is asked for again, unless the shopper’s device knows the claim', async () => {
+      const same = (n: number, change: Partial<NewMessage> = {}) =>
+        add(n, { claimKey: `message-${n}`, bodyHashes: ['tea'], addressHashes: ['one'], ...change });
+      const keyOf = async (n: number) => (await store().message(`id-${n}`))?.claimKey;
+      await same(1);
+      await same(2, { bodyHashes: ['newer', 'tea'] });
+      await add(3, { claimKey: 'message-3', addressHashes: ['three'], bodyHashes: ['tea'] });
+      await add(4, { claimKey: 'device', addressHashes: ['four'], bodyHashes: ['four'] });
+      await add(5, { claimKey: 'message-5', addressHashes: ['four'], bodyHashes: ['four'] });
+      expect(await Promise.all([1, 2, 3, 4, 5].map(keyOf))).toEqual(['message-1', 'message-1', 'message-3', 'device', 'message-5']);
+      const first = (await store().message('id-1')) as MessageRow;
+      expect(await store().sharesClaim(first)).toBe(false);
+      await store().confirmMessage('id-2', NOW);
+      // It waited for its question to be sent; nobody needs it any more.
+      expect(await standing('id-1')).toEqual(['ended', 'same_coupon', null]);
+      expect(await store().sharesClaim(first)).toBe(true);
+      await store().renewClaimKey(first, 'message-new');
+      expect(await Promise.all([1, 2, 3].map(keyOf))).toEqual(['message-1', 'message-new', 'message-3']);
+    });
+
+    it('are counted together, whatever became of them, and those that were confirmed', async () => {
+      await store().suppressAddress(['hash-2'], 'unsubscribed', NOW);
+      for (const n of [1, 2, 3]) await add(n);
+      await add(4, { createdAt: NOW - 100 });
+      await store().confirmMessage('id-3', NOW);
+      await store().eraseAddress(['hash-1'], NOW);
+      expect(await store().messagePressure(NOW - 100)).toEqual({ asked: 2, confirmed: 1 });
+    });
+
     it('end when the address wants none, and begin no more', async () => {
       await add(1, { addressHashes: ['one'] });
       await add(2, { addressHashes: ['two'] });

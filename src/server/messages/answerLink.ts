@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../protocol/values/clock';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { CatalogRepository } from '../records/catalogRepository';
+import type { ClaimRepository } from '../records/claimRepository';
 import type { MessageRepository } from '../records/messageRepository';
-import { couponNow } from './askForMessage';
+import { couponToConfirm } from './messageCoupon';
 import type { MessageSettings } from './messageSettings';
 import type { MessageToken, MessageTokens } from './messageTokens';
 import { couponText } from './templates/couponText';
@@ -66,6 +67,7 @@ ${actions.map(form).join('\n')}
 interface LinkDeps {
   readonly store: Pick<MessageRepository, 'message' | 'confirmMessage' | 'suppressAddress' | 'eraseAddress'> &
     Pick<CatalogRepository, 'catalogEntry'> &
+    Pick<ClaimRepository, 'claim'> &
     Pick<BundleRepository, 'serving'>;
   readonly tokens: MessageTokens;
   readonly shop: MessageSettings['shop'];
@@ -99,7 +101,7 @@ export const createLinkAnswers = ({ store, tokens, shop, clock }: LinkDeps) => {
     const row = await store.message(subject);
     if (row?.state === 'due' || row?.state === 'sent') return say(200, language, page.confirmed);
     if (row?.state !== 'asked' && row?.state !== 'confirming') return say(410, language, page.gone);
-    const offered = await couponNow(store, clock, row);
+    const offered = await couponToConfirm(store, clock, row);
     if (!offered.ok) return say(410, language, page.couponGone);
     const { title, terms } = couponText(offered.value, row.locale);
     const leave = tokens.issue({ purpose: 'leave', subject: row.addressHash, language, expiresAt: null });
@@ -133,7 +135,7 @@ export const createLinkAnswers = ({ store, tokens, shop, clock }: LinkDeps) => {
         const row = await store.message(subject);
         const asks = row?.state === 'asked' || row?.state === 'confirming';
         // Do not promise a coupon that is gone.
-        if (row && asks && !(await couponNow(store, clock, row)).ok) return say(410, language, page.couponGone);
+        if (row && asks && !(await couponToConfirm(store, clock, row)).ok) return say(410, language, page.couponGone);
         // Confirming twice has no further effect, and an ended message is not revived.
         const state = (await store.confirmMessage(subject, clock())) ? 'due' : (await store.message(subject))?.state;
         return state === 'due' || state === 'sent' ? say(200, language, page.confirmed) : say(410, language, page.gone);

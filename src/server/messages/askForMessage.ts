@@ -1,21 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import { HELD_AT_MOST } from '../../engine/channels/channelSettings';
-import { maxDiscount } from '../../engine/eligibility/discountOf';
 import type { MessageChannelName, SendRequest } from '../../protocol/sendRequest';
 import type { Clock } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import { budgetError } from '../budgets/budgetUsage';
 import type { BundleRepository } from '../records/bundleRepository';
-import type { CatalogRepository, CatalogState } from '../records/catalogRepository';
+import type { CatalogRepository } from '../records/catalogRepository';
+import type { ClaimRepository } from '../records/claimRepository';
 import type { MessageRepository } from '../records/messageRepository';
-import { ADDRESS_WINDOW, PER_ADDRESS } from './messageChannel';
+import { foldAddress } from './foldAddress';
+import { couponNow, givenClaim, isFull, ownClaimKey } from './messageCoupon';
+import { limitOf } from './messageLimits';
 import type { AddressSealer } from './messageTokens';
 
 interface Address {
   /** The address to send to. */
   readonly address: string;
-  /** Normalised for look-ups: equal for all spellings of the same mailbox. */
+  /** Normalised: lower case, no separators. */
   readonly normal: string;
 }
 
@@ -44,44 +46,28 @@ export const normalAddress = (channel: MessageChannelName, text: string): Result
   return found ? ok(found) : fail('address_malformed', `This is not ${wanted}.`, 'address');
 };
 
-/**
- * The coupon of a message, if it is still available. Errors: `serving_stopped`, `coupon_unknown`, `coupon_stale`, `coupon_expired`. Whether
- * its budget has room is decided when its code is claimed.
- */
-export const couponNow = async (
-  store: Pick<BundleRepository, 'serving'> & Pick<CatalogRepository, 'catalogEntry'>,
-  clock: Clock,
-  { couponId, couponVersion }: { readonly couponId: string; readonly couponVersion: number },
-): Promise<Result<CatalogState>> => {
-  if (!(await store.serving())) return fail('serving_stopped', 'The shop has stopped all coupons for now.');
-  const entry = await store.catalogEntry(couponId);
-  if (!entry) return fail('coupon_unknown', 'Unknown coupon.', 'couponId');
-  if (entry.coupon.version !== couponVersion) return fail('coupon_stale', 'This coupon has changed since it was shown.', 'couponVersion');
-  return clock() < entry.coupon.endsAt ? ok(entry) : fail('coupon_expired', 'This coupon has ended.');
-};
-
 interface AskDeps {
-  readonly store: Pick<MessageRepository, 'addMessage'> & Pick<CatalogRepository, 'catalogEntry'> & Pick<BundleRepository, 'serving'>;
+  readonly store: Pick<MessageRepository, 'addMessage'> &
+    Pick<CatalogRepository, 'catalogEntry'> &
+    Pick<BundleRepository, 'serving'> &
+    Pick<ClaimRepository, 'claim'>;
   readonly sealer: AddressSealer;
   readonly clock: Clock;
   /** Whether a channel of this name is set up. */
   readonly hasChannel: (channel: SendRequest['channel']) => boolean;
 }
 
-/** Hashes to look up an address, one per key. */
-export const addressHashes = (
-  sealer: Pick<AddressSealer, 'hashes'>,
-  channel: SendRequest['channel'],
-  normal: string,
-): readonly [string, ...string[]] => sealer.hashes('address', `${channel}\0${normal}`);
+type Hashes = readonly [string, ...string[]];
 
 /**
- * Whether the budget has no room now. The shopper is told at once, although reservations may still be released; the claim decides in the
- * end.
+ * Hashes to look up an address, one per key. First those of the folded address, which new rows get; then those of the address as written, by
+ * which servers before folding stored blocks.
  */
-const isFull = ({ coupon, budget, usedMoney, reservedMoney, usedCount, reservedCount }: CatalogState): boolean =>
-  (budget.count !== undefined && usedCount + reservedCount + 1 > budget.count) ||
-  (budget.money !== undefined && usedMoney + reservedMoney + maxDiscount(coupon.discount) > budget.money);
+export const addressHashes = (sealer: Pick<AddressSealer, 'hashes'>, channel: SendRequest['channel'], normal: string): Hashes => {
+  const of = (text: string): Hashes => sealer.hashes('address', `${channel}\0${text}`);
+  const { mailbox } = foldAddress(channel, normal);
+  return mailbox === normal ? of(normal) : [...of(mailbox), ...of(normal)];
+};
 
 /**
  * Queues a shopper's request. Behaviour and response are the same whether the address is new, known, suppressed or over its limit. Errors:
@@ -96,25 +82,28 @@ export const askForMessage =
     if (!found.ok) return found;
     const coupon = await couponNow(store, clock, request);
     if (!coupon.ok) return coupon;
-    if (isFull(coupon.value)) return budgetError('budget_exhausted');
     const now = clock();
+    const given = await givenClaim(store, now, request);
+    if (given === undefined && isFull(coupon.value)) return budgetError('budget_exhausted');
     const id = randomBytes(16).toString('hex');
+    const { normal } = found.value;
+    const { area, certain } = foldAddress(channel, normal);
     return store.addMessage(
       {
         id,
         requestKey,
-        bodyHashes: sealer.hashes('body', JSON.stringify([channel, found.value.normal, couponId, couponVersion])),
-        // Neither the request's key nor the id, which links and messages contain, so that outsiders cannot claim with it.
-        claimKey: `message-${randomBytes(18).toString('base64url')}`,
+        bodyHashes: sealer.hashes('body', JSON.stringify([channel, certain, couponId, couponVersion])),
+        claimKey: given ?? ownClaimKey(),
         channel,
         address: sealer.seal(found.value.address, id),
-        addressHashes: addressHashes(sealer, channel, found.value.normal),
+        addressHashes: addressHashes(sealer, channel, normal),
+        areaHashes: area === undefined ? [] : sealer.hashes('area', `${channel}\0${area}`),
         couponId,
         couponVersion,
         locale,
         notBefore: Math.min(notBefore, now + HELD_AT_MOST),
         createdAt: now,
       },
-      { since: now - ADDRESS_WINDOW, most: PER_ADDRESS },
+      limitOf(channel, now),
     );
   };

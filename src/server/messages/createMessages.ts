@@ -11,6 +11,7 @@ import { createLinkAnswers, type LinkAnswers } from './answerLink';
 import { addressHashes, askForMessage, normalAddress } from './askForMessage';
 import { createDelivery } from './deliverMessage';
 import type { Sent } from './messageChannel';
+import { createMessageGate, defaultMessageRates, type MessageGate } from './messageLimits';
 import { createMessageMaker } from './messageMaker';
 import { createMessageSender, type MessageSender } from './messageSender';
 import type { MessageSettings } from './messageSettings';
@@ -113,6 +114,7 @@ interface MessagesDeps {
 /** Messages to shoppers, as used by the routes. */
 export interface Messages {
   readonly ask: ReturnType<typeof askForMessage>;
+  readonly gate: MessageGate;
   readonly links: LinkAnswers;
   readonly sender: MessageSender;
   readonly channels: readonly MessageChannelName[];
@@ -143,8 +145,9 @@ export const createMessages = (
   };
   return {
     ask: askForMessage({ store, sealer, clock, hasChannel: (channel) => names.includes(channel) }),
+    gate: createMessageGate({ ...defaultMessageRates, ...settings.rates }, store, clock),
     links: createLinkAnswers({ store, tokens, shop, clock }),
-    sender: createMessageSender({ store, deliver, clock, perSecond, onError }),
+    sender: createMessageSender({ store, deliver, clock, perSecond, ttlMs, onError }),
     channels: names,
     shop,
     storeUrl: settings.storeUrl,

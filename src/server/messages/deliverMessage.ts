@@ -4,22 +4,27 @@ import type { Claims } from '../claims/claims';
 import { backoffMs, TRIES } from '../platform/periodicTask';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { CatalogRepository } from '../records/catalogRepository';
-import type { ClaimRepository } from '../records/claimRepository';
-import type { MessageRepository, MessageRow, MessageStep } from '../records/messageRepository';
+import type { ClaimRepository, ClaimRow } from '../records/claimRepository';
+import { type MessageRepository, type MessageRow, type MessageStep, OWN_CLAIM_KEY } from '../records/messageRepository';
 import type { Connector } from '../shop/connector';
-import { couponNow } from './askForMessage';
 import type { MessageChannel, OutgoingMessage, Sent } from './messageChannel';
+import { codeRedeemed, couponNow, isUsedUp, ownClaimKey } from './messageCoupon';
 import type { MessageMaker } from './messageMaker';
 import type { AddressSealer } from './messageTokens';
 
 interface GiveBackDeps {
-  readonly store: Pick<ClaimRepository, 'claim' | 'releaseClaim'>;
+  readonly store: Pick<ClaimRepository, 'claim' | 'releaseClaim'> & Pick<MessageRepository, 'sharesClaim'>;
   readonly connector: Pick<Connector, 'deactivateCode'>;
   readonly claims: Pick<Claims, 'whileIdle'>;
 }
 
-/** Ends a code that was not delivered, first in the shop. If that fails or the process dies first, the code expires like any other. */
-const giveBackClaim = async ({ store, connector, claims }: GiveBackDeps, key: string): Promise<void> => {
+/**
+ * Ends a code that was not delivered, first in the shop. If that fails or the process dies first, the code expires like any other. A code
+ * that the shopper claimed on the page, or that another message has, stays.
+ */
+const giveBackClaim = async ({ store, connector, claims }: GiveBackDeps, row: MessageRow): Promise<void> => {
+  const { claimKey: key } = row;
+  if (!key.startsWith(OWN_CLAIM_KEY) || (await store.sharesClaim(row))) return;
   await claims.whileIdle(key, async () => {
     const claim = await store.claim(key);
     if (claim?.status !== 'issued' && claim?.status !== 'pending') return;
@@ -29,7 +34,7 @@ const giveBackClaim = async ({ store, connector, claims }: GiveBackDeps, key: st
 };
 
 export interface DeliverDeps extends GiveBackDeps {
-  readonly store: Pick<MessageRepository, 'messageTried' | 'suppressAddress'> &
+  readonly store: Pick<MessageRepository, 'message' | 'messageTried' | 'renewClaimKey' | 'sharesClaim' | 'suppressAddress'> &
     Pick<BundleRepository, 'serving'> &
     Pick<CatalogRepository, 'catalogEntry'> &
     Pick<ClaimRepository, 'claim' | 'releaseClaim'>;
@@ -60,20 +65,33 @@ const PASSING: ReadonlySet<string> = new Set(['shop_unreachable', 'shop_unauthor
 export const createDelivery = (deps: DeliverDeps): ((row: MessageRow) => Promise<Delivered>) => {
   const { store, claims, sealer, maker, channels, ttlMs, clock, rng } = deps;
 
+  const claimOf = ({ couponId, couponVersion, claimKey }: MessageRow): Promise<Result<ClaimRow>> =>
+    claims.claim(claimKey, { v: 'claim/1', couponId, couponVersion, attribution: ATTRIBUTION }, ttlMs);
+
+  /** The code that the shopper has, or a new one if that has expired. Error `code_redeemed`: it was used, and there is no second one. */
+  const codeFor = async (row: MessageRow): Promise<Result<ClaimRow>> => {
+    let claimed = await claimOf(row);
+    if (!claimed.ok && claimed.error.code === 'claim_expired') {
+      await store.renewClaimKey(row, ownClaimKey());
+      // Another replica may have renewed it first.
+      claimed = await claimOf((await store.message(row.id)) ?? row);
+    }
+    return claimed.ok && isUsedUp(claimed.value) ? codeRedeemed : claimed;
+  };
+
   const compose = async (row: MessageRow): Promise<Result<OutgoingMessage>> => {
     const coupon = await couponNow(store, clock, row);
     if (!coupon.ok) return coupon;
     const to = sealer.open(row.address ?? '', row.id);
     if (!to.ok) return to;
     if (row.state === 'asked') return ok(maker.confirmation(row, to.value, coupon.value, clock()));
-    const { couponId, couponVersion, claimKey } = row;
-    const claimed = await claims.claim(claimKey, { v: 'claim/1', couponId, couponVersion, attribution: ATTRIBUTION }, ttlMs);
+    const claimed = await codeFor(row);
     return claimed.ok ? ok(maker.coupon(row, to.value, coupon.value, claimed.value)) : claimed;
   };
 
   const end = async (row: MessageRow, reason: string): Promise<Delivered> => {
     await store.messageTried(row, { state: 'ended', reason }, clock());
-    if (row.state === 'due') await giveBackClaim(deps, row.claimKey);
+    if (row.state === 'due') await giveBackClaim(deps, (await store.message(row.id)) ?? row);
     return 'ended';
   };
 

@@ -2,14 +2,11 @@ import * as v from 'valibot';
 import type { MessageChannelName } from '../../protocol/sendRequest';
 import { DAY, MINUTE, SECOND } from '../../protocol/values/clock';
 
-/** Requests accepted per address and day. */
-export const PER_ADDRESS = 3;
-export const ADDRESS_WINDOW = DAY;
 /** Timeout of a channel. */
 export const SEND_PATIENCE = 40 * SECOND;
 /** How long a message is leased to its sender. Longer than `SEND_PATIENCE`, to leave time for the shop to create the code. */
 export const LEASE = MINUTE;
-/** How long a sent or ended message is remembered, for statistics and bounces. */
+/** How long a sent or ended message is remembered, for statistics and bounces, and so that the same request gets the same code. */
 export const REMEMBERED = 30 * DAY;
 
 export interface OutgoingMessage {

@@ -10,11 +10,12 @@ import {
   sendRequestSchema,
   sendResponseSchema,
 } from '../../protocol/sendRequest';
-import type { Clock } from '../../protocol/values/clock';
+import { type Clock, SECOND } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { rawBody, sameSecret } from '../http/signature';
+import { clientOf } from '../limits/limitRequests';
 import type { MessageRepository } from '../records/messageRepository';
 import { type LinkAnswer, pageHeaders } from './answerLink';
 import type { Messages } from './createMessages';
@@ -22,13 +23,17 @@ import { isStop } from './createMessages';
 
 const headersSchema = v.object({ 'idempotency-key': idempotencyKeySchema });
 
+const busy = { code: 'rate_limited', message: 'Too many requests for messages. Try again later.' } as const;
 const off = { code: 'channel_off', message: 'The shop does not send messages this way.', at: 'channel' } as const;
 
 /**
  * Requests for a coupon by e-mail or SMS, and the links in messages. The response to a request does not depend on what is known about the
  * address. Fetching a link changes nothing; the page's buttons and a mail program's one-click unsubscription (RFC 8058) use POST.
  */
-export const messagesRoute = async (app: FastifyInstance, { messages }: { readonly messages: Messages | undefined }): Promise<void> => {
+export const messagesRoute = async (
+  app: FastifyInstance,
+  { messages, trustsProxy }: { readonly messages: Messages | undefined; readonly trustsProxy: boolean },
+): Promise<void> => {
   app.post<{ Body: SendRequest; Headers: v.InferOutput<typeof headersSchema> }>(
     routes.messages,
     {
@@ -42,7 +47,10 @@ export const messagesRoute = async (app: FastifyInstance, { messages }: { readon
       },
     },
     async (request, reply) => {
-      const asked = messages ? await messages.ask(request.headers['idempotency-key'], request.body) : { ok: false as const, error: off };
+      if (!messages) return refuse(reply, off);
+      const { ask, gate } = messages;
+      const asked = await gate.admit(clientOf(request, trustsProxy), () => ask(request.headers['idempotency-key'], request.body));
+      if ('waitMs' in asked) return refuse(reply.header('retry-after', String(Math.ceil(asked.waitMs / SECOND))), busy);
       if (!asked.ok) return refuse(reply, asked.error);
       const answer: SendResponse = { v: 'send/1', accepted: true };
       return reply.code(202).header('cache-control', 'no-store').send(answer);
@@ -98,17 +106,21 @@ interface SmsAnswer {
   readonly stops: boolean;
 }
 
-/** Base64 of HMAC-SHA1 over the address and the sorted fields (https://www.twilio.com/docs/usage/security#validating-requests). */
-const signatureOf = (token: string, url: string, fields: URLSearchParams): string =>
-  createHmac('sha1', token)
-    .update(
-      url +
-        [...fields]
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([name, value]) => name + value)
-          .join(''),
-    )
-    .digest('base64');
+/** What Twilio signs of a form: its fields by name, without separators (https://www.twilio.com/docs/usage/security#validating-requests). */
+const signedText = (fields: URLSearchParams): string =>
+  [...fields]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => name + value)
+    .join('');
+
+/**
+ * Whether the signed text can only be read as these fields. Without separators, `Body=STOPFrom+491FromX` and `From=+492` are signed like
+ * `Body=STOP`, `From=+491` and `FromX=From+492`, so that a text could unsubscribe another number.
+ */
+const isUnambiguous = (fields: URLSearchParams): boolean =>
+  new Set(fields.keys()).size === [...fields.keys()].length &&
+  [...fields.keys()].every((name) => /^[A-Za-z]\w*$/.test(name)) &&
+  signedText(fields).match(/From\+?\d/g)?.length === 1;
 
 /**
  * Reads a message forwarded by Twilio. Error: `signature_invalid`.
@@ -116,9 +128,12 @@ const signatureOf = (token: string, url: string, fields: URLSearchParams): strin
  */
 export const readSmsAnswer = (body: string, signature: string, url: string, token: string): Result<SmsAnswer> => {
   const fields = new URLSearchParams(body);
-  if (!sameSecret(signature, signatureOf(token, url, fields)))
-    return fail('signature_invalid', 'The request is not signed by the SMS service.');
-  return ok({ from: fields.get('From') ?? '', stops: fields.get('OptOutType') === 'STOP' || isStop(fields.get('Body') ?? '') });
+  const expected = createHmac('sha1', token)
+    .update(url + signedText(fields))
+    .digest('base64');
+  if (!sameSecret(signature, expected)) return fail('signature_invalid', 'The request is not signed by the SMS service.');
+  const stops = fields.get('OptOutType') === 'STOP' || isStop(fields.get('Body') ?? '');
+  return ok({ from: fields.get('From') ?? '', stops: stops && isUnambiguous(fields) });
 };
 
 /** Shoppers' replies to text messages, if the carrier is configured to call this route. STOP unsubscribes. */

@@ -72,6 +72,8 @@ const createMessageLane = (channel: MessageChannelName, { store, deliver, clock,
 
 export interface SenderDeps extends LaneDeps {
   readonly store: Pick<MessageRepository, 'leaseMessage' | 'tidyMessages'>;
+  /** How long a code in a message is reserved, ms. */
+  readonly ttlMs: number;
   /** Called with errors of a timed round. */
   readonly onError: (error: unknown) => void;
 }
@@ -87,14 +89,14 @@ export interface MessageSender {
 
 /** One lane per channel, including channels that are no longer set up. A slow or unreachable carrier delays only its own messages. */
 export const createMessageSender = (deps: SenderDeps): MessageSender => {
-  const { store, clock, onError } = deps;
+  const { store, clock, ttlMs, onError } = deps;
   const lanes = messageChannels.map((channel) => createMessageLane(channel, deps));
   const timers: NodeJS.Timeout[] = [];
 
   const tidy = (): Promise<number> => {
     const now = clock();
     // The confirmation request may have been sent late; its link expires by itself.
-    return store.tidyMessages(now - 2 * CONFIRM_FOR, now - REMEMBERED, now);
+    return store.tidyMessages(now - 2 * CONFIRM_FOR, now - Math.max(REMEMBERED, ttlMs), now);
   };
 
   return {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { SECOND } from '../../protocol/values/clock';
 import { type MessageChannel, readMailbox, smsUrlSchema } from './messageChannel';
+import type { MessageRates } from './messageLimits';
 
 /** Settings for messages; without a channel there are none. */
 export interface MessageSettings {
@@ -15,6 +16,8 @@ export interface MessageSettings {
   readonly shop: string;
   /** Most messages per second of this process; 0 = no limit. */
   readonly perSecond: number;
+  /** Absent: the defaults. */
+  readonly rates?: Partial<MessageRates> | undefined;
   /** Address to which the carrier forwards shoppers' replies, and the token it signs with; absent: none. */
   readonly smsAnswers?: { readonly url: string; readonly token: string } | undefined;
   /** How long a code in a message is reserved, ms; at most until the coupon ends. */
@@ -58,6 +61,8 @@ export const messageVariables = {
 type MessageVariables = v.InferOutput<v.ObjectSchema<typeof messageVariables, undefined>> & {
   readonly BASE_URL?: string | undefined;
   readonly MESSAGE_RATE: number;
+  readonly RATE_MESSAGES_NETWORK: number;
+  readonly RATE_UNCONFIRMED: number;
   readonly MESSAGE_TTL_SECONDS: number;
 };
 
@@ -78,6 +83,7 @@ export const openMessageSettings = async (config: MessageVariables, keys: readon
     storeUrl: config.STORE_URL,
     shop,
     perSecond: config.MESSAGE_RATE,
+    rates: { perNetwork: config.RATE_MESSAGES_NETWORK, unanswered: config.RATE_UNCONFIRMED },
     smsAnswers: place ? { url: `${baseUrl.replace(/\/+$/, '')}/v1/webhooks/sms`, token: place.token } : undefined,
     ttlMs: config.MESSAGE_TTL_SECONDS * SECOND,
   };

@@ -13,7 +13,7 @@ export interface MessageRow {
   readonly channel: MessageChannelName;
   /** Encrypted with its id (`Sealer`); null once finished. */
   readonly address: string | null;
-  /** Keyed hash of the normalised address. */
+  /** Keyed hash of the folded address (`foldAddress`). */
   readonly addressHash: string;
   readonly couponId: string;
   readonly couponVersion: number;
@@ -32,19 +32,35 @@ export interface MessageRow {
 /** A message requested by a shopper. */
 export interface NewMessage extends Omit<MessageRow, 'state' | 'reason' | 'attempts' | 'addressHash'> {
   readonly address: string;
-  /** Idempotency-Key of the request, and keyed hashes of its body and address: with the newest key first, then with older ones. */
+  /** Idempotency-Key of the request, and keyed hashes of its body (who asks for which coupon) and address: under the newest key first, then under older ones. */
   readonly requestKey: string;
   readonly bodyHashes: readonly string[];
   readonly addressHashes: readonly string[];
+  /** Keyed hashes of the address's domain or block of numbers, in the same order; absent: its provider makes one mailbox for each person. */
+  readonly areaHashes?: readonly string[] | undefined;
 }
 
-/** Limit of requests per address: `most` since an instant. */
-export interface AddressLimit {
+/** Requests that are taken since an instant, for one address and for one domain or block of numbers. */
+export interface MessageLimit {
   readonly since: number;
+  /** For one address. */
   readonly most: number;
+  /** ms from one unanswered question to the next one to the same address; absent: none. */
+  readonly questionGap?: number;
+  readonly area?: { readonly unconfirmed: number; readonly most: number };
 }
 
-/** Result of an attempt: the next state, or the same one again at `dueAt`. */
+/** Requests of all shoppers together. */
+export interface MessagePressure {
+  readonly asked: number;
+  /** Those of them that were confirmed. */
+  readonly confirmed: number;
+}
+
+/** Claim keys that this server drew itself. Other claim keys are known to the shopper's device. */
+export const OWN_CLAIM_KEY = 'message-';
+
+/** What an attempt came to: the next state, or the same one again at `dueAt`. */
 export type MessageStep =
   | { readonly state: 'asked' | 'due'; readonly dueAt: number }
   | { readonly state: 'confirming' | 'sent' }
@@ -68,18 +84,26 @@ export interface MessageCounts {
 /** Part of the port: messages requested by shoppers, and suppressed addresses. */
 export interface MessageRepository {
   /**
-   * Queues a message; `false` if its request is known. If its address is suppressed or over its limit, it is stored as ended with that
-   * reason and without the address, so that the response is the same. Errors: `idempotency_conflict`, `overloaded`.
+   * Adds a message to the queue unless its request is known: `false`. If its address is suppressed or over a limit, the message is stored as
+   * ended with that reason and without the address, so that the response is the same. While another question to the address is unanswered,
+   * this one waits for it. An earlier message with the same body hands its own claim key on, so that both have the same code. Errors: `idempotency_conflict`, `overloaded`.
    */
-  addMessage(message: NewMessage, limit: AddressLimit): Promise<Result<boolean>>;
+  addMessage(message: NewMessage, limit: MessageLimit): Promise<Result<boolean>>;
   message(id: string): Promise<MessageRow | undefined>;
-  /**
-   * Leases the channel's message that has been due longest to this caller until `until`, and counts an attempt. Stored before it is sent.
-   */
+  /** Requests since an instant, including those that ended at once. */
+  messagePressure(since: number): Promise<MessagePressure>;
+  /** Whether another message to the same address has, or will get, the code of this one. */
+  sharesClaim(message: Pick<MessageRow, 'id' | 'addressHash' | 'claimKey'>): Promise<boolean>;
+  /** Replaces the claim key of all messages that share it and are not sent yet, because its claim has ended. */
+  renewClaimKey(message: Pick<MessageRow, 'addressHash' | 'claimKey'>, claimKey: string): Promise<void>;
+  /** Hands out the channel's message that has been due longest, to this caller alone until `until`, and counts an attempt: durable before it is sent. */
   leaseMessage(channel: MessageChannelName, now: number, until: number): Promise<MessageRow | undefined>;
   /** Stores the result of the attempt. `false` without a change if the message has moved on since. */
   messageTried(message: Pick<MessageRow, 'id' | 'state' | 'attempts'>, step: MessageStep, now: number): Promise<boolean>;
-  /** The shopper confirmed: the coupon is due at `now`, or at `notBefore`. `false` if no confirmation was pending. */
+  /**
+   * The shopper said yes: the coupon is due at `now`, or at `notBefore`. The address's next question is sent now, and questions with
+   * the same body end. `false` where it was no question any more.
+   */
   confirmMessage(id: string, now: number): Promise<boolean>;
   /** Suppresses the address permanently and ends its queued messages. Repeating it has no effect and keeps the first reason. */
   suppressAddress(hashes: readonly string[], reason: string, now: number): Promise<void>;
@@ -131,15 +155,48 @@ export const messageRow = (row: MessageColumns): MessageRow => ({
   createdAt: row.created_at,
 });
 
-/** Reasons of messages that were never going to be sent, which do not count towards the address's limit. */
-export const NOT_COUNTED = ['suppressed', 'address_limit'] as const;
+/** Reasons of messages that were never to be sent, which do not count against the address. */
+export const NOT_COUNTED = ['suppressed', 'address_limit', 'domain_limit'] as const;
 
 /** Result for a known request key: the same request again, or a conflict. */
 export const knownRequest = (bodyHash: string, message: NewMessage): Result<boolean> =>
   message.bodyHashes.includes(bodyHash) ? ok(false) : fail('idempotency_conflict', 'This Idempotency-Key was used for another request.');
 
-/** Why a message ends immediately; `undefined` if it is queued. */
-export const endsAtOnce = (suppressed: boolean, asked: number, { most }: AddressLimit): (typeof NOT_COUNTED)[number] | undefined => {
+/** What the store knows of a new message's address. */
+export interface MessageStanding {
+  readonly suppressed: boolean | number;
+  /** Requests since the limit's start. */
+  readonly asked: number;
+  /** When the latest unanswered question was sent, or is to be sent. */
+  readonly lastQuestion: number | null;
+  /** Own claim key of the latest message with the same body. */
+  readonly claimKey: string | null;
+  /** Requests for its domain or block of numbers, and those of them that were not confirmed. */
+  readonly areaAsked: number;
+  readonly areaUnconfirmed: number;
+}
+
+/** Why a message ends before it begins; `undefined`: it is taken. */
+const endsAtOnce = (
+  { suppressed, asked, areaAsked, areaUnconfirmed }: MessageStanding,
+  { most, area }: MessageLimit,
+): (typeof NOT_COUNTED)[number] | undefined => {
   if (suppressed) return 'suppressed';
-  return asked >= most ? 'address_limit' : undefined;
+  if (asked >= most) return 'address_limit';
+  return area && (areaAsked >= area.most || areaUnconfirmed >= area.unconfirmed) ? 'domain_limit' : undefined;
+};
+
+/** Columns of a new message that depend on what is known of its address. */
+export const startOf = (message: NewMessage, standing: MessageStanding, limit: MessageLimit) => {
+  const reason = endsAtOnce(standing, limit);
+  const own = message.claimKey.startsWith(OWN_CLAIM_KEY);
+  const { createdAt, address } = message;
+  const waits = limit.questionGap !== undefined && standing.lastQuestion !== null;
+  return {
+    claimKey: own ? (standing.claimKey ?? message.claimKey) : message.claimKey,
+    state: reason ? ('ended' as const) : ('asked' as const),
+    reason: reason ?? null,
+    address: reason ? null : address,
+    dueAt: reason ? null : waits ? Math.max(createdAt, (standing.lastQuestion ?? 0) + (limit.questionGap ?? 0)) : createdAt,
+  };
 };

@@ -1,31 +1,41 @@
 import { ok, type Result } from '../../../protocol/values/result';
 import {
-  type AddressLimit,
-  endsAtOnce,
   knownRequest,
   type MessageColumns,
   type MessageCount,
   type MessageCounts,
+  type MessageLimit,
+  type MessagePressure,
   type MessageRepository,
+  type MessageStanding,
   messageRow,
   type NewMessage,
   NOT_COUNTED,
+  OWN_CLAIM_KEY,
+  startOf,
 } from '../../records/messageRepository';
 import { type Postgres, type Query, storable } from './connectPostgres';
 
 interface MessageJob {
   readonly message: NewMessage;
-  readonly limit: AddressLimit;
+  readonly limit: MessageLimit;
 }
 
+const HASHES = 'address_hash = ANY ($1::text[])';
+const COUNTED = "created_at > $2 AND coalesce(reason, '') <> ALL ($3::text[])";
+const AREA = `area_hash = ANY ($4::text[]) AND ${COUNTED}`;
 const STANDING = `
-  SELECT EXISTS (SELECT 1 FROM couplet.suppression WHERE address_hash = ANY ($1::text[])) AS suppressed,
-    (SELECT count(*) FROM couplet.message WHERE address_hash = ANY ($1::text[]) AND created_at > $2
-       AND coalesce(reason, '') <> ALL ($3::text[])) AS asked`;
+  SELECT EXISTS (SELECT 1 FROM couplet.suppression WHERE ${HASHES}) AS suppressed,
+    (SELECT count(*) FROM couplet.message WHERE ${HASHES} AND ${COUNTED}) AS asked,
+    (SELECT max(coalesce(due_at, changed_at)) FROM couplet.message WHERE ${HASHES} AND state IN ('asked', 'confirming')) AS "lastQuestion",
+    (SELECT claim_key FROM couplet.message WHERE ${HASHES} AND body_hash = ANY ($5::text[])
+       AND state <> 'ended' AND claim_key LIKE '${OWN_CLAIM_KEY}%' ORDER BY created_at DESC, id LIMIT 1) AS "claimKey",
+    (SELECT count(*) FROM couplet.message WHERE ${AREA}) AS "areaAsked",
+    (SELECT count(*) FROM couplet.message WHERE ${AREA} AND confirmed_at IS NULL) AS "areaUnconfirmed"`;
 const ADD = `
-  INSERT INTO couplet.message (id, request_key, body_hash, claim_key, channel, address, address_hash, coupon_id, coupon_version, locale,
-    not_before, state, reason, attempts, due_at, created_at, changed_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14, $15, $15)`;
+  INSERT INTO couplet.message (id, request_key, body_hash, claim_key, channel, address, address_hash, area_hash, coupon_id, coupon_version,
+    locale, not_before, state, reason, attempts, due_at, created_at, changed_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, $16, $16)`;
 const LEASE = `
   UPDATE couplet.message SET due_at = $2, attempts = attempts + 1
   WHERE id = (SELECT id FROM couplet.message WHERE channel = $3 AND due_at <= $1 ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *`;
@@ -34,8 +44,23 @@ const TRIED = `
     attempts = CASE WHEN state = $4 THEN attempts ELSE 0 END, address = CASE WHEN $4 IN ('sent', 'ended') THEN NULL ELSE address END
   WHERE id = $1 AND state = $2 AND attempts = $3`;
 const CONFIRM = `
-  UPDATE couplet.message SET state = 'due', attempts = 0, due_at = greatest($2, not_before), changed_at = $2
+  UPDATE couplet.message SET state = 'due', attempts = 0, due_at = greatest($2, not_before), changed_at = $2, confirmed_at = $2
   WHERE id = $1 AND state IN ('asked', 'confirming')`;
+// Questions that wait for this one's answer.
+const SAME = `
+  UPDATE couplet.message SET state = 'ended', reason = 'same_coupon', due_at = NULL, address = NULL, changed_at = $2
+  WHERE (address_hash, body_hash) = (SELECT address_hash, body_hash FROM couplet.message WHERE id = $1)
+    AND state = 'asked' AND attempts = 0`;
+const NEXT = `
+  UPDATE couplet.message SET due_at = $2 WHERE id = (
+    SELECT id FROM couplet.message WHERE address_hash = (SELECT address_hash FROM couplet.message WHERE id = $1)
+      AND state = 'asked' AND attempts = 0 AND due_at > $2 ORDER BY due_at, id LIMIT 1)`;
+const RENEW = `
+  UPDATE couplet.message SET claim_key = $1
+  WHERE address_hash = $2 AND claim_key = $3 AND state IN ('asked', 'confirming', 'due')`;
+const SHARES = `
+  SELECT 1 FROM couplet.message WHERE address_hash = $1 AND claim_key = $2 AND id <> $3 AND state IN ('due', 'sent') LIMIT 1`;
+const PRESSURE = 'SELECT count(*) AS asked, count(confirmed_at) AS confirmed FROM couplet.message WHERE created_at > $1';
 const SUPPRESS = 'INSERT INTO couplet.suppression (address_hash, reason, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING';
 const END = `
   UPDATE couplet.message SET state = 'ended', reason = $2, due_at = NULL, address = NULL, changed_at = $3
@@ -51,30 +76,32 @@ const REST = `
     (SELECT min(due_at) FROM couplet.message WHERE due_at IS NOT NULL) AS "oldestDue"`;
 
 const addOne = async (query: Query, { message, limit }: MessageJob): Promise<Result<boolean>> => {
-  const { requestKey, addressHashes, bodyHashes } = message;
-  // Serialises requests for the same address or key, so that replicas count each other's requests.
-  for (const lock of [requestKey, addressHashes[0] ?? ''].sort())
+  const { requestKey, addressHashes, areaHashes = [], bodyHashes } = message;
+  // Two requests for one address or area, or of one key, one after the other: their replicas count what the other has written.
+  for (const lock of [requestKey, addressHashes[0] ?? '', areaHashes[0] ?? ''].filter(Boolean).sort())
     await query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lock]);
   const known = (await query<{ body_hash: string }>('SELECT body_hash FROM couplet.message WHERE request_key = $1', [requestKey])).rows[0];
   if (known) return knownRequest(known.body_hash, message);
-  const standing = await query<{ suppressed: boolean; asked: number }>(STANDING, [addressHashes, limit.since, NOT_COUNTED]);
-  const { suppressed = false, asked = 0 } = standing.rows[0] ?? {};
-  const reason = endsAtOnce(suppressed, asked, limit);
+  const values = [addressHashes, limit.since, NOT_COUNTED, areaHashes, bodyHashes];
+  const standing = (await query<MessageStanding & object>(STANDING, values)).rows[0];
+  if (!standing) throw new Error('The database returned no row.');
+  const { claimKey, address, state, reason, dueAt } = startOf(message, standing, limit);
   await query(ADD, [
     message.id,
     requestKey,
     bodyHashes[0],
-    message.claimKey,
+    claimKey,
     message.channel,
-    reason ? null : message.address,
+    address,
     addressHashes[0],
+    areaHashes[0] ?? null,
     message.couponId,
     message.couponVersion,
     storable(message.locale),
     message.notBefore,
-    reason ? 'ended' : 'asked',
-    reason ?? null,
-    reason ? null : message.createdAt,
+    state,
+    reason,
+    dueAt,
     message.createdAt,
   ]);
   return ok(true);
@@ -116,7 +143,17 @@ export const messageStore = ({
     const reason = 'reason' in step ? step.reason : null;
     return (await query(TRIED, [id, state, attempts, step.state, dueAt, reason, now])).count === 1;
   },
-  confirmMessage: async (id, now) => (await query(CONFIRM, [storable(id), now])).count === 1,
+  messagePressure: async (since) => (await query<MessagePressure & object>(PRESSURE, [since])).rows[0] ?? { asked: 0, confirmed: 0 },
+  sharesClaim: async ({ id, addressHash, claimKey }) => (await query(SHARES, [addressHash, claimKey, id])).count > 0,
+  renewClaimKey: async ({ addressHash, claimKey }, fresh) => void (await query(RENEW, [fresh, addressHash, claimKey])),
+  confirmMessage: (id, now) =>
+    transaction(async (inside) => {
+      const confirmed = (await inside(CONFIRM, [storable(id), now])).count === 1;
+      if (!confirmed) return false;
+      await inside(SAME, [storable(id), now]);
+      await inside(NEXT, [storable(id), now]);
+      return true;
+    }),
   suppressAddress: (hashes, reason, now) =>
     transaction(async (inside) => {
       await inside(SUPPRESS, [hashes[0], reason, now]);

@@ -2,27 +2,46 @@ import type { Database } from 'better-sqlite3';
 import type { MessageChannelName } from '../../../protocol/sendRequest';
 import { ok, type Result } from '../../../protocol/values/result';
 import {
-  type AddressLimit,
-  endsAtOnce,
   knownRequest,
   type MessageColumns,
   type MessageCount,
   type MessageCounts,
+  type MessageLimit,
+  type MessagePressure,
   type MessageRow,
+  type MessageStanding,
   type MessageStep,
   messageRow,
   type NewMessage,
   NOT_COUNTED,
+  OWN_CLAIM_KEY,
+  startOf,
 } from '../../records/messageRepository';
 
 const HASHES = 'address_hash IN (SELECT value FROM json_each(@hashes))';
 const OPEN = "state IN ('asked', 'confirming', 'due')";
+const COUNTED = `created_at > @since AND coalesce(reason, '') NOT IN (${NOT_COUNTED.map((reason) => `'${reason}'`).join(', ')})`;
+const AREA = `area_hash IN (SELECT value FROM json_each(@areas)) AND ${COUNTED}`;
+const STANDING = `
+  SELECT EXISTS (SELECT 1 FROM suppression WHERE ${HASHES}) AS suppressed,
+    (SELECT count(*) FROM message WHERE ${HASHES} AND ${COUNTED}) AS asked,
+    (SELECT max(coalesce(due_at, changed_at)) FROM message WHERE ${HASHES} AND state IN ('asked', 'confirming')) AS lastQuestion,
+    (SELECT claim_key FROM message WHERE ${HASHES} AND body_hash IN (SELECT value FROM json_each(@bodies))
+       AND state <> 'ended' AND claim_key LIKE '${OWN_CLAIM_KEY}%' ORDER BY created_at DESC, id LIMIT 1) AS claimKey,
+    (SELECT count(*) FROM message WHERE ${AREA}) AS areaAsked,
+    (SELECT count(*) FROM message WHERE ${AREA} AND confirmed_at IS NULL) AS areaUnconfirmed`;
 
 export const messageReads = (db: Database) => {
   const one = db.prepare<[string], MessageColumns>('SELECT * FROM message WHERE id = ?');
   const due = db.prepare<[string, number], { one: number }>('SELECT 1 AS one FROM message WHERE channel = ? AND due_at <= ? LIMIT 1');
   const counts = db.prepare<[], MessageCount>(
     'SELECT channel, state, reason, count(*) AS count FROM message GROUP BY channel, state, reason ORDER BY channel, state, reason',
+  );
+  const pressure = db.prepare<[number], MessagePressure>(
+    'SELECT count(*) AS asked, count(confirmed_at) AS confirmed FROM message WHERE created_at > ?',
+  );
+  const shares = db.prepare<[string, string, string], { one: number }>(
+    "SELECT 1 AS one FROM message WHERE address_hash = ? AND claim_key = ? AND id <> ? AND state IN ('due', 'sent') LIMIT 1",
   );
   const rest = db.prepare<[], { suppressed: number; oldestDue: number | null }>(
     'SELECT (SELECT count(*) FROM suppression) AS suppressed, (SELECT min(due_at) FROM message WHERE due_at IS NOT NULL) AS oldestDue',
@@ -32,7 +51,10 @@ export const messageReads = (db: Database) => {
       const row = one.get(id);
       return row && messageRow(row);
     },
-    /** A read, so that no write is needed; usually nothing is due. */
+    messagePressure: (since: number): MessagePressure => pressure.get(since) ?? { asked: 0, confirmed: 0 },
+    sharesClaim: ({ id, addressHash, claimKey }: Pick<MessageRow, 'id' | 'addressHash' | 'claimKey'>): boolean =>
+      shares.get(addressHash, claimKey, id) !== undefined,
+    /** A look that costs no write: most of the time nothing is due. */
     messageDue: (channel: MessageChannelName, now: number): boolean => due.get(channel, now) !== undefined,
     messageCounts: (): MessageCounts => ({ counts: counts.all(), ...(rest.get() ?? { suppressed: 0, oldestDue: null }) }),
   };
@@ -41,16 +63,12 @@ export const messageReads = (db: Database) => {
 /** Messages to shoppers and suppressed addresses. Every function runs inside a savepoint of the group commit. */
 export const messageWrites = (db: Database) => {
   const known = db.prepare<[string], { body_hash: string }>('SELECT body_hash FROM message WHERE request_key = ?');
-  const standing = db.prepare<{ hashes: string; since: number }, { suppressed: number; asked: number }>(
-    `SELECT EXISTS (SELECT 1 FROM suppression WHERE ${HASHES}) AS suppressed,
-       (SELECT count(*) FROM message WHERE ${HASHES} AND created_at > @since
-         AND coalesce(reason, '') NOT IN (${NOT_COUNTED.map((reason) => `'${reason}'`).join(', ')})) AS asked`,
-  );
+  const standing = db.prepare<object, MessageStanding>(STANDING);
   const add = db.prepare(
-    `INSERT INTO message (id, request_key, body_hash, claim_key, channel, address, address_hash, coupon_id, coupon_version, locale, not_before,
-       state, reason, attempts, due_at, created_at, changed_at)
-     VALUES (@id, @requestKey, @bodyHash, @claimKey, @channel, @address, @addressHash, @couponId, @couponVersion, @locale, @notBefore,
-       @state, @reason, 0, @dueAt, @createdAt, @createdAt)`,
+    `INSERT INTO message (id, request_key, body_hash, claim_key, channel, address, address_hash, area_hash, coupon_id, coupon_version, locale,
+       not_before, state, reason, attempts, due_at, created_at, changed_at)
+     VALUES (@id, @requestKey, @bodyHash, @claimKey, @channel, @address, @addressHash, @areaHash, @couponId, @couponVersion, @locale,
+       @notBefore, @state, @reason, 0, @dueAt, @createdAt, @createdAt)`,
   );
   const lease = db.prepare<[number, string, number], MessageColumns>(
     `UPDATE message SET due_at = ?, attempts = attempts + 1
@@ -62,9 +80,21 @@ export const messageWrites = (db: Database) => {
      WHERE id = @id AND state = @state AND attempts = @attempts`,
   );
   const confirm = db.prepare(
-    `UPDATE message SET state = 'due', attempts = 0, due_at = max(@now, not_before), changed_at = @now
+    `UPDATE message SET state = 'due', attempts = 0, due_at = max(@now, not_before), changed_at = @now, confirmed_at = @now
      WHERE id = @id AND state IN ('asked', 'confirming')`,
   );
+  // Questions that wait for this one's answer.
+  const same = db.prepare(
+    `UPDATE message SET state = 'ended', reason = 'same_coupon', due_at = NULL, address = NULL, changed_at = @now
+     WHERE (address_hash, body_hash) = (SELECT address_hash, body_hash FROM message WHERE id = @id)
+       AND state = 'asked' AND attempts = 0`,
+  );
+  const next = db.prepare(
+    `UPDATE message SET due_at = @now WHERE id = (
+       SELECT id FROM message WHERE address_hash = (SELECT address_hash FROM message WHERE id = @id)
+         AND state = 'asked' AND attempts = 0 AND due_at > @now ORDER BY due_at, id LIMIT 1)`,
+  );
+  const renew = db.prepare(`UPDATE message SET claim_key = ? WHERE address_hash = ? AND claim_key = ? AND ${OPEN}`);
   const suppress = db.prepare('INSERT INTO suppression (address_hash, reason, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const end = db.prepare(
     `UPDATE message SET state = 'ended', reason = @reason, due_at = NULL, address = NULL, changed_at = @now WHERE ${HASHES} AND ${OPEN}`,
@@ -83,17 +113,19 @@ export const messageWrites = (db: Database) => {
   };
 
   return {
-    addMessage: (message: NewMessage, limit: AddressLimit): Result<boolean> => {
-      const { requestKey, bodyHashes, addressHashes, address, ...rest } = message;
-      const before = known.get(requestKey);
+    addMessage: (message: NewMessage, limit: MessageLimit): Result<boolean> => {
+      const { bodyHashes, addressHashes, areaHashes = [], ...rest } = message;
+      const before = known.get(rest.requestKey);
       if (before) return knownRequest(before.body_hash, message);
-      const found = standing.get({ hashes: JSON.stringify(addressHashes), since: limit.since });
-      const reason = endsAtOnce(found?.suppressed === 1, found?.asked ?? 0, limit);
-      const [bodyHash, addressHash] = [bodyHashes[0], addressHashes[0]];
-      const standingAt = reason ? { state: 'ended', dueAt: null, address: null } : { state: 'asked', dueAt: rest.createdAt, address };
-      add.run({ ...rest, ...standingAt, requestKey, bodyHash, addressHash, reason: reason ?? null });
+      const [hashes, areas, bodies] = [addressHashes, areaHashes, bodyHashes].map((list) => JSON.stringify(list));
+      const found = standing.get({ hashes, areas, bodies, since: limit.since });
+      if (!found) throw new Error('The database returned no row.');
+      const [bodyHash, addressHash, areaHash = null] = [bodyHashes[0], addressHashes[0], areaHashes[0]];
+      add.run({ ...rest, ...startOf(message, found, limit), bodyHash, addressHash, areaHash });
       return ok(true);
     },
+    renewClaimKey: ({ addressHash, claimKey }: Pick<MessageRow, 'addressHash' | 'claimKey'>, fresh: string): void =>
+      void renew.run(fresh, addressHash, claimKey),
     leaseMessage: (channel: MessageChannelName, now: number, until: number): MessageRow | undefined => {
       const row = lease.get(until, channel, now);
       return row && messageRow(row);
@@ -103,7 +135,12 @@ export const messageWrites = (db: Database) => {
       const reason = 'reason' in step ? step.reason : null;
       return tried.run({ id, state, attempts, next: step.state, dueAt, reason, now }).changes === 1;
     },
-    confirmMessage: (id: string, now: number): boolean => confirm.run({ id, now }).changes === 1,
+    confirmMessage: (id: string, now: number): boolean => {
+      if (confirm.run({ id, now }).changes === 0) return false;
+      same.run({ id, now });
+      next.run({ id, now });
+      return true;
+    },
     suppressAddress: (hashes: readonly string[], reason: string, now: number): void => {
       suppressAll(hashes, reason, now);
       end.run({ hashes: JSON.stringify(hashes), reason, now });

@@ -74,6 +74,7 @@ const WRITES = [
   'putBudgetPrices',
   'releaseClaim',
   'releaseSplitBatch',
+  'renewClaimKey',
   'removeSubscription',
   'retryEvents',
   'seeSplitKeys',

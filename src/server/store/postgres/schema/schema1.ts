@@ -265,6 +265,7 @@ export const schema1 = `
     channel text COLLATE "C" NOT NULL,
     address text COLLATE "C",
     address_hash text COLLATE "C" NOT NULL,
+    area_hash text COLLATE "C",
     coupon_id text COLLATE "C" NOT NULL,
     coupon_version integer NOT NULL,
     locale text COLLATE "C" NOT NULL,
@@ -274,10 +275,13 @@ export const schema1 = `
     attempts integer NOT NULL,
     due_at bigint,
     created_at bigint NOT NULL,
+    confirmed_at bigint,
     changed_at bigint NOT NULL
   );
   CREATE INDEX message_due ON couplet.message (due_at) WHERE due_at IS NOT NULL;
   CREATE INDEX message_address ON couplet.message (address_hash, created_at);
+  CREATE INDEX message_area ON couplet.message (area_hash, created_at) WHERE area_hash IS NOT NULL;
+  CREATE INDEX message_created ON couplet.message (created_at, confirmed_at);
   CREATE TABLE couplet.suppression (
     address_hash text COLLATE "C" PRIMARY KEY,
     reason text COLLATE "C" NOT NULL,

@@ -251,6 +251,7 @@ export const schema1 = `
     channel TEXT NOT NULL,
     address TEXT,
     address_hash TEXT NOT NULL,
+    area_hash TEXT,
     coupon_id TEXT NOT NULL,
     coupon_version INTEGER NOT NULL,
     locale TEXT NOT NULL,
@@ -260,10 +261,13 @@ export const schema1 = `
     attempts INTEGER NOT NULL,
     due_at INTEGER,
     created_at INTEGER NOT NULL,
+    confirmed_at INTEGER,
     changed_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX message_due ON message (due_at) WHERE due_at IS NOT NULL;
   CREATE INDEX message_address ON message (address_hash, created_at);
+  CREATE INDEX message_area ON message (area_hash, created_at) WHERE area_hash IS NOT NULL;
+  CREATE INDEX message_created ON message (created_at, confirmed_at);
   CREATE TABLE suppression (
     address_hash TEXT PRIMARY KEY,
     reason TEXT NOT NULL,

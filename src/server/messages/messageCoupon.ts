@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { maxDiscount } from '../../engine/eligibility/discountOf';
+import type { SendRequest } from '../../protocol/sendRequest';
+import type { Clock } from '../../protocol/values/clock';
+import { fail, ok, type Result } from '../../protocol/values/result';
+import { budgetError } from '../budgets/budgetUsage';
+import type { BundleRepository } from '../records/bundleRepository';
+import type { CatalogRepository, CatalogState } from '../records/catalogRepository';
+import type { ClaimRepository, ClaimRow } from '../records/claimRepository';
+import { OWN_CLAIM_KEY } from '../records/messageRepository';
+
+/**
+ * The coupon of a message, if it is still available. Errors: `serving_stopped`, `coupon_unknown`, `coupon_stale`, `coupon_expired`. Whether
+ * its budget has room is decided when its code is claimed.
+ */
+export const couponNow = async (
+  store: Pick<BundleRepository, 'serving'> & Pick<CatalogRepository, 'catalogEntry'>,
+  clock: Clock,
+  { couponId, couponVersion }: { readonly couponId: string; readonly couponVersion: number },
+): Promise<Result<CatalogState>> => {
+  if (!(await store.serving())) return fail('serving_stopped', 'The shop has stopped all coupons for now.');
+  const entry = await store.catalogEntry(couponId);
+  if (!entry) return fail('coupon_unknown', 'Unknown coupon.', 'couponId');
+  if (entry.coupon.version !== couponVersion) return fail('coupon_stale', 'This coupon has changed since it was shown.', 'couponVersion');
+  return clock() < entry.coupon.endsAt ? ok(entry) : fail('coupon_expired', 'This coupon has ended.');
+};
+
+export const codeRedeemed = fail('code_redeemed', 'The code of this coupon was already used.');
+
+/** Whether a claim's code was used in an order. A code for everybody can be used again. */
+export const isUsedUp = ({ status, source }: Pick<ClaimRow, 'status' | 'source'>): boolean => status === 'redeemed' && source !== 'shared';
+
+/**
+ * Whether the budget has no room now. The shopper is told at once, although reservations may still be released; the claim decides in the
+ * end.
+ */
+export const isFull = ({ coupon, budget, usedMoney, reservedMoney, usedCount, reservedCount }: CatalogState): boolean =>
+  (budget.count !== undefined && usedCount + reservedCount + 1 > budget.count) ||
+  (budget.money !== undefined && usedMoney + reservedMoney + maxDiscount(coupon.discount) > budget.money);
+
+/** A key of this server's own: neither the request's nor the id, which links and messages contain, so that outsiders cannot claim with it. */
+export const ownClaimKey = (): string => `${OWN_CLAIM_KEY}${randomBytes(18).toString('base64url')}`;
+
+/**
+ * `couponNow`, for a message that is not confirmed yet: no coupon is promised that has no code left. Nothing is reserved until then, so the
+ * budget counts unless the message has a claim already. Further errors: `code_redeemed`, `budget_exhausted`.
+ */
+export const couponToConfirm = async (
+  store: Pick<BundleRepository, 'serving'> & Pick<CatalogRepository, 'catalogEntry'> & Pick<ClaimRepository, 'claim'>,
+  clock: Clock,
+  row: { readonly couponId: string; readonly couponVersion: number; readonly claimKey: string },
+): Promise<Result<CatalogState>> => {
+  const coupon = await couponNow(store, clock, row);
+  if (!coupon.ok) return coupon;
+  const claim = await store.claim(row.claimKey);
+  if (claim && isUsedUp(claim)) return codeRedeemed;
+  const isHeld = claim !== undefined && claim.status !== 'released' && clock() < claim.expiresAt;
+  return isHeld || !isFull(coupon.value) ? coupon : budgetError('budget_exhausted');
+};
+
+/** The claim a shopper names, if it is one of this coupon and still open. */
+export const givenClaim = async (
+  store: Pick<ClaimRepository, 'claim'>,
+  now: number,
+  { claimKey, couponId, couponVersion }: SendRequest,
+): Promise<string | undefined> => {
+  if (claimKey === undefined || claimKey.startsWith(OWN_CLAIM_KEY)) return undefined;
+  const claim = await store.claim(claimKey);
+  const isOpen = claim?.status === 'issued' && now < claim.expiresAt;
+  return isOpen && claim.couponId === couponId && claim.couponVersion === couponVersion ? claimKey : undefined;
+};
