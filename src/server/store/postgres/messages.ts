@@ -30,7 +30,8 @@ const STANDING = `
     (SELECT max(coalesce(due_at, changed_at)) FROM couplet.message WHERE ${HASHES} AND state IN ('asked', 'confirming')) AS "lastQuestion",
     (SELECT claim_key FROM couplet.message WHERE ${HASHES} AND body_hash = ANY ($5::text[])
        AND state <> 'ended' AND claim_key LIKE '${OWN_CLAIM_KEY}%' ORDER BY created_at DESC, id LIMIT 1) AS "claimKey",
-    (SELECT count(*) FROM couplet.message WHERE ${AREA}) AS "areaAsked",
+    (SELECT count(*) FROM couplet.message WHERE ${AREA})
+      + (SELECT count(*) FROM couplet.suppression WHERE erased_area = ANY ($4::text[]) AND erased_at > $2) AS "areaAsked",
     (SELECT count(*) FROM couplet.message WHERE ${AREA} AND confirmed_at IS NULL) AS "areaUnconfirmed"`;
 const ADD = `
   INSERT INTO couplet.message (id, request_key, body_hash, claim_key, channel, address, address_hash, area_hash, coupon_id, coupon_version,
@@ -62,6 +63,11 @@ const SHARES = `
   SELECT 1 FROM couplet.message WHERE address_hash = $1 AND claim_key = $2 AND id <> $3 AND state IN ('due', 'sent') LIMIT 1`;
 const PRESSURE = 'SELECT count(*) AS asked, count(confirmed_at) AS confirmed FROM couplet.message WHERE created_at > $1';
 const SUPPRESS = 'INSERT INTO couplet.suppression (address_hash, reason, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING';
+// Erased addresses count for their domain, or erasing would be a way around its limit.
+const KEEP_AREA = `
+  UPDATE couplet.suppression SET erased_at = $3,
+    erased_area = (SELECT area_hash FROM couplet.message WHERE ${HASHES} AND area_hash IS NOT NULL ORDER BY created_at DESC LIMIT 1)
+  WHERE address_hash = $2 AND EXISTS (SELECT 1 FROM couplet.message WHERE ${HASHES})`;
 const END = `
   UPDATE couplet.message SET state = 'ended', reason = $2, due_at = NULL, address = NULL, changed_at = $3
   WHERE address_hash = ANY ($1::text[]) AND state IN ('asked', 'confirming', 'due')`;
@@ -119,6 +125,7 @@ export const eraseAddress =
   (hashes, now) =>
     transaction(async (query) => {
       await query(SUPPRESS, [hashes[0], 'erased', now]);
+      await query(KEEP_AREA, [hashes, hashes[0], now]);
       return (await query('DELETE FROM couplet.message WHERE address_hash = ANY ($1::text[])', [hashes])).count;
     });
 

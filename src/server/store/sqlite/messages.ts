@@ -28,7 +28,8 @@ const STANDING = `
     (SELECT max(coalesce(due_at, changed_at)) FROM message WHERE ${HASHES} AND state IN ('asked', 'confirming')) AS lastQuestion,
     (SELECT claim_key FROM message WHERE ${HASHES} AND body_hash IN (SELECT value FROM json_each(@bodies))
        AND state <> 'ended' AND claim_key LIKE '${OWN_CLAIM_KEY}%' ORDER BY created_at DESC, id LIMIT 1) AS claimKey,
-    (SELECT count(*) FROM message WHERE ${AREA}) AS areaAsked,
+    (SELECT count(*) FROM message WHERE ${AREA})
+      + (SELECT count(*) FROM suppression WHERE erased_area IN (SELECT value FROM json_each(@areas)) AND erased_at > @since) AS areaAsked,
     (SELECT count(*) FROM message WHERE ${AREA} AND confirmed_at IS NULL) AS areaUnconfirmed`;
 
 export const messageReads = (db: Database) => {
@@ -100,6 +101,12 @@ export const messageWrites = (db: Database) => {
     `UPDATE message SET state = 'ended', reason = @reason, due_at = NULL, address = NULL, changed_at = @now WHERE ${HASHES} AND ${OPEN}`,
   );
   const lift = db.prepare(`DELETE FROM suppression WHERE ${HASHES}`);
+  // Erased addresses count for their domain, or erasing would be a way around its limit.
+  const keepArea = db.prepare(
+    `UPDATE suppression SET erased_at = @now,
+       erased_area = (SELECT area_hash FROM message WHERE ${HASHES} AND area_hash IS NOT NULL ORDER BY created_at DESC LIMIT 1)
+     WHERE address_hash = @newest AND EXISTS (SELECT 1 FROM message WHERE ${HASHES})`,
+  );
   const erase = db.prepare(`DELETE FROM message WHERE ${HASHES}`);
   const expire = db.prepare(
     `UPDATE message SET state = 'ended', reason = 'not_confirmed', due_at = NULL, address = NULL, changed_at = @now
@@ -147,7 +154,8 @@ export const messageWrites = (db: Database) => {
     },
     eraseAddress: (hashes: readonly string[], now: number): number => {
       suppressAll(hashes, 'erased', now);
-      // Overwrites deleted content in the file (https://www.sqlite.org/pragma.html#pragma_secure_delete).
+      keepArea.run({ hashes: JSON.stringify(hashes), newest: hashes[0], now });
+      // Overwritten in the file (https://www.sqlite.org/pragma.html#pragma_secure_delete).
       db.pragma('secure_delete = ON');
       try {
         return erase.run({ hashes: JSON.stringify(hashes) }).changes;

@@ -285,8 +285,11 @@ export const schema1 = `
   CREATE TABLE couplet.suppression (
     address_hash text COLLATE "C" PRIMARY KEY,
     reason text COLLATE "C" NOT NULL,
-    at bigint NOT NULL
+    at bigint NOT NULL,
+    erased_area text COLLATE "C",
+    erased_at bigint
   );
+  CREATE INDEX suppression_area ON couplet.suppression (erased_area, erased_at) WHERE erased_area IS NOT NULL;
 
   -- Browsers to be woken, wake being the last wake-up that reached them, and the wake-ups.
   CREATE TABLE couplet.push_subscription (

@@ -271,8 +271,11 @@ export const schema1 = `
   CREATE TABLE suppression (
     address_hash TEXT PRIMARY KEY,
     reason TEXT NOT NULL,
-    at INTEGER NOT NULL
+    at INTEGER NOT NULL,
+    erased_area TEXT,
+    erased_at INTEGER
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX suppression_area ON suppression (erased_area, erased_at) WHERE erased_area IS NOT NULL;
 
   -- Browsers to be woken, wake being the last wake-up that reached them, and the wake-ups.
   CREATE TABLE push_subscription (
