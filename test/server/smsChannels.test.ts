@@ -113,6 +113,62 @@ describe('a coupon by text message over HTTP, as Twilio', () => {
     expect(peer.taken).toHaveLength(2);
   });
 
+  const signature = (fields: URLSearchParams, token = 'token-of-the-service', url = 'https://coupons.example/v1/webhooks/sms'): string => {
+    const sorted = [...fields].sort(([a], [b]) => (a < b ? -1 : 1));
+    return createHmac('sha1', token)
+      .update(url + sorted.flat().join(''))
+      .digest('base64');
+  };
+  const webhook = (fields: URLSearchParams, signed?: string) =>
+    ask(`${server.url}/v1/webhooks/sms`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(signed === undefined ? {} : { 'x-twilio-signature': signed }),
+      },
+      body: fields.toString(),
+    });
+  const suppressed = async () => ((await server.admin('GET', 'messages')).json as { suppressed: number }).suppressed;
+
+  it('is stopped by no forged reply: unsigned, for another address, with another number or with fields made of its text', async () => {
+    const real = new URLSearchParams({ Body: 'STOPFrom+4930123456FromX', From: '+4930999999', To: '+15550100' });
+    const signed = signature(real);
+    const stop = new URLSearchParams({ Body: 'STOP', From: '+4930123456', To: '+15550100' });
+    const forged = [
+      await webhook(stop),
+      await webhook(stop, ''),
+      await webhook(stop, signed),
+      await webhook(stop, signature(stop, 'token-of-the-service', 'https://coupons.example/v1/messages')),
+      await webhook(stop, signature(stop, '')),
+    ];
+    expect(forged.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401]);
+    expect(await suppressed()).toBe(0);
+    // The same signed text, read otherwise.
+    for (const made of [
+      { Body: 'STOP', From: '+4930123456', FromX: 'From+4930999999', To: '+15550100' },
+      { Body: 'STOP', From: '+4930123456', 'FromXFrom+4930999999': '', To: '+15550100' },
+    ]) {
+      const fields = new URLSearchParams(made);
+      expect(signature(fields)).toBe(signed);
+      expect((await webhook(fields, signed)).text).toBe('<Response/>');
+    }
+    const twice = new URLSearchParams('Body=STOP&From=%2B4930123456&From=%2B4930999999');
+    await webhook(twice, signature(twice));
+    expect(await suppressed()).toBe(0);
+    await webhook(stop, signature(stop));
+    expect(await suppressed()).toBe(1);
+  });
+
+  it('is stopped once by a reply that is repeated, and what the reply says of others is not taken', async () => {
+    const stop = new URLSearchParams({ Body: 'STOP', From: '+4930123456' });
+    for (let n = 0; n < 3; n++) expect((await webhook(stop, signature(stop))).status).toBe(200);
+    for (const From of ['+49 30 123-456', 'TeaShop', '', '+0']) {
+      const other = new URLSearchParams({ Body: 'STOP', From });
+      expect((await webhook(other, signature(other))).status).toBe(200);
+    }
+    expect(await suppressed()).toBe(1);
+  });
+
   it.each(['STOP', ' stop. ', 'الغاء'])('ends by %s, signed by the service, and by nobody else', async (word) => {
     await send('en', claimKey(1));
     await server.messages?.dispatch();
@@ -134,9 +190,11 @@ describe('a coupon by text message over HTTP, as Twilio', () => {
       });
     expect((await say(signed('another'))).status).toBe(401);
     await send('en', claimKey(2));
+    server.time.now += HOUR;
     expect(await server.messages?.dispatch()).toBe(1);
     expect((await say(signed('token-of-the-service'))).text).toBe('<Response/>');
     await send('en', claimKey(3));
+    server.time.now += HOUR;
     expect(await server.messages?.dispatch()).toBe(0);
   });
 
@@ -155,6 +213,7 @@ describe('a coupon by text message over HTTP, as Twilio', () => {
     await server.messages?.dispatch();
     expect(peer.taken).toHaveLength(1);
     await send('en', claimKey(2));
+    server.time.now += HOUR;
     peer.trouble('bad number');
     await server.messages?.dispatch();
     // The first one as well, which waited for an answer.

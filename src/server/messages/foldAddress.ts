@@ -21,18 +21,18 @@ interface Host {
 }
 
 /** Hosts with several domains for one mailbox, or that ignore some characters. Hosts without an entry differ only by `+tag`. */
-const HOSTS: Readonly<Record<string, Host>> = {
+const HOSTS: ReadonlyMap<string, Host> = new Map([
   // https://support.google.com/mail/answer/7436150
-  'gmail.com': { domain: 'gmail.com', ignores: /\./g },
-  'googlemail.com': { domain: 'gmail.com', ignores: /\./g },
-  // https://proton.me/support/addresses-and-aliases
-  'proton.me': { domain: 'proton.me', ignores: /[._-]/g },
-  'protonmail.com': { domain: 'proton.me', ignores: /[._-]/g },
-  'pm.me': { domain: 'proton.me', ignores: /[._-]/g },
-  'icloud.com': { domain: 'icloud.com' },
-  'me.com': { domain: 'icloud.com' },
-  'mac.com': { domain: 'icloud.com' },
-};
+  ['gmail.com', { domain: 'gmail.com', ignores: /\./g }],
+  ['googlemail.com', { domain: 'gmail.com', ignores: /\./g }],
+  // https://protonmail.com/support/knowledge-base/change-username/
+  ['proton.me', { domain: 'proton.me', ignores: /[._-]/g }],
+  ['protonmail.com', { domain: 'proton.me', ignores: /[._-]/g }],
+  ['pm.me', { domain: 'proton.me', ignores: /[._-]/g }],
+  ['icloud.com', { domain: 'icloud.com' }],
+  ['me.com', { domain: 'icloud.com' }],
+  ['mac.com', { domain: 'icloud.com' }],
+]);
 
 /** Fastmail delivers `anything@user.fastmail.com` to `user@fastmail.com` (https://www.fastmail.help/hc/en-us/articles/360060591053). */
 const USER_AS_DOMAIN = /^([^.]+)\.(fastmail\.(?:com|fm))$/;
@@ -65,12 +65,12 @@ const foldEmail = (normal: string): Folded => {
   const at = normal.lastIndexOf('@');
   const [, user, shared] = USER_AS_DOMAIN.exec(normal.slice(at + 1)) ?? [];
   const given = shared ?? normal.slice(at + 1);
-  const { domain, ignores } = HOSTS[given] ?? { domain: given };
+  const { domain, ignores } = HOSTS.get(given) ?? { domain: given, ignores: undefined };
   const local = user ?? normal.slice(0, at);
   // `+tag` alone is a mailbox of its own.
   const untagged = local.replace(/(?<=.)\+.*$/s, '');
   const plain = (text: string): string => (ignores ? text.replaceAll(ignores, '') || text : text);
-  const tags = HOSTS[given] !== undefined || TAGGING.test(domain);
+  const tags = HOSTS.has(given) || TAGGING.test(domain);
   return {
     mailbox: `${plain(untagged)}@${domain}`,
     certain: `${plain(tags ? untagged : local)}@${domain}`,

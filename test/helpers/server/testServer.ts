@@ -9,6 +9,7 @@ import { REPORT_BYTES } from '../../../src/protocol/reporting/report';
 import { type AppDeps, buildApp } from '../../../src/server/app';
 import { genericHttp } from '../../../src/server/connectors/openConnector';
 import type { CatalogEntry } from '../../../src/server/records/catalogRepository';
+import type { Repositories } from '../../../src/server/records/repositories';
 import type { Connector } from '../../../src/server/shop/connector';
 import { openSqliteStore } from '../../../src/server/store/sqlite/sqliteStore';
 import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey } from '../testBundle';
@@ -134,6 +135,8 @@ export interface TestServerOptions {
   readonly widgetDir?: string;
   /** In place of the generic one. */
   readonly connector?: Connector;
+  /** Changes the store that the server sees, for a broken twin. */
+  readonly breakStore?: (store: Repositories) => Repositories;
   /** In place of a fresh one. */
   readonly key?: TestKey;
   /** What else the server is told. */
@@ -149,6 +152,7 @@ export const startTestServer = async ({
   widgetDir,
   connector: given,
   key: givenKey,
+  breakStore = (store) => store,
   deps = {},
 }: TestServerOptions = {}) => {
   const dir = mkdtempSync(join(tmpdir(), 'couplet-server-'));
@@ -159,7 +163,7 @@ export const startTestServer = async ({
   const store = await openSqliteStore({ file: join(dir, 'couplet.sqlite') });
   const connector = given ?? genericHttp({ shopUrl: shop.url, token: SHOP_TOKEN, timeoutMs: 300 });
   const { app, sweeper, reconciler, orderPoller, lossGuard, push, split, messages, routes } = await buildApp({
-    store,
+    store: breakStore(store),
     connector,
     clock,
     siteKey: key.siteKey,

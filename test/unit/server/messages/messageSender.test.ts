@@ -35,6 +35,7 @@ const start = () => {
     },
     clock: () => now,
     perSecond: 0,
+    ttlMs: 0,
     onError: () => undefined,
   });
   const run = async (ms: number): Promise<number> => {
@@ -69,6 +70,7 @@ const mixed = (mails: (row: MessageRow) => Promise<Delivered>) => {
     deliver: async (leased) => (leased.channel === 'email' ? mails(leased) : 'sent'),
     clock: () => 0,
     perSecond: 0,
+    ttlMs: 0,
     onError: () => undefined,
   });
   return { sender, waiting };
