@@ -37,6 +37,7 @@ const messages: MessageSettings = {
   baseUrl: 'https://coupons.example',
   shop: 'Tea',
   perSecond: 0,
+  rates: { perNetwork: 0, unanswered: 0 },
   ttlMs: DAY,
 };
 
