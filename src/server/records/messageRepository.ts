@@ -32,7 +32,7 @@ export interface MessageRow {
 /** A message requested by a shopper. */
 export interface NewMessage extends Omit<MessageRow, 'state' | 'reason' | 'attempts' | 'addressHash'> {
   readonly address: string;
-  /** Idempotency-Key of the request, and keyed hashes of its body (who asks for which coupon) and address: under the newest key first, then under older ones. */
+  /** Idempotency-Key of the request, and keyed hashes of its body (who requests which coupon) and address: newest key first. */
   readonly requestKey: string;
   readonly bodyHashes: readonly string[];
   readonly addressHashes: readonly string[];
@@ -40,7 +40,7 @@ export interface NewMessage extends Omit<MessageRow, 'state' | 'reason' | 'attem
   readonly areaHashes?: readonly string[] | undefined;
 }
 
-/** Requests that are taken since an instant, for one address and for one domain or block of numbers. */
+/** Limits of requests since an instant, per address and per domain or block of numbers. */
 export interface MessageLimit {
   readonly since: number;
   /** For one address. */
@@ -60,7 +60,7 @@ export interface MessagePressure {
 /** Claim keys that this server drew itself. Other claim keys are known to the shopper's device. */
 export const OWN_CLAIM_KEY = 'message-';
 
-/** What an attempt came to: the next state, or the same one again at `dueAt`. */
+/** Result of an attempt: the next state, or the same one again at `dueAt`. */
 export type MessageStep =
   | { readonly state: 'asked' | 'due'; readonly dueAt: number }
   | { readonly state: 'confirming' | 'sent' }
@@ -84,9 +84,10 @@ export interface MessageCounts {
 /** Part of the port: messages requested by shoppers, and suppressed addresses. */
 export interface MessageRepository {
   /**
-   * Adds a message to the queue unless its request is known: `false`. If its address is suppressed or over a limit, the message is stored as
-   * ended with that reason and without the address, so that the response is the same. While another question to the address is unanswered,
-   * this one waits for it. An earlier message with the same body hands its own claim key on, so that both have the same code. Errors: `idempotency_conflict`, `overloaded`.
+   * Queues a message; `false` if its request is known. If its address is suppressed or over a limit, it is stored as ended with that
+   * reason and without the address, so that the response is the same. While another question to the address is unanswered, this one waits.
+   * An earlier message with the same body passes on its own claim key, so that both have the same code. Errors: `idempotency_conflict`,
+   * `overloaded`.
    */
   addMessage(message: NewMessage, limit: MessageLimit): Promise<Result<boolean>>;
   message(id: string): Promise<MessageRow | undefined>;
@@ -96,13 +97,15 @@ export interface MessageRepository {
   sharesClaim(message: Pick<MessageRow, 'id' | 'addressHash' | 'claimKey'>): Promise<boolean>;
   /** Replaces the claim key of all messages that share it and are not sent yet, because its claim has ended. */
   renewClaimKey(message: Pick<MessageRow, 'addressHash' | 'claimKey'>, claimKey: string): Promise<void>;
-  /** Hands out the channel's message that has been due longest, to this caller alone until `until`, and counts an attempt: durable before it is sent. */
+  /**
+   * Leases the channel's message that has been due longest to this caller until `until`, and counts an attempt. Stored before it is sent.
+   */
   leaseMessage(channel: MessageChannelName, now: number, until: number): Promise<MessageRow | undefined>;
   /** Stores the result of the attempt. `false` without a change if the message has moved on since. */
   messageTried(message: Pick<MessageRow, 'id' | 'state' | 'attempts'>, step: MessageStep, now: number): Promise<boolean>;
   /**
-   * The shopper said yes: the coupon is due at `now`, or at `notBefore`. The address's next question is sent now, and questions with
-   * the same body end. `false` where it was no question any more.
+   * The shopper confirmed: the coupon is due at `now`, or at `notBefore`. The address's next question is due now, and waiting questions with
+   * the same body end. `false` if no confirmation was pending.
    */
   confirmMessage(id: string, now: number): Promise<boolean>;
   /** Suppresses the address permanently and ends its queued messages. Repeating it has no effect and keeps the first reason. */
@@ -155,7 +158,7 @@ export const messageRow = (row: MessageColumns): MessageRow => ({
   createdAt: row.created_at,
 });
 
-/** Reasons of messages that were never to be sent, which do not count against the address. */
+/** Reasons of messages that were never going to be sent, which do not count towards the limits. */
 export const NOT_COUNTED = ['suppressed', 'address_limit', 'domain_limit'] as const;
 
 /** Result for a known request key: the same request again, or a conflict. */
@@ -176,7 +179,7 @@ export interface MessageStanding {
   readonly areaUnconfirmed: number;
 }
 
-/** Why a message ends before it begins; `undefined`: it is taken. */
+/** Why a message ends immediately; `undefined` if it is queued. */
 const endsAtOnce = (
   { suppressed, asked, areaAsked, areaUnconfirmed }: MessageStanding,
   { most, area }: MessageLimit,

@@ -83,7 +83,7 @@ const REST = `
 
 const addOne = async (query: Query, { message, limit }: MessageJob): Promise<Result<boolean>> => {
   const { requestKey, addressHashes, areaHashes = [], bodyHashes } = message;
-  // Two requests for one address or area, or of one key, one after the other: their replicas count what the other has written.
+  // Serialises requests for the same address, area or key, so that replicas count each other's requests.
   for (const lock of [requestKey, addressHashes[0] ?? '', areaHashes[0] ?? ''].filter(Boolean).sort())
     await query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lock]);
   const known = (await query<{ body_hash: string }>('SELECT body_hash FROM couplet.message WHERE request_key = $1', [requestKey])).rows[0];

@@ -55,7 +55,7 @@ export const messageReads = (db: Database) => {
     messagePressure: (since: number): MessagePressure => pressure.get(since) ?? { asked: 0, confirmed: 0 },
     sharesClaim: ({ id, addressHash, claimKey }: Pick<MessageRow, 'id' | 'addressHash' | 'claimKey'>): boolean =>
       shares.get(addressHash, claimKey, id) !== undefined,
-    /** A look that costs no write: most of the time nothing is due. */
+    /** A read, so that no write is needed; usually nothing is due. */
     messageDue: (channel: MessageChannelName, now: number): boolean => due.get(channel, now) !== undefined,
     messageCounts: (): MessageCounts => ({ counts: counts.all(), ...(rest.get() ?? { suppressed: 0, oldestDue: null }) }),
   };
@@ -155,7 +155,7 @@ export const messageWrites = (db: Database) => {
     eraseAddress: (hashes: readonly string[], now: number): number => {
       suppressAll(hashes, 'erased', now);
       keepArea.run({ hashes: JSON.stringify(hashes), newest: hashes[0], now });
-      // Overwritten in the file (https://www.sqlite.org/pragma.html#pragma_secure_delete).
+      // Overwrites deleted content in the file (https://www.sqlite.org/pragma.html#pragma_secure_delete).
       db.pragma('secure_delete = ON');
       try {
         return erase.run({ hashes: JSON.stringify(hashes) }).changes;
