@@ -38,6 +38,8 @@ export const claimRequestSchema = v.strictObject({
   /** Version of the coupon the shopper saw. */
   couponVersion: v.pipe(v.number(), v.integer(), v.minValue(1)),
   attribution: attributionSchema,
+  /** Counter of the work that a refusal `claim_work` asked for. */
+  work: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff))),
 });
 export type ClaimRequest = v.InferOutput<typeof claimRequestSchema>;
 
@@ -50,7 +52,20 @@ export const claimResponseSchema = v.object({
 });
 export type ClaimResponse = v.InferOutput<typeof claimResponseSchema>;
 
-const reason = v.object({ code: v.string(), message: v.string(), at: v.optional(v.string()) });
+/**
+ * Work that a claim costs while claims are squeezed: SHA-256(SHA-256(`claimWorkText`) ‖ counter, 4 bytes big-endian) begins with `bits` zero
+ * bits (Back 2002, Hashcash). `salt` changes every hour, so that no work is done ahead.
+ */
+export const claimWorkSchema = v.object({
+  bits: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(24)),
+  salt: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
+});
+export type ClaimWork = v.InferOutput<typeof claimWorkSchema>;
+
+/** @param key the claim's Idempotency-Key */
+export const claimWorkText = (salt: string, key: string, couponId: string): string => `couplet claim-work/1\n${salt}\n${key}\n${couponId}`;
+
+const reason = v.object({ code: v.string(), message: v.string(), at: v.optional(v.string()), work: v.optional(claimWorkSchema) });
 /** Every error of the server, any route. 5xx text never carries internals. */
 export const errorResponseSchema = v.object({ error: reason });
 export type ErrorResponse = v.InferOutput<typeof errorResponseSchema>;

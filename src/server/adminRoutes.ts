@@ -22,7 +22,7 @@ import { type PushRouteDeps, pushAdminRoutes } from './push/pushRoutes';
 import type { AccessRepository, Audited } from './records/accessRepository';
 import type { OutboxRepository } from './records/outboxRepository';
 import type { AuditedWrites } from './records/repositories';
-import { summaryRoute } from './reporting/summarise';
+import { type SummaryDeps, summaryRoute } from './reporting/summarise';
 import { splitAdminRoute } from './reports/aggregation/splitAdminRoute';
 import { outboxRoutes } from './webhooks/outbox';
 
@@ -39,6 +39,7 @@ export type AdminDeps = { readonly store: AccessRepository & OutboxRepository & 
   PushRouteDeps &
   ReleaseRouteDeps &
   ShopRouteDeps &
+  SummaryDeps &
   TrafficRouteDeps;
 
 /** All routes of the merchant's own tools; behind `guardAdmin`, no CORS. */

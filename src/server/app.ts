@@ -14,9 +14,12 @@ import { createPricer } from './budgets/budgetPacing';
 import { createBundleFacts } from './bundles/bundleFacts';
 import { bundleRoutes, widgetRoutes } from './bundles/bundleRoutes';
 import { createKeyring } from './bundles/tokenKeys';
+import { createAdmitClaim } from './claims/admitClaim';
+import { type ClaimGuard, createClaimGuard } from './claims/claimGuard';
 import { newCode } from './claims/claimMaker';
 import { claimsRoute, codeRoutes } from './claims/claimRoutes';
 import { createClaims } from './claims/claims';
+import { noteRedemptions } from './claims/noteRedemptions';
 import { createReconciler, type Reconciler } from './claims/reconciler';
 import { createRefusalCounts, type RefusalCounts } from './claims/refusalCounts';
 import { createSweeper, type Sweeper } from './claims/sweeper';
@@ -154,10 +157,12 @@ const openServer = async (deps: AppDeps, store: Repositories, cookies: CookieNam
 };
 
 /** Background services and those shared by several features. */
-const createServices = async (deps: AppDeps, store: Repositories, log: FastifyBaseLogger) => {
+const createServices = async (deps: AppDeps, store: Repositories, guard: ClaimGuard, log: FastifyBaseLogger) => {
   const { connector, clock, claimTtlMs } = deps;
   const claims = createClaims({ store, connector, clock, newCode, ttlMs: claimTtlMs });
   const bundleFacts = createBundleFacts(store);
+  const trustsProxy = deps.trustedProxies !== undefined;
+  const admitClaim = createAdmitClaim({ store, guard, bundleFacts, clock, secret: deps.webhookSecret, trustsProxy });
   const sweeper = createSweeper({ store, connector, claims, bundleFacts, clock, onError: (err) => log.error({ err }, 'sweep failed') });
   const reconciler = createReconciler({ store, connector, clock, onError: (err) => log.error({ err }, 'reconciliation failed') });
   const orderPoller = createOrderPoller({
@@ -215,6 +220,8 @@ const createServices = async (deps: AppDeps, store: Repositories, log: FastifyBa
   const expectedTraffic = async () => (await store.expectedTraffic()) ?? deps.expectedPeaks ?? [];
   return {
     claims,
+    admitClaim,
+    guard,
     bundleFacts,
     sweeper,
     reconciler,
@@ -288,10 +295,19 @@ const registerRoutes = async (
 
 /** The whole HTTP side on the given adapters. Does not listen. */
 export const buildApp = async (deps: AppDeps): Promise<App> => {
-  const store = withBuckets(deps.store, deps.siteKey);
+  let log: FastifyBaseLogger | undefined;
+  const guard = createClaimGuard({
+    clock: deps.clock,
+    onSqueeze: (on) =>
+      on
+        ? log?.error('many claims come from networks that redeem nothing: claims are squeezed (docs/operations.md)')
+        : log?.warn('claims are no longer squeezed'),
+  });
+  const store = noteRedemptions(withBuckets(deps.store, deps.siteKey), guard);
   const cookies = cookieNames(publicPath(deps));
   const { app, routes } = await openServer(deps, store, cookies);
-  const services = await createServices(deps, store, app.log);
+  log = app.log;
+  const services = await createServices(deps, store, guard, log);
   await registerRoutes(app, deps, routeDeps(deps, store, services), cookies);
   const { sweeper, reconciler, orderPoller, refusals, lossGuard, loop, push, splitting, messages } = services;
   return {

@@ -155,6 +155,20 @@ export const settlementContract = (name: string, make: () => Promise<StoreUnderT
       expect(await budget()).toEqual({ ...untouched, reservedMoney: 700, reservedCount: 2 });
     });
 
+    it('lets claims expire earlier, never later, and not those that are over or locked by a checkout', async () => {
+      await issued(row(1), row(2), row(3));
+      await settle(order());
+      await store.actOnCode(
+        { action: 'lock', key: 'lock-key-000000001', bodySha256: 'b', code: 'CODE2', orderId: 'o2', until: NOW + 1_000 },
+        NOW,
+      );
+      await store.expireClaims(['key-1', 'key-2', 'key-3', 'key-9'], NOW + 5);
+      await store.expireClaims(['key-3'], NOW + 50);
+      expect((await store.expiredClaims(NOW + 10, 10)).map(({ key }) => key)).toEqual(['key-3']);
+      expect((await store.expiredClaims(NOW + 1_000, 10)).map(({ key }) => key).sort()).toEqual(['key-2', 'key-3']);
+      expect((await store.claim('key-1'))?.status).toBe('redeemed');
+    });
+
     it('keeps no customer but a pseudonym that stays the same, and knows the same delivery again', async () => {
       const bodies = ['ada@example.org', 'ada@example.org', 'bob@example.org'].map((customer, n) => order({ orderId: `o${n}`, customer }));
       for (const body of bodies) expect(await settle(body)).toMatchObject({ value: { fresh: true } });

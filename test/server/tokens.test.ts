@@ -9,6 +9,7 @@ import {
   readRedeemedToken,
   TOKENS_AN_EPOCH,
   type TokenKeys,
+  workText,
 } from '../../src/protocol/reporting/tokens';
 import { DAY } from '../../src/protocol/values/clock';
 import { signEnvelope } from '../../src/server/bundles/signing';
@@ -19,7 +20,8 @@ import { blindSign, verifyBody, verifyToken } from '../../src/server/reports/tok
 import { generateKeys } from '../../src/trainer/bundle/keys';
 import { withTokenKeys } from '../../src/trainer/bundle/publish';
 import { signWithToken } from '../../worker/outbox/flushOutbox';
-import { fetchTokens, solveWork } from '../../worker/outbox/stockTokens';
+import { fetchTokens } from '../../worker/outbox/stockTokens';
+import { solveWork } from '../../worker/sync/solveWork';
 import {
   ADMIN_TOKEN,
   type Answer,
@@ -248,7 +250,7 @@ describe('a batch of tokens', () => {
       post({ epoch: EPOCH + 1, blinded: batch, work: 0 }),
       // A counter is right by chance once in 65,536.
       post({ epoch: EPOCH, blinded: batch, work: 0 }),
-      post({ epoch: EPOCH, blinded: tooLarge, work: await solveWork(EPOCH, tooLarge, 16) }),
+      post({ epoch: EPOCH, blinded: tooLarge, work: await solveWork(workText(EPOCH, tooLarge), 16) }),
       post({ epoch: EPOCH, blinded: batch.slice(1), work: 0 }),
       post({ epoch: EPOCH, blinded: batch, work: 0, receipt: 'r' }),
     ]);

@@ -1,5 +1,5 @@
 import type { Coupon } from '../../src/protocol/coupons/coupon';
-import { type ClaimRequest, claimResponseSchema, routes } from '../../src/protocol/protocol';
+import { type ClaimRequest, claimResponseSchema, claimWorkText, errorResponseSchema, routes } from '../../src/protocol/protocol';
 import { parseJsonWith } from '../../src/protocol/values/parse';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { Claim } from '../api';
@@ -9,6 +9,7 @@ import { logTables } from '../recording/eventLog';
 import type { DeviceStorage, StoredClaim, StoredDecision } from '../storage/deviceStorage';
 import { request } from '../sync/http';
 import { refusedBy } from '../sync/serving';
+import { solveWork } from '../sync/solveWork';
 import type { EngineKit } from './engine';
 
 interface ClaimContext {
@@ -36,9 +37,14 @@ const prepare = ({ storage, kit }: ClaimContext, decisionId: string): Promise<Pr
     return { claim, stored };
   });
 
-/** The code issued by the server. Errors: `unreachable`, `claim_failed`, or the server's own reason code. */
-const issued = async ({ kit, api, attribution }: ClaimContext, { id, version }: Coupon, key: string): Promise<Result<Claim>> => {
-  const body: ClaimRequest = { v: 'claim/1', couponId: id, couponVersion: version, attribution };
+/**
+ * The code issued by the server. While claims are squeezed, the server refuses the first request and names the work it wants.
+ * Errors: `unreachable`, `claim_failed`, or the server's own reason code.
+ */
+const issued = async (context: ClaimContext, coupon: Coupon, key: string, work?: number): Promise<Result<Claim>> => {
+  const { kit, api, attribution } = context;
+  const { id, version } = coupon;
+  const body: ClaimRequest = { v: 'claim/1', couponId: id, couponVersion: version, attribution, ...(work === undefined ? {} : { work }) };
   const answer = await request(kit.ports, api + routes.claims, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
@@ -46,7 +52,12 @@ const issued = async ({ kit, api, attribution }: ClaimContext, { id, version }: 
   });
   if (!answer.ok) return answer;
   const response = answer.value;
-  return response.ok ? parseJsonWith(claimResponseSchema, await response.text(), 'claim_failed') : refusedBy(response, 'claim_failed');
+  const text = await response.text();
+  if (response.ok) return parseJsonWith(claimResponseSchema, text, 'claim_failed');
+  const refused = parseJsonWith(errorResponseSchema, text, 'claim_failed');
+  const asked = refused.ok && work === undefined ? refused.value.error.work : undefined;
+  if (asked) return issued(context, coupon, key, await solveWork(claimWorkText(asked.salt, key, id), asked.bits));
+  return refusedBy(response.status, text, 'claim_failed');
 };
 
 /**

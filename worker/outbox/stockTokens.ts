@@ -4,13 +4,11 @@ import { routes } from '../../src/protocol/protocol';
 import {
   epochEnd,
   epochOf,
-  isWork,
   TOKEN_CONTEXT,
   TOKENS_AN_EPOCH,
   type TokenKeys,
   type TokenRequest,
   tokenResponseSchema,
-  workInput,
   workText,
 } from '../../src/protocol/reporting/tokens';
 import { HOUR } from '../../src/protocol/values/clock';
@@ -21,23 +19,8 @@ import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
 import type { DeviceStorage, MetaValues, StoredToken } from '../storage/deviceStorage';
 import { request } from '../sync/http';
+import { solveWork } from '../sync/solveWork';
 import { type Blinded, blind, importTokenKey, uncover } from './blindRsa';
-
-/** Hashes requested at once: WebCrypto answers from other threads, and one at a time would mostly wait for messages. */
-const AT_ONCE = 256;
-
-const sha256 = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> =>
-  new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-
-/** The smallest counter whose hash begins with that many zero bits, after 2^bits hashes on average. */
-export const solveWork = async (epoch: number, blinded: readonly string[], bits: number): Promise<number> => {
-  const digest = await sha256(new TextEncoder().encode(workText(epoch, blinded)));
-  for (let from = 0; ; from += AT_ONCE) {
-    const hashes = await Promise.all(Array.from({ length: AT_ONCE }, (_, i) => sha256(workInput(digest, from + i))));
-    const found = hashes.findIndex((hash) => isWork(hash, bits));
-    if (found >= 0) return from + found;
-  }
-};
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 
@@ -75,7 +58,7 @@ export const fetchTokens = async (
   // One after the other: the arithmetic of each keeps the worker busy for some ten milliseconds.
   for (let i = 0; i < TOKENS_AN_EPOCH; i++) drafts.push(await draft(key));
   const blinded = drafts.map(({ blindedMsg }) => toBase64url(blindedMsg));
-  const body: TokenRequest = { v: 'tokens/1', epoch, blinded, work: await solveWork(epoch, blinded, work) };
+  const body: TokenRequest = { v: 'tokens/1', epoch, blinded, work: await solveWork(workText(epoch, blinded), work) };
   const answer = await request(ports, api + routes.tokens, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

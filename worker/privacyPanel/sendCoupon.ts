@@ -32,7 +32,7 @@ export const sendWays = async (
   const { coupon, settings, from } = found.value;
   const answer = await request(ports, config.api + routes.messages);
   if (!answer.ok) return answer;
-  if (!answer.value.ok) return refusedBy(answer.value, 'send_failed');
+  if (!answer.value.ok) return refusedBy(answer.value.status, await answer.value.text(), 'send_failed');
   const sending = parseJsonWith(sendChannelsSchema, await answer.value.text(), 'send_failed');
   if (!sending.ok) return sending;
   const costOf = (channel: SendWays['channels'][number]): number => settings[channel]?.cost ?? 0;
@@ -103,7 +103,7 @@ const post = async ({ ports, settings }: PanelContext, key: string, body: SendRe
     body: JSON.stringify(body),
   });
   if (!answer.ok) return answer;
-  return answer.value.ok ? ok(undefined) : refusedBy(answer.value, 'send_failed');
+  return answer.value.ok ? ok(undefined) : refusedBy(answer.value.status, await answer.value.text(), 'send_failed');
 };
 
 /** As `WorkerApi.send`. */

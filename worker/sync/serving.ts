@@ -6,12 +6,12 @@ import type { WorkerPorts } from '../ports';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { request } from './http';
 
-/** The server's reason in an unsuccessful answer. @param otherwise code of an answer without one */
-export const refusedBy = async (response: Response, otherwise: string): Promise<Result<never>> => {
-  const refused = parseJsonWith(errorResponseSchema, await response.text(), otherwise);
+/** The server's reason in the text of an unsuccessful answer. @param otherwise code of an answer without one */
+export const refusedBy = (status: number, text: string, otherwise: string): Result<never> => {
+  const refused = parseJsonWith(errorResponseSchema, text, otherwise);
   return refused.ok
     ? fail(refused.value.error.code, refused.value.error.message)
-    : fail(otherwise, `The server answered with status ${response.status}.`);
+    : fail(otherwise, `The server answered with status ${status}.`);
 };
 
 /**

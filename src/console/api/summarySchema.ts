@@ -51,6 +51,8 @@ export const summarySchema = v.object({
   ),
   /** Number of simulated orders. */
   simulatedOrders: v.optional(v.number()),
+  /** Since when claims are squeezed, UTC ms; null: they are not. */
+  squeezedSince: v.optional(v.nullable(v.number()), null),
 });
 export type Summary = v.InferOutput<typeof summarySchema>;
 

@@ -25,6 +25,7 @@ import type { CatalogRepository } from '../records/catalogRepository';
 import type { ClaimRepository } from '../records/claimRepository';
 import type { CodeAction, CodeAnswer, CodeRepository, ValidCode } from '../records/codeRepository';
 import { conditionOf } from '../shop/connector';
+import type { createAdmitClaim } from './admitClaim';
 import type { Claims } from './claims';
 import type { RefusalCounts } from './refusalCounts';
 
@@ -33,7 +34,11 @@ const headersSchema = v.object({ 'idempotency-key': idempotencyKeySchema });
 /** Claims a code: one single-use code, already valid in the shop. The same Idempotency-Key gets the same response, even after a crash. */
 export const claimsRoute = (
   app: FastifyInstance,
-  { claims, refusals }: { readonly claims: Claims; readonly refusals: RefusalCounts },
+  {
+    claims,
+    refusals,
+    admitClaim,
+  }: { readonly claims: Claims; readonly refusals: RefusalCounts; readonly admitClaim: ReturnType<typeof createAdmitClaim> },
 ): void => {
   app.post<{ Body: ClaimRequest; Headers: v.InferOutput<typeof headersSchema> }>(
     routes.claims,
@@ -48,11 +53,20 @@ export const claimsRoute = (
       },
     },
     async (request, reply) => {
-      const claimed = await claims.claim(request.headers['idempotency-key'], request.body);
+      const key = request.headers['idempotency-key'];
+      const admitted = await admitClaim(key, request.body, request.ip);
+      if (!admitted.ok) {
+        const { waitMs, ...failure } = admitted.error;
+        refusals.note(request.body.couponId, failure.code);
+        if (waitMs !== undefined) void reply.header('retry-after', String(Math.ceil(waitMs / SECOND)));
+        return refuse(reply, failure);
+      }
+      const claimed = await claims.claim(key, request.body);
       if (!claimed.ok) {
         refusals.note(request.body.couponId, claimed.error.code);
         return refuse(reply, claimed.error);
       }
+      admitted.value(claimed.value.expiresAt);
       const answer: ClaimResponse = { v: 'claim/1', code: claimed.value.code, expiresAt: claimed.value.expiresAt };
       return reply.header('cache-control', 'no-store').send(answer);
     },

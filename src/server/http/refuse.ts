@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { ErrorResponse } from '../../protocol/protocol';
+import type { ClaimWork, ErrorResponse } from '../../protocol/protocol';
 import type { Failure } from '../../protocol/values/result';
 
 /** HTTP status of each reason code, in one table that clients can rely on. */
@@ -172,6 +172,9 @@ export const statusByCode: Readonly<Record<string, number>> = {
   reconcile_unsupported: 501,
   webhook_malformed: 400,
   token_required: 428,
+  claim_work: 428,
+  claim_ineligible: 403,
+  claim_limited: 429,
   rate_limited: 429,
   capabilities_malformed: 502,
   shop_no_answer: 503,
@@ -194,7 +197,11 @@ const failureStatus = (code: string): number => statusByCode[code] ?? 500;
  * Sends the protocol's error shape. Errors are never cached.
  * @param beside additional fields of the response, as in the route's response schema
  */
-export const refuse = (reply: FastifyReply, failure: Failure, beside: Readonly<Record<string, unknown>> = {}): FastifyReply => {
+export const refuse = (
+  reply: FastifyReply,
+  failure: Failure & { readonly work?: ClaimWork },
+  beside: Readonly<Record<string, unknown>> = {},
+): FastifyReply => {
   const body: ErrorResponse = { ...beside, error: failure };
   const status = failureStatus(failure.code);
   reply.refusedWith = failure.code;

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { eventCodes } from '../../campaigns/loop/loopState';
 import { type Clock, SECOND } from '../../protocol/values/clock';
+import type { ClaimGuard } from '../claims/claimGuard';
 import type { Reconciler } from '../claims/reconciler';
 import type { OrderPoller } from '../orders/orderPoller';
 import type { BundleRepository } from '../records/bundleRepository';
@@ -40,6 +41,17 @@ const measureBudgets = (store: Pick<CatalogRepository, 'catalog'> & Pick<BundleR
     registers: [registry],
     async collect() {
       this.set(Number(await store.serving()));
+    },
+  });
+};
+
+const measureClaims = (guard: ClaimGuard, registry: Registry): void => {
+  new Gauge({
+    name: 'couplet_claims_squeezed',
+    help: '1 while claims cost work and a network may have one open claim, because many come from networks that redeem none.',
+    registers: [registry],
+    collect() {
+      this.set(Number(guard.squeezedSince() !== undefined));
     },
   });
 };
@@ -169,6 +181,7 @@ interface MetricsRouteDeps {
     SplitRepository;
   readonly reconciler: Reconciler;
   readonly orderPoller: OrderPoller;
+  readonly guard: ClaimGuard;
   readonly clock: Clock;
 }
 
@@ -176,12 +189,13 @@ interface MetricsRouteDeps {
  * `GET /metrics` in Prometheus' text format (https://prometheus.io/docs/instrumenting/exposition_formats/). Needs a token, because a shop's
  * sales are confidential. Register before the routes that are to be measured.
  */
-export const metricsRoute = (app: FastifyInstance, { store, reconciler, orderPoller, clock }: MetricsRouteDeps): void => {
+export const metricsRoute = (app: FastifyInstance, { store, reconciler, orderPoller, guard, clock }: MetricsRouteDeps): void => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   measureRequests(app, registry);
   measureBudgets(store, registry);
   measureCodes(store, clock, registry);
+  measureClaims(guard, registry);
   measureLoop(store, registry);
   measureOutbox(store, registry);
   measureMessages(store, clock, registry);

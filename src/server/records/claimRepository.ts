@@ -37,6 +37,8 @@ export interface ClaimRepository {
   reserveClaim(row: NewClaim): Promise<Result<{ readonly row: ClaimRow; readonly fresh: boolean }, Failure>>;
   /** pending → issued. Returns whether the claim is now issued or redeemed. */
   issueClaim(key: string): Promise<boolean>;
+  /** Lets pending and issued claims expire at `at` if they would later; the sweeper ends them. Codes locked for an order are left to it. */
+  expireClaims(keys: readonly string[], at: number): Promise<void>;
   /** pending or issued → released, freeing the reservation; no change if redeemed. Returns whether it changed. */
   releaseClaim(key: string): Promise<boolean>;
   /** Deletes a pending claim whose code does not exist in the shop and frees the reservation, so that its key can be used again. */

@@ -8,6 +8,7 @@ import type { Clock } from '../../protocol/values/clock';
 import type { ReportRate } from '../../stats/metrics/reportRates';
 import { debias, LEAST_REPORTS } from '../../stats/private/reportArms';
 import type { BundleFacts } from '../bundles/bundleFacts';
+import type { ClaimGuard } from '../claims/claimGuard';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { CatalogRepository, CatalogState, CouponUse } from '../records/catalogRepository';
 import type { OrderRepository, OrderTotal } from '../records/orderRepository';
@@ -114,15 +115,18 @@ export interface Summary {
    * Number of simulated orders among them (`SIMULATED_ROUTE`). Coupons and private reports of simulated shoppers cannot be distinguished.
    */
   readonly simulatedOrders: number;
+  /** Since when claims are squeezed, UTC ms; null: they are not. */
+  readonly squeezedSince: number | null;
 }
 
-interface SummaryDeps {
+export interface SummaryDeps {
   readonly store: BundleRepository & CatalogRepository & OrderRepository & ReportRepository & SplitRepository;
   readonly bundleFacts: BundleFacts;
+  readonly guard: Pick<ClaimGuard, 'squeezedSince'>;
   readonly clock: Clock;
 }
 
-const summarise = async ({ store, bundleFacts, clock }: SummaryDeps): Promise<Summary> => {
+const summarise = async ({ store, bundleFacts, guard, clock }: SummaryDeps): Promise<Summary> => {
   const counts = await store.reportCounts();
   const asked = new Map<string, { readonly epsilon: number; readonly strata: Strata }>();
   for (const bundle of new Set(counts.map((row) => row.bundle))) {
@@ -140,6 +144,7 @@ const summarise = async ({ store, bundleFacts, clock }: SummaryDeps): Promise<Su
     rates: ratesOf(counts, asked),
     orders: ordersByVariant(totals),
     simulatedOrders: totals.reduce((sum, { simulated }) => sum + simulated, 0),
+    squeezedSince: guard.squeezedSince() ?? null,
   };
 };
 

@@ -1,6 +1,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hashV1 } from '../../../src/engine/assignment/assign';
 import { parseAttribution } from '../../../src/protocol/attribution';
+import { claimWorkText } from '../../../src/protocol/protocol';
+import { isWork, workInput } from '../../../src/protocol/reporting/tokens';
 import { DAY, MINUTE } from '../../../src/protocol/values/clock';
 import { rebuildProfile } from '../../../worker/recording/eventLog';
 import type { StartPorts } from '../../../worker/start/page';
@@ -536,6 +538,31 @@ describe('claim', () => {
     expect(value(await api.claim(id)).code).toBe('CODE-1');
     expect(new Set(origin.callsTo('/v1/claims').map(({ key }) => key)).size).toBe(1);
     expect(origin.claims.size).toBe(1);
+  });
+
+  test('does the work a squeezed server asks for, once, and claims again with the same key', async () => {
+    const { api, id } = await offered();
+    const work = { bits: 10, salt: '0123456789abcdef' };
+    const refusal = { error: { code: 'claim_work', message: 'Many coupons are being claimed.', work } };
+    // The fake origin takes the second request; what the work is worth is checked here.
+    origin.intercept((path) =>
+      path === '/v1/claims' && origin.callsTo('/v1/claims').length < 2 ? { status: 428, body: JSON.stringify(refusal) } : undefined,
+    );
+    expect(value(await api.claim(id)).code).toBe('CODE-1');
+    const [first, second] = origin.callsTo('/v1/claims');
+    const { couponId, work: counter } = JSON.parse(second?.body ?? '') as { couponId: string; work: number };
+    expect([JSON.parse(first?.body ?? '').work, second?.key]).toEqual([undefined, first?.key]);
+    const sha256 = async (bytes: Uint8Array<ArrayBuffer>) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    const digest = await sha256(new TextEncoder().encode(claimWorkText(work.salt, second?.key ?? '', couponId)));
+    expect(isWork(await sha256(workInput(digest, counter)), work.bits)).toBe(true);
+  });
+
+  test('works no second time for a server that is never content', async () => {
+    const { api, id } = await offered();
+    const error = { code: 'claim_work', message: 'Many coupons are being claimed.', work: { bits: 4, salt: '0123456789abcdef' } };
+    origin.intercept((path) => (path === '/v1/claims' ? { status: 428, body: JSON.stringify({ error }) } : undefined));
+    expect(await api.claim(id)).toMatchObject({ ok: false, error: { code: 'claim_work' } });
+    expect(origin.callsTo('/v1/claims')).toHaveLength(2);
   });
 
   test("keeps the server's reason for a refusal", async () => {

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { budgetError } from '../../budgets/budgetUsage';
 import { claimMaker } from '../../claims/claimMaker';
-import type { ClaimRow, NewClaim } from '../../records/claimRepository';
+import type { ClaimRepository, ClaimRow, NewClaim } from '../../records/claimRepository';
 import { type ClaimColumns, claimRow } from '../../records/claimRepository';
 import { booksOf, byText, closeBooks, lockBudgets } from './budgets';
 import { changedMeanwhile, type Postgres, type Query, storable } from './connectPostgres';
@@ -222,6 +222,13 @@ export const claimWrites = ({ transaction }: Postgres) => {
     abandon: (keys: readonly string[]) => giveBack(keys, ['pending'], 'DELETE FROM couplet.claim WHERE key = ANY ($1)'),
   };
 };
+
+const EXPIRE = `
+  UPDATE couplet.claim SET expires_at = least(expires_at, $2) WHERE key = ANY ($1) AND status IN ('pending', 'issued')`;
+
+export const claimExpiry = ({ query }: Postgres): Pick<ClaimRepository, 'expireClaims'> => ({
+  expireClaims: async (keys, at) => void (await query(EXPIRE, [keys, at])),
+});
 
 export const claimReads = (postgres: Postgres) => {
   const { query } = postgres;

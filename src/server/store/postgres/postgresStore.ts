@@ -8,7 +8,7 @@ import { budgetWrites } from './budgets';
 import { bundleWrites } from './bundles';
 import { campaignWrites, experimentWrites } from './campaigns';
 import { catalogWrites } from './catalog';
-import { claimWrites } from './claims';
+import { claimExpiry, claimWrites } from './claims';
 import { codeWrites, poolWrites } from './codes';
 import { connectPostgres, type Postgres, refusal, unusable } from './connectPostgres';
 
@@ -145,6 +145,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Rep
     ...merchant(postgres),
     ...metricsWrites(postgres),
     ...tokenRepository(postgres),
+    ...claimExpiry(postgres),
     ...split.steps,
     addSplitReport: (body, bodySha256, now, token) => admit(lanes.split, { report: body, bodySha256, now, token }),
     ...outboxStore(postgres),

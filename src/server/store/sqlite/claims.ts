@@ -88,6 +88,9 @@ export const claimWrites = (db: Database) => {
   const release = db.prepare(
     "UPDATE claim SET status = 'released', locked_by = NULL, locked_until = NULL WHERE key = ? AND status IN ('pending', 'issued')",
   );
+  const expire = db.prepare<[number, string]>(
+    "UPDATE claim SET expires_at = min(expires_at, ?) WHERE key IN (SELECT value FROM json_each(?)) AND status IN ('pending', 'issued')",
+  );
   const forget = db.prepare("DELETE FROM claim WHERE key = ? AND status = 'pending'");
   const columns = claimColumns(db);
   const budgets = bookWrites(db);
@@ -137,6 +140,7 @@ export const claimWrites = (db: Database) => {
   return {
     reserveClaim,
     issueClaim,
+    expireClaims: (keys: readonly string[], at: number): void => void expire.run(at, JSON.stringify(keys)),
     releaseClaim: (key: string): boolean => giveBackIf(key, release),
     abandonClaim: (key: string): boolean => giveBackIf(key, forget),
   };

@@ -65,6 +65,7 @@ const WRITES = [
   'countedSplitPart',
   'eventDelivered',
   'eventFailed',
+  'expireClaims',
   'forgetReports',
   'forgetSplitKey',
   'forgetSplitReports',

@@ -14,7 +14,7 @@ import {
   writeRedeemedToken,
 } from '../../../../src/protocol/reporting/tokens';
 import { DAY } from '../../../../src/protocol/values/clock';
-import { solveWork } from '../../../../worker/outbox/stockTokens';
+import { solveWork } from '../../../../worker/sync/solveWork';
 
 const text = (bytes: number): string => randomBytes(bytes).toString('base64url');
 const publicKey = (): string => Buffer.from([4, ...randomBytes(64)]).toString('base64url');
@@ -69,7 +69,7 @@ describe('work', () => {
       return isWork(createHash('sha256').update(workInput(digest, counter)).digest(), 10);
     };
     const batches = Array.from({ length: 8 }, () => [text(256), text(256)]);
-    const solved = await Promise.all(batches.map((blinded) => solveWork(735, blinded, 10)));
+    const solved = await Promise.all(batches.map((blinded) => solveWork(workText(735, blinded), 10)));
     expect(batches.map((blinded, i) => isDone(735, blinded, solved[i]!))).toEqual(batches.map(() => true));
     // By chance one in 1,024.
     expect(batches.filter((blinded, i) => isDone(736, blinded, solved[i]!)).length).toBeLessThan(3);
