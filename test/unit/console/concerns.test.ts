@@ -46,6 +46,10 @@ describe('what a merchant is told before anything else', () => {
     expect(concernsOf(summary([entry()], [use()], { serving: false }))).toEqual([{ code: 'stopped' }]);
   });
 
+  it('says that claims are squeezed', () => {
+    expect(concernsOf(summary([entry()], [use()], { squeezedSince: 1 }))).toEqual([{ code: 'squeezed' }]);
+  });
+
   it('calls a budget spent when it cannot pay for one more code, reserved money included', () => {
     expect(concernsOf(summary([entry({ usedMoney: 90_000, reservedMoney: 9_501 })]))).toEqual([{ code: 'budget_spent', couponId: 'tea' }]);
     expect(concernsOf(summary([entry({ usedMoney: 90_000, reservedMoney: 9_500 })]))).toEqual([
