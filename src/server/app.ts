@@ -31,6 +31,7 @@ import { refuse } from './http/refuse';
 import { apiTags, describeRoute, routeFacts, securitySchemes, sharedSerializers, sharedValidators } from './http/routeSchemas';
 import { type ConnectionLimits, closeConnections, connectionOptions, logging } from './http/serverOptions';
 import { defaultRates, limitRequests, type Rates } from './limits/limitRequests';
+import { limitSignIns } from './limits/limitSignIns';
 import { type LoadLimits, shedLoad } from './limits/shedLoad';
 import { createLoop, type Loop } from './loop/createLoop';
 import { createMessages } from './messages/createMessages';
@@ -141,7 +142,9 @@ const openServer = async (deps: AppDeps, store: Repositories, cookies: CookieNam
   app.server.maxConnections = deps.connections?.maxConnections ?? 10_000;
   routeFacts(app);
   crossOrigin(app);
-  limitRequests(app, { ...defaultRates, ...deps.rates }, deps.trustedProxies !== undefined, clock);
+  const rates = { ...defaultRates, ...deps.rates };
+  limitRequests(app, rates, deps.trustedProxies !== undefined, clock);
+  limitSignIns(app, rates, deps.trustedProxies !== undefined, clock);
   shedLoad(app, deps.load);
   guardAdmin(app, { store, adminToken, clock, cookies, origin: deps.baseUrl && new URL(deps.baseUrl).origin });
   auditTrail(app, { store, clock });

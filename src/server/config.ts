@@ -89,7 +89,7 @@ const variables = v.object({
       ),
     ),
   ),
-  /** Per minute and client; 0 = no limit. `RATE_SHARED` applies to all claims whose client address is unknown. */
+  /** Per minute and client; 0 = no limit. `RATE_SHARED` applies to the claims of all clients together, other kinds in proportion. */
   RATE_CLAIMS: v.optional(whole(0, 1_000_000), '60'),
   RATE_REPORTS: v.optional(whole(0, 1_000_000), '120'),
   /** Whether bundles composed here require a one-time token with each report. */

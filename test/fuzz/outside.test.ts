@@ -129,7 +129,7 @@ describe('what requests say beside their bodies', () => {
         new Intl.NumberFormat(formattingOf(said));
         isOwnOrigin({ headers: { origin: said }, host: 'shop.example' }, 'https://c.example');
         // An address is what a proxy that is trusted says, which may hand on what its client made up.
-        clientOf({ ip: said, headers: {} }, true);
+        clientOf({ ip: said }, true);
         refused(pushServices(['push.example:8443']).check(said));
         allowedPeople(said);
       },

@@ -24,7 +24,7 @@ afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
 });
 
-const rates = { claims: rateOf(3), reports: rateOf(5), tokens: rateOf(2), messages: rateOf(6), failures: rateOf(4), shared: rateOf(7) };
+const rates = { claims: rateOf(3), reports: rateOf(5), tokens: rateOf(2), messages: rateOf(6), failures: rateOf(4), shared: rateOf(1_000) };
 const trusted = { rates, trustedProxies: ['127.0.0.1'] };
 const from = (client: string) => ({ 'x-forwarded-for': client });
 const codeOf = ({ status, json }: Answer): string => (status === 200 ? 'ok' : (json as { error: { code: string } }).error.code);
@@ -107,16 +107,80 @@ describe('behind a trusted proxy', () => {
   });
 });
 
-describe('where clients cannot be told apart', () => {
-  it('claims are held to the shared rate only, forged addresses or not', async () => {
-    await start({ rates });
-    expect(limited(await times(9, (n) => claim(n % 2 ? from(`203.0.113.${n}`) : {})))).toBe(2);
+describe('without a trusted proxy', () => {
+  // The test's own address is a private one.
+  const few = { claims: rateOf(1), reports: rateOf(1), tokens: rateOf(1), messages: rateOf(1), subscriptions: rateOf(1) };
+  const routes = { claims: 'claims', reports: 'reports', tokens: 'tokens', messages: 'messages', subscriptions: 'push/subscriptions' };
+  const post = (path: string, headers: Record<string, string>): Promise<Answer> =>
+    ask(`${server.url}/v1/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: '{}' });
+
+  it.each(Object.entries(routes))('%s of one address are one client’s, whatever headers they carry', async (_kind, path) => {
+    await start({ rates: { ...few, shared: rateOf(0) } });
+    const forged = (n: number) => [from(`203.0.113.${n}`), { forwarded: `for=203.0.113.${n}` }, { 'x-real-ip': `203.0.113.${n}` }][n % 3];
+    const codes: string[] = [];
+    for (let n = 0; n < 105; n++) codes.push(codeOf(await post(path, forged(n) ?? {})));
+    // Of a private address a hundred times as many: it may be a proxy's.
+    expect(codes.indexOf('rate_limited')).toBe(100);
+    expect(limited(codes)).toBe(5);
   });
 
-  it('somebody who guesses locks nobody out', async () => {
+  it.each([
+    ['claims', 1],
+    ['reports', 10],
+    ['tokens', 0.5],
+    ['messages', 0.25],
+    ['subscriptions', 0.5],
+  ] as const)('all clients together are held to a limit of %s', async (kind, share) => {
+    await start({ rates: { ...rates, [kind]: rateOf(1), shared: rateOf(8) }, trustedProxies: ['127.0.0.1'] });
+    const most = 8 * share;
+    const answers: Answer[] = [];
+    for (let n = 0; n < most + 2; n++) answers.push(await post(routes[kind], from(`203.0.113.${n}`)));
+    expect(answers.map(codeOf).indexOf('rate_limited')).toBe(most);
+    expect(answers.at(-1)?.text).toContain('Too many requests to this shop');
+    // Who is over their own rate does not use up everybody's.
+    server.time.now += 60_000 / most;
+    await post(routes[kind], from('203.0.113.0'));
+    await post(routes[kind], from('203.0.113.0'));
+    expect(codeOf(await post(routes[kind], from('203.0.113.200')))).not.toBe('rate_limited');
+    expect(codeOf(await post(routes[kind], from('203.0.113.201')))).toBe('rate_limited');
+  });
+
+  it('somebody who guesses is slowed, whatever headers they send, and locks nobody out', async () => {
     await start({ rates });
-    expect(limited(await times(10, (n) => summaryWith(`guess-${n}`)))).toBe(0);
-    expect(codeOf(await summaryWith(ADMIN_TOKEN))).toBe('ok');
+    const timed = async (call: Promise<Answer>): Promise<readonly [string, boolean]> => {
+      const before = performance.now();
+      return [codeOf(await call), performance.now() - before > 900];
+    };
+    const token = ((await server.admin('POST', 'tokens', { name: 'ci', role: 'owner' })).json as { token: string }).token;
+    const guess = (n: number) => timed(summaryWith(`guess-${n}`, from(`203.0.113.${n}`)));
+    for (let n = 0; n < 4; n++) expect(await guess(n)).toEqual(['unauthorized', false]);
+    const guesses = Promise.all(Array.from({ length: 20 }, (_, n) => guess(4 + n)));
+    const sessions = { method: 'POST', headers: { 'content-type': 'application/json', origin: server.url, 'x-couplet-csrf': '1' } };
+    const [right, random, signIn, ...rest] = await Promise.all([
+      timed(summaryWith(ADMIN_TOKEN)),
+      timed(summaryWith(token)),
+      timed(ask(`${server.url}/v1/admin/session`, { ...sessions, body: JSON.stringify({ token: ADMIN_TOKEN }) })),
+      timed(ask(`${server.url}/v1/admin/ways`)),
+      timed(claim()),
+    ]);
+    expect(right).toEqual(['ok', true]);
+    expect(random).toEqual(['ok', false]);
+    expect(signIn).toEqual(['ok', true]);
+    expect(rest.map(([, slow]) => slow)).toEqual([false, false]);
+    expect(await guesses).toEqual(Array(20).fill(['unauthorized', true]));
+  });
+
+  it('guesses of very many clients slow each other, and lock nobody out', async () => {
+    await start({ rates: { ...rates, shared: rateOf(50) }, trustedProxies: ['127.0.0.1'] });
+    const took = async (token: string, client: string): Promise<boolean> => {
+      const before = performance.now();
+      await summaryWith(token, from(client));
+      return performance.now() - before > 900;
+    };
+    const before = await times(5, (n) => summaryWith(`guess-${n}`, from(`203.0.113.${n}`)));
+    expect(before).toEqual(Array(5).fill('unauthorized'));
+    expect(await took('guess', '203.0.113.99')).toBe(true);
+    expect(codeOf(await summaryWith(ADMIN_TOKEN, from('203.0.113.98')))).toBe('ok');
   });
 });
 

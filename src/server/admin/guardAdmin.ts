@@ -28,11 +28,12 @@ interface Holder extends Pick<Principal, 'actor' | 'role'> {
 
 /** Tokens created here: 32 random bytes. Other texts are not looked up in the store. */
 const TOKEN = /^ct_[A-Za-z0-9_-]{43}$/;
+export const isRandomToken = (token: string): boolean => TOKEN.test(token);
 
 /** The holder of a token; undefined if it is wrong or revoked. */
 export const holderOf = async (token: string, { store, adminToken }: TokenDeps): Promise<Holder | undefined> => {
   if (sameSecret(token, adminToken)) return { actor: 'token:ADMIN_TOKEN', role: 'owner', tokenId: undefined };
-  const known = TOKEN.test(token) ? await store.tokenByHash(sha256(token)) : undefined;
+  const known = isRandomToken(token) ? await store.tokenByHash(sha256(token)) : undefined;
   return known && { actor: `token:${known.name}`, role: known.role, tokenId: known.id };
 };
 

@@ -65,7 +65,7 @@ export interface Rates {
   readonly subscriptions: Rate;
   /** Wrong tokens, wrong signatures and failed sign-ins. */
   readonly failures: Rate;
-  /** Claims and requests for messages of all clients together whose address is unknown. */
+  /** Claims of all clients together. The other kinds have a fixed multiple of it. */
   readonly shared: Rate;
 }
 
@@ -106,68 +106,85 @@ export const networkOf = (address: string): string | undefined => {
 const wasForwarded = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
   headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
 
-/**
- * The client a request is counted for; `undefined` if its address is unknown. Without a trusted proxy, a private address is probably that
- * of a proxy or container gateway, and a request with a forwarding header came through a proxy. All shoppers would share that address.
- */
-export const clientOf = (request: Pick<FastifyRequest, 'ip' | 'headers'>, trustsProxy: boolean): string | undefined =>
-  !trustsProxy && (wasForwarded(request) || isOwnNetwork(request.ip)) ? undefined : networkOf(request.ip);
+export interface Client {
+  readonly network: string;
+  /**
+   * Whether many shoppers may share this address. A private address without a trusted proxy is probably that of a proxy or container
+   * gateway.
+   */
+  readonly isCrowd: boolean;
+}
 
-const tooMany = (reply: FastifyReply, waitMs: number): FastifyReply =>
+/** The client a request is counted for: the peer, or whom a trusted proxy names. Headers of others change nothing. */
+export const clientOf = ({ ip }: Pick<FastifyRequest, 'ip'>, trustsProxy: boolean): Client => {
+  const network = networkOf(ip);
+  return { network: network ?? 'unknown', isCrowd: network === undefined || (!trustsProxy && isOwnNetwork(ip)) };
+};
+
+export const tooMany = (reply: FastifyReply, waitMs: number, whose: 'from this address' | 'to this shop'): FastifyReply =>
   refuse(reply.header('retry-after', String(Math.max(1, Math.ceil(waitMs / 1_000)))), {
     code: 'rate_limited',
-    message: 'Too many requests from this address. Try again later.',
+    message: `Too many requests ${whose}. Try again later.`,
   });
 
-/** 403 responses that are failed sign-ins. */
-const SIGN_INS: ReadonlySet<string> = new Set(['oidc_refused', 'oidc_forbidden']);
+type Kind = Exclude<keyof Rates, 'failures' | 'shared'>;
 
-/** The shared key of all clients whose address is unknown. */
-const EVERYBODY = '';
+/** Rate of all clients together, as a multiple of `shared`. */
+const SHARES: Readonly<Record<Kind | 'failures', number>> = {
+  claims: 1,
+  reports: 10,
+  tokens: 0.5,
+  messages: 0.25,
+  subscriptions: 0.5,
+  failures: 0.1,
+};
+/** Clients that one crowd may stand for. */
+const CROWD = 100;
 
-/** A request without credentials is not a guess: browsers use it to ask whether they are signed in. */
-const isGuess = ({ facts, headers }: FastifyRequest): boolean =>
-  facts.access === undefined || headers.authorization !== undefined || headers.cookie !== undefined;
+const times = ({ perMinute, burst }: Rate, n: number): Rate => ({ perMinute: perMinute * n, burst: Math.max(1, burst * n) });
+
+/** The limiter of all clients together. It has one key. */
+export const sharedLimiter = (
+  { shared }: Rates,
+  kind: Kind | 'failures',
+): { readonly take: (now: number) => number; readonly wait: (now: number) => number } => {
+  const limiter = createRateLimiter(times(shared, SHARES[kind]), 1);
+  return { take: (now) => limiter.take('', now), wait: (now) => limiter.wait('', now) };
+};
+
+/** Takes one of a client's rate and of everybody's. A client over its own rate does not use up everybody's. */
+const limitKind = (rates: Rates, kind: Kind) => {
+  const [single, crowd, all] = [createRateLimiter(rates[kind]), createRateLimiter(times(rates[kind], CROWD)), sharedLimiter(rates, kind)];
+  return ({ network, isCrowd }: Client, reply: FastifyReply, now: number): boolean => {
+    const own = (isCrowd ? crowd : single).take(network, now);
+    const wait = own || all.take(now);
+    if (wait > 0) void tooMany(reply, wait, own > 0 ? 'from this address' : 'to this shop');
+    return wait === 0;
+  };
+};
 
 /**
- * Applies the rate limits; responds with `rate_limited` and Retry-After. Addresses are kept in memory only, for the most recent clients of
- * this process. After too many wrong tokens, signatures and sign-ins a client must wait. Clients with an unknown address are exempt,
- * because one of them could lock out the shop. Register before the routes.
+ * Applies the rate limits of public routes; responds with `rate_limited` and Retry-After. Addresses are kept in memory only, for the most
+ * recent clients of this process. Register before the routes.
  */
 export const limitRequests = (app: FastifyInstance, rates: Rates, trustsProxy: boolean, clock: Clock): void => {
-  const limiters = {
-    claims: createRateLimiter(rates.claims),
-    reports: createRateLimiter(rates.reports),
-    tokens: createRateLimiter(rates.tokens),
-    messages: createRateLimiter(rates.messages),
-    subscriptions: createRateLimiter(rates.subscriptions),
+  const limits = {
+    claims: limitKind(rates, 'claims'),
+    reports: limitKind(rates, 'reports'),
+    tokens: limitKind(rates, 'tokens'),
+    messages: limitKind(rates, 'messages'),
+    subscriptions: limitKind(rates, 'subscriptions'),
   };
-  const failures = createRateLimiter(rates.failures);
-  const shared = createRateLimiter(rates.shared, 1);
   let warned = false;
 
   app.addHook('onRequest', (request, reply, next) => {
     if (!trustsProxy && !warned && wasForwarded(request)) {
       warned = true;
       request.log.warn(
-        'A proxy forwards client addresses, but TRUST_PROXY is not set. Only the shared limits apply. See docs/operations.md.',
+        'A proxy forwards client addresses, but TRUST_PROXY is not set. All clients behind it are counted as one. See docs/operations.md.',
       );
     }
-    const { isPublic, limit } = request.facts;
-    if (isPublic && limit === undefined) return next();
-    const client = clientOf(request, trustsProxy);
-    let wait = 0;
-    if (!isPublic) wait = client === undefined ? 0 : failures.wait(client, clock());
-    else if (limit !== undefined && client !== undefined) wait = limiters[limit].take(client, clock());
-    else if (limit === 'claims' || limit === 'messages') wait = shared.take(EVERYBODY, clock());
-    if (wait > 0) void tooMany(reply, wait);
-    else next();
-  });
-
-  app.addHook('onSend', (request: FastifyRequest, reply, payload, next) => {
-    const failed = (reply.statusCode === 401 && isGuess(request)) || SIGN_INS.has(reply.refusedWith ?? '');
-    const client = failed ? clientOf(request, trustsProxy) : undefined;
-    if (client !== undefined) failures.take(client, clock());
-    next(null, payload);
+    const { limit } = request.facts;
+    if (limit === undefined || limits[limit](clientOf(request, trustsProxy), reply, clock())) next();
   });
 };
