@@ -23,6 +23,7 @@ const node = (): UserConfig => ({
         couplet: 'src/cli/couplet.ts',
         storeThread: 'src/server/store/sqlite/storeThread.ts',
         metricsThread: 'src/server/metricsThread.ts',
+        tokenThread: 'src/server/reports/tokenThread.ts',
         jobThread: 'src/trainer/jobThread.ts',
         fleetThread: 'src/simulator/fleet/fleetThread.ts',
         demo: 'demo/main.ts',

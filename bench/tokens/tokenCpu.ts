@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readRedeemedToken } from '../../src/protocol/reporting/tokens';
-import { blindSign, verifyRedeemedToken } from '../../src/server/reports/tokens';
+import { blindSign } from '../../src/server/reports/blindSign';
+import { verifyRedeemedToken } from '../../src/server/reports/tokens';
 import { mintToken, paidReport } from '../../test/helpers/server/tokens';
 
 const ROUNDS = 9;

@@ -51,7 +51,7 @@ import type { Repositories } from './records/repositories';
 import { type AskMetrics, metricsHere, sharedAsk } from './reporting/metrics';
 import type { SplitLeader, SplitSettings } from './reports/aggregation/leader';
 import { reportsRoute, splitReportsRoute } from './reports/reportRoutes';
-import { tokensRoute } from './reports/tokens';
+import { tokensRoute } from './reports/tokenRoute';
 import type { Connector } from './shop/connector';
 
 export interface AppDeps {

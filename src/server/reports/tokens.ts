@@ -1,85 +1,12 @@
-import { constants, createHash, createPublicKey, type KeyObject, privateDecrypt, publicEncrypt, verify } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
-import { routes } from '../../protocol/protocol';
-import {
-  epochOf,
-  isSpendable,
-  isWork,
-  type RedeemedToken,
-  readRedeemedToken,
-  TOKEN_CONTEXT,
-  type TokenRequest,
-  type TokenResponse,
-  tokenRequestSchema,
-  tokenResponseSchema,
-  workInput,
-  workText,
-} from '../../protocol/reporting/tokens';
+import { constants, createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { isSpendable, type RedeemedToken, readRedeemedToken, TOKEN_CONTEXT } from '../../protocol/reporting/tokens';
 import type { Clock } from '../../protocol/values/clock';
-import { DAY } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
-import { type Keyring, TOKEN_WORK } from '../bundles/tokenKeys';
-import { refuse } from '../http/refuse';
-import { errorResponses, jsonSchema } from '../http/routeSchemas';
+import type { Keyring } from '../bundles/tokenKeys';
 import { sha256 } from '../http/signature';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { SpentToken } from '../records/reportRepository';
-
-const { RSA_NO_PADDING } = constants;
-
-/**
- * BlindSign of RFC 9474, section 4.3: s = m^d mod n of a blinded message as long as the modulus. Checked with s^e = m, because an
- * arithmetic fault would reveal the key (Boneh, DeMillo & Lipton 1997). OpenSSL blinds the exponentiation itself. `undefined` if the
- * message is not a residue of the modulus.
- */
-export const blindSign = (blinded: Uint8Array, privateKey: KeyObject, publicKey: KeyObject): Buffer | undefined => {
-  try {
-    const signature = privateDecrypt({ key: privateKey, padding: RSA_NO_PADDING }, blinded);
-    return publicEncrypt({ key: publicKey, padding: RSA_NO_PADDING }, signature).equals(blinded) ? signature : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-const digest = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
-
-const isPaid = ({ epoch, blinded, work }: TokenRequest): boolean =>
-  isWork(digest(workInput(digest(workText(epoch, blinded)), work)), TOKEN_WORK);
-
-/**
- * Tokens for devices. A batch costs work and counts towards its network's rate limit. The route identifies nobody, stores nothing and
- * returns the same signatures for the same batch, so repeating a request gains nothing.
- */
-export const tokensRoute = (app: FastifyInstance, { keyring, clock }: { readonly keyring: Keyring; readonly clock: Clock }): void => {
-  app.post<{ Body: TokenRequest }>(
-    routes.tokens,
-    {
-      bodyLimit: 4_096,
-      config: { subject: 'tokens', limit: 'tokens' },
-      schema: {
-        summary: 'Blind signatures for a batch of anonymous one-time tokens of this epoch',
-        body: jsonSchema(tokenRequestSchema),
-        response: { 200: jsonSchema(tokenResponseSchema), ...errorResponses },
-      },
-    },
-    async (request, reply) => {
-      const { epoch, blinded } = request.body;
-      const now = clock();
-      // Allows for inaccurate clocks. The device must choose the epoch itself, or the server could use it to distinguish devices.
-      const isNow = epochOf(now - DAY) <= epoch && epoch <= epochOf(now + DAY);
-      const key = isNow ? await keyring(epoch) : undefined;
-      if (!key) return refuse(reply, { code: 'token_epoch', message: 'No tokens are available for this epoch.', at: 'epoch' });
-      if (!isPaid(request.body))
-        return refuse(reply, { code: 'token_work', message: 'The proof of work does not match the batch.', at: 'work' });
-      const signatures = blinded.map((message) => blindSign(Buffer.from(message, 'base64url'), key.privateKey, key.publicKey));
-      if (signatures.includes(undefined))
-        return refuse(reply, { code: 'tokens_malformed', message: 'A blinded message is out of range.', at: 'blinded' });
-      const answer: TokenResponse = { v: 'tokens/1', signatures: signatures.map((signature) => signature?.toString('base64url') ?? '') };
-      return reply.header('cache-control', 'no-store').send(answer);
-    },
-  );
-};
 
 /**
  * Whether the key behind a token signed these bytes. ECDSA P-256 with SHA-256.

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { blindSign, verifyPss } from '../../../../src/server/reports/tokens';
+import { blindSign } from '../../../../src/server/reports/blindSign';
+import { verifyPss } from '../../../../src/server/reports/tokens';
 import golden from '../../../golden/blindRsa.json';
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');
