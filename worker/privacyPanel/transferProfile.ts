@@ -1,3 +1,4 @@
+import { withSignedCoupons } from '../../src/bundle/transfer/signedCoupons';
 import { readCode, SECRET_BYTES, writeCode } from '../../src/bundle/transfer/transferCode';
 import { mergeLedgers, readContent, type TransferContent, writeContent } from '../../src/bundle/transfer/transferContent';
 import { emptyLedger } from '../../src/engine/privacy/ledger';
@@ -136,8 +137,8 @@ const replace = async (transaction: DeviceTransaction, content: TransferContent)
 };
 
 /**
- * Imports another browser's export in one transaction, all or nothing. Reload the page afterwards, because group and cart attribute are now
- * the other's. Errors: `transfer_not_kept`, `transfer_too_large`, those of `readCode`, `openTransfer` and `readContent`.
+ * Takes over what another browser has exported, in one transaction: all of it or nothing. The page has to be loaded anew, because arm and cart attribute
+ * are now the other's. Coupons are shown as this browser's bundle has them. Errors: `transfer_not_kept`, `transfer_too_large`, `transfer_no_bundle`, those of `readCode`, `openTransfer` and `readContent`.
  */
 export const importProfile = async (
   { ports, store, settings, seen }: PanelContext,
@@ -152,8 +153,10 @@ export const importProfile = async (
   if (!text.ok) return text;
   const content = readContent(text.value, ports.clock());
   if (!content.ok) return content;
-  // Otherwise learning in progress would overwrite it.
-  await seen();
-  await store.transaction(tables, 'readwrite', (transaction) => replace(transaction, content.value));
+  // What is being learnt right now would be written back over it.
+  const { of: bundle } = await seen();
+  if (!bundle) return fail('transfer_no_bundle', 'The coupons of this shop are not loaded yet. Try again in a moment.');
+  const checked = withSignedCoupons(content.value, bundle.manifest);
+  await store.transaction(tables, 'readwrite', (transaction) => replace(transaction, checked));
   return ok(undefined);
 };

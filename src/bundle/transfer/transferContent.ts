@@ -99,7 +99,9 @@ const contentSchema: v.GenericSchema<unknown, TransferContent> = v.object({
     reminded: v.array(v.object({ id, at: instant })),
   }),
   decisions: v.pipe(v.array(storedDecisionSchema), v.maxLength(2_000)),
-  claims: v.array(v.object({ id, key: v.string(), code: v.exactOptional(v.string()), expiresAt: v.exactOptional(instant) })),
+  claims: v.array(
+    v.object({ id, key: id, code: v.exactOptional(v.pipe(v.string(), v.maxLength(64))), expiresAt: v.exactOptional(instant) }),
+  ),
   spent: v.object({
     version: v.literal(1),
     entries: v.array(v.object({ time: instant, epsilon: v.pipe(finite, v.minValue(0)) })),

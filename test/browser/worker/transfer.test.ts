@@ -1,10 +1,13 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../src/bundle/manifest';
-import { writeCode } from '../../../src/bundle/transfer/transferCode';
+import { readCode, writeCode } from '../../../src/bundle/transfer/transferCode';
+import { type TransferContent, writeContent } from '../../../src/bundle/transfer/transferContent';
 import type { Decision } from '../../../src/engine/decision/decision';
 import { seededRng } from '../../../src/maths/random';
 import { DAY, HOUR } from '../../../src/protocol/values/clock';
+import { fromBase64url } from '../../../src/secureAggregation/bytes';
 import type { ExportedProfile } from '../../../worker/api';
+import { openTransfer, sealTransfer } from '../../../worker/privacyPanel/sealTransfer';
 import { type MetaValues, tableNames } from '../../../worker/storage/deviceStorage';
 import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey, timingTable } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
@@ -207,6 +210,55 @@ describe('a profile that was taken over', () => {
     expect(value(await (await open()).exportProfile()).code).not.toBe(code);
     const text = new TextDecoder('latin1').decode(file);
     expect(text).not.toMatch(/Tea-1|view_item|report/);
+  });
+});
+
+describe('a forged file, sealed again with the public key of the shop', () => {
+  /** What a stranger does who has nothing but a file of their own and the page. */
+  const forged = async ({ file, code }: ExportedProfile, change: (content: TransferContent) => TransferContent) => {
+    const site = fromBase64url(device.config.key.replace(/^pk_/, ''));
+    const content = JSON.parse(value(await openTransfer(file, site, value(readCode(code))))) as TransferContent;
+    const secret = crypto.getRandomValues(new Uint8Array(16));
+    const nonce = crypto.getRandomValues(new Uint8Array(12));
+    return { file: await sealTransfer(writeContent(change(content)), site, secret, nonce), code: writeCode(secret) };
+  };
+  const evil = 'Call +1 900 555 0100 for your prize';
+  const texts = async (): Promise<string> => JSON.stringify([value(await (await open()).inbox()).coupons, await everything()]);
+
+  test('shows no text that the shop did not sign, and no coupon that it does not have', async () => {
+    await shopper(1, 'Tea');
+    const sent = value(await (await open()).exportProfile());
+    const own = value(await (await open()).inbox()).coupons;
+    expect(own.length).toBeGreaterThan(0);
+    const { file, code } = await forged(sent, (content) => ({
+      ...content,
+      decisions: content.decisions.map((stored) =>
+        stored.coupon ? { ...stored, coupon: { ...stored.coupon, title: { en: evil } } } : stored,
+      ),
+    }));
+    value(await (await open()).importProfile(file, code));
+    expect(await texts()).not.toContain(evil);
+    expect(value(await (await open()).inbox()).coupons).toEqual(own);
+
+    const strange = await forged(sent, (content) => ({
+      ...content,
+      decisions: content.decisions.map((stored) =>
+        stored.coupon ? { ...stored, coupon: { ...stored.coupon, id: 'gold', title: { en: evil } } } : stored,
+      ),
+    }));
+    value(await (await open()).importProfile(strange.file, strange.code));
+    expect(await texts()).not.toContain(evil);
+    expect(value(await (await open()).inbox()).coupons).toEqual([]);
+  });
+
+  test('would be seen to fail: written down as it comes, it shows the stranger’s words', async () => {
+    await shopper(1, 'Tea');
+    const storage = await device.storage();
+    await storage.transaction(['decisions'], 'readwrite', async (t) => {
+      for (const { key: id, value: stored } of await t.newest('decisions'))
+        if (stored.coupon) await t.put('decisions', id, { ...stored, coupon: { ...stored.coupon, title: { en: evil } } });
+    });
+    expect(JSON.stringify(value(await (await open()).inbox()).coupons)).toContain(evil);
   });
 });
 

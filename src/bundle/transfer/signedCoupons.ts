@@ -1,0 +1,36 @@
+import { dressed } from '../../engine/assignment/drawCreative';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import type { Manifest } from '../manifest';
+import type { TransferContent } from './transferContent';
+
+type Signed = Pick<Manifest, 'coupons'> & { readonly experiment: Pick<Manifest['experiment'], 'creatives'> };
+
+const face = ({ title, detail, picture, format }: Coupon): string => JSON.stringify([title, detail, picture, format]);
+
+/**
+ * The bundle's own coupon for an imported one: the same id and version, with the texts of the tested variant it was shown with, if the
+ * bundle has that variant; undefined if the bundle has no such coupon.
+ */
+const signedCoupon = (coupon: Coupon, { coupons, experiment: { creatives } }: Signed): Coupon | undefined => {
+  const own = coupons.find(({ id, version }) => id === coupon.id && version === coupon.version);
+  if (!own || creatives?.couponId !== own.id) return own;
+  return creatives.variants.map((variant) => dressed(own, variant)).find((one) => face(one) === face(coupon)) ?? own;
+};
+
+/**
+ * The content with the coupons of the signed bundle. Anyone can make a transfer file, because the key in it is public. Coupons that the
+ * bundle does not have are dropped with their codes.
+ */
+export const withSignedCoupons = (content: TransferContent, bundle: Signed): TransferContent => {
+  const decisions = content.decisions.map(({ coupon, ...stored }) => {
+    const own = coupon && signedCoupon(coupon, bundle);
+    return own ? { ...stored, coupon: own } : stored;
+  });
+  const known = new Set(decisions.flatMap((stored) => ('coupon' in stored ? [stored.decision.id] : [])));
+  return {
+    ...content,
+    decisions,
+    claims: content.claims.filter(({ id }) => known.has(id)),
+    inbox: { ...content.inbox, kept: content.inbox.kept.filter(({ id }) => known.has(id)) },
+  };
+};
