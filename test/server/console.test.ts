@@ -105,6 +105,22 @@ describe('the console’s files', () => {
     if (answer.status >= 400) expect(answer.json).toMatchObject({ error: { code: expect.any(String) } });
   });
 
+  it.each([
+    '/assets/..%2Findex.html',
+    '/assets/..%2fpreview.html',
+    '/assets/%2e%2e%2findex.html',
+    '/assets/.%2e/index.html',
+    '/assets/x%2f..%2f..%2Findex.html',
+    '/assets/..%5cindex.html',
+    '/console/assets/..%2Fpreview.html',
+    '/console/assets/..%2findex.html',
+    '/console/assets/%2e%2e%2fpreview.html',
+  ])('the pages are not served at %s, without their policy', async (path) => {
+    // Straight to the server: a client of the web standard would resolve some of them.
+    const { statusCode, body } = await server.app.inject({ url: path });
+    expect([path, statusCode, body.includes('<title>')]).toEqual([path, 404, false]);
+  });
+
   it('do not take the widget’s place', async () => {
     expect((await get('/assets/main-aB3_xY9-.js')).headers.get('access-control-allow-origin')).toBe('*');
   });

@@ -5,6 +5,8 @@ import { refuse } from '../http/refuse';
 
 /** Names of scripts and styles end with eight characters of their content hash. */
 const HASHED = /^assets\/.*-[\w-]{8}\.\w+$/;
+/** Names without folders: `assets/..%2F` would lead to the pages, which have policies of their own. */
+const ASSET = /^assets\/\w[\w.-]*$/;
 
 /** The console loads nothing from elsewhere, and no other page may frame it, read it or receive its address as referrer. */
 const headers = {
@@ -54,8 +56,8 @@ export const consoleRoutes = async (app: FastifyInstance, consoleDir: string | u
     scope.get<{ Params: { '*': string } }>('/console/*', hidden, (request, reply) => {
       const path = request.params['*'];
       if (path === '') return send(reply, 'index.html');
-      if (path.startsWith('assets/') || besidePage.includes(path))
-        return send(path === FRAMED ? reply.headers(framedHeaders) : reply, path);
+      if (path.startsWith('assets/') && !ASSET.test(path)) return reply.callNotFound();
+      if (ASSET.test(path) || besidePage.includes(path)) return send(path === FRAMED ? reply.headers(framedHeaders) : reply, path);
       // The console's routes are after `#`. Other addresses are redirected.
       const [, ...folders] = path.split('/');
       return reply.redirect(folders.length === 0 ? './' : '../'.repeat(folders.length));

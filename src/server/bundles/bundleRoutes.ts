@@ -49,6 +49,9 @@ export const bundleRoutes = (app: FastifyInstance, { store }: { readonly store: 
 const HASHED = /^\/assets\/.*-[\w-]{8}\.\w+$/;
 const PINNED = /^\/\d+\.\d+\.\d+[^/]*\//;
 
+/** Names without folders: `..%2F` would lead to the pages, which have policies of their own. */
+const ASSET = /^\w[\w.-]*$/;
+
 /** The unpinned loader changes with a release. Pinned versions and hashed chunks never change. */
 const cacheOf = (url: string): string => {
   if (HASHED.test(url) || PINNED.test(url)) return 'public, max-age=31536000, immutable';
@@ -78,7 +81,9 @@ export const widgetRoutes = async (app: FastifyInstance, widgetDir: string): Pro
     if (file === 'shell.html') reply.header('content-security-policy', SHELL_POLICY);
     return reply.headers({ 'cache-control': cacheOf(request.url), vary: VARY }).sendFile(`${release}/${file}`);
   });
-  app.get<{ Params: { '*': string } }>('/assets/*', { schema: { hide: true } }, (request, reply) =>
-    reply.headers({ 'cache-control': cacheOf(request.url), vary: VARY }).sendFile(`assets/${request.params['*']}`),
-  );
+  app.get<{ Params: { '*': string } }>('/assets/*', { schema: { hide: true } }, (request, reply) => {
+    const file = request.params['*'];
+    if (!ASSET.test(file)) return reply.callNotFound();
+    return reply.headers({ 'cache-control': cacheOf(request.url), vary: VARY }).sendFile(`assets/${file}`);
+  });
 };
