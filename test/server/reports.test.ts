@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Envelope, Manifest } from '../../src/bundle/manifest';
 import { randomisedResponse } from '../../src/engine/privacy/randomisedResponse';
 import { seededRng } from '../../src/maths/random';
 import type { Summary } from '../../src/server/reporting/summarise';
 import { type Answer, reportBody, reportId, startTestServer, type TestServer } from '../helpers/server/testServer';
+import { testBundle } from '../helpers/testBundle';
 
 let server: TestServer;
 let next = 1;
@@ -80,6 +82,23 @@ describe('a report', () => {
     });
     expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
     expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+  });
+});
+
+describe('a report that answers a question', () => {
+  it('is refused if its bundle does not ask it', async () => {
+    const manifest = JSON.parse((JSON.parse(server.bundle.envelope) as Envelope).payload) as Manifest;
+    const asking = await testBundle(server.key, {
+      change: { reports: { enabled: true, epsilon: 2, strata: manifest.reports.strata, questions: ['reaction'] } },
+    });
+    await server.publish(asking);
+    const unasked = await server.report(reportBody({ id: reportId(901), bundle: asking.id, question: 'stratum-outcome', answer: 1 }));
+    expect([unasked.status, unasked.json]).toMatchObject([422, { error: { code: 'report_question_unknown', at: 'question' } }]);
+    const asked = await server.report(reportBody({ id: reportId(902), bundle: asking.id, question: 'reaction', answer: 1 }));
+    expect(asked.json).toMatchObject({ fresh: true });
+    expect((await server.store.reportCounts()).filter(({ bundle }) => bundle === asking.id)).toMatchObject([
+      { question: 'reaction', count: 1 },
+    ]);
   });
 });
 

@@ -128,6 +128,7 @@ export const statusByCode: Readonly<Record<string, number>> = {
   media_type_unsupported: 415,
   report_bundle_unknown: 422,
   report_explored_unknown: 422,
+  report_question_unknown: 422,
   exposure_not_asked: 422,
   exposure_experiment_unknown: 422,
   exposure_variant_unknown: 422,

@@ -17,20 +17,23 @@ import { takesReports } from './aggregation/leaderKeys';
 import type { TokenDeps } from './tokens';
 import { redeemToken } from './tokens';
 
-type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'couponIds' | 'experiment' | 'mode' | 'assignmentEvents'>;
+type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'couponIds' | 'experiment' | 'mode' | 'questions' | 'assignmentEvents'>;
 
 /**
- * Whether a device with the bundle can have sent this. Errors: `report_bundle_unknown`, `report_explored_unknown`, `report_mode` (its mode
- * is not `local`), and for an assignment event `exposure_not_asked` (switched off in the bundle), `exposure_experiment_unknown`,
- * `exposure_variant_unknown` (the group has no share).
+ * Can a device with the bundle have said this? Errors: `report_bundle_unknown`, `report_explored_unknown`, `report_mode` (its mode is not `local`), `report_question_unknown`, and
+ * of an assignment event `exposure_not_asked` (the bundle has them switched off), `exposure_experiment_unknown`, `exposure_variant_unknown` (nobody is drawn into
+ * the arm).
  */
 const fitsBundle = (message: Message, facts: Facts | undefined): Result<undefined> => {
   if (!facts) return fail('report_bundle_unknown', 'The report names a bundle that was not published here.', 'bundle');
-  const { couponIds, experiment, mode, assignmentEvents } = facts;
+  const { couponIds, experiment, mode, questions, assignmentEvents } = facts;
   if (message.v === 'report/1') {
     if (message.explored !== undefined && !couponIds.has(message.explored))
       return fail('report_explored_unknown', 'The bundle has no such coupon.', 'explored');
-    return mode === 'local' ? ok(undefined) : fail('report_mode', 'The bundle does not ask for reports of this kind.', 'bundle');
+    if (mode !== 'local') return fail('report_mode', 'The bundle does not ask for reports of this kind.', 'bundle');
+    return questions.includes(message.question)
+      ? ok(undefined)
+      : fail('report_question_unknown', 'The bundle does not ask this question.', 'question');
   }
   if (!assignmentEvents) return fail('exposure_not_asked', 'Devices with this bundle do not send assignment events.', 'bundle');
   if (message.experiment !== experiment.id)
