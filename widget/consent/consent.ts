@@ -39,9 +39,10 @@ export const resolveConsent = ({ optedOut, configured, tools, manual }: ConsentS
   const opposed = all.some((said) => said.optedOut);
   /** `undefined`: unknown, so neither stored nor erased. */
   const word = (name: 'storage' | 'sync'): boolean | undefined => {
-    const words = [manual[name], ...all.map((said) => said[name])];
+    // Own words only: a script that pollutes `Object.prototype` must not allow anything.
+    const words = [manual, ...all].map((said) => (Object.hasOwn(said, name) ? said[name] : undefined));
     if (words.includes(false)) return false;
-    if (manual[name]) return true;
+    if (words[0]) return true;
     if (words.includes(null)) return undefined;
     if (words.includes(true)) return true;
     if (opposed) return false;

@@ -3,16 +3,28 @@ import type { WidgetConfig } from '../pageContract';
 /** Sources of settings: the script element's `data-*` attributes, and `window.coupletConfig` for tag managers, which drop attributes. */
 export interface ConfigSources {
   readonly script: Pick<HTMLScriptElement, 'src' | 'nonce' | 'dataset'> | null;
-  readonly global: Readonly<Record<string, unknown>> | undefined;
+  readonly global: unknown;
 }
 
 /**
- * Settings of this page, or `undefined` without a key or a base URL. `window.coupletConfig` accepts `workerUrl`, `worker-url` and, copied
- * unchanged, `data-worker-url`.
+ * Only a plain object that a script of the page wrote: the browser also makes elements with `id="coupletConfig"` global.
  */
-export const readConfig = ({ script, global = {} }: ConfigSources): WidgetConfig | undefined => {
-  const read = (name: string, kebab = name): string =>
-    String(script?.dataset[name] ?? global[name] ?? global[kebab] ?? global[`data-${kebab}`] ?? '');
+const written = (global: unknown): Readonly<Record<string, unknown>> => {
+  const object: object = Object(global);
+  return Object.getPrototypeOf(object) === Object.prototype ? (object as Readonly<Record<string, unknown>>) : {};
+};
+
+/**
+ * Settings of this page, or `undefined` without a key or a place to load from. `window.coupletConfig` takes `workerUrl`, `worker-url`
+ * and, pasted as they stand, `data-worker-url`. Only own properties count, so a script that pollutes `Object.prototype` sets nothing.
+ */
+export const readConfig = ({ script, global }: ConfigSources): WidgetConfig | undefined => {
+  const said = written(global);
+  const read = (name: string, kebab = name): string => {
+    if (script && Object.hasOwn(script.dataset, name)) return String(script.dataset[name]);
+    const found = [name, kebab, `data-${kebab}`].find((one) => Object.hasOwn(said, one) && said[one] != null);
+    return found ? String(said[found]) : '';
+  };
   const given = read('api').replace(/\/+$/, '');
   const base = script?.src ? new URL('../', script.src).href : `${given}/`;
   const key = read('key');
@@ -32,6 +44,6 @@ export const readConfig = ({ script, global = {} }: ConfigSources): WidgetConfig
     workerUrl: read('workerUrl', 'worker-url') || undefined,
     theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
     position: read('position'),
-    debug: script?.dataset.debug === '' || /^(true|1|on)$/.test(debug),
+    debug: (script !== null && Object.hasOwn(script.dataset, 'debug') && debug === '') || /^(true|1|on)$/.test(debug),
   };
 };

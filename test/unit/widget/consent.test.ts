@@ -133,3 +133,14 @@ test('reads Global Privacy Control and Do Not Track', () => {
     false,
   ]);
 });
+
+test('a polluted prototype allows nothing', () => {
+  const polluted = { storage: true, sync: true, consent: 'granted', configured: 'granted' };
+  Object.assign(Object.prototype, polluted);
+  try {
+    expect(resolveConsent({ ...nothing, tools: { tools: {} } })).toEqual(unknown);
+    expect(createConsent({ optedOut: false, configured: 'required' }, () => undefined).current()).toEqual(unknown);
+  } finally {
+    for (const name of Object.keys(polluted)) Reflect.deleteProperty(Object.prototype, name);
+  }
+});

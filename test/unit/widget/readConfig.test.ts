@@ -29,6 +29,35 @@ test('without attributes, as tag managers leave it, window.coupletConfig says th
   });
 });
 
+test('elements of the page and a polluted prototype set nothing', () => {
+  // What `<form id="coupletConfig"><input name="key">` makes of the global.
+  class HTMLFormElement {
+    key = 'pk_evil';
+    consent = 'granted';
+    api = 'https://evil.example';
+  }
+  expect(readConfig({ script: null, global: new HTMLFormElement() })).toBeUndefined();
+  expect(readConfig({ script: script({ key: 'pk_1' }), global: new HTMLFormElement() })).toMatchObject({
+    key: 'pk_1',
+    consent: 'required',
+  });
+  for (const global of ['pk_1', 7, null, ['key'], () => ({ key: 'pk_1' })]) expect(readConfig({ script: null, global })).toBeUndefined();
+
+  const polluted = { consent: 'granted', key: 'pk_evil', api: 'https://evil.example', workerUrl: '/evil.js', 'data-nonce': 'n', debug: '' };
+  Object.assign(Object.prototype, polluted);
+  try {
+    expect(readConfig({ script: null, global: undefined })).toBeUndefined();
+    expect(readConfig({ script: null, global: {} })).toBeUndefined();
+    for (const global of [undefined, { locale: 'de' }])
+      expect(readConfig({ script: script({ key: 'pk_1' }), global })).toMatchObject({
+        ...{ key: 'pk_1', api: 'https://cdn.example/shop', consent: 'required', debug: false },
+        ...{ workerUrl: undefined, nonce: undefined, locale: global?.locale },
+      });
+  } finally {
+    for (const name of Object.keys(polluted)) Reflect.deleteProperty(Object.prototype, name);
+  }
+});
+
 test('consent is required unless the shop says granted, whatever else it writes', () => {
   for (const consent of ['', 'yes', 'true', 'required']) {
     expect(readConfig({ script: script({ key: 'pk_1', consent }), global: undefined })?.consent).toBe('required');
