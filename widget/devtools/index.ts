@@ -7,5 +7,8 @@ const handoff = window.couplet?._;
 if (handoff) {
   handoff.debug = openDebugPanel;
   if (!handoff.run && location.hash.includes(`${PREVIEW_PARAMETER}=`))
-    showPreview(handoff, location.hash, Date.now()).catch((error: unknown) => console.info('couplet: preview_failed:', String(error)));
+    handoff.preview = showPreview(handoff, location.hash, Date.now()).catch((error: unknown) => {
+      console.info('couplet: preview_failed:', String(error));
+      return false;
+    });
 }

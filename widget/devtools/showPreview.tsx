@@ -88,19 +88,27 @@ interface PreviewHandoff {
 }
 
 /**
- * Draws the coupon of the link instead of everything else that Couplet does on the page: no worker is started, nothing is stored, counted
- * or sent, only sentences are fetched, and its code is a sample. A forged or expired link shows the reason and no coupon.
+ * Draws the coupon of the link in place of all that Couplet does on the page: no worker is started, nothing is stored, counted or sent, nothing is fetched
+ * but sentences, and its code is a sample. A link that is over says so. A link that the shop did not sign does nothing: anyone could take coupons away with it.
  * @param now UTC ms
+ * @returns whether the shop signed it
  */
-export const showPreview = async (handoff: PreviewHandoff, hash: string, now: number): Promise<void> => {
+export const showPreview = async (handoff: PreviewHandoff, hash: string, now: number): Promise<boolean> => {
   const { config } = handoff;
+  const preview = await readPreview(hash, config.key, now);
+  if (!preview.ok && preview.error.code !== 'preview_ended') {
+    console.info(`couplet: no preview: ${preview.error.code}`);
+    return false;
+  }
   const locale = pageLocale(config.locale);
   const chunk = __COUPLET_CHUNKS__.words[locale.split('-')[0] ?? ''];
   if (chunk) await loadChunk(handoff, chunk);
   const strings = handoff.strings ?? en;
   const words = previewWords(strings.language);
-  const preview = await readPreview(hash, config.key, now);
-  if (!preview.ok) return notice(config, strings, words.none, words.whyNone(preview.error.code));
+  if (!preview.ok) {
+    notice(config, strings, words.none, words.whyNone(preview.error.code));
+    return true;
+  }
   const { coupon, currency, card: settings, until } = preview.value;
   const card = createCard({
     offer: { decisionId: 'preview', coupon, currency, by: 'rule', because: [], card: settings },
@@ -122,4 +130,5 @@ export const showPreview = async (handoff: PreviewHandoff, hash: string, now: nu
   });
   notice(config, strings, words.title, words.notice(createFormat(locale, strings.language, minorDigits).moment(until)));
   card.mount();
+  return true;
 };

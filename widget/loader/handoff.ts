@@ -69,6 +69,8 @@ export interface Handoff {
   moment?: WaitForMoment;
   /** Set by `devtools`. */
   debug?: OpenDebugPanel;
+  /** Set by `devtools` on a page with the link of a preview: whether the shop signed it, so that it was shown. Never rejects. */
+  preview?: Promise<boolean>;
   /** Set by `platforms`. */
   store?: WatchStore;
   /** Set by `consentTools`. */
