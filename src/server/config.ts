@@ -119,6 +119,8 @@ const variables = v.object({
     '',
   ),
   WAKE_GAP_SECONDS: v.optional(whole(1, 8_640_000), '72000'),
+  /** Most browsers that can subscribe. */
+  PUSH_SUBSCRIPTIONS: v.optional(whole(1, 100_000_000), '1000000'),
   RATE_SUBSCRIPTIONS: v.optional(whole(0, 1_000_000), '30'),
   RATE_TOKENS: v.optional(whole(0, 1_000_000), '30'),
   RATE_MESSAGES: v.optional(whole(0, 1_000_000), '10'),

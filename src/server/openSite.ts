@@ -130,7 +130,12 @@ const appDeps = async (config: Config, { secrets, keys, store, messages, folders
     expectedPeaks: config.EXPECTED_PEAKS,
     stopOnLoss: config.STOP_ON_LOSS === 'on',
     split: config.SPLIT_HELPER_URL === undefined ? undefined : { helperUrl: config.SPLIT_HELPER_URL, secret: config.SPLIT_SECRET ?? '' },
-    push: vapidKeys && { keys: vapidKeys, hosts: config.PUSH_HOSTS, gapMs: config.WAKE_GAP_SECONDS * SECOND },
+    push: vapidKeys && {
+      keys: vapidKeys,
+      hosts: config.PUSH_HOSTS,
+      gapMs: config.WAKE_GAP_SECONDS * SECOND,
+      most: config.PUSH_SUBSCRIPTIONS,
+    },
     adminToken: secrets.adminToken,
     webhookSecret: secrets.webhookSecret,
     claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,

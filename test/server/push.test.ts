@@ -25,11 +25,11 @@ afterEach(async () => {
   server = service = undefined;
 });
 
-const begin = async (answer?: Parameters<typeof startPushService>[0]) => {
+const begin = async (answer?: Parameters<typeof startPushService>[0], most?: number) => {
   const pushService = await startPushService(answer);
   service = pushService;
   const started = await startTestServer({
-    deps: { push: { keys, hosts: [pushService.host], gapMs: 20 * HOUR, ca: pushService.ca } },
+    deps: { push: { keys, hosts: [pushService.host], gapMs: 20 * HOUR, most, ca: pushService.ca } },
   });
   server = started;
   const post = (path: string, body: unknown): Promise<Answer> =>
@@ -61,6 +61,21 @@ describe('Web Push on the server', () => {
       expect(headers).toEqual({ ttl: String(12 * 3_600), urgency: 'low', topic: 'couplet' });
     }
     expect(await started.push?.waker.dispatch()).toBe(0);
+  });
+
+  it('takes no more browsers than it may; those that are gone make room at the next wake-up', async () => {
+    const { started, subscribe, wake, state } = await begin((path) => ({ status: path?.startsWith('/fake') ? 404 : 201 }), 3);
+    for (const path of ['/fake-1', '/fake-2', '/real-1']) expect((await subscribe(path)).status).toBe(204);
+    const refused = await subscribe('/real-2');
+    expect([refused.status, codeOf(refused)]).toEqual([409, 'subscriptions_full']);
+    started.time.now += 2 * 60_000;
+    expect(codeOf(await subscribe('/real-2'))).toBe('subscriptions_full');
+    await wake();
+    await eventually(async () => expect(await state()).toMatchObject({ subscriptions: 1, waiting: 0 }));
+    expect((await state()).latest).toMatchObject({ sent: 1, gone: 2 });
+    started.time.now += 2 * 60_000;
+    expect((await subscribe('/real-2')).status).toBe(204);
+    expect((await state()).subscriptions).toBe(2);
   });
 
   it('tells browsers the key they subscribe with', async () => {

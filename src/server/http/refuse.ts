@@ -59,6 +59,7 @@ export const statusByCode: Readonly<Record<string, number>> = {
   no_bundle: 404,
   link_invalid: 404,
   wake_too_soon: 409,
+  subscriptions_full: 409,
   coupon_stale: 409,
   channel_off: 409,
   coupon_not_started: 409,

@@ -104,7 +104,9 @@ export interface PushSettings {
   /** Hosts of push services in addition to those of current browsers. */
   readonly hosts: readonly string[];
   readonly gapMs: number;
-  /** PEM of trusted authorities in addition to the system's. */
+  /** Most subscriptions; absent: a million. */
+  readonly most?: number | undefined;
+  /** PEM of authorities that are believed beside the system's. */
   readonly ca?: string | undefined;
 }
 
@@ -112,13 +114,14 @@ export interface PushSettings {
 export interface Push {
   readonly publicKey: string;
   readonly gapMs: number;
+  readonly most: number;
   readonly services: PushServices;
   readonly sealer: SubscriptionSealer;
   readonly waker: Waker;
 }
 
 export const openPush = (
-  { keys, hosts, gapMs, ca }: PushSettings,
+  { keys, hosts, gapMs, most = 1_000_000, ca }: PushSettings,
   { store, clock, onError }: { readonly store: PushRepository; readonly clock: Clock; readonly onError: (error: unknown) => void },
 ): Push => {
   const services = pushServices(hosts);
@@ -137,6 +140,7 @@ export const openPush = (
   return {
     publicKey: keys.publicKey,
     gapMs,
+    most,
     services,
     sealer,
     waker: { ...waker, stop: () => waker.stop().finally(() => agent.destroy()) },

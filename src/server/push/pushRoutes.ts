@@ -13,6 +13,7 @@ import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import type { PushRepository } from '../records/pushRepository';
 import type { Push } from './openPush';
+import { subscriptionRoom } from './subscriptionRoom';
 import { subscriptionId } from './subscriptionSealer';
 
 const off = { code: 'push_off', message: 'Push is off on this server.' };
@@ -26,6 +27,7 @@ export interface PushRouteDeps {
 
 /** Browsers subscribe and unsubscribe. The server learns only that a browser wants to be woken. */
 export const pushRoutes = (app: FastifyInstance, { store, push, clock }: PushRouteDeps): void => {
+  const takeRoom = subscriptionRoom(store, push?.most ?? 0);
   app.get(
     routes.key,
     {
@@ -53,6 +55,11 @@ export const pushRoutes = (app: FastifyInstance, { store, push, clock }: PushRou
       const service = push?.services.check(body.endpoint);
       if (!push || !service) return refuse(reply, off);
       if (!service.ok) return refuse(reply, service.error);
+      if (!(await takeRoom(clock())))
+        return refuse(reply, {
+          code: 'subscriptions_full',
+          message: 'No more browsers can subscribe. PUSH_SUBSCRIPTIONS sets how many can.',
+        });
       await store.addSubscription(push.sealer.seal(body), clock());
       return reply.code(204).send();
     },
