@@ -7,7 +7,7 @@ import { auditTrail } from './admin/auditTrail';
 import { consoleRoutes } from './admin/consoleRoutes';
 import { guardAdmin } from './admin/guardAdmin';
 import type { Oidc } from './admin/oidc';
-import { type CookieNames, cookieNames } from './admin/session';
+import { type CookieNames, cookieNames, type OwnAddress } from './admin/session';
 import { sessionRoutes, signInRoutes } from './admin/sessionRoutes';
 import { adminRoutes } from './adminRoutes';
 import { createPricer } from './budgets/budgetPacing';
@@ -120,6 +120,11 @@ export interface App {
   readonly routes: readonly RouteOptions[];
 }
 
+const ownAddress = ({ baseUrl, trustedProxies }: AppDeps): OwnAddress => ({
+  origin: baseUrl === undefined ? undefined : new URL(baseUrl).origin,
+  trustsProxy: trustedProxies !== undefined,
+});
+
 /** The server with everything common to all routes: limits, errors, authorisation and the audit log. */
 const openServer = async (deps: AppDeps, store: Repositories, cookies: CookieNames) => {
   const { clock, adminToken } = deps;
@@ -146,7 +151,7 @@ const openServer = async (deps: AppDeps, store: Repositories, cookies: CookieNam
   limitRequests(app, rates, deps.trustedProxies !== undefined, clock);
   limitSignIns(app, rates, deps.trustedProxies !== undefined, clock);
   shedLoad(app, deps.load);
-  guardAdmin(app, { store, adminToken, clock, cookies, origin: deps.baseUrl && new URL(deps.baseUrl).origin });
+  guardAdmin(app, { store, adminToken, clock, cookies, own: ownAddress(deps) });
   auditTrail(app, { store, clock });
   await app.register(swagger, {
     openapi: {
@@ -287,7 +292,7 @@ const registerRoutes = async (
   await shopWebhookRoute(app, route);
   await adminRoutes(app, route);
   const { oidc, baseUrl, adminToken } = deps;
-  sessionRoutes(app, { ...route, adminToken, baseUrl, cookies, oidc: oidc !== undefined });
+  sessionRoutes(app, { ...route, adminToken, baseUrl, own: ownAddress(deps), cookies, oidc: oidc !== undefined });
   if (oidc && baseUrl !== undefined) signInRoutes(app, { ...route, adminToken, baseUrl, cookies, oidc });
   healthRoutes(app, route);
   await consoleRoutes(app, deps.consoleDir);

@@ -127,7 +127,7 @@ describe('what requests say beside their bodies', () => {
         cookieOf(said, '__Host-couplet');
         acceptsCoding(said, 'br');
         new Intl.NumberFormat(formattingOf(said));
-        isOwnOrigin({ headers: { origin: said }, host: 'shop.example' }, 'https://c.example');
+        isOwnOrigin({ headers: { origin: said }, host: 'shop.example' }, { origin: 'https://c.example', trustsProxy: true });
         // An address is what a proxy that is trusted says, which may hand on what its client made up.
         clientOf({ ip: said }, true);
         refused(pushServices(['push.example:8443']).check(said));

@@ -5,7 +5,7 @@ import { refuse } from '../http/refuse';
 import { sameSecret, sha256 } from '../http/signature';
 import type { AccessRepository } from '../records/accessRepository';
 import { may, type Role } from '../records/role';
-import { type CookieNames, cookieOf, isOwnOrigin, sessionHash } from './session';
+import { type CookieNames, cookieOf, isOwnOrigin, type OwnAddress, sessionHash } from './session';
 
 /** The authenticated caller. */
 interface Principal {
@@ -41,8 +41,7 @@ interface AuthenticateDeps extends TokenDeps {
   readonly store: Pick<AccessRepository, 'tokenByHash' | 'session'>;
   readonly clock: Clock;
   readonly cookies: CookieNames;
-  /** Public origin of this server, from `BASE_URL`. */
-  readonly origin: string | undefined;
+  readonly own: OwnAddress;
 }
 
 const unauthorized = fail('unauthorized', 'The admin token is missing or wrong, or the session has ended.');
@@ -52,15 +51,15 @@ const unauthorized = fail('unauthorized', 'The admin token is missing or wrong, 
  * which triggers a preflight request, and our own origin
  * (https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html).
  */
-const isOurOwn = (request: FastifyRequest, origin: string | undefined): boolean => {
+const isOurOwn = (request: FastifyRequest, own: OwnAddress): boolean => {
   const { method, headers } = request;
   if (method === 'GET' || method === 'HEAD') return true;
-  return headers['x-couplet-csrf'] === '1' && (headers.origin === undefined || isOwnOrigin(request, origin));
+  return headers['x-couplet-csrf'] === '1' && (headers.origin === undefined || isOwnOrigin(request, own));
 };
 
 /** Identifies the caller of a request. Errors: `unauthorized`; `csrf_refused` for a change by session that may come from another page. */
 const authenticate = async (request: FastifyRequest, deps: AuthenticateDeps): Promise<Result<Principal>> => {
-  const { store, adminToken, clock, cookies, origin } = deps;
+  const { store, adminToken, clock, cookies, own } = deps;
   const { authorization, cookie } = request.headers;
   if (authorization !== undefined) {
     const [scheme, token = ''] = authorization.split(' ');
@@ -71,11 +70,11 @@ const authenticate = async (request: FastifyRequest, deps: AuthenticateDeps): Pr
   const secret = cookieOf(cookie, cookies.session);
   const session = secret === undefined ? undefined : await store.session(sessionHash(secret, adminToken), clock());
   if (!session) return unauthorized;
-  return isOurOwn(request, origin)
+  return isOurOwn(request, own)
     ? ok({ actor: session.actor, role: session.role, by: 'session' })
     : fail(
         'csrf_refused',
-        'Changes from a signed-in browser need the header X-Couplet-Csrf: 1 and must come from this server’s own pages.',
+        'Changes from a signed-in browser need the header X-Couplet-Csrf: 1 and must come from this server’s own pages. If its name is new, set BASE_URL.',
       );
 };
 

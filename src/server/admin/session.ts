@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { DAY, HOUR, SECOND } from '../../protocol/values/clock';
 import { sha256 } from '../http/signature';
@@ -80,15 +81,26 @@ export const firstSetupSecret = async (
   return (await store.addFirstSetupLink(sha256(secret), now + DAY, now)) ? secret : undefined;
 };
 
+/** How this server knows its own pages. */
+export interface OwnAddress {
+  /** Of `BASE_URL`. */
+  readonly origin: string | undefined;
+  /** Whether `TRUST_PROXY` is set: a proxy passes on requests for its own names only. */
+  readonly trustsProxy: boolean;
+}
+
+/** Addresses and names that no DNS entry can redirect. */
+const isFixed = (hostname: string): boolean => /^(.+\.)?localhost$/.test(hostname) || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
+
 /**
  * Whether the page that sends the request belongs to this server. Its origin must be that of `BASE_URL`, or match the host of the request
- * when there is none or the browser uses another name (a tunnel, `localhost`). Comparing with the host is safe: a foreign page's request is
- * cross-origin, and our custom header triggers a preflight request, which is not answered.
- * @param origin of `BASE_URL`
+ * when there is none or the browser uses another name. A foreign page's request is cross-origin, and our custom header triggers a preflight
+ * request, which is not answered. A page whose owner points its name to this server is same-origin, so a name counts only if a trusted
+ * proxy passes it on (https://en.wikipedia.org/wiki/DNS_rebinding).
  */
-export const isOwnOrigin = ({ headers, host }: Pick<FastifyRequest, 'headers' | 'host'>, origin: string | undefined): boolean => {
+export const isOwnOrigin = ({ headers, host }: Pick<FastifyRequest, 'headers' | 'host'>, { origin, trustsProxy }: OwnAddress): boolean => {
   if (headers.origin === undefined || !URL.canParse(headers.origin)) return false;
   const page = new URL(headers.origin);
   if (origin !== undefined && (page.origin === origin || page.host === new URL(origin).host)) return page.origin === origin;
-  return page.host === host;
+  return page.host === host && (trustsProxy || isFixed(page.hostname));
 };

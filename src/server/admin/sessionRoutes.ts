@@ -11,7 +11,17 @@ import type { AccessRepository, Audited } from '../records/accessRepository';
 import { auditLine } from './auditTrail';
 import { holderOf } from './guardAdmin';
 import type { Oidc } from './oidc';
-import { type CookieNames, consolePath, cookieOf, isOwnOrigin, makeSetupLink, openSession, sessionHash, setCookie } from './session';
+import {
+  type CookieNames,
+  consolePath,
+  cookieOf,
+  isOwnOrigin,
+  makeSetupLink,
+  type OwnAddress,
+  openSession,
+  sessionHash,
+  setCookie,
+} from './session';
 
 const LOOPBACK = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
@@ -25,9 +35,12 @@ const keepsSecureCookies = ({ protocol, hostname }: URL): boolean => protocol ==
  * Whether the page may sign someone in. There is no session to steal yet, but a foreign page could sign its visitor in as someone else.
  * Errors: `csrf_refused`; `https_required` if the browser would drop the session's cookie.
  */
-const checkSignIn = (request: FastifyRequest, origin: string | undefined): Result<undefined> => {
-  if (request.headers['x-couplet-csrf'] !== '1' || !isOwnOrigin(request, origin))
-    return fail('csrf_refused', `Sign in on this server’s own page${origin === undefined ? '' : `, at ${origin}`}.`);
+const checkSignIn = (request: FastifyRequest, own: OwnAddress): Result<undefined> => {
+  if (request.headers['x-couplet-csrf'] !== '1' || !isOwnOrigin(request, own))
+    return fail(
+      'csrf_refused',
+      `Sign in on this server’s own page${own.origin === undefined ? ', and set BASE_URL to its address' : `, at ${own.origin}`}.`,
+    );
   return keepsSecureCookies(new URL(request.headers.origin ?? ''))
     ? ok(undefined)
     : fail(
@@ -43,6 +56,7 @@ interface SessionDeps {
   readonly clock: Clock;
   readonly adminToken: string;
   readonly baseUrl: string | undefined;
+  readonly own: OwnAddress;
   readonly cookies: CookieNames;
   /** Whether sign-in through the merchant's identity provider is set up. */
   readonly oidc: boolean;
@@ -85,10 +99,9 @@ const endRoutes = (app: FastifyInstance, { store, clock, adminToken, baseUrl, co
  * Browser sessions: sign in by setup link or token, and sign out. They are in the store, so every replica knows them and they can be ended.
  */
 export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => {
-  const { store, clock, adminToken, baseUrl, cookies } = deps;
-  const origin = baseUrl && new URL(baseUrl).origin;
+  const { store, clock, adminToken, own, cookies } = deps;
   const fromOwnPage = (request: FastifyRequest, reply: FastifyReply, next: () => void): void => {
-    const checked = checkSignIn(request, origin);
+    const checked = checkSignIn(request, own);
     if (checked.ok) next();
     else void refuse(reply, checked.error);
   };

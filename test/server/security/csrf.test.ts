@@ -85,6 +85,43 @@ describe('a signed-in browser', () => {
   });
 });
 
+describe('a page whose owner points its name to this server', () => {
+  /** What the browser sends that believes the page to be the server's: fetch sets no Host. */
+  const rebound = (own: TestServer, method: 'PUT' | 'POST' | 'GET', url: string, payload?: object, host = 'evil.example:8790') =>
+    own.app.inject({
+      method,
+      url,
+      headers: { host, 'x-couplet-csrf': '1', ...(method === 'GET' ? {} : { origin: `http://${host}` }), cookie: COOKIE },
+      ...(payload && { payload }),
+    });
+
+  it.each([
+    ['with BASE_URL', { baseUrl: ORIGIN }],
+    ['without BASE_URL', {}],
+  ])('signs nobody in and changes nothing (%s)', async (_what, deps) => {
+    const own = await startTestServer({ deps });
+    const { now } = own.time;
+    await own.store.addSession({ hash: sessionHash(SECRET, ADMIN_TOKEN), actor: 'user:a', role: 'owner', expiresAt: now + 60_000 }, now);
+    for (const [method, url, payload] of [
+      ['PUT', '/v1/admin/serving', { serving: false }],
+      ['POST', '/v1/admin/session', { token: ADMIN_TOKEN }],
+      ['POST', '/v1/admin/setup', { secret: 'x' }],
+    ] as const) {
+      const answer = await rebound(own, method, url, payload);
+      expect([url, answer.statusCode, answer.json().error.code]).toEqual([url, 403, 'csrf_refused']);
+      // The same by an address, which no name can be pointed to.
+      for (const host of ['127.0.0.1:8790', 'localhost:8790', '[::1]:8790', 'tea.localhost'])
+        expect([url, host, (await rebound(own, method, url, payload, host)).statusCode]).not.toEqual([url, host, 403]);
+    }
+    await own.close();
+  });
+
+  it('reads nothing, since the browser keeps the session for the server’s own name', async () => {
+    const answer = await server.app.inject({ url: '/v1/admin/summary', headers: { host: 'evil.example' } });
+    expect(answer.statusCode).toBe(401);
+  });
+});
+
 describe('without BASE_URL', () => {
   it('a page’s origin is told by the host it was sent to, as the proxy that is believed names it', async () => {
     const plain = await startTestServer({ deps: { trustedProxies: ['127.0.0.1'] } });
