@@ -71,7 +71,9 @@ export const createOidc = (settings: OidcSettings): Oidc => {
   const discover = (): Promise<client.Configuration> => {
     const url = new URL(issuer);
     const authentication = clientSecret === undefined ? client.None() : client.ClientSecretPost(clientSecret);
-    found ??= client.discovery(url, clientId, {}, authentication, isLocal(url) ? { execute: [client.allowInsecureRequests] } : {});
+    // The token comes from the provider itself over TLS. Its signature is checked as well, in case that connection is intercepted.
+    const execute = [client.enableNonRepudiationChecks, ...(isLocal(url) ? [client.allowInsecureRequests] : [])];
+    found ??= client.discovery(url, clientId, {}, authentication, { execute });
     // Fetch it again at the next sign-in.
     found.catch(() => {
       found = undefined;
