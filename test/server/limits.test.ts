@@ -265,6 +265,29 @@ describe('slow and many connections', () => {
     );
   });
 
+  it('a request that comes byte by byte, and a connection that says nothing, are cut as well', async () => {
+    await start({ connections: { headersMs: 150, requestMs: 300 } });
+    const dripped = (text: string, piece: string): Promise<string> =>
+      new Promise((done) => {
+        const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => void socket.write(text));
+        const timer = setInterval(() => void socket.write(piece), 10);
+        let heard = '';
+        socket.on('data', (data) => {
+          heard += data;
+        });
+        socket.on('error', () => undefined);
+        socket.on('close', () => {
+          clearInterval(timer);
+          done(heard);
+        });
+      });
+    const body = 'POST /v1/claims HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 250\r\n\r\n';
+    expect(await dripped('GET /healthz HTTP/1.1\r\nx: ', 'a')).toMatch(/^HTTP\/1.1 408/);
+    expect(await dripped(body, ' ')).toMatch(/^HTTP\/1.1 408/);
+    // Closed, whether with an answer or without one.
+    expect(await raw('')).not.toContain('200 OK');
+  });
+
   it('connections beyond the most are closed unanswered', async () => {
     await start({ connections: { maxConnections: 2 } });
     await server.app.server.closeAllConnections();

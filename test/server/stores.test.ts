@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../../src/server/main';
 import { readStores } from '../../src/server/readStores';
-import { ask } from '../helpers/server/testServer';
+import { ask, orderBody, signed } from '../helpers/server/testServer';
 import { SHOP_TOKEN, startTestShop } from '../helpers/server/testShop';
 import { categoryCoupon, type TestKey, testBundle, testKey } from '../helpers/testBundle';
 
@@ -126,6 +127,62 @@ describe('two stores in one process', () => {
       [200, '__Host-couplet.s.tea'],
       [401, undefined],
     ]);
+  });
+
+  it('believe no token, session, signature or code of each other', async () => {
+    const at = (store: string, path: string, init: RequestInit) => ask(`${server.url}/s/${store}/v1/${path}`, init);
+    const post = (body: unknown, headers: Record<string, string>): RequestInit => ({
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const made = (await admin('tea', 'POST', 'tokens', { name: 'ci', role: 'owner' })).json as { token: string };
+    expect((await admin('tea', 'GET', 'me', undefined, made.token)).status).toBe(200);
+    expect((await admin('shoes', 'GET', 'me', undefined, made.token)).status).toBe(401);
+
+    const ours = { 'x-couplet-csrf': '1', origin: server.url };
+    const signedIn = await at('tea', 'admin/session', post({ token: tokens.tea }, ours));
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const me = (store: string, jar: string) => at(store, 'admin/me', { headers: { cookie: jar } });
+    expect([(await me('tea', cookie)).status, (await me('shoes', cookie)).status]).toEqual([200, 401]);
+    expect((await me('shoes', cookie.replace('.s.tea=', '.s.shoes='))).status).toBe(401);
+    expect((await at('shoes', 'admin/session', post({ token: tokens.tea }, ours))).status).toBe(401);
+
+    // The code of a claim that tea holds, asked for and used up at shoes.
+    const { code } = (await claim('tea', 'claim-key-0000001')).json as { code: string };
+    const order = orderBody({ orderId: 'order-of-two', codes: [code] });
+    const sent = (store: string, secret: string) => at(store, 'webhooks/orders', post(order, signed(order, Date.now(), secret)));
+    expect((await sent('shoes', 'webhook-secret-of-tea')).json).toMatchObject({ error: { code: 'signature_invalid' } });
+    expect((await sent('shoes', 'webhook-secret-of-shoes')).status).toBe(200);
+    const use = JSON.stringify({ v: 'code-use/1', code });
+    const look = (store: string, secret: string) => {
+      const { 'x-couplet-signature': signature = '', ...rest } = signed(`/v1/codes/validate..${use}`, Date.now(), secret);
+      return at(store, 'codes/validate', post(use, { ...rest, 'x-couplet-signature': signature }));
+    };
+    expect((await look('shoes', 'webhook-secret-of-tea')).json).toMatchObject({ error: { code: 'signature_invalid' } });
+    expect((await look('shoes', 'webhook-secret-of-shoes')).json).toMatchObject({ error: { code: 'code_unknown' } });
+    expect((await look('tea', 'webhook-secret-of-tea')).status).toBe(200);
+  });
+
+  it.each([
+    '/s/tea/%2e%2e/shoes/v1/admin/summary',
+    '/s/tea/..%2fshoes/v1/admin/summary',
+    '/s/tea//s/shoes/v1/admin/summary',
+    '//s/shoes/v1/admin/summary',
+    '/s/shoes%2fv1/admin/summary',
+    '/s/tea/v1/admin/../../../shoes/v1/admin/summary',
+  ])('are not reached by tea’s token at %s', async (path) => {
+    const answer = await new Promise<string>((done) => {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+      // Unlike `fetch`, it leaves the path as it is.
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${tokens.tea}\r\nconnection: close\r\n\r\n`);
+      let heard = '';
+      socket.on('data', (data) => {
+        heard += data;
+      });
+      socket.on('close', () => done(heard));
+    });
+    expect(answer).toMatch(/^HTTP\/1.1 (401|404) /);
   });
 
   it('are told by their addresses', () => {
