@@ -412,7 +412,7 @@ describe('the link of a preview', () => {
     ['of nothing', () => `${page()}#couplet-preview=`],
     ['of garbage', () => `${page()}#couplet-preview=garbage`],
   ])('a link %s does nothing: shoppers get the coupon they would get without it', async (_, link) => {
-    const { page: tab, context, said, trouble } = await open(link());
+    const { page: tab, context, said, trouble } = await open(link().replace('checkout.html', 'oolong.html'));
     const card = tab.locator('couplet-card section.card');
     await card.waitFor({ timeout: 20_000 });
     expect(await tab.locator('section.preview').count()).toBe(0);
