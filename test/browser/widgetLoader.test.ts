@@ -83,3 +83,17 @@ test('without a key it loads nothing and throws nothing', async () => {
   expect(hints[0]).toContain('data-key');
   expect(errors).toEqual([]);
 });
+
+test.each([
+  [
+    'a form of the page',
+    "document.write('<form id=coupletConfig><input name=key value=pk_evil><input name=api value=https://evil.example></form>'); if (!window.coupletConfig) throw new Error('no such element');",
+  ],
+  ['a list of elements', "document.write('<a id=coupletConfig></a><a id=coupletConfig name=key href=evil:1></a>');"],
+  ['a polluted prototype', "Object.assign(Object.prototype, { key: 'pk_evil', api: 'https://evil.example', consent: 'granted' });"],
+])('%s is no configuration', async (_what, before) => {
+  const report = await load(undefined, { before });
+  expect(report.scripts).toEqual([]);
+  expect(report.hints).toContain('couplet: not started: data-key is missing');
+  expect(report.errors).toEqual([]);
+});
