@@ -56,7 +56,7 @@ export type ClaimResponse = v.InferOutput<typeof claimResponseSchema>;
  * Work that a claim costs while claims are squeezed: SHA-256(SHA-256(`claimWorkText`) ‖ counter, 4 bytes big-endian) begins with `bits` zero
  * bits (Back 2002, Hashcash). `salt` changes every hour, so that no work is done ahead.
  */
-export const claimWorkSchema = v.object({
+const claimWorkSchema = v.object({
   bits: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(24)),
   salt: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
 });

@@ -74,7 +74,8 @@ const start = (handoff: Handoff): void => {
 
 try {
   const handoff = window.couplet?._;
-  // Whoever opens the link of a preview is not shopping: nothing else runs, so nothing is kept or sent. Anyone can write a link that the shop did not sign.
+  // A person who opens a preview link is not shopping, so nothing else runs, and nothing is stored or sent. Anyone can write a link that
+  // the shop did not sign.
   if (handoff && location.hash.includes('couplet-preview='))
     handoff.load(chunks.devtools, () => {
       Promise.resolve(handoff.preview)

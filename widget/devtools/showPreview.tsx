@@ -88,8 +88,9 @@ interface PreviewHandoff {
 }
 
 /**
- * Draws the coupon of the link in place of all that Couplet does on the page: no worker is started, nothing is stored, counted or sent, nothing is fetched
- * but sentences, and its code is a sample. A link that is over says so. A link that the shop did not sign does nothing: anyone could take coupons away with it.
+ * Draws the coupon of the link instead of everything else that Couplet does on the page: no worker is started, nothing is stored, counted
+ * or sent, only sentences are fetched, and its code is a sample. An expired link shows the reason. A link that the shop did not sign does
+ * nothing, because anyone could take coupons away with it.
  * @param now UTC ms
  * @returns whether the shop signed it
  */

@@ -7,7 +7,7 @@ export interface ConfigSources {
 }
 
 /**
- * Only a plain object that a script of the page wrote: the browser also makes elements with `id="coupletConfig"` global.
+ * Only a plain object that a script of the page wrote. The browser also makes elements with `id="coupletConfig"` global.
  */
 const written = (global: unknown): Readonly<Record<string, unknown>> => {
   const object: object = Object(global);
@@ -15,8 +15,8 @@ const written = (global: unknown): Readonly<Record<string, unknown>> => {
 };
 
 /**
- * Settings of this page, or `undefined` without a key or a place to load from. `window.coupletConfig` takes `workerUrl`, `worker-url`
- * and, pasted as they stand, `data-worker-url`. Only own properties count, so a script that pollutes `Object.prototype` sets nothing.
+ * Settings of this page, or `undefined` without a key or a base URL. `window.coupletConfig` accepts `workerUrl`, `worker-url` and, copied
+ * unchanged, `data-worker-url`. Only own properties count, so a script that pollutes `Object.prototype` sets nothing.
  */
 export const readConfig = ({ script, global }: ConfigSources): WidgetConfig | undefined => {
   const said = written(global);

@@ -137,8 +137,9 @@ const replace = async (transaction: DeviceTransaction, content: TransferContent)
 };
 
 /**
- * Takes over what another browser has exported, in one transaction: all of it or nothing. The page has to be loaded anew, because arm and cart attribute
- * are now the other's. Coupons are shown as this browser's bundle has them. Errors: `transfer_not_kept`, `transfer_too_large`, `transfer_no_bundle`, those of `readCode`, `openTransfer` and `readContent`.
+ * Imports another browser's export in one transaction, all or nothing. Coupons are shown as this browser's bundle has them. Reload the page
+ * afterwards, because group and cart attribute are now the other's. Errors: `transfer_not_kept`, `transfer_too_large`,
+ * `transfer_no_bundle`, those of `readCode`, `openTransfer` and `readContent`.
  */
 export const importProfile = async (
   { ports, store, settings, seen }: PanelContext,
@@ -153,7 +154,7 @@ export const importProfile = async (
   if (!text.ok) return text;
   const content = readContent(text.value, ports.clock());
   if (!content.ok) return content;
-  // What is being learnt right now would be written back over it.
+  // Otherwise learning in progress would overwrite it.
   const { of: bundle } = await seen();
   if (!bundle) return fail('transfer_no_bundle', 'The coupons of this shop are not loaded yet. Try again in a moment.');
   const checked = withSignedCoupons(content.value, bundle.manifest);

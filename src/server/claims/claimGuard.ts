@@ -27,7 +27,7 @@ interface Network {
 }
 
 /** What may be done with a claim. `claimed` must be called once it has its code. */
-export type Verdict =
+type Verdict =
   | { readonly admitted: true; readonly bits: number }
   /** @property waitMs until the network may try again; @property revoke keys of its open claims that end now */
   | { readonly admitted: false; readonly waitMs: number; readonly revoke: readonly string[] };

@@ -181,7 +181,7 @@ export const limitRequests = (app: FastifyInstance, rates: Rates, trustsProxy: b
     if (!trustsProxy && !warned && wasForwarded(request)) {
       warned = true;
       request.log.warn(
-        'A proxy forwards client addresses, but TRUST_PROXY is not set. All clients behind it are counted as one. See docs/operations.md.',
+        'A proxy forwards client addresses, but TRUST_PROXY is not set. All clients behind it count as one. See docs/operations.md.',
       );
     }
     const { limit } = request.facts;

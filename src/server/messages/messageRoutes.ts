@@ -49,7 +49,8 @@ export const messagesRoute = async (
     async (request, reply) => {
       if (!messages) return refuse(reply, off);
       const { ask, gate } = messages;
-      const asked = await gate.admit(clientOf(request, trustsProxy), () => ask(request.headers['idempotency-key'], request.body));
+      const { network, isCrowd } = clientOf(request, trustsProxy);
+      const asked = await gate.admit(isCrowd ? undefined : network, () => ask(request.headers['idempotency-key'], request.body));
       if ('waitMs' in asked) return refuse(reply.header('retry-after', String(Math.ceil(asked.waitMs / SECOND))), busy);
       if (!asked.ok) return refuse(reply, asked.error);
       const answer: SendResponse = { v: 'send/1', accepted: true };

@@ -104,9 +104,9 @@ export interface PushSettings {
   /** Hosts of push services in addition to those of current browsers. */
   readonly hosts: readonly string[];
   readonly gapMs: number;
-  /** Most subscriptions; absent: a million. */
+  /** Most subscriptions. Absent: a million. */
   readonly most?: number | undefined;
-  /** PEM of authorities that are believed beside the system's. */
+  /** PEM of trusted authorities in addition to the system's. */
   readonly ca?: string | undefined;
 }
 

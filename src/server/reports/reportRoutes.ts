@@ -20,9 +20,9 @@ import { redeemToken } from './tokens';
 type Facts = Pick<NonNullable<Awaited<ReturnType<BundleFacts>>>, 'couponIds' | 'experiment' | 'mode' | 'questions' | 'assignmentEvents'>;
 
 /**
- * Can a device with the bundle have said this? Errors: `report_bundle_unknown`, `report_explored_unknown`, `report_mode` (its mode is not `local`), `report_question_unknown`, and
- * of an assignment event `exposure_not_asked` (the bundle has them switched off), `exposure_experiment_unknown`, `exposure_variant_unknown` (nobody is drawn into
- * the arm).
+ * Whether a device with the bundle can have sent this. Errors: `report_bundle_unknown`, `report_explored_unknown`, `report_mode` (its mode
+ * is not `local`), `report_question_unknown`, and for an assignment event `exposure_not_asked` (switched off in the bundle),
+ * `exposure_experiment_unknown`, `exposure_variant_unknown` (the group has no share).
  */
 const fitsBundle = (message: Message, facts: Facts | undefined): Result<undefined> => {
   if (!facts) return fail('report_bundle_unknown', 'The report names a bundle that was not published here.', 'bundle');
