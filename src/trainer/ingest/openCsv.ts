@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../protocol/values/result';
 import { type Database, identifier, literal } from './database';
-import { type Delimiter, scanLines } from './scanFile';
+import { type Delimiter, LONGEST_RECORD, scanLines } from './scanFile';
 import { fileLiteral, MOST_MALFORMED, type OpenTable, uniqueColumns } from './tableSource';
 
 const NAMES: Readonly<Record<Delimiter, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' };
@@ -61,7 +61,7 @@ export const openCsv = async (db: Database, path: string, name: string, shape: S
   await db.run(`DROP TABLE IF EXISTS ${rejects}`);
   await db.run(`DROP TABLE IF EXISTS ${rejects}_scan`);
   const read = `read_csv(${fileLiteral(path)}, header = true, auto_detect = false, columns = {${types}}, delim = ${literal(shape.delimiter)},
-    quote = '"', escape = '"', null_padding = false, strict_mode = true, parallel = false, max_line_size = 4194304, buffer_size = 8388608,
+    quote = '"', escape = '"', null_padding = false, strict_mode = true, parallel = false, max_line_size = ${LONGEST_RECORD}, buffer_size = 8388608,
     compression = '${shape.gzip ? 'gzip' : 'none'}', store_rejects = true, rejects_table = '${rejects}', rejects_scan = '${rejects}_scan',
     rejects_limit = ${MOST_MALFORMED})`;
   const broken = async (): Promise<readonly number[]> =>
@@ -75,6 +75,13 @@ export const openCsv = async (db: Database, path: string, name: string, shape: S
     notes: shape.delimiter === ',' ? [] : [`fields are separated by a ${NAMES[shape.delimiter]}`],
     count: async (kept) => {
       const bad = await broken();
+      const isOff = bad.length >= MOST_MALFORMED || (!blanksCount && kept + bad.length !== rows);
+      if (isOff && scan.tooLong !== undefined)
+        return fail(
+          'line_too_long',
+          `${path}: a row has more than ${LONGEST_RECORD / 1024 / 1024} MB. Shorten or remove it.`,
+          `line ${scan.tooLong}`,
+        );
       if (bad.length >= MOST_MALFORMED) {
         return fail('malformed_csv', `${path}: more than ${MOST_MALFORMED} lines have the wrong number of fields.`, `line ${bad[0]}`);
       }

@@ -152,7 +152,7 @@ const openParquet = async (db: Database, path: string): Promise<Result<OpenTable
 /**
  * Opens a CSV, NDJSON (plain, OTTO sessions or GA4 export) or Parquet file in DuckDB, or a table in PostgreSQL. Errors: those of
  * `sniffFile`, `malformed_csv` (a quote that never closes), `mixed_line_ends`, `duplicate_column`, `table_not_found`, `table_unreadable`.
- * From `count`: `rows_unaccounted`, `malformed_csv`, `malformed_json` (too many).
+ * From `count`: `line_too_long`, `rows_unaccounted`, `malformed_csv`, `malformed_json` (too many).
  */
 export const openTable = async (db: Database, path: string, name: string): Promise<Result<OpenTable>> => {
   if (db.dialect.name === 'postgres') return openPostgresTable(db, path);

@@ -66,6 +66,9 @@ export const sniffFile = async (path: string): Promise<Result<FileShape>> => {
   return ok(json ? { kind: 'json', gzip, first } : { kind: 'csv', gzip, delimiter: delimiterOf(text.slice(0, text.search(/\r?\n|$/))) });
 };
 
+/** Bytes of a record that DuckDB reads at most. It misreads what follows a much longer one. */
+export const LONGEST_RECORD = 4 * 1024 * 1024;
+
 interface LineScan {
   /** Physical lines, including a last one without line feed. */
   readonly lines: number;
@@ -80,6 +83,8 @@ interface LineScan {
   readonly unclosed?: number;
   /** For a CSV, the first line with a carriage return outside quotes that ends no record. */
   readonly stray?: number;
+  /** First line of the first record that is longer than `LONGEST_RECORD`. */
+  readonly tooLong?: number;
   /** First line, without its line feed. */
   readonly first: string;
 }
@@ -99,6 +104,7 @@ const lineCounter = (separator: number | undefined, onRecord: ScanOptions['onRec
   let [line, start, length, inQuotes, closing, openedAt, previous] = [1, 1, 0, false, false, 0, LF];
   let [blank, breaks, crlf, lf, goOn] = [0, 0, 0, 0, true];
   let stray: number | undefined;
+  let tooLong: number | undefined;
 
   const endLine = (afterCr: boolean): void => {
     if (length > 0 && afterCr) length -= 1;
@@ -107,6 +113,7 @@ const lineCounter = (separator: number | undefined, onRecord: ScanOptions['onRec
       if (afterCr) crlf += 1;
       else lf += 1;
       if (length === 0) blank += 1;
+      if (length > LONGEST_RECORD) tooLong ??= start;
       if (onRecord && !onRecord(start, length === 0)) goOn = false;
       start = line + 1;
       length = 0;
@@ -170,8 +177,14 @@ const lineCounter = (separator: number | undefined, onRecord: ScanOptions['onRec
       // A file that was cut within its last CRLF is accepted.
       if (separator !== undefined && !inQuotes && previous === CR && crlf === 0) stray ??= line;
       if (length > 0 && goOn) onRecord?.(start, false);
+      if (length > LONGEST_RECORD) tooLong ??= start;
       const scan = { lines: length > 0 ? line : line - 1, blank, breaks, crlf, lf };
-      return { ...scan, ...(inQuotes ? { unclosed: openedAt } : {}), ...(stray === undefined ? {} : { stray }) };
+      return {
+        ...scan,
+        ...(inQuotes ? { unclosed: openedAt } : {}),
+        ...(stray === undefined ? {} : { stray }),
+        ...(tooLong === undefined ? {} : { tooLong }),
+      };
     },
   };
 };

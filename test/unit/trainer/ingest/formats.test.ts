@@ -51,6 +51,15 @@ describe('CSV as programs write it', () => {
     expect(await readText(plain.replace('\n', '\r\n'))).toMatchObject({ ok: false, error: { code: 'mixed_line_ends' } });
   });
 
+  it('leaves out a row that is too long, and names it where the rest cannot be read for it', async () => {
+    const rows = 'u3,c,2026-01-05T00:00:00Z\n';
+    const long = (characters: string) => `${plain}u1,"${characters}",2026-01-05T00:00:00Z\n`;
+    const skipped = await readText(long('x'.repeat(5 << 20)) + rows);
+    expect(skipped).toMatchObject({ ok: true, value: { quality: { rows: 4, kept: 3, dropped: [{ code: 'malformed_csv', lines: [4] }] } } });
+    const refused = await readText(long('x\n'.repeat(9 << 20)));
+    expect(refused).toMatchObject({ ok: false, error: { code: 'line_too_long', at: 'line 4' } });
+  });
+
   it('refuses UTF-16 in both byte orders, with and without its mark', async () => {
     const little = Buffer.from(plain, 'utf16le');
     const marked = Buffer.concat([Buffer.from([0xff, 0xfe]), little]);
