@@ -31,6 +31,13 @@ const reportUsage = ({ code, message }: CommanderError): void => {
   reportFailure({ code: reason, message: message.replace(/^error: /, '') }, process.argv.includes('--json'));
 };
 
+// A reader such as `head` may end early. A server goes on without it, and its log is lost.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    if (long.length === 0) process.exit();
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {
