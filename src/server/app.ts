@@ -19,7 +19,7 @@ import { type ClaimGuard, createClaimGuard } from './claims/claimGuard';
 import { newCode } from './claims/claimMaker';
 import { claimsRoute, codeRoutes } from './claims/claimRoutes';
 import { createClaims } from './claims/claims';
-import { noteRedemptions } from './claims/noteRedemptions';
+import { createKillSwitch } from './claims/killSwitch';
 import { createReconciler, type Reconciler } from './claims/reconciler';
 import { createRefusalCounts, type RefusalCounts } from './claims/refusalCounts';
 import { createSweeper, type Sweeper } from './claims/sweeper';
@@ -116,6 +116,8 @@ export interface App {
   readonly split: SplitLeader | undefined;
   /** Absent if no channel is set up. */
   readonly messages: MessageSender | undefined;
+  /** Saves a stop of all coupons that the database could not take. */
+  readonly savingStop: Rounds;
   /** All routes, documented or not. */
   readonly routes: readonly RouteOptions[];
 }
@@ -274,7 +276,7 @@ const publicPath = ({ baseUrl, path }: AppDeps): string => (baseUrl === undefine
 const registerRoutes = async (
   app: FastifyInstance,
   deps: AppDeps,
-  route: ReturnType<typeof routeDeps>,
+  route: ReturnType<typeof routeDeps> & { readonly isStopPending: () => boolean },
   cookies: CookieNames,
 ): Promise<void> => {
   metricsRoute(app, route);
@@ -303,20 +305,14 @@ const registerRoutes = async (
 
 /** The whole HTTP side on the given adapters. Does not listen. */
 export const buildApp = async (deps: AppDeps): Promise<App> => {
-  let log: FastifyBaseLogger | undefined;
-  const guard = createClaimGuard({
-    clock: deps.clock,
-    onSqueeze: (on) =>
-      on
-        ? log?.error('many claims come from networks that redeem nothing: claims are squeezed (docs/operations.md)')
-        : log?.warn('claims are no longer squeezed'),
-  });
-  const store = noteRedemptions(withBuckets(deps.store, deps.siteKey), guard);
+  const killSwitch = createKillSwitch(withBuckets(deps.store, deps.siteKey), (err) =>
+    app.log.error({ err }, 'coupons are stopped, but the database does not know yet: until it takes writes, a restart resumes them'),
+  );
+  const { store } = killSwitch;
   const cookies = cookieNames(publicPath(deps));
   const { app, routes } = await openServer(deps, store, cookies);
-  log = app.log;
-  const services = await createServices(deps, store, guard, log);
-  await registerRoutes(app, deps, routeDeps(deps, store, services), cookies);
+  const services = await createServices(deps, store, app.log);
+  await registerRoutes(app, deps, { ...routeDeps(deps, store, services), isStopPending: killSwitch.pending }, cookies);
   const { sweeper, reconciler, orderPoller, refusals, lossGuard, loop, push, splitting, messages } = services;
   return {
     app,
@@ -329,6 +325,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     push,
     split: splitting?.leader,
     messages: messages?.sender,
+    savingStop: killSwitch.saving,
     routes,
   };
 };

@@ -5,6 +5,7 @@ import { closeConnections, connectionOptions } from './http/serverOptions';
 import { openSite, type Site } from './openSite';
 import type { Environment } from './platform/environment';
 import { readStores, type StoreEnvironment } from './readStores';
+import { notReady } from './records/admission';
 
 /** `/s/<id>` and the rest of the path. */
 const storePath = /^\/s\/([a-z0-9-]+)(\/.*)$/;
@@ -28,12 +29,17 @@ const frontOf = (sites: ReadonlyMap<string, Site>): FastifyInstance => {
   });
   front.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ ok: true }));
   front.get('/readyz', async (_request, reply) => {
-    const answers = await Promise.all([...sites].map(async ([id, site]) => [id, await site.ready().catch(() => false)] as const));
-    const ok = answers.every(([, ready]) => ready);
+    const answers = await Promise.all([...sites].map(async ([id, site]) => [id, await site.ready().catch(() => notReady())] as const));
+    const ok = answers.every(([, ready]) => ready.ok);
+    const errors = answers.flatMap(([id, ready]) => (ready.ok ? [] : [[id, ready.error] as const]));
     return reply
       .code(ok ? 200 : 503)
       .header('cache-control', 'no-store')
-      .send({ ok, stores: Object.fromEntries(answers) });
+      .send({
+        ok,
+        stores: Object.fromEntries(answers.map(([id, ready]) => [id, ready.ok])),
+        ...(ok ? {} : { errors: Object.fromEntries(errors) }),
+      });
   });
   front.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'not_found', message: 'Not found.' }));
   return front;

@@ -43,7 +43,7 @@ export const askMetricsThread =
 export interface Site {
   readonly config: Config;
   readonly app: FastifyInstance;
-  readonly ready: () => Promise<boolean>;
+  readonly ready: Repositories['ready'];
   /**
    * Address of the console, with a fresh setup secret until the first sign-in; undefined if no console is built.
    * @param base address of this shop's server
@@ -165,7 +165,7 @@ const background = (
   parts: App,
   { config, keys, store, dispatcher }: Pick<Opened, 'keys' | 'store'> & { readonly config: Config; readonly dispatcher: Rounds },
 ) => {
-  const { app, sweeper, reconciler, orderPoller, refusals, lossGuard, loop, push, split, messages } = parts;
+  const { app, sweeper, reconciler, orderPoller, refusals, lossGuard, loop, push, split, messages, savingStop } = parts;
   const tokenEpochs = epochsOf(config);
   let recovered: Promise<void> | undefined;
   let prepared: Promise<unknown> | undefined;
@@ -180,6 +180,7 @@ const background = (
     sweeper.start(config.SWEEP_SECONDS * SECOND);
     reconciler.start(config.RECONCILE_SECONDS * SECOND);
     orderPoller.start(config.POLL_SECONDS * SECOND);
+    savingStop.start(SECOND);
     refusals.start(5 * SECOND);
     // So that a server restarted every hour checks, too.
     lossGuard.dispatch().catch((err: unknown) => app.log.error({ err }, 'checking for losses failed'));
@@ -194,7 +195,9 @@ const background = (
   const stop = async (): Promise<void> => {
     await Promise.all([recovered, prepared]);
     await Promise.all(
-      [sweeper, reconciler, orderPoller, dispatcher, refusals, lossGuard, loop, push?.waker, split, messages].map((task) => task?.stop()),
+      [sweeper, reconciler, orderPoller, dispatcher, refusals, lossGuard, loop, push?.waker, split, messages, savingStop].map((task) =>
+        task?.stop(),
+      ),
     );
   };
   return { start, stop };

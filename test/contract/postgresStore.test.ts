@@ -78,7 +78,7 @@ describe('the PostgreSQL store', () => {
 
   it('is set up once when several replicas start on an empty database at once', async () => {
     const stores = await Promise.all(Array.from({ length: 6 }, () => store()));
-    expect(await Promise.all(stores.map((each) => each.ready()))).toEqual(Array(6).fill(true));
+    expect(await Promise.all(stores.map(async (each) => (await each.ready()).ok))).toEqual(Array(6).fill(true));
     const versions = await database.sql('SELECT version FROM couplet.migration ORDER BY version');
     expect(versions.map(({ version }) => version)).toEqual(Array.from({ length: newestSchema }, (_, n) => n + 1));
   });
@@ -199,7 +199,7 @@ describe('the PostgreSQL store', () => {
     await Promise.all([cut(), ...Array.from({ length: 32 }, send)]);
     expect(rejected).toBeGreaterThan(0);
     // The last cut may not have been noticed yet.
-    await vi.waitFor(async () => expect([await one.ready(), await other.ready()]).toEqual([true, true]), 5_000);
+    await vi.waitFor(async () => expect([await one.ready(), await other.ready()]).toMatchObject([{ ok: true }, { ok: true }]), 5_000);
     const again: Result<boolean>[] = [];
     while (again.length < sent) {
       const page = Array.from({ length: Math.min(1_000, sent - again.length) }, (_, i) => again.length + i);
@@ -217,13 +217,13 @@ describe('the PostgreSQL store', () => {
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'couplet serve' AND datname = current_database()";
     await database.sql(`ALTER DATABASE ${name()} SET default_transaction_read_only = on`);
     await database.sql(recycle);
-    expect(await opened.ready()).toBe(false);
+    expect((await opened.ready()).ok).toBe(false);
     await expect(opened.setServing(false, 0)).rejects.toThrow('read-only');
     // On a connection of its own: the setting holds for new ones.
     await runSql(server.url, `ALTER DATABASE ${name()} RESET default_transaction_read_only`);
     await runSql(server.url, recycle.replace('current_database()', `'${name()}'`));
     await opened.setServing(false, 0);
-    expect([await opened.ready(), await opened.serving()]).toEqual([true, false]);
+    expect([(await opened.ready()).ok, await opened.serving()]).toEqual([true, false]);
   });
 
   it('folds appended sums away and counts exactly at every moment of it', async () => {

@@ -123,7 +123,7 @@ describe('couplet doctor on a real installation', () => {
         'orders',
       ]),
     );
-    expect(await server.store.ready()).toBe(true);
+    expect((await server.store.ready()).ok).toBe(true);
   });
 
   it('knows the site’s key by the page’s tag where it has no environment', async () => {
@@ -358,7 +358,7 @@ describe('couplet doctor on a database', () => {
     writeSync(openSync(file, 'r+'), Buffer.from([3]), 0, 1, 18);
     expect(await wrong({ env })).toContain('database_readonly');
     writeFileSync(file, 'no database'.repeat(100));
-    expect(await wrong({ env })).toEqual(['database_unreadable']);
+    expect(await wrong({ env })).toEqual(['database_damaged']);
   });
 
   it('SQLite: a file that this user may only read', async () => {

@@ -19,23 +19,26 @@ export interface ShopRouteDeps {
   readonly reconciler: Reconciler;
   readonly orderPoller: OrderPoller;
   readonly siteKey: string;
+  /** Whether a stop is in force that the database does not have yet. */
+  readonly isStopPending: () => boolean;
   readonly clock: Clock;
 }
 
 const servingSchema = v.strictObject({ serving: v.boolean() });
 
-interface ServingDeps extends Pick<ShopRouteDeps, 'sweeper' | 'clock'> {
+interface ServingDeps extends Pick<ShopRouteDeps, 'sweeper' | 'clock' | 'isStopPending'> {
   readonly store: ShopRouteDeps['store'] & Pick<CatalogRepository, 'catalog'>;
 }
 
 /** The kill switch. Register inside a scope that requires the admin token. */
-export const servingRoute = (scope: FastifyInstance, { store, sweeper, clock }: ServingDeps): void => {
+export const servingRoute = (scope: FastifyInstance, { store, sweeper, isStopPending, clock }: ServingDeps): void => {
   scope.put<{ Body: v.InferOutput<typeof servingSchema> }>(
     '/v1/admin/serving',
     {
       config: { subject: 'serving', access: 'write' },
       schema: {
-        summary: 'Stop or resume all coupons. Stopping ends open claims. `stillValid` lists shared codes that the shop must end itself',
+        summary:
+          'Stop or resume all coupons. Stopping ends open claims. `stillValid` lists shared codes that the shop must end itself. `saved: false`: in force on this server, but not in the database yet',
         body: jsonSchema(servingSchema),
       },
     },
@@ -49,6 +52,7 @@ export const servingRoute = (scope: FastifyInstance, { store, sweeper, clock }: 
         serving,
         endedClaims: ended,
         remainingClaims: remaining,
+        ...(isStopPending() ? { saved: false } : {}),
         ...(shared.length > 0 ? { stillValid: shared } : {}),
       });
     },

@@ -3,6 +3,7 @@ import { epochOf } from '../../protocol/reporting/tokens';
 import { type Clock, DAY, MINUTE, SECOND } from '../../protocol/values/clock';
 import { ok } from '../../protocol/values/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
+import { StoreUnavailable } from '../records/admission';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { ClaimRepository, ClaimRow } from '../records/claimRepository';
 import type { ReportRepository, TokenRepository } from '../records/reportRepository';
@@ -68,23 +69,37 @@ const createEnding = ({ store, connector, claims }: Pick<SweeperDeps, 'store' | 
     return { ended, go: true };
   };
 
-  const sweepUntil = async (until: number): Promise<number> => {
+  const sweepUntil = async (until: number, finish: (key: string) => Promise<boolean> = store.releaseClaim): Promise<number> => {
     let ended = 0;
     // Skipped claims reappear on each page and must not hide the others.
     const left = new Set<string>();
     for (;;) {
       const rows = (await store.expiredClaims(until, PAGE + left.size)).filter(({ key }) => !left.has(key));
-      const page = await end(rows, store.releaseClaim, left);
+      const page = await end(rows, finish, left);
       ended += page.ended;
       if (!page.go || rows.length === 0) return ended;
     }
   };
 
-  return { end, sweepUntil };
+  /** Leaves reservations that the database cannot release now to later sweeps. */
+  const releaseIfPossible = () => {
+    let isWritable = true;
+    return async (key: string): Promise<boolean> => {
+      try {
+        return isWritable && (await store.releaseClaim(key));
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error;
+        isWritable = false;
+        return false;
+      }
+    };
+  };
+
+  return { end, sweepUntil, releaseIfPossible };
 };
 
 export const createSweeper = ({ store, connector, claims, bundleFacts, clock, onError }: SweeperDeps): Sweeper => {
-  const { end, sweepUntil } = createEnding({ store, connector, claims });
+  const { end, sweepUntil, releaseIfPossible } = createEnding({ store, connector, claims });
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<number> | undefined;
   // Start at a varying partition. Otherwise a server that restarts often would never reach the later ones.
@@ -119,7 +134,8 @@ export const createSweeper = ({ store, connector, claims, bundleFacts, clock, on
       await running?.catch(onError);
       // Whether or not this succeeds, each claim ends once its own code is gone.
       await connector.deactivateAll?.();
-      const ended = await sweepUntil(Number.MAX_SAFE_INTEGER);
+      // Codes end in the shop even if the database takes no writes.
+      const ended = await sweepUntil(Number.MAX_SAFE_INTEGER, releaseIfPossible());
       return { ended, remaining: (await store.expiredClaims(Number.MAX_SAFE_INTEGER, PAGE)).length };
     },
     recover: async () => {

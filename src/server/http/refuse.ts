@@ -187,6 +187,8 @@ export const statusByCode: Readonly<Record<string, number>> = {
   oidc_unreachable: 503,
   overloaded: 503,
   store_unavailable: 503,
+  disk_full: 503,
+  database_damaged: 503,
   serving_stopped: 503,
   shop_unreachable: 503,
   split_helper_silent: 503,

@@ -1,12 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { routes, type Status, statusSchema } from '../../protocol/protocol';
 import type { Pricer } from '../budgets/budgetPacing';
+import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { sha256 } from '../http/signature';
+import { notReady } from '../records/admission';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { Repositories } from '../records/repositories';
 
 const state = { type: 'object', properties: { ok: { type: 'boolean' } } };
+const failure = { type: 'object', properties: { code: { type: 'string' }, message: { type: 'string' } } };
+const notReadyState = { type: 'object', properties: { ok: { type: 'boolean' }, error: failure } };
 
 /** `healthz`: the process responds. `readyz`: it can also read and write its data, so load balancers should use this one. */
 export const healthRoutes = (app: FastifyInstance, { store }: { readonly store: Pick<Repositories, 'ready'> }): void => {
@@ -15,13 +19,10 @@ export const healthRoutes = (app: FastifyInstance, { store }: { readonly store: 
   );
   app.get(
     '/readyz',
-    { schema: { summary: 'Readiness: the database answers too', response: { 200: state, 503: state } } },
+    { schema: { summary: 'Readiness: the database takes reads and writes', response: { 200: state, 503: notReadyState } } },
     async (_request, reply) => {
-      const ready = await store.ready().catch(() => false);
-      return reply
-        .code(ready ? 200 : 503)
-        .header('cache-control', 'no-store')
-        .send({ ok: ready });
+      const ready = await store.ready().catch(() => notReady());
+      return ready.ok ? reply.header('cache-control', 'no-store').send({ ok: true }) : refuse(reply, ready.error, { ok: false });
     },
   );
 };

@@ -9,15 +9,30 @@ export const admission =
   <T>(write: () => Promise<Result<T>>): Promise<Result<T>> =>
     waiting() < maxWaiting ? write() : Promise.resolve(fail('overloaded', 'The server is busy. Try again in a second.'));
 
-/** Whether a write returned a failed `Result`. Then it has changed nothing. */
+const reasons: Readonly<Record<Unavailable, string>> = {
+  disk_full: 'The disk of the database is full. Free space on it.',
+  database_damaged: 'The database file is damaged. Restore a backup.',
+  store_unavailable: 'The database cannot be reached, or takes no writes. See the server log.',
+};
+
+/** Answer of a store that is not ready, for load balancers and operators. */
+export const notReady = (reason: Unavailable = 'store_unavailable'): Result<never> => fail(reason, reasons[reason]);
+
+/** Is a write's answer a `Result` that says no? Then it has changed nothing. */
 export const refused = (answer: unknown): boolean => typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === false;
+
+/** Why a store takes no writes, as `/readyz` says it. */
+export type Unavailable = 'disk_full' | 'database_damaged' | 'store_unavailable';
 
 /**
  * Thrown by a store whose database does not respond or accepts no writes. The request itself is not at fault and may succeed shortly. It is
  * unknown whether a write in progress happened; repeating it with the same key is safe.
  */
 export class StoreUnavailable extends Error {
-  constructor(cause: unknown) {
+  constructor(
+    cause: unknown,
+    readonly reason: Unavailable = 'store_unavailable',
+  ) {
     super(`The database cannot be used at the moment: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }

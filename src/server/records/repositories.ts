@@ -1,3 +1,4 @@
+import type { Result } from '../../protocol/values/result';
 import type { AccessRepository, Audited } from './accessRepository';
 import type { BudgetRepository } from './budgetRepository';
 import type { BundleRepository } from './bundleRepository';
@@ -51,6 +52,7 @@ export interface Repositories
     ReportRepository,
     SplitRepository,
     TokenRepository {
-  ready(): Promise<boolean>;
+  /** Whether reads and writes work. Errors: `disk_full`, `database_damaged`, `store_unavailable`. */
+  ready(): Promise<Result<undefined>>;
   close(): Promise<void>;
 }

@@ -8,15 +8,13 @@ export const checkDatabase = ({ database }: Facts): readonly Finding[] => {
   if (!database) return [];
   if (!database.ok) {
     const { code, message } = database.error;
-    return code === 'database_absent'
-      ? [databaseFinding.warning(code, message, 'Start the server once, or set DATA_DIR or DATABASE_URL to the database it uses.')]
-      : [
-          databaseFinding.failure(
-            code,
-            message,
-            'Start the database, or correct DATABASE_URL or DATA_DIR. Until then the server answers 503.',
-          ),
-        ];
+    if (code === 'database_absent')
+      return [databaseFinding.warning(code, message, 'Start the server once, or set DATA_DIR or DATABASE_URL to the database it uses.')];
+    const fix =
+      code === 'database_damaged'
+        ? 'Stop the server and restore a backup: `couplet restore FILE --force`.'
+        : 'Start the database, or correct DATABASE_URL or DATA_DIR. Until then the server answers 503.';
+    return [databaseFinding.failure(code, message, fix)];
   }
   const { kind, schema, newest, writable, syncs } = database.value;
   const found: Finding[] = [];

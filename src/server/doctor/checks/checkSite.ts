@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { parseJsonWith } from '../../../protocol/values/parse';
 import type { Result } from '../../../protocol/values/result';
 import { type Facts, type Finding, findingsOf, type HttpAnswer, isLoopback, type SiteFact } from '../facts';
 
@@ -49,11 +51,18 @@ const keptFor = (status: HttpAnswer): number => {
   return Math.max(Number(header(status, 'age')) || 0, Number(seconds));
 };
 
+const notReadySchema = v.object({ error: v.object({ message: v.string() }) });
+
+const whyNotReady = ({ body }: HttpAnswer): string => {
+  const read = parseJsonWith(notReadySchema, Buffer.from(body).toString('utf8'), 'malformed');
+  return read.ok ? read.value.error.message : 'Its database does not answer.';
+};
+
 const ofServer = ({ url, ready, status, script }: SiteFact): readonly Finding[] => {
   const fix = 'Start the server, and let the proxy forward everything below this address.';
   if (!ready.ok) return [server.failure('site_unreachable', `${url} does not answer: ${ready.error.message}`, fix)];
   if (ready.value.status === 503)
-    return [server.failure('site_not_ready', `${url} runs, but its database does not answer.`, 'Start the database.')];
+    return [server.failure('site_not_ready', `${url} runs, but is not ready. ${whyNotReady(ready.value)}`, 'Start or mend the database.')];
   if (ready.value.status !== 200 || !status.ok || status.value.status !== 200)
     return [server.failure('site_no_server', `${url} answers, but is not a Couplet server.`, fix)];
   const kept = keptFor(status.value);

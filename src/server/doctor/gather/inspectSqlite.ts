@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../../protocol/values/result';
 import { newestSchema } from '../../store/sqlite/migrations';
 import { openForReading } from '../../store/sqlite/openDatabase';
 import { reads } from '../../store/sqlite/reads';
+import { isDamage } from '../../store/sqlite/unusableFile';
 import { type Inspection, inspectStored } from './readStore';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -31,7 +32,9 @@ const tryWriting = (file: string): Result<undefined> => {
   }
 };
 
-/** Inspects the embedded store. Errors: `database_absent`, `database_unreadable`. */
+const damaged = (file: string, how: string): Result<never> => fail('database_damaged', `${file} is damaged: ${how}.`);
+
+/** Inspects the embedded store. Errors: `database_absent`, `database_damaged`, `database_unreadable`. */
 export const inspectSqlite = async (file: string, siteKey: string | undefined, clock: Clock): Promise<Result<Inspection>> => {
   if (!existsSync(file)) return fail('database_absent', `There is no database ${file} yet.`);
   const newest = newestSchema;
@@ -39,6 +42,8 @@ export const inspectSqlite = async (file: string, siteKey: string | undefined, c
   try {
     db = openForReading(file);
     const schema = db.pragma('user_version', { simple: true }) as number;
+    const checked = db.pragma('quick_check(1)', { simple: true });
+    if (checked !== 'ok') return damaged(file, String(checked).replace(/\s+/g, ' '));
     const fact = { kind: 'SQLite', schema, newest, writable: tryWriting(file), aheadMs: undefined, syncs: true } as const;
     if (schema !== newest) return ok({ fact: { ...fact, stored: undefined }, published: undefined });
     const read = reads(db);
@@ -56,7 +61,7 @@ export const inspectSqlite = async (file: string, siteKey: string | undefined, c
     );
     return ok({ fact: { ...fact, stored }, published });
   } catch (error) {
-    return fail('database_unreadable', `${file} cannot be read: ${messageOf(error)}.`);
+    return isDamage(error) ? damaged(file, messageOf(error)) : fail('database_unreadable', `${file} cannot be read: ${messageOf(error)}.`);
   } finally {
     db?.close();
   }

@@ -1,6 +1,6 @@
-import type { Result } from '../../../protocol/values/result';
+import { ok, type Result } from '../../../protocol/values/result';
 import type { AuditLine } from '../../records/accessRepository';
-import { admission, refused } from '../../records/admission';
+import { admission, notReady, refused } from '../../records/admission';
 import type { Repositories } from '../../records/repositories';
 import { accessWrites, appendAudit } from './access';
 import { splitWrites } from './aggregation';
@@ -162,7 +162,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Rep
     validateCode: code.validate,
     actOnCode: (action, now) => admit(lanes.code, { action, now }),
     settleOrder: (body, bodySha256, now) => admit(lanes.order, { order: body, bodySha256, now }),
-    ready: async () => !closed && read.writable().catch(() => false),
+    ready: async () => (!closed && (await read.writable().catch(() => false)) ? ok(undefined) : notReady()),
     close: async () => {
       if (closed) return;
       closed = true;

@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import type { Unavailable } from '../../records/admission';
+import { unavailableFor } from './unusableFile';
 import type { Writes } from './writes';
 
 /** One waiting write: a call by name. */
@@ -10,18 +12,13 @@ export interface Job {
 
 export type JobAnswer =
   | { readonly id: number; readonly done: true; readonly value: unknown }
-  | { readonly id: number; readonly done: false; readonly message: string; readonly unavailable: boolean };
-
-/**
- * The disk is full, broken, read-only or locked by another program. The write itself is not at fault (https://www.sqlite.org/rescode.html).
- */
-const ofTheDisk = /^SQLITE_(FULL|IOERR|READONLY|BUSY|CANTOPEN|NOMEM)/;
+  | { readonly id: number; readonly done: false; readonly message: string; readonly unavailable: Unavailable | undefined };
 
 const failed = (id: number, error: unknown): JobAnswer => ({
   id,
   done: false,
   message: error instanceof Error ? error.message : String(error),
-  unavailable: error instanceof Error && 'code' in error && ofTheDisk.test(String(error.code)),
+  unavailable: unavailableFor(error),
 });
 
 /**

@@ -11,7 +11,9 @@ export const newestSchema = steps.length;
 export const migrate = (db: Database): void => {
   const version = db.pragma('user_version', { simple: true }) as number;
   if (version > newestSchema) {
-    throw new Error(`The data file has schema ${version}. This version of Couplet supports up to ${newestSchema}.`);
+    throw new Error(`The data file has schema ${version}. This version of Couplet supports up to ${newestSchema}.`, {
+      cause: { code: 'database_newer' },
+    });
   }
   const step = (sql: string, reached: number): void =>
     db

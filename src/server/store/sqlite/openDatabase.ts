@@ -1,4 +1,7 @@
+import { statSync } from 'node:fs';
 import SQLite, { type Database } from 'better-sqlite3';
+
+const inodeOf = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.ino;
 
 /**
  * `synchronous=FULL`: in simulated power loss, NORMAL lost acknowledged writes and FULL none
@@ -6,12 +9,34 @@ import SQLite, { type Database } from 'better-sqlite3';
  * on.
  */
 export const openForWriting = (file: string): Database => {
+  const found = inodeOf(file);
   const db = new SQLite(file, { timeout: 5_000 });
-  db.pragma('page_size = 8192');
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
-  db.pragma('foreign_keys = ON');
-  return db;
+  try {
+    db.pragma('page_size = 8192');
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  if (found === undefined || inodeOf(file) === found) return db;
+  // A restore put another file in place while this one was being opened.
+  db.close();
+  return openForWriting(file);
 };
 
 export const openForReading = (file: string): Database => new SQLite(file, { readonly: true, fileMustExist: true, timeout: 5_000 });
+
+/**
+ * Writes all that is in the `-wal` file into the database file, so that copying that one is enough. Without room on the disk the rest
+ * stays in the `-wal` file, where the next start finds it.
+ */
+export const closeWhole = (db: Database): void => {
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } catch {
+    // Closing tries again.
+  }
+  db.close();
+};

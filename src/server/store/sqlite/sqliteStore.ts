@@ -1,7 +1,11 @@
-import { admission } from '../../records/admission';
+import { SECOND } from '../../../protocol/values/clock';
+import { ok } from '../../../protocol/values/result';
+import { admission, notReady, StoreUnavailable } from '../../records/admission';
 import type { AuditedWrites, Repositories } from '../../records/repositories';
 import { openForReading } from './openDatabase';
 import { type Reads, reads } from './reads';
+import { openReserve } from './reserve';
+import { unavailableFor } from './unusableFile';
 import { openWriteQueue, type WriteQueue } from './writeQueue';
 import type { Writes } from './writes';
 
@@ -96,6 +100,15 @@ export interface SqliteSettings {
   readonly maxWaiting?: number;
 }
 
+/** The same answer for whoever asks within the time. */
+const atMostEvery = <T>(ms: number, ask: () => Promise<T>): (() => Promise<T>) => {
+  let [answer, until]: [Promise<T> | undefined, number] = [undefined, 0];
+  return () => {
+    if (answer === undefined || performance.now() >= until) [answer, until] = [ask(), performance.now() + ms];
+    return answer;
+  };
+};
+
 type AnyCall = (name: string, ...args: readonly unknown[]) => Promise<never>;
 
 /** Leases due rows. Checks first with a read, since usually nothing is due. */
@@ -113,21 +126,46 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
   const read = reads(readDb);
   const call = queue.call as AnyCall;
   const admitted = admission(queue.waiting, maxWaiting);
+  const reserve = openReserve(file);
+  reserve.fill();
+  /** The stop of all coupons has to be kept also when the disk is full. */
+  const stopping = (on: Pick<Repositories, 'setServing'>): Pick<Repositories, 'setServing'> => ({
+    setServing: async (serving, now) => {
+      try {
+        await on.setServing(serving, now);
+      } catch (error) {
+        const full = error instanceof StoreUnavailable && error.reason === 'disk_full';
+        if (serving || !full || !reserve.spend()) throw error;
+        await on.setServing(serving, now);
+      }
+    },
+  });
+  const written = calls(WRITES, (name, args) => call(name, ...args));
 
   return {
     ...later(read),
-    ...calls(WRITES, (name, args) => call(name, ...args)),
+    ...written,
+    ...stopping(written),
     ...calls(ADMITTED, (name, args) => admitted(() => call(name, ...args))),
     ...leases(read, queue),
-    audited: (line) => calls(AUDITED, (name, args) => call('audited', line, name, args)),
-    ready: async () => {
-      if (queue.failed()) return false;
-      read.alive();
-      return true;
+    audited: (line) => {
+      const audited = calls(AUDITED, (name, args) => call('audited', line, name, args));
+      return { ...audited, ...stopping(audited) };
     },
+    ready: atMostEvery(SECOND, async () => {
+      try {
+        read.alive();
+        await queue.call('touch');
+        reserve.fill();
+        return ok(undefined);
+      } catch (error) {
+        return notReady(error instanceof StoreUnavailable ? error.reason : unavailableFor(error));
+      }
+    }),
     close: async () => {
-      await queue.close();
+      // The last connection to close moves the `-wal` file into the database file, and a reader cannot.
       readDb.close();
+      await queue.close();
     },
   };
 };

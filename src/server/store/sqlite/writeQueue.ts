@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import type { Failure } from '../../../protocol/values/result';
 import { startThread } from '../../../threads/startThread';
 import { StoreUnavailable } from '../../records/admission';
 import type { Job, JobAnswer } from './groupCommit';
@@ -20,15 +21,16 @@ export interface WriteQueue {
 const started = (thread: Worker): Promise<void> =>
   new Promise((resolve, reject) => {
     thread.once('error', reject);
-    thread.once('message', () => {
+    thread.once('message', (message: 'ready' | Failure) => {
       thread.off('error', reject);
-      resolve();
+      if (message === 'ready') resolve();
+      else reject(new Error(message.message, { cause: message }));
     });
   });
 
 const storeThread = { name: 'storeThread', path: './storeThread.ts', from: import.meta.url };
 
-/** Rejects if the thread cannot open or migrate the file. */
+/** Rejects if the thread cannot open or migrate the file, with the reason code in the `cause`. */
 export const openWriteQueue = async (file: string, maxBatch: number): Promise<WriteQueue> => {
   const thread = startThread(storeThread, { workerData: { file, maxBatch } });
   await started(thread);
@@ -53,7 +55,12 @@ export const openWriteQueue = async (file: string, maxBatch: number): Promise<Wr
       const waiter = waiters.get(answer.id);
       waiters.delete(answer.id);
       if (answer.done) waiter?.resolve(answer.value as never);
-      else waiter?.reject(answer.unavailable ? new StoreUnavailable(answer.message) : new Error(`store write failed: ${answer.message}`));
+      else
+        waiter?.reject(
+          answer.unavailable
+            ? new StoreUnavailable(answer.message, answer.unavailable)
+            : new Error(`store write failed: ${answer.message}`),
+        );
     }
   });
 
