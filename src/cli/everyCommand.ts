@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { adminCommand } from './admin';
+import { backupCommand, restoreCommand } from './backupCommands';
 import { bundleCommand } from './bundle';
 import { campaignCommand } from './campaign';
 import { codesCommand } from './codes';
@@ -53,6 +54,8 @@ export const everyCommand = (): readonly Command[] => [
   adminCommand(),
   pushCommand(),
   uninstallCommand(),
+  backupCommand(),
+  restoreCommand(),
   exportCommand(),
   importCommand(),
   migrateCommand(),

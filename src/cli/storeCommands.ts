@@ -27,12 +27,12 @@ const run = async (file: string, { json = false }: { readonly json?: boolean }):
 
 export const exportCommand = (): Command =>
   new Command('export')
-    .description('back up the database to one file; the server may keep running')
+    .description('write the database to one file that fits SQLite and PostgreSQL; the server may keep running')
     .argument('<file>', 'file to write, such as couplet.export.gz')
     .option('--json', 'print the file name and row count as JSON')
     .addHelpText(
       'after',
-      '\nReads the database of DATABASE_URL, or DATA_DIR (./data). Secrets are not included, so also back up secrets.json or your environment.',
+      '\nReads the database of DATABASE_URL, or DATA_DIR (./data). Secrets are not included; `couplet backup` includes them.',
     )
     .action(run);
 
@@ -64,7 +64,7 @@ const runImport = async (file: string, { json = false }: { readonly json?: boole
 
 export const importCommand = (): Command =>
   new Command('import')
-    .description('restore an export into an empty database, SQLite or PostgreSQL')
+    .description('fill an empty database, SQLite or PostgreSQL, from an export')
     .argument('<file>', 'file written by `couplet export`')
     .option('--json', 'print the file name and row count as JSON')
     .addHelpText('after', '\nWrites to the database of DATABASE_URL, or DATA_DIR (./data). The whole file is imported, or none of it.')

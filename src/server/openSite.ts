@@ -21,6 +21,7 @@ import { readSecrets } from './platform/secrets';
 import { readVapidKeys } from './push/vapidKeys';
 import type { Repositories } from './records/repositories';
 import type { Answer, AskMetrics, MetricKind, Question } from './reporting/metrics';
+import { unpackBackup } from './store/backup/unpackBackup';
 import { openDataFolder, openStore, type StorePlace } from './store/openStore';
 import { createDispatcher, sendEvent } from './webhooks/outbox';
 
@@ -216,7 +217,10 @@ export const openSite = async (env: Environment, say: (line: string) => void, pa
     consoleDir: builtFolder('console', 'index.html', config.CONSOLE_DIR),
     docsDir: builtFolder('docs', 'index.html', undefined),
   };
-  if (config.DATABASE_URL === undefined) openDataFolder(config.DATA_DIR, say);
+  if (config.DATABASE_URL === undefined) {
+    openDataFolder(config.DATA_DIR, say);
+    if (unpackBackup(config.DATA_DIR, Date.now())) say(`A backup was put into ${config.DATA_DIR}. Its secrets and keys are in use now.`);
+  }
   const { secrets, keys } = readKeys(config, say);
   const clock = Date.now;
   const messageSettings = await openMessageSettings(config, secrets.messageKeys);

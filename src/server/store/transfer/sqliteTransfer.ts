@@ -1,7 +1,7 @@
 import SQLite, { type Database } from 'better-sqlite3';
 import { migrate, newestSchema } from '../sqlite/migrations';
 import { openForWriting } from '../sqlite/openDatabase';
-import { byDependency, NOT_EXPORTED, type TransferSource, type TransferTarget, type TransferValue } from './transferFormat';
+import { ARCHIVE, byDependency, NOT_EXPORTED, type TransferSource, type TransferTarget, type TransferValue } from './transferFormat';
 
 interface Column {
   readonly name: string;
@@ -46,7 +46,7 @@ export const sqliteSource = (file: string): TransferSource => {
   const schema = db.pragma('user_version', { simple: true }) as number;
   return {
     schema,
-    tables: tablesOf(db).filter((table) => !NOT_EXPORTED.includes(table)),
+    tables: tablesOf(db).filter((table) => table !== ARCHIVE && !NOT_EXPORTED.includes(table)),
     rows: async function* (table) {
       const names = columnsOf(db, table)
         .map(({ name }) => name)

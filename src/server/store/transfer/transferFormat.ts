@@ -24,6 +24,8 @@ export const endSchema = v.strictObject({ end: v.literal(true), rows: v.pipe(v.n
 
 /** Sessions belong to the server that created them and must not be stored in a file. */
 export const NOT_EXPORTED: readonly string[] = ['admin_session', 'setup_link'];
+/** Secrets of a backup that no server has been started on yet. */
+export const ARCHIVE = 'sqlar';
 
 /** A store to read a consistent snapshot from. */
 export interface TransferSource {

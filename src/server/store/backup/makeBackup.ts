@@ -1,0 +1,101 @@
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import SQLite from 'better-sqlite3';
+import { fail, ok, type Result } from '../../../protocol/values/result';
+import { openForReading } from '../sqlite/openDatabase';
+import { unusableFileError } from '../sqlite/unusableFile';
+import { NOT_EXPORTED } from '../transfer/transferFormat';
+import { type ArchivedFiles, addArchive, type BackupHeader, checkBackup, KEPT_FILES } from './backupFormat';
+import { partOf, removeLeftParts, removePart, syncFile, syncFolder } from './wholeFile';
+
+/** Pages copied between two reports of progress, 32 MB. */
+const STEP = 4_096;
+
+export interface Backup extends BackupHeader {
+  readonly bytes: number;
+  /** Names of files of the data folder in it. */
+  readonly files: readonly string[];
+}
+
+/** Copies the database as it is at one instant, while a server goes on writing. */
+const copyDatabase = async (database: string, to: string, progress: (share: number) => void): Promise<void> => {
+  const db = openForReading(database);
+  try {
+    // Without it the copy would begin anew after every write of a server.
+    db.prepare('BEGIN').run();
+    db.prepare('SELECT 1 FROM sqlite_master').get();
+    await db.backup(to, {
+      progress: ({ totalPages, remainingPages }) => {
+        if (totalPages > 0) progress(1 - remainingPages / totalPages);
+        return STEP;
+      },
+    });
+  } finally {
+    db.close();
+  }
+};
+
+const readKept = (folder: string): ArchivedFiles =>
+  new Map(KEPT_FILES.flatMap((name) => (existsSync(join(folder, name)) ? [[name, readFileSync(join(folder, name))] as const] : [])));
+
+/** Makes a copy of the database a backup. */
+const finish = (copy: string, files: ArchivedFiles, now: number): void => {
+  const db = new SQLite(copy);
+  try {
+    db.pragma('journal_mode = DELETE');
+    db.pragma('secure_delete = ON');
+    db.transaction(() => {
+      // As in exports: a sign-in is of the server that made it.
+      for (const table of NOT_EXPORTED) db.exec(`DELETE FROM ${table}`);
+      addArchive(db, files, now);
+    }).immediate();
+  } finally {
+    db.close();
+  }
+};
+
+/**
+ * Writes database, secrets and keys of a data folder to one file, which appears once it is whole and was read to its end. The server may
+ * keep running.
+ *
+ * @param progress called with the share of the database that is copied
+ * @returns Errors: `store_missing`, `backup_target`, `database_damaged`; rejects with the same or `database_unusable` in the `cause`
+ */
+export const makeBackup = async (
+  folder: string,
+  file: string,
+  now: number,
+  progress: (share: number) => void = () => undefined,
+): Promise<Result<Backup>> => {
+  const database = join(folder, 'couplet.sqlite');
+  if (!existsSync(database)) return fail('store_missing', `There is no database to back up: ${database} does not exist.`);
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    return fail('backup_target', `${file} is a folder. Name a file in it.`, file);
+  if (resolve(dirname(file)) === resolve(folder))
+    return fail('backup_target', `${file} would be in the data folder itself. Choose another folder, best on another disk.`, file);
+  removeLeftParts(file);
+  const files = readKept(folder);
+  const half = partOf(file);
+  try {
+    // Before SQLite does, which would let everybody read it.
+    writeFileSync(half, '', { mode: 0o600 });
+    try {
+      await copyDatabase(database, half, progress);
+      finish(half, files, now);
+    } catch (error) {
+      throw error instanceof SQLite.SqliteError ? unusableFileError(database, error) : error;
+    }
+    const header = checkBackup(half, database);
+    if (!header.ok)
+      return fail(
+        'database_damaged',
+        `${header.error.message} Stop the server and restore an earlier backup: couplet restore FILE --force.`,
+      );
+    syncFile(half);
+    renameSync(half, file);
+    syncFolder(dirname(file));
+    return ok({ ...header.value, bytes: statSync(file).size, files: [...files.keys()] });
+  } finally {
+    removePart(half);
+  }
+};
