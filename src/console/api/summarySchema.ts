@@ -57,4 +57,10 @@ export const summarySchema = v.object({
 export type Summary = v.InferOutput<typeof summarySchema>;
 
 /** `PUT /v1/admin/serving`. */
-export const servingSchema = v.object({ serving: v.boolean(), endedClaims: v.number(), remainingClaims: v.number() });
+export const servingSchema = v.object({
+  serving: v.boolean(),
+  endedClaims: v.number(),
+  remainingClaims: v.number(),
+  /** `false`: in force, but not in the database yet. */
+  saved: v.optional(v.boolean()),
+});

@@ -38,7 +38,10 @@ const Serving = ({ serving, mayWrite, changed }: ServingProps) => {
   const [said, setSaid] = useState('');
   const put = async (wanted: boolean): Promise<Result<unknown, Failure>> => {
     const answer = await ask('admin/serving', servingSchema, { method: 'PUT', body: { serving: wanted } });
-    if (answer.ok) setSaid(wanted ? '' : strings.stoppedClaims(answer.value.endedClaims, answer.value.remainingClaims));
+    if (answer.ok) {
+      const { endedClaims, remainingClaims, saved = true } = answer.value;
+      setSaid(wanted ? '' : `${strings.stoppedClaims(endedClaims, remainingClaims)}${saved ? '' : strings.stopUnsaved}`);
+    }
     return answer;
   };
   return (

@@ -28,6 +28,7 @@ interface ShellStrings {
   readonly resumeTitle: string;
   readonly resumeQuestion: string;
   readonly stoppedClaims: (ended: number, remaining: number) => string;
+  readonly stopUnsaved: string;
   readonly notFound: string;
   readonly notFoundLead: string;
 }
@@ -73,6 +74,7 @@ export const shellStrings: Readonly<Record<Language, ShellStrings>> = {
       remaining === 0
         ? `Stopped. ${ended} open ${ended === 1 ? 'code was' : 'codes were'} ended in your shop.`
         : `Stopped. ${ended} open ${ended === 1 ? 'code was' : 'codes were'} ended; ${remaining} could not be reached yet and ${remaining === 1 ? 'is' : 'are'} tried again until ended.`,
+    stopUnsaved: ' The database takes no writes yet, so don’t restart the server before its disk has room.',
     notFound: 'There is no such page',
     notFoundLead: 'The address may be old.',
   },
@@ -113,6 +115,7 @@ export const shellStrings: Readonly<Record<Language, ShellStrings>> = {
       remaining === 0
         ? `已停用，${ended} 个未使用的券码已在店铺中失效。`
         : `已停用，${ended} 个券码已失效；另有 ${remaining} 个暂时无法处理，将继续重试直至失效。`,
+    stopUnsaved: '数据库暂时无法写入，请在磁盘腾出空间前不要重启服务器。',
     notFound: '没有这个页面',
     notFoundLead: '该地址可能已过期。',
   },
