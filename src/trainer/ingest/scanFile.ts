@@ -80,11 +80,11 @@ interface LineScan {
   readonly crlf: number;
   readonly lf: number;
   /** Line of the opening quote of a field that never closes. */
-  readonly unclosed?: number;
+  readonly unclosed: number | undefined;
   /** For a CSV, the first line with a carriage return outside quotes that ends no record. */
-  readonly stray?: number;
+  readonly stray: number | undefined;
   /** First line of the first record that is longer than `LONGEST_RECORD`. */
-  readonly tooLong?: number;
+  readonly tooLong: number | undefined;
   /** First line, without its line feed. */
   readonly first: string;
 }
@@ -103,8 +103,7 @@ const [LF, CR, QUOTE] = [10, 13, 34];
 const lineCounter = (separator: number | undefined, onRecord: ScanOptions['onRecord']) => {
   let [line, start, length, inQuotes, closing, openedAt, previous] = [1, 1, 0, false, false, 0, LF];
   let [blank, breaks, crlf, lf, goOn] = [0, 0, 0, 0, true];
-  let stray: number | undefined;
-  let tooLong: number | undefined;
+  let [stray, tooLong]: (number | undefined)[] = [];
 
   const endLine = (afterCr: boolean): void => {
     if (length > 0 && afterCr) length -= 1;
@@ -115,8 +114,7 @@ const lineCounter = (separator: number | undefined, onRecord: ScanOptions['onRec
       if (length === 0) blank += 1;
       if (length > LONGEST_RECORD) tooLong ??= start;
       if (onRecord && !onRecord(start, length === 0)) goOn = false;
-      start = line + 1;
-      length = 0;
+      [start, length] = [line + 1, 0];
     }
     line += 1;
   };
@@ -178,13 +176,7 @@ const lineCounter = (separator: number | undefined, onRecord: ScanOptions['onRec
       if (separator !== undefined && !inQuotes && previous === CR && crlf === 0) stray ??= line;
       if (length > 0 && goOn) onRecord?.(start, false);
       if (length > LONGEST_RECORD) tooLong ??= start;
-      const scan = { lines: length > 0 ? line : line - 1, blank, breaks, crlf, lf };
-      return {
-        ...scan,
-        ...(inQuotes ? { unclosed: openedAt } : {}),
-        ...(stray === undefined ? {} : { stray }),
-        ...(tooLong === undefined ? {} : { tooLong }),
-      };
+      return { lines: length > 0 ? line : line - 1, blank, breaks, crlf, lf, stray, tooLong, unclosed: inQuotes ? openedAt : undefined };
     },
   };
 };

@@ -12,12 +12,16 @@ export interface SmallDisk {
   remove(): void;
 }
 
+const run = (command: string, args: readonly string[]): void => {
+  execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+};
+
 /** Mounts a tmpfs, which needs root. Throws where the machine does not allow that. */
 export const createSmallDisk = (megabytes: number): SmallDisk => {
   const path = mkdtempSync(join(tmpdir(), 'couplet-disk-'));
   const filler = join(path, 'filler');
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path], { stdio: ['ignore', 'ignore', 'pipe'] });
+    run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path]);
   } catch (error) {
     rmSync(path, { recursive: true, force: true });
     throw error;
@@ -40,7 +44,7 @@ export const createSmallDisk = (megabytes: number): SmallDisk => {
     },
     free: () => rmSync(filler, { force: true }),
     remove: () => {
-      execFileSync('umount', ['-l', path]);
+      run('umount', ['-l', path]);
       rmSync(path, { recursive: true, force: true });
     },
   };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import SQLite, { type Database } from 'better-sqlite3';
 import * as v from 'valibot';
 import { parseJsonWith } from '../../../protocol/values/parse';
-import { fail, ok, type Result } from '../../../protocol/values/result';
+import { fail, type Result } from '../../../protocol/values/result';
 import { newestSchema } from '../sqlite/migrations';
 import { isDamage } from '../sqlite/unusableFile';
 

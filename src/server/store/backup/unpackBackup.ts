@@ -8,7 +8,7 @@ import { putWhole, syncFolder } from './wholeFile';
 
 /** Where a restore keeps what was in the data folder before. */
 export const asideOf = (folder: string, now: number): string =>
-  join(folder, `before-restore-${new Date(now).toISOString().replace(/[-:]|\.\d+/g, '')}`);
+  join(folder, `before-restore-${new Date(now).toISOString().replace(/[-:.]/g, '')}`);
 
 /** Makes the secrets of a data folder those of the archive. What was there is kept aside. */
 const putFiles = (folder: string, files: ArchivedFiles, aside: string): void => {

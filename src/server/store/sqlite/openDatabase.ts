@@ -10,18 +10,19 @@ const inodeOf = (file: string): number | undefined => statSync(file, { throwIfNo
  */
 export const openForWriting = (file: string): Database => {
   const found = inodeOf(file);
+  // A restore may put another file in place while this one waits for its lock.
+  const isMoved = (): boolean => found !== undefined && inodeOf(file) !== found;
   const db = new SQLite(file, { timeout: 5_000 });
   try {
     db.pragma('page_size = 8192');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
+    if (!isMoved()) return db;
   } catch (error) {
     db.close();
-    throw error;
+    if (!isMoved()) throw error;
   }
-  if (found === undefined || inodeOf(file) === found) return db;
-  // A restore put another file in place while this one was being opened.
   db.close();
   return openForWriting(file);
 };
