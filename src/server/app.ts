@@ -20,6 +20,7 @@ import { newCode } from './claims/claimMaker';
 import { claimsRoute, codeRoutes } from './claims/claimRoutes';
 import { createClaims } from './claims/claims';
 import { createKillSwitch } from './claims/killSwitch';
+import { noteRedemptions } from './claims/noteRedemptions';
 import { createReconciler, type Reconciler } from './claims/reconciler';
 import { createRefusalCounts, type RefusalCounts } from './claims/refusalCounts';
 import { createSweeper, type Sweeper } from './claims/sweeper';
@@ -305,13 +306,22 @@ const registerRoutes = async (
 
 /** The whole HTTP side on the given adapters. Does not listen. */
 export const buildApp = async (deps: AppDeps): Promise<App> => {
+  let log: FastifyBaseLogger | undefined;
   const killSwitch = createKillSwitch(withBuckets(deps.store, deps.siteKey), (err) =>
-    app.log.error({ err }, 'coupons are stopped, but the database does not know yet: until it takes writes, a restart resumes them'),
+    log?.error({ err }, 'coupons are stopped, but the database does not know yet: until it takes writes, a restart resumes them'),
   );
-  const { store } = killSwitch;
+  const guard = createClaimGuard({
+    clock: deps.clock,
+    onSqueeze: (on) =>
+      on
+        ? log?.error('many claims come from networks that redeem nothing: claims are squeezed (docs/operations.md)')
+        : log?.warn('claims are no longer squeezed'),
+  });
+  const store = noteRedemptions(killSwitch.store, guard);
   const cookies = cookieNames(publicPath(deps));
   const { app, routes } = await openServer(deps, store, cookies);
-  const services = await createServices(deps, store, app.log);
+  log = app.log;
+  const services = await createServices(deps, store, guard, log);
   await registerRoutes(app, deps, { ...routeDeps(deps, store, services), isStopPending: killSwitch.pending }, cookies);
   const { sweeper, reconciler, orderPoller, refusals, lossGuard, loop, push, splitting, messages } = services;
   return {

@@ -18,7 +18,7 @@ const reasons: Readonly<Record<Unavailable, string>> = {
 /** Answer of a store that is not ready, for load balancers and operators. */
 export const notReady = (reason: Unavailable = 'store_unavailable'): Result<never> => fail(reason, reasons[reason]);
 
-/** Is a write's answer a `Result` that says no? Then it has changed nothing. */
+/** Whether a write returned a failed `Result`. Then it has changed nothing. */
 export const refused = (answer: unknown): boolean => typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === false;
 
 /** Why a store takes no writes, as `/readyz` says it. */

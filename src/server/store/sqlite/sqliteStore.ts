@@ -2,7 +2,7 @@ import { SECOND } from '../../../protocol/values/clock';
 import { ok } from '../../../protocol/values/result';
 import { admission, notReady, StoreUnavailable } from '../../records/admission';
 import type { AuditedWrites, Repositories } from '../../records/repositories';
-import { openReserve } from '../diskReserve';
+import { openReserve } from './diskReserve';
 import { openForReading } from './openDatabase';
 import { type Reads, reads } from './reads';
 import { unavailableFor } from './unusableFile';

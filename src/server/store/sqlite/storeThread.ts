@@ -7,8 +7,8 @@ import { unusableFile } from './unusableFile';
 import { writes } from './writes';
 
 /**
- * Entry of the writing thread: it alone writes to the file. Messages in: an array of jobs, or `close`. Messages out: first `ready` or the
- * reason why the file cannot be used, then arrays of answers, and `closed`.
+ * Entry of the writing thread, the only one that writes to the file. Messages in: an array of jobs, or `close`. Messages out: `ready`, or
+ * the reason why the file cannot be used, then arrays of answers, and `closed`.
  */
 const port = parentPort;
 if (!port) throw new Error('storeThread runs as a worker thread only');
