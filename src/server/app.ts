@@ -317,7 +317,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
         ? log?.error('many claims come from networks that redeem nothing: claims are squeezed (docs/operations.md)')
         : log?.warn('claims are no longer squeezed'),
   });
-  const store = noteRedemptions(killSwitch.store, guard);
+  const store = noteRedemptions(killSwitch.store, guard, (err) => log?.error({ err }, 'redemptions could not be noted'));
   const cookies = cookieNames(publicPath(deps));
   const { app, routes } = await openServer(deps, store, cookies);
   log = app.log;

@@ -43,6 +43,7 @@ const features: Readonly<Record<string, string>> = {
 
 const refusals: Readonly<Record<string, string>> = {
   budget_exhausted: 'نفدت كل هذه القسائم.',
+  claim_limited: 'طُلبت رموز كثيرة من شبكتك. يرجى المحاولة لاحقًا.',
   coupon_expired: 'انتهى هذا العرض للتو.',
   coupon_unknown: 'لم يعد هذا العرض متاحًا في المتجر.',
   already_claimed: 'لديك رمز لهذا العرض بالفعل.',

@@ -43,6 +43,7 @@ const features: Readonly<Record<string, string>> = {
 
 const refusals: Readonly<Record<string, string>> = {
   budget_exhausted: 'Alle diese Gutscheine sind vergeben.',
+  claim_limited: 'Aus Ihrem Netz wurden zu viele Codes angefordert. Bitte versuchen Sie es später.',
   coupon_expired: 'Dieses Angebot ist gerade abgelaufen.',
   coupon_unknown: 'Der Shop hat dieses Angebot nicht mehr.',
   already_claimed: 'Sie haben für dieses Angebot bereits einen Code.',

@@ -45,6 +45,7 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 const refusals: Readonly<Record<string, string>> = {
   budget_exhausted: 'All of these have been claimed.',
+  claim_limited: 'Too many codes were claimed from your network. Try again later.',
   coupon_expired: 'This offer has just ended.',
   coupon_unknown: 'The shop no longer has this offer.',
   already_claimed: 'You already have a code for this offer.',

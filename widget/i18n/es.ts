@@ -43,6 +43,7 @@ const features: Readonly<Record<string, string>> = {
 
 const refusals: Readonly<Record<string, string>> = {
   budget_exhausted: 'Estos cupones se han agotado.',
+  claim_limited: 'Se han pedido demasiados códigos desde tu red. Inténtalo más tarde.',
   coupon_expired: 'Esta oferta acaba de terminar.',
   coupon_unknown: 'La tienda ya no tiene esta oferta.',
   already_claimed: 'Ya tienes un código para esta oferta.',

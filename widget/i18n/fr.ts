@@ -43,6 +43,7 @@ const features: Readonly<Record<string, string>> = {
 
 const refusals: Readonly<Record<string, string>> = {
   budget_exhausted: 'Tous ces coupons ont été attribués.',
+  claim_limited: 'Trop de codes ont été demandés depuis votre réseau. Réessayez plus tard.',
   coupon_expired: 'Cette offre vient de se terminer.',
   coupon_unknown: 'La boutique ne propose plus cette offre.',
   already_claimed: 'Vous avez déjà un code pour cette offre.',

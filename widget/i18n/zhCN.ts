@@ -43,6 +43,7 @@ const features: Readonly<Record<string, string>> = {
 
 const refusals: Readonly<Record<string, string>> = {
   budget_exhausted: '该优惠券已被领完。',
+  claim_limited: '您所在网络领取的券码过多，请稍后再试。',
   coupon_expired: '该优惠刚刚结束。',
   coupon_unknown: '商店已不再提供该优惠。',
   already_claimed: '您已经领取过该优惠的券码。',

@@ -2,48 +2,46 @@ import { createHash, createHmac } from 'node:crypto';
 import { parseAttribution } from '../../protocol/attribution';
 import { type ClaimRequest, type ClaimWork, claimWorkText } from '../../protocol/protocol';
 import { isWork, workInput } from '../../protocol/reporting/tokens';
-import { type Clock, HOUR, SECOND } from '../../protocol/values/clock';
+import { type Clock, DAY, HOUR, SECOND } from '../../protocol/values/clock';
 import type { Failure, Result } from '../../protocol/values/result';
 import { fail, ok } from '../../protocol/values/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
-import { networkOf } from '../limits/limitRequests';
-import { isOwnNetwork } from '../limits/networks';
+import { clientOf, wideNetworkOf } from '../limits/limitRequests';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { ClaimRepository } from '../records/claimRepository';
 import type { ClaimGuard } from './claimGuard';
 
 /**
- * Networks that an address counts for: its IPv4 /24, or its IPv6 /56 and /48, which providers give to one customer. None for text that is no
- * address, and for addresses of one's own network unless they come through a trusted proxy: those are the proxy's, and all shoppers share it.
+ * Networks that a client's address counts for: its IPv4 /24, or its IPv6 /56 and /48, which providers assign to one customer. None if many
+ * shoppers may share it (`Client.isCrowd`).
  */
 export const claimNetworks = (address: string, trustsProxy: boolean): readonly string[] => {
-  if (!trustsProxy && isOwnNetwork(address)) return [];
-  const network = networkOf(address);
-  if (network === undefined) return [];
-  if (!network.includes(':')) return [`${network.replace(/\.\d+$/, '')}.0/24`];
+  const { network, isCrowd } = clientOf({ ip: address }, trustsProxy);
+  if (isCrowd) return [];
+  const wide = wideNetworkOf(network);
+  if (!network.includes(':')) return [wide];
   const [a, b, c, d = '0'] = network.split(':');
-  return [`${a}:${b}:${c}:${(Number.parseInt(d, 16) >> 8).toString(16)}00::/56`, `${a}:${b}:${c}::/48`];
+  return [`${a}:${b}:${c}:${(Number.parseInt(d, 16) >> 8).toString(16)}00::/56`, wide];
 };
 
-/** How long the experiments of the live bundles are believed, ms. */
+/** How long the answer is used, ms. */
 const GOOD_FOR = 5 * SECOND;
 /** How long a page may stay open with an older bundle, ms. */
-const GRACE = 24 * HOUR;
+const GRACE = DAY;
 
-/** Experiments of bundles that are live, or were within the last day; none before the first bundle. */
-const createExperiments = (store: Pick<BundleRepository, 'release'>, bundleFacts: BundleFacts, clock: Clock) => {
-  const seen = new Map<string, number>();
-  let readAt = Number.NEGATIVE_INFINITY;
+/** Experiments of the bundles that devices may still have: the live ones, and those replaced within a day. */
+const createExperiments = (store: Pick<BundleRepository, 'bundles' | 'release'>, bundleFacts: BundleFacts, clock: Clock) => {
+  let known: { readonly at: number; readonly ids: ReadonlySet<string> } | undefined;
   return async (): Promise<ReadonlySet<string>> => {
     const now = clock();
-    if (now - readAt >= GOOD_FOR) {
-      const { bundle, next } = await store.release();
-      const facts = await Promise.all([bundle, next?.bundle].filter((id) => id !== undefined).map(bundleFacts));
-      for (const fact of facts) if (fact?.experiment) seen.set(fact.experiment.id, now);
-      for (const [id, at] of seen) if (at < now - GRACE) seen.delete(id);
-      readAt = now;
-    }
-    return new Set(seen.keys());
+    if (known && now - known.at < GOOD_FOR) return known.ids;
+    const [{ bundle, next }, stored] = await Promise.all([store.release(), store.bundles()]);
+    // Newest first: a bundle was replaced when the next newer one was published.
+    const recent = stored.filter((_, n) => (stored[n - 1]?.publishedAt ?? now) > now - GRACE).map(({ id }) => id);
+    const ids = new Set([bundle, next?.bundle, ...recent].filter((id) => id !== undefined));
+    const facts = await Promise.all([...ids].map(bundleFacts));
+    known = { at: now, ids: new Set(facts.flatMap((fact) => fact?.experiment.id ?? [])) };
+    return known.ids;
   };
 };
 
@@ -54,7 +52,7 @@ const isPaid = (key: string, { couponId, work }: ClaimRequest, bits: number, sal
   work !== undefined && salts.some((salt) => isWork(digest(workInput(digest(claimWorkText(salt, key, couponId)), work)), bits));
 
 export interface AdmitClaimDeps {
-  readonly store: Pick<BundleRepository, 'release'> & Pick<ClaimRepository, 'claim' | 'expireClaims'>;
+  readonly store: Pick<BundleRepository, 'bundles' | 'release'> & Pick<ClaimRepository, 'claim' | 'expireClaims'>;
   readonly guard: ClaimGuard;
   readonly bundleFacts: BundleFacts;
   readonly clock: Clock;
@@ -63,38 +61,54 @@ export interface AdmitClaimDeps {
   readonly trustsProxy: boolean;
 }
 
-/** A refusal, and the work that would have been enough. */
+/** A refusal. `waitMs`: until the client may try again, ms. */
 export type ClaimRefusal = Failure & { readonly work?: ClaimWork; readonly waitMs?: number };
 
+/** Call with the instant at which the code ends (UTC ms), or with `undefined` if there is none. */
+export type Ended = (expiresAt: number | undefined) => void;
+
+const refused = (error: ClaimRefusal): Result<never, ClaimRefusal> => ({ ok: false, error });
+
+const LIMITED = 'Too many coupons were claimed from your network. Use one of them, or try again later.';
+const WORK = 'Many coupons are being claimed. Send the claim again with the work that is asked for.';
+
 /**
- * May an anonymous client claim this coupon now? Errors: `claim_ineligible` (its group gets no coupons, or its experiment is unknown),
- * `claim_limited` (its network has too many open claims), `claim_work` (claims are squeezed: work is missing).
- * @returns what to call with the claim's end once it has its code
+ * Whether an anonymous client may claim this coupon now. Errors: `claim_ineligible` (its group gets no coupons, or its experiment is
+ * unknown), `claim_limited` (its network has too many open claims), `claim_work` (claims are squeezed, and work is missing).
+ * @returns to be called when the claim has ended well or badly
  */
 export const createAdmitClaim = ({ store, guard, bundleFacts, clock, secret, trustsProxy }: AdmitClaimDeps) => {
   const experiments = createExperiments(store, bundleFacts, clock);
   const saltOf = (hour: number): string => createHmac('sha256', secret).update(`claim-work/1\0${hour}`).digest('hex').slice(0, 16);
 
-  return async (key: string, request: ClaimRequest, address: string): Promise<Result<(expiresAt: number) => void, ClaimRefusal>> => {
-    const attribution = parseAttribution(request.attribution);
+  const eligible = async (text: string): Promise<Result<undefined>> => {
+    const attribution = parseAttribution(text);
+    if (!attribution.ok) return ok(undefined);
+    const { experiment, variant } = attribution.value;
+    if (variant === 'none') return fail('claim_ineligible', "This shopper's group gets no coupons.", 'attribution');
     const known = await experiments();
-    if (attribution.ok && (attribution.value.variant === 'none' || (known.size > 0 && !known.has(attribution.value.experiment))))
-      return fail('claim_ineligible', 'This shopper’s group gets no coupons in the running experiment.', 'attribution');
+    return known.size === 0 || known.has(experiment)
+      ? ok(undefined)
+      : fail('claim_ineligible', 'The claim names an experiment that is not running.', 'attribution');
+  };
+
+  return async (key: string, request: ClaimRequest, address: string): Promise<Result<Ended, ClaimRefusal>> => {
+    const may = await eligible(request.attribution);
+    if (!may.ok) return may;
     const networks = claimNetworks(address, trustsProxy);
     const verdict = guard.ask(key, networks);
-    const claimed = (expiresAt: number): void => guard.claimed(key, networks, expiresAt);
+    const ended: Ended = (expiresAt) => guard.ended(key, networks, expiresAt);
     if (!verdict.admitted) {
-      if (verdict.revoke.length > 0) await store.expireClaims(verdict.revoke, clock());
-      // A repeat of a claim that was made before this process started.
+      // A repeat of a claim that this process does not know: made before it started, or by another replica.
       if (await store.claim(key)) return ok(() => undefined);
-      const message = 'Too many coupons were claimed from your network. Use one of them, or try again later.';
-      return { ok: false, error: { code: 'claim_limited', message, waitMs: verdict.waitMs } };
+      const revoked = guard.revoke(networks);
+      if (revoked.length > 0) await store.expireClaims(revoked, clock());
+      return refused({ code: 'claim_limited', message: LIMITED, waitMs: verdict.waitMs });
     }
-    if (verdict.bits === 0) return ok(claimed);
     const hour = Math.floor(clock() / HOUR);
-    const [salt = '', last = ''] = [saltOf(hour), saltOf(hour - 1)];
-    if (isPaid(key, request, verdict.bits, [salt, last])) return ok(claimed);
-    const message = 'Many coupons are being claimed. Send the claim again with the work that is asked for.';
-    return { ok: false, error: { code: 'claim_work', message, at: 'work', work: { bits: verdict.bits, salt } } };
+    const salt = saltOf(hour);
+    if (verdict.bits === 0 || isPaid(key, request, verdict.bits, [salt, saltOf(hour - 1)])) return ok(ended);
+    ended(undefined);
+    return refused({ code: 'claim_work', message: WORK, at: 'work', work: { bits: verdict.bits, salt } });
   };
 };

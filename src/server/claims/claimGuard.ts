@@ -1,76 +1,126 @@
-import { type Clock, HOUR, MINUTE } from '../../protocol/values/clock';
+import { type Clock, DAY, HOUR, MINUTE } from '../../protocol/values/clock';
 
-/** Open claims that one network may have: enough for an office, too few for an attack. */
+/** Open claims of one network: enough for an office, too few for an attack. */
 const CAP = 5;
 /** The same while claims are squeezed. */
 const SQUEEZED_CAP = 1;
-/** More open claims a network may have for each of its coupons that was redeemed. */
-const CREDIT = 3;
+/** Further open claims for each coupon that a network redeemed within a day, and the most of all. */
+const CREDIT = 5;
+const MOST_CREDIT = 50;
+/** While claims are squeezed, a network loses its open claims at so many claims within `MEMORY`. */
+const REVOKED_AT = 4;
 /** Claims are judged over this time, ms. */
 const WINDOW = 15 * MINUTE;
 /** A network's earlier claims count for this long, ms. */
 const MEMORY = HOUR;
-/** Networks remembered, and claims of each. The oldest are forgotten first. */
-const MOST_NETWORKS = 50_000;
-const MOST_ASKED = 64;
+/** Networks remembered. The least recently seen is forgotten first. */
+const MOST_NETWORKS = 20_000;
+/** Claims of a network that are told apart within `MEMORY`. */
+const MOST_ASKED = 2 * CAP;
+/** How long a place is kept for a claim that is being made, ms. */
+const MAKING = MINUTE;
 
-/** Leading zero bits of the work for a network's first claim while claims are squeezed, and more for each further one. */
-const WORK = { first: 14, further: 2, most: 22 };
+/** Leading zero bits of the work for a claim while claims are squeezed. */
+const BITS = 14;
 
-/** Claims of one network; times in ms. */
+/** What is known of a network. Instants are UTC ms. */
 interface Network {
-  /** Claims asked for, by Idempotency-Key, oldest first. */
+  /** Claims asked for, by Idempotency-Key, with the instant. */
   readonly asked: Map<string, number>;
-  /** Those that got a code, until they are redeemed or their time is over. */
+  /** Open claims, with the instant at which each ends. */
   readonly open: Map<string, number>;
-  redeemed: number;
+  /** Redeemed claims, with the instant. */
+  readonly redeemed: Map<string, number>;
+  /** Claims counted since `countedFrom`, for at most `WINDOW`. */
+  counted: number;
+  countedFrom: number;
+  seenAt: number;
 }
 
-/** What may be done with a claim. `claimed` must be called once it has its code. */
-type Verdict =
-  | { readonly admitted: true; readonly bits: number }
-  /** @property waitMs until the network may try again; @property revoke keys of its open claims that end now */
-  | { readonly admitted: false; readonly waitMs: number; readonly revoke: readonly string[] };
+/** `bits`: leading zero bits of the work that the claim needs, 0: none. `waitMs`: until the network may try again, ms. */
+type Verdict = { readonly admitted: true; readonly bits: number } | { readonly admitted: false; readonly waitMs: number };
 
 export interface ClaimGuard {
   /**
-   * May this claim be made, and for how much work? The same key may ask again.
-   * @param networks what the client's address belongs to, widest last; empty if it is unknown: then only the work is asked for
+   * Whether this claim may be made, and for how much work. An admitted claim has its place until `ended`, or for a minute. The same key may
+   * ask again.
+   * @param networks of the client's address, `claimNetworks`. Empty if it is unknown: such a claim is never limited, and counts as new.
    */
   ask(key: string, networks: readonly string[]): Verdict;
-  /** A claim has its code until then. */
-  claimed(key: string, networks: readonly string[], expiresAt: number): void;
-  /** Claims whose codes came with an order. */
+  /** The claim has its code until `expiresAt` (UTC ms), or none (`undefined`). */
+  ended(key: string, networks: readonly string[], expiresAt: number | undefined): void;
+  /** Takes the open claims of networks that ask too often while claims are squeezed, and redeemed none in a day. */
+  revoke(networks: readonly string[]): readonly string[];
+  /** Claims whose codes came with a paid order, and those whose order was cancelled. */
   redeemed(keys: readonly string[]): void;
-  /** Since when claims are squeezed; `undefined` while they are not. */
+  cancelled(keys: readonly string[]): void;
+  /** Since when claims are squeezed, UTC ms. `undefined` if they are not. */
   squeezedSince(): number | undefined;
 }
 
-/** Times of the last minutes, counted by minute so that a busy shop costs no more. */
+/** Events of the last `WINDOW`, counted by minute. */
 const createCount = () => {
   const minutes = new Map<number, number>();
+  const sum = (now: number): number => {
+    const from = Math.floor((now - WINDOW) / MINUTE);
+    for (const known of minutes.keys()) if (known <= from) minutes.delete(known);
+    return [...minutes.values()].reduce((total, count) => total + count, 0);
+  };
   return {
     add: (now: number): void => {
+      sum(now);
       const minute = Math.floor(now / MINUTE);
       minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
-      for (const known of minutes.keys()) if (known <= minute - WINDOW / MINUTE) minutes.delete(known);
     },
-    sum: (now: number): number => {
-      const from = Math.floor((now - WINDOW) / MINUTE);
-      return [...minutes].reduce((sum, [minute, count]) => (minute > from ? sum + count : sum), 0);
-    },
+    sum,
   };
 };
 
+const dropUntil = (times: Map<string, number>, instant: number): void => {
+  for (const [key, at] of times) if (at <= instant) times.delete(key);
+};
+
+/** Networks by name, least recently seen first, without what no longer counts. */
+const createNetworks = () => {
+  const known = new Map<string, Network>();
+  return (name: string, now: number): Network => {
+    const network = known.get(name) ?? {
+      asked: new Map(),
+      open: new Map(),
+      redeemed: new Map(),
+      counted: 0,
+      countedFrom: now,
+      seenAt: now,
+    };
+    network.seenAt = now;
+    known.delete(name);
+    known.set(name, network);
+    if (now - network.countedFrom >= WINDOW) Object.assign(network, { counted: 0, countedFrom: now });
+    dropUntil(network.asked, now - MEMORY);
+    dropUntil(network.open, now);
+    dropUntil(network.redeemed, now - DAY);
+    for (const [oldest, { seenAt }] of known) {
+      if (known.size <= MOST_NETWORKS && seenAt > now - DAY) break;
+      known.delete(oldest);
+    }
+    return network;
+  };
+};
+
+const creditOf = ({ redeemed }: Network): number => Math.min(MOST_CREDIT, CREDIT * redeemed.size);
+
+/** Until a place is free, ms. */
+const waitOf = (times: Map<string, number>, now: number): number => Math.max(MINUTE, Math.min(...times.values()) - now);
+
 /**
- * Keeps anonymous clients from holding a shop's budgets. Nobody is known here but networks, in memory only.
+ * Keeps anonymous clients from holding a shop's budgets. It knows networks only, in memory.
  *
- * - At rest, a network has at most `CAP` open claims, more as its coupons are redeemed.
- * - Claims are *squeezed* when many of them come from networks that claimed within the hour and redeemed nothing. Shoppers come from many
- *   networks once, also after a newsletter; a program comes back from those it has. A claim then costs work, a network has one open claim,
- *   and who asks for more loses that one.
+ * - A network has at most `CAP` open claims, and more for the coupons it redeemed.
+ * - Claims are *squeezed* while many come from networks that claimed within the hour and redeemed nothing, and few of the shop's claims are
+ *   redeemed. Shoppers come once from many networks, or from shared ones where some redeem. A program comes back and redeems nothing.
+ *   A claim then costs work, a network has one open claim, and a network that asks again and again loses it.
  *
- * @param onSqueeze called when it begins and when it ends
+ * @param onSqueeze called when it begins (true) and ends
  */
 export const createClaimGuard = ({
   clock,
@@ -79,76 +129,97 @@ export const createClaimGuard = ({
   readonly clock: Clock;
   readonly onSqueeze?: (on: boolean) => void;
 }): ClaimGuard => {
-  const networks = new Map<string, Network>();
-  const claims = new Map<string, { readonly names: readonly string[]; readonly expiresAt: number }>();
-  const [asks, repeats] = [createCount(), createCount()];
+  const networkAt = createNetworks();
+  /** Networks of claims that are open, or were redeemed within a day. */
+  const placesOf = new Map<string, { readonly names: readonly string[]; readonly isMade: boolean; until: number }>();
+  const [asks, repeats, redemptions] = [createCount(), createCount(), createCount()];
   let since: number | undefined;
 
-  const networkOf = (name: string): Network => {
-    const known = networks.get(name) ?? { asked: new Map(), open: new Map(), redeemed: 0 };
-    networks.delete(name);
-    networks.set(name, known);
-    const [oldest] = networks.keys();
-    if (networks.size > MOST_NETWORKS && oldest !== undefined) networks.delete(oldest);
-    return known;
-  };
-
-  const forgetOld = ({ asked, open }: Network, now: number): void => {
-    for (const [key, at] of asked) if (at <= now - MEMORY || asked.size > MOST_ASKED) asked.delete(key);
-    for (const [key, until] of open) if (until <= now) open.delete(key);
-  };
-
   const judge = (now: number): void => {
-    const [all, again] = [asks.sum(now), repeats.sum(now)];
-    const on = since === undefined ? again > 8 + all / 5 : again > 4 + all / 10;
+    const [all, again, used] = [asks.sum(now), repeats.sum(now), redemptions.sum(now)];
+    const isUsed = used >= all / 30;
+    const on = since === undefined ? again > 8 + 0.4 * all && !isUsed : again > 4 + 0.2 * all && !isUsed;
     if (on === (since !== undefined)) return;
     since = on ? now : undefined;
     onSqueeze(on);
   };
 
+  /** A network counts a few times in 15 minutes, so that one that is refused cannot squeeze the others. */
+  const count = (key: string, places: readonly Network[], now: number): void => {
+    if (places.some(({ asked }) => asked.has(key))) return;
+    if (places.every(({ counted }) => counted <= CAP)) {
+      asks.add(now);
+      if (places.some((place) => place.asked.size > creditOf(place))) repeats.add(now);
+    }
+    for (const place of places) place.counted += 1;
+    for (const { asked } of places) if (asked.size < MOST_ASKED) asked.set(key, now);
+    judge(now);
+  };
+
+  const forget = (key: string, now: number): void => {
+    for (const name of placesOf.get(key)?.names ?? []) networkAt(name, now).open.delete(key);
+    placesOf.delete(key);
+  };
+
+  const keep = (key: string, names: readonly string[], isMade: boolean, until: number, now: number): void => {
+    forget(key, now);
+    placesOf.set(key, { names, isMade, until });
+    for (const name of names) networkAt(name, now).open.set(key, until);
+    if (placesOf.size % 1_000 === 0) for (const [known, place] of placesOf) if (place.until <= now) placesOf.delete(known);
+  };
+
   return {
     ask: (key, names) => {
       const now = clock();
-      const places = names.map(networkOf);
-      for (const place of places) forgetOld(place, now);
-      const isNew = places.every(({ asked }) => !asked.has(key));
-      if (isNew) {
-        asks.add(now);
-        if (places.some(({ asked, redeemed }) => asked.size > redeemed * CREDIT)) repeats.add(now);
-        for (const { asked } of places) asked.set(key, now);
-        judge(now);
-      }
-      if (places.some(({ open }) => open.has(key))) return { admitted: true, bits: 0 };
+      const places = names.map((name) => networkAt(name, now));
+      count(key, places, now);
+      const bits = since === undefined || placesOf.get(key)?.isMade ? 0 : BITS;
+      if (places.some(({ open }) => open.has(key))) return { admitted: true, bits };
       const cap = since === undefined ? CAP : SQUEEZED_CAP;
-      const full = places.filter(({ open, redeemed }) => open.size >= cap + redeemed * CREDIT);
-      if (full.length > 0) {
-        const revoke = since === undefined ? [] : [...new Set(full.flatMap(({ open }) => [...open.keys()]))];
-        for (const { open } of places) for (const gone of revoke) open.delete(gone);
-        return { admitted: false, waitMs: WINDOW, revoke };
-      }
-      if (since === undefined) return { admitted: true, bits: 0 };
-      const earlier = Math.max(0, ...places.map(({ asked, redeemed }) => asked.size - 1 - redeemed * CREDIT));
-      // A network whose claims were revoked waits until it has been quiet for an hour.
-      if (earlier > SQUEEZED_CAP) return { admitted: false, waitMs: WINDOW, revoke: [] };
-      return { admitted: true, bits: Math.min(WORK.most, WORK.first + WORK.further * earlier) };
+      const full = places.find((place) => place.open.size >= cap + creditOf(place));
+      if (full) return { admitted: false, waitMs: waitOf(full.open, now) };
+      // After its claims were revoked, a network waits until it has asked less.
+      const often = since === undefined ? undefined : places.find((place) => place.asked.size - creditOf(place) >= REVOKED_AT);
+      if (often) return { admitted: false, waitMs: waitOf(often.asked, now - MEMORY) };
+      keep(key, names, false, now + MAKING, now);
+      return { admitted: true, bits };
     },
-    claimed: (key, names, expiresAt) => {
-      for (const name of names) networkOf(name).open.set(key, expiresAt);
-      claims.set(key, { names, expiresAt });
+    ended: (key, names, expiresAt) => {
       const now = clock();
-      // Claims are held for about the same time, so that the oldest end first.
-      for (const [oldest, { expiresAt: until }] of claims) {
-        if (until > now) break;
-        claims.delete(oldest);
-      }
+      if (expiresAt === undefined) forget(key, now);
+      else keep(key, names, true, expiresAt, now);
+    },
+    revoke: (names) => {
+      if (since === undefined) return [];
+      const now = clock();
+      const often = names
+        .map((name) => networkAt(name, now))
+        .filter((place) => place.redeemed.size === 0 && place.asked.size >= REVOKED_AT);
+      const gone = [...new Set(often.flatMap(({ open }) => [...open.keys()]))];
+      for (const key of gone) forget(key, now);
+      return gone;
     },
     redeemed: (keys) => {
-      for (const key of keys)
-        for (const name of claims.get(key)?.names ?? []) {
-          const place = networkOf(name);
-          if (place.open.delete(key)) place.redeemed += 1;
+      const now = clock();
+      for (const key of keys) {
+        redemptions.add(now);
+        const place = placesOf.get(key);
+        if (!place) continue;
+        place.until = now + DAY;
+        for (const name of place.names) {
+          const network = networkAt(name, now);
+          network.open.delete(key);
+          network.redeemed.set(key, now);
         }
+      }
     },
-    squeezedSince: () => since,
+    cancelled: (keys) => {
+      const now = clock();
+      for (const key of keys) for (const name of placesOf.get(key)?.names ?? []) networkAt(name, now).redeemed.delete(key);
+    },
+    squeezedSince: () => {
+      judge(clock());
+      return since;
+    },
   };
 };

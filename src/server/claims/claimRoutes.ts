@@ -63,11 +63,15 @@ export const claimsRoute = (
       }
       const claimed = await claims.claim(key, request.body);
       if (!claimed.ok) {
-        refusals.note(request.body.couponId, claimed.error.code);
+        const { code } = claimed.error;
+        // A shop that did not answer may have the code. Then its place is kept until the sweeper has asked.
+        if (code !== 'shop_unreachable') admitted.value(undefined);
+        refusals.note(request.body.couponId, code);
         return refuse(reply, claimed.error);
       }
-      admitted.value(claimed.value.expiresAt);
-      const answer: ClaimResponse = { v: 'claim/1', code: claimed.value.code, expiresAt: claimed.value.expiresAt };
+      const { code, expiresAt } = claimed.value;
+      admitted.value(expiresAt);
+      const answer: ClaimResponse = { v: 'claim/1', code, expiresAt };
       return reply.header('cache-control', 'no-store').send(answer);
     },
   );

@@ -3,28 +3,38 @@ import type { CodeRepository } from '../records/codeRepository';
 import type { OrderRepository } from '../records/orderRepository';
 import type { ClaimGuard } from './claimGuard';
 
-/** Lets the guard know of redemptions, by orders and by checkouts, whoever writes them to the store. */
+/**
+ * Tells the guard which claims orders and checkouts redeem or give back. Orders do not wait for it.
+ * @param onError called when the claims of an order could not be read
+ */
 export const noteRedemptions = <
   S extends Pick<OrderRepository, 'settleOrder'> & Pick<CodeRepository, 'actOnCode'> & Pick<ClaimRepository, 'claimsByCode'>,
 >(
   store: S,
   guard: ClaimGuard,
+  onError: (error: unknown) => void,
 ): S => {
-  const note = async (codes: readonly string[]): Promise<void> => {
+  const note = (codes: readonly string[]): void => {
     if (codes.length === 0) return;
-    const claims = await store.claimsByCode(codes);
-    guard.redeemed(claims.filter(({ status }) => status === 'redeemed').map(({ key }) => key));
+    store
+      .claimsByCode(codes)
+      .then((claims) => {
+        const keysOf = (isRedeemed: boolean) => claims.filter(({ status }) => (status === 'redeemed') === isRedeemed).map(({ key }) => key);
+        guard.redeemed(keysOf(true));
+        guard.cancelled(keysOf(false));
+      })
+      .catch(onError);
   };
   const settleOrder: OrderRepository['settleOrder'] = async (order, bodySha256, now) => {
     const settled = await store.settleOrder(order, bodySha256, now);
-    if (settled.ok && order.event === 'paid') await note(order.codes);
+    if (settled.ok && settled.value.fresh && order.event !== 'refunded') note(order.codes);
     return settled;
   };
   const actOnCode: CodeRepository['actOnCode'] = async (action, now) => {
     const acted = await store.actOnCode(action, now);
-    if (acted.ok && action.action === 'redeem') await note([action.code]);
+    if (acted.ok && action.action !== 'lock') note([action.code]);
     return acted;
   };
   const own: Readonly<Record<string | symbol, unknown>> = { settleOrder, actOnCode };
-  return new Proxy(store, { get: (target, name) => own[name] ?? Reflect.get(target, name) });
+  return new Proxy(store, { get: (target, name) => (Object.hasOwn(own, name) ? own[name] : Reflect.get(target, name)) });
 };

@@ -103,6 +103,10 @@ export const networkOf = (address: string): string | undefined => {
   return `${network.map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
 };
 
+/** `203.0.113.0/24` or `2001:db8:1::/48` of a client's network as `networkOf` writes it. Small providers and tunnels hand out a /48 each. */
+export const wideNetworkOf = (network: string): string =>
+  network.includes(':') ? `${network.split(':').slice(0, 3).join(':')}::/48` : `${network.split('.').slice(0, 3).join('.')}.0/24`;
+
 const wasForwarded = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
   headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
 

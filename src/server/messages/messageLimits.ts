@@ -1,6 +1,6 @@
 import type { MessageChannelName } from '../../protocol/sendRequest';
 import { type Clock, DAY, HOUR, MINUTE } from '../../protocol/values/clock';
-import { createRateLimiter } from '../limits/limitRequests';
+import { createRateLimiter, wideNetworkOf } from '../limits/limitRequests';
 import type { MessageLimit, MessagePressure, MessageRepository } from '../records/messageRepository';
 
 /** Limits that merchants set, each per hour; 0 = no limit. */
@@ -28,10 +28,6 @@ export const limitOf = (channel: MessageChannelName, now: number): MessageLimit 
   questionGap: HOUR,
   area: channel === 'email' ? { unconfirmed: 10, most: 30 } : { unconfirmed: 3, most: 10 },
 });
-
-/** `203.0.113.0/24` or `2001:db8:1::/48` of a client's network as `networkOf` writes it. Small providers and tunnels hand out a /48 each. */
-export const wideNetworkOf = (network: string): string =>
-  network.includes(':') ? `${network.split(':').slice(0, 3).join(':')}::/48` : `${network.split('.').slice(0, 3).join('.')}.0/24`;
 
 export interface MessageGate {
   /**
