@@ -101,8 +101,8 @@ describe('the whole path, on the built bundle, from another origin, under the do
 
     // The explanation is worked out here: what was looked at is in it, and not in any request.
     await card.getByRole('button', { name: 'Why this coupon?' }).click();
-    await card.getByText('Together they make up the whole score.').waitFor();
-    expect(await card.innerText()).toMatch(/^(Chosen mostly because of|Many things spoke for it)/m);
+    await card.getByText('Together they make up the score').waitFor();
+    expect(await card.innerText()).toMatch(/^(Chosen mainly because of|Chosen for many reasons)/m);
 
     const early = shopper.sent.filter(({ beforeClick }) => beforeClick);
     expect(early.length).toBeGreaterThan(3);

@@ -244,6 +244,6 @@ describe('couplet simulate --server', () => {
       printed += chunk;
     });
     expect(await once(refused, 'close')).toEqual([1, null]);
-    expect(JSON.parse(printed).error).toMatchObject({ code: 'signature_invalid', message: expect.stringContaining('None of') });
+    expect(JSON.parse(printed).error).toMatchObject({ code: 'signature_invalid', message: expect.stringContaining('accepted 0 of') });
   });
 });
