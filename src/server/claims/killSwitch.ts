@@ -5,7 +5,7 @@ import type { Repositories } from '../records/repositories';
 type Store = Pick<Repositories, 'audited' | 'publishCampaign' | 'release' | 'reserveClaim' | 'serving' | 'setServing'>;
 
 export interface KillSwitch<S> {
-  /** The same store, whose coupons are stopped as soon as somebody says so. */
+  /** The same store. A stop takes effect in it at once. */
   readonly store: S;
   /** Whether a stop is in force that the database does not have yet. */
   readonly pending: () => boolean;
@@ -19,41 +19,59 @@ export interface KillSwitch<S> {
  * @param onUnsaved called when a stop could not be saved at once
  */
 export const createKillSwitch = <S extends Store>(own: S, onUnsaved: (error: unknown) => void): KillSwitch<S> => {
-  const waiting: (() => Promise<void>)[] = [];
+  let waiting: readonly (() => Promise<void>)[] = [];
+  const drop = (saves: typeof waiting): void => {
+    waiting = waiting.filter((save) => !saves.includes(save));
+  };
+  const resumes = new Set<Promise<unknown>>();
   const saving = createRounds(
     async () => {
-      let saved = 0;
-      for (let save = waiting[0]; save; save = waiting[0]) {
+      for (let saved = 0; ; saved++) {
+        // Otherwise a resume that began before the stop could be written after it.
+        await Promise.allSettled(resumes);
+        const save = waiting[0];
+        if (!save) return saved;
         await save();
-        // Coupons may have been resumed meanwhile.
-        if (waiting[0] === save) waiting.shift();
-        saved++;
+        drop([save]);
       }
-      return saved;
     },
-    // Said when it was tried first.
+    // Reported at the first attempt.
     () => undefined,
   );
   const pending = (): boolean => waiting.length > 0;
 
   const stop = async (save: () => Promise<void>): Promise<void> => {
-    waiting.push(save);
+    waiting = [...waiting, save];
     try {
       while (waiting.includes(save)) await saving.dispatch();
     } catch (error) {
       onUnsaved(error);
     }
   };
+  /** Drops the stops that came before it. One that comes while it is written stays. */
+  const resume = async <T>(write: () => Promise<T>, isDone: (written: T) => boolean): Promise<T> => {
+    const before = waiting;
+    const writing = write();
+    resumes.add(writing);
+    try {
+      const written = await writing;
+      if (isDone(written)) drop(before);
+      return written;
+    } finally {
+      resumes.delete(writing);
+    }
+  };
   const switched = (on: Pick<Store, 'setServing' | 'publishCampaign'>): Pick<Store, 'setServing' | 'publishCampaign'> => ({
-    setServing: async (serving, now) => {
-      if (!serving) return stop(() => on.setServing(false, now));
-      await on.setServing(true, now);
-      waiting.length = 0;
-    },
-    publishCampaign: async (release, now) => {
-      const published = await on.publishCampaign(release, now);
-      if (published.ok && release.serving === true) waiting.length = 0;
-      return published;
+    setServing: (serving, now) =>
+      serving
+        ? resume(
+            () => on.setServing(true, now),
+            () => true,
+          )
+        : stop(() => on.setServing(false, now)),
+    publishCampaign: (release, now) => {
+      const write = () => on.publishCampaign(release, now);
+      return release.serving === true ? resume(write, ({ ok }) => ok) : write();
     },
   });
   const changed: Store = {
