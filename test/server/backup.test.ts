@@ -1,6 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
@@ -258,6 +270,29 @@ describe('couplet backup and couplet restore', () => {
       'backup_target',
     ]);
     expect(code(await makeBackup(other, file, NOW))).toBe('store_missing');
+  });
+
+  it('never replace the database, by whatever path', async () => {
+    await filled();
+    const before = digest(data);
+    symlinkSync(data, join(dir, 'link'));
+    symlinkSync(database(data), join(dir, 'copies', 'symbolic'));
+    linkSync(database(data), join(dir, 'copies', 'hard'));
+    const paths = [
+      join(dir, 'link', 'couplet.sqlite'),
+      join(dir, 'link', 'new'),
+      join(dir, 'copies', 'symbolic'),
+      join(dir, 'copies', 'hard'),
+    ];
+    const codes: unknown[] = [];
+    for (const path of paths) codes.push(code(await makeBackup(data, path, NOW)));
+    // The file may be elsewhere itself, with a link to it in the folder.
+    mkdirSync(other);
+    renameSync(database(data), database(other));
+    symlinkSync(database(other), database(data));
+    codes.push(code(await makeBackup(data, database(other), NOW)));
+    expect(codes).toEqual(Array(5).fill('backup_target'));
+    expect(digest(data)).toEqual(before);
   });
 });
 

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { openForReading } from '../sqlite/openDatabase';
@@ -38,6 +38,13 @@ const copyDatabase = async (database: string, to: string, progress: (share: numb
 const readKept = (folder: string): ArchivedFiles =>
   new Map(KEPT_FILES.flatMap((name) => (existsSync(join(folder, name)) ? [[name, readFileSync(join(folder, name))] as const] : [])));
 
+/** Whether two paths lead to one file or folder, through whatever links. */
+const isSame = (one: string, other: string): boolean => {
+  if (!existsSync(one) || !existsSync(other)) return false;
+  const [a, b] = [statSync(one, { bigint: true }), statSync(other, { bigint: true })];
+  return realpathSync(one) === realpathSync(other) || (a.dev === b.dev && a.ino === b.ino);
+};
+
 /** Makes a copy of the database a backup. */
 const finish = (copy: string, files: ArchivedFiles, now: number): void => {
   const db = new SQLite(copy);
@@ -71,8 +78,9 @@ export const makeBackup = async (
   if (!existsSync(database)) return fail('store_missing', `There is no database to back up: ${database} does not exist.`);
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
     return fail('backup_target', `${file} is a folder. Name a file in it.`, file);
-  if (resolve(dirname(file)) === resolve(folder))
+  if (isSame(dirname(file), folder))
     return fail('backup_target', `${file} would be in the data folder itself. Choose another folder, best on another disk.`, file);
+  if (isSame(file, database)) return fail('backup_target', `${file} is the database itself. Name another file.`, file);
   removeLeftParts(file);
   const files = readKept(folder);
   const half = partOf(file);
