@@ -259,6 +259,18 @@ describe('couplet backup and couplet restore', () => {
     expect(digest(other)).toEqual(digest(data));
   });
 
+  it('carry the secrets of an interrupted restore, not those it was to replace', async () => {
+    await backedUp();
+    mkdirSync(other);
+    copyFileSync(file, database(other));
+    writeFileSync(join(other, 'secrets.json'), 'others');
+    const [second, third] = [join(dir, 'second.backup'), join(dir, 'third')];
+    expect(await makeBackup(other, second, NOW)).toMatchObject({ ok: true, value: { files: ['key.json', 'secrets.json'] } });
+    expect(code(restoreBackup(third, second, false, NOW))).toBe('ok');
+    expect([readFileSync(join(third, 'secrets.json'), 'utf8'), readFileSync(join(third, 'key.json'), 'utf8')]).toEqual([SECRETS, 'key']);
+    expect(digest(third)).toEqual(digest(data));
+  });
+
   it('remove what a killed run left, and write nothing into the data folder', async () => {
     await filled();
     // No process has this number: it is above every limit of Linux.

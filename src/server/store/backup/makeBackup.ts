@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../protocol/values/result';
 import { openForReading } from '../sqlite/openDatabase';
 import { unusableFileError } from '../sqlite/unusableFile';
 import { NOT_EXPORTED } from '../transfer/transferFormat';
-import { type ArchivedFiles, addArchive, type BackupHeader, checkBackup, KEPT_FILES } from './backupFormat';
+import { type ArchivedFiles, addArchive, archivedFiles, type BackupHeader, checkBackup, hasArchive, KEPT_FILES } from './backupFormat';
 import { partOf, removeLeftParts, removePart, syncFile, syncFolder } from './wholeFile';
 
 /** Pages copied between two reports of progress, 32 MB. */
@@ -45,17 +45,22 @@ const isSame = (one: string, other: string): boolean => {
   return realpathSync(one) === realpathSync(other) || (a.dev === b.dev && a.ino === b.ino);
 };
 
-/** Makes a copy of the database a backup. */
-const finish = (copy: string, files: ArchivedFiles, now: number): void => {
+/**
+ * Makes a copy of the database a backup. @returns what it has in its archive: after an interrupted restore the database has the secrets that
+ * belong to it, and the folder may have others
+ */
+const finish = (copy: string, inFolder: ArchivedFiles, now: number): ArchivedFiles => {
   const db = new SQLite(copy);
   try {
     db.pragma('journal_mode = DELETE');
     db.pragma('secure_delete = ON');
+    const files = hasArchive(db) ? archivedFiles(db) : inFolder;
     db.transaction(() => {
       // As in exports: a sign-in is of the server that made it.
       for (const table of NOT_EXPORTED) db.exec(`DELETE FROM ${table}`);
       addArchive(db, files, now);
     }).immediate();
+    return files;
   } finally {
     db.close();
   }
@@ -82,14 +87,14 @@ export const makeBackup = async (
     return fail('backup_target', `${file} would be in the data folder itself. Choose another folder, best on another disk.`, file);
   if (isSame(file, database)) return fail('backup_target', `${file} is the database itself. Name another file.`, file);
   removeLeftParts(file);
-  const files = readKept(folder);
+  let files = readKept(folder);
   const half = partOf(file);
   try {
     // Before SQLite does, which would let everybody read it.
     writeFileSync(half, '', { mode: 0o600 });
     try {
       await copyDatabase(database, half, progress);
-      finish(half, files, now);
+      files = finish(half, files, now);
     } catch (error) {
       throw error instanceof SQLite.SqliteError ? unusableFileError(database, error) : error;
     }
