@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   copyFileSync,
@@ -257,6 +257,42 @@ describe('couplet backup and couplet restore', () => {
     expect([readFileSync(join(other, 'secrets.json'), 'utf8'), readFileSync(join(other, 'key.json'), 'utf8')]).toEqual([SECRETS, 'key']);
     expect(readFileSync(join(other, 'before-restore-20231114T221320000Z', 'key.json'), 'utf8')).toBe('another key');
     expect(digest(other)).toEqual(digest(data));
+  });
+
+  it('let no other process write to the old file while they replace it, also without hard links', async () => {
+    await backedUp();
+    expect(code(restoreBackup(other, file, false, NOW))).toBe('ok');
+    await withStore({ DATA_DIR: other }, (store) => store.addReport(report(7_000), hashOf(7_000), NOW));
+    const [before, kept] = [digest(other), join(other, 'before-restore-20231114T221320000Z')];
+    const script = "new (require('better-sqlite3'))(process.argv[1], { timeout: 0 }).exec('BEGIN IMMEDIATE; ROLLBACK')";
+    const whyRefused = (path: string): string | undefined =>
+      /SQLITE_\w+/.exec(spawnSync(process.execPath, ['-e', script, path], { encoding: 'utf8' }).stderr)?.[0];
+    const refusals: unknown[] = [];
+    const noLinks = (): never => {
+      // Asked for once before the old file is moved, and once after it.
+      refusals.push(whyRefused(database(refusals.length === 0 ? other : kept)));
+      throw Object.assign(new Error('no hard links'), { code: 'EPERM' });
+    };
+    expect(restoreBackup(other, file, true, NOW, noLinks)).toMatchObject({ ok: true, value: { aside: kept } });
+    expect(refusals).toEqual(['SQLITE_BUSY', 'SQLITE_BUSY']);
+    expect([digest(other), digest(kept), whyRefused(database(other))]).toEqual([digest(data), before, undefined]);
+  });
+
+  it('leave a database that appears meanwhile where it is, and say where the old one is', async () => {
+    await backedUp();
+    expect(code(restoreBackup(other, file, false, NOW))).toBe('ok');
+    const before = digest(other);
+    let asked = 0;
+    const started = (): never => {
+      if (asked++ > 0) writeFileSync(database(other), 'another server');
+      throw Object.assign(new Error('no hard links'), { code: 'EPERM' });
+    };
+    const kept = join(other, 'before-restore-20231114T221320000Z');
+    expect(restoreBackup(other, file, true, NOW, started)).toMatchObject({
+      ok: false,
+      error: { code: 'data_in_use', message: expect.stringContaining(kept) },
+    });
+    expect([readFileSync(database(other), 'utf8'), digest(kept)]).toEqual(['another server', before]);
   });
 
   it('carry the secrets of an interrupted restore, not those it was to replace', async () => {

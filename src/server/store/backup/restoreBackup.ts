@@ -1,4 +1,4 @@
-import { chmodSync, constants, copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite, { type Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../protocol/values/result';
@@ -36,32 +36,41 @@ const takeOver = (database: string, folder: string): Result<Database | undefined
   }
 };
 
-/** The file under a second name, without a moment at which it has none. */
-const keepAs = (from: string, to: string): void => {
+/**
+ * The file under another name; its own stays too if the file system has hard links. It is not copied: closing the copy's source would release
+ * SQLite's lock on it (https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
+ * @returns whether its own stays
+ */
+const keepAs = (from: string, to: string, link: typeof linkSync): boolean => {
   try {
-    linkSync(from, to);
-  } catch {
-    copyFileSync(from, to, constants.COPYFILE_EXCL);
+    link(from, to);
+    return true;
+  } catch (error) {
+    if (existsSync(to)) throw error;
+    renameSync(from, to);
+    return false;
   }
 };
 
-const setAside = (database: string, aside: string): void => {
+/** Keeps the old database in a folder. @returns whether the file is also where it was */
+const setAside = (database: string, aside: string, link: typeof linkSync): boolean => {
   mkdirSync(aside, { recursive: true, mode: 0o700 });
-  keepAs(database, join(aside, 'couplet.sqlite'));
+  const stays = keepAs(database, join(aside, 'couplet.sqlite'), link);
   // Only of a damaged database: SQLite would apply it to the new one.
   for (const end of ['-wal', '-shm', '-journal'])
     if (existsSync(`${database}${end}`)) renameSync(`${database}${end}`, join(aside, `couplet.sqlite${end}`));
   syncFolder(aside);
+  return stays;
 };
 
 /** Gives a whole file its name. @returns whether it did: no database may have appeared where there was none */
-const putInPlace = (half: string, database: string, wasThere: boolean): boolean => {
-  if (!wasThere) {
+const putInPlace = (half: string, database: string, isThere: boolean, link: typeof linkSync): boolean => {
+  if (!isThere) {
     try {
-      linkSync(half, database);
+      link(half, database);
       return true;
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    } catch {
+      if (existsSync(database)) return false;
     }
   }
   renameSync(half, database);
@@ -73,9 +82,10 @@ const putInPlace = (half: string, database: string, wasThere: boolean): boolean 
  * database. What was there before is kept in a folder inside.
  *
  * @param force replace what the folder has
+ * @param link makes a hard link, or throws if the file system has none. The old database then has no name for a moment.
  * @returns Errors: `file_not_found`, `data_not_empty`, `data_in_use`, `backup_invalid`, `backup_newer`, `backup_damaged`
  */
-export const restoreBackup = (folder: string, file: string, force: boolean, now: number): Result<Restored> => {
+export const restoreBackup = (folder: string, file: string, force: boolean, now: number, link = linkSync): Result<Restored> => {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return fail('file_not_found', `There is no file ${file}.`, file);
   const database = join(folder, 'couplet.sqlite');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -93,8 +103,12 @@ export const restoreBackup = (folder: string, file: string, force: boolean, now:
     if (!header.ok) return header;
     syncFile(half);
     const aside = asideOf(folder, now);
-    if (wasThere) setAside(database, aside);
-    if (!putInPlace(half, database, wasThere)) return fail('data_in_use', `A server was started on ${folder} meanwhile. Stop it first.`);
+    const isThere = wasThere && setAside(database, aside, link);
+    if (!putInPlace(half, database, isThere, link))
+      return fail(
+        'data_in_use',
+        `A server was started on ${folder} meanwhile. Stop it first.${existsSync(aside) ? ` What was there before is in ${aside}.` : ''}`,
+      );
     syncFolder(folder);
     held.value?.close();
     unpackBackup(folder, now);
