@@ -307,6 +307,24 @@ describe('couplet backup and couplet restore', () => {
     expect(digest(third)).toEqual(digest(data));
   });
 
+  it('are not misled by the journal of a killed run that had the same process id, as in a container', async () => {
+    await backedUp();
+    // The process dies in the middle of a transaction on its half-made file.
+    const hotJournal = (half: string): void =>
+      withDatabase(join(dir, 'killed'), (db) => {
+        db.pragma('cache_size = 5');
+        db.exec('CREATE TABLE IF NOT EXISTS t (a); BEGIN; INSERT INTO t VALUES (randomblob(500000)); UPDATE t SET a = randomblob(500000)');
+        copyFileSync(join(dir, 'killed-journal'), `${half}-journal`);
+        db.exec('ROLLBACK');
+      });
+    mkdirSync(other);
+    hotJournal(`${database(other)}.${process.pid}.part`);
+    expect(code(restoreBackup(other, file, false, NOW))).toBe('ok');
+    hotJournal(`${file}.${process.pid}.part`);
+    expect(code(await makeBackup(data, file, NOW))).toBe('ok');
+    expect([readdirSync(other).sort(), digest(other)]).toEqual([['couplet.sqlite', 'key.json', 'secrets.json'], digest(data)]);
+  });
+
   it('remove what a killed run left, and write nothing into the data folder', async () => {
     await filled();
     // No process has this number: it is above every limit of Linux.

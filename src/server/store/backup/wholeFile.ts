@@ -46,12 +46,16 @@ export const removePart = (path: string): void => {
   for (const end of ['', '-journal', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
 };
 
-/** Removes what runs that were killed have left of a file of this name. */
+/**
+ * Removes what runs that were killed have left of a file of this name. Those with this process's number too, since numbers repeat in
+ * containers. Call before making such a part: SQLite would apply a journal that was left.
+ */
 export const removeLeftParts = (path: string): void => {
   const folder = dirname(path);
   for (const name of readdirSync(folder)) {
-    const [end, pid] = part.exec(name) ?? [];
-    if (end !== undefined && name.slice(0, -end.length) === basename(path) && !isAlive(Number(pid)))
+    const [end, digits] = part.exec(name) ?? [];
+    const pid = Number(digits);
+    if (end !== undefined && name.slice(0, -end.length) === basename(path) && (pid === process.pid || !isAlive(pid)))
       rmSync(join(folder, name), { force: true });
   }
 };
