@@ -362,6 +362,18 @@ describe('couplet backup and couplet restore', () => {
   });
 });
 
+it('the checksum does not depend on what SQLite knows about its indexes', () => {
+  const sums = withDatabase(join(dir, 'any.sqlite'), (db) => {
+    db.exec("CREATE TABLE t (a TEXT, b TEXT) STRICT; CREATE INDEX i ON t (a, b); INSERT INTO t VALUES ('b', 'x'), ('a', 'y')");
+    const first = digestOf(db);
+    // By now it would rather read all columns from the index, in its order.
+    db.exec("ANALYZE; UPDATE sqlite_stat1 SET stat = stat || ' sz=1'; ANALYZE sqlite_schema");
+    expect(db.prepare('SELECT a FROM t').pluck().all()).toEqual(['a', 'b']);
+    return [first, digestOf(db)];
+  });
+  expect(sums[1]).toEqual(sums[0]);
+});
+
 describe('a damaged database', () => {
   const damage = (): void => {
     mkdirSync(data);
