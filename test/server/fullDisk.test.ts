@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { routes } from '../../src/protocol/protocol';
 import { type RunningServer, startServer } from '../../src/server/main';
+import { openReserve } from '../../src/server/store/sqlite/diskReserve';
 import { groupCommit } from '../../src/server/store/sqlite/groupCommit';
 import { migrate } from '../../src/server/store/sqlite/migrations';
 import { openForReading, openForWriting } from '../../src/server/store/sqlite/openDatabase';
@@ -52,6 +53,23 @@ it('a full disk refuses writes as unavailable, keeps what was acknowledged, and 
     db.close();
     rmSync(dir, { recursive: true, force: true });
   }
+});
+
+it('the reserve is filled again once there is room, without being asked', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'couplet-reserve-'));
+  const reserve = openReserve(join(dir, 'couplet.sqlite'), 20);
+  const isThere = (): boolean => existsSync(join(dir, 'couplet.reserve'));
+  try {
+    expect([isThere(), reserve.spend(), isThere(), reserve.spend()]).toEqual([true, true, false, false]);
+    await vi.waitFor(() => expect(isThere()).toBe(true), 5_000);
+    expect(readdirSync(dir)).toEqual(['couplet.reserve']);
+  } finally {
+    reserve.close();
+  }
+  reserve.spend();
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(isThere()).toBe(false);
+  rmSync(dir, { recursive: true, force: true });
 });
 
 const whyNot = whyNoSmallDisk();

@@ -127,8 +127,7 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
   const call = queue.call as AnyCall;
   const admitted = admission(queue.waiting, maxWaiting);
   const reserve = openReserve(file);
-  reserve.fill();
-  /** The stop of all coupons has to be kept also when the disk is full. */
+  /** A stop of all coupons must be saved even if the disk is full. */
   const stopping = (on: Pick<Repositories, 'setServing'>): Pick<Repositories, 'setServing'> => ({
     setServing: async (serving, now) => {
       try {
@@ -156,13 +155,13 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
       try {
         read.alive();
         await queue.call('touch');
-        reserve.fill();
         return ok(undefined);
       } catch (error) {
         return notReady(error instanceof StoreUnavailable ? error.reason : unavailableFor(error));
       }
     }),
     close: async () => {
+      reserve.close();
       // The last connection to close moves the `-wal` file into the database file, and a reader cannot.
       readDb.close();
       await queue.close();
