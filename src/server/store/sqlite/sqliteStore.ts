@@ -100,7 +100,7 @@ export interface SqliteSettings {
   readonly maxWaiting?: number;
 }
 
-/** The same answer for whoever asks within the time. */
+/** Asks at most once in this time. Calls in between get the last answer. */
 const atMostEvery = <T>(ms: number, ask: () => Promise<T>): (() => Promise<T>) => {
   let [answer, until]: [Promise<T> | undefined, number] = [undefined, 0];
   return () => {

@@ -54,7 +54,7 @@ try {
   port.postMessage('ready');
 } catch (error) {
   db?.close();
-  // Errors of SQLite are no errors any more on the other side.
+  // A message cannot carry an `SqliteError` with its code, so the reason is worked out here.
   port.postMessage(unusableFile(file, error));
   port.close();
 }
