@@ -7,6 +7,7 @@ import type { Reminded } from '../../engine/eligibility/reminders';
 import type { Ledger } from '../../engine/privacy/ledger';
 import type { ProfileSettings, ShopperProfile } from '../../engine/profile/shopperProfile';
 import type { TimingLearnt } from '../../engine/timing/timingPolicy';
+import { shopCodeSchema } from '../../protocol/coupons/codes';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import { eventSchemas, type ShopperEvent, type ShopperEventOf } from '../../protocol/events/shopperEvent';
 import { DAY, type Instant } from '../../protocol/values/clock';
@@ -99,9 +100,8 @@ const contentSchema: v.GenericSchema<unknown, TransferContent> = v.object({
     reminded: v.array(v.object({ id, at: instant })),
   }),
   decisions: v.pipe(v.array(storedDecisionSchema), v.maxLength(2_000)),
-  claims: v.array(
-    v.object({ id, key: id, code: v.exactOptional(v.pipe(v.string(), v.maxLength(64))), expiresAt: v.exactOptional(instant) }),
-  ),
+  // Cards show the code in large letters, and anyone can make a file: only the form of a code, no other text.
+  claims: v.array(v.object({ id, key: id, code: v.exactOptional(shopCodeSchema), expiresAt: v.exactOptional(instant) })),
   spent: v.object({
     version: v.literal(1),
     entries: v.array(v.object({ time: instant, epsilon: v.pipe(finite, v.minValue(0)) })),

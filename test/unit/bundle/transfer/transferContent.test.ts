@@ -47,7 +47,7 @@ const contentOf = (events: TransferContent['events'], numbers: readonly number[]
     pinged: ['e/s'],
     inbox: { version: 1, kept: [{ id: 'd1', endsAt: 9, at: 1 }], dropped: [], used: ['d2'], reminded: [{ id: 'd2', at: 4 }] },
     decisions: [],
-    claims: [{ id: 'd1', key: 'k', code: 'C', expiresAt: 5 }],
+    claims: [{ id: 'd1', key: 'k', code: 'TEA-4H7K', expiresAt: 5 }],
     spent: { version: 1, entries: [{ time: 5, epsilon: 2 }], lifetime: 2 },
   };
 };
@@ -95,6 +95,9 @@ test('what a device could not live with is refused: wrong dimensions, other vers
     { spent: { version: 1, entries: [], lifetime: -5 } },
     { outcomes: [{ decisions: [], purchase: { name: 'page_view', time: 1 } }] },
     { v: 'couplet-transfer/2' },
+    ...['Call +1 900 555 0100', 'evil.example/prize', 'TEA', '', 'Ä-4H7K9', 'x'.repeat(65)].map((code) => ({
+      claims: [{ id: 'd1', key: 'k', code }],
+    })),
   ];
   for (const change of bad) {
     const read = readContent(JSON.stringify({ v: 'couplet-transfer/1', ...good, ...change }), NOW);
