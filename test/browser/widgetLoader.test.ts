@@ -89,6 +89,10 @@ test.each([
     'a form of the page',
     "document.write('<form id=coupletConfig><input name=key value=pk_evil><input name=api value=https://evil.example></form>'); if (!window.coupletConfig) throw new Error('no such element');",
   ],
+  [
+    'a frame of another origin',
+    "document.write('<iframe name=coupletConfig sandbox srcdoc=x></iframe>'); const { coupletConfig } = window; if (coupletConfig && Object.getPrototypeOf(coupletConfig) !== null) throw new Error('of the same origin');",
+  ],
   ['a list of elements', "document.write('<a id=coupletConfig></a><a id=coupletConfig name=key href=evil:1></a>');"],
   ['a polluted prototype', "Object.assign(Object.prototype, { key: 'pk_evil', api: 'https://evil.example', consent: 'granted' });"],
 ])('%s is no configuration', async (_what, before) => {

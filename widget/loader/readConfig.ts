@@ -7,11 +7,14 @@ export interface ConfigSources {
 }
 
 /**
- * Only a plain object that a script of the page wrote. The browser also makes elements with `id="coupletConfig"` global.
+ * Only a plain object that a script of the page wrote, with or without a prototype. The browser also makes elements with
+ * `id="coupletConfig"` global, and frames of that name: those of another origin have no prototype and throw when they are read.
  */
 const written = (global: unknown): Readonly<Record<string, unknown>> => {
   const object: object = Object(global);
-  return Object.getPrototypeOf(object) === Object.prototype ? (object as Readonly<Record<string, unknown>>) : {};
+  const prototype: unknown = Object.getPrototypeOf(object);
+  const isPlain = prototype === Object.prototype || (prototype === null && !Object.hasOwn(object, 'window'));
+  return isPlain ? (object as Readonly<Record<string, unknown>>) : {};
 };
 
 /**

@@ -29,6 +29,11 @@ test('without attributes, as tag managers leave it, window.coupletConfig says th
   });
 });
 
+test('an object without a prototype is as good as any', () => {
+  const global = Object.assign(Object.create(null), { key: 'pk_1', api: 'https://coupons.example' });
+  expect(readConfig({ script: null, global })).toMatchObject({ key: 'pk_1', api: 'https://coupons.example' });
+});
+
 test('elements of the page and a polluted prototype set nothing', () => {
   // What `<form id="coupletConfig"><input name="key">` makes of the global.
   class HTMLFormElement {
