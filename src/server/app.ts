@@ -299,7 +299,7 @@ const registerRoutes = async (
   if (oidc && baseUrl !== undefined) signInRoutes(app, { ...route, adminToken, baseUrl, cookies, oidc });
   healthRoutes(app, route);
   await consoleRoutes(app, deps.consoleDir);
-  await docsRoutes(app, deps.docsDir, publicPath(deps));
+  docsRoutes(app, deps.docsDir, publicPath(deps));
   if (deps.widgetDir !== undefined) await widgetRoutes(app, deps.widgetDir);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 };

@@ -54,13 +54,49 @@ describe('the documentation at /docs/', () => {
     expect(script.headers.get('content-encoding')).toBe('gzip');
   });
 
-  it.each(['/docs/gone', '/docs/..%2Fsecret.txt', '/docs/%2e%2e/secret.txt', '/docs/assets/..%2F..%2Fsecret.txt'])(
+  it.each(['identity', 'gzip'])('answers 304 to a browser that has the file, in %s', async (coding) => {
+    for (const path of ['/docs/install', '/docs/assets/app.js', '/docs/assets/card.png']) {
+      const get = (etag = '') => fetch(`${server.url}${path}`, { headers: { 'accept-encoding': coding, 'if-none-match': etag } });
+      const etag = (await get()).headers.get('etag') ?? '';
+      const again = await get(etag);
+      expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', etag]);
+      const other = await get('"other"');
+      expect([other.status, (await other.arrayBuffer()).byteLength > 0]).toEqual([200, true]);
+    }
+  });
+
+  it('has an ETag per content and coding, and none for what it does not have', async () => {
+    const etagOf = async (path: string, coding = 'gzip') =>
+      (await fetch(`${server.url}${path}`, { headers: { 'accept-encoding': coding } })).headers.get('etag');
+    const etags = [
+      await etagOf('/docs/install'),
+      await etagOf('/docs/install', 'identity'),
+      await etagOf('/docs/assets/app.js'),
+      await etagOf('/docs/gone'),
+    ];
+    expect(new Set(etags).size).toBe(4);
+    expect(etags[3]).toBeNull();
+    expect(await etagOf('/docs/install.html')).toBe(etags[0]);
+  });
+
+  it.each(['/docs/gone', '/docs/..%2Fsecret.txt', '/docs/%2e%2e/secret.txt', '/docs/../secret.txt', '/docs/assets/..%2F..%2Fsecret.txt'])(
     'has no page at %s',
-    async (path) => {
-      const answer = await ask(`${server.url}${path}`);
-      expect([answer.status, answer.text.includes('outside')]).toEqual([404, false]);
+    async (url) => {
+      // Unlike fetch, it sends the path as it is.
+      const answer = await server.app.inject({ url });
+      expect([answer.statusCode, answer.body.includes('outside')]).toEqual([404, false]);
     },
   );
+
+  it('refuses what it does not have if there is no page that says so', async () => {
+    const bare = mkdtempSync(join(tmpdir(), 'couplet-docs-'));
+    writeFileSync(join(bare, 'index.html'), PAGE);
+    const without = await startTestServer({ deps: { docsDir: bare } });
+    const answer = await ask(`${without.url}/docs/gone`);
+    await without.close();
+    rmSync(bare, { recursive: true, force: true });
+    expect([answer.status, answer.json]).toMatchObject([404, { error: { code: 'not_found' } }]);
+  });
 
   it('follows the public path of its server', async () => {
     const tea = await startTestServer({ deps: { docsDir, path: '/s/tea' } });
