@@ -12,10 +12,18 @@ const RECOUNT_FULL = MINUTE;
 export const subscriptionRoom = (store: Pick<PushRepository, 'pushState'>, most: number): ((now: number) => Promise<boolean>) => {
   let room = 0;
   let countedAt = Number.NEGATIVE_INFINITY;
+  let counting: Promise<void> | undefined;
+  const count = async (now: number): Promise<void> => {
+    room = most - (await store.pushState()).subscriptions;
+    countedAt = now;
+  };
   return async (now) => {
     if (Math.abs(now - countedAt) > (room > 0 ? RECOUNT : RECOUNT_FULL)) {
-      countedAt = now;
-      room = most - (await store.pushState()).subscriptions;
+      // Requests that arrive meanwhile wait for the same count.
+      counting ??= count(now).finally(() => {
+        counting = undefined;
+      });
+      await counting;
     }
     if (room <= 0) return false;
     room--;
