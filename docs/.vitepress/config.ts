@@ -44,7 +44,13 @@ const sidebar: DefaultTheme.SidebarItem[] = [
     'install/connectors': 'Connect your shop',
     'install/orders-csv': 'Orders from a CSV file',
   }),
-  group('Campaigns', { campaigns: 'Campaigns', codes: 'Coupon codes', channels: 'E-mail, SMS, push', appearance: 'Appearance' }),
+  group('Campaigns', {
+    campaigns: 'Campaigns',
+    'campaign-file': 'Campaign file',
+    codes: 'Coupon codes',
+    channels: 'E-mail, SMS, push',
+    appearance: 'Appearance',
+  }),
   group('Results', { experiments: 'Experiments', simulate: 'Simulate first' }),
   group('Privacy', {
     privacy: 'What leaves the browser',
