@@ -39,7 +39,7 @@ export interface MessageGate {
 
 /**
  * Limits requests for messages before their address is looked at. Networks are kept in memory only. Requests of all shoppers are counted in
- * the store, so that a restart or another replica changes nothing. Proof of work would be checked here.
+ * the store, so that a restart or another replica changes nothing.
  */
 export const createMessageGate = (
   { perNetwork, unanswered: floor }: MessageRates,

@@ -3,8 +3,9 @@ import { constants, type KeyObject, privateDecrypt, publicEncrypt } from 'node:c
 const { RSA_NO_PADDING } = constants;
 
 /**
- * BlindSign of RFC 9474, section 4.3: s = m^d mod n of a blinded message as long as the modulus, checked by s^e = m, since a fault in the arithmetic
- * would tell the key (Boneh, DeMillo & Lipton 1997). OpenSSL blinds the exponentiation itself. `undefined` for what is no residue of the modulus.
+ * BlindSign of RFC 9474, section 4.3: s = m^d mod n for a blinded message m as long as the modulus n. Checks that s^e = m, because a
+ * miscalculated signature would reveal the private key (Boneh, DeMillo & Lipton 1997). OpenSSL itself blinds the exponentiation.
+ * @returns `undefined` unless m has as many bytes as n and is smaller
  */
 export const blindSign = (blinded: Uint8Array, privateKey: KeyObject, publicKey: KeyObject): Buffer | undefined => {
   try {
@@ -23,7 +24,7 @@ export interface Batch {
   readonly blinded: readonly string[];
 }
 
-/** Signatures of a batch, base64url; `undefined` if one of its messages is no residue of the modulus. */
+/** Signatures of a batch, base64url; `undefined` if one of its messages cannot be signed with this key. */
 export const signBatch = ({ privateKey, publicKey, blinded }: Batch): readonly string[] | undefined => {
   const signatures: string[] = [];
   for (const message of blinded) {

@@ -21,8 +21,8 @@ import { rememberAnswers } from './rememberAnswers';
 const digest = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
 
 /**
- * Tokens for visitors: a batch costs work and counts against the rate of its network. The route knows nobody, stores nothing and answers the
- * same batch with the same signatures, so that asking again gains nothing and costs nothing.
+ * Tokens for shoppers. A batch costs work and counts against the rate of its network. The route identifies no one and stores nothing. The
+ * same batch gets the same signatures, so repeating a request gains and costs nothing.
  */
 export const tokensRoute = (app: FastifyInstance, { keyring, clock }: { readonly keyring: Keyring; readonly clock: Clock }): void => {
   const signer = createBatchSigner();
@@ -42,7 +42,8 @@ export const tokensRoute = (app: FastifyInstance, { keyring, clock }: { readonly
     async (request, reply) => {
       const { epoch, blinded, work } = request.body;
       const now = clock();
-      // A device's clock may be a little off; which epoch it asks for must be its own choice, or the server could tell devices apart by it.
+      // Also the epochs a day before and after, because a device's clock may be wrong. The device chooses the epoch, so that the server
+      // cannot give devices different ones to tell them apart.
       const epochs = [now - DAY, now, now + DAY].map(epochOf);
       const key = epochs.includes(epoch) ? await keyring(epoch) : undefined;
       if (!key) return refuse(reply, { code: 'token_epoch', message: 'No tokens are available for this epoch.', at: 'epoch' });
@@ -52,7 +53,11 @@ export const tokensRoute = (app: FastifyInstance, { keyring, clock }: { readonly
       const signed = await remembered(batch.toString('base64'), epoch, epochs, () => signer.sign({ ...key, blinded }));
       if (!signed.ok) return refuse(reply, signed.error);
       if (!signed.value)
-        return refuse(reply, { code: 'tokens_malformed', message: 'A blinded message is no residue of the modulus.', at: 'blinded' });
+        return refuse(reply, {
+          code: 'tokens_malformed',
+          message: 'A blinded message must be as long as the modulus, and smaller.',
+          at: 'blinded',
+        });
       const answer: TokenResponse = { v: 'tokens/1', signatures: [...signed.value] };
       return reply.header('cache-control', 'no-store').send(answer);
     },
