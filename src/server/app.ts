@@ -99,6 +99,8 @@ export interface AppDeps {
   /** Proxies trusted to state the client's address; absent: none. */
   readonly trustedProxies?: string[] | undefined;
   readonly rates?: Partial<Rates> | undefined;
+  /** Holds back sign-ins for so many ms; by default a timer. */
+  readonly pause?: ((ms: number) => Promise<unknown>) | undefined;
   readonly load?: LoadLimits | undefined;
   readonly connections?: ConnectionLimits | undefined;
 }
@@ -152,7 +154,7 @@ const openServer = async (deps: AppDeps, store: Repositories, cookies: CookieNam
   crossOrigin(app);
   const rates = { ...defaultRates, ...deps.rates };
   limitRequests(app, rates, deps.trustedProxies !== undefined, clock);
-  limitSignIns(app, rates, deps.trustedProxies !== undefined, clock);
+  limitSignIns(app, rates, deps.trustedProxies !== undefined, clock, deps.pause);
   shedLoad(app, deps.load);
   guardAdmin(app, { store, adminToken, clock, cookies, own: ownAddress(deps) });
   auditTrail(app, { store, clock });

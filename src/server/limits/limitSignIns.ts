@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Clock, SECOND } from '../../protocol/values/clock';
 import { isRandomToken } from '../admin/guardAdmin';
@@ -26,8 +27,15 @@ const SLOW = SECOND;
  * Limits wrong tokens, wrong signatures and failed sign-ins. A client with too many is refused. Where one address may stand for many, or
  * too many attempts fail in all, a stranger could lock out the merchant that way. There, attempts are checked only after a second, and the
  * right secret always gets in. Register before the routes.
+ * @param pause resolves after so many ms
  */
-export const limitSignIns = (app: FastifyInstance, rates: Rates, trustsProxy: boolean, clock: Clock): void => {
+export const limitSignIns = (
+  app: FastifyInstance,
+  rates: Rates,
+  trustsProxy: boolean,
+  clock: Clock,
+  pause: (ms: number) => Promise<unknown> = sleep,
+): void => {
   const failures = createRateLimiter(rates.failures);
   const all = sharedLimiter(rates, 'failures');
 
@@ -36,7 +44,7 @@ export const limitSignIns = (app: FastifyInstance, rates: Rates, trustsProxy: bo
     const { network, isCrowd } = clientOf(request, trustsProxy);
     const wait = failures.wait(network, clock());
     if (wait > 0 && !isCrowd) return void tooMany(reply, wait, 'from this address');
-    if ((wait > 0 || all.wait(clock()) > 0) && guessesChosen(request)) setTimeout(next, SLOW);
+    if ((wait > 0 || all.wait(clock()) > 0) && guessesChosen(request)) void pause(SLOW).then(() => next());
     else next();
   });
 
