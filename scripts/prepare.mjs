@@ -25,7 +25,7 @@ export const isFresh = () => {
   return inputs.every((path) => newest(path) < Math.min(...built));
 };
 
-/** Builds if something changed. npm calls it after `npm ci`, before `npm pack`, and when `npx couplet` links the checkout. */
+/** Pages of the documentation, and the routes its API reference is made from. */
 const docsInputs = ['docs', 'README.md', 'CHANGELOG.md', 'widget/README.md', 'examples', 'scripts/docs.mjs', 'src/server'];
 
 const run = (script) => {

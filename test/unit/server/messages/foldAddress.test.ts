@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { foldAddress } from '../../../../src/server/messages/foldAddress';
 import { wideNetworkOf } from '../../../../src/server/limits/limitRequests';
+import { foldAddress } from '../../../../src/server/messages/foldAddress';
 
 describe('a folded address', () => {
   it.each([
