@@ -5,6 +5,7 @@ import type { Manifest } from '../../src/bundle/manifest';
 import { type StrataAnswer, strataAnswerSchema } from '../../src/campaigns/learning/strataAnswer';
 import { randomisedResponse } from '../../src/engine/privacy/randomisedResponse';
 import { seededRng, uniform } from '../../src/maths/random';
+import { defaultRates, rateOf } from '../../src/server/limits/limitRequests';
 import { memoryShop } from '../helpers/fakes/memoryShop';
 import { reportBody, reportId, startTestServer } from '../helpers/server/testServer';
 import { categoryCoupon, testBundle, testKey } from '../helpers/testBundle';
@@ -28,6 +29,9 @@ import {
   TTL,
 } from './shopLog';
 
+/** All of it comes from one address, within seconds. */
+const unlimited = { ...defaultRates, claims: rateOf(0), reports: rateOf(0), tokens: rateOf(0), shared: rateOf(0) };
+
 /** Budget of `tea`; `shoes` has none. */
 export const TEA_BUDGET = 30_000;
 
@@ -38,7 +42,7 @@ export const startFiguresWorld = async (log: ShopLog) => {
     ttlMs: TTL,
     connector: memoryShop().connector,
     // Weeks of a shop come within seconds.
-    deps: { consoleDir: resolve('dist/console'), load: { maxEventLoopDelayMs: Number.POSITIVE_INFINITY } },
+    deps: { consoleDir: resolve('dist/console'), load: { maxEventLoopDelayMs: Number.POSITIVE_INFINITY }, rates: unlimited },
   });
   const bundleOf = ({ epsilon, asks }: AskedBundle): ReturnType<typeof testBundle> =>
     testBundle(server.key, {
@@ -150,7 +154,7 @@ export const startKnownWorld = async () => {
     key,
     now: until,
     connector: memoryShop().connector,
-    deps: { consoleDir: resolve('dist/console'), load: { maxEventLoopDelayMs: Number.POSITIVE_INFINITY } },
+    deps: { consoleDir: resolve('dist/console'), load: { maxEventLoopDelayMs: Number.POSITIVE_INFINITY }, rates: unlimited },
   });
   const titled = (id: string) => ({ en: words.en.coupons[id] ?? id, 'zh-CN': words['zh-CN'].coupons[id] ?? id });
   const coupons = KNOWN_COUPONS.map((id) => categoryCoupon(id, id, { title: titled(id) }));

@@ -275,7 +275,8 @@ export const deliverShopLog = (server: TestServer, log: ShopLog, exportedUntil: 
       });
     for (const [i, { at, couponId, couponVersion, code }] of log.refusals.entries())
       add(at, async () => {
-        const { json } = await server.claim(claimKey(10_000 + i), { couponId, couponVersion });
+        const attribution = `v1.${EXPERIMENT}.couplet.-`;
+        const { json } = await server.claim(claimKey(10_000 + i), { couponId, couponVersion, attribution });
         if ((json as { readonly error?: { readonly code: string } }).error?.code !== code) throw new Error(`Not refused as ${code}.`);
       });
     for (const { number, at, bundle, answer } of log.reports)
