@@ -1,4 +1,5 @@
 import { type Clock, DAY, HOUR, MINUTE } from '../../protocol/values/clock';
+import { createClaimPressure, WINDOW } from './claimPressure';
 
 /** Open claims of one network: enough for an office, too few for an attack. */
 const CAP = 5;
@@ -9,8 +10,6 @@ const CREDIT = 5;
 const MOST_CREDIT = 50;
 /** While claims are squeezed, a network loses its open claims at so many claims within `MEMORY`. */
 const REVOKED_AT = 4;
-/** Claims are judged over this time, ms. */
-const WINDOW = 15 * MINUTE;
 /** A network's earlier claims count for this long, ms. */
 const MEMORY = HOUR;
 /** Networks remembered. The least recently seen is forgotten first. */
@@ -58,24 +57,6 @@ export interface ClaimGuard {
   squeezedSince(): number | undefined;
 }
 
-/** Events of the last `WINDOW`, counted by minute. */
-const createCount = () => {
-  const minutes = new Map<number, number>();
-  const sum = (now: number): number => {
-    const from = Math.floor((now - WINDOW) / MINUTE);
-    for (const known of minutes.keys()) if (known <= from) minutes.delete(known);
-    return [...minutes.values()].reduce((total, count) => total + count, 0);
-  };
-  return {
-    add: (now: number): void => {
-      sum(now);
-      const minute = Math.floor(now / MINUTE);
-      minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
-    },
-    sum,
-  };
-};
-
 const dropUntil = (times: Map<string, number>, instant: number): void => {
   for (const [key, at] of times) if (at <= instant) times.delete(key);
 };
@@ -107,6 +88,27 @@ const createNetworks = () => {
   };
 };
 
+/** Claims that are open, or were redeemed within a day, with their networks. `until`: UTC ms. */
+const createPlaces = (networkAt: ReturnType<typeof createNetworks>) => {
+  const known = new Map<string, { readonly names: readonly string[]; readonly isMade: boolean; until: number }>();
+
+  const forget = (key: string, now: number): void => {
+    for (const name of known.get(key)?.names ?? []) networkAt(name, now).open.delete(key);
+    known.delete(key);
+  };
+
+  return {
+    of: (key: string) => known.get(key),
+    forget,
+    keep: (key: string, names: readonly string[], isMade: boolean, until: number, now: number): void => {
+      forget(key, now);
+      known.set(key, { names, isMade, until });
+      for (const name of names) networkAt(name, now).open.set(key, until);
+      if (known.size % 1_000 === 0) for (const [other, place] of known) if (place.until <= now) known.delete(other);
+    },
+  };
+};
+
 const creditOf = ({ redeemed }: Network): number => Math.min(MOST_CREDIT, CREDIT * redeemed.size);
 
 /** Until a place is free, ms. */
@@ -130,80 +132,59 @@ export const createClaimGuard = ({
   readonly onSqueeze?: (on: boolean) => void;
 }): ClaimGuard => {
   const networkAt = createNetworks();
-  /** Networks of claims that are open, or were redeemed within a day. */
-  const placesOf = new Map<string, { readonly names: readonly string[]; readonly isMade: boolean; until: number }>();
-  const [asks, repeats, redemptions] = [createCount(), createCount(), createCount()];
-  let since: number | undefined;
-
-  const judge = (now: number): void => {
-    const [all, again, used] = [asks.sum(now), repeats.sum(now), redemptions.sum(now)];
-    const isUsed = used >= all / 30;
-    const on = since === undefined ? again > 8 + 0.4 * all && !isUsed : again > 4 + 0.2 * all && !isUsed;
-    if (on === (since !== undefined)) return;
-    since = on ? now : undefined;
-    onSqueeze(on);
-  };
+  const places = createPlaces(networkAt);
+  const pressure = createClaimPressure(onSqueeze);
 
   /** A network counts a few times in 15 minutes, so that one that is refused cannot squeeze the others. */
-  const count = (key: string, places: readonly Network[], now: number): void => {
-    if (places.some(({ asked }) => asked.has(key))) return;
-    if (places.every(({ counted }) => counted <= CAP)) {
-      asks.add(now);
-      if (places.some((place) => place.asked.size > creditOf(place))) repeats.add(now);
+  const count = (key: string, own: readonly Network[], now: number): void => {
+    if (own.some(({ asked }) => asked.has(key))) return;
+    if (own.every(({ counted }) => counted <= CAP)) {
+      pressure.asked(
+        now,
+        own.some((place) => place.asked.size > creditOf(place)),
+      );
     }
-    for (const place of places) place.counted += 1;
-    for (const { asked } of places) if (asked.size < MOST_ASKED) asked.set(key, now);
-    judge(now);
-  };
-
-  const forget = (key: string, now: number): void => {
-    for (const name of placesOf.get(key)?.names ?? []) networkAt(name, now).open.delete(key);
-    placesOf.delete(key);
-  };
-
-  const keep = (key: string, names: readonly string[], isMade: boolean, until: number, now: number): void => {
-    forget(key, now);
-    placesOf.set(key, { names, isMade, until });
-    for (const name of names) networkAt(name, now).open.set(key, until);
-    if (placesOf.size % 1_000 === 0) for (const [known, place] of placesOf) if (place.until <= now) placesOf.delete(known);
+    for (const place of own) place.counted += 1;
+    for (const { asked } of own) if (asked.size < MOST_ASKED) asked.set(key, now);
   };
 
   return {
     ask: (key, names) => {
       const now = clock();
-      const places = names.map((name) => networkAt(name, now));
-      count(key, places, now);
-      const bits = since === undefined || placesOf.get(key)?.isMade ? 0 : BITS;
-      if (places.some(({ open }) => open.has(key))) return { admitted: true, bits };
+      const own = names.map((name) => networkAt(name, now));
+      count(key, own, now);
+      const since = pressure.squeezedSince(now);
+      const bits = since === undefined || places.of(key)?.isMade ? 0 : BITS;
+      if (own.some(({ open }) => open.has(key))) return { admitted: true, bits };
       const cap = since === undefined ? CAP : SQUEEZED_CAP;
-      const full = places.find((place) => place.open.size >= cap + creditOf(place));
+      const full = own.find((place) => place.open.size >= cap + creditOf(place));
       if (full) return { admitted: false, waitMs: waitOf(full.open, now) };
       // After its claims were revoked, a network waits until it has asked less.
-      const often = since === undefined ? undefined : places.find((place) => place.asked.size - creditOf(place) >= REVOKED_AT);
+      const often = since === undefined ? undefined : own.find((place) => place.asked.size - creditOf(place) >= REVOKED_AT);
       if (often) return { admitted: false, waitMs: waitOf(often.asked, now - MEMORY) };
-      keep(key, names, false, now + MAKING, now);
+      places.keep(key, names, false, now + MAKING, now);
       return { admitted: true, bits };
     },
     ended: (key, names, expiresAt) => {
       const now = clock();
-      if (expiresAt === undefined) forget(key, now);
-      else keep(key, names, true, expiresAt, now);
+      if (expiresAt === undefined) places.forget(key, now);
+      else places.keep(key, names, true, expiresAt, now);
     },
     revoke: (names) => {
-      if (since === undefined) return [];
       const now = clock();
+      if (pressure.squeezedSince(now) === undefined) return [];
       const often = names
         .map((name) => networkAt(name, now))
         .filter((place) => place.redeemed.size === 0 && place.asked.size >= REVOKED_AT);
       const gone = [...new Set(often.flatMap(({ open }) => [...open.keys()]))];
-      for (const key of gone) forget(key, now);
+      for (const key of gone) places.forget(key, now);
       return gone;
     },
     redeemed: (keys) => {
       const now = clock();
       for (const key of keys) {
-        redemptions.add(now);
-        const place = placesOf.get(key);
+        pressure.redeemed(now);
+        const place = places.of(key);
         if (!place) continue;
         place.until = now + DAY;
         for (const name of place.names) {
@@ -215,11 +196,8 @@ export const createClaimGuard = ({
     },
     cancelled: (keys) => {
       const now = clock();
-      for (const key of keys) for (const name of placesOf.get(key)?.names ?? []) networkAt(name, now).redeemed.delete(key);
+      for (const key of keys) for (const name of places.of(key)?.names ?? []) networkAt(name, now).redeemed.delete(key);
     },
-    squeezedSince: () => {
-      judge(clock());
-      return since;
-    },
+    squeezedSince: () => pressure.squeezedSince(clock()),
   };
 };

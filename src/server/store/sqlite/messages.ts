@@ -61,6 +61,46 @@ export const messageReads = (db: Database) => {
   };
 };
 
+/** Suppressed addresses, and what goes when an address is erased. */
+const suppressionWrites = (db: Database) => {
+  const suppress = db.prepare('INSERT INTO suppression (address_hash, reason, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const end = db.prepare(
+    `UPDATE message SET state = 'ended', reason = @reason, due_at = NULL, address = NULL, changed_at = @now WHERE ${HASHES} AND ${OPEN}`,
+  );
+  const lift = db.prepare(`DELETE FROM suppression WHERE ${HASHES}`);
+  // Erased addresses count for their domain, or erasing would be a way around its limit.
+  const keepArea = db.prepare(
+    `UPDATE suppression SET erased_at = @now,
+       erased_area = (SELECT area_hash FROM message WHERE ${HASHES} AND area_hash IS NOT NULL ORDER BY created_at DESC LIMIT 1)
+     WHERE address_hash = @newest AND EXISTS (SELECT 1 FROM message WHERE ${HASHES})`,
+  );
+  const erase = db.prepare(`DELETE FROM message WHERE ${HASHES}`);
+
+  const suppressAll = (hashes: readonly string[], reason: string, now: number): void => {
+    const [newest] = hashes;
+    if (newest !== undefined) suppress.run(newest, reason, now);
+  };
+
+  return {
+    suppressAddress: (hashes: readonly string[], reason: string, now: number): void => {
+      suppressAll(hashes, reason, now);
+      end.run({ hashes: JSON.stringify(hashes), reason, now });
+    },
+    eraseAddress: (hashes: readonly string[], now: number): number => {
+      suppressAll(hashes, 'erased', now);
+      keepArea.run({ hashes: JSON.stringify(hashes), newest: hashes[0], now });
+      // Overwrites deleted content in the file (https://www.sqlite.org/pragma.html#pragma_secure_delete).
+      db.pragma('secure_delete = ON');
+      try {
+        return erase.run({ hashes: JSON.stringify(hashes) }).changes;
+      } finally {
+        db.pragma('secure_delete = OFF');
+      }
+    },
+    liftSuppression: (hashes: readonly string[]): boolean => lift.run({ hashes: JSON.stringify(hashes) }).changes > 0,
+  };
+};
+
 /** Messages to shoppers and suppressed addresses. Every function runs inside a savepoint of the group commit. */
 export const messageWrites = (db: Database) => {
   const known = db.prepare<[string], { body_hash: string }>('SELECT body_hash FROM message WHERE request_key = ?');
@@ -96,28 +136,11 @@ export const messageWrites = (db: Database) => {
          AND state = 'asked' AND attempts = 0 AND due_at > @now ORDER BY due_at, id LIMIT 1)`,
   );
   const renew = db.prepare(`UPDATE message SET claim_key = ? WHERE address_hash = ? AND claim_key = ? AND ${OPEN}`);
-  const suppress = db.prepare('INSERT INTO suppression (address_hash, reason, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
-  const end = db.prepare(
-    `UPDATE message SET state = 'ended', reason = @reason, due_at = NULL, address = NULL, changed_at = @now WHERE ${HASHES} AND ${OPEN}`,
-  );
-  const lift = db.prepare(`DELETE FROM suppression WHERE ${HASHES}`);
-  // Erased addresses count for their domain, or erasing would be a way around its limit.
-  const keepArea = db.prepare(
-    `UPDATE suppression SET erased_at = @now,
-       erased_area = (SELECT area_hash FROM message WHERE ${HASHES} AND area_hash IS NOT NULL ORDER BY created_at DESC LIMIT 1)
-     WHERE address_hash = @newest AND EXISTS (SELECT 1 FROM message WHERE ${HASHES})`,
-  );
-  const erase = db.prepare(`DELETE FROM message WHERE ${HASHES}`);
   const expire = db.prepare(
     `UPDATE message SET state = 'ended', reason = 'not_confirmed', due_at = NULL, address = NULL, changed_at = @now
      WHERE state IN ('asked', 'confirming') AND created_at < @askedBefore`,
   );
   const forget = db.prepare("DELETE FROM message WHERE state IN ('sent', 'ended') AND changed_at < ?");
-
-  const suppressAll = (hashes: readonly string[], reason: string, now: number): void => {
-    const [newest] = hashes;
-    if (newest !== undefined) suppress.run(newest, reason, now);
-  };
 
   return {
     addMessage: (message: NewMessage, limit: MessageLimit): Result<boolean> => {
@@ -148,22 +171,7 @@ export const messageWrites = (db: Database) => {
       next.run({ id, now });
       return true;
     },
-    suppressAddress: (hashes: readonly string[], reason: string, now: number): void => {
-      suppressAll(hashes, reason, now);
-      end.run({ hashes: JSON.stringify(hashes), reason, now });
-    },
-    eraseAddress: (hashes: readonly string[], now: number): number => {
-      suppressAll(hashes, 'erased', now);
-      keepArea.run({ hashes: JSON.stringify(hashes), newest: hashes[0], now });
-      // Overwrites deleted content in the file (https://www.sqlite.org/pragma.html#pragma_secure_delete).
-      db.pragma('secure_delete = ON');
-      try {
-        return erase.run({ hashes: JSON.stringify(hashes) }).changes;
-      } finally {
-        db.pragma('secure_delete = OFF');
-      }
-    },
-    liftSuppression: (hashes: readonly string[]): boolean => lift.run({ hashes: JSON.stringify(hashes) }).changes > 0,
+    ...suppressionWrites(db),
     tidyMessages: (askedBefore: number, endedBefore: number, now: number): number =>
       expire.run({ askedBefore, now }).changes + forget.run(endedBefore).changes,
   };
