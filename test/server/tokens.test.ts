@@ -22,7 +22,7 @@ import { generateKeys } from '../../src/trainer/bundle/keys';
 import { withTokenKeys } from '../../src/trainer/bundle/publish';
 import { signWithToken } from '../../worker/outbox/flushOutbox';
 import { fetchTokens } from '../../worker/outbox/stockTokens';
-import { solveWork } from '../../worker/sync/solveWork';
+import { solveWork } from '../../worker/platform';
 import {
   ADMIN_TOKEN,
   type Answer,

@@ -4,12 +4,11 @@ import { parseJsonWith } from '../../src/protocol/values/parse';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { Claim } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
-import { randomHex } from '../platform';
+import { randomHex, solveWork } from '../platform';
 import { logTables } from '../recording/eventLog';
 import type { DeviceStorage, StoredClaim, StoredDecision } from '../storage/deviceStorage';
 import { request } from '../sync/http';
 import { refusedBy } from '../sync/serving';
-import { solveWork } from '../sync/solveWork';
 import type { EngineKit } from './engine';
 
 interface ClaimContext {

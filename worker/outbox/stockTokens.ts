@@ -16,10 +16,10 @@ import { parseJsonWith } from '../../src/protocol/values/parse';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import { fromBase64url, toBase64url } from '../../src/secureAggregation/bytes';
 import type { LoadedBundle } from '../bundle/loadedBundle';
+import { solveWork } from '../platform';
 import type { WorkerPorts } from '../ports';
 import type { DeviceStorage, MetaValues, StoredToken } from '../storage/deviceStorage';
 import { request } from '../sync/http';
-import { solveWork } from '../sync/solveWork';
 import { type Blinded, blind, importTokenKey, uncover } from './blindRsa';
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const;

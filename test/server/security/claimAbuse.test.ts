@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ClaimWork, claimWorkText } from '../../../src/protocol/protocol';
 import { HOUR, MINUTE } from '../../../src/protocol/values/clock';
 import { defaultRates, rateOf } from '../../../src/server/limits/limitRequests';
-import { solveWork } from '../../../worker/sync/solveWork';
+import { solveWork } from '../../../worker/platform';
 import { type Answer, ask, claimKey, orderBody, signed, startTestServer, type TestServer } from '../../helpers/server/testServer';
 
 let server: TestServer;

@@ -14,7 +14,7 @@ import {
   writeRedeemedToken,
 } from '../../../../src/protocol/reporting/tokens';
 import { DAY } from '../../../../src/protocol/values/clock';
-import { solveWork } from '../../../../worker/sync/solveWork';
+import { solveWork } from '../../../../worker/platform';
 
 const text = (bytes: number): string => randomBytes(bytes).toString('base64url');
 const publicKey = (): string => Buffer.from([4, ...randomBytes(64)]).toString('base64url');
