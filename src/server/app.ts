@@ -1,8 +1,5 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type RouteOptions } from 'fastify';
-import type { KeyFile } from '../bundle/keys';
-import type { Clock } from '../protocol/values/clock';
-import type { ExpectedTraffic } from '../stats/metrics/expectedTraffic';
 import { auditTrail } from './admin/auditTrail';
 import { consoleRoutes } from './admin/consoleRoutes';
 import { guardAdmin } from './admin/guardAdmin';
@@ -10,22 +7,15 @@ import type { Oidc } from './admin/oidc';
 import { type CookieNames, cookieNames, type OwnAddress } from './admin/session';
 import { sessionRoutes, signInRoutes } from './admin/sessionRoutes';
 import { adminRoutes } from './adminRoutes';
-import { createPricer } from './budgets/budgetPacing';
-import { createBundleFacts } from './bundles/bundleFacts';
 import { bundleRoutes, widgetRoutes } from './bundles/bundleRoutes';
-import { createKeyring } from './bundles/tokenKeys';
-import { createAdmitClaim } from './claims/admitClaim';
-import { type ClaimGuard, createClaimGuard } from './claims/claimGuard';
-import { newCode } from './claims/claimMaker';
+import { createClaimGuard } from './claims/claimGuard';
 import { claimsRoute, codeRoutes } from './claims/claimRoutes';
-import { createClaims } from './claims/claims';
 import { createKillSwitch } from './claims/killSwitch';
 import { noteRedemptions } from './claims/noteRedemptions';
-import { createReconciler, type Reconciler } from './claims/reconciler';
-import { createRefusalCounts, type RefusalCounts } from './claims/refusalCounts';
-import { createSweeper, type Sweeper } from './claims/sweeper';
+import type { Reconciler } from './claims/reconciler';
+import type { RefusalCounts } from './claims/refusalCounts';
+import type { Sweeper } from './claims/sweeper';
 import { docsRoutes } from './docsRoutes';
-import { createLossGuard, runningExperiment } from './experiments/runningExperiment';
 import { errorHandler } from './http/errorHandler';
 import { crossOrigin } from './http/headers';
 import { refuse } from './http/refuse';
@@ -34,53 +24,27 @@ import { type ConnectionLimits, closeConnections, connectionOptions, logging } f
 import { defaultRates, limitRequests, type Rates } from './limits/limitRequests';
 import { limitSignIns } from './limits/limitSignIns';
 import { type LoadLimits, shedLoad } from './limits/shedLoad';
-import { createLoop, type Loop } from './loop/createLoop';
-import { createMessages } from './messages/createMessages';
+import type { Loop } from './loop/createLoop';
 import { messagesRoute, smsAnswerRoute } from './messages/messageRoutes';
 import type { MessageSender } from './messages/messageSender';
-import type { MessageSettings } from './messages/messageSettings';
 import { metricsRoute } from './monitoring/metricsRoute';
 import { healthRoutes, statusRoute } from './monitoring/statusRoutes';
 import { withBuckets } from './orders/customerPseudonym';
-import { createOrderPoller, type OrderPoller } from './orders/orderPoller';
+import type { OrderPoller } from './orders/orderPoller';
 import { ordersRoute } from './orders/orderRoutes';
 import { shopWebhookRoute } from './orders/shopWebhook';
 import type { Rounds } from './platform/periodicTask';
-import { openPush, type Push, type PushSettings } from './push/openPush';
+import type { Push } from './push/openPush';
 import { pushRoutes } from './push/pushRoutes';
 import type { Repositories } from './records/repositories';
-import { type AskMetrics, metricsHere, sharedAsk } from './reporting/metrics';
-import type { SplitLeader, SplitSettings } from './reports/aggregation/leader';
+import type { SplitLeader } from './reports/aggregation/leader';
 import { reportsRoute, splitReportsRoute } from './reports/reportRoutes';
 import { tokensRoute } from './reports/tokenRoute';
-import type { Connector } from './shop/connector';
+import { createServices, routeDeps, type ServiceDeps } from './services';
 
-export interface AppDeps {
+export interface AppDeps extends ServiceDeps {
   readonly store: Repositories;
-  readonly connector: Connector;
-  readonly clock: Clock;
-  readonly siteKey: string;
-  /** The site's signing key; absent: bundles are signed elsewhere. */
-  readonly signing?: KeyFile | undefined;
-  /**
-   * Epochs whose token keys are announced in bundles composed here, including the current one; 0: none; `undefined`: as in the live bundle.
-   */
-  readonly tokenEpochs?: number | undefined;
-  /** Periods with unusual traffic; absent: none. */
-  readonly expectedPeaks?: ExpectedTraffic | undefined;
-  /** Whether coupons are switched off once orders show that they lose money. */
-  readonly stopOnLoss?: boolean | undefined;
-  /** The second aggregator of mode `split`; absent: none. */
-  readonly split?: SplitSettings | undefined;
-  /** Web Push; absent: no push messages are sent. */
-  readonly push?: PushSettings | undefined;
   readonly adminToken: string;
-  readonly webhookSecret: string;
-  readonly claimTtlMs: number;
-  /** Messages to shoppers; absent: none are sent. */
-  readonly messages?: MessageSettings | undefined;
-  /** Computes slow metrics; by default in this thread. */
-  readonly metrics?: AskMetrics | undefined;
   readonly baseUrl?: string | undefined;
   /** This shop's path on its host, if the server knows it, such as `/s/tea`. */
   readonly path?: string | undefined;
@@ -96,8 +60,6 @@ export interface AppDeps {
   readonly oidc?: Oidc | undefined;
   /** Log destination instead of standard output. */
   readonly logTo?: { readonly write: (line: string) => void } | undefined;
-  /** Proxies trusted to state the client's address; absent: none. */
-  readonly trustedProxies?: string[] | undefined;
   readonly rates?: Partial<Rates> | undefined;
   /** Holds back sign-ins for so many ms; by default a timer. */
   readonly pause?: ((ms: number) => Promise<unknown>) | undefined;
@@ -167,110 +129,6 @@ const openServer = async (deps: AppDeps, store: Repositories, cookies: CookieNam
     },
   });
   return { app, routes };
-};
-
-/** Background services and those shared by several features. */
-const createServices = async (deps: AppDeps, store: Repositories, guard: ClaimGuard, log: FastifyBaseLogger) => {
-  const { connector, clock, claimTtlMs } = deps;
-  const claims = createClaims({ store, connector, clock, newCode, ttlMs: claimTtlMs });
-  const bundleFacts = createBundleFacts(store);
-  const trustsProxy = deps.trustedProxies !== undefined;
-  const admitClaim = createAdmitClaim({ store, guard, bundleFacts, clock, secret: deps.webhookSecret, trustsProxy });
-  const sweeper = createSweeper({ store, connector, claims, bundleFacts, clock, onError: (err) => log.error({ err }, 'sweep failed') });
-  const reconciler = createReconciler({ store, connector, clock, onError: (err) => log.error({ err }, 'reconciliation failed') });
-  const orderPoller = createOrderPoller({
-    store,
-    connector,
-    clock,
-    onError: (err) => log.error({ err }, 'reading orders failed'),
-    // The log does not identify the order; the admin routes do.
-    onUnreadable: ({ reason, at }) => log.warn({ reason, at }, 'an order was skipped'),
-  });
-  const splitting =
-    deps.split &&
-    (await import('./reports/aggregation/leader')).splitLeading(deps.split, {
-      store,
-      clock,
-      onError: (err) => log.error({ err }, 'counting sealed reports failed'),
-    });
-  const push = deps.push && openPush(deps.push, { store, clock, onError: (err) => log.error({ err }, 'waking browsers failed') });
-  const refusals = createRefusalCounts({ store, clock, onError: (err) => log.error({ err }, 'counting refusals failed') });
-  const metrics = sharedAsk(deps.metrics ?? metricsHere(store));
-  const experiment = runningExperiment(store, bundleFacts, metrics);
-  const lossGuard = createLossGuard({
-    store,
-    experiment,
-    clock,
-    stopOnLoss: deps.stopOnLoss ?? false,
-    onStop: (id, why) =>
-      why === 'loss'
-        ? log.error({ experiment: id }, 'coupons stopped: orders show a loss')
-        : log.error({ experiment: id, guardrail: why }, 'coupons stopped: a guardrail is broken'),
-    onWarn: (id, guardrail) => log.warn({ experiment: id, guardrail }, 'a guardrail is broken: see the results page'),
-    onError: (err) => log.error({ err }, 'checking for losses failed'),
-  });
-  const loop = createLoop({
-    store,
-    bundleFacts,
-    metrics,
-    signs: deps.signing !== undefined,
-    keys: deps.signing,
-    tokenEpochs: deps.tokenEpochs,
-    split: splitting?.helper,
-    clock,
-    onError: (err) => log.error({ err }, 'automatic learning failed'),
-  });
-  const messages =
-    deps.messages &&
-    createMessages(deps.messages, {
-      store,
-      connector,
-      claims,
-      clock,
-      onError: (err) => log.error({ err }, 'sending messages failed'),
-      onTrouble: ({ code, message }) => log.warn({ code }, message),
-    });
-  const expectedTraffic = async () => (await store.expectedTraffic()) ?? deps.expectedPeaks ?? [];
-  return {
-    claims,
-    admitClaim,
-    guard,
-    bundleFacts,
-    sweeper,
-    reconciler,
-    orderPoller,
-    splitting,
-    push,
-    refusals,
-    metrics,
-    experiment,
-    lossGuard,
-    loop,
-    messages,
-    expectedTraffic,
-  };
-};
-
-/** Dependencies of the routes, by feature. */
-const routeDeps = (deps: AppDeps, store: Repositories, services: Awaited<ReturnType<typeof createServices>>) => {
-  const { connector, clock, siteKey, webhookSecret } = deps;
-  const { splitting, bundleFacts, expectedTraffic, lossGuard: _, ...shared } = services;
-  return {
-    ...shared,
-    store,
-    connector,
-    bundleFacts,
-    pricer: createPricer(store, bundleFacts, clock, expectedTraffic),
-    expectedTraffic,
-    keyring: createKeyring(store),
-    split: splitting && { helper: splitting.helper },
-    clock,
-    siteKey,
-    signing: deps.signing,
-    tokenEpochs: deps.tokenEpochs,
-    webhookSecret,
-    trustsProxy: deps.trustedProxies !== undefined,
-  };
 };
 
 /** Where this shop lies on its host: `/s/tea`; `/` or empty where it has the host to itself. */

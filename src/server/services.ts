@@ -1,0 +1,157 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { KeyFile } from '../bundle/keys';
+import type { Clock } from '../protocol/values/clock';
+import type { ExpectedTraffic } from '../stats/metrics/expectedTraffic';
+import { createPricer } from './budgets/budgetPacing';
+import { createBundleFacts } from './bundles/bundleFacts';
+import { createKeyring } from './bundles/tokenKeys';
+import { createAdmitClaim } from './claims/admitClaim';
+import type { ClaimGuard } from './claims/claimGuard';
+import { newCode } from './claims/claimMaker';
+import { createClaims } from './claims/claims';
+import { createReconciler } from './claims/reconciler';
+import { createRefusalCounts } from './claims/refusalCounts';
+import { createSweeper } from './claims/sweeper';
+import { createLossGuard, runningExperiment } from './experiments/runningExperiment';
+import { createLoop } from './loop/createLoop';
+import { createMessages } from './messages/createMessages';
+import type { MessageSettings } from './messages/messageSettings';
+import { createOrderPoller } from './orders/orderPoller';
+import { openPush, type PushSettings } from './push/openPush';
+import type { Repositories } from './records/repositories';
+import { type AskMetrics, metricsHere, sharedAsk } from './reporting/metrics';
+import type { SplitSettings } from './reports/aggregation/leader';
+import type { Connector } from './shop/connector';
+
+/** What the services of one shop are made from. */
+export interface ServiceDeps {
+  readonly connector: Connector;
+  readonly clock: Clock;
+  readonly siteKey: string;
+  /** The site's signing key; absent: bundles are signed elsewhere. */
+  readonly signing?: KeyFile | undefined;
+  /**
+   * Epochs whose token keys are announced in bundles composed here, including the current one; 0: none; `undefined`: as in the live bundle.
+   */
+  readonly tokenEpochs?: number | undefined;
+  /** Periods with unusual traffic; absent: none. */
+  readonly expectedPeaks?: ExpectedTraffic | undefined;
+  /** Whether coupons are switched off once orders show that they lose money. */
+  readonly stopOnLoss?: boolean | undefined;
+  /** The second aggregator of mode `split`; absent: none. */
+  readonly split?: SplitSettings | undefined;
+  /** Web Push; absent: no push messages are sent. */
+  readonly push?: PushSettings | undefined;
+  readonly webhookSecret: string;
+  readonly claimTtlMs: number;
+  /** Messages to shoppers; absent: none are sent. */
+  readonly messages?: MessageSettings | undefined;
+  /** Computes slow metrics; by default in this thread. */
+  readonly metrics?: AskMetrics | undefined;
+  /** Proxies trusted to state the client's address; absent: none. */
+  readonly trustedProxies?: string[] | undefined;
+}
+
+/** Background services and those shared by several features. */
+export const createServices = async (deps: ServiceDeps, store: Repositories, guard: ClaimGuard, log: FastifyBaseLogger) => {
+  const { connector, clock, claimTtlMs } = deps;
+  const claims = createClaims({ store, connector, clock, newCode, ttlMs: claimTtlMs });
+  const bundleFacts = createBundleFacts(store);
+  const trustsProxy = deps.trustedProxies !== undefined;
+  const admitClaim = createAdmitClaim({ store, guard, bundleFacts, clock, secret: deps.webhookSecret, trustsProxy });
+  const sweeper = createSweeper({ store, connector, claims, bundleFacts, clock, onError: (err) => log.error({ err }, 'sweep failed') });
+  const reconciler = createReconciler({ store, connector, clock, onError: (err) => log.error({ err }, 'reconciliation failed') });
+  const orderPoller = createOrderPoller({
+    store,
+    connector,
+    clock,
+    onError: (err) => log.error({ err }, 'reading orders failed'),
+    // The log does not identify the order; the admin routes do.
+    onUnreadable: ({ reason, at }) => log.warn({ reason, at }, 'an order was skipped'),
+  });
+  const splitting =
+    deps.split &&
+    (await import('./reports/aggregation/leader')).splitLeading(deps.split, {
+      store,
+      clock,
+      onError: (err) => log.error({ err }, 'counting sealed reports failed'),
+    });
+  const push = deps.push && openPush(deps.push, { store, clock, onError: (err) => log.error({ err }, 'waking browsers failed') });
+  const refusals = createRefusalCounts({ store, clock, onError: (err) => log.error({ err }, 'counting refusals failed') });
+  const metrics = sharedAsk(deps.metrics ?? metricsHere(store));
+  const experiment = runningExperiment(store, bundleFacts, metrics);
+  const lossGuard = createLossGuard({
+    store,
+    experiment,
+    clock,
+    stopOnLoss: deps.stopOnLoss ?? false,
+    onStop: (id, why) =>
+      why === 'loss'
+        ? log.error({ experiment: id }, 'coupons stopped: orders show a loss')
+        : log.error({ experiment: id, guardrail: why }, 'coupons stopped: a guardrail is broken'),
+    onWarn: (id, guardrail) => log.warn({ experiment: id, guardrail }, 'a guardrail is broken: see the results page'),
+    onError: (err) => log.error({ err }, 'checking for losses failed'),
+  });
+  const loop = createLoop({
+    store,
+    bundleFacts,
+    metrics,
+    signs: deps.signing !== undefined,
+    keys: deps.signing,
+    tokenEpochs: deps.tokenEpochs,
+    split: splitting?.helper,
+    clock,
+    onError: (err) => log.error({ err }, 'automatic learning failed'),
+  });
+  const messages =
+    deps.messages &&
+    createMessages(deps.messages, {
+      store,
+      connector,
+      claims,
+      clock,
+      onError: (err) => log.error({ err }, 'sending messages failed'),
+      onTrouble: ({ code, message }) => log.warn({ code }, message),
+    });
+  const expectedTraffic = async () => (await store.expectedTraffic()) ?? deps.expectedPeaks ?? [];
+  return {
+    claims,
+    admitClaim,
+    guard,
+    bundleFacts,
+    sweeper,
+    reconciler,
+    orderPoller,
+    splitting,
+    push,
+    refusals,
+    metrics,
+    experiment,
+    lossGuard,
+    loop,
+    messages,
+    expectedTraffic,
+  };
+};
+
+/** Dependencies of the routes, by feature. */
+export const routeDeps = (deps: ServiceDeps, store: Repositories, services: Awaited<ReturnType<typeof createServices>>) => {
+  const { connector, clock, siteKey, webhookSecret } = deps;
+  const { splitting, bundleFacts, expectedTraffic, lossGuard: _, ...shared } = services;
+  return {
+    ...shared,
+    store,
+    connector,
+    bundleFacts,
+    pricer: createPricer(store, bundleFacts, clock, expectedTraffic),
+    expectedTraffic,
+    keyring: createKeyring(store),
+    split: splitting && { helper: splitting.helper },
+    clock,
+    siteKey,
+    signing: deps.signing,
+    tokenEpochs: deps.tokenEpochs,
+    webhookSecret,
+    trustsProxy: deps.trustedProxies !== undefined,
+  };
+};
