@@ -127,14 +127,73 @@ export const codesContract = (name: string, make: () => Promise<StoreUnderTest>)
         expect((await budget()).reservedCount).toBe(50);
       });
 
-      it('never gives a code to another shopper, whatever became of it', async () => {
+      it('gets codes back from claims that end, and hands these out first, so that no more are known than the budget allows', async () => {
+        await list({ codes: { from: 'pool' }, budget: { count: 2 } });
+        await store.importCodes('tea', poolOf(5), NOW);
+        const codes = [];
+        for (let n = 0; n < 10; n += 2) {
+          codes.push(await claim(n, { expiresAt: NOW + HOUR + n }), await claim(n + 1, { expiresAt: NOW + HOUR + n + 1 }));
+          for (const key of [`key-${n}`, `key-${n + 1}`]) await store.releaseClaim(key);
+        }
+        expect(new Set(codes)).toEqual(new Set(['Pool-0', 'Pool-1']));
+        expect((await teaUse())?.pool).toEqual({ imported: 5, left: 5 });
+        expect(await budget()).toEqual({ ...untouched });
+      });
+
+      it('counts an order with the claim that has its code now', async () => {
+        await store.importCodes('tea', poolOf(1), NOW);
+        await claim(1);
+        await store.releaseClaim('key-1');
+        expect([await claim(2), await claim(3)]).toEqual(['Pool-0', 'pool_empty']);
+        expect((await store.claimsByCode(['pool-0'])).map(({ key }) => key)).toEqual(['key-2']);
+        await settle(order({ codes: ['POOL-0'] }));
+        expect([(await store.claim('key-1'))?.status, (await store.claim('key-2'))?.status]).toEqual(['released', 'redeemed']);
+        // The first shopper's claim has ended, and no code is that of its row.
+        expect((await store.claim('key-1'))?.code).toBe('returned:key-1');
+        expect(await store.releaseClaim('key-1')).toBe(false);
+        expect(await claim(4)).toBe('pool_empty');
+      });
+
+      it('counts an order after the claim has ended, and hands its code out no more', async () => {
         await store.importCodes('tea', poolOf(2), NOW);
         await claim(1);
         await store.releaseClaim('key-1');
         await settle(order({ orderId: 'o9', codes: ['pool-0'] }));
+        expect((await store.claim('key-1'))?.status).toBe('redeemed');
+        expect((await teaUse())?.pool).toEqual({ imported: 2, left: 1 });
         await settle(order({ orderId: 'o9', event: 'cancelled' }));
         await store.releaseClaim('key-1');
         expect([await claim(2), await claim(3)]).toEqual(['Pool-1', 'pool_empty']);
+      });
+
+      it('keeps a code that a checkout has seen from other shoppers, until it is ended in the shop', async () => {
+        await store.importCodes('tea', poolOf(2), NOW);
+        await claim(1);
+        const action = { action: 'lock', code: 'pool-0', orderId: 'o1', key: 'lock-key', bodySha256: 'a'.repeat(64), until: NOW + 1 } as const;
+        expect((await store.actOnCode(action, NOW)).ok).toBe(true);
+        expect(await store.idleCodes(NOW, 9)).toEqual([]);
+        await store.releaseClaim('key-1');
+        expect((await teaUse())?.pool).toEqual({ imported: 2, left: 1 });
+        expect(await store.idleCodes(NOW, 9)).toEqual(['Pool-0']);
+        await store.spendCodes(['POOL-0']);
+        expect(await store.idleCodes(NOW, 9)).toEqual([]);
+        expect([await claim(2), await claim(3)]).toEqual(['Pool-1', 'pool_empty']);
+      });
+
+      it('names the codes to end in the shop once their coupon is over, and no others', async () => {
+        await store.importCodes('tea', poolOf(4), NOW);
+        for (const n of [1, 2]) await claim(n);
+        await store.releaseClaim('key-2');
+        const { endsAt } = categoryCoupon('tea', 'Tea');
+        expect([await store.idleCodes(endsAt - 1, 9), await store.idleCodes(endsAt, 9)]).toEqual([[], ['Pool-1']]);
+        await store.putCatalog([{ coupon: categoryCoupon('shoes', 'Shoes'), currency: 'EUR', budget: {} }], NOW);
+        expect(await store.idleCodes(NOW, 9)).toEqual(['Pool-1']);
+        // A claim's code is not idle: it ends with its claim.
+        await store.spendCodes(['Pool-0', 'Pool-1']);
+        await list({ codes: { from: 'pool' } });
+        expect((await teaUse())?.pool).toEqual({ imported: 4, left: 2 });
+        await store.releaseClaim('key-1');
+        expect(await claim(3)).toBe('Pool-0');
       });
 
       it('takes no code from it for a claim that the budget refuses', async () => {

@@ -6,6 +6,7 @@ import type { BundleFacts } from '../bundles/bundleFacts';
 import { StoreUnavailable } from '../records/admission';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { ClaimRepository, ClaimRow } from '../records/claimRepository';
+import type { CodeRepository } from '../records/codeRepository';
 import type { ReportRepository, TokenRepository } from '../records/reportRepository';
 import { REPORT_PARTS } from '../records/reportRepository';
 import type { SplitRepository } from '../records/splitRepository';
@@ -14,7 +15,12 @@ import type { Connector } from '../shop/connector';
 import type { Claims } from './claims';
 
 export interface SweeperDeps {
-  readonly store: ClaimRepository & Pick<BundleRepository, 'serving' | 'release'> & ReportRepository & SplitRepository & TokenRepository;
+  readonly store: ClaimRepository &
+    Pick<BundleRepository, 'serving' | 'release'> &
+    Pick<CodeRepository, 'idleCodes' | 'spendCodes'> &
+    ReportRepository &
+    SplitRepository &
+    TokenRepository;
   readonly connector: Connector;
   readonly claims: Claims;
   readonly bundleFacts: BundleFacts;
@@ -25,9 +31,9 @@ export interface SweeperDeps {
 
 export interface Sweeper {
   /**
-   * Ends expired and abandoned claims: first removes the code from the shop, then releases the reservation. Returns how many ended. Then
-   * forgets the report ids of one partition that are older than devices resend. With a sweep every 30 s, each partition's turn comes every
-   * two hours.
+   * Ends expired and abandoned claims: first removes the code from the shop, then releases the reservation. Codes of a pool go back to it
+   * and stay valid in the shop while their coupon is offered. Returns how many ended. Then forgets the report ids of one partition that are
+   * older than devices resend. With a sweep every 30 s, each partition's turn comes every two hours.
    */
   sweep(): Promise<number>;
   /** For the kill switch: ends every open claim. `remaining` > 0 if the shop does not respond; timed sweeps continue with those. */
@@ -39,8 +45,16 @@ export interface Sweeper {
 }
 
 const PAGE = 100;
+/** Until then, all end. */
+const ALL = Number.MAX_SAFE_INTEGER;
 /** A pending claim of this age is abandoned, because a request takes seconds. */
 const ABANDONED_AFTER = MINUTE;
+
+/** `finish`: once the code is gone. `endsPool`: whether codes of pools end in the shop, rather than go back to their pool. */
+interface Ending {
+  readonly finish: (row: ClaimRow) => Promise<boolean>;
+  readonly endsPool?: boolean;
+}
 
 /** Ends claims. */
 const createEnding = ({ store, connector, claims }: Pick<SweeperDeps, 'store' | 'connector' | 'claims'>) => {
@@ -50,17 +64,19 @@ const createEnding = ({ store, connector, claims }: Pick<SweeperDeps, 'store' | 
    */
   const end = async (
     rows: readonly ClaimRow[],
-    finish: (key: string) => Promise<boolean>,
+    { finish, endsPool = false }: Ending,
     left: Set<string> = new Set(),
   ): Promise<{ ended: number; go: boolean }> => {
     let ended = 0;
-    for (const { key, code, status, source } of rows) {
+    for (const row of rows) {
+      const { key, code, status, source } = row;
       const done = await claims.whileIdle(key, async () => {
         // The shopper may have used the code or come back for it since the list was read.
         if ((await store.claim(key))?.status !== status) return ok(false);
         // A shared code is used by all shoppers, and only the shop can end it.
-        const gone = source === 'shared' ? ok(undefined) : await connector.deactivateCode(code, source);
-        return gone.ok ? ok(await finish(key)) : gone;
+        const ends = source === 'generated' || (source === 'pool' && endsPool);
+        const gone = ends ? await connector.deactivateCode(code, source) : ok(undefined);
+        return gone.ok ? ok(await finish(row)) : gone;
       });
       if (done?.ok === false && done.error.code !== 'shop_refused') return { ended, go: false };
       if (done?.ok && done.value) ended++;
@@ -69,24 +85,52 @@ const createEnding = ({ store, connector, claims }: Pick<SweeperDeps, 'store' | 
     return { ended, go: true };
   };
 
-  const sweepUntil = async (until: number, finish: (key: string) => Promise<boolean> = store.releaseClaim): Promise<number> => {
+  const sweepUntil = async (until: number, ending: Ending): Promise<number> => {
     let ended = 0;
     // Skipped claims reappear on each page and must not hide the others.
     const left = new Set<string>();
     for (;;) {
       const rows = (await store.expiredClaims(until, PAGE + left.size)).filter(({ key }) => !left.has(key));
-      const page = await end(rows, finish, left);
+      const page = await end(rows, ending, left);
       ended += page.ended;
       if (!page.go || rows.length === 0) return ended;
     }
   };
 
+  /** Ends codes of pools that no claim has and whose coupon ends by `until`. Codes that the shop refuses to end are left to later sweeps. */
+  const endIdle = async (until: number): Promise<void> => {
+    const left = new Set<string>();
+    let go = true;
+    while (go) {
+      const codes = (await store.idleCodes(until, PAGE + left.size)).filter((code) => !left.has(code));
+      if (codes.length === 0) return;
+      const gone: string[] = [];
+      for (const code of codes) {
+        const answer = await connector.deactivateCode(code, 'pool');
+        go = answer.ok || answer.error.code === 'shop_refused';
+        if (!go) break;
+        if (answer.ok) gone.push(code);
+        left.add(code);
+      }
+      await store.spendCodes(gone).catch((error: unknown) => {
+        if (!(error instanceof StoreUnavailable)) throw error;
+      });
+    }
+  };
+
+  const release = ({ key }: ClaimRow): Promise<boolean> => store.releaseClaim(key);
+  const releaseEnded = async ({ key, code, source }: ClaimRow): Promise<boolean> => {
+    const released = await store.releaseClaim(key);
+    if (released && source === 'pool') await store.spendCodes([code]);
+    return released;
+  };
+
   /** Leaves reservations that the database cannot release now to later sweeps. */
   const releaseIfPossible = () => {
     let isWritable = true;
-    return async (key: string): Promise<boolean> => {
+    return async (row: ClaimRow): Promise<boolean> => {
       try {
-        return isWritable && (await store.releaseClaim(key));
+        return isWritable && (await releaseEnded(row));
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) throw error;
         isWritable = false;
@@ -95,11 +139,11 @@ const createEnding = ({ store, connector, claims }: Pick<SweeperDeps, 'store' | 
     };
   };
 
-  return { end, sweepUntil, releaseIfPossible };
+  return { end, endIdle, sweepUntil, release, releaseEnded, releaseIfPossible };
 };
 
 export const createSweeper = ({ store, connector, claims, bundleFacts, clock, onError }: SweeperDeps): Sweeper => {
-  const { end, sweepUntil, releaseIfPossible } = createEnding({ store, connector, claims });
+  const { end, endIdle, sweepUntil, release, releaseEnded, releaseIfPossible } = createEnding({ store, connector, claims });
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<number> | undefined;
   // Start at a varying partition. Otherwise a server that restarts often would never reach the later ones.
@@ -108,11 +152,13 @@ export const createSweeper = ({ store, connector, claims, bundleFacts, clock, on
   const sweepOnce = async (): Promise<number> => {
     const now = clock();
     // While coupons are stopped, every open claim must end. This continues a stop that could not reach the shop.
-    const ended = await sweepUntil((await store.serving()) ? now : Number.MAX_SAFE_INTEGER);
+    const serving = await store.serving();
+    const ended = await (serving ? sweepUntil(now, { finish: release }) : sweepUntil(ALL, { finish: releaseEnded, endsPool: true }));
+    await endIdle(serving ? now : ALL);
     // Another replica may have issued the claim during the request to the shop. Its code is gone now, so the claim ends as well.
-    const forget = async (key: string): Promise<boolean> => (await store.abandonClaim(key)) || store.releaseClaim(key);
+    const finish = async ({ key }: ClaimRow): Promise<boolean> => (await store.abandonClaim(key)) || store.releaseClaim(key);
     const left = (await store.pendingClaims()).filter(({ createdAt }) => createdAt <= now - ABANDONED_AFTER);
-    const all = ended + (await end(left, forget)).ended;
+    const all = ended + (await end(left, { finish })).ended;
     // One day after the epoch ends, because clocks of replicas may differ.
     await store.forgetTokens(epochOf(now - DAY) - 1);
     await store.forgetSplitReports(Math.floor(now / DAY) - REMEMBER_DAYS);
@@ -135,8 +181,10 @@ export const createSweeper = ({ store, connector, claims, bundleFacts, clock, on
       // Whether or not this succeeds, each claim ends once its own code is gone.
       await connector.deactivateAll?.();
       // Codes end in the shop even if the database takes no writes.
-      const ended = await sweepUntil(Number.MAX_SAFE_INTEGER, releaseIfPossible());
-      return { ended, remaining: (await store.expiredClaims(Number.MAX_SAFE_INTEGER, PAGE)).length };
+      const ended = await sweepUntil(ALL, { finish: releaseIfPossible(), endsPool: true });
+      await endIdle(ALL);
+      const [open, idle] = await Promise.all([store.expiredClaims(ALL, PAGE), store.idleCodes(ALL, PAGE)]);
+      return { ended, remaining: open.length + idle.length };
     },
     recover: async () => {
       for (const row of await store.pendingClaims()) {

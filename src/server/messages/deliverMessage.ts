@@ -19,7 +19,7 @@ interface GiveBackDeps {
 }
 
 /**
- * Ends a code that was not delivered, first in the shop. If that fails or the process dies first, the code expires like any other. A code
+ * Ends a code that was not delivered, first in the shop, or returns it to its pool. If that fails or the process dies first, the code expires like any other. A code
  * that the shopper claimed on the page, or that another message has, stays.
  */
 const giveBackClaim = async ({ store, connector, claims }: GiveBackDeps, row: MessageRow): Promise<void> => {
@@ -28,7 +28,7 @@ const giveBackClaim = async ({ store, connector, claims }: GiveBackDeps, row: Me
   await claims.whileIdle(key, async () => {
     const claim = await store.claim(key);
     if (claim?.status !== 'issued' && claim?.status !== 'pending') return;
-    const gone = claim.source === 'shared' ? ok(undefined) : await connector.deactivateCode(claim.code, claim.source);
+    const gone = claim.source === 'generated' ? await connector.deactivateCode(claim.code) : ok(undefined);
     if (gone.ok) await store.releaseClaim(key);
   });
 };

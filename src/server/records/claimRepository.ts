@@ -39,7 +39,10 @@ export interface ClaimRepository {
   issueClaim(key: string): Promise<boolean>;
   /** Lets pending and issued claims expire at `at` if they would later; the sweeper ends them. Codes locked for an order are left to it. */
   expireClaims(keys: readonly string[], at: number): Promise<void>;
-  /** pending or issued → released, freeing the reservation; no change if redeemed. Returns whether it changed. */
+  /**
+   * pending or issued → released, freeing the reservation; no change if redeemed. The code of a pool goes back into it unless an order or
+   * checkout has seen it. Returns whether it changed.
+   */
   releaseClaim(key: string): Promise<boolean>;
   /** Deletes a pending claim whose code does not exist in the shop and frees the reservation, so that its key can be used again. */
   abandonClaim(key: string): Promise<boolean>;
@@ -77,6 +80,12 @@ export interface ClaimColumns {
   readonly created_at: number;
   readonly expires_at: number;
 }
+
+/** Before the key of an ended claim, in place of its code, once another claim has this code. No code contains a colon. */
+export const RETURNED = 'returned:';
+
+/** Whether an order or checkout has the code of a pool, so that it must go to no other shopper. */
+export const isSeen = ({ source, order_id, locked_by }: ClaimColumns): boolean => source === 'pool' && (order_id ?? locked_by) !== null;
 
 /** Row of a new claim. A code that already exists in the shop is issued at once; a drawn code must be created there first. */
 export const newClaim = (row: NewClaim & { readonly code: string }, codes: CodeOrigin, day: string): ClaimColumns => ({

@@ -70,6 +70,13 @@ export interface CodeRepository {
    * `code_not_held`, `idempotency_conflict`, `overloaded`.
    */
   actOnCode(action: CodeAction, now: number): Promise<Result<CodeAnswer>>;
+  /**
+   * Codes of pools that were handed out, that no claim has now, and that must not be valid in the shop any longer: a checkout has seen
+   * them, or their coupon is no longer offered or ends by `until` (UTC ms).
+   */
+  idleCodes(until: number, limit: number): Promise<readonly string[]>;
+  /** These codes no longer exist in the shop. Those without a claim are never handed out again. */
+  spendCodes(codes: readonly string[]): Promise<void>;
   /** Codes without any claim in the last 1,000 order events, used at or after `since`, in capitals. */
   unclaimedCodes(since: number): Promise<readonly string[]>;
 }

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../../../protocol/values/result';
 import { budgetError } from '../../budgets/budgetUsage';
 import { claimMaker } from '../../claims/claimMaker';
 import type { ClaimRepository, ClaimRow, NewClaim } from '../../records/claimRepository';
-import { type ClaimColumns, claimRow } from '../../records/claimRepository';
+import { type ClaimColumns, claimRow, isSeen, RETURNED } from '../../records/claimRepository';
 import { booksOf, byText, closeBooks, lockBudgets } from './budgets';
 import { changedMeanwhile, type Postgres, type Query, storable } from './connectPostgres';
 import { rowReads } from './rows';
@@ -48,9 +48,15 @@ const write = async (query: Query, sql: string, claims: readonly ClaimColumns[])
 /** Inserts claims with new keys; returns how many. */
 const addClaims = (query: Query, claims: readonly ClaimColumns[]): Promise<number> => write(query, ADD, claims);
 
+const SEE = `
+  UPDATE couplet.pool_code SET seen = true, claim_key = given.key FROM unnest($1::text[], $2::text[]) AS given (code, key)
+  WHERE upper(pool_code.code) = upper(given.code)`;
+
 /** Inserts claims, or updates all changeable columns of existing ones. */
 export const putClaims = async (query: Query, claims: readonly ClaimColumns[]): Promise<void> => {
   if (claims.length > 0) await write(query, PUT, claims);
+  const seen = claims.filter(isSeen);
+  if (seen.length > 0) await query(SEE, [seen.map(({ code }) => code), seen.map(({ key }) => key)]);
 };
 
 interface PoolCode {
@@ -62,16 +68,26 @@ interface PoolCode {
 const LEFT = `
   SELECT coupon_id, position, code FROM unnest($1::text[], $2::bigint[]) AS wanted (id, most)
   CROSS JOIN LATERAL (
-    SELECT coupon_id, position, code FROM couplet.pool_code WHERE coupon_id = wanted.id AND claim_key IS NULL
-    ORDER BY position LIMIT wanted.most
+    SELECT coupon_id, position, code FROM couplet.pool_code WHERE coupon_id = wanted.id AND claim_key IS NULL AND NOT seen
+    ORDER BY returned_at, position LIMIT wanted.most
   ) AS left_over`;
 
 const TAKE = `
   UPDATE couplet.pool_code SET claim_key = taken.claim_key FROM unnest($1::bigint[], $2::text[]) AS taken (position, claim_key)
   WHERE pool_code.position = taken.position AND pool_code.claim_key IS NULL`;
 
+/** Ended claims whose codes go to others. */
+const LEAVE = `
+  UPDATE couplet.claim SET code = '${RETURNED}' || key WHERE upper(code) = ANY (SELECT upper(code) FROM unnest($1::text[]) AS code)
+  AND source <> 'shared'`;
+
+const GIVE_BACK = `
+  UPDATE couplet.pool_code SET claim_key = NULL, returned_at = claim.expires_at FROM couplet.claim
+  WHERE claim.key = ANY ($1) AND claim.source = 'pool' AND upper(pool_code.code) = upper(claim.code)`;
+
 /**
- * Unissued codes, oldest first, as many as each coupon may need. The caller has locked the budgets of these coupons, so no other
+ * Codes that no claim has, as many as each coupon may need. Those that were handed out before go first. So no more codes are known outside
+ * than the budget allows, and it also holds if a shopper uses one after its claim has ended. The caller has locked the budgets of these coupons, so no other
  * transaction takes them.
  */
 const poolCodes = async (query: Query, couponIds: readonly string[]) => {
@@ -80,14 +96,18 @@ const poolCodes = async (query: Query, couponIds: readonly string[]) => {
   const { rows } = most.size === 0 ? { rows: [] } : await query<PoolCode>(LEFT, [[...most.keys()], [...most.values()]]);
   const left = new Map<string, PoolCode[]>();
   for (const row of rows) left.set(row.coupon_id, [...(left.get(row.coupon_id) ?? []), row]);
-  const taken: { readonly position: number; readonly key: string }[] = [];
+  const taken: (PoolCode & { readonly key: string })[] = [];
 
   return {
     /** The next code for a claim; `undefined` when all are issued. */
     take: ({ key, coupon_id }: ClaimColumns): string | undefined => {
       const next = left.get(coupon_id)?.shift();
-      if (next) taken.push({ position: next.position, key });
+      if (next) taken.push({ ...next, key });
       return next?.code;
+    },
+    /** Takes the codes from the claims that had them. Call it before the new claims are written. */
+    leave: async (): Promise<void> => {
+      if (taken.length > 0) await query(LEAVE, [taken.map(({ code }) => code)]);
     },
     /** Stores which claim got which code. */
     write: async (): Promise<void> => {
@@ -150,6 +170,7 @@ const createReserve = (transaction: Transaction) => {
         added.push(made);
         return ok({ row: claimRow(made), fresh: true });
       });
+      await pool.leave();
       // Another replica may have used one of the keys for another coupon since the look-up.
       const drawn = added.map((claim) => ({ ...claim, status: 'pending' as const }));
       if (drawn.length > 0 && (await addClaims(inside, drawn)) < drawn.length) throw changedMeanwhile();
@@ -181,6 +202,7 @@ const createGiveBack =
       const open = new Set(rows.map(({ key }) => key));
       if (open.size > 0) {
         await inside(change, [[...open]]);
+        if (rows.some(({ source }) => source === 'pool')) await inside(GIVE_BACK, [[...open]]);
         const books = await booksOf(inside, budgets, []);
         for (const row of rows) books.move(row, { ...row, status: 'released' });
         await closeBooks(inside, books, false);

@@ -112,6 +112,23 @@ const ADD_CODES = `
   INSERT INTO couplet.pool_code (coupon_id, code, imported_at)
   SELECT $1, code, $3 FROM unnest($2::text[]) WITH ORDINALITY AS given (code, line) ORDER BY line ON CONFLICT DO NOTHING`;
 
+const IDLE = `
+  SELECT code FROM couplet.pool_code JOIN couplet.catalog USING (coupon_id)
+  WHERE claim_key IS NULL AND returned_at < 8640000000000000
+    AND (seen OR NOT listed OR (coupon::jsonb ->> 'endsAt')::bigint <= $1)
+  LIMIT $2`;
+
+const SPEND = `
+  UPDATE couplet.pool_code SET claim_key = ''
+  WHERE claim_key IS NULL AND upper(code) = ANY (SELECT upper(code) FROM unnest($1::text[]) AS code)`;
+
+/** Codes that go back to their pool and can't stay there. */
+export const idleCodes = ({ query }: Postgres) => ({
+  idleCodes: async (until: number, limit: number): Promise<string[]> =>
+    (await query<{ code: string }>(IDLE, [until, limit])).rows.map(({ code }) => code),
+  spendCodes: async (codes: readonly string[]): Promise<void> => void (await query(SPEND, [codes])),
+});
+
 /** Codes of pools, one file per transaction. */
 export const poolWrites = ({ transaction }: Postgres) => ({
   importCodes: (couponId: string, codes: readonly ImportedCode[], now: number): Promise<Result<CodesImported>> =>

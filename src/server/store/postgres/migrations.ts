@@ -1,8 +1,9 @@
 import { type Postgres, refusal } from './connectPostgres';
 import { schema1 } from './schema/schema1';
+import { schema2 } from './schema/schema2';
 
 /** Entry i migrates the schema from version i to i + 1; plain SQL with several statements. Steps are never edited once released. */
-const steps: readonly string[] = [schema1];
+const steps: readonly string[] = [schema1, schema2];
 
 /** Version this program migrates to. */
 export const newestSchema = steps.length;

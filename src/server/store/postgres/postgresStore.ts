@@ -9,7 +9,7 @@ import { bundleWrites } from './bundles';
 import { campaignWrites, experimentWrites } from './campaigns';
 import { catalogWrites } from './catalog';
 import { claimExpiry, claimWrites } from './claims';
-import { codeWrites, poolWrites } from './codes';
+import { codeWrites, idleCodes, poolWrites } from './codes';
 import { connectPostgres, type Postgres, refusal, unusable } from './connectPostgres';
 
 import { loopWrites } from './loop';
@@ -146,6 +146,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Rep
     ...metricsWrites(postgres),
     ...tokenRepository(postgres),
     ...claimExpiry(postgres),
+    ...idleCodes(postgres),
     ...split.steps,
     addSplitReport: (body, bodySha256, now, token) => admit(lanes.split, { report: body, bodySha256, now, token }),
     ...outboxStore(postgres),

@@ -17,7 +17,7 @@ export const catalogReads = (db: Database) => {
   const use = db.prepare<[string, string], UseColumns>(
     `SELECT catalog.coupon_id, codes, coalesce(today.money, 0) AS money, coalesce(today.count, 0) AS count,
        (SELECT count(*) FROM pool_code WHERE pool_code.coupon_id = catalog.coupon_id) AS imported,
-       (SELECT count(*) FROM pool_code WHERE pool_code.coupon_id = catalog.coupon_id AND claim_key IS NULL) AS left_over
+       (SELECT count(*) FROM pool_code WHERE pool_code.coupon_id = catalog.coupon_id AND claim_key IS NULL AND seen = 0) AS left_over
      FROM catalog LEFT JOIN day_use AS today ON today.coupon_id = catalog.coupon_id AND today.day = ? WHERE catalog.coupon_id = ?`,
   );
 

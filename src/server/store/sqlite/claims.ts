@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../../protocol/values/result';
 import { budgetError } from '../../budgets/budgetUsage';
 import { claimMaker, type OfferColumns } from '../../claims/claimMaker';
 import type { ClaimRow, NewClaim } from '../../records/claimRepository';
-import { type ClaimColumns, claimRow } from '../../records/claimRepository';
+import { type ClaimColumns, claimRow, isSeen, RETURNED } from '../../records/claimRepository';
 import { bookWrites } from './budgets';
 
 export const claimReads = (db: Database) => {
@@ -47,11 +47,15 @@ export const claimColumns = (db: Database) => {
        customer = excluded.customer, locked_by = excluded.locked_by, locked_until = excluded.locked_until, expires_at = excluded.expires_at,
        day = excluded.day`,
   );
+  const see = db.prepare<[string, string]>('UPDATE pool_code SET seen = 1, claim_key = ? WHERE upper(code) = upper(?)');
   return {
     /** Inserts a claim; throws if its key or code exists. */
     add: (claim: ClaimColumns): void => void add.run(claim),
     /** Inserts a claim, or updates all changeable columns of an existing one. */
-    put: (claim: ClaimColumns): void => void put.run(claim),
+    put: (claim: ClaimColumns): void => {
+      put.run(claim);
+      if (isSeen(claim)) see.run(claim.key, claim.code);
+    },
   };
 };
 
@@ -73,16 +77,23 @@ export const claimWrites = (db: Database) => {
          + coalesce((SELECT money FROM day_use WHERE coupon_id = @coupon_id AND day = @day), 0) <= cap_money_day)
        AND (cap_count_day IS NULL OR 1
          + coalesce((SELECT count FROM day_use WHERE coupon_id = @coupon_id AND day = @day), 0) <= cap_count_day)
-       AND (@source <> 'pool' OR EXISTS (SELECT 1 FROM pool_code WHERE coupon_id = @coupon_id AND claim_key IS NULL))`,
+       AND (@source <> 'pool' OR EXISTS (SELECT 1 FROM pool_code WHERE coupon_id = @coupon_id AND claim_key IS NULL AND seen = 0))`,
   );
   const reserveDay = db.prepare(
     `INSERT INTO day_use (coupon_id, day, money, count) VALUES (@coupon_id, @day, @reserved, 1)
      ON CONFLICT DO UPDATE SET money = money + excluded.money, count = count + 1`,
   );
+  // Codes that were handed out before go first. So no more codes are known outside than the budget allows, and it also holds if a shopper
+  // uses one after its claim has ended.
   const take = db.prepare<[string, string], { code: string }>(
     `UPDATE pool_code SET claim_key = ?
-     WHERE position = (SELECT position FROM pool_code WHERE coupon_id = ? AND claim_key IS NULL ORDER BY position LIMIT 1)
+     WHERE position = (
+       SELECT position FROM pool_code WHERE coupon_id = ? AND claim_key IS NULL AND seen = 0 ORDER BY returned_at, position LIMIT 1)
      RETURNING code`,
+  );
+  const leave = db.prepare<[string]>(`UPDATE claim SET code = '${RETURNED}' || key WHERE upper(code) = upper(?) AND source <> 'shared'`);
+  const giveBackCode = db.prepare<ClaimColumns>(
+    'UPDATE pool_code SET claim_key = NULL, returned_at = @expires_at WHERE upper(code) = upper(@code)',
   );
   const issue = db.prepare("UPDATE claim SET status = 'issued' WHERE key = ? AND status = 'pending'");
   const release = db.prepare(
@@ -116,6 +127,7 @@ export const claimWrites = (db: Database) => {
       reserveDay.run(claim);
     }
     const given = claim.source === 'pool' ? { ...claim, code: take.get(claim.key, claim.coupon_id)?.code ?? claim.code } : claim;
+    if (given.source === 'pool') leave.run(given.code);
     // In two steps, because the change to issued triggers the event for the shop.
     columns.add({ ...given, status: 'pending' });
     if (given.status === 'issued') issue.run(given.key);
@@ -134,6 +146,7 @@ export const claimWrites = (db: Database) => {
     const books = budgets.open([row]);
     books.move(row, { ...row, status: 'released' });
     budgets.close(books);
+    if (row.source === 'pool') giveBackCode.run(row);
     return true;
   };
 

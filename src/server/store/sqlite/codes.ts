@@ -17,6 +17,12 @@ export const codeReads = (db: Database) => {
   // Without a key, no customer has redeemed anything.
   const key = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE name = '${CUSTOMER_KEY}'`);
   const settlement = settlementReads(db);
+  const idle = db.prepare<{ until: number; limit: number }, { code: string }>(
+    `SELECT code FROM pool_code JOIN catalog USING (coupon_id)
+     WHERE claim_key IS NULL AND returned_at < 8640000000000000
+       AND (seen = 1 OR listed = 0 OR json_extract(coupon, '$.endsAt') <= @until)
+     LIMIT @limit`,
+  );
 
   return {
     validateCode: (question: CodeQuestion, now: number): Result<ValidCode> => {
@@ -24,6 +30,7 @@ export const codeReads = (db: Database) => {
       const { customer } = disguisedAction({ ...question, action: 'lock', key: '', bodySha256: '', orderId }, () => key.get()?.value ?? '');
       return validateCode({ code, orderId, customer }, settlement({ orderId, codes: [code.trim().toUpperCase()], customer, now }), now);
     },
+    idleCodes: (until: number, limit: number): string[] => idle.all({ until, limit }).map(({ code }) => code),
     unclaimedCodes: (since: number): string[] => unclaimed.all(since).map(({ code }) => code),
   };
 };
@@ -63,7 +70,12 @@ export const poolWrites = (db: Database) => {
   );
   const insert = db.prepare('INSERT INTO pool_code (coupon_id, code, imported_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
 
+  const spend = db.prepare<[string]>(
+    "UPDATE pool_code SET claim_key = '' WHERE claim_key IS NULL AND upper(code) IN (SELECT upper(value) FROM json_each(?))",
+  );
+
   return {
+    spendCodes: (codes: readonly string[]): void => void spend.run(JSON.stringify(codes)),
     importCodes: (couponId: string, codes: readonly ImportedCode[], now: number): Result<CodesImported> => {
       const offer = listed.get(couponId);
       if (!offer) return fail('coupon_unknown', 'Unknown coupon.');

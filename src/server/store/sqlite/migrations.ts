@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { schema1 } from './schema/schema1';
+import { schema2 } from './schema/schema2';
 
 /** Entry i migrates `user_version` from i to i + 1; plain SQL with several statements. Steps are never edited once released. */
-const steps: readonly string[] = [schema1];
+const steps: readonly string[] = [schema1, schema2];
 
 /** Version this program migrates to. */
 export const newestSchema = steps.length;

@@ -84,6 +84,7 @@ const WRITES = [
   'retryEvents',
   'seeSplitKeys',
   'settlePushes',
+  'spendCodes',
   'setWebhooks',
   'startWake',
   'suppressAddress',
