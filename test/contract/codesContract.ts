@@ -169,7 +169,14 @@ export const codesContract = (name: string, make: () => Promise<StoreUnderTest>)
       it('keeps a code that a checkout has seen from other shoppers, until it is ended in the shop', async () => {
         await store.importCodes('tea', poolOf(2), NOW);
         await claim(1);
-        const action = { action: 'lock', code: 'pool-0', orderId: 'o1', key: 'lock-key', bodySha256: 'a'.repeat(64), until: NOW + 1 } as const;
+        const action = {
+          action: 'lock',
+          code: 'pool-0',
+          orderId: 'o1',
+          key: 'lock-key',
+          bodySha256: 'a'.repeat(64),
+          until: NOW + 1,
+        } as const;
         expect((await store.actOnCode(action, NOW)).ok).toBe(true);
         expect(await store.idleCodes(NOW, 9)).toEqual([]);
         await store.releaseClaim('key-1');

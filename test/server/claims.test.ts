@@ -252,6 +252,73 @@ describe('the sweeper', () => {
   });
 });
 
+describe('codes of a pool', () => {
+  const pool = { coupon: categoryCoupon('tea', 'Tea'), currency: 'EUR', budget: {}, codes: { from: 'pool' } } as const;
+  const request = { v: 'claim/1', couponId: 'tea', couponVersion: 1, attribution: 'v1.exp-1.couplet.-' } as const;
+
+  const start = async (count: number) => {
+    const { store } = server;
+    const ended: string[] = [];
+    const connector: Connector = {
+      platform: 'counting',
+      capabilities: async () => fail('shop_no_answer', 'The shop did not answer.'),
+      createCode: async () => fail('shop_refused', 'Nothing is created.'),
+      deactivateCode: async (code, source) => {
+        ended.push(`${code} ${source}`);
+        return ok(undefined);
+      },
+    };
+    const clock = (): number => server.time.now;
+    await store.putCatalog([pool], clock());
+    await store.importCodes(
+      'tea',
+      Array.from({ length: count }, (_, n) => ({ code: `POOL-${n}`, line: n + 1 })),
+      clock(),
+    );
+    const claims = createClaims({ store, connector, clock, newCode: () => 'UNUSED', ttlMs: 1_800_000 });
+    const sweeper = createSweeper({ store, connector, claims, bundleFacts: async () => undefined, clock, onError: () => undefined });
+    const claim = async (n: number): Promise<string> => {
+      const claimed = await claims.claim(claimKey(n), request);
+      return claimed.ok ? claimed.value.code : claimed.error.code;
+    };
+    return { store, sweeper, claim, ended };
+  };
+
+  it('go to the next shopper once their claim ends, and the shop is not asked', async () => {
+    const { sweeper, claim, ended } = await start(2);
+    expect([await claim(1), await claim(2), await claim(3)]).toEqual(['POOL-0', 'POOL-1', 'pool_empty']);
+    server.time.now += 1_800_000;
+    expect(await sweeper.sweep()).toBe(2);
+    expect([await claim(1), await claim(4), await claim(5), await claim(6)]).toEqual(['claim_expired', 'POOL-0', 'POOL-1', 'pool_empty']);
+    expect(ended).toEqual([]);
+  });
+
+  it('end in the shop when all coupons stop: those with a claim, and those that once had one', async () => {
+    const { store, sweeper, claim, ended } = await start(4);
+    await Promise.all([1, 2, 3].map(claim));
+    server.time.now += 1_800_000;
+    await sweeper.sweep();
+    await claim(4);
+    await store.setServing(false, server.time.now);
+    expect(await sweeper.endAll()).toEqual({ ended: 1, remaining: 0 });
+    expect(ended.toSorted()).toEqual(['POOL-0 pool', 'POOL-1 pool', 'POOL-2 pool']);
+    await store.setServing(true, server.time.now);
+    expect([await claim(5), await claim(6)]).toEqual(['POOL-3', 'pool_empty']);
+  });
+
+  it('end in the shop when their coupon does', async () => {
+    const { sweeper, claim, ended } = await start(2);
+    await claim(1);
+    server.time.now += 1_800_000;
+    await sweeper.sweep();
+    expect(ended).toEqual([]);
+    server.time.now = pool.coupon.endsAt;
+    await sweeper.sweep();
+    await sweeper.sweep();
+    expect(ended).toEqual(['POOL-0 pool']);
+  });
+});
+
 describe('a claim taken up while the sweeper ends it', () => {
   /** A shop whose first answers get lost and whose deletions wait for `release`. */
   const slowShop = () => {

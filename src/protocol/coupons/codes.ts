@@ -6,7 +6,7 @@ export const shopCodeSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9
 
 /**
  * Where a coupon's codes come from. `generated`: single-use, drawn and created in the shop when the coupon is claimed. `pool`: single-use
- * codes imported from the shop; each goes to one shopper. `shared`: one code of the shop for everyone.
+ * codes imported from the shop, each with one shopper at a time. `shared`: one code of the shop for everyone.
  */
 export const codeOriginSchema = v.variant('from', [
   v.strictObject({ from: v.literal('generated'), prefix: v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Z0-9][A-Z0-9-]{0,15}$/))) }),

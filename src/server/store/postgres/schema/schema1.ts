@@ -65,7 +65,7 @@ export const schema1 = `
   CREATE UNIQUE INDEX claim_code ON couplet.claim (upper(code)) WHERE source <> 'shared';
   CREATE INDEX claim_customer ON couplet.claim (coupon_id, customer) WHERE customer IS NOT NULL;
 
-  -- Codes that exist in the shop already. One that was handed out keeps the claim's key for ever and never goes to another.
+  -- Codes that exist in the shop already, with the claim that has them.
   CREATE TABLE couplet.pool_code (
     position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     coupon_id text COLLATE "C" NOT NULL REFERENCES couplet.catalog (coupon_id),

@@ -61,7 +61,7 @@ export const schema1 = `
   CREATE UNIQUE INDEX claim_code ON claim (upper(code)) WHERE source <> 'shared';
   CREATE INDEX claim_customer ON claim (coupon_id, customer) WHERE customer IS NOT NULL;
 
-  -- Codes that exist in the shop already. One that was handed out keeps the claim's key for ever and never goes to another.
+  -- Codes that exist in the shop already, with the claim that has them.
   CREATE TABLE pool_code (
     position INTEGER PRIMARY KEY,
     coupon_id TEXT NOT NULL REFERENCES catalog (coupon_id),
