@@ -21,6 +21,7 @@ import { crossOrigin } from './http/headers';
 import { refuse } from './http/refuse';
 import { apiTags, describeRoute, routeFacts, securitySchemes, sharedSerializers, sharedValidators } from './http/routeSchemas';
 import { type ConnectionLimits, closeConnections, connectionOptions, logging } from './http/serverOptions';
+import { startPage } from './http/startPage';
 import { defaultRates, limitRequests, type Rates } from './limits/limitRequests';
 import { limitSignIns } from './limits/limitSignIns';
 import { type LoadLimits, shedLoad } from './limits/shedLoad';
@@ -160,6 +161,7 @@ const registerRoutes = async (
   healthRoutes(app, route);
   await consoleRoutes(app, deps.consoleDir);
   docsRoutes(app, deps.docsDir, publicPath(deps));
+  startPage(app, { console: deps.consoleDir !== undefined, docs: deps.docsDir !== undefined });
   if (deps.widgetDir !== undefined) await widgetRoutes(app, deps.widgetDir);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 };

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import fastify, { type FastifyInstance } from 'fastify';
 import { refuse } from './http/refuse';
+import { startPage } from './http/startPage';
 import { closeConnections, connectionOptions } from './http/serverOptions';
 import { openSite, type Site } from './openSite';
 import type { Environment } from './platform/environment';
@@ -41,6 +42,7 @@ const frontOf = (sites: ReadonlyMap<string, Site>): FastifyInstance => {
         ...(ok ? {} : { errors: Object.fromEntries(errors) }),
       });
   });
+  startPage(front, { console: false, docs: false });
   front.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'not_found', message: 'Not found.' }));
   return front;
 };

@@ -160,6 +160,15 @@ describe('the public side', () => {
     }
   });
 
+  it('answers its own address with a page that leads on', async () => {
+    const page = await ask(`${server.url}/`);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    const links = [...page.text.matchAll(/href="([^"]+)"/g)].map(([, href = '']) => href);
+    expect(links.length).toBeGreaterThan(0);
+    for (const link of links) expect((await ask(new URL(link, `${server.url}/`).href)).status).toBe(200);
+  });
+
   it('describes every route in /openapi.json from the schemas it validates with', async () => {
     const { json } = await ask(`${server.url}/openapi.json`);
     const document = json as { openapi: string; paths: Record<string, Record<string, unknown>> };

@@ -44,7 +44,7 @@ export const measureCodes = (store: Pick<CatalogRepository, 'catalog' | 'couponU
     ['coupon', 'kind'],
     (to, { couponId, overshoot }) => byKind(to, couponId, overshoot),
   );
-  gauge('couplet_pool_codes_left', 'Codes of a pool not handed out yet, by coupon.', ['coupon'], (to, { couponId, pool }) => {
+  gauge('couplet_pool_codes_left', 'Codes of a pool that no claim has, by coupon.', ['coupon'], (to, { couponId, pool }) => {
     if (pool) to.set({ coupon: couponId }, pool.left);
   });
 };
