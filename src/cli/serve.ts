@@ -12,7 +12,29 @@ export const signInNote = (address: string): string => {
   return `console at ${address} (sign in with a token, or with a link of \`couplet admin setup-link --server ${server} --token "$ADMIN_TOKEN"\`)`;
 };
 
-/** Runs until SIGINT or SIGTERM, then finishes running requests and closes the store. */
+/** How often to look whether the parent is still there, ms. */
+const LOOK = 2_000;
+
+/**
+ * Until SIGINT or SIGTERM. Or until the process that started it is gone, if that is npm or npx: these die without passing on every signal,
+ * and would leave a server that holds the port.
+ */
+const untilStopped = async (): Promise<void> => {
+  const stop = new AbortController();
+  const parent = process.ppid;
+  const orphaned = new Promise<void>((resolve) => {
+    if (process.env.npm_command === undefined) return;
+    const timer = setInterval(() => {
+      if (process.ppid !== parent) resolve();
+    }, LOOK);
+    timer.unref();
+    stop.signal.addEventListener('abort', () => clearInterval(timer));
+  });
+  await Promise.race([orphaned, ...['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: stop.signal }))]);
+  stop.abort();
+};
+
+/** Runs until it is stopped, then finishes running requests and closes the store. */
 const run = async ({ json = false }: { readonly json?: boolean }): Promise<void> => {
   const { startServer } = await import('../server/main');
   try {
@@ -20,9 +42,7 @@ const run = async ({ json = false }: { readonly json?: boolean }): Promise<void>
     printNotes(consoles.map(signInNote));
     const lines = stores ? Object.entries(stores).map(([id, at]) => `serving ${id} at ${at}`) : [`serving at ${url}`];
     printLines(json ? [JSON.stringify({ url, ...(stores ? { stores } : {}) })] : lines);
-    const stop = new AbortController();
-    await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: stop.signal })));
-    stop.abort();
+    await untilStopped();
     await close();
   } catch (error) {
     reportThrown(error, 'serve_failed', json);
@@ -39,16 +59,14 @@ export const serveCommand = (): Command =>
     )
     .action(run);
 
-/** Runs until SIGINT or SIGTERM, then finishes running requests and closes the folder. */
+/** Runs until it is stopped, then finishes running requests and closes the folder. */
 const runAggregator = async ({ json = false, newKey = false }: { readonly json?: boolean; readonly newKey?: boolean }): Promise<void> => {
   const { startHelper } = await import('../server/aggregationHelper/startHelper');
   try {
     const { url, key, close } = await startHelper(process.env, newKey);
     printNotes(['public key for the campaign (reports.split.helper.key):', `  ${key}`]);
     printLines(json ? [JSON.stringify({ url, key })] : [`aggregating at ${url}`]);
-    const stop = new AbortController();
-    await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: stop.signal })));
-    stop.abort();
+    await untilStopped();
     await close();
   } catch (error) {
     reportThrown(error, 'aggregator_failed', json);
