@@ -28,6 +28,7 @@ import { type LoadLimits, shedLoad } from './limits/shedLoad';
 import type { Loop } from './loop/createLoop';
 import { messagesRoute, smsAnswerRoute } from './messages/messageRoutes';
 import type { MessageSender } from './messages/messageSender';
+import type { Alerts } from './monitoring/alerts';
 import { metricsRoute } from './monitoring/metricsRoute';
 import { healthRoutes, statusRoute } from './monitoring/statusRoutes';
 import { withBuckets } from './orders/customerPseudonym';
@@ -74,6 +75,8 @@ export interface App {
   readonly reconciler: Reconciler;
   readonly orderPoller: OrderPoller;
   readonly refusals: RefusalCounts;
+  /** Absent without recipients. */
+  readonly alerts: Alerts | undefined;
   readonly lossGuard: Rounds;
   readonly loop: Loop;
   /** Absent without Web Push. */
@@ -185,13 +188,14 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   log = app.log;
   const services = await createServices(deps, store, guard, log);
   await registerRoutes(app, deps, { ...routeDeps(deps, store, services), isStopPending: killSwitch.pending }, cookies);
-  const { sweeper, reconciler, orderPoller, refusals, lossGuard, loop, push, splitting, messages } = services;
+  const { sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, loop, push, splitting, messages } = services;
   return {
     app,
     sweeper,
     reconciler,
     orderPoller,
     refusals,
+    alerts,
     lossGuard,
     loop,
     push,

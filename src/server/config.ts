@@ -6,6 +6,7 @@ import { expectedPeaks } from './budgets/budgetPacing';
 import { type ShopSettings, shopSettingsSchema } from './connectors/openConnector';
 import { trustedProxies } from './limits/networks';
 import { messageVariables } from './messages/messageSettings';
+import { alertVariables } from './monitoring/alerts';
 import { givenVariables } from './platform/environment';
 import { allowedPeople, type Role } from './records/role';
 import { httpUrl } from './shop/connector';
@@ -40,6 +41,7 @@ const variables = v.object({
   WEBHOOK_SECRET: v.optional(secret),
   /** Address that receives claims, orders and instructions; absent: none. */
   WEBHOOK_URL: v.optional(httpUrl),
+  ...alertVariables,
   /** Browser sign-in (OpenID Connect). Needs BASE_URL, and roles by e-mail address or by a claim. */
   OIDC_ISSUER: v.optional(httpUrl),
   OIDC_CLIENT_ID: v.optional(v.string()),
@@ -170,6 +172,14 @@ const environmentSchema = v.pipe(
       'is required with SMTP_URL, and vice versa',
     ),
     ['MAIL_FROM'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['SMTP_URL'], ['ALERT_MAIL']],
+      (given) => given.ALERT_MAIL === undefined || given.SMTP_URL !== undefined,
+      'is required with ALERT_MAIL, because alerts go through your mail server',
+    ),
+    ['SMTP_URL'],
   ),
   v.forward(
     v.partialCheck(

@@ -15,6 +15,7 @@ import { type Config, readConfig } from './config';
 import { openConnector } from './connectors/openConnector';
 import { rateOf } from './limits/limitRequests';
 import { type MessageSettings, openMessageSettings } from './messages/messageSettings';
+import { openAlertTargets } from './monitoring/alerts';
 import type { Environment } from './platform/environment';
 import type { Rounds } from './platform/periodicTask';
 import { readSecrets } from './platform/secrets';
@@ -141,6 +142,7 @@ const appDeps = async (config: Config, { secrets, keys, store, messages, folders
     webhookSecret: secrets.webhookSecret,
     claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,
     messages,
+    alertTargets: openAlertTargets(config, messages, secrets.webhookSecret, Date.now),
     metrics: askMetricsThread(config),
     baseUrl: config.BASE_URL,
     path,
@@ -166,7 +168,7 @@ const background = (
   parts: App,
   { config, keys, store, dispatcher }: Pick<Opened, 'keys' | 'store'> & { readonly config: Config; readonly dispatcher: Rounds },
 ) => {
-  const { app, sweeper, reconciler, orderPoller, refusals, lossGuard, loop, push, split, messages, savingStop } = parts;
+  const { app, sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, loop, push, split, messages, savingStop } = parts;
   const tokenEpochs = epochsOf(config);
   let recovered: Promise<void> | undefined;
   let prepared: Promise<unknown> | undefined;
@@ -183,6 +185,7 @@ const background = (
     orderPoller.start(config.POLL_SECONDS * SECOND);
     savingStop.start(SECOND);
     refusals.start(5 * SECOND);
+    alerts?.start(5 * SECOND);
     // So that a server restarted every hour checks, too.
     lossGuard.dispatch().catch((err: unknown) => app.log.error({ err }, 'checking for losses failed'));
     lossGuard.start(HOUR);
@@ -196,8 +199,8 @@ const background = (
   const stop = async (): Promise<void> => {
     await Promise.all([recovered, prepared]);
     await Promise.all(
-      [sweeper, reconciler, orderPoller, dispatcher, refusals, lossGuard, loop, push?.waker, split, messages, savingStop].map((task) =>
-        task?.stop(),
+      [sweeper, reconciler, orderPoller, dispatcher, refusals, alerts, lossGuard, loop, push?.waker, split, messages, savingStop].map(
+        (task) => task?.stop(),
       ),
     );
   };

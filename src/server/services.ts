@@ -12,10 +12,12 @@ import { createClaims } from './claims/claims';
 import { createReconciler } from './claims/reconciler';
 import { createRefusalCounts } from './claims/refusalCounts';
 import { createSweeper } from './claims/sweeper';
-import { createLossGuard, runningExperiment } from './experiments/runningExperiment';
+import { createLossGuard, type LossGuardDeps, runningExperiment } from './experiments/runningExperiment';
 import { createLoop } from './loop/createLoop';
 import { createMessages } from './messages/createMessages';
 import type { MessageSettings } from './messages/messageSettings';
+import { createAlertWatch } from './monitoring/alertConditions';
+import { type Alerts, type AlertTarget, createAlerts } from './monitoring/alerts';
 import { createOrderPoller } from './orders/orderPoller';
 import { openPush, type PushSettings } from './push/openPush';
 import type { Repositories } from './records/repositories';
@@ -42,6 +44,8 @@ export interface ServiceDeps {
   readonly split?: SplitSettings | undefined;
   /** Web Push; absent: no push messages are sent. */
   readonly push?: PushSettings | undefined;
+  /** Recipients of alerts; absent: none. */
+  readonly alertTargets?: readonly AlertTarget[] | undefined;
   readonly webhookSecret: string;
   readonly claimTtlMs: number;
   /** Messages to shoppers; absent: none are sent. */
@@ -51,6 +55,37 @@ export interface ServiceDeps {
   /** Proxies trusted to state the client's address; absent: none. */
   readonly trustedProxies?: string[] | undefined;
 }
+
+/** `undefined` without recipients. */
+const openAlerts = (
+  { alertTargets, clock }: ServiceDeps,
+  store: Repositories,
+  guard: ClaimGuard,
+  log: FastifyBaseLogger,
+): Alerts | undefined => {
+  if (!alertTargets?.length) return undefined;
+  return createAlerts({
+    watch: createAlertWatch(store, guard, clock),
+    targets: alertTargets,
+    clock,
+    rng: Math.random,
+    onFailure: ({ code, message }, { isLost, ...at }) =>
+      isLost
+        ? log.error({ code, ...at }, `an alert was not sent: ${message}`)
+        : log.warn({ code, ...at }, `sending an alert failed: ${message}`),
+    onError: (err) => log.error({ err }, 'watching for alerts failed'),
+  });
+};
+
+const lossReports = (alerts: Alerts | undefined, log: FastifyBaseLogger): Pick<LossGuardDeps, 'onStop' | 'onWarn' | 'onError'> => ({
+  onStop: (id, why) => {
+    alerts?.couponsStopped(why);
+    if (why === 'loss') log.error({ experiment: id }, 'coupons stopped: orders show a loss');
+    else log.error({ experiment: id, guardrail: why }, 'coupons stopped: a guardrail is broken');
+  },
+  onWarn: (id, guardrail) => log.warn({ experiment: id, guardrail }, 'a guardrail is broken: see the results page'),
+  onError: (err) => log.error({ err }, 'checking for losses failed'),
+});
 
 /** Background services and those shared by several features. */
 export const createServices = async (deps: ServiceDeps, store: Repositories, guard: ClaimGuard, log: FastifyBaseLogger) => {
@@ -80,17 +115,13 @@ export const createServices = async (deps: ServiceDeps, store: Repositories, gua
   const refusals = createRefusalCounts({ store, clock, onError: (err) => log.error({ err }, 'counting refusals failed') });
   const metrics = sharedAsk(deps.metrics ?? metricsHere(store));
   const experiment = runningExperiment(store, bundleFacts, metrics);
+  const alerts = openAlerts(deps, store, guard, log);
   const lossGuard = createLossGuard({
     store,
     experiment,
     clock,
     stopOnLoss: deps.stopOnLoss ?? false,
-    onStop: (id, why) =>
-      why === 'loss'
-        ? log.error({ experiment: id }, 'coupons stopped: orders show a loss')
-        : log.error({ experiment: id, guardrail: why }, 'coupons stopped: a guardrail is broken'),
-    onWarn: (id, guardrail) => log.warn({ experiment: id, guardrail }, 'a guardrail is broken: see the results page'),
-    onError: (err) => log.error({ err }, 'checking for losses failed'),
+    ...lossReports(alerts, log),
   });
   const loop = createLoop({
     store,
@@ -127,6 +158,7 @@ export const createServices = async (deps: ServiceDeps, store: Repositories, gua
     refusals,
     metrics,
     experiment,
+    alerts,
     lossGuard,
     loop,
     messages,

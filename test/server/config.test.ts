@@ -51,6 +51,9 @@ describe('the environment', () => {
     ['BASE_URL', { ...mail, BASE_URL: undefined }],
     ['MESSAGE_KEY', { ...mail, MESSAGE_KEY: 'short' }],
     ['MESSAGE_KEY', { ...secrets, ...mail, DATABASE_URL: 'postgres://db/shop' }],
+    ['ALERT_WEBHOOK', { ALERT_WEBHOOK: 'chat.example/alerts' }],
+    ['SMTP_URL', { ALERT_MAIL: 'ada@shop.example' }],
+    ['ALERT_MAIL', { ...mail, ALERT_MAIL: 'ada@shop.example, bob' }],
     ['DATABASE_URL', { ...secrets, DATABASE_URL: 'mysql://db/shop' }],
     ['DATABASE_URL', { ...secrets, DATABASE_URL: 'postgres://user:pa%ss@db:5432/shop' }],
     ['DATABASE_URL', { ...secrets, DATABASE_URL: 'db:5432' }],
@@ -71,6 +74,7 @@ describe('what is said of a variable', () => {
       /^OIDC_ALLOWED must list people/,
     ],
     [{ ...secrets, SITE_KEY: undefined, DATABASE_URL: 'postgres://db/shop' }, /^SITE_KEY or SIGNING_KEY is required/],
+    [{ ALERT_MAIL: 'ada@shop.example' }, /^SMTP_URL is required with ALERT_MAIL/],
     [{ SHOP_TOKEN: '' }, /^SHOP_TOKEN is required/],
   ])('%j: whether it is missing or wrong', (change, sentence) => {
     expect(readConfig({ ...enough, ...change })).toMatchObject({ ok: false, error: { message: expect.stringMatching(sentence) } });

@@ -64,12 +64,14 @@ const between = (url: string, change: (path: string, body: string) => Change): P
     response.writeHead(status).end(body);
   });
 
+const ALERT_WEBHOOK = 'https://chat.example/alerts';
 const environment = ({ dir, key, shop }: Pick<TestServer, 'dir' | 'key' | 'shop'>) => ({
   SHOP_URL: shop.url,
   SHOP_TOKEN,
   SITE_KEY: key.siteKey,
   ADMIN_TOKEN,
   WEBHOOK_SECRET,
+  ALERT_WEBHOOK,
   DATA_DIR: dir,
 });
 
@@ -336,7 +338,7 @@ describe('couplet doctor on a database', () => {
     const key = await testKey();
     return {
       key,
-      env: { SHOP_URL: shop.url, SHOP_TOKEN, SITE_KEY: key.siteKey, ADMIN_TOKEN, WEBHOOK_SECRET, DATA_DIR: folder },
+      env: environment({ dir: folder, key, shop }),
     };
   };
 

@@ -12,6 +12,7 @@ import { writes } from '../../src/server/store/sqlite/writes';
 import { createSmallDisk, type SmallDisk, whyNoSmallDisk } from '../helpers/server/smallDisk';
 import { ADMIN_TOKEN, claimKey, client, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { SHOP_TOKEN, startTestShop, type TestShop } from '../helpers/server/testShop';
+import { isOurs, startReceiver } from '../helpers/server/webhookReceiver';
 import { categoryCoupon, testKey } from '../helpers/testBundle';
 
 it('a full disk refuses writes as unavailable, keeps what was acknowledged, and takes the same writes once there is room', () => {
@@ -79,6 +80,7 @@ describe.skipIf(whyNot !== undefined)('a server whose disk is full', () => {
   let shop: TestShop;
   let disk: SmallDisk;
   let server: RunningServer;
+  let receiver: Awaited<ReturnType<typeof startReceiver>>;
   const call = () => client(server.url, Date.now);
   const get = async (path: string) => {
     const response = await fetch(server.url + path);
@@ -97,12 +99,13 @@ describe.skipIf(whyNot !== undefined)('a server whose disk is full', () => {
         LOG_LEVEL: 'silent',
         RATE_CLAIMS: '0',
         RATE_SHARED: '0',
+        ALERT_WEBHOOK: receiver.url,
       },
       () => undefined,
     );
   };
   beforeEach(async () => {
-    shop = await startTestShop();
+    [shop, receiver] = await Promise.all([startTestShop(), startReceiver()]);
     disk = createSmallDisk(24);
     await start();
     await call().putCatalog([{ coupon: categoryCoupon('tea', 'Tea') }]);
@@ -110,7 +113,7 @@ describe.skipIf(whyNot !== undefined)('a server whose disk is full', () => {
   });
   afterEach(async () => {
     await server.close();
-    await shop.stop();
+    await Promise.all([shop.stop(), receiver.stop()]);
     disk.remove();
   });
   /** The write-ahead log may have room for a few writes yet. */
@@ -130,6 +133,18 @@ describe.skipIf(whyNot !== undefined)('a server whose disk is full', () => {
     await vi.waitFor(async () => expect(await get('/readyz')).toEqual([200, { ok: true }]), 5_000);
     expect((await call().claim(claimKey(900))).status).toBe(200);
   });
+
+  it('sends an alert, and another once there is room', async () => {
+    await fillUp();
+    await vi.waitFor(() => expect(receiver.deliveries).toHaveLength(1), 15_000);
+    disk.free();
+    await vi.waitFor(() => expect(receiver.deliveries).toHaveLength(2), 15_000);
+    expect(receiver.deliveries.every((delivery) => isOurs(delivery, Date.now()))).toBe(true);
+    expect(receiver.deliveries.map(({ body }) => JSON.parse(body))).toEqual([
+      expect.objectContaining({ state: 'began', sentence: expect.stringContaining('disk_full') }),
+      expect.objectContaining({ state: 'ended', sentence: expect.stringContaining('takes writes again') }),
+    ]);
+  }, 60_000);
 
   it('stops all coupons for good, in the room of the reserve', async () => {
     await fillUp();

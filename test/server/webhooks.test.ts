@@ -1,42 +1,9 @@
-import { createHmac } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../src/protocol/values/clock';
 import { backoffMs, TRIES } from '../../src/server/platform/periodicTask';
 import { createDispatcher, type Dispatcher, sendEvent } from '../../src/server/webhooks/outbox';
-import { listen } from '../helpers/node/loopback';
 import { ask, claimKey, orderBody, startTestServer, type TestServer, WEBHOOK_SECRET } from '../helpers/server/testServer';
-
-interface Delivery {
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
-/** A shop's own address for webhooks. */
-const startReceiver = async () => {
-  const deliveries: Delivery[] = [];
-  let status: number | 'silent' = 200;
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => {
-      body += chunk;
-    });
-    request.on('end', () => {
-      deliveries.push({ headers: request.headers, body });
-      if (status === 'silent') return;
-      response.writeHead(status, { location: 'http://127.0.0.1:1/' }).end();
-    });
-  });
-  const { url, close } = await listen(server);
-  return {
-    url: `${url}/hook`,
-    deliveries,
-    answer: (next: number | 'silent'): void => {
-      status = next;
-    },
-    stop: close,
-  };
-};
+import { isOurs, startReceiver } from '../helpers/server/webhookReceiver';
 
 let server: TestServer;
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
@@ -65,12 +32,6 @@ afterEach(async () => {
 });
 
 const bodies = () => receiver.deliveries.map(({ body }) => JSON.parse(body) as { id: string; type: string; data: unknown });
-/** As docs/operations.md tells shops to check. */
-const isOurs = ({ headers, body }: Delivery, now: number, secret = WEBHOOK_SECRET): boolean => {
-  const timestamp = String(headers['x-couplet-timestamp']);
-  const expected = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
-  return headers['x-couplet-signature'] === expected && Math.abs(now / 1_000 - Number(timestamp)) < 300;
-};
 
 describe('webhooks to the shop', () => {
   it('tell of a claim and its order, signed and with an id', async () => {

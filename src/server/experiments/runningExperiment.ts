@@ -62,7 +62,7 @@ export const runningExperiment = (
 /** Lines of the audit log read per page. */
 const PAGE = 200;
 
-interface LossGuardDeps {
+export interface LossGuardDeps {
   readonly store: Pick<BundleRepository, 'serving'> &
     Pick<AccessRepository, 'audit'> &
     Audited<Pick<BundleRepository, 'setServing'>> &

@@ -5,6 +5,7 @@ import type { Reconciler } from '../claims/reconciler';
 import type { OrderPoller } from '../orders/orderPoller';
 import type { CatalogRepository } from '../records/catalogRepository';
 import { type CouponMetrics, useOfCoupons } from '../reporting/summarise';
+import type { Alerts } from './alerts';
 
 /** Pools, today's spend and overspend, read from the store at each scrape. */
 export const measureCodes = (store: Pick<CatalogRepository, 'catalog' | 'couponUse'>, clock: Clock, registry: Registry): void => {
@@ -107,6 +108,20 @@ export const measureShop = (
       this.set({ state: 'orphaned' }, last.orphans - last.deactivated);
       this.set({ state: 'missing' }, last.missing.length);
       this.set({ state: 'unclaimed' }, last.unclaimed.length);
+    },
+  });
+};
+
+/** Attempts to send alerts. */
+export const measureAlerts = (alerts: Pick<Alerts, 'attempts'>, registry: Registry): void => {
+  new Counter({
+    name: 'couplet_alerts_total',
+    help: 'Attempts to send an alert, by channel (webhook, mail) and outcome (sent, failed, lost: the last one failed).',
+    labelNames: ['channel', 'outcome'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { channel, outcome, count } of alerts.attempts()) this.inc({ channel, outcome }, count);
     },
   });
 };

@@ -12,7 +12,8 @@ import type { MessageRepository } from '../records/messageRepository';
 import type { OutboxRepository } from '../records/outboxRepository';
 import type { PushRepository } from '../records/pushRepository';
 import type { SplitRepository } from '../records/splitRepository';
-import { measureCodes, measureRequests, measureShop } from './measures';
+import type { Alerts } from './alerts';
+import { measureAlerts, measureCodes, measureRequests, measureShop } from './measures';
 
 /** Used shares of a coupon's budget by kind; kinds without a limit are omitted. */
 const shares = ({ budget, usedMoney, reservedMoney, usedCount, reservedCount }: CatalogState) =>
@@ -182,6 +183,8 @@ interface MetricsRouteDeps {
   readonly reconciler: Reconciler;
   readonly orderPoller: OrderPoller;
   readonly guard: ClaimGuard;
+  /** Absent without recipients. */
+  readonly alerts: Alerts | undefined;
   readonly clock: Clock;
 }
 
@@ -189,7 +192,7 @@ interface MetricsRouteDeps {
  * `GET /metrics` in Prometheus' text format (https://prometheus.io/docs/instrumenting/exposition_formats/). Needs a token, because a shop's
  * sales are confidential. Register before the routes that are to be measured.
  */
-export const metricsRoute = (app: FastifyInstance, { store, reconciler, orderPoller, guard, clock }: MetricsRouteDeps): void => {
+export const metricsRoute = (app: FastifyInstance, { store, reconciler, orderPoller, guard, alerts, clock }: MetricsRouteDeps): void => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   measureRequests(app, registry);
@@ -201,6 +204,7 @@ export const metricsRoute = (app: FastifyInstance, { store, reconciler, orderPol
   measureMessages(store, clock, registry);
   measurePush(store, registry);
   measureSplit(store, registry);
+  if (alerts) measureAlerts(alerts, registry);
   measureShop({ reconciler, orderPoller }, registry);
   app.get('/metrics', { schema: { summary: 'Metrics for Prometheus. Needs a bearer token' } }, async (_request, reply) => {
     const text = await registry.metrics();

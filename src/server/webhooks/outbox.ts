@@ -19,11 +19,14 @@ interface WebhookTarget {
 const bodyOf = ({ id, type, at, data }: OutboxEvent): string => JSON.stringify({ v: 'event/1', id, type, at, data });
 
 /**
- * One delivery, with `X-Couplet-Id`, `X-Couplet-Timestamp` (unix seconds) and `X-Couplet-Signature`, in the same scheme as the shop's
- * orders. Any 2xx acknowledges it. Errors: `webhook_refused` (another response), `webhook_no_answer`.
+ * Posts a JSON body with `X-Couplet-Id`, `X-Couplet-Timestamp` (unix seconds) and `X-Couplet-Signature`, in the same scheme as the shop's
+ * orders. Any 2xx acknowledges it. Errors: `webhook_refused` (another response), `webhook_no_answer`. Never rejects.
  */
-export const sendEvent = async (event: OutboxEvent, { url, secret, timeoutMs }: WebhookTarget, now: number): Promise<Result<undefined>> => {
-  const body = bodyOf(event);
+export const sendSigned = async (
+  { id, body }: { readonly id: string; readonly body: string },
+  { url, secret, timeoutMs }: WebhookTarget,
+  now: number,
+): Promise<Result<undefined>> => {
   const timestamp = String(Math.floor(now / SECOND));
   const signature = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
   try {
@@ -31,7 +34,7 @@ export const sendEvent = async (event: OutboxEvent, { url, secret, timeoutMs }: 
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        'x-couplet-id': event.id,
+        'x-couplet-id': id,
         'x-couplet-timestamp': timestamp,
         'x-couplet-signature': signature,
       },
@@ -46,6 +49,10 @@ export const sendEvent = async (event: OutboxEvent, { url, secret, timeoutMs }: 
     return fail('webhook_no_answer', timedOut ? `No answer within ${timeoutMs} ms.` : 'The address cannot be reached.');
   }
 };
+
+/** One delivery. */
+export const sendEvent = (event: OutboxEvent, target: WebhookTarget, now: number): Promise<Result<undefined>> =>
+  sendSigned({ id: event.id, body: bodyOf(event) }, target, now);
 
 interface DispatcherDeps {
   readonly store: Pick<OutboxRepository, 'leaseEvents' | 'eventDelivered' | 'eventFailed'>;

@@ -80,6 +80,24 @@ const checkChannels = ({ mail, push }: Facts): readonly Finding[] => [
       ]),
 ];
 
+const alerting = findingsOf('alerts');
+
+/** Whether somebody learns at once of attacks, a full disk and stopped coupons. */
+const checkAlerts = ({ config }: Facts): readonly Finding[] => {
+  if (!config?.ok) return [];
+  const { ALERT_WEBHOOK, ALERT_MAIL } = config.value;
+  const set = [...(ALERT_WEBHOOK === undefined ? [] : ['ALERT_WEBHOOK']), ...(ALERT_MAIL === undefined ? [] : ['ALERT_MAIL'])];
+  return set.length > 0
+    ? [alerting.fine(`Alerts go to ${set.join(' and ')}.`)]
+    : [
+        alerting.warning(
+          'alerts_off',
+          'No alert is sent if coupons stop or the disk is full.',
+          'Set ALERT_WEBHOOK or ALERT_MAIL (docs/operations.md).',
+        ),
+      ];
+};
+
 const { fine, warning, failure } = findingsOf('keys');
 const RENEW = 'Renew it: `couplet keys delegate --add … --until …`, `couplet keys use`, and publish (docs/operations.md).';
 
@@ -119,4 +137,5 @@ export const everyCheck = (facts: Facts): readonly Finding[] =>
     checkOrders,
     checkOutbox,
     checkChannels,
+    checkAlerts,
   ].flatMap((check) => check(facts));

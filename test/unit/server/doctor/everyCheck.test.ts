@@ -15,6 +15,7 @@ const ENVIRONMENT = {
   SITE_KEY: KEY,
   BASE_URL: SITE,
   WEBHOOK_URL: 'https://shop.example/events',
+  ALERT_WEBHOOK: 'https://chat.example/alerts',
 };
 
 const answer = (headers: Readonly<Record<string, string>> = {}, change: Partial<HttpAnswer> = {}) =>
@@ -106,6 +107,7 @@ describe('couplet doctor', () => {
     expect([...checks].sort()).toEqual(
       [
         'CORS',
+        'alerts',
         'bundle',
         'clock',
         'configuration',
@@ -137,6 +139,7 @@ describe('couplet doctor', () => {
     ],
     ['failure base_url_insecure', { config: readConfig({ ...ENVIRONMENT, BASE_URL: 'http://coupons.example' }) }],
     ['warning base_url_absent', { config: readConfig({ ...ENVIRONMENT, BASE_URL: '', HOST: '0.0.0.0' }) }],
+    ['warning alerts_off', { config: readConfig({ ...ENVIRONMENT, ALERT_WEBHOOK: '' }) }],
     ['failure shop_unreachable', { shop: { ...shop, asked: fail('shop_unreachable', 'The shop cannot be reached.') } }],
     ['failure shop_no_answer', { shop: { ...shop, asked: fail('shop_no_answer', 'The shop did not answer.') } }],
     ['failure shop_unauthorized', { shop: { ...shop, asked: fail('shop_unauthorized', 'The shop answers 401.') } }],
