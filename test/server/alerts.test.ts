@@ -216,6 +216,13 @@ describe('an alert is sent', () => {
     await server.lossGuard.dispatch();
     await look();
     expect(posted()).toMatchObject([{ sentence: 'The server stopped all coupons, because orders show a loss.' }]);
+    // The reason is that of one stop.
+    await switchTo(true);
+    await look();
+    await switchTo(false);
+    server.time.now += HOUR;
+    await look();
+    expect(posted().at(-1)).toMatchObject({ state: 'began', sentence: 'All coupons are stopped.' });
   });
 
   it('to nobody without recipients', async () => {

@@ -55,14 +55,18 @@ const notWritable = (store: Pick<Repositories, 'ready'>): Condition => ({
   over: 'The database takes writes again',
 });
 
-const stopped = (store: Pick<Repositories, 'serving'>, why: () => Stop | undefined): Condition => ({
+/** @param latest the latest stop by the server itself, until coupons are on again */
+const stopped = (store: Pick<Repositories, 'serving'>, latest: { why: Stop | undefined }): Condition => ({
   name: 'coupons_stopped',
   look: async () => {
-    if (await store.serving()) return undefined;
-    const stop = why();
-    const reason = stop === 'loss' ? 'orders show a loss' : `the guardrail ${stop} is broken`;
+    if (await store.serving()) {
+      latest.why = undefined;
+      return undefined;
+    }
+    const { why } = latest;
+    const reason = why === 'loss' ? 'orders show a loss' : `the guardrail ${why} is broken`;
     return {
-      sentence: stop === undefined ? 'All coupons are stopped.' : `The server stopped all coupons, because ${reason}.`,
+      sentence: why === undefined ? 'All coupons are stopped.' : `The server stopped all coupons, because ${reason}.`,
       advice: 'Check the results and the audit log before you resume coupons in the console.',
     };
   },
@@ -111,17 +115,13 @@ export const createAlertWatch = (
   guard: Pick<ClaimGuard, 'squeezedSince'>,
   clock: Clock,
 ): AlertWatch => {
-  let stop: Stop | undefined;
-  const watches = [squeezed(guard), notWritable(store), stopped(store, () => stop)].map((condition) => watchOf(condition, clock));
+  const latest: { why: Stop | undefined } = { why: undefined };
+  const watches = [squeezed(guard), notWritable(store), stopped(store, latest)].map((condition) => watchOf(condition, clock));
   return {
-    look: async () => {
-      // Some looks fail while the database does not answer, which is a condition of its own.
-      const alerts = (await Promise.all(watches.map((look) => look().catch(() => [])))).flat();
-      if (alerts.some(({ name, state }) => name === 'coupons_stopped' && state === 'ended')) stop = undefined;
-      return alerts;
-    },
+    // Some looks fail while the database does not answer, which is a condition of its own.
+    look: async () => (await Promise.all(watches.map((look) => look().catch(() => [])))).flat(),
     couponsStopped: (why) => {
-      stop = why;
+      latest.why = why;
     },
   };
 };
