@@ -56,6 +56,29 @@ interface Ending {
   readonly endsPool?: boolean;
 }
 
+/** Ends codes of pools that no claim has and whose coupon ends by `until`. Codes that the shop refuses to end are left to later sweeps. */
+const createEndIdle =
+  ({ store, connector }: Pick<SweeperDeps, 'store' | 'connector'>) =>
+  async (until: number): Promise<void> => {
+    const left = new Set<string>();
+    let go = true;
+    while (go) {
+      const codes = (await store.idleCodes(until, PAGE + left.size)).filter((code) => !left.has(code));
+      if (codes.length === 0) return;
+      const gone: string[] = [];
+      for (const code of codes) {
+        const answer = await connector.deactivateCode(code, 'pool');
+        go = answer.ok || answer.error.code === 'shop_refused';
+        if (!go) break;
+        if (answer.ok) gone.push(code);
+        left.add(code);
+      }
+      await store.spendCodes(gone).catch((error: unknown) => {
+        if (!(error instanceof StoreUnavailable)) throw error;
+      });
+    }
+  };
+
 /** Ends claims. */
 const createEnding = ({ store, connector, claims }: Pick<SweeperDeps, 'store' | 'connector' | 'claims'>) => {
   /**
@@ -97,27 +120,6 @@ const createEnding = ({ store, connector, claims }: Pick<SweeperDeps, 'store' | 
     }
   };
 
-  /** Ends codes of pools that no claim has and whose coupon ends by `until`. Codes that the shop refuses to end are left to later sweeps. */
-  const endIdle = async (until: number): Promise<void> => {
-    const left = new Set<string>();
-    let go = true;
-    while (go) {
-      const codes = (await store.idleCodes(until, PAGE + left.size)).filter((code) => !left.has(code));
-      if (codes.length === 0) return;
-      const gone: string[] = [];
-      for (const code of codes) {
-        const answer = await connector.deactivateCode(code, 'pool');
-        go = answer.ok || answer.error.code === 'shop_refused';
-        if (!go) break;
-        if (answer.ok) gone.push(code);
-        left.add(code);
-      }
-      await store.spendCodes(gone).catch((error: unknown) => {
-        if (!(error instanceof StoreUnavailable)) throw error;
-      });
-    }
-  };
-
   const release = ({ key }: ClaimRow): Promise<boolean> => store.releaseClaim(key);
   const releaseEnded = async ({ key, code, source }: ClaimRow): Promise<boolean> => {
     const released = await store.releaseClaim(key);
@@ -139,11 +141,12 @@ const createEnding = ({ store, connector, claims }: Pick<SweeperDeps, 'store' | 
     };
   };
 
-  return { end, endIdle, sweepUntil, release, releaseEnded, releaseIfPossible };
+  return { end, sweepUntil, release, releaseEnded, releaseIfPossible };
 };
 
 export const createSweeper = ({ store, connector, claims, bundleFacts, clock, onError }: SweeperDeps): Sweeper => {
-  const { end, endIdle, sweepUntil, release, releaseEnded, releaseIfPossible } = createEnding({ store, connector, claims });
+  const { end, sweepUntil, release, releaseEnded, releaseIfPossible } = createEnding({ store, connector, claims });
+  const endIdle = createEndIdle({ store, connector });
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<number> | undefined;
   // Start at a varying partition. Otherwise a server that restarts often would never reach the later ones.

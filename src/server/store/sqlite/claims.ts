@@ -59,6 +59,32 @@ export const claimColumns = (db: Database) => {
   };
 };
 
+/** Codes of pools, from claim to claim. */
+const poolCodes = (db: Database) => {
+  // Codes that were handed out before go first. So no more codes are known outside than the budget allows, and it also holds if a shopper
+  // uses one after its claim has ended.
+  const take = db.prepare<[string, string], { code: string }>(
+    `UPDATE pool_code SET claim_key = ?
+     WHERE position = (
+       SELECT position FROM pool_code WHERE coupon_id = ? AND claim_key IS NULL AND seen = 0 ORDER BY returned_at, position LIMIT 1)
+     RETURNING code`,
+  );
+  const leave = db.prepare<[string]>(`UPDATE claim SET code = '${RETURNED}' || key WHERE upper(code) = upper(?) AND source <> 'shared'`);
+  const giveBack = db.prepare<ClaimColumns>(
+    'UPDATE pool_code SET claim_key = NULL, returned_at = @expires_at WHERE upper(code) = upper(@code)',
+  );
+
+  return {
+    /** The next code for a claim, from the ended claim that may have had it. */
+    take: ({ key, coupon_id }: ClaimColumns): string | undefined => {
+      const code = take.get(key, coupon_id)?.code;
+      if (code !== undefined) leave.run(code);
+      return code;
+    },
+    giveBack: (claim: ClaimColumns): void => void giveBack.run(claim),
+  };
+};
+
 /** Claims and their budget. Every function runs inside a savepoint of the group commit: all of it or nothing. */
 export const claimWrites = (db: Database) => {
   const byKey = db.prepare<[string], ClaimColumns>('SELECT * FROM claim WHERE key = ?');
@@ -83,18 +109,6 @@ export const claimWrites = (db: Database) => {
     `INSERT INTO day_use (coupon_id, day, money, count) VALUES (@coupon_id, @day, @reserved, 1)
      ON CONFLICT DO UPDATE SET money = money + excluded.money, count = count + 1`,
   );
-  // Codes that were handed out before go first. So no more codes are known outside than the budget allows, and it also holds if a shopper
-  // uses one after its claim has ended.
-  const take = db.prepare<[string, string], { code: string }>(
-    `UPDATE pool_code SET claim_key = ?
-     WHERE position = (
-       SELECT position FROM pool_code WHERE coupon_id = ? AND claim_key IS NULL AND seen = 0 ORDER BY returned_at, position LIMIT 1)
-     RETURNING code`,
-  );
-  const leave = db.prepare<[string]>(`UPDATE claim SET code = '${RETURNED}' || key WHERE upper(code) = upper(?) AND source <> 'shared'`);
-  const giveBackCode = db.prepare<ClaimColumns>(
-    'UPDATE pool_code SET claim_key = NULL, returned_at = @expires_at WHERE upper(code) = upper(@code)',
-  );
   const issue = db.prepare("UPDATE claim SET status = 'issued' WHERE key = ? AND status = 'pending'");
   const release = db.prepare(
     "UPDATE claim SET status = 'released', locked_by = NULL, locked_until = NULL WHERE key = ? AND status IN ('pending', 'issued')",
@@ -104,6 +118,7 @@ export const claimWrites = (db: Database) => {
   );
   const forget = db.prepare("DELETE FROM claim WHERE key = ? AND status = 'pending'");
   const columns = claimColumns(db);
+  const pool = poolCodes(db);
   const budgets = bookWrites(db);
   const make = claimMaker();
 
@@ -126,8 +141,7 @@ export const claimWrites = (db: Database) => {
       if (reserve.run(claim).changes === 0) return budgetError(refusedBy() ?? 'pool_empty');
       reserveDay.run(claim);
     }
-    const given = claim.source === 'pool' ? { ...claim, code: take.get(claim.key, claim.coupon_id)?.code ?? claim.code } : claim;
-    if (given.source === 'pool') leave.run(given.code);
+    const given = claim.source === 'pool' ? { ...claim, code: pool.take(claim) ?? claim.code } : claim;
     // In two steps, because the change to issued triggers the event for the shop.
     columns.add({ ...given, status: 'pending' });
     if (given.status === 'issued') issue.run(given.key);
@@ -146,7 +160,7 @@ export const claimWrites = (db: Database) => {
     const books = budgets.open([row]);
     books.move(row, { ...row, status: 'released' });
     budgets.close(books);
-    if (row.source === 'pool') giveBackCode.run(row);
+    if (row.source === 'pool') pool.giveBack(row);
     return true;
   };
 
