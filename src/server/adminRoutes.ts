@@ -15,6 +15,7 @@ import {
   guardrailRoutes,
 } from './experiments/experimentRoutes';
 import { gzipAnswers } from './http/gzipAnswers';
+import { type OriginRouteDeps, originRoutes } from './limits/originRoutes';
 import { type LoopRouteDeps, learningRoutes, loopRoutes } from './loop/loopRoutes';
 import { lettersRoutes, type MessageAdminDeps, messageAdminRoutes } from './messages/messageAdminRoutes';
 import { type OrderRouteDeps, orderImportRoute } from './orders/orderRoutes';
@@ -35,6 +36,7 @@ export type AdminDeps = { readonly store: AccessRepository & OutboxRepository & 
   LoopRouteDeps &
   MessageAdminDeps &
   OrderRouteDeps &
+  OriginRouteDeps &
   PreviewRouteDeps &
   PushRouteDeps &
   ReleaseRouteDeps &
@@ -51,6 +53,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: AdminDeps): Promis
     releaseRoutes(scope, deps);
     campaignRoutes(scope, deps);
     expectedTrafficRoutes(scope, deps);
+    originRoutes(scope, deps);
     learningRoutes(scope, deps);
     loopRoutes(scope, deps);
     previewRoute(scope, deps);

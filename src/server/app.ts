@@ -1,5 +1,7 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type RouteOptions } from 'fastify';
+import * as v from 'valibot';
+import { claimRequestSchema } from '../protocol/protocol';
 import { auditTrail } from './admin/auditTrail';
 import { consoleRoutes } from './admin/consoleRoutes';
 import { guardAdmin } from './admin/guardAdmin';
@@ -22,6 +24,7 @@ import { refuse } from './http/refuse';
 import { apiTags, describeRoute, routeFacts, securitySchemes, sharedSerializers, sharedValidators } from './http/routeSchemas';
 import { type ConnectionLimits, closeConnections, connectionOptions, logging } from './http/serverOptions';
 import { startPage } from './http/startPage';
+import { limitOrigins } from './limits/limitOrigins';
 import { defaultRates, limitRequests, type Rates } from './limits/limitRequests';
 import { limitSignIns } from './limits/limitSignIns';
 import { type LoadLimits, shedLoad } from './limits/shedLoad';
@@ -187,6 +190,13 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   const { app, routes } = await openServer(deps, store, cookies);
   log = app.log;
   const services = await createServices(deps, store, guard, log);
+  limitOrigins(app, {
+    origins: services.origins,
+    own: ownAddress(deps),
+    onRefused: ({ body, facts }) => {
+      if (facts.limit === 'claims' && v.is(claimRequestSchema, body)) services.refusals.note(body.couponId, 'origin_refused');
+    },
+  });
   await registerRoutes(app, deps, { ...routeDeps(deps, store, services), isStopPending: killSwitch.pending }, cookies);
   const { sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, loop, push, splitting, messages } = services;
   return {

@@ -13,6 +13,7 @@ import { createReconciler } from './claims/reconciler';
 import { createRefusalCounts } from './claims/refusalCounts';
 import { createSweeper } from './claims/sweeper';
 import { createLossGuard, type LossGuardDeps, runningExperiment } from './experiments/runningExperiment';
+import { createOrigins } from './limits/limitOrigins';
 import { createLoop } from './loop/createLoop';
 import { createMessages } from './messages/createMessages';
 import type { MessageSettings } from './messages/messageSettings';
@@ -163,6 +164,7 @@ export const createServices = async (deps: ServiceDeps, store: Repositories, gua
     loop,
     messages,
     expectedTraffic,
+    origins: createOrigins(store, clock),
   };
 };
 

@@ -385,6 +385,20 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
       });
     });
 
+    describe('allowed websites', () => {
+      it('are those saved last, and none before', async () => {
+        expect(await store.allowedOrigins()).toEqual([]);
+        await store.putAllowedOrigins(['https://shop.example'], NOW);
+        await reopen();
+        expect(await store.allowedOrigins()).toEqual(['https://shop.example']);
+        await store
+          .audited({ at: NOW, actor: 'token:ada', action: 'PUT', subject: 'origins', digest: null })
+          .putAllowedOrigins(['https://*.shop.example'], NOW);
+        expect(await store.allowedOrigins()).toEqual(['https://*.shop.example']);
+        expect((await store.audit(Number.MAX_SAFE_INTEGER, 1))[0]).toMatchObject({ subject: 'origins', outcome: 'done' });
+      });
+    });
+
     describe('how long what was learnt counts', () => {
       it('is what was said last, for good after that, and nothing before', async () => {
         expect(await store.learning()).toBeUndefined();

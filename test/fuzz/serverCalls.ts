@@ -50,6 +50,7 @@ export const adminCalls = ({ id, envelope, shards }: TestBundle): readonly Serve
   { route: 'POST /v1/admin/campaign/publish', body: { revision: 1, serving: true } },
   { route: 'PUT /v1/admin/serving', body: { serving: true } },
   { route: 'PUT /v1/admin/expected-traffic', body: { peaks: [{ from: 0, until: 1, times: 2 }] } },
+  { route: 'PUT /v1/admin/origins', body: { allowed: ['https://shop.example'] } },
   { route: 'PUT /v1/admin/learning', body: { halfLifeDays: 60 } },
   { route: 'PUT /v1/admin/guardrails', body: defaultGuardrails },
   { route: 'PUT /v1/admin/loop', body: { mode: 'off', share: 0.2, tolerance: 0.02, horizonDays: 28 } },

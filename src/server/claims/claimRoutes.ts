@@ -44,7 +44,7 @@ export const claimsRoute = (
     routes.claims,
     {
       bodyLimit: 1_024,
-      config: { subject: 'claim', limit: 'claims' },
+      config: { subject: 'claim', limit: 'claims', origin: 'check' },
       schema: {
         summary: 'Claim a coupon: reserve its budget and return a single-use code',
         headers: jsonSchema(headersSchema),

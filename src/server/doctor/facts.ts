@@ -99,6 +99,8 @@ export interface SiteFact {
   /** Preflight of a claim. */
   readonly preflight: Result<HttpAnswer>;
   readonly script: Result<HttpAnswer>;
+  /** A claim without contents; undefined: no page was named. */
+  readonly claim?: Result<HttpAnswer> | undefined;
   /** Text of `/metrics`; undefined if no token is known or it was refused. */
   readonly metrics: string | undefined;
 }

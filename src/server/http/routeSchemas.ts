@@ -31,6 +31,7 @@ interface RouteFacts {
   /** Under overload it may be told to come back later. */
   readonly canWait: boolean;
   readonly limit: 'claims' | 'reports' | 'tokens' | 'messages' | 'subscriptions' | undefined;
+  readonly origin: 'check' | 'note' | undefined;
   /** What an admin route asks of who calls it; undefined for routes that ask no role. */
   readonly access: Access | undefined;
 }
@@ -39,6 +40,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Which rate per client the route is held to. */
     readonly limit?: 'claims' | 'reports' | 'tokens' | 'messages' | 'subscriptions';
+    /** `check`: refuses pages of websites that are not allowed (`limitOrigins`). `note`: remembers the website. */
+    readonly origin?: 'check' | 'note';
     /** Of admin routes: the access they ask for; by default `read` to look and `manage` to change. `public`: they ask none. */
     readonly access?: Access | 'public';
   }
@@ -69,6 +72,7 @@ export const routeFacts = (app: FastifyInstance): void => {
       isPublic,
       canWait: isPublic && url !== '/healthz',
       limit: config?.limit,
+      origin: config?.origin,
       access: isPublic ? undefined : accessOf(url, request.method, config?.access),
     };
     next();

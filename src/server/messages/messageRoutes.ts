@@ -38,7 +38,7 @@ export const messagesRoute = async (
     routes.messages,
     {
       bodyLimit: 1_024,
-      config: { subject: 'message', limit: 'messages' },
+      config: { subject: 'message', limit: 'messages', origin: 'check' },
       schema: {
         summary: 'Request a coupon by e-mail or SMS. A confirmation message is sent first',
         headers: jsonSchema(headersSchema),

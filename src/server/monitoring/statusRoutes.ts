@@ -35,6 +35,7 @@ export const statusRoute = (
   app.get(
     routes.status,
     {
+      config: { origin: 'note' },
       schema: {
         summary: 'Whether coupons may be shown, the current bundle, and budgets ahead of plan',
         response: { 200: jsonSchema(statusSchema), ...errorResponses },

@@ -44,7 +44,7 @@ export const pushRoutes = (app: FastifyInstance, { store, push, clock }: PushRou
     routes.subscriptions,
     {
       bodyLimit: 2_048,
-      config: { subject: 'subscription', limit: 'subscriptions' },
+      config: { subject: 'subscription', limit: 'subscriptions', origin: 'check' },
       schema: {
         summary: 'Save a Web Push subscription. Repeats are ignored',
         body: jsonSchema(subscriptionRequestSchema),

@@ -11,6 +11,7 @@ import type { LoopRepository } from './loopRepository';
 import type { MessageRepository } from './messageRepository';
 import type { MetricsRepository } from './metricsRepository';
 import type { OrderRepository } from './orderRepository';
+import type { OriginRepository } from './originRepository';
 import type { OutboxRepository } from './outboxRepository';
 import type { PushRepository } from './pushRepository';
 import type { ReportRepository, TokenRepository } from './reportRepository';
@@ -25,6 +26,7 @@ export type AuditedWrites = Pick<CatalogRepository, 'putCatalog'> &
   Pick<ExperimentRepository, 'putGuardrails'> &
   Pick<LoopRepository, 'putLearning' | 'putLoopSettings' | 'stepLoop'> &
   Pick<MessageRepository, 'eraseAddress' | 'liftSuppression'> &
+  Pick<OriginRepository, 'putAllowedOrigins'> &
   Pick<AccessRepository, 'addToken' | 'revokeToken' | 'addSession' | 'endSession' | 'putSetupLink' | 'takeSetupLink'>;
 
 /**
@@ -47,6 +49,7 @@ export interface Repositories
     MessageRepository,
     MetricsRepository,
     OrderRepository,
+    OriginRepository,
     OutboxRepository,
     PushRepository,
     ReportRepository,

@@ -32,7 +32,7 @@ export const tokensRoute = (app: FastifyInstance, { keyring, clock }: { readonly
     routes.tokens,
     {
       bodyLimit: 4_096,
-      config: { subject: 'tokens', limit: 'tokens' },
+      config: { subject: 'tokens', limit: 'tokens', origin: 'check' },
       schema: {
         summary: 'Blind signatures for a batch of anonymous one-time tokens of this epoch',
         body: jsonSchema(tokenRequestSchema),

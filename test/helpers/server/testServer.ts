@@ -162,7 +162,7 @@ export const startTestServer = async ({
   const clock = (): number => time.now;
   const store = await openSqliteStore({ file: join(dir, 'couplet.sqlite') });
   const connector = given ?? genericHttp({ shopUrl: shop.url, token: SHOP_TOKEN, timeoutMs: 300 });
-  const { app, sweeper, reconciler, orderPoller, alerts, lossGuard, push, split, messages, routes } = await buildApp({
+  const { app, sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, push, split, messages, routes } = await buildApp({
     store: breakStore(store),
     connector,
     clock,
@@ -191,6 +191,7 @@ export const startTestServer = async ({
     sweeper,
     reconciler,
     orderPoller,
+    refusals,
     alerts,
     lossGuard,
     push,

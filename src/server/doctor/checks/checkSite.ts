@@ -51,10 +51,12 @@ const keptFor = (status: HttpAnswer): number => {
   return Math.max(Number(header(status, 'age')) || 0, Number(seconds));
 };
 
-const notReadySchema = v.object({ error: v.object({ message: v.string() }) });
+const refusalSchema = v.object({ error: v.object({ code: v.string(), message: v.string() }) });
 
-const whyNotReady = ({ body }: HttpAnswer): string => {
-  const read = parseJsonWith(notReadySchema, Buffer.from(body).toString('utf8'), 'malformed');
+const refusalOf = ({ body }: HttpAnswer) => parseJsonWith(refusalSchema, Buffer.from(body).toString('utf8'), 'malformed');
+
+const whyNotReady = (answer: HttpAnswer): string => {
+  const read = refusalOf(answer);
   return read.ok ? read.value.error.message : 'Its database does not answer.';
 };
 
@@ -99,7 +101,13 @@ const letsHeaders = (answer: HttpAnswer): boolean => {
 
 const value = (answer: Result<HttpAnswer>): HttpAnswer | undefined => (answer.ok ? answer.value : undefined);
 
-const ofOrigins = ({ origin, status, preflight, script }: SiteFact): readonly Finding[] => {
+/** Whether the origin is missing in the merchant's list. */
+const isRefused = (claim: HttpAnswer): boolean => {
+  const read = refusalOf(claim);
+  return read.ok && read.value.error.code === 'origin_refused';
+};
+
+const ofOrigins = ({ origin, status, preflight, script, claim }: SiteFact): readonly Finding[] => {
   const [told, asked, loaded] = [status, preflight, script].map(value);
   if (told?.status !== 200) return [];
   const fix = 'Let the proxy or CDN forward the server’s Access-Control-… headers and OPTIONS responses.';
@@ -112,6 +120,15 @@ const ofOrigins = ({ origin, status, preflight, script }: SiteFact): readonly Fi
       : [cors.failure('cors_preflight', `Pages of ${origin} may not send a claim, so no code is issued.`, fix)]),
     ...(loaded && loaded.status === 200 && !lets(loaded, origin)
       ? [cors.failure('cors_script', `/v1/couplet.js comes without Access-Control-Allow-Origin: a tag with crossorigin is refused.`, fix)]
+      : []),
+    ...(claim?.ok && isRefused(claim.value)
+      ? [
+          cors.failure(
+            'origin_refused',
+            `${origin} is not in the list of allowed websites, so its pages get no code.`,
+            'Add it in the console, under Settings, Allowed websites.',
+          ),
+        ]
       : []),
   ];
   return found.length > 0 ? found : [cors.fine(`Pages of ${origin} may call the server.`)];

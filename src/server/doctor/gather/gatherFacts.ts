@@ -77,23 +77,30 @@ const readFolder = ({ DATA_DIR, SIGNING_KEY }: Pick<Config, 'DATA_DIR' | 'SIGNIN
 /**
  * Sends the requests that a page of the shop would.
  * @param origin of the shop's pages
+ * @param isNamed whether a page was named. Otherwise the origin is an example, which the server should not remember.
  * @param adminToken opens `/metrics`; undefined: skip it
  */
-const askSite = async (url: string, origin: string, adminToken: string | undefined, clock: Clock): Promise<SiteFact> => {
-  const from = { headers: { origin } };
+const askSite = async (
+  { url, origin, isNamed }: Pick<SiteFact, 'url' | 'origin'> & { readonly isNamed: boolean },
+  adminToken: string | undefined,
+  clock: Clock,
+): Promise<SiteFact> => {
+  const from = isNamed ? { headers: { origin } } : {};
   const preflight = {
     method: 'OPTIONS',
     headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type,idempotency-key' },
   };
-  const [ready, status, asked, script, metrics] = await Promise.all([
+  const [ready, status, asked, script, claim, metrics] = await Promise.all([
     askHttp(`${url}/readyz`, clock),
     askHttp(`${url}${routes.status}`, clock, from),
     askHttp(`${url}${routes.claims}`, clock, preflight),
     askHttp(`${url}/v1/couplet.js`, clock, from),
+    // Refused as malformed, if the origin is allowed.
+    isNamed ? askHttp(`${url}${routes.claims}`, clock, { method: 'POST', ...from }) : undefined,
     adminToken === undefined ? undefined : askHttp(`${url}/metrics`, clock, { headers: { authorization: `Bearer ${adminToken}` } }),
   ]);
   const text = metrics?.ok && metrics.value.status === 200 ? Buffer.from(metrics.value.body).toString('utf8') : undefined;
-  return { url, origin, ready, status, preflight: asked, script, metrics: text };
+  return { url, origin, ready, status, preflight: asked, script, claim, metrics: text };
 };
 
 /** What a server publishes to devices. Errors: `unreachable`, `status_malformed`. */
@@ -171,7 +178,8 @@ export const gatherFacts = async ({ env, site, page }: DoctorQuestion, clock: Cl
   const tagKey = tag?.key !== undefined && isSiteKey(tag.key) ? tag.key : undefined;
   const siteKey = keys?.ok && keys.value.siteKey !== undefined ? keys.value.siteKey : tagKey;
   const origin = new URL(pageFact?.ok ? pageFact.value.url : (page ?? 'https://shop.example')).origin;
-  const siteFact = site === undefined ? undefined : await askSite(site, origin, known && adminTokenOf(known), clock);
+  const siteFact =
+    site === undefined ? undefined : await askSite({ url: site, origin, isNamed: page !== undefined }, known && adminTokenOf(known), clock);
   const inspected = place?.ok ? await inspect(place.value, siteKey, clock) : undefined;
   const stored = inspected?.ok ? inspected.value.published : undefined;
   const published = siteFact ? await sitePublished(siteFact, siteKey, clock) : stored && ok(stored);

@@ -12,7 +12,7 @@ import { loopReads } from './loop';
 import { metricsReads } from './metrics';
 import { orderReads } from './orders';
 import { reportReads } from './reports';
-import { rowReads } from './rows';
+import { originReads, rowReads } from './rows';
 
 /** Whether this server is writable. A standby and a read-only server are not. */
 const WRITABLE = "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off' AS writable";
@@ -32,6 +32,7 @@ export const reads = (postgres: Postgres) => {
     ...loopReads(postgres),
     ...metricsReads(postgres),
     ...orderReads(postgres),
+    ...originReads(postgres),
     ...reportReads(postgres),
     ...splitReads(postgres),
     writable: async (): Promise<boolean> => (await all<{ writable: boolean }>(WRITABLE))[0]?.writable ?? false,

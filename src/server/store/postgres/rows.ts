@@ -1,3 +1,4 @@
+import { ALLOWED_ORIGINS, allowedOriginsRow, readAllowedOrigins } from '../../records/originRepository';
 import { type Postgres, type Query, storable } from './connectPostgres';
 
 type Values = readonly (string | number)[];
@@ -28,3 +29,15 @@ export const putSetting = (query: Query, name: string, value: string, now: numbe
      ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at`,
     [name, value, now],
   );
+
+export const originReads = (postgres: Postgres) => {
+  const { setting } = rowReads(postgres);
+  return { allowedOrigins: async (): Promise<readonly string[]> => readAllowedOrigins(await setting(ALLOWED_ORIGINS)) };
+};
+
+export const originWrites = ({ transaction }: Postgres) => ({
+  putAllowedOrigins: (origins: readonly string[], now: number): Promise<void> =>
+    transaction(async (query) => {
+      await putSetting(query, ALLOWED_ORIGINS, allowedOriginsRow(origins), now);
+    }),
+});

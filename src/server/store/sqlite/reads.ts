@@ -15,6 +15,7 @@ import { orderReads } from './orders';
 import { outboxReads } from './outbox';
 import { pushReads } from './push';
 import { reportReads } from './reports';
+import { originReads } from './settings';
 
 /** Every read of the store, synchronous, on its own read-only connection. In WAL mode it never waits for a writer. */
 export const reads = (db: Database) => {
@@ -32,6 +33,7 @@ export const reads = (db: Database) => {
     ...messageReads(db),
     ...metricsReads(db),
     ...orderReads(db),
+    ...originReads(db),
     ...outboxReads(db),
     ...pushReads(db),
     ...reportReads(db),

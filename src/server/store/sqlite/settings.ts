@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { ALLOWED_ORIGINS, allowedOriginsRow, readAllowedOrigins } from '../../records/originRepository';
 
 /** Reads a named value of the installation. */
 export const settingReads = (db: Database): ((name: string) => string | undefined) => {
@@ -13,4 +14,14 @@ export const settingWrites = (db: Database): ((name: string, value: string, now:
      ON CONFLICT DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at`,
   );
   return (name, value, now) => void set.run(name, value, now);
+};
+
+export const originReads = (db: Database) => {
+  const setting = settingReads(db);
+  return { allowedOrigins: (): readonly string[] => readAllowedOrigins(setting(ALLOWED_ORIGINS)) };
+};
+
+export const originWrites = (db: Database) => {
+  const set = settingWrites(db);
+  return { putAllowedOrigins: (origins: readonly string[], now: number): void => set(ALLOWED_ORIGINS, allowedOriginsRow(origins), now) };
 };

@@ -36,6 +36,7 @@ const AUDITED = [
   'importCodes',
   'liftSuppression',
   'publishCampaign',
+  'putAllowedOrigins',
   'putBundle',
   'putCampaignDraft',
   'putCatalog',

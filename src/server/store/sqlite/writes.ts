@@ -16,6 +16,7 @@ import { orderWrites } from './orders';
 import { outboxWrites } from './outbox';
 import { pushWrites } from './push';
 import { reportWrites, tokenWrites } from './reports';
+import { originWrites } from './settings';
 
 /** Every write of the store by name, as plain synchronous functions over one connection. Arguments and results are sent between threads. */
 export const writes = (db: Database) => {
@@ -35,6 +36,7 @@ export const writes = (db: Database) => {
     ...messageWrites(db),
     ...metricsWrites(db),
     ...orderWrites(db),
+    ...originWrites(db),
     ...outboxWrites(db),
     ...poolWrites(db),
     ...pushWrites(db),
