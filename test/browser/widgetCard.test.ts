@@ -205,12 +205,14 @@ test('leaves Esc to the page while the shopper is in a field of the page', () =>
 });
 
 test('a refusal that will not change offers no second try, another does and it works', async () => {
-  show(async () => fail('budget_exhausted', 'x'));
-  find('.primary').click();
-  await settle();
-  expect(root().textContent).toContain(en.final('budget_exhausted'));
-  expect(buttons()).toEqual(['Close']);
-  hide();
+  for (const reason of ['budget_exhausted', 'origin_refused']) {
+    show(async () => fail(reason, 'x'));
+    find('.primary').click();
+    await settle();
+    expect(root().textContent).toContain(en.final(reason) ?? 'a sentence');
+    expect(buttons()).toEqual(['Close']);
+    hide();
+  }
   let tries = 0;
   show(async () => (tries++ === 0 ? fail('unreachable', 'x') : ok(code)));
   find('.primary').click();

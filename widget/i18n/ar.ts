@@ -47,6 +47,7 @@ const refusals: Readonly<Record<string, string>> = {
   coupon_expired: 'انتهى هذا العرض للتو.',
   coupon_unknown: 'لم يعد هذا العرض متاحًا في المتجر.',
   already_claimed: 'لديك رمز لهذا العرض بالفعل.',
+  origin_refused: 'لا يمكن الحصول على هذا العرض في هذا الموقع.',
   serving_stopped: 'أوقف المتجر عروضه في الوقت الحالي.',
 };
 

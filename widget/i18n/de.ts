@@ -47,6 +47,7 @@ const refusals: Readonly<Record<string, string>> = {
   coupon_expired: 'Dieses Angebot ist gerade abgelaufen.',
   coupon_unknown: 'Der Shop hat dieses Angebot nicht mehr.',
   already_claimed: 'Sie haben für dieses Angebot bereits einen Code.',
+  origin_refused: 'Auf dieser Website gibt es keinen Code für dieses Angebot.',
   serving_stopped: 'Der Shop hat seine Angebote vorerst eingestellt.',
 };
 

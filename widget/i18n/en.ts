@@ -49,6 +49,7 @@ const refusals: Readonly<Record<string, string>> = {
   coupon_expired: 'This offer has just ended.',
   coupon_unknown: 'The shop no longer has this offer.',
   already_claimed: 'You already have a code for this offer.',
+  origin_refused: 'This offer cannot be claimed on this website.',
   serving_stopped: 'The shop has stopped its offers for now.',
 };
 

@@ -47,6 +47,7 @@ const refusals: Readonly<Record<string, string>> = {
   coupon_expired: 'Esta oferta acaba de terminar.',
   coupon_unknown: 'La tienda ya no tiene esta oferta.',
   already_claimed: 'Ya tienes un código para esta oferta.',
+  origin_refused: 'Esta oferta no se puede pedir en este sitio web.',
   serving_stopped: 'La tienda ha suspendido sus ofertas por ahora.',
 };
 

@@ -47,6 +47,7 @@ const refusals: Readonly<Record<string, string>> = {
   coupon_expired: 'Cette offre vient de se terminer.',
   coupon_unknown: 'La boutique ne propose plus cette offre.',
   already_claimed: 'Vous avez déjà un code pour cette offre.',
+  origin_refused: 'Cette offre ne peut pas être demandée sur ce site.',
   serving_stopped: 'La boutique a suspendu ses offres pour le moment.',
 };
 

@@ -47,6 +47,7 @@ const refusals: Readonly<Record<string, string>> = {
   coupon_expired: '该优惠刚刚结束。',
   coupon_unknown: '商店已不再提供该优惠。',
   already_claimed: '您已经领取过该优惠的券码。',
+  origin_refused: '无法在此网站领取该优惠。',
   serving_stopped: '商店已暂停发放优惠券。',
 };
 

@@ -16,6 +16,7 @@ const faults: Readonly<Record<string, SendFault>> = {
   channel_cap_week: 'often',
   coupon_ends_first: 'endsFirst',
   channel_off: 'off',
+  origin_refused: 'off',
   serving_stopped: 'off',
   rate_limited: 'busy',
   overloaded: 'busy',

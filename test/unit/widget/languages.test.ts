@@ -15,7 +15,7 @@ const [english, ...others] = widgetLanguages;
 if (!english) throw new Error('no English');
 
 /** Refusals of a claim that trying again will not change. */
-const FINAL = ['budget_exhausted', 'coupon_expired', 'coupon_unknown', 'already_claimed', 'serving_stopped'];
+const FINAL = ['budget_exhausted', 'coupon_expired', 'coupon_unknown', 'already_claimed', 'origin_refused', 'serving_stopped'];
 const BY = ['policy', 'rule', 'exploration'] as const;
 
 /** Every plain sentence below, by its path. */
