@@ -20,6 +20,12 @@ export const madeTokenSchema = v.object({ token: v.string() });
 /** `GET` and `PUT /v1/admin/expected-traffic`. */
 export const trafficSchema = v.object({ peaks: expectedTrafficSchema });
 
+/** `GET` and `PUT /v1/admin/origins`. */
+export const originsSchema = v.object({
+  allowed: v.array(v.string()),
+  seen: v.array(v.object({ origin: v.string(), count: v.number(), lastAt: v.number(), allowed: v.boolean() })),
+});
+
 /** `GET /v1/admin/webhooks`. */
 export const outboxSchema = v.object({
   waiting: v.number(),

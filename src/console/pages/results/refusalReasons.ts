@@ -61,6 +61,7 @@ export const refusalStrings: Readonly<Record<Language, RefusalStrings>> = {
       coupon_not_started: 'The coupon was not valid yet.',
       coupon_stale: 'The coupon had changed since it was shown. The next visit shows the new one.',
       claim_expired: 'The code given out before had expired; the shopper can claim again.',
+      origin_refused: 'The page belongs to a website that is not allowed. See Allowed websites under Settings.',
       idempotency_conflict: 'One click asked for two coupons. A few of these are harmless; many mean a fault in the page.',
       shop_refused:
         'Your shop did not accept the coupon. Does it sell in the campaign’s currency, and does its checkout know discounts of this form?',
@@ -95,6 +96,7 @@ export const refusalStrings: Readonly<Record<Language, RefusalStrings>> = {
       coupon_not_started: '优惠券尚未生效。',
       coupon_stale: '优惠券在展示后有改动，下次访问会显示新券。',
       claim_expired: '此前领取的券码已过期，顾客可重新领取。',
+      origin_refused: '该页面所属网站不在允许之列。请查看“设置”中的“允许的网站”。',
       idempotency_conflict: '一次点击请求了两种优惠券。偶尔出现无妨，频繁出现说明页面有问题。',
       shop_refused: '您的店铺未接受该优惠券。请检查活动的货币是否与店铺一致，以及店铺结账是否支持这种优惠形式。',
       shop_unreachable: '您的店铺没有响应。未发放券码，预算不变。',

@@ -15,6 +15,7 @@ import { Connection } from './Connection';
 import { History } from './History';
 import { LoopPanel } from './LoopPanel';
 import { learningStrings } from './learningStrings';
+import { Origins } from './Origins';
 import { SettingsForm, useSaved } from './SettingsForm';
 import { settingsStrings } from './settingsStrings';
 import { Tokens } from './Tokens';
@@ -170,6 +171,7 @@ export const Settings = ({ mayWrite, mayManage, changed }: PageContext) => {
       <div class="stack">
         <Install />
         <Connection mayWrite={mayWrite} mayManage={mayManage} changed={changed} />
+        <Origins mayWrite={mayWrite} kept={kept} />
         <Traffic mayWrite={mayWrite} kept={kept} />
         <LoopPanel mayWrite={mayWrite} kept={kept} />
         <Learning mayWrite={mayWrite} kept={kept} />

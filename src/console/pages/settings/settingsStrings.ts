@@ -71,7 +71,7 @@ interface SettingsStrings {
 export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
   en: {
     title: 'Settings',
-    lead: 'The script tag, your shop’s connection, busy times, automatic learning, how long evidence counts, who has access, and what was changed by whom.',
+    lead: 'The script tag, your shop’s connection, allowed websites, busy times, automatic learning, how long evidence counts, who has access, and what was changed by whom.',
     leaveUnsaved: 'Something here is not saved yet, and is lost if you leave. Leave?',
     install: 'Script tag',
     installLead: 'Paste this into the head of every page of your shop.',
@@ -128,6 +128,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
       'POST /v1/admin/bundles/check': 'Checked a version before publishing it',
       'PUT /v1/admin/catalog': 'Changed coupons and budgets',
       'PUT /v1/admin/expected-traffic': 'Said when visits are expected',
+      'PUT /v1/admin/origins': 'Changed the allowed websites',
       'PUT /v1/admin/learning': 'Said how long what was learnt counts',
       'PUT /v1/admin/loop': 'Changed automatic learning',
       'POST /v1/admin/loop/stage': 'Started to try a prepared version',
@@ -181,7 +182,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
   },
   'zh-CN': {
     title: '设置',
-    lead: '脚本标签、店铺连接、旺季与淡季、自动学习、所学内容的有效时长、访问权限，以及所有更改记录。',
+    lead: '脚本标签、店铺连接、允许的网站、旺季与淡季、自动学习、所学内容的有效时长、访问权限，以及所有更改记录。',
     leaveUnsaved: '此页有尚未保存的更改，离开后将丢失。要离开吗？',
     install: '脚本标签',
     installLead: '将其粘贴到店铺每个页面的 head 中。',
@@ -236,6 +237,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
       'POST /v1/admin/bundles/check': '发布前检查版本',
       'PUT /v1/admin/catalog': '更改优惠券与预算',
       'PUT /v1/admin/expected-traffic': '填写预期访问时段',
+      'PUT /v1/admin/origins': '更改了允许的网站',
       'PUT /v1/admin/learning': '填写所学内容的有效时长',
       'PUT /v1/admin/loop': '更改自动学习',
       'POST /v1/admin/loop/stage': '开始试用准备好的版本',

@@ -1,0 +1,104 @@
+import { useState } from 'preact/hooks';
+import type * as v from 'valibot';
+import { useAnswer } from '../../api/ask';
+import { originsSchema } from '../../api/settingsSchema';
+import { useFormats, useStrings } from '../../i18n/i18n';
+import { DataTable } from '../../ui/DataTable';
+import { Field } from '../../ui/Field';
+import { Loaded } from '../../ui/Loaded';
+import { Panel } from '../../ui/Page';
+import { originStrings } from './originStrings';
+import { SettingsForm, useSaved } from './SettingsForm';
+
+type Known = v.InferOutput<typeof originsSchema>;
+
+interface OriginsProps {
+  readonly mayWrite: boolean;
+  readonly kept: () => void;
+}
+
+/** Websites whose pages asked for coupons within a day. */
+const Seen = ({ seen }: Pick<Known, 'seen'>) => {
+  const strings = useStrings(originStrings);
+  const { count, moment } = useFormats();
+  if (seen.length === 0) return <p>{strings.noneSeen}</p>;
+  return (
+    <DataTable
+      caption={strings.seen}
+      rows={seen}
+      keyOf={({ origin }) => origin}
+      columns={[
+        { key: 'origin', title: strings.website, cell: ({ origin }) => origin },
+        { key: 'count', title: strings.requests, figure: true, cell: (row) => count(row.count) },
+        { key: 'last', title: strings.last, cell: ({ lastAt }) => moment(lastAt) },
+        { key: 'claims', title: strings.claims, cell: ({ allowed }) => (allowed ? strings.allowed : strings.refused) },
+      ]}
+    />
+  );
+};
+
+const Form = ({ known: { allowed, seen }, mayWrite, kept }: OriginsProps & { readonly known: Known }) => {
+  const strings = useStrings(originStrings);
+  const [text, setText] = useState(allowed.join('\n'));
+  const [sent, setSent] = useState<readonly string[]>([]);
+  const { said, failure, edited, save } = useSaved('admin/origins', originsSchema, strings, kept);
+  const malformed = failure?.code === 'origins_malformed';
+  /** The line at fault; if there is none, the list is too long. */
+  const wrong = malformed ? sent[Number(/\d+/.exec(failure.at ?? '')?.[0] ?? -1)] : undefined;
+  const edit = (next: string): void => {
+    setText(next);
+    edited();
+  };
+  return (
+    <SettingsForm
+      label={strings.save}
+      save={() => {
+        const lines = text.split(/[\s,]+/).filter(Boolean);
+        setSent(lines);
+        void save({ allowed: lines });
+      }}
+      {...{ mayWrite, said }}
+      failure={malformed ? undefined : failure}
+    >
+      <Seen seen={seen} />
+      {mayWrite && seen.length > 0 && (
+        <div>
+          <button type="button" onClick={() => edit(seen.map(({ origin }) => origin).join('\n'))}>
+            {strings.onlyThese}
+          </button>
+        </div>
+      )}
+      <Field
+        label={strings.list}
+        hint={strings.hint}
+        error={malformed && (wrong === undefined ? strings.tooMany : strings.wrong(wrong))}
+        control={(ids) => (
+          <textarea
+            {...ids}
+            class="mono"
+            rows={4}
+            spellcheck={false}
+            disabled={!mayWrite}
+            value={text}
+            onInput={({ currentTarget }) => edit(currentTarget.value)}
+          />
+        )}
+      />
+    </SettingsForm>
+  );
+};
+
+/** Websites that may hand out coupons. */
+export const Origins = ({ mayWrite, kept }: OriginsProps) => {
+  const strings = useStrings(originStrings);
+  const answer = useAnswer('admin/origins', originsSchema);
+  const saved = (): void => {
+    answer.reload();
+    kept();
+  };
+  return (
+    <Panel title={strings.title} lead={strings.lead}>
+      <Loaded answer={answer}>{(known) => <Form known={known} mayWrite={mayWrite} kept={saved} />}</Loaded>
+    </Panel>
+  );
+};
