@@ -134,6 +134,17 @@ describe('couplet doctor on a real installation', () => {
     expect(await wrong({ site: server.url })).toEqual(['site_key_unknown']);
   });
 
+  it('origin_refused: a page of a website that is not in the list', async () => {
+    const page = await pageWith(tagOf());
+    await server.admin('PUT', 'origins', { allowed: ['https://other.example'] });
+    expect(await wrong({ env, site: server.url, page })).toEqual(['origin_refused']);
+    await server.admin('PUT', 'origins', { allowed: [page] });
+    expect(await wrong({ env, site: server.url, page })).toEqual([]);
+    const { json } = await server.admin('PUT', 'origins', { allowed: [] });
+    expect((json as { seen: { origin: string }[] }).seen.map(({ origin }) => origin)).toContain(new URL(page).origin);
+    expect((json as { seen: { origin: string }[] }).seen.map(({ origin }) => origin)).not.toContain('https://shop.example');
+  });
+
   it.each([
     ['policy_script', "script-src 'self'; worker-src blob:"],
     ['policy_connect', 'connect-src https://other.example'],

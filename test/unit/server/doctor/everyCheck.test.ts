@@ -176,6 +176,10 @@ describe('couplet doctor', () => {
     ['failure cors_preflight', sited({ preflight: answer({ 'access-control-allow-headers': 'content-type' }) })],
     ['failure cors_preflight', sited({ preflight: answer({}, { status: 404 }) })],
     ['failure cors_script', sited({ script: answer({ 'access-control-allow-origin': '' }) })],
+    [
+      'failure origin_refused',
+      sited({ claim: answer({}, { status: 403, body: Buffer.from('{"error":{"code":"origin_refused","message":""}}') }) }),
+    ],
     ['failure bundle_none', { published: ok({ from: 'site', serving: true, bundle: undefined }) }],
     ['warning not_serving', published({}, false)],
     ['failure bundle_bad_signature', published({ opened: fail('bundle_bad_signature', 'The signature does not fit.') })],
