@@ -30,6 +30,7 @@ const PUBLIC = [
   'GET /v1/admin/sign-in/callback',
   'GET /healthz',
   'GET /readyz',
+  'GET /',
   'GET /openapi.json',
   'GET /:release/:file',
   'GET /assets/*',
@@ -159,7 +160,7 @@ describe('the API document', () => {
     expect(Object.keys(document.components.securitySchemes).sort()).toEqual(['bearer', 'session', 'signature']);
     let listed = 0;
     for (const { method, url } of each(server.routes)) {
-      const isFile = ['/openapi.json', '/:release/:file', '/assets/*', '/console', '/console/*', '/docs', '/docs/*'].includes(url);
+      const isFile = ['/', '/openapi.json', '/:release/:file', '/assets/*', '/console', '/console/*', '/docs', '/docs/*'].includes(url);
       if (['HEAD', 'OPTIONS'].includes(method) || isFile) continue;
       const operation = document.paths[url.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
       expect([method, url, Object.keys(operation?.responses ?? {}), operation?.summary]).toEqual([
