@@ -24,6 +24,7 @@ import { refuse } from './http/refuse';
 import { apiTags, describeRoute, routeFacts, securitySchemes, sharedSerializers, sharedValidators } from './http/routeSchemas';
 import { type ConnectionLimits, closeConnections, connectionOptions, logging } from './http/serverOptions';
 import { startPage } from './http/startPage';
+import { type ConnectionCaps, limitConnections } from './limits/limitConnections';
 import { limitOrigins } from './limits/limitOrigins';
 import { defaultRates, limitRequests, type Rates } from './limits/limitRequests';
 import { limitSignIns } from './limits/limitSignIns';
@@ -69,7 +70,7 @@ export interface AppDeps extends ServiceDeps {
   /** Holds back sign-ins for so many ms; by default a timer. */
   readonly pause?: ((ms: number) => Promise<unknown>) | undefined;
   readonly load?: LoadLimits | undefined;
-  readonly connections?: ConnectionLimits | undefined;
+  readonly connections?: (ConnectionLimits & Omit<ConnectionCaps, 'trustedProxies'>) | undefined;
 }
 
 export interface App {
@@ -118,7 +119,7 @@ const openServer = async (deps: AppDeps, store: Repositories, cookies: CookieNam
   app.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'not_found', message: 'Not found.' }));
 
   closeConnections(app);
-  app.server.maxConnections = deps.connections?.maxConnections ?? 10_000;
+  limitConnections(app.server, { ...deps.connections, trustedProxies: deps.trustedProxies });
   routeFacts(app);
   crossOrigin(app);
   const rates = { ...defaultRates, ...deps.rates };

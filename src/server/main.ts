@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { refuse } from './http/refuse';
 import { startPage } from './http/startPage';
 import { closeConnections, connectionOptions } from './http/serverOptions';
+import { limitConnections } from './limits/limitConnections';
 import { openSite, type Site } from './openSite';
 import type { Environment } from './platform/environment';
 import { readStores, type StoreEnvironment } from './readStores';
@@ -72,7 +73,14 @@ const storesFront = async (stores: readonly StoreEnvironment[], say: (line: stri
       await site.app.ready();
     }
     const [first] = sites.values();
-    front.server.maxConnections = first?.config.MAX_CONNECTIONS ?? front.server.maxConnections;
+    limitConnections(front.server, {
+      maxConnections: first?.config.MAX_CONNECTIONS,
+      trustedProxies: [...sites.values()].flatMap(({ config }) => config.TRUST_PROXY ?? []),
+    });
+    // Every shop's metrics count them.
+    front.server.on('drop', () => {
+      for (const site of sites.values()) site.app.server.emit('drop');
+    });
     const url = await front.listen({ port: first?.config.PORT ?? 0, host: first?.config.HOST ?? '127.0.0.1' });
     const [addresses, consoles]: [Record<string, string>, string[]] = [{}, []];
     for (const [id, site] of sites) {

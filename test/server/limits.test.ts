@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AppDeps } from '../../src/server/app';
 import { rateOf } from '../../src/server/limits/limitRequests';
@@ -258,60 +257,6 @@ describe('overload', () => {
     expect(codeOf(await claim())).toBe('overloaded');
     server.shop.setWeather('fine');
     await expect.poll(async () => codeOf(await claim()), { timeout: 5_000 }).toBe('ok');
-  });
-});
-
-describe('slow and many connections', () => {
-  /** What a raw connection was told until it was closed. */
-  const raw = (text: string): Promise<string> =>
-    new Promise((done) => {
-      const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => void socket.write(text));
-      let heard = '';
-      socket.on('data', (data) => {
-        heard += data;
-      });
-      socket.on('error', () => undefined);
-      socket.on('close', () => done(heard));
-    });
-
-  it('a request that does not come to its end is answered 408 and closed', async () => {
-    await start({ connections: { headersMs: 100, requestMs: 200 } });
-    expect(await raw('GET /healthz HTTP/1.1\r\nhost: x\r\n')).toMatch(/^HTTP\/1.1 408/);
-    expect(await raw('POST /v1/claims HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{')).toMatch(
-      /^HTTP\/1.1 408/,
-    );
-  });
-
-  it('a request that comes byte by byte, and a connection that says nothing, are cut as well', async () => {
-    await start({ connections: { headersMs: 150, requestMs: 300 } });
-    const dripped = (text: string, piece: string): Promise<string> =>
-      new Promise((done) => {
-        const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => void socket.write(text));
-        const timer = setInterval(() => void socket.write(piece), 10);
-        let heard = '';
-        socket.on('data', (data) => {
-          heard += data;
-        });
-        socket.on('error', () => undefined);
-        socket.on('close', () => {
-          clearInterval(timer);
-          done(heard);
-        });
-      });
-    const body = 'POST /v1/claims HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 250\r\n\r\n';
-    expect(await dripped('GET /healthz HTTP/1.1\r\nx: ', 'a')).toMatch(/^HTTP\/1.1 408/);
-    expect(await dripped(body, ' ')).toMatch(/^HTTP\/1.1 408/);
-    // Closed, whether with an answer or without one.
-    expect(await raw('')).not.toContain('200 OK');
-  });
-
-  it('connections beyond the most are closed unanswered', async () => {
-    await start({ connections: { maxConnections: 2 } });
-    await server.app.server.closeAllConnections();
-    const held = [1, 2].map(() => connect(Number(new URL(server.url).port), '127.0.0.1'));
-    await Promise.all(held.map((socket) => new Promise((done) => socket.once('connect', done))));
-    expect(await raw('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n')).toBe('');
-    for (const socket of held) socket.destroy();
   });
 });
 

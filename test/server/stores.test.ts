@@ -59,6 +59,7 @@ describe('two stores in one process', () => {
       CONSOLE_DIR: consoleDir,
       LOG_LEVEL: 'silent',
       SHOP_TOKEN_OF_TESTS: SHOP_TOKEN,
+      MAX_CONNECTIONS: '100',
     };
     server = await startServer(env, () => undefined);
     for (const [i, name] of names.entries()) {
@@ -183,6 +184,20 @@ describe('two stores in one process', () => {
       socket.on('close', () => done(heard));
     });
     expect(answer).toMatch(/^HTTP\/1.1 (401|404) /);
+  });
+
+  it('have one limit of connections, and each counts those that were refused', async () => {
+    const sockets = Array.from({ length: 101 }, () => connect(Number(new URL(server.url).port), '127.0.0.1'));
+    await Promise.race(sockets.map((socket) => new Promise((done) => socket.on('error', () => undefined).on('close', done))));
+    for (const socket of sockets) socket.destroy();
+    for (const name of names)
+      await expect
+        .poll(async () => {
+          const headers = { authorization: `Bearer ${tokens[name]}` };
+          const { text } = await ask(`${server.url}/s/${name}/metrics`, { headers });
+          return Number(/^couplet_connections_refused_total (\d+)$/m.exec(text)?.[1]);
+        })
+        .toBeGreaterThan(0);
   });
 
   it('are told by their addresses', () => {

@@ -10,7 +10,6 @@ export interface ConnectionLimits {
   readonly requestMs?: number;
   /** Idle time between two requests, ms. Above the 60 s that proxies commonly keep a connection, so that the proxy closes it first. */
   readonly keepAliveMs?: number;
-  readonly maxConnections?: number;
 }
 
 /**

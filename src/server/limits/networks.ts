@@ -14,12 +14,15 @@ own.addSubnet('fe80::', 10, 'ipv6');
 own.addAddress('::1', 'ipv6');
 own.addAddress('::', 'ipv6');
 
-/** Whether the address belongs to this machine or a private network rather than the internet. Takes 2 µs, so no address is cached. */
-export const isOwnNetwork = (address: string): boolean => {
+const isIn = (list: BlockList, address: string): boolean => {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  return own.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
+  return list.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
 };
 
+/** Whether the address belongs to this machine or a private network rather than the internet. Takes 2 µs, so no address is cached. */
+export const isOwnNetwork = (address: string): boolean => isIn(own, address);
+
+/** All of them are `isOwnNetwork`. */
 const NAMES = ['loopback', 'linklocal', 'uniquelocal'];
 
 const isRange = (text: string): boolean => {
@@ -37,4 +40,15 @@ const isRange = (text: string): boolean => {
 export const trustedProxies = (text: string): string[] | undefined => {
   const parts = text.split(',').map((part) => part.trim());
   return parts.every((part) => NAMES.includes(part) || isRange(part)) ? parts : undefined;
+};
+
+/** Whether an address from the internet is that of a trusted proxy, as `trustedProxies` gives them. */
+export const isTrusted = (proxies: readonly string[]): ((address: string) => boolean) => {
+  const list = new BlockList();
+  for (const proxy of proxies) {
+    const [address = '', bits] = proxy.split('/');
+    const version = isIP(address);
+    if (version > 0) list.addSubnet(address, Number(bits ?? (version === 6 ? 128 : 32)), version === 6 ? 'ipv6' : 'ipv4');
+  }
+  return (address) => isIn(list, address);
 };

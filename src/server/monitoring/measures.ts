@@ -82,6 +82,16 @@ export const measureRequests = (app: FastifyInstance, registry: Registry): void 
   });
 };
 
+/** Counts connections that were closed unanswered. */
+export const measureConnections = ({ server }: FastifyInstance, registry: Registry): void => {
+  const refused = new Counter({
+    name: 'couplet_connections_refused_total',
+    help: 'Connections closed when they were accepted, because their network or all clients had too many open.',
+    registers: [registry],
+  });
+  server.on('drop', () => refused.inc());
+};
+
 /** Differences between the shop's codes and the claims at the last comparison, if there was one, and unreadable orders. */
 export const measureShop = (
   { reconciler, orderPoller }: { readonly reconciler: Pick<Reconciler, 'last'>; readonly orderPoller: Pick<OrderPoller, 'skipped'> },

@@ -13,7 +13,7 @@ import type { OutboxRepository } from '../records/outboxRepository';
 import type { PushRepository } from '../records/pushRepository';
 import type { SplitRepository } from '../records/splitRepository';
 import type { Alerts } from './alerts';
-import { measureAlerts, measureCodes, measureRequests, measureShop } from './measures';
+import { measureAlerts, measureCodes, measureConnections, measureRequests, measureShop } from './measures';
 
 /** Used shares of a coupon's budget by kind; kinds without a limit are omitted. */
 const shares = ({ budget, usedMoney, reservedMoney, usedCount, reservedCount }: CatalogState) =>
@@ -196,6 +196,7 @@ export const metricsRoute = (app: FastifyInstance, { store, reconciler, orderPol
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   measureRequests(app, registry);
+  measureConnections(app, registry);
   measureBudgets(store, registry);
   measureCodes(store, clock, registry);
   measureClaims(guard, registry);

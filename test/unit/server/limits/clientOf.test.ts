@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clientOf, networkOf } from '../../../../src/server/limits/limitRequests';
-import { trustedProxies } from '../../../../src/server/limits/networks';
+import { isTrusted, trustedProxies } from '../../../../src/server/limits/networks';
 
 describe('the client of a request', () => {
   it.each([
@@ -31,5 +31,17 @@ describe('the list of trusted proxies', () => {
 
   it.each(['true', '1', '10.0.0.0/0', '10.0.0.0/33', '::/129', 'proxy.example', '10.0.0.1,', '10.0.0.1/8/8'])('may not be %s', (text) => {
     expect(trustedProxies(text)).toBeUndefined();
+  });
+});
+
+describe('a trusted proxy', () => {
+  const trusted = isTrusted(['loopback', '203.0.113.0/24', '198.51.100.7', '2001:db8::/32', '2001:db9::1']);
+
+  it.each(['203.0.113.9', '::ffff:203.0.113.9', '198.51.100.7', '2001:db8:5::1', '2001:db9::1'])('is %s', (address) => {
+    expect(trusted(address)).toBe(true);
+  });
+
+  it.each(['203.0.114.9', '198.51.100.8', '2001:db9::2', '', 'unknown'])('is not %s', (address) => {
+    expect(trusted(address)).toBe(false);
   });
 });
