@@ -29,6 +29,7 @@ import { limitOrigins } from './limits/limitOrigins';
 import { defaultRates, limitRequests, type Rates } from './limits/limitRequests';
 import { limitSignIns } from './limits/limitSignIns';
 import { type LoadLimits, shedLoad } from './limits/shedLoad';
+import { type UntrustedProxyAt, watchForwarding } from './limits/untrustedProxy';
 import type { Loop } from './loop/createLoop';
 import { messagesRoute, smsAnswerRoute } from './messages/messageRoutes';
 import type { MessageSender } from './messages/messageSender';
@@ -123,6 +124,7 @@ const openServer = async (deps: AppDeps, store: Repositories, cookies: CookieNam
   routeFacts(app);
   crossOrigin(app);
   const rates = { ...defaultRates, ...deps.rates };
+  const untrustedProxyAt = watchForwarding(app, deps.trustedProxies ?? [], clock);
   limitRequests(app, rates, deps.trustedProxies !== undefined, clock);
   limitSignIns(app, rates, deps.trustedProxies !== undefined, clock, deps.pause);
   shedLoad(app, deps.load);
@@ -136,7 +138,7 @@ const openServer = async (deps: AppDeps, store: Repositories, cookies: CookieNam
       ...(deps.baseUrl === undefined ? {} : { servers: [{ url: deps.baseUrl }] }),
     },
   });
-  return { app, routes };
+  return { app, routes, untrustedProxyAt };
 };
 
 /** Where this shop lies on its host: `/s/tea`; `/` or empty where it has the host to itself. */
@@ -145,7 +147,7 @@ const publicPath = ({ baseUrl, path }: AppDeps): string => (baseUrl === undefine
 const registerRoutes = async (
   app: FastifyInstance,
   deps: AppDeps,
-  route: ReturnType<typeof routeDeps> & { readonly isStopPending: () => boolean },
+  route: ReturnType<typeof routeDeps> & { readonly isStopPending: () => boolean; readonly untrustedProxyAt: UntrustedProxyAt },
   cookies: CookieNames,
 ): Promise<void> => {
   metricsRoute(app, route);
@@ -188,7 +190,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
   });
   const store = noteRedemptions(killSwitch.store, guard, (err) => log?.error({ err }, 'redemptions could not be noted'));
   const cookies = cookieNames(publicPath(deps));
-  const { app, routes } = await openServer(deps, store, cookies);
+  const { app, routes, untrustedProxyAt } = await openServer(deps, store, cookies);
   log = app.log;
   const services = await createServices(deps, store, guard, log);
   limitOrigins(app, {
@@ -198,7 +200,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
       if (facts.limit === 'claims' && v.is(claimRequestSchema, body)) services.refusals.note(body.couponId, 'origin_refused');
     },
   });
-  await registerRoutes(app, deps, { ...routeDeps(deps, store, services), isStopPending: killSwitch.pending }, cookies);
+  await registerRoutes(app, deps, { ...routeDeps(deps, store, services), isStopPending: killSwitch.pending, untrustedProxyAt }, cookies);
   const { sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, loop, push, splitting, messages } = services;
   return {
     app,

@@ -144,6 +144,26 @@ describe('without a trusted proxy', () => {
     expect(codeOf(await post(routes[kind], from('203.0.113.201')))).toBe('rate_limited');
   });
 
+  it('a proxy is named in the summary, in the metrics and once in the log, for a day', async () => {
+    const lines: string[] = [];
+    const noticed = async (headers: Record<string, string>) => {
+      const { json } = await summaryWith(ADMIN_TOKEN, headers);
+      const metrics = await ask(`${server.url}/metrics`, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
+      const inMetrics = Number(/^couplet_untrusted_proxy_timestamp_seconds (\d+)/m.exec(metrics.text)?.[1]) * 1_000;
+      const inLog = lines.filter((line) => line.includes('TRUST_PROXY')).length;
+      return [(json as { untrustedProxyAt: number | null }).untrustedProxyAt, inMetrics, inLog];
+    };
+    await start({ trustedProxies: ['10.0.0.0/8'], logLevel: 'warn', logTo: { write: (line) => void lines.push(line) } });
+    expect(await noticed({})).toEqual([null, 0, 0]);
+    const { now } = server.time;
+    expect(await noticed(from('203.0.113.1'))).toEqual([now, now, 1]);
+    expect(await noticed({ forwarded: 'for=203.0.113.1' })).toEqual([now, now, 1]);
+    server.time.now += 86_400_000;
+    expect(await noticed({})).toEqual([null, 0, 1]);
+    await start(trusted);
+    expect(await noticed(from('203.0.113.1'))).toEqual([null, 0, 1]);
+  });
+
   /** Pauses that last until the test ends them. */
   const heldPauses = () => {
     const held: { readonly ms: number; readonly end: () => void }[] = [];

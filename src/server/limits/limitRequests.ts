@@ -107,9 +107,6 @@ export const networkOf = (address: string): string | undefined => {
 export const wideNetworkOf = (network: string): string =>
   network.includes(':') ? `${network.split(':').slice(0, 3).join(':')}::/48` : `${network.split('.').slice(0, 3).join('.')}.0/24`;
 
-const wasForwarded = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
-  headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
-
 export interface Client {
   readonly network: string;
   /**
@@ -179,15 +176,8 @@ export const limitRequests = (app: FastifyInstance, rates: Rates, trustsProxy: b
     messages: limitKind(rates, 'messages'),
     subscriptions: limitKind(rates, 'subscriptions'),
   };
-  let warned = false;
 
   app.addHook('onRequest', (request, reply, next) => {
-    if (!trustsProxy && !warned && wasForwarded(request)) {
-      warned = true;
-      request.log.warn(
-        'A proxy forwards client addresses, but TRUST_PROXY is not set. All clients behind it count as one. See docs/operations.md.',
-      );
-    }
     const { limit } = request.facts;
     if (limit === undefined || limits[limit](clientOf(request, trustsProxy), reply, clock())) next();
   });

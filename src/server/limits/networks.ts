@@ -1,18 +1,24 @@
 import { BlockList, isIP } from 'node:net';
 
-const own = new BlockList();
-own.addSubnet('0.0.0.0', 8);
-own.addSubnet('127.0.0.0', 8);
-own.addSubnet('10.0.0.0', 8);
-own.addSubnet('172.16.0.0', 12);
-own.addSubnet('192.168.0.0', 16);
-own.addSubnet('169.254.0.0', 16);
-// Carrier-grade NAT (RFC 6598), which overlay networks also use.
-own.addSubnet('100.64.0.0', 10);
-own.addSubnet('fc00::', 7, 'ipv6');
-own.addSubnet('fe80::', 10, 'ipv6');
-own.addAddress('::1', 'ipv6');
-own.addAddress('::', 'ipv6');
+/** Names of private networks, as proxies are trusted by (https://fastify.dev/docs/latest/Reference/Server/#trustproxy). */
+const NAMED: Readonly<Record<string, readonly string[]>> = {
+  loopback: ['127.0.0.0/8', '::1'],
+  linklocal: ['169.254.0.0/16', 'fe80::/10'],
+  uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
+};
+
+const listOf = (ranges: readonly string[]): BlockList => {
+  const list = new BlockList();
+  for (const range of ranges) {
+    const [address = '', bits] = range.split('/');
+    const isLong = isIP(address) === 6;
+    list.addSubnet(address, Number(bits ?? (isLong ? 128 : 32)), isLong ? 'ipv6' : 'ipv4');
+  }
+  return list;
+};
+
+// 100.64.0.0/10 is carrier-grade NAT (RFC 6598), which overlay networks also use.
+const own = listOf([...Object.values(NAMED).flat(), '0.0.0.0/8', '100.64.0.0/10', '::']);
 
 const isIn = (list: BlockList, address: string): boolean => {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
@@ -21,9 +27,6 @@ const isIn = (list: BlockList, address: string): boolean => {
 
 /** Whether the address belongs to this machine or a private network rather than the internet. Takes 2 µs, so no address is cached. */
 export const isOwnNetwork = (address: string): boolean => isIn(own, address);
-
-/** All of them are `isOwnNetwork`. */
-const NAMES = ['loopback', 'linklocal', 'uniquelocal'];
 
 const isRange = (text: string): boolean => {
   const [address = '', bits, ...rest] = text.split('/');
@@ -39,16 +42,11 @@ const isRange = (text: string): boolean => {
  */
 export const trustedProxies = (text: string): string[] | undefined => {
   const parts = text.split(',').map((part) => part.trim());
-  return parts.every((part) => NAMES.includes(part) || isRange(part)) ? parts : undefined;
+  return parts.every((part) => Object.hasOwn(NAMED, part) || isRange(part)) ? parts : undefined;
 };
 
-/** Whether an address from the internet is that of a trusted proxy, as `trustedProxies` gives them. */
+/** Whether an address is that of a trusted proxy, as `trustedProxies` gives them. */
 export const isTrusted = (proxies: readonly string[]): ((address: string) => boolean) => {
-  const list = new BlockList();
-  for (const proxy of proxies) {
-    const [address = '', bits] = proxy.split('/');
-    const version = isIP(address);
-    if (version > 0) list.addSubnet(address, Number(bits ?? (version === 6 ? 128 : 32)), version === 6 ? 'ipv6' : 'ipv4');
-  }
+  const list = listOf(proxies.flatMap((proxy) => NAMED[proxy] ?? proxy));
   return (address) => isIn(list, address);
 };

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Clock } from '../../protocol/values/clock';
+import { type Clock, SECOND } from '../../protocol/values/clock';
 import type { Reconciler } from '../claims/reconciler';
+import type { UntrustedProxyAt } from '../limits/untrustedProxy';
 import type { OrderPoller } from '../orders/orderPoller';
 import type { CatalogRepository } from '../records/catalogRepository';
 import { type CouponMetrics, useOfCoupons } from '../reporting/summarise';
@@ -79,6 +80,18 @@ export const measureRequests = (app: FastifyInstance, registry: Registry): void 
     const route = request.routeOptions?.url ?? 'none';
     seconds.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000);
     if (reply.refusedWith !== undefined) refusals.inc({ route, reason: reply.refusedWith });
+  });
+};
+
+/** When a proxy that is not trusted was last seen. */
+export const measureProxy = (untrustedProxyAt: UntrustedProxyAt, registry: Registry): void => {
+  new Gauge({
+    name: 'couplet_untrusted_proxy_timestamp_seconds',
+    help: 'When a proxy that TRUST_PROXY does not name last forwarded a request, Unix time; 0: not within a day.',
+    registers: [registry],
+    collect() {
+      this.set((untrustedProxyAt() ?? 0) / SECOND);
+    },
   });
 };
 

@@ -4,6 +4,7 @@ import { eventCodes } from '../../campaigns/loop/loopState';
 import { type Clock, SECOND } from '../../protocol/values/clock';
 import type { ClaimGuard } from '../claims/claimGuard';
 import type { Reconciler } from '../claims/reconciler';
+import type { UntrustedProxyAt } from '../limits/untrustedProxy';
 import type { OrderPoller } from '../orders/orderPoller';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { CatalogRepository, CatalogState } from '../records/catalogRepository';
@@ -13,7 +14,7 @@ import type { OutboxRepository } from '../records/outboxRepository';
 import type { PushRepository } from '../records/pushRepository';
 import type { SplitRepository } from '../records/splitRepository';
 import type { Alerts } from './alerts';
-import { measureAlerts, measureCodes, measureConnections, measureRequests, measureShop } from './measures';
+import { measureAlerts, measureCodes, measureConnections, measureProxy, measureRequests, measureShop } from './measures';
 
 /** Used shares of a coupon's budget by kind; kinds without a limit are omitted. */
 const shares = ({ budget, usedMoney, reservedMoney, usedCount, reservedCount }: CatalogState) =>
@@ -183,6 +184,7 @@ interface MetricsRouteDeps {
   readonly reconciler: Reconciler;
   readonly orderPoller: OrderPoller;
   readonly guard: ClaimGuard;
+  readonly untrustedProxyAt: UntrustedProxyAt;
   /** Absent without recipients. */
   readonly alerts: Alerts | undefined;
   readonly clock: Clock;
@@ -192,11 +194,15 @@ interface MetricsRouteDeps {
  * `GET /metrics` in Prometheus' text format (https://prometheus.io/docs/instrumenting/exposition_formats/). Needs a token, because a shop's
  * sales are confidential. Register before the routes that are to be measured.
  */
-export const metricsRoute = (app: FastifyInstance, { store, reconciler, orderPoller, guard, alerts, clock }: MetricsRouteDeps): void => {
+export const metricsRoute = (
+  app: FastifyInstance,
+  { store, reconciler, orderPoller, guard, alerts, untrustedProxyAt, clock }: MetricsRouteDeps,
+): void => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   measureRequests(app, registry);
   measureConnections(app, registry);
+  measureProxy(untrustedProxyAt, registry);
   measureBudgets(store, registry);
   measureCodes(store, clock, registry);
   measureClaims(guard, registry);

@@ -9,6 +9,7 @@ import type { ReportRate } from '../../stats/metrics/reportRates';
 import { debias, LEAST_REPORTS } from '../../stats/private/reportArms';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { ClaimGuard } from '../claims/claimGuard';
+import type { UntrustedProxyAt } from '../limits/untrustedProxy';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { CatalogRepository, CatalogState, CouponUse } from '../records/catalogRepository';
 import type { OrderRepository, OrderTotal } from '../records/orderRepository';
@@ -117,16 +118,19 @@ export interface Summary {
   readonly simulatedOrders: number;
   /** Since when claims are squeezed, UTC ms; null: they are not. */
   readonly squeezedSince: number | null;
+  /** When a proxy that is not trusted last named a client, UTC ms; null: not within a day. */
+  readonly untrustedProxyAt: number | null;
 }
 
 export interface SummaryDeps {
   readonly store: BundleRepository & CatalogRepository & OrderRepository & ReportRepository & SplitRepository;
   readonly bundleFacts: BundleFacts;
   readonly guard: Pick<ClaimGuard, 'squeezedSince'>;
+  readonly untrustedProxyAt: UntrustedProxyAt;
   readonly clock: Clock;
 }
 
-const summarise = async ({ store, bundleFacts, guard, clock }: SummaryDeps): Promise<Summary> => {
+const summarise = async ({ store, bundleFacts, guard, untrustedProxyAt, clock }: SummaryDeps): Promise<Summary> => {
   const counts = await store.reportCounts();
   const asked = new Map<string, { readonly epsilon: number; readonly strata: Strata }>();
   for (const bundle of new Set(counts.map((row) => row.bundle))) {
@@ -145,6 +149,7 @@ const summarise = async ({ store, bundleFacts, guard, clock }: SummaryDeps): Pro
     orders: ordersByVariant(totals),
     simulatedOrders: totals.reduce((sum, { simulated }) => sum + simulated, 0),
     squeezedSince: guard.squeezedSince() ?? null,
+    untrustedProxyAt: untrustedProxyAt() ?? null,
   };
 };
 

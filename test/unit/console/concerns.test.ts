@@ -30,6 +30,7 @@ const summary = (catalog: readonly Entry[], figures: readonly Use[] = [use()], c
   catalog: [...catalog],
   use: [...figures],
   squeezedSince: null,
+  untrustedProxyAt: null,
   ...change,
 });
 
@@ -48,6 +49,10 @@ describe('what a merchant is told before anything else', () => {
 
   it('says that claims are squeezed', () => {
     expect(concernsOf(summary([entry()], [use()], { squeezedSince: 1 }))).toEqual([{ code: 'squeezed' }]);
+  });
+
+  it('says that a proxy is not trusted', () => {
+    expect(concernsOf(summary([entry()], [use()], { untrustedProxyAt: 1 }))).toEqual([{ code: 'proxy' }]);
   });
 
   it('calls a budget spent when it cannot pay for one more code, reserved money included', () => {

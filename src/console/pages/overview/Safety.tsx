@@ -8,7 +8,7 @@ import { overviewStrings } from './overviewStrings';
 
 /** Something that a merchant should know first. Amounts in minor units. */
 type Concern =
-  | { readonly code: 'no_bundle' | 'stopped' | 'squeezed' }
+  | { readonly code: 'no_bundle' | 'stopped' | 'squeezed' | 'proxy' }
   | { readonly code: 'budget_spent'; readonly couponId: string }
   | { readonly code: 'budget_low' | 'overshoot'; readonly couponId: string; readonly money: number; readonly currency: string }
   | { readonly code: 'pool_low'; readonly couponId: string; readonly left: number };
@@ -17,11 +17,12 @@ type Concern =
 const LOW = 0.1;
 
 /** In order of severity; empty when all is well. */
-export const concernsOf = ({ serving, bundle, catalog, use, squeezedSince }: Summary): readonly Concern[] => {
+export const concernsOf = ({ serving, bundle, catalog, use, squeezedSince, untrustedProxyAt }: Summary): readonly Concern[] => {
   const concerns: Concern[] = [];
   if (!bundle) return [{ code: 'no_bundle' }];
   if (!serving) concerns.push({ code: 'stopped' });
   if (squeezedSince !== null) concerns.push({ code: 'squeezed' });
+  if (untrustedProxyAt !== null) concerns.push({ code: 'proxy' });
   for (const { coupon, currency, budget, usedMoney, reservedMoney, usedCount, reservedCount } of catalog) {
     const couponId = coupon.id;
     const money = budget.money === undefined ? undefined : budget.money - usedMoney - reservedMoney;
@@ -53,6 +54,8 @@ export const Safety = ({ summary }: { readonly summary: Summary }) => {
         return strings.stopped;
       case 'squeezed':
         return strings.squeezed;
+      case 'proxy':
+        return strings.proxy;
       case 'budget_spent':
         return strings.budgetSpent(title(concern.couponId));
       case 'budget_low':

@@ -16,6 +16,7 @@ interface OverviewStrings {
   readonly overshoot: (coupon: string, amount: string) => string;
   readonly stopped: string;
   readonly squeezed: string;
+  readonly proxy: string;
   readonly noBundle: string;
   readonly refused: string;
   readonly refusedLead: (count: string) => string;
@@ -48,6 +49,8 @@ export const overviewStrings: Readonly<Record<Language, OverviewStrings>> = {
     stopped: 'Coupons are stopped. Nobody is shown one.',
     squeezed:
       'Many coupons are being claimed and not used, from few networks. Each network may now have one open code. This ends by itself.',
+    proxy:
+      'Requests come through a proxy or CDN that the server does not trust. All shoppers behind it count as one, so their claims may be refused. Set TRUST_PROXY to its addresses.',
     noBundle: 'Nothing is published yet, so shoppers see no coupons.',
     refused: 'Why were codes refused?',
     refusedLead: (count) => `Turned down in the last 30 days, of requests for a code and codes at the checkout: ${count}.`,
@@ -77,6 +80,7 @@ export const overviewStrings: Readonly<Record<Language, OverviewStrings>> = {
     overshoot: (coupon, amount) => `“${coupon}”超出预算 ${amount}，原因是共享券码或券码使用较晚。`,
     stopped: '优惠券已停用，不会向任何人展示。',
     squeezed: '少数网络正在大量领取优惠券却未使用。现在每个网络只能持有一个未使用的券码。情况恢复后会自动解除。',
+    proxy: '有请求经过服务器未信任的代理或 CDN，其后的所有顾客会被当作同一位，领券可能被拒绝。请将 TRUST_PROXY 设为它的地址。',
     noBundle: '尚未发布任何内容，顾客看不到优惠券。',
     refused: '券码为何被拒绝？',
     refusedLead: (count) => `最近 30 天被拒绝的领券请求与结账时的券码：${count} 次。`,

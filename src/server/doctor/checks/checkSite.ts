@@ -60,7 +60,10 @@ const whyNotReady = (answer: HttpAnswer): string => {
   return read.ok ? read.value.error.message : 'Its database does not answer.';
 };
 
-const ofServer = ({ url, ready, status, script }: SiteFact): readonly Finding[] => {
+/** Whether `/metrics` saw a proxy that is not trusted. The doctor's own requests go through it, too. */
+const isProxyUntrusted = (metrics = ''): boolean => /^couplet_untrusted_proxy_timestamp_seconds [1-9]/m.test(metrics);
+
+const ofServer = ({ url, ready, status, script, metrics }: SiteFact): readonly Finding[] => {
   const fix = 'Start the server, and let the proxy forward everything below this address.';
   if (!ready.ok) return [server.failure('site_unreachable', `${url} does not answer: ${ready.error.message}`, fix)];
   if (ready.value.status === 503)
@@ -78,6 +81,15 @@ const ofServer = ({ url, ready, status, script }: SiteFact): readonly Finding[] 
             'status_cached',
             `Caches keep /v1/status.json for ${kept} s, so Stop all coupons takes effect late.`,
             'Let the proxy and CDN keep its Cache-Control, max-age=30.',
+          ),
+        ]
+      : []),
+    ...(isProxyUntrusted(metrics)
+      ? [
+          server.warning(
+            'proxy_untrusted',
+            'Requests come through a proxy or CDN that the server does not trust. All shoppers behind it count as one, so their claims may be refused.',
+            'Set TRUST_PROXY to the addresses of the proxy or CDN.',
           ),
         ]
       : []),

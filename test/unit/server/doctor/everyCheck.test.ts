@@ -55,7 +55,7 @@ const site: SiteFact = {
   status: answer(),
   preflight: answer({ 'access-control-allow-headers': 'content-type, idempotency-key' }, { status: 204 }),
   script: answer(),
-  metrics: 'couplet_refusals_total{route="/v1/claims",reason="signature_invalid"} 3\n',
+  metrics: 'couplet_refusals_total{route="/v1/claims",reason="signature_invalid"} 3\ncouplet_untrusted_proxy_timestamp_seconds 0\n',
 };
 const database: DatabaseFact = {
   kind: 'PostgreSQL',
@@ -220,6 +220,7 @@ describe('couplet doctor', () => {
     ['warning orders_silent', stored({ lastOrderAt: NOW - 9 * DAY })],
     ['warning signature_invalid', sited({ metrics: 'couplet_refusals_total{route="/v1/webhooks/orders",reason="signature_invalid"} 3\n' })],
     ['warning timestamp_stale', sited({ metrics: 'couplet_refusals_total{reason="timestamp_stale",route="/v1/webhooks/orders"} 1\n' })],
+    ['warning proxy_untrusted', sited({ metrics: 'couplet_untrusted_proxy_timestamp_seconds 1796083200\n' })],
     ['warning webhooks_dead', stored({ outbox: { waiting: 0, dead: 2, oldest: null } })],
     ['warning webhooks_late', stored({ outbox: { waiting: 4, dead: 0, oldest: NOW - HOUR } })],
     ['failure mail_refused', { mail: fail('mail_refused', 'The mail server answers 535.') }],

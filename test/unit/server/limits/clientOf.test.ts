@@ -37,11 +37,11 @@ describe('the list of trusted proxies', () => {
 describe('a trusted proxy', () => {
   const trusted = isTrusted(['loopback', '203.0.113.0/24', '198.51.100.7', '2001:db8::/32', '2001:db9::1']);
 
-  it.each(['203.0.113.9', '::ffff:203.0.113.9', '198.51.100.7', '2001:db8:5::1', '2001:db9::1'])('is %s', (address) => {
+  it.each(['203.0.113.9', '::ffff:203.0.113.9', '198.51.100.7', '2001:db8:5::1', '2001:db9::1', '127.0.0.1', '::1'])('is %s', (address) => {
     expect(trusted(address)).toBe(true);
   });
 
-  it.each(['203.0.114.9', '198.51.100.8', '2001:db9::2', '', 'unknown'])('is not %s', (address) => {
+  it.each(['203.0.114.9', '198.51.100.8', '2001:db9::2', '10.0.0.1', '', 'unknown'])('is not %s', (address) => {
     expect(trusted(address)).toBe(false);
   });
 });
