@@ -274,8 +274,8 @@ export interface WorkerApi {
   drop(decisionId: string): Promise<Result<undefined>>;
   /**
    * How the coupon of a decision may be sent now. Errors: `decision_unknown`, `serving_stopped`, `channel_off`, `coupon_unknown`,
-   * `coupon_stale`, `coupon_not_started`, `coupon_expired`, `already_claimed`; `channel_cap_day`, `channel_cap_week`: held for too long;
-   * `coupon_ends_first`: held until after its end; `unreachable`.
+   * `coupon_stale`, `coupon_not_started`, `coupon_expired`; `already_claimed`: its code was used or has expired; `channel_cap_day`,
+   * `channel_cap_week`: held for too long; `coupon_ends_first`: held until after its end; `unreachable`.
    */
   sendWays(decisionId: string): Promise<Result<SendWays>>;
   /**

@@ -107,7 +107,7 @@ describe.each(widgetLanguages)('in $locale', ({ locale, panel, card }) => {
   });
 });
 
-test('has a kept coupon sent, no other one, and none where the shop sends nothing', async () => {
+test('has a coupon sent that is kept or has a code, and none where the shop sends nothing', async () => {
   const send = vi.fn(async () => true);
   await openInbox(
     optionsOf(
@@ -115,9 +115,13 @@ test('has a kept coupon sent, no other one, and none where the shop sends nothin
       { send },
     ),
   );
-  expect(root().querySelectorAll('.send')).toHaveLength(1);
-  row('kept', '.send').click();
-  await expect.poll(() => send.mock.calls).toEqual([['kept']]);
+  expect([...root().querySelectorAll('li')].filter((li) => li.querySelector('.send')).map((li) => li.dataset.id)).toEqual([
+    'soon',
+    'code',
+    'kept',
+  ]);
+  for (const id of ['kept', 'code']) row(id, '.send').click();
+  await expect.poll(() => send.mock.calls).toEqual([['kept'], ['code']]);
   host().remove();
   await openInbox(
     optionsOf(apiOf(() => everything, { inbox: async () => ok({ storage: 'indexeddb', currency: 'EUR', coupons: everything }) })),

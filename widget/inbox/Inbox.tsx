@@ -100,7 +100,7 @@ const InboxRow = ({ coupon: held, currency, sends, state, strings, words, format
             {strings.applyToCart}
           </button>
         )}
-        {sends && held.state === 'kept' && (
+        {sends && open && (
           <button class="send" part="button secondary" type="button" aria-label={named(strings.send)} onClick={() => actions.send(held)}>
             {strings.send}
           </button>

@@ -9,7 +9,7 @@ import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { SendCall } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { EngineKit } from '../offers/engine';
-import type { DeviceTransaction, StoredMessage } from '../storage/deviceStorage';
+import type { DeviceTransaction, StoredClaim, StoredMessage } from '../storage/deviceStorage';
 import { mayServe } from '../sync/serving';
 import type { PanelContext } from './calls';
 
@@ -39,7 +39,26 @@ export interface StandingCoupon {
   readonly from: Instant;
   /** A recent request for it that was not answered, or was refused. */
   readonly open: StoredMessage | undefined;
+  /** Of the claim that this device has made for it, so that the message has the same code. */
+  readonly claimKey: string | undefined;
 }
+
+interface OwnClaim extends StoredClaim {
+  /** It has a code that can still be used. */
+  readonly isOpen: boolean;
+}
+
+/** This device's claim for a coupon, one with a code first. Without one, its answer may have been lost. Spans `meta`, `decisions`, `claims`. */
+const claimOf = async (transaction: DeviceTransaction, { id, version }: Coupon, now: Instant): Promise<OwnClaim | undefined> => {
+  const used = (await transaction.meta('inbox'))?.used ?? [];
+  const claims: OwnClaim[] = [];
+  for (const decisionId of await transaction.keys('claims')) {
+    const [claim, decision] = [await transaction.get('claims', decisionId), await transaction.get('decisions', decisionId)];
+    if (claim && decision?.coupon?.id === id && decision.coupon.version === version)
+      claims.push({ ...claim, isOpen: claim.code !== undefined && now < (claim.expiresAt ?? 0) && !used.includes(decisionId) });
+  }
+  return claims.find(({ isOpen }) => isOpen) ?? claims.find(({ code }) => code === undefined);
+};
 
 /** Earliest time it may come. Errors: `channel_cap_day`, `channel_cap_week`, `coupon_ends_first`. */
 const heldFrom = (
@@ -60,8 +79,8 @@ const heldFrom = (
 };
 
 /**
- * May the coupon of a stored decision be sent, on this channel or on any, and from when on? Spans `logTables` and `decisions`. Errors: as
- * `WorkerApi.sendWays`, without those of the server.
+ * May the coupon of a stored decision be sent, on this channel or on any, and from when on? Spans `logTables`, `decisions` and `claims`.
+ * Errors: as `WorkerApi.sendWays`, without those of the server.
  */
 export const couponStands = async (
   { ports, readProfile }: EngineKit,
@@ -81,7 +100,9 @@ export const couponStands = async (
   const profile = await readProfile(transaction, bundle);
   const context = eligibilityContext(profile, {}, 'site', now, { ...bundle.manifest, halfLifeMs: kept.halfLifeMs });
   const refusal = refusalOf(current, context);
-  if (refusal && over.includes(refusal)) return fail(refusal, refusalSentences[refusal]);
+  const claim = await claimOf(transaction, current, now);
+  const has = refusal === 'already_claimed' && claim?.isOpen;
+  if (refusal && !has && over.includes(refusal)) return fail(refusal, refusalSentences[refusal]);
   const asked = (await transaction.meta('messages'))?.asked ?? [];
   const open = asked.find(
     (one) =>
@@ -91,7 +112,7 @@ export const couponStands = async (
       (one.refused !== undefined || channel === undefined || one.channel === channel),
   );
   // A request that may have arrived counts since it was made. A refused one does not, and is treated like a new one.
-  if (open && open.refused === undefined) return ok({ coupon, settings, from: heldUntil(open), open });
+  if (open && open.refused === undefined) return ok({ coupon, settings, from: heldUntil(open), open, claimKey: claim?.key });
   const from = heldFrom(now, current, settings, reachTimes(profile.reachedAt ?? [], asked, heldUntil), minutesOfDay);
-  return from.ok ? ok({ coupon, settings, from: from.value, open }) : from;
+  return from.ok ? ok({ coupon, settings, from: from.value, open, claimKey: claim?.key }) : from;
 };

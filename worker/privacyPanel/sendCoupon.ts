@@ -25,7 +25,7 @@ export const sendWays = async (
   const { ports, store, settings: config } = of;
   const bundle = await servedBundle(of);
   if (!bundle.ok) return bundle;
-  const found = await store.transaction([...logTables, 'decisions'], 'readonly', (transaction) =>
+  const found = await store.transaction([...logTables, 'decisions', 'claims'], 'readonly', (transaction) =>
     couponStands(of, transaction, bundle.value, { decisionId }, minutesOfDay),
   );
   if (!found.ok) return found;
@@ -68,7 +68,7 @@ const LOCALE_PARTS = 4;
 /** After these the request may have arrived nevertheless. Every other answer is a refusal. */
 const unsure: readonly string[] = ['unreachable', 'send_failed', 'internal_error', 'store_unavailable'];
 
-interface Prepared extends Pick<StandingCoupon, 'coupon'> {
+interface Prepared extends Pick<StandingCoupon, 'coupon' | 'claimKey'> {
   /** Absent: it may come at once. */
   readonly held: number | undefined;
   /** It was made before, and may have arrived. */
@@ -81,11 +81,11 @@ interface Prepared extends Pick<StandingCoupon, 'coupon'> {
  * it.
  */
 const prepare = (of: PanelContext, bundle: LoadedBundle, call: SendCall, minutesOfDay: MinutesOfDay): Promise<Result<Prepared>> =>
-  of.store.transaction([...logTables, 'decisions'], 'readwrite', async (transaction) => {
+  of.store.transaction([...logTables, 'decisions', 'claims'], 'readwrite', async (transaction) => {
     const { decisionId, channel } = call;
     const found = await couponStands(of, transaction, bundle, call, minutesOfDay);
     if (!found.ok) return found;
-    const { coupon, settings, from, open } = found.value;
+    const { coupon, settings, from, open, claimKey } = found.value;
     if (!settings[channel]) return fail('channel_off', 'The campaign does not use this channel.');
     const time = of.ports.clock();
     const { key, at } = open ?? { key: randomHex(of.ports.rng), at: time };
@@ -93,7 +93,7 @@ const prepare = (of: PanelContext, bundle: LoadedBundle, call: SendCall, minutes
     await putMessage(transaction, message);
     if (!open) await of.record(transaction, of.store, [{ name: 'view_promotion', time, decisionId, couponId: coupon.id, channel }]);
     const repeats = open !== undefined && open.refused === undefined;
-    return ok({ coupon, message, repeats, held: from > time ? from : undefined });
+    return ok({ coupon, claimKey, message, repeats, held: from > time ? from : undefined });
   });
 
 const post = async ({ ports, settings }: PanelContext, key: string, body: SendRequest): Promise<Result<undefined>> => {
@@ -120,6 +120,7 @@ export const sendCoupon = async (
   if (!prepared.ok) return prepared;
   const {
     coupon,
+    claimKey,
     message: { key },
     repeats,
     held: notBefore,
@@ -132,6 +133,7 @@ export const sendCoupon = async (
     couponVersion: coupon.version,
     locale: call.locale.split('-').slice(0, LOCALE_PARTS).join('-'),
     ...(notBefore === undefined ? {} : { notBefore }),
+    ...(claimKey === undefined ? {} : { claimKey }),
   };
   const sent = await post(of, key, body);
   // The earlier request arrived for another address. This is a second message, but counts as one.

@@ -261,7 +261,7 @@ describe('a coupon that no longer stands', () => {
     expect(posts()).toEqual([]);
   });
 
-  it('is not asked for by who has its code, nor while the shop has coupons off, nor under a decision that is not known', async () => {
+  it('is not asked for by who has used its code or let it expire, nor while the shop has coupons off, nor under a decision that is not known', async () => {
     const { send, posts, worker, origin, device, decisionId } = await start();
     origin.serve(false);
     device.pass(MINUTE);
@@ -270,8 +270,65 @@ describe('a coupon that no longer stands', () => {
     device.pass(MINUTE);
     expect(code(await send(worker, { decisionId: 'none-such' }))).toBe('decision_unknown');
     expect((await worker.claim(decisionId)).ok).toBe(true);
-    expect(code(await send())).toBe('already_claimed');
-    expect(code(await worker.sendWays(decisionId))).toBe('already_claimed');
+    const used = (ids: readonly string[], expiresAt: number) =>
+      device.storage.transaction(['claims', 'meta'], 'readwrite', async (t) => {
+        await t.putMeta('inbox', { version: 1, kept: [], dropped: [], used: ids, reminded: [] });
+        await t.put('claims', decisionId, { key: 'its-claim-key-01', code: 'CODE-1', expiresAt });
+      });
+    for (const [ids, expiresAt] of [
+      [[decisionId], device.now() + HOUR],
+      [[], device.now()],
+    ] as const) {
+      await used(ids, expiresAt);
+      expect(code(await send())).toBe('already_claimed');
+      expect(code(await worker.sendWays(decisionId))).toBe('already_claimed');
+    }
     expect(posts()).toEqual([]);
+  });
+});
+
+describe('a coupon with a code', () => {
+  const claimKeys = ({ origin, posts }: Awaited<ReturnType<typeof start>>) => [
+    origin.callsTo('/v1/claims').map(({ key: sent }) => sent),
+    posts().map(({ body }) => (JSON.parse(body) as { claimKey?: string }).claimKey),
+  ];
+
+  it('is sent with the claim, so that the message has the same code', async () => {
+    const shopper = await start();
+    expect((await shopper.worker.claim(shopper.decisionId)).ok).toBe(true);
+    expect((await shopper.worker.sendWays(shopper.decisionId)).ok).toBe(true);
+    expect((await shopper.send()).ok).toBe(true);
+    const [claimed, named] = claimKeys(shopper);
+    expect(claimed).toHaveLength(1);
+    expect(named).toEqual(claimed);
+  });
+
+  it('is so, too, if the claim was lost on its way, or made at another choice', async () => {
+    const shopper = await start();
+    const { origin, worker, decisionId, device, send } = shopper;
+    origin.intercept((path) => (path === '/v1/claims' ? { status: 503, body: '' } : undefined));
+    expect((await worker.claim(decisionId)).ok).toBe(false);
+    expect((await send()).ok).toBe(true);
+    const [claimed, named] = claimKeys(shopper);
+    expect(named).toEqual(claimed);
+    origin.intercept(() => undefined);
+    device.pass(2 * DAY);
+    const other = await shopper.offered();
+    expect((await other.worker.claim(other.decisionId)).ok).toBe(true);
+    expect((await send(other.worker)).ok).toBe(true);
+    const [, last] = origin.callsTo('/v1/claims').map(({ key: sent }) => sent);
+    expect(claimKeys(shopper)[1]?.at(-1)).toBe(last);
+  });
+
+  it('is not sent with the claim of another coupon', async () => {
+    const shopper = await start();
+    await shopper.device.storage.transaction(['claims', 'decisions'], 'readwrite', async (t) => {
+      const stored = await t.get('decisions', shopper.decisionId);
+      if (!stored) throw new Error('no decision');
+      await t.put('decisions', 'other', { ...stored, coupon: categoryCoupon('shoes', 'Shoes') });
+      await t.put('claims', 'other', { key: 'claim-key-of-shoes', code: 'SHOES-1', expiresAt: shopper.device.now() + DAY });
+    });
+    expect((await shopper.send()).ok).toBe(true);
+    expect(claimKeys(shopper)[1]).toEqual([undefined]);
   });
 });
