@@ -74,7 +74,7 @@ test('shows what is kept and sent, and erases it only once that was confirmed', 
   expect(root().querySelector('dialog')?.open).toBe(true);
   expect(root().textContent).toContain('42 (3/5/2025 – ');
   expect(root().textContent).toContain('more than 150 days');
-  expect(root().textContent).toContain('ε 6 of 24 for life, 2 of 8 in 28 days');
+  expect(root().textContent).toContain('ε 6 of 24 in all, 2 of 8 in 28 days');
   expect(root().textContent).toContain('9 more answers are possible at most');
   expect(root().querySelector('pre')?.textContent).toBe(sentBytes);
   expect(await violations()).toEqual([]);

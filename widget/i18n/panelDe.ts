@@ -67,7 +67,7 @@ export const panelDe: PanelStrings = {
   modes: {
     local: [
       'Hier verwischt (local)',
-      'Höchstens einmal in 7 Tagen wird eine Antwort zu einem Besuch gesendet, zum Beispiel: etwas gekauft oder nicht. Vorher macht der Zufall sie auf diesem Gerät in einem Teil der Fälle falsch, sodass keine Antwort sicher sagt, was Sie getan haben.',
+      'Höchstens einmal in 7 Tagen wird eine Antwort zu einem Besuch gesendet, zum Beispiel: etwas gekauft oder nicht. Vorher macht der Zufall sie auf diesem Gerät in einem Teil der Fälle falsch, sodass eine einzelne Antwort nichts beweist. Mehrere auf dieselbe Frage würden mehr verraten, wenn man sie einander zuordnen könnte. Deshalb ist ihre Zahl begrenzt.',
     ],
     split: [
       'In zwei Teile geteilt (split)',
@@ -134,7 +134,7 @@ export const panelDe: PanelStrings = {
   spent: ({ period, lifetime }, say) =>
     `ε ${say(lifetime.spent)} von ${say(lifetime.most)} insgesamt, ${say(period.spent)} von ${say(period.most)} in ${say(period.days)} Tagen`,
   budgetMeans: ({ left }, say) =>
-    `Begrenzt, wie viel alle Antworten zusammen über Sie verraten können. ${left === 0 ? 'Es ist keine weitere Antwort möglich' : `Höchstens ${say(left)} weitere ${form(left, { one: 'Antwort ist', other: 'Antworten sind' })} möglich`}. Löschen setzt es nicht zurück; das Löschen der Daten dieser Website in Ihrem Browser schon.`,
+    `Begrenzt, wie viel alle Antworten zusammen über Sie verraten können. ${left === 0 ? 'Es ist keine weitere Antwort möglich' : `Höchstens ${say(left)} weitere ${form(left, { one: 'Antwort ist', other: 'Antworten sind' })} möglich`}. Löschen setzt es nicht zurück. Es gilt, solange Ihr Browser die Daten dieser Website behält. Manche Browser entfernen sie nach 7 Tagen ohne Besuch.`,
   tokens: 'Wertmarken',
   tokensMean: 'Mit jeder wird eine Antwort bezahlt. Wer sie ausgegeben hat, kann nicht erkennen, wem sie gehörte.',
   waiting: 'Antworten, die auf das Senden warten',

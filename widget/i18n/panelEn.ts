@@ -63,7 +63,7 @@ export const panelEn: PanelStrings = {
   modes: {
     local: [
       'Blurred here (local)',
-      'At most once in 7 days one answer about a visit is sent, such as: bought something or not. Before that, chance makes it wrong part of the time, on this device, so that no answer says for certain what you did.',
+      'At most once in 7 days one answer about a visit is sent, such as: bought something or not. Before that, chance makes it wrong part of the time, on this device, so that a single answer proves nothing. Several to one question would say more if they could be linked, so their number is limited.',
     ],
     split: [
       'Cut in two (split)',
@@ -128,9 +128,9 @@ export const panelEn: PanelStrings = {
   otherRefusal: 'for another reason',
   budget: 'Privacy budget used',
   spent: ({ period, lifetime }, say) =>
-    `ε ${say(lifetime.spent)} of ${say(lifetime.most)} for life, ${say(period.spent)} of ${say(period.most)} in ${say(period.days)} days`,
+    `ε ${say(lifetime.spent)} of ${say(lifetime.most)} in all, ${say(period.spent)} of ${say(period.most)} in ${say(period.days)} days`,
   budgetMeans: ({ left }, say) =>
-    `Bounds how much all answers together can tell of you. ${left === 0 ? 'No further answer is possible' : `${say(left)} more ${left === 1 ? 'answer is' : 'answers are'} possible at most`}. Erasing does not reset it; deleting this site’s data in your browser does.`,
+    `Bounds how much all answers together can tell of you. ${left === 0 ? 'No further answer is possible' : `${say(left)} more ${left === 1 ? 'answer is' : 'answers are'} possible at most`}. Erasing does not reset it. It holds as long as your browser keeps this site’s data. Some browsers delete that after 7 days without a visit.`,
   tokens: 'Tokens',
   tokensMean: 'Each pays for one answer. Whoever handed it out cannot tell whose it was.',
   waiting: 'Answers waiting to be sent',

@@ -67,7 +67,7 @@ export const panelEs: PanelStrings = {
   modes: {
     local: [
       'Difuminadas aquí (local)',
-      'Como mucho una vez cada 7 días se envía una respuesta sobre una visita, por ejemplo: si hubo compra o no. Antes, en este dispositivo, el azar la vuelve falsa parte de las veces, de modo que ninguna respuesta dice con certeza lo que hiciste.',
+      'Como mucho una vez cada 7 días se envía una respuesta sobre una visita, por ejemplo: si hubo compra o no. Antes, en este dispositivo, el azar la vuelve falsa parte de las veces, de modo que una sola respuesta no demuestra nada. Varias a la misma pregunta dirían más si se pudieran relacionar; por eso su número es limitado.',
     ],
     split: [
       'Partidas en dos (split)',
@@ -134,7 +134,7 @@ export const panelEs: PanelStrings = {
   spent: ({ period, lifetime }, say) =>
     `ε ${say(lifetime.spent)} de ${say(lifetime.most)} en total, ${say(period.spent)} de ${say(period.most)} en ${say(period.days)} días`,
   budgetMeans: ({ left }, say) =>
-    `Limita cuánto pueden revelar de ti todas las respuestas juntas. ${left === 0 ? 'No es posible ninguna respuesta más' : `Como máximo ${form(left, { one: 'es posible', other: 'son posibles' })} ${say(left)} ${form(left, { one: 'respuesta', many: 'de respuestas', other: 'respuestas' })} más`}. Borrar no lo reinicia; eliminar los datos de este sitio en tu navegador, sí.`,
+    `Limita cuánto pueden revelar de ti todas las respuestas juntas. ${left === 0 ? 'No es posible ninguna respuesta más' : `Como máximo ${form(left, { one: 'es posible', other: 'son posibles' })} ${say(left)} ${form(left, { one: 'respuesta', many: 'de respuestas', other: 'respuestas' })} más`}. Borrar no lo reinicia. Vale mientras tu navegador conserve los datos de este sitio. Algunos navegadores los eliminan tras 7 días sin visitas.`,
   tokens: 'Fichas',
   tokensMean: 'Cada una paga una respuesta. Quien la entregó no puede saber de quién era.',
   waiting: 'Respuestas pendientes de envío',

@@ -67,7 +67,7 @@ export const panelFr: PanelStrings = {
   modes: {
     local: [
       'Brouillées ici (local)',
-      'Une fois tous les 7 jours au plus, une réponse sur une visite est envoyée, par exemple : achat ou non. Auparavant, sur cet appareil, le hasard la rend fausse une partie du temps, si bien qu’aucune réponse ne dit avec certitude ce que vous avez fait.',
+      'Une fois tous les 7 jours au plus, une réponse sur une visite est envoyée, par exemple : achat ou non. Auparavant, sur cet appareil, le hasard la rend fausse une partie du temps, si bien qu’une réponse isolée ne prouve rien. Plusieurs réponses à la même question en diraient davantage si l’on pouvait les relier entre elles. Leur nombre est donc limité.',
     ],
     split: [
       'Coupées en deux (split)',
@@ -134,7 +134,7 @@ export const panelFr: PanelStrings = {
   spent: ({ period, lifetime }, say) =>
     `ε ${say(lifetime.spent)} sur ${say(lifetime.most)} au total, ${say(period.spent)} sur ${say(period.most)} en ${say(period.days)} jours`,
   budgetMeans: ({ left }, say) =>
-    `Limite ce que toutes les réponses ensemble peuvent révéler de vous. ${left === 0 ? 'Aucune autre réponse n’est possible' : `${say(left)} ${form(left, { one: 'autre réponse est possible', other: 'autres réponses sont possibles' })} au maximum`}. L’effacement ne le remet pas à zéro ; supprimer les données de ce site dans votre navigateur, si.`,
+    `Limite ce que toutes les réponses ensemble peuvent révéler de vous. ${left === 0 ? 'Aucune autre réponse n’est possible' : `${say(left)} ${form(left, { one: 'autre réponse est possible', other: 'autres réponses sont possibles' })} au maximum`}. L’effacement ne le remet pas à zéro. Il vaut tant que votre navigateur conserve les données de ce site. Certains navigateurs les suppriment après 7 jours sans visite.`,
   tokens: 'Jetons',
   tokensMean: 'Chacun paie une réponse. Celui qui l’a délivré ne peut pas savoir à qui il appartenait.',
   waiting: 'Réponses en attente d’envoi',

@@ -60,7 +60,7 @@ export const panelZhCN: PanelStrings = {
   modes: {
     local: [
       '在本机模糊（local）',
-      '7 天内最多发送一条关于某次访问的回答，例如是否买了东西。发送之前，本设备会随机让它有时出错，因此任何一条回答都不能确定您做了什么。',
+      '7 天内最多发送一条关于某次访问的回答，例如是否买了东西。发送之前，本设备会随机让它有时出错，因此单独一条回答证明不了什么。如果对同一问题的多条回答能被关联起来，透露的就会更多，所以回答的数量有限。',
     ],
     split: [
       '一分为二（split）',
@@ -124,9 +124,9 @@ export const panelZhCN: PanelStrings = {
   otherRefusal: '其他原因',
   budget: '已用隐私预算',
   spent: ({ period, lifetime }, say) =>
-    `ε 终身 ${say(lifetime.spent)}／${say(lifetime.most)}，${say(period.days)} 天内 ${say(period.spent)}／${say(period.most)}`,
+    `ε 共 ${say(lifetime.spent)}／${say(lifetime.most)}，${say(period.days)} 天内 ${say(period.spent)}／${say(period.most)}`,
   budgetMeans: ({ left }, say) =>
-    `限制所有回答合起来最多能透露多少。${left === 0 ? '不会再有回答' : `最多还能有 ${say(left)} 条回答`}。清除内容不会重置它；在浏览器中删除本网站的数据则会。`,
+    `限制所有回答合起来最多能透露多少。${left === 0 ? '不会再有回答' : `最多还能有 ${say(left)} 条回答`}。清除内容不会重置它。只要浏览器保留本网站的数据，这一上限就有效；有些浏览器会在 7 天未访问后删除这些数据。`,
   tokens: '令牌',
   tokensMean: '每个令牌可用于一条回答，发放者无法得知它属于谁。',
   waiting: '待发送的回答',

@@ -1,7 +1,7 @@
 import { DAY, type Instant } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
 
-/** Privacy budget one browser has spent. It is kept through erasure, so that the bound holds for the browser's lifetime. */
+/** Privacy budget one browser has spent. It is kept through erasure, so that the bound holds as long as the browser keeps the shop's storage. */
 export interface Ledger {
   readonly version: 1;
   /** Debits of the last 28 days, oldest first. */
@@ -33,7 +33,7 @@ export const debit = (ledger: Ledger, epsilon: number, now: Instant): Result<Led
   const last = recent.at(-1);
   if (!(epsilon > 0)) return fail('ledger_epsilon', 'A report must have an ε above 0.');
   if (!(ledger.lifetime + epsilon <= EPSILON_LIFETIME + ROUNDING))
-    return fail('ledger_lifetime', `This browser has used its lifetime privacy budget, ε = ${EPSILON_LIFETIME}.`);
+    return fail('ledger_lifetime', `This browser has used its whole privacy budget, ε = ${EPSILON_LIFETIME}.`);
   if (!(recent.reduce((sum, entry) => sum + entry.epsilon, epsilon) <= EPSILON_PER_PERIOD + ROUNDING))
     return fail('ledger_period', `The limit of ε = ${EPSILON_PER_PERIOD} in 28 days is reached.`);
   if (last && !(now - last.time >= LEDGER_SPACING)) return fail('ledger_spacing', 'The last report is less than 7 days old.');
@@ -44,7 +44,7 @@ export const debit = (ledger: Ledger, epsilon: number, now: Instant): Result<Led
 export interface Spent {
   readonly period: { readonly days: number; readonly spent: number; readonly most: number };
   readonly lifetime: { readonly spent: number; readonly most: number };
-  /** Reports that are still possible for life, each at the given ε. */
+  /** Reports that are still possible in all, each at the given ε. */
   readonly left: number;
 }
 

@@ -14,7 +14,7 @@ const spend = (epsilons: readonly (readonly [day: number, epsilon: number])[]): 
 };
 
 describe('what is spent, for people', () => {
-  it('counts what still weighs in 28 days, all of it for life, and the answers that are left', () => {
+  it('counts what still weighs in 28 days, all that was ever spent, and the answers that are left', () => {
     const { ledger } = spend([
       [0, 2],
       [7, 2],
@@ -37,7 +37,7 @@ describe('what is spent, for people', () => {
           let now = 7 * epsilons.length * DAY;
           const { left } = spentOf(ledger, epsilon, now);
           let [rest, count] = [ledger, 0];
-          // One in 28 days, so that only the bound for life is left to stop it.
+          // One in 28 days, so that only the bound in all is left to stop it.
           for (now += 28 * DAY; ; now += 28 * DAY) {
             const next = debit(rest, epsilon, now);
             if (!next.ok) break;

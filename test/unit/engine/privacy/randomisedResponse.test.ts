@@ -68,6 +68,22 @@ describe('randomisedResponse', () => {
     },
   );
 
+  it.each([
+    [1, 12, 0.56],
+    [2, 12, 0.955],
+  ])('at ε = %d gives an unchanged truth of eight away by %d linked answers with %d', (epsilon, answers, share) => {
+    const rng = seededRng(14);
+    const n = 20_000;
+    let right = 0;
+    for (let i = 0; i < n; i++) {
+      const counts = Array.from({ length: 8 }, () => 0);
+      for (let answer = 0; answer < answers; answer++) counts[randomisedResponse(3, 8, epsilon, rng)]! += 1;
+      const most = Math.max(...counts);
+      if (counts[3] === most) right += 1 / counts.filter((count) => count === most).length;
+    }
+    expect(Math.abs(right / n - share)).toBeLessThan(0.015);
+  });
+
   it('is never certain, however large ε is', () => {
     for (const epsilon of [40, 800, Number.POSITIVE_INFINITY]) expect(truthThreshold(8, epsilon)).toBe(2 ** 32 - 1);
   });
