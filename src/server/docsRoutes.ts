@@ -5,7 +5,7 @@ import { extname, join, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
-import { acceptsCoding } from './http/headers';
+import { acceptsCoding, isNotModified } from './http/headers';
 import { refuse } from './http/refuse';
 
 const [compress, expand] = [promisify(gzip), promisify(gunzip)];
@@ -109,7 +109,7 @@ export const docsRoutes = (app: FastifyInstance, docsDir: string | undefined, pa
     if (name === undefined) reply.code(404);
     else {
       reply.header('etag', etag);
-      if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+      if (isNotModified(request.headers['if-none-match'], etag)) return reply.code(304).send();
     }
     if (isSmall) reply.header('content-encoding', 'gzip');
     return page.isText && !isSmall ? expand(page.body) : page.body;

@@ -60,6 +60,7 @@ describe('the documentation at /docs/', () => {
       const etag = (await get()).headers.get('etag') ?? '';
       const again = await get(etag);
       expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', etag]);
+      expect((await get(`"other", W/${etag}`)).status).toBe(304);
       const other = await get('"other"');
       expect([other.status, (await other.arrayBuffer()).byteLength > 0]).toEqual([200, true]);
     }

@@ -1,6 +1,6 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { acceptsCoding } from '../http/headers';
+import { acceptsCoding, isNotModified } from '../http/headers';
 import { refuse } from '../http/refuse';
 import { errorResponses } from '../http/routeSchemas';
 import type { BundleFile, BundleRepository } from '../records/bundleRepository';
@@ -36,7 +36,7 @@ export const bundleRoutes = (app: FastifyInstance, { store }: { readonly store: 
       const small = acceptsCoding(request.headers['accept-encoding'], 'br') ? found.brotli : undefined;
       const etag = `"${request.params.id}.${found.name.slice(0, 16)}${small ? '.br' : ''}"`;
       void reply.header('cache-control', 'public, max-age=31536000, immutable').header('etag', etag).header('vary', 'accept-encoding');
-      if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+      if (isNotModified(request.headers['if-none-match'], etag)) return reply.code(304).send();
       if (small) void reply.header('content-encoding', 'br');
       return reply
         .type(found.name === 'manifest.json' ? 'application/json; charset=utf-8' : 'application/octet-stream')

@@ -8,6 +8,10 @@ export const acceptsCoding = (header: string | undefined, coding: string): boole
     return name === coding && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
   });
 
+/** Whether `If-None-Match` names this content: a list, `*`, or weak tags, as proxies make them (RFC 9110 §13.1.2). */
+export const isNotModified = (header: string | undefined, etag: string): boolean =>
+  header?.trim() === '*' || [...(header ?? '').matchAll(/"[^"]*"/g)].some(([tag]) => tag === etag);
+
 /** Longest wait, whatever the header states. */
 const LONGEST = DAY;
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { routes, type Status, statusSchema } from '../../protocol/protocol';
 import type { Pricer } from '../budgets/budgetPacing';
+import { isNotModified } from '../http/headers';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { sha256 } from '../http/signature';
@@ -53,7 +54,7 @@ export const statusRoute = (
       };
       const etag = `"${sha256(JSON.stringify(status)).slice(0, 16)}"`;
       void reply.header('cache-control', 'public, max-age=30').header('etag', etag);
-      return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.send(status);
+      return isNotModified(request.headers['if-none-match'], etag) ? reply.code(304).send() : reply.send(status);
     },
   );
 };

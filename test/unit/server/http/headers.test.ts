@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DAY, HOUR } from '../../../../src/protocol/values/clock';
-import { retryAfter } from '../../../../src/server/http/headers';
+import { isNotModified, retryAfter } from '../../../../src/server/http/headers';
 
 const now = Date.UTC(2026, 0, 5, 10);
 
@@ -18,4 +18,18 @@ test.each([
   ['Fri, 31 Dec 9999 00:00:00 GMT', DAY],
 ])('Retry-After %s is a wait of %d ms', (said, wait) => {
   expect(retryAfter(said, now)).toBe(wait);
+});
+
+test.each([
+  ['"a.gz"', true],
+  ['W/"a.gz"', true],
+  ['"b", W/"a.gz" ,"c"', true],
+  [' * ', true],
+  ['"a"', false],
+  ['"b,a.gz"', false],
+  ['a.gz', false],
+  ['', false],
+  [undefined, false],
+])('If-None-Match %s names the content "a.gz": %s', (header, named) => {
+  expect(isNotModified(header, '"a.gz"')).toBe(named);
 });
