@@ -46,4 +46,13 @@ describe('coupons of a transfer file', () => {
     expect(content.claims.map(({ id }) => id)).toEqual(['d2']);
     expect(content.inbox.kept.map(({ id }) => id)).toEqual(['d2']);
   });
+
+  it.each(['evil.example', 'ask@evil-example'])('have no code that could be an address, such as %s, and can ask for it again', (code) => {
+    const file = fileWith(tea, shoes);
+    const [first, second] = file.claims;
+    const forged = { ...file, at: 5, claims: [{ ...first, code, expiresAt: 9 }, second] } as TransferContent;
+    const { claims, inbox } = withSignedCoupons({ ...forged, inbox: { ...forged.inbox, kept: [] } }, bundle);
+    expect(claims).toEqual([{ id: 'd0', key: 'k' }, second]);
+    expect(inbox.kept).toEqual([{ id: 'd0', endsAt: tea.endsAt, at: 5 }]);
+  });
 });
