@@ -5,7 +5,7 @@ import { type ReleaseRouteDeps, releaseRoutes } from './bundles/releaseRoutes';
 import { tokenKeysRoute } from './bundles/tokenKeys';
 import { type CampaignRouteDeps, campaignRoutes } from './campaigns/campaignRoutes';
 import { type CatalogRouteDeps, catalogRoute, type PreviewRouteDeps, previewRoute } from './campaigns/catalogRoutes';
-import { type CodePoolDeps, codePoolRoutes } from './claims/claimRoutes';
+import { type CodePoolDeps, codePoolRoutes } from './claims/codePoolRoutes';
 import { type ShopRouteDeps, servingRoute, shopAdminRoutes } from './claims/shopRoutes';
 import {
   experimentCsvRoute,

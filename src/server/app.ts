@@ -1,4 +1,3 @@
-import swagger from '@fastify/swagger';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type RouteOptions } from 'fastify';
 import * as v from 'valibot';
 import { claimRequestSchema } from '../protocol/protocol';
@@ -11,7 +10,8 @@ import { sessionRoutes, signInRoutes } from './admin/sessionRoutes';
 import { adminRoutes } from './adminRoutes';
 import { bundleRoutes, widgetRoutes } from './bundles/bundleRoutes';
 import { createClaimGuard } from './claims/claimGuard';
-import { claimsRoute, codeRoutes } from './claims/claimRoutes';
+import { claimsRoute } from './claims/claimRoutes';
+import { codeRoutes } from './claims/codeRoutes';
 import { createKillSwitch } from './claims/killSwitch';
 import { noteRedemptions } from './claims/noteRedemptions';
 import type { Reconciler } from './claims/reconciler';
@@ -21,7 +21,7 @@ import { docsRoutes } from './docsRoutes';
 import { errorHandler } from './http/errorHandler';
 import { crossOrigin } from './http/headers';
 import { refuse } from './http/refuse';
-import { apiTags, describeRoute, routeFacts, securitySchemes, sharedSerializers, sharedValidators } from './http/routeSchemas';
+import { describeApi, describeRoute, routeFacts, sharedSerializers, sharedValidators } from './http/routeSchemas';
 import { type ConnectionLimits, closeConnections, connectionOptions, logging } from './http/serverOptions';
 import { startPage } from './http/startPage';
 import { type ConnectionCaps, limitConnections } from './limits/limitConnections';
@@ -130,14 +130,7 @@ const openServer = async (deps: AppDeps, store: Repositories, cookies: CookieNam
   shedLoad(app, deps.load);
   guardAdmin(app, { store, adminToken, clock, cookies, own: ownAddress(deps) });
   auditTrail(app, { store, clock });
-  await app.register(swagger, {
-    openapi: {
-      info: { title: 'Couplet server', version: '1', description: 'Bundles, private reports, claims and orders.' },
-      tags: [...apiTags],
-      components: { securitySchemes },
-      ...(deps.baseUrl === undefined ? {} : { servers: [{ url: deps.baseUrl }] }),
-    },
-  });
+  await describeApi(app, deps.baseUrl);
   return { app, routes, untrustedProxyAt };
 };
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import fastify, { type FastifyInstance } from 'fastify';
 import { refuse } from './http/refuse';
-import { startPage } from './http/startPage';
 import { closeConnections, connectionOptions } from './http/serverOptions';
+import { startPage } from './http/startPage';
 import { limitConnections } from './limits/limitConnections';
 import { openSite, type Site } from './openSite';
 import type { Environment } from './platform/environment';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/protocol/values/clock';
 import { runningExperiment } from '../../src/server/experiments/runningExperiment';
-import { askMetricsThread } from '../../src/server/openSite';
+import { askMetricsThread } from '../../src/server/readDeps';
 import { metricsHere, sharedAsk } from '../../src/server/reporting/metrics';
 import { openStore, type StorePlace } from '../../src/server/store/openStore';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';

@@ -1,5 +1,6 @@
 import { AjvCompiler } from '@fastify/ajv-compiler';
 import { SerializerSelector } from '@fastify/fast-json-stringify-compiler';
+import swagger from '@fastify/swagger';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { FastifyInstance } from 'fastify';
 import type * as v from 'valibot';
@@ -82,7 +83,7 @@ export const routeFacts = (app: FastifyInstance): void => {
 const SIGNED = ['/v1/webhooks', '/v1/codes'];
 
 /** How a caller shows who it is, as the API document says it (https://spec.openapis.org/oas/v3.0.3#security-scheme-object). */
-export const securitySchemes = {
+const securitySchemes = {
   bearer: { type: 'http', scheme: 'bearer', description: 'ADMIN_TOKEN, or a token made by `couplet admin token create`' },
   session: {
     type: 'apiKey',
@@ -99,7 +100,7 @@ export const securitySchemes = {
 } as const;
 
 /** Chapters of the API document, in reading order. */
-export const apiTags = [
+const apiTags = [
   { name: 'Shop', description: 'Called by your shop’s back end: orders and codes. Signed with WEBHOOK_SECRET.' },
   { name: 'Widget', description: 'Called by shoppers’ browsers. The script tag does this for you.' },
   { name: 'Admin', description: 'Called by the console, by `couplet` and by your own tools. Needs a token or a session.' },
@@ -148,3 +149,15 @@ export const sharedSerializers: Build = (externalSchemas, options) => {
 
 /** The same of Fastify's validators: Ajv knows a schema that it has compiled, and there is one Ajv where there was one a server. */
 export const sharedValidators = AjvCompiler();
+
+/** Makes the document of `/openapi.json`. Register before the routes. */
+export const describeApi = async (app: FastifyInstance, baseUrl: string | undefined): Promise<void> => {
+  await app.register(swagger, {
+    openapi: {
+      info: { title: 'Couplet server', version: '1', description: 'Bundles, private reports, claims and orders.' },
+      tags: [...apiTags],
+      components: { securitySchemes },
+      ...(baseUrl === undefined ? {} : { servers: [{ url: baseUrl }] }),
+    },
+  });
+};

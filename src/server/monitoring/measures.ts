@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { type Clock, SECOND } from '../../protocol/values/clock';
+import type { ClaimGuard } from '../claims/claimGuard';
 import type { Reconciler } from '../claims/reconciler';
 import type { UntrustedProxyAt } from '../limits/untrustedProxy';
 import type { OrderPoller } from '../orders/orderPoller';
 import type { CatalogRepository } from '../records/catalogRepository';
+import type { OutboxRepository } from '../records/outboxRepository';
 import { type CouponMetrics, useOfCoupons } from '../reporting/summarise';
 import type { Alerts } from './alerts';
 
@@ -103,6 +105,33 @@ export const measureConnections = ({ server }: FastifyInstance, registry: Regist
     registers: [registry],
   });
   server.on('drop', () => refused.inc());
+};
+
+/** Whether claims are squeezed. */
+export const measureClaims = (guard: ClaimGuard, registry: Registry): void => {
+  new Gauge({
+    name: 'couplet_claims_squeezed',
+    help: '1 while claims cost work and a network may have one open claim, because many come from networks that redeem none.',
+    registers: [registry],
+    collect() {
+      this.set(Number(guard.squeezedSince() !== undefined));
+    },
+  });
+};
+
+/** Events waiting for delivery to the shop, and those given up on. */
+export const measureOutbox = (store: Pick<OutboxRepository, 'outbox'>, registry: Registry): void => {
+  new Gauge({
+    name: 'couplet_webhook_events',
+    help: 'Events for the shop in the outbox, by state (waiting, dead).',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      const { waiting, dead } = await store.outbox();
+      this.set({ state: 'waiting' }, waiting);
+      this.set({ state: 'dead' }, dead);
+    },
+  });
 };
 
 /** Differences between the shop's codes and the claims at the last comparison, if there was one, and unreadable orders. */

@@ -14,7 +14,16 @@ import type { OutboxRepository } from '../records/outboxRepository';
 import type { PushRepository } from '../records/pushRepository';
 import type { SplitRepository } from '../records/splitRepository';
 import type { Alerts } from './alerts';
-import { measureAlerts, measureCodes, measureConnections, measureProxy, measureRequests, measureShop } from './measures';
+import {
+  measureAlerts,
+  measureClaims,
+  measureCodes,
+  measureConnections,
+  measureOutbox,
+  measureProxy,
+  measureRequests,
+  measureShop,
+} from './measures';
 
 /** Used shares of a coupon's budget by kind; kinds without a limit are omitted. */
 const shares = ({ budget, usedMoney, reservedMoney, usedCount, reservedCount }: CatalogState) =>
@@ -43,17 +52,6 @@ const measureBudgets = (store: Pick<CatalogRepository, 'catalog'> & Pick<BundleR
     registers: [registry],
     async collect() {
       this.set(Number(await store.serving()));
-    },
-  });
-};
-
-const measureClaims = (guard: ClaimGuard, registry: Registry): void => {
-  new Gauge({
-    name: 'couplet_claims_squeezed',
-    help: '1 while claims cost work and a network may have one open claim, because many come from networks that redeem none.',
-    registers: [registry],
-    collect() {
-      this.set(Number(guard.squeezedSince() !== undefined));
     },
   });
 };
@@ -154,21 +152,6 @@ const measurePush = (store: Pick<PushRepository, 'pushState'>, registry: Registr
       const { waiting, latest } = await store.pushState();
       this.set({ state: 'waiting' }, waiting);
       for (const state of ['sent', 'gone', 'refused'] as const) this.set({ state }, latest?.[state] ?? 0);
-    },
-  });
-};
-
-/** Events waiting for delivery to the shop, and those given up on. */
-const measureOutbox = (store: Pick<OutboxRepository, 'outbox'>, registry: Registry): void => {
-  new Gauge({
-    name: 'couplet_webhook_events',
-    help: 'Events for the shop in the outbox, by state (waiting, dead).',
-    labelNames: ['state'],
-    registers: [registry],
-    async collect() {
-      const { waiting, dead } = await store.outbox();
-      this.set({ state: 'waiting' }, waiting);
-      this.set({ state: 'dead' }, dead);
     },
   });
 };

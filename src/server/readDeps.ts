@@ -1,0 +1,127 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { keyEnd } from '../bundle/keys';
+import { DAY, SECOND } from '../protocol/values/clock';
+import { startThread } from '../threads/startThread';
+import type { Oidc } from './admin/oidc';
+import type { AppDeps } from './app';
+import { readSigningKey } from './bundles/signing';
+import { TOKEN_EPOCHS } from './bundles/tokenKeys';
+import type { Config } from './config';
+import { openConnector } from './connectors/openConnector';
+import { rateOf } from './limits/limitRequests';
+import type { MessageSettings } from './messages/messageSettings';
+import { openAlertTargets } from './monitoring/alerts';
+import { readSecrets } from './platform/secrets';
+import { readVapidKeys } from './push/vapidKeys';
+import type { Repositories } from './records/repositories';
+import type { Answer, AskMetrics, MetricKind, Question } from './reporting/metrics';
+import type { StorePlace } from './store/openStore';
+
+const metricsThread = { name: 'metricsThread', path: './metricsThread.ts', from: import.meta.url };
+
+/** Computes each figure in its own thread. Rejects with the thread's error; the thread ends after its response. */
+export const askMetricsThread =
+  ({ DATABASE_URL, DATA_DIR }: StorePlace): AskMetrics =>
+  async <K extends MetricKind>(kind: K, question: Question<K>): Promise<Answer<K>> => {
+    const thread = startThread(metricsThread, { workerData: { place: { DATABASE_URL, DATA_DIR }, kind, question } });
+    try {
+      const [answer] = (await once(thread, 'message')) as [Answer<K>];
+      return answer;
+    } finally {
+      await thread.terminate();
+    }
+  };
+
+/** How long before a key expires a notice is printed. */
+const KEY_NOTICE = 30 * DAY;
+
+/** Loads the library only if it is used. */
+const openOidc = async (config: Config): Promise<Oidc | undefined> => {
+  if (config.OIDC_ISSUER === undefined) return undefined;
+  const { createOidc } = await import('./admin/oidc');
+  return createOidc({
+    issuer: config.OIDC_ISSUER,
+    clientId: config.OIDC_CLIENT_ID ?? '',
+    clientSecret: config.OIDC_CLIENT_SECRET,
+    redirectUri: `${(config.BASE_URL ?? '').replace(/\/+$/, '')}/v1/admin/sign-in/callback`,
+    allowed: config.OIDC_ALLOWED ?? new Map(),
+    roleClaim: config.OIDC_ROLE_CLAIM,
+  });
+};
+
+/** Number of epochs with token keys created in advance. */
+export const epochsOf = ({ REPORT_TOKENS }: Config): number => (REPORT_TOKENS === 'on' ? TOKEN_EPOCHS : 0);
+
+/** Secrets and keys. New ones are printed. */
+export const readKeys = (config: Config, say: (line: string) => void) => {
+  const secrets = readSecrets(config);
+  for (const name of secrets.fresh) {
+    say(`${name} was not set. A new one is stored in ${join(config.DATA_DIR, 'secrets.json')} and shown only once:`);
+    say(`  ${name}=${name === 'ADMIN_TOKEN' ? secrets.adminToken : secrets.webhookSecret}`);
+  }
+
+  const keys = readSigningKey(config);
+  if (keys.fresh !== undefined) {
+    say(`SITE_KEY and SIGNING_KEY were not set. A new key pair is stored in ${keys.fresh}. Public key for the script tag:`);
+    say(`  ${keys.siteKey}`);
+  }
+
+  const ends = keys.signing && keyEnd(keys.signing);
+  if (ends !== undefined && ends < Date.now() + KEY_NOTICE)
+    say(
+      `The signing key expires on ${new Date(ends).toISOString().slice(0, 10)}. After that, devices refuse its bundles. See docs/operations.md to replace it.`,
+    );
+  return { secrets, keys };
+};
+
+export interface Opened extends ReturnType<typeof readKeys> {
+  readonly store: Repositories;
+  readonly messages: MessageSettings | undefined;
+  readonly folders: Pick<AppDeps, 'widgetDir' | 'consoleDir' | 'docsDir'>;
+  readonly path: string | undefined;
+}
+
+/** What a shop's environment asks for. */
+export const readDeps = async (config: Config, { secrets, keys, store, messages, folders, path }: Opened): Promise<AppDeps> => {
+  const vapidKeys = readVapidKeys(config);
+  return {
+    store,
+    connector: openConnector(config.shop, config.SHOP_TIMEOUT_MS),
+    clock: Date.now,
+    siteKey: keys.siteKey,
+    signing: keys.signing,
+    tokenEpochs: epochsOf(config),
+    expectedPeaks: config.EXPECTED_PEAKS,
+    stopOnLoss: config.STOP_ON_LOSS === 'on',
+    split: config.SPLIT_HELPER_URL === undefined ? undefined : { helperUrl: config.SPLIT_HELPER_URL, secret: config.SPLIT_SECRET ?? '' },
+    push: vapidKeys && {
+      keys: vapidKeys,
+      hosts: config.PUSH_HOSTS,
+      gapMs: config.WAKE_GAP_SECONDS * SECOND,
+      most: config.PUSH_SUBSCRIPTIONS,
+    },
+    adminToken: secrets.adminToken,
+    webhookSecret: secrets.webhookSecret,
+    claimTtlMs: config.CLAIM_TTL_SECONDS * SECOND,
+    messages,
+    alertTargets: openAlertTargets(config, messages, secrets.webhookSecret, Date.now),
+    metrics: askMetricsThread(config),
+    baseUrl: config.BASE_URL,
+    path,
+    oidc: await openOidc(config),
+    ...folders,
+    logLevel: config.LOG_LEVEL,
+    trustedProxies: config.TRUST_PROXY,
+    rates: {
+      claims: rateOf(config.RATE_CLAIMS),
+      reports: rateOf(config.RATE_REPORTS),
+      tokens: rateOf(config.RATE_TOKENS),
+      messages: rateOf(config.RATE_MESSAGES),
+      subscriptions: rateOf(config.RATE_SUBSCRIPTIONS),
+      failures: rateOf(config.RATE_FAILURES),
+      shared: rateOf(config.RATE_SHARED),
+    },
+    connections: { maxConnections: config.MAX_CONNECTIONS },
+  };
+};
