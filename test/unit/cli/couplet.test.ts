@@ -46,6 +46,16 @@ describe('couplet', () => {
     expect(few).toMatchObject({ code: 2, err: expect.stringContaining('at least 2') });
   });
 
+  it('ends without an error if its output is closed, as by `couplet --help | head`', async () => {
+    const child = spawn(process.execPath, [join(await builtNode(), 'couplet.js'), '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    expect([await once(child, 'close'), said]).toEqual([[0, null], '']);
+  });
+
   it('prints the version of the package', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     expect(await couplet('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });

@@ -17,26 +17,33 @@ export interface Backup extends BackupHeader {
   readonly files: readonly string[];
 }
 
-/** Copies the database as it is at one instant, while a server goes on writing. */
-const copyDatabase = async (database: string, to: string, progress: (share: number) => void): Promise<void> => {
-  const db = openForReading(database);
+const readKept = (folder: string): ArchivedFiles =>
+  new Map(KEPT_FILES.flatMap((name) => (existsSync(join(folder, name)) ? [[name, readFileSync(join(folder, name))] as const] : [])));
+
+/** Copies the database as it is at one instant, while a server goes on writing. @returns the secrets that belong to it */
+const copyDatabase = async (
+  { folder, database, open }: { readonly folder: string; readonly database: string; readonly open: typeof openForReading },
+  to: string,
+  progress: (share: number) => void,
+): Promise<ArchivedFiles> => {
+  const db = open(database);
   try {
     // Without it the copy would begin anew after every write of a server.
     db.prepare('BEGIN').run();
     db.prepare('SELECT 1 FROM sqlite_master').get();
+    // Only now: a server that starts after an interrupted restore replaces them, and then removes them from the database.
+    const files = readKept(folder);
     await db.backup(to, {
       progress: ({ totalPages, remainingPages }) => {
         if (totalPages > 0) progress(1 - remainingPages / totalPages);
         return STEP;
       },
     });
+    return files;
   } finally {
     db.close();
   }
 };
-
-const readKept = (folder: string): ArchivedFiles =>
-  new Map(KEPT_FILES.flatMap((name) => (existsSync(join(folder, name)) ? [[name, readFileSync(join(folder, name))] as const] : [])));
 
 /** Whether two paths lead to one file or folder, through whatever links. */
 const isSame = (one: string, other: string): boolean => {
@@ -71,6 +78,7 @@ const finish = (copy: string, inFolder: ArchivedFiles, now: number): ArchivedFil
  * keep running.
  *
  * @param progress called with the share of the database that is copied
+ * @param open opens the database for reading
  * @returns Errors: `store_missing`, `backup_target`, `database_damaged`; rejects with the same or `database_unusable` in the `cause`
  */
 export const makeBackup = async (
@@ -78,6 +86,7 @@ export const makeBackup = async (
   file: string,
   now: number,
   progress: (share: number) => void = () => undefined,
+  open = openForReading,
 ): Promise<Result<Backup>> => {
   const database = join(folder, 'couplet.sqlite');
   if (!existsSync(database)) return fail('store_missing', `There is no database to back up: ${database} does not exist.`);
@@ -87,14 +96,13 @@ export const makeBackup = async (
     return fail('backup_target', `${file} would be in the data folder itself. Choose another folder, best on another disk.`, file);
   if (isSame(file, database)) return fail('backup_target', `${file} is the database itself. Name another file.`, file);
   removeLeftParts(file);
-  let files = readKept(folder);
   const half = partOf(file);
   try {
     // Before SQLite does, which would let everybody read it.
     writeFileSync(half, '', { mode: 0o600 });
+    let files: ArchivedFiles;
     try {
-      await copyDatabase(database, half, progress);
-      files = finish(half, files, now);
+      files = finish(half, await copyDatabase({ folder, database, open }, half, progress), now);
     } catch (error) {
       throw error instanceof SQLite.SqliteError ? unusableFileError(database, error) : error;
     }
