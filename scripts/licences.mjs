@@ -1,6 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Under these, Couplet may be passed on under its own licence. MPL-2.0 binds only its own files, whose source is named. */
+const permissive = new Set('0BSD Apache-2.0 BlueOak-1.0.0 BSD-2-Clause BSD-3-Clause CC0-1.0 ISC MIT MIT-0 MPL-2.0 Python-2.0'.split(' '));
+
+/** Whether an SPDX expression lets a package be shipped. Nested ones do not. @param {string} expression @returns {boolean} */
+export const isPermissive = (expression) =>
+  expression
+    .replace(/^\((.*)\)$/, '$1')
+    .split(' OR ')
+    .some((choice) => choice.split(' AND ').every((licence) => permissive.has(licence)));
+
 const packageFolder = (module) => {
   const match = module.replaceAll('\\', '/').match(/^\0?(.*\/node_modules\/(?:@[^/]+\/)?[^/?]+)/);
   return match?.[1];

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { licencesOf } from '../../../scripts/licences.mjs';
+import { isPermissive, licencesOf } from '../../../scripts/licences.mjs';
 
 let root: string;
 const installed = (name: string, fields: object, licence?: string): string => {
@@ -37,5 +37,15 @@ describe('licences of what is shipped', () => {
 
   it('lets nothing be shipped that names no licence', () => {
     expect(() => licencesOf([installed('unknown', {})])).toThrow('unknown 1.2.3 names no licence');
+  });
+});
+
+describe('licences that may be shipped', () => {
+  it.each(['MIT', 'MPL-2.0', '(BSD-2-Clause OR GPL-2.0-only)', 'Apache-2.0 AND MIT'])('%s', (expression) => {
+    expect(isPermissive(expression)).toBe(true);
+  });
+
+  it.each(['GPL-2.0-only', 'AGPL-3.0-only', 'MIT AND GPL-2.0-only', 'SEE LICENSE IN LICENSE', 'UNLICENSED', ''])('not %s', (expression) => {
+    expect(isPermissive(expression)).toBe(false);
   });
 });
