@@ -28,8 +28,8 @@ import { type ConnectionCaps, limitConnections } from './limits/limitConnections
 import { limitOrigins } from './limits/limitOrigins';
 import { defaultRates, limitRequests, type Rates } from './limits/limitRequests';
 import { limitSignIns } from './limits/limitSignIns';
+import { type UntrustedProxyAt, watchForwarding } from './limits/networks';
 import { type LoadLimits, shedLoad } from './limits/shedLoad';
-import { type UntrustedProxyAt, watchForwarding } from './limits/untrustedProxy';
 import type { Loop } from './loop/createLoop';
 import { messagesRoute, smsAnswerRoute } from './messages/messageRoutes';
 import type { MessageSender } from './messages/messageSender';

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { type Clock, SECOND } from '../../protocol/values/clock';
 import type { ClaimGuard } from '../claims/claimGuard';
 import type { Reconciler } from '../claims/reconciler';
-import type { UntrustedProxyAt } from '../limits/untrustedProxy';
+import type { UntrustedProxyAt } from '../limits/networks';
 import type { OrderPoller } from '../orders/orderPoller';
 import type { CatalogRepository } from '../records/catalogRepository';
 import type { OutboxRepository } from '../records/outboxRepository';

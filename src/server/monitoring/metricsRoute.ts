@@ -4,7 +4,7 @@ import { eventCodes } from '../../campaigns/loop/loopState';
 import { type Clock, SECOND } from '../../protocol/values/clock';
 import type { ClaimGuard } from '../claims/claimGuard';
 import type { Reconciler } from '../claims/reconciler';
-import type { UntrustedProxyAt } from '../limits/untrustedProxy';
+import type { UntrustedProxyAt } from '../limits/networks';
 import type { OrderPoller } from '../orders/orderPoller';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { CatalogRepository, CatalogState } from '../records/catalogRepository';

@@ -9,7 +9,7 @@ import type { ReportRate } from '../../stats/metrics/reportRates';
 import { debias, LEAST_REPORTS } from '../../stats/private/reportArms';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { ClaimGuard } from '../claims/claimGuard';
-import type { UntrustedProxyAt } from '../limits/untrustedProxy';
+import type { UntrustedProxyAt } from '../limits/networks';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { CatalogRepository, CatalogState, CouponUse } from '../records/catalogRepository';
 import type { OrderRepository, OrderTotal } from '../records/orderRepository';
