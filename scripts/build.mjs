@@ -18,6 +18,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { chunks, products } from './chunks.mjs';
 import { licencesOf } from './licences.mjs';
+import { buildPlugins } from './plugins.mjs';
 import { consoleBudgets, measureSizes, moduleBudgets } from './sizes.mjs';
 
 /**
@@ -68,7 +69,7 @@ const modules = { widget: new Set(), console: new Set(), module: new Set(), node
 const say = (line) => process.stderr.write(`${line}\n`);
 
 const only = process.argv.slice(2);
-const known = ['widget', ...products];
+const known = ['widget', ...products, 'plugins'];
 const wanted = known.filter((name) => only.length === 0 || only.includes(name));
 
 /** Runs one mode of vite.config.ts; returns its entry chunk's file name. */
@@ -170,6 +171,7 @@ if (unknown.length > 0) {
 }
 try {
   if (wanted.includes('widget')) await buildWidget();
+  if (wanted.includes('plugins')) buildPlugins('dist/plugins');
   for (const name of products) {
     if (!wanted.includes(name)) continue;
     await run(name, modules[name]);

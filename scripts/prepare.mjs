@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const inputs = ['src', 'worker', 'widget', 'demo', 'scripts', 'vite.config.ts', 'package.json', 'package-lock.json'];
+const inputs = ['src', 'worker', 'widget', 'demo', 'examples', 'scripts', 'vite.config.ts', 'package.json', 'package-lock.json'];
 
 const newest = (path) => {
   const stat = statSync(path, { throwIfNoEntry: false });
@@ -21,6 +21,7 @@ export const isFresh = () => {
     'widget/module/dist/couplet.d.ts',
     'dist/console/index.html',
     'dist/demo/main.js',
+    'dist/plugins/couplet-woocommerce.zip',
   ].map(newest);
   return inputs.every((path) => newest(path) < Math.min(...built));
 };
