@@ -23,6 +23,7 @@ const BUILT = [
   'widget/module/dist/couplet.d.ts',
   'dist/console/index.html',
   'dist/demo/main.js',
+  'dist/plugins/couplet-woocommerce.zip',
 ];
 
 let folder: string;

@@ -1,6 +1,7 @@
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
 import { type Fields, fieldsOf, type ReadGa4, safely } from './fields';
 import { jsonLdToEvents, watchJsonLd } from './jsonLd';
+import { readWithPageItems } from './pageItems';
 import { segmentToEvents, watchSegment } from './segment';
 import { createShopifyMemory, gidOf, rememberMeta, shopifyToEvents, watchShopify } from './shopify';
 import { pageProduct, watchWooCommerce, wooToEvents } from './woocommerce';
@@ -76,7 +77,8 @@ interface StoreOptions {
 export type WatchStore = (options: StoreOptions) => void;
 
 /** Captures events of the shop's platform. Composition root of the chunk. */
-export const watchStore: WatchStore = ({ read, take, said }) => {
+export const watchStore: WatchStore = ({ read: readGa4, take, said }) => {
+  const read = readWithPageItems(readGa4, document);
   const globals = window as unknown as Fields;
   const arbiter = createArbiter(said, take);
   let path = location.pathname;
