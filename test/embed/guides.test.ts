@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,6 +7,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from '../helpers/e2e/browser';
 import { type HostShop, NONCE, startHostShop } from '../helpers/e2e/hostShop';
+import { sectionsOf } from '../helpers/tagManagerTemplate';
 import { until } from '../helpers/until';
 import { type GuideBlock, guides } from '../unit/docs/guides';
 
@@ -51,13 +52,29 @@ describe('the snippets of the guides, under their content security policies', ()
     await (await visit(head, policyOf('plain-html'))).context().close();
   });
 
-  it('Tag Manager: the tag without attributes shows the coupon', async () => {
-    await (await visit(withNonce(blockOf('gtm', 'html')), policyOf('gtm'))).context().close();
+  it("Tag Manager: the template's code shows the coupon", async () => {
+    const code = sectionsOf(readFileSync('examples/gtm/couplet.tpl', 'utf8')).SANDBOXED_JS_FOR_WEB_TEMPLATE;
+    const head = `<script>
+      const apis = {
+        setInWindow: (name, value) => { window[name] = value; },
+        createArgumentsQueue: (name) => { window[name] = window[name] || function () { (window[name].q = window[name].q || []).push(arguments); }; },
+        injectScript: (src) => document.head.append(Object.assign(document.createElement('script'), { src, async: true })),
+      };
+      ((require, data) => { ${code} })((name) => apis[name], { server: '${shop.server}/', key: '${shop.siteKey}', consent: 'required' });
+    </script>`;
+    await (await visit(withNonce(head), policyOf('gtm'))).context().close();
   });
 
   it('Shopify: with consent, the attribution is added to the cart, also in another language', async () => {
-    const liquid = blockOf('shopify', 'html').replace('{{ cart.currency.iso_code }}', 'EUR').replace('{{ routes.root_url }}', '/fr');
-    expect(liquid).not.toContain('{{');
+    const liquid = readFileSync('examples/shopify/extensions/couplet/blocks/couplet.liquid', 'utf8')
+      .replace(/{% schema %}[\s\S]*/, '')
+      .replaceAll(/{%-? (assign|if|endif)[^%]*%}\n?/g, '')
+      .replace(/{% unless[^%]*%}.*{% endunless %}/, '')
+      .replace('{{ script | escape }}', `${shop.server}/v1/couplet.js`)
+      .replace('{{ key | escape }}', shop.siteKey)
+      .replace('{{ cart.currency.iso_code }}', 'EUR')
+      .replace('{{ routes.root_url | json }}', '"/fr"');
+    expect(liquid).not.toMatch(/{[{%]/);
     const told: string[] = [];
     const page = await visit(withNonce(liquid), policyOf('shopify').replace('connect-src', "connect-src 'self'"), (opened) =>
       opened.route('**/fr/cart/update.js', (route) => {
@@ -73,12 +90,12 @@ describe('the snippets of the guides, under their content security policies', ()
   });
 
   describe('WooCommerce', () => {
-    const php = (): string => blockOf('woocommerce', 'php');
     const cookieOf = (page: Page): Promise<string> => page.evaluate(() => document.cookie);
     const open = async (prepare?: (page: Page) => Promise<unknown>): Promise<Page> => {
-      const [, html = ''] = /\?>\n([\s\S]*?)\n\s*<\?php\n\}/.exec(php()) ?? [];
+      const plugin = readFileSync('examples/wordpress/couplet/couplet.js', 'utf8');
       return visit(
-        withNonce(html.replace(/<\?php echo esc_attr[^?]*\?>/, 'EUR').replace(/<\?php echo \(int\)[^?]*\?>/, '0')),
+        `<script async crossorigin="anonymous" src="${shop.server}/v1/couplet.js" data-key="${shop.siteKey}" data-currency="EUR"></script>
+        <script type="application/json" id="couplet-shop">{"customerId":"0","items":{}}</script><script nonce="${NONCE}">${plugin}</script>`,
         policyOf('woocommerce'),
         prepare,
       );
@@ -89,7 +106,9 @@ describe('the snippets of the guides, under their content security policies', ()
       expect(await cookieOf(page)).toBe('');
       await agree(page);
       const cookie = await until(() => cookieOf(page), 'the cookie');
-      const [, pattern = ''] = /preg_match\( '\/(.*?)\/'/.exec(php()) ?? [];
+      const [, pattern = ''] =
+        /preg_match\( '\/(.*?)\/D'/.exec(readFileSync('examples/wordpress/couplet/includes/order.php', 'utf8')) ?? [];
+      expect(pattern).not.toBe('');
       expect(cookie.replace('couplet=', '')).toMatch(new RegExp(pattern));
       await page.evaluate(() => document.body.click());
       expect(await cookieOf(page)).toBe(cookie);

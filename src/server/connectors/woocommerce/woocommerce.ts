@@ -178,9 +178,6 @@ export const woocommerce = (settings: WoocommerceSettings, timeoutMs: number, cl
       }
       return ok({ removed: found.value.length > 0 ? [`coupons: ${found.value.length}`] : [] });
     },
-    byHand: [
-      'The webhooks to Couplet and the key of the REST API, both under WooCommerce, Settings, Advanced.',
-      'The snippet that carries the attribute to the order.',
-    ],
+    byHand: ['The plugin Couplet: delete it under Plugins, which also deletes its webhooks and its REST key.'],
   };
 };
