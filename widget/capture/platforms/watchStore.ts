@@ -1,7 +1,6 @@
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
-import { type Fields, fieldsOf, type ReadGa4, safely } from './fields';
+import { type Fields, fieldsOf, type ReadGa4, readWithPageItems, safely } from './fields';
 import { jsonLdToEvents, watchJsonLd } from './jsonLd';
-import { readWithPageItems } from './pageItems';
 import { segmentToEvents, watchSegment } from './segment';
 import { createShopifyMemory, gidOf, rememberMeta, shopifyToEvents, watchShopify } from './shopify';
 import { pageProduct, watchWooCommerce, wooToEvents } from './woocommerce';

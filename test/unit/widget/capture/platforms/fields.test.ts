@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ga4ToEvent } from '../../../../../widget/capture/ga4ToEvent';
-import type { ReadGa4 } from '../../../../../widget/capture/platforms/fields';
+import { type ReadGa4, readWithPageItems } from '../../../../../widget/capture/platforms/fields';
 import { jsonLdToEvents } from '../../../../../widget/capture/platforms/jsonLd';
-import { readWithPageItems } from '../../../../../widget/capture/platforms/pageItems';
 import { wooToEvents } from '../../../../../widget/capture/platforms/woocommerce';
 
 const read: ReadGa4 = (name, parameters) => ga4ToEvent(name, parameters, { now: 1 });
