@@ -36,14 +36,16 @@ export const eventsOf = (read: ReadGa4, name: () => readonly Named[]): readonly 
 const pageItems = (document: Document): Fields =>
   safely(() => fieldsOf(fieldsOf(JSON.parse(document.getElementById('couplet-shop')?.textContent ?? '{}')).items)) ?? {};
 
-const known = (fields: Fields): Fields =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''));
-
-/** What an item states itself counts. */
+/** The block's categories are complete, so they replace an item's own. Of all else, what an item states itself counts. */
 const filled = (items: Fields, value: unknown): Fields => {
   const item = fieldsOf(value);
   const id = String(item.item_id);
-  return Object.hasOwn(items, id) ? { ...fieldsOf(items[id]), ...known(item) } : item;
+  if (!Object.hasOwn(items, id)) return item;
+  const known = fieldsOf(items[id]);
+  const stated = Object.entries(item).filter(
+    ([name, given]) => given !== undefined && given !== '' && !(known.item_category && name.startsWith('item_category')),
+  );
+  return { ...known, ...Object.fromEntries(stated) };
 };
 
 /** Reads events with what the page's data block has about their items. It never throws, and leaves all else as it is. */

@@ -25,8 +25,14 @@ describe('readWithPageItems', () => {
     ]);
   });
 
-  it('lets an event say otherwise, and leaves other products alone', () => {
-    const product = { '@type': 'Product', sku: 'MINT-1', name: 'Mint tea', offers: { price: '9.00', priceCurrency: 'USD' } };
+  it('lets an event say otherwise, but for the categories, and leaves other products alone', () => {
+    const product = {
+      '@type': 'Product',
+      sku: 'MINT-1',
+      name: 'Mint tea',
+      category: 'Food > Drinks > Infusions',
+      offers: { price: '9.00', priceCurrency: 'USD' },
+    };
     const [event] = jsonLdToEvents([JSON.stringify(product)], readWithPageItems(read, page(block)));
     expect(event).toMatchObject({ currency: 'USD', items: [{ itemName: 'Mint tea', price: 900, categories: ['Herbs & Spices', 'Tea'] }] });
     const other = { items: [{ item_id: 'toString' }, { item_id: 'CUP' }] };
