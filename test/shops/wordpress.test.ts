@@ -5,6 +5,8 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/server/config';
 import { launch } from '../helpers/e2e/browser';
+import { type HostShop, startHostShop } from '../helpers/e2e/hostShop';
+import { until } from '../helpers/until';
 import { type RunningWordpress, startWordpress } from './wordpress/startWordpress';
 
 const ZIP = resolve('dist/plugins/couplet-woocommerce.zip');
@@ -95,14 +97,19 @@ describe('WordPress without WooCommerce', { timeout: 120_000 }, () => {
   let page: Page;
   let address: string;
   let before: string;
+  let couplet: HostShop;
   beforeAll(async () => {
+    couplet = await startHostShop({ network: false });
     await start([])();
     page = await signedIn(shop.user);
     before = leftovers();
     await install(page);
     address = await openSettings(page);
   });
-  afterAll(stop);
+  afterAll(async () => {
+    await couplet?.close();
+    await stop();
+  });
 
   it('says that there is no shop, and offers no connection', async () => {
     expect(await page.locator('.notice-warning').allTextContents()).toEqual([
@@ -121,25 +128,29 @@ describe('WordPress without WooCommerce', { timeout: 120_000 }, () => {
     await visitor.context().close();
   });
 
-  it('saves valid settings and puts the tag with them on the page', async () => {
+  it('saves valid settings and puts the tag with them on the page, where the widget starts', async () => {
     await page.selectOption('#couplet-consent', 'granted');
-    await save(page, `${SERVER}/v1/couplet.js`, KEY);
-    expect(await page.inputValue('#couplet-server')).toBe(SERVER);
+    await save(page, `${couplet.server}/v1/couplet.js`, couplet.siteKey);
+    expect(await page.inputValue('#couplet-server')).toBe(couplet.server);
     const visitor = await (await browser.newContext()).newPage();
     await visitor.goto(shop.url);
     const attributes = await visitor
       .locator('#couplet-js')
       .evaluate((element) => Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])));
     expect(attributes).toMatchObject({
-      src: `${SERVER}/v1/couplet.js`,
+      src: `${couplet.server}/v1/couplet.js`,
       async: expect.anything(),
       crossorigin: 'anonymous',
-      'data-key': KEY,
+      'data-key': couplet.siteKey,
       'data-consent': 'granted',
       'data-cfasync': 'false',
     });
-    // Commands wait until the widget is there.
-    expect(await visitor.evaluate(() => typeof window.couplet)).toBe('function');
+    // The plugin's own script writes the group down as soon as the widget has drawn it.
+    const cookie = await until(
+      async () => /couplet=(v1\.exp-1\.\S+)/.exec(await visitor.evaluate(() => document.cookie))?.[1],
+      'the group',
+    );
+    expect(cookie).toBe(await visitor.evaluate(() => window.couplet?.('attribution')));
     await visitor.context().close();
   });
 
@@ -154,7 +165,7 @@ describe('WordPress without WooCommerce', { timeout: 120_000 }, () => {
     // Nor may another site's page do it as the merchant.
     const forged = await page.request.post(`${shop.url}/wp-admin/options.php`, { form: saved });
     expect(forged.status()).toBe(403);
-    expect(settings()).toContain('coupons.example');
+    expect(settings()).toContain(couplet.siteKey);
     await editor.context().close();
   });
 
