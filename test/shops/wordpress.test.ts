@@ -7,6 +7,7 @@ import { readConfig } from '../../src/server/config';
 import { launch } from '../helpers/e2e/browser';
 import { type HostShop, startHostShop } from '../helpers/e2e/hostShop';
 import { until } from '../helpers/until';
+import { installPackages } from './wordpress/installWordpress';
 import { type RunningWordpress, startWordpress } from './wordpress/startWordpress';
 
 const ZIP = resolve('dist/plugins/couplet-woocommerce.zip');
@@ -86,7 +87,8 @@ const remove = async (page: Page): Promise<void> => {
   await page.locator('tr.deleted, tr.plugin-deleted-tr').first().waitFor();
 };
 
-it('every PHP file of the plugin compiles', () => {
+it('every PHP file of the plugin compiles', { timeout: 420_000 }, () => {
+  installPackages();
   const folder = 'examples/wordpress/couplet';
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.php'));
   expect(files.length).toBeGreaterThan(4);

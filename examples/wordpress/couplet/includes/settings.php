@@ -83,7 +83,7 @@ function problems() {
 		$problems[] = __( 'Permalinks are plain. Choose another structure under Settings, Permalinks, so that the REST API has its address.', 'couplet' );
 	}
 	if ( '' === settings()['consent'] && ! function_exists( 'wp_has_consent' ) ) {
-		$problems[] = __( 'No consent tool with the WP Consent API is active. Unless another tool tells Couplet of the consent, orders have no group and there are no results.', 'couplet' );
+		$problems[] = __( 'No plugin with the WP Consent API is active. Unless Couplet can read another consent tool, orders have no group and there are no results.', 'couplet' );
 	}
 	return $problems;
 }
@@ -118,7 +118,7 @@ function print_page() {
 	$settings = settings();
 	echo '<div class="wrap"><h1>Couplet</h1>';
 	if ( has_shop() ) {
-		settings_errors( SETTINGS ); // Pages of the general settings show them by themselves.
+		settings_errors(); // Pages of the general settings show them by themselves.
 	}
 	foreach ( problems() as $problem ) {
 		printf( '<div class="notice notice-warning inline"><p>%s</p></div>', esc_html( $problem ) );
