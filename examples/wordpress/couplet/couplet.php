@@ -68,7 +68,8 @@ add_action(
 				'Couplet',
 				'preferences',
 				__( 'Session', 'couplet' ),
-				__( "Carries the shopper's experiment group to the order.", 'couplet' )
+				__( "Carries the shopper's experiment group to the order.", 'couplet' ),
+				false // No personal data.
 			);
 		}
 	}

@@ -63,9 +63,15 @@ add_filter( 'wp_script_attributes', __NAMESPACE__ . '\\tag_attributes' );
  */
 function item_of( $product ) {
 	$of    = $product->get_parent_id() ? $product->get_parent_id() : $product->get_id();
-	$terms = array_filter( array_map( 'get_term', array_slice( wc_get_product_cat_ids( $of ), 0, 5 ) ), 'is_object' );
-	$item  = array( 'item_name' => $product->get_name() );
-	foreach ( array_values( wp_list_pluck( $terms, 'name' ) ) as $level => $name ) {
+	$names = array();
+	foreach ( array_unique( wc_get_product_cat_ids( $of ) ) as $id ) {
+		$term = get_term( $id );
+		if ( $term instanceof \WP_Term ) {
+			$names[] = $term->name;
+		}
+	}
+	$item = array( 'item_name' => $product->get_name() );
+	foreach ( array_slice( $names, 0, 5 ) as $level => $name ) {
 		$item[ 'item_category' . ( $level ? $level + 1 : '' ) ] = html_entity_decode( $name, ENT_QUOTES, 'UTF-8' );
 	}
 	if ( '' !== $product->get_price() ) {
