@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { doctorCommand } from '../../src/cli/doctor';
-import { policyOf, snippetOf } from '../../src/console/pages/settings/Settings';
+import { snippetOf } from '../../src/console/pages/settings/Settings';
 import { DAY, HOUR } from '../../src/protocol/values/clock';
+import { QUEUE_HASH } from '../../src/protocol/values/mergePolicy';
 import { everyCheck } from '../../src/server/doctor/checks/everyCheck';
 import type { Finding } from '../../src/server/doctor/facts';
 import { gatherFacts } from '../../src/server/doctor/gather/gatherFacts';
@@ -106,7 +107,7 @@ describe('couplet doctor on a real installation', () => {
 
   it('finds nothing wrong with a server, its database and a page with the tag, and changes nothing', async () => {
     const page = await pageWith(tagOf(), {
-      'content-security-policy': `script-src ${server.url}; connect-src ${server.url}; worker-src blob:`,
+      'content-security-policy': `script-src 'self' ${server.url}; connect-src 'self' ${server.url}; worker-src 'self' blob:`,
     });
     const findings = await look({ env, site: server.url, page });
     expect(findings.filter(({ level }) => level !== 'ok')).toEqual([]);
@@ -146,7 +147,7 @@ describe('couplet doctor on a real installation', () => {
   });
 
   it.each([
-    ['policy_script', "script-src 'self'; worker-src blob:"],
+    ['policy_script', "script-src 'self'; worker-src 'self' blob:"],
     ['policy_connect', 'connect-src https://other.example'],
     ['policy_worker', 'worker-src https://other.example'],
     ['policy_trusted_types', 'trusted-types other'],
@@ -160,14 +161,14 @@ describe('couplet doctor on a real installation', () => {
   it('policy_inline: a policy without the hash of the inline line before the tag, whose mend it names', async () => {
     const html = snippetOf(server.url, server.key.siteKey);
     const under = (script: string) => ({
-      'content-security-policy': `script-src ${server.url}${script}; connect-src ${server.url}; worker-src blob:`,
+      'content-security-policy': `script-src 'self' ${server.url}${script}; connect-src 'self' ${server.url}; worker-src 'self' blob:`,
     });
     const [found, ...more] = (await look({ env, site: server.url, page: await pageWith(html, under('')) })).filter(
       ({ level }) => level !== 'ok',
     );
     expect([found?.code, more]).toEqual(['policy_inline', []]);
     const hash = /'sha256-[^']+'/.exec(found?.fix ?? '')?.[0] ?? '';
-    expect(policyOf(server.url)).toContain(hash);
+    expect(hash).toBe(`'${QUEUE_HASH}'`);
     expect(await wrong({ env, page: await pageWith(html, under(` ${hash}`)) })).toEqual([]);
     expect(await wrong({ env, page: await pageWith(html.replace('<script>', '<script nonce="a1">'), under(" 'nonce-a1'")) })).toEqual([]);
   });
@@ -311,6 +312,31 @@ describe('couplet doctor on a real installation', () => {
       expect(printed.text()).toContain(`failure  page policy (policy_script): script-src does not allow ${server.url}`);
       expect(printed.text()).toContain(`→ Add ${server.url} to script-src`);
       expect(process.exitCode).toBe(1);
+    });
+
+    it('prints the policy that --policy names with what Couplet needs, and asks nothing of any server', async () => {
+      const policies = ["default-src 'self'; script-src 'self' 'unsafe-inline'", "frame-ancestors 'none'"];
+      const said = ['--site', 'https://coupons.example/s/tea', ...policies.flatMap((policy) => ['--policy', policy])];
+      await doctorCommand().parseAsync(said, { from: 'user' });
+      expect(printed.text()).toContain('→ Add connect-src with the sources of default-src and https://coupons.example.');
+      expect(printed.text()).toContain(
+        [
+          "Content-Security-Policy: default-src 'self'; script-src 'self' 'unsafe-inline' https://coupons.example; connect-src 'self' https://coupons.example; worker-src 'self' blob:",
+          "Content-Security-Policy: frame-ancestors 'none'",
+        ].join('\n'),
+      );
+      expect(process.exitCode).toBe(1);
+    });
+
+    it('prints the merged policy of a page, and none where nothing is missing', async () => {
+      const head = { 'content-security-policy': "connect-src 'self'" };
+      for (const [headers, policies] of [
+        [head, [`connect-src 'self' ${server.url}`]],
+        [{ 'content-security-policy': `connect-src 'self' ${server.url}` }, []],
+      ] as const) {
+        await doctorCommand().parseAsync(['--outside', '--page', await pageWith(tagOf(), headers), '--json'], { from: 'user' });
+        expect((JSON.parse(printed.text().trim().split('\n').at(-1) ?? '') as { policies: unknown }).policies).toEqual(policies);
+      }
     });
 
     it('prints JSON, with exit code 0 where there are warnings alone', async () => {

@@ -27,6 +27,8 @@ export interface Visit {
   readonly script?: string;
   /** What a guide has pasted into the head, in place of Couplet's tag. */
   readonly head?: string;
+  /** The shop has scripts of its own: a file, an inline line, a request and a worker, whose success stands in `window.own`. */
+  readonly own?: boolean;
 }
 
 /** Somebody else's shop, on an origin of its own, whose pages carry the tag; every visitor who looks at its tea is offered the same coupon. */
@@ -47,6 +49,25 @@ addEventListener('error', (event) => seen.push('error: ' + event.message));
 addEventListener('unhandledrejection', (event) => seen.push('unhandled: ' + event.reason));
 document.addEventListener('securitypolicyviolation', (event) => seen.push('violation: ' + event.effectiveDirective));
 window.dataLayer = [{ event: 'view_item', ecommerce: { currency: 'EUR', items: [{ item_id: 'oolong', item_category: 'Tea', price: 12 }] } }];`;
+
+/** What a shop's own script does beside that, and whether the policy lets it. */
+const ownScript = `${shopScript}
+window.own = { inline: false };
+window.ownDone = Promise.all([
+  fetch('/own.json').then(() => true, () => false).then((done) => { own.fetch = done; }),
+  new Promise((resolve) => {
+    try {
+      const worker = new Worker('/ownWorker.js');
+      worker.onmessage = () => resolve(true);
+      worker.onerror = () => resolve(false);
+    } catch { resolve(false); }
+  }).then((done) => { own.worker = done; }),
+]);`;
+const ownFiles: Readonly<Record<string, readonly [type: string, text: string]>> = {
+  '/own.js': ['text/javascript', ownScript],
+  '/own.json': ['application/json', '{}'],
+  '/ownWorker.js': ['text/javascript', 'postMessage(1);'],
+};
 
 /** Cart and checkout are forms: what a shop does without any script. */
 const bodies: Readonly<Record<string, string>> = {
@@ -132,6 +153,7 @@ export const startHostShop = async ({
       src = `${server.url}/v1/couplet.js`,
       script,
       head = '',
+      own = false,
       couplet = !script && !head,
     } = visits[Number(at)] ?? {};
     if (pathname === '/relay.js') {
@@ -139,6 +161,11 @@ export const startHostShop = async ({
       const coep = headers['cross-origin-embedder-policy'];
       response.writeHead(200, { 'content-type': 'text/javascript', ...(coep && { 'cross-origin-embedder-policy': coep }) });
       response.end(readFileSync('dist/widget/v1/device.js'));
+      return;
+    }
+    const file = ownFiles[pathname];
+    if (file) {
+      response.writeHead(200, { 'content-type': file[0] }).end(file[1]);
       return;
     }
     if (pathname === '/shop.js') {
@@ -159,7 +186,10 @@ export const startHostShop = async ({
       return;
     }
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers });
-    response.end(`<!doctype html><html lang="en"><head><title>Shop</title><script nonce="${NONCE}">${shopScript}</script>
+    const scripts = own
+      ? `<script nonce="${NONCE}" src="/own.js"></script><script nonce="${NONCE}">window.own.inline = true;</script>`
+      : `<script nonce="${NONCE}">${shopScript}</script>`;
+    response.end(`<!doctype html><html lang="en"><head><title>Shop</title>${scripts}
       ${couplet ? `<script async crossorigin="anonymous" src="${src}" data-key="${key.siteKey}" data-consent="granted" ${tag}></script>` : ''}
       ${head}${script === undefined ? '' : `<script type="module" nonce="${NONCE}" src="/shop.js?visit=${at}"></script>`}
       </head><body><main>${body.replace(/action="([^"]*)"/, `action="$1?visit=${at}"`)}</main></body></html>`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { policyOf, snippetOf } from '../../../src/console/pages/settings/Settings';
+import { policyWith, snippetOf } from '../../../src/console/pages/settings/Settings';
 
 const KEY = `pk_${'A'.repeat(43)}`;
 
@@ -18,10 +18,11 @@ it('is the tag of the README, with this server and key', () => {
   );
 });
 
-it('allows the origin, which a path is no part of, and the inline line of the tag', () => {
+it('merges the origin, which a path is no part of, and the inline line of the tag into a policy', () => {
   const [, inline = ''] = /<script>([^<]*)<\/script>/.exec(snippetOf('https://coupons.shop.example', KEY)) ?? [];
   const hash = createHash('sha256').update(inline).digest('base64');
-  expect(policyOf('https://coupons.shop.example/tea')).toBe(
-    `script-src https://coupons.shop.example 'sha256-${hash}'; connect-src https://coupons.shop.example; worker-src blob:`,
+  expect(policyWith("Content-Security-Policy: script-src 'self'; img-src *", 'https://coupons.shop.example/tea')).toBe(
+    `script-src 'self' https://coupons.shop.example 'sha256-${hash}'; img-src *; worker-src 'self' blob:`,
   );
+  expect(policyWith('', 'https://coupons.shop.example')).toBe('');
 });

@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
 import { type Learning as Known, learningSchema } from '../../../campaigns/learning/aim';
+import { mergedPolicy, QUEUE_HASH } from '../../../protocol/values/mergePolicy';
 import type { Failure } from '../../../protocol/values/result';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { outboxSchema, siteSchema } from '../../api/settingsSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';
 import type { PageContext } from '../../routing/routes';
-import { CopyBox } from '../../ui/CopyBox';
+import { CopyBox, type CopyBoxProps } from '../../ui/CopyBox';
 import { DataTable } from '../../ui/DataTable';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
@@ -74,8 +75,6 @@ export const Learning = (props: LearningProps) => {
 };
 
 const QUEUE = 'window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)}';
-/** SHA-256 of `QUEUE`, so that a policy that forbids inline scripts can allow it. */
-const QUEUE_HASH = 'sha256-KzI7+mpkPEhmBw7S4cVRev33o0FGwpRqBhLpInvb3+A=';
 
 /**
  * The script tag of docs/install.md.
@@ -86,10 +85,30 @@ export const snippetOf = (origin: string, siteKey: string): string =>
     '\n',
   );
 
-/** What a shop's policy must allow. */
-export const policyOf = (origin: string): string => {
-  const { origin: host } = new URL(origin);
-  return `script-src ${host} '${QUEUE_HASH}'; connect-src ${host}; worker-src blob:`;
+/**
+ * A shop's policy with what Couplet needs.
+ * @param text as pasted; empty for none
+ */
+export const policyWith = (text: string, origin: string): string =>
+  mergedPolicy(text, { page: 'https://shop.invalid/', script: `${origin}/v1/couplet.js`, server: origin, inline: QUEUE_HASH });
+
+const Policy = ({ origin, box }: { readonly origin: string; readonly box: Omit<CopyBoxProps, 'text' | 'label'> }) => {
+  const strings = useStrings(settingsStrings);
+  const [given, setGiven] = useState('');
+  const merged = policyWith(given, origin);
+  return (
+    <>
+      <Field
+        label={strings.csp}
+        hint={strings.cspHint}
+        control={(ids) => (
+          <textarea {...ids} class="mono" rows={3} value={given} onInput={({ currentTarget }) => setGiven(currentTarget.value)} />
+        )}
+      />
+      {merged !== '' && <CopyBox text={merged} label={strings.cspMerged} {...box} />}
+      {merged.includes("'nonce-") && <p>{strings.cspNonce}</p>}
+    </>
+  );
 };
 
 /** Code for the shop's pages. */
@@ -104,8 +123,7 @@ const Install = () => {
         {({ siteKey }) => (
           <>
             <CopyBox text={snippetOf(origin, siteKey)} label={strings.install} {...box} />
-            <p>{strings.csp}</p>
-            <CopyBox text={policyOf(origin)} label="Content-Security-Policy" {...box} />
+            <Policy origin={origin} box={box} />
           </>
         )}
       </Loaded>

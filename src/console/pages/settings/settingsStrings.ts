@@ -10,6 +10,9 @@ interface SettingsStrings {
   readonly copied: string;
   readonly copyFailed: string;
   readonly csp: string;
+  readonly cspHint: string;
+  readonly cspMerged: string;
+  readonly cspNonce: string;
   readonly shop: string;
   readonly platform: string;
   readonly reconcile: string;
@@ -78,7 +81,10 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
     copy: 'Copy',
     copied: 'Copied.',
     copyFailed: 'Your browser did not allow copying. Select the text instead.',
-    csp: 'If your pages have a Content-Security-Policy, add this to it:',
+    csp: 'Content-Security-Policy of your pages',
+    cspHint: 'If your pages send one, paste it here. Below it appears with what Couplet needs.',
+    cspMerged: 'Content-Security-Policy with Couplet',
+    cspNonce: 'Put the nonce of the policy on both lines of the tag.',
     shop: 'Your shop',
     platform: 'Connected as',
     reconcile: 'Compare codes with the shop now',
@@ -189,7 +195,10 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
     copy: '复制',
     copied: '已复制。',
     copyFailed: '浏览器不允许复制，请手动选中文本。',
-    csp: '如果您的页面设置了 Content-Security-Policy，请加入：',
+    csp: '您页面的 Content-Security-Policy',
+    cspHint: '如果您的页面设置了该策略，请粘贴到这里。下方会显示加入 Couplet 所需内容后的策略。',
+    cspMerged: '加入 Couplet 后的 Content-Security-Policy',
+    cspNonce: '请在标签的两行上都写上该策略的 nonce。',
     shop: '您的店铺',
     platform: '连接方式',
     reconcile: '立即与店铺核对券码',

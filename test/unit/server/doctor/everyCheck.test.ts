@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/protocol/values/clock';
+import { QUEUE_HASH } from '../../../../src/protocol/values/mergePolicy';
 import { fail, ok } from '../../../../src/protocol/values/result';
 import { readConfig } from '../../../../src/server/config';
 import { everyCheck } from '../../../../src/server/doctor/checks/everyCheck';
@@ -43,7 +44,7 @@ const tag: TagFact = {
 };
 const page: PageFact = {
   url: 'https://shop.example/tea',
-  policies: [`script-src ${SITE}; connect-src ${SITE}; worker-src blob:; trusted-types couplet`],
+  policies: [`script-src 'self' ${SITE}; connect-src 'self' ${SITE}; worker-src 'self' blob:; trusted-types couplet`],
   tags: [tag],
   queue: undefined,
   setsConfig: false,
@@ -216,6 +217,10 @@ describe('couplet doctor', () => {
     ['warning policy_worker', policed(`script-src ${SITE}`)],
     ['warning policy_worker', policed("worker-src 'self'")],
     ['failure policy_trusted_types', policed('trusted-types other')],
+    ['warning policy_page_inline', policed(`script-src 'self' 'unsafe-inline' ${SITE} '${QUEUE_HASH}'`)],
+    ['warning policy_page_refused', policed(`default-src 'self'; script-src 'self' ${SITE}; connect-src ${SITE}; worker-src 'self' blob:`)],
+    ['warning policy_page_refused', policed(`script-src ${SITE}; connect-src 'self' ${SITE}; worker-src blob:`)],
+    ['failure policy_script', paged({ policies: ["script-src 'nonce-abc'; worker-src blob:"], tags: [{ ...tag, nonce: 'abc' }] })],
     ['warning orders_none', stored({ lastOrderAt: undefined, publishedAt: NOW - 3 * DAY })],
     ['warning orders_silent', stored({ lastOrderAt: NOW - 9 * DAY })],
     ['warning signature_invalid', sited({ metrics: 'couplet_refusals_total{route="/v1/webhooks/orders",reason="signature_invalid"} 3\n' })],
@@ -245,8 +250,13 @@ describe('couplet doctor', () => {
       "'strict-dynamic' with the tag's nonce",
       paged({ policies: ["script-src 'nonce-abc' 'strict-dynamic'"], tags: [{ ...tag, nonce: 'abc' }] }),
     ],
+    [
+      "a relay and the tag's nonce",
+      paged({ policies: ["script-src 'nonce-abc'; worker-src 'self'"], tags: [{ ...tag, nonce: 'abc', workerUrl: '/device.js' }] }),
+    ],
     ['a relay where no Blob may be', paged({ policies: ["worker-src 'self'"], tags: [{ ...tag, workerUrl: '/device.js' }] })],
-    ['a path below which everything is', policed(`script-src ${SITE}/v1/ ${SITE}/assets/; worker-src blob:`)],
+    ['a path below which everything is', policed(`script-src 'self' ${SITE}/v1/ ${SITE}/assets/; worker-src 'self' blob:`)],
+    ['a hash beside hashes of the page', policed(`script-src 'unsafe-inline' 'sha256-own=' ${SITE} '${QUEUE_HASH}'; worker-src blob:`)],
     ['Trusted Types without a list of names', policed("require-trusted-types-for 'script'")],
   ])('takes a page with %s', (_, change) => {
     expect(found(change)).toEqual([]);

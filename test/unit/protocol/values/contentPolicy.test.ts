@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allowsAddress, allowsInline, decidingSources, readPolicies } from '../../../../src/server/doctor/checks/checkPagePolicy';
+import { allowsAddress, allowsInline, decidingSources, readPolicies } from '../../../../src/protocol/values/contentPolicy';
 
 const PAGE = 'https://shop.example/tea';
 
