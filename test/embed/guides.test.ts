@@ -29,10 +29,12 @@ const blockOf = (name: string, language: string): string =>
   here(guide(name).blocks.find((block) => block.language === language)?.text ?? '');
 const withNonce = (html: string): string => html.replaceAll('<script>', `<script nonce="${NONCE}">`);
 
-/** The policy that a guide says to allow, beside the nonce of the shop's own scripts. */
+/** The policy that results from a guide's changes, beside the nonce of the shop's own scripts. */
 const policyOf = (name: string): string => {
-  const [line = ''] = /script-src https:\/\/HOST[^`\n]*/.exec(guide(name).markdown) ?? [];
-  return `default-src 'none'; ${here(line).replace('script-src', `script-src 'nonce-${NONCE}'`)}`;
+  const [, section = ''] = /## Content security policy\n([\s\S]*?)\n## /.exec(guide(name).markdown) ?? [];
+  expect(section.replaceAll('your ', '')).toMatch(/`https:\/\/HOST` to `script-src` and `connect-src`, and `blob:` to `worker-src`/);
+  const [hash = ''] = /'sha256-[^']+'/.exec(section) ?? [];
+  return `default-src 'none'; script-src 'nonce-${NONCE}' ${shop.server} ${hash}; connect-src ${shop.server}; worker-src blob:`;
 };
 
 const visit = async (head: string, policy: string, prepare?: (page: Page) => Promise<unknown>): Promise<Page> => {
