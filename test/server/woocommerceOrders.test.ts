@@ -35,6 +35,8 @@ describe('orders of WooCommerce', () => {
     shop.setOrders([
       wooOrder({ refunds }),
       wooOrder({ number: '728', status: 'cancelled', date_modified_gmt: '2026-03-22T20:00:00', customer_id: 26, meta_data: [] }),
+      // Cancelled by WooCommerce because it was not paid in time: it may still be paid.
+      wooOrder({ number: '730', status: 'cancelled', date_paid_gmt: null, date_modified_gmt: '2026-03-22T20:30:00' }),
       wooOrder({ number: '729', status: 'on-hold', date_modified_gmt: '2026-03-22T21:00:00' }),
       wooOrder({ number: '700', date_modified_gmt: '2026-03-01T00:00:00' }),
     ]);

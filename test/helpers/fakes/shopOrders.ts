@@ -111,7 +111,7 @@ export const wooOrder = (change: Readonly<Record<string, unknown>> = {}): Record
   customer_id: 0,
   billing: { first_name: 'Ada', email: ' Ada@Example.test' },
   payment_method: 'cod',
-  date_paid_gmt: null,
+  date_paid_gmt: '2017-03-22T16:28:08',
   meta_data: [
     { id: 13106, key: '_download_permissions_granted', value: 'yes' },
     { id: 13107, key: 'couplet', value: 'v1.exp-1.couplet.-' },

@@ -77,7 +77,8 @@ export const woocommerceOrderEvents = (order: WoocommerceOrder): Result<readonly
     ...(customer ? { customer } : {}),
     ...(order.created_via === '' ? {} : { route: order.created_via.slice(0, 40) }),
   } as const;
-  if (order.status === 'cancelled') return ok([{ ...base, event: 'cancelled' }]);
+  // WooCommerce cancels unpaid orders by itself, and they may still be paid later. A cancellation is final, so only paid orders have one.
+  if (order.status === 'cancelled') return ok(order.date_paid_gmt ? [{ ...base, event: 'cancelled' }] : []);
   if (!PAID.includes(order.status)) return ok([]);
   const events: OrderWebhook[] = [{ ...base, event: 'paid' }];
   let left = Math.max(0, subtotal - discount);
