@@ -113,6 +113,8 @@ export const couponEntries = {
   until: v.exactOptional(dateSchema),
   /** Most codes to issue. */
   uses: v.optional(whole(1, 10_000_000), 500),
+  /** Largest cart it applies to, for checkouts that cannot cap a percentage. */
+  cartAtMost: v.exactOptional(positive),
   /** Total budget; default: `uses` times the coupon's largest cost. */
   budget: v.exactOptional(positive),
   ...momentChoiceEntries,

@@ -31,6 +31,7 @@ export interface CouponChoices extends MomentChoices {
   readonly categories?: readonly string[];
   readonly items?: readonly string[];
   readonly format?: string;
+  readonly cartAtMost?: number;
   readonly from?: string;
   readonly until?: string;
   readonly uses: number;
@@ -54,7 +55,7 @@ export interface PresetCoupon {
  * Errors: `choices_invalid` at `until`, `below_cost` at the discount.
  */
 export const couponPart = (name: string, choices: CouponChoices, preset: PresetCoupon, now: number): Result<CampaignPart> => {
-  const { timeZone, marginRate, id = name, categories, items, format, uses } = choices;
+  const { timeZone, marginRate, id = name, categories, items, format, cartAtMost, uses } = choices;
   const from = choices.from ?? localDate(now, timeZone);
   const until = choices.until ?? daysAfter(from, STANDARD_DAYS - 1);
   if (until < from) return fail('choices_invalid', `The last day, ${until}, is before the first, ${from}.`, 'until');
@@ -71,7 +72,7 @@ export const couponPart = (name: string, choices: CouponChoices, preset: PresetC
     title: choices.title === undefined ? cut(preset.title) : { en: choices.title },
     discount: preset.discount,
     scope: { ...(categories ? { categories } : {}), ...(items ? { itemIds: items } : {}) },
-    when: preset.when,
+    when: cartAtMost === undefined ? preset.when : { all: [preset.when, { field: 'cart.value', op: 'lte', value: cartAtMost }] },
     startsAt: dayStart(from, timeZone),
     endsAt: dayStart(daysAfter(until, 1), timeZone),
     frequency: withRules(preset.frequency, choices),

@@ -36,6 +36,7 @@ const coupon: readonly ChoiceOption[] = [
   { flags: '--title <text>', kind: 'text', description: 'card title (default: generated from your options)' },
   { flags: '--format <name>', kind: 'text', description: 'card format: corner, modal or bar (default: corner)' },
   { flags: '--items <ids>', kind: 'list', description: 'item ids it covers, separated by commas' },
+  { flags: '--cart-at-most <money>', kind: 'money', description: 'largest cart it applies to; WooCommerce needs it with --percent' },
   { flags: '--uses <number>', kind: 'number', description: 'maximum number of codes issued (default: 500)' },
   { flags: '--budget <money>', kind: 'money', description: 'total discount budget (default: uses × the highest discount per code)' },
 ];
