@@ -91,7 +91,14 @@ const lossReports = (alerts: Alerts | undefined, log: FastifyBaseLogger): Pick<L
 /** Background services and those shared by several features. */
 export const createServices = async (deps: ServiceDeps, store: Repositories, guard: ClaimGuard, log: FastifyBaseLogger) => {
   const { connector, clock, claimTtlMs } = deps;
-  const claims = createClaims({ store, connector, clock, newCode, ttlMs: claimTtlMs });
+  const claims = createClaims({
+    store,
+    connector,
+    clock,
+    newCode,
+    ttlMs: claimTtlMs,
+    onRefused: (coupon, { code, message }) => log.warn({ coupon, code, reason: message }, 'the shop created no code'),
+  });
   const bundleFacts = createBundleFacts(store);
   const trustsProxy = deps.trustedProxies !== undefined;
   const admitClaim = createAdmitClaim({ store, guard, bundleFacts, clock, secret: deps.webhookSecret, trustsProxy });

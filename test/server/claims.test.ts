@@ -319,6 +319,29 @@ describe('codes of a pool', () => {
   });
 });
 
+it('a claim that the shop refuses tells the operator why, and the shopper less', async () => {
+  const reason = 'WooCommerce refused the coupon with 400: Coupons are closed.';
+  const connector: Connector = {
+    platform: 'closed',
+    capabilities: async () => fail('shop_no_answer', 'The shop did not answer.'),
+    createCode: async () => fail('shop_refused', reason),
+    deactivateCode: async () => ok(undefined),
+  };
+  const heard: unknown[] = [];
+  const onRefused = (...said: readonly unknown[]): unknown => heard.push(said);
+  const claims = createClaims({
+    store: server.store,
+    connector,
+    clock: () => server.time.now,
+    newCode: () => 'CODE1',
+    ttlMs: 1_800_000,
+    onRefused,
+  });
+  const made = await claims.claim(claimKey(1), { v: 'claim/1', couponId: 'tea', couponVersion: 1, attribution: 'v1.exp-1.couplet.-' });
+  expect(made).toMatchObject({ ok: false, error: { code: 'shop_refused', message: 'The shop did not accept this coupon.' } });
+  expect(heard).toEqual([['tea', { code: 'shop_refused', message: reason }]]);
+});
+
 describe('a claim taken up while the sweeper ends it', () => {
   /** A shop whose first answers get lost and whose deletions wait for `release`. */
   const slowShop = () => {

@@ -3,7 +3,7 @@ import type { CodeOrigin } from '../../protocol/coupons/codes';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { ClaimRequest } from '../../protocol/protocol';
 import type { Clock } from '../../protocol/values/clock';
-import { fail, ok, type Result } from '../../protocol/values/result';
+import { type Failure, fail, ok, type Result } from '../../protocol/values/result';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { CatalogRepository } from '../records/catalogRepository';
 import type { ClaimRepository, ClaimRow } from '../records/claimRepository';
@@ -42,6 +42,8 @@ export interface ClaimsDeps {
   readonly newCode: (prefix?: string) => string;
   /** How long a code is reserved for its shopper, ms. */
   readonly ttlMs: number;
+  /** Hears why the shop created no code. The shopper is told less. */
+  readonly onRefused?: ((couponId: string, why: Failure) => void) | undefined;
 }
 
 export interface Claims {
@@ -97,7 +99,7 @@ const createReserve =
 
 /** Issues the code of a reserved claim in the shop. */
 const createIssue = (
-  { store, connector, clock }: Pick<ClaimsDeps, 'store' | 'connector' | 'clock'>,
+  { store, connector, clock, onRefused }: Pick<ClaimsDeps, 'store' | 'connector' | 'clock' | 'onRefused'>,
   offers: ReturnType<typeof createOffers>,
 ) => {
   const undo = async (row: ClaimRow, certainlyAbsent: boolean): Promise<void> => {
@@ -119,6 +121,7 @@ const createIssue = (
     const { coupon, currency } = offer;
     const created = await connector.createCode({ code: row.code, coupon, currency, expiresAt: row.expiresAt, uses: 1 });
     if (!created.ok) {
+      onRefused?.(row.couponId, created.error);
       // After an earlier attempt the shop may have the code, whatever the result of this one.
       await undo(row, fresh !== undefined && created.error.code !== 'shop_no_answer');
       return created.error.code === 'shop_refused' ? fail('shop_refused', 'The shop did not accept this coupon.') : unreachable;
@@ -164,10 +167,10 @@ const createTurns = () => {
  * reservation is released only once the code is known not to exist in the shop; until then the sweeper retries. A coupon is cached until
  * the store, which compares it when writing the claim, reports a change.
  */
-export const createClaims = ({ store, connector, clock, newCode, ttlMs }: ClaimsDeps): Claims => {
+export const createClaims = ({ store, connector, clock, newCode, ttlMs, onRefused }: ClaimsDeps): Claims => {
   const offers = createOffers(store);
   const reserve = createReserve({ store, clock, newCode });
-  const issue = createIssue({ store, connector, clock }, offers);
+  const issue = createIssue({ store, connector, clock, onRefused }, offers);
   const { once, ended, whileIdle } = createTurns();
 
   const claim = async (key: string, request: ClaimRequest, heldMs = ttlMs): Promise<Result<ClaimRow>> => {
