@@ -1,6 +1,11 @@
+import { once } from 'node:events';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { presetOf } from '../../src/campaigns/presets';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 import { honours, type ShopCode } from '../../src/server/shop/connector';
+import { loopbackCertificate } from '../helpers/fakes/pushService';
 import { connectWoocommerce, startFakeWoocommerce } from '../helpers/fakes/woocommerce';
 import { categoryCoupon } from '../helpers/testBundle';
 
@@ -12,6 +17,7 @@ afterEach(() => {
   expect(shop.complaints).toEqual([]);
   shop.coupons.length = 0;
   shop.setDown(false);
+  Object.assign(shop.settings, { readOnly: false, coupons: true, plainPermalinks: false });
 });
 afterAll(() => shop.stop());
 
@@ -47,6 +53,7 @@ describe('codes in WooCommerce, by its published REST API', () => {
         product_categories: [121],
         usage_limit: 1,
         individual_use: true,
+        date_expires: '2036-05-03T16:30:07',
         date_expires_gmt: '2036-05-03T14:30:07',
         meta_data: [{ key: '_couplet_coupon', value: 'tea.1' }],
       },
@@ -88,6 +95,23 @@ describe('codes in WooCommerce, by its published REST API', () => {
     expect(await connector.deactivateCode('POOL-2', 'pool')).toMatchObject({ ok: true });
   });
 
+  it.each(['targeted', 'cart-rescue'])('honours the preset %s with a largest cart', async (name) => {
+    const shopChoices = { currency: 'EUR', timeZone: 'Europe/Berlin', cap: 1_000, spend: 4_000, categories: ['Tea'] };
+    const { spend, categories, ...rest } = shopChoices;
+    const choices = { ...rest, ...(name === 'targeted' ? { categories } : { spend }) };
+    const fill = (more: object): Coupon => {
+      const filled = presetOf(name)?.fill({ ...choices, ...more }, Date.now());
+      if (!filled?.ok) throw new Error(filled?.error.message);
+      return filled.value.part.coupon;
+    };
+    expect(await connect().canHonour?.(fill({}), 'EUR')).toMatchObject({
+      error: { code: 'discount_unsupported', message: expect.stringContaining('cart.value is at most 10000 (`--cart-at-most`') },
+    });
+    expect(await connect().canHonour?.(fill({ cartAtMost: 10_000 }), 'EUR')).toMatchObject({ ok: true });
+    expect(await connect().createCode(codeOf(fill({ cartAtMost: 10_000 })))).toMatchObject({ ok: true });
+    expect(shop.coupons).toMatchObject([{ maximum_amount: '100.00' }]);
+  });
+
   it('refuses at publish what its checkout would not keep', async () => {
     const connector = connect();
     const capabilities = await connector.capabilities();
@@ -105,6 +129,8 @@ describe('codes in WooCommerce, by its published REST API', () => {
     expect(await refusal({ when: { all: [] } })).toBe('discount_unsupported');
     expect(await refusal({ when: { any: [atMost(1_000), atMost(2_000)] } })).toBe('condition_unsupported');
     expect(await refusal({ when: { field: 'cart.quantity', op: 'gte', value: 2 } })).toBe('condition_unsupported');
+    for (const name of ['Herbs & Spices', 'Herbs &amp; Spices', 'c-121'])
+      expect(await refusal({ scope: { categories: [name] } })).toBe('honoured');
     expect(await refusal({ scope: { categories: ['Nowhere'] } })).toBe('scope_unknown');
     expect(await refusal({ scope: { itemIds: ['nix'] } })).toBe('scope_unknown');
     expect(await refusal({ scope: { itemIds: ['oolong'] } })).toBe('honoured');
@@ -116,10 +142,47 @@ describe('codes in WooCommerce, by its published REST API', () => {
     expect(await refusal({ scope: {}, discount: { kind: 'tiers', tiers: [tier], repeat: true, cap: 1_200 } })).toBe('discount_unsupported');
   });
 
+  it('refuses doctor and publication with a key that may only read, and with coupons switched off', async () => {
+    const connector = connect();
+    const both = async () => [await connector.probe?.(), await connector.capabilities()];
+    for (const asked of await both()) expect(asked).toMatchObject({ ok: true });
+    expect(shop.coupons).toEqual([]);
+    shop.settings.coupons = false;
+    for (const asked of await both()) expect(asked).toMatchObject({ error: { code: 'shop_coupons_off' } });
+    Object.assign(shop.settings, { coupons: true, readOnly: true });
+    for (const asked of await both()) expect(asked).toMatchObject({ error: { code: 'shop_unauthorized' } });
+  });
+
+  it("passes on the shop's own reason for a refusal", async () => {
+    expect(await connect().createCode(codeOf(fixed))).toMatchObject({ ok: true });
+    const [coupon] = shop.coupons;
+    if (coupon) coupon.usage_count = 1;
+    expect(await connect().createCode(codeOf(fixed))).toEqual({
+      ok: false,
+      error: { code: 'shop_refused', message: 'WooCommerce refused the coupon with 400: The coupon code already exists' },
+    });
+  });
+
+  it('tells plain permalinks, and keys sent over plain HTTP', async () => {
+    expect(await connect({ WOOCOMMERCE_KEY: 'ck_wrong' }).probe?.()).toMatchObject({
+      error: { code: 'shop_unauthorized', message: expect.stringContaining('only over https') },
+    });
+    shop.settings.plainPermalinks = true;
+    expect(await connect().probe?.()).toMatchObject({ error: { code: 'shop_api_absent', message: expect.stringContaining('permalinks') } });
+    expect(await connect().deactivateCode('ACDEFGHJKMNP')).toMatchObject({ error: { code: 'shop_api_absent' } });
+  });
+
   it('tells a shop that is away from one that refuses the keys', async () => {
     expect(await connect({ WOOCOMMERCE_SECRET: 'cs_wrong' }).createCode(codeOf(fixed))).toMatchObject({
       error: { code: 'shop_unauthorized' },
     });
+    const untrusted = createServer({ ...loopbackCertificate }).listen(0, '127.0.0.1');
+    await once(untrusted, 'listening');
+    const { port } = untrusted.address() as AddressInfo;
+    expect(await connect({ SHOP_URL: `https://127.0.0.1:${port}` }).probe?.()).toMatchObject({
+      error: { code: 'shop_untrusted', message: expect.stringMatching(/certificate of https:\/\/127.0.0.1.*(SELF_SIGNED|UNABLE_TO)/) },
+    });
+    untrusted.close();
     shop.setDown(true);
     expect(await connect().createCode(codeOf(fixed))).toMatchObject({ error: { code: 'shop_no_answer' } });
     expect(await connect({ SHOP_URL: 'http://127.0.0.1:1' }).createCode(codeOf(fixed))).toMatchObject({

@@ -53,6 +53,9 @@ const createShopCall = (shopUrl: string) => {
 /** System errors that mean the request was never sent, so nothing changed in the shop. */
 const neverArrived = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
+/** Node's errors for a certificate it does not accept. The connection ends before a request is sent. */
+const UNTRUSTED = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(GET|VERIFY)_)/;
+
 /** OpenSSL's error when the response to the handshake is plain HTTP. No request was sent. */
 const PLAIN_HTTP = /wrong version number|packet length too long/;
 
@@ -60,7 +63,7 @@ const codeOf = (error: unknown): string => (error instanceof Error && 'code' in 
 
 /**
  * One exchange with the shop. The caller interprets 2xx, 3xx and 4xx. Errors: `shop_unreachable` (never arrived), `shop_no_answer` (sent
- * and unanswered, 5xx or 429).
+ * and unanswered, 5xx or 429), `shop_untrusted` (its certificate: never arrived).
  */
 export type AskShop = (url: string, request: Omit<ShopRequest, 'timeoutMs'>) => Promise<Result<ShopAnswer>>;
 
@@ -75,6 +78,8 @@ export const createAskShop = (shopUrl: string, timeoutMs: number): AskShop => {
       // The operator can fix the address. A shopper's claim gets another message (claims.ts).
       const shop = `The shop at ${new URL(shopUrl).origin} (SHOP_URL)`;
       if (error instanceof Error && PLAIN_HTTP.test(error.message)) return fail('shop_unreachable', `${shop} does not support https.`);
+      if (UNTRUSTED.test(codeOf(error)))
+        return fail('shop_untrusted', `The certificate of ${new URL(shopUrl).origin} (SHOP_URL) is not accepted: ${codeOf(error)}.`);
       return neverArrived.has(codeOf(error))
         ? fail('shop_unreachable', `${shop} cannot be reached: ${codeOf(error)}.`)
         : fail('shop_no_answer', 'The shop did not answer.');

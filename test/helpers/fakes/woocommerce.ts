@@ -8,7 +8,10 @@ const [WOO_KEY, WOO_SECRET] = ['ck_of_the_tests', 'cs_of_the_tests'] as const;
 
 const decimal = v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/));
 const ids = v.array(v.pipe(v.number(), v.integer()));
-/** Writable properties of a coupon as published; anything else is an error here, though WooCommerce would pass over it. */
+/**
+ * Writable properties of a coupon as published; anything else is an error here, though WooCommerce would pass over it. A live shop did not
+ * take `date_expires_gmt`.
+ */
 const newCoupon = v.strictObject({
   code: v.pipe(v.string(), v.minLength(1)),
   discount_type: v.picklist(['percent', 'fixed_cart', 'fixed_product']),
@@ -16,7 +19,8 @@ const newCoupon = v.strictObject({
   description: v.string(),
   individual_use: v.boolean(),
   usage_limit: v.pipe(v.number(), v.integer()),
-  date_expires_gmt: v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/)),
+  date_expires: v.exactOptional(v.string()),
+  date_expires_gmt: v.exactOptional(v.string()),
   minimum_amount: v.exactOptional(decimal),
   maximum_amount: v.exactOptional(decimal),
   product_ids: v.exactOptional(ids),
@@ -24,9 +28,24 @@ const newCoupon = v.strictObject({
   meta_data: v.array(v.strictObject({ key: v.string(), value: v.string() })),
 });
 type NewCoupon = v.InferOutput<typeof newCoupon>;
-type FakeCoupon = NewCoupon & { readonly id: number; usage_count: number };
+type FakeCoupon = NewCoupon & { readonly id: number; usage_count: number; date_expires: string | null; date_expires_gmt: string | null };
 /** What may be changed of a coupon: the part of it that tests need. */
-const couponChange = v.strictObject({ date_expires_gmt: newCoupon.entries.date_expires_gmt });
+const { date_expires, date_expires_gmt } = newCoupon.entries;
+const couponChange = v.strictObject({ date_expires, date_expires_gmt });
+
+/** The shop's zone is two hours ahead. */
+const ZONE_MS = 2 * 3_600_000;
+
+/**
+ * When a coupon ends, as WC_Data::set_date_prop reads it: an ISO time with zone, else a time in the shop's zone. `date_expires_gmt` is not
+ * read, so a coupon without the other never ends.
+ */
+const endOf = ({ date_expires: text }: v.InferOutput<typeof couponChange>) => {
+  if (text === undefined) return { date_expires: null, date_expires_gmt: null };
+  const zoned = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[-+]\d\d:\d\d)$/.test(text);
+  const at = zoned ? Date.parse(text) : Date.parse(`${text.slice(0, 19)}Z`) - ZONE_MS;
+  return { date_expires: new Date(at + ZONE_MS).toISOString().slice(0, 19), date_expires_gmt: new Date(at).toISOString().slice(0, 19) };
+};
 
 const allowed: Readonly<Record<string, readonly string[]>> = {
   coupons: ['page', 'per_page', 'search', 'order', 'orderby', 'code'],
@@ -36,12 +55,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   orders: ['page', 'per_page', 'order', 'orderby', 'status', 'modified_after', 'dates_are_gmt'],
 };
 
-/** A stand-in for WooCommerce's REST API v3 that refuses what the published description does not have. */
+/** Names of some categories. WordPress stores names escaped. */
+const NAMES: Readonly<Record<number, string>> = { 120: 'Tea', 121: 'Herbs &amp; Spices' };
+
+/** A stand-in for WooCommerce's REST API v3 that refuses what the published description does not have, and else answers as a live shop did. */
 export const startFakeWoocommerce = async () => {
   const coupons: FakeCoupon[] = [];
   let orders: Record<string, unknown>[] = [];
   const complaints: string[] = [];
   let down = false;
+  const settings = { readOnly: false, coupons: true, plainPermalinks: false };
   let next = 700;
 
   const server = createServer(async (request, response) => {
@@ -55,6 +78,14 @@ export const startFakeWoocommerce = async () => {
     if (down) return say(503, { code: 'down' });
     if (request.headers.authorization !== `Basic ${Buffer.from(`${WOO_KEY}:${WOO_SECRET}`).toString('base64')}`)
       return say(401, { code: 'woocommerce_rest_cannot_view', message: 'Sorry, you cannot list resources.', data: { status: 401 } });
+    if (settings.plainPermalinks)
+      return void response.writeHead(404, { 'content-type': 'text/html' }).end('<!DOCTYPE html><h1>Not Found</h1>');
+    if (settings.readOnly && request.method !== 'GET')
+      return say(401, {
+        code: 'woocommerce_rest_authentication_error',
+        message: 'The API key provided does not have write permissions.',
+        data: { status: 401 },
+      });
     const url = new URL(request.url ?? '/', 'http://fake');
     const path = url.pathname.replace('/wp-json/wc/v3/', '');
     const query = url.searchParams;
@@ -77,14 +108,25 @@ export const startFakeWoocommerce = async () => {
       }
       if (path === 'products') return say(200, query.get('sku') === 'oolong' ? [{ id: 93, sku: 'oolong' }] : []);
       if (path === 'products/categories')
-        return say(200, paged(Array.from({ length: 130 }, (_, i) => ({ id: i + 1, name: i === 120 ? 'Tea' : `C${i}`, slug: `c-${i}` }))));
-      if (path === 'settings/general') return say(200, [{ id: 'woocommerce_currency', value: 'EUR' }]);
+        return say(200, paged(Array.from({ length: 130 }, (_, i) => ({ id: i + 1, name: NAMES[i] ?? `C${i}`, slug: `c-${i}` }))));
+      if (path === 'settings/general')
+        return say(200, [
+          { id: 'woocommerce_enable_coupons', value: settings.coupons ? 'yes' : 'no' },
+          { id: 'woocommerce_currency', value: 'EUR' },
+        ]);
       const after = Date.parse(`${query.get('modified_after')}Z`);
       if (query.get('dates_are_gmt') !== 'true' || Number.isNaN(after)) return complain('modified_after must be a date, and GMT');
       const found = orders.filter((order) => Date.parse(`${String(order.date_modified_gmt)}Z`) > after);
       return say(200, paged(found.toSorted((a, b) => String(a.date_modified_gmt).localeCompare(String(b.date_modified_gmt)))));
     }
     if (request.method === 'POST' && path === 'coupons') {
+      // WordPress checks required parameters before anything else.
+      if (text === '{}')
+        return say(400, {
+          code: 'rest_missing_callback_param',
+          message: 'Missing parameter(s): code',
+          data: { status: 400, params: ['code'] },
+        });
       const read = v.safeParse(newCoupon, JSON.parse(text), { abortEarly: true });
       if (!read.success) return complain(`${read.issues[0].message} at ${v.getDotPath(read.issues[0])}`);
       const code = read.output.code.toLowerCase();
@@ -95,7 +137,7 @@ export const startFakeWoocommerce = async () => {
           data: { status: 400 },
         });
       next += 1;
-      coupons.push({ ...read.output, code, id: next, usage_count: 0 });
+      coupons.push({ ...read.output, ...endOf(read.output), code, id: next, usage_count: 0 });
       return say(201, coupons.at(-1));
     }
     const id = /^coupons\/(\d+)$/.exec(path)?.[1];
@@ -103,7 +145,7 @@ export const startFakeWoocommerce = async () => {
       const [read, coupon] = [v.safeParse(couponChange, JSON.parse(text)), coupons.find((one) => one.id === Number(id))];
       if (!read.success) return complain(`${read.issues[0].message} at ${v.getDotPath(read.issues[0])}`);
       if (!coupon) return say(404, { code: 'woocommerce_rest_shop_coupon_invalid_id' });
-      return say(200, Object.assign(coupon, read.output));
+      return say(200, Object.assign(coupon, read.output.date_expires === undefined ? {} : endOf(read.output)));
     }
     if (request.method === 'DELETE' && id) {
       if (query.get('force') !== 'true') return say(501, { code: 'woocommerce_rest_trash_not_supported' });
@@ -118,6 +160,7 @@ export const startFakeWoocommerce = async () => {
     url,
     coupons,
     complaints,
+    settings,
     setOrders: (value: Record<string, unknown>[]): void => {
       orders = value;
     },

@@ -32,7 +32,10 @@ const MOST_PAGES = 1_000;
 
 type Query = Readonly<Record<string, string>>;
 
-/** REST API v3. Errors: those of the port, `shop_unauthorized`, `shop_malformed`. */
+/** WordPress's answer where no plugin has such a route. With plain permalinks, its pages answer instead. */
+const lacksRoute = (text: string): boolean => text.includes('"rest_no_route"');
+
+/** REST API v3. Errors: those of the port, `shop_unauthorized`, `shop_api_absent`, `shop_malformed`. */
 export interface WoocommerceApi {
   send(method: 'POST' | 'PUT' | 'DELETE', path: string, query: Query, body?: unknown): Promise<Result<ShopAnswer>>;
   page<S extends v.GenericSchema>(schema: S, path: string, query: Query, page: number): Promise<Result<v.InferOutput<S>[]>>;
@@ -44,6 +47,7 @@ export const woocommerceApi = (
   timeoutMs: number,
 ): WoocommerceApi => {
   const base = `${SHOP_URL.replace(/\/+$/, '')}/wp-json/wc/v3`;
+  const isSecure = base.startsWith('https:');
   const askShop = createAskShop(base, timeoutMs);
   const authorization = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
 
@@ -55,8 +59,18 @@ export const woocommerceApi = (
         headers: { authorization, accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
         body: body === undefined ? undefined : JSON.stringify(body),
       });
-      if (answer.ok && [401, 403].includes(answer.value.status))
-        return fail('shop_unauthorized', 'WooCommerce refused the keys. They need read and write access.');
+      if (!answer.ok) return answer;
+      const { status, text } = answer.value;
+      if ([401, 403].includes(status))
+        return fail(
+          'shop_unauthorized',
+          `WooCommerce refused the keys. They need read and write access${isSecure ? '' : ', and it accepts them only over https'}.`,
+        );
+      if (status === 404 && (lacksRoute(text) || !text.trimStart().startsWith('{')))
+        return fail(
+          'shop_api_absent',
+          `No WooCommerce answers at ${base}. In WordPress, activate WooCommerce, and choose any permalinks but “Plain” under Settings.`,
+        );
       return answer;
     });
 
@@ -147,7 +161,7 @@ export const woocommerceTerms = (coupon: Coupon): Result<WoocommerceTerms, Failu
         ? ok({ type: 'percent', basisPoints: discount.basisPoints, ...range })
         : fail(
             'discount_unsupported',
-            `WooCommerce cannot cap a discount: add the condition that cart.value is at most ${Math.floor((discount.cap * 10_000) / discount.basisPoints)}, or raise the cap.`,
+            `WooCommerce cannot cap a discount: add the condition that cart.value is at most ${Math.floor((discount.cap * 10_000) / discount.basisPoints)} (\`--cart-at-most\` of \`couplet campaign\`), or raise the cap.`,
             id,
           );
     }

@@ -11,6 +11,10 @@ const FIXES: Readonly<Record<string, string>> = {
   shop_no_answer: 'Check that the shop is running. SHOP_TIMEOUT_MS sets how long a claim waits for it.',
   shop_unauthorized: 'Set the token, keys or password that the shop has for Couplet, with the permissions in docs/install/connectors.md.',
   shop_refused: 'Check the shop’s token and its permissions, SHOP_PLATFORM and SHOP_URL (docs/install/connectors.md).',
+  shop_untrusted:
+    'Use the host name of its certificate, renew an expired one, or trust its authority: NODE_EXTRA_CA_CERTS=/path/to/certificate.pem.',
+  shop_coupons_off: 'In WooCommerce → Settings → General, turn on “Enable the use of coupon codes”.',
+  shop_api_absent: 'Correct SHOP_URL, or turn on what answers there (docs/install/woocommerce.md).',
   shop_extension_missing: 'Install this version of Couplet’s extension in the shop (docs/install/evershop.md).',
 };
 

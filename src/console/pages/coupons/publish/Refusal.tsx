@@ -73,6 +73,18 @@ export const refusalsEn: Readonly<Record<string, RefusalSentence>> = {
     what: 'Your shop lacks the extension for Couplet.',
     fix: 'Install it in the shop, then publish again.',
   }),
+  shop_api_absent: () => ({
+    what: 'Your shop’s address answers, but no shop does.',
+    fix: 'Whoever runs the server must correct it, or turn the shop’s REST API on.',
+  }),
+  shop_coupons_off: () => ({
+    what: 'Coupons are switched off in your shop.',
+    fix: 'Turn them on in WooCommerce’s general settings, then publish again.',
+  }),
+  shop_untrusted: () => ({
+    what: 'Your shop’s certificate is not accepted.',
+    fix: 'Whoever runs the shop must renew it, or the server must trust its authority.',
+  }),
   bundle_incompatible: () => ({
     what: 'The models that are live are of another version than this server.',
     fix: 'Train again with this version, and publish the result.',
@@ -128,6 +140,9 @@ export const refusalsZhCn: Readonly<Record<string, RefusalSentence>> = {
   shop_malformed: () => ({ what: '您店铺的回答无法识别。', fix: '请确认店铺扩展的版本正确。' }),
   capabilities_malformed: () => ({ what: '您店铺的功能清单无法识别。', fix: '请联系店铺维护人员修正。' }),
   shop_extension_missing: () => ({ what: '您的店铺尚未安装 Couplet 扩展。', fix: '请先在店铺中安装，再重新发布。' }),
+  shop_api_absent: () => ({ what: '店铺地址有响应，但没有找到店铺接口。', fix: '请联系服务器管理员更正地址，或开启店铺的 REST API。' }),
+  shop_coupons_off: () => ({ what: '您的店铺已关闭优惠券功能。', fix: '请在 WooCommerce 的常规设置中开启，再重新发布。' }),
+  shop_untrusted: () => ({ what: '您店铺的证书不被接受。', fix: '请联系店铺管理员更新证书，或让服务器信任其颁发机构。' }),
   bundle_incompatible: () => ({ what: '线上模型与此服务器的版本不一致。', fix: '请用此版本重新训练，并发布结果。' }),
   bundle_invalid: () => ({
     what: '顾客的设备会拒绝由此活动生成的内容，因此没有发布。',
