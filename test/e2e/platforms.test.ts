@@ -32,9 +32,30 @@ const pages: Readonly<
       window.wc_add_to_cart_params = {};
     </script>
     <script type="application/ld+json">{"@context":"https:\\/\\/schema.org\\/","@graph":[{"@context":"https:\\/\\/schema.org\\/","@type":"Product","name":"Beanie","sku":"woo-beanie","offers":[{"@type":"Offer","priceSpecification":[{"@type":"UnitPriceSpecification","price":"18.00","priceCurrency":"USD"}]}]}]}</script>`,
-    body: `<a href="#" class="button add_to_cart_button" data-quantity="2" data-product_id="16" data-product_sku="woo-beanie">Add to cart</a>
+    body: `<div id="product-16" class="product type-product post-16 product_cat-herbs-spices"><div class="product_meta">
+      <span class="posted_in">Category: <a href="/product-category/herbs-spices/" rel="tag">Herbs &amp; Spices</a></span>
+      <span class="tagged_as">Tag: <a href="/product-tag/new/" rel="tag">New</a></span></div></div>
+      <ul><li class="product type-product product_cat-tea"><a href="#" class="add_to_cart_button other" data-quantity="1" data-product_id="17" data-product_sku="woo-tea">Add</a></li></ul>
+      <a href="#" class="button add_to_cart_button this" data-quantity="2" data-product_id="16" data-product_sku="woo-beanie">Add to cart</a>
       <form class="cart" method="post" enctype="multipart/form-data"><input name="quantity" value="3"><button name="add-to-cart" value="16">Add</button></form>
       <form class="cart" action="/woo"><button id="checkout">Checkout</button></form>`,
+  },
+  // The page that WooCommerce makes by itself: its cart is in a store, which loads after the page.
+  wooBlocks: {
+    classes: 'page-template-default page woocommerce-cart woocommerce-page',
+    head: `<script>
+      var cart, listeners = [], asked = 0;
+      var line = (id, sku, quantity) => ({ id, sku, quantity, name: sku, prices: { price: '1800', currency_code: 'USD', currency_minor_unit: 2 } });
+      var put = (items) => { cart = { items, coupons: [] }; listeners.forEach((listener) => listener()); };
+      window.wp = { data: {
+        select: (store) => store === 'wc/store/cart' && {
+          getCartData: () => (cart ? cart : (asked++, { items: [] })),
+          hasFinishedResolution: (name) => name === 'getCartData' && cart !== undefined,
+        },
+        subscribe: (listener) => listeners.push(listener),
+      } };
+    </script>`,
+    body: `<div class="wp-block-woocommerce-cart"></div>`,
   },
   // The snippet of the quickstart, as far as it queues.
   segment: {
@@ -177,12 +198,15 @@ describe('pages of other platforms, with nothing but the script tag', { retry: 1
   it('WooCommerce: the product of the page, and one of it in the cart though two events say so', async () => {
     const { page, said, trouble } = await open('woo');
     await loaded(page);
-    await page.locator('.add_to_cart_button').click();
+    await page.locator('.this').click();
     await page.evaluate(() => {
       const { heard } = window as unknown as { heard: Record<string, (event: object, ...rest: unknown[]) => void> };
-      heard.added_to_cart?.({ type: 'added_to_cart' }, {}, 'hash', [document.querySelector('.add_to_cart_button')]);
+      heard.added_to_cart?.({ type: 'added_to_cart' }, {}, 'hash', [document.querySelector('.this')]);
       document.body.dispatchEvent(new CustomEvent('wc-blocks_added_to_cart'));
     });
+    await page.waitForTimeout(1_500);
+    // Couplet's own request to draw the cart anew is no addition.
+    await page.evaluate(() => document.body.dispatchEvent(new CustomEvent('wc-blocks_added_to_cart', { detail: { by: 'couplet' } })));
     await expect.poll(said, patient).toEqual(
       expect.arrayContaining([
         ['view_item', 'woo-beanie', 1, 1_800],
@@ -190,11 +214,49 @@ describe('pages of other platforms, with nothing but the script tag', { retry: 1
       ]),
     );
     expect(await said()).toHaveLength(2);
+    expect((await remembered(page)).flatMap((event) => ('items' in event ? event.items.map(({ categories }) => categories) : []))).toEqual([
+      ['Herbs & Spices'],
+      ['Herbs & Spices'],
+    ]);
     // The form of a product page goes to the shop and comes back with the page; the other is no product's.
     await Promise.all([page.waitForEvent('load'), page.locator('form.cart [name="add-to-cart"]').click()]);
     await Promise.all([page.waitForEvent('load'), page.locator('#checkout').click()]);
     await expect.poll(said, patient).toContainEqual(['add_to_cart', 'woo-beanie', 3, 1_800]);
     expect((await said()).filter(([name]) => name === 'add_to_cart')).toHaveLength(2);
+    expect(trouble).toEqual([]);
+  });
+
+  it('WooCommerce: a product of a list has the slugs of its categories', async () => {
+    const { page, trouble } = await open('woo');
+    await loaded(page);
+    await page.locator('.other').click();
+    await page.evaluate(() =>
+      document.body.dispatchEvent(new CustomEvent('wc-blocks_added_to_cart', { detail: { preserveCartData: false } })),
+    );
+    const added = async () => (await remembered(page)).find(({ name }) => name === 'add_to_cart');
+    await expect.poll(added, patient).toMatchObject({ items: [{ itemId: 'woo-tea', categories: ['tea'] }] });
+    expect(trouble).toEqual([]);
+  });
+
+  it('WooCommerce’s cart block: the cart once it has loaded, each change, and what was removed last', async () => {
+    const { page, said, trouble } = await open('wooBlocks');
+    await loaded(page);
+    const put = (...lines: readonly (readonly [number, string, number])[]) =>
+      page.evaluate((items) => {
+        const host = window as unknown as { put(items: unknown): void; line(...line: unknown[]): unknown };
+        host.put(items.map((line) => host.line(...line)));
+      }, lines);
+    await put([16, 'woo-beanie', 1]);
+    await expect.poll(said, patient).toEqual([['view_cart', 'woo-beanie', 1, 1_800]]);
+    await put([16, 'woo-beanie', 1]);
+    await put([16, 'woo-beanie', 2], [29, 'woo-hoodie', 1]);
+    await expect.poll(said, patient).toHaveLength(2);
+    expect((await said())[1]).toEqual(['view_cart', 'woo-beanie', 2, 1_800, 'woo-hoodie', 1, 1_800]);
+    await put([29, 'woo-hoodie', 1]);
+    await put();
+    await expect.poll(said, patient).toHaveLength(4);
+    expect((await said())[3]).toEqual(['remove_from_cart', 'woo-hoodie', 1, 1_800]);
+    expect(await page.evaluate(() => (window as unknown as { asked: number }).asked)).toBe(0);
     expect(trouble).toEqual([]);
   });
 

@@ -3,7 +3,8 @@ import { type Fields, fieldsOf, type ReadGa4, readWithPageItems, safely } from '
 import { jsonLdToEvents, watchJsonLd } from './jsonLd';
 import { segmentToEvents, watchSegment } from './segment';
 import { createShopifyMemory, gidOf, rememberMeta, shopifyToEvents, watchShopify } from './shopify';
-import { pageProduct, watchWooCommerce, wooToEvents } from './woocommerce';
+import { watchWooCommerce, wooToEvents } from './woocommerce';
+import { pageProduct } from './wooProduct';
 
 /** Channels of the store chunk in order of precedence (the shop's dataLayer and commands precede all of them). */
 const channels = ['shopify', 'woocommerce', 'jsonLd', 'segment'] as const;

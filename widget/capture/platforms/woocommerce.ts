@@ -1,9 +1,13 @@
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
 import { eventsOf, type Fields, fieldsOf, listOf, type Named, type ReadGa4, safely } from './fields';
-import { jsonLdProduct, jsonLdTexts } from './jsonLd';
+import { storeItem, type WpData, watchCartBlock } from './wooCartBlock';
+import { categoryFields, slugsOf } from './wooProduct';
 
-/** Data attributes, as WooCommerce's templates write them (`product_id`, `product_sku`, `quantity`). */
-const dataOf = (element: Element | null | undefined): Fields => ({ ...(element as HTMLElement | null | undefined)?.dataset });
+/** Data attributes, as WooCommerce's templates write them (`product_id`, `product_sku`, `quantity`), and the categories of a list's product. */
+const dataOf = (element: Element | null | undefined): Fields => ({
+  ...(element as HTMLElement | null | undefined)?.dataset,
+  slugs: slugsOf(element?.closest('[class*=product_cat-]')),
+});
 
 /** "2 × £18.00" in the mini cart contains the removed quantity. */
 const removed = (link: Element): Fields => {
@@ -23,7 +27,13 @@ const formData = (form: HTMLFormElement): Fields => {
   const variation = listOf(safely(() => JSON.parse(form.dataset.product_variations ?? '[]') as unknown))
     .map(fieldsOf)
     .find(({ variation_id }) => variation_id && String(variation_id) === chosen.get('variation_id'));
-  return { isPageProduct: true, product_id: product.value, quantity: chosen.get('quantity'), price: variation?.display_price };
+  return {
+    isPageProduct: true,
+    product_id: product.value,
+    quantity: chosen.get('quantity'),
+    price: variation?.display_price,
+    variation_sku: variation?.sku,
+  };
 };
 
 const cartRows = (document: Document): readonly Fields[] =>
@@ -31,9 +41,6 @@ const cartRows = (document: Document): readonly Fields[] =>
     ...dataOf(row.querySelector('[data-product_id]')),
     quantity: row.querySelector<HTMLInputElement>('input.qty')?.value,
   }));
-
-/** The product of the page, read on demand, since single-page shops replace it. */
-export const pageProduct = (document: Document): Fields | undefined => jsonLdProduct(jsonLdTexts(document));
 
 /** A WooCommerce event, by its own name, and its data: attributes of the button or row, or a product of the Store API. */
 export interface WooMessage {
@@ -51,28 +58,12 @@ const attributesItem = (data: Fields, product: Fields | undefined): Fields => {
   const isShown = shown && (data.isPageProduct || String(shown.item_id) === String(id));
   return {
     item_id: id,
+    ...categoryFields(listOf(data.slugs)),
     ...(isShown && { ...shown, currency: product?.currency }),
+    // As the cart names it.
+    ...(data.variation_sku ? { item_id: data.variation_sku } : {}),
     ...(data.price ? { price: data.price } : {}),
     quantity: data.quantity,
-  };
-};
-
-/**
- * A product or cart item of the Store API, whose prices are minor units as text.
- * https://developer.woocommerce.com/docs/apis/store-api/resources-endpoints/cart-items/
- */
-const storeItem = (value: unknown, quantity: unknown): Fields => {
-  const { id, sku, name, prices, categories } = fieldsOf(value);
-  const { price, currency_code, currency_minor_unit } = fieldsOf(prices);
-  const [first, second] = listOf(categories).map((category) => fieldsOf(category).name);
-  return {
-    item_id: sku || id,
-    item_name: name,
-    item_category: first,
-    item_category2: second,
-    price: price ? Number(price) / 10 ** Number(currency_minor_unit ?? 2) : undefined,
-    currency: currency_code,
-    quantity,
   };
 };
 
@@ -85,6 +76,10 @@ const named = ({ type, payload }: WooMessage, product: Fields | undefined): read
       return [['remove_from_cart', { items: [attributesItem(fields, product)] }]];
     case 'updated_cart_totals':
       return [['view_cart', { items: listOf(payload).map((row) => attributesItem(fieldsOf(row), product)) }]];
+    case 'product-view':
+      return product ? [['view_item', product]] : [];
+    case 'cart-data':
+      return [['view_cart', { items: listOf(payload).map((line) => storeItem(line, fieldsOf(line).quantity)) }]];
     case 'cart-add-item':
       return [['add_to_cart', { items: [storeItem(fields.product, fields.quantity)] }]];
     case 'cart-remove-item':
@@ -129,11 +124,13 @@ interface Hooks {
 }
 interface WooHost extends Window {
   readonly jQuery?: (target: Element) => { on(names: string, callback: (event: Event, ...rest: readonly unknown[]) => void): void };
-  readonly wp?: { readonly hooks?: Hooks };
+  readonly wp?: { readonly hooks?: Hooks; readonly data?: WpData };
 }
 
 const HOOKS = 'experimental__woocommerce_blocks-';
 const hookNames = ['cart-add-item', 'cart-remove-item', 'product-view-link', 'product-list-render', 'product-search'];
+/** The cart block's store has these changes too. */
+const inStore = ['cart-add-item', 'cart-remove-item'];
 /** How long a request may follow a click. */
 const CLICK_MS = 10_000;
 
@@ -162,7 +159,9 @@ export const watchWooCommerce = (host: WooHost, take: (message: WooMessage) => v
       if (form.matches('form.cart:not(.grouped_form)')) tell('added_to_cart', () => formData(form));
     }),
   );
-  document.body.addEventListener('wc-blocks_added_to_cart', () => {
+  document.body.addEventListener('wc-blocks_added_to_cart', (event) => {
+    // Couplet sends it to have the cart drawn anew (widget/apply).
+    if (fieldsOf((event as CustomEvent).detail).by === 'couplet') return;
     if (clicked && Date.now() - clicked.at < CLICK_MS) tell('added_to_cart', () => clicked?.data);
   });
   safely(() =>
@@ -174,11 +173,15 @@ export const watchWooCommerce = (host: WooHost, take: (message: WooMessage) => v
       }),
     ),
   );
-  for (const name of hookNames) safely(() => wp?.hooks?.addAction(HOOKS + name, 'couplet', (payload) => tell(name, () => payload)));
-
   const { classList } = document.body;
+  const store = classList.contains('woocommerce-cart') && !document.querySelector('.woocommerce-cart-form') ? wp?.data : undefined;
+  if (store) safely(() => watchCartBlock(store, tell));
+  for (const name of hookNames.filter((one) => !store || !inStore.includes(one)))
+    safely(() => wp?.hooks?.addAction(HOOKS + name, 'couplet', (payload) => tell(name, () => payload)));
+
   const [, order] = /\/order-received\/(\d+)/.exec(host.location.pathname) ?? [];
   if (order) tell('order-received', () => order);
   else if (classList.contains('woocommerce-checkout')) tell('checkout', () => ({}));
+  else if (classList.contains('single-product')) tell('product-view', () => undefined);
   else if (classList.contains('woocommerce-cart')) tell('updated_cart_totals', () => cartRows(document));
 };

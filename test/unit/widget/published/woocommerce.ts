@@ -100,6 +100,20 @@ const actions: readonly PublishedRow<WooMessage>[] = [
     means: [{ name: 'remove_from_cart', currency: 'USD', items: [{ ...hoodieMeant, quantity: 1 }] }],
   },
   {
+    what: 'the store of the cart block',
+    says: { type: 'cart-data', payload: [{ ...beanie, quantity: 3 }, hoodie] },
+    means: [
+      {
+        name: 'view_cart',
+        currency: 'USD',
+        items: [
+          { ...beanieMeant, quantity: 3 },
+          { ...hoodieMeant, quantity: 1 },
+        ],
+      },
+    ],
+  },
+  {
     what: 'product-list-render',
     says: { type: 'product-list-render', payload: { products: [beanie, hoodie], listName: 'woocommerce/all-products' } },
     means: [
@@ -143,6 +157,22 @@ const templates: readonly PublishedRow<WooMessage>[] = [
       payload: { quantity: '1', product_id: '16', product_sku: 'woo-beanie', success_message: '“Beanie” has been added to your cart' },
     },
     means: [{ name: 'add_to_cart', items: [{ itemId: 'woo-beanie', quantity: 1 }] }],
+  },
+  {
+    what: 'added_to_cart: a list knows a product’s categories by their slugs',
+    says: {
+      type: 'added_to_cart',
+      payload: { quantity: '1', product_id: '16', product_sku: 'woo-beanie', slugs: ['accessories', 'winter'] },
+    },
+    means: [{ name: 'add_to_cart', items: [{ itemId: 'woo-beanie', categories: ['accessories', 'winter'], quantity: 1 }] }],
+  },
+  {
+    what: 'added_to_cart: a chosen variation goes by its SKU, as in the cart',
+    says: {
+      type: 'added_to_cart',
+      payload: { isPageProduct: true, product_id: '12', quantity: '1', price: 42, variation_sku: 'woo-hoodie-red' },
+    },
+    means: [{ name: 'add_to_cart', items: [{ itemId: 'woo-hoodie-red', quantity: 1 }] }],
   },
   {
     what: 'added_to_cart: a product without SKU goes by its id',

@@ -1,0 +1,56 @@
+import { type Fields, fieldsOf, listOf, safely } from './fields';
+
+/**
+ * A product or cart item of the Store API, whose prices are minor units as text.
+ * https://developer.woocommerce.com/docs/apis/store-api/resources-endpoints/cart-items/
+ */
+export const storeItem = (value: unknown, quantity: unknown): Fields => {
+  const { id, sku, name, prices, categories } = fieldsOf(value);
+  const { price, currency_code, currency_minor_unit } = fieldsOf(prices);
+  const [first, second] = listOf(categories).map((category) => fieldsOf(category).name);
+  return {
+    item_id: sku || id,
+    item_name: name,
+    item_category: first,
+    item_category2: second,
+    price: price ? Number(price) / 10 ** Number(currency_minor_unit ?? 2) : undefined,
+    currency: currency_code,
+    quantity,
+  };
+};
+
+/** WordPress's data registry, https://developer.wordpress.org/block-editor/reference-guides/packages/packages-data/ */
+export interface WpData {
+  select(store: string): unknown;
+  subscribe(listener: () => void, store?: string): unknown;
+}
+
+interface CartStore {
+  getCartData?(): unknown;
+  hasFinishedResolution?(selector: string): boolean;
+}
+
+const STORE = 'wc/store/cart';
+
+/**
+ * The cart block keeps its cart in a store, and most of its changes send no event. Tells the whole cart at first and after each change, and
+ * the lines that were in it when it becomes empty. It reads only what has been loaded, so it sends no request.
+ * https://developer.woocommerce.com/docs/block-development/reference/data-store/cart/
+ */
+export const watchCartBlock = (data: WpData, tell: (type: string, read: () => unknown) => void): void => {
+  let lines: readonly Fields[] = [];
+  let known = '[]';
+  const look = (): void => {
+    const cart = data.select(STORE) as CartStore | undefined;
+    if (!cart || cart.hasFinishedResolution?.('getCartData') === false) return;
+    const items = listOf(fieldsOf(cart.getCartData?.()).items).map(fieldsOf);
+    const now = JSON.stringify(items.map(({ id, quantity }) => [id, quantity]));
+    if (now === known) return;
+    known = now;
+    if (items.length > 0) tell('cart-data', () => items);
+    else for (const product of lines) tell('cart-remove-item', () => ({ product }));
+    lines = items;
+  };
+  data.subscribe(() => safely(look), STORE);
+  look();
+};
