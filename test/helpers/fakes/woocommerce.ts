@@ -28,7 +28,12 @@ const newCoupon = v.strictObject({
   meta_data: v.array(v.strictObject({ key: v.string(), value: v.string() })),
 });
 type NewCoupon = v.InferOutput<typeof newCoupon>;
-type FakeCoupon = NewCoupon & { readonly id: number; usage_count: number; date_expires: string | null; date_expires_gmt: string | null };
+type FakeCoupon = Omit<NewCoupon, 'date_expires' | 'date_expires_gmt'> & {
+  readonly id: number;
+  usage_count: number;
+  date_expires: string | null;
+  date_expires_gmt: string | null;
+};
 /** What may be changed of a coupon: the part of it that tests need. */
 const { date_expires, date_expires_gmt } = newCoupon.entries;
 const couponChange = v.strictObject({ date_expires, date_expires_gmt });
