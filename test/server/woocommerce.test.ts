@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { presetOf } from '../../src/campaigns/presets';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
-import { honours, type ShopCode } from '../../src/server/shop/connector';
+import { checkCatalog, honours, type ShopCode } from '../../src/server/shop/connector';
 import { loopbackCertificate } from '../helpers/fakes/pushService';
 import { connectWoocommerce, startFakeWoocommerce } from '../helpers/fakes/woocommerce';
 import { categoryCoupon } from '../helpers/testBundle';
@@ -95,10 +95,18 @@ describe('codes in WooCommerce, by its published REST API', () => {
     expect(await connector.deactivateCode('POOL-2', 'pool')).toMatchObject({ ok: true });
   });
 
-  it.each(['targeted', 'cart-rescue'])('honours the preset %s with a largest cart', async (name) => {
-    const shopChoices = { currency: 'EUR', timeZone: 'Europe/Berlin', cap: 1_000, spend: 4_000, categories: ['Tea'] };
-    const { spend, categories, ...rest } = shopChoices;
-    const choices = { ...rest, ...(name === 'targeted' ? { categories } : { spend }) };
+  it.each([
+    ['targeted', ['Tea']],
+    ['cart-rescue', undefined],
+    ['cart-rescue', ['Tea', 'Herbs & Spices']],
+  ])('honours the preset %s of %j with a largest cart', async (name, categories) => {
+    const choices = {
+      currency: 'EUR',
+      timeZone: 'Europe/Berlin',
+      cap: 1_000,
+      ...(categories && { categories }),
+      ...(name === 'cart-rescue' && { spend: 4_000 }),
+    };
     const fill = (more: object): Coupon => {
       const filled = presetOf(name)?.fill({ ...choices, ...more }, Date.now());
       if (!filled?.ok) throw new Error(filled?.error.message);
@@ -107,7 +115,10 @@ describe('codes in WooCommerce, by its published REST API', () => {
     expect(await connect().canHonour?.(fill({}), 'EUR')).toMatchObject({
       error: { code: 'discount_unsupported', message: expect.stringContaining('cart.value is at most 10000 (`--cart-at-most`') },
     });
-    expect(await connect().canHonour?.(fill({ cartAtMost: 10_000 }), 'EUR')).toMatchObject({ ok: true });
+    expect(await checkCatalog([{ coupon: fill({ cartAtMost: 10_000 }), currency: 'EUR' }], connect())).toEqual({
+      ok: true,
+      value: undefined,
+    });
     expect(await connect().createCode(codeOf(fill({ cartAtMost: 10_000 })))).toMatchObject({ ok: true });
     expect(shop.coupons).toMatchObject([{ maximum_amount: '100.00' }]);
   });
@@ -129,6 +140,7 @@ describe('codes in WooCommerce, by its published REST API', () => {
     expect(await refusal({ when: { all: [] } })).toBe('discount_unsupported');
     expect(await refusal({ when: { any: [atMost(1_000), atMost(2_000)] } })).toBe('condition_unsupported');
     expect(await refusal({ when: { field: 'cart.quantity', op: 'gte', value: 2 } })).toBe('condition_unsupported');
+    expect(await refusal({ when: { field: 'cart.categories', op: 'in', value: ['Cups'] } })).toBe('condition_unsupported');
     for (const name of ['Herbs & Spices', 'Herbs &amp; Spices', 'c-121'])
       expect(await refusal({ scope: { categories: [name] } })).toBe('honoured');
     expect(await refusal({ scope: { categories: ['Nowhere'] } })).toBe('scope_unknown');

@@ -6,7 +6,11 @@ import { type WoocommerceApi, type WoocommerceSettings, woocommerceApi, woocomme
 import { couponBody, idsOf, isOurs, isUsable, whyRefused, woocommerceCoupons } from './woocommerceCoupons';
 import { readWoocommerceWebhook, woocommerceOrdersSince } from './woocommerceOrders';
 
-const capabilities: Capabilities = { discounts: ['percent', 'fixed', 'tiers'], fields: ['cart.value'], stacking: false };
+const capabilities: Capabilities = {
+  discounts: ['percent', 'fixed', 'tiers'],
+  fields: ['cart.value', 'cart.categories', 'cart.itemIds'],
+  stacking: false,
+};
 
 const generalSettings = async (api: WoocommerceApi): Promise<Result<ReadonlyMap<string, unknown>>> => {
   const read = await api.page(v.object({ id: v.string(), value: v.unknown() }), 'settings/general', {}, 1);

@@ -109,15 +109,22 @@ const narrower = (a: CartValueRange, b: CartValueRange): CartValueRange => {
   return { ...(least > 0 ? { least } : {}), ...(greatest < Number.POSITIVE_INFINITY ? { greatest } : {}) };
 };
 
-/** A condition as one range of `cart.value`, for shops that support nothing else; `undefined` if it contains more. */
-const cartValueRange = (condition: Condition): CartValueRange | undefined => {
-  if ('any' in condition) return condition.any.length === 1 && condition.any[0] ? cartValueRange(condition.any[0]) : undefined;
+/** Whether the cart must contain goods of the scope. WooCommerce refuses such a coupon for other carts anyway. */
+const asksForScope = (field: string, op: string, value: unknown, { categories, itemIds }: Coupon['scope']): boolean => {
+  const goods = { 'cart.categories': categories, 'cart.itemIds': itemIds }[field];
+  return op === 'in' && goods !== undefined && JSON.stringify(value) === JSON.stringify(goods);
+};
+
+/** A condition as one range of `cart.value`, for shops that support nothing else; `undefined` if it contains more than that and the scope. */
+const cartValueRange = (condition: Condition, scope: Coupon['scope']): CartValueRange | undefined => {
+  if ('any' in condition) return condition.any.length === 1 && condition.any[0] ? cartValueRange(condition.any[0], scope) : undefined;
   if ('not' in condition) return undefined;
   if ('all' in condition) {
-    const parts = condition.all.map(cartValueRange);
+    const parts = condition.all.map((part) => cartValueRange(part, scope));
     return parts.reduce<CartValueRange | undefined>((sum, part) => sum && part && narrower(sum, part), {});
   }
   const { field, op, value } = condition;
+  if (asksForScope(field, op, value, scope)) return {};
   if (field !== 'cart.value' || typeof value !== 'number' || !Number.isSafeInteger(value)) return undefined;
   switch (op) {
     case 'gte':
@@ -146,7 +153,7 @@ type WoocommerceTerms = (
  */
 export const woocommerceTerms = (coupon: Coupon): Result<WoocommerceTerms, Failure> => {
   const { id, discount, scope } = coupon;
-  const range = cartValueRange(conditionOf(coupon));
+  const range = cartValueRange(conditionOf(coupon), scope);
   if (range === undefined) return fail('condition_unsupported', 'WooCommerce can only check a minimum and maximum cart value.', id);
   if (range.greatest !== undefined && range.greatest < Math.max(1, range.least ?? 0))
     return fail('condition_unsupported', 'No cart can meet this condition.', id);
