@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { createFormats, LanguageContext } from '../../../src/console/i18n/i18n';
 import { Connection } from '../../../src/console/pages/settings/Connection';
+import { Policy } from '../../../src/console/pages/settings/Settings';
 
 let place: HTMLElement;
 /** Answers the comparison that is under way. */
@@ -49,4 +50,26 @@ test('comparing codes says that it is under way, once, and how it ended', async 
   answer({ error: { code: 'shop_unreachable', message: 'The shop is away.' } }, 502);
   await expect.poll(() => place.textContent).toContain('shop_unreachable');
   await expect.element(status).toHaveTextContent('');
+});
+
+test('a pasted policy comes back with what Couplet needs, and says where its nonce belongs', async () => {
+  render(
+    <LanguageContext.Provider value={{ language: 'en', formats: createFormats('en') }}>
+      <Policy origin="https://coupons.example" box={{ copy: 'Copy', copied: 'Copied.', failed: 'No.' }} />
+    </LanguageContext.Provider>,
+    place,
+  );
+  const figure = page.getByRole('figure');
+  expect(figure.elements()).toEqual([]);
+  const box = page.getByLabelText('Content-Security-Policy of your pages');
+  await userEvent.fill(box, "default-src 'self'; script-src 'self' 'unsafe-inline'");
+  await expect
+    .element(figure)
+    .toHaveTextContent(
+      "default-src 'self'; script-src 'self' 'unsafe-inline' https://coupons.example; connect-src 'self' https://coupons.example; worker-src 'self' blob:",
+    );
+  expect(place.textContent).not.toContain('Put the nonce');
+  await userEvent.fill(box, "script-src 'nonce-a' 'strict-dynamic'");
+  await expect.element(figure).toHaveTextContent("script-src 'nonce-a' 'strict-dynamic'");
+  expect(place.textContent).toContain('Put the nonce of the policy on both lines of the tag.');
 });

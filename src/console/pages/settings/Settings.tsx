@@ -92,7 +92,8 @@ export const snippetOf = (origin: string, siteKey: string): string =>
 export const policyWith = (text: string, origin: string): string =>
   mergedPolicy(text, { page: 'https://shop.invalid/', script: `${origin}/v1/couplet.js`, server: origin, inline: QUEUE_HASH });
 
-const Policy = ({ origin, box }: { readonly origin: string; readonly box: Omit<CopyBoxProps, 'text' | 'label'> }) => {
+/** A box for the shop's policy, which comes back with what Couplet needs. */
+export const Policy = ({ origin, box }: { readonly origin: string; readonly box: Omit<CopyBoxProps, 'text' | 'label'> }) => {
   const strings = useStrings(settingsStrings);
   const [given, setGiven] = useState('');
   const merged = policyWith(given, origin);
