@@ -8,7 +8,7 @@ import { createKeyring } from './bundles/tokenKeys';
 import { createAdmitClaim } from './claims/admitClaim';
 import type { ClaimGuard } from './claims/claimGuard';
 import { newCode } from './claims/claimMaker';
-import { createClaims } from './claims/claims';
+import { type ClaimsDeps, createClaims } from './claims/claims';
 import { createReconciler } from './claims/reconciler';
 import { createRefusalCounts } from './claims/refusalCounts';
 import { createSweeper } from './claims/sweeper';
@@ -88,17 +88,16 @@ const lossReports = (alerts: Alerts | undefined, log: FastifyBaseLogger): Pick<L
   onError: (err) => log.error({ err }, 'checking for losses failed'),
 });
 
+/** The shop's own reason, which a shopper is not told. */
+const logRefused =
+  (log: FastifyBaseLogger): ClaimsDeps['onRefused'] =>
+  (coupon, { code, message }) =>
+    log.warn({ coupon, code, reason: message }, 'the shop created no code');
+
 /** Background services and those shared by several features. */
 export const createServices = async (deps: ServiceDeps, store: Repositories, guard: ClaimGuard, log: FastifyBaseLogger) => {
   const { connector, clock, claimTtlMs } = deps;
-  const claims = createClaims({
-    store,
-    connector,
-    clock,
-    newCode,
-    ttlMs: claimTtlMs,
-    onRefused: (coupon, { code, message }) => log.warn({ coupon, code, reason: message }, 'the shop created no code'),
-  });
+  const claims = createClaims({ store, connector, clock, newCode, ttlMs: claimTtlMs, onRefused: logRefused(log) });
   const bundleFacts = createBundleFacts(store);
   const trustsProxy = deps.trustedProxies !== undefined;
   const admitClaim = createAdmitClaim({ store, guard, bundleFacts, clock, secret: deps.webhookSecret, trustsProxy });

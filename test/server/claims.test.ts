@@ -139,12 +139,16 @@ describe('a claim while the shop has trouble', () => {
     expect((await server.claim(claimKey(1))).status).toBe(200);
   });
 
-  it('is refused for good when the shop refuses, and gives the reservation back', async () => {
+  it('is refused for good when the shop refuses, gives the reservation back, and is logged with the reason', async () => {
+    const logged: string[] = [];
+    await start({ deps: { logLevel: 'warn', logTo: { write: (line: string) => void logged.push(line) } } });
     server.shop.setWeather('refusing');
     const answer = await server.claim(claimKey(1));
     expect([answer.status, refusal(answer)]).toEqual([502, 'shop_refused']);
     expect(await server.tea()).toEqual(untouched);
     expect(server.shop.calls).toHaveLength(1);
+    const told = logged.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'the shop created no code');
+    expect(told).toMatchObject([{ coupon: 'tea', code: 'shop_refused', reason: expect.stringMatching(/refused|answered/) }]);
   });
 
   it.each(['losing answers', 'silent'] as const)(

@@ -4,7 +4,7 @@ import { jsonLdToEvents, watchJsonLd } from './jsonLd';
 import { segmentToEvents, watchSegment } from './segment';
 import { createShopifyMemory, gidOf, rememberMeta, shopifyToEvents, watchShopify } from './shopify';
 import { watchWooCommerce, wooToEvents } from './woocommerce';
-import { pageProduct } from './wooProduct';
+import { pageProduct } from './wooProducts';
 
 /** Channels of the store chunk in order of precedence (the shop's dataLayer and commands precede all of them). */
 const channels = ['shopify', 'woocommerce', 'jsonLd', 'segment'] as const;

@@ -1,7 +1,6 @@
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
 import { eventsOf, type Fields, fieldsOf, listOf, type Named, type ReadGa4, safely } from './fields';
-import { storeItem, type WpData, watchCartBlock } from './wooCartBlock';
-import { categoryFields, slugsOf } from './wooProduct';
+import { categoryFields, slugsOf, storeItem, type WpData, watchCartBlock } from './wooProducts';
 
 /** Data attributes, as WooCommerce's templates write them (`product_id`, `product_sku`, `quantity`), and the categories of a list's product. */
 const dataOf = (element: Element | null | undefined): Fields => ({
