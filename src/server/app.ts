@@ -18,7 +18,7 @@ import type { Reconciler } from './claims/reconciler';
 import type { RefusalCounts } from './claims/refusalCounts';
 import type { Sweeper } from './claims/sweeper';
 import { docsRoutes } from './docsRoutes';
-import { errorHandler } from './http/errorHandler';
+import { addressErrors, errorHandler } from './http/errorHandler';
 import { crossOrigin } from './http/headers';
 import { refuse } from './http/refuse';
 import { describeApi, describeRoute, routeFacts, sharedSerializers, sharedValidators } from './http/routeSchemas';
@@ -108,6 +108,7 @@ const openServer = async (deps: AppDeps, store: Repositories, cookies: CookieNam
     schemaController: { compilersFactory: { buildSerializer: sharedSerializers, buildValidator: sharedValidators } },
     ...logging(deps.logLevel ?? 'info', deps.logTo),
     ...connectionOptions(deps.connections ?? {}),
+    ...addressErrors,
     bodyLimit: 16_384,
     trustProxy: deps.trustedProxies ?? false,
     // Coercion and silent removal would accept what the schema refuses. Verbose, so that errors contain the schema's own messages.

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import fastify, { type FastifyInstance } from 'fastify';
+import { addressErrors } from './http/errorHandler';
 import { refuse } from './http/refuse';
 import { closeConnections, connectionOptions } from './http/serverOptions';
 import { startPage } from './http/startPage';
@@ -14,7 +15,7 @@ const storePath = /^\/s\/([a-z0-9-]+)(\/.*)$/;
 
 /** Forwards each request to its shop's own application, which sees the path without `/s/<id>` and knows no other shop. */
 const frontOf = (sites: ReadonlyMap<string, Site>): FastifyInstance => {
-  const front = fastify({ ...connectionOptions({}), logger: false });
+  const front = fastify({ ...connectionOptions({}), ...addressErrors, logger: false });
   closeConnections(front);
   const siteOf = (raw: IncomingMessage): Site | undefined => {
     const [, id = '', path] = storePath.exec(raw.url ?? '') ?? [];

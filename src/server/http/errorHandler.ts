@@ -60,3 +60,12 @@ export const errorHandler = (error: FastifyError, request: FastifyRequest, reply
     return refuse(reply, { code: 'store_unavailable', message: 'The database cannot be reached. Try again in a moment.' });
   return refuse(reply, { code: 'internal_error', message: `Server error. See request ${request.id} in the server log.` });
 };
+
+/** For addresses that cannot be decoded, such as `/%c0`. Fastify runs no hooks for them, and would repeat the address in its answer. */
+export const addressErrors = {
+  frameworkErrors: (_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void =>
+    void refuse(reply.header('x-content-type-options', 'nosniff'), {
+      code: 'request_malformed',
+      message: 'The address could not be read.',
+    }),
+};

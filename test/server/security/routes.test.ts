@@ -151,6 +151,14 @@ describe('every answer', () => {
   });
 });
 
+describe('an address that cannot be decoded', () => {
+  it.each(['/%c0%af', '/console/%', '/v1/admin/%u002e'])('is refused like all others, and not repeated: %s', async (path) => {
+    const answer = await ask(server.url + path);
+    expect([answer.status, answer.json]).toMatchObject([400, { error: { code: 'request_malformed' } }]);
+    expect([answer.headers.get('x-content-type-options'), answer.text.includes('%')]).toEqual(['nosniff', false]);
+  });
+});
+
 describe('the API document', () => {
   it('lists every route with its errors and what it asks of who calls', async () => {
     const document = (await ask(`${server.url}/openapi.json`)).json as {
