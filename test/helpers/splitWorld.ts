@@ -1,7 +1,8 @@
 import type { SplitReport, SplitShape, SplitTask } from '../../src/protocol/reporting/splitReport';
 import type { Result } from '../../src/protocol/values/result';
-import { histogramOf } from '../../src/secureAggregation/countShares';
-import { importSplitKey, makeSplitKey, type SplitKeyPair } from '../../src/secureAggregation/hpke';
+import { toBase64url } from '../../src/secureAggregation/bytes';
+import { histogramOf, libraryBytes } from '../../src/secureAggregation/countShares';
+import { importSplitKey, makeSplitKey, type SplitKeyPair, sealShare } from '../../src/secureAggregation/hpke';
 import { type Aggregator, finishReport, prepareReport } from '../../src/secureAggregation/prepareReport';
 import { type SealedReportInput, sealReport } from '../../src/secureAggregation/sealReport';
 
@@ -22,6 +23,33 @@ const fixed: Readonly<Record<'leader' | 'helper', SplitKeyPair>> = {
     publicKey: 'BCgC3zccuhzMtlpWR5D-oDMvwoMFHfiIQgAlhuqONuyCRtZP9Bs3W5yj9wgN_1G0KjWM4-JtH-E5HvAHtAJ4uiI',
     privateKey: 'EgUUT4YkLI2dXWeTAz62Nm3AgEH8_l14dbAiaM41bSk',
   },
+};
+
+/** A report made with the library alone, of whatever counts, so that nothing of ours keeps a device from cheating. */
+export const craftReport = async (
+  task: SplitTask,
+  counts: readonly bigint[],
+  change: (shares: Uint8Array[], publicShare: Uint8Array) => void = () => undefined,
+): Promise<SplitReport> => {
+  const histogram = histogramOf(task);
+  Object.assign(histogram.flp, { encode: () => [...counts] });
+  const id = randomId();
+  const rand = libraryBytes(crypto.getRandomValues(new Uint8Array(histogram.randSize)));
+  const nonce = libraryBytes(Uint8Array.from(id.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16)));
+  const shares = await histogram.shardEncoded(0, nonce, rand);
+  change(shares.inputShares, shares.publicShare);
+  const { bundle, leader, helper } = task;
+  const publicShare = toBase64url(shares.publicShare);
+  const context = { bundle, id, publicShare };
+  const [mine = new Uint8Array(), yours = new Uint8Array()] = shares.inputShares;
+  return {
+    v: 'split/1',
+    id,
+    bundle,
+    publicShare,
+    leader: await sealShare(leader, 'leader', context, mine),
+    helper: await sealShare(helper, 'helper', context, yours),
+  };
 };
 
 /** Two aggregators and the devices of one bundle. */

@@ -13,7 +13,7 @@ import { buildHelper } from '../../src/server/aggregationHelper/startHelper';
 import type { Repositories } from '../../src/server/records/repositories';
 import { leaderKey } from '../../src/server/reports/aggregation/leaderKeys';
 import { createCsprng, splitBearer } from '../../src/server/reports/aggregation/tasks';
-import { ask, startTestServer } from '../helpers/server/testServer';
+import { ask, startTestServer, type TestServerOptions } from '../helpers/server/testServer';
 import { randomId } from '../helpers/splitWorld';
 import { testBundle } from '../helpers/testBundle';
 
@@ -49,11 +49,14 @@ const SECRET = 'a secret of at least 32 characters';
 const NOW = 1_700_000_000_000;
 
 /** A shop's server and another organisation's aggregator, over real HTTP, with a published bundle of two coupons that names both. */
-export const startSplitPair = async (change: (manifest: Manifest['reports']) => Partial<Manifest> = () => ({})) => {
+export const startSplitPair = async (
+  change: (manifest: Manifest['reports']) => Partial<Manifest> = () => ({}),
+  options: TestServerOptions = {},
+) => {
   const time = { now: NOW };
   const other = await startTestAggregator(SECRET, () => time.now);
   const { helper, kept, url: helperUrl } = other;
-  const server = await startTestServer({ now: NOW, deps: { split: { helperUrl, secret: SECRET } } });
+  const server = await startTestServer({ ...options, now: NOW, deps: { ...options.deps, split: { helperUrl, secret: SECRET } } });
   const { reports } = JSON.parse(JSON.parse(server.bundle.envelope).payload) as Manifest;
   const split = { leader: await leaderKey(server.store, NOW), helper: { operator: 'A foundation', key: other.key } };
   const named = { ...reports, mode: 'split' as const, enabled: false, epsilon: 2, split };

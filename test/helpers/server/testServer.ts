@@ -135,6 +135,8 @@ export interface TestServerOptions {
   readonly widgetDir?: string;
   /** In place of the generic one. */
   readonly connector?: Connector;
+  /** In place of SQLite in a folder of the server. */
+  readonly openStore?: (dir: string) => Promise<Repositories>;
   /** Changes the store that the server sees, for a broken twin. */
   readonly breakStore?: (store: Repositories) => Repositories;
   /** In place of a fresh one. */
@@ -152,6 +154,7 @@ export const startTestServer = async ({
   widgetDir,
   connector: given,
   key: givenKey,
+  openStore = (dir) => openSqliteStore({ file: join(dir, 'couplet.sqlite') }),
   breakStore = (store) => store,
   deps = {},
 }: TestServerOptions = {}) => {
@@ -160,7 +163,7 @@ export const startTestServer = async ({
   const key = givenKey ?? (await testKey());
   const time = { now };
   const clock = (): number => time.now;
-  const store = await openSqliteStore({ file: join(dir, 'couplet.sqlite') });
+  const store = await openStore(dir);
   const connector = given ?? genericHttp({ shopUrl: shop.url, token: SHOP_TOKEN, timeoutMs: 300 });
   const { app, sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, push, split, messages, routes } = await buildApp({
     store: breakStore(store),

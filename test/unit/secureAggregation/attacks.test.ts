@@ -2,10 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type SplitReport, splitReportSchema } from '../../../src/protocol/reporting/splitReport';
 import { parseJsonWith } from '../../../src/protocol/values/parse';
 import { fromBase64url, toBase64url } from '../../../src/secureAggregation/bytes';
-import { histogramOf, libraryBytes } from '../../../src/secureAggregation/countShares';
-import { sealShare } from '../../../src/secureAggregation/hpke';
+import { histogramOf } from '../../../src/secureAggregation/countShares';
 import { prepareReport } from '../../../src/secureAggregation/prepareReport';
-import { randomId, splitWorld } from '../../helpers/splitWorld';
+import { craftReport, randomId, splitWorld } from '../../helpers/splitWorld';
 
 const ARMS = 3;
 let world: Awaited<ReturnType<typeof splitWorld>>;
@@ -28,28 +27,7 @@ const flipped = (text: string, at: number): string => {
   return toBase64url(bytes);
 };
 
-/** A report made with the library alone, of whatever counts, so that nothing of ours keeps a device from cheating. */
-const crafted = async (counts: readonly bigint[], change: (shares: Uint8Array[], publicShare: Uint8Array) => void = () => undefined) => {
-  const histogram = histogramOf({ arms: ARMS });
-  Object.assign(histogram.flp, { encode: () => [...counts] });
-  const id = randomId();
-  const rand = libraryBytes(crypto.getRandomValues(new Uint8Array(histogram.randSize)));
-  const nonce = libraryBytes(Uint8Array.from(id.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16)));
-  const shares = await histogram.shardEncoded(0, nonce, rand);
-  change(shares.inputShares, shares.publicShare);
-  const { bundle, leader, helper } = world.task;
-  const publicShare = toBase64url(shares.publicShare);
-  const context = { bundle, id, publicShare };
-  const [mine = new Uint8Array(), yours = new Uint8Array()] = shares.inputShares;
-  return {
-    v: 'split/1' as const,
-    id,
-    bundle,
-    publicShare,
-    leader: await sealShare(leader, 'leader', context, mine),
-    helper: await sealShare(helper, 'helper', context, yours),
-  };
-};
+const crafted = (counts: readonly bigint[], change?: Parameters<typeof craftReport>[2]) => craftReport(world.task, counts, change);
 const oneHot = (bucket: number): bigint[] => Array.from({ length: 8 * ARMS }, (_, i) => (i === bucket ? 1n : 0n));
 
 describe('a report that was changed on the way', () => {
