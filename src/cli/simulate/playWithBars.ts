@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
 import { envelopeSchema, manifestSchema } from '../../bundle/manifest';
-import { playOnThreads } from '../../simulator/fleet/playOnThreads';
+import { playOnThreads } from '../../simulator/fleet/playFleet';
 import { shopLog } from '../../simulator/fleet/shopLog';
 import { composedOf } from '../../simulator/policies/campaignOf';
 import type { Play, Train } from '../../simulator/run/simulation';

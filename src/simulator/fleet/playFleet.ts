@@ -5,6 +5,8 @@ import { formatAttribution } from '../../protocol/attribution';
 import type { OrderRecord } from '../../protocol/order';
 import { DAY } from '../../protocol/values/clock';
 import type { ExpectedTraffic } from '../../stats/metrics/expectedTraffic';
+import { startThread } from '../../threads/startThread';
+import { threadPool } from '../../threads/threadPool';
 import { campaignOf } from '../policies/campaignOf';
 import { couponBooks } from '../policies/couponBooks';
 import { newDevice, type SimulatedDevice } from '../policies/fleetPolicy';
@@ -147,3 +149,17 @@ export const playFleet = async ({ scenario, seed, plan, withBooks = false }: Fle
     ...(policy.scorers ? { scorers: policy.scorers } : {}),
   };
 };
+
+const fleetThread = { name: 'fleetThread', path: './fleetThread.ts', from: import.meta.url };
+
+/** A fleet of 10⁵ devices keeps some 10 kB each, which exceeds Node's default limit for a thread by far. */
+const threadOptions = { resourceLimits: { maxOldGenerationSizeMb: 8_192 } };
+const onThreads = threadPool(() => startThread(fleetThread, threadOptions), 0);
+
+/**
+ * Results of each job, in the order of the jobs, on up to `threads` threads. With one thread everything runs in this process. A job is a
+ * whole fleet, so the number of threads never changes a figure.
+ * @param onDone called after each job
+ */
+export const playOnThreads = (jobs: readonly FleetJob[], threads: number, onDone?: () => void): Promise<readonly FleetTotals[]> =>
+  onThreads({ requests: jobs, run: playFleet, threads, onDone });

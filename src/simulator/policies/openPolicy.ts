@@ -1,12 +1,15 @@
 import type { Campaign } from '../../bundle/campaign';
+import { eligibilityContext } from '../../engine/decision/eligibilityContext';
+import { eligibleCoupons } from '../../engine/eligibility/eligibility';
 import type { TimingTable } from '../../engine/timing/timingTable';
 import type { PolicyName } from '../scenario/policyName';
 import type { Scenario } from '../scenario/scenario';
+import { expectedOf, marginOf } from '../shoppers/outcome';
+import { memoryAt } from '../shoppers/shopper';
 import { type CentralSettings, centralPolicy } from './centralPolicy';
 import type { CouponBooks } from './couponBooks';
 import type { FleetPolicy } from './fleetPolicy';
 import { type LocalSettings, localPolicy, type StartBundle } from './localPolicy';
-import { oraclePolicy } from './oraclePolicy';
 import { MATCHING, NOTHING, type RuleTable, rulesPolicy, sameForAll } from './rulesPolicy';
 import { type TimingSettings, timingPolicy, type When } from './timingPolicy';
 import { type TreeThompsonSettings, treePolicy } from './treePolicy';
@@ -27,6 +30,29 @@ export interface PolicyKit {
   readonly books: CouponBooks;
   readonly seed: number;
 }
+
+/**
+ * Knows the truth about every shopper and visit, including the basket, and shows what earns most now. No real policy can know as much, so
+ * the distance to it shows how much could be gained. It does not look ahead and ignores how coupons wear off later.
+ */
+const oraclePolicy = ({ scenario, campaign, books }: PolicyKit): FleetPolicy => {
+  const { coupons, timeZone, marginRate, profile } = campaign;
+  const known = { timeZone, halfLifeMs: profile.halfLifeMs, marginRate };
+  return {
+    choose: (device, now, _, visit) => {
+      const memory = memoryAt(device.memory, visit.start);
+      const left = (coupon?: (typeof coupons)[number]): number => {
+        return marginOf(marginRate, expectedOf(scenario, device.shopper, visit, memory, coupon, !coupon || books.hasRoom(coupon)));
+      };
+      const { eligible } = eligibleCoupons(coupons, eligibilityContext(device.profile, {}, 'site', now, known));
+      const none = left();
+      const ranked = eligible.map((coupon) => ({ coupon, gain: left(coupon) - none })).sort((a, b) => b.gain - a.gain);
+      return { coupon: ranked[0] && ranked[0].gain > 0 ? ranked[0].coupon : undefined };
+    },
+    close: () => undefined,
+    endDay: () => undefined,
+  };
+};
 
 export const openPolicy = (plan: PolicyPlan, kit: PolicyKit): FleetPolicy => {
   switch (plan.kind) {

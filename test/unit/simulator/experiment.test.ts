@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { playOnThreads } from '../../../src/simulator/fleet/playOnThreads';
+import { playOnThreads } from '../../../src/simulator/fleet/playFleet';
 import { runScenario } from '../../../src/simulator/run/runScenario';
 import { tinyShop } from '../../helpers/simulatedShop';
 

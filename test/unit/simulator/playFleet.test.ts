@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { type FleetJob, playFleet } from '../../../src/simulator/fleet/playFleet';
-import { playOnThreads } from '../../../src/simulator/fleet/playOnThreads';
+import { type FleetJob, playFleet, playOnThreads } from '../../../src/simulator/fleet/playFleet';
 import { planOf } from '../../../src/simulator/policies/openPolicy';
 import { NOTHING, sameForAll } from '../../../src/simulator/policies/rulesPolicy';
 import { metricsOf } from '../../../src/simulator/run/comparePolicies';
