@@ -1,5 +1,7 @@
-import { createReadStream, createWriteStream, renameSync, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
+import type { StorePlace } from '../server/store/openStore';
 import { printLines, printNotes, reportThrown, valueOr } from './io/output';
 
 /** Written to a temporary file and renamed, so that a file of that name is always complete. */
@@ -70,9 +72,38 @@ export const importCommand = (): Command =>
     .addHelpText('after', '\nWrites to the database of DATABASE_URL, or DATA_DIR (./data). The whole file is imported, or none of it.')
     .action(runImport);
 
+/**
+ * Migrates the store to the newest schema, as opening it does. No server may run meanwhile.
+ * @returns the resulting schema version; rejects with a readable sentence, as the stores do
+ */
+export const migrateStore = async ({ DATABASE_URL, DATA_DIR }: StorePlace): Promise<number> => {
+  if (DATABASE_URL !== undefined) {
+    const { migrate, newestSchema } = await import('../server/store/postgres/migrations');
+    const { connectPostgres, unusable } = await import('../server/store/postgres/connectPostgres');
+    const postgres = connectPostgres(DATABASE_URL, 1, 0);
+    try {
+      await migrate(postgres);
+      return newestSchema;
+    } catch (error) {
+      throw unusable(DATABASE_URL, error);
+    } finally {
+      await postgres.close();
+    }
+  }
+  const { migrate, newestSchema } = await import('../server/store/sqlite/migrations');
+  const { openForWriting } = await import('../server/store/sqlite/openDatabase');
+  mkdirSync(DATA_DIR, { recursive: true, mode: 0o700 });
+  const db = openForWriting(join(DATA_DIR, 'couplet.sqlite'));
+  try {
+    migrate(db);
+    return newestSchema;
+  } finally {
+    db.close();
+  }
+};
+
 const runMigrate = async ({ json = false }: { readonly json?: boolean }): Promise<void> => {
   const { readStorePlace } = await import('../server/store/openStore');
-  const { migrateStore } = await import('../server/store/migrateStore');
   const place = valueOr(readStorePlace(process.env), json);
   if (!place) return;
   try {

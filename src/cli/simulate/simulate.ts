@@ -6,7 +6,15 @@ import { runScenario } from '../../simulator/run/runScenario';
 import type { Simulation } from '../../simulator/run/simulation';
 import type { PolicyName } from '../../simulator/scenario/policyName';
 import { resized, type Scenario, scenarioSchema } from '../../simulator/scenario/scenario';
-import { builtInScenarios } from '../../simulator/scenarios/builtInScenarios';
+import aa from '../../simulator/scenarios/aa.json';
+import ab from '../../simulator/scenarios/ab.json';
+import budget from '../../simulator/scenarios/budget.json';
+import coldStart from '../../simulator/scenarios/cold-start.json';
+import drift from '../../simulator/scenarios/drift.json';
+import habit from '../../simulator/scenarios/habit.json';
+import headline from '../../simulator/scenarios/headline.json';
+import losing from '../../simulator/scenarios/losing.json';
+import smallShop from '../../simulator/scenarios/small-shop.json';
 import { wholeNumber } from '../io/arguments';
 import { alignColumns, printLines, usageError, valueOr } from '../io/output';
 import { readJson } from '../io/readFile';
@@ -28,6 +36,22 @@ interface SimulateOptions {
   readonly atOnce?: number;
   readonly json?: boolean;
 }
+
+/** The shop of the headline scenario with the given changes. */
+const but = (change: object): object => ({ ...headline, ...change });
+
+/** Built-in scenarios by name, in the form of a file: `scenarioSchema` reads them. */
+export const builtInScenarios: Readonly<Record<string, unknown>> = {
+  headline,
+  'small-shop': but(smallShop),
+  drift: but(drift),
+  'cold-start': but(coldStart),
+  habit: but(habit),
+  budget: but(budget),
+  aa: but(aa),
+  ab: but(ab),
+  losing: but(losing),
+};
 
 /** A scenario by name or from a file. Errors: `scenario_invalid`, `file_not_found`. */
 const readScenario = (given: string): Result<Scenario> => {

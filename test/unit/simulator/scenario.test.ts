@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { builtInScenarios } from '../../../src/cli/simulate/simulate';
 import { parsePlainly } from '../../../src/protocol/values/parse';
 import { logOf, scenarioSchema } from '../../../src/simulator/scenario/scenario';
-import { builtInScenarios } from '../../../src/simulator/scenarios/builtInScenarios';
 import { tinyShop } from '../../helpers/simulatedShop';
 
 const problems = (input: unknown): readonly string[] => v.safeParse(scenarioSchema, input).issues?.map(({ message }) => message) ?? [];

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { builtInScenarios } from '../../../src/cli/simulate/simulate';
 import { playFleet } from '../../../src/simulator/fleet/playFleet';
 import { NOTHING, sameForAll } from '../../../src/simulator/policies/rulesPolicy';
 import type { Play } from '../../../src/simulator/run/simulation';
 import { resized, type Scenario, scenarioSchema } from '../../../src/simulator/scenario/scenario';
-import { builtInScenarios } from '../../../src/simulator/scenarios/builtInScenarios';
 import { metricsOfShop, playShops, summariseShops } from '../../../src/simulator/shops/playShops';
 import { type Family, families, familiesOf, SHOPS_FORMAT, shopOf } from '../../../src/simulator/shops/shopOf';
 
