@@ -1,4 +1,3 @@
-import { ndcgAtK, recallAtK } from '../../stats/offPolicy/ranking';
 import type { RankingMetrics } from '../metrics/rankingMetrics';
 import type { Interactions } from './interactions';
 import { itemFamilies } from './itemFamilies';
@@ -13,6 +12,27 @@ const judgedUsers = (relevant: readonly Int32Array[]): readonly number[] => {
   const users = Array.from(relevant.keys()).filter((u) => relevant[u]!.length > 0);
   const every = Math.max(1, Math.ceil(users.length / MAX_USERS));
   return users.filter((_, place) => place % every === 0);
+};
+
+/** Hits among the first k of `ranked`, best first, over |relevant|. NaN when nothing is relevant. */
+export const recallAtK = <T>(ranked: ArrayLike<T>, relevant: ReadonlySet<T>, k: number): number => {
+  let hits = 0;
+  for (let rank = 0; rank < Math.min(k, ranked.length); rank++) if (relevant.has(ranked[rank]!)) hits += 1;
+  return hits / relevant.size;
+};
+
+const gain = (rank: number): number => 1 / Math.log2(rank + 2);
+
+/**
+ * Binary NDCG@k = Σ_{hit at rank i} 1/log₂(i + 2) over the ideal with min(k, |relevant|) hits in front (Järvelin & Kekäläinen
+ * 2002, https://doi.org/10.1145/582415.582418). NaN when nothing is relevant.
+ */
+export const ndcgAtK = <T>(ranked: ArrayLike<T>, relevant: ReadonlySet<T>, k: number): number => {
+  let dcg = 0;
+  for (let rank = 0; rank < Math.min(k, ranked.length); rank++) if (relevant.has(ranked[rank]!)) dcg += gain(rank);
+  let ideal = 0;
+  for (let rank = 0; rank < Math.min(k, relevant.size); rank++) ideal += gain(rank);
+  return dcg / ideal;
 };
 
 /**

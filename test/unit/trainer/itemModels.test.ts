@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRng, uniform } from '../../../src/maths/random';
 import { meanAndSe } from '../../../src/stats/offPolicy/intervals';
 import { fitEase, fitForwardEase, withTrends } from '../../../src/trainer/cf/ease';
-import { evaluateItems } from '../../../src/trainer/cf/evaluateItems';
+import { evaluateItems, ndcgAtK, recallAtK } from '../../../src/trainer/cf/evaluateItems';
 import { decayedBuyers, gram, ofUsers, readInteractions, readRelevant, splitLinks, trendOf } from '../../../src/trainer/cf/interactions';
 import { fitItemKnn, fitPopularity, itemFamilies } from '../../../src/trainer/cf/itemFamilies';
 import { scoreItems, topItems } from '../../../src/trainer/cf/itemModel';
@@ -295,5 +295,14 @@ describe('links of a log', () => {
     const of = (name: string) => validation.find(({ model }) => model === name)!.metrics.ndcgAt20!;
     expect(chosen).not.toBe('popularity');
     expect(of(chosen)).toBeGreaterThan(of('popularity'));
+  });
+});
+
+describe('ranking', () => {
+  it('measures recall over all relevant items and NDCG against the ideal over min(k, relevant)', () => {
+    const relevant = new Set(['a', 'b', 'c']);
+    expect(recallAtK(['a', 'x', 'b'], relevant, 2)).toBeCloseTo(1 / 3, 12);
+    expect(ndcgAtK(['a', 'x', 'b'], relevant, 3)).toBeCloseTo(1.5 / (1 + 1 / Math.log2(3) + 0.5), 12);
+    expect(ndcgAtK(['a', 'b'], relevant, 2)).toBe(1);
   });
 });

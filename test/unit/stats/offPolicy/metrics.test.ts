@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { normal, seededRng, uniform } from '../../../../src/maths/random';
 import { auc, aucDifference, calibrationError, logloss } from '../../../../src/stats/offPolicy/classification';
 import { meanAndSe } from '../../../../src/stats/offPolicy/intervals';
-import { ndcgAtK, recallAtK } from '../../../../src/stats/offPolicy/ranking';
 
 describe('auc', () => {
   it('counts a tie between classes as half a win', () => {
@@ -48,15 +47,6 @@ describe('logloss', () => {
   it('is ln 2 for a coin and stays finite for a certain mistake', () => {
     expect(logloss([0, 1], [0.5, 0.5]).value).toBeCloseTo(Math.LN2, 12);
     expect(Number.isFinite(logloss([1], [0]).value)).toBe(true);
-  });
-});
-
-describe('ranking', () => {
-  it('measures recall over all relevant items and NDCG against the ideal over min(k, relevant)', () => {
-    const relevant = new Set(['a', 'b', 'c']);
-    expect(recallAtK(['a', 'x', 'b'], relevant, 2)).toBeCloseTo(1 / 3, 12);
-    expect(ndcgAtK(['a', 'x', 'b'], relevant, 3)).toBeCloseTo(1.5 / (1 + 1 / Math.log2(3) + 0.5), 12);
-    expect(ndcgAtK(['a', 'b'], relevant, 2)).toBe(1);
   });
 });
 
