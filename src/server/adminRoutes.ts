@@ -1,4 +1,7 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../protocol/values/clock';
 import { accessRoutes } from './admin/accessRoutes';
 import { expectedTrafficRoutes, type TrafficRouteDeps } from './budgets/expectedTrafficRoutes';
 import { type ReleaseRouteDeps, releaseRoutes } from './bundles/releaseRoutes';
@@ -14,7 +17,7 @@ import {
   type GuardrailRouteDeps,
   guardrailRoutes,
 } from './experiments/experimentRoutes';
-import { gzipAnswers } from './http/gzipAnswers';
+import { acceptsCoding } from './http/headers';
 import { type OriginRouteDeps, originRoutes } from './limits/originRoutes';
 import { type LoopRouteDeps, learningRoutes, loopRoutes } from './loop/loopRoutes';
 import { lettersRoutes, type MessageAdminDeps, messageAdminRoutes } from './messages/messageAdminRoutes';
@@ -23,8 +26,10 @@ import { type PushRouteDeps, pushAdminRoutes } from './push/pushRoutes';
 import type { AccessRepository, Audited } from './records/accessRepository';
 import type { OutboxRepository } from './records/outboxRepository';
 import type { AuditedWrites } from './records/repositories';
+import type { SplitRepository } from './records/splitRepository';
 import { type SummaryDeps, summaryRoute } from './reporting/summarise';
-import { splitAdminRoute } from './reports/aggregation/splitAdminRoute';
+import type { HelperClient } from './reports/aggregation/helperClient';
+import { leaderKey } from './reports/aggregation/leaderKeys';
 import { outboxRoutes } from './webhooks/outbox';
 
 /** Dependencies of the admin routes, each route's part combined. */
@@ -43,6 +48,62 @@ export type AdminDeps = { readonly store: AccessRepository & OutboxRepository & 
   ShopRouteDeps &
   SummaryDeps &
   TrafficRouteDeps;
+
+const compress = promisify(gzip);
+
+/** Shorter responses fit into one packet anyway. */
+const LEAST = 1_400;
+
+/**
+ * Merchants mostly request tables of figures, which compress to a tenth. Only GET responses are compressed. They contain no secrets, and
+ * their length reveals no more than the number of coupons (https://breachattack.com). Uses gzip, because browsers accept brotli from secure
+ * origins only, and a console inside a shop's network may not be one.
+ */
+const gzipAnswers = (scope: FastifyInstance): void => {
+  scope.addHook('onSend', async (request, reply, payload) => {
+    if (request.method !== 'GET' || typeof payload !== 'string' || payload.length < LEAST) return payload;
+    reply.header('vary', 'Accept-Encoding');
+    if (!acceptsCoding(request.headers['accept-encoding'], 'gzip')) return payload;
+    const small = await compress(payload);
+    reply.headers({ 'content-encoding': 'gzip', 'content-length': small.length });
+    return small;
+  });
+};
+
+interface SplitAdminDeps {
+  readonly store: SplitRepository;
+  /** Absent without a second aggregator. */
+  readonly split?: { readonly helper: HelperClient } | undefined;
+  readonly clock: Clock;
+}
+
+/** State of mode `split`, and the keys for a bundle. Register inside a scope that requires a role. */
+const splitAdminRoute = (scope: FastifyInstance, { store, split, clock }: SplitAdminDeps): void => {
+  scope.get(
+    '/v1/admin/split',
+    {
+      config: { subject: 'split', access: 'write' },
+      schema: {
+        summary: 'Mode split: keys of both aggregators for the campaign, waiting reports, batches in progress, sums and refusals',
+      },
+    },
+    async () => {
+      const asked = await split?.helper.key();
+      return {
+        v: 'split-state/1',
+        /** Added by the server when it publishes; null without a helper, since nothing could be counted. */
+        leader: split ? await leaderKey(store, clock()) : null,
+        /** The key the helper reports; compare it with the one its operator states. */
+        helper: asked?.ok ? asked.value : null,
+        problem: split ? (asked?.ok === false ? asked.error.code : null) : 'split_not_configured',
+        waiting: await store.splitWaiting(),
+        parts: (await store.splitParts()).map(({ batch, part, bundle, state, accepted }) => ({ batch, part, bundle, state, accepted })),
+        sums: await store.splitSums(),
+        refused: await store.splitRefusals(),
+      };
+    },
+  );
+};
 
 /** All routes of the merchant's own tools; behind `guardAdmin`, no CORS. */
 export const adminRoutes = async (app: FastifyInstance, deps: AdminDeps): Promise<void> => {

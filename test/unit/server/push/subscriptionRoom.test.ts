@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { HOUR, MINUTE } from '../../../../src/protocol/values/clock';
-import { subscriptionRoom } from '../../../../src/server/push/subscriptionRoom';
+import { subscriptionRoom } from '../../../../src/server/push/pushRoutes';
 import type { PushRepository } from '../../../../src/server/records/pushRepository';
 
 /** A table with so many subscriptions, which counts slowly. */

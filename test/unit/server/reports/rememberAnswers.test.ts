@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fail, ok, type Result } from '../../../../src/protocol/values/result';
-import { rememberAnswers } from '../../../../src/server/reports/rememberAnswers';
+import { rememberAnswers } from '../../../../src/server/reports/tokenRoute';
 
 /** Asks and counts what was made. */
 const counted = (most?: number) => {
