@@ -3,21 +3,22 @@ import { useAnswer } from '../../../api/ask';
 import { summarySchema } from '../../../api/summarySchema';
 import { LanguageContext, useStrings } from '../../../i18n/i18n';
 import { hrefOf } from '../../../routing/routes';
+import { lazy } from '../../../ui/Loaded';
 import { Notice } from '../../../ui/Notice';
 import { Page, Panel } from '../../../ui/Page';
-import { fieldsOf, textOrNothing } from '../draft/draft';
+import { AT, fieldsOf, idOf, listOf, newTestId, textOrNothing } from '../draft/draft';
 import { type DraftState, draftStore } from '../draft/draftStore';
-import { useEditing } from '../draft/editing';
+import { useEditing, useValue } from '../draft/editing';
 import { SaveState } from '../draft/SaveState';
 import { IssueList } from '../issues/IssueList';
 import { focusPlace } from '../issues/issuePlaces';
 import { Publish } from '../publish/Publish';
 import { couponFields } from '../start/startFields';
+import { experimentStrings } from '../words/campaignStrings';
 import { couponsStrings } from '../words/couponsStrings';
 import { Advanced } from './Advanced';
 import { ChannelFields } from './ChannelFields';
 import { CouponTable } from './CouponTable';
-import { Creatives } from './Creatives';
 import { ExperimentPanel } from './Experiment';
 import { Shop } from './Shop';
 
@@ -42,6 +43,34 @@ const AddCoupon = ({ first }: { readonly first: boolean }) => {
           );
         })}
       </ul>
+    </Panel>
+  );
+};
+
+/** Loaded only if there is a test. */
+const CreativesEditor = lazy(async () => (await import('./CreativesEditor')).CreativesEditor);
+
+/** A test of how one coupon is shown, in several variants. */
+const Creatives = () => {
+  const strings = useStrings(experimentStrings);
+  const { draft, mayWrite } = useEditing();
+  const [test, set] = useValue(AT);
+  const [first] = listOf(draft.coupons).map(idOf);
+  return (
+    <Panel title={strings.creatives} lead={strings.creativesLead}>
+      {test === undefined ? (
+        <div class="buttons">
+          <button
+            type="button"
+            disabled={!mayWrite || first === undefined}
+            onClick={() => set({ id: newTestId(), couponId: first, variants: [{ id: 'b' }] })}
+          >
+            {strings.creativesBegin}
+          </button>
+        </div>
+      ) : (
+        <CreativesEditor />
+      )}
     </Panel>
   );
 };
