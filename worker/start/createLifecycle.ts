@@ -1,15 +1,16 @@
+import { bundleFor } from '../../src/engine/assignment/assign';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { WorkerApi, WorkerConfig, WorkerReady } from '../api';
-import { cachedBundle, type LoadedBundle, profileSettings } from '../bundle/loadedBundle';
+import { cachedBundle, fetchBundle, type LoadedBundle, profileSettings } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
 import type { Problems } from '../problems';
 import { type Assignment, assignDevice, outsideExperiment, statedBucket } from '../recording/assignment';
 import { logTables, readProfile } from '../recording/eventLog';
 import { closeSession, endedSession } from '../recording/recordEvents';
 import type { DeviceStorage } from '../storage/deviceStorage';
+import { readStatus } from '../sync/serving';
 import type { Background } from './createBackground';
 import type { EngineLoader } from './lazyChunks';
-import { newestBundle } from './newestBundle';
 import { openStore } from './openStore';
 import { mayReport, type Page } from './page';
 import type { Runner } from './runner';
@@ -39,6 +40,29 @@ const assign = async (
     await closeSession(transaction, bundle, mayReport(page, store), profile, now);
     const ended = endedSession(profile, now, bundle.manifest.session.idleMs);
     return { ...(await assignDevice(transaction, bundle, ports.rng, ended, mayReport(page, store), statedBucket(settings))), ended };
+  });
+};
+
+/** The bundle that the shop names for this device. Errors: those of `readStatus`, `fetchBundle` and `Engine.check`; `bundle_none`. */
+const newestBundle = async (
+  ports: WorkerPorts,
+  engine: EngineLoader,
+  settings: WorkerConfig,
+  store: DeviceStorage,
+  cached: LoadedBundle | undefined,
+): Promise<Result<LoadedBundle>> => {
+  const { api, key } = settings;
+  const status = await readStatus(ports, api, store);
+  if (!status.ok) return status;
+  const unit = await store.transaction(['meta'], 'readonly', (transaction) => transaction.meta('unit'));
+  const id = bundleFor(status.value, unit);
+  if (id === null) return fail('bundle_none', 'The shop has no bundle.');
+  if (cached?.id === id) return ok(cached);
+  return fetchBundle(ports, api, key, id, store, async (fetched) => {
+    // On a first visit there is no older bundle to fall back to, and its events are worth recording whatever the models are like.
+    if (!cached) return ok(undefined);
+    const loaded = await engine.get(settings);
+    return loaded.ok ? loaded.value.check(fetched) : loaded;
   });
 };
 
