@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTrigger, hasMoments } from '../../../widget/app/trigger';
+import { createTrigger, hasMoments } from '../../../widget/app/asking';
 import { createFling, seenShare } from '../../../widget/moments/watchers';
 import { createMoments, fitsPage } from '../../../widget/moments/watchMoments';
 

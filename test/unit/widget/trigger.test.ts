@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTrigger } from '../../../widget/app/trigger';
+import { createTrigger } from '../../../widget/app/asking';
 
 const settings = { quietMs: 4_000, minViews: 3, onAddToCart: true };
 
