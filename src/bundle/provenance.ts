@@ -1,6 +1,11 @@
 import * as v from 'valibot';
-import { SOFTWARE } from '../protocol/software';
 import type { Manifest } from './manifest';
+
+/**
+ * This program and its version as a product token (https://www.rfc-editor.org/rfc/rfc9110#section-10.1.5). A test compares it with
+ * package.json.
+ */
+export const SOFTWARE = 'couplet/0.1.0';
 
 const day = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\d$/));
 const bundleId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import packageJson from '../../../package.json';
 import { campaignSchema } from '../../../src/bundle/campaign';
 import { type Manifest, manifestSchema } from '../../../src/bundle/manifest';
-import { following, type Provenance, provenanceOf } from '../../../src/bundle/provenance';
+import { following, type Provenance, provenanceOf, SOFTWARE } from '../../../src/bundle/provenance';
 import { nextManifest } from '../../../src/campaigns/learning/withLearnt';
 import { bundleParts } from '../../helpers/node/fullBundle';
 import { smallCampaign } from '../trainer/fixtures';
@@ -17,6 +18,10 @@ const training = {
 const from = (provenance: Provenance, change: Partial<Manifest> = {}): Manifest => ({ ...manifest, ...change, provenance });
 
 describe('where a bundle comes from', () => {
+  it('is the version that package.json names', () => {
+    expect(SOFTWARE).toBe(`couplet/${packageJson.version}`);
+  });
+
   it('may be absent, as in bundles of before, and is refused where it is not what it should be', () => {
     expect(v.is(manifestSchema, manifest)).toBe(true);
     const whole = provenanceOf({ ...training, warmStart: before }, before);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { SOFTWARE } from '../../../src/bundle/provenance';
 import { describeProvenance } from '../../../src/cli/describeBundle';
-import { SOFTWARE } from '../../../src/protocol/software';
 
 test('a bundle says in one line who made it, what it follows and what it was learnt from, or that it does not know', () => {
   const items = { kind: 'items' as const, rows: 3 };

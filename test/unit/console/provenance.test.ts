@@ -1,9 +1,8 @@
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { expect, it } from 'vitest';
-import { provenanceOf } from '../../../src/bundle/provenance';
+import { provenanceOf, SOFTWARE } from '../../../src/bundle/provenance';
 import { Provenance } from '../../../src/console/pages/versions/VersionCard';
-import { SOFTWARE } from '../../../src/protocol/software';
 
 const [previous, warmStart, sha256] = ['0123456789abcdef', 'fedcba9876543210', 'ab'.repeat(32)];
 const textOf = (html: string): string =>
