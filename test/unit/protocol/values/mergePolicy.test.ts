@@ -94,7 +94,7 @@ describe('the merged policy', () => {
     .map((directives) => directives.map(([name, sources]) => [name, ...sources].join(' ')).join('; '));
 
   it('of any policy refuses nothing that was allowed, and lacks nothing', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(anyPolicy, (text) => {
         // Sources like Couplet's own may be Couplet's: the page is then taken to have been without them.
         fc.pre(lossesByCouplet(policyOf(text), needs).length === 0);
