@@ -68,6 +68,31 @@ const pages: Readonly<
     head: `<script>window.dataLayer = [{ event: 'view_item', ecommerce: { currency: 'USD', items: [{ item_id: 'SKU_12345', price: 10.01 }] } }];</script>
     <script type="application/ld+json">{"@type":"Product","sku":"0446310786","offers":{"price":119.99,"priceCurrency":"USD"}}</script>`,
   },
+  // The snippets of the vendors, as far as they queue.
+  matomo: {
+    head: `<script>var _paq = window._paq = window._paq || [];
+      _paq.push(['setEcommerceView', '0123456789', 'Ecommerce Analytics Book', ['Books', 'Best sellers'], 9.99]);
+      _paq.push(['trackPageView']);
+    </script>`,
+  },
+  meta: {
+    head: `<script>!function(f,n){if(f.fbq)return;n=f.fbq=function(){n.callMethod?n.callMethod.apply(n,arguments):n.queue.push(arguments)};if(!f._fbq)f._fbq=n;n.push=n;n.loaded=!0;n.version='2.0';n.queue=[]}(window);
+      fbq('init', '1');
+      fbq('track', 'ViewContent', { content_ids: ['1234'], content_type: 'product', value: 9.5, currency: 'USD' });
+    </script>`,
+  },
+  universal: {
+    head: `<script>window.dataLayer = [{ ecommerce: { currencyCode: 'USD', detail: { products: [{ id: '12345', price: '15.25' }] } } }];</script>`,
+  },
+  layer: {
+    head: `<script>window.shopLayer = [{ event: 'view_item', ecommerce: { currency: 'USD', items: [{ item_id: 'SKU_1', price: 10 }] } }];</script>
+      <script async src="/gtm.js?id=GTM-1&l=shopLayer"></script>`,
+  },
+  microdata: {
+    body: `<div itemscope itemtype="https://schema.org/Product"><meta itemprop="sku" content="A1"><div itemprop="offers" itemscope itemtype="https://schema.org/Offer">
+      <meta itemprop="price" content="5"><meta itemprop="priceCurrency" content="USD"></div></div>`,
+  },
+  plain: { head: '<script async src="/gtag/js?id=G-1&l=dataLayer&cx=c"></script>' },
   off: { head: '<script>window.Shopify = {};</script>', tag: 'data-auto="off"' },
 };
 
@@ -287,12 +312,40 @@ describe('pages of other platforms, with nothing but the script tag', { retry: 1
     expect(trouble).toEqual([]);
   });
 
+  it.each([
+    ['matomo', ['view_item', '0123456789', 1, undefined]],
+    ['meta', ['view_item', '1234', 1, 950]],
+    ['universal', ['view_item', '12345', 1, 1_525]],
+    ['layer', ['view_item', 'SKU_1', 1, 1_000]],
+    ['microdata', ['view_item', 'A1', 1, 500]],
+  ])('%s: what the page said before', async (name, meant) => {
+    const { said, asked, trouble } = await open(name);
+    await expect.poll(said, patient).toEqual([meant]);
+    expect(asked.filter((path) => path.startsWith('/assets/platforms-'))).toHaveLength(1);
+    expect(trouble).toEqual([]);
+  });
+
+  it('Meta: what its script is called with once it has replaced the stub', async () => {
+    const { page, said } = await open('meta');
+    await loaded(page);
+    const answers = await page.evaluate(async () => {
+      const { fbq, _fbq } = window as unknown as Record<string, { (...call: unknown[]): void; callMethod?: unknown; queue: unknown[] }>;
+      const calls: unknown[] = [];
+      if (fbq) fbq.callMethod = (...call: unknown[]) => calls.push(call);
+      await new Promise((done) => setTimeout(done, 700));
+      fbq?.('track', 'AddToCart', { content_ids: ['1234'], value: 9.5, currency: 'USD' });
+      return { calls: calls.length, isSame: fbq === _fbq };
+    });
+    expect(answers).toEqual({ calls: 1, isSame: true });
+    await expect.poll(said, patient).toContainEqual(['add_to_cart', '1234', 1, 950]);
+  });
+
   it('GA4: loads nothing more, though the page has structured data; data-auto="off" loads nothing at all', async () => {
-    const [ga4, off] = await Promise.all([open('ga4'), open('off')]);
+    const [ga4, off, plain] = await Promise.all([open('ga4'), open('off'), open('plain')]);
     await expect.poll(ga4.said, patient).toEqual([['view_item', 'SKU_12345', 1, 1_001]]);
     await off.page.waitForFunction(() => window.couplet?._?.run !== undefined, undefined, patient);
     await off.page.waitForTimeout(500);
-    for (const { asked, page } of [ga4, off]) {
+    for (const { asked, page } of [ga4, off, plain]) {
       expect(asked).not.toContainEqual(storeChunk);
       expect(await page.evaluate(() => window.couplet?._?.store)).toBeUndefined();
     }

@@ -28,6 +28,7 @@ export const hostCalls: Readonly<Record<Place, readonly string[]>> = {
     Worker#postMessage clearTimeout fetch innerHeight innerWidth matchMedia navigation navigator performance queueMicrotask
     requestIdleCallback setTimeout trustedTypes HTMLInputElement#accept HTMLInputElement#multiple HTMLInputElement#type
     MediaDevices#getUserMedia Navigator#mediaDevices Notification Notification.permission clearInterval
+    Document#querySelector setInterval
   `),
   // In the worker.
   worker: names(`

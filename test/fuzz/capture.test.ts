@@ -6,9 +6,17 @@ import { readEvent, type ShopperEvent } from '../../src/protocol/events/shopperE
 import { parseWith } from '../../src/protocol/values/parse';
 import { readEntry } from '../../widget/capture/dataLayer';
 import { ga4ToEvent } from '../../widget/capture/ga4ToEvent';
+import { adobeToEvents, createAdobeMemory } from '../../widget/capture/platforms/adobe';
+import { ceddlToEvents } from '../../widget/capture/platforms/ceddl';
 import { jsonLdToEvents } from '../../widget/capture/platforms/jsonLd';
+import { klaviyoToEvents } from '../../widget/capture/platforms/klaviyo';
+import { createMatomoMemory, matomoToEvents } from '../../widget/capture/platforms/matomo';
+import { createMetaMemory, metaToEvents } from '../../widget/capture/platforms/meta';
 import { segmentToEvents } from '../../widget/capture/platforms/segment';
 import { createShopifyMemory, shopifyToEvents } from '../../widget/capture/platforms/shopify';
+import { snowplowToEvents } from '../../widget/capture/platforms/snowplow';
+import { tealiumToEvents } from '../../widget/capture/platforms/tealium';
+import { createGaMemory, gaToEvents, uaToEvents } from '../../widget/capture/platforms/universalAnalytics';
 import { wooToEvents } from '../../widget/capture/platforms/woocommerce';
 import { hostileValues, validInput } from '../helpers/validInput';
 import { fuzz, jsonText, mutated } from './fuzz';
@@ -73,6 +81,38 @@ const woo = [
   },
 ];
 
+const klaviyo = ['track', 'Added to Cart', { AddedItemProductID: 'oolong', AddedItemPrice: '$20', Items: [{ ProductID: 'oolong' }] }];
+const meta = [
+  'track',
+  'Purchase',
+  { contents: [{ id: 'oolong', quantity: 2, item_price: 20 }], value: 40, currency: 'EUR' },
+  { eventID: 'o1' },
+];
+const snowplow = ['trackAddToCart:a', { products: [{ id: 'oolong', category: 'Tea/Green', price: 20 }], currency: 'EUR' }];
+const tealium = ['view', { tealium_event: 'cart_add', product_id: ['oolong'], product_price: ['20.00'], product_quantity: ['2'] }];
+const digitalData = {
+  product: [{ productInfo: { productID: 'oolong' }, category: { primaryCategory: 'Tea' }, price: { basePrice: 20, currency: 'EUR' } }],
+  cart: { item: [{ productInfo: { sku: 'oolong' }, quantity: 2 }], price: { cartTotal: 40 } },
+};
+const ua = {
+  ecommerce: { currencyCode: 'EUR', add: { products: [{ id: 'oolong', price: '20', category: 'Tea/Green' }] }, impressions: [item] },
+};
+const matomo = [
+  ['addEcommerceItem', 'oolong', 'Oolong', ['Tea'], 20, 2],
+  ['trackEcommerceCartUpdate', 40],
+  ['trackEcommerceOrder', 'o1', 40],
+];
+const ga = [
+  ['ec:addProduct', { id: 'oolong', price: 20 }],
+  ['ec:setAction', 'purchase', { id: 'o1', revenue: 40 }],
+  ['send', 'pageview'],
+];
+const adobe = [
+  { productContext: { sku: 'oolong', pricing: { regularPrice: 20, currencyCode: 'EUR' } } },
+  { event: 'product-page-view', eventInfo: {} },
+  { event: 'added', commerce: { productListAdds: { value: 1 } }, productListItems: [{ SKU: 'oolong', priceTotal: 40, quantity: 2 }] },
+];
+
 describe('what a page says', () => {
   it('GA4 events', () => fuzz(fc.tuple(named, mutated(fc.constant(ga4))), ([name, parameters]) => taken([read(name, parameters)])));
 
@@ -97,6 +137,29 @@ describe('what a page says', () => {
     ));
 
   it('Segment', () => fuzz(mutated(fc.constant(segment)), (call) => taken(segmentToEvents(call, read))));
+
+  it('Klaviyo', () => fuzz(mutated(fc.constant(klaviyo)), (call) => taken(klaviyoToEvents(call, read))));
+  it('Meta', () => fuzz(mutated(fc.constant(meta)), (call) => taken(metaToEvents(call, read, createMetaMemory()))));
+  it('Snowplow', () => fuzz(mutated(fc.constant(snowplow)), (call) => taken(snowplowToEvents(call, read))));
+  it('Tealium', () => fuzz(mutated(fc.constant(tealium)), (call) => taken(tealiumToEvents(call, read))));
+  it('CEDDL', () =>
+    fuzz(mutated(fc.constant(digitalData)), (state) => taken([...ceddlToEvents(state, read), ...ceddlToEvents(state, read, state)])));
+  it('Universal Analytics', () => fuzz(mutated(fc.constant(ua)), (entry) => taken(uaToEvents(entry, read))));
+
+  it('Matomo, analytics.js and Adobe, which remember what was said before', () =>
+    fuzz(
+      fc.tuple(...[matomo, ga, adobe].map((messages) => fc.array(mutated(fc.constantFrom<unknown>(...messages)), { maxLength: 4 }))),
+      ([calls = [], commands = [], entries = []]) => {
+        const items = createMatomoMemory();
+        const products = createGaMemory();
+        const contexts = createAdobeMemory();
+        taken([
+          ...calls.flatMap((call) => matomoToEvents(call, read, items)),
+          ...commands.flatMap((command) => gaToEvents(command, read, products)),
+          ...entries.flatMap((entry) => adobeToEvents(entry, read, contexts)),
+        ]);
+      },
+    ));
 
   it('Shopify, which remembers what was said before', () =>
     fuzz(fc.array(mutated(fc.constantFrom(...shopify)), { maxLength: 3 }), (messages) => {

@@ -3,9 +3,10 @@ import { watchDataLayer } from '../capture/dataLayer';
 import { ga4ToEvent } from '../capture/ga4ToEvent';
 import { watchPage } from '../capture/page';
 import type { ReadGa4 } from '../capture/platforms/fields';
-import { createDedupe } from '../capture/recorder';
+import { createDedupe, type Origin } from '../capture/recorder';
 import type { TellConsent } from '../consent/consent';
 import type { Handoff } from '../loader/handoff';
+import type { Command } from '../pageContract';
 import { quietly } from '../ui/tasks';
 
 interface CaptureOptions {
@@ -17,10 +18,28 @@ interface CaptureOptions {
   moved(): void;
   /** Receives the answers of the page's consent tools. */
   readonly tellConsent: TellConsent;
+  note(code: string, message: string): void;
 }
 
+/** Reads GA4 events, again once the bundle's currency is known if they came before that and need it. */
+const createReader = (tag: string | undefined, campaign: () => string | undefined) => {
+  const later = new WeakMap<ShopperEvent, () => ShopperEvent | undefined>();
+  const read: ReadGa4 = (name, parameters) => {
+    const now = Date.now();
+    const currency = tag ?? campaign();
+    const event = ga4ToEvent(name, parameters, { now, currency });
+    if (event && !currency) later.set(event, () => ga4ToEvent(name, parameters, { now, currency: campaign() }));
+    return event;
+  };
+  return {
+    read,
+    /** The event with its amounts, as far as their currency is known by now. */
+    priced: (event: ShopperEvent): ShopperEvent => later.get(event)?.() ?? event,
+  };
+};
+
 /** Captures the page's events over all channels: each event once, and none while the page has paused Couplet. */
-export const createCapture = ({ handoff, currency, record, moved, tellConsent }: CaptureOptions) => {
+export const createCapture = ({ handoff, currency, record, moved, tellConsent, note }: CaptureOptions) => {
   const { config } = handoff;
   const isFresh = createDedupe();
   /** Names of events the shop itself has sent. Those of its platform are then ignored. */
@@ -28,30 +47,52 @@ export const createCapture = ({ handoff, currency, record, moved, tellConsent }:
   /** The product of the page, if it shows exactly one. */
   let product: string | undefined;
   let paused = false;
-
-  const read: ReadGa4 = (name, parameters) => ga4ToEvent(name, parameters, { now: Date.now(), currency: config.currency ?? currency() });
-  const watchPlatform = quietly(() => handoff.store?.({ read, take, said }));
-  const detectPlatform = quietly(() => handoff.detectPlatform?.(said.has('view_item'), watchPlatform));
-  const take = (event: ShopperEvent | undefined): void => {
-    if (paused || !event || !isFresh(event)) return;
+  let turnTo: ((product: string | undefined) => void) | undefined;
+  /** A dataLayer has entries in an older format, which the platforms chunk reads. */
+  let isOld = false;
+  const { read, priced } = createReader(config.currency, currency);
+  const watchPlatform = quietly(() => handoff.store?.({ read, take, said, watchLayer, note }));
+  const detectPlatform = quietly(() => handoff.detectPlatform?.(said.has('view_item'), watchPlatform, isOld));
+  const take = (event: ShopperEvent | undefined, ...from: Origin): void => {
+    if (paused || !event || !isFresh(event, ...from)) return;
     if (event.name === 'page_view') {
       product = undefined;
       moved();
       // Delayed by a task, so that waiting dataLayer entries are read first.
       setTimeout(detectPlatform);
     }
-    if (event.name === 'view_item') product = event.items.length === 1 ? event.items[0]?.itemId : undefined;
+    if (event.name === 'view_item') {
+      const next = event.items.length === 1 ? event.items[0]?.itemId : undefined;
+      turnTo?.(next);
+      product = next;
+    }
     record(event);
   };
-  /** Takes GA4 events sent by the shop itself, through its dataLayer or a command. */
-  const hear = (name: unknown, parameters: unknown): void => {
+  /** Takes GA4 events sent by the shop itself, through its dataLayer or a command. Was it one? */
+  const hear = (name: unknown, parameters: unknown, ...from: Origin): boolean => {
     const event = read(name, parameters);
     if (event) said.add(event.name);
-    take(event);
+    take(event, ...from);
+    return !!event;
   };
+  /** Takes the entries of one dataLayer. */
+  const watchLayer = (layer: string): void =>
+    watchDataLayer(window, layer, (entry, raw) => {
+      if (entry?.kind === 'consent') handoff.detectConsentTool?.(tellConsent, true);
+      else if (config.auto === 'on') {
+        const isRead = entry && hear(entry.name, entry.params, layer + (raw[0] ? 0 : 1), raw.event_id ?? raw);
+        if (!isRead && raw.ecommerce && !('items' in Object(raw.ecommerce))) {
+          isOld = true;
+          setTimeout(detectPlatform);
+        }
+        return isRead;
+      }
+      return false;
+    });
   return {
     said,
-    hear,
+    track: (command: Command): void => void hear(command[1], command[2], 'track', command),
+    priced,
     isPaused: (): boolean => paused,
     pause: (): void => {
       paused = true;
@@ -65,11 +106,8 @@ export const createCapture = ({ handoff, currency, record, moved, tellConsent }:
     /** Starts watching page views, dwell, the dataLayer and consent tools. */
     watch: (): void => {
       handoff.detectConsentTool?.(tellConsent);
-      watchPage(Date.now, () => product, take);
-      watchDataLayer(window as { readonly dataLayer?: unknown }, (entry) => {
-        if (entry.kind === 'consent') handoff.detectConsentTool?.(tellConsent, true);
-        else if (config.auto === 'on') hear(entry.name, entry.params);
-      });
+      turnTo = watchPage(Date.now, () => product, take);
+      watchLayer('dataLayer');
     },
   };
 };

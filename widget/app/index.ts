@@ -34,7 +34,7 @@ const start = (handoff: Handoff): void => {
     consent: consent.current,
     started: asking.begin,
   });
-  const capture = createCapture({ handoff, currency: connection.currency, record, moved: asking.moved, tellConsent: consent.tool });
+  const capture = createCapture({ handoff, currency: connection.currency, record, moved: asking.moved, tellConsent: consent.tool, note });
   const erase = () => {
     silence();
     asking.forget();
@@ -48,7 +48,7 @@ const start = (handoff: Handoff): void => {
   const commands = {
     ...pageCommands({
       ...{ listeners, note, push },
-      track: capture.hear,
+      track: capture.track,
       consent: consent.manual,
       state: asking.state,
       customer: connection.identify,
@@ -69,7 +69,7 @@ const start = (handoff: Handoff): void => {
   if (location.hash.includes('couplet-coupon=')) push('coupon');
   capture.watch();
   if (config.debug) handoff.run(['debug']);
-  const connected = connection.open((worker) => connect((events) => worker.record(events)));
+  const connected = connection.open((worker) => connect((events) => worker.record(events.map(capture.priced))));
 };
 
 try {

@@ -29,8 +29,8 @@ export const createRun =
   };
 
 export interface PageCommandOptions {
-  /** GA4 names and parameters, with prices in major units as in GA4. */
-  track(name: unknown, parameters: unknown): void;
+  /** GA4 name and parameters, with prices in major units as in GA4. */
+  track(command: Command): void;
   consent(choice: unknown): void;
   state(facts: Facts): void;
   /** The shop's id of the signed-in customer. It is not a fact: no coupon is chosen by it. */
@@ -46,7 +46,7 @@ const elementOf = (slot: unknown): Element | undefined =>
 
 /** The data commands, `couplet(name, …)`: validates their arguments, which may be anything. */
 export const pageCommands = (page: PageCommandOptions): Commands => ({
-  track: (command) => page.track(command[1], command[2]),
+  track: page.track,
   consent: (command) => page.consent(command[1]),
   identify: (command) => {
     const { customerId, ...given } = Object(command[1]) as Record<string, unknown>;

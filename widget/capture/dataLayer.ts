@@ -1,3 +1,5 @@
+import { quietly } from '../ui/tasks';
+
 /** A command of Google Consent Mode v2. */
 export interface GoogleConsent {
   readonly mode: 'default' | 'update';
@@ -10,43 +12,57 @@ type DataLayerEntry =
   | { readonly kind: 'event'; readonly name: string; readonly params: unknown }
   | ({ readonly kind: 'consent' } & GoogleConsent);
 
-const isObject = (value: unknown): value is Readonly<Record<string | number, unknown>> => typeof value === 'object' && value !== null;
+/** An entry as the page gave it. */
+type Entry = Readonly<Record<string | number, unknown>>;
+
+const isObject = (value: unknown): value is Entry => typeof value === 'object' && value !== null;
 
 /**
  * Reads one entry of `dataLayer`: Tag Manager objects `{event, ecommerce}` and gtag's `arguments` (`event`, `consent`). The usual
  * `{ecommerce: null}`, which clears the previous object, is ignored.
+ * @param waiting `ecommerce` of an earlier entry without an event, which Tag Manager adds to this one
  */
-export const readEntry = (entry: unknown): DataLayerEntry | undefined => {
+export const readEntry = (entry: unknown, waiting?: unknown): DataLayerEntry | undefined => {
   if (!isObject(entry)) return undefined;
   if (entry[0] === 'event' && typeof entry[1] === 'string') return { kind: 'event', name: entry[1], params: entry[2] };
   if (entry[0] === 'consent' && (entry[1] === 'default' || entry[1] === 'update') && isObject(entry[2])) {
     return { kind: 'consent', mode: entry[1], signals: entry[2] };
   }
   if (typeof entry.event !== 'string') return undefined;
-  if (entry.ecommerce === null) return undefined;
-  return { kind: 'event', name: entry.event, params: isObject(entry.ecommerce) ? { ...entry, ...entry.ecommerce } : entry };
+  const { ecommerce = waiting } = entry;
+  if (ecommerce === null) return undefined;
+  return { kind: 'event', name: entry.event, params: isObject(ecommerce) ? { ...entry, ...ecommerce } : entry };
 };
 
 const LOOK_AGAIN_MS = 1_000;
-const LOOKS = 60;
 
 type Layer = unknown[];
 
 /**
- * Replays the entries in `window.dataLayer`, then listens by wrapping `push`. Scripts that wrap it after us (Tag Manager does) call us. If
- * there is no dataLayer yet, it checks again for a minute, because creating one would add a global.
+ * Replays the entries in the page's dataLayer, then listens by wrapping `push`. Scripts that wrap it after us (Tag Manager does) call us.
+ * Looks every second whether there is one, or another, because creating one would add a global. No entry is replayed twice.
+ * @param name of the global @param take gets each entry as read, and as the page gave it. Was it an event that it uses?
  */
-export const watchDataLayer = (host: { readonly dataLayer?: unknown }, take: (entry: DataLayerEntry) => void): void => {
+export const watchDataLayer = (
+  host: object,
+  name: string,
+  take: (entry: DataLayerEntry | undefined, raw: Entry) => boolean | undefined,
+): void => {
+  const heard = new WeakSet<object>();
+  /** `ecommerce` that came without an event, for the next one. */
+  let waiting: unknown;
   const read = (raw: unknown): void => {
     try {
-      const entry = readEntry(raw);
-      if (entry) take(entry);
+      if (!isObject(raw)) return;
+      heard.add(raw);
+      const { event, ecommerce } = raw;
+      if (take(readEntry(raw, waiting), raw) || ecommerce !== undefined) waiting = event ? undefined : ecommerce;
     } catch {
       // an exotic object of the page (a throwing getter); its own push has already happened
     }
   };
   const hook = (layer: Layer): void => {
-    for (const entry of Array.from(layer)) read(entry);
+    for (const entry of Array.from(layer)) if (!heard.has(entry as object)) read(entry);
     const push = layer.push;
     layer.push = function (this: Layer, ...entries: unknown[]) {
       const length = push.apply(this, entries);
@@ -54,14 +70,17 @@ export const watchDataLayer = (host: { readonly dataLayer?: unknown }, take: (en
       return length;
     };
   };
-  let looks = 0;
+  let hooked: unknown;
   const look = (): void => {
     try {
-      if (Array.isArray(host.dataLayer)) hook(host.dataLayer);
-      else if (looks++ < LOOKS) setTimeout(look, LOOK_AGAIN_MS);
+      const layer: unknown = (host as Entry)[name];
+      if (layer === hooked || !Array.isArray(layer)) return;
+      hooked = layer;
+      hook(layer);
     } catch {
       // a frozen dataLayer; its entries have been replayed
     }
   };
   look();
+  void quietly(() => setInterval(look, LOOK_AGAIN_MS))();
 };

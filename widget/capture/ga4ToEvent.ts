@@ -28,21 +28,26 @@ const currencyOf = (value: unknown): string | undefined =>
 
 const categoryFields = ['item_category', 'item_category2', 'item_category3', 'item_category4', 'item_category5'];
 
-/** One GA4 item. `undefined` without an id or a name (GA4 requires one of them). */
+/**
+ * One GA4 item, or one of Universal Analytics (`id`, `name`), which gtag still takes. `undefined` without an id or a name (GA4 requires one
+ * of them).
+ */
 const itemOf = (raw: unknown, currency: string | undefined): Item | undefined => {
   if (!isFields(raw)) return undefined;
-  const itemId = idOf(raw.item_id) ?? idOf(raw.item_name);
+  const { id, name, brand, category } = raw;
+  const item: Fields = { item_id: id, item_name: name, item_brand: brand, item_category: category, ...raw };
+  const itemId = idOf(item.item_id) ?? idOf(item.item_name);
   if (!itemId) return undefined;
   const quantity = Math.round(Number(textOf(raw.quantity) ?? 1));
-  const name = textOf(raw.item_name);
-  const brand = textOf(raw.item_brand);
-  const categories = categoryFields.map((field) => textOf(raw[field])).filter((category) => category !== undefined);
+  const itemName = textOf(item.item_name);
+  const itemBrand = textOf(item.item_brand);
+  const categories = categoryFields.map((field) => textOf(item[field])).filter((category) => category !== undefined);
   const price = currency ? fromMajor(raw.price, currency) : undefined;
   return {
     itemId,
     quantity: Number.isSafeInteger(quantity) && quantity > 0 ? quantity : 1,
-    ...(name && { itemName: name }),
-    ...(brand && { itemBrand: brand }),
+    ...(itemName && { itemName }),
+    ...(itemBrand && { itemBrand }),
     ...(categories.length > 0 && { categories }),
     ...(price !== undefined && { price }),
   };

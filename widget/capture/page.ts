@@ -44,9 +44,11 @@ interface NavigationWindow {
 
 /**
  * Page views and dwell, including those of single-page shops and of pages restored from the back/forward cache (bfcache). A dwell event
- * ends when the page is hidden or closed. It names the product if `product()` returns one, which means that the page shows exactly one.
+ * ends when the page is hidden or closed, or the product changes. It names the product if `product()` returns one, which means that the page
+ * shows exactly one.
+ * @returns call it before another product is in view
  */
-export const watchPage = (clock: () => number, product: () => string | undefined, take: (event: ShopperEvent) => void): void => {
+export const watchPage = (clock: () => number, product: () => string | undefined, take: (event: ShopperEvent) => void) => {
   const dwell = createDwellCounter();
   const isVisible = (): boolean => document.visibilityState === 'visible';
   const close = (itemId: string | undefined): void => {
@@ -81,12 +83,18 @@ export const watchPage = (clock: () => number, product: () => string | undefined
   const moved = quietly(() => {
     if (route() === path) return;
     path = route();
-    close(undefined);
+    close(product());
     view();
   });
   const { navigation } = window as NavigationWindow;
   if (navigation) navigation.addEventListener('navigatesuccess', moved);
   else setInterval(moved, 500);
+  return (next: string | undefined): void => {
+    // A router changes the address before it draws the page, but reports it later.
+    void moved();
+    const now = product();
+    if (now && now !== next) close(now);
+  };
 };
 
 interface ShopifyWindow {

@@ -9,14 +9,18 @@ const subjectOf = (event: ShopperEvent): string => {
   return 'decisionId' in event ? event.decisionId : '';
 };
 
+/** Where an event came from: its channel, and the message, which is the page's object or its id. */
+export type Origin = readonly [by?: string | undefined, message?: unknown];
+
 /**
  * Shops emit the same event through several channels (gtag and Tag Manager, a theme and a plugin). Purchases and refunds count once by
- * `transaction_id`, everything else once per second by (event, items).
+ * `transaction_id`, everything else once per second by (event, items). But a channel that adds the same item twice, in two messages, means
+ * two pieces.
  */
-export const createDedupe = (): ((event: ShopperEvent) => boolean) => {
+export const createDedupe = (): ((event: ShopperEvent, ...from: Origin) => boolean) => {
   const transactions = new Set<string>();
-  const lastAt = new Map<string, number>();
-  return (event) => {
+  const lastAt = new Map<string, readonly [time: number, ...Origin]>();
+  return (event, by, message) => {
     if (event.name === 'purchase' || event.name === 'refund') {
       const key = `${event.name} ${event.transactionId}`;
       if (transactions.has(key)) return false;
@@ -25,15 +29,16 @@ export const createDedupe = (): ((event: ShopperEvent) => boolean) => {
     }
     if (event.name === 'dwell') return true;
     const key = `${event.name} ${subjectOf(event)}`;
-    const last = lastAt.get(key);
-    if (last !== undefined && event.time - last < WINDOW_MS) return false;
+    const [time, lastBy, lastMessage] = lastAt.get(key) ?? [];
+    const isAgain = /(to|from)_cart$/.test(event.name) && message && lastBy === by && lastMessage !== message;
+    if (time !== undefined && event.time - time < WINDOW_MS && !isAgain) return false;
     if (lastAt.size > 500) lastAt.clear();
-    lastAt.set(key, event.time);
+    lastAt.set(key, [event.time, by, message]);
     return true;
   };
 };
 
-type Record = WorkerApi['record'];
+type Record = (events: readonly ShopperEvent[]) => ReturnType<WorkerApi['record']>;
 
 /** Sends events in the order they came, one batch per tick, and keeps the latest until the worker is ready. */
 interface Recorder {

@@ -27,9 +27,9 @@ export interface Handoff {
   load(chunk: Chunk, done: () => void): void;
   /**
    * Loads the platforms chunk once the page shows signs of a platform, then calls back.
-   * @param viewed the dataLayer has reported the product in view
+   * @param viewed the dataLayer has reported the product in view @param sure there are signs of one
    */
-  detectPlatform?(viewed: boolean, done: () => void): void;
+  detectPlatform?(viewed: boolean, done: () => void, sure?: boolean): void;
   /**
    * Loads the consent tools chunk once the page shows signs of such a tool, now or within a minute, or at once if one is `seen`. Until the
    * chunk has loaded, `tell` reports a tool without an answer.

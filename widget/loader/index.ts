@@ -3,14 +3,22 @@ import type { Command } from '../pageContract';
 import type { CoupletFunction, Handoff } from './handoff';
 import { readConfig } from './readConfig';
 
+/** Globals of supported platforms. */
+const globals = [
+  ...['Shopify', 'analytics', 'rudderanalytics', 'wc_add_to_cart_params', 'ga', '_paq', 'fbq', '_learnq', 'klaviyo', 'adobeDataLayer'],
+  ...['digitalData', 'utag_data', 'GlobalSnowplowNamespace'],
+];
+
 /**
  * Does the page show signs of a supported platform? A shop with a dataLayer and no platform loads nothing more, and neither does one whose
- * dataLayer has reported the product in view (`viewed`), even if it has structured data.
+ * dataLayer has reported the product in view (`viewed`), even if it has structured data. `l` is the name of another dataLayer.
  */
 const showsPlatform = (viewed: boolean): boolean =>
-  ['Shopify', 'analytics', 'rudderanalytics', 'wc_add_to_cart_params'].some((name) => name in window) ||
-  document.body.matches('[class*=woocommerce]') ||
-  (!viewed && [...document.scripts].some(({ type, text }) => type === 'application/ld+json' && /Product/.test(text)));
+  globals.some((name) => name in window) ||
+  !!document.querySelector(
+    `body[class*=woocommerce],script[src*=gt][src*="&l="]:not([src*="l=dataLayer"])${viewed ? '' : ',[itemtype$="/Product"],[property^="product:"]'}`,
+  ) ||
+  (!viewed && [...document.scripts].some(({ type, text }) => /ld\+json/.test(type) && /Product/.test(text)));
 
 /** Does the page show signs of a consent tool? Google's Consent Mode is a dataLayer command, which the app reads. */
 const showsTools = (): boolean => ['Shopify', '__tcfapi', '__gpp'].some((name) => name in window);
@@ -81,9 +89,9 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
     },
   };
   let looking = config.auto === 'on';
-  handoff.detectPlatform = (viewed, done) => {
+  handoff.detectPlatform = (viewed, done, sure) => {
     try {
-      if (!looking || !showsPlatform(viewed)) return;
+      if (!looking || !(sure || showsPlatform(viewed))) return;
       looking = false;
       handoff.load(__COUPLET_CHUNKS__.platforms, done);
     } catch {

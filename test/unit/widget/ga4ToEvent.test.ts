@@ -157,4 +157,14 @@ describe('readEntry', () => {
       expect(readEntry(entry)).toBeUndefined();
     }
   });
+
+  test('reads the items of Universal Analytics, which gtag still takes', () => {
+    const old = { id: 'P12345', name: 'Android Warhol T-Shirt', brand: 'Google', category: 'Apparel', price: '2.0', quantity: 2 };
+    const params = { transaction_id: '24.031608523954162', value: 4, currency: 'USD', items: [old] };
+    expect(ga4ToEvent('purchase', params, context)).toMatchObject({
+      items: [
+        { itemId: 'P12345', itemName: 'Android Warhol T-Shirt', itemBrand: 'Google', categories: ['Apparel'], price: 200, quantity: 2 },
+      ],
+    });
+  });
 });

@@ -63,9 +63,9 @@ describe('a command that was not meant so is told with what to write instead', (
     ],
     [['track', 'search', {}], 'event_unusable: track search: needs search_term'],
     [['track', 'view_item', { item_id: 'oolong' }], 'event_unusable: track view_item: needs items: [{ item_id: … }]'],
-    [['track', 'view_item', { items: [{ id: 'oolong' }] }], 'event_unusable: track view_item: needs item_id in its items'],
+    [['track', 'view_item', { items: [{ sku: 'oolong' }] }], 'event_unusable: track view_item: needs item_id in its items'],
     [
-      ['track', 'view_cart', { items: [{ item_id: 'a' }, { id: 'b' }] }],
+      ['track', 'view_cart', { items: [{ item_id: 'a' }, { sku: 'b' }] }],
       'event_unusable: track view_cart: items without item_id, ignored: 1',
     ],
     [['track', 'viewItem', item({})], 'event_unusable: track viewItem: not a supported GA4 event: did you mean view_item?'],

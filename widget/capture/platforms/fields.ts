@@ -13,6 +13,15 @@ export type ReadGa4 = (name: unknown, parameters: unknown) => ShopperEvent | und
 export const listOf = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 
+/** Most products that are read from one message. */
+export const PRODUCTS = 200;
+
+/** GA4 items from a vendor's list of products. */
+export const itemsOf = (products: unknown, item: (product: Fields) => Fields): readonly Fields[] =>
+  listOf(products)
+    .slice(0, PRODUCTS)
+    .map((product) => item(fieldsOf(product)));
+
 /** Result of `read`, or `undefined` if an exotic object of the page throws (a getter, a revoked proxy). */
 export const safely = <T>(read: () => T): T | undefined => {
   try {
@@ -57,3 +66,33 @@ export const readWithPageItems =
     if (Object.keys(items).length === 0 || !Array.isArray(fields.items)) return read(name, parameters);
     return read(name, { ...fields, items: listOf(fields.items).map((item) => filled(items, item)) });
   };
+
+/** The arguments of a queued call, which is a list or an `arguments` object. None of anything else. */
+export const argumentsOf = (call: unknown): readonly unknown[] => {
+  const { length } = fieldsOf(call);
+  return typeof length === 'number' && length < 20 ? Array.from(call as ArrayLike<unknown>) : [];
+};
+
+/**
+ * A price in major units as pages write it: `29.9`, `'29,90'`, `'1.299,00 €'`, `'$1,299.00'`, `'1 299'`. A single dot is decimal, as in
+ * schema.org, and so is a single comma, except before three digits.
+ */
+export const amountOf = (value: unknown): number | undefined => {
+  if (typeof value === 'number') return value >= 0 ? value : undefined;
+  if (typeof value !== 'string' || value.length > 50) return undefined;
+  const [text, sign] = /(-?)\d[\d.,]*/.exec(value.replace(/(\d)[\s'’](?=\d{3})/g, '$1')) ?? [];
+  if (!text || sign) return undefined;
+  const number = text.replace(/[.,]+$/, '');
+  const [separator] = /[.,](?=\d*$)/.exec(number) ?? [];
+  if (!separator) return Number(number);
+  const [whole = '', ...more] = number.split(separator);
+  const isThousands = more.length > 1 || (separator === ',' && !whole.includes('.') && more[0]?.length === 3);
+  const digits = [whole, ...more.slice(0, -1)].join('').replace(/[.,]/g, '');
+  return Number(`${digits}${isThousands ? '' : '.'}${more.at(-1)}`);
+};
+
+/** Categories for a GA4 item, broadest first: a list, or a path such as `Tea > Green`. */
+export const categoriesOf = (value: unknown): Fields => {
+  const levels = typeof value === 'string' ? value.slice(0, 500).split(/\s*[>/|]\s*/) : listOf(value);
+  return Object.fromEntries(levels.slice(0, 5).map((level, index) => [`item_category${index === 0 ? '' : index + 1}`, level]));
+};

@@ -1,8 +1,10 @@
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
-import { eventsOf, type Fields, fieldsOf, listOf, type ReadGa4, safely } from './fields';
+import { createCalls, keepLooking, type Source, type TakeCall } from './calls';
+import { eventsOf, type Fields, fieldsOf, itemsOf, listOf, type ReadGa4 } from './fields';
 
-const LOOK_AGAIN_MS = 500;
-const LOOKS = 120;
+const sources: readonly Source[] = ['analytics', 'rudderanalytics'].flatMap((path) =>
+  ['track', 'page'].map((name) => [path, name] as const),
+);
 
 /** GA4's names for Segment's. */
 const names = new Map([
@@ -20,8 +22,8 @@ const names = new Map([
   ['Order Refunded', 'refund'],
 ]);
 
-const itemOf = (product: unknown): Fields => {
-  const { product_id, sku, name, brand, category, price, quantity } = fieldsOf(product);
+const itemOf = (product: Fields): Fields => {
+  const { product_id, sku, name, brand, category, price, quantity } = product;
   return { item_id: product_id || sku, item_name: name, item_brand: brand, item_category: category, price, quantity };
 };
 
@@ -43,41 +45,22 @@ export const segmentToEvents = (call: unknown, read: ReadGa4): readonly ShopperE
       transaction_id: order_id,
       search_term: query,
       item_list_id: list_id ?? (products && category),
-      items: products ? listOf(products).map(itemOf) : [itemOf(properties)],
+      items: itemsOf(products ?? properties, itemOf),
     };
-    return method === 'track' ? [[names.get(first as string), parameters]] : [];
+    return method === 'track' ? [[names.get(first as string) ?? first, parameters]] : [];
   });
-
-type Method = (...parameters: unknown[]) => unknown;
 
 /**
  * Listens to `track` and `page` of `window.analytics` and `window.rudderanalytics`: calls waiting in the snippet's queue, later calls on it
- * and, once the library has replaced it, calls on the library's object. The page's call runs first and gets its own result.
+ * and, once the library has replaced it, calls on the library's object.
  */
-export const watchSegment = (host: Fields, take: (call: readonly unknown[]) => void): void => {
-  const heard = new WeakSet<object>();
-  const wrap = (target: Record<string, unknown>, method: string): void => {
-    const original = target[method];
-    if (typeof original !== 'function') return;
-    target[method] = function (this: unknown, ...parameters: unknown[]) {
-      const answer = (original as Method).apply(this, parameters);
-      safely(() => take([method, ...parameters]));
-      return answer;
-    };
-  };
-  const hear = (target: unknown): void => {
-    if (typeof target !== 'object' || target === null || heard.has(target)) return;
-    if (typeof fieldsOf(target).track !== 'function') return;
-    heard.add(target);
-    // A queued `page` is the load of this page, which the widget has counted.
-    for (const call of Array.isArray(target) ? [...target] : []) if (fieldsOf(call)[0] === 'track') take(call as unknown[]);
-    wrap(target as Record<string, unknown>, 'track');
-    wrap(target as Record<string, unknown>, 'page');
-  };
-  let looks = 0;
-  const look = (): void => {
-    for (const name of ['analytics', 'rudderanalytics']) safely(() => hear(host[name]));
-    if (looks++ < LOOKS) setTimeout(look, LOOK_AGAIN_MS);
-  };
-  look();
+export const watchSegment = (host: Fields, take: TakeCall): void => {
+  const hear = createCalls(host);
+  keepLooking(() => {
+    for (const source of sources)
+      hear(source, (call, by, waited) => {
+        // A queued `page` is the load of this page, which the widget has counted.
+        if (!waited || fieldsOf(call)[0] === 'track') take(call, by, waited);
+      });
+  });
 };

@@ -1,90 +1,64 @@
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
-import { type Fields, fieldsOf, type ReadGa4, readWithPageItems, safely } from './fields';
-import { jsonLdToEvents, watchJsonLd } from './jsonLd';
+import type { Origin } from '../recorder';
+import { type Channel, createArbiter } from './arbiter';
+import { ceddlToEvents } from './ceddl';
+import { eventsOf, type Fields, fieldsOf, type ReadGa4, readWithPageItems, safely } from './fields';
+import { createPageProduct, watchPageData } from './pageProduct';
 import { segmentToEvents, watchSegment } from './segment';
 import { createShopifyMemory, gidOf, rememberMeta, shopifyToEvents, watchShopify } from './shopify';
+import { metaProduct } from './shopifyAnalytics';
+import { tealiumToEvents } from './tealium';
+import { identityOf, vendorsOf, watchVendors } from './vendors';
 import { watchWooCommerce, wooToEvents } from './woocommerce';
-import { pageProduct } from './wooProducts';
-
-/** Channels of the store chunk in order of precedence (the shop's dataLayer and commands precede all of them). */
-const channels = ['shopify', 'woocommerce', 'jsonLd', 'segment'] as const;
-type Channel = (typeof channels)[number];
-
-/** Time in which a channel of higher precedence may report the same event. */
-export const GRACE_MS = 1_000;
-const ITEMS = 200;
-
-export interface Arbiter {
-  offer(channel: Channel, event: ShopperEvent): void;
-  /** Decides on everything that waits, because the page is being left. */
-  flush(): void;
-}
-
-interface Waiting {
-  readonly rank: number;
-  event: ShopperEvent;
-}
-
-/**
- * A shop reports the same event through several channels, each with other ids, so comparing items cannot detect it. The first channel that
- * delivers an event name on a page owns that name for the life of the page. Within a second of each other, the one with precedence in
- * `channels` wins. Names that the shop's own dataLayer or commands have sent (`said`) belong to them.
- */
-export const createArbiter = (said: ReadonlySet<string>, take: (event: ShopperEvent) => void): Arbiter => {
-  const owners = new Map<string, number>();
-  const waiting = new Set<Waiting>();
-  const settle = (entry: Waiting): void => {
-    if (!waiting.has(entry)) return;
-    const { event, rank } = entry;
-    const rivals = [...waiting].filter((other) => other.event.name === event.name).map((other) => other.rank);
-    waiting.delete(entry);
-    if (said.has(event.name)) return;
-    const owner = owners.get(event.name) ?? Math.min(...rivals);
-    owners.set(event.name, owner);
-    if (owner === rank) take(event);
-  };
-  /** Cards of one grid come one by one, but form one list. */
-  const joined = (rank: number, event: ShopperEvent): boolean => {
-    if (event.name !== 'view_item_list') return false;
-    for (const entry of waiting) {
-      const other = entry.event;
-      if (other.name !== 'view_item_list' || entry.rank !== rank || other.listId !== event.listId) continue;
-      entry.event = { ...other, items: [...other.items, ...event.items].slice(0, ITEMS) };
-      return true;
-    }
-    return false;
-  };
-  return {
-    offer: (channel, event) => {
-      const rank = channels.indexOf(channel);
-      if (joined(rank, event)) return;
-      const entry: Waiting = { rank, event };
-      waiting.add(entry);
-      setTimeout(() => settle(entry), GRACE_MS);
-    },
-    flush: () => {
-      for (const entry of [...waiting]) settle(entry);
-    },
-  };
-};
+import { withPageCategories } from './wooProducts';
 
 interface StoreOptions {
   readonly read: ReadGa4;
-  take(event: ShopperEvent): void;
+  take(event: ShopperEvent, ...from: Origin): void;
   /** Names of events sent by the shop's dataLayer or commands on this page. */
   readonly said: ReadonlySet<string>;
+  /** Takes a dataLayer of another name. */
+  watchLayer(name: string): void;
+  note(code: string, message: string): void;
 }
 export type WatchStore = (options: StoreOptions) => void;
 
+/** Names of dataLayers that Google's tags use here in place of `dataLayer`: `gtag/js?id=G-1&l=name`. */
+const layersIn = (addresses: readonly string[]): readonly string[] => [
+  ...new Set(addresses.flatMap((address) => /\bgt(?:m|ag)\b.*[?&]l=(\w+)/.exec(address)?.[1] ?? []).filter((name) => name !== 'dataLayer')),
+];
+
+/** Names of a shop's events. Others are none of Couplet's. */
+const commerce = /commerce|cart|basket|bag|checkout|product|item|order|purchase|transaction|wish|refund/i;
+
+/** Reads for a channel, and notes each name of the shop's that gives no event, once. */
+const createReadFor = (read: ReadGa4, note: StoreOptions['note']) => {
+  const noted = new Set<string>();
+  return (channel: Channel): ReadGa4 =>
+    (name, parameters) => {
+      const event = read(name, parameters);
+      const what = `${channel} ${String(name).slice(0, 60)}`;
+      if (!event && commerce.test(String(name)) && !noted.has(what) && noted.size < 50) {
+        noted.add(what);
+        note('event_unusable', `${what}: not an event that Couplet reads, or without a product id`);
+      }
+      return event;
+    };
+};
+
+/** Ids and names of events, to recognise a state that has not changed. */
+const signatureOf = (events: readonly ShopperEvent[]): string =>
+  JSON.stringify(events.map((event) => [event.name, 'items' in event && event.items.map(({ itemId, quantity }) => [itemId, quantity])]));
+
 /** Captures events of the shop's platform. Composition root of the chunk. */
-export const watchStore: WatchStore = ({ read: readGa4, take, said }) => {
-  const read = readWithPageItems(readGa4, document);
+export const watchStore: WatchStore = ({ read, take, said, watchLayer, note }) => {
   const globals = window as unknown as Fields;
   const arbiter = createArbiter(said, take);
+  const readFor = createReadFor(readWithPageItems(read, document), note);
   let path = location.pathname;
-  const offer = (channel: Channel, events: readonly ShopperEvent[]): void => {
+  const offer = (channel: Channel, events: readonly ShopperEvent[], by: string = channel, message?: unknown): void => {
     for (const event of events) {
-      if (event.name !== 'page_view') arbiter.offer(channel, event);
+      if (event.name !== 'page_view') arbiter.offer(channel, event, by, message);
       else if (!('navigation' in window) && path !== location.pathname) {
         // The widget counts page loads itself, and routes if the browser reports them.
         path = location.pathname;
@@ -93,37 +67,61 @@ export const watchStore: WatchStore = ({ read: readGa4, take, said }) => {
     }
   };
 
+  const layers = safely(() => layersIn([...document.scripts].map(({ src }) => src))) ?? [];
+  for (const name of layers) safely(() => watchLayer(name));
+
   const memory = createShopifyMemory();
   const meta = (): Fields => fieldsOf(fieldsOf(globals.ShopifyAnalytics).meta);
   let term: string | undefined;
   safely(() =>
     watchShopify(window, (message) => {
       rememberMeta(memory, meta());
-      const events = shopifyToEvents(message, read, memory);
+      const events = shopifyToEvents(message, readFor('shopify'), memory);
       // Repeated for every filter of the same search.
-      offer(
-        'shopify',
-        events.filter((event) => event.name !== 'search' || event.searchTerm !== term),
-      );
+      const fresh = events.filter((event) => event.name !== 'search' || event.searchTerm !== term);
+      offer('shopify', fresh, 'shopify', message.payload);
       for (const event of events) if (event.name === 'search') term = event.searchTerm;
     }),
   );
-  safely(() => watchWooCommerce(window, (message) => offer('woocommerce', wooToEvents(message, read, pageProduct(document)))));
-
-  let seen: string | undefined;
+  const pageProduct = createPageProduct(document);
   safely(() =>
-    watchJsonLd(window, (texts) => {
-      const [event] = jsonLdToEvents(texts, read);
-      const id = event?.name === 'view_item' ? event.items[0]?.itemId : undefined;
-      // A route whose data still belongs to the previous product.
-      if (event?.name === 'view_item' && id !== seen) {
-        const shown = gidOf('Product', fieldsOf(meta().product).id);
-        offer('jsonLd', [shown ? { ...event, items: event.items.map((item) => ({ ...item, itemId: shown })) } : event]);
+    watchWooCommerce(window, (message) =>
+      offer('woocommerce', wooToEvents(message, readFor('woocommerce'), withPageCategories(document, pageProduct())), message.by, message),
+    ),
+  );
+
+  /** Shopify's id of the product that its page shows. */
+  const withShownId = (product: Fields): Fields => {
+    const shown = gidOf('Product', fieldsOf(meta().product).id);
+    return shown ? { ...product, items: [product.items].flat().map((item) => ({ ...fieldsOf(item), item_id: shown })) } : product;
+  };
+  const states: readonly (readonly [channel: Channel, events: () => readonly ShopperEvent[]])[] = [
+    [
+      'pageData',
+      () =>
+        eventsOf(readFor('pageData'), () => {
+          const product = pageProduct();
+          const shown = product ? withShownId(product) : metaProduct(meta());
+          return shown ? [['view_item', shown]] : [];
+        }),
+    ],
+    ['tealium', () => tealiumToEvents(['view', globals.utag_data], readFor('tealium'))],
+    ['ceddl', () => ceddlToEvents(globals.digitalData, readFor('ceddl'))],
+  ];
+  const seen = new Map<Channel, string>();
+  safely(() =>
+    watchPageData(window, () => {
+      for (const [channel, events] of states) {
+        const now = events();
+        const signature = signatureOf(now);
+        // A route whose data still belongs to the previous page.
+        if (signature !== seen.get(channel)) offer(channel, now);
+        seen.set(channel, signature);
       }
-      seen = id;
     }),
   );
-  safely(() => watchSegment(globals, (call) => offer('segment', segmentToEvents(call, read))));
+  safely(() => watchSegment(globals, (call, by) => offer('segment', segmentToEvents(call, readFor('segment')), by, identityOf(call))));
+  safely(() => watchVendors(globals, vendorsOf(globals, readFor, ['dataLayer', ...layers]), offer));
   addEventListener('pagehide', arbiter.flush);
   // A form that leaves the page: its event is the last one, and the worker may have no time then.
   addEventListener('submit', (event) => setTimeout(() => event.defaultPrevented || arbiter.flush()));

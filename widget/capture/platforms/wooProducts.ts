@@ -1,5 +1,4 @@
 import { type Fields, fieldsOf, listOf, safely } from './fields';
-import { jsonLdProduct, jsonLdTexts } from './jsonLd';
 
 /** Up to five categories as GA4 names them. */
 export const categoryFields = (names: readonly unknown[]): Fields =>
@@ -16,9 +15,8 @@ const pageCategories = (document: Document): readonly string[] => {
   return names.length > 0 ? names : slugsOf(document.querySelector('.single-product .type-product'));
 };
 
-/** The product of the page, read on demand, since single-page shops replace it. WooCommerce's structured data has no categories. */
-export const pageProduct = (document: Document): Fields | undefined => {
-  const product = jsonLdProduct(jsonLdTexts(document));
+/** The page's product with its categories, which WooCommerce's structured data lacks. */
+export const withPageCategories = (document: Document, product: Fields | undefined): Fields | undefined => {
   const [shown, ...more] = listOf(product?.items).map(fieldsOf);
   if (!shown || shown.item_category || !document.body.classList.contains('single-product')) return product;
   return { ...product, items: [{ ...shown, ...categoryFields(pageCategories(document)) }, ...more] };

@@ -45,6 +45,8 @@ const cartRows = (document: Document): readonly Fields[] =>
 export interface WooMessage {
   readonly type: string;
   readonly payload: unknown;
+  /** Who said it, because several parts of WooCommerce report the same. */
+  readonly by?: string;
 }
 
 /**
@@ -113,7 +115,7 @@ const identified = ([name, parameters]: Named): readonly Named[] => {
 
 /**
  * Never throws.
- * @param product the page's product, from `jsonLdProduct`, since buttons have no price
+ * @param product the page's product, from `createPageProduct`, since buttons have no price
  */
 export const wooToEvents = (message: WooMessage, read: ReadGa4, product?: Fields): readonly ShopperEvent[] =>
   eventsOf(read, () => named(message, product).flatMap(identified));
@@ -138,7 +140,7 @@ const CLICK_MS = 10_000;
  */
 export const watchWooCommerce = (host: WooHost, take: (message: WooMessage) => void): void => {
   const { document, jQuery, wp } = host;
-  const tell = (type: string, read: () => unknown): void => safely(() => take({ type, payload: read() }));
+  const tell = (by: string, type: string, read: () => unknown): void => safely(() => take({ type, payload: read(), by }));
   let clicked: { readonly at: number; readonly data: Fields } | undefined;
 
   document.addEventListener(
@@ -155,17 +157,17 @@ export const watchWooCommerce = (host: WooHost, take: (message: WooMessage) => v
   document.addEventListener('submit', (event) =>
     safely(() => {
       const form = event.target as HTMLFormElement;
-      if (form.matches('form.cart:not(.grouped_form)')) tell('added_to_cart', () => formData(form));
+      if (form.matches('form.cart:not(.grouped_form)')) tell('form', 'added_to_cart', () => formData(form));
     }),
   );
   document.body.addEventListener('wc-blocks_added_to_cart', (event) => {
     // Couplet sends it to have the cart drawn anew (widget/apply).
     if (fieldsOf((event as CustomEvent).detail).by === 'couplet') return;
-    if (clicked && Date.now() - clicked.at < CLICK_MS) tell('added_to_cart', () => clicked?.data);
+    if (clicked && Date.now() - clicked.at < CLICK_MS) tell('blocks', 'added_to_cart', () => clicked?.data);
   });
   safely(() =>
     jQuery?.(document.body).on('added_to_cart removed_from_cart updated_cart_totals', ({ type }, _fragments, _hash, button) =>
-      tell(type, () => {
+      tell('jQuery', type, () => {
         const element = fieldsOf(button)[0] as Element | undefined;
         if (type === 'updated_cart_totals') return cartRows(document);
         return element && (type === 'removed_from_cart' ? removed(element) : dataOf(element));
@@ -174,13 +176,13 @@ export const watchWooCommerce = (host: WooHost, take: (message: WooMessage) => v
   );
   const { classList } = document.body;
   const store = classList.contains('woocommerce-cart') && !document.querySelector('.woocommerce-cart-form') ? wp?.data : undefined;
-  if (store) safely(() => watchCartBlock(store, tell));
+  if (store) safely(() => watchCartBlock(store, (type, read) => tell('store', type, read)));
   for (const name of hookNames.filter((one) => !store || !inStore.includes(one)))
-    safely(() => wp?.hooks?.addAction(HOOKS + name, 'couplet', (payload) => tell(name, () => payload)));
+    safely(() => wp?.hooks?.addAction(HOOKS + name, 'couplet', (payload) => tell('hooks', name, () => payload)));
 
   const [, order] = /\/order-received\/(\d+)/.exec(host.location.pathname) ?? [];
-  if (order) tell('order-received', () => order);
-  else if (classList.contains('woocommerce-checkout')) tell('checkout', () => ({}));
-  else if (classList.contains('single-product')) tell('product-view', () => undefined);
-  else if (classList.contains('woocommerce-cart')) tell('updated_cart_totals', () => cartRows(document));
+  if (order) tell('page', 'order-received', () => order);
+  else if (classList.contains('woocommerce-checkout')) tell('page', 'checkout', () => ({}));
+  else if (classList.contains('single-product')) tell('page', 'product-view', () => undefined);
+  else if (classList.contains('woocommerce-cart')) tell('page', 'updated_cart_totals', () => cartRows(document));
 };

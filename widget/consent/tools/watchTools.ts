@@ -142,12 +142,13 @@ const watchShopify: Watch = (host, tell) => {
 const watchGoogle: Watch = (host, tell) => {
   let state = googleUnknown;
   const say = (): void => tell(googleSaid(state, Date.now()));
-  watchDataLayer(host as { readonly dataLayer?: unknown }, (entry) => {
-    if (entry.kind !== 'consent') return;
+  watchDataLayer(host, 'dataLayer', (entry) => {
+    if (entry?.kind !== 'consent') return false;
     const now = Date.now();
     state = takeGoogle(state, entry, now);
     say();
     if (state.until > now) setTimeout(say, state.until - now);
+    return false;
   });
   return true;
 };

@@ -57,7 +57,7 @@ const currencyFault = ({ currency }: Fields, items: readonly Fields[], { tag, ca
   if (said.length > 0)
     return `currency ${quoted(said[0])} is not a code such as EUR: ${otherwise ? `prices are read as ${otherwise}` : 'prices are ignored'}`;
   return tag === undefined && items.some(({ price }) => given(price))
-    ? "has no currency, and the tag no data-currency: prices are read in the campaign's, and ignored until it is known"
+    ? "has no currency, and the tag no data-currency: prices are read in the campaign's"
     : undefined;
 };
 

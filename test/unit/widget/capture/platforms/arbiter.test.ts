@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ShopperEvent } from '../../../../../src/protocol/events/shopperEvent';
-import { type Arbiter, createArbiter, GRACE_MS } from '../../../../../widget/capture/platforms/watchStore';
+import { type Arbiter, createArbiter, GRACE_MS } from '../../../../../widget/capture/platforms/arbiter';
 
 const add = (itemId: string): ShopperEvent => ({ name: 'add_to_cart', time: 0, items: [{ itemId, quantity: 1 }] });
 const view = (itemId: string): ShopperEvent => ({ name: 'view_item', time: 0, items: [{ itemId, quantity: 1 }] });
@@ -44,7 +44,7 @@ test('the first channel that delivers a name owns it for the life of the page, a
 });
 
 test('what the shop says itself is silent in all channels, also when it says it within the grace', () => {
-  arbiter.offer('jsonLd', view('sku'));
+  arbiter.offer('pageData', view('sku'));
   said.add('view_item');
   arbiter.offer('shopify', add('gid'));
   vi.advanceTimersByTime(GRACE_MS);

@@ -30,7 +30,7 @@ describe('watchSegment', () => {
     const analytics = stub();
     analytics.page?.();
     analytics.track?.('Product Viewed', { product_id: 'a' });
-    const heard: (readonly unknown[])[] = [];
+    const heard: unknown[] = [];
     watchSegment({ analytics }, (call) => heard.push(call));
     expect(analytics.track?.('Product Added', { product_id: 'a' })).toBe(analytics);
     analytics.page?.('Docs');
@@ -51,7 +51,7 @@ describe('watchSegment', () => {
     }
     const host: { rudderanalytics: unknown } = { rudderanalytics: stub() };
     const heard: unknown[] = [];
-    watchSegment(host, (call) => heard.push(call[1]));
+    watchSegment(host, (call) => heard.push((call as readonly unknown[])[1]));
     const loaded = new Loaded();
     host.rudderanalytics = loaded;
     vi.advanceTimersByTime(1_500);
