@@ -12,6 +12,8 @@ export interface WidgetConfig {
    * only `couplet('consent', …)` counts.
    */
   readonly consent: 'granted' | 'required' | 'manual';
+  /** Categories of the page's consent tools that stand for storing and sending: `storage=… sync=…`. Empty: the usual ones. */
+  readonly consentMap: string;
   readonly locale: string | undefined;
   /** Currency of events without one. */
   readonly currency: string | undefined;

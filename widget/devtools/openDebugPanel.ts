@@ -110,7 +110,7 @@ export const openDebugPanel = (options: DebugPanelOptions): void => {
   const check = (): void => {
     const { dataLayer } = window as { readonly dataLayer?: unknown };
     for (const { code, message } of findMistakes(
-      { config, settings: readSettings(config.base), given: options.given, dataLayer },
+      { config, settings: readSettings(config.base), given: options.given, said: consent.said(), dataLayer },
       seen?.currency,
     )) {
       mistakes.push(`${code}: ${message}`);

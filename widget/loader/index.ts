@@ -20,8 +20,14 @@ const showsPlatform = (viewed: boolean): boolean =>
   ) ||
   (!viewed && [...document.scripts].some(({ type, text }) => /ld\+json/.test(type) && /Product/.test(text)));
 
-/** Does the page show signs of a consent tool? Google's Consent Mode is a dataLayer command, which the app reads. */
-const showsTools = (): boolean => ['Shopify', '__tcfapi', '__gpp'].some((name) => name in window);
+/**
+ * Does the page show signs of a consent tool: a global, or the id of its script? Google's Consent Mode is a dataLayer command, which the app
+ * reads.
+ */
+const showsTools = (): boolean =>
+  'Shopify __tcfapi __gpp OneTrust OptanonWrapper Osano wp_has_consent UC_UI __ucCmp usercentrics-cmp Cookiebot getCkyConsent cookieyes cmplz_has_consent complianz klaro klaroConfig'
+    .split(' ')
+    .some((name) => name in window);
 
 /**
  * Calls back once the page is actually open (not prerendered: a Blob worker starts only after activation), has loaded, and the main thread

@@ -41,6 +41,7 @@ export const readConfig = ({ script, global }: ConfigSources): WidgetConfig | un
     key,
     auto: /^(off|false|none|0)$/.test(read('auto')) ? 'off' : 'on',
     consent: consent === 'granted' || consent === 'manual' ? consent : 'required',
+    consentMap: read('consentMap', 'consent-map'),
     locale: read('locale') || undefined,
     currency: read('currency') || undefined,
     nonce: script?.nonce || read('nonce') || undefined,

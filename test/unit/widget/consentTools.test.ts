@@ -1,18 +1,20 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { readEntry } from '../../../widget/capture/dataLayer';
 import type { Said } from '../../../widget/consent/consent';
+import { readMap } from '../../../widget/consent/tools/categories';
+import { googleSaid, googleUnknown, takeGoogle } from '../../../widget/consent/tools/google';
 import { gppSaid } from '../../../widget/consent/tools/gpp';
-import { googleSaid, googleUnknown, shopifySaid, takeGoogle, tcfSaid, watchTools } from '../../../widget/consent/tools/watchTools';
+import { besides, shopifySaid, tcfSaid, watchTools } from '../../../widget/consent/tools/watchTools';
 import { publishedPing, publishedTcData } from './published/consent';
 
 /** What gtag's `arguments` of these commands say, at `now`. */
-const google = (commands: readonly (readonly unknown[])[], now = 0): Said => {
+const google = (commands: readonly (readonly unknown[])[], now = 0, map = ''): Said => {
   const state = commands.reduce<typeof googleUnknown>((before, command) => {
     const entry = readEntry({ ...command });
     if (entry?.kind !== 'consent') throw new Error('no consent command');
     return takeGoogle(before, entry, 0);
   }, googleUnknown);
-  return googleSaid(state, now);
+  return googleSaid(state, readMap(map), now);
 };
 
 describe('Google Consent Mode', () => {
@@ -24,11 +26,11 @@ describe('Google Consent Mode', () => {
   const everything = { personalization_storage: 'granted', analytics_storage: 'granted' };
 
   const rows: readonly (readonly [string, Parameters<typeof google>[0], Said, number?])[] = [
-    ['a default that denies is not the shopper’s answer', [['consent', 'default', allDenied]], { sync: null }],
+    ['a default that denies is not the shopper’s answer', [['consent', 'default', allDenied]], { storage: null, sync: null }],
     [
       'a denial counts beside a wait that is none',
       [['consent', 'default', { ...allDenied, wait_for_update: Object.create(null) }]],
-      { sync: null },
+      { storage: null, sync: null },
     ],
     [
       'an update is',
@@ -46,7 +48,24 @@ describe('Google Consent Mode', () => {
       ],
       { sync: true },
     ],
-    ['what is not named is not said', [['consent', 'default', waits]], {}],
+    ['what is not named is not said', [['consent', 'default', { ...waits, ad_storage: 'granted' }]], {}],
+    ['what denies all it names waits', [['consent', 'default', waits]], { storage: null }],
+    [
+      'a rejection of the four, which mean no storing: a wait, also of what a default grants',
+      [
+        ['consent', 'default', everything],
+        ['consent', 'update', allDenied],
+      ],
+      { storage: null, sync: false },
+    ],
+    [
+      'a denial by default that no update names',
+      [
+        ['consent', 'default', { ...allDenied, personalization_storage: 'denied' }],
+        ['consent', 'update', answer],
+      ],
+      { storage: null, sync: true },
+    ],
     ['a default that grants asks nobody', [['consent', 'default', everything]], { storage: 'preset', sync: 'preset' }],
     ['… and waits for its update', [['consent', 'default', { ...everything, wait_for_update: 500 }]], { storage: null, sync: null }, 499],
     ['… as long as it says', [['consent', 'default', { ...everything, wait_for_update: 500 }]], { storage: 'preset', sync: 'preset' }, 500],
@@ -78,6 +97,36 @@ describe('Google Consent Mode', () => {
     ['nonsense is nothing', [['consent', 'update', { personalization_storage: true, analytics_storage: 1 }]], {}],
   ];
   for (const [what, commands, says, now] of rows) test(what, () => expect(google(commands, now)).toEqual(says));
+
+  describe('with the merchant’s names', () => {
+    const map = 'storage=ad_personalization sync=analytics_storage+ad_user_data';
+    const updates = (...all: readonly object[]): Said =>
+      google([['consent', 'default', allDenied], ...all.map((one) => ['consent', 'update', one])], 0, map);
+    test.each<readonly [string, Said, Said]>([
+      ['before an answer', updates(), { storage: null, sync: null }],
+      ['accepted', updates(answer), { storage: true, sync: true }],
+      ['rejected', updates(allDenied), { storage: false, sync: false }],
+      ['one of two', updates({ ...answer, ad_user_data: 'denied' }), { storage: true, sync: false }],
+      ['Google’s own name still refuses', updates(answer, { personalization_storage: 'denied' }), { storage: false, sync: true }],
+      ['withdrawn', updates(answer, allDenied), { storage: false, sync: false }],
+    ])('%s', (_, says, means) => expect(says).toEqual(means));
+
+    test('a name that no command has allows nothing, and names of other tools are not Google’s', () => {
+      const accepted = [
+        ['consent', 'default', allDenied],
+        ['consent', 'update', answer],
+      ];
+      expect(google(accepted, 0, 'storage=functionality_storage')).toEqual({ sync: true });
+      expect(google(accepted, 0, 'storage=functional, sync=statistics')).toEqual({ sync: true });
+    });
+  });
+
+  test('does not wait for what another tool has said', () => {
+    const open = { storage: null, sync: null };
+    expect(besides(open, [{ storage: true, sync: null }])).toEqual({ sync: null });
+    expect(besides(open, [{ storage: 'preset' }, { storage: null }])).toEqual(open);
+    expect(besides({ storage: false, sync: true }, [{ storage: true, sync: false }])).toEqual({ storage: false, sync: true });
+  });
 });
 
 describe('TCF', () => {
@@ -185,7 +234,7 @@ describe('watchTools', () => {
   };
   const heard = () => {
     const told: unknown[] = [];
-    watchTools((tool, said) => told.push([tool, said]));
+    watchTools((tool, said) => told.push([tool, said]), readMap(''));
     return told;
   };
 

@@ -15,6 +15,7 @@ const page: PageFacts = {
     key: 'pk_',
     auto: 'on',
     consent: 'required',
+    consentMap: '',
     theme: 'auto',
     position: '',
     debug: true,

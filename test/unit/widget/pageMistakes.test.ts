@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ConsentSignals } from '../../../widget/consent/consent';
 import { checkCommand } from '../../../widget/devtools/check/checkCommand';
+import { checkTools } from '../../../widget/devtools/check/checkTools';
 import { checkTag, createFindMistakes } from '../../../widget/devtools/check/findMistakes';
 
 const eur = { tag: 'EUR', campaign: undefined };
@@ -108,6 +110,11 @@ describe('a setting of the tag that is not understood is told', () => {
   const key = `pk_${'A'.repeat(43)}`;
 
   it.each([
+    [
+      'data-consent-map',
+      'functional',
+      "data-consent-map 'functional' is invalid: ignored; write storage=… sync=…, with names of your consent tool",
+    ],
     ['data-consent', 'yes', "data-consent 'yes' is invalid: nothing is stored until the shopper agrees; use granted or manual"],
     ['data-consent', 'Granted', "data-consent 'Granted' is invalid: nothing is stored until the shopper agrees; use granted or manual"],
     ['data-theme', 'purple', "data-theme 'purple' is invalid: the shopper's setting is used; use light or dark"],
@@ -129,6 +136,7 @@ describe('a setting of the tag that is not understood is told', () => {
   it.each<[name: string, value: string]>([
     ['data-key', key],
     ['data-consent', 'manual'],
+    ['data-consent-map', 'storage=ad_storage+ad_user_data; sync=analytics_storage'],
     ['data-position', 'top-start'],
     ['data-position', 'bottom end'],
     ['data-debug', ''],
@@ -171,6 +179,7 @@ it('each kind of mistake is told once, of commands and of the dataLayer, whose o
     config: { auto: 'on', currency: undefined },
     settings: [{ where: 'tag', name: 'data-theme', value: 'purple' }],
     given,
+    said: { optedOut: false, configured: 'required', tools: {}, manual: {} },
     dataLayer,
   } as const;
   expect(find(page, undefined).map(({ code }) => code)).toEqual(['tag_unknown', 'consent_unusable', 'amount_unusable']);
@@ -180,4 +189,27 @@ it('each kind of mistake is told once, of commands and of the dataLayer, whose o
   const silent = { ...page, config: { auto: 'off', currency: undefined }, dataLayer: [bad('x')] } as const;
   expect(createFindMistakes()(silent, undefined).map(({ code }) => code)).not.toContain('amount_unusable');
   expect(createFindMistakes()({ ...page, dataLayer: undefined }, undefined)).toHaveLength(3);
+});
+
+describe('consent tools that leave storing open', () => {
+  const told = (tools: ConsentSignals['tools'], manual: ConsentSignals['manual'] = {}) =>
+    checkTools({ optedOut: false, configured: 'required', tools, manual }).map(({ message }) => message);
+  it('are told with the line to add', () => {
+    expect(told({ google: { sync: true } })).toEqual([
+      'nothing is stored: Consent Mode leaves out personalization_storage: add data-consent-map="storage=ad_personalization sync=analytics_storage" to the tag, with your parameters for storing and sending',
+    ]);
+    // Denied by default, and no update names it.
+    expect(told({ google: { storage: null, sync: false } })).toHaveLength(1);
+    expect(told({ klaro: {} })).toEqual([expect.stringContaining("{ name: 'couplet', purposes: ['functional'] }")]);
+    expect(told({ onetrust: { sync: true }, google: { sync: true } })).toHaveLength(2);
+  });
+  it.each<[string, ConsentSignals['tools'], ConsentSignals['manual']?]>([
+    ['the shopper has not answered', { google: { storage: null, sync: null } }],
+    ['a tool has not answered', { google: { sync: true }, cookiebot: { storage: null, sync: null } }],
+    ['another tool says it', { google: { sync: true }, cookiebot: { storage: true, sync: true } }],
+    ['another tool refuses', { google: { storage: null, sync: false }, cookiebot: { storage: false, sync: false } }],
+    ['the command says it', { google: { sync: true } }, { storage: false }],
+    ['Consent Mode says it', { google: { storage: true, sync: true } }],
+    ['the framework has no say here', { tcf: {}, tools: {} }],
+  ])('are fine where %s', (_, tools, manual) => expect(told(tools, manual)).toEqual([]));
 });

@@ -5,13 +5,17 @@ const script = (dataset: Record<string, string>, src = 'https://cdn.example/shop
 
 test('takes everything from the attributes, and the server from where the script came', () => {
   expect(
-    readConfig({ script: script({ key: 'pk_1', workerUrl: '/relay.js', consent: 'granted', debug: '' }), global: undefined }),
+    readConfig({
+      script: script({ key: 'pk_1', workerUrl: '/relay.js', consent: 'granted', consentMap: 'storage=C0003', debug: '' }),
+      global: undefined,
+    }),
   ).toMatchObject({
     base: 'https://cdn.example/shop/',
     api: 'https://cdn.example/shop',
     key: 'pk_1',
     workerUrl: '/relay.js',
     consent: 'granted',
+    consentMap: 'storage=C0003',
     auto: 'on',
     theme: 'auto',
     debug: true,

@@ -1,4 +1,6 @@
+import { readMap } from './categories';
 import { watchTools } from './watchTools';
 
 // Its own chunk, fetched if the page shows signs of a consent tool.
-if (window.couplet?._) window.couplet._.watchTools = watchTools;
+const handoff = window.couplet?._;
+if (handoff) handoff.watchTools = (tell) => watchTools(tell, readMap(handoff.config.consentMap));

@@ -1,52 +1,10 @@
-import { type GoogleConsent, watchDataLayer } from '../../capture/dataLayer';
+import { watchDataLayer } from '../../capture/dataLayer';
 import { type Fields, fieldsOf, safely } from '../../capture/platforms/fields';
-import type { Said, TellConsent, Word } from '../consent';
+import { type Said, type TellConsent, type Word, waiting } from '../consent';
+import type { Categories } from './categories';
+import { googleSaid, googleUnknown, takeGoogle } from './google';
 import { gppSaid, purposesSaid } from './gpp';
-
-type Values = Readonly<Record<string, unknown>>;
-
-/** State of Google Consent Mode so far, by parameter. https://developers.google.com/tag-platform/security/guides/consent */
-interface GoogleState {
-  readonly defaults: Values;
-  /** Defaults for some regions only. */
-  readonly regional: Values;
-  readonly updates: Values;
-  /** Until then, UTC ms, a default waits for its update (`wait_for_update`). */
-  readonly until: number;
-}
-
-export const googleUnknown: GoogleState = { defaults: {}, regional: {}, updates: {}, until: 0 };
-
-const denied = (signals: Values): Values => Object.fromEntries(Object.entries(signals).filter(([, value]) => value === 'denied'));
-
-/**
- * One `consent` command. Only Google's servers know the shopper's region, so of a regional default the denials count everywhere and the
- * grants nowhere.
- */
-export const takeGoogle = (state: GoogleState, { mode, signals }: GoogleConsent, now: number): GoogleState => {
-  if (mode === 'update') return { ...state, updates: { ...state.updates, ...signals } };
-  if (signals.region) return { ...state, regional: { ...state.regional, ...denied(signals) } };
-  const { wait_for_update: said } = signals;
-  // The value may be an object that cannot be converted to a number, and the denials next to it still count.
-  const wait = typeof said === 'object' ? 0 : Number(said);
-  return { ...state, defaults: { ...state.defaults, ...signals }, until: Math.max(state.until, wait > 0 ? now + wait : 0) };
-};
-
-/** An update is the shopper's answer, a default applies before it: granted allows, denied waits. */
-export const googleSaid = ({ defaults, regional, updates, until }: GoogleState, now: number): Said => {
-  const word = (name: string): Word => {
-    if (updates[name] === 'granted') return true;
-    if (updates[name] === 'denied') return false;
-    if (regional[name] || defaults[name] === 'denied') return null;
-    return defaults[name] === 'granted' ? (now < until ? null : 'preset') : undefined;
-  };
-  return { storage: word('personalization_storage'), sync: word('analytics_storage') };
-};
-
-const call = (api: Fields, name: string): unknown => {
-  const method = api[name];
-  return typeof method === 'function' ? method.call(api) : undefined;
-};
+import { call, type Watch, watchBanners } from './watchBanners';
 
 /**
  * Answer of `Shopify.customerPrivacy`. Allowed may mean that no consent is required in the shopper's region. Their own answer is in
@@ -81,8 +39,6 @@ export const tcfSaid = ({ gdprApplies, eventStatus, cmpStatus, purpose }: Fields
 };
 
 type Api = (...call: readonly unknown[]) => unknown;
-/** Listens to a tool for the life of the page. False while it is not present. Immediately reports that it waits for an answer. */
-type Watch = (host: Window & Fields, tell: (said?: Said) => void) => boolean;
 
 export type WatchTools = (tell: TellConsent) => void;
 
@@ -139,29 +95,50 @@ const watchShopify: Watch = (host, tell) => {
   return true;
 };
 
-const watchGoogle: Watch = (host, tell) => {
-  let state = googleUnknown;
-  const say = (): void => tell(googleSaid(state, Date.now()));
-  watchDataLayer(host, 'dataLayer', (entry) => {
-    if (entry?.kind !== 'consent') return false;
-    const now = Date.now();
-    state = takeGoogle(state, entry, now);
-    say();
-    if (state.until > now) setTimeout(say, state.until - now);
-    return false;
-  });
-  return true;
+const watchGoogle =
+  (map: Categories): Watch =>
+  (host, tell) => {
+    let state = googleUnknown;
+    const say = (): void => tell(googleSaid(state, map, Date.now()));
+    watchDataLayer(host, 'dataLayer', (entry) => {
+      if (entry?.kind !== 'consent') return false;
+      const now = Date.now();
+      state = takeGoogle(state, entry, now);
+      say();
+      if (state.until > now) setTimeout(say, state.until - now);
+      return false;
+    });
+    return true;
+  };
+
+/**
+ * Consent Mode may never name what its default denies. Where another tool has the shopper's answer, it need not be waited for.
+ * @param others answers of the other tools
+ */
+export const besides = (google: Said, others: readonly Said[]): Said => {
+  const open = (word: 'storage' | 'sync'): Word =>
+    google[word] === null && others.some((said) => typeof said[word] === 'boolean') ? undefined : google[word];
+  return { storage: open('storage'), sync: open('sync') };
 };
 
-const tools: Readonly<Record<string, Watch>> = { google: watchGoogle, shopify: watchShopify, tcf: watchTcf, gpp: watchGpp };
-
-/** Listens to every consent tool of the page, including those that appear within a minute. Composition root of the chunk. */
-export const watchTools: WatchTools = (tell) => {
-  const look = (missing: readonly string[], looks: number): void => {
-    const still = missing.filter((name) => !safely(() => tools[name]?.(window as unknown as Window & Fields, (said) => tell(name, said))));
+/**
+ * Listens to every consent tool of the page, including those that appear within a minute. Composition root of the chunk.
+ * @param map `data-consent-map`
+ */
+export const watchTools = (tell: TellConsent, map: Categories): void => {
+  const tools = { google: watchGoogle(map), shopify: watchShopify, tcf: watchTcf, gpp: watchGpp, ...watchBanners(map) };
+  const heard = new Map<string, Said>();
+  const take = (name: string, said?: Said): void => {
+    heard.set(name, said ?? waiting);
+    const { google, ...others } = Object.fromEntries(heard);
+    if (name !== 'google') tell(name, said);
+    if (google) tell('google', besides(google, Object.values(others)));
+  };
+  const look = (missing: readonly (readonly [string, Watch])[], looks: number): void => {
+    const still = missing.filter(([name, watch]) => !safely(() => watch(window as unknown as Window & Fields, (said) => take(name, said))));
     if (still.length > 0 && looks > 0) setTimeout(look, LOOK_AGAIN_MS, still, looks - 1);
   };
-  look(Object.keys(tools), LOOKS);
+  look(Object.entries(tools), LOOKS);
   // Replaces the loader's signal from while this chunk was loading.
   tell('tools', {});
 };

@@ -1,6 +1,8 @@
 import { readEntry } from '../../capture/dataLayer';
+import type { ConsentSignals } from '../../consent/consent';
 import type { Command, WidgetConfig } from '../../pageContract';
 import { type Currencies, checkCommand, checkEvent } from './checkCommand';
+import { checkTools } from './checkTools';
 import { type Mistake, nearest, quoted } from './mistake';
 
 /** One setting as written: an attribute of the tag, or a key of `window.coupletConfig`. */
@@ -16,6 +18,7 @@ const known: Readonly<Record<string, readonly [pattern: RegExp, otherwise: strin
   api: [/^(https?:|\/|$)/, 'use an https:// address'],
   auto: [/^(on|off|true|false|none|0|1|)$/, 'read as on; use on or off'],
   consent: [/^(granted|manual|required|)$/, 'nothing is stored until the shopper agrees; use granted or manual'],
+  'consent-map': [/^(.*\b(storage|sync)\s*[=:]\s*[^\s,;]|$)/, 'ignored; write storage=… sync=…, with names of your consent tool'],
   locale: [/^([A-Za-z]{2,3}([-_]\w+)*|)$/, "the page's language is used; write one such as de-AT"],
   currency: [/^([A-Za-z]{3}|)$/, 'ignored; use a code such as EUR'],
   nonce: [/^/, ''],
@@ -59,6 +62,8 @@ interface PageSays {
   readonly settings: readonly Setting[];
   /** The latest calls of `couplet`, unchanged. */
   readonly given: readonly Command[];
+  /** All consent signals so far. */
+  readonly said: ConsentSignals;
   /** `window.dataLayer`, of any type. */
   readonly dataLayer: unknown;
 }
@@ -83,7 +88,7 @@ export const createFindMistakes = () => {
     return true;
   };
   /** @param campaign its currency, once it is known */
-  return ({ config, settings, given, dataLayer }: PageSays, campaign: string | undefined): readonly Mistake[] => {
+  return ({ config, settings, given, said, dataLayer }: PageSays, campaign: string | undefined): readonly Mistake[] => {
     const { currency } = config;
     // An invalid currency in the tag counts as none.
     const currencies = currency
@@ -92,6 +97,7 @@ export const createFindMistakes = () => {
     const entries = config.auto === 'on' && Array.isArray(dataLayer) ? (dataLayer as readonly unknown[]).slice(-LATEST) : [];
     return [
       ...checkTag(settings),
+      ...checkTools(said),
       ...given.filter(isNew).flatMap((command) => checkCommand(command as unknown as Command, currencies)),
       ...entries.filter(isNew).flatMap((entry) => inDataLayer(entry, currencies)),
     ].filter(({ code, about }) => {
