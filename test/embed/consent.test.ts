@@ -2,8 +2,9 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from '../helpers/e2e/browser';
 import { startPages } from '../helpers/node/loopback';
-import { testBundle, testKey } from '../helpers/testBundle';
+import { pinging, testBundle, testKey } from '../helpers/testBundle';
 import { type Answer, type ConsentSignal, consentPage, consentSignals } from './consentPage';
+import { consentGuesses, consentTools } from './consentTools';
 import { startCoupons } from './startCoupons';
 
 /** A signal that nobody hears: a tool that says no beside a tag that listens to the command only, which says yes. */
@@ -13,29 +14,33 @@ const ignored: ConsentSignal = {
   tool: `window.__tcfapi = (command, version, callback) => callback({ gdprApplies: true, eventStatus: 'tcloaded', purpose: { consents: {} } }, true);
     window.answer = () => couplet('consent', { storage: true, sync: true });`,
 };
-const signals = [...consentSignals, ignored];
+const signals = [...consentSignals, ignored, ...consentTools, ...consentGuesses];
 
 let browser: Browser;
 let shop: Awaited<ReturnType<typeof startPages>>;
 let coupons: Awaited<ReturnType<typeof startCoupons>>;
+/** The same with a campaign whose devices send their group, as soon as they may. */
+let counted: Awaited<ReturnType<typeof startCoupons>>;
 
 beforeAll(async () => {
   const key = await testKey();
   const bundle = await testBundle(key, { sure: true });
   coupons = await startCoupons(bundle);
+  counted = await startCoupons(await testBundle(key, { sure: true, change: { reports: pinging.reports } }));
   shop = await startPages((request, response) => {
     const url = new URL(request.url ?? '/', 'http://shop');
     const signal = signals[Number(url.pathname.slice(1))];
     // A browser asks for an icon once, and tells its console where there is none.
     response.statusCode = signal ? 200 : 204;
     response.setHeader('content-type', 'text/html');
-    response.end(signal && consentPage(signal, url.searchParams.get('answer') as Answer, coupons.url, key.siteKey));
+    const { url: server } = signal && consentTools.includes(signal) ? counted : coupons;
+    response.end(signal && consentPage(signal, url.searchParams.get('answer') as Answer, server, key.siteKey));
   });
   browser = await launch();
 });
 afterAll(async () => {
   await browser?.close();
-  await Promise.all([shop?.close(), coupons?.close()]);
+  await Promise.all([shop?.close(), coupons?.close(), counted?.close()]);
 });
 
 interface Visit {
@@ -162,6 +167,66 @@ describe.each(consentSignals)('$name', { retry: 1 }, (signal) => {
     await settled(visitor);
     await erased(visitor);
     expectNothingSent(visitor);
+    expect(visitor.trouble).toEqual([]);
+    await visitor.context.close();
+  });
+});
+
+const groupsSent = ({ sent }: Visit): number =>
+  sent.filter(([method, path, body]) => method === 'POST' && path === '/v1/reports' && body?.includes('"exposure/1"')).length;
+
+describe.each(consentTools)('$name', { retry: 1 }, (signal) => {
+  it('nothing before an answer, and nothing after "reject all"', async () => {
+    await Promise.all(
+      (['denied', 'none'] as const).map(async (word) => {
+        const visitor = await visit(signal);
+        await visitor.open(word);
+        await settled(visitor);
+        await expectNothingWritten(visitor);
+        expectNothingSent(visitor);
+        // The tool answers when the widget has listened for a while.
+        await answer(visitor, 'denied');
+        await visitor.page.waitForTimeout(1_500);
+        await expectNothingWritten(visitor);
+        expectNothingSent(visitor);
+        expect(visitor.trouble).toEqual([]);
+        await visitor.context.close();
+      }),
+    );
+  });
+
+  it('"accept all", now or on an earlier page, stores and sends; withdrawn, it stops and erases', async () => {
+    const visitor = await visit(signal);
+    await visitor.open('none');
+    await settled(visitor);
+    await answer(visitor, 'granted');
+    await logged(visitor);
+    await expect.poll(() => groupsSent(visitor), patient).toBe(1);
+    await answer(visitor, 'denied');
+    await erased(visitor);
+
+    await visitor.open('granted');
+    await logged(visitor);
+    await expect.poll(() => groupsSent(visitor), patient).toBe(2);
+    await visitor.open('denied');
+    await settled(visitor);
+    await erased(visitor);
+    expect(groupsSent(visitor)).toBe(2);
+    expect(visitor.trouble).toEqual([]);
+    await visitor.context.close();
+  }, 180_000);
+});
+
+describe.each(consentGuesses)('$name', { retry: 1 }, (signal) => {
+  it('nothing is stored or sent on a guess, and the debug panel has the line to add', async () => {
+    const visitor = await visit(signal);
+    await visitor.open('granted');
+    await settled(visitor);
+    await visitor.page.waitForTimeout(1_500);
+    await expectNothingWritten(visitor);
+    expectNothingSent(visitor);
+    await visitor.page.evaluate("couplet('debug')");
+    await visitor.page.getByText('consent_unmapped: nothing is stored').first().waitFor(patient);
     expect(visitor.trouble).toEqual([]);
     await visitor.context.close();
   });
