@@ -83,6 +83,59 @@ it('a corner card lies where it covers fewer buttons, in the direction it is rea
   expect(await corner({}, buttonsAt('right'), {})).toMatchObject({ side: 'end', left: 8, right: 8, bottom: 8 });
 });
 
+const linkAt = (side: 'left' | 'right', link: string): string =>
+  `<div style="position:fixed;bottom:40px;${side}:40px;line-height:26px">${link}</div>`;
+
+it.each([
+  ['to the checkout', '<a href="/checkout/" style="display:block">Proceed to checkout</a>'],
+  ['to the cart', '<a href="/basket" style="display:block">View basket</a>'],
+  ['with a class of a button, to a plain permalink', '<a class="wc-forward button" style="display:block" href="/?page_id=8">Proceed</a>'],
+  ['with the role of a button', '<a role="button" href="#more" style="display:block;width:90px">More</a>'],
+  ['drawn as a button', '<a href="/more" style="display:inline-block;padding:12px;background:teal">More</a>'],
+  ['drawn with a frame', '<a href="/more" style="display:inline-block;padding:12px;border:1px solid">More</a>'],
+])('a link %s is a control that a card does not cover', async (_, link) => {
+  expect(await lie({ format: 'corner' }, { ...wide, body: linkAt('right', link) })).toMatchObject({ side: 'start', edge: 'bottom' });
+});
+
+it('adding to the cart is no way to the checkout', async () => {
+  const add = '<form action="/cart/add"><button style="width:100%">Add to cart</button></form>';
+  const list = `<div style="position:fixed;inset:auto 0 0">${add}<a class="button add_to_cart_button" style="display:block" href="?add-to-cart=7">Add to cart</a></div>`;
+  expect(await lie({ format: 'corner' }, { body: list })).toMatchObject({ edge: 'bottom' });
+});
+
+it('a link in a text is none', async () => {
+  const text = '<p style="padding:8px">See our <a href="/terms">terms</a> and <a href="/more" style="padding:2px">more</a></p>';
+  expect(await lie({ format: 'corner' }, { ...wide, body: linkAt('right', text) })).toMatchObject({ side: 'end', edge: 'bottom' });
+});
+
+const checkout = '<a class="checkout-button" href="/checkout/" style="display:block;height:60px">Proceed to checkout</a>';
+
+it.each([['corner'], ['bar']])('on a phone, a %s leaves the bottom edge to the checkout', async (format) => {
+  const along = `<div style="position:fixed;inset:auto 0 0">${checkout}</div>`;
+  expect(await lie({ format }, { body: along })).toMatchObject({ format, edge: 'top' });
+  expect(await lie({ format, position: 'bottom' }, { body: along })).toMatchObject({ format, edge: 'bottom' });
+  expect(await lie({ format }, { body: along.replace(/<a.*a>/, '<button>Chat</button>') })).toMatchObject({ format, edge: 'bottom' });
+});
+
+it('after a resize the card makes way for the checkout, and else stays where it is, without moving the page', async () => {
+  // In the middle of a wide screen, at the end of a narrower one.
+  const body = `<div style="position:fixed;bottom:40px;left:620px;width:240px">${checkout}</div>`;
+  const page = await shopPage(browser, { viewport: { width: 1_600, height: 800 }, body });
+  await page.evaluate(`window.shifts = 0; new PerformanceObserver((list) => {
+    for (const { hadRecentInput, value } of list.getEntries()) if (!hadRecentInput) window.shifts += value;
+  }).observe({ type: 'layout-shift' })`);
+  await putCard(page, { format: 'corner' });
+  const side = (): Promise<string | null> => page.locator('couplet-card').getAttribute('data-side');
+  expect(await side()).toBe('end');
+  await page.setViewportSize({ width: 1_000, height: 800 });
+  await expect.poll(side).toBe('start');
+  await page.setViewportSize({ width: 1_600, height: 800 });
+  await page.waitForTimeout(500);
+  expect(await side()).toBe('start');
+  expect(await page.evaluate('window.shifts')).toBe(0);
+  await page.close();
+});
+
 it.each([
   ['', { bottom: 0 }],
   ['top', { top: 0 }],

@@ -3,7 +3,7 @@ import type { Claim, Explanation, Offer } from '../../worker/api';
 import type { Format } from '../i18n/format';
 import type { Strings } from '../i18n/strings';
 import { describeCoupon } from './describeCoupon';
-import type { ShownFormat } from './placement';
+import type { ShownFormat } from './formatFor';
 import { Why } from './Why';
 
 /** Phases of the card. `why`: the explanation is open. */

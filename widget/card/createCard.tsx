@@ -6,8 +6,9 @@ import { quietly } from '../ui/tasks';
 import { Card } from './Card';
 import css from './card.css?inline';
 import type { CardOptions, DrawnCard } from './cardOptions';
+import { formatFor, pageMoment, type ShownFormat } from './formatFor';
 import { createPhases } from './phases';
-import { endIsCrowded, formatFor, pageMoment, placeOf, type ShownFormat } from './placement';
+import { keepPlace } from './placement';
 
 /** A press outside a modal this soon after it appeared was meant for the page, ms. */
 const MISTAKEN = 500;
@@ -43,6 +44,15 @@ const createBackdrop = (close: () => void) => {
   };
 };
 
+/** Esc belongs to the card when focus is inside it or nowhere. Otherwise it belongs to the page. */
+const onEscape = (root: ShadowRoot, close: () => void, here: AbortSignal): void => {
+  const pressed = quietly((event: KeyboardEvent) => {
+    const ours = root.activeElement !== null || document.activeElement === document.body;
+    if (event.key === 'Escape' && !event.defaultPrevented && ours) close();
+  });
+  document.addEventListener('keydown', pressed, { signal: here });
+};
+
 /**
  * Renders the card: its element, its position, and how it appears and disappears. Throws if the coupon cannot be drawn, leaving the page
  * unchanged.
@@ -56,10 +66,11 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
 
   const formatNow = (): ShownFormat => (slot ? 'inline' : formatFor(offer.coupon.format ?? offer.card?.format, () => pageMoment(said)));
   let shown = formatNow();
+  const here = new AbortController();
   const remove = (): void => {
     gone = true;
+    here.abort();
     const focused = host.root.activeElement !== null;
-    document.removeEventListener('keydown', onKey);
     // Before its element is removed, since the page is inert until a modal dialog is closed.
     host.root.querySelector('dialog')?.close();
     render(null, host.root);
@@ -73,11 +84,6 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
     options.closed(answered && reason === 'closed' ? undefined : reason);
   };
   const close = (): void => leave('closed');
-  // Esc belongs to the card when focus is inside it or nowhere. Otherwise it belongs to the page.
-  const onKey = quietly((event: KeyboardEvent) => {
-    const ours = host.root.activeElement !== null || document.activeElement === document.body;
-    if (event.key === 'Escape' && !event.defaultPrevented && ours) close();
-  });
 
   const draw = (): void =>
     render(
@@ -114,8 +120,9 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
         shown = wanted;
         draw();
       }
-      host.mount({ format: shown, ...placeOf(position, (edge) => endIsCrowded(edge, format.direction)) });
-      document.addEventListener('keydown', onKey);
+      host.mount({ format: shown });
+      if (/^(corner|bar)$/.test(shown)) keepPlace(host.root.host as HTMLElement, position, format.direction, here.signal);
+      onEscape(host.root, close, here.signal);
       backdrop.opens();
       const dialog = host.root.querySelector('dialog');
       if (dialog) open(dialog);

@@ -1,4 +1,4 @@
-import { type CardFormat, cardFormats } from '../../src/protocol/coupons/cardFormat';
+import { quietly } from '../ui/tasks';
 
 /** Corner for floating elements: block and inline edge, in the page's own direction. */
 interface Place {
@@ -6,77 +6,102 @@ interface Place {
   readonly side: 'start' | 'end';
 }
 
-/**
- * From words such as `top`, `start` or `bottom-end`. By default the bottom, and the end unless `crowded` reports more controls there than
- * at the start.
- */
-export const placeOf = (words: string, crowded: (edge: Place['edge']) => boolean): Place => {
-  const edge = words.includes('top') ? 'top' : 'bottom';
-  return { edge, side: words.includes('start') || (!words.includes('end') && crowded(edge)) ? 'start' : 'end' };
-};
-
-/** Size of the card, px, and the grid of points that is checked, since a page may have thousands of controls. */
-const [WIDTH, HEIGHT, COLUMNS, ROWS] = [372, 520, 6, 8];
+/** Weight of a control that leads to the cart or the checkout, more than all others together. */
+const CHECKOUT_WEIGHT = 1_000;
 
 /**
- * Would the card cover more controls in the end corner than in the start corner? On a phone, where the corners coincide, it makes no
- * difference.
+ * From words such as `top`, `start` or `bottom-end`. By default the bottom end, or where fewer controls are covered: the start, and the top
+ * only to keep a way to the checkout free.
+ * @param covered weight of the controls that the card would cover there
  */
-export const endIsCrowded = (edge: Place['edge'], direction: 'ltr' | 'rtl'): boolean => {
-  const { innerWidth, innerHeight } = window;
-  if (innerWidth <= 2 * WIDTH) return false;
-  const controlsFrom = (left: number): number => {
-    const found = new Set<Element>();
-    for (let i = 0; i < COLUMNS * ROWS; i++) {
-      const [x, y] = [left + ((i % COLUMNS) + 0.5) * (WIDTH / COLUMNS), ((i / COLUMNS) * HEIGHT) / ROWS];
-      const hit = document.elementFromPoint(x, edge === 'top' ? y : innerHeight - 1 - y);
-      const control = hit?.closest('button,input,select,textarea,[role=button]');
-      if (control) found.add(control);
+export const placeOf = (words: string, covered: (place: Place) => number): Place => {
+  const edge: Place['edge'] = words.includes('top') ? 'top' : 'bottom';
+  if (words.includes('start')) return { edge, side: 'start' };
+  if (words.includes('end')) return { edge, side: 'end' };
+  let best: Place = { edge, side: 'end' };
+  let least = Number.POSITIVE_INFINITY;
+  // Every check forces layout, so others are skipped once a place is free.
+  for (const next of /top|bottom/.test(words) ? [edge] : (['bottom', 'top'] as const)) {
+    if (least < CHECKOUT_WEIGHT) break;
+    for (const side of ['end', 'start'] as const) {
+      const weight = covered({ edge: next, side });
+      if (weight < least) [best, least] = [{ edge: next, side }, weight];
+      if (least === 0) return best;
     }
-    return found.size;
-  };
-  const right = innerWidth - WIDTH;
-  const [start, end] = direction === 'rtl' ? [right, 0] : [0, right];
-  // Every check forces layout, so the second corner is skipped if the first is free.
-  const covered = controlsFrom(end);
-  return covered > 0 && covered > controlsFrom(start);
+  }
+  return best;
 };
-
-export type ShownFormat = CardFormat | 'inline';
-
-/** Reasons against covering the page now. Any of them suffices. */
-export interface PageMoment {
-  /** The shopper is typing, or is in a frame, where that is unknown. */
-  readonly typing: unknown;
-  readonly checkout: unknown;
-  /** Another element is open over the page. */
-  readonly covered: unknown;
-}
 
 /**
- * The format to draw if the page gives no slot: a modal only if it does not interrupt the shopper, else the corner. Formats this version
- * does not know become the corner.
+ * Ways to the checkout, as platforms and shops name them in addresses, classes and names, and addresses of the cart. Adding to the cart is
+ * neither: a list of products has many such buttons.
  */
-export const formatFor = (wanted: string | undefined, moment: () => PageMoment): CardFormat => {
-  const known = cardFormats.find((format) => format === wanted) ?? 'corner';
-  return known === 'modal' && Object.values(moment()).some(Boolean) ? 'corner' : known;
+const TO_CHECKOUT = /check-?out|payment|kasse|commande|\/(cart|basket|bag|warenkorb|panier|carrito)\/?([\s?#]|$)/i;
+
+/** Themes draw links as buttons, with or without a class that says so. */
+const looksLikeButton = (link: Element): boolean => {
+  if (/btn|button/i.test(link.className)) return true;
+  const { paddingTop, backgroundColor, backgroundImage, borderTopWidth } = getComputedStyle(link);
+  const filled = !/transparent|, 0\)$/.test(backgroundColor) || backgroundImage !== 'none';
+  return Number.parseFloat(paddingTop) > 0 && (filled || Number.parseFloat(borderTopWidth) > 0);
 };
 
-/** Terms in the path of a checkout or in GA4's event names during one, as used by platforms and by shops that translate them. */
-const CHECKOUT = /check-?out|payment|shipping_info|kasse|commande/i;
-/** Fields of an address or a bank card, by their autocomplete names (https://html.spec.whatwg.org/#autofill). */
-const CHECKOUT_FIELDS = '[autocomplete*=cc-],[autocomplete*=address]';
-
-/** The focused element, including those within the page's components. */
-const focused = (within: DocumentOrShadowRoot): Element | null => {
-  const { activeElement } = within;
-  return activeElement?.shadowRoot ? focused(activeElement.shadowRoot) : activeElement;
+const weightOf = (control: Element): number => {
+  const { form } = control as Element & { readonly form?: Element | null };
+  const leads = [control, form].flatMap((of) => ['href', 'action', 'class', 'name'].map((name) => of?.getAttribute(name))).join(' ');
+  if (TO_CHECKOUT.test(leads)) return CHECKOUT_WEIGHT;
+  return control.matches('a:not([role=button])') && !looksLikeButton(control) ? 0 : 1;
 };
 
-/** @param said names of the events the shop sent on this page */
-export const pageMoment = (said: Iterable<string>): PageMoment => ({
-  typing: focused(document)?.matches('input,textarea,select,iframe,[contenteditable]'),
-  checkout: CHECKOUT.test([location.pathname, ...said].join()) || document.querySelector(CHECKOUT_FIELDS),
-  // Themes keep hidden dialogs in the page, and Safari before 17.4 cannot detect which are hidden.
-  covered: [...document.querySelectorAll(':modal,[aria-modal=true]')].some((element) => element.checkVisibility?.() ?? true),
-});
+/** Distances of the points that are checked, px: the least width and height of a control. A page may have thousands of them. */
+const [COLUMN, ROW] = [48, 24];
+
+/**
+ * Weight of the page's controls that a card would cover in a corner. On a phone, where the corners coincide, along the whole edge.
+ * @param size of the card, with its distance from the edge, px
+ */
+const coveredBy =
+  (size: { readonly width: number; readonly height: number }, direction: 'ltr' | 'rtl') =>
+  ({ edge, side }: Place): number => {
+    const { innerWidth, innerHeight } = window;
+    const width = innerWidth <= 2 * size.width ? innerWidth : size.width;
+    const left = (side === 'end') === (direction === 'ltr') ? innerWidth - width : 0;
+    const found = new Set<Element>();
+    for (let x = left + COLUMN / 2; x < left + width; x += COLUMN)
+      for (let y = 0; y < size.height; y += ROW) {
+        // The card itself is there already.
+        const all = document.elementsFromPoint(x, edge === 'top' ? y : innerHeight - 1 - y);
+        const hit = all.find(({ localName }) => localName !== 'couplet-card');
+        const control = hit?.closest('button,input,select,textarea,[role=button],a[href]');
+        if (control) found.add(control);
+      }
+    return [...found].reduce((total, control) => total + weightOf(control), 0);
+  };
+
+/** Distance from the edges of the screen, px, unless the shop sets another. */
+const INSET = 20;
+/** A resize has ended after this long without another, ms. Browsers expect the page to move by then. */
+const RESIZED_MS = 150;
+
+/**
+ * Puts the card where it covers the fewest controls, now and after a resize.
+ * @param words `data-position` of the script tag
+ * @param here ends it
+ */
+export const keepPlace = (card: HTMLElement, words: string, direction: 'ltr' | 'rtl', here: AbortSignal): void => {
+  let place: Place | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = quietly(() => {
+    const covered = coveredBy({ width: card.offsetWidth + INSET, height: card.offsetHeight + INSET }, direction);
+    // The shopper knows where it is.
+    if (place && covered(place) === 0) return;
+    place = placeOf(words, covered);
+    Object.assign(card.dataset, place);
+  });
+  const resized = quietly(() => {
+    clearTimeout(timer);
+    timer = setTimeout(() => here.aborted || look(), RESIZED_MS);
+  });
+  addEventListener('resize', resized, { passive: true, signal: here });
+  void look();
+};

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatFor, type PageMoment } from '../../../widget/card/placement';
+import { formatFor, type PageMoment } from '../../../widget/card/formatFor';
 
 const quiet: PageMoment = { typing: false, checkout: null, covered: false };
 const unasked = (): PageMoment => {

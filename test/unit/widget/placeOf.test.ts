@@ -16,17 +16,23 @@ test.each([
 });
 
 test.each([
-  ['', 'bottom'],
   ['top', 'top'],
   ['bottom', 'bottom'],
-  ['middle', 'bottom'],
 ] as const)('%j leaves the side to what the card would cover at that edge', (words, edge) => {
-  const asked: string[] = [];
-  const crowded = (yes: boolean) => (at: string) => {
-    asked.push(at);
-    return yes;
-  };
-  expect(placeOf(words, crowded(false))).toEqual({ edge, side: 'end' });
-  expect(placeOf(words, crowded(true))).toEqual({ edge, side: 'start' });
-  expect(asked).toEqual([edge, edge]);
+  expect(placeOf(words, () => 0)).toEqual({ edge, side: 'end' });
+  expect(placeOf(words, ({ side }) => (side === 'end' ? 2 : 1))).toEqual({ edge, side: 'start' });
+  expect(placeOf(words, ({ edge: at }) => (at === edge ? 5_000 : 0))).toEqual({ edge, side: 'end' });
+});
+
+test.each<[string, number[], object]>([
+  ['nothing is covered, and no other place is looked at', [0], { edge: 'bottom', side: 'end' }],
+  ['fewer controls are covered at the start', [3, 1], { edge: 'bottom', side: 'start' }],
+  ['as many are', [2, 2], { edge: 'bottom', side: 'end' }],
+  ['the checkout is covered on both sides', [1_000, 1_001, 0], { edge: 'top', side: 'end' }],
+  ['… and at the top only controls', [1_000, 1_000, 4, 3], { edge: 'top', side: 'start' }],
+  ['… everywhere', [1_001, 1_000, 2_000, 1_000], { edge: 'bottom', side: 'start' }],
+])('without a word, where %s', (_, weights, place) => {
+  const left = [...weights];
+  expect(placeOf('middle', () => left.shift() ?? Number.NaN)).toEqual(place);
+  expect(left).toEqual([]);
 });
