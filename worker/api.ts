@@ -250,10 +250,11 @@ export interface WorkerApi {
   /** `value: undefined` means: show nothing (the reason is in the stored Decision). */
   decide(context: OfferContext): Promise<Result<Offer | undefined>>;
   /**
-   * May this offer still be shown (expiry, kill switch, frequency limits)? Asked right before mounting the card: if so, `view_promotion` is
-   * recorded in the same transaction, so that tabs asking at the same time cannot exceed a cap together.
+   * May this offer be shown (expiry, kill switch, frequency limits)? If so, `view_promotion` is recorded in the same transaction, so that
+   * tabs asking at the same time cannot exceed a cap together.
+   * @param ahead only checks, right before the card is mounted. The showing counts once the shopper has seen it
    */
-  confirm(decisionId: string): Promise<Result<boolean>>;
+  confirm(decisionId: string, ahead?: boolean): Promise<Result<boolean>>;
   /** The shopper clicked: asks the server for a code. Repeating it returns the same code. */
   claim(decisionId: string): Promise<Result<Claim>>;
   /** Why this coupon, or none, was offered. Errors: `decision_unknown`, `model_changed` (another bundle since). */

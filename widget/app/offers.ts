@@ -31,7 +31,11 @@ export interface Offers {
 type CardActions = Omit<Parameters<DrawOffer>[0], 'offer' | 'slot'>;
 
 /** Actions on the card: they go to the worker and into the event log, and failures are noted. */
-const actionsOf = (offer: Offer, gone: () => void, { api, clock, record, claimed, applier, note }: OfferOptions): CardActions => {
+const actionsOf = (
+  offer: Offer,
+  { counted, gone }: { counted(): void; gone(): void },
+  { api, clock, record, claimed, applier, note }: OfferOptions,
+): CardActions => {
   const { decisionId, coupon } = offer;
   const about = () => ({ time: clock(), decisionId, couponId: coupon.id });
   const noted = <R extends Result<unknown>>(result: R): R => {
@@ -39,20 +43,37 @@ const actionsOf = (offer: Offer, gone: () => void, { api, clock, record, claimed
     return result;
   };
   const failed = (error: unknown) => fail('worker_failed', String(error));
+  const confirm = async (): Promise<boolean> => {
+    counted();
+    const confirmed = noted(await api.confirm(decisionId).catch(failed));
+    if (confirmed.ok && !confirmed.value) note('offer_withdrawn', 'no longer valid when it was seen');
+    return !confirmed.ok || confirmed.value;
+  };
+  let confirming: Promise<boolean> | undefined;
+  /** Whoever acts on a card has seen it. The showing is recorded before the act. */
+  const seen = (): Promise<boolean> => {
+    confirming ??= confirm();
+    return confirming;
+  };
   return {
+    seen,
     claim: async () => {
+      await seen();
       record({ name: 'select_promotion', ...about() });
       const result = noted(await api.claim(decisionId).catch(failed));
       // The worker records the claim itself, in one transaction with the code.
       if (result.ok) claimed(offer, result.value);
       return result;
     },
-    keep: async () => noted(await api.keep(decisionId)).ok,
+    keep: async () => {
+      await seen();
+      return noted(await api.keep(decisionId)).ok;
+    },
     applier: (claim) => applier(offer, claim),
     explain: async () => noted(await api.explain(decisionId).catch(failed)),
     closed: (reason) => {
       gone();
-      if (reason) record({ name: 'dismiss_promotion', ...about(), reason });
+      if (reason) void seen().then(() => record({ name: 'dismiss_promotion', ...about(), reason }));
     },
   };
 };
@@ -68,6 +89,9 @@ export const createOffers = (options: OfferOptions): Offers => {
   const gone = (): void => {
     shown = undefined;
   };
+  const countedOf = (id: string) => (): void => {
+    shownHere.push(id);
+  };
   const ask = async (slot: Element | undefined): Promise<void> => {
     // In parallel with the choice, which takes as long.
     const loading = card();
@@ -79,7 +103,7 @@ export const createOffers = (options: OfferOptions): Offers => {
     if (!draw) return note('card_failed', 'the card did not load; the next call tries again');
     let ready: DrawnCard;
     try {
-      ready = await draw({ offer, slot, ...actionsOf(offer, gone, options) });
+      ready = await draw({ offer, slot, ...actionsOf(offer, { counted: countedOf(offer.coupon.id), gone }, options) });
     } catch (error) {
       return note('card_failed', String(error));
     }
@@ -89,15 +113,14 @@ export const createOffers = (options: OfferOptions): Offers => {
       return note('moment_missed', 'the page was left before the card appeared');
     if (slot && !slot.isConnected) return note('slot_gone', 'the slot is no longer on the page');
     if (paused()) return;
-    // Comes last, since the worker records the showing in one transaction with its check of the caps.
-    const confirmed = await api.confirm(offer.decisionId);
+    // Comes last, and records nothing: a card that is left within a second comes again on the next page.
+    const confirmed = await api.confirm(offer.decisionId, true);
     if (!confirmed.ok) return note(confirmed.error.code, confirmed.error.message);
     if (!confirmed.value) return note('offer_withdrawn', 'no longer valid when it was due');
-    // The page may have paused in the meantime. The showing then counts although there is no card.
+    // The page may have paused in the meantime.
     if (paused()) return;
     ready.mount();
     shown = ready;
-    shownHere.push(offer.coupon.id);
   };
   const remove = (): void => {
     left?.abort();

@@ -17,6 +17,10 @@ export interface CardOptions extends Omit<HostOptions, 'direction'> {
   readonly said?: Iterable<string>;
   /** Opens the dialog of a modal. Default: over an inert page. */
   readonly open?: (dialog: HTMLDialogElement) => void;
+  /**
+   * The card was in view for a second. Called once. False: it may no longer be shown. Never rejects. Absent: nobody counts its showings.
+   */
+  seen?(): Promise<boolean>;
   /** The shopper requests the code. */
   claim(): Promise<Result<Claim>>;
   /** Saves the coupon for later. True: it was saved. Absent: it cannot be saved. */
@@ -48,5 +52,5 @@ export interface DrawnCard {
 
 /** Renders an offer without adding it to the page. Rejects if it cannot. */
 export type DrawOffer = (
-  card: Pick<CardOptions, 'offer' | 'slot' | 'claim' | 'keep' | 'applier' | 'explain' | 'closed'>,
+  card: Pick<CardOptions, 'offer' | 'slot' | 'seen' | 'claim' | 'keep' | 'applier' | 'explain' | 'closed'>,
 ) => Promise<DrawnCard>;

@@ -9,6 +9,7 @@ import type { CardOptions, DrawnCard } from './cardOptions';
 import { formatFor, pageMoment, type ShownFormat } from './formatFor';
 import { createPhases } from './phases';
 import { keepPlace } from './placement';
+import { whenSeen } from './whenSeen';
 
 /** A press outside a modal this soon after it appeared was meant for the page, ms. */
 const MISTAKEN = 500;
@@ -84,6 +85,12 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
     options.closed(answered && reason === 'closed' ? undefined : reason);
   };
   const close = (): void => leave('closed');
+  // Another tab may have used up a limit meanwhile. A card in the page's own place stays: without it, the page would move.
+  const seen = quietly(async () => {
+    if ((await options.seen?.()) !== false || gone || slot || phases.isUsed()) return;
+    remove();
+    options.closed(undefined);
+  });
 
   const draw = (): void =>
     render(
@@ -124,6 +131,7 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
       if (/^(corner|bar)$/.test(shown)) keepPlace(host.root.host as HTMLElement, position, format.direction, here.signal);
       onEscape(host.root, close, here.signal);
       backdrop.opens();
+      whenSeen(host.root.querySelector('.card')!, seen, here.signal);
       const dialog = host.root.querySelector('dialog');
       if (dialog) open(dialog);
       else if (!slot) setTimeout(announce, ANNOUNCE);

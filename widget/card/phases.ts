@@ -97,6 +97,8 @@ export const createPhases = (options: CardOptions, root: ShadowRoot, draw: () =>
     drawn: () => ({ state, explanation: explanation.current() }),
     /** The shopper has answered, so closing the card is no longer an answer. */
     isAnswered: (): boolean => sent || /^(claimed|refused|kept)$/.test(state.phase),
+    /** The shopper has pressed a button of it. */
+    isUsed: (): boolean => state.phase !== 'offer' || state.why,
     /** The card is on the page now. A reminder has its code from the start. */
     begin: async (): Promise<void> => {
       if (had) await findApplier(had);

@@ -85,8 +85,8 @@ const createReminders = (kit: EngineKit) => {
       channel === 'site' && explored === undefined && variant !== 'none' && nearEnd(store, ports.clock()),
     remind: async (situation: Situation, context: OfferContext): Promise<Offer | undefined> =>
       (await load(situation))?.remind(kit, situation, context),
-    confirm: async (situation: Situation, decisionId: string): Promise<boolean> =>
-      (await (await load(situation))?.confirmReminder(kit, situation, decisionId)) ?? false,
+    confirm: async (situation: Situation, decisionId: string, ahead: boolean | undefined): Promise<boolean> =>
+      (await (await load(situation))?.confirmReminder(kit, situation, decisionId, ahead)) ?? false,
   };
 };
 
@@ -118,10 +118,10 @@ const createChoices = (kit: EngineKit, models: Models): Pick<Engine, 'offer' | '
       });
       return ok(offer);
     },
-    confirm: async (situation, decisionId) => {
-      const shown = await confirmShowing({ kit, storage: situation.store, bundle: situation.bundle }, decisionId);
+    confirm: async (situation, decisionId, ahead) => {
+      const shown = await confirmShowing({ kit, storage: situation.store, bundle: situation.bundle }, decisionId, ahead);
       if (!shown.ok) return shown;
-      return ok(shown.value === 'reminder' ? await reminders.confirm(situation, decisionId) : shown.value);
+      return ok(shown.value === 'reminder' ? await reminders.confirm(situation, decisionId, ahead) : shown.value);
     },
     explain: async ({ store, bundle }, decisionId) => {
       const stored = await store.transaction(['decisions'], 'readonly', (transaction) => transaction.get('decisions', decisionId));

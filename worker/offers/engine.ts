@@ -15,7 +15,7 @@ export interface Reminders {
   /** A coupon of the shopper that ends soon, if one may be shown now. */
   readonly remind: (kit: EngineKit, situation: Situation, context: OfferContext) => Promise<Offer | undefined>;
   /** Like `WorkerApi.confirm`, for a reminder. */
-  readonly confirmReminder: (kit: EngineKit, situation: Situation, decisionId: string) => Promise<boolean>;
+  readonly confirmReminder: (kit: EngineKit, situation: Situation, decisionId: string, ahead?: boolean) => Promise<boolean>;
 }
 
 export interface EnginePorts extends WorkerPorts {
@@ -55,7 +55,7 @@ export interface Engine {
   check(bundle: LoadedBundle): Result<OpenedBundle>;
   offer(situation: Situation, context: OfferContext): Promise<Result<Offer | undefined>>;
   /** Error `decision_unknown`. */
-  confirm(situation: Situation, decisionId: string): Promise<Result<boolean>>;
+  confirm(situation: Situation, decisionId: string, ahead?: boolean): Promise<Result<boolean>>;
   /** Errors: `decision_unknown`, `model_changed`, and those of `toDeviceModel`. */
   explain(situation: Situation, decisionId: string): Promise<Result<Explanation>>;
   claim(situation: Situation, decisionId: string): Promise<Result<Claim>>;

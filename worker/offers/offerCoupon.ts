@@ -138,11 +138,13 @@ export const offerCoupon = async (input: OfferInput, known?: Awaited<ReturnType<
  * May the coupon of a stored decision still be shown, given what has happened in any tab since? If so, the showing is recorded in the same
  * transaction: of two tabs that ask at the same time, the second sees the first one's. The page's request is stored with the decision, so
  * that a worker started since can answer, and none can after it was erased. Error `decision_unknown`.
+ * @param ahead records nothing, as the shopper has not seen it yet
  * @returns `reminder`: it was offered as a reminder, and must be confirmed as one
  */
 export const confirmShowing = (
   { kit, storage, bundle }: Pick<OfferInput, 'kit' | 'storage'> & { readonly bundle: LoadedBundle },
   decisionId: string,
+  ahead?: boolean,
 ): Promise<Result<boolean | 'reminder'>> =>
   storage.transaction([...logTables, 'decisions'], 'readwrite', async (transaction) => {
     const stored = await transaction.get('decisions', decisionId);
@@ -157,6 +159,7 @@ export const confirmShowing = (
     if (kit.mayShow?.(profile, bundle, time) === false) return ok(false);
     const { facts, channel, shownHere } = offered;
     if (refusalOf(coupon, eligibilityContext(profile, facts, channel, time, settings, shownHere))) return ok(false);
+    if (ahead) return ok(true);
     const share = scopeInterest(profile, time, settings.halfLifeMs).share(coupon.scope) ?? 0;
     await transaction.put('decisions', decisionId, { ...shown, shown: true, share });
     await kit.record(transaction, storage, [{ name: 'view_promotion', time, decisionId, couponId: coupon.id }]);

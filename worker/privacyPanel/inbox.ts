@@ -149,7 +149,7 @@ export const remind: PrivacyPanel['remind'] = async (kit, situation, context) =>
 /**
  * Like any showing, it is recorded in the transaction that checks: of two tabs that ask at the same time, the second sees the first one's.
  */
-export const confirmReminder: PrivacyPanel['confirmReminder'] = async (kit, situation, decisionId) => {
+export const confirmReminder: PrivacyPanel['confirmReminder'] = async (kit, situation, decisionId, ahead) => {
   const { store } = situation;
   const held = (await readHeld(store)).filter(({ id }) => id === decisionId);
   return store.transaction([...logTables, 'decisions'], 'readwrite', async (transaction) => {
@@ -157,7 +157,7 @@ export const confirmReminder: PrivacyPanel['confirmReminder'] = async (kit, situ
     if (!stored?.offered?.reminder) return false;
     const { offered, ...kept } = stored;
     const [due] = await found(transaction, held, kit, situation, offered);
-    if (!due) return false;
+    if (!due || ahead) return due !== undefined;
     await transaction.put('decisions', decisionId, kept);
     const time = kit.ports.clock();
     await changeInbox(transaction, ({ reminded }) => ({ reminded: [...reminded, { id: decisionId, at: time }] }));

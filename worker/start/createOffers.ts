@@ -59,7 +59,7 @@ export const createOffers = ({
         await background.learn();
         return loaded.offer(situation, context);
       }),
-    confirm: (decisionId) => withEngine(ok(false), (loaded, situation) => loaded.confirm(situation, decisionId)),
+    confirm: (decisionId, ahead) => withEngine(ok(false), (loaded, situation) => loaded.confirm(situation, decisionId, ahead)),
     explain: (decisionId) => withEngine(undefined, (loaded, situation) => loaded.explain(situation, decisionId)),
     // A server refuses by itself once coupons are off. With static files, the device has to check.
     claim: (decisionId) =>

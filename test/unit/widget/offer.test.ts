@@ -40,7 +40,10 @@ const setup = (
   const offers = createOffers({
     api: {
       decide: called('decide', ok(offer)),
-      confirm: called('confirm', ok(true)),
+      confirm: async (_, ahead) => {
+        calls.push(ahead ? 'check' : 'confirm');
+        return ok(true);
+      },
       claim: called('claim', ok({ code: 'X', expiresAt: 1 })),
       keep: called('keep', ok(undefined)),
       explain: called('explain', fail('model_changed', 'x')),
@@ -76,7 +79,7 @@ const drawable = () => {
 const untilLeft: OfferOptions['moment'] = (_, left) => new Promise((resolve) => left.addEventListener('abort', () => resolve(false)));
 const broken: DrawOffer = () => Promise.reject(new Error('no shadow root'));
 
-test('asks for the card beside the choice, and confirms, which records the showing, only when it is drawn', async () => {
+test('asks for the card beside the choice, and checks only when it is drawn', async () => {
   const { draw, page } = drawable();
   let arrive: (draw: DrawOffer) => void = () => {};
   const { offers, calls } = setup([
@@ -89,7 +92,7 @@ test('asks for the card beside the choice, and confirms, which records the showi
   expect([calls.toSorted(), page]).toEqual([['card', 'decide'], []]);
   arrive(draw);
   await asked;
-  expect([calls.slice(2), page]).toEqual([['confirm'], [offer]]);
+  expect([calls.slice(2), page]).toEqual([['check'], [offer]]);
 });
 
 test.each([
@@ -99,9 +102,9 @@ test.each([
   const { draw, page } = drawable();
   const { offers, calls, notes } = setup([first, draw]);
   await offers.ask();
-  expect([calls.includes('confirm'), notes, page]).toEqual([false, ['card_failed'], []]);
+  expect([calls.includes('check'), notes, page]).toEqual([false, ['card_failed'], []]);
   await offers.ask();
-  expect([calls.filter((name) => name === 'confirm'), notes, page]).toEqual([['confirm'], ['card_failed'], [offer]]);
+  expect([calls.filter((name) => name === 'check'), notes, page]).toEqual([['check'], ['card_failed'], [offer]]);
 });
 
 test('what was withdrawn while the card loaded is not shown', async () => {
@@ -115,7 +118,7 @@ test('a slot that has left the page gets no card and counts as no showing', asyn
   const { draw, page } = drawable();
   const { offers, calls, notes } = setup([draw]);
   await offers.ask({ isConnected: false } as Element);
-  expect([calls.includes('confirm'), notes, page]).toEqual([false, ['slot_gone'], []]);
+  expect([calls.includes('check'), notes, page]).toEqual([false, ['slot_gone'], []]);
 });
 
 test('one card at a time; closed, the next may come, and what the shopper did is recorded', async () => {
@@ -126,7 +129,8 @@ test('one card at a time; closed, the next may come, and what the shopper did is
   expect(page).toEqual([offer]);
   await drawn[0]?.claim();
   drawn[0]?.closed('not_for_me');
-  expect(calls.slice(3)).toEqual(['select_promotion', 'claim', 'dismiss_promotion']);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(calls.slice(3)).toEqual(['confirm', 'select_promotion', 'claim', 'dismiss_promotion']);
   await offers.ask();
   expect(drawn).toHaveLength(2);
 });
@@ -175,7 +179,7 @@ test('a variant’s card waits for its moment, and nothing is confirmed before',
   expect(calls).toEqual(['card']);
   come(true);
   await asked;
-  expect(calls).toEqual(['card', 'confirm']);
+  expect(calls).toEqual(['card', 'check']);
   expect(card.page).toHaveLength(1);
 });
 
@@ -187,7 +191,7 @@ test('a page that is left before the moment shows nothing of it, and may ask aga
   await vi.waitFor(() => expect(card.drawn).toHaveLength(1));
   offers.moved();
   await asked;
-  expect(calls).not.toContain('confirm');
+  expect(calls).not.toContain('check');
   expect(notes).toEqual(['moment_missed']);
   void offers.ask();
   await vi.waitFor(() => expect(card.drawn).toHaveLength(2));
@@ -199,4 +203,37 @@ test('the page’s own place does not wait', async () => {
   const { offers } = setup([card.draw], { decide }, undefined, () => new Promise(() => {}));
   await offers.ask({ isConnected: true } as Element);
   expect(card.page).toHaveLength(1);
+});
+
+test('a showing counts once it was seen, for the limits of this page view too, and not again when the shopper acts', async () => {
+  const { draw, drawn } = drawable();
+  const asked: (readonly string[] | undefined)[] = [];
+  const decide: OfferOptions['api']['decide'] = async ({ shownHere }) => {
+    asked.push(shownHere && [...shownHere]);
+    return ok(offer);
+  };
+  const { offers, calls } = setup([draw], { decide });
+  await offers.ask();
+  expect(calls).toEqual(['card', 'check']);
+  offers.remove();
+  await offers.ask();
+  expect(asked).toEqual([[], []]);
+  expect(await drawn[1]?.seen?.()).toBe(true);
+  drawn[1]?.closed('closed');
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(calls.slice(4)).toEqual(['confirm', 'dismiss_promotion']);
+  await offers.ask();
+  expect(asked[2]).toEqual(['c1']);
+});
+
+test('a limit that another tab has used up meanwhile is told to the card; a worker that fails is not', async () => {
+  const { draw, drawn } = drawable();
+  const { offers, notes } = setup([draw], { confirm: async (_: string, ahead?: boolean) => ok(ahead === true) });
+  await offers.ask();
+  expect(await drawn[0]?.seen?.()).toBe(false);
+  expect(notes).toEqual(['offer_withdrawn']);
+  const ended = setup([draw], { confirm: async (_: string, ahead?: boolean) => (ahead ? ok(true) : fail('worker_ended', 'x')) });
+  await ended.offers.ask();
+  expect(await drawn[1]?.seen?.()).toBe(true);
+  expect(ended.notes).toEqual(['worker_ended']);
 });
