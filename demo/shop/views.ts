@@ -60,7 +60,7 @@ const icon = (path: string): Html => ({
 
 /** The snippet of the README, verbatim, with this page's nonce on its inline script. */
 const snippet = (embed: Embed, nonce: string): Html => html`
-<script nonce="${nonce}">window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)}</script>
+<script nonce="${nonce}">window.couplet=typeof couplet=='function'?couplet:function(){(couplet.q=couplet.q||[]).push(arguments)}</script>
 <script async crossorigin="anonymous" src="${embed.origin}/v1/couplet.js" data-key="${embed.key}" data-consent="granted" data-currency="USD"${embed.push && html` data-push="/couplet-sw.js"`}></script>`;
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`;

@@ -38,7 +38,7 @@ beforeAll(async () => {
     if (name in heads) {
       response.setHeader('content-type', 'text/html');
       response.end(`<!doctype html><html lang="en"><head><title>Shop</title>
-        <script>window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)}</script>
+        <script>window.couplet=typeof couplet=='function'?couplet:function(){(couplet.q=couplet.q||[]).push(arguments)}</script>
         <script>window.applied = []; couplet('on', 'applied', (code) => applied.push(code));</script>${heads[name]}
         <script async crossorigin="anonymous" src="${coupons.url}/v1/couplet.js" data-key="${key.siteKey}" data-consent="granted" data-theme="light"></script>
         <script>couplet('track', 'view_item', { currency: 'EUR', items: [{ item_id: 'boot', item_category: 'Shoes', price: 80 }] });</script>

@@ -84,7 +84,7 @@ export const consentSignals: readonly ConsentSignal[] = [
 /** The page: the tool, the answer it was opened with, the tag, and one product looked at. */
 export const consentPage = ({ tag = '', tool }: ConsentSignal, answer: Answer, coupons: string, siteKey: string): string =>
   `<!doctype html><html lang="en"><head><title>Shop</title>
-    <script>window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)}</script>
+    <script>window.couplet=typeof couplet=='function'?couplet:function(){(couplet.q=couplet.q||[]).push(arguments)}</script>
     <script>{ ${tool} }</script>
     ${answer === 'none' ? '' : `<script>answer('${answer}')</script>`}
     <script async crossorigin="anonymous" src="${coupons}/v1/couplet.js" data-key="${siteKey}" ${tag}></script>

@@ -49,7 +49,7 @@ beforeAll(async () => {
       return void response.writeHead(found ? 200 : 404, { 'content-type': 'image/svg+xml' }).end(found ? PICTURE : '');
     }
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(`<!doctype html><html lang="en"><title>Tea</title>
-<link rel="icon" href="data:,"><script>window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)};
+<link rel="icon" href="data:,"><script>window.couplet=typeof couplet=='function'?couplet:function(){(couplet.q=couplet.q||[]).push(arguments)};
 couplet('on', 'attribution', (text) => { document.documentElement.dataset.attribution = text });
 window.dataLayer = [{ event: 'view_item', ecommerce: { currency: 'EUR', items: [{ item_id: 'oolong', item_category: 'Tea', price: 25 }] } }];</script>
 <script async crossorigin="anonymous" src="${server.url}/v1/couplet.js" data-key="${server.key.siteKey}" data-consent="granted"></script>

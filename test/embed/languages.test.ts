@@ -28,7 +28,7 @@ beforeAll(async () => {
     writeFileSync(
       join(root, `${locale}.html`),
       `<!doctype html><html lang="${locale}"><meta charset="utf-8"><title>Shop</title>
-<script>window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)}</script>
+<script>window.couplet=typeof couplet=='function'?couplet:function(){(couplet.q=couplet.q||[]).push(arguments)}</script>
 <script async crossorigin="anonymous" src="${files.origin}/v1/couplet.js" data-key="pk_none"></script>`,
     );
   shop = await staticHost(root, false);

@@ -88,7 +88,7 @@ const shop = async (
   pages.set(
     `/${name}/*`,
     `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width"><title>${name}</title><link rel="icon" href="data:,">
-<script>window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)};
+<script>window.couplet=typeof couplet=='function'?couplet:function(){(couplet.q=couplet.q||[]).push(arguments)};
 couplet('on', 'ready', () => document.documentElement.dataset.ready = '1');</script>
 <script async crossorigin="anonymous" src="${origin}/v1/couplet.js" data-key="${key.siteKey}" data-api="${origin}/c/${name}" data-consent="granted" data-debug></script>
 ${head}</head><body>${body}</body></html>`,

@@ -49,7 +49,7 @@ const makeShop = async (): Promise<StaticHost> => {
     writeFileSync(
       join(root, name),
       `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,">
-<script>window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)}
+<script>window.couplet=typeof couplet=='function'?couplet:function(){(couplet.q=couplet.q||[]).push(arguments)}
 couplet('consent', { storage: true, sync: false });${before}</script>
 ${snippetIn(site)}${after}<h1>Shop</h1>`,
     );

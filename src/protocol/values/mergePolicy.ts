@@ -14,7 +14,7 @@ import {
 } from './contentPolicy';
 
 /** SHA-256 of the tag's inline line, as policies name it. */
-export const QUEUE_HASH = 'sha256-KzI7+mpkPEhmBw7S4cVRev33o0FGwpRqBhLpInvb3+A=';
+export const QUEUE_HASH = 'sha256-wkC/TSVReB3TTxEb4686tFSMQVQ0qnWuEaCXVTip8iE=';
 
 /** What Couplet loads on a page. Addresses are absolute. */
 export interface PolicyNeeds {

@@ -29,7 +29,8 @@ interface StaticFacts {
 }
 
 /** First line of the snippet. Its hash is in the policies of the guides. */
-const SNIPPET_STUB = '<script>window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)}</script>';
+const SNIPPET_STUB =
+  "<script>window.couplet=typeof couplet=='function'?couplet:function(){(couplet.q=couplet.q||[]).push(arguments)}</script>";
 
 /** Snippet to paste into the shop's pages, before `</head>`. */
 const staticTag = ({ key, url, version, integrity }: Pick<StaticFacts, 'key' | 'url' | 'version' | 'integrity'>): string =>
@@ -62,7 +63,7 @@ Store this text in the cart as an attribute named \`couplet\`, so that every ord
 </script>
 \`\`\`
 
-With a content security policy, add: \`script-src ${host} 'sha256-KzI7+mpkPEhmBw7S4cVRev33o0FGwpRqBhLpInvb3+A='; connect-src ${host}; worker-src blob:\`.
+With a content security policy, add: \`script-src ${host} 'sha256-wkC/TSVReB3TTxEb4686tFSMQVQ0qnWuEaCXVTip8iE='; connect-src ${host}; worker-src blob:\`.
 
 If the files are on another origin than the pages, send them with \`Access-Control-Allow-Origin: *\`. On Netlify and Cloudflare Pages, the file \`_headers\` does
 this. GitHub Pages does it by default. For nginx: \`add_header Access-Control-Allow-Origin *;\`.

@@ -26,7 +26,7 @@ export const startStorefront = async (shopApi: string, products: readonly LogIte
     events: readonly unknown[],
   ): string => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,">
 <script>window.dataLayer=[];${events.map((event) => `dataLayer.push(${JSON.stringify(event)});`).join('')}</script>
-<script>window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)}</script>
+<script>window.couplet=typeof couplet=='function'?couplet:function(){(couplet.q=couplet.q||[]).push(arguments)}</script>
 <script async crossorigin="anonymous" src="${embed?.origin}/v1/couplet.js" data-key="${embed?.key}" data-consent="granted" data-currency="USD"></script>
 </head><body><main>${body}</main><script>const SHOP_API=${JSON.stringify(shopApi)};(${pageScript.toString()})()</script></body></html>`;
 

@@ -74,7 +74,7 @@ export const Learning = (props: LearningProps) => {
   );
 };
 
-const QUEUE = 'window.couplet=window.couplet||function(){(couplet.q=couplet.q||[]).push(arguments)}';
+const QUEUE = "window.couplet=typeof couplet=='function'?couplet:function(){(couplet.q=couplet.q||[]).push(arguments)}";
 
 /**
  * The script tag of docs/install.md.
