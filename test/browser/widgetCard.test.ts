@@ -372,3 +372,57 @@ test('has a way to have it sent only where there is one; who has asked and then 
   expect(closed).toEqual(['closed', undefined]);
   expect(send).toHaveBeenCalledTimes(2);
 });
+
+const second = () => new Promise((resolve) => setTimeout(resolve, 1_300));
+
+test('is seen once, after a second in view, and not if it is gone before', async () => {
+  const seen = vi.fn(async () => true);
+  draw({ seen }).mount();
+  await settle();
+  expect(seen).not.toHaveBeenCalled();
+  hide();
+  await second();
+  expect(seen).not.toHaveBeenCalled();
+  draw({ seen }).mount();
+  await vi.waitFor(() => expect(seen).toHaveBeenCalledTimes(1), 5_000);
+  await second();
+  expect(seen).toHaveBeenCalledTimes(1);
+  expect(buttons()).toContain(en.getCode);
+});
+
+test('in a place below the screen it is seen once the shopper scrolls there', async () => {
+  const place = document.createElement('div');
+  place.style.cssText = 'margin-top: 3000px; min-height: 600px';
+  document.body.append(place);
+  const seen = vi.fn(async () => true);
+  draw({ seen, slot: place }).mount();
+  await second();
+  expect(seen).not.toHaveBeenCalled();
+  place.scrollIntoView({ block: 'center' });
+  await vi.waitFor(() => expect(seen).toHaveBeenCalledTimes(1), 5_000);
+  place.remove();
+  scrollTo(0, 0);
+});
+
+test('leaves where another tab has used up a limit, unless the shopper is using it or the page would move', async () => {
+  const seen = vi.fn(async () => false);
+  draw({ seen }).mount();
+  await vi.waitFor(() => expect(document.querySelector('couplet-card')).toBeNull(), 5_000);
+  expect(closed).toEqual([undefined]);
+
+  draw({ seen, claim: noAnswer }).mount();
+  find('.primary').click();
+  await second();
+  expect(seen).toHaveBeenCalledTimes(2);
+  expect(document.querySelector('couplet-card')).not.toBeNull();
+  hide();
+
+  const place = document.createElement('div');
+  document.body.prepend(place);
+  draw({ seen, slot: place }).mount();
+  await vi.waitFor(() => expect(seen).toHaveBeenCalledTimes(3), 5_000);
+  await settle();
+  expect(place.childElementCount).toBe(1);
+  hide();
+  place.remove();
+});

@@ -21,6 +21,8 @@ import type { OpenSendForm } from '../send/index';
  * script and the page should get no globals other than `couplet` and `coupletConfig`.
  */
 export interface Handoff {
+  /** The loader's element. Null if a script inserted its text. */
+  readonly script: Element | null;
   readonly config: WidgetConfig;
   readonly policy: ScriptPolicy | undefined;
   /** Injects a chunk. Calls back when it has run or could not be loaded. */

@@ -64,7 +64,8 @@ const createPolicy = (): ScriptPolicy | undefined =>
 const start = (script: HTMLOrSVGScriptElement | null): void => {
   const stub = window.couplet;
   if (stub?._) {
-    console.info('couplet: the script is on this page twice; the second is ignored');
+    // Turbo and others replace the body, and run the scripts of the new one.
+    if (!stub._.script || stub._.script.isConnected) console.info('couplet: the script is on this page twice; the second is ignored');
     return;
   }
   const config = readConfig({ script: script instanceof HTMLScriptElement ? script : null, global: window.coupletConfig });
@@ -75,6 +76,7 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
   const policy = createPolicy();
   const waiting = stub?.q as unknown as readonly Command[] | undefined;
   const handoff: Handoff = {
+    script,
     config,
     policy,
     queue: waiting ? Array.from(waiting) : [],

@@ -206,6 +206,7 @@ describe('a reminder', () => {
     await device.pass(ENDS - device.now() - 40 * HOUR);
     const tabs = [await open(), await open()];
     for (const tab of tabs) expect((await asks(tab))?.reminder).toBeDefined();
+    for (const tab of tabs) expect(value(await tab.confirm(decisionId, true))).toBe(true);
     const shown = await Promise.all(tabs.map(async (tab) => value(await tab.confirm(decisionId))));
     expect(shown.filter(Boolean)).toHaveLength(1);
     const storage = await device.storage();

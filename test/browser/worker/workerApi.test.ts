@@ -322,6 +322,15 @@ describe('decide', () => {
       expect(value(await api.inspect()).latest.filter(({ name }) => name === 'view_promotion')).toHaveLength(1);
     });
 
+    test('a look ahead says whether it may be shown, and records nothing', async () => {
+      const { api, id } = await asked();
+      for (let look = 0; look < 2; look++) expect(value(await api.confirm(id, true))).toBe(true);
+      expect((await stored(id))?.shown).toBeUndefined();
+      expect(value(await api.inspect()).latest.filter(({ name }) => name === 'view_promotion')).toEqual([]);
+      expect(value(await api.confirm(id))).toBe(true);
+      expect(value(await api.confirm(id, true))).toBe(false);
+    });
+
     test('of two tabs that confirm at once one shows it', async () => {
       const { api, id } = await asked();
       const other = await started();
