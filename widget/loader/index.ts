@@ -25,8 +25,8 @@ const showsPlatform = (viewed: boolean): boolean =>
  * reads.
  */
 const showsTools = (): boolean =>
-  'Shopify __tcfapi __gpp OneTrust OptanonWrapper Osano wp_has_consent UC_UI __ucCmp usercentrics-cmp Cookiebot getCkyConsent cookieyes cmplz_has_consent complianz klaro klaroConfig'
-    .split(' ')
+  'Shopify,__tcfapi,__gpp,OneTrust,OptanonWrapper,Osano,wp_has_consent,UC_UI,__ucCmp,usercentrics-cmp,Cookiebot,getCkyConsent,cookieyes,cmplz_has_consent,complianz,klaro,klaroConfig'
+    .split(',')
     .some((name) => name in window);
 
 /**
