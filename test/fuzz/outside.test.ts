@@ -21,6 +21,8 @@ import { allowedPeople } from '../../src/server/records/role';
 import { createRun } from '../../widget/app/pageCommands';
 import { readEntry } from '../../widget/capture/dataLayer';
 import { fieldsOf, safely } from '../../widget/capture/platforms/fields';
+import { cookiebotSaid, cookieYesSaid, klaroSaid, oneTrustSaid, osanoSaid, usercentricsSaid } from '../../widget/consent/tools/banners';
+import { readMap } from '../../widget/consent/tools/categories';
 import { googleSaid, googleUnknown, takeGoogle } from '../../widget/consent/tools/google';
 import { gppSaid } from '../../widget/consent/tools/gpp';
 import { shopifySaid, tcfSaid } from '../../widget/consent/tools/watchTools';
@@ -183,7 +185,7 @@ describe('what a page says beside its events', () => {
     fuzz(mutated(fc.constant(command)), (entry) => {
       const read = readEntry(entry);
       if (read?.kind !== 'consent') return;
-      const { storage } = googleSaid(takeGoogle(googleUnknown, read, 1_767_700_000_000), 1_767_700_000_000);
+      const { storage } = googleSaid(takeGoogle(googleUnknown, read, 1_767_700_000_000), readMap(''), 1_767_700_000_000);
       if (read.signals.personalization_storage === 'denied' && storage !== null && storage !== false) throw new Error('A denial is lost.');
     });
   });
@@ -212,6 +214,34 @@ describe('what a page says beside its events', () => {
           preferencesProcessingAllowed: () => allowed,
           analyticsProcessingAllowed: () => allowed,
         }),
+      ];
+      for (const one of said)
+        for (const word of [one?.storage, one?.sync])
+          if (![true, false, null, undefined, 'preset'].includes(word)) throw new Error(`${String(word)} is no word.`);
+    });
+  });
+
+  it('consent banners: whatever they hold is a word or none', () => {
+    const names = readMap('storage=yes sync=no');
+    const flags = { yes: false, no: true };
+    const shapes = {
+      onetrust: ['no', { CustomGroupId: 'yes' }],
+      osano: { yes: 'DENY', no: 'ACCEPT', OPT_OUT: 'DENY' },
+      cookiebot: { consent: { ...flags, method: 'explicit' }, hasResponse: true },
+      cookieyes: { categories: flags, isUserActionCompleted: true },
+      usercentrics: { consent: { type: 'EXPLICIT' }, categories: { yes: { state: 'ALL_DENIED' }, no: { state: 'ALL_ACCEPTED' } } },
+      klaro: { confirmed: true, consents: flags, config: { services: [{ name: 'yes' }] } },
+    };
+    fuzz(mutated(fc.constant(shapes)), (found) => {
+      const { onetrust, osano, cookiebot, cookieyes, usercentrics, klaro } = fieldsOf(found);
+      const [active, ...groups] = Array.isArray(onetrust) ? onetrust : [];
+      const said = [
+        oneTrustSaid(String(safely(() => `${active}`)), groups, true, names),
+        osanoSaid(fieldsOf(osano), true, names),
+        cookiebotSaid(fieldsOf(cookiebot), names),
+        cookieYesSaid(fieldsOf(cookieyes), {}, names),
+        safely(() => usercentricsSaid(usercentrics, names)),
+        klaroSaid(fieldsOf(klaro), names),
       ];
       for (const one of said)
         for (const word of [one?.storage, one?.sync])

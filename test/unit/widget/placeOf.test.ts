@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { placeOf } from '../../../widget/card/placement';
 
-const unasked = (): boolean => {
+const unasked = (): number => {
   throw new Error('looked at the page');
 };
 
