@@ -225,7 +225,8 @@ describe('the whole path, on the built bundle, from another origin, under the do
       await Promise.all(tabs.map((tab) => tab.evaluate(() => window.couplet?.('offer', {}))));
       await expect.poll(async () => (await storedDecisions(shopper.page)).length, { timeout: 15_000 }).toBeGreaterThanOrEqual(before + 2);
       bothDecided();
-      await shopper.page.waitForTimeout(1_500);
+      // Both may appear. After a second in view one counts, and the other leaves.
+      await shopper.page.waitForTimeout(4_000);
       const cards = await Promise.all(tabs.map((tab) => tab.locator('couplet-card section.card').count()));
       return cards.reduce((sum, count) => sum + count, 0);
     };

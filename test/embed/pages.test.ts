@@ -153,6 +153,34 @@ it('an element with the id `couplet` does not keep the page’s calls from worki
   await context.close();
 });
 
+it('of two tabs that show a card at once, one counts and keeps it', { retry: 1 }, async () => {
+  const { context, tab, errors } = await open('/named/a');
+  await card(tab);
+  await tab.evaluate("couplet('forget')");
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await context.route('**/assets/card-*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const tabs = [tab, await context.newPage()];
+  const asked = tabs.map((one) => one.waitForRequest('**/assets/card-*.js', { timeout: 30_000 }));
+  await Promise.all(tabs.map((one, index) => one.goto(`${shop.url}/navigation/${index}`)));
+  await Promise.all(asked);
+  await tab.waitForTimeout(2_000);
+  release();
+  await expect.poll(() => shownTimes(tab), { timeout: 20_000 }).toBe(1);
+  const cards = async (): Promise<number> =>
+    (await Promise.all(tabs.map((one) => one.locator('couplet-card').count()))).reduce((a, b) => a + b, 0);
+  await expect.poll(cards, { timeout: 20_000 }).toBe(1);
+  await tab.waitForTimeout(2_000);
+  expect([await cards(), await shownTimes(tab)]).toEqual([1, 1]);
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
 it('in a hidden tab a card is not seen, and a swap of a part of the page does not end its second', async () => {
   const { context, tab, errors } = await open('/navigation/a');
   await tab.evaluate(() => {
