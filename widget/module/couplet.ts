@@ -60,7 +60,10 @@ export interface TrackEvents {
 /** Settings of the page, with the names of the script tag's attributes. */
 export interface CoupletOptions
   extends Partial<
-    Pick<WidgetConfig, 'api' | 'auto' | 'consent' | 'locale' | 'currency' | 'nonce' | 'workerUrl' | 'theme' | 'position' | 'debug'>
+    Pick<
+      WidgetConfig,
+      'api' | 'auto' | 'consent' | 'consentMap' | 'locale' | 'currency' | 'nonce' | 'workerUrl' | 'theme' | 'position' | 'debug'
+    >
   > {
   /** Origin of the scripts: the shop's Couplet server, or the folder written by `couplet static`. */
   readonly origin: string;
