@@ -3,9 +3,8 @@ import SQLite, { type Database } from 'better-sqlite3';
 import { type Clock, SECOND } from '../../../protocol/values/clock';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { newestSchema } from '../../store/sqlite/migrations';
-import { openForReading } from '../../store/sqlite/openDatabase';
+import { isDamage, openForReading } from '../../store/sqlite/openDatabase';
 import { reads } from '../../store/sqlite/reads';
-import { isDamage } from '../../store/sqlite/unusableFile';
 import { type Inspection, inspectStored } from './readStore';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

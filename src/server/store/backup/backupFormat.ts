@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { parseJsonWith } from '../../../protocol/values/parse';
 import { fail, type Result } from '../../../protocol/values/result';
 import { newestSchema } from '../sqlite/migrations';
-import { isDamage } from '../sqlite/unusableFile';
+import { isDamage } from '../sqlite/openDatabase';
 
 /**
  * `couplet-backup/1` is the database itself, with the secrets of the data folder in an SQLite archive inside it (the table `sqlar`,

@@ -1,8 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
-import { openForReading } from '../sqlite/openDatabase';
-import { unusableFileError } from '../sqlite/unusableFile';
+import { openForReading, unusableFileError } from '../sqlite/openDatabase';
 import { type ArchivedFiles, archivedFiles, hasArchive, KEPT_FILES } from './backupFormat';
 import { putWhole, syncFolder } from './wholeFile';
 

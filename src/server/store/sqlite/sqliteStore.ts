@@ -3,9 +3,8 @@ import { ok } from '../../../protocol/values/result';
 import { admission, notReady, StoreUnavailable } from '../../records/admission';
 import type { AuditedWrites, Repositories } from '../../records/repositories';
 import { openReserve } from './diskReserve';
-import { openForReading } from './openDatabase';
+import { openForReading, unavailableFor } from './openDatabase';
 import { type Reads, reads } from './reads';
-import { unavailableFor } from './unusableFile';
 import { openWriteQueue, type WriteQueue } from './writeQueue';
 import type { Writes } from './writes';
 

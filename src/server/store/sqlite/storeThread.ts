@@ -2,8 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Database } from 'better-sqlite3';
 import { groupCommit, type Job } from './groupCommit';
 import { migrate } from './migrations';
-import { closeWhole, openForWriting } from './openDatabase';
-import { unusableFile } from './unusableFile';
+import { closeWhole, openForWriting, unusableFile } from './openDatabase';
 import { writes } from './writes';
 
 /**
