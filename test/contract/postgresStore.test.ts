@@ -8,6 +8,7 @@ import { openPostgresStore } from '../../src/server/store/postgres/postgresStore
 import { runSql, startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { categoryCoupon } from '../helpers/testBundle';
 import { codesContract } from './codesContract';
+import { poolsContract } from './poolsContract';
 import { settlementContract } from './settlementContract';
 import { type StoreUnderTest, storeContract } from './storeContract';
 import { tillContract } from './tillContract';
@@ -20,11 +21,18 @@ afterAll(() => server?.stop());
 
 const place = async (): Promise<StoreUnderTest> => {
   const database = await server.create();
-  return { open: (limits = {}) => openPostgresStore({ url: database.url, ...limits }), dispose: database.drop };
+  const toSchema1 = async () => {
+    await database.sql(`DROP INDEX couplet.pool_code_left; DROP INDEX couplet.pool_code_idle;
+      ALTER TABLE couplet.pool_code DROP COLUMN seen; ALTER TABLE couplet.pool_code DROP COLUMN returned_at;
+      CREATE INDEX pool_code_left ON couplet.pool_code (coupon_id, position) WHERE claim_key IS NULL;
+      DELETE FROM couplet.migration WHERE version > 1`);
+  };
+  return { open: (limits = {}) => openPostgresStore({ url: database.url, ...limits }), toSchema1, dispose: database.drop };
 };
 storeContract('PostgreSQL', place);
 settlementContract('PostgreSQL', place);
 codesContract('PostgreSQL', place);
+poolsContract('PostgreSQL', place);
 tillContract('PostgreSQL', place);
 
 const hash = (n: number): string => n.toString(16).padStart(64, '0');

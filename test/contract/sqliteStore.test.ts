@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, newestSchema } from '../../src/server/store/sqlite/migrations';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { codesContract } from './codesContract';
+import { poolsContract } from './poolsContract';
 import { settlementContract } from './settlementContract';
 import { type StoreUnderTest, storeContract } from './storeContract';
 import { tillContract } from './tillContract';
@@ -16,12 +17,20 @@ const place = async (): Promise<StoreUnderTest> => {
   const dir = folder();
   return {
     open: (limits = {}) => openSqliteStore({ file: join(dir, 'couplet.sqlite'), ...limits }),
+    toSchema1: async () => {
+      const db = new SQLite(join(dir, 'couplet.sqlite'));
+      db.exec(`DROP INDEX pool_code_left; DROP INDEX pool_code_idle;
+        ALTER TABLE pool_code DROP COLUMN seen; ALTER TABLE pool_code DROP COLUMN returned_at;
+        CREATE INDEX pool_code_left ON pool_code (coupon_id, position) WHERE claim_key IS NULL; PRAGMA user_version = 1`);
+      db.close();
+    },
     dispose: async () => rmSync(dir, { recursive: true, force: true }),
   };
 };
 storeContract('SQLite', place);
 settlementContract('SQLite', place);
 codesContract('SQLite', place);
+poolsContract('SQLite', place);
 tillContract('SQLite', place);
 
 describe('the SQLite store', () => {

@@ -25,6 +25,8 @@ interface StoreLimits {
 
 export interface StoreUnderTest {
   open(limits?: StoreLimits): Promise<Repositories>;
+  /** Turns the database into one of schema 1, with its data; called with all stores closed. */
+  toSchema1(): Promise<void>;
   /** Forgets everything; called with all stores closed. */
   dispose(): Promise<void>;
 }

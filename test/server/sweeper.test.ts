@@ -16,7 +16,7 @@ const sweep = (count: number, refused: (n: number) => boolean) => {
       pendingClaims: async () => [],
       claim: async (key: string) => open.get(key) as unknown as ClaimRow,
       releaseClaim: async (key: string) => open.delete(key),
-      idleCodes: async () => [],
+      retireCodes: async () => [],
       forgetReports: async () => 0,
       forgetTokens: async () => 0,
       forgetSplitReports: async () => 0,

@@ -17,7 +17,7 @@ import type { Claims } from './claims';
 export interface SweeperDeps {
   readonly store: ClaimRepository &
     Pick<BundleRepository, 'serving' | 'release'> &
-    Pick<CodeRepository, 'idleCodes' | 'spendCodes'> &
+    Pick<CodeRepository, 'idleCodes' | 'retireCodes' | 'spendCodes'> &
     ReportRepository &
     SplitRepository &
     TokenRepository;
@@ -56,28 +56,43 @@ interface Ending {
   readonly endsPool?: boolean;
 }
 
-/** Ends codes of pools that no claim has and whose coupon ends by `until`. Codes that the shop refuses to end are left to later sweeps. */
-const createEndIdle =
-  ({ store, connector }: Pick<SweeperDeps, 'store' | 'connector'>) =>
-  async (until: number): Promise<void> => {
+/**
+ * Ends codes of pools that no claim has and whose coupon ends by `until`, a page of them, or all if `until` is `ALL` and as long as coupons
+ * are stopped. They are retired first, so that none goes to a shopper any more. Those that the shop refuses to end are left to later sweeps.
+ */
+const createEndIdle = ({ store, connector }: Pick<SweeperDeps, 'store' | 'connector'>) => {
+  /** A stop also ends codes in the shop while the database takes no writes. */
+  const retired = (until: number, limit: number): Promise<readonly string[]> =>
+    store.retireCodes(until, limit).catch((error: unknown) => {
+      if (!(error instanceof StoreUnavailable) || until !== ALL) throw error;
+      return store.idleCodes(until, limit);
+    });
+  /** @returns whether the codes are known to be gone */
+  const spent = (codes: readonly string[]): Promise<boolean> =>
+    store.spendCodes(codes).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof StoreUnavailable) return false;
+        throw error;
+      },
+    );
+
+  return async (until: number): Promise<void> => {
     const left = new Set<string>();
-    let go = true;
-    while (go) {
-      const codes = (await store.idleCodes(until, PAGE + left.size)).filter((code) => !left.has(code));
+    do {
+      const codes = (await retired(until, PAGE + left.size)).filter((code) => !left.has(code)).slice(0, PAGE);
       if (codes.length === 0) return;
       const gone: string[] = [];
       for (const code of codes) {
         const answer = await connector.deactivateCode(code, 'pool');
-        go = answer.ok || answer.error.code === 'shop_refused';
-        if (!go) break;
         if (answer.ok) gone.push(code);
-        left.add(code);
+        else if (answer.error.code === 'shop_refused') left.add(code);
+        else return void (await spent(gone));
       }
-      await store.spendCodes(gone).catch((error: unknown) => {
-        if (!(error instanceof StoreUnavailable)) throw error;
-      });
-    }
+      if (!(await spent(gone))) for (const code of gone) left.add(code);
+    } while (until === ALL && !(await store.serving()));
   };
+};
 
 /** Ends claims. */
 const createEnding = ({ store, connector, claims }: Pick<SweeperDeps, 'store' | 'connector' | 'claims'>) => {
@@ -121,11 +136,7 @@ const createEnding = ({ store, connector, claims }: Pick<SweeperDeps, 'store' | 
   };
 
   const release = ({ key }: ClaimRow): Promise<boolean> => store.releaseClaim(key);
-  const releaseEnded = async ({ key, code, source }: ClaimRow): Promise<boolean> => {
-    const released = await store.releaseClaim(key);
-    if (released && source === 'pool') await store.spendCodes([code]);
-    return released;
-  };
+  const releaseEnded = ({ key }: ClaimRow): Promise<boolean> => store.releaseClaim(key, true);
 
   /** Leaves reservations that the database cannot release now to later sweeps. */
   const releaseIfPossible = () => {

@@ -3,9 +3,14 @@ import { maxDiscount } from '../../engine/eligibility/discountOf';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { OrderWebhook } from '../../protocol/protocol';
 import { type Books, localDayOf } from '../budgets/budgetUsage';
-import { type ClaimColumns, newClaim } from '../records/claimRepository';
+import { type ClaimColumns, isSeen, newClaim } from '../records/claimRepository';
 
-export type OrderClaim = ClaimColumns & { readonly currency: string; readonly coupon: string };
+export type OrderClaim = ClaimColumns & {
+  readonly currency: string;
+  readonly coupon: string;
+  /** An order or checkout had the code of a pool before or after one of the changes. */
+  readonly wasSeen?: boolean;
+};
 
 /** The stored part of an order event. */
 export interface OrderFact {
@@ -94,7 +99,8 @@ export const openLedger = ({ claims: locked, events: known, shared, books }: Loc
       return known?.status === 'released' ? { ...known, day: use.day } : (known ?? use);
     },
     change: (claim: OrderClaim, to: Partial<OrderClaim>): OrderClaim => {
-      const next = { ...claim, ...to };
+      const given = { ...claim, ...to };
+      const next = { ...given, wasSeen: claim.wasSeen === true || isSeen(claim) || isSeen(given) };
       books.move(claims.get(claim.key), next);
       claims.set(claim.key, next);
       changed.add(claim.key);

@@ -41,9 +41,9 @@ export interface ClaimRepository {
   expireClaims(keys: readonly string[], at: number): Promise<void>;
   /**
    * pending or issued → released, freeing the reservation; no change if redeemed. The code of a pool goes back into it unless an order or
-   * checkout has seen it. Returns whether it changed.
+   * checkout has used or locked it, or it `isEnded` in the shop. Returns whether it changed.
    */
-  releaseClaim(key: string): Promise<boolean>;
+  releaseClaim(key: string, isEnded?: boolean): Promise<boolean>;
   /** Deletes a pending claim whose code does not exist in the shop and frees the reservation, so that its key can be used again. */
   abandonClaim(key: string): Promise<boolean>;
   /** Pending or issued claims that expire at or before `now`, oldest first. */
@@ -81,11 +81,12 @@ export interface ClaimColumns {
   readonly expires_at: number;
 }
 
-/** Before the key of an ended claim, in place of its code, once another claim has this code. No code contains a colon. */
+/** Before the key of an ended claim, in hex, in place of its code, once another claim has this code. No code contains a colon. */
 export const RETURNED = 'returned:';
 
-/** Whether an order or checkout has the code of a pool, so that it must go to no other shopper. */
-export const isSeen = ({ source, order_id, locked_by }: ClaimColumns): boolean => source === 'pool' && (order_id ?? locked_by) !== null;
+/** Whether an order or checkout has the code of a pool. It then goes to no other shopper. */
+export const isSeen = ({ source, order_id, locked_by }: Pick<ClaimColumns, 'source' | 'order_id' | 'locked_by'>): boolean =>
+  source === 'pool' && (order_id ?? locked_by) !== null;
 
 /** Row of a new claim. A code that already exists in the shop is issued at once; a drawn code must be created there first. */
 export const newClaim = (row: NewClaim & { readonly code: string }, codes: CodeOrigin, day: string): ClaimColumns => ({

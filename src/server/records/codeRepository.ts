@@ -71,11 +71,13 @@ export interface CodeRepository {
    */
   actOnCode(action: CodeAction, now: number): Promise<Result<CodeAnswer>>;
   /**
-   * Codes of pools that were handed out, that no claim has now, and that must not be valid in the shop any longer: a checkout has seen
-   * them, or their coupon is no longer offered or ends by `until` (UTC ms).
+   * Codes of pools that were handed out, that no claim has now, and that must not be valid in the shop any longer: an order or checkout has
+   * used or locked them, or their coupon is no longer offered or ends by `until` (UTC ms).
    */
   idleCodes(until: number, limit: number): Promise<readonly string[]>;
-  /** These codes no longer exist in the shop. Those without a claim are never handed out again. */
+  /** The same. From then on they are never handed out again, so that they can be ended in the shop. */
+  retireCodes(until: number, limit: number): Promise<readonly string[]>;
+  /** These codes no longer exist in the shop. */
   spendCodes(codes: readonly string[]): Promise<void>;
   /** Codes without any claim in the last 1,000 order events, used at or after `since`, in capitals. */
   unclaimedCodes(since: number): Promise<readonly string[]>;

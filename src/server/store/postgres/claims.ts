@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../../../protocol/values/result';
 import { budgetError } from '../../budgets/budgetUsage';
 import { claimMaker } from '../../claims/claimMaker';
 import type { ClaimRepository, ClaimRow, NewClaim } from '../../records/claimRepository';
-import { type ClaimColumns, claimRow, isSeen, RETURNED } from '../../records/claimRepository';
+import { type ClaimColumns, claimRow, RETURNED } from '../../records/claimRepository';
 import { booksOf, byText, closeBooks, lockBudgets } from './budgets';
 import { changedMeanwhile, type Postgres, type Query, storable } from './connectPostgres';
 import { rowReads } from './rows';
@@ -53,9 +53,9 @@ const SEE = `
   WHERE upper(pool_code.code) = upper(given.code)`;
 
 /** Inserts claims, or updates all changeable columns of existing ones. */
-export const putClaims = async (query: Query, claims: readonly ClaimColumns[]): Promise<void> => {
+export const putClaims = async (query: Query, claims: readonly (ClaimColumns & { readonly wasSeen?: boolean })[]): Promise<void> => {
   if (claims.length > 0) await write(query, PUT, claims);
-  const seen = claims.filter(isSeen);
+  const seen = claims.filter(({ wasSeen }) => wasSeen);
   if (seen.length > 0) await query(SEE, [seen.map(({ code }) => code), seen.map(({ key }) => key)]);
 };
 
@@ -78,17 +78,28 @@ const TAKE = `
 
 /** Ended claims whose codes go to others. */
 const LEAVE = `
-  UPDATE couplet.claim SET code = '${RETURNED}' || key WHERE upper(code) = ANY (SELECT upper(code) FROM unnest($1::text[]) AS code)
+  UPDATE couplet.claim SET code = '${RETURNED}' || encode(convert_to(key, 'UTF8'), 'hex') WHERE upper(code) = ANY (SELECT upper(code) FROM unnest($1::text[]) AS code)
   AND source <> 'shared'`;
 
 const GIVE_BACK = `
-  UPDATE couplet.pool_code SET claim_key = NULL, returned_at = claim.expires_at FROM couplet.claim
-  WHERE claim.key = ANY ($1) AND claim.source = 'pool' AND upper(pool_code.code) = upper(claim.code)`;
+  UPDATE couplet.pool_code SET claim_key = CASE WHEN ended THEN '' END, seen = pool_code.seen OR ended OR locked, returned_at = given.expires_at
+  FROM unnest($1::text[], $2::bigint[], $3::boolean[], $4::boolean[]) AS given (code, expires_at, ended, locked)
+  WHERE upper(pool_code.code) = upper(given.code)`;
+
+const giveBackCodes = async (query: Query, claims: readonly ClaimColumns[], ended: ReadonlySet<string>): Promise<void> => {
+  const rows = claims.filter(({ source }) => source === 'pool');
+  if (rows.length === 0) return;
+  await query(GIVE_BACK, [
+    rows.map(({ code }) => code),
+    rows.map(({ expires_at }) => expires_at),
+    rows.map(({ key }) => ended.has(key)),
+    rows.map(({ locked_by }) => locked_by !== null),
+  ]);
+};
 
 /**
- * Codes that no claim has, as many as each coupon may need. Those that were handed out before go first. So no more codes are known outside
- * than the budget allows, and it also holds if a shopper uses one after its claim has ended. The caller has locked the budgets of these coupons, so no other
- * transaction takes them.
+ * Codes that no claim has, as many as each coupon may need. Those that were handed out before go first, so that shoppers never know more
+ * codes than the budget allows. The caller has locked the budgets of these coupons, so no other transaction takes them.
  */
 const poolCodes = async (query: Query, couponIds: readonly string[]) => {
   const most = new Map<string, number>();
@@ -185,7 +196,12 @@ const createReserve = (transaction: Transaction) => {
 
 const createGiveBack =
   (transaction: Transaction) =>
-  (keys: readonly string[], statuses: readonly string[], change: string): Promise<readonly boolean[]> =>
+  (
+    keys: readonly string[],
+    statuses: readonly string[],
+    change: string,
+    ended: ReadonlySet<string> = new Set(),
+  ): Promise<readonly boolean[]> =>
     transaction(async (inside) => {
       const { rows: coupons } = await inside<{ coupon_id: string }>('SELECT DISTINCT coupon_id FROM couplet.claim WHERE key = ANY ($1)', [
         keys,
@@ -202,7 +218,7 @@ const createGiveBack =
       const open = new Set(rows.map(({ key }) => key));
       if (open.size > 0) {
         await inside(change, [[...open]]);
-        if (rows.some(({ source }) => source === 'pool')) await inside(GIVE_BACK, [[...open]]);
+        await giveBackCodes(inside, rows, ended);
         const books = await booksOf(inside, budgets, []);
         for (const row of rows) books.move(row, { ...row, status: 'released' });
         await closeBooks(inside, books, false);
@@ -235,11 +251,12 @@ export const claimWrites = ({ transaction }: Postgres) => {
   return {
     reserve,
     issue,
-    release: (keys: readonly string[]) =>
+    release: (jobs: readonly { readonly key: string; readonly isEnded: boolean }[]) =>
       giveBack(
-        keys,
+        jobs.map(({ key }) => key),
         ['pending', 'issued'],
         "UPDATE couplet.claim SET status = 'released', locked_by = NULL, locked_until = NULL WHERE key = ANY ($1)",
+        new Set(jobs.filter(({ isEnded }) => isEnded).map(({ key }) => key)),
       ),
     abandon: (keys: readonly string[]) => giveBack(keys, ['pending'], 'DELETE FROM couplet.claim WHERE key = ANY ($1)'),
   };

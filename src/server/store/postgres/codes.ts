@@ -113,10 +113,12 @@ const ADD_CODES = `
   SELECT $1, code, $3 FROM unnest($2::text[]) WITH ORDINALITY AS given (code, line) ORDER BY line ON CONFLICT DO NOTHING`;
 
 const IDLE = `
-  SELECT code FROM couplet.pool_code JOIN couplet.catalog USING (coupon_id)
+  FROM couplet.pool_code JOIN couplet.catalog USING (coupon_id)
   WHERE claim_key IS NULL AND returned_at < 8640000000000000
     AND (seen OR NOT listed OR (coupon::jsonb ->> 'endsAt')::bigint <= $1)
   LIMIT $2`;
+
+const RETIRE = `UPDATE couplet.pool_code SET seen = true WHERE claim_key IS NULL AND position IN (SELECT pool_code.position ${IDLE}) RETURNING code`;
 
 const SPEND = `
   UPDATE couplet.pool_code SET claim_key = ''
@@ -125,7 +127,9 @@ const SPEND = `
 /** Codes that go back to their pool and can't stay there. */
 export const idleCodes = ({ query }: Postgres) => ({
   idleCodes: async (until: number, limit: number): Promise<string[]> =>
-    (await query<{ code: string }>(IDLE, [until, limit])).rows.map(({ code }) => code),
+    (await query<{ code: string }>(`SELECT code ${IDLE}`, [until, limit])).rows.map(({ code }) => code),
+  retireCodes: async (until: number, limit: number): Promise<string[]> =>
+    (await query<{ code: string }>(RETIRE, [until, limit])).rows.map(({ code }) => code),
   spendCodes: async (codes: readonly string[]): Promise<void> => void (await query(SPEND, [codes])),
 });
 

@@ -7,6 +7,8 @@ const schema2 = `
   -- and it goes to no other shopper.
   ALTER TABLE couplet.pool_code ADD COLUMN returned_at bigint NOT NULL DEFAULT 8640000000000000;
   ALTER TABLE couplet.pool_code ADD COLUMN seen boolean NOT NULL DEFAULT false;
+  UPDATE couplet.pool_code SET seen = true
+  WHERE claim_key IN (SELECT key FROM couplet.claim WHERE source = 'pool' AND (order_id IS NOT NULL OR locked_by IS NOT NULL));
   DROP INDEX couplet.pool_code_left;
   CREATE INDEX pool_code_left ON couplet.pool_code (coupon_id, returned_at, position) WHERE claim_key IS NULL AND NOT seen;
   CREATE INDEX pool_code_idle ON couplet.pool_code (coupon_id) WHERE claim_key IS NULL AND returned_at < 8640000000000000;

@@ -4,6 +4,7 @@ import type { CodeRequest, LockedCodes } from '../../claims/actOnCodes';
 import { CUSTOMER_KEY, withoutCustomer } from '../../orders/customerPseudonym';
 import type { OrderClaim, OrderFact, SharedCoupon } from '../../orders/orderSettlement';
 import { codesOf, type OrderJob, orderFact, type Settled, settleOrders } from '../../orders/settleOrders';
+import type { ClaimColumns } from '../../records/claimRepository';
 import { SIMULATED_MARK } from '../../records/metricsRepository';
 import { type OrderColumns, type OrderEvent, type OrderTotal, type StoredOrder, storedOrder } from '../../records/orderRepository';
 import { booksOf, closeBooks, lockBudgets } from './budgets';
@@ -77,8 +78,8 @@ export const settlementReads = async (
     keys.length === 0
       ? { rows: [] }
       : await query<CodeRequest>('SELECT key, body_sha256, answer FROM couplet.code_request WHERE key = ANY ($1)', [keys]);
-  const { rows: named } = await query<{ key: string; coupon_id: string }>(
-    "SELECT key, coupon_id FROM couplet.claim WHERE (upper(code) = ANY ($1) AND source <> 'shared') OR order_id = ANY ($2)",
+  const { rows: named } = await query<Pick<ClaimColumns, 'key' | 'coupon_id' | 'code'>>(
+    "SELECT key, coupon_id, code FROM couplet.claim WHERE (upper(code) = ANY ($1) AND source <> 'shared') OR order_id = ANY ($2)",
     [[...new Set(codes)], ids],
   );
   const { rows: shared } = await query<SharedCoupon>(SHARED, [codes]);
@@ -89,7 +90,10 @@ export const settlementReads = async (
     coupons,
     customers,
   ]);
-  if ([...claims, ...shared].some(({ coupon_id }) => !budgets.has(coupon_id))) throw changedMeanwhile();
+  // A code of a pool may have gone to another claim before its budget was locked.
+  const codeOf = new Map(named.map(({ key, code }) => [key, code]));
+  const isOther = ({ key, code }: OrderClaim): boolean => (codeOf.get(key) ?? code) !== code;
+  if ([...claims, ...shared].some(({ coupon_id }) => !budgets.has(coupon_id)) || claims.some(isOther)) throw changedMeanwhile();
   const today = shared.map(({ coupon_id, time_zone }) => ({ coupon_id, day: localDayOf(now, time_zone) }));
   const perCustomer = [...budgets.values()].flatMap(({ coupon_id, per_customer }): [string, number][] =>
     per_customer === null ? [] : [[coupon_id, per_customer]],

@@ -160,7 +160,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Rep
     addReport: (body, bodySha256, now, token) => admit(lanes.report, { report: body, bodySha256, now, token }),
     reserveClaim: (row) => admit(lanes.reserve, row),
     issueClaim: (key) => write(lanes.issue, key),
-    releaseClaim: (key) => write(lanes.release, key),
+    releaseClaim: (key, isEnded = false) => write(lanes.release, { key, isEnded }),
     abandonClaim: (key) => write(lanes.abandon, key),
     validateCode: code.validate,
     actOnCode: (action, now) => admit(lanes.code, { action, now }),

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../../protocol/values/result';
 import { budgetError } from '../../budgets/budgetUsage';
 import { claimMaker, type OfferColumns } from '../../claims/claimMaker';
 import type { ClaimRow, NewClaim } from '../../records/claimRepository';
-import { type ClaimColumns, claimRow, isSeen, RETURNED } from '../../records/claimRepository';
+import { type ClaimColumns, claimRow, RETURNED } from '../../records/claimRepository';
 import { bookWrites } from './budgets';
 
 export const claimReads = (db: Database) => {
@@ -52,9 +52,9 @@ export const claimColumns = (db: Database) => {
     /** Inserts a claim; throws if its key or code exists. */
     add: (claim: ClaimColumns): void => void add.run(claim),
     /** Inserts a claim, or updates all changeable columns of an existing one. */
-    put: (claim: ClaimColumns): void => {
+    put: (claim: ClaimColumns & { readonly wasSeen?: boolean }): void => {
       put.run(claim);
-      if (isSeen(claim)) see.run(claim.key, claim.code);
+      if (claim.wasSeen) see.run(claim.key, claim.code);
     },
   };
 };
@@ -69,9 +69,12 @@ const poolCodes = (db: Database) => {
        SELECT position FROM pool_code WHERE coupon_id = ? AND claim_key IS NULL AND seen = 0 ORDER BY returned_at, position LIMIT 1)
      RETURNING code`,
   );
-  const leave = db.prepare<[string]>(`UPDATE claim SET code = '${RETURNED}' || key WHERE upper(code) = upper(?) AND source <> 'shared'`);
-  const giveBack = db.prepare<ClaimColumns>(
-    'UPDATE pool_code SET claim_key = NULL, returned_at = @expires_at WHERE upper(code) = upper(@code)',
+  const leave = db.prepare<[string]>(
+    `UPDATE claim SET code = '${RETURNED}' || lower(hex(key)) WHERE upper(code) = upper(?) AND source <> 'shared'`,
+  );
+  const giveBack = db.prepare<ClaimColumns & { ended: number }>(
+    `UPDATE pool_code SET claim_key = iif(@ended, '', NULL), seen = max(seen, @ended, @locked_by IS NOT NULL), returned_at = @expires_at
+     WHERE upper(code) = upper(@code)`,
   );
 
   return {
@@ -81,7 +84,7 @@ const poolCodes = (db: Database) => {
       if (code !== undefined) leave.run(code);
       return code;
     },
-    giveBack: (claim: ClaimColumns): void => void giveBack.run(claim),
+    giveBack: (claim: ClaimColumns, isEnded: boolean): void => void giveBack.run({ ...claim, ended: Number(isEnded) }),
   };
 };
 
@@ -154,13 +157,13 @@ export const claimWrites = (db: Database) => {
     return status === 'issued' || status === 'redeemed';
   };
 
-  const giveBackIf = (key: string, change: typeof release): boolean => {
+  const giveBackIf = (key: string, change: typeof release, isEnded = false): boolean => {
     const row = byKey.get(key);
     if (!row || change.run(key).changes === 0) return false;
     const books = budgets.open([row]);
     books.move(row, { ...row, status: 'released' });
     budgets.close(books);
-    if (row.source === 'pool') pool.giveBack(row);
+    if (row.source === 'pool') pool.giveBack(row, isEnded);
     return true;
   };
 
@@ -168,7 +171,7 @@ export const claimWrites = (db: Database) => {
     reserveClaim,
     issueClaim,
     expireClaims: (keys: readonly string[], at: number): void => void expire.run(at, JSON.stringify(keys)),
-    releaseClaim: (key: string): boolean => giveBackIf(key, release),
+    releaseClaim: (key: string, isEnded?: boolean): boolean => giveBackIf(key, release, isEnded),
     abandonClaim: (key: string): boolean => giveBackIf(key, forget),
   };
 };

@@ -8,6 +8,12 @@ import { bookWrites } from './budgets';
 import { claimColumns } from './claims';
 import { customerKey, settlementReads } from './orders';
 
+const IDLE = `
+  FROM pool_code JOIN catalog USING (coupon_id)
+  WHERE claim_key IS NULL AND returned_at < 8640000000000000
+    AND (seen = 1 OR listed = 0 OR json_extract(coupon, '$.endsAt') <= @until)
+  LIMIT @limit`;
+
 export const codeReads = (db: Database) => {
   const unclaimed = db.prepare<[number], { code: string }>(
     `WITH latest AS (SELECT * FROM shop_order ORDER BY rowid DESC LIMIT 1000),
@@ -17,12 +23,7 @@ export const codeReads = (db: Database) => {
   // Without a key, no customer has redeemed anything.
   const key = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE name = '${CUSTOMER_KEY}'`);
   const settlement = settlementReads(db);
-  const idle = db.prepare<{ until: number; limit: number }, { code: string }>(
-    `SELECT code FROM pool_code JOIN catalog USING (coupon_id)
-     WHERE claim_key IS NULL AND returned_at < 8640000000000000
-       AND (seen = 1 OR listed = 0 OR json_extract(coupon, '$.endsAt') <= @until)
-     LIMIT @limit`,
-  );
+  const idle = db.prepare<{ until: number; limit: number }, { code: string }>(`SELECT code ${IDLE}`);
 
   return {
     validateCode: (question: CodeQuestion, now: number): Result<ValidCode> => {
@@ -70,11 +71,15 @@ export const poolWrites = (db: Database) => {
   );
   const insert = db.prepare('INSERT INTO pool_code (coupon_id, code, imported_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
 
+  const retire = db.prepare<{ until: number; limit: number }, { code: string }>(
+    `UPDATE pool_code SET seen = 1 WHERE position IN (SELECT pool_code.position ${IDLE}) RETURNING code`,
+  );
   const spend = db.prepare<[string]>(
     "UPDATE pool_code SET claim_key = '' WHERE claim_key IS NULL AND upper(code) IN (SELECT upper(value) FROM json_each(?))",
   );
 
   return {
+    retireCodes: (until: number, limit: number): string[] => retire.all({ until, limit }).map(({ code }) => code),
     spendCodes: (codes: readonly string[]): void => void spend.run(JSON.stringify(codes)),
     importCodes: (couponId: string, codes: readonly ImportedCode[], now: number): Result<CodesImported> => {
       const offer = listed.get(couponId);

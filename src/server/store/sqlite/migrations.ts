@@ -7,6 +7,8 @@ const schema2 = `
   -- and it goes to no other shopper.
   ALTER TABLE pool_code ADD COLUMN returned_at INTEGER NOT NULL DEFAULT 8640000000000000;
   ALTER TABLE pool_code ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
+  UPDATE pool_code SET seen = 1
+  WHERE claim_key IN (SELECT key FROM claim WHERE source = 'pool' AND (order_id IS NOT NULL OR locked_by IS NOT NULL));
   DROP INDEX pool_code_left;
   CREATE INDEX pool_code_left ON pool_code (coupon_id, returned_at, position) WHERE claim_key IS NULL AND seen = 0;
   CREATE INDEX pool_code_idle ON pool_code (coupon_id) WHERE claim_key IS NULL AND returned_at < 8640000000000000;

@@ -81,6 +81,7 @@ const WRITES = [
   'releaseSplitBatch',
   'renewClaimKey',
   'removeSubscription',
+  'retireCodes',
   'retryEvents',
   'seeSplitKeys',
   'settlePushes',
