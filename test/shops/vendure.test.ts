@@ -15,9 +15,10 @@ import { launch } from '../helpers/e2e/browser';
 import { demoModel } from '../helpers/e2e/demo';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
 import { shownToAll } from '../helpers/testBundle';
+import { startStorefront } from './storefront';
 import { cartOf, off } from './vendure/cartOf';
+import { pageScript } from './vendure/pageScript';
 import { ADMINISTRATOR, startVendure, type Vendure } from './vendure/startVendure';
-import { startStorefront } from './vendure/storefront';
 
 const ADMIN_TOKEN = 'admin-token-of-the-shop-tests';
 const campaign = demoCampaign(shownToAll);
@@ -45,7 +46,7 @@ beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), 'couplet-shops-'));
   const [model, started, opened] = await Promise.all([demoModel(), startVendure(products), launch()]);
   [shop, browser] = [started, opened];
-  storefront = await startStorefront(`${shop.url}/shop-api`, products);
+  storefront = await startStorefront(`const SHOP_API=${JSON.stringify(`${shop.url}/shop-api`)};(${pageScript.toString()})()`, products);
   server = await startServer(
     {
       PORT: '0',

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
-import type { LogItem } from '../../../demo/log/logRow';
-import { listen } from '../../helpers/node/loopback';
-import { pageScript } from './pageScript';
+import type { LogItem } from '../../demo/log/logRow';
+import { listen } from '../helpers/node/loopback';
 
 /** Where a page finds Couplet; told once the server listens. */
 export interface Embed {
@@ -18,8 +17,11 @@ const item = ({ id, name, brand, category, price }: LogItem) => ({
   quantity: 1,
 });
 
-/** The least of a storefront on Vendure's Shop API: product pages that say `view_item`, a cart, a checkout. On an origin of its own. */
-export const startStorefront = async (shopApi: string, products: readonly LogItem[]) => {
+/**
+ * The least of a storefront on a shop's API: product pages that say `view_item`, a cart, a checkout. On an origin of its own.
+ * @param script what each page runs: the shop's own part
+ */
+export const startStorefront = async (script: string, products: readonly LogItem[]) => {
   let embed: Embed | undefined;
   const page = (
     body: string,
@@ -28,7 +30,7 @@ export const startStorefront = async (shopApi: string, products: readonly LogIte
 <script>window.dataLayer=[];${events.map((event) => `dataLayer.push(${JSON.stringify(event)});`).join('')}</script>
 <script>window.couplet=typeof couplet=='function'?couplet:function(){(couplet.q=couplet.q||[]).push(arguments)}</script>
 <script async crossorigin="anonymous" src="${embed?.origin}/v1/couplet.js" data-key="${embed?.key}" data-consent="granted" data-currency="USD"></script>
-</head><body><main>${body}</main><script>const SHOP_API=${JSON.stringify(shopApi)};(${pageScript.toString()})()</script></body></html>`;
+</head><body><main>${body}</main><script>${script}</script></body></html>`;
 
   const cart = `<h1>Cart</h1><p>Goods <b id="goods"></b> Discount <b id="discount"></b></p>
 <form id="apply"><label>Discount code <input id="code"></label><button>Apply</button></form><p id="said" role="status"></p><button id="order">Place order</button>`;
