@@ -34,6 +34,7 @@ const sidebar: DefaultTheme.SidebarItem[] = [
     'install/plain-html': 'Plain HTML',
     'install/shopify': 'Shopify',
     'install/woocommerce': 'WooCommerce',
+    'install/medusa': 'Medusa',
     'install/evershop': 'EverShop',
     'install/vendure': 'Vendure',
     'install/nextjs': 'Next.js',
