@@ -19,8 +19,8 @@ interface GiveBackDeps {
 }
 
 /**
- * Ends a code that was not delivered, first in the shop, or returns it to its pool. If that fails or the process dies first, the code expires like any other. A code
- * that the shopper claimed on the page, or that another message has, stays.
+ * Ends a code that was not delivered, first in the shop, or returns it to its pool. If that fails or the process dies first, the code
+ * expires like any other. A code that the shopper claimed on the page, or that another message has, stays.
  */
 const giveBackClaim = async ({ store, connector, claims }: GiveBackDeps, row: MessageRow): Promise<void> => {
   const { claimKey: key } = row;

@@ -19,7 +19,8 @@ const USE = `
   FROM unnest($1::text[], $2::text[]) AS given (coupon_id, day) JOIN couplet.catalog USING (coupon_id)
     LEFT JOIN couplet.day_use AS today USING (coupon_id, day)
     LEFT JOIN (
-      SELECT coupon_id, count(*) AS imported, count(*) FILTER (WHERE claim_key IS NULL AND NOT seen) AS left_over FROM couplet.pool_code GROUP BY coupon_id
+      SELECT coupon_id, count(*) AS imported, count(*) FILTER (WHERE claim_key IS NULL AND NOT seen) AS left_over
+      FROM couplet.pool_code GROUP BY coupon_id
     ) AS pool USING (coupon_id)
   WHERE listed ORDER BY position`;
 
