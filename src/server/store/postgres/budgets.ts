@@ -5,7 +5,8 @@ import type { OfferColumns } from '../../claims/claimMaker';
 import { BUDGET_PRICES, EXPECTED_TRAFFIC, expectedTrafficRow, readBudgetPrices, readExpectedTraffic } from '../../records/budgetRepository';
 import type { ClaimColumns } from '../../records/claimRepository';
 import { changedMeanwhile, type Postgres, type Query } from './connectPostgres';
-import { putSetting, rowReads } from './rows';
+import { rowReads } from './rows';
+import { putSetting } from './settings';
 
 /** A locked row of the catalog. */
 export interface LockedBudget extends BudgetColumns, OfferColumns {

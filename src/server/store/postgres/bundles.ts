@@ -1,7 +1,8 @@
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { type BundleFile, type Release, readRollout, releaseOf, rolloutText, type StoredBundle } from '../../records/bundleRepository';
 import type { Postgres, Query } from './connectPostgres';
-import { putSetting, rowReads } from './rows';
+import { rowReads } from './rows';
+import { putSetting } from './settings';
 
 export const bundleReads = (postgres: Postgres) => {
   const { all, one, setting } = rowReads(postgres);

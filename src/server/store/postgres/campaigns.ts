@@ -5,7 +5,8 @@ import { GUARDRAILS, guardrailsRow, readGuardrails } from '../../records/experim
 import { storeBundle, switchServing } from './bundles';
 import { listCatalog } from './catalog';
 import type { Postgres, Query } from './connectPostgres';
-import { putSetting, rowReads } from './rows';
+import { rowReads } from './rows';
+import { putSetting } from './settings';
 
 export const campaignReads = (postgres: Postgres) => {
   const { one } = rowReads(postgres);

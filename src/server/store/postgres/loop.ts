@@ -15,7 +15,8 @@ import {
 } from '../../records/loopRepository';
 import { insertBundle, lockedSettings, releaseTo } from './bundles';
 import type { Postgres } from './connectPostgres';
-import { putSetting, rowReads } from './rows';
+import { rowReads } from './rows';
+import { putSetting } from './settings';
 
 export const loopReads = (postgres: Postgres) => {
   const { setting } = rowReads(postgres);

@@ -21,7 +21,7 @@ import { outboxStore } from './outbox';
 import { pushStore } from './push';
 import { reads } from './reads';
 import { reportWrites, tokenRepository } from './reports';
-import { originWrites } from './rows';
+import { originWrites } from './settings';
 import { createLane, type Lane } from './writeBatcher';
 
 /** The same database, but each transaction appends the line to the audit log before it commits, unless it returns a refusal. */

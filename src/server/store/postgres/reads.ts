@@ -12,7 +12,8 @@ import { loopReads } from './loop';
 import { metricsReads } from './metrics';
 import { orderReads } from './orders';
 import { reportReads } from './reports';
-import { originReads, rowReads } from './rows';
+import { rowReads } from './rows';
+import { originReads } from './settings';
 
 /** Whether this server is writable. A standby and a read-only server are not. */
 const WRITABLE = "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off' AS writable";

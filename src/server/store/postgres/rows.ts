@@ -1,5 +1,4 @@
-import { ALLOWED_ORIGINS, allowedOriginsRow, readAllowedOrigins } from '../../records/originRepository';
-import { type Postgres, type Query, storable } from './connectPostgres';
+import { type Postgres, storable } from './connectPostgres';
 
 type Values = readonly (string | number)[];
 
@@ -21,23 +20,3 @@ export const rowReads = ({ query }: Pick<Postgres, 'query'>) => {
     one<{ value: string }, string>(({ value }) => value, 'SELECT value FROM couplet.setting WHERE name = $1', name);
   return { all, one, setting };
 };
-
-/** Writes a named value of the installation. */
-export const putSetting = (query: Query, name: string, value: string, now: number) =>
-  query(
-    `INSERT INTO couplet.setting (name, value, changed_at) VALUES ($1, $2, $3)
-     ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at`,
-    [name, value, now],
-  );
-
-export const originReads = (postgres: Postgres) => {
-  const { setting } = rowReads(postgres);
-  return { allowedOrigins: async (): Promise<readonly string[]> => readAllowedOrigins(await setting(ALLOWED_ORIGINS)) };
-};
-
-export const originWrites = ({ transaction }: Postgres) => ({
-  putAllowedOrigins: (origins: readonly string[], now: number): Promise<void> =>
-    transaction(async (query) => {
-      await putSetting(query, ALLOWED_ORIGINS, allowedOriginsRow(origins), now);
-    }),
-});
