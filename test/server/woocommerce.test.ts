@@ -78,6 +78,8 @@ describe('codes in WooCommerce, by its published REST API', () => {
     expect(await connector.listCodes?.()).toEqual({ ok: true, value: ['ACDEFGHJKMNP'] });
     expect(await connector.uninstall?.()).toEqual({ ok: true, value: { removed: ['coupons: 1'] } });
     expect(await connector.uninstall?.()).toEqual({ ok: true, value: { removed: [] } });
+    // Shops may have been connected with the plugin or without it.
+    for (const left of [/plugin Couplet/, /REST API/, /snippet/]) expect(connector.byHand?.join(' ')).toMatch(left);
     expect(await connector.deactivateCode('ACDEFGHJKMNP')).toMatchObject({ ok: true });
     expect(shop.coupons.map(({ code }) => code)).toEqual(['summer']);
   });

@@ -92,6 +92,10 @@ export const woocommerce = (settings: WoocommerceSettings, timeoutMs: number, cl
       }
       return ok({ removed: found.value.length > 0 ? [`coupons: ${found.value.length}`] : [] });
     },
-    byHand: ['The plugin Couplet: delete it under Plugins, which also deletes its webhooks and its REST key.'],
+    byHand: [
+      'The plugin Couplet: delete it under Plugins, which also deletes its webhooks and its REST key.',
+      'Without the plugin: the webhooks to Couplet and the key of the REST API, both under WooCommerce, Settings, Advanced.',
+      'Without the plugin: the snippet that carries the attribute to the order.',
+    ],
   };
 };
