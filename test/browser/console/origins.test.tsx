@@ -44,9 +44,16 @@ afterEach(() => {
 const list = () => page.getByRole('textbox', { name: 'Allowed websites' });
 const save = () => userEvent.click(page.getByRole('button', { name: 'Save websites' }));
 
+test('websites seen are added to the list, which this replica may not have seen all of', async () => {
+  allowed = ['https://*.other.example', 'https://shop.example'];
+  draw(true);
+  await userEvent.click(page.getByRole('button', { name: 'Add these to the list' }));
+  await expect.element(list()).toHaveValue(`${allowed.join('\n')}\nhttps://foreign.example`);
+});
+
 test('websites seen fill the list, and are saved only after a look at them', async () => {
   draw(true);
-  await userEvent.click(page.getByRole('button', { name: 'Allow only these' }));
+  await userEvent.click(page.getByRole('button', { name: 'Add these to the list' }));
   await expect.element(list()).toHaveValue(sites.join('\n'));
   await expect.element(page.getByRole('status')).toHaveTextContent('Not saved yet. Check that every website is yours');
   expect(put).toEqual([]);

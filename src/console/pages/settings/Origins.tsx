@@ -37,6 +37,8 @@ const Seen = ({ seen }: Pick<Known, 'seen'>) => {
   );
 };
 
+const linesOf = (text: string): readonly string[] => text.split(/[\s,]+/).filter(Boolean);
+
 const Form = ({ known: { allowed, seen }, mayWrite, kept }: OriginsProps & { readonly known: Known }) => {
   const strings = useStrings(originStrings);
   const [text, setText] = useState(allowed.join('\n'));
@@ -53,7 +55,7 @@ const Form = ({ known: { allowed, seen }, mayWrite, kept }: OriginsProps & { rea
     <SettingsForm
       label={strings.save}
       save={() => {
-        const lines = text.split(/[\s,]+/).filter(Boolean);
+        const lines = linesOf(text);
         setSent(lines);
         void save({ allowed: lines });
       }}
@@ -63,8 +65,8 @@ const Form = ({ known: { allowed, seen }, mayWrite, kept }: OriginsProps & { rea
       <Seen seen={seen} />
       {mayWrite && seen.length > 0 && (
         <div>
-          <button type="button" onClick={() => edit(seen.map(({ origin }) => origin).join('\n'))}>
-            {strings.onlyThese}
+          <button type="button" onClick={() => edit([...new Set([...linesOf(text), ...seen.map(({ origin }) => origin)])].join('\n'))}>
+            {strings.addThese}
           </button>
         </div>
       )}

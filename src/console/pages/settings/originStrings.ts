@@ -16,7 +16,7 @@ interface OriginStrings {
   readonly hint: string;
   readonly wrong: (line: string) => string;
   readonly tooMany: string;
-  readonly onlyThese: string;
+  readonly addThese: string;
   readonly save: string;
   readonly saved: string;
   readonly unsaved: string;
@@ -38,7 +38,7 @@ export const originStrings: Readonly<Record<Language, OriginStrings>> = {
     hint: 'One on each line, such as https://shop.example. https://*.shop.example allows all subdomains. If the list is empty, all websites are allowed.',
     wrong: (line) => `“${line}” is not an address such as https://shop.example.`,
     tooMany: 'The list has more than 50 websites.',
-    onlyThese: 'Allow only these',
+    addThese: 'Add these to the list',
     save: 'Save websites',
     saved: 'Saved. All servers apply it within five seconds.',
     unsaved: 'Not saved yet. Check that every website is yours, because programs can pretend to be any website.',
@@ -58,7 +58,7 @@ export const originStrings: Readonly<Record<Language, OriginStrings>> = {
     hint: '每行一个，例如 https://shop.example。https://*.shop.example 表示允许所有子域名。列表为空时，允许所有网站。',
     wrong: (line) => `“${line}”不是 https://shop.example 这样的地址。`,
     tooMany: '列表超过 50 个网站。',
-    onlyThese: '仅允许这些网站',
+    addThese: '将这些网站加入列表',
     save: '保存网站',
     saved: '已保存，所有服务器将在五秒内生效。',
     unsaved: '尚未保存。请确认每个网站都属于您，因为程序可以冒充任何网站。',
