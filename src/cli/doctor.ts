@@ -20,6 +20,8 @@ const describeFindings = (findings: readonly Finding[]): readonly string[] => {
   ];
 };
 
+const UNNEEDED = '(One policy has only sources for Couplet and is not needed. Remove its header.)';
+
 /** Headers that the page could send instead of its own. */
 const describePolicies = (policies: readonly string[]): readonly string[] =>
   policies.length === 0
@@ -27,7 +29,7 @@ const describePolicies = (policies: readonly string[]): readonly string[] =>
     : [
         '',
         'The policy with what Couplet needs:',
-        ...policies.map((policy) => `Content-Security-Policy: ${policy}`),
+        ...policies.map((policy) => (policy === '' ? UNNEEDED : `Content-Security-Policy: ${policy}`)),
         ...(policies.some((policy) => policy.includes("'nonce-")) ? ['Put its nonce on both lines of the tag.'] : []),
       ];
 

@@ -328,6 +328,14 @@ describe('couplet doctor on a real installation', () => {
       expect(process.exitCode).toBe(1);
     });
 
+    it('names a policy that is not needed', async () => {
+      const said = ['--site', 'https://coupons.example', '--policy', "frame-ancestors 'none'", '--policy', 'worker-src blob:'];
+      await doctorCommand().parseAsync(said, { from: 'user' });
+      expect(printed.text()).toContain(
+        "Content-Security-Policy: frame-ancestors 'none'\n(One policy has only sources for Couplet and is not needed. Remove its header.)",
+      );
+    });
+
     it('prints the merged policy of a page, and none where nothing is missing', async () => {
       const head = { 'content-security-policy': "connect-src 'self'" };
       for (const [headers, policies] of [

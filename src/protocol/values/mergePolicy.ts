@@ -145,11 +145,15 @@ const withoutCouplet = (policy: ContentPolicy, { script, server, inline }: Polic
 export const lossesByCouplet = (policy: ContentPolicy, needs: PolicyNeeds): readonly PolicyLoss[] =>
   originOf(needs.script) === originOf(needs.page) ? [] : newlyRefused(withoutCouplet(policy, needs), policy);
 
-/** A header or meta element with what Couplet needs, and with what Couplet's sources took from the page. */
+/**
+ * A header or meta element with what Couplet needs, and with what Couplet's sources took from the page. Empty if it holds only those: then
+ * it is not needed.
+ */
 export const mergedPolicy = (text: string, needs: PolicyNeeds): string =>
   readPolicies(text)
     .map((policy) => {
       const own = lossesByCouplet(policy, needs).length > 0 ? withoutCouplet(policy, needs) : policy;
       return writePolicy(withChanges(own, policyChanges(own, needs)));
     })
+    .filter((policy) => policy !== '')
     .join(', ');

@@ -106,6 +106,7 @@ export const Policy = ({ origin, box }: { readonly origin: string; readonly box:
           <textarea {...ids} class="mono" rows={3} value={given} onInput={({ currentTarget }) => setGiven(currentTarget.value)} />
         )}
       />
+      {merged === '' && /\S/.test(given) && <p>{strings.cspUnneeded}</p>}
       {merged !== '' && <CopyBox text={merged} label={strings.cspMerged} {...box} />}
       {merged.includes("'nonce-") && <p>{strings.cspNonce}</p>}
     </>

@@ -12,6 +12,7 @@ interface SettingsStrings {
   readonly csp: string;
   readonly cspHint: string;
   readonly cspMerged: string;
+  readonly cspUnneeded: string;
   readonly cspNonce: string;
   readonly shop: string;
   readonly platform: string;
@@ -84,6 +85,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
     csp: 'Content-Security-Policy of your pages',
     cspHint: 'If your pages send one, paste it here. Below it appears with what Couplet needs.',
     cspMerged: 'Content-Security-Policy with Couplet',
+    cspUnneeded: 'This policy has only sources for Couplet and is not needed. Remove its header.',
     cspNonce: 'Put the nonce of the policy on both lines of the tag.',
     shop: 'Your shop',
     platform: 'Connected as',
@@ -198,6 +200,7 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
     csp: '您页面的 Content-Security-Policy',
     cspHint: '如果您的页面设置了该策略，请粘贴到这里。下方会显示加入 Couplet 所需内容后的策略。',
     cspMerged: '加入 Couplet 后的 Content-Security-Policy',
+    cspUnneeded: '此策略仅包含 Couplet 的来源，并不需要。请删除该标头。',
     cspNonce: '请在标签的两行上都写上该策略的 nonce。',
     shop: '您的店铺',
     platform: '连接方式',

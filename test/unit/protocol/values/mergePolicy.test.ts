@@ -152,4 +152,13 @@ describe('what a change of a policy refuses', () => {
     expect(decidingSources(policyOf(pasted), 'connect-src')?.sources).toEqual([HOST]);
     expect(lossesByCouplet(policyOf(pasted), { ...needs, page: `${HOST}/` })).toEqual([]);
   });
+
+  it.each([
+    ['worker-src blob:', ''],
+    [`script-src ${HOST}; connect-src ${HOST}, worker-src blob:`, ''],
+    ["frame-ancestors 'none', worker-src blob:", "frame-ancestors 'none'"],
+    ["worker-src blob:, frame-ancestors 'none'", "frame-ancestors 'none'"],
+  ])('is mended by leaving out a policy of nothing else: %s', (pasted, merged) => {
+    expect(mergedPolicy(pasted, needs)).toBe(merged);
+  });
 });
