@@ -91,10 +91,11 @@ describe('the connections of one network', () => {
     return /^couplet_connections_refused_total (\d+)$/m.exec(text)?.[1];
   };
   // Loopback addresses stand for networks of the internet.
-  const isExempt = (address: string): boolean => address.startsWith('127.0.0.');
+  const isOwn = (): boolean => false;
+  const trustedProxies = ['127.0.0.0/24'];
 
   it('are a tenth of all. Others and trusted proxies still connect, and closed ones make room', async () => {
-    await start({ connections: { maxConnections: 600, isExempt } });
+    await start({ connections: { maxConnections: 600, isOwn }, trustedProxies });
     expect(await held('127.0.1.1', 40)).toBe(40);
     expect(await held('127.0.1.2', 30)).toBe(20);
     expect(await refused()).toBe('10');
@@ -105,12 +106,17 @@ describe('the connections of one network', () => {
   });
 
   it('are 50 on a small server', async () => {
-    await start({ connections: { maxConnections: 100, isExempt } });
+    await start({ connections: { maxConnections: 100, isOwn }, trustedProxies });
     expect(await held('127.0.1.1', 60)).toBe(50);
   });
 
+  it('are not limited in a private network', async () => {
+    await start({ connections: { maxConnections: 100 } });
+    expect(await held('127.0.1.1', 60)).toBe(60);
+  });
+
   it('would be seen to fail: without the cap, one network keeps all others out', async () => {
-    await start({ connections: { maxConnections: 60, isExempt: () => true } });
+    await start({ connections: { maxConnections: 60, isOwn: () => true } });
     await server.app.server.closeAllConnections();
     expect(await held('127.0.1.1', 60)).toBe(60);
     expect(await held('127.0.2.1', 1)).toBe(0);

@@ -15,27 +15,28 @@ const peerNetwork = ({ remoteAddress = '' }: Socket): string | undefined => {
 export interface ConnectionCaps {
   /** Open connections of all clients together. */
   readonly maxConnections?: number | undefined;
+  /** Their connections count towards all only. */
   readonly trustedProxies?: readonly string[] | undefined;
-  /**
-   * Whether connections of this address count towards all only. By default trusted proxies, and private networks: many shoppers come
-   * through a container's gateway.
-   */
-  readonly isExempt?: ((address: string) => boolean) | undefined;
+  /** The same for private networks, by default: many shoppers come through a container's gateway. */
+  readonly isOwn?: ((address: string) => boolean) | undefined;
 }
 
 /**
  * Limits open connections of all clients, and of each network. Closes the excess when it is accepted, and emits `drop` on the server for
  * each, as Node does for `maxConnections` (https://nodejs.org/api/net.html#event-drop).
  */
-export const limitConnections = (server: Server, { maxConnections = 10_000, trustedProxies = [], isExempt }: ConnectionCaps): void => {
+export const limitConnections = (
+  server: Server,
+  { maxConnections = 10_000, trustedProxies = [], isOwn = isOwnNetwork }: ConnectionCaps,
+): void => {
   const trusted = isTrusted(trustedProxies);
-  const exempt = isExempt ?? ((address: string) => isOwnNetwork(address) || trusted(address));
   const most = Math.max(LEAST, Math.ceil(maxConnections * SHARE));
   const open = new Map<string, number>();
   server.maxConnections = maxConnections;
   server.on('connection', (socket: Socket) => {
+    const { remoteAddress = '' } = socket;
     const network = peerNetwork(socket);
-    if (network === undefined || exempt(socket.remoteAddress ?? '')) return;
+    if (network === undefined || isOwn(remoteAddress) || trusted(remoteAddress)) return;
     const count = open.get(network) ?? 0;
     if (count >= most) {
       socket.destroy();
