@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Repositories } from '../../src/server/records/repositories';
 import { memoryShop } from '../helpers/fakes/memoryShop';
 import { startTestServer, type TestServer, type TestServerOptions } from '../helpers/server/testServer';
 import { categoryCoupon } from '../helpers/testBundle';
@@ -19,6 +20,24 @@ const start = async (options: TestServerOptions = {}): Promise<void> => {
 };
 afterEach(() => server.close());
 
+/** The hour of 200 networks, with codes of a pool. */
+const playPool = async (name: string) => {
+  await server.putCatalog([{ coupon: categoryCoupon('tea', 'Tea'), codes: { from: 'pool' } }]);
+  await server.importCodes('tea', Array.from({ length: POOL }, (_, n) => `TEA-${n}`).join('\n'));
+  const { served, redeemed, taken } = await playHour(server, twoHundred, SEED);
+  // All claims end that were not redeemed.
+  server.time.now += HOUR_TTL;
+  await server.sweeper.sweep();
+  const { left } = (await server.admin('GET', 'coupons/tea/codes')).json as { left: number };
+  const lost = POOL - left - redeemed;
+  figure(`pool of ${POOL} codes (${name})`, { lost, redeemed, taken, ...percents({ served }) });
+  return { lost, served };
+};
+const expectKept = ({ lost, served }: Awaited<ReturnType<typeof playPool>>): void => {
+  expect(lost).toBeLessThanOrEqual(25);
+  expect(served).toBeGreaterThanOrEqual(0.95);
+};
+
 onBothStores(({ name: store, openStore }) => {
   describe('10,000 hostile claims in an hour beside 300 shoppers', () => {
     it.each([
@@ -35,17 +54,23 @@ onBothStores(({ name: store, openStore }) => {
 
     it('cost a pool of 500 codes at most 25', async () => {
       await start({ openStore });
-      await server.putCatalog([{ coupon: categoryCoupon('tea', 'Tea'), codes: { from: 'pool' } }]);
-      await server.importCodes('tea', Array.from({ length: POOL }, (_, n) => `TEA-${n}`).join('\n'));
-      const { served, redeemed, taken } = await playHour(server, twoHundred, SEED);
-      // All claims end that were not redeemed.
-      server.time.now += HOUR_TTL;
-      await server.sweeper.sweep();
-      const { left } = (await server.admin('GET', 'coupons/tea/codes')).json as { left: number };
-      const lost = POOL - left - redeemed;
-      figure(`pool of ${POOL} codes (${store})`, { lost, redeemed, taken, ...percents({ served }) });
-      expect(lost).toBeLessThanOrEqual(25);
-      expect(served).toBeGreaterThanOrEqual(0.95);
+      expectKept(await playPool(store));
     });
   });
+});
+
+it('cost a pool most of its codes, in a twin where a code ends with its claim', async () => {
+  const endingCodes = (store: Repositories): Repositories => ({
+    ...store,
+    releaseClaim: async (key) => {
+      const claim = await store.claim(key);
+      const released = await store.releaseClaim(key);
+      if (released && claim?.source === 'pool') await store.spendCodes([claim.code]);
+      return released;
+    },
+  });
+  await start({ breakStore: endingCodes });
+  const figures = await playPool('without return');
+  expect(() => expectKept(figures)).toThrow();
+  expect(figures.lost).toBeGreaterThan(POOL / 2);
 });
