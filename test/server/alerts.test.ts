@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../src/protocol/values/clock';
-import { fail } from '../../src/protocol/values/result';
+import { fail, ok } from '../../src/protocol/values/result';
 import type { AppDeps } from '../../src/server/app';
 import { rateOf } from '../../src/server/limits/limitRequests';
 import { createSmtpChannel } from '../../src/server/messages/smtpChannel';
+import { createAlertWatch } from '../../src/server/monitoring/alertConditions';
 import { openAlertTargets } from '../../src/server/monitoring/alerts';
+import type { AuditLine } from '../../src/server/records/accessRepository';
 import { StoreUnavailable } from '../../src/server/records/admission';
 import type { Repositories } from '../../src/server/records/repositories';
 import { startTestRelay, type TestRelay } from '../helpers/fakes/mailRelay';
@@ -17,11 +19,14 @@ let relay: TestRelay;
 let server: TestServer;
 /** While true, every call to the store fails. */
 let isDown: boolean;
+/** Takes the place of writing a stop. */
+let heldStop: (() => Promise<void>) | undefined;
 let lines: string[];
 
 const breakStore = (store: Repositories): Repositories =>
   new Proxy(store, {
     get: (target, name) => {
+      if (name === 'audited' && heldStop) return (line: AuditLine) => ({ ...target.audited(line), setServing: heldStop });
       if (!isDown) return Reflect.get(target, name);
       return name === 'ready'
         ? async () => fail('disk_full', 'The disk of the database is full. Free space on it.')
@@ -45,6 +50,7 @@ const start = async (deps: Partial<AppDeps> = {}): Promise<void> => {
 beforeEach(async () => {
   [receiver, relay] = await Promise.all([startReceiver(), startTestRelay()]);
   isDown = false;
+  heldStop = undefined;
   lines = [];
   await start();
 });
@@ -196,7 +202,7 @@ describe('an alert is sent', () => {
     ]);
   });
 
-  it('with the reason if the server stops coupons on a loss', async () => {
+  const loseMoney = async (): Promise<void> => {
     await server.close();
     await start({ stopOnLoss: true });
     const shares = { none: 0.5, rule: 0, couplet: 0.5 };
@@ -213,6 +219,10 @@ describe('an alert is sent', () => {
       ),
     );
     for (const answer of await Promise.all(orders.map((body) => server.order(body)))) expect(answer.status).toBe(200);
+  };
+
+  it('with the reason if the server stops coupons on a loss', async () => {
+    await loseMoney();
     await server.lossGuard.dispatch();
     await look();
     expect(posted()).toMatchObject([{ sentence: 'The server stopped all coupons, because orders show a loss.' }]);
@@ -223,6 +233,38 @@ describe('an alert is sent', () => {
     server.time.now += HOUR;
     await look();
     expect(posted().at(-1)).toMatchObject({ state: 'began', sentence: 'All coupons are stopped.' });
+  });
+
+  it('with the reason also while the stop is being written', async () => {
+    await loseMoney();
+    let write = (): void => undefined;
+    const begun = new Promise<void>((begin) => {
+      heldStop = () => {
+        begin();
+        return new Promise((end) => {
+          write = end;
+        });
+      };
+    });
+    const stopping = server.lossGuard.dispatch();
+    await begun;
+    await look();
+    write();
+    await stopping;
+    expect(posted()).toMatchObject([{ sentence: 'The server stopped all coupons, because orders show a loss.' }]);
+  });
+
+  it('with the reason if coupons were on when the database was asked, and stopped before it answered', async () => {
+    const answers: ((serving: boolean) => void)[] = [];
+    const store = { ready: async () => ok(undefined), serving: () => new Promise<boolean>((answer) => void answers.push(answer)) };
+    const watch = createAlertWatch(store, { squeezedSince: () => undefined }, () => 0);
+    const early = watch.look();
+    watch.couponsStopped('loss');
+    answers[0]?.(true);
+    expect(await early).toEqual([]);
+    const late = watch.look();
+    answers[1]?.(false);
+    expect(await late).toMatchObject([{ sentence: 'The server stopped all coupons, because orders show a loss.' }]);
   });
 
   it('to nobody without recipients', async () => {

@@ -71,7 +71,7 @@ export interface LossGuardDeps {
   readonly clock: Clock;
   /** Whether coupons are switched off on loss. Guardrails have their own setting. */
   readonly stopOnLoss: boolean;
-  /** Called when coupons were switched off for this experiment. */
+  /** Called right before coupons are switched off for this experiment, because the stop takes effect before it is written. */
   readonly onStop: (experiment: string, why: 'loss' | GuardrailName) => void;
   /** Called when a guardrail that only warns is broken; once while the server runs. */
   readonly onWarn: (experiment: string, guardrail: GuardrailName) => void;
@@ -138,8 +138,8 @@ export const createLossGuard = ({ store, experiment, clock, stopOnLoss, onStop, 
       if (await stoppedBefore(reason)) continue;
       const { why, ...line } = reason;
       const now = clock();
-      await store.audited({ ...line, at: now, digest: null }).setServing(false, now);
       onStop(id, why);
+      await store.audited({ ...line, at: now, digest: null }).setServing(false, now);
       stopped += 1;
     }
     return stopped;

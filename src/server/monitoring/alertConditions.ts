@@ -56,14 +56,16 @@ const notWritable = (store: Pick<Repositories, 'ready'>): Condition => ({
 });
 
 /** @param latest the latest stop by the server itself, until coupons are on again */
-const stopped = (store: Pick<Repositories, 'serving'>, latest: { why: Stop | undefined }): Condition => ({
+const stopped = (store: Pick<Repositories, 'serving'>, latest: { stop: { readonly why: Stop } | undefined }): Condition => ({
   name: 'coupons_stopped',
   look: async () => {
+    const { stop } = latest;
     if (await store.serving()) {
-      latest.why = undefined;
+      // A stop that was noted meanwhile is not over.
+      if (latest.stop === stop) latest.stop = undefined;
       return undefined;
     }
-    const { why } = latest;
+    const why = latest.stop?.why;
     const reason = why === 'loss' ? 'orders show a loss' : `the guardrail ${why} is broken`;
     return {
       sentence: why === undefined ? 'All coupons are stopped.' : `The server stopped all coupons, because ${reason}.`,
@@ -105,7 +107,7 @@ const watchOf = ({ name, look, over }: Condition, clock: Clock): (() => Promise<
 export interface AlertWatch {
   /** The conditions that began or ended since the last look. */
   readonly look: () => Promise<readonly Alert[]>;
-  /** The server itself stopped coupons. */
+  /** The server itself stops coupons, right after this call. */
   readonly couponsStopped: (why: Stop) => void;
 }
 
@@ -115,13 +117,13 @@ export const createAlertWatch = (
   guard: Pick<ClaimGuard, 'squeezedSince'>,
   clock: Clock,
 ): AlertWatch => {
-  const latest: { why: Stop | undefined } = { why: undefined };
+  const latest: { stop: { readonly why: Stop } | undefined } = { stop: undefined };
   const watches = [squeezed(guard), notWritable(store), stopped(store, latest)].map((condition) => watchOf(condition, clock));
   return {
     // Some looks fail while the database does not answer, which is a condition of its own.
     look: async () => (await Promise.all(watches.map((look) => look().catch(() => [])))).flat(),
     couponsStopped: (why) => {
-      latest.why = why;
+      latest.stop = { why };
     },
   };
 };
