@@ -145,6 +145,7 @@ export const createServices = async (deps: ServiceDeps, store: Repositories, gua
     deps.messages &&
     createMessages(deps.messages, {
       store,
+      bundleFacts,
       connector,
       claims,
       clock,

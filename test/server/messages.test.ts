@@ -9,6 +9,7 @@ import { createSmtpChannel } from '../../src/server/messages/smtpChannel';
 import { TRIES } from '../../src/server/platform/periodicTask';
 import { type Received, startTestRelay, type TestRelay } from '../helpers/fakes/mailRelay';
 import { type Answer, ask, claimKey, startTestServer, type TestServer, type TestServerOptions } from '../helpers/server/testServer';
+import { testBundle } from '../helpers/testBundle';
 
 const BASE = 'https://coupons.example/s/tea';
 const ADDRESS = 'Ada.Lovelace@shop-customers.example';
@@ -79,6 +80,16 @@ describe('a coupon by e-mail', () => {
     expect(json).toEqual({ v: 'send/1', channels: ['email'] });
     expect(headers.get('cache-control')).toBe('public, max-age=60');
     expect(headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  it('can be asked for only if a released bundle offers it: a mail server may be there for alerts alone', async () => {
+    server = await start();
+    const without = await testBundle(server.key);
+    expect((await server.publish(without)).status).toBe(201);
+    expect(await send()).toMatchObject({ status: 409, json: { error: { code: 'channel_off' } } });
+    expect(await dispatch()).toBe(0);
+    await server.admin('PUT', 'rollout', { bundle: server.bundle.id, share: 0.5 });
+    expect((await send()).status).toBe(202);
   });
 
   it('comes with a code of its own once the shopper has said yes, and not before', async () => {

@@ -30,7 +30,8 @@ export const readManifest = async (store: Pick<BundleRepository, 'bundleFile'>, 
   (await readEnvelope(store, id))?.manifest;
 
 /** What the server needs of a published bundle to check and debias its reports and to read its experiment from orders. */
-interface BundleFact extends Pick<Manifest, 'experiment' | 'marginRate' | 'currency' | 'coupons' | 'profile' | 'session' | 'keySerial'> {
+interface BundleFact
+  extends Pick<Manifest, 'experiment' | 'marginRate' | 'currency' | 'coupons' | 'profile' | 'session' | 'keySerial' | 'channels'> {
   readonly couponIds: ReadonlySet<string>;
   readonly epsilon: number;
   /** Strata of its reports. */
@@ -65,7 +66,7 @@ export const createBundleFacts = (store: Pick<BundleRepository, 'bundleFile'>): 
     if (fact) return fact;
     const manifest = await readManifest(store, id);
     if (!manifest) return undefined;
-    const { coupons, reports, experiment, marginRate, currency, profile, session, tokens, bandit, keySerial } = manifest;
+    const { coupons, reports, experiment, marginRate, currency, profile, session, tokens, bandit, keySerial, channels } = manifest;
     const read: BundleFact = {
       couponIds: new Set(coupons.map((coupon) => coupon.id)),
       coupons,
@@ -87,6 +88,7 @@ export const createBundleFacts = (store: Pick<BundleRepository, 'bundleFile'>): 
       profile,
       session,
       ...(keySerial === undefined ? {} : { keySerial }),
+      ...(channels === undefined ? {} : { channels }),
     };
     known.set(id, read);
     return read;

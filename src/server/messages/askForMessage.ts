@@ -53,8 +53,8 @@ interface AskDeps {
     Pick<ClaimRepository, 'claim'>;
   readonly sealer: AddressSealer;
   readonly clock: Clock;
-  /** Whether a channel of this name is set up. */
-  readonly hasChannel: (channel: SendRequest['channel']) => boolean;
+  /** Whether the server can send by this channel, and a released bundle offers it. A mail server may be set up for alerts alone. */
+  readonly hasChannel: (channel: SendRequest['channel']) => Promise<boolean>;
 }
 
 type Hashes = readonly [string, ...string[]];
@@ -77,7 +77,7 @@ export const askForMessage =
   ({ store, sealer, clock, hasChannel }: AskDeps) =>
   async (requestKey: string, request: SendRequest): Promise<Result<boolean>> => {
     const { channel, couponId, couponVersion, locale, notBefore = 0 } = request;
-    if (!hasChannel(channel)) return fail('channel_off', 'The shop does not send messages this way.', 'channel');
+    if (!(await hasChannel(channel))) return fail('channel_off', 'The shop does not send messages this way.', 'channel');
     const found = normalAddress(channel, request.address);
     if (!found.ok) return found;
     const coupon = await couponNow(store, clock, request);

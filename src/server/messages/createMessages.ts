@@ -1,6 +1,7 @@
 import type { MessageChannelName } from '../../protocol/sendRequest';
 import type { Clock } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
+import type { BundleFacts } from '../bundles/bundleFacts';
 import type { Claims } from '../claims/claims';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { CatalogRepository } from '../records/catalogRepository';
@@ -102,7 +103,8 @@ const takeBounce =
   };
 
 interface MessagesDeps {
-  readonly store: CatalogRepository & ClaimRepository & MessageRepository & Pick<BundleRepository, 'serving'>;
+  readonly store: CatalogRepository & ClaimRepository & MessageRepository & Pick<BundleRepository, 'release' | 'serving'>;
+  readonly bundleFacts: BundleFacts;
   readonly connector: Connector;
   readonly claims: Claims;
   readonly clock: Clock;
@@ -131,7 +133,7 @@ export interface Messages {
 /** Creates the message services for the given channels. */
 export const createMessages = (
   settings: MessageSettings,
-  { store, connector, claims, clock, onError, onTrouble }: MessagesDeps,
+  { store, bundleFacts, connector, claims, clock, onError, onTrouble }: MessagesDeps,
 ): Messages => {
   const { channels, keys, shop, perSecond, ttlMs } = settings;
   const sealer = createAddressSealer(keys);
@@ -139,12 +141,18 @@ export const createMessages = (
   const maker = createMessageMaker(settings, tokens);
   const deliver = createDelivery({ store, connector, claims, sealer, maker, channels, ttlMs, clock, rng: Math.random, onTrouble });
   const names = channels.map(({ channel }) => channel);
+  const hasChannel = async (channel: MessageChannelName): Promise<boolean> => {
+    if (!names.includes(channel)) return false;
+    const { bundle, next } = await store.release();
+    for (const id of [bundle, next?.bundle]) if (id !== undefined && (await bundleFacts(id))?.channels?.[channel]) return true;
+    return false;
+  };
   const hashesOf: Messages['hashesOf'] = (channel, address) => {
     const found = normalAddress(channel, address);
     return found.ok ? ok(addressHashes(sealer, channel, found.value.normal)) : found;
   };
   return {
-    ask: askForMessage({ store, sealer, clock, hasChannel: (channel) => names.includes(channel) }),
+    ask: askForMessage({ store, sealer, clock, hasChannel }),
     gate: createMessageGate({ ...defaultMessageRates, ...settings.rates }, store, clock),
     links: createLinkAnswers({ store, tokens, shop, clock }),
     sender: createMessageSender({ store, deliver, clock, perSecond, ttlMs, onError }),

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Manifest } from '../../../src/bundle/manifest';
 import type { Budget } from '../../../src/protocol/coupons/budget';
 import type { Coupon } from '../../../src/protocol/coupons/coupon';
 import type { OrderWebhook } from '../../../src/protocol/protocol';
@@ -17,6 +18,13 @@ import { SHOP_TOKEN, startTestShop } from './testShop';
 
 export const ADMIN_TOKEN = 'admin-token-for-tests';
 export const WEBHOOK_SECRET = 'webhook-secret-for-tests';
+/** A campaign that offers messages. */
+const channels: NonNullable<Manifest['channels']> = {
+  email: { cost: 0 },
+  sms: { cost: 8 },
+  quietHours: { from: 21, to: 8 },
+  cap: { perDay: 1, perWeek: 3 },
+};
 const ATTRIBUTION = 'v1.exp-1.couplet.-';
 
 /** Body of a report as a device sends it, padded to its fixed size. */
@@ -179,7 +187,7 @@ export const startTestServer = async ({
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const call = client(url, clock);
-  const bundle = await testBundle(key);
+  const bundle = await testBundle(key, deps.messages ? { change: { channels } } : {});
   await call.publish(bundle);
   await call.putCatalog([{ coupon: categoryCoupon('tea', 'Tea', coupon), budget }, { coupon: categoryCoupon('shoes', 'Shoes') }]);
 
