@@ -12,6 +12,11 @@ export const signInNote = (address: string): string => {
   return `console at ${address} (sign in with a token, or with a link of \`couplet admin setup-link --server ${server} --token "$ADMIN_TOKEN"\`)`;
 };
 
+const ORPHANED = [
+  'Stopped, because npm started this process and has ended.',
+  'To keep it running, start it with node dist/node/couplet.js, or in a script with npm_command= before the command.',
+];
+
 /** How often to look whether the parent is still there, ms. */
 const LOOK = 2_000;
 
@@ -25,7 +30,11 @@ const untilStopped = async (): Promise<void> => {
   const orphaned = new Promise<void>((resolve) => {
     if (process.env.npm_command === undefined) return;
     const timer = setInterval(() => {
-      if (process.ppid !== parent) resolve();
+      if (process.ppid === parent) return;
+      // Nobody may be left to read it.
+      process.stderr.on('error', () => undefined);
+      printNotes(ORPHANED);
+      resolve();
     }, LOOK);
     timer.unref();
     stop.signal.addEventListener('abort', () => clearInterval(timer));

@@ -13,7 +13,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 /** Starts a server, prints its process id, and waits. */
 const PARENT = `
   const { spawn } = require('node:child_process');
-  const child = spawn(process.execPath, ['dist/node/couplet.js', 'serve', '--json'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, ['dist/node/couplet.js', 'serve', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
   console.log(JSON.stringify({ pid: child.pid }));
   child.stdout.pipe(process.stdout);
   setInterval(() => undefined, 1_000);`;
@@ -30,7 +30,11 @@ const orphan = async (env: Readonly<Record<string, string>>) => {
       SHOP_TOKEN: 'x'.repeat(16),
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let notes = '';
+  parent.stderr.on('data', (chunk: Buffer) => {
+    notes += chunk.toString();
   });
   let text = '';
   parent.stdout.on('data', (chunk: Buffer) => {
@@ -46,12 +50,14 @@ const orphan = async (env: Readonly<Record<string, string>>) => {
       return false;
     }
   };
-  return { pid, runs };
+  return { pid, runs, notes: () => notes };
 };
 
 it('a server started by npm or npx ends with it', async () => {
-  const { runs } = await orphan({ npm_command: 'exec' });
+  const { runs, notes } = await orphan({ npm_command: 'exec' });
   await expect.poll(runs, { timeout: 30_000 }).toBe(false);
+  // Else a server of a script would seem to have vanished.
+  await expect.poll(notes).toMatch(/Stopped, because npm .*\n.*npm_command= /);
 }, 60_000);
 
 it('a server started otherwise outlives its parent', async () => {
