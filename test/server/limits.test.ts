@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { HOUR } from '../../src/protocol/values/clock';
 import type { AppDeps } from '../../src/server/app';
 import { rateOf } from '../../src/server/limits/limitRequests';
 import {
@@ -144,24 +145,57 @@ describe('without a trusted proxy', () => {
     expect(codeOf(await post(routes[kind], from('203.0.113.201')))).toBe('rate_limited');
   });
 
-  it('a proxy is named in the summary, in the metrics and once in the log, for a day', async () => {
-    const lines: string[] = [];
-    const noticed = async (headers: Record<string, string>) => {
-      const { json } = await summaryWith(ADMIN_TOKEN, headers);
+  describe('a proxy that most requests come through', () => {
+    let lines: string[];
+    const startLogged = (deps: Partial<AppDeps>) => start({ logLevel: 'warn', logTo: { write: (line) => void lines.push(line) }, ...deps });
+    beforeEach(() => {
+      lines = [];
+    });
+    const load = async (count: number, headers: Record<string, string> = {}): Promise<void> => {
+      for (let n = 0; n < count; n++) expect((await ask(`${server.url}/v1/status.json`, { headers })).status).toBe(200);
+    };
+    const noticed = async () => {
+      const { json } = await summaryWith(ADMIN_TOKEN);
       const metrics = await ask(`${server.url}/metrics`, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
       const inMetrics = Number(/^couplet_untrusted_proxy_timestamp_seconds (\d+)/m.exec(metrics.text)?.[1]) * 1_000;
       const inLog = lines.filter((line) => line.includes('TRUST_PROXY')).length;
       return [(json as { untrustedProxyAt: number | null }).untrustedProxyAt, inMetrics, inLog];
     };
-    await start({ trustedProxies: ['10.0.0.0/8'], logLevel: 'warn', logTo: { write: (line) => void lines.push(line) } });
-    expect(await noticed({})).toEqual([null, 0, 0]);
-    const { now } = server.time;
-    expect(await noticed(from('203.0.113.1'))).toEqual([now, now, 1]);
-    expect(await noticed({ forwarded: 'for=203.0.113.1' })).toEqual([now, now, 1]);
-    server.time.now += 86_400_000;
-    expect(await noticed({})).toEqual([null, 0, 1]);
-    await start(trusted);
-    expect(await noticed(from('203.0.113.1'))).toEqual([null, 0, 1]);
+
+    it('is named in the summary, in the metrics and once in the log, for a day', async () => {
+      await startLogged({ trustedProxies: ['10.0.0.0/8'] });
+      await load(10, from('203.0.113.1'));
+      await load(9, { forwarded: 'for=203.0.113.1' });
+      expect(await noticed()).toEqual([null, 0, 0]);
+      await load(2, from('203.0.113.1'));
+      const { now } = server.time;
+      expect(await noticed()).toEqual([now, now, 1]);
+      server.time.now += 86_400_000;
+      expect(await noticed()).toEqual([null, 0, 1]);
+    });
+
+    it('is not taken for one by some forged headers, nor by those of hours ago', async () => {
+      await startLogged({});
+      await load(19, from('203.0.113.1'));
+      server.time.now += 2 * HOUR;
+      await load(20);
+      await load(19, from('203.0.113.1'));
+      for (let n = 0; n < 30; n++) await ask(`${server.url}/healthz`, { headers: from('203.0.113.1') });
+      expect(await noticed()).toEqual([null, 0, 0]);
+      server.time.now += HOUR;
+      await load(2, from('203.0.113.1'));
+      expect(await noticed()).toEqual([server.time.now, server.time.now, 1]);
+    });
+
+    it('is noticed in front of a trusted one, which is none itself', async () => {
+      await startLogged(trusted);
+      await load(30, from('203.0.113.1'));
+      await load(30);
+      await load(30, from('127.0.0.1'));
+      expect(await noticed()).toEqual([null, 0, 0]);
+      await load(91, from('198.51.100.1, 203.0.113.1'));
+      expect(await noticed()).toEqual([server.time.now, server.time.now, 1]);
+    });
   });
 
   /** Pauses that last until the test ends them. */

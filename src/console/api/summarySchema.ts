@@ -53,7 +53,7 @@ export const summarySchema = v.object({
   simulatedOrders: v.optional(v.number()),
   /** Since when claims are squeezed, UTC ms; null: they are not. */
   squeezedSince: v.optional(v.nullable(v.number()), null),
-  /** When a proxy that is not trusted last forwarded a request, UTC ms; null: not within a day. */
+  /** When most requests last came through a proxy that is not trusted, UTC ms; null: not within a day. */
   untrustedProxyAt: v.optional(v.nullable(v.number()), null),
 });
 export type Summary = v.InferOutput<typeof summarySchema>;

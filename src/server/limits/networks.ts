@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Clock, DAY } from '../../protocol/values/clock';
+import { type Clock, DAY, HOUR } from '../../protocol/values/clock';
 
 /** Names of private networks, as proxies are trusted by (https://fastify.dev/docs/latest/Reference/Server/#trustproxy). */
 const NAMED: Readonly<Record<string, readonly string[]>> = {
@@ -53,20 +53,45 @@ export const isTrusted = (proxies: readonly string[]): ((address: string) => boo
   return (address) => isIn(list, address);
 };
 
-/** When a proxy that is not trusted last named a client, UTC ms; `undefined`: not within a day. */
+/** When most requests last came through a proxy that is not trusted, UTC ms; `undefined`: not within a day. */
 export type UntrustedProxyAt = () => number | undefined;
 
 const WARNING =
   'A proxy forwards client addresses, but TRUST_PROXY does not name it. All clients behind it count as one. See docs/operations.md.';
 
-const wasForwarded = ({ headers }: FastifyRequest): boolean => headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+/** Fewer requests of an hour or two show nothing. */
+const LEAST = 20;
 
-/** Notes forwarding headers of untrusted peers, and logs the first. Clients can forge them, so nothing else depends on it. */
-export const watchForwarding = (app: FastifyInstance, trustedProxies: readonly string[], clock: Clock): UntrustedProxyAt => {
+/** Whether a request names clients that are not believed: those of an untrusted peer, or beyond the client that a trusted one names. */
+const createWasForwarded = (trustedProxies: readonly string[]) => {
   const trusted = isTrusted(trustedProxies);
+  return ({ headers, socket, ips = [] }: FastifyRequest): boolean => {
+    const named = headers['x-forwarded-for'];
+    if (!trusted(socket.remoteAddress ?? '')) return named !== undefined || headers.forwarded !== undefined;
+    // `ips` has the peer, and the addresses that trusted proxies named.
+    return named !== undefined && String(named).split(',').length >= ips.length;
+  };
+};
+
+/**
+ * Notes when most requests of pages, in this hour and the last, come through a proxy that is not trusted, and logs the first time. Programs
+ * can forge the headers, so nothing else depends on it.
+ */
+export const watchForwarding = (app: FastifyInstance, trustedProxies: readonly string[], clock: Clock): UntrustedProxyAt => {
+  const wasForwarded = createWasForwarded(trustedProxies);
+  const none = { hour: Number.NaN, all: 0, forwarded: 0 };
+  let [last, now] = [none, none];
   let seenAt: number | undefined;
   app.addHook('onRequest', (request, _reply, next) => {
-    if (wasForwarded(request) && !trusted(request.socket.remoteAddress ?? '')) {
+    const { limit, origin } = request.facts;
+    // Health checks and scanners would hide the pages.
+    if (limit === undefined && origin === undefined) return next();
+    const hour = Math.floor(clock() / HOUR);
+    if (hour !== now.hour) [last, now] = [now.hour === hour - 1 ? now : none, { ...none, hour }];
+    now.all += 1;
+    if (wasForwarded(request)) now.forwarded += 1;
+    const all = last.all + now.all;
+    if (all >= LEAST && last.forwarded + now.forwarded > all / 2) {
       if (seenAt === undefined) request.log.warn(WARNING);
       seenAt = clock();
     }

@@ -85,11 +85,11 @@ export const measureRequests = (app: FastifyInstance, registry: Registry): void 
   });
 };
 
-/** When a proxy that is not trusted was last seen. */
+/** When most requests last came through a proxy that is not trusted. */
 export const measureProxy = (untrustedProxyAt: UntrustedProxyAt, registry: Registry): void => {
   new Gauge({
     name: 'couplet_untrusted_proxy_timestamp_seconds',
-    help: 'When a proxy that TRUST_PROXY does not name last forwarded a request, Unix time; 0: not within a day.',
+    help: 'When most requests last came through a proxy that TRUST_PROXY does not name, Unix time; 0: not within a day.',
     registers: [registry],
     collect() {
       this.set((untrustedProxyAt() ?? 0) / SECOND);

@@ -118,7 +118,7 @@ export interface Summary {
   readonly simulatedOrders: number;
   /** Since when claims are squeezed, UTC ms; null: they are not. */
   readonly squeezedSince: number | null;
-  /** When a proxy that is not trusted last named a client, UTC ms; null: not within a day. */
+  /** When most requests last came through a proxy that is not trusted, UTC ms; null: not within a day. */
   readonly untrustedProxyAt: number | null;
 }
 
