@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Clock, DAY, HOUR, type Instant, SECOND } from '../../protocol/values/clock';
 import { isOwnOrigin, type OwnAddress } from '../admin/session';
 import { refuse } from '../http/refuse';
-import type { OriginRepository } from '../records/originRepository';
+import { type OriginRepository, UNREADABLE_ORIGIN } from '../records/originRepository';
 
 /** How long the list is used, ms. */
 const GOOD_FOR = 5 * SECOND;
@@ -100,6 +100,7 @@ interface LimitOriginsDeps {
  * Programs can send any origin: against them, the limits of networks count.
  */
 export const limitOrigins = (app: FastifyInstance, { origins, own, onRefused }: LimitOriginsDeps): void => {
+  let isLogged = false;
   // The body is parsed by then, so that a refused claim is counted for its coupon.
   app.addHook('preValidation', (request, reply, next) => {
     const { origin: rule } = request.facts;
@@ -112,6 +113,10 @@ export const limitOrigins = (app: FastifyInstance, { origins, own, onRefused }: 
     origins.allowed().then((allowed) => {
       if (allowed.length === 0 || isInList(allowed, origin)) return next();
       onRefused(request);
+      if (allowed.includes(UNREADABLE_ORIGIN) && !isLogged) {
+        isLogged = true;
+        request.log.error('the list of allowed websites cannot be read, so no website may claim coupons: save it again in the console');
+      }
       const page = isWebOrigin(origin) ? `Pages of ${origin}` : 'Pages without an origin of a website';
       void refuse(reply, {
         code: 'origin_refused',

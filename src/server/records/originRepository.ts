@@ -41,8 +41,12 @@ const originsSetting = v.object({ v: v.literal('allowed-origins/1'), origins: al
 export const allowedOriginsRow = (origins: readonly string[]): string =>
   JSON.stringify({ v: 'allowed-origins/1', origins: [...origins] } satisfies v.InferInput<typeof originsSetting>);
 
-/** A value that cannot be read, e.g. from another version, counts as not set. */
+/** In place of a list that cannot be read, as the console shows it. No website has this origin (RFC 6761, `.invalid`). */
+export const UNREADABLE_ORIGIN = 'https://list-cannot-be-read.invalid';
+
+/** A value that cannot be read, e.g. from another version, allows no website: the merchant's list may have kept foreign ones out. */
 export const readAllowedOrigins = (value: string | undefined): readonly string[] => {
-  const read = parseJsonWith(originsSetting, value ?? '', 'origins_malformed');
-  return read.ok ? read.value.origins : [];
+  if (value === undefined) return [];
+  const read = parseJsonWith(originsSetting, value, 'origins_malformed');
+  return read.ok ? read.value.origins : [UNREADABLE_ORIGIN];
 };

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import SQLite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR, SECOND } from '../../../src/protocol/values/clock';
 import { type Answer, ask, claimKey, startTestServer, type TestServer } from '../../helpers/server/testServer';
@@ -37,6 +39,25 @@ describe('without a list', () => {
     expect(await Promise.all([SHOP, FOREIGN, 'null', undefined].map(async (origin) => codeOf(await claim(origin))))).toEqual(
       Array(4).fill('ok'),
     );
+  });
+});
+
+describe('with a list that cannot be read', () => {
+  it('pages of this server alone may claim, until it is saved again', async () => {
+    const lines: string[] = [];
+    await server.close();
+    server = await startTestServer({ deps: { baseUrl: OWN, logLevel: 'error', logTo: { write: (line) => void lines.push(line) } } });
+    await allow(SHOP);
+    const file = new SQLite(join(server.dir, 'couplet.sqlite'));
+    file.prepare("UPDATE setting SET value = replace(value, 'origins/1', 'origins/2') WHERE name = 'allowed-origins'").run();
+    file.close();
+    server.time.now += 6 * SECOND;
+    const answers = await Promise.all([SHOP, FOREIGN, OWN].map(async (origin) => codeOf(await claim(origin))));
+    expect(answers).toEqual(['origin_refused', 'origin_refused', 'ok']);
+    expect(lines.filter((line) => line.includes('the list of allowed websites cannot be read'))).toHaveLength(1);
+    expect((await server.admin('GET', 'origins')).json).toMatchObject({ allowed: ['https://list-cannot-be-read.invalid'] });
+    await allow(SHOP);
+    expect(codeOf(await claim(SHOP))).toBe('ok');
   });
 });
 
