@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Campaign } from '../../bundle/campaign';
+import { customerBucket, customerUnit } from '../../engine/assignment/customerDraw';
 import type { VisitChoices } from '../../engine/timing/fitTimingAcross';
 import { formatAttribution } from '../../protocol/attribution';
 import type { OrderRecord } from '../../protocol/order';
@@ -9,7 +10,7 @@ import { startThread } from '../../threads/startThread';
 import { threadPool } from '../../threads/threadPool';
 import { campaignOf } from '../policies/campaignOf';
 import { couponBooks } from '../policies/couponBooks';
-import { newDevice, type SimulatedDevice } from '../policies/fleetPolicy';
+import { isPurged, newDevice, purge, type SimulatedDevice } from '../policies/fleetPolicy';
 import { openPolicy, type PolicyPlan } from '../policies/openPolicy';
 import { ruleStrata } from '../policies/rulesPolicy';
 import type { Scenario } from '../scenario/scenario';
@@ -50,6 +51,10 @@ export interface FleetTotals {
   readonly spentBy: Readonly<Record<string, number>>;
   /** Every order of every device as in the shop's books, the group without coupons against `rule`. Empty unless the job asks for them. */
   readonly books: readonly OrderRecord[];
+  /** `margin` of the human shoppers in the holdout. */
+  readonly holdoutMargin: number;
+  /** Assignment events, one for each group that a browser with consent drew at random. */
+  readonly assigned: Readonly<Record<'none' | 'rule', number>>;
 }
 
 /** Traffic a shop can predict: the week and the holiday. */
@@ -72,16 +77,21 @@ export interface FleetJob {
   readonly withBooks?: boolean;
 }
 
+/** The group in the shop's books, where all that is not the holdout is the rule. */
+const groupOf = ({ variant }: SimulatedDevice): 'none' | 'rule' => (variant === 'none' ? 'none' : 'rule');
+
 const orderOf = (
   device: SimulatedDevice,
   visit: Visit,
   { revenue, discount, returned }: Outcome,
   { experiment, marginRate }: Campaign,
+  bucket: number | undefined,
 ): OrderRecord => ({
   orderId: `${device.index}-${visit.start}`,
   at: visit.start,
-  attribution: formatAttribution({ experiment: experiment.id, variant: device.variant === 'none' ? 'none' : 'rule' }),
+  attribution: formatAttribution({ experiment: experiment.id, variant: groupOf(device) }),
   customerId: String(device.index),
+  ...(bucket === undefined ? {} : { bucket }),
   subtotal: revenue,
   discount,
   margin: Math.round(marginRate * revenue),
@@ -101,12 +111,15 @@ export const playFleet = async ({ scenario, seed, plan, withBooks = false }: Fle
   const policy = openPolicy(plan, { scenario, campaign, books, seed });
   const world: World = { scenario, seed, settings: { ...profile, idleMs: session.idleMs }, policy, books };
   const size = fleetSize(scenario);
+  const byCustomer = scenario.experiment?.drawnBy === 'customer';
   const devices: (SimulatedDevice | undefined)[] = new Array(size);
   const shoppers = Array.from({ length: size }, (_, index) => drawShopper(scenario, seed, index));
   const totals = { visits: 0, orders: 0, margin: 0, discount: 0, spent: 0, used: 0, shown: 0, firstVisitsMargin: 0 };
   const days = { margin: sums(scenario.days), visits: sums(scenario.days), spent: sums(scenario.days) };
   const cells = { margin: sums(ruleStrata.length), visits: sums(ruleStrata.length) };
   const orders: OrderRecord[] = [];
+  const assigned = { none: 0, rule: 0 };
+  let holdoutMargin = 0;
   for (let day = 0; day < scenario.days; day++) {
     for (const [index, shopper] of shoppers.entries()) {
       // Devices come in the order of their numbers, as if spread over the day.
@@ -114,12 +127,20 @@ export const playFleet = async ({ scenario, seed, plan, withBooks = false }: Fle
       if (hour !== Math.floor((PRICED * (index - 1)) / size)) books.reprice(START + (day + hour / PRICED) * DAY);
       for (const visit of visitsOn(scenario, seed, shopper, index, day)) {
         // Created at the first visit, since many devices of a large fleet come late or never.
-        const device = devices[index] ?? newDevice(seed, index, shopper, experiment, scenario.consent);
+        const known = devices[index];
+        // Each seed is a site of its own, or the same customers would be in the same groups on all.
+        const bucket = byCustomer ? customerBucket(String(seed), String(index)) : undefined;
+        const unit = bucket === undefined ? undefined : customerUnit(bucket);
+        const device = known ?? newDevice(seed, index, shopper, experiment, scenario.consent, unit);
         devices[index] = device;
+        const purged = isPurged(device, seed, scenario.storage, visit.start);
+        if (purged) purge(device, seed, experiment, visit.start);
+        if ((purged || !known) && device.consents && !byCustomer) assigned[groupOf(device)] += 1;
         const { choice, outcome, expected, stratum } = await playVisit(world, device, visit);
-        if (withBooks && outcome.bought) orders.push(orderOf(device, visit, outcome, campaign));
-        if (shopper.bot || device.variant === 'none') continue;
+        if (withBooks && outcome.bought) orders.push(orderOf(device, visit, outcome, campaign, bucket));
         const margin = marginOf(marginRate, expected);
+        if (!shopper.bot && device.variant === 'none') holdoutMargin += margin;
+        if (shopper.bot || device.variant === 'none') continue;
         totals.visits += 1;
         totals.orders += expected.orders;
         totals.margin += margin;
@@ -145,6 +166,8 @@ export const playFleet = async ({ scenario, seed, plan, withBooks = false }: Fle
     cells,
     spentBy: books.spentBy(),
     books: orders,
+    assigned,
+    holdoutMargin,
     ...(policy.choices ? { choices: policy.choices } : {}),
     ...(policy.scorers ? { scorers: policy.scorers } : {}),
   };

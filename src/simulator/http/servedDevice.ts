@@ -3,7 +3,6 @@ import { setImmediate } from 'node:timers/promises';
 import { type Blinded, blind, importTokenKey, uncover } from '../../../worker/outbox/blindRsa';
 import { emptyLedger } from '../../engine/privacy/ledger';
 import { emptyProfile } from '../../engine/profile/shopperProfile';
-import type { Variant } from '../../protocol/experiment';
 import { isWork, TOKEN_CONTEXT, TOKENS_AN_EPOCH, type TokenKeys, workInput, workText } from '../../protocol/reporting/tokens';
 import type { Instant } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
@@ -13,11 +12,7 @@ import { noMemory, type Shopper } from '../shoppers/shopper';
 import type { FleetServer } from './fleetServer';
 
 /** A browser in front of a running server: the simulated device's state, and what only a server requires. */
-export interface ServedDevice extends Omit<SimulatedDevice, 'variant'> {
-  /** Random unit that determines groups and staged bundles. */
-  readonly unit: string;
-  /** Assigned again for the experiment of each visit's bundle. */
-  variant: Variant;
+export interface ServedDevice extends SimulatedDevice {
   /** How much better the local head has predicted than the base since the last report. */
   gain: number;
   /** Experiments whose assignment has been reported. */

@@ -1,4 +1,5 @@
 import { assign } from '../../engine/assignment/assign';
+import { isCustomerUnit } from '../../engine/assignment/customerDraw';
 import type { Decision } from '../../engine/decision/decision';
 import type { StoredLearnt } from '../../engine/decision/learn';
 import { emptyLedger, type Ledger } from '../../engine/privacy/ledger';
@@ -7,7 +8,8 @@ import type { VisitChoices } from '../../engine/timing/fitTimingAcross';
 import { type Rng, uniform } from '../../maths/random';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import type { Experiment, Variant } from '../../protocol/experiment';
-import type { Instant } from '../../protocol/values/clock';
+import { DAY, type Instant } from '../../protocol/values/clock';
+import type { Scenario } from '../scenario/scenario';
 import { streamOf } from '../shoppers/draws';
 import type { Expected, Outcome } from '../shoppers/outcome';
 import { type Memory, noMemory, type Shopper } from '../shoppers/shopper';
@@ -17,7 +19,9 @@ import { START, type Visit } from '../shoppers/visit';
 export interface SimulatedDevice {
   readonly index: number;
   readonly shopper: Shopper;
-  readonly variant: Variant;
+  /** What draws groups and staged bundles: random, or made from the customer's id. */
+  unit: string;
+  variant: Variant;
   /** Does the shopper allow storage? Without it, each page starts empty and nothing is learnt or reported. */
   readonly consents: boolean;
   profile: ShopperProfile;
@@ -33,12 +37,44 @@ export const forgetAll = (device: SimulatedDevice, now: Instant): void => {
   device.ledger = emptyLedger();
 };
 
-/** @param consent share of the devices whose shopper allows storage; the same devices under every policy */
-export const newDevice = (seed: number, index: number, shopper: Shopper, experiment: Experiment, consent: number): SimulatedDevice => ({
+/** As random as a browser's. */
+const randomUnit = (seed: number, ...places: readonly number[]): string =>
+  streamOf(seed, 'unit', ...places)
+    .uint32()
+    .toString(16);
+
+/** Has the browser purged its storage since the last visit? The shopper's memory has the time of that visit. */
+export const isPurged = (device: SimulatedDevice, seed: number, storage: Scenario['storage'], now: Instant): boolean =>
+  storage !== undefined &&
+  device.consents &&
+  device.memory !== noMemory &&
+  now - device.memory.at > storage.keptDays * DAY &&
+  uniform(streamOf(seed, 'storage', device.index)) < storage.share;
+
+/** The browser has purged its storage: nothing is known, the ledger is new, and a random unit is drawn anew. */
+export const purge = (device: SimulatedDevice, seed: number, experiment: Experiment, now: Instant): void => {
+  forgetAll(device, now);
+  if (isCustomerUnit(device.unit)) return;
+  device.unit = randomUnit(seed, device.index, now % 2 ** 31);
+  device.variant = assign(experiment, device.unit);
+};
+
+/**
+ * @param consent share of the devices whose shopper allows storage; the same devices under every policy
+ * @param unit absent: a random one
+ */
+export const newDevice = (
+  seed: number,
+  index: number,
+  shopper: Shopper,
+  experiment: Experiment,
+  consent: number,
+  unit = randomUnit(seed, index),
+): SimulatedDevice => ({
   index,
   shopper,
-  // Its own unit, as random as a browser's.
-  variant: assign(experiment, streamOf(seed, 'unit', index).uint32().toString(16)),
+  unit,
+  variant: assign(experiment, unit),
   consents: uniform(streamOf(seed, 'consent', index)) < consent,
   profile: emptyProfile(START),
   learnt: {},

@@ -18,8 +18,18 @@ type BudgetMetric = 'shareOfBudgetSpent' | 'leastShareOfBudgetSpent' | 'largestS
 /** Figures after a drift: days, then shares. */
 type RecoveryMetric = 'recoveryDays' | 'recoveryDaysLatest' | 'shareOfTwinFirstWeek' | 'shareOfTwinLastWeeks';
 
-/** Figures of an experiment: money, then the share of the seeds that have intervals, then shares of these. */
-type ExperimentMetric = 'truth' | 'estimate' | 'error' | 'intervals' | 'coverage' | 'sequenceCoverage' | 'liftTold' | 'sequenceLiftTold';
+/** Figures of an experiment: money, then shares of the seeds, then shares of those with intervals. */
+type ExperimentMetric =
+  | 'truth'
+  | 'estimate'
+  | 'error'
+  | 'bias'
+  | 'intervals'
+  | 'splitFlagged'
+  | 'coverage'
+  | 'sequenceCoverage'
+  | 'liftTold'
+  | 'sequenceLiftTold';
 
 export interface SimulationRow extends Figure {
   readonly policy: PolicyName | 'experiment';

@@ -192,6 +192,11 @@ const scenarioShape = v.strictObject({
   holdout: v.optional(between(0, 0.5), 0.1),
   /** Share of the devices whose shopper allows storage. The others only know one page, and nothing about them is learnt or reported. */
   consent: v.optional(between(0, 1), 0.6),
+  /**
+   * Browsers that purge storage: a `share` of the devices loses everything after more than `keptDays` without a visit, also the random unit
+   * that draws its group. The shopper remembers. Absent: none do.
+   */
+  storage: v.exactOptional(v.strictObject({ keptDays: v.optional(whole(1, 400), 7), share: between(0, 1) })),
   /** Share η of the other devices' sessions that exploration gives a coupon, under policies that learn from reports. */
   explore: v.optional(between(0, 0.1), 0.05),
   /** Privacy loss of a report under `local-split`. `shipped-private` uses the console's. */
@@ -211,8 +216,13 @@ const scenarioShape = v.strictObject({
     'local',
     'shipped-private',
   ]),
-  /** Instead of policies: an experiment of the holdout against all others, who see the first coupon (`rule`) or nothing (an A/A test). */
-  experiment: v.exactOptional(v.strictObject({ treatment: v.picklist(['none', 'rule']) })),
+  /**
+   * Instead of policies: an experiment of the holdout against all others, who see the first coupon (`rule`) or nothing (an A/A test). Groups
+   * are drawn by browser, or by the id of a customer who is signed in at every visit.
+   */
+  experiment: v.exactOptional(
+    v.strictObject({ treatment: v.picklist(['none', 'rule']), drawnBy: v.exactOptional(v.picklist(['browser', 'customer'])) }),
+  ),
 });
 
 const repeated = (names: readonly string[]): string | undefined => names.find((one, i) => names.indexOf(one) < i);

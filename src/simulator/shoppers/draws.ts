@@ -32,7 +32,7 @@ const scramble = (word: number): number => {
 };
 
 /** Purpose of a stream. Streams with different purposes never share words. */
-const purposes = { shopper: 1, day: 2, visit: 3, unit: 4, policy: 5, report: 6, noise: 7, shop: 8, consent: 9 } as const;
+const purposes = { shopper: 1, day: 2, visit: 3, unit: 4, policy: 5, report: 6, noise: 7, shop: 8, consent: 9, storage: 10 } as const;
 
 /**
  * A separate stream for each purpose and place, so that one shopper's actions never change another's draws: common random numbers across

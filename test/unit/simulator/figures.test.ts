@@ -28,6 +28,8 @@ const totals = (margin: number, change: Partial<FleetTotals> = {}): FleetTotals 
   cells: { margin: [margin, 0, 0, 0, 0, 0, 0], visits: [...VISITS] },
   spentBy: {},
   books: [],
+  assigned: { none: 0, rule: 0 },
+  holdoutMargin: 0,
   ...change,
 });
 

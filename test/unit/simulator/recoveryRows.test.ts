@@ -23,6 +23,8 @@ const margins = (of: (day: number) => number): FleetTotals => {
     firstVisitsMargin: 0,
     spentBy: {},
     books: [],
+    assigned: { none: 0, rule: 0 },
+    holdoutMargin: 0,
   };
 };
 
