@@ -17,6 +17,8 @@ interface Shop {
   readonly devices: readonly number[];
   /** Probability that a browser has lost its storage since its last visit. */
   readonly purged: number;
+  /** Share of the customers whose browsers do so. */
+  readonly purging: number;
 }
 /** In which visits pages name the customer. One who signs in to order does so after the visit's group was drawn, so that the next visit has theirs. */
 type Signed = 'never' | 'ordering' | 'always';
@@ -41,7 +43,7 @@ const deviceOf = (devices: readonly number[], rng: Rng): number => {
 /**
  * Part of the lift in orders that an analysis by the group on the order does not see. Orders are expected ones: by chance are only devices, purges and groups.
  */
-const lost = ({ devices, purged }: Shop, signed: Signed, seed: number): number => {
+const lost = ({ devices, purged, purging }: Shop, signed: Signed, seed: number): number => {
   const rng = seededRng(seed);
   const experiment = experimentOf(seed);
   const orders: Record<Variant, number> = { none: 0, rule: 0, couplet: 0 };
@@ -53,7 +55,7 @@ const lost = ({ devices, purged }: Shop, signed: Signed, seed: number): number =
       let treated = 0;
       for (let visit = 1; visit <= VISITS; visit++) {
         const device = deviceOf(devices, rng);
-        if (uniform(rng) < purged) units[device] = undefined;
+        if (uniform(rng) < purged && customer < purging * CUSTOMERS) units[device] = undefined;
         const unit = signed === 'always' ? theirs : (units[device] ?? randomHex(rng));
         units[device] = signed === 'ordering' && visit === VISITS ? theirs : unit;
         const group = assign(experiment, unit);
@@ -69,11 +71,12 @@ const lost = ({ devices, purged }: Shop, signed: Signed, seed: number): number =
 };
 
 const shops: readonly (readonly [string, Shop])[] = [
-  ['one device', { devices: [1], purged: 0 }],
-  ['two devices, one of them for 4 visits in 5', { devices: [0.8, 0.2], purged: 0 }],
-  ['two devices, used alike', { devices: [0.5, 0.5], purged: 0 }],
-  ['one device, storage gone at every second visit', { devices: [1], purged: 0.5 }],
-  ['two devices, storage gone at every second visit', { devices: [0.5, 0.5], purged: 0.5 }],
+  ['one device', { devices: [1], purged: 0, purging: 0 }],
+  ['two devices, one of them for 4 visits in 5', { devices: [0.8, 0.2], purged: 0, purging: 0 }],
+  ['two devices, used alike', { devices: [0.5, 0.5], purged: 0, purging: 0 }],
+  ['one device, storage gone at every second visit', { devices: [1], purged: 0.5, purging: 1 }],
+  ['two devices, storage gone at every second visit', { devices: [0.5, 0.5], purged: 0.5, purging: 1 }],
+  ['one device, the same for 30% of customers', { devices: [1], purged: 0.5, purging: 0.3 }],
 ];
 
 const measured = (shop: Shop, signed: Signed): { readonly mean: number; readonly error: number } => {
@@ -100,6 +103,7 @@ describe('dilution', () => {
     expect(rows[1]!.browser.mean).toBeCloseTo((2 * (1 - 0.68)) / 3, 1);
     expect(rows[2]!.browser.mean).toBeCloseTo((2 * (1 - 0.5)) / 3, 1);
     expect(rows[3]!.browser.mean).toBeCloseTo((1 - 0.5 + (1 - 0.25)) / 3, 1);
+    expect(rows[5]!.browser.mean).toBeCloseTo(0.3 * rows[3]!.browser.mean, 1);
     for (const { browser, ordering } of rows.slice(1)) expect(ordering.mean).toBeLessThan(browser.mean + 0.01);
   }, 60_000);
 });
