@@ -24,6 +24,7 @@ describe('an experiment', () => {
     expect(aa('truth').mean).toBe(0);
     expect(Math.abs(aa('estimate').mean)).toBeLessThan(4 * aa('estimate').se);
     expect(aa('intervals').mean).toBe(1);
+    expect(aa('splitFlagged').mean).toBe(0);
     expect(aa('liftTold').mean).toBeLessThanOrEqual(0.25);
   });
 
@@ -32,6 +33,9 @@ describe('an experiment', () => {
     expect(ab('truth').mean).toBeGreaterThan(5 * ab('truth').se);
     expect(ab('estimate').mean).toBeGreaterThan(3 * ab('estimate').se);
     expect(Math.abs(ab('error').mean)).toBeLessThan(4 * ab('error').se);
+    // The same error, without the luck of the draw.
+    expect(Math.abs(ab('bias').mean)).toBeLessThan(4 * ab('bias').se);
+    expect(ab('bias').se).toBeLessThan(ab('error').se / 2);
     expect(ab('intervals').mean).toBe(1);
     expect(ab('coverage').mean).toBeGreaterThan(0.7);
   });
