@@ -77,6 +77,34 @@ test('run a second time, it does nothing and says so once', async () => {
   expect(errors).toEqual([]);
 });
 
+test('the consent tools load at a consent command, long after the last look, and hear of every dataLayer that has one', async () => {
+  const { hints } = await load(config, {
+    before: `
+      const later = window.setTimeout;
+      window.setTimeout = (run, ms) => later(run, ms === 1_000 ? 0 : ms);
+      window.__COUPLET_CHUNKS__.consentTools = ['assets/tools-1.js', 'sha384-AAAA'];`,
+    after: `
+      const { _: handoff } = window.couplet;
+      const told = [];
+      const tell = (name) => told.push(name);
+      let run = () => {};
+      handoff.load = ([path], done) => {
+        if (path.includes('app')) return;
+        console.info(path);
+        run = done;
+      };
+      handoff.detectConsentTool(tell);
+      for (let look = 0; look < 100; look++) await new Promise((done) => setTimeout(done, 1_000));
+      handoff.detectConsentTool(tell, 'dataLayer');
+      handoff.detectConsentTool(tell, 'shopLayer');
+      handoff.watchTools = (_, layers) => console.info([...layers].join());
+      run();
+      handoff.detectConsentTool(tell, 'lateLayer');
+      console.info(told.join());`,
+  });
+  expect(hints).toEqual(['assets/tools-1.js', 'dataLayer,shopLayer', 'dataLayer,shopLayer,lateLayer', 'tools']);
+});
+
 test('without a key it loads nothing and throws nothing', async () => {
   const { scripts, hints, errors } = await load(undefined);
   expect(scripts).toEqual([]);

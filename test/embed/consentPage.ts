@@ -31,6 +31,14 @@ export const consentSignals: readonly ConsentSignal[] = [
       window.answer = (word) => gtag('consent', 'update', { personalization_storage: word, analytics_storage: word });`,
   },
   {
+    name: 'Consent Mode in a renamed dataLayer',
+    tag: 'data-consent="granted"',
+    tool: `window.shopLayer = window.shopLayer || []; function gtag() { shopLayer.push(arguments); }
+      document.head.append(Object.assign(document.createElement('script'), { type: 'text/plain', src: '/gtag/js?id=G-1&l=shopLayer' }));
+      gtag('consent', 'default', { ad_storage: 'denied', analytics_storage: 'denied', personalization_storage: 'denied' });
+      window.answer = (word) => gtag('consent', 'update', { personalization_storage: word, analytics_storage: word });`,
+  },
+  {
     name: 'Shopify',
     tag: 'data-consent="granted"',
     tool: `let said = '';

@@ -78,7 +78,7 @@ export const createCapture = ({ handoff, currency, record, moved, tellConsent, n
   /** Takes the entries of one dataLayer. */
   const watchLayer = (layer: string): void =>
     watchDataLayer(window, layer, (entry, raw) => {
-      if (entry?.kind === 'consent') handoff.detectConsentTool?.(tellConsent, true);
+      if (entry?.kind === 'consent') handoff.detectConsentTool?.(tellConsent, layer);
       else if (config.auto === 'on') {
         const isRead = entry && hear(entry.name, entry.params, layer + (raw[0] ? 0 : 1), raw.event_id ?? raw);
         if (!isRead && raw.ecommerce && !('items' in Object(raw.ecommerce))) {

@@ -33,10 +33,11 @@ export interface Handoff {
    */
   detectPlatform?(viewed: boolean, done: () => void, sure?: boolean): void;
   /**
-   * Loads the consent tools chunk once the page shows signs of such a tool, now or within a minute, or at once if one is `seen`. Until the
-   * chunk has loaded, `tell` reports a tool without an answer.
+   * Loads the consent tools chunk once the page shows signs of such a tool, now or within a minute, or at once if a dataLayer has a consent
+   * command. Until the chunk has loaded, `tell` reports a tool without an answer.
+   * @param layer name of that dataLayer
    */
-  detectConsentTool?(tell: TellConsent, seen?: boolean): void;
+  detectConsentTool?(tell: TellConsent, layer?: string): void;
   /** Commands from before the app chunk loaded, oldest first. */
   readonly queue: Command[];
   /** Set by the app chunk: takes commands from then on. */

@@ -106,14 +106,19 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
       // An element of the page may shadow a property of the document (`<img name="scripts">`).
     }
   };
-  let looks = config.consent === 'manual' ? 0 : TOOL_LOOKS;
-  handoff.detectConsentTool = (tell, seen) => {
-    if (looks-- <= 0) return;
-    if (seen || showsTools()) {
-      looks = 0;
+  let looks = TOOL_LOOKS;
+  let found = false;
+  const layers = new Set<string>();
+  handoff.detectConsentTool = (tell, layer) => {
+    if (config.consent === 'manual') return;
+    const watch = (): void => handoff.watchTools?.(tell, layers);
+    if (layer) layers.add(layer);
+    if (found) watch();
+    else if (layer || showsTools()) {
+      found = true;
       tell('tools');
-      handoff.load(__COUPLET_CHUNKS__.consentTools, () => handoff.watchTools?.(tell));
-    } else setTimeout(() => handoff.detectConsentTool?.(tell), 1_000);
+      handoff.load(__COUPLET_CHUNKS__.consentTools, watch);
+    } else if (looks-- > 0) setTimeout(() => handoff.detectConsentTool?.(tell), 1_000);
   };
   const couplet: CoupletFunction = (...command) => (handoff.run ? handoff.run(command) : void handoff.queue.push(command));
   // Scripts that kept the snippet's function still reach us: it pushes to the `q` of the current `window.couplet`.

@@ -238,6 +238,22 @@ describe('watchTools', () => {
     return told;
   };
 
+  test('Consent Mode may speak through dataLayers of other names, from the start or later, each read once', () => {
+    const denied = { 0: 'consent', 1: 'default', 2: { personalization_storage: 'denied', analytics_storage: 'denied' } };
+    const update = (word: string) => ({ 0: 'consent', 1: 'update', 2: { personalization_storage: word, analytics_storage: word } });
+    page({ dataLayer: [denied], shopLayer: [update('denied')], lateLayer: [update('granted')] });
+    const told: unknown[] = [];
+    const watchLayer = watchTools((tool, said) => told.push([tool, said]), readMap(''), ['shopLayer']);
+    expect(told).toEqual([
+      ['google', { storage: null, sync: null }],
+      ['google', { storage: false, sync: false }],
+      ['tools', {}],
+    ]);
+    watchLayer('shopLayer');
+    watchLayer('lateLayer');
+    expect(told.slice(3)).toEqual([['google', { storage: true, sync: true }]]);
+  });
+
   test('waits for every tool that is there, hears one that comes later, and what throws is not our page’s trouble', () => {
     vi.useFakeTimers();
     const calls: unknown[][] = [];

@@ -3,4 +3,10 @@ import { watchTools } from './watchTools';
 
 // Its own chunk, fetched if the page shows signs of a consent tool.
 const handoff = window.couplet?._;
-if (handoff) handoff.watchTools = (tell) => watchTools(tell, readMap(handoff.config.consentMap));
+if (handoff) {
+  let watchLayer: ReturnType<typeof watchTools> | undefined;
+  handoff.watchTools = (tell, layers) => {
+    watchLayer ??= watchTools(tell, readMap(handoff.config.consentMap), layers);
+    layers.forEach(watchLayer);
+  };
+}

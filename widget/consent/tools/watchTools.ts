@@ -40,7 +40,8 @@ export const tcfSaid = ({ gdprApplies, eventStatus, cmpStatus, purpose }: Fields
 
 type Api = (...call: readonly unknown[]) => unknown;
 
-export type WatchTools = (tell: TellConsent) => void;
+/** @param layers names of dataLayers with consent commands. Called again once there is another. */
+export type WatchTools = (tell: TellConsent, layers: ReadonlySet<string>) => void;
 
 const LOOK_AGAIN_MS = 1_000;
 const LOOKS = 60;
@@ -95,12 +96,15 @@ const watchShopify: Watch = (host, tell) => {
   return true;
 };
 
-const watchGoogle =
-  (map: Categories): Watch =>
-  (host, tell) => {
-    let state = googleUnknown;
-    const say = (): void => tell(googleSaid(state, map, Date.now()));
-    watchDataLayer(host, 'dataLayer', (entry) => {
+/** Consent Mode has one state per page. Its commands may come through any dataLayer. */
+const createGoogle = (map: Categories, tell: (said: Said) => void): ((layer: string) => void) => {
+  let state = googleUnknown;
+  const watched = new Set<string>();
+  const say = (): void => tell(googleSaid(state, map, Date.now()));
+  return (layer) => {
+    if (watched.has(layer)) return;
+    watched.add(layer);
+    watchDataLayer(window, layer, (entry) => {
       if (entry?.kind !== 'consent') return false;
       const now = Date.now();
       state = takeGoogle(state, entry, now);
@@ -108,8 +112,8 @@ const watchGoogle =
       if (state.until > now) setTimeout(say, state.until - now);
       return false;
     });
-    return true;
   };
+};
 
 /**
  * Consent Mode may never name what its default denies. Where another tool has the shopper's answer, it need not be waited for.
@@ -124,9 +128,11 @@ export const besides = (google: Said, others: readonly Said[]): Said => {
 /**
  * Listens to every consent tool of the page, including those that appear within a minute. Composition root of the chunk.
  * @param map `data-consent-map`
+ * @param layers names of other dataLayers that have had a consent command
+ * @returns watches one more of them
  */
-export const watchTools = (tell: TellConsent, map: Categories): void => {
-  const tools = { google: watchGoogle(map), shopify: watchShopify, tcf: watchTcf, gpp: watchGpp, ...watchBanners(map) };
+export const watchTools = (tell: TellConsent, map: Categories, layers: Iterable<string> = []): ((layer: string) => void) => {
+  const tools = { shopify: watchShopify, tcf: watchTcf, gpp: watchGpp, ...watchBanners(map) };
   const heard = new Map<string, Said>();
   const take = (name: string, said?: Said): void => {
     heard.set(name, said ?? waiting);
@@ -138,7 +144,10 @@ export const watchTools = (tell: TellConsent, map: Categories): void => {
     const still = missing.filter(([name, watch]) => !safely(() => watch(window as unknown as Window & Fields, (said) => take(name, said))));
     if (still.length > 0 && looks > 0) setTimeout(look, LOOK_AGAIN_MS, still, looks - 1);
   };
+  const watchLayer = createGoogle(map, (said) => take('google', said));
+  for (const layer of ['dataLayer', ...layers]) watchLayer(layer);
   look(Object.entries(tools), LOOKS);
   // Replaces the loader's signal from while this chunk was loading.
   tell('tools', {});
+  return watchLayer;
 };
