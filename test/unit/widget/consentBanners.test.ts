@@ -291,6 +291,25 @@ describe('the tools’ own signals', () => {
     expect(told.get('google')).toEqual({ sync: true });
   });
 
+  test('an answer that arrives after that of a later look is dropped', async () => {
+    vi.useFakeTimers();
+    const answers: ((details: object) => void)[] = [];
+    const details = (state: string) => ({
+      consent: { type: 'EXPLICIT' },
+      categories: { functional: { state }, marketing: { state } },
+    });
+    const host = page({ __ucCmp: { getConsentDetails: () => new Promise((resolve) => answers.push(resolve)) } });
+    const told = heard();
+    fire(host, 'UC_UI_CMP_EVENT');
+    expect(answers).toHaveLength(2);
+    answers[1]?.(details('ALL_DENIED'));
+    await soon();
+    expect(told.get('usercentrics')).toEqual(no);
+    answers[0]?.(details('ALL_ACCEPTED'));
+    await soon();
+    expect(told.get('usercentrics')).toEqual(no);
+  });
+
   test('reads the categories that the merchant names', async () => {
     vi.useFakeTimers();
     const consent = { preferences: false, statistics: true, marketing: true, method: 'explicit' };

@@ -132,11 +132,17 @@ const watchBanner = ({ signs, events = [], usual: names, hook, read }: Banner, m
   let seen = false;
   let hooked = !hook;
   let ready = false;
+  let looks = 0;
+  let latest = 0;
   return (host, tell) => {
     if (!seen && !signs.some((sign) => sign in host)) return false;
     const look = async (): Promise<void> => {
+      const number = ++looks;
       try {
         const said = await read(host, categories, detail);
+        // A later look has had its answer sooner.
+        if (number < latest) return;
+        latest = number;
         ready = said !== undefined;
         tell(said);
       } catch {
