@@ -413,16 +413,42 @@ test('leaves where another tab has used up a limit, unless the shopper is using 
   draw({ seen, claim: noAnswer }).mount();
   find('.primary').click();
   await second();
-  expect(seen).toHaveBeenCalledTimes(2);
   expect(document.querySelector('couplet-card')).not.toBeNull();
   hide();
 
   const place = document.createElement('div');
   document.body.prepend(place);
   draw({ seen, slot: place }).mount();
-  await vi.waitFor(() => expect(seen).toHaveBeenCalledTimes(3), 5_000);
+  await second();
   await settle();
   expect(place.childElementCount).toBe(1);
   hide();
   place.remove();
+
+  const reminded = { ...offer, reminder: { claim: code } };
+  closed = [];
+  draw({ seen, offer: reminded }).mount();
+  await vi.waitFor(() => expect(document.querySelector('couplet-card')).toBeNull(), 5_000);
+  expect(closed).toEqual([undefined]);
+  draw({ seen, offer: reminded }).mount();
+  find('.copy').click();
+  await second();
+  expect(document.querySelector('couplet-card')).not.toBeNull();
+});
+
+test('whoever presses a button of it has seen it', async () => {
+  const reminded = { ...offer, reminder: { claim: code } };
+  for (const [button, more] of [
+    ['.link', {}],
+    ['.copy', { offer: reminded }],
+    ['[part~=apply]', { offer: reminded, applier: async () => async () => true }],
+  ] as const) {
+    const seen = vi.fn(async () => true);
+    draw({ ...more, seen }).mount();
+    await settle();
+    expect(seen).not.toHaveBeenCalled();
+    find(button).click();
+    expect(seen).toHaveBeenCalledTimes(1);
+    hide();
+  }
 });

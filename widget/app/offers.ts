@@ -1,23 +1,18 @@
 import type { Facts } from '../../src/engine/features/featureSpec';
 import type { CardMoment } from '../../src/protocol/coupons/cardFormat';
-import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
-import { fail, type Result } from '../../src/protocol/values/result';
-import type { Offer, WorkerApi } from '../../worker/api';
-import type { ClaimHandlers } from '../apply/claimHandlers';
+import type { WorkerApi } from '../../worker/api';
+import type { ActionOptions } from '../card/cardActions';
 import type { DrawnCard, DrawOffer } from '../card/cardOptions';
 
-export interface OfferOptions extends ClaimHandlers {
-  readonly api: Pick<WorkerApi, 'decide' | 'confirm' | 'claim' | 'keep' | 'explain'>;
-  readonly clock: () => number;
+export interface OfferOptions extends Omit<ActionOptions, 'counted' | 'gone'> {
+  readonly api: ActionOptions['api'] & Pick<WorkerApi, 'decide'>;
   facts(): Facts;
-  record(event: ShopperEvent): void;
   /** Loads the card. `undefined` if it did not load; the next request tries again. Never rejects. */
   card(): Promise<DrawOffer | undefined>;
   /** False: the wait was cancelled before the moment came. `undefined`: the chunk that watches for it did not load. */
   moment(moment: CardMoment, left: AbortSignal): Promise<boolean | undefined>;
   /** True while the page has paused cards. */
   paused(): boolean;
-  note(code: string, message: string): void;
 }
 
 /** One card at a time: ask, check again, show, and report the shopper's actions. */
@@ -27,56 +22,6 @@ export interface Offers {
   /** A new page view begins. A card whose element has been removed from the page is over. */
   moved(): void;
 }
-
-type CardActions = Omit<Parameters<DrawOffer>[0], 'offer' | 'slot'>;
-
-/** Actions on the card: they go to the worker and into the event log, and failures are noted. */
-const actionsOf = (
-  offer: Offer,
-  { counted, gone }: { counted(): void; gone(): void },
-  { api, clock, record, claimed, applier, note }: OfferOptions,
-): CardActions => {
-  const { decisionId, coupon } = offer;
-  const about = () => ({ time: clock(), decisionId, couponId: coupon.id });
-  const noted = <R extends Result<unknown>>(result: R): R => {
-    if (!result.ok) note(result.error.code, result.error.message);
-    return result;
-  };
-  const failed = (error: unknown) => fail('worker_failed', String(error));
-  const confirm = async (): Promise<boolean> => {
-    counted();
-    const confirmed = noted(await api.confirm(decisionId).catch(failed));
-    if (confirmed.ok && !confirmed.value) note('offer_withdrawn', 'no longer valid when it was seen');
-    return !confirmed.ok || confirmed.value;
-  };
-  let confirming: Promise<boolean> | undefined;
-  /** Whoever acts on a card has seen it. The showing is recorded before the act. */
-  const seen = (): Promise<boolean> => {
-    confirming ??= confirm();
-    return confirming;
-  };
-  return {
-    seen,
-    claim: async () => {
-      await seen();
-      record({ name: 'select_promotion', ...about() });
-      const result = noted(await api.claim(decisionId).catch(failed));
-      // The worker records the claim itself, in one transaction with the code.
-      if (result.ok) claimed(offer, result.value);
-      return result;
-    },
-    keep: async () => {
-      await seen();
-      return noted(await api.keep(decisionId)).ok;
-    },
-    applier: (claim) => applier(offer, claim),
-    explain: async () => noted(await api.explain(decisionId).catch(failed)),
-    closed: (reason) => {
-      gone();
-      if (reason) void seen().then(() => record({ name: 'dismiss_promotion', ...about(), reason }));
-    },
-  };
-};
 
 export const createOffers = (options: OfferOptions): Offers => {
   const { api, facts, card, moment, paused, note } = options;
@@ -89,9 +34,6 @@ export const createOffers = (options: OfferOptions): Offers => {
   const gone = (): void => {
     shown = undefined;
   };
-  const countedOf = (id: string) => (): void => {
-    shownHere.push(id);
-  };
   const ask = async (slot: Element | undefined): Promise<void> => {
     // In parallel with the choice, which takes as long.
     const loading = card();
@@ -103,7 +45,7 @@ export const createOffers = (options: OfferOptions): Offers => {
     if (!draw) return note('card_failed', 'the card did not load; the next call tries again');
     let ready: DrawnCard;
     try {
-      ready = await draw({ offer, slot, ...actionsOf(offer, { counted: countedOf(offer.coupon.id), gone }, options) });
+      ready = await draw({ offer, slot, act: { ...options, counted: () => shownHere.push(offer.coupon.id), gone } });
     } catch (error) {
       return note('card_failed', String(error));
     }

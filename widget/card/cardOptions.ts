@@ -3,6 +3,7 @@ import type { Result } from '../../src/protocol/values/result';
 import type { Claim, Explanation, Offer } from '../../worker/api';
 import type { Strings } from '../i18n/strings';
 import type { HostOptions } from '../ui/host';
+import type { ActionOptions } from './cardActions';
 
 export interface CardOptions extends Omit<HostOptions, 'direction'> {
   readonly offer: Offer;
@@ -18,7 +19,8 @@ export interface CardOptions extends Omit<HostOptions, 'direction'> {
   /** Opens the dialog of a modal. Default: over an inert page. */
   readonly open?: (dialog: HTMLDialogElement) => void;
   /**
-   * The card was in view for a second. Called once. False: it may no longer be shown. Never rejects. Absent: nobody counts its showings.
+   * The card was in view for a second, or the shopper has pressed a button of it. Only the first call counts. False: it may no longer be
+   * shown. Never rejects. Absent: nobody counts its showings.
    */
   seen?(): Promise<boolean>;
   /** The shopper requests the code. */
@@ -50,7 +52,11 @@ export interface DrawnCard {
   isThere(): boolean;
 }
 
+/** The shopper's actions on a card. */
+export type CardActions = Pick<CardOptions, 'seen' | 'claim' | 'keep' | 'applier' | 'explain' | 'closed'>;
+
+/** Actions of its own, or what `cardActions` makes them from. */
+export type Acting = CardActions | { readonly act: ActionOptions };
+
 /** Renders an offer without adding it to the page. Rejects if it cannot. */
-export type DrawOffer = (
-  card: Pick<CardOptions, 'offer' | 'slot' | 'seen' | 'claim' | 'keep' | 'applier' | 'explain' | 'closed'>,
-) => Promise<DrawnCard>;
+export type DrawOffer = (card: Pick<CardOptions, 'offer' | 'slot'> & Acting) => Promise<DrawnCard>;

@@ -3,7 +3,8 @@ import type { Chunk } from '../chunk';
 import type { ByLanguage } from '../i18n/strings';
 import { openSend, type SendOptions } from '../send/openSend';
 import { nextTask } from '../ui/tasks';
-import type { CardOptions, DrawnCard } from './cardOptions';
+import { cardActions } from './cardActions';
+import type { Acting, CardActions, CardOptions, DrawnCard } from './cardOptions';
 import { createCard, formatOf } from './createCard';
 
 /**
@@ -19,10 +20,11 @@ export const drawCard = async (options: CardOptions): Promise<DrawnCard> => {
   return createCard(options, format);
 };
 
-export interface DrawOptions extends CardOptions {
-  /** Sends the coupon. Absent without a worker. */
-  readonly api: SendOptions['api'] | undefined;
-}
+export type DrawOptions = Omit<CardOptions, keyof CardActions> &
+  Acting & {
+    /** Sends the coupon. Absent without a worker. */
+    readonly api: SendOptions['api'] | undefined;
+  };
 
 export type DrawCard = (options: DrawOptions) => Promise<DrawnCard>;
 
@@ -35,7 +37,11 @@ const drawWith =
   (options) => {
     const { offer, api, theme, locale } = options;
     const send = api && (offer.channels?.email || offer.channels?.sms);
-    return drawCard(send ? { ...options, send: () => openSend({ theme, locale, api, decisionId: offer.decisionId }, panel) } : options);
+    return drawCard({
+      ...options,
+      ...('act' in options ? cardActions(offer, options.act) : options),
+      ...(send && { send: () => openSend({ theme, locale, api, decisionId: offer.decisionId }, panel) }),
+    });
   };
 
 // A chunk of its own, fetched while a coupon is chosen, because most page views need none.

@@ -34,12 +34,18 @@ const createExplanation = ({ offer, strings = en, explain }: CardOptions, arrive
 export const createPhases = (options: CardOptions, root: ShadowRoot, draw: () => void) => {
   const had = options.offer.reminder?.claim;
   let state: CardState = had ? { phase: 'claimed', claim: had, copy: 'no' } : { phase: 'offer', why: false };
+  let isUsed = false;
   let putOnCart: (() => Promise<boolean>) | undefined;
   let sent = false;
 
   const show = (next: CardState): void => {
     state = next;
     draw();
+  };
+  /** Whoever presses a button has seen the card. */
+  const used = (): void => {
+    isUsed = true;
+    void options.seen?.();
   };
   const hasFocus = (): boolean => root.activeElement !== null;
   const focus = (selector: string): void => root.querySelector<HTMLElement>(selector)?.focus();
@@ -58,6 +64,7 @@ export const createPhases = (options: CardOptions, root: ShadowRoot, draw: () =>
   const actions = {
     claim: quietly(async () => {
       if (state.phase === 'claiming') return;
+      used();
       const focused = hasFocus();
       show({ phase: 'claiming' });
       const result = await options.claim();
@@ -66,25 +73,31 @@ export const createPhases = (options: CardOptions, root: ShadowRoot, draw: () =>
       if (result.ok) await findApplier(result.value);
     }),
     keep: quietly(async () => {
-      if (state.phase !== 'offer' || !(await options.keep?.())) return;
+      if (state.phase !== 'offer') return;
+      used();
+      if (!(await options.keep?.())) return;
       show({ phase: 'kept' });
       focus('.close');
     }),
     send: quietly(async () => {
+      used();
       if (await options.send?.()) sent = true;
     }),
     toggleWhy: quietly(() => {
       if (state.phase !== 'offer') return;
+      used();
       show({ phase: 'offer', why: !state.why });
       return state.why && explanation.ask();
     }),
     copy: quietly(async () => {
       if (state.phase !== 'claimed') return;
+      used();
       const copy = await copyCode(state.claim.code, () => root.querySelector('.code'));
       show({ ...state, copy });
     }),
     apply: quietly(async () => {
       if (state.phase !== 'claimed' || state.apply === 'busy') return;
+      used();
       const focused = hasFocus();
       onCart('busy');
       const done = await putOnCart?.();
@@ -98,7 +111,7 @@ export const createPhases = (options: CardOptions, root: ShadowRoot, draw: () =>
     /** The shopper has answered, so closing the card is no longer an answer. */
     isAnswered: (): boolean => sent || /^(claimed|refused|kept)$/.test(state.phase),
     /** The shopper has pressed a button of it. */
-    isUsed: (): boolean => state.phase !== 'offer' || state.why,
+    isUsed: (): boolean => isUsed,
     /** The card is on the page now. A reminder has its code from the start. */
     begin: async (): Promise<void> => {
       if (had) await findApplier(had);

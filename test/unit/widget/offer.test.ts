@@ -3,7 +3,8 @@ import { expect, test, vi } from 'vitest';
 import { couponSchema } from '../../../src/protocol/coupons/coupon';
 import { fail, ok } from '../../../src/protocol/values/result';
 import { createOffers, type OfferOptions } from '../../../widget/app/offers';
-import type { DrawOffer } from '../../../widget/card/cardOptions';
+import { cardActions } from '../../../widget/card/cardActions';
+import type { CardActions, DrawOffer } from '../../../widget/card/cardOptions';
 import type { Offer } from '../../../worker/api';
 
 const offer: Offer = {
@@ -65,12 +66,12 @@ const setup = (
   return { offers, calls, notes };
 };
 
-/** A card that can be drawn; `drawn` is what each was given, `page` what was mounted. */
+/** A card that can be drawn; `drawn` is the actions on each, `page` what was mounted. */
 const drawable = () => {
-  const drawn: Parameters<DrawOffer>[0][] = [];
+  const drawn: CardActions[] = [];
   const page: Offer[] = [];
   const draw: DrawOffer = async (card) => {
-    drawn.push(card);
+    drawn.push('act' in card ? cardActions(card.offer, card.act) : card);
     return { mount: () => void page.push(card.offer), remove: () => void page.pop(), isThere: () => true };
   };
   return { draw, drawn, page };
@@ -224,6 +225,15 @@ test('a showing counts once it was seen, for the limits of this page view too, a
   expect(calls.slice(4)).toEqual(['confirm', 'dismiss_promotion']);
   await offers.ask();
   expect(asked[2]).toEqual(['c1']);
+});
+
+test('a reminder that is closed within a second was shown, though that is no dismissal', async () => {
+  const { draw, drawn } = drawable();
+  const { offers, calls } = setup([draw]);
+  await offers.ask();
+  drawn[0]?.closed(undefined);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(calls.slice(3)).toEqual(['confirm']);
 });
 
 test('a limit that another tab has used up meanwhile is told to the card; a worker that fails is not', async () => {
