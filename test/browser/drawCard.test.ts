@@ -76,23 +76,57 @@ test('what reads the language and what draws are tasks of their own, after the o
   expect(order).toEqual(['asked', 'page', 'format', 'page', 'draw']);
 });
 
-test('where the corners are one, on a phone, nobody looks what lies in them', async () => {
+/** Columns of points that have been looked at, along the bottom edge. A card is eight columns wide. */
+const columnsLooked = () => {
+  const looks = vi.spyOn(document, 'elementsFromPoint');
+  return (): number => looks.mock.calls.filter(([, y]) => y === innerHeight - 1).length;
+};
+const resized = (): Promise<void> => {
+  dispatchEvent(new Event('resize'));
+  return new Promise((resolve) => setTimeout(resolve, 300));
+};
+
+test('on a phone, where the corners are one, the edge is looked at once', async () => {
   await page.viewport(390, 844);
   fill('right');
-  const looks = vi.spyOn(document, 'elementFromPoint');
+  const looked = columnsLooked();
   await show();
-  expect([looks.mock.calls.length, side()]).toEqual([0, 'end']);
+  expect([looked(), side()]).toEqual([8, 'end']);
 });
 
 test.each([
-  ['a free end corner is looked at once', [], 48, 'end'],
-  ['a crowded end corner makes the card stand at the start', ['right'], 96, 'start'],
-  ['what lies at the start is nothing to it', ['left'], 48, 'end'],
-  ['of two that are as full, it is the end', ['left', 'right'], 96, 'end'],
-] as const)('%s', async (_, full, looked, stands) => {
+  ['a free end corner is looked at once', [], 8, 'end'],
+  ['a crowded end corner makes the card stand at the start', ['right'], 16, 'start'],
+  ['what lies at the start is nothing to it', ['left'], 8, 'end'],
+  ['of two that are as full, it is the end', ['left', 'right'], 16, 'end'],
+] as const)('%s', async (_, full, columns, stands) => {
   await page.viewport(1280, 900);
   for (const corner of full) fill(corner);
-  const looks = vi.spyOn(document, 'elementFromPoint');
+  const looked = columnsLooked();
   await show();
-  expect([looks.mock.calls.length, side()]).toEqual([looked, stands]);
+  expect([looked(), side()]).toEqual([columns, stands]);
+});
+
+test('after a resize it makes way, but not for a shop that has named the side, nor while the shopper uses it', async () => {
+  await page.viewport(1280, 900);
+  await show({ position: 'bottom end' });
+  const looked = columnsLooked();
+  fill('right');
+  await resized();
+  expect([looked(), side()]).toEqual([0, 'end']);
+  remove();
+
+  for (const button of document.querySelectorAll('.in-the-corner')) button.remove();
+  await show();
+  fill('right');
+  document.querySelector('couplet-card')?.shadowRoot?.querySelector<HTMLElement>('.link')?.click();
+  await resized();
+  expect(side()).toBe('end');
+  remove();
+
+  for (const button of document.querySelectorAll('.in-the-corner')) button.remove();
+  await show();
+  fill('right');
+  await resized();
+  expect(side()).toBe('start');
 });

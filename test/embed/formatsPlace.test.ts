@@ -91,8 +91,6 @@ it.each([
   ['to the cart', '<a href="/basket" style="display:block">View basket</a>'],
   ['with a class of a button, to a plain permalink', '<a class="wc-forward button" style="display:block" href="/?page_id=8">Proceed</a>'],
   ['with the role of a button', '<a role="button" href="#more" style="display:block;width:90px">More</a>'],
-  ['drawn as a button', '<a href="/more" style="display:inline-block;padding:12px;background:teal">More</a>'],
-  ['drawn with a frame', '<a href="/more" style="display:inline-block;padding:12px;border:1px solid">More</a>'],
 ])('a link %s is a control that a card does not cover', async (_, link) => {
   expect(await lie({ format: 'corner' }, { ...wide, body: linkAt('right', link) })).toMatchObject({ side: 'start', edge: 'bottom' });
 });

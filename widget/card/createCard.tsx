@@ -128,7 +128,7 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
         draw();
       }
       host.mount({ format: shown });
-      if (/^(corner|bar)$/.test(shown)) keepPlace(host.root.host as HTMLElement, position, format.direction, here.signal);
+      if (/^(corner|bar)$/.test(shown)) keepPlace(host.root.host as HTMLElement, position, format.direction, phases.isUsed, here.signal);
       onEscape(host.root, close, here.signal);
       backdrop.opens();
       whenSeen(host.root.querySelector('.card')!, seen, here.signal);

@@ -36,3 +36,9 @@ test.each<[string, number[], object]>([
   expect(placeOf('middle', () => left.shift() ?? Number.NaN)).toEqual(place);
   expect(left).toEqual([]);
 });
+
+test('on a narrow screen, where both sides are one, each edge is looked at once', () => {
+  const left = [1_000, 4];
+  expect(placeOf('', () => left.shift() ?? Number.NaN, ['end'])).toEqual({ edge: 'top', side: 'end' });
+  expect(left).toEqual([]);
+});
