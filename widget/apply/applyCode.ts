@@ -87,11 +87,15 @@ interface WooHost {
   readonly jQuery?: (target: Element) => { trigger(name: string): unknown };
 }
 
-/** Lets WooCommerce's own scripts and blocks redraw the cart. The capture knows whose event this is. */
+/**
+ * Lets WooCommerce's own scripts and blocks redraw the cart. The capture knows whose event this is. On other pages it would open the drawer
+ * of the mini cart.
+ */
 const refreshWoo = (host: WooHost): void => {
-  document.body.dispatchEvent(
-    new CustomEvent('wc-blocks_added_to_cart', { bubbles: true, detail: { preserveCartData: false, by: 'couplet' } }),
-  );
+  if (document.querySelector('.wp-block-woocommerce-cart,.wp-block-woocommerce-checkout'))
+    document.body.dispatchEvent(
+      new CustomEvent('wc-blocks_added_to_cart', { bubbles: true, detail: { preserveCartData: false, by: 'couplet' } }),
+    );
   for (const name of ['wc_fragment_refresh', 'wc_update_cart', 'update_checkout']) safely(() => host.jQuery?.(document.body).trigger(name));
 };
 
