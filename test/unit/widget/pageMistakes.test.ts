@@ -191,6 +191,23 @@ it('each kind of mistake is told once, of commands and of the dataLayer, whose o
   expect(createFindMistakes()({ ...page, dataLayer: undefined }, undefined)).toHaveLength(3);
 });
 
+it('in the dataLayer, ecommerce that came without an event belongs to the next one', () => {
+  const find = createFindMistakes();
+  const dataLayer: unknown[] = [{ ecommerce: { currency: 'EUR', ...item({ price: 1 }) } }, { event: 'gtm.dom' }];
+  const page = {
+    config: { auto: 'on', currency: undefined },
+    settings: [],
+    given: [],
+    dataLayer,
+    said: { optedOut: false, configured: 'required', tools: {}, manual: {} },
+  } as const;
+  expect(find(page, undefined)).toEqual([]);
+  dataLayer.push({ event: 'view_item' });
+  expect(find(page, undefined)).toEqual([]);
+  dataLayer.push({ event: 'view_item' });
+  expect(find(page, undefined).map(({ code }) => code)).toEqual(['event_unusable']);
+});
+
 describe('consent tools that leave storing open', () => {
   const told = (tools: ConsentSignals['tools'], manual: ConsentSignals['manual'] = {}) =>
     checkTools({ optedOut: false, configured: 'required', tools, manual }).map(({ message }) => message);

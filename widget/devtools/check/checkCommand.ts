@@ -9,7 +9,8 @@ const names = [
   ...['page_view', 'search', 'view_item_list', 'select_item', 'view_item', 'add_to_wishlist', 'add_to_cart', 'remove_from_cart'],
   ...['view_cart', 'begin_checkout', 'purchase', 'refund'],
 ];
-const isKnown = (name: unknown): boolean => names.some((known) => known === name);
+/** A GA4 event that Couplet reads. */
+export const isKnown = (name: unknown): boolean => names.some((known) => known === name);
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 const given = (value: unknown): boolean => value !== undefined && value !== null;
 

@@ -1,7 +1,7 @@
 import { readEntry } from '../../capture/dataLayer';
 import type { ConsentSignals } from '../../consent/consent';
 import type { Command, WidgetConfig } from '../../pageContract';
-import { type Currencies, checkCommand, checkEvent } from './checkCommand';
+import { type Currencies, checkCommand, checkEvent, isKnown } from './checkCommand';
 import { checkTools } from './checkTools';
 import { type Mistake, nearest, quoted } from './mistake';
 
@@ -73,15 +73,22 @@ const LATEST = 100;
 
 const isCode = (text: string): boolean => /^[A-Za-z]{3}$/.test(text);
 
-const inDataLayer = (entry: unknown, currencies: Currencies): readonly Mistake[] => {
-  const read = readEntry(entry);
-  return read?.kind === 'event' ? checkEvent('dataLayer', read.name, read.params, currencies) : [];
+/** Checks one entry after the other. `ecommerce` that came without an event belongs to the next one, as in the capture. */
+const createCheckLayer = () => {
+  let waiting: unknown;
+  return (entry: object, currencies: Currencies): readonly Mistake[] => {
+    const { event, ecommerce } = entry as { readonly event?: unknown; readonly ecommerce?: unknown };
+    const read = readEntry(entry, waiting);
+    if (ecommerce !== undefined || (read?.kind === 'event' && isKnown(read.name))) waiting = event ? undefined : ecommerce;
+    return read?.kind === 'event' ? checkEvent('dataLayer', read.name, read.params, currencies) : [];
+  };
 };
 
 /** Finds new mistakes since the last call, each kind once. */
 export const createFindMistakes = () => {
   const seen = new WeakSet<object>();
   const told = new Set<string>();
+  const checkLayer = createCheckLayer();
   const isNew = (value: unknown): value is object => {
     if (typeof value !== 'object' || value === null || seen.has(value)) return false;
     seen.add(value);
@@ -99,7 +106,7 @@ export const createFindMistakes = () => {
       ...checkTag(settings),
       ...checkTools(said),
       ...given.filter(isNew).flatMap((command) => checkCommand(command as unknown as Command, currencies)),
-      ...entries.filter(isNew).flatMap((entry) => inDataLayer(entry, currencies)),
+      ...entries.filter(isNew).flatMap((entry) => checkLayer(entry, currencies)),
     ].filter(({ code, about }) => {
       const kind = `${code} ${about}`;
       return !told.has(kind) && told.add(kind);
