@@ -94,6 +94,14 @@ ___TEMPLATE_PARAMETERS___
         "valueHint": "top end"
       },
       {
+        "type": "TEXT",
+        "name": "consentMap",
+        "displayName": "Consent categories",
+        "simpleValueType": true,
+        "valueHint": "storage=ad_personalization sync=analytics_storage",
+        "help": "Names in your consent tool, if they are its own."
+      },
+      {
         "type": "CHECKBOX",
         "name": "debug",
         "checkboxText": "Open the debug panel",
@@ -107,14 +115,19 @@ ___TEMPLATE_PARAMETERS___
 
 ___SANDBOXED_JS_FOR_WEB_TEMPLATE___
 
+const copyFromWindow = require('copyFromWindow');
 const createArgumentsQueue = require('createArgumentsQueue');
 const injectScript = require('injectScript');
 const setInWindow = require('setInWindow');
 
 const server = data.server.slice(-1) === '/' ? data.server.slice(0, -1) : data.server;
 
-// A tag manager cannot set the attributes of a script, so the widget reads its settings here.
-const config = { key: data.key, api: server, consent: data.consent || 'required' };
+// A tag manager cannot set the attributes of a script, so the widget reads its settings here. The page may have set others.
+const config = copyFromWindow('coupletConfig') || {};
+config.key = data.key;
+config.api = server;
+config.consent = data.consent || 'required';
+if (data.consentMap) config.consentMap = data.consentMap;
 if (data.currency) config.currency = data.currency;
 if (data.position) config.position = data.position;
 if (data.debug) config.debug = 'on';
@@ -165,7 +178,7 @@ ___WEB_PERMISSIONS___
                 ],
                 "mapValue": [
                   { "type": 1, "string": "coupletConfig" },
-                  { "type": 8, "boolean": false },
+                  { "type": 8, "boolean": true },
                   { "type": 8, "boolean": true },
                   { "type": 8, "boolean": false }
                 ]
@@ -232,6 +245,11 @@ scenarios:
     runCode({ server: 'https://coupons.example/', key: 'pk_1', consent: 'required' });
     assertThat(loaded).isEqualTo('https://coupons.example/v1/couplet.js');
     assertApi('setInWindow').wasCalledWith('coupletConfig', { key: 'pk_1', api: 'https://coupons.example', consent: 'required' }, true);
+- name: Keeps the page's other settings
+  code: |-
+    mock('copyFromWindow', () => ({ key: 'pk_2', theme: 'dark', position: 'top end' }));
+    runCode({ server: 'https://coupons.example', key: 'pk_1', consent: 'required', position: 'start', consentMap: 'storage=C0003 sync=C0002' });
+    assertApi('setInWindow').wasCalledWith('coupletConfig', { key: 'pk_1', theme: 'dark', position: 'start', api: 'https://coupons.example', consent: 'required', consentMap: 'storage=C0003 sync=C0002' }, true);
 - name: Fails if the server does not answer
   code: |-
     mock('injectScript', (url, onSuccess, onFailure) => onFailure());

@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from '../helpers/e2e/browser';
 import { type HostShop, NONCE, startHostShop } from '../helpers/e2e/hostShop';
-import { sectionsOf } from '../helpers/tagManagerTemplate';
+import { permissionsOf, sectionsOf } from '../helpers/tagManagerTemplate';
 import { until } from '../helpers/until';
 import { type GuideBlock, guides } from '../unit/docs/guides';
 
@@ -32,7 +32,9 @@ const withNonce = (html: string): string => html.replaceAll('<script>', `<script
 /** The policy that results from a guide's changes, beside the nonce of the shop's own scripts. */
 const policyOf = (name: string): string => {
   const [, section = ''] = /## Content security policy\n([\s\S]*?)\n## /.exec(guide(name).markdown) ?? [];
-  expect(section.replaceAll('your ', '')).toMatch(/`https:\/\/HOST` to `script-src` and `connect-src`, and `blob:` to `worker-src`/);
+  expect(section.replaceAll('your ', '')).toMatch(
+    /`https:\/\/HOST`( and `'self'`)? to `script-src`( and|, `https:\/\/HOST` to) `connect-src`, and `blob:` to `worker-src`/,
+  );
   const [hash = ''] = /'sha256-[^']+'/.exec(section) ?? [];
   return `default-src 'none'; script-src 'nonce-${NONCE}' ${shop.server} ${hash}; connect-src ${shop.server}; worker-src blob:`;
 };
@@ -54,20 +56,54 @@ describe('the snippets of the guides, under their content security policies', ()
     await (await visit(head, policyOf('plain-html'))).context().close();
   });
 
-  it("Tag Manager: the template's code shows the coupon", async () => {
-    const code = sectionsOf(readFileSync('examples/gtm/couplet.tpl', 'utf8')).SANDBOXED_JS_FOR_WEB_TEMPLATE;
+  it("Tag Manager: the template's code shows the coupon, within its permissions, and keeps the page's own settings", async () => {
+    const { SANDBOXED_JS_FOR_WEB_TEMPLATE: code, WEB_PERMISSIONS = '' } = sectionsOf(readFileSync('examples/gtm/couplet.tpl', 'utf8'));
     const head = `<script>
+      window.coupletConfig = { position: 'top start', currency: 'USD', key: 'pk_other', apply: () => true };
+      const rights = ${JSON.stringify(permissionsOf(WEB_PERMISSIONS).globals)};
+      const may = (path, ...wanted) => {
+        for (const right of wanted) if (!rights[path]?.includes(right)) throw new Error('no permission to ' + right + ' ' + path);
+      };
+      const parentOf = (path) => path.split('.').slice(0, -1).reduce((value, name) => value[name], window);
+      const put = (path, value, override) => {
+        const [parent, name] = [parentOf(path), path.split('.').at(-1)];
+        if (override || parent[name] === undefined) parent[name] = value;
+        return parent[name];
+      };
       const apis = {
-        setInWindow: (name, value) => { window[name] = value; },
-        createArgumentsQueue: (name) => { window[name] = window[name] || function () { (window[name].q = window[name].q || []).push(arguments); }; },
+        copyFromWindow: (path) => {
+          may(path, 'read');
+          return window[path] && { ...window[path] };
+        },
+        setInWindow: (path, value, override) => {
+          may(path, 'write');
+          return put(path, value, override) === value;
+        },
+        createArgumentsQueue: (path, list) => {
+          may(path, 'read', 'write');
+          may(list, 'read', 'write');
+          const queue = put(path, function () { list.split('.').reduce((value, name) => value[name], window).push(arguments); });
+          put(list, []);
+          return queue;
+        },
         injectScript: (src) => document.head.append(Object.assign(document.createElement('script'), { src, async: true })),
       };
-      ((require, data) => { ${code} })((name) => apis[name], { server: '${shop.server}/', key: '${shop.siteKey}', consent: 'required' });
+      const data = { server: '${shop.server}/', key: '${shop.siteKey}', consent: 'required', currency: 'EUR', consentMap: 'storage=C0003' };
+      ((require, data) => { ${code} })((name) => apis[name], data);
     </script>`;
-    await (await visit(withNonce(head), policyOf('gtm'))).context().close();
+    const page = await visit(withNonce(head), policyOf('gtm'));
+    const config = await page.evaluate(() => ({ ...window.couplet?._?.config, apply: typeof window.coupletConfig?.apply }));
+    expect(config).toMatchObject({
+      position: 'top start',
+      currency: 'EUR',
+      key: shop.siteKey,
+      consentMap: 'storage=C0003',
+      apply: 'function',
+    });
+    await page.context().close();
   });
 
-  it('Shopify: with consent, the attribution is added to the cart, also in another language', async () => {
+  it('Shopify: the group is on the cart with consent, also in another language, and gone without', async () => {
     const liquid = readFileSync('examples/shopify/extensions/couplet/blocks/couplet.liquid', 'utf8')
       .replace(/{% schema %}[\s\S]*/, '')
       .replaceAll(/{%-? (assign|if|endif)[^%]*%}\n?/g, '')
@@ -75,19 +111,36 @@ describe('the snippets of the guides, under their content security policies', ()
       .replace('{{ script | escape }}', `${shop.server}/v1/couplet.js`)
       .replace('{{ key | escape }}', shop.siteKey)
       .replace('{{ cart.currency.iso_code }}', 'EUR')
-      .replace('{{ routes.root_url | json }}', '"/fr"');
-    expect(liquid).not.toMatch(/{[{%]/);
+      .replace('{{ routes.root_url | escape }}', '/fr');
+    const blockWith = (group: string): string => {
+      const html = liquid.replace('{{ cart.attributes.couplet | escape }}', group);
+      expect(html).not.toMatch(/{[{%]/);
+      return html.replaceAll(/<script(?= data-root|>)/g, `<script nonce="${NONCE}"`);
+    };
+    const policy = policyOf('shopify').replace('connect-src', "connect-src 'self'");
     const told: string[] = [];
-    const page = await visit(withNonce(liquid), policyOf('shopify').replace('connect-src', "connect-src 'self'"), (opened) =>
+    const page = await visit(blockWith(''), policy, (opened) =>
       opened.route('**/fr/cart/update.js', (route) => {
-        told.push(route.request().postData() ?? '');
-        return route.fulfill({ json: {} });
+        told.push(
+          (JSON.parse(route.request().postData() ?? '') as { readonly attributes: { readonly couplet: string } }).attributes.couplet,
+        );
+        return route.abort();
       }),
     );
     expect(told).toEqual([]);
     await agree(page);
     await until(async () => told.length > 0, 'the cart attribute');
-    expect(JSON.parse(told[0] ?? '')).toEqual({ attributes: { couplet: expect.stringMatching(/^v1\.exp-1\./) } });
+    expect(told).toEqual([expect.stringMatching(/^v1\.exp-1\./)]);
+
+    const next = { head: blockWith(told[0] ?? ''), headers: { 'content-security-policy': policy } };
+    await page.goto(shop.page(next));
+    await agree(page);
+    await until(() => page.evaluate(() => Boolean(window.couplet?.('attribution'))), 'the group');
+    expect(told).toHaveLength(1);
+    await page.goto(shop.page(next));
+    await until(async () => told.length > 1, 'the cart without it');
+    expect(told.slice(1)).toEqual(['']);
+    expect(await page.evaluate(() => (window as unknown as { readonly seen: readonly string[] }).seen)).toEqual([]);
     await page.context().close();
   });
 
@@ -97,7 +150,7 @@ describe('the snippets of the guides, under their content security policies', ()
       const plugin = readFileSync('examples/wordpress/couplet/couplet.js', 'utf8');
       return visit(
         `<script async crossorigin="anonymous" src="${shop.server}/v1/couplet.js" data-key="${shop.siteKey}" data-currency="EUR"></script>
-        <script type="application/json" id="couplet-shop">{"customerId":"0","items":{}}</script><script nonce="${NONCE}">${plugin}</script>`,
+        <div id="couplet"></div><script type="application/json" id="couplet-shop">{"customerId":"0","items":{}}</script><script nonce="${NONCE}">${plugin}</script>`,
         policyOf('woocommerce'),
         prepare,
       );

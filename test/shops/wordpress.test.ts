@@ -121,9 +121,11 @@ describe('WordPress without WooCommerce', { timeout: 120_000 }, () => {
   });
 
   it('refuses invalid settings, and adds no script without valid ones', async () => {
-    await save(page, 'http://coupons.example', 'pk_1');
-    expect(await page.locator('#setting-error-server, #setting-error-key').count()).toBe(2);
-    expect(settings()).toBe('{"server":"","key":"","consent":""}');
+    for (const server of ['http://coupons.example', 'https://coupons.example/$(id)']) {
+      await save(page, server, 'pk_1');
+      expect(await page.locator('#setting-error-server, #setting-error-key').count()).toBe(2);
+    }
+    expect(settings()).toBe('{"server":"","key":"","consent":"","consent_map":""}');
     const visitor = await (await browser.newContext()).newPage();
     await visitor.goto(shop.url);
     expect(await visitor.locator('script[id^=couplet]').count()).toBe(0);
@@ -132,6 +134,7 @@ describe('WordPress without WooCommerce', { timeout: 120_000 }, () => {
 
   it('saves valid settings and puts the tag with them on the page, where the widget starts', async () => {
     await page.selectOption('#couplet-consent', 'granted');
+    await page.fill('#couplet-consent-map', 'storage=functional sync=statistics');
     await save(page, `${couplet.server}/v1/couplet.js`, couplet.siteKey);
     expect(await page.inputValue('#couplet-server')).toBe(couplet.server);
     const visitor = await (await browser.newContext()).newPage();
@@ -145,6 +148,7 @@ describe('WordPress without WooCommerce', { timeout: 120_000 }, () => {
       crossorigin: 'anonymous',
       'data-key': couplet.siteKey,
       'data-consent': 'granted',
+      'data-consent-map': 'storage=functional sync=statistics',
       'data-cfasync': 'false',
     });
     // The plugin's own script writes the group down as soon as the widget has drawn it.

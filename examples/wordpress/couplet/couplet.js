@@ -2,12 +2,14 @@
 (() => {
   const block = document.getElementById('couplet-shop');
   const { customerId } = JSON.parse(block?.textContent || '{}');
+  // An element of the page may have this id, which makes it a global.
   window.couplet =
-    window.couplet ||
-    ((...command) => {
-      window.couplet.q = window.couplet.q || [];
-      window.couplet.q.push(command);
-    });
+    typeof window.couplet === 'function'
+      ? window.couplet
+      : (...command) => {
+          window.couplet.q = window.couplet.q || [];
+          window.couplet.q.push(command);
+        };
   if (customerId) window.couplet('identify', { customerId });
   window.couplet('on', 'ready', () => {
     /** The group rides to the order in a session cookie, as long as storage is allowed. */

@@ -20,7 +20,7 @@ defined( 'ABSPATH' ) || exit;
 const VERSION     = '0.1.0';
 const PLUGIN_FILE = __FILE__;
 
-/** Settings of the merchant, with keys `server`, `key` and `consent`. */
+/** Settings of the merchant, with keys `server`, `key`, `consent` and `consent_map`. */
 const SETTINGS = 'couplet';
 
 /** Whether WooCommerce runs. Without it, the plugin only puts the tag on the pages. */
@@ -35,7 +35,7 @@ function capability() {
 
 /** The settings, with an empty text for each that is missing. */
 function settings() {
-	return wp_parse_args( get_option( SETTINGS, array() ), array( 'server' => '', 'key' => '', 'consent' => '' ) );
+	return wp_parse_args( get_option( SETTINGS, array() ), array( 'server' => '', 'key' => '', 'consent' => '', 'consent_map' => '' ) );
 }
 
 require_once __DIR__ . '/includes/order.php';

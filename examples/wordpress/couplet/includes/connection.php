@@ -73,16 +73,36 @@ function create_webhook( $topic, $secret ) {
 }
 
 /**
+ * Whether a text is an address without characters that mean something to a shell, since merchants source the downloaded file.
+ *
+ * @param string $text Such as `https://coupons.example`.
+ */
+function is_address( $text ) {
+	return 1 === preg_match( '#^https?://[a-z0-9.-]+(:\d+)?(/[\w./-]*)?$#iD', $text );
+}
+
+/**
  * Replaces an earlier connection by a new one.
  *
  * @return string Environment of the Couplet server, with secrets that are not shown again.
  */
 function connect() {
+	foreach ( array( home_url(), settings()['server'] ) as $address ) {
+		if ( ! is_address( $address ) ) {
+			/* translators: %s: an address. */
+			wp_die( esc_html( sprintf( __( 'The address %s may have no characters but letters, digits and . - _ / :', 'couplet' ), $address ) ) );
+		}
+	}
 	disconnect();
 	$signing                   = wp_generate_password( 48, false );
 	list( $id, $key, $secret ) = create_rest_key();
-	$webhooks                  = array( create_webhook( 'order.created', $signing ), create_webhook( 'order.updated', $signing ) );
-	update_option( CONNECTION, array( 'key' => $id, 'webhooks' => $webhooks ), false );
+	$made                      = array( 'key' => $id, 'webhooks' => array() );
+	// After each step, so that Disconnect removes what an unfinished Connect has made.
+	update_option( CONNECTION, $made, false );
+	foreach ( array( 'order.created', 'order.updated' ) as $topic ) {
+		$made['webhooks'][] = create_webhook( $topic, $signing );
+		update_option( CONNECTION, $made, false );
+	}
 	$environment = array(
 		'SHOP_PLATFORM'              => 'woocommerce',
 		'SHOP_URL'                   => home_url(),

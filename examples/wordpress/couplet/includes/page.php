@@ -9,7 +9,7 @@ namespace Couplet;
 
 defined( 'ABSPATH' ) || exit;
 
-/** Most variations of one product, each of which is a query. */
+/** Most variations of one product that the page states. */
 const MOST_VARIATIONS = 50;
 
 /** Whether the settings suffice for the tag. */
@@ -50,6 +50,9 @@ function tag_attributes( $attributes ) {
 		}
 		if ( '' !== $settings['consent'] ) {
 			$attributes['data-consent'] = $settings['consent'];
+		}
+		if ( '' !== $settings['consent_map'] ) {
+			$attributes['data-consent-map'] = $settings['consent_map'];
 		}
 	}
 	return $attributes;
@@ -119,7 +122,9 @@ function print_data() {
 		$product = wc_get_product( get_queried_object_id() );
 		page_items( $product );
 		if ( $product && $product->is_type( 'variable' ) ) {
-			array_map( __NAMESPACE__ . '\\page_items', array_filter( array_map( 'wc_get_product', array_slice( $product->get_children(), 0, MOST_VARIATIONS ) ) ) );
+			$ids = array_slice( $product->get_children(), 0, MOST_VARIATIONS );
+			_prime_post_caches( $ids, true, true );
+			array_map( __NAMESPACE__ . '\\page_items', array_filter( array_map( 'wc_get_product', $ids ) ) );
 		}
 	}
 	// WooCommerce keeps these two pages out of caches, so that no cart reaches another shopper.

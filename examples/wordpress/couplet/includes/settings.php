@@ -28,11 +28,10 @@ function valid_settings( $given ) {
 	$given  = is_array( $given ) ? array_map( 'sanitize_text_field', array_filter( $given, 'is_string' ) ) : array();
 	$valid  = settings();
 	$server = untrailingslashit( preg_replace( '#/v1/couplet\.js$#', '', isset( $given['server'] ) ? $given['server'] : '' ) );
-	$local  = (bool) preg_match( '#^http://(localhost|127\.0\.0\.1)(:\d+)?$#', $server );
-	if ( '' === $server || $local || ( 0 === strpos( $server, 'https://' ) && esc_url_raw( $server ) === $server ) ) {
+	if ( '' === $server || ( is_address( $server ) && preg_match( '#^(https://|http://(localhost|127\.0\.0\.1)(:\d+)?$)#', $server ) ) ) {
 		$valid['server'] = $server;
 	} else {
-		add_settings_error( SETTINGS, 'server', __( 'Server must be an address that starts with https://.', 'couplet' ) );
+		add_settings_error( SETTINGS, 'server', __( 'Server must be an address that starts with https://, with no characters but letters, digits and . - _ / :', 'couplet' ) );
 	}
 	$key = isset( $given['key'] ) ? $given['key'] : '';
 	if ( '' === $key || preg_match( '/^pk_[\w-]{43}$/D', $key ) ) {
@@ -40,7 +39,8 @@ function valid_settings( $given ) {
 	} else {
 		add_settings_error( SETTINGS, 'key', __( 'Key must be pk_ and 43 letters, digits, - or _. The console shows it under Settings.', 'couplet' ) );
 	}
-	$valid['consent'] = isset( $given['consent'] ) && 'granted' === $given['consent'] ? 'granted' : '';
+	$valid['consent_map'] = isset( $given['consent_map'] ) ? $given['consent_map'] : '';
+	$valid['consent']     = isset( $given['consent'] ) && 'granted' === $given['consent'] ? 'granted' : '';
 	return $valid;
 }
 
@@ -142,6 +142,13 @@ function print_page() {
 					<option value=""><?php esc_html_e( "Read the shop's consent tool", 'couplet' ); ?></option>
 					<option value="granted" <?php selected( $settings['consent'], 'granted' ); ?>><?php esc_html_e( 'The shop has consent already, or needs none', 'couplet' ); ?></option>
 				</select>
+			</td>
+		</tr>
+		<tr>
+			<th scope="row"><label for="couplet-consent-map"><?php esc_html_e( 'Consent categories', 'couplet' ); ?></label></th>
+			<td>
+				<input id="couplet-consent-map" class="regular-text code" type="text" name="couplet[consent_map]" placeholder="storage=functional sync=statistics" value="<?php echo esc_attr( $settings['consent_map'] ); ?>">
+				<p class="description"><?php esc_html_e( "Names in the shop's consent tool, if they are its own.", 'couplet' ); ?></p>
 			</td>
 		</tr>
 	</table>
