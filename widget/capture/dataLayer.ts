@@ -56,7 +56,7 @@ export const watchDataLayer = (
       if (!isObject(raw)) return;
       heard.add(raw);
       const { event, ecommerce } = raw;
-      if (take(readEntry(raw, waiting), raw) || ecommerce !== undefined) waiting = event ? undefined : ecommerce;
+      if (take(readEntry(raw, waiting), raw) || ecommerce !== undefined) waiting = event ? undefined : (ecommerce ?? undefined);
     } catch {
       // an exotic object of the page (a throwing getter); its own push has already happened
     }
