@@ -101,6 +101,17 @@ test('two clicks on "add" are two pieces, though gtag and Tag Manager both tell 
   expect(said()).toEqual(['add_to_cart a 1 100', 'add_to_cart a 1 100', 'remove_from_cart a 1 100']);
 });
 
+test('an event repeated for Google Ads is no second piece, and leaves the platform its own', () => {
+  page.dataLayer = [];
+  const { said, made } = capture({ currency: 'EUR' });
+  const gtag = (name: string, parameters: object) => push('dataLayer', { 0: 'event', 1: name, 2: parameters, length: 3 });
+  gtag('add_to_cart', { items: [{ item_id: 'a', price: 1 }] });
+  for (const send_to of ['AW-1', ['AW-1', 'AW-2'], 'GLA'])
+    for (const name of ['add_to_cart', 'view_item']) gtag(name, { send_to, items: [{ id: 'a', google_business_vertical: 'retail' }] });
+  expect(said()).toEqual(['add_to_cart a 1 100']);
+  expect([...made.said]).toEqual(['add_to_cart']);
+});
+
 test('ecommerce and event in two pushes; the next event does not get it again', () => {
   page.dataLayer = [{ ecommerce: { currency: 'EUR', items: [{ item_id: 'a', price: 1 }] } }, { event: 'gtm.dom' }, { event: 'view_item' }];
   const { said } = capture();

@@ -17,14 +17,20 @@ type Entry = Readonly<Record<string | number, unknown>>;
 
 const isObject = (value: unknown): value is Entry => typeof value === 'object' && value !== null;
 
+/** Is an event of gtag sent to Google Analytics? Those for Google Ads alone repeat the shop's, with other ids. */
+const isForAnalytics = (to: unknown): boolean =>
+  !to || [to].flat().some((target) => typeof target === 'string' && /^(G|GT|UA)-|^default$/.test(target));
+
 /**
  * Reads one entry of `dataLayer`: Tag Manager objects `{event, ecommerce}` and gtag's `arguments` (`event`, `consent`). The usual
- * `{ecommerce: null}`, which clears the previous object, is ignored.
+ * `{ecommerce: null}`, which clears the previous object, is ignored, and so are events for other tags than those of Google Analytics.
  * @param waiting `ecommerce` of an earlier entry without an event, which Tag Manager adds to this one
  */
 export const readEntry = (entry: unknown, waiting?: unknown): DataLayerEntry | undefined => {
   if (!isObject(entry)) return undefined;
-  if (entry[0] === 'event' && typeof entry[1] === 'string') return { kind: 'event', name: entry[1], params: entry[2] };
+  if (entry[0] === 'event' && typeof entry[1] === 'string') {
+    return isForAnalytics((Object(entry[2]) as Entry).send_to) ? { kind: 'event', name: entry[1], params: entry[2] } : undefined;
+  }
   if (entry[0] === 'consent' && (entry[1] === 'default' || entry[1] === 'update') && isObject(entry[2])) {
     return { kind: 'consent', mode: entry[1], signals: entry[2] };
   }

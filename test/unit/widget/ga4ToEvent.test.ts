@@ -143,6 +143,13 @@ describe('readEntry', () => {
     });
   });
 
+  test('takes what gtag sends to Google Analytics, and nothing for Google Ads alone', () => {
+    const isRead = (send_to: unknown): boolean =>
+      readEntry(gtag('event', 'add_to_cart', { send_to, items: [{ id: 'a', google_business_vertical: 'retail' }] })) !== undefined;
+    for (const to of [undefined, 'G-1', ['AW-1', 'G-1'], 'UA-1-1', 'GT-1', 'default']) expect(isRead(to)).toBe(true);
+    for (const to of ['AW-1/label', ['AW-1', 'DC-1'], 'GLA', 7]) expect(isRead(to)).toBe(false);
+  });
+
   test('takes the clearing of ecommerce and unrelated entries for nothing', () => {
     for (const entry of [
       { ecommerce: null },
