@@ -139,6 +139,16 @@ test('a dataLayer of another name', async () => {
   expect(said()).toEqual(['view_item a 1 100', 'add_to_cart a 1 100']);
 });
 
+test('a vendor that Tag Manager injects after the page has loaded', async () => {
+  const settings: Record<string, string> = {};
+  const { said } = capture(settings);
+  await pass(4);
+  page._paq = [['setEcommerceView', 'a', 'A', '', 2.5]];
+  settings.platform = 'yes';
+  await pass(60);
+  expect(said()).toEqual(['view_item a 1 undefined']);
+});
+
 test('Matomo, Meta and JSON-LD tell of the same: once', async () => {
   add(`<script data-test type="application/ld+json; charset=utf-8">${jsonLd('a', '2,50')}</script>`);
   const queue: unknown[] = [['setEcommerceView', 'a', 'A', '', 2.5]];

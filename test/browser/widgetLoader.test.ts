@@ -12,6 +12,7 @@ interface Report {
     readonly crossOrigin: string | null;
     readonly charset: string;
   }[];
+  readonly platforms: number;
   readonly hints: readonly string[];
   readonly errors: readonly string[];
 }
@@ -29,7 +30,7 @@ const load = (config: object | undefined, { times = 1, before = '', after = '' }
     frame.srcdoc = `<!doctype html><script>
         window.couplet = window.couplet || function () { (couplet.q = couplet.q || []).push(arguments) };
         ${config ? `window.coupletConfig = ${JSON.stringify(config)};` : ''}
-        window.__COUPLET_CHUNKS__ = { app: ['assets/app-1.js', 'sha384-AAAA'] };
+        window.__COUPLET_CHUNKS__ = { app: ['assets/app-1.js', 'sha384-AAAA'], platforms: ['assets/platforms-1.js', 'sha384-AAAA'] };
         var hints = [], errors = [];
         console.info = (line) => hints.push(String(line));
         addEventListener('error', (event) => errors.push(String(event.message)));
@@ -46,6 +47,7 @@ const load = (config: object | undefined, { times = 1, before = '', after = '' }
         report.globals = Object.keys(window).filter((name) => !known.has(name) && !name.startsWith('__pw_'));
         report.queue = (window.couplet._?.queue ?? []).map((command) => Array.from(command));
         report.scripts = [...document.querySelectorAll('script[src*=app-1]')].map(({ src, integrity, crossOrigin, charset }) => ({ src, integrity, crossOrigin, charset }));
+        report.platforms = document.querySelectorAll('script[src*=platforms-1]').length;
         parent.postMessage({ coupletLoader: report }, '*');
       </script>`;
     document.body.append(frame);
@@ -129,3 +131,19 @@ test.each([
   expect(report.hints).toContain('couplet: not started: data-key is missing');
   expect(report.errors).toEqual([]);
 });
+
+test.each(['gtag/js?id=G-1&l=dataLayer2', 'gtm.js?l=dataLayer2&id=GTM-1'])(
+  'a dataLayer of another name is a sign of a platform: %s',
+  async (other) => {
+    const script = (address: string): string =>
+      `document.body.append(Object.assign(document.createElement('script'), { type: 'text/plain', src: 'https://tags.example/${address}' }));`;
+    const detect = 'window.couplet._.detectPlatform(true, () => {});';
+    const { platforms, errors } = await load(config, {
+      after: `${script('gtag/js?id=G-1&l=dataLayer')} ${script('gtag/js?l=dataLayer&id=G-1')} ${detect}
+      const before = document.querySelectorAll('script[src*=platforms-1]').length;
+      ${script(other)} ${detect} if (before) errors.push('dataLayer is no other name');`,
+    });
+    expect(platforms).toBe(1);
+    expect(errors).toEqual([]);
+  },
+);

@@ -21,6 +21,9 @@ interface CaptureOptions {
   note(code: string, message: string): void;
 }
 
+/** Seconds after which the page is searched for signs of a platform again: Tag Manager injects vendors late. */
+const LOOKS = [2, 5, 15, 50];
+
 /** Reads GA4 events, again once the bundle's currency is known if they came before that and need it. */
 const createReader = (tag: string | undefined, campaign: () => string | undefined) => {
   const later = new WeakMap<ShopperEvent, () => ShopperEvent | undefined>();
@@ -108,6 +111,7 @@ export const createCapture = ({ handoff, currency, record, moved, tellConsent, n
       handoff.detectConsentTool?.(tellConsent);
       turnTo = watchPage(Date.now, () => product, take);
       watchLayer('dataLayer');
+      for (const seconds of LOOKS) setTimeout(detectPlatform, seconds * 1_000);
     },
   };
 };

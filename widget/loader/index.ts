@@ -3,20 +3,21 @@ import type { Command } from '../pageContract';
 import type { CoupletFunction, Handoff } from './handoff';
 import { readConfig } from './readConfig';
 
+/** Does the page have one of these globals? */
+const hasOne = (names: string): boolean => names.split(',').some((name) => name in window);
+
 /** Globals of supported platforms. */
-const globals = [
-  ...['Shopify', 'analytics', 'rudderanalytics', 'wc_add_to_cart_params', 'ga', '_paq', 'fbq', '_learnq', 'klaviyo', 'adobeDataLayer'],
-  ...['digitalData', 'utag_data', 'GlobalSnowplowNamespace'],
-];
+const globals =
+  'Shopify,analytics,rudderanalytics,wc_add_to_cart_params,ga,_paq,fbq,_learnq,klaviyo,adobeDataLayer,digitalData,utag_data,GlobalSnowplowNamespace';
 
 /**
  * Does the page show signs of a supported platform? A shop with a dataLayer and no platform loads nothing more, and neither does one whose
  * dataLayer has reported the product in view (`viewed`), even if it has structured data. `l` is the name of another dataLayer.
  */
 const showsPlatform = (viewed: boolean): boolean =>
-  globals.some((name) => name in window) ||
+  hasOne(globals) ||
   !!document.querySelector(
-    `body[class*=woocommerce],script[src*=gt][src*="&l="]:not([src*="l=dataLayer"])${viewed ? '' : ',[itemtype$="/Product"],[property^="product:"]'}`,
+    `body[class*=woocommerce],script[src*=gt]:is([src*="?l="],[src*="&l="]):not([src$="l=dataLayer"],[src*="l=dataLayer&"])${viewed ? '' : ',[itemtype$="/Product"],[property^="product:"]'}`,
   ) ||
   (!viewed && [...document.scripts].some(({ type, text }) => /ld\+json/.test(type) && /Product/.test(text)));
 
@@ -25,9 +26,9 @@ const showsPlatform = (viewed: boolean): boolean =>
  * reads.
  */
 const showsTools = (): boolean =>
-  'Shopify,__tcfapi,__gpp,OneTrust,OptanonWrapper,Osano,wp_has_consent,UC_UI,__ucCmp,usercentrics-cmp,Cookiebot,getCkyConsent,cookieyes,cmplz_has_consent,complianz,klaro,klaroConfig'
-    .split(',')
-    .some((name) => name in window);
+  hasOne(
+    'Shopify,__tcfapi,__gpp,OneTrust,OptanonWrapper,Osano,wp_has_consent,UC_UI,__ucCmp,usercentrics-cmp,Cookiebot,getCkyConsent,cookieyes,cmplz_has_consent,complianz,klaro,klaroConfig',
+  );
 
 /**
  * Calls back once the page is actually open (not prerendered: a Blob worker starts only after activation), has loaded, and the main thread
@@ -49,6 +50,8 @@ const whenIdle = (callback: () => void): void => {
 
 /** Inserted by scripts/build.mjs. */
 declare const __COUPLET_CHUNKS__: Readonly<Record<'app' | 'platforms' | 'consentTools', Chunk>>;
+/** The build inserts the table at each use. */
+const chunks = __COUPLET_CHUNKS__;
 
 /** One check per second. */
 const TOOL_LOOKS = 60;
@@ -101,7 +104,7 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
     try {
       if (!looking || !(sure || showsPlatform(viewed))) return;
       looking = false;
-      handoff.load(__COUPLET_CHUNKS__.platforms, done);
+      handoff.load(chunks.platforms, done);
     } catch {
       // An element of the page may shadow a property of the document (`<img name="scripts">`).
     }
@@ -117,7 +120,7 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
     else if (layer || showsTools()) {
       found = true;
       tell('tools');
-      handoff.load(__COUPLET_CHUNKS__.consentTools, watch);
+      handoff.load(chunks.consentTools, watch);
     } else if (looks-- > 0) setTimeout(() => handoff.detectConsentTool?.(tell), 1_000);
   };
   const couplet: CoupletFunction = (...command) => (handoff.run ? handoff.run(command) : void handoff.queue.push(command));
@@ -125,7 +128,7 @@ const start = (script: HTMLOrSVGScriptElement | null): void => {
   couplet.q = { push: (command) => couplet(...Array.from(command)) };
   couplet._ = handoff;
   window.couplet = couplet;
-  whenIdle(() => handoff.load(__COUPLET_CHUNKS__.app, () => {}));
+  whenIdle(() => handoff.load(chunks.app, () => {}));
 };
 
 try {
