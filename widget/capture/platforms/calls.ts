@@ -38,18 +38,31 @@ const messagesOf = ([path, name]: Source, parameters: unknown[]): readonly unkno
   return [path === '' || name === 'callMethod' ? parameters : [name, ...parameters]];
 };
 
+/** Puts a function in the place of one, so that the object has no more enumerable properties of its own: they could not be cloned. */
+const put = (target: object, name: string, method: Method): void => {
+  if (Object.hasOwn(target, name)) (target as Target)[name] = method;
+  else Object.defineProperty(target, name, { value: method, writable: true, configurable: true });
+};
+
 /**
- * Returns a look for functions that are there by now and not heard yet. Calls that wait in a queue are replayed. The page's call runs first,
- * with its own `this` and result, on a function that keeps its properties.
+ * Returns a look for functions that are there by now and not heard yet. Calls that wait in a queue are replayed, unless they were heard in
+ * the queue that it replaces. The page's call runs first, with its own `this` and result, on a function that keeps its properties.
  */
 export const createCalls = (host: Fields): ((source: Source, take: TakeCall) => void) => {
   const replayed = new WeakSet<object>();
+  const heard = new WeakSet<object>();
   const ours = new WeakSet<object>();
   const wraps = new WeakMap<object, number>();
   /** Messages in calls that have not returned: a function that wraps ours passes them on. */
   const passing = new Set<unknown>();
   /** Objects in a call that has not returned, and its name: one method may call another. But listeners push further messages. */
   const busy = new Map<string, string>();
+
+  const tell = (take: TakeCall, message: unknown, by: string, waited: boolean): void => {
+    if (waited && heard.has(message as object)) return;
+    if (typeof message === 'object' && message) heard.add(message);
+    safely(() => take(message, by, waited));
+  };
 
   const wrap = (original: Method, source: Source, take: TakeCall): Method =>
     new Proxy(original, {
@@ -62,7 +75,7 @@ export const createCalls = (host: Fields): ((source: Source, take: TakeCall) => 
         for (const message of messages) passing.add(message);
         try {
           const answer: unknown = Reflect.apply(call, self, parameters);
-          for (const message of messages) safely(() => take(message, path, false));
+          for (const message of messages) tell(take, message, path, false);
           return answer;
         } finally {
           if (outer === undefined) busy.delete(path);
@@ -78,7 +91,7 @@ export const createCalls = (host: Fields): ((source: Source, take: TakeCall) => 
       if (!target || (typeof target !== 'object' && typeof target !== 'function')) return;
       if (Array.isArray(target) && !replayed.has(target)) {
         replayed.add(target);
-        for (const message of target.slice(-REPLAYED)) safely(() => take(message, path, true));
+        for (const message of target.slice(-REPLAYED)) tell(take, message, path, true);
       }
       const original = (target as Target)[name] as Method & { readonly loaded?: unknown };
       const count = wraps.get(target) ?? 0;
@@ -88,7 +101,7 @@ export const createCalls = (host: Fields): ((source: Source, take: TakeCall) => 
       const wrapped = wrap(original, source, take);
       ours.add(wrapped);
       wraps.set(target, count + 1);
-      (target as Target)[name] = wrapped;
+      put(target, name, wrapped);
     });
   };
 };

@@ -38,6 +38,28 @@ test('a queue that its script replaces: what waits, what comes, and what comes t
   expect(heard).toEqual([['setEcommerceView', 'a'], ['trackPageView'], ['trackSiteSearch', 'b'], ['addEcommerceItem', 'c']]);
 });
 
+test('a queue that is replaced by one with the same messages: each once', () => {
+  const host: Record<string, unknown> = { _paq: [['setEcommerceView', 'a']] };
+  const heard = listen(host, ['_paq', 'push']);
+  const queue = host._paq as unknown[];
+  queue.push(['trackSiteSearch', 'b']);
+  host._paq = [...queue, ['addEcommerceItem', 'c'], 'text'];
+  vi.advanceTimersByTime(1_000);
+  const [call] = queue;
+  (host._paq as unknown[]).push(call);
+  expect(heard).toEqual([['setEcommerceView', 'a'], ['trackSiteSearch', 'b'], ['addEcommerceItem', 'c'], 'text', call]);
+});
+
+test('the page can still clone and list its objects', () => {
+  const digitalData = { event: [{ eventInfo: {} }] };
+  listen({ digitalData }, ['digitalData.event', 'push']);
+  expect(Object.hasOwn(digitalData.event, 'push')).toBe(true);
+  expect(structuredClone(digitalData)).toEqual({ event: [{ eventInfo: {} }] });
+  expect(Object.keys(digitalData.event)).toEqual(['0']);
+  digitalData.event.push = () => 7;
+  expect(digitalData.event.push()).toBe(7);
+});
+
 test('a script that puts its own push on the same queue, or wraps ours: each call once', () => {
   const queue: unknown[] = [];
   const heard = listen({ adobeDataLayer: queue }, ['adobeDataLayer', 'push']);
