@@ -21,6 +21,7 @@ beforeEach(() => {
 afterEach(() => {
   history.replaceState(null, '', address);
   clear();
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
@@ -192,6 +193,34 @@ test('microdata', async () => {
   const { said } = capture({ platform: 'yes' });
   await pass(3);
   expect(said()).toEqual(['view_item t1 1 450']);
+});
+
+const CHANGES = 4;
+/** Searches with this word in the selector while the page changes again and again. */
+const asked = async (word: string): Promise<number> => {
+  const query = vi.spyOn(document, 'querySelectorAll');
+  for (let change = 0; change < CHANGES; change++) {
+    add('<p data-test>');
+    await pass(3);
+  }
+  const count = query.mock.calls.filter(([selectors]) => selectors.includes(word)).length;
+  query.mockRestore();
+  return count;
+};
+
+test('a page that changes is not read again while its product is the same, nor once the shop tells of its products', async () => {
+  add('<div data-test itemscope itemtype="https://schema.org/Product"><meta itemprop="sku" content="t1"><b itemprop="name">Tea</b></div>');
+  page.dataLayer = [];
+  const { said } = capture({ platform: 'yes' });
+  await pass(3);
+  expect(await asked('itemscope')).toBe(0);
+  document.querySelector('[itemprop=sku]')?.setAttribute('content', 't2');
+  await pass(3);
+  expect(said().filter((one) => one.startsWith('view_item'))).toEqual(['view_item t1 1 undefined', 'view_item t2 1 undefined']);
+  const before = await asked('ld+json');
+  push('dataLayer', { event: 'view_item', ecommerce: { items: [{ item_id: 't3' }] } });
+  // Stores of earlier tests are still on this page.
+  expect(await asked('ld+json')).toBe(before - CHANGES);
 });
 
 test('CEDDL: the page’s product, and what is pushed as an event', async () => {

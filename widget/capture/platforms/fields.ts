@@ -42,8 +42,16 @@ export const eventsOf = (read: ReadGa4, name: () => readonly Named[]): readonly 
  * Products of the page as GA4 items, by the id that events have, from the data block of Couplet's WordPress plugin
  * (examples/wordpress/couplet). WooCommerce's own events and structured data have no categories, and its buttons no prices.
  */
-const pageItems = (document: Document): Fields =>
-  safely(() => fieldsOf(fieldsOf(JSON.parse(document.getElementById('couplet-shop')?.textContent ?? '{}')).items)) ?? {};
+const createPageItems = (document: Document): (() => Fields) => {
+  let last: string | undefined;
+  let items: Fields = {};
+  return () => {
+    const text = safely(() => document.getElementById('couplet-shop')?.textContent) ?? '{}';
+    if (text !== last) items = safely(() => fieldsOf(fieldsOf(JSON.parse(text)).items)) ?? {};
+    last = text;
+    return items;
+  };
+};
 
 /** The block's categories are complete, so they replace an item's own. Of all else, what an item states itself counts. */
 const filled = (items: Fields, value: unknown): Fields => {
@@ -58,14 +66,15 @@ const filled = (items: Fields, value: unknown): Fields => {
 };
 
 /** Reads events with what the page's data block has about their items. It never throws, and leaves all else as it is. */
-export const readWithPageItems =
-  (read: ReadGa4, document: Document): ReadGa4 =>
-  (name, parameters) => {
-    const items = pageItems(document);
+export const readWithPageItems = (read: ReadGa4, document: Document): ReadGa4 => {
+  const pageItems = createPageItems(document);
+  return (name, parameters) => {
+    const items = pageItems();
     const fields = fieldsOf(parameters);
     if (Object.keys(items).length === 0 || !Array.isArray(fields.items)) return read(name, parameters);
     return read(name, { ...fields, items: listOf(fields.items).map((item) => filled(items, item)) });
   };
+};
 
 /** The arguments of a queued call, which is a list or an `arguments` object. None of anything else. */
 export const argumentsOf = (call: unknown): readonly unknown[] => {

@@ -112,6 +112,8 @@ export const watchStore: WatchStore = ({ read, take, said, watchLayer, note }) =
   safely(() =>
     watchPageData(window, () => {
       for (const [channel, events] of states) {
+        // The shop reports its products itself.
+        if (channel === 'pageData' && said.has('view_item')) continue;
         const now = events();
         const signature = signatureOf(now);
         // A route whose data still belongs to the previous page.

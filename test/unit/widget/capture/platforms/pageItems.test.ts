@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ga4ToEvent } from '../../../../../widget/capture/ga4ToEvent';
 import { type ReadGa4, readWithPageItems } from '../../../../../widget/capture/platforms/fields';
 import { jsonLdToEvents } from '../../../../../widget/capture/platforms/jsonLd';
@@ -37,6 +37,18 @@ describe('readWithPageItems', () => {
     expect(event).toMatchObject({ currency: 'USD', items: [{ itemName: 'Mint tea', price: 900, categories: ['Herbs & Spices', 'Tea'] }] });
     const other = { items: [{ item_id: 'toString' }, { item_id: 'CUP' }] };
     expect(readWithPageItems(read, page(block))('view_cart', other)).toEqual(read('view_cart', other));
+  });
+
+  it('reads a block again only if it has changed', () => {
+    const element = { textContent: block };
+    const parse = vi.spyOn(JSON, 'parse');
+    const readHere = readWithPageItems(read, { getElementById: () => element } as unknown as Document);
+    const named = () => readHere('view_cart', { items: [{ item_id: 'MINT-1' }] });
+    expect(named()).toEqual(named());
+    expect(parse).toHaveBeenCalledTimes(1);
+    element.textContent = block.replace('"Mint"', '"Peppermint"');
+    expect(named()).toMatchObject({ items: [{ itemName: 'Peppermint' }] });
+    parse.mockRestore();
   });
 
   it('changes nothing without a valid block, and never throws', () => {
