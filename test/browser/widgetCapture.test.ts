@@ -7,7 +7,7 @@ import { readConfig } from '../../widget/loader/readConfig';
 
 type Globals = Record<string, unknown>;
 const page = window as unknown as Globals;
-const put = ['dataLayer', 'shopLayer', '_paq', 'fbq', 'digitalData', 'ShopifyAnalytics'];
+const put = ['dataLayer', 'shopLayer', '_paq', 'fbq', 'digitalData', 'ShopifyAnalytics', 'utag', 'utag_data'];
 const address = location.href;
 
 const clear = (): void => {
@@ -221,6 +221,26 @@ test('a page that changes is not read again while its product is the same, nor o
   push('dataLayer', { event: 'view_item', ecommerce: { items: [{ item_id: 't3' }] } });
   // Stores of earlier tests are still on this page.
   expect(await asked('ld+json')).toBe(before - CHANGES);
+});
+
+test('Tealium in a single-page shop: each view once, by its call or by its state', async () => {
+  const utag = { view: () => {}, link: () => {} } as Record<'view' | 'link', (data: object) => void>;
+  const shown = (id: string) => ({ tealium_event: 'product_view', product_id: [id] });
+  Object.assign(page, { utag, utag_data: shown('a') });
+  const { said } = capture({ platform: 'yes' });
+  await pass(3);
+  for (const id of ['b', 'a']) {
+    page.utag_data = shown(id);
+    utag.view(shown(id));
+    utag.link({ ...shown(id), tealium_event: 'cart_add' });
+    add('<p data-test>');
+    await pass(4);
+  }
+  page.utag_data = shown('c');
+  add('<p data-test>');
+  await pass(4);
+  const views = said().filter((one) => one.startsWith('view_item'));
+  expect(views).toEqual(['a', 'b', 'a', 'c'].map((id) => `view_item ${id} 1 undefined`));
 });
 
 test('CEDDL: the page’s product, and what is pushed as an event', async () => {

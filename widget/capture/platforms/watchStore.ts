@@ -109,6 +109,8 @@ export const watchStore: WatchStore = ({ read, take, said, watchLayer, note }) =
     ['ceddl', () => ceddlToEvents(globals.digitalData, readFor('ceddl'))],
   ];
   const seen = new Map<Channel, string>();
+  /** Signatures of what Tealium was told by calls, by event: `utag.view(utag_data)` says what its state says too. */
+  const told = new Map<string | undefined, string>();
   safely(() =>
     watchPageData(window, () => {
       for (const [channel, events] of states) {
@@ -117,13 +119,18 @@ export const watchStore: WatchStore = ({ read, take, said, watchLayer, note }) =
         const now = events();
         const signature = signatureOf(now);
         // A route whose data still belongs to the previous page.
-        if (signature !== seen.get(channel)) offer(channel, now);
+        if (signature !== seen.get(channel) && !(channel === 'tealium' && signature === told.get(now[0]?.name))) offer(channel, now);
         seen.set(channel, signature);
       }
     }),
   );
   safely(() => watchSegment(globals, (call, by) => offer('segment', segmentToEvents(call, readFor('segment')), by, identityOf(call))));
-  safely(() => watchVendors(globals, vendorsOf(globals, readFor, ['dataLayer', ...layers]), offer));
+  safely(() =>
+    watchVendors(globals, vendorsOf(globals, readFor, ['dataLayer', ...layers]), (channel, events, ...from) => {
+      if (channel === 'tealium') told.set(events[0]?.name, signatureOf(events));
+      offer(channel, events, ...from);
+    }),
+  );
   addEventListener('pagehide', arbiter.flush);
   // A form that leaves the page: its event is the last one, and the worker may have no time then.
   addEventListener('submit', (event) => setTimeout(() => event.defaultPrevented || arbiter.flush()));
