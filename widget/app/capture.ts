@@ -1,6 +1,6 @@
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { watchDataLayer } from '../capture/dataLayer';
-import { ga4ToEvent } from '../capture/ga4ToEvent';
+import { type Amounts, ga4ToEvent, priced } from '../capture/ga4ToEvent';
 import { watchPage } from '../capture/page';
 import type { ReadGa4 } from '../capture/platforms/fields';
 import { createDedupe, type Origin } from '../capture/recorder';
@@ -24,23 +24,6 @@ interface CaptureOptions {
 /** Seconds after which the page is searched for signs of a platform again: Tag Manager injects vendors late. */
 const LOOKS = [2, 5, 15, 50];
 
-/** Reads GA4 events, again once the bundle's currency is known if they came before that and need it. */
-const createReader = (tag: string | undefined, campaign: () => string | undefined) => {
-  const later = new WeakMap<ShopperEvent, () => ShopperEvent | undefined>();
-  const read: ReadGa4 = (name, parameters) => {
-    const now = Date.now();
-    const currency = tag ?? campaign();
-    const event = ga4ToEvent(name, parameters, { now, currency });
-    if (event && !currency) later.set(event, () => ga4ToEvent(name, parameters, { now, currency: campaign() }));
-    return event;
-  };
-  return {
-    read,
-    /** The event with its amounts, as far as their currency is known by now. */
-    priced: (event: ShopperEvent): ShopperEvent => later.get(event)?.() ?? event,
-  };
-};
-
 /** Captures the page's events over all channels: each event once, and none while the page has paused Couplet. */
 export const createCapture = ({ handoff, currency, record, moved, tellConsent, note }: CaptureOptions) => {
   const { config } = handoff;
@@ -53,7 +36,9 @@ export const createCapture = ({ handoff, currency, record, moved, tellConsent, n
   let turnTo: ((product: string | undefined) => void) | undefined;
   /** A dataLayer has entries in an older format, which the platforms chunk reads. */
   let isOld = false;
-  const { read, priced } = createReader(config.currency, currency);
+  const amounts: Amounts = new WeakMap();
+  const read: ReadGa4 = (name, parameters) =>
+    ga4ToEvent(name, parameters, { now: Date.now(), currency: config.currency ?? currency(), amounts });
   const watchPlatform = quietly(() => handoff.store?.({ read, take, said, watchLayer, note }));
   const detectPlatform = quietly(() => handoff.detectPlatform?.(said.has('view_item'), watchPlatform, isOld));
   const take = (event: ShopperEvent | undefined, ...from: Origin): void => {
@@ -95,7 +80,8 @@ export const createCapture = ({ handoff, currency, record, moved, tellConsent, n
   return {
     said,
     track: (command: Command): void => void hear(command[1], command[2], 'track', command),
-    priced,
+    /** The event with its amounts, if they had to wait for the bundle's currency. */
+    priced: (event: ShopperEvent): ShopperEvent => (config.currency ? event : priced(event, currency(), amounts)),
     isPaused: (): boolean => paused,
     pause: (): void => {
       paused = true;

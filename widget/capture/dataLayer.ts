@@ -15,7 +15,8 @@ type DataLayerEntry =
 /** An entry as the page gave it. */
 type Entry = Readonly<Record<string | number, unknown>>;
 
-const isObject = (value: unknown): value is Entry => typeof value === 'object' && value !== null;
+/** An object of the page, of unknown content. */
+export const isObject = (value: unknown): value is Entry => typeof value === 'object' && value !== null;
 
 /** Is an event of gtag sent to Google Analytics? Those for Google Ads alone repeat the shop's, with other ids. */
 const isForAnalytics = (to: unknown): boolean =>

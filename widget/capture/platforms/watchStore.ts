@@ -50,6 +50,35 @@ const createReadFor = (read: ReadGa4, note: StoreOptions['note']) => {
 const signatureOf = (events: readonly ShopperEvent[]): string =>
   JSON.stringify(events.map((event) => [event.name, 'items' in event && event.items.map(({ itemId, quantity }) => [itemId, quantity])]));
 
+/** Reads what the page's data say at this moment. */
+type State = readonly [channel: Channel, events: () => readonly ShopperEvent[]];
+
+/**
+ * Offers events of the page's data when these have changed, unless calls told the same, as `utag.view(utag_data)` does. Those go to the
+ * returned function.
+ */
+const watchStates = (
+  states: readonly State[],
+  said: ReadonlySet<string>,
+  offer: (channel: Channel, events: readonly ShopperEvent[]) => void,
+) => {
+  const seen = new Map<Channel, string>();
+  const told = new Map<string, string>();
+  const look = (): void => {
+    for (const [channel, events] of states) {
+      // The shop reports its products itself.
+      if (channel === 'pageData' && said.has('view_item')) continue;
+      const now = events();
+      const signature = signatureOf(now);
+      // A route whose data still belongs to the previous page.
+      if (signature !== seen.get(channel) && signature !== told.get(`${channel} ${now[0]?.name}`)) offer(channel, now);
+      seen.set(channel, signature);
+    }
+  };
+  safely(() => watchPageData(window, look));
+  return (channel: Channel, events: readonly ShopperEvent[]): void => void told.set(`${channel} ${events[0]?.name}`, signatureOf(events));
+};
+
 /** Captures events of the shop's platform. Composition root of the chunk. */
 export const watchStore: WatchStore = ({ read, take, said, watchLayer, note }) => {
   const globals = window as unknown as Fields;
@@ -95,7 +124,7 @@ export const watchStore: WatchStore = ({ read, take, said, watchLayer, note }) =
     const shown = gidOf('Product', fieldsOf(meta().product).id);
     return shown ? { ...product, items: [product.items].flat().map((item) => ({ ...fieldsOf(item), item_id: shown })) } : product;
   };
-  const states: readonly (readonly [channel: Channel, events: () => readonly ShopperEvent[]])[] = [
+  const states: readonly State[] = [
     [
       'pageData',
       () =>
@@ -108,26 +137,11 @@ export const watchStore: WatchStore = ({ read, take, said, watchLayer, note }) =
     ['tealium', () => tealiumToEvents(['view', globals.utag_data], readFor('tealium'))],
     ['ceddl', () => ceddlToEvents(globals.digitalData, readFor('ceddl'))],
   ];
-  const seen = new Map<Channel, string>();
-  /** Signatures of what Tealium was told by calls, by event: `utag.view(utag_data)` says what its state says too. */
-  const told = new Map<string | undefined, string>();
-  safely(() =>
-    watchPageData(window, () => {
-      for (const [channel, events] of states) {
-        // The shop reports its products itself.
-        if (channel === 'pageData' && said.has('view_item')) continue;
-        const now = events();
-        const signature = signatureOf(now);
-        // A route whose data still belongs to the previous page.
-        if (signature !== seen.get(channel) && !(channel === 'tealium' && signature === told.get(now[0]?.name))) offer(channel, now);
-        seen.set(channel, signature);
-      }
-    }),
-  );
+  const told = watchStates(states, said, offer);
   safely(() => watchSegment(globals, (call, by) => offer('segment', segmentToEvents(call, readFor('segment')), by, identityOf(call))));
   safely(() =>
     watchVendors(globals, vendorsOf(globals, readFor, ['dataLayer', ...layers]), (channel, events, ...from) => {
-      if (channel === 'tealium') told.set(events[0]?.name, signatureOf(events));
+      told(channel, events);
       offer(channel, events, ...from);
     }),
   );
