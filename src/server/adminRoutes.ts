@@ -4,8 +4,9 @@ import { accessRoutes } from './admin/accessRoutes';
 import { expectedTrafficRoutes, type TrafficRouteDeps } from './budgets/expectedTrafficRoutes';
 import { type ReleaseRouteDeps, releaseRoutes } from './bundles/releaseRoutes';
 import { tokenKeysRoute } from './bundles/tokenKeys';
-import { type CampaignRouteDeps, campaignRoutes } from './campaigns/campaignRoutes';
+import { campaignRoutes } from './campaigns/campaignRoutes';
 import { type CatalogRouteDeps, catalogRoute, type PreviewRouteDeps, previewRoute } from './campaigns/catalogRoutes';
+import { type VersionRouteDeps, versionRoutes } from './campaigns/versionRoutes';
 import { type CodePoolDeps, codePoolRoutes } from './claims/codePoolRoutes';
 import { type ShopRouteDeps, servingRoute, shopAdminRoutes } from './claims/shopRoutes';
 import {
@@ -31,8 +32,7 @@ import { leaderKey } from './reports/aggregation/leaderKeys';
 import { outboxRoutes } from './webhooks/outbox';
 
 /** Dependencies of the admin routes, each route's part combined. */
-export type AdminDeps = { readonly store: AccessRepository & OutboxRepository & Audited<AuditedWrites> } & CampaignRouteDeps &
-  CatalogRouteDeps &
+export type AdminDeps = { readonly store: AccessRepository & OutboxRepository & Audited<AuditedWrites> } & CatalogRouteDeps &
   CodePoolDeps &
   FunnelRouteDeps &
   GuardrailRouteDeps &
@@ -45,7 +45,8 @@ export type AdminDeps = { readonly store: AccessRepository & OutboxRepository & 
   ReleaseRouteDeps &
   ShopRouteDeps &
   SummaryDeps &
-  TrafficRouteDeps;
+  TrafficRouteDeps &
+  VersionRouteDeps;
 
 interface SplitAdminDeps {
   readonly store: SplitRepository;
@@ -90,6 +91,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: AdminDeps): Promis
     await codePoolRoutes(scope, deps);
     releaseRoutes(scope, deps);
     campaignRoutes(scope, deps);
+    versionRoutes(scope, deps);
     expectedTrafficRoutes(scope, deps);
     originRoutes(scope, deps);
     learningRoutes(scope, deps);

@@ -85,6 +85,8 @@ const checkBundle = async (
 };
 
 interface PublishDeps extends CheckDeps {
+  /** As in the audit log. */
+  readonly publishedBy: string;
   readonly store: CheckDeps['store'] & Pick<BundleRepository, 'putBundle'>;
 }
 
@@ -94,7 +96,7 @@ const publishBundle = async (upload: BundleUpload, deps: PublishDeps): Promise<R
   if (!checked.ok) return checked;
   const { id } = checked.value;
   const files = await compressFiles(checked.value.files);
-  const released = await deps.store.putBundle({ id, files, publishedAt: deps.now }, upload.share);
+  const released = await deps.store.putBundle({ id, files, publishedAt: deps.now, publishedBy: deps.publishedBy }, upload.share);
   return released.ok ? ok({ id }) : released;
 };
 
@@ -126,8 +128,14 @@ export const releaseRoutes = (scope: FastifyInstance, deps: ReleaseRouteDeps): v
       schema: { summary: 'Publish a signed bundle to all devices or a share of them', body: jsonSchema(bundleSchema) },
     },
     async (request, reply) => {
-      const audited = store.audited(auditLine(request, clock(), 'bundles', request.body.envelope));
-      const published = await publishBundle(request.body, { store: { ...store, ...audited }, bundleFacts, siteKey, now: clock() });
+      const line = auditLine(request, clock(), 'bundles', request.body.envelope);
+      const published = await publishBundle(request.body, {
+        store: { ...store, ...store.audited(line) },
+        bundleFacts,
+        siteKey,
+        now: line.at,
+        publishedBy: line.actor,
+      });
       return published.ok ? reply.code(201).send(published.value) : refuse(reply, published.error);
     },
   );

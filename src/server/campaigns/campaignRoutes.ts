@@ -71,7 +71,7 @@ const pendingAtPublish = async (deps: PendingDeps): Promise<readonly ('token_key
 const CAMPAIGN_LIMIT = 512 * 1024;
 /** Saves by one person within this time share one line of the audit log, because the console saves after every pause in typing. */
 const QUIET = 10 * MINUTE;
-const revisionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+export const revisionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** A draft: any object that could become a campaign. */
 const draftSchema = v.strictObject({
@@ -84,7 +84,7 @@ const factsSchema = v.record(v.string(), v.union([v.number(), v.string()]));
 const issueSchema = v.object({ code: v.string(), at: v.string(), severity: v.picklist(['error', 'warning']), facts: factsSchema });
 const issuesSchema = v.array(issueSchema);
 const savedSchema = v.object({ revision: v.number(), issues: issuesSchema });
-const publishedSchema = v.object({
+export const publishedSchema = v.object({
   id: bundleIdSchema,
   notes: v.array(v.object({ code: v.string(), facts: factsSchema })),
   issues: issuesSchema,
@@ -92,7 +92,7 @@ const publishedSchema = v.object({
 const pendingSchema = v.object({ pending: v.array(v.string()) });
 /** With the newer revision, or with the issues. */
 const refusedSchema = v.object({ ...errorResponseSchema.entries, revision: v.optional(v.number()), issues: v.optional(issuesSchema) });
-const refusals = { 409: jsonSchema(refusedSchema), 422: jsonSchema(refusedSchema), ...errorResponses };
+export const refusals = { 409: jsonSchema(refusedSchema), 422: jsonSchema(refusedSchema), ...errorResponses };
 
 const publishedTerms = (live: LiveCampaign | undefined) => {
   if (!live) return null;
@@ -118,7 +118,7 @@ export interface CampaignRouteDeps {
 }
 
 /** States the newer revision. */
-const refuseChanged = async (store: CampaignRepository, reply: FastifyReply, failure: Failure): Promise<FastifyReply> =>
+export const refuseChanged = async (store: CampaignRepository, reply: FastifyReply, failure: Failure): Promise<FastifyReply> =>
   refuse(reply, failure, { revision: (await store.campaignDraft())?.revision ?? 0 });
 
 const publishRoute = (

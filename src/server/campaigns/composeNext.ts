@@ -56,6 +56,17 @@ const ordersOf = (experiment: string, totals: readonly OrderTotal[]): number =>
     return read.ok && read.value.experiment === experiment ? sum + orders : sum;
   }, 0);
 
+/** A bundle, as far as the next one takes over its models. */
+type Base = Pick<LiveCampaign, 'bundle' | 'manifest'>;
+
+/** A bundle's campaign. The catalog has the terms of its coupons. */
+export const campaignOf = (manifest: Manifest, catalog: readonly CatalogState[]): LiveCampaign['campaign'] => {
+  const { draws, floor, rewardScale, exploration } = manifest.bandit;
+  const policy = { aim: aimOf(manifest.bandit), draws, floor, rewardScale, ...(exploration ? { exploration } : {}) };
+  // Models are not part of a campaign; its schema drops them.
+  return withoutOwnBounds(v.parse(campaignShape, { ...manifest, ...termsOf(catalog), policy }));
+};
+
 /** The current bundle's campaign with the terms kept on the server; `undefined` if nothing was published. */
 export const liveCampaign = async (
   store: Pick<BundleRepository, 'currentBundle' | 'bundleFile'> & Pick<CatalogRepository, 'catalog'> & Pick<OrderRepository, 'orderTotals'>,
@@ -63,15 +74,12 @@ export const liveCampaign = async (
   const current = await store.currentBundle();
   const manifest = current && (await readManifest(store, current.id));
   if (!manifest) return undefined;
-  const { draws, floor, rewardScale, exploration } = manifest.bandit;
   const [catalog, totals] = await Promise.all([store.catalog(), store.orderTotals()]);
-  const policy = { aim: aimOf(manifest.bandit), draws, floor, rewardScale, ...(exploration ? { exploration } : {}) };
   return {
     bundle: current.id,
     publishedAt: current.publishedAt,
     orders: ordersOf(manifest.experiment.id, totals),
-    // Models are not part of a campaign; its schema drops them.
-    campaign: withoutOwnBounds(v.parse(campaignShape, { ...manifest, ...termsOf(catalog), policy })),
+    campaign: campaignOf(manifest, catalog),
     manifest,
   };
 };
@@ -83,7 +91,7 @@ interface ComposedBundle {
   readonly notes: readonly BundleNote[];
 }
 
-/** Files of the current bundle that the next one also names. */
+/** Files of a bundle that the next one also names. */
 const shardsFrom = async (
   store: Pick<BundleRepository, 'bundleFile'>,
   bundle: string,
@@ -103,6 +111,7 @@ const composeBundle = async (
   campaign: Campaign,
   live: LiveCampaign | undefined,
   {
+    base,
     store,
     keys,
     serial,
@@ -112,6 +121,7 @@ const composeBundle = async (
     visits,
     tokenKeys,
   }: {
+    readonly base: Base | undefined;
     readonly store: Pick<BundleRepository, 'bundleFile'>;
     readonly keys: KeyFile;
     readonly serial: number;
@@ -122,12 +132,12 @@ const composeBundle = async (
     readonly tokenKeys?: Uint8Array | undefined;
   },
 ): Promise<Result<ComposedBundle>> => {
-  const { manifest: composed, notes } = nextManifest(campaign, live?.manifest, learnt, headFails, visits);
+  const { manifest: composed, notes } = nextManifest(campaign, base?.manifest, learnt, headFails, visits);
   const announced = tokenKeys && { sha256: sha256(tokenKeys), bytes: tokenKeys.length };
   const whole = signedUnder(announced ? { ...composed, tokens: { keys: announced } } : composed, keys);
   const manifest = following(whole, live, isDeepStrictEqual);
   const hashes = shardsOf(composed).map((shard) => shard.sha256);
-  const kept = live ? await shardsFrom(store, live.bundle, hashes) : [];
+  const kept = base ? await shardsFrom(store, base.bundle, hashes) : [];
   const shards = new Map([...kept, ...(announced ? [[announced.sha256, tokenKeys] as const] : [])]);
   const payload = JSON.stringify(manifest);
   const checked = checkManifest(sha256(payload).slice(0, 16), manifest, shards);
@@ -149,6 +159,8 @@ export type ComposeRepositories = BundleRepository &
   TokenRepository;
 
 interface ComposeNextDeps {
+  /** The bundle whose models it takes over; absent: the live one. */
+  readonly base?: Base | undefined;
   readonly store: ComposeRepositories;
   readonly keys: KeyFile;
   readonly bundleFacts: BundleFacts;
@@ -160,15 +172,15 @@ interface ComposeNextDeps {
 export const composeNext = async (
   campaign: Campaign,
   live: LiveCampaign | undefined,
-  { store, keys, bundleFacts, tokenEpochs, now }: ComposeNextDeps,
+  { store, keys, bundleFacts, tokenEpochs, now, base = live }: ComposeNextDeps,
 ): Promise<Result<ComposedBundle>> => {
   const learnt = await learntStrata(store, bundleFacts);
   const visits = (await learntVisits(store, bundleFacts))?.learnt;
-  const facts = live && (await bundleFacts(live.bundle));
-  const adapted = facts ? ratesOf(await store.reportCounts(), new Map([[live.bundle, facts]])) : [];
+  const facts = base && (await bundleFacts(base.bundle));
+  const adapted = facts ? ratesOf(await store.reportCounts(), new Map([[base.bundle, facts]])) : [];
   // By default, reports keep needing tokens if they do now, with keys for the usual number of epochs.
   const ahead = tokenEpochs ?? (live?.manifest.tokens ? TOKEN_EPOCHS : 0);
   const tokenKeys = ahead > 0 && reportMode(campaign.reports) !== 'off' ? tokenKeysFile(await makeTokenKeys(store, now, ahead)) : undefined;
   const serial = await highestKeySerial(store, bundleFacts);
-  return composeBundle(campaign, live, { store, keys, serial, now, learnt, headFails: headFails(adapted), visits, tokenKeys });
+  return composeBundle(campaign, live, { base, store, keys, serial, now, learnt, headFails: headFails(adapted), visits, tokenKeys });
 };

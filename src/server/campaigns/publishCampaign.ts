@@ -4,17 +4,18 @@ import type { CampaignIssue } from '../../campaigns/campaignIssue';
 import { withVersions } from '../../campaigns/changeExperiment';
 import { checkCampaign, hasErrors } from '../../campaigns/checkCampaign';
 import type { BundleNote } from '../../campaigns/learning/fittingModels';
+import type { Coupon } from '../../protocol/coupons/coupon';
 import { parseWith } from '../../protocol/values/parse';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { Audited, AuditLine } from '../records/accessRepository';
-import type { CampaignRepository } from '../records/campaignRepository';
+import type { CampaignRelease, CampaignRepository } from '../records/campaignRepository';
 import { draftChanged } from '../records/campaignRepository';
 import type { CatalogEntry } from '../records/catalogRepository';
 import type { HelperClient } from '../reports/aggregation/helperClient';
 import { withLeader } from '../reports/aggregation/leaderKeys';
 import { type Connector, checkCatalog } from '../shop/connector';
-import type { ComposeRepositories } from './composeNext';
+import type { ComposeRepositories, LiveCampaign } from './composeNext';
 import { composeNext, liveCampaign } from './composeNext';
 
 /** The server's part of a campaign: each coupon's budget, limits and code source. */
@@ -47,23 +48,36 @@ interface Published {
 }
 
 /** The result, and the issues of the campaign in any case. */
-interface Outcome {
+export interface Outcome {
   readonly result: Result<Published>;
   readonly issues: readonly CampaignIssue[];
 }
 
+const refused = (result: Result<never>, issues: readonly CampaignIssue[] = []): Outcome => ({ result, issues });
+
+/** A campaign on its way to devices. */
+interface Wanted extends Pick<CampaignRelease, 'revision' | 'serving'> {
+  /** A campaign file. */
+  readonly input: unknown;
+  /** It also replaces the draft. */
+  readonly asDraft?: boolean;
+  readonly issues: readonly CampaignIssue[];
+  readonly live: LiveCampaign | undefined;
+  /** Coupons as the server last knew them. Changed ones get a higher version. */
+  readonly known: readonly Coupon[];
+  /** The bundle whose models it takes over; absent: the live one. */
+  readonly base?: Pick<LiveCampaign, 'bundle' | 'manifest'> | undefined;
+}
+
 /**
- * Publishes a revision of the draft: checks it, asks the shop whether it supports the coupons, composes and signs the bundle, and stores
- * catalog, bundle and switch in one transaction. A refusal changes nothing.
- * @param serving also switch coupons on; otherwise the switch stays unchanged
- * Errors: `signing_key_absent`, `draft_changed`, `campaign_invalid`, `split_helper_absent`, `split_helper_outdated`, `split_helper_silent`,
- * those of `checkCatalog` and `composeBundle`.
+ * Asks the shop whether it supports the coupons, composes and signs the bundle, and stores catalog, bundle, draft and switch in one
+ * transaction. A refusal changes nothing. Errors: `signing_key_absent`, `draft_changed`, `campaign_invalid`, `split_helper_absent`,
+ * `split_helper_outdated`, `split_helper_silent`, those of `checkCatalog` and `composeBundle`.
  */
-export const publishCampaign = async (
-  { revision, serving }: { readonly revision: number; readonly serving: boolean },
+export const releaseCampaign = async (
+  { revision, serving, input, asDraft = false, issues, live, known, base }: Wanted,
   { store, connector, keys, bundleFacts, tokenEpochs, split, now, line }: PublishCampaignDeps,
 ): Promise<Outcome> => {
-  const refused = (result: Result<never>, issues: readonly CampaignIssue[] = []): Outcome => ({ result, issues });
   if (!keys)
     return refused(
       fail(
@@ -71,25 +85,40 @@ export const publishCampaign = async (
         'This server has no signing key. Publish with `couplet bundle` or `couplet train`, then `couplet publish`.',
       ),
     );
-  const draft = await store.campaignDraft();
-  if (draft?.revision !== revision) return refused(draftChanged());
-  const input: unknown = JSON.parse(draft.campaign);
-  const live = await liveCampaign(store);
-  const issues = checkCampaign(input, { now, published: live });
   if (hasErrors(issues)) return refused(fail('campaign_invalid', 'The campaign has problems and cannot be published yet.'), issues);
   const campaign = parseWith(campaignSchema, input, 'campaign_invalid');
   if (!campaign.ok) return refused(campaign, issues);
   const counted = await withLeader(campaign.value, split, store, now, live?.manifest.reports);
   if (!counted.ok) return refused(counted, issues);
-  const next = withVersions(counted.value, live?.campaign.coupons ?? []);
+  const next = withVersions(counted.value, known);
   const entries = catalogOf(next);
   const honoured = await checkCatalog(entries, connector);
   if (!honoured.ok) return refused(honoured, issues);
-  const composed = await composeNext(next, live, { store, keys, bundleFacts, tokenEpochs, now });
+  const composed = await composeNext(next, live, { base, store, keys, bundleFacts, tokenEpochs, now });
   if (!composed.ok) return refused(composed, issues);
   const { id, files, notes } = composed.value;
-  const bundle = { id, files, publishedAt: now };
-  const release = { revision, entries, bundle, ...(serving ? { serving } : {}) };
-  const published = await store.audited(line(id)).publishCampaign(release, now);
+  const audit = line(id);
+  const bundle = { id, files, publishedAt: now, publishedBy: audit.actor };
+  const draft = asDraft ? { campaign: JSON.stringify(input), updatedBy: audit.actor } : undefined;
+  const published = await store.audited(audit).publishCampaign({ revision, entries, bundle, draft, serving }, now);
   return { result: published.ok ? ok({ id, notes }) : published, issues };
+};
+
+/**
+ * Publishes a revision of the draft, if it has no errors.
+ * @param serving also switch coupons on; otherwise the switch stays unchanged
+ * Errors: those of `releaseCampaign`.
+ */
+export const publishCampaign = async (
+  { revision, serving }: { readonly revision: number; readonly serving: boolean },
+  deps: PublishCampaignDeps,
+): Promise<Outcome> => {
+  const { store, now } = deps;
+  const draft = await store.campaignDraft();
+  if (draft?.revision !== revision) return refused(draftChanged());
+  const input: unknown = JSON.parse(draft.campaign);
+  const live = await liveCampaign(store);
+  const issues = checkCampaign(input, { now, published: live });
+  const known = live?.campaign.coupons ?? [];
+  return releaseCampaign({ revision, input, issues, live, known, ...(serving ? { serving } : {}) }, deps);
 };

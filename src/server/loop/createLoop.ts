@@ -28,6 +28,9 @@ interface RefitDeps {
   readonly split: Pick<HelperClient, 'questions'> | undefined;
 }
 
+/** Its name in the audit log. */
+const LOOP_ACTOR = 'server:loop';
+
 /**
  * The live campaign with everything learnt since, signed. `undefined` if, by its posterior, the choices of the live bundle or of the one
  * last taken back lose almost nothing. The draft is not touched. Errors: `no_bundle`, `signing_key_absent`, `campaign_invalid`, those of
@@ -55,11 +58,8 @@ const refit = async (
   const facts = { experiment, coupons, ...(keySerial === undefined ? {} : { keySerial }) };
   const serial = await highestKeySerial(store, bundleFacts);
   const may = checkRelease(facts, await store.catalog(), serial, live.manifest, true);
-  return may.ok ? ok({ id, files, publishedAt: now }) : may;
+  return may.ok ? ok({ id, files, publishedAt: now, publishedBy: LOOP_ACTOR }) : may;
 };
-
-/** Its name in the audit log. */
-const LOOP_ACTOR = 'server:loop';
 
 export interface LoopDeps extends LookDeps, RefitDeps {
   readonly store: RefitDeps['store'];

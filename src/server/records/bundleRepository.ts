@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import type { CouponLimits } from '../../protocol/coupons/budget';
+import type { CodeOrigin } from '../../protocol/coupons/codes';
 import { bundleIdSchema } from '../../protocol/protocol';
 import { parseJsonWith } from '../../protocol/values/parse';
-import type { Result } from '../../protocol/values/result';
+import { type Failure, fail, type Result } from '../../protocol/values/result';
 
 /** One file of a bundle, `manifest.json` or `<sha256>.bin`, with its brotli form if that is smaller. */
 export interface BundleFile {
@@ -14,6 +16,20 @@ export interface StoredBundle {
   readonly id: string;
   readonly files: readonly BundleFile[];
   readonly publishedAt: number;
+  /** As in the audit log; absent: published by an older Couplet. */
+  readonly publishedBy?: string | undefined;
+}
+
+/** A published bundle in the list of versions. */
+export interface BundleRow extends Omit<StoredBundle, 'files'> {
+  /** Given by the merchant. */
+  readonly name?: string | undefined;
+}
+
+/** Terms of a coupon that stay on the server, apart from its budget. */
+export interface BundleTerms {
+  readonly limits: CouponLimits;
+  readonly codes: CodeOrigin;
 }
 
 /** A bundle rolled out to a share of the devices. */
@@ -34,7 +50,7 @@ export interface Release {
 
 /** Part of the port: bundles, and which of them devices take. */
 export interface BundleRepository {
-  /** Stores the bundle and releases it as in `releaseBundle`, by default to every device. */
+  /** Stores the bundle with the terms of the listed coupons, and releases it as in `releaseBundle`, by default to every device. */
   putBundle(bundle: StoredBundle, share?: number): Promise<Result<undefined>>;
   /**
    * Sets the share of devices that take a stored bundle. 1 makes it the current one and ends any stage (an older id is a rollback). A value
@@ -43,7 +59,11 @@ export interface BundleRepository {
    */
   releaseBundle(id: string, share: number, now: number): Promise<Result<undefined>>;
   /** Every stored bundle, newest first. */
-  bundles(): Promise<readonly Omit<StoredBundle, 'files'>[]>;
+  bundles(): Promise<readonly BundleRow[]>;
+  /** By coupon, the terms that a bundle was published with; empty if they were not stored. */
+  bundleTerms(id: string): Promise<ReadonlyMap<string, BundleTerms>>;
+  /** Names a bundle; an empty text removes the name. Error: `bundle_unknown`. */
+  nameBundle(id: string, name: string): Promise<Result<undefined>>;
   bundleFile(id: string, name: string): Promise<BundleFile | undefined>;
   currentBundle(): Promise<{ readonly id: string; readonly publishedAt: number } | undefined>;
   /** The release state for devices, in one read. */
@@ -52,6 +72,38 @@ export interface BundleRepository {
   serving(): Promise<boolean>;
   setServing(serving: boolean, now: number): Promise<void>;
 }
+
+/** A bundle's row as both databases return it, and the JSON of its terms. */
+export interface BundleColumns {
+  readonly id: string;
+  readonly publishedAt: number;
+  readonly publishedBy: string | null;
+  readonly name: string | null;
+}
+
+export const bundleRow = ({ id, publishedAt, publishedBy, name }: BundleColumns): BundleRow => ({
+  id,
+  publishedAt,
+  ...(publishedBy === null ? {} : { publishedBy }),
+  ...(name === null ? {} : { name }),
+});
+
+interface StoredTerms {
+  readonly couponId: string;
+  readonly perCustomer: number | null;
+  readonly codes: CodeOrigin;
+}
+
+/** The text was written by the database itself, from validated columns. */
+export const readTerms = (text: string | null | undefined): ReadonlyMap<string, BundleTerms> =>
+  new Map(
+    (JSON.parse(text ?? '[]') as readonly StoredTerms[]).map(({ couponId, perCustomer, codes }) => [
+      couponId,
+      { limits: perCustomer === null ? {} : { perCustomer }, codes },
+    ]),
+  );
+
+export const bundleUnknown = (): Result<never, Failure> => fail('bundle_unknown', 'No bundle with this id has been published here.');
 
 /** The setting's text in both databases. */
 export const rolloutText = (rollout: Rollout): string => JSON.stringify({ v: 'rollout/1', ...rollout });

@@ -19,6 +19,8 @@ export interface CampaignRelease {
   readonly revision: number;
   readonly entries: readonly CatalogEntry[];
   readonly bundle: StoredBundle;
+  /** Replaces the draft; absent: it stays. */
+  readonly draft?: Pick<CampaignDraft, 'campaign' | 'updatedBy'> | undefined;
   /** Absent: the switch stays unchanged. */
   readonly serving?: boolean | undefined;
 }
@@ -31,7 +33,7 @@ export interface CampaignRepository {
    * is kept.
    */
   putCampaignDraft(draft: CampaignDraft): Promise<Result<number>>;
-  /** Publishes catalog, bundle for every device and switch in one transaction. Error: `draft_changed`. */
+  /** Publishes catalog, bundle for every device, draft and switch in one transaction. Error: `draft_changed`. */
   publishCampaign(release: CampaignRelease, now: number): Promise<Result<undefined>>;
 }
 

@@ -38,6 +38,8 @@ export interface CatalogRepository {
   putCatalog(entries: readonly CatalogEntry[], now: number): Promise<void>;
   /** Listed coupons. */
   catalog(): Promise<readonly CatalogState[]>;
+  /** Every coupon that was ever listed, with its last terms. */
+  knownCoupons(): Promise<readonly CatalogState[]>;
   /** One listed coupon. */
   catalogEntry(couponId: string): Promise<CatalogState | undefined>;
   /** Spend of each listed coupon on the shop's calendar day of `now`, and the state of its pool. */

@@ -20,7 +20,7 @@ import type { SplitRepository } from './splitRepository';
 /** Writes that can append to the audit log in their own transaction. */
 export type AuditedWrites = Pick<CatalogRepository, 'putCatalog'> &
   Pick<CodeRepository, 'importCodes'> &
-  Pick<BundleRepository, 'putBundle' | 'releaseBundle' | 'setServing'> &
+  Pick<BundleRepository, 'nameBundle' | 'putBundle' | 'releaseBundle' | 'setServing'> &
   Pick<CampaignRepository, 'putCampaignDraft' | 'publishCampaign'> &
   Pick<BudgetRepository, 'putExpectedTraffic'> &
   Pick<ExperimentRepository, 'putGuardrails'> &

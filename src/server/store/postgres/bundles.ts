@@ -1,5 +1,18 @@
 import { fail, ok, type Result } from '../../../protocol/values/result';
-import { type BundleFile, type Release, readRollout, releaseOf, rolloutText, type StoredBundle } from '../../records/bundleRepository';
+import {
+  type BundleColumns,
+  type BundleFile,
+  type BundleRow,
+  type BundleTerms,
+  bundleRow,
+  bundleUnknown,
+  type Release,
+  readRollout,
+  readTerms,
+  releaseOf,
+  rolloutText,
+  type StoredBundle,
+} from '../../records/bundleRepository';
 import type { Postgres, Query } from './connectPostgres';
 import { rowReads } from './rows';
 import { putSetting } from './settings';
@@ -19,8 +32,18 @@ export const bundleReads = (postgres: Postgres) => {
         ({ value, changed_at }) => ({ id: value, publishedAt: changed_at }),
         "SELECT value, changed_at FROM couplet.setting WHERE name = 'bundle'",
       ),
-    bundles: (): Promise<readonly Omit<StoredBundle, 'files'>[]> =>
-      all<Omit<StoredBundle, 'files'>>('SELECT id, published_at AS "publishedAt" FROM couplet.bundle ORDER BY published_at DESC, id'),
+    bundles: async (): Promise<readonly BundleRow[]> =>
+      (
+        await all<BundleColumns>(
+          'SELECT id, published_at AS "publishedAt", published_by AS "publishedBy", name FROM couplet.bundle ORDER BY published_at DESC, id',
+        )
+      ).map(bundleRow),
+    bundleTerms: async (id: string): Promise<ReadonlyMap<string, BundleTerms>> =>
+      (await one<{ terms: string | null }, ReadonlyMap<string, BundleTerms>>(
+        ({ terms }) => readTerms(terms),
+        'SELECT terms FROM couplet.bundle WHERE id = $1',
+        id,
+      )) ?? new Map(),
     release: async (): Promise<Release> =>
       releaseOf(
         await all<{ name: string; value: string }>(
@@ -57,11 +80,13 @@ export const releaseTo = async (query: Query, id: string, share: number, now: nu
   return ok(undefined);
 };
 
-export const insertBundle = async (query: Query, { id, files, publishedAt }: StoredBundle): Promise<void> => {
+export const insertBundle = async (query: Query, { id, files, publishedAt, publishedBy }: StoredBundle): Promise<void> => {
   await query(
-    `INSERT INTO couplet.bundle (id, published_at) VALUES ($1, $2)
-     ON CONFLICT (id) DO UPDATE SET published_at = excluded.published_at`,
-    [id, publishedAt],
+    `INSERT INTO couplet.bundle (id, published_at, published_by, terms) VALUES ($1, $2, $3, (
+       SELECT json_agg(json_build_object('couponId', coupon_id, 'perCustomer', per_customer, 'codes', codes::json))::text
+       FROM couplet.catalog WHERE listed
+     )) ON CONFLICT (id) DO UPDATE SET published_at = excluded.published_at, published_by = excluded.published_by, terms = excluded.terms`,
+    [id, publishedAt, publishedBy ?? null],
   );
   for (const { name, data, brotli } of files)
     await query('INSERT INTO couplet.bundle_file (bundle, name, data, brotli) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [
@@ -88,9 +113,13 @@ export const bundleWrites = ({ transaction }: Postgres) => ({
   releaseBundle: (id: string, share: number, now: number): Promise<Result<undefined>> =>
     transaction(async (query) => {
       const known = await query('SELECT 1 FROM couplet.bundle WHERE id = $1', [id]);
-      return known.count === 0
-        ? fail('bundle_unknown', 'No bundle with this id has been published here.')
-        : releaseTo(query, id, share, now);
+      return known.count === 0 ? bundleUnknown() : releaseTo(query, id, share, now);
+    }),
+
+  nameBundle: (id: string, name: string): Promise<Result<undefined>> =>
+    transaction(async (query) => {
+      const named = await query('UPDATE couplet.bundle SET name = $1 WHERE id = $2', [name === '' ? null : name, id]);
+      return named.count > 0 ? ok(undefined) : bundleUnknown();
     }),
 
   setServing: (serving: boolean, now: number): Promise<void> => transaction((query) => switchServing(query, serving, now)),

@@ -26,24 +26,29 @@ const isStill = async (query: Query, revision: number): Promise<boolean> => {
   return (rows[0]?.revision ?? 0) === revision;
 };
 
+/** Replaces the draft of this revision. */
+const writeDraft = (query: Query, { revision, campaign, updatedAt, updatedBy }: CampaignDraft) =>
+  query(
+    `INSERT INTO couplet.campaign_draft (name, revision, campaign, updated_at, updated_by) VALUES ('working', $1, $2, $3, $4)
+     ON CONFLICT (name) DO UPDATE SET revision = excluded.revision, campaign = excluded.campaign, updated_at = excluded.updated_at,
+       updated_by = excluded.updated_by`,
+    [revision + 1, campaign, updatedAt, updatedBy],
+  );
+
 /** The draft campaign and its publication. */
 export const campaignWrites = ({ transaction }: Postgres) => ({
-  putCampaignDraft: ({ revision, campaign, updatedAt, updatedBy }: CampaignDraft): Promise<Result<number>> =>
+  putCampaignDraft: (draft: CampaignDraft): Promise<Result<number>> =>
     transaction(async (query) => {
-      if (!(await isStill(query, revision))) return draftChanged();
-      await query(
-        `INSERT INTO couplet.campaign_draft (name, revision, campaign, updated_at, updated_by) VALUES ('working', $1, $2, $3, $4)
-         ON CONFLICT (name) DO UPDATE SET revision = excluded.revision, campaign = excluded.campaign, updated_at = excluded.updated_at,
-           updated_by = excluded.updated_by`,
-        [revision + 1, campaign, updatedAt, updatedBy],
-      );
-      return ok(revision + 1);
+      if (!(await isStill(query, draft.revision))) return draftChanged();
+      await writeDraft(query, draft);
+      return ok(draft.revision + 1);
     }),
 
-  publishCampaign: ({ revision, entries, bundle, serving }: CampaignRelease, now: number): Promise<Result<undefined>> =>
+  publishCampaign: ({ revision, entries, bundle, draft, serving }: CampaignRelease, now: number): Promise<Result<undefined>> =>
     transaction(async (query) => {
       if (!(await isStill(query, revision))) return draftChanged();
       await listCatalog(query, entries, now);
+      if (draft) await writeDraft(query, { ...draft, revision, updatedAt: now });
       if (serving !== undefined) await switchServing(query, serving, now);
       return storeBundle(query, bundle, 1);
     }),

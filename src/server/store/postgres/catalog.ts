@@ -31,6 +31,8 @@ export const catalogReads = (postgres: Postgres) => {
   const { all, one } = rowReads(postgres);
   return {
     catalog: async (): Promise<CatalogState[]> => (await all<CatalogColumns>(`${CATALOG} ORDER BY position`)).map(catalogState),
+    knownCoupons: async (): Promise<CatalogState[]> =>
+      (await all<CatalogColumns>('SELECT * FROM couplet.catalog ORDER BY position')).map(catalogState),
     catalogEntry: (couponId: string): Promise<CatalogState | undefined> =>
       one<CatalogColumns, CatalogState>(catalogState, `${CATALOG} AND coupon_id = $1`, couponId),
     couponUse: async (now: number): Promise<CouponUse[]> => {

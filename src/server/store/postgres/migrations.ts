@@ -14,8 +14,16 @@ const schema2 = `
   CREATE INDEX pool_code_idle ON couplet.pool_code (coupon_id) WHERE claim_key IS NULL AND returned_at < 8640000000000000;
 `;
 
+/** A version has a name, and can be restored with the terms that no bundle contains. */
+const schema3 = `
+  -- terms: JSON, per-customer limit and code source of each coupon at publication; null: published by an older Couplet.
+  ALTER TABLE couplet.bundle ADD COLUMN name text;
+  ALTER TABLE couplet.bundle ADD COLUMN published_by text;
+  ALTER TABLE couplet.bundle ADD COLUMN terms text;
+`;
+
 /** Entry i migrates the schema from version i to i + 1; plain SQL with several statements. Steps are never edited once released. */
-const steps: readonly string[] = [schema1, schema2];
+const steps: readonly string[] = [schema1, schema2, schema3];
 
 /** Version this program migrates to. */
 export const newestSchema = steps.length;

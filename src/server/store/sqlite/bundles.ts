@@ -1,6 +1,19 @@
 import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../protocol/values/result';
-import { type BundleFile, type Release, readRollout, releaseOf, rolloutText, type StoredBundle } from '../../records/bundleRepository';
+import {
+  type BundleColumns,
+  type BundleFile,
+  type BundleRow,
+  type BundleTerms,
+  bundleRow,
+  bundleUnknown,
+  type Release,
+  readRollout,
+  readTerms,
+  releaseOf,
+  rolloutText,
+  type StoredBundle,
+} from '../../records/bundleRepository';
 import { settingReads, settingWrites } from './settings';
 
 /** The settings that determine which bundle devices take. */
@@ -18,9 +31,10 @@ export const bundleReads = (db: Database) => {
   const current = db.prepare<[], { id: string; publishedAt: number }>(
     "SELECT value AS id, changed_at AS publishedAt FROM setting WHERE name = 'bundle'",
   );
-  const bundles = db.prepare<[], Omit<StoredBundle, 'files'>>(
-    'SELECT id, published_at AS publishedAt FROM bundle ORDER BY published_at DESC, id',
+  const bundles = db.prepare<[], BundleColumns>(
+    'SELECT id, published_at AS publishedAt, published_by AS publishedBy, name FROM bundle ORDER BY published_at DESC, id',
   );
+  const terms = db.prepare<[string], { terms: string | null }>('SELECT terms FROM bundle WHERE id = ?');
   const serving = db.prepare<[], { value: string }>("SELECT value FROM setting WHERE name = 'serving'");
 
   return {
@@ -29,7 +43,8 @@ export const bundleReads = (db: Database) => {
       return row && { name: row.name, data: row.data, brotli: row.brotli ?? undefined };
     },
     currentBundle: (): { id: string; publishedAt: number } | undefined => current.get(),
-    bundles: (): Omit<StoredBundle, 'files'>[] => bundles.all(),
+    bundles: (): BundleRow[] => bundles.all().map(bundleRow),
+    bundleTerms: (id: string): ReadonlyMap<string, BundleTerms> => readTerms(terms.get(id)?.terms),
     release: readRelease(db),
     serving: (): boolean => serving.get()?.value !== 'no',
   };
@@ -37,11 +52,13 @@ export const bundleReads = (db: Database) => {
 
 export const insertBundle = (db: Database): ((bundle: StoredBundle) => void) => {
   const addBundle = db.prepare(
-    'INSERT INTO bundle (id, published_at) VALUES (?, ?) ON CONFLICT DO UPDATE SET published_at = excluded.published_at',
+    `INSERT INTO bundle (id, published_at, published_by, terms) VALUES (?, ?, ?, (
+       SELECT json_group_array(json_object('couponId', coupon_id, 'perCustomer', per_customer, 'codes', json(codes))) FROM catalog WHERE listed = 1
+     )) ON CONFLICT DO UPDATE SET published_at = excluded.published_at, published_by = excluded.published_by, terms = excluded.terms`,
   );
   const addFile = db.prepare('INSERT INTO bundle_file (bundle, name, data, brotli) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
-  return ({ id, files, publishedAt }) => {
-    addBundle.run(id, publishedAt);
+  return ({ id, files, publishedAt, publishedBy }) => {
+    addBundle.run(id, publishedAt, publishedBy ?? null);
     for (const { name, data, brotli } of files) addFile.run(id, name, data, brotli ?? null);
   };
 };
@@ -72,6 +89,7 @@ export const bundleWrites = (db: Database) => {
   const insert = insertBundle(db);
   const release = releaseTo(db);
   const set = settingWrites(db);
+  const rename = db.prepare('UPDATE bundle SET name = ? WHERE id = ?');
 
   return {
     putBundle: (bundle: StoredBundle, share = 1): Result<undefined> => {
@@ -79,7 +97,9 @@ export const bundleWrites = (db: Database) => {
       return release(bundle.id, share, bundle.publishedAt);
     },
     releaseBundle: (id: string, share: number, now: number): Result<undefined> =>
-      knownBundle.get(id) ? release(id, share, now) : fail('bundle_unknown', 'No bundle with this id has been published here.'),
+      knownBundle.get(id) ? release(id, share, now) : bundleUnknown(),
+    nameBundle: (id: string, name: string): Result<undefined> =>
+      rename.run(name === '' ? null : name, id).changes > 0 ? ok(undefined) : bundleUnknown(),
     setServing: (serving: boolean, now: number): void => set('serving', serving ? 'yes' : 'no', now),
   };
 };

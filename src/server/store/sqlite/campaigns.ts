@@ -36,9 +36,10 @@ export const campaignWrites = (db: Database, { putCatalog, putBundle, setServing
       put.run(revision + 1, campaign, updatedAt, updatedBy);
       return ok(revision + 1);
     },
-    publishCampaign: ({ revision, entries, bundle, serving }: CampaignRelease, now: number): Result<undefined> => {
+    publishCampaign: ({ revision, entries, bundle, draft, serving }: CampaignRelease, now: number): Result<undefined> => {
       if (!isStill(revision)) return draftChanged();
       putCatalog(entries, now);
+      if (draft) put.run(revision + 1, draft.campaign, now, draft.updatedBy);
       if (serving !== undefined) setServing(serving, now);
       return putBundle(bundle);
     },

@@ -13,6 +13,7 @@ import {
 
 export const catalogReads = (db: Database) => {
   const catalog = db.prepare<[], CatalogColumns>('SELECT * FROM catalog WHERE listed = 1 ORDER BY position');
+  const known = db.prepare<[], CatalogColumns>('SELECT * FROM catalog ORDER BY position');
   const entry = db.prepare<[string], CatalogColumns>('SELECT * FROM catalog WHERE coupon_id = ? AND listed = 1');
   const use = db.prepare<[string, string], UseColumns>(
     `SELECT catalog.coupon_id, codes, coalesce(today.money, 0) AS money, coalesce(today.count, 0) AS count,
@@ -23,6 +24,7 @@ export const catalogReads = (db: Database) => {
 
   return {
     catalog: (): CatalogState[] => catalog.all().map(catalogState),
+    knownCoupons: (): CatalogState[] => known.all().map(catalogState),
     catalogEntry: (couponId: string): CatalogState | undefined => {
       const row = entry.get(couponId);
       return row && catalogState(row);

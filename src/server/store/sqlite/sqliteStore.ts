@@ -34,6 +34,7 @@ const AUDITED = [
   'eraseAddress',
   'importCodes',
   'liftSuppression',
+  'nameBundle',
   'publishCampaign',
   'putAllowedOrigins',
   'putBundle',

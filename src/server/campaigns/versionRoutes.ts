@@ -1,0 +1,98 @@
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import { bundleIdSchema } from '../../protocol/protocol';
+import { auditLine } from '../admin/auditTrail';
+import { refuse } from '../http/refuse';
+import { errorResponses, jsonSchema } from '../http/routeSchemas';
+import type { Audited } from '../records/accessRepository';
+import type { BundleRepository } from '../records/bundleRepository';
+import type { CampaignRepository } from '../records/campaignRepository';
+import { type CampaignRouteDeps, publishedSchema, refusals, refuseChanged, revisionSchema } from './campaignRoutes';
+import { type ComposeRepositories, liveCampaign } from './composeNext';
+import { readVersion, restoredCampaign, restoreVersion } from './restoreVersion';
+
+const paramsSchema = v.object({ id: bundleIdSchema });
+type Params = v.InferOutput<typeof paramsSchema>;
+const restoreSchema = v.strictObject({ revision: revisionSchema });
+const restoredSchema = v.object({ ...publishedSchema.entries, revision: v.number(), replaced: v.nullable(bundleIdSchema) });
+const nameSchema = v.strictObject({ name: v.pipe(v.string(), v.trim(), v.maxLength(80)) });
+
+export interface VersionRouteDeps extends CampaignRouteDeps {
+  readonly store: ComposeRepositories &
+    CampaignRepository &
+    Audited<Pick<CampaignRepository, 'putCampaignDraft' | 'publishCampaign'> & Pick<BundleRepository, 'nameBundle'>>;
+}
+
+/** Versions of the campaign: their contents, names, and restoring one. Register inside a scope that requires a role. */
+export const versionRoutes = (scope: FastifyInstance, deps: VersionRouteDeps): void => {
+  const { store, connector, signing, bundleFacts, tokenEpochs, split, clock } = deps;
+
+  /** The bundle that was live before; otherwise the next older one. */
+  const before = async (id: string, previous: string | undefined): Promise<string | undefined> => {
+    const bundles = (await store.bundles()).map((bundle) => bundle.id);
+    return previous !== undefined && bundles.includes(previous) ? previous : bundles[bundles.indexOf(id) + 1];
+  };
+
+  scope.get<{ Params: Params }>(
+    '/v1/admin/bundles/:id/campaign',
+    {
+      config: { subject: 'bundle' },
+      schema: {
+        summary: 'A version as a campaign file, the one before it (`previous`), and what restoring it would publish (`restored`, `issues`)',
+        params: jsonSchema(paramsSchema),
+      },
+    },
+    async ({ params: { id } }, reply) => {
+      const [version, live] = await Promise.all([readVersion(store, id), liveCampaign(store)]);
+      if (!version.ok) return refuse(reply, version.error);
+      const older = await before(id, version.value.manifest.provenance?.previous);
+      const previous = older === undefined ? undefined : await readVersion(store, older);
+      const { campaign: restored, issues } = restoredCampaign(version.value, live, clock());
+      return reply.send({ campaign: version.value.campaign, previous: previous?.ok ? previous.value.campaign : null, restored, issues });
+    },
+  );
+
+  scope.post<{ Params: Params; Body: v.InferOutput<typeof restoreSchema> }>(
+    '/v1/admin/bundles/:id/restore',
+    {
+      bodyLimit: 1_024,
+      config: { subject: 'bundle', access: 'write' },
+      schema: {
+        summary: 'Publish the campaign and the models of a version again. It also replaces the draft of the given revision (0: none)',
+        params: jsonSchema(paramsSchema),
+        body: jsonSchema(restoreSchema),
+        response: { 201: jsonSchema(restoredSchema), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { revision } = request.body;
+      const line = (bundle: string) => auditLine(request, clock(), 'campaign', { bundle });
+      const { result, issues, replaced } = await restoreVersion(
+        { bundle: request.params.id, revision },
+        { store, connector, keys: signing, bundleFacts, tokenEpochs, split: split?.helper, now: clock(), line },
+      );
+      if (result.ok) return reply.code(201).send({ ...result.value, issues, revision: revision + 1, replaced: replaced ?? null });
+      return result.error.code === 'draft_changed' ? refuseChanged(store, reply, result.error) : refuse(reply, result.error, { issues });
+    },
+  );
+
+  scope.put<{ Params: Params; Body: v.InferOutput<typeof nameSchema> }>(
+    '/v1/admin/bundles/:id/name',
+    {
+      bodyLimit: 1_024,
+      config: { subject: 'bundle', access: 'write' },
+      schema: {
+        summary: 'Name a version; an empty name removes it',
+        params: jsonSchema(paramsSchema),
+        body: jsonSchema(nameSchema),
+        response: errorResponses,
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const name = request.body.name.trim();
+      const named = await store.audited(auditLine(request, clock(), `bundle/${id}`)).nameBundle(id, name);
+      return named.ok ? reply.send({ id, name }) : refuse(reply, named.error);
+    },
+  );
+};
