@@ -1,12 +1,46 @@
 import * as v from 'valibot';
 import { provenanceSchema } from '../../bundle/provenance';
 import { couponSchema } from '../../protocol/coupons/coupon';
+import { campaignFile } from './campaignSchema';
 
 /** `GET /v1/admin/bundles`, newest first. */
 export const bundlesSchema = v.object({
-  bundles: v.array(v.object({ id: v.string(), publishedAt: v.number(), share: v.number() })),
+  bundles: v.array(
+    v.object({
+      id: v.string(),
+      publishedAt: v.number(),
+      share: v.number(),
+      /** As in the audit log. */
+      publishedBy: v.exactOptional(v.string()),
+      name: v.exactOptional(v.string()),
+    }),
+  ),
 });
 export type BundleRow = v.InferOutput<typeof bundlesSchema>['bundles'][number];
+
+/** `GET /v1/admin/bundles/:id/campaign`: a version, the one before it, and what restoring it would publish. */
+export const versionSchema = v.object({
+  campaign: campaignFile,
+  previous: v.nullable(campaignFile),
+  restored: campaignFile,
+  issues: v.array(
+    v.object({
+      code: v.string(),
+      at: v.string(),
+      severity: v.picklist(['error', 'warning']),
+      facts: v.record(v.string(), v.union([v.number(), v.string()])),
+    }),
+  ),
+});
+export type VersionAnswer = v.InferOutput<typeof versionSchema>;
+
+/** `POST /v1/admin/bundles/:id/restore`. */
+export const versionRestoredSchema = v.object({
+  /** Of the draft. */
+  revision: v.number(),
+  /** The bundle that was live before. */
+  replaced: v.nullable(v.string()),
+});
 
 const present = v.optional(v.looseObject({}));
 

@@ -2,9 +2,10 @@ import * as v from 'valibot';
 import { experimentSchema } from '../../protocol/experiment';
 
 /** A campaign file. Each page parses the parts it shows, because a draft may be incomplete. */
-const campaignFile = v.record(v.string(), v.unknown());
+export const campaignFile = v.record(v.string(), v.unknown());
 
 const publishedSchema = v.object({
+  bundle: v.string(),
   campaign: v.looseObject({ experiment: experimentSchema, coupons: v.array(v.looseObject({ id: v.string(), endsAt: v.number() })) }),
   /** Orders counted in the running experiment. */
   orders: v.number(),

@@ -1,8 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { type CampaignIssue, warning } from '../../../campaigns/campaignIssue';
 import { checkCampaign } from '../../../campaigns/checkCampaign';
-import { isTimeZone } from '../../../protocol/values/localDay';
-import { minorDigits } from '../../../protocol/values/money';
 import { useStrings } from '../../i18n/i18n';
 import { hrefOf, type PageContext } from '../../routing/routes';
 
@@ -11,9 +9,9 @@ import { lazy } from '../../ui/Loaded';
 import { Failed, Notice } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
 import { uiStrings } from '../../ui/strings';
-import { type Draft, setAt, textOrNothing, valueAt } from './draft/draft';
+import { type Draft, setAt, valueAt } from './draft/draft';
 import { draftStore, useDraft } from './draft/draftStore';
-import { EditingContext } from './draft/editing';
+import { EditingContext, readingOf } from './draft/editing';
 import { couponsStrings } from './words/couponsStrings';
 
 /** Problems that must be solved before saving continues. Shown on every page, because unsaved changes exist in this tab only. */
@@ -112,16 +110,9 @@ export const Coupons = ({ rest, mayWrite, changed }: PageContext) => {
   useEffect(() => showInShell(SaveTrouble), []);
   const { draft, published, failure } = state;
   const editing = useMemo(() => {
-    const known = draft ?? {};
-    const code = textOrNothing(known.currency);
-    const currency = /^[A-Z]{3}$/.test(code) ? code : 'USD';
-    const zone = textOrNothing(known.timeZone);
     return {
-      draft: known,
+      ...readingOf(draft ?? {}),
       issues: draft ? [...checkCampaign(draft, { now: Date.now(), published }), ...selectorIssues(draft, isSelector)] : [],
-      currency,
-      digits: minorDigits(currency),
-      timeZone: isTimeZone(zone) ? zone : 'UTC',
       mayWrite,
       set: (at: string, value: unknown) => draftStore.edit((now) => setAt(now, at, value)),
       edit: draftStore.edit,

@@ -3,24 +3,11 @@ import type { Failure } from '../../../protocol/values/result';
 import { ask } from '../../api/ask';
 import { type AuditEntry, auditSchema } from '../../api/settingsSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';
+import { Actor } from '../../ui/Actor';
 import { DataTable } from '../../ui/DataTable';
 import { Failed } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { settingsStrings } from './settingsStrings';
-
-/** The actor of an audit line and how they signed in, because a token may have a person's name. */
-const Actor = ({ actor }: { readonly actor: string }) => {
-  const { byToken, bySignIn, bySetup, byServer } = useStrings(settingsStrings);
-  const at = actor.indexOf(':');
-  if (actor.startsWith('server:')) return <>{byServer}</>;
-  const way = { token: byToken, user: bySignIn }[actor.slice(0, at)];
-  if (way === undefined) return <>{actor === 'setup' ? bySetup : actor}</>;
-  return (
-    <>
-      {actor.slice(at + 1)} <span class="muted">{way}</span>
-    </>
-  );
-};
 
 const AT_ONCE = 20;
 

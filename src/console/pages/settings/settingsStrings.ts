@@ -48,12 +48,6 @@ interface SettingsStrings {
   readonly saves: (count: number, last: string) => string;
   readonly historyLead: string;
   readonly who: string;
-  /** How a person signed in, after the name; `bySetup` is shown alone. */
-  readonly byToken: string;
-  readonly bySignIn: string;
-  readonly bySetup: string;
-  /** Actor of automatic changes. */
-  readonly byServer: string;
   readonly what: string;
   readonly subject: string;
   readonly outcome: string;
@@ -122,10 +116,6 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
     saves: (count, last) => `(saved ${count} times, last ${last})`,
     historyLead: 'Every change, by whom, newest first.',
     who: 'Who',
-    byToken: 'token',
-    bySignIn: 'sign-in',
-    bySetup: 'setup link',
-    byServer: 'Couplet',
     what: 'What',
     subject: 'Of what',
     outcome: 'Outcome',
@@ -235,10 +225,6 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
     saves: (count, last) => `（共保存 ${count} 次，最后一次 ${last}）`,
     historyLead: '所有更改及操作人，最新的在前。',
     who: '操作人',
-    byToken: '令牌',
-    bySignIn: '单点登录',
-    bySetup: '设置链接',
-    byServer: 'Couplet',
     what: '操作',
     subject: '对象',
     outcome: '结果',

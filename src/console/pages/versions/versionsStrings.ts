@@ -8,11 +8,10 @@ interface VersionsStrings {
   readonly none: string;
   readonly noneNext: string;
   readonly toCoupons: string;
-  readonly published: string;
+  readonly published: (moment: string) => string;
   readonly devices: string;
   readonly current: string;
   readonly show: string;
-  readonly card: (id: string) => string;
   readonly label: string;
   readonly coupons: string;
   readonly aim: string;
@@ -32,29 +31,57 @@ interface VersionsStrings {
   readonly metric: string;
   readonly value: string;
   readonly use: string;
-  readonly useTitle: (id: string) => string;
+  readonly useTitle: (version: string) => string;
   readonly useQuestion: string;
   readonly share: string;
   readonly shareHint: string;
   readonly give: (share: string) => string;
   readonly takeBack: string;
   readonly takeBackQuestion: string;
-  readonly couponDiffers: string;
-  readonly experimentDiffers: string;
+  /** In place of changes. */
+  readonly first: string;
+  readonly onlyLearned: string;
+  /** A change and its first field. */
+  readonly detail: (change: string, field: string) => string;
+  readonly more: (changes: number) => string;
+  readonly sincePrevious: string;
+  readonly sameAsPrevious: string;
+  readonly untilLive: string;
+  readonly sameAsLive: string;
+  readonly older: string;
+  readonly rename: string;
+  readonly renameTitle: string;
+  readonly name: string;
+  readonly nameHint: string;
+  readonly save: string;
+  readonly restore: string;
+  readonly restoreConfirm: string;
+  readonly restoreTitle: (version: string) => string;
+  readonly restoreLead: string;
+  readonly goesOn: string;
+  readonly beginsAnew: string;
+  readonly stays: string;
+  readonly modelBack: string;
+  readonly draftLost: string;
+  readonly trialEnds: string;
+  readonly blocked: string;
+  readonly restored: (version: string) => string;
+  readonly undo: string;
+  readonly undone: string;
+  readonly offline: string;
 }
 
 export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
   en: {
     title: 'Versions',
-    lead: 'Every set of coupons and models that was published. Devices take a new one within a minute; an older one can be brought back as long as none of its coupons was changed since.',
+    lead: 'Everything you published, newest first. You can restore any version.',
     none: 'Nothing was published yet',
     noneNext: 'Publish your coupons; each time makes a version that you can come back to.',
     toCoupons: 'Coupons',
-    published: 'Published',
+    published: (moment) => `Published ${moment}`,
     devices: 'Devices',
-    current: 'in use',
+    current: 'Live',
     show: 'What is in it',
-    card: (id) => `Version ${id}`,
     label: 'Made from',
     coupons: 'Coupons',
     aim: 'Aim',
@@ -80,29 +107,53 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     metric: 'Figure',
     value: 'Value',
     use: 'Use for all devices',
-    useTitle: (id) => `Use version ${id} for all devices?`,
-    useQuestion: 'Devices take it within a minute. The version in use now stays here, and you can come back to it in the same way.',
+    useTitle: (version) => `Use “${version}” for all devices?`,
+    useQuestion: 'Devices fetch it within a minute. The live version stays in this list.',
     share: 'Share of devices',
     shareHint: 'Try it on a part of the devices first; the others keep the version in use.',
     give: (share) => `Give it to ${share} of devices`,
     takeBack: 'Take it back',
     takeBackQuestion: 'All devices use the version in use again.',
-    couponDiffers:
-      'A coupon of this version was changed or taken out since: cards would promise what your shop no longer gives. Make it again what it was, under Coupons, and publish.',
-    experimentDiffers:
-      'This version belongs to another experiment than the one in use, and orders under both could not be compared. Use it for all devices.',
+    first: 'The first version.',
+    onlyLearned: 'The campaign is the same. Only the model changed.',
+    detail: (change, field) => `${change} (${field})`,
+    more: (changes) => (changes === 1 ? '1 more change.' : `${changes} more changes.`),
+    sincePrevious: 'Changes from the version before',
+    sameAsPrevious: 'The campaign did not change.',
+    untilLive: 'Changes from this version to the live one',
+    sameAsLive: 'The campaign is the same as the live one.',
+    older: 'Older versions',
+    rename: 'Name …',
+    renameTitle: 'Name this version',
+    name: 'Name',
+    nameHint: 'Up to 80 characters. Leave it empty to show the date.',
+    save: 'Save',
+    restore: 'Restore this version …',
+    restoreConfirm: 'Restore',
+    restoreTitle: (version) => `Restore “${version}”?`,
+    restoreLead: 'Devices fetch it within a minute. This is what changes:',
+    goesOn: 'The experiment continues, and its results stay.',
+    beginsAnew: 'Results start again, because orders under other shares cannot be compared.',
+    stays: 'Budgets and what was spent stay as they are. Issued codes stay valid.',
+    modelBack: 'The model of this version comes back too.',
+    draftLost: 'Your draft has changes that are not published. Restoring replaces them.',
+    trialEnds: 'A version is being tried on some devices. The trial ends.',
+    blocked: 'This version cannot be restored:',
+    restored: (version) => `Restored: ${version}.`,
+    undo: 'Undo',
+    undone: 'The version before is live again.',
+    offline: 'This server has no signing key, so it cannot restore this version. Publish its campaign with the command line.',
   },
   'zh-CN': {
     title: '版本',
-    lead: '已发布的每一套优惠券与模型。设备会在一分钟内更新；旧版本中的优惠券此后若没有改动，即可恢复该版本。',
+    lead: '您发布过的全部内容，最新的在前。任何版本都可以恢复。',
     none: '尚未发布任何版本',
     noneNext: '发布优惠券后，每次发布都会生成一个可以恢复的版本。',
     toCoupons: '优惠券',
-    published: '发布时间',
+    published: (moment) => `发布于 ${moment}`,
     devices: '设备占比',
-    current: '使用中',
+    current: '线上',
     show: '查看内容',
-    card: (id) => `版本 ${id}`,
     label: '来源',
     coupons: '优惠券',
     aim: '目标',
@@ -122,15 +173,42 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     metric: '指标',
     value: '数值',
     use: '用于全部设备',
-    useTitle: (id) => `将版本 ${id} 用于全部设备？`,
-    useQuestion: '设备会在一分钟内更新。当前版本会保留，您可以用同样的方式恢复。',
+    useTitle: (version) => `将“${version}”用于全部设备？`,
+    useQuestion: '设备会在一分钟内更新。当前版本会保留在此列表中。',
     share: '设备占比',
     shareHint: '可先在部分设备上试用，其余设备保持当前版本。',
     give: (share) => `用于 ${share} 的设备`,
     takeBack: '撤回',
     takeBackQuestion: '全部设备恢复使用当前版本。',
-    couponDiffers: '此版本中有优惠券此后被改动或移除，恢复后卡片会承诺店铺不再提供的优惠。请在“优惠券”中改回原样，然后发布。',
-    experimentDiffers: '此版本属于另一个实验，两者的订单无法比较。请改为用于全部设备。',
+    first: '第一个版本。',
+    onlyLearned: '活动没有变化，只有模型更新。',
+    detail: (change, field) => `${change}（${field}）`,
+    more: (changes) => `另有 ${changes} 处更改。`,
+    sincePrevious: '与上一版本相比的更改',
+    sameAsPrevious: '活动没有变化。',
+    untilLive: '从此版本到线上版本的更改',
+    sameAsLive: '活动与线上版本相同。',
+    older: '更早的版本',
+    rename: '命名……',
+    renameTitle: '为此版本命名',
+    name: '名称',
+    nameHint: '最多 80 个字符。留空则显示日期。',
+    save: '保存',
+    restore: '恢复此版本……',
+    restoreConfirm: '恢复',
+    restoreTitle: (version) => `恢复“${version}”？`,
+    restoreLead: '设备会在一分钟内获取。以下内容会改变：',
+    goesOn: '实验继续进行，结果保留。',
+    beginsAnew: '结果重新开始统计，因为不同分组比例下的订单无法比较。',
+    stays: '预算和已花费金额保持不变，已发出的券码仍然有效。',
+    modelBack: '此版本的模型也会恢复。',
+    draftLost: '您的草稿中有尚未发布的更改，恢复后会被替换。',
+    trialEnds: '有一个版本正在部分设备上试用，试用将结束。',
+    blocked: '此版本无法恢复：',
+    restored: (version) => `已恢复：${version}。`,
+    undo: '撤销',
+    undone: '已恢复为之前的版本。',
+    offline: '此服务器没有签名密钥，无法恢复此版本。请用命令行发布其活动。',
   },
 };
 

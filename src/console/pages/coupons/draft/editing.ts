@@ -1,6 +1,8 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
+import { isTimeZone } from '../../../../protocol/values/localDay';
+import { minorDigits } from '../../../../protocol/values/money';
 import { LanguageContext } from '../../../i18n/i18n';
 import { type Draft, fieldsOf, idOf, listOf, textOrNothing, valueAt } from './draft';
 
@@ -27,6 +29,14 @@ export const EditingContext = createContext<Editing>({
   set: () => {},
   edit: () => {},
 });
+
+/** What reading a campaign needs. */
+export const readingOf = (draft: Draft): Pick<Editing, 'draft' | 'currency' | 'digits' | 'timeZone'> => {
+  const code = textOrNothing(draft.currency);
+  const currency = /^[A-Z]{3}$/.test(code) ? code : 'USD';
+  const zone = textOrNothing(draft.timeZone);
+  return { draft, currency, digits: minorDigits(currency), timeZone: isTimeZone(zone) ? zone : 'UTC' };
+};
 
 export const useEditing = (): Editing => useContext(EditingContext);
 

@@ -1,10 +1,10 @@
-import { useContext, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { hasErrors } from '../../../../campaigns/checkCampaign';
 import { type Failure, fail, type Result } from '../../../../protocol/values/result';
 import { ask, useAnswer } from '../../../api/ask';
 import { campaignPendingSchema, campaignPublishedSchema, type PublishNote } from '../../../api/campaignSchema';
 import { servingSchema } from '../../../api/summarySchema';
-import { LanguageContext, useStrings } from '../../../i18n/i18n';
+import { useStrings } from '../../../i18n/i18n';
 import { ConfirmButton } from '../../../ui/ConfirmButton';
 import { lazy } from '../../../ui/Loaded';
 import { Failed, Notice } from '../../../ui/Notice';
@@ -12,69 +12,9 @@ import { type Draft, fieldsOf } from '../draft/draft';
 import { type DraftState, draftStore, isUnsaved } from '../draft/draftStore';
 import { useCouponTitle, useEditing } from '../draft/editing';
 import { IssueList } from '../issues/IssueList';
-import { experimentStrings } from '../words/campaignStrings';
-import { type Change, changesOf, isPooled, partOf, sameValue } from './changesOf';
-import { fieldSentence } from './fieldSentence';
+import { Changes, useChangeWords } from './Changes';
+import { changesOf, partOf, sameValue } from './changesOf';
 import { publishStrings } from './publishStrings';
-
-/** What publishing would change, in plain words: each coupon with its changed fields. */
-const Changes = ({ live }: { readonly live: Draft }) => {
-  const strings = useStrings(publishStrings);
-  const { shares: sharesSentence } = useStrings(experimentStrings);
-  const { language, formats } = useContext(LanguageContext);
-  const { draft, currency, timeZone } = useEditing();
-  const titleOf = useCouponTitle(live);
-  const reader = { language, formats, currency, timeZone, titleOf };
-  const percent = (share: number): string => formats.percent(share, 0);
-  const sentence = (change: Change): string => {
-    switch (change.what) {
-      case 'experiment': {
-        const { shares } = change;
-        return strings.changes.experiment(
-          shares ? sharesSentence(percent(shares.none), percent(shares.rule), percent(shares.couplet)) : '',
-        );
-      }
-      case 'shop':
-        return strings.changes.shop();
-      default:
-        return strings.changes[change.what](titleOf(change.coupon));
-    }
-  };
-  const changes = changesOf(draft, live, Date.now());
-  return changes.length === 0 ? (
-    <p>{strings.nothing}</p>
-  ) : (
-    <>
-      <p>{strings.lead}</p>
-      <ul class="changes">
-        {changes.map((change) => (
-          <li key={`${change.what} ${'coupon' in change ? change.coupon : ''}`}>
-            {sentence(change)}
-            {'fields' in change && (
-              <ul>
-                {change.fields.map((field) => {
-                  const { text, before, after } = fieldSentence(field, reader);
-                  return (
-                    <li key={field.at}>
-                      {text}
-                      {before !== undefined && <del>{before}</del>}
-                      {after !== undefined && <ins>{after}</ins>}
-                    </li>
-                  );
-                })}
-              </ul>
-            )}
-          </li>
-        ))}
-      </ul>
-      {isPooled(changes, draft) && (
-        <Notice kind="warning">
-          <p>{strings.pooled}</p>
-        </Notice>
-      )}
-    </>
-  );
-};
 
 /** Parts of a campaign without a field, so that no list of changes shows them. */
 const unseen = ['profile', 'policy'] as const;
@@ -115,6 +55,7 @@ export const Publish = ({ state, live, serving, published }: PublishProps) => {
   const titleOf = useCouponTitle();
   const [done, setDone] = useState<readonly PublishNote[]>();
   const [failure, setFailure] = useState<Failure>();
+  const words = useChangeWords(live, Date.now());
   const waiting = useAnswer('admin/campaign/pending', campaignPendingSchema);
   if (state.signing === 'offline') return <Offline />;
   const publish = async (): Promise<Result<unknown>> => {
@@ -159,7 +100,7 @@ export const Publish = ({ state, live, serving, published }: PublishProps) => {
           title={strings.title}
           question={
             <>
-              <Changes live={live} />
+              <Changes {...words} lead={strings.lead} nothing={strings.nothing} />
               {idle && <p>{strings.idle}</p>}
               {pending?.map((code) => (
                 <p key={code}>{strings.pending[code] ?? code}</p>

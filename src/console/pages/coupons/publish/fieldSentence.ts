@@ -130,7 +130,7 @@ const fieldValue = (at: string, value: unknown, reader: Reader): string | undefi
 /** Longer texts are unreadable as old and new in one line. */
 const LONGEST = 48;
 
-interface FieldSentence {
+export interface FieldSentence {
   readonly text: string;
   /** A text too long for the sentence, shown below it; absent if there was or is none. */
   readonly before?: string | undefined;

@@ -1,0 +1,92 @@
+import { useContext } from 'preact/hooks';
+import { LanguageContext, useStrings } from '../../../i18n/i18n';
+import { Notice } from '../../../ui/Notice';
+import type { Draft } from '../draft/draft';
+import { useCouponTitle, useEditing } from '../draft/editing';
+import { experimentStrings } from '../words/campaignStrings';
+import { type Change, changesOf, type FieldChange, isPooled } from './changesOf';
+import { type FieldSentence, fieldSentence } from './fieldSentence';
+import { publishStrings } from './publishStrings';
+
+interface ChangeWords {
+  readonly changes: readonly Change[];
+  readonly sentence: (change: Change) => string;
+  readonly detail: (field: FieldChange) => FieldSentence;
+}
+
+/**
+ * The changes between a campaign and the one being edited, and their words.
+ * @param from the campaign before
+ * @param now when the changes take effect
+ */
+export const useChangeWords = (from: Draft, now: number): ChangeWords => {
+  const strings = useStrings(publishStrings);
+  const { shares: sharesSentence } = useStrings(experimentStrings);
+  const { language, formats } = useContext(LanguageContext);
+  const { draft, currency, timeZone } = useEditing();
+  const titleOf = useCouponTitle(from);
+  const percent = (share: number): string => formats.percent(share, 0);
+  return {
+    changes: changesOf(draft, from, now),
+    sentence: (change) => {
+      switch (change.what) {
+        case 'experiment': {
+          const { shares } = change;
+          return strings.changes.experiment(
+            shares ? sharesSentence(percent(shares.none), percent(shares.rule), percent(shares.couplet)) : '',
+          );
+        }
+        case 'shop':
+          return strings.changes.shop();
+        default:
+          return strings.changes[change.what](titleOf(change.coupon));
+      }
+    },
+    detail: (field) => fieldSentence(field, { language, formats, currency, timeZone, titleOf }),
+  };
+};
+
+interface ChangesProps extends ChangeWords {
+  /** Above the list. */
+  readonly lead?: string;
+  /** In place of an empty list. */
+  readonly nothing: string;
+}
+
+/** Changes in plain words: each coupon with its changed fields. */
+export const Changes = ({ changes, sentence, detail, lead, nothing }: ChangesProps) => {
+  const strings = useStrings(publishStrings);
+  const { draft } = useEditing();
+  if (changes.length === 0) return <p>{nothing}</p>;
+  return (
+    <>
+      {lead !== undefined && <p>{lead}</p>}
+      <ul class="changes">
+        {changes.map((change) => (
+          <li key={`${change.what} ${'coupon' in change ? change.coupon : ''}`}>
+            {sentence(change)}
+            {'fields' in change && (
+              <ul>
+                {change.fields.map((field) => {
+                  const { text, before, after } = detail(field);
+                  return (
+                    <li key={field.at}>
+                      {text}
+                      {before !== undefined && <del>{before}</del>}
+                      {after !== undefined && <ins>{after}</ins>}
+                    </li>
+                  );
+                })}
+              </ul>
+            )}
+          </li>
+        ))}
+      </ul>
+      {isPooled(changes, draft) && (
+        <Notice kind="warning">
+          <p>{strings.pooled}</p>
+        </Notice>
+      )}
+    </>
+  );
+};
